@@ -1,0 +1,83 @@
+"""Every error that the product raises on purpose.
+
+::
+
+    AmtsError
+    ├── ConfigurationError        a setting is missing or wrong
+    ├── DocumentError             bytes that can't be read as a document
+    │   ├── EncodingError         characters: unknown encoding, NUL, lone surrogate
+    │   └── FormatError           not the kind of file that its name says, or broken
+    ├── SegmentationError         segments and translations that don't fit the document
+    ├── EncoderError              the embedding model can't be loaded or used
+    ├── AlignmentInputError       what was given to the aligner can't be aligned
+    ├── ReviewError               a decision that can't be taken
+    │   ├── PermissionDenied      the person's role doesn't allow the action
+    │   └── ConflictError         somebody decided on the same bead in between
+    ├── ParallelDataError         units that can't be exported as asked
+    ├── StoreError                the database
+    │   └── NotFoundError         no such project, document, bead, person
+    └── ImportRefused             a plausibility warning that a person may overrule
+
+A message says what was found, what was expected, and what to do. Pages and the command line show it
+as it is.
+"""
+
+
+class AmtsError(Exception):
+    """Base of all errors whose message is meant for the person at the keyboard."""
+
+
+class ConfigurationError(AmtsError):
+    """A setting is missing or wrong."""
+
+
+class DocumentError(AmtsError):
+    """Bytes that can't be read as a document."""
+
+
+class EncodingError(DocumentError):
+    """The characters of a document can't be told, or are not allowed."""
+
+
+class FormatError(DocumentError):
+    """A file is not of the kind that its name says, or is broken."""
+
+
+class SegmentationError(AmtsError):
+    """Segments or translations that don't fit the document they are for."""
+
+
+class EncoderError(AmtsError):
+    """The embedding model can't be loaded or used."""
+
+
+class AlignmentInputError(AmtsError):
+    """What was given to the aligner can't be aligned."""
+
+
+class ReviewError(AmtsError):
+    """A decision that can't be taken in the present state."""
+
+
+class PermissionDenied(ReviewError):
+    """The person's role does not allow the action."""
+
+
+class ConflictError(ReviewError):
+    """Somebody decided on the same bead since it was shown."""
+
+
+class ParallelDataError(AmtsError):
+    """Units that can't be exported as asked."""
+
+
+class StoreError(AmtsError):
+    """The database can't do what was asked."""
+
+
+class NotFoundError(StoreError):
+    """There is no such project, document, bead or person."""
+
+
+class ImportRefused(AmtsError):
+    """Two documents that don't look like translations of each other; a person may overrule it."""

@@ -1,0 +1,338 @@
+"""The facts that travel between layers. Frozen: a changed fact is a new one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a block of a document is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    CAPTION = "caption"
+    CELL = "cell"
+
+
+class Granularity(StrEnum):
+    """What a unit is made of: single beads, or whole blocks."""
+
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Block ``n`` of a document: ``text`` as written in it, inline markup included.
+
+    Character ``i`` of ``text`` stands at ``starts[i]:ends[i]`` of the decoded document.
+    """
+
+    n: int
+    kind: BlockKind
+    text: str
+    starts: Sequence[int] = field(repr=False)
+    ends: Sequence[int] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Segment ``n`` of a document: about a sentence, the unit translated.
+
+    ``text`` is on one line; ``start:end`` is where it stands in the decoded document, in characters.
+    """
+
+    n: int
+    block: int
+    kind: BlockKind
+    text: str
+    start: int
+    end: int
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: errors block approval, limits block export to the service."""
+
+    ERROR = "error"
+    LIMIT = "limit"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found in a pair of texts.
+
+    ``message`` says why in one line; ``src_spans`` and ``tgt_spans`` are character ranges to mark.
+    """
+
+    check: str
+    severity: Severity
+    message: str
+    src_spans: tuple[tuple[int, int], ...] = ()
+    tgt_spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedBead:
+    """A bead as the aligner proposes it: numbers of consecutive segments, and their joined texts.
+
+    ``score`` is the cosine of the two sides' vectors, 0 to 1, higher is better, None for a skip.
+    ``confidence`` is the calibrated probability that the bead is exactly right; of a skip, that its
+    segment truly has no counterpart. ``accept`` is the product's verdict at its threshold.
+    """
+
+    src: tuple[int, ...]
+    tgt: tuple[int, ...]
+    score: float | None
+    confidence: float
+    accept: bool
+    src_text: str
+    tgt_text: str
+
+
+class Role(StrEnum):
+    """What a person does in a project; each may do what the one before may."""
+
+    TRANSLATOR = "translator"
+    EDITOR = "editor"
+    LEAD = "lead"
+
+
+class BeadStatus(StrEnum):
+    """Where a bead stands in review."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    SKIPPED = "skipped"
+    FLAGGED = "flagged"
+    SUPERSEDED = "superseded"
+
+
+class Action(StrEnum):
+    """What a person can do to beads. Each one taken is an event."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+    SKIP = "skip"
+    EDIT = "edit"
+    ACCEPT = "accept"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Via(StrEnum):
+    """How an action was taken."""
+
+    KEY = "key"
+    CLICK = "click"
+    BULK = "bulk"
+    API = "api"
+
+
+class JobState(StrEnum):
+    """Where a piece of long work stands. The last three are ends."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works in the app. A name identifies; it does not authenticate."""
+
+    id: int
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Documents in one source language and their versions in target languages."""
+
+    id: int
+    name: str
+    src_lang: str
+    tgt_langs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a project in one language; its contents are revisions."""
+
+    id: int
+    project_id: int
+    path: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The contents of a document at one time, named by the SHA-256 of its bytes."""
+
+    id: int
+    document_id: int
+    n: int
+    sha256: str
+    encoding: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two revisions aligned, by which encoder, and how far its review is.
+
+    ``n_beads`` leaves out superseded beads; ``n_decided`` counts the approved and rejected ones.
+    """
+
+    id: str
+    project_id: int
+    src_revision_id: int
+    tgt_revision_id: int
+    src_path: str
+    tgt_path: str
+    src_lang: str
+    tgt_lang: str
+    encoder: str
+    encoder_digest: str
+    warnings: tuple[str, ...]
+    created_at: datetime
+    n_beads: int = 0
+    n_approved: int = 0
+    n_decided: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the review of some alignments is, in beads; superseded ones don't count."""
+
+    n_documents: int
+    n_beads: int
+    n_approved: int
+    n_decided: int
+
+    @property
+    def n_left(self) -> int:
+        """Beads that nobody has approved or rejected yet."""
+        return self.n_beads - self.n_decided
+
+
+@dataclass(frozen=True, slots=True)
+class BeadState:
+    """What of a bead decisions change. ``version`` rises with each."""
+
+    status: BeadStatus
+    src_text: str
+    tgt_text: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewBead:
+    """A bead of an alignment in review: what was proposed, and its present state.
+
+    ``position`` is its place in the alignment, from 0. ``score`` and ``confidence`` are those of
+    :class:`ProposedBead`.
+    """
+
+    id: int
+    alignment_id: str
+    position: int
+    src: tuple[int, ...]
+    tgt: tuple[int, ...]
+    score: float | None
+    confidence: float
+    accept: bool
+    state: BeadState
+    event_id: int | None = None
+    person: str | None = None
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeadChange:
+    """One bead before and after an event."""
+
+    bead_id: int
+    before: BeadState
+    after: BeadState
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An event: somebody did something to beads, and how.
+
+    ``undoes`` names the event that an undo took back or a redo brought back; ``dwell_ms`` is how
+    long the bead was on screen.
+    """
+
+    id: int
+    project_id: int
+    person: str
+    action: Action
+    via: Via
+    at: datetime
+    undoes: int | None = None
+    dwell_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationUnit:
+    """An approved pair of texts. ``id`` names the beads it is made of."""
+
+    id: str
+    src: str
+    tgt: str
+    status: BeadStatus
+    confidence: float
+    person: str | None
+    event: int | None
+    document: str
+    changed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A piece of long work. ``progress`` is the share done, 0 to 1; ``message`` what happens now,
+    or why it failed; ``result`` names what it made.
+    """
+
+    id: str
+    project_id: int
+    title: str
+    state: JobState
+    progress: float
+    message: str
+    result: str | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelDataVersion:
+    """An exported file of units, and the event up to which they were taken.
+
+    ``sha256`` is that of the file's bytes.
+    """
+
+    id: int
+    project_id: int
+    n: int
+    format: str
+    granularity: Granularity
+    src_lang: str
+    tgt_lang: str
+    n_units: int
+    last_event: int | None
+    sha256: str
+    created_at: datetime

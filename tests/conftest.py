@@ -1,0 +1,94 @@
+"""What tests share: stores, people, projects, encoders and sample documents."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
+from amts_core.embed import Encoder, load_encoder
+from amts_core.records import Person, Project, ProposedBead, Role
+from amts_core.store import alignments, projects
+from amts_core.store.documents import NewRevision, add_pair
+from amts_core.store.engine import Store, connect
+from amts_core.store.schema import Base
+
+TEXTBOOK = ROOT / "samples" / "textbook"
+POSTGRESQL = os.environ.get("AMTS_TEST_DATABASE_URL")
+
+
+def corpora() -> Path:
+    """The folder of corpora, or a skip with the reason."""
+    folder = Settings.from_environment().corpora
+    if folder is None or not folder.is_dir():
+        pytest.skip("needs corpora: set AMTS_CORPORA to their folder")
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request, tmp_path) -> Iterator[Store]:
+    """An empty store; on PostgreSQL too where AMTS_TEST_DATABASE_URL names a database for tests."""
+    if request.param == "sqlite":
+        engine = connect(f"sqlite:///{tmp_path / 'amts.db'}")
+    elif POSTGRESQL:
+        engine = connect(POSTGRESQL)
+        with engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+    else:
+        pytest.skip("needs PostgreSQL: set AMTS_TEST_DATABASE_URL to a database for tests")
+    yield Store(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def ada(store) -> Person:
+    return projects.add_person(store, "Ada", Role.TRANSLATOR)
+
+
+@pytest.fixture
+def lead(store) -> Person:
+    return projects.add_person(store, "Grace", Role.LEAD)
+
+
+@pytest.fixture
+def project(store) -> Project:
+    return projects.create_project(store, "Book", "en", ["zh"])
+
+
+def proposed(src, tgt, src_text, tgt_text, *, confidence=0.9, accept=False) -> ProposedBead:
+    """A bead as the aligner proposes it."""
+    score = 0.8 if src and tgt else None
+    return ProposedBead(tuple(src), tuple(tgt), score, confidence, accept, src_text, tgt_text)
+
+
+def add_alignment(store, project, beads, *, name="a.md", alignment_id="a1", segments=((), ())):
+    """Store two documents of the given segments and an alignment with the given beads."""
+    revisions = add_pair(
+        store,
+        project.id,
+        NewRevision(name, "en", f"source of {name}".encode(), "utf-8", tuple(segments[0])),
+        NewRevision(name, "zh", f"target of {name}".encode(), "utf-8", tuple(segments[1])),
+    )
+    ids = revisions[0].id, revisions[1].id
+    alignments.add_alignment(store, alignment_id, project.id, ids, ("test", "0"), (), beads)
+    return alignment_id
+
+
+@pytest.fixture
+def alignment(store, project) -> str:
+    """Four beads: two links, a skip, and a link that the product itself would accept."""
+    beads = [
+        proposed([0], [0], "One.", "一。"),
+        proposed([1], [1], "Two.", "二。", confidence=0.6),
+        proposed([2], [], "Three.", "", confidence=0.7),
+        proposed([3], [2], "Four.", "四。", confidence=0.99, accept=True),
+    ]
+    return add_alignment(store, project, beads)
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The bundled encoder."""
+    return load_encoder(str(BUNDLED_ENCODER))

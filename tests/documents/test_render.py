@@ -1,0 +1,88 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amts_core.config import ROOT
+from amts_core.documents import MAX_BYTES, format_of, read, render
+from amts_core.errors import FormatError, SegmentationError
+from amts_core.segment import segment
+from tests.conftest import corpora
+
+SAMPLES = sorted((ROOT / "samples").rglob("*.md"))
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_samples_come_back_byte_for_byte(path):
+    data = path.read_bytes()
+    assert render(read(data, path.name)) == data
+
+
+def test_the_whole_book_comes_back_byte_for_byte():
+    paths = sorted((corpora() / "d2l").rglob("*.md"))
+    assert len(paths) == 278
+    different = [path.name for path in paths if render(read(path.read_bytes(), path.name)) != path.read_bytes()]
+    assert different == []
+
+
+_MARKS = st.sampled_from(
+    ["# ", "- ", "1. ", "> ", "```\n", "$$", "$x$", "`a`", "|a|b|\n|-|-|\n", "\n", "\r\n", "  ", "\t",
+     ":label:`a`\n", "![a](b)\n", "<div>", "</div>", "<b>", "Word. ", "中文。", "\\", "[^1]: ", "***",
+     "!!! note\n", ":::\n", "&amp;", "{#if}\n", "<Tip>\n", "é", "---\n"]
+)  # fmt: skip
+
+
+@given(st.lists(_MARKS, max_size=25).map("".join), st.sampled_from(["a.md", "a.html", "a.txt"]))
+def test_anything_that_can_be_read_comes_back(text, name):
+    data = text.encode()
+    if not text.strip():
+        return
+    document = read(data, name)
+    assert render(document) == data
+    segments = segment(document.blocks, "en")
+    places = [(part.start, part.end) for part in segments]
+    assert places == sorted(places)
+    assert all(end <= start for (_, end), (start, _) in zip(places, places[1:], strict=False))
+    # putting each segment's own characters back changes nothing
+    raw = [(part, document.decoded.text[part.start : part.end]) for part in segments]
+    if not any("\n" in characters or "\r" in characters for _, characters in raw):
+        assert name != "a.txt" or render(document, raw) == data
+
+
+def test_only_the_translated_segment_changes():
+    data = b"# Title\n\nOne sentence. Two sentences.\n\n- item\n"
+    document = read(data, "a.md")
+    segments = segment(document.blocks, "en")
+    made = render(document, [(segments[2], "Zwei S\u00e4tze.\nja")]).decode()
+    assert made == "# Title\n\nOne sentence. Zwei S\u00e4tze. ja\n\n- item\n"
+
+
+def test_html_in_an_old_encoding_takes_any_language():
+    data = "<meta charset=latin-1><p>señor</p>".encode("latin-1")
+    document = read(data, "a.html")
+    made = render(document, [(segment(document.blocks, "es")[0], "先生 & é")])
+    assert made == "<meta charset=latin-1><p>&#20808;&#29983; &amp; é</p>".encode("latin-1")
+
+
+def test_two_translations_of_one_place_are_refused():
+    document = read(b"One.", "a.txt")
+    [part] = segment(document.blocks, "en")
+    with pytest.raises(SegmentationError, match="two translations"):
+        render(document, [(part, "a"), (part, "b")])
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "message"),
+    [
+        pytest.param(b"x" * (MAX_BYTES + 1), "a.md", "Split it into chapters", id="too large"),
+        pytest.param(b"x" * 300_000, "a.txt", "300,000 characters", id="one endless line"),
+        pytest.param(b"x", "a.docx", "can't be read", id="unknown ending"),
+        pytest.param(b"x", "README", "ending in nothing", id="no ending"),
+    ],
+)
+def test_what_can_not_be_read_is_said(data, name, message):
+    with pytest.raises(FormatError, match=message):
+        read(data, name)
+
+
+def test_the_ending_tells_the_format_whatever_its_case():
+    assert format_of("A.MD") == "markdown"
