@@ -1,0 +1,133 @@
+"""The one door to sentence-transformers: texts → vectors.
+
+The bundled encoder is static: the vector of a text is a weighted sum of its tokens' vectors, so the
+sums of neighbouring segments add up to the sum of their concatenation. Any other
+sentence-transformers model serves as well; its overlaps are embedded one by one.
+"""
+
+import functools
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from amts_core.errors import EncoderError
+from amts_core.vectors import Floats, unit_rows
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_N_BATCH = 4096
+_LOADING = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSums:
+    """Un-normalised sums of token vectors, shape ``(n, d)``, and tokens per text, shape ``(n,)``."""
+
+    sums: Floats
+    counts: NDArray[np.int64]
+
+
+class Encoder:
+    """A sentence-transformers model, loaded.
+
+    ``name`` is what it was asked for by, ``digest`` the SHA-256 of its weights (first 16 digits),
+    both stored with each alignment; ``is_static`` says that sums of neighbours are exact.
+    """
+
+    def __init__(self, model: "SentenceTransformer", name: str, digest: str) -> None:
+        self._model = model
+        self.name = name
+        self.digest = digest
+        first: Any = model[0]
+        self.is_static = (
+            hasattr(first, "embedding") and hasattr(first, "tokenizer") and len(model) == 1
+        )
+        if self.is_static:
+            model.to("cpu")  # a table look-up: moving the input to a GPU would cost more
+            first.tokenizer.no_truncation()
+            self._table: Any = first.embedding
+            self._tokenizer: Any = first.tokenizer
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one vector of length 1 a text, shape ``(n, d)``; an empty text gives zeros."""
+        if self.is_static:
+            vectors = self.token_sums(texts).sums
+        else:
+            vectors = np.asarray(
+                self._model.encode(list(texts), show_progress_bar=False), dtype=np.float32
+            )
+            vectors[[not text.strip() for text in texts]] = 0.0
+        return unit_rows(vectors)
+
+    def token_sums(self, texts: Sequence[str]) -> TokenSums:
+        """Return the sums that prefix sums over overlaps need.
+
+        :raises EncoderError: the model is not static.
+        """
+        if not self.is_static:
+            raise EncoderError(f"{self.name} is not a static model: its vectors do not add up.")
+        import torch  # here: it is slow to import, and only this module may
+
+        counts = np.zeros(len(texts), dtype=np.int64)
+        sums = np.zeros((len(texts), self._table.embedding_dim), dtype=np.float32)
+        for start in range(0, len(texts), _N_BATCH):
+            batch = list(texts[start : start + _N_BATCH])
+            encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
+            ids = [encoding.ids for encoding in encodings]
+            lengths = np.fromiter(map(len, ids), dtype=np.int64, count=len(ids))
+            flat = np.fromiter((i for row in ids for i in row), np.int64, int(lengths.sum()))
+            offsets = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+            with torch.inference_mode():
+                sums[start : start + len(batch)] = torch.nn.functional.embedding_bag(
+                    torch.from_numpy(flat),
+                    self._table.weight,
+                    torch.from_numpy(offsets),
+                    mode="sum",
+                ).numpy()
+            counts[start : start + len(batch)] = lengths
+        return TokenSums(sums, counts)
+
+
+def load_encoder(name: str) -> Encoder:
+    """Return the sentence-transformers model of this name or folder, loaded once.
+
+    A folder is read from disk, without any network; a name may be fetched by the library.
+
+    :raises EncoderError: there is no such model, or it can't be loaded.
+    """
+    with _LOADING:  # a worker warms up while its first job asks for the same model
+        return _loaded(name)
+
+
+@functools.cache
+def _loaded(name: str) -> Encoder:
+    folder = Path(name)
+    if folder.exists():
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    try:
+        # here: importing takes 6 to 9 seconds, which no page and no other command may wait for
+        from sentence_transformers import SentenceTransformer
+
+        model = SentenceTransformer(name)
+    except (OSError, ValueError, ImportError) as error:
+        raise EncoderError(
+            f"The encoder {name!r} can't be loaded: {str(error).splitlines()[0]} "
+            "Give the folder of a sentence-transformers model, or a name that can be downloaded."
+        ) from error
+    return Encoder(model, folder.name if folder.exists() else name, _digest(model))
+
+
+def _digest(model: "SentenceTransformer") -> str:
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:16]

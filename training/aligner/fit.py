@@ -1,0 +1,180 @@
+"""Fit the weights of the search and the calibration of its confidence.
+
+Weights: maximum likelihood of the true chains of made documents and of the development sets, with
+a quadratic penalty. Calibration: logistic regression on documents that the weights were not fitted
+on: other made documents, and the development sets with weights fitted without them.
+
+usage: python -m training.aligner.fit --corpora DIR [--output amts_core/align/weights.json]
+"""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from amts_core.align import confidence, features, score
+from amts_core.align.beads import Bead, best_beads
+from amts_core.align.evidence import Evidence
+from amts_core.align.gold import lax_score, strict_score
+from amts_core.config import BUNDLED_ENCODER
+from amts_core.embed import Encoder, load_encoder
+from training.aligner import field
+from training.aligner.bitexts import Bitext, Maker, hand_made
+from training.aligner.field import Example
+from training.encoder.data import sentence_pairs
+
+Doubles = NDArray[np.float64]
+
+_PENALTY = 0.05
+_HAND_MADE_WEIGHT = 3.0
+_PRECISION = 0.997
+"""Share of right beads, among the accepted ones of held-out documents, that the threshold keeps."""
+
+
+def fit_weights(examples: Sequence[Example], start: Doubles | None = None) -> Doubles:
+    """Return the most likely weights."""
+    if start is None:
+        start = np.zeros(field.N_MATCH + field.N_SKIP + field.N_TRANSITION)
+        start[features.MATCH_FEATURES.index("cosine")] = 5.0
+    result = minimize(
+        field.loss, start, args=(examples, _PENALTY), jac=True, method="L-BFGS-B",
+        options={"maxiter": 150},
+    )  # fmt: skip
+    return np.asarray(result.x)
+
+
+class Judged:
+    """Beads found in documents, what their confidence is computed from, and which are right."""
+
+    def __init__(self) -> None:
+        self.inputs: list[Doubles] = []
+        self.right: list[NDArray[np.bool_]] = []
+        self.skip_inputs: list[Doubles] = []
+        self.skip_right: list[NDArray[np.bool_]] = []
+
+    def add(self, bitext: Bitext, found: Evidence, vector: Doubles) -> Sequence[Bead]:
+        """Align a document and judge its beads."""
+        beads = best_beads(score(found, field.weights_of(vector)))
+        links = [bead for bead in beads if len(bead.src) and len(bead.tgt)]
+        true = set(bitext.gold)
+        values = features.match_features(
+            found,
+            np.array([(bead.src.stop, bead.tgt.stop) for bead in links], np.int64).reshape(-1, 2),
+            np.array([(len(bead.src), len(bead.tgt)) for bead in links], np.int64).reshape(-1, 2),
+        )
+        self.inputs.append(confidence.match_inputs(beads, values))
+        self.right.append(np.array([(tuple(b.src), tuple(b.tgt)) in true for b in links], bool))
+        linked = [{n for bead in true if all(bead) for n in bead[side]} for side in (0, 1)]
+        for side in (0, 1):
+            skips = [b for b in beads if not (b.tgt, b.src)[side] and (b.src, b.tgt)[side]]
+            numbers = [(b.src, b.tgt)[side].start for b in skips]
+            own = features.skip_features(found, side)[numbers]
+            self.skip_inputs.append(
+                confidence.skip_inputs(np.array([b.posterior for b in skips]), own)
+            )
+            self.skip_right.append(np.array([n not in linked[side] for n in numbers], bool))
+        return beads
+
+
+def fit_calibration(inputs: Sequence[Doubles], right: Sequence[NDArray[np.bool_]]) -> Doubles:
+    """Return the coefficients of a logistic regression, lightly penalised."""
+    x, y = np.concatenate(inputs), np.concatenate(right)
+
+    def loss(c: Doubles) -> tuple[float, Doubles]:
+        margins = x @ c
+        p = 1 / (1 + np.exp(-margins))
+        value = float(np.logaddexp(0, np.where(y, -margins, margins)).sum() + 0.5 * c[1:] @ c[1:])
+        gradient = x.T @ (p - y)
+        gradient[1:] += c[1:]
+        return value, gradient
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x)
+
+
+def threshold(certain: Doubles, right: NDArray[np.bool_]) -> float:
+    """Return the least confidence from which on the share of right beads is high enough."""
+    order = np.argsort(-certain)
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(precision >= _PRECISION)
+    return float(certain[order[enough[-1]]]) if len(enough) else 1.0
+
+
+def report(name: str, bitext: Bitext, beads: Sequence[Bead]) -> None:
+    """Print the scores of one document."""
+    pairs = [(tuple(bead.src), tuple(bead.tgt)) for bead in beads]
+    strict, lax = strict_score(bitext.gold, pairs), lax_score(bitext.gold, pairs)
+    print(
+        f"{name:10} {bitext.name:40} strict P {strict.precision:.4f} R {strict.recall:.4f} "
+        f"F1 {strict.f1:.4f}, lax F1 {lax.f1:.4f}",
+        flush=True,
+    )
+
+
+def main() -> None:
+    """Fit, report, and write the file."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--encoder", default=str(BUNDLED_ENCODER))
+    parser.add_argument("--output", type=Path, default=Path("amts_core/align/weights.json"))
+    parser.add_argument("--documents", type=int, default=180, help="made documents to fit on")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    begun = time.monotonic()
+    encoder = load_encoder(options.encoder)
+    pairs, _ = sentence_pairs(options.corpora, options.seed)
+    maker = Maker(pairs, options.seed)
+    made = _examples(list(maker.make(options.documents)), encoder, 1.0)
+    by_hand = hand_made(options.corpora)
+    hand = {one.name: _examples([one], encoder, _HAND_MADE_WEIGHT) for one in by_hand}
+    print(f"{len(made)} made documents, {time.monotonic() - begun:.0f} s", flush=True)
+
+    final = fit_weights([*made, *(one for of in hand.values() for one in of)])
+    judged = Judged()
+    for one in maker.make(options.documents // 2):
+        judged.add(one, field.evidence_of(one, encoder, None), final)
+    for one in by_hand:
+        found = field.evidence_of(one, encoder, None)
+        report("fitted on", one, best_beads(score(found, field.weights_of(final))))
+        others = [two for name, of in hand.items() if name != one.name for two in of]
+        report("held out", one, judged.add(one, found, fit_weights([*made, *others], final)))
+    calibration = fit_calibration(judged.inputs, judged.right)
+    skips = fit_calibration(judged.skip_inputs, judged.skip_right)
+    certain = confidence.probability(np.concatenate(judged.inputs), calibration)
+    right = np.concatenate(judged.right)
+    least = threshold(certain, right)
+    print(
+        f"threshold {least:.4f}: accepts {(certain >= least).mean():.4f} of {len(right)} held-out "
+        f"links, {right[certain >= least].mean():.4f} of them right; {time.monotonic() - begun:.0f} s"
+    )
+    _write(options.output, final, calibration, skips, least)
+
+
+def _examples(bitexts: Sequence[Bitext], encoder: Encoder, weight: float) -> list[Example]:
+    found = (field.example(one, encoder, weight) for one in bitexts)
+    return [one for one in found if one is not None]
+
+
+def _write(
+    path: Path, vector: Doubles, calibration: Doubles, skip_calibration: Doubles, least: float
+) -> None:
+    weights = field.weights_of(vector)
+    stored = {
+        "match": dict(zip(features.MATCH_FEATURES, weights.match.round(4), strict=True)),
+        "skip": dict(zip(features.SKIP_FEATURES, weights.skip.round(4), strict=True)),
+        "transition": dict(zip(features.TRANSITIONS, weights.transition.round(4), strict=True)),
+        "calibration": dict(zip(confidence.CONFIDENCE_FEATURES, calibration.round(4), strict=True)),
+        "skip_calibration": dict(
+            zip(confidence.SKIP_CONFIDENCE_FEATURES, skip_calibration.round(4), strict=True)
+        ),
+        "threshold": round(least, 4),
+    }
+    path.write_text(json.dumps(stored, indent=2, default=float) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The bundled encoder: a static embedding model of ten languages."""
