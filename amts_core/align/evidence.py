@@ -1,0 +1,233 @@
+"""What speaks for and against each bead: similarities of all overlaps in a corridor.
+
+Dot products of overlaps are sums of dot products of segments, so no overlap of a static encoder is
+ever embedded or stored.
+"""
+
+from dataclasses import dataclass
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+from amts_core.align.corridor import Corridor, Ints
+from amts_core.align.lexical import Lexicon
+from amts_core.align.sides import MAX_SIZE, Side, centred, centred_overlaps, overlap_norms
+from amts_core.vectors import Floats, unit_rows
+
+Doubles = NDArray[np.float64]
+
+_N_EXACT = 40_000_000
+"""Up to so many pairs of segments the best partner is looked for in the whole other document."""
+_N_NEIGHBOURS = 4
+INVALID = -9.0
+"""Similarity of an overlap that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Dot products of source segment ``i`` and target segments ``lo[i]:hi[i]``, row after row."""
+
+    lo: Ints
+    hi: Ints
+    offsets: Ints
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the features of a corridor are computed from.
+
+    :ivar cosines: shape ``(n_cells, 16)``: of the bead of shape ``(m, n)`` that ends at the cell,
+        in column ``4 (m - 1) + n - 1``; :data:`INVALID` where there is none.
+    :ivar best: of each side, shape ``(n,)``: highest cosine of a segment with any of the other side.
+    :ivar usual: of each side, shape ``(n,)``: mean of the highest four.
+    """
+
+    corridor: Corridor
+    cosines: Floats
+    dots: Band
+    shared: Band
+    norms: tuple[Floats, Floats]
+    best: tuple[Floats, Floats]
+    usual: tuple[Floats, Floats]
+    widths: tuple[Doubles, Doubles]
+    totals: tuple[Doubles, Doubles]
+    begins: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+
+
+def gather(src: Side, tgt: Side, lexicons: tuple[Lexicon, Lexicon], corridor: Corridor) -> Evidence:
+    """Return the evidence for all beads inside a corridor."""
+    vectors = centred(src), centred(tgt)
+    norms = overlap_norms(vectors[0]), overlap_norms(vectors[1])
+    lo, hi = _band_bounds(corridor, tgt.n)
+    offsets = np.concatenate(([0], np.cumsum(hi - lo)))
+    dots = Band(lo, hi, offsets, _dots(*vectors, lo, hi, offsets))
+    cosines = np.full((int(corridor.offsets[-1]), MAX_SIZE * MAX_SIZE), INVALID, np.float32)
+    bounds = corridor.lo, corridor.hi, corridor.offsets
+    if src.overlaps is None or tgt.overlaps is None:
+        _additive_cosines(cosines, *bounds, lo, offsets, dots.values, *norms)
+    else:
+        _embedded_cosines(
+            cosines, *bounds, centred_overlaps(src.overlaps), centred_overlaps(tgt.overlaps)
+        )
+    neighbourhood = _neighbourhood(vectors, norms, dots)
+    shared = _shared(
+        *_arrays(lexicons[0]), *_arrays(lexicons[1]), lexicons[0].weights, lo, hi, offsets
+    )
+    return Evidence(
+        corridor, cosines, dots, Band(lo, hi, offsets, shared), norms, *neighbourhood,
+        (src.widths, tgt.widths), (lexicons[0].totals, lexicons[1].totals),
+        (_begins(src.blocks), _begins(tgt.blocks)),
+    )  # fmt: skip
+
+
+def _begins(blocks: Ints) -> NDArray[np.bool_]:
+    """Return whether each segment, and the end of the document, begins a block."""
+    return np.concatenate(([True], blocks[1:] != blocks[:-1], [True]))
+
+
+def _band_bounds(corridor: Corridor, n_tgt: int) -> tuple[Ints, Ints]:
+    """Return which target segments may meet each source segment, their neighbours included."""
+    n_src = len(corridor.lo) - 1
+    rows = np.arange(n_src)
+    lo = np.maximum(corridor.lo[np.maximum(rows - 1, 0)] - MAX_SIZE - 1, 0)
+    hi = np.minimum(corridor.hi[np.minimum(rows + MAX_SIZE + 1, n_src)], n_tgt)
+    return lo, hi
+
+
+def _arrays(lexicon: Lexicon) -> tuple[Ints, Ints]:
+    return lexicon.tokens, lexicon.offsets
+
+
+def _neighbourhood(
+    vectors: tuple[Floats, Floats], norms: tuple[Floats, Floats], dots: Band
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    """Return best and usual cosine of the segments of each side."""
+    src, tgt = vectors
+    if len(src) * len(tgt) > _N_EXACT:
+        best_and_usual = _band_neighbourhood(
+            dots.lo, dots.hi, dots.offsets, dots.values, norms[0][1], norms[1][1]
+        )
+        return best_and_usual[:2], best_and_usual[2:]
+    unit_src, unit_tgt = unit_rows(src), unit_rows(tgt)
+    src_best, src_usual = _top(unit_src, unit_tgt)
+    tgt_best, tgt_usual = _top(unit_tgt, unit_src)
+    return (src_best, tgt_best), (src_usual, tgt_usual)
+
+
+def _top(queries: Floats, others: Floats) -> tuple[Floats, Floats]:
+    n_top = min(_N_NEIGHBOURS, len(others))
+    best = np.empty(len(queries), dtype=np.float32)
+    usual = np.empty(len(queries), dtype=np.float32)
+    for start in range(0, len(queries), 2048):
+        cosines = queries[start : start + 2048] @ others.T
+        top = np.partition(cosines, -n_top, axis=1)[:, -n_top:]
+        best[start : start + 2048] = top.max(axis=1)
+        usual[start : start + 2048] = top.mean(axis=1)
+    return best, usual
+
+
+@numba.njit(cache=True, nogil=True)
+def _band_neighbourhood(
+    lo: Ints, hi: Ints, offsets: Ints, dots: Floats, src_norms: Floats, tgt_norms: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    n_src, n_tgt = len(lo), len(tgt_norms) - 1
+    src_top = np.zeros((n_src, _N_NEIGHBOURS), dtype=np.float32)
+    tgt_top = np.zeros((n_tgt, _N_NEIGHBOURS), dtype=np.float32)
+    for i in range(n_src):
+        for j in range(lo[i], hi[i]):
+            norm = src_norms[i] * tgt_norms[j]
+            cosine = dots[offsets[i] + j - lo[i]] / norm if norm > 0 else np.float32(0)
+            for top in (src_top[i], tgt_top[j]):
+                rank = _N_NEIGHBOURS
+                while rank > 0 and cosine > top[rank - 1]:
+                    rank -= 1
+                for k in range(_N_NEIGHBOURS - 1, rank, -1):
+                    top[k] = top[k - 1]
+                if rank < _N_NEIGHBOURS:
+                    top[rank] = cosine
+    src_usual = np.empty(n_src, dtype=np.float32)
+    tgt_usual = np.empty(n_tgt, dtype=np.float32)
+    for i in range(n_src):
+        src_usual[i] = src_top[i].mean()
+    for j in range(n_tgt):
+        tgt_usual[j] = tgt_top[j].mean()
+    return src_top[:, 0].copy(), tgt_top[:, 0].copy(), src_usual, tgt_usual
+
+
+@numba.njit(cache=True, fastmath=True, nogil=True)
+def _dots(src: Floats, tgt: Floats, lo: Ints, hi: Ints, offsets: Ints) -> Floats:
+    values = np.empty(offsets[-1], dtype=np.float32)
+    for i in range(len(src)):
+        for j in range(lo[i], hi[i]):
+            total = np.float32(0)
+            for d in range(src.shape[1]):
+                total += src[i, d] * tgt[j, d]
+            values[offsets[i] + j - lo[i]] = total
+    return values
+
+
+@numba.njit(cache=True, nogil=True)
+def _shared(
+    src_tokens: Ints, src_offsets: Ints, tgt_tokens: Ints, tgt_offsets: Ints,
+    weights: Doubles, lo: Ints, hi: Ints, offsets: Ints,
+) -> Floats:  # fmt: skip
+    """Return the weight of the tokens that two segments share, each as often as both have it."""
+    values = np.zeros(offsets[-1], dtype=np.float32)
+    for i in range(len(lo)):
+        if src_offsets[i] == src_offsets[i + 1]:
+            continue
+        for j in range(lo[i], hi[i]):
+            a, b, total = src_offsets[i], tgt_offsets[j], 0.0
+            while a < src_offsets[i + 1] and b < tgt_offsets[j + 1]:
+                if src_tokens[a] == tgt_tokens[b]:
+                    total += weights[src_tokens[a]]
+                    a += 1
+                    b += 1
+                elif src_tokens[a] < tgt_tokens[b]:
+                    a += 1
+                else:
+                    b += 1
+            values[offsets[i] + j - lo[i]] = total
+    return values
+
+
+@numba.njit(cache=True, fastmath=True, nogil=True)
+def _additive_cosines(
+    cosines: Floats, lo: Ints, hi: Ints, cells: Ints,
+    band_lo: Ints, band_offsets: Ints, dots: Floats, src_norms: Floats, tgt_norms: Floats,
+) -> None:  # fmt: skip
+    for i in range(1, len(lo)):
+        for j in range(max(lo[i], 1), hi[i]):
+            cell = cells[i] + j - lo[i]
+            columns = np.zeros(MAX_SIZE + 1, dtype=np.float32)
+            for m in range(1, min(MAX_SIZE, i) + 1):
+                row = i - m
+                total = np.float32(0)
+                for n in range(1, min(MAX_SIZE, j) + 1):
+                    column = j - n
+                    if column < band_lo[row]:
+                        break
+                    columns[n] += dots[band_offsets[row] + column - band_lo[row]]
+                    total += columns[n]
+                    if not lo[row] <= column < hi[row]:
+                        continue
+                    norm = src_norms[m, row] * tgt_norms[n, column]
+                    shape = MAX_SIZE * (m - 1) + n - 1
+                    cosines[cell, shape] = total / norm if norm > 0 else np.float32(0)
+
+
+@numba.njit(cache=True, fastmath=True, nogil=True)
+def _embedded_cosines(
+    cosines: Floats, lo: Ints, hi: Ints, cells: Ints, src: Floats, tgt: Floats
+) -> None:
+    for i in range(1, len(lo)):
+        for j in range(max(lo[i], 1), hi[i]):
+            for m in range(1, min(MAX_SIZE, i) + 1):
+                for n in range(1, min(MAX_SIZE, j) + 1):
+                    if lo[i - m] <= j - n < hi[i - m]:
+                        total = np.float32(0)
+                        for d in range(src.shape[2]):
+                            total += src[m - 1, i - m, d] * tgt[n - 1, j - n, d]
+                        cosines[cells[i] + j - lo[i], MAX_SIZE * (m - 1) + n - 1] = total

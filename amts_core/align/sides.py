@@ -1,0 +1,91 @@
+"""One side of a bitext as the aligner sees it: arrays, no text."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from amts_core.errors import AlignmentInputError
+from amts_core.vectors import Floats, unit_rows
+
+MAX_SIZE = 4
+"""Most segments of one side that a bead may hold."""
+_N_SHRINK = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The segments of one document.
+
+    :ivar sums: shape ``(n, d)``: vectors that add up over neighbours (token sums of a static
+        encoder; of other encoders, unit vectors, for the coarse search only).
+    :ivar counts: shape ``(n,)``: tokens of each segment (ones, for other encoders).
+    :ivar overlaps: None for a static encoder; otherwise shape ``(MAX_SIZE, n, d)``: row ``[k, i]``
+        embeds segments ``i:i+k+1`` joined.
+    :ivar widths: shape ``(n,)``: length of each segment in Latin letters, expansion taken out.
+    :ivar blocks: shape ``(n,)``: number of the block of each segment, ascending.
+    """
+
+    sums: Floats
+    counts: NDArray[np.int64]
+    overlaps: Floats | None
+    widths: NDArray[np.float64]
+    blocks: NDArray[np.int64]
+
+    @property
+    def n(self) -> int:
+        """Number of segments."""
+        return len(self.counts)
+
+
+def check_sides(src: Side, tgt: Side) -> None:
+    """Refuse sides that can't be aligned.
+
+    :raises AlignmentInputError: a side without segments, different dimensions, or a NaN.
+    """
+    for name, side in (("source", src), ("target", tgt)):
+        if side.n == 0:
+            raise AlignmentInputError(f"The {name} has no segments: there is nothing to align.")
+        if not np.isfinite(side.sums).all():
+            raise AlignmentInputError(f"The vectors of the {name} hold a NaN: check the encoder.")
+    if src.sums.shape[1] != tgt.sums.shape[1]:
+        raise AlignmentInputError(
+            f"Vectors of {src.sums.shape[1]} and {tgt.sums.shape[1]} dimensions can't be compared: "
+            "embed both sides with the same encoder."
+        )
+
+
+def centred(side: Side) -> Floats:
+    """Return the sums with the document's mean vector taken out, shape ``(n, d)``.
+
+    What all segments share (the language, the subject) then no longer counts as likeness. The mean
+    of few segments is not trusted: it is shrunk towards zero.
+    """
+    n_tokens = max(int(side.counts.sum()), 1)
+    mean = side.sums.sum(axis=0, dtype=np.float64) / n_tokens * _trust(side.n)
+    moved: Floats = (side.sums - side.counts[:, None] * mean).astype(np.float32)
+    return moved
+
+
+def _trust(n: int) -> float:
+    return n / (n + _N_SHRINK)
+
+
+def centred_overlaps(overlaps: Floats) -> Floats:
+    """Return embedded overlaps, mean of the single segments taken out, rows of length 1."""
+    mean = overlaps[0].mean(axis=0, keepdims=True) * _trust(overlaps.shape[1])
+    return unit_rows(overlaps - mean.astype(np.float32))
+
+
+def overlap_norms(vectors: Floats) -> NDArray[np.float32]:
+    """Return the lengths of the sums of ``k`` rows from ``i`` on, shape ``(MAX_SIZE + 1, n + 1)``.
+
+    Column ``i`` of row ``k`` is of ``vectors[i:i+k]``; zero where that runs past the end.
+    """
+    n = len(vectors)
+    norms = np.zeros((MAX_SIZE + 1, n + 1), dtype=np.float32)
+    running = np.zeros_like(vectors)
+    for size in range(1, min(MAX_SIZE, n) + 1):
+        running = running[: n - size + 1] + vectors[size - 1 :]
+        norms[size, : n - size + 1] = np.linalg.norm(running, axis=1)
+    return norms
