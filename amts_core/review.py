@@ -1,0 +1,200 @@
+"""Decisions on beads: who may take them, what they change, and how undo finds its way back.
+
+Pure: states in, states out. The store makes a change durable together with its event.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from amts_core.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.records import (
+    Action,
+    Alignment,
+    BeadChange,
+    BeadState,
+    BeadStatus,
+    Decision,
+    Finding,
+    Person,
+    Progress,
+    Role,
+    Severity,
+)
+
+_EVERYBODY = frozenset(Role)
+_LEADS = frozenset({Role.LEAD})
+
+ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
+    {
+        Action.APPROVE: _EVERYBODY,
+        Action.REJECT: _EVERYBODY,
+        Action.SKIP: _EVERYBODY,
+        Action.EDIT: _EVERYBODY,
+        Action.UNDO: _EVERYBODY,
+        Action.REDO: _EVERYBODY,
+        Action.ACCEPT: _LEADS,
+    }
+)
+"""Which roles may take which action: the one table."""
+
+_STATUS_AFTER = MappingProxyType(
+    {
+        Action.APPROVE: BeadStatus.APPROVED,
+        Action.EDIT: BeadStatus.APPROVED,
+        Action.ACCEPT: BeadStatus.APPROVED,
+        Action.REJECT: BeadStatus.REJECTED,
+        Action.SKIP: BeadStatus.SKIPPED,
+    }
+)
+
+
+def check_role(person: Person, action: Action) -> None:
+    """Refuse an action that the person's role does not allow.
+
+    :raises PermissionDenied: naming the roles that may.
+    """
+    if person.role not in ALLOWED[action]:
+        roles = " or ".join(sorted(ALLOWED[action]))
+        raise PermissionDenied(
+            f"{person.name} is a {person.role} and may not {action} beads. Ask a {roles}."
+        )
+
+
+def decide(
+    state: BeadState,
+    action: Action,
+    findings: Sequence[Finding],
+    *,
+    seen_version: int,
+    tgt_text: str | None = None,
+) -> BeadState:
+    """Return the state of a bead after an action.
+
+    :param findings: of the texts that would be approved; an error among them blocks approval.
+    :param seen_version: the version that the person had before their eyes.
+    :param tgt_text: the new text of the target, for an edit.
+    :raises ConflictError: the bead has changed since it was shown.
+    :raises ReviewError: the bead was superseded, or has an error and can't be approved.
+    """
+    if state.version != seen_version:
+        raise ConflictError(
+            f"This bead was changed since you saw it: it is now {state.status}. Look at it again."
+        )
+    if state.status is BeadStatus.SUPERSEDED:
+        raise ReviewError("This bead was replaced by a merge or a split and takes no decisions.")
+    status = _STATUS_AFTER[action]
+    errors = [found.message for found in findings if found.severity is Severity.ERROR]
+    if status is BeadStatus.APPROVED and errors:
+        raise ReviewError(
+            f"This can't be approved: {'; '.join(errors)}. Edit the target, or reject the bead."
+        )
+    text = state.tgt_text if tgt_text is None else tgt_text
+    return BeadState(status, state.src_text, text, state.version + 1)
+
+
+def clean(text: str) -> str:
+    """Return what a person typed as it is stored: composed (NFC), trimmed, on one line."""
+    return " ".join(unicodedata.normalize("NFC", text).split("\n")).strip()
+
+
+def restored(current: BeadState, expected: BeadState, wanted: BeadState) -> BeadState:
+    """Return ``wanted`` as the next version of a bead, for undo and redo.
+
+    :param expected: how the event to be undone (or redone) left (or found) the bead.
+    :raises ConflictError: somebody has decided on it since.
+    """
+    same = (current.status, current.src_text, current.tgt_text)
+    if same != (expected.status, expected.src_text, expected.tgt_text):
+        raise ConflictError(
+            "Somebody has decided on this bead since. Look at it again instead of undoing."
+        )
+    return BeadState(wanted.status, wanted.src_text, wanted.tgt_text, current.version + 1)
+
+
+def next_undo(history: Sequence[Decision]) -> Decision | None:
+    """Return which of a person's events, oldest first, an undo would take back."""
+    done, _ = _stacks(history)
+    return done[-1] if done else None
+
+
+def next_redo(history: Sequence[Decision]) -> Decision | None:
+    """Return which undone event, of a person's events oldest first, a redo would bring back."""
+    _, undone = _stacks(history)
+    return undone[-1] if undone else None
+
+
+def _stacks(history: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
+    """Return what can be undone and what can be redone; a new decision ends all redo."""
+    by_id = {event.id: event for event in history}
+    done: list[Decision] = []
+    undone: list[Decision] = []
+    for event in history:
+        original = by_id.get(event.undoes) if event.undoes is not None else None
+        if event.action is Action.UNDO and original is not None:
+            done.remove(original)
+            undone.append(original)
+        elif event.action is Action.REDO and original is not None:
+            undone.remove(original)
+            done.append(original)
+        else:
+            done.append(event)
+            undone.clear()
+    return done, undone
+
+
+def following(before: Sequence[int], after: Sequence[int], current: int) -> int | None:
+    """Return which bead of a queue comes next once ``current`` was decided.
+
+    :param before: the queue as it was when ``current`` was shown.
+    :param after: the queue now, which may have lost it, or moved it to its end.
+    :returns: the next one in the old order that is still there, else the first; None where the
+        queue is empty.
+    """
+    waiting = set(after) - {current}
+    if current in before:
+        later = before[before.index(current) + 1 :]
+        for bead_id in later:
+            if bead_id in waiting:
+                return bead_id
+    rest = [bead_id for bead_id in after if bead_id in waiting]
+    return rest[0] if rest else next(iter(after), None)
+
+
+def beside(queue: Sequence[int], current: int, step: int) -> int | None:
+    """Return the bead ``step`` places from ``current``, not beyond the ends of the queue."""
+    if current not in queue:
+        return next(iter(queue), current)
+    place = queue.index(current) + step
+    return queue[min(max(place, 0), len(queue) - 1)]
+
+
+def progress(alignments: Sequence[Alignment]) -> Progress:
+    """Return how far the review of these alignments is, taken together."""
+    return Progress(
+        n_documents=len(alignments),
+        n_beads=sum(one.n_beads for one in alignments),
+        n_approved=sum(one.n_approved for one in alignments),
+        n_decided=sum(one.n_decided for one in alignments),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a queue: its number from 1, of how many, and where in the queue it begins."""
+
+    number: int
+    n_pages: int
+    first: int
+
+
+def page_of(queue: Sequence[int], current: int | None, n_rows: int) -> Page:
+    """Return the page of a queue on which a bead is, or the first one."""
+    place = queue.index(current) if current in queue else 0
+    return Page(place // n_rows + 1, max(1, -(-len(queue) // n_rows)), place // n_rows * n_rows)
+
+
+def fold(initial: Mapping[int, BeadState], changes: Sequence[BeadChange]) -> dict[int, BeadState]:
+    """Return the states of beads after all changes, oldest first."""
+    return dict(initial) | {change.bead_id: change.after for change in changes}
