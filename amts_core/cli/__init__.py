@@ -1,0 +1,36 @@
+"""The command line: results on stdout as JSON lines, messages and progress on stderr.
+
+Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from amts_core.cli import documents, projects, services
+from amts_core.errors import AmtsError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(prog="python -m amts_core", description=__doc__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (documents, projects, services):
+        module.add_commands(commands)
+    options = parser.parse_args(arguments)
+    try:
+        options.run(options)
+        sys.stdout.flush()
+    except AmtsError as error:
+        print(f"amts: {' '.join(str(error).split())}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("amts: stopped", file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # whoever read the results wants no more of them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0

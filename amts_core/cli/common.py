@@ -1,0 +1,70 @@
+"""What the commands have in common: reading files, printing lines, finding the database."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amts_core.config import Settings
+from amts_core.errors import AmtsError
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+else:
+    Commands = object
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the contents of a file.
+
+    :raises AmtsError: it can't be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise AmtsError(f"{path} can't be read: {error.strerror}.") from error
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    :raises AmtsError: it can't be written.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        partial.write_bytes(data)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise AmtsError(f"{path} can't be written: {error.strerror}.") from error
+
+
+def print_line(line: dict[str, Any]) -> None:
+    """Print one result."""
+    print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def say(message: str) -> None:
+    """Print a message for the person."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def add_database(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the database."""
+    parser.add_argument(
+        "--database", metavar="URL", help="default: AMTS_DATABASE_URL, else the local file"
+    )
+
+
+def settings_of(options: argparse.Namespace) -> Settings:
+    """Return the settings for the database that the options name."""
+    settings = Settings.from_environment()
+    if options.database is None:
+        return settings
+    return Settings.for_database(
+        options.database,
+        data_dir=settings.data_dir,
+        encoder=settings.encoder,
+        corpora=settings.corpora,
+    )

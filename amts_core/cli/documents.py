@@ -1,0 +1,124 @@
+"""Commands on documents, without a database: segment, render, align."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from amts_core import checks, pipeline
+from amts_core.cli.common import Commands, bytes_of, print_line, say
+from amts_core.config import Settings
+from amts_core.documents import decoding, render
+from amts_core.embed import load_encoder
+from amts_core.errors import SegmentationError
+from amts_core.languages import LANGUAGES
+from amts_core.records import Granularity, Segment
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    segment = commands.add_parser("segment", help="list the segments of a document")
+    _add_document(segment)
+    segment.set_defaults(run=_segment)
+
+    rendered = commands.add_parser("render", help="write a document, with translations put in")
+    _add_document(rendered)
+    rendered.add_argument("--translations", type=Path, metavar="T.jsonl")
+    rendered.set_defaults(run=_render)
+
+    align = commands.add_parser("align", help="align two documents, without a database")
+    align.add_argument("src", type=Path, metavar="SRC")
+    align.add_argument("tgt", type=Path, metavar="TGT")
+    align.add_argument("--src-lang", choices=LANGUAGES, required=True)
+    align.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    align.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
+    align.add_argument(
+        "--granularity", choices=list(Granularity), type=Granularity, default=Granularity.SENTENCE
+    )
+    align.add_argument(
+        "--segmented", action="store_true", help="one segment a line, a blank line ends a block"
+    )
+    align.set_defaults(run=_align)
+
+
+def _add_document(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--lang", choices=LANGUAGES, required=True)
+    parser.add_argument(
+        "--encoding", help="of a file that is not UTF-8 and does not say what it is"
+    )
+
+
+def _segment(options: argparse.Namespace) -> None:
+    data = bytes_of(options.file)
+    read = pipeline.read_document(data, options.file.name, options.lang, encoding=options.encoding)
+    for part in read.segments:
+        print_line({"n": part.n, "block": part.block, "kind": part.kind, "text": part.text})
+
+
+def _render(options: argparse.Namespace) -> None:
+    data = bytes_of(options.file)
+    read = pipeline.read_document(data, options.file.name, options.lang, encoding=options.encoding)
+    translations = _translations(options.translations, read.segments)
+    sys.stdout.buffer.write(render(read.document, translations))
+
+
+def _translations(path: Path | None, segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
+    if path is None:
+        return
+    for number, line in enumerate(decoding.decode(bytes_of(path), path.name).text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+            n, text = entry["n"], entry["text"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise SegmentationError(
+                f'{path.name}, line {number}: expected {{"n": 0, "text": "..."}}.'
+            ) from error
+        if not isinstance(n, int) or not isinstance(text, str) or not 0 <= n < len(segments):
+            raise SegmentationError(
+                f"{path.name}, line {number}: there is no segment {n!r} (the document has "
+                f"{len(segments)}, numbered from 0), or its text is not a string."
+            )
+        yield segments[n], text
+
+
+def _align(options: argparse.Namespace) -> None:
+    languages = options.src_lang, options.tgt_lang
+    src, tgt = (
+        _segments(path, language, options)
+        for path, language in zip((options.src, options.tgt), languages, strict=True)
+    )
+    for warning in pipeline.language_warnings(src, tgt, languages):
+        say(f"warning: {warning}")
+    encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
+    beads = pipeline.align_segments(src, tgt, languages, encoder)
+    for warning in pipeline.relation_warnings(beads):
+        say(f"warning: {warning}")
+    for bead in beads:
+        found = checks.findings(bead.src_text, bead.tgt_text) if bead.src and bead.tgt else ()
+        print_line(
+            {
+                "src": bead.src,
+                "tgt": bead.tgt,
+                "score": None if bead.score is None else round(bead.score, 4),
+                "confidence": round(bead.confidence, 4),
+                "accept": bead.accept,
+                "src_text": bead.src_text,
+                "tgt_text": bead.tgt_text,
+                "findings": [finding.check for finding in found],
+            }
+        )
+
+
+def _segments(path: Path, language: str, options: argparse.Namespace) -> tuple[Segment, ...]:
+    data = bytes_of(path)
+    if options.segmented:
+        segments = pipeline.segments_of_lines(decoding.decode(data, path.name).text)
+    else:
+        segments = pipeline.read_document(data, path.name, language).segments
+    if options.granularity is Granularity.PARAGRAPH:
+        return pipeline.paragraphs(segments, language)
+    return segments

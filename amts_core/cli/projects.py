@@ -1,0 +1,167 @@
+"""Commands on a project in the database: import, units, accept, export."""
+
+import argparse
+from pathlib import Path
+
+from amts_core import desk, pipeline, workflows
+from amts_core.cli.common import (
+    Commands,
+    add_database,
+    bytes_of,
+    print_line,
+    say,
+    settings_of,
+    write_bytes,
+)
+from amts_core.languages import LANGUAGES
+from amts_core.parallel_data import Duplicates, Format
+from amts_core.records import BeadStatus, Granularity, Person, Role, Via
+from amts_core.store import alignments, projects
+from amts_core.store.engine import Store, open_store
+
+_PERSON = "command line"
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    imported = commands.add_parser(
+        "import", help="import two versions of a document and align them"
+    )
+    imported.add_argument("src", type=Path, metavar="SRC")
+    imported.add_argument("tgt", type=Path, metavar="TGT")
+    _add_project(imported)
+    _add_languages(imported)
+    imported.add_argument(
+        "--encoding", help="of files that are not UTF-8 and don't say what they are"
+    )
+    imported.add_argument(
+        "--force", action="store_true", help="import although the languages look wrong"
+    )
+    imported.set_defaults(run=_import)
+
+    units = commands.add_parser("units", help="list the units of a project")
+    _add_project(units)
+    units.add_argument(
+        "--status", type=BeadStatus, choices=list(BeadStatus), default=BeadStatus.APPROVED
+    )
+    units.set_defaults(run=_units)
+
+    accept = commands.add_parser("accept", help="approve what the product's own verdict accepts")
+    _add_project(accept)
+    accept.add_argument("--min-confidence", type=_probability, metavar="P")
+    accept.set_defaults(run=_accept)
+
+    export = commands.add_parser("export", help="write approved units as parallel data")
+    _add_project(export)
+    _add_languages(export)
+    export.add_argument("--format", type=Format, choices=list(Format), required=True)
+    export.add_argument(
+        "--granularity", type=Granularity, choices=list(Granularity), default=Granularity.SENTENCE
+    )
+    export.add_argument(
+        "--duplicates", type=Duplicates, choices=list(Duplicates), default=Duplicates.NEWEST,
+        help="which target wins where a source has several",
+    )  # fmt: skip
+    export.add_argument("--output", type=Path, required=True, metavar="FILE")
+    export.set_defaults(run=_export)
+
+
+def _add_project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--project", required=True, metavar="NAME")
+    add_database(parser)
+
+
+def _add_languages(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+    return value
+
+
+def _import(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    languages = options.src_lang, options.tgt_lang
+    # all of them are read before the first is stored
+    documents = [
+        tuple(
+            pipeline.read_document(bytes_of(path), name, language, encoding=options.encoding)
+            for path, language in zip(paths, languages, strict=True)
+        )
+        for name, paths in _files(options.src, options.tgt)
+    ]
+    project = pipeline.project_for_import(store, options.project, languages)
+    for number, (src, tgt) in enumerate(documents, 1):
+        name = src.document.name
+        say(f"{number} of {len(documents)}: {name}")
+        revisions = pipeline.import_pair(store, project, src, tgt, overrule=options.force)
+        job_id = workflows.align_now(settings, project, revisions, languages, name)
+        made = alignments.alignment(store, workflows.alignment_id(settings, revisions))
+        for warning in made.warnings:
+            say(f"warning: {warning}")
+        print_line({"project": project.name, "document": name, "job": job_id})
+
+
+def _files(src: Path, tgt: Path) -> list[tuple[str, tuple[Path, Path]]]:
+    """Return name and paths of the documents to pair: two files, or those of two folders."""
+    if not src.is_dir() and not tgt.is_dir():
+        return [(src.name, (src, tgt))]
+    found = pipeline.pair_files(src, tgt)
+    for name in found.alone:
+        say(f"warning: {name} is in one of the folders only: left out")
+    return [(name, (src / name, tgt / name)) for name in found.pairs]
+
+
+def _units(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    for unit in pipeline.units(store, project, status=options.status):
+        print_line(
+            {
+                "id": unit.id,
+                "src": unit.src,
+                "tgt": unit.tgt,
+                "status": unit.status,
+                "confidence": round(unit.confidence, 4),
+                "person": unit.person,
+                "event": unit.event,
+            }
+        )
+
+
+def _accept(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    accepted, left = desk.accept(
+        store, _person(store), project.id, least=options.min_confidence, via=Via.API
+    )
+    print_line({"accepted": accepted, "left": left})
+
+
+def _export(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    languages = options.src_lang, options.tgt_lang
+    planned = pipeline.plan_export(
+        store, project, languages, options.granularity, options.format, options.duplicates
+    )
+    made = pipeline.export(store, project, planned, languages, options.granularity, options.format)
+    write_bytes(options.output, made.data)
+    print_line(
+        {
+            "imported": made.imported,
+            "skipped": made.skipped,
+            "failed": made.failed,
+            "reasons": made.reasons,
+            "sha256": made.sha256,
+        }
+    )
+
+
+def _person(store: Store) -> Person:
+    return projects.add_person(store, _PERSON, Role.LEAD)

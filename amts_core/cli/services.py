@@ -1,0 +1,53 @@
+"""Commands that keep the product running: app, worker, backup, restore."""
+
+import argparse
+import logging
+from pathlib import Path
+
+from amts_core import launch, workflows
+from amts_core.cli.common import Commands, add_database, print_line, settings_of
+from amts_core.store import backup
+from amts_core.store.engine import open_store
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    app = commands.add_parser("app", help="start the app, with the sample project the first time")
+    app.add_argument("--port", type=int, default=8501)
+    add_database(app)
+    app.set_defaults(run=_app)
+
+    worker = commands.add_parser("worker", help="do queued work until stopped")
+    worker.add_argument("--parent", type=int, metavar="PID", help="end when this process has gone")
+    add_database(worker)
+    worker.set_defaults(run=_worker)
+
+    saved = commands.add_parser("backup", help="write all data to one file")
+    saved.add_argument("file", type=Path, metavar="FILE")
+    add_database(saved)
+    saved.set_defaults(run=_backup)
+
+    restored = commands.add_parser("restore", help="read a backup into an empty database")
+    restored.add_argument("file", type=Path, metavar="FILE")
+    add_database(restored)
+    restored.set_defaults(run=_restore)
+
+
+def _app(options: argparse.Namespace) -> None:
+    launch.start_app(settings_of(options), options.port)
+
+
+def _worker(options: argparse.Namespace) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("amts_core").setLevel(logging.INFO)
+    workflows.run_worker(settings_of(options), parent=options.parent)
+
+
+def _backup(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    print_line({"file": str(options.file), "rows": backup.save(store, options.file)})
+
+
+def _restore(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    print_line({"file": str(options.file), "rows": backup.load(store, options.file)})

@@ -1,0 +1,387 @@
+"""The order of the stages: plain functions from documents to beads, and from units to files.
+
+``workflows`` makes the same steps durable; the command line and the pages call either.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+
+from amts_core import align, documents, parallel_data
+from amts_core.align.sides import MAX_SIZE, Side
+from amts_core.documents import SUFFIXES, ParsedDocument
+from amts_core.embed import Encoder
+from amts_core.errors import (
+    ConfigurationError,
+    DocumentError,
+    FormatError,
+    ImportRefused,
+    ParallelDataError,
+)
+from amts_core.languages import LANGUAGES, profile
+from amts_core.parallel_data import Duplicates, Export, Format, Plan
+from amts_core.parallel_data.units import ReviewedDocument, paragraph_units, sentence_units
+from amts_core.records import (
+    BeadStatus,
+    BlockKind,
+    Granularity,
+    Project,
+    ProposedBead,
+    Revision,
+    Segment,
+    TranslationUnit,
+)
+from amts_core.segment import blocks_of, joined_text, segment
+from amts_core.store.alignments import Queue, add_alignment, alignments, beads
+from amts_core.store.documents import NewRevision, add_pair, segments
+from amts_core.store.engine import Store
+from amts_core.store.exports import add_version
+from amts_core.store.projects import add_target_language, create_project, projects
+from amts_core.text.lengths import latin_width
+from amts_core.text.scripts import IdentifiedLanguage, identify_language
+
+Progress = Callable[[float, str], None]
+"""Called with the share of the work that is done, 0 to 1, and what comes next."""
+
+_N_CERTAIN = 0.98
+_LEAST_RELATED = 0.35
+"""Mean confidence of the beads under which two documents look unrelated."""
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedDocument:
+    """A document that was read, and its segments in one language."""
+
+    data: bytes
+    document: ParsedDocument
+    language: str
+    segments: tuple[Segment, ...]
+
+
+def read_document(
+    data: bytes, name: str, language: str, *, encoding: str | None = None
+) -> SegmentedDocument:
+    """Read a document and split it into segments.
+
+    :raises DocumentError: it can't be read, or has no text.
+    :raises ConfigurationError: the language is not one of ours.
+    """
+    document = documents.read(data, name, encoding=encoding)
+    return SegmentedDocument(data, document, language, segment(document.blocks, language))
+
+
+@dataclass(frozen=True, slots=True)
+class FilePairs:
+    """The documents of two folders by name, relative to the folders.
+
+    ``pairs`` are in both, ``alone`` in one of them only.
+    """
+
+    pairs: tuple[str, ...]
+    alone: tuple[str, ...]
+
+
+def pair_files(src: Path, tgt: Path) -> FilePairs:
+    """Return which documents of two folders belong together: those of the same name.
+
+    :raises DocumentError: a folder is missing, or no name is in both.
+    """
+    names: list[set[str]] = []
+    for folder in (src, tgt):
+        if not folder.is_dir():
+            raise DocumentError(
+                f"There is no folder {folder}. Give the path of one on this machine."
+            )
+        found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+        names.append({str(path.relative_to(folder)) for path in found if path.is_file()})
+    both = names[0] & names[1]
+    if not both:
+        raise DocumentError(
+            f"{src} and {tgt} have no document of the same name. Give both versions of a document "
+            "the same file name."
+        )
+    return FilePairs(tuple(sorted(both)), tuple(sorted(names[0] ^ names[1])))
+
+
+def project_for_import(store: Store, name: str, languages: tuple[str, str]) -> Project:
+    """Return the project of this name, made or given the target language where it needs to be.
+
+    :raises ConfigurationError: source and target language are the same, or the project has
+        another source language.
+    """
+    src, tgt = languages
+    if src == tgt:
+        raise ConfigurationError("Source and target language are the same. Choose two languages.")
+    known = {project.name: project for project in projects(store)}
+    if name not in known:
+        return create_project(store, name, src, [tgt])
+    if known[name].src_lang != src:
+        raise ConfigurationError(
+            f"The source language of project {name!r} is {profile(known[name].src_lang).name}, not "
+            f"{profile(src).name}. Choose another project, or a new one."
+        )
+    return add_target_language(store, known[name].id, tgt)
+
+
+def import_pair(
+    store: Store,
+    project: Project,
+    src: SegmentedDocument,
+    tgt: SegmentedDocument,
+    *,
+    overrule: bool,
+) -> tuple[Revision, Revision]:
+    """Store two versions of a document and return their revisions; all of it, or nothing.
+
+    :param overrule: import although the languages don't look as they were said to be.
+    :raises FormatError: a side has no text to align.
+    :raises ImportRefused: the languages look wrong, and nobody has overruled that.
+    """
+    for side in (src, tgt):
+        if not side.segments:
+            raise FormatError(
+                f"{side.document.name} has no text to translate: only code, formulas or pictures."
+            )
+    warnings = language_warnings(src.segments, tgt.segments, (src.language, tgt.language))
+    if warnings and not overrule:
+        raise ImportRefused(" ".join(warnings))
+    return add_pair(
+        store,
+        project.id,
+        *(
+            NewRevision(
+                side.document.name, side.language, side.data,
+                side.document.decoded.encoding, side.segments,
+            )
+            for side in (src, tgt)
+        ),
+    )  # fmt: skip
+
+
+def align_revisions(
+    store: Store,
+    alignment_id: str,
+    project_id: int,
+    revisions: tuple[int, int],
+    languages: tuple[str, str],
+    encoder: Encoder,
+    progress: Progress,
+) -> None:
+    """Align two stored revisions and store the beads under ``alignment_id``; again is no harm."""
+    progress(0.05, "Reading")
+    src, tgt = (segments(store, revision) for revision in revisions)
+    beads = align_segments(src, tgt, languages, encoder, progress)
+    add_alignment(
+        store, alignment_id, project_id, revisions, (encoder.name, encoder.digest),
+        relation_warnings(beads), beads,
+    )  # fmt: skip
+
+
+def segments_of_lines(text: str) -> tuple[Segment, ...]:
+    """Return the segments of a text that has one a line and a blank line after each block."""
+    segments: list[Segment] = []
+    block = position = 0
+    for line in re.findall(r"[^\r\n]*(?:\r\n|\r|\n|$)", text):
+        words = line.strip()
+        if words:
+            start = position + line.index(words)
+            place = start, start + len(words)
+            segments.append(Segment(len(segments), block, BlockKind.PARAGRAPH, words, *place))
+        elif segments and segments[-1].block == block:
+            block += 1
+        position += len(line)
+    return tuple(segments)
+
+
+def paragraphs(segments: Iterable[Segment], language: str) -> tuple[Segment, ...]:
+    """Return one segment a block: the sentences of each, joined."""
+    return tuple(
+        Segment(
+            n, n, block[0].kind, joined_text((part.text for part in block), language),
+            block[0].start, block[-1].end,
+        )
+        for n, block in enumerate(blocks_of(segments))
+    )  # fmt: skip
+
+
+def align_segments(
+    src: Sequence[Segment],
+    tgt: Sequence[Segment],
+    languages: tuple[str, str],
+    encoder: Encoder,
+    progress: Progress = lambda share, step: None,
+) -> tuple[ProposedBead, ...]:
+    """Return the proposed beads of two documents, in order.
+
+    :param languages: of source and target.
+    :raises AlignmentInputError: a side has no segments.
+    """
+    progress(0.1, "Embedding the source")
+    src_side = side_of(src, languages[0], encoder)
+    progress(0.4, "Embedding the target")
+    tgt_side = side_of(tgt, languages[1], encoder)
+    progress(0.7, "Searching the best alignment")
+    texts = [part.text for part in src], [part.text for part in tgt]
+    beads = align.align(src_side, tgt_side, *texts)
+    progress(0.95, "Storing the alignment")
+    return tuple(
+        ProposedBead(
+            bead.src, bead.tgt, bead.score, bead.confidence, bead.accept,
+            joined_text((texts[0][i] for i in bead.src), languages[0]),
+            joined_text((texts[1][j] for j in bead.tgt), languages[1]),
+        )
+        for bead in beads
+    )  # fmt: skip
+
+
+def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Side:
+    """Return the segments of one document as the aligner sees them."""
+    texts = [part.text for part in segments]
+    expansion = profile(language).expansion
+    widths = np.array([latin_width(text) / expansion for text in texts], dtype=np.float64)
+    blocks = np.array([part.block for part in segments], dtype=np.int64)
+    if encoder.is_static:
+        tokens = encoder.token_sums(texts)
+        return Side(tokens.sums, tokens.counts, None, widths, blocks)
+    overlaps = np.stack(
+        [
+            encoder.encode([joined_text(texts[i : i + size], language) for i in range(len(texts))])
+            for size in range(1, MAX_SIZE + 1)
+        ]
+    )
+    return Side(overlaps[0], np.ones(len(texts), dtype=np.int64), overlaps, widths, blocks)
+
+
+def language_warnings(
+    src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str]
+) -> tuple[str, ...]:
+    """Return what speaks against the languages that a person named, a sentence each."""
+    seen = _identified(src), _identified(tgt)
+    if seen[0] and seen[1] and seen[0].code == seen[1].code:
+        name = profile(seen[0].code).name
+        return (
+            f"Both documents look like {name} ({seen[0].probability:.0%} and "
+            f"{seen[1].probability:.0%} sure). Choose the translation for the other side.",
+        )
+    return tuple(
+        f"The {side} was said to be {profile(code).name} but looks like "
+        f"{profile(found.code).name} ({found.probability:.0%} sure). Check the language."
+        for side, code, found in zip(("source", "target"), languages, seen, strict=True)
+        if found and found.code != code and found.probability >= _N_CERTAIN
+    )
+
+
+def _identified(segments: Sequence[Segment]) -> IdentifiedLanguage | None:
+    return identify_language((part.text for part in segments), LANGUAGES)
+
+
+def relation_warnings(beads: Sequence[ProposedBead]) -> tuple[str, ...]:
+    """Return what says that two aligned documents are not translations of each other."""
+    sizes = [max(len(bead.src), len(bead.tgt)) for bead in beads]
+    linked = [bead.confidence if bead.src and bead.tgt else 0.0 for bead in beads]
+    mean = fmean(linked, sizes)
+    if mean >= _LEAST_RELATED:
+        return ()
+    n_linked = sum(size for bead, size in zip(beads, sizes, strict=True) if bead.accept)
+    return (
+        f"The two documents look unrelated: only {n_linked} of {sum(sizes)} segments found a "
+        f"counterpart with confidence (on average {mean:.0%}). Check that they are versions of the "
+        "same text.",
+    )
+
+
+def directions(project: Project) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of languages that a project's units serve: each either way round."""
+    pairs = [(project.src_lang, language) for language in project.tgt_langs]
+    return (*pairs, *(pair[::-1] for pair in pairs))
+
+
+def export_name(
+    project: Project, languages: tuple[str, str], granularity: Granularity, format_: Format
+) -> str:
+    """Return a file name for an export."""
+    words = re.sub(r"\W+", "-", project.name).strip("-").lower() or "project"
+    return f"{words}.{languages[0]}-{languages[1]}.{granularity}.{format_}"
+
+
+def units(
+    store: Store, project: Project, *, status: BeadStatus = BeadStatus.APPROVED
+) -> tuple[TranslationUnit, ...]:
+    """Return the sentence units of a project with this status, in all its languages."""
+    return tuple(
+        unit
+        for document in _reviewed(store, project.id, None)
+        for unit in sentence_units(document, status)
+    )
+
+
+def plan_export(
+    store: Store,
+    project: Project,
+    languages: tuple[str, str],
+    granularity: Granularity,
+    format_: Format,
+    duplicates: Duplicates = Duplicates.NEWEST,
+) -> Plan:
+    """Return what the service would do with each approved unit of a project.
+
+    :param languages: of source and target; units have no direction, so either order is served.
+    :raises ParallelDataError: the project has no documents in these languages.
+    """
+    if languages not in directions(project):
+        known = ", ".join(f"{src}-{tgt}" for src, tgt in directions(project))
+        raise ParallelDataError(
+            f"Project {project.name!r} has no documents in {languages[0]} and {languages[1]}. "
+            f"It has: {known}."
+        )
+    turned = languages[0] != project.src_lang
+    found: list[TranslationUnit] = []
+    for document in _reviewed(store, project.id, languages[::-1] if turned else languages):
+        if granularity is Granularity.PARAGRAPH:
+            found += paragraph_units(document)
+        else:
+            found += sentence_units(document, BeadStatus.APPROVED)
+    if turned:
+        found = [replace(unit, src=unit.tgt, tgt=unit.src) for unit in found]
+    return parallel_data.plan_export(found, format_, duplicates)
+
+
+def export(
+    store: Store,
+    project: Project,
+    planned: Plan,
+    languages: tuple[str, str],
+    granularity: Granularity,
+    format_: Format,
+) -> Export:
+    """Return the parallel-data file of a plan, and keep it as a version of the project.
+
+    :raises ParallelDataError: no unit would be imported.
+    """
+    made = parallel_data.export(planned, format_, languages, granularity)
+    last = max((unit.event or 0 for unit in planned.imported), default=0) or None
+    add_version(store, project.id, made.data, format_, granularity, languages, made.imported, last)
+    return made
+
+
+def _reviewed(
+    store: Store, project_id: int, languages: tuple[str, str] | None
+) -> Iterator[ReviewedDocument]:
+    """Yield the newest alignment of each pair of documents, with all its beads."""
+    seen: set[tuple[str, str]] = set()
+    for found in alignments(store, project_id):
+        pair = found.src_lang, found.tgt_lang
+        if (languages is not None and pair != languages) or (found.src_path, pair[1]) in seen:
+            continue
+        seen.add((found.src_path, pair[1]))
+        yield ReviewedDocument(
+            found.src_path,
+            pair,
+            beads(store, found.id, Queue()),
+            tuple(part.block for part in segments(store, found.src_revision_id)),
+            tuple(part.block for part in segments(store, found.tgt_revision_id)),
+        )

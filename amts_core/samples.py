@@ -1,0 +1,44 @@
+"""The sample project: a small textbook in English, Chinese and Spanish, aligned and to be reviewed."""
+
+from amts_core import pipeline, workflows
+from amts_core.config import SAMPLES, Settings
+from amts_core.errors import NotFoundError
+from amts_core.store import alignments, projects
+from amts_core.store.engine import Store
+
+PROJECT = "Sample textbook"
+_TEXTBOOK = SAMPLES / "textbook"
+_SOURCE, _TARGETS = "en", ("zh", "es")
+
+
+def are_missing(store: Store) -> bool:
+    """Return whether the sample project is still to be made: there is no other, or it is not whole."""
+    known = projects.projects(store)
+    if not known:
+        return True
+    own = [project for project in known if project.name == PROJECT]
+    return bool(own) and len(alignments.alignments(store, own[0].id)) < len(_pairs())
+
+
+def add(settings: Settings, store: Store) -> None:
+    """Import and align the chapters of the sample textbook, in this process.
+
+    What an interrupted start has made already is kept.
+    """
+    try:
+        project = projects.project_named(store, PROJECT)
+    except NotFoundError:
+        project = projects.create_project(store, PROJECT, _SOURCE, _TARGETS)
+    for target, name in _pairs():
+        src, tgt = (
+            pipeline.read_document((_TEXTBOOK / language / name).read_bytes(), name, language)
+            for language in (_SOURCE, target)
+        )
+        revisions = pipeline.import_pair(store, project, src, tgt, overrule=False)
+        title = f"{name} ({_SOURCE}-{target})"
+        workflows.align_now(settings, project, revisions, (_SOURCE, target), title)
+
+
+def _pairs() -> list[tuple[str, str]]:
+    names = sorted(path.name for path in (_TEXTBOOK / _SOURCE).glob("*.md"))
+    return [(target, name) for target in _TARGETS for name in names]

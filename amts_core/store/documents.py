@@ -1,0 +1,124 @@
+"""Documents, their revisions and segments."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from amts_core.errors import NotFoundError
+from amts_core.records import BlockKind, Document, Revision, Segment
+from amts_core.store.engine import Store, now
+from amts_core.store.schema import BlobRow, DocumentRow, RevisionRow, SegmentRow
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """Contents of a document to be stored."""
+
+    path: str
+    language: str
+    data: bytes
+    encoding: str
+    segments: tuple[Segment, ...]
+
+
+def add_pair(
+    store: Store, project_id: int, src: NewRevision, tgt: NewRevision
+) -> tuple[Revision, Revision]:
+    """Store the contents of two documents with their segments, both or none.
+
+    The same bytes are stored once: importing them again returns the revision there is.
+    """
+    with store.writing() as session:
+        return _add(session, project_id, src), _add(session, project_id, tgt)
+
+
+def _add(session: Session, project_id: int, new: NewRevision) -> Revision:
+    digest = put_blob(session, new.data)
+    document = session.scalar(
+        select(DocumentRow).where(
+            DocumentRow.project_id == project_id,
+            DocumentRow.language == new.language,
+            DocumentRow.path == new.path,
+        )
+    )
+    if document is None:
+        document = DocumentRow(project_id=project_id, language=new.language, path=new.path)
+        session.add(document)
+        session.flush()
+    of_document = RevisionRow.document_id == document.id
+    row = session.scalar(select(RevisionRow).where(of_document, RevisionRow.sha256 == digest))
+    if row is None:
+        newest = session.scalar(select(func.max(RevisionRow.n)).where(of_document)) or 0
+        row = RevisionRow(
+            document_id=document.id, n=newest + 1, sha256=digest,
+            encoding=new.encoding, created_at=now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        _add_segments(session, row.id, new.segments)
+    return Revision(row.id, row.document_id, row.n, row.sha256, row.encoding, row.created_at)
+
+
+def put_blob(session: Session, data: bytes) -> str:
+    """Store bytes under their SHA-256, once, and return it."""
+    digest = hashlib.sha256(data).hexdigest()
+    if session.get(BlobRow, digest) is None:
+        session.add(BlobRow(sha256=digest, data=data))
+        session.flush()
+    return digest
+
+
+def blob(store: Store, sha256: str) -> bytes:
+    """Return the bytes with this SHA-256.
+
+    :raises NotFoundError: there are none.
+    """
+    with store.reading() as session:
+        row = session.get(BlobRow, sha256)
+    if row is None:
+        raise NotFoundError(f"No stored file has the SHA-256 {sha256}.")
+    return row.data
+
+
+def documents(store: Store, project_id: int) -> tuple[Document, ...]:
+    """Return the documents of a project, by path and language."""
+    with store.reading() as session:
+        rows = session.scalars(
+            select(DocumentRow)
+            .where(DocumentRow.project_id == project_id)
+            .order_by(DocumentRow.path, DocumentRow.language)
+        )
+        return tuple(map(_document, rows))
+
+
+def segments(store: Store, revision_id: int) -> tuple[Segment, ...]:
+    """Return the segments of a revision, in order."""
+    with store.reading() as session:
+        rows = session.scalars(
+            select(SegmentRow).where(SegmentRow.revision_id == revision_id).order_by(SegmentRow.n)
+        )
+        return tuple(
+            Segment(row.n, row.block, BlockKind(row.kind), row.text, row.start, row.end)
+            for row in rows
+        )
+
+
+def _add_segments(session: Session, revision_id: int, segments: Sequence[Segment]) -> None:
+    if segments:
+        session.execute(
+            insert(SegmentRow),
+            [
+                {
+                    "revision_id": revision_id, "n": part.n, "block": part.block,
+                    "kind": part.kind, "text": part.text, "start": part.start, "end": part.end,
+                }
+                for part in segments
+            ],
+        )  # fmt: skip
+
+
+def _document(row: DocumentRow) -> Document:
+    return Document(row.id, row.project_id, row.path, row.language)

@@ -1,0 +1,148 @@
+"""Connections: one engine a database, write transactions that never dead-lock on SQLite."""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import StaticPool
+
+from amts_core.errors import StoreError
+
+_BUSY_SECONDS = 15
+_WRITE = "amts_write"
+_MIGRATION_LOCK = 4_061_986
+
+
+class Store:
+    """A database that is ready to be used."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._readers = engine
+        self._writers = engine.execution_options(**{_WRITE: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session to read with; what it writes is thrown away."""
+        with _plain_errors(), Session(self._readers, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose changes are all committed at the end, or none of them."""
+        with (
+            _plain_errors(),
+            Session(self._writers, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    @contextmanager
+    def maintenance(self) -> Iterator[Connection]:
+        """Give a connection outside any transaction, for what a database can't do in one."""
+        with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            yield connection
+
+    @property
+    def url(self) -> str:
+        """The SQLAlchemy URL, password hidden."""
+        return self._engine.url.render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+
+@functools.cache
+def open_store(url: str) -> Store:
+    """Return the store of this URL, one a process, with all migrations applied.
+
+    :raises StoreError: the database can't be opened, or was made by a newer version.
+    """
+    return Store(connect(url))
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for a database with all migrations applied."""
+    parsed = make_url(url)
+    options: dict[str, Any] = {}
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database in (None, "", ":memory:"):
+            options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        else:
+            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+            options = {"connect_args": {"timeout": _BUSY_SECONDS}}
+    with _plain_errors():
+        engine = create_engine(parsed, **options)
+        if engine.dialect.name == "sqlite":
+            _prepare_sqlite(engine)
+        _migrate(engine)
+    return engine
+
+
+def now() -> datetime:
+    """Return the present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """Make SQLite keep its promises: foreign keys, one write-ahead log, writers that queue up."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's own BEGIN, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        write = connection.get_execution_options().get(_WRITE)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    scripts = ScriptDirectory.from_config(config)
+    with engine.execution_options(**{_WRITE: True}).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current == scripts.get_current_head():
+            return
+        if current is not None and current not in {
+            script.revision for script in scripts.walk_revisions()
+        }:
+            raise StoreError(
+                f"The database is at revision {current}, which this version does not know: it was "
+                "made by a newer one. Update the program."
+            )
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreError(
+            f"The database can't be used: {_first_line(error)}. Check that it is reachable, not "
+            "full, and writable."
+        ) from error
+    except DBAPIError as error:
+        raise StoreError(f"The database refused: {_first_line(error)}.") from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0].rstrip(".")

@@ -1,0 +1,94 @@
+"""Long work and the processes that do it, as pages see them."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+
+from amts_core.records import Job, JobState
+from amts_core.store.engine import Store, now
+from amts_core.store.schema import JobRow, WorkerRow
+
+BEAT_SECONDS = 3.0
+"""How often a worker says that it is alive."""
+_DEAD_AFTER = timedelta(seconds=5 * BEAT_SECONDS)
+
+
+def add_job(store: Store, job_id: str, project_id: int, title: str) -> None:
+    """Add a queued job; one of this id is left as it is."""
+    with store.writing() as session:
+        if session.get(JobRow, job_id) is None:
+            session.add(
+                JobRow(
+                    id=job_id, project_id=project_id, title=title, state=JobState.QUEUED,
+                    progress=0.0, message="Waiting for a worker", result=None,
+                    created_at=now(), updated_at=now(),
+                )
+            )  # fmt: skip
+
+
+def set_progress(store: Store, job_id: str, progress: float, message: str) -> None:
+    """Say how far a running job is, 0 to 1, and what happens now."""
+    _set(store, job_id, state=JobState.RUNNING, progress=progress, message=message)
+
+
+def finish(store: Store, job_id: str, result: str, *, message: str) -> None:
+    """Mark a job as done; ``result`` names what it made, ``message`` tells a person."""
+    _set(store, job_id, state=JobState.DONE, progress=1.0, message=message, result=result)
+
+
+def fail(store: Store, job_id: str, reason: str) -> None:
+    """Mark a job as failed, with the reason in one sentence."""
+    _set(store, job_id, state=JobState.FAILED, message=reason)
+
+
+def find(store: Store, job_id: str) -> Job | None:
+    """Return the job of this id, None where there is none."""
+    with store.reading() as session:
+        row = session.get(JobRow, job_id)
+    return None if row is None else _job(row)
+
+
+def jobs(store: Store, project_id: int, *, n: int = 50) -> tuple[Job, ...]:
+    """Return the newest jobs of a project, newest first."""
+    with store.reading() as session:
+        rows = session.scalars(
+            select(JobRow)
+            .where(JobRow.project_id == project_id)
+            .order_by(JobRow.created_at.desc(), JobRow.id)
+            .limit(n)
+        )
+        return tuple(map(_job, rows))
+
+
+def beat(store: Store, worker_id: str, host: str, pid: int) -> None:
+    """Say that a worker is alive."""
+    with store.writing() as session:
+        session.merge(WorkerRow(id=worker_id, host=host, pid=pid, beat_at=now()))
+
+
+def live_workers(store: Store) -> tuple[str, ...]:
+    """Return the ids of the workers that said so lately."""
+    with store.reading() as session:
+        return tuple(
+            session.scalars(select(WorkerRow.id).where(WorkerRow.beat_at > now() - _DEAD_AFTER))
+        )
+
+
+def retire(store: Store, worker_id: str) -> None:
+    """Forget a worker that ends."""
+    with store.writing() as session:
+        session.execute(delete(WorkerRow).where(WorkerRow.id == worker_id))
+
+
+def _set(store: Store, job_id: str, **values: object) -> None:
+    with store.writing() as session:
+        session.execute(
+            update(JobRow).where(JobRow.id == job_id).values(updated_at=now(), **values)
+        )
+
+
+def _job(row: JobRow) -> Job:
+    return Job(
+        row.id, row.project_id, row.title, JobState(row.state), row.progress, row.message,
+        row.result, row.created_at, row.updated_at,
+    )  # fmt: skip

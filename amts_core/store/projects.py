@@ -1,0 +1,128 @@
+"""People and projects."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from amts_core.errors import NotFoundError, StoreError
+from amts_core.records import Person, Project, Role
+from amts_core.store.engine import Store, now
+from amts_core.store.schema import PersonRow, ProjectRow
+
+
+def add_person(store: Store, name: str, role: Role) -> Person:
+    """Return the person of this name, added where there is none yet; a known one keeps their role.
+
+    :raises StoreError: the name is empty.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise StoreError("A person needs a name. Write the one that colleagues know you by.")
+    try:
+        with store.writing() as session:
+            row = session.scalar(select(PersonRow).where(PersonRow.name == name))
+            if row is None:
+                row = PersonRow(name=name, role=role, created_at=now())
+                session.add(row)
+                session.flush()
+            return _person(row)
+    except IntegrityError:  # added by somebody else at the same moment
+        return person_named(store, name)
+
+
+def people(store: Store) -> tuple[Person, ...]:
+    """Return everybody, by name."""
+    with store.reading() as session:
+        return tuple(map(_person, session.scalars(select(PersonRow).order_by(PersonRow.name))))
+
+
+def person(store: Store, person_id: int) -> Person:
+    """Return the person with this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        row = session.get(PersonRow, person_id)
+    if row is None:
+        raise NotFoundError(f"There is no person {person_id}. Choose your name again.")
+    return _person(row)
+
+
+def person_named(store: Store, name: str) -> Person:
+    """Return the person of this name.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        row = session.scalar(select(PersonRow).where(PersonRow.name == name))
+    if row is None:
+        raise NotFoundError(f"There is no person called {name!r}. Add them first.")
+    return _person(row)
+
+
+def create_project(store: Store, name: str, src_lang: str, tgt_langs: Sequence[str]) -> Project:
+    """Add a project.
+
+    :raises StoreError: the name is empty or taken.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise StoreError("A project needs a name.")
+    try:
+        with store.writing() as session:
+            row = ProjectRow(
+                name=name, src_lang=src_lang, tgt_langs=list(tgt_langs), created_at=now()
+            )
+            session.add(row)
+            session.flush()
+            return _project(row)
+    except IntegrityError as error:
+        raise StoreError(f"There is already a project {name!r}. Choose another name.") from error
+
+
+def add_target_language(store: Store, project_id: int, language: str) -> Project:
+    """Return the project with a target language added where it lacks it."""
+    with store.writing() as session:
+        row = session.get_one(ProjectRow, project_id)
+        if language not in row.tgt_langs:
+            row.tgt_langs = [*row.tgt_langs, language]
+        return _project(row)
+
+
+def projects(store: Store) -> tuple[Project, ...]:
+    """Return all projects, oldest first."""
+    with store.reading() as session:
+        return tuple(map(_project, session.scalars(select(ProjectRow).order_by(ProjectRow.id))))
+
+
+def project(store: Store, project_id: int) -> Project:
+    """Return the project with this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        row = session.get(ProjectRow, project_id)
+    if row is None:
+        raise NotFoundError(f"There is no project {project_id}.")
+    return _project(row)
+
+
+def project_named(store: Store, name: str) -> Project:
+    """Return the project of this name.
+
+    :raises NotFoundError: there is none; the message lists those that there are.
+    """
+    for found in projects(store):
+        if found.name == name:
+            return found
+    names = ", ".join(repr(found.name) for found in projects(store)) or "none yet"
+    raise NotFoundError(f"There is no project {name!r}. Projects: {names}.")
+
+
+def _person(row: PersonRow) -> Person:
+    return Person(row.id, row.name, Role(row.role))
+
+
+def _project(row: ProjectRow) -> Project:
+    return Project(row.id, row.name, row.src_lang, tuple(row.tgt_langs))
