@@ -1,0 +1,47 @@
+"""Choose one of the project's alignments; the address remembers which."""
+
+import streamlit as st
+
+from amts_core.records import Alignment, Project
+from amts_core.store import alignments
+from pages.components import workspace
+
+_KEY = "alignment"
+
+
+def show(project: Project) -> Alignment | None:
+    """Show the picker and return the chosen alignment, None where the project has none."""
+    found = {one.id: one for one in alignments.alignments(workspace.store(), project.id)}
+    if not found:
+        return None
+    wanted = st.session_state.get(_KEY) or st.query_params.get(_KEY)
+    first_open = next((one.id for one in found.values() if one.n_decided < one.n_beads), None)
+    ids = list(found)
+    chosen = st.selectbox(
+        "Document",
+        ids,
+        index=ids.index(wanted if wanted in found else first_open or ids[0]),
+        format_func=lambda one: describe(found[one]),
+        label_visibility="collapsed",
+    )
+    choose(chosen)
+    return found[chosen]
+
+
+def chosen() -> str | None:
+    """Return the id of the alignment that is worked on."""
+    return st.session_state.get(_KEY)
+
+
+def choose(alignment_id: str) -> None:
+    """Remember which alignment is worked on."""
+    st.session_state[_KEY] = alignment_id
+    st.query_params[_KEY] = alignment_id
+
+
+def describe(one: Alignment) -> str:
+    """Return name and languages in one line."""
+    return (
+        f"{one.src_path} · {workspace.language_name(one.src_lang)} → "
+        f"{workspace.language_name(one.tgt_lang)}"
+    )

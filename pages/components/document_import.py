@@ -1,0 +1,141 @@
+"""Import two versions of a document, or of all documents of two folders."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from amts_core import pipeline, workflows
+from amts_core.documents import SUFFIXES
+from amts_core.documents.decoding import ENCODING_CHOICES
+from amts_core.errors import AmtsError, EncodingError
+from amts_core.languages import LANGUAGES
+from amts_core.pipeline import SegmentedDocument
+from amts_core.records import Project
+from amts_core.store import projects
+from pages.components import job_progress, workspace
+
+_NEW = "A new project"
+
+
+def of_files(project: Project | None) -> None:
+    """Show the import of two files."""
+    src_column, tgt_column = st.columns(2)
+    with src_column:
+        src = _side("Source", project.src_lang if project else "en", "src")
+    with tgt_column:
+        tgt = _side("Target", project.tgt_langs[0] if project else "zh", "tgt")
+    name = _project_name(project, "files")
+    if src is None or tgt is None:
+        st.caption(
+            "Choose both versions of the document. Markdown, notebooks, HTML and plain text."
+        )
+        return
+    overrule = _overrule(src, tgt)
+    if st.button(
+        "Import and align", type="primary", icon=":material/compare_arrows:", disabled=not overrule
+    ):
+        try:
+            _enqueue(name, src, tgt)
+        except AmtsError as error:
+            st.error(str(error))
+
+
+def of_folders(project: Project | None) -> None:
+    """Show the import of two folders of this machine, paired by file name."""
+    src_column, tgt_column = st.columns(2)
+    with src_column:
+        src_lang = _language("Source language", project.src_lang if project else "en", "src_folder")
+        src = st.text_input("Folder with the source documents", key="src_folder")
+    with tgt_column:
+        tgt_lang = _language(
+            "Target language", project.tgt_langs[0] if project else "zh", "tgt_folder"
+        )
+        tgt = st.text_input("Folder with their translations", key="tgt_folder")
+    name = _project_name(project, "folders")
+    st.caption("Files of the same name in both folders are versions of one document.")
+    if st.button("Import and align all", type="primary", icon=":material/compare_arrows:"):
+        try:
+            folders = Path(src).expanduser(), Path(tgt).expanduser()
+            found = pipeline.pair_files(*folders)
+            here = pipeline.project_for_import(workspace.store(), name, (src_lang, tgt_lang))
+            workspace.choose_project(here)
+            job_progress.follow(
+                workflows.enqueue_folders(
+                    workspace.settings(), here, folders, (src_lang, tgt_lang), len(found.pairs)
+                )
+            )
+            st.rerun()
+        except AmtsError as error:
+            st.error(str(error))
+
+
+def _side(title: str, language: str, key: str) -> SegmentedDocument | None:
+    """Show the choice of one side, and return the document once it can be read."""
+    code = _language(f"{title} language", language, key)
+    upload = st.file_uploader(
+        f"{title} document", type=[suffix.lstrip(".") for suffix in SUFFIXES], key=f"{key}_file"
+    )
+    if upload is None:
+        return None
+    encoding = st.session_state.get(f"{key}_encoding")
+    try:
+        document = _read(upload.getvalue(), upload.name, code, encoding)
+        st.caption(f"{len(document.segments)} segments, {document.document.decoded.encoding}")
+        return document
+    except EncodingError as error:
+        st.error(str(error))
+        st.selectbox(
+            f"Encoding of {upload.name}", ENCODING_CHOICES, index=None, key=f"{key}_encoding"
+        )
+    except AmtsError as error:
+        st.error(str(error))
+    return None
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _read(data: bytes, name: str, language: str, encoding: str | None) -> SegmentedDocument:
+    return pipeline.read_document(data, name, language, encoding=encoding)
+
+
+def _overrule(src: SegmentedDocument, tgt: SegmentedDocument) -> bool:
+    """Show what speaks against the import, and return whether it may go on."""
+    languages = src.language, tgt.language
+    warnings = pipeline.language_warnings(src.segments, tgt.segments, languages)
+    for warning in warnings:
+        st.warning(warning, icon=":material/warning:")
+    return not warnings or st.checkbox("Import them anyway")
+
+
+def _language(label: str, code: str, key: str) -> str:
+    codes = list(LANGUAGES)
+    chosen: Any = st.selectbox(
+        label,
+        codes,
+        index=codes.index(code),
+        format_func=lambda one: f"{LANGUAGES[one].name} · {LANGUAGES[one].native_name}",
+        key=f"{key}_language",
+    )
+    return str(chosen)
+
+
+def _project_name(project: Project | None, key: str) -> str:
+    names = [found.name for found in projects.projects(workspace.store())]
+    index = names.index(project.name) if project else 0
+    chosen = st.selectbox("Project", [*names, _NEW], index=index, key=f"{key}_project")
+    if chosen == _NEW:
+        return st.text_input("Name of the new project", key=f"{key}_new_project")
+    return chosen
+
+
+def _enqueue(name: str, src: SegmentedDocument, tgt: SegmentedDocument) -> None:
+    languages = src.language, tgt.language
+    here = pipeline.project_for_import(workspace.store(), name, languages)
+    # the person has seen the warnings, and decided
+    revisions = pipeline.import_pair(workspace.store(), here, src, tgt, overrule=True)
+    workspace.choose_project(here)
+    title = f"{src.document.name} ({languages[0]}-{languages[1]})"
+    job_progress.follow(
+        workflows.enqueue_alignment(workspace.settings(), here, revisions, languages, title)
+    )
+    st.rerun()

@@ -1,0 +1,52 @@
+"""Running and finished work of a project, read from the database once a second while it runs."""
+
+import streamlit as st
+
+from amts_core.records import Job, JobState, Project
+from amts_core.store import jobs
+from pages.components import alignment_picker, workspace
+
+_N_SHOWN = 8
+_KEY = "job"
+
+
+def follow(job_id: str) -> None:
+    """Remember which job the person has started last."""
+    st.session_state[_KEY] = job_id
+
+
+def show(project: Project) -> None:
+    """Show the newest jobs; nothing where there are none."""
+    found = jobs.jobs(workspace.store(), project.id, n=_N_SHOWN)
+    running = any(not job.state.is_end for job in found)
+    st.fragment(_list, run_every=1.0 if running else None)(project.id, was_running=running)
+
+
+def _list(project_id: int, *, was_running: bool) -> None:
+    found = jobs.jobs(workspace.store(), project_id, n=_N_SHOWN)
+    done = [job for job in found if job.state is JobState.DONE]
+    for job in found:
+        if job not in done:
+            _row(job)
+        elif job.id == st.session_state.get(_KEY):
+            _finished(job)
+    if done:
+        with st.expander(f"Done lately: {len(done)}", icon=":material/check:"):
+            st.text("\n".join(f"{job.title}: {job.message}" for job in done))
+    if was_running and all(job.state.is_end for job in found):
+        st.rerun()  # the page above shows what the jobs have made
+
+
+def _row(job: Job) -> None:
+    if job.state is JobState.FAILED:
+        st.error(f"{job.title}: {job.message}", icon=":material/error:")
+    else:
+        st.progress(job.progress, text=f"{job.title}: {job.message}")
+
+
+def _finished(job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(f"{job.title}: {job.message}", icon=":material/check:")
+        if job.result and st.button("Review it", type="primary", icon=":material/fact_check:"):
+            alignment_picker.choose(job.result)
+            st.switch_page("pages/review.py")

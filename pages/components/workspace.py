@@ -1,0 +1,133 @@
+"""Who works where: settings, database, worker, person and project of the session.
+
+The session holds ids only, and the address repeats them, so that a reload finds its way back.
+"""
+
+import runpy
+
+import streamlit as st
+
+from amts_core.config import ROOT, Settings
+from amts_core.errors import NotFoundError
+from amts_core.languages import LANGUAGES
+from amts_core.records import Person, Project
+from amts_core.store import projects
+from amts_core.store.engine import Store, open_store
+from amts_core.workflows import AppWorker
+
+_ENTERED, _PERSON, _PROJECT = "entered", "person", "project"
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """Return the settings of this process."""
+    return Settings.from_environment()
+
+
+def store() -> Store:
+    """Return the database."""
+    return open_store(settings().database_url)
+
+
+@st.cache_resource(show_spinner=False)
+def worker() -> AppWorker:
+    """Return the worker that this app keeps for itself."""
+    return AppWorker(settings())
+
+
+def enter() -> None:
+    """Begin a run of the app: called by ``app.py``, before its navigation."""
+    st.session_state[_ENTERED] = True
+    worker().ensure()
+
+
+def require_app() -> None:
+    """Run the app around a page that was opened without it, and end the page's own run.
+
+    The first address that a fresh server is asked for may name a page: Streamlit then runs that
+    page's file alone, because it does not know yet that ``app.py`` has a navigation of its own.
+    """
+    if _ENTERED not in st.session_state:
+        runpy.run_path(str(ROOT / "app.py"))
+        st.stop()
+
+
+def person() -> Person | None:
+    """Return who works in this session, None until they have said so."""
+    number = st.session_state.get(_PERSON) or _number(st.query_params.get(_PERSON))
+    if number is None:
+        return None
+    try:
+        found = projects.person(store(), number)
+    except NotFoundError:
+        return None
+    choose_person(found)
+    return found
+
+
+def choose_person(chosen: Person | None) -> None:
+    """Let the session go on as this person, or as nobody."""
+    st.session_state[_PERSON] = chosen.id if chosen else None
+    if chosen is None:
+        st.query_params.pop(_PERSON, None)
+    else:
+        st.query_params[_PERSON] = str(chosen.id)
+
+
+def project() -> Project | None:
+    """Return the project of the session: the chosen one, else the first; None where there is none."""
+    known = {found.id: found for found in projects.projects(store())}
+    number = st.session_state.get(_PROJECT) or _number(st.query_params.get(_PROJECT))
+    found = known.get(number or 0) or next(iter(known.values()), None)
+    if found is not None:
+        choose_project(found)
+    return found
+
+
+def choose_project(chosen: Project) -> None:
+    """Let the session go on in this project."""
+    st.session_state[_PROJECT] = chosen.id
+    st.query_params[_PROJECT] = str(chosen.id)
+
+
+def header(title: str, left: str) -> None:
+    """Show where the person is, what is left, and who they are; let them change both."""
+    place, who = st.columns([4, 1], vertical_alignment="center")
+    here = project()
+    with place, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.title(title, anchor=False, width="content")
+        st.caption(f"{_described(here)} · {left}" if here else left, width="content")
+    with who, st.container(horizontal=True, horizontal_alignment="right"):
+        _person_menu()
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language."""
+    return LANGUAGES[code].name
+
+
+def _described(here: Project) -> str:
+    targets = ", ".join(language_name(code) for code in here.tgt_langs)
+    return f"{here.name} · {language_name(here.src_lang)} → {targets}"
+
+
+def _person_menu() -> None:
+    me = person()
+    label = f"{me.name} · {me.role}" if me else "Nobody"
+    with st.popover(label, icon=":material/person:"):
+        st.caption("Names identify people here; they don't protect anything.")
+        known = projects.projects(store())
+        here = project()
+        if here is not None:
+            names = [found.name for found in known]
+            chosen = st.selectbox("Project", names, index=names.index(here.name))
+            if chosen != here.name:
+                choose_project(known[names.index(chosen)])
+                st.rerun()
+        if st.button("Work as somebody else", icon=":material/logout:"):
+            choose_person(None)
+            st.rerun()
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None

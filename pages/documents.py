@@ -1,0 +1,24 @@
+"""Documents: import two versions of a document and have them aligned by the worker."""
+
+import streamlit as st
+
+from amts_core.store import alignments
+from pages.components import document_import, job_progress, progress_table, workspace
+
+workspace.require_app()
+project = workspace.project()
+found = alignments.alignments(workspace.store(), project.id) if project else ()
+workspace.header("Documents", f"{len(found)} aligned documents")
+
+files, folders = st.tabs(["Two files", "Two folders"])
+with files:
+    document_import.of_files(project)
+with folders:
+    document_import.of_folders(project)
+
+if project is not None:
+    job_progress.show(project)
+if found:
+    st.subheader("Aligned", anchor=False)
+    st.caption("Choose a row to review it.")
+    progress_table.show(found, key="aligned_documents")

@@ -1,0 +1,41 @@
+"""Home: what there is to do, and the next step."""
+
+import streamlit as st
+
+from amts_core import review
+from amts_core.store import alignments
+from pages.components import progress_table, workspace
+
+workspace.require_app()
+project = workspace.project()
+if project is None:
+    workspace.header("Home", "no project yet")
+    st.info("There is no project yet. Import two versions of a document to begin.")
+    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.stop()
+
+found = alignments.alignments(workspace.store(), project.id)
+done = review.progress(found)
+workspace.header("Home", f"{done.n_left} beads left in {done.n_documents} documents")
+
+if not found:
+    st.info("Nothing is aligned yet. Import two versions of a document to begin.")
+    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.stop()
+
+left, decided, approved = st.columns(3)
+left.metric("Left to decide", done.n_left)
+decided.metric("Decided", f"{done.n_decided} of {done.n_beads}")
+approved.metric("Approved units", done.n_approved)
+
+with st.container(horizontal=True):
+    if st.button("Go on reviewing", type="primary", icon=":material/fact_check:"):
+        st.switch_page("pages/review.py")
+    if st.button("Import documents", icon=":material/upload_file:"):
+        st.switch_page("pages/documents.py")
+    if st.button("Export parallel data", icon=":material/database:", disabled=not done.n_approved):
+        st.switch_page("pages/parallel_data.py")
+
+st.subheader("Documents", anchor=False)
+st.caption("Choose a row to review it.")
+progress_table.show(found, key="home_documents")

@@ -1,0 +1,26 @@
+"""Review: approve or reject the proposed alignment, one bead at a time."""
+
+import streamlit as st
+
+from pages.components import alignment_picker, review_desk, workspace
+
+workspace.require_app()
+project = workspace.project()
+me = workspace.person()
+
+if project is None or me is None:
+    workspace.header("Review", "no project yet")
+    st.info("There is no project yet. Import two versions of a document first.")
+    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.stop()
+
+workspace.header("Review", "approve what is right")
+alignment = alignment_picker.show(project)
+if alignment is None:
+    st.info("Nothing is aligned yet. Import two versions of a document first.")
+    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.stop()
+
+for warning in alignment.warnings:
+    st.warning(warning, icon=":material/warning:")
+review_desk.show(alignment.id, me)
