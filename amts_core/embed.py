@@ -29,7 +29,7 @@ _LOADING = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class TokenSums:
-    """Un-normalised sums of token vectors, shape ``(n, d)``, and tokens per text, shape ``(n,)``."""
+    """Un-normalised sums of token vectors, ``(n, d)``, and tokens a text, ``(n,)``."""
 
     sums: Floats
     counts: NDArray[np.int64]

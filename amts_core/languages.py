@@ -41,12 +41,18 @@ def _words(text: str) -> frozenset[str]:
 _PROFILES = (
     LanguageProfile(
         "en", "English", "English", "Latn", "en", " ", "13a", 1.00,
-        _words("e.g i.e cf eq eqs fig figs sec secs ch chap tab resp approx vs etc et.al al no nos vol pp"),
+        _words(
+            "e.g i.e cf eq eqs fig figs sec secs ch chap "
+            "tab resp approx vs etc et.al al no nos vol pp"
+        ),
     ),
     LanguageProfile("zh", "Chinese", "中文", "Hans", "zh", "", "zh", 1.0),
     LanguageProfile(
         "es", "Spanish", "Español", "Latn", "es", " ", "13a", 1.11,
-        _words("p.ej ej fig figs ec ecs sec cap pág págs aprox núm vol sr sra srta dr dra ud uds etc ee"),
+        _words(
+            "p.ej ej fig figs ec ecs sec cap pág págs aprox "
+            "núm vol sr sra srta dr dra ud uds etc ee"
+        ),
     ),
     LanguageProfile("ja", "Japanese", "日本語", "Jpan", "ja", "", "ja-mecab", 1.0),
     LanguageProfile("ko", "Korean", "한국어", "Kore", "ko", " ", "ko-mecab", 1.0),
@@ -64,11 +70,17 @@ _PROFILES = (
     ),
     LanguageProfile(
         "de", "German", "Deutsch", "Latn", "de", " ", "13a", 1.20,
-        _words("z.b d.h u.a bzw abb tab kap abs s.o s.u ggf evtl ca vgl usw nr bd hrsg st jh jhd inkl"),
+        _words(
+            "z.b d.h u.a bzw abb tab kap abs s.o s.u ggf "
+            "evtl ca vgl usw nr bd hrsg st jh jhd inkl"
+        ),
     ),
     LanguageProfile(
         "fr", "French", "Français", "Latn", "fr", " ", "13a", 1.15,
-        _words("p.ex ex fig figs éq sec chap m mm mme mlle dr pr cf env vol p pp etc av apr st ste no"),
+        _words(
+            "p.ex ex fig figs éq sec chap m mm mme mlle dr "
+            "pr cf env vol p pp etc av apr st ste no"
+        ),
     ),
 )  # fmt: skip
 

@@ -41,7 +41,7 @@ class Block:
 class Segment:
     """Segment ``n`` of a document: about a sentence, the unit translated.
 
-    ``text`` is on one line; ``start:end`` is where it stands in the decoded document, in characters.
+    ``text`` is on one line; ``start:end``, in characters, is its place in the decoded document.
     """
 
     n: int
@@ -303,8 +303,10 @@ class TranslationUnit:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A piece of long work. ``progress`` is the share done, 0 to 1; ``message`` what happens now,
-    or why it failed; ``result`` names what it made.
+    """A piece of long work.
+
+    ``progress`` is the share done, 0 to 1; ``message`` what happens now, or why it failed;
+    ``result`` names what it made.
     """
 
     id: str

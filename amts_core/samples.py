@@ -1,4 +1,4 @@
-"""The sample project: a small textbook in English, Chinese and Spanish, aligned and to be reviewed."""
+"""The sample project: a small textbook in English, Chinese and Spanish, ready for review."""
 
 from amts_core import pipeline, workflows
 from amts_core.config import SAMPLES, Settings
@@ -12,7 +12,7 @@ _SOURCE, _TARGETS = "en", ("zh", "es")
 
 
 def are_missing(store: Store) -> bool:
-    """Return whether the sample project is still to be made: there is no other, or it is not whole."""
+    """Return whether the sample project is to be made: there is no other, or it is not whole."""
     known = projects.projects(store)
     if not known:
         return True

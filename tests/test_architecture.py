@@ -80,14 +80,28 @@ def test_no_fence_is_crossed():
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        pytest.param("amts_core/align/beads.py", "import streamlit", id="a stage with a page's library"),
+        pytest.param(
+            "amts_core/align/beads.py", "import streamlit", id="a stage with a page's library"
+        ),
         pytest.param("amts_core/segment.py", "import sqlalchemy.orm", id="SQL outside the store"),
-        pytest.param("amts_core/checks/code.py", "from amts_core.align import gold", id="stage to stage"),
-        pytest.param("amts_core/checks/code.py", "from amts_core import pipeline", id="stage upwards"),
-        pytest.param("amts_core/store/units.py", "from amts_core.review import decide", id="store to stage"),
-        pytest.param("amts_core/text/spans.py", "import amts_core.store.engine", id="below to adapter"),
-        pytest.param("amts_core/desk.py", "from pages.components import workspace", id="core to page"),
-        pytest.param("pages/review.py", "def f():\n    import torch", id="a lazy import counts too"),
+        pytest.param(
+            "amts_core/checks/code.py", "from amts_core.align import gold", id="stage to stage"
+        ),
+        pytest.param(
+            "amts_core/checks/code.py", "from amts_core import pipeline", id="stage upwards"
+        ),
+        pytest.param(
+            "amts_core/store/units.py", "from amts_core.review import decide", id="store to stage"
+        ),
+        pytest.param(
+            "amts_core/text/spans.py", "import amts_core.store.engine", id="below to adapter"
+        ),
+        pytest.param(
+            "amts_core/desk.py", "from pages.components import workspace", id="core to page"
+        ),
+        pytest.param(
+            "pages/review.py", "def f():\n    import torch", id="a lazy import counts too"
+        ),
     ],
 )
 def test_a_breach_is_found(path, source):
@@ -99,6 +113,7 @@ def test_every_package_says_which_layer_it_is():
         str(path.relative_to(ROOT))
         for folder in ("amts_core", "pages")
         for path in (ROOT / folder).rglob("__init__.py")
-        if "migrations" not in path.parts and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+        if "migrations" not in path.parts
+        and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
     ]
     assert undescribed == []

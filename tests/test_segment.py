@@ -49,7 +49,15 @@ def test_every_language_is_split(language):
 
 @pytest.mark.parametrize(
     "markup",
-    ["`a. B`", "$x. Y$", ":cite:`A.2019. B`", "[a. B](c. D)", "http://a.b/C. D", "<b title='A. B'>", "[A. B](http://c.d)"],
+    [
+        "`a. B`",
+        "$x. Y$",
+        ":cite:`A.2019. B`",
+        "[a. B](c. D)",
+        "http://a.b/C. D",
+        "<b title='A. B'>",
+        "[A. B](http://c.d)",
+    ],
 )
 @pytest.mark.parametrize("language", ["en", "zh", "de"])
 def test_markup_is_never_split(markup, language):
@@ -74,7 +82,7 @@ def test_what_has_no_words_goes_with_its_neighbour(text, expected):
 
 
 def test_segments_know_their_block_kind_and_place():
-    document = read("# Title\n\nOne. Two\nlines.\n\n- item\n".encode(), "a.md")
+    document = read(b"# Title\n\nOne. Two\nlines.\n\n- item\n", "a.md")
     found = segment(document.blocks, "en")
     assert [(part.n, part.block, part.kind, part.text) for part in found] == [
         (0, 0, BlockKind.HEADING, "Title"),
@@ -93,7 +101,13 @@ def test_an_unknown_language_is_refused():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a\n  b", "a b"), ("中\n文", "中文"), ("中\nb", "中 b"), ("한\n국", "한 국"), (" a\r\n ", "a")],
+    [
+        ("a\n  b", "a b"),
+        ("中\n文", "中文"),
+        ("中\nb", "中 b"),
+        ("한\n국", "한 국"),
+        (" a\r\n ", "a"),
+    ],
 )
 def test_line_breaks_vanish_where_the_script_has_no_spaces(text, expected):
     assert one_line(text) == expected
@@ -116,7 +130,15 @@ def test_sentences_are_ordered_and_keep_all_words(text, language):
         assert not outside.strip()
 
 
-@pytest.mark.parametrize("name", ["en-ja", "en-tr", "en-zh/machine-translation-and-dataset", "en-zh/sentiment-analysis-and-dataset"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "en-ja",
+        "en-tr",
+        "en-zh/machine-translation-and-dataset",
+        "en-zh/sentiment-analysis-and-dataset",
+    ],
+)
 def test_hand_made_segments_are_found(name):
     """Gold was segmented by hand: of 600 sentences of four chapters, no other splits are made."""
     folder = corpora() / "gold" / name

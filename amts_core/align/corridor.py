@@ -71,7 +71,7 @@ def _whole(n_src: int, n_tgt: int) -> Corridor:
 
 
 def _best_path(src: Floats, tgt: Floats, corridor: Corridor) -> Ints:
-    """Return the boundaries ``(i, j)`` on the best path of 1-1 pairs and skips, shape ``(k, 2)``."""
+    """Return the boundaries ``(i, j)`` on the best path of 1-1 pairs and skips, ``(k, 2)``."""
     return _search(src, tgt, corridor.lo, corridor.hi, corridor.offsets, np.float32(_SKIP_SCORE))
 
 

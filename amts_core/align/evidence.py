@@ -40,7 +40,7 @@ class Evidence:
 
     :ivar cosines: shape ``(n_cells, 16)``: of the bead of shape ``(m, n)`` that ends at the cell,
         in column ``4 (m - 1) + n - 1``; :data:`INVALID` where there is none.
-    :ivar best: of each side, shape ``(n,)``: highest cosine of a segment with any of the other side.
+    :ivar best: of each side, ``(n,)``: highest cosine of a segment with any of the other side.
     :ivar usual: of each side, shape ``(n,)``: mean of the highest four.
     """
 

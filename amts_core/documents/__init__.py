@@ -81,7 +81,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
     """Return the blocks of a document.
 
     :param name: the file's name; its ending says which format it is in.
-    :param encoding: chosen by a person; otherwise the file's mark, strict UTF-8, or its declaration.
+    :param encoding: chosen by a person; else the file's mark, strict UTF-8, or its declaration.
     :raises FormatError: not of that format, too large, or without text.
     :raises EncodingError: the characters can't be told.
     """

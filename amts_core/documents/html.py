@@ -9,7 +9,8 @@ from amts_core.documents.mapping import MappedText
 from amts_core.records import BlockKind
 
 _KINDS = {
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6", "title", "summary", "legend"), BlockKind.HEADING),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(("title", "summary", "legend"), BlockKind.HEADING),
     **dict.fromkeys(("li", "dt", "dd", "option"), BlockKind.ITEM),
     **dict.fromkeys(("td", "th"), BlockKind.CELL),
     **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),

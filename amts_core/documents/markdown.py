@@ -35,7 +35,8 @@ _NOT_TEXT = re.compile(
     | ^[ \t]*\\\[.*?\\\][ \t]*$
     | \\begin\{{(?P<env>[a-z]+\*?)\}}.*?\\end\{{(?P=env)\}}
     | ^[ \t]*(?:\[)?{_IMAGE}(?:\]\([^()\n]*\))?[ \t]*$         # a picture, alone on its line
-    | ^[ \t]*:(?:label|eqlabel|width|height|begin_tab|end_tab|tab|bibliography):(?:`[^`\n]*`)?[ \t]*$
+    | ^[ \t]*:(?:label|eqlabel|width|height|begin_tab|end_tab|tab|bibliography):
+      (?:`[^`\n]*`)?[ \t]*$
     | ^[ \t]*:{{3,}}[^\n]*$                                      # ::: containers
     | ^[ \t]*\[!\w+\][ \t]*$                                   # [!NOTE]
     | ^[ \t]*\{{(?:[#:/@%<{{])[^\n]*\}}[ \t]*$                     # template commands
@@ -88,7 +89,7 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A tag of a component, ``<Tip>`` or ``<Youtube id="..." />``, over one or more lines."""
+    """Find a tag of a component, ``<Tip>`` or ``<Youtube id="..." />``, on one or more lines."""
     first = state.bMarks[start] + state.tShift[start]
     if state.is_code_block(start) or not _COMPONENT_START.match(state.src, first):
         return False

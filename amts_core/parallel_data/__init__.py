@@ -1,4 +1,4 @@
-"""Units → files that Amazon Translate imports, or would. May import ``records``, ``text``, ``errors``.
+"""Units → files that Amazon Translate imports. May import ``records``, ``text``, ``errors``.
 
 :mod:`units` makes units of approved beads, :mod:`limits` says what the service would do with each,
 :mod:`delimited` and :mod:`tmx` write those it would import.
@@ -59,8 +59,8 @@ def export(
     imported = planned.imported
     if not imported:
         raise ParallelDataError(
-            "There is nothing to export: no approved unit passes the service's rules. Approve units "
-            "in Review, or look at the reasons."
+            "There is nothing to export: no approved unit passes the service's rules. "
+            "Approve units in Review, or look at the reasons."
         )
     writers: dict[Format, Callable[[], bytes]] = {
         Format.CSV: lambda: delimited.write(imported, languages, ","),

@@ -50,7 +50,7 @@ class Base(DeclarativeBase):
     """All tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, str: Text}  # noqa: RUF012 (SQLAlchemy's own form)
+    type_annotation_map = {datetime: UtcDateTime, str: Text}
 
 
 class PersonRow(Base):

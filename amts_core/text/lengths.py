@@ -16,7 +16,7 @@ def utf8_length(text: str) -> int:
 
 
 def latin_width(text: str) -> float:
-    """Return how many letters a Latin script would need for ``text``; white space does not count."""
+    """Return how many letters a Latin script would need for ``text``, white space aside."""
     n_characters = len(text) - sum(map(str.isspace, text))
     if text.isascii():
         return float(n_characters)

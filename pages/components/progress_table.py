@@ -15,7 +15,7 @@ def show(alignments: Sequence[Alignment], *, key: str) -> None:
         [
             (
                 one.src_path,
-                f"{workspace.language_name(one.src_lang)} → {workspace.language_name(one.tgt_lang)}",
+                " → ".join(map(workspace.language_name, (one.src_lang, one.tgt_lang))),
                 100 * one.n_decided // max(one.n_beads, 1),
                 one.n_beads - one.n_decided,
                 one.n_approved,

@@ -75,7 +75,7 @@ def choose_person(chosen: Person | None) -> None:
 
 
 def project() -> Project | None:
-    """Return the project of the session: the chosen one, else the first; None where there is none."""
+    """Return the project of the session: the chosen one, else the first; None if there is none."""
     known = {found.id: found for found in projects.projects(store())}
     number = st.session_state.get(_PROJECT) or _number(st.query_params.get(_PROJECT))
     found = known.get(number or 0) or next(iter(known.values()), None)

@@ -20,7 +20,11 @@ def test_samples_come_back_byte_for_byte(path):
 def test_the_whole_book_comes_back_byte_for_byte():
     paths = sorted((corpora() / "d2l").rglob("*.md"))
     assert len(paths) == 278
-    different = [path.name for path in paths if render(read(path.read_bytes(), path.name)) != path.read_bytes()]
+    different = [
+        path.name
+        for path in paths
+        if render(read(path.read_bytes(), path.name)) != path.read_bytes()
+    ]
     assert different == []
 
 

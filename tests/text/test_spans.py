@@ -15,7 +15,9 @@ from amts_core.text.spans import SpanKind, blank_out, has_words, inline_spans, v
         pytest.param(r"let \(x\) be", SpanKind.MATH, r"\(x\)", id="maths in round brackets"),
         pytest.param("see :numref:`fig_x`.", SpanKind.ROLE, ":numref:`fig_x`", id="role"),
         pytest.param("at http://x.org/a_b.", SpanKind.URL, "http://x.org/a_b", id="bare address"),
-        pytest.param("价格见http://x.org/a。", SpanKind.URL, "http://x.org/a", id="address before 。"),
+        pytest.param(
+            "价格见http://x.org/a。", SpanKind.URL, "http://x.org/a", id="address before 。"
+        ),
         pytest.param("to a.b@c.org now", SpanKind.EMAIL, "a.b@c.org", id="e-mail"),
         pytest.param("Hello {name}!", SpanKind.PLACEHOLDER, "{name}", id="placeholder"),
         pytest.param("&lt;unk", SpanKind.PLACEHOLDER, "&lt;", id="character reference"),
@@ -54,13 +56,21 @@ def test_blanking_keeps_every_place():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("`code` $x$ 3.", False), ("`code` and", True), ("[word](x)", True), ("——", False), ("图", True)],
+    [
+        ("`code` $x$ 3.", False),
+        ("`code` and", True),
+        ("[word](x)", True),
+        ("——", False),
+        ("图", True),
+    ],
 )
 def test_words_are_letters_outside_markup(text, expected):
     assert has_words(text) is expected
 
 
-@pytest.mark.parametrize("piece", ["[", "$", "`a", "<a", "![a", "[a](b ", "{", "\\(", "<code>", "a@"])
+@pytest.mark.parametrize(
+    "piece", ["[", "$", "`a", "<a", "![a", "[a](b ", "{", "\\(", "<code>", "a@"]
+)
 def test_hostile_text_costs_little(piece):
     begun = time.process_time()
     inline_spans(piece * 20_000)

@@ -146,7 +146,7 @@ class Maker:
         ]
 
     def _laid_out(self, name: str, beads: Beads, language: str) -> Bitext:
-        """Number the segments, and break the document into blocks, mostly alike on both sides."""
+        """Return the bitext with its blocks, most of them alike on both sides."""
         has_blocks = self._random.random() < 0.7
         texts: tuple[list[str], list[str]] = ([], [])
         blocks: tuple[list[int], list[int]] = ([], [])

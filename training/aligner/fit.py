@@ -149,7 +149,8 @@ def main() -> None:
     least = threshold(certain, right)
     print(
         f"threshold {least:.4f}: accepts {(certain >= least).mean():.4f} of {len(right)} held-out "
-        f"links, {right[certain >= least].mean():.4f} of them right; {time.monotonic() - begun:.0f} s"
+        f"links, {right[certain >= least].mean():.4f} of them right; "
+        f"{time.monotonic() - begun:.0f} s"
     )
     _write(options.output, final, calibration, skips, least)
 

@@ -22,7 +22,7 @@ _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """What the card shows. ``place`` says where in the queue the bead is, ``message`` what happened."""
+    """What the card shows: ``place`` is the bead's in the queue, ``message`` what happened."""
 
     bead: ReviewBead | None
     before: tuple[ReviewBead, ...]
@@ -44,7 +44,7 @@ def _component() -> Callable[..., Any]:
 
 
 def show(view: CardView, *, key: str, on_decision: Callable[[], None]) -> None:
-    """Show the card; ``on_decision`` finds what was decided in ``st.session_state[key].decision``."""
+    """Show the card; ``on_decision`` finds the decision in ``st.session_state[key].decision``."""
     _component()(key=key, data=_data(view), on_decision_change=on_decision)
 
 
