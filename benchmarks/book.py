@@ -1,0 +1,89 @@
+"""Import and align a whole book: the chapters of *Dive into Deep Learning*, English and Chinese.
+
+Prints the seconds that each stage takes with the models loaded, and the memory of the process. The
+bar is 60 s and 2 GB on two cores.
+
+usage: python -m benchmarks.book [--corpora DIR] [--repeat N]    (else AMTS_CORPORA)
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from amts_core import pipeline
+from amts_core.config import BUNDLED_ENCODER, Settings
+from amts_core.embed import Encoder, load_encoder
+from amts_core.store.alignments import add_alignment
+from amts_core.store.engine import open_store
+from benchmarks import machine
+
+_LANGUAGES = ("en", "zh")
+
+
+class Clock:
+    """Adds up the seconds of each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count what runs inside as part of a stage."""
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - begun
+
+
+def align_book(folders: tuple[Path, Path], encoder: Encoder, database: Path) -> tuple[Clock, int]:
+    """Import and align all documents of two folders; return the times and how many segments."""
+    clock = Clock()
+    store = open_store(f"sqlite:///{database}")
+    project = pipeline.project_for_import(store, "Book", _LANGUAGES)
+    n_segments = 0
+    for name in pipeline.pair_files(*folders).pairs:
+        with clock.stage("read and segment"):
+            src, tgt = (
+                pipeline.read_document((folder / name).read_bytes(), name, language)
+                for folder, language in zip(folders, _LANGUAGES, strict=True)
+            )
+        with clock.stage("check languages and store documents"):
+            revisions = pipeline.import_pair(store, project, src, tgt, overrule=False)
+        with clock.stage("embed and align"):
+            beads = pipeline.align_segments(src.segments, tgt.segments, _LANGUAGES, encoder)
+        with clock.stage("store beads"):
+            add_alignment(
+                store, name, project.id, (revisions[0].id, revisions[1].id),
+                (encoder.name, encoder.digest), (), beads,
+            )  # fmt: skip
+        n_segments += len(src.segments) + len(tgt.segments)
+    return clock, n_segments
+
+
+def main() -> None:
+    """Print a line a stage, and the whole."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
+    parser.add_argument("--repeat", type=int, default=1)
+    options = parser.parse_args()
+    if options.corpora is None:
+        parser.exit(1, "The book is not part of this repository: give --corpora DIR.\n")
+    folders = options.corpora / "d2l" / "en", options.corpora / "d2l" / "zh"
+    print(machine.describe())
+    encoder = load_encoder(str(BUNDLED_ENCODER))
+    warm = "One sentence.\n\nAnother one.\n"
+    lines = pipeline.segments_of_lines(warm)
+    pipeline.align_segments(lines, lines, ("en", "zh"), encoder)  # numba loads its machine code
+    for _ in range(options.repeat):
+        with tempfile.TemporaryDirectory() as folder:
+            clock, n_segments = align_book(folders, encoder, Path(folder) / "book.db")
+        for stage, seconds in clock.seconds.items():
+            print(f"{seconds:8.1f} s  {stage}")
+        print(f"{sum(clock.seconds.values()):8.1f} s  in all, {n_segments:,} segments")
+    print(f"{machine.peak_memory_mib():8.0f} MiB at most")
+
+
+if __name__ == "__main__":
+    main()

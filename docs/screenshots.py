@@ -1,0 +1,120 @@
+"""Take the screenshots of the guides from the sample project, so that they never go stale.
+
+usage: python -m docs.screenshots        (needs Chromium, fonts-noto-cjk and playwright)
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from amts_core.config import ROOT, SAMPLES
+
+_IMAGES = ROOT / "docs" / "images"
+_SIZE = {"width": 1440, "height": 860}
+_START_SECONDS = 180.0
+_CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
+
+
+@contextmanager
+def running_app() -> Iterator[str]:
+    """Start the app on data of its own and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as data:
+        app = subprocess.Popen(
+            [sys.executable, "-m", "amts_core", "app", "--port", str(port)],
+            cwd=ROOT,
+            env={**os.environ, "AMTS_DATA_DIR": data},
+            stdout=subprocess.DEVNULL,
+        )
+        try:
+            _wait_for(f"http://localhost:{port}/_stcore/health")
+            yield f"http://localhost:{port}"
+        finally:
+            app.terminate()
+            app.wait(timeout=30)
+
+
+def _wait_for(address: str) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
+
+
+def take(page: Page, address: str) -> None:
+    """Walk through the sample project as a translator would, and take a picture of each page."""
+    page.goto(address)
+    page.get_by_label("Your name").fill("Ada")
+    page.get_by_role("button", name="Start").click()
+    page.get_by_text("Left to decide").wait_for()
+    _shoot(page, "home")
+
+    page.get_by_role("link", name="Review").click()
+    card = page.locator("section.card")
+    card.get_by_role("button", name="Approve").wait_for()
+    for _ in range(5):
+        before = card.inner_text()
+        page.keyboard.press("a")
+        page.wait_for_function(
+            "before => document.querySelector('section.card').innerText !== before", arg=before
+        )
+        page.wait_for_timeout(500)
+    _shoot(page, "review")
+    page.keyboard.press("e")
+    page.wait_for_timeout(500)
+    _shoot(page, "edit")
+    page.keyboard.press("Escape")
+
+    page.get_by_role("link", name="Documents").click()
+    page.get_by_text("Import and align").or_(page.get_by_text("Choose both versions")).first.wait_for()
+    page.locator("input[type=file]").nth(0).set_input_files(
+        SAMPLES / "to_translate" / "en" / "07-convolution.md"
+    )
+    page.get_by_text("segments, utf-8").first.wait_for()
+    page.locator("input[type=file]").nth(1).set_input_files(
+        SAMPLES / "to_translate" / "zh" / "07-convolution.md"
+    )
+    page.get_by_role("button", name="Import and align", exact=True).wait_for()
+    _shoot(page, "documents")
+
+    page.get_by_role("link", name="Parallel data").click()
+    page.get_by_text("Would be imported").wait_for()
+    _shoot(page, "parallel-data")
+
+
+def _shoot(page: Page, name: str) -> None:
+    page.wait_for_timeout(1500)  # let the last animation end
+    page.screenshot(path=_IMAGES / f"{name}.png")
+
+
+def main() -> None:
+    """Take all screenshots, light, at 1440 pixels."""
+    _IMAGES.mkdir(parents=True, exist_ok=True)
+    with running_app() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=_CHROMIUM_ARGUMENTS
+        )
+        page = browser.new_page(viewport=_SIZE)
+        take(page, address)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
