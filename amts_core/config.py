@@ -65,6 +65,10 @@ class Settings:
         backend = scheme.partition("+")[0]
         if backend == "sqlite":
             path = Path(rest.removeprefix("/"))
+            if not path.name:
+                raise ConfigurationError(
+                    f"Database {url!r} names no file. Write sqlite:////path/to/file.db."
+                )
             jobs_url = f"sqlite:///{path.with_name(path.stem + '-jobs.db')}"
             return cls(data_dir, url, jobs_url, encoder, corpora)
         if backend == _POSTGRESQL:

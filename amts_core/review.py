@@ -96,7 +96,7 @@ def decide(
 
 def clean(text: str) -> str:
     """Return what a person typed as it is stored: composed (NFC), trimmed, on one line."""
-    return " ".join(unicodedata.normalize("NFC", text).split("\n")).strip()
+    return " ".join(unicodedata.normalize("NFC", text).splitlines()).strip()
 
 
 def restored(current: BeadState, expected: BeadState, wanted: BeadState) -> BeadState:

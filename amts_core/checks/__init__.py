@@ -52,7 +52,7 @@ CHECKS = (
     CheckEntry(
         "references",
         Severity.WARNING,
-        "Cross-references, links, tags or placeholders of the two sides differ.",
+        "Cross-references, links, addresses or placeholders of the two sides differ.",
         markup.references,
     ),
     CheckEntry("identical", Severity.WARNING, "Both sides are the same text.", wording.identical),

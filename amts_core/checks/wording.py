@@ -10,8 +10,9 @@ from amts_core.text.spans import blank_out, has_words
 
 def numbers(src: str, tgt: str) -> tuple[Finding, ...]:
     """Compare the numbers written in digits, whatever the locale; those in code don't count."""
-    src_numbers = Counter(number_reading.numbers(blank_out(src)))
-    tgt_numbers = Counter(number_reading.numbers(blank_out(tgt)))
+    src, tgt = blank_out(src), blank_out(tgt)
+    src_numbers = Counter(number_reading.numbers(src))
+    tgt_numbers = Counter(number_reading.numbers(tgt))
     missing, extra = src_numbers - tgt_numbers, tgt_numbers - src_numbers
     if not missing and not extra:
         return ()
@@ -41,5 +42,5 @@ def _places(text: str, wanted: Counter[str]) -> tuple[tuple[int, int], ...]:
     return tuple(
         match.span()
         for number in wanted
-        for match in re.finditer(rf"(?<![\d.,]){re.escape(number)}(?![\d])", text)
+        for match in re.finditer(rf"(?<!\d)(?<!\d[.,]){re.escape(number)}(?!\d)(?![.,]\d)", text)
     )

@@ -1,5 +1,6 @@
 """What Amazon Translate's importer would do with each unit, decided before it is asked."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -47,11 +48,12 @@ REASONS = {
 }
 """A sentence for each reason."""
 
+_BREAKS = re.compile(r"[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _FAILURES = frozenset({Reason.FIRST_CHARACTER, Reason.CONTROL_CHARACTER})
 
 
 class Duplicates(StrEnum):
-    """Which target wins where one source has several: the service itself would keep the last."""
+    """Which target wins where one source has several: of equals the last, as in the service."""
 
     NEWEST = "newest"
     MOST_FREQUENT = "most_frequent"
@@ -101,8 +103,11 @@ def plan(units: Iterable[TranslationUnit], *, is_delimited: bool, duplicates: Du
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` with all runs of white space, line breaks among them, as single spaces."""
-    return " ".join(text.split())
+    """Return ``text`` trimmed, with runs of spaces, tabs and line breaks as single spaces.
+
+    No-break and ideographic spaces are the translator's and stay.
+    """
+    return _BREAKS.sub(" ", text).strip()
 
 
 def _row(unit: TranslationUnit, reason: Reason | None) -> PlannedRow:
@@ -149,4 +154,4 @@ def _winner(units: list[TranslationUnit], duplicates: Duplicates) -> Translation
         counts = Counter(unit.tgt for unit in units)
         most = max(counts.values())
         units = [unit for unit in units if counts[unit.tgt] == most]
-    return max(units, key=lambda unit: (unit.event or 0, unit.id))
+    return max(reversed(units), key=lambda unit: unit.event or 0)

@@ -16,5 +16,11 @@ CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\ufff
 
 
 def is_too_long(text: str) -> bool:
-    """Return whether the service would leave a field out for its length."""
-    return utf8_length(text) > MAX_FIELD_BYTES
+    """Return whether the service would leave a field out for its length.
+
+    A text with lone surrogates has no length in UTF-8: it is refused for its characters.
+    """
+    try:
+        return utf8_length(text) > MAX_FIELD_BYTES
+    except UnicodeEncodeError:
+        return False

@@ -40,7 +40,6 @@ class Example:
     match: Doubles
     skips: tuple[Doubles, Doubles]
     truth: Doubles
-    weight: float
 
 
 def evidence_of(bitext: Bitext, encoder: Encoder, corridor: Corridor | None) -> Evidence:
@@ -55,7 +54,7 @@ def evidence_of(bitext: Bitext, encoder: Encoder, corridor: Corridor | None) -> 
     return evidence.gather(sides[0], sides[1], lexicons(texts[0], texts[1]), corridor)
 
 
-def example(bitext: Bitext, encoder: Encoder, weight: float) -> Example | None:
+def example(bitext: Bitext, encoder: Encoder) -> Example | None:
     """Return a document for training; None where the true chain can't be expressed."""
     chain = monotone(bitext.gold, len(bitext.src), len(bitext.tgt))
     found = evidence_of(bitext, encoder, _around(chain, len(bitext.src), len(bitext.tgt)))
@@ -68,7 +67,7 @@ def example(bitext: Bitext, encoder: Encoder, weight: float) -> Example | None:
     skips = features.skip_features(found, 0), features.skip_features(found, 1)
     index = {key: k for k, key in enumerate(zip(cells.tolist(), shapes.tolist(), strict=True))}
     truth = _sums(chain, found, index, match, skips)
-    return None if truth is None else Example(found, cells, shapes, match, skips, truth, weight)
+    return None if truth is None else Example(found, cells, shapes, match, skips, truth)
 
 
 def monotone(gold: Iterable[Pair], n_src: int, n_tgt: int) -> list[Pair]:
@@ -126,8 +125,8 @@ def loss(vector: Doubles, examples: Sequence[Example], penalty: float) -> tuple[
                 ],
             )
         )
-        total += one.weight * (sums.log_total - float(one.truth @ vector))
-        gradient = gradient + one.weight * (expected - one.truth)
+        total += sums.log_total - float(one.truth @ vector)
+        gradient = gradient + expected - one.truth
     return total, gradient
 
 

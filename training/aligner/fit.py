@@ -1,8 +1,8 @@
 """Fit the weights of the search and the calibration of its confidence.
 
-Weights: maximum likelihood of the true chains of made documents and of the development sets, with
-a quadratic penalty. Calibration: logistic regression on documents that the weights were not fitted
-on: other made documents, and the development sets with weights fitted without them.
+Weights: maximum likelihood of the true chains of made documents, with a quadratic penalty.
+Calibration: logistic regression on documents that the weights were not fitted on: other made
+documents, and the hand-made development sets, which are used for this and for the report only.
 
 usage: python -m training.aligner.fit --corpora DIR [--output amts_core/align/weights.json]
 """
@@ -10,7 +10,7 @@ usage: python -m training.aligner.fit --corpora DIR [--output amts_core/align/we
 import argparse
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,23 +24,22 @@ from amts_core.align.gold import lax_score, strict_score
 from amts_core.config import BUNDLED_ENCODER
 from amts_core.embed import Encoder, load_encoder
 from training.aligner import field
-from training.aligner.bitexts import Bitext, Maker, hand_made
+from training.aligner.bitexts import Bitext, hand_made
 from training.aligner.field import Example
+from training.aligner.made import Maker
 from training.encoder.data import sentence_pairs
 
 Doubles = NDArray[np.float64]
 
 _PENALTY = 0.05
-_HAND_MADE_WEIGHT = 3.0
 _PRECISION = 0.997
 """Share of right beads, among the accepted ones of held-out documents, that the threshold keeps."""
 
 
-def fit_weights(examples: Sequence[Example], start: Doubles | None = None) -> Doubles:
+def fit_weights(examples: Sequence[Example]) -> Doubles:
     """Return the most likely weights."""
-    if start is None:
-        start = np.zeros(field.N_MATCH + field.N_SKIP + field.N_TRANSITION)
-        start[features.MATCH_FEATURES.index("cosine")] = 5.0
+    start = np.zeros(field.N_MATCH + field.N_SKIP + field.N_TRANSITION)
+    start[features.MATCH_FEATURES.index("cosine")] = 5.0
     result = minimize(
         field.loss, start, args=(examples, _PENALTY), jac=True, method="L-BFGS-B",
         options={"maxiter": 150},
@@ -104,12 +103,12 @@ def threshold(certain: Doubles, right: NDArray[np.bool_]) -> float:
     return float(certain[order[enough[-1]]]) if len(enough) else 1.0
 
 
-def report(name: str, bitext: Bitext, beads: Sequence[Bead]) -> None:
+def report(bitext: Bitext, beads: Sequence[Bead]) -> None:
     """Print the scores of one document."""
     pairs = [(tuple(bead.src), tuple(bead.tgt)) for bead in beads]
     strict, lax = strict_score(bitext.gold, pairs), lax_score(bitext.gold, pairs)
     print(
-        f"{name:10} {bitext.name:40} strict P {strict.precision:.4f} R {strict.recall:.4f} "
+        f"{bitext.name:40} strict P {strict.precision:.4f} R {strict.recall:.4f} "
         f"F1 {strict.f1:.4f}, lax F1 {lax.f1:.4f}",
         flush=True,
     )
@@ -128,20 +127,12 @@ def main() -> None:
     encoder = load_encoder(options.encoder)
     pairs, _ = sentence_pairs(options.corpora, options.seed)
     maker = Maker(pairs, options.seed)
-    made = _examples(list(maker.make(options.documents)), encoder, 1.0)
-    by_hand = hand_made(options.corpora)
-    hand = {one.name: _examples([one], encoder, _HAND_MADE_WEIGHT) for one in by_hand}
+    made = _examples(maker.make(options.documents), encoder)
     print(f"{len(made)} made documents, {time.monotonic() - begun:.0f} s", flush=True)
-
-    final = fit_weights([*made, *(one for of in hand.values() for one in of)])
+    final = fit_weights(made)
     judged = Judged()
-    for one in maker.make(options.documents // 2):
-        judged.add(one, field.evidence_of(one, encoder, None), final)
-    for one in by_hand:
-        found = field.evidence_of(one, encoder, None)
-        report("fitted on", one, best_beads(score(found, field.weights_of(final))))
-        others = [two for name, of in hand.items() if name != one.name for two in of]
-        report("held out", one, judged.add(one, found, fit_weights([*made, *others], final)))
+    for one in (*maker.make(options.documents // 2), *hand_made(options.corpora)):
+        report(one, judged.add(one, field.evidence_of(one, encoder, None), final))
     calibration = fit_calibration(judged.inputs, judged.right)
     skips = fit_calibration(judged.skip_inputs, judged.skip_right)
     certain = confidence.probability(np.concatenate(judged.inputs), calibration)
@@ -155,8 +146,8 @@ def main() -> None:
     _write(options.output, final, calibration, skips, least)
 
 
-def _examples(bitexts: Sequence[Bitext], encoder: Encoder, weight: float) -> list[Example]:
-    found = (field.example(one, encoder, weight) for one in bitexts)
+def _examples(bitexts: Iterable[Bitext], encoder: Encoder) -> list[Example]:
+    found = (field.example(one, encoder) for one in bitexts)
     return [one for one in found if one is not None]
 
 

@@ -1,0 +1,117 @@
+"""Settings that the environment asks for."""
+
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+
+import pytest
+
+from amts_core.config import BUNDLED_ENCODER, ROOT, SAMPLES, Settings
+from amts_core.errors import ConfigurationError
+
+DEFAULT = {
+    "data_dir": ROOT / "data",
+    "database_url": f"sqlite:///{ROOT / 'data' / 'amts.db'}",
+    "jobs_url": f"sqlite:///{ROOT / 'data' / 'amts-jobs.db'}",
+    "encoder": str(BUNDLED_ENCODER),
+    "corpora": None,
+}
+"""What an empty environment gives."""
+
+
+@pytest.mark.parametrize(
+    ("environment", "changed"),
+    [
+        pytest.param({}, {}, id="nothing"),
+        pytest.param({"PATH": "/bin", "DATABASE_URL": "mysql://x"}, {}, id="nothing of ours"),
+        pytest.param(
+            {"AMTS_DATA_DIR": "", "AMTS_DATABASE_URL": "", "AMTS_ENCODER": "", "AMTS_CORPORA": ""},
+            {},
+            id="empty values",
+        ),
+        pytest.param(
+            {"AMTS_DATA_DIR": "/srv/amts"},
+            {
+                "data_dir": Path("/srv/amts"),
+                "database_url": "sqlite:////srv/amts/amts.db",
+                "jobs_url": "sqlite:////srv/amts/amts-jobs.db",
+            },
+            id="folder",
+        ),
+        pytest.param(
+            {"AMTS_DATABASE_URL": "sqlite:////srv/book.db", "AMTS_DATA_DIR": "/srv/amts"},
+            {
+                "data_dir": Path("/srv/amts"),
+                "database_url": "sqlite:////srv/book.db",
+                "jobs_url": "sqlite:////srv/book-jobs.db",
+            },
+            id="folder and file elsewhere",
+        ),
+        pytest.param(
+            {"AMTS_DATABASE_URL": "postgresql://ada@db/book"},
+            {
+                "database_url": "postgresql+psycopg://ada@db/book",
+                "jobs_url": "postgresql+psycopg://ada@db/book",
+            },
+            id="PostgreSQL",
+        ),
+        pytest.param({"AMTS_ENCODER": "labse"}, {"encoder": "labse"}, id="encoder"),
+        pytest.param({"AMTS_CORPORA": "/srv/gold"}, {"corpora": Path("/srv/gold")}, id="corpora"),
+    ],
+)
+def test_settings_are_read_from_the_environment(environment, changed):
+    assert Settings.from_environment(environment) == Settings(**(DEFAULT | changed))
+
+
+def test_a_relative_folder_is_that_of_the_start(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = Settings.from_environment({"AMTS_DATA_DIR": "here"})
+    monkeypatch.chdir("/")
+    assert found.data_dir == tmp_path.resolve() / "here"
+    assert found.database_url == f"sqlite:///{tmp_path.resolve()}/here/amts.db"
+
+
+def test_the_environment_of_the_process_is_the_default(monkeypatch):
+    monkeypatch.setenv("AMTS_ENCODER", "another")
+    assert Settings.from_environment().encoder == "another"
+
+
+@pytest.mark.parametrize(
+    ("url", "database_url", "jobs_url"),
+    [
+        pytest.param(None, "sqlite:////data/amts.db", "sqlite:////data/amts-jobs.db", id="none"),
+        pytest.param("sqlite:///a/b.db", "sqlite:///a/b.db", "sqlite:///a/b-jobs.db", id="relative file"),
+        pytest.param("sqlite:////a/b", "sqlite:////a/b", "sqlite:////a/b-jobs.db", id="no suffix"),
+        pytest.param("sqlite+pysqlite:////a/b.sqlite", "sqlite+pysqlite:////a/b.sqlite", "sqlite:////a/b-jobs.db", id="SQLite's driver"),
+        pytest.param("postgresql://u:p%40@h:5/d?sslmode=require", "postgresql+psycopg://u:p%40@h:5/d?sslmode=require", "postgresql+psycopg://u:p%40@h:5/d?sslmode=require", id="all parts"),
+        pytest.param("postgresql+psycopg2://u@h/d", "postgresql+psycopg://u@h/d", "postgresql+psycopg://u@h/d", id="another driver"),
+    ],
+)  # fmt: skip
+def test_jobs_have_a_file_of_their_own_beside_sqlite(url, database_url, jobs_url):
+    found = Settings.for_database(url, data_dir=Path("/data"), encoder="e")
+    assert (found.database_url, found.jobs_url) == (database_url, jobs_url)
+    assert (found.data_dir, found.encoder, found.corpora) == (Path("/data"), "e", None)
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        pytest.param("book.db", "'book.db' is not a URL. Write sqlite:///", id="a path"),
+        pytest.param("mysql://u@h/d", "kind 'mysql' are not supported", id="another database"),
+        pytest.param("postgres://u@h/d", "'postgres' are not supported. Use sqlite or postgresql", id="old name"),
+        pytest.param("sqlite://", "names no file", id="no file"),
+        pytest.param("sqlite:///", "names no file", id="no file after the slash"),
+    ],
+)  # fmt: skip
+def test_another_database_is_refused(url, message):
+    with pytest.raises(ConfigurationError, match=message):
+        Settings.from_environment({"AMTS_DATABASE_URL": url})
+
+
+def test_what_is_bundled_lies_below_the_product():
+    assert (ROOT / "amts_core" / "config.py").is_file()
+    assert {BUNDLED_ENCODER.parent.parent, SAMPLES.parent} == {ROOT}
+
+
+def test_settings_are_frozen():
+    with pytest.raises(FrozenInstanceError):
+        Settings.from_environment({}).encoder = "another"

@@ -1,0 +1,399 @@
+"""Decisions, their undoing, and the way through the queue."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amts_core.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.records import (
+    Action,
+    Alignment,
+    BeadChange,
+    BeadState,
+    BeadStatus,
+    Decision,
+    Finding,
+    Person,
+    Role,
+    Severity,
+    Via,
+)
+from amts_core.review import (
+    ALLOWED,
+    beside,
+    check_role,
+    clean,
+    decide,
+    fold,
+    following,
+    next_redo,
+    next_undo,
+    page_of,
+    progress,
+    restored,
+)
+
+NOW = datetime(2026, 1, 2, tzinfo=UTC)
+APPROVING = (Action.APPROVE, Action.EDIT, Action.ACCEPT)
+REFUSING = (Action.REJECT, Action.SKIP)
+STATUS = {
+    Action.APPROVE: BeadStatus.APPROVED,
+    Action.EDIT: BeadStatus.APPROVED,
+    Action.ACCEPT: BeadStatus.APPROVED,
+    Action.REJECT: BeadStatus.REJECTED,
+    Action.SKIP: BeadStatus.SKIPPED,
+}
+ERROR = Finding("empty_side", Severity.ERROR, "the target is empty")
+LIMIT = Finding("too_long", Severity.LIMIT, "target has 1002 of 1000 bytes")
+WARNING = Finding("numbers", Severity.WARNING, "number 3 ≠ 4")
+
+
+def state(status=BeadStatus.PROPOSED, tgt_text="b", version=1):
+    return BeadState(status, "a", tgt_text, version)
+
+
+@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("role", Role)
+def test_only_leads_accept_and_everybody_does_the_rest(role, action):
+    person = Person(1, "Ada", role)
+    if role is Role.LEAD or action is not Action.ACCEPT:
+        check_role(person, action)
+    else:
+        with pytest.raises(PermissionDenied, match=f"Ada is a {role} .* accept .* Ask a lead"):
+            check_role(person, action)
+
+
+def test_the_table_of_roles_is_whole_and_cannot_be_changed():
+    assert set(ALLOWED) == set(Action)
+    for roles in ALLOWED.values():
+        assert roles in ({Role.LEAD}, {Role.EDITOR, Role.LEAD}, set(Role))
+    with pytest.raises(TypeError):
+        ALLOWED[Action.ACCEPT] = frozenset(Role)
+
+
+@pytest.mark.parametrize("action", STATUS)
+@pytest.mark.parametrize("before", [one for one in BeadStatus if one != BeadStatus.SUPERSEDED])
+def test_every_decision_can_follow_every_other(before, action):
+    after = decide(state(before, version=7), action, (), seen_version=7)
+    assert after == state(STATUS[action], version=8)
+
+
+@pytest.mark.parametrize("action", STATUS)
+def test_a_superseded_bead_takes_no_decisions(action):
+    with pytest.raises(ReviewError, match="replaced by a merge or a split"):
+        decide(state(BeadStatus.SUPERSEDED), action, (), seen_version=1)
+
+
+@pytest.mark.parametrize("action", STATUS)
+@pytest.mark.parametrize("seen_version", [1, 3])
+def test_a_bead_that_changed_since_is_left_alone(action, seen_version):
+    with pytest.raises(ConflictError, match="it is now approved"):
+        decide(state(BeadStatus.APPROVED, version=2), action, (), seen_version=seen_version)
+
+
+@pytest.mark.parametrize("action", APPROVING)
+def test_an_error_blocks_approval(action):
+    with pytest.raises(ReviewError, match="can't be approved: the target is empty. Edit"):
+        decide(state(), action, [WARNING, ERROR], seen_version=1)
+
+
+@pytest.mark.parametrize("action", REFUSING)
+def test_an_error_blocks_no_refusal(action):
+    assert decide(state(), action, [ERROR], seen_version=1).status is STATUS[action]
+
+
+@pytest.mark.parametrize("action", APPROVING)
+def test_limits_and_warnings_block_nothing(action):
+    after = decide(state(), action, [WARNING, LIMIT], seen_version=1)
+    assert after.status is BeadStatus.APPROVED
+
+
+@pytest.mark.parametrize(
+    ("tgt_text", "expected"), [(None, "b"), ("c", "c"), ("", "")], ids=["kept", "new", "empty"]
+)
+def test_an_edit_changes_the_target_alone(tgt_text, expected):
+    after = decide(state(), Action.EDIT, (), seen_version=1, tgt_text=tgt_text)
+    assert after == BeadState(BeadStatus.APPROVED, "a", expected, 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        pytest.param("  a b\t", "a b", id="trimmed"),
+        pytest.param("a\nb", "a b", id="LF"),
+        pytest.param("a\r\nb\rc", "a b c", id="CR LF and CR"),
+        pytest.param("a\u2028b\u2029c\x85d", "a b c d", id="separators"),
+        pytest.param("a\n", "a", id="at the end"),
+        pytest.param("e\u0301", "é", id="composed"),
+        pytest.param("\u1112\u1161\u11ab", "한", id="composed Hangul"),
+        pytest.param("ｱ①", "ｱ①", id="compatible characters stay"),
+        pytest.param("a\u00a0b\u3000c", "a\u00a0b\u3000c", id="other spaces stay"),
+        pytest.param("\n \n", "", id="nothing"),
+    ],
+)
+def test_what_is_typed_is_stored_on_one_line(typed, expected):
+    assert clean(typed) == expected
+
+
+@settings(deadline=None)
+@given(st.text(st.characters() | st.sampled_from("\r\n\u2028\u0301 e"), max_size=30))
+def test_any_typed_text_becomes_clean_once(typed):
+    text = clean(typed)
+    assert len(text.splitlines()) <= 1
+    assert text == text.strip() == unicodedata.normalize("NFC", text) == clean(text)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"version": 9}, id="decided and undone in between"),
+        pytest.param({}, id="untouched"),
+    ],
+)
+def test_what_was_before_comes_back_as_a_new_version(changed):
+    left = state(BeadStatus.APPROVED, "c", version=2)
+    current = replace(left, **changed)
+    assert restored(current, left, state()) == state(version=current.version + 1)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"status": BeadStatus.REJECTED}, {"src_text": "x"}, {"tgt_text": "x"}],
+    ids=["status", "source", "target"],
+)
+def test_what_somebody_else_decided_is_not_undone(changed):
+    left = state(BeadStatus.APPROVED, version=2)
+    with pytest.raises(ConflictError, match="Somebody has decided on this bead since"):
+        restored(replace(left, version=3, **changed), left, state())
+
+
+def history(*events):
+    """Return events in the order of their ids: an action, or (UNDO or REDO, id it is about)."""
+    return [
+        Decision(n, 1, "Ada", action, Via.KEY, NOW, undoes)
+        for n, (action, undoes) in enumerate(
+            ((event, None) if isinstance(event, Action) else event for event in events), 1
+        )
+    ]
+
+
+def of(event):
+    return None if event is None else event.id
+
+
+@pytest.mark.parametrize(
+    ("events", "undo", "redo"),
+    [
+        pytest.param([], None, None, id="nothing yet"),
+        pytest.param([Action.APPROVE], 1, None, id="one decision"),
+        pytest.param([Action.APPROVE, Action.SKIP], 2, None, id="the last comes first"),
+        pytest.param([Action.APPROVE, (Action.UNDO, 1)], None, 1, id="all undone"),
+        pytest.param([Action.APPROVE, Action.SKIP, (Action.UNDO, 2)], 1, 2, id="one undone"),
+        pytest.param([Action.APPROVE, Action.SKIP, (Action.UNDO, 2), (Action.UNDO, 1)], None, 1, id="undone in turn, redone in turn"),
+        pytest.param([Action.APPROVE, (Action.UNDO, 1), (Action.REDO, 1)], 1, None, id="undone and redone"),
+        pytest.param([Action.APPROVE, (Action.UNDO, 1), Action.EDIT], 3, None, id="a decision ends redo"),
+        pytest.param([Action.APPROVE, (Action.UNDO, 1), (Action.REDO, 1), (Action.UNDO, 1)], None, 1, id="back and forth"),
+        pytest.param([Action.ACCEPT], 1, None, id="a bulk decision is one"),
+    ],
+)  # fmt: skip
+def test_undo_and_redo_find_their_event(events, undo, redo):
+    found = history(*events)
+    assert (of(next_undo(found)), of(next_redo(found))) == (undo, redo)
+
+
+class Log:
+    """Beads of one person, and the events that changed them, with nothing in between."""
+
+    def __init__(self, n_beads):
+        self.initial = {n: state(tgt_text=f"t{n}", version=0) for n in range(n_beads)}
+        self.states = dict(self.initial)
+        self.events = []
+        self.changes = {}
+
+    def decide(self, action, bead_ids, text):
+        tgt_text = text if action is Action.EDIT else None
+        self._record(
+            action,
+            {
+                n: decide(self.states[n], action, (), seen_version=self.states[n].version, tgt_text=tgt_text)
+                for n in bead_ids
+            },
+        )  # fmt: skip
+
+    def undo(self):
+        event = next_undo(self.events)
+        if event is not None:
+            changes = self.changes[event.id]
+            self._record(
+                Action.UNDO,
+                {c.bead_id: restored(self.states[c.bead_id], c.after, c.before) for c in changes},
+                event.id,
+            )
+
+    def redo(self):
+        event = next_redo(self.events)
+        if event is not None:
+            changes = self.changes[event.id]
+            self._record(
+                Action.REDO,
+                {c.bead_id: restored(self.states[c.bead_id], c.before, c.after) for c in changes},
+                event.id,
+            )
+
+    def contents(self):
+        return {n: (one.status, one.src_text, one.tgt_text) for n, one in self.states.items()}
+
+    def _record(self, action, after, undoes=None):
+        event = Decision(len(self.events) + 1, 1, "Ada", action, Via.KEY, NOW, undoes)
+        self.events.append(event)
+        self.changes[event.id] = [BeadChange(n, self.states[n], one) for n, one in after.items()]
+        self.states |= after
+
+
+STEPS = st.lists(
+    st.sampled_from([Action.UNDO, Action.REDO])
+    | st.tuples(st.sampled_from(list(STATUS)), st.sets(st.integers(0, 2), min_size=1)),
+    max_size=30,
+)
+
+
+@settings(deadline=None)
+@given(STEPS)
+def test_undo_and_redo_walk_one_path_back_and_forth(steps):
+    """The oracle is a text editor's: a list of snapshots and a place in it."""
+    log = Log(3)
+    snapshots, place = [log.contents()], 0
+    for n, step in enumerate(steps):
+        if step is Action.UNDO:
+            log.undo()
+            place = max(place - 1, 0)
+        elif step is Action.REDO:
+            log.redo()
+            place = min(place + 1, len(snapshots) - 1)
+        else:
+            log.decide(*step, f"edit {n}")
+            snapshots[place + 1 :] = [log.contents()]
+            place += 1
+        assert log.contents() == snapshots[place]
+        assert (next_undo(log.events) is None) == (place == 0)
+        assert (next_redo(log.events) is None) == (place == len(snapshots) - 1)
+
+
+@settings(deadline=None)
+@given(STEPS)
+def test_the_states_are_the_fold_of_the_events(steps):
+    log = Log(3)
+    for n, step in enumerate(steps):
+        if isinstance(step, Action):
+            (log.undo if step is Action.UNDO else log.redo)()
+        else:
+            log.decide(*step, f"edit {n}")
+    changes = [change for event in log.events for change in log.changes[event.id]]
+    assert fold(log.initial, changes) == log.states
+    for bead_id, one in log.states.items():
+        assert one.version == sum(change.bead_id == bead_id for change in changes)
+
+
+def test_the_last_change_of_a_bead_wins_and_the_rest_stays():
+    initial = {1: state(version=0), 2: state(version=0)}
+    middle, last = state(BeadStatus.SKIPPED), state(BeadStatus.APPROVED, version=2)
+    changes = [BeadChange(1, initial[1], middle), BeadChange(1, middle, last)]
+    assert fold(initial, changes) == {1: last, 2: initial[2]}
+    assert initial[1].version == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "current", "expected"),
+    [
+        pytest.param([1, 2, 3], [1, 3], 2, 3, id="decided and gone"),
+        pytest.param([1, 2, 3], [1, 2, 3], 2, 3, id="decided and still there"),
+        pytest.param([1, 2, 3], [2, 3, 1], 1, 2, id="skipped to the end"),
+        pytest.param([1, 2, 3], [1, 2], 3, 1, id="the last one: back to the first"),
+        pytest.param([1, 2, 3, 4], [1, 4], 2, 4, id="the next was decided by somebody else"),
+        pytest.param([1, 2, 3], [9, 1, 3], 2, 3, id="the old order counts, not what is new"),
+        pytest.param([1, 2], [9], 2, 9, id="only new ones are left"),
+        pytest.param([1, 2], [1, 2], 7, 1, id="not in the queue"),
+        pytest.param([1, 2], [2, 1], 2, 1, id="not itself while others wait"),
+        pytest.param([1], [1], 1, 1, id="only itself is left"),
+        pytest.param([1], [], 1, None, id="none is left"),
+    ],
+)
+def test_the_next_bead_is_the_next_of_the_old_queue(before, after, current, expected):
+    assert following(before, after, current) == expected
+
+
+@pytest.mark.parametrize(
+    ("queue", "current", "step", "expected"),
+    [
+        pytest.param([5, 6, 7], 6, 1, 7, id="next"),
+        pytest.param([5, 6, 7], 6, -1, 5, id="previous"),
+        pytest.param([5, 6, 7], 7, 1, 7, id="not beyond the end"),
+        pytest.param([5, 6, 7], 5, -1, 5, id="not before the begin"),
+        pytest.param([5, 6, 7], 6, 9, 7, id="a long step"),
+        pytest.param([5, 6, 7], 6, 0, 6, id="no step"),
+        pytest.param([5, 6, 7], 9, 1, 5, id="not in the queue"),
+        pytest.param([], 9, 1, 9, id="an empty queue"),
+    ],
+)
+def test_steps_stay_within_the_queue(queue, current, step, expected):
+    assert beside(queue, current, step) == expected
+
+
+@pytest.mark.parametrize(
+    ("n_beads", "current", "n_rows", "expected"),
+    [
+        pytest.param(0, None, 10, (1, 1, 0), id="empty queue"),
+        pytest.param(10, 0, 10, (1, 1, 0), id="one full page"),
+        pytest.param(11, 9, 10, (1, 2, 0), id="last of the first page"),
+        pytest.param(11, 10, 10, (2, 2, 10), id="first of the second page"),
+        pytest.param(25, None, 10, (1, 3, 0), id="no bead"),
+        pytest.param(25, 99, 10, (1, 3, 0), id="a bead that is not in the queue"),
+    ],
+)
+def test_the_page_of_a_bead(n_beads, current, n_rows, expected):
+    page = page_of(range(n_beads), current, n_rows)
+    assert (page.number, page.n_pages, page.first) == expected
+
+
+@settings(deadline=None)
+@given(st.integers(1, 60), st.integers(1, 12), st.data())
+def test_a_page_shows_its_bead_and_all_pages_show_all(n_beads, n_rows, data):
+    queue = [f"bead {n}" for n in range(n_beads)]
+    pages = {page_of(queue, bead, n_rows) for bead in queue}
+    shown = [
+        queue[page.first : page.first + n_rows] for page in sorted(pages, key=lambda p: p.number)
+    ]
+    assert sum(shown, []) == queue
+    assert {page.n_pages for page in pages} == {len(pages)}
+    bead = data.draw(st.sampled_from(queue))
+    assert bead in shown[page_of(queue, bead, n_rows).number - 1]
+
+
+def aligned(n_beads, n_approved, n_decided):
+    return Alignment(
+        "a1", 1, 1, 2, "a.md", "b.md", "en", "zh", "test", "0", (), NOW,
+        n_beads=n_beads, n_approved=n_approved, n_decided=n_decided,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("alignments", "expected"),
+    [
+        pytest.param([], (0, 0, 0, 0, 0), id="none"),
+        pytest.param([aligned(10, 3, 5)], (1, 10, 3, 5, 5), id="one"),
+        pytest.param([aligned(10, 3, 5), aligned(4, 4, 4)], (2, 14, 7, 9, 5), id="two"),
+    ],
+)
+def test_progress_adds_up(alignments, expected):
+    found = progress(alignments)
+    assert (
+        found.n_documents,
+        found.n_beads,
+        found.n_approved,
+        found.n_decided,
+        found.n_left,
+    ) == expected

@@ -1,0 +1,229 @@
+"""Documents made of sentence pairs, with the irregularities of real translations."""
+
+import random
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from amts_core.align.gold import Pair
+from amts_core.languages import LANGUAGES, profile
+from amts_core.segment import sentence_ranges
+from training.aligner.bitexts import Bitext, segments
+from training.encoder.data import Pair as SentencePair
+
+Side = list[str]
+Bead = tuple[Side, Side]
+Key = tuple[str, str, str]
+
+_MAX_SIZE = 4
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|[，；：、]")
+_N_LEAST = 1500
+_PIVOTED = ("de", "fr", "es", "pt", "zh", "ja", "ko")
+
+
+class Maker:
+    """Makes documents whose alignment is known.
+
+    Sentences are joined and split, and clauses moved across their borders, on one side; sentences
+    and whole sections are missing or foreign on one side; words are left out, as in free
+    translations. Each document draws how often. Pairs of two languages other than English meet
+    where both translate the same English sentence.
+    """
+
+    def __init__(self, pairs: Sequence[SentencePair], seed: int) -> None:
+        self._random = random.Random(seed)
+        pools: dict[Key, list[tuple[str, str]]] = {}
+        human = [pair for pair in pairs if not pair.machine]
+        for pair in human:
+            key = "en", pair.language, pair.source
+            pools.setdefault(key, []).append((pair.english, pair.other))
+        for languages, found in _pivoted(human):
+            pools.setdefault((*languages, "shared English"), []).append(found)
+        self._pools = {key: pool for key, pool in pools.items() if len(pool) >= _N_LEAST}
+        self._keys = sorted(self._pools)
+
+    def make(self, n: int) -> Iterator[Bitext]:
+        """Yield ``n`` documents, of all languages and sources in turn."""
+        order = [self._keys[number % len(self._keys)] for number in range(n)]
+        self._random.shuffle(order)
+        for key in order:
+            yield self._document(key)
+
+    def _document(self, key: Key) -> Bitext:
+        languages = key[:2]
+        pairs = self._random.sample(self._pools[key], self._random.choice((40, 80, 120, 160)))
+        beads = [bead for pair in pairs for bead in _beads(pair, languages)]
+        beads = self._free(beads, languages)
+        beads = self._split(self._joined(beads, languages))
+        beads = self._thinned(self._shifted(beads, languages))
+        if self._random.random() < 0.35:
+            self._insert_foreign(beads, key)
+        if self._random.random() < 0.25:
+            self._drop_section(beads)
+        bitext = self._laid_out(f"{'-'.join(languages)} {key[2]}", beads, languages)
+        return _turned(bitext) if self._random.random() < 0.3 else bitext
+
+    def _free(self, beads: list[Bead], languages: Sequence[str]) -> list[Bead]:
+        """Leave out words on one side."""
+        share = self._random.choice((0.0, 0.0, 0.1, 0.25, 0.4))
+        return [
+            (self._shortened(src, languages[0], share), tgt)
+            if self._random.random() < 0.5
+            else (src, self._shortened(tgt, languages[1], share))
+            for src, tgt in beads
+        ]
+
+    def _shortened(self, side: Side, language: str, share: float) -> Side:
+        joiner = profile(language).joiner
+        out: Side = []
+        for text in side:
+            words = text.split(joiner) if joiner else list(text)
+            kept = [word for word in words if self._random.random() >= share]
+            out.append(joiner.join(kept if len(kept) > 1 else words))
+        return out
+
+    def _joined(self, beads: list[Bead], languages: Sequence[str]) -> list[Bead]:
+        """Join one side of some neighbouring beads to one segment."""
+        share = self._random.choice((0.0, 0.03, 0.06, 0.12, 0.2))
+        out: list[Bead] = []
+        for bead in beads:
+            if out and self._random.random() < share:
+                both = tuple([*old, *new] for old, new in zip(out[-1], bead, strict=True))
+                side = self._random.randrange(2)
+                both[side][:] = [profile(languages[side]).joiner.join(both[side])]
+                if len(both[1 - side]) <= _MAX_SIZE:
+                    out[-1] = both[0], both[1]
+                    continue
+            out.append(bead)
+        return out
+
+    def _split(self, beads: list[Bead]) -> list[Bead]:
+        """Split some segments of one side after a clause."""
+        share = self._random.choice((0.0, 0.0, 0.03, 0.08))
+        out: list[Bead] = []
+        for src, tgt in beads:
+            sides = list(src), list(tgt)
+            side = sides[self._random.randrange(2)]
+            if len(side) < _MAX_SIZE and self._random.random() < share:
+                at = self._random.randrange(len(side))
+                side[at : at + 1] = self._clauses(side[at])
+            out.append((sides[0], sides[1]))
+        return out
+
+    def _shifted(self, beads: list[Bead], languages: Sequence[str]) -> list[Bead]:
+        """Move a clause to the sentence before, on one side of some neighbouring beads."""
+        share = self._random.choice((0.0, 0.0, 0.03, 0.08))
+        out: list[Bead] = []
+        for bead in beads:
+            if out and self._random.random() < share:
+                side = self._random.randrange(2)
+                clauses = self._clauses(bead[side][0])
+                both = tuple([*old, *new] for old, new in zip(out[-1], bead, strict=True))
+                if len(clauses) == 2 and max(map(len, both)) <= _MAX_SIZE:
+                    at = len(out[-1][side])
+                    joiner = profile(languages[side]).joiner
+                    both[side][at - 1 : at + 1] = [
+                        joiner.join((both[side][at - 1], clauses[0])), clauses[1]
+                    ]  # fmt: skip
+                    out[-1] = both[0], both[1]
+                    continue
+            out.append(bead)
+        return out
+
+    def _clauses(self, text: str) -> Side:
+        """Return the two parts of a text around a comma in its middle, or the text alone."""
+        ends = [match.end() for match in _CLAUSE_END.finditer(text)]
+        ends = [end for end in ends if len(text) / 4 <= end <= len(text) * 3 / 4]
+        if not ends:
+            return [text]
+        end = self._random.choice(ends)
+        return [text[:end].strip(), text[end:].strip()]
+
+    def _thinned(self, beads: list[Bead]) -> list[Bead]:
+        """Leave out sentences of one side, and parts of larger beads."""
+        share = self._random.choice((0.0, 0.01, 0.03, 0.1))
+        out: list[Bead] = []
+        for src, tgt in beads:
+            lot = self._random.random()
+            if lot < share / 2:
+                out += [([text], []) for text in src]
+            elif lot < share:
+                out += [([], [text]) for text in tgt]
+            elif lot < 1.5 * share and len(src) > 1:
+                out.append((src[:-1], tgt))
+            elif lot < 1.5 * share and len(tgt) > 1:
+                out.append((src, tgt[:-1]))
+            else:
+                out.append((src, tgt))
+        return out
+
+    def _insert_foreign(self, beads: list[Bead], key: Key) -> None:
+        others = [other for other in self._keys if other[:2] == key[:2] and other != key]
+        if not others:
+            return
+        foreign = self._random.sample(
+            self._pools[self._random.choice(others)], self._random.randint(3, 40)
+        )
+        at = self._random.randrange(len(beads) + 1)
+        side = self._random.randrange(2)
+        beads[at:at] = [([], [pair[1]]) if side else ([pair[0]], []) for pair in foreign]
+
+    def _drop_section(self, beads: list[Bead]) -> None:
+        n = int(len(beads) * self._random.uniform(0.05, 0.4))
+        at = self._random.randrange(len(beads) - n + 1)
+        keep_src = self._random.random() < 0.5
+        beads[at : at + n] = [
+            ([text], []) if keep_src else ([], [text])
+            for src, tgt in beads[at : at + n]
+            for text in (src if keep_src else tgt)
+        ]
+
+    def _laid_out(self, name: str, beads: list[Bead], languages: Sequence[str]) -> Bitext:
+        """Return the bitext with its blocks, most of them alike on both sides."""
+        has_blocks = self._random.random() < 0.7
+        texts: tuple[Side, Side] = ([], [])
+        blocks: tuple[list[int], list[int]] = ([], [])
+        current = [0, 0]
+        gold: list[Pair] = []
+        for bead in beads:
+            if has_blocks:
+                both = self._random.random() < 0.35
+                current = [n + both + (self._random.random() < 0.03) for n in current]
+            numbers = [
+                tuple(range(len(side), len(side) + len(new)))
+                for side, new in zip(texts, bead, strict=True)
+            ]
+            gold.append((numbers[0], numbers[1]))
+            for side in (0, 1):
+                texts[side].extend(bead[side])
+                blocks[side].extend([current[side]] * len(bead[side]))
+        src, tgt = (segments(*side) for side in zip(texts, blocks, strict=True))
+        return Bitext(name, (languages[0], languages[1]), src, tgt, tuple(gold))
+
+
+def _pivoted(pairs: Iterable[SentencePair]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    """Yield the pairs of translations of the same English sentence, with their languages."""
+    translations: dict[str, dict[str, str]] = {}
+    for pair in pairs:
+        if pair.language in _PIVOTED:
+            translations.setdefault(pair.english, {})[pair.language] = pair.other
+    order = {language: number for number, language in enumerate(LANGUAGES)}
+    for found in translations.values():
+        for one, other in combinations(sorted(found, key=order.__getitem__), 2):
+            yield (one, other), (found[one], found[other])
+
+
+def _beads(pair: tuple[str, str], languages: Sequence[str]) -> list[Bead]:
+    """Return the beads of one pair: its sentences one by one where both sides have as many."""
+    src, tgt = (
+        [text[start:end] for start, end in sentence_ranges(text, profile(language))] or [text]
+        for text, language in zip(pair, languages, strict=True)
+    )
+    if len(src) == len(tgt):
+        return [([one], [other]) for one, other in zip(src, tgt, strict=True)]
+    return [(src, tgt)] if max(len(src), len(tgt)) <= _MAX_SIZE else []
+
+
+def _turned(bitext: Bitext) -> Bitext:
+    gold = tuple((tgt, src) for src, tgt in bitext.gold)
+    return Bitext(bitext.name, bitext.languages[::-1], bitext.tgt, bitext.src, gold)
