@@ -7,9 +7,9 @@ sentence-transformers model serves as well; its overlaps are embedded one by one
 
 import functools
 import hashlib
-import os
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -110,19 +110,27 @@ def load_encoder(name: str) -> Encoder:
 @functools.cache
 def _loaded(name: str) -> Encoder:
     folder = Path(name)
-    if folder.exists():
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    is_folder = bool(name) and folder.is_dir()
     try:
-        # here: importing takes 6 to 9 seconds, which no page and no other command may wait for
-        from sentence_transformers import SentenceTransformer
-
-        model = SentenceTransformer(name)
-    except (OSError, ValueError, ImportError) as error:
+        model = _read(name, is_folder)
+    except Exception as error:  # of broken files each library below tells in a class of its own
+        reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(". ")
         raise EncoderError(
-            f"The encoder {name!r} can't be loaded: {str(error).splitlines()[0]} "
+            f"The encoder {name!r} can't be loaded: {reason}. "
             "Give the folder of a sentence-transformers model, or a name that can be downloaded."
         ) from error
-    return Encoder(model, folder.name if folder.exists() else name, _digest(model))
+    return Encoder(model, folder.name if is_folder else name, _digest(model))
+
+
+def _read(name: str, is_folder: bool) -> "SentenceTransformer":
+    # here: importing takes 6 to 9 seconds, which no page and no other command may wait for
+    from sentence_transformers import SentenceTransformer
+
+    if not is_folder:
+        # one that was fetched before is found without a network, which else costs a minute of tries
+        with suppress(Exception):
+            return SentenceTransformer(name, local_files_only=True)
+    return SentenceTransformer(name, local_files_only=is_folder)
 
 
 def _digest(model: "SentenceTransformer") -> str:

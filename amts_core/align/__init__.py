@@ -20,6 +20,7 @@ from amts_core.align.evidence import Evidence
 from amts_core.align.lexical import lexicons
 from amts_core.align.sides import Side, centred, check_sides
 from amts_core.align.weights import Weights, bundled_weights
+from amts_core.errors import AlignmentInputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,13 @@ def align(
 ) -> tuple[ScoredBead, ...]:
     """Return the best alignment of two documents: every segment in exactly one bead, in order.
 
-    :raises AlignmentInputError: a side is empty, or vectors don't fit each other.
+    :raises AlignmentInputError: a side is empty, or vectors and texts don't fit each other.
     """
     check_sides(src, tgt)
+    if (len(src_texts), len(tgt_texts)) != (src.n, tgt.n):
+        raise AlignmentInputError(
+            f"{len(src_texts)} and {len(tgt_texts)} texts for {src.n} and {tgt.n} vectors."
+        )
     weights = bundled_weights()
     corridor = find_corridor(centred(src), centred(tgt))
     found = evidence.gather(src, tgt, lexicons(src_texts, tgt_texts), corridor)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from amts_core.align.beads import Bead
 from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES
-from amts_core.align.sides import MAX_SIZE
 
 Doubles = NDArray[np.float64]
 
@@ -59,8 +58,3 @@ def log_odds(posteriors: Doubles) -> Doubles:
     """Return the logarithm of the odds, kept finite."""
     p = np.clip(posteriors, _LEAST, 1 - _LEAST)
     return np.asarray(np.log(p / (1 - p)), dtype=np.float64)
-
-
-def column(src_size: int, tgt_size: int) -> int:
-    """Return the column of a shape in arrays of shape ``(n_cells, 16)``."""
-    return MAX_SIZE * (src_size - 1) + tgt_size - 1

@@ -46,7 +46,8 @@ def check_sides(src: Side, tgt: Side) -> None:
     for name, side in (("source", src), ("target", tgt)):
         if side.n == 0:
             raise AlignmentInputError(f"The {name} has no segments: there is nothing to align.")
-        if not np.isfinite(side.sums).all():
+        embedded = side.sums if side.overlaps is None else side.overlaps
+        if not (np.isfinite(side.sums).all() and np.isfinite(embedded).all()):
             raise AlignmentInputError(f"The vectors of the {name} hold a NaN: check the encoder.")
     if src.sums.shape[1] != tgt.sums.shape[1]:
         raise AlignmentInputError(

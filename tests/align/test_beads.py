@@ -1,0 +1,219 @@
+"""The search against enumeration of every chain."""
+
+import math
+from collections import Counter
+from itertools import pairwise, product
+
+import numpy as np
+import pytest
+
+from amts_core.align.beads import Scores, best_beads, posteriors
+from amts_core.errors import AlignmentInputError
+from tests.align.conftest import ends, inside, narrow, whole
+
+LINKS = list(product(range(1, 5), repeat=2))
+START = (1, 1)
+FORBIDDEN = -1e6
+
+
+def chains(n_src, n_tgt, corridor, i=0, j=0):
+    """Yield every chain of moves ``(m, n)`` from a pair of boundaries to the end."""
+    if (i, j) == (n_src, n_tgt):
+        yield []
+    for m, n in [(1, 0), (0, 1), *LINKS]:
+        if inside(corridor, i + m, j + n):
+            for rest in chains(n_src, n_tgt, corridor, i + m, j + n):
+                yield [(i, j, m, n), *rest]
+
+
+def state(move):
+    m, n = move[-2:]
+    return 0 if m and n else 1 if m else 2
+
+
+def parts(chain):
+    """Return the parts of a chain, each named by its array and its place in it."""
+    for before, move in pairwise([START, *chain]):
+        i, j, m, n = move
+        yield "transitions", (state(before), state(move))
+        if m and n:
+            yield "match", (i + m, j + n, 4 * (m - 1) + n - 1)
+        elif m:
+            yield "skip_src", i
+        else:
+            yield "skip_tgt", j
+
+
+def value(scores, part):
+    name, place = part
+    if name == "match":
+        i, j, column = place
+        place = scores.corridor.offsets[i] + j - scores.corridor.lo[i], column
+    return float(getattr(scores, name)[place])
+
+
+def enumerated(scores):
+    """Return every chain that is possible, with its score."""
+    n_src, n_tgt = len(scores.skip_src), len(scores.skip_tgt)
+    found = []
+    for chain in chains(n_src, n_tgt, scores.corridor):
+        total = sum(value(scores, part) for part in parts(chain))
+        if total > -math.inf:
+            found.append((total, chain))
+    return found
+
+
+def random_scores(seed, corridor, *, spread=2.0):
+    rng = np.random.default_rng(seed)
+    n_src, n_tgt = len(corridor.lo) - 1, int(corridor.hi[-1]) - 1
+    match = rng.normal(scale=spread, size=(corridor.offsets[-1], 16)).astype(np.float32)
+    match[rng.random(match.shape) < 0.2] = -np.inf
+    transitions = rng.normal(size=(3, 3))
+    if seed % 2:
+        transitions[2, 1] = FORBIDDEN
+    skips = (rng.normal(seed % 4, spread, n) for n in (n_src, n_tgt))
+    return Scores(corridor, match, *skips, transitions)
+
+
+def moves(beads):
+    return [(bead.src.start, bead.tgt.start, len(bead.src), len(bead.tgt)) for bead in beads]
+
+
+SIZES = pytest.mark.parametrize(
+    "corridor",
+    [
+        pytest.param(whole(1, 1), id="one segment each"),
+        pytest.param(whole(4, 4), id="four by four"),
+        pytest.param(whole(5, 3), id="five by three"),
+        pytest.param(whole(2, 6), id="two by six"),
+        pytest.param(whole(0, 3), id="no source"),
+        pytest.param(whole(3, 0), id="no target"),
+        pytest.param(narrow(5, 5), id="narrow corridor"),
+        pytest.param(narrow(6, 3, 1), id="narrow corridor off the diagonal"),
+    ],
+)
+
+
+@SIZES
+@pytest.mark.parametrize("seed", range(12))
+def test_best_chain_is_that_of_exhaustive_search(corridor, seed):
+    """Chains that differ only in the order of skips can have the same score."""
+    scores = random_scores(seed, corridor)
+    found = enumerated(scores)
+    highest, _ = max(found)
+    best = [chain for total, chain in found if total == pytest.approx(highest, abs=1e-9)]
+    assert moves(best_beads(scores)) in best
+
+
+@SIZES
+@pytest.mark.parametrize("seed", range(4))
+def test_posteriors_are_shares_of_all_chains(corridor, seed):
+    scores = random_scores(seed, corridor)
+    found = enumerated(scores)
+    highest = max(total for total, _ in found)
+    mass = sum(math.exp(total - highest) for total, _ in found)
+    expected = Counter()
+    for total, chain in found:
+        for part in parts(chain):
+            expected[part] += math.exp(total - highest) / mass
+    sums = posteriors(scores)
+    assert sums.log_total == pytest.approx(highest + math.log(mass))
+    cells = [(i, j) for _, i, j in ends(corridor)]
+    for name, shape in (
+        ("match", sums.match.shape),
+        ("skip_src", sums.skip_src.shape),
+        ("skip_tgt", sums.skip_tgt.shape),
+        ("transitions", (3, 3)),
+    ):
+        wanted = np.zeros(shape)
+        for place in np.ndindex(shape):
+            key = (*cells[place[0]], place[1]) if name == "match" else place
+            wanted[place] = expected[name, key[0] if len(key) == 1 else key]
+        np.testing.assert_allclose(getattr(sums, name), wanted, atol=1e-6, err_msg=name)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_bead_carries_its_own_posterior(seed):
+    scores = random_scores(seed, whole(4, 4))
+    found = enumerated(scores)
+    mass = sum(math.exp(total) for total, _ in found)
+    beads = best_beads(scores)
+    for bead, move in zip(beads, moves(beads), strict=True):
+        name, place = list(parts([move]))[1]
+        having = sum(math.exp(total) for total, chain in found if (name, place) in parts(chain))
+        assert bead.posterior == pytest.approx(having / mass, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("links", "skip", "expected"),
+    [
+        pytest.param({(1, 1, 1, 1): 1, (2, 2, 1, 1): 1}, -1, "1-1 1-1", id="diagonal"),
+        pytest.param(
+            {(2, 2, 2, 2): 3, (1, 1, 1, 1): 1, (2, 2, 1, 1): 1},
+            -1,
+            "2-2",
+            id="crossing sentences are one bead",
+        ),
+        pytest.param({(2, 1, 2, 1): 1}, -1, "2-1 0-1", id="split sentence is merged"),
+        pytest.param({(1, 2, 1, 1): 1}, -1, "0-1 1-1 1-0", id="counterpart is elsewhere"),
+        pytest.param({}, 0, "1-0 1-0 0-1 0-1", id="nothing in common"),
+    ],
+)
+def test_cheapest_shape_wins(links, skip, expected):
+    match = np.full((9, 16), -np.inf, dtype=np.float32)
+    for (i, j, m, n), score in links.items():
+        match[3 * i + j, 4 * (m - 1) + n - 1] = score
+    transitions = np.zeros((3, 3))
+    transitions[2, 1] = FORBIDDEN
+    skips = np.full(2, float(skip))
+    beads = best_beads(Scores(whole(2, 2), match, skips, skips, transitions))
+    assert " ".join(f"{len(bead.src)}-{len(bead.tgt)}" for bead in beads) == expected
+
+
+def test_two_empty_documents_have_no_beads():
+    assert best_beads(random_scores(0, whole(0, 0))) == ()
+
+
+@pytest.mark.parametrize("spread", [1.0, 300.0])
+def test_each_segment_is_in_one_bead_of_a_long_document(spread):
+    corridor = narrow(300, 280, 12)
+    scores = random_scores(1, corridor, spread=spread)
+    sums = posteriors(scores)
+    in_beads = np.zeros(300), np.zeros(280)
+    in_beads[0][:] += sums.skip_src
+    in_beads[1][:] += sums.skip_tgt
+    for cell, i, j in ends(corridor):
+        for column, (m, n) in enumerate(LINKS):
+            if sums.match[cell, column]:
+                in_beads[0][i - m : i] += sums.match[cell, column]
+                in_beads[1][j - n : j] += sums.match[cell, column]
+    np.testing.assert_allclose(in_beads[0], 1, atol=1e-4)
+    np.testing.assert_allclose(in_beads[1], 1, atol=1e-4)
+    beads = best_beads(scores)
+    assert [n for bead in beads for n in bead.src] == list(range(300))
+    assert [n for bead in beads for n in bead.tgt] == list(range(280))
+    assert all(0 <= bead.posterior <= 1 for bead in beads)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        pytest.param({"match": np.zeros((15, 16), np.float32)}, r"shape \(15, 16\), not \(16, 16\)", id="cells are missing"),
+        pytest.param({"match": np.zeros((16, 9), np.float32)}, r"shape \(16, 9\), not \(16, 16\)", id="shapes are missing"),
+        pytest.param({"skip_src": np.zeros(4)}, "different documents", id="longer source"),
+        pytest.param({"skip_tgt": np.zeros(2)}, "different documents", id="shorter target"),
+        *(
+            pytest.param({name: np.full(shape, np.nan)}, f"The {name} scores hold a NaN", id=f"NaN in {name}")
+            for name, shape in (("match", (16, 16)), ("skip_src", 3), ("skip_tgt", 3), ("transitions", (3, 3)))
+        ),
+    ],
+)  # fmt: skip
+def test_scores_that_do_not_fit_are_refused(changed, message):
+    fitting = {
+        "match": np.zeros((16, 16), np.float32),
+        "skip_src": np.zeros(3),
+        "skip_tgt": np.zeros(3),
+        "transitions": np.zeros((3, 3)),
+    }
+    with pytest.raises(AlignmentInputError, match=message):
+        best_beads(Scores(whole(3, 3), **(fitting | changed)))

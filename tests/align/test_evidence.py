@@ -1,0 +1,197 @@
+"""Evidence from prefix sums and bands against slow computation on whole vectors."""
+
+import math
+
+import numpy as np
+import pytest
+
+from amts_core import pipeline
+from amts_core.align import evidence
+from amts_core.align.evidence import INVALID, gather
+from amts_core.align.lexical import lexicons, surface_tokens
+from amts_core.align.sides import MAX_SIZE, centred
+from amts_core.segment import joined_text
+from tests.align.conftest import ends, inside, made, narrow, whole
+from tests.conftest import TEXTBOOK
+
+SIZES = pytest.mark.parametrize(
+    ("n_src", "n_tgt", "corridor"),
+    [
+        pytest.param(1, 1, whole(1, 1), id="one segment each"),
+        pytest.param(2, 9, whole(2, 9), id="short source"),
+        pytest.param(12, 10, whole(12, 10), id="whole"),
+        pytest.param(30, 25, narrow(30, 25), id="narrow"),
+        pytest.param(12, 30, narrow(12, 30, 1), id="narrow and steep"),
+    ],
+)
+
+
+def cosine(a, b):
+    norm = math.hypot(*a) * math.hypot(*b)
+    return float(a @ b) / norm if norm else 0.0
+
+
+def centred_slowly(vectors, counts):
+    """Return vectors less the mean of all tokens, which is trusted by n / (n + 8)."""
+    n = len(vectors)
+    mean = vectors.astype(np.float64).sum(axis=0) / max(counts.sum(), 1) * n / (n + 8)
+    return [
+        vector.astype(np.float64) - count * mean
+        for vector, count in zip(vectors, counts, strict=True)
+    ]
+
+
+def overlap(side, start, size):
+    """Return the centred vector of ``size`` segments from ``start`` on."""
+    if side.overlaps is None:
+        return sum(centred_slowly(side.sums, side.counts)[start : start + size])
+    mean = side.overlaps[0].astype(np.float64).mean(axis=0) * side.n / (side.n + 8)
+    return side.overlaps[size - 1, start] - mean
+
+
+@SIZES
+def test_cosines_are_those_of_overlaps(n_src, n_tgt, corridor, embedded):
+    bitext = made(3, n_src, n_tgt, embedded=embedded)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).cosines
+    vectors = [
+        {
+            (start, size): overlap(side, start, size)
+            for size in range(1, MAX_SIZE + 1)
+            for start in range(side.n - size + 1)
+        }
+        for side in (bitext.src, bitext.tgt)
+    ]
+    expected = np.full(found.shape, INVALID)
+    for cell, i, j in ends(corridor):
+        for m in range(1, min(MAX_SIZE, i) + 1):
+            for n in range(1, min(MAX_SIZE, j) + 1):
+                if inside(corridor, i - m, j - n):
+                    a, b = vectors[0][i - m, m], vectors[1][j - n, n]
+                    expected[cell, MAX_SIZE * (m - 1) + n - 1] = cosine(a, b)
+    np.testing.assert_allclose(found, expected, atol=2e-4)
+
+
+def test_cosines_of_text_are_those_of_its_embedding(encoder):
+    """No overlap of the static encoder is embedded, and all of them are as if they were."""
+    data = [(TEXTBOOK / code / "01-what-is-learning.md").read_bytes() for code in ("en", "zh")]
+    sides, joined, means = [], [], []
+    for code, content in zip(("en", "zh"), data, strict=True):
+        segments = pipeline.read_document(content, "a.md", code).segments[:20]
+        texts = [part.text for part in segments]
+        sides.append(pipeline.side_of(segments, code, encoder))
+        tokens = encoder.token_sums([joined_text(texts, code)])
+        means.append(tokens.sums[0] / tokens.counts[0] * 20 / 28)
+        joined.append(
+            {
+                (end, size): encoder.token_sums([joined_text(texts[end - size : end], code)])
+                for size in range(1, MAX_SIZE + 1)
+                for end in range(size, 21)
+            }
+        )
+    corridor = whole(20, 20)
+    found = gather(*sides, lexicons([""] * 20, [""] * 20), corridor).cosines
+    for cell, i, j in ends(corridor):
+        for m in range(1, min(MAX_SIZE, i) + 1):
+            for n in range(1, min(MAX_SIZE, j) + 1):
+                a, b = (
+                    tokens.sums[0] - tokens.counts[0] * mean
+                    for tokens, mean in zip((joined[0][i, m], joined[1][j, n]), means, strict=True)
+                )
+                assert found[cell, MAX_SIZE * (m - 1) + n - 1] == pytest.approx(
+                    cosine(a, b), abs=1e-4
+                )
+
+
+@SIZES
+def test_dot_products_are_those_of_centred_segments(n_src, n_tgt, corridor):
+    bitext = made(4, n_src, n_tgt)
+    band = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).dots
+    src, tgt = (centred_slowly(side.sums, side.counts) for side in (bitext.src, bitext.tgt))
+    for i in range(n_src):
+        row = band.values[band.offsets[i] : band.offsets[i + 1]]
+        expected = [src[i] @ tgt[j] for j in range(band.lo[i], band.hi[i])]
+        np.testing.assert_allclose(row, expected, rtol=1e-3, atol=1e-2)
+
+
+@SIZES
+def test_band_reaches_all_neighbours_of_all_beads(n_src, n_tgt, corridor):
+    bitext = made(4, n_src, n_tgt)
+    band = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).dots
+    for _, i, j in ends(corridor):
+        for m, n in np.ndindex(MAX_SIZE, MAX_SIZE):
+            a, b = i - m - 1, j - n - 1
+            if a >= 0 and b >= 0 and inside(corridor, a, b):
+                pairs = [
+                    (row, column) for row in range(a, i) for column in (b - 1, *range(b, j), j)
+                ]
+                pairs += [(row, column) for row in (a - 1, i) for column in range(b, j)]
+                for row, column in pairs:
+                    if 0 <= row < n_src and 0 <= column < n_tgt:
+                        assert band.lo[row] <= column < band.hi[row]
+
+
+@pytest.mark.parametrize(("n_src", "n_tgt"), [(12, 10), (3, 40), (40, 3), (1, 1), (2100, 5)])
+def test_best_and_usual_cosine_are_those_of_direct_neighbours(n_src, n_tgt):
+    bitext = made(5, n_src, n_tgt)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(n_src, n_tgt))
+    src, tgt = (centred_slowly(side.sums, side.counts) for side in (bitext.src, bitext.tgt))
+    for side, (own, others) in enumerate([(src, tgt), (tgt, src)]):
+        ranked = [sorted((cosine(a, b) for b in others), reverse=True)[:4] for a in own]
+        np.testing.assert_allclose(found.best[side], [row[0] for row in ranked], atol=1e-4)
+        np.testing.assert_allclose(found.usual[side], np.mean(ranked, axis=1), atol=1e-4)
+
+
+def test_of_long_documents_neighbours_are_those_in_the_corridor(monkeypatch):
+    monkeypatch.setattr(evidence, "_N_EXACT", 0)
+    bitext = made(6, 30, 26)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), narrow(30, 26))
+    src, tgt = (centred_slowly(side.sums, side.counts) for side in (bitext.src, bitext.tgt))
+    band = found.dots
+    rows = [[(i, j) for j in range(band.lo[i], band.hi[i])] for i in range(30)]
+    pairs = [pair for row in rows for pair in row]
+    columns = [[pair for pair in pairs if pair[1] == j] for j in range(26)]
+    for side, groups in enumerate((rows, columns)):
+        for n, group in enumerate(groups):
+            cosines = [max(0.0, cosine(src[i], tgt[j])) for i, j in group]
+            ranked = sorted(cosines, reverse=True)[:4]
+            assert found.best[side][n] == pytest.approx(ranked[0], abs=1e-4)
+            assert found.usual[side][n] == pytest.approx(sum(ranked) / 4, abs=1e-4)
+
+
+@SIZES
+def test_shared_weight_counts_each_token_as_often_as_both_sides_have_it(n_src, n_tgt, corridor):
+    bitext = made(7, n_src, n_tgt)
+    band = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).shared
+    tokens = [[list(surface_tokens(text)) for text in texts] for texts in bitext.texts]
+    n_having = [
+        {token: sum(token in row for row in side) for row in side for token in row}
+        for side in tokens
+    ]
+    for i in range(n_src):
+        for j in range(band.lo[i], band.hi[i]):
+            a, b = tokens[0][i], tokens[1][j]
+            expected = sum(
+                min(a.count(token), b.count(token))
+                * math.log(1 + max(n_src, n_tgt) / max(side[token] for side in n_having))
+                for token in {*a} & {*b}
+            )
+            value = band.values[band.offsets[i] + j - band.lo[i]]
+            assert value == pytest.approx(expected, rel=1e-5)
+
+
+def test_blocks_begin_where_their_number_changes():
+    bitext = made(8, 20, 20)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(20, 20))
+    for side, begins in zip((bitext.src, bitext.tgt), found.begins, strict=True):
+        numbers = [-1, *side.blocks.tolist(), -1]
+        assert begins.tolist() == [numbers[n] != numbers[n + 1] for n in range(21)]
+
+
+def test_centring_takes_out_what_all_tokens_share():
+    bitext = made(9, 2000, 3)
+    vectors = centred(bitext.src)
+    np.testing.assert_allclose(
+        vectors, centred_slowly(bitext.src.sums, bitext.src.counts), atol=1e-3
+    )
+    mean = vectors.sum(axis=0) / bitext.src.counts.sum()
+    assert abs(mean).max() < 0.01

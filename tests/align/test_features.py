@@ -1,0 +1,184 @@
+"""The features of beads and skips against their definitions, computed segment by segment."""
+
+import math
+
+import numpy as np
+import pytest
+
+from amts_core.align.evidence import INVALID, gather
+from amts_core.align.features import (
+    MATCH_FEATURES,
+    SKIP_FEATURES,
+    match_features,
+    match_scores,
+    skip_features,
+)
+from amts_core.align.lexical import lexicons
+from amts_core.align.sides import MAX_SIZE, centred, centred_overlaps
+from tests.align.conftest import ends, made, narrow, whole
+
+SHAPES = [(m, n) for m in range(1, MAX_SIZE + 1) for n in range(1, MAX_SIZE + 1)]
+CLASSES = {(1, 1): "1-1", (1, 2): "1-2", (2, 2): "2-2", (1, 3): "1-3", (2, 3): "2-3"}
+
+
+def cosine(a, b):
+    norm = math.hypot(*a) * math.hypot(*b)
+    return float(a @ b) / norm if norm else 0.0
+
+
+class Slow:
+    """The features of a bead from whole vectors, token lists and block numbers."""
+
+    def __init__(self, bitext):
+        self.sides = bitext.src, bitext.tgt
+        self.vectors = [centred(side).astype(np.float64) for side in self.sides]
+        self.embedded = [
+            None if side.overlaps is None else centred_overlaps(side.overlaps)
+            for side in self.sides
+        ]
+        found = lexicons(*bitext.texts)
+        self.weights = found[0].weights
+        self.tokens = [
+            [
+                side.tokens[a:b].tolist()
+                for a, b in zip(side.offsets, side.offsets[1:], strict=False)
+            ]
+            for side in found
+        ]
+        cosines = np.array([[cosine(a, b) for b in self.vectors[1]] for a in self.vectors[0]])
+        self.ranked = [np.sort(table, axis=1)[:, ::-1][:, :4] for table in (cosines, cosines.T)]
+
+    def vector(self, side, segments):
+        if self.embedded[side] is None:
+            return self.sum(side, segments)
+        return self.embedded[side][len(segments) - 1, segments.start]
+
+    def sum(self, side, segments):
+        return self.vectors[side][segments.start : segments.stop].sum(axis=0)
+
+    def begins(self, side, n):
+        blocks = self.sides[side].blocks
+        return n == 0 or blocks[n] != blocks[n - 1]
+
+    def of(self, i, j, m, n):
+        src, tgt = range(i - m, i), range(j - n, j)
+        own = cosine(self.vector(0, src), self.vector(1, tgt))
+        beside = [
+            cosine(self.sum(0, src), self.vectors[1][k])
+            for k in (tgt.start - 1, tgt.stop)
+            if 0 <= k < self.sides[1].n
+        ] + [
+            cosine(self.vectors[0][k], self.sum(1, tgt))
+            for k in (src.start - 1, src.stop)
+            if 0 <= k < self.sides[0].n
+        ]
+        best, usual = (
+            np.mean([values[0][list(src)].mean(), values[1][list(tgt)].mean()])
+            for values in (
+                [rows[:, 0] for rows in self.ranked],
+                [rows.mean(axis=1) for rows in self.ranked],
+            )
+        )
+        widths = [
+            side.widths[segments.start : segments.stop].sum()
+            for side, segments in zip(self.sides, (src, tgt), strict=True)
+        ]
+        length = math.log1p(min(widths)) / 5
+        z = math.log((widths[1] + 1) / (widths[0] + 1)) ** 2 / (0.022 + 1.6 / (min(widths) + 1))
+        totals = [
+            sum(self.weights[token] for k in segments for token in self.tokens[side][k])
+            for side, segments in ((0, src), (1, tgt))
+        ]
+        shared = min(*totals, sum(self.shared(a, b) for a in src for b in tgt))
+        first = self.begins(0, src.start), self.begins(1, tgt.start)
+        return {
+            CLASSES.get((min(m, n), max(m, n)), "larger"): 1.0,
+            "cosine": own,
+            "cosine x length": own * length,
+            "neighbours' cosine": np.mean(beside) if beside else 0.0,
+            "cosine less best elsewhere": own - best,
+            "usual cosine": usual,
+            "length mismatch": min(z, 16.0),
+            "words shared": 2 * shared / sum(totals) if sum(totals) else 0.0,
+            "weight of words shared": min(shared, 20) / 10,
+            "weight of words not shared": min(sum(totals) - 2 * shared, 20) / 10,
+            "block ends inside": sum(self.begins(0, k) for k in src[1:])
+            + sum(self.begins(1, k) for k in tgt[1:]),
+            "only one side begins a block": float(first[0] != first[1]),
+            "both sides begin a block": float(all(first)),
+            "length": length,
+        }
+
+    def shared(self, a, b):
+        tokens = self.tokens[0][a], self.tokens[1][b]
+        return sum(
+            self.weights[token] * min(side.count(token) for side in tokens)
+            for token in {*tokens[0]} & {*tokens[1]}
+        )
+
+
+def beads_in(found):
+    """Return where the beads of a corridor end, their shapes, and their places in its arrays."""
+    cells = ends(found.corridor)
+    places = np.argwhere(found.cosines != INVALID)
+    return (
+        np.array([cells[cell][1:] for cell, _ in places]),
+        np.array([SHAPES[column] for _, column in places]),
+        places,
+    )
+
+
+@pytest.mark.parametrize(
+    ("n_src", "n_tgt", "corridor"),
+    [
+        pytest.param(1, 1, whole(1, 1), id="one segment each"),
+        pytest.param(6, 7, whole(6, 7), id="whole"),
+        pytest.param(14, 11, narrow(14, 11), id="narrow"),
+    ],
+)
+def test_features_of_beads_are_as_defined(n_src, n_tgt, corridor, embedded):
+    bitext = made(11, n_src, n_tgt, embedded=embedded)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor)
+    slow = Slow(bitext)
+    positions, sizes, _ = beads_in(found)
+    values = match_features(found, positions, sizes)
+    for row, position, size in zip(values, positions, sizes, strict=True):
+        expected = slow.of(*position, *size)
+        wanted = [expected.get(name, 0.0) for name in MATCH_FEATURES]
+        np.testing.assert_allclose(row, wanted, atol=1e-3, err_msg=f"{position} {size}")
+
+
+@pytest.mark.parametrize("corridor", [whole(9, 8), narrow(9, 8)], ids=["whole", "narrow"])
+def test_scores_are_weighted_sums_of_features(corridor, embedded):
+    bitext = made(12, 9, 8, embedded=embedded)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor)
+    weights = np.random.default_rng(0).normal(size=len(MATCH_FEATURES))
+    positions, sizes, places = beads_in(found)
+    expected = np.full(found.cosines.shape, -np.inf)
+    expected[tuple(places.T)] = match_features(found, positions, sizes) @ weights
+    np.testing.assert_allclose(match_scores(found, weights), expected, atol=1e-4)
+
+
+def test_features_of_skips_are_as_defined():
+    bitext = made(13, 9, 12)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(9, 12))
+    slow = Slow(bitext)
+    for side in (0, 1):
+        for k, row in enumerate(skip_features(found, side)):
+            total = sum(slow.weights[token] for token in slow.tokens[side][k])
+            expected = {
+                "skip": 1.0,
+                "best cosine anywhere": slow.ranked[side][k, 0],
+                "length": math.log1p(slow.sides[side].widths[k]) / 5,
+                "weight of words": min(total, 20) / 10,
+                "usual cosine": slow.ranked[side][k].mean(),
+            }
+            np.testing.assert_allclose(row, [expected[name] for name in SKIP_FEATURES], atol=1e-4)
+
+
+@pytest.mark.parametrize("n_links", [0, 1])
+def test_features_of_few_beads(n_links):
+    bitext = made(14, 3, 3)
+    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(3, 3))
+    ones = np.ones((n_links, 2), dtype=np.int64)
+    assert match_features(found, ones, ones).shape == (n_links, len(MATCH_FEATURES))

@@ -1,0 +1,53 @@
+"""The learnt numbers that ship: complete, finite, and what they mean."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from amts_core.align import weights
+from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT
+from amts_core.align.confidence import CONFIDENCE_FEATURES, SKIP_CONFIDENCE_FEATURES
+from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
+from amts_core.align.weights import Weights, bundled_weights
+
+STORED = json.loads(Path(weights.__file__).with_name("weights.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("stored", "attribute", "names"),
+    [
+        ("match", "match", MATCH_FEATURES),
+        ("skip", "skip", SKIP_FEATURES),
+        ("transition", "transition", TRANSITIONS),
+        ("calibration", "calibration", CONFIDENCE_FEATURES),
+        ("skip_calibration", "skip_calibration", SKIP_CONFIDENCE_FEATURES),
+    ],
+)
+def test_each_weight_belongs_to_one_feature(stored, attribute, names):
+    assert set(STORED[stored]) == set(names)
+    values = getattr(bundled_weights(), attribute)
+    assert np.isfinite(values).all()
+    assert dict(zip(names, values, strict=True)) == STORED[stored]
+
+
+def test_threshold_is_a_probability():
+    assert 0.5 < bundled_weights().threshold < 1
+
+
+def test_transitions_lie_where_their_names_say():
+    none = np.zeros(0)
+    table = Weights(none, none, np.array([1.0, 2.0, 3.0, 4.0]), none, none, 1.0).transitions()
+    expected = {
+        (MATCH, MATCH): 0,
+        (MATCH, SKIP_SRC): 1,
+        (MATCH, SKIP_TGT): 1,
+        (SKIP_SRC, SKIP_SRC): 2,
+        (SKIP_TGT, SKIP_TGT): 2,
+        (SKIP_SRC, MATCH): 3,
+        (SKIP_TGT, MATCH): 3,
+        (SKIP_SRC, SKIP_TGT): 4,
+    }
+    assert {place: table[place] for place in expected} == expected
+    assert table[SKIP_TGT, SKIP_SRC] < -1e5

@@ -1,0 +1,227 @@
+"""The bundled encoder, any other model, and models that can't be loaded."""
+
+import json
+import shutil
+import socket
+
+import numpy as np
+import pytest
+
+from amts_core import pipeline
+from amts_core.config import BUNDLED_ENCODER, SAMPLES
+from amts_core.embed import load_encoder
+from amts_core.errors import EncoderError
+from amts_core.records import BlockKind, Segment
+from amts_core.segment import joined_text
+from amts_core.vectors import unit_rows
+from tests.conftest import TEXTBOOK
+
+VOCABULARY = "[PAD] [UNK] [CLS] [SEP] [MASK] the a cat dog sat ran and or big red on mat . , ! 猫 狗 坐 跑 在 大 红 了 。 ， 1 2 3".split()
+TEXTS = ["A cat sat on the mat.", "图中有一只猫。", "", " \t", "`x`", "x" * 500, "😀"]
+
+
+@pytest.fixture(scope="module")
+def other_model(tmp_path_factory, encoder):
+    """The folder of a tiny transformer with random weights; the bundled encoder came first."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+    from transformers import BertConfig, BertModel, BertTokenizer
+
+    folder = tmp_path_factory.mktemp("models")
+    torch.manual_seed(7)
+    config = BertConfig(
+        vocab_size=len(VOCABULARY),
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        max_position_embeddings=64,
+    )
+    BertModel(config).save_pretrained(folder / "bert")
+    vocabulary = {token: n for n, token in enumerate(VOCABULARY)}
+    BertTokenizer(vocab=vocabulary).save_pretrained(folder / "bert")
+    modules = [Transformer(str(folder / "bert")), Pooling(16)]
+    SentenceTransformer(modules=modules, device="cpu").save(str(folder / "tiny"))
+    return folder / "tiny"
+
+
+def segments(texts):
+    return tuple(Segment(n, n, BlockKind.PARAGRAPH, text, 0, 0) for n, text in enumerate(texts))
+
+
+def test_rows_have_length_one_and_empty_texts_are_zero(encoder):
+    vectors = encoder.encode(TEXTS)
+    expected = [1.0 if text.strip() else 0.0 for text in TEXTS]
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), expected, atol=1e-6)
+    assert vectors.dtype == np.float32
+
+
+def test_vectors_are_the_sums_at_length_one(encoder):
+    tokens = encoder.token_sums(TEXTS)
+    np.testing.assert_array_equal(encoder.encode(TEXTS), unit_rows(tokens.sums))
+    assert [count > 0 for count in tokens.counts] == [bool(text.strip()) for text in TEXTS]
+
+
+def test_vectors_are_those_of_the_library(encoder):
+    """Sentence-transformers itself takes the mean of the tokens: of another length, not way."""
+    from sentence_transformers import SentenceTransformer
+
+    texts = [text for text in TEXTS if text.strip()]
+    theirs = SentenceTransformer(str(BUNDLED_ENCODER)).encode(texts, show_progress_bar=False)
+    np.testing.assert_allclose(encoder.encode(texts), unit_rows(np.asarray(theirs)), atol=1e-5)
+
+
+@pytest.mark.parametrize("language", ["en", "es", "zh"])
+@pytest.mark.parametrize("size", [2, 4])
+def test_sums_of_neighbours_are_the_sum_of_their_concatenation(language, size, encoder):
+    path = TEXTBOOK / language / "02-data-and-features.md"
+    document = pipeline.read_document(path.read_bytes(), path.name, language)
+    texts = [part.text for part in document.segments]
+    alone = encoder.token_sums(texts)
+    starts = range(len(texts) - size + 1)
+    whole = encoder.token_sums([joined_text(texts[n : n + size], language) for n in starts])
+    summed = [alone.sums[n : n + size].sum(axis=0) for n in starts]
+    np.testing.assert_allclose(whole.sums, summed, atol=1e-3)
+    assert whole.counts.tolist() == [int(alone.counts[n : n + size].sum()) for n in starts]
+
+
+def test_the_end_of_a_long_text_counts(encoder):
+    start = "A word " * 2500
+    first, second = encoder.encode([start + "about cats.", start + "about tax law."])
+    assert not np.array_equal(first, second)
+    tokens = encoder.token_sums([start, start + start])
+    assert tokens.counts[1] == 2 * tokens.counts[0] >= 10_000
+
+
+def test_truncation_that_a_tokenizer_brings_along_is_lifted(encoder, tmp_path):
+    folder = shutil.copytree(BUNDLED_ENCODER, tmp_path / "truncating")
+    path = folder / "tokenizer.json"
+    tokenizer = json.loads(path.read_text("utf-8"))
+    tokenizer["truncation"] = {
+        "direction": "Right", "max_length": 8, "strategy": "LongestFirst", "stride": 0,
+    }  # fmt: skip
+    path.write_text(json.dumps(tokenizer), encoding="utf-8")
+    text = ["A word " * 50]
+    assert load_encoder(str(folder)).token_sums(text).counts == encoder.token_sums(text).counts
+
+
+def test_a_text_has_the_same_vector_in_any_company(encoder):
+    alone = encoder.encode(["A cat sat on the mat."])[0]
+    many = encoder.encode(
+        ["A cat sat on the mat.", *(f"Line {n}." for n in range(5000)), "A cat sat on the mat."]
+    )
+    np.testing.assert_array_equal(many[0], alone)
+    np.testing.assert_array_equal(many[-1], alone)
+    np.testing.assert_array_equal(encoder.encode([]), np.zeros((0, len(alone)), np.float32))
+
+
+@pytest.mark.parametrize("language", ["es", "zh"])
+def test_most_translations_are_nearest(language, encoder):
+    text = (SAMPLES / "general" / f"en-{language}.tsv").read_text("utf-8")
+    with_header = [line.split("\t") for line in text.splitlines()]
+    src, tgt = (encoder.encode(side) for side in zip(*with_header[1:], strict=True))
+    cosines = src @ tgt.T
+    for nearest in (cosines.argmax(axis=0), cosines.argmax(axis=1)):
+        assert (nearest == np.arange(len(src))).mean() >= 0.65
+
+
+def test_an_encoder_is_loaded_once(encoder):
+    assert load_encoder(str(BUNDLED_ENCODER)) is encoder
+    assert encoder.name == BUNDLED_ENCODER.name
+    assert encoder.is_static
+    assert len(encoder.digest) == 16
+
+
+def test_the_digest_is_that_of_the_weights(other_model, tmp_path):
+    first = load_encoder(str(other_model))
+    copied = load_encoder(str(shutil.copytree(other_model, tmp_path / "copy")))
+    assert copied is not first
+    assert copied.digest == first.digest
+    assert copied.digest != load_encoder(str(BUNDLED_ENCODER)).digest
+
+
+def test_another_model_is_used_by_its_folder(other_model):
+    other = load_encoder(str(other_model))
+    assert (other.name, other.is_static) == ("tiny", False)
+    vectors = other.encode(["the cat sat.", "", "猫坐。", " ", "the cat sat."])
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1, 0, 1], atol=1e-5)
+    np.testing.assert_allclose(vectors[0], vectors[4], atol=1e-5)
+    with pytest.raises(EncoderError, match="tiny is not a static model"):
+        other.token_sums(["the cat sat."])
+
+
+def test_overlaps_of_another_model_are_embedded(other_model):
+    other = load_encoder(str(other_model))
+    texts = ["猫坐。", "大狗跑了。", "红猫。"]
+    side = pipeline.side_of(segments(texts), "zh", other)
+    assert side.overlaps.shape == (4, 3, 16)
+    assert side.counts.tolist() == [1, 1, 1]
+    for size, text in ((1, "大狗跑了。"), (2, "大狗跑了。红猫。")):
+        np.testing.assert_allclose(side.overlaps[size - 1, 1], other.encode([text])[0], atol=1e-5)
+    np.testing.assert_array_equal(side.sums, side.overlaps[0])
+    summed = unit_rows(side.sums[:2].sum(axis=0))
+    assert not np.allclose(side.overlaps[1, 0], summed, atol=1e-3)
+
+
+def test_another_model_aligns(other_model):
+    other = load_encoder(str(other_model))
+    src = segments(
+        ["The cat sat.", "A big dog ran and ran!", "1 2 3", "Red on red.", "The mat, or the dog."]
+    )
+    tgt = segments(["The cat sat. A big dog ran and ran!", *(part.text for part in src[2:])])
+    beads = pipeline.align_segments(src, tgt, ("en", "en"), other)
+    assert [(bead.src, bead.tgt) for bead in beads] == [
+        ((0, 1), (0,)), ((2,), (1,)), ((3,), (2,)), ((4,), (3,)),
+    ]  # fmt: skip
+    assert beads[0].score == pytest.approx(1, abs=1e-5)
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    """Attempts to reach another machine, all of them refused."""
+    attempts = []
+
+    def refuse(*address, **options):
+        attempts.append(address)
+        raise OSError("no network in tests")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    return attempts
+
+
+@pytest.mark.parametrize("name", ["amts-tests/no-such-model", "no-such-model", "/no/such/folder"])
+def test_a_missing_model_is_named(name, monkeypatch):
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(
+        EncoderError, match=f"^The encoder '{name}' can't be loaded: .*Give the folder of"
+    ):
+        load_encoder(name)
+
+
+def test_a_folder_needs_no_network(no_network, tmp_path):
+    folder = shutil.copytree(BUNDLED_ENCODER, tmp_path / "model")
+    assert load_encoder(str(folder)).is_static
+    assert no_network == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("model.safetensors", None, id="no weights"),
+        pytest.param("model.safetensors", b"version https://git-lfs.github.com/spec/v1\n", id="a pointer to the weights"),
+        pytest.param("model.safetensors", b"\x40\x00\x00\x00\x00\x00\x00\x00{", id="half of the weights"),
+        pytest.param("tokenizer.json", b"{}", id="no tokens"),
+        pytest.param("modules.json", b"{", id="broken list of modules"),
+        pytest.param("modules.json", b'[{"idx": 0, "name": "0", "path": "", "type": "no.Such"}]', id="unknown module"),
+    ],
+)  # fmt: skip
+def test_a_broken_model_is_refused(name, content, tmp_path, no_network):
+    folder = shutil.copytree(BUNDLED_ENCODER, tmp_path / "model")
+    (folder / name).unlink()
+    if content is not None:
+        (folder / name).write_bytes(content)
+    with pytest.raises(EncoderError, match="can't be loaded: .+ Give the folder of"):
+        load_encoder(str(folder))
+    assert no_network == []
