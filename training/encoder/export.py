@@ -24,8 +24,9 @@ def save_encoder(folder: Path, tokenizer: Tokenizer, vectors: Floats, weights: F
     model.save(str(folder), create_model_card=False)
     scales = np.abs(vectors).max(axis=1) + np.float32(1e-12)
     rounded = np.round(vectors / scales[:, None] * _LARGEST).astype(np.int8)
+    path = folder / "model.safetensors"
     save_file(
-        {"embeddings": rounded, "weights": (weights * scales / _LARGEST).astype(np.float32)},
-        folder / "model.safetensors",
+        {"embeddings": rounded, "weights": (weights * scales / _LARGEST).astype(np.float32)}, path
     )
+    path.chmod(0o644)  # the library leaves it to its owner alone
     save_compact(tokenizer, folder / "tokenizer.json")

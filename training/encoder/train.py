@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("models/amts-static-v1"))
     parser.add_argument("--tokens", type=int, default=72_000)
     parser.add_argument("--dimensions", type=int, default=384)
-    parser.add_argument("--steps", type=int, default=40_000)
+    parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--batch", type=int, default=2048)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
