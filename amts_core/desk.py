@@ -70,14 +70,16 @@ def undo(store: Store, person: Person, project_id: int, *, via: Via) -> tuple[De
 
     :returns: the event, and the bead it concerned (the first one, of several).
     :raises ReviewError: there is nothing to undo.
-    :raises ConflictError: somebody else has decided on the bead since.
+    :raises ConflictError: somebody else has decided on the bead since, or the person in another
+        window.
     """
     review.check_role(person, Action.UNDO)
-    event = review.next_undo(decisions.history(store, project_id, person.id))
+    history = decisions.history(store, project_id, person.id)
+    event = review.next_undo(history)
     if event is None:
         raise ReviewError("There is nothing to undo: you have decided nothing yet.")
     changes = decisions.changes_of(store, event.id)
-    cause = Cause(person, Action.UNDO, via, undoes=event.id)
+    cause = Cause(person, Action.UNDO, via, undoes=event.id, newest=history[-1].id)
     steps = [(change.bead_id, partial(_back, change=change)) for change in changes]
     return decisions.record(store, project_id, steps, cause), changes[0].bead_id
 
@@ -87,14 +89,16 @@ def redo(store: Store, person: Person, project_id: int, *, via: Via) -> tuple[De
 
     :returns: the event, and the bead it concerned (the first one, of several).
     :raises ReviewError: there is nothing to redo.
-    :raises ConflictError: somebody else has decided on the bead since.
+    :raises ConflictError: somebody else has decided on the bead since, or the person in another
+        window.
     """
     review.check_role(person, Action.REDO)
-    event = review.next_redo(decisions.history(store, project_id, person.id))
+    history = decisions.history(store, project_id, person.id)
+    event = review.next_redo(history)
     if event is None:
         raise ReviewError("There is nothing to redo.")
     changes = decisions.changes_of(store, event.id)
-    cause = Cause(person, Action.REDO, via, undoes=event.id)
+    cause = Cause(person, Action.REDO, via, undoes=event.id, newest=history[-1].id)
     steps = [(change.bead_id, partial(_again, change=change)) for change in changes]
     return decisions.record(store, project_id, steps, cause), changes[0].bead_id
 

@@ -20,33 +20,41 @@ _HOST = "localhost"
 def start_app(settings: Settings, port: int) -> None:
     """Replace this process by the app; returns only by raising.
 
-    :raises ConfigurationError: the port is in use, or an app already runs on the same data.
+    :raises ConfigurationError: the port is in use, an app already runs on the same data, or they
+        can't be written.
     """
-    lock = _lock(settings.data_dir, port)
-    _check_port(port)
-    store = open_store(settings.database_url)
-    if samples.are_missing(store):
-        print("First start: importing and aligning the sample project ...", flush=True)
-        samples.add(settings, store)
-    store.close()
-    print(f"AMTS is starting on http://{_HOST}:{port} - stop it with Ctrl+C.", flush=True)
-    os.set_inheritable(lock.fileno(), True)
-    os.environ["AMTS_DATABASE_URL"] = settings.database_url
-    os.environ["AMTS_DATA_DIR"] = str(settings.data_dir)
-    os.chdir(ROOT)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
-    os.execv(sys.executable, command)
+    with _lock(settings.data_dir, port) as lock:
+        _check_port(port)
+        store = open_store(settings.database_url)
+        if samples.are_missing(store):
+            print("First start: importing and aligning the sample project ...", flush=True)
+            samples.add(settings, store)
+        store.close()
+        print(f"AMTS is starting on http://{_HOST}:{port} - stop it with Ctrl+C.", flush=True)
+        os.set_inheritable(lock.fileno(), True)
+        os.environ["AMTS_DATABASE_URL"] = settings.database_url
+        os.environ["AMTS_DATA_DIR"] = str(settings.data_dir)
+        os.chdir(ROOT)
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+        os.execv(sys.executable, command)
 
 
 def _lock(data_dir: Path, port: int) -> IO[str]:
     """Hold the data folder's lock until the process ends."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    lock = (data_dir / "app.lock").open("a+", encoding="utf-8")
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        lock = (data_dir / "app.lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(
+            f"The data folder {data_dir} can't be used: {error.strerror}. Set AMTS_DATA_DIR to a "
+            "folder that you may write to."
+        ) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.seek(0)
-        running = json.loads(lock.read() or "{}")
+        with lock:
+            lock.seek(0)
+            running = json.loads(lock.read() or "{}")
         raise ConfigurationError(
             f"AMTS already runs on the data in {data_dir}, as process {running.get('pid', '?')}: "
             f"open http://{_HOST}:{running.get('port', '?')}, or stop it first."

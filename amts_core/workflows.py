@@ -16,7 +16,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dbos import (
@@ -31,7 +31,7 @@ from dbos import (
 from amts_core import pipeline
 from amts_core.config import ROOT, Settings
 from amts_core.embed import load_encoder
-from amts_core.errors import AmtsError
+from amts_core.errors import AmtsError, StoreError
 from amts_core.records import JobState, Project, Revision
 from amts_core.store import jobs, projects
 from amts_core.store.engine import Store, open_store
@@ -219,7 +219,7 @@ _align_step = DBOS.step()(_align)
 
 
 def run_worker(settings: Settings, *, parent: int | None = None) -> None:
-    """Do queued work until the process is told to stop, or its parent has gone.
+    """Do queued work until the process is told to stop, or its parent has gone; then end it.
 
     :param parent: process id of the app that started this worker for itself.
     """
@@ -247,15 +247,27 @@ def run_worker(settings: Settings, *, parent: int | None = None) -> None:
     warm_up = threading.Thread(target=load_encoder, args=(settings.encoder,), daemon=True)
     warm_up.start()
     try:
-        while not stop.wait(jobs.BEAT_SECONDS):
-            if parent is not None and os.getppid() != parent:
-                _log.info("the app has gone: worker %s ends", worker_id)
-                break
+        _beat_until(stop, store, worker_id, parent)
+    except BaseException:
+        DBOS.destroy(workflow_completion_timeout_sec=0)
+        raise
+    finally:
+        with suppress(StoreError):  # its silence tells as well
+            jobs.retire(store, worker_id)
+    logging.shutdown()
+    os._exit(0)  # what is in hand is not waited for: another worker begins it again
+
+
+def _beat_until(stop: threading.Event, store: Store, worker_id: str, parent: int | None) -> None:
+    while not stop.wait(jobs.BEAT_SECONDS):
+        if parent is not None and os.getppid() != parent:
+            _log.info("the app has gone: worker %s ends", worker_id)
+            return
+        try:
             jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
             _adopt(store, worker_id)
-    finally:
-        jobs.retire(store, worker_id)
-        DBOS.destroy(workflow_completion_timeout_sec=0)
+        except StoreError as error:  # a server that restarts is back at one of the next beats
+            _log.warning("worker %s is not heard: %s", worker_id, error)
 
 
 def _adopt(store: Store, worker_id: str) -> None:

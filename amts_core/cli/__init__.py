@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from amts_core.cli import documents, projects, services
 from amts_core.errors import AmtsError
@@ -15,7 +16,8 @@ from amts_core.errors import AmtsError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        # a file's name need not be text: what of it is not is written escaped
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     parser = argparse.ArgumentParser(prog="python -m amts_core", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (documents, projects, services):
@@ -31,6 +33,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("amts: stopped", file=sys.stderr)
         return 1
     except BrokenPipeError:  # whoever read the results wants no more of them
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()
+        return 1
+    except OSError as error:  # a full disk, a folder that may not be used
+        print(f"amts: {error}", file=sys.stderr)
+        _discard_output()
         return 1
     return 0
+
+
+def _discard_output() -> None:
+    """Let the interpreter not try again, at its end, to write what could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

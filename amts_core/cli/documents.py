@@ -9,9 +9,9 @@ from pathlib import Path
 from amts_core import checks, pipeline
 from amts_core.cli.common import Commands, bytes_of, print_line, say
 from amts_core.config import Settings
-from amts_core.documents import decoding, render
+from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES, decoding, render
 from amts_core.embed import load_encoder
-from amts_core.errors import SegmentationError
+from amts_core.errors import FormatError, SegmentationError
 from amts_core.languages import LANGUAGES
 from amts_core.records import Granularity, Segment
 
@@ -73,11 +73,11 @@ def _translations(path: Path | None, segments: Sequence[Segment]) -> Iterator[tu
         try:
             entry = json.loads(line)
             n, text = entry["n"], entry["text"]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise SegmentationError(
                 f'{path.name}, line {number}: expected {{"n": 0, "text": "..."}}.'
             ) from error
-        if not isinstance(n, int) or not isinstance(text, str) or not 0 <= n < len(segments):
+        if type(n) is not int or not isinstance(text, str) or not 0 <= n < len(segments):
             raise SegmentationError(
                 f"{path.name}, line {number}: there is no segment {n!r} (the document has "
                 f"{len(segments)}, numbered from 0), or its text is not a string."
@@ -116,9 +116,25 @@ def _align(options: argparse.Namespace) -> None:
 def _segments(path: Path, language: str, options: argparse.Namespace) -> tuple[Segment, ...]:
     data = bytes_of(path)
     if options.segmented:
-        segments = pipeline.segments_of_lines(decoding.decode(data, path.name).text)
+        segments = _segments_of_lines(data, path.name)
     else:
         segments = pipeline.read_document(data, path.name, language).segments
     if options.granularity is Granularity.PARAGRAPH:
         return pipeline.paragraphs(segments, language)
+    return segments
+
+
+def _segments_of_lines(data: bytes, name: str) -> tuple[Segment, ...]:
+    if len(data) > MAX_BYTES:
+        raise FormatError(
+            f"{name} has {len(data) / 1e6:.1f} MB; up to {MAX_BYTES / 1e6:.0f} MB are aligned. "
+            "Split it into documents and align those."
+        )
+    segments = pipeline.segments_of_lines(decoding.decode(data, name).text)
+    for part in segments:
+        if len(part.text) > MAX_BLOCK_CHARACTERS:
+            raise FormatError(
+                f"{name}, segment {part.n} has {len(part.text):,} characters; up to "
+                f"{MAX_BLOCK_CHARACTERS:,} are taken for text. Write one segment a line."
+            )
     return segments

@@ -1,6 +1,7 @@
 """Commands on a project in the database: import, units, accept, export."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from amts_core import desk, pipeline, workflows
@@ -13,8 +14,10 @@ from amts_core.cli.common import (
     settings_of,
     write_bytes,
 )
+from amts_core.errors import ImportRefused
 from amts_core.languages import LANGUAGES
 from amts_core.parallel_data import Duplicates, Format
+from amts_core.pipeline import SegmentedDocument
 from amts_core.records import BeadStatus, Granularity, Person, Role, Via
 from amts_core.store import alignments, projects
 from amts_core.store.engine import Store, open_store
@@ -77,9 +80,12 @@ def _add_languages(parser: argparse.ArgumentParser) -> None:
 
 
 def _probability(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and 1")
     return value
 
 
@@ -91,15 +97,17 @@ def _import(options: argparse.Namespace) -> None:
     documents = [
         tuple(
             pipeline.read_document(bytes_of(path), name, language, encoding=options.encoding)
-            for path, language in zip(paths, languages, strict=True)
+            for (name, path), language in zip(pair, languages, strict=True)
         )
-        for name, paths in _files(options.src, options.tgt)
+        for pair in _files(options.src, options.tgt)
     ]
+    if not options.force:
+        _refuse_wrong_languages(documents, languages)
     project = pipeline.project_for_import(store, options.project, languages)
     for number, (src, tgt) in enumerate(documents, 1):
         name = src.document.name
         say(f"{number} of {len(documents)}: {name}")
-        revisions = pipeline.import_pair(store, project, src, tgt, overrule=options.force)
+        revisions = pipeline.import_pair(store, project, src, tgt, overrule=True)
         job_id = workflows.align_now(settings, project, revisions, languages, name)
         made = alignments.alignment(store, workflows.alignment_id(settings, revisions))
         for warning in made.warnings:
@@ -107,14 +115,23 @@ def _import(options: argparse.Namespace) -> None:
         print_line({"project": project.name, "document": name, "job": job_id})
 
 
-def _files(src: Path, tgt: Path) -> list[tuple[str, tuple[Path, Path]]]:
-    """Return name and paths of the documents to pair: two files, or those of two folders."""
+def _refuse_wrong_languages(
+    documents: Iterable[tuple[SegmentedDocument, ...]], languages: tuple[str, str]
+) -> None:
+    for src, tgt in documents:
+        if warnings := pipeline.language_warnings(src.segments, tgt.segments, languages):
+            told = " ".join(warnings)
+            raise ImportRefused(f"{src.document.name}: {told} To import it anyway, add --force.")
+
+
+def _files(src: Path, tgt: Path) -> list[tuple[tuple[str, Path], tuple[str, Path]]]:
+    """Return names and paths of the documents to pair: two files, or those of two folders."""
     if not src.is_dir() and not tgt.is_dir():
-        return [(src.name, (src, tgt))]
+        return [((src.name, src), (tgt.name, tgt))]
     found = pipeline.pair_files(src, tgt)
     for name in found.alone:
         say(f"warning: {name} is in one of the folders only: left out")
-    return [(name, (src / name, tgt / name)) for name in found.pairs]
+    return [((name, src / name), (name, tgt / name)) for name in found.pairs]
 
 
 def _units(options: argparse.Namespace) -> None:

@@ -13,7 +13,7 @@ from amts_core.store.engine import open_store
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
     app = commands.add_parser("app", help="start the app, with the sample project the first time")
-    app.add_argument("--port", type=int, default=8501)
+    app.add_argument("--port", type=_port, default=8501)
     add_database(app)
     app.set_defaults(run=_app)
 
@@ -31,6 +31,12 @@ def add_commands(commands: Commands) -> None:
     restored.add_argument("file", type=Path, metavar="FILE")
     add_database(restored)
     restored.set_defaults(run=_restore)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: write a number up to 65535")
+    return int(text)
 
 
 def _app(options: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from amts_core.errors import NotFoundError
 from amts_core.records import Alignment, BeadState, BeadStatus, ProposedBead, ReviewBead
 from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
 from amts_core.store.schema import (
     AlignmentRow,
     BeadRow,
@@ -47,6 +48,7 @@ def add_alignment(
     :param encoder: name and digest.
     """
     with store.writing() as session:
+        hold(session, project_id)
         if session.get(AlignmentRow, alignment_id) is not None:
             return  # a step that is run again after a crash
         session.add(

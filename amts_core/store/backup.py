@@ -1,13 +1,16 @@
 """All data in one file, whatever the database: a SQLite file with the same tables."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, func, insert, select, text
 
 from amts_core.errors import StoreError
 from amts_core.store.engine import Store, connect
-from amts_core.store.schema import Base, ProjectRow
+from amts_core.store.schema import Base, PersonRow, ProjectRow
 
 _N_ROWS = 2000
 
@@ -19,51 +22,88 @@ def save(store: Store, path: Path) -> int:
     """
     if path.exists():
         raise StoreError(f"{path} exists already. Name a file that does not, or remove it.")
-    partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
+    if not path.absolute().parent.is_dir():
+        raise StoreError(f"There is no folder {path.absolute().parent}. Make it first.")
     try:
-        target = Store(connect(f"sqlite:///{partial}"))
-        with store.reading() as source, target.writing() as sink:
-            if source.connection().dialect.name == "postgresql":
-                source.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-            n_rows = _copy(source.connection(), sink.connection())
-        with target.maintenance() as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
-        target.close()
-        os.replace(partial, path)
+        with TemporaryDirectory(prefix=f".{path.name}.", dir=path.absolute().parent) as folder:
+            partial = Path(folder, "partial.db")
+            n_rows = _save(store, partial)
+            os.replace(partial, path)
     except OSError as error:
         raise StoreError(f"{path} can't be written: {error.strerror}.") from error
-    finally:
-        partial.unlink(missing_ok=True)
     return n_rows
 
 
 def load(store: Store, path: Path) -> int:
-    """Read all rows of a backup into a database without projects, and return how many.
+    """Read all rows of a backup into a database that has none, and return how many.
 
-    :raises StoreError: there is no such file, it is no backup, or the database has projects.
+    The backup itself is left as it is, also where an older version wrote it.
+
+    :raises StoreError: there is no such file, it is no backup or a damaged one, or the database has
+        projects or people.
     """
     if not path.is_file():
         raise StoreError(f"There is no file {path}. Name one that the backup command wrote.")
-    if not path.read_bytes()[:16].startswith(b"SQLite format 3"):
-        raise StoreError(f"{path} is not a backup: it was not written by the backup command.")
-    source = Store(connect(f"sqlite:///{path}"))
+    with TemporaryDirectory() as folder:
+        copy = Path(folder, "backup.db")
+        _copy_file(path, copy)
+        source = Store(connect(f"sqlite:///{copy}"))
+        try:
+            return _load(source, store)
+        finally:
+            source.close()
+
+
+def _save(store: Store, path: Path) -> int:
+    target = Store(connect(f"sqlite:///{path}"))
+    try:
+        with store.reading() as source, target.writing() as sink:
+            if source.connection().dialect.name == "postgresql":
+                source.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            n_rows = _copy(source.connection(), sink.connection())
+    finally:
+        target.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")  # all of it in one file
+    return n_rows
+
+
+def _load(source: Store, store: Store) -> int:
     with source.reading() as reader, store.writing() as sink:
-        if sink.scalar(select(func.count()).select_from(ProjectRow)):
-            raise StoreError(
-                "The database has projects already. Restore into an empty one: set "
-                "AMTS_DATABASE_URL, or move the present file away."
-            )
+        for table in (ProjectRow, PersonRow):
+            if sink.scalar(select(func.count()).select_from(table)):
+                raise StoreError(
+                    "The database has projects or people already. Restore into an empty one: set "
+                    "AMTS_DATABASE_URL, or move the present file away."
+                )
         n_rows = _copy(reader.connection(), sink.connection())
         _restart_numbering(sink.connection())
-    source.close()
     return n_rows
+
+
+def _copy_file(path: Path, copy: Path) -> None:
+    """Copy a backup, after a look at whether it is one and whole."""
+    try:
+        with (
+            closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as sink,
+        ):
+            source.execute("SELECT version_num FROM alembic_version").fetchone()
+            source.backup(sink)
+            (found,) = sink.execute("PRAGMA integrity_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"{path} is not a backup, or is damaged: {error}. Name a file that the backup command "
+            "wrote."
+        ) from error
+    if found != "ok":
+        raise StoreError(f"{path} is damaged: {found}. Name another backup.")
 
 
 def _copy(source: Connection, sink: Connection) -> int:
     n_rows = 0
     for table in Base.metadata.sorted_tables:
-        result = source.execute(select(table))
+        result = source.execute(select(table).order_by(*table.primary_key))
         while rows := result.fetchmany(_N_ROWS):
             sink.execute(insert(table), [dict(row._mapping) for row in rows])
             n_rows += len(rows)

@@ -1,9 +1,9 @@
 """Events: what people decided, appended in the same transaction as the states it changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from amts_core.errors import ConflictError, NotFoundError
@@ -21,16 +21,23 @@ from amts_core.store.schema import (
 
 Change = Callable[[BeadState], BeadState]
 
+_N_ROWS = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Who acts, and how: what an event keeps besides the states."""
+    """Who acts, and how: what an event keeps besides the states.
+
+    ``newest`` is the person's last event as they saw it, where the action makes sense only after
+    that one.
+    """
 
     person: Person
     action: Action
     via: Via
     undoes: int | None = None
     dwell_ms: int | None = None
+    newest: int | None = None
 
 
 def record(
@@ -41,9 +48,15 @@ def record(
     :param changes: for each bead's id, the function from its present state to the next one; what
         it raises leaves everything as it was.
     :raises NotFoundError: there is no such bead.
-    :raises ConflictError: somebody else wrote to a bead at the same moment.
+    :raises ConflictError: the person has acted since what ``cause`` calls their newest event.
     """
+    ids = sorted(bead_id for bead_id, _ in changes)
     with store.writing() as session:
+        _wait_for_own(session, project_id, cause)
+        rows = {
+            row.id: row for start in range(0, len(ids), _N_ROWS)
+            for row in _held_beads(session, ids[start : start + _N_ROWS])
+        }  # fmt: skip
         event = EventRow(
             project_id=project_id, person_id=cause.person.id, action=cause.action, via=cause.via,
             at=now(), undoes=cause.undoes, dwell_ms=cause.dwell_ms,
@@ -51,8 +64,8 @@ def record(
         session.add(event)
         session.flush()
         for bead_id, change in changes:
-            _change(session, bead_id, change, event.id)
-            _drop_draft(session, cause.person.id, bead_id)
+            session.add(_change(rows, bead_id, change, event.id))
+        _drop_drafts(session, cause.person.id, ids)
         return _decision(event, cause.person.name)
 
 
@@ -134,8 +147,9 @@ def acceptable(store: Store, project_id: int, least: float | None) -> tuple[int,
 def save_draft(store: Store, person_id: int, bead_id: int, text: str | None) -> None:
     """Keep a person's unfinished edit of a bead; None drops it."""
     with store.writing() as session:
+        _hold_person(session, person_id)
         if text is None:
-            _drop_draft(session, person_id, bead_id)
+            _drop_drafts(session, person_id, [bead_id])
         else:
             session.merge(DraftRow(person_id=person_id, bead_id=bead_id, text=text, saved_at=now()))
 
@@ -147,37 +161,55 @@ def draft(store: Store, person_id: int, bead_id: int) -> str | None:
     return None if row is None else row.text
 
 
-def _change(session: Session, bead_id: int, change: Change, event_id: int) -> None:
-    row = session.get(BeadRow, bead_id)
+def _wait_for_own(session: Session, project_id: int, cause: Cause) -> None:
+    """Let one person's events follow each other, also those of two windows."""
+    _hold_person(session, cause.person.id)
+    if cause.newest is not None:
+        mine = EventRow.project_id == project_id, EventRow.person_id == cause.person.id
+        if session.scalar(select(func.max(EventRow.id)).where(*mine)) != cause.newest:
+            raise ConflictError(
+                "You have decided something else in the meantime, in another window. Look at it "
+                "again."
+            )
+
+
+def _hold_person(session: Session, person_id: int) -> None:
+    """Let nobody else hold this person until the transaction ends."""
+    session.get(PersonRow, person_id, with_for_update={"key_share": True})
+
+
+def _held_beads(session: Session, ids: Sequence[int]) -> Iterable[BeadRow]:
+    """Return beads that nobody else changes until the transaction ends.
+
+    They are asked for in the order of their ids, so that no two events wait for each other.
+    """
+    query = select(BeadRow).where(BeadRow.id.in_(ids)).order_by(BeadRow.id)
+    return session.scalars(query.with_for_update())
+
+
+def _change(
+    rows: Mapping[int, BeadRow], bead_id: int, change: Change, event_id: int
+) -> BeadChangeRow:
+    row = rows.get(bead_id)
     if row is None:
         raise NotFoundError(f"There is no bead {bead_id}. Choose a document again.")
     before = state_of(row)
     after = change(before)
-    result = session.execute(
-        update(BeadRow)
-        .where(BeadRow.id == bead_id, BeadRow.version == before.version)
-        .values(
-            status=after.status, src_text=after.src_text, tgt_text=after.tgt_text,
-            version=after.version, event_id=event_id,
-        )
-    )  # fmt: skip
-    if result.rowcount != 1:  # type: ignore[attr-defined]
-        raise ConflictError("This bead was changed since you saw it. Look at it again.")
-    session.add(
-        BeadChangeRow(
-            event_id=event_id, bead_id=bead_id, version=after.version,
-            status_before=before.status, status_after=after.status,
-            src_before=before.src_text, tgt_before=before.tgt_text,
-            src_after=None if after.src_text == before.src_text else after.src_text,
-            tgt_after=None if after.tgt_text == before.tgt_text else after.tgt_text,
-        )
+    row.status, row.version, row.event_id = after.status, after.version, event_id
+    row.src_text, row.tgt_text = after.src_text, after.tgt_text
+    return BeadChangeRow(
+        event_id=event_id, bead_id=bead_id, version=after.version,
+        status_before=before.status, status_after=after.status,
+        src_before=before.src_text, tgt_before=before.tgt_text,
+        src_after=None if after.src_text == before.src_text else after.src_text,
+        tgt_after=None if after.tgt_text == before.tgt_text else after.tgt_text,
     )  # fmt: skip
 
 
-def _drop_draft(session: Session, person_id: int, bead_id: int) -> None:
-    row = session.get(DraftRow, (person_id, bead_id))
-    if row is not None:
-        session.delete(row)
+def _drop_drafts(session: Session, person_id: int, ids: Sequence[int]) -> None:
+    for start in range(0, len(ids), _N_ROWS):
+        of_beads = DraftRow.bead_id.in_(ids[start : start + _N_ROWS])
+        session.execute(delete(DraftRow).where(DraftRow.person_id == person_id, of_beads))
 
 
 def _event_query() -> Select[EventRow, str]:

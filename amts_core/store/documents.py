@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from amts_core.errors import NotFoundError
 from amts_core.records import BlockKind, Document, Revision, Segment
 from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
 from amts_core.store.schema import BlobRow, DocumentRow, RevisionRow, SegmentRow
 
 
@@ -30,8 +33,11 @@ def add_pair(
     """Store the contents of two documents with their segments, both or none.
 
     The same bytes are stored once: importing them again returns the revision there is.
+
+    :raises NotFoundError: there is no such project.
     """
     with store.writing() as session:
+        hold(session, project_id)
         return _add(session, project_id, src), _add(session, project_id, tgt)
 
 
@@ -66,8 +72,9 @@ def put_blob(session: Session, data: bytes) -> str:
     """Store bytes under their SHA-256, once, and return it."""
     digest = hashlib.sha256(data).hexdigest()
     if session.get(BlobRow, digest) is None:
-        session.add(BlobRow(sha256=digest, data=data))
-        session.flush()
+        # another project may store the same bytes at the same moment
+        with suppress(IntegrityError), session.begin_nested():
+            session.add(BlobRow(sha256=digest, data=data))
     return digest
 
 

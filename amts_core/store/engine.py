@@ -1,6 +1,8 @@
 """Connections: one engine a database, write transactions that never dead-lock on SQLite."""
 
 import functools
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
@@ -47,12 +49,6 @@ class Store:
         ):
             yield session
 
-    @contextmanager
-    def maintenance(self) -> Iterator[Connection]:
-        """Give a connection outside any transaction, for what a database can't do in one."""
-        with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            yield connection
-
     @property
     def url(self) -> str:
         """The SQLAlchemy URL, password hidden."""
@@ -73,14 +69,17 @@ def open_store(url: str) -> Store:
 
 
 def connect(url: str) -> Engine:
-    """Return an engine for a database with all migrations applied."""
+    """Return an engine for a database with all migrations applied.
+
+    :raises StoreError: the database can't be opened, or was made by a newer version.
+    """
     parsed = make_url(url)
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"pool_pre_ping": True}  # a server may have been restarted
     if parsed.get_backend_name() == "sqlite":
         if parsed.database in (None, "", ":memory:"):
             options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
         else:
-            Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(str(parsed.database)).parent)
             options = {"connect_args": {"timeout": _BUSY_SECONDS}}
     with _plain_errors():
         engine = create_engine(parsed, **options)
@@ -95,19 +94,52 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {folder} can't be made: {error.strerror}. Set AMTS_DATA_DIR to a folder "
+            "that you may write to."
+        ) from error
+
+
 def _prepare_sqlite(engine: Engine) -> None:
     """Make SQLite keep its promises: foreign keys, one write-ahead log, writers that queue up."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy's own BEGIN, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
+        try:
+            _use_write_ahead_log(connection)
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"{engine.url.database} is not a database, or is damaged: {error}. Move it away, "
+                "or set AMTS_DATABASE_URL to another one."
+            ) from error
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Any) -> None:
         write = connection.get_execution_options().get(_WRITE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _use_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Let readers work beside a writer; of processes that start together, each gets its turn."""
+    give_up_at = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:  # SQLite does not wait for this lock by itself
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > give_up_at:
+                raise
+            time.sleep(0.05)
 
 
 def _migrate(engine: Engine) -> None:
@@ -142,6 +174,11 @@ def _plain_errors() -> Iterator[None]:
         ) from error
     except DBAPIError as error:
         raise StoreError(f"The database refused: {_first_line(error)}.") from error
+    except UnicodeEncodeError as error:
+        raise StoreError(
+            f"A text holds half a character ({error.object[error.start]!a}) and can't be stored. "
+            "Remove it and type it again."
+        ) from error
 
 
 def _first_line(error: DBAPIError) -> str:

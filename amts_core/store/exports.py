@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from amts_core.records import Granularity, ParallelDataVersion
 from amts_core.store.documents import put_blob
 from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
 from amts_core.store.schema import ParallelDataVersionRow
 
 
@@ -14,6 +15,7 @@ def add_version(
 ) -> ParallelDataVersion:  # fmt: skip
     """Store an exported file and return its version; the same file again is the same version."""
     with store.writing() as session:
+        hold(session, project_id)
         digest = put_blob(session, data)
         row = session.scalar(
             select(ParallelDataVersionRow).where(

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from amts_core.records import Job, JobState
 from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
 from amts_core.store.schema import JobRow, WorkerRow
 
 BEAT_SECONDS = 3.0
@@ -16,6 +17,7 @@ _DEAD_AFTER = timedelta(seconds=5 * BEAT_SECONDS)
 def add_job(store: Store, job_id: str, project_id: int, title: str) -> None:
     """Add a queued job; one of this id is left as it is."""
     with store.writing() as session:
+        hold(session, project_id)
         if session.get(JobRow, job_id) is None:
             session.add(
                 JobRow(

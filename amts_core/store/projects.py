@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from amts_core.errors import NotFoundError, StoreError
 from amts_core.records import Person, Project, Role
 from amts_core.store.engine import Store, now
 from amts_core.store.schema import PersonRow, ProjectRow
+
+_MISSING = "There is no project {}. Choose another one."
 
 
 def add_person(store: Store, name: str, role: Role) -> Person:
@@ -19,16 +22,17 @@ def add_person(store: Store, name: str, role: Role) -> Person:
     name = " ".join(name.split())
     if not name:
         raise StoreError("A person needs a name. Write the one that colleagues know you by.")
-    try:
-        with store.writing() as session:
-            row = session.scalar(select(PersonRow).where(PersonRow.name == name))
-            if row is None:
-                row = PersonRow(name=name, role=role, created_at=now())
-                session.add(row)
-                session.flush()
-            return _person(row)
-    except IntegrityError:  # added by somebody else at the same moment
-        return person_named(store, name)
+    named = select(PersonRow).where(PersonRow.name == name)
+    with store.writing() as session:
+        row = session.scalar(named)
+        if row is None:
+            try:
+                with session.begin_nested():
+                    row = PersonRow(name=name, role=role, created_at=now())
+                    session.add(row)
+            except IntegrityError:  # added by somebody else at the same moment
+                row = session.scalars(named).one()
+        return _person(row)
 
 
 def people(store: Store) -> tuple[Person, ...]:
@@ -69,22 +73,25 @@ def create_project(store: Store, name: str, src_lang: str, tgt_langs: Sequence[s
     name = " ".join(name.split())
     if not name:
         raise StoreError("A project needs a name.")
-    try:
-        with store.writing() as session:
-            row = ProjectRow(
-                name=name, src_lang=src_lang, tgt_langs=list(tgt_langs), created_at=now()
-            )
-            session.add(row)
+    with store.writing() as session:
+        row = ProjectRow(name=name, src_lang=src_lang, tgt_langs=list(tgt_langs), created_at=now())
+        session.add(row)
+        try:
             session.flush()
-            return _project(row)
-    except IntegrityError as error:
-        raise StoreError(f"There is already a project {name!r}. Choose another name.") from error
+        except IntegrityError as error:
+            raise StoreError(
+                f"There is already a project {name!r}. Choose another name."
+            ) from error
+        return _project(row)
 
 
 def add_target_language(store: Store, project_id: int, language: str) -> Project:
-    """Return the project with a target language added where it lacks it."""
+    """Return the project with a target language added where it lacks it.
+
+    :raises NotFoundError: there is no such project.
+    """
     with store.writing() as session:
-        row = session.get_one(ProjectRow, project_id)
+        row = hold(session, project_id)
         if language not in row.tgt_langs:
             row.tgt_langs = [*row.tgt_langs, language]
         return _project(row)
@@ -104,8 +111,22 @@ def project(store: Store, project_id: int) -> Project:
     with store.reading() as session:
         row = session.get(ProjectRow, project_id)
     if row is None:
-        raise NotFoundError(f"There is no project {project_id}.")
+        raise NotFoundError(_MISSING.format(project_id))
     return _project(row)
+
+
+def hold(session: Session, project_id: int) -> ProjectRow:
+    """Return a project's row; until the transaction ends no other one gets it from here.
+
+    Whoever adds to a project what may be there already looks and adds while holding it. SQLite
+    lets only one transaction write anyway.
+
+    :raises NotFoundError: there is no such project.
+    """
+    row = session.get(ProjectRow, project_id, with_for_update={"key_share": True})
+    if row is None:
+        raise NotFoundError(_MISSING.format(project_id))
+    return row
 
 
 def project_named(store: Store, name: str) -> Project:

@@ -1,0 +1,188 @@
+"""Alignments: queues, their orders, and progress, against a recount in plain Python."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from amts_core.errors import NotFoundError
+from amts_core.records import Action, BeadStatus, Via
+from amts_core.store import alignments, decisions, projects
+from amts_core.store.alignments import Queue
+from amts_core.store.decisions import Cause
+from tests.conftest import add_alignment, proposed
+from tests.store.conftest import n_rows, together
+
+
+def put(store, project, person, bead_ids, status):
+    """Give beads a status by one event."""
+
+    def change(state):
+        return replace(state, status=status, version=state.version + 1)
+
+    changes = [(bead_id, change) for bead_id in bead_ids]
+    decisions.record(store, project.id, changes, Cause(person, Action.SKIP, Via.API))
+
+
+@pytest.fixture
+def reviewed(store, project, ada):
+    """All beads of an alignment that was reviewed at random, in document order."""
+    chance = random.Random(7)
+    beads = [
+        proposed([i], [i] if i % 5 else [], f"s{i}", f"t{i}", confidence=chance.randrange(11) / 10)
+        for i in range(60)
+    ]
+    add_alignment(store, project, beads)
+    add_alignment(store, project, beads[:3], name="b.md", alignment_id="a2")
+    ids = alignments.bead_ids(store, "a1", Queue())
+    for status in [*BeadStatus, *BeadStatus]:
+        put(store, project, ada, chance.sample(ids, 6), status)
+    every = Queue(statuses=frozenset(BeadStatus))
+    return sorted(alignments.beads(store, "a1", every), key=lambda bead: bead.position)
+
+
+def expected(beads, queue):
+    """Return the ids of a queue: filtered and sorted in plain Python."""
+    found = [
+        bead
+        for bead in beads
+        if queue.scores[0] <= bead.confidence <= queue.scores[1]
+        and (bead.state.status in queue.statuses or not queue.statuses)
+        and (bead.state.status is not BeadStatus.SUPERSEDED or queue.statuses)
+    ]
+    found.sort(key=lambda bead: bead.confidence if queue.uncertain_first else 0)
+    last = [bead for bead in found if bead.state.status is BeadStatus.SKIPPED]
+    last.sort(key=lambda bead: bead.event_id)
+    return [bead.id for bead in found if bead not in last] + [bead.id for bead in last]
+
+
+QUEUES = [
+    pytest.param(Queue(), id="all"),
+    pytest.param(Queue(uncertain_first=True), id="uncertain first"),
+    pytest.param(Queue(frozenset({BeadStatus.PROPOSED})), id="to do"),
+    pytest.param(Queue(frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED})), id="two kinds"),
+    pytest.param(Queue(frozenset({BeadStatus.SUPERSEDED})), id="superseded"),
+    pytest.param(Queue(frozenset(BeadStatus)), id="really all"),
+    pytest.param(Queue(scores=(0.3, 0.7)), id="scores with both ends"),
+    pytest.param(Queue(scores=(0.8, 0.2)), id="no scores"),
+    pytest.param(
+        Queue(frozenset({BeadStatus.APPROVED}), (0.5, 1.0), uncertain_first=True), id="together"
+    ),
+]
+
+
+@pytest.mark.parametrize("queue", QUEUES)
+def test_queues_are_what_a_recount_finds(store, reviewed, queue):
+    wanted = expected(reviewed, queue)
+    assert list(alignments.bead_ids(store, "a1", queue)) == wanted
+    assert [bead.id for bead in alignments.beads(store, "a1", queue)] == wanted
+    some = alignments.beads(store, "a1", queue, offset=3, limit=7)
+    assert [bead.id for bead in some] == wanted[3:10]
+
+
+def test_progress_is_what_a_recount_finds(store, project, reviewed):
+    counted = [bead.state.status for bead in reviewed]
+    n_beads = len(counted) - counted.count(BeadStatus.SUPERSEDED)
+    n_approved = counted.count(BeadStatus.APPROVED)
+    n_decided = n_approved + counted.count(BeadStatus.REJECTED)
+    found = alignments.alignment(store, "a1")
+    assert (found.n_beads, found.n_approved, found.n_decided) == (n_beads, n_approved, n_decided)
+    assert [one.n_beads for one in alignments.alignments(store, project.id)] == [n_beads, 3]
+    assert alignments.n_proposed(store, project.id) == counted.count(BeadStatus.PROPOSED) + 3
+
+
+def test_neighbours_are_the_beads_around(store, reviewed):
+    standing = [bead.state.status is not BeadStatus.SUPERSEDED for bead in reviewed]
+    for position in (0, 1, 30, 58, 59):
+        around = range(max(0, position - 4), min(60, position + 5))
+        wanted = [reviewed[i] for i in around if i != position and standing[i]]
+        assert list(alignments.neighbours(store, reviewed[position], 4)) == wanted
+
+
+def test_beads_come_back_as_proposed_and_in_order(store, project):
+    given = [
+        proposed([0], [0, 1], "One.", "一。二。"),
+        proposed([1], [], "Two 😀.", "", confidence=0.7),
+        proposed([2, 3], [2], "x", "三。", confidence=0.99, accept=True),
+    ]
+    add_alignment(store, project, given)
+    beads = alignments.beads(store, "a1", Queue())
+    assert [bead.position for bead in beads] == [0, 1, 2]
+    for bead, one in zip(beads, given, strict=True):
+        assert (bead.src, bead.tgt, bead.score) == (one.src, one.tgt, one.score)
+        assert (bead.confidence, bead.accept) == (one.confidence, one.accept)
+        assert (bead.state.src_text, bead.state.tgt_text) == (one.src_text, one.tgt_text)
+        assert (bead.state.status, bead.state.version) == (BeadStatus.PROPOSED, 0)
+        assert (bead.event_id, bead.person, bead.changed_at) == (None, None, None)
+
+
+def test_a_bead_says_who_changed_it(store, project, alignment, ada):
+    bead_id = alignments.bead_ids(store, alignment, Queue())[1]
+    put(store, project, ada, [bead_id], BeadStatus.FLAGGED)
+    bead = alignments.bead(store, bead_id)
+    event = decisions.history(store, project.id)[0]
+    assert (bead.person, bead.event_id, bead.changed_at) == ("Ada", event.id, event.at)
+    assert alignments.beads_by_id(store, [bead_id, 99_999]) == (bead,)
+
+
+def test_an_alignment_knows_what_it_was_made_of(store, project):
+    add_alignment(store, project, [proposed([0], [0], "One.", "一。")], name="c/d.md")
+    found = alignments.alignment(store, "a1")
+    assert (found.src_path, found.tgt_path) == ("c/d.md", "c/d.md")
+    assert (found.src_lang, found.tgt_lang) == ("en", "zh")
+    assert (found.encoder, found.encoder_digest, found.warnings) == ("test", "0", ())
+    assert alignments.alignments(store, project.id) == (found,)
+
+
+def test_alignments_are_listed_by_path_and_newest_first(store, project):
+    beads = [proposed([0], [0], "One.", "一。")]
+    for alignment_id, name in [("x", "b.md"), ("y", "a.md"), ("z", "b.md")]:
+        add_alignment(store, project, beads, name=name, alignment_id=alignment_id)
+    listed = [found.id for found in alignments.alignments(store, project.id)]
+    assert listed == ["y", "z", "x"]
+
+
+def test_projects_do_not_mix(store, project, alignment):
+    other = projects.create_project(store, "Other", "en", ["zh"])
+    assert alignments.alignments(store, other.id) == ()
+    assert alignments.n_proposed(store, other.id) == 0
+
+
+def test_an_alignment_without_beads_counts_none(store, project):
+    add_alignment(store, project, [])
+    found = alignments.alignment(store, "a1")
+    assert (found.n_beads, found.n_approved, found.n_decided) == (0, 0, 0)
+
+
+def test_an_alignment_is_stored_once(store, project, alignment):
+    before = n_rows(store)
+    add_alignment(store, project, [proposed([0], [0], "Other.", "他。")], alignment_id=alignment)
+    assert n_rows(store) == before
+
+
+def test_an_alignment_made_twice_at_once_is_stored_once(store, project):
+    beads = [proposed([i], [i], "One.", "一。") for i in range(50)]
+    assert together(lambda _: add_alignment(store, project, beads), range(4)) == []
+    assert (n_rows(store)["alignment"], n_rows(store)["bead"]) == (1, 50)
+
+
+def test_an_alignment_is_stored_whole_or_not_at_all(store, project):
+    def broken():
+        yield proposed([0], [0], "One.", "一。")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        add_alignment(store, project, broken())
+    assert alignments.alignments(store, project.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("find", "message"),
+    [
+        (lambda store: alignments.alignment(store, "x"), "no alignment 'x'. Choose"),
+        (lambda store: alignments.bead(store, 7), "no bead 7. Choose"),
+    ],
+)
+def test_what_there_is_not_is_named(store, find, message):
+    with pytest.raises(NotFoundError, match=message):
+        find(store)

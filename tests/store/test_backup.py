@@ -1,0 +1,234 @@
+"""Backups: all rows of one moment in one file, and back into an empty database."""
+
+import sqlite3
+import threading
+from contextlib import closing
+
+import pytest
+
+from amts_core import desk, review
+from amts_core.errors import StoreError
+from amts_core.records import Action, BlockKind, Granularity, Role, Segment, Via
+from amts_core.store import alignments, backup, decisions, exports, jobs, projects
+from amts_core.store.alignments import Queue
+from amts_core.store.engine import Store, connect
+from amts_core.store.schema import Base
+from tests.conftest import add_alignment, proposed
+from tests.store.conftest import contents
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "backup.db"
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """An empty store in another place."""
+    store = Store(connect(f"sqlite:///{tmp_path / 'other' / 'amts.db'}"))
+    yield store
+    store.close()
+
+
+SEGMENTS = (Segment(0, 0, BlockKind.HEADING, "Title", 2, 7),)
+
+
+def fill(store):
+    """Put something into every table."""
+    project = projects.create_project(store, "Book", "en", ["zh"])
+    lead = projects.add_person(store, "Grace 😀", Role.LEAD)
+    beads = [proposed([i], [i] if i else [], f"s{i}", f"t{i}", accept=i > 1) for i in range(5)]
+    alignment_id = add_alignment(store, project, beads, segments=(SEGMENTS, SEGMENTS))
+    ids = alignments.bead_ids(store, alignment_id, Queue())
+    desk.decide(
+        store, lead, ids[1], Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="壹", dwell_ms=9
+    )
+    desk.undo(store, lead, project.id, via=Via.KEY)
+    desk.accept(store, lead, project.id, least=None, via=Via.BULK)
+    decisions.save_draft(store, lead.id, ids[0], "unfinished")
+    exports.add_version(
+        store, project.id, b"\0\xff", "csv", Granularity.SENTENCE, ("en", "zh"), 1, 2
+    )
+    jobs.add_job(store, "j", project.id, "a.md")
+    jobs.beat(store, "w", "host", 7)
+    return project
+
+
+def test_a_backup_goes_back_into_another_database(store, empty, file):
+    fill(store)
+    before = contents(store)
+    assert set(before) == set(Base.metadata.tables)
+    assert backup.save(store, file) == sum(map(len, before.values()))
+    assert backup.load(empty, file) == sum(map(len, before.values()))
+    assert contents(empty) == contents(store) == before
+
+
+def test_work_goes_on_in_a_restored_database(store, empty, file):
+    fill(empty)
+    backup.save(empty, file)
+    backup.load(store, file)
+    assert contents(store) == contents(empty)
+    project = projects.create_project(store, "More", "en", ["zh"])
+    (known,) = projects.people(store)
+    beads = [proposed([0], [0], "One.", "一。")]
+    alignment_id = add_alignment(store, project, beads, alignment_id="a2")
+    (bead_id,) = alignments.bead_ids(store, alignment_id, Queue())
+    event = desk.decide(store, known, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    assert (project.id, event.id) == (2, 4)
+
+
+def test_a_backup_is_one_file(store, file):
+    fill(store)
+    backup.save(store, file)
+    assert {path.name for path in file.parent.iterdir()} <= {
+        "backup.db", "amts.db", "amts.db-wal", "amts.db-shm",
+    }  # fmt: skip
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_an_empty_database_can_be_saved(store, empty, file):
+    assert backup.save(store, file) == backup.load(empty, file) == 0
+
+
+def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, project, ada):
+    add_alignment(store, project, [proposed([i], [i], f"s{i}", f"t{i}") for i in range(400)])
+    ids = alignments.bead_ids(store, "a1", Queue())
+    initial = {bead.id: bead.state for bead in alignments.beads(store, "a1", Queue())}
+    is_begun, stop = threading.Event(), threading.Event()
+    n_decided = []
+
+    def work():
+        for n, bead_id in enumerate(ids * 3):
+            if stop.is_set():
+                break
+            desk.decide(
+                store, ada, bead_id, Action.APPROVE, seen_version=n // len(ids), via=Via.KEY
+            )
+            n_decided.append(bead_id)
+            if n == 20:
+                is_begun.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert is_begun.wait(30)
+    backup.save(store, file)
+    n_after = len(n_decided)
+    stop.set()
+    thread.join()
+    backup.load(empty, file)
+    events = decisions.history(empty, project.id)
+    assert 20 < len(events) <= n_after + 1
+    states = {bead.id: bead.state for bead in alignments.beads(empty, "a1", Queue())}
+    changes = decisions.changes_to(empty, "a1")
+    assert review.fold(initial, changes) == states
+    assert [change.bead_id for change in changes] == list(ids * 3)[: len(events)]
+
+
+@pytest.mark.parametrize(
+    ("place", "message"),
+    [
+        pytest.param("taken.db", "exists already. Name a file that does not", id="a file"),
+        pytest.param("folder", "exists already", id="a folder"),
+        pytest.param("nowhere/b.db", "There is no folder .*/nowhere. Make it", id="no folder"),
+    ],
+)
+def test_a_backup_overwrites_nothing(store, tmp_path, place, message):
+    (tmp_path / "taken.db").write_bytes(b"precious")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(StoreError, match=message):
+        backup.save(store, tmp_path / place)
+    assert (tmp_path / "taken.db").read_bytes() == b"precious"
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_a_backup_that_fails_leaves_nothing(store, file, monkeypatch):
+    def fail(source, sink):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(backup, "_copy", fail)
+    before = sorted(file.parent.iterdir())
+    with pytest.raises(StoreError, match=r"can't be written: No space left on device\."):
+        backup.save(store, file)
+    assert sorted(file.parent.iterdir()) == before
+
+
+def cut(data):
+    return data[: len(data) // 2 // 4096 * 4096]
+
+
+def overwritten(data):
+    return data[:8192] + b"\xa5" * (len(data) - 8192)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        pytest.param(lambda data: b"", "is not a backup", id="empty"),
+        pytest.param(lambda data: b"# Title\n" * 999, "is not a backup", id="a text"),
+        pytest.param(lambda data: data[:50], "is not a backup", id="its head alone"),
+        pytest.param(cut, "damaged", id="its first half"),
+        pytest.param(overwritten, "damaged", id="overwritten"),
+    ],
+)
+def test_a_broken_backup_is_refused(store, empty, file, damage, message):
+    fill(empty)
+    backup.save(empty, file)
+    file.write_bytes(damage(file.read_bytes()))
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match=message):
+        backup.load(store, file)
+    assert contents(store) == {}
+    assert file.read_bytes() == before
+
+
+def test_somebody_elses_database_is_refused_and_left_alone(store, file):
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE song (title TEXT)")
+    before = file.read_bytes()
+    with pytest.raises(StoreError, match="is not a backup, or is damaged: no such table"):
+        backup.load(store, file)
+    assert file.read_bytes() == before
+    assert [path.name for path in file.parent.glob("backup*")] == ["backup.db"]
+
+
+def test_a_backup_of_a_newer_version_is_refused(store, file):
+    backup.save(store, file)
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="made by a newer one. Update the program"):
+        backup.load(store, file)
+
+
+def test_a_missing_backup_is_named(store, file):
+    with pytest.raises(StoreError, match=f"There is no file {file}"):
+        backup.load(store, file)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda store: projects.create_project(store, "X", "en", []), id="projects"),
+        pytest.param(lambda store: projects.add_person(store, "X", Role.LEAD), id="people"),
+    ],
+)
+def test_nothing_is_restored_over_what_there_is(store, empty, file, make):
+    fill(empty)
+    backup.save(empty, file)
+    make(store)
+    before = contents(store)
+    with pytest.raises(StoreError, match="has projects or people already. Restore into an empty"):
+        backup.load(store, file)
+    assert contents(store) == before
+
+
+def test_the_last_decisions_of_a_copied_database_are_restored(tmp_path, empty):
+    """A database in use keeps them in a second file: copied with it, they are read."""
+    path = tmp_path / "used.db"
+    used = Store(connect(f"sqlite:///{path}"))
+    fill(used)
+    assert path.with_name("used.db-wal").stat().st_size > 0
+    backup.load(empty, path)
+    assert contents(empty) == contents(used)
+    used.close()
