@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from amts_core.errors import NotFoundError, StoreError
 from amts_core.records import Person, Project, Role
 from amts_core.store.engine import Store, now
-from amts_core.store.schema import PersonRow, ProjectRow
+from amts_core.store.schema import MAX_NAME, PersonRow, ProjectRow
+from amts_core.text.limits import CONTROL_CHARACTER
 
 _MISSING = "There is no project {}. Choose another one."
 
@@ -17,11 +18,9 @@ _MISSING = "There is no project {}. Choose another one."
 def add_person(store: Store, name: str, role: Role) -> Person:
     """Return the person of this name, added where there is none yet; a known one keeps their role.
 
-    :raises StoreError: the name is empty.
+    :raises StoreError: the name is empty, too long, or holds a control character.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise StoreError("A person needs a name. Write the one that colleagues know you by.")
+    name = _checked(name, "person")
     named = select(PersonRow).where(PersonRow.name == name)
     with store.writing() as session:
         row = session.scalar(named)
@@ -33,6 +32,18 @@ def add_person(store: Store, name: str, role: Role) -> Person:
             except IntegrityError:  # added by somebody else at the same moment
                 row = session.scalars(named).one()
         return _person(row)
+
+
+def _checked(name: str, what: str) -> str:
+    name = " ".join(name.split())
+    if not name:
+        raise StoreError(f"A {what} needs a name. Write one that colleagues will recognise.")
+    if len(name) > MAX_NAME or CONTROL_CHARACTER.search(name):
+        raise StoreError(
+            f"The name {name[:40]!a} can't be used: it has {len(name)} characters, of which some "
+            f"may be control characters. Write up to {MAX_NAME} that can be read."
+        )
+    return name
 
 
 def people(store: Store) -> tuple[Person, ...]:
@@ -68,11 +79,9 @@ def person_named(store: Store, name: str) -> Person:
 def create_project(store: Store, name: str, src_lang: str, tgt_langs: Sequence[str]) -> Project:
     """Add a project.
 
-    :raises StoreError: the name is empty or taken.
+    :raises StoreError: the name is empty, too long, holds a control character, or is taken.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise StoreError("A project needs a name.")
+    name = _checked(name, "project")
     with store.writing() as session:
         row = ProjectRow(name=name, src_lang=src_lang, tgt_langs=list(tgt_langs), created_at=now())
         session.add(row)

@@ -46,6 +46,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+MAX_NAME = 200
+"""Most characters of the name of a person or a project."""
+
+
 class Base(DeclarativeBase):
     """All tables."""
 
@@ -56,7 +60,7 @@ class Base(DeclarativeBase):
 class PersonRow(Base):
     __tablename__ = "person"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME), unique=True)
     role: Mapped[str] = mapped_column(String(20))
     created_at: Mapped[datetime]
 
@@ -64,7 +68,7 @@ class PersonRow(Base):
 class ProjectRow(Base):
     __tablename__ = "project"
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME), unique=True)
     src_lang: Mapped[str] = mapped_column(String(10))
     tgt_langs: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime]

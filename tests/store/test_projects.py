@@ -30,6 +30,14 @@ def test_a_name_has_letters(store, name):
     assert projects.people(store) == projects.projects(store) == ()
 
 
+@pytest.mark.parametrize("name", ["a" * 201, "Ad\0a", "Ada\ud800"])
+def test_a_name_can_be_kept_by_every_database(store, name):
+    with pytest.raises(StoreError, match="can't be used"):
+        projects.add_person(store, name, Role.LEAD)
+    with pytest.raises(StoreError, match="can't be used"):
+        projects.create_project(store, name, "en", ["zh"])
+
+
 def test_white_space_in_names_is_squeezed(store):
     assert projects.add_person(store, " 李\u3000 明 ", Role.EDITOR).name == "李 明"
     assert projects.create_project(store, " The\n book", "en", ["zh"]).name == "The book"
