@@ -111,6 +111,10 @@ def load_encoder(name: str) -> Encoder:
 def _loaded(name: str) -> Encoder:
     folder = Path(name)
     is_folder = bool(name) and folder.is_dir()
+    if folder.is_absolute() and not is_folder:
+        raise EncoderError(
+            f"There is no folder {name}. Give that of a sentence-transformers model."
+        )
     try:
         model = _read(name, is_folder)
     except Exception as error:  # of broken files each library below tells in a class of its own

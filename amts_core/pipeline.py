@@ -131,17 +131,10 @@ def project_for_import(store: Store, name: str, languages: tuple[str, str]) -> P
     return add_target_language(store, known[name].id, tgt)
 
 
-def import_pair(
-    store: Store,
-    project: Project,
-    src: SegmentedDocument,
-    tgt: SegmentedDocument,
-    *,
-    overrule: bool,
-) -> tuple[Revision, Revision]:
-    """Store two versions of a document and return their revisions; all of it, or nothing.
+def check_pair(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
+    """Refuse documents that can't be aligned, before anything is stored.
 
-    :param overrule: import although the languages don't look as they were said to be.
+    :param overrule: let them pass although the languages don't look as they were said to be.
     :raises FormatError: a side has no text to align.
     :raises ImportRefused: the languages look wrong, and nobody has overruled that.
     """
@@ -154,6 +147,12 @@ def import_pair(
     warnings = language_warnings(src.segments, tgt.segments, (src.language, tgt.language))
     if warnings and not overrule:
         raise ImportRefused(" ".join(warnings))
+
+
+def import_pair(
+    store: Store, project: Project, src: SegmentedDocument, tgt: SegmentedDocument
+) -> tuple[Revision, Revision]:
+    """Store two versions of a document, once checked; return their revisions: both, or nothing."""
     return add_pair(
         store,
         project.id,

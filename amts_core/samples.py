@@ -34,7 +34,7 @@ def add(settings: Settings, store: Store) -> None:
             pipeline.read_document((_TEXTBOOK / language / name).read_bytes(), name, language)
             for language in (_SOURCE, target)
         )
-        revisions = pipeline.import_pair(store, project, src, tgt, overrule=False)
+        revisions = pipeline.import_pair(store, project, src, tgt)
         title = f"{name} ({_SOURCE}-{target})"
         workflows.align_now(settings, project, revisions, (_SOURCE, target), title)
 

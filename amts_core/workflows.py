@@ -171,7 +171,8 @@ def _import_step(
             for folder, language in zip(folders, languages, strict=True)
         )
         project = projects.project(store, project_id)
-        revisions = pipeline.import_pair(store, project, src, tgt, overrule=False)
+        pipeline.check_pair(src, tgt, overrule=False)
+        revisions = pipeline.import_pair(store, project, src, tgt)
         pipeline.align_revisions(
             store, _alignment_id(encoder, revisions), project_id,
             (revisions[0].id, revisions[1].id), (languages[0], languages[1]),

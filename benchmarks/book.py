@@ -50,7 +50,7 @@ def align_book(folders: tuple[Path, Path], encoder: Encoder, database: Path) -> 
                 for folder, language in zip(folders, _LANGUAGES, strict=True)
             )
         with clock.stage("check languages and store documents"):
-            revisions = pipeline.import_pair(store, project, src, tgt, overrule=False)
+            revisions = pipeline.import_pair(store, project, src, tgt)
         with clock.stage("embed and align"):
             beads = pipeline.align_segments(src.segments, tgt.segments, _LANGUAGES, encoder)
         with clock.stage("store beads"):

@@ -13,9 +13,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from amts_core.config import ROOT, SAMPLES
 
@@ -72,9 +71,7 @@ def take(page: Page, address: str) -> None:
     for _ in range(5):
         before = card.inner_text()
         page.keyboard.press("a")
-        page.wait_for_function(
-            "before => document.querySelector('section.card').innerText !== before", arg=before
-        )
+        expect(card).not_to_have_text(before, use_inner_text=True)
         page.wait_for_timeout(500)
     _shoot(page, "review")
     page.keyboard.press("e")
@@ -83,7 +80,7 @@ def take(page: Page, address: str) -> None:
     page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Documents").click()
-    page.get_by_text("Import and align").or_(page.get_by_text("Choose both versions")).first.wait_for()
+    page.get_by_text("Choose both versions").wait_for()
     page.locator("input[type=file]").nth(0).set_input_files(
         SAMPLES / "to_translate" / "en" / "07-convolution.md"
     )
@@ -96,6 +93,9 @@ def take(page: Page, address: str) -> None:
 
     page.get_by_role("link", name="Parallel data").click()
     page.get_by_text("Would be imported").wait_for()
+    page.get_by_label("Direction").click()
+    page.get_by_role("option", name="English → Spanish").click()
+    page.get_by_role("button", name="Download").wait_for()
     _shoot(page, "parallel-data")
 
 

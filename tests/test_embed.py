@@ -191,13 +191,18 @@ def no_network(monkeypatch):
     return attempts
 
 
-@pytest.mark.parametrize("name", ["amts-tests/no-such-model", "no-such-model", "/no/such/folder"])
+@pytest.mark.parametrize("name", ["amts-tests/no-such-model", "no-such-model", ""])
 def test_a_missing_model_is_named(name, monkeypatch):
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(
         EncoderError, match=f"^The encoder '{name}' can't be loaded: .*Give the folder of"
     ):
         load_encoder(name)
+
+
+def test_a_missing_folder_is_named():
+    with pytest.raises(EncoderError, match="^There is no folder /no/such/folder"):
+        load_encoder("/no/such/folder")
 
 
 def test_a_folder_needs_no_network(no_network, tmp_path):

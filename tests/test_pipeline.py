@@ -47,7 +47,8 @@ def imported(store, project, src, tgt, *, names=("a.md", "a.md"), overrule=False
         pipeline.read_document(data, name, language)
         for data, name, language in zip((src, tgt), names, ("en", "zh"), strict=True)
     ]
-    return pipeline.import_pair(store, project, *sides, overrule=overrule)
+    pipeline.check_pair(*sides, overrule=overrule)
+    return pipeline.import_pair(store, project, *sides)
 
 
 def aligned(store, project, revisions, encoder, progress=lambda share, step: None):
@@ -130,9 +131,7 @@ def test_too_little_text_is_no_reason_to_warn(store, project):
 
 
 def test_unrelated_documents_are_aligned_with_a_warning(store, project, encoder):
-    revisions = pipeline.import_pair(
-        store, project, chapter("en", 1), chapter("zh", 5), overrule=False
-    )
+    revisions = pipeline.import_pair(store, project, chapter("en", 1), chapter("zh", 5))
     made = aligned(store, project, revisions, encoder)
     (warning,) = made.warnings
     assert warning.startswith("The two documents look unrelated: only ")

@@ -60,7 +60,7 @@ class Bench:
             names = (CHAPTERS * n_chapters)[:n_chapters]
             texts = [(TEXTBOOK / language / one).read_bytes() for one in names]
             sides.append(pipeline.read_document(b"\n\n".join(texts), name, language))
-        return pipeline.import_pair(self.store, self.project, *sides, overrule=False)
+        return pipeline.import_pair(self.store, self.project, *sides)
 
     def enqueue(self, revisions, title="a.md", *, encoder=None):
         settings = self.settings

@@ -1,7 +1,6 @@
 """Commands on a project in the database: import, units, accept, export."""
 
 import argparse
-from collections.abc import Iterable
 from pathlib import Path
 
 from amts_core import desk, pipeline, workflows
@@ -101,13 +100,13 @@ def _import(options: argparse.Namespace) -> None:
         )
         for pair in _files(options.src, options.tgt)
     ]
-    if not options.force:
-        _refuse_wrong_languages(documents, languages)
+    for src, tgt in documents:
+        _check(src, tgt, overrule=options.force)
     project = pipeline.project_for_import(store, options.project, languages)
     for number, (src, tgt) in enumerate(documents, 1):
         name = src.document.name
         say(f"{number} of {len(documents)}: {name}")
-        revisions = pipeline.import_pair(store, project, src, tgt, overrule=True)
+        revisions = pipeline.import_pair(store, project, src, tgt)
         job_id = workflows.align_now(settings, project, revisions, languages, name)
         made = alignments.alignment(store, workflows.alignment_id(settings, revisions))
         for warning in made.warnings:
@@ -115,13 +114,13 @@ def _import(options: argparse.Namespace) -> None:
         print_line({"project": project.name, "document": name, "job": job_id})
 
 
-def _refuse_wrong_languages(
-    documents: Iterable[tuple[SegmentedDocument, ...]], languages: tuple[str, str]
-) -> None:
-    for src, tgt in documents:
-        if warnings := pipeline.language_warnings(src.segments, tgt.segments, languages):
-            told = " ".join(warnings)
-            raise ImportRefused(f"{src.document.name}: {told} To import it anyway, add --force.")
+def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
+    try:
+        pipeline.check_pair(src, tgt, overrule=overrule)
+    except ImportRefused as error:
+        raise ImportRefused(
+            f"{src.document.name}: {error} To import it anyway, add --force."
+        ) from error
 
 
 def _files(src: Path, tgt: Path) -> list[tuple[tuple[str, Path], tuple[str, Path]]]:

@@ -6,7 +6,7 @@ from amts_core.records import Alignment, Project
 from amts_core.store import alignments
 from pages.components import workspace
 
-_KEY = "alignment"
+_KEY, _PICKER = "alignment", "alignment_picker"
 
 
 def show(project: Project) -> Alignment | None:
@@ -17,15 +17,18 @@ def show(project: Project) -> Alignment | None:
     wanted = st.session_state.get(_KEY) or st.query_params.get(_KEY)
     first_open = next((one.id for one in found.values() if one.n_decided < one.n_beads), None)
     ids = list(found)
-    chosen = st.selectbox(
+    current = wanted if wanted in found else first_open or ids[0]
+    choose(current)
+    st.session_state[_PICKER] = current  # an undo may have led to another one than was picked
+    st.selectbox(
         "Document",
         ids,
-        index=ids.index(wanted if wanted in found else first_open or ids[0]),
+        key=_PICKER,
+        on_change=lambda: choose(st.session_state[_PICKER]),
         format_func=lambda one: describe(found[one]),
         label_visibility="collapsed",
     )
-    choose(chosen)
-    return found[chosen]
+    return found[current]
 
 
 def chosen() -> str | None:

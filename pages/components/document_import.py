@@ -130,9 +130,9 @@ def _project_name(project: Project | None, key: str) -> str:
 
 def _enqueue(name: str, src: SegmentedDocument, tgt: SegmentedDocument) -> None:
     languages = src.language, tgt.language
+    pipeline.check_pair(src, tgt, overrule=True)  # the person has seen the warnings, and decided
     here = pipeline.project_for_import(workspace.store(), name, languages)
-    # the person has seen the warnings, and decided
-    revisions = pipeline.import_pair(workspace.store(), here, src, tgt, overrule=True)
+    revisions = pipeline.import_pair(workspace.store(), here, src, tgt)
     workspace.choose_project(here)
     title = f"{src.document.name} ({languages[0]}-{languages[1]})"
     job_progress.follow(

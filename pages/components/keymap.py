@@ -28,7 +28,7 @@ KEYS = (
     KeyBinding("k", "K", "prev", "Previous", "Previous, deciding nothing", "arrowup"),
     KeyBinding("z", "Z", "undo", "Undo", "Undo my last decision, any depth, and go there"),
     KeyBinding("shift+z", "Shift+Z", "redo", "Redo", "Redo what I undid last"),
-    KeyBinding("h", "H", "help", "Keys", "Show this list"),
+    KeyBinding("h", "H", "help", "Keys", "Show this list", "?"),
 )
 
 

@@ -1,6 +1,6 @@
 """The queue as a paged, read-only table; choosing a row goes there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -19,8 +19,10 @@ _SIGNS = {
 _LEGEND = "○ proposed, ✓ approved, ✗ rejected, ↷ skipped, ⚑ flagged"
 
 
-def show(beads: Sequence[ReviewBead], current: int | None) -> int | None:
-    """Show one page of beads and return the id of the one that was chosen."""
+def show(
+    beads: Sequence[ReviewBead], current: int | None, *, on_choose: Callable[[int], None]
+) -> None:
+    """Show one page of beads; ``on_choose`` is called with the id of the one that is chosen."""
     frame = pd.DataFrame(
         [
             (
@@ -36,10 +38,15 @@ def show(beads: Sequence[ReviewBead], current: int | None) -> int | None:
     )
     # a choice belongs to the rows it was made in: other rows get another key
     key = f"queue-{current}-{hash(tuple((bead.id, bead.state.version) for bead in beads))}"
-    event = st.dataframe(
+
+    def chosen() -> None:
+        for row in st.session_state[key]["selection"]["rows"]:
+            on_choose(beads[row].id)
+
+    st.dataframe(
         frame,
         hide_index=True,
-        on_select="rerun",
+        on_select=chosen,
         selection_mode="single-row",
         key=key,
         height=420,
@@ -49,5 +56,3 @@ def show(beads: Sequence[ReviewBead], current: int | None) -> int | None:
             "sure": st.column_config.NumberColumn(format="%d %%", width=52),
         },
     )
-    rows = event["selection"]["rows"]
-    return beads[rows[0]].id if rows else None

@@ -1,22 +1,24 @@
 """The review desk of one alignment: progress, focus card, filters and queue.
 
-The session keeps which bead is before the person and the queue it was shown in; the rest is in the
-database.
+The session keeps which bead is before the person and the queue it was shown in; the address repeats
+the filters, and behind its ``#`` the bead, for a reload. The rest is in the database.
 """
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
 
 from amts_core import desk, review
-from amts_core.errors import AmtsError
+from amts_core.errors import AmtsError, NotFoundError
 from amts_core.records import Action, Alignment, BeadStatus, Person, ReviewBead, Via
 from amts_core.store import alignments, decisions
 from amts_core.store.alignments import Queue
 from pages.components import alignment_picker, focus_card, queue_table, workspace
 from pages.components.focus_card import CardView
 
-_CARD, _CURRENT, _QUEUE, _IDS, _MESSAGE = "card", "bead", "queue", "queue_ids", "desk_message"
+_CARD, _CURRENT, _QUEUE, _IDS = "card", "bead", "queue", "queue_ids"
+_MESSAGE, _TURN = "desk_message", "desk_turn"
 _N_NEIGHBOURS = 2
 _FILTERS = {
     "To do": frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED}),
@@ -59,9 +61,10 @@ def show(alignment_id: str, me: Person) -> None:
 
 def _filters() -> Queue:
     status, order = st.columns(2)
-    chosen = status.selectbox("Show", list(_FILTERS), on_change=_start_anew)
-    ordered = order.selectbox("Order", list(_ORDERS), on_change=_start_anew)
-    low, high = st.slider("Confidence", 0, 100, (0, 100), format="%d %%", on_change=_start_anew)
+    bound: Any = {"bind": "query-params", "on_change": _start_anew}  # the address keeps them
+    chosen = status.selectbox("Show", list(_FILTERS), key="show", **bound)
+    ordered = order.selectbox("Order", list(_ORDERS), key="order", **bound)
+    low, high = st.slider("Confidence", 0, 100, (0, 100), format="%d %%", key="sure", **bound)
     return Queue(_FILTERS[chosen], (low / 100, high / 100), _ORDERS[ordered])
 
 
@@ -87,19 +90,20 @@ def _table(found: Alignment, queue: Queue, ids: tuple[int, ...], bead: ReviewBea
     rows = alignments.beads(
         workspace.store(), found.id, queue, offset=page.first, limit=queue_table.N_ROWS
     )
-    chosen = queue_table.show(rows, bead.id if bead else None)
+    queue_table.show(rows, bead.id if bead else None, on_choose=_choose)
     st.caption(f"{len(ids)} beads in this queue · page {page.number} of {page.n_pages}")
-    if chosen is not None and (bead is None or chosen != bead.id):
-        st.session_state[_CURRENT] = chosen
-        st.rerun(scope="fragment")
+
+
+def _choose(bead_id: int) -> None:
+    st.session_state[_CURRENT] = bead_id
 
 
 def _view(found: Alignment, bead: ReviewBead | None, ids: tuple[int, ...], me: Person) -> CardView:
-    message = st.session_state.pop(_MESSAGE, ("", ""))
+    message, turn = st.session_state.pop(_MESSAGE, ("", "")), st.session_state.get(_TURN, 0)
     empty = "Nothing is left to do in this queue. Show all beads, or choose another document."
     languages = found.src_lang, found.tgt_lang
     if bead is None:
-        return CardView(None, (), (), (), languages, None, "", message, empty)
+        return CardView(None, (), (), (), languages, None, "", message, empty, turn)
     beside = alignments.neighbours(workspace.store(), bead, _N_NEIGHBOURS)
     place = f"{ids.index(bead.id) + 1} of {len(ids)}" if bead.id in ids else "outside this queue"
     return CardView(
@@ -112,6 +116,7 @@ def _view(found: Alignment, bead: ReviewBead | None, ids: tuple[int, ...], me: P
         place=place,
         message=message,
         empty=empty,
+        turn=turn,
     )
 
 
@@ -121,6 +126,7 @@ def _on_decision() -> None:
     me = workspace.person()
     if event is None or me is None:
         return
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     try:
         st.session_state[_MESSAGE] = ("", _do(event, me))
     except AmtsError as error:
@@ -133,6 +139,10 @@ def _do(event: dict[str, Any], me: Person) -> str:
     queue, ids = st.session_state[_QUEUE], st.session_state[_IDS]
     if action in ("next", "prev"):
         st.session_state[_CURRENT] = review.beside(ids, bead_id, 1 if action == "next" else -1)
+        return ""
+    if action == "return":
+        with suppress(NotFoundError):
+            st.session_state[_CURRENT] = alignments.bead(workspace.store(), event["to"]).id
         return ""
     if action in ("undo", "redo"):
         project = workspace.project()

@@ -16,6 +16,8 @@ from amts_core.store.engine import Store, open_store
 from amts_core.workflows import AppWorker
 
 _ENTERED, _PERSON, _PROJECT = "entered", "person", "project"
+_N_DIGITS = 18
+"""More than any id of the database has."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -130,4 +132,4 @@ def _person_menu() -> None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return int(text) if text and text.isdecimal() and len(text) < _N_DIGITS else None

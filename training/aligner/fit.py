@@ -42,7 +42,7 @@ def fit_weights(examples: Sequence[Example]) -> Doubles:
     start[features.MATCH_FEATURES.index("cosine")] = 5.0
     result = minimize(
         field.loss, start, args=(examples, _PENALTY), jac=True, method="L-BFGS-B",
-        options={"maxiter": 150},
+        options={"maxiter": 80},
     )  # fmt: skip
     return np.asarray(result.x)
 
@@ -120,7 +120,7 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--encoder", default=str(BUNDLED_ENCODER))
     parser.add_argument("--output", type=Path, default=Path("amts_core/align/weights.json"))
-    parser.add_argument("--documents", type=int, default=180, help="made documents to fit on")
+    parser.add_argument("--documents", type=int, default=120, help="made documents to fit on")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     begun = time.monotonic()

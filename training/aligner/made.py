@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from amts_core.align.gold import Pair
@@ -18,16 +19,42 @@ Key = tuple[str, str, str]
 _MAX_SIZE = 4
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|[，；：、]")
 _N_LEAST = 1500
+_N_LONG = 45
+"""Characters from which on a sentence can stand in literature."""
 _PIVOTED = ("de", "fr", "es", "pt", "zh", "ja", "ko")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How often documents of a kind have each irregularity: shares of beads, of words for ``free``.
+
+    A document draws one of each.
+    """
+
+    joined: tuple[float, ...]
+    split: tuple[float, ...]
+    shifted: tuple[float, ...]
+    thinned: tuple[float, ...]
+    free: tuple[float, ...]
+
+
+_MANUAL = Style(
+    joined=(0.0, 0.02, 0.05), split=(0.0, 0.02), shifted=(0.0, 0.01), thinned=(0.0, 0.01, 0.03),
+    free=(0.0, 0.0, 0.15),
+)  # fmt: skip
+_LITERATURE = Style(
+    joined=(0.1, 0.2), split=(0.15, 0.3), shifted=(0.15, 0.3), thinned=(0.01, 0.03, 0.06),
+    free=(0.2, 0.35, 0.5),
+)  # fmt: skip
 
 
 class Maker:
     """Makes documents whose alignment is known.
 
     Sentences are joined and split, and clauses moved across their borders, on one side; sentences
-    and whole sections are missing or foreign on one side; words are left out, as in free
-    translations. Each document draws how often. Pairs of two languages other than English meet
-    where both translate the same English sentence.
+    and whole sections are missing or foreign on one side; words are others, as in free
+    translations. Each document draws how often: seldom, as in manuals, or often, as in literature.
+    Pairs of two languages other than English meet where both translate the same English sentence.
     """
 
     def __init__(self, pairs: Sequence[SentencePair], seed: int) -> None:
@@ -41,6 +68,8 @@ class Maker:
             pools.setdefault((*languages, "shared English"), []).append(found)
         self._pools = {key: pool for key, pool in pools.items() if len(pool) >= _N_LEAST}
         self._keys = sorted(self._pools)
+        self._random.shuffle(self._keys)
+        self._style = _MANUAL
 
     def make(self, n: int) -> Iterator[Bitext]:
         """Yield ``n`` documents, of all languages and sources in turn."""
@@ -51,40 +80,48 @@ class Maker:
 
     def _document(self, key: Key) -> Bitext:
         languages = key[:2]
-        pairs = self._random.sample(self._pools[key], self._random.choice((40, 80, 120, 160)))
+        self._style = self._random.choice((_MANUAL, _LITERATURE))
+        pool = self._pools[key]
+        n_pairs = self._random.choice((40, 80, 120, 160))
+        if self._style is _LITERATURE:
+            long = [pair for pair in pool if len(pair[0]) >= _N_LONG]
+            pool = long if len(long) >= n_pairs else pool
+        pairs = self._random.sample(pool, n_pairs)
         beads = [bead for pair in pairs for bead in _beads(pair, languages)]
-        beads = self._free(beads, languages)
+        beads = self._free(beads, key)
         beads = self._split(self._joined(beads, languages))
         beads = self._thinned(self._shifted(beads, languages))
-        if self._random.random() < 0.35:
-            self._insert_foreign(beads, key)
         if self._random.random() < 0.25:
+            self._insert_foreign(beads, key)
+        if self._random.random() < 0.15:
             self._drop_section(beads)
         bitext = self._laid_out(f"{'-'.join(languages)} {key[2]}", beads, languages)
         return _turned(bitext) if self._random.random() < 0.3 else bitext
 
-    def _free(self, beads: list[Bead], languages: Sequence[str]) -> list[Bead]:
-        """Leave out words on one side."""
-        share = self._random.choice((0.0, 0.0, 0.1, 0.25, 0.4))
-        return [
-            (self._shortened(src, languages[0], share), tgt)
-            if self._random.random() < 0.5
-            else (src, self._shortened(tgt, languages[1], share))
-            for src, tgt in beads
-        ]
-
-    def _shortened(self, side: Side, language: str, share: float) -> Side:
-        joiner = profile(language).joiner
-        out: Side = []
-        for text in side:
-            words = text.split(joiner) if joiner else list(text)
-            kept = [word for word in words if self._random.random() >= share]
-            out.append(joiner.join(kept if len(kept) > 1 else words))
+    def _free(self, beads: list[Bead], key: Key) -> list[Bead]:
+        """Exchange words of one side for others of the same source."""
+        share = self._random.choice(self._style.free)
+        out: list[Bead] = []
+        for bead in beads:
+            side = self._random.randrange(2)
+            joiner = profile(key[side]).joiner
+            others = self._random.choice(self._pools[key])[side]
+            sides = list(bead[0]), list(bead[1])
+            sides[side][:] = [self._mixed(text, others, joiner, share) for text in sides[side]]
+            out.append((sides[0], sides[1]))
         return out
+
+    def _mixed(self, text: str, others: str, joiner: str, share: float) -> str:
+        strange = others.split(joiner) if joiner else list(others)
+        words = text.split(joiner) if joiner else list(text)
+        return joiner.join(
+            self._random.choice(strange) if self._random.random() < share else word
+            for word in words
+        )
 
     def _joined(self, beads: list[Bead], languages: Sequence[str]) -> list[Bead]:
         """Join one side of some neighbouring beads to one segment."""
-        share = self._random.choice((0.0, 0.03, 0.06, 0.12, 0.2))
+        share = self._random.choice(self._style.joined)
         out: list[Bead] = []
         for bead in beads:
             if out and self._random.random() < share:
@@ -99,7 +136,7 @@ class Maker:
 
     def _split(self, beads: list[Bead]) -> list[Bead]:
         """Split some segments of one side after a clause."""
-        share = self._random.choice((0.0, 0.0, 0.03, 0.08))
+        share = self._random.choice(self._style.split)
         out: list[Bead] = []
         for src, tgt in beads:
             sides = list(src), list(tgt)
@@ -112,7 +149,7 @@ class Maker:
 
     def _shifted(self, beads: list[Bead], languages: Sequence[str]) -> list[Bead]:
         """Move a clause to the sentence before, on one side of some neighbouring beads."""
-        share = self._random.choice((0.0, 0.0, 0.03, 0.08))
+        share = self._random.choice(self._style.shifted)
         out: list[Bead] = []
         for bead in beads:
             if out and self._random.random() < share:
@@ -141,7 +178,7 @@ class Maker:
 
     def _thinned(self, beads: list[Bead]) -> list[Bead]:
         """Leave out sentences of one side, and parts of larger beads."""
-        share = self._random.choice((0.0, 0.01, 0.03, 0.1))
+        share = self._random.choice(self._style.thinned)
         out: list[Bead] = []
         for src, tgt in beads:
             lot = self._random.random()

@@ -22,7 +22,10 @@ _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """What the card shows: ``place`` is the bead's in the queue, ``message`` what happened."""
+    """What the card shows: ``place`` is the bead's in the queue, ``message`` what happened.
+
+    ``turn`` counts the person's actions: the card waits for the next one, which may look the same.
+    """
 
     bead: ReviewBead | None
     before: tuple[ReviewBead, ...]
@@ -33,6 +36,7 @@ class CardView:
     place: str
     message: tuple[str, str]
     empty: str
+    turn: int
 
 
 @st.cache_resource(show_spinner=False)
@@ -70,6 +74,7 @@ def _data(view: CardView) -> dict[str, Any]:
         "place": view.place,
         "message": {"kind": view.message[0], "text": view.message[1]},
         "empty": view.empty,
+        "turn": view.turn,
         "keys": keymap.as_data(),
     }
 

@@ -2,6 +2,7 @@
 // A decision names the bead and version that were on screen, so it can never fall on another one.
 
 const SIGNS = { approved: "✓", rejected: "✗", skipped: "↷", flagged: "⚑", proposed: "○" };
+let isFreshPage = true;
 const IS_DECISION = new Set(["approve", "reject", "skip", "edit", "undo", "redo"]);
 
 export default function (component) {
@@ -22,10 +23,12 @@ export default function (component) {
   // keys count from the moment the card can be seen
   requestAnimationFrame(() => requestAnimationFrame(() => (state.paintedAt = performance.now())));
   window.addEventListener("keydown", onKey, { capture: true });
-  if (!state.editing && !isTyping(document.activeElement)) root.focus({ preventScroll: true });
+  const active = document.activeElement;
+  if (!state.editing && (!isTyping(active) || hasChosen(active))) root.focus({ preventScroll: true });
+  keepPlace(data.bead, send);
   return stopListening;
 
-  function send(action, via, text) {
+  function send(action, via, text, to) {
     if (state.waiting) return;
     if (IS_DECISION.has(action) && state.paintedAt === null) return;
     state.waiting = true;
@@ -35,11 +38,21 @@ export default function (component) {
       action,
       via,
       text: text ?? null,
+      to: to ?? null,
       bead: data.bead?.id ?? null,
       version: data.bead?.version ?? null,
       dwell: state.paintedAt === null ? null : Math.round(performance.now() - state.paintedAt),
     });
   }
+}
+
+// The address keeps the bead behind its #, so that a reload comes back to it; unlike a query it adds
+// nothing to the history, where Back would find one entry a decision.
+function keepPlace(bead, send) {
+  const kept = isFreshPage ? Number(/^#bead=(\d{1,15})$/.exec(location.hash)?.[1] ?? 0) : 0;
+  isFreshPage = false;
+  if (kept && kept !== bead?.id) setTimeout(() => send("return", "click", null, kept));
+  else history.replaceState(history.state, "", bead ? `#bead=${bead.id}` : location.pathname + location.search);
 }
 
 function handleKey(event, root, state, send) {
@@ -59,7 +72,9 @@ function handleKey(event, root, state, send) {
     return;
   }
   if (isTyping(target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  const pressed = (event.shiftKey ? "shift+" : "") + event.key.toLowerCase();
+  // signs such as ? need Shift on most keyboards: it says nothing there
+  const isSign = event.key.length === 1 && event.key.toLowerCase() === event.key.toUpperCase();
+  const pressed = (event.shiftKey && !isSign ? "shift+" : "") + event.key.toLowerCase();
   const binding = state.data.keys.find((key) => key.key === pressed || key.also === pressed);
   if (!binding || (pressed.startsWith("arrow") && isElsewhere(target, root))) return;
   stop(event);
@@ -241,6 +256,11 @@ function fitHeight(textarea) {
 
 function isTyping(node) {
   return node instanceof Element && (node.matches("input, textarea, select") || node.isContentEditable);
+}
+
+// a select box keeps the focus after a choice, and would take the next key for a search
+function hasChosen(node) {
+  return node.getAttribute("role") === "combobox" && node.getAttribute("aria-expanded") === "false";
 }
 
 function isElsewhere(target, root) {

@@ -1,0 +1,80 @@
+"""Documents: from two uploaded files to their review, with the worker that the app keeps."""
+
+import re
+
+import pytest
+
+from amts_core.config import SAMPLES
+
+playwright_api = pytest.importorskip(
+    "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
+)
+expect = playwright_api.expect
+
+CHAPTER = "07-convolution.md"
+ALIGNED_SECONDS = 240
+
+
+def upload(page, side, path):
+    page.locator("input[type=file]").nth(("source", "target").index(side)).set_input_files(path)
+
+
+@pytest.fixture
+def documents(page, work):
+    page.goto(work.address("documents"))
+    expect(page.get_by_role("heading", name="Documents")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(2)
+    return page
+
+
+def test_a_pair_is_uploaded_aligned_and_reviewed(documents, work):
+    page, chapters = documents, SAMPLES / "to_translate"
+    upload(page, "source", chapters / "en" / CHAPTER)
+    expect(page.get_by_text(re.compile(r"^\d+ segments, utf-8$"))).to_have_count(1)
+    upload(page, "target", chapters / "zh" / CHAPTER)
+    expect(page.get_by_text(re.compile(r"^\d+ segments, utf-8$"))).to_have_count(2)
+    page.get_by_role("button", name="Import and align", exact=True).click()
+    title = f"{CHAPTER} (en-zh)"
+    expect(page.get_by_text(re.compile(rf"^{re.escape(title)}: "))).to_be_visible()
+    review = page.get_by_role("button", name="Review it")
+    expect(review).to_be_visible(timeout=ALIGNED_SECONDS * 1000)
+    expect(page.get_by_text(f"{title}: aligned").first).to_be_visible()
+    review.click()
+    expect(page.locator(".focus .side p").first).not_to_be_empty()
+    expect(page.get_by_label("Document", exact=True)).to_have_value(
+        f"{CHAPTER} · English → Chinese"
+    )
+    ((state, progress),) = work.app.rows(
+        "SELECT state, progress FROM job WHERE project_id = ?", work.project.id
+    )
+    assert (state, progress) == ("done", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        pytest.param(b"%PDF-1.7\n%", "a.md is a PDF, not a text document.", id="PDF renamed"),
+        pytest.param(b"", "a.md is empty (0 bytes).", id="empty"),
+        pytest.param(b"One\0", "a.md has a NUL character in line 1", id="NUL character"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_at_once(documents, work, tmp_path, data, told):
+    path = tmp_path / "a.md"
+    path.write_bytes(data)
+    upload(documents, "target", path)
+    expect(documents.get_by_role("alert")).to_contain_text(told)
+    assert work.app.rows("SELECT 1 FROM job WHERE project_id = ?", work.project.id) == []
+
+
+def test_a_chosen_row_opens_its_review(documents, work):
+    documents.get_by_test_id("stDataFrame").click(position={"x": 20, "y": 35 + 17})
+    expect(documents.locator(".focus .side p").first).to_have_text("Zero.")
+    expect(documents).to_have_url(re.compile(f"alignment={work.alignment_id}"))
+
+
+def test_the_pages_lead_to_each_other(documents, work):
+    for name in ("Home", "Review", "Parallel data", "Documents"):
+        documents.get_by_role("link", name=name, exact=True).click()
+        expect(documents.get_by_role("heading", name=name, exact=True)).to_be_visible()
+        expect(documents.get_by_text(f"{work.project.name} · English → Chinese")).to_be_visible()
+        expect(documents).to_have_url(re.compile(f"person={work.person.id}"))

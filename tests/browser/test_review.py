@@ -1,0 +1,364 @@
+"""Review by keys: focus, decisions, undo, editing, and what a reload keeps."""
+
+import re
+
+import pytest
+
+from amts_core.samples import PROJECT
+from pages.components.keymap import KEYS
+from tests.conftest import add_alignment, proposed
+
+playwright_api = pytest.importorskip(
+    "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
+)
+expect = playwright_api.expect
+
+FRAMES = "() => new Promise(done => { let n = 4; const next = () => n-- ? requestAnimationFrame(next) : done(); next(); })"
+
+
+class Desk:
+    """The review page as a person sees it."""
+
+    def __init__(self, page):
+        self.page = page
+        self.card = page.locator(".card")
+        self.source = page.locator(".focus .side p").first
+        self.target = page.locator(".focus .side p").nth(1)
+        self.state = page.locator(".facts .state")
+        self.place = page.locator(".facts .place")
+        self.message = page.locator(".message")
+        self.editor = page.locator(".focus textarea")
+
+    def open(self, address):
+        self.page.goto(address)
+        expect(self.source).to_be_visible()
+        return self
+
+    def press(self, *keys):
+        """Press keys one after the other, each as soon as the card takes them."""
+        for key in keys:
+            expect(self.page.locator(".actions button").first).to_be_enabled()
+            self.page.evaluate(FRAMES)
+            self.page.keyboard.press(key)
+
+    def shows(self, source):
+        expect(self.source).to_have_text(source)
+
+
+@pytest.fixture
+def desk(page, work):
+    """The desk with ten beads, ``Zero.`` to ``Nine.``, the first one in focus."""
+    opened = Desk(page).open(work.address("review"))
+    opened.shows("Zero.")
+    return opened
+
+
+def test_the_sample_project_is_toured_from_the_first_page(app, page):
+    page.goto(app.url)
+    page.get_by_label(re.compile("Your name|Or somebody new")).fill("Tourist")
+    page.get_by_role("button", name="Start").click()
+    expect(page.get_by_role("heading", name="Home")).to_be_visible()
+    expect(page.get_by_text(PROJECT).first).to_be_visible()
+    page.get_by_role("button", name="Go on reviewing").click()
+    desk = Desk(page)
+    desk.shows("What Is Learning?")
+    expect(desk.target).to_have_attribute("lang", "es")
+    desk.press("a")
+    expect(desk.message).to_have_text("Approved. Z takes it back.")
+    expect(desk.source).not_to_have_text("What Is Learning?")
+    (decision,) = app.rows(
+        "SELECT event.action, event.via, bead.status FROM event JOIN person ON person.id = "
+        "person_id JOIN bead ON bead.event_id = event.id WHERE person.name = 'Tourist'"
+    )
+    assert decision == ("approve", "key", "approved")
+    desk.press("z")
+    desk.shows("What Is Learning?")
+    expect(desk.state).to_have_text("○ Proposed")
+
+
+@pytest.mark.parametrize(
+    ("key", "status", "told"),
+    [
+        pytest.param("a", "approved", "Approved. Z takes it back.", id="A approves"),
+        pytest.param("x", "rejected", "Rejected. Z takes it back.", id="X rejects"),
+        pytest.param("s", "skipped", "Skipped: it comes again at the end.", id="S skips"),
+    ],
+)
+def test_a_decision_is_stored_before_the_next_bead_is_shown(desk, work, key, status, told):
+    desk.press(key)
+    desk.shows("One.")
+    assert work.statuses() == [status] + ["proposed"] * 9
+    (event,) = work.events()
+    assert event[1] == "key"
+    expect(desk.message).to_have_text(told)
+
+
+def test_the_card_has_the_focus_without_a_click(desk):
+    expect(desk.card).to_be_focused()
+    desk.press("a")
+    desk.shows("One.")
+    expect(desk.card).to_be_focused()
+
+
+def test_moving_decides_nothing_and_ends_at_the_ends(desk, work):
+    desk.press("k")
+    desk.press("j")
+    desk.shows("One.")
+    desk.press("ArrowDown")
+    desk.shows("Two.")
+    desk.press("k")
+    desk.shows("One.")
+    desk.press("ArrowUp")
+    desk.shows("Zero.")
+    assert work.events() == []
+
+
+def test_undo_goes_back_bead_by_bead_and_redo_forth(desk, work):
+    for key, after in (("a", "One."), ("x", "Two."), ("s", "Three.")):
+        desk.press(key)
+        desk.shows(after)
+    assert work.statuses()[:4] == ["approved", "rejected", "skipped", "proposed"]
+    for before in ("Two.", "One.", "Zero."):
+        desk.press("z")
+        desk.shows(before)
+        expect(desk.message).to_have_text("Taken back.")
+    assert work.statuses() == ["proposed"] * 10
+    desk.press("Shift+Z")
+    expect(desk.state).to_have_text(re.compile("Approved by Ada"))
+    assert work.statuses()[0] == "approved"
+
+
+def test_undo_without_a_decision_says_so_and_the_desk_goes_on(desk):
+    for _ in range(2):
+        desk.press("z")
+        expect(desk.message).to_have_text("There is nothing to undo: you have decided nothing yet.")
+    desk.press("j")
+    desk.shows("One.")
+
+
+def test_a_held_key_decides_once(desk, work, page):
+    page.evaluate(FRAMES)
+    for _ in range(12):
+        page.keyboard.down("a")
+    desk.shows("One.")
+    for _ in range(12):
+        page.keyboard.down("a")
+    page.keyboard.up("a")
+    desk.press("j")
+    desk.shows("Two.")
+    assert work.events() == [("approve", "key")]
+
+
+def test_fast_keys_decide_only_what_was_on_screen(desk, work, page):
+    page.evaluate(FRAMES)
+    for _ in range(6):
+        page.keyboard.press("a")
+    expect(desk.source).not_to_have_text("Zero.")
+    desk.press("j")
+    n_decided = len(work.events())
+    assert 1 <= n_decided <= 6
+    assert work.statuses() == ["approved"] * n_decided + ["proposed"] * (10 - n_decided)
+
+
+def test_an_edit_is_saved_and_approved(desk, work):
+    desk.press("e")
+    expect(desk.editor).to_be_focused()
+    desk.editor.press_sequentially("！")
+    desk.page.keyboard.press("Control+Enter")
+    desk.shows("One.")
+    expect(desk.message).to_have_text("Saved and approved. Z takes it back.")
+    assert work.app.rows(
+        "SELECT status, tgt_text FROM bead WHERE alignment_id = ? AND position = 0",
+        work.alignment_id,
+    ) == [("approved", "零。！")]
+    desk.press("z")
+    desk.shows("Zero.")
+    expect(desk.target).to_have_text("零。")
+
+
+def test_keys_are_text_while_editing(desk, work):
+    desk.press("e")
+    expect(desk.editor).to_be_focused()
+    desk.page.keyboard.type("axsjkzh?e")
+    expect(desk.editor).to_have_value("零。axsjkzh?e")
+    desk.shows("Zero.")
+    desk.page.keyboard.press("Escape")
+    expect(desk.message).to_have_text("Your draft is kept.")
+    assert work.events() == []
+
+
+def test_leaving_an_edit_keeps_the_draft_over_a_reload(desk, work):
+    desk.press("e")
+    desk.editor.press_sequentially("…")
+    desk.page.keyboard.press("Escape")
+    expect(desk.editor).to_have_count(0)
+    expect(desk.target).to_have_text("零。")
+    expect(desk.card).to_contain_text("You have an unfinished edit of this target")
+    desk.page.reload()
+    desk.shows("Zero.")
+    desk.press("e")
+    expect(desk.editor).to_have_value("零。…")
+    desk.page.keyboard.press("Control+Enter")
+    desk.shows("One.")
+    assert work.app.rows("SELECT count(*) FROM draft WHERE person_id = ?", work.person.id) == [(0,)]
+
+
+def test_keys_are_text_in_other_fields(desk, work, page):
+    page.get_by_label("Show", exact=True).click()
+    page.keyboard.type("ax")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Next").click()
+    desk.shows("One.")
+    assert work.events() == []
+
+
+def test_an_empty_target_is_refused_and_the_bead_stays(desk, work):
+    desk.press("e")
+    desk.editor.fill("  ")
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.message).to_have_text(re.compile("This can't be approved"))
+    desk.shows("Zero.")
+    assert work.events() == []
+
+
+@pytest.mark.parametrize("key", ["h", "?"])
+def test_help_lists_every_key_and_leaves_by_escape(desk, work, page, key):
+    desk.press(key)
+    dialog = page.get_by_role("dialog", name="Keys")
+    expect(dialog).to_be_visible()
+    for binding in KEYS:
+        expect(dialog).to_contain_text(binding.sentence)
+    page.keyboard.press("a")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert work.events() == []
+    desk.press("a")
+    desk.shows("One.")
+
+
+def test_every_key_has_a_button_that_does_the_same(desk, work, page):
+    page.get_by_role("button", name="Approve").click()
+    desk.shows("One.")
+    page.get_by_role("button", name="Undo").click()
+    desk.shows("Zero.")
+    assert work.events() == [("approve", "click"), ("undo", "click")]
+
+
+def test_a_reload_keeps_the_place(desk, page):
+    desk.press("j")
+    desk.shows("One.")
+    desk.press("j")
+    desk.shows("Two.")
+    page.reload()
+    desk.shows("Two.")
+    expect(desk.place).to_have_text("3 of 10")
+    desk.press("j")
+    desk.shows("Three.")
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param("bead=999999", id="gone"),
+        pytest.param("bead=1", id="of another document"),
+        pytest.param("bead=x", id="no number"),
+    ],
+)
+def test_an_address_with_another_place_leads_to_the_first_bead(page, work, place):
+    desk = Desk(page).open(f"{work.address('review')}#{place}")
+    desk.shows("Zero.")
+    expect(page).to_have_url(re.compile(r"#bead=\d+$"))
+    desk.press("j")
+    desk.shows("One.")
+
+
+def test_decisions_add_nothing_to_the_history_of_the_browser(desk, page):
+    before = page.evaluate("history.length")
+    for key, after in (("a", "One."), ("j", "Two."), ("x", "Three.")):
+        desk.press(key)
+        desk.shows(after)
+    assert page.evaluate("history.length") == before
+
+
+def test_undo_leads_back_to_another_document(desk, work, page):
+    name = f"other-{work.project.id}.md"
+    add_alignment(
+        work.app.store, work.project, [proposed([0], [0], "Other.", "别的。")],
+        name=name, alignment_id=f"{work.alignment_id}-other",
+    )  # fmt: skip
+    desk.press("a")
+    desk.shows("One.")
+    page.reload()
+    desk.shows("One.")
+    chosen(page, "Document", f"{name} · English → Chinese")
+    desk.shows("Other.")
+    expect(desk.card).to_be_focused()
+    desk.press("z")
+    desk.shows("Zero.")
+    expect(page).to_have_url(
+        re.compile(f"alignment={work.alignment_id}&|alignment={work.alignment_id}#")
+    )
+    assert work.statuses() == ["proposed"] * 10
+
+
+def chosen(page, label, option):
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_filters_stay_in_the_address(desk, page):
+    desk.press("a")
+    desk.shows("One.")
+    chosen(page, "Order", "Uncertain first")
+    chosen(page, "Show", "Approved")
+    desk.shows("Zero.")
+    expect(page).to_have_url(re.compile(r"show=Approved"))
+    page.reload()
+    desk.shows("Zero.")
+    expect(desk.place).to_have_text("1 of 1")
+    chosen(page, "Show", "To do")
+    desk.shows("One.")
+    expect(page).to_have_url(re.compile(r"order=Uncertain"))
+    expect(desk.card).to_be_focused()
+
+
+def test_a_row_of_the_queue_leads_to_its_bead(desk, page, work):
+    table = page.get_by_test_id("stDataFrame")
+    table.click(position={"x": 20, "y": 35 * 4 + 17})
+    desk.shows("Three.")
+    expect(desk.place).to_have_text("4 of 10")
+    desk.press("a")
+    desk.shows("Four.")
+    assert work.statuses()[3] == "approved"
+
+
+def test_somebody_elses_decision_is_not_overwritten(desk, work, page):
+    other = page.context.new_page()
+    Desk(other).open(work.address("review")).press("x")
+    expect(other.locator(".message")).to_have_text("Rejected. Z takes it back.")
+    other.close()
+    desk.press("a")
+    expect(desk.message).to_have_text(re.compile("changed since you saw it: it is now rejected"))
+    assert work.statuses()[0] == "rejected"
+
+
+def test_when_all_is_decided_the_desk_says_so(desk, work):
+    for number in range(9):
+        desk.press("a")
+        expect(desk.place).to_have_text(f"1 of {9 - number}")
+    desk.press("x")
+    expect(desk.card).to_contain_text("Nothing is left to do in this queue.")
+    assert work.statuses() == ["approved"] * 9 + ["rejected"]
+    desk.press("z")
+    desk.shows("Nine.")
+
+
+def test_text_is_never_read_as_markup(app, page, work):
+    hostile = "<b>A</b> $x$ :red[no] **no** <img src=x onerror=alert(1)>"
+    add_alignment(
+        app.store, work.project, [proposed([0], [0], hostile, hostile)],
+        name="hostile.md", alignment_id=f"{work.alignment_id}-hostile",
+    )  # fmt: skip
+    desk = Desk(page).open(work.address("review", alignment=f"{work.alignment_id}-hostile"))
+    desk.shows(hostile)
+    expect(desk.target).to_have_text(hostile)

@@ -1,0 +1,118 @@
+"""What tests of commands share: running one, small documents, and files that can't be read."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amts_core.cli import main
+
+ENGLISH = """# Bicycles
+
+The station has 80 bicycles. They stand idle in the rain.
+
+A model learns from data.
+"""
+CHINESE = """# 自行车
+
+车站有 80 辆自行车。下雨时它们闲置着。
+
+模型从数据中学习。
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended, and what it wrote."""
+
+    status: int
+    output: bytes
+    messages: str
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """The JSON lines of the output."""
+        return [json.loads(line) for line in self.output.splitlines()]
+
+    @property
+    def reason(self) -> str:
+        """Why the command failed: one line, and nothing but it."""
+        assert self.status == 1
+        (line,) = self.messages.splitlines()
+        return line
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def amts(capsysbinary, monkeypatch, tmp_path) -> Run:
+    """Run a command in this process, with a data folder of its own."""
+    for name in ("AMTS_DATABASE_URL", "AMTS_ENCODER"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path / "data"))
+
+    def run(*arguments: object) -> Ran:
+        try:
+            status = main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            status = int(end.code or 0)
+        written = capsysbinary.readouterr()
+        return Ran(status, written.out, written.err.decode("utf-8"))
+
+    return run
+
+
+@pytest.fixture
+def english(tmp_path) -> Path:
+    return written(tmp_path / "english.md", ENGLISH.encode())
+
+
+@pytest.fixture
+def chinese(tmp_path) -> Path:
+    return written(tmp_path / "chinese.md", CHINESE.encode())
+
+
+def written(path: Path, data: bytes) -> Path:
+    """Write a file and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that no command takes: its path, and what a message must say of it."""
+
+    path: Path
+    told: str
+
+
+_UNREADABLE = {
+    "empty file": ("a.md", b"", "is empty (0 bytes). Choose a file that has text"),
+    "only white space": ("a.md", b" \n\t\n", "is empty. Choose a file that has text"),
+    "PDF renamed": ("a.md", b"%PDF-1.7\n", "is a PDF, not a text document. Export its text"),
+    "Word file renamed": ("a.txt", b"PK\x03\x04", "Word or Excel file, not a text document. Save"),
+    "Word file": ("a.docx", b"PK\x03\x04", "files ending in .docx can't be read. Use one of: .md"),
+    "name without an end": ("a", b"One.", "files ending in nothing can't be read. Use one of"),
+    "broken notebook": ("a.ipynb", b'{"cells": [', "not valid JSON: Expecting value in line 1"),
+    "JSON but no notebook": ("a.ipynb", b"[1, 2]", "not a notebook of format 4"),
+    "NUL character": ("a.md", b"One.\n\nTwo\0.", "has a NUL character in line 3"),
+    "lone surrogate": ("a.md", b"One.\nTwo \xed\xa0\x80.", "a lone surrogate (bytes ed a0 80) in"),
+    "lone surrogate, escaped": (
+        "a.ipynb",
+        b'{"cells": [{"cell_type": "markdown", "source": ["One \\ud800 two."]}]}',
+        "has a lone surrogate (U+D800)",
+    ),
+    "unknown encoding": ("a.md", "El señor".encode("latin-1"), "Choose the encoding it was saved"),
+    "paragraph without end": ("a.md", b"word " * 50_000, "has a paragraph of 249,999 characters"),
+}
+
+
+@pytest.fixture(params=_UNREADABLE)
+def unreadable(request, tmp_path) -> Unreadable:
+    name, data, told = _UNREADABLE[request.param]
+    return Unreadable(written(tmp_path / "unreadable" / name, data), told)

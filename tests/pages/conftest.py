@@ -1,0 +1,81 @@
+"""What tests of pages share: a data folder, people in it, and a visit to a page."""
+
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from amts_core import desk
+from amts_core.config import ROOT, Settings
+from amts_core.records import Action, Person, Role, Via
+from amts_core.store import projects
+from amts_core.store.engine import Store, open_store
+from amts_core.workflows import AppWorker
+from tests.conftest import add_alignment, proposed
+
+SECONDS = 60
+Visit = Callable[..., AppTest]
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch) -> Store:
+    """The empty database that the pages open; no worker is started for it."""
+    monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("AMTS_DATABASE_URL", raising=False)
+    monkeypatch.setattr(AppWorker, "ensure", lambda worker: None)
+    opened = open_store(Settings.from_environment().database_url)
+    yield opened
+    st.cache_resource.clear()
+    opened.close()
+
+
+@pytest.fixture
+def visit(store) -> Visit:
+    """Open the app at a page, as the address of a browser would."""
+
+    def opened(page: str | None = None, **query: object) -> AppTest:
+        st.cache_resource.clear()  # a visit is a server of its own
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=SECONDS)
+        for name, value in query.items():
+            app.query_params[name] = str(value)
+        app.run()
+        if page is not None:
+            app.switch_page(f"pages/{page}.py").run()
+        assert not app.exception
+        return app
+
+    return opened
+
+
+@pytest.fixture
+def me(store) -> Person:
+    return projects.add_person(store, "Ada", Role.TRANSLATOR)
+
+
+@pytest.fixture
+def alignment_id(store, project) -> str:
+    """Three beads of a document of the project, the last one a skip."""
+    beads = [
+        proposed([0], [0], "One is $1.", "一。", confidence=0.99, accept=True),
+        proposed([1], [1], "=Two.", "二。", confidence=0.6),
+        proposed([2], [], "Three.", "", confidence=0.7),
+    ]
+    return add_alignment(store, project, beads)
+
+
+def approve(store: Store, me: Person, *ids: int) -> None:
+    """Approve beads that nobody has decided yet."""
+    for bead_id in ids:
+        desk.decide(store, me, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+
+
+def texts(elements: object) -> list[str]:
+    """Return the values of elements of a page."""
+    return [element.value for element in elements]
+
+
+def button(app: AppTest, label: str) -> object:
+    """Return the one button with this label."""
+    (found,) = [one for one in app.button if one.label == label]
+    return found

@@ -1,0 +1,143 @@
+"""Documents: two versions are read, looked at, and queued for alignment."""
+
+import pytest
+
+from amts_core.records import JobState
+from amts_core.store import alignments, jobs, projects
+from tests.conftest import TEXTBOOK
+from tests.pages.conftest import button, texts
+
+CHAPTER = "01-what-is-learning.md"
+IMPORT = "Import and align"
+
+
+def uploaded(app, **files):
+    """Choose files by the key of their side, and run the page."""
+    for side, (name, data) in files.items():
+        app.file_uploader(key=f"{side}_file").set_value((name, data, "text/plain"))
+    return app.run()
+
+
+def chapter(language):
+    return CHAPTER, (TEXTBOOK / language / CHAPTER).read_bytes()
+
+
+def test_without_documents_it_says_what_to_choose(visit, me):
+    app = visit("documents", person=me.id)
+    assert texts(app.title) == ["Documents"]
+    assert any(
+        text.startswith("Choose both versions of the document") for text in texts(app.caption)
+    )
+    assert [tab.label for tab in app.tabs] == ["Two files", "Two folders"]
+    assert IMPORT not in [one.label for one in app.button]
+
+
+def test_two_files_are_queued_for_alignment(visit, store, me):
+    app = visit("documents", person=me.id)
+    uploaded(app, src=chapter("en"), tgt=chapter("zh"))
+    assert any(text.endswith("segments, utf-8") for text in texts(app.caption))
+    app.text_input(key="files_new_project").input("Book").run()
+    button(app, IMPORT).click().run()
+    assert not app.exception and not app.error
+    project = projects.project_named(store, "Book")
+    (job,) = jobs.jobs(store, project.id)
+    assert (job.state, job.title) == (JobState.QUEUED, f"{CHAPTER} (en-zh)")
+    assert alignments.alignments(store, project.id) == ()
+    assert app.query_params["project"] == str(project.id)
+
+
+def test_a_running_job_shows_its_progress(visit, store, me, project):
+    jobs.add_job(store, "j1", project.id, "a.md (en-zh)")
+    jobs.set_progress(store, "j1", 0.4, "Embedding the target")
+    app = visit("documents", person=me.id)
+    (shown,) = app.get("progress")
+    assert (shown.proto.value, shown.proto.text) == (40, "a.md (en-zh): Embedding the target")
+
+
+def test_a_failed_job_says_why(visit, store, me, project):
+    jobs.add_job(store, "j1", project.id, "a.md (en-zh)")
+    jobs.fail(store, "j1", "The source has no segments.")
+    assert texts(visit("documents", person=me.id).error) == [
+        "a.md (en-zh): The source has no segments."
+    ]
+
+
+def test_a_job_of_mine_that_is_done_offers_its_review(visit, store, me, alignment_id, project):
+    jobs.add_job(store, "j1", project.id, "a.md (en-zh)")
+    jobs.finish(store, "j1", alignment_id, message="aligned")
+    app = visit("documents", person=me.id)
+    app.session_state["job"] = "j1"
+    app.run()
+    assert texts(app.success) == ["a.md (en-zh): aligned"]
+    button(app, "Review it").click().run()
+    assert texts(app.title) == ["Review"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        pytest.param("a.md", b"%PDF-1.7\n", "a.md is a PDF, not a text document", id="PDF renamed"),
+        pytest.param("a.md", b" \n", "a.md is empty", id="only white space"),
+        pytest.param("a.ipynb", b"{", "a.ipynb is not valid JSON", id="broken notebook"),
+        pytest.param("a.md", b"One\0", "has a NUL character in line 1", id="NUL character"),
+        pytest.param("a.txt", b"One \xed\xa0\x80", "has a lone surrogate", id="lone surrogate"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_beside_it(visit, me, name, data, told):
+    app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=(name, data))
+    (message,) = texts(app.error)
+    assert told in message
+    assert IMPORT not in [one.label for one in app.button]
+
+
+def test_an_unknown_encoding_can_be_chosen(visit, me):
+    text = "El señor llegó mañana. La señora llegó después."
+    app = uploaded(visit("documents", person=me.id), src=("a.md", text.encode("windows-1252")))
+    assert "does not declare an encoding" in texts(app.error)[0]
+    app.selectbox(key="src_encoding").select("windows-1252").run()
+    assert not app.error
+    assert "2 segments, windows-1252" in texts(app.caption)
+
+
+def test_the_wrong_language_must_be_overruled(visit, me):
+    app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=chapter("en"))
+    assert texts(app.warning)[0].startswith("Both documents look like English (100%")
+    assert button(app, IMPORT).disabled
+    (box,) = app.checkbox
+    box.check().run()
+    assert not button(app, IMPORT).disabled
+
+
+def test_a_project_in_another_source_language_is_refused(visit, store, me):
+    projects.create_project(store, "Libro", "es", ["zh"])
+    app = visit("documents", person=me.id)
+    app.selectbox(key="src_language").select("en").run()
+    uploaded(app, src=chapter("en"), tgt=chapter("zh"))
+    button(app, IMPORT).click().run()
+    assert texts(app.error) == [
+        "The source language of project 'Libro' is Spanish, not English. Choose another project, "
+        "or a new one."
+    ]
+
+
+def test_two_folders_are_queued_as_one_job(visit, store, me, project):
+    app = visit("documents", person=me.id)
+    app.text_input(key="src_folder").input(str(TEXTBOOK / "en"))
+    app.text_input(key="tgt_folder").input(str(TEXTBOOK / "zh"))
+    button(app, "Import and align all").click().run()
+    assert not app.exception and not app.error
+    (job,) = jobs.jobs(store, project.id)
+    assert job.title == "6 documents of en"
+
+
+def test_a_missing_folder_is_named(visit, me, project):
+    app = visit("documents", person=me.id)
+    app.text_input(key="src_folder").input("/no/such/folder")
+    button(app, "Import and align all").click().run()
+    assert "There is no folder /no/such/folder" in texts(app.error)[0]
+
+
+def test_aligned_documents_are_listed(visit, me, alignment_id):
+    app = visit("documents", person=me.id)
+    assert texts(app.caption)[0].endswith("1 aligned documents")
+    assert list(app.dataframe[0].value["document"]) == ["a.md"]

@@ -1,0 +1,129 @@
+"""Review: the desk shows the right bead and queue; keys and the card are the browser's tests."""
+
+import json
+
+import pytest
+
+from amts_core import desk
+from amts_core.records import Action, Via
+from amts_core.store import alignments, decisions
+from tests.conftest import add_alignment, proposed
+from tests.pages.conftest import approve, texts
+
+
+def card(app):
+    """Return what the focus card was given to show."""
+    (shown,) = [one for one in app.main if one.key == "card"]
+    return json.loads(shown.proto.json)
+
+
+def rows(app):
+    return app.dataframe[0].value.to_dict("records")
+
+
+def shown(app, label):
+    (found,) = [one for one in app.selectbox if one.label == label]
+    return found
+
+
+def test_without_a_project_it_leads_to_documents(visit, me):
+    app = visit("review", person=me.id)
+    assert texts(app.info) == ["There is no project yet. Import two versions of a document first."]
+    assert texts(app.page_link) == ["Go to Documents"]
+
+
+def test_without_documents_it_leads_to_documents(visit, me, project):
+    app = visit("review", person=me.id)
+    assert texts(app.info) == ["Nothing is aligned yet. Import two versions of a document first."]
+    assert texts(app.page_link) == ["Go to Documents"]
+
+
+def test_the_first_bead_to_do_is_before_the_person(visit, store, me, alignment_id):
+    approve(store, me, 1)
+    app = visit("review", person=me.id)
+    view = card(app)
+    assert view["bead"]["src"]["text"] == "=Two."
+    assert (view["place"], view["bead"]["confidence"]) == ("1 of 2", "60 % sure")
+    assert [one["src"] for one in view["before"]] == ["One is $1."]
+    assert [one["src"] for one in view["after"]] == ["Three."]
+    assert [one["severity"] for one in view["findings"]] == ["limit"]
+    assert [row["n"] for row in rows(app)] == ["▸2", "3"]
+    (progress,) = app.get("progress")
+    assert progress.proto.text == "1 of 3 decided, 1 of them by you · 1 approved"
+
+
+@pytest.mark.parametrize(
+    ("label", "choice", "expected"),
+    [
+        pytest.param("Show", "To do", ["=Two.", "Three."], id="to do"),
+        pytest.param("Show", "Approved", ["One is $1."], id="approved"),
+        pytest.param("Show", "All", ["One is $1.", "=Two.", "Three."], id="all"),
+        pytest.param("Show", "Rejected", [], id="rejected"),
+        pytest.param("Order", "Uncertain first", ["=Two.", "Three."], id="uncertain first"),
+    ],
+)
+def test_filters_choose_the_queue(visit, store, me, alignment_id, label, choice, expected):
+    approve(store, me, 1)
+    app = visit("review", person=me.id)
+    shown(app, label).select(choice).run()
+    assert not app.exception
+    if expected:
+        assert [row["source"] for row in rows(app)] == expected
+        assert card(app)["bead"]["src"]["text"] == expected[0]
+    else:
+        assert "No bead matches these filters." in texts(app.caption)
+        assert card(app)["bead"] is None
+
+
+def test_confidence_chooses_the_queue(visit, me, alignment_id):
+    app = visit("review", person=me.id)
+    app.slider[0].set_range(0, 80).run()
+    assert [row["source"] for row in rows(app)] == ["=Two.", "Three."]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        pytest.param({"order": "Uncertain first"}, "=Two.", id="an order"),
+        pytest.param({"order": "Backwards"}, "One is $1.", id="an unknown order"),
+        pytest.param({"show": "Approved"}, None, id="a filter"),
+    ],
+)
+def test_the_address_names_the_queue(visit, me, alignment_id, address, expected):
+    bead = card(visit("review", person=me.id, **address))["bead"]
+    assert bead is None if expected is None else bead["src"]["text"] == expected
+
+
+def test_when_all_is_done_it_says_so(visit, store, me, alignment_id):
+    approve(store, me, 1, 2)
+    desk.decide(store, me, 3, Action.REJECT, seen_version=0, via=Via.KEY)
+    view = card(visit("review", person=me.id))
+    assert view["bead"] is None
+    assert view["empty"].startswith("Nothing is left to do in this queue.")
+
+
+def test_the_address_names_the_document(visit, store, me, project, alignment_id):
+    add_alignment(
+        store, project, [proposed([0], [0], "B.", "乙。")], name="b.md", alignment_id="a2"
+    )
+    app = visit("review", person=me.id, project=project.id, alignment="a2")
+    assert card(app)["bead"]["src"]["text"] == "B."
+    assert shown(app, "Document").options == [
+        "a.md · English → Chinese",
+        "b.md · English → Chinese",
+    ]
+
+
+def test_warnings_of_an_alignment_are_shown(visit, store, me, project, alignment_id):
+    first = alignments.alignment(store, alignment_id)
+    revisions = first.src_revision_id, first.tgt_revision_id
+    beads = [proposed([0], [0], "B.", "乙。")]
+    told = ("The two documents look unrelated.",)
+    alignments.add_alignment(store, "a2", project.id, revisions, ("test", "1"), told, beads)
+    app = visit("review", person=me.id, alignment="a2")
+    assert texts(app.warning) == list(told)
+
+
+def test_an_unfinished_edit_is_offered_again(visit, store, me, alignment_id):
+    decisions.save_draft(store, me.id, 1, "一…")
+    assert card(visit("review", person=me.id))["draft"] == "一…"
