@@ -136,7 +136,7 @@ def test_a_job_that_fails_says_what_to_do_and_can_be_asked_for_again(working, tm
     job_id = working.enqueue(revisions, encoder=encoder)
     failed = working.ended(job_id)
     assert (failed.state, failed.result) == (JobState.FAILED, None)
-    assert failed.message.startswith(f"The encoder {str(encoder)!r} can't be loaded: ")
+    assert failed.message.startswith(f"There is no folder {encoder}. Give that of")
     assert "Give the folder of a sentence-transformers model" in failed.message
     assert "\n" not in failed.message
     shutil.copytree(BUNDLED_ENCODER, encoder)
