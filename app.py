@@ -7,15 +7,12 @@ from pages.components import workspace
 st.set_page_config(page_title="AMTS", page_icon="pages/components/icon.svg", layout="wide")
 workspace.enter()
 
-if workspace.person() is None:
-    st.navigation([st.Page("pages/start.py", title="Start")], position="hidden").run()
-else:
-    st.navigation(
-        [
-            st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
-            st.Page("pages/documents.py", title="Documents", icon=":material/description:"),
-            st.Page("pages/review.py", title="Review", icon=":material/fact_check:"),
-            st.Page("pages/parallel_data.py", title="Parallel data", icon=":material/database:"),
-        ],
-        position="top",
-    ).run()
+st.navigation(
+    [
+        st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+        st.Page("pages/documents.py", title="Documents", icon=":material/description:"),
+        st.Page("pages/review.py", title="Review", icon=":material/fact_check:"),
+        st.Page("pages/parallel_data.py", title="Parallel data", icon=":material/database:"),
+    ],
+    position="top" if workspace.person() else "hidden",
+).run()

@@ -9,8 +9,6 @@ from amts_core import checks, review
 from amts_core.errors import ReviewError
 from amts_core.records import (
     Action,
-    BeadChange,
-    BeadState,
     Decision,
     Finding,
     Person,
@@ -78,10 +76,8 @@ def undo(store: Store, person: Person, project_id: int, *, via: Via) -> tuple[De
     event = review.next_undo(history)
     if event is None:
         raise ReviewError("There is nothing to undo: you have decided nothing yet.")
-    changes = decisions.changes_of(store, event.id)
     cause = Cause(person, Action.UNDO, via, undoes=event.id, newest=history[-1].id)
-    steps = [(change.bead_id, partial(_back, change=change)) for change in changes]
-    return decisions.record(store, project_id, steps, cause), changes[0].bead_id
+    return _retrace(store, project_id, cause, event)
 
 
 def redo(store: Store, person: Person, project_id: int, *, via: Via) -> tuple[Decision, int]:
@@ -97,10 +93,8 @@ def redo(store: Store, person: Person, project_id: int, *, via: Via) -> tuple[De
     event = review.next_redo(history)
     if event is None:
         raise ReviewError("There is nothing to redo.")
-    changes = decisions.changes_of(store, event.id)
     cause = Cause(person, Action.REDO, via, undoes=event.id, newest=history[-1].id)
-    steps = [(change.bead_id, partial(_again, change=change)) for change in changes]
-    return decisions.record(store, project_id, steps, cause), changes[0].bead_id
+    return _retrace(store, project_id, cause, event)
 
 
 def accept(
@@ -126,9 +120,12 @@ def accept(
     return len(steps), alignments.n_proposed(store, project_id)
 
 
-def _back(state: BeadState, change: BeadChange) -> BeadState:
-    return review.restored(state, change.after, change.before)
-
-
-def _again(state: BeadState, change: BeadChange) -> BeadState:
-    return review.restored(state, change.before, change.after)
+def _retrace(store: Store, project_id: int, cause: Cause, event: Decision) -> tuple[Decision, int]:
+    """Take back the changes of an event, or make them again, as ``cause`` says."""
+    steps = []
+    for change in decisions.changes_of(store, event.id):
+        ends = change.after, change.before
+        expected, wanted = ends if cause.action is Action.UNDO else ends[::-1]
+        step = partial(review.restored, expected=expected, wanted=wanted)
+        steps.append((change.bead_id, step))
+    return decisions.record(store, project_id, steps, cause), steps[0][0]

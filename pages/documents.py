@@ -3,9 +3,9 @@
 import streamlit as st
 
 from amts_core.store import alignments
-from pages.components import document_import, job_progress, progress_table, workspace
+from pages.components import document_import, job_progress, progress_table, start, workspace
 
-workspace.require_app()
+start.require_person()
 project = workspace.project()
 found = alignments.alignments(workspace.store(), project.id) if project else ()
 workspace.header("Documents", f"{len(found)} aligned documents")

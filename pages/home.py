@@ -4,9 +4,9 @@ import streamlit as st
 
 from amts_core import review
 from amts_core.store import alignments
-from pages.components import progress_table, workspace
+from pages.components import progress_table, start, workspace
 
-workspace.require_app()
+start.require_person()
 project = workspace.project()
 if project is None:
     workspace.header("Home", "no project yet")

@@ -4,9 +4,9 @@ import streamlit as st
 
 from amts_core.errors import AmtsError
 from amts_core.store import exports
-from pages.components import export_plan, version_table, workspace
+from pages.components import export_plan, start, version_table, workspace
 
-workspace.require_app()
+start.require_person()
 project = workspace.project()
 if project is None:
     workspace.header("Parallel data", "no project yet")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.components import alignment_picker, review_desk, workspace
+from pages.components import alignment_picker, review_desk, start, workspace
 
-workspace.require_app()
+start.require_person()
 project = workspace.project()
 me = workspace.person()
 

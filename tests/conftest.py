@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.embed import Encoder, load_encoder
@@ -13,6 +14,9 @@ from amts_core.store import alignments, projects
 from amts_core.store.documents import NewRevision, add_pair
 from amts_core.store.engine import Store, connect
 from amts_core.store.schema import Base
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 TEXTBOOK = ROOT / "samples" / "textbook"
 POSTGRESQL = os.environ.get("AMTS_TEST_DATABASE_URL")

@@ -48,7 +48,7 @@ REASONS = {
 }
 """A sentence for each reason."""
 
-_BREAKS = re.compile(r"[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BREAKS = re.compile(r"[ \t\n\r\v\f\x85\u2028\u2029]+")
 _FAILURES = frozenset({Reason.FIRST_CHARACTER, Reason.CONTROL_CHARACTER})
 
 

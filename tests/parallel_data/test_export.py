@@ -127,7 +127,7 @@ def expected_rows(pairs, format_):
     """Return what the service would import, by its rules alone: the last target of each source."""
     rows = {}
     for pair in pairs:
-        sides = [re.sub(r"\s+", " ", text).strip(" ") for text in pair]
+        sides = [re.sub("[ \t\n\r\v\f\x85\u2028\u2029]+", " ", text).strip() for text in pair]
         written = "".join(sides)
         if (
             all(sides)

@@ -1,0 +1,64 @@
+"""The first thing that everybody sees: who is working."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from amts_core.errors import AmtsError
+from amts_core.records import Person, Role
+from amts_core.store import projects
+from pages.components import workspace
+
+_ROLES = {
+    Role.TRANSLATOR: "Translator: approves alignments",
+    Role.EDITOR: "Editor: also post-edits translations",
+    Role.LEAD: "Lead: also accepts in bulk and decides about projects",
+}
+
+
+def require_person() -> None:
+    """Begin a page: ask who is there before anything else is shown."""
+    workspace.require_app()
+    if workspace.person() is None:
+        _show()
+        st.stop()
+
+
+def _show() -> None:
+    _, middle, _ = st.columns([1, 2, 1])
+    with middle:
+        st.title("AMTS", anchor=False)
+        st.write(
+            "Turn documents that exist in two languages into approved translation examples. "
+            "Your decisions are kept under your name."
+        )
+        people = projects.people(workspace.store())
+        if people:
+            _go_on(people)
+        _begin(is_first=not people)
+        st.caption("A name tells people apart on this machine; it is no sign-in.")
+
+
+def _go_on(people: Sequence[Person]) -> None:
+    with st.form("known"):
+        chosen = st.selectbox("Go on as", people, format_func=lambda one: one.name)
+        if st.form_submit_button("Go on", type="primary"):
+            workspace.choose_person(chosen)
+            st.rerun()
+
+
+def _begin(*, is_first: bool) -> None:
+    with st.form("new"):
+        name = st.text_input("Your name" if is_first else "Or somebody new", max_chars=80)
+        role = st.radio(
+            "Role",
+            list(_ROLES),
+            index=list(_ROLES).index(Role.LEAD if is_first else Role.TRANSLATOR),
+            format_func=_ROLES.__getitem__,
+        )
+        if st.form_submit_button("Start", type="primary" if is_first else "secondary"):
+            try:
+                workspace.choose_person(projects.add_person(workspace.store(), name, role))
+                st.rerun()
+            except AmtsError as error:
+                st.error(str(error))
