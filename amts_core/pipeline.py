@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from statistics import fmean
 
 import numpy as np
 
-from amts_core import align, documents, parallel_data
+from amts_core import align, documents, parallel_data, plausibility
 from amts_core.align.sides import MAX_SIZE, Side
 from amts_core.documents import SUFFIXES, ParsedDocument
 from amts_core.embed import Encoder
@@ -22,7 +21,7 @@ from amts_core.errors import (
     ImportRefused,
     ParallelDataError,
 )
-from amts_core.languages import LANGUAGES, profile
+from amts_core.languages import profile
 from amts_core.parallel_data import Duplicates, Export, Format, Plan
 from amts_core.parallel_data.units import ReviewedDocument, paragraph_units, sentence_units
 from amts_core.records import (
@@ -42,18 +41,9 @@ from amts_core.store.engine import Store
 from amts_core.store.exports import add_version
 from amts_core.store.projects import add_target_language, create_project, projects
 from amts_core.text.lengths import latin_width
-from amts_core.text.scripts import IdentifiedLanguage, identify_language
 
 Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, 0 to 1, and what comes next."""
-
-_N_CERTAIN = 0.98
-_LEAST_CONFIDENCE = 0.35
-_LEAST_COSINE, _LEAST_ACCEPTED = 0.25, 0.5
-"""Means over all segments under which two documents look unrelated. By the bundled encoder, the
-mean cosine of 47 translated chapters was 0.43 and more, that of mismatched ones 0.15 and less; of
-the segments of very short documents, which say less, many are accepted all the same.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +134,9 @@ def check_pair(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool
                 f"{side.document.name} has no text to translate: only code, formulas or pictures. "
                 "Choose another document."
             )
-    warnings = language_warnings(src.segments, tgt.segments, (src.language, tgt.language))
+    warnings = plausibility.language_warnings(
+        src.segments, tgt.segments, (src.language, tgt.language)
+    )
     if warnings and not overrule:
         raise ImportRefused(" ".join(warnings))
 
@@ -181,7 +173,7 @@ def align_revisions(
     beads = align_segments(src, tgt, languages, encoder, progress)
     add_alignment(
         store, alignment_id, project_id, revisions, (encoder.name, encoder.digest),
-        relation_warnings(beads), beads,
+        plausibility.relation_warnings(beads), beads,
     )  # fmt: skip
 
 
@@ -258,45 +250,6 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
         ]
     )
     return Side(overlaps[0], np.ones(len(texts), dtype=np.int64), overlaps, widths, blocks)
-
-
-def language_warnings(
-    src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str]
-) -> tuple[str, ...]:
-    """Return what speaks against the languages that a person named, a sentence each."""
-    seen = _identified(src), _identified(tgt)
-    if seen[0] and seen[1] and seen[0].code == seen[1].code:
-        name = profile(seen[0].code).name
-        return (
-            f"Both documents look like {name} ({seen[0].probability:.0%} and "
-            f"{seen[1].probability:.0%} sure). Choose the translation for the other side.",
-        )
-    return tuple(
-        f"The {side} was said to be {profile(code).name} but looks like "
-        f"{profile(found.code).name} ({found.probability:.0%} sure). Check the language."
-        for side, code, found in zip(("source", "target"), languages, seen, strict=True)
-        if found and found.code != code and found.probability >= _N_CERTAIN
-    )
-
-
-def _identified(segments: Sequence[Segment]) -> IdentifiedLanguage | None:
-    return identify_language((part.text for part in segments), LANGUAGES)
-
-
-def relation_warnings(beads: Sequence[ProposedBead]) -> tuple[str, ...]:
-    """Return what says that two aligned documents are not translations of each other."""
-    sizes = [max(len(bead.src), len(bead.tgt)) for bead in beads]
-    linked = [bead.confidence if bead.src and bead.tgt else 0.0 for bead in beads]
-    accepted = fmean([float(bead.accept) for bead in beads], sizes)
-    cosine = fmean([bead.score or 0.0 for bead in beads], sizes)
-    is_similar = cosine >= _LEAST_COSINE or accepted >= _LEAST_ACCEPTED
-    if is_similar and fmean(linked, sizes) >= _LEAST_CONFIDENCE:
-        return ()
-    return (
-        f"The two documents look unrelated: only {accepted:.0%} of the segments found a "
-        f"counterpart with confidence, and the mean similarity is {cosine:.2f}. Check that they "
-        "are versions of the same text.",
-    )
 
 
 def directions(project: Project) -> tuple[tuple[str, str], ...]:

@@ -23,7 +23,9 @@ FENCES = {
 
 BELOW = {"records", "errors", "languages", "text", "vectors", "config", "__init__"}
 """What every layer may import."""
-STAGES = {"documents", "segment", "embed", "align", "checks", "review", "parallel_data"}
+STAGES = {
+    "documents", "segment", "embed", "align", "plausibility", "checks", "review", "parallel_data",
+}  # fmt: skip
 """Stages import what is below them, and never each other."""
 ADAPTERS = {"store"}
 ABOVE = {"pipeline", "desk", "workflows", "samples", "launch", "cli", "__main__"}

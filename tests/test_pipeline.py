@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from amts_core import desk, documents, pipeline
+from amts_core import desk, documents, pipeline, plausibility
 from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES
 from amts_core.errors import (
     ConfigurationError,
@@ -145,7 +145,7 @@ def test_only_mismatched_chapters_look_unrelated(encoder, language, distance):
         src = chapter("en", number).segments
         tgt = chapter(language, (number + distance - 1) % 6 + 1).segments
         beads = pipeline.align_segments(src, tgt, ("en", language), encoder)
-        assert len(pipeline.relation_warnings(beads)) == bool(distance)
+        assert len(plausibility.relation_warnings(beads)) == bool(distance)
 
 
 NOTEBOOK = {"cells": [{"cell_type": "markdown", "source": ["# 雨\n", "half \ud83d of it"]}]}

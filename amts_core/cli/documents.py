@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from amts_core import checks, pipeline
+from amts_core import checks, pipeline, plausibility
 from amts_core.cli.common import Commands, bytes_of, print_line, say
 from amts_core.config import Settings
 from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES, decoding, render
@@ -91,11 +91,11 @@ def _align(options: argparse.Namespace) -> None:
         _segments(path, language, options)
         for path, language in zip((options.src, options.tgt), languages, strict=True)
     )
-    for warning in pipeline.language_warnings(src, tgt, languages):
+    for warning in plausibility.language_warnings(src, tgt, languages):
         say(f"warning: {warning}")
     encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
     beads = pipeline.align_segments(src, tgt, languages, encoder)
-    for warning in pipeline.relation_warnings(beads):
+    for warning in plausibility.relation_warnings(beads):
         say(f"warning: {warning}")
     for bead in beads:
         found = checks.findings(bead.src_text, bead.tgt_text) if bead.src and bead.tgt else ()

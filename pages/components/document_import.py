@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core import pipeline, workflows
+from amts_core import pipeline, plausibility, workflows
 from amts_core.documents import SUFFIXES
 from amts_core.documents.decoding import ENCODING_CHOICES
 from amts_core.errors import AmtsError, EncodingError
@@ -101,7 +101,7 @@ def _read(data: bytes, name: str, language: str, encoding: str | None) -> Segmen
 def _overrule(src: SegmentedDocument, tgt: SegmentedDocument) -> bool:
     """Show what speaks against the import, and return whether it may go on."""
     languages = src.language, tgt.language
-    warnings = pipeline.language_warnings(src.segments, tgt.segments, languages)
+    warnings = plausibility.language_warnings(src.segments, tgt.segments, languages)
     for warning in warnings:
         st.warning(warning, icon=":material/warning:")
     return not warnings or st.checkbox("Import them anyway")
