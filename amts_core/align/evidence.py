@@ -21,7 +21,9 @@ _N_EXACT = 40_000_000
 """Up to so many pairs of segments the best partner is looked for in the whole other document."""
 _N_NEIGHBOURS = 4
 INVALID = -9.0
-"""Similarity of an overlap that does not exist."""
+"""Similarity of an overlap that does not exist, or need not be looked at."""
+_LEAST_OF_LARGER = 0.1
+"""Cosine under which beads of more than two segments are never right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ class Evidence:
     """All that the features of a corridor are computed from.
 
     :ivar cosines: shape ``(n_cells, 16)``: of the bead of shape ``(m, n)`` that ends at the cell,
-        in column ``4 (m - 1) + n - 1``; :data:`INVALID` where there is none.
+        in column ``4 (m - 1) + n - 1``; :data:`INVALID` where there is none that may be right.
     :ivar best: of each side, ``(n,)``: highest cosine of a segment with any of the other side.
     :ivar usual: of each side, shape ``(n,)``: mean of the highest four.
     """
@@ -71,6 +73,8 @@ def gather(src: Side, tgt: Side, lexicons: tuple[Lexicon, Lexicon], corridor: Co
         _embedded_cosines(
             cosines, *bounds, centred_overlaps(src.overlaps), centred_overlaps(tgt.overlaps)
         )
+    larger = cosines[:, 1:]
+    larger[larger < _LEAST_OF_LARGER] = INVALID
     neighbourhood = _neighbourhood(vectors, norms, dots)
     shared = _shared(
         *_arrays(lexicons[0]), *_arrays(lexicons[1]), lexicons[0].weights, lo, hi, offsets

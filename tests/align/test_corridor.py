@@ -98,6 +98,11 @@ def test_every_corridor_can_be_walked(n_src, n_tgt):
 
 
 @pytest.mark.parametrize("n", [1, 40, 320])
-def test_short_documents_are_searched_whole(n):
-    vectors = np.random.default_rng(n).normal(size=(n, 8)).astype(np.float32)
+def test_where_nothing_speaks_for_a_path_all_of_it_stays(n):
+    vectors = np.zeros((n, 8), dtype=np.float32)
     assert find_corridor(vectors, vectors).offsets[-1] == (n + 1) ** 2
+
+
+def test_a_plain_path_is_narrow():
+    vectors = np.random.default_rng(0).normal(size=(2000, 64)).astype(np.float32)
+    assert find_corridor(vectors, vectors).offsets[-1] < 30 * 2000
