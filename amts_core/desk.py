@@ -6,6 +6,7 @@ It puts together what ``review`` decides, what ``checks`` find and what the ``st
 from functools import partial
 
 from amts_core import checks, review
+from amts_core.checks import order
 from amts_core.errors import ReviewError
 from amts_core.records import (
     Action,
@@ -22,9 +23,10 @@ from amts_core.store.engine import Store
 
 def findings(bead: ReviewBead, tgt_text: str | None = None) -> tuple[Finding, ...]:
     """Return what the checks find in a bead as it stands, or with another target."""
-    return checks.findings(
+    own = checks.findings(
         bead.state.src_text, bead.state.tgt_text if tgt_text is None else tgt_text
     )
+    return own + order.moved(bead.moved_to)
 
 
 def decide(

@@ -29,10 +29,11 @@ _LOADING = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class TokenSums:
-    """Un-normalised sums of token vectors, ``(n, d)``, and tokens a text, ``(n,)``."""
+    """Un-normalised sums of token vectors, ``(n, d)``; tokens a text, ``(n,)``; all their ids."""
 
     sums: Floats
     counts: NDArray[np.int64]
+    ids: NDArray[np.int64]
 
 
 class Encoder:
@@ -55,6 +56,7 @@ class Encoder:
             first.tokenizer.no_truncation()
             self._table: Any = first.embedding
             self._tokenizer: Any = first.tokenizer
+            self._median_length: float | None = None
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector of length 1 a text, shape ``(n, d)``; an empty text gives zeros."""
@@ -78,6 +80,7 @@ class Encoder:
 
         counts = np.zeros(len(texts), dtype=np.int64)
         sums = np.zeros((len(texts), self._table.embedding_dim), dtype=np.float32)
+        ids_of_batches = [np.zeros(0, dtype=np.int64)]
         for start in range(0, len(texts), _N_BATCH):
             batch = list(texts[start : start + _N_BATCH])
             encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
@@ -93,7 +96,20 @@ class Encoder:
                     mode="sum",
                 ).numpy()
             counts[start : start + len(batch)] = lengths
-        return TokenSums(sums, counts)
+            ids_of_batches.append(flat)
+        return TokenSums(sums, counts, np.concatenate(ids_of_batches))
+
+    def token_vectors(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
+        """Return the unit vectors of tokens of a static model, and how much each weighs.
+
+        A weight is the length of the token's vector, as a multiple of the median token's.
+        """
+        table: Floats = self._table.weight.detach().numpy()
+        if self._median_length is None:
+            self._median_length = float(np.median(np.linalg.norm(table, axis=1)))
+        vectors = table[ids]
+        weights: Floats = np.linalg.norm(vectors, axis=1) / np.float32(self._median_length)
+        return unit_rows(vectors), weights
 
 
 def load_encoder(name: str) -> Encoder:

@@ -6,14 +6,20 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from amts_core import align, documents, parallel_data, plausibility
+from amts_core.align import matching, mining
+from amts_core.align.matching import LEAST_SCORE, DocumentMatch, Outline
+from amts_core.align.mining import LEAST_MARGIN
 from amts_core.align.sides import MAX_SIZE, Side
+from amts_core.align.words import Words
+from amts_core.config import BUNDLED_ENCODER
 from amts_core.documents import SUFFIXES, ParsedDocument
-from amts_core.embed import Encoder
+from amts_core.embed import Encoder, TokenSums, load_encoder
 from amts_core.errors import (
     ConfigurationError,
     DocumentError,
@@ -40,7 +46,9 @@ from amts_core.store.documents import NewRevision, add_pair, segments
 from amts_core.store.engine import Store
 from amts_core.store.exports import add_version
 from amts_core.store.projects import add_target_language, create_project, projects
+from amts_core.text.endings import openness
 from amts_core.text.lengths import latin_width
+from amts_core.vectors import Floats
 
 Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, 0 to 1, and what comes next."""
@@ -84,21 +92,84 @@ def pair_files(src: Path, tgt: Path) -> FilePairs:
 
     :raises DocumentError: a folder is missing, or no name is in both.
     """
-    names: list[set[str]] = []
-    for folder in (src, tgt):
-        if not folder.is_dir():
-            raise DocumentError(
-                f"There is no folder {folder}. Give the path of one on this machine."
-            )
-        found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
-        names.append({str(path.relative_to(folder)) for path in found if path.is_file()})
+    names = [set(document_names(folder)) for folder in (src, tgt)]
     both = names[0] & names[1]
     if not both:
         raise DocumentError(
             f"{src} and {tgt} have no document of the same name. Give both versions of a document "
-            "the same file name."
+            "the same file name, or let them be matched by their content."
         )
     return FilePairs(tuple(sorted(both)), tuple(sorted(names[0] ^ names[1])))
+
+
+def document_names(folder: Path) -> tuple[str, ...]:
+    """Return the documents in a folder and below it, as paths relative to it, sorted.
+
+    :raises DocumentError: the folder is missing.
+    """
+    if not folder.is_dir():
+        raise DocumentError(f"There is no folder {folder}. Give the path of one on this machine.")
+    found = (path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES)
+    return tuple(sorted(str(path.relative_to(folder)) for path in found if path.is_file()))
+
+
+def match_documents(
+    src: Sequence[SegmentedDocument], tgt: Sequence[SegmentedDocument], encoder: Encoder,
+    *, least: float = LEAST_SCORE,
+) -> tuple[DocumentMatch, ...]:  # fmt: skip
+    """Return which documents of two collections are proposed as translations of each other.
+
+    :param least: score under which a pair is left out.
+    """
+    outlines = [
+        [
+            Outline(one.document.name, _sums([part.text for part in one.segments], encoder))
+            for one in side
+        ]
+        for side in (src, tgt)
+    ]
+    return matching.match_documents(outlines[0], outlines[1], least=least)
+
+
+def _sums(texts: Sequence[str], encoder: Encoder) -> Floats:
+    return encoder.token_sums(texts).sums if encoder.is_static else encoder.encode(texts)
+
+
+def pooled(side: Iterable[SegmentedDocument]) -> tuple[Segment, ...]:
+    """Return the segments of several documents as those of one, numbered anew."""
+    found: list[Segment] = []
+    for one in side:
+        n_blocks = found[-1].block + 1 if found else 0
+        found += [
+            replace(part, n=len(found) + n, block=n_blocks + part.block)
+            for n, part in enumerate(one.segments)
+        ]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class MinedSegments:
+    """Two segments of comparable documents that translate each other, and how sure that is."""
+
+    src: Segment
+    tgt: Segment
+    margin: float
+    cosine: float
+
+
+def mine_segments(
+    src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str], encoder: Encoder,
+    *, least: float = LEAST_MARGIN,
+) -> tuple[MinedSegments, ...]:  # fmt: skip
+    """Return the segments that translate each other in texts that are only comparable.
+
+    :param least: how many times more alike a pair has to be than its nearest neighbours.
+    """
+    sides = side_of(src, languages[0], encoder), side_of(tgt, languages[1], encoder)
+    return tuple(
+        MinedSegments(src[pair.src], tgt[pair.tgt], pair.margin, pair.cosine)
+        for pair in mining.mine(*sides, least=least)
+    )
 
 
 def project_for_import(store: Store, name: str, languages: tuple[str, str]) -> Project:
@@ -222,13 +293,14 @@ def align_segments(
     tgt_side = side_of(tgt, languages[1], encoder)
     progress(0.7, "Searching the best alignment")
     texts = [part.text for part in src], [part.text for part in tgt]
-    beads = align.align(src_side, tgt_side, *texts)
+    beads = align.align(src_side, tgt_side)
     progress(0.95, "Storing the alignment")
     return tuple(
         ProposedBead(
             bead.src, bead.tgt, bead.score, bead.confidence, bead.accept,
             joined_text((texts[0][i] for i in bead.src), languages[0]),
             joined_text((texts[1][j] for j in bead.tgt), languages[1]),
+            bead.moved_to,
         )
         for bead in beads
     )  # fmt: skip
@@ -240,16 +312,30 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
     expansion = profile(language).expansion
     widths = np.array([latin_width(text) / expansion for text in texts], dtype=np.float64)
     blocks = np.array([part.block for part in segments], dtype=np.int64)
+    borders = np.zeros(len(segments) + 1)
+    for n, (before, after) in enumerate(pairwise(segments), start=1):
+        if before.block == after.block:
+            borders[n] = openness(before.text, after.text)
+    static = encoder if encoder.is_static else load_encoder(str(BUNDLED_ENCODER))
+    tokens = static.token_sums(texts)
+    words = _words(tokens, static)
     if encoder.is_static:
-        tokens = encoder.token_sums(texts)
-        return Side(tokens.sums, tokens.counts, None, widths, blocks)
+        return Side(tokens.sums, tokens.counts, None, widths, blocks, borders, words)
     overlaps = np.stack(
         [
             encoder.encode([joined_text(texts[i : i + size], language) for i in range(len(texts))])
             for size in range(1, MAX_SIZE + 1)
         ]
     )
-    return Side(overlaps[0], np.ones(len(texts), dtype=np.int64), overlaps, widths, blocks)
+    ones = np.ones(len(texts), dtype=np.int64)
+    return Side(overlaps[0], ones, overlaps, widths, blocks, borders, words)
+
+
+def _words(tokens: TokenSums, encoder: Encoder) -> Words:
+    """Return the tokens of a document as words, each distinct one with its vector once."""
+    ids, types = np.unique(tokens.ids, return_inverse=True)
+    vectors, weights = encoder.token_vectors(ids)
+    return Words(types, np.concatenate(([0], np.cumsum(tokens.counts))), vectors, weights)
 
 
 def directions(project: Project) -> tuple[tuple[str, str], ...]:

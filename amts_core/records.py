@@ -81,6 +81,8 @@ class ProposedBead:
     ``score`` is the cosine of the two sides' vectors, 0 to 1, higher is better, None for a skip.
     ``confidence`` is the calibrated probability that the bead is exactly right; of a skip, that its
     segment truly has no counterpart. ``accept`` is the product's verdict at its threshold.
+    ``moved_to`` is, of a skip, the segment of the other side that perhaps translates it at another
+    place.
     """
 
     src: tuple[int, ...]
@@ -90,6 +92,7 @@ class ProposedBead:
     accept: bool
     src_text: str
     tgt_text: str
+    moved_to: int | None = None
 
 
 class Role(StrEnum):
@@ -241,8 +244,8 @@ class BeadState:
 class ReviewBead:
     """A bead of an alignment in review: what was proposed, and its present state.
 
-    ``position`` is its place in the alignment, from 0. ``score`` and ``confidence`` are those of
-    :class:`ProposedBead`.
+    ``position`` is its place in the alignment, from 0. ``score``, ``confidence`` and ``moved_to``
+    are those of :class:`ProposedBead`.
     """
 
     id: int
@@ -254,6 +257,7 @@ class ReviewBead:
     confidence: float
     accept: bool
     state: BeadState
+    moved_to: int | None = None
     event_id: int | None = None
     person: str | None = None
     changed_at: datetime | None = None

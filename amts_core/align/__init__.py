@@ -4,7 +4,7 @@ Plain arrays and strings in, records out: no network, no model, no database. May
 ``errors``, ``text`` and ``vectors``.
 
 The order of work: a corridor from coarse to fine (:mod:`corridor`), the evidence for every bead in
-it (:mod:`evidence`, :mod:`lexical`), the best chain and its probabilities (:mod:`beads`), and a
+it (:mod:`evidence`, :mod:`words`), the best chain and its probabilities (:mod:`beads`), and a
 calibrated confidence (:mod:`confidence`).
 """
 
@@ -17,10 +17,10 @@ from amts_core.align import confidence, evidence, features
 from amts_core.align.beads import Bead, Scores, best_beads
 from amts_core.align.corridor import find_corridor
 from amts_core.align.evidence import Evidence
-from amts_core.align.lexical import lexicons
-from amts_core.align.sides import Side, centred, check_sides
+from amts_core.align.moved import counterparts
+from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred, check_sides
 from amts_core.align.weights import Weights, bundled_weights
-from amts_core.errors import AlignmentInputError
+from amts_core.vectors import Floats, unit_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class ScoredBead:
 
     ``score`` is the cosine of the two sides' vectors, from 0 to 1, None for a skip; ``confidence``
     the calibrated probability that the bead is exactly right (of a skip: that there is no
-    counterpart); ``accept`` the product's own verdict.
+    counterpart); ``accept`` the product's own verdict. ``moved_to`` is, of a skip, the segment of
+    the other side that perhaps translates it at another place, None where there is none.
     """
 
     src: tuple[int, ...]
@@ -37,23 +38,18 @@ class ScoredBead:
     score: float | None
     confidence: float
     accept: bool
+    moved_to: int | None
 
 
-def align(
-    src: Side, tgt: Side, src_texts: Sequence[str], tgt_texts: Sequence[str]
-) -> tuple[ScoredBead, ...]:
+def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
     """Return the best alignment of two documents: every segment in exactly one bead, in order.
 
-    :raises AlignmentInputError: a side is empty, or vectors and texts don't fit each other.
+    :raises AlignmentInputError: a side is empty, or the vectors of both don't fit each other.
     """
     check_sides(src, tgt)
-    if (len(src_texts), len(tgt_texts)) != (src.n, tgt.n):
-        raise AlignmentInputError(
-            f"{len(src_texts)} and {len(tgt_texts)} texts for {src.n} and {tgt.n} vectors."
-        )
     weights = bundled_weights()
-    corridor = find_corridor(centred(src), centred(tgt))
-    found = evidence.gather(src, tgt, lexicons(src_texts, tgt_texts), corridor)
+    vectors = centred(src), centred(tgt)
+    found = evidence.gather(src, tgt, find_corridor(*vectors), vectors=vectors)
     beads = best_beads(score(found, weights))
     return _scored(beads, found, src, tgt, weights)
 
@@ -79,19 +75,22 @@ def _scored(
         np.array([(len(bead.src), len(bead.tgt)) for bead in links], np.int64).reshape(-1, 2),
     )
     certain = confidence.probability(confidence.match_inputs(beads, of_links), weights.calibration)
-    of_link = dict(zip(((bead.src, bead.tgt) for bead in links), certain, strict=True))
+    cosines = _cosines(links, src, tgt)
+    of_link = iter(zip(cosines.tolist(), certain.tolist(), strict=True))
     of_skip = [_skip_confidence(beads, found, side, weights) for side in (0, 1)]
+    moved = counterparts(beads, src, tgt)
     scored: list[ScoredBead] = []
     for bead in beads:
-        cosine = None
+        cosine: float | None = None
+        moved_to: int | None = None
         if len(bead.src) and len(bead.tgt):
-            cosine = _cosine(src, tgt, bead)
-            sure = float(of_link[bead.src, bead.tgt])
+            cosine, sure = next(of_link)
         else:
             side = 0 if len(bead.src) else 1
-            sure = of_skip[side][(bead.src or bead.tgt).start]
+            segment = (bead.src or bead.tgt).start
+            sure, moved_to = of_skip[side][segment], moved[side].get(segment)
         accept = cosine is not None and sure >= weights.threshold
-        scored.append(ScoredBead(tuple(bead.src), tuple(bead.tgt), cosine, sure, accept))
+        scored.append(ScoredBead(tuple(bead.src), tuple(bead.tgt), cosine, sure, accept, moved_to))
     return tuple(scored)
 
 
@@ -113,13 +112,22 @@ def _skip_confidence(
     return dict(zip(segments, map(float, sure), strict=True))
 
 
-def _cosine(src: Side, tgt: Side, bead: Bead) -> float:
-    a, b = _vector(src, bead.src), _vector(tgt, bead.tgt)
-    norm = float(np.linalg.norm(a) * np.linalg.norm(b))
-    return max(0.0, min(1.0, float(a @ b) / norm)) if norm else 0.0
+def _cosines(links: Sequence[Bead], src: Side, tgt: Side) -> Doubles:
+    """Return the cosine of the two sides' vectors of each link, from 0 to 1."""
+    vectors = _vectors(src, [bead.src for bead in links]), _vectors(tgt, [b.tgt for b in links])
+    cosines = (unit_rows(vectors[0]) * unit_rows(vectors[1])).sum(axis=1, dtype=np.float64)
+    clipped: Doubles = np.clip(cosines, 0.0, 1.0)
+    return clipped
 
 
-def _vector(side: Side, segments: range) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+def _vectors(side: Side, ranges: Sequence[range]) -> Floats:
+    """Return the vector of each range of segments, one row each."""
+    starts = np.array([part.start for part in ranges], dtype=np.int64)
+    sizes = np.array([len(part) for part in ranges], dtype=np.int64)
     if side.overlaps is not None:
-        return np.asarray(side.overlaps[len(segments) - 1, segments.start])
-    return np.asarray(side.sums[segments.start : segments.stop].sum(axis=0))
+        return np.asarray(side.overlaps[sizes - 1, starts])
+    sums = side.sums[starts]
+    for offset in range(1, MAX_SIZE):
+        reaches = sizes > offset
+        sums[reaches] += side.sums[starts[reaches] + offset]
+    return sums

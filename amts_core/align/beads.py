@@ -1,10 +1,12 @@
-"""Find the most probable chain of beads that pairs two segmented documents.
+"""Find the chain of beads that pairs two segmented documents with the fewest expected errors.
 
 A chain is scored by the sum of its parts: each bead (up to 4-4), each skip, and each change between
 matching and skipping, so that a missing section costs little more than a missing sentence. The
 exponential of a chain's score is proportional to its probability (a conditional random field, as in
-Lafferty, McCallum and Pereira 2001; the search is Viterbi's, the probabilities are the forward and
-backward sums). *Bead* is from Brown et al. (1991), https://aclanthology.org/P91-1022.
+Lafferty, McCallum and Pereira 2001), and forward and backward sums give the probability of each
+bead. The chain returned is not the most probable one but that of the most probable beads: a bead
+gains what its probability exceeds one half by, a skip half of that, so that a doubtful bead gives
+way to skips. *Bead* is from Brown et al. (1991), https://aclanthology.org/P91-1022.
 
 Pure and deterministic.
 """
@@ -25,6 +27,13 @@ MATCH, SKIP_SRC, SKIP_TGT = 0, 1, 2
 _N_STATES = 3
 _NEVER = -1e30
 _N_SHAPES = MAX_SIZE * MAX_SIZE
+_BY_SKIP_SRC, _BY_SKIP_TGT = _N_SHAPES, _N_SHAPES + 1
+_NEGLIGIBLE = -40.0
+"""Log ratio from which down a probability changes nothing in double precision."""
+_EVEN = 0.5
+_SKIP_SHARE = 0.5
+_LEAST_PROBABLE = 1e-4
+"""Beads less probable than this are no candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +79,31 @@ class Posteriors:
 
 
 def best_beads(scores: Scores) -> tuple[Bead, ...]:
-    """Return the best chain: every segment of both documents in exactly one bead, in order.
+    """Return the chain of the best beads: each segment of both documents in one of them, in order.
 
     :raises AlignmentInputError: arrays that don't fit each other, or a NaN.
     """
     _check(scores)
     corridor = scores.corridor
-    arrays = corridor.lo, corridor.hi, corridor.offsets
-    moves = _viterbi(*arrays, scores.match, scores.skip_src, scores.skip_tgt, scores.transitions)
     sums = posteriors(scores)
-    beads: list[Bead] = []
-    i = j = 0
-    for m, n in moves.tolist():
-        src, tgt = range(i, i + m), range(j, j + n)
-        i, j = i + m, j + n
-        if m and n:
-            cell = corridor.offsets[i] + j - corridor.lo[i]
-            posterior = sums.match[cell, MAX_SIZE * (m - 1) + n - 1]
-        else:
-            posterior = sums.skip_src[src.start] if m else sums.skip_tgt[tgt.start]
-        beads.append(Bead(src, tgt, float(min(max(posterior, 0.0), 1.0))))
-    return tuple(beads)
+    moves = _best_moves(
+        corridor.lo, corridor.hi, corridor.offsets, sums.match, sums.skip_src, sums.skip_tgt
+    )
+    ends = np.cumsum(moves, axis=0)
+    shapes = MAX_SIZE * (moves[:, 0] - 1) + moves[:, 1] - 1
+    is_link = (moves > 0).all(axis=1)
+    is_src = (moves[:, 1] == 0) & ~is_link
+    i, j = ends[is_link].T
+    values = np.empty(len(moves))
+    values[is_link] = sums.match[corridor.offsets[i] + j - corridor.lo[i], shapes[is_link]]
+    values[is_src] = sums.skip_src[ends[is_src, 0] - 1]
+    values[~is_link & ~is_src] = sums.skip_tgt[ends[~is_link & ~is_src, 1] - 1]
+    return tuple(
+        Bead(range(i - m, i), range(j - n, j), posterior)
+        for (i, j), (m, n), posterior in zip(
+            ends.tolist(), moves.tolist(), values.clip(0.0, 1.0).tolist(), strict=True
+        )
+    )
 
 
 def posteriors(scores: Scores) -> Posteriors:
@@ -117,58 +130,56 @@ def _check(scores: Scores) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def _viterbi(
-    lo: Ints, hi: Ints, cells: Ints, match: Floats,
-    skip_src: Doubles, skip_tgt: Doubles, transitions: Doubles,
-) -> Ints:  # fmt: skip
-    """Return the moves ``(m, n)`` of the best chain, shape ``(n_beads, 2)``."""
+def _best_moves(
+    lo: Ints, hi: Ints, cells: Ints, match: Floats, skip_src: Doubles, skip_tgt: Doubles
+) -> Ints:
+    """Return the moves ``(m, n)`` of the chain of the most probable beads, shape ``(n_beads, 2)``.
+
+    Of source and target skips side by side, those of the source come first.
+    """
     n_src = len(lo) - 1
-    best = np.full((cells[-1], _N_STATES), _NEVER)
-    came_from = np.zeros((cells[-1], _N_STATES), dtype=np.int8)
-    shapes = np.zeros(cells[-1], dtype=np.int8)
-    best[0, MATCH] = 0.0
+    best = np.full(cells[-1], _NEVER)
+    came_by = np.zeros(cells[-1], dtype=np.int8)
+    best[0] = 0.0
     for i in range(n_src + 1):
         for j in range(lo[i], hi[i]):
             cell = cells[i] + j - lo[i]
             for shape in range(_N_SHAPES):
-                m, n = shape // MAX_SIZE + 1, shape % MAX_SIZE + 1
-                if m > i or n > j or not lo[i - m] <= j - n < hi[i - m]:
+                if match[cell, shape] < _LEAST_PROBABLE:
                     continue
-                before = cells[i - m] + j - n - lo[i - m]
-                for state in range(_N_STATES):
-                    score = best[before, state] + transitions[state, MATCH] + match[cell, shape]
-                    if score > best[cell, MATCH]:
-                        best[cell, MATCH] = score
-                        came_from[cell, MATCH] = state
-                        shapes[cell] = shape
-            for state in range(_N_STATES):
-                if i > 0 and lo[i - 1] <= j < hi[i - 1]:
-                    before = cells[i - 1] + j - lo[i - 1]
-                    score = best[before, state] + transitions[state, SKIP_SRC] + skip_src[i - 1]
-                    if score > best[cell, SKIP_SRC]:
-                        best[cell, SKIP_SRC] = score
-                        came_from[cell, SKIP_SRC] = state
-                if j > lo[i]:
-                    score = best[cell - 1, state] + transitions[state, SKIP_TGT] + skip_tgt[j - 1]
-                    if score > best[cell, SKIP_TGT]:
-                        best[cell, SKIP_TGT] = score
-                        came_from[cell, SKIP_TGT] = state
+                m, n = shape // MAX_SIZE + 1, shape % MAX_SIZE + 1
+                score = best[cells[i - m] + j - n - lo[i - m]] + match[cell, shape] - _EVEN
+                if score > best[cell]:
+                    best[cell], came_by[cell] = score, shape
+            if j > lo[i]:
+                score = best[cell - 1] + _SKIP_SHARE * (skip_tgt[j - 1] - _EVEN)
+                if score > best[cell]:
+                    best[cell], came_by[cell] = score, _BY_SKIP_TGT
+            if i > 0 and lo[i - 1] <= j < hi[i - 1]:
+                score = best[cells[i - 1] + j - lo[i - 1]]
+                score += _SKIP_SHARE * (skip_src[i - 1] - _EVEN)
+                if score > best[cell]:
+                    best[cell], came_by[cell] = score, _BY_SKIP_SRC
     i, j = n_src, hi[n_src] - 1
-    state = int(np.argmax(best[cells[-1] - 1]))
     moves = np.zeros((i + j, 2), dtype=np.int64)
-    n_moves = 0
+    n_moves = n_skips_src = 0
     while i > 0 or j > 0:
-        cell = cells[i] + j - lo[i]
-        if state == MATCH:
-            m, n = shapes[cell] // MAX_SIZE + 1, shapes[cell] % MAX_SIZE + 1
-        elif state == SKIP_SRC:
-            m, n = 1, 0
-        else:
-            m, n = 0, 1
-        state = int(came_from[cell, state])
-        moves[n_moves] = m, n
-        n_moves += 1
-        i, j = i - m, j - n
+        by = came_by[cells[i] + j - lo[i]]
+        if by == _BY_SKIP_SRC:
+            n_skips_src += 1
+            i -= 1
+        elif by == _BY_SKIP_TGT:
+            moves[n_moves] = 0, 1
+            n_moves += 1
+            j -= 1
+        if n_skips_src and (by < _BY_SKIP_SRC or i == j == 0):
+            moves[n_moves : n_moves + n_skips_src] = np.array([1, 0])
+            n_moves += n_skips_src
+            n_skips_src = 0
+        if by < _BY_SKIP_SRC:
+            moves[n_moves] = by // MAX_SIZE + 1, by % MAX_SIZE + 1
+            i, j = i - moves[n_moves, 0], j - moves[n_moves, 1]
+            n_moves += 1
     return moves[:n_moves][::-1].copy()
 
 
@@ -176,7 +187,7 @@ def _viterbi(
 def _log_add(a: float, b: float) -> float:
     if a < b:
         a, b = b, a
-    return a if b <= _NEVER / 2 else a + np.log1p(np.exp(b - a))
+    return a if b < a + _NEGLIGIBLE else a + np.log1p(np.exp(b - a))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -187,19 +198,18 @@ def _forward(
     """Return the log sum over the chains that end at each cell in each state."""
     total = np.full((cells[-1], _N_STATES), _NEVER)
     total[0, MATCH] = 0.0
+    matched_next = np.full(cells[-1], _NEVER)  # over all states, with the change to a match
     for i in range(len(lo)):
         for j in range(lo[i], hi[i]):
             cell = cells[i] + j - lo[i]
             for shape in range(_N_SHAPES):
+                if match[cell, shape] == -np.inf:
+                    continue
                 m, n = shape // MAX_SIZE + 1, shape % MAX_SIZE + 1
                 if m > i or n > j or not lo[i - m] <= j - n < hi[i - m]:
                     continue
-                if match[cell, shape] == -np.inf:
-                    continue
-                before = cells[i - m] + j - n - lo[i - m]
-                for state in range(_N_STATES):
-                    score = total[before, state] + transitions[state, MATCH] + match[cell, shape]
-                    total[cell, MATCH] = _log_add(total[cell, MATCH], score)
+                score = matched_next[cells[i - m] + j - n - lo[i - m]] + match[cell, shape]
+                total[cell, MATCH] = _log_add(total[cell, MATCH], score)
             for state in range(_N_STATES):
                 if i > 0 and lo[i - 1] <= j < hi[i - 1]:
                     before = cells[i - 1] + j - lo[i - 1]
@@ -208,6 +218,9 @@ def _forward(
                 if j > lo[i]:
                     score = total[cell - 1, state] + transitions[state, SKIP_TGT] + skip_tgt[j - 1]
                     total[cell, SKIP_TGT] = _log_add(total[cell, SKIP_TGT], score)
+            for state in range(_N_STATES):
+                score = total[cell, state] + transitions[state, MATCH]
+                matched_next[cell] = _log_add(matched_next[cell], score)
     return total
 
 
@@ -220,6 +233,7 @@ def _marginals(
     n_src = len(lo) - 1
     backward = np.full((cells[-1], _N_STATES), _NEVER)
     backward[cells[-1] - 1] = 0.0
+    matched_next = np.full(cells[-1], _NEVER)  # over all matches that begin at the cell
     log_total = _NEVER
     for state in range(_N_STATES):
         log_total = _log_add(log_total, forward[cells[-1] - 1, state])
@@ -229,21 +243,24 @@ def _marginals(
     for i in range(n_src, -1, -1):
         for j in range(hi[i] - 1, lo[i] - 1, -1):
             cell = cells[i] + j - lo[i]
-            # this cell is complete: hand its sums on to the cells before it
+            # all that follows this cell is known: complete it, and hand it on to those before
+            for state in range(_N_STATES):
+                step = transitions[state, MATCH] + matched_next[cell]
+                p_transitions[state, MATCH] += np.exp(forward[cell, state] + step - log_total)
+                backward[cell, state] = _log_add(backward[cell, state], step)
             for shape in range(_N_SHAPES):
+                if match[cell, shape] == -np.inf:
+                    continue
                 m, n = shape // MAX_SIZE + 1, shape % MAX_SIZE + 1
                 if m > i or n > j or not lo[i - m] <= j - n < hi[i - m]:
                     continue
-                if match[cell, shape] == -np.inf:
-                    continue
                 before = cells[i - m] + j - n - lo[i - m]
                 ahead = backward[cell, MATCH] + match[cell, shape]
+                matched_next[before] = _log_add(matched_next[before], ahead)
                 for state in range(_N_STATES):
-                    step = ahead + transitions[state, MATCH]
-                    p = np.exp(forward[before, state] + step - log_total)
-                    p_match[cell, shape] += p
-                    p_transitions[state, MATCH] += p
-                    backward[before, state] = _log_add(backward[before, state], step)
+                    step = forward[before, state] + transitions[state, MATCH] + ahead - log_total
+                    if step > _NEGLIGIBLE:
+                        p_match[cell, shape] += np.exp(step)
             for state in range(_N_STATES):
                 if i > 0 and lo[i - 1] <= j < hi[i - 1]:
                     before = cells[i - 1] + j - lo[i - 1]

@@ -16,11 +16,12 @@ from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES
 Doubles = NDArray[np.float64]
 
 CONFIDENCE_FEATURES = (
-    "one", "log odds", "lower log odds beside", "1-1", "cosine", "cosine less best elsewhere",
-    "length mismatch", "weight of words not shared", "length",
+    "one", "log odds", "1-1", "segments", "cosine less best elsewhere", "length",
+    "larger beads in document", "skips in document",
 )  # fmt: skip
 SKIP_CONFIDENCE_FEATURES = ("one", "log odds", "best cosine anywhere", "length")
-_LEAST = 1e-4
+_LEAST = 1e-6
+_PAIR = 2
 
 
 def match_inputs(beads: Sequence[Bead], features: Doubles) -> Doubles:
@@ -28,15 +29,20 @@ def match_inputs(beads: Sequence[Bead], features: Doubles) -> Doubles:
 
     :param features: :data:`features.MATCH_FEATURES` of each link, in the same order.
     """
-    odds = log_odds(np.array([bead.posterior for bead in beads]))
-    links = [k for k, bead in enumerate(beads) if len(bead.src) and len(bead.tgt)]
-    beside = np.array(
-        [min(odds[max(k - 1, 0)], odds[min(k + 1, len(beads) - 1)]) for k in links],
-        dtype=np.float64,
+    links = [bead for bead in beads if len(bead.src) and len(bead.tgt)]
+    sizes = np.array([len(bead.src) + len(bead.tgt) for bead in links], dtype=np.float64)
+    ones = np.ones(len(links))
+    best, length = (
+        features[:, MATCH_FEATURES.index(name)] for name in ("cosine less best elsewhere", "length")
     )
-    names = CONFIDENCE_FEATURES[3:]
-    columns = [features[:, MATCH_FEATURES.index(name)] for name in names]
-    return np.column_stack((np.ones(len(links)), odds[links], beside, *columns))
+    n_beads = max(len(beads), 1)
+    shares = (sizes > _PAIR).sum() / n_beads, 1 - len(links) / n_beads
+    return np.column_stack(
+        (
+            ones, log_odds(np.array([bead.posterior for bead in links])), sizes == _PAIR,
+            sizes - _PAIR, best, length, ones * shares[0], ones * shares[1],
+        )
+    )  # fmt: skip
 
 
 def skip_inputs(posteriors: Doubles, features: Doubles) -> Doubles:

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amts_core.align.corridor import Corridor, Ints
-from amts_core.align.lexical import Lexicon
 from amts_core.align.sides import MAX_SIZE, Side, centred, centred_overlaps, overlap_norms
+from amts_core.align.words import link
 from amts_core.vectors import Floats, unit_rows
 
 Doubles = NDArray[np.float64]
@@ -22,13 +22,13 @@ _N_EXACT = 40_000_000
 _N_NEIGHBOURS = 4
 INVALID = -9.0
 """Similarity of an overlap that does not exist, or need not be looked at."""
-_LEAST_OF_LARGER = 0.1
+LEAST_OF_LARGER = 0.1
 """Cosine under which beads of more than two segments are never right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Dot products of source segment ``i`` and target segments ``lo[i]:hi[i]``, row after row."""
+    """A value for each pair of source segment ``i`` and target segments ``lo[i]:hi[i]``."""
 
     lo: Ints
     hi: Ints
@@ -42,25 +42,39 @@ class Evidence:
 
     :ivar cosines: shape ``(n_cells, 16)``: of the bead of shape ``(m, n)`` that ends at the cell,
         in column ``4 (m - 1) + n - 1``; :data:`INVALID` where there is none that may be right.
+    :ivar links: weight of the links between the words of two segments.
+    :ivar linked: of each side, shape ``(n,)``: the same, summed over the other side.
     :ivar best: of each side, ``(n,)``: highest cosine of a segment with any of the other side.
     :ivar usual: of each side, shape ``(n,)``: mean of the highest four.
+    :ivar begins: of each side, shape ``(n + 1,)``: whether a block begins there, or the end is.
+    :ivar openness: of each side, shape ``(n + 1,)``, as in :class:`Side`.
     """
 
     corridor: Corridor
     cosines: Floats
-    dots: Band
-    shared: Band
-    norms: tuple[Floats, Floats]
+    links: Band
+    linked: tuple[Doubles, Doubles]
     best: tuple[Floats, Floats]
     usual: tuple[Floats, Floats]
     widths: tuple[Doubles, Doubles]
-    totals: tuple[Doubles, Doubles]
     begins: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    openness: tuple[Doubles, Doubles]
 
 
-def gather(src: Side, tgt: Side, lexicons: tuple[Lexicon, Lexicon], corridor: Corridor) -> Evidence:
-    """Return the evidence for all beads inside a corridor."""
-    vectors = centred(src), centred(tgt)
+def gather(
+    src: Side,
+    tgt: Side,
+    corridor: Corridor,
+    *,
+    vectors: tuple[Floats, Floats] | None = None,
+    least: float = LEAST_OF_LARGER,
+) -> Evidence:
+    """Return the evidence for all beads inside a corridor.
+
+    :param vectors: the centred sums of both sides, where they are at hand.
+    :param least: cosine under which beads of more than two segments are left out.
+    """
+    vectors = vectors or (centred(src), centred(tgt))
     norms = overlap_norms(vectors[0]), overlap_norms(vectors[1])
     lo, hi = _band_bounds(corridor, tgt.n)
     offsets = np.concatenate(([0], np.cumsum(hi - lo)))
@@ -74,16 +88,25 @@ def gather(src: Side, tgt: Side, lexicons: tuple[Lexicon, Lexicon], corridor: Co
             cosines, *bounds, centred_overlaps(src.overlaps), centred_overlaps(tgt.overlaps)
         )
     larger = cosines[:, 1:]
-    larger[larger < _LEAST_OF_LARGER] = INVALID
-    neighbourhood = _neighbourhood(vectors, norms, dots)
-    shared = _shared(
-        *_arrays(lexicons[0]), *_arrays(lexicons[1]), lexicons[0].weights, lo, hi, offsets
-    )
+    larger[larger < least] = INVALID
+    best, usual = _neighbourhood(vectors, norms, dots)
+    links = Band(lo, hi, offsets, link(src.words, tgt.words, lo, hi, offsets))
     return Evidence(
-        corridor, cosines, dots, Band(lo, hi, offsets, shared), norms, *neighbourhood,
-        (src.widths, tgt.widths), (lexicons[0].totals, lexicons[1].totals),
-        (_begins(src.blocks), _begins(tgt.blocks)),
+        corridor, cosines, links, _linked(links, tgt.n), best, usual,
+        (src.widths, tgt.widths), (_begins(src.blocks), _begins(tgt.blocks)),
+        (src.openness, tgt.openness),
     )  # fmt: skip
+
+
+def _linked(links: Band, n_tgt: int) -> tuple[Doubles, Doubles]:
+    """Return the links summed over each row and each column."""
+    lengths = links.hi - links.lo
+    rows = np.repeat(np.arange(len(links.lo)), lengths)
+    columns = np.arange(len(rows)) - (links.offsets[:-1] - links.lo)[rows]
+    return (
+        np.bincount(rows, links.values, len(links.lo)).astype(np.float64),
+        np.bincount(columns, links.values, n_tgt).astype(np.float64),
+    )
 
 
 def _begins(blocks: Ints) -> NDArray[np.bool_]:
@@ -98,10 +121,6 @@ def _band_bounds(corridor: Corridor, n_tgt: int) -> tuple[Ints, Ints]:
     lo = np.maximum(corridor.lo[np.maximum(rows - 1, 0)] - MAX_SIZE - 1, 0)
     hi = np.minimum(corridor.hi[np.minimum(rows + MAX_SIZE + 1, n_src)], n_tgt)
     return lo, hi
-
-
-def _arrays(lexicon: Lexicon) -> tuple[Ints, Ints]:
-    return lexicon.tokens, lexicon.offsets
 
 
 def _neighbourhood(
@@ -168,31 +187,6 @@ def _dots(src: Floats, tgt: Floats, lo: Ints, hi: Ints, offsets: Ints) -> Floats
             total = np.float32(0)
             for d in range(src.shape[1]):
                 total += src[i, d] * tgt[j, d]
-            values[offsets[i] + j - lo[i]] = total
-    return values
-
-
-@numba.njit(cache=True, nogil=True)
-def _shared(
-    src_tokens: Ints, src_offsets: Ints, tgt_tokens: Ints, tgt_offsets: Ints,
-    weights: Doubles, lo: Ints, hi: Ints, offsets: Ints,
-) -> Floats:  # fmt: skip
-    """Return the weight of the tokens that two segments share, each as often as both have it."""
-    values = np.zeros(offsets[-1], dtype=np.float32)
-    for i in range(len(lo)):
-        if src_offsets[i] == src_offsets[i + 1]:
-            continue
-        for j in range(lo[i], hi[i]):
-            a, b, total = src_offsets[i], tgt_offsets[j], 0.0
-            while a < src_offsets[i + 1] and b < tgt_offsets[j + 1]:
-                if src_tokens[a] == tgt_tokens[b]:
-                    total += weights[src_tokens[a]]
-                    a += 1
-                    b += 1
-                elif src_tokens[a] < tgt_tokens[b]:
-                    a += 1
-                else:
-                    b += 1
             values[offsets[i] + j - lo[i]] = total
     return values
 

@@ -17,16 +17,19 @@ from amts_core.vectors import Floats
 
 MATCH_FEATURES = (
     "1-1", "1-2", "2-2", "1-3", "2-3", "larger",
-    "cosine", "cosine x length", "neighbours' cosine", "cosine less best elsewhere",
-    "usual cosine", "length mismatch", "words shared", "weight of words shared",
-    "weight of words not shared", "block ends inside", "only one side begins a block",
-    "both sides begin a block", "length",
+    "cosine", "cosine x length", "cosine less best elsewhere", "usual cosine", "length mismatch",
+    "words linked", "words linked elsewhere", "block ends inside", "only one side begins a block",
+    "both sides begin a block", "only one side ends a sentence", "neither side ends a sentence",
+    "length",
 )  # fmt: skip
-SKIP_FEATURES = ("skip", "best cosine anywhere", "length", "weight of words", "usual cosine")
+SKIP_FEATURES = (
+    "skip", "best cosine anywhere", "usual cosine", "words linked", "part of a sentence", "length",
+)  # fmt: skip
 TRANSITIONS = ("match to skip", "skip to skip", "skip to match", "source skip to target skip")
 
 _N_FEATURES = len(MATCH_FEATURES)
 _N_MAX_Z = 16.0
+_MOST_LINKED = 20.0
 _SPREAD, _SPREAD_OF_SHORT = 0.022, 1.6
 """Variance of the log length ratio of translations: at any length, and more for shorter ones."""
 
@@ -34,7 +37,7 @@ _SPREAD, _SPREAD_OF_SHORT = 0.022, 1.6
 def match_scores(evidence: Evidence, weights: Doubles) -> Floats:
     """Return the weighted sum of the features of every bead, shape ``(n_cells, 16)``."""
     scores = np.full(evidence.cosines.shape, -np.inf, dtype=np.float32)
-    _score_all(_kernel(evidence), evidence.corridor.hi, weights, scores)
+    _score_all(*_tables(evidence), weights, scores)
     return scores
 
 
@@ -45,112 +48,144 @@ def match_features(evidence: Evidence, ends: Ints, sizes: Ints) -> Doubles:
     :param sizes: their shapes ``(m, n)``, shape ``(k, 2)``.
     """
     features = np.zeros((len(ends), _N_FEATURES))
-    _fill_some(_kernel(evidence), ends, sizes, features)
+    _fill_some(*_tables(evidence), ends, sizes, features)
     return features
 
 
 def skip_features(evidence: Evidence, side: int) -> Doubles:
-    """Return :data:`SKIP_FEATURES` of each segment of side 0 or 1, shape ``(n, 5)``."""
-    best, usual = evidence.best[side], evidence.usual[side]
-    widths, totals = evidence.widths[side], evidence.totals[side]
-    return np.column_stack(
-        (np.ones(len(best)), best, np.log1p(widths) / 5, np.minimum(totals, 20) / 10, usual)
-    ).astype(np.float64)
+    """Return :data:`SKIP_FEATURES` of each segment of side 0 or 1, shape ``(n, 6)``."""
+    best, openness = evidence.best[side], evidence.openness[side]
+    linked = np.minimum(evidence.linked[side], _MOST_LINKED) / 5
+    columns = (
+        np.ones(len(best)), best, evidence.usual[side], linked, openness[:-1] + openness[1:],
+        np.log1p(evidence.widths[side]) / 5,
+    )  # fmt: skip
+    return np.column_stack(columns).astype(np.float64)
 
 
-class _Kernel(NamedTuple):
-    """The arrays of an evidence, as compiled code takes them."""
+class _Grid(NamedTuple):
+    """What belongs to pairs of boundaries or segments."""
 
     lo: Ints
+    hi: Ints
     cells: Ints
     cosines: Floats
     band_lo: Ints
     band_hi: Ints
     band_offsets: Ints
-    dots: Floats
-    shared: Floats
-    src_norms: Floats
-    tgt_norms: Floats
-    src_best: Floats
-    tgt_best: Floats
-    src_usual: Floats
-    tgt_usual: Floats
-    src_widths: Doubles
-    tgt_widths: Doubles
-    src_totals: Doubles
-    tgt_totals: Doubles
-    src_begins: NDArray[np.bool_]
-    tgt_begins: NDArray[np.bool_]
+    links: Floats
 
 
-def _kernel(evidence: Evidence) -> _Kernel:
-    corridor, dots = evidence.corridor, evidence.dots
-    (src_widths, tgt_widths), (src_totals, tgt_totals) = evidence.widths, evidence.totals
-    return _Kernel(
-        corridor.lo, corridor.offsets, evidence.cosines,
-        dots.lo, dots.hi, dots.offsets, dots.values, evidence.shared.values,
-        *evidence.norms, *evidence.best, *evidence.usual,
-        _summed(src_widths), _summed(tgt_widths), _summed(src_totals), _summed(tgt_totals),
-        *evidence.begins,
+class _Sums(NamedTuple):
+    """What belongs to the segments of one side; sums over ``a:b`` are ``sum[b] - sum[a]``.
+
+    ``width`` and ``length`` are of the ``k`` segments before boundary ``i``, at ``[k, i]``.
+    """
+
+    best: Doubles
+    usual: Doubles
+    linked: Doubles
+    begun: Ints
+    begins: NDArray[np.bool_]
+    openness: Doubles
+    width: Doubles
+    length: Doubles
+
+
+def _tables(evidence: Evidence) -> tuple[_Grid, _Sums, _Sums]:
+    """Return an evidence as compiled code takes it."""
+    corridor, links = evidence.corridor, evidence.links
+    grid = _Grid(
+        corridor.lo, corridor.hi, corridor.offsets, evidence.cosines,
+        links.lo, links.hi, links.offsets, links.values,
+    )  # fmt: skip
+    return grid, _sums(evidence, 0), _sums(evidence, 1)
+
+
+def _sums(evidence: Evidence, side: int) -> _Sums:
+    ends = _summed(evidence.widths[side])
+    width = np.zeros((MAX_SIZE + 1, len(ends)))
+    for size in range(1, min(MAX_SIZE, len(ends) - 1) + 1):
+        width[size, size:] = ends[size:] - ends[:-size]
+    return _Sums(
+        _summed(evidence.best[side]), _summed(evidence.usual[side]),
+        _summed(evidence.linked[side]), _summed(evidence.begins[side]).astype(np.int64),
+        evidence.begins[side], evidence.openness[side], width, np.log1p(width),
     )  # fmt: skip
 
 
-def _summed(values: Doubles) -> Doubles:
-    """Return prefix sums: of ``values[a:b]`` the sum is ``out[b] - out[a]``."""
-    return np.concatenate(([0.0], np.cumsum(values)))
+def _summed(values: NDArray[np.generic]) -> Doubles:
+    return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
 
 
 @numba.njit(cache=True, fastmath=True, nogil=True)
-def _score_all(k: _Kernel, hi: Ints, weights: Doubles, scores: Floats) -> None:
+def _score_all(grid: _Grid, src: _Sums, tgt: _Sums, weights: Doubles, scores: Floats) -> None:
     f = np.zeros(_N_FEATURES)
-    for i in range(1, len(hi)):
-        for j in range(max(k.lo[i], 1), hi[i]):
-            cell = k.cells[i] + j - k.lo[i]
-            for shape in range(MAX_SIZE * MAX_SIZE):
-                if k.cosines[cell, shape] != INVALID:
-                    _fill(k, i, j, shape // MAX_SIZE + 1, shape % MAX_SIZE + 1, f)
-                    scores[cell, shape] = (f * weights).sum()
+    columns = np.zeros(MAX_SIZE + 1)
+    for i in range(1, len(grid.lo)):
+        for j in range(max(grid.lo[i], 1), grid.hi[i]):
+            cell = grid.cells[i] + j - grid.lo[i]
+            columns[:] = 0.0
+            for m in range(1, min(MAX_SIZE, i) + 1):
+                row = i - m
+                linked = 0.0
+                for n in range(1, min(MAX_SIZE, j) + 1):
+                    column = j - n
+                    if column < grid.band_lo[row]:
+                        break
+                    place = grid.band_offsets[row] + column - grid.band_lo[row]
+                    columns[n] += grid.links[place]
+                    linked += columns[n]
+                    shape = MAX_SIZE * (m - 1) + n - 1
+                    if grid.cosines[cell, shape] != INVALID:
+                        _fill(src, tgt, i, j, m, n, grid.cosines[cell, shape], linked, f)
+                        total = 0.0
+                        for k in range(_N_FEATURES):
+                            total += f[k] * weights[k]
+                        scores[cell, shape] = total
 
 
 @numba.njit(cache=True, fastmath=True, nogil=True)
-def _fill_some(k: _Kernel, ends: Ints, sizes: Ints, features: Doubles) -> None:
-    for row in range(len(ends)):
-        _fill(k, ends[row, 0], ends[row, 1], sizes[row, 0], sizes[row, 1], features[row])
+def _fill_some(
+    grid: _Grid, src: _Sums, tgt: _Sums, ends: Ints, sizes: Ints, features: Doubles
+) -> None:
+    for k in range(len(ends)):
+        (i, j), (m, n) = ends[k], sizes[k]
+        linked = 0.0
+        for row in range(i - m, i):
+            for column in range(max(j - n, grid.band_lo[row]), min(j, grid.band_hi[row])):
+                linked += grid.links[grid.band_offsets[row] + column - grid.band_lo[row]]
+        cosine = grid.cosines[grid.cells[i] + j - grid.lo[i], MAX_SIZE * (m - 1) + n - 1]
+        _fill(src, tgt, i, j, m, n, cosine, linked, features[k])
 
 
 @numba.njit(cache=True, fastmath=True, nogil=True)
-def _fill(k: _Kernel, i: int, j: int, m: int, n: int, f: Doubles) -> None:
+def _fill(
+    src: _Sums, tgt: _Sums, i: int, j: int, m: int, n: int,
+    cosine: float, linked: float, f: Doubles,
+) -> None:  # fmt: skip
     """Write the features of the bead of shape ``(m, n)`` that ends at ``(i, j)`` into ``f``."""
     a, b = i - m, j - n
-    cosine = k.cosines[k.cells[i] + j - k.lo[i], MAX_SIZE * (m - 1) + n - 1]
-    f[:] = 0.0
+    f[:6] = 0.0
     f[_shape_class(m, n)] = 1.0
-    src_width, tgt_width = k.src_widths[i] - k.src_widths[a], k.tgt_widths[j] - k.tgt_widths[b]
-    narrow = min(src_width, tgt_width)
-    length = np.log1p(narrow) / 5
+    length = min(src.length[m, i], tgt.length[n, j]) / 5
+    best = (src.best[i] - src.best[a]) / m + (tgt.best[j] - tgt.best[b]) / n
+    usual = (src.usual[i] - src.usual[a]) / m + (tgt.usual[j] - tgt.usual[b]) / n
     f[6] = cosine
     f[7] = cosine * length
-    f[8] = _cosine_outside(k, i, j, m, n)
-    f[9] = cosine - (k.src_best[a:i].sum() / m + k.tgt_best[b:j].sum() / n) / 2
-    f[10] = (k.src_usual[a:i].sum() / m + k.tgt_usual[b:j].sum() / n) / 2
-    ratio = np.log((tgt_width + 1.0) / (src_width + 1.0))
-    f[11] = min(ratio * ratio / (_SPREAD + _SPREAD_OF_SHORT / (narrow + 1.0)), _N_MAX_Z)
-    shared = 0.0
-    for row in range(a, i):
-        for column in range(max(b, k.band_lo[row]), min(j, k.band_hi[row])):
-            shared += k.shared[k.band_offsets[row] + column - k.band_lo[row]]
-    src_total, tgt_total = k.src_totals[i] - k.src_totals[a], k.tgt_totals[j] - k.tgt_totals[b]
-    shared = min(shared, src_total, tgt_total)
-    both = src_total + tgt_total
-    f[12] = 2 * shared / both if both > 0 else 0.0
-    f[13] = min(shared, 20.0) / 10
-    f[14] = min(both - 2 * shared, 20.0) / 10
-    for row in range(a + 1, i):
-        f[15] += k.src_begins[row]
-    for column in range(b + 1, j):
-        f[15] += k.tgt_begins[column]
-    f[16] = k.src_begins[a] != k.tgt_begins[b]
-    f[17] = k.src_begins[a] and k.tgt_begins[b]
+    f[8] = cosine - best / 2
+    f[9] = usual / 2
+    ratio = tgt.length[n, j] - src.length[m, i]
+    narrow = min(src.width[m, i], tgt.width[n, j])
+    f[10] = min(ratio * ratio / (_SPREAD + _SPREAD_OF_SHORT / (narrow + 1.0)), _N_MAX_Z)
+    elsewhere = src.linked[i] - src.linked[a] + tgt.linked[j] - tgt.linked[b] - 2 * linked
+    f[11] = min(linked, _MOST_LINKED) / 5
+    f[12] = min(elsewhere, _MOST_LINKED) / 5
+    f[13] = src.begun[i] - src.begun[a + 1] + tgt.begun[j] - tgt.begun[b + 1]
+    f[14] = src.begins[a] != tgt.begins[b]
+    f[15] = src.begins[a] and tgt.begins[b]
+    f[16] = abs(src.openness[i] - tgt.openness[j])
+    f[17] = min(src.openness[i], tgt.openness[j])
     f[18] = length
 
 
@@ -160,28 +195,3 @@ def _shape_class(m: int, n: int) -> int:
     if large <= 2:
         return large - 1 if large == 1 or small == 1 else 2
     return 2 + small if large == 3 and small < 3 else 5
-
-
-@numba.njit(cache=True, fastmath=True, nogil=True)
-def _cosine_outside(k: _Kernel, i: int, j: int, m: int, n: int) -> float:
-    """Return the mean cosine of either side with the segments beside the other side."""
-    a, b = i - m, j - n
-    total, n_outside = 0.0, 0
-    for column in (b - 1, j):
-        if 0 <= column < len(k.tgt_begins) - 1:
-            dot = 0.0
-            for row in range(a, i):
-                if k.band_lo[row] <= column < k.band_hi[row]:
-                    dot += k.dots[k.band_offsets[row] + column - k.band_lo[row]]
-            norm = k.src_norms[m, a] * k.tgt_norms[1, column]
-            total += dot / norm if norm > 0 else 0.0
-            n_outside += 1
-    for row in (a - 1, i):
-        if 0 <= row < len(k.src_begins) - 1:
-            dot = 0.0
-            for column in range(max(b, k.band_lo[row]), min(j, k.band_hi[row])):
-                dot += k.dots[k.band_offsets[row] + column - k.band_lo[row]]
-            norm = k.src_norms[1, row] * k.tgt_norms[n, b]
-            total += dot / norm if norm > 0 else 0.0
-            n_outside += 1
-    return total / n_outside if n_outside else 0.0

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from amts_core.align.words import Words
 from amts_core.errors import AlignmentInputError
 from amts_core.vectors import Floats, unit_rows
+
+Doubles = NDArray[np.float64]
 
 MAX_SIZE = 4
 """Most segments of one side that a bead may hold."""
@@ -24,6 +27,8 @@ class Side:
         embeds segments ``i:i+k+1`` joined.
     :ivar widths: shape ``(n,)``: length of each segment in Latin letters, expansion taken out.
     :ivar blocks: shape ``(n,)``: number of the block of each segment, ascending.
+    :ivar openness: shape ``(n + 1,)``: from 0 to 1, how little the border before each segment, and
+        the end of the document, looks like the end of a sentence.
     """
 
     sums: Floats
@@ -31,6 +36,8 @@ class Side:
     overlaps: Floats | None
     widths: NDArray[np.float64]
     blocks: NDArray[np.int64]
+    openness: NDArray[np.float64]
+    words: Words
 
     @property
     def n(self) -> int:

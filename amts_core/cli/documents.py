@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from amts_core import checks, pipeline, plausibility
+from amts_core.checks import order
 from amts_core.cli.common import Commands, bytes_of, print_line, say
 from amts_core.config import Settings
 from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES, decoding, render
@@ -98,7 +99,11 @@ def _align(options: argparse.Namespace) -> None:
     for warning in plausibility.relation_warnings(beads):
         say(f"warning: {warning}")
     for bead in beads:
-        found = checks.findings(bead.src_text, bead.tgt_text) if bead.src and bead.tgt else ()
+        found = (
+            checks.findings(bead.src_text, bead.tgt_text)
+            if bead.src and bead.tgt
+            else order.moved(bead.moved_to)
+        )
         print_line(
             {
                 "src": bead.src,

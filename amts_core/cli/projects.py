@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from amts_core import desk, pipeline, workflows
+from amts_core.cli.collections import read_folder
 from amts_core.cli.common import (
     Commands,
     add_database,
@@ -13,7 +14,8 @@ from amts_core.cli.common import (
     settings_of,
     write_bytes,
 )
-from amts_core.errors import ImportRefused
+from amts_core.embed import load_encoder
+from amts_core.errors import DocumentError, ImportRefused
 from amts_core.languages import LANGUAGES
 from amts_core.parallel_data import Duplicates, Format
 from amts_core.pipeline import SegmentedDocument
@@ -38,6 +40,11 @@ def add_commands(commands: Commands) -> None:
     )
     imported.add_argument(
         "--force", action="store_true", help="import although the languages look wrong"
+    )
+    imported.add_argument(
+        "--match",
+        action="store_true",
+        help="pair the documents of two folders by their content, not by their names",
     )
     imported.set_defaults(run=_import)
 
@@ -93,13 +100,7 @@ def _import(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     languages = options.src_lang, options.tgt_lang
     # all of them are read before the first is stored
-    documents = [
-        tuple(
-            pipeline.read_document(bytes_of(path), name, language, encoding=options.encoding)
-            for (name, path), language in zip(pair, languages, strict=True)
-        )
-        for pair in _files(options.src, options.tgt)
-    ]
+    documents = _documents(options, languages, settings.encoder)
     for src, tgt in documents:
         _check(src, tgt, overrule=options.force)
     project = pipeline.project_for_import(store, options.project, languages)
@@ -123,14 +124,48 @@ def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) ->
         ) from error
 
 
-def _files(src: Path, tgt: Path) -> list[tuple[tuple[str, Path], tuple[str, Path]]]:
-    """Return names and paths of the documents to pair: two files, or those of two folders."""
+def _documents(
+    options: argparse.Namespace, languages: tuple[str, str], encoder: str
+) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
+    """Return the documents to pair: two files, or those of two folders."""
+    if options.match:
+        return _matched(options, languages, encoder)
+    src, tgt = options.src, options.tgt
     if not src.is_dir() and not tgt.is_dir():
-        return [((src.name, src), (tgt.name, tgt))]
-    found = pipeline.pair_files(src, tgt)
-    for name in found.alone:
-        say(f"warning: {name} is in one of the folders only: left out")
-    return [((name, src / name), (name, tgt / name)) for name in found.pairs]
+        files = [((src.name, src), (tgt.name, tgt))]
+    else:
+        found = pipeline.pair_files(src, tgt)
+        for name in found.alone:
+            say(f"warning: {name} is in one of the folders only: left out")
+        files = [((name, src / name), (name, tgt / name)) for name in found.pairs]
+    read = [
+        [
+            pipeline.read_document(bytes_of(path), name, language, encoding=options.encoding)
+            for (name, path), language in zip(pair, languages, strict=True)
+        ]
+        for pair in files
+    ]
+    return [(pair[0], pair[1]) for pair in read]
+
+
+def _matched(
+    options: argparse.Namespace, languages: tuple[str, str], encoder: str
+) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
+    src, tgt = (
+        read_folder(folder, language, encoding=options.encoding)
+        for folder, language in zip((options.src, options.tgt), languages, strict=True)
+    )
+    matches = pipeline.match_documents(src, tgt, load_encoder(encoder))
+    if not matches:
+        raise DocumentError(
+            f"No document of {options.src} looks like a translation of one of {options.tgt}. Check "
+            "the folders and the languages."
+        )
+    for side, used in ((src, {m.src for m in matches}), (tgt, {m.tgt for m in matches})):
+        for n, one in enumerate(side):
+            if n not in used:
+                say(f"warning: {one.document.name} has no counterpart: left out")
+    return [(src[match.src], tgt[match.tgt]) for match in matches]
 
 
 def _units(options: argparse.Namespace) -> None:

@@ -64,6 +64,7 @@ def add_alignment(
                 "alignment_id": alignment_id, "position": position,
                 "src": list(bead.src), "tgt": list(bead.tgt),
                 "score": bead.score, "confidence": bead.confidence, "accept": bead.accept,
+                "moved_to": bead.moved_to,
                 "status": BeadStatus.PROPOSED, "version": 0,
                 "src_text": bead.src_text, "tgt_text": bead.tgt_text,
             }
@@ -226,6 +227,6 @@ def _alignments(session: Session, condition: ColumnElement[bool]) -> tuple[Align
 def _bead(row: BeadRow, person: str | None, changed_at: datetime | None) -> ReviewBead:
     return ReviewBead(
         row.id, row.alignment_id, row.position, tuple(row.src), tuple(row.tgt),
-        row.score, row.confidence, row.accept, state_of(row), row.event_id, person,
+        row.score, row.confidence, row.accept, state_of(row), row.moved_to, row.event_id, person,
         changed_at,
     )  # fmt: skip

@@ -152,6 +152,7 @@ class BeadRow(Base):
     score: Mapped[float | None]
     confidence: Mapped[float]
     accept: Mapped[bool]
+    moved_to: Mapped[int | None]
     status: Mapped[str] = mapped_column(String(20))
     src_text: Mapped[str]
     tgt_text: Mapped[str]

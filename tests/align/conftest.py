@@ -1,4 +1,4 @@
-"""What tests of the aligner share: made-up documents, and corridors through them."""
+"""What tests of the aligner share: made-up documents, corridors, and links found slowly."""
 
 from dataclasses import dataclass
 
@@ -7,24 +7,23 @@ import pytest
 
 from amts_core.align.corridor import Corridor
 from amts_core.align.sides import MAX_SIZE, Side
-
-WORDS = ("alpha", "beta", "gamma", "delta", "12", "12", "3,000", "`x_1`", "$y$", "书", "。")
+from amts_core.align.words import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Two made-up documents: random vectors with counterparts, random words, random blocks."""
+    """Two made-up documents: random vectors and words with counterparts, random blocks."""
 
     src: Side
     tgt: Side
-    texts: tuple[list[str], list[str]]
 
 
 def made(seed, n_src, n_tgt, *, embedded=False) -> Made:
     """Return documents whose segments on the diagonal are alike; one of each has no tokens."""
     rng = np.random.default_rng(seed)
     base = rng.normal(size=(max(n_src, n_tgt), 8))
-    sides, texts = [], []
+    vocabulary = rng.normal(size=(30, 8))
+    sides = []
     for n in (n_src, n_tgt):
         counts = rng.integers(1, 30, n)
         counts[rng.integers(n)] = 0 if n > 1 else 1
@@ -35,9 +34,44 @@ def made(seed, n_src, n_tgt, *, embedded=False) -> Made:
             overlaps = rng.normal(size=(MAX_SIZE, n, 8)).astype(np.float32)
             sums, counts = overlaps[0], np.ones(n, dtype=np.int64)
         widths = rng.uniform(0, 120, n)
-        sides.append(Side(sums, counts, overlaps, widths, np.sort(rng.integers(0, n, n))))
-        texts.append([" ".join(rng.choice(WORDS, rng.integers(0, 7))) for _ in range(n)])
-    return Made(*sides, tuple(texts))
+        blocks = np.sort(rng.integers(0, n, n))
+        openness = np.array([0.0, *rng.choice([0.0, 0.5, 1.0], n - 1), 0.0])
+        words = made_words(rng, vocabulary, rng.integers(0, 7, n))
+        sides.append(Side(sums, counts, overlaps, widths, blocks, openness, words))
+    return Made(*sides)
+
+
+def made_words(rng, vocabulary, lengths) -> Words:
+    """Return random words for segments of these lengths, like some of the vocabulary."""
+    vectors = vocabulary[: len(vocabulary) // 2 + rng.integers(len(vocabulary) // 2)]
+    vectors = vectors + 0.4 * rng.normal(size=vectors.shape)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Words(
+        rng.integers(0, len(vectors), lengths.sum()),
+        np.concatenate(([0], np.cumsum(lengths))),
+        vectors.astype(np.float32),
+        rng.uniform(0.5, 2, len(vectors)).astype(np.float32),
+    )
+
+
+def slow_links(src, tgt, lo, hi):
+    """Return the links between all segments, word by word; those out of the bounds have none."""
+    affinities = np.exp(20 * (src.vectors @ tgt.vectors.T - 1), dtype=np.float64)
+    affinities[src.vectors @ tgt.vectors.T <= 0.5] = 0
+    words = affinities[src.types][:, tgt.types]
+    segments = [
+        np.repeat(np.arange(len(side.offsets) - 1), np.diff(side.offsets)) for side in (src, tgt)
+    ]
+    for word, i in enumerate(segments[0]):
+        words[word, (segments[1] < lo[i]) | (segments[1] >= hi[i])] = 0
+    none = np.exp(20 * (0.6 - 1))
+    agreed = words / (words.sum(axis=1, keepdims=True) + none)
+    agreed *= words / (words.sum(axis=0, keepdims=True) + none)
+    agreed *= np.sqrt(np.outer(src.weights[src.types], tgt.weights[tgt.types]))
+    table = np.zeros((len(src.offsets) - 1, len(tgt.offsets) - 1))
+    for word, i in enumerate(segments[0]):
+        np.add.at(table[i], segments[1], agreed[word])
+    return table
 
 
 def whole(n_src, n_tgt) -> Corridor:

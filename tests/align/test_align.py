@@ -162,15 +162,15 @@ def test_score_is_the_cosine_of_both_sides(encoder):
 )
 def test_every_segment_is_in_one_bead(seed, n_src, n_tgt, embedded):
     bitext = made(seed, n_src, n_tgt, embedded=embedded)
-    beads = align(bitext.src, bitext.tgt, *bitext.texts)
+    beads = align(bitext.src, bitext.tgt)
     assert_whole(beads, n_src, n_tgt)
-    assert align(bitext.src, bitext.tgt, *bitext.texts) == beads
+    assert align(bitext.src, bitext.tgt) == beads
 
 
 @pytest.mark.parametrize(("n_src", "n_tgt"), [(1, 900), (900, 1), (700, 900)])
 def test_every_segment_of_long_documents_is_in_one_bead(n_src, n_tgt):
     bitext = made(1, n_src, n_tgt)
-    assert_whole(align(bitext.src, bitext.tgt, *bitext.texts), n_src, n_tgt)
+    assert_whole(align(bitext.src, bitext.tgt), n_src, n_tgt)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_odd_documents_are_aligned(texts, encoder):
 
 def test_arguments_are_left_as_they_were(embedded):
     bitext, same = (made(2, 20, 20, embedded=embedded) for _ in range(2))
-    align(bitext.src, bitext.tgt, *bitext.texts)
+    align(bitext.src, bitext.tgt)
     for side, other in ((bitext.src, same.src), (bitext.tgt, same.tgt)):
         np.testing.assert_array_equal(side.sums, other.sums)
         np.testing.assert_array_equal(side.counts, other.counts)
@@ -203,7 +203,8 @@ def test_arguments_are_left_as_they_were(embedded):
 
 def without_segments(side):
     return replace(
-        side, sums=side.sums[:0], counts=side.counts[:0], widths=side.widths[:0], blocks=side.blocks[:0]
+        side, sums=side.sums[:0], counts=side.counts[:0], widths=side.widths[:0],
+        blocks=side.blocks[:0], openness=side.openness[:1],
     )  # fmt: skip
 
 
@@ -238,7 +239,7 @@ def test_sides_that_do_not_fit_are_refused(name, change, message):
     sides = {"source": bitext.src, "target": bitext.tgt}
     sides[name] = change(sides[name])
     with pytest.raises(AlignmentInputError, match=message.format(name=name)):
-        align(sides["source"], sides["target"], *bitext.texts)
+        align(sides["source"], sides["target"])
 
 
 def lines(path):

@@ -94,15 +94,55 @@ SIZES = pytest.mark.parametrize(
 )
 
 
+def gain(beads):
+    """Return what a chain of beads gains: what probabilities exceed one half by; of skips, half."""
+    return sum((bead.posterior - 0.5) * (1 if bead.src and bead.tgt else 0.5) for bead in beads)
+
+
+def shares(found):
+    """Return the probability of each part over all chains."""
+    highest = max(total for total, _ in found)
+    mass = sum(math.exp(total - highest) for total, _ in found)
+    probability = Counter()
+    for total, chain in found:
+        for part in parts(chain):
+            probability[part] += math.exp(total - highest) / mass
+    return probability
+
+
 @SIZES
 @pytest.mark.parametrize("seed", range(12))
-def test_best_chain_is_that_of_exhaustive_search(corridor, seed):
-    """Chains that differ only in the order of skips can have the same score."""
+def test_no_chain_has_better_beads(corridor, seed):
     scores = random_scores(seed, corridor)
     found = enumerated(scores)
-    highest, _ = max(found)
-    best = [chain for total, chain in found if total == pytest.approx(highest, abs=1e-9)]
-    assert moves(best_beads(scores)) in best
+    probability = shares(found)
+    gains = [
+        sum(
+            (probability[part] - 0.5) * (1 if part[0] == "match" else 0.5)
+            for part in parts(chain)
+            if part[0] != "transitions"
+        )
+        for _, chain in found
+    ]
+    assert gain(best_beads(scores)) == pytest.approx(max(gains), abs=1e-3)
+
+
+def test_source_skips_stand_before_target_skips():
+    corridor = whole(4, 4)
+    match = np.full((25, 16), -np.inf, np.float32)
+    match[5 * 2 + 2, 0] = 9
+    skips = np.zeros(4)
+    beads = best_beads(Scores(corridor, match, skips, skips, np.zeros((3, 3))))
+    assert moves(beads) == [(0, 0, 1, 0), (1, 0, 0, 1), (1, 1, 1, 1), (2, 2, 1, 0), (3, 2, 1, 0), (4, 2, 0, 1), (4, 3, 0, 1)]  # fmt: skip
+
+
+def test_a_doubtful_bead_gives_way_to_skips():
+    """Three beads of one segment, each likelier than skipping it, but all of them doubtful."""
+    corridor = whole(1, 3)
+    match = np.full((8, 16), -np.inf, np.float32)
+    match[[5, 6, 7], 0] = 0.1
+    scores = Scores(corridor, match, np.zeros(1), np.zeros(3), np.diag([0, 0, 0.0]))
+    assert all(not (bead.src and bead.tgt) for bead in best_beads(scores))
 
 
 @SIZES
@@ -110,14 +150,10 @@ def test_best_chain_is_that_of_exhaustive_search(corridor, seed):
 def test_posteriors_are_shares_of_all_chains(corridor, seed):
     scores = random_scores(seed, corridor)
     found = enumerated(scores)
-    highest = max(total for total, _ in found)
-    mass = sum(math.exp(total - highest) for total, _ in found)
-    expected = Counter()
-    for total, chain in found:
-        for part in parts(chain):
-            expected[part] += math.exp(total - highest) / mass
+    expected = shares(found)
     sums = posteriors(scores)
-    assert sums.log_total == pytest.approx(highest + math.log(mass))
+    log_total = math.log(math.fsum(math.exp(total) for total, _ in found))
+    assert sums.log_total == pytest.approx(log_total)
     cells = [(i, j) for _, i, j in ends(corridor)]
     for name, shape in (
         ("match", sums.match.shape),
@@ -165,7 +201,7 @@ def test_cheapest_shape_wins(links, skip, expected):
         match[3 * i + j, 4 * (m - 1) + n - 1] = score
     transitions = np.zeros((3, 3))
     transitions[2, 1] = FORBIDDEN
-    skips = np.full(2, float(skip))
+    skips = np.full(2, 9.0 * skip)
     beads = best_beads(Scores(whole(2, 2), match, skips, skips, transitions))
     assert " ".join(f"{len(bead.src)}-{len(bead.tgt)}" for bead in beads) == expected
 

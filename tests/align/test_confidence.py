@@ -24,36 +24,33 @@ def odds(p):
 
 @pytest.mark.parametrize(
     ("posterior", "expected"),
-    [(0.5, 0.0), (0.9, odds(0.9)), (0.0, odds(1e-4)), (1.0, odds(1 - 1e-4))],
+    [(0.5, 0.0), (0.9, odds(0.9)), (0.0, odds(1e-6)), (1.0, odds(1 - 1e-6))],
 )
 def test_log_odds_are_finite(posterior, expected):
     assert log_odds(np.array([posterior])) == pytest.approx([expected])
 
 
-@pytest.mark.parametrize(
-    ("posteriors", "links", "beside"),
-    [
-        pytest.param([0.9, 0.6, 0.8], "LLL", [0.6, 0.8, 0.6], id="the weaker neighbour counts"),
-        pytest.param([0.9, 0.7, 0.8], "LSL", [0.7, 0.7], id="a skip is a neighbour too"),
-        pytest.param([0.7, 0.9], "LL", [0.7, 0.7], id="an edge has itself on its other side"),
-        pytest.param([0.9], "L", [0.9], id="alone"),
-        pytest.param([0.9, 0.8], "SS", [], id="skips only"),
-    ],
-)
-def test_inputs_of_links(posteriors, links, beside):
-    beads = [
-        Bead(range(n, n + 1), range(n, n + (kind == "L")), posterior)
-        for n, (kind, posterior) in enumerate(zip(links, posteriors, strict=True))
-    ]
-    features = np.random.default_rng(0).normal(size=(links.count("L"), len(MATCH_FEATURES)))
+@pytest.mark.parametrize("shapes", ["11 12 01 31", "11", "10 01", ""])
+def test_inputs_of_links(shapes):
+    """Shapes of beads: two of four here are links, one of them larger than a pair."""
+    lots = np.random.default_rng(0)
+    sizes = [(int(shape[0]), int(shape[1])) for shape in shapes.split()]
+    beads = [Bead(range(m), range(n), lots.uniform(0.1, 0.9)) for m, n in sizes]
+    links = [bead for bead in beads if len(bead.src) and len(bead.tgt)]
+    features = lots.normal(size=(len(links), len(MATCH_FEATURES)))
     inputs = match_inputs(beads, features)
-    own = [p for p, kind in zip(posteriors, links, strict=True) if kind == "L"]
-    assert inputs.shape == (len(own), len(CONFIDENCE_FEATURES))
-    for row, values, p, weaker in zip(inputs, features, own, beside, strict=True):
-        known = {"one": 1.0, "log odds": odds(p), "lower log odds beside": odds(weaker)}
-        of_bead = dict(zip(MATCH_FEATURES, values, strict=True))
-        expected = [known[name] if name in known else of_bead[name] for name in CONFIDENCE_FEATURES]
-        assert row == pytest.approx(expected)
+    assert inputs.shape == (len(links), len(CONFIDENCE_FEATURES))
+    n_larger = sum(len(bead.src) + len(bead.tgt) > 2 for bead in links)
+    for row, values, bead in zip(inputs, features, links, strict=True):
+        of_bead = dict(zip(MATCH_FEATURES, values, strict=True)) | {
+            "one": 1.0,
+            "log odds": odds(bead.posterior),
+            "1-1": float(len(bead.src) == len(bead.tgt) == 1),
+            "segments": len(bead.src) + len(bead.tgt) - 2,
+            "larger beads in document": n_larger / len(beads),
+            "skips in document": 1 - len(links) / len(beads),
+        }
+        assert row == pytest.approx([of_bead[name] for name in CONFIDENCE_FEATURES])
 
 
 def test_inputs_of_skips():

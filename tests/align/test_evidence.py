@@ -8,7 +8,6 @@ import pytest
 from amts_core import pipeline
 from amts_core.align import evidence
 from amts_core.align.evidence import INVALID, gather
-from amts_core.align.lexical import lexicons, surface_tokens
 from amts_core.align.sides import MAX_SIZE, centred
 from amts_core.segment import joined_text
 from tests.align.conftest import ends, inside, made, narrow, whole
@@ -52,7 +51,7 @@ def overlap(side, start, size):
 @SIZES
 def test_cosines_are_those_of_overlaps(n_src, n_tgt, corridor, embedded):
     bitext = made(3, n_src, n_tgt, embedded=embedded)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).cosines
+    found = gather(bitext.src, bitext.tgt, corridor).cosines
     vectors = [
         {
             (start, size): overlap(side, start, size)
@@ -90,7 +89,7 @@ def test_cosines_of_text_are_those_of_its_embedding(encoder):
             }
         )
     corridor = whole(20, 20)
-    found = gather(*sides, lexicons([""] * 20, [""] * 20), corridor).cosines
+    found = gather(*sides, corridor).cosines
     for cell, i, j in ends(corridor):
         for m in range(1, min(MAX_SIZE, i) + 1):
             for n in range(1, min(MAX_SIZE, j) + 1):
@@ -104,20 +103,9 @@ def test_cosines_of_text_are_those_of_its_embedding(encoder):
 
 
 @SIZES
-def test_dot_products_are_those_of_centred_segments(n_src, n_tgt, corridor):
-    bitext = made(4, n_src, n_tgt)
-    band = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).dots
-    src, tgt = (centred_slowly(side.sums, side.counts) for side in (bitext.src, bitext.tgt))
-    for i in range(n_src):
-        row = band.values[band.offsets[i] : band.offsets[i + 1]]
-        expected = [src[i] @ tgt[j] for j in range(band.lo[i], band.hi[i])]
-        np.testing.assert_allclose(row, expected, rtol=1e-3, atol=1e-2)
-
-
-@SIZES
 def test_band_reaches_all_neighbours_of_all_beads(n_src, n_tgt, corridor):
     bitext = made(4, n_src, n_tgt)
-    band = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).dots
+    band = gather(bitext.src, bitext.tgt, corridor).links
     for _, i, j in ends(corridor):
         for m, n in np.ndindex(MAX_SIZE, MAX_SIZE):
             a, b = i - m - 1, j - n - 1
@@ -134,7 +122,7 @@ def test_band_reaches_all_neighbours_of_all_beads(n_src, n_tgt, corridor):
 @pytest.mark.parametrize(("n_src", "n_tgt"), [(12, 10), (3, 40), (40, 3), (1, 1), (2100, 5)])
 def test_best_and_usual_cosine_are_those_of_direct_neighbours(n_src, n_tgt):
     bitext = made(5, n_src, n_tgt)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(n_src, n_tgt))
+    found = gather(bitext.src, bitext.tgt, whole(n_src, n_tgt))
     src, tgt = (centred_slowly(side.sums, side.counts) for side in (bitext.src, bitext.tgt))
     for side, (own, others) in enumerate([(src, tgt), (tgt, src)]):
         ranked = [sorted((cosine(a, b) for b in others), reverse=True)[:4] for a in own]
@@ -145,9 +133,9 @@ def test_best_and_usual_cosine_are_those_of_direct_neighbours(n_src, n_tgt):
 def test_of_long_documents_neighbours_are_those_in_the_corridor(monkeypatch):
     monkeypatch.setattr(evidence, "_N_EXACT", 0)
     bitext = made(6, 30, 26)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), narrow(30, 26))
+    found = gather(bitext.src, bitext.tgt, narrow(30, 26))
     src, tgt = (centred_slowly(side.sums, side.counts) for side in (bitext.src, bitext.tgt))
-    band = found.dots
+    band = found.links
     rows = [[(i, j) for j in range(band.lo[i], band.hi[i])] for i in range(30)]
     pairs = [pair for row in rows for pair in row]
     columns = [[pair for pair in pairs if pair[1] == j] for j in range(26)]
@@ -160,29 +148,22 @@ def test_of_long_documents_neighbours_are_those_in_the_corridor(monkeypatch):
 
 
 @SIZES
-def test_shared_weight_counts_each_token_as_often_as_both_sides_have_it(n_src, n_tgt, corridor):
+def test_links_are_summed_over_both_sides(n_src, n_tgt, corridor):
     bitext = made(7, n_src, n_tgt)
-    band = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor).shared
-    tokens = [[list(surface_tokens(text)) for text in texts] for texts in bitext.texts]
-    n_having = [
-        {token: sum(token in row for row in side) for row in side for token in row}
-        for side in tokens
-    ]
-    for i in range(n_src):
-        for j in range(band.lo[i], band.hi[i]):
-            a, b = tokens[0][i], tokens[1][j]
-            expected = sum(
-                min(a.count(token), b.count(token))
-                * math.log(1 + max(n_src, n_tgt) / max(side[token] for side in n_having))
-                for token in {*a} & {*b}
-            )
-            value = band.values[band.offsets[i] + j - band.lo[i]]
-            assert value == pytest.approx(expected, rel=1e-5)
+    found = gather(bitext.src, bitext.tgt, corridor)
+    table = np.zeros((n_src, n_tgt))
+    for i, (lo, hi, first) in enumerate(
+        zip(found.links.lo, found.links.hi, found.links.offsets, strict=False)
+    ):
+        table[i, lo:hi] = found.links.values[first : first + hi - lo]
+    assert (table.sum() > 0) == (n_src > 1)
+    np.testing.assert_allclose(found.linked[0], table.sum(axis=1), rtol=1e-5)
+    np.testing.assert_allclose(found.linked[1], table.sum(axis=0), rtol=1e-5)
 
 
 def test_blocks_begin_where_their_number_changes():
     bitext = made(8, 20, 20)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(20, 20))
+    found = gather(bitext.src, bitext.tgt, whole(20, 20))
     for side, begins in zip((bitext.src, bitext.tgt), found.begins, strict=True):
         numbers = [-1, *side.blocks.tolist(), -1]
         assert begins.tolist() == [numbers[n] != numbers[n + 1] for n in range(21)]

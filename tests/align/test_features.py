@@ -13,9 +13,8 @@ from amts_core.align.features import (
     match_scores,
     skip_features,
 )
-from amts_core.align.lexical import lexicons
 from amts_core.align.sides import MAX_SIZE, centred, centred_overlaps
-from tests.align.conftest import ends, made, narrow, whole
+from tests.align.conftest import ends, made, narrow, slow_links, whole
 
 SHAPES = [(m, n) for m in range(1, MAX_SIZE + 1) for n in range(1, MAX_SIZE + 1)]
 CLASSES = {(1, 1): "1-1", (1, 2): "1-2", (2, 2): "2-2", (1, 3): "1-3", (2, 3): "2-3"}
@@ -27,24 +26,16 @@ def cosine(a, b):
 
 
 class Slow:
-    """The features of a bead from whole vectors, token lists and block numbers."""
+    """The features of a bead from whole vectors, links of all words, and block numbers."""
 
-    def __init__(self, bitext):
+    def __init__(self, bitext, band):
         self.sides = bitext.src, bitext.tgt
         self.vectors = [centred(side).astype(np.float64) for side in self.sides]
         self.embedded = [
             None if side.overlaps is None else centred_overlaps(side.overlaps)
             for side in self.sides
         ]
-        found = lexicons(*bitext.texts)
-        self.weights = found[0].weights
-        self.tokens = [
-            [
-                side.tokens[a:b].tolist()
-                for a, b in zip(side.offsets, side.offsets[1:], strict=False)
-            ]
-            for side in found
-        ]
+        self.links = slow_links(bitext.src.words, bitext.tgt.words, band.lo, band.hi)
         cosines = np.array([[cosine(a, b) for b in self.vectors[1]] for a in self.vectors[0]])
         self.ranked = [np.sort(table, axis=1)[:, ::-1][:, :4] for table in (cosines, cosines.T)]
 
@@ -63,15 +54,6 @@ class Slow:
     def of(self, i, j, m, n):
         src, tgt = range(i - m, i), range(j - n, j)
         own = cosine(self.vector(0, src), self.vector(1, tgt))
-        beside = [
-            cosine(self.sum(0, src), self.vectors[1][k])
-            for k in (tgt.start - 1, tgt.stop)
-            if 0 <= k < self.sides[1].n
-        ] + [
-            cosine(self.vectors[0][k], self.sum(1, tgt))
-            for k in (src.start - 1, src.stop)
-            if 0 <= k < self.sides[0].n
-        ]
         best, usual = (
             np.mean([values[0][list(src)].mean(), values[1][list(tgt)].mean()])
             for values in (
@@ -85,36 +67,28 @@ class Slow:
         ]
         length = math.log1p(min(widths)) / 5
         z = math.log((widths[1] + 1) / (widths[0] + 1)) ** 2 / (0.022 + 1.6 / (min(widths) + 1))
-        totals = [
-            sum(self.weights[token] for k in segments for token in self.tokens[side][k])
-            for side, segments in ((0, src), (1, tgt))
-        ]
-        shared = min(*totals, sum(self.shared(a, b) for a in src for b in tgt))
+        linked = self.links[src.start : src.stop, tgt.start : tgt.stop].sum()
+        all_linked = self.links[src.start : src.stop].sum()
+        all_linked += self.links[:, tgt.start : tgt.stop].sum()
+        open_ends = self.sides[0].openness[i], self.sides[1].openness[j]
         first = self.begins(0, src.start), self.begins(1, tgt.start)
         return {
             CLASSES.get((min(m, n), max(m, n)), "larger"): 1.0,
             "cosine": own,
             "cosine x length": own * length,
-            "neighbours' cosine": np.mean(beside) if beside else 0.0,
             "cosine less best elsewhere": own - best,
             "usual cosine": usual,
             "length mismatch": min(z, 16.0),
-            "words shared": 2 * shared / sum(totals) if sum(totals) else 0.0,
-            "weight of words shared": min(shared, 20) / 10,
-            "weight of words not shared": min(sum(totals) - 2 * shared, 20) / 10,
+            "words linked": min(linked, 20) / 5,
+            "words linked elsewhere": min(all_linked - 2 * linked, 20) / 5,
             "block ends inside": sum(self.begins(0, k) for k in src[1:])
             + sum(self.begins(1, k) for k in tgt[1:]),
             "only one side begins a block": float(first[0] != first[1]),
             "both sides begin a block": float(all(first)),
+            "only one side ends a sentence": abs(open_ends[0] - open_ends[1]),
+            "neither side ends a sentence": min(open_ends),
             "length": length,
         }
-
-    def shared(self, a, b):
-        tokens = self.tokens[0][a], self.tokens[1][b]
-        return sum(
-            self.weights[token] * min(side.count(token) for side in tokens)
-            for token in {*tokens[0]} & {*tokens[1]}
-        )
 
 
 def beads_in(found):
@@ -138,8 +112,8 @@ def beads_in(found):
 )
 def test_features_of_beads_are_as_defined(n_src, n_tgt, corridor, embedded):
     bitext = made(11, n_src, n_tgt, embedded=embedded)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor)
-    slow = Slow(bitext)
+    found = gather(bitext.src, bitext.tgt, corridor)
+    slow = Slow(bitext, found.links)
     positions, sizes, _ = beads_in(found)
     values = match_features(found, positions, sizes)
     for row, position, size in zip(values, positions, sizes, strict=True):
@@ -151,7 +125,7 @@ def test_features_of_beads_are_as_defined(n_src, n_tgt, corridor, embedded):
 @pytest.mark.parametrize("corridor", [whole(9, 8), narrow(9, 8)], ids=["whole", "narrow"])
 def test_scores_are_weighted_sums_of_features(corridor, embedded):
     bitext = made(12, 9, 8, embedded=embedded)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), corridor)
+    found = gather(bitext.src, bitext.tgt, corridor)
     weights = np.random.default_rng(0).normal(size=len(MATCH_FEATURES))
     positions, sizes, places = beads_in(found)
     expected = np.full(found.cosines.shape, -np.inf)
@@ -161,16 +135,16 @@ def test_scores_are_weighted_sums_of_features(corridor, embedded):
 
 def test_features_of_skips_are_as_defined():
     bitext = made(13, 9, 12)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(9, 12))
-    slow = Slow(bitext)
+    found = gather(bitext.src, bitext.tgt, whole(9, 12))
+    slow = Slow(bitext, found.links)
     for side in (0, 1):
         for k, row in enumerate(skip_features(found, side)):
-            total = sum(slow.weights[token] for token in slow.tokens[side][k])
             expected = {
                 "skip": 1.0,
                 "best cosine anywhere": slow.ranked[side][k, 0],
                 "length": math.log1p(slow.sides[side].widths[k]) / 5,
-                "weight of words": min(total, 20) / 10,
+                "words linked": min(slow.links.sum(axis=1 - side)[k], 20) / 5,
+                "part of a sentence": sum(slow.sides[side].openness[k : k + 2]),
                 "usual cosine": slow.ranked[side][k].mean(),
             }
             np.testing.assert_allclose(row, [expected[name] for name in SKIP_FEATURES], atol=1e-4)
@@ -179,6 +153,6 @@ def test_features_of_skips_are_as_defined():
 @pytest.mark.parametrize("n_links", [0, 1])
 def test_features_of_few_beads(n_links):
     bitext = made(14, 3, 3)
-    found = gather(bitext.src, bitext.tgt, lexicons(*bitext.texts), whole(3, 3))
+    found = gather(bitext.src, bitext.tgt, whole(3, 3))
     ones = np.ones((n_links, 2), dtype=np.int64)
     assert match_features(found, ones, ones).shape == (n_links, len(MATCH_FEATURES))

@@ -182,3 +182,17 @@ def test_segmented_text_that_cannot_be_read_is_refused(amts, tmp_path, english, 
 def test_a_document_without_text_is_refused(amts, tmp_path, english):
     code = written(tmp_path / "code.md", b"```\nx = 1\n```\n")
     assert "The target has no segments" in amts("align", english, code, *LANGUAGES).reason
+
+
+def test_skips_of_exchanged_sections_are_marked_as_moved(amts, tmp_path):
+    paths = []
+    for code in ("en", "zh"):
+        lines = amts("segment", TEXTBOOK / code / CHAPTER, "--lang", code).lines
+        texts = [line["text"] for line in lines]
+        middle = len(texts) // 2
+        order = texts if code == "en" else texts[middle:] + texts[:middle]
+        paths.append(written(tmp_path / code, "\n".join(order).encode()))
+    found = amts("align", *paths, *LANGUAGES, "--segmented").lines
+    marked = [line for line in found if "moved" in line["findings"]]
+    assert len(marked) >= 20
+    assert all(not (line["src"] and line["tgt"]) for line in marked)

@@ -12,7 +12,6 @@ from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT, Scores, posteriors
 from amts_core.align.corridor import Corridor, find_corridor
 from amts_core.align.evidence import INVALID, Evidence
 from amts_core.align.gold import Pair
-from amts_core.align.lexical import lexicons
 from amts_core.align.sides import MAX_SIZE, centred
 from amts_core.align.weights import Weights
 from amts_core.embed import Encoder
@@ -43,15 +42,14 @@ class Example:
 
 
 def evidence_of(bitext: Bitext, encoder: Encoder, corridor: Corridor | None) -> Evidence:
-    """Return the evidence for a document, in the given corridor or in the one that is found."""
+    """Return the evidence as the product has it, or all that there is in a given corridor."""
     sides = [
         pipeline.side_of(segments, language, encoder)
         for segments, language in zip((bitext.src, bitext.tgt), bitext.languages, strict=True)
     ]
-    texts = [[part.text for part in segments] for segments in (bitext.src, bitext.tgt)]
     if corridor is None:
-        corridor = find_corridor(centred(sides[0]), centred(sides[1]))
-    return evidence.gather(sides[0], sides[1], lexicons(texts[0], texts[1]), corridor)
+        return evidence.gather(*sides, find_corridor(centred(sides[0]), centred(sides[1])))
+    return evidence.gather(*sides, corridor, least=-1.0)
 
 
 def example(bitext: Bitext, encoder: Encoder) -> Example | None:

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from amts_core.align.gold import Pair
+from amts_core.embed import Encoder
 from amts_core.languages import LANGUAGES, profile
 from amts_core.segment import sentence_ranges
 from training.aligner.bitexts import Bitext, segments
@@ -19,6 +22,9 @@ Key = tuple[str, str, str]
 _MAX_SIZE = 4
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|[，；：、]")
 _N_LEAST = 1500
+_N_CANDIDATES = 4
+"""How many pairs are drawn for each that a document takes."""
+_LOST_BESIDE_FOREIGN = 0.3
 _N_LONG = 45
 """Characters from which on a sentence can stand in literature."""
 _PIVOTED = ("de", "fr", "es", "pt", "zh", "ja", "ko")
@@ -38,12 +44,12 @@ class Style:
     free: tuple[float, ...]
 
 
-_MANUAL = Style(
+MANUAL = Style(
     joined=(0.0, 0.02, 0.05), split=(0.0, 0.02), shifted=(0.0, 0.01), thinned=(0.0, 0.01, 0.03),
     free=(0.0, 0.0, 0.15),
 )  # fmt: skip
-_LITERATURE = Style(
-    joined=(0.1, 0.2), split=(0.15, 0.3), shifted=(0.15, 0.3), thinned=(0.01, 0.03, 0.06),
+LITERATURE = Style(
+    joined=(0.1, 0.2, 0.3), split=(0.15, 0.3), shifted=(0.2, 0.35), thinned=(0.03, 0.08, 0.2),
     free=(0.2, 0.35, 0.5),
 )  # fmt: skip
 
@@ -53,12 +59,14 @@ class Maker:
 
     Sentences are joined and split, and clauses moved across their borders, on one side; sentences
     and whole sections are missing or foreign on one side; words are others, as in free
-    translations. Each document draws how often: seldom, as in manuals, or often, as in literature.
-    Pairs of two languages other than English meet where both translate the same English sentence.
+    translations: seldom in the style of manuals, often in that of literature.
+    Pairs of two languages other than English meet where both translate the same English sentence;
+    neighbours are alike, so that what is missing leaves a tempting neighbour.
     """
 
-    def __init__(self, pairs: Sequence[SentencePair], seed: int) -> None:
+    def __init__(self, pairs: Sequence[SentencePair], seed: int, encoder: Encoder) -> None:
         self._random = random.Random(seed)
+        self._encoder = encoder
         pools: dict[Key, list[tuple[str, str]]] = {}
         human = [pair for pair in pairs if not pair.machine]
         for pair in human:
@@ -69,10 +77,11 @@ class Maker:
         self._pools = {key: pool for key, pool in pools.items() if len(pool) >= _N_LEAST}
         self._keys = sorted(self._pools)
         self._random.shuffle(self._keys)
-        self._style = _MANUAL
+        self._style = MANUAL
 
-    def make(self, n: int) -> Iterator[Bitext]:
+    def make(self, n: int, style: Style) -> Iterator[Bitext]:
         """Yield ``n`` documents, of all languages and sources in turn."""
+        self._style = style
         order = [self._keys[number % len(self._keys)] for number in range(n)]
         self._random.shuffle(order)
         for key in order:
@@ -80,23 +89,33 @@ class Maker:
 
     def _document(self, key: Key) -> Bitext:
         languages = key[:2]
-        self._style = self._random.choice((_MANUAL, _LITERATURE))
         pool = self._pools[key]
         n_pairs = self._random.choice((40, 80, 120, 160))
-        if self._style is _LITERATURE:
+        if self._style is LITERATURE:
             long = [pair for pair in pool if len(pair[0]) >= _N_LONG]
             pool = long if len(long) >= n_pairs else pool
-        pairs = self._random.sample(pool, n_pairs)
+        pairs = self._related(pool, n_pairs)
         beads = [bead for pair in pairs for bead in _beads(pair, languages)]
         beads = self._free(beads, key)
         beads = self._split(self._joined(beads, languages))
         beads = self._thinned(self._shifted(beads, languages))
-        if self._random.random() < 0.25:
+        if self._random.random() < 0.5:
             self._insert_foreign(beads, key)
         if self._random.random() < 0.15:
             self._drop_section(beads)
         bitext = self._laid_out(f"{'-'.join(languages)} {key[2]}", beads, languages)
         return _turned(bitext) if self._random.random() < 0.3 else bitext
+
+    def _related(self, pool: Sequence[tuple[str, str]], n: int) -> list[tuple[str, str]]:
+        """Return pairs each of which is like the one before it, as the sentences of a text are."""
+        pairs = self._random.sample(pool, min(n * _N_CANDIDATES, len(pool)))
+        vectors = self._encoder.encode([src for src, _ in pairs])
+        chain = [0]
+        is_left = np.ones(len(pairs), dtype=bool)
+        while len(chain) < n:
+            is_left[chain[-1]] = False
+            chain.append(int(np.argmax(np.where(is_left, vectors @ vectors[chain[-1]], -2.0))))
+        return [pairs[k] for k in chain]
 
     def _free(self, beads: list[Bead], key: Key) -> list[Bead]:
         """Exchange words of one side for others of the same source."""
@@ -203,6 +222,9 @@ class Maker:
         )
         at = self._random.randrange(len(beads) + 1)
         side = self._random.randrange(2)
+        for beside in (at - 1, at):
+            if 0 <= beside < len(beads) and self._random.random() < _LOST_BESIDE_FOREIGN:
+                beads[beside][side].clear()
         beads[at:at] = [([], [pair[1]]) if side else ([pair[0]], []) for pair in foreign]
 
     def _drop_section(self, beads: list[Bead]) -> None:

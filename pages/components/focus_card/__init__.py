@@ -12,12 +12,13 @@ from typing import Any
 import streamlit as st
 
 from amts_core.checks import CHECKS
+from amts_core.checks.order import MOVED, MOVED_SENTENCE
 from amts_core.languages import LANGUAGES
 from amts_core.records import BeadStatus, Finding, ReviewBead
 from pages.components import keymap
 
 _FOLDER = Path(__file__).parent
-_SENTENCES = {check.slug: check.sentence for check in CHECKS}
+_SENTENCES = {check.slug: check.sentence for check in CHECKS} | {MOVED: MOVED_SENTENCE}
 
 
 @dataclass(frozen=True, slots=True)

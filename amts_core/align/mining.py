@@ -1,0 +1,83 @@
+"""Sentences that translate each other in documents that are only about the same subject.
+
+Order says nothing in them, so each segment is compared with every one of the other document. A pair
+has to be each other's best, better by a margin than the next ones (Artetxe and Schwenk 2019,
+https://aclanthology.org/P19-1309), and of like length.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from amts_core.align.sides import Side, centred
+from amts_core.errors import AlignmentInputError
+from amts_core.vectors import Floats, unit_rows
+
+_N_NEIGHBOURS = 4
+_N_ROWS = 2048
+_LEAST_COSINE = 0.3
+_LEAST_WIDTH = 15.0
+"""Of what is shorter, in Latin letters, too much is alike by chance."""
+_MOST_LENGTH_RATIO = 2.0
+LEAST_MARGIN = 2.0
+"""Cosine of a pair over the mean of both sides' nearest others, from which on it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinedPair:
+    """Two segments that translate each other.
+
+    ``margin`` is how many times more alike they are than their nearest neighbours (higher is
+    better), ``cosine`` how alike.
+    """
+
+    src: int
+    tgt: int
+    margin: float
+    cosine: float
+
+
+def mine(src: Side, tgt: Side, *, least: float = LEAST_MARGIN) -> tuple[MinedPair, ...]:
+    """Return the segments that translate each other, by their number in the source.
+
+    :param least: margin under which a pair is left out.
+    :raises AlignmentInputError: the vectors of both sides don't fit each other.
+    """
+    if src.sums.shape[1] != tgt.sums.shape[1]:
+        raise AlignmentInputError("Embed both sides with the same encoder to compare them.")
+    if not src.n or not tgt.n:
+        return ()
+    units = unit_rows(centred(src)), unit_rows(centred(tgt))
+    best_tgt, src_best, src_near = _nearest(*units)
+    best_src, _, tgt_near = _nearest(*units[::-1])
+    mutual = np.flatnonzero(best_src[best_tgt] == np.arange(src.n))
+    pairs = np.column_stack((mutual, best_tgt[mutual]))
+    cosines = src_best[mutual]
+    around = (src_near[pairs[:, 0]] + tgt_near[pairs[:, 1]]) / 2
+    margins = cosines / np.maximum(around, 1e-6)
+    widths = src.widths[pairs[:, 0]], tgt.widths[pairs[:, 1]]
+    ratios = (np.maximum(*widths) + 1) / (np.minimum(*widths) + 1)
+    is_chosen = (
+        (margins >= least) & (cosines >= _LEAST_COSINE)
+        & (ratios <= _MOST_LENGTH_RATIO) & (np.minimum(*widths) >= _LEAST_WIDTH)
+    )  # fmt: skip
+    return tuple(
+        MinedPair(int(pairs[k, 0]), int(pairs[k, 1]), float(margins[k]), float(cosines[k]))
+        for k in np.flatnonzero(is_chosen)
+    )
+
+
+def _nearest(queries: Floats, others: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Return of each row the best of the others, its cosine, and the mean of those after it."""
+    n_top = min(_N_NEIGHBOURS + 1, len(others))
+    best = np.empty(len(queries), dtype=np.int64)
+    highest, near = np.empty(len(queries), np.float32), np.empty(len(queries), np.float32)
+    for start in range(0, len(queries), _N_ROWS):
+        rows = slice(start, start + _N_ROWS)
+        cosines = queries[rows] @ others.T
+        best[rows] = cosines.argmax(axis=1)
+        top = np.sort(np.partition(cosines, -n_top, axis=1)[:, -n_top:], axis=1)
+        highest[rows] = top[:, -1]
+        near[rows] = top[:, :-1].clip(0).mean(axis=1) if n_top > 1 else 0.0
+    return best, highest, near

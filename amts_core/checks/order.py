@@ -1,0 +1,17 @@
+"""What is found about a bead's place, which its texts don't tell."""
+
+from amts_core.records import Finding, Severity
+
+MOVED = "moved"
+MOVED_SENTENCE = "The counterpart perhaps stands at another place."
+
+
+def moved(moved_to: int | None) -> tuple[Finding, ...]:
+    """Return that a skipped segment is perhaps translated elsewhere, if it is.
+
+    :param moved_to: number of the segment on the other side, from 0.
+    """
+    if moved_to is None:
+        return ()
+    message = f"Perhaps moved: segment {moved_to + 1} of the other document looks like it."
+    return (Finding(MOVED, Severity.WARNING, message),)

@@ -1,0 +1,126 @@
+"""Commands on collections that nobody has paired: match documents, mine segments. No database."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from amts_core import checks, pipeline
+from amts_core.align.matching import LEAST_SCORE, DocumentMatch
+from amts_core.align.mining import LEAST_MARGIN
+from amts_core.cli.common import Commands, bytes_of, print_line, say
+from amts_core.config import Settings
+from amts_core.embed import Encoder, load_encoder
+from amts_core.errors import DocumentError
+from amts_core.languages import LANGUAGES
+from amts_core.pipeline import SegmentedDocument
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    match = commands.add_parser(
+        "match", help="propose which documents of two folders are translations of each other"
+    )
+    match.add_argument("src", type=Path, metavar="SRC_FOLDER")
+    match.add_argument("tgt", type=Path, metavar="TGT_FOLDER")
+    _add_options(match)
+    match.add_argument(
+        "--min-score", type=float, default=LEAST_SCORE, metavar="S",
+        help=f"from 0 to 1; default: {LEAST_SCORE}",
+    )  # fmt: skip
+    match.set_defaults(run=_match)
+
+    mine = commands.add_parser(
+        "mine", help="find segments that translate each other in texts that are only comparable"
+    )
+    mine.add_argument("src", type=Path, metavar="SRC", help="a document, or a folder of them")
+    mine.add_argument("tgt", type=Path, metavar="TGT", help="a document, or a folder of them")
+    _add_options(mine)
+    mine.add_argument(
+        "--min-margin", type=float, default=LEAST_MARGIN, metavar="M",
+        help="how many times more alike than the next ones; higher is surer; "
+        f"default: {LEAST_MARGIN}",
+    )  # fmt: skip
+    mine.set_defaults(run=_mine)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
+
+
+def read_folder(
+    folder: Path, language: str, *, encoding: str | None = None
+) -> list[SegmentedDocument]:
+    """Return the documents in a folder and below it.
+
+    :raises AmtsError: the folder is missing or has no documents, or one of them can't be read.
+    """
+    names = pipeline.document_names(folder)
+    if not names:
+        raise DocumentError(f"{folder} holds no document that can be read. Choose another folder.")
+    return [
+        pipeline.read_document(bytes_of(folder / name), name, language, encoding=encoding)
+        for name in names
+    ]
+
+
+def _match(options: argparse.Namespace) -> None:
+    sides = (
+        read_folder(options.src, options.src_lang),
+        read_folder(options.tgt, options.tgt_lang),
+    )
+    matches = pipeline.match_documents(*sides, _encoder(options), least=options.min_score)
+    for match in sorted(matches, key=lambda match: -match.score):
+        print_line(_line(match, *sides))
+    for side, used in zip(sides, ({m.src for m in matches}, {m.tgt for m in matches}), strict=True):
+        for n, document in enumerate(side):
+            if n not in used:
+                say(f"no counterpart: {document.document.name}")
+
+
+def _line(
+    match: DocumentMatch, src: list[SegmentedDocument], tgt: list[SegmentedDocument]
+) -> dict[str, str | float]:
+    return {
+        "src": src[match.src].document.name,
+        "tgt": tgt[match.tgt].document.name,
+        "score": round(match.score, 4),
+        "text": round(match.text, 4),
+        "name": round(match.name, 4),
+        "length": round(match.length, 4),
+    }
+
+
+def _mine(options: argparse.Namespace) -> None:
+    languages = options.src_lang, options.tgt_lang
+    sides = [
+        list(_documents(path, language))
+        for path, language in zip((options.src, options.tgt), languages, strict=True)
+    ]
+    owners = [[one.document.name for one in side for _ in one.segments] for side in sides]
+    src, tgt = (pipeline.pooled(side) for side in sides)
+    found = pipeline.mine_segments(src, tgt, languages, _encoder(options), least=options.min_margin)
+    for pair in found:
+        print_line(
+            {
+                "src_document": owners[0][pair.src.n],
+                "tgt_document": owners[1][pair.tgt.n],
+                "margin": round(pair.margin, 4),
+                "score": round(pair.cosine, 4),
+                "src_text": pair.src.text,
+                "tgt_text": pair.tgt.text,
+                "findings": [one.check for one in checks.findings(pair.src.text, pair.tgt.text)],
+            }
+        )
+
+
+def _documents(path: Path, language: str) -> Iterator[SegmentedDocument]:
+    if path.is_dir():
+        yield from read_folder(path, language)
+    else:
+        yield pipeline.read_document(bytes_of(path), path.name, language)
+
+
+def _encoder(options: argparse.Namespace) -> Encoder:
+    return load_encoder(options.encoder or Settings.from_environment().encoder)

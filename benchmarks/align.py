@@ -1,0 +1,186 @@
+"""How good the proposed alignments and their confidence are, and how time grows with length.
+
+Three tables. **Accuracy** on hand-made alignments: strict F1 as in Vecalign's scorer (a bead counts
+where gold has exactly the same; a skip counts once a segment in precision and not in recall), lax
+F1, and how many skips of gold are found. **Risk and coverage**: what is wrong among the links from
+a confidence on, with the exact 95 % interval (Clopper and Pearson 1934). **Scaling**: seconds and
+milliseconds a segment pair, vectors in memory, beside a loop of dot products in numpy.
+
+usage: python -m benchmarks.align [--corpora DIR] [--encoder NAME] [--tables accuracy risk scaling]
+"""
+
+import argparse
+import lzma
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import beta
+
+from amts_core import pipeline
+from amts_core.align import align
+from amts_core.align.gold import lax_score, read_gold, strict_score
+from amts_core.align.weights import bundled_weights
+from amts_core.config import BUNDLED_ENCODER, SAMPLES, Settings
+from amts_core.embed import Encoder, load_encoder
+from amts_core.records import ProposedBead, Segment
+from benchmarks import machine
+from training.aligner.bitexts import Bitext, hand_made, segments
+
+_TABLES = ("accuracy", "risk", "scaling")
+_SIZES = (1_000, 5_000, 20_000, 100_000)
+_SHARE_MISSING = 0.05
+_N_DOTS = 20_000
+_CONFIDENCES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+Aligned = tuple[Bitext, Sequence[ProposedBead]]
+
+
+def samples() -> Iterator[Bitext]:
+    """Yield the chapters of the sample textbook with their gold alignments."""
+    for folder in sorted((SAMPLES / "gold").iterdir()):
+        languages = "en", folder.name.removeprefix("en-")
+        for gold in sorted(folder.iterdir()):
+            sides = [
+                pipeline.read_document(path.read_bytes(), path.name, language).segments
+                for language in languages
+                for path in [SAMPLES / "textbook" / language / f"{gold.stem}.md"]
+            ]
+            name = f"sample {folder.name} {gold.stem}"
+            yield Bitext(name, languages, sides[0], sides[1], read_gold(gold))
+
+
+def auroc(confidences: Sequence[float], right: Sequence[bool]) -> float:
+    """Return how often a right bead is surer than a wrong one: ties are half, NaN without both."""
+    values, truth = np.asarray(confidences), np.asarray(right, dtype=bool)
+    good, bad = values[truth], values[~truth]
+    if not len(good) or not len(bad):
+        return float("nan")
+    above = (good[:, None] > bad).mean() + 0.5 * (good[:, None] == bad).mean()
+    return float(above)
+
+
+def clopper_pearson(n_wrong: int, n: int) -> tuple[float, float]:
+    """Return the exact 95 % interval of an error rate."""
+    low = float(beta.ppf(0.025, n_wrong, n - n_wrong + 1)) if n_wrong else 0.0
+    high = float(beta.ppf(0.975, n_wrong + 1, n - n_wrong)) if n_wrong < n else 1.0
+    return low, high
+
+
+def print_accuracy(aligned: Iterable[Aligned]) -> None:
+    """Print a row a document."""
+    print(f"\n{'set':42} {'P':>6} {'R':>6} {'F1':>6} {'lax F1':>6}  skips found")
+    for bitext, beads in aligned:
+        found = [(bead.src, bead.tgt) for bead in beads]
+        strict, lax = strict_score(bitext.gold, found), lax_score(bitext.gold, found)
+        skipped = [
+            {
+                (side, n)
+                for bead in pairs
+                for side in (0, 1)
+                for n in bead[side]
+                if not bead[1 - side]
+            }
+            for pairs in (bitext.gold, found)
+        ]
+        print(
+            f"{bitext.name:42} {strict.precision:6.3f} {strict.recall:6.3f} {strict.f1:6.3f} "
+            f"{lax.f1:6.3f}  {len(skipped[0] & skipped[1])} of {len(skipped[0])}"
+        )
+
+
+def print_risk(name: str, aligned: Iterable[Aligned]) -> None:
+    """Print what is wrong among the links from a confidence on; the verdict's own row is marked."""
+    judged = [
+        (bead.confidence, (bead.src, bead.tgt) in set(bitext.gold))
+        for bitext, beads in aligned
+        for bead in beads
+        if bead.src and bead.tgt
+    ]
+    if not judged:
+        return
+    own = bundled_weights().threshold
+    area = auroc(*zip(*judged, strict=True))
+    print(f"\n{name}: {len(judged)} links, AUROC {area:.3f}")
+    print("confidence from  accepted  coverage  wrong  error rate [95 % interval]")
+    for least in sorted({*_CONFIDENCES, own}):
+        accepted = [right for confidence, right in judged if confidence >= least]
+        n_wrong = len(accepted) - sum(accepted)
+        low, high = clopper_pearson(n_wrong, max(len(accepted), 1))
+        print(
+            f"{least:15.2f}  {len(accepted):8}  {len(accepted) / len(judged):8.3f}  {n_wrong:5}  "
+            f"{n_wrong / max(len(accepted), 1):.4f} [{low:.4f}, {high:.4f}]"
+            + ("  the verdict" if least == own else "")
+        )
+
+
+def print_scaling(encoder: Encoder, pairs: Sequence[tuple[str, str]], language: str) -> None:
+    """Print how time and memory grow with the length of both documents."""
+    vectors = np.random.default_rng(0).normal(size=(_N_DOTS, 384)).astype(np.float32)
+    total = 0.0
+    begun = time.perf_counter()
+    for one in vectors:
+        total += float(one @ vectors[0])
+    dot = (time.perf_counter() - begun) / _N_DOTS * 1e3
+    print(f"\na dot product of {vectors.shape[1]} numbers in a Python loop: {dot:.5f} ms")
+    print("segments a side  encode s  align s  ms a pair  dot products a pair  peak MiB")
+    lots = random.Random(0)
+    languages = "en", language
+    warm = [pipeline.side_of(segments(["One."], [0]), code, encoder) for code in languages]
+    align(*warm)  # numba loads its machine code
+    for size in (size for size in _SIZES if size <= len(pairs)):
+        drawn = pairs[:size]
+        sides: list[tuple[Segment, ...]] = []
+        for side in (0, 1):
+            kept = [pair[side] for pair in drawn if lots.random() >= _SHARE_MISSING]
+            sides.append(segments(kept, [0] * len(kept)))
+        begun = time.perf_counter()
+        src, tgt = (
+            pipeline.side_of(side, code, encoder)
+            for side, code in zip(sides, languages, strict=True)
+        )
+        encoded = time.perf_counter()
+        align(src, tgt)
+        done = time.perf_counter()
+        each = (done - encoded) / len(sides[0]) * 1e3
+        print(
+            f"{len(sides[0]):7,}, {len(sides[1]):7,} {encoded - begun:9.2f} {done - encoded:8.2f} "
+            f"{each:10.4f} {each / dot:20.0f} {machine.peak_memory_mib():9.0f}",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Print the tables asked for."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
+    parser.add_argument("--encoder", default=str(BUNDLED_ENCODER))
+    parser.add_argument("--tables", nargs="+", choices=_TABLES, default=_TABLES)
+    options = parser.parse_args()
+    encoder = load_encoder(options.encoder)
+    print(machine.describe())
+    if {"accuracy", "risk"} & {*options.tables}:
+        sets = [*samples(), *(hand_made(options.corpora) if options.corpora else ())]
+        aligned = [
+            (one, pipeline.align_segments(one.src, one.tgt, one.languages, encoder)) for one in sets
+        ]
+        if "accuracy" in options.tables:
+            print_accuracy(aligned)
+        if "risk" in options.tables:
+            is_literary = [one.name.startswith("textberg") for one in sets]
+            for name, wanted in (("technical", False), ("literary", True)):
+                chosen = zip(aligned, is_literary, strict=True)
+                print_risk(name, [one for one, literary in chosen if literary == wanted])
+    if "scaling" in options.tables:
+        if options.corpora is None:
+            print("\nThe scaling table needs --corpora: sentence pairs enough for long documents.")
+            return
+        with lzma.open(options.corpora / "train" / "en-zh.tsv.xz", "rt", encoding="utf-8") as file:
+            rows = [line.split("\t") for line in islice(file, max(_SIZES))]
+        print_scaling(encoder, [(row[0], row[1]) for row in rows], "zh")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""Translations hidden in texts that are only comparable."""
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from amts_core import pipeline
+from amts_core.align.gold import read_gold
+from amts_core.align.mining import mine
+from amts_core.config import SAMPLES
+from amts_core.errors import AlignmentInputError
+from tests.align.conftest import made
+from tests.conftest import TEXTBOOK
+
+CHAPTERS = sorted(path.stem for path in (TEXTBOOK / "en").glob("*.md"))
+
+
+def segments(chapter, code):
+    data = (TEXTBOOK / code / f"{chapter}.md").read_bytes()
+    return pipeline.read_document(data, "a.md", code).segments
+
+
+@pytest.mark.parametrize("language", ["zh", "es"])
+def test_shared_chapters_are_found_among_others_in_any_order(language, encoder):
+    shared, only_src, only_tgt = CHAPTERS[1:3], CHAPTERS[3:5], [CHAPTERS[0], CHAPTERS[5]]
+    src, tgt, gold = [], [], set()
+    for chapter in shared:
+        sides = segments(chapter, "en"), segments(chapter, language)
+        for a, b in read_gold(SAMPLES / "gold" / f"en-{language}" / f"{chapter}.txt"):
+            gold |= {(sides[0][i].text, sides[1][j].text) for i in a for j in b}
+        src += sides[0]
+        tgt += sides[1]
+    src += [part for chapter in only_src for part in segments(chapter, "en")]
+    tgt += [part for chapter in only_tgt for part in segments(chapter, language)]
+    random.Random(0).shuffle(src)
+    random.Random(1).shuffle(tgt)
+    src, tgt = ([replace(part, n=n, block=n) for n, part in enumerate(side)] for side in (src, tgt))
+    found = pipeline.mine_segments(src, tgt, ("en", language), encoder)
+    right = [(pair.src.text, pair.tgt.text) in gold for pair in found]
+    assert len(found) >= 30
+    assert sum(right) >= 0.95 * len(found)
+
+
+def test_a_higher_margin_finds_fewer():
+    bitext = made(3, 60, 60)
+    sides = (replace(side, widths=side.widths + 50) for side in (bitext.src, bitext.tgt))
+    src, tgt = sides
+    found = [mine(src, tgt, least=least) for least in (1.0, 1.2, 1.5)]
+    assert len(found[0]) > 0
+    for more, fewer in zip(found, found[1:], strict=False):
+        assert {*fewer} <= {*more}
+    for pair in found[0]:
+        assert pair.margin >= 1.0
+        assert 0.3 <= pair.cosine <= 1.0001
+
+
+def test_a_text_of_one_segment_has_no_neighbours():
+    bitext = made(1, 1, 1)
+    mine(bitext.src, bitext.tgt)
+
+
+def test_vectors_of_different_encoders_are_refused():
+    bitext = made(1, 5, 5)
+    other = replace(bitext.tgt, sums=bitext.tgt.sums[:, :4])
+    with pytest.raises(AlignmentInputError, match="same encoder"):
+        mine(bitext.src, other)
