@@ -1,12 +1,13 @@
 """How good the proposed alignments and their confidence are, and how time grows with length.
 
-Three tables. **Accuracy** on hand-made alignments: strict F1 as in Vecalign's scorer (a bead counts
+Four tables. **Accuracy** on hand-made alignments: strict F1 as in Vecalign's scorer (a bead counts
 where gold has exactly the same; a skip counts once a segment in precision and not in recall), lax
-F1, and how many skips of gold are found. **Risk and coverage**: what is wrong among the links from
+F1, and how many skips of gold are found. **Damage**: what is lost of the F1 when parts are missing,
+foreign or exchanged. **Risk and coverage**: what is wrong among the links from
 a confidence on, with the exact 95 % interval (Clopper and Pearson 1934). **Scaling**: seconds and
 milliseconds a segment pair, vectors in memory, beside a loop of dot products in numpy.
 
-usage: python -m benchmarks.align [--corpora DIR] [--encoder NAME] [--tables accuracy risk scaling]
+usage: python -m benchmarks.align [--corpora DIR] [--encoder NAME] [--tables NAME ...]
 """
 
 import argparse
@@ -22,16 +23,17 @@ from scipy.stats import beta
 
 from amts_core import pipeline
 from amts_core.align import align
-from amts_core.align.gold import lax_score, read_gold, strict_score
+from amts_core.align.gold import Pair, lax_score, read_gold, strict_score
 from amts_core.align.weights import bundled_weights
 from amts_core.config import BUNDLED_ENCODER, SAMPLES, Settings
 from amts_core.embed import Encoder, load_encoder
 from amts_core.records import ProposedBead, Segment
-from benchmarks import machine
+from benchmarks import damage, machine
 from training.aligner.bitexts import Bitext, hand_made, segments
 
-_TABLES = ("accuracy", "risk", "scaling")
+_TABLES = ("accuracy", "damage", "risk", "scaling")
 _SIZES = (1_000, 5_000, 20_000, 100_000)
+_N_SEEDS = 5
 _SHARE_MISSING = 0.05
 _N_DOTS = 20_000
 _CONFIDENCES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
@@ -89,6 +91,48 @@ def print_accuracy(aligned: Iterable[Aligned]) -> None:
             f"{bitext.name:42} {strict.precision:6.3f} {strict.recall:6.3f} {strict.f1:6.3f} "
             f"{lax.f1:6.3f}  {len(skipped[0] & skipped[1])} of {len(skipped[0])}"
         )
+
+
+def print_damage(sets: Sequence[Bitext], encoder: Encoder) -> None:
+    """Print what noise costs, and what is left beside a gap and of exchanged halves."""
+
+    def links_of(bitext: Bitext) -> tuple[list[Pair], list[ProposedBead]]:
+        beads = pipeline.align_segments(bitext.src, bitext.tgt, bitext.languages, encoder)
+        return [(bead.src, bead.tgt) for bead in beads], list(beads)
+
+    print(f"\n{'set':42} noise: {'mean loss':>9} {'worst':>6} linked   gap F1  swap: F1  moved")
+    for bitext in sets:
+        clean = strict_score(bitext.gold, links_of(bitext)[0]).f1
+        losses, n_linked = [], 0
+        for seed in range(_N_SEEDS):
+            noisy = damage.noise(bitext, random.Random(seed))
+            found, _ = links_of(noisy)
+            losses.append(clean - strict_score(noisy.gold, found).f1)
+            foreign = damage.FOREIGN.partition("{")[0]
+            n_linked += sum(noisy.src[n].text.startswith(foreign) for s, t in found if t for n in s)
+        with_gap = damage.gap(bitext)
+        kept = _f1({bead for bead in with_gap.gold if all(bead)}, links_of(with_gap)[0])
+        swapped = damage.swap(bitext)
+        found, beads = links_of(swapped)
+        middle = len(bitext.tgt) - len(bitext.tgt) // 2
+        halves = [
+            {bead for bead in swapped.gold if all(bead) and (bead[1][0] < middle) == is_first}
+            for is_first in (True, False)
+        ]
+        larger = max(halves, key=lambda half: len(half & {*found}))
+        true = {(i, j) for src, tgt in swapped.gold for i in src for j in tgt}
+        marks = [(b.src[0], b.moved_to) for b in beads if b.src and b.moved_to is not None]
+        print(
+            f"{bitext.name:42}        {np.mean(losses):9.3f} {max(losses):6.3f} {n_linked:6} "
+            f"{kept:8.3f}     {_f1(larger, found):5.3f}  "
+            f"{len({*marks} & true)} of {len(marks)} right"
+        )
+
+
+def _f1(gold: set[Pair], found: Sequence[Pair]) -> float:
+    """Return the strict F1 of links only."""
+    links = {bead for bead in found if all(bead)}
+    return 2 * len(gold & links) / max(len(gold) + len(links), 1)
 
 
 def print_risk(name: str, aligned: Iterable[Aligned]) -> None:
@@ -173,6 +217,9 @@ def main() -> None:
             for name, wanted in (("technical", False), ("literary", True)):
                 chosen = zip(aligned, is_literary, strict=True)
                 print_risk(name, [one for one, literary in chosen if literary == wanted])
+    if "damage" in options.tables:
+        technical = hand_made(options.corpora) if options.corpora else samples()
+        print_damage([one for one in technical if not one.name.startswith("textberg")], encoder)
     if "scaling" in options.tables:
         if options.corpora is None:
             print("\nThe scaling table needs --corpora: sentence pairs enough for long documents.")
