@@ -61,10 +61,14 @@ def project(store) -> Project:
     return projects.create_project(store, "Book", "en", ["zh"])
 
 
-def proposed(src, tgt, src_text, tgt_text, *, confidence=0.9, accept=False) -> ProposedBead:
+def proposed(
+    src, tgt, src_text, tgt_text, *, confidence=0.9, accept=False, moved_to=None
+) -> ProposedBead:
     """A bead as the aligner proposes it."""
     score = 0.8 if src and tgt else None
-    return ProposedBead(tuple(src), tuple(tgt), score, confidence, accept, src_text, tgt_text)
+    return ProposedBead(
+        tuple(src), tuple(tgt), score, confidence, accept, src_text, tgt_text, moved_to
+    )
 
 
 def add_alignment(store, project, beads, *, name="a.md", alignment_id="a1", segments=((), ())):

@@ -102,6 +102,12 @@ def test_findings_are_those_of_the_text_in_hand(store, ids):
     assert [found.check for found in desk.findings(bead, "")] == ["empty_side"]
 
 
+def test_a_skip_says_where_its_counterpart_perhaps_is(store, project):
+    add_alignment(store, project, [proposed([0], [], "One.", "", moved_to=4)])
+    (bead,) = alignments.beads(store, "a1", Queue())
+    assert [found.check for found in desk.findings(bead)] == ["empty_side", "moved"]
+
+
 @pytest.mark.parametrize("role", Role)
 def test_only_leads_accept_in_bulk(store, project, ids, role):
     person = projects.add_person(store, "Somebody", role)

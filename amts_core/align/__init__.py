@@ -17,7 +17,7 @@ from amts_core.align import confidence, evidence, features
 from amts_core.align.beads import Bead, Scores, best_beads
 from amts_core.align.corridor import find_corridor
 from amts_core.align.evidence import Evidence
-from amts_core.align.moved import counterparts
+from amts_core.align.moved import FALSE_MARKS, counterparts
 from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred, check_sides
 from amts_core.align.weights import Weights, bundled_weights
 from amts_core.vectors import Floats, unit_rows
@@ -51,7 +51,7 @@ def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
     vectors = centred(src), centred(tgt)
     found = evidence.gather(src, tgt, find_corridor(*vectors), vectors=vectors)
     beads = best_beads(score(found, weights))
-    return _scored(beads, found, src, tgt, weights)
+    return _scored(beads, found, (src, tgt), vectors, weights)
 
 
 def score(found: Evidence, weights: Weights) -> Scores:
@@ -66,7 +66,11 @@ def score(found: Evidence, weights: Weights) -> Scores:
 
 
 def _scored(
-    beads: Sequence[Bead], found: Evidence, src: Side, tgt: Side, weights: Weights
+    beads: Sequence[Bead],
+    found: Evidence,
+    sides: tuple[Side, Side],
+    vectors: tuple[Floats, Floats],
+    weights: Weights,
 ) -> tuple[ScoredBead, ...]:
     links = [bead for bead in beads if len(bead.src) and len(bead.tgt)]
     of_links = features.match_features(
@@ -75,10 +79,10 @@ def _scored(
         np.array([(len(bead.src), len(bead.tgt)) for bead in links], np.int64).reshape(-1, 2),
     )
     certain = confidence.probability(confidence.match_inputs(beads, of_links), weights.calibration)
-    cosines = _cosines(links, src, tgt)
+    cosines = _cosines(links, *sides)
     of_link = iter(zip(cosines.tolist(), certain.tolist(), strict=True))
     of_skip = [_skip_confidence(beads, found, side, weights) for side in (0, 1)]
-    moved = counterparts(beads, src, tgt)
+    moved = counterparts(beads, vectors)
     scored: list[ScoredBead] = []
     for bead in beads:
         cosine: float | None = None
@@ -89,6 +93,8 @@ def _scored(
             side = 0 if len(bead.src) else 1
             segment = (bead.src or bead.tgt).start
             sure, moved_to = of_skip[side][segment], moved[side].get(segment)
+            if moved_to is not None:
+                sure *= FALSE_MARKS
         accept = cosine is not None and sure >= weights.threshold
         scored.append(ScoredBead(tuple(bead.src), tuple(bead.tgt), cosine, sure, accept, moved_to))
     return tuple(scored)

@@ -7,19 +7,24 @@ sides. Its segments find each other again here.
 from collections.abc import Sequence
 
 from amts_core.align.beads import Bead
-from amts_core.align.sides import Side, centred
-from amts_core.vectors import unit_rows
+from amts_core.vectors import Floats, unit_rows
 
 _LEAST_COSINE = 0.35
-"""Of 182 segments of exchanged sections 136 were found with it, all with their true counterpart."""
+"""All 133 pairs found with it in four technical documents with exchanged halves were right."""
+FALSE_MARKS = 0.1
+"""Most of the marked skips that have no counterpart after all, as a share."""
 _N_MOST = 40_000_000
 """Pairs of skipped segments that are compared; where there are more, none is."""
 
 
-def counterparts(beads: Sequence[Bead], src: Side, tgt: Side) -> tuple[dict[int, int], ...]:
+def counterparts(
+    beads: Sequence[Bead], vectors: tuple[Floats, Floats]
+) -> tuple[dict[int, int], dict[int, int]]:
     """Return of each side which skipped segment is perhaps translated by which of the other.
 
     Both are each other's most similar skipped segment.
+
+    :param vectors: the centred sums of both sides.
     """
     skipped = (
         [bead.src.start for bead in beads if not len(bead.tgt)],
@@ -28,7 +33,7 @@ def counterparts(beads: Sequence[Bead], src: Side, tgt: Side) -> tuple[dict[int,
     n_pairs = len(skipped[0]) * len(skipped[1])
     if not 0 < n_pairs <= _N_MOST:
         return {}, {}
-    units = [unit_rows(centred(side)[own]) for side, own in zip((src, tgt), skipped, strict=True)]
+    units = [unit_rows(side[own]) for side, own in zip(vectors, skipped, strict=True)]
     cosines = units[0] @ units[1].T
     best_tgt, best_src = cosines.argmax(axis=1), cosines.argmax(axis=0)
     pairs = [

@@ -13,5 +13,7 @@ def moved(moved_to: int | None) -> tuple[Finding, ...]:
     """
     if moved_to is None:
         return ()
-    message = f"Perhaps moved: segment {moved_to + 1} of the other document looks like it."
+    message = (
+        f"Perhaps moved: segment {moved_to + 1} of the other document looks like its translation."
+    )
     return (Finding(MOVED, Severity.WARNING, message),)

@@ -10,6 +10,7 @@ from amts_core.align import moved
 from amts_core.align.beads import Bead
 from amts_core.align.gold import read_gold
 from amts_core.align.moved import counterparts
+from amts_core.align.sides import centred
 from amts_core.config import SAMPLES
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK
@@ -23,9 +24,13 @@ def skips(n_src, n_tgt):
     ]
 
 
+def vectors(bitext):
+    return centred(bitext.src), centred(bitext.tgt)
+
+
 def test_skipped_counterparts_find_each_other():
     bitext = made(1, 12, 12)
-    src, tgt = counterparts(skips(12, 12), bitext.src, bitext.tgt)
+    src, tgt = counterparts(skips(12, 12), vectors(bitext))
     assert src == {i: j for j, i in tgt.items()}
     right = [i == j for i, j in src.items()]
     assert len(right) >= 8
@@ -35,13 +40,13 @@ def test_skipped_counterparts_find_each_other():
 @pytest.mark.parametrize(("n_src", "n_tgt"), [(0, 3), (3, 0), (0, 0)])
 def test_skips_of_one_side_have_none(n_src, n_tgt):
     bitext = made(1, 5, 5)
-    assert counterparts(skips(n_src, n_tgt), bitext.src, bitext.tgt) == ({}, {})
+    assert counterparts(skips(n_src, n_tgt), vectors(bitext)) == ({}, {})
 
 
 def test_too_many_are_not_compared(monkeypatch):
     monkeypatch.setattr(moved, "_N_MOST", 10)
     bitext = made(1, 12, 12)
-    assert counterparts(skips(12, 12), bitext.src, bitext.tgt) == ({}, {})
+    assert counterparts(skips(12, 12), vectors(bitext)) == ({}, {})
 
 
 def test_of_exchanged_halves_one_is_aligned_and_the_other_marked(encoder):

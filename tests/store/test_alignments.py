@@ -102,7 +102,7 @@ def test_neighbours_are_the_beads_around(store, reviewed):
 def test_beads_come_back_as_proposed_and_in_order(store, project):
     given = [
         proposed([0], [0, 1], "One.", "一。二。"),
-        proposed([1], [], "Two 😀.", "", confidence=0.7),
+        proposed([1], [], "Two 😀.", "", confidence=0.7, moved_to=40),
         proposed([2, 3], [2], "x", "三。", confidence=0.99, accept=True),
     ]
     add_alignment(store, project, given)
@@ -111,6 +111,7 @@ def test_beads_come_back_as_proposed_and_in_order(store, project):
     for bead, one in zip(beads, given, strict=True):
         assert (bead.src, bead.tgt, bead.score) == (one.src, one.tgt, one.score)
         assert (bead.confidence, bead.accept) == (one.confidence, one.accept)
+        assert bead.moved_to == one.moved_to
         assert (bead.state.src_text, bead.state.tgt_text) == (one.src_text, one.tgt_text)
         assert (bead.state.status, bead.state.version) == (BeadStatus.PROPOSED, 0)
         assert (bead.event_id, bead.person, bead.changed_at) == (None, None, None)

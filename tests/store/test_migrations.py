@@ -69,3 +69,18 @@ def test_processes_that_start_together_upgrade_once(url):
     engine = create_engine(url)
     assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
     engine.dispose()
+
+
+def test_beads_of_the_first_tables_are_kept(url):
+    """As a version before wrote them: their skips are not known to have moved."""
+    engine = connect(url)
+    with engine.begin() as connection:
+        connection.execute(insert(PersonRow).values(name="Ada", role="lead", created_at=now()))
+        connection.execute(text("ALTER TABLE bead DROP COLUMN moved_to"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    upgraded = connect(url)
+    assert differences(upgraded) == []
+    with upgraded.connect() as connection:
+        assert connection.scalars(select(PersonRow.name)).all() == ["Ada"]
+    upgraded.dispose()
