@@ -13,6 +13,7 @@ st.navigation(
         st.Page("pages/documents.py", title="Documents", icon=":material/description:"),
         st.Page("pages/review.py", title="Review", icon=":material/fact_check:"),
         st.Page("pages/parallel_data.py", title="Parallel data", icon=":material/database:"),
+        st.Page("pages/history.py", title="History", icon=":material/history:"),
     ],
     position="top" if workspace.person() else "hidden",
 ).run()

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from amts_core import align, documents, parallel_data, plausibility
+from amts_core import align, checks, documents, parallel_data, plausibility
 from amts_core.align import matching, mining
 from amts_core.align.matching import LEAST_SCORE, DocumentMatch, Outline
 from amts_core.align.mining import LEAST_MARGIN
 from amts_core.align.sides import MAX_SIZE, Side
 from amts_core.align.words import Words
+from amts_core.checks import Context
 from amts_core.config import BUNDLED_ENCODER
 from amts_core.documents import SUFFIXES, ParsedDocument
 from amts_core.embed import Encoder, TokenSums, load_encoder
@@ -33,6 +35,7 @@ from amts_core.parallel_data.units import ReviewedDocument, paragraph_units, sen
 from amts_core.records import (
     BeadStatus,
     BlockKind,
+    Decision,
     Granularity,
     Project,
     ProposedBead,
@@ -41,11 +44,13 @@ from amts_core.records import (
     TranslationUnit,
 )
 from amts_core.segment import blocks_of, joined_text, segment
-from amts_core.store.alignments import Queue, add_alignment, alignments, beads
+from amts_core.store.alignments import add_alignment, alignments, beads
 from amts_core.store.documents import NewRevision, add_pair, segments
 from amts_core.store.engine import Store
 from amts_core.store.exports import add_version
+from amts_core.store.past import beads_at
 from amts_core.store.projects import add_target_language, create_project, projects
+from amts_core.store.terms import terms as glossary
 from amts_core.text.endings import openness
 from amts_core.text.lengths import latin_width
 from amts_core.vectors import Floats
@@ -242,10 +247,39 @@ def align_revisions(
     progress(0.05, "Reading")
     src, tgt = (segments(store, revision) for revision in revisions)
     beads = align_segments(src, tgt, languages, encoder, progress)
+    usual = plausibility.length_ratios(beads)
+    terms = tuple((term.src, term.tgt) for term in glossary(store, project_id, languages[1]))
     add_alignment(
         store, alignment_id, project_id, revisions, (encoder.name, encoder.digest),
         plausibility.relation_warnings(beads), beads,
+        ratios=usual, found=found_slugs(beads, languages, usual, terms),
     )  # fmt: skip
+
+
+def found_slugs(
+    beads: Sequence[ProposedBead], languages: tuple[str, str], usual: tuple[float, float] | None,
+    terms: tuple[tuple[str, str], ...] = (),
+) -> list[tuple[str, ...]]:  # fmt: skip
+    """Return for each bead of a document the slugs of the checks that find something in it."""
+    targets: defaultdict[str, set[str]] = defaultdict(set)
+    sources: defaultdict[str, set[str]] = defaultdict(set)
+    for bead in beads:
+        if bead.src and bead.tgt:
+            targets[bead.src_text].add(bead.tgt_text)
+            sources[bead.tgt_text].add(bead.src_text)
+    found: list[tuple[str, ...]] = []
+    for bead in beads:
+        context = Context(
+            *languages, usual, terms,
+            tuple(sorted(targets[bead.src_text] - {bead.tgt_text})),
+            tuple(sorted(sources[bead.tgt_text] - {bead.src_text})),
+            bead.fits, bead.moved_to,
+        )  # fmt: skip
+        slugs = dict.fromkeys(
+            one.check for one in checks.findings(bead.src_text, bead.tgt_text, context)
+        )
+        found.append(tuple(slugs))
+    return found
 
 
 def segments_of_lines(text: str) -> tuple[Segment, ...]:
@@ -300,7 +334,7 @@ def align_segments(
             bead.src, bead.tgt, bead.score, bead.confidence, bead.accept,
             joined_text((texts[0][i] for i in bead.src), languages[0]),
             joined_text((texts[1][j] for j in bead.tgt), languages[1]),
-            bead.moved_to,
+            bead.moved_to, bead.fits,
         )
         for bead in beads
     )  # fmt: skip
@@ -370,10 +404,13 @@ def plan_export(
     granularity: Granularity,
     format_: Format,
     duplicates: Duplicates = Duplicates.NEWEST,
+    *,
+    at: Decision | None = None,
 ) -> Plan:
     """Return what the service would do with each approved unit of a project.
 
     :param languages: of source and target; units have no direction, so either order is served.
+    :param at: an event: take the units as they were right after it, not as they are now.
     :raises ParallelDataError: the project has no documents in these languages.
     """
     if languages not in directions(project):
@@ -384,7 +421,7 @@ def plan_export(
         )
     turned = languages[0] != project.src_lang
     found: list[TranslationUnit] = []
-    for document in _reviewed(store, project.id, languages[::-1] if turned else languages):
+    for document in _reviewed(store, project.id, languages[::-1] if turned else languages, at):
         if granularity is Granularity.PARAGRAPH:
             found += paragraph_units(document)
         else:
@@ -413,19 +450,27 @@ def export(
 
 
 def _reviewed(
-    store: Store, project_id: int, languages: tuple[str, str] | None
+    store: Store,
+    project_id: int,
+    languages: tuple[str, str] | None,
+    at: Decision | None = None,
 ) -> Iterator[ReviewedDocument]:
-    """Yield the newest alignment of each pair of documents, with all its beads."""
+    """Yield the newest alignment of each pair of documents, with all its beads.
+
+    :param at: an event: yield what was the newest one then, with its beads as they were.
+    """
     seen: set[tuple[str, str]] = set()
     for found in alignments(store, project_id):
         pair = found.src_lang, found.tgt_lang
         if (languages is not None and pair != languages) or (found.src_path, pair[1]) in seen:
             continue
+        if at is not None and found.created_at > at.at:
+            continue
         seen.add((found.src_path, pair[1]))
         yield ReviewedDocument(
             found.src_path,
             pair,
-            beads(store, found.id, Queue()),
+            beads(store, found.id) if at is None else beads_at(store, found.id, at.id),
             tuple(part.block for part in segments(store, found.src_revision_id)),
             tuple(part.block for part in segments(store, found.tgt_revision_id)),
         )

@@ -8,6 +8,7 @@ from statistics import fmean
 
 from amts_core.languages import LANGUAGES, profile
 from amts_core.records import ProposedBead, Segment
+from amts_core.text.lengths import latin_width
 from amts_core.text.scripts import IdentifiedLanguage, identify_language
 
 _LEAST_PROBABILITY = 0.98
@@ -18,6 +19,9 @@ _LEAST_COSINE, _LEAST_ACCEPTED = 0.25, 0.5
 mean cosine of 47 translated chapters was 0.43 and more, that of mismatched ones 0.15 and less; of
 the segments of very short documents, which say less, many are accepted all the same.
 """
+
+_LEAST_RATIOS = 50
+"""Links from which on the percentiles of their length ratios say something."""
 
 
 def language_warnings(
@@ -37,6 +41,20 @@ def language_warnings(
         for side, code, found in zip(("source", "target"), languages, seen, strict=True)
         if found and found.code != code and found.probability >= _LEAST_PROBABILITY
     )
+
+
+def length_ratios(beads: Sequence[ProposedBead]) -> tuple[float, float] | None:
+    """Return the 1st and 99th percentile of the targets' lengths as multiples of their sources'.
+
+    Lengths are those of :func:`~amts_core.text.lengths.latin_width`. None where there are too few
+    links to say what is usual.
+    """
+    widths = [(latin_width(bead.src_text), latin_width(bead.tgt_text)) for bead in beads]
+    ratios = sorted(tgt / src for src, tgt in widths if src and tgt)
+    if len(ratios) < _LEAST_RATIOS:
+        return None
+    last = len(ratios) - 1
+    return ratios[round(last * 0.01)], ratios[round(last * 0.99)]
 
 
 def _identified(segments: Sequence[Segment]) -> IdentifiedLanguage | None:

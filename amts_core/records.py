@@ -64,7 +64,8 @@ class Severity(StrEnum):
 class Finding:
     """Something that a check found in a pair of texts.
 
-    ``message`` says why in one line; ``src_spans`` and ``tgt_spans`` are character ranges to mark.
+    ``message`` says why in one line; ``src_spans`` and ``tgt_spans`` are character ranges to mark;
+    ``fix`` is the target as it would be without it, where that needs no judgement.
     """
 
     check: str
@@ -72,6 +73,7 @@ class Finding:
     message: str
     src_spans: tuple[tuple[int, int], ...] = ()
     tgt_spans: tuple[tuple[int, int], ...] = ()
+    fix: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class ProposedBead:
     ``confidence`` is the calibrated probability that the bead is exactly right; of a skip, that its
     segment truly has no counterpart. ``accept`` is the product's verdict at its threshold.
     ``moved_to`` is, of a skip, the segment of the other side that perhaps translates it at another
-    place.
+    place; ``fits`` says that a side fits better with the bead before (-1) or after (1).
     """
 
     src: tuple[int, ...]
@@ -93,6 +95,7 @@ class ProposedBead:
     src_text: str
     tgt_text: str
     moved_to: int | None = None
+    fits: int | None = None
 
 
 class Role(StrEnum):
@@ -120,8 +123,19 @@ class Action(StrEnum):
     APPROVE = "approve"
     REJECT = "reject"
     SKIP = "skip"
+    FLAG = "flag"
     EDIT = "edit"
+    IGNORE = "ignore"
+    MERGE = "merge"
+    SPLIT = "split"
+    PULL = "pull"
+    PUSH = "push"
+    SHIFT = "shift"
+    UNPAIR = "unpair"
+    REALIGN = "realign"
     ACCEPT = "accept"
+    SECOND = "second"
+    ADJUDICATE = "adjudicate"
     UNDO = "undo"
     REDO = "redo"
 
@@ -232,25 +246,31 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BeadState:
-    """What of a bead decisions change. ``version`` rises with each."""
+    """What of a bead decisions change. ``version`` rises with each.
+
+    ``ignored`` names the checks whose findings a person has judged to be no fault.
+    """
 
     status: BeadStatus
     src_text: str
     tgt_text: str
     version: int
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewBead:
     """A bead of an alignment in review: what was proposed, and its present state.
 
-    ``position`` is its place in the alignment, from 0. ``score``, ``confidence`` and ``moved_to``
-    are those of :class:`ProposedBead`.
+    ``position`` orders the beads of an alignment. ``score``, ``confidence``, ``moved_to`` and
+    ``fits`` are those of :class:`ProposedBead`. ``parents`` are the beads that this one replaced by
+    a structure edit. ``tgt_cut`` is where, in characters, it begins in its first target segment
+    and ends in its last one, None for the whole of it.
     """
 
     id: int
     alignment_id: str
-    position: int
+    position: float
     src: tuple[int, ...]
     tgt: tuple[int, ...]
     score: float | None
@@ -261,6 +281,40 @@ class ReviewBead:
     event_id: int | None = None
     person: str | None = None
     changed_at: datetime | None = None
+    fits: int | None = None
+    parents: tuple[int, ...] = ()
+    tgt_cut: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class NewBead:
+    """A bead that a structure edit makes, in place of others.
+
+    Its fields are those of :class:`ReviewBead`; ``score`` is None where a person made it, and its
+    ``confidence`` then the least of those it replaces.
+    """
+
+    src: tuple[int, ...]
+    tgt: tuple[int, ...]
+    src_text: str
+    tgt_text: str
+    confidence: float
+    score: float | None = None
+    tgt_cut: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class StructureEdit:
+    """Consecutive beads to be superseded, and those that take their place, in document order.
+
+    ``focus`` is the number of the new bead that the person goes on with; ``unpaired`` are the
+    numbers of new beads that are confirmed to have no counterpart.
+    """
+
+    removed: tuple[ReviewBead, ...]
+    added: tuple[NewBead, ...]
+    focus: int = 0
+    unpaired: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +331,7 @@ class Decision:
     """An event: somebody did something to beads, and how.
 
     ``undoes`` names the event that an undo took back or a redo brought back; ``dwell_ms`` is how
-    long the bead was on screen.
+    long the bead was on screen; ``note`` is the person's reason, or what else there is to say.
     """
 
     id: int
@@ -288,6 +342,7 @@ class Decision:
     at: datetime
     undoes: int | None = None
     dwell_ms: int | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

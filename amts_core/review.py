@@ -5,7 +5,7 @@ Pure: states in, states out. The store makes a change durable together with its 
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from amts_core.errors import ConflictError, PermissionDenied, ReviewError
@@ -24,6 +24,7 @@ from amts_core.records import (
 )
 
 _EVERYBODY = frozenset(Role)
+_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
 _LEADS = frozenset({Role.LEAD})
 
 ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
@@ -31,9 +32,20 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.APPROVE: _EVERYBODY,
         Action.REJECT: _EVERYBODY,
         Action.SKIP: _EVERYBODY,
+        Action.FLAG: _EVERYBODY,
         Action.EDIT: _EVERYBODY,
+        Action.IGNORE: _EVERYBODY,
+        Action.MERGE: _EVERYBODY,
+        Action.SPLIT: _EVERYBODY,
+        Action.PULL: _EVERYBODY,
+        Action.PUSH: _EVERYBODY,
+        Action.SHIFT: _EVERYBODY,
+        Action.UNPAIR: _EVERYBODY,
+        Action.REALIGN: _EVERYBODY,
+        Action.SECOND: _EVERYBODY,
         Action.UNDO: _EVERYBODY,
         Action.REDO: _EVERYBODY,
+        Action.ADJUDICATE: _EDITORS,
         Action.ACCEPT: _LEADS,
     }
 )
@@ -46,8 +58,14 @@ _STATUS_AFTER = MappingProxyType(
         Action.ACCEPT: BeadStatus.APPROVED,
         Action.REJECT: BeadStatus.REJECTED,
         Action.SKIP: BeadStatus.SKIPPED,
+        Action.FLAG: BeadStatus.FLAGGED,
     }
 )
+_NAMED = MappingProxyType(
+    {Role.TRANSLATOR: "a translator", Role.EDITOR: "an editor", Role.LEAD: "a lead"}
+)
+FAST_MS = 400
+"""A bead that was decided sooner after it was shown was hardly read."""
 
 
 def check_role(person: Person, action: Action) -> None:
@@ -56,9 +74,9 @@ def check_role(person: Person, action: Action) -> None:
     :raises PermissionDenied: naming the roles that may.
     """
     if person.role not in ALLOWED[action]:
-        roles = " or ".join(sorted(ALLOWED[action]))
+        roles = " or ".join(_NAMED[role] for role in Role if role in ALLOWED[action])
         raise PermissionDenied(
-            f"{person.name} is a {person.role} and may not {action} beads. Ask a {roles}."
+            f"{person.name} is {_NAMED[person.role]} and may not {action} beads. Ask {roles}."
         )
 
 
@@ -78,20 +96,74 @@ def decide(
     :raises ConflictError: the bead has changed since it was shown.
     :raises ReviewError: the bead was superseded, or has an error and can't be approved.
     """
+    _check_seen(state, seen_version)
+    status = _STATUS_AFTER[action]
+    errors = [found.message for found in findings if found.severity is Severity.ERROR]
+    if status is BeadStatus.APPROVED and errors:
+        raise ReviewError(blocked_message(errors))
+    text = state.tgt_text if tgt_text is None else tgt_text
+    return BeadState(status, state.src_text, text, state.version + 1, state.ignored)
+
+
+def blocked_message(errors: Sequence[str]) -> str:
+    """Return why a bead with these errors can't be approved, and what to do."""
+    return f"This can't be approved: {'; '.join(errors)}. Edit the target, or reject the bead."
+
+
+def ignore(state: BeadState, check: str, *, seen_version: int) -> BeadState:
+    """Return the state of a bead whose findings of one check are judged to be no fault.
+
+    :raises ConflictError: the bead has changed since it was shown.
+    :raises ReviewError: it was superseded.
+    """
+    _check_seen(state, seen_version)
+    ignored = tuple(sorted({*state.ignored, check}))
+    return BeadState(state.status, state.src_text, state.tgt_text, state.version + 1, ignored)
+
+
+def check_ignorable(check: str, found: Sequence[Finding], reason: str) -> None:
+    """Refuse to ignore what is no warning of these findings, or without a reason.
+
+    :raises ReviewError: naming what to do instead.
+    """
+    if not reason.strip():
+        raise ReviewError("Say in a word or two why this finding is no fault.")
+    severities = {finding.severity for finding in found if finding.check == check}
+    if not severities:
+        raise ReviewError("This finding is gone already.")
+    if severities != {Severity.WARNING}:
+        raise ReviewError("Only warnings can be ignored. Edit the target, or reject the bead.")
+
+
+def supersede(state: BeadState, *, seen_version: int) -> BeadState:
+    """Return the state of a bead that others take the place of.
+
+    :raises ConflictError: the bead has changed since it was shown.
+    """
+    _check_seen(state, seen_version)
+    return BeadState(
+        BeadStatus.SUPERSEDED, state.src_text, state.tgt_text, state.version + 1, state.ignored
+    )
+
+
+def is_agreement(state: BeadState, action: Action, seen: BeadState, tgt_text: str | None) -> bool:
+    """Return whether somebody else has already decided just what this action would.
+
+    :param state: of the bead now; ``seen`` is the one that the person had before their eyes.
+    """
+    wanted = seen.tgt_text if tgt_text is None else tgt_text
+    return state.status is _STATUS_AFTER[action] and state.tgt_text == wanted
+
+
+def _check_seen(state: BeadState, seen_version: int) -> None:
+    if state.status is BeadStatus.SUPERSEDED:
+        raise ConflictError(
+            "This bead was merged, split or aligned anew. Look at what is there now."
+        )
     if state.version != seen_version:
         raise ConflictError(
             f"This bead was changed since you saw it: it is now {state.status}. Look at it again."
         )
-    if state.status is BeadStatus.SUPERSEDED:
-        raise ReviewError("This bead was replaced by a merge or a split and takes no decisions.")
-    status = _STATUS_AFTER[action]
-    errors = [found.message for found in findings if found.severity is Severity.ERROR]
-    if status is BeadStatus.APPROVED and errors:
-        raise ReviewError(
-            f"This can't be approved: {'; '.join(errors)}. Edit the target, or reject the bead."
-        )
-    text = state.tgt_text if tgt_text is None else tgt_text
-    return BeadState(status, state.src_text, text, state.version + 1)
 
 
 def clean(text: str) -> str:
@@ -105,12 +177,15 @@ def restored(current: BeadState, expected: BeadState, wanted: BeadState) -> Bead
     :param expected: how the event to be undone (or redone) left (or found) the bead.
     :raises ConflictError: somebody has decided on it since.
     """
-    same = (current.status, current.src_text, current.tgt_text)
-    if same != (expected.status, expected.src_text, expected.tgt_text):
+    if _content(current) != _content(expected):
         raise ConflictError(
             "Somebody has decided on this bead since. Look at it again instead of undoing."
         )
-    return BeadState(wanted.status, wanted.src_text, wanted.tgt_text, current.version + 1)
+    return replace(wanted, version=current.version + 1)
+
+
+def _content(state: BeadState) -> BeadState:
+    return replace(state, version=0)
 
 
 def next_undo(history: Sequence[Decision]) -> Decision | None:
@@ -126,22 +201,25 @@ def next_redo(history: Sequence[Decision]) -> Decision | None:
 
 
 def _stacks(history: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:
-    """Return what can be undone and what can be redone; a new decision ends all redo."""
+    """Return what can be undone and what can be redone; a new decision ends all redo.
+
+    Of a history that begins in the middle the older events are missing, perhaps the undo that
+    comes before a redo.
+    """
     by_id = {event.id: event for event in history}
-    done: list[Decision] = []
-    undone: list[Decision] = []
+    done: dict[int, Decision] = {}
+    undone: dict[int, Decision] = {}
     for event in history:
         original = by_id.get(event.undoes) if event.undoes is not None else None
-        if event.action is Action.UNDO and original is not None:
-            done.remove(original)
-            undone.append(original)
-        elif event.action is Action.REDO and original is not None:
-            undone.remove(original)
-            done.append(original)
-        else:
-            done.append(event)
+        if original is None:
+            done[event.id] = event
             undone.clear()
-    return done, undone
+            continue
+        there, gone = (undone, done) if event.action is Action.UNDO else (done, undone)
+        gone.pop(original.id, None)
+        there.pop(original.id, None)
+        there[original.id] = original
+    return list(done.values()), list(undone.values())
 
 
 def following(before: Sequence[int], after: Sequence[int], current: int) -> int | None:

@@ -28,15 +28,16 @@ from dbos import (
     run_dbos_database_migrations,
 )
 
-from amts_core import pipeline
+from amts_core import pipeline, proposals
 from amts_core.config import ROOT, Settings
 from amts_core.embed import load_encoder
 from amts_core.errors import AmtsError, StoreError
 from amts_core.records import JobState, Project, Revision
-from amts_core.store import jobs, projects
+from amts_core.store import alignments, decisions, jobs, projects, suggestions
 from amts_core.store.engine import Store, open_store
 
-_QUEUE = "alignment"
+_QUEUE, _DESK = "alignment", "desk"
+"""Short work for the review desk does not wait behind whole documents."""
 _APPLICATION = "amts"
 _VERSION = "1"
 """Fixed, so that work queued before an upgrade is still done after it."""
@@ -62,11 +63,13 @@ def enqueue_alignment(
     return job_id
 
 
-def _enqueue(settings: Settings, workflow: str, job_id: str, *arguments: object) -> None:
+def _enqueue(
+    settings: Settings, workflow: str, job_id: str, *arguments: object, queue: str = _QUEUE
+) -> None:
     client = _client(settings)
     try:
         options = EnqueueOptions(
-            queue_name=_QUEUE, workflow_name=workflow, workflow_id=job_id, app_version=_VERSION
+            queue_name=queue, workflow_name=workflow, workflow_id=job_id, app_version=_VERSION
         )
         client.enqueue(options, settings.database_url, settings.encoder, *arguments)
     finally:
@@ -94,6 +97,22 @@ def enqueue_folders(
     paths = [str(folder.resolve()) for folder in folders]
     _enqueue(settings, "import_folders", job_id, project.id, paths, list(languages))
     return job_id
+
+
+def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> None:
+    """Let a worker look for a better alignment around a structure edit; again is no harm."""
+    store = open_store(settings.database_url)
+    (first, *_) = decisions.made_by(store, event_id) or (None,)
+    if first is not None:
+        suggestions.ask(store, event_id, alignments.bead(store, first).alignment_id)
+        _enqueue(settings, "realign", f"realign-{event_id}", project_id, event_id, queue=_DESK)
+
+
+def enqueue_ranking(settings: Settings, project_id: int, tgt_lang: str) -> None:
+    """Let a worker say which beads the waiting documents would use."""
+    job_id = f"rank-{uuid.uuid4().hex}"
+    jobs.add_job(open_store(settings.database_url), job_id, project_id, "Most useful beads")
+    _enqueue(settings, "rank", job_id, project_id, tgt_lang, queue=_DESK)
 
 
 def align_now(
@@ -151,6 +170,40 @@ def import_folders(
         done = f"{len(names) - len(left_out)} of {len(names)} documents aligned"
         jobs.finish(store, job_id, "", message="; ".join((done, *left_out)))
         return done
+
+
+@DBOS.workflow(name="realign")
+def realign(database_url: str, encoder: str, project_id: int, event_id: int) -> None:
+    """Look for a better alignment around a structure edit; a failure offers none."""
+    _realign_step(database_url, encoder, event_id)
+
+
+@DBOS.step()
+def _realign_step(database_url: str, encoder: str, event_id: int) -> None:
+    store = open_store(database_url)
+    try:
+        proposals.realign_around(store, event_id, load_encoder(encoder))
+    except Exception:
+        suggestions.answer(store, event_id, ())
+        raise
+
+
+@DBOS.workflow(name="rank")
+def rank(database_url: str, encoder: str, project_id: int, tgt_lang: str) -> None:
+    """Say which beads the waiting documents would use."""
+    job_id = str(DBOS.workflow_id)
+    with _failures_recorded(open_store(database_url), job_id):
+        _rank_step(job_id, database_url, encoder, project_id, tgt_lang)
+
+
+@DBOS.step()
+def _rank_step(
+    job_id: str, database_url: str, encoder: str, project_id: int, tgt_lang: str
+) -> None:
+    store = open_store(database_url)
+    jobs.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
+    n_useful = proposals.rank_beads(store, project_id, tgt_lang, load_encoder(encoder))
+    jobs.finish(store, job_id, "", message=f"{n_useful} beads would be used")
 
 
 @DBOS.step()
@@ -242,7 +295,8 @@ def run_worker(settings: Settings, *, parent: int | None = None) -> None:
         )
     )
     DBOS.launch()
-    DBOS.register_queue(_QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
+    for queue in (_QUEUE, _DESK):
+        DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
     jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
     _log.info("worker %s is ready", worker_id)
     warm_up = threading.Thread(target=load_encoder, args=(settings.encoder,), daemon=True)

@@ -3,10 +3,19 @@
 import streamlit as st
 
 from amts_core.store import alignments
-from pages.components import document_import, job_progress, progress_table, start, workspace
+from pages.components import (
+    document_import,
+    glossary_desk,
+    job_progress,
+    progress_table,
+    start,
+    waiting_desk,
+    workspace,
+)
 
 start.require_person()
 project = workspace.project()
+me = workspace.person()
 found = alignments.alignments(workspace.store(), project.id) if project else ()
 workspace.header("Documents", f"{len(found)} aligned documents")
 
@@ -22,3 +31,8 @@ if found:
     st.subheader("Aligned", anchor=False)
     st.caption("Choose a row to review it.")
     progress_table.show(found, key="aligned_documents")
+
+if project is not None and me is not None:
+    st.subheader("For the review", anchor=False)
+    glossary_desk.show(project, me)
+    waiting_desk.show(project)

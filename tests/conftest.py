@@ -62,17 +62,22 @@ def project(store) -> Project:
 
 
 def proposed(
-    src, tgt, src_text, tgt_text, *, confidence=0.9, accept=False, moved_to=None
+    src, tgt, src_text, tgt_text, *, confidence=0.9, accept=False, moved_to=None, fits=None
 ) -> ProposedBead:
     """A bead as the aligner proposes it."""
     score = 0.8 if src and tgt else None
     return ProposedBead(
-        tuple(src), tuple(tgt), score, confidence, accept, src_text, tgt_text, moved_to
+        tuple(src), tuple(tgt), score, confidence, accept, src_text, tgt_text, moved_to, fits
     )
 
 
-def add_alignment(store, project, beads, *, name="a.md", alignment_id="a1", segments=((), ())):
-    """Store two documents of the given segments and an alignment with the given beads."""
+def add_alignment(
+    store, project, beads, *, name="a.md", alignment_id="a1", segments=((), ()), **known
+):
+    """Store two documents of the given segments and an alignment with the given beads.
+
+    ``known`` is what else is known of it: ``ratios`` and what was ``found``.
+    """
     revisions = add_pair(
         store,
         project.id,
@@ -80,7 +85,9 @@ def add_alignment(store, project, beads, *, name="a.md", alignment_id="a1", segm
         NewRevision(name, "zh", f"target of {name}".encode(), "utf-8", tuple(segments[1])),
     )
     ids = revisions[0].id, revisions[1].id
-    alignments.add_alignment(store, alignment_id, project.id, ids, ("test", "0"), (), beads)
+    alignments.add_alignment(
+        store, alignment_id, project.id, ids, ("test", "0"), (), beads, **known
+    )
     return alignment_id
 
 

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 
 from amts_core import desk, documents, pipeline, plausibility
+from amts_core.checks import CHECKS
 from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES
 from amts_core.errors import (
     ConfigurationError,
@@ -19,9 +21,10 @@ from amts_core.errors import (
 )
 from amts_core.parallel_data import Format
 from amts_core.records import Action, BeadStatus, Granularity, Project, Via
-from amts_core.store import alignments, exports, projects
-from amts_core.store.alignments import Queue
+from amts_core.store import alignments, exports, projects, queues
 from amts_core.store.documents import blob, segments
+from amts_core.store.queues import Queue
+from amts_core.store.terms import Term, replace_terms
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.store.conftest import contents, n_rows
 
@@ -69,7 +72,7 @@ def test_two_documents_become_beads(store, project, encoder):
     made = aligned(store, project, revisions, encoder, lambda *step: steps.append(step))
     assert (made.encoder, made.encoder_digest) == (encoder.name, encoder.digest)
     assert made.warnings == ()
-    found = alignments.beads(store, "a1", Queue())
+    found = queues.beads(store, "a1", Queue())
     src, tgt = (segments(store, revision.id) for revision in revisions)
     assert_cover(found, len(src), len(tgt))
     for bead in found:
@@ -86,6 +89,43 @@ def test_aligning_again_changes_nothing(store, project, encoder):
     before = contents(store)
     assert aligned(store, project, revisions, encoder) == first
     assert contents(store) == before
+
+
+def test_beads_are_found_by_what_the_checks_say_of_them(store, project, encoder):
+    revisions = pipeline.import_pair(store, project, chapter("en", 2), chapter("zh", 2))
+    replace_terms(store, project.id, "zh", [Term("data", "从来没有这样翻译")])
+    made = aligned(store, project, revisions, encoder)
+    examiner = desk.Examiner(store, made)
+    assert alignments.ratios(store, "a1") is not None
+    shown = Counter()
+    for bead in alignments.beads(store, "a1"):
+        slugs = {finding.check for finding in examiner.findings(bead)}
+        listed = {
+            check.slug
+            for check in CHECKS
+            if queues.holds(store, "a1", Queue(finding=check.slug), bead.id)
+        }
+        assert listed == slugs
+        shown.update(slugs)
+    assert shown["glossary"] > 0
+
+
+@pytest.mark.parametrize(
+    ("src_text", "tgt_text", "other", "expected"),
+    [
+        pytest.param("One.", "一。", ("One.", "壹。"), {"other_target"}, id="another target"),
+        pytest.param("One.", "一。", ("Once.", "一。"), {"other_source"}, id="another source"),
+        pytest.param("One.", "一。", ("One.", "一。"), set(), id="the same"),
+        pytest.param("One.", "一。", ("One.", ""), set(), id="a skip is no other target"),
+    ],
+)
+def test_beads_of_a_document_are_compared(src_text, tgt_text, other, expected):
+    beads = [
+        proposed([0], [0], src_text, tgt_text),
+        proposed([1], [1] if other[1] else [], *other),
+    ]
+    first, _ = pipeline.found_slugs(beads, ("en", "zh"), None)
+    assert set(first) == expected
 
 
 def test_importing_again_changes_nothing(store, project):
@@ -279,7 +319,7 @@ def test_an_export_is_named_after_its_contents(name, expected):
 @pytest.fixture
 def approved(store, project, ada, alignment):
     """The first bead is approved, and then the second, with another target."""
-    first, second, *_ = alignments.bead_ids(store, alignment, Queue())
+    first, second, *_ = queues.bead_ids(store, alignment, Queue())
     for bead_id, text in ((first, None), (second, "贰。")):
         action = Action.EDIT if text else Action.APPROVE
         event = desk.decide(store, ada, bead_id, action, seen_version=0, via=Via.KEY, tgt_text=text)
@@ -319,7 +359,7 @@ def test_the_newest_alignment_of_a_document_counts(store, project, ada, approved
     beads = [proposed([0], [0], "One.", "新。")]
     add_alignment(store, project, beads, alignment_id="a2")
     assert pipeline.units(store, project) == ()
-    (bead_id,) = alignments.bead_ids(store, "a2", Queue())
+    (bead_id,) = queues.bead_ids(store, "a2", Queue())
     desk.decide(store, ada, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
     assert [unit.tgt for unit in pipeline.units(store, project)] == ["新。"]
 

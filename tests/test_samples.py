@@ -5,9 +5,9 @@ import pytest
 from amts_core import samples
 from amts_core.config import BUNDLED_ENCODER, Settings
 from amts_core.records import JobState
-from amts_core.store import alignments, documents, jobs, projects
-from amts_core.store.alignments import Queue
+from amts_core.store import alignments, documents, jobs, projects, queues
 from amts_core.store.engine import open_store
+from amts_core.store.queues import Queue
 from tests.conftest import TEXTBOOK
 from tests.store.conftest import contents
 
@@ -63,7 +63,7 @@ def test_an_interrupted_start_is_completed(settings, opened, monkeypatch):
     assert not samples.are_missing(opened)
     made = alignments.alignments(opened, project.id)
     assert (len(made), made[1]) == (2, first[0])
-    assert len(alignments.beads(opened, first[0].id, Queue())) == first[0].n_beads
+    assert len(queues.beads(opened, first[0].id, Queue())) == first[0].n_beads
 
 
 def test_a_person_with_another_project_needs_no_samples(opened):

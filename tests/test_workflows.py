@@ -6,19 +6,21 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from collections import Counter
 from contextlib import ExitStack
 
 import pytest
 
-from amts_core import pipeline, workflows
+from amts_core import desk, pipeline, workflows
 from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
+from amts_core.desk import restructuring
 from amts_core.errors import EncoderError
-from amts_core.records import JobState
-from amts_core.store import alignments, jobs, projects
-from amts_core.store.alignments import Queue
-from amts_core.store.documents import segments
+from amts_core.records import Action, BlockKind, JobState, Role, Segment, Via
+from amts_core.store import alignments, jobs, projects, queues, suggestions, waiting
+from amts_core.store.documents import NewRevision, segments
 from amts_core.store.engine import open_store
+from amts_core.store.queues import Order, Queue
 from tests.conftest import TEXTBOOK
 
 LANGUAGES = "en", "zh"
@@ -92,7 +94,7 @@ class Bench:
         assert [(one.src_revision_id, one.tgt_revision_id) for one in made] == [
             tuple(revision.id for revision in revisions)
         ]
-        beads = alignments.beads(self.store, job.result, Queue())
+        beads = queues.beads(self.store, job.result, Queue())
         for side, revision in zip(("src", "tgt"), revisions, strict=True):
             covered = [n for bead in beads for n in getattr(bead, side)]
             assert covered == [part.n for part in segments(self.store, revision.id)]
@@ -226,6 +228,62 @@ def test_what_fails_in_this_process_is_told_twice(bench, tmp_path):
         job_ids.add(job.id)
         assert len(job_ids) == n
     assert bench.alignments() == ()
+
+
+@pytest.fixture
+def edited(working):
+    """Ada has merged two beads of a new alignment: the event, and where it was."""
+    made = working.ended(working.enqueue(working.imported(f"{uuid.uuid4().hex}.md"))).result
+    ada = projects.add_person(working.store, "Ada", Role.TRANSLATOR)
+    bead_id = queues.bead_ids(working.store, made, Queue())[5]
+    event, _ = desk.restructure(working.store, ada, bead_id, Action.MERGE, seen={}, via=Via.KEY)
+    return event, made, ada
+
+
+def test_a_better_alignment_is_looked_for_once(working, edited):
+    event, made, ada = edited
+    for _ in range(2):
+        workflows.enqueue_realignment(working.settings, working.project.id, event.id)
+    working.wait_until(lambda: not suggestions.is_waiting(working.store, made, ada.id))
+    before = restructuring.offered(working.store, made, ada)
+    workflows.enqueue_realignment(working.settings, working.project.id, event.id)
+    assert not suggestions.is_waiting(working.store, made, ada.id)
+    assert restructuring.offered(working.store, made, ada) == before
+
+
+def test_a_search_that_fails_offers_nothing(working, edited, tmp_path):
+    event, made, ada = edited
+    settings = Settings.for_database(
+        None, data_dir=working.settings.data_dir, encoder=str(tmp_path / "gone")
+    )
+    workflows.enqueue_realignment(settings, working.project.id, event.id)
+    working.wait_until(lambda: not suggestions.is_waiting(working.store, made, ada.id))
+    assert restructuring.offered(working.store, made, ada) is None
+
+
+def test_an_event_that_made_no_bead_is_not_searched_around(working, edited):
+    _, made, ada = edited
+    event, _ = desk.undo(working.store, ada, working.project.id, via=Via.KEY)
+    workflows.enqueue_realignment(working.settings, working.project.id, event.id)
+    assert not suggestions.is_waiting(working.store, made, ada.id)
+
+
+def test_beads_are_ranked_by_a_worker(working, edited):
+    _, made, _ = edited
+    bead = alignments.beads(working.store, made)[8]
+    text = bead.state.src_text
+    new = NewRevision(
+        f"{made}.md", "en", text.encode(), "utf-8",
+        (Segment(0, 0, BlockKind.PARAGRAPH, text, 0, len(text)),),
+    )  # fmt: skip
+    waiting.add_waiting(working.store, working.project.id, new, "zh")
+    workflows.enqueue_ranking(working.settings, working.project.id, "zh")
+    (job, *_) = jobs.jobs(working.store, working.project.id)
+    done = working.ended(job.id)
+    assert (done.title, done.state) == ("Most useful beads", JobState.DONE)
+    assert done.message.endswith(" beads would be used")
+    first = queues.beads(working.store, made, Queue(order=Order.USEFUL), limit=1)
+    assert first[0].state.src_text == text
 
 
 class Process:

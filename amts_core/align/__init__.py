@@ -22,6 +22,9 @@ from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred, check_sides
 from amts_core.align.weights import Weights, bundled_weights
 from amts_core.vectors import Floats, unit_rows
 
+_BETTER_BY = 0.15
+"""How much higher a cosine with a neighbour must be than the own one to be told."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredBead:
@@ -30,7 +33,8 @@ class ScoredBead:
     ``score`` is the cosine of the two sides' vectors, from 0 to 1, None for a skip; ``confidence``
     the calibrated probability that the bead is exactly right (of a skip: that there is no
     counterpart); ``accept`` the product's own verdict. ``moved_to`` is, of a skip, the segment of
-    the other side that perhaps translates it at another place, None where there is none.
+    the other side that perhaps translates it at another place, None where there is none; ``fits``
+    is -1 or 1 where a side of a link fits better with the link before or after it.
     """
 
     src: tuple[int, ...]
@@ -39,6 +43,7 @@ class ScoredBead:
     confidence: float
     accept: bool
     moved_to: int | None
+    fits: int | None = None
 
 
 def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
@@ -80,15 +85,17 @@ def _scored(
     )
     certain = confidence.probability(confidence.match_inputs(beads, of_links), weights.calibration)
     cosines = _cosines(links, *sides)
-    of_link = iter(zip(cosines.tolist(), certain.tolist(), strict=True))
+    fits = _better_fits(links, cosines, src=sides[0], tgt=sides[1])
+    of_link = iter(zip(cosines.tolist(), certain.tolist(), fits, strict=True))
     of_skip = [_skip_confidence(beads, found, side, weights) for side in (0, 1)]
     moved = counterparts(beads, vectors)
     scored: list[ScoredBead] = []
     for bead in beads:
         cosine: float | None = None
         moved_to: int | None = None
+        fit: int | None = None
         if len(bead.src) and len(bead.tgt):
-            cosine, sure = next(of_link)
+            cosine, sure, fit = next(of_link)
         else:
             side = 0 if len(bead.src) else 1
             segment = (bead.src or bead.tgt).start
@@ -96,8 +103,25 @@ def _scored(
             if moved_to is not None:
                 sure *= FALSE_MARKS
         accept = cosine is not None and sure >= weights.threshold
-        scored.append(ScoredBead(tuple(bead.src), tuple(bead.tgt), cosine, sure, accept, moved_to))
+        sides_of = tuple(bead.src), tuple(bead.tgt)
+        scored.append(ScoredBead(*sides_of, cosine, sure, accept, moved_to, fit))
     return tuple(scored)
+
+
+def _better_fits(links: Sequence[Bead], own: Doubles, src: Side, tgt: Side) -> list[int | None]:
+    """Return for each link which neighbour a side of it fits better with, None where neither."""
+    src_vectors = unit_rows(_vectors(src, [bead.src for bead in links]))
+    tgt_vectors = unit_rows(_vectors(tgt, [bead.tgt for bead in links]))
+    found: list[int | None] = [None] * len(links)
+    for step in (1, -1):
+        here, there = (slice(None, -1), slice(1, None))[::step]
+        best = np.maximum(
+            (src_vectors[here] * tgt_vectors[there]).sum(axis=1),
+            (tgt_vectors[here] * src_vectors[there]).sum(axis=1),
+        )
+        for number in np.flatnonzero(best > own[here] + _BETTER_BY).tolist():
+            found[number + (step < 0)] = step
+    return found
 
 
 def _skip_confidence(

@@ -1,26 +1,39 @@
 """Inline markup that a translation must repeat."""
 
+import re
 from collections import Counter
 
+from amts_core.checks.context import NEUTRAL, Context
+from amts_core.checks.prose import markup, shortened
 from amts_core.records import Finding, Severity
-from amts_core.text.spans import Span, SpanKind, inline_spans
+from amts_core.text.spans import Span, SpanKind
 
+_CODE = frozenset({SpanKind.CODE})
+_MATHS = frozenset({SpanKind.MATH})
 _REFERENCES = frozenset(
     {SpanKind.ROLE, SpanKind.LINK_TARGET, SpanKind.URL, SpanKind.EMAIL, SpanKind.PLACEHOLDER}
 )
+_TITLED = re.compile(r"(:[^`]{1,31}:`)[^<`]{1,500}<([^<>`]{1,500})>`\Z", re.DOTALL)
+_LOCALE = re.compile(r"/[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=/)")
+_SHOWN = re.compile(r"\btext=\"[^\"]{0,100}\"")
+_N_NAMED = 2
+"""How many differences a message names of each side."""
+
+Keyed = list[tuple[str, Span]]
+"""Spans, each after what a translation must repeat of it, without white space."""
 
 
-def code(src: str, tgt: str) -> tuple[Finding, ...]:
+def code(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Compare inline code."""
-    return _compare(src, tgt, frozenset({SpanKind.CODE}), "code")
+    return _compare(src, tgt, _CODE, "code")
 
 
-def maths(src: str, tgt: str) -> tuple[Finding, ...]:
+def maths(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Compare formulas, white space aside."""
-    return _compare(src, tgt, frozenset({SpanKind.MATH}), "maths")
+    return _compare(src, tgt, _MATHS, "maths")
 
 
-def references(src: str, tgt: str) -> tuple[Finding, ...]:
+def references(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Compare cross-references, link targets, addresses and placeholders."""
     return _compare(src, tgt, _REFERENCES, "references")
 
@@ -28,30 +41,80 @@ def references(src: str, tgt: str) -> tuple[Finding, ...]:
 def _compare(src: str, tgt: str, kinds: frozenset[SpanKind], slug: str) -> tuple[Finding, ...]:
     """Return one finding where the two sides don't have the same spans, equally often."""
     src_spans, tgt_spans = _keyed(src, kinds), _keyed(tgt, kinds)
-    missing = Counter(key for key, _ in src_spans) - Counter(key for key, _ in tgt_spans)
-    extra = Counter(key for key, _ in tgt_spans) - Counter(key for key, _ in src_spans)
+    missing, extra = _surplus(src_spans, tgt_spans), _surplus(tgt_spans, src_spans)
     if not missing and not extra:
         return ()
-    parts = [f"{_short(key)} only in the source" for key in missing]
-    parts += [f"{_short(key)} only in the target" for key in extra]
+    lost = [(key, span) for key, span in src_spans if key in missing]
+    added = [(key, span) for key, span in tgt_spans if key in extra]
+    fix = _exchanged(src, tgt, lost, added)
+    if fix is not None and not _same(src_spans, _keyed(fix, kinds)):
+        fix = None
     return (
         Finding(
             slug,
             Severity.WARNING,
-            "; ".join(parts),
-            tuple((span.start, span.end) for key, span in src_spans if key in missing),
-            tuple((span.start, span.end) for key, span in tgt_spans if key in extra),
+            _message(missing, extra),
+            tuple((span.start, span.end) for _, span in lost),
+            tuple((span.start, span.end) for _, span in added),
+            fix,
         ),
     )
 
 
-def _keyed(text: str, kinds: frozenset[SpanKind]) -> list[tuple[str, Span]]:
+def _keyed(text: str, kinds: frozenset[SpanKind]) -> Keyed:
     return [
-        ("".join(text[span.start : span.end].split()), span)
-        for span in inline_spans(text)
+        (_key(span.kind, text[span.start : span.end]), span)
+        for span in markup(text)
         if span.kind in kinds
     ]
 
 
-def _short(key: str) -> str:
-    return key if len(key) <= 40 else f"{key[:39]}…"
+def _key(kind: SpanKind, written: str) -> str:
+    """Return what a translation must repeat: a title in a role, or a language, it may change."""
+    if kind is SpanKind.ROLE:
+        titled = _TITLED.match(written)
+        written = f"{titled[1]}{titled[2]}`" if titled else written
+    elif kind is SpanKind.LINK_TARGET or kind is SpanKind.URL:
+        written = _LOCALE.sub("", written)
+    elif kind is SpanKind.PLACEHOLDER:
+        written = _SHOWN.sub("", written)
+    return _stripped(written)
+
+
+def _stripped(written: str) -> str:
+    return "".join(written.split())
+
+
+def _surplus(spans: Keyed, others: Keyed) -> Counter[str]:
+    return Counter(key for key, _ in spans) - Counter(key for key, _ in others)
+
+
+def _same(spans: Keyed, others: Keyed) -> bool:
+    return sorted(key for key, _ in spans) == sorted(key for key, _ in others)
+
+
+def _exchanged(src: str, tgt: str, lost: Keyed, added: Keyed) -> str | None:
+    """Return the target with its one span too many replaced by the one that it lacks."""
+    if len(lost) != 1 or len(added) != 1 or lost[0][1].kind is not added[0][1].kind:
+        return None
+    missing, extra = lost[0][1], added[0][1]
+    sides = (src[missing.start : missing.end], tgt[extra.start : extra.end])
+    if [_stripped(side) for side in sides] != [lost[0][0], added[0][0]]:
+        return None  # it has a part that is translated
+    return tgt[: extra.start] + src[missing.start : missing.end] + tgt[extra.end :]
+
+
+def _message(missing: Counter[str], extra: Counter[str]) -> str:
+    n_most = 40 if len(missing) + len(extra) == 1 else 24
+    parts = [
+        f"{_named(keys, n_most)} only in the {name}"
+        for name, keys in (("source", missing), ("target", extra))
+        if keys
+    ]
+    return "; ".join(parts)
+
+
+def _named(keys: Counter[str], n_most: int) -> str:
+    named = [shortened(key, n_most) for key in list(keys)[:_N_NAMED]]
+    more = len(keys) - len(named)
+    return ", ".join(named) + (f" and {more} more" if more else "")

@@ -1,9 +1,23 @@
 """What is found about a bead's place, which its texts don't tell."""
 
+from amts_core.checks.context import NEUTRAL, Context
 from amts_core.records import Finding, Severity
 
 MOVED = "moved"
 MOVED_SENTENCE = "The counterpart perhaps stands at another place."
+
+
+def neighbour(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
+    """Return that a side fits better with the bead before or after, if it does."""
+    if not context.fits:
+        return ()
+    which = "previous" if context.fits < 0 else "next"
+    return (Finding("neighbour", Severity.WARNING, f"fits better with the {which}"),)
+
+
+def elsewhere(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
+    """Return that a skipped segment is perhaps translated elsewhere, if it is."""
+    return moved(context.moved_to)
 
 
 def moved(moved_to: int | None) -> tuple[Finding, ...]:
@@ -14,6 +28,6 @@ def moved(moved_to: int | None) -> tuple[Finding, ...]:
     if moved_to is None:
         return ()
     message = (
-        f"Perhaps moved: segment {moved_to + 1} of the other document looks like its translation."
+        f"perhaps moved: segment {moved_to + 1} of the other document looks like its translation"
     )
     return (Finding(MOVED, Severity.WARNING, message),)

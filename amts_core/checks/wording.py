@@ -1,46 +1,93 @@
 """What the words of the two sides say about each other."""
 
 import re
-from collections import Counter
 
+from amts_core.checks.context import NEUTRAL, Context
+from amts_core.checks.prose import blank, prose
 from amts_core.records import Finding, Severity
-from amts_core.text import numbers as number_reading
-from amts_core.text.spans import blank_out, has_words
+from amts_core.text.scripts import is_unspaced
+
+_WORD = re.compile(r"[^\W\d_]+")
+_REDUPLICATING = frozenset({"zh", "ja", "vi", "tr"})
+"""Languages that double words on purpose."""
+_DOUBLED = frozenset("that had is die der das den dem sie nous vous no se".split())
+"""Words that stand twice where two clauses meet: *die Leute, die die Daten lesen*."""
+_PART_OF_NAME = frozenset(".:/_@\\-#")
 
 
-def numbers(src: str, tgt: str) -> tuple[Finding, ...]:
-    """Compare the numbers written in digits, whatever the locale; those in code don't count."""
-    src, tgt = blank_out(src), blank_out(tgt)
-    src_numbers = Counter(number_reading.numbers(src))
-    tgt_numbers = Counter(number_reading.numbers(tgt))
-    missing, extra = src_numbers - tgt_numbers, tgt_numbers - src_numbers
-    if not missing and not extra:
-        return ()
-    if missing and extra:
-        message = f"number {', '.join(missing)} ≠ {', '.join(extra)}"
-    elif missing:
-        message = f"number {', '.join(missing)} only in the source"
-    else:
-        message = f"number {', '.join(extra)} only in the target"
-    return (
-        Finding("numbers", Severity.WARNING, message, _places(src, missing), _places(tgt, extra)),
-    )
-
-
-def identical(src: str, tgt: str) -> tuple[Finding, ...]:
+def identical(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find sides that are the same text although there are words to translate.
 
     A single word may be the same in both languages.
     """
-    if src.strip() != tgt.strip() or not has_words(src) or len(blank_out(src).split()) < 2:
+    if src.strip() != tgt.strip():
+        return ()
+    words = blank(src).split()
+    if len(words) < 2 or not any(character.isalpha() for word in words for character in word):
         return ()
     return (Finding("identical", Severity.WARNING, "target is the same as the source"),)
 
 
-def _places(text: str, wanted: Counter[str]) -> tuple[tuple[int, int], ...]:
-    """Return where the numbers stand, as far as they are written without other marks."""
-    return tuple(
-        match.span()
-        for number in wanted
-        for match in re.finditer(rf"(?<!\d)(?<!\d[.,]){re.escape(number)}(?!\d)(?![.,]\d)", text)
+def repeated_word(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
+    """Find words that stand twice in a row in the target, if none does in the source.
+
+    Silent in languages that double words to say something, and of scripts without spaces.
+    """
+    if context.tgt_lang in _REDUPLICATING:
+        return ()
+    spans = _doubled(src, tgt)
+    if not spans:
+        return ()
+    first = tgt[spans[0][0] : spans[0][1]].split()[-1]
+    kept, end = [], 0
+    for start, stop in spans:
+        kept.append(tgt[end:start])
+        end = stop
+    fix = "".join(kept) + tgt[end:]
+    return (
+        Finding(
+            "repeated_word",
+            Severity.WARNING,
+            f"“{first[:40]}” twice in a row",
+            tgt_spans=tuple(
+                (stop - len(tgt[start:stop].split()[-1]), stop) for start, stop in spans
+            ),
+            fix=None if _doubled(src, fix) else fix,
+        ),
+    )
+
+
+def _doubled(src: str, tgt: str) -> list[tuple[int, int]]:
+    """Return what stands again in the target, but for names, which the source has as often."""
+    spans = _repetitions(prose(tgt))
+    if not spans:
+        return []
+    words = prose(src).casefold()
+    if _repetitions(words):
+        return []
+    return [
+        (start, end) for start, end in spans if words.count(tgt[start:end].strip().casefold()) < 2
+    ]
+
+
+def _repetitions(text: str) -> list[tuple[int, int]]:
+    """Return where words stand again, with the white space before them."""
+    found: list[tuple[int, int]] = []
+    word, end = "", 0
+    for match in _WORD.finditer(text):
+        following = match.group().casefold()
+        if following == word and text[end : match.start()].isspace() and _counts(text, match):
+            found.append((end, match.end()))
+        word, end = following, match.end()
+    return found
+
+
+def _counts(text: str, word: re.Match[str]) -> bool:
+    """Return whether it's a fault that the word stands again: no name, no script without spaces."""
+    written, after = word.group(), text[word.end() : word.end() + 2]
+    return (
+        len(written) > 1
+        and written.casefold() not in _DOUBLED
+        and not is_unspaced(written[0])
+        and not (after[:1] in _PART_OF_NAME and after[1:].strip())
     )

@@ -189,7 +189,7 @@ def _accept(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = projects.project_named(store, options.project)
     accepted, left = desk.accept(
-        store, _person(store), project.id, least=options.min_confidence, via=Via.API
+        store, acting_person(store), project.id, least=options.min_confidence, via=Via.API
     )
     print_line({"accepted": accepted, "left": left})
 
@@ -214,5 +214,6 @@ def _export(options: argparse.Namespace) -> None:
     )
 
 
-def _person(store: Store) -> Person:
+def acting_person(store: Store) -> Person:
+    """Return under whose name commands act: a lead."""
     return projects.add_person(store, _PERSON, Role.LEAD)

@@ -1,11 +1,9 @@
 """Alignments and their beads, as review and export need them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, select
+from sqlalchemy import ColumnElement, Select, case, func, insert, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.errors import NotFoundError
@@ -20,55 +18,52 @@ from amts_core.store.schema import (
     PersonRow,
     RevisionRow,
 )
+from amts_core.text.keys import text_key
 
 _N_INSERT = 5000
+_N_SAME = 500
+_N_NEAR = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Which beads of an alignment are looked at, and in which order.
-
-    ``statuses`` empty means all but superseded ones; ``scores`` bounds the confidence, both ends
-    included. ``uncertain_first`` orders by distance of the confidence from certainty, otherwise by
-    place in the document; skipped beads always come last.
-    """
-
-    statuses: frozenset[BeadStatus] = frozenset()
-    scores: tuple[float, float] = (0.0, 1.0)
-    uncertain_first: bool = False
+BeadQuery = Select[BeadRow, str | None, datetime | None]
 
 
 def add_alignment(
     store: Store, alignment_id: str, project_id: int, revisions: tuple[int, int],
     encoder: tuple[str, str], warnings: Sequence[str], beads: Iterable[ProposedBead],
+    *, ratios: tuple[float, float] | None = None, found: Sequence[tuple[str, ...]] | None = None,
 ) -> None:  # fmt: skip
     """Store an alignment with all its beads, at once; one of this id is left as it is.
 
     :param revisions: ids of the source's and the target's revision.
     :param encoder: name and digest.
+    :param ratios: the usual range of the length of a target as a multiple of its source's.
+    :param found: slugs of the findings, by bead.
     """
     with store.writing() as session:
         hold(session, project_id)
         if session.get(AlignmentRow, alignment_id) is not None:
             return  # a step that is run again after a crash
+        low, high = ratios or (None, None)
         session.add(
             AlignmentRow(
                 id=alignment_id, project_id=project_id, src_revision_id=revisions[0],
                 tgt_revision_id=revisions[1], encoder=encoder[0], encoder_digest=encoder[1],
-                warnings=list(warnings), created_at=now(),
+                warnings=list(warnings), ratio_low=low, ratio_high=high, created_at=now(),
             )
         )  # fmt: skip
         session.flush()
         rows = [
             {
-                "alignment_id": alignment_id, "position": position,
-                "src": list(bead.src), "tgt": list(bead.tgt),
+                "alignment_id": alignment_id, "place": float(place),
+                "src": list(bead.src), "tgt": list(bead.tgt), "parents": [],
                 "score": bead.score, "confidence": bead.confidence, "accept": bead.accept,
-                "moved_to": bead.moved_to,
-                "status": BeadStatus.PROPOSED, "version": 0,
+                "moved_to": bead.moved_to, "fits": bead.fits,
+                "found": slug_list(found[place]) if found else "",
+                "status": BeadStatus.PROPOSED, "version": 0, "ignored": [],
                 "src_text": bead.src_text, "tgt_text": bead.tgt_text,
+                "src_key": text_key(bead.src_text), "tgt_key": text_key(bead.tgt_text),
             }
-            for position, bead in enumerate(beads)
+            for place, bead in enumerate(beads)
         ]  # fmt: skip
         for start in range(0, len(rows), _N_INSERT):
             session.execute(insert(BeadRow), rows[start : start + _N_INSERT])
@@ -92,21 +87,25 @@ def alignment(store: Store, alignment_id: str) -> Alignment:
     return found[0]
 
 
-def beads(
-    store: Store, alignment_id: str, queue: Queue, *, offset: int = 0, limit: int | None = None
-) -> tuple[ReviewBead, ...]:
-    """Return the beads of an alignment that belong to a queue, in its order, or some of them."""
-    query = _bead_query(alignment_id).where(*_conditions(queue)).order_by(*_order(queue))
+def without_progress(store: Store, alignment_id: str) -> Alignment:
+    """Return one alignment quickly: its beads are not counted.
+
+    :raises NotFoundError: there is none of this id.
+    """
     with store.reading() as session:
-        rows = session.execute(query.offset(offset).limit(limit))
-        return tuple(_bead(row, person, at) for row, person, at in rows)
+        found = _alignments(session, AlignmentRow.id == alignment_id, is_counted=False)
+    if not found:
+        raise NotFoundError(f"There is no alignment {alignment_id!r}. Choose a document again.")
+    return found[0]
 
 
-def bead_ids(store: Store, alignment_id: str, queue: Queue) -> tuple[int, ...]:
-    """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
-    query = select(BeadRow.id).where(BeadRow.alignment_id == alignment_id, *_conditions(queue))
+def beads(store: Store, alignment_id: str) -> tuple[ReviewBead, ...]:
+    """Return the beads of an alignment that are not superseded, in document order."""
+    query = bead_query().where(
+        BeadRow.alignment_id == alignment_id, BeadRow.status != BeadStatus.SUPERSEDED
+    )
     with store.reading() as session:
-        return tuple(session.scalars(query.order_by(*_order(queue))))
+        return beads_of(session, query.order_by(BeadRow.place, BeadRow.id))
 
 
 def bead(store: Store, bead_id: int) -> ReviewBead:
@@ -114,13 +113,10 @@ def bead(store: Store, bead_id: int) -> ReviewBead:
 
     :raises NotFoundError: there is none of this id.
     """
-    query = _bead_query(None).where(BeadRow.id == bead_id)
-    with store.reading() as session:
-        row = session.execute(query).one_or_none()
-    if row is None:
+    found = beads_by_id(store, [bead_id])
+    if not found:
         raise NotFoundError(f"There is no bead {bead_id}. Choose a document again.")
-    found, person, at = row
-    return _bead(found, person, at)
+    return found[0]
 
 
 def beads_by_id(store: Store, ids: Sequence[int]) -> tuple[ReviewBead, ...]:
@@ -128,9 +124,8 @@ def beads_by_id(store: Store, ids: Sequence[int]) -> tuple[ReviewBead, ...]:
     found: list[ReviewBead] = []
     with store.reading() as session:
         for start in range(0, len(ids), _N_INSERT):
-            query = _bead_query(None).where(BeadRow.id.in_(ids[start : start + _N_INSERT]))
-            rows = session.execute(query.order_by(BeadRow.id))
-            found += [_bead(row, person, at) for row, person, at in rows]
+            query = bead_query().where(BeadRow.id.in_(ids[start : start + _N_INSERT]))
+            found += beads_of(session, query.order_by(BeadRow.id))
     return tuple(found)
 
 
@@ -145,53 +140,218 @@ def n_proposed(store: Store, project_id: int) -> int:
         return session.scalar(query) or 0
 
 
-def neighbours(store: Store, bead: ReviewBead, n: int) -> tuple[ReviewBead, ...]:
-    """Return up to ``n`` beads before and after one, in document order, without itself."""
-    query = (
-        _bead_query(bead.alignment_id)
-        .where(
-            BeadRow.status != BeadStatus.SUPERSEDED,
-            BeadRow.position.between(bead.position - n, bead.position + n),
-            BeadRow.id != bead.id,
-        )
-        .order_by(BeadRow.position)
+def around(store: Store, bead: ReviewBead, n: int) -> tuple[tuple[ReviewBead, ...], ...]:
+    """Return up to ``n`` beads before one and ``n`` after it, each in document order."""
+    live = bead_query().where(
+        BeadRow.alignment_id == bead.alignment_id, BeadRow.status != BeadStatus.SUPERSEDED
+    )
+    before = live.where(BeadRow.place < bead.position).order_by(BeadRow.place.desc()).limit(n)
+    after = live.where(BeadRow.place > bead.position).order_by(BeadRow.place).limit(n)
+    with store.reading() as session:
+        return beads_of(session, before)[::-1], beads_of(session, after)
+
+
+def around_all(
+    store: Store, beads: Sequence[ReviewBead], n: int
+) -> dict[int, tuple[tuple[ReviewBead, ...], ...]]:
+    """Return by bead what :func:`around` does; of beads near each other in a few queries."""
+    if not beads:
+        return {}
+    first = min(beads, key=lambda bead: bead.position)
+    last = max(beads, key=lambda bead: bead.position)
+    is_near = last.position - first.position <= _N_NEAR
+    if not is_near or len({bead.alignment_id for bead in beads}) > 1:
+        return {bead.id: around(store, bead, n) for bead in beads}
+    between = bead_query().where(
+        BeadRow.alignment_id == first.alignment_id,
+        BeadRow.status != BeadStatus.SUPERSEDED,
+        BeadRow.place.between(first.position, last.position),
     )
     with store.reading() as session:
-        rows = session.execute(query)
-        return tuple(_bead(row, person, at) for row, person, at in rows)
+        inner = beads_of(session, between.order_by(BeadRow.place))
+    chain = (*around(store, first, n)[0], *inner, *around(store, last, n)[1])
+    return {
+        bead.id: (
+            tuple(one for one in chain if one.position < bead.position)[-n:],
+            tuple(one for one in chain if one.position > bead.position)[:n],
+        )
+        for bead in beads
+    }
+
+
+def run_until(
+    store: Store, bead: ReviewBead, step: int, stops: frozenset[BeadStatus]
+) -> tuple[ReviewBead, ...]:
+    """Return the beads next to one, in document order, as far as none has one of these statuses.
+
+    :param step: 1 for those after it, -1 for those before it.
+    """
+    is_next = BeadRow.place > bead.position if step > 0 else BeadRow.place < bead.position
+    same = BeadRow.alignment_id == bead.alignment_id
+    first = func.min(BeadRow.place) if step > 0 else func.max(BeadRow.place)
+    with store.reading() as session:
+        stop = session.scalar(select(first).where(same, is_next, BeadRow.status.in_(stops)))
+        query = bead_query().where(same, is_next, BeadRow.status != BeadStatus.SUPERSEDED)
+        if stop is not None:
+            query = query.where(BeadRow.place < stop if step > 0 else BeadRow.place > stop)
+        return beads_of(session, query.order_by(BeadRow.place))
+
+
+def replacement_of(store: Store, bead: ReviewBead) -> ReviewBead:
+    """Return the live bead that stands where a superseded one stood; a live one is itself."""
+    if bead.state.status is not BeadStatus.SUPERSEDED:
+        return bead
+    live = bead_query().where(
+        BeadRow.alignment_id == bead.alignment_id, BeadRow.status != BeadStatus.SUPERSEDED
+    )
+    at_or_before = live.where(BeadRow.place <= bead.position).order_by(BeadRow.place.desc())
+    with store.reading() as session:
+        found = beads_of(session, at_or_before.limit(1))
+        return (found or beads_of(session, live.order_by(BeadRow.place).limit(1)) or (bead,))[0]
+
+
+def bead_of_segment(store: Store, alignment_id: str, number: int) -> ReviewBead | None:
+    """Return the live bead that has a source segment, or the nearest one before it.
+
+    :param number: of the segment, from 0.
+    """
+    live = (BeadRow.alignment_id == alignment_id) & (BeadRow.status != BeadStatus.SUPERSEDED)
+    first = BeadRow.src[0].as_integer()
+    query = bead_query().where(live, func.json_array_length(BeadRow.src) > 0, first <= number)
+    with store.reading() as session:
+        found = beads_of(session, query.order_by(BeadRow.place.desc()).limit(1))
+        return found[0] if found else None
+
+
+def ratios(store: Store, alignment_id: str) -> tuple[float, float] | None:
+    """Return the usual range of the length of a target as a multiple of its source's."""
+    query = select(AlignmentRow.ratio_low, AlignmentRow.ratio_high)
+    with store.reading() as session:
+        low, high = session.execute(query.where(AlignmentRow.id == alignment_id)).one()
+    return None if low is None or high is None else (low, high)
+
+
+Others = tuple[tuple[str, ...], tuple[str, ...]]
+"""Other targets of a bead's source, and other sources of its target."""
+
+
+def same_texts(
+    store: Store, alignment: Alignment, beads: Sequence[ReviewBead], n: int
+) -> dict[int, Others]:
+    """Return, by bead, other targets that its source has in the project, and other sources.
+
+    Rejected beads don't count; ``n`` is the most of each.
+
+    :param beads: a single one may have other texts than the stored ones, several as they stand.
+    """
+    own = [bead.id for bead in beads] if len(beads) == 1 else []
+    keys = {
+        bead.id: (text_key(bead.state.src_text), text_key(bead.state.tgt_text)) for bead in beads
+    }
+    live = (BeadStatus.PROPOSED, BeadStatus.APPROVED, BeadStatus.SKIPPED, BeadStatus.FLAGGED)
+    query = (
+        select(
+            BeadRow.src_key, BeadRow.tgt_key, BeadRow.src_text, BeadRow.tgt_text,
+            BeadRow.alignment_id,
+        )
+        .where(BeadRow.status.in_(live), BeadRow.src_text != "", BeadRow.tgt_text != "")
+        .where(BeadRow.id.not_in(own))
+        .distinct()
+        .limit(_N_SAME)
+    )  # fmt: skip
+    same_src = BeadRow.src_key.in_([src for src, _ in keys.values()])
+    same_tgt = BeadRow.tgt_key.in_([key for _, key in keys.values()])
+    with store.reading() as session:  # one index each: together neither would be used
+        found = [*session.execute(query.where(same_src)), *session.execute(query.where(same_tgt))]
+        ids = _of_languages(session, alignment)
+    rows = [row for row in found if row[4] in ids]
+    return {
+        bead_id: (
+            tuple(sorted({row[3] for row in rows if row[0] == src and row[1] != key}))[:n],
+            tuple(sorted({row[2] for row in rows if row[1] == key and row[0] != src}))[:n],
+        )
+        for bead_id, (src, key) in keys.items()
+    }
+
+
+def _of_languages(session: Session, alignment: Alignment) -> set[str]:
+    """Return the alignments of the same project into the same language."""
+    query = (
+        select(AlignmentRow.id)
+        .join(RevisionRow, RevisionRow.id == AlignmentRow.tgt_revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(
+            AlignmentRow.project_id == alignment.project_id,
+            DocumentRow.language == alignment.tgt_lang,
+        )
+    )
+    return set(session.scalars(query))
+
+
+def concordance(store: Store, alignment: Alignment, words: str, n: int) -> tuple[ReviewBead, ...]:
+    """Return approved beads of the project and its languages that hold these words on a side.
+
+    The newest decisions come first; ``n`` is the most.
+    """
+    query = bead_query().where(BeadRow.status == BeadStatus.APPROVED, holds_words(words))
+    with store.reading() as session:
+        query = query.where(BeadRow.alignment_id.in_(sorted(_of_languages(session, alignment))))
+        return beads_of(session, query.order_by(BeadRow.event_id.desc()).limit(n))
+
+
+def holds_words(words: str) -> ColumnElement[bool]:
+    """Return the condition that a side of a bead holds these words."""
+    pattern = f"%{_escaped(words)}%"
+    return or_(
+        BeadRow.src_text.ilike(pattern, escape="\\"), BeadRow.tgt_text.ilike(pattern, escape="\\")
+    )
+
+
+def slug_list(slugs: Iterable[str]) -> str:
+    """Return slugs as one text in which each has a space on both sides."""
+    joined = " ".join(slugs)
+    return f" {joined} " if joined else ""
 
 
 def state_of(row: BeadRow) -> BeadState:
     """Return what of a bead decisions change."""
-    return BeadState(BeadStatus(row.status), row.src_text, row.tgt_text, row.version)
+    return BeadState(
+        BeadStatus(row.status), row.src_text, row.tgt_text, row.version, tuple(row.ignored)
+    )
 
 
-def _bead_query(alignment_id: str | None) -> Select[BeadRow, str | None, datetime | None]:
-    query = (
+def bead_query() -> BeadQuery:
+    """Return the query of beads with who decided last and when."""
+    return (
         select(BeadRow, PersonRow.name, EventRow.at)
         .outerjoin(EventRow, EventRow.id == BeadRow.event_id)
         .outerjoin(PersonRow, PersonRow.id == EventRow.person_id)
     )
-    return query if alignment_id is None else query.where(BeadRow.alignment_id == alignment_id)
 
 
-def _conditions(queue: Queue) -> tuple[ColumnElement[bool], ...]:
-    statuses = queue.statuses or frozenset(BeadStatus) - {BeadStatus.SUPERSEDED}
-    return BeadRow.status.in_(sorted(statuses)), BeadRow.confidence.between(*queue.scores)
+def beads_of(session: Session, query: BeadQuery) -> tuple[ReviewBead, ...]:
+    """Return the beads that such a query finds."""
+    return tuple(
+        ReviewBead(
+            row.id, row.alignment_id, row.place, tuple(row.src), tuple(row.tgt),
+            row.score, row.confidence, row.accept, state_of(row), row.moved_to, row.event_id,
+            person, changed_at, row.fits, tuple(row.parents), (row.tgt_start, row.tgt_end),
+        )
+        for row, person, changed_at in session.execute(query)
+    )  # fmt: skip
 
 
-def _order(queue: Queue) -> tuple[ColumnElement[Any], ...]:
-    skipped = BeadRow.status == BeadStatus.SKIPPED
-    skipped_last = case((skipped, BeadRow.event_id), else_=-1)
-    if queue.uncertain_first:
-        return skipped_last, BeadRow.confidence.expression, BeadRow.position.expression
-    return skipped_last, BeadRow.position.expression
+def _escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _alignments(session: Session, condition: ColumnElement[bool]) -> tuple[Alignment, ...]:
+def _alignments(
+    session: Session, condition: ColumnElement[bool], *, is_counted: bool = True
+) -> tuple[Alignment, ...]:
     src, tgt = aliased(DocumentRow), aliased(DocumentRow)
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
     decided = (BeadStatus.APPROVED, BeadStatus.REJECTED)
+    counted = select(AlignmentRow.id).where(condition, literal(is_counted))
     counts = (
         select(
             BeadRow.alignment_id.label("id"),
@@ -200,6 +360,7 @@ def _alignments(session: Session, condition: ColumnElement[bool]) -> tuple[Align
             func.sum(case((BeadRow.status.in_(decided), 1), else_=0)).label("decided"),
         )
         .where(BeadRow.status != BeadStatus.SUPERSEDED)
+        .where(BeadRow.alignment_id.in_(counted))
         .group_by(BeadRow.alignment_id)
         .subquery()
     )
@@ -221,12 +382,4 @@ def _alignments(session: Session, condition: ColumnElement[bool]) -> tuple[Align
             n or 0, n_approved or 0, n_decided or 0,
         )
         for row, src_document, tgt_document, n, n_approved, n_decided in rows
-    )  # fmt: skip
-
-
-def _bead(row: BeadRow, person: str | None, changed_at: datetime | None) -> ReviewBead:
-    return ReviewBead(
-        row.id, row.alignment_id, row.position, tuple(row.src), tuple(row.tgt),
-        row.score, row.confidence, row.accept, state_of(row), row.moved_to, row.event_id, person,
-        changed_at,
     )  # fmt: skip

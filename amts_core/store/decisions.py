@@ -2,13 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.errors import ConflictError, NotFoundError
-from amts_core.records import Action, BeadChange, BeadState, BeadStatus, Decision, Person, Via
-from amts_core.store.alignments import state_of
+from amts_core.records import (
+    Action,
+    BeadChange,
+    BeadState,
+    BeadStatus,
+    Decision,
+    NewBead,
+    Person,
+    Via,
+)
+from amts_core.store.alignments import slug_list, state_of
 from amts_core.store.engine import Store, now
 from amts_core.store.schema import (
     AlignmentRow,
@@ -16,10 +26,14 @@ from amts_core.store.schema import (
     BeadRow,
     DraftRow,
     EventRow,
+    OpinionRow,
     PersonRow,
 )
+from amts_core.text.keys import text_key
 
 Change = Callable[[BeadState], BeadState]
+FindSlugs = Callable[[int, BeadState], tuple[str, ...]]
+"""From a bead's id and its new state to the slugs of what the checks find in it."""
 
 _N_ROWS = 5000
 
@@ -29,7 +43,7 @@ class Cause:
     """Who acts, and how: what an event keeps besides the states.
 
     ``newest`` is the person's last event as they saw it, where the action makes sense only after
-    that one.
+    that one. ``token`` is what the sender calls the event: sent again, it is not done again.
     """
 
     person: Person
@@ -38,44 +52,135 @@ class Cause:
     undoes: int | None = None
     dwell_ms: int | None = None
     newest: int | None = None
+    note: str | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """Beads that a structure edit makes, in document order, in place of ``parents``.
+
+    ``unpaired`` are the numbers of those that are confirmed to have no counterpart.
+    """
+
+    parents: tuple[int, ...]
+    added: tuple[NewBead, ...]
+    unpaired: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What a second person would make of a bead that somebody else has decided."""
+
+    bead_id: int
+    first_event_id: int
+    status: BeadStatus
+    tgt_text: str
 
 
 def record(
-    store: Store, project_id: int, changes: Sequence[tuple[int, Change]], cause: Cause
+    store: Store,
+    project_id: int,
+    changes: Sequence[tuple[int, Change]],
+    cause: Cause,
+    *,
+    replacements: Sequence[Replacement] = (),
+    opinion: Opinion | None = None,
+    find: FindSlugs | None = None,
 ) -> Decision:
     """Change beads and append the event, in one transaction, and return the event.
 
     :param changes: for each bead's id, the function from its present state to the next one; what
         it raises leaves everything as it was.
+    :param replacements: beads to be made in place of some that ``changes`` supersedes.
+    :param opinion: what a second person thinks, which changes no bead.
+    :param find: looks for findings anew in texts that change.
     :raises NotFoundError: there is no such bead.
     :raises ConflictError: the person has acted since what ``cause`` calls their newest event.
     """
     ids = sorted(bead_id for bead_id, _ in changes)
     with store.writing() as session:
-        _wait_for_own(session, project_id, cause)
+        known = _wait_for_own(session, project_id, cause)
+        if known is not None:
+            return known
         rows = {
             row.id: row for start in range(0, len(ids), _N_ROWS)
             for row in _held_beads(session, ids[start : start + _N_ROWS])
         }  # fmt: skip
         event = EventRow(
             project_id=project_id, person_id=cause.person.id, action=cause.action, via=cause.via,
-            at=now(), undoes=cause.undoes, dwell_ms=cause.dwell_ms,
+            at=now(), undoes=cause.undoes, dwell_ms=cause.dwell_ms, note=cause.note,
+            token=cause.token,
         )  # fmt: skip
         session.add(event)
         session.flush()
-        for bead_id, change in changes:
-            session.add(_change(rows, bead_id, change, event.id))
-        _drop_drafts(session, cause.person.id, ids)
+        made = [_change(rows, bead_id, change, event, find) for bead_id, change in changes]
+        for replacement in replacements:
+            made += _replace(session, rows, replacement, event, find)
+        session.flush()
+        for start in range(0, len(made), _N_ROWS):
+            session.execute(insert(BeadChangeRow), made[start : start + _N_ROWS])
+        _note_opinion(session, cause, event, opinion)
+        _drop_drafts(session, cause.person.id, ids if opinion is None else [opinion.bead_id])
         return _decision(event, cause.person.name)
 
 
-def history(store: Store, project_id: int, person_id: int | None = None) -> tuple[Decision, ...]:
-    """Return the events of a project, oldest first; with a person, only theirs."""
-    query = _event_query().where(EventRow.project_id == project_id).order_by(EventRow.id)
+def history(
+    store: Store, project_id: int, person_id: int | None = None, *, limit: int | None = None
+) -> tuple[Decision, ...]:
+    """Return the events of a project, oldest first; with a person, only theirs.
+
+    :param limit: how many of the newest; those that they undo or redo come besides.
+    """
+    query = _event_query().where(EventRow.project_id == project_id)
     if person_id is not None:
         query = query.where(EventRow.person_id == person_id)
+    newest = query.order_by(EventRow.id.desc()).limit(limit)
     with store.reading() as session:
-        return tuple(_decision(row, name) for row, name in session.execute(query))
+        found = {row.id: _decision(row, name) for row, name in session.execute(newest)}
+        missing = {one.undoes for one in found.values() if one.undoes is not None} - set(found)
+        earlier = query.where(EventRow.id.in_(missing))
+        found |= {row.id: _decision(row, name) for row, name in session.execute(earlier)}
+    return tuple(found[event_id] for event_id in sorted(found))
+
+
+def event_with_token(store: Store, token: str | None) -> Decision | None:
+    """Return the event that its sender calls so, None where it was never stored."""
+    if token is None:
+        return None
+    with store.reading() as session:
+        found = session.execute(_event_query().where(EventRow.token == token)).one_or_none()
+    return None if found is None else _decision(found[0], found[1])
+
+
+def opinion_of(store: Store, event_id: int) -> int:
+    """Return the bead on which an event gave a second person's opinion.
+
+    :raises NotFoundError: it gave none.
+    """
+    with store.reading() as session:
+        row = session.get(OpinionRow, event_id)
+    if row is None:
+        raise NotFoundError(f"Event {event_id} concerns no bead.")
+    return row.bead_id
+
+
+def note_of(store: Store, event_id: int) -> str | None:
+    """Return the note of an event."""
+    with store.reading() as session:
+        return session.scalar(select(EventRow.note).where(EventRow.id == event_id))
+
+
+def made_by(store: Store, event_id: int) -> tuple[int, ...]:
+    """Return the beads that a structure edit made, in document order."""
+    query = (
+        select(BeadRow.id)
+        .join(BeadChangeRow, BeadChangeRow.bead_id == BeadRow.id)
+        .where(BeadChangeRow.event_id == event_id, BeadChangeRow.version == 1)
+        .where(BeadChangeRow.status_before == BeadStatus.SUPERSEDED)
+    )
+    with store.reading() as session:
+        return tuple(session.scalars(query.order_by(BeadRow.place, BeadRow.id)))
 
 
 def changes_of(store: Store, event_id: int) -> tuple[BeadChange, ...]:
@@ -97,6 +202,57 @@ def changes_to(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
         return tuple(map(_bead_change, session.scalars(query)))
 
 
+def state_at(store: Store, bead_id: int, version: int) -> BeadState | None:
+    """Return how a bead was at a version; None where there never was such a one."""
+    after = select(BeadChangeRow).where(
+        BeadChangeRow.bead_id == bead_id, BeadChangeRow.version == version
+    )
+    before = select(BeadChangeRow).where(
+        BeadChangeRow.bead_id == bead_id, BeadChangeRow.version == version + 1
+    )
+    with store.reading() as session:
+        row = session.scalar(after)
+        if row is not None:
+            return _bead_change(row).after
+        row = session.scalar(before)
+        if row is not None:
+            return _bead_change(row).before
+        bead = session.get(BeadRow, bead_id)
+        return state_of(bead) if bead is not None and bead.version == version else None
+
+
+def was_approved(store: Store, bead_id: int, event_id: int) -> bool:
+    """Return whether a bead was approved right after an event, of which ever bead."""
+    query = (
+        select(BeadChangeRow.status_after)
+        .where(BeadChangeRow.bead_id == bead_id, BeadChangeRow.event_id <= event_id)
+        .order_by(BeadChangeRow.version.desc())
+        .limit(1)
+    )
+    with store.reading() as session:
+        return session.scalar(query) == BeadStatus.APPROVED
+
+
+def proposals(store: Store, ids: Sequence[int]) -> dict[int, BeadState]:
+    """Return how each of these beads was first proposed, for those decided since."""
+    first = (
+        select(BeadChangeRow.bead_id, func.min(BeadChangeRow.version).label("version"))
+        .where(BeadChangeRow.bead_id.in_(ids))
+        .group_by(BeadChangeRow.bead_id)
+        .subquery()
+    )
+    query = select(BeadChangeRow).join(
+        first,
+        (first.c.bead_id == BeadChangeRow.bead_id) & (first.c.version == BeadChangeRow.version),
+    )
+    with store.reading() as session:
+        found = {row.bead_id: _bead_change(row) for row in session.scalars(query)}
+    return {
+        bead_id: change.after if change.before.status is BeadStatus.SUPERSEDED else change.before
+        for bead_id, change in found.items()
+    }
+
+
 def last_event(store: Store, project_id: int) -> int | None:
     """Return the id of the newest event of a project, None where nothing was decided yet."""
     with store.reading() as session:
@@ -110,14 +266,10 @@ def last_event(store: Store, project_id: int) -> int | None:
 
 def n_decided_by(store: Store, alignment_id: str, person_id: int) -> int:
     """Return how many beads of an alignment stand as this person decided them."""
-    query = (
-        select(func.count(BeadRow.id))
-        .join(EventRow, EventRow.id == BeadRow.event_id)
-        .where(
-            BeadRow.alignment_id == alignment_id,
-            EventRow.person_id == person_id,
-            BeadRow.status.in_((BeadStatus.APPROVED, BeadStatus.REJECTED)),
-        )
+    query = select(func.count(BeadRow.id)).where(
+        BeadRow.alignment_id == alignment_id,
+        BeadRow.person_id == person_id,
+        BeadRow.status.in_((BeadStatus.APPROVED, BeadStatus.REJECTED)),
     )
     with store.reading() as session:
         return session.scalar(query) or 0
@@ -156,14 +308,28 @@ def save_draft(store: Store, person_id: int, bead_id: int, text: str | None) -> 
 
 def draft(store: Store, person_id: int, bead_id: int) -> str | None:
     """Return a person's unfinished edit of a bead."""
+    return drafts(store, person_id, [bead_id]).get(bead_id)
+
+
+def drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, str]:
+    """Return a person's unfinished edits of some beads, by bead."""
+    query = select(DraftRow.bead_id, DraftRow.text).where(
+        DraftRow.person_id == person_id, DraftRow.bead_id.in_(ids)
+    )
     with store.reading() as session:
-        row = session.get(DraftRow, (person_id, bead_id))
-    return None if row is None else row.text
+        return {bead_id: text for bead_id, text in session.execute(query)}
 
 
-def _wait_for_own(session: Session, project_id: int, cause: Cause) -> None:
-    """Let one person's events follow each other, also those of two windows."""
+def _wait_for_own(session: Session, project_id: int, cause: Cause) -> Decision | None:
+    """Let one person's events follow each other, also those of two windows.
+
+    :returns: the event itself, where it was stored already.
+    """
     _hold_person(session, cause.person.id)
+    if cause.token is not None:
+        known = session.scalar(select(EventRow).where(EventRow.token == cause.token))
+        if known is not None:
+            return _decision(known, cause.person.name)
     if cause.newest is not None:
         mine = EventRow.project_id == project_id, EventRow.person_id == cause.person.id
         if session.scalar(select(func.max(EventRow.id)).where(*mine)) != cause.newest:
@@ -171,6 +337,7 @@ def _wait_for_own(session: Session, project_id: int, cause: Cause) -> None:
                 "You have decided something else in the meantime, in another window. Look at it "
                 "again."
             )
+    return None
 
 
 def _hold_person(session: Session, person_id: int) -> None:
@@ -188,22 +355,92 @@ def _held_beads(session: Session, ids: Sequence[int]) -> Iterable[BeadRow]:
 
 
 def _change(
-    rows: Mapping[int, BeadRow], bead_id: int, change: Change, event_id: int
-) -> BeadChangeRow:
+    rows: Mapping[int, BeadRow], bead_id: int, change: Change, event: EventRow,
+    find: FindSlugs | None,
+) -> dict[str, object]:  # fmt: skip
+    """Change a bead, and return the row that says what was before and after."""
     row = rows.get(bead_id)
     if row is None:
         raise NotFoundError(f"There is no bead {bead_id}. Choose a document again.")
     before = state_of(row)
     after = change(before)
-    row.status, row.version, row.event_id = after.status, after.version, event_id
-    row.src_text, row.tgt_text = after.src_text, after.tgt_text
-    return BeadChangeRow(
-        event_id=event_id, bead_id=bead_id, version=after.version,
-        status_before=before.status, status_after=after.status,
-        src_before=before.src_text, tgt_before=before.tgt_text,
-        src_after=None if after.src_text == before.src_text else after.src_text,
-        tgt_after=None if after.tgt_text == before.tgt_text else after.tgt_text,
-    )  # fmt: skip
+    row.status, row.version, row.event_id = after.status, after.version, event.id
+    row.person_id = event.person_id
+    row.src_text, row.tgt_text, row.ignored = after.src_text, after.tgt_text, list(after.ignored)
+    has_new_text = (after.src_text, after.tgt_text) != (before.src_text, before.tgt_text)
+    if has_new_text:
+        row.src_key, row.tgt_key = text_key(after.src_text), text_key(after.tgt_text)
+    if find is not None and (has_new_text or after.ignored != before.ignored):
+        row.found = slug_list(find(bead_id, after))
+    return {
+        "event_id": event.id, "bead_id": bead_id, "version": after.version,
+        "status_before": before.status, "status_after": after.status,
+        "src_before": before.src_text, "tgt_before": before.tgt_text,
+        "src_after": None if after.src_text == before.src_text else after.src_text,
+        "tgt_after": None if after.tgt_text == before.tgt_text else after.tgt_text,
+        "ignored_before": list(before.ignored),
+        "ignored_after": None if after.ignored == before.ignored else list(after.ignored),
+    }  # fmt: skip
+
+
+def _replace(
+    session: Session, rows: Mapping[int, BeadRow], replacement: Replacement, event: EventRow,
+    find: FindSlugs | None,
+) -> list[dict[str, object]]:  # fmt: skip
+    """Make new beads where others were; before the event they count as superseded."""
+    parents = [rows[bead_id] for bead_id in replacement.parents]
+    low, high = min(row.place for row in parents), max(row.place for row in parents)
+    alignment_id = parents[0].alignment_id
+    following = session.scalar(
+        select(func.min(BeadRow.place)).where(
+            BeadRow.alignment_id == alignment_id,
+            BeadRow.place > high,
+            BeadRow.status != BeadStatus.SUPERSEDED,
+        )
+    )
+    step = ((high + 1 if following is None else following) - low) / len(replacement.added)
+    added = [
+        BeadRow(
+            alignment_id=alignment_id, place=low + number * step,
+            src=list(new.src), tgt=list(new.tgt), tgt_start=new.tgt_cut[0], tgt_end=new.tgt_cut[1],
+            parents=list(replacement.parents), score=new.score, confidence=new.confidence,
+            accept=False, status=BeadStatus.SUPERSEDED, version=0, ignored=[],
+            src_text=new.src_text, tgt_text=new.tgt_text, found="", useful=0.0,
+            src_key=text_key(new.src_text), tgt_key=text_key(new.tgt_text),
+        )
+        for number, new in enumerate(replacement.added)
+    ]  # fmt: skip
+    session.add_all(added)
+    session.flush()
+    made = []
+    for number, row in enumerate(added):
+        status = BeadStatus.REJECTED if number in replacement.unpaired else BeadStatus.PROPOSED
+        state = BeadState(status, row.src_text, row.tgt_text, 1)
+        made.append(_change({row.id: row}, row.id, partial(_becomes, state), event, None))
+        if find is not None:
+            row.found = slug_list(find(row.id, state))
+    return made
+
+
+def _becomes(wanted: BeadState, _: BeadState) -> BeadState:
+    return wanted
+
+
+def _note_opinion(session: Session, cause: Cause, event: EventRow, opinion: Opinion | None) -> None:
+    if opinion is not None:
+        session.add(
+            OpinionRow(
+                event_id=event.id, bead_id=opinion.bead_id, status=opinion.status,
+                first_event_id=opinion.first_event_id, tgt_text=opinion.tgt_text,
+                is_withdrawn=False,
+            )
+        )  # fmt: skip
+    if cause.action in (Action.UNDO, Action.REDO):
+        session.execute(
+            update(OpinionRow)
+            .where(OpinionRow.event_id == cause.undoes)
+            .values(is_withdrawn=cause.action is Action.UNDO)
+        )
 
 
 def _drop_drafts(session: Session, person_id: int, ids: Sequence[int]) -> None:
@@ -219,15 +456,18 @@ def _event_query() -> Select[EventRow, str]:
 def _decision(row: EventRow, person: str) -> Decision:
     return Decision(
         row.id, row.project_id, person, Action(row.action), Via(row.via), row.at,
-        row.undoes, row.dwell_ms,
+        row.undoes, row.dwell_ms, row.note,
     )  # fmt: skip
 
 
 def _bead_change(row: BeadChangeRow) -> BeadChange:
     src_after = row.src_before if row.src_after is None else row.src_after
     tgt_after = row.tgt_before if row.tgt_after is None else row.tgt_after
+    ignored = tuple(row.ignored_before)
+    ignored_after = ignored if row.ignored_after is None else tuple(row.ignored_after)
+    status_before, status_after = BeadStatus(row.status_before), BeadStatus(row.status_after)
     return BeadChange(
         row.bead_id,
-        BeadState(BeadStatus(row.status_before), row.src_before, row.tgt_before, row.version - 1),
-        BeadState(BeadStatus(row.status_after), src_after, tgt_after, row.version),
+        BeadState(status_before, row.src_before, row.tgt_before, row.version - 1, ignored),
+        BeadState(status_after, src_after, tgt_after, row.version, ignored_after),
     )

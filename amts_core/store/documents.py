@@ -1,7 +1,7 @@
 """Documents, their revisions and segments."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -38,10 +38,11 @@ def add_pair(
     """
     with store.writing() as session:
         hold(session, project_id)
-        return _add(session, project_id, src), _add(session, project_id, tgt)
+        return add_revision(session, project_id, src), add_revision(session, project_id, tgt)
 
 
-def _add(session: Session, project_id: int, new: NewRevision) -> Revision:
+def add_revision(session: Session, project_id: int, new: NewRevision) -> Revision:
+    """Store the contents of a document with its segments, once, and return the revision."""
     digest = put_blob(session, new.data)
     document = session.scalar(
         select(DocumentRow).where(
@@ -103,14 +104,31 @@ def documents(store: Store, project_id: int) -> tuple[Document, ...]:
 
 def segments(store: Store, revision_id: int) -> tuple[Segment, ...]:
     """Return the segments of a revision, in order."""
+    return segments_between(store, revision_id, 0, None)
+
+
+def segments_between(
+    store: Store, revision_id: int, first: int, last: int | None
+) -> tuple[Segment, ...]:
+    """Return the segments of a revision from a number to another, both included, in order."""
+    query = select(SegmentRow).where(SegmentRow.revision_id == revision_id, SegmentRow.n >= first)
+    if last is not None:
+        query = query.where(SegmentRow.n <= last)
     with store.reading() as session:
-        rows = session.scalars(
-            select(SegmentRow).where(SegmentRow.revision_id == revision_id).order_by(SegmentRow.n)
-        )
+        rows = session.scalars(query.order_by(SegmentRow.n))
         return tuple(
             Segment(row.n, row.block, BlockKind(row.kind), row.text, row.start, row.end)
             for row in rows
         )
+
+
+def segment_texts(store: Store, revision_id: int, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the texts of some segments of a revision, by number."""
+    query = select(SegmentRow.n, SegmentRow.text).where(
+        SegmentRow.revision_id == revision_id, SegmentRow.n.in_(sorted(numbers))
+    )
+    with store.reading() as session:
+        return {n: text for n, text in session.execute(query)}
 
 
 def _add_segments(session: Session, revision_id: int, segments: Sequence[Segment]) -> None:

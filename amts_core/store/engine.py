@@ -114,6 +114,8 @@ def _prepare_sqlite(engine: Engine) -> None:
             _use_write_ahead_log(connection)
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
+            # SQLite's own one leaves É as it is, so that a search for é would not find it
+            connection.create_function("lower", 1, _lower, deterministic=True)
         except sqlite3.OperationalError:
             raise
         except sqlite3.DatabaseError as error:
@@ -126,6 +128,10 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _on_begin(connection: Any) -> None:
         write = connection.get_execution_options().get(_WRITE)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
 
 
 def _use_write_ahead_log(connection: sqlite3.Connection) -> None:

@@ -50,6 +50,12 @@ def versions(store: Store, project_id: int) -> tuple[ParallelDataVersion, ...]:
         return tuple(map(_version, rows))
 
 
+def newest(store: Store, project_id: int, languages: tuple[str, str]) -> ParallelDataVersion | None:
+    """Return the newest version of a project in two languages, in either direction."""
+    found = versions(store, project_id)
+    return next((one for one in found if {one.src_lang, one.tgt_lang} == {*languages}), None)
+
+
 def _version(row: ParallelDataVersionRow) -> ParallelDataVersion:
     return ParallelDataVersion(
         row.id, row.project_id, row.n, row.format, Granularity(row.granularity),

@@ -1,6 +1,6 @@
 """People and projects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -74,6 +74,21 @@ def person_named(store: Store, name: str) -> Person:
     if row is None:
         raise NotFoundError(f"There is no person called {name!r}. Add them first.")
     return _person(row)
+
+
+def person_keys(store: Store, person_id: int) -> dict[str, str]:
+    """Return the keys that a person has chosen for themselves, by action."""
+    with store.reading() as session:
+        row = session.get(PersonRow, person_id)
+    return dict(row.keys or {}) if row is not None else {}
+
+
+def set_person_keys(store: Store, person_id: int, keys: Mapping[str, str]) -> None:
+    """Keep a person's own keys."""
+    with store.writing() as session:
+        row = session.get(PersonRow, person_id)
+        if row is not None:
+            row.keys = dict(keys)
 
 
 def create_project(store: Store, name: str, src_lang: str, tgt_langs: Sequence[str]) -> Project:

@@ -5,9 +5,11 @@ and that is the fold of its events.
 """
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -62,6 +64,7 @@ class PersonRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(MAX_NAME), unique=True)
     role: Mapped[str] = mapped_column(String(20))
+    keys: Mapped[dict[str, str] | None] = mapped_column(JSON)
     created_at: Mapped[datetime]
 
 
@@ -123,11 +126,16 @@ class AlignmentRow(Base):
     encoder: Mapped[str]
     encoder_digest: Mapped[str] = mapped_column(String(64))
     warnings: Mapped[list[str]] = mapped_column(JSON)
+    ratio_low: Mapped[float | None]
+    ratio_high: Mapped[float | None]
     created_at: Mapped[datetime]
 
 
 class EventRow(Base):
+    """An event; ``token`` is what its sender calls it, so that none is stored twice."""
+
     __tablename__ = "event"
+    __table_args__ = (Index("ix_event_token", "token", unique=True),)
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -136,28 +144,52 @@ class EventRow(Base):
     at: Mapped[datetime]
     undoes: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     dwell_ms: Mapped[int | None]
+    note: Mapped[str | None]
+    token: Mapped[str | None] = mapped_column(String(60))
 
 
 class BeadRow(Base):
+    """A bead and its present state.
+
+    ``place`` orders the beads of an alignment; ``found`` holds the slugs of its findings, with a
+    space around each; ``src_key`` and ``tgt_key`` find equal texts; ``useful`` is how often waiting
+    documents would retrieve it; ``person_id`` is that of the event.
+    """
+
     __tablename__ = "bead"
     __table_args__ = (
-        Index("ix_bead_alignment_id_position", "alignment_id", "position"),
-        Index("ix_bead_alignment_id_status", "alignment_id", "status"),
-    )
+        Index("ix_bead_alignment_id_place", "alignment_id", "place"),
+        Index(
+            "ix_bead_queue", "alignment_id", "status", "place", "confidence", "useful",
+            "event_id", "person_id",
+        ),  # a queue is found in it alone, without the texts
+        Index("ix_bead_src_key", "src_key"),
+        Index("ix_bead_tgt_key", "tgt_key"),
+    )  # fmt: skip
     id: Mapped[int] = mapped_column(primary_key=True)
     alignment_id: Mapped[str] = mapped_column(ForeignKey("alignment.id"))
-    position: Mapped[int]
+    place: Mapped[float]
     src: Mapped[list[int]] = mapped_column(JSON)
     tgt: Mapped[list[int]] = mapped_column(JSON)
+    tgt_start: Mapped[int | None]
+    tgt_end: Mapped[int | None]
+    parents: Mapped[list[int]] = mapped_column(JSON, default=list)
     score: Mapped[float | None]
     confidence: Mapped[float]
     accept: Mapped[bool]
     moved_to: Mapped[int | None]
+    fits: Mapped[int | None]
+    useful: Mapped[float] = mapped_column(default=0.0)
+    found: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(String(20))
     src_text: Mapped[str]
     tgt_text: Mapped[str]
+    src_key: Mapped[int] = mapped_column(BigInteger)
+    tgt_key: Mapped[int] = mapped_column(BigInteger)
+    ignored: Mapped[list[str]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column(default=0)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    person_id: Mapped[int | None]
 
 
 class BeadChangeRow(Base):
@@ -173,6 +205,83 @@ class BeadChangeRow(Base):
     src_after: Mapped[str | None]
     tgt_before: Mapped[str]
     tgt_after: Mapped[str | None]
+    ignored_before: Mapped[list[str]] = mapped_column(JSON, default=list)
+    ignored_after: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class LeaseRow(Base):
+    """Who is looking at a bead, and until when others' queues leave it out."""
+
+    __tablename__ = "lease"
+    bead_id: Mapped[int] = mapped_column(ForeignKey("bead.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    until: Mapped[datetime]
+
+
+class OpinionRow(Base):
+    """What a second person would have decided, without having seen the first decision."""
+
+    __tablename__ = "opinion"
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    bead_id: Mapped[int] = mapped_column(ForeignKey("bead.id"), index=True)
+    first_event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    status: Mapped[str] = mapped_column(String(20))
+    tgt_text: Mapped[str]
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
+
+
+class DrawRow(Base):
+    """A random sample of beads: of a band of confidence, or for a second pass."""
+
+    __tablename__ = "draw"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    alignment_id: Mapped[str | None] = mapped_column(ForeignKey("alignment.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    low: Mapped[float]
+    high: Mapped[float]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class DrawnRow(Base):
+    __tablename__ = "drawn"
+    draw_id: Mapped[int] = mapped_column(ForeignKey("draw.id"), primary_key=True)
+    bead_id: Mapped[int] = mapped_column(ForeignKey("bead.id"), primary_key=True, index=True)
+    place: Mapped[int]
+    version: Mapped[int]
+
+
+class SuggestionRow(Base):
+    """A new alignment of the beads around a structure edit, offered to the one who made it.
+
+    ``before`` holds ids and versions of the beads that it would replace, ``after`` the new ones.
+    """
+
+    __tablename__ = "suggestion"
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    alignment_id: Mapped[str] = mapped_column(ForeignKey("alignment.id"), index=True)
+    state: Mapped[str] = mapped_column(String(20))
+    edits: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class TermRow(Base):
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("project_id", "tgt_lang", "src", "tgt"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    src: Mapped[str] = mapped_column(String(MAX_NAME))
+    tgt: Mapped[str] = mapped_column(String(MAX_NAME))
+
+
+class WaitingRow(Base):
+    """A document that waits to be translated."""
+
+    __tablename__ = "waiting"
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    tgt_lang: Mapped[str] = mapped_column(String(10), primary_key=True)
+    added_at: Mapped[datetime]
 
 
 class DraftRow(Base):

@@ -48,3 +48,15 @@ def describe(one: Alignment) -> str:
         f"{one.src_path} · {workspace.language_name(one.src_lang)} → "
         f"{workspace.language_name(one.tgt_lang)}"
     )
+
+
+def labelled(project: Project) -> dict[str, Alignment]:
+    """Return the alignments of a project by a label; a document aligned anew gets a number."""
+    found: dict[str, Alignment] = {}
+    for one in reversed(alignments.alignments(workspace.store(), project.id)):  # oldest first
+        label, n = describe(one), 1
+        while label in found:
+            n += 1
+            label = f"{describe(one)} ({n})"
+        found[label] = one
+    return dict(sorted(found.items()))

@@ -29,7 +29,7 @@ def show(project: Project) -> None:
     if not directions:
         st.info("This project has no target language yet: import documents first.")
         return
-    languages, granularity, duplicates, format_ = _choices(directions)
+    languages, granularity, duplicates, format_ = choices(directions)
     plan = pipeline.plan_export(
         workspace.store(), project, languages, granularity, format_, duplicates
     )
@@ -48,9 +48,10 @@ def show(project: Project) -> None:
     _download(project, plan, languages, granularity, format_)
 
 
-def _choices(
+def choices(
     directions: tuple[tuple[str, str], ...],
 ) -> tuple[tuple[str, str], Granularity, Duplicates, Format]:
+    """Show and return the choices: languages, units, which of several targets, format."""
     first, second, third, fourth = st.columns([3, 4, 3, 3])
     languages = first.selectbox(
         "Direction",

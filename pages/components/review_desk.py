@@ -1,173 +1,222 @@
-"""The review desk of one alignment: progress, focus card, filters and queue.
+"""The review desk of one document: filters, and the component with card, table and progress.
 
-The session keeps which bead is before the person and the queue it was shown in; the address repeats
-the filters, and behind its ``#`` the bead, for a reload. The rest is in the database.
+The session keeps where the person is and what was answered; the address repeats the filters, and
+behind its ``#`` the bead, for a reload. The rest is in the database.
 """
 
-from contextlib import suppress
+from dataclasses import replace
+from math import nextafter
 from typing import Any
 
 import streamlit as st
 
-from amts_core import desk, review
-from amts_core.errors import AmtsError, NotFoundError
-from amts_core.records import Action, Alignment, BeadStatus, Person, ReviewBead, Via
-from amts_core.store import alignments, decisions
-from amts_core.store.alignments import Queue
-from pages.components import alignment_picker, focus_card, queue_table, workspace
-from pages.components.focus_card import CardView
+from amts_core.checks import CHECKS
+from amts_core.desk import sampling
+from amts_core.errors import NotFoundError
+from amts_core.records import BeadStatus, Person, Project, ReviewBead
+from amts_core.risk import BANDS
+from amts_core.store import alignments, leases, projects, queues
+from amts_core.store.queues import Order, Queue, Task
+from pages.components import (
+    alignment_picker,
+    desk_actions,
+    desk_cards,
+    focus_card,
+    keymap,
+    workspace,
+)
+from pages.components.desk_actions import Place
+from pages.components.desk_cards import Sight
 
-_CARD, _CURRENT, _QUEUE, _IDS = "card", "bead", "queue", "queue_ids"
-_MESSAGE, _TURN = "desk_message", "desk_turn"
-_N_NEIGHBOURS = 2
+_CARD, _SESSION = "card", "desk"
+_N_AHEAD = 7
+_N_ANSWERS = 200
+_TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
 _FILTERS = {
-    "To do": frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED}),
-    "Approved": frozenset({BeadStatus.APPROVED}),
-    "Rejected": frozenset({BeadStatus.REJECTED}),
-    "Skipped": frozenset({BeadStatus.SKIPPED}),
-    "All": frozenset[BeadStatus](),
+    "To do": Queue(_TO_DO),
+    "Approved": Queue(frozenset({BeadStatus.APPROVED})),
+    "Rejected": Queue(frozenset({BeadStatus.REJECTED})),
+    "Skipped": Queue(frozenset({BeadStatus.SKIPPED})),
+    "Flagged": Queue(frozenset({BeadStatus.FLAGGED})),
+    "All": Queue(),
+    "Second pass": Queue(task=Task.SECOND),
+    "Disputed": Queue(task=Task.ADJUDICATION),
 }
-_ORDERS = {"In order": False, "Uncertain first": True}
-_DECISIONS = {
-    "approve": (Action.APPROVE, "Approved. Z takes it back."),
-    "reject": (Action.REJECT, "Rejected. Z takes it back."),
-    "skip": (Action.SKIP, "Skipped: it comes again at the end."),
-    "edit": (Action.EDIT, "Saved and approved. Z takes it back."),
+_ORDERS = {
+    "In order": Order.DOCUMENT,
+    "Uncertain first": Order.UNCERTAIN,
+    "Most useful first": Order.USEFUL,
+    "Random": Order.RANDOM,
 }
+_ANY = "Any or none"
+_FINDINGS = {_ANY: ""} | {check.sentence: check.slug for check in CHECKS}
+_BANDS = {"Any": (0.0, 1.0)} | {band.label: (band.low, nextafter(band.high, 0.0)) for band in BANDS}
+_EMPTY = "Nothing is left to do in this queue. Show all beads, or choose another document."
 
 
 @st.fragment
-def show(alignment_id: str, me: Person) -> None:
-    """Show the desk."""
+def show(alignment_id: str, project: Project, me: Person) -> None:
+    """Show the desk, once everything that the browser has sent is done."""
+    session = _session(alignment_id)
+    sent = focus_card.out(_CARD)
+    fresh = [item for item in sent.get("items", []) if item["token"] not in session["answers"]]
+    before, rest = [], []
+    for item in fresh:
+        (before if desk_actions.handled_before_filters(item) else rest).append(item)
+    queue = _filters()
+    place = Place(workspace.store(), me, project, alignment_id, queue, session)
+    if before:
+        _note(session, {item["token"]: desk_actions.Answer() for item in before})
+        _start_anew()
+    for item in rest:
+        _note(session, {item["token"]: desk_actions.answer(item, place)})
     if alignment_picker.chosen() != alignment_id:
         st.rerun()  # an undo has led to another document
-    found = alignments.alignment(workspace.store(), alignment_id)
-    n_mine = decisions.n_decided_by(workspace.store(), alignment_id, me.id)
-    st.progress(
-        found.n_decided / max(found.n_beads, 1),
-        text=f"{found.n_decided} of {found.n_beads} decided, {n_mine} of them by you · "
-        f"{found.n_approved} approved",
-    )
-    card, side = st.columns([9, 5], gap="medium")
-    with side:
-        queue = _filters()
-        ids = alignments.bead_ids(workspace.store(), alignment_id, queue)
-        bead = _current(ids, alignment_id)
-        st.session_state.update({_QUEUE: queue, _IDS: ids, _CURRENT: bead.id if bead else None})
-        _table(found, queue, ids, bead)
-    with card:
-        focus_card.show(_view(found, bead, ids, me), key=_CARD, on_decision=_on_decision)
+    focus_card.show(_data(place, sent), key=_CARD)
+
+
+def _session(alignment_id: str) -> dict[str, Any]:
+    session = st.session_state.setdefault(
+        _SESSION,
+        {
+            "answers": {}, "clashes": {}, "epoch": 0, "current": None, "draw": None,
+            "bulk": None, "found": None, "preview": None, "alignment": alignment_id,
+        },
+    )  # fmt: skip
+    if session["alignment"] != alignment_id:
+        is_led = session["current"] is not None and session["is_pinned"]
+        session.update(alignment=alignment_id, draw=None)
+        if not is_led:
+            session.update(current=None, epoch=session["epoch"] + 1)
+    return session
+
+
+def _note(session: dict[str, Any], answers: dict[str, desk_actions.Answer]) -> None:
+    """Keep answers for as long as the browser may ask for them, and go where they lead."""
+    for token, answer in answers.items():
+        session["answers"][token] = answer.as_data()
+        if answer.bead is not None:
+            session.update(current=answer.bead, is_pinned=True)
+    while len(session["answers"]) > _N_ANSWERS:
+        del session["answers"][next(iter(session["answers"]))]
 
 
 def _filters() -> Queue:
-    status, order = st.columns(2)
     bound: Any = {"bind": "query-params", "on_change": _start_anew}  # the address keeps them
-    chosen = status.selectbox("Show", list(_FILTERS), key="show", **bound)
-    ordered = order.selectbox("Order", list(_ORDERS), key="order", **bound)
-    low, high = st.slider("Confidence", 0, 100, (0, 100), format="%d %%", key="sure", **bound)
-    return Queue(_FILTERS[chosen], (low / 100, high / 100), _ORDERS[ordered])
+    st.session_state["order_names"] = list(_ORDERS)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox("Show", list(_FILTERS), key="show", width=130, **bound)
+        ordered = st.selectbox("Order", list(_ORDERS), key="order", width=165, **bound)
+        finding = st.selectbox("Finding", list(_FINDINGS), key="finding", width=185, **bound)
+        words = st.text_input("Contains", key="words", width=150, **bound)
+        sure = st.selectbox("Confidence", list(_BANDS), key="sure", width=130, **bound)
+    return replace(
+        _FILTERS[chosen],
+        scores=_BANDS[sure],
+        order=_ORDERS[ordered],
+        finding=_FINDINGS[finding],
+        words=words,
+    )
 
 
 def _start_anew() -> None:
-    st.session_state[_CURRENT] = None
+    session = st.session_state[_SESSION]
+    session.update(current=None, epoch=session["epoch"] + 1)
 
 
-def _current(ids: tuple[int, ...], alignment_id: str) -> ReviewBead | None:
-    """Return the bead before the person: the chosen one, else the first of the queue."""
-    wanted = st.session_state.get(_CURRENT)
+def _data(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
+    session, store = place.session, place.store
+    sight = _sight(place)
+    beads = _window(place, sight, sent)
+    current = beads[0].id if beads else None
+    session["current"] = current
+    offer, is_waiting = desk_cards.offer(sight, place.alignment_id)
+    answered = [item["token"] for item in sent.get("items", [])]
+    return {
+        "box": f"amts-{place.me.id}-{place.project.id}",
+        "epoch": session["epoch"],
+        "answers": {token: session["answers"][token] for token in answered},
+        "cards": desk_cards.cards(sight, beads),
+        "current": current,
+        "table": desk_cards.table(sight, current, sent.get("page")),
+        "progress": desk_cards.progress(sight, place.alignment_id),
+        "people": desk_cards.people(sight, place.project.id, place.alignment_id),
+        "sample": _sample(place),
+        "offer": offer,
+        "is_offer_waiting": is_waiting,
+        "bulk": session["bulk"],
+        "found": session["found"],
+        "preview": session["preview"],
+        "keys": keymap.as_data(projects.person_keys(store, place.me.id)),
+        "empty": _EMPTY,
+    }
+
+
+def _sight(place: Place) -> Sight:
+    draw = place.session["draw"]
+    if draw is not None:
+        queue = Queue(_TO_DO, draw=draw, project_id=place.project.id)
+        return Sight(place.store, place.me, None, queue, place.session["clashes"])
+    queue = place.queue
+    if queue.task is Task.SECOND:
+        queue = replace(queue, person_id=place.me.id)
+    return Sight(place.store, place.me, place.alignment_id, queue, place.session["clashes"])
+
+
+def _window(place: Place, sight: Sight, sent: dict[str, Any]) -> tuple[ReviewBead, ...]:
+    """Return the bead before the person and those that come next, all leased to them."""
+    own = replace(sight.queue, person_id=place.me.id)
+    first = _first(place, sight, own, sent)
+    if first is None:
+        leases.take(place.store, place.project.id, place.me.id, ())
+        return ()
+    store, scope = place.store, sight.alignment_id
+    ahead = list(queues.beside(store, scope, own, first.id, _N_AHEAD))
+    if len(ahead) < _N_AHEAD:
+        known = {first.id, *(bead.id for bead in ahead)}
+        ahead += [
+            bead for bead in queues.beads(store, scope, own, limit=_N_AHEAD) if bead.id not in known
+        ]
+    window = (first, *ahead[:_N_AHEAD])
+    got = leases.take(store, place.project.id, place.me.id, [bead.id for bead in window])
+    return (first, *(bead for bead in window[1:] if bead.id in got))
+
+
+def _first(place: Place, sight: Sight, own: Queue, sent: dict[str, Any]) -> ReviewBead | None:
+    """Return the bead to show: where the browser is, where an answer led, or what comes next."""
+    session = place.session
+    is_pinned = session.pop("is_pinned", False)
+    wanted = session["current"]
+    if not is_pinned and sent.get("at") and sent.get("epoch") == session["epoch"]:
+        wanted = sent["at"]
+    session["is_pinned"] = False
     if wanted is not None:
-        found = alignments.bead(workspace.store(), wanted)
-        if found.alignment_id == alignment_id:
-            return found
-    return alignments.bead(workspace.store(), ids[0]) if ids else None
+        found = _found(place, sight, wanted)
+        if found is not None:
+            is_there = queues.holds(place.store, sight.alignment_id, sight.queue, found.id)
+            if is_there or is_pinned or session.get("pinned") == found.id:
+                session["pinned"] = found.id if is_pinned or not is_there else None
+                return found
+            after = queues.beside(place.store, sight.alignment_id, own, found.id, 1)
+            if after:
+                return after[0]
+    start = queues.beads(place.store, sight.alignment_id, own, limit=1)
+    return start[0] if start else None
 
 
-def _table(found: Alignment, queue: Queue, ids: tuple[int, ...], bead: ReviewBead | None) -> None:
-    if not ids:
-        st.caption("No bead matches these filters.")
-        return
-    page = review.page_of(ids, bead.id if bead else None, queue_table.N_ROWS)
-    rows = alignments.beads(
-        workspace.store(), found.id, queue, offset=page.first, limit=queue_table.N_ROWS
-    )
-    queue_table.show(rows, bead.id if bead else None, on_choose=_choose)
-    st.caption(f"{len(ids)} beads in this queue · page {page.number} of {page.n_pages}")
-
-
-def _choose(bead_id: int) -> None:
-    st.session_state[_CURRENT] = bead_id
-
-
-def _view(found: Alignment, bead: ReviewBead | None, ids: tuple[int, ...], me: Person) -> CardView:
-    message, turn = st.session_state.pop(_MESSAGE, ("", "")), st.session_state.get(_TURN, 0)
-    empty = "Nothing is left to do in this queue. Show all beads, or choose another document."
-    languages = found.src_lang, found.tgt_lang
-    if bead is None:
-        return CardView(None, (), (), (), languages, None, "", message, empty, turn)
-    beside = alignments.neighbours(workspace.store(), bead, _N_NEIGHBOURS)
-    place = f"{ids.index(bead.id) + 1} of {len(ids)}" if bead.id in ids else "outside this queue"
-    return CardView(
-        bead=bead,
-        before=tuple(one for one in beside if one.position < bead.position),
-        after=tuple(one for one in beside if one.position > bead.position),
-        findings=desk.findings(bead),
-        languages=languages,
-        draft=decisions.draft(workspace.store(), me.id, bead.id),
-        place=place,
-        message=message,
-        empty=empty,
-        turn=turn,
-    )
-
-
-def _on_decision() -> None:
-    """Do what the card reports: it names the bead and the version that were on screen."""
-    event = st.session_state[_CARD].decision
-    me = workspace.person()
-    if event is None or me is None:
-        return
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+def _found(place: Place, sight: Sight, bead_id: int) -> ReviewBead | None:
     try:
-        st.session_state[_MESSAGE] = ("", _do(event, me))
-    except AmtsError as error:
-        st.session_state[_MESSAGE] = ("error", str(error))
+        found = alignments.bead(place.store, int(bead_id))
+    except NotFoundError:
+        return None
+    found = alignments.replacement_of(place.store, found)
+    is_elsewhere = sight.alignment_id is not None and found.alignment_id != sight.alignment_id
+    return None if is_elsewhere else found
 
 
-def _do(event: dict[str, Any], me: Person) -> str:
-    """Take one action and return what to tell the person."""
-    action, bead_id, via = event["action"], event["bead"], Via(event["via"])
-    queue, ids = st.session_state[_QUEUE], st.session_state[_IDS]
-    if action in ("next", "prev"):
-        st.session_state[_CURRENT] = review.beside(ids, bead_id, 1 if action == "next" else -1)
-        return ""
-    if action == "return":
-        with suppress(NotFoundError):
-            st.session_state[_CURRENT] = alignments.bead(workspace.store(), event["to"]).id
-        return ""
-    if action in ("undo", "redo"):
-        project = workspace.project()
-        take = desk.undo if action == "undo" else desk.redo
-        _, concerned = take(workspace.store(), me, project.id if project else 0, via=via)
-        _go_to(concerned, bead_id)
-        return "Taken back." if action == "undo" else "Done again."
-    if action == "draft":
-        decisions.save_draft(workspace.store(), me.id, bead_id, event["text"])
-        return "Your draft is kept."
-    chosen, told = _DECISIONS[action]
-    desk.decide(
-        workspace.store(), me, bead_id, chosen,
-        seen_version=event["version"], via=via, tgt_text=event["text"], dwell_ms=event["dwell"],
-    )  # fmt: skip
-    alignment_id = alignments.bead(workspace.store(), bead_id).alignment_id
-    now = alignments.bead_ids(workspace.store(), alignment_id, queue)
-    st.session_state[_CURRENT] = review.following(ids, now, bead_id)
-    return told
-
-
-def _go_to(bead_id: int, shown_id: int | None) -> None:
-    """Show a bead, in its own document."""
-    st.session_state[_CURRENT] = bead_id
-    there = alignments.bead(workspace.store(), bead_id).alignment_id
-    here = alignments.bead(workspace.store(), shown_id).alignment_id if shown_id else None
-    if there != here:
-        alignment_picker.choose(there)
+def _sample(place: Place) -> dict[str, str] | None:
+    draw = place.session["draw"]
+    if draw is None:
+        return None
+    result = sampling.sample_result(place.store, draw)
+    return {"text": f"Sample: {desk_actions.sample_text(result)}."}

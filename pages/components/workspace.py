@@ -56,11 +56,11 @@ def require_app() -> None:
 
 def person() -> Person | None:
     """Return who works in this session, None until they have said so."""
-    number = st.session_state.get(_PERSON) or _number(st.query_params.get(_PERSON))
-    if number is None:
+    known = st.session_state.get(_PERSON) or number(st.query_params.get(_PERSON))
+    if known is None:
         return None
     try:
-        found = projects.person(store(), number)
+        found = projects.person(store(), known)
     except NotFoundError:
         return None
     choose_person(found)
@@ -79,8 +79,8 @@ def choose_person(chosen: Person | None) -> None:
 def project() -> Project | None:
     """Return the project of the session: the chosen one, else the first; None if there is none."""
     known = {found.id: found for found in projects.projects(store())}
-    number = st.session_state.get(_PROJECT) or _number(st.query_params.get(_PROJECT))
-    found = known.get(number or 0) or next(iter(known.values()), None)
+    wanted = st.session_state.get(_PROJECT) or number(st.query_params.get(_PROJECT))
+    found = known.get(wanted or 0) or next(iter(known.values()), None)
     if found is not None:
         choose_project(found)
     return found
@@ -108,6 +108,11 @@ def language_name(code: str) -> str:
     return LANGUAGES[code].name
 
 
+def number(text: str | None) -> int | None:
+    """Return the id that a parameter of the address names, None where it names none."""
+    return int(text) if text and text.isdecimal() and len(text) < _N_DIGITS else None
+
+
 def _described(here: Project) -> str:
     targets = ", ".join(language_name(code) for code in here.tgt_langs)
     return f"{here.name} · {language_name(here.src_lang)} → {targets}"
@@ -129,7 +134,3 @@ def _person_menu() -> None:
         if st.button("Work as somebody else", icon=":material/logout:"):
             choose_person(None)
             st.rerun()
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < _N_DIGITS else None

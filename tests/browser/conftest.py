@@ -11,14 +11,14 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from amts_core.config import ROOT
-from amts_core.records import Person, Project, Role
+from amts_core.records import BlockKind, Person, Project, Role, Segment
 from amts_core.store import jobs, projects
 from amts_core.store.engine import Store, open_store
 from tests.conftest import add_alignment, proposed
@@ -30,7 +30,9 @@ ARGUMENTS = [
 SECONDS = 60
 START_SECONDS = 240
 SCREENSHOTS = ROOT / "test-results"
-_LOOKED_FOR = re.compile(r"/(?:review|documents|parallel_data)/_stcore/(?:health|host-config)$")
+_LOOKED_FOR = re.compile(
+    r"/(?:review|documents|parallel_data|history)/_stcore/(?:health|host-config)$"
+)
 """Where Streamlit's script looks for its server first, when a page is opened by its address."""
 _FAILED = pytest.StashKey[bool]()
 _NUMBERS = itertools.count(1)
@@ -60,11 +62,12 @@ def chromium() -> str:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The running app: its address, its database, and the same database as a file."""
+    """The running app: its address, its database, the same database as a file, its process."""
 
     url: str
     store: Store
     database: Path
+    process: subprocess.Popen
 
     def rows(self, query: str, *parameters: object) -> list[tuple]:
         """Return what is in the database at this moment, read without the product."""
@@ -75,14 +78,23 @@ class App:
 @pytest.fixture(scope="session")
 def app(chromium, tmp_path_factory) -> Iterator[App]:
     """The app with the sample project, started as a person would."""
-    data_dir = tmp_path_factory.mktemp("data")
+    with run_app(tmp_path_factory.mktemp("data"), free_port()) as started:
+        yield started
+
+
+def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def run_app(data_dir: Path, port: int) -> Iterator[App]:
+    """Run the app on this data until the end of the block."""
     environment = {**os.environ, "AMTS_DATA_DIR": str(data_dir)}
     environment.pop("AMTS_DATABASE_URL", None)
     log = data_dir / "app.log"
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "amts_core", "app", "--port", str(port)],
             cwd=ROOT, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
@@ -91,7 +103,7 @@ def app(chromium, tmp_path_factory) -> Iterator[App]:
     try:
         url = f"http://localhost:{port}"
         _wait_for(url, process, log)
-        yield App(url, store, data_dir / "amts.db")
+        yield App(url, store, data_dir / "amts.db", process)
     finally:
         process.terminate()
         try:
@@ -175,7 +187,7 @@ class Work:
         return [
             status
             for (status,) in self.app.rows(
-                "SELECT status FROM bead WHERE alignment_id = ? ORDER BY position",
+                "SELECT status FROM bead WHERE alignment_id = ? ORDER BY place",
                 self.alignment_id,
             )
         ]
@@ -191,6 +203,13 @@ WORDS = "Zero One Two Three Four Five Six Seven Eight Nine".split()
 FIGURES = "零一二三四五六七八九"
 
 
+def one_a_line(texts) -> tuple[Segment, ...]:
+    """Return segments with these texts, each a block of its own."""
+    return tuple(
+        Segment(n, n, BlockKind.PARAGRAPH, text, 0, len(text)) for n, text in enumerate(texts)
+    )
+
+
 @pytest.fixture
 def work(app) -> Work:
     """Ten beads, ``Zero.`` to ``Nine.``, of rising confidence from the second one on."""
@@ -203,7 +222,9 @@ def work(app) -> Work:
         )
         for n in range(10)
     ]
+    segments = one_a_line(bead.src_text for bead in beads), one_a_line(b.tgt_text for b in beads)
     alignment_id = add_alignment(
-        app.store, project, beads, name=f"book-{number}.md", alignment_id=f"test-{number}"
-    )
+        app.store, project, beads, name=f"book-{number}.md", alignment_id=f"test-{number}",
+        segments=segments,
+    )  # fmt: skip
     return Work(app, project, person, alignment_id)

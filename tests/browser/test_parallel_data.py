@@ -9,8 +9,8 @@ import pytest
 
 from amts_core import desk
 from amts_core.records import Action, Via
-from amts_core.store import alignments
-from amts_core.store.alignments import Queue
+from amts_core.store import queues
+from amts_core.store.queues import Queue
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
@@ -25,7 +25,7 @@ UNITS = [("Zero.", "零。"), ("One.", "一。"), ("Two.", "=二。")]
 def approved(work):
     """Three approved units, one of them with a target that CSV and TSV may not hold."""
     store = work.app.store
-    first, second, third, *_ = alignments.beads(store, work.alignment_id, Queue())
+    first, second, third, *_ = queues.beads(store, work.alignment_id, Queue())
     for bead in (first, second):
         desk.decide(store, work.person, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
     desk.decide(

@@ -99,3 +99,32 @@ def test_a_character_that_no_text_may_hold_is_marked(character):
 )
 def test_invisible_characters_that_texts_need_pass(text):
     assert control_characters(text, text) == ()
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "fix"),
+    [
+        pytest.param("a", "b\x00c\x07", "bc", id="target alone"),
+        pytest.param("a\x00", "b\x00c", None, id="the source too"),
+        pytest.param("a\x00", "b", None, id="source alone"),
+    ],
+)
+def test_control_characters_are_taken_from_the_target(src, tgt, fix):
+    (found,) = control_characters(src, tgt)
+    assert found.fix == fix
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "fix"),
+    [
+        pytest.param("a", "b\nc", "b c", id="a space between words"),
+        pytest.param("a", "b \r\n  c", "b c", id="one space"),
+        pytest.param("a", "中\n文", "中文", id="none between Chinese"),
+        pytest.param("a", "中，\nb", "中， b", id="one before a Latin word"),
+        pytest.param("a", "\nb\n", "b", id="none at the ends"),
+        pytest.param("a\nb", "b\nc", None, id="the source too"),
+    ],
+)
+def test_a_target_is_put_on_one_line(src, tgt, fix):
+    (found,) = line_break(src, tgt)
+    assert found.fix == fix

@@ -71,16 +71,14 @@ def test_the_same_formula_is_no_finding(src, tgt):
         pytest.param("at https://x.org/a.", "https://x.org/a", id="address"),
         pytest.param("to a@b.org", "a@b.org", id="e-mail"),
         pytest.param("Hello {name}", "{name}", id="placeholder"),
-        pytest.param("%d of %s", "%d only in the source; %s", id="two placeholders"),
+        pytest.param("%d of %s", "%d, %s", id="two placeholders"),
         pytest.param("a &lt; b", "&lt;", id="character reference"),
     ],
 )
 def test_a_reference_of_one_side_is_found(src, expected):
     (found,) = references(src, "看")
     assert found.message == f"{expected} only in the source"
-    assert [src[start:end] for start, end in found.src_spans] == expected.split(
-        " only in the source; "
-    )
+    assert [src[start:end] for start, end in found.src_spans] == expected.split(", ")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +89,43 @@ def test_a_reference_of_one_side_is_found(src, expected):
         pytest.param("{a} of {b}", "{b}的{a}", id="another order"),
         pytest.param("<b>bold</b>", "粗", id="tags may go"),
         pytest.param("`a`, $x$", "b", id="code and formulas are no references"),
+        pytest.param(":ref:`The loss <loss>`", ":ref:`损失 <loss>`", id="title of a role"),
+        pytest.param(":term:`loss`", ":term:`损失 <loss>`", id="title added to a role"),
+        pytest.param(
+            "[a](https://x.org/en-US/a)", "[甲](https://x.org/zh-CN/a)", id="language of an address"
+        ),
+        pytest.param(
+            '{{< g text="loss" id="l" >}}',
+            '{{< g text="损失" id="l" >}}',
+            id="text of a placeholder",
+        ),
     ],
 )
 def test_the_same_references_are_no_finding(src, tgt):
     assert references(src, tgt) == ()
+
+
+@pytest.mark.parametrize(
+    ("check", "src", "tgt", "fix"),
+    [
+        pytest.param(code, "run `a b`", "😀运行`ab1`。", "😀运行`a b`。", id="code"),
+        pytest.param(maths, "let $x$", "设$y$", "设$x$", id="formula"),
+        pytest.param(references, "to {name}", "给{nombre}", "给{name}", id="placeholder"),
+        pytest.param(references, "[a](b.md)", "[甲](c.md)", "[甲](b.md)", id="target of a link"),
+        pytest.param(code, "`a` `b`", "`c` `d`", None, id="two missing"),
+        pytest.param(code, "`a`", "甲", None, id="none too many"),
+        pytest.param(code, "`a` `b`", "`b` `b`", None, id="one of two alike"),
+        pytest.param(references, "{a}", "http://x.org", None, id="another kind"),
+        pytest.param(references, ":ref:`The loss <a>`", ":ref:`损失 <b>`", None, id="with a title"),
+    ],
+)
+def test_the_one_span_too_many_becomes_the_one_missing(check, src, tgt, fix):
+    (found,) = check(src, tgt)
+    assert found.fix == fix
+
+
+def test_a_message_names_few_of_many():
+    src = " ".join(f"`{'x' * 50}{n}`" for n in range(9))
+    (found,) = code(src, "`y` `z`")
+    assert found.message.count("x") > 40 and "and 7 more only in the source" in found.message
+    assert len(found.message) <= 120

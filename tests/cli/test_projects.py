@@ -80,7 +80,7 @@ def test_each_side_is_read_as_its_own_name_says(amts, tmp_path, english, opened)
     assert amts("import", english, target, *IN_BOOK, *LANGUAGES).status == 0
     (found,) = alignments.alignments(opened, 1)
     assert (found.src_path, found.tgt_path) == ("english.md", "b.ipynb")
-    texts = {bead.state.tgt_text for bead in alignments.beads(opened, found.id, alignments.Queue())}
+    texts = {bead.state.tgt_text for bead in alignments.beads(opened, found.id)}
     assert not any("cell_type" in text for text in texts)
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from amts_core.records import JobState
-from amts_core.store import alignments, jobs, projects
+from amts_core.records import JobState, Role
+from amts_core.store import alignments, jobs, projects, terms, waiting
+from amts_core.store.terms import Term
 from tests.conftest import TEXTBOOK
 from tests.pages.conftest import button, texts
 
@@ -141,3 +142,75 @@ def test_aligned_documents_are_listed(visit, me, alignment_id):
     app = visit("documents", person=me.id)
     assert texts(app.caption)[0].endswith("1 aligned documents")
     assert list(app.dataframe[0].value["document"]) == ["a.md"]
+
+
+@pytest.fixture
+def editor(store):
+    return projects.add_person(store, "Eve", Role.EDITOR)
+
+
+def test_the_glossary_is_edited_by_hand(visit, store, editor, project):
+    app = visit("documents", person=editor.id)
+    assert any(text.startswith("No terms yet.") for text in texts(app.caption))
+    (area,) = app.text_area
+    area.set_value("loss = 损失\nbias = 偏差")
+    button(app, "Save the terms").click().run()
+    assert not app.exception and not app.error
+    assert texts(app.success) == ["The glossary for Chinese has 2 terms now."]
+    assert list(app.dataframe[0].value["target"]) == ["偏差", "损失"]
+    assert app.text_area[0].value == "bias = 偏差\nloss = 损失"
+    assert terms.terms(store, project.id, "zh") == (Term("bias", "偏差"), Term("loss", "损失"))
+
+
+def test_a_broken_glossary_changes_nothing(visit, store, editor, project):
+    terms.replace_terms(store, project.id, "zh", [Term("loss", "损失")])
+    app = visit("documents", person=editor.id)
+    app.text_area[0].set_value("loss = 损失\nbias")
+    button(app, "Save the terms").click().run()
+    assert texts(app.error)[0].startswith("Line 2: expected source = target")
+    assert app.text_area[0].value == "loss = 损失\nbias"
+    assert terms.terms(store, project.id, "zh") == (Term("loss", "损失"),)
+
+
+def test_a_file_replaces_the_glossary(visit, store, editor, project):
+    terms.replace_terms(store, project.id, "zh", [Term("old", "旧")])
+    app = visit("documents", person=editor.id)
+    upload = app.file_uploader(key="glossary_file-zh-0")
+    upload.set_value(("g.tsv", "en\tzh\nloss\t损失\n".encode(), "text/plain")).run()
+    button(app, "Replace the glossary").click().run()
+    assert texts(app.success) == ["The glossary for Chinese has 1 terms now."]
+    assert terms.terms(store, project.id, "zh") == (Term("loss", "损失"),)
+
+
+def test_translators_see_the_glossary_and_leave_it(visit, store, me, project):
+    terms.replace_terms(store, project.id, "zh", [Term("loss", "损失")])
+    app = visit("documents", person=me.id)
+    assert list(app.dataframe[0].value["source"]) == ["loss"]
+    assert not app.text_area
+    assert "Editors and leads can change it." in texts(app.caption)
+
+
+def test_documents_wait_and_are_removed(visit, store, me, project):
+    app = visit("documents", person=me.id)
+    assert any(text.startswith("Nothing waits yet.") for text in texts(app.caption))
+    assert button(app, "Let them wait").disabled
+    app.file_uploader(key="waiting_files-0").set_value(
+        [("a.md", b"One.", "text/plain"), ("b.md", b"Two.", "text/plain")]
+    ).run()
+    button(app, "Let them wait").click().run()
+    assert not app.exception and not app.error
+    assert texts(app.success)[0].startswith("2 documents wait now.")
+    assert [one.path for one in waiting.waiting(store, project.id)] == ["a.md", "b.md"]
+    assert "a.md → Chinese" in texts(app.text)
+    app.button(key=f"waiting-{waiting.waiting(store, project.id)[0].revision_id}-zh").click().run()
+    assert [one.path for one in waiting.waiting(store, project.id)] == ["b.md"]
+
+
+def test_what_cannot_be_read_does_not_wait(visit, store, me, project):
+    app = visit("documents", person=me.id)
+    app.file_uploader(key="waiting_files-0").set_value(
+        [("a.md", b"One.", "text/plain"), ("b.md", b"%PDF-1.7", "text/plain")]
+    ).run()
+    button(app, "Let them wait").click().run()
+    assert "b.md is a PDF" in texts(app.error)[0]
+    assert waiting.waiting(store, project.id) == ()

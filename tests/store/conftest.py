@@ -1,9 +1,13 @@
 """What tests of the store share: contents of whole databases, and calls at the same moment."""
 
 import threading
+from dataclasses import replace
 
 from sqlalchemy import select
 
+from amts_core.records import Action, Via
+from amts_core.store import decisions
+from amts_core.store.decisions import Cause
 from amts_core.store.schema import Base
 
 
@@ -22,6 +26,16 @@ def contents(store):
 def n_rows(store):
     """Return how many rows each table has that has any."""
     return {name: len(rows) for name, rows in contents(store).items()}
+
+
+def put(store, project, person, bead_ids, status):
+    """Give beads a status by one event."""
+
+    def change(state):
+        return replace(state, status=status, version=state.version + 1)
+
+    changes = [(bead_id, change) for bead_id in bead_ids]
+    return decisions.record(store, project.id, changes, Cause(person, Action.SKIP, Via.API))
 
 
 def together(action, arguments):

@@ -1,27 +1,15 @@
-"""Alignments: queues, their orders, and progress, against a recount in plain Python."""
+"""Alignments: their beads, progress and neighbours, against a recount in plain Python."""
 
 import random
-from dataclasses import replace
 
 import pytest
 
 from amts_core.errors import NotFoundError
-from amts_core.records import Action, BeadStatus, Via
-from amts_core.store import alignments, decisions, projects
-from amts_core.store.alignments import Queue
-from amts_core.store.decisions import Cause
+from amts_core.records import BeadStatus
+from amts_core.store import alignments, decisions, projects, queues
+from amts_core.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.store.conftest import n_rows, together
-
-
-def put(store, project, person, bead_ids, status):
-    """Give beads a status by one event."""
-
-    def change(state):
-        return replace(state, status=status, version=state.version + 1)
-
-    changes = [(bead_id, change) for bead_id in bead_ids]
-    decisions.record(store, project.id, changes, Cause(person, Action.SKIP, Via.API))
+from tests.store.conftest import n_rows, put, together
 
 
 @pytest.fixture
@@ -34,50 +22,11 @@ def reviewed(store, project, ada):
     ]
     add_alignment(store, project, beads)
     add_alignment(store, project, beads[:3], name="b.md", alignment_id="a2")
-    ids = alignments.bead_ids(store, "a1", Queue())
+    ids = queues.bead_ids(store, "a1", Queue())
     for status in [*BeadStatus, *BeadStatus]:
         put(store, project, ada, chance.sample(ids, 6), status)
-    every = Queue(statuses=frozenset(BeadStatus))
-    return sorted(alignments.beads(store, "a1", every), key=lambda bead: bead.position)
-
-
-def expected(beads, queue):
-    """Return the ids of a queue: filtered and sorted in plain Python."""
-    found = [
-        bead
-        for bead in beads
-        if queue.scores[0] <= bead.confidence <= queue.scores[1]
-        and (bead.state.status in queue.statuses or not queue.statuses)
-        and (bead.state.status is not BeadStatus.SUPERSEDED or queue.statuses)
-    ]
-    found.sort(key=lambda bead: bead.confidence if queue.uncertain_first else 0)
-    last = [bead for bead in found if bead.state.status is BeadStatus.SKIPPED]
-    last.sort(key=lambda bead: bead.event_id)
-    return [bead.id for bead in found if bead not in last] + [bead.id for bead in last]
-
-
-QUEUES = [
-    pytest.param(Queue(), id="all"),
-    pytest.param(Queue(uncertain_first=True), id="uncertain first"),
-    pytest.param(Queue(frozenset({BeadStatus.PROPOSED})), id="to do"),
-    pytest.param(Queue(frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED})), id="two kinds"),
-    pytest.param(Queue(frozenset({BeadStatus.SUPERSEDED})), id="superseded"),
-    pytest.param(Queue(frozenset(BeadStatus)), id="really all"),
-    pytest.param(Queue(scores=(0.3, 0.7)), id="scores with both ends"),
-    pytest.param(Queue(scores=(0.8, 0.2)), id="no scores"),
-    pytest.param(
-        Queue(frozenset({BeadStatus.APPROVED}), (0.5, 1.0), uncertain_first=True), id="together"
-    ),
-]
-
-
-@pytest.mark.parametrize("queue", QUEUES)
-def test_queues_are_what_a_recount_finds(store, reviewed, queue):
-    wanted = expected(reviewed, queue)
-    assert list(alignments.bead_ids(store, "a1", queue)) == wanted
-    assert [bead.id for bead in alignments.beads(store, "a1", queue)] == wanted
-    some = alignments.beads(store, "a1", queue, offset=3, limit=7)
-    assert [bead.id for bead in some] == wanted[3:10]
+    every = queues.beads(store, "a1", Queue(statuses=frozenset(BeadStatus)))
+    return sorted(every, key=lambda bead: bead.position)
 
 
 def test_progress_is_what_a_recount_finds(store, project, reviewed):
@@ -91,12 +40,43 @@ def test_progress_is_what_a_recount_finds(store, project, reviewed):
     assert alignments.n_proposed(store, project.id) == counted.count(BeadStatus.PROPOSED) + 3
 
 
-def test_neighbours_are_the_beads_around(store, reviewed):
+@pytest.mark.parametrize("n", [1, 4])
+def test_the_beads_around_one_are_those_that_stand(store, reviewed, n):
     standing = [bead.state.status is not BeadStatus.SUPERSEDED for bead in reviewed]
-    for position in (0, 1, 30, 58, 59):
-        around = range(max(0, position - 4), min(60, position + 5))
-        wanted = [reviewed[i] for i in around if i != position and standing[i]]
-        assert list(alignments.neighbours(store, reviewed[position], 4)) == wanted
+    for place, bead in enumerate(reviewed):
+        before = [reviewed[i] for i in range(place) if standing[i]]
+        after = [reviewed[i] for i in range(place + 1, 60) if standing[i]]
+        assert alignments.around(store, bead, n) == (tuple(before[-n:]), tuple(after[:n]))
+
+
+def test_beads_of_a_document_are_those_that_stand_in_order(store, reviewed):
+    standing = [bead for bead in reviewed if bead.state.status is not BeadStatus.SUPERSEDED]
+    assert list(alignments.beads(store, "a1")) == standing
+
+
+@pytest.mark.parametrize(
+    "stops",
+    [
+        pytest.param({BeadStatus.APPROVED, BeadStatus.REJECTED}, id="confirmed"),
+        pytest.param({BeadStatus.FLAGGED}, id="flagged"),
+        pytest.param(set(), id="none"),
+    ],
+)
+def test_a_run_ends_before_the_first_bead_with_such_a_status(store, reviewed, stops):
+    def run(beads):
+        kept = []
+        for bead in beads:
+            if bead.state.status in stops:
+                break
+            if bead.state.status is not BeadStatus.SUPERSEDED:
+                kept.append(bead)
+        return kept
+
+    for place, bead in enumerate(reviewed):
+        after = alignments.run_until(store, bead, 1, frozenset(stops))
+        assert list(after) == run(reviewed[place + 1 :])
+        before = alignments.run_until(store, bead, -1, frozenset(stops))
+        assert list(before) == run(reviewed[:place][::-1])[::-1]
 
 
 def test_beads_come_back_as_proposed_and_in_order(store, project):
@@ -106,7 +86,7 @@ def test_beads_come_back_as_proposed_and_in_order(store, project):
         proposed([2, 3], [2], "x", "三。", confidence=0.99, accept=True),
     ]
     add_alignment(store, project, given)
-    beads = alignments.beads(store, "a1", Queue())
+    beads = queues.beads(store, "a1", Queue())
     assert [bead.position for bead in beads] == [0, 1, 2]
     for bead, one in zip(beads, given, strict=True):
         assert (bead.src, bead.tgt, bead.score) == (one.src, one.tgt, one.score)
@@ -118,7 +98,7 @@ def test_beads_come_back_as_proposed_and_in_order(store, project):
 
 
 def test_a_bead_says_who_changed_it(store, project, alignment, ada):
-    bead_id = alignments.bead_ids(store, alignment, Queue())[1]
+    bead_id = queues.bead_ids(store, alignment, Queue())[1]
     put(store, project, ada, [bead_id], BeadStatus.FLAGGED)
     bead = alignments.bead(store, bead_id)
     event = decisions.history(store, project.id)[0]

@@ -7,12 +7,29 @@ from contextlib import closing
 import pytest
 
 from amts_core import desk, review
+from amts_core.desk import second
 from amts_core.errors import StoreError
-from amts_core.records import Action, BlockKind, Granularity, Role, Segment, Via
-from amts_core.store import alignments, backup, decisions, exports, jobs, projects
-from amts_core.store.alignments import Queue
+from amts_core.records import Action, BlockKind, Granularity, NewBead, Role, Segment, Via
+from amts_core.store import (
+    alignments,
+    backup,
+    decisions,
+    draws,
+    exports,
+    jobs,
+    leases,
+    projects,
+    queues,
+    suggestions,
+    terms,
+    waiting,
+)
+from amts_core.store.documents import NewRevision
 from amts_core.store.engine import Store, connect
+from amts_core.store.queues import Queue
 from amts_core.store.schema import Base
+from amts_core.store.suggestions import SuggestedEdit
+from amts_core.store.terms import Term
 from tests.conftest import add_alignment, proposed
 from tests.store.conftest import contents
 
@@ -37,14 +54,19 @@ def fill(store):
     """Put something into every table."""
     project = projects.create_project(store, "Book", "en", ["zh"])
     lead = projects.add_person(store, "Grace 😀", Role.LEAD)
-    beads = [proposed([i], [i] if i else [], f"s{i}", f"t{i}", accept=i > 1) for i in range(5)]
-    alignment_id = add_alignment(store, project, beads, segments=(SEGMENTS, SEGMENTS))
-    ids = alignments.bead_ids(store, alignment_id, Queue())
+    beads = [
+        proposed([i], [i] if i else [], f"s {i}", f"t {i + i // 3}", accept=i > 1) for i in range(5)
+    ]
+    alignment_id = add_alignment(
+        store, project, beads, segments=(SEGMENTS, SEGMENTS), ratios=(0.5, 2.0)
+    )
+    ids = queues.bead_ids(store, alignment_id, Queue())
     desk.decide(
         store, lead, ids[1], Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="壹", dwell_ms=9
     )
     desk.undo(store, lead, project.id, via=Via.KEY)
     desk.accept(store, lead, project.id, least=None, via=Via.BULK)
+    fill_desk(store, project, lead, ids)
     decisions.save_draft(store, lead.id, ids[0], "unfinished")
     exports.add_version(
         store, project.id, b"\0\xff", "csv", Granularity.SENTENCE, ("en", "zh"), 1, 2
@@ -52,6 +74,24 @@ def fill(store):
     jobs.add_job(store, "j", project.id, "a.md")
     jobs.beat(store, "w", "host", 7)
     return project
+
+
+def fill_desk(store, project, lead, ids):
+    """Leave all traces of review: an edit with an offer, an opinion, samples, leases, notes."""
+    desk.ignore(
+        store, lead, ids[3], "numbers", seen_version=1, via=Via.CLICK, reason="a name", token="t"
+    )
+    edit, _ = desk.restructure(store, lead, ids[0], Action.MERGE, seen={}, via=Via.KEY)
+    suggestions.ask(store, edit.id, "a1")
+    new = NewBead((2,), (2,), "s2", "t2", 0.5, None, (None, 1))
+    suggestions.answer(store, edit.id, [SuggestedEdit(((ids[2], 1),), (new,))])
+    judge = projects.add_person(store, "Ben", Role.EDITOR)
+    second.judge(store, judge, ids[4], Action.REJECT, via=Via.KEY)
+    draws.fill(store, second.begin(store, lead, project.id, "a1", 2).id, ids[:1])
+    leases.take(store, project.id, judge.id, ids[2:4])
+    terms.replace_terms(store, project.id, "zh", [Term("rain", "雨")])
+    waiting.set_usefulness(store, [(ids[2], 0.25)])
+    waiting.add_waiting(store, project.id, NewRevision("w.md", "en", b"w", "utf-8", SEGMENTS), "zh")
 
 
 def test_a_backup_goes_back_into_another_database(store, empty, file):
@@ -69,12 +109,17 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     backup.load(store, file)
     assert contents(store) == contents(empty)
     project = projects.create_project(store, "More", "en", ["zh"])
-    (known,) = projects.people(store)
+    known = projects.person_named(store, "Grace 😀")
     beads = [proposed([0], [0], "One.", "一。")]
     alignment_id = add_alignment(store, project, beads, alignment_id="a2")
-    (bead_id,) = alignments.bead_ids(store, alignment_id, Queue())
+    (bead_id,) = queues.bead_ids(store, alignment_id, Queue())
     event = desk.decide(store, known, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
-    assert (project.id, event.id) == (2, 4)
+    assert (project.id, event.id) == (2, 7)
+    made, bead_id = desk.restructure(store, known, 3, Action.UNPAIR, seen={}, via=Via.KEY)
+    assert bead_id > max(bead.id for bead in alignments.beads(empty, "a1"))
+    desk.undo(store, known, 1, via=Via.KEY)
+    assert draws.add(store, project.id, None, draws.BAND, (0.0, 1.0), known.id).id == 2
+    terms.replace_terms(store, project.id, "zh", [Term("rain", "雨")])
 
 
 def test_a_backup_is_one_file(store, file):
@@ -94,8 +139,8 @@ def test_an_empty_database_can_be_saved(store, empty, file):
 
 def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, project, ada):
     add_alignment(store, project, [proposed([i], [i], f"s{i}", f"t{i}") for i in range(400)])
-    ids = alignments.bead_ids(store, "a1", Queue())
-    initial = {bead.id: bead.state for bead in alignments.beads(store, "a1", Queue())}
+    ids = queues.bead_ids(store, "a1", Queue())
+    initial = {bead.id: bead.state for bead in queues.beads(store, "a1", Queue())}
     is_begun, stop = threading.Event(), threading.Event()
     n_decided = []
 
@@ -120,7 +165,7 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
     backup.load(empty, file)
     events = decisions.history(empty, project.id)
     assert 20 < len(events) <= n_after + 1
-    states = {bead.id: bead.state for bead in alignments.beads(empty, "a1", Queue())}
+    states = {bead.id: bead.state for bead in queues.beads(empty, "a1", Queue())}
     changes = decisions.changes_to(empty, "a1")
     assert review.fold(initial, changes) == states
     assert [change.bead_id for change in changes] == list(ids * 3)[: len(events)]

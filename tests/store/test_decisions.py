@@ -1,15 +1,16 @@
 """Events: appended with the states they change, all of an event or nothing."""
 
 import random
+from dataclasses import replace
 
 import pytest
 
 from amts_core import review
 from amts_core.errors import ConflictError, NotFoundError, ReviewError, StoreError
-from amts_core.records import Action, BeadState, BeadStatus, Person, Role, Via
-from amts_core.store import alignments, decisions, projects
-from amts_core.store.alignments import Queue
-from amts_core.store.decisions import Cause
+from amts_core.records import Action, BeadState, BeadStatus, NewBead, Person, Role, Via
+from amts_core.store import alignments, decisions, projects, queues
+from amts_core.store.decisions import Cause, Replacement
+from amts_core.store.queues import Queue
 from tests.conftest import add_alignment, proposed
 from tests.store.conftest import contents, together
 
@@ -17,7 +18,7 @@ from tests.store.conftest import contents, together
 @pytest.fixture
 def ids(store, alignment):
     """The ids of the beads of the alignment, in order."""
-    return alignments.bead_ids(store, alignment, Queue())
+    return queues.bead_ids(store, alignment, Queue())
 
 
 def to(status, tgt_text=None):
@@ -51,7 +52,7 @@ def test_a_decision_is_an_event_and_a_state(store, project, ids, ada):
 
 
 def test_an_event_tells_before_and_after_of_each_bead(store, project, ids, ada):
-    texts = {bead.id: bead.state for bead in alignments.beads(store, "a1", Queue())}
+    texts = {bead.id: bead.state for bead in queues.beads(store, "a1", Queue())}
     changes = [(ids[2], to(BeadStatus.REJECTED)), (ids[0], to(BeadStatus.APPROVED, "壹。"))]
     event = record(store, project, ada, changes)
     first, second = decisions.changes_of(store, event.id)
@@ -128,7 +129,7 @@ def test_an_event_of_many_beads_is_one_event(store, project, ids, ada, monkeypat
     order = (ids[3], ids[0], ids[2], ids[1])
     event = record(store, project, ada, [(bead_id, to(BeadStatus.SKIPPED)) for bead_id in order])
     assert [change.bead_id for change in decisions.changes_of(store, event.id)] == list(ids)
-    assert alignments.bead_ids(store, "a1", Queue(frozenset({BeadStatus.SKIPPED}))) == ids
+    assert queues.bead_ids(store, "a1", Queue(frozenset({BeadStatus.SKIPPED}))) == ids
     assert {decisions.draft(store, ada.id, bead_id) for bead_id in ids} == {None}
 
 
@@ -149,15 +150,14 @@ def test_history_is_in_order_and_by_person(store, project, ids, ada, lead):
 @pytest.mark.parametrize("seed", range(3))
 def test_states_are_the_fold_of_the_events(store, project, ids, ada, seed):
     chance = random.Random(seed)
-    beads = Queue(frozenset(BeadStatus))
-    initial = {bead.id: bead.state for bead in alignments.beads(store, "a1", beads)}
+    initial = {bead.id: bead.state for bead in alignments.beads_by_id(store, ids)}
     for _ in range(20):
         changes = [
             (bead_id, to(chance.choice(list(BeadStatus)), chance.choice([None, "甲", "乙", ""])))
             for bead_id in chance.sample(ids, chance.randint(1, 3))
         ]
         record(store, project, ada, changes)
-    states = {bead.id: bead.state for bead in alignments.beads(store, "a1", beads)}
+    states = {bead.id: bead.state for bead in alignments.beads_by_id(store, ids)}
     assert review.fold(initial, decisions.changes_to(store, "a1")) == states
 
 
@@ -165,7 +165,7 @@ def test_changes_are_those_of_one_alignment(store, project, ids, ada):
     add_alignment(
         store, project, [proposed([0], [0], "X.", "某。")], name="b.md", alignment_id="a2"
     )
-    other = alignments.bead_ids(store, "a2", Queue())
+    other = queues.bead_ids(store, "a2", Queue())
     for bead_id in (ids[1], other[0], ids[1]):
         record(store, project, ada, [(bead_id, to(BeadStatus.APPROVED))])
     assert [change.bead_id for change in decisions.changes_to(store, "a2")] == [other[0]]
@@ -236,3 +236,161 @@ def test_drafts_of_two_windows_do_not_fail(store, ids, ada):
     from_windows = together(lambda text: save(store, ada.id, ids[0], text), texts)
     assert from_windows == []
     assert decisions.draft(store, ada.id, ids[0]) in texts
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["in turn", "at once"])
+def test_an_event_of_the_same_name_is_stored_once(store, project, ids, ada, at_once):
+    made = []
+
+    def send(_):
+        changes = [(bead_id, to(BeadStatus.APPROVED)) for bead_id in ids[:2]]
+        made.append(record(store, project, ada, changes, token="t1", note="why"))
+
+    if at_once:
+        assert together(send, range(4)) == []
+    else:
+        send(0)
+        before = contents(store)
+        send(1)
+        assert contents(store) == before
+    assert set(made) == {made[0]}
+    assert decisions.history(store, project.id) == (made[0],)
+    assert [alignments.bead(store, bead_id).state.version for bead_id in ids] == [1, 1, 0, 0]
+    assert decisions.event_with_token(store, "t1") == made[0]
+    assert decisions.event_with_token(store, "t2") is None
+    assert decisions.event_with_token(store, None) is None
+
+
+def test_events_without_a_name_are_all_stored(store, project, ids, ada):
+    for _ in range(3):
+        record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED))])
+    assert alignments.bead(store, ids[0]).state.version == 3
+
+
+@pytest.mark.parametrize("note", [None, "", "which term? 😀", "x" * 5000])
+def test_a_note_is_kept_as_it_is(store, project, ids, ada, note):
+    event = record(store, project, ada, [(ids[0], to(BeadStatus.FLAGGED))], note=note)
+    assert event.note == note
+    assert decisions.history(store, project.id)[0].note == note
+
+
+def test_a_bead_as_it_was_at_each_version(store, project, ids, ada):
+    """The oracle notes the state after each event."""
+    seen = [alignments.bead(store, ids[0]).state]
+    for text in ("甲", None, "", "乙"):
+        record(store, project, ada, [(ids[0], to(BeadStatus.SKIPPED, text))])
+        seen.append(alignments.bead(store, ids[0]).state)
+    found = [decisions.state_at(store, ids[0], version) for version in range(7)]
+    assert found == [*seen, None, None]
+    assert decisions.state_at(store, ids[1], 0) == alignments.bead(store, ids[1]).state
+    assert decisions.state_at(store, 99_999, 0) is None
+
+
+def test_what_was_ignored_is_kept_before_and_after(store, project, ids, ada):
+    def ignoring(*checks):
+        return lambda state: replace(state, ignored=checks, version=state.version + 1)
+
+    wanted = [("a",), ("a", "b"), (), ("b",)]
+    for checks in wanted:
+        record(store, project, ada, [(ids[0], ignoring(*checks))], action=Action.IGNORE)
+    changes = decisions.changes_to(store, "a1")
+    assert [change.after.ignored for change in changes] == wanted
+    assert [change.before.ignored for change in changes] == [(), *wanted[:-1]]
+    assert alignments.bead(store, ids[0]).state.ignored == ("b",)
+
+
+def test_findings_are_looked_for_where_texts_or_what_is_ignored_change(store, project, ids, ada):
+    asked = []
+
+    def find(bead_id, state):
+        asked.append((bead_id, state.tgt_text, state.ignored))
+        return ("numbers", "code")
+
+    def decide(change, number=0):
+        cause = Cause(ada, Action.EDIT, Via.KEY)
+        decisions.record(store, project.id, [(ids[number], change)], cause, find=find)
+
+    decide(to(BeadStatus.APPROVED))
+    assert (asked, queues.bead_ids(store, "a1", Queue(finding="code"))) == ([], ())
+    decide(to(BeadStatus.APPROVED, "甲"))
+    decide(lambda state: replace(state, ignored=("x",), version=state.version + 1), 1)
+    assert asked == [(ids[0], "甲", ()), (ids[1], "二。", ("x",))]
+    assert queues.bead_ids(store, "a1", Queue(finding="code")) == ids[:2]
+
+
+def test_beads_are_proposed_once_whatever_becomes_of_them(store, project, ids, ada):
+    first = alignments.bead(store, ids[0]).state
+    for text in ("甲", "乙"):
+        record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED, text))])
+    made = replaced(store, project, ada, ids[1:3])
+    record(store, project, ada, [(made[1], to(BeadStatus.APPROVED, "丙"))])
+    assert decisions.proposals(store, [*ids, *made]) == {
+        ids[0]: first,
+        ids[1]: BeadState(BeadStatus.PROPOSED, "Two.", "二。", 0),
+        ids[2]: BeadState(BeadStatus.PROPOSED, "Three.", "", 0),
+        made[0]: BeadState(BeadStatus.REJECTED, "Two.", "", 1),
+        made[1]: BeadState(BeadStatus.PROPOSED, "Three.", "二。", 1),
+    }
+    assert decisions.proposals(store, []) == {}
+
+
+def replaced(store, project, person, ids, token=None):
+    """Put two new beads in the place of two, the first one confirmed as a skip; return them."""
+    new = (NewBead((1,), (), "Two.", "", 0.4), NewBead((2,), (1,), "Three.", "二。", 0.5))
+    changes = [(bead_id, to(BeadStatus.SUPERSEDED)) for bead_id in ids]
+    cause = Cause(person, Action.PUSH, Via.KEY, token=token)
+    event = decisions.record(
+        store, project.id, changes, cause, replacements=[Replacement(tuple(ids), new, (0,))]
+    )
+    return decisions.made_by(store, event.id)
+
+
+def test_new_beads_stand_where_the_old_ones_were_and_count_as_superseded_before(
+    store, project, ids, ada
+):
+    made = replaced(store, project, ada, ids[1:3])
+    found = alignments.beads(store, "a1")
+    assert [bead.id for bead in found] == [ids[0], *made, ids[3]]
+    statuses = [alignments.bead(store, one).state.status for one in made]
+    assert statuses == [BeadStatus.REJECTED, BeadStatus.PROPOSED]
+    (event,) = decisions.history(store, project.id)
+    changes = {change.bead_id: change for change in decisions.changes_of(store, event.id)}
+    assert set(changes) == {*ids[1:3], *made}
+    for one in made:
+        bead = alignments.bead(store, one)
+        assert changes[one].before == replace(bead.state, status=BeadStatus.SUPERSEDED, version=0)
+        assert changes[one].after == bead.state
+        assert (bead.parents, bead.person, bead.event_id) == (ids[1:3], "Ada", event.id)
+    assert decisions.state_at(store, made[0], 0).status is BeadStatus.SUPERSEDED
+
+
+def test_only_a_structure_edit_makes_beads(store, project, ids, ada):
+    """Not a decision on one of them, and no undo that brings one back."""
+    made = replaced(store, project, ada, ids[1:3])
+    for status in (BeadStatus.SUPERSEDED, BeadStatus.PROPOSED):
+        record(store, project, ada, [(made[0], to(status))])
+    edit, *others = decisions.history(store, project.id)
+    assert decisions.made_by(store, edit.id) == made
+    assert [decisions.made_by(store, event.id) for event in others] == [(), ()]
+
+
+def test_an_edit_that_is_refused_makes_no_beads(store, project, ids, ada):
+    before = contents(store)
+    new = (NewBead((1,), (1,), "Two.", "二。", 0.4),)
+    with pytest.raises(ReviewError):
+        decisions.record(
+            store, project.id, [(ids[1], to(BeadStatus.SUPERSEDED)), (ids[2], refuse)],
+            Cause(ada, Action.MERGE, Via.KEY), replacements=[Replacement(ids[1:3], new)],
+        )  # fmt: skip
+    assert contents(store) == before
+
+
+def test_a_short_history_has_what_its_events_undo(store, project, ids, ada, lead):
+    events = [record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED))]) for _ in range(5)]
+    record(store, project, lead, [(ids[1], to(BeadStatus.APPROVED))])
+    undone = record(store, project, ada, [(ids[0], to(BeadStatus.PROPOSED))], undoes=events[1].id)
+    last = record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED))])
+    expected = (events[1], undone, last)
+    assert decisions.history(store, project.id, ada.id, limit=2) == expected
+    assert decisions.history(store, project.id, ada.id, limit=1) == (last,)
+    assert decisions.history(store, project.id, ada.id, limit=99) == (*events, undone, last)

@@ -13,8 +13,8 @@ import pytest
 from amts_core import desk, review
 from amts_core.config import ROOT
 from amts_core.records import Action, BeadStatus, Via
-from amts_core.store import alignments, decisions
-from amts_core.store.alignments import Queue
+from amts_core.store import alignments, decisions, queues
+from amts_core.store.queues import Queue
 from tests.conftest import POSTGRESQL, add_alignment, proposed
 
 PRELUDE = """
@@ -22,12 +22,12 @@ import sys
 from amts_core import desk
 from amts_core.errors import ConflictError
 from amts_core.records import Action, Via
-from amts_core.store import alignments, projects
+from amts_core.store import projects, queues
 from amts_core.store.engine import open_store
 
 store = open_store(sys.argv[1])
 person = projects.person_named(store, sys.argv[2])
-ids = alignments.bead_ids(store, "a1", alignments.Queue())
+ids = queues.bead_ids(store, "a1", queues.Queue())
 """
 
 DECIDE_FOR_EVER = """
@@ -78,11 +78,11 @@ def start(store):
 def ids(store, project):
     """The beads of an alignment."""
     beads = [proposed([i], [i], f"source {i}", f"target {i}") for i in range(60)]
-    return alignments.bead_ids(store, add_alignment(store, project, beads), Queue())
+    return queues.bead_ids(store, add_alignment(store, project, beads), Queue())
 
 
 def states(store):
-    beads = alignments.beads(store, "a1", Queue())
+    beads = queues.beads(store, "a1", Queue())
     return {bead.id: bead.state for bead in beads}
 
 
@@ -133,7 +133,7 @@ def test_of_two_people_one_decides_and_the_other_is_told(store, project, ids, ad
         assert process.returncode == 0
         pairs = [line.split() for line in output.splitlines()]
         outcomes.append({int(bead_id): outcome for outcome, bead_id in pairs})
-    for bead in alignments.beads(store, "a1", Queue()):
+    for bead in queues.beads(store, "a1", Queue()):
         assert sorted(outcome[bead.id] for outcome in outcomes) == ["conflict", "decided"]
         winner = (ada, lead)[outcomes[1][bead.id] == "decided"].name
         assert (bead.person, bead.state.status) == (winner, STATUS[actions[winner]])

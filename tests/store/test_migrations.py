@@ -1,14 +1,20 @@
 """Migrations: an empty database becomes what the tables in the code say."""
 
 import uuid
+from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, inspect, select, text
 
-from amts_core.store.engine import connect, now
-from amts_core.store.schema import Base, PersonRow
+from amts_core.store import alignments, decisions
+from amts_core.store import engine as store_engine
+from amts_core.store.engine import Store, connect, now
+from amts_core.store.schema import Base, BeadRow, PersonRow
+from amts_core.text.keys import text_key
 from tests.conftest import POSTGRESQL
 from tests.store.conftest import together
 
@@ -71,16 +77,113 @@ def test_processes_that_start_together_upgrade_once(url):
     engine.dispose()
 
 
-def test_beads_of_the_first_tables_are_kept(url):
-    """As a version before wrote them: their skips are not known to have moved."""
-    engine = connect(url)
+def at_revision(url, revision):
+    """Return an engine for a database as an older version made it."""
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(store_engine.__file__).parent / "migrations")
+    )
     with engine.begin() as connection:
-        connection.execute(insert(PersonRow).values(name="Ada", role="lead", created_at=now()))
-        connection.execute(text("ALTER TABLE bead DROP COLUMN moved_to"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    return engine
+
+
+TEXTS = ["One.", " One. ", "Zwei – Übung 😀", ""]
+
+
+def fill_first_tables(connection):
+    """Put people, a project, two documents, an alignment and two decisions into old tables."""
+    moment = "'2026-01-02 03:04:05+00:00'"
+    for table, values in [
+        ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', {moment})"),
+        ("person (id, name, role, created_at)", f"(2, 'Ben', 'lead', {moment})"),
+        ("project (id, name, src_lang, tgt_langs, created_at)", f"(1, 'B', 'en', '[]', {moment})"),
+        ("blob (sha256, data)", "('0', 'x')"),
+        ("document (id, project_id, language, path)", "(1, 1, 'en', 'a.md')"),
+        ("revision (id, document_id, n, sha256, encoding, created_at)", f"(1, 1, 1, '0', 'utf-8', {moment})"),
+        ("alignment (id, project_id, src_revision_id, tgt_revision_id, encoder, encoder_digest, warnings, created_at)", f"('a', 1, 1, 1, 'e', '0', '[]', {moment})"),
+        ("event (id, project_id, person_id, action, via, at)", f"(1, 1, 1, 'approve', 'key', {moment})"),
+        ("event (id, project_id, person_id, action, via, at)", f"(2, 1, 2, 'reject', 'key', {moment})"),
+    ]:  # fmt: skip
+        connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
+    bead = text(
+        "INSERT INTO bead (id, alignment_id, position, src, tgt, confidence, accept, status, "
+        "src_text, tgt_text, version, event_id) VALUES (:id, 'a', :position, '[0]', '[0]', 0.5, "
+        "false, :status, :src, :tgt, :version, :event)"
+    )
+    for number, src in enumerate(TEXTS):
+        event = (None, 1, 2, 1)[number]
+        connection.execute(
+            bead,
+            {
+                "id": 10 + number, "position": 3 - number, "src": src, "tgt": TEXTS[3 - number],
+                "status": "approved" if event else "proposed", "version": bool(event) + 0,
+                "event": event,
+            },
+        )  # fmt: skip
+    connection.execute(
+        text(
+            "INSERT INTO bead_change (event_id, bead_id, version, status_before, status_after, "
+            "src_before, tgt_before) VALUES (1, 11, 1, 'proposed', 'approved', 'a', 'b')"
+        )
+    )
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_beads_of_older_tables_are_kept(url, revision):
+    """Their order, states and decisions stay; who decided and by what texts are found is filled."""
+    older = at_revision(url, revision)
+    with older.begin() as connection:
+        fill_first_tables(connection)
+        if revision == "0002":
+            connection.execute(text("UPDATE bead SET moved_to = 7 WHERE id = 12"))
+    older.dispose()
+    engine = connect(url)
+    assert differences(engine) == []
+    store = Store(engine)
+    beads = alignments.beads(store, "a")
+    assert [bead.id for bead in beads] == [13, 12, 11, 10]
+    assert [bead.position for bead in beads] == [0, 1, 2, 3]
+    assert [bead.person for bead in beads] == ["Ada", "Ben", "Ada", None]
+    assert [bead.state.src_text for bead in beads] == TEXTS[::-1]
+    assert [bead.state.version for bead in beads] == [1, 1, 1, 0]
+    assert [bead.moved_to for bead in beads] == [
+        None,
+        7 if revision == "0002" else None,
+        None,
+        None,
+    ]
+    assert {(bead.state.ignored, bead.parents, bead.fits) for bead in beads} == {((), (), None)}
+    with store.reading() as session:
+        rows = session.execute(select(BeadRow.src_text, BeadRow.src_key, BeadRow.person_id)).all()
+        targets = session.execute(select(BeadRow.tgt_text, BeadRow.tgt_key)).all()
+    assert all(key == text_key(known) for known, key, _ in rows)
+    assert all(key == text_key(known) for known, key in targets)
+    assert sorted(person or 0 for *_, person in rows) == [0, 1, 1, 2]
+    (change,) = decisions.changes_of(store, 1)
+    assert (change.before.ignored, change.after.ignored) == ((), ())
     engine.dispose()
-    upgraded = connect(url)
-    assert differences(upgraded) == []
-    with upgraded.connect() as connection:
-        assert connection.scalars(select(PersonRow.name)).all() == ["Ada"]
-    upgraded.dispose()
+
+
+def test_many_texts_get_their_keys(url):
+    older = at_revision(url, "0002")
+    with older.begin() as connection:
+        fill_first_tables(connection)
+        connection.execute(
+            text(
+                "INSERT INTO bead (id, alignment_id, position, src, tgt, confidence, accept, "
+                "status, src_text, tgt_text, version) SELECT 100 + n, 'a', n, '[]', '[]', 0, "
+                "false, 'proposed', 'source ' || n, 'target ' || n, 0 FROM (WITH RECURSIVE "
+                "numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 10001) "
+                "SELECT n FROM numbers) AS one"
+            )
+        )
+    older.dispose()
+    engine = connect(url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(BeadRow.tgt_text, BeadRow.tgt_key)).all()
+    assert len(rows) == 10_005
+    assert all(key == text_key(known) for known, key in rows)
+    engine.dispose()

@@ -1,0 +1,185 @@
+"""The punctuation with which the two sides end."""
+
+import re
+from dataclasses import dataclass
+
+from amts_core.checks.context import NEUTRAL, Context
+from amts_core.checks.prose import FILLER, markup, prose
+from amts_core.languages import LANGUAGES
+from amts_core.records import Finding, Severity
+from amts_core.text.scripts import HAN, KANA, is_unspaced
+from amts_core.text.spans import SpanKind
+
+_CLOSING = frozenset("\"'”’‘»›«“)）]］」』】》〉*_`~|\\ \t\n\r\u00a0\u202f\u3000\u200b")
+_MARKS = {
+    ".": ".", "。": ".", "．": ".", "｡": ".", "!": "!", "！": "!", "?": "?", "？": "?",
+    ":": ":", "：": ":", "︰": ":", ";": ";", "；": ";", "…": "…", "⋯": "…",
+}  # fmt: skip
+_COMMAS = frozenset(",，、､-–—=<>/&+")
+"""Ends of a text that goes on in the next: what the other language does there is its own affair."""
+_FULL_WIDTH = {".": "。", "!": "！", "?": "？", ":": "：", ";": "；", "…": "……"}
+_ASCII = {"…": "..."}
+_INVERTED = {"?": "¿", "!": "¡"}
+_ASKING = re.compile(r"[かのねな吗呢么嗎까]$")
+_LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_ABBREVIATION = re.compile(
+    rf"^[0-9]{{1,3}}$|(?:^|\W)(?:(?:[{_LATIN}]\.)*[{_LATIN}]|([{_LATIN}]{{2,6}}))$"
+)
+_EVERY_ABBREVIATION = frozenset(
+    {"etc", "inc", "ltd", "co", "corp", "jr", "usw", "vb", "vs", "al", "no", "bzw"}.union(
+        *(profile.abbreviations for profile in LANGUAGES.values())
+    )
+)
+_GOING_ON = re.compile(
+    r"(?<!\w)(?:via|is|are|to|of|as|by|that|the|an?|with|for|and|or|in|let|have|has|get|gives?|"
+    r"where|follows|into|from|obtain|becomes|yields?|on|at|be|than|if|then|we)$",
+    re.IGNORECASE,
+)
+"""Words after which an English text goes on, in a formula or in what follows it."""
+_KANA = re.compile(f"[{KANA}]")
+_JAPANESE_NOUN = re.compile(f"[{HAN}\u30a0-\u30ffA-Za-z0-9{FILLER})）」]$")
+_KOREAN_NOUN = re.compile(r"[가-힣](?<![다요오까죠])$")
+_FREE_PAIRS = frozenset({frozenset(".:"), frozenset(".;"), frozenset(".…"), frozenset(".!")})
+"""Marks that translators put for each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """The marks that end a text, as ASCII signs, and the place ``start:end`` where they stand.
+
+    Without a mark the place is empty, after the last word. ``closed`` says that quotes or brackets
+    follow; ``open`` that there is nothing to compare: a formula or a comma ends the text.
+    ``before`` is what stands before the marks.
+    """
+
+    marks: str
+    start: int
+    end: int
+    closed: bool
+    open: bool
+    before: str
+
+
+def end_punctuation(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
+    """Compare the punctuation at the end, full-width or not, quotes and brackets aside."""
+    src_end, tgt_end = _ending(src), _ending(tgt)
+    if _agree(src_end, tgt_end):
+        return ()
+    fix = _mended(tgt, src_end, tgt_end, context)
+    if fix is not None and not _agree(src_end, _ending(fix)):
+        fix = None
+    return (
+        Finding(
+            "end_punctuation",
+            Severity.WARNING,
+            _message(src_end.marks, tgt_end.marks),
+            ((src_end.start, src_end.end),) if src_end.marks else (),
+            ((tgt_end.start, tgt_end.end),) if tgt_end.marks else (),
+            fix,
+        ),
+    )
+
+
+def _message(src: str, tgt: str) -> str:
+    if not tgt:
+        return f"ends without the {src} of the source"
+    return f"ends with {tgt} but the source {f'with {src}' if src else 'without'}"
+
+
+def _ending(text: str) -> _Ending:
+    words = prose(text)
+    last = len(words)
+    ends = {span.end: span for span in markup(text)}
+    while last:
+        span = ends.get(last)
+        if span is not None and span.kind in (SpanKind.TAG, SpanKind.LINK_TARGET):
+            last = span.start
+        elif words[last - 1] in _CLOSING:
+            last -= 1
+        else:
+            break
+    start = last
+    while start and words[start - 1] in _MARKS:
+        start -= 1
+    marks = _marks(words[start:last])
+    end = ends.get(last)
+    return _Ending(
+        marks,
+        start,
+        last,
+        closed=bool(words[last:].replace(FILLER, "").strip()),
+        open=not last
+        or words[last - 1] in _COMMAS
+        or (end is not None and end.kind is SpanKind.MATH),
+        before=words[max(0, start - 24) : start],
+    )
+
+
+def _marks(written: str) -> str:
+    """Return the marks in ASCII, each kind once; several full stops are an ellipsis."""
+    if len(written) > 1 and set(written) <= {".", "。", "…"}:
+        return "…"
+    kinds = dict.fromkeys(_MARKS[char] for char in written[-8:])
+    if written.endswith(("..", "。。")):
+        kinds = {**{kind: None for kind in kinds if kind != "."}, "…": None}
+    return "".join(kinds)
+
+
+def _agree(src: _Ending, tgt: _Ending) -> bool:
+    if src.open or tgt.open or set(src.marks) & set(tgt.marks) or src.marks == tgt.marks:
+        return True
+    if frozenset(src.marks + tgt.marks) in _FREE_PAIRS and src.marks and tgt.marks:
+        return True
+    if tgt.marks == ":" and not src.marks:
+        return True  # it leads over to a formula or a list
+    return _is_free(src, tgt) or _is_free(tgt, src)
+
+
+def _is_free(one: _Ending, other: _Ending) -> bool:
+    """Return whether the end of one text says nothing about that of the other.
+
+    A full stop may belong to an abbreviation and need not follow a Japanese noun, a question may
+    end like a statement, and a text may go on in a formula.
+    """
+    if "?" in one.marks and other.marks in (".", "") and _ASKING.search(other.before):
+        return True
+    if one.marks and not other.marks and _GOING_ON.search(other.before):
+        return True
+    if one.marks != "." or other.marks:
+        return False
+    if _is_noun(other.before):
+        return True
+    match = _ABBREVIATION.search(one.before)
+    if match is None:
+        return False
+    word = match.group(1)
+    return word is None or word.casefold() in _EVERY_ABBREVIATION
+
+
+def _is_noun(text: str) -> bool:
+    """Return whether a text ends in a Japanese or Korean noun, which takes no full stop."""
+    if _KOREAN_NOUN.search(text):
+        return True
+    return _JAPANESE_NOUN.search(text) is not None and _KANA.search(text) is not None
+
+
+def _mended(tgt: str, src_end: _Ending, tgt_end: _Ending, context: Context) -> str | None:
+    """Return the target with the marks of the source, in its own style."""
+    marks = src_end.marks
+    opening = _INVERTED.get(marks)
+    if context.tgt_lang == "es" and opening is not None and opening not in tgt:
+        return None  # where the question begins needs judgement
+    at = tgt_end.end
+    if not tgt_end.marks and not src_end.closed:
+        at = len(tgt.rstrip())
+    head = tgt[: tgt_end.start] if tgt_end.marks else tgt[:at]
+    if marks:
+        head = head.rstrip()
+    return head + _styled(marks, head, context.tgt_lang) + tgt[at:]
+
+
+def _styled(marks: str, head: str, language: str) -> str:
+    full_width = language in ("zh", "ja") or (not language and is_unspaced(head[-1:] or " "))
+    table = _FULL_WIDTH if full_width else _ASCII
+    written = "".join(table.get(mark, mark) for mark in marks)
+    return f"\u00a0{written}" if language == "fr" and marks[:1] in tuple("!?;:") else written

@@ -1,0 +1,147 @@
+"""Terms of the glossary that a target doesn't use."""
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from amts_core.checks.context import NEUTRAL, Context
+from amts_core.checks.prose import prose, shortened
+from amts_core.records import Finding, Severity
+from amts_core.text.scripts import HAN, KANA
+
+_TOKEN = re.compile(f"[{HAN}{KANA}]|[^\\W{HAN}{KANA}_]+|[^\\s\\w]")
+"""A character of a script without spaces, a word, or a sign."""
+_HANGUL = re.compile("[\uac00-\ud7af]+$")
+_N_ENDING = 2
+"""How many letters at its end a target word may change."""
+
+_Tokens = tuple[str, ...]
+_Index = Mapping[str, tuple[tuple[_Tokens, str], ...]]
+"""Under their first token the source terms, the longest first: its tokens, and how it's written."""
+
+
+def glossary(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
+    """Find source terms, plurals too, whose target terms are all missing.
+
+    The ends of the target's words may differ. Of source terms that overlap the longest counts.
+    """
+    if not context.terms:
+        return ()
+    index, targets = _indexed(context.terms)
+    words = _folded(prose(src))
+    found = _longest(_matches(words, index))
+    if not found:
+        return ()
+    written = _bare(tgt)
+    missing: dict[str, list[tuple[int, int]]] = {}
+    for start, end, term in found:
+        if not any(_is_used(target, written) for target in targets[term]):
+            missing.setdefault(term, []).append((start, end))
+    return tuple(
+        Finding("glossary", Severity.WARNING, _message(term, targets[term]), tuple(spans))
+        for term, spans in missing.items()
+    )
+
+
+def _message(term: str, targets: tuple[str, ...]) -> str:
+    wanted = " or ".join(f"“{shortened(target, 24)}”" for target in targets[:2])
+    return f"glossary: “{shortened(term, 32)}” is {wanted}"
+
+
+@functools.lru_cache(maxsize=8)
+def _indexed(terms: tuple[tuple[str, str], ...]) -> tuple[_Index, Mapping[str, tuple[str, ...]]]:
+    """Return the source terms by their first token, and the target terms of each."""
+    index: dict[str, list[tuple[_Tokens, str]]] = {}
+    targets: dict[str, tuple[str, ...]] = {}
+    spelling: dict[_Tokens, str] = {}
+    for source, target in terms:
+        tokens = tuple(_TOKEN.findall(_folded(source)))
+        if not tokens or not target.strip():
+            continue
+        if tokens not in spelling:
+            spelling[tokens] = source
+            index.setdefault(_key(tokens[0]), []).append((tokens, source))
+        known = targets.get(spelling[tokens], ())
+        targets[spelling[tokens]] = (*known, target) if target not in known else known
+    ordered = {
+        key: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+        for key, entries in index.items()
+    }
+    return MappingProxyType(ordered), MappingProxyType(targets)
+
+
+def _matches(words: str, index: _Index) -> Iterator[tuple[int, int, str]]:
+    """Return, from each token on, the longest term that begins there: its place and itself."""
+    places = [(match.group(), *match.span()) for match in _TOKEN.finditer(words)]
+    tokens = [token for token, _, _ in places]
+    for n, token in enumerate(tokens):
+        for term_tokens, term in index.get(_key(token), ()):
+            if _fits(tokens[n : n + len(term_tokens)], term_tokens):
+                yield places[n][1], places[n + len(term_tokens) - 1][2], term
+                break
+
+
+def _fits(tokens: list[str], term: _Tokens) -> bool:
+    """Return whether the tokens are those of the term; the last one, if Korean, may go on."""
+    if len(tokens) != len(term) or not all(map(_is_same, tokens[:-1], term)):
+        return False
+    last, wanted = tokens[-1], term[-1]
+    return _is_same(last, wanted) or (last.startswith(wanted) and _HANGUL.match(wanted) is not None)
+
+
+def _is_same(token: str, wanted: str) -> bool:
+    """Return whether two words differ at most in the ending of an English plural."""
+    if token == wanted:
+        return True
+    short, long = sorted((token, wanted), key=len)
+    endings = ("es",) if short.endswith("s") else ("s", "es")
+    return len(short) > 2 and short.isascii() and long in [short + end for end in endings]
+
+
+def _longest(matches: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return the matches, in order, without those that overlap a longer one."""
+    kept: list[tuple[int, int, str]] = []
+    taken: set[int] = set()
+    for start, end, term in sorted(matches, key=lambda match: match[0] - match[1]):
+        if taken.isdisjoint(range(start, end)):
+            taken.update(range(start, end))
+            kept.append((start, end, term))
+    return sorted(kept)
+
+
+def _key(token: str) -> str:
+    """Return what a token is looked up by: the same for all forms of it."""
+    return token[:1] if _HANGUL.match(token) else token.rstrip("es") or token
+
+
+def _folded(text: str) -> str:
+    """Return the text in small letters, each at its own place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def _bare(text: str) -> str:
+    """Return the text in small letters without accents and spaces."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if not text.isascii():
+        text = "".join(
+            c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn"
+        )
+        text = unicodedata.normalize("NFC", text)
+    return "".join(text.split())
+
+
+def _is_used(target: str, written: str) -> bool:
+    """Return whether the words of the target term stand in the text, but for their endings."""
+    words = target.split()
+    return all(_stem(word) in written for word in map(_bare, words))
+
+
+def _stem(word: str) -> str:
+    if not word.isalpha() or ord(word[0]) >= 0x1100:
+        return word.rstrip("ー") or word
+    return word[: max(3, len(word) - _N_ENDING)]

@@ -1,0 +1,53 @@
+"""Commands on what guides the review of a project: its glossary, and what waits for translation."""
+
+import argparse
+from pathlib import Path
+
+from amts_core import glossary, waiting
+from amts_core.cli.common import Commands, add_database, bytes_of, print_line, say, settings_of
+from amts_core.cli.projects import acting_person
+from amts_core.languages import LANGUAGES
+from amts_core.store import projects
+from amts_core.store.engine import open_store
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    terms = commands.add_parser("glossary", help="replace the glossary of a project by a file")
+    terms.add_argument(
+        "file", type=Path, metavar="FILE", help="CSV or TSV: source term, target term"
+    )
+    _add_options(terms)
+    terms.set_defaults(run=_glossary)
+
+    wait = commands.add_parser("wait", help="say which documents wait to be translated")
+    wait.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    wait.add_argument("--encoding", help="of files that are not UTF-8 and don't say what they are")
+    _add_options(wait)
+    wait.set_defaults(run=_wait)
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--project", required=True, metavar="NAME")
+    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    add_database(parser)
+
+
+def _glossary(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    found = glossary.read_file(
+        bytes_of(options.file), options.file.name, (project.src_lang, options.tgt_lang)
+    )
+    n = glossary.keep(store, acting_person(store), project, options.tgt_lang, found)
+    print_line({"project": project.name, "tgt_lang": options.tgt_lang, "terms": n})
+
+
+def _wait(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    project = projects.project_named(open_store(settings.database_url), options.project)
+    files = [(path.name, bytes_of(path)) for path in options.files]
+    added = waiting.add(settings, project, files, options.tgt_lang, encoding=options.encoding)
+    for one in added:
+        print_line({"project": project.name, "document": one.name, "segments": one.n_segments})
+    say("A worker will say which beads they would use.")

@@ -1,0 +1,222 @@
+"""Single decisions, undo and redo."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from amts_core import review
+from amts_core.desk.findings import Examiner, slugs_of
+from amts_core.errors import ConflictError, ReviewError
+from amts_core.records import Action, BeadState, BeadStatus, Decision, Person, ReviewBead, Via
+from amts_core.store import alignments, decisions
+from amts_core.store.decisions import Cause
+from amts_core.store.engine import Store
+
+_N_RECENT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two people's view of one bead: what I saw, and what it has become since."""
+
+    seen: BeadState
+    theirs: ReviewBead
+
+
+def decide(
+    store: Store,
+    person: Person,
+    bead_id: int,
+    action: Action,
+    *,
+    seen_version: int,
+    via: Via,
+    tgt_text: str | None = None,
+    dwell_ms: int | None = None,
+    note: str | None = None,
+    token: str | None = None,
+    is_adjudication: bool = False,
+) -> Decision | None:
+    """Take one decision on one bead; when this returns it is in the database.
+
+    :param seen_version: the version of the bead that the person saw.
+    :param tgt_text: the target as edited, for an edit.
+    :param dwell_ms: how long the bead was on screen.
+    :param note: a reason, or what colleagues should know.
+    :param token: what the sender calls this decision: sent again, it is not taken again.
+    :returns: the event; None where somebody else has decided the very same in the meantime.
+    :raises PermissionDenied: the person's role does not allow it.
+    :raises ConflictError: the bead was changed since it was shown; an edited text is kept as the
+        person's draft.
+    :raises ReviewError: it can't be approved.
+    """
+    review.check_role(person, Action.ADJUDICATE if is_adjudication else action)
+    bead = alignments.bead(store, bead_id)
+    of = alignments.without_progress(store, bead.alignment_id)
+    if tgt_text is not None:
+        tgt_text = review.clean(tgt_text)
+    found = Examiner(store, of).findings(bead, tgt_text)
+    change = partial(
+        review.decide,
+        action=action,
+        findings=found,
+        seen_version=seen_version,
+        tgt_text=tgt_text,
+    )
+    named = Action.ADJUDICATE if is_adjudication else action
+    cause = Cause(person, named, via, dwell_ms=dwell_ms, note=_noted(note), token=token)
+    try:
+        return decisions.record(
+            store, of.project_id, [(bead_id, change)], cause, find=lambda *_: slugs_of(found)
+        )
+    except ConflictError:
+        if tgt_text is not None:
+            decisions.save_draft(store, person.id, bead_id, tgt_text)
+        seen = decisions.state_at(store, bead_id, seen_version)
+        now = alignments.bead(store, bead_id).state
+        if seen is not None and review.is_agreement(now, action, seen, tgt_text):
+            decisions.save_draft(store, person.id, bead_id, None)
+            return None
+        raise
+
+
+def ignore(
+    store: Store,
+    person: Person,
+    bead_id: int,
+    check: str,
+    *,
+    seen_version: int,
+    via: Via,
+    reason: str,
+    token: str | None = None,
+) -> Decision:
+    """Judge the findings of one check in a bead to be no fault.
+
+    :param reason: why; it is kept with the event.
+    :raises ReviewError: there is no reason, or no such warning.
+    :raises ConflictError: the bead was changed since it was shown.
+    """
+    review.check_role(person, Action.IGNORE)
+    bead = alignments.bead(store, bead_id)
+    of = alignments.without_progress(store, bead.alignment_id)
+    found = Examiner(store, of).findings(bead)
+    left = slugs_of([finding for finding in found if finding.check != check])
+    change = partial(review.ignore, check=check, seen_version=seen_version)
+    cause = Cause(person, Action.IGNORE, via, note=f"{check}: {_noted(reason)}", token=token)
+    try:
+        review.check_ignorable(check, found, reason)
+        return decisions.record(
+            store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left
+        )
+    except ReviewError:
+        known = decisions.event_with_token(store, token)
+        if known is None:
+            raise
+        return known
+
+
+def conflict(store: Store, bead_id: int, seen_version: int) -> Conflict | None:
+    """Return what a person saw of a bead and what it is now, None where it is still the same."""
+    theirs = alignments.bead(store, bead_id)
+    seen = decisions.state_at(store, bead_id, seen_version)
+    if seen is None or theirs.state.version == seen_version:
+        return None
+    return Conflict(seen, theirs)
+
+
+def undo(
+    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
+) -> tuple[Decision, int]:
+    """Take back the person's last decision that stands, to any depth.
+
+    :returns: the event, and the bead it concerned (the first one, of several).
+    :raises ReviewError: there is nothing to undo.
+    :raises ConflictError: somebody else has decided on the bead since, or the person in another
+        window.
+    """
+    nothing = "There is nothing to undo: you have decided nothing yet."
+    cause = Cause(person, Action.UNDO, via, token=token)
+    return _retrace(store, project_id, cause, review.next_undo, nothing)
+
+
+def redo(
+    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
+) -> tuple[Decision, int]:
+    """Bring back the decision that the person undid last.
+
+    :returns: the event, and the bead it concerned (the first one, of several).
+    :raises ReviewError: there is nothing to redo.
+    :raises ConflictError: somebody else has decided on the bead since, or the person in another
+        window.
+    """
+    cause = Cause(person, Action.REDO, via, token=token)
+    return _retrace(store, project_id, cause, review.next_redo, "There is nothing to redo.")
+
+
+def _retrace(
+    store: Store, project_id: int, cause: Cause,
+    choose: Callable[[tuple[Decision, ...]], Decision | None], nothing: str,
+) -> tuple[Decision, int]:  # fmt: skip
+    """Take back the changes of an event, or make them again, as ``cause`` says."""
+    review.check_role(cause.person, cause.action)
+    is_undo = cause.action is Action.UNDO
+    event, newest = _chosen(store, project_id, cause.person, choose)
+    try:
+        if event is None:
+            raise ReviewError(nothing)
+        steps, wanted = [], None
+        for change in decisions.changes_of(store, event.id):
+            ends = change.after, change.before
+            expected, wanted = ends if is_undo else ends[::-1]
+            step = partial(review.restored, expected=expected, wanted=wanted)
+            steps.append((change.bead_id, step))
+        stamped = replace(cause, undoes=event.id, newest=newest)
+        find = _finder(store, steps[0][0], wanted) if len(steps) == 1 and wanted else None
+        done = decisions.record(store, project_id, steps, stamped, find=find)
+    except ReviewError:
+        known = decisions.event_with_token(store, cause.token)
+        if known is None:
+            raise
+        done = known
+    return done, _concerned(store, done, is_undo=is_undo)
+
+
+def _chosen(
+    store: Store, project_id: int, person: Person,
+    choose: Callable[[tuple[Decision, ...]], Decision | None],
+) -> tuple[Decision | None, int | None]:  # fmt: skip
+    """Return the event to be retraced, and the person's newest one."""
+    for limit in (_N_RECENT, None):
+        history = decisions.history(store, project_id, person.id, limit=limit)
+        event = choose(history)
+        if event is not None:
+            return event, history[-1].id
+    return None, None
+
+
+def _finder(store: Store, bead_id: int, wanted: BeadState) -> decisions.FindSlugs:
+    """Return what says what is found in a bead that comes back to a state."""
+    bead = alignments.bead(store, bead_id)
+    of = alignments.without_progress(store, bead.alignment_id)
+    found = slugs_of(Examiner(store, of).findings(replace(bead, state=wanted)))
+    return lambda *_: found
+
+
+def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int:
+    """Return the first bead, in document order, that an undo or redo leaves visible."""
+    event_id = done.id if done.undoes is None else done.undoes
+    changes = decisions.changes_of(store, event_id)
+    if not changes:
+        return decisions.opinion_of(store, event_id)
+    visible = [
+        change.bead_id
+        for change in changes
+        if (change.before if is_undo else change.after).status is not BeadStatus.SUPERSEDED
+    ]
+    found = alignments.beads_by_id(store, visible or [changes[0].bead_id])
+    return min(found, key=lambda bead: bead.position).id
+
+
+def _noted(note: str | None) -> str | None:
+    return review.clean(note) or None if note else None

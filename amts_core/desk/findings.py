@@ -1,0 +1,68 @@
+"""What the checks find in stored beads, each in the light of its document and project."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from amts_core import checks
+from amts_core.checks import Context
+from amts_core.records import Alignment, BeadState, Finding, ReviewBead
+from amts_core.store import alignments, terms
+from amts_core.store.alignments import Others
+from amts_core.store.engine import Store
+
+_N_OTHERS = 3
+
+
+class Examiner:
+    """Looks at beads of one alignment; what it knows of the document is read once."""
+
+    def __init__(self, store: Store, alignment: Alignment) -> None:
+        self._store = store
+        self._alignment = alignment
+        self._ratios = alignments.ratios(store, alignment.id)
+        found = terms.terms(store, alignment.project_id, alignment.tgt_lang)
+        self._terms = tuple((term.src, term.tgt) for term in found)
+
+    def findings(
+        self, bead: ReviewBead, tgt_text: str | None = None, *, others: Others | None = None
+    ) -> tuple[Finding, ...]:
+        """Return what the checks find in a bead as it stands, or with another target.
+
+        Findings that a person has ignored are left out.
+
+        :param others: what :meth:`others` found for the bead as it stands, where that is known.
+        """
+        if tgt_text is not None:
+            bead = replace(bead, state=replace(bead.state, tgt_text=tgt_text))
+        if others is None:
+            others = self.others([bead])[bead.id]
+        return self._found(bead.state, self._context(others, bead.fits, bead.moved_to))
+
+    def others(self, beads: Sequence[ReviewBead]) -> dict[int, Others]:
+        """Return, by bead, how else its source and its target are translated in the project."""
+        return alignments.same_texts(self._store, self._alignment, beads, _N_OTHERS)
+
+    def slugs(self, state: BeadState) -> tuple[str, ...]:
+        """Return the slugs of what is found in texts alone, other beads aside."""
+        return slugs_of(self._found(state, self._context(((), ()), None, None)))
+
+    def _found(self, state: BeadState, context: Context) -> tuple[Finding, ...]:
+        found = checks.findings(state.src_text, state.tgt_text, context)
+        return tuple(finding for finding in found if finding.check not in state.ignored)
+
+    def _context(self, others: Others, fits: int | None, moved_to: int | None) -> Context:
+        return Context(
+            src_lang=self._alignment.src_lang,
+            tgt_lang=self._alignment.tgt_lang,
+            ratio_range=self._ratios,
+            terms=self._terms,
+            other_targets=others[0],
+            other_sources=others[1],
+            fits=fits,
+            moved_to=moved_to,
+        )
+
+
+def slugs_of(found: Sequence[Finding]) -> tuple[str, ...]:
+    """Return by which slugs a queue finds a bead with these findings."""
+    return tuple(dict.fromkeys(finding.check for finding in found))

@@ -1,0 +1,307 @@
+"""What happened in a project: its events, the story of a bead, and the project as it once was.
+
+Puts together what the ``store`` keeps and what ``review`` and ``parallel_data`` make of it. Nothing
+here changes anything: the past is read, never written.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import TextIO
+
+from amts_core import parallel_data, pipeline, review
+from amts_core.errors import NotFoundError, PermissionDenied
+from amts_core.parallel_data import Duplicates, Export, Format
+from amts_core.records import (
+    Action,
+    Alignment,
+    BeadChange,
+    BeadStatus,
+    Decision,
+    Granularity,
+    Person,
+    Project,
+    ReviewBead,
+    Role,
+)
+from amts_core.store import alignments, audit, journal, past, tallies
+from amts_core.store.audit import EventFilter, LoggedEvent
+from amts_core.store.engine import Store
+from amts_core.store.tallies import Tally
+
+N_EVENTS = 50
+"""Events on a page, and changes of one event."""
+N_BEADS = 25
+"""Beads on a page."""
+_STRUCTURE = frozenset(
+    {
+        Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.SHIFT, Action.UNPAIR,
+        Action.REALIGN,
+    }
+)  # fmt: skip
+_RETRACINGS = frozenset({Action.UNDO, Action.REDO})
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One page of the list of events, newest first, of how many events and pages."""
+
+    events: tuple[LoggedEvent, ...]
+    n_events: int
+    n_pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventDetail:
+    """An event, its number in the project, and a page of what it changed."""
+
+    logged: LoggedEvent
+    number: int
+    changes: tuple[BeadChange, ...]
+    n_pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class BeadStory:
+    """Everything that happened to a bead.
+
+    ``first`` is how it was proposed, or made by a structure edit; ``steps`` are the events since,
+    each with what it changed, None for a second person's opinion. ``parents`` are the beads that it
+    replaced, ``children`` those that have replaced it, also where that was undone.
+    """
+
+    bead: ReviewBead
+    alignment: Alignment
+    first: BeadChange | None
+    steps: tuple[tuple[LoggedEvent, BeadChange | None], ...]
+    parents: tuple[ReviewBead, ...]
+    children: tuple[ReviewBead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The time right after event ``number`` of ``n_events``; number 0 is before the first one."""
+
+    number: int
+    n_events: int
+    event: Decision | None
+
+    @property
+    def before(self) -> int:
+        """The number of the moment before, or of this one where it is the first."""
+        return max(self.number - 1, 0)
+
+    @property
+    def after(self) -> int:
+        """The number of the moment after, or of this one where it is the last."""
+        return min(self.number + 1, self.n_events)
+
+
+@dataclass(frozen=True, slots=True)
+class PastPage:
+    """One page of the beads of a document as they were, and how many there were by status.
+
+    ``exists`` is False where the document was aligned only later; there are no beads then.
+    """
+
+    beads: tuple[ReviewBead, ...]
+    first: int
+    counts: dict[BeadStatus, int]
+    n_pages: int
+    exists: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What somebody has done in a project, in events; one in bulk counts once.
+
+    ``n_undone`` are those that they took back; ``n_fast`` those taken so soon after the bead was
+    shown that it was hardly read. ``median_dwell_ms`` is None where no time was measured.
+    """
+
+    person: str
+    role: Role
+    n_decisions: int
+    n_approved: int
+    n_rejected: int
+    n_edited: int
+    n_structure: int
+    n_bulk: int
+    n_undone: int
+    n_fast: int
+    median_dwell_ms: float | None
+
+
+def events(store: Store, project_id: int, only: EventFilter, page: int = 1) -> EventPage:
+    """Return a page of the events that a filter leaves, newest first.
+
+    :param page: from 1; beyond the last page, that one.
+    """
+    n = audit.n_events(store, project_id, only)
+    n_pages = _n_pages(n, N_EVENTS)
+    offset = _offset(page, n_pages, N_EVENTS)
+    return EventPage(
+        audit.events(store, project_id, only, offset=offset, limit=N_EVENTS), n, n_pages
+    )
+
+
+def event(store: Store, project_id: int, event_id: int, page: int = 1) -> EventDetail:
+    """Return an event of a project with a page of its changes.
+
+    :raises NotFoundError: the project has no such event.
+    """
+    found = audit.event(store, project_id, event_id)
+    n_pages = _n_pages(found.n_beads, N_EVENTS)
+    offset = _offset(page, n_pages, N_EVENTS)
+    return EventDetail(
+        found,
+        audit.number_of(store, project_id, event_id),
+        audit.changes(store, event_id, offset=offset, limit=N_EVENTS),
+        n_pages,
+    )
+
+
+def story(store: Store, project_id: int, bead_id: int) -> BeadStory:
+    """Return everything that happened to a bead.
+
+    :raises NotFoundError: the project has no such bead.
+    """
+    found = alignments.beads_by_id(store, [bead_id])
+    of = alignments.alignment(store, found[0].alignment_id) if found else None
+    if of is None or of.project_id != project_id:
+        raise NotFoundError(f"This project has no bead {bead_id}. Choose an event of the list.")
+    steps = audit.story(store, bead_id)
+    made = [change for _, change in steps if change is not None and _is_birth(change)]
+    return BeadStory(
+        bead=found[0],
+        alignment=of,
+        first=made[0] if made else None,
+        steps=steps,
+        parents=alignments.beads_by_id(store, found[0].parents),
+        children=alignments.beads_by_id(store, audit.replaced_by(store, bead_id)),
+    )
+
+
+def _is_birth(change: BeadChange) -> bool:
+    return change.after.version == 1 and change.before.status is BeadStatus.SUPERSEDED
+
+
+def moment(store: Store, project_id: int, number: int | None = None) -> Moment:
+    """Return the time right after an event of a project.
+
+    :param number: of the event, from 1, oldest first; 0 for the time before all; None for now.
+    """
+    n = audit.n_events(store, project_id)
+    number = n if number is None else min(max(number, 0), n)
+    return Moment(number, n, audit.nth_event(store, project_id, number))
+
+
+def beads(store: Store, of: Alignment, at: Moment, page: int = 1) -> PastPage:
+    """Return a page of the beads of a document as they were at a moment."""
+    if at.event is not None and of.created_at > at.event.at:
+        return PastPage((), 0, {}, 1, exists=False)
+    event_id = at.event.id if at.event else 0
+    counts = past.status_counts_at(store, of.id, event_id)
+    n_pages = _n_pages(sum(counts.values()), N_BEADS)
+    offset = _offset(page, n_pages, N_BEADS)
+    found = past.beads_at(store, of.id, event_id, offset=offset, limit=N_BEADS)
+    return PastPage(found, offset, counts, n_pages)
+
+
+def export(
+    store: Store,
+    project: Project,
+    at: Decision,
+    languages: tuple[str, str],
+    granularity: Granularity,
+    format_: Format,
+    duplicates: Duplicates = Duplicates.NEWEST,
+) -> Export:
+    """Return the parallel data as an export right after an event would have made it.
+
+    :raises ParallelDataError: no unit was approved then that would be imported.
+    """
+    planned = pipeline.plan_export(
+        store, project, languages, granularity, format_, duplicates, at=at
+    )
+    return parallel_data.export(planned, format_, languages, granularity)
+
+
+def effort(
+    store: Store, me: Person, project_id: int, *, everybody: bool = False
+) -> tuple[Effort, ...]:
+    """Return what a person has done in a project, or what everybody has, by name.
+
+    :raises PermissionDenied: everybody's figures are asked for, and the person is no lead.
+    """
+    if everybody and me.role is not Role.LEAD:
+        raise PermissionDenied(
+            f"{me.name} is a {me.role} and may not see the figures of others. Ask a lead."
+        )
+    found = tallies.tallies(store, project_id, review.FAST_MS)
+    dwells = tallies.median_dwells(store, project_id)
+    people = dict.fromkeys(one.person_id for one in found if everybody or one.person_id == me.id)
+    return tuple(
+        _effort([one for one in found if one.person_id == person_id], dwells.get(person_id))
+        for person_id in people
+    )
+
+
+def _effort(of_person: Sequence[Tally], median_dwell_ms: float | None) -> Effort:
+    decisions = [one for one in of_person if one.action not in _RETRACINGS]
+    n = {one.action: one.n for one in decisions}
+    return Effort(
+        person=of_person[0].person,
+        role=of_person[0].role,
+        n_decisions=sum(n.values()),
+        n_approved=n.get(Action.APPROVE, 0),
+        n_rejected=n.get(Action.REJECT, 0),
+        n_edited=n.get(Action.EDIT, 0),
+        n_structure=sum(n.get(action, 0) for action in _STRUCTURE),
+        n_bulk=n.get(Action.ACCEPT, 0),
+        n_undone=sum(one.n_undone for one in decisions),
+        n_fast=sum(one.n_fast for one in decisions),
+        median_dwell_ms=median_dwell_ms,
+    )
+
+
+def write_csv(store: Store, project_id: int, output: TextIO) -> int:
+    """Write all events of a project as CSV, a row a bead change, and return how many rows.
+
+    UTF-8 without a byte order mark, RFC 4180 quoting, lines that end in CR LF. Texts are written
+    exactly as they are stored, also one that begins with ``=``, ``+``, ``-`` or ``@``, which a
+    spreadsheet may take for a formula. An apostrophe or a space before it would keep the
+    spreadsheet from that, but would make the file say what was never in the document: this is the
+    record of what happened, and programs that read it back compare texts and digests. Who looks at
+    it in a spreadsheet imports its columns as text; the page says so beside the download.
+
+    :param output: a text file opened with ``newline=""``.
+    """
+    names = [field.name for field in fields(journal.AuditRow)]
+    writer = csv.writer(output)
+    writer.writerow(names)
+    values = attrgetter(*names)
+    n = 0
+    for row in journal.rows(store, project_id):
+        writer.writerow(values(row))
+        n += 1
+    return n
+
+
+def csv_file(store: Store, project_id: int) -> tuple[bytes, int]:
+    """Return the file that :func:`write_csv` writes, and how many rows it has."""
+    data = io.BytesIO()
+    with io.TextIOWrapper(data, encoding="utf-8", newline="") as output:
+        n = write_csv(store, project_id, output)
+        output.flush()
+        return data.getvalue(), n
+
+
+def _n_pages(n: int, n_rows: int) -> int:
+    return max(1, -(-n // n_rows))
+
+
+def _offset(page: int, n_pages: int, n_rows: int) -> int:
+    return (min(max(page, 1), n_pages) - 1) * n_rows

@@ -1,0 +1,39 @@
+"""Which units documents would retrieve: vectors in, scores out. May import ``vectors``.
+
+Active Custom Translation and the local engine translate a segment with the units most like it; a
+unit that no waiting segment is like is worth little, however good it is.
+"""
+
+import numpy as np
+
+from amts_core.vectors import Floats, unit_rows
+
+N_BEST = 8
+"""Units that a segment retrieves."""
+LEAST_COSINE = 0.3
+"""Under which a unit is no help for a segment."""
+_N_ROWS = 512
+
+
+def usefulness(
+    queries: Floats, units: Floats, *, n_best: int = N_BEST, least: float = LEAST_COSINE
+) -> Floats:
+    """Return for each unit the sum of its cosines with the segments that would retrieve it.
+
+    :param queries: vectors of the waiting segments, ``(n, d)``.
+    :param units: vectors of the units' sources, ``(m, d)``.
+    :returns: ``(m,)``, 0 where no segment has the unit among its ``n_best`` by cosine, of those of
+        at least ``least``; higher is better.
+    """
+    scores = np.zeros(len(units), dtype=np.float32)
+    if not len(queries) or not len(units):
+        return scores
+    queries, units = unit_rows(queries), unit_rows(units)
+    n_best = min(n_best, len(units))
+    for start in range(0, len(queries), _N_ROWS):
+        cosines = queries[start : start + _N_ROWS] @ units.T
+        best = np.argpartition(-cosines, n_best - 1, axis=1)[:, :n_best]
+        values = np.take_along_axis(cosines, best, axis=1)
+        enough = values >= least
+        np.add.at(scores, best[enough], values[enough])
+    return scores

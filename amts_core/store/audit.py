@@ -1,0 +1,265 @@
+"""The audit: which events there were, and what each did to which beads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from amts_core.errors import NotFoundError
+from amts_core.records import Action, BeadChange, BeadState, BeadStatus, Decision, Via
+from amts_core.store.engine import Store
+from amts_core.store.schema import (
+    BeadChangeRow,
+    BeadRow,
+    EventRow,
+    OpinionRow,
+    PersonRow,
+)
+
+_RETRACINGS = (Action.UNDO, Action.REDO)
+_N_STREAM = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are listed: None lists all."""
+
+    person_id: int | None = None
+    action: Action | None = None
+    alignment_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEvent:
+    """An event and what it was about.
+
+    It changed ``n_beads`` beads in ``n_alignments`` documents; ``bead_id`` is the first of them, or
+    the one that an opinion is about, and ``alignment_id`` and ``src_text`` are its. ``is_undone``
+    tells that it was taken back and not brought back since.
+    """
+
+    event: Decision
+    n_beads: int
+    n_alignments: int
+    bead_id: int | None
+    alignment_id: str | None
+    src_text: str
+    is_undone: bool
+
+
+class _Subject(NamedTuple):
+    n_beads: int
+    n_alignments: int
+    bead_id: int | None
+    alignment_id: str | None
+    src_text: str
+
+
+_NOTHING = _Subject(0, 0, None, None, "")
+
+
+def events(
+    store: Store, project_id: int, only: EventFilter, *, offset: int = 0, limit: int | None = None
+) -> tuple[LoggedEvent, ...]:
+    """Return events of a project, newest first."""
+    query = (
+        _event_query()
+        .where(EventRow.project_id == project_id, *_conditions(only))
+        .order_by(EventRow.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    with store.reading() as session:
+        found = [_decision(row, name) for row, name in session.execute(query)]
+        return _logged(session, found)
+
+
+def n_events(store: Store, project_id: int, only: EventFilter = EventFilter()) -> int:
+    """Return how many events of a project a filter leaves."""
+    query = select(func.count(EventRow.id)).where(
+        EventRow.project_id == project_id, *_conditions(only)
+    )
+    with store.reading() as session:
+        return session.scalar(query) or 0
+
+
+def event(store: Store, project_id: int, event_id: int) -> LoggedEvent:
+    """Return one event of a project.
+
+    :raises NotFoundError: the project has none of this id.
+    """
+    query = _event_query().where(EventRow.project_id == project_id, EventRow.id == event_id)
+    with store.reading() as session:
+        found = [_decision(row, name) for row, name in session.execute(query)]
+        if not found:
+            raise NotFoundError(f"This project has no event {event_id}. Choose one of the list.")
+        return _logged(session, found)[0]
+
+
+def nth_event(store: Store, project_id: int, number: int) -> Decision | None:
+    """Return an event of a project by its number from 1, oldest first; None beyond the ends."""
+    if number < 1:
+        return None
+    query = _event_query().where(EventRow.project_id == project_id).order_by(EventRow.id)
+    with store.reading() as session:
+        found = session.execute(query.offset(number - 1).limit(1)).one_or_none()
+    return None if found is None else _decision(found[0], found[1])
+
+
+def number_of(store: Store, project_id: int, event_id: int) -> int:
+    """Return how many events of a project there are up to this one: its number, from 1."""
+    query = select(func.count(EventRow.id)).where(
+        EventRow.project_id == project_id, EventRow.id <= event_id
+    )
+    with store.reading() as session:
+        return session.scalar(query) or 0
+
+
+def changes(
+    store: Store, event_id: int, *, offset: int = 0, limit: int | None = None
+) -> tuple[BeadChange, ...]:
+    """Return what an event did, by bead, or some of it."""
+    query = select(BeadChangeRow).where(BeadChangeRow.event_id == event_id)
+    query = query.order_by(BeadChangeRow.bead_id).offset(offset).limit(limit)
+    with store.reading() as session:
+        return tuple(change_of(row) for row in session.scalars(query))
+
+
+def story(store: Store, bead_id: int) -> tuple[tuple[LoggedEvent, BeadChange | None], ...]:
+    """Return all events that concern a bead, oldest first, each with what it did to the bead.
+
+    An opinion of a second person changes nothing.
+    """
+    changed = select(BeadChangeRow.event_id).where(BeadChangeRow.bead_id == bead_id)
+    opinions = select(OpinionRow.event_id).where(OpinionRow.bead_id == bead_id)
+    query = _event_query().where(_concerns(changed, opinions))
+    of_bead = select(BeadChangeRow).where(BeadChangeRow.bead_id == bead_id)
+    with store.reading() as session:
+        found = [_decision(row, name) for row, name in session.execute(query.order_by(EventRow.id))]
+        by_event = {row.event_id: change_of(row) for row in session.scalars(of_bead)}
+        logged = _logged(session, found)
+    return tuple((one, by_event.get(one.event.id)) for one in logged)
+
+
+def replaced_by(store: Store, bead_id: int) -> tuple[int, ...]:
+    """Return the beads that structure edits have made in the place of this one, oldest first."""
+    superseding = select(BeadChangeRow.event_id).where(
+        BeadChangeRow.bead_id == bead_id, BeadChangeRow.status_after == BeadStatus.SUPERSEDED
+    )
+    query = (
+        select(BeadRow.id, BeadRow.parents)
+        .join(BeadChangeRow, BeadChangeRow.bead_id == BeadRow.id)
+        .where(BeadChangeRow.event_id.in_(superseding), BeadChangeRow.version == 1)
+        .order_by(BeadRow.id)
+    )
+    with store.reading() as session:
+        return tuple(one for one, parents in session.execute(query) if bead_id in parents)
+
+
+def _conditions(only: EventFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if only.person_id is not None:
+        found.append(EventRow.person_id == only.person_id)
+    if only.action is not None:
+        found.append(EventRow.action == only.action)
+    if only.alignment_id is not None:
+        of_alignment = BeadRow.alignment_id == only.alignment_id
+        changed = (
+            select(BeadChangeRow.event_id)
+            .join(BeadRow, BeadRow.id == BeadChangeRow.bead_id)
+            .where(of_alignment)
+        )
+        opinions = (
+            select(OpinionRow.event_id)
+            .join(BeadRow, BeadRow.id == OpinionRow.bead_id)
+            .where(of_alignment)
+        )
+        found.append(_concerns(changed, opinions))
+    return found
+
+
+def _concerns(changed: Select[int], opinions: Select[int]) -> ColumnElement[bool]:
+    """Return the condition that an event is among these, or takes back such an opinion."""
+    return or_(EventRow.id.in_(changed), EventRow.id.in_(opinions), EventRow.undoes.in_(opinions))
+
+
+def _event_query() -> Select[EventRow, str]:
+    return select(EventRow, PersonRow.name).join(PersonRow, PersonRow.id == EventRow.person_id)
+
+
+def undone_query(*conditions: ColumnElement[bool]) -> Select[int | None]:
+    """Return the query of the events whose last retracing was an undo.
+
+    :param conditions: on the retracing events.
+    """
+    last = (
+        select(func.max(EventRow.id).label("id"))
+        .where(EventRow.action.in_(_RETRACINGS), EventRow.undoes.is_not(None), *conditions)
+        .group_by(EventRow.undoes)
+        .subquery()
+    )
+    undoing = aliased(EventRow)
+    return (
+        select(undoing.undoes)
+        .join(last, last.c.id == undoing.id)
+        .where(undoing.action == Action.UNDO)
+    )
+
+
+def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, ...]:
+    """Return events with what they were about and whether they were undone."""
+    ids = [one.id for one in found]
+    counts = (
+        select(
+            BeadChangeRow.event_id,
+            func.count().label("n"),
+            func.count(BeadRow.alignment_id.distinct()).label("n_alignments"),
+            func.min(BeadChangeRow.bead_id).label("bead_id"),
+        )
+        .join(BeadRow, BeadRow.id == BeadChangeRow.bead_id)
+        .where(BeadChangeRow.event_id.in_(ids))
+        .group_by(BeadChangeRow.event_id)
+        .subquery()
+    )
+    first = select(
+        counts.c.event_id, counts.c.n, counts.c.n_alignments,
+        BeadRow.id, BeadRow.alignment_id, BeadRow.src_text,
+    ).join(counts, BeadRow.id == counts.c.bead_id)  # fmt: skip
+    about = {row.event_id: _Subject(*row[1:]) for row in session.execute(first)}
+    given = (
+        select(OpinionRow.event_id, BeadRow.id, BeadRow.alignment_id, BeadRow.src_text)
+        .join(BeadRow, BeadRow.id == OpinionRow.bead_id)
+        .where(OpinionRow.event_id.in_({*ids, *(one.undoes for one in found)} - {None}))
+    )
+    opinions = {row.event_id: _Subject(0, 1, *row[1:]) for row in session.execute(given)}
+    undone = set(session.scalars(undone_query(EventRow.undoes.in_(ids))))
+    logged = []
+    for one in found:
+        subject = about.get(one.id) or opinions.get(one.id) or opinions.get(one.undoes or 0)
+        logged.append(LoggedEvent(one, *(subject or _NOTHING), one.id in undone))
+    return tuple(logged)
+
+
+def _decision(row: EventRow, person: str) -> Decision:
+    return Decision(
+        row.id, row.project_id, person, Action(row.action), Via(row.via), row.at,
+        row.undoes, row.dwell_ms, row.note,
+    )  # fmt: skip
+
+
+def change_of(row: BeadChangeRow) -> BeadChange:
+    """Return what a row says of one bead before and after an event."""
+    ignored = tuple(row.ignored_before)
+    before = BeadState(
+        BeadStatus(row.status_before), row.src_before, row.tgt_before, row.version - 1, ignored
+    )
+    after = BeadState(
+        BeadStatus(row.status_after),
+        before.src_text if row.src_after is None else row.src_after,
+        before.tgt_text if row.tgt_after is None else row.tgt_after,
+        row.version,
+        ignored if row.ignored_after is None else tuple(row.ignored_after),
+    )
+    return BeadChange(row.bead_id, before, after)

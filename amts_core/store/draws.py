@@ -1,0 +1,122 @@
+"""Random samples of beads, and what became of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+
+from amts_core.errors import NotFoundError
+from amts_core.records import BeadStatus
+from amts_core.store.engine import Store, now
+from amts_core.store.schema import BeadChangeRow, BeadRow, DrawnRow, DrawRow
+
+_N_INSERT = 5000
+BAND, SECOND = "band", "second"
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A sample of the beads of a document, or of a whole project where it names none.
+
+    ``kind`` is :data:`BAND` for a band of confidence ``low`` to ``high``, or :data:`SECOND` for a
+    second pass.
+    """
+
+    id: int
+    project_id: int
+    alignment_id: str | None
+    kind: str
+    low: float
+    high: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBead:
+    """A bead of a sample: how it is now, and whether its text is still that of the draw."""
+
+    bead_id: int
+    status: BeadStatus
+    has_same_text: bool
+
+
+def add(
+    store: Store, project_id: int, alignment_id: str | None, kind: str,
+    band: tuple[float, float], person_id: int,
+) -> Draw:  # fmt: skip
+    """Begin a sample, empty at first."""
+    with store.writing() as session:
+        row = DrawRow(
+            project_id=project_id, alignment_id=alignment_id, kind=kind, low=band[0],
+            high=band[1], person_id=person_id, at=now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return _draw(row)
+
+
+def fill(store: Store, draw_id: int, ids: Sequence[int]) -> None:
+    """Append beads to a sample, in this order."""
+    with store.writing() as session:
+        n_there = session.scalar(
+            select(func.count()).select_from(DrawnRow).where(DrawnRow.draw_id == draw_id)
+        )
+        for start in range(0, len(ids), _N_INSERT):
+            part = ids[start : start + _N_INSERT]
+            found = session.execute(select(BeadRow.id, BeadRow.version).where(BeadRow.id.in_(part)))
+            versions = {bead_id: version for bead_id, version in found}
+            rows = [
+                {
+                    "draw_id": draw_id, "bead_id": bead_id, "version": versions[bead_id],
+                    "place": (n_there or 0) + start + number,
+                }
+                for number, bead_id in enumerate(part)
+            ]  # fmt: skip
+            session.execute(insert(DrawnRow), rows)
+
+
+def draw(store: Store, draw_id: int) -> Draw:
+    """Return a sample.
+
+    :raises NotFoundError: there is none of this id.
+    """
+    with store.reading() as session:
+        row = session.get(DrawRow, draw_id)
+    if row is None:
+        raise NotFoundError(f"There is no sample {draw_id}. Draw another one.")
+    return _draw(row)
+
+
+def draws(store: Store, project_id: int, kind: str) -> tuple[Draw, ...]:
+    """Return the samples of a kind, newest first."""
+    query = select(DrawRow).where(DrawRow.project_id == project_id, DrawRow.kind == kind)
+    with store.reading() as session:
+        return tuple(map(_draw, session.scalars(query.order_by(DrawRow.id.desc()))))
+
+
+def drawn(store: Store, draw_id: int) -> tuple[DrawnBead, ...]:
+    """Return what became of the beads of a sample, in its order."""
+    first_change = (
+        select(BeadChangeRow.tgt_before)
+        .where(
+            BeadChangeRow.bead_id == DrawnRow.bead_id,
+            BeadChangeRow.version == DrawnRow.version + 1,
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(BeadRow.id, BeadRow.status, BeadRow.tgt_text, first_change)
+        .join(DrawnRow, DrawnRow.bead_id == BeadRow.id)
+        .where(DrawnRow.draw_id == draw_id)
+        .order_by(DrawnRow.place)
+    )
+    with store.reading() as session:
+        return tuple(
+            DrawnBead(bead_id, BeadStatus(status), before is None or before == text)
+            for bead_id, status, text, before in session.execute(query)
+        )
+
+
+def _draw(row: DrawRow) -> Draw:
+    return Draw(row.id, row.project_id, row.alignment_id, row.kind, row.low, row.high, row.at)

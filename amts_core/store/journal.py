@@ -1,0 +1,105 @@
+"""All events of a project as plain rows, one a bead change, in the order in which they happened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from amts_core.records import BeadChange
+from amts_core.store.audit import change_of
+from amts_core.store.engine import Store
+from amts_core.store.schema import (
+    AlignmentRow,
+    BeadChangeRow,
+    BeadRow,
+    DocumentRow,
+    EventRow,
+    OpinionRow,
+    PersonRow,
+    RevisionRow,
+)
+
+_N_STREAM = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One change of one bead, with its event; of an opinion, which changes none, the event alone.
+
+    ``at`` is ISO 8601 in UTC; ``role`` is the person's present one. ``source`` is the text after
+    the change, ``src_segments`` are the numbers of its segments, from 0, with spaces between.
+    """
+
+    event: int
+    at: str
+    person: str
+    role: str
+    action: str
+    via: str
+    dwell_ms: int | None
+    note: str | None
+    undoes: int | None
+    document: str | None
+    tgt_lang: str | None
+    bead: int | None
+    src_segments: str
+    version: int | None
+    status_before: str | None
+    status_after: str | None
+    source: str | None
+    target_before: str | None
+    target_after: str | None
+    confidence: float | None
+    score: float | None
+    encoder_digest: str | None
+
+
+def rows(store: Store, project_id: int) -> Iterator[AuditRow]:
+    """Yield all changes of a project, oldest first, as the database gives them."""
+    src, tgt = aliased(DocumentRow), aliased(DocumentRow)
+    src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
+    query = (
+        select(
+            EventRow, BeadChangeRow, PersonRow.name, PersonRow.role, src.path, tgt.language,
+            BeadRow.id, BeadRow.src, BeadRow.confidence, BeadRow.score, AlignmentRow.encoder_digest,
+        )
+        .join(PersonRow, PersonRow.id == EventRow.person_id)
+        .outerjoin(BeadChangeRow, BeadChangeRow.event_id == EventRow.id)
+        .outerjoin(OpinionRow, OpinionRow.event_id.in_((EventRow.id, EventRow.undoes)))
+        .outerjoin(BeadRow, BeadRow.id == func.coalesce(BeadChangeRow.bead_id, OpinionRow.bead_id))
+        .outerjoin(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
+        .outerjoin(src_revision, src_revision.id == AlignmentRow.src_revision_id)
+        .outerjoin(src, src.id == src_revision.document_id)
+        .outerjoin(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
+        .outerjoin(tgt, tgt.id == tgt_revision.document_id)
+        .where(EventRow.project_id == project_id)
+        .order_by(EventRow.id, BeadRow.id)
+        .execution_options(yield_per=_N_STREAM)
+    )  # fmt: skip
+    with store.reading() as session:
+        for row, changed, *rest in session.execute(query):
+            yield _audit_row(row, None if changed is None else change_of(changed), *rest)
+
+
+def _audit_row(
+    row: EventRow, change: BeadChange | None, person: str, role: str, document: str | None,
+    tgt_lang: str | None, bead_id: int | None, src: list[int] | None, confidence: float | None,
+    score: float | None, digest: str | None,
+) -> AuditRow:  # fmt: skip
+    return AuditRow(
+        row.id, _iso(row.at), person, role, row.action, row.via, row.dwell_ms, row.note, row.undoes,
+        document, tgt_lang, bead_id, " ".join(map(str, src or ())),
+        None if change is None else change.after.version,
+        None if change is None else change.before.status,
+        None if change is None else change.after.status,
+        None if change is None else change.after.src_text,
+        None if change is None else change.before.tgt_text,
+        None if change is None else change.after.tgt_text,
+        confidence, score, digest,
+    )  # fmt: skip
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

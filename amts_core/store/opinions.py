@@ -1,0 +1,85 @@
+"""What second persons would have decided."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import not_, select
+
+from amts_core.records import BeadStatus
+from amts_core.store.draws import SECOND
+from amts_core.store.engine import Store
+from amts_core.store.schema import (
+    BeadChangeRow,
+    DrawnRow,
+    DrawRow,
+    EventRow,
+    OpinionRow,
+    PersonRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SecondOpinion:
+    """Two people's verdicts on one bead, and the target that the second would have."""
+
+    bead_id: int
+    first_status: BeadStatus
+    status: BeadStatus
+    tgt_text: str
+    person: str
+
+
+def opinions(store: Store, project_id: int) -> tuple[SecondOpinion, ...]:
+    """Return the opinions of a project that were not withdrawn, oldest first."""
+    query = (
+        select(OpinionRow, BeadChangeRow.status_after, PersonRow.name)
+        .join(EventRow, EventRow.id == OpinionRow.event_id)
+        .join(PersonRow, PersonRow.id == EventRow.person_id)
+        .join(
+            BeadChangeRow,
+            (BeadChangeRow.event_id == OpinionRow.first_event_id)
+            & (BeadChangeRow.bead_id == OpinionRow.bead_id),
+        )
+        .where(EventRow.project_id == project_id, not_(OpinionRow.is_withdrawn))
+        .order_by(OpinionRow.event_id)
+    )
+    with store.reading() as session:
+        return tuple(
+            SecondOpinion(
+                row.bead_id, BeadStatus(first), BeadStatus(row.status), row.tgt_text, name
+            )
+            for row, first, name in session.execute(query)
+        )
+
+
+def opinion_on(store: Store, bead_id: int) -> SecondOpinion | None:
+    """Return the newest opinion on a bead that was not withdrawn."""
+    query = (
+        select(OpinionRow, BeadChangeRow.status_after, PersonRow.name)
+        .join(EventRow, EventRow.id == OpinionRow.event_id)
+        .join(PersonRow, PersonRow.id == EventRow.person_id)
+        .join(
+            BeadChangeRow,
+            (BeadChangeRow.event_id == OpinionRow.first_event_id)
+            & (BeadChangeRow.bead_id == OpinionRow.bead_id),
+        )
+        .where(OpinionRow.bead_id == bead_id, not_(OpinionRow.is_withdrawn))
+        .order_by(OpinionRow.event_id.desc())
+        .limit(1)
+    )
+    with store.reading() as session:
+        found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    row, first, name = found
+    return SecondOpinion(row.bead_id, BeadStatus(first), BeadStatus(row.status), row.tgt_text, name)
+
+
+def drawn_already(store: Store, project_id: int) -> tuple[int, ...]:
+    """Return the beads of a project that were drawn for a second pass."""
+    query = (
+        select(DrawnRow.bead_id)
+        .join(DrawRow, DrawRow.id == DrawnRow.draw_id)
+        .where(DrawRow.project_id == project_id, DrawRow.kind == SECOND)
+    )
+    with store.reading() as session:
+        return tuple(session.scalars(query.distinct()))

@@ -1,0 +1,304 @@
+"""Queues: which beads a person looks at, and in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    case,
+    cast,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Session, aliased
+
+from amts_core.records import Action, BeadStatus, ReviewBead
+from amts_core.store.alignments import beads_by_id, holds_words
+from amts_core.store.engine import Store, now
+from amts_core.store.schema import (
+    AlignmentRow,
+    BeadChangeRow,
+    BeadRow,
+    DrawnRow,
+    EventRow,
+    LeaseRow,
+    OpinionRow,
+)
+
+_DECIDED = (BeadStatus.APPROVED, BeadStatus.REJECTED)
+_PRIME = 65537
+_LIVE = frozenset(BeadStatus) - {BeadStatus.SUPERSEDED}
+
+
+class Order(StrEnum):
+    """In which order a queue is worked through; skipped beads always come last."""
+
+    DOCUMENT = "document"
+    UNCERTAIN = "uncertain"
+    USEFUL = "useful"
+    RANDOM = "random"
+
+
+class Task(StrEnum):
+    """What a queue is for.
+
+    ``second``: beads drawn for a second pass that somebody else has decided; ``adjudication``:
+    beads on which two people disagree.
+    """
+
+    REVIEW = "review"
+    SECOND = "second"
+    ADJUDICATION = "adjudication"
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Which beads are looked at, and in which order.
+
+    ``statuses`` empty means all but superseded ones; ``scores`` bounds the confidence, both ends
+    included. ``finding`` is the slug of a check that found something, ``words`` what a side holds.
+    ``draw`` is a sample, in whose order its beads come; a queue of a whole project needs
+    ``project_id``. What others hold a lease on is left out for ``person_id``.
+    """
+
+    statuses: frozenset[BeadStatus] = frozenset()
+    scores: tuple[float, float] = (0.0, 1.0)
+    order: Order = Order.DOCUMENT
+    finding: str = ""
+    words: str = ""
+    task: Task = Task.REVIEW
+    draw: int | None = None
+    project_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How many beads of a queue come before a bead, and how many it has."""
+
+    before: int
+    total: int
+
+
+def beads(
+    store: Store, alignment_id: str | None, queue: Queue, *, offset: int = 0,
+    limit: int | None = None,
+) -> tuple[ReviewBead, ...]:  # fmt: skip
+    """Return the beads of a queue, in its order, or some of them.
+
+    :param alignment_id: of the document; None for all those of the queue's project.
+    """
+    ids = bead_ids(store, alignment_id, queue, offset=offset, limit=limit)
+    return _beads(store, ids)
+
+
+def bead_ids(
+    store: Store, alignment_id: str | None, queue: Queue, *, offset: int = 0,
+    limit: int | None = None,
+) -> tuple[int, ...]:  # fmt: skip
+    """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
+    query = _query(alignment_id, queue, select(BeadRow.id)).order_by(*_key(queue))
+    with store.reading() as session:
+        return tuple(session.scalars(query.offset(offset).limit(limit)))
+
+
+def beside(
+    store: Store, alignment_id: str | None, queue: Queue, bead_id: int, n: int, *, step: int = 1
+) -> tuple[ReviewBead, ...]:
+    """Return up to ``n`` beads of a queue that come after a bead, nearest first.
+
+    The bead itself needs not be in the queue: it counts where it would stand.
+
+    :param step: -1 for those before it.
+    """
+    key = _key(queue)
+    with store.reading() as session:
+        ids = _next_in_document(session, alignment_id, queue, bead_id, n) if step > 0 else ()
+        if ids:
+            return _beads(store, ids)
+        here = session.execute(_keyed(queue).where(BeadRow.id == bead_id)).one_or_none()
+        if here is None:
+            return ()
+        is_beyond = tuple_(*key) > tuple(here) if step > 0 else tuple_(*key) < tuple(here)
+        order = key if step > 0 else [part.desc() for part in key]
+        query = _query(alignment_id, queue, select(BeadRow.id)).where(is_beyond).order_by(*order)
+        ids = tuple(session.scalars(query.limit(n)))
+    return _beads(store, ids)
+
+
+def place(store: Store, alignment_id: str | None, queue: Queue, bead_id: int | None) -> Place:
+    """Return where a bead stands in a queue, or would stand, and how long that is."""
+    with store.reading() as session:
+        here = session.execute(_keyed(queue).where(BeadRow.id == bead_id)).one_or_none()
+        is_before = false() if here is None else tuple_(*_key(queue)) < tuple(here)
+        n_before = func.sum(case((is_before, 1), else_=0))
+        counts: Any = select(func.count(BeadRow.id), n_before)
+        total, before = session.execute(_query(alignment_id, queue, counts)).one()
+    return Place(before or 0, total)
+
+
+def holds(store: Store, alignment_id: str | None, queue: Queue, bead_id: int) -> bool:
+    """Return whether a bead belongs to a queue."""
+    query = _query(alignment_id, queue, select(BeadRow.id)).where(BeadRow.id == bead_id)
+    with store.reading() as session:
+        return session.scalar(query) is not None
+
+
+def status_counts(
+    store: Store, alignment_id: str, person_id: int
+) -> tuple[dict[BeadStatus, int], int]:
+    """Return how many beads of a document have each status, and how many this person decided."""
+    mine = case((BeadRow.person_id == person_id, 1), else_=0)
+    query = (
+        select(BeadRow.status, func.count(), func.sum(mine))
+        .where(BeadRow.alignment_id == alignment_id, BeadRow.status.in_(sorted(_LIVE)))
+        .group_by(BeadRow.status)
+    )
+    with store.reading() as session:
+        rows = session.execute(query).all()
+    counts = {BeadStatus(status): n for status, n, _ in rows}
+    return counts, sum(n_mine for status, _, n_mine in rows if status in _DECIDED)
+
+
+def confidences(store: Store, alignment_id: str | None, queue: Queue) -> tuple[float, ...]:
+    """Return the confidence of each bead of a queue that links two sides, in no order."""
+    query = _query(alignment_id, queue, select(BeadRow.confidence))
+    with store.reading() as session:
+        return tuple(session.scalars(query.where(BeadRow.score.is_not(None))))
+
+
+def _next_in_document(
+    session: Session, alignment_id: str | None, queue: Queue, bead_id: int, n: int
+) -> tuple[int, ...]:
+    """Return the next beads in document order by its index, unless the end comes near."""
+    row = session.get(BeadRow, bead_id)
+    is_plain = queue.order is Order.DOCUMENT and queue.draw is None and alignment_id is not None
+    if row is None or not is_plain or row.status == BeadStatus.SKIPPED:
+        return ()
+    query = _query(alignment_id, queue, select(BeadRow.id)).where(
+        BeadRow.status != BeadStatus.SKIPPED,
+        BeadRow.place >= row.place,  # the same for what took the place of a bead
+        tuple_(BeadRow.place, BeadRow.id) > (row.place, row.id),
+    )
+    ids = tuple(session.scalars(query.order_by(BeadRow.place, BeadRow.id).limit(n)))
+    return ids if len(ids) == n else ()
+
+
+def _beads(store: Store, ids: Sequence[int]) -> tuple[ReviewBead, ...]:
+    by_id = {bead.id: bead for bead in beads_by_id(store, ids)}
+    return tuple(by_id[bead_id] for bead_id in ids if bead_id in by_id)
+
+
+def _query(alignment_id: str | None, queue: Queue, query: Select[Any]) -> Select[Any]:
+    """Return the query restricted to the beads of a queue."""
+    if alignment_id is not None:
+        query = query.where(BeadRow.alignment_id == alignment_id)
+    elif queue.project_id is not None:
+        of_project = select(AlignmentRow.id).where(AlignmentRow.project_id == queue.project_id)
+        query = query.where(BeadRow.alignment_id.in_(of_project))
+    if queue.draw is not None:
+        query = query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id)
+        query = query.where(DrawnRow.draw_id == queue.draw)
+    return query.where(*_conditions(queue))
+
+
+def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [BeadRow.status.in_(sorted(queue.statuses or _LIVE))]
+    if queue.scores != (0.0, 1.0):
+        found.append(BeadRow.confidence.between(*queue.scores))
+    if queue.finding:
+        found.append(BeadRow.found.contains(f" {queue.finding} ", autoescape=True))
+    if queue.words.strip():
+        found.append(holds_words(queue.words.strip()))
+    if queue.person_id is not None:
+        leased = select(LeaseRow.bead_id).where(
+            LeaseRow.person_id != queue.person_id, LeaseRow.until > now()
+        )
+        found.append(BeadRow.id.not_in(leased))
+    found += _task_conditions(queue)
+    return found
+
+
+def _task_conditions(queue: Queue) -> list[ColumnElement[bool]]:
+    given = select(OpinionRow.bead_id).where(not_(OpinionRow.is_withdrawn))
+    if queue.task is Task.SECOND:
+        found: list[ColumnElement[bool]] = [
+            BeadRow.status.in_(_DECIDED),
+            BeadRow.id.not_in(given),
+        ]
+        if queue.person_id is not None:
+            found.append(BeadRow.person_id != queue.person_id)
+        return found
+    if queue.task is Task.ADJUDICATION:
+        differs = or_(
+            OpinionRow.status != BeadRow.status,
+            (OpinionRow.status == BeadStatus.APPROVED) & (OpinionRow.tgt_text != BeadRow.tgt_text),
+        )
+        disputed = given.where(OpinionRow.bead_id == BeadRow.id, differs, _stands_as_judged())
+        return [disputed.correlate(BeadRow).exists()]
+    return []
+
+
+def _stands_as_judged() -> ColumnElement[bool]:
+    """Return the condition that a bead is as its first decision left it, or is so again.
+
+    It is so again where that decision was redone, or the one after it undone.
+    """
+    first, next_one = aliased(BeadChangeRow), aliased(BeadChangeRow)
+    redone = (EventRow.action == Action.REDO) & (EventRow.undoes == OpinionRow.first_event_id)
+    undone = (EventRow.action == Action.UNDO) & (next_one.version == first.version + 1)
+    again = (
+        select(EventRow.id)
+        .join(next_one, next_one.event_id == EventRow.undoes)
+        .join(first, first.bead_id == next_one.bead_id)
+        .where(
+            EventRow.id == BeadRow.event_id,
+            next_one.bead_id == BeadRow.id,
+            first.event_id == OpinionRow.first_event_id,
+            or_(redone, undone),
+        )
+        .correlate(BeadRow, OpinionRow)
+    )
+    return or_(OpinionRow.first_event_id == BeadRow.event_id, again.exists())
+
+
+def _key(queue: Queue) -> list[ColumnElement[Any]]:
+    """Return by what a queue is ordered; the last part makes it unique."""
+    if queue.draw is not None:
+        return [DrawnRow.place.expression, BeadRow.id.expression]
+    skipped = BeadRow.status == BeadStatus.SKIPPED
+    skipped_last = case((skipped, BeadRow.event_id), else_=-1)
+    first: dict[Order, list[ColumnElement[Any]]] = {
+        Order.DOCUMENT: [],
+        Order.UNCERTAIN: [BeadRow.confidence.expression],
+        Order.USEFUL: [-BeadRow.useful.expression],
+        Order.RANDOM: [_scattered(BeadRow.id.expression)],
+    }
+    return [skipped_last, *first[queue.order], BeadRow.place.expression, BeadRow.id.expression]
+
+
+def _scattered(number: ColumnElement[int]) -> ColumnElement[int]:
+    """Return a number that looks random and is always the same for a number.
+
+    The cube of different numbers under the prime is different again, because 3 does not divide the
+    prime less one; all products fit in 64 bits.
+    """
+    spread = (cast(number, BigInteger) * 48271) % _PRIME
+    return (spread * spread * spread) % _PRIME
+
+
+def _keyed(queue: Queue) -> Select[Any]:
+    query = select(*_key(queue)).select_from(BeadRow)
+    if queue.draw is None:
+        return query
+    return query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id).where(
+        DrawnRow.draw_id == queue.draw
+    )

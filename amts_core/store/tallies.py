@@ -1,0 +1,79 @@
+"""How much everybody has done in a project, counted by the database."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from amts_core.records import Action, Role
+from amts_core.store.audit import undone_query
+from amts_core.store.engine import Store
+from amts_core.store.schema import EventRow, PersonRow
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many events of one action a person has: undone ones, and those decided too fast."""
+
+    person_id: int
+    person: str
+    role: Role
+    action: Action
+    n: int
+    n_undone: int
+    n_fast: int
+
+
+def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
+    """Return how many events of each action everybody has in a project, by name.
+
+    :param fast_ms: a dwell under it is fast, in milliseconds.
+    """
+    of_project = EventRow.project_id == project_id
+    key = EventRow.person_id, EventRow.action
+    counts = (
+        select(
+            PersonRow.name, PersonRow.role, *key, func.count(EventRow.id),
+            func.count(EventRow.id).filter(EventRow.dwell_ms < fast_ms),
+        )
+        .join(PersonRow, PersonRow.id == EventRow.person_id)
+        .where(of_project)
+        .group_by(PersonRow.name, PersonRow.role, *key)
+        .order_by(PersonRow.name, EventRow.action)
+    )  # fmt: skip
+    undone = (
+        select(*key, func.count(EventRow.id))
+        .where(EventRow.id.in_(undone_query(of_project)))
+        .group_by(*key)
+    )
+    with store.reading() as session:
+        n_undone = {(person_id, action): n for person_id, action, n in session.execute(undone)}
+        return tuple(
+            Tally(
+                person_id, name, Role(role), Action(action),
+                n, n_undone.get((person_id, action), 0), n_fast,
+            )
+            for name, role, person_id, action, n, n_fast in session.execute(counts)
+        )  # fmt: skip
+
+
+def median_dwells(store: Store, project_id: int) -> dict[int, float]:
+    """Return the median dwell of everybody's events in a project, in milliseconds, by person."""
+    person = EventRow.person_id
+    ranked = (
+        select(
+            EventRow.person_id,
+            EventRow.dwell_ms,
+            func.row_number().over(partition_by=person, order_by=EventRow.dwell_ms).label("place"),
+            func.count().over(partition_by=person).label("n"),
+        )
+        .where(EventRow.project_id == project_id, EventRow.dwell_ms.is_not(None))
+        .subquery()
+    )
+    middle = ranked.c.place.in_(((ranked.c.n + 1) // 2, (ranked.c.n + 2) // 2))
+    query = (
+        select(ranked.c.person_id, func.avg(ranked.c.dwell_ms))
+        .where(middle)
+        .group_by(ranked.c.person_id)
+    )
+    with store.reading() as session:
+        return {person_id: float(dwell) for person_id, dwell in session.execute(query)}

@@ -1,0 +1,51 @@
+"""The glossary: terms of a project and how they are to be translated."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+
+from amts_core.errors import StoreError
+from amts_core.store.engine import Store
+from amts_core.store.projects import hold
+from amts_core.store.schema import MAX_NAME, TermRow
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the source language and one way to write it in a target language."""
+
+    src: str
+    tgt: str
+
+
+def terms(store: Store, project_id: int, tgt_lang: str) -> tuple[Term, ...]:
+    """Return the terms of a project for a target language, by source term."""
+    query = select(TermRow).where(TermRow.project_id == project_id, TermRow.tgt_lang == tgt_lang)
+    with store.reading() as session:
+        rows = session.scalars(query.order_by(TermRow.src, TermRow.tgt))
+        return tuple(Term(row.src, row.tgt) for row in rows)
+
+
+def replace_terms(store: Store, project_id: int, tgt_lang: str, new: Iterable[Term]) -> int:
+    """Make these the terms of a project for a target language, and return how many they are.
+
+    :raises StoreError: a term is too long; nothing is changed then.
+    """
+    kept = dict.fromkeys(new)
+    for term in kept:
+        if max(len(term.src), len(term.tgt)) > MAX_NAME:
+            raise StoreError(
+                f"The term {term.src[:40]!a} or its translation is longer than {MAX_NAME} "
+                "characters. Shorten it."
+            )
+    with store.writing() as session:
+        hold(session, project_id)
+        session.execute(
+            delete(TermRow).where(TermRow.project_id == project_id, TermRow.tgt_lang == tgt_lang)
+        )
+        session.add_all(
+            TermRow(project_id=project_id, tgt_lang=tgt_lang, src=term.src, tgt=term.tgt)
+            for term in kept
+        )
+    return len(kept)

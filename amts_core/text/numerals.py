@@ -1,0 +1,173 @@
+"""Read numbers that are written in words, in Chinese numerals or with a word such as *million*.
+
+What is returned are readings that a text allows, not all of which are meant: they excuse a
+difference between two texts, and never make one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from amts_core.text import numbers as digits
+from amts_core.text.number_words import MONTHS, WORDS
+
+Reading = tuple[str, str]
+"""A number as its digits stand in the text, and what it may mean; both in canonical form."""
+
+_HAN_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
+_HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN = re.compile(f"[{''.join(_HAN_DIGITS)}{''.join(_HAN_POWERS)}]{{1,20}}")
+
+_SCALES = {
+    "k": 3, "thousand": 3, "mil": 3, "mille": 3, "tausend": 3, "bin": 3, "nghìn": 3, "ngàn": 3,
+    "m": 6, "mn": 6, "mio": 6, "million": 6, "millions": 6, "millón": 6, "millones": 6,
+    "milhão": 6, "milhões": 6, "millionen": 6, "milyon": 6, "triệu": 6,
+    "b": 9, "bn": 9, "mrd": 9, "billion": 9, "billions": 9, "milliard": 9, "milliards": 9,
+    "milliarde": 9, "milliarden": 9, "bilhão": 9, "bilhões": 9, "milyar": 9, "tỷ": 9, "tỉ": 9,
+    "trillion": 12, "trillions": 12, "billón": 12, "billones": 12, "billionen": 12, "trilhão": 12,
+    "trilhões": 12, "trilyon": 12,
+    "十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "百万": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9,
+    "十億": 9, "兆": 12, "백": 2, "천": 3, "만": 4, "백만": 6, "천만": 7, "억": 8, "십억": 9,
+    "조": 12,
+}  # fmt: skip
+"""Powers of ten by the word for them. *Billion* is read as English does."""
+_DIGITS = re.compile("[0-9]+(?:[.,’' \u00a0\u202f\u2009][0-9]+)*")
+_LATIN_SCALE = re.compile(r"[ \u00a0\u202f-]?([^\W\d_]{1,9})(?![^\W\d_])")
+_EAST_SCALE = re.compile(r"[ \u00a0]?([十百千万萬亿億兆백천만억십조]{1,2})")
+_AFTERNOON = re.compile(r"(?::[0-9]{2})?[ \u00a0\u202f]?[pP]\.?[ ]?[mM]")
+_AFTERNOON_BEFORE = re.compile(r"(?:下午|晚上|午後|오후|夜)\s?$")
+_MORNING_OR_AFTERNOON = re.compile(r"[ \u00a0\u202f]?[aApP]\.?[ ]?[mM]")
+_CENTURY_DECADE = re.compile(r"([0-9]{1,2})世[纪紀]([0-9]0)年代")
+_CENTURY_BEFORE = re.compile(r"(?<![0-9])([0-9]{2})[0-9]{2}[-–—/~]$")
+_DECADE = re.compile(r"['’]?s\b|年代|년대")
+_WORD = re.compile(r"[^\W\d_]+")
+_SINO_KOREAN = {c: n for n, c in enumerate("일이삼사오육칠팔구십", 1)}
+_KOREAN_COUNTERS = "번개가명단차층년월분회"
+_ROMAN = re.compile(r"(?<![^\W_])(?:[IVX]{2,6}|[VX])(?![IVXLCDM])")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+
+
+def spelled_numbers(text: str, language: str) -> frozenset[str]:
+    """Return the whole numbers that words or numerals of the text may mean.
+
+    Chinese and Roman numerals are read in any language; words, months among them, in the language
+    given, up to some hundred.
+    """
+    found = {_han_value(match.group()) for match in _HAN.finditer(text)}
+    found |= {_roman_value(match.group()) for match in _ROMAN.finditer(text)}
+    found |= set(_worded(text.replace("İ", "i").casefold(), language))
+    return frozenset(str(value) for value in found)
+
+
+def scaled_numbers(text: str) -> tuple[Reading, ...]:
+    """Return what the numbers written in digits may mean by what stands beside them.
+
+    That is a word or sign for a power of ten (``1.5 million``, ``1億2000万`` also as a whole), the
+    afternoon (``3 pm`` is 15), a decade (``1990s`` is 90, ``20世纪90年代`` is 1990) and a year
+    before (``1950-53``).
+    """
+    text = unicodedata.normalize("NFKC", text)
+    found: list[Reading] = []
+    chain: list[tuple[str, Decimal]] = []  # what is to be added up, and where it ends
+    chain_end = -1
+    for match in _CENTURY_DECADE.finditer(text):
+        year = str((int(match[1]) - 1) * 100 + int(match[2]))
+        found += ((match[1], year), (match[2], year))
+    for match in _DIGITS.finditer(text):
+        number = digits.numbers(match.group())[-1]
+        found += ((number, other) for other in _by_neighbours(text, match.span(), number))
+        value, end = _scaled(text, match.end(), number)
+        if value is None:
+            continue
+        if match.start() > chain_end + 1:
+            chain = []
+        chain, chain_end = [*chain[-3:], (number, value)], end
+        total = canonical_decimal(sum((one for _, one in chain), Decimal(0)))
+        found.append((number, canonical_decimal(value)))
+        found += ((one, total) for one, _ in chain)
+    return tuple(found)
+
+
+def canonical_decimal(value: Decimal) -> str:
+    """Return the form in which :func:`~amts_core.text.numbers.numbers` gives this number."""
+    written = f"{value:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _scaled(text: str, end: int, number: str) -> tuple[Decimal | None, int]:
+    """Return the number times the power of ten that follows it, and where that ends."""
+    if number.count(".") > 1 or len(number) > 20:
+        return None, end
+    for pattern in (_EAST_SCALE, _LATIN_SCALE):
+        match = pattern.match(text, end)
+        power = _SCALES.get(match.group(1).casefold()) if match else None
+        if match and power:
+            return Decimal(number).scaleb(power), match.end()
+    return None, end
+
+
+def _by_neighbours(text: str, span: tuple[int, int], number: str) -> Iterator[str]:
+    start, end = span
+    before = text[max(0, start - 8) : start]
+    if "." in number and len(number) <= 5 and _MORNING_OR_AFTERNOON.match(text, end):
+        yield from (part.lstrip("0") or "0" for part in number.split("."))
+    hour = int(number.partition(".")[0][:4])
+    if hour <= 12 and (_AFTERNOON.match(text, end) or _AFTERNOON_BEFORE.search(before)):
+        yield str(hour % 12 + 12)
+    if len(number) == 4 and number.isdecimal() and _DECADE.match(text, end):
+        yield number[2:].lstrip("0") or "0"
+    century = _CENTURY_BEFORE.search(before)
+    if century and end - start == 2:
+        yield century[1] + text[start:end]
+
+
+def _worded(text: str, language: str) -> Iterator[int]:
+    """Return the values of the number words, and of tens with the ones that follow them."""
+    words, months = WORDS.get(language, {}), MONTHS.get(language, {})
+    before = 0
+    for match in _WORD.finditer(text) if words else ():
+        word = match.group()
+        value = _korean(word, words) if language == "ko" else words.get(word)
+        if word in months:
+            yield months[word]
+        if value is None:
+            before = 0
+            continue
+        yield value
+        if before and 0 < value < 10:
+            yield before + value
+        before = value if value in range(10, 100, 10) else 0
+
+
+def _korean(word: str, words: Mapping[str, int]) -> int | None:
+    """Return the number at the begin of a word that goes on with a particle or counter."""
+    if word in words or word[:2] in words:
+        return words.get(word, words.get(word[:2]))
+    if word[1:2] and word[1] in _KOREAN_COUNTERS:
+        return words.get(word[0], _SINO_KOREAN.get(word[0]))
+    return None
+
+
+def _han_value(written: str) -> int:
+    """Return 12 for 十二, 2016 for 二〇一六."""
+    if not any(char in _HAN_POWERS for char in written):
+        return int("".join(str(_HAN_DIGITS[char]) for char in written))
+    total = section = digit = 0
+    for char in written:
+        power = _HAN_POWERS.get(char)
+        if power is None:
+            digit = _HAN_DIGITS[char]
+        elif power < 10**4:
+            section, digit = section + (digit or 1) * power, 0
+        else:
+            total, section, digit = (total + (section + digit or 1)) * power, 0, 0
+    return total + section + digit
+
+
+def _roman_value(written: str) -> int:
+    values = [_ROMAN_VALUES[char] for char in written]
+    following = [*values[1:], 0]
+    return sum(
+        -value if value < after else value for value, after in zip(values, following, strict=True)
+    )

@@ -1,0 +1,72 @@
+"""Documents that wait to be translated: the review queue can show first what they would use."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amts_core import pipeline, workflows
+from amts_core.config import Settings
+from amts_core.errors import FormatError
+from amts_core.glossary import check_target
+from amts_core.records import Project
+from amts_core.store import waiting
+from amts_core.store.documents import NewRevision
+from amts_core.store.engine import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that waits from now on."""
+
+    name: str
+    revision_id: int
+    n_segments: int
+
+
+def add(
+    settings: Settings, project: Project, files: Sequence[tuple[str, bytes]], tgt_lang: str,
+    *, encoding: str | None = None,
+) -> tuple[Added, ...]:  # fmt: skip
+    """Let documents in the project's source language wait, and have its beads ranked for them.
+
+    All of them are read before the first is stored.
+
+    :param files: name and contents of each.
+    :raises DocumentError: one can't be read, or has no text.
+    :raises ConfigurationError: the project is not translated into this language.
+    """
+    check_target(project, tgt_lang)
+    read = [
+        pipeline.read_document(data, name, project.src_lang, encoding=encoding)
+        for name, data in files
+    ]
+    for one in read:
+        if not one.segments:
+            raise FormatError(
+                f"{one.document.name} has no text to translate: only code, formulas or pictures. "
+                "Choose another document."
+            )
+    store = open_store(settings.database_url)
+    added = tuple(
+        Added(
+            one.document.name,
+            waiting.add_waiting(
+                store,
+                project.id,
+                NewRevision(
+                    one.document.name, one.language, one.data, one.document.decoded.encoding,
+                    one.segments,
+                ),
+                tgt_lang,
+            ),
+            len(one.segments),
+        )
+        for one in read
+    )  # fmt: skip
+    workflows.enqueue_ranking(settings, project.id, tgt_lang)
+    return added
+
+
+def remove(settings: Settings, project: Project, revision_id: int, tgt_lang: str) -> None:
+    """Let a document wait no longer, and have the project's beads ranked anew without it."""
+    waiting.remove_waiting(open_store(settings.database_url), revision_id, tgt_lang)
+    workflows.enqueue_ranking(settings, project.id, tgt_lang)

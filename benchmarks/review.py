@@ -1,0 +1,186 @@
+"""How fast the review desk is in a real browser, with 100,000 beads in the project.
+
+Key press to the next card painted, press to the mark "saving" gone (the database has it), turning a
+page of the table, and opening the page.
+
+usage: python -m benchmarks.review [--presses 300] [--beads 100000]    (needs Chromium)
+"""
+
+import argparse
+import os
+import random
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from amts_core.config import ROOT
+from amts_core.records import ProposedBead, Role
+from amts_core.store import alignments, projects
+from amts_core.store.documents import NewRevision, add_pair
+from amts_core.store.engine import open_store
+from benchmarks.machine import describe
+
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
+_START_SECONDS = 180
+_WORDS = "the model learns from data and a bicycle station counts rain every morning".split()
+_CHARACTERS = "模型从数据中学习自行车站每天早上数雨"
+_WATCH = """
+(() => {
+  window.painted = []; window.saved = [];
+  let root = null;
+  const find = () => [...document.querySelectorAll('*')].map(one => one.shadowRoot)
+    .find(one => one?.querySelector('.card'));
+  window.deep = (selector) => (root?.host.isConnected ? root : (root = find()))
+    .querySelector(selector);
+  window.addEventListener('keydown', (event) => {
+    const before = location.hash, pressed = event.timeStamp;
+    let isPainted = false;
+    const look = (now) => {
+      if (now - pressed > 3000) return;
+      if (isPainted && !window.deep('.saving')?.textContent) {
+        window.saved.push(now - pressed);
+        return;
+      }
+      if (!isPainted && location.hash !== before) {
+        isPainted = true;
+        requestAnimationFrame((then) => window.painted.push(then - pressed));
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }, true);
+})()
+"""
+
+
+def fill(database: Path, n_beads: int) -> tuple[int, int, str]:
+    """Make a project of one long document and many short ones; return ids for the address."""
+    store = open_store(f"sqlite:///{database}")
+    project = projects.create_project(store, "Long book", "en", ["zh"])
+    person = projects.add_person(store, "Ada", Role.LEAD)
+    chance = random.Random(0)
+    sizes = [n_beads // 2] + [1000] * (n_beads // 2000)
+    for number, size in enumerate(sizes):
+        beads = []
+        for n in range(size):
+            src = " ".join(chance.choices(_WORDS, k=chance.randrange(6, 26)))
+            tgt = "".join(chance.choices(_CHARACTERS, k=chance.randrange(8, 40)))
+            sure = chance.random() ** 0.1
+            beads.append(ProposedBead((n,), (n,), 0.8, sure, sure > 0.92, src, tgt))
+        name = f"{number:03}.md"
+        pair = add_pair(
+            store, project.id,
+            NewRevision(name, "en", f"en {number}".encode(), "utf-8", ()),
+            NewRevision(name, "zh", f"zh {number}".encode(), "utf-8", ()),
+        )  # fmt: skip
+        ids = pair[0].id, pair[1].id
+        alignments.add_alignment(
+            store, f"bench-{number}", project.id, ids, ("made", "0"), (), beads
+        )
+    store.close()
+    return person.id, project.id, "bench-0"
+
+
+@contextmanager
+def running_app(data: str) -> Iterator[str]:
+    """Start the app on this data and give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    app = subprocess.Popen(
+        [sys.executable, "-m", "amts_core", "app", "--port", str(port)],
+        cwd=ROOT, env={**os.environ, "AMTS_DATA_DIR": data}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        until = time.monotonic() + _START_SECONDS
+        while time.monotonic() < until:
+            with suppress(OSError):
+                urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=5)
+                break
+            time.sleep(0.2)
+        yield f"http://localhost:{port}"
+    finally:
+        app.terminate()
+        app.wait(timeout=30)
+
+
+def opened(page: Page, address: str) -> float:
+    """Return how many milliseconds it takes until the card of a page can be seen."""
+    start = time.perf_counter()
+    page.goto(address)
+    page.locator(".focus .side p").first.wait_for()
+    return (time.perf_counter() - start) * 1000
+
+
+def pressed(page: Page, n: int) -> tuple[list[float], list[float]]:
+    """Return, for key presses with pauses, milliseconds to the next card and to the database."""
+    chance = random.Random(1)
+    for _ in range(n):
+        page.keyboard.press(chance.choice("aaaaxs"))
+        page.wait_for_timeout(chance.randrange(200, 600))
+    page.wait_for_timeout(1000)
+    return page.evaluate("window.painted"), page.evaluate("window.saved")
+
+
+def turned(page: Page, n: int) -> list[float]:
+    """Return how many milliseconds it takes to turn pages of the table."""
+    found = []
+    for _ in range(n):
+        before = page.locator(".pager span").inner_text()
+        start = time.perf_counter()
+        page.get_by_role("button", name="Next page").click()
+        page.wait_for_function(
+            "before => window.deep('.pager span').textContent !== before", arg=before
+        )
+        found.append((time.perf_counter() - start) * 1000)
+    return found
+
+
+def row(name: str, values: Sequence[float]) -> str:
+    """Return a row of the table of results, in milliseconds."""
+    ordered = sorted(values)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+    figures = f"{statistics.median(ordered):.0f} | {p95:.0f} | {ordered[-1]:.0f}"
+    return f"| {name} | {len(ordered)} | {figures} |"
+
+
+def main() -> None:
+    """Print the distributions."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--presses", type=int, default=300)
+    options.add_argument("--beads", type=int, default=100_000)
+    chosen = options.parse_args()
+    print(describe())
+    with tempfile.TemporaryDirectory() as data:
+        person, project, alignment = fill(Path(data, "amts.db"), chosen.beads)
+        with running_app(data) as url, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=_ARGUMENTS
+            )
+            page = browser.new_page(viewport={"width": 1440, "height": 900})
+            page.add_init_script(_WATCH)
+            address = f"{url}/review?person={person}&project={project}&alignment={alignment}"
+            opened(page, address)  # the server's first page loads its libraries
+            times = [opened(page, f"{address}&n={n}") for n in range(5)]
+            painted, saved = pressed(page, chosen.presses)
+            pages = turned(page, 20)
+            print("| What, in milliseconds | n | median | p95 | worst |\n|---|---|---|---|---|")
+            print(row("Key press to next card painted", painted))
+            print(row("Key press to mark gone: the database has it", saved))
+            print(row("Turning a page of the table", pages))
+            print(row("Opening the page", times))
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()

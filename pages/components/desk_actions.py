@@ -1,0 +1,441 @@
+"""What the browser's desk sends, done: each item is answered once, however often it is sent.
+
+An item names the bead and the version that were on screen. What becomes an event carries the
+item's token into the database, so that a session that was lost in between answers the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from amts_core import desk, workflows
+from amts_core.desk import deciding, restructuring, sampling, second
+from amts_core.errors import AmtsError, ConflictError, ReviewError
+from amts_core.records import Action, Person, Project, Via
+from amts_core.risk import BANDS
+from amts_core.store import alignments, decisions, draws, projects, queues
+from amts_core.store.engine import Store
+from amts_core.store.queues import Queue, Task
+from pages.components import alignment_picker, keymap, workspace
+from pages.components.desk_cards import Clash
+
+_N_FOUND = 30
+_N_PREVIEW = 6
+_N_SECOND = 50
+_DECISIONS = {
+    "approve": Action.APPROVE,
+    "reject": Action.REJECT,
+    "skip": Action.SKIP,
+    "flag": Action.FLAG,
+    "edit": Action.EDIT,
+}
+_STRUCTURE = {
+    "merge": (Action.MERGE, 1, "Merged."),
+    "merge_prev": (Action.MERGE, -1, "Merged."),
+    "split": (Action.SPLIT, 1, "Split."),
+    "pull": (Action.PULL, 1, "Pulled up."),
+    "push": (Action.PUSH, 1, "Pushed down."),
+}
+
+Item = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Answer:
+    """What became of an item: what to tell, and the bead to go to, if it leads to one."""
+
+    text: str = ""
+    kind: str = ""
+    bead: int | None = None
+    closes: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as the script reads it."""
+        return {"text": self.text, "kind": self.kind, "bead": self.bead, "closes": self.closes}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item is done: by whom, in which project, document and queue.
+
+    ``session`` is the desk's part of the session: what it looks at, never what is decided.
+    """
+
+    store: Store
+    me: Person
+    project: Project
+    alignment_id: str
+    queue: Queue
+    session: dict[str, Any]
+
+
+def answer(item: Item, place: Place) -> Answer:
+    """Do what an item asks for, and return what to tell the person."""
+    try:
+        if item["action"] in _DECISIONS:
+            return _decide(item, place)
+        if item["action"] in _STRUCTURE:
+            return _restructure(item, place)
+        return _OTHERS[item["action"]](item, place)
+    except AmtsError as error:
+        return Answer(str(error), "error")
+
+
+def _decide(item: Item, place: Place) -> Answer:
+    bead_id, action = int(item["bead"]), _DECISIONS[item["action"]]
+    via, dwell = Via(item["via"]), item.get("dwell")
+    if item["task"] == Task.SECOND:
+        second.judge(
+            place.store, place.me, bead_id, action, via=via, tgt_text=item.get("text"),
+            dwell_ms=dwell, token=item["token"],
+        )  # fmt: skip
+        return Answer()
+    try:
+        event = desk.decide(
+            place.store, place.me, bead_id, action, seen_version=item["version"], via=via,
+            tgt_text=item.get("text"), dwell_ms=dwell, note=item.get("note"),
+            token=item["token"], is_adjudication=item["task"] == Task.ADJUDICATION,
+        )  # fmt: skip
+    except ConflictError as error:
+        return _clash(item, place, str(error))
+    except AmtsError as error:
+        return Answer(str(error), "error", bead_id)
+    place.session["clashes"].pop(bead_id, None)
+    return Answer("Somebody else decided just the same: you agree." if event is None else "")
+
+
+def _clash(item: Item, place: Place, told: str) -> Answer:
+    """Lead to the bead as it is now; nothing of either person is lost."""
+    there = alignments.bead(place.store, int(item["bead"]))
+    now = alignments.replacement_of(place.store, there)
+    if now.id == there.id:
+        clash = Clash(item["version"], item["action"], item.get("text"))
+        place.session["clashes"][there.id] = clash
+    return Answer(told, "error", now.id)
+
+
+def _restructure(item: Item, place: Place) -> Answer:
+    action, step, told = _STRUCTURE[item["action"]]
+    return _structure_edit(item, place, action, step, told, item.get("offset"))
+
+
+def _structure_edit(
+    item: Item, place: Place, action: Action, step: int, told: str, offset: int | None
+) -> Answer:
+    seen = {int(bead_id): version for bead_id, version in (item.get("seen") or {}).items()}
+    try:
+        event, bead_id = desk.restructure(
+            place.store, place.me, int(item["bead"]), action, seen=seen, via=Via(item["via"]),
+            step=step, offset=offset, dwell_ms=item.get("dwell"), token=item["token"],
+        )  # fmt: skip
+    except ConflictError as error:
+        there = alignments.bead(place.store, int(item["bead"]))
+        return Answer(str(error), "error", alignments.replacement_of(place.store, there).id)
+    workflows.enqueue_realignment(workspace.settings(), place.project.id, event.id)
+    return Answer(f"{told} Undo takes it back.", bead=bead_id)
+
+
+def _unpair(item: Item, place: Place) -> Answer:
+    bead = alignments.bead(place.store, int(item["bead"]))
+    if bead.src and bead.tgt:
+        return _structure_edit(item, place, Action.UNPAIR, 1, "Taken apart.", None)
+    desk.decide(
+        place.store, place.me, bead.id, Action.REJECT, seen_version=item["version"],
+        via=Via(item["via"]), dwell_ms=item.get("dwell"), note="no counterpart",
+        token=item["token"],
+    )  # fmt: skip
+    return Answer("Confirmed: it has no counterpart.", bead=_neighbour(place, bead.id, 1))
+
+
+def _preview_shift(item: Item, place: Place) -> Answer:
+    bead = alignments.bead(place.store, int(item["bead"]))
+    of = alignments.without_progress(place.store, bead.alignment_id)
+    edit = restructuring.plan(place.store, of, bead, Action.SHIFT, step=item["step"])
+    place.session["preview"] = {
+        "bead": bead.id,
+        "step": item["step"],
+        "n": len(edit.removed),
+        "seen": {str(one.id): one.state.version for one in edit.removed},
+        "before": [
+            {"src": one.state.src_text, "tgt": one.state.tgt_text}
+            for one in edit.removed[:_N_PREVIEW]
+        ],
+        "after": [{"src": one.src_text, "tgt": one.tgt_text} for one in edit.added[:_N_PREVIEW]],
+    }
+    return Answer()
+
+
+def _shift(item: Item, place: Place) -> Answer:
+    bead = alignments.bead(place.store, int(item["bead"]))
+    run = alignments.run_until(place.store, bead, 1, restructuring.CONFIRMED)
+    known = decisions.event_with_token(place.store, item["token"])
+    if known is None and {str(one.id) for one in (bead, *run)} != set(item["seen"]):
+        raise ReviewError("The beads below have changed since the preview. Look at it again.")
+    return _structure_edit(item, place, Action.SHIFT, item["step"], "Shifted.", None)
+
+
+def _take_offer(item: Item, place: Place) -> Answer:
+    known = decisions.event_with_token(place.store, item["token"])
+    found = restructuring.offered(place.store, place.alignment_id, place.me)
+    if known is not None:
+        return Answer("Aligned anew. Undo takes it back.")
+    if found is None or found.event_id != item["offset"]:
+        raise ReviewError("The offer is gone: its beads have changed since.")
+    _, bead_id = restructuring.take_suggestion(
+        place.store, place.me, found, via=Via(item["via"]), token=item["token"]
+    )
+    return Answer("Aligned anew. Undo takes it back.", bead=bead_id)
+
+
+def _leave_offer(item: Item, place: Place) -> Answer:
+    found = restructuring.offered(place.store, place.alignment_id, place.me)
+    if found is not None:
+        restructuring.dismiss_suggestion(place.store, found)
+    return Answer()
+
+
+def _undo(item: Item, place: Place) -> Answer:
+    _, bead_id = desk.undo(
+        place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
+    )
+    return Answer("Taken back.", bead=_entered(place, bead_id))
+
+
+def _redo(item: Item, place: Place) -> Answer:
+    _, bead_id = desk.redo(
+        place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
+    )
+    return Answer("Done again.", bead=_entered(place, bead_id))
+
+
+def _ignore(item: Item, place: Place) -> Answer:
+    deciding.ignore(
+        place.store, place.me, int(item["bead"]), item["check"], seen_version=item["version"],
+        via=Via(item["via"]), reason=item["note"], token=item["token"],
+    )  # fmt: skip
+    return Answer("Ignored. Undo brings it back.")
+
+
+def _draft(item: Item, place: Place) -> Answer:
+    decisions.save_draft(place.store, place.me.id, int(item["bead"]), item["text"])
+    return Answer("" if item.get("isQuiet") else "Your draft is kept.")
+
+
+def _next(item: Item, place: Place) -> Answer:
+    return Answer(bead=_neighbour(place, item.get("bead"), 1))
+
+
+def _previous(item: Item, place: Place) -> Answer:
+    return Answer(bead=_neighbour(place, item.get("bead"), -1))
+
+
+def _neighbour(place: Place, bead_id: int | None, step: int) -> int | None:
+    """Return the bead beside one in the queue, or itself at the queue's end."""
+    if bead_id is None:
+        return None
+    scope = None if place.queue.draw is not None else place.alignment_id
+    found = queues.beside(place.store, scope, place.queue, bead_id, 1, step=step)
+    return found[0].id if found else bead_id
+
+
+def _go_to(item: Item, place: Place) -> Answer:
+    bead = alignments.replacement_of(place.store, alignments.bead(place.store, int(item["bead"])))
+    return Answer(bead=_entered(place, bead.id))
+
+
+def _return(item: Item, place: Place) -> Answer:
+    """Go back to a bead that an address names, if it is one of this document."""
+    try:
+        bead = alignments.bead(place.store, int(item["bead"]))
+    except AmtsError:
+        return Answer()
+    is_here = bead.alignment_id == place.alignment_id
+    return Answer(bead=alignments.replacement_of(place.store, bead).id if is_here else None)
+
+
+def _go_to_segment(item: Item, place: Place) -> Answer:
+    number = int(item["offset"])
+    bead = alignments.bead_of_segment(place.store, place.alignment_id, number - 1)
+    if bead is None:
+        raise ReviewError(f"This document has no source segment {number}.")
+    return Answer(bead=bead.id)
+
+
+def _entered(place: Place, bead_id: int) -> int:
+    """Return a bead, its document chosen where it is another one."""
+    there = alignments.bead(place.store, bead_id).alignment_id
+    if there != place.alignment_id and place.queue.draw is None:
+        alignment_picker.choose(there)
+    return bead_id
+
+
+def _search(item: Item, place: Place) -> Answer:
+    of = alignments.without_progress(place.store, place.alignment_id)
+    found = alignments.concordance(place.store, of, item["text"], _N_FOUND)
+    place.session["found"] = {
+        "words": item["text"],
+        "rows": [
+            {
+                "src": bead.state.src_text,
+                "tgt": bead.state.tgt_text,
+                "languages": [of.src_lang, of.tgt_lang],
+                "document": alignments.without_progress(place.store, bead.alignment_id).src_path,
+            }
+            for bead in found
+        ],
+    }
+    return Answer()
+
+
+def _rebind(item: Item, place: Place) -> Answer:
+    own = projects.person_keys(place.store, place.me.id)
+    action, key = item["check"], item["text"]
+    new = keymap.rebound(own, action, key) if action else {}
+    projects.set_person_keys(place.store, place.me.id, new)
+    return Answer("Your keys are kept." if action else "The original keys are back.")
+
+
+def _bulk(item: Item, place: Place) -> Answer:
+    _count(place, is_whole=bool(item["step"]))
+    return Answer()
+
+
+def _decide_filter(item: Item, place: Place) -> Answer:
+    n, _ = sampling.decide_filtered(
+        place.store, place.me, place.project.id, place.alignment_id, place.queue,
+        Action(item["text"]), via=Via.BULK, token=item["token"],
+    )  # fmt: skip
+    return Answer(f"{n:,} beads decided. Undo takes all of them back.", closes=True)
+
+
+def _draw(item: Item, place: Place) -> Answer:
+    (band,) = [one for one in BANDS if one.label == item["text"]]
+    scope = None if item["step"] else place.alignment_id
+    sample = sampling.draw_sample(place.store, place.me, place.project.id, scope, band)
+    place.session["draw"] = sample.id
+    return Answer("Decide these as any other bead.", closes=True)
+
+
+def _sample(item: Item, place: Place) -> Answer:
+    place.session["draw"] = draws.draw(place.store, int(item["offset"])).id
+    return Answer("Decide these as any other bead.", closes=True)
+
+
+def _leave_sample(item: Item, place: Place) -> Answer:
+    place.session["draw"] = None
+    return Answer()
+
+
+def _accept_band(item: Item, place: Place) -> Answer:
+    n, _ = sampling.accept_band(
+        place.store, place.me, int(item["offset"]), via=Via.BULK, token=item["token"]
+    )
+    place.session["draw"] = None
+    return Answer(f"{n:,} beads approved. Undo takes all of them back.", closes=True)
+
+
+def _second(item: Item, place: Place) -> Answer:
+    scope = None if item["step"] else place.alignment_id
+    second.begin(place.store, place.me, place.project.id, scope, _N_SECOND)
+    _count(place, is_whole=bool(item["step"]))
+    return Answer("Drawn. Others than who decided them can judge them now.")
+
+
+def _count(place: Place, *, is_whole: bool) -> None:
+    """Count what bulk decisions would touch, for the dialog."""
+    scope = None if is_whole else place.alignment_id
+    samples = draws.draws(place.store, place.project.id, draws.BAND)
+    of_scope = [one for one in samples if one.alignment_id == scope]
+    stand = second.state(place.store, place.project.id)
+    kappa = stand.agreement.kappa
+    agreement = "no second opinion yet"
+    if stand.n_judged:
+        value = "undefined" if kappa is None else f"{kappa:.2f}"
+        agreement = (
+            f"{stand.agreement.n_agreed} of {stand.n_judged} judged alike, Cohen's kappa {value}"
+        )
+    place.session["bulk"] = {
+        "whole": is_whole,
+        "may": sampling.may_accept(place.me),
+        "why": f"You are a {place.me.role}: a lead decides in bulk. You can review the samples.",
+        "filter": {
+            "n": queues.place(place.store, place.alignment_id, place.queue, None).total,
+            "text": "All at once, as one step that one undo takes back.",
+        },
+        "bands": [
+            {
+                "label": one.band.label,
+                "n": one.n,
+                "sample": _sample_data(place.store, of_scope, one.band.low),
+            }
+            for one in sampling.bands(place.store, place.project.id, scope)
+        ],
+        "second": {
+            "n_drawn": stand.n_drawn,
+            "n_disputed": stand.n_disputed,
+            "may": second.may_begin(place.me),
+            "text": f"{stand.n_drawn} beads drawn, {agreement}, {stand.n_disputed} disputed.",
+        },
+    }
+
+
+def _sample_data(store: Store, samples: list[draws.Draw], low: float) -> dict[str, Any] | None:
+    sample = next((one for one in samples if one.low == low), None)
+    if sample is None:
+        return None
+    result = sampling.sample_result(store, sample.id)
+    return {
+        "id": sample.id,
+        "reviewed": result.n_reviewed,
+        "left": result.n - result.n_reviewed,
+        "text": sample_text(result),
+    }
+
+
+def sample_text(result: sampling.SampleResult) -> str:
+    """Return in one line what a sample says."""
+    errors = "1 error" if result.n_errors == 1 else f"{result.n_errors} errors"
+    return f"{errors} in {result.n_reviewed} of {result.n}: at most {result.upper:.1%} wrong"
+
+
+def handled_before_filters(item: Item) -> bool:
+    """Do what changes the filters themselves; return whether the item was such a one."""
+    if item["action"] == "order":
+        names = st.session_state.get("order_names", [])
+        current = st.session_state.get("order", names[0] if names else None)
+        if names:
+            st.session_state["order"] = names[(names.index(current) + 1) % len(names)]
+        return True
+    if item["action"] == "show":
+        st.session_state["show"] = item["text"]
+        return True
+    return False
+
+
+_OTHERS: dict[str, Callable[[Item, Place], Answer]] = {
+    "unpair": _unpair,
+    "preview_shift": _preview_shift,
+    "shift": _shift,
+    "take_offer": _take_offer,
+    "leave_offer": _leave_offer,
+    "undo": _undo,
+    "redo": _redo,
+    "ignore": _ignore,
+    "draft": _draft,
+    "next": _next,
+    "prev": _previous,
+    "goto": _go_to,
+    "return": _return,
+    "goto_segment": _go_to_segment,
+    "search": _search,
+    "rebind": _rebind,
+    "bulk": _bulk,
+    "decide_filter": _decide_filter,
+    "draw": _draw,
+    "sample": _sample,
+    "leave_sample": _leave_sample,
+    "accept_band": _accept_band,
+    "second": _second,
+}

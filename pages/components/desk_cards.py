@@ -1,0 +1,320 @@
+"""What the review desk shows, as the data that its script draws."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from amts_core import review
+from amts_core.checks import CHECKS
+from amts_core.desk import Examiner
+from amts_core.desk.restructuring import offered
+from amts_core.languages import LANGUAGES
+from amts_core.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
+from amts_core.store import alignments, decisions, exports, leases, opinions, queues, suggestions
+from amts_core.store.alignments import Others
+from amts_core.store.engine import Store
+from amts_core.store.queues import Place, Queue, Task
+
+_SENTENCES = {check.slug: check.sentence for check in CHECKS}
+_N_NEIGHBOURS = 2
+_LEVELS = ((0.92, "high"), (0.8, "middle"), (0.0, "low"))
+N_ROWS = 25
+"""Rows of a page of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What a person wanted of a bead that somebody else had changed in the meantime."""
+
+    seen_version: int
+    action: str
+    text: str | None
+
+
+@dataclass(slots=True)
+class Sight:
+    """Who looks at which queue of which document; what is read on the way is kept for the run."""
+
+    store: Store
+    me: Person
+    alignment_id: str | None
+    queue: Queue
+    clashes: Mapping[int, Clash]
+    _places: dict[int | None, Place] = field(default_factory=dict)
+    _alignments: dict[str, Alignment] = field(default_factory=dict)
+    _examiners: dict[str, Examiner] = field(default_factory=dict)
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether first decisions are hidden."""
+        return self.queue.task is Task.SECOND
+
+    def place(self, bead_id: int | None) -> Place:
+        """Return where a bead stands in the queue."""
+        if bead_id not in self._places:
+            found = queues.place(self.store, self.alignment_id, self.queue, bead_id)
+            self._places[bead_id] = found
+        return self._places[bead_id]
+
+    def alignment(self, alignment_id: str) -> Alignment:
+        """Return an alignment, its beads not counted."""
+        if alignment_id not in self._alignments:
+            self._alignments[alignment_id] = alignments.without_progress(self.store, alignment_id)
+        return self._alignments[alignment_id]
+
+    def examiner(self, alignment_id: str) -> Examiner:
+        """Return what looks for findings in a document."""
+        if alignment_id not in self._examiners:
+            of = self.alignment(alignment_id)
+            self._examiners[alignment_id] = Examiner(self.store, of)
+        return self._examiners[alignment_id]
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What is read for all beads of a window at once, by bead."""
+
+    around: Mapping[int, tuple[tuple[ReviewBead, ...], ...]]
+    others: Mapping[int, Others]
+    drafts: Mapping[int, str]
+    holders: Mapping[int, str]
+
+
+def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
+    """Return the cards of consecutive beads of the queue."""
+    if not beads:
+        return []
+    ids = [bead.id for bead in beads]
+    place = sight.place(beads[0].id)
+    shown = [_as_proposed(sight, bead) for bead in beads] if sight.is_blind else list(beads)
+    others: dict[int, Others] = {}
+    for alignment_id in dict.fromkeys(bead.alignment_id for bead in shown):
+        of_one = [bead for bead in shown if bead.alignment_id == alignment_id]
+        others |= sight.examiner(alignment_id).others(of_one)
+    surroundings = _Surroundings(
+        alignments.around_all(sight.store, beads, _N_NEIGHBOURS),
+        others,
+        decisions.drafts(sight.store, sight.me.id, ids),
+        leases.holders(sight.store, ids[:1], sight.me.id),
+    )
+    is_there = queues.holds(sight.store, sight.alignment_id, sight.queue, ids[0])
+    found = []
+    for number, (bead, as_shown) in enumerate(zip(beads, shown, strict=True)):
+        at = (place.before + number) % max(place.total, 1) + 1
+        text = f"{at} of {place.total}" if number or is_there else "outside this queue"
+        found.append(_card(sight, bead, as_shown, surroundings, text))
+    return found
+
+
+def _card(
+    sight: Sight, bead: ReviewBead, shown: ReviewBead, near: _Surroundings, place: str
+) -> dict[str, Any]:
+    of = sight.alignment(bead.alignment_id)
+    before, after = near.around[bead.id]
+    findings = sight.examiner(of.id).findings(shown, others=near.others[bead.id])
+    state = shown.state
+    return {
+        "id": bead.id,
+        "version": bead.state.version,
+        "task": sight.queue.task,
+        "document": of.src_path,
+        "languages": {"src": _language(of.src_lang), "tgt": _language(of.tgt_lang)},
+        "status": BeadStatus.PROPOSED if sight.is_blind else state.status,
+        "label": "Second pass" if sight.is_blind else _label(bead),
+        "place": place,
+        "score": "" if bead.score is None else f"similarity {bead.score:.2f}",
+        "confidence": None if bead.parents else _percent(bead.confidence),
+        "level": next(name for least, name in _LEVELS if bead.confidence >= least),
+        "src": {"text": state.src_text, "spans": _spans(f.src_spans for f in findings)},
+        "tgt": {"text": state.tgt_text, "spans": _spans(f.tgt_spans for f in findings)},
+        "before": [_neighbour(one) for one in before],
+        "after": [_neighbour(one) for one in after],
+        "seen": {str(one.id): one.state.version for one in (*before, bead, *after)},
+        "findings": [_finding(one) for one in findings],
+        "blocked": _blocked(shown, findings),
+        "draft": near.drafts.get(bead.id),
+        "note": _note(sight, bead),
+        "changed": None if sight.is_blind else _changed(sight, bead),
+        "holder": near.holders.get(bead.id),
+        "dispute": _dispute(sight, bead),
+    }
+
+
+def table(sight: Sight, current: int | None, page: int | None) -> dict[str, Any]:
+    """Return one page of the queue: the one asked for, else that of the current bead."""
+    place = sight.place(current)
+    n_pages = max(1, -(-place.total // N_ROWS))
+    number = min(max(page or place.before // N_ROWS + 1, 1), n_pages)
+    rows = queues.beads(
+        sight.store, sight.alignment_id, sight.queue, offset=(number - 1) * N_ROWS, limit=N_ROWS
+    )
+    of = sight.alignment(rows[0].alignment_id) if rows else None
+    return {
+        "rows": [_row(bead, is_blind=sight.is_blind) for bead in rows],
+        "page": number,
+        "n_pages": n_pages,
+        "total": place.total,
+        "languages": {"src": of.src_lang, "tgt": of.tgt_lang} if of else {"src": "", "tgt": ""},
+    }
+
+
+def progress(sight: Sight, alignment_id: str) -> dict[str, Any]:
+    """Return how far the document is, and how much of it this person has decided."""
+    counts, n_mine = queues.status_counts(sight.store, alignment_id, sight.me.id)
+    total = sum(counts.values())
+    n_approved = counts.get(BeadStatus.APPROVED, 0)
+    n_decided = n_approved + counts.get(BeadStatus.REJECTED, 0)
+    aside = ", ".join(
+        f"{counts[status]} {status}"
+        for status in (BeadStatus.SKIPPED, BeadStatus.FLAGGED)
+        if counts.get(status)
+    )
+    return {
+        "total": total,
+        "decided": n_decided,
+        "text": f"{n_decided:,} of {total:,} decided, {n_mine:,} of them by you · "
+        f"{n_approved:,} approved · {total - n_decided:,} left" + (f" · {aside}" if aside else ""),
+    }
+
+
+def people(sight: Sight, project_id: int, alignment_id: str) -> list[str]:
+    """Return who else works in the project now, and where if in another document."""
+    return [
+        one.name
+        if one.alignment_id == alignment_id
+        else f"{one.name} ({sight.alignment(one.alignment_id).src_path})"
+        for one in leases.presences(sight.store, project_id)
+        if one.person_id != sight.me.id
+    ]
+
+
+def offer(sight: Sight, alignment_id: str) -> tuple[dict[str, Any] | None, bool]:
+    """Return the alignment that is offered after an edit, and whether one is being looked for."""
+    found = offered(sight.store, alignment_id, sight.me)
+    is_waiting = suggestions.is_waiting(sight.store, alignment_id, sight.me.id)
+    if found is None:
+        return None, is_waiting
+    removed = {bead.id: bead for bead in found.removed(sight.store)}
+    edits = [
+        {
+            "before": [_neighbour(removed[bead_id]) for bead_id, _ in edit.before],
+            "after": [{"src": new.src_text, "tgt": new.tgt_text} for new in edit.after],
+        }
+        for edit in found.edits
+    ]
+    return {"event": found.event_id, "n": len(edits), "edits": edits}, is_waiting
+
+
+def _as_proposed(sight: Sight, bead: ReviewBead) -> ReviewBead:
+    """Return a bead as it was before anybody decided on it."""
+    proposed = decisions.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
+    return replace(bead, state=proposed)
+
+
+def _label(bead: ReviewBead) -> str:
+    state = bead.state
+    name = state.status.capitalize()
+    if state.status is BeadStatus.REJECTED and bead.score is None and not (bead.src and bead.tgt):
+        name = "No counterpart"
+    is_decided = bead.person and state.status is not BeadStatus.PROPOSED
+    return f"{name} by {bead.person}" if is_decided else name
+
+
+def _percent(probability: float) -> int:
+    """Return whole percents, rounded down: what is not certain never reads as 100."""
+    return int(probability * 100)
+
+
+def _language(code: str) -> dict[str, str]:
+    return {"code": code, "name": LANGUAGES[code].name}
+
+
+def _neighbour(bead: ReviewBead) -> dict[str, str]:
+    return {"src": bead.state.src_text, "tgt": bead.state.tgt_text}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "check": finding.check,
+        "severity": finding.severity,
+        "message": finding.message,
+        "sentence": _SENTENCES[finding.check],
+        "fix": finding.fix,
+    }
+
+
+def _blocked(bead: ReviewBead, findings: Sequence[Finding]) -> str | None:
+    if not (bead.state.src_text.strip() and bead.state.tgt_text.strip()):
+        return "One side is empty: confirm with N that it has no counterpart, or write one with E."
+    errors = [found.message for found in findings if found.severity is Severity.ERROR]
+    return review.blocked_message(errors) if errors else None
+
+
+def _note(sight: Sight, bead: ReviewBead) -> str:
+    if bead.event_id is None or sight.is_blind:
+        return ""
+    note = decisions.note_of(sight.store, bead.event_id)
+    if bead.parents and bead.state.version <= 1:
+        return f"Made by {bead.person} from {len(bead.parents)} beads."
+    return f"{bead.person}: {note}" if note else ""
+
+
+def _changed(sight: Sight, bead: ReviewBead) -> str | None:
+    if bead.event_id is None:
+        return None
+    of = sight.alignment(bead.alignment_id)
+    newest = exports.newest(sight.store, of.project_id, (of.src_lang, of.tgt_lang))
+    if newest is None or newest.last_event is None or bead.event_id <= newest.last_event:
+        return None
+    if not decisions.was_approved(sight.store, bead.id, newest.last_event):
+        return None
+    return f"changed since v{newest.n}"
+
+
+def _dispute(sight: Sight, bead: ReviewBead) -> dict[str, Any] | None:
+    if sight.queue.task is Task.ADJUDICATION:
+        second = opinions.opinion_on(sight.store, bead.id)
+        proposed = decisions.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
+        if second is None:
+            return None
+        return {
+            "title": "Two people disagree. Your decision settles it.",
+            "versions": [
+                {"name": "Proposed", "text": proposed.tgt_text},
+                {"name": f"{bead.person}: {bead.state.status}", "text": bead.state.tgt_text},
+                {"name": f"{second.person}: {second.status}", "text": second.tgt_text},
+            ],
+            "mine": None,
+        }
+    clash = sight.clashes.get(bead.id)
+    if clash is None:
+        return None
+    seen = decisions.state_at(sight.store, bead.id, clash.seen_version)
+    return {
+        "title": "Somebody else has changed this bead since you saw it.",
+        "versions": [
+            {"name": "What you saw", "text": seen.tgt_text if seen else ""},
+            {"name": f"Theirs: {_label(bead)}", "text": bead.state.tgt_text},
+            {
+                "name": f"Mine: {clash.action}",
+                "text": clash.text if clash.text is not None else (seen.tgt_text if seen else ""),
+            },
+        ],
+        "mine": {"action": clash.action, "text": clash.text},
+    }
+
+
+def _row(bead: ReviewBead, *, is_blind: bool) -> dict[str, Any]:
+    first = f"{bead.src[0] + 1}" if bead.src else "–"
+    return {
+        "id": bead.id,
+        "n": first if len(bead.src) < 2 else f"{first}–{bead.src[-1] + 1}",
+        "status": BeadStatus.PROPOSED if is_blind else bead.state.status,
+        "sure": "" if bead.parents else f"{_percent(bead.confidence)} %",
+        "src": bead.state.src_text[:160],
+        "tgt": bead.state.tgt_text[:160],
+    }
+
+
+def _spans(found: Any) -> list[tuple[int, int]]:
+    return sorted(span for spans in found for span in spans)

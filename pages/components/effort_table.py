@@ -1,0 +1,48 @@
+"""What everybody has done in a project, for leads; for others, what they have done themselves."""
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import history, review
+from amts_core.records import Person, Project, Role
+from pages.components import wording, workspace
+
+
+def show(project: Project, me: Person) -> None:
+    """Show a row a person."""
+    is_lead = me.role is Role.LEAD
+    found = history.effort(workspace.store(), me, project.id, everybody=is_lead)
+    if not found:
+        st.info("You have decided nothing in this project yet.")
+        st.page_link("pages/review.py", label="Go to Review", icon=":material/fact_check:")
+        return
+    frame = pd.DataFrame(
+        [
+            (
+                one.person,
+                one.role,
+                one.n_decisions,
+                one.n_approved,
+                one.n_rejected,
+                one.n_edited,
+                one.n_structure,
+                one.n_bulk,
+                one.n_undone,
+                wording.dwell(one.median_dwell_ms),
+                one.n_fast,
+            )
+            for one in found
+        ],
+        columns=[
+            "who", "role", "decisions", "approved", "rejected", "edited", "structure", "in bulk",
+            "undone", "median dwell", "fast",
+        ],
+    )  # fmt: skip
+    st.dataframe(frame, hide_index=True)
+    st.caption(
+        "In events: one in bulk counts once. Undone are those that were taken back. Fast are "
+        f"decisions less than {review.FAST_MS / 1000} s after the bead was on the screen: it was "
+        "hardly read."
+    )
+    if not is_lead:
+        st.caption("Leads see a row for everybody.")

@@ -1,0 +1,106 @@
+"""One event: what it changed in each bead, and the way to the project as it was after it."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import history
+from amts_core.history import EventDetail
+from amts_core.records import BeadChange, Project
+from pages.components import past_desk, wording, workspace
+
+_PAGE = "changes_page"
+
+
+def show(project: Project, event_id: int) -> None:
+    """Show an event of the project.
+
+    :raises NotFoundError: the project has none of this id.
+    """
+    back()
+    page = st.session_state.get(_PAGE, 1)
+    found = history.event(workspace.store(), project.id, event_id, page)
+    _head(found)
+    if not found.changes:
+        st.caption("It changed no bead.")
+        return
+    st.caption("Choose a row to see the whole story of its bead.")
+    _table(found.changes)
+    if found.n_pages > 1:
+        st.pagination(found.n_pages, key=_PAGE)
+
+
+def back() -> None:
+    """Show the way back to all events."""
+
+    def leave() -> None:
+        for name in ("bead", "event"):
+            st.query_params.pop(name, None)
+        st.session_state.pop(_PAGE, None)
+
+    st.button("All events", icon=":material/arrow_back:", on_click=leave)
+
+
+def _head(found: EventDetail) -> None:
+    event = found.logged.event
+    st.subheader(f"Event {event.id}", anchor=False)
+    st.text(
+        " · ".join(
+            part
+            for part in (
+                wording.moment(event.at),
+                f"{event.person} {wording.deed(event)}",
+                f"by {wording.WAYS[event.via]}",
+                f"{found.logged.n_beads:,} beads",
+                f"after {wording.dwell(event.dwell_ms)}" if event.dwell_ms is not None else "",
+                event.note or "",
+                "undone since" if found.logged.is_undone else "",
+            )
+            if part
+        )
+    )
+    st.button(
+        "Everything as it was then",
+        icon=":material/history:",
+        on_click=past_desk.go_to,
+        args=(found.number,),
+    )
+
+
+def _table(changes: Sequence[BeadChange]) -> None:
+    frame = pd.DataFrame(
+        [
+            (
+                one.bead_id,
+                wording.SIGNS[one.before.status],
+                wording.SIGNS[one.after.status],
+                one.after.src_text or "–",
+                one.before.tgt_text or "–",
+                "" if one.after.tgt_text == one.before.tgt_text else one.after.tgt_text or "–",
+            )
+            for one in changes
+        ],
+        columns=["bead", "was", "became", "source", "target before", "new target"],
+    )
+    key = f"changes-{changes[0].bead_id}-{changes[-1].bead_id}-{len(changes)}"
+
+    def chosen() -> None:
+        for row in st.session_state[key]["selection"]["rows"]:
+            st.query_params["bead"] = str(changes[row].bead_id)
+
+    st.dataframe(
+        frame,
+        hide_index=True,
+        on_select=chosen,
+        selection_mode="single-row",
+        key=key,
+        column_config={
+            "bead": st.column_config.NumberColumn(width=60, format="%d"),
+            "was": st.column_config.TextColumn(width=94),
+            "became": st.column_config.TextColumn(width=94),
+            "source": st.column_config.TextColumn(width=196),
+            "target before": st.column_config.TextColumn(width=196),
+            "new target": st.column_config.TextColumn(width=196),
+        },
+    )

@@ -1,0 +1,72 @@
+// What a person has done and the database does not have yet. It is sent again until it is answered,
+// and kept over a reload; each item has a token, so that the server does none twice.
+
+const RESEND_MS = 1500;
+const BEAT_MS = 30000;
+
+class Outbox {
+  constructor(send) {
+    this.send = send;
+    this.items = [];
+    this.nonce = 0;
+    this.at = null;
+    this.page = null;
+    this.timer = null;
+    this.key = null;
+    this.epoch = null;
+    this.warn = (event) => this.items.some((item) => item.isDecision) && event.preventDefault();
+  }
+
+  wake() {
+    addEventListener("beforeunload", this.warn);
+    this.beat = setInterval(() => document.visibilityState === "visible" && this.flush(), BEAT_MS);
+    if (this.items.length) this.flush();
+  }
+
+  sleep() {
+    removeEventListener("beforeunload", this.warn);
+    clearInterval(this.beat);
+    clearTimeout(this.timer);
+  }
+
+  // one box for each person and project, in this window only
+  open(key) {
+    if (this.key === key) return;
+    this.key = key;
+    this.items = JSON.parse(sessionStorage.getItem(key) ?? "[]");
+    if (this.items.length) this.flush();
+  }
+
+  add(item) {
+    this.items.push({ ...item, token: crypto.randomUUID() });
+    this.keep();
+    this.flush();
+    return this.items.at(-1);
+  }
+
+  flush() {
+    this.nonce += 1;
+    this.send({ nonce: this.nonce, epoch: this.epoch, at: this.at, page: this.page, items: this.items });
+    clearTimeout(this.timer);
+    if (this.items.length) this.timer = setTimeout(() => this.flush(), RESEND_MS);
+  }
+
+  // takes out what was answered, and returns it with its answers
+  settle(answers) {
+    const settled = this.items.filter((item) => item.token in answers);
+    if (settled.length) {
+      this.items = this.items.filter((item) => !(item.token in answers));
+      this.keep();
+    }
+    if (!this.items.length) clearTimeout(this.timer);
+    return settled.map((item) => [item, answers[item.token]]);
+  }
+
+  has(bead) {
+    return this.items.some((item) => item.isDecision && item.bead === bead);
+  }
+
+  keep() {
+    if (this.key) sessionStorage.setItem(this.key, JSON.stringify(this.items));
+  }
+}

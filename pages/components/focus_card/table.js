@@ -1,0 +1,62 @@
+// The page of the queue beside the card, the progress above both, and who else is here.
+
+function drawTable(desk) {
+  const { table } = desk.data;
+  const rows = table.rows.map((row) => {
+    const isCurrent = row.id === desk.shown;
+    const status = desk.outbox.has(row.id) ? "saving" : row.status;
+    const go = element("button", {
+      type: "button",
+      text: row.n,
+      "aria-label": `Go to ${row.n}: ${row.src.slice(0, 80)}`,
+      onclick: () => desk.command("goto", { bead: row.id }),
+    });
+    return element("tr", { class: isCurrent ? "current" : "", "aria-current": isCurrent ? "true" : null }, [
+      element("td", {}, [go]),
+      element("td", { class: `sign ${status}`, text: status === "saving" ? "…" : (SIGNS[status] ?? ""), title: status }),
+      element("td", { class: "number", text: row.sure }),
+      element("td", { lang: table.languages.src, dir: "auto", text: row.src || "–" }),
+      element("td", { lang: table.languages.tgt, dir: "auto", text: row.tgt || "–" }),
+    ]);
+  });
+  const head = ["Segment", "State", "Sure", "Source", "Target"].map((text) => element("th", { scope: "col", text }));
+  const body = rows.length
+    ? element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)])
+    : element("p", { class: "hint", text: "No bead matches these filters. Show all beads, or choose another document." });
+  desk.tablePlace.replaceChildren(element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]), pager(desk));
+  const scroller = desk.tablePlace.firstChild;
+  const current = scroller.querySelector("tr.current");
+  if (current) scroller.scrollTop = current.offsetTop - scroller.clientHeight / 2;
+}
+
+function pager(desk) {
+  const { page, n_pages, total } = desk.data.table;
+  const turn = (to, text, label) => element("button", {
+    type: "button", text, "aria-label": label, disabled: to < 1 || to > n_pages, onclick: () => desk.turnTo(to),
+  });
+  return element("div", { class: "pager" }, [
+    turn(1, "«", "First page"), turn(page - 1, "‹", "Previous page"),
+    element("span", { text: `page ${page} of ${n_pages} · ${total.toLocaleString("en")} beads` }),
+    turn(page + 1, "›", "Next page"), turn(n_pages, "»", "Last page"),
+  ]);
+}
+
+function drawProgress(desk) {
+  const { progress, people, sample } = desk.data;
+  const share = progress.total ? (100 * progress.decided) / progress.total : 0;
+  const bar = element("div", {
+    class: "bar", role: "progressbar", "aria-label": "Decided", "aria-valuenow": Math.round(share),
+    "aria-valuemin": "0", "aria-valuemax": "100",
+  }, [element("div", { style: `width: ${share}%` })]);
+  desk.head.replaceChildren(
+    bar,
+    element("p", {}, [
+      element("span", { text: progress.text }),
+      people.length ? element("span", { class: "people", text: `Also here: ${people.join(", ")}` }) : null,
+    ]),
+    ...(sample ? [element("p", { class: "sample", role: "status" }, [
+      element("span", { text: sample.text }),
+      element("button", { type: "button", text: "Leave the sample", onclick: () => desk.command("leave_sample", {}) }),
+    ])] : []),
+  );
+}

@@ -1,0 +1,104 @@
+"""The glossary of a project: a table a target language, replaced by a file or by lines."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import glossary
+from amts_core.errors import AmtsError
+from amts_core.records import Person, Project
+from amts_core.store import terms
+from amts_core.store.terms import Term
+from pages.components import workspace
+
+_TOLD, _ROUND = "glossary_told", "glossary_round"
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the glossary of the chosen target language, and how to change it."""
+    with st.expander("Glossary", icon=":material/menu_book:"):
+        if not project.tgt_langs:
+            st.caption("This project has no target language yet: import documents first.")
+            return
+        language = st.selectbox(
+            "Target language", project.tgt_langs, format_func=workspace.language_name,
+            key="glossary_language",
+        )  # fmt: skip
+        found = terms.terms(workspace.store(), project.id, language)
+        _say()
+        _table(found, project, language)
+        if glossary.may_keep(me):
+            _change(found, project, language, me)
+        else:
+            st.caption("Editors and leads can change it.")
+
+
+def _table(found: tuple[Term, ...], project: Project, language: str) -> None:
+    if not found:
+        st.caption(
+            "No terms yet. A bead whose source has a term and whose target lacks its translation "
+            "is marked in review."
+        )
+        return
+    frame = pd.DataFrame([(term.src, term.tgt) for term in found], columns=["source", "target"])
+    st.dataframe(frame, hide_index=True)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"{len(found):,} terms", width="content")
+        st.download_button(
+            "Download as TSV",
+            data=glossary.as_tsv(found, (project.src_lang, language)),
+            file_name=f"glossary.{project.src_lang}-{language}.tsv",
+            mime="text/tab-separated-values",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _change(found: tuple[Term, ...], project: Project, language: str, me: Person) -> None:
+    by_file, by_hand = st.tabs(["Replace by a file", "Edit"])
+    turn = st.session_state.get(_ROUND, 0)  # after a change the widgets begin anew
+    with by_file:
+        upload = st.file_uploader(
+            "CSV or TSV with two columns: source term, target term",
+            type=["csv", "tsv", "txt"],
+            key=f"glossary_file-{language}-{turn}",
+        )
+        if upload is not None and st.button("Replace the glossary", icon=":material/sync:"):
+            languages = project.src_lang, language
+            _keep(
+                project,
+                language,
+                me,
+                lambda: glossary.read_file(upload.getvalue(), upload.name, languages),
+            )
+    with by_hand:
+        text = st.text_area(
+            "One term a line: source = target",
+            glossary.as_lines(found),
+            height=220,
+            key=f"glossary_lines-{language}-{turn}",
+        )
+        if st.button("Save the terms", icon=":material/save:"):
+            _keep(project, language, me, lambda: glossary.read_lines(text))
+
+
+def _keep(
+    project: Project, language: str, me: Person, read: Callable[[], tuple[Term, ...]]
+) -> None:
+    """Store what was read, all of it or nothing, and begin anew."""
+    try:
+        n = glossary.keep(workspace.store(), me, project, language, read())
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    name = workspace.language_name(language)
+    st.session_state[_TOLD] = f"The glossary for {name} has {n:,} terms now."
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.rerun()
+
+
+def _say() -> None:
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.success(told, icon=":material/check:")

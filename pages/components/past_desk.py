@@ -1,0 +1,138 @@
+"""The project as it was after any event: a slider over the events, the beads, and the export."""
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import history, pipeline
+from amts_core.errors import AmtsError
+from amts_core.history import Moment, PastPage
+from amts_core.records import Person, Project
+from pages.components import alignment_picker, export_plan, wording, workspace
+
+_STEP, _DOCUMENT, _PAGE = "step", "past_document", "past_page"
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the slider, the chosen document as it was, and what an export would have been."""
+    at = _moment(project)
+    documents = alignment_picker.labelled(project)
+    chosen = st.selectbox(
+        "Document", list(documents), key=_DOCUMENT, on_change=_start_anew,
+        bind="query-params", persist_state="page",
+    )  # fmt: skip
+    page = st.session_state.get(_PAGE, 1)
+    found = history.beads(workspace.store(), documents[chosen], at, page)
+    if not found.exists:
+        st.info("This document was aligned only after this event. Choose a later one.")
+    else:
+        _table(found)
+    st.subheader("Parallel data as it was then", anchor=False)
+    _export(project, at)
+
+
+def go_to(number: int) -> None:
+    """Let the page show the moment after this event of the project, by number."""
+    for name in ("bead", "event"):
+        st.query_params.pop(name, None)
+    st.session_state.update({_STEP: number, "view": "As it was"})
+
+
+def _moment(project: Project) -> Moment:
+    now = history.moment(workspace.store(), project.id)
+    chosen = st.slider(
+        "Right after event", 0, now.n_events, now.number, key=_STEP, bind="query-params",
+        persist_state="page",
+    )  # fmt: skip
+    at = history.moment(workspace.store(), project.id, chosen)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            "One event back", icon=":material/chevron_left:", on_click=_go, args=(at.before,),
+            disabled=at.before == at.number,
+        )  # fmt: skip
+        st.button(
+            "One event on", icon=":material/chevron_right:", on_click=_go, args=(at.after,),
+            disabled=at.after == at.number,
+        )  # fmt: skip
+        st.text(_told(at), width="stretch")
+    return at
+
+
+def _go(number: int) -> None:
+    st.session_state[_STEP] = number
+
+
+def _start_anew() -> None:
+    st.session_state[_PAGE] = 1
+
+
+def _told(at: Moment) -> str:
+    if at.event is None:
+        return f"Before the first of {at.n_events:,} events: everything as it was proposed."
+    return (
+        f"{at.number:,} of {at.n_events:,} · event {at.event.id} · {wording.moment(at.event.at)} · "
+        f"{at.event.person} {wording.deed(at.event)}"
+    )
+
+
+def _table(found: PastPage) -> None:
+    counts = [f"{n:,} {wording.SIGNS[status]}" for status, n in sorted(found.counts.items())]
+    frame = pd.DataFrame(
+        [
+            (
+                number,
+                wording.SIGNS[bead.state.status],
+                int(bead.confidence * 100),
+                bead.state.src_text or "–",
+                bead.state.tgt_text or "–",
+                bead.person or "",
+            )
+            for number, bead in enumerate(found.beads, found.first + 1)
+        ],
+        columns=["n", "state", "sure", "source", "target", "changed by"],
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=420,
+        column_config={
+            "n": st.column_config.NumberColumn(width=45),
+            "state": st.column_config.TextColumn(width=94),
+            "sure": st.column_config.NumberColumn(format="%d %%", width=52),
+            "source": st.column_config.TextColumn(width=290),
+            "target": st.column_config.TextColumn(width=290),
+            "changed by": st.column_config.TextColumn(width=90),
+        },
+    )
+    st.caption(" · ".join(counts))
+    if found.n_pages > 1:
+        st.pagination(found.n_pages, key=_PAGE)
+
+
+def _export(project: Project, at: Moment) -> None:
+    directions = pipeline.directions(project)
+    if at.event is None or not directions:
+        st.caption("Nothing was approved yet.")
+        return
+    languages, granularity, duplicates, format_ = export_plan.choices(directions)
+    if not st.button("Prepare the file", icon=":material/database:"):
+        st.caption("It is made of the units that were approved at that moment.")
+        return
+    try:
+        made = history.export(
+            workspace.store(), project, at.event, languages, granularity, format_, duplicates
+        )
+    except AmtsError as error:
+        st.info(str(error))
+        return
+    name = pipeline.export_name(project, languages, granularity, format_)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            f"Download {made.imported:,} units as {format_.upper()}",
+            data=made.data,
+            file_name=f"event-{at.event.id}.{name}",
+            mime="application/octet-stream",
+            type="primary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.caption(f"{made.imported:,} units, SHA-256 {made.sha256}", width="stretch")

@@ -1,0 +1,82 @@
+"""Documents that wait to be translated: add some, see them, remove them."""
+
+import streamlit as st
+
+from amts_core import waiting
+from amts_core.documents import SUFFIXES
+from amts_core.errors import AmtsError
+from amts_core.records import Project
+from amts_core.store import waiting as store
+from amts_core.store.waiting import WaitingDocument
+from pages.components import workspace
+
+_TOLD, _ROUND = "waiting_told", "waiting_round"
+
+
+def show(project: Project) -> None:
+    """Show what waits in a project, and the upload of more."""
+    with st.expander("Waiting to be translated", icon=":material/hourglass_empty:"):
+        if not project.tgt_langs:
+            st.caption("This project has no target language yet: import documents first.")
+            return
+        told = st.session_state.pop(_TOLD, None)
+        if told:
+            st.success(told, icon=":material/check:")
+        found = store.waiting(workspace.store(), project.id)
+        if not found:
+            st.caption(
+                "Nothing waits yet. Add documents that are to be translated next: the review queue "
+                "can then show first what these documents would use."
+            )
+        for one in found:
+            _row(project, one)
+        _add(project)
+
+
+def _row(project: Project, one: WaitingDocument) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{one.path} → {workspace.language_name(one.tgt_lang)}", width="stretch")
+        st.button(
+            "Remove",
+            key=f"waiting-{one.revision_id}-{one.tgt_lang}",
+            icon=":material/delete:",
+            on_click=_remove,
+            args=(project, one),
+        )
+
+
+def _remove(project: Project, one: WaitingDocument) -> None:
+    waiting.remove(workspace.settings(), project, one.revision_id, one.tgt_lang)
+
+
+def _add(project: Project) -> None:
+    files, target = st.columns([3, 2])
+    turn = st.session_state.get(_ROUND, 0)  # what was added is no longer in the upload
+    uploads = files.file_uploader(
+        f"Documents in {workspace.language_name(project.src_lang)}",
+        type=[suffix.lstrip(".") for suffix in SUFFIXES],
+        accept_multiple_files=True,
+        key=f"waiting_files-{turn}",
+    )
+    language = target.selectbox(
+        "To be translated into", project.tgt_langs, format_func=workspace.language_name,
+        key="waiting_language",
+    )  # fmt: skip
+    if not target.button("Let them wait", icon=":material/add:", disabled=not uploads):
+        return
+    try:
+        added = waiting.add(
+            workspace.settings(),
+            project,
+            [(one.name, one.getvalue()) for one in uploads],
+            language,
+        )
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    st.session_state[_TOLD] = (
+        f"{len(added)} documents wait now. A worker finds out which beads they would use; then "
+        "choose Most useful first in Review."
+    )
+    st.session_state[_ROUND] = turn + 1
+    st.rerun()

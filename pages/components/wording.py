@@ -1,0 +1,70 @@
+"""How events are put in words: actions, ways, states, moments, and lengths of time."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from amts_core.records import Action, BeadStatus, Decision, Via
+
+ACTIONS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.APPROVE: "approved",
+        Action.REJECT: "rejected",
+        Action.SKIP: "skipped",
+        Action.FLAG: "flagged",
+        Action.EDIT: "edited",
+        Action.IGNORE: "ignored a finding",
+        Action.MERGE: "merged",
+        Action.SPLIT: "split",
+        Action.PULL: "pulled up",
+        Action.PUSH: "pushed down",
+        Action.SHIFT: "shifted",
+        Action.UNPAIR: "no counterpart",
+        Action.REALIGN: "aligned anew",
+        Action.ACCEPT: "decided in bulk",
+        Action.SECOND: "second opinion",
+        Action.ADJUDICATE: "settled",
+        Action.UNDO: "undid",
+        Action.REDO: "redid",
+    }
+)
+WAYS: Mapping[Via, str] = MappingProxyType(
+    {Via.KEY: "key", Via.CLICK: "click", Via.BULK: "bulk", Via.API: "command"}
+)
+SIGNS: Mapping[BeadStatus, str] = MappingProxyType(
+    {
+        BeadStatus.PROPOSED: "○ proposed",
+        BeadStatus.APPROVED: "✓ approved",
+        BeadStatus.REJECTED: "✗ rejected",
+        BeadStatus.SKIPPED: "↷ skipped",
+        BeadStatus.FLAGGED: "⚑ flagged",
+        BeadStatus.SUPERSEDED: "⤳ replaced",
+    }
+)
+"""A state never by colour alone: a sign and a word."""
+
+
+def deed(event: Decision) -> str:
+    """Return what an event did, in words."""
+    words = ACTIONS[event.action]
+    return words if event.undoes is None else f"{words} event {event.undoes}"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in the time zone of the browser, to the second."""
+    return at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def dwell(milliseconds: float | None) -> str:
+    """Return a length of time in seconds, nothing where it was not measured."""
+    return "" if milliseconds is None else f"{milliseconds / 1000:.1f} s"
+
+
+def _zone() -> tzinfo:
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -1,0 +1,49 @@
+"""History: who did what when, how everything was after any event, and the record as a file."""
+
+import streamlit as st
+
+from amts_core.errors import AmtsError
+from amts_core.store import audit
+from pages.components import (
+    bead_story,
+    effort_table,
+    event_detail,
+    event_table,
+    past_desk,
+    start,
+    workspace,
+)
+
+_VIEWS = {"Events": event_table.show, "As it was": past_desk.show, "People": effort_table.show}
+
+start.require_person()
+project = workspace.project()
+me = workspace.person()
+if project is None or me is None:
+    workspace.header("History", "no project yet")
+    st.info("There is no project yet. Import two versions of a document first.")
+    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.stop()
+
+n_events = audit.n_events(workspace.store(), project.id)
+workspace.header("History", f"{n_events:,} events")
+if not n_events:
+    st.info("Nothing was decided yet. What anybody approves, rejects or edits is listed here.")
+    st.page_link("pages/review.py", label="Go to Review", icon=":material/fact_check:")
+    st.stop()
+
+bead_id = workspace.number(st.query_params.get("bead"))
+event_id = workspace.number(st.query_params.get("event"))
+try:
+    if bead_id is not None:
+        bead_story.show(project, bead_id)
+    elif event_id is not None:
+        event_detail.show(project, event_id)
+    else:
+        view = st.segmented_control(
+            "View", list(_VIEWS), key="view", default="Events", required=True,
+            label_visibility="collapsed", bind="query-params",
+        )  # fmt: skip
+        _VIEWS[view](project, me)
+except AmtsError as error:
+    st.error(str(error))

@@ -1,0 +1,71 @@
+"""``glossary`` and ``wait``: what guides the review of a project."""
+
+import pytest
+
+from amts_core.store import jobs, projects, terms, waiting
+from amts_core.store.engine import open_store
+from amts_core.store.terms import Term
+from tests.cli.conftest import written
+
+IN_BOOK = "--project", "Book", "--tgt-lang", "zh"
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """The store that the commands use by default."""
+    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def book(opened):
+    return projects.create_project(opened, "Book", "en", ["zh"])
+
+
+def test_a_file_replaces_the_glossary(amts, tmp_path, opened, book):
+    terms.replace_terms(opened, book.id, "zh", [Term("old", "旧")])
+    file = written(tmp_path / "g.csv", "source,target\nloss,损失\nbias,偏差\n".encode())
+    ran = amts("glossary", file, *IN_BOOK)
+    assert (ran.status, ran.lines) == (0, [{"project": "Book", "tgt_lang": "zh", "terms": 2}])
+    found = terms.terms(opened, book.id, "zh")
+    assert found == (Term("bias", "偏差"), Term("loss", "损失"))
+
+
+def test_a_broken_line_changes_nothing(amts, tmp_path, opened, book):
+    terms.replace_terms(opened, book.id, "zh", [Term("old", "旧")])
+    file = written(tmp_path / "g.csv", "loss,损失\nbias\n".encode())
+    assert amts("glossary", file, *IN_BOOK).reason == (
+        "amts: g.csv, line 2: expected two columns, source term and target term, found 1. Nothing "
+        "was changed."
+    )
+    assert terms.terms(opened, book.id, "zh") == (Term("old", "旧"),)
+
+
+def test_documents_wait(amts, opened, book, english, tmp_path):
+    other = written(tmp_path / "rain.txt", b"It rains.")
+    ran = amts("wait", english, other, *IN_BOOK)
+    assert ran.status == 0
+    assert ran.lines == [
+        {"project": "Book", "document": "english.md", "segments": 4},
+        {"project": "Book", "document": "rain.txt", "segments": 1},
+    ]
+    assert [one.path for one in waiting.waiting(opened, book.id)] == ["english.md", "rain.txt"]
+    assert len(jobs.jobs(opened, book.id)) == 1
+
+
+def test_what_cannot_be_read_does_not_wait(amts, opened, book, english, unreadable):
+    assert unreadable.told in amts("wait", english, unreadable.path, *IN_BOOK).reason
+    assert waiting.waiting(opened, book.id) == ()
+
+
+@pytest.mark.parametrize("command", ["glossary", "wait"])
+def test_the_project_must_be_there_and_have_the_language(amts, tmp_path, opened, book, command):
+    file = written(tmp_path / "a.txt", b"One,Two")
+    assert (
+        "no project 'Nope'" in amts(command, file, "--project", "Nope", "--tgt-lang", "zh").reason
+    )
+    assert (
+        "not translated into Spanish"
+        in amts(command, file, "--project", "Book", "--tgt-lang", "es").reason
+    )

@@ -1,0 +1,80 @@
+"""Who may act: every action looks it up first, in the one table."""
+
+import pytest
+
+from amts_core import desk, review
+from amts_core.desk import restructuring, sampling, second
+from amts_core.errors import PermissionDenied
+from amts_core.records import Action, BeadStatus, Person, Role, Via
+from amts_core.store.queues import Queue
+from amts_core.store.suggestions import SuggestedEdit, Suggestion
+from tests.desk.conftest import decide, redo, undo
+
+EVERYTHING = Queue(frozenset(BeadStatus))
+
+
+def restructure(action):
+    def act(store, person, project, bead_id):
+        desk.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
+
+    return act
+
+
+def simple(action):
+    return lambda store, person, project, bead_id: decide(store, person, bead_id, action)
+
+
+def realign(store, person, project, bead_id):
+    offered = Suggestion(1, "a1", (SuggestedEdit(((bead_id, 0),), ()),))
+    restructuring.take_suggestion(store, person, offered, via=Via.KEY)
+
+
+CALLS = {
+    **{
+        (action, action.name): simple(action)
+        for action in (Action.APPROVE, Action.REJECT, Action.SKIP, Action.FLAG, Action.EDIT)
+    },
+    **{
+        (action, action.name): restructure(action)
+        for action in (
+            Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.SHIFT, Action.UNPAIR,
+        )
+    },
+    (Action.IGNORE, "IGNORE"): lambda store, person, project, bead_id: desk.ignore(
+        store, person, bead_id, "numbers", seen_version=0, via=Via.KEY, reason="why"
+    ),
+    (Action.REALIGN, "REALIGN"): realign,
+    (Action.UNDO, "UNDO"): lambda store, person, project, bead_id: undo(store, person, project),
+    (Action.REDO, "REDO"): lambda store, person, project, bead_id: redo(store, person, project),
+    (Action.SECOND, "SECOND"): lambda store, person, project, bead_id: second.judge(
+        store, person, bead_id, Action.APPROVE, via=Via.KEY
+    ),
+    (Action.ADJUDICATE, "ADJUDICATE"): lambda store, person, project, bead_id: decide(
+        store, person, bead_id, Action.APPROVE, is_adjudication=True
+    ),
+    (Action.ADJUDICATE, "begin a second pass"): lambda store, person, project, _: second.begin(
+        store, person, project.id, None, 5
+    ),
+    (Action.ACCEPT, "ACCEPT"): lambda store, person, project, _: desk.accept(
+        store, person, project.id, least=None, via=Via.BULK
+    ),
+    (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: sampling.decide_filtered(
+        store, person, project.id, "a1", EVERYTHING, Action.APPROVE, via=Via.BULK
+    ),
+    (Action.ACCEPT, "accept a band"): lambda store, person, project, _: sampling.accept_band(
+        store, person, 1, via=Via.BULK
+    ),
+}  # fmt: skip
+
+
+def test_every_action_is_called():
+    assert {action for action, _ in CALLS} == set(Action)
+
+
+@pytest.mark.parametrize(("action", "name"), CALLS)
+def test_every_role_is_looked_up_before_anything_else(
+    store, project, ids, action, name, monkeypatch
+):
+    monkeypatch.setattr(review, "ALLOWED", dict.fromkeys(Action, frozenset()))
+    with pytest.raises(PermissionDenied, match=f"Ada is a lead and may not {action} beads"):
+        CALLS[action, name](store, Person(1, "Ada", Role.LEAD), project, ids[0])

@@ -1,0 +1,317 @@
+"""Decisions in bulk: by verdict, by band after a sample, by filter; one event each."""
+
+from math import comb
+
+import pytest
+
+from amts_core import desk
+from amts_core.desk import sampling
+from amts_core.errors import PermissionDenied, ReviewError
+from amts_core.records import Action, BeadStatus, Role, Via
+from amts_core.risk import BANDS
+from amts_core.store import alignments, decisions, draws, projects, queues
+from amts_core.store.queues import Queue
+from tests.conftest import add_alignment, proposed
+from tests.desk.conftest import decide, redo, states, undo
+from tests.store.conftest import contents, together
+
+TO_DO = Queue(frozenset({BeadStatus.PROPOSED}))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_leads_accept_in_bulk(store, project, ids, role):
+    person = projects.add_person(store, "Somebody", role)
+    if role is Role.LEAD:
+        assert desk.accept(store, person, project.id, least=None, via=Via.BULK) == (1, 3)
+    else:
+        with pytest.raises(PermissionDenied, match=f"is an? {role} and may not accept.*Ask a lead"):
+            desk.accept(store, person, project.id, least=None, via=Via.BULK)
+        assert decisions.history(store, project.id) == ()
+
+
+@pytest.mark.parametrize(
+    ("least", "accepted"),
+    [
+        pytest.param(None, [3], id="the verdict"),
+        pytest.param(0.6, [0, 1, 3], id="a bound; skips are not accepted"),
+        pytest.param(1.0, [], id="nothing"),
+    ],
+)
+def test_accepting_is_one_event(store, project, ids, lead, least, accepted):
+    counts = desk.accept(store, lead, project.id, least=least, via=Via.BULK)
+    assert counts == (len(accepted), 4 - len(accepted))
+    found = states(store)
+    approved = [i for i in range(4) if found[ids[i]][0] is BeadStatus.APPROVED]
+    assert approved == accepted
+    assert len(decisions.history(store, project.id)) == bool(accepted)
+
+
+def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ada, lead):
+    bad = [proposed([0], [0], "Bad.", "a\x07b", accept=True), proposed([1], [1], "Good.", "好。", accept=True)]  # fmt: skip
+    add_alignment(store, project, bad, name="b.md", alignment_id="a2")
+    decide(store, ada, ids[3], Action.REJECT)
+    assert desk.accept(store, lead, project.id, least=None, via=Via.BULK) == (1, 4)
+    assert [status for status, _ in states(store, "a2").values()] == ["proposed", "approved"]
+    assert states(store)[ids[3]][0] is BeadStatus.REJECTED
+
+
+def test_accepting_is_undone_and_redone_as_one(store, project, ids, lead):
+    before = states(store)
+    desk.accept(store, lead, project.id, least=0.5, via=Via.BULK)
+    after = states(store)
+    event, bead_id = undo(store, lead, project)
+    assert (event.action, bead_id, states(store)) == (Action.UNDO, ids[0], before)
+    event, bead_id = redo(store, lead, project)
+    assert (event.action, bead_id, states(store)) == (Action.REDO, ids[0], after)
+
+
+CONFIDENCES = [1.0, 0.98, 0.9799, 0.92, 0.9, 0.8, 0.79, 0.5, 0.49, 0.0]
+
+
+@pytest.fixture
+def banded(store, project):
+    """Beads at the borders of all bands, a skip, and some of another document."""
+    beads = [
+        proposed([n], [n], f"s{n}", f"t{n}", confidence=confidence)
+        for n, confidence in enumerate(CONFIDENCES)
+    ]
+    beads.append(proposed([10], [], "s10", "", confidence=0.99))
+    add_alignment(store, project, beads)
+    add_alignment(store, project, beads[:1], name="b.md", alignment_id="a2")
+    return queues.bead_ids(store, "a1", Queue())
+
+
+def test_bands_count_the_proposed_links(store, project, ada, banded):
+    of_document = sampling.bands(store, project.id, "a1")
+    assert [(one.band, one.n) for one in of_document] == [(band, 2) for band in BANDS]
+    assert [one.n for one in sampling.bands(store, project.id, None)] == [3, 2, 2, 2, 2]
+    decide(store, ada, banded[0], Action.SKIP)
+    decide(store, ada, banded[9], Action.APPROVE)
+    assert [one.n for one in sampling.bands(store, project.id, "a1")] == [1, 2, 2, 2, 1]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_sample_is_of_its_band_alone(store, project, ada, banded, number):
+    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[number])
+    assert (draw.kind, draw.alignment_id) == (draws.BAND, "a1")
+    queue = Queue(draw=draw.id)
+    assert set(queues.bead_ids(store, "a1", queue)) == set(banded[2 * number : 2 * number + 2])
+    assert draws.draws(store, project.id, draws.BAND) == (draw,)
+
+
+def test_a_sample_is_as_large_as_asked_and_random(store, project, ada):
+    beads = [proposed([n], [n], f"s{n}", f"t{n}", confidence=0.95) for n in range(100)]
+    add_alignment(store, project, beads)
+    samples = [
+        queues.bead_ids(
+            store, "a1",
+            Queue(draw=sampling.draw_sample(store, ada, project.id, None, BANDS[1], 20).id),
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    for sample in samples:
+        assert len(set(sample)) == 20
+        assert list(sample) != sorted(sample)
+    assert len({frozenset(sample) for sample in samples}) == 3
+
+
+def test_an_empty_band_has_no_sample(store, project, ada, banded):
+    decide(store, ada, banded[0], Action.SKIP)
+    decide(store, ada, banded[1], Action.SKIP)
+    with pytest.raises(ReviewError, match="No proposed bead has a confidence of 98–100 %"):
+        sampling.draw_sample(store, ada, project.id, "a1", BANDS[0])
+    assert draws.draws(store, project.id, draws.BAND) == ()
+
+
+@pytest.fixture
+def sample(store, project, ada):
+    """A sample of eight beads, all of a band, and its beads in order."""
+    beads = [proposed([n], [n], f"S {n} ends.", f"第{n}句。", confidence=0.95) for n in range(12)]
+    add_alignment(store, project, beads)
+    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[1], 8)
+    return draw.id, queues.bead_ids(store, "a1", Queue(draw=draw.id))
+
+
+def most_likely_rate(n_errors, n):
+    """Return the rate at which so few errors have a probability of 5 %, by halving."""
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        rate = (low + high) / 2
+        chance = sum(comb(n, k) * rate**k * (1 - rate) ** (n - k) for k in range(n_errors + 1))
+        low, high = (rate, high) if chance > 0.05 else (low, rate)
+    return low
+
+
+A, R, S, F, E = Action.APPROVE, Action.REJECT, Action.SKIP, Action.FLAG, Action.EDIT
+
+
+@pytest.mark.parametrize(
+    ("actions", "n_reviewed", "n_errors"),
+    [
+        pytest.param([], 0, 0, id="nothing yet"),
+        pytest.param([[A], [A], [A]], 3, 0, id="approved as proposed"),
+        pytest.param([[A], [R], [S], [F], [E]], 5, 4, id="each other decision is an error"),
+        pytest.param([[E, A], [R, A]], 2, 1, id="the last decision counts, the text too"),
+        pytest.param([[R, "undo"], [E, "undo"], [A]], 1, 0, id="undone is not reviewed"),
+        pytest.param([[E, "undo", A]], 1, 0, id="undone and approved"),
+        pytest.param([["merge"]], 1, 1, id="merged"),
+    ],
+)
+def test_what_was_not_approved_as_proposed_is_an_error(
+    store, project, ada, sample, actions, n_reviewed, n_errors
+):
+    draw_id, ids = sample
+    for bead_id, taken in zip(ids, actions, strict=False):
+        for action in taken:
+            if action == "undo":
+                undo(store, ada, project)
+            elif action == "merge":
+                others = set(ids) - {bead_id}
+                merge_beside(store, ada, bead_id, others)
+            else:
+                text = "另一句。" if action is E else None
+                decide(store, ada, bead_id, action, tgt_text=text)
+    found = sampling.sample_result(store, draw_id)
+    assert (found.n, found.n_reviewed, found.n_errors) == (8, n_reviewed, n_errors)
+    bound = most_likely_rate(n_errors, n_reviewed) if n_reviewed > n_errors else 1.0
+    assert found.upper == pytest.approx(bound)
+
+
+def merge_beside(store, person, bead_id, others):
+    """Merge a bead with one that is not in the sample, or take it apart where there is none."""
+    bead = alignments.bead(store, bead_id)
+    before, after = alignments.around(store, bead, 1)
+    action, step = Action.UNPAIR, 1
+    if after and after[0].id not in others:
+        action = Action.MERGE
+    elif before and before[0].id not in others:
+        action, step = Action.MERGE, -1
+    desk.restructure(store, person, bead_id, action, seen={}, via=Via.KEY, step=step)
+
+
+def test_a_band_is_accepted_as_one_event_that_keeps_what_the_sample_said(
+    store, project, ada, lead, sample
+):
+    draw_id, ids = sample
+    for bead_id in ids[:4]:
+        decide(store, ada, bead_id, Action.APPROVE)
+    decide(store, ada, ids[4], Action.REJECT)
+    before = states(store)
+    n, event = sampling.accept_band(store, lead, draw_id, via=Via.BULK)
+    assert (n, event.action, event.person) == (7, Action.ACCEPT, "Grace")
+    bound = f"{most_likely_rate(1, 5):.1%}"
+    assert event.note == f"band 92–98 %: 1 errors in 5, at most {bound}"
+    after = states(store)
+    assert sorted(status for status, _ in after.values()) == ["approved"] * 11 + ["rejected"]
+    undo(store, lead, project)
+    assert states(store) == before
+    redo(store, lead, project)
+    assert states(store) == after
+
+
+def test_only_the_band_of_the_sample_is_accepted_without_what_has_an_error(
+    store, project, ada, lead
+):
+    beads = [
+        proposed([n], [n], f"S {n}.", "坏\a。" if n == 2 else f"第{n}句。", confidence=confidence)
+        for n, confidence in enumerate([0.95, 0.95, 0.95, 0.98, 0.91])
+    ]
+    beads.append(proposed([5], [], "S 5.", "", confidence=0.95))
+    add_alignment(store, project, beads)
+    add_alignment(store, project, beads[:2], name="b.md", alignment_id="a2")
+    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[1])
+    ids = queues.bead_ids(store, "a1", Queue())
+    decide(store, ada, ids[0], Action.APPROVE)
+    assert sampling.accept_band(store, lead, draw.id, via=Via.BULK)[0] == 1
+    statuses = [status for status, _ in states(store).values()]
+    assert statuses == ["approved", "approved", *["proposed"] * 4]
+    assert {status for status, _ in states(store, "a2").values()} == {"proposed"}
+    with pytest.raises(ReviewError, match="nothing to decide: no bead here can be approved"):
+        sampling.accept_band(store, lead, draw.id, via=Via.BULK)
+
+
+def test_a_sample_of_a_whole_project_accepts_in_all_documents(store, project, ada, lead, sample):
+    beads = [proposed([n], [n], f"S {n}.", f"第{n}句。", confidence=0.95) for n in range(3)]
+    add_alignment(store, project, beads, name="b.md", alignment_id="a2")
+    draw = sampling.draw_sample(store, ada, project.id, None, BANDS[1], 15)
+    assert len(queues.bead_ids(store, None, Queue(draw=draw.id))) == 15
+    decide(store, ada, queues.bead_ids(store, "a2", Queue())[0], Action.APPROVE)
+    assert sampling.accept_band(store, lead, draw.id, via=Via.BULK)[0] == 14
+
+
+def test_a_band_of_which_nothing_was_reviewed_is_not_accepted(store, lead, sample):
+    with pytest.raises(ReviewError, match="Review the sample first"):
+        sampling.accept_band(store, lead, sample[0], via=Via.BULK)
+
+
+@pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
+def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sample, role):
+    person = projects.add_person(store, "Somebody", role)
+    assert not sampling.may_accept(person)
+    decide(store, ada, sample[1][0], Action.APPROVE)
+    before = contents(store)
+    with pytest.raises(PermissionDenied):
+        sampling.accept_band(store, person, sample[0], via=Via.BULK)
+    with pytest.raises(PermissionDenied):
+        sampling.decide_filtered(
+            store, person, project.id, "a1", TO_DO, Action.APPROVE, via=Via.BULK
+        )
+    assert contents(store) == before
+
+
+@pytest.mark.parametrize(
+    ("queue", "action", "decided"),
+    [
+        pytest.param(Queue(words="Two"), Action.APPROVE, {1: "approved"}, id="words"),
+        pytest.param(Queue(scores=(0.9, 1.0)), Action.REJECT, {0: "rejected", 3: "rejected"}, id="scores"),
+        pytest.param(Queue(), Action.APPROVE, {0: "approved", 1: "approved", 3: "approved"}, id="not what has an error"),
+        pytest.param(Queue(), Action.REJECT, dict.fromkeys(range(4), "rejected"), id="what has an error can be rejected"),
+    ],
+)  # fmt: skip
+def test_a_filter_is_decided_as_one_event(store, project, ids, lead, queue, action, decided):
+    before = states(store)
+    n, event = sampling.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
+    assert (n, event.action, event.note) == (len(decided), Action.ACCEPT, f"{action} all")
+    after = {number: states(store)[ids[number]][0] for number in range(4)}
+    assert after == dict.fromkeys(range(4), "proposed") | decided
+    undo(store, lead, project)
+    assert states(store) == before
+
+
+def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids, ada, lead):
+    decide(store, ada, ids[0], Action.REJECT)
+    decide(store, ada, ids[1], Action.APPROVE)
+    n, event = sampling.decide_filtered(
+        store, lead, project.id, "a1", Queue(), Action.APPROVE, via=Via.BULK
+    )
+    assert n == 2
+    assert {change.bead_id for change in decisions.changes_of(store, event.id)} == {ids[0], ids[3]}
+
+
+@pytest.mark.parametrize(("action", "done"), [("approve", "approved"), ("reject", "rejected")])
+def test_where_nothing_is_left_it_is_said(store, project, ids, lead, action, done):
+    nowhere = Queue(words="nowhere")
+    with pytest.raises(ReviewError, match=f"nothing to decide: no bead here can be {done}\\.$"):
+        sampling.decide_filtered(
+            store, lead, project.id, "a1", nowhere, Action(action), via=Via.BULK
+        )
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["in turn", "at once"])
+def test_a_bulk_decision_that_is_sent_twice_is_done_once(
+    store, project, ada, lead, sample, at_once
+):
+    decide(store, ada, sample[1][0], Action.APPROVE)
+    results = []
+
+    def act(_):
+        results.append(sampling.accept_band(store, lead, sample[0], via=Via.BULK, token="t1"))
+
+    if at_once:
+        assert together(act, range(3)) == []
+    else:
+        for n in range(3):
+            act(n)
+    assert results == [results[0]] * 3
+    assert results[0][0] == 11
+    assert len(decisions.history(store, project.id)) == 2

@@ -1,0 +1,80 @@
+"""Samples: kept in their order, with the version that each bead had when it was drawn."""
+
+import pytest
+
+from amts_core.errors import NotFoundError
+from amts_core.records import Action, BeadState, BeadStatus, Via
+from amts_core.store import decisions, draws, projects, queues
+from amts_core.store.decisions import Cause
+from amts_core.store.draws import BAND, SECOND, DrawnBead
+from amts_core.store.queues import Queue
+from tests.store.conftest import contents
+
+
+@pytest.fixture
+def ids(store, alignment):
+    return queues.bead_ids(store, alignment, Queue())
+
+
+def change(store, project, person, bead_id, status, tgt_text=None):
+    def to(state):
+        text = state.tgt_text if tgt_text is None else tgt_text
+        return BeadState(status, state.src_text, text, state.version + 1)
+
+    cause = Cause(person, Action.EDIT, Via.API)
+    decisions.record(store, project.id, [(bead_id, to)], cause)
+
+
+def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
+    store, project, ids, ada, monkeypatch
+):
+    monkeypatch.setattr(draws, "_N_INSERT", 2)
+    made = draws.add(store, project.id, "a1", BAND, (0.5, 0.8), ada.id)
+    assert draws.draw(store, made.id) == made
+    assert (made.project_id, made.alignment_id, made.low, made.high) == (project.id, "a1", 0.5, 0.8)
+    assert draws.drawn(store, made.id) == ()
+    draws.fill(store, made.id, [ids[3], ids[0], ids[2]])
+    draws.fill(store, made.id, [])
+    draws.fill(store, made.id, [ids[1]])
+    order = [ids[3], ids[0], ids[2], ids[1]]
+    assert [one.bead_id for one in draws.drawn(store, made.id)] == order
+    assert list(queues.bead_ids(store, "a1", Queue(draw=made.id))) == order
+
+
+def test_samples_are_listed_by_kind_newest_first(store, project, ids, ada):
+    other = projects.create_project(store, "Other", "en", ["zh"])
+    made = [
+        draws.add(store, of.id, None, kind, (0.0, 1.0), ada.id)
+        for of, kind in [(project, BAND), (project, SECOND), (project, BAND), (other, BAND)]
+    ]
+    assert draws.draws(store, project.id, BAND) == (made[2], made[0])
+    assert draws.draws(store, project.id, SECOND) == (made[1],)
+    assert draws.draws(store, other.id, SECOND) == ()
+
+
+def test_a_drawn_bead_says_how_it_is_and_whether_its_text_is_still_that_of_the_draw(
+    store, project, ids, ada
+):
+    change(store, project, ada, ids[0], BeadStatus.PROPOSED, "before the draw")
+    made = draws.add(store, project.id, "a1", BAND, (0.0, 1.0), ada.id)
+    draws.fill(store, made.id, ids)
+    change(store, project, ada, ids[0], BeadStatus.APPROVED)
+    change(store, project, ada, ids[1], BeadStatus.APPROVED, "edited")
+    change(store, project, ada, ids[2], BeadStatus.REJECTED, "edited")
+    change(store, project, ada, ids[2], BeadStatus.FLAGGED, "")
+    change(store, project, ada, ids[2], BeadStatus.REJECTED, "edited again")
+    assert draws.drawn(store, made.id) == (
+        DrawnBead(ids[0], BeadStatus.APPROVED, True),
+        DrawnBead(ids[1], BeadStatus.APPROVED, False),
+        DrawnBead(ids[2], BeadStatus.REJECTED, False),
+        DrawnBead(ids[3], BeadStatus.PROPOSED, True),
+    )
+    change(store, project, ada, ids[2], BeadStatus.APPROVED, "")
+    assert draws.drawn(store, made.id)[2] == DrawnBead(ids[2], BeadStatus.APPROVED, True)
+
+
+def test_an_unknown_sample_is_named(store):
+    before = contents(store)
+    with pytest.raises(NotFoundError, match="no sample 7. Draw another one"):
+        draws.draw(store, 7)
+    assert contents(store) == before

@@ -1,0 +1,175 @@
+"""Leases: who looks at which beads; never two people at the same one."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from amts_core.records import Role
+from amts_core.store import engine, leases, projects, queues
+from amts_core.store.leases import Presence
+from amts_core.store.queues import Queue
+from tests.conftest import add_alignment, proposed
+from tests.store.conftest import contents, together
+
+
+@pytest.fixture
+def ids(store, project):
+    """The beads of a document."""
+    beads = [proposed([n], [n], f"s{n}", f"t{n}") for n in range(8)]
+    return queues.bead_ids(store, add_alignment(store, project, beads), Queue())
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Set the clock of the leases to some seconds from the begin of the test."""
+    begin = engine.now()
+
+    def to(seconds):
+        monkeypatch.setattr(leases, "now", lambda: begin + timedelta(seconds=seconds))
+
+    to(0)
+    return to
+
+
+NOBODY = 0
+
+
+def held(store, ids):
+    """Return who holds which of these beads now, by place."""
+    return {ids.index(one): name for one, name in leases.holders(store, ids, NOBODY).items()}
+
+
+def test_what_is_taken_is_held_and_others_get_the_rest(store, project, ids, ada, lead):
+    assert leases.take(store, project.id, ada.id, ids[:3]) == ids[:3]
+    assert held(store, ids) == {0: "Ada", 1: "Ada", 2: "Ada"}
+    assert leases.holders(store, ids[1:2], lead.id) == {ids[1]: "Ada"}
+    assert leases.holders(store, ids, ada.id) == leases.holders(store, (), lead.id) == {}
+    assert leases.take(store, project.id, lead.id, ids[1:5]) == ids[3:5]
+    assert held(store, ids) == {0: "Ada", 1: "Ada", 2: "Ada", 3: "Grace", 4: "Grace"}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param([1, 2, 3], [1, 2, 3], id="moved on"),
+        pytest.param([7], [7], id="elsewhere"),
+        pytest.param([], [], id="gone"),
+    ],
+)
+def test_taking_others_gives_the_former_ones_back(store, project, ids, ada, wanted, expected):
+    leases.take(store, project.id, ada.id, ids[:3])
+    leases.take(store, project.id, ada.id, [ids[n] for n in wanted])
+    assert held(store, ids) == dict.fromkeys(expected, "Ada")
+
+
+def test_a_lease_runs_out_unless_it_is_renewed(store, project, ids, ada, lead, clock):
+    leases.take(store, project.id, ada.id, ids[:2])
+    clock(leases.SECONDS - 1)
+    assert held(store, ids) == {0: "Ada", 1: "Ada"}
+    assert leases.take(store, project.id, lead.id, ids[:2]) == ()
+    leases.take(store, project.id, ada.id, ids[:2])
+    clock(2 * leases.SECONDS - 2)
+    assert held(store, ids) == {0: "Ada", 1: "Ada"}
+    clock(2 * leases.SECONDS - 1)
+    assert held(store, ids) == {}
+    assert leases.take(store, project.id, lead.id, ids[:2]) == ids[:2]
+    assert leases.take(store, project.id, ada.id, ids[:2]) == ()
+
+
+def test_nothing_is_written_while_a_lease_is_fresh(store, project, ids, ada, clock):
+    leases.take(store, project.id, ada.id, ids[:2])
+    before = contents(store)
+    clock(leases.SECONDS - leases._RENEW_SECONDS - 1)
+    assert leases.take(store, project.id, ada.id, ids[:2]) == ids[:2]
+    assert contents(store) == before
+    clock(leases.SECONDS - leases._RENEW_SECONDS)
+    assert leases.take(store, project.id, ada.id, ids[:2]) == ids[:2]
+    assert contents(store) != before
+
+
+def test_the_present_are_listed_by_name_with_their_first_bead(
+    store, project, ids, ada, lead, clock
+):
+    other = projects.create_project(store, "Other", "en", ["zh"])
+    assert leases.presences(store, project.id) == ()
+    leases.take(store, project.id, lead.id, [ids[6], ids[4]])
+    clock(60)
+    leases.take(store, project.id, ada.id, ids[1:3])
+    grace = Presence(lead.id, "Grace", "a1", ids[4])
+    assert leases.presences(store, project.id) == (Presence(ada.id, "Ada", "a1", ids[1]), grace)
+    assert leases.presences(store, other.id) == ()
+    clock(leases.SECONDS)
+    assert [one.name for one in leases.presences(store, project.id)] == ["Ada"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_at_any_time_each_bead_has_one_holder_who_took_it_last(
+    store, project, ids, ada, lead, clock, seed
+):
+    """The oracle keeps, for each bead, who has it and until when."""
+    chance = random.Random(seed)
+    until, seconds = {}, 0
+    for _ in range(60):
+        seconds += chance.choice([1, 5, 20, 60])
+        clock(seconds)
+        person = chance.choice([ada, lead])
+        wanted = chance.sample(ids, chance.randint(0, 4))
+        got = leases.take(store, project.id, person.id, wanted)
+        mine = {one for one, (holder, end) in until.items() if holder == person.name}
+        still = {one: end for one, (holder, end) in until.items() if one in mine}
+        until = {
+            one: (holder, end)
+            for one, (holder, end) in until.items()
+            if end > seconds and holder != person.name
+        }
+        assert got == tuple(one for one in wanted if one not in until)
+        is_fresh = mine == set(wanted) and all(
+            end > seconds + leases._RENEW_SECONDS for end in still.values()
+        )
+        for one in got:
+            end = still[one] if is_fresh else seconds + leases.SECONDS
+            until[one] = (person.name, end)
+        assert held(store, ids) == {ids.index(one): name for one, (name, _) in until.items()}
+
+
+@pytest.mark.parametrize("n_runs", [6])
+def test_of_people_who_take_the_same_beads_at_once_each_bead_goes_to_one(
+    store, project, ids, n_runs
+):
+    people = [projects.add_person(store, f"Person {n}", Role.TRANSLATOR) for n in range(4)]
+    for run in range(n_runs):
+        got = {}
+
+        def take(person, got=got, run=run):
+            wanted = ids if (person.id + run) % 2 else ids[::-1]
+            got[person.name] = leases.take(store, project.id, person.id, wanted[:5])
+
+        assert together(take, people) == []
+        everything = [one for taken in got.values() for one in taken]
+        assert len(everything) == len(set(everything))
+        assert held(store, ids) == {
+            ids.index(one): name for name, taken in got.items() for one in taken
+        }
+        for person in people:
+            leases.take(store, project.id, person.id, [])
+
+
+def test_one_person_in_two_windows_has_what_the_last_one_took(store, project, ids, ada):
+    windows = [ids[:3], ids[2:5]]
+    assert together(lambda wanted: leases.take(store, project.id, ada.id, wanted), windows) == []
+    assert set(held(store, ids)) in ({0, 1, 2}, {2, 3, 4})
+
+
+def test_people_in_two_projects_take_at_once(store, project, ids, ada, lead, clock):
+    """What ran out is cleared by both, which must not make them wait for each other for ever."""
+    other = projects.create_project(store, "Other", "en", ["zh"])
+    add_alignment(store, other, [proposed([0], [0], "s", "t")], name="b.md", alignment_id="a2")
+    theirs = queues.bead_ids(store, "a2", Queue())
+    for run in range(4):
+        clock(run * 2 * leases.SECONDS)
+        wanted = [(project, ada, ids), (other, lead, theirs)]
+        take = lambda one: leases.take(store, one[0].id, one[1].id, one[2])  # noqa: E731
+        assert together(take, wanted) == []
+        assert held(store, ids) == dict.fromkeys(range(8), "Ada")
+        assert held(store, theirs) == {0: "Grace"}

@@ -1,0 +1,118 @@
+"""Glossaries: what files and lines are read as, what is refused with its line, and who may keep."""
+
+import random
+
+import pytest
+
+from amts_core import glossary
+from amts_core.errors import ConfigurationError, DocumentError, FormatError, PermissionDenied
+from amts_core.records import Role
+from amts_core.store import projects, terms
+from amts_core.store.terms import Term
+
+LANGUAGES = "en", "zh"
+TWO = (Term("neural network", "神经网络"), Term("loss", "损失"))
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param("neural network,神经网络\nloss,损失\n", TWO, id="CSV"),
+        pytest.param("neural network\t神经网络\r\nloss\t损失", TWO, id="TSV, no end of line"),
+        pytest.param("neural network;神经网络\nloss;损失\n", TWO, id="semicolons"),
+        pytest.param("source,target\nneural network,神经网络\nloss,损失\n", TWO, id="a header"),
+        pytest.param("EN\tzh\nneural network\t神经网络\nloss\t损失\n", TWO, id="language codes"),
+        pytest.param("English,Chinese\nneural network,神经网络\nloss,损失", TWO, id="languages"),
+        pytest.param("\n,\nneural network,神经网络\n\n ,\nloss,损失\n", TWO, id="empty rows"),
+        pytest.param("loss,损失\nsource,target\n", (TWO[1], Term("source", "target")), id="not a header: not the first row"),
+        pytest.param("source,资料\n", (Term("source", "资料"),), id="not a header: one cell only"),
+        pytest.param('"a, b","甲,乙"\n', (Term("a, b", "甲,乙"),), id="quotes"),
+        pytest.param(" loss ,损失\nloss,损失\n", (TWO[1],), id="trimmed, each once"),
+        pytest.param("loss,损失\nloss,代价\n", (TWO[1], Term("loss", "代价")), id="two translations"),
+        pytest.param("cafe\u0301,咖啡\n", (Term("café", "咖啡"),), id="composed"),
+        pytest.param("\ufeffloss,损失\n", (TWO[1],), id="byte order mark"),
+    ],
+)  # fmt: skip
+def test_files_are_read(data, expected):
+    assert glossary.read_file(data.encode("utf-8"), "g.csv", LANGUAGES) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        pytest.param("a,b\nc\n", r"g.csv, line 2: expected two columns.*found 1", id="one column"),
+        pytest.param("a,b\n\nc,d,e\n", r"line 3: expected two columns.*found 3", id="three"),
+        pytest.param("a,b\nc,\n", r"line 2: the target term is empty", id="no target"),
+        pytest.param("a,b\n ,d\n", r"line 2: the source term is empty", id="no source"),
+        pytest.param("a,b\nc,d\x07\n", r"line 2: the target term holds a control", id="control"),
+        pytest.param("a," + "b" * 201, r"line 1: the target term has 201 characters", id="long"),
+        pytest.param('a,b\n"c,d\n', r"line 2: unexpected end of data. Close", id="open quotation"),
+        pytest.param("source,target\n", r"g.csv has no terms: only a header", id="only a header"),
+        pytest.param("", r"is empty", id="nothing"),
+        pytest.param("PK\x03\x04", r"Word or Excel file", id="a spreadsheet"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_told_with_its_line(data, told):
+    with pytest.raises(DocumentError, match=told):
+        glossary.read_file(data.encode("utf-8"), "g.csv", LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("neural network = 神经网络\nloss = 损失", TWO, id="lines"),
+        pytest.param(
+            "\nneural network=神经网络\n\n  loss =损失\n", TWO, id="spaces and empty lines"
+        ),
+        pytest.param("a=b = 甲=乙", (Term("a=b", "甲=乙"),), id="equals signs inside"),
+        pytest.param(" \n", (), id="no terms"),
+    ],
+)
+def test_lines_are_read(text, expected):
+    assert glossary.read_lines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("a = b\nc", "Line 2: expected source = target.*found 'c'", id="none"),
+        pytest.param("a = b = c", "Line 1: expected source = target", id="two"),
+        pytest.param("a=b=c", "Line 1: expected source = target", id="two without spaces"),
+        pytest.param("a = ", "Line 1: the target term is empty", id="no target"),
+    ],
+)
+def test_what_is_wrong_in_a_line_is_told(text, told):
+    with pytest.raises(FormatError, match=told):
+        glossary.read_lines(text)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_written_is_read_back(seed):
+    chance = random.Random(seed)
+
+    def word():
+        letters = [chance.choice("ab ,;=\"'\t神é") for _ in range(chance.randrange(1, 9))]
+        return " ".join("".join(letters).split()) or "x"
+
+    found = tuple(dict.fromkeys(Term(word(), word()) for _ in range(6)))
+    assert glossary.read_file(glossary.as_tsv(found, LANGUAGES), "g.tsv", LANGUAGES) == found
+    plain = tuple(term for term in found if "=" not in term.src + term.tgt)
+    assert glossary.read_lines(glossary.as_lines(plain)) == plain
+
+
+@pytest.mark.parametrize("role", Role)
+def test_editors_and_leads_keep_the_glossary(store, project, role):
+    person = projects.add_person(store, "Somebody", role)
+    terms.replace_terms(store, project.id, "zh", [Term("old", "旧")])
+    if role is Role.TRANSLATOR:
+        with pytest.raises(PermissionDenied, match="may not change the glossary. Ask an editor"):
+            glossary.keep(store, person, project, "zh", TWO)
+        assert terms.terms(store, project.id, "zh") == (Term("old", "旧"),)
+    else:
+        assert glossary.keep(store, person, project, "zh", TWO) == 2
+        assert set(terms.terms(store, project.id, "zh")) == set(TWO)
+
+
+def test_only_target_languages_have_one(store, project, lead):
+    with pytest.raises(ConfigurationError, match="not translated into Spanish.*: Chinese"):
+        glossary.keep(store, lead, project, "es", TWO)

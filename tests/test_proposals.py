@@ -1,0 +1,199 @@
+"""What the worker proposes: the right beads after an edit, and which beads matter most."""
+
+import numpy as np
+import pytest
+
+from amts_core import desk, pipeline, proposals
+from amts_core.desk import restructuring
+from amts_core.records import Action, BeadStatus, BlockKind, Segment, Via
+from amts_core.store import alignments, queues, suggestions, waiting
+from amts_core.store.documents import NewRevision
+from amts_core.store.queues import Order, Queue
+from tests.conftest import TEXTBOOK, add_alignment, proposed
+from tests.desk.conftest import decide, structure, undo
+from tests.store.conftest import put
+
+CHAPTER = sorted(path.name for path in (TEXTBOOK / "en").iterdir())[1]
+FIRST_WRONG = 6
+
+
+@pytest.fixture(scope="module")
+def sides():
+    """A chapter of a textbook in two languages."""
+    return [
+        pipeline.read_document((TEXTBOOK / language / CHAPTER).read_bytes(), CHAPTER, language)
+        for language in ("en", "zh")
+    ]
+
+
+@pytest.fixture(scope="module")
+def right(sides, encoder):
+    """The pairs of segments that the aligner finds in the whole chapter: the reference."""
+    src, tgt = (side.segments for side in sides)
+    found = pipeline.align_segments(src, tgt, ("en", "zh"), encoder)
+    return [(bead.src, bead.tgt) for bead in found]
+
+
+@pytest.fixture
+def slipped(store, project, sides, right):
+    """The chapter with all targets from the seventh bead on one bead too low."""
+    src, tgt = [one for one, _ in right], [one for _, one in right]
+    tgt = [*tgt[:FIRST_WRONG], (), *tgt[FIRST_WRONG:]]
+    pairs = [pair for pair in zip([*src, ()], tgt, strict=True) if pair != ((), ())]
+    texts = [[part.text for part in side.segments] for side in sides]
+    beads = [
+        proposed(of_src, of_tgt, " ".join(texts[0][i] for i in of_src), "".join(texts[1][j] for j in of_tgt))
+        for of_src, of_tgt in pairs
+    ]  # fmt: skip
+    segments = [side.segments for side in sides]
+    add_alignment(store, project, beads, name=CHAPTER, segments=segments)
+    return queues.bead_ids(store, "a1", Queue())
+
+
+def realigned(store, person, bead_id, encoder, action=Action.PULL):
+    """Edit a bead, let the worker look around it, and return the event and what is offered."""
+    event, _ = desk.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
+    suggestions.ask(store, event.id, "a1")
+    proposals.realign_around(store, event.id, encoder)
+    assert not suggestions.is_waiting(store, "a1", person.id)
+    return event, restructuring.offered(store, "a1", person)
+
+
+def pairs_of(store):
+    return [(bead.src, bead.tgt) for bead in alignments.beads(store, "a1")]
+
+
+def test_after_one_correction_the_rest_of_the_chapter_is_offered_as_it_should_be(
+    store, ada, slipped, right, encoder
+):
+    assert len(set(pairs_of(store)) & set(right[FIRST_WRONG:])) < 0.1 * len(right)
+    _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
+    restructuring.take_suggestion(store, ada, offered, via=Via.CLICK)
+    found = pairs_of(store)
+    wanted = right[FIRST_WRONG + 2 :]
+    assert len(set(found) & set(wanted)) > 0.95 * len(wanted)
+    assert found[:FIRST_WRONG] == right[:FIRST_WRONG]
+    for side in (0, 1):
+        covered = [n for pair in found for n in pair[side]]
+        assert covered == [n for pair in right for n in pair[side]]
+    aligned = [bead for bead in alignments.beads(store, "a1") if bead.parents and bead.score]
+    assert len(aligned) > 0.9 * len(wanted)
+    assert all(bead.src and bead.tgt and bead.score <= 1 for bead in aligned)
+
+
+@pytest.mark.parametrize("action", [Action.APPROVE, Action.REJECT, Action.FLAG])
+def test_what_is_decided_or_flagged_bounds_the_stretch(store, ada, lead, slipped, encoder, action):
+    anchor = FIRST_WRONG + 12
+    decide(store, lead, slipped[anchor], action)
+    _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
+    removed = {bead.id for bead in offered.removed(store)}
+    assert removed and removed <= set(slipped[FIRST_WRONG + 2 : anchor])
+
+
+def test_what_a_person_made_bounds_the_stretch(store, ada, lead, slipped, encoder):
+    below = FIRST_WRONG + 12
+    desk.restructure(store, lead, slipped[below], Action.MERGE, seen={}, via=Via.KEY)
+    _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
+    removed = {bead.id for bead in offered.removed(store)}
+    assert removed and removed <= set(slipped[FIRST_WRONG + 2 : below])
+
+
+def test_a_stretch_without_a_bound_is_not_endless(store, ada, slipped, encoder, monkeypatch):
+    monkeypatch.setattr(proposals, "_N_MOST", 9)
+    _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
+    removed = {bead.id for bead in offered.removed(store)}
+    assert removed and removed <= set(slipped[FIRST_WRONG + 2 : FIRST_WRONG + 11])
+
+
+def test_the_stretch_above_an_edit_is_aligned_anew_as_well(
+    store, ada, lead, slipped, right, encoder
+):
+    for n in (FIRST_WRONG - 1, FIRST_WRONG + 20):
+        decide(store, lead, slipped[n], Action.FLAG)
+    _, offered = realigned(store, ada, slipped[FIRST_WRONG + 18], encoder, Action.MERGE)
+    restructuring.take_suggestion(store, ada, offered, via=Via.CLICK)
+    wanted = right[FIRST_WRONG : FIRST_WRONG + 16]
+    assert len(set(pairs_of(store)) & set(wanted)) > 0.8 * len(wanted)
+
+
+@pytest.mark.parametrize("gap", [0, 1], ids=["no bead left", "one bead left"])
+def test_where_there_is_nothing_to_align_nothing_is_offered(
+    store, ada, lead, slipped, encoder, gap
+):
+    n = FIRST_WRONG + 5
+    for place in (n - 1 - gap, n + 2 + gap):
+        decide(store, lead, slipped[place], Action.FLAG)
+    before = structure(store)
+    event, offered = realigned(store, ada, slipped[n], encoder, Action.MERGE)
+    assert offered is None
+    assert len(structure(store)) == len(before) - 1
+
+
+def test_an_edit_that_was_undone_in_the_meantime_offers_nothing(
+    store, project, ada, slipped, encoder
+):
+    event, _ = desk.restructure(store, ada, slipped[9], Action.MERGE, seen={}, via=Via.KEY)
+    suggestions.ask(store, event.id, "a1")
+    undo(store, ada, project)
+    proposals.realign_around(store, event.id, encoder)
+    assert not suggestions.is_waiting(store, "a1", ada.id)
+    assert restructuring.offered(store, "a1", ada) is None
+
+
+TEXTS = ["The rain falls on the hills.", "A model learns from data.", "Rivers carry water."]
+
+
+def wait_for(store, project, texts, language="zh", name="w.md"):
+    """Let a document of these segments wait for a translation."""
+    segments = tuple(Segment(n, 0, BlockKind.PARAGRAPH, text, 0, 1) for n, text in enumerate(texts))
+    data = "\n".join([name, *texts]).encode()
+    new = NewRevision(name, "en", data, "utf-8", segments)
+    return waiting.add_waiting(store, project.id, new, language)
+
+
+@pytest.fixture
+def ranked(store, project, ada):
+    """Five beads, of which a rejected one and a skip are of no use to anybody."""
+    beads = [proposed([n], [n], text, f"第{n}句。") for n, text in enumerate(TEXTS)]
+    beads += [proposed([3], [3], "Rain falls.", "下雨。"), proposed([4], [], "Rain fell.", "")]
+    add_alignment(store, project, beads)
+    ids = queues.bead_ids(store, "a1", Queue())
+    put(store, project, ada, [ids[3]], BeadStatus.REJECTED)
+    return ids
+
+
+def test_what_waiting_documents_would_retrieve_comes_first(store, project, ranked, encoder):
+    queries = ["Models learn from data.", "A model that learns.", "Water is carried by rivers."]
+    wait_for(store, project, queries)
+    assert 0 < proposals.rank_beads(store, project.id, "zh", encoder) <= 3
+    order = queues.bead_ids(
+        store, "a1", Queue(frozenset({BeadStatus.PROPOSED}), order=Order.USEFUL)
+    )
+    units, asked = (np.asarray(encoder.encode(one), dtype=float) for one in (TEXTS, queries))
+    units /= np.linalg.norm(units, axis=1, keepdims=True)
+    asked /= np.linalg.norm(asked, axis=1, keepdims=True)
+    useful = [sum(cosine for cosine in asked @ unit if cosine >= 0.3) for unit in units]
+    expected = sorted(range(3), key=lambda n: -useful[n])
+    assert [ranked.index(one) for one in order] == [*expected, 4]
+    assert expected[0] == 1
+
+
+@pytest.mark.parametrize(
+    "language", [pytest.param(None, id="nothing waits"), pytest.param("es", id="for another one")]
+)
+def test_without_waiting_documents_the_order_is_that_of_the_document(
+    store, project, ranked, encoder, language
+):
+    first = wait_for(store, project, ["A model learns from data."])
+    assert proposals.rank_beads(store, project.id, "zh", encoder) > 0
+    waiting.remove_waiting(store, first, "zh")
+    if language:
+        wait_for(store, project, ["A model learns from data."], language)
+    assert proposals.rank_beads(store, project.id, "zh", encoder) == 0
+    order = Queue(frozenset({BeadStatus.PROPOSED}), order=Order.USEFUL)
+    assert queues.bead_ids(store, "a1", order) == tuple(ranked[n] for n in (0, 1, 2, 4))
+
+
+def test_a_project_without_beads_has_nothing_to_rank(store, project, encoder):
+    wait_for(store, project, TEXTS)
+    assert proposals.rank_beads(store, project.id, "zh", encoder) == 0
