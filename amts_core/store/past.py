@@ -71,26 +71,30 @@ def status_counts_at(store: Store, alignment_id: str, event_id: int) -> dict[Bea
 
 
 def _before(column: InstrumentedAttribute[Any], event_id: int) -> ScalarSelect[Any]:
-    """Return what the first change after an event says of a bead before it, null without one.
-
-    Asked for bead by bead: each has few changes, which its index finds. A join would be quick only
-    where the database knows as much, and right after a large event it does not yet.
-    """
-    return (
-        select(column)
-        .where(BeadChangeRow.bead_id == BeadRow.id, BeadChangeRow.event_id > event_id)
-        .order_by(BeadChangeRow.event_id)
-        .limit(1)
-        .correlate(BeadRow)
-        .scalar_subquery()
-    )
+    """Return what the first change after an event says of a bead before it, null without one."""
+    is_later = BeadChangeRow.event_id > event_id
+    return _of_bead(column, is_later, BeadChangeRow.version.expression)
 
 
 def _last_until(event_id: int) -> ScalarSelect[int]:
     """Return the last event up to another one that changed a bead."""
+    is_earlier = BeadChangeRow.event_id <= event_id
+    return _of_bead(BeadChangeRow.event_id, is_earlier, BeadChangeRow.version.desc())
+
+
+def _of_bead(
+    column: InstrumentedAttribute[Any], condition: ColumnElement[bool], order: ColumnElement[Any]
+) -> ScalarSelect[Any]:
+    """Return a column of the first change of a bead, in an order of its versions.
+
+    They rise with the events. Ordered by these, PostgreSQL would walk all events of the project for
+    every bead, as long as it has no statistics; so it finds the few changes of the bead.
+    """
     return (
-        select(func.max(BeadChangeRow.event_id))
-        .where(BeadChangeRow.bead_id == BeadRow.id, BeadChangeRow.event_id <= event_id)
+        select(column)
+        .where(BeadChangeRow.bead_id == BeadRow.id, condition)
+        .order_by(order)
+        .limit(1)
         .correlate(BeadRow)
         .scalar_subquery()
     )
