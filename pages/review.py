@@ -23,4 +23,4 @@ if alignment is None:
 
 for warning in alignment.warnings:
     st.warning(warning, icon=":material/warning:")
-review_desk.show(alignment.id, project, me)
+review_desk.show(alignment.id, project, me, review_desk.filters(alignment.id))

@@ -1,9 +1,10 @@
 """Alignments and their beads, as review and export need them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.errors import NotFoundError
@@ -93,7 +94,7 @@ def without_progress(store: Store, alignment_id: str) -> Alignment:
     :raises NotFoundError: there is none of this id.
     """
     with store.reading() as session:
-        found = _alignments(session, AlignmentRow.id == alignment_id, is_counted=False)
+        found = _uncounted(session, AlignmentRow.id == alignment_id)
     if not found:
         raise NotFoundError(f"There is no alignment {alignment_id!r}. Choose a document again.")
     return found[0]
@@ -345,32 +346,36 @@ def _escaped(words: str) -> str:
     return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _alignments(
-    session: Session, condition: ColumnElement[bool], *, is_counted: bool = True
-) -> tuple[Alignment, ...]:
-    src, tgt = aliased(DocumentRow), aliased(DocumentRow)
-    src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
+def _alignments(session: Session, condition: ColumnElement[bool]) -> tuple[Alignment, ...]:
     decided = (BeadStatus.APPROVED, BeadStatus.REJECTED)
-    counted = select(AlignmentRow.id).where(condition, literal(is_counted))
     counts = (
         select(
-            BeadRow.alignment_id.label("id"),
-            func.count().label("n"),
-            func.sum(case((BeadRow.status == BeadStatus.APPROVED, 1), else_=0)).label("approved"),
-            func.sum(case((BeadRow.status.in_(decided), 1), else_=0)).label("decided"),
+            BeadRow.alignment_id,
+            func.count(),
+            func.sum(case((BeadRow.status == BeadStatus.APPROVED, 1), else_=0)),
+            func.sum(case((BeadRow.status.in_(decided), 1), else_=0)),
         )
         .where(BeadRow.status != BeadStatus.SUPERSEDED)
-        .where(BeadRow.alignment_id.in_(counted))
+        .where(BeadRow.alignment_id.in_(select(AlignmentRow.id).where(condition)))
         .group_by(BeadRow.alignment_id)
-        .subquery()
     )
+    counted = {alignment_id: found for alignment_id, *found in session.execute(counts)}
+    return tuple(
+        replace(one, n_beads=n, n_approved=n_approved, n_decided=n_decided)
+        for one in _uncounted(session, condition)
+        for n, n_approved, n_decided in [counted.get(one.id, (0, 0, 0))]
+    )
+
+
+def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignment, ...]:
+    src, tgt = aliased(DocumentRow), aliased(DocumentRow)
+    src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
     rows = session.execute(
-        select(AlignmentRow, src, tgt, counts.c.n, counts.c.approved, counts.c.decided)
+        select(AlignmentRow, src, tgt)
         .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
         .join(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
         .join(src, src.id == src_revision.document_id)
         .join(tgt, tgt.id == tgt_revision.document_id)
-        .outerjoin(counts, counts.c.id == AlignmentRow.id)
         .where(condition)
         .order_by(src.path, tgt.language, AlignmentRow.created_at.desc())
     )
@@ -379,7 +384,6 @@ def _alignments(
             row.id, row.project_id, row.src_revision_id, row.tgt_revision_id,
             src_document.path, tgt_document.path, src_document.language, tgt_document.language,
             row.encoder, row.encoder_digest, tuple(row.warnings), row.created_at,
-            n or 0, n_approved or 0, n_decided or 0,
         )
-        for row, src_document, tgt_document, n, n_approved, n_decided in rows
+        for row, src_document, tgt_document in rows
     )  # fmt: skip

@@ -25,31 +25,36 @@ class Presence:
     bead_id: int
 
 
-def take(store: Store, project_id: int, person_id: int, ids: Sequence[int]) -> tuple[int, ...]:
-    """Let a person hold these beads for a while and give back all others; return those they got.
+def take(
+    store: Store, project_id: int, person_id: int, ids: Sequence[int], spare: Sequence[int] = ()
+) -> tuple[int, ...]:
+    """Let a person hold these beads for a while, and return those of ``ids`` that they got.
 
-    What somebody else holds stays theirs. Nothing is written where nothing needs to be.
+    What somebody else holds stays theirs. Where the person holds all of ``ids`` already, nothing is
+    written; otherwise they get ``spare`` too, so that this is seldom, and give back all others.
     """
     moment = now()
+    fresh = moment + timedelta(seconds=_RENEW_SECONDS)
     with store.reading() as session:
         query = select(LeaseRow.bead_id, LeaseRow.until).where(LeaseRow.person_id == person_id)
-        mine = {bead_id: until for bead_id, until in session.execute(query)}
-    fresh = moment + timedelta(seconds=_RENEW_SECONDS)
-    if set(mine) == set(ids) and all(until > fresh for until in mine.values()):
+        mine = {bead_id for bead_id, until in session.execute(query) if until > fresh}
+    if mine.issuperset(ids) and bool(mine) == bool(ids):
         return tuple(ids)
+    wanted = tuple(dict.fromkeys((*ids, *spare)))
     with store.writing() as session:
         hold(session, project_id)
         is_mine_or_over = (LeaseRow.person_id == person_id) | (LeaseRow.until <= moment)
         session.execute(delete(LeaseRow).where(is_mine_or_over))
-        taken = set(session.scalars(select(LeaseRow.bead_id).where(LeaseRow.bead_id.in_(ids))))
-        got = tuple(bead_id for bead_id in ids if bead_id not in taken)
+        taken = set(session.scalars(select(LeaseRow.bead_id).where(LeaseRow.bead_id.in_(wanted))))
         until = moment + timedelta(seconds=SECONDS)
-        if got:
-            session.execute(
-                insert(LeaseRow),
-                [{"bead_id": one, "person_id": person_id, "until": until} for one in got],
-            )
-    return got
+        rows = [
+            {"bead_id": one, "person_id": person_id, "until": until}
+            for one in wanted
+            if one not in taken
+        ]
+        if rows:
+            session.execute(insert(LeaseRow), rows)
+    return tuple(bead_id for bead_id in ids if bead_id not in taken)
 
 
 def presences(store: Store, project_id: int) -> tuple[Presence, ...]:

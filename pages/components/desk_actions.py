@@ -5,7 +5,7 @@ item's token into the database, so that a session that was lost in between answe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -17,7 +17,7 @@ from amts_core.records import Action, Person, Project, Via
 from amts_core.risk import BANDS
 from amts_core.store import alignments, decisions, draws, projects, queues
 from amts_core.store.engine import Store
-from amts_core.store.queues import Queue, Task
+from amts_core.store.queues import Order, Queue, Task
 from pages.components import alignment_picker, keymap, workspace
 from pages.components.desk_cards import Clash
 
@@ -39,17 +39,25 @@ _STRUCTURE = {
     "push": (Action.PUSH, 1, "Pushed down."),
 }
 
+ORDERS = {
+    "In order": Order.DOCUMENT,
+    "Uncertain first": Order.UNCERTAIN,
+    "Most useful first": Order.USEFUL,
+    "Random": Order.RANDOM,
+}
+
 Item = dict[str, Any]
 
 
 @dataclass(slots=True)
 class Answer:
-    """What became of an item: what to tell, and the bead to go to, if it leads to one."""
+    """What became of an item: what to tell, the bead to go to, filters to be changed, if any."""
 
     text: str = ""
     kind: str = ""
     bead: int | None = None
     closes: bool = False
+    filters: dict[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as the script reads it."""
@@ -400,21 +408,19 @@ def sample_text(result: sampling.SampleResult) -> str:
     return f"{errors} in {result.n_reviewed} of {result.n}: at most {result.upper:.1%} wrong"
 
 
-def handled_before_filters(item: Item) -> bool:
-    """Do what changes the filters themselves; return whether the item was such a one."""
-    if item["action"] == "order":
-        names = st.session_state.get("order_names", [])
-        current = st.session_state.get("order", names[0] if names else None)
-        if names:
-            st.session_state["order"] = names[(names.index(current) + 1) % len(names)]
-        return True
-    if item["action"] == "show":
-        st.session_state["show"] = item["text"]
-        return True
-    return False
+def _order(item: Item, place: Place) -> Answer:
+    names = list(ORDERS)
+    current = names.index(st.session_state.get("order", names[0]))
+    return Answer(filters={"order": names[(current + 1) % len(names)]})
+
+
+def _show(item: Item, place: Place) -> Answer:
+    return Answer(filters={"show": item["text"]}, closes=True)
 
 
 _OTHERS: dict[str, Callable[[Item, Place], Answer]] = {
+    "order": _order,
+    "show": _show,
     "unpair": _unpair,
     "preview_shift": _preview_shift,
     "shift": _shift,

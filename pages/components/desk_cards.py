@@ -33,15 +33,18 @@ class Clash:
 
 @dataclass(slots=True)
 class Sight:
-    """Who looks at which queue of which document; what is read on the way is kept for the run."""
+    """Who looks at which queue of which document; what is read on the way is kept for the run.
+
+    Alignments never change: those that the session has seen are handed in.
+    """
 
     store: Store
     me: Person
     alignment_id: str | None
     queue: Queue
     clashes: Mapping[int, Clash]
+    _alignments: dict[str, Alignment]
     _places: dict[int | None, Place] = field(default_factory=dict)
-    _alignments: dict[str, Alignment] = field(default_factory=dict)
     _examiners: dict[str, Examiner] = field(default_factory=dict)
 
     @property

@@ -4,6 +4,7 @@ The session keeps where the person is and what was answered; the address repeats
 behind its ``#`` the bead, for a reload. The rest is in the database.
 """
 
+import time
 from dataclasses import replace
 from math import nextafter
 from typing import Any
@@ -16,7 +17,7 @@ from amts_core.errors import NotFoundError
 from amts_core.records import BeadStatus, Person, Project, ReviewBead
 from amts_core.risk import BANDS
 from amts_core.store import alignments, leases, projects, queues
-from amts_core.store.queues import Order, Queue, Task
+from amts_core.store.queues import Queue, Task
 from pages.components import (
     alignment_picker,
     desk_actions,
@@ -31,6 +32,7 @@ from pages.components.desk_cards import Sight
 _CARD, _SESSION = "card", "desk"
 _N_AHEAD = 7
 _N_ANSWERS = 200
+_PEOPLE_SECONDS = 4
 _TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
 _FILTERS = {
     "To do": Queue(_TO_DO),
@@ -42,36 +44,43 @@ _FILTERS = {
     "Second pass": Queue(task=Task.SECOND),
     "Disputed": Queue(task=Task.ADJUDICATION),
 }
-_ORDERS = {
-    "In order": Order.DOCUMENT,
-    "Uncertain first": Order.UNCERTAIN,
-    "Most useful first": Order.USEFUL,
-    "Random": Order.RANDOM,
-}
 _ANY = "Any or none"
 _FINDINGS = {_ANY: ""} | {check.sentence: check.slug for check in CHECKS}
 _BANDS = {"Any": (0.0, 1.0)} | {band.label: (band.low, nextafter(band.high, 0.0)) for band in BANDS}
 _EMPTY = "Nothing is left to do in this queue. Show all beads, or choose another document."
 
 
+def filters(alignment_id: str) -> Queue:
+    """Show the filters and return the queue that they choose; the address keeps them."""
+    session = _session(alignment_id)
+    st.session_state.update(session.pop("filters", {}))  # what keys have changed
+    bound: Any = {"bind": "query-params", "on_change": _start_anew}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox("Show", list(_FILTERS), key="show", width=130, **bound)
+        ordered = st.selectbox("Order", list(desk_actions.ORDERS), key="order", width=165, **bound)
+        finding = st.selectbox("Finding", list(_FINDINGS), key="finding", width=185, **bound)
+        words = st.text_input("Contains", key="words", width=150, **bound)
+        sure = st.selectbox("Confidence", list(_BANDS), key="sure", width=130, **bound)
+    return replace(
+        _FILTERS[chosen],
+        scores=_BANDS[sure],
+        order=desk_actions.ORDERS[ordered],
+        finding=_FINDINGS[finding],
+        words=words,
+    )
+
+
 @st.fragment
-def show(alignment_id: str, project: Project, me: Person) -> None:
+def show(alignment_id: str, project: Project, me: Person, queue: Queue) -> None:
     """Show the desk, once everything that the browser has sent is done."""
     session = _session(alignment_id)
     sent = focus_card.out(_CARD)
-    fresh = [item for item in sent.get("items", []) if item["token"] not in session["answers"]]
-    before, rest = [], []
-    for item in fresh:
-        (before if desk_actions.handled_before_filters(item) else rest).append(item)
-    queue = _filters()
     place = Place(workspace.store(), me, project, alignment_id, queue, session)
-    if before:
-        _note(session, {item["token"]: desk_actions.Answer() for item in before})
-        _start_anew()
-    for item in rest:
-        _note(session, {item["token"]: desk_actions.answer(item, place)})
-    if alignment_picker.chosen() != alignment_id:
-        st.rerun()  # an undo has led to another document
+    for item in sent.get("items", []):
+        if item["token"] not in session["answers"]:
+            _note(session, item["token"], desk_actions.answer(item, place))
+    if "filters" in session or alignment_picker.chosen() != alignment_id:
+        st.rerun()  # a key has changed a filter, or an undo has led to another document
     focus_card.show(_data(place, sent), key=_CARD)
 
 
@@ -81,6 +90,7 @@ def _session(alignment_id: str) -> dict[str, Any]:
         {
             "answers": {}, "clashes": {}, "epoch": 0, "current": None, "draw": None,
             "bulk": None, "found": None, "preview": None, "alignment": alignment_id,
+            "alignments": {}, "is_pinned": False, "people": [], "people_until": 0.0,
         },
     )  # fmt: skip
     if session["alignment"] != alignment_id:
@@ -91,32 +101,16 @@ def _session(alignment_id: str) -> dict[str, Any]:
     return session
 
 
-def _note(session: dict[str, Any], answers: dict[str, desk_actions.Answer]) -> None:
-    """Keep answers for as long as the browser may ask for them, and go where they lead."""
-    for token, answer in answers.items():
-        session["answers"][token] = answer.as_data()
-        if answer.bead is not None:
-            session.update(current=answer.bead, is_pinned=True)
+def _note(session: dict[str, Any], token: str, answer: desk_actions.Answer) -> None:
+    """Keep an answer for as long as the browser may ask for it, and go where it leads."""
+    session["answers"][token] = answer.as_data()
+    if answer.bead is not None:
+        session.update(current=answer.bead, is_pinned=True)
+    if answer.filters:
+        session["filters"] = answer.filters
+        _start_anew()
     while len(session["answers"]) > _N_ANSWERS:
         del session["answers"][next(iter(session["answers"]))]
-
-
-def _filters() -> Queue:
-    bound: Any = {"bind": "query-params", "on_change": _start_anew}  # the address keeps them
-    st.session_state["order_names"] = list(_ORDERS)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("Show", list(_FILTERS), key="show", width=130, **bound)
-        ordered = st.selectbox("Order", list(_ORDERS), key="order", width=165, **bound)
-        finding = st.selectbox("Finding", list(_FINDINGS), key="finding", width=185, **bound)
-        words = st.text_input("Contains", key="words", width=150, **bound)
-        sure = st.selectbox("Confidence", list(_BANDS), key="sure", width=130, **bound)
-    return replace(
-        _FILTERS[chosen],
-        scores=_BANDS[sure],
-        order=_ORDERS[ordered],
-        finding=_FINDINGS[finding],
-        words=words,
-    )
 
 
 def _start_anew() -> None:
@@ -140,7 +134,7 @@ def _data(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
         "current": current,
         "table": desk_cards.table(sight, current, sent.get("page")),
         "progress": desk_cards.progress(sight, place.alignment_id),
-        "people": desk_cards.people(sight, place.project.id, place.alignment_id),
+        "people": _people(place, sight),
         "sample": _sample(place),
         "offer": offer,
         "is_offer_waiting": is_waiting,
@@ -152,15 +146,22 @@ def _data(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _people(place: Place, sight: Sight) -> list[str]:
+    """Return who else is here, looked up every few seconds."""
+    session, moment = place.session, time.monotonic()
+    if moment > session["people_until"]:
+        found = desk_cards.people(sight, place.project.id, place.alignment_id)
+        session.update(people=found, people_until=moment + _PEOPLE_SECONDS)
+    return session["people"]
+
+
 def _sight(place: Place) -> Sight:
-    draw = place.session["draw"]
-    if draw is not None:
-        queue = Queue(_TO_DO, draw=draw, project_id=place.project.id)
-        return Sight(place.store, place.me, None, queue, place.session["clashes"])
-    queue = place.queue
-    if queue.task is Task.SECOND:
+    session, scope, queue = place.session, place.alignment_id, place.queue
+    if session["draw"] is not None:
+        scope, queue = None, Queue(_TO_DO, draw=session["draw"], project_id=place.project.id)
+    elif queue.task is Task.SECOND:
         queue = replace(queue, person_id=place.me.id)
-    return Sight(place.store, place.me, place.alignment_id, queue, place.session["clashes"])
+    return Sight(place.store, place.me, scope, queue, session["clashes"], session["alignments"])
 
 
 def _window(place: Place, sight: Sight, sent: dict[str, Any]) -> tuple[ReviewBead, ...]:
@@ -171,14 +172,15 @@ def _window(place: Place, sight: Sight, sent: dict[str, Any]) -> tuple[ReviewBea
         leases.take(place.store, place.project.id, place.me.id, ())
         return ()
     store, scope = place.store, sight.alignment_id
-    ahead = list(queues.beside(store, scope, own, first.id, _N_AHEAD))
+    ahead = list(queues.beside(store, scope, own, first.id, 2 * _N_AHEAD))
     if len(ahead) < _N_AHEAD:
         known = {first.id, *(bead.id for bead in ahead)}
         ahead += [
             bead for bead in queues.beads(store, scope, own, limit=_N_AHEAD) if bead.id not in known
         ]
-    window = (first, *ahead[:_N_AHEAD])
-    got = leases.take(store, place.project.id, place.me.id, [bead.id for bead in window])
+    window, spare = (first, *ahead[:_N_AHEAD]), [bead.id for bead in ahead[_N_AHEAD:]]
+    ids = [bead.id for bead in window]
+    got = leases.take(store, place.project.id, place.me.id, ids, spare)
     return (first, *(bead for bead in window[1:] if bead.id in got))
 
 
