@@ -78,6 +78,11 @@ def take(page: Page, address: str) -> None:
     page.wait_for_timeout(500)
     _shoot(page, "edit")
     page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    page.keyboard.press("b")
+    page.get_by_text("By confidence, after a sample").wait_for()
+    _shoot(page, "bulk")
+    page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Documents").click()
     page.get_by_text("Choose both versions").wait_for()
@@ -97,6 +102,10 @@ def take(page: Page, address: str) -> None:
     page.get_by_role("option", name="English → Spanish").click()
     page.get_by_role("button", name="Download").wait_for()
     _shoot(page, "parallel-data")
+
+    page.get_by_role("link", name="History").click()
+    page.get_by_role("heading", name="History").wait_for()
+    _shoot(page, "history")
 
 
 def _shoot(page: Page, name: str) -> None:
