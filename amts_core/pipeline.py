@@ -45,6 +45,7 @@ from amts_core.records import (
 )
 from amts_core.segment import blocks_of, joined_text, segment
 from amts_core.store.alignments import add_alignment, alignments, beads
+from amts_core.store.decisions import last_event
 from amts_core.store.documents import NewRevision, add_pair, segments
 from amts_core.store.engine import Store
 from amts_core.store.exports import add_version
@@ -444,7 +445,7 @@ def export(
     :raises ParallelDataError: no unit would be imported.
     """
     made = parallel_data.export(planned, format_, languages, granularity)
-    last = max((unit.event or 0 for unit in planned.imported), default=0) or None
+    last = last_event(store, project.id)
     add_version(store, project.id, made.data, format_, granularity, languages, made.imported, last)
     return made
 

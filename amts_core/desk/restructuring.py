@@ -86,8 +86,8 @@ def plan(
         at = structure.suggested_split(bead, texts) if offset is None else offset
         if at is None:
             raise ReviewError(
-                "There is no border in this target to split at. Press E, put the cursor where the "
-                "second half begins, and press Ctrl+Shift+P."
+                "There is no border in this target to split at. Click where the second half is to "
+                "begin, and press P again."
             )
         return structure.split(bead, at, texts)
     following = after[0] if after else None

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.errors import NotFoundError
-from amts_core.records import Action, BeadChange, BeadState, BeadStatus, Decision, Via
+from amts_core.records import Action, BeadChange, BeadStatus, Decision
+from amts_core.store.decisions import change_of, decision_of
 from amts_core.store.engine import Store
 from amts_core.store.schema import (
     BeadChangeRow,
@@ -72,7 +73,7 @@ def events(
         .limit(limit)
     )
     with store.reading() as session:
-        found = [_decision(row, name) for row, name in session.execute(query)]
+        found = [decision_of(row, name) for row, name in session.execute(query)]
         return _logged(session, found)
 
 
@@ -92,7 +93,7 @@ def event(store: Store, project_id: int, event_id: int) -> LoggedEvent:
     """
     query = _event_query().where(EventRow.project_id == project_id, EventRow.id == event_id)
     with store.reading() as session:
-        found = [_decision(row, name) for row, name in session.execute(query)]
+        found = [decision_of(row, name) for row, name in session.execute(query)]
         if not found:
             raise NotFoundError(f"This project has no event {event_id}. Choose one of the list.")
         return _logged(session, found)[0]
@@ -105,7 +106,7 @@ def nth_event(store: Store, project_id: int, number: int) -> Decision | None:
     query = _event_query().where(EventRow.project_id == project_id).order_by(EventRow.id)
     with store.reading() as session:
         found = session.execute(query.offset(number - 1).limit(1)).one_or_none()
-    return None if found is None else _decision(found[0], found[1])
+    return None if found is None else decision_of(found[0], found[1])
 
 
 def number_of(store: Store, project_id: int, event_id: int) -> int:
@@ -137,7 +138,9 @@ def story(store: Store, bead_id: int) -> tuple[tuple[LoggedEvent, BeadChange | N
     query = _event_query().where(_concerns(changed, opinions))
     of_bead = select(BeadChangeRow).where(BeadChangeRow.bead_id == bead_id)
     with store.reading() as session:
-        found = [_decision(row, name) for row, name in session.execute(query.order_by(EventRow.id))]
+        found = [
+            decision_of(row, name) for row, name in session.execute(query.order_by(EventRow.id))
+        ]
         by_event = {row.event_id: change_of(row) for row in session.scalars(of_bead)}
         logged = _logged(session, found)
     return tuple((one, by_event.get(one.event.id)) for one in logged)
@@ -240,26 +243,3 @@ def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, .
         subject = about.get(one.id) or opinions.get(one.id) or opinions.get(one.undoes or 0)
         logged.append(LoggedEvent(one, *(subject or _NOTHING), one.id in undone))
     return tuple(logged)
-
-
-def _decision(row: EventRow, person: str) -> Decision:
-    return Decision(
-        row.id, row.project_id, person, Action(row.action), Via(row.via), row.at,
-        row.undoes, row.dwell_ms, row.note,
-    )  # fmt: skip
-
-
-def change_of(row: BeadChangeRow) -> BeadChange:
-    """Return what a row says of one bead before and after an event."""
-    ignored = tuple(row.ignored_before)
-    before = BeadState(
-        BeadStatus(row.status_before), row.src_before, row.tgt_before, row.version - 1, ignored
-    )
-    after = BeadState(
-        BeadStatus(row.status_after),
-        before.src_text if row.src_after is None else row.src_after,
-        before.tgt_text if row.tgt_after is None else row.tgt_after,
-        row.version,
-        ignored if row.ignored_after is None else tuple(row.ignored_after),
-    )
-    return BeadChange(row.bead_id, before, after)

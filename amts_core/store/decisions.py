@@ -122,7 +122,7 @@ def record(
             session.execute(insert(BeadChangeRow), made[start : start + _N_ROWS])
         _note_opinion(session, cause, event, opinion)
         _drop_drafts(session, cause.person.id, ids if opinion is None else [opinion.bead_id])
-        return _decision(event, cause.person.name)
+        return decision_of(event, cause.person.name)
 
 
 def history(
@@ -137,10 +137,10 @@ def history(
         query = query.where(EventRow.person_id == person_id)
     newest = query.order_by(EventRow.id.desc()).limit(limit)
     with store.reading() as session:
-        found = {row.id: _decision(row, name) for row, name in session.execute(newest)}
+        found = {row.id: decision_of(row, name) for row, name in session.execute(newest)}
         missing = {one.undoes for one in found.values() if one.undoes is not None} - set(found)
         earlier = query.where(EventRow.id.in_(missing))
-        found |= {row.id: _decision(row, name) for row, name in session.execute(earlier)}
+        found |= {row.id: decision_of(row, name) for row, name in session.execute(earlier)}
     return tuple(found[event_id] for event_id in sorted(found))
 
 
@@ -150,7 +150,7 @@ def event_with_token(store: Store, token: str | None) -> Decision | None:
         return None
     with store.reading() as session:
         found = session.execute(_event_query().where(EventRow.token == token)).one_or_none()
-    return None if found is None else _decision(found[0], found[1])
+    return None if found is None else decision_of(found[0], found[1])
 
 
 def opinion_of(store: Store, event_id: int) -> int:
@@ -187,7 +187,7 @@ def changes_of(store: Store, event_id: int) -> tuple[BeadChange, ...]:
     """Return what an event did, by bead."""
     query = select(BeadChangeRow).where(BeadChangeRow.event_id == event_id)
     with store.reading() as session:
-        return tuple(map(_bead_change, session.scalars(query.order_by(BeadChangeRow.bead_id))))
+        return tuple(map(change_of, session.scalars(query.order_by(BeadChangeRow.bead_id))))
 
 
 def changes_to(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
@@ -199,7 +199,7 @@ def changes_to(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
         .order_by(BeadChangeRow.event_id)
     )
     with store.reading() as session:
-        return tuple(map(_bead_change, session.scalars(query)))
+        return tuple(map(change_of, session.scalars(query)))
 
 
 def state_at(store: Store, bead_id: int, version: int) -> BeadState | None:
@@ -213,10 +213,10 @@ def state_at(store: Store, bead_id: int, version: int) -> BeadState | None:
     with store.reading() as session:
         row = session.scalar(after)
         if row is not None:
-            return _bead_change(row).after
+            return change_of(row).after
         row = session.scalar(before)
         if row is not None:
-            return _bead_change(row).before
+            return change_of(row).before
         bead = session.get(BeadRow, bead_id)
         return state_of(bead) if bead is not None and bead.version == version else None
 
@@ -246,7 +246,7 @@ def proposals(store: Store, ids: Sequence[int]) -> dict[int, BeadState]:
         (first.c.bead_id == BeadChangeRow.bead_id) & (first.c.version == BeadChangeRow.version),
     )
     with store.reading() as session:
-        found = {row.bead_id: _bead_change(row) for row in session.scalars(query)}
+        found = {row.bead_id: change_of(row) for row in session.scalars(query)}
     return {
         bead_id: change.after if change.before.status is BeadStatus.SUPERSEDED else change.before
         for bead_id, change in found.items()
@@ -329,7 +329,7 @@ def _wait_for_own(session: Session, project_id: int, cause: Cause) -> Decision |
     if cause.token is not None:
         known = session.scalar(select(EventRow).where(EventRow.token == cause.token))
         if known is not None:
-            return _decision(known, cause.person.name)
+            return decision_of(known, cause.person.name)
     if cause.newest is not None:
         mine = EventRow.project_id == project_id, EventRow.person_id == cause.person.id
         if session.scalar(select(func.max(EventRow.id)).where(*mine)) != cause.newest:
@@ -453,14 +453,16 @@ def _event_query() -> Select[EventRow, str]:
     return select(EventRow, PersonRow.name).join(PersonRow, PersonRow.id == EventRow.person_id)
 
 
-def _decision(row: EventRow, person: str) -> Decision:
+def decision_of(row: EventRow, person: str) -> Decision:
+    """Return the event of a row, by the name of who acted."""
     return Decision(
         row.id, row.project_id, person, Action(row.action), Via(row.via), row.at,
         row.undoes, row.dwell_ms, row.note,
     )  # fmt: skip
 
 
-def _bead_change(row: BeadChangeRow) -> BeadChange:
+def change_of(row: BeadChangeRow) -> BeadChange:
+    """Return what a row says of one bead before and after an event."""
     src_after = row.src_before if row.src_after is None else row.src_after
     tgt_after = row.tgt_before if row.tgt_after is None else row.tgt_after
     ignored = tuple(row.ignored_before)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from amts_core.records import BeadChange
-from amts_core.store.audit import change_of
+from amts_core.store.decisions import change_of
 from amts_core.store.engine import Store
 from amts_core.store.schema import (
     AlignmentRow,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import not_, select
+from sqlalchemy import Select, not_, select
 
 from amts_core.records import BeadStatus
 from amts_core.store.draws import SECOND
@@ -30,48 +30,17 @@ class SecondOpinion:
 
 def opinions(store: Store, project_id: int) -> tuple[SecondOpinion, ...]:
     """Return the opinions of a project that were not withdrawn, oldest first."""
-    query = (
-        select(OpinionRow, BeadChangeRow.status_after, PersonRow.name)
-        .join(EventRow, EventRow.id == OpinionRow.event_id)
-        .join(PersonRow, PersonRow.id == EventRow.person_id)
-        .join(
-            BeadChangeRow,
-            (BeadChangeRow.event_id == OpinionRow.first_event_id)
-            & (BeadChangeRow.bead_id == OpinionRow.bead_id),
-        )
-        .where(EventRow.project_id == project_id, not_(OpinionRow.is_withdrawn))
-        .order_by(OpinionRow.event_id)
-    )
+    query = _standing().where(EventRow.project_id == project_id).order_by(OpinionRow.event_id)
     with store.reading() as session:
-        return tuple(
-            SecondOpinion(
-                row.bead_id, BeadStatus(first), BeadStatus(row.status), row.tgt_text, name
-            )
-            for row, first, name in session.execute(query)
-        )
+        return tuple(_opinion(*found) for found in session.execute(query))
 
 
 def opinion_on(store: Store, bead_id: int) -> SecondOpinion | None:
     """Return the newest opinion on a bead that was not withdrawn."""
-    query = (
-        select(OpinionRow, BeadChangeRow.status_after, PersonRow.name)
-        .join(EventRow, EventRow.id == OpinionRow.event_id)
-        .join(PersonRow, PersonRow.id == EventRow.person_id)
-        .join(
-            BeadChangeRow,
-            (BeadChangeRow.event_id == OpinionRow.first_event_id)
-            & (BeadChangeRow.bead_id == OpinionRow.bead_id),
-        )
-        .where(OpinionRow.bead_id == bead_id, not_(OpinionRow.is_withdrawn))
-        .order_by(OpinionRow.event_id.desc())
-        .limit(1)
-    )
+    query = _standing().where(OpinionRow.bead_id == bead_id).order_by(OpinionRow.event_id.desc())
     with store.reading() as session:
-        found = session.execute(query).one_or_none()
-    if found is None:
-        return None
-    row, first, name = found
-    return SecondOpinion(row.bead_id, BeadStatus(first), BeadStatus(row.status), row.tgt_text, name)
+        found = session.execute(query.limit(1)).one_or_none()
+    return None if found is None else _opinion(*found)
 
 
 def drawn_already(store: Store, project_id: int) -> tuple[int, ...]:
@@ -83,3 +52,22 @@ def drawn_already(store: Store, project_id: int) -> tuple[int, ...]:
     )
     with store.reading() as session:
         return tuple(session.scalars(query.distinct()))
+
+
+def _standing() -> Select[OpinionRow, str, str]:
+    """Return the query of opinions that stand, with the first verdict and who gave the second."""
+    return (
+        select(OpinionRow, BeadChangeRow.status_after, PersonRow.name)
+        .join(EventRow, EventRow.id == OpinionRow.event_id)
+        .join(PersonRow, PersonRow.id == EventRow.person_id)
+        .join(
+            BeadChangeRow,
+            (BeadChangeRow.event_id == OpinionRow.first_event_id)
+            & (BeadChangeRow.bead_id == OpinionRow.bead_id),
+        )
+        .where(not_(OpinionRow.is_withdrawn))
+    )
+
+
+def _opinion(row: OpinionRow, first: str, name: str) -> SecondOpinion:
+    return SecondOpinion(row.bead_id, BeadStatus(first), BeadStatus(row.status), row.tgt_text, name)

@@ -86,6 +86,8 @@ def answer(item: Item, place: Place) -> Answer:
             return _decide(item, place)
         if item["action"] in _STRUCTURE:
             return _restructure(item, place)
+        if item["action"] not in _OTHERS:  # kept by a page of another version
+            raise ReviewError("This page does not fit the program any more. Reload it.")
         return _OTHERS[item["action"]](item, place)
     except AmtsError as error:
         return Answer(str(error), "error")
@@ -228,7 +230,8 @@ def _ignore(item: Item, place: Place) -> Answer:
 
 def _draft(item: Item, place: Place) -> Answer:
     decisions.save_draft(place.store, place.me.id, int(item["bead"]), item["text"])
-    return Answer("" if item.get("isQuiet") else "Your draft is kept.")
+    is_told = item["text"] is not None and not item.get("isQuiet")
+    return Answer("Your draft is kept." if is_told else "")
 
 
 def _next(item: Item, place: Place) -> Answer:

@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from amts_core.records import Role
 from amts_core.store import engine, leases, projects, queues
 from amts_core.store.leases import Presence
 from amts_core.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.store.conftest import contents, together
+from tests.store.conftest import contents
 
 
 @pytest.fixture

@@ -255,7 +255,8 @@ class Desk {
     clearTimeout(this.draftTimer);
     const { bead, text } = this.editing;
     this.editing = null;
-    this.command("draft", { via, bead, text });
+    // what was not changed is no draft
+    this.command("draft", { via, bead, text: text === this.card().tgt.text ? null : text });
     this.redraw();
     this.focus();
   }

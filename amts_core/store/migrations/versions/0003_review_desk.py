@@ -192,5 +192,24 @@ def _new_tables() -> None:
 
 
 def downgrade() -> None:
-    """Not offered: decisions that only this version can hold would be lost."""
-    raise NotImplementedError("Restore a backup made before the upgrade.")
+    for table in ("opinion", "lease", "suggestion", "drawn", "draw", "waiting", "term"):
+        op.drop_table(table)
+    for name in ("place", "queue", "src_key", "tgt_key"):
+        op.drop_index(f"ix_bead_{'alignment_id_place' if name == 'place' else name}", "bead")
+    op.add_column("bead", sa.Column("position", sa.Integer(), nullable=False, server_default="0"))
+    op.execute("UPDATE bead SET position = CAST(place AS INTEGER)")
+    for name in (
+        "place", "tgt_start", "tgt_end", "parents", "fits", "useful", "found", "src_key",
+        "tgt_key", "ignored", "person_id",
+    ):  # fmt: skip
+        op.drop_column("bead", name)
+    op.create_index("ix_bead_alignment_id_position", "bead", ["alignment_id", "position"])
+    op.create_index("ix_bead_alignment_id_status", "bead", ["alignment_id", "status"])
+    op.drop_column("bead_change", "ignored_after")
+    op.drop_column("bead_change", "ignored_before")
+    op.drop_index("ix_event_token", "event")
+    op.drop_column("event", "token")
+    op.drop_column("event", "note")
+    op.drop_column("person", "keys")
+    op.drop_column("alignment", "ratio_high")
+    op.drop_column("alignment", "ratio_low")
