@@ -40,9 +40,9 @@ try:
     elif event_id is not None:
         event_detail.show(project, event_id)
     else:
-        view = st.segmented_control(
-            "View", list(_VIEWS), key="view", default="Events", required=True,
-            label_visibility="collapsed", bind="query-params",
+        view = st.radio(
+            "View", list(_VIEWS), key="view", horizontal=True, label_visibility="collapsed",
+            bind="query-params",
         )  # fmt: skip
         _VIEWS[view](project, me)
 except AmtsError as error:

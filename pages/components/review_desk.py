@@ -30,7 +30,7 @@ from pages.components.desk_actions import Place
 from pages.components.desk_cards import Sight
 
 _CARD, _SESSION = "card", "desk"
-_N_AHEAD = 7
+_N_AHEAD, _N_SPARE = 5, 3
 _N_ANSWERS = 200
 _PEOPLE_SECONDS = 4
 _TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
@@ -142,8 +142,18 @@ def _data(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
         "found": session["found"],
         "preview": session["preview"],
         "keys": keymap.as_data(projects.person_keys(store, place.me.id)),
-        "empty": _EMPTY,
+        "empty": _with_others(sight.place(None).total) if beads == () else _EMPTY,
     }
+
+
+def _with_others(n_left: int) -> str:
+    """Return what to tell somebody for whom no bead is left."""
+    if not n_left:
+        return _EMPTY
+    return (
+        f"The last {n_left} of this queue are before somebody else just now. Choose another "
+        "document, or wait a minute."
+    )
 
 
 def _people(place: Place, sight: Sight) -> list[str]:
@@ -172,7 +182,7 @@ def _window(place: Place, sight: Sight, sent: dict[str, Any]) -> tuple[ReviewBea
         leases.take(place.store, place.project.id, place.me.id, ())
         return ()
     store, scope = place.store, sight.alignment_id
-    ahead = list(queues.beside(store, scope, own, first.id, 2 * _N_AHEAD))
+    ahead = list(queues.beside(store, scope, own, first.id, _N_AHEAD + _N_SPARE))
     if len(ahead) < _N_AHEAD:
         known = {first.id, *(bead.id for bead in ahead)}
         ahead += [

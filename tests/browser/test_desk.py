@@ -282,7 +282,7 @@ def test_the_same_decision_twice_is_agreement(desk, work):
 def test_who_else_is_here_is_shown_and_their_beads_are_left_to_them(desk, work, page):
     other = projects.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
     theirs = Desk(page.context.new_page()).open(work.address("review", person=other.id))
-    theirs.shows("Eight.")
+    theirs.shows("Nine.")
     expect(theirs.page.locator(".people")).to_contain_text(work.person.name)
     theirs.page.close()
 
