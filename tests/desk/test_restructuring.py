@@ -120,7 +120,7 @@ def test_texts_that_a_person_wrote_stay(store, document, ada):
     [
         pytest.param(4, Action.MERGE, {}, "the last bead: there is nothing to merge", id="merge the last"),
         pytest.param(0, Action.MERGE, {"step": -1}, "the first bead: there is nothing", id="merge the first"),
-        pytest.param(0, Action.SPLIT, {}, "no border in this target to split at. Press E", id="no border"),
+        pytest.param(0, Action.SPLIT, {}, "no border in this target to split at. Click where", id="no border"),
         pytest.param(0, Action.SPLIT, {"offset": 0}, "leaves one half empty", id="an empty half"),
         pytest.param(4, Action.PULL, {}, "the last bead: there is nothing below", id="pull the last"),
         pytest.param(2, Action.PULL, {}, "has no target to pull up", id="pull from a skip"),
