@@ -222,32 +222,6 @@ def _stacks(history: Sequence[Decision]) -> tuple[list[Decision], list[Decision]
     return list(done.values()), list(undone.values())
 
 
-def following(before: Sequence[int], after: Sequence[int], current: int) -> int | None:
-    """Return which bead of a queue comes next once ``current`` was decided.
-
-    :param before: the queue as it was when ``current`` was shown.
-    :param after: the queue now, which may have lost it, or moved it to its end.
-    :returns: the next one in the old order that is still there, else the first; None where the
-        queue is empty.
-    """
-    waiting = set(after) - {current}
-    if current in before:
-        later = before[before.index(current) + 1 :]
-        for bead_id in later:
-            if bead_id in waiting:
-                return bead_id
-    rest = [bead_id for bead_id in after if bead_id in waiting]
-    return rest[0] if rest else next(iter(after), None)
-
-
-def beside(queue: Sequence[int], current: int, step: int) -> int | None:
-    """Return the bead ``step`` places from ``current``, not beyond the ends of the queue."""
-    if current not in queue:
-        return next(iter(queue), current)
-    place = queue.index(current) + step
-    return queue[min(max(place, 0), len(queue) - 1)]
-
-
 def progress(alignments: Sequence[Alignment]) -> Progress:
     """Return how far the review of these alignments is, taken together."""
     return Progress(
@@ -267,10 +241,15 @@ class Page:
     first: int
 
 
-def page_of(queue: Sequence[int], current: int | None, n_rows: int) -> Page:
-    """Return the page of a queue on which a bead is, or the first one."""
-    place = queue.index(current) if current in queue else 0
-    return Page(place // n_rows + 1, max(1, -(-len(queue) // n_rows)), place // n_rows * n_rows)
+def page_of(before: int, total: int, n_rows: int, wanted: int | None = None) -> Page:
+    """Return a page of a queue of ``total`` beads.
+
+    :param before: how many come before the bead whose page it is.
+    :param wanted: number of another page to be shown instead; the nearest there is.
+    """
+    n_pages = max(1, -(-total // n_rows))
+    number = min(max(wanted or before // n_rows + 1, 1), n_pages)
+    return Page(number, n_pages, (number - 1) * n_rows)
 
 
 def fold(initial: Mapping[int, BeadState], changes: Sequence[BeadChange]) -> dict[int, BeadState]:

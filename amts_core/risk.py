@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from math import ceil, log1p, nextafter
+from math import nextafter
 
 from scipy.special import betaincinv
 
@@ -61,17 +61,6 @@ def upper_bound(errors: int, n: int, level: float = 0.95) -> float:
         raise ValueError(f"{errors} errors in a sample of {n}: expected 0 to {n}")
     _check_open("level", level)
     return float(betaincinv(errors + 1, n - errors, level)) if errors < n else 1.0
-
-
-def n_needed(rate: float, level: float = 0.95) -> int:
-    """Return the smallest sample that, without an error, gives an upper bound of at most ``rate``.
-
-    :param rate: between 0 and 1, as is ``level``, the confidence.
-    :raises ValueError: one of them is not.
-    """
-    _check_open("rate", rate)
-    _check_open("level", level)
-    return ceil(log1p(-level) / log1p(-rate))
 
 
 def sample(ids: Iterable[int], n: int, seed: int) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from amts_core import pipeline
+from amts_core import pipeline, plausibility
 from amts_core.config import BUNDLED_ENCODER, Settings
 from amts_core.embed import Encoder, load_encoder
 from amts_core.store.alignments import add_alignment
@@ -53,10 +53,13 @@ def align_book(folders: tuple[Path, Path], encoder: Encoder, database: Path) -> 
             revisions = pipeline.import_pair(store, project, src, tgt)
         with clock.stage("embed and align"):
             beads = pipeline.align_segments(src.segments, tgt.segments, _LANGUAGES, encoder)
+        with clock.stage("look for findings"):
+            usual = plausibility.length_ratios(beads)
+            found = pipeline.found_slugs(beads, _LANGUAGES, usual)
         with clock.stage("store beads"):
             add_alignment(
                 store, name, project.id, (revisions[0].id, revisions[1].id),
-                (encoder.name, encoder.digest), (), beads,
+                (encoder.name, encoder.digest), (), beads, ratios=usual, found=found,
             )  # fmt: skip
         n_segments += len(src.segments) + len(tgt.segments)
     return clock, n_segments

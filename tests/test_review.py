@@ -26,13 +26,11 @@ from amts_core.records import (
 )
 from amts_core.review import (
     ALLOWED,
-    beside,
     check_ignorable,
     check_role,
     clean,
     decide,
     fold,
-    following,
     ignore,
     is_agreement,
     next_redo,
@@ -404,55 +402,20 @@ def test_the_last_change_of_a_bead_wins_and_the_rest_stays():
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "current", "expected"),
+    ("total", "before", "wanted", "expected"),
     [
-        pytest.param([1, 2, 3], [1, 3], 2, 3, id="decided and gone"),
-        pytest.param([1, 2, 3], [1, 2, 3], 2, 3, id="decided and still there"),
-        pytest.param([1, 2, 3], [2, 3, 1], 1, 2, id="skipped to the end"),
-        pytest.param([1, 2, 3], [1, 2], 3, 1, id="the last one: back to the first"),
-        pytest.param([1, 2, 3, 4], [1, 4], 2, 4, id="the next was decided by somebody else"),
-        pytest.param([1, 2, 3], [9, 1, 3], 2, 3, id="the old order counts, not what is new"),
-        pytest.param([1, 2], [9], 2, 9, id="only new ones are left"),
-        pytest.param([1, 2], [1, 2], 7, 1, id="not in the queue"),
-        pytest.param([1, 2], [2, 1], 2, 1, id="not itself while others wait"),
-        pytest.param([1], [1], 1, 1, id="only itself is left"),
-        pytest.param([1], [], 1, None, id="none is left"),
+        pytest.param(0, 0, None, (1, 1, 0), id="empty queue"),
+        pytest.param(10, 0, None, (1, 1, 0), id="one full page"),
+        pytest.param(11, 9, None, (1, 2, 0), id="last of the first page"),
+        pytest.param(11, 10, None, (2, 2, 10), id="first of the second page"),
+        pytest.param(10, 10, None, (1, 1, 0), id="a bead behind the last one"),
+        pytest.param(25, 0, 3, (3, 3, 20), id="another page"),
+        pytest.param(25, 0, 9, (3, 3, 20), id="a page that there is not"),
+        pytest.param(25, 24, -1, (1, 3, 0), id="a page before the first"),
     ],
 )
-def test_the_next_bead_is_the_next_of_the_old_queue(before, after, current, expected):
-    assert following(before, after, current) == expected
-
-
-@pytest.mark.parametrize(
-    ("queue", "current", "step", "expected"),
-    [
-        pytest.param([5, 6, 7], 6, 1, 7, id="next"),
-        pytest.param([5, 6, 7], 6, -1, 5, id="previous"),
-        pytest.param([5, 6, 7], 7, 1, 7, id="not beyond the end"),
-        pytest.param([5, 6, 7], 5, -1, 5, id="not before the begin"),
-        pytest.param([5, 6, 7], 6, 9, 7, id="a long step"),
-        pytest.param([5, 6, 7], 6, 0, 6, id="no step"),
-        pytest.param([5, 6, 7], 9, 1, 5, id="not in the queue"),
-        pytest.param([], 9, 1, 9, id="an empty queue"),
-    ],
-)
-def test_steps_stay_within_the_queue(queue, current, step, expected):
-    assert beside(queue, current, step) == expected
-
-
-@pytest.mark.parametrize(
-    ("n_beads", "current", "n_rows", "expected"),
-    [
-        pytest.param(0, None, 10, (1, 1, 0), id="empty queue"),
-        pytest.param(10, 0, 10, (1, 1, 0), id="one full page"),
-        pytest.param(11, 9, 10, (1, 2, 0), id="last of the first page"),
-        pytest.param(11, 10, 10, (2, 2, 10), id="first of the second page"),
-        pytest.param(25, None, 10, (1, 3, 0), id="no bead"),
-        pytest.param(25, 99, 10, (1, 3, 0), id="a bead that is not in the queue"),
-    ],
-)
-def test_the_page_of_a_bead(n_beads, current, n_rows, expected):
-    page = page_of(range(n_beads), current, n_rows)
+def test_the_page_of_a_bead(total, before, wanted, expected):
+    page = page_of(before, total, 10, wanted)
     assert (page.number, page.n_pages, page.first) == expected
 
 
@@ -460,14 +423,14 @@ def test_the_page_of_a_bead(n_beads, current, n_rows, expected):
 @given(st.integers(1, 60), st.integers(1, 12), st.data())
 def test_a_page_shows_its_bead_and_all_pages_show_all(n_beads, n_rows, data):
     queue = [f"bead {n}" for n in range(n_beads)]
-    pages = {page_of(queue, bead, n_rows) for bead in queue}
+    pages = {page_of(n, n_beads, n_rows) for n in range(n_beads)}
     shown = [
         queue[page.first : page.first + n_rows] for page in sorted(pages, key=lambda p: p.number)
     ]
     assert sum(shown, []) == queue
     assert {page.n_pages for page in pages} == {len(pages)}
     bead = data.draw(st.sampled_from(queue))
-    assert bead in shown[page_of(queue, bead, n_rows).number - 1]
+    assert bead in shown[page_of(queue.index(bead), n_beads, n_rows).number - 1]
 
 
 def aligned(n_beads, n_approved, n_decided):

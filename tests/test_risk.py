@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core.risk import BANDS, Kappa, kappa, n_needed, sample, upper_bound
+from amts_core.risk import BANDS, Kappa, kappa, sample, upper_bound
 
 
 def tail(errors, n, rate):
@@ -66,27 +66,6 @@ def test_the_bound_is_seldom_below_the_truth(n, rate):
 def test_impossible_counts_and_levels_are_refused(errors, n, level):
     with pytest.raises(ValueError, match="expected"):
         upper_bound(errors, n, level)
-
-
-@pytest.mark.parametrize(("rate", "expected"), [(0.05, 59), (0.01, 299), (0.10, 29), (0.5, 5)])
-def test_known_sizes_of_samples(rate, expected):
-    assert n_needed(rate) == expected
-
-
-@settings(deadline=None)
-@given(st.floats(0.002, 0.99), st.floats(0.01, 0.999))
-def test_the_sample_needed_is_the_smallest_that_will_do(rate, level):
-    n = n_needed(rate, level)
-    assert upper_bound(0, n, level) <= rate * (1 + 1e-9)
-    assert n == 1 or upper_bound(0, n - 1, level) > rate * (1 - 1e-9)
-
-
-@pytest.mark.parametrize(
-    ("rate", "level"), [(0, 0.95), (1, 0.95), (-0.1, 0.95), (0.1, 1), (5, 0.9)]
-)
-def test_impossible_rates_are_refused(rate, level):
-    with pytest.raises(ValueError, match="expected more than 0 and less than 1"):
-        n_needed(rate, level)
 
 
 @given(st.floats(0, 1))

@@ -1,26 +1,18 @@
 """Single decisions, undo and redo."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from amts_core import review
 from amts_core.desk.findings import Examiner, slugs_of
 from amts_core.errors import ConflictError, ReviewError
-from amts_core.records import Action, BeadState, BeadStatus, Decision, Person, ReviewBead, Via
+from amts_core.records import Action, BeadState, BeadStatus, Decision, Person, Via
 from amts_core.store import alignments, decisions
 from amts_core.store.decisions import Cause
 from amts_core.store.engine import Store
 
 _N_RECENT = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two people's view of one bead: what I saw, and what it has become since."""
-
-    seen: BeadState
-    theirs: ReviewBead
 
 
 def decide(
@@ -114,15 +106,6 @@ def ignore(
         if known is None:
             raise
         return known
-
-
-def conflict(store: Store, bead_id: int, seen_version: int) -> Conflict | None:
-    """Return what a person saw of a bead and what it is now, None where it is still the same."""
-    theirs = alignments.bead(store, bead_id)
-    seen = decisions.state_at(store, bead_id, seen_version)
-    if seen is None or theirs.state.version == seen_version:
-        return None
-    return Conflict(seen, theirs)
 
 
 def undo(

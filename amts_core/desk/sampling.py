@@ -12,7 +12,7 @@ from amts_core.store import alignments, decisions, draws, queues
 from amts_core.store.decisions import Cause
 from amts_core.store.draws import Draw
 from amts_core.store.engine import Store
-from amts_core.store.queues import Queue
+from amts_core.store.queues import Queue, Task
 
 N_SAMPLE = 60
 """Without an error, so many bound the error rate at 4.9 %."""
@@ -70,11 +70,11 @@ def draw_sample(
         raise ReviewError(
             f"No proposed bead has a confidence of {band.label}. Choose another band."
         )
-    sample = draws.add(
-        store, project_id, alignment_id, draws.BAND, (band.low, band.high), person.id
-    )
-    draws.fill(store, sample.id, risk.sample([bead.id for bead in members], n, sample.id))
-    return sample
+    ids = [bead.id for bead in members]
+    return draws.add(
+        store, project_id, alignment_id, draws.BAND, (band.low, band.high), person.id,
+        partial(risk.sample, ids, n),
+    )  # fmt: skip
 
 
 def sample_result(store: Store, draw_id: int) -> SampleResult:
@@ -139,6 +139,8 @@ def decide_filtered(
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: there is nothing to decide.
     """
+    if queue.task is not Task.REVIEW:
+        raise ReviewError("Second opinions and disputes are settled one by one, never in bulk.")
     beads = queues.beads(store, alignment_id, queue)
     return _decide_all(store, person, project_id, beads, action, via, None, token)
 

@@ -1,6 +1,7 @@
 """The blind second pass: another person judges what was decided, without seeing the decision."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from amts_core import review, risk
 from amts_core.desk.findings import Examiner
@@ -47,9 +48,8 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
     fresh = set(ids) - set(opinions.drawn_already(store, project_id))
     if not fresh:
         raise ReviewError("There is nothing to look at twice: no other bead is decided yet.")
-    draw = draws.add(store, project_id, alignment_id, draws.SECOND, (0.0, 1.0), person.id)
-    draws.fill(store, draw.id, risk.sample(fresh, n, draw.id))
-    return draw
+    choose = partial(risk.sample, fresh, n)
+    return draws.add(store, project_id, alignment_id, draws.SECOND, (0.0, 1.0), person.id, choose)
 
 
 def judge(

@@ -264,17 +264,6 @@ def last_event(store: Store, project_id: int) -> int | None:
         )
 
 
-def n_decided_by(store: Store, alignment_id: str, person_id: int) -> int:
-    """Return how many beads of an alignment stand as this person decided them."""
-    query = select(func.count(BeadRow.id)).where(
-        BeadRow.alignment_id == alignment_id,
-        BeadRow.person_id == person_id,
-        BeadRow.status.in_((BeadStatus.APPROVED, BeadStatus.REJECTED)),
-    )
-    with store.reading() as session:
-        return session.scalar(query) or 0
-
-
 def acceptable(store: Store, project_id: int, least: float | None) -> tuple[int, ...]:
     """Return the ids of the beads of a project that are proposed and can be accepted.
 
@@ -304,11 +293,6 @@ def save_draft(store: Store, person_id: int, bead_id: int, text: str | None) -> 
             _drop_drafts(session, person_id, [bead_id])
         else:
             session.merge(DraftRow(person_id=person_id, bead_id=bead_id, text=text, saved_at=now()))
-
-
-def draft(store: Store, person_id: int, bead_id: int) -> str | None:
-    """Return a person's unfinished edit of a bead."""
-    return drafts(store, person_id, [bead_id]).get(bead_id)
 
 
 def drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, str]:

@@ -1,10 +1,10 @@
 """Random samples of beads, and what became of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from amts_core.errors import NotFoundError
 from amts_core.records import BeadStatus
@@ -43,9 +43,12 @@ class DrawnBead:
 
 def add(
     store: Store, project_id: int, alignment_id: str | None, kind: str,
-    band: tuple[float, float], person_id: int,
+    band: tuple[float, float], person_id: int, choose: Callable[[int], Sequence[int]],
 ) -> Draw:  # fmt: skip
-    """Begin a sample, empty at first."""
+    """Store a sample with its beads, at once.
+
+    :param choose: returns the beads in their order, given the id of the sample.
+    """
     with store.writing() as session:
         row = DrawRow(
             project_id=project_id, alignment_id=alignment_id, kind=kind, low=band[0],
@@ -53,27 +56,20 @@ def add(
         )  # fmt: skip
         session.add(row)
         session.flush()
-        return _draw(row)
-
-
-def fill(store: Store, draw_id: int, ids: Sequence[int]) -> None:
-    """Append beads to a sample, in this order."""
-    with store.writing() as session:
-        n_there = session.scalar(
-            select(func.count()).select_from(DrawnRow).where(DrawnRow.draw_id == draw_id)
-        )
+        ids = choose(row.id)
         for start in range(0, len(ids), _N_INSERT):
             part = ids[start : start + _N_INSERT]
             found = session.execute(select(BeadRow.id, BeadRow.version).where(BeadRow.id.in_(part)))
             versions = {bead_id: version for bead_id, version in found}
             rows = [
                 {
-                    "draw_id": draw_id, "bead_id": bead_id, "version": versions[bead_id],
-                    "place": (n_there or 0) + start + number,
+                    "draw_id": row.id, "bead_id": bead_id, "version": versions[bead_id],
+                    "place": start + number,
                 }
                 for number, bead_id in enumerate(part)
             ]  # fmt: skip
             session.execute(insert(DrawnRow), rows)
+        return _draw(row)
 
 
 def draw(store: Store, draw_id: int) -> Draw:

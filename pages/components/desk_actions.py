@@ -5,7 +5,7 @@ item's token into the database, so that a session that was lost in between answe
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import streamlit as st
@@ -13,7 +13,7 @@ import streamlit as st
 from amts_core import desk, workflows
 from amts_core.desk import deciding, restructuring, sampling, second
 from amts_core.errors import AmtsError, ConflictError, ReviewError
-from amts_core.records import Action, Person, Project, Via
+from amts_core.records import Action, BeadStatus, Person, Project, Via
 from amts_core.risk import BANDS
 from amts_core.store import alignments, decisions, draws, projects, queues
 from amts_core.store.engine import Store
@@ -39,6 +39,7 @@ _STRUCTURE = {
     "push": (Action.PUSH, 1, "Pushed down."),
 }
 
+TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
 ORDERS = {
     "In order": Order.DOCUMENT,
     "Uncertain first": Order.UNCERTAIN,
@@ -66,7 +67,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item is done: by whom, in which project, document and queue.
+    """Where an item is done: by whom, in which project and document, chosen by which filters.
 
     ``session`` is the desk's part of the session: what it looks at, never what is decided.
     """
@@ -75,8 +76,22 @@ class Place:
     me: Person
     project: Project
     alignment_id: str
-    queue: Queue
+    filtered: Queue
     session: dict[str, Any]
+
+    @property
+    def scope(self) -> str | None:
+        """The document that is worked through; None for a sample, which may be of several."""
+        return None if self.session["draw"] is not None else self.alignment_id
+
+    @property
+    def queue(self) -> Queue:
+        """The queue that is worked through: what the filters choose, or a sample."""
+        if self.session["draw"] is not None:
+            return Queue(TO_DO, draw=self.session["draw"], project_id=self.project.id)
+        if self.filtered.task is Task.SECOND:
+            return replace(self.filtered, person_id=self.me.id)
+        return self.filtered
 
 
 def answer(item: Item, place: Place) -> Answer:
@@ -246,8 +261,7 @@ def _neighbour(place: Place, bead_id: int | None, step: int) -> int | None:
     """Return the bead beside one in the queue, or itself at the queue's end."""
     if bead_id is None:
         return None
-    scope = None if place.queue.draw is not None else place.alignment_id
-    found = queues.beside(place.store, scope, place.queue, bead_id, 1, step=step)
+    found = queues.beside(place.store, place.scope, place.queue, bead_id, 1, step=step)
     return found[0].id if found else bead_id
 
 
@@ -277,7 +291,7 @@ def _go_to_segment(item: Item, place: Place) -> Answer:
 def _entered(place: Place, bead_id: int) -> int:
     """Return a bead, its document chosen where it is another one."""
     there = alignments.bead(place.store, bead_id).alignment_id
-    if there != place.alignment_id and place.queue.draw is None:
+    if place.scope not in (None, there):
         alignment_picker.choose(there)
     return bead_id
 
@@ -315,7 +329,7 @@ def _bulk(item: Item, place: Place) -> Answer:
 
 def _decide_filter(item: Item, place: Place) -> Answer:
     n, _ = sampling.decide_filtered(
-        place.store, place.me, place.project.id, place.alignment_id, place.queue,
+        place.store, place.me, place.project.id, place.alignment_id, place.filtered,
         Action(item["text"]), via=Via.BULK, token=item["token"],
     )  # fmt: skip
     return Answer(f"{n:,} beads decided. Undo takes all of them back.", closes=True)
@@ -372,7 +386,7 @@ def _count(place: Place, *, is_whole: bool) -> None:
         "may": sampling.may_accept(place.me),
         "why": f"You are a {place.me.role}: a lead decides in bulk. You can review the samples.",
         "filter": {
-            "n": queues.place(place.store, place.alignment_id, place.queue, None).total,
+            "n": queues.place(place.store, place.alignment_id, place.filtered, None).total,
             "text": "All at once, as one step that one undo takes back.",
         },
         "bands": [

@@ -146,16 +146,15 @@ def _card(
 def table(sight: Sight, current: int | None, page: int | None) -> dict[str, Any]:
     """Return one page of the queue: the one asked for, else that of the current bead."""
     place = sight.place(current)
-    n_pages = max(1, -(-place.total // N_ROWS))
-    number = min(max(page or place.before // N_ROWS + 1, 1), n_pages)
+    shown = review.page_of(place.before, place.total, N_ROWS, page)
     rows = queues.beads(
-        sight.store, sight.alignment_id, sight.queue, offset=(number - 1) * N_ROWS, limit=N_ROWS
+        sight.store, sight.alignment_id, sight.queue, offset=shown.first, limit=N_ROWS
     )
     of = sight.alignment(rows[0].alignment_id) if rows else None
     return {
         "rows": [_row(bead, is_blind=sight.is_blind) for bead in rows],
-        "page": number,
-        "n_pages": n_pages,
+        "page": shown.number,
+        "n_pages": shown.n_pages,
         "total": place.total,
         "languages": {"src": of.src_lang, "tgt": of.tgt_lang} if of else {"src": "", "tgt": ""},
     }

@@ -33,9 +33,8 @@ _CARD, _SESSION = "card", "desk"
 _N_AHEAD, _N_SPARE = 5, 3
 _N_ANSWERS = 200
 _PEOPLE_SECONDS = 4
-_TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
 _FILTERS = {
-    "To do": Queue(_TO_DO),
+    "To do": Queue(desk_actions.TO_DO),
     "Approved": Queue(frozenset({BeadStatus.APPROVED})),
     "Rejected": Queue(frozenset({BeadStatus.REJECTED})),
     "Skipped": Queue(frozenset({BeadStatus.SKIPPED})),
@@ -142,7 +141,7 @@ def _data(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
         "found": session["found"],
         "preview": session["preview"],
         "keys": keymap.as_data(projects.person_keys(store, place.me.id)),
-        "empty": _with_others(sight.place(None).total) if beads == () else _EMPTY,
+        "empty": "" if beads else _with_others(sight.place(None).total),
     }
 
 
@@ -166,12 +165,10 @@ def _people(place: Place, sight: Sight) -> list[str]:
 
 
 def _sight(place: Place) -> Sight:
-    session, scope, queue = place.session, place.alignment_id, place.queue
-    if session["draw"] is not None:
-        scope, queue = None, Queue(_TO_DO, draw=session["draw"], project_id=place.project.id)
-    elif queue.task is Task.SECOND:
-        queue = replace(queue, person_id=place.me.id)
-    return Sight(place.store, place.me, scope, queue, session["clashes"], session["alignments"])
+    session = place.session
+    return Sight(
+        place.store, place.me, place.scope, place.queue, session["clashes"], session["alignments"]
+    )
 
 
 def _window(place: Place, sight: Sight, sent: dict[str, Any]) -> tuple[ReviewBead, ...]:

@@ -189,6 +189,10 @@ def test_a_band_is_accepted_after_its_sample(page, work):
     expect(row).to_contain_text("5 proposed")
     row.get_by_role("button", name="Draw a sample of 60").click()
     expect(page.locator(".sample")).to_contain_text("0 errors in 0 of 5: at most 100.0% wrong")
+    sampled = desk.source.inner_text()
+    desk.press("k")
+    desk.shows(sampled)
+    expect(desk.place).to_have_text("1 of 5")
     for number in range(3):
         desk.press("a")
         expect(page.locator(".sample")).to_contain_text(f"0 errors in {number + 1} of 5")

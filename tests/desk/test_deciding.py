@@ -86,7 +86,7 @@ def test_the_same_decision_of_two_people_is_agreement(store, project, ids, ada, 
     before = states(store)
     assert decide(store, ada, ids[0], action, version=0, tgt_text=text) is None
     assert (states(store), decisions.history(store, project.id)) == (before, (first,))
-    assert decisions.draft(store, ada.id, ids[0]) is None
+    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
 
 
 def test_a_key_pressed_twice_decides_once(store, project, ids, ada):
@@ -114,16 +114,10 @@ def test_on_conflict_nothing_is_overwritten_and_my_text_is_kept(
         decide(store, ada, ids[0], mine[0], tgt_text=mine[1], version=0)
     assert states(store) == before
     assert len(decisions.history(store, project.id)) == 1
-    assert decisions.draft(store, ada.id, ids[0]) == mine[1]
-    seen = desk.conflict(store, ids[0], 0)
-    assert seen.seen == BeadState(BeadStatus.PROPOSED, "One.", "一。", 0)
-    assert (seen.theirs, seen.theirs.person) == (alignments.bead(store, ids[0]), "Grace")
-
-
-@pytest.mark.parametrize("version", [1, 7], ids=["as it is", "as it never was"])
-def test_without_a_conflict_there_is_none_to_show(store, ids, ada, version):
-    decide(store, ada, ids[0], Action.APPROVE)
-    assert desk.conflict(store, ids[0], version) is None
+    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) == mine[1]
+    seen = decisions.state_at(store, ids[0], 0)
+    assert seen == BeadState(BeadStatus.PROPOSED, "One.", "一。", 0)
+    assert alignments.bead(store, ids[0]).person == "Grace"
 
 
 def test_what_was_merged_takes_no_decisions(store, project, ids, ada, lead):
@@ -131,7 +125,7 @@ def test_what_was_merged_takes_no_decisions(store, project, ids, ada, lead):
     for version in (0, 1):
         with pytest.raises(ConflictError, match="was merged, split or aligned anew"):
             decide(store, ada, ids[0], Action.EDIT, version=version, tgt_text="壹。")
-    assert decisions.draft(store, ada.id, ids[0]) == "壹。"
+    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) == "壹。"
 
 
 def test_a_note_is_kept_on_one_line(store, project, ids, ada):
@@ -275,7 +269,9 @@ def test_a_decision_ends_the_draft_and_a_refused_one_keeps_it(store, ids, ada):
     decide(store, ada, ids[0], Action.REJECT)
     with pytest.raises(ReviewError):
         decide(store, ada, ids[2], Action.APPROVE)
-    drafts = [decisions.draft(store, ada.id, bead_id) for bead_id in (ids[0], ids[2])]
+    drafts = [
+        decisions.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in (ids[0], ids[2])
+    ]
     assert drafts == [None, "unfinished"]
 
 

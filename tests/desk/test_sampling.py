@@ -10,7 +10,7 @@ from amts_core.errors import PermissionDenied, ReviewError
 from amts_core.records import Action, BeadStatus, Role, Via
 from amts_core.risk import BANDS
 from amts_core.store import alignments, decisions, draws, projects, queues
-from amts_core.store.queues import Queue
+from amts_core.store.queues import Queue, Task
 from tests.conftest import add_alignment, proposed
 from tests.desk.conftest import decide, redo, states, undo
 from tests.store.conftest import contents, together
@@ -315,3 +315,12 @@ def test_a_bulk_decision_that_is_sent_twice_is_done_once(
     assert results == [results[0]] * 3
     assert results[0][0] == 11
     assert len(decisions.history(store, project.id)) == 2
+
+
+def test_what_two_people_judge_is_not_decided_in_bulk(store, project, alignment, lead):
+    for task in (Task.SECOND, Task.ADJUDICATION):
+        with pytest.raises(ReviewError, match="one by one"):
+            sampling.decide_filtered(
+                store, lead, project.id, alignment, Queue(task=task), Action.APPROVE, via=Via.BULK
+            )
+    assert decisions.history(store, project.id) == ()

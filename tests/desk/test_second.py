@@ -72,7 +72,7 @@ def test_an_opinion_changes_no_bead_and_is_about_what_was_proposed(store, projec
     opinion = opinions.opinion_on(store, ids[0])
     assert (opinion.status, opinion.tgt_text) == (BeadStatus.APPROVED, "第0句。")
     assert (opinion.first_status, opinion.person) == (BeadStatus.APPROVED, "Ben")
-    assert decisions.draft(store, ben.id, ids[0]) is None
+    assert decisions.drafts(store, ben.id, [ids[0]]).get(ids[0]) is None
     assert decisions.opinion_of(store, event.id) == ids[0]
 
 

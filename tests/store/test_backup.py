@@ -87,7 +87,7 @@ def fill_desk(store, project, lead, ids):
     suggestions.answer(store, edit.id, [SuggestedEdit(((ids[2], 1),), (new,))])
     judge = projects.add_person(store, "Ben", Role.EDITOR)
     second.judge(store, judge, ids[4], Action.REJECT, via=Via.KEY)
-    draws.fill(store, second.begin(store, lead, project.id, "a1", 2).id, ids[:1])
+    second.begin(store, lead, project.id, "a1", 2)
     leases.take(store, project.id, judge.id, ids[2:4])
     terms.replace_terms(store, project.id, "zh", [Term("rain", "雨")])
     waiting.set_usefulness(store, [(ids[2], 0.25)])
@@ -118,7 +118,9 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     made, bead_id = desk.restructure(store, known, 3, Action.UNPAIR, seen={}, via=Via.KEY)
     assert bead_id > max(bead.id for bead in alignments.beads(empty, "a1"))
     desk.undo(store, known, 1, via=Via.KEY)
-    assert draws.add(store, project.id, None, draws.BAND, (0.0, 1.0), known.id).id == 2
+    assert (
+        draws.add(store, project.id, None, draws.BAND, (0.0, 1.0), known.id, lambda _: ()).id == 2
+    )
     terms.replace_terms(store, project.id, "zh", [Term("rain", "雨")])
 
 

@@ -29,14 +29,10 @@ def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
     store, project, ids, ada, monkeypatch
 ):
     monkeypatch.setattr(draws, "_N_INSERT", 2)
-    made = draws.add(store, project.id, "a1", BAND, (0.5, 0.8), ada.id)
+    order = [ids[3], ids[0], ids[2], ids[1]]
+    made = draws.add(store, project.id, "a1", BAND, (0.5, 0.8), ada.id, lambda _: order)
     assert draws.draw(store, made.id) == made
     assert (made.project_id, made.alignment_id, made.low, made.high) == (project.id, "a1", 0.5, 0.8)
-    assert draws.drawn(store, made.id) == ()
-    draws.fill(store, made.id, [ids[3], ids[0], ids[2]])
-    draws.fill(store, made.id, [])
-    draws.fill(store, made.id, [ids[1]])
-    order = [ids[3], ids[0], ids[2], ids[1]]
     assert [one.bead_id for one in draws.drawn(store, made.id)] == order
     assert list(queues.bead_ids(store, "a1", Queue(draw=made.id))) == order
 
@@ -44,7 +40,7 @@ def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
 def test_samples_are_listed_by_kind_newest_first(store, project, ids, ada):
     other = projects.create_project(store, "Other", "en", ["zh"])
     made = [
-        draws.add(store, of.id, None, kind, (0.0, 1.0), ada.id)
+        draws.add(store, of.id, None, kind, (0.0, 1.0), ada.id, lambda _: ())
         for of, kind in [(project, BAND), (project, SECOND), (project, BAND), (other, BAND)]
     ]
     assert draws.draws(store, project.id, BAND) == (made[2], made[0])
@@ -56,8 +52,7 @@ def test_a_drawn_bead_says_how_it_is_and_whether_its_text_is_still_that_of_the_d
     store, project, ids, ada
 ):
     change(store, project, ada, ids[0], BeadStatus.PROPOSED, "before the draw")
-    made = draws.add(store, project.id, "a1", BAND, (0.0, 1.0), ada.id)
-    draws.fill(store, made.id, ids)
+    made = draws.add(store, project.id, "a1", BAND, (0.0, 1.0), ada.id, lambda _: ids)
     change(store, project, ada, ids[0], BeadStatus.APPROVED)
     change(store, project, ada, ids[1], BeadStatus.APPROVED, "edited")
     change(store, project, ada, ids[2], BeadStatus.REJECTED, "edited")

@@ -64,9 +64,10 @@ def made(store, project, seed, n_beads=26):
     for person in people[:2]:
         wanted = chance.sample(ids, 8)
         world.leased |= dict.fromkeys(leases.take(store, project.id, person.id, wanted), person.id)
-    draw = draws.add(store, project.id, "a1", draws.BAND, (0.0, 1.0), people[0].id)
-    world.draw, world.drawn = draw.id, chance.sample(ids, 15)
-    draws.fill(store, draw.id, world.drawn)
+    world.drawn = chance.sample(ids, 15)
+    world.draw = draws.add(
+        store, project.id, "a1", draws.BAND, (0.0, 1.0), people[0].id, lambda _: world.drawn
+    ).id
     _let_judge(store, project, world, chance)
     return world
 
