@@ -80,12 +80,18 @@ class Desk {
   heed(item, answer) {
     if (item.token === this.command_) this.command_ = null;
     if (answer.text || answer.kind === "error") this.message = { kind: answer.kind, text: answer.text };
+    else if (item.isDecision) this.message = { kind: "", text: this.told(item.action) };
     if (answer.bead !== null && answer.bead !== undefined) {
       this.show(answer.bead);
       const isDisputed = this.data.cards.find((card) => card.id === answer.bead)?.dispute;
       if (item.action === "edit" && answer.kind === "error" && !isDisputed) this.editing = { bead: answer.bead, text: item.text };
     }
     if (answer.closes) this.dialog.close();
+  }
+
+  told(action) {
+    const undo = this.data.keys.find((key) => key.action === "undo").shown;
+    return MESSAGES[action].replace("{undo}", undo);
   }
 
   show(bead) {
@@ -196,8 +202,7 @@ class Desk {
     const item = { action, via, bead: card.id, version: card.version, task: card.task, dwell: this.dwell(), isDecision: true, ...more };
     this.editing = this.noting = this.caret = null;
     const next = this.nextOpen();
-    const undo = this.data.keys.find((key) => key.action === "undo").shown;
-    this.message = { kind: "", text: MESSAGES[action].replace("{undo}", undo) };
+    this.message = { kind: "", text: "" };
     if (next !== null) this.shown = next;
     this.outbox.at = this.shown;
     this.outbox.add(item);
