@@ -13,7 +13,9 @@ st.navigation(
         st.Page("pages/documents.py", title="Documents", icon=":material/description:"),
         st.Page("pages/review.py", title="Review", icon=":material/fact_check:"),
         st.Page("pages/parallel_data.py", title="Parallel data", icon=":material/database:"),
+        st.Page("pages/translate.py", title="Translate", icon=":material/translate:"),
         st.Page("pages/history.py", title="History", icon=":material/history:"),
+        st.Page("pages/settings.py", title="Settings", icon=":material/settings:"),
     ],
     position="top" if workspace.person() else "hidden",
 ).run()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from amts_core.errors import ConfigurationError
@@ -11,8 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 """The folder of the product: models and samples lie below it."""
 BUNDLED_ENCODER = ROOT / "models" / "amts-static-v1"
 SAMPLES = ROOT / "samples"
+DEFAULT_POLL_SECONDS = 15.0
 
 _POSTGRESQL = "postgresql"
+_MAX_POLL_SECONDS = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,9 @@ class Settings:
 
     ``database_url`` and ``jobs_url`` are SQLAlchemy URLs: of the project's data, and of the durable
     jobs, which on SQLite live in a file of their own. ``encoder`` is the name or folder of a
-    sentence-transformers model.
+    sentence-transformers model. ``poll_seconds`` is how long a worker waits before it asks a remote
+    service again how a job stands. ``neural_models`` is a folder of neural models' folders, None
+    where there are none.
     """
 
     data_dir: Path
@@ -29,6 +33,8 @@ class Settings:
     jobs_url: str
     encoder: str
     corpora: Path | None
+    poll_seconds: float = DEFAULT_POLL_SECONDS
+    neural_models: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -36,15 +42,24 @@ class Settings:
 
         ``AMTS_DATA_DIR`` (default: ``data`` beside the product), ``AMTS_DATABASE_URL`` (default: a
         SQLite file in it), ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder
-        with gold alignments and corpora, for tests and benchmarks).
+        with gold alignments and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``,
+        ``AMTS_NEURAL_MODELS``.
+
+        :raises ConfigurationError: one of them can't be used.
         """
         data_dir = Path(environment.get("AMTS_DATA_DIR") or ROOT / "data").resolve()
         corpora = environment.get("AMTS_CORPORA")
-        return cls.for_database(
+        settings = cls.for_database(
             environment.get("AMTS_DATABASE_URL"),
             data_dir=data_dir,
             encoder=environment.get("AMTS_ENCODER") or str(BUNDLED_ENCODER),
             corpora=Path(corpora) if corpora else None,
+        )
+        neural_models = environment.get("AMTS_NEURAL_MODELS")
+        return replace(
+            settings,
+            poll_seconds=_seconds(environment.get("AMTS_POLL_SECONDS")),
+            neural_models=Path(neural_models).resolve() if neural_models else None,
         )
 
     @classmethod
@@ -77,3 +92,28 @@ class Settings:
         raise ConfigurationError(
             f"Databases of kind {backend!r} are not supported. Use sqlite or postgresql."
         )
+
+    def on(self, url: str, *, encoder: str | None = None) -> "Settings":
+        """Return the same settings for another database, and perhaps another encoder.
+
+        :raises ConfigurationError: the URL is neither SQLite nor PostgreSQL.
+        """
+        made = Settings.for_database(
+            url, data_dir=self.data_dir, encoder=encoder or self.encoder, corpora=self.corpora
+        )
+        return replace(made, poll_seconds=self.poll_seconds, neural_models=self.neural_models)
+
+
+def _seconds(text: str | None) -> float:
+    if not text:
+        return DEFAULT_POLL_SECONDS
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _MAX_POLL_SECONDS:
+        raise ConfigurationError(
+            f"AMTS_POLL_SECONDS is {text!r}. Write a number of seconds, above 0 and up to "
+            f"{_MAX_POLL_SECONDS:.0f}."
+        )
+    return seconds

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,26 @@ class Encoder:
             counts[start : start + len(batch)] = lengths
             ids_of_batches.append(flat)
         return TokenSums(sums, counts, np.concatenate(ids_of_batches))
+
+    def words(self, run: str) -> tuple[str, ...]:
+        """Return the tokens of a static model that a text without spaces is made of, as written.
+
+        :raises EncoderError: the model is not static.
+        """
+        if not self.is_static:
+            raise EncoderError(f"{self.name} is not a static model: it has no table of words.")
+        offsets = self._tokenizer.encode(run, add_special_tokens=False).offsets
+        ends = [0, *(end for _, end in offsets[:-1]), len(run)] if offsets else [0, len(run)]
+        return tuple(run[start:end] for start, end in pairwise(ends) if end > start)
+
+    def token_id(self, word: str) -> int | None:
+        """Return the number of a word that is one token of a static model, None if it is not."""
+        ids = self._tokenizer.encode(word, add_special_tokens=False).ids
+        return int(ids[0]) if len(ids) == 1 else None
+
+    def token_texts(self, ids: Sequence[int]) -> tuple[str, ...]:
+        """Return tokens of a static model as text."""
+        return tuple(self._tokenizer.decode([int(one)]).strip() for one in ids)
 
     def token_vectors(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
         """Return the unit vectors of tokens of a static model, and how much each weighs.

@@ -16,6 +16,11 @@
     ├── ParallelDataError         units that can't be exported as asked
     ├── StoreError                the database
     │   └── NotFoundError         no such project, document, bead, person
+    ├── EvaluationError           translations that can't be compared
+    ├── ServiceError              a translation service refused, failed, or can't be reached
+    │   └── ServiceNotFound       it has no such resource or job
+    ├── OrderRefused              what can't be published or translated as things are
+    │   └── BudgetExceeded        it would cost more than is left
     └── ImportRefused             a plausibility warning that a person may overrule
 
 A message says what was found, what was expected, and what to do. Pages and the command line show it
@@ -77,6 +82,35 @@ class StoreError(AmtsError):
 
 class NotFoundError(StoreError):
     """There is no such project, document, bead or person."""
+
+
+class EvaluationError(AmtsError):
+    """Translations that can't be compared."""
+
+
+class ServiceError(AmtsError):
+    """A translation service refused, failed, or can't be reached.
+
+    ``code`` is the service's own name of the error; ``is_transient`` says that the same call may
+    succeed later.
+    """
+
+    def __init__(self, message: str, *, code: str = "", is_transient: bool = False) -> None:
+        super().__init__(message)
+        self.code = code
+        self.is_transient = is_transient
+
+
+class ServiceNotFound(ServiceError):
+    """The service has no such resource or job."""
+
+
+class OrderRefused(AmtsError):
+    """What can't be published, changed or translated as things are."""
+
+
+class BudgetExceeded(OrderRefused):
+    """Translations that would cost more than is left of the project's budget."""
 
 
 class ImportRefused(AmtsError):

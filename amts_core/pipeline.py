@@ -5,7 +5,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -37,6 +37,7 @@ from amts_core.records import (
     BlockKind,
     Decision,
     Granularity,
+    ParallelDataVersion,
     Project,
     ProposedBead,
     Revision,
@@ -432,6 +433,30 @@ def plan_export(
     return parallel_data.plan_export(found, format_, duplicates)
 
 
+def plan_exports(
+    store: Store,
+    project: Project,
+    src_lang: str,
+    tgt_langs: Iterable[str],
+    granularity: Granularity,
+    format_: Format,
+    duplicates: Duplicates = Duplicates.NEWEST,
+) -> dict[str, Plan]:
+    """Return for each target language what the service would do with each approved unit.
+
+    :raises ParallelDataError: no language is given, or the project lacks documents in one.
+    """
+    plans = {
+        language: plan_export(
+            store, project, (src_lang, language), granularity, format_, duplicates
+        )
+        for language in tgt_langs
+    }
+    if not plans:
+        raise ParallelDataError("No target language is chosen. Choose at least one.")
+    return plans
+
+
 def export(
     store: Store,
     project: Project,
@@ -444,10 +469,29 @@ def export(
 
     :raises ParallelDataError: no unit would be imported.
     """
-    made = parallel_data.export(planned, format_, languages, granularity)
-    last = last_event(store, project.id)
-    add_version(store, project.id, made.data, format_, granularity, languages, made.imported, last)
-    return made
+    plans = {languages[1]: planned}
+    return export_several(store, project, plans, languages[0], granularity, format_)[0]
+
+
+def export_several(
+    store: Store,
+    project: Project,
+    plans: Mapping[str, Plan],
+    src_lang: str,
+    granularity: Granularity,
+    format_: Format,
+) -> tuple[Export, ParallelDataVersion]:
+    """Return one parallel-data file of plans for several target languages, and its version.
+
+    :raises ParallelDataError: for one of the languages no unit would be imported.
+    """
+    made = parallel_data.export_several(plans, format_, src_lang, granularity)
+    version = add_version(
+        store, project.id, made.data, format_, granularity, (src_lang, *plans),
+        len(made.records), last_event(store, project.id),
+        [record.unit_ids for record in made.records],
+    )  # fmt: skip
+    return made, version
 
 
 def _reviewed(

@@ -383,7 +383,9 @@ class Job:
 class ParallelDataVersion:
     """An exported file of units, and the event up to which they were taken.
 
-    ``sha256`` is that of the file's bytes.
+    ``n_units`` are its records: in a file of several target languages, sources. ``sha256`` is that
+    of the file's bytes; ``units_sha256`` that of the ids of the units that each record is made of,
+    None in versions older than the second target language.
     """
 
     id: int
@@ -392,8 +394,14 @@ class ParallelDataVersion:
     format: str
     granularity: Granularity
     src_lang: str
-    tgt_lang: str
+    tgt_langs: tuple[str, ...]
     n_units: int
     last_event: int | None
     sha256: str
     created_at: datetime
+    units_sha256: str | None = None
+
+    @property
+    def tgt_lang(self) -> str:
+        """The target language, of several the first."""
+        return self.tgt_langs[0]

@@ -35,6 +35,8 @@ with st.container(horizontal=True):
         st.switch_page("pages/documents.py")
     if st.button("Export parallel data", icon=":material/database:", disabled=not done.n_approved):
         st.switch_page("pages/parallel_data.py")
+    if st.button("Translate documents", icon=":material/translate:"):
+        st.switch_page("pages/translate.py")
 
 st.subheader("Documents", anchor=False)
 st.caption("Choose a row to review it.")

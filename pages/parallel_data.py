@@ -1,26 +1,24 @@
-"""Parallel data: what of the approved units Amazon Translate would import, and the file of it."""
+"""Parallel data: files of approved units, their versions, and what of them is at a service."""
 
 import streamlit as st
 
 from amts_core.errors import AmtsError
-from amts_core.store import exports
-from pages.components import export_plan, start, version_table, workspace
+from pages.components import publication_list, start, version_desk, views, workspace
+
+_VIEWS = {"Versions": version_desk.show, "Published": publication_list.show}
 
 start.require_person()
 project = workspace.project()
-if project is None:
+me = workspace.person()
+if project is None or me is None:
     workspace.header("Parallel data", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
     st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
-workspace.header("Parallel data", "approved units as a file that Amazon Translate imports")
+workspace.header("Parallel data", "files of approved units")
+view = views.choose(_VIEWS, key="parallel_data_view")
 try:
-    export_plan.show(project)
+    _VIEWS[view](project, me)
 except AmtsError as error:
     st.error(str(error))
-
-versions = exports.versions(workspace.store(), project.id)
-if versions:
-    st.subheader("Versions", anchor=False)
-    version_table.show(versions)

@@ -15,23 +15,27 @@ FENCES = {
     "botocore": ("amts_core/translate/",),
     "sentence_transformers": ("amts_core/embed.py",),
     "torch": ("amts_core/embed.py",),
-    "dbos": ("amts_core/workflows.py",),
-    "machine": ("amts_core/translate/local.py",),
-    "thot": ("amts_core/translate/local.py",),
+    "sacrebleu": ("amts_core/evaluate/",),
+    "dbos": ("amts_core/workflows/", "amts_core/queueing.py"),
+    "thot": ("amts_core/translate/",),
+    "ctranslate2": ("amts_core/translate/neural_model.py",),
+    "sentencepiece": ("amts_core/translate/neural_model.py",),
 }
 """Which files may import a library."""
 
-BELOW = {"records", "errors", "languages", "text", "vectors", "config", "__init__"}
+BELOW = {
+    "records", "service", "ledger", "errors", "languages", "text", "vectors", "config", "__init__",
+}  # fmt: skip
 """What every layer may import."""
 STAGES = {
     "documents", "segment", "embed", "align", "plausibility", "checks", "review", "structure",
-    "risk", "retrieval", "parallel_data",
+    "risk", "retrieval", "parallel_data", "evaluate", "rights",
 }  # fmt: skip
 """Stages import what is below them, and never each other."""
-ADAPTERS = {"store"}
+ADAPTERS = {"store", "translate"}
 ABOVE = {
     "pipeline", "desk", "glossary", "history", "proposals", "waiting", "workflows", "samples",
-    "launch", "cli", "__main__",
+    "queueing", "services", "publishing", "translating", "corpora", "launch", "cli", "__main__",
 }  # fmt: skip
 OLDEST = 3, 11
 """The oldest Python that the product runs on."""

@@ -14,6 +14,8 @@ DEFAULT = {
     "jobs_url": f"sqlite:///{ROOT / 'data' / 'amts-jobs.db'}",
     "encoder": str(BUNDLED_ENCODER),
     "corpora": None,
+    "poll_seconds": 15.0,
+    "neural_models": None,
 }
 """What an empty environment gives."""
 
@@ -53,6 +55,12 @@ DEFAULT = {
                 "jobs_url": "postgresql+psycopg://ada@db/book",
             },
             id="PostgreSQL",
+        ),
+        pytest.param({"AMTS_POLL_SECONDS": "0.5"}, {"poll_seconds": 0.5}, id="pause"),
+        pytest.param(
+            {"AMTS_NEURAL_MODELS": "/srv/models"},
+            {"neural_models": Path("/srv/models")},
+            id="neural models",
         ),
         pytest.param({"AMTS_ENCODER": "labse"}, {"encoder": "labse"}, id="encoder"),
         pytest.param({"AMTS_CORPORA": "/srv/gold"}, {"corpora": Path("/srv/gold")}, id="corpora"),
@@ -115,3 +123,27 @@ def test_what_is_bundled_lies_below_the_product():
 def test_settings_are_frozen():
     with pytest.raises(FrozenInstanceError):
         Settings.from_environment({}).encoder = "another"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "soon", "nan", "inf", "601"])
+def test_a_pause_that_is_none_is_refused(text):
+    with pytest.raises(ConfigurationError, match=f"AMTS_POLL_SECONDS is '{text}'"):
+        Settings.from_environment({"AMTS_POLL_SECONDS": text})
+
+
+def test_settings_move_to_another_database_with_all_else():
+    settings = Settings.from_environment(
+        {
+            "AMTS_POLL_SECONDS": "2",
+            "AMTS_ENCODER": "a",
+            "AMTS_CORPORA": "/c",
+            "AMTS_NEURAL_MODELS": "/m",
+        }
+    )
+    moved = settings.on("sqlite:////srv/book.db", encoder="b")
+    assert (moved.database_url, moved.jobs_url) == (
+        "sqlite:////srv/book.db", "sqlite:////srv/book-jobs.db",
+    )  # fmt: skip
+    assert (moved.poll_seconds, moved.encoder, moved.corpora) == (2.0, "b", Path("/c"))
+    assert moved.neural_models == Path("/m")
+    assert settings.on("sqlite:////srv/book.db").encoder == "a"

@@ -21,6 +21,7 @@ from amts_core.store import alignments, jobs, projects, queues, suggestions, wai
 from amts_core.store.documents import NewRevision, segments
 from amts_core.store.engine import open_store
 from amts_core.store.queues import Order, Queue
+from amts_core.workflows import worker
 from tests.conftest import TEXTBOOK
 
 LANGUAGES = "en", "zh"
@@ -306,7 +307,7 @@ def started(monkeypatch):
         processes.append(Process(command, **options))
         return processes[-1]
 
-    monkeypatch.setattr(workflows.subprocess, "Popen", start)
+    monkeypatch.setattr(worker.subprocess, "Popen", start)
     return processes
 
 

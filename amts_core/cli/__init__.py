@@ -9,7 +9,16 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from amts_core.cli import collections, documents, projects, resources, services
+from amts_core.cli import (
+    collections,
+    documents,
+    evaluation,
+    projects,
+    publishing,
+    resources,
+    services,
+    translation,
+)
 from amts_core.errors import AmtsError
 
 
@@ -20,7 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     parser = argparse.ArgumentParser(prog="python -m amts_core", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (documents, collections, projects, resources, services):
+    for module in (
+        documents, collections, projects, resources, publishing, translation, evaluation, services,
+    ):  # fmt: skip
         module.add_commands(commands)
     options = parser.parse_args(arguments)
     try:

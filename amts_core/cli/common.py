@@ -62,9 +62,4 @@ def settings_of(options: argparse.Namespace) -> Settings:
     settings = Settings.from_environment()
     if options.database is None:
         return settings
-    return Settings.for_database(
-        options.database,
-        data_dir=settings.data_dir,
-        encoder=settings.encoder,
-        corpora=settings.corpora,
-    )
+    return settings.on(options.database)

@@ -62,7 +62,10 @@ def add_commands(commands: Commands) -> None:
 
     export = commands.add_parser("export", help="write approved units as parallel data")
     _add_project(export)
-    _add_languages(export)
+    export.add_argument("--src-lang", choices=LANGUAGES, required=True)
+    export.add_argument(
+        "--tgt-lang", choices=LANGUAGES, required=True, nargs="+", help="one or several"
+    )
     export.add_argument("--format", type=Format, choices=list(Format), required=True)
     export.add_argument(
         "--granularity", type=Granularity, choices=list(Granularity), default=Granularity.SENTENCE
@@ -197,11 +200,13 @@ def _accept(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = projects.project_named(store, options.project)
-    languages = options.src_lang, options.tgt_lang
-    planned = pipeline.plan_export(
-        store, project, languages, options.granularity, options.format, options.duplicates
+    plans = pipeline.plan_exports(
+        store, project, options.src_lang, options.tgt_lang, options.granularity, options.format,
+        options.duplicates,
+    )  # fmt: skip
+    made, _ = pipeline.export_several(
+        store, project, plans, options.src_lang, options.granularity, options.format
     )
-    made = pipeline.export(store, project, planned, languages, options.granularity, options.format)
     write_bytes(options.output, made.data)
     print_line(
         {

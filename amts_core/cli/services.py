@@ -6,6 +6,8 @@ from pathlib import Path
 
 from amts_core import launch, workflows
 from amts_core.cli.common import Commands, add_database, print_line, settings_of
+from amts_core.config import BUNDLED_ENCODER
+from amts_core.embed import load_encoder
 from amts_core.store import backup
 from amts_core.store.engine import open_store
 
@@ -32,6 +34,13 @@ def add_commands(commands: Commands) -> None:
     add_database(restored)
     restored.set_defaults(run=_restore)
 
+    # a job of the local engine is a process of its own, which the engine starts
+    engine = commands.add_parser("engine", help="do a job of the local engine (it starts this)")
+    engine.add_argument("folder", type=Path, metavar="FOLDER")
+    engine.add_argument("job", metavar="JOB")
+    engine.add_argument("--encoder", default=str(BUNDLED_ENCODER), metavar="NAME")
+    engine.set_defaults(run=_engine)
+
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
@@ -47,6 +56,22 @@ def _worker(options: argparse.Namespace) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("amts_core").setLevel(logging.INFO)
     workflows.run_worker(settings_of(options), parent=options.parent)
+
+
+def _engine(options: argparse.Namespace) -> None:
+    # here: the libraries of the engine take seconds to load, which no other command may wait for
+    from amts_core.translate import neural_jobs
+
+    if (options.folder / "jobs" / options.job / neural_jobs.MODELS).exists():
+        neural_jobs.run_job(options.folder, options.job, lambda: load_encoder(options.encoder))
+        return
+    from amts_core.translate.local_jobs import run_job
+
+    encoder = load_encoder(options.encoder)
+    run_job(
+        options.folder, options.job,
+        encoder if encoder.is_static else load_encoder(str(BUNDLED_ENCODER)),
+    )  # fmt: skip
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -4,13 +4,16 @@ import csv
 import io
 from collections.abc import Sequence
 
-from amts_core.records import TranslationUnit
+from amts_core.parallel_data.joining import Record
 
 
-def write(units: Sequence[TranslationUnit], languages: tuple[str, str], separator: str) -> bytes:
-    """Return the file of these units, which must be on one line and within the service's limits."""
+def write(records: Sequence[Record], languages: Sequence[str], separator: str) -> bytes:
+    """Return the file of these records, whose texts must be on one line and within the limits.
+
+    :param languages: of the source and of the targets, in the order of the records.
+    """
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter=separator, lineterminator="\n")
     writer.writerow(languages)
-    writer.writerows((unit.src, unit.tgt) for unit in units)
+    writer.writerows((record.src, *record.tgts) for record in records)
     return lines.getvalue().encode("utf-8")

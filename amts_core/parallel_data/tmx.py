@@ -5,15 +5,18 @@ from datetime import UTC
 from xml.etree import ElementTree
 
 from amts_core import __version__
-from amts_core.records import Granularity, TranslationUnit
+from amts_core.parallel_data.joining import Record
+from amts_core.records import Granularity
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def write(
-    units: Sequence[TranslationUnit], languages: tuple[str, str], granularity: Granularity
-) -> bytes:
-    """Return the file of these units."""
+def write(records: Sequence[Record], languages: Sequence[str], granularity: Granularity) -> bytes:
+    """Return the file of these records.
+
+    :param languages: of the source and of the targets, in the order of the records; a record has
+        no variant in a language where its target is empty.
+    """
     root = ElementTree.Element("tmx", version="1.4")
     ElementTree.SubElement(
         root,
@@ -29,12 +32,14 @@ def write(
         },
     )
     body = ElementTree.SubElement(root, "body")
-    for unit in units:
-        attributes = {"tuid": unit.id}
-        if unit.changed_at is not None:
-            attributes["changedate"] = unit.changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    for record in records:
+        attributes = {"tuid": record.id}
+        if record.changed_at is not None:
+            attributes["changedate"] = record.changed_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
         element = ElementTree.SubElement(body, "tu", attributes)
-        for language, text in zip(languages, (unit.src, unit.tgt), strict=True):
+        for language, text in zip(languages, (record.src, *record.tgts), strict=True):
+            if not text:
+                continue
             side = ElementTree.SubElement(element, "tuv", {_LANGUAGE: language})
             ElementTree.SubElement(side, "seg").text = text
     ElementTree.indent(root, space=" ")

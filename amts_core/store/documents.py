@@ -41,6 +41,18 @@ def add_pair(
         return add_revision(session, project_id, src), add_revision(session, project_id, tgt)
 
 
+def add_revisions(
+    store: Store, project_id: int, new: Sequence[NewRevision]
+) -> tuple[Revision, ...]:
+    """Store the contents of documents with their segments, all or none.
+
+    :raises NotFoundError: there is no such project.
+    """
+    with store.writing() as session:
+        hold(session, project_id)
+        return tuple(add_revision(session, project_id, one) for one in new)
+
+
 def add_revision(session: Session, project_id: int, new: NewRevision) -> Revision:
     """Store the contents of a document with its segments, once, and return the revision."""
     digest = put_blob(session, new.data)

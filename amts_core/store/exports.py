@@ -1,9 +1,13 @@
 """Versions of parallel data: which file was made of which units, up to which event."""
 
+import json
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
+from amts_core.errors import NotFoundError
 from amts_core.records import Granularity, ParallelDataVersion
-from amts_core.store.documents import put_blob
+from amts_core.store.documents import blob, put_blob
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
 from amts_core.store.schema import ParallelDataVersionRow
@@ -11,12 +15,19 @@ from amts_core.store.schema import ParallelDataVersionRow
 
 def add_version(
     store: Store, project_id: int, data: bytes, format_: str, granularity: Granularity,
-    languages: tuple[str, str], n_units: int, last_event: int | None,
+    languages: Sequence[str], n_units: int, last_event: int | None,
+    unit_ids: Sequence[Sequence[str]] = (),
 ) -> ParallelDataVersion:  # fmt: skip
-    """Store an exported file and return its version; the same file again is the same version."""
+    """Store an exported file and return its version; the same file again is the same version.
+
+    :param languages: the source language and those of the targets.
+    :param unit_ids: for each record of the file the units it is made of.
+    """
     with store.writing() as session:
         hold(session, project_id)
         digest = put_blob(session, data)
+        units = json.dumps([list(ids) for ids in unit_ids], separators=(",", ":"))
+        units_digest = put_blob(session, units.encode()) if unit_ids else None
         row = session.scalar(
             select(ParallelDataVersionRow).where(
                 ParallelDataVersionRow.project_id == project_id,
@@ -31,12 +42,13 @@ def add_version(
             )
             row = ParallelDataVersionRow(
                 project_id=project_id, n=(newest or 0) + 1, format=format_,
-                granularity=granularity, src_lang=languages[0], tgt_lang=languages[1],
+                granularity=granularity, src_lang=languages[0], tgt_langs=list(languages[1:]),
                 n_units=n_units, last_event=last_event, sha256=digest, created_at=now(),
+                units_sha256=units_digest,
             )  # fmt: skip
             session.add(row)
             session.flush()
-        return _version(row)
+        return version_of(row)
 
 
 def versions(store: Store, project_id: int) -> tuple[ParallelDataVersion, ...]:
@@ -47,17 +59,45 @@ def versions(store: Store, project_id: int) -> tuple[ParallelDataVersion, ...]:
             .where(ParallelDataVersionRow.project_id == project_id)
             .order_by(ParallelDataVersionRow.n.desc())
         )
-        return tuple(map(_version, rows))
+        return tuple(map(version_of, rows))
+
+
+def version(store: Store, version_id: int) -> ParallelDataVersion:
+    """Return the version of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        row = session.get(ParallelDataVersionRow, version_id)
+    if row is None:
+        raise NotFoundError(f"There is no parallel data {version_id}. Choose one of the list.")
+    return version_of(row)
 
 
 def newest(store: Store, project_id: int, languages: tuple[str, str]) -> ParallelDataVersion | None:
     """Return the newest version of a project in two languages, in either direction."""
     found = versions(store, project_id)
-    return next((one for one in found if {one.src_lang, one.tgt_lang} == {*languages}), None)
+    return next(
+        (
+            one
+            for one in found
+            if one.src_lang in languages and {*languages} <= {one.src_lang, *one.tgt_langs}
+        ),
+        None,
+    )
 
 
-def _version(row: ParallelDataVersionRow) -> ParallelDataVersion:
+def unit_ids(store: Store, of: ParallelDataVersion) -> tuple[tuple[str, ...], ...]:
+    """Return for each record of a version's file the units it is made of; none where unknown."""
+    if of.units_sha256 is None:
+        return ()
+    return tuple(tuple(ids) for ids in json.loads(blob(store, of.units_sha256)))
+
+
+def version_of(row: ParallelDataVersionRow) -> ParallelDataVersion:
+    """Return the version that a row holds."""
     return ParallelDataVersion(
         row.id, row.project_id, row.n, row.format, Granularity(row.granularity),
-        row.src_lang, row.tgt_lang, row.n_units, row.last_event, row.sha256, row.created_at,
+        row.src_lang, tuple(row.tgt_langs), row.n_units, row.last_event, row.sha256,
+        row.created_at, row.units_sha256,
     )  # fmt: skip

@@ -1,41 +1,110 @@
 """Long work and the processes that do it, as pages see them."""
 
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
+from amts_core.ledger import LogLine
 from amts_core.records import Job, JobState
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
-from amts_core.store.schema import JobRow, WorkerRow
+from amts_core.store.schema import JobLineRow, JobRow, WorkerRow
 
 BEAT_SECONDS = 3.0
 """How often a worker says that it is alive."""
 _DEAD_AFTER = timedelta(seconds=5 * BEAT_SECONDS)
+_ASKED_WITHIN = timedelta(seconds=20)
 
 
-def add_job(store: Store, job_id: str, project_id: int, title: str) -> None:
-    """Add a queued job; one of this id is left as it is."""
+def add_job(
+    store: Store, job_id: str, project_id: int, title: str, call: list[Any] | None = None
+) -> None:
+    """Add a queued job; one of this id is left as it is.
+
+    :param call: what a worker is to be asked for, kept until it was.
+    """
     with store.writing() as session:
         hold(session, project_id)
-        if session.get(JobRow, job_id) is None:
-            session.add(
-                JobRow(
-                    id=job_id, project_id=project_id, title=title, state=JobState.QUEUED,
-                    progress=0.0, message="Waiting for a worker", result=None,
-                    created_at=now(), updated_at=now(),
-                )
-            )  # fmt: skip
+        put_job(session, job_id, project_id, title, call)
+
+
+def put_job(
+    session: Session, job_id: str, project_id: int, title: str, call: list[Any] | None
+) -> None:
+    """Add a queued job together with what it is for; one of this id is left as it is."""
+    if session.get(JobRow, job_id) is None:
+        session.add(
+            JobRow(
+                id=job_id, project_id=project_id, title=title, state=JobState.QUEUED,
+                progress=0.0, message="Waiting for a worker", result=None, call=call,
+                created_at=now(), updated_at=now(),
+            )
+        )  # fmt: skip
+        session.flush()
+
+
+def unbegun(store: Store) -> tuple[tuple[str, list[Any]], ...]:
+    """Return the jobs that no worker has begun although they were stored some time ago.
+
+    Each comes with its call: whoever was to ask for it may have ended before.
+    """
+    query = select(JobRow.id, JobRow.call).where(
+        JobRow.state == JobState.QUEUED, JobRow.updated_at < now() - _ASKED_WITHIN
+    )
+    with store.reading() as session:
+        return tuple((job_id, call) for job_id, call in session.execute(query) if call)
+
+
+def write_line(session: Session, job_id: str, text: str) -> None:
+    """Write down what happened to a job, together with the change that it tells of."""
+    session.add(JobLineRow(job_id=job_id, at=now(), text=text))
+
+
+def log(store: Store, job_id: str, text: str) -> None:
+    """Write down what happened to a job."""
+    with store.writing() as session:
+        write_line(session, job_id, text)
+
+
+def log_lines(store: Store, job_id: str) -> tuple[LogLine, ...]:
+    """Return what happened to a job, oldest first."""
+    query = select(JobLineRow).where(JobLineRow.job_id == job_id).order_by(JobLineRow.id)
+    with store.reading() as session:
+        return tuple(LogLine(row.at, row.text) for row in session.scalars(query))
 
 
 def set_progress(store: Store, job_id: str, progress: float, message: str) -> None:
-    """Say how far a running job is, 0 to 1, and what happens now."""
-    _set(store, job_id, state=JobState.RUNNING, progress=progress, message=message)
+    """Say how far a job is, 0 to 1, and what happens now; one that has ended stays as it is."""
+    with store.writing() as session:
+        session.execute(
+            update(JobRow)
+            .where(
+                JobRow.id == job_id,
+                JobRow.state.in_((JobState.QUEUED, JobState.RUNNING)),
+            )
+            .values(updated_at=now(), state=JobState.RUNNING, progress=progress, message=message)
+        )
 
 
 def finish(store: Store, job_id: str, result: str, *, message: str) -> None:
     """Mark a job as done; ``result`` names what it made, ``message`` tells a person."""
     _set(store, job_id, state=JobState.DONE, progress=1.0, message=message, result=result)
+
+
+def cancel(store: Store, job_id: str, reason: str) -> None:
+    """Mark a job as stopped by a person."""
+    _set(store, job_id, state=JobState.CANCELLED, message=reason)
+
+
+def give_up(session: Session, job_id: str, reason: str) -> None:
+    """Mark a job as stopped, where it has not ended, together with what takes its place."""
+    session.execute(
+        update(JobRow)
+        .where(JobRow.id == job_id, JobRow.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .values(updated_at=now(), state=JobState.CANCELLED, message=reason)
+    )
 
 
 def fail(store: Store, job_id: str, reason: str) -> None:

@@ -5,6 +5,7 @@ and that is the fold of its events.
 """
 
 from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -48,6 +49,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+_MICRO = 1_000_000
+
+
+class Usd(TypeDecorator[Decimal]):
+    """US dollars, kept as whole millionths: sums of them are exact on every database."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Store millionths, rounded half up."""
+        if value is None:
+            return None
+        return int((value * _MICRO).to_integral_value(ROUND_HALF_UP))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Return dollars."""
+        return None if value is None else Decimal(value) / _MICRO
+
+
 MAX_NAME = 200
 """Most characters of the name of a person or a project."""
 
@@ -56,7 +77,7 @@ class Base(DeclarativeBase):
     """All tables."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: UtcDateTime, str: Text}
+    type_annotation_map = {datetime: UtcDateTime, str: Text, Decimal: Usd}
 
 
 class PersonRow(Base):
@@ -293,6 +314,12 @@ class DraftRow(Base):
 
 
 class JobRow(Base):
+    """Long work. ``call`` is what a worker is asked to do: a queue, a workflow, its arguments.
+
+    It is stored with what a person has ordered, so that an order survives an app that ends before
+    it has asked the worker.
+    """
+
     __tablename__ = "job"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
@@ -301,6 +328,7 @@ class JobRow(Base):
     progress: Mapped[float]
     message: Mapped[str]
     result: Mapped[str | None]
+    call: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
@@ -314,6 +342,8 @@ class WorkerRow(Base):
 
 
 class ParallelDataVersionRow(Base):
+    """An exported file; ``units_sha256`` is that of the unit ids of its records, as JSON."""
+
     __tablename__ = "parallel_data_version"
     __table_args__ = (UniqueConstraint("project_id", "n"),)
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -322,8 +352,168 @@ class ParallelDataVersionRow(Base):
     format: Mapped[str] = mapped_column(String(10))
     granularity: Mapped[str] = mapped_column(String(20))
     src_lang: Mapped[str] = mapped_column(String(10))
-    tgt_lang: Mapped[str] = mapped_column(String(10))
+    tgt_langs: Mapped[list[str]] = mapped_column(JSON)
     n_units: Mapped[int]
     last_event: Mapped[int | None]
     sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    units_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
     created_at: Mapped[datetime]
+
+
+class ServiceSettingsRow(Base):
+    """Settings as somebody saved them; the newest of a project count."""
+
+    __tablename__ = "service_settings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    region: Mapped[str]
+    bucket: Mapped[str]
+    prefix: Mapped[str]
+    role_arn: Mapped[str]
+    budget: Mapped[Decimal | None]
+    baseline_price: Mapped[Decimal | None]
+    act_price: Mapped[Decimal | None]
+    prices_as_of: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class CorpusRow(Base):
+    """A general corpus: ``sha256`` is that of a TSV file of two columns without a header."""
+
+    __tablename__ = "corpus"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    src_lang: Mapped[str] = mapped_column(String(10))
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    n_units: Mapped[int]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class PublicationRow(Base):
+    """A version of parallel data on its way to a service, or there: one attempt each."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        UniqueConstraint("token"),
+        Index("ix_publication_engine_name", "engine", "name"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("parallel_data_version.id"))
+    engine: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(256))
+    is_update: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str | None] = mapped_column(String(20))
+    latest_update_status: Mapped[str | None] = mapped_column(String(20))
+    predicted: Mapped[list[int]] = mapped_column(JSON)
+    reported: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    imported_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    message: Mapped[str]
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    n_failures: Mapped[int]
+    token: Mapped[str] = mapped_column(String(64))
+    job_id: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class OrderRow(Base):
+    """Documents to be translated, as a lead has confirmed it; ``terms`` are those of that moment.
+
+    ``baseline_price`` and ``act_price`` are what a million characters cost then.
+    """
+
+    __tablename__ = "translation_order"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    engine: Mapped[str] = mapped_column(String(20))
+    src_lang: Mapped[str] = mapped_column(String(10))
+    tgt_langs: Mapped[list[str]] = mapped_column(JSON)
+    arms: Mapped[list[str]] = mapped_column(JSON)
+    revisions: Mapped[list[int]] = mapped_column(JSON)
+    publication_id: Mapped[int | None] = mapped_column(ForeignKey("publication.id"))
+    formality: Mapped[str | None] = mapped_column(String(20))
+    masks_profanity: Mapped[bool]
+    uses_glossary: Mapped[bool]
+    granularity: Mapped[str] = mapped_column(String(20))
+    terms: Mapped[list[list[str]]] = mapped_column(JSON)
+    n_characters: Mapped[int] = mapped_column(BigInteger)
+    baseline_price: Mapped[Decimal]
+    act_price: Mapped[Decimal]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    job_id: Mapped[str] = mapped_column(String(64))
+    stopped_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class BatchRow(Base):
+    """A batch job of an order; ``token`` is stored before the service is asked to start it."""
+
+    __tablename__ = "batch"
+    __table_args__ = (
+        UniqueConstraint("order_id", "arm", "tgt_lang", "attempt"),
+        UniqueConstraint("token"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("translation_order.id"))
+    arm: Mapped[str] = mapped_column(String(20))
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    attempt: Mapped[int]
+    state: Mapped[str] = mapped_column(String(20))
+    token: Mapped[str] = mapped_column(String(64))
+    service_job_id: Mapped[str | None]
+    status: Mapped[str | None] = mapped_column(String(30))
+    message: Mapped[str]
+    progress: Mapped[float]
+    n_failures: Mapped[int]
+    n_characters: Mapped[int] = mapped_column(BigInteger)
+    n_counted: Mapped[int | None] = mapped_column(BigInteger)
+    estimated: Mapped[Decimal]
+    counted: Mapped[Decimal | None]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class BatchDocumentRow(Base):
+    """A document in a batch; ``names`` are those of its parts at the service."""
+
+    __tablename__ = "batch_document"
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey("revision.id"), primary_key=True, index=True
+    )
+    names: Mapped[list[str]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(20))
+    error: Mapped[str]
+    n_characters: Mapped[int | None] = mapped_column(BigInteger)
+    n_segments: Mapped[int]
+    n_findings: Mapped[int]
+
+
+class HypothesisRow(Base):
+    """Segment or paragraph ``n`` of a revision, as a batch has translated it."""
+
+    __tablename__ = "hypothesis"
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class JobLineRow(Base):
+    """What happened to a job, in one sentence."""
+
+    __tablename__ = "job_line"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id"), index=True)
+    at: Mapped[datetime]
+    text: Mapped[str]

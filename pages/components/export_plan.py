@@ -1,4 +1,7 @@
-"""Choose what to export, see what the service would do with it, and download the file."""
+"""Choose what to export, see what the service would do with it, and keep or download the file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -7,7 +10,7 @@ from amts_core import parallel_data, pipeline
 from amts_core.parallel_data import Duplicates, Format, Outcome, Plan
 from amts_core.parallel_data.limits import REASONS
 from amts_core.records import Granularity, Project
-from pages.components import workspace
+from pages.components import version_table, workspace
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentences",
@@ -18,93 +21,191 @@ _DUPLICATES = {
     Duplicates.MOST_FREQUENT: "The most frequent target",
 }
 _N_SHOWN = 500
+_TOLD = "version_told"
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is to be exported."""
+
+    src_lang: str
+    tgt_langs: tuple[str, ...]
+    granularity: Granularity
+    duplicates: Duplicates
+    format: Format
 
 
 def show(project: Project) -> None:
-    """Show the choices, the predicted outcome, and the download.
+    """Show the choices, the predicted outcome, and the ways to keep it.
 
-    :raises AmtsError: the project can't be exported in the chosen direction.
+    :raises AmtsError: the project can't be exported as chosen.
     """
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.success(told, icon=":material/check:")
     directions = pipeline.directions(project)
     if not directions:
         st.info("This project has no target language yet: import documents first.")
         return
-    languages, granularity, duplicates, format_ = choices(directions)
-    plan = pipeline.plan_export(
-        workspace.store(), project, languages, granularity, format_, duplicates
-    )
-    imported, skipped, failed = st.columns(3)
-    imported.metric("Would be imported", plan.n(Outcome.IMPORTED))
-    skipped.metric("Left out, would be skipped", plan.n(Outcome.SKIPPED))
-    failed.metric("Left out, would fail", plan.n(Outcome.FAILED))
+    chosen = _choices(directions)
+    if not chosen.tgt_langs:
+        st.info("Choose at least one language to translate into.")
+        return
+    plans = pipeline.plan_exports(
+        workspace.store(), project, chosen.src_lang, chosen.tgt_langs, chosen.granularity,
+        chosen.format, chosen.duplicates,
+    )  # fmt: skip
+    if len(plans) > 1:
+        _outcomes(plans)
+    else:
+        _outcome(plans[chosen.tgt_langs[0]])
     st.caption(
         "Predicted by the rules of Amazon Translate: UTF-8, at most 1000 bytes a side, no line "
         "breaks, one target a source. What it would skip or refuse is left out of the file."
     )
-    _left_out(plan)
-    if not plan.imported:
+    _left_out(plans)
+    empty = [language for language, plan in plans.items() if not plan.imported]
+    if not empty:
+        _keep(project, plans, chosen)
+    elif len(plans) == 1:
         st.info("No approved unit yet in this direction. Approve some in Review first.")
-        return
-    _download(project, plan, languages, granularity, format_)
+        st.page_link("pages/review.py", label="Go to Review", icon=":material/fact_check:")
+    else:
+        names = ", ".join(map(workspace.language_name, empty))
+        st.info(f"No approved unit yet into {names}. Leave it out, or approve some in Review.")
 
 
 def choices(
     directions: tuple[tuple[str, str], ...],
 ) -> tuple[tuple[str, str], Granularity, Duplicates, Format]:
-    """Show and return the choices: languages, units, which of several targets, format."""
+    """Show and return the choices of one direction: languages, units, which target, format."""
     first, second, third, fourth = st.columns([3, 4, 3, 3])
     languages = first.selectbox(
         "Direction",
         directions,
         format_func=lambda pair: " → ".join(map(workspace.language_name, pair)),
     )
-    granularity = second.selectbox(
-        "Units", list(_GRANULARITIES), format_func=_GRANULARITIES.__getitem__
-    )
-    duplicates = third.selectbox(
-        "Several targets",
-        list(_DUPLICATES),
-        format_func=_DUPLICATES.__getitem__,
-        help="Which one is exported where a source has several: the service takes one only.",
-    )
-    format_ = fourth.segmented_control(
-        "Format", list(Format), default=Format.TSV, format_func=str.upper, required=True
-    )
-    return languages, granularity, duplicates, Format(format_)
+    with second:
+        granularity = _granularity()
+    with third:
+        duplicates = _duplicates()
+    with fourth:
+        return languages, granularity, duplicates, _format()
 
 
-def _left_out(plan: Plan) -> None:
-    rows = plan.left_out
+def _choices(directions: tuple[tuple[str, str], ...]) -> _Choice:
+    """Show and return the choices, of one or several targets."""
+    first, second = st.columns([3, 10])
+    src_lang = first.selectbox(
+        "From", list(dict.fromkeys(src for src, _ in directions)),
+        format_func=workspace.language_name, key="export_from",
+    )  # fmt: skip
+    targets = [tgt for src, tgt in directions if src == src_lang]
+    tgt_langs = second.multiselect(
+        "Into", targets, default=targets[:1], format_func=workspace.language_name,
+        key=f"export_into-{src_lang}",
+        help="A job into several languages needs parallel data that has all of them.",
+    )  # fmt: skip
+    units, several, format_ = st.columns([5, 4, 4])
+    with units:
+        granularity = _granularity()
+    with several:
+        duplicates = _duplicates()
+    with format_:
+        return _Choice(src_lang, tuple(tgt_langs), granularity, duplicates, _format())
+
+
+def _granularity() -> Granularity:
+    return Granularity(
+        st.selectbox("Units", list(_GRANULARITIES), format_func=_GRANULARITIES.__getitem__)
+    )
+
+
+def _duplicates() -> Duplicates:
+    return Duplicates(
+        st.selectbox(
+            "Several targets",
+            list(_DUPLICATES),
+            format_func=_DUPLICATES.__getitem__,
+            help="Which one is exported where a source has several: the service takes one only.",
+        )
+    )
+
+
+def _format() -> Format:
+    return Format(
+        st.segmented_control(
+            "Format", list(Format), default=Format.TSV, format_func=str.upper, required=True
+        )
+    )
+
+
+def _outcome(plan: Plan) -> None:
+    imported, skipped, failed = st.columns(3)
+    imported.metric("Would be imported", plan.n(Outcome.IMPORTED), format="localized")
+    skipped.metric("Left out, would be skipped", plan.n(Outcome.SKIPPED), format="localized")
+    failed.metric("Left out, would fail", plan.n(Outcome.FAILED), format="localized")
+
+
+def _outcomes(plans: Mapping[str, Plan]) -> None:
+    frame = pd.DataFrame(
+        [
+            (
+                workspace.language_name(language),
+                plan.n(Outcome.IMPORTED),
+                plan.n(Outcome.SKIPPED),
+                plan.n(Outcome.FAILED),
+            )
+            for language, plan in plans.items()
+        ],
+        columns=["into", "would be imported", "left out, would be skipped", "left out, would fail"],
+    )
+    st.dataframe(frame, hide_index=True)
+
+
+def _left_out(plans: Mapping[str, Plan]) -> None:
+    rows = [(language, row) for language, plan in plans.items() for row in plan.left_out]
     if not rows:
         return
-    with st.expander(f"{len(rows)} units are left out: see why", icon=":material/rule:"):
+    with st.expander(f"{len(rows):,} units are left out: see why", icon=":material/rule:"):
         frame = pd.DataFrame(
             [
-                (row.outcome, REASONS[row.reason], row.unit.document, row.unit.src, row.unit.tgt)
-                for row in rows[:_N_SHOWN]
+                (
+                    workspace.language_name(language), row.outcome, REASONS[row.reason],
+                    row.unit.document, row.unit.src, row.unit.tgt,
+                )
+                for language, row in rows[:_N_SHOWN]
                 if row.reason is not None
             ],
-            columns=["would be", "because", "document", "source", "target"],
-        )
+            columns=["into", "would be", "because", "document", "source", "target"],
+        )  # fmt: skip
         st.dataframe(frame, hide_index=True)
+        if len(rows) > _N_SHOWN:
+            st.caption(f"The first {_N_SHOWN} of them.")
 
 
-def _download(
-    project: Project,
-    plan: Plan,
-    languages: tuple[str, str],
-    granularity: Granularity,
-    format_: Format,
-) -> None:
-    made = parallel_data.export(plan, format_, languages, granularity)
-    st.download_button(
-        f"Download {made.imported} units as {format_.upper()}",
-        data=made.data,
-        file_name=pipeline.export_name(project, languages, granularity, format_),
-        mime="application/octet-stream",
-        type="primary",
-        icon=":material/download:",
-        on_click=pipeline.export,
-        args=(workspace.store(), project, plan, languages, granularity, format_),
-    )
-    st.caption(f"SHA-256 {made.sha256}. The download is kept as a version below.")
+def _keep(project: Project, plans: Mapping[str, Plan], chosen: _Choice) -> None:
+    made = parallel_data.export_several(plans, chosen.format, chosen.src_lang, chosen.granularity)
+    n, what = len(made.records), "units" if len(plans) == 1 else "records"
+
+    def keep() -> None:
+        _, version = pipeline.export_several(
+            workspace.store(), project, plans, chosen.src_lang, chosen.granularity, chosen.format
+        )
+        st.session_state[version_table.CHOSEN] = version.id
+        st.session_state[_TOLD] = f"v{version.n} is kept below: {version.n_units:,} records."
+
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            f"Download {n:,} {what} as {chosen.format.upper()}",
+            data=made.data,
+            file_name=pipeline.export_name(
+                project, (chosen.src_lang, *chosen.tgt_langs), chosen.granularity, chosen.format
+            ),
+            mime="application/octet-stream",
+            type="primary",
+            icon=":material/download:",
+            on_click=keep,
+        )
+        st.button("Keep as a version", icon=":material/bookmark_add:", on_click=keep)
+    st.caption(f"SHA-256 {made.sha256}. A download is kept as a version below, too.")

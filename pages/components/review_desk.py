@@ -83,6 +83,18 @@ def show(alignment_id: str, project: Project, me: Person, queue: Queue) -> None:
     focus_card.show(_data(place, sent), key=_CARD)
 
 
+def go_to(bead_id: int) -> None:
+    """Open the review at a bead, whatever the filters are.
+
+    :raises NotFoundError: there is no such bead.
+    """
+    found = alignments.bead(workspace.store(), bead_id)
+    session = _session(found.alignment_id)
+    session.update(current=found.id, is_pinned=True)
+    alignment_picker.choose(found.alignment_id)
+    st.switch_page("pages/review.py")
+
+
 def _session(alignment_id: str) -> dict[str, Any]:
     session = st.session_state.setdefault(
         _SESSION,

@@ -6,6 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.records import ParallelDataVersion
+from pages.components import selection, wording, workspace
+
+CHOSEN = "version_chosen"
+"""Where the session keeps the id of the version that is looked at."""
 
 
 def show(versions: Sequence[ParallelDataVersion]) -> None:
@@ -14,12 +18,12 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
         [
             (
                 f"v{one.n}",
-                f"{one.src_lang} → {one.tgt_lang}",
+                languages(one),
                 one.format.upper(),
                 one.granularity,
                 one.n_units,
                 one.last_event,
-                one.created_at,
+                wording.moment(one.created_at),
                 one.sha256,
             )
             for one in versions
@@ -38,5 +42,30 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
     st.dataframe(
         frame,
         hide_index=True,
-        column_config={"made": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm")},
+        column_config={
+            "version": st.column_config.TextColumn(width=64),
+            "direction": st.column_config.TextColumn(width=210),
+            "format": st.column_config.TextColumn(width=64),
+            "granularity": st.column_config.TextColumn(width=92),
+            "units": st.column_config.NumberColumn(width=72, format="localized"),
+            "last event": st.column_config.NumberColumn(width=84),
+            "made": st.column_config.TextColumn(width=150),
+        },
+        **selection.of_rows([one.id for one in versions], key="versions", into=CHOSEN),
     )
+
+
+def describe(one: ParallelDataVersion) -> str:
+    """Return a version in one line."""
+    return f"v{one.n} · {languages(one)} · {one.n_units:,} {one.granularity} units"
+
+
+def languages(one: ParallelDataVersion) -> str:
+    """Return the languages of a version, source first."""
+    return route(one.src_lang, one.tgt_langs)
+
+
+def route(src_lang: str, tgt_langs: Sequence[str]) -> str:
+    """Return a source language and those it is translated into, in words."""
+    targets = ", ".join(map(workspace.language_name, tgt_langs))
+    return f"{workspace.language_name(src_lang)} → {targets}"

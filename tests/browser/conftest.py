@@ -31,7 +31,7 @@ SECONDS = 60
 START_SECONDS = 240
 SCREENSHOTS = ROOT / "test-results"
 _LOOKED_FOR = re.compile(
-    r"/(?:review|documents|parallel_data|history)/_stcore/(?:health|host-config)$"
+    r"/(?:review|documents|parallel_data|translate|history|settings)/_stcore/(?:health|host-config)$"
 )
 """Where Streamlit's script looks for its server first, when a page is opened by its address."""
 _FAILED = pytest.StashKey[bool]()

@@ -1,13 +1,39 @@
-"""Parallel data: the predicted outcome, the file, and its versions."""
+"""Parallel data: the predicted outcome, the file, its versions, and what of them is at a service."""
+
+import re
 
 import pytest
 
-from amts_core.store import exports
-from tests.pages.conftest import approve, texts
+from amts_core import publishing
+from amts_core.config import Settings
+from amts_core.ledger import Problem
+from amts_core.records import Role
+from amts_core.service import Engine, ParallelData, ParallelDataStatus
+from amts_core.store import exports, jobs, projects, publications
+from tests.pages.conftest import approve, button, texts
 
 
 def counts(app):
     return [one.value for one in app.metric]
+
+
+def facts(app):
+    """Return the values of the facts above a publication."""
+    (body,) = [
+        one.proto.body for one in app.get("html") if "Status at the service" in one.proto.body
+    ]
+    return re.findall(r'tabular-nums">([^<]+)<', body)
+
+
+def table(app, column):
+    """Return the rows of the table that has this column."""
+    (found,) = [one.value for one in app.dataframe if column in one.value.columns]
+    return found.to_dict("records")
+
+
+@pytest.fixture
+def boss(store):
+    return projects.add_person(store, "Grace", Role.LEAD)
 
 
 def test_without_a_project_it_leads_to_documents(visit, me):
@@ -22,6 +48,7 @@ def test_without_approved_units_it_leads_to_review(visit, me, alignment_id):
     assert texts(app.info) == [
         "No approved unit yet in this direction. Approve some in Review first."
     ]
+    assert texts(app.page_link) == ["Go to Review"]
     assert len(app.get("download_button")) == 0
 
 
@@ -47,8 +74,8 @@ def test_what_is_left_out_has_a_reason(visit, store, me, alignment_id):
     approve(store, me, 1, 2)
     app = visit("parallel_data", person=me.id)
     assert app.expander[0].label == "1 units are left out: see why"
-    (row,) = app.dataframe[0].value.to_dict("records")
-    assert (row["would be"], row["source"]) == ("failed", "=Two.")
+    (row,) = table(app, "because")
+    assert (row["into"], row["would be"], row["source"]) == ("Chinese", "failed", "=Two.")
     assert row["because"] == "a side begins with + - = or @, which CSV and TSV may not"
 
 
@@ -59,7 +86,7 @@ def test_a_download_is_kept_as_a_version(visit, store, me, project, alignment_id
     app.get("download_button")[0].click().run()
     assert not app.exception
     (version,) = exports.versions(store, project.id)
-    (row,) = app.dataframe[0].value.to_dict("records")
+    (row,) = table(app, "SHA-256")
     assert (row["version"], row["format"], row["units"]) == ("v1", "TSV", 1)
     assert row["SHA-256"] == version.sha256
     assert any(version.sha256 in text for text in texts(app.caption))
@@ -68,6 +95,143 @@ def test_a_download_is_kept_as_a_version(visit, store, me, project, alignment_id
 def test_either_direction_is_offered(visit, store, me, alignment_id):
     approve(store, me, 1)
     app = visit("parallel_data", person=me.id)
-    assert app.selectbox[1].options == ["English → Chinese", "Chinese → English"]
-    app.selectbox[1].select(("zh", "en")).run()
+    assert app.selectbox(key="export_from").options == ["English", "Chinese"]
+    app.selectbox(key="export_from").select("zh").run()
+    assert app.multiselect(key="export_into-zh").value == ["en"]
     assert counts(app) == ["1", "0", "0"]
+
+
+def test_several_targets_are_predicted_apart(visit, store, me, project, alignment_id):
+    projects.add_target_language(store, project.id, "es")
+    approve(store, me, 1)
+    app = visit("parallel_data", person=me.id)
+    app.multiselect(key="export_into-en").set_value(["zh", "es"]).run()
+    assert not app.exception
+    assert [(row["into"], row["would be imported"]) for row in table(app, "into")] == [
+        ("Chinese", 1),
+        ("Spanish", 0),
+    ]
+    assert texts(app.info) == [
+        "No approved unit yet into Spanish. Leave it out, or approve some in Review."
+    ]
+    app.multiselect(key="export_into-en").set_value([]).run()
+    assert texts(app.info) == ["Choose at least one language to translate into."]
+
+
+def two_versions(visit, store, me):
+    """Keep a version of one unit, approve another one, and keep a second version."""
+    approve(store, me, 1)
+    app = visit("parallel_data", person=me.id)
+    button(app, "Keep as a version").click().run()
+    approve(store, me, 2)
+    app.get("button_group")[0].select("TMX").run()
+    button(app, "Keep as a version").click().run()
+    assert not app.exception
+    return app
+
+
+def test_two_versions_are_compared(visit, store, me, alignment_id):
+    app = two_versions(visit, store, me)
+    assert texts(app.success) == ["v2 is kept below: 2 records."]
+    app.session_state["version_tabs"] = "Compare it"
+    app.run()
+    assert not app.exception
+    assert "From v1 to v2: 1 added, 0 removed, 0 changed, 1 the same." in texts(app.caption)
+    (row,) = table(app, "target in v2")
+    assert (row["source"], row["target in v2"]) == ("=Two.", "二。")
+
+
+def test_translators_may_not_publish(visit, store, me, alignment_id):
+    app = two_versions(visit, store, me)
+    assert button(app, "Publish v2").disabled
+    assert "Ada is a translator and may not publish parallel data. Ask a lead." in texts(
+        app.caption
+    )
+
+
+def test_a_lead_publishes_a_version(visit, store, me, boss, project, alignment_id):
+    two_versions(visit, store, me)
+    app = visit("parallel_data", person=boss.id)
+    button(app, "Publish v2").click().run()
+    assert not app.exception and not app.error
+    (one,) = publications.publications(store, project.id)
+    assert (one.version_n, one.engine, one.person) == (2, Engine.LOCAL, "Grace")
+    assert app.radio(key="parallel_data_view").value == "Published"
+    (row,) = table(app, "latest update")
+    assert (row["state"], row["status"]) == ("○ waiting", "not asked yet")
+    assert button(app, "Delete").disabled
+
+
+def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words):
+    """Publish the newest version, and let the service have imported it."""
+    version = exports.versions(store, project.id)[0]
+    made = publishing.prepare(
+        Settings.from_environment(), project, boss, version, Engine.LOCAL, name="units"
+    )
+    jobs.finish(store, made.job_id, made.name, message="imported")
+    found = ParallelData(
+        "units", ParallelDataStatus.ACTIVE, words.get("update"), "en", ("zh",), *reported,
+        120, words.get("message", ""), None, None,
+    )  # fmt: skip
+    publications.set_described(store, made.id, found)
+    publications.set_active(store, made.id, found, problems, "imported")
+    return made
+
+
+def test_both_states_and_both_counts_are_shown(visit, store, me, boss, project, alignment_id):
+    two_versions(visit, store, me)
+    published(
+        store, boss, project, update=ParallelDataStatus.FAILED,
+        problems=[Problem("=Two.\t二。", "starts with =", ("2",))],
+    )  # fmt: skip
+    app = visit("parallel_data", person=me.id, view="Published")
+    assert facts(app) == ["✓ active", "ACTIVE", "FAILED"]
+    rows = table(app, "predicted")
+    assert [(row["predicted"], row["reported by the service"]) for row in rows] == [
+        ("2", "1"),
+        ("0", "0"),
+        ("0", "1"),
+    ]
+    assert len(app.warning) > 0
+    (problem,) = table(app, "why")
+    assert (problem["why"], problem["beads"]) == ("starts with =", "2")
+    assert button(app, "Update with the newest units").disabled
+    app.session_state["problems"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    assert texts(app.title) == ["Review"]
+
+
+def test_counts_that_agree_are_told(visit, store, me, boss, project, alignment_id):
+    two_versions(visit, store, me)
+    published(store, boss, project, reported=(2, 0, 0))
+    app = visit("parallel_data", person=me.id, view="Published")
+    assert "The service has imported what was predicted." in texts(app.success)
+    assert not app.warning
+
+
+def test_a_lead_updates_with_the_newest_units(visit, store, me, boss, project, alignment_id):
+    two_versions(visit, store, me)
+    published(store, boss, project)
+    app = visit("parallel_data", person=boss.id, view="Published")
+    button(app, "Update with the newest units").click().run()
+    assert not app.exception and not app.error
+    assert app.get("progress")[0].proto.text.endswith("Waiting for a worker")
+    assert [one.title for one in jobs.jobs(store, project.id)][0].startswith("Newest units to")
+
+
+def test_a_deletion_asks_first(visit, store, me, boss, project, alignment_id):
+    two_versions(visit, store, me)
+    published(store, boss, project)
+    app = visit("parallel_data", person=boss.id, view="Published")
+    assert button(app, "Delete").disabled
+    app.checkbox[0].check().run()
+    button(app, "Delete").click().run()
+    assert not app.exception and not app.error
+    assert facts(app)[0] == "◔ deleting"
+
+
+def test_nothing_published_leads_to_the_versions(visit, me, alignment_id):
+    app = visit("parallel_data", person=me.id, view="Published")
+    assert texts(app.info)[0].startswith("Nothing is published yet.")
+    button(app, "Go to the versions").click().run()
+    assert app.radio(key="parallel_data_view").value == "Versions"

@@ -3,6 +3,7 @@
 import pytest
 
 from amts_core.parallel_data import delimited
+from amts_core.parallel_data.joining import records_of
 from amts_core.records import BeadStatus, TranslationUnit
 from tests.parallel_data.strict_reader import NotByTheRules, read_delimited
 
@@ -12,7 +13,7 @@ def written(pairs, separator):
         TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, n, "a.md")
         for n, (src, tgt) in enumerate(pairs)
     ]
-    return delimited.write(units, ("en", "zh"), separator)
+    return delimited.write(records_of(units), ("en", "zh"), separator)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from amts_core.parallel_data import tmx
+from amts_core.parallel_data.joining import records_of
 from amts_core.records import BeadStatus, Granularity, TranslationUnit
 from tests.parallel_data.strict_reader import NotByTheRules, read_tmx
 
@@ -30,7 +31,7 @@ def unit(src="a", tgt="b", unit_id="1", changed_at=None):
 
 
 def written(*units, granularity=Granularity.SENTENCE, languages=("en", "zh")):
-    return tmx.write(units, languages, granularity)
+    return tmx.write(records_of(units), languages, granularity)
 
 
 @pytest.mark.parametrize(

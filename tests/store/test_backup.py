@@ -3,29 +3,59 @@
 import sqlite3
 import threading
 from contextlib import closing
+from decimal import Decimal
 
 import pytest
 
 from amts_core import desk, review
 from amts_core.desk import second
 from amts_core.errors import StoreError
-from amts_core.records import Action, BlockKind, Granularity, NewBead, Role, Segment, Via
+from amts_core.ledger import (
+    Counters,
+    Hypothesis,
+    Options,
+    OrderState,
+    Problem,
+    ServiceSettings,
+)
+from amts_core.records import (
+    Action,
+    BlockKind,
+    Finding,
+    Granularity,
+    NewBead,
+    Role,
+    Segment,
+    Severity,
+    Via,
+)
+from amts_core.service import Arm, Engine, ParallelData, ParallelDataStatus
+from amts_core.service import Term as ServiceTerm
 from amts_core.store import (
     alignments,
     backup,
+    batches,
+    corpora,
     decisions,
     draws,
     exports,
+    hypotheses,
     jobs,
     leases,
+    orders,
     projects,
+    publications,
     queues,
+    service_settings,
+    sources,
     suggestions,
     terms,
     waiting,
 )
 from amts_core.store.documents import NewRevision
 from amts_core.store.engine import Store, connect
+from amts_core.store.orders import NewBatch, NewOrder
+from amts_core.store.publications import NewPublication
 from amts_core.store.queues import Queue
 from amts_core.store.schema import Base
 from amts_core.store.suggestions import SuggestedEdit
@@ -47,6 +77,9 @@ def empty(tmp_path):
     store.close()
 
 
+RESOURCE = ParallelData(
+    "data", ParallelDataStatus.ACTIVE, None, "en", ("zh",), 1, 0, 0, 2**40, "", None, None
+)
 SEGMENTS = (Segment(0, 0, BlockKind.HEADING, "Title", 2, 7),)
 
 
@@ -71,9 +104,43 @@ def fill(store):
     exports.add_version(
         store, project.id, b"\0\xff", "csv", Granularity.SENTENCE, ("en", "zh"), 1, 2
     )
+    fill_orders(store, project, lead)
     jobs.add_job(store, "j", project.id, "a.md")
+    jobs.log(store, "j", "begun")
     jobs.beat(store, "w", "host", 7)
     return project
+
+
+def fill_orders(store, project, lead):
+    """Leave all traces of publishing and translating."""
+    settings = ServiceSettings("eu-central-1", "b", "amts", "r", Decimal("1.000001"))
+    service_settings.add_settings(store, project.id, lead.id, settings)
+    corpora.add_corpus(store, project.id, lead.id, "news", ("en", "zh"), b"a\tb\n", 1)
+    (version,) = exports.versions(store, project.id)
+    held = publications.add_publication(
+        store,
+        NewPublication(
+            project.id, version, Engine.LOCAL, "data", Counters(1, 0, 0), "t1", lead.id, "p", "v1"
+        ),
+        ["publishing-local", "publish"],
+    )
+    publications.set_described(store, held.id, RESOURCE, line="begun")
+    publications.set_active(store, held.id, RESOURCE, [Problem("a", "b", ("1",))], "done")
+    (source,) = sources.newest(store, project.id, "zh")
+    batch = NewBatch(Arm.ACT, "en", "t2", 5, Decimal("0.0000125"))
+    order_id = orders.add_order(
+        store,
+        NewOrder(
+            project.id, Engine.LOCAL, "zh", ("en",), (Arm.ACT,), (source.revision_id,), held.id,
+            Options(), (ServiceTerm("雨", "rain", "en"),), 5, (Decimal(0), Decimal(0)), lead.id,
+            "o", "order", (batch,),
+        ),
+    )  # fmt: skip
+    (made,) = batches.batches(store, order_id)
+    found = Finding("lost", Severity.WARNING, "Put back.", (), ((0, 1),), None)
+    hypothesis = Hypothesis(made.id, source.revision_id, "en", 0, "text", (found,))
+    hypotheses.put_hypotheses(store, made.id, source.revision_id, [hypothesis], None)
+    batches.end(store, made.id, OrderState.DONE, "", "done", n_counted=4, counted_usd=Decimal(1))
 
 
 def fill_desk(store, project, lead, ids):

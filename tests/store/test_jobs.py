@@ -87,3 +87,34 @@ def test_a_worker_that_ends_is_forgotten(store):
     jobs.retire(store, "v")
     jobs.retire(store, "unknown")
     assert jobs.live_workers(store) == ("w",)
+
+
+def test_progress_does_not_bring_an_ended_job_back(store, project):
+    for number, end in enumerate((jobs.finish, jobs.fail, jobs.cancel)):
+        jobs.add_job(store, f"j{number}", project.id, "a.md")
+        end(store, f"j{number}", "x", **({"message": "y"} if end is jobs.finish else {}))
+        ended = jobs.find(store, f"j{number}")
+        jobs.set_progress(store, f"j{number}", 0.5, "late")
+        assert jobs.find(store, f"j{number}") == ended
+
+
+def test_lines_tell_what_happened(store, project):
+    for job_id in ("j", "k"):
+        jobs.add_job(store, job_id, project.id, "a.md")
+    for text in ("one", "two"):
+        jobs.log(store, "j", text)
+    found = jobs.log_lines(store, "j")
+    assert [line.text for line in found] == ["one", "two"]
+    assert found[0].at <= found[1].at
+    assert jobs.log_lines(store, "k") == ()
+
+
+def test_what_was_ordered_but_not_begun_is_found(store, project, monkeypatch):
+    call = ["desk", "rank", 1, "zh"]
+    jobs.add_job(store, "ordered", project.id, "a", call)
+    jobs.add_job(store, "begun", project.id, "b", call)
+    jobs.set_progress(store, "begun", 0.1, "Working")
+    jobs.add_job(store, "by hand", project.id, "c")
+    assert jobs.unbegun(store) == ()
+    monkeypatch.setattr(jobs, "_ASKED_WITHIN", timedelta(seconds=-1))
+    assert jobs.unbegun(store) == (("ordered", call),)

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, inspect, select, text
 
-from amts_core.store import alignments, decisions
+from amts_core.store import alignments, decisions, exports, jobs
 from amts_core.store import engine as store_engine
 from amts_core.store.engine import Store, connect, now
 from amts_core.store.schema import Base, BeadRow, PersonRow
@@ -187,3 +187,86 @@ def test_many_texts_get_their_keys(url):
     assert len(rows) == 10_005
     assert all(key == text_key(known) for known, key in rows)
     engine.dispose()
+
+
+VERSIONS = """INSERT INTO parallel_data_version
+(id, project_id, n, format, granularity, src_lang, tgt_lang, n_units, last_event, sha256, created_at)
+VALUES (1, 1, 1, 'csv', 'sentence', 'en', 'zh', 3, NULL, '0', '2026-01-02 03:04:05+00:00'),
+       (2, 1, 2, 'tmx', 'paragraph', 'zh', 'en', 4, 1, '0', '2026-01-02 03:04:05+00:00')"""
+
+
+def test_versions_of_one_target_language_are_kept(url):
+    older = at_revision(url, "0003")
+    with older.begin() as connection:
+        fill_first_tables_of_0003(connection)
+        connection.execute(text(VERSIONS))
+    older.dispose()
+    engine = connect(url)
+    store = Store(engine)
+    found = exports.versions(store, 1)
+    assert [(one.n, one.src_lang, one.tgt_langs, one.n_units) for one in found] == [
+        (2, "zh", ("en",), 4), (1, "en", ("zh",), 3),
+    ]  # fmt: skip
+    assert exports.unit_ids(store, found[0]) == ()
+    assert jobs.unbegun(store) == ()
+    engine.dispose()
+
+
+def fill_first_tables_of_0003(connection):
+    """Put a project, a file, an event and a job into tables as they were before publishing."""
+    moment = "'2026-01-02 03:04:05+00:00'"
+    for table, values in [
+        ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', {moment})"),
+        ("project (id, name, src_lang, tgt_langs, created_at)", f"(1, 'B', 'en', '[]', {moment})"),
+        ("blob (sha256, data)", "('0', 'x')"),
+        ("event (id, project_id, person_id, action, via, at)", f"(1, 1, 1, 'skip', 'key', {moment})"),
+        ("job (id, project_id, title, state, progress, message, created_at, updated_at)", f"('j', 1, 't', 'queued', 0, '', {moment}, {moment})"),
+    ]:  # fmt: skip
+        connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
+
+
+def moved_to(url, revision):
+    """Bring a database back to an older revision, and return an engine for it."""
+    engine = create_engine(url)
+    config = Config()
+    config.set_main_option(
+        "script_location", str(Path(store_engine.__file__).parent / "migrations")
+    )
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    return engine
+
+
+def tables_of(engine):
+    """Return the columns and foreign keys of all tables, in words."""
+    found = inspect(engine)
+    return {
+        table: (
+            {(one["name"], str(one["type"]), one["nullable"]) for one in found.get_columns(table)},
+            {(one["name"], *one["constrained_columns"]) for one in found.get_foreign_keys(table)},
+        )
+        for table in found.get_table_names()
+    }
+
+
+def test_publishing_can_be_undone(url):
+    older = at_revision(url, "0003")
+    before = tables_of(older)
+    with older.begin() as connection:
+        fill_first_tables_of_0003(connection)
+        connection.execute(text(VERSIONS))
+    older.dispose()
+    connect(url).dispose()
+    back = moved_to(url, "0003")
+    with back.begin() as connection:
+        rows = connection.execute(
+            text("SELECT n, src_lang, tgt_lang FROM parallel_data_version ORDER BY n")
+        ).all()
+    assert [tuple(row) for row in rows] == [(1, "en", "zh"), (2, "zh", "en")]
+    assert tables_of(back) == before
+    back.dispose()
+    again = connect(url)
+    assert differences(again) == []
+    assert [one.tgt_langs for one in exports.versions(Store(again), 1)] == [("en",), ("zh",)]
+    again.dispose()

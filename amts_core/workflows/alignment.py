@@ -1,49 +1,20 @@
-"""The steps of the pipeline made durable: queued, resumed after a crash, spread over workers.
-
-DBOS keeps each workflow's state in the jobs database. A worker that dies leaves its work to the
-others: they know it by its silence and take it over. Every step may run twice and does its work
-once, because what it stores has an id that was given before.
-"""
+"""Alignments: queued by the app, done by workers; also re-alignments and rankings for the desk."""
 
 import hashlib
-import logging
-import os
-import signal
-import socket
-import sqlite3
-import subprocess
-import sys
-import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dbos import (
-    DBOS,
-    DBOSClient,
-    DBOSConfig,
-    DBOSPortableJSONSerializer,
-    EnqueueOptions,
-    run_dbos_database_migrations,
-)
+from dbos import DBOS
 
-from amts_core import pipeline, proposals
-from amts_core.config import ROOT, Settings
+from amts_core import pipeline, proposals, queueing
+from amts_core.config import Settings
 from amts_core.embed import load_encoder
-from amts_core.errors import AmtsError, StoreError
+from amts_core.errors import AmtsError
+from amts_core.queueing import ALIGNMENT, DESK, Call
 from amts_core.records import JobState, Project, Revision
 from amts_core.store import alignments, decisions, jobs, projects, suggestions
 from amts_core.store.engine import Store, open_store
-
-_QUEUE, _DESK = "alignment", "desk"
-"""Short work for the review desk does not wait behind whole documents."""
-_APPLICATION = "amts"
-_VERSION = "1"
-"""Fixed, so that work queued before an upgrade is still done after it."""
-_POLL_SECONDS = 0.3
-
-_log = logging.getLogger(__name__)
+from amts_core.workflows.failures import failures_recorded
 
 
 def enqueue_alignment(
@@ -59,21 +30,8 @@ def enqueue_alignment(
     job_id = _free_job_id(store, alignment_id(settings, revisions))
     jobs.add_job(store, job_id, project.id, title)
     ids = [revision.id for revision in revisions]
-    _enqueue(settings, "align", job_id, project.id, ids, list(languages))
+    queueing.enqueue(settings, job_id, Call(ALIGNMENT, "align", (project.id, ids, [*languages])))
     return job_id
-
-
-def _enqueue(
-    settings: Settings, workflow: str, job_id: str, *arguments: object, queue: str = _QUEUE
-) -> None:
-    client = _client(settings)
-    try:
-        options = EnqueueOptions(
-            queue_name=queue, workflow_name=workflow, workflow_id=job_id, app_version=_VERSION
-        )
-        client.enqueue(options, settings.database_url, settings.encoder, *arguments)
-    finally:
-        client.destroy()
 
 
 def alignment_id(settings: Settings, revisions: tuple[Revision, Revision]) -> str:
@@ -95,7 +53,8 @@ def enqueue_folders(
     job_id = f"folders-{uuid.uuid4().hex}"
     jobs.add_job(store, job_id, project.id, f"{n_pairs} documents of {folders[0].name}")
     paths = [str(folder.resolve()) for folder in folders]
-    _enqueue(settings, "import_folders", job_id, project.id, paths, list(languages))
+    call = Call(ALIGNMENT, "import_folders", (project.id, paths, [*languages]))
+    queueing.enqueue(settings, job_id, call)
     return job_id
 
 
@@ -105,14 +64,15 @@ def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> N
     (first, *_) = decisions.made_by(store, event_id) or (None,)
     if first is not None:
         suggestions.ask(store, event_id, alignments.bead(store, first).alignment_id)
-        _enqueue(settings, "realign", f"realign-{event_id}", project_id, event_id, queue=_DESK)
+        call = Call(DESK, "realign", (project_id, event_id))
+        queueing.enqueue(settings, f"realign-{event_id}", call)
 
 
 def enqueue_ranking(settings: Settings, project_id: int, tgt_lang: str) -> None:
     """Let a worker say which beads the waiting documents would use."""
     job_id = f"rank-{uuid.uuid4().hex}"
     jobs.add_job(open_store(settings.database_url), job_id, project_id, "Most useful beads")
-    _enqueue(settings, "rank", job_id, project_id, tgt_lang, queue=_DESK)
+    queueing.enqueue(settings, job_id, Call(DESK, "rank", (project_id, tgt_lang)))
 
 
 def align_now(
@@ -127,7 +87,7 @@ def align_now(
     job_id = _free_job_id(store, alignment_id(settings, revisions))
     jobs.add_job(store, job_id, project.id, title)
     ids = [revision.id for revision in revisions]
-    with _failures_recorded(store, job_id):
+    with failures_recorded(store, job_id):
         _align(job_id, settings.database_url, settings.encoder, project.id, ids, list(languages))
     return job_id
 
@@ -145,7 +105,7 @@ def align(
 ) -> str:
     """Align two revisions; the id of the alignment is that of the workflow without its attempt."""
     job_id = str(DBOS.workflow_id)
-    with _failures_recorded(open_store(database_url), job_id):
+    with failures_recorded(open_store(database_url), job_id):
         return _align_step(job_id, database_url, encoder, project_id, revisions, languages)
 
 
@@ -159,7 +119,7 @@ def import_folders(
     """
     job_id = str(DBOS.workflow_id)
     store = open_store(database_url)
-    with _failures_recorded(store, job_id):
+    with failures_recorded(store, job_id):
         names = _names_step(folders)
         left_out: list[str] = []
         for number, name in enumerate(names):
@@ -192,7 +152,7 @@ def _realign_step(database_url: str, encoder: str, event_id: int) -> None:
 def rank(database_url: str, encoder: str, project_id: int, tgt_lang: str) -> None:
     """Say which beads the waiting documents would use."""
     job_id = str(DBOS.workflow_id)
-    with _failures_recorded(open_store(database_url), job_id):
+    with failures_recorded(open_store(database_url), job_id):
         _rank_step(job_id, database_url, encoder, project_id, tgt_lang)
 
 
@@ -236,24 +196,6 @@ def _import_step(
     return ""
 
 
-@contextmanager
-def _failures_recorded(store: Store, job_id: str) -> Iterator[None]:
-    """Let no job look alive whose work has ended with an error."""
-    try:
-        yield
-    except AmtsError as error:
-        jobs.fail(store, job_id, str(error))
-        raise
-    except Exception as error:
-        jobs.fail(
-            store,
-            job_id,
-            f"The alignment failed unexpectedly ({type(error).__name__}: {error}). Import the "
-            "documents again; if it fails again, report it with the worker's log.",
-        )
-        raise
-
-
 def _align(
     job_id: str, database_url: str, encoder: str, project_id: int,
     revisions: list[int], languages: list[str],
@@ -270,111 +212,3 @@ def _align(
 
 
 _align_step = DBOS.step()(_align)
-
-
-def run_worker(settings: Settings, *, parent: int | None = None) -> None:
-    """Do queued work until the process is told to stop, or its parent has gone; then end it.
-
-    :param parent: process id of the app that started this worker for itself.
-    """
-    store = open_store(settings.database_url)
-    worker_id = uuid.uuid4().hex
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    _prepare_jobs_database(settings)
-    logging.getLogger("dbos").setLevel(logging.WARNING)
-    DBOS(
-        config=DBOSConfig(
-            name=_APPLICATION,
-            system_database_url=settings.jobs_url,
-            executor_id=worker_id,
-            application_version=_VERSION,
-            serializer=DBOSPortableJSONSerializer(),
-            log_level="WARNING",
-        )
-    )
-    DBOS.launch()
-    for queue in (_QUEUE, _DESK):
-        DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
-    jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
-    _log.info("worker %s is ready", worker_id)
-    warm_up = threading.Thread(target=load_encoder, args=(settings.encoder,), daemon=True)
-    warm_up.start()
-    try:
-        _beat_until(stop, store, worker_id, parent)
-    except BaseException:
-        DBOS.destroy(workflow_completion_timeout_sec=0)
-        raise
-    finally:
-        with suppress(StoreError):  # its silence tells as well
-            jobs.retire(store, worker_id)
-    logging.shutdown()
-    os._exit(0)  # what is in hand is not waited for: another worker begins it again
-
-
-def _beat_until(stop: threading.Event, store: Store, worker_id: str, parent: int | None) -> None:
-    while not stop.wait(jobs.BEAT_SECONDS):
-        if parent is not None and os.getppid() != parent:
-            _log.info("the app has gone: worker %s ends", worker_id)
-            return
-        try:
-            jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
-            _adopt(store, worker_id)
-        except StoreError as error:  # a server that restarts is back at one of the next beats
-            _log.warning("worker %s is not heard: %s", worker_id, error)
-
-
-def _adopt(store: Store, worker_id: str) -> None:
-    """Take over what silent workers left unfinished; of all live workers, one does this."""
-    live = jobs.live_workers(store)
-    if worker_id != min(live, default=None):
-        return
-    for pending in DBOS.list_workflows(status="PENDING", load_input=False, load_output=False):
-        if pending.executor_id not in live:
-            _log.warning("resuming %s, left by worker %s", pending.workflow_id, pending.executor_id)
-            DBOS.resume_workflow(pending.workflow_id)
-
-
-class AppWorker:
-    """The worker that an app keeps for itself as long as no other one is alive."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def ensure(self) -> None:
-        """Start a worker where none is alive; cheap, to be called often."""
-        if self._process is not None and self._process.poll() is None:
-            return
-        if self._process is None and jobs.live_workers(open_store(self._settings.database_url)):
-            return
-        command = [sys.executable, "-m", "amts_core", "worker", "--parent", str(os.getpid())]
-        log = self._settings.data_dir / "worker.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as output:
-            self._process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**os.environ, "AMTS_DATABASE_URL": self._settings.database_url},
-                stdout=output,
-                stderr=output,
-                stdin=subprocess.DEVNULL,
-            )
-
-
-def _client(settings: Settings) -> DBOSClient:
-    _prepare_jobs_database(settings)
-    return DBOSClient(
-        system_database_url=settings.jobs_url, serializer=DBOSPortableJSONSerializer()
-    )
-
-
-def _prepare_jobs_database(settings: Settings) -> None:
-    """Let writers of a SQLite jobs file work side by side: the log mode stays with the file."""
-    path = settings.jobs_url.removeprefix("sqlite:///")
-    if path != settings.jobs_url:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-    run_dbos_database_migrations(system_database_url=settings.jobs_url)

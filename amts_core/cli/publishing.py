@@ -1,0 +1,180 @@
+"""Commands on what translations are made with: corpora, services, parallel data at a service.
+
+They do their work in this process, without a worker.
+"""
+
+import argparse
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from amts_core import corpora, publishing, services, workflows
+from amts_core.cli.common import (
+    Commands,
+    add_database,
+    bytes_of,
+    print_line,
+    say,
+    settings_of,
+)
+from amts_core.cli.projects import acting_person
+from amts_core.config import Settings
+from amts_core.errors import AmtsError, NotFoundError, OrderRefused
+from amts_core.languages import LANGUAGES
+from amts_core.ledger import Publication, PublicationState
+from amts_core.records import ParallelDataVersion, Project
+from amts_core.service import Engine
+from amts_core.store import exports, projects
+from amts_core.store.engine import Store, open_store
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    corpus = commands.add_parser(
+        "corpus", help="import general corpora for the local engine, or list them"
+    )
+    corpus.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="TMX, TSV or CSV; none: only list"
+    )
+    add_project(corpus)
+    corpus.add_argument("--src-lang", choices=LANGUAGES, help="where the file does not say it")
+    corpus.add_argument("--tgt-lang", choices=LANGUAGES, help="where the file does not say it")
+    corpus.set_defaults(run=_corpus)
+
+    service = commands.add_parser(
+        "service", help="set where a project's jobs run at Amazon, and what they may cost"
+    )
+    add_project(service)
+    for name in ("region", "bucket", "prefix", "role"):
+        service.add_argument(f"--{name}", metavar=name.upper())
+    service.add_argument("--budget", type=_usd, metavar="USD", help="for all orders together")
+    service.set_defaults(run=_service)
+
+    publish = commands.add_parser("publish", help="have a service import a version")
+    add_project(publish)
+    add_engine(publish)
+    publish.add_argument(
+        "--version", type=version_number, required=True, metavar="N", help="such as v3"
+    )
+    publish.add_argument("--name", metavar="NAME", help="of the resource at the service")
+    publish.set_defaults(run=_publish)
+
+
+def add_project(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name a project and its database."""
+    parser.add_argument("--project", required=True, metavar="NAME")
+    add_database(parser)
+
+
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names an engine."""
+    parser.add_argument("--engine", type=Engine, choices=list(Engine), required=True)
+
+
+def _usd(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal(-1)
+    if not value.is_finite() or value < 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of dollars from 0 upwards")
+    return value
+
+
+def version_number(text: str) -> int:
+    """Return the number of a version that is written like ``v3``, or just ``3``."""
+    digits = text.removeprefix("v")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a version: write v1, v2, ...")
+    return int(digits)
+
+
+def _corpus(options: argparse.Namespace) -> None:
+    if bool(options.src_lang) != bool(options.tgt_lang):
+        raise AmtsError("Give both --src-lang and --tgt-lang, or neither.")
+    languages = (options.src_lang, options.tgt_lang) if options.src_lang else None
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    for path in options.files:
+        for one in corpora.add(
+            store, acting_person(store), project, bytes_of(path), path.name, languages
+        ):
+            say(f"{path.name}: {one.n_units} pairs of {one.src_lang} and {one.tgt_lang}")
+    for one in corpora.listed(store, project.id):
+        print_line(
+            {
+                "project": project.name, "corpus": one.name, "src_lang": one.src_lang,
+                "tgt_lang": one.tgt_lang, "pairs": one.n_units, "bundled": one.is_bundled,
+                "sha256": one.sha256,
+            }
+        )  # fmt: skip
+
+
+def _service(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    given = {
+        "region": options.region, "bucket": options.bucket, "prefix": options.prefix,
+        "role_arn": options.role, "budget_usd": options.budget,
+    }  # fmt: skip
+    settings = services.current(store, project.id)
+    changes = {name: value for name, value in given.items() if value is not None}
+    if changes:
+        settings = services.save(store, acting_person(store), project, replace(settings, **changes))
+    budget = settings.budget_usd
+    print_line(
+        {
+            "project": project.name, "region": settings.region, "bucket": settings.bucket,
+            "prefix": settings.prefix, "role": settings.role_arn,
+            "budget_usd": None if budget is None else float(budget),
+        }
+    )  # fmt: skip
+
+
+def _publish(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    project = projects.project_named(store, options.project)
+    version = version_numbered(store, project, options.version)
+    made = published(settings, store, project, version, options.engine, options.name)
+    told = publishing.reconcile(made)
+    for difference in told.differences:
+        say(f"warning: {difference}")
+    reported = made.reported or made.predicted
+    print_line(
+        {
+            "project": project.name, "version": version.n, "engine": made.engine,
+            "name": made.name, "imported": reported.imported, "skipped": reported.skipped,
+            "failed": reported.failed, "as_predicted": told.agrees,
+        }
+    )  # fmt: skip
+
+
+def version_numbered(store: Store, project: Project, number: int) -> ParallelDataVersion:
+    """Return a version of a project by its number.
+
+    :raises NotFoundError: the message lists those that there are.
+    """
+    known = exports.versions(store, project.id)
+    for one in known:
+        if one.n == number:
+            return one
+    numbers = ", ".join(f"v{one.n}" for one in reversed(known)) or "none yet: export one first"
+    raise NotFoundError(f"Project {project.name!r} has no v{number}. It has {numbers}.")
+
+
+def published(
+    settings: Settings, store: Store, project: Project, version: ParallelDataVersion,
+    engine: Engine, name: str | None = None,
+) -> Publication:  # fmt: skip
+    """Have an engine import a version in this process, and return what it holds then.
+
+    :raises AmtsError: it could not.
+    """
+    person = acting_person(store)
+    made = publishing.prepare(settings, project, person, version, engine, name=name)
+    say(f"publishing v{version.n} as {made.name} ({engine})")
+    made = workflows.publish_now(settings, made.id)
+    if made.state is not PublicationState.ACTIVE:
+        raise OrderRefused(made.message)
+    return made

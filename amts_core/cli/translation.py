@@ -1,0 +1,161 @@
+"""``translate``: documents into a folder, in this process and without a worker."""
+
+import argparse
+from collections import Counter
+from pathlib import Path
+
+from amts_core import pipeline, services, translating, workflows
+from amts_core.cli.common import (
+    Commands,
+    bytes_of,
+    print_line,
+    say,
+    settings_of,
+    write_bytes,
+)
+from amts_core.cli.projects import acting_person
+from amts_core.cli.publishing import (
+    add_engine,
+    add_project,
+    published,
+    version_number,
+    version_numbered,
+)
+from amts_core.config import Settings
+from amts_core.errors import AmtsError, DocumentError, NotFoundError, OrderRefused
+from amts_core.languages import LANGUAGES
+from amts_core.ledger import Options
+from amts_core.records import Granularity, ParallelDataVersion, Project
+from amts_core.service import Arm, Engine, Formality
+from amts_core.store import batches, exports, projects, publications
+from amts_core.store.engine import Store, open_store
+from amts_core.translating.results import translated
+
+_ENGINES = tuple(Engine)
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    translate = commands.add_parser("translate", help="translate documents into a folder")
+    translate.add_argument("files", type=Path, nargs="+", metavar="FILE", help="or a folder")
+    add_project(translate)
+    _add_translation(translate)
+    translate.set_defaults(run=_translate)
+
+
+def _add_translation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    add_engine(parser)
+    parser.add_argument(
+        "--act", metavar="NAME",
+        help="with parallel data: the name of a resource that the engine holds, or a version of "
+        "the project such as v3, which is published first where the engine does not hold it",
+    )  # fmt: skip
+    parser.add_argument(
+        "--granularity", type=Granularity, choices=list(Granularity), default=Granularity.SENTENCE
+    )
+    parser.add_argument("--formality", type=Formality, choices=list(Formality))
+    parser.add_argument("--mask-profanity", action="store_true")
+    parser.add_argument("--no-glossary", action="store_true")
+    parser.add_argument(
+        "--encoding", help="of files that are not UTF-8 and don't say what they are"
+    )
+    parser.add_argument("--output", type=Path, required=True, metavar="DIR")
+
+
+def _translate(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    files = _files(options.files)
+    languages = options.src_lang, options.tgt_lang
+    project = _project(store, options.project, languages)
+    version = None
+    if options.act is not None:
+        version = _parallel_data(settings, store, project, options.engine, options.act)
+    found = translating.add_documents(
+        store, project, files, options.src_lang, encoding=options.encoding
+    )
+    order_id = translating.place(
+        settings, project, acting_person(store), [one.revision_id for one in found],
+        [options.tgt_lang], [Arm.BASELINE if version is None else Arm.ACT], options.engine,
+        version=version,
+        options=Options(
+            options.formality, options.mask_profanity, not options.no_glossary, options.granularity
+        ),
+    )  # fmt: skip
+    say(f"order {order_id}: {len(found)} documents into {options.tgt_lang} ({options.engine})")
+    done = workflows.translate_now(settings, order_id)
+    _write(store, order_id, options.output)
+    missing = [one for one in batches.documents(store, order_id) if one.error]
+    if len(translated(store, order_id)) < len(found):
+        reasons = [f"{one.path}: {one.error}" for one in missing]
+        reasons += [batch.message for batch in batches.batches(store, order_id) if batch.message]
+        raise OrderRefused(
+            f"{len(found) - len(translated(store, order_id))} of {len(found)} documents have no "
+            f"translation ({done.state}). {'; '.join(dict.fromkeys(reasons))}"
+        )
+
+
+def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
+    """Return name and contents of each file, and of those in folders."""
+    found: list[tuple[str, bytes]] = []
+    for path in paths:
+        if path.is_dir():
+            names = pipeline.document_names(path)
+            if not names:
+                raise DocumentError(f"{path} holds no document that can be read.")
+            found += [(name, bytes_of(path / name)) for name in names]
+        else:
+            found.append((path.name, bytes_of(path)))
+    twice = [name for name, n in Counter(name for name, _ in found).items() if n > 1]
+    if twice:
+        raise DocumentError(f"Two files are called {twice[0]}. Translate one at a time.")
+    return found
+
+
+def _project(store: Store, name: str, languages: tuple[str, str]) -> Project:
+    """Return the project of this name with these languages, made where there is none."""
+    for one in projects.projects(store):
+        if one.name == name and {*languages} <= {one.src_lang, *one.tgt_langs}:
+            return one
+    return pipeline.project_for_import(store, name, languages)
+
+
+def _parallel_data(
+    settings: Settings, store: Store, project: Project, engine: Engine, name: str
+) -> ParallelDataVersion:
+    """Return the version that a resource holds, or one by its number, published if need be."""
+    services.check_engine(store, project.id, engine)
+    held = publications.current(store, project.id, engine)
+    for one in held:
+        if one.name == name:
+            return exports.version(store, one.version_id)
+    try:
+        version = version_numbered(store, project, version_number(name))
+    except argparse.ArgumentTypeError:
+        known = ", ".join(one.name for one in held) or "none"
+        raise NotFoundError(
+            f"{name!r} names neither parallel data that the engine {engine} holds ({known}) nor a "
+            f"version of project {project.name!r}, such as v1."
+        ) from None
+    if all(one.version_id != version.id for one in held):
+        published(settings, store, project, version, engine)
+    return version
+
+
+def _write(store: Store, order_id: int, folder: Path) -> None:
+    for one in translated(store, order_id):
+        name, data = translating.render(store, one.batch_id, one.revision_id)
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AmtsError(f"{path.parent} can't be made: {error.strerror}.") from error
+        write_bytes(path, data)
+        print_line(
+            {
+                "document": one.path, "tgt_lang": one.tgt_lang, "arm": one.arm,
+                "output": str(path), "segments": one.n_segments, "findings": one.n_findings,
+            }
+        )  # fmt: skip

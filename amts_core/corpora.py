@@ -1,0 +1,175 @@
+"""General corpora: what the local engine knows before it sees a project's own units.
+
+Leads import them from TMX, TSV or CSV files. Where a project has none for a pair of languages, the
+few hundred pairs that ship with the samples stand in for them, and are called what they are.
+"""
+
+import csv
+import hashlib
+import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path, PurePath
+
+from amts_core import rights
+from amts_core.config import SAMPLES
+from amts_core.errors import FormatError
+from amts_core.languages import LANGUAGES, profile
+from amts_core.ledger import Corpus
+from amts_core.parallel_data import reading
+from amts_core.parallel_data.reading import UnitFile
+from amts_core.records import Person, Project
+from amts_core.rights import Task
+from amts_core.store import corpora
+from amts_core.store.documents import blob
+from amts_core.store.engine import Store
+from amts_core.text.limits import CONTROL_CHARACTER
+
+_BUNDLED = SAMPLES / "general"
+
+
+def add(
+    store: Store, person: Person, project: Project, data: bytes, name: str,
+    languages: tuple[str, str] | None = None,
+) -> tuple[Corpus, ...]:  # fmt: skip
+    """Import a file of units as general corpora: one for each language beside its first.
+
+    :param languages: of the columns, needed where the file does not say them; also chooses two of
+        those of a file with more.
+    :raises PermissionDenied: the person is no lead.
+    :raises FormatError: the file can't be read, or holds no pair in these languages.
+    """
+    rights.check(person, Task.CORPORA)
+    found = reading.read(data, name)
+    made = []
+    for pair in _pairs(found, name, languages):
+        columns = [_column(found, name, pair, side) for side in (0, 1)]
+        rows = _clean((row[columns[0]], row[columns[1]]) for row in found.rows)
+        if not rows:
+            raise FormatError(
+                f"{name} holds no text in both {profile(pair[0]).name} and "
+                f"{profile(pair[1]).name}. Choose other languages, or another file."
+            )
+        made.append(
+            corpora.add_corpus(
+                store, project.id, person.id, PurePath(name).name, pair, _tsv(rows), len(rows)
+            )
+        )
+    return tuple(made)
+
+
+def listed(store: Store, project_id: int) -> tuple[Corpus, ...]:
+    """Return the corpora that serve a project: its own, and bundled ones where it has none."""
+    own = corpora.corpora(store, project_id)
+    served = {frozenset((one.src_lang, one.tgt_lang)) for one in own}
+    return (
+        *own,
+        *(one for one in bundled() if frozenset((one.src_lang, one.tgt_lang)) not in served),
+    )
+
+
+def remove(store: Store, person: Person, project: Project, corpus_id: int) -> None:
+    """Let a corpus serve a project no longer.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises NotFoundError: the project has no such corpus.
+    """
+    rights.check(person, Task.CORPORA)
+    corpora.remove_corpus(store, project.id, corpus_id)
+
+
+def files(store: Store, project_id: int, folder: Path) -> tuple[tuple[Corpus, Path], ...]:
+    """Return the corpora that serve a project, each as a file below a folder, written once.
+
+    A file has a pair of texts a line with a tab between them: no header, no quotes, UTF-8.
+    """
+    found = []
+    for one in listed(store, project_id):
+        path = folder / "corpora" / f"{one.sha256}.tsv"
+        if not path.is_file():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial = path.with_suffix(f".{os.getpid()}.partial")
+            partial.write_bytes(_texts(store, one))
+            partial.replace(path)
+        found.append((one, path))
+    return tuple(found)
+
+
+@cache
+def bundled() -> tuple[Corpus, ...]:
+    """Return the corpora that ship with the product."""
+    return tuple(corpus for corpus, _ in _bundled_files())
+
+
+def _bundled_files() -> Iterator[tuple[Corpus, bytes]]:
+    for path in sorted(_BUNDLED.glob("*.tsv")):
+        found = reading.read(path.read_bytes(), path.name)
+        rows = _clean((row[0], row[1]) for row in found.rows)
+        data = _tsv(rows)
+        digest = hashlib.sha256(data).hexdigest()
+        src, tgt = found.languages
+        name = f"Sample sentences {src}-{tgt}"
+        yield Corpus(None, name, src, tgt, digest, len(rows), "AMTS", None, True), data
+
+
+def _texts(store: Store, corpus: Corpus) -> bytes:
+    if corpus.is_bundled:
+        return next(data for one, data in _bundled_files() if one == corpus)
+    return blob(store, corpus.sha256)
+
+
+def _pairs(
+    found: UnitFile, name: str, languages: tuple[str, str] | None
+) -> tuple[tuple[str, str], ...]:
+    """Return the languages to import: those asked for, or the file's first with each other."""
+    if languages is not None:
+        if languages[0] == languages[1]:
+            raise FormatError("Source and target language are the same. Choose two languages.")
+        return (languages,)
+    pairs = tuple((found.languages[0], one) for one in found.languages[1:] if one in LANGUAGES)
+    if not pairs or found.languages[0] not in LANGUAGES:
+        said = ", ".join(found.languages) or "none"
+        raise FormatError(
+            f"{name} does not say which of our languages it holds (it says: {said}). Choose source "
+            "and target language."
+        )
+    return pairs
+
+
+def _column(found: UnitFile, name: str, pair: tuple[str, str], side: int) -> int:
+    """Return the column of a language: by the file's own word, else the first two in order."""
+    if not found.languages:
+        if found.rows and len(found.rows[0]) != 2:
+            raise FormatError(
+                f"{name} has {len(found.rows[0])} columns and does not say their languages. Write "
+                "language codes into its first row."
+            )
+        return side
+    if pair[side] not in found.languages:
+        raise FormatError(
+            f"{name} holds no {profile(pair[side]).name}, but {', '.join(found.languages)}. Choose "
+            "two of these."
+        )
+    return found.languages.index(pair[side])
+
+
+def _clean(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs that have both sides, each once, without control characters."""
+    return tuple(
+        dict.fromkeys(
+            (src, tgt)
+            for src, tgt in rows
+            if src and tgt and not any(map(CONTROL_CHARACTER.search, (src, tgt)))
+        )
+    )
+
+
+def _tsv(rows: Sequence[tuple[str, str]]) -> bytes:
+    """Return pairs as lines; texts hold no tab and no line break, so that none needs quotes."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(
+        lines, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_NONE, quotechar=None
+    )
+    writer.writerows(rows)
+    return lines.getvalue().encode("utf-8")

@@ -1,0 +1,19 @@
+"""HTER: how much of a machine's output its post-editor has changed.
+
+TER of a hypothesis against its own post-edit, percent, lower is better (Snover et al. 2006,
+https://aclanthology.org/2006.amta-papers.25). Not the TER against an independent reference.
+"""
+
+from collections.abc import Sequence
+
+from amts_core.evaluate.metrics import MetricName, check, metrics
+
+
+def hter(hypotheses: Sequence[str], post_edits: Sequence[str], tgt_lang: str) -> float:
+    """Return the edits over all segments, in percent of the words of the post-edits.
+
+    :raises EvaluationError: not a post-edit for each hypothesis.
+    """
+    check(hypotheses, post_edits)
+    metric = metrics(tgt_lang)[MetricName.TER]
+    return float(metric.corpus_score(hypotheses, [post_edits]).score)

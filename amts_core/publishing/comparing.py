@@ -1,0 +1,129 @@
+"""Two versions compared, a prediction with a report, and a service's problems with our units."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from amts_core.ledger import Counters, Problem, Publication, Reconciliation
+from amts_core.parallel_data import reading
+from amts_core.records import ParallelDataVersion
+from amts_core.service import ImportProblem
+from amts_core.store import exports
+from amts_core.store.documents import blob
+from amts_core.store.engine import Store
+
+Targets = dict[str, str]
+"""Texts by language."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source and its targets, by language."""
+
+    src: str
+    tgts: Targets
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRecord:
+    """A source whose targets are others in a later version."""
+
+    src: str
+    before: Targets
+    after: Targets
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDiff:
+    """What a later version has in place of an earlier one, in the order of their files."""
+
+    added: tuple[SourceRecord, ...]
+    removed: tuple[SourceRecord, ...]
+    changed: tuple[ChangedRecord, ...]
+    n_same: int
+
+
+def diff(store: Store, old: ParallelDataVersion, new: ParallelDataVersion) -> VersionDiff:
+    """Return how two versions differ, source by source, whatever their formats."""
+    before, after = (_records(store, version) for version in (old, new))
+    return VersionDiff(
+        tuple(SourceRecord(src, tgts) for src, tgts in after.items() if src not in before),
+        tuple(SourceRecord(src, tgts) for src, tgts in before.items() if src not in after),
+        tuple(
+            ChangedRecord(src, before[src], tgts)
+            for src, tgts in after.items()
+            if src in before and before[src] != tgts
+        ),
+        sum(before.get(src) == tgts for src, tgts in after.items()),
+    )
+
+
+def _records(store: Store, version: ParallelDataVersion) -> dict[str, Targets]:
+    found = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    return {
+        row[0]: {
+            language: text
+            for language, text in zip(found.languages[1:], row[1:], strict=True)
+            if text
+        }
+        for row in found.rows
+    }
+
+
+def predicted(version: ParallelDataVersion) -> Counters:
+    """Return what a service should make of a version's file: all of it, for the rest is left out.
+
+    What the service would skip or refuse is not in the file; it was counted when it was made.
+    """
+    return Counters(version.n_units, 0, 0)
+
+
+def reconcile(publication: Publication) -> Reconciliation:
+    """Return how what a service says it has imported differs from what was predicted."""
+    reported = publication.reported
+    if reported is None:
+        return Reconciliation(publication.predicted, None, ())
+    names = {
+        "imported": "has imported {} records; {} were expected",
+        "skipped": "has skipped {} records; {} were expected",
+        "failed": "has refused {} records; {} were expected",
+    }
+    differences = tuple(
+        f"The service {told.format(getattr(reported, name), getattr(publication.predicted, name))}."
+        for name, told in names.items()
+        if getattr(reported, name) != getattr(publication.predicted, name)
+    )
+    return Reconciliation(publication.predicted, reported, differences)
+
+
+def problems_of(
+    store: Store, version: ParallelDataVersion, found: Iterable[ImportProblem]
+) -> tuple[Problem, ...]:
+    """Return a service's problems with the units of the records that they are about."""
+    problems = tuple(found)
+    if not problems:
+        return ()
+    file = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    unit_ids = exports.unit_ids(store, version) or ((),) * len(file.rows)
+    by_source = {row[0]: ids for row, ids in zip(file.rows, unit_ids, strict=True)}
+    return tuple(
+        Problem(
+            one.content, one.message, tuple(filter(None, _units_behind(one.content, by_source)))
+        )
+        for one in problems
+    )
+
+
+def _units_behind(content: str, by_source: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the units of the record that a service quotes: its source, its line, or its element.
+
+    Of several sources that the quotation holds, it is the longest.
+    """
+    if content in by_source:
+        return by_source[content]
+    for separator in "\t,":
+        first = next(csv.reader([content], delimiter=separator), [])[:1]
+        if first and first[0] in by_source:
+            return by_source[first[0]]
+    quoted = [src for src in by_source if src and src in content]
+    return by_source[max(quoted, key=len)] if quoted else ()

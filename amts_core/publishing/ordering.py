@@ -1,0 +1,150 @@
+"""What a lead orders to be done with parallel data at a service: stored first, then asked for."""
+
+import re
+import unicodedata
+import uuid
+
+from amts_core import queueing, rights, services
+from amts_core.config import Settings
+from amts_core.errors import ConfigurationError, OrderRefused
+from amts_core.ledger import Publication
+from amts_core.publishing.comparing import predicted
+from amts_core.queueing import Call, publishing_queue
+from amts_core.records import ParallelDataVersion, Person, Project
+from amts_core.rights import Task
+from amts_core.service import Engine
+from amts_core.store import jobs, publications
+from amts_core.store.engine import open_store
+from amts_core.store.publications import NewPublication
+
+_NAME = re.compile(r"[A-Za-z0-9-]+(?:_[A-Za-z0-9-]+)*_?")
+_MAX_NAME, _MAX_WORDS = 256, 60
+DELETION = "delete-"
+"""How ids of jobs that delete a resource begin."""
+
+
+def default_name(project: Project, version: ParallelDataVersion) -> str:
+    """Return the name of the resource for versions like this one: the same languages and units."""
+    letters = unicodedata.normalize("NFKD", project.name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", letters.lower())[:_MAX_WORDS].strip("-") or "project"
+    languages = "-".join((version.src_lang, *version.tgt_langs))
+    return f"{words}-{project.id}-{languages}-{version.granularity}"
+
+
+def publish(
+    settings: Settings, project: Project, person: Person, version: ParallelDataVersion,
+    engine: Engine, *, name: str | None = None,
+) -> str:  # fmt: skip
+    """Have a version imported by a service, and return the job's id.
+
+    It updates the resource of its name, or creates one.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises OrderRefused: the resource can't be changed now.
+    :raises ConfigurationError: the engine is not set up, or the name can't be used.
+    """
+    call = Call(publishing_queue(engine), "publish", ())
+    made = prepare(settings, project, person, version, engine, name=name, call=call)
+    queueing.enqueue(settings, made.job_id, call)
+    return made.job_id
+
+
+def prepare(
+    settings: Settings, project: Project, person: Person, version: ParallelDataVersion,
+    engine: Engine, *, name: str | None = None, call: Call | None = None, job_id: str = "",
+) -> Publication:  # fmt: skip
+    """Store that a version is to be imported, without asking a worker for it.
+
+    :param job_id: of the job that orders it; the same job again gives the same publication.
+    """
+    rights.check(person, Task.PUBLISH)
+    store = open_store(settings.database_url)
+    services.check_engine(store, project.id, engine)
+    if version.project_id != project.id:
+        raise OrderRefused(f"This version belongs to another project than {project.name!r}.")
+    name = default_name(project, version) if name is None else name.strip()
+    if not _NAME.fullmatch(name) or len(name) > _MAX_NAME:
+        raise ConfigurationError(
+            f"{name[:60]!r} can't name parallel data. Use up to {_MAX_NAME} letters without "
+            "accents, digits, hyphens and single underscores."
+        )
+    job_id = job_id or f"publish-{uuid.uuid4().hex}"
+    return publications.add_publication(
+        store,
+        NewPublication(
+            project.id, version, engine, name, predicted(version), _token(job_id), person.id,
+            job_id, f"v{version.n} to {name} ({engine})",
+        ),
+        None if call is None else call.as_json(),
+    )  # fmt: skip
+
+
+def retrain(settings: Settings, project: Project, person: Person, publication_id: int) -> str:
+    """Have the newest approved units exported and a resource updated; return the job's id.
+
+    Languages, granularity and format are those of the publication.
+
+    :raises PermissionDenied: the person is no lead.
+    """
+    rights.check(person, Task.PUBLISH)
+    store = open_store(settings.database_url)
+    found = _of_project(settings, project, publication_id)
+    job_id = f"retrain-{uuid.uuid4().hex}"
+    call = Call(publishing_queue(found.engine), "retrain", (project.id, person.id, publication_id))
+    jobs.add_job(
+        store, job_id, project.id, f"Newest units to {found.name} ({found.engine})", call.as_json()
+    )
+    queueing.enqueue(settings, job_id, call)
+    return job_id
+
+
+def delete(settings: Settings, project: Project, person: Person, publication_id: int) -> str:
+    """Have the resource that holds a publication deleted at its service; return the job's id.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises OrderRefused: the service holds it no more, or an unfinished order uses it.
+    """
+    found = _of_project(settings, project, publication_id)
+    call = Call(publishing_queue(found.engine), "publish", ())
+    made = order_deletion(settings, project, person, publication_id, call=call)
+    queueing.enqueue(settings, made.job_id, call)
+    return made.job_id
+
+
+def order_deletion(
+    settings: Settings, project: Project, person: Person, publication_id: int,
+    *, call: Call | None = None,
+) -> Publication:  # fmt: skip
+    """Store that a resource is to be deleted, without asking a worker for it."""
+    rights.check(person, Task.DELETE)
+    found = _of_project(settings, project, publication_id)
+    return publications.start_deletion(
+        open_store(settings.database_url),
+        publication_id,
+        f"{DELETION}{uuid.uuid4().hex}",
+        f"Delete {found.name} ({found.engine}), by {person.name}",
+        None if call is None else call.as_json(),
+    )
+
+
+def refresh(settings: Settings, project: Project, engine: Engine) -> str:
+    """Have a worker ask how a project's resources stand at a service; return the job's id."""
+    store = open_store(settings.database_url)
+    services.check_engine(store, project.id, engine)
+    job_id = f"refresh-{uuid.uuid4().hex}"
+    call = Call(queueing.DESK, "refresh", (project.id, str(engine)))
+    jobs.add_job(store, job_id, project.id, f"Parallel data at {engine}", call.as_json())
+    queueing.enqueue(settings, job_id, call)
+    return job_id
+
+
+def _token(job_id: str) -> str:
+    """Return what makes a call of a job the same call when it is made again."""
+    return f"amts-{job_id}"
+
+
+def _of_project(settings: Settings, project: Project, publication_id: int) -> Publication:
+    found = publications.publication(open_store(settings.database_url), publication_id)
+    if found.project_id != project.id:
+        raise OrderRefused(f"This parallel data belongs to another project than {project.name!r}.")
+    return found

@@ -1,0 +1,81 @@
+"""The door to the workers: work is asked for here, by whoever, and done in ``workflows``.
+
+What is asked for is stored with the job first, so that an order survives a process that ends
+before it has asked; a worker then asks in its place. The same job asked for twice is done once.
+"""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dbos import (
+    DBOSClient,
+    DBOSPortableJSONSerializer,
+    EnqueueOptions,
+    run_dbos_database_migrations,
+)
+
+from amts_core.config import Settings
+from amts_core.service import Engine
+
+APPLICATION = "amts"
+VERSION = "1"
+"""Fixed, so that work queued before an upgrade is still done after it."""
+ALIGNMENT, DESK, TRANSLATION = "alignment", "desk", "translation"
+"""Short work for the desk, and jobs that mostly wait, stand in no line behind whole documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a worker is asked to do: a workflow by name, with its arguments, in a queue."""
+
+    queue: str
+    workflow: str
+    arguments: tuple[Any, ...]
+
+    def as_json(self) -> list[Any]:
+        """Return what is stored with the job."""
+        return [self.queue, self.workflow, *self.arguments]
+
+    @classmethod
+    def from_json(cls, stored: list[Any]) -> "Call":
+        """Return the call that was stored with a job."""
+        queue, workflow, *arguments = stored
+        return cls(queue, workflow, tuple(arguments))
+
+
+def publishing_queue(engine: Engine) -> str:
+    """Return the queue of what changes parallel data at a service: one at a time for all workers.
+
+    Amazon Translate takes one create or update at a time for the whole account.
+    """
+    return f"publishing-{engine}"
+
+
+def enqueue(settings: Settings, job_id: str, call: Call) -> None:
+    """Ask for the work of a job; a job that was asked for already is left as it is."""
+    prepare_jobs_database(settings)
+    client = DBOSClient(
+        system_database_url=settings.jobs_url, serializer=DBOSPortableJSONSerializer()
+    )
+    try:
+        options = EnqueueOptions(
+            queue_name=call.queue,
+            workflow_name=call.workflow,
+            workflow_id=job_id,
+            app_version=VERSION,
+        )
+        client.enqueue(options, settings.database_url, settings.encoder, *call.arguments)
+    finally:
+        client.destroy()
+
+
+def prepare_jobs_database(settings: Settings) -> None:
+    """Let writers of a SQLite jobs file work side by side: the log mode stays with the file."""
+    path = settings.jobs_url.removeprefix("sqlite:///")
+    if path != settings.jobs_url:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        with sqlite3.connect(path) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+    run_dbos_database_migrations(system_database_url=settings.jobs_url)

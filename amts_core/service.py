@@ -1,0 +1,250 @@
+"""What a translation service is: one protocol, and the records that go in and come out.
+
+Names and states are those of Amazon Translate's API reference; the local engine answers in the same
+words. Records only: whoever stores, shows or translates may import this module.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Arm(StrEnum):
+    """How a document is translated: with parallel data (ACT), or without."""
+
+    BASELINE = "baseline"
+    ACT = "act"
+
+
+class Engine(StrEnum):
+    """The services that documents can be translated by."""
+
+    LOCAL = "local"
+    AMAZON = "amazon"
+    NEURAL = "neural"
+
+
+class Formality(StrEnum):
+    """How the reader is addressed, where a language tells the two apart."""
+
+    FORMAL = "FORMAL"
+    INFORMAL = "INFORMAL"
+
+
+class ParallelDataStatus(StrEnum):
+    """Where a parallel-data resource, or the last attempt to update it, stands."""
+
+    CREATING = "CREATING"
+    UPDATING = "UPDATING"
+    ACTIVE = "ACTIVE"
+    DELETING = "DELETING"
+    FAILED = "FAILED"
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the service is still at work on it."""
+        return self not in (ParallelDataStatus.ACTIVE, ParallelDataStatus.FAILED)
+
+
+class BatchStatus(StrEnum):
+    """Where a batch job stands. ``COMPLETED_WITH_ERROR`` has output, and something failed."""
+
+    SUBMITTED = "SUBMITTED"
+    IN_PROGRESS = "IN_PROGRESS"
+    COMPLETED = "COMPLETED"
+    COMPLETED_WITH_ERROR = "COMPLETED_WITH_ERROR"
+    FAILED = "FAILED"
+    STOP_REQUESTED = "STOP_REQUESTED"
+    STOPPED = "STOPPED"
+
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing more will happen."""
+        return self not in (
+            BatchStatus.SUBMITTED, BatchStatus.IN_PROGRESS, BatchStatus.STOP_REQUESTED,
+        )  # fmt: skip
+
+    @property
+    def has_output(self) -> bool:
+        """Whether there is something to fetch."""
+        return self in (BatchStatus.COMPLETED, BatchStatus.COMPLETED_WITH_ERROR)
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelDataFile:
+    """A file of units for a service to import.
+
+    ``format`` is ``csv``, ``tsv`` or ``tmx``; ``token`` makes a call that is made again the same
+    call, and was stored before the first.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    format: str
+    token: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParallelData:
+    """A parallel-data resource as its service describes it.
+
+    While an update runs ``status`` stays the old one; ``latest_update_status`` is the attempt's.
+    The counters are records, and ``imported_bytes`` the size of what was imported; None until the
+    service has counted.
+    """
+
+    name: str
+    status: ParallelDataStatus
+    latest_update_status: ParallelDataStatus | None
+    src_lang: str
+    tgt_langs: tuple[str, ...]
+    imported: int | None
+    skipped: int | None
+    failed: int | None
+    imported_bytes: int | None
+    message: str
+    created_at: datetime | None
+    updated_at: datetime | None
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the service is still at work on it."""
+        attempts = (self.status, self.latest_update_status)
+        return any(one is not None and one.is_moving for one in attempts)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblem:
+    """A record that the service did not import, as its error file has it, and why."""
+
+    content: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDocument:
+    """A document of a batch job: HTML as ``translate.exchange`` writes it.
+
+    ``name`` is the file's name at the service, unique in its job; no folder.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term and its translation into one language of a job."""
+
+    src: str
+    tgt: str
+    tgt_lang: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRequest:
+    """A batch job to start: all documents into all languages.
+
+    ``token`` makes a start that is made again the same start. ``terms`` become the job's custom
+    terminology; ``parallel_data`` names the resource of the ACT arm.
+    """
+
+    name: str
+    token: str
+    documents: tuple[BatchDocument, ...]
+    src_lang: str
+    tgt_langs: tuple[str, ...]
+    parallel_data: str | None = None
+    terms: tuple[Term, ...] = ()
+    formality: Formality | None = None
+    masks_profanity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchJob:
+    """A batch job as its service describes it.
+
+    ``progress`` is the share done, 0 to 1, None where the service does not say.
+    """
+
+    id: str
+    name: str
+    status: BatchStatus
+    message: str
+    n_documents: int | None
+    n_translated: int | None
+    n_failed: int | None
+    submitted_at: datetime | None
+    ended_at: datetime | None
+    progress: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedDocument:
+    """One document in one language, come back from a batch job.
+
+    ``data`` is None where the service could not translate it; ``error`` says why. ``n_characters``
+    is what the service counted, None where it does not say.
+    """
+
+    name: str
+    tgt_lang: str
+    data: bytes | None = field(repr=False)
+    error: str = ""
+    n_characters: int | None = None
+
+
+class TranslationService(Protocol):
+    """A place where documents are translated, with parallel data or without.
+
+    Every method may raise :class:`~amts_core.errors.ServiceError`, whose message is one sentence
+    and a next step; ``is_transient`` says whether the same call may succeed later.
+    """
+
+    def create_parallel_data(self, file: ParallelDataFile) -> ParallelData:
+        """Begin to import a file as a new resource."""
+
+    def update_parallel_data(self, file: ParallelDataFile) -> ParallelData:
+        """Begin to replace all data of a resource."""
+
+    def get_parallel_data(self, name: str) -> ParallelData:
+        """Return the resource of this name.
+
+        :raises ServiceNotFound: there is none.
+        """
+
+    def list_parallel_data(self) -> tuple[ParallelData, ...]:
+        """Return all resources, by name."""
+
+    def delete_parallel_data(self, name: str) -> None:
+        """Delete a resource; one that is gone already is no error."""
+
+    def download_parallel_data(self, name: str) -> bytes:
+        """Return the file that a resource was imported from."""
+
+    def import_problems(self, name: str) -> tuple[ImportProblem, ...]:
+        """Return what of the last import was left out, and why."""
+
+    def start_batch(self, request: BatchRequest) -> str:
+        """Start a batch job and return its id; the same token starts nothing twice."""
+
+    def describe_batch(self, job_id: str) -> BatchJob:
+        """Return where a job stands.
+
+        :raises ServiceNotFound: there is no such job.
+        """
+
+    def list_batches(self) -> tuple[BatchJob, ...]:
+        """Return the jobs that the service remembers, newest first."""
+
+    def stop_batch(self, job_id: str) -> None:
+        """Ask a job to stop; one that has ended stays as it is."""
+
+    def batch_results(self, job_id: str) -> Iterator[TranslatedDocument]:
+        """Yield what a job with output has translated, document by document."""
+
+    def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
+        """Return one text translated at once, without parallel data."""

@@ -1,0 +1,214 @@
+"""Batch jobs of an order: what a worker writes down about each, so that none is started twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy.orm import Session
+
+from amts_core.errors import NotFoundError
+from amts_core.ledger import Batch, DocumentState, OrderedDocument, OrderState
+from amts_core.service import Arm, BatchJob, BatchStatus
+from amts_core.store import jobs
+from amts_core.store.engine import Store, now
+from amts_core.store.orders import NewBatch, put_batch
+from amts_core.store.schema import (
+    BatchDocumentRow,
+    BatchRow,
+    DocumentRow,
+    OrderRow,
+    RevisionRow,
+)
+
+
+def batch(store: Store, batch_id: int) -> Batch:
+    """Return the batch of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        return _one(session, batch_id)
+
+
+def batches(store: Store, order_id: int) -> tuple[Batch, ...]:
+    """Return the batches of an order, later attempts last."""
+    with store.reading() as session:
+        found = session.execute(_query(BatchRow.order_id == order_id).order_by(BatchRow.id))
+        return tuple(_batch(*row) for row in found)
+
+
+def documents(store: Store, order_id: int) -> tuple[OrderedDocument, ...]:
+    """Return the documents of an order's batches: by batch and path."""
+    with store.reading() as session:
+        return _documents(session, BatchRow.order_id == order_id)
+
+
+def documents_of(store: Store, batch_id: int) -> tuple[OrderedDocument, ...]:
+    """Return the documents of one batch, by path."""
+    with store.reading() as session:
+        return _documents(session, BatchRow.id == batch_id)
+
+
+def set_names(store: Store, batch_id: int, names: Mapping[int, Sequence[str]]) -> None:
+    """Keep what documents are called at the service, and that it is about to be asked."""
+    with store.writing() as session:
+        row = _held(session, batch_id)
+        for revision_id, parts in names.items():
+            session.execute(
+                update(BatchDocumentRow)
+                .where(
+                    BatchDocumentRow.batch_id == batch_id,
+                    BatchDocumentRow.revision_id == revision_id,
+                )
+                .values(names=list(parts))
+            )
+        row.state = OrderState.RUNNING
+        row.started_at = row.started_at or now()
+
+
+def set_started(store: Store, batch_id: int, service_job_id: str, line: str) -> None:
+    """Keep the id of the job that the service has started."""
+    with store.writing() as session:
+        row = _held(session, batch_id)
+        if row.service_job_id is None:
+            jobs.write_line(session, _job_id(session, row), line)
+        row.service_job_id, row.n_failures = service_job_id, 0
+        row.state = OrderState.RUNNING
+
+
+def forget_job(store: Store, batch_id: int, line: str) -> None:
+    """Let a batch be started again, with the same token: its service knows the job no more."""
+    with store.writing() as session:
+        row = _held(session, batch_id)
+        row.service_job_id = row.status = None
+        jobs.write_line(session, _job_id(session, row), line)
+
+
+def set_described(store: Store, batch_id: int, found: BatchJob, told: str) -> None:
+    """Keep what the service says of a job; a new status is written into the log.
+
+    :param told: what the batch is called there.
+    """
+    with store.writing() as session:
+        row = _held(session, batch_id)
+        if row.status != found.status:
+            words = ". ".join(filter(None, (found.status.value, found.message)))
+            jobs.write_line(session, _job_id(session, row), f"{told}: {words}")
+        row.status, row.message = found.status, found.message
+        if not found.status.has_output:  # else the results are still to be fetched
+            row.n_failures = 0
+        if found.progress is not None:
+            row.progress = min(max(found.progress, 0.0), 1.0)
+        elif found.n_documents:
+            n_ended = (found.n_translated or 0) + (found.n_failed or 0)
+            row.progress = min(n_ended / found.n_documents, 1.0)
+
+
+def count_failure(store: Store, batch_id: int, line: str) -> None:
+    """Count that the service could not be asked, and keep why."""
+    with store.writing() as session:
+        row = _held(session, batch_id)
+        row.n_failures += 1
+        jobs.write_line(session, _job_id(session, row), line)
+
+
+def set_document_failed(store: Store, batch_id: int, revision_id: int, error: str) -> None:
+    """Keep why a document of a batch has no translation."""
+    with store.writing() as session:
+        _held(session, batch_id)
+        session.execute(
+            update(BatchDocumentRow)
+            .where(
+                BatchDocumentRow.batch_id == batch_id,
+                BatchDocumentRow.revision_id == revision_id,
+                BatchDocumentRow.state != DocumentState.DONE,
+            )
+            .values(state=DocumentState.FAILED, error=error)
+        )
+
+
+def end(
+    store: Store, batch_id: int, state: OrderState, message: str, line: str,
+    *, n_counted: int | None = None, counted_usd: Decimal | None = None,
+    again: NewBatch | None = None, missing: Iterable[int] = (),
+) -> None:  # fmt: skip
+    """Let a batch end, once, and where something is missing let another one follow it.
+
+    :param again: the batch that is to translate the ``missing`` revisions.
+    """
+    with store.writing() as session:
+        row = _held(session, batch_id)
+        if OrderState(row.state).is_end:
+            return
+        row.state, row.message, row.ended_at = state, message, now()
+        row.n_counted, row.counted, row.progress = n_counted, counted_usd, 1.0
+        if again is not None:
+            put_batch(session, row.order_id, again, row.attempt + 1, missing)
+        jobs.write_line(session, _job_id(session, row), line)
+
+
+def _held(session: Session, batch_id: int) -> BatchRow:
+    """Return the row of a batch; until the transaction ends no other one changes it."""
+    return session.get_one(BatchRow, batch_id, with_for_update=True)
+
+
+def _job_id(session: Session, row: BatchRow) -> str:
+    return session.get_one(OrderRow, row.order_id).job_id
+
+
+def _documents(session: Session, condition: ColumnElement[bool]) -> tuple[OrderedDocument, ...]:
+    query = (
+        select(BatchDocumentRow, BatchRow.arm, BatchRow.tgt_lang, DocumentRow.path)
+        .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
+        .join(RevisionRow, RevisionRow.id == BatchDocumentRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(condition)
+        .order_by(BatchRow.id, DocumentRow.path, BatchDocumentRow.revision_id)
+    )
+    return tuple(
+        OrderedDocument(
+            row.batch_id, Arm(arm), language, row.revision_id, path, tuple(row.names),
+            DocumentState(row.state), row.error, row.n_characters, row.n_segments, row.n_findings,
+        )
+        for row, arm, language, path in session.execute(query)
+    )  # fmt: skip
+
+
+def _query(*conditions: ColumnElement[bool]) -> Select[BatchRow, int | None, int, int, int]:
+    def n(*states: DocumentState) -> Any:
+        return (
+            select(func.count())
+            .where(BatchDocumentRow.batch_id == BatchRow.id, BatchDocumentRow.state.in_(states))
+            .scalar_subquery()
+        )
+
+    return (
+        select(
+            BatchRow, OrderRow.publication_id, n(*DocumentState), n(DocumentState.DONE),
+            n(DocumentState.FAILED),
+        )
+        .join(OrderRow, OrderRow.id == BatchRow.order_id)
+        .where(*conditions)
+        .execution_options(populate_existing=True)
+    )  # fmt: skip
+
+
+def _one(session: Session, batch_id: int) -> Batch:
+    found = session.execute(_query(BatchRow.id == batch_id)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no batch {batch_id}. Choose one of an order.")
+    return _batch(*found)
+
+
+def _batch(
+    row: BatchRow, publication_id: int | None, n_documents: int, n_done: int, n_failed: int
+) -> Batch:
+    arm = Arm(row.arm)
+    return Batch(
+        row.id, row.order_id, arm, row.tgt_lang, row.attempt, OrderState(row.state),
+        publication_id if arm is Arm.ACT else None, row.token, row.service_job_id,
+        None if row.status is None else BatchStatus(row.status), row.message, row.progress,
+        n_documents, n_done, n_failed, row.n_failures, row.n_characters, row.n_counted,
+        row.estimated, row.counted, row.created_at, row.started_at, row.ended_at,
+    )  # fmt: skip

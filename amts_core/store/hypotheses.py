@@ -1,0 +1,77 @@
+"""Machine translations, segment by segment, as they came back from a batch."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from amts_core.ledger import DocumentState, Hypothesis
+from amts_core.records import Finding, Severity
+from amts_core.store.engine import Store
+from amts_core.store.schema import BatchDocumentRow, BatchRow, HypothesisRow
+
+
+def put_hypotheses(
+    store: Store, batch_id: int, revision_id: int, found: Sequence[Hypothesis],
+    n_characters: int | None,
+) -> None:  # fmt: skip
+    """Store what came back of a document, all of it or nothing, once.
+
+    :param n_characters: what the service counted, None where it does not say.
+    """
+    with store.writing() as session:
+        row = session.get_one(BatchDocumentRow, (batch_id, revision_id), with_for_update=True)
+        if row.state == DocumentState.DONE:
+            return
+        session.execute(
+            delete(HypothesisRow).where(
+                HypothesisRow.batch_id == batch_id, HypothesisRow.revision_id == revision_id
+            )
+        )
+        if found:
+            session.execute(insert(HypothesisRow), [_values(one) for one in found])
+        row.state, row.error, row.n_characters = DocumentState.DONE, "", n_characters
+        row.n_segments = len(found)
+        row.n_findings = sum(len(one.findings) for one in found)
+
+
+def hypotheses(store: Store, batch_id: int, revision_id: int) -> tuple[Hypothesis, ...]:
+    """Return what a batch made of a document, in order."""
+    query = (
+        select(HypothesisRow, BatchRow.tgt_lang)
+        .join(BatchRow, BatchRow.id == HypothesisRow.batch_id)
+        .where(HypothesisRow.batch_id == batch_id, HypothesisRow.revision_id == revision_id)
+        .order_by(HypothesisRow.n)
+    )
+    with store.reading() as session:
+        return tuple(
+            Hypothesis(
+                row.batch_id, row.revision_id, language, row.n, row.text,
+                tuple(map(_finding, row.findings)),
+            )
+            for row, language in session.execute(query)
+        )  # fmt: skip
+
+
+def _values(one: Hypothesis) -> dict[str, Any]:
+    return {
+        "batch_id": one.batch_id, "revision_id": one.revision_id, "n": one.n, "text": one.text,
+        "findings": [_stored(found) for found in one.findings],
+    }  # fmt: skip
+
+
+def _stored(found: Finding) -> dict[str, Any]:
+    return {
+        "check": found.check, "severity": found.severity, "message": found.message,
+        "src_spans": found.src_spans, "tgt_spans": found.tgt_spans, "fix": found.fix,
+    }  # fmt: skip
+
+
+def _finding(stored: dict[str, Any]) -> Finding:
+    def spans(side: str) -> tuple[tuple[int, int], ...]:
+        return tuple((start, end) for start, end in stored[side])
+
+    return Finding(
+        stored["check"], Severity(stored["severity"]), stored["message"],
+        spans("src_spans"), spans("tgt_spans"), stored["fix"],
+    )  # fmt: skip

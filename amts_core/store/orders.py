@@ -1,0 +1,298 @@
+"""Orders of translations: what was asked for, by whom, at what price, and how far it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from amts_core.errors import NotFoundError, OrderRefused
+from amts_core.ledger import DocumentState, Options, Order, OrderState, PublicationState
+from amts_core.records import Granularity
+from amts_core.service import Arm, Engine, Formality, Term
+from amts_core.store import budgets, jobs
+from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
+from amts_core.store.schema import (
+    BatchDocumentRow,
+    BatchRow,
+    OrderRow,
+    PersonRow,
+    PublicationRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewBatch:
+    """A batch to be: its arm and language, its token, and what it was estimated at."""
+
+    arm: Arm
+    tgt_lang: str
+    token: str
+    n_characters: int
+    estimated_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order as a lead has confirmed it, its prices in US dollars a million characters."""
+
+    project_id: int
+    engine: Engine
+    src_lang: str
+    tgt_langs: tuple[str, ...]
+    arms: tuple[Arm, ...]
+    revision_ids: tuple[int, ...]
+    publication_id: int | None
+    options: Options
+    terms: tuple[Term, ...]
+    n_characters: int
+    prices_usd: tuple[Decimal, Decimal]
+    person_id: int
+    job_id: str
+    title: str
+    batches: tuple[NewBatch, ...]
+
+
+def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int:
+    """Store an order with its batches and its job, and return its id.
+
+    :raises BudgetExceeded: it would cost more than is left of the project's budget now.
+    :raises OrderRefused: the parallel data of its ACT arm has been replaced or deleted since.
+    """
+    with store.writing() as session:
+        hold(session, new.project_id)
+        cost = sum((batch.estimated_usd for batch in new.batches), Decimal(0))
+        budgets.check(session, new.project_id, cost)
+        if new.publication_id is not None:
+            held = session.get(PublicationRow, new.publication_id)
+            if held is None or held.state != PublicationState.ACTIVE:
+                raise OrderRefused(
+                    "The parallel data of this order has been replaced or deleted since. Choose "
+                    "what the service holds now."
+                )
+        jobs.put_job(session, new.job_id, new.project_id, new.title, call)
+        row = OrderRow(
+            project_id=new.project_id, engine=new.engine, src_lang=new.src_lang,
+            tgt_langs=list(new.tgt_langs), arms=[str(arm) for arm in new.arms],
+            revisions=list(new.revision_ids), publication_id=new.publication_id,
+            formality=new.options.formality, masks_profanity=new.options.masks_profanity,
+            uses_glossary=new.options.uses_glossary, granularity=new.options.granularity,
+            terms=[[one.src, one.tgt, one.tgt_lang] for one in new.terms],
+            n_characters=new.n_characters, baseline_price=new.prices_usd[0],
+            act_price=new.prices_usd[1], person_id=new.person_id, created_at=now(),
+            job_id=new.job_id, stopped_by=None,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        for batch in new.batches:
+            put_batch(session, row.id, batch, 1, new.revision_ids)
+        return row.id
+
+
+def put_batch(
+    session: Session, order_id: int, new: NewBatch, attempt: int, revision_ids: Iterable[int]
+) -> None:
+    """Add a batch of some of an order's documents."""
+    row = BatchRow(
+        order_id=order_id, arm=new.arm, tgt_lang=new.tgt_lang, attempt=attempt,
+        state=OrderState.WAITING, token=new.token, service_job_id=None, status=None, message="",
+        progress=0.0, n_failures=0, n_characters=new.n_characters, n_counted=None,
+        estimated=new.estimated_usd, counted=None, created_at=now(), started_at=None,
+        ended_at=None,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    session.add_all(
+        BatchDocumentRow(
+            batch_id=row.id, revision_id=revision_id, names=[], state=DocumentState.WAITING,
+            error="", n_characters=None, n_segments=0, n_findings=0,
+        )
+        for revision_id in revision_ids
+    )  # fmt: skip
+
+
+def orders(store: Store, project_id: int, *, n: int = 50) -> tuple[Order, ...]:
+    """Return the newest orders of a project, newest first."""
+    query = _query(OrderRow.project_id == project_id)
+    with store.reading() as session:
+        return _all(session, query.order_by(OrderRow.id.desc()).limit(n))
+
+
+def order(store: Store, order_id: int) -> Order:
+    """Return the order of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        found = _all(session, _query(OrderRow.id == order_id))
+    if not found:
+        raise NotFoundError(f"There is no order {order_id}. Choose one of the list.")
+    return found[0]
+
+
+def of_job(store: Store, job_id: str) -> Order | None:
+    """Return the order that a job works on, None where it has been given to a later job."""
+    with store.reading() as session:
+        found = _all(session, _query(OrderRow.job_id == job_id))
+    return found[0] if found else None
+
+
+def terms_of(store: Store, order_id: int, tgt_lang: str) -> tuple[Term, ...]:
+    """Return the terms of an order for a language, as they were when it was given."""
+    with store.reading() as session:
+        stored = session.scalar(select(OrderRow.terms).where(OrderRow.id == order_id)) or []
+    return tuple(Term(*one) for one in stored if one[2] == tgt_lang)
+
+
+def prices_of(store: Store, order_id: int) -> dict[Arm, Decimal]:
+    """Return what a million characters of each arm cost when an order was given."""
+    with store.reading() as session:
+        row = session.execute(
+            select(OrderRow.baseline_price, OrderRow.act_price).where(OrderRow.id == order_id)
+        ).one()
+    return {Arm.BASELINE: row[0], Arm.ACT: row[1]}
+
+
+def stop(store: Store, order_id: int, person_id: int, line: str) -> None:
+    """Store that a person wants an order to stop; a worker tells the service."""
+    with store.writing() as session:
+        row = session.get_one(OrderRow, order_id)
+        if row.stopped_by is None:
+            row.stopped_by = person_id
+            jobs.write_line(session, row.job_id, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What of an order is done again: batches that go on, and new ones for what is missing."""
+
+    reopened: tuple[int, ...]
+    added: tuple[tuple[NewBatch, int, tuple[int, ...]], ...]
+    """Each with its attempt, and revisions that have come back from none before."""
+
+
+def continue_with(
+    store: Store, order_id: int, again: Again, job_id: str, title: str,
+    call: list[Any] | None = None,
+) -> None:  # fmt: skip
+    """Let an order be worked on by a new job, stopped or not before.
+
+    :raises BudgetExceeded: what is new would cost more than is left of the project's budget.
+    """
+    with store.writing() as session:
+        row = session.get_one(OrderRow, order_id)
+        hold(session, row.project_id)
+        reopened = [
+            session.get_one(BatchRow, batch_id, with_for_update=True) for batch_id in again.reopened
+        ]
+        cost = sum((batch.estimated_usd for batch, *_ in again.added), Decimal(0))
+        for held in reopened:
+            cost += Decimal(0) if held.counted is None else held.estimated - held.counted
+        budgets.check(session, row.project_id, cost)
+        jobs.put_job(session, job_id, row.project_id, title, call)
+        jobs.give_up(session, row.job_id, "A later job goes on with it.")
+        row.job_id, row.stopped_by = job_id, None
+        for held in reopened:
+            held.state, held.message, held.ended_at = OrderState.WAITING, "", None
+            held.n_failures, held.progress, held.counted, held.n_counted = 0, 0.0, None, None
+        for batch, attempt, revision_ids in again.added:
+            put_batch(session, order_id, batch, attempt, revision_ids)
+
+
+def _query(
+    *conditions: ColumnElement[bool],
+) -> Select[OrderRow, str, str | None, int | None, str | None]:
+    stopper = aliased(PersonRow)
+    return (
+        select(
+            OrderRow, PersonRow.name, stopper.name, PublicationRow.version_id, PublicationRow.name
+        )
+        .join(PersonRow, PersonRow.id == OrderRow.person_id)
+        .outerjoin(stopper, stopper.id == OrderRow.stopped_by)
+        .outerjoin(PublicationRow, PublicationRow.id == OrderRow.publication_id)
+        .where(*conditions)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _all(
+    session: Session, query: Select[OrderRow, str, str | None, int | None, str | None]
+) -> tuple[Order, ...]:
+    rows = session.execute(query).all()
+    by_order: dict[int, list[_BatchSum]] = {row[0].id: [] for row in rows}
+    for one in _batch_sums(session, by_order):
+        by_order[one.order_id].append(one)
+    return tuple(
+        Order(
+            row.id, row.project_id, Engine(row.engine), row.src_lang, tuple(row.tgt_langs),
+            tuple(map(Arm, row.arms)), tuple(row.revisions), version_id, resource,
+            Options(
+                None if row.formality is None else Formality(row.formality), row.masks_profanity,
+                row.uses_glossary, Granularity(row.granularity),
+            ),
+            sum((one.estimated for one in by_order[row.id] if one.attempt == 1), Decimal(0)),
+            row.n_characters, person, row.created_at, row.job_id, stopper,
+            _state(row, by_order[row.id]), _progress(by_order[row.id]),
+        )
+        for row, person, stopper, version_id, resource in rows
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _BatchSum:
+    """What of a batch tells how far its order is; ``n_done`` are its documents that came back."""
+
+    order_id: int
+    arm: str
+    tgt_lang: str
+    attempt: int
+    state: OrderState
+    progress: float
+    estimated: Decimal
+    n_done: int
+
+
+def _batch_sums(session: Session, order_ids: Iterable[int]) -> Iterable[_BatchSum]:
+    n_done = (
+        select(func.count())
+        .where(
+            BatchDocumentRow.batch_id == BatchRow.id,
+            BatchDocumentRow.state == DocumentState.DONE,
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            BatchRow.order_id, BatchRow.arm, BatchRow.tgt_lang, BatchRow.attempt, BatchRow.state,
+            BatchRow.progress, BatchRow.estimated, n_done,
+        )
+        .where(BatchRow.order_id.in_(list(order_ids)))
+        .order_by(BatchRow.id)
+    )  # fmt: skip
+    for order_id, arm, language, attempt, state, *rest in session.execute(query):
+        yield _BatchSum(order_id, arm, language, attempt, OrderState(state), *rest)
+
+
+def _state(row: OrderRow, batches: Sequence[_BatchSum]) -> OrderState:
+    states = {one.state for one in batches}
+    if states == {OrderState.WAITING}:
+        return OrderState.WAITING
+    if not all(state.is_end for state in states):
+        return OrderState.RUNNING
+    n_due = len(row.arms) * len(row.tgt_langs) * len(row.revisions)
+    n_done = sum(one.n_done for one in batches)
+    if n_done == n_due:
+        return OrderState.DONE
+    if OrderState.STOPPED in states:
+        return OrderState.STOPPED
+    return OrderState.PARTIAL if n_done else OrderState.FAILED
+
+
+def _progress(batches: Sequence[_BatchSum]) -> float:
+    """Return the mean share of the newest batches of all arms and languages."""
+    newest = {(one.arm, one.tgt_lang): one for one in batches}
+    shares = [1.0 if one.state.is_end else one.progress for one in newest.values()]
+    return sum(shares) / len(shares) if shares else 0.0

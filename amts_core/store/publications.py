@@ -1,0 +1,294 @@
+"""Publications: versions of parallel data at a service, from the order to what was imported.
+
+What a resource holds is its publication that is active; a resource has one at most.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.orm import Session
+
+from amts_core.errors import NotFoundError, OrderRefused
+from amts_core.ledger import Counters, OrderState, Problem, Publication, PublicationState
+from amts_core.records import Granularity, ParallelDataVersion
+from amts_core.service import Engine, ParallelData, ParallelDataStatus
+from amts_core.store import jobs
+from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
+from amts_core.store.schema import (
+    BatchRow,
+    OrderRow,
+    ParallelDataVersionRow,
+    PersonRow,
+    PublicationRow,
+)
+
+_MOVING = [state for state in PublicationState if state.is_moving]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPublication:
+    """A version to be published under a name, by whom, and the job that does it."""
+
+    project_id: int
+    version: ParallelDataVersion
+    engine: Engine
+    name: str
+    predicted: Counters
+    token: str
+    person_id: int
+    job_id: str
+    title: str
+
+
+def add_publication(
+    store: Store, new: NewPublication, call: list[Any] | None = None
+) -> Publication:
+    """Store a publication and its job; one of the same token is left as it is.
+
+    It updates the resource of its name where the service has one of ours, else it creates one.
+
+    :raises OrderRefused: the resource belongs to another project, is being changed, or is used by
+        an order that has not ended.
+    """
+    with store.writing() as session:
+        hold(session, new.project_id)
+        known = _find(session, PublicationRow.token == new.token)
+        if known is not None:
+            return known
+        held = _free_resource(session, new.engine, new.name, new.project_id)
+        jobs.put_job(session, new.job_id, new.project_id, new.title, call)
+        row = PublicationRow(
+            project_id=new.project_id, version_id=new.version.id, engine=new.engine, name=new.name,
+            is_update=held is not None, state=PublicationState.WAITING, status=None,
+            latest_update_status=None, predicted=list(astuple(new.predicted)), reported=None,
+            imported_bytes=None, message="", problems=[], n_failures=0, token=new.token,
+            job_id=new.job_id, person_id=new.person_id, created_at=now(), updated_at=now(),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return _one(session, row.id)
+
+
+def start_deletion(
+    store: Store, publication_id: int, job_id: str, title: str, call: list[Any] | None = None
+) -> Publication:
+    """Store that the resource of a publication is to be deleted, and the job that does it.
+
+    :raises OrderRefused: the service holds it no more, or an unfinished order uses it.
+    """
+    with store.writing() as session:
+        found = _one(session, publication_id)
+        hold(session, found.project_id)
+        held = _free_resource(session, found.engine, found.name, found.project_id)
+        if held is None or held.id != publication_id:
+            raise OrderRefused(
+                f"The service does not hold v{found.version_n} as {found.name} any more. Choose "
+                "what it holds now."
+            )
+        jobs.put_job(session, job_id, found.project_id, title, call)
+        _change(session, publication_id, state=PublicationState.DELETING, job_id=job_id)
+        return _one(session, publication_id)
+
+
+def publications(
+    store: Store, project_id: int, engine: Engine | None = None
+) -> tuple[Publication, ...]:
+    """Return the publications of a project, newest first."""
+    query = _query().where(PublicationRow.project_id == project_id)
+    if engine is not None:
+        query = query.where(PublicationRow.engine == engine)
+    with store.reading() as session:
+        return _all(session, query.order_by(PublicationRow.id.desc()))
+
+
+def current(store: Store, project_id: int, engine: Engine) -> tuple[Publication, ...]:
+    """Return what the resources of a project hold at a service now, by name."""
+    query = _query().where(
+        PublicationRow.project_id == project_id,
+        PublicationRow.engine == engine,
+        PublicationRow.state == PublicationState.ACTIVE,
+    )
+    with store.reading() as session:
+        return _all(session, query.order_by(PublicationRow.name))
+
+
+def publication(store: Store, publication_id: int) -> Publication:
+    """Return the publication of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        return _one(session, publication_id)
+
+
+def of_job(store: Store, job_id: str) -> Publication | None:
+    """Return the publication that a job works on, None where there is none."""
+    with store.reading() as session:
+        return _find(session, PublicationRow.job_id == job_id)
+
+
+def set_described(
+    store: Store, publication_id: int, found: ParallelData, *, line: str = ""
+) -> None:
+    """Keep what the service says of a resource while, or after, it imports a publication."""
+    with store.writing() as session:
+        row = _one(session, publication_id)
+        state = row.state
+        if state is PublicationState.WAITING:
+            state = PublicationState.IMPORTING
+        _change(session, publication_id, state=state, n_failures=0, **_words(found))
+        if line and row.state is PublicationState.WAITING:
+            jobs.write_line(session, row.job_id, line)
+
+
+def set_active(
+    store: Store, publication_id: int, found: ParallelData, problems: Sequence[Problem], line: str
+) -> None:
+    """Let a publication be what its resource holds, in place of the one before."""
+    with store.writing() as session:
+        row = _one(session, publication_id)
+        if row.state is not PublicationState.IMPORTING:
+            return
+        session.execute(
+            update(PublicationRow)
+            .where(
+                PublicationRow.engine == row.engine,
+                PublicationRow.name == row.name,
+                PublicationRow.state == PublicationState.ACTIVE,
+            )
+            .values(state=PublicationState.REPLACED, updated_at=now())
+        )
+        _change(
+            session, publication_id, state=PublicationState.ACTIVE,
+            problems=[asdict(one) for one in problems], **_words(found),
+        )  # fmt: skip
+        jobs.write_line(session, row.job_id, line)
+
+
+def set_ended(
+    store: Store, publication_id: int, state: PublicationState, message: str,
+    problems: Sequence[Problem] = (),
+) -> None:  # fmt: skip
+    """Let a publication end as failed or deleted, or be active again after a failed deletion."""
+    with store.writing() as session:
+        row = _one(session, publication_id)
+        if row.state is state:
+            return
+        _change(
+            session, publication_id, state=state, message=message,
+            problems=[asdict(one) for one in problems] or [asdict(one) for one in row.problems],
+        )  # fmt: skip
+        jobs.write_line(session, row.job_id, message)
+
+
+def count_failure(store: Store, publication_id: int, reason: str) -> None:
+    """Count that the service could not be asked, and keep why."""
+    with store.writing() as session:
+        row = _one(session, publication_id)
+        _change(session, publication_id, n_failures=row.n_failures + 1)
+        jobs.write_line(session, row.job_id, reason)
+
+
+def _free_resource(
+    session: Session, engine: Engine, name: str, project_id: int
+) -> Publication | None:
+    """Return what a resource holds, None where there is none, once it may be changed.
+
+    :raises OrderRefused: it may not.
+    """
+    of_name = (PublicationRow.engine == engine, PublicationRow.name == name)
+    moving = _find(session, *of_name, PublicationRow.state.in_(_MOVING))
+    held = _find(session, *of_name, PublicationRow.state == PublicationState.ACTIVE)
+    for one in (moving, held):
+        if one is not None and one.project_id != project_id:
+            raise OrderRefused(
+                f"Another project has published parallel data as {name} at this service. Choose "
+                "another name."
+            )
+    if moving is not None:
+        raise OrderRefused(
+            f"{name} is being changed already ({moving.state}, since "
+            f"{moving.created_at:%Y-%m-%d %H:%M} UTC). Wait until that has ended."
+        )
+    if held is not None:
+        busy = session.scalar(
+            select(OrderRow.id)
+            .join(BatchRow, BatchRow.order_id == OrderRow.id)
+            .where(
+                OrderRow.publication_id == held.id,
+                BatchRow.state.in_((OrderState.WAITING, OrderState.RUNNING)),
+            )
+            .limit(1)
+        )
+        if busy is not None:
+            raise OrderRefused(
+                f"Order {busy} is being translated with {name}. Wait until it has ended, or stop "
+                "it."
+            )
+    return held
+
+
+def _words(found: ParallelData) -> dict[str, Any]:
+    counters = (found.imported, found.skipped, found.failed)
+    return {
+        "status": found.status,
+        "latest_update_status": found.latest_update_status,
+        "reported": None if found.imported is None else [one or 0 for one in counters],
+        "imported_bytes": found.imported_bytes,
+        "message": found.message,
+    }
+
+
+def _change(session: Session, publication_id: int, **values: Any) -> None:
+    session.execute(
+        update(PublicationRow)
+        .where(PublicationRow.id == publication_id)
+        .values(updated_at=now(), **values)
+    )
+
+
+def _query() -> Select[PublicationRow, ParallelDataVersionRow, str]:
+    return (
+        select(PublicationRow, ParallelDataVersionRow, PersonRow.name)
+        .join(ParallelDataVersionRow, ParallelDataVersionRow.id == PublicationRow.version_id)
+        .join(PersonRow, PersonRow.id == PublicationRow.person_id)
+        .execution_options(populate_existing=True)
+    )
+
+
+def _all(
+    session: Session, query: Select[PublicationRow, ParallelDataVersionRow, str]
+) -> tuple[Publication, ...]:
+    return tuple(_publication(*row) for row in session.execute(query))
+
+
+def _find(session: Session, *conditions: ColumnElement[bool]) -> Publication | None:
+    found = _all(session, _query().where(*conditions).order_by(PublicationRow.id.desc()).limit(1))
+    return found[0] if found else None
+
+
+def _one(session: Session, publication_id: int) -> Publication:
+    found = _find(session, PublicationRow.id == publication_id)
+    if found is None:
+        raise NotFoundError(f"There is no publication {publication_id}. Choose one of the list.")
+    return found
+
+
+def _publication(row: PublicationRow, of: ParallelDataVersionRow, person: str) -> Publication:
+    def status(value: str | None) -> ParallelDataStatus | None:
+        return None if value is None else ParallelDataStatus(value)
+
+    return Publication(
+        row.id, row.project_id, Engine(row.engine), row.name, of.id, of.n, of.format,
+        Granularity(of.granularity), of.src_lang, tuple(of.tgt_langs), row.is_update,
+        PublicationState(row.state), status(row.status), status(row.latest_update_status),
+        Counters(*row.predicted), None if row.reported is None else Counters(*row.reported),
+        row.imported_bytes, row.message,
+        tuple(
+            Problem(one["content"], one["message"], tuple(one["unit_ids"])) for one in row.problems
+        ),
+        row.n_failures, row.token, row.job_id, person, row.created_at, row.updated_at,
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""What a lead has set for a project's services: every state of it, the newest counts."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from amts_core.ledger import ServiceSettings, SettingsChange
+from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
+from amts_core.store.schema import PersonRow, ServiceSettingsRow
+
+
+def add_settings(store: Store, project_id: int, person_id: int, settings: ServiceSettings) -> None:
+    """Let these be the settings of a project from now on; the same again change nothing."""
+    with store.writing() as session:
+        hold(session, project_id)
+        if newest(session, project_id) == settings:
+            return
+        session.add(
+            ServiceSettingsRow(
+                project_id=project_id, region=settings.region, bucket=settings.bucket,
+                prefix=settings.prefix, role_arn=settings.role_arn, budget=settings.budget_usd,
+                baseline_price=settings.baseline_usd_per_million,
+                act_price=settings.act_usd_per_million, prices_as_of=settings.prices_as_of,
+                person_id=person_id, at=now(),
+            )
+        )  # fmt: skip
+
+
+def settings(store: Store, project_id: int) -> ServiceSettings:
+    """Return the settings of a project as they are now, the defaults where nobody has set any."""
+    with store.reading() as session:
+        return newest(session, project_id)
+
+
+def newest(session: Session, project_id: int) -> ServiceSettings:
+    """Return the settings of a project as a transaction sees them."""
+    row = session.scalar(
+        select(ServiceSettingsRow)
+        .where(ServiceSettingsRow.project_id == project_id)
+        .order_by(ServiceSettingsRow.id.desc())
+        .limit(1)
+    )
+    return ServiceSettings() if row is None else _settings(row)
+
+
+def history(store: Store, project_id: int, *, n: int | None = None) -> tuple[SettingsChange, ...]:
+    """Return the settings that a project has had, newest first."""
+    query = (
+        select(ServiceSettingsRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == ServiceSettingsRow.person_id)
+        .where(ServiceSettingsRow.project_id == project_id)
+        .order_by(ServiceSettingsRow.id.desc())
+        .limit(n)
+    )
+    with store.reading() as session:
+        return tuple(
+            SettingsChange(row.id, _settings(row), name, row.at)
+            for row, name in session.execute(query)
+        )
+
+
+def _settings(row: ServiceSettingsRow) -> ServiceSettings:
+    return ServiceSettings(
+        row.region, row.bucket, row.prefix, row.role_arn, row.budget,
+        row.baseline_price, row.act_price, row.prices_as_of,
+    )  # fmt: skip

@@ -1,0 +1,186 @@
+"""Amazon Translate behind the protocol of a translation service.
+
+Files go through a bucket, calls through boto3; what comes back are the protocol's records, and
+every refusal is a :class:`~amts_core.errors.ServiceError`.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from amts_core.errors import ServiceError, ServiceNotFound
+from amts_core.service import BatchJob, BatchRequest, TranslatedDocument
+from amts_core.text.lengths import utf8_length
+from amts_core.translate import amazon_records as records
+from amts_core.translate import amazon_results, pieces
+from amts_core.translate.amazon_imports import AmazonImports
+from amts_core.translate.terminology import terminology
+
+MAX_TEXT_BYTES = 10_000
+"""Most UTF-8 bytes of a text that is translated at once."""
+_HTML = "text/html"
+_NOW = datetime.max.replace(tzinfo=UTC)
+"""Of a job that has no time yet: the service has just taken it."""
+
+
+class AmazonService(AmazonImports):
+    """Amazon Translate in one Region; threads may share it, and a process needs but one."""
+
+    def start_batch(self, request: BatchRequest) -> str:
+        """Upload the documents, start a job and return its id; the same token starts no second.
+
+        The service remembers a token for a time that it does not publish; a job that reads this
+        token's folder is therefore looked for first.
+        """
+        records.check_batch(request)
+        name = records.job_name(request.name)
+        folder = f"batches/{request.token}"
+        source = self._bucket.address(f"{folder}/input/")
+        started = self._started(name, source)
+        if started is not None:
+            return started
+        optional = self._options(request)
+        for document in request.documents:
+            self._bucket.put(f"{folder}/input/{document.name}", document.data, _HTML)
+        answer = self._call(
+            "start_text_translation_job",
+            f"start the job {name!r}",
+            JobName=name,
+            ClientToken=request.token,
+            InputDataConfig={"S3Uri": source, "ContentType": _HTML},
+            OutputDataConfig={"S3Uri": self._bucket.address(f"{folder}/output/")},
+            DataAccessRoleArn=self._settings.role_arn,
+            SourceLanguageCode=request.src_lang,
+            TargetLanguageCodes=list(request.tgt_langs),
+            **optional,
+        )
+        return str(answer["JobId"])
+
+    def describe_batch(self, job_id: str) -> BatchJob:
+        """Return where a job stands.
+
+        :raises ServiceNotFound: there is no such job.
+        """
+        return records.batch_job(self._describe(job_id))
+
+    def list_batches(self) -> tuple[BatchJob, ...]:
+        """Return the jobs that the service remembers, newest first."""
+        jobs = map(records.batch_job, self._list_jobs())
+        return tuple(sorted(jobs, key=lambda job: job.submitted_at or _NOW, reverse=True))
+
+    def stop_batch(self, job_id: str) -> None:
+        """Ask a job to stop; one that has ended stays as it is.
+
+        :raises ServiceNotFound: there is no such job.
+        """
+        if not self.describe_batch(job_id).status.is_end:
+            self._call("stop_text_translation_job", f"stop the job {job_id}", JobId=job_id)
+
+    def batch_results(self, job_id: str) -> Iterator[TranslatedDocument]:
+        """Yield what a job with output has translated, document by document.
+
+        :raises ServiceError: the job has no output, or none yet.
+        """
+        yield from amazon_results.results(self._bucket, self._with_output(job_id))
+
+    def translated_characters(self, job_id: str) -> dict[str, int]:
+        """Return by target language how many characters a job has translated: what is billed.
+
+        :raises ServiceError: the job has no output, or none yet.
+        """
+        return amazon_results.characters(self._bucket, self._with_output(job_id))
+
+    def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
+        """Return one text translated at once, without parallel data; a blank one as it is.
+
+        :raises ServiceError: it has over 10,000 bytes; see :meth:`translate_long`.
+        """
+        if not text.strip():
+            return text
+        n_bytes = utf8_length(text)
+        if n_bytes > MAX_TEXT_BYTES:
+            raise ServiceError(
+                f"Amazon Translate can't translate a text of {n_bytes:,} bytes at once: it takes "
+                f"{MAX_TEXT_BYTES:,}. Shorten it, or translate it as a document.",
+                code="TextSizeLimitExceededException",
+            )
+        answer = self._call(
+            "translate_text", "translate the text",
+            Text=text, SourceLanguageCode=src_lang, TargetLanguageCode=tgt_lang,
+        )  # fmt: skip
+        return str(answer["TranslatedText"])
+
+    def translate_long(self, text: str, src_lang: str, tgt_lang: str) -> str:
+        """Return a text of any length translated at once, in pieces of whole sentences."""
+        translated, waiting = "", ""
+        for piece in pieces.split(text, src_lang, MAX_TEXT_BYTES):
+            before, inner, after = pieces.edges(piece)
+            waiting += before
+            if inner:
+                space = pieces.joint(waiting, tgt_lang) if translated else waiting
+                translated += space + self.translate_text(inner, src_lang, tgt_lang)
+                waiting = ""
+            waiting += after
+        return translated + waiting
+
+    def _options(self, request: BatchRequest) -> dict[str, Any]:
+        """Return the parameters of a job that not every job has."""
+        optional: dict[str, Any] = {}
+        if request.parallel_data is not None:
+            optional["ParallelDataNames"] = [request.parallel_data]
+        if name := self._terminology(request):
+            optional["TerminologyNames"] = [name]
+        settings = {
+            **({"Formality": request.formality.value} if request.formality else {}),
+            **({"Profanity": "MASK"} if request.masks_profanity else {}),
+        }
+        return optional | ({"Settings": settings} if settings else {})
+
+    def _terminology(self, request: BatchRequest) -> str:
+        """Create the terminology of a job unless it is there, and return its name, or nothing."""
+        made = terminology(request.terms, request.src_lang, request.tgt_langs)
+        if not made.data:
+            return ""
+        try:
+            self._call("get_terminology", "look for the job's terminology", Name=made.name)
+        except ServiceNotFound:
+            self._call(
+                "import_terminology",
+                "import the job's terminology",
+                Name=made.name,
+                MergeStrategy="OVERWRITE",
+                TerminologyData={"File": made.data, "Format": "CSV", "Directionality": "UNI"},
+            )
+        return made.name
+
+    def _started(self, name: str, source: str) -> str | None:
+        """Return the id of the job of this name that reads the folder ``source``."""
+        for job in self._list_jobs(Filter={"JobName": name}):
+            if job.get("InputDataConfig", {}).get("S3Uri") == source:
+                return str(job["JobId"])
+        return None
+
+    def _describe(self, job_id: str) -> dict[str, Any]:
+        answer = self._call(
+            "describe_text_translation_job", f"find the job {job_id!r}", JobId=job_id
+        )
+        properties: dict[str, Any] = answer["TextTranslationJobProperties"]
+        return properties
+
+    def _with_output(self, job_id: str) -> dict[str, Any]:
+        properties = self._describe(job_id)
+        job = records.batch_job(properties)
+        if not job.status.has_output:
+            next_step = "Start it again" if job.status.is_end else "Wait until it has ended"
+            raise ServiceError(
+                f"The job {job_id} has no output: it is {job.status.value}. {next_step}.",
+                code="NoOutput",
+                is_transient=not job.status.is_end,
+            )
+        return properties
+
+    def _list_jobs(self, **parameters: Any) -> list[dict[str, Any]]:
+        return self._list(
+            "list_text_translation_jobs", "TextTranslationJobPropertiesList", "list jobs",
+            **parameters,
+        )  # fmt: skip

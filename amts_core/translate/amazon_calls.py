@@ -1,0 +1,49 @@
+"""Calls of Amazon Translate: at the pace of the quotas, with refusals told as our own errors."""
+
+from typing import Any
+
+from amts_core.translate.amazon_clients import clients
+from amts_core.translate.amazon_errors import told
+from amts_core.translate.amazon_settings import AmazonSettings
+from amts_core.translate.pacing import Pacing
+from amts_core.translate.s3 import Bucket
+
+_PAGE_SIZE = 500
+
+
+class AmazonCalls:
+    """The connections of one Region, with the folder of the bucket that is ours.
+
+    Calls a second are held to the quotas here, for all threads that share it.
+    """
+
+    def __init__(self, settings: AmazonSettings, *, pacing: Pacing | None = None) -> None:
+        self._settings = settings
+        self._pacing = pacing or Pacing()
+        self._translate, self._storage = clients(settings, "translate", "s3")
+        self._bucket = Bucket(self._storage, settings.bucket, settings.prefix)
+
+    def close(self) -> None:
+        """Close the connections; nothing is to be called afterwards."""
+        self._translate.close()
+        self._storage.close()
+
+    def _call(self, operation: str, action: str, **parameters: Any) -> dict[str, Any]:
+        """Return the answer of an operation; ``action`` follows "can't" where it fails."""
+        self._pacing.wait(operation)
+        with told(action):
+            answer: dict[str, Any] = getattr(self._translate, operation)(**parameters)
+        return answer
+
+    def _list(
+        self, operation: str, member: str, action: str, **parameters: Any
+    ) -> list[dict[str, Any]]:
+        """Return what all pages of a list hold."""
+        found: list[dict[str, Any]] = []
+        more: dict[str, str] = {}
+        while True:
+            page = self._call(operation, action, MaxResults=_PAGE_SIZE, **parameters, **more)
+            found += page.get(member, [])
+            if not page.get("NextToken"):
+                return found
+            more = {"NextToken": page["NextToken"]}

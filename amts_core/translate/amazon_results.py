@@ -1,0 +1,139 @@
+"""What a batch job has left in the bucket, document by document.
+
+https://docs.aws.amazon.com/translate/latest/dg/async-results.html
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from amts_core.errors import ServiceError, ServiceNotFound
+from amts_core.service import TranslatedDocument
+from amts_core.translate.s3 import Bucket
+
+_MARK = "-TranslateText-"
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One language of a job, as the service's details file tells it.
+
+    ``n_characters`` is what was translated of all documents together; ``errors`` says by document
+    why it was not translated, ``names`` are all documents that the file speaks of.
+    """
+
+    n_characters: int | None
+    n_customer_errors: int | None
+    n_server_errors: int | None
+    names: tuple[str, ...]
+    errors: dict[str, str]
+
+
+def results(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument]:
+    """Yield the documents of a job in all its languages.
+
+    A document that neither came back nor has an error is told as one that is missing, so that it is
+    not lost without a word.
+
+    :param job: the job as the service describes it.
+    """
+    folder = _output_folder(bucket, job)
+    sources = tuple(bucket.names(job["InputDataConfig"]["S3Uri"]))
+    for tgt_lang in job["TargetLanguageCodes"]:
+        details = read_details(bucket, folder, tgt_lang)
+        names = tuple(dict.fromkeys((*sources, *details.names)))
+        n_characters = details.n_characters if len(names) == 1 else None
+        for name in names:
+            yield _result(bucket, folder, name, tgt_lang, details.errors.get(name), n_characters)
+
+
+def characters(bucket: Bucket, job: dict[str, Any]) -> dict[str, int]:
+    """Return by language how many characters the service has translated, where it says."""
+    folder = _output_folder(bucket, job)
+    found = {
+        tgt_lang: read_details(bucket, folder, tgt_lang).n_characters
+        for tgt_lang in job["TargetLanguageCodes"]
+    }
+    return {tgt_lang: n for tgt_lang, n in found.items() if n is not None}
+
+
+def read_details(bucket: Bucket, folder: str, tgt_lang: str) -> Details:
+    """Return what the details file of a language says; all unknown where there is none.
+
+    :raises ServiceError: there is one that can't be read.
+    """
+    address = f"{folder}details/{tgt_lang}.auxiliary-translation-details.json"
+    try:
+        data = bucket.get(address)
+    except ServiceNotFound:
+        return Details(None, None, None, (), {})
+    try:
+        return _details(json.loads(data))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise ServiceError(
+            f"The details of the translation into {tgt_lang} can't be read "
+            f"({type(error).__name__}). Look at {address}, or start the job again."
+        ) from error
+
+
+def _details(read: dict[str, Any]) -> Details:
+    entries = [(_file_name(entry["sourceFile"]), entry) for entry in read["details"]]
+    told = ((name, (entry.get("auxiliaryData") or {}).get("error")) for name, entry in entries)
+    return Details(
+        _count(read.get("charactersTranslated")),
+        _count(read.get("documentCountWithCustomerError")),
+        _count(read.get("documentCountWithServerError")),
+        tuple(name for name, _ in entries),
+        {name: _error(error) for name, error in told if error},
+    )
+
+
+def _count(value: object) -> int | None:
+    """Return a counter, which the service writes as a string."""
+    return None if value is None else int(str(value))
+
+
+def _error(error: object) -> str:
+    if not isinstance(error, dict):
+        return str(error)
+    parts = (str(error.get("errorMessage", "")).strip(), str(error.get("errorCode", "")).strip())
+    message, code = parts
+    return f"{message} ({code})" if message and code else message or code
+
+
+def _file_name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _output_folder(bucket: Bucket, job: dict[str, Any]) -> str:
+    """Return the address of the folder that the service made for a job's output.
+
+    The service describes a job with that folder, called after account and job, below the one that
+    was asked for; where it does not, the folder is looked for.
+    """
+    asked = str(job["OutputDataConfig"]["S3Uri"]).rstrip("/") + "/"
+    own = f"{_MARK}{job['JobId']}"
+    if asked.rstrip("/").endswith(own):
+        return asked
+    found = [name for name in bucket.folders(asked) if name.endswith(own)]
+    if not found:
+        raise ServiceError(
+            f"The output of the job {job['JobId']} is not in {asked}. "
+            "Look whether it was moved or deleted, or start the job again."
+        )
+    return f"{asked}{found[0]}/"
+
+
+def _result(
+    bucket: Bucket, folder: str, name: str, tgt_lang: str, error: str | None,
+    n_characters: int | None,
+) -> TranslatedDocument:  # fmt: skip
+    if error is not None:
+        return TranslatedDocument(name, tgt_lang, None, error)
+    try:
+        data = bucket.get(f"{folder}{tgt_lang}.{name}")
+    except ServiceNotFound:
+        missing = "Amazon Translate gave back no translation, and no error either."
+        return TranslatedDocument(name, tgt_lang, None, missing)
+    return TranslatedDocument(name, tgt_lang, data, n_characters=n_characters)

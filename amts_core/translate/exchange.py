@@ -1,0 +1,148 @@
+"""Segments → HTML files for a translation service → segments, with their markup repaired.
+
+Each segment is a ``<p id>``. What must not be translated is a ``<span translate="no" id>``; links,
+emphasis and paired tags are inline elements that a service moves with their words, and what they
+are made of in the document is kept here. What comes back is matched by id.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from amts_core.errors import SegmentationError
+from amts_core.records import Finding, Segment
+from amts_core.text.lengths import utf8_length
+from amts_core.translate.exchange_findings import REPAIRS, SEGMENT_DOUBLED, Note, Repair, uncovered
+from amts_core.translate.exchange_html import (
+    Close,
+    ExchangeDocument,
+    Open,
+    Paragraph,
+    Piece,
+    Text,
+    Verbatim,
+    build,
+    file_html,
+    paragraph_html,
+    parse,
+)
+from amts_core.translate.exchange_names import output_name, part_names, service_names
+from amts_core.translate.exchange_repair import repaired
+from amts_core.translate.exchange_source import source
+
+__all__ = [
+    "REPAIRS", "SERVICE_LIMITS", "Close", "ExchangeDocument", "Limits", "Open", "Paragraph",
+    "Piece", "Repair", "Returned", "Text", "Verbatim", "build", "output_name", "parse",
+    "part_names", "read", "service_names", "write",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may hold: UTF-8 bytes to be translated, characters and bytes in all."""
+
+    n_text_bytes: int = 1_000_000
+    n_characters: int = 1_000_000
+    n_bytes: int = 20_000_000
+
+
+SERVICE_LIMITS = Limits()
+"""Those of a document in a batch job of Amazon Translate (as of November 2026)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Segment ``n`` come back: its text on one line, and what had to be repaired in it."""
+
+    n: int
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def write(
+    title: str, segments: Iterable[Segment], src_lang: str, *, limits: Limits = SERVICE_LIMITS
+) -> tuple[bytes, ...]:
+    """Return the files of a document: one, or as many as the limits make it; none without segments.
+
+    Of a segment its number and its text are used; numbers are unique in a document.
+
+    :raises SegmentationError: a single segment is over the limits.
+    """
+    frame = file_html(src_lang, title, "")
+    parts: list[list[str]] = []
+    size = empty = _Size(0, len(frame), utf8_length(frame))
+    for segment in segments:
+        pieces = source(segment.text, _id(segment)).pieces
+        html = paragraph_html(Paragraph(_id(segment), pieces))
+        own = _Size(_n_text_bytes(pieces), len(html), utf8_length(html))
+        if not parts or not (size + own).fits(limits):
+            parts.append([])
+            size = empty
+        size += own
+        if not size.fits(limits):
+            raise SegmentationError(
+                f"Segment {segment.n} of {title} is too long for the translation service: with "
+                f"its markup it makes a file of {size.n_characters:,} characters, "
+                f"{size.n_text_bytes:,} bytes of them text; {limits.n_characters:,} and "
+                f"{limits.n_text_bytes:,} are taken. Divide the paragraph in the document."
+            )
+        parts[-1].append(html)
+    return tuple(file_html(src_lang, title, "".join(part)).encode("utf-8") for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """The size of a file, or what a paragraph adds to it, as the limits count."""
+
+    n_text_bytes: int
+    n_characters: int
+    n_bytes: int
+
+    def __add__(self, other: "_Size") -> "_Size":
+        return _Size(
+            self.n_text_bytes + other.n_text_bytes,
+            self.n_characters + other.n_characters,
+            self.n_bytes + other.n_bytes,
+        )
+
+    def fits(self, limits: Limits) -> bool:
+        """Return whether a service takes it."""
+        return (
+            self.n_text_bytes <= limits.n_text_bytes
+            and self.n_characters <= limits.n_characters
+            and self.n_bytes <= limits.n_bytes
+        )
+
+
+def _n_text_bytes(pieces: Iterable[Piece]) -> int:
+    return sum(utf8_length(one.text) for one in pieces if isinstance(one, Text))
+
+
+def read(parts: Iterable[bytes], segments: Iterable[Segment]) -> tuple[Returned, ...]:
+    """Return every segment in order, as it came back in the files of its document.
+
+    One that did not come back has its source for a text, and an error among its findings. A text is
+    on one line and in NFC, but for verbatim markup; one that came back as it went is the source,
+    character for character.
+
+    :param parts: the files that came back, in any order; some may be missing.
+    """
+    came: dict[str, tuple[Piece, ...]] = {}
+    doubled: set[str] = set()
+    words: dict[str, tuple[str, ...]] = {}
+    for paragraph in (one for part in parts for one in parse(part).paragraphs):
+        if came.get(paragraph.id):
+            doubled.add(paragraph.id)
+        else:
+            came[paragraph.id] = paragraph.pieces
+            words[paragraph.id] = paragraph.uncovered
+    found: list[Returned] = []
+    for segment in segments:
+        id = _id(segment)
+        notes = [Note(SEGMENT_DOUBLED)] if id in doubled else []
+        text, findings = repaired(source(segment.text, id), came.get(id), notes)
+        found.append(Returned(segment.n, text, (*findings, *uncovered(words.get(id, ()), text))))
+    return tuple(found)
+
+
+def _id(segment: Segment) -> str:
+    return f"s{segment.n}"

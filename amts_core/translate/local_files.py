@@ -1,0 +1,170 @@
+"""What the local engine keeps in its folder: written whole or not at all, read back as records."""
+
+import fcntl
+import json
+import os
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from amts_core.errors import ServiceError
+from amts_core.service import (
+    BatchJob,
+    BatchRequest,
+    BatchStatus,
+    Formality,
+    ParallelData,
+    ParallelDataStatus,
+    Term,
+)
+
+
+class UnitRows(Protocol):
+    """A file of units that was read: its languages, the source first, and its rows of texts."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the codes of the columns."""
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """Return a text for each language, empty where there is none."""
+
+
+UnitReader = Callable[[bytes, str], UnitRows]
+"""Reads a CSV, TSV or TMX file of units; the name says which it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralCorpus:
+    """A base corpus: a file of two columns, source and target, tabs between, no header.
+
+    Its name is the SHA-256 of its contents, so that what is computed of it can be kept.
+    """
+
+    name: str
+    src_lang: str
+    tgt_lang: str
+    path: Path
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that others never see half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a value as JSON."""
+    write_whole(path, json.dumps(value, ensure_ascii=False, default=str).encode("utf-8"))
+
+
+def read_json(path: Path) -> Any:
+    """Return what :func:`write_json` wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def write_resource(folder: Path, resource: ParallelData, token: str, digest: str) -> None:
+    """Keep what is known of a parallel-data resource, and by which call it came."""
+    write_json(
+        folder / "resource.json", {"resource": asdict(resource), "token": token, "sha256": digest}
+    )
+
+
+def read_resource(folder: Path) -> tuple[ParallelData, str]:
+    """Return a resource and the token of the call that it came by."""
+    kept = read_json(folder / "resource.json")
+    of = kept["resource"]
+    attempt = of["latest_update_status"]
+    resource = ParallelData(
+        of["name"], ParallelDataStatus(of["status"]),
+        ParallelDataStatus(attempt) if attempt else None, of["src_lang"], tuple(of["tgt_langs"]),
+        of["imported"], of["skipped"], of["failed"], of["imported_bytes"], of["message"],
+        _moment(of["created_at"]), _moment(of["updated_at"]),
+    )  # fmt: skip
+    return resource, str(kept["token"])
+
+
+def request_as_json(request: BatchRequest, corpora: Sequence[GeneralCorpus]) -> dict[str, Any]:
+    """Return what a job's process needs to know; its documents are files."""
+    return {
+        "name": request.name,
+        "token": request.token,
+        "documents": [one.name for one in request.documents],
+        "languages": [request.src_lang, *request.tgt_langs],
+        "parallel_data": request.parallel_data,
+        "terms": [asdict(term) for term in request.terms],
+        "formality": request.formality,
+        "masks_profanity": request.masks_profanity,
+        "corpora": [asdict(one) for one in corpora],
+    }
+
+
+def request_from_json(kept: dict[str, Any]) -> tuple[BatchRequest, tuple[GeneralCorpus, ...]]:
+    """Return a request without the contents of its documents, and the corpora of its base."""
+    src_lang, *tgt_langs = kept["languages"]
+    request = BatchRequest(
+        kept["name"], kept["token"], (), src_lang, tuple(tgt_langs), kept["parallel_data"],
+        tuple(Term(**term) for term in kept["terms"]),
+        Formality(kept["formality"]) if kept["formality"] else None, kept["masks_profanity"],
+    )  # fmt: skip
+    return request, tuple(
+        GeneralCorpus(one["name"], one["src_lang"], one["tgt_lang"], Path(one["path"]))
+        for one in kept["corpora"]
+    )
+
+
+def write_status(folder: Path, job: BatchJob) -> None:
+    """Keep where a job stands."""
+    write_json(folder / "status.json", asdict(job))
+
+
+def read_status(folder: Path) -> BatchJob:
+    """Return where a job stands."""
+    of = read_json(folder / "status.json")
+    return BatchJob(
+        of["id"], of["name"], BatchStatus(of["status"]), of["message"], of["n_documents"],
+        of["n_translated"], of["n_failed"], _moment(of["submitted_at"]), _moment(of["ended_at"]),
+        of["progress"],
+    )  # fmt: skip
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def now() -> datetime:
+    """Return the present moment."""
+    return datetime.now(UTC)
+
+
+def try_lock(path: Path) -> int | None:
+    """Return an open descriptor that holds a lock, None where somebody else holds it.
+
+    It is held as long as the descriptor, or a copy that a child process was given, is open.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def safe_name(name: str) -> str:
+    """Return a name that is a file's own, not a path.
+
+    :raises ServiceError: it is not.
+    """
+    if not name or name in (".", "..") or "/" in name or "\\" in name or "\0" in name:
+        raise ServiceError(
+            f"{name!r} can't be the name of a file at the local engine. Use one without folders.",
+            code="InvalidParameterValue",
+        )
+    return name

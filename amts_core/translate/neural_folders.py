@@ -1,0 +1,208 @@
+"""Folders of neural models, and what each says of itself in its ``amts-model.json``.
+
+A model's folder is one that CTranslate2's converters have written (``ct2-opus-mt-converter``,
+``ct2-transformers-converter`` and others), with the SentencePiece models beside it. Its
+``amts-model.json`` is an object with these fields; only the first three are needed::
+
+    kind          "marian": OPUS-MT and what else Marian has trained; "nllb": NLLB-200;
+                  "own": a model whose own config.json says all that is put around a text
+    src           an object of the source languages: our code, and the model's token for it,
+                  empty where it has none: {"en": ""}, {"en": "eng_Latn"}
+    tgt           the same of the target languages: {"zh": ">>cmn_Hans<<"}, {"zh": "zho_Hans"}
+    src_spm       SentencePiece model of the source: source.spm, of NLLB sentencepiece.bpe.model
+    tgt_spm       that of the target: target.spm, of NLLB sentencepiece.bpe.model
+    fuzzy         how the model is given the target of the most similar unit, in the ACT arm:
+                  "none"; "source": behind the source and the separator, for models trained so
+                  (Bulté and Tezcan 2019, https://aclanthology.org/P19-1175); "prefix": as words
+                  that its own words are pulled to, for any model without a token for the target
+                  language in its target
+    separator     the token between source and fuzzy match; with "source" only
+    prefix_bias   how much it is pulled, above 0 and under 1; with "prefix" only (0.3)
+    placeholder   how a formula or a name stands in a text, {} being its number: "⟦{}⟧"; empty to
+                  translate what is between them piece by piece; not given, the first that the
+                  SentencePiece models can write
+    alignment     whether the model's attention says which word translates which (true)
+    max_tokens    most tokens of a text that is translated whole (200)
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from amts_core.errors import ConfigurationError, ServiceError
+from amts_core.languages import LANGUAGES
+
+NAME = "amts-model.json"
+PACKAGES = ("ctranslate2", "sentencepiece")
+
+
+class Kind(StrEnum):
+    """What puts what around a text."""
+
+    MARIAN = "marian"
+    NLLB = "nllb"
+    OWN = "own"
+
+
+class Fuzzy(StrEnum):
+    """How a model is given the target of a similar unit."""
+
+    NONE = "none"
+    SOURCE = "source"
+    PREFIX = "prefix"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A folder with a model, and what its ``amts-model.json`` says; the fields are those of it.
+
+    ``placeholder`` is None where the file does not say.
+    """
+
+    path: Path
+    kind: Kind
+    src: Mapping[str, str]
+    tgt: Mapping[str, str]
+    src_spm: str
+    tgt_spm: str
+    fuzzy: Fuzzy = Fuzzy.NONE
+    separator: str = ""
+    prefix_bias: float = 0.3
+    placeholder: str | None = None
+    alignment: bool = True
+    max_tokens: int = 200
+
+
+_TYPES: dict[str, type] = {
+    "kind": str, "src": dict, "tgt": dict, "src_spm": str, "tgt_spm": str, "fuzzy": str,
+    "separator": str, "prefix_bias": float, "placeholder": str, "alignment": bool,
+    "max_tokens": int,
+}  # fmt: skip
+_NEEDED = ("kind", "src", "tgt")
+_WRITTEN: dict[type, str] = {
+    str: "a string", dict: "an object", float: "a number", bool: "true or false",
+    int: "a whole number",
+}  # fmt: skip
+_OF_BOTH = "sentencepiece.bpe.model"
+
+
+def check(models: Path | None) -> Path:
+    """Return the folder of all models' folders, once it is sure that they can be used.
+
+    :raises ConfigurationError: it is not set or holds no model, or a package is missing.
+    """
+    if models is None:
+        raise ConfigurationError(
+            "The neural engine is not set up. Let AMTS_NEURAL_MODELS name a folder in which each "
+            f"folder holds a model that CTranslate2 has converted, and its {NAME}."
+        )
+    missing = [name for name in PACKAGES if find_spec(name) is None]
+    if missing:
+        raise ConfigurationError(
+            f"The neural engine needs {' and '.join(missing)}. Install it with: "
+            f"pip install {' '.join(PACKAGES)}"
+        )
+    if not found(models):
+        raise ConfigurationError(
+            f"AMTS_NEURAL_MODELS is {models}, where no folder holds a {NAME}. Put one beside the "
+            "model.bin of each converted model."
+        )
+    return models
+
+
+def found(models: Path) -> tuple[Path, ...]:
+    """Return the folders of models, by name."""
+    return tuple(path.parent for path in sorted(models.glob(f"*/{NAME}")))
+
+
+def chosen(models: Path, src_lang: str, tgt_lang: str) -> ModelFolder:
+    """Return the first folder, by name, whose model translates from one language into another.
+
+    :raises ConfigurationError: a folder's description can't be used.
+    :raises ServiceError: there is none.
+    """
+    for path in found(models):
+        one = read(path)
+        if src_lang in one.src and tgt_lang in one.tgt and src_lang != tgt_lang:
+            return one
+    raise ServiceError(
+        f"No neural model translates from {src_lang} into {tgt_lang}. Put one into {models}, or "
+        "choose another engine.",
+        code="UnsupportedLanguagePairException",
+    )
+
+
+def read(path: Path) -> ModelFolder:
+    """Return what a folder says of its model.
+
+    :raises ConfigurationError: the file can't be used, or the folder lacks what it names.
+    """
+    file = path / NAME
+    try:
+        told = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigurationError(f"{file} can't be read: {error}. Write a JSON object.") from error
+    if not isinstance(told, dict):
+        raise ConfigurationError(f"{file} holds no JSON object. Write one.")
+    for field in (*_NEEDED, *told):
+        _check_field(file, field, told)
+    is_nllb = told["kind"] == Kind.NLLB
+    fields: dict[str, Any] = {
+        "src_spm": _OF_BOTH if is_nllb else "source.spm",
+        "tgt_spm": _OF_BOTH if is_nllb else "target.spm",
+        **told,
+        "kind": Kind(told["kind"]),
+        "fuzzy": Fuzzy(told.get("fuzzy", Fuzzy.NONE)),
+    }
+    made = ModelFolder(path, **fields)
+    _check_whole(file, made)
+    return made
+
+
+def _check_field(file: Path, field: str, told: dict[str, Any]) -> None:
+    value = told.get(field)
+    if field not in _TYPES:
+        raise _wrong(file, field, f"no field of it. There are {', '.join(_TYPES)}")
+    kinds = (int, float) if _TYPES[field] is float else _TYPES[field]
+    if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
+        raise _wrong(file, field, f"{value!r}. Write {_WRITTEN[_TYPES[field]]}")
+    if field in ("kind", "fuzzy"):
+        known = [*(Kind if field == "kind" else Fuzzy)]
+        if value not in known:
+            raise _wrong(file, field, f"{value!r}. Write one of: {' '.join(known)}")
+    if isinstance(value, dict):
+        is_known = bool(value) and LANGUAGES.keys() >= value.keys()
+        if not is_known or not all(isinstance(one, str) for one in value.values()):
+            known = [*LANGUAGES]
+            raise _wrong(file, field, f"{value!r}. Write tokens by language: {' '.join(known)}")
+
+
+def _check_whole(file: Path, made: ModelFolder) -> None:
+    for name in ("model.bin", made.src_spm, made.tgt_spm):
+        if not (made.path / name).is_file():
+            raise ConfigurationError(
+                f"{made.path} lacks {name}. It must hold what CTranslate2's converter has written, "
+                f"and the SentencePiece models that {NAME} names."
+            )
+    if made.placeholder and made.placeholder.count("{}") != 1:
+        raise _wrong(file, "placeholder", f"{made.placeholder!r}. Write {{}} in it once")
+    if made.max_tokens < 1:
+        raise _wrong(file, "max_tokens", f"{made.max_tokens}. Write a number from 1")
+    if made.fuzzy is Fuzzy.SOURCE and not made.separator:
+        raise _wrong(file, "separator", "empty. Write the token that the model was trained with")
+    if made.fuzzy is Fuzzy.PREFIX and not 0 < made.prefix_bias < 1:
+        raise _wrong(file, "prefix_bias", f"{made.prefix_bias}. Write a number between 0 and 1")
+    if made.fuzzy is Fuzzy.PREFIX and made.kind is Kind.NLLB:
+        raise _wrong(
+            file, "fuzzy", "prefix, where NLLB has its target language. Write source or none"
+        )
+    if made.kind is Kind.NLLB and not (all(made.src.values()) and all(made.tgt.values())):
+        raise _wrong(file, "src or tgt", "without a token. NLLB needs one for each language")
+
+
+def _wrong(file: Path, field: str, told: str) -> ConfigurationError:
+    return ConfigurationError(f"In {file}, {field} is {told}.")

@@ -1,0 +1,236 @@
+"""Which rights the credentials on this machine have, found out by calls that change nothing.
+
+Where a call needs a resource to act on it names one that does not exist: a service that answers
+"not found" has let the call through. What can only be learnt by doing it is told as unknown.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from typing import Any
+
+from amts_core.errors import ServiceError, ServiceNotFound
+from amts_core.translate.amazon_clients import clients
+from amts_core.translate.amazon_errors import DENIED, told
+from amts_core.translate.amazon_settings import AmazonSettings
+from amts_core.translate.policies import TRANSLATE, bucket_arn, folder_arn
+
+_NO_JOB = "0" * 32
+_TRY = "It shows when"
+_OPTIONAL = "iam:GetRole"
+"""The role may be in order although nobody here may look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionResult:
+    """Whether one action is allowed on a resource.
+
+    ``is_allowed`` is None where a check can't tell; ``message`` says what was found, and what to do
+    where something is missing.
+    """
+
+    action: str
+    resource: str
+    is_allowed: bool | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Probe:
+    """A call that shows whether an action is allowed; ``note`` is told where it is."""
+
+    action: str
+    resource: str
+    call: Callable[[], object]
+    note: str = ""
+
+    @property
+    def service(self) -> str:
+        return self.action.partition(":")[0]
+
+
+def check(settings: AmazonSettings) -> tuple[PermissionResult, ...]:
+    """Return what the credentials on this machine may do of what is needed; never raises for it.
+
+    It costs one translated character. It leaves nothing behind but an empty file in the folder,
+    and that only where files may be written and not deleted.
+    """
+    try:
+        translate, storage, tokens, roles = clients(settings, "translate", "s3", "sts", "iam")
+    except ServiceError as error:
+        return (PermissionResult("sts:GetCallerIdentity", "*", False, str(error)),)
+    with ExitStack() as stack:
+        for client in (translate, storage, tokens, roles):
+            stack.enter_context(closing(client))
+        identity = _identity(tokens)
+        probes = (
+            *_translate_probes(settings, translate),
+            *_storage_probes(settings, storage),
+            _role_probe(settings, roles),
+        )
+        if not identity.is_allowed:
+            unknown = (_unknown(probe, "the credentials don't work") for probe in probes)
+            return (identity, *unknown, *_untried(settings))
+        return (identity, *_probed(probes), *_untried(settings))
+
+
+def _identity(tokens: Any) -> PermissionResult:
+    """Say whose credentials are used: a call that needs no right, only credentials that work."""
+    action, resource = "sts:GetCallerIdentity", "*"
+    try:
+        with told("say who is signed in", "AWS"):
+            name = tokens.get_caller_identity()["Arn"]
+    except ServiceError as error:
+        return PermissionResult(action, resource, False, str(error))
+    return PermissionResult(action, resource, True, f"Signed in as {name}.")
+
+
+def _translate_probes(settings: AmazonSettings, translate: Any) -> Iterator[_Probe]:
+    nothing = f"amts-permission-check-{uuid.uuid4().hex}"
+    source = f"s3://{settings.bucket}/{settings.prefix}/{nothing}.tsv"
+    calls: dict[str, Callable[[], object]] = {
+        "ListParallelData": lambda: translate.list_parallel_data(MaxResults=1),
+        "GetParallelData": lambda: translate.get_parallel_data(Name=nothing),
+        "UpdateParallelData": lambda: translate.update_parallel_data(
+            Name=nothing,
+            ParallelDataConfig={"S3Uri": source, "Format": "TSV"},
+            ClientToken=nothing,
+        ),
+        "DeleteParallelData": lambda: translate.delete_parallel_data(Name=nothing),
+        "GetTerminology": lambda: translate.get_terminology(Name=nothing),
+        "ListTextTranslationJobs": lambda: translate.list_text_translation_jobs(MaxResults=1),
+        "DescribeTextTranslationJob": lambda: translate.describe_text_translation_job(
+            JobId=_NO_JOB
+        ),
+        "StopTextTranslationJob": lambda: translate.stop_text_translation_job(JobId=_NO_JOB),
+    }
+    for name, call in calls.items():
+        yield _Probe(f"translate:{name}", "*", call)
+    yield _Probe(
+        "translate:TranslateText",
+        "*",
+        lambda: translate.translate_text(
+            Text="a", SourceLanguageCode="en", TargetLanguageCode="es"
+        ),
+        "One character was translated, which is billed.",
+    )
+
+
+def _storage_probes(settings: AmazonSettings, storage: Any) -> Iterator[_Probe]:
+    bucket, folder = bucket_arn(settings), folder_arn(settings)
+    key = f"{settings.prefix}/permission-check-{uuid.uuid4().hex}"
+    place = {"Bucket": settings.bucket, "Key": key}
+    yield _Probe(
+        "s3:ListBucket",
+        bucket,
+        lambda: storage.list_objects_v2(
+            Bucket=settings.bucket, Prefix=f"{settings.prefix}/", MaxKeys=1
+        ),
+    )
+    yield _Probe("s3:GetBucketLocation", bucket, lambda: _check_region(settings, storage))
+    yield _Probe("s3:PutObject", folder, lambda: storage.put_object(**place, Body=b""))
+    yield _Probe("s3:GetObject", folder, lambda: storage.get_object(**place)["Body"].read())
+    yield _Probe("s3:DeleteObject", folder, lambda: storage.delete_object(**place))
+
+
+def _check_region(settings: AmazonSettings, storage: Any) -> None:
+    """Hold the bucket to the Region: Amazon Translate reads no other."""
+    found = storage.get_bucket_location(Bucket=settings.bucket).get("LocationConstraint")
+    region = {None: "us-east-1", "EU": "eu-west-1"}.get(found, found)
+    if region != settings.region:
+        raise ServiceError(
+            f"The bucket {settings.bucket} lies in {region}, and Amazon Translate is asked in "
+            f"{settings.region}. Choose a bucket in that Region, or change the Region.",
+            code="PermanentRedirect",
+        )
+
+
+def _role_probe(settings: AmazonSettings, roles: Any) -> _Probe:
+    name = settings.role_arn.rpartition("/")[2]
+
+    def trusted() -> None:
+        role = roles.get_role(RoleName=name)["Role"]
+        if role["Arn"] != settings.role_arn or not _trusts_translate(role):
+            raise ServiceError(
+                f"The role {name} can't be taken on by {TRANSLATE}: its trust policy does not name "
+                f"that service, or its name is not {settings.role_arn}. Give it the trust policy "
+                "that Settings shows.",
+                code="NotTrusted",
+            )
+
+    return _Probe(_OPTIONAL, settings.role_arn, trusted, f"The role trusts {TRANSLATE}.")
+
+
+def _trusts_translate(role: dict[str, Any]) -> bool:
+    for statement in _many(role.get("AssumeRolePolicyDocument", {}).get("Statement", ())):
+        principal = statement.get("Principal", {})
+        services = _many(principal.get("Service", ())) if isinstance(principal, dict) else ()
+        if statement.get("Effect") == "Allow" and TRANSLATE in services:
+            return True
+    return False
+
+
+def _many(value: Any) -> tuple[Any, ...]:
+    """Return what IAM writes as one thing or as a list of them."""
+    return tuple(value) if isinstance(value, list | tuple) else (value,)
+
+
+def _probed(probes: tuple[_Probe, ...]) -> Iterator[PermissionResult]:
+    """Yield the result of each probe; a service that gives no answer is asked once."""
+    silent: set[str] = set()
+    for probe in probes:
+        if probe.service in silent:
+            yield _unknown(probe, "the service gave no answer")
+            continue
+        try:
+            with told(f"do {probe.action}", "AWS"):
+                probe.call()
+        except ServiceNotFound:  # the call was let through
+            yield _allowed(probe)
+        except ServiceError as error:
+            if error.is_transient:
+                silent.add(probe.service)
+            yield _refused(probe, error)
+        else:
+            yield _allowed(probe)
+
+
+def _allowed(probe: _Probe) -> PermissionResult:
+    return PermissionResult(probe.action, probe.resource, True, probe.note or "Allowed.")
+
+
+def _refused(probe: _Probe, error: ServiceError) -> PermissionResult:
+    """Return what a failure says of the right: unknown where something else was in the way."""
+    is_denied = error.code in DENIED
+    if is_denied and probe.action == _OPTIONAL:
+        message = f"The role can't be looked at from here. {_TRY} the first job is started."
+        return PermissionResult(probe.action, probe.resource, None, message)
+    is_missing = is_denied or (probe.service != "translate" and not error.is_transient)
+    return PermissionResult(probe.action, probe.resource, False if is_missing else None, str(error))
+
+
+def _unknown(probe: _Probe, why: str) -> PermissionResult:
+    return PermissionResult(probe.action, probe.resource, None, f"Not checked: {why}.")
+
+
+def _untried(settings: AmazonSettings) -> tuple[PermissionResult, ...]:
+    """Return the rights that only doing can show, as it would make something or cost."""
+    return (
+        PermissionResult(
+            "translate:CreateParallelData", "*", None, f"{_TRY} parallel data is first published."
+        ),
+        PermissionResult(
+            "translate:ImportTerminology", "*", None, f"{_TRY} a job with a glossary is started."
+        ),
+        PermissionResult(
+            "translate:StartTextTranslationJob", "*", None, f"{_TRY} the first job is started."
+        ),
+        PermissionResult(
+            "iam:PassRole",
+            settings.role_arn,
+            None,
+            f"AWS tells it only at a start. {_TRY} the first job is started; so do the role's own "
+            "rights in the bucket.",
+        ),
+    )

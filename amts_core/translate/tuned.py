@@ -1,0 +1,38 @@
+"""The weights of the local engine: tuned once on development documents, and shipped."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from amts_core.translate.decoder import Weights
+
+FILE = Path(__file__).with_name("weights.json")
+"""Made by ``training.engine.tune``."""
+_OTHER = "other"
+
+
+def weights(languages: tuple[str, str]) -> Weights:
+    """Return the weights for a direction; where it was not tuned the mean of those that were."""
+    known = _weights()
+    return known.get("-".join(languages), known[_OTHER])
+
+
+def as_json(of: Weights) -> dict[str, Any]:
+    """Return weights as the file holds them."""
+    return {
+        name: [round(value, 4) for value in found] if isinstance(found, tuple) else round(found, 4)
+        for name in Weights.__slots__
+        for found in [getattr(of, name)]
+    }
+
+
+@cache
+def _weights() -> Mapping[str, Weights]:
+    kept = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
+    made = {pair: Weights(tuple(of["scores"]), *list(of.values())[1:]) for pair, of in kept.items()}
+    rows = [one.as_array() for one in made.values()]
+    mean = [float(value) for value in sum(rows) / len(rows)]
+    n_scores = len(next(iter(made.values())).scores)
+    return made | {_OTHER: Weights(tuple(mean[:n_scores]), *mean[n_scores:])}

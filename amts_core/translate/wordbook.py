@@ -1,0 +1,58 @@
+"""Words that no unit has: the encoder's table as a dictionary.
+
+A static multilingual encoder puts a word and its translations close together. What is written is
+the nearest word of the target language, where it is near enough; else the source word stays.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from amts_core.translate.tokens import JOINER
+from amts_core.vectors import Floats, unit_rows
+
+_LEAST_COSINE = 0.6
+"""Under which a word of the other language is a guess."""
+
+
+class TextEncoder(Protocol):
+    """What the engine needs of the encoder."""
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return one vector of length 1 a text."""
+
+
+class Wordbook:
+    """Translates single words into one language."""
+
+    def __init__(self, encoder: TextEncoder, words: Sequence[str]) -> None:
+        """Begin with words of the target language that are known without any unit."""
+        self._encoder = encoder
+        self._words = list(words)
+        self._vectors = unit_rows(encoder.encode(self._words)) if self._words else None
+
+    def learn(self, words: Sequence[str]) -> None:
+        """Add the target words of a model."""
+        known = set(self._words)
+        bare = dict.fromkeys(word.strip(JOINER) for word in words)
+        new = [word for word in bare if word.isalpha() and len(word) > 1 and word not in known]
+        if not new:
+            return
+        vectors = unit_rows(self._encoder.encode(new))
+        before = self._vectors
+        self._vectors = vectors if before is None else np.concatenate((before, vectors))
+        self._words += new
+
+    def translation(self, word: str) -> str:
+        """Return the nearest word, or ``word`` itself: a number, a name, or none that is near."""
+        if self._vectors is None or not _is_plain(word):
+            return word
+        cosines = self._vectors @ unit_rows(self._encoder.encode([word]))[0]
+        best = int(np.argmax(cosines))
+        return self._words[best] if cosines[best] >= _LEAST_COSINE else word
+
+
+def _is_plain(word: str) -> bool:
+    """Return whether a word may have a translation: letters only, not an acronym or an identifier."""
+    return len(word) > 1 and word.isalpha() and (word[1:] == word[1:].lower())

@@ -1,0 +1,115 @@
+"""Whether an order makes sense: its documents, languages and parallel data, all of one project."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from amts_core.errors import ConfigurationError, NotFoundError, OrderRefused
+from amts_core.languages import profile
+from amts_core.ledger import Publication, SourceDocument
+from amts_core.records import ParallelDataVersion, Project
+from amts_core.service import Arm, Engine, Term
+from amts_core.store import publications, sources, terms
+from amts_core.store.engine import Store
+
+
+def documents(
+    store: Store, project: Project, revision_ids: Sequence[int]
+) -> tuple[SourceDocument, ...]:
+    """Return the documents of an order, all in one language, each once.
+
+    :raises OrderRefused: they are not such documents.
+    """
+    found = sources.of_revisions(store, project.id, revision_ids)
+    unknown = set(revision_ids) - {one.revision_id for one in found}
+    if unknown:
+        raise NotFoundError(
+            f"Project {project.name!r} has no text to translate in revision {min(unknown)}. Choose "
+            "documents of the list."
+        )
+    if not found:
+        raise OrderRefused("No document is chosen. Choose at least one.")
+    languages = sorted({one.language for one in found})
+    if len(languages) > 1:
+        raise OrderRefused(
+            f"The documents are in {' and '.join(profile(one).name for one in languages)}. Order "
+            "those of one language at a time."
+        )
+    twice = [path for path, n in Counter(one.path for one in found).items() if n > 1]
+    if twice:
+        raise OrderRefused(f"Two revisions of {twice[0]} are chosen. Choose one of them.")
+    return found
+
+
+def check_targets(
+    project: Project, src_lang: str, tgt_langs: Sequence[str], arms: Sequence[Arm]
+) -> None:
+    """Refuse languages and arms that make no order.
+
+    :raises OrderRefused: there are none, or a target is the source.
+    :raises ConfigurationError: the project has not this language.
+    """
+    if not tgt_langs or not arms:
+        raise OrderRefused("Choose at least one target language and one way to translate.")
+    for language in tgt_langs:
+        check_language(project, language)
+    if src_lang in tgt_langs:
+        raise OrderRefused(
+            f"The documents are in {profile(src_lang).name} already. Choose other target languages."
+        )
+
+
+def check_language(project: Project, language: str) -> None:
+    """Refuse a language that is none of a project's.
+
+    :raises ConfigurationError: naming those that are.
+    """
+    known = (project.src_lang, *project.tgt_langs)
+    if language not in known:
+        names = ", ".join(profile(one).name for one in known)
+        raise ConfigurationError(
+            f"Project {project.name!r} has no {profile(language).name}. Its languages: {names}."
+        )
+
+
+def publication(
+    store: Store, project: Project, engine: Engine, version: ParallelDataVersion | None,
+    languages: Sequence[str],
+) -> Publication:  # fmt: skip
+    """Return what the engine holds of the version, which must serve all languages.
+
+    :raises OrderRefused: there is no such thing.
+    """
+    if version is None:
+        raise OrderRefused("The ACT arm needs parallel data. Choose a version that is published.")
+    missing = [one for one in languages[1:] if one not in version.tgt_langs]
+    if version.src_lang != languages[0] or missing:
+        raise OrderRefused(
+            f"v{version.n} goes from {version.src_lang} to {', '.join(version.tgt_langs)}, the "
+            f"order from {languages[0]} to {', '.join(languages[1:])}. Publish a version with all "
+            "of these languages, or order the others on their own."
+        )
+    for one in publications.current(store, project.id, engine):
+        if one.version_id == version.id:
+            return one
+    raise OrderRefused(
+        f"The engine {engine} does not hold v{version.n}. Publish it first, or choose what it "
+        "holds now."
+    )
+
+
+def terms_for(
+    store: Store, project: Project, src_lang: str, tgt_langs: Sequence[str]
+) -> tuple[Term, ...]:
+    """Return the glossary in the direction of an order: it is kept from the project's source."""
+    if src_lang == project.src_lang:
+        return tuple(
+            Term(one.src, one.tgt, language)
+            for language in tgt_langs
+            for one in terms.terms(store, project.id, language)
+        )
+    if project.src_lang in tgt_langs:
+        return tuple(
+            Term(one.tgt, one.src, project.src_lang)
+            for one in terms.terms(store, project.id, src_lang)
+        )
+    return ()

@@ -1,0 +1,121 @@
+"""What a service has translated, taken in document by document; what is missing is asked for again.
+
+A document that is stored is not stored again, so that a worker that dies in the midst of it leaves
+nothing half done.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Protocol, runtime_checkable
+
+from amts_core.errors import AmtsError
+from amts_core.ledger import Batch, DocumentState, Hypothesis, Order, OrderedDocument, OrderState
+from amts_core.service import TranslatedDocument, TranslationService
+from amts_core.store import batches, hypotheses, orders, sources
+from amts_core.store.engine import Store
+from amts_core.store.orders import NewBatch
+from amts_core.translate import exchange
+from amts_core.translating.ordering import cost_usd, follow_up
+from amts_core.translating.texts import texts
+
+MAX_ATTEMPTS = 2
+"""What does not come back is sent once more without anybody's asking."""
+NOTHING = Decimal(0)
+
+
+@runtime_checkable
+class _CountsCharacters(Protocol):
+    """A service that says how many characters a job was billed for, by target language."""
+
+    def translated_characters(self, job_id: str) -> dict[str, int]: ...
+
+
+def collect(store: Store, service: TranslationService, of: Order, batch: Batch, told: str) -> None:
+    """Store what a job has translated, and let its batch end.
+
+    :param told: what the batch is called in the log.
+    :raises ServiceError: the results can't be fetched; what was stored is not fetched in vain.
+    """
+    _store_documents(store, service, of, batch)
+    found = batches.documents_of(store, batch.id)
+    for one in found:
+        if one.state is DocumentState.WAITING:
+            reason = "The service says that it is done, but has given back nothing."
+            batches.set_document_failed(store, batch.id, one.revision_id, reason)
+    done = [one for one in found if one.state is DocumentState.DONE]
+    missing = [one for one in found if one.state is not DocumentState.DONE]
+    n_counted = _n_counted(store, service, of, batch, done)
+    price = orders.prices_of(store, of.id)[batch.arm]
+    again: NewBatch | None = None
+    revision_ids: tuple[int, ...] = ()
+    if missing and batch.attempt < MAX_ATTEMPTS and not of.stopped_by:
+        again, revision_ids = follow_up(store, of, batch, missing)
+    state = OrderState.PARTIAL if done else OrderState.FAILED
+    line = f"{told}: {len(done)} of {len(found)} documents are there"
+    batches.end(
+        store, batch.id, state if missing else OrderState.DONE, batch.message,
+        f"{line}; asking again for the rest." if again else f"{line}.",
+        n_counted=n_counted, counted_usd=cost_usd(n_counted, price),
+        again=again, missing=revision_ids,
+    )  # fmt: skip
+
+
+def _store_documents(store: Store, service: TranslationService, of: Order, batch: Batch) -> None:
+    owners = {name: one for one in batches.documents_of(store, batch.id) for name in one.names}
+    arrived: defaultdict[int, dict[str, TranslatedDocument]] = defaultdict(dict)
+    for part in service.batch_results(str(batch.service_job_id)):
+        owner = owners.get(part.name)
+        if owner is None or part.tgt_lang != batch.tgt_lang or owner.state is DocumentState.DONE:
+            continue
+        parts = arrived[owner.revision_id]
+        parts[part.name] = part
+        if len(parts) == len(owner.names):
+            _keep(store, of, batch, owner, [parts[name] for name in owner.names])
+            del arrived[owner.revision_id]
+    for revision_id, parts in arrived.items():
+        n_due = next(len(one.names) for one in owners.values() if one.revision_id == revision_id)
+        reason = f"Only {len(parts)} of its {n_due} parts came back."
+        batches.set_document_failed(store, batch.id, revision_id, reason)
+
+
+def _keep(
+    store: Store, of: Order, batch: Batch, owner: OrderedDocument,
+    parts: Sequence[TranslatedDocument],
+) -> None:  # fmt: skip
+    """Store a document whose parts have all come back, or why one of them has no translation."""
+    errors = [part.error or "The service gives no reason." for part in parts if part.data is None]
+    try:
+        if errors:
+            raise AmtsError(errors[0])
+        texts_of = texts(store, owner.revision_id, of.src_lang, of.options.granularity)
+        returned = exchange.read([part.data or b"" for part in parts], texts_of)
+    except AmtsError as error:
+        batches.set_document_failed(store, batch.id, owner.revision_id, str(error))
+        return
+    counted = [part.n_characters for part in parts]
+    known = [n for n in counted if n is not None]
+    hypotheses.put_hypotheses(
+        store, batch.id, owner.revision_id,
+        [
+            Hypothesis(batch.id, owner.revision_id, batch.tgt_lang, one.n, one.text, one.findings)
+            for one in returned
+        ],
+        sum(known) if len(known) == len(counted) else None,
+    )  # fmt: skip
+
+
+def _n_counted(
+    store: Store, service: TranslationService, of: Order, batch: Batch,
+    done: Sequence[OrderedDocument],
+) -> int:  # fmt: skip
+    """Return the characters that a batch is billed for: the service's count, else our own."""
+    if isinstance(service, _CountsCharacters):
+        return service.translated_characters(str(batch.service_job_id)).get(batch.tgt_lang, 0)
+    ids = [one.revision_id for one in done]
+    ours = {
+        one.revision_id: one.n_characters for one in sources.of_revisions(store, of.project_id, ids)
+    }
+    return sum(
+        ours[one.revision_id] if one.n_characters is None else one.n_characters for one in done
+    )

@@ -1,0 +1,249 @@
+"""What a lead orders to be translated: checked, priced and stored first, then asked for."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from amts_core import pipeline, queueing, rights, services
+from amts_core.config import Settings
+from amts_core.errors import FormatError, OrderRefused
+from amts_core.ledger import (
+    ArmEstimate,
+    Batch,
+    DocumentState,
+    Estimate,
+    Options,
+    Order,
+    OrderedDocument,
+    OrderState,
+    SourceDocument,
+)
+from amts_core.queueing import Call
+from amts_core.records import ParallelDataVersion, Person, Project
+from amts_core.rights import Task
+from amts_core.service import Arm, Engine
+from amts_core.store import batches, budgets, documents, orders
+from amts_core.store import sources as stored_sources
+from amts_core.store.documents import NewRevision
+from amts_core.store.engine import Store, open_store
+from amts_core.store.orders import Again, NewBatch, NewOrder
+from amts_core.translate import prices
+from amts_core.translating import checking
+
+DEFAULTS = Options()
+_CALL = Call(queueing.TRANSLATION, "translate", ())
+
+
+def sources(
+    store: Store, project: Project, language: str | None = None
+) -> tuple[SourceDocument, ...]:
+    """Return the documents of a project that can be translated: their newest revisions."""
+    return stored_sources.newest(store, project.id, language)
+
+
+def add_documents(
+    store: Store, project: Project, files: Sequence[tuple[str, bytes]], language: str,
+    *, encoding: str | None = None,
+) -> tuple[SourceDocument, ...]:  # fmt: skip
+    """Store documents to be translated, in one of a project's languages, and return them.
+
+    All of them are read before the first is stored; the same bytes are stored once.
+
+    :param files: name and contents of each.
+    :raises DocumentError: one can't be read, or has no text.
+    :raises ConfigurationError: the project has not this language.
+    """
+    checking.check_language(project, language)
+    read = [pipeline.read_document(data, name, language, encoding=encoding) for name, data in files]
+    for one in read:
+        if not one.segments:
+            raise FormatError(
+                f"{one.document.name} has no text to translate: only code, formulas or pictures. "
+                "Choose another document."
+            )
+    revisions = documents.add_revisions(
+        store,
+        project.id,
+        [
+            NewRevision(
+                one.document.name, language, one.data, one.document.decoded.encoding, one.segments
+            )
+            for one in read
+        ],
+    )
+    return stored_sources.of_revisions(store, project.id, [one.id for one in revisions])
+
+
+def estimate(
+    store: Store, project: Project, revision_ids: Sequence[int], tgt_langs: Sequence[str],
+    arms: Iterable[Arm], engine: Engine,
+) -> Estimate:  # fmt: skip
+    """Return what an order would cost by today's prices, and what of the budget is left.
+
+    :raises ConfigurationError: the settings hold a price that is none.
+    """
+    settings = services.current(store, project.id)
+    table = services.prices(settings, engine)
+    found = stored_sources.of_revisions(store, project.id, revision_ids)
+    n_characters = sum(one.n_characters for one in found)
+    costs = prices.estimate(n_characters, len(tgt_langs), arms, table)
+    return Estimate(
+        len(found), sum(one.n_segments for one in found), n_characters, tuple(tgt_langs),
+        tuple(ArmEstimate(one.arm, one.n_characters, one.cost_usd) for one in costs.arms),
+        table.as_of.isoformat() if table.is_confirmed else "",
+        budgets.spent_usd(store, project.id), settings.budget_usd,
+    )  # fmt: skip
+
+
+def order(
+    settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
+    tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
+    *, version: ParallelDataVersion | None = None, options: Options = DEFAULTS,
+) -> int:  # fmt: skip
+    """Have documents translated, and return the order's id; a worker begins at once.
+
+    :param version: the parallel data of the ACT arm, which the engine must hold.
+    :raises PermissionDenied: the person is no lead.
+    :raises BudgetExceeded: it would cost more than is left.
+    :raises OrderRefused: the documents, languages and parallel data don't fit together.
+    :raises ConfigurationError: the engine is not set up.
+    """
+    order_id = place(
+        settings, project, person, revision_ids, tgt_langs, arms, engine,
+        version=version, options=options, call=_CALL,
+    )  # fmt: skip
+    store = open_store(settings.database_url)
+    queueing.enqueue(settings, orders.order(store, order_id).job_id, _CALL)
+    return order_id
+
+
+def place(
+    settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
+    tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
+    *, version: ParallelDataVersion | None = None, options: Options = DEFAULTS,
+    call: Call | None = None,
+) -> int:  # fmt: skip
+    """Store an order and return its id, without asking a worker for it."""
+    rights.check(person, Task.TRANSLATE)
+    store = open_store(settings.database_url)
+    services.check_engine(store, project.id, engine)
+    found = checking.documents(store, project, revision_ids)
+    src_lang = found[0].language
+    languages, wanted = tuple(dict.fromkeys(tgt_langs)), tuple(dict.fromkeys(arms))
+    checking.check_targets(project, src_lang, languages, wanted)
+    held = None
+    if Arm.ACT in wanted:
+        held = checking.publication(store, project, engine, version, (src_lang, *languages))
+    table = services.prices(services.current(store, project.id), engine)
+    n_characters = sum(one.n_characters for one in found)
+    made = NewOrder(
+        project.id, engine, src_lang, languages, wanted,
+        tuple(one.revision_id for one in found), None if held is None else held.id, options,
+        checking.terms_for(store, project, src_lang, languages) if options.uses_glossary else (),
+        n_characters, (table.baseline_usd_per_million, table.act_usd_per_million), person.id,
+        f"translate-{uuid.uuid4().hex}",
+        f"{len(found)} documents into {', '.join(languages)} ({engine})",
+        tuple(
+            NewBatch(
+                arm, language, new_token(), n_characters,
+                prices.counted(n_characters, arm, table).cost_usd,
+            )
+            for language in languages
+            for arm in wanted
+        ),
+    )  # fmt: skip
+    return orders.add_order(store, made, None if call is None else call.as_json())
+
+
+def stop(settings: Settings, project: Project, person: Person, order_id: int) -> None:
+    """Have an order stopped; what has come back until then is kept.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises OrderRefused: it has ended.
+    """
+    rights.check(person, Task.STOP)
+    store = open_store(settings.database_url)
+    found = _of_project(store, project, order_id)
+    if found.state.is_end:
+        raise OrderRefused(f"Order {order_id} has ended already ({found.state}).")
+    orders.stop(store, order_id, person.id, f"{person.name} has ordered to stop.")
+
+
+def retry(settings: Settings, project: Project, person: Person, order_id: int) -> str:
+    """Have all that an order has no translation of done again, and return the new job's id.
+
+    A batch whose job may still be alive at the service, or whose results were not taken in, goes
+    on with its own token; for what a service has failed at, there is a new batch.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises BudgetExceeded: it would cost more than is left.
+    :raises OrderRefused: everything is there.
+    """
+    rights.check(person, Task.TRANSLATE)
+    store = open_store(settings.database_url)
+    found = _of_project(store, project, order_id)
+    if found.state is OrderState.DONE:
+        raise OrderRefused(f"Order {order_id} is complete: there is nothing to do again.")
+    job_id = f"translate-{uuid.uuid4().hex}"
+    title = f"Order {order_id} again ({found.engine})"
+    again = _missing(store, found)
+    orders.continue_with(store, order_id, again, job_id, title, _CALL.as_json())
+    queueing.enqueue(settings, job_id, _CALL)
+    return job_id
+
+
+def new_token() -> str:
+    """Return what makes the start of a batch the same start when it is asked for again."""
+    return f"amts-{uuid.uuid4().hex}"
+
+
+def follow_up(
+    store: Store, of: Order, batch: Batch, missing: Iterable[OrderedDocument]
+) -> tuple[NewBatch, tuple[int, ...]]:
+    """Return a batch for documents that did not come back from another one, and which they are."""
+    revision_ids = tuple(one.revision_id for one in missing)
+    found = stored_sources.of_revisions(store, of.project_id, revision_ids)
+    n_characters = sum(one.n_characters for one in found)
+    cost = cost_usd(n_characters, orders.prices_of(store, of.id)[batch.arm])
+    return NewBatch(batch.arm, batch.tgt_lang, new_token(), n_characters, cost), revision_ids
+
+
+def cost_usd(n_characters: int, usd_per_million: Decimal) -> Decimal:
+    """Return what characters cost in US dollars at the price of an order."""
+    return usd_per_million * n_characters / 1_000_000
+
+
+def _missing(store: Store, of: Order) -> Again:
+    done = {
+        (one.arm, one.tgt_lang, one.revision_id)
+        for one in batches.documents(store, of.id)
+        if one.state is DocumentState.DONE
+    }
+    lines = {(one.arm, one.tgt_lang): one for one in batches.batches(store, of.id)}
+    reopened, added = [], []
+    for key, newest in lines.items():
+        if not newest.state.is_end:
+            continue
+        documents_of = batches.documents_of(store, newest.id)
+        missing = [one for one in documents_of if (*key, one.revision_id) not in done]
+        if missing and _may_go_on(newest, documents_of):
+            reopened.append(newest.id)
+        elif missing:
+            batch, revision_ids = follow_up(store, of, newest, missing)
+            added.append((batch, newest.attempt + 1, revision_ids))
+    return Again(tuple(reopened), tuple(added))
+
+
+def _may_go_on(batch: Batch, of_batch: Sequence[OrderedDocument]) -> bool:
+    """Return whether the service's job is not over, or its results were not all taken in."""
+    if batch.status is None or not batch.status.is_end:
+        return True
+    is_open = any(one.state is DocumentState.WAITING for one in of_batch)
+    return batch.status.has_output and is_open
+
+
+def _of_project(store: Store, project: Project, order_id: int) -> Order:
+    found = orders.order(store, order_id)
+    if found.project_id != project.id:
+        raise OrderRefused(f"Order {order_id} belongs to another project than {project.name!r}.")
+    return found

@@ -1,0 +1,120 @@
+"""What came back from an order: side by side, rendered into the documents, in folders or a ZIP."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from amts_core import documents as document_formats
+from amts_core.errors import NotFoundError, StoreError
+from amts_core.ledger import DocumentState, Hypothesis, OrderedDocument, ResultRow
+from amts_core.service import Arm
+from amts_core.store import batches, hypotheses, orders, sources
+from amts_core.store.engine import Store
+from amts_core.translate import exchange
+from amts_core.translating.texts import texts
+
+_OUTSIDE = ("/", "..")
+"""What a document's path could leave a folder by."""
+_FIRST_ZIP_DAY = datetime(1980, 1, 1, tzinfo=UTC)
+
+
+def results(store: Store, order_id: int, revision_id: int, tgt_lang: str) -> tuple[ResultRow, ...]:
+    """Return the texts of a document of an order with what each arm has made of them.
+
+    :raises NotFoundError: the order has no such document.
+    """
+    of = orders.order(store, order_id)
+    if revision_id not in of.revision_ids or tgt_lang not in of.tgt_langs:
+        raise NotFoundError(
+            f"Order {order_id} has no revision {revision_id} into {tgt_lang}. Choose one of it."
+        )
+    by_arm: dict[Arm, dict[int, Hypothesis]] = {arm: {} for arm in Arm}
+    for one in translated(store, order_id):
+        if (one.revision_id, one.tgt_lang) == (revision_id, tgt_lang):
+            found = hypotheses.hypotheses(store, one.batch_id, revision_id)
+            by_arm[one.arm] = {hyp.n: hyp for hyp in found}
+    return tuple(
+        ResultRow(part.n, part.text, by_arm[Arm.BASELINE].get(part.n), by_arm[Arm.ACT].get(part.n))
+        for part in texts(store, revision_id, of.src_lang, of.options.granularity)
+    )
+
+
+def translated(store: Store, order_id: int) -> tuple[OrderedDocument, ...]:
+    """Return the documents of an order that have come back, by batch and path."""
+    found = batches.documents(store, order_id)
+    return tuple(one for one in found if one.state is DocumentState.DONE)
+
+
+def render(store: Store, batch_id: int, revision_id: int) -> tuple[str, bytes]:
+    """Return a document as a batch has translated it: its name and its bytes.
+
+    The name is ``<language>.<file>`` in the folder of the source, and never leads out of the one
+    that it is written into.
+
+    :raises NotFoundError: the batch has no translation of it.
+    """
+    batch = batches.batch(store, batch_id)
+    of = orders.order(store, batch.order_id)
+    known = {one.revision_id: one for one in batches.documents_of(store, batch_id)}
+    if revision_id not in known or known[revision_id].state is not DocumentState.DONE:
+        raise NotFoundError(
+            f"Batch {batch_id} has no translation of revision {revision_id}. Wait until it has "
+            "ended, or have it done again."
+        )
+    path = known[revision_id].path
+    data, encoding = sources.contents(store, revision_id)
+    parsed = document_formats.read(data, path, encoding=encoding)
+    parts = {
+        part.n: part for part in texts(store, revision_id, of.src_lang, of.options.granularity)
+    }
+    found = hypotheses.hypotheses(store, batch_id, revision_id)
+    rendered = document_formats.render(parsed, ((parts[one.n], one.text) for one in found))
+    name = PurePosixPath(exchange.output_name(batch.tgt_lang, path))
+    return "/".join(part for part in name.parts if part not in _OUTSIDE), rendered
+
+
+def write_folder(
+    store: Store, order_id: int, folder: Path, arm: Arm | None = None
+) -> tuple[Path, ...]:
+    """Write all translations of an order below a folder, and return their paths.
+
+    Where both arms are written each gets a folder of its name.
+
+    :raises StoreError: a file can't be written.
+    """
+    written = []
+    for name, data in _outputs(store, order_id, arm):
+        path = folder.joinpath(*PurePosixPath(name).parts)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            partial = path.with_name(f".{path.name}.partial")
+            partial.write_bytes(data)
+            partial.replace(path)
+        except OSError as error:
+            raise StoreError(
+                f"{path} can't be written: {error.strerror}. Choose another folder."
+            ) from error
+        written.append(path)
+    return tuple(written)
+
+
+def zipped(store: Store, order_id: int, arm: Arm | None = None) -> bytes:
+    """Return all translations of an order as a ZIP file; the same ones give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in _outputs(store, order_id, arm):
+            entry = zipfile.ZipInfo(name, _FIRST_ZIP_DAY.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def _outputs(store: Store, order_id: int, arm: Arm | None) -> Iterator[tuple[str, bytes]]:
+    """Yield name and contents of each translation, of one arm or of all."""
+    has_folders = arm is None and len(orders.order(store, order_id).arms) > 1
+    for one in translated(store, order_id):
+        if arm in (None, one.arm):
+            name, data = render(store, one.batch_id, one.revision_id)
+            yield (f"{one.arm}/{name}" if has_folders else name), data

@@ -1,0 +1,200 @@
+"""What a worker does about an order: one step at a time, each of which may be done twice.
+
+The state is in the database. Before a service is asked to start a job, the batch's token and the
+names of its documents are stored, so that the same request is made again after a crash.
+"""
+
+from amts_core.errors import AmtsError, ServiceError, ServiceNotFound
+from amts_core.ledger import Batch, Order, OrderState, PublicationState
+from amts_core.service import BatchDocument, BatchRequest, BatchStatus, Engine, TranslationService
+from amts_core.store import batches, jobs, orders, publications
+from amts_core.store.engine import Store
+from amts_core.translate import exchange
+from amts_core.translating import collecting
+from amts_core.translating.texts import texts
+
+MAX_FAILURES = 20
+"""How often in a row a service may not be reached before a batch is given up."""
+
+
+def advance(store: Store, service: TranslationService, order_id: int, tgt_lang: str) -> bool:
+    """Take an order's batches into one language a step on; return whether all have ended."""
+    of = orders.order(store, order_id)
+    for batch in _open_batches(store, of, tgt_lang):
+        try:
+            if batch.service_job_id is None:
+                _begin(store, service, of, batch)
+            else:
+                _look(store, service, of, batch)
+        except ServiceError as error:
+            _stumble(store, batch, error)
+    _tell_job(store, of)
+    return not _open_batches(store, of, tgt_lang)
+
+
+def fail_language(store: Store, order_id: int, tgt_lang: str, reason: str) -> None:
+    """Let no batch into a language look alive when nothing can be done about it."""
+    of = orders.order(store, order_id)
+    for batch in _open_batches(store, of, tgt_lang):
+        cost = collecting.NOTHING if batch.started_at is None else None
+        line = f"{named(batch)}: {reason}"
+        batches.end(store, batch.id, OrderState.FAILED, reason, line, counted_usd=cost)
+    _tell_job(store, of)
+
+
+def n_failures(store: Store, order_id: int, tgt_lang: str) -> int:
+    """Return how often in a row the service could not be asked for an order's language."""
+    of = orders.order(store, order_id)
+    return max((batch.n_failures for batch in _open_batches(store, of, tgt_lang)), default=0)
+
+
+def named(batch: Batch) -> str:
+    """Return what a batch is called in messages."""
+    attempt = f", attempt {batch.attempt}" if batch.attempt > 1 else ""
+    return f"{batch.arm} into {batch.tgt_lang}{attempt}"
+
+
+def _open_batches(store: Store, of: Order, tgt_lang: str) -> list[Batch]:
+    return [
+        batch
+        for batch in batches.batches(store, of.id)
+        if batch.tgt_lang == tgt_lang and not batch.state.is_end
+    ]
+
+
+def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -> None:
+    """Ask the service to start a batch, once its documents' names are stored.
+
+    One that was stopped before the service was asked is not started. One that may have been is:
+    the same token gives its job, which can then be stopped.
+    """
+    if of.stopped_by and batch.started_at is None:
+        told = "Stopped before it began."
+        batches.end(
+            store, batch.id, OrderState.STOPPED, told, f"{named(batch)}: {told}",
+            n_counted=0, counted_usd=collecting.NOTHING,
+        )  # fmt: skip
+        return
+    resource = _resource(store, batch)
+    if resource == "":
+        _give_up(
+            store, batch, f"The parallel data {of.resource} has been replaced or deleted since. "
+            "Order again with what the service holds now.",
+        )  # fmt: skip
+        return
+    files = _files(store, of, batch)
+    if not files:
+        _give_up(store, batch, "None of its documents can be sent to the service.")
+        return
+    job_id = service.start_batch(
+        BatchRequest(
+            f"AMTS order {of.id} {batch.arm} {batch.tgt_lang} {batch.attempt}", batch.token, files,
+            of.src_lang, (batch.tgt_lang,), resource, orders.terms_of(store, of.id, batch.tgt_lang),
+            of.options.formality, of.options.masks_profanity,
+        )
+    )  # fmt: skip
+    batches.set_started(store, batch.id, job_id, f"{named(batch)}: started as job {job_id}.")
+
+
+def _resource(store: Store, batch: Batch) -> str | None:
+    """Return the name of a batch's parallel data, None for no such, empty where it is gone."""
+    if batch.publication_id is None:
+        return None
+    found = publications.publication(store, batch.publication_id)
+    return found.name if found.state is PublicationState.ACTIVE else ""
+
+
+def _files(store: Store, of: Order, batch: Batch) -> tuple[BatchDocument, ...]:
+    """Return the files of a batch, once it is stored which document is in which.
+
+    A document that can't be written for the service is left out, with the reason.
+    """
+    found = batches.documents_of(store, batch.id)
+    service_names = exchange.service_names(one.path for one in found)
+    names: dict[int, tuple[str, ...]] = {}
+    files: list[BatchDocument] = []
+    for one in found:
+        texts_of = texts(store, one.revision_id, of.src_lang, of.options.granularity)
+        try:
+            parts = exchange.write(one.path, texts_of, of.src_lang)
+        except AmtsError as error:
+            batches.set_document_failed(store, batch.id, one.revision_id, str(error))
+            continue
+        names[one.revision_id] = exchange.part_names(service_names[one.path], len(parts))
+        files += map(BatchDocument, names[one.revision_id], parts)
+    batches.set_names(store, batch.id, names)
+    return tuple(files)
+
+
+def _look(store: Store, service: TranslationService, of: Order, batch: Batch) -> None:
+    """Ask the service how a job stands, and take in what it has translated."""
+    job_id = str(batch.service_job_id)
+    try:
+        if of.stopped_by and batch.status is not BatchStatus.STOP_REQUESTED:
+            service.stop_batch(job_id)
+        found = service.describe_batch(job_id)
+    except ServiceNotFound as error:
+        if of.engine is Engine.AMAZON:
+            raise
+        line = f"{named(batch)}: this machine does not know job {job_id}: {error} Starting again."
+        batches.forget_job(store, batch.id, line)
+        return
+    batches.set_described(store, batch.id, found, named(batch))
+    if found.status.has_output:
+        collecting.collect(store, service, of, batches.batch(store, batch.id), named(batch))
+    elif found.status is BatchStatus.STOPPED:
+        _end(store, batch, OrderState.STOPPED, found.message or "Stopped.")
+    elif found.status is BatchStatus.FAILED:
+        _end(
+            store, batch, OrderState.FAILED,
+            found.message or "The service has failed and does not say why.",
+        )  # fmt: skip
+
+
+def _end(store: Store, batch: Batch, state: OrderState, message: str) -> None:
+    """Let a batch end without results.
+
+    What a stopped job has cost is not told before the bill: the estimate stands. A failed one has
+    given back nothing, and is counted as nothing.
+    """
+    n_counted = 0 if state is OrderState.FAILED else None
+    counted = collecting.NOTHING if state is OrderState.FAILED else None
+    line = f"{named(batch)}: {message}"
+    batches.end(store, batch.id, state, message, line, n_counted=n_counted, counted_usd=counted)
+
+
+def _give_up(store: Store, batch: Batch, message: str) -> None:
+    _end(store, batch, OrderState.FAILED, message)
+
+
+def _stumble(store: Store, batch: Batch, error: ServiceError) -> None:
+    """Count a failure that may pass; give up after many, or at once where it will not pass.
+
+    A job that has been started is asked for again in any case: rights and connections come back.
+    """
+    may_pass = error.is_transient or batch.service_job_id is not None
+    line = f"{named(batch)}: {error}"
+    if may_pass and batch.n_failures + 1 < MAX_FAILURES:
+        batches.count_failure(store, batch.id, line)
+        return
+    cost = None if may_pass else collecting.NOTHING  # a start that was refused costs nothing
+    batches.end(store, batch.id, OrderState.FAILED, str(error), line, counted_usd=cost)
+
+
+def _tell_job(store: Store, of: Order) -> None:
+    """Let the order's job say how far it is, or how it has ended."""
+    found = orders.order(store, of.id)
+    all_documents = batches.documents(store, of.id)
+    n_due = len(found.arms) * len(found.tgt_langs) * len(found.revision_ids)
+    n_done = sum(one.n_segments > 0 for one in all_documents)
+    told = f"{n_done} of {n_due} translations are there"
+    if not found.state.is_end:
+        jobs.set_progress(store, found.job_id, found.progress, told)
+    elif found.state is OrderState.DONE:
+        jobs.finish(store, found.job_id, str(found.id), message=told)
+    elif found.state is OrderState.STOPPED:
+        jobs.cancel(store, found.job_id, f"Stopped: {told}.")
+    else:
+        reasons = [batch.message for batch in batches.batches(store, of.id) if batch.message]
+        reasons += [one.error for one in all_documents if one.error]
+        jobs.fail(store, found.job_id, ". ".join((told, *dict.fromkeys(reasons[-1:]))))

@@ -1,0 +1,25 @@
+"""The steps of the pipeline made durable: queued, resumed after a crash, spread over workers.
+
+DBOS keeps each workflow's state in the jobs database. A worker that dies leaves its work to the
+others: they know it by its silence and take it over. Every step may run twice and does its work
+once, because what it stores has an id that was given before. Above all but the command line and
+the pages: :mod:`alignment`, :mod:`publication` and :mod:`translation` say what is done durably,
+:mod:`worker` who does it.
+"""
+
+from amts_core.workflows.alignment import (
+    align_now,
+    alignment_id,
+    enqueue_alignment,
+    enqueue_folders,
+    enqueue_ranking,
+    enqueue_realignment,
+)
+from amts_core.workflows.publication import publish_now
+from amts_core.workflows.translation import translate_now
+from amts_core.workflows.worker import AppWorker, run_worker
+
+__all__ = [
+    "AppWorker", "align_now", "alignment_id", "enqueue_alignment", "enqueue_folders",
+    "enqueue_ranking", "enqueue_realignment", "publish_now", "run_worker", "translate_now",
+]  # fmt: skip

@@ -1,0 +1,91 @@
+"""Orders of translations, durably: each language pair is a workflow of its own.
+
+A workflow polls for as long as its service needs, minutes or two days: the waiting is durable, and
+what it has seen is in the database, so that it goes on where it was whoever takes it over.
+"""
+
+import time
+
+from dbos import DBOS, SetWorkflowID
+
+from amts_core import services, translating
+from amts_core.config import Settings
+from amts_core.errors import AmtsError, StoreError
+from amts_core.ledger import Order
+from amts_core.queueing import TRANSLATION
+from amts_core.store import orders
+from amts_core.store.engine import open_store
+from amts_core.translating import running
+from amts_core.workflows.failures import unexpected
+from amts_core.workflows.pacing import pause_seconds, settings_of
+
+
+def translate_now(settings: Settings, order_id: int) -> Order:
+    """Bring an order to its end in this process, and return it as it is then."""
+    store = open_store(settings.database_url)
+    waiting = list(orders.order(store, order_id).tgt_langs)
+    while waiting:
+        pauses = {one: _round(settings, orders.order(store, order_id), one) for one in waiting}
+        waiting = [one for one, pause in pauses.items() if pause is not None]
+        if waiting:
+            time.sleep(min(pause for pause in pauses.values() if pause is not None))
+    return orders.order(store, order_id)
+
+
+def _passes(error: BaseException) -> bool:
+    return isinstance(error, StoreError)
+
+
+@DBOS.workflow(name="translate")
+def translate(database_url: str, encoder: str) -> None:
+    """Begin the language pairs of this job's order, each on its own."""
+    job_id = str(DBOS.workflow_id)
+    for tgt_lang in _languages_step(database_url, job_id):
+        with SetWorkflowID(f"{job_id}.{tgt_lang}"):
+            DBOS.enqueue_workflow(
+                TRANSLATION, translate_language, database_url, encoder, job_id, tgt_lang
+            )
+
+
+@DBOS.workflow(name="translate_language")
+def translate_language(database_url: str, encoder: str, job_id: str, tgt_lang: str) -> None:
+    """Bring an order's batches into one language to their end, of both arms."""
+    while (pause := _language_step(database_url, encoder, job_id, tgt_lang)) is not None:
+        DBOS.sleep(pause)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
+def _languages_step(database_url: str, job_id: str) -> list[str]:
+    found = orders.of_job(open_store(database_url), job_id)
+    return [] if found is None else list(found.tgt_langs)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
+def _language_step(database_url: str, encoder: str, job_id: str, tgt_lang: str) -> float | None:
+    """Take a language of the job's order a step on; return the seconds to wait, None at the end.
+
+    An order that a later job goes on with is left to that one.
+    """
+    found = orders.of_job(open_store(database_url), job_id)
+    if found is None:
+        return None
+    return _round(settings_of(database_url, encoder), found, tgt_lang)
+
+
+def _round(settings: Settings, found: Order, tgt_lang: str) -> float | None:
+    store = open_store(settings.database_url)
+    try:
+        service = services.make(settings, store, found.project_id, found.engine)
+        has_ended = translating.advance(store, service, found.id, tgt_lang)
+    except StoreError:
+        raise
+    except AmtsError as error:
+        translating.fail_language(store, found.id, tgt_lang, str(error))
+        return None
+    except Exception as error:
+        translating.fail_language(store, found.id, tgt_lang, unexpected(error))
+        raise
+    if has_ended:
+        return None
+    n_failures = running.n_failures(store, found.id, tgt_lang)
+    return pause_seconds(settings, found.engine, n_failures)

@@ -1,0 +1,171 @@
+"""The published experiment: what parallel data are worth, by sentence and by paragraph.
+
+Five chapters of *Dive into Deep Learning* (English–Chinese) and five of the Hugging Face course
+(English–Spanish), in both directions. Parallel data are the other chapters of the same book,
+aligned by our own aligner and accepted by its own verdict, by paragraph and by sentence; the base
+of the local engine is the corpus ``train/en-XX``. Scores are BLEU of 0 to 1, as in the published
+tables, over beads: the reference of a source segment is the other side of its bead, n-m beads are
+joined, segments without counterpart left out.
+
+usage: python -m benchmarks.act_table [--corpora DIR] [--pairs zh es] [--service local|amazon ...]
+"""
+
+import argparse
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import mean
+
+from amts_core.config import BUNDLED_ENCODER, Settings
+from amts_core.embed import load_encoder
+from amts_core.evaluate.leakage import Leak, leakage
+from amts_core.evaluate.metrics import MetricName, corpus_scores
+from amts_core.evaluate.significance import compared
+from amts_core.records import Granularity
+from amts_core.service import BatchRequest, TranslationService
+from amts_core.text.limits import is_too_long
+from amts_core.translate.amazon_settings import AmazonSettings
+from benchmarks import experiment, machine
+from benchmarks.experiment import Book
+from training.engine.books import Pair
+
+BASELINE, PARAGRAPH, WHOLE, SENTENCE = (
+    "baseline", "ACT, paragraphs", "ACT, paragraphs of any length", "ACT, sentences",
+)  # fmt: skip
+_TESTED = ((BASELINE, SENTENCE), (BASELINE, PARAGRAPH), (PARAGRAPH, SENTENCE), (WHOLE, SENTENCE))
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The translations of one arm, by chapter."""
+
+    arm: str
+    by_chapter: Mapping[str, Sequence[str]]
+
+
+def arms(book: Book) -> dict[str, Sequence[Pair] | None]:
+    """Return the parallel data of each arm; the service takes no side of over 1000 bytes."""
+    paragraphs = book.pairs[Granularity.PARAGRAPH]
+    return {
+        BASELINE: None,
+        PARAGRAPH: [pair for pair in paragraphs if not any(map(is_too_long, pair))],
+        WHOLE: paragraphs,
+        SENTENCE: [
+            pair for pair in book.pairs[Granularity.SENTENCE] if not any(map(is_too_long, pair))
+        ],
+    }
+
+
+def bleu(hypotheses: Sequence[str], references: Sequence[str], tgt_lang: str) -> float:
+    """Return corpus BLEU, 0 to 1."""
+    scores = corpus_scores(hypotheses, references, tgt_lang)
+    return next(score.value for score in scores if score.metric is MetricName.BLEU) / 100
+
+
+def run(service: TranslationService, book: Book, prefix: str, is_local: bool) -> tuple[Run, ...]:
+    """Translate the tested chapters in each arm."""
+    made: list[Run] = []
+    for number, (arm, pairs) in enumerate(arms(book).items()):
+        if arm == WHOLE and not is_local:
+            continue  # the service would leave the long ones out by itself
+        name = None
+        if pairs is not None:
+            name = f"{prefix}-{'-'.join(book.languages)}-{number}"
+            experiment.publish(service, name, pairs, book.languages)
+        request = BatchRequest(
+            f"{prefix} {arm}", f"{prefix}-{'-'.join(book.languages)}-{number}",
+            experiment.documents(book), book.languages[0], (book.languages[1],), name,
+        )  # fmt: skip
+        job_id = experiment.run(service, request)
+        made.append(Run(arm, experiment.hypotheses(service, job_id, book)))
+    return tuple(made)
+
+
+def report(book: Book, runs: Sequence[Run]) -> None:
+    """Print the table of a direction, and what the tests say."""
+    references = experiment.references(book)
+    tgt_lang = book.languages[1]
+    print(f"\n{book.languages[0]} → {tgt_lang}\n")
+    print("| Chapter | n | " + " | ".join(one.arm for one in runs) + " |")
+    print("|---" * (len(runs) + 2) + "|")
+    rows = {
+        name: [bleu(one.by_chapter[name], references[name], tgt_lang) for one in runs]
+        for name in references
+    }
+    for name, values in rows.items():
+        shown = " | ".join(f"{value:.3f}" for value in values)
+        print(f"| {Path(name).stem} | {len(references[name])} | {shown} |")
+    averages = " | ".join(f"{mean(of):.3f}" for of in zip(*rows.values(), strict=True))
+    print(f"| average | {len(rows)} | {averages} |")
+    expected = experiment.pooled(references)
+    pooled = {one.arm: experiment.pooled(one.by_chapter) for one in runs}
+    whole = " | ".join(f"{bleu(of, expected, tgt_lang):.3f}" for of in pooled.values())
+    print(f"| all segments | {len(expected)} | {whole} |\n")
+    for first, second in _TESTED:
+        if first in pooled and second in pooled:
+            found = compared([pooled[first], pooled[second]], expected, tgt_lang)[0]
+            before, after = found.systems
+            print(
+                f"{first} {before.value / 100:.3f} ± {before.half_width / 100:.3f}, {second} "
+                f"{after.value / 100:.3f} ± {after.half_width / 100:.3f}, paired bootstrap "
+                f"p = {after.p_value:.4f}, n = {found.n}; {found.signature}"
+            )
+    _leaks(book)
+
+
+def _leaks(book: Book) -> None:
+    sources = [text for one in book.tested.values() for _, text, _ in one.references()]
+    units = [src for src, _ in book.pairs[Granularity.SENTENCE]]
+    found = [one.leak for one in leakage(sources, units)]
+    print(
+        f"Of {len(sources)} test segments {found.count(Leak.EXACT)} are in the parallel data "
+        f"exactly, {found.count(Leak.NEAR)} nearly."
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
+    parser.add_argument(
+        "--pairs", nargs="+", choices=sorted(experiment.BOOKS), default=["zh", "es"]
+    )
+    parser.add_argument("--service", choices=["local", "amazon"], default="local")
+    for name in ("region", "bucket", "role-arn"):
+        parser.add_argument(f"--{name}", default="", help="of Amazon Translate")
+    return parser
+
+
+def main() -> None:
+    """Print the tables of all directions."""
+    parser = _parser()
+    options = parser.parse_args()
+    if options.corpora is None:
+        parser.error("name a folder of corpora with --corpora or AMTS_CORPORA")
+    print(machine.describe())
+    encoder = load_encoder(str(BUNDLED_ENCODER))
+    both = Granularity.SENTENCE, Granularity.PARAGRAPH
+    for other in options.pairs:
+        book = experiment.book(options.corpora, other, encoder, both)
+        with tempfile.TemporaryDirectory() as temporary:
+            for one in (book, experiment.turned(book)):
+                n_units = ", ".join(f"{arm} {len(of)}" for arm, of in arms(one).items() if of)
+                service = _service(options, Path(temporary), other)
+                runs = run(service, one, "act-table", options.service == "local")
+                report(one, runs)
+                print(f"Units: {n_units}.", flush=True)
+
+
+def _service(options: argparse.Namespace, folder: Path, other: str) -> TranslationService:
+    if options.service == "local":
+        return experiment.local_service(folder, options.corpora, other)
+    # here: boto3 is slow to load, and of no use to the local engine
+    from amts_core.translate.amazon import AmazonService
+
+    return AmazonService(
+        AmazonSettings(options.region, options.bucket, "amts-benchmark", options.role_arn)
+    )
+
+
+if __name__ == "__main__":
+    main()

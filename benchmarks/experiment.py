@@ -1,0 +1,148 @@
+"""Books translated by a service, with parallel data or without, as the product does it."""
+
+import csv
+import hashlib
+import io
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from amts_core.config import BUNDLED_ENCODER
+from amts_core.embed import Encoder
+from amts_core.parallel_data import reading
+from amts_core.records import Granularity
+from amts_core.service import (
+    BatchDocument,
+    BatchRequest,
+    ParallelDataFile,
+    TranslationService,
+)
+from amts_core.translate import exchange
+from amts_core.translate.local import GeneralCorpus, LocalService
+from training.engine.books import HELD_OUT, Chapter, Pair, accepted, chapters, joined_segments
+from training.engine.tune import base_pairs
+
+BOOKS = {"zh": "d2l", "es": "hf-course"}
+"""The book by the language beside English."""
+_POLL_SECONDS = {True: 0.1, False: 20.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book in one direction: chapters to be translated, and pairs of all others to learn from.
+
+    ``pairs`` are by granularity.
+    """
+
+    languages: tuple[str, str]
+    tested: Mapping[str, Chapter]
+    pairs: Mapping[Granularity, Sequence[Pair]]
+
+
+def book(
+    corpora: Path, other: str, encoder: Encoder,
+    granularities: Sequence[Granularity] = (Granularity.SENTENCE,),
+) -> Book:  # fmt: skip
+    """Return the book of English and another language, from English."""
+    folders = corpora / BOOKS[other] / "en", corpora / BOOKS[other] / other
+    languages = "en", other
+    found = {one: chapters(folders, languages, encoder, one) for one in granularities}
+    sentences = found.get(Granularity.SENTENCE) or chapters(folders, languages, encoder)
+    pairs = {
+        one: accepted(chapter for name, chapter in of.items() if name not in HELD_OUT[other])
+        for one, of in found.items()
+    }
+    return Book(languages, {name: sentences[name] for name in HELD_OUT[other]}, pairs)
+
+
+def turned(one: Book) -> Book:
+    """Return a book in the other direction."""
+    return Book(
+        (one.languages[1], one.languages[0]),
+        {name: chapter.turned() for name, chapter in one.tested.items()},
+        {
+            granularity: [(tgt, src) for src, tgt in pairs]
+            for granularity, pairs in one.pairs.items()
+        },
+    )
+
+
+def local_service(folder: Path, corpora: Path, other: str) -> LocalService:
+    """Return the local engine with the corpus of English and another language for its base."""
+    kept = [pair for pair in base_pairs(corpora, other) if not set("".join(pair)) & set("\t\r\n")]
+    data = "".join(f"{src}\t{tgt}\n" for src, tgt in kept).encode("utf-8")
+    path = folder / "base" / f"{hashlib.sha256(data).hexdigest()}.tsv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    base = GeneralCorpus("base", "en", other, path)
+    return LocalService(folder, str(BUNDLED_ENCODER), (base,), reading.read)
+
+
+def publish(
+    service: TranslationService, name: str, pairs: Sequence[Pair], languages: tuple[str, str]
+) -> None:
+    """Let a service import pairs as parallel data, and wait until it has."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow(languages)
+    writer.writerows(pairs)
+    token = hashlib.sha256(lines.getvalue().encode("utf-8")).hexdigest()[:60]
+    found = service.create_parallel_data(
+        ParallelDataFile(name, lines.getvalue().encode("utf-8"), "csv", token)
+    )
+    while found.is_moving:
+        time.sleep(_POLL_SECONDS[isinstance(service, LocalService)])
+        found = service.get_parallel_data(name)
+
+
+def documents(one: Book) -> tuple[BatchDocument, ...]:
+    """Return the tested chapters as they go to a service."""
+    names = exchange.service_names(one.tested)
+    return tuple(
+        BatchDocument(names[name], exchange.write(name, chapter.src.segments, one.languages[0])[0])
+        for name, chapter in one.tested.items()
+    )
+
+
+def run(
+    service: TranslationService,
+    request: BatchRequest,
+    watch: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Run a batch job to its end and return its id; ``watch`` is called with it meanwhile."""
+    job_id = service.start_batch(request)
+    while not (job := service.describe_batch(job_id)).status.is_end:
+        watch(job_id)
+        time.sleep(_POLL_SECONDS[isinstance(service, LocalService)])
+    if not job.status.has_output:
+        raise SystemExit(f"{job.status}: {job.message}")
+    return job_id
+
+
+def hypotheses(service: TranslationService, job_id: str, one: Book) -> dict[str, list[str]]:
+    """Return for each chapter the translation of each of its beads."""
+    names = exchange.service_names(one.tested)
+    came = {result.name: result.data for result in service.batch_results(job_id)}
+    made: dict[str, list[str]] = {}
+    for name, chapter in one.tested.items():
+        data = came.get(names[name])
+        parts = [data] if data is not None else []
+        texts = {back.n: back.text for back in exchange.read(parts, chapter.src.segments)}
+        made[name] = [
+            joined_segments(texts, numbers, one.languages[1])
+            for numbers, _, _ in chapter.references()
+        ]
+    return made
+
+
+def references(one: Book) -> dict[str, list[str]]:
+    """Return for each chapter the human translation of each of its beads."""
+    return {
+        name: [text for _, _, text in chapter.references()] for name, chapter in one.tested.items()
+    }
+
+
+def pooled(by_chapter: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the beads of all chapters, one after the other."""
+    return [text for texts in by_chapter.values() for text in texts]

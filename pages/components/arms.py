@@ -1,0 +1,55 @@
+"""The two arms of a translation, in a word and a colour that are the same on every page."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import pandas as pd
+import streamlit as st
+from pandas.io.formats.style import Styler
+
+from amts_core.service import Arm
+
+NAMES: Mapping[Arm, str] = MappingProxyType({Arm.BASELINE: "Baseline", Arm.ACT: "ACT"})
+_SENTENCES: Mapping[Arm, str] = MappingProxyType(
+    {Arm.BASELINE: "without parallel data", Arm.ACT: "with parallel data"}
+)
+_FIXED: Mapping[str, Mapping[Arm, str]] = MappingProxyType(
+    {
+        "light": {Arm.BASELINE: "#46566b", Arm.ACT: "#0a6760"},
+        "dark": {Arm.BASELINE: "#a9b8cb", Arm.ACT: "#57c7bb"},
+    }
+)
+"""Slate and teal; each reads well on its page's background."""
+COLOURS: Mapping[Arm, str] = MappingProxyType(
+    {arm: f"light-dark({_FIXED['light'][arm]},{_FIXED['dark'][arm]})" for arm in Arm}
+)
+"""The same as CSS that follows the page's theme."""
+
+
+def chip(arm: Arm) -> str:
+    """Return an arm as HTML: its word in its colour, behind a square of it."""
+    return (
+        f'<span style="color:{COLOURS[arm]};font-weight:600;white-space:nowrap">'
+        f'<span style="display:inline-block;width:0.65em;height:0.65em;border-radius:2px;'
+        f'background:{COLOURS[arm]};margin-right:0.4em"></span>{NAMES[arm]}</span>'
+    )
+
+
+def described(arm: Arm) -> str:
+    """Return an arm in words, with what it does."""
+    return f"{NAMES[arm]}, {_SENTENCES[arm]}"
+
+
+def styled(frame: pd.DataFrame, column: str) -> Styler:
+    """Return a table whose column of arms, by name, is in their colours."""
+    known = {NAMES[arm]: f"color:{_FIXED[_theme()][arm]};font-weight:600" for arm in Arm}
+    return frame.style.map(lambda name: known.get(name, ""), subset=[column])
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def named(several: tuple[Arm, ...]) -> str:
+    """Return arms in words."""
+    return " and ".join(NAMES[arm] for arm in several)

@@ -1,0 +1,115 @@
+"""The general corpora that the local engine begins with, and the import of more of them."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import corpora, pipeline, rights
+from amts_core.errors import AmtsError
+from amts_core.ledger import Corpus
+from amts_core.records import Person, Project
+from amts_core.rights import Task
+from pages.components import permitted, version_table, workspace
+
+_TOLD, _ROUND = "corpora_told", "corpora_round"
+_MAX_MEGABYTES = 200
+"""About a million pairs of sentences."""
+
+
+def show(project: Project, me: Person, languages: Sequence[str]) -> None:
+    """Show what the local engine knows before it sees an example, and how it can know more."""
+    found = corpora.listed(workspace.store(), project.id)
+    serving = [one for one in found if {one.src_lang, one.tgt_lang} <= set(languages)]
+    with st.expander(_summary(serving), icon=":material/foundation:"):
+        told = st.session_state.pop(_TOLD, None)
+        if told:
+            st.success(told, icon=":material/check:")
+        st.caption(
+            "The baseline arm knows these pairs of texts and nothing else; the ACT arm knows the "
+            "published parallel data as well. A few hundred thousand pairs of ordinary texts, as "
+            "they are offered freely on the web, make better drafts."
+        )
+        _table(found)
+        if rights.may(me, Task.CORPORA):
+            _add(project, me)
+            _remove(project, me, [one for one in found if not one.is_bundled])
+        else:
+            permitted.say(me, Task.CORPORA)
+
+
+def _summary(serving: Sequence[Corpus]) -> str:
+    if not serving:
+        return "Base of the local engine: no general corpus in these languages"
+    parts = [
+        f"{one.name}, {one.n_units:,} pairs{', ships with AMTS' if one.is_bundled else ''}"
+        for one in serving
+    ]
+    return f"Base of the local engine: {' · '.join(parts)}"
+
+
+def _table(found: Sequence[Corpus]) -> None:
+    frame = pd.DataFrame(
+        [
+            (
+                one.name,
+                version_table.route(one.src_lang, (one.tgt_lang,)).replace("→", "–"),
+                one.n_units,
+                "ships with AMTS, a stand-in" if one.is_bundled else f"imported by {one.person}",
+            )
+            for one in found
+        ],
+        columns=["corpus", "languages", "pairs", "where from"],
+    )
+    st.dataframe(
+        frame, hide_index=True,
+        column_config={"pairs": st.column_config.NumberColumn(width=90, format="localized")},
+    )  # fmt: skip
+
+
+def _add(project: Project, me: Person) -> None:
+    turn = st.session_state.get(_ROUND, 0)
+    upload, languages = st.columns([5, 3])
+    file = upload.file_uploader(
+        "Import a general corpus: TMX, TSV or CSV", type=["tmx", "tsv", "csv", "txt"],
+        max_upload_size=_MAX_MEGABYTES,
+        key=f"corpus_file-{turn}",
+    )  # fmt: skip
+    pair = languages.selectbox(
+        "Its languages", [None, *pipeline.directions(project)],
+        format_func=lambda one: "As the file says" if one is None else version_table.route(
+            one[0], one[1:]
+        ),
+        key="corpus_languages",
+    )  # fmt: skip
+    if not languages.button("Import it", icon=":material/add:", disabled=file is None):
+        return
+    try:
+        made = corpora.add(workspace.store(), me, project, file.getvalue(), file.name, pair)
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    _begin_anew(" ".join(f"{one.name} has {one.n_units:,} pairs." for one in made))
+
+
+def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:
+    if not own:
+        return
+    which, press = st.columns([5, 3], vertical_alignment="bottom")
+    chosen = which.selectbox(
+        "Remove one", own, format_func=lambda one: f"{one.name} ({one.src_lang}-{one.tgt_lang})",
+        index=None, key="corpus_remove",
+    )  # fmt: skip
+    if press.button("Remove it", icon=":material/delete:", disabled=chosen is None):
+        try:
+            corpora.remove(workspace.store(), me, project, chosen.id)
+        except AmtsError as error:
+            st.error(str(error))
+            return
+        _begin_anew(f"{chosen.name} serves this project no longer.")
+
+
+def _begin_anew(told: str) -> None:
+    st.session_state[_TOLD] = told
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.rerun()

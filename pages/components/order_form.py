@@ -1,0 +1,172 @@
+"""Order a translation: which documents, into which languages, how, and for how much."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from amts_core import translating
+from amts_core.ledger import Estimate, Options
+from amts_core.records import Granularity, ParallelDataVersion, Person, Project
+from amts_core.rights import Task
+from amts_core.service import Arm, Engine, Formality
+from amts_core.store import exports, publications
+from amts_core.translate import prices
+from pages.components import (
+    arms,
+    corpus_desk,
+    engines,
+    estimate_table,
+    order_list,
+    permitted,
+    publication_list,
+    source_table,
+    version_table,
+    workspace,
+)
+
+_GRANULARITIES = {
+    Granularity.SENTENCE: "Sentence by sentence",
+    Granularity.PARAGRAPH: "Paragraph by paragraph",
+}
+_FORMALITIES = {
+    None: "As the service does by itself",
+    Formality.FORMAL: "Formal",
+    Formality.INFORMAL: "Informal",
+}
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the choices of an order, its estimate, and the button that confirms it.
+
+    :raises AmtsError: what was chosen can't be ordered.
+    """
+    if not project.tgt_langs:
+        st.info("This project has no target language yet: import documents first.")
+        st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+        return
+    src_lang, tgt_langs = _languages(project)
+    revision_ids = source_table.choose(project, src_lang)
+    st.subheader("How", anchor=False)
+    engine = engines.choose(project, key="order_engine")
+    st.caption(engines.SENTENCES[engine])
+    engines.offer_settings(project)
+    if engine is Engine.LOCAL:
+        corpus_desk.show(project, me, (src_lang, *tgt_langs))
+    chosen, version = _arms(project, engine, src_lang, tgt_langs)
+    options = _options(engine)
+    st.subheader("What it takes", anchor=False)
+    if not (revision_ids and tgt_langs and chosen):
+        st.info("Choose documents, a language to translate into, and an arm: then it is estimated.")
+        return
+    estimate = translating.estimate(
+        workspace.store(), project, revision_ids, tgt_langs, chosen, engine
+    )
+    estimate_table.show(estimate, engine)
+    if _confirmed(me, estimate, engine):
+        order_id = translating.order(
+            workspace.settings(), project, me, revision_ids, tgt_langs, chosen, engine,
+            version=version, options=options,
+        )  # fmt: skip
+        order_list.open_order(order_id)
+        st.rerun()
+
+
+def _languages(project: Project) -> tuple[str, tuple[str, ...]]:
+    first, second = st.columns([3, 10])
+    everything = [project.src_lang, *project.tgt_langs]
+    src_lang = first.selectbox(
+        "From", everything, format_func=workspace.language_name, key="order_from"
+    )
+    targets = [one for one in everything if one != src_lang]
+    tgt_langs = second.multiselect(
+        "Into", targets, default=targets[:1], format_func=workspace.language_name,
+        key=f"order_into-{src_lang}",
+    )  # fmt: skip
+    return src_lang, tuple(tgt_langs)
+
+
+def _arms(
+    project: Project, engine: Engine, src_lang: str, tgt_langs: Sequence[str]
+) -> tuple[tuple[Arm, ...], ParallelDataVersion | None]:
+    """Show and return which arms are wanted, and the parallel data of the ACT arm."""
+    usable = [
+        one
+        for one in publications.current(workspace.store(), project.id, engine)
+        if one.src_lang == src_lang and set(tgt_langs) <= set(one.tgt_langs)
+    ]
+    which, data = st.columns([5, 8])
+    with which:
+        wanted = {
+            Arm.BASELINE: st.checkbox(
+                arms.described(Arm.BASELINE), value=True, key="order_baseline"
+            ),
+            Arm.ACT: st.checkbox(
+                arms.described(Arm.ACT),
+                value=bool(usable),
+                disabled=not usable,
+                key=f"order_act-{bool(usable)}",
+            ),
+        }
+    chosen = tuple(arm for arm, is_wanted in wanted.items() if is_wanted)
+    if not usable:
+        with data:
+            _offer_publishing(engine, src_lang, tgt_langs)
+        return chosen, None
+    if Arm.ACT not in chosen:
+        return chosen, None
+    publication = data.selectbox(
+        "Parallel data", usable, format_func=publication_list.describe, key=f"order_data-{engine}"
+    )
+    return chosen, exports.version(workspace.store(), publication.version_id)
+
+
+def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -> None:
+    told = "ACT needs parallel data for the languages that you choose."
+    if tgt_langs:
+        told = (
+            f"No parallel data for {version_table.route(src_lang, tgt_langs)} is published to "
+            f"{engines.NAMES[engine]}: ACT needs some."
+        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(told, width="content")
+        if st.button("Publish some", icon=":material/cloud_upload:"):
+            st.switch_page("pages/parallel_data.py")
+
+
+def _options(engine: Engine) -> Options:
+    with st.expander("Options", icon=":material/tune:"):
+        left, right = st.columns(2, gap="large")
+        granularity = left.radio(
+            "What is translated as one text", list(_GRANULARITIES),
+            format_func=_GRANULARITIES.__getitem__, key="order_granularity",
+        )  # fmt: skip
+        uses_glossary = left.checkbox(
+            "Use the project's glossary as terminology", value=True, key="order_glossary"
+        )
+        is_local = engine is Engine.LOCAL
+        formality = right.radio(
+            "How the reader is addressed", list(_FORMALITIES),
+            format_func=_FORMALITIES.__getitem__, disabled=is_local, key="order_formality",
+        )  # fmt: skip
+        masks = right.checkbox("Mask profanity", disabled=is_local, key="order_profanity")
+        if is_local:
+            right.caption("The local engine knows neither.")
+    return Options(
+        formality=None if is_local else formality,
+        masks_profanity=masks and not is_local,
+        uses_glossary=uses_glossary,
+        granularity=granularity,
+    )
+
+
+def _confirmed(me: Person, estimate: Estimate, engine: Engine) -> bool:
+    """Show the button that gives the order; a lead's press confirms the estimate."""
+    label = f"Translate {estimate.n_documents:,} documents"
+    if engine is Engine.AMAZON:
+        label = f"Confirm {prices.shown_usd(estimate.usd)} and translate"
+    is_pressed = permitted.button(
+        label, me, Task.TRANSLATE, type="primary", icon=":material/translate:",
+        disabled=not estimate.is_within_budget, key="order_confirm",
+    )  # fmt: skip
+    permitted.say(me, Task.TRANSLATE)
+    return is_pressed

@@ -1,0 +1,215 @@
+"""One order: how far it is, what the service says, each document, and what came back as files."""
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import translating
+from amts_core.config import Settings
+from amts_core.errors import AmtsError, NotFoundError
+from amts_core.ledger import Batch, Options, Order, OrderState
+from amts_core.records import Granularity, Person, Project
+from amts_core.rights import Task
+from amts_core.service import Engine
+from amts_core.store import batches, jobs, orders
+from amts_core.translate import prices
+from pages.components import (
+    arms,
+    engines,
+    order_documents,
+    order_list,
+    permitted,
+    states,
+    version_table,
+    wording,
+    workspace,
+)
+
+_SECONDS = 2.0
+_TELLERS = {
+    OrderState.DONE: (st.success, ":material/check:"),
+    OrderState.PARTIAL: (st.warning, ":material/rule:"),
+    OrderState.FAILED: (st.error, ":material/error:"),
+    OrderState.STOPPED: (st.info, ":material/stop_circle:"),
+}
+
+
+def show(project: Project, me: Person, order_id: int) -> None:
+    """Show an order of the project, read again while it is running.
+
+    :raises NotFoundError: the project has none of this id.
+    """
+    order = find(project, order_id)
+    workspace.header(f"Order {order.id}", engines.NAMES[order.engine])
+    st.button("All orders", icon=":material/arrow_back:", on_click=order_list.close_order)
+    st.text(
+        " · ".join(
+            part
+            for part in (
+                f"{len(order.revision_ids):,} documents",
+                version_table.route(order.src_lang, order.tgt_langs),
+                arms.named(order.arms),
+                f"parallel data {order.resource}" if order.resource else "",
+                *_described(order.options),
+                f"ordered by {order.person}, {wording.moment(order.created_at)}",
+                f"estimated at {prices.shown_usd(order.estimated_usd)}"
+                if order.engine is not Engine.LOCAL
+                else "free",
+            )
+            if part
+        )
+    )
+    is_running = not order.state.is_end
+    st.fragment(_watched, run_every=_SECONDS if is_running else None)(
+        project, me, order_id, was_running=is_running
+    )
+    _files(order)
+
+
+def find(project: Project, order_id: int) -> Order:
+    """Return an order of the project.
+
+    :raises NotFoundError: the project has none of this id.
+    """
+    order = orders.order(workspace.store(), order_id)
+    if order.project_id != project.id:
+        raise NotFoundError(f"This project has no order {order_id}. Choose one of the list.")
+    return order
+
+
+def _described(options: Options) -> tuple[str, ...]:
+    return (
+        "by paragraph" if options.granularity is Granularity.PARAGRAPH else "by sentence",
+        f"{options.formality.lower()} address" if options.formality else "",
+        "profanity masked" if options.masks_profanity else "",
+        "with the glossary" if options.uses_glossary else "without the glossary",
+    )
+
+
+def _watched(project: Project, me: Person, order_id: int, *, was_running: bool) -> None:
+    order = orders.order(workspace.store(), order_id)
+    if was_running and order.state.is_end:
+        st.rerun()  # it ends the reading, and offers the files
+    _progress(order)
+    _actions(project, me, order)
+    _batches(order, batches.batches(workspace.store(), order_id))
+    order_documents.show(order)
+    lines = jobs.log_lines(workspace.store(), order.job_id)
+    with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
+        st.text("\n".join(f"{wording.moment(line.at)}  {line.text}" for line in lines) or "–")
+
+
+def _progress(order: Order) -> None:
+    job = jobs.find(workspace.store(), order.job_id)
+    message = job.message if job else ""
+    if order.state.is_end:
+        tell, icon = _TELLERS[order.state]
+        tell(f"{states.ORDERS[order.state]}: {message}", icon=icon)
+    else:
+        st.progress(order.progress, text=f"{states.ORDERS[order.state]} · {message}")
+        if order.engine is Engine.AMAZON:
+            st.caption("Minutes to two days. It goes on while this page is closed.")
+
+
+def _actions(project: Project, me: Person, order: Order) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not order.state.is_end and permitted.button(
+            "Stop", me, Task.STOP, icon=":material/stop_circle:", key="order_stop",
+            disabled=order.stopped_by is not None,
+        ):  # fmt: skip
+            _do(translating.stop, project, me, order)
+        if order.state in (OrderState.PARTIAL, OrderState.FAILED, OrderState.STOPPED):
+            if permitted.button(
+                "Translate what is missing", me, Task.TRANSLATE, icon=":material/replay:",
+                key="order_retry",
+            ):  # fmt: skip
+                _do(translating.retry, project, me, order)
+    if not order.state.is_end:
+        permitted.say(me, Task.STOP)
+
+
+def _do(
+    action: Callable[[Settings, Project, Person, int], object],
+    project: Project,
+    me: Person,
+    order: Order,
+) -> None:
+    try:
+        action(workspace.settings(), project, me, order.id)
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    st.rerun()
+
+
+def _batches(order: Order, found: Sequence[Batch]) -> None:
+    frame = pd.DataFrame(
+        [
+            (
+                arms.NAMES[one.arm],
+                workspace.language_name(one.tgt_lang),
+                one.attempt,
+                states.ORDERS[one.state],
+                states.at_service(one.status),
+                100 * one.progress,
+                f"{one.n_done:,} of {one.n_documents:,}",
+                _cost(order, one),
+            )
+            for one in found
+        ],
+        columns=[
+            "arm", "into", "attempt", "state", "at the service", "progress", "documents", "cost",
+        ],
+    )  # fmt: skip
+    st.dataframe(
+        arms.styled(frame, "arm"),
+        hide_index=True,
+        column_config={
+            "attempt": st.column_config.NumberColumn(width=64),
+            "state": st.column_config.TextColumn(width=104),
+            "at the service": st.column_config.TextColumn(width=196),
+            "progress": st.column_config.ProgressColumn(
+                format="%d %%", min_value=0, max_value=100, width=120
+            ),
+            "documents": st.column_config.TextColumn(width=84, alignment="right"),
+            "cost": st.column_config.TextColumn(alignment="right"),
+        },
+    )
+    for one in found:
+        if one.message:
+            language = workspace.language_name(one.tgt_lang)
+            st.text(f"{arms.NAMES[one.arm]} into {language}: {one.message}")
+
+
+def _cost(order: Order, one: Batch) -> str:
+    if order.engine is Engine.LOCAL:
+        return "free"
+    if one.counted_usd is not None:
+        return prices.shown_usd(one.counted_usd)
+    return f"{prices.shown_usd(one.estimated_usd)}, estimated"
+
+
+def _files(order: Order) -> None:
+    """Offer all that came back as one file."""
+    if not order.state.is_end:
+        st.caption("When the order has ended, all documents can be downloaded as one file.")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Prepare all documents", icon=":material/folder_zip:"):
+            data = translating.zipped(workspace.store(), order.id)
+            st.download_button(
+                "Download as ZIP",
+                data=data,
+                file_name=f"order-{order.id}.zip",
+                mime="application/zip",
+                type="primary",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+        st.caption(
+            "Each document in its own format and folder, under the name of its source with the "
+            "language before it: index.md becomes zh.index.md. With two arms there is a folder for "
+            "each.",
+            width="stretch",
+        )

@@ -1,0 +1,168 @@
+"""One publication: what the service says of it, what was left out, and what can be done with it."""
+
+from collections.abc import Callable
+from dataclasses import astuple
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import publishing
+from amts_core.errors import AmtsError
+from amts_core.ledger import Publication, PublicationState
+from amts_core.records import Person, Project
+from amts_core.rights import Task
+from amts_core.store import documents, exports, jobs
+from pages.components import (
+    engines,
+    facts,
+    permitted,
+    problem_table,
+    publication_work,
+    states,
+    version_table,
+    wording,
+    workspace,
+)
+
+
+def show(project: Project, me: Person, one: Publication) -> None:
+    """Show a publication of the project."""
+    st.subheader(f"{one.name}, v{one.version_n}", anchor=False)
+    st.text(
+        f"{engines.NAMES[one.engine]} · {version_table.route(one.src_lang, one.tgt_langs)} · "
+        f"{one.format.upper()} · {one.granularity} units · "
+        f"{'update' if one.is_update else 'new resource'} by {one.person}, "
+        f"{wording.moment(one.created_at)}"
+    )
+    _state(one)
+    if one.state is not PublicationState.DELETED:
+        _counters(one)
+        if one.problems:
+            problem_table.show(one.problems)
+    _actions(project, me, one)
+    _log(one)
+
+
+def _state(one: Publication) -> None:
+    facts.show(
+        (
+            ("Here", states.PUBLICATIONS[one.state]),
+            ("Status at the service", states.status(one)),
+            ("Status of the latest update", states.latest_update(one)),
+        )
+    )
+    if one.is_update and one.state.is_moving:
+        st.caption(
+            "While an update runs the status stays what it was: the service goes on with the data "
+            "it has."
+        )
+    if one.message:
+        show_message = st.error if one.state is PublicationState.FAILED else st.info
+        show_message(one.message)
+    if one.n_failures and one.state.is_moving:
+        st.warning(
+            f"The service could not be asked {one.n_failures} times. It is asked again by itself; "
+            "the log says why.",
+            icon=":material/cloud_off:",
+        )
+    job = jobs.find(workspace.store(), one.job_id)
+    if one.state.is_moving and job is not None:
+        st.progress(job.progress, text=job.message)
+
+
+def _counters(one: Publication) -> None:
+    found = publishing.reconcile(one)
+    reported = found.reported
+    frame = pd.DataFrame(
+        [
+            (label, f"{predicted:,}", f"{counted:,}" if reported else "–")
+            for label, predicted, counted in zip(
+                ("imported", "skipped", "failed"),
+                astuple(found.predicted),
+                astuple(reported or found.predicted),
+                strict=True,
+            )
+        ],
+        columns=["records", "predicted", "reported by the service"],
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        width=520,
+        column_config={
+            name: st.column_config.TextColumn(alignment="right")
+            for name in ("predicted", "reported by the service")
+        },
+    )
+    if found.agrees:
+        st.success("The service has imported what was predicted.", icon=":material/check:")
+    elif reported is None:
+        st.caption("The service has not counted yet.")
+    if found.differences:
+        st.warning(" ".join(found.differences), icon=":material/difference:")
+
+
+def _actions(project: Project, me: Person, one: Publication) -> None:
+    is_there = one.state is PublicationState.ACTIVE
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if permitted.button(
+            "Update with the newest units", me, Task.PUBLISH, disabled=not is_there,
+            icon=":material/sync:", key=f"retrain-{one.id}",
+            help="Makes a new version of all units that are approved now, and updates this "
+            "resource with it.",
+        ):  # fmt: skip
+            _do(lambda: publishing.retrain(workspace.settings(), project, me, one.id))
+        _download(one)
+        if st.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):
+            _do(lambda: publishing.refresh(workspace.settings(), project, one.engine))
+        _delete(project, me, one, is_there=is_there)
+    permitted.say(me, Task.PUBLISH, Task.DELETE)
+
+
+def _download(one: Publication) -> None:
+    version = exports.version(workspace.store(), one.version_id)
+    st.download_button(
+        f"Download v{one.version_n}",
+        data=documents.blob(workspace.store(), version.sha256),
+        file_name=f"{one.name}.v{one.version_n}.{one.format}",
+        mime="application/octet-stream",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"download-{one.id}",
+    )
+
+
+def _delete(project: Project, me: Person, one: Publication, *, is_there: bool) -> None:
+    why = permitted.refusal(me, Task.DELETE)
+    with st.popover(
+        "Delete at the service",
+        icon=":material/delete:",
+        disabled=not is_there or why is not None,
+        help=why,
+    ):
+        st.write("The service forgets this resource for good:")
+        st.text(
+            f"{one.name} at {engines.NAMES[one.engine]}, "
+            f"{version_table.route(one.src_lang, one.tgt_langs)}, v{one.version_n}"
+        )
+        st.write("The version and all decisions stay here, and it can be published again.")
+        is_sure = st.checkbox("Yes, delete it", key=f"sure-{one.id}")
+        if st.button("Delete", type="primary", icon=":material/delete:", disabled=not is_sure):
+            _do(lambda: publishing.delete(workspace.settings(), project, me, one.id))
+
+
+def _do(ask: Callable[[], str]) -> None:
+    """Ask a worker for something, and follow the job."""
+    try:
+        publication_work.follow(ask())
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    st.rerun()
+
+
+def _log(one: Publication) -> None:
+    lines = jobs.log_lines(workspace.store(), one.job_id)
+    if lines:
+        with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
+            st.text("\n".join(f"{wording.moment(line.at)}  {line.text}" for line in lines))

@@ -1,0 +1,155 @@
+"""Where a project's translations run, and what they may cost: read by all, changed by leads."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import streamlit as st
+
+from amts_core import rights, services
+from amts_core.errors import AmtsError
+from amts_core.ledger import ServiceSettings
+from amts_core.records import Person, Project
+from amts_core.rights import Task
+from amts_core.service import Arm, Engine
+from amts_core.store import budgets
+from amts_core.translate import prices
+from pages.components import facts, permitted, workspace
+
+_TOLD = "settings_told"
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the settings of a project, to be changed by whoever may."""
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.success(told, icon=":material/check:")
+    found = services.current(workspace.store(), project.id)
+    if rights.may(me, Task.CONFIGURE):
+        _form(project, me, found)
+    else:
+        _read(project, found)
+        permitted.say(me, Task.CONFIGURE)
+
+
+def _read(project: Project, found: ServiceSettings) -> None:
+    """Show the settings to somebody who may not change them."""
+    table = services.prices(found, Engine.AMAZON)
+    st.subheader("Amazon Translate", anchor=False)
+    if found.bucket:
+        facts.show(
+            (
+                ("Region", found.region),
+                ("Bucket and folder", f"{found.bucket}/{found.prefix}"),
+                ("Role of batch jobs", found.role_arn),
+            )
+        )
+    else:
+        st.caption("It is not set up yet: a lead can do that here.")
+    st.subheader("Budget and prices", anchor=False)
+    facts.show(
+        (
+            ("Budget", _shown(found.budget_usd)),
+            ("Spent so far", _spent(project)),
+            ("Baseline, a million characters", _shown(table.usd_per_million(Arm.BASELINE))),
+            ("ACT, a million characters", _shown(table.usd_per_million(Arm.ACT))),
+            ("Prices of", found.prices_as_of or f"{table.as_of}, unconfirmed"),
+        )
+    )
+
+
+def _shown(amount: Decimal | None) -> str:
+    return "no cap" if amount is None else prices.shown_usd(amount)
+
+
+def _spent(project: Project) -> str:
+    return prices.shown_usd(budgets.spent_usd(workspace.store(), project.id))
+
+
+def _form(project: Project, me: Person, found: ServiceSettings) -> None:
+    with st.form("service", border=False):
+        left, right = st.columns(2, gap="large")
+        with left:
+            wanted = _place(found)
+        with right:
+            wanted = _costs(project, wanted)
+        if not st.form_submit_button("Save the settings", type="primary", icon=":material/save:"):
+            return
+    try:
+        services.save(workspace.store(), me, project, wanted)
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    st.session_state[_TOLD] = "The settings are saved. Check the permissions next."
+    st.rerun()
+
+
+def _place(found: ServiceSettings) -> ServiceSettings:
+    """Show where Amazon Translate works, and return that part as it is wanted."""
+    st.subheader("Amazon Translate", anchor=False)
+    region = st.text_input(
+        "Region", found.region, placeholder="eu-central-1",
+        help="The bucket must be in the same one.",
+    )  # fmt: skip
+    bucket = st.text_input("Bucket", found.bucket, placeholder="my-translations, without s3://")
+    prefix = st.text_input(
+        "Folder in the bucket", found.prefix, placeholder="amts",
+        help="All files of this project are written below it.",
+    )  # fmt: skip
+    role = st.text_input(
+        "Role of batch jobs", found.role_arn,
+        placeholder="arn:aws:iam::123456789012:role/translate",
+        help="Amazon Translate takes it on to read and to write the bucket.",
+    )  # fmt: skip
+    st.caption(
+        "No credentials are kept here. The worker finds them as every AWS tool does: in its "
+        "environment, in the shared files of the AWS command line, by single sign-on, or from the "
+        "machine's own role."
+    )
+    return replace(found, region=region, bucket=bucket, prefix=prefix, role_arn=role)
+
+
+def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:
+    """Show budget and prices, and return the settings with those that are wanted."""
+    st.subheader("Budget and prices", anchor=False)
+    budget = _dollars(
+        "Budget of the project, in US dollars", wanted.budget_usd, "no cap",
+        help="An order that would take all orders together above it is refused.",
+    )  # fmt: skip
+    known = prices.PRICES
+    baseline = _dollars(
+        "Baseline, US dollars a million characters", wanted.baseline_usd_per_million,
+        f"{known.baseline_usd_per_million} unless you say otherwise",
+    )  # fmt: skip
+    act = _dollars(
+        "ACT, US dollars a million characters", wanted.act_usd_per_million,
+        f"{known.act_usd_per_million} unless you say otherwise",
+    )  # fmt: skip
+    as_of = st.date_input(
+        "Prices compared with the price list on", _day(wanted.prices_as_of), format="YYYY-MM-DD"
+    )
+    st.caption(
+        f"All orders of the project took {_spent(project)} so far, unfinished ones as estimated."
+    )
+    st.caption(
+        f"The prices that we begin with are unconfirmed (as of {known.as_of:%Y-%m-%d}): compare "
+        "them with the price list of your Region, write down what you find, and the day."
+    )
+    return replace(
+        wanted, budget_usd=budget, baseline_usd_per_million=baseline, act_usd_per_million=act,
+        prices_as_of=as_of.isoformat() if as_of else "",
+    )  # fmt: skip
+
+
+def _dollars(
+    label: str, amount: Decimal | None, empty: str, *, help: str | None = None
+) -> Decimal | None:
+    value = st.number_input(
+        label, min_value=0.0, value=None if amount is None else float(amount), format="%.2f",
+        placeholder=empty, help=help,
+    )  # fmt: skip
+    return None if value is None else Decimal(str(value))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,35 @@
+"""Who changed the service settings, when, and to what."""
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import services
+from amts_core.records import Project
+from amts_core.translate import prices
+from pages.components import wording, workspace
+
+
+def show(project: Project) -> None:
+    """Show a row a change, newest first; nothing where nobody has changed anything."""
+    found = services.history(workspace.store(), project.id)
+    if not found:
+        return
+    st.subheader("Changes", anchor=False)
+    frame = pd.DataFrame(
+        [
+            (
+                wording.moment(one.at),
+                one.person,
+                one.settings.region,
+                f"{one.settings.bucket}/{one.settings.prefix}",
+                one.settings.role_arn,
+                "no cap"
+                if one.settings.budget_usd is None
+                else prices.shown_usd(one.settings.budget_usd),
+                one.settings.prices_as_of or "unconfirmed",
+            )
+            for one in found
+        ],
+        columns=["when", "who", "Region", "bucket and folder", "role", "budget", "prices of"],
+    )
+    st.dataframe(frame, hide_index=True)

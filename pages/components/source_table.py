@@ -1,0 +1,115 @@
+"""Choose documents to be translated: those that wait, any other of the project, new ones."""
+
+import hashlib
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import translating
+from amts_core.documents import SUFFIXES
+from amts_core.documents.decoding import ENCODING_CHOICES
+from amts_core.errors import AmtsError, EncodingError
+from amts_core.ledger import SourceDocument
+from amts_core.records import Project
+from amts_core.store import waiting
+from pages.components import workspace
+
+_ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
+_UNREADABLE = "sources_unreadable"
+
+
+def choose(project: Project, language: str) -> tuple[int, ...]:
+    """Show the documents in a language and the upload of more; return the chosen revisions."""
+    st.subheader("Documents", anchor=False)
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.success(told, icon=":material/check:")
+    found = translating.sources(workspace.store(), project, language)
+    chosen = _table(project, found) if found else ()
+    if not found:
+        st.info(
+            f"There is no document in {workspace.language_name(language)} yet. Add those that are "
+            "to be translated."
+        )
+    _add(project, language, is_open=not found)
+    return chosen
+
+
+def _table(project: Project, found: Sequence[SourceDocument]) -> tuple[int, ...]:
+    waits: dict[int, list[str]] = {}
+    for one in waiting.waiting(workspace.store(), project.id):
+        waits.setdefault(one.revision_id, []).append(workspace.language_name(one.tgt_lang))
+    first = {*waits, *st.session_state.get(_ADDED, ())}
+    frame = pd.DataFrame(
+        [
+            (
+                one.path,
+                one.n_segments,
+                one.n_characters,
+                ", ".join(waits.get(one.revision_id, ())),
+            )
+            for one in found
+        ],
+        columns=["document", "segments", "characters", "waits to be translated into"],
+    )
+    rows = [number for number, one in enumerate(found) if one.revision_id in first]
+    # a choice belongs to the rows it was made in: other rows get another key
+    identity = repr([one.revision_id for one in found]).encode()
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": rows}} if rows else None,
+        key=f"sources-{hashlib.sha256(identity).hexdigest()[:12]}",
+        column_config={
+            "document": st.column_config.TextColumn(width="large"),
+            "segments": st.column_config.NumberColumn(width=92, format="localized"),
+            "characters": st.column_config.NumberColumn(width=104, format="localized"),
+        },
+    )
+    chosen = tuple(found[row].revision_id for row in event["selection"]["rows"])
+    st.caption(
+        f"{len(chosen):,} of {len(found):,} are chosen. Tick the box of a row to choose it, the "
+        "one above to choose all."
+    )
+    return chosen
+
+
+def _add(project: Project, language: str, *, is_open: bool) -> None:
+    with st.expander("Add documents", icon=":material/upload_file:", expanded=is_open):
+        turn = st.session_state.get(_ROUND, 0)  # what was added is no longer in the upload
+        uploads = st.file_uploader(
+            f"Documents in {workspace.language_name(language)}",
+            type=[suffix.lstrip(".") for suffix in SUFFIXES],
+            accept_multiple_files=True,
+            key=f"sources_files-{turn}",
+        )
+        encoding = _encoding() if uploads and st.session_state.get(_UNREADABLE) else None
+        if not st.button("Add them", icon=":material/add:", disabled=not uploads):
+            return
+        files = [(one.name, one.getvalue()) for one in uploads]
+        try:
+            added = translating.add_documents(
+                workspace.store(), project, files, language, encoding=encoding
+            )
+        except EncodingError as error:
+            st.session_state[_UNREADABLE] = str(error)
+            st.rerun()
+        except AmtsError as error:
+            st.error(str(error))
+            return
+    known = set(st.session_state.get(_ADDED, ()))
+    st.session_state[_ADDED] = tuple(known | {one.revision_id for one in added})
+    st.session_state[_TOLD] = f"{len(added)} documents are added and chosen."
+    st.session_state[_ROUND] = turn + 1
+    st.session_state.pop(_UNREADABLE, None)
+    st.rerun()
+
+
+def _encoding() -> str | None:
+    st.error(st.session_state[_UNREADABLE])
+    return st.selectbox(
+        "Encoding of these documents", ENCODING_CHOICES, index=None, key="sources_encoding"
+    )

@@ -1,0 +1,107 @@
+"""Make a version of parallel data; see those there are, compare two, download and publish one."""
+
+import streamlit as st
+
+from amts_core import publishing
+from amts_core.errors import AmtsError
+from amts_core.records import ParallelDataVersion, Person, Project
+from amts_core.rights import Task
+from amts_core.service import Engine
+from amts_core.store import documents, exports, publications
+from pages.components import (
+    engines,
+    export_plan,
+    permitted,
+    publication_list,
+    publication_work,
+    version_diff,
+    version_table,
+    workspace,
+)
+
+_REFUSED = "publish_refused"
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the making of a version, the list of them, and what can be done with one."""
+    try:
+        export_plan.show(project)
+    except AmtsError as error:
+        st.error(str(error))
+    found = exports.versions(workspace.store(), project.id)
+    if not found:
+        return
+    st.subheader("Versions", anchor=False)
+    version_table.show(found)
+    picker, download, _ = st.columns([5, 2, 4], vertical_alignment="bottom")
+    known = {one.id: one for one in found}
+    chosen = known[
+        picker.selectbox(
+            "Version",
+            list(known),
+            format_func=lambda one: version_table.describe(known[one]),
+            key=version_table.CHOSEN,
+        )
+    ]
+    with download:
+        _download(project, chosen)
+    publish, compare = st.tabs(["Publish it", "Compare it"], key="version_tabs", on_change="rerun")
+    if publish.open:
+        with publish:
+            _publish(project, me, chosen)
+    if compare.open:
+        with compare:
+            version_diff.show(found, chosen)
+
+
+def _download(project: Project, version: ParallelDataVersion) -> None:
+    st.download_button(
+        f"Download v{version.n}",
+        data=documents.blob(workspace.store(), version.sha256),
+        file_name=publishing.default_name(project, version) + f".v{version.n}.{version.format}",
+        mime="application/octet-stream",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None:
+    """Show where a version can be published to, under which name."""
+    engine = engines.choose(project, key="publish_engine")
+    engines.offer_settings(project)
+    there = {one.name: one for one in publications.current(workspace.store(), project.id, engine)}
+    default = publishing.default_name(project, version)
+    names = list(dict.fromkeys([default, *there]))
+    where, press = st.columns([5, 6], vertical_alignment="bottom")
+    name = where.selectbox(
+        "Name at the service", names, accept_new_options=True,
+        key=f"publish_name-{version.id}-{engine}",
+        format_func=lambda one: f"{one} · update" if one in there else f"{one} · new",
+    )  # fmt: skip
+    with press:
+        permitted.button(
+            f"Update {name}" if name in there else f"Publish v{version.n}",
+            me, Task.PUBLISH, type="primary", icon=":material/cloud_upload:", key="publish",
+            on_click=_publish_now, args=(project, me, version, engine, name),
+        )  # fmt: skip
+    permitted.say(me, Task.PUBLISH)
+    if name in there:
+        st.caption(
+            f"An update replaces all that {name} holds now: v{there[name].version_n}. Until it is "
+            "done the service goes on with what it has."
+        )
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        st.error(refused)
+
+
+def _publish_now(
+    project: Project, me: Person, version: ParallelDataVersion, engine: Engine, name: str
+) -> None:
+    try:
+        job_id = publishing.publish(workspace.settings(), project, me, version, engine, name=name)
+    except AmtsError as error:
+        st.session_state[_REFUSED] = str(error)
+        return
+    publication_work.follow(job_id)
+    publication_list.open_view()

@@ -1,0 +1,39 @@
+"""Translate: order the translation of documents, watch it, and read what came back."""
+
+import streamlit as st
+
+from amts_core.errors import AmtsError
+from pages.components import (
+    order_form,
+    order_list,
+    order_watch,
+    result_view,
+    start,
+    views,
+    workspace,
+)
+
+_VIEWS = {"New order": order_form.show, "Orders": order_list.show}
+
+start.require_person()
+project = workspace.project()
+me = workspace.person()
+if project is None or me is None:
+    workspace.header("Translate", "no project yet")
+    st.info("There is no project yet. Import two versions of a document first.")
+    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.stop()
+
+order_id = workspace.number(st.query_params.get("order"))
+revision_id = workspace.number(st.query_params.get("revision"))
+try:
+    if order_id is not None and revision_id is not None:
+        result_view.show(project, order_id, revision_id, st.query_params.get("into", ""))
+    elif order_id is not None:
+        order_watch.show(project, me, order_id)
+    else:
+        workspace.header("Translate", "documents into drafts")
+        view = views.choose(_VIEWS, key="translate_view")
+        _VIEWS[view](project, me)
+except AmtsError as error:
+    st.error(str(error))

@@ -1,0 +1,206 @@
+"""Translate: what AppTest can't see of orders and their results, and the files that leave."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from amts_core import translating
+from amts_core.config import Settings
+from amts_core.ledger import Hypothesis, OrderState
+from amts_core.records import Finding, Role, Severity
+from amts_core.service import Arm, BatchJob, BatchStatus, Engine
+from amts_core.store import batches, hypotheses, jobs, orders, projects, sources
+from amts_core.store.documents import segments
+
+playwright_api = pytest.importorskip(
+    "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
+)
+expect = playwright_api.expect
+
+HOSTILE = '<img src=x onerror="window.hurt=1"> costs $1$ & :red[more], **really**.'
+N_SENTENCES = 60
+ORDERED_SECONDS = 400
+GAP = Finding("lost", Severity.WARNING, "<b>`x`</b> was put back.", (), ((0, 2),))
+SLATE, TEAL = "rgb(70, 86, 107)", "rgb(10, 103, 96)"
+
+
+@pytest.fixture
+def boss(work):
+    """The work of a lead, with a document of many sentences, the first of them hostile."""
+    store = work.app.store
+    lead = projects.add_person(store, f"Grace {work.project.id}", Role.LEAD)
+    numbered = [f"Sentence {n}." for n in range(1, N_SENTENCES)]
+    data = "\n\n".join(["INTRO", *numbered]).replace("INTRO", "Begin here.").encode()
+    translating.add_documents(store, work.project, [("book/long.md", data)], "en")
+    return replace(work, person=lead)
+
+
+@pytest.fixture
+def placed(boss):
+    """The id of an order of that document in the baseline arm, without a worker to do it."""
+    store = boss.app.store
+    (document,) = [
+        one for one in sources.newest(store, boss.project.id, "en") if one.path == "book/long.md"
+    ]
+    settings = Settings.for_database(
+        f"sqlite:///{boss.app.database}", data_dir=boss.app.database.parent, encoder=""
+    )
+    return translating.place(
+        settings, boss.project, boss.person, [document.revision_id], ("zh",), [Arm.BASELINE],
+        Engine.LOCAL,
+    )  # fmt: skip
+
+
+def begin(store, order_id):
+    """Let the service have begun."""
+    (batch,) = batches.batches(store, order_id)
+    batches.set_names(store, batch.id, {})
+    batches.set_started(store, batch.id, "job-1", "baseline into zh: started as job-1")
+    found = BatchJob("j", "j", BatchStatus.IN_PROGRESS, "", 1, 0, 0, None, None, 0.4)
+    batches.set_described(store, batch.id, found, "baseline into zh")
+    jobs.set_progress(store, orders.order(store, order_id).job_id, 0.4, "Translating")
+    return batch
+
+
+def finish(store, order_id):
+    """Let all come back: each sentence as its number, the first one hostile."""
+    batch = begin(store, order_id)
+    (document,) = batches.documents_of(store, batch.id)
+    found = segments(store, document.revision_id)
+    rows = [
+        Hypothesis(batch.id, document.revision_id, "zh", part.n, f"句 {part.n}。")
+        for part in found[1:]
+    ]
+    rows.insert(0, Hypothesis(batch.id, document.revision_id, "zh", 0, HOSTILE, (GAP,)))
+    hypotheses.put_hypotheses(store, batch.id, document.revision_id, rows, 900)
+    batches.end(
+        store, batch.id, OrderState.DONE, "", "baseline into zh: all is there.",
+        n_counted=900, counted_usd=Decimal(0),
+    )  # fmt: skip
+    jobs.finish(store, orders.order(store, order_id).job_id, "", message="1 document is there")
+    return document
+
+
+def open_document(page, boss, order_id, document, **more):
+    page.goto(
+        boss.address("translate", order=order_id, revision=document.revision_id, into="zh", **more)
+    )
+    expect(page.get_by_role("heading", name="book/long.md")).to_be_visible()
+    table = page.get_by_role("table")
+    expect(table).to_be_visible()
+    return table
+
+
+def tables(page, n):
+    """Return the tables that can be seen, once there are so many; those in expanders don't count."""
+    found = page.get_by_test_id("stDataFrame").filter(visible=True)
+    expect(found).to_have_count(n)
+    return found
+
+
+def test_a_document_is_ordered_and_comes_back(page, boss, tmp_path):
+    """The whole way, with the worker of the app and the local engine."""
+    path = tmp_path / "short.md"
+    path.write_text("# Rain\n\nThe `rain` falls on 3 bicycles.\n", "utf-8")
+    page.goto(boss.address("translate"))
+    page.get_by_text("Add documents", exact=True).click()
+    page.locator("input[type=file]").first.set_input_files(path)
+    page.get_by_role("button", name="Add them").click()
+    expect(page.get_by_text(re.compile("^1 of 3 are chosen"))).to_be_visible()
+    page.get_by_role("button", name="Translate 1 documents").click()
+    expect(page.get_by_role("heading", name=re.compile("^Order "))).to_be_visible()
+    done = page.get_by_text(re.compile("^✓ done: "))
+    expect(done).to_be_visible(timeout=ORDERED_SECONDS * 1000)
+    tables(page, 2).last.click(position={"x": 16, "y": 35 + 17})
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Baseline: zh.short.md").click()
+    text = started.value.path().read_text("utf-8")
+    assert text.startswith("# ") and text.count("`rain`") == 1
+    expect(page.get_by_role("table")).to_contain_text("falls on 3 bicycles")
+
+
+def test_a_running_order_is_watched_to_its_end(page, boss, placed):
+    begin(boss.app.store, placed)
+    page.goto(boss.address("translate", order=placed))
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_text("◔ running · Translating")).to_be_visible()
+    expect(page.get_by_role("button", name="Prepare all documents")).to_have_count(0)
+    finish(boss.app.store, placed)
+    expect(page.get_by_text("✓ done: 1 document is there")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    page.get_by_role("button", name="Prepare all documents").click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download as ZIP").click()
+    with zipfile.ZipFile(io.BytesIO(started.value.path().read_bytes())) as archive:
+        assert archive.namelist() == ["book/zh.long.md"]
+        assert f"句 {N_SENTENCES - 1}。" in archive.read("book/zh.long.md").decode()
+
+
+def test_a_chosen_row_opens_the_document(page, boss, placed):
+    finish(boss.app.store, placed)
+    page.goto(boss.address("translate", order=placed))
+    expect(page.get_by_role("button", name="Prepare all documents")).to_be_visible()
+    tables(page, 2).last.click(position={"x": 16, "y": 35 + 17})
+    expect(page.get_by_role("heading", name="book/long.md")).to_be_visible()
+    expect(page.get_by_role("table")).to_contain_text("Begin here.")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Baseline: zh.long.md").click()
+    assert started.value.suggested_filename == "zh.long.md"
+    page.get_by_role("button", name=f"Order {placed}").click()
+    expect(page.get_by_role("heading", name=f"Order {placed}")).to_be_visible()
+
+
+def test_texts_are_shown_as_they_are(page, boss, placed):
+    table = open_document(page, boss, placed, finish(boss.app.store, placed))
+    expect(table).to_contain_text(HOSTILE)
+    expect(table).to_contain_text("warning: <b>`x`</b> was put back.")
+    expect(table.locator("img, strong, .katex")).to_have_count(0)
+    expect(table.locator("mark")).to_have_text(HOSTILE[:2])
+    assert page.evaluate("window.hurt") is None
+
+
+def test_pages_are_turned_and_kept_by_the_address(page, boss, placed):
+    document = finish(boss.app.store, placed)
+    table = open_document(page, boss, placed, document)
+    expect(table).not_to_contain_text("Sentence 30.")
+    page.get_by_test_id("stPagination").get_by_role("button", name=re.compile("2$")).click()
+    expect(table).to_contain_text("Sentence 30.")
+    expect(page).to_have_url(re.compile("rows=2"))
+    page.reload()
+    expect(page.get_by_role("table")).to_contain_text("Sentence 30.")
+    page.get_by_text("With mended markup", exact=True).click()
+    expect(page.get_by_role("table")).not_to_contain_text("Sentence")
+
+
+@pytest.mark.parametrize("width", [1024, 1440])
+def test_a_document_fits_the_window(page, boss, placed, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    table = open_document(page, boss, placed, finish(boss.app.store, placed))
+    assert table.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert page.get_by_test_id("stMain").evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_an_arm_has_its_colour_in_the_light_and_in_the_dark(page, boss, placed):
+    page.emulate_media(color_scheme="light")
+    table = open_document(page, boss, placed, finish(boss.app.store, placed))
+    chip = table.get_by_text("Baseline", exact=True)
+    assert chip.evaluate("one => getComputedStyle(one).color") == SLATE
+    page.emulate_media(color_scheme="dark")
+    expect(chip).not_to_have_css("color", SLATE)
+    assert chip.evaluate("one => getComputedStyle(one).color") != TEAL
+
+
+def test_a_choice_of_documents_survives_another_choice(page, boss):
+    page.goto(boss.address("translate"))
+    expect(page.get_by_text(re.compile("^0 of 2 are chosen"))).to_be_visible()
+    tables(page, 1).first.click(position={"x": 16, "y": 35 + 35 + 17})
+    expect(page.get_by_text(re.compile("^1 of 2 are chosen"))).to_be_visible()
+    expect(page.get_by_role("button", name="Translate 1 documents")).to_be_enabled()
+    page.get_by_text("Options", exact=True).click()
+    page.get_by_text("Paragraph by paragraph").click()
+    expect(page.get_by_text(re.compile("^1 of 2 are chosen"))).to_be_visible()
+    expect(page.get_by_role("button", name="Translate 1 documents")).to_be_enabled()

@@ -1,0 +1,202 @@
+"""``corpus``, ``service``, ``publish`` and ``translate``, in this process and without a worker."""
+
+import pytest
+
+from amts_core import services
+from amts_core.store import corpora, jobs, orders, projects, publications
+from amts_core.store.engine import open_store
+from tests.cli.conftest import ENGLISH, written
+from tests.translating.conftest import version_of
+from tests.translating.stub import StubService
+
+IN_BOOK = "--project", "Book"
+INTO_ZH = "--src-lang", "en", "--tgt-lang", "zh", "--engine", "local"
+
+
+@pytest.fixture
+def opened(tmp_path):
+    """The store that the commands use by default."""
+    store = open_store(f"sqlite:///{(tmp_path / 'data').resolve() / 'amts.db'}")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def book(opened):
+    return projects.create_project(opened, "Book", "en", ["zh"])
+
+
+@pytest.fixture
+def service(tmp_path, monkeypatch):
+    """The service that all engines are, of which no pause is made."""
+    made = StubService(tmp_path / "service")
+    monkeypatch.setattr(services, "make", lambda *_: made)
+    monkeypatch.setenv("AMTS_POLL_SECONDS", "0.001")
+    return made
+
+
+def test_documents_are_translated_into_a_folder(amts, opened, service, tmp_path):
+    folder = tmp_path / "src"
+    written(folder / "part" / "a.md", ENGLISH.encode())
+    written(folder / "b.md", b"# Rain\n")
+    alone = written(tmp_path / "c.txt", b"It rains.\n")
+    out = tmp_path / "out"
+    ran = amts("translate", folder, alone, *IN_BOOK, *INTO_ZH, "--output", out)
+    assert (ran.status, ran.messages) == (0, "order 1: 3 documents into zh (local)\n")
+    assert ran.lines == [
+        {"document": name, "tgt_lang": "zh", "arm": "baseline", "output": str(out / output),
+         "segments": n_segments, "findings": 0}
+        for name, output, n_segments in (
+            ("b.md", "zh.b.md", 1), ("c.txt", "zh.c.txt", 1), ("part/a.md", "part/zh.a.md", 4),
+        )
+    ]  # fmt: skip
+    assert (out / "part" / "zh.a.md").read_text("utf-8") == ENGLISH.upper()
+    assert (out / "zh.c.txt").read_bytes() == b"IT RAINS.\n"
+    book = projects.project_named(opened, "Book")
+    assert (book.src_lang, book.tgt_langs) == ("en", ("zh",))
+    (job,) = jobs.jobs(opened, book.id)
+    assert job.message == "3 of 3 translations are there"
+
+
+def test_the_other_direction_needs_no_other_project(amts, opened, book, service, chinese, tmp_path):
+    ran = amts(
+        "translate", chinese, *IN_BOOK, "--src-lang", "zh", "--tgt-lang", "en",
+        "--engine", "local", "--output", tmp_path,
+    )  # fmt: skip
+    assert [line["output"] for line in ran.lines] == [str(tmp_path / "en.chinese.md")]
+    assert projects.projects(opened) == (book,)
+
+
+def test_a_version_is_published_and_used(amts, opened, book, service, english, tmp_path):
+    version_of(opened, book, n=2)
+    ran = amts("publish", *IN_BOOK, "--version", "v1", "--engine", "local", "--name", "terms")
+    assert ran.lines == [
+        {"project": "Book", "version": 1, "engine": "local", "name": "terms", "imported": 2,
+         "skipped": 0, "failed": 0, "as_predicted": True}
+    ]  # fmt: skip
+    for name in ("terms", "v1", "1"):
+        ran = amts("translate", english, *IN_BOOK, *INTO_ZH, "--act", name, "--output", tmp_path)
+        assert [line["arm"] for line in ran.lines] == ["act"]
+        assert (tmp_path / "zh.english.md").read_text("utf-8").startswith("# ACT BICYCLES")
+    assert service.calls["create_parallel_data"] == 1
+    assert {job["parallel_data"] for job in service.jobs} == {"terms"}
+
+
+def test_a_version_that_the_engine_lacks_is_published_first(
+    amts, opened, book, service, english, tmp_path
+):
+    version_of(opened, book)
+    ran = amts("translate", english, *IN_BOOK, *INTO_ZH, "--act", "v1", "--output", tmp_path)
+    assert ran.messages.splitlines()[0] == f"publishing v1 as book-{book.id}-en-zh-sentence (local)"
+    assert ran.status == 0
+    (held,) = publications.publications(opened, book.id)
+    assert held.version_n == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        pytest.param(
+            "v7", "amts: Project 'Book' has no v7. It has none yet: export one first.", id="number"
+        ),
+        pytest.param(
+            "terms",
+            "amts: 'terms' names neither parallel data that the engine local holds (none) nor a "
+            "version of project 'Book', such as v1.",
+            id="name",
+        ),
+    ],
+)
+def test_parallel_data_that_is_not_there(amts, book, service, english, tmp_path, name, told):
+    ran = amts("translate", english, *IN_BOOK, *INTO_ZH, "--act", name, "--output", tmp_path)
+    assert ran.reason == told
+    assert service.jobs == []
+
+
+def test_what_has_no_translation_fails_the_command(amts, opened, book, service, english, tmp_path):
+    service.broken.add("rain.md.html")
+    rain = written(tmp_path / "rain.md", b"# Rain\n")
+    ran = amts("translate", english, rain, *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out")
+    assert ran.status == 1
+    assert [line["document"] for line in ran.lines] == ["english.md"]
+    assert ran.messages.splitlines()[1] == (
+        "amts: 1 of 2 documents have no translation (partial). rain.md: It can't be read."
+    )
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["zh.english.md"]
+
+
+def test_options_reach_the_service(amts, book, service, english, tmp_path):
+    amts(
+        "translate", english, *IN_BOOK, *INTO_ZH, "--output", tmp_path, "--formality", "FORMAL",
+        "--mask-profanity", "--granularity", "paragraph",
+    )  # fmt: skip
+    (job,) = service.jobs
+    assert (job["formality"], job["masks_profanity"]) == ("FORMAL", True)
+    assert (tmp_path / "zh.english.md").read_text("utf-8") == ENGLISH.upper()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(("{0}/a.md", "{0}/b/a.md"), "Two files are called a.md", id="same name"),
+        pytest.param(("{0}/none.md",), "none.md can't be read: No such file", id="no file"),
+        pytest.param(("{0}/empty",), "holds no document that can be read", id="empty folder"),
+        pytest.param(("{0}/a.md", "--src-lang", "es"), "is English, not Spanish", id="language"),
+        pytest.param(("{0}/a.md", "--engine", "amazon"), "not set up for Amazon", id="account"),
+    ],
+)
+def test_what_can_not_be_translated(amts, opened, book, service, tmp_path, arguments, told):
+    written(tmp_path / "a.md", b"# A\n")
+    written(tmp_path / "b" / "a.md", b"# A\n")
+    (tmp_path / "empty").mkdir()
+    given = [one.format(tmp_path) for one in arguments]
+    ran = amts("translate", *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out", *given)
+    assert told in ran.reason
+    assert orders.orders(opened, book.id) == ()
+
+
+def test_only_known_engines_can_be_named(amts, english, tmp_path):
+    ran = amts("translate", english, *IN_BOOK, *INTO_ZH, "--engine", "babel", "--output", tmp_path)
+    assert ran.status == 2
+
+
+def test_corpora_are_added_and_listed(amts, opened, book, tmp_path):
+    ran = amts("corpus", *IN_BOOK)
+    assert [(line["tgt_lang"], line["pairs"], line["bundled"]) for line in ran.lines] == [
+        ("es", 433, True), ("zh", 434, True),
+    ]  # fmt: skip
+    file = written(tmp_path / "news.csv", b"One,1\nTwo,2\n")
+    assert "does not say which of our languages" in amts("corpus", file, *IN_BOOK).reason
+    assert "Give both" in amts("corpus", file, *IN_BOOK, "--src-lang", "en").reason
+    ran = amts("corpus", file, *IN_BOOK, "--src-lang", "en", "--tgt-lang", "zh")
+    assert ran.messages == "news.csv: 2 pairs of en and zh\n"
+    (known,) = corpora.corpora(opened, book.id)
+    assert ran.lines[0] == {
+        "project": "Book", "corpus": "news.csv", "src_lang": "en", "tgt_lang": "zh", "pairs": 2,
+        "bundled": False, "sha256": known.sha256,
+    }  # fmt: skip
+
+
+def test_a_service_is_set_up(amts, opened, book):
+    role = "arn:aws:iam::123456789012:role/translate"
+    assert "bucket" in amts("service", *IN_BOOK, "--region", "eu-central-1").reason
+    ran = amts(
+        "service", *IN_BOOK, "--region", "eu-central-1", "--bucket", "books", "--role", role,
+        "--budget", "25",
+    )  # fmt: skip
+    expected = {
+        "project": "Book", "region": "eu-central-1", "bucket": "books", "prefix": "amts",
+        "role": role, "budget_usd": 25.0,
+    }  # fmt: skip
+    assert ran.lines == [expected]
+    assert amts("service", *IN_BOOK).lines == [expected]
+    assert len(services.history(opened, book.id)) == 1
+    assert amts("service", *IN_BOOK, "--budget", "much").status == 2
+
+
+def test_one_file_can_hold_several_languages(amts, opened, book, tmp_path):
+    ran = amts(
+        "export", *IN_BOOK, "--src-lang", "en", "--tgt-lang", "zh", "es", "--format", "csv",
+        "--output", tmp_path / "a.csv",
+    )  # fmt: skip
+    assert "no documents in en and es" in ran.reason

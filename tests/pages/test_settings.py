@@ -1,0 +1,132 @@
+"""Settings: where Amazon Translate works, what it may cost, and whether it is let in."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from amts_core import services
+from amts_core.ledger import ServiceSettings
+from amts_core.records import Role
+from amts_core.services import Access
+from amts_core.store import jobs, projects
+from tests.pages.conftest import button, texts
+
+AMAZON = ServiceSettings(
+    "eu-central-1", "my-translations", "amts", "arn:aws:iam::123456789012:role/translate"
+)
+
+
+@pytest.fixture
+def boss(store):
+    return projects.add_person(store, "Grace", Role.LEAD)
+
+
+def fill(app, **values):
+    for label, value in values.items():
+        (field,) = [one for one in app.text_input if one.label == label.replace("_", " ")]
+        field.input(value)
+    return app
+
+
+def save(app):
+    return button(app, "Save the settings").click().run()
+
+
+def test_without_a_project_it_leads_to_documents(visit, me):
+    app = visit("settings", person=me.id)
+    assert texts(app.page_link) == ["Go to Documents"]
+
+
+def test_a_lead_sets_the_service_up(visit, store, boss, project):
+    app = visit("settings", person=boss.id)
+    assert "Check the permissions" not in [one.label for one in app.button]
+    fill(
+        app, Region=" eu-central-1", Bucket="my-translations", Folder_in_the_bucket="amts/",
+        Role_of_batch_jobs=AMAZON.role_arn,
+    )  # fmt: skip
+    app.number_input[0].set_value(40.5)
+    app.date_input[0].set_value(date(2026, 11, 20))
+    save(app)
+    assert not app.exception and not app.error
+    assert texts(app.success) == ["The settings are saved. Check the permissions next."]
+    saved = services.current(store, project.id)
+    assert (saved.region, saved.bucket, saved.prefix) == ("eu-central-1", "my-translations", "amts")
+    assert (saved.budget_usd, saved.prices_as_of) == (Decimal("40.5"), "2026-11-20")
+    assert (saved.baseline_usd_per_million, saved.act_usd_per_million) == (None, None)
+    (row,) = app.dataframe[0].value.to_dict("records")
+    assert (row["who"], row["budget"]) == ("Grace", "40.50 USD")
+
+
+def test_what_cannot_be_used_is_told_and_not_saved(visit, store, boss, project):
+    app = save(
+        fill(
+            visit("settings", person=boss.id),
+            Region="Frankfurt",
+            Bucket="b",
+            Role_of_batch_jobs="x",
+        )
+    )
+    (message,) = texts(app.error)
+    assert "The Region 'Frankfurt' is not one Amazon Translate can use." in message
+    assert services.current(store, project.id) == ServiceSettings()
+
+
+def test_translators_see_the_settings_and_leave_them(visit, store, me, boss, project):
+    services.save(store, boss, project, AMAZON)
+    app = visit("settings", person=me.id)
+    assert not app.text_input and not app.number_input
+    assert button(app, "Check the permissions").disabled
+    shown = " ".join(one.proto.body for one in app.get("html"))
+    for fact in ("my-translations/amts", AMAZON.role_arn, "no cap", "15.00 USD", "unconfirmed"):
+        assert fact in shown
+    assert "Ada is a translator and may not change the service settings. Ask a lead." in texts(
+        app.caption
+    )
+
+
+@pytest.mark.parametrize(
+    ("is_granted", "told"),
+    [
+        pytest.param(True, "All 2 permissions are there.", id="all granted"),
+        pytest.param(False, "1 of 2 permissions are missing.", id="one missing"),
+        pytest.param(None, "None of 2 permissions is known to be missing; 1", id="one not told"),
+    ],
+)
+def test_the_permissions_are_a_row_each(visit, store, boss, project, is_granted, told):
+    services.save(store, boss, project, AMAZON)
+    found = (
+        Access("translate:ListParallelData", "*", True, ""),
+        Access("s3:PutObject", "arn:aws:s3:::my-translations/amts/*", is_granted, "Grant it."),
+    )
+    app = visit("settings", person=boss.id)
+    button(app, "Check the permissions").click().run()
+    assert not app.exception and not app.error
+    (job,) = jobs.jobs(store, project.id)
+    assert app.get("progress")[0].proto.text == "Permissions at Amazon: Waiting for a worker"
+    jobs.finish(store, job.id, services.access_as_json(found), message="checked")
+    app.run()
+    assert texts([*app.success, *app.warning, *app.error])[0].startswith(told)
+    rows = app.dataframe[0].value.to_dict("records")
+    assert [row["permission"] for row in rows][0] == (
+        "translate:ListParallelData" if is_granted else "s3:PutObject"
+    )
+
+
+def test_a_check_that_failed_says_why(visit, store, boss, project):
+    services.save(store, boss, project, AMAZON)
+    app = visit("settings", person=boss.id)
+    jobs.add_job(store, "access-1", project.id, "Permissions at Amazon")
+    jobs.fail(store, "access-1", "No credentials were found.")
+    app.session_state["access_job"] = "access-1"
+    app.run()
+    assert texts(app.error) == ["Permissions at Amazon: No credentials were found."]
+
+
+def test_the_policies_are_there_to_copy(visit, store, boss, project):
+    services.save(store, boss, project, AMAZON)
+    caller, role, trust = map(json.loads, texts(visit("settings", person=boss.id).code))
+    assert any("translate:CreateParallelData" in one["Action"] for one in caller["Statement"])
+    assert any("my-translations/amts/" in one["Resource"] for one in role["Statement"])
+    assert trust["Statement"][0]["Principal"] == {"Service": "translate.amazonaws.com"}

@@ -1,0 +1,366 @@
+"""Translate: an order is chosen, estimated, given, watched, and read beside its source."""
+
+from decimal import Decimal
+
+import pytest
+
+from amts_core import publishing, services, translating
+from amts_core.config import Settings
+from amts_core.ledger import Hypothesis, Options, OrderState, ServiceSettings
+from amts_core.parallel_data import Format
+from amts_core.records import Finding, Granularity, Role, Severity
+from amts_core.service import Arm, BatchJob, BatchStatus, Engine, ParallelData, ParallelDataStatus
+from amts_core.store import (
+    batches,
+    exports,
+    hypotheses,
+    jobs,
+    orders,
+    projects,
+    publications,
+    waiting,
+)
+from amts_core.store.documents import NewRevision
+from amts_core.translate.exchange_findings import UNCOVERED
+from amts_core.translating.paging import Shown
+from tests.browser.conftest import one_a_line
+from tests.pages.conftest import button, texts
+
+BOTH = (Arm.BASELINE, Arm.ACT)
+AMAZON = ServiceSettings(
+    "eu-central-1", "my-translations", "amts", "arn:aws:iam::123456789012:role/translate",
+    Decimal("0.01"),
+)  # fmt: skip
+GAP = Finding("lost", Severity.WARNING, "`x` was put back.", ((0, 3),), ((0, 1),))
+NEW_WORD = Finding(UNCOVERED, Severity.WARNING, "No unit has it.", (), ((0, 1),))
+HOSTILE = "<b>One</b> costs $1$ & :red[more]."
+
+
+@pytest.fixture
+def boss(store):
+    return projects.add_person(store, "Grace", Role.LEAD)
+
+
+@pytest.fixture
+def settings(store):
+    return Settings.from_environment()
+
+
+@pytest.fixture
+def documents(store, project):
+    """Two documents of the project; the second one waits to be translated into Chinese."""
+    data = f"# Title\n\n{HOSTILE} Two is 2.\n".encode()
+    (first,) = translating.add_documents(store, project, [("book/a.md", data)], "en")
+    new = NewRevision("b.md", "en", b"Three.", "utf-8", one_a_line(["Three."]))
+    second = waiting.add_waiting(store, project.id, new, "zh")
+    return first.revision_id, second
+
+
+@pytest.fixture
+def version(store, boss, project, settings):
+    """Parallel data that the local engine holds."""
+    made = exports.add_version(
+        store, project.id, b"en\tzh\nOne.\t\xe4\xb8\x80\n", Format.TSV, Granularity.SENTENCE,
+        ("en", "zh"), 1, None,
+    )  # fmt: skip
+    one = publishing.prepare(settings, project, boss, made, Engine.LOCAL, name="units")
+    found = ParallelData(
+        "units", ParallelDataStatus.ACTIVE, None, "en", ("zh",), 1, 0, 0, 20, "", None, None
+    )
+    publications.set_described(store, one.id, found)
+    publications.set_active(store, one.id, found, (), "imported")
+    return made
+
+
+def place(settings, project, boss, revisions, version=None):
+    """Give an order without asking a worker for it."""
+    arms = BOTH if version else (Arm.BASELINE,)
+    return translating.place(
+        settings, project, boss, revisions, ("zh",), arms, Engine.LOCAL,
+        version=version,
+    )  # fmt: skip
+
+
+def described(status, progress=None):
+    return BatchJob("j", "j", status, "", 2, None, None, None, None, progress)
+
+
+def finish(store, order_id, texts_of, *, state=OrderState.DONE):
+    """Let all batches of an order come back: each document with these texts, None for a failure."""
+    for batch in batches.batches(store, order_id):
+        batches.set_names(store, batch.id, {})
+        batches.set_started(store, batch.id, f"job-{batch.id}", "started")
+        batches.set_described(store, batch.id, described(BatchStatus.COMPLETED, 1.0), "it")
+        for one in batches.documents_of(store, batch.id):
+            found = texts_of(batch.arm, one.path)
+            if found is None:
+                batches.set_document_failed(store, batch.id, one.revision_id, "It was too long.")
+                continue
+            rows = [
+                Hypothesis(batch.id, one.revision_id, "zh", n, text, findings)
+                for n, (text, findings) in enumerate(found)
+            ]
+            hypotheses.put_hypotheses(store, batch.id, one.revision_id, rows, 30)
+        batches.end(
+            store, batch.id, state, "", "all is there", n_counted=30, counted_usd=Decimal(0)
+        )
+
+
+def rows_of(app, column):
+    (found,) = [one.value for one in app.dataframe if column in one.value.columns]
+    return found.to_dict("records")
+
+
+def document_of(app):
+    """Return the table of a document as HTML."""
+    (body,) = [one.proto.body for one in app.get("html") if 'role="table"' in one.proto.body]
+    return body
+
+
+def chosen(app):
+    """Return how many documents the order form has chosen."""
+    (told,) = [text for text in texts(app.caption) if "are chosen" in text]
+    return told.partition(".")[0]
+
+
+def test_without_a_project_it_leads_to_documents(visit, me):
+    assert texts(visit("translate", person=me.id).page_link) == ["Go to Documents"]
+
+
+def test_without_documents_it_offers_to_add_some(visit, boss, project):
+    app = visit("translate", person=boss.id)
+    assert any("no document in English yet" in text for text in texts(app.info))
+    assert button(app, "Add them").disabled
+    assert not [one for one in app.button if one.label.startswith("Translate")]
+
+
+def test_documents_are_added_and_chosen(visit, store, boss, project):
+    app = visit("translate", person=boss.id)
+    app.file_uploader(key="sources_files-0").set_value(
+        [("a.md", b"One.", "text/plain"), ("b.md", b"Two.", "text/plain")]
+    ).run()
+    button(app, "Add them").click().run()
+    assert not app.exception and not app.error
+    assert "2 documents are added and chosen." in texts(app.success)
+    assert chosen(app) == "2 of 2 are chosen"
+    assert [one.path for one in translating.sources(store, project, "en")] == ["a.md", "b.md"]
+
+
+def test_an_unknown_encoding_is_asked_for(visit, store, boss, project):
+    data = "El señor llegó mañana. La señora llegó después.".encode("windows-1252")
+    app = visit("translate", person=boss.id)
+    app.file_uploader(key="sources_files-0").set_value([("a.md", data, "text/plain")]).run()
+    button(app, "Add them").click().run()
+    assert "does not declare an encoding" in texts(app.error)[0]
+    app.selectbox(key="sources_encoding").select("windows-1252").run()
+    button(app, "Add them").click().run()
+    assert not app.error
+    assert chosen(app) == "1 of 1 are chosen"
+
+
+def test_what_waits_is_chosen_and_estimated(visit, boss, project, documents):
+    app = visit("translate", person=boss.id)
+    assert not app.exception and not app.error
+    assert chosen(app) == "1 of 2 are chosen"
+    assert [row["waits to be translated into"] for row in rows_of(app, "characters")] == [
+        "Chinese",
+        "",
+    ]
+    assert [one.value for one in app.metric] == ["1", "1", "6", "none"]
+    assert any(
+        text.startswith("Statistical translation on this machine") for text in texts(app.caption)
+    )
+    assert any("ships with AMTS" in one.label for one in app.expander)
+
+
+def test_without_published_units_there_is_the_baseline_only(visit, boss, project, documents):
+    app = visit("translate", person=boss.id)
+    assert (app.checkbox(key="order_baseline").value, app.checkbox(key="order_act-False").disabled) == (
+        True, True,
+    )  # fmt: skip
+    assert any("ACT needs some." in text for text in texts(app.caption))
+    button(app, "Publish some").click().run()
+    assert texts(app.title) == ["Parallel data"]
+
+
+def test_a_lead_orders_both_arms(visit, store, boss, project, documents, version):
+    app = visit("translate", person=boss.id)
+    button(app, "Translate 1 documents").click().run()
+    assert not app.exception and not app.error
+    (order,) = orders.orders(store, project.id)
+    assert (order.arms, order.version_id, order.person) == (BOTH, version.id, "Grace")
+    assert order.revision_ids == (documents[1],)
+    assert order.options == Options()
+    assert texts(app.title) == [f"Order {order.id}"]
+    assert app.query_params["order"] == str(order.id)
+
+
+def test_options_are_kept_with_the_order(visit, store, boss, project, documents):
+    app = visit("translate", person=boss.id)
+    app.radio(key="order_granularity").set_value(Granularity.PARAGRAPH)
+    app.checkbox(key="order_glossary").uncheck().run()
+    button(app, "Translate 1 documents").click().run()
+    (order,) = orders.orders(store, project.id)
+    assert order.options == Options(uses_glossary=False, granularity=Granularity.PARAGRAPH)
+
+
+def test_translators_may_not_order(visit, store, me, project, documents):
+    app = visit("translate", person=me.id)
+    assert button(app, "Translate 1 documents").disabled
+    assert "Ada is a translator and may not order translations. Ask a lead." in texts(app.caption)
+    assert "Ada is a translator and may not change the general corpora. Ask a lead." in texts(
+        app.caption
+    )
+    assert len([one for one in app.get("file_uploader") if one.key.startswith("corpus")]) == 0
+
+
+def test_what_costs_money_is_priced_by_arm(visit, store, boss, project, documents):
+    services.save(store, boss, project, AMAZON)
+    app = visit("translate", person=boss.id)
+    app.radio(key="order_engine").set_value(Engine.AMAZON).run()
+    assert not app.exception and not app.error
+    (row,) = rows_of(app, "estimated cost")
+    assert (row["arm"], row["estimated cost"]) == ("Baseline", "under 0.01 USD")
+    assert "0.01 USD of 0.01 USD are left of the project's budget." in texts(app.caption)
+    assert not button(app, "Confirm under 0.01 USD and translate").disabled
+
+
+def test_what_is_over_the_budget_cannot_be_ordered(visit, store, boss, project, documents):
+    services.save(store, boss, project, AMAZON)
+    translating.add_documents(store, project, [("long.md", b"Long text. " * 200)], "en")
+    app = visit("translate", person=boss.id)
+    app.radio(key="order_engine").set_value(Engine.AMAZON)
+    key = app.dataframe[0].key
+    app.session_state[key] = {"selection": {"rows": [0, 1, 2], "columns": [], "cells": []}}
+    app.run()
+    assert chosen(app) == "3 of 3 are chosen"
+    assert "This order is estimated at 0.03 USD" in texts(app.error)[0]
+    (confirm,) = [one for one in app.button if one.label.startswith("Confirm")]
+    assert confirm.disabled
+
+
+def test_a_running_order_is_watched(visit, store, me, boss, project, settings, documents):
+    order_id = place(settings, project, boss, documents)
+    (batch,) = batches.batches(store, order_id)
+    batches.set_names(store, batch.id, {})
+    batches.set_started(store, batch.id, "job-1", "baseline into zh: started")
+    batches.set_described(store, batch.id, described(BatchStatus.IN_PROGRESS, 0.4), "it")
+    app = visit("translate", person=boss.id, order=order_id)
+    assert texts(app.title) == [f"Order {order_id}"]
+    assert app.get("progress")[0].proto.value == 40
+    (row,) = rows_of(app, "at the service")
+    assert (row["arm"], row["state"], row["at the service"]) == (
+        "Baseline", "◔ running", "IN_PROGRESS",
+    )  # fmt: skip
+    assert [row["Baseline"] for row in rows_of(app, "Baseline")] == ["○ waiting"] * 2
+    assert any("baseline into zh: started" in text for text in texts(app.text))
+    assert button(visit("translate", person=me.id, order=order_id), "Stop").disabled
+    button(app, "Stop").click().run()
+    assert not app.exception and not app.error
+    assert orders.order(store, order_id).stopped_by == "Grace"
+    assert button(app, "Stop").disabled
+
+
+def test_all_orders_are_listed(visit, store, boss, project, settings, documents):
+    first = place(settings, project, boss, documents)
+    second = place(settings, project, boss, documents[:1])
+    finish(store, first, lambda arm, path: [("一", ())])
+    app = visit("translate", person=boss.id, view="Orders")
+    rows = rows_of(app, "done")
+    assert [(row["order"], row["state"], row["documents"]) for row in rows] == [
+        (second, "○ waiting", 1),
+        (first, "✓ done", 2),
+    ]
+    key = next(one.key for one in app.dataframe if "done" in one.value.columns)
+    app.session_state[key] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    assert texts(app.title) == [f"Order {first}"]
+    button(app, "All orders").click().run()
+    assert app.radio(key="translate_view").value == "Orders"
+
+
+def test_nothing_ordered_yet_leads_to_the_form(visit, boss, project):
+    app = visit("translate", person=boss.id, view="Orders")
+    assert texts(app.info) == [
+        "Nothing was ordered yet. Choose documents and have them translated."
+    ]
+    button(app, "Order a translation").click().run()
+    assert app.radio(key="translate_view").value == "New order"
+
+
+def test_what_failed_can_be_done_again(visit, store, boss, project, settings, documents):
+    order_id = place(settings, project, boss, documents)
+    finish(
+        store, order_id, lambda arm, path: None if path == "b.md" else [("一", ())],
+        state=OrderState.PARTIAL,
+    )  # fmt: skip
+    app = visit("translate", person=boss.id, order=order_id)
+    assert {row["document"]: row["Baseline"] for row in rows_of(app, "Baseline")} == {
+        "b.md": "✗ failed: It was too long.",
+        "book/a.md": "✓ done · 0 findings",
+    }
+    button(app, "Translate what is missing").click().run()
+    assert not app.exception and not app.error
+    assert not orders.order(store, order_id).state.is_end
+    assert len(jobs.jobs(store, project.id)) == 2
+
+
+def test_results_stand_beside_their_source(
+    visit, store, me, boss, project, settings, documents, version
+):
+    order_id = place(settings, project, boss, documents[:1], version)
+    finish(
+        store, order_id,
+        lambda arm, path: [("标题", ()), (f"{arm} <i>一</i>", (GAP,) * (arm is Arm.ACT)), ("二", (NEW_WORD,))],
+    )  # fmt: skip
+    app = visit("translate", person=me.id, order=order_id, revision=documents[0], into="zh")
+    assert not app.exception and not app.error
+    assert texts(app.title) == ["book/a.md"]
+    body = document_of(app)
+    assert "&lt;b&gt;" in body and "<b>One" not in body
+    assert "baseline &lt;i&gt;一&lt;/i&gt;" in body
+    assert ">a</mark>" in body and ">&lt;b&gt;</mark>" in body
+    assert "warning: `x` was put back." in body
+    assert "Baseline</span>" in body and "ACT</span>" in body
+    assert [one.label for one in app.get("download_button")] == [
+        "Baseline: zh.a.md",
+        "ACT: zh.a.md",
+    ]
+    app.radio(key="segments_shown").set_value(Shown.MENDED).run()
+    body = document_of(app)
+    assert "标题" not in body and "was put back" in body
+    app.radio(key="segments_shown").set_value(Shown.UNCOVERED).run()
+    body = document_of(app)
+    assert (
+        'title="the engine had no example of it">二</mark>' in body and "was put back" not in body
+    )
+
+
+def test_all_documents_are_one_file(visit, store, me, boss, project, settings, documents):
+    order_id = place(settings, project, boss, documents)
+    finish(store, order_id, lambda arm, path: [("一", ())])
+    app = visit("translate", person=me.id, order=order_id)
+    button(app, "Prepare all documents").click().run()
+    assert not app.exception and not app.error
+    assert [one.label for one in app.get("download_button")] == ["Download as ZIP"]
+
+
+def test_an_order_of_another_project_is_not_shown(visit, store, boss, settings, project, documents):
+    order_id = place(settings, project, boss, documents)
+    other = projects.create_project(store, "Other", "en", ["zh"])
+    app = visit("translate", person=boss.id, project=other.id, order=order_id)
+    assert texts(app.error) == [f"This project has no order {order_id}. Choose one of the list."]
+
+
+def test_a_lead_imports_a_general_corpus(visit, store, boss, project, documents):
+    app = visit("translate", person=boss.id)
+    upload = app.file_uploader(key="corpus_file-0")
+    upload.set_value(("news.tsv", "en\tzh\nOne.\t一。\nTwo.\t二。\n".encode(), "text/plain")).run()
+    button(app, "Import it").click().run()
+    assert not app.exception and not app.error
+    assert "news.tsv has 2 pairs." in texts(app.success)
+    assert any("news.tsv, 2 pairs" in one.label for one in app.expander)
+    app.selectbox(key="corpus_remove").select_index(0).run()
+    button(app, "Remove it").click().run()
+    assert not app.exception and not app.error
+    assert any("ships with AMTS" in one.label for one in app.expander)

@@ -1,0 +1,89 @@
+"""General corpora: imported by a lead, given to the engine as files."""
+
+import hashlib
+
+import pytest
+
+from amts_core import corpora
+from amts_core.errors import FormatError, NotFoundError, PermissionDenied, StoreError
+from amts_core.store import documents
+from tests.store.conftest import n_rows
+
+DATA = b'en\tzh\nOne.\t1\nOne.\t1\nTwo.\t\n\tx\nTwo, "2".\t2\nBell\x07\t3\n'
+
+
+def listed(store, project):
+    return [
+        (one.src_lang, one.tgt_lang, one.n_units, one.is_bundled)
+        for one in corpora.listed(store, project.id)
+    ]
+
+
+def test_a_project_begins_with_the_samples(store, project):
+    assert listed(store, project) == [("en", "es", 433, True), ("en", "zh", 434, True)]
+
+
+def test_an_imported_corpus_takes_the_place_of_the_sample(store, project, lead):
+    (made,) = corpora.add(store, lead, project, DATA, "folder/news.tsv")
+    assert (made.name, made.src_lang, made.tgt_lang, made.n_units) == ("news.tsv", "en", "zh", 2)
+    assert (made.person, made.is_bundled) == ("Grace", False)
+    assert documents.blob(store, made.sha256) == b'One.\t1\nTwo, "2".\t2\n'
+    assert corpora.listed(store, project.id)[0] == made
+    assert listed(store, project)[1:] == [("en", "es", 433, True)]
+    assert corpora.add(store, lead, project, DATA, "again.tsv") == (made,)
+    corpora.remove(store, lead, project, made.id)
+    assert listed(store, project)[1] == ("en", "zh", 434, True)
+    (again,) = corpora.add(store, lead, project, DATA, "news.tsv")
+    assert again.id != made.id
+
+
+def test_files_of_several_languages_are_several_corpora(store, project, lead):
+    made = corpora.add(store, lead, project, b"en,zh,es\na,b,c\nd,,e\n", "a.csv")
+    assert [(one.tgt_lang, one.n_units) for one in made] == [("zh", 1), ("es", 2)]
+    (turned,) = corpora.add(store, lead, project, b"en,zh,es\na,b,c\n", "b.csv", ("es", "zh"))
+    assert documents.blob(store, turned.sha256) == b"c\tb\n"
+
+
+def test_languages_can_be_said(store, project, lead):
+    (made,) = corpora.add(store, lead, project, b"a,b\n", "a.csv", ("zh", "en"))
+    assert (made.src_lang, made.tgt_lang, made.n_units) == ("zh", "en", 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "languages", "told"),
+    [
+        pytest.param(b"a,b\n", None, "does not say which of our languages", id="unknown"),
+        pytest.param(b"a,b,c\n", ("en", "zh"), "has 3 columns", id="which columns"),
+        pytest.param(b"en,zh\na,b\n", ("en", "es"), "holds no Spanish, but en, zh", id="missing"),
+        pytest.param(b"en,zh\na,b\n", ("en", "en"), "are the same", id="same"),
+        pytest.param(b"en,zh\na,\n", None, "no text in both English and Chinese", id="one side"),
+    ],
+)
+def test_a_file_without_pairs_is_refused(store, project, lead, data, languages, told):
+    before = n_rows(store)
+    with pytest.raises(FormatError, match=told):
+        corpora.add(store, lead, project, data, "a.csv", languages)
+    assert n_rows(store) == before
+
+
+def test_corpora_are_a_leads(store, project, ada, lead):
+    with pytest.raises(PermissionDenied, match="Ada is a translator and may not change the gener"):
+        corpora.add(store, ada, project, DATA, "a.tsv")
+    with pytest.raises(PermissionDenied):
+        corpora.remove(store, ada, project, 1)
+    with pytest.raises(NotFoundError, match="has no corpus 7"):
+        corpora.remove(store, lead, project, 7)
+    with pytest.raises(StoreError, match="Use 1 to 200"):
+        corpora.add(store, lead, project, DATA, "a" * 200 + ".tsv")
+
+
+def test_the_engine_gets_files(store, project, lead, tmp_path):
+    corpora.add(store, lead, project, DATA, "news.tsv")
+    for _ in range(2):
+        found = corpora.files(store, project.id, tmp_path)
+    assert [one.name for one, _ in found] == ["news.tsv", "Sample sentences en-es"]
+    for one, path in found:
+        data = path.read_bytes()
+        assert hashlib.sha256(data).hexdigest() == one.sha256 == path.stem
+        assert data.count(b"\n") == data.count(b"\t") == one.n_units
+    assert len(list((tmp_path / "corpora").iterdir())) == 2

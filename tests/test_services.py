@@ -1,0 +1,114 @@
+"""Services of a project: set by a lead, kept with their history, made without credentials."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from amts_core import services
+from amts_core.config import BUNDLED_ENCODER, Settings
+from amts_core.errors import ConfigurationError, PermissionDenied
+from amts_core.ledger import ServiceSettings
+from amts_core.service import Arm, Engine
+from amts_core.translate.local import LocalService
+from amts_core.translate.neural import NeuralService
+from tests.store.conftest import n_rows
+
+AMAZON = ServiceSettings(
+    "eu-central-1", "my-bucket", "amts", "arn:aws:iam::123456789012:role/translate",
+    Decimal("12.5"), Decimal(15), Decimal("60.25"), "2026-11-21",
+)  # fmt: skip
+
+
+def test_settings_are_kept_with_their_history(store, project, lead):
+    assert services.current(store, project.id) == ServiceSettings()
+    assert services.engines(store, project.id) == (Engine.LOCAL,)
+    given = replace(AMAZON, bucket=" my-bucket ", prefix="/amts/")
+    assert services.save(store, lead, project, given) == AMAZON
+    services.save(store, lead, project, AMAZON)
+    assert services.engines(store, project.id) == (Engine.LOCAL, Engine.AMAZON)
+    services.save(store, lead, project, ServiceSettings())
+    assert services.current(store, project.id) == ServiceSettings()
+    changes = services.history(store, project.id)
+    assert [(one.settings, one.person) for one in changes] == [
+        (ServiceSettings(), "Grace"), (AMAZON, "Grace"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        pytest.param({"bucket": "S3://x"}, "bucket 'S3://x' is not one", id="bucket"),
+        pytest.param({"bucket": ""}, "not set up for Amazon", id="no bucket"),
+        pytest.param({"region": "Frankfurt"}, "Region 'Frankfurt'", id="region"),
+        pytest.param({"role_arn": "translate"}, "role 'translate'", id="role"),
+        pytest.param({"budget_usd": Decimal(-1)}, "A budget of -1 USD is none", id="budget"),
+        pytest.param({"budget_usd": Decimal("NaN")}, "A budget of NaN USD", id="no number"),
+        pytest.param({"act_usd_per_million": Decimal(-1)}, "A price of -1 USD", id="price"),
+        pytest.param({"prices_as_of": "today"}, "The day 'today' of the prices", id="day"),
+    ],
+)
+def test_what_can_not_be_used_is_named(store, project, lead, changes, told):
+    before = n_rows(store)
+    with pytest.raises(ConfigurationError, match=told):
+        services.save(store, lead, project, replace(AMAZON, **changes))
+    assert n_rows(store) == before
+
+
+def test_settings_are_a_leads(store, project, ada, tmp_path):
+    with pytest.raises(PermissionDenied, match="may not change the service settings. Ask a lead"):
+        services.save(store, ada, project, AMAZON)
+    settings = Settings.for_database(None, data_dir=tmp_path, encoder="x")
+    with pytest.raises(PermissionDenied):
+        services.check_access(settings, project, ada)
+
+
+def test_prices_are_confirmed_by_their_day():
+    table = services.prices(AMAZON, Engine.AMAZON)
+    assert [table.usd_per_million(arm) for arm in Arm] == [Decimal(15), Decimal("60.25")]
+    assert (table.is_confirmed, table.as_of.isoformat()) == (True, "2026-11-21")
+    assert not services.prices(ServiceSettings(), Engine.AMAZON).is_confirmed
+    free = services.prices(AMAZON, Engine.LOCAL)
+    assert [free.usd_per_million(arm) for arm in Arm] == [0, 0]
+
+
+def test_services_are_made_of_settings(store, project, lead, tmp_path):
+    settings = Settings.for_database(None, data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
+    local = services.make(settings, store, project.id, Engine.LOCAL)
+    assert isinstance(local, LocalService)
+    assert services.make(settings, store, project.id, Engine.LOCAL) is local
+    with pytest.raises(ConfigurationError, match="not set up for Amazon Translate"):
+        services.make(settings, store, project.id, Engine.AMAZON)
+    with pytest.raises(
+        ConfigurationError, match="neural engine is not set up. Let AMTS_NEURAL_MODELS"
+    ):
+        services.make(settings, store, project.id, Engine.NEURAL)
+    with pytest.raises(ConfigurationError):
+        services.needed_policies(store, project.id)
+    services.save(store, lead, project, AMAZON)
+    assert "my-bucket" in services.needed_policies(store, project.id).caller
+
+
+def test_neural_models_belong_to_the_installation(store, project, tmp_path, monkeypatch):
+    models = tmp_path / "models"
+    (models / "opus").mkdir(parents=True)
+    (models / "opus" / "amts-model.json").write_text("{}")
+    with pytest.raises(ConfigurationError, match="Let AMTS_NEURAL_MODELS name a folder"):
+        services.check_engine(store, project.id, Engine.NEURAL)
+    monkeypatch.setenv("AMTS_NEURAL_MODELS", str(models))
+    monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path))
+    settings = Settings.from_environment()
+    assert services.engines(store, project.id) == (Engine.LOCAL, Engine.NEURAL)
+    services.check_engine(store, project.id, Engine.NEURAL)
+    neural = services.make(settings, store, project.id, Engine.NEURAL)
+    assert isinstance(neural, NeuralService)
+    assert services.make(settings, store, project.id, Engine.NEURAL) is neural
+    free = services.prices(AMAZON, Engine.NEURAL)
+    assert [free.usd_per_million(arm) for arm in Arm] == [0, 0]
+
+
+@pytest.mark.parametrize(("engine", "seconds"), [(Engine.AMAZON, 15.0), (Engine.LOCAL, 1.0)])
+def test_a_machine_of_our_own_is_asked_more_often(tmp_path, engine, seconds):
+    settings = Settings.for_database(None, data_dir=tmp_path, encoder="x")
+    assert services.poll_seconds(settings, engine) == seconds
+    assert services.poll_seconds(replace(settings, poll_seconds=0.1), engine) == 0.1

@@ -1,0 +1,157 @@
+"""Whatever a service does to a file: each segment once, each piece of markup as often as before."""
+
+import re
+from collections import Counter
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from amts_core.records import BlockKind, Segment
+from amts_core.text.spans import VERBATIM, verbatim_texts
+from amts_core.translate.exchange import (
+    Close,
+    ExchangeDocument,
+    Open,
+    Paragraph,
+    Text,
+    Verbatim,
+    build,
+    parse,
+    read,
+    write,
+)
+
+marks = st.sampled_from(
+    ["**bold**", "*it*", "_it_", "~~no~~", "[the words](x.md)", "[see `x`](y)", "[a][b]", "`code`", "$x_1$",
+     ":numref:`fig_x`", "![a b](c.svg)", "http://x.org/a", "a@b.org", "{name}", "&lt;", "<b>bold</b>", "<br>",
+     "<a href='x'>go *on*</a>", "[**Define** it]", "[^1]", "**", "`", "$", "[", "](x)", "<", ">", "</i>", "\\",
+     "*", "_", "&", "<code>", "</code>", "a `b", "<!--", "{", "}", "@", ":r:", "<p id=s0>", "</p>"]
+)  # fmt: skip
+hostile = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n"), max_size=6)
+bidi = st.sampled_from(
+    ["\u202e", "\u2066", "\u2069", "\u200f", "שלום", "\u0301", "\ufeff", "\x0b", "\u2028"]
+)
+words = st.sampled_from(
+    ["word", "two words", "字", "天气", "é", "1", ".", ", ", "。", " ", " ", "-"]
+)
+texts = st.lists(marks | words | hostile | bidi, max_size=10).map("".join)
+
+
+def segments(parts):
+    return tuple(
+        Segment(n, n, BlockKind.PARAGRAPH, text, 0, len(text)) for n, text in enumerate(parts)
+    )
+
+
+@given(st.lists(texts, max_size=4))
+def test_what_nobody_touched_is_the_source(parts):
+    source = segments(parts)
+    found = read(write("a.md", source, "en"), source)
+    assert [(one.n, one.text, one.findings) for one in found] == [
+        (part.n, part.text, ()) for part in source
+    ]
+
+
+def drop(draw, pieces):
+    del pieces[draw(st.integers(0, len(pieces) - 1))]
+
+
+def double(draw, pieces):
+    pieces.insert(draw(st.integers(0, len(pieces))), pieces[draw(st.integers(0, len(pieces) - 1))])
+
+
+def move(draw, pieces):
+    piece = pieces.pop(draw(st.integers(0, len(pieces) - 1)))
+    pieces.insert(draw(st.integers(0, len(pieces))), piece)
+
+
+def change(draw, pieces):
+    at = draw(st.integers(0, len(pieces) - 1))
+    match pieces[at]:
+        case Text():
+            pieces[at] = Text(draw(words))
+        case Verbatim(id, _):
+            pieces[at] = Verbatim(id, draw(words))
+        case Open(id, _):
+            pieces[at] = Open(id, draw(st.sampled_from(["i", "span", "p"])))
+        case Close(id, _):
+            pieces[at] = Close(id, draw(st.sampled_from(["i", "span", "p"])))
+
+
+def bare(draw, pieces):
+    """Make verbatim text mere text, as a service that knows no elements would."""
+    at = draw(st.integers(0, len(pieces) - 1))
+    if isinstance(pieces[at], Verbatim):
+        pieces[at] = Text(pieces[at].text)
+
+
+def add(draw, pieces):
+    new = Text("a word"), Verbatim("s8.1", "`z`"), Open("s0.1", "b"), Close("s0.2", "b"), Text("\n")
+    pieces.insert(draw(st.integers(0, len(pieces))), draw(st.sampled_from(new)))
+
+
+@st.composite
+def damaged(draw):
+    """A document, and the file that a careless service made of it."""
+    source = segments(draw(st.lists(texts, min_size=1, max_size=3)))
+    document = parse(write("a.md", source, "en")[0])
+    paragraphs = []
+    for paragraph in document.paragraphs:
+        pieces = list(paragraph.pieces)
+        for damage in draw(
+            st.lists(st.sampled_from([drop, double, move, change, bare, add]), max_size=4)
+        ):
+            if pieces:
+                damage(draw, pieces)
+        paragraphs.append(Paragraph(paragraph.id, tuple(pieces)))
+    for damage in draw(st.lists(st.sampled_from([drop, double, move]), max_size=1)):
+        damage(draw, paragraphs)
+    data = build(ExchangeDocument("zh", tuple(paragraphs))).decode()
+    for tag in draw(
+        st.lists(
+            st.sampled_from(["</span>", "</b>", "</a>", "</p>", ' translate="no"']), max_size=2
+        )
+    ):
+        data = data.replace(tag, "", draw(st.integers(1, 3)))
+    return source, data.encode()
+
+
+def assert_whole(source, found):
+    """The scanner of inline markup is the oracle: it knows nothing of pieces."""
+    assert [one.n for one in found] == [part.n for part in source]
+    for part, one in zip(source, found, strict=True):
+        wanted = Counter(verbatim_texts(part.text, *VERBATIM))
+        had = Counter(verbatim_texts(one.text, *VERBATIM))
+        assert {key: had[key] for key in wanted} == wanted
+        assert "\n" not in one.text
+        assert "\r" not in one.text
+        for finding in one.findings:
+            assert all(0 <= start < end <= len(part.text) for start, end in finding.src_spans)
+            assert all(0 <= start < end <= len(one.text) for start, end in finding.tgt_spans)
+            assert re.fullmatch(r".+\.", finding.message, re.DOTALL)
+
+
+@settings(max_examples=500)
+@given(damaged())
+def test_markup_survives_any_damage(case):
+    source, data = case
+    assert_whole(source, read([data], source))
+
+
+@given(
+    st.lists(texts, min_size=1, max_size=2),
+    st.binary(max_size=40),
+    st.integers(0, 400),
+    st.integers(0, 30),
+)
+@example(["`a` b"], b"<![x[", 130, 0)
+def test_markup_survives_broken_bytes(parts, rubbish, at, n_lost):
+    source = segments(parts)
+    (data,) = write("a.md", source, "en")
+    assert_whole(source, read([data[:at] + rubbish + data[at + n_lost :]], source))
+
+
+@given(st.lists(texts, min_size=1, max_size=2), st.lists(texts, min_size=1, max_size=2))
+def test_markup_survives_another_documents_file(parts, others):
+    source = segments(parts)
+    assert_whole(source, read(write("b.md", segments(others), "en"), source))

@@ -1,0 +1,184 @@
+"""Rights: what a check finds out, what it costs, and the policies to copy."""
+
+import json
+import re
+import socket
+from dataclasses import replace
+
+import boto3
+import pytest
+
+from amts_core.config import ROOT
+from amts_core.translate.permissions import check
+from amts_core.translate.policies import TRANSLATE_ACTIONS, policies
+from tests.translate.fake_translate import ROLE
+
+NAME = ROLE.rpartition("/")[2]
+UNTRIED = {
+    "translate:CreateParallelData", "translate:ImportTerminology",
+    "translate:StartTextTranslationJob", "iam:PassRole",
+}  # fmt: skip
+
+
+@pytest.fixture
+def role(amazon):
+    """The role of batch jobs, as the policies make it; a function that gives it another trust."""
+    client = boto3.client(
+        "iam", endpoint_url=amazon.settings.identity_endpoint, region_name=amazon.settings.region
+    )
+    client.create_role(RoleName=NAME, AssumeRolePolicyDocument=policies(amazon.settings).trust)
+    yield lambda trust: client.update_assume_role_policy(
+        RoleName=NAME, PolicyDocument=json.dumps(trust)
+    )
+    client.delete_role(RoleName=NAME)
+    client.close()
+
+
+def found(settings):
+    results = check(settings)
+    by_action = {result.action: result for result in results}
+    assert len(by_action) == len(results), "an action was told twice"
+    assert all(result.message and result.resource for result in results)
+    return by_action
+
+
+def test_all_is_allowed_that_can_be_tried(amazon, role):
+    results = found(amazon.settings)
+    assert {action for action, result in results.items() if result.is_allowed is None} == UNTRIED
+    assert not [one for one in results.values() if one.is_allowed is False]
+    assert set(TRANSLATE_ACTIONS) <= set(results)
+    assert "arn:aws:sts::123456789012" in results["sts:GetCallerIdentity"].message
+
+
+def test_the_check_makes_nothing_and_translates_one_character(amazon, role):
+    check(amazon.settings)
+    account, fake = amazon.fake.account, amazon.fake
+    assert (account.resources, account.jobs, account.terminologies) == ({}, {}, {})
+    (text,) = [call.request["Text"] for call in fake.calls if call.operation == "TranslateText"]
+    assert len(text) == 1
+    assert account.names(f"s3://{amazon.settings.bucket}/") == []
+
+
+@pytest.mark.parametrize("action", sorted({one for one in TRANSLATE_ACTIONS if one not in UNTRIED}))
+def test_what_is_missing_is_named(amazon, role, action):
+    amazon.fake.deny(action.partition(":")[2])
+    results = found(amazon.settings)
+    assert [one.action for one in results.values() if one.is_allowed is False] == [action]
+    assert "no permission" in results[action].message
+    assert "Settings" in results[action].message
+
+
+def test_a_busy_service_says_nothing_of_rights_and_is_asked_once(amazon, role):
+    amazon.fake.fail("ListParallelData", "InternalServerException", times=float("inf"))
+    results = found(amazon.settings)
+    assert results["translate:ListParallelData"].is_allowed is None
+    assert results["translate:TranslateText"].is_allowed is None
+    assert "Not checked" in results["translate:TranslateText"].message
+    assert {call.operation for call in amazon.fake.calls} == {"ListParallelData"}
+    assert results["s3:PutObject"].is_allowed
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"bucket": "no-such-bucket-here"}, "no such bucket", id="no bucket"),
+        pytest.param({"region": "us-east-1"}, "lies in eu-central-1", id="another Region"),
+    ],
+)
+def test_a_bucket_that_can_not_be_used_is_told(amazon, role, changes, expected):
+    results = found(replace(amazon.settings, **changes))
+    assert results["s3:GetBucketLocation"].is_allowed is False
+    assert expected in results["s3:GetBucketLocation"].message
+
+
+@pytest.mark.parametrize(
+    "trust",
+    [
+        pytest.param({"Service": "ec2.amazonaws.com"}, id="another service"),
+        pytest.param({"Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]}, id="others"),
+        pytest.param({"AWS": "arn:aws:iam::123456789012:root"}, id="people"),
+        pytest.param("*", id="anybody"),
+    ],
+)
+def test_a_role_that_does_not_trust_the_service_is_told(amazon, role, trust):
+    statement = {"Effect": "Allow", "Principal": trust, "Action": "sts:AssumeRole"}
+    role({"Version": "2012-10-17", "Statement": [statement]})
+    result = found(amazon.settings)["iam:GetRole"]
+    assert result.is_allowed is False
+    assert "trust policy" in result.message
+
+
+def test_a_role_among_several_trusted_services_is_in_order(amazon, role):
+    services = {"Service": ["ec2.amazonaws.com", "translate.amazonaws.com"]}
+    statement = {"Effect": "Allow", "Principal": services, "Action": "sts:AssumeRole"}
+    role({"Version": "2012-10-17", "Statement": statement})
+    assert found(amazon.settings)["iam:GetRole"].is_allowed
+
+
+def test_a_role_that_there_is_not_is_told(amazon):
+    result = found(amazon.settings)["iam:GetRole"]
+    assert result.is_allowed is False
+    assert "no such role" in result.message
+
+
+def test_without_credentials_nothing_else_is_tried(amazon, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name)
+    results = found(amazon.settings)
+    assert results.pop("sts:GetCallerIdentity").is_allowed is False
+    assert {result.is_allowed for result in results.values()} == {None}
+    assert amazon.fake.calls == []
+
+
+def test_a_configuration_that_can_not_be_read_is_told(amazon, monkeypatch):
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    (result,) = check(amazon.settings)
+    assert result.is_allowed is False
+    assert "configuration" in result.message
+
+
+def test_where_nobody_listens_nothing_is_known(amazon):
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        nowhere = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        settings = replace(amazon.settings, identity_endpoint=nowhere, n_attempts=1)
+        results = found(settings)
+    assert results.pop("sts:GetCallerIdentity").is_allowed is False
+    assert {result.is_allowed for result in results.values()} == {None}
+
+
+def test_policies_allow_what_is_called_and_name_only_what_is_ours(amazon):
+    made = policies(amazon.settings)
+    caller, role, trust = (
+        json.loads(document)["Statement"] for document in (made.caller, made.role, made.trust)
+    )
+    actions = {action for statement in caller for action in statement["Action"]}
+    assert {*TRANSLATE_ACTIONS, "iam:PassRole", "s3:PutObject", "s3:GetObject"} <= actions
+    assert not any("*" in action for action in actions)
+    bucket = f"arn:aws:s3:::{amazon.settings.bucket}"
+    for statement in (*caller, *role):
+        if any(action.startswith("s3:") for action in statement["Action"]):
+            assert statement["Resource"] in (bucket, f"{bucket}/amts/test/*")
+    (passing,) = [one for one in caller if "iam:PassRole" in one["Action"]]
+    assert passing["Resource"] == ROLE
+    (trusted,) = trust
+    assert trusted["Principal"] == {"Service": "translate.amazonaws.com"}
+    assert trusted["Condition"]["StringEquals"]["aws:SourceAccount"] == "123456789012"
+
+
+def test_policies_are_of_the_partition_of_the_role(amazon):
+    settings = replace(amazon.settings, role_arn=ROLE.replace("arn:aws:", "arn:aws-cn:"))
+    assert "arn:aws-cn:s3:::" in policies(settings).role
+    assert '"arn:aws:' not in policies(settings).caller
+
+
+def test_every_call_of_the_service_is_in_the_policy():
+    """The oracle is the source: what is handed to ``_call`` and ``_list`` by name."""
+    folder = ROOT / "amts_core" / "translate"
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("amazon*.py")))
+    names = re.findall(
+        r'"((?:create|update|get|list|delete|import|start|describe|stop|translate)_[a-z_]+)"',
+        source,
+    )
+    called = {"translate:" + "".join(map(str.title, name.split("_"))) for name in names}
+    assert called == set(TRANSLATE_ACTIONS)

@@ -1,0 +1,107 @@
+"""What tests of translations share: a store with its settings, documents, a service to order from."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from amts_core import publishing, services, translating
+from amts_core.config import BUNDLED_ENCODER, Settings
+from amts_core.ledger import ServiceSettings
+from amts_core.records import Granularity
+from amts_core.service import Arm, Engine
+from amts_core.store import exports, orders, projects, publications, service_settings
+from amts_core.store.engine import open_store
+from tests.conftest import POSTGRESQL
+from tests.translating.stub import StubService
+
+CHAPTER = """# Bicycles
+
+The station has `n = 80` bicycles. They stand idle in [the rain](rain.md).
+
+A **model** learns from $x_1$ and $x_2$.
+
+```python
+print("not translated")
+```
+"""
+STATION = "# Station\n\nThe station is closed.\n"
+FILES = (("part/bicycles.md", CHAPTER.encode()), ("station.md", STATION.encode()))
+AMAZON = ServiceSettings(
+    "eu-central-1", "my-bucket", "amts", "arn:aws:iam::123456789012:role/translate"
+)
+
+
+@pytest.fixture
+def settings(request, store, tmp_path):
+    """Settings for the database of the ``store``; pauses are short."""
+    is_sqlite = request.node.callspec.params["store"] == "sqlite"
+    url = f"sqlite:///{tmp_path / 'amts.db'}" if is_sqlite else POSTGRESQL
+    made = Settings.for_database(url, data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
+    yield replace(made, poll_seconds=0.01)
+    open_store(made.database_url).close()
+
+
+@pytest.fixture
+def book(store):
+    """A project in three languages."""
+    return projects.create_project(store, "Book", "en", ["zh", "es"])
+
+
+@pytest.fixture
+def sources(store, book):
+    """Two documents to translate, one of them in a folder."""
+    return translating.add_documents(store, book, FILES, "en")
+
+
+@pytest.fixture
+def service(tmp_path):
+    return StubService(tmp_path / "service")
+
+
+@pytest.fixture
+def at_amazon(store, book, lead):
+    """The book is set up for the service that costs."""
+    services.save(store, lead, book, AMAZON)
+    return book
+
+
+def with_budget(store, project, lead, usd):
+    """Cap what a project may cost."""
+    capped = replace(service_settings.settings(store, project.id), budget_usd=Decimal(usd))
+    return services.save(store, lead, project, capped)
+
+
+def version_of(store, project, *, languages=("en", "zh"), text="One.\t一。", n=1):
+    """Store a version of parallel data with records of this text."""
+    rows = "".join(f"{text.replace('One', f'One {i}')}\n" for i in range(n))
+    data = "\t".join(languages) + "\n" + rows
+    return exports.add_version(
+        store, project.id, data.encode(), "tsv", Granularity.SENTENCE, languages, n, None,
+        [(str(100 + i),) for i in range(n)],
+    )  # fmt: skip
+
+
+def published(settings, store, project, lead, service, version, engine=Engine.LOCAL, **options):
+    """Have a version imported by the service, and return the publication as it is then."""
+    made = publishing.prepare(settings, project, lead, version, engine, **options)
+    for _ in range(50):
+        if publishing.advance(store, service, made.id):
+            break
+    return publications.publication(store, made.id)
+
+
+def place(settings, project, lead, sources, *, tgt_langs=("zh",), arms=(Arm.BASELINE,), **options):
+    """Order documents, without a worker; return the order's id."""
+    ids = [one.revision_id for one in sources]
+    engine = options.pop("engine", Engine.LOCAL)
+    return translating.place(settings, project, lead, ids, tgt_langs, arms, engine, **options)
+
+
+def run(store, service, order_id, *, n_most=200):
+    """Advance all languages of an order until they have ended, and return it."""
+    for _ in range(n_most):
+        languages = orders.order(store, order_id).tgt_langs
+        if all([translating.advance(store, service, order_id, one) for one in languages]):
+            return orders.order(store, order_id)
+    raise AssertionError("the order goes on")

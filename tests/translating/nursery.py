@@ -1,0 +1,42 @@
+"""Workers that start in a blink, to be killed: ``python -m tests.translating.nursery FOLDER``.
+
+Everything is loaded once; each line on the standard input is answered with the process id of a new
+worker. Beats are short, so that a dead worker's work is soon taken over. The service is the one in
+the folder.
+"""
+
+import os
+import signal
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from amts_core import services
+from amts_core.config import Settings
+from amts_core.store import jobs
+from amts_core.workflows import worker
+from tests.translating.stub import StubService
+
+SECONDS, ANSWER_SECONDS = 0.3, 0.2
+"""How long a job of the service takes, and the answer to its start: time to be killed in."""
+
+
+def main(folder: Path) -> None:
+    """Start workers until nobody asks for more."""
+    jobs.BEAT_SECONDS = 0.05
+    jobs._DEAD_AFTER = timedelta(seconds=0.4)
+    jobs._ASKED_WITHIN = timedelta(seconds=0.5)
+    worker._POLL_SECONDS = 0.05
+    worker.load_encoder = lambda name: None
+    services.make = lambda *_: StubService(folder, SECONDS, ANSWER_SECONDS)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    for _ in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            worker.run_worker(Settings.from_environment())
+        print(child, flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,64 @@
+"""A page of a translated document at a time, of all its texts or of those worth a look."""
+
+import pytest
+
+from amts_core import translating
+from amts_core.errors import NotFoundError
+from amts_core.ledger import Hypothesis
+from amts_core.records import Finding, Severity
+from amts_core.store import batches, hypotheses
+from amts_core.translate.exchange_findings import UNCOVERED
+from amts_core.translating.paging import N_A_PAGE, Shown, result_page
+from tests.translating.conftest import place
+
+N_TEXTS = 60
+MENDED = Finding("markup_lost", Severity.WARNING, "`x` was lost.", (), ((0, 1),))
+NEW = Finding(UNCOVERED, Severity.WARNING, "No unit has it.", (), ((0, 1),))
+FINDINGS = {3: (MENDED,), 7: (NEW, NEW), 50: (MENDED, NEW)}
+
+
+@pytest.fixture
+def document(settings, store, book, lead):
+    """An order of a document of many texts, come back with findings in some; its revision."""
+    data = "\n\n".join(f"Text {n}." for n in range(N_TEXTS)).encode()
+    found = translating.add_documents(store, book, [("long.md", data)], "en")
+    order_id = place(settings, book, lead, found)
+    revision_id = found[0].revision_id
+    (batch,) = batches.batches(store, order_id)
+    rows = [
+        Hypothesis(batch.id, revision_id, "zh", n, f"句 {n}。", FINDINGS.get(n, ()))
+        for n in range(N_TEXTS)
+    ]
+    hypotheses.put_hypotheses(store, batch.id, revision_id, rows, None)
+    return order_id, revision_id
+
+
+@pytest.mark.parametrize(
+    ("wanted", "page", "first", "n"),
+    [
+        pytest.param(1, 1, 0, N_A_PAGE, id="first"),
+        pytest.param(2, 2, N_A_PAGE, N_A_PAGE, id="second"),
+        pytest.param(3, 3, 50, 10, id="last, not full"),
+        pytest.param(99, 3, 50, 10, id="beyond the last"),
+        pytest.param(0, 1, 0, N_A_PAGE, id="before the first"),
+    ],
+)
+def test_a_page_is_cut_out(store, document, wanted, page, first, n):
+    found = result_page(store, *document, "zh", wanted)
+    assert (found.page, found.n_pages) == (page, 3)
+    assert [row.n for row in found.rows] == list(range(first, first + n))
+    assert found.n == {Shown.ALL: N_TEXTS, Shown.MENDED: 2, Shown.UNCOVERED: 2}
+
+
+@pytest.mark.parametrize(
+    ("shown", "numbers"), [(Shown.MENDED, [3, 50]), (Shown.UNCOVERED, [7, 50])]
+)
+def test_only_some_are_shown(store, document, shown, numbers):
+    found = result_page(store, *document, "zh", 2, shown)
+    assert [row.n for row in found.rows] == numbers
+    assert (found.page, found.n_pages) == (1, 1)
+
+
+def test_what_was_not_ordered_is_not_there(store, document):
+    with pytest.raises(NotFoundError, match="into es"):
+        result_page(store, *document, "es", 1)

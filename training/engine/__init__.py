@@ -1,0 +1,1 @@
+"""How the weights of the local translation engine were tuned."""
