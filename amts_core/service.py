@@ -25,6 +25,11 @@ class Engine(StrEnum):
     AMAZON = "amazon"
     NEURAL = "neural"
 
+    @property
+    def is_billed(self) -> bool:
+        """Whether what it translates costs money: the others run on this machine."""
+        return self is Engine.AMAZON
+
 
 class Formality(StrEnum):
     """How the reader is addressed, where a language tells the two apart."""

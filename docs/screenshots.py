@@ -4,6 +4,7 @@ usage: python -m docs.screenshots        (needs Chromium, fonts-noto-cjk and pla
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,29 +18,32 @@ from contextlib import contextmanager
 from playwright.sync_api import Page, expect, sync_playwright
 
 from amts_core.config import ROOT, SAMPLES
+from amts_core.samples import PROJECT
 
 _IMAGES = ROOT / "docs" / "images"
 _SIZE = {"width": 1440, "height": 860}
 _START_SECONDS = 180.0
+_ORDER_SECONDS = 600.0
 _CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"]
 
 
 @contextmanager
-def running_app() -> Iterator[str]:
-    """Start the app on data of its own and give its address."""
+def running_app() -> Iterator[tuple[str, dict[str, str]]]:
+    """Start the app on data of its own and give its address, and the environment of its data."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as data:
+        environment = {**os.environ, "AMTS_DATA_DIR": data}
         app = subprocess.Popen(
             [sys.executable, "-m", "amts_core", "app", "--port", str(port)],
             cwd=ROOT,
-            env={**os.environ, "AMTS_DATA_DIR": data},
+            env=environment,
             stdout=subprocess.DEVNULL,
         )
         try:
             _wait_for(f"http://localhost:{port}/_stcore/health")
-            yield f"http://localhost:{port}"
+            yield f"http://localhost:{port}", environment
         finally:
             app.terminate()
             app.wait(timeout=30)
@@ -96,16 +100,56 @@ def take(page: Page, address: str) -> None:
     page.get_by_role("button", name="Import and align", exact=True).wait_for()
     _shoot(page, "documents")
 
-    page.get_by_role("link", name="Parallel data").click()
-    page.get_by_text("Would be imported").wait_for()
-    page.get_by_label("Direction").click()
-    page.get_by_role("option", name="English → Spanish").click()
-    page.get_by_role("button", name="Download").wait_for()
-    _shoot(page, "parallel-data")
-
     page.get_by_role("link", name="History").click()
     page.get_by_role("heading", name="History").wait_for()
     _shoot(page, "history")
+
+
+def prepare(environment: dict[str, str]) -> None:
+    """Do on the command line what a team has done by then: approved, published, put up to wait."""
+    documents = sorted(map(str, (SAMPLES / "to_translate" / "en").iterdir()))
+    for arguments in (
+        ["accept"],
+        [
+            "export",
+            "--src-lang",
+            "en",
+            "--tgt-lang",
+            "zh",
+            "--format",
+            "tsv",
+            "--output",
+            os.devnull,
+        ],
+        ["publish", "--engine", "local", "--version", "v1"],
+        ["wait", *documents, "--tgt-lang", "zh"],
+    ):
+        command = [sys.executable, "-m", "amts_core", *arguments, "--project", PROJECT]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+
+def take_as_lead(page: Page) -> None:
+    """Walk through parallel data, an order and its results, and the settings, as Ada, a lead."""
+    page.get_by_role("link", name="Parallel data").click()
+    page.get_by_text("Would be imported").wait_for()
+    _shoot(page, "parallel-data")
+
+    page.get_by_role("link", name="Translate", exact=True).click()
+    ordered = page.get_by_role("button", name=re.compile(r"Translate \d+ documents"))
+    ordered.wait_for()
+    _shoot(page, "translate")
+    ordered.click()
+    page.get_by_text(re.compile("^✓ done: ")).wait_for(timeout=_ORDER_SECONDS * 1000)
+    _shoot(page, "order")
+    # the first box of the table of documents, which stands below that of the batches
+    table = page.get_by_test_id("stDataFrame").filter(visible=True).last
+    table.click(position={"x": 16, "y": 52})
+    page.get_by_role("table").wait_for()
+    _shoot(page, "results")
+
+    page.get_by_role("link", name="Settings").click()
+    page.get_by_role("heading", name="Permissions").wait_for()
+    _shoot(page, "settings")
 
 
 def _shoot(page: Page, name: str) -> None:
@@ -116,12 +160,14 @@ def _shoot(page: Page, name: str) -> None:
 def main() -> None:
     """Take all screenshots, light, at 1440 pixels."""
     _IMAGES.mkdir(parents=True, exist_ok=True)
-    with running_app() as address, sync_playwright() as playwright:
+    with running_app() as (address, environment), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=_CHROMIUM_ARGUMENTS
         )
         page = browser.new_page(viewport=_SIZE)
         take(page, address)
+        prepare(environment)
+        take_as_lead(page)
         browser.close()
 
 

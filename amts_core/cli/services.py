@@ -67,11 +67,8 @@ def _engine(options: argparse.Namespace) -> None:
         return
     from amts_core.translate.local_jobs import run_job
 
-    encoder = load_encoder(options.encoder)
-    run_job(
-        options.folder, options.job,
-        encoder if encoder.is_static else load_encoder(str(BUNDLED_ENCODER)),
-    )  # fmt: skip
+    # its weights and its lists of words belong to the bundled encoder
+    run_job(options.folder, options.job, load_encoder(str(BUNDLED_ENCODER)))
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -7,6 +7,7 @@ waited for exactly as a service far away is.
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,10 +15,11 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from amts_core.config import ROOT
-from amts_core.errors import AmtsError, ServiceError, ServiceNotFound
+from amts_core.errors import AmtsError, FormatError, ServiceError, ServiceNotFound
 from amts_core.service import (
     BatchDocument,
     BatchJob,
@@ -29,19 +31,28 @@ from amts_core.service import (
     ParallelDataStatus,
     TranslatedDocument,
 )
+from amts_core.text.lengths import utf8_length
 from amts_core.translate import local_files
 from amts_core.translate.exchange_html import ExchangeDocument, Paragraph, Text, build, parse
 from amts_core.translate.local_files import GeneralCorpus, UnitReader, now, safe_name
 
 __all__ = ["GeneralCorpus", "LocalService"]
 
+_NAME = re.compile(r"(?:[A-Za-z0-9-]_?)+", re.ASCII)
+_MAX_NAME = 256
 _N_STARTS = 3
 """How often a job's process may die before the job has failed."""
 _TEXT_SECONDS = 600.0
 
 
 class LocalService:
-    """Statistical translation on this machine, behind the protocol of all services."""
+    """Statistical translation on this machine, behind the protocol of all services.
+
+    Other engines of this machine inherit: what they change is what a job needs (``_check``,
+    ``_write_job``) and which command does it.
+    """
+
+    _name = "The local engine"
 
     def __init__(
         self, folder: Path, encoder: str, corpora: Sequence[GeneralCorpus], read_units: UnitReader
@@ -64,7 +75,7 @@ class LocalService:
         found = self._known(file.name)
         if found is not None and found[1] != file.token:
             raise ServiceError(
-                f"The local engine has parallel data named {file.name!r} already. Update it, or "
+                f"{self._name} has parallel data named {file.name!r} already. Update it, or "
                 "choose another name.",
                 code="ConflictException",
             )
@@ -77,37 +88,39 @@ class LocalService:
         return before if found and found[1] == file.token else self._import(file, before)
 
     def _import(self, file: ParallelDataFile, before: ParallelData | None) -> ParallelData:
+        """Import a file, and say how that went: a file that is none changes nothing else."""
         folder = self._resource_folder(file.name)
+        moment = now()
         try:
             read = self._read_units(file.data, f"{file.name}.{file.format}")
+            if len(read.languages) < 2:
+                raise FormatError(
+                    f"The file of {file.name!r} does not say its languages in its first row. "
+                    "Export it again."
+                )
         except AmtsError as error:
-            raise ServiceError(str(error), code="InvalidRequestException") from error
-        if len(read.languages) < 2:
-            raise ServiceError(
-                f"The file of {file.name!r} does not say its languages in its first row. Export it "
-                "again.",
-                code="InvalidRequestException",
-            )
-        kept = [row for row in read.rows if row[0].strip() and any(map(str.strip, row[1:]))]
-        moment = now()
+            failed = _failed(file.name, before, str(error), moment)
+            kept = local_files.read_json(folder / "resource.json")["file"] if before else ""
+            local_files.write_resource(folder, failed, file.token, kept)
+            return failed
+        rows = [row for row in read.rows if row[0].strip() and any(map(str.strip, row[1:]))]
+        problems = [
+            (" | ".join(row), "The source or every target is empty.")
+            for row in read.rows
+            if not (row[0].strip() and any(map(str.strip, row[1:])))
+        ]
         resource = ParallelData(
             file.name, ParallelDataStatus.ACTIVE,
             ParallelDataStatus.ACTIVE if before else None, read.languages[0], read.languages[1:],
-            len(kept), len(read.rows) - len(kept), 0, len(file.data), "",
+            len(rows), len(problems), 0, sum(utf8_length(text) for row in rows for text in row), "",
             before.created_at if before else moment, moment,
         )  # fmt: skip
-        digest = hashlib.sha256(file.data).hexdigest()
-        data = folder / f"{digest}.{file.format}"
+        data = folder / f"{hashlib.sha256(file.data).hexdigest()}.{file.format}"
         local_files.write_whole(data, file.data)
-        problems = [
-            [" | ".join(row), "The source or every target is empty."]
-            for row in read.rows
-            if row not in kept
-        ]
         local_files.write_json(
-            folder / f"{digest}.units.json", {"languages": read.languages, "rows": kept}
+            data.with_suffix(".units.json"), {"languages": read.languages, "rows": rows}
         )
-        local_files.write_json(folder / f"{digest}.problems.json", problems)
+        local_files.write_json(data.with_suffix(".problems.json"), problems)
         # last: from here on the resource is what this file says
         local_files.write_resource(folder, resource, file.token, data.name)
         return resource
@@ -117,7 +130,7 @@ class LocalService:
         found = self._known(name)
         if found is None:
             raise ServiceNotFound(
-                f"The local engine has no parallel data named {name!r}. Publish it first.",
+                f"{self._name} has no parallel data named {name!r}. Publish it first.",
                 code="ResourceNotFoundException",
             )
         return found[0]
@@ -139,11 +152,19 @@ class LocalService:
 
     def import_problems(self, name: str) -> tuple[ImportProblem, ...]:
         """Return what of the last import was left out, and why."""
+        if self.get_parallel_data(name).status is ParallelDataStatus.FAILED:
+            return ()  # no record of it was read; the message says why
         path = self._file_of(name).with_suffix(".problems.json")
         return tuple(ImportProblem(*row) for row in local_files.read_json(path))
 
     def _resource_folder(self, name: str) -> Path:
-        return self._folder / "parallel-data" / safe_name(name)
+        if not _NAME.fullmatch(name) or len(name) > _MAX_NAME:
+            raise ServiceError(
+                f"{name!r} is no name for parallel data. Use up to {_MAX_NAME} letters, digits, "
+                "hyphens and single underscores.",
+                code="InvalidParameterValueException",
+            )
+        return self._folder / "parallel-data" / name
 
     def _known(self, name: str) -> tuple[ParallelData, str] | None:
         folder = self._resource_folder(name)
@@ -153,9 +174,14 @@ class LocalService:
             return None
 
     def _file_of(self, name: str) -> Path:
-        self.get_parallel_data(name)
+        resource = self.get_parallel_data(name)
         folder = self._resource_folder(name)
-        return folder / str(local_files.read_json(folder / "resource.json")["sha256"])
+        if resource.status is ParallelDataStatus.FAILED:
+            raise ServiceNotFound(
+                f"The parallel data {name!r} hold nothing: {resource.message}",
+                code="ResourceNotFoundException",
+            )
+        return folder / str(local_files.read_json(folder / "resource.json")["file"])
 
     # --- batch jobs ---
 
@@ -180,7 +206,17 @@ class LocalService:
                 "A job needs documents and languages. Choose at least one of each.",
                 code="InvalidRequestException",
             )
+        if request.src_lang in request.tgt_langs:
+            raise ServiceError(
+                f"A document in {request.src_lang} can't be translated into it. Choose other "
+                "languages.",
+                code="UnsupportedLanguagePairException",
+            )
         names = [safe_name(one.name) for one in request.documents]
+        if "details" in names:
+            raise ServiceError(
+                "No document may be called 'details'. Rename it.", code="InvalidRequestException"
+            )
         if len(set(names)) < len(names):
             raise ServiceError(
                 "Two documents of a job have the same name. Rename one.",
@@ -207,7 +243,7 @@ class LocalService:
         local_files.write_json(
             folder / "request.json", local_files.request_as_json(request, self._corpora)
         )
-        n_documents = len(request.documents) * len(request.tgt_langs)
+        n_documents = len(request.documents)
         local_files.write_status(
             folder,
             BatchJob(
@@ -231,31 +267,35 @@ class LocalService:
             starts = folder / "starts"
             n_starts = len(starts.read_text("utf-8")) if starts.exists() else 0
             if n_starts >= _N_STARTS:
-                told = f"The local engine died {n_starts} times on this job. Its log: {folder}/log"
+                told = f"{self._name} died {n_starts} times on this job. Its log: {folder}/log"
                 local_files.write_status(
                     folder, replace(job, status=BatchStatus.FAILED, message=told, ended_at=now())
                 )
                 return
             starts.write_text("." * (n_starts + 1), encoding="utf-8")
-            command = [
-                sys.executable, "-m", "amts_core", "engine", str(self._folder), job_id,
-                "--encoder", self._encoder,
-            ]  # fmt: skip
             with (folder / "log").open("ab") as log:
                 # the lock goes over to the process, and is free again when that has ended
                 self._processes[job_id] = subprocess.Popen(
-                    command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                    self._command(job_id), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log,
+                    stderr=log,
                     pass_fds=(lock,), start_new_session=True,
                 )  # fmt: skip
         finally:
             os.close(lock)
+
+    def _command(self, job_id: str) -> list[str]:
+        """Return what does a job."""
+        return [
+            sys.executable, "-m", "amts_core", "engine", str(self._folder), job_id,
+            "--encoder", self._encoder,
+        ]  # fmt: skip
 
     def describe_batch(self, job_id: str) -> BatchJob:
         """Return where a job stands; one whose process has died is taken up again."""
         folder = self._job_folder(job_id)
         if not (folder / "status.json").exists():
             raise ServiceNotFound(
-                f"The local engine has no job {job_id!r}. Start it again.",
+                f"{self._name} has no job {job_id!r}. Start it again.",
                 code="ResourceNotFoundException",
             )
         self._work(job_id)
@@ -277,7 +317,14 @@ class LocalService:
     def batch_results(self, job_id: str) -> Iterator[TranslatedDocument]:
         """Yield what a job has translated, document by document."""
         folder = self._job_folder(job_id)
-        self.describe_batch(job_id)
+        job = self.describe_batch(job_id)
+        if not job.status.has_output:
+            raise ServiceError(
+                f"Job {job_id} has no output: it is {job.status}. "
+                + (job.message or "Ask again when it has ended."),
+                code="InvalidRequestException",
+                is_transient=not job.status.is_end,
+            )
         for path in sorted(folder.glob("output/*/*.json")):
             told = local_files.read_json(path)
             html = path.with_suffix("")
@@ -288,6 +335,8 @@ class LocalService:
 
     def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
         """Return one text translated without parallel data: a job of one paragraph, waited for."""
+        if not text.strip():
+            return text
         document = ExchangeDocument(src_lang, (Paragraph("s0", (Text(text),)),))
         job_id = self.start_batch(
             BatchRequest(
@@ -301,12 +350,27 @@ class LocalService:
                 self.stop_batch(job_id)
                 break
             time.sleep(0.1)
-        found = next((one.data for one in self.batch_results(job_id) if one.data), None)
+        results = self.batch_results(job_id) if job.status.has_output else iter(())
+        found = next((one.data for one in results if one.data), None)
         shutil.rmtree(self._job_folder(job_id), ignore_errors=True)
         if found is None:
-            raise ServiceError(job.message or "The local engine gave no translation. Try again.")
+            raise ServiceError(job.message or f"{self._name} gave no translation. Try again.")
         pieces = parse(found).paragraphs[0].pieces
         return "".join(piece.text for piece in pieces if isinstance(piece, Text))
 
     def _job_folder(self, job_id: str) -> Path:
         return self._folder / "jobs" / safe_name(job_id)
+
+
+def _failed(
+    name: str, before: ParallelData | None, reason: str, moment: datetime
+) -> ParallelData:
+    """Return a resource whose file could not be imported: what it held before it still holds."""
+    if before is not None:
+        return replace(
+            before, latest_update_status=ParallelDataStatus.FAILED, message=reason,
+            updated_at=moment,
+        )  # fmt: skip
+    return ParallelData(
+        name, ParallelDataStatus.FAILED, None, "", (), None, None, None, None, reason, moment, moment
+    )

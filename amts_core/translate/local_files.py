@@ -69,10 +69,10 @@ def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def write_resource(folder: Path, resource: ParallelData, token: str, digest: str) -> None:
-    """Keep what is known of a parallel-data resource, and by which call it came."""
+def write_resource(folder: Path, resource: ParallelData, token: str, file: str) -> None:
+    """Keep what is known of a parallel-data resource, by which call it came, and from which file."""
     write_json(
-        folder / "resource.json", {"resource": asdict(resource), "token": token, "sha256": digest}
+        folder / "resource.json", {"resource": asdict(resource), "token": token, "file": file}
     )
 
 

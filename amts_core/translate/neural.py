@@ -21,6 +21,8 @@ __all__ = ["NeuralService"]
 class NeuralService(LocalService):
     """Neural translation on this machine, behind the protocol of all services."""
 
+    _name = "The neural engine"
+
     def __init__(self, folder: Path, models: Path, encoder: str, read_units: UnitReader) -> None:
         """Use a folder, made where there is none.
 

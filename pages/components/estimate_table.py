@@ -15,7 +15,7 @@ def show(estimate: Estimate, engine: Engine) -> None:
     n_documents.metric("Documents", estimate.n_documents, format="localized")
     n_segments.metric("Segments", estimate.n_segments, format="localized")
     n_characters.metric("Characters", estimate.n_characters, format="localized")
-    if engine is Engine.LOCAL:
+    if not engine.is_billed:
         total.metric("Cost", "none")
         return
     total.metric("Cost, estimated", prices.shown_usd(estimate.usd))

@@ -143,14 +143,14 @@ def _options(engine: Engine) -> Options:
         uses_glossary = left.checkbox(
             "Use the project's glossary as terminology", value=True, key="order_glossary"
         )
-        is_local = engine is Engine.LOCAL
+        is_local = not engine.is_billed
         formality = right.radio(
             "How the reader is addressed", list(_FORMALITIES),
             format_func=_FORMALITIES.__getitem__, disabled=is_local, key="order_formality",
         )  # fmt: skip
         masks = right.checkbox("Mask profanity", disabled=is_local, key="order_profanity")
         if is_local:
-            right.caption("The local engine knows neither.")
+            right.caption("This engine knows neither.")
     return Options(
         formality=None if is_local else formality,
         masks_profanity=masks and not is_local,
@@ -162,7 +162,7 @@ def _options(engine: Engine) -> Options:
 def _confirmed(me: Person, estimate: Estimate, engine: Engine) -> bool:
     """Show the button that gives the order; a lead's press confirms the estimate."""
     label = f"Translate {estimate.n_documents:,} documents"
-    if engine is Engine.AMAZON:
+    if engine.is_billed:
         label = f"Confirm {prices.shown_usd(estimate.usd)} and translate"
     is_pressed = permitted.button(
         label, me, Task.TRANSLATE, type="primary", icon=":material/translate:",

@@ -54,7 +54,7 @@ def show(project: Project, me: Person, order_id: int) -> None:
                 *_described(order.options),
                 f"ordered by {order.person}, {wording.moment(order.created_at)}",
                 f"estimated at {prices.shown_usd(order.estimated_usd)}"
-                if order.engine is not Engine.LOCAL
+                if order.engine.is_billed
                 else "free",
             )
             if part
@@ -108,7 +108,7 @@ def _progress(order: Order) -> None:
         tell(f"{states.ORDERS[order.state]}: {message}", icon=icon)
     else:
         st.progress(order.progress, text=f"{states.ORDERS[order.state]} · {message}")
-        if order.engine is Engine.AMAZON:
+        if order.engine.is_billed:
             st.caption("Minutes to two days. It goes on while this page is closed.")
 
 
@@ -183,7 +183,7 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
 
 
 def _cost(order: Order, one: Batch) -> str:
-    if order.engine is Engine.LOCAL:
+    if not order.engine.is_billed:
         return "free"
     if one.counted_usd is not None:
         return prices.shown_usd(one.counted_usd)
