@@ -381,11 +381,11 @@ def directions(project: Project) -> tuple[tuple[str, str], ...]:
 
 
 def export_name(
-    project: Project, languages: tuple[str, str], granularity: Granularity, format_: Format
+    project: Project, languages: Sequence[str], granularity: Granularity, format_: Format
 ) -> str:
     """Return a file name for an export."""
     words = re.sub(r"\W+", "-", project.name).strip("-").lower() or "project"
-    return f"{words}.{languages[0]}-{languages[1]}.{granularity}.{format_}"
+    return f"{words}.{'-'.join(languages)}.{granularity}.{format_}"
 
 
 def units(

@@ -119,15 +119,18 @@ def find(store: Store, job_id: str) -> Job | None:
     return None if row is None else _job(row)
 
 
-def jobs(store: Store, project_id: int, *, n: int = 50) -> tuple[Job, ...]:
-    """Return the newest jobs of a project, newest first."""
+def jobs(
+    store: Store, project_id: int, *, n: int = 50, is_ordered: bool | None = None
+) -> tuple[Job, ...]:
+    """Return the newest jobs of a project, newest first.
+
+    :param is_ordered: only what somebody ordered at a service, or only other work.
+    """
+    query = select(JobRow).where(JobRow.project_id == project_id)
+    if is_ordered is not None:
+        query = query.where(JobRow.call.is_not(None) if is_ordered else JobRow.call.is_(None))
     with store.reading() as session:
-        rows = session.scalars(
-            select(JobRow)
-            .where(JobRow.project_id == project_id)
-            .order_by(JobRow.created_at.desc(), JobRow.id)
-            .limit(n)
-        )
+        rows = session.scalars(query.order_by(JobRow.created_at.desc(), JobRow.id).limit(n))
         return tuple(map(_job, rows))
 
 

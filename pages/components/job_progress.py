@@ -17,13 +17,18 @@ def follow(job_id: str) -> None:
 
 def show(project: Project) -> None:
     """Show the newest jobs; nothing where there are none."""
-    found = jobs.jobs(workspace.store(), project.id, n=_N_SHOWN)
+    found = _found(project.id)
     running = any(not job.state.is_end for job in found)
     st.fragment(_list, run_every=1.0 if running else None)(project.id, was_running=running)
 
 
+def _found(project_id: int) -> tuple[Job, ...]:
+    """Return the work on documents; orders, which may run for days, have pages of their own."""
+    return jobs.jobs(workspace.store(), project_id, n=_N_SHOWN, is_ordered=False)
+
+
 def _list(project_id: int, *, was_running: bool) -> None:
-    found = jobs.jobs(workspace.store(), project_id, n=_N_SHOWN)
+    found = _found(project_id)
     done = [job for job in found if job.state is JobState.DONE]
     for job in found:
         if job not in done:

@@ -118,3 +118,13 @@ def test_what_was_ordered_but_not_begun_is_found(store, project, monkeypatch):
     assert jobs.unbegun(store) == ()
     monkeypatch.setattr(jobs, "_ASKED_WITHIN", timedelta(seconds=-1))
     assert jobs.unbegun(store) == (("ordered", call),)
+
+
+def test_orders_and_work_on_documents_are_told_apart(store, project):
+    jobs.add_job(store, "document", project.id, "a.md")
+    jobs.add_job(store, "order", project.id, "2 documents", ["translation", "translate"])
+    ids = {
+        is_ordered: {job.id for job in jobs.jobs(store, project.id, is_ordered=is_ordered)}
+        for is_ordered in (None, True, False)
+    }
+    assert ids == {None: {"document", "order"}, True: {"order"}, False: {"document"}}
