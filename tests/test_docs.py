@@ -33,7 +33,7 @@ def test_guide_lists_every_check():
 def test_readme_lists_every_command(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
-    offered = re.findall(r"^    ([a-z]+) +\S", capsys.readouterr().out, re.MULTILINE)
+    offered = re.findall(r"^ {4}([a-z]+)\s", capsys.readouterr().out, re.MULTILINE)
     named = {
         command
         for cells in rows_under(README, "## Command line")

@@ -11,7 +11,6 @@ from amts_core.errors import AmtsError, NotFoundError
 from amts_core.ledger import Batch, Options, Order, OrderState
 from amts_core.records import Granularity, Person, Project
 from amts_core.rights import Task
-from amts_core.service import Engine
 from amts_core.store import batches, jobs, orders
 from amts_core.translate import prices
 from pages.components import (
