@@ -52,7 +52,9 @@ def test_readme_names_every_language():
     assert [profile.name for profile in LANGUAGES.values() if profile.name not in README] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/translator.md", "docs/lead.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "docs/translator.md", "docs/lead.md"]
+)
 def test_links_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     targets = re.findall(r"\]\((?!https?:)([^)#]+)", text)

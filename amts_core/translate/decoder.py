@@ -7,6 +7,7 @@ equally many compete, with an estimate of what the rest will cost.
 
 import heapq
 from dataclasses import dataclass
+from typing import Any
 
 import numba
 import numpy as np
@@ -19,7 +20,7 @@ from amts_core.translate.language_model import (
     LanguageModel,
     log_probability,
 )
-from amts_core.translate.phrases import MAX_SOURCE, N_SCORES, PhraseTable, _has, _hash
+from amts_core.translate.phrases import MAX_SOURCE, N_SCORES, PhraseTable, hash_range, place_of
 
 MAX_WORDS = 60
 """Longest sentence that is translated in one piece, in words."""
@@ -109,9 +110,9 @@ def _model_score(keys, logs, backoffs, buffer, first, start, end):  # type: igno
 
 
 @numba.njit(cache=True)
-def _options(
+def _options(  # type: ignore[no-untyped-def]
     words, unknown, hashes, starts, tgt, tgt_starts, scores, k1, l1, b1, k2, l2, b2, weights
-):  # type: ignore[no-untyped-def]
+):
     """Return the best translations of each span, best first, and what each costs by itself."""
     n = len(words)
     spans = np.zeros((n * MAX_SOURCE * _N_OPTIONS, 2), dtype=np.int32)
@@ -123,7 +124,7 @@ def _options(
     w_phrase, w_word, _, w_model, w_own, w_unknown = weights[N_SCORES:]
     for start in range(n):
         for length in range(1, min(MAX_SOURCE, n - start) + 1):
-            at = _has(hashes, _hash(words, start, start + length))
+            at = place_of(hashes, hash_range(words, start, start + length))
             ranges[start, length, 0] = ranges[start, length, 1] = n_found
             if at < 0:
                 if length == 1:
@@ -191,9 +192,9 @@ def _rest(covered, n, futures):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _scored(
+def _scored(  # type: ignore[no-untyped-def]
     state, option, unknown_word, pair, tgt, tgt_starts, k1, l1, b1, k2, l2, b2, weights, buffer
-):  # type: ignore[no-untyped-def]
+):
     """Append an option's words to a state in ``buffer``; return the models' score and its end."""
     first = _N_STATE
     for k in range(_N_STATE):
@@ -215,9 +216,9 @@ def _scored(
 
 
 @numba.njit(cache=True)
-def _search(
+def _search(  # type: ignore[no-untyped-def]
     words, unknown, hashes, starts, tgt, tgt_starts, scores, k1, l1, b1, k2, l2, b2, weights
-):  # type: ignore[no-untyped-def]
+):
     """Return the options of the best path in target order, and all options' spans and pairs."""
     n = len(words)
     spans, pairs, values, ranges = _options(
@@ -265,7 +266,7 @@ def _search(
                     if last > first and n_edges < len(edges):
                         edges[n_edges] = (low, high, first, last)
                         n_edges += 1
-        heap = [(0.0, np.int64(-1), np.int64(0), np.int64(0))]
+        heap: Any = [(0.0, np.int64(-1), np.int64(0), np.int64(0))]
         heap.pop()
         for edge in range(n_edges):
             heap.append(
@@ -438,22 +439,22 @@ def _search(
             bounds[size, 0], used, covered, totals, order, groups, group_bounds, size, n_groups
         )
     best, best_score = np.int64(-1), -1e18
-    for at in range(bounds[n, 0], bounds[n, 1]):
-        buffer[:_N_STATE] = states[at]
+    for whole in range(bounds[n, 0], bounds[n, 1]):
+        buffer[:_N_STATE] = states[whole]
         buffer[_N_STATE] = END
         first = 0
         while buffer[first] < 0:
             first += 1
-        score = so_far[at] + weights[N_SCORES + 3] * _model_score(
+        score = so_far[whole] + weights[N_SCORES + 3] * _model_score(
             k1, l1, b1, buffer, first, _N_STATE, _N_STATE + 1
         )
         if weights[N_SCORES + 4] != 0:
             score += weights[N_SCORES + 4] * _model_score(
                 k2, l2, b2, buffer, first, _N_STATE, _N_STATE + 1
             )
-        score += w_distortion * (n - ends[at])
+        score += w_distortion * (n - ends[whole])
         if score > best_score:
-            best, best_score = at, score
+            best, best_score = np.int64(whole), score
     path = []
     while best > 0:
         path.append(taken[best])
@@ -462,7 +463,7 @@ def _search(
 
 
 @numba.njit(cache=True)
-def _estimate(
+def _estimate(  # type: ignore[no-untyped-def]
     edges,
     edge,
     i,
@@ -489,7 +490,7 @@ def _estimate(
     b2,
     weights,
     buffer,
-):  # type: ignore[no-untyped-def]
+):
     """Return the score of a hypothesis with an option, and what the rest may cost."""
     low, _, first, _ = edges[edge]
     back, option = order[low + i], first + j

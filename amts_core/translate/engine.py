@@ -5,6 +5,8 @@ makes it follow them: their terms, their phrasing, their way to write a formula 
 """
 
 import json
+import shutil
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +33,7 @@ from amts_core.translate.tokens import (
 from amts_core.translate.word_alignment import Links, align_words
 from amts_core.translate.wordbook import Wordbook
 
-VERSION = 1
+VERSION = 2
 """Rises when the same units would make another model."""
 _N_FIRST = 4
 """Number of the first word that is no placeholder, and no mark of the language model."""
@@ -65,7 +67,7 @@ class EngineModel:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A text translated, and which of its target words no unit has: found in the word book or kept."""
+    """A text translated, and its target words that no unit has: of the word book, or kept."""
 
     pieces: tuple[Piece, ...]
     uncovered: tuple[str, ...]
@@ -124,13 +126,16 @@ def _kept_linked(
 
 def _numbered(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
     words = dict.fromkeys(token for tokens in sentences for token in tokens)
-    words.pop(PLACEHOLDER, None)
-    return {word: number for number, word in enumerate(words, start=_N_FIRST)}
+    kept = (word for word in words if word.strip(JOINER) != PLACEHOLDER)
+    return {word: number for number, word in enumerate(kept, start=_N_FIRST)}
 
 
 def _numbers(tokens: Sequence[str], words: dict[str, int]) -> Ints:
     return np.array(
-        [KEPT if token == PLACEHOLDER else words.get(token, UNKNOWN) for token in tokens],
+        [
+            KEPT if token.strip(JOINER) == PLACEHOLDER else words.get(token, UNKNOWN)
+            for token in tokens
+        ],
         dtype=np.int32,
     )
 
@@ -161,7 +166,7 @@ class Translator:
     def translate(self, number: int) -> Translated:
         """Return the translation of one of the job's texts, by its number."""
         text, numbers = self._texts[number], self._sources[number]
-        words = as_source(text)
+        words, marked = as_source(text), as_target(text, self._model.languages[1])
         n_known = _N_FIRST + len(self._model.tgt_words)
         # a word that no unit has is written by its place in the sentence
         unknown = np.where(numbers == KEPT, KEPT, n_known + np.arange(len(numbers))).astype(
@@ -177,15 +182,19 @@ class Translator:
             ):  # fmt: skip
                 waiting = [i for i in range(phrase.start, phrase.end) if numbers[start + i] == KEPT]
                 for word, of in zip(phrase.words, _of_kept(phrase, waiting), strict=True):
+                    at = -1 if of < 0 else start + of
                     if word >= n_known:
-                        found = self._wordbook.translation(text.tokens[word - n_known])
+                        found = self._wordbook.translation(text.tokens[at])
                         uncovered.append(found)
+                        if not found[:1].isalnum():  # a mark: its spaces are those of the source
+                            found = marked[at]
+                    elif word == KEPT:
+                        is_next = sources[-1:] == [at - 1] and text.tokens[at - 1] == PLACEHOLDER
+                        found = marked[at] if is_next else PLACEHOLDER
                     else:
-                        found = (
-                            PLACEHOLDER if word == KEPT else self._model.tgt_words[word - _N_FIRST]
-                        )
+                        found = self._model.tgt_words[word - _N_FIRST]
                     tokens.append(found)
-                    sources.append(-1 if of < 0 else start + of)
+                    sources.append(at)
         is_capital = bool(text.tokens) and text.tokens[0][:1] != text.tokens[0][:1].lower()
         pieces = placed(tokens, sources, text, self._model.languages, is_capital=is_capital)
         return Translated(pieces, tuple(uncovered))
@@ -215,7 +224,7 @@ def _stretches(words: Sequence[str]) -> Iterable[tuple[int, int]]:
 
 def save(model: EngineModel, folder: Path) -> None:
     """Write a model into a folder that is there once it is whole."""
-    partial = folder.with_name(f"{folder.name}.partial")
+    partial = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}")
     partial.mkdir(parents=True, exist_ok=True)
     (partial / "words.json").write_text(
         json.dumps([model.languages, list(model.src_words), model.tgt_words], ensure_ascii=False),
@@ -225,8 +234,10 @@ def save(model: EngineModel, folder: Path) -> None:
     for label, one in (("general", model.general), ("own", model.own)):
         arrays |= {f"{label}.{name}": getattr(one, name) for name in LanguageModel.__slots__}
     np.savez(partial / "model.npz", **arrays)
-    if not folder.exists():
+    try:
         partial.rename(folder)
+    except OSError:  # another process was faster: its model is the same
+        shutil.rmtree(partial)
 
 
 def load(folder: Path) -> EngineModel:

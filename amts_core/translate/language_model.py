@@ -125,7 +125,8 @@ def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     n1, n2, n3, n4 = (max(int((counts == k).sum()), 1) for k in (1, 2, 3, 4))
     share = n1 / (n1 + 2 * n2)
     raw = np.array([0.0, 1 - 2 * share * n2 / n1, 2 - 3 * share * n3 / n2, 3 - 4 * share * n4 / n3])
-    return np.clip(raw, [0.0, 0.1, 0.2, 0.3], [0.0, 0.95, 1.8, 2.5])
+    clipped: NDArray[np.float64] = np.clip(raw, [0.0, 0.1, 0.2, 0.3], [0.0, 0.95, 1.8, 2.5])
+    return clipped
 
 
 def _give(backoffs: Reals, hashes: UInts, contexts: UInts, left: NDArray[np.float64]) -> None:

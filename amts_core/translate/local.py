@@ -362,9 +362,7 @@ class LocalService:
         return self._folder / "jobs" / safe_name(job_id)
 
 
-def _failed(
-    name: str, before: ParallelData | None, reason: str, moment: datetime
-) -> ParallelData:
+def _failed(name: str, before: ParallelData | None, reason: str, moment: datetime) -> ParallelData:
     """Return a resource whose file could not be imported: what it held before it still holds."""
     if before is not None:
         return replace(
@@ -372,5 +370,6 @@ def _failed(
             updated_at=moment,
         )  # fmt: skip
     return ParallelData(
-        name, ParallelDataStatus.FAILED, None, "", (), None, None, None, None, reason, moment, moment
-    )
+        name, ParallelDataStatus.FAILED, None, "", (), None, None, None, None, reason, moment,
+        moment,
+    )  # fmt: skip

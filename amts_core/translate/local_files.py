@@ -70,7 +70,7 @@ def read_json(path: Path) -> Any:
 
 
 def write_resource(folder: Path, resource: ParallelData, token: str, file: str) -> None:
-    """Keep what is known of a parallel-data resource, by which call it came, and from which file."""
+    """Keep what is known of parallel data, by which call they came, and from which file."""
     write_json(
         folder / "resource.json", {"resource": asdict(resource), "token": token, "file": file}
     )

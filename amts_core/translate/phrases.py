@@ -54,8 +54,8 @@ class PhraseTable:
     """Phrase pairs, sorted by the hash of their source.
 
     The pairs of ``hashes[k]`` are ``starts[k]:starts[k + 1]``; pair ``p`` has the target words
-    ``words[word_starts[p]:word_starts[p + 1]]``, the ``scores[p]`` of :data:`N_SCORES`, and for each
-    target word the source word of the phrase that it translates, -1 for none, in ``sources``.
+    ``words[word_starts[p]:word_starts[p + 1]]``, the ``scores[p]`` of :data:`N_SCORES`, and in
+    ``sources`` for each target word the source word of the phrase that it translates, -1 for none.
     """
 
     hashes: UInts
@@ -87,7 +87,7 @@ def collected(
 
 def hash_of(words: Ints) -> np.uint64:
     """Return the hash of a phrase."""
-    return np.uint64(_hash(np.ascontiguousarray(words, dtype=np.int32), 0, len(words)))
+    return np.uint64(hash_range(np.ascontiguousarray(words, dtype=np.int32), 0, len(words)))
 
 
 def phrase_table(units: AlignedUnits, wanted: UInts) -> PhraseTable:
@@ -104,10 +104,12 @@ def phrase_table(units: AlignedUnits, wanted: UInts) -> PhraseTable:
         units.links,
         units.link_starts,
     )
-    room = max(int(len(units.links)) * 40, 1)
-    places = np.zeros((room, 5), dtype=np.int32)
-    hashes = np.zeros((room, 2), dtype=np.uint64)
-    n = _extract(*arrays, wanted, places, hashes)
+    room = n = len(units.links) * 40
+    while n >= room:  # a first guess of how many there are, and what there is room for
+        room = n + 1
+        places = np.zeros((room, 5), dtype=np.int32)
+        hashes = np.zeros((room, 2), dtype=np.uint64)
+        n = _extract(*arrays, wanted, places, hashes)
     places, hashes = places[:n], hashes[:n]
     pairs, first, inverse = np.unique(hashes, axis=0, return_index=True, return_inverse=True)
     inverse = inverse.reshape(-1)
@@ -158,7 +160,7 @@ def _lexicon(units: AlignedUnits) -> _Lexicon:
     keys = np.concatenate((src << 32 | tgt, lone_src[0] << 32, lone_tgt[0]))
     counts = np.concatenate((seen, lone_src[1], lone_tgt[1]))
     distinct, inverse = np.unique(keys, return_inverse=True)
-    joint = np.bincount(inverse, weights=counts, minlength=len(distinct))
+    joint = np.bincount(inverse, weights=counts, minlength=len(distinct)).astype(np.float64)
     return _Lexicon(distinct, _share(joint, distinct >> 32), _share(joint, distinct & 0xFFFFFFFF))
 
 
@@ -180,7 +182,7 @@ def _share(joint: Doubles, of: Longs) -> Doubles:
 def _described(
     units: AlignedUnits, at: Ints, lexicon: _Lexicon
 ) -> tuple[Doubles, Ints, Ints, Longs]:
-    """Return for phrase pairs their scores by words, their target words, and what those translate."""
+    """Return of phrase pairs their scores by words, their target words, what those translate."""
     lengths = (at[:, 4] - at[:, 3]).astype(np.int64)
     word_starts = np.concatenate(([0], np.cumsum(lengths)))
     words = np.zeros(int(word_starts[-1]), dtype=np.int32)
@@ -194,7 +196,8 @@ def _described(
 
 
 @numba.njit(cache=True)
-def _hash(words, start, end):  # type: ignore[no-untyped-def]
+def hash_range(words, start, end):  # type: ignore[no-untyped-def]
+    """Return the hash of words[start:end]."""
     hashed = np.uint64(end - start)
     for position in range(start, end):
         hashed = (hashed + np.uint64(words[position]) + np.uint64(1)) * _FACTOR
@@ -203,7 +206,8 @@ def _hash(words, start, end):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _has(values, value):  # type: ignore[no-untyped-def]
+def place_of(values, value):  # type: ignore[no-untyped-def]
+    """Return where a value stands in sorted values, -1 where it does not."""
     low, high = 0, len(values)
     while low < high:
         middle = (low + high) // 2
@@ -256,7 +260,10 @@ def _is_sound(src, tgt, src_start, tgt_start, place, links, first, last):  # typ
 
 @numba.njit(cache=True)
 def _extract(src, tgt, src_starts, tgt_starts, all_links, link_starts, wanted, places, hashes):  # type: ignore[no-untyped-def]
-    """Write unit, source range and target range of each phrase pair that is wanted; return how many."""
+    """Write unit, source and target range of the phrase pairs wanted; return how many there are.
+
+    Those for which there is no room are only counted.
+    """
     n = 0
     for unit in range(len(src_starts) - 1):
         src_start, tgt_start = src_starts[unit], tgt_starts[unit]
@@ -267,8 +274,8 @@ def _extract(src, tgt, src_starts, tgt_starts, all_links, link_starts, wanted, p
             is_linked[all_links[k, 1]] = True
         for start in range(n_src):
             for end in range(start + 1, min(start + MAX_SOURCE, n_src) + 1):
-                hashed = _hash(src, src_start + start, src_start + end)
-                if _has(wanted, hashed) < 0:
+                hashed = hash_range(src, src_start + start, src_start + end)
+                if place_of(wanted, hashed) < 0:
                     continue
                 least, most = _target_of(all_links, first, last, start, end, n_tgt)
                 if most == 0:
@@ -276,12 +283,13 @@ def _extract(src, tgt, src_starts, tgt_starts, all_links, link_starts, wanted, p
                 low = least
                 while low >= 0:
                     high = most
-                    while high <= n_tgt and high - low <= MAX_TARGET and n < len(places):
+                    while high <= n_tgt and high - low <= MAX_TARGET:
                         place = (start, end, low, high)
                         if _is_sound(src, tgt, src_start, tgt_start, place, all_links, first, last):
-                            places[n] = (unit, start, end, low, high)
-                            hashes[n, 0] = hashed
-                            hashes[n, 1] = _hash(tgt, tgt_start + low, tgt_start + high)
+                            if n < len(places):
+                                places[n] = (unit, start, end, low, high)
+                                hashes[n, 0] = hashed
+                                hashes[n, 1] = hash_range(tgt, tgt_start + low, tgt_start + high)
                             n += 1
                         if high >= n_tgt or is_linked[high]:
                             break
@@ -293,10 +301,10 @@ def _extract(src, tgt, src_starts, tgt_starts, all_links, link_starts, wanted, p
 
 
 @numba.njit(cache=True)
-def _count_targets(
+def _count_targets(  # type: ignore[no-untyped-def]
     src, tgt, src_starts, tgt_starts, all_links, link_starts, weights, targets, of_all
-):  # type: ignore[no-untyped-def]
-    """Add up how often each wanted target phrase is part of any phrase pair, as extraction counts it."""
+):
+    """Add up how often each wanted target phrase is part of any phrase pair as extracted."""
     for unit in range(len(src_starts) - 1):
         src_start, tgt_start = src_starts[unit], tgt_starts[unit]
         n_src, n_tgt = src_starts[unit + 1] - src_start, tgt_starts[unit + 1] - tgt_start
@@ -313,7 +321,7 @@ def _count_targets(
                 while low >= 0:
                     high = most
                     while high <= n_tgt and high - low <= MAX_TARGET:
-                        at = _has(targets, _hash(tgt, tgt_start + low, tgt_start + high))
+                        at = place_of(targets, hash_range(tgt, tgt_start + low, tgt_start + high))
                         if at >= 0:
                             of_all[at] += weights[unit]
                         if high >= n_tgt or is_linked[high]:
@@ -325,7 +333,7 @@ def _count_targets(
 
 
 @numba.njit(cache=True)
-def _describe(
+def _describe(  # type: ignore[no-untyped-def]
     src,
     tgt,
     src_starts,
@@ -340,7 +348,7 @@ def _describe(
     words,
     mapped,
     by_words,
-):  # type: ignore[no-untyped-def]
+):
     for pair in range(len(at)):
         unit, start, end, low, high = at[pair]
         src_start, tgt_start = src_starts[unit], tgt_starts[unit]
@@ -357,7 +365,7 @@ def _describe(
                 i = all_links[k, 0]
                 if not start <= i < end:
                     continue
-                found = _has(keys, np.int64(src[src_start + i]) << 32 | word)
+                found = place_of(keys, np.int64(src[src_start + i]) << 32 | word)
                 total += forward[found]
                 n += 1
                 sums[i - start] += backward[found]
@@ -365,13 +373,13 @@ def _describe(
                 if mapped[position + j - low] < 0:
                     mapped[position + j - low] = i - start
             if n == 0:
-                found = _has(keys, word)
+                found = place_of(keys, word)
                 total, n = (backward[found] if found >= 0 else 1e-4), 1
             by_words[pair, 0] += np.log(max(total / n, 1e-7))
         for i in range(end - start):
             if counts[i] > 0:
                 value = sums[i] / counts[i]
             else:
-                found = _has(keys, np.int64(src[src_start + start + i]) << 32)
+                found = place_of(keys, np.int64(src[src_start + start + i]) << 32)
                 value = forward[found] if found >= 0 else 1e-4
             by_words[pair, 1] += np.log(max(value, 1e-7))

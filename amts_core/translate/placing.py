@@ -60,19 +60,19 @@ def _edges(
 
 def _pairs(text: TokenText) -> list[tuple[int, int, Open, Close]]:
     """Return the source range of each pair, the outer ones first."""
-    opened: dict[str, tuple[int, Open]] = {}
-    pairs: list[tuple[int, int, Open, Close]] = []
-    for at, mark in text.marks:
+    opened: dict[str, tuple[int, int, Open]] = {}
+    pairs: list[tuple[int, int, int, Open, Close]] = []
+    for number, (at, mark) in enumerate(text.marks):
         if isinstance(mark, Open):
-            opened[mark.id] = at, mark
+            opened[mark.id] = number, at, mark
         elif mark.id in opened:
-            start, opening = opened.pop(mark.id)
-            pairs.append((start, at, opening, mark))
-    return sorted(pairs, key=lambda pair: (pair[0], -pair[1]))
+            first, start, opening = opened.pop(mark.id)
+            pairs.append((first, start, at, opening, mark))
+    return [pair[1:] for pair in sorted(pairs, key=lambda pair: pair[0])]
 
 
 def _run(is_inside: Sequence[bool]) -> tuple[int, int] | None:
-    """Return the range of tokens that best holds those inside: gains less the others it takes in."""
+    """Return the range of tokens that best holds those inside: gains less others it takes in."""
     best, best_range = 0, None
     total = start = 0
     for at, flag in enumerate(is_inside):

@@ -15,9 +15,9 @@ from amts_core.languages import profile
 from amts_core.text.scripts import is_unspaced
 from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim
 
-PLACEHOLDER = "\ue000"
-"""A character of the private use area: no document has it as a word."""
-JOINER = "\ue001"
+PLACEHOLDER = "\ufdd0"
+"""A noncharacter, which Unicode keeps for such uses: where a text has it, it is left out."""
+JOINER = "\ufdd1"
 """Before or after a token: no space on this side."""
 
 _UNSPACED = r"\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]{1,2}['’](?=[^\W\d_]{3})|['’][^\W\d_]+"  # l'eau, and it's
     rf"|[^\W_{_UNSPACED}]+"
     r"|\.{2,}|…+|-{2,}"
-    r"|\S"
+    rf"|[^\s{PLACEHOLDER}{JOINER}]"
 )
 
 Splitter = Callable[[str], Sequence[str]]

@@ -33,6 +33,6 @@ def _weights() -> Mapping[str, Weights]:
     kept = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
     made = {pair: Weights(tuple(of["scores"]), *list(of.values())[1:]) for pair, of in kept.items()}
     rows = [one.as_array() for one in made.values()]
-    mean = [float(value) for value in sum(rows) / len(rows)]
+    mean = [float(sum(values) / len(rows)) for values in zip(*rows, strict=True)]
     n_scores = len(next(iter(made.values())).scores)
     return made | {_OTHER: Weights(tuple(mean[:n_scores]), *mean[n_scores:])}

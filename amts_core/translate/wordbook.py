@@ -54,5 +54,5 @@ class Wordbook:
 
 
 def _is_plain(word: str) -> bool:
-    """Return whether a word may have a translation: letters only, not an acronym or an identifier."""
+    """Return whether a word may have a translation: letters only, no acronym, no identifier."""
     return len(word) > 1 and word.isalpha() and (word[1:] == word[1:].lower())

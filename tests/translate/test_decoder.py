@@ -1,0 +1,233 @@
+"""The search of the local engine, against one that tries everything."""
+
+import itertools
+import random
+from collections import defaultdict
+
+import numpy as np
+import pytest
+
+from amts_core.translate import language_model
+from amts_core.translate.decoder import MAX_WORDS, Phrase, Weights, decode
+from amts_core.translate.language_model import BEGIN, END
+from amts_core.translate.phrases import N_SCORES, PhraseTable, hash_of
+
+REACH = 7
+"""How far before the first word that is not yet translated a phrase may begin, as documented."""
+TGT_WORDS = range(3, 9)
+N_TGT = 9
+NEW = 100
+"""Target numbers from here on stand for words that nothing is known of."""
+EVEN = Weights((1.0,) * N_SCORES, -0.1, 0.0, -0.2, 1.0, 0.0, -10.0)
+
+
+def ints(words) -> np.ndarray:
+    return np.array(words, dtype=np.int32)
+
+
+def table_of(pairs) -> PhraseTable:
+    """A phrase table of ``{source words: {target words: scores}}``; words translate in order."""
+    by_hash = sorted((int(hash_of(ints(src))), src) for src in pairs)
+    starts, word_starts, words, sources, scores = [0], [0], [], [], []
+    for _, src in by_hash:
+        for tgt, of in pairs[src].items():
+            words += tgt
+            sources += [k if k < len(src) else -1 for k in range(len(tgt))]
+            word_starts.append(len(words))
+            scores.append(of)
+        starts.append(len(word_starts) - 1)
+    return PhraseTable(
+        np.array([hashed for hashed, _ in by_hash], dtype=np.uint64),
+        np.array(starts, dtype=np.int64), ints(words), ints(sources),
+        np.array(word_starts, dtype=np.int64), np.array(scores, dtype=float).reshape(-1, N_SCORES),
+    )  # fmt: skip
+
+
+def model_of(sentences):
+    return language_model.train([ints(one) for one in sentences], N_TGT)
+
+
+def log_of(model, words) -> float:
+    """The log probability of a whole target sentence, its end included."""
+    padded = ints([BEGIN, *words, END])
+    return sum(
+        language_model.log_probability(model.keys, model.logs, model.backoffs, padded, end)
+        for end in range(1, len(padded))
+    )
+
+
+class World:
+    """A phrase table, two models and weights; what a translation scores is summed up term by term."""
+
+    def __init__(self, pairs, models, weights):
+        self.pairs, self.models, self.weights = pairs, models, weights
+
+    def options(self, src, unknown, start, end):
+        """The translations of a stretch: target words and what the phrase alone is worth."""
+        w = self.weights
+        known = self.pairs.get(tuple(src[start:end]))
+        if known is None:
+            return [((unknown[start],), w.unknown + w.phrase + w.word)] if end == start + 1 else []
+        return [
+            (
+                tgt,
+                sum(a * b for a, b in zip(w.scores, of, strict=True))
+                + w.phrase
+                + w.word * len(tgt),
+            )
+            for tgt, of in known.items()
+        ]
+
+    def score(self, path, n) -> float:
+        """What ``(start, end, target words, worth)`` in target order are worth together."""
+        w = self.weights
+        words = [word for _, _, tgt, _ in path for word in tgt]
+        ends = [0, *(end for _, end, _, _ in path)]
+        jumps = [abs(a - b) for a, b in zip([*(one[0] for one in path), n], ends, strict=True)]
+        general, own = self.models
+        return (
+            sum(worth for *_, worth in path) + w.distortion * sum(jumps)
+            + w.model * log_of(general, words) + w.own_model * log_of(own, words)
+        )  # fmt: skip
+
+    def paths(self, src, unknown, done=(), free=None):
+        """Every way to translate a sentence: all segmentations, orders within reach and options."""
+        free = set(range(len(src))) if free is None else free
+        if not free:
+            yield done
+            return
+        gap = min(free)
+        for start, end in itertools.combinations(range(len(src) + 1), 2):
+            if end - start > 7 or start > gap + REACH or not free.issuperset(range(start, end)):
+                continue
+            for tgt, worth in self.options(src, unknown, start, end):
+                path = (*done, (start, end, tgt, worth))
+                yield from self.paths(src, unknown, path, free - set(range(start, end)))
+
+    def decode(self, src, unknown):
+        table = table_of(self.pairs)
+        return decode(ints(src), ints(unknown), table, self.models, self.weights)
+
+    def score_of(self, found, src, unknown) -> float:
+        """What the phrases of a translation are worth; each must be one of its options."""
+        path = []
+        for one in found:
+            worths = dict(self.options(src, unknown, one.start, one.end))
+            path.append((one.start, one.end, one.words, worths[one.words]))
+        return self.score(path, len(src))
+
+
+def random_world(rng, *, n_src=5, n_phrases=8, n_options=2) -> World:
+    pairs: dict = defaultdict(dict)
+    for _ in range(n_phrases):
+        src = tuple(rng.randint(4, 3 + n_src) for _ in range(rng.choice((1, 1, 1, 2, 2, 3))))
+        for _ in range(rng.randint(1, n_options)):
+            tgt = tuple(rng.choice(TGT_WORDS) for _ in range(rng.randint(1, 3)))
+            pairs[src][tgt] = [-rng.expovariate(0.7) for _ in range(N_SCORES)]
+    models = tuple(
+        model_of([[rng.choice(TGT_WORDS) for _ in range(rng.randint(1, 6))] for _ in range(6)])
+        for _ in range(2)
+    )
+    own = rng.choice((0.0, rng.random()))
+    weights = Weights(
+        tuple(rng.random() for _ in range(N_SCORES)), rng.uniform(-1, 1), rng.uniform(-1, 1),
+        -rng.random(), rng.random(), own, -5 * rng.random(),
+    )  # fmt: skip
+    return World(dict(pairs), models, weights)
+
+
+def covered(found) -> list[int]:
+    return sorted(n for one in found for n in range(one.start, one.end))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_search_finds_what_trying_everything_finds(seed):
+    rng = random.Random(seed)
+    world = random_world(rng)
+    src = [rng.randint(4, 9) for _ in range(rng.randint(1, 4))]
+    unknown = [NEW + n for n in range(len(src))]
+    best = max(world.score(path, len(src)) for path in world.paths(src, unknown))
+    found = world.decode(src, unknown)
+    assert covered(found) == list(range(len(src)))
+    assert world.score_of(found, src, unknown) == pytest.approx(best, abs=1e-4)
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 8, 30, MAX_WORDS - 1, MAX_WORDS])
+def test_every_source_word_is_translated_once(n):
+    rng = random.Random(n)
+    world = random_world(rng, n_src=12, n_phrases=120, n_options=20)
+    src = [rng.randint(4, 17) for _ in range(n)]
+    unknown = [NEW + k for k in range(n)]
+    found = world.decode(src, unknown)
+    assert covered(found) == list(range(n))
+    world.score_of(found, src, unknown)  # each phrase is one of its options
+    assert all(one.start <= of < one.end or of == -1 for one in found for of in one.sources), (
+        "a word translates one of its own phrase"
+    )
+    free = set(range(n))
+    for one in found:
+        assert one.start <= min(free) + REACH
+        free -= set(range(one.start, one.end))
+
+
+def test_a_sentence_whose_words_nothing_knows_is_written_word_by_word():
+    world = World({}, (model_of([[3, 4]]),) * 2, EVEN)
+    found = world.decode([5, 0, 5], [NEW, 3, NEW + 2])
+    assert found == (
+        Phrase(0, 1, (NEW,), (0,)), Phrase(1, 2, (3,), (1,)), Phrase(2, 3, (NEW + 2,), (2,)),
+    )  # fmt: skip
+
+
+def test_a_word_that_is_known_only_in_a_phrase_is_written_where_the_phrase_is_not():
+    pairs = {(4, 5): {(6, 7): [0.0] * N_SCORES}}
+    world = World(pairs, (model_of([[6, 7]]),) * 2, EVEN)
+    found = world.decode([4, 5, 5], [NEW, NEW + 1, NEW + 2])
+    assert sorted(one.words for one in found) == [(6, 7), (NEW + 2,)]
+
+
+def test_an_empty_sentence_has_no_phrases():
+    assert (
+        World({(4,): {(3,): [0.0] * N_SCORES}}, (model_of([[3]]),) * 2, EVEN).decode([], []) == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("n_before", "expected"),
+    [
+        pytest.param(6, [8, 6, 7], id="six words before it"),
+        pytest.param(7, [8, 6, 7], id="as far as it may"),
+        pytest.param(8, [6, 8, 7], id="one word too far"),
+    ],
+)
+def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
+    """The language model knows one order only: the last word first. Too far off, it comes second."""
+    first, second = tuple(range(20, 24)), tuple(range(24, 20 + n_before))
+    pairs = {first: {(6,): [0.0] * N_SCORES}, second: {(7,): [0.0] * N_SCORES}}
+    pairs[(4,)] = {(8,): [0.0] * N_SCORES}
+    weights = Weights(EVEN.scores, 0.0, 0.0, -0.01, 3.0, 0.0, -50.0)
+    world = World(pairs, (model_of([[8, 6, 7]] * 20),) * 2, weights)
+    found = world.decode([*first, *second, 4], range(NEW, NEW + n_before + 1))
+    assert [word for one in found for word in one.words] == expected
+
+
+@pytest.mark.parametrize(
+    ("own_model", "expected"),
+    [pytest.param(0.0, (6,), id="without its weight"), pytest.param(5.0, (7,), id="with it")],
+)
+def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
+    pairs = {(4,): {(6,): [0.0] * N_SCORES, (7,): [-0.1] * N_SCORES}}
+    weights = Weights(EVEN.scores, 0.0, 0.0, 0.0, 1.0, own_model, -10.0)
+    world = World(pairs, (model_of([[6], [7]]), model_of([[7]] * 5)), weights)
+    assert world.decode([4], [NEW])[0].words == expected
+
+
+@pytest.mark.parametrize(
+    ("distortion", "expected"),
+    [pytest.param(-0.01, [7, 6], id="cheap jumps"), pytest.param(-9.0, [6, 7], id="dear jumps")],
+)
+def test_jumps_cost(distortion, expected):
+    pairs = {(4,): {(6,): [0.0] * N_SCORES}, (5,): {(7,): [0.0] * N_SCORES}}
+    weights = Weights(EVEN.scores, 0.0, 0.0, distortion, 1.0, 0.0, -10.0)
+    world = World(pairs, (model_of([[7, 6]] * 10),) * 2, weights)
+    found = world.decode([4, 5], [NEW, NEW + 1])
+    assert [word for one in found for word in one.words] == expected

@@ -1,0 +1,240 @@
+"""The local engine's processes: they die, they are started twice, what they read changes."""
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+from amts_core.config import BUNDLED_ENCODER
+from amts_core.parallel_data import reading
+from amts_core.service import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
+from amts_core.translate import local_files, local_jobs
+from amts_core.translate.exchange_html import parse
+from amts_core.translate.local import LocalService
+
+SECONDS = 120
+"""After that a job will never end."""
+UNITS = (
+    ("The cat sees a dog.", "El gato ve un perro."),
+    ("A dog sees the cat.", "Un perro ve el gato."),
+    ("The dog.", "El perro."),
+    ("The cat.", "El gato."),
+    ("A cat.", "Un gato."),
+    ("A dog.", "Un perro."),
+)
+ROWS = (("en", "es"), *UNITS)
+
+
+def file_of(rows=ROWS, token="t1") -> ParallelDataFile:
+    data = "".join("\t".join(row) + "\n" for row in rows).encode()
+    return ParallelDataFile("units", data, "tsv", token, "Some units")
+
+
+def page(*texts) -> bytes:
+    return "".join(f'<p id="s{n}">{text}</p>' for n, text in enumerate(texts)).encode()
+
+
+def request_of(n_documents=2, token="job", **changes) -> BatchRequest:
+    documents = tuple(
+        BatchDocument(f"{n:03}.html", page("The cat sees a dog.", f"A dog sees cat {n}."))
+        for n in range(n_documents)
+    )
+    return BatchRequest("A job", token, documents, "en", ("es",), **changes)
+
+
+def service_of(folder, kind=LocalService) -> LocalService:
+    return kind(folder, str(BUNDLED_ENCODER), (), reading.read)
+
+
+def ended(service, job_id):
+    deadline = time.monotonic() + SECONDS
+    while not (job := service.describe_batch(job_id)).status.is_end:
+        assert time.monotonic() < deadline, job
+        time.sleep(0.02)
+    return job
+
+
+def results(service, job_id) -> dict[str, bytes]:
+    return {one.name: one.data for one in service.batch_results(job_id)}
+
+
+class Waiting(LocalService):
+    """Starts nothing: the test does the jobs itself, when it likes."""
+
+    def _work(self, job_id):
+        pass
+
+    def do(self, job_id, encoder):
+        local_jobs.run_job(self._folder, job_id, encoder)
+        return self.describe_batch(job_id)
+
+
+class Scripted(LocalService):
+    """Its process notes that it was started, and does what ``script`` says."""
+
+    script = "os._exit(1)"
+
+    def _command(self, job_id):
+        noted = f"import os, time; open({str(self._folder / 'started')!r}, 'a').write('x')"
+        return [sys.executable, "-S", "-c", f"{noted}; {self.script}"]
+
+    @property
+    def n_started(self) -> int:
+        return len((self._folder / "started").read_text())
+
+
+class Sleeping(Scripted):
+    script = "time.sleep(600)"
+
+
+def finish(*services) -> None:
+    """End the processes that were started: none may outlive its test."""
+    for service in services:
+        for process in service._processes.values():
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def undisturbed(tmp_path, encoder):
+    """What a job gives that nothing happens to, document by document."""
+
+    def made(request):
+        service = service_of(tmp_path / "undisturbed", Waiting)
+        if request.parallel_data:
+            service.create_parallel_data(file_of())
+        job_id = service.start_batch(request)
+        assert service.do(job_id, encoder).status is BatchStatus.COMPLETED
+        return results(service, job_id)
+
+    return made
+
+
+def test_a_job_whose_process_was_killed_ends_as_if_nothing_had_been(tmp_path, undisturbed):
+    service = service_of(tmp_path / "engine")
+    service.create_parallel_data(file_of())
+    request = request_of(120, parallel_data="units")
+    job_id = service.start_batch(request)
+    done = tmp_path / "engine" / "jobs" / job_id / "output" / "es"
+    deadline = time.monotonic() + SECONDS
+    while not any(done.glob("*.json")):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    os.kill(service._processes[job_id].pid, signal.SIGKILL)
+    service._processes[job_id].wait()
+    n_done = len([*done.glob("*.json")])
+    assert 0 < n_done < 120, "it was to be killed in the middle"
+    other = service_of(tmp_path / "engine")  # of another process, say
+    assert other.list_batches()[0].status is BatchStatus.IN_PROGRESS
+    job = ended(other, job_id)
+    finish(other)
+    assert (job.status, job.n_translated, job.n_failed) == (BatchStatus.COMPLETED, 120, 0)
+    assert results(other, job_id) == undisturbed(request)
+    assert (tmp_path / "engine" / "jobs" / job_id / "starts").read_text() == ".."
+
+
+def test_a_process_that_dies_each_time_fails_its_job(tmp_path):
+    service = service_of(tmp_path / "engine", Scripted)
+    job_id = service.start_batch(request_of())
+    job = ended(service, job_id)
+    assert job.status is BatchStatus.FAILED
+    log = tmp_path / "engine" / "jobs" / job_id / "log"
+    assert log.exists()
+    assert job.message == f"The local engine died 3 times on this job. Its log: {log}"
+    assert job.ended_at is not None
+    assert service.describe_batch(job_id) == job
+    assert service.start_batch(request_of()) == job_id
+    assert service.n_started == 3
+
+
+def test_what_a_process_says_is_in_its_log(tmp_path):
+    class Talking(Scripted):
+        script = "raise SystemExit('no memory')"
+
+    service = service_of(tmp_path / "engine", Talking)
+    job_id = service.start_batch(request_of())
+    ended(service, job_id)
+    log = (tmp_path / "engine" / "jobs" / job_id / "log").read_text()
+    assert log.splitlines() == ["no memory"] * 3
+
+
+def test_two_starts_with_one_token_start_one_process(tmp_path):
+    services = [service_of(tmp_path / "engine", Sleeping) for _ in range(4)]
+    together = threading.Barrier(len(services))
+    ids = []
+
+    def start(service):
+        together.wait()
+        ids.append(service.start_batch(request_of()))
+
+    threads = [threading.Thread(target=start, args=(service,)) for service in services]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    try:
+        assert len(ids) == len(services)
+        assert len(set(ids)) == 1
+        for service in services:  # asking starts none either, as long as the one is there
+            assert service.describe_batch(ids[0]).status is BatchStatus.SUBMITTED
+        assert sum(len(service._processes) for service in services) == 1
+        jobs = [path.name for path in (tmp_path / "engine" / "jobs").iterdir()]
+        assert jobs == ids[:1], "nothing half-written is left"
+    finally:
+        finish(*services)
+
+
+def test_another_token_is_another_job(tmp_path):
+    service = service_of(tmp_path, Waiting)
+    assert service.start_batch(request_of()) != service.start_batch(request_of(token="other"))
+    assert len(service.list_batches()) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            lambda service: service.update_parallel_data(file_of(((*ROWS[0],), ("Ok.", "Vale.")), "t2")),
+            id="updated",
+        ),
+        pytest.param(lambda service: service.delete_parallel_data("units"), id="deleted"),
+    ],
+)  # fmt: skip
+def test_parallel_data_that_change_after_the_start_change_nothing(
+    tmp_path, encoder, undisturbed, change
+):
+    service = service_of(tmp_path / "engine", Waiting)
+    service.create_parallel_data(file_of())
+    request = request_of(parallel_data="units")
+    job_id = service.start_batch(request)
+    change(service)
+    assert service.do(job_id, encoder).status is BatchStatus.COMPLETED
+    found = results(service, job_id)
+    assert found == undisturbed(request)
+    texts = [one.pieces[0].text for one in parse(found["000.html"]).paragraphs]
+    assert texts[0] == "El gato ve un perro."
+
+
+def test_a_job_that_is_stopped_before_it_begins(tmp_path, encoder):
+    service = service_of(tmp_path, Waiting)
+    job_id = service.start_batch(request_of())
+    service.stop_batch(job_id)
+    job = service.do(job_id, encoder)
+    assert (job.status, job.message) == (BatchStatus.STOPPED, "Stopped on request.")
+    again = service_of(tmp_path, Scripted)
+    assert again.describe_batch(job_id) == job
+    assert not (tmp_path / "started").exists(), "what was stopped is not taken up again"
+
+
+def test_a_lock_is_held_by_one(tmp_path):
+    first = local_files.try_lock(tmp_path / "lock")
+    assert first is not None
+    assert local_files.try_lock(tmp_path / "lock") is None
+    os.close(first)
+    second = local_files.try_lock(tmp_path / "lock")
+    assert second is not None
+    os.close(second)
