@@ -118,7 +118,7 @@ class BeadStatus(StrEnum):
 
 
 class Action(StrEnum):
-    """What a person can do to beads. Each one taken is an event."""
+    """What a person can do to beads and post-edits. Each one taken is an event."""
 
     APPROVE = "approve"
     REJECT = "reject"
@@ -136,6 +136,9 @@ class Action(StrEnum):
     ACCEPT = "accept"
     SECOND = "second"
     ADJUDICATE = "adjudicate"
+    POST_EDIT = "post_edit"
+    PROPAGATE = "propagate"
+    RETURN = "return"
     UNDO = "undo"
     REDO = "redo"
 

@@ -95,6 +95,7 @@ class ProjectRow(Base):
     name: Mapped[str] = mapped_column(String(MAX_NAME), unique=True)
     src_lang: Mapped[str] = mapped_column(String(10))
     tgt_langs: Mapped[list[str]] = mapped_column(JSON)
+    reviews_post_edits: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 
@@ -517,3 +518,124 @@ class JobLineRow(Base):
     job_id: Mapped[str] = mapped_column(ForeignKey("job.id"), index=True)
     at: Mapped[datetime]
     text: Mapped[str]
+
+
+class HeldOutRow(Base):
+    """A document kept for measuring: what is paired with it is never exported."""
+
+    __tablename__ = "held_out"
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class PostEditRow(Base):
+    """A segment of a document of an order at the post-editing desk, and its present state.
+
+    ``found`` holds the slugs of its findings, with a space around each; ``src_key`` finds equal
+    sources; ``active_ms`` and ``n_keystrokes`` are sums over all its events.
+    """
+
+    __tablename__ = "post_edit"
+    __table_args__ = (
+        UniqueConstraint("order_id", "revision_id", "tgt_lang", "n"),
+        Index("ix_post_edit_src_key", "src_key"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("translation_order.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    n: Mapped[int]
+    block: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(20))
+    src_text: Mapped[str]
+    src_key: Mapped[int] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str | None]
+    taken: Mapped[str | None] = mapped_column(String(20))
+    ignored: Mapped[list[str]] = mapped_column(JSON, default=list)
+    found: Mapped[str] = mapped_column(default="")
+    hter: Mapped[float | None]
+    active_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    n_keystrokes: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=0)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    person_id: Mapped[int | None]
+
+
+class PostEditChangeRow(Base):
+    """What an event did to one post-edit."""
+
+    __tablename__ = "post_edit_change"
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    post_edit_id: Mapped[int] = mapped_column(
+        ForeignKey("post_edit.id"), primary_key=True, index=True
+    )
+    version: Mapped[int]
+    status_before: Mapped[str] = mapped_column(String(20))
+    status_after: Mapped[str] = mapped_column(String(20))
+    text_before: Mapped[str | None]
+    text_after: Mapped[str | None]
+    taken_before: Mapped[str | None] = mapped_column(String(20))
+    taken_after: Mapped[str | None] = mapped_column(String(20))
+    ignored_before: Mapped[list[str]] = mapped_column(JSON, default=list)
+    ignored_after: Mapped[list[str]] = mapped_column(JSON, default=list)
+    active_ms: Mapped[int] = mapped_column(BigInteger, default=0)
+    n_keystrokes: Mapped[int] = mapped_column(default=0)
+    hter_before: Mapped[float | None]
+    hter_after: Mapped[float | None]
+
+
+class PostEditDraftRow(Base):
+    __tablename__ = "post_edit_draft"
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    post_edit_id: Mapped[int] = mapped_column(ForeignKey("post_edit.id"), primary_key=True)
+    text: Mapped[str]
+    taken: Mapped[str | None] = mapped_column(String(20))
+    active_ms: Mapped[int] = mapped_column(BigInteger)
+    n_keystrokes: Mapped[int]
+    saved_at: Mapped[datetime]
+
+
+class PostEditLeaseRow(Base):
+    """Who is working on a post-edit, and until when it is left to them."""
+
+    __tablename__ = "post_edit_lease"
+    post_edit_id: Mapped[int] = mapped_column(ForeignKey("post_edit.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    until: Mapped[datetime]
+
+
+class ComparisonRow(Base):
+    """A saved comparison; ``result_sha256`` is that of its outcome, as JSON, once it is there."""
+
+    __tablename__ = "comparison"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    order_ids: Mapped[list[int]] = mapped_column(JSON)
+    leaks: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    job_id: Mapped[str] = mapped_column(String(64))
+    result_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+
+
+class VoteRow(Base):
+    """What a judge preferred in a blind duel of two systems on one segment, None for a tie."""
+
+    __tablename__ = "vote"
+    __table_args__ = (
+        UniqueConstraint(
+            "comparison_id", "person_id", "segment", "first_system", "second_system",
+            name="uq_vote_judgement",
+        ),
+    )  # fmt: skip
+    id: Mapped[int] = mapped_column(primary_key=True)
+    comparison_id: Mapped[int] = mapped_column(ForeignKey("comparison.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    segment: Mapped[int]
+    first_system: Mapped[int]
+    second_system: Mapped[int]
+    preferred: Mapped[int | None]
+    at: Mapped[datetime]

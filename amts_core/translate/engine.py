@@ -5,21 +5,23 @@ makes it follow them: their terms, their phrasing, their way to write a formula 
 """
 
 import json
+import os
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from amts_core.translate import language_model, phrases
-from amts_core.translate.decoder import MAX_WORDS, Phrase, Weights, decode
+from amts_core.translate.decoder import MAX_WORDS, Ints, Phrase, Weights, decode
 from amts_core.translate.exchange_html import Piece
 from amts_core.translate.exchange_source import source
-from amts_core.translate.language_model import UNKNOWN, LanguageModel
-from amts_core.translate.phrases import KEPT, AlignedUnits, Ints
-from amts_core.translate.placing import placed
+from amts_core.translate.language_model import LanguageModel
+from amts_core.translate.phrases import KEPT, KEPT_JOINED, UNKNOWN, AlignedUnits
+from amts_core.translate.placing import placed, source_pairs, target_pairs
 from amts_core.translate.tokens import (
     JOINER,
     PLACEHOLDER,
@@ -28,17 +30,21 @@ from amts_core.translate.tokens import (
     Truecaser,
     as_source,
     as_target,
+    is_word,
     tokenize,
 )
 from amts_core.translate.word_alignment import Links, align_words
 from amts_core.translate.wordbook import Wordbook
 
-VERSION = 2
+VERSION = 3
 """Rises when the same units would make another model."""
-_N_FIRST = 4
+_N_FIRST = 5
 """Number of the first word that is no placeholder, and no mark of the language model."""
+_KEPT_NUMBERS = {PLACEHOLDER: KEPT, JOINER + PLACEHOLDER: KEPT_JOINED}
+_KEPT_TOKENS = {number: token for token, number in _KEPT_NUMBERS.items()}
 _OWN_WEIGHT = 3.0
 """How many times a unit of the parallel data counts."""
+_WORDS, _ARRAYS = "words.json", "model.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class EngineModel:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A text translated, and its target words that no unit has: of the word book, or kept."""
+    """A text translated, and which of its words no unit has: of the word book, or of the source."""
 
     pieces: tuple[Piece, ...]
     uncovered: tuple[str, ...]
@@ -111,7 +117,7 @@ def _kept_linked(
 ) -> Links:
     """Return the links with those of placeholders made by what these stand for."""
     at_src = [n for n, token in enumerate(src) if token == PLACEHOLDER]
-    at_tgt = [n for n, token in enumerate(tgt) if token.strip(JOINER) == PLACEHOLDER]
+    at_tgt = [n for n, token in enumerate(tgt) if token in _KEPT_NUMBERS]
     if not at_src and not at_tgt:
         return links
     made = [(i, j) for i, j in links.tolist() if i not in at_src and j not in at_tgt]
@@ -126,18 +132,23 @@ def _kept_linked(
 
 def _numbered(sentences: Iterable[Sequence[str]]) -> dict[str, int]:
     words = dict.fromkeys(token for tokens in sentences for token in tokens)
-    kept = (word for word in words if word.strip(JOINER) != PLACEHOLDER)
-    return {word: number for number, word in enumerate(kept, start=_N_FIRST)}
+    found = (word for word in words if word not in _KEPT_NUMBERS)
+    return {word: number for number, word in enumerate(found, start=_N_FIRST)}
 
 
 def _numbers(tokens: Sequence[str], words: dict[str, int]) -> Ints:
     return np.array(
-        [
-            KEPT if token.strip(JOINER) == PLACEHOLDER else words.get(token, UNKNOWN)
-            for token in tokens
-        ],
-        dtype=np.int32,
+        [_KEPT_NUMBERS.get(token, words.get(token, UNKNOWN)) for token in tokens], dtype=np.int32
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A translation as tokens, the source token that each translates or -1, and uncovered words."""
+
+    tokens: tuple[str, ...]
+    sources: tuple[int, ...]
+    uncovered: tuple[str, ...]
 
 
 class Translator:
@@ -151,104 +162,132 @@ class Translator:
         self._wordbook = wordbook
         self._weights = weights
         self._texts = [tokenize(pieces, split) for pieces in texts]
-        sources = [_numbers(as_source(text), model.src_words) for text in self._texts]
-        self._sources = sources
-        wanted = {
-            int(phrases.hash_of(numbers[start:end]))
-            for numbers in sources
-            for start in range(len(numbers))
-            for end in range(start + 1, min(start + phrases.MAX_SOURCE, len(numbers)) + 1)
-            if (numbers[start:end] != UNKNOWN).all()
-        }
-        self._table = phrases.phrase_table(model.units, np.array(sorted(wanted), dtype=np.uint64))
+        self._sources = [_numbers(as_source(text), model.src_words) for text in self._texts]
+        wanted = [np.zeros(0, np.uint64), *map(phrases.span_hashes, self._sources)]
+        self._table = phrases.phrase_table(model.units, np.unique(np.concatenate(wanted)))
         wordbook.learn(model.tgt_words)
+
+    def weigh(self, weights: Weights) -> None:
+        """Use these weights from now on."""
+        self._weights = weights
 
     def translate(self, number: int) -> Translated:
         """Return the translation of one of the job's texts, by its number."""
-        text, numbers = self._texts[number], self._sources[number]
-        words, marked = as_source(text), as_target(text, self._model.languages[1])
-        n_known = _N_FIRST + len(self._model.tgt_words)
-        # a word that no unit has is written by its place in the sentence
-        unknown = np.where(numbers == KEPT, KEPT, n_known + np.arange(len(numbers))).astype(
-            np.int32
+        text = self._texts[number]
+        pairs = source_pairs(text)
+        line = self._line(number)
+        if len(target_pairs(pairs, line.sources)) < len(pairs):
+            # phrases that reach over the edge of a pair have swallowed one, or mixed two
+            line = self._line(number, {at for at, _ in text.marks})
+        is_capital = bool(text.tokens) and text.tokens[0][:1] != text.tokens[0][:1].lower()
+        pieces = placed(
+            line.tokens, line.sources, text, self._model.languages, is_capital=is_capital
         )
+        return Translated(pieces, line.uncovered)
+
+    def _line(self, number: int, cuts: Collection[int] = ()) -> _Line:
+        """Return the tokens of a translation.
+
+        :param cuts: the source tokens before which no phrase goes on; with any, each target token
+            has a source.
+        """
+        text = self._texts[number]
+        marked = as_target(text, self._model.languages[1])
         tokens: list[str] = []
         sources: list[int] = []
         uncovered: list[str] = []
-        for start, end in _stretches(words):
+        for start, phrase in self._phrases(number, cuts):
+            for word, of in zip(phrase.words, phrase.sources, strict=True):
+                of = phrase.start if of < 0 and cuts else of
+                at = -1 if of < 0 else start + of
+                if word in _KEPT_TOKENS:
+                    # side by side as in the source: so are their spaces
+                    is_next = sources[-1:] == [at - 1] and text.tokens[at - 1] == PLACEHOLDER
+                    tokens.append(marked[at] if is_next else _KEPT_TOKENS[word])
+                elif word < self._n_known:
+                    tokens.append(self._model.tgt_words[word - _N_FIRST])
+                else:
+                    found = self._wordbook.translation(text.tokens[at])
+                    # a mark, too, has its spaces from the source
+                    tokens.append(found if found[:1].isalnum() else marked[at])
+                    uncovered += [found] if any(map(str.isalpha, found)) else []
+                sources.append(at)
+        return _Line(tuple(tokens), tuple(sources), tuple(uncovered))
+
+    def _phrases(self, number: int, cuts: Collection[int]) -> Iterator[tuple[int, Phrase]]:
+        """Yield the phrases of a translation, each after the start of its stretch of the text."""
+        numbers = self._sources[number]
+        # a word that no unit has is written by its place in the text
+        unknown = np.where(numbers == KEPT, KEPT, self._n_known + np.arange(len(numbers)))
+        unknown = unknown.astype(np.int32)
+        models = self._model.general, self._model.own
+        for start, end in _stretches(self._texts[number].tokens, cuts):
             for phrase in decode(
-                numbers[start:end], unknown[start:end], self._table,
-                (self._model.general, self._model.own), self._weights,
-            ):  # fmt: skip
-                waiting = [i for i in range(phrase.start, phrase.end) if numbers[start + i] == KEPT]
-                for word, of in zip(phrase.words, _of_kept(phrase, waiting), strict=True):
-                    at = -1 if of < 0 else start + of
-                    if word >= n_known:
-                        found = self._wordbook.translation(text.tokens[at])
-                        uncovered.append(found)
-                        if not found[:1].isalnum():  # a mark: its spaces are those of the source
-                            found = marked[at]
-                    elif word == KEPT:
-                        is_next = sources[-1:] == [at - 1] and text.tokens[at - 1] == PLACEHOLDER
-                        found = marked[at] if is_next else PLACEHOLDER
-                    else:
-                        found = self._model.tgt_words[word - _N_FIRST]
-                    tokens.append(found)
-                    sources.append(at)
-        is_capital = bool(text.tokens) and text.tokens[0][:1] != text.tokens[0][:1].lower()
-        pieces = placed(tokens, sources, text, self._model.languages, is_capital=is_capital)
-        return Translated(pieces, tuple(uncovered))
+                numbers[start:end], unknown[start:end], self._table, models, self._weights
+            ):
+                yield start, _in_order(phrase, numbers[start:end])
+
+    @property
+    def _n_known(self) -> int:
+        return _N_FIRST + len(self._model.tgt_words)
 
 
-def _of_kept(phrase: Phrase, waiting: list[int]) -> list[int]:
-    """Return the sources of a phrase's words; placeholders stand in the order of the source."""
-    left = iter(waiting)
-    return [
-        next(left) if word == KEPT else of
+def _in_order(phrase: Phrase, numbers: Ints) -> Phrase:
+    """Return a phrase with the sources of its placeholders, which keep the order of the source."""
+    waiting = (i for i in range(phrase.start, phrase.end) if numbers[i] == KEPT)
+    sources = tuple(
+        next(waiting) if word in _KEPT_TOKENS else of
         for word, of in zip(phrase.words, phrase.sources, strict=True)
-    ]
+    )
+    return Phrase(phrase.start, phrase.end, phrase.words, sources)
 
 
-def _stretches(words: Sequence[str]) -> Iterable[tuple[int, int]]:
-    """Yield the ranges that are translated at once: all of it, or up to a mark of punctuation."""
-    start = 0
-    while len(words) - start > MAX_WORDS:
-        end = start + MAX_WORDS
-        marks = [n for n in range(start + MAX_WORDS // 2, end) if not words[n][:1].isalnum()
-                 and words[n] != PLACEHOLDER]  # fmt: skip
-        cut = marks[-1] + 1 if marks else end
-        yield start, cut
-        start = cut
-    yield start, len(words)
+def _stretches(tokens: Sequence[str], cuts: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield the ranges that are translated at once: short ones, if possible to a mark."""
+    for start, end in pairwise(sorted({0, len(tokens), *cuts})):
+        while end - start > MAX_WORDS:
+            half, longest = start + MAX_WORDS // 2, start + MAX_WORDS
+            marks = (n + 1 for n in range(longest - 1, half - 1, -1) if not is_word(tokens[n]))
+            cut = next(marks, longest)
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 def save(model: EngineModel, folder: Path) -> None:
-    """Write a model into a folder that is there once it is whole."""
+    """Write a model into a folder that is there once it is whole, and stays as it is."""
     partial = folder.with_name(f"{folder.name}.{uuid.uuid4().hex}")
-    partial.mkdir(parents=True, exist_ok=True)
-    (partial / "words.json").write_text(
-        json.dumps([model.languages, list(model.src_words), model.tgt_words], ensure_ascii=False),
-        encoding="utf-8",
-    )
-    arrays = {name: getattr(model.units, name) for name in AlignedUnits.__slots__}
-    for label, one in (("general", model.general), ("own", model.own)):
-        arrays |= {f"{label}.{name}": getattr(one, name) for name in LanguageModel.__slots__}
-    np.savez(partial / "model.npz", **arrays)
+    partial.mkdir(parents=True)
     try:
+        _write(model, partial)
         partial.rename(folder)
-    except OSError:  # another process was faster: its model is the same
-        shutil.rmtree(partial)
+    except OSError:
+        shutil.rmtree(partial, ignore_errors=True)
+        if not folder.exists():  # else another process has written the same
+            raise
+
+
+def _write(model: EngineModel, folder: Path) -> None:
+    words = [model.languages, list(model.src_words), model.tgt_words]
+    arrays = dict(model.units._asdict())
+    for label, one in (("general", model.general), ("own", model.own)):
+        arrays |= {f"{label}.{name}": array for name, array in one._asdict().items()}
+    (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    with (folder / _ARRAYS).open("wb") as file:
+        np.savez(file, **arrays)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def load(folder: Path) -> EngineModel:
     """Return a model that was saved."""
-    languages, src, tgt = json.loads((folder / "words.json").read_text(encoding="utf-8"))
-    with np.load(folder / "model.npz", allow_pickle=False) as arrays:
+    languages, src, tgt = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+    with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
         general, own = (
-            LanguageModel(*(arrays[f"{label}.{name}"] for name in LanguageModel.__slots__))
+            LanguageModel(*(arrays[f"{label}.{name}"] for name in LanguageModel._fields))
             for label in ("general", "own")
         )
-        units = AlignedUnits(*(arrays[name] for name in AlignedUnits.__slots__))
+        units = AlignedUnits(*(arrays[name] for name in AlignedUnits._fields))
     return EngineModel(
         (languages[0], languages[1]),
         {word: number for number, word in enumerate(src, start=_N_FIRST)},

@@ -152,8 +152,10 @@ def _ends(job: _Job) -> Iterator[None]:
         yield
     except _Stopped:
         job.end(BatchStatus.STOPPED, "Stopped on request.")
-    except (AmtsError, OSError) as error:
+    except AmtsError as error:
         job.end(BatchStatus.FAILED, str(error))
+    except OSError as error:
+        job.end(BatchStatus.FAILED, local_files.disk_message(error))
     except Exception as error:
         told = f"The engine failed unexpectedly ({type(error).__name__}: {error})."
         job.end(BatchStatus.FAILED, f"{told} Its log: {job.folder}/log")

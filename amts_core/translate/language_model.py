@@ -7,33 +7,33 @@ are found by a 64-bit hash in one table: probability and back-off weight, natura
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-ORDER = 5
-"""Longest n-gram, in words."""
-UNKNOWN, BEGIN, END = 0, 1, 2
-"""Word numbers that every vocabulary has."""
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_FLOOR = -12.0
+from amts_core.translate.search import (
+    BEGIN,
+    END,
+    NGRAM_FACTOR,
+    ORDER,
+    LanguageModel,
+    filled,
+    log_probabilities,
+)
+
+__all__ = ["BEGIN", "END", "ORDER", "LanguageModel", "log_probabilities", "train"]
 
 UInts = NDArray[np.uint64]
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
 Reals = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class LanguageModel:
-    """A hash table of n-grams: ``keys`` (0 is free), their ``logs`` and ``backoffs``."""
-
-    keys: UInts
-    logs: Reals
-    backoffs: Reals
+Doubles = NDArray[np.float64]
 
 
 def train(sentences: Sequence[Ints], n_words: int) -> LanguageModel:
-    """Return the model of sentences of word numbers, each from 3 to ``n_words - 1``."""
+    """Return the model of sentences of word numbers, each above those of this module.
+
+    :param n_words: how many word numbers there are, all told.
+    """
     padded = [
         np.concatenate((np.full(1, BEGIN, np.int32), one, np.full(1, END, np.int32)))
         for one in sentences
@@ -55,11 +55,11 @@ class _Grams:
     hashes: UInts
     prefix: UInts
     suffix: UInts
-    n: NDArray[np.int64]
+    n: Longs
     begins: NDArray[np.bool_]
 
 
-def _grams(text: Ints, numbers: NDArray[np.int64], order: int) -> _Grams:
+def _grams(text: Ints, numbers: Longs, order: int) -> _Grams:
     n = max(len(text) - order + 1, 0)
     inside = numbers[:n] == numbers[order - 1 : order - 1 + n]
     starts = np.flatnonzero(inside)
@@ -72,10 +72,10 @@ def _grams(text: Ints, numbers: NDArray[np.int64], order: int) -> _Grams:
     )  # fmt: skip
 
 
-def _hashes(text: Ints, starts: NDArray[np.int64], order: int) -> UInts:
+def _hashes(text: Ints, starts: Longs, order: int) -> UInts:
     found = np.zeros(len(starts), dtype=np.uint64)
     for offset in range(order):
-        found = (found + text[starts + offset].astype(np.uint64) + np.uint64(1)) * _FACTOR
+        found = (found + text[starts + offset].astype(np.uint64) + np.uint64(1)) * NGRAM_FACTOR
         found ^= found >> np.uint64(29)
     return found
 
@@ -110,7 +110,7 @@ def _estimated(grams: Sequence[_Grams], n_words: int) -> LanguageModel:
     )
 
 
-def _continuations(found: _Grams, longer: _Grams) -> NDArray[np.int64]:
+def _continuations(found: _Grams, longer: _Grams) -> Longs:
     """Return before how many different words each n-gram stands; at a sentence's start, how often.
 
     Nothing stands before the start of a sentence.
@@ -120,67 +120,26 @@ def _continuations(found: _Grams, longer: _Grams) -> NDArray[np.int64]:
     return np.where(found.begins | (counts == 0), found.n, counts)
 
 
-def _discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+def _discounts(counts: Longs) -> Doubles:
     """Return what is taken off a count of 0, 1, 2, and 3 or more (Chen and Goodman's estimates)."""
     n1, n2, n3, n4 = (max(int((counts == k).sum()), 1) for k in (1, 2, 3, 4))
     share = n1 / (n1 + 2 * n2)
     raw = np.array([0.0, 1 - 2 * share * n2 / n1, 2 - 3 * share * n3 / n2, 3 - 4 * share * n4 / n3])
-    clipped: NDArray[np.float64] = np.clip(raw, [0.0, 0.1, 0.2, 0.3], [0.0, 0.95, 1.8, 2.5])
+    clipped: Doubles = np.clip(raw, [0.0, 0.1, 0.2, 0.3], [0.0, 0.95, 1.8, 2.5])
     return clipped
 
 
-def _give(backoffs: Reals, hashes: UInts, contexts: UInts, left: NDArray[np.float64]) -> None:
+def _give(backoffs: Reals, hashes: UInts, contexts: UInts, left: Doubles) -> None:
     at = np.searchsorted(hashes, contexts)
     backoffs[at] = np.log(np.maximum(left, 1e-12)).astype(np.float32)
 
 
 def _table(hashes: UInts, logs: Reals, backoffs: Reals) -> LanguageModel:
     size = 1 << max(int(np.ceil(np.log2(max(len(hashes), 1) * 2))), 4)
-    keys = np.zeros(size, dtype=np.uint64)
-    of_logs, of_backoffs = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
-    _fill(keys, of_logs, of_backoffs, hashes, logs, backoffs)
-    return LanguageModel(keys, of_logs, of_backoffs)
-
-
-@numba.njit(cache=True)
-def _fill(keys, of_logs, of_backoffs, hashes, logs, backoffs):  # type: ignore[no-untyped-def]
-    mask = np.uint64(len(keys) - 1)
-    for n in range(len(hashes)):
-        at = hashes[n] & mask
-        while keys[at] != 0 and keys[at] != hashes[n]:
-            at = (at + np.uint64(1)) & mask
-        keys[at], of_logs[at], of_backoffs[at] = hashes[n], logs[n], backoffs[n]
-
-
-@numba.njit(cache=True)
-def find(keys, hashed):  # type: ignore[no-untyped-def]
-    """Return the slot of an n-gram, -1 where it was never seen."""
-    mask = np.uint64(len(keys) - 1)
-    at = hashed & mask
-    while keys[at] != 0:
-        if keys[at] == hashed:
-            return np.int64(at)
-        at = (at + np.uint64(1)) & mask
-    return np.int64(-1)
-
-
-@numba.njit(cache=True)
-def log_probability(keys, logs, backoffs, words, end):  # type: ignore[no-untyped-def]
-    """Return the log probability of ``words[end]`` after the words before it."""
-    log = 0.0
-    for order in range(min(ORDER, end + 1), 0, -1):
-        start = end - order + 1
-        hashed = np.uint64(0)
-        context = np.uint64(0)
-        for position in range(start, end + 1):
-            context = hashed
-            hashed = (hashed + np.uint64(words[position]) + np.uint64(1)) * _FACTOR
-            hashed ^= hashed >> np.uint64(29)
-        at = find(keys, hashed)
-        if at >= 0:
-            return log + logs[at]
-        if order > 1:
-            at = find(keys, context)
-            if at >= 0:
-                log += backoffs[at]
-    return log + _FLOOR
+    model = LanguageModel(
+        np.zeros(size, dtype=np.uint64),
+        np.zeros(size, dtype=np.float32),
+        np.zeros(size, dtype=np.float32),
+    )
+    filled(model, hashes, logs, backoffs)
+    return model

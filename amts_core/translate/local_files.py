@@ -1,14 +1,17 @@
 """What the local engine keeps in its folder: written whole or not at all, read back as records."""
 
 import fcntl
+import functools
 import json
 import os
+import shutil
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from amts_core.errors import ServiceError
 from amts_core.service import (
@@ -20,6 +23,9 @@ from amts_core.service import (
     ParallelDataStatus,
     Term,
 )
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class UnitRows(Protocol):
@@ -34,6 +40,7 @@ class UnitRows(Protocol):
         """Return a text for each language, empty where there is none."""
 
 
+_MAX_NAME_BYTES = 200
 UnitReader = Callable[[bytes, str], UnitRows]
 """Reads a CSV, TSV or TMX file of units; the name says which it is."""
 
@@ -51,12 +58,47 @@ class GeneralCorpus:
     path: Path
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that others never see half-written."""
+def needs_disk(method: Callable[P, R]) -> Callable[P, R]:
+    """Let a method tell as a service does that a file can't be read or written."""
+
+    @functools.wraps(method)
+    def needing(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except OSError as error:
+            told = disk_message(error)
+            raise ServiceError(told, code="InternalServerException", is_transient=True) from error
+
+    return needing
+
+
+def disk_message(error: OSError) -> str:
+    """Return what a person is told of a file that can't be read or written."""
+    what = f"The engine's file {error.filename}" if error.filename else "The engine's disk"
+    return f"{what} can't be used: {error.strerror}. See to the disk and its rights, and try again."
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give the path of a file to write, which takes the place of ``path`` once it is whole.
+
+    It is on the disk by then: a loss of power leaves no part of it either.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    partial.write_bytes(data)
-    partial.replace(path)
+    try:
+        yield partial
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that others never see half-written."""
+    with whole(path) as partial:
+        partial.write_bytes(data)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -101,7 +143,7 @@ def request_as_json(request: BatchRequest, corpora: Sequence[GeneralCorpus]) -> 
         "terms": [asdict(term) for term in request.terms],
         "formality": request.formality,
         "masks_profanity": request.masks_profanity,
-        "corpora": [asdict(one) for one in corpora],
+        "corpora": [{**asdict(one), "path": str(one.path.resolve())} for one in corpora],
     }
 
 
@@ -157,14 +199,30 @@ def try_lock(path: Path) -> int | None:
     return descriptor
 
 
+def keep_newest(folder: Path, n: int) -> None:
+    """Delete all but the ``n`` files or folders that were written, or touched, last."""
+    found: list[tuple[float, Path]] = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another process has just deleted it
+            found.append((path.stat().st_mtime, path))
+    for _, path in sorted(found, reverse=True)[n:]:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def safe_name(name: str) -> str:
     """Return a name that is a file's own, not a path.
 
     :raises ServiceError: it is not.
     """
-    if not name or name in (".", "..") or "/" in name or "\\" in name or "\0" in name:
+    is_own = bool(name) and name == Path(name).name and not name.startswith(".")
+    is_plain = name.isprintable() and "\\" not in name
+    if not (is_own and is_plain) or len(name.encode("utf-8")) > _MAX_NAME_BYTES:
         raise ServiceError(
-            f"{name!r} can't be the name of a file at the local engine. Use one without folders.",
-            code="InvalidParameterValue",
+            f"{name[:80]!r} can't be the name of a file at an engine of this machine. Use up to "
+            f"{_MAX_NAME_BYTES} letters, digits and dots, without folders.",
+            code="InvalidParameterValueException",
         )
     return name

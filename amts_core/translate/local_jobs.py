@@ -5,35 +5,30 @@ A model that was trained once for the same units serves every later job.
 
 import hashlib
 import json
-import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from amts_core.translate import engine, job_process, selection, tuned, wordlists
+from amts_core.translate import engine, job_process, local_files, selection, tuned, wordlists
 from amts_core.translate.engine import EngineModel, EngineUnit, Translator
 from amts_core.translate.exchange_html import Paragraph, Text, Verbatim
 from amts_core.translate.job_process import Task
-from amts_core.translate.local_files import GeneralCorpus
-from amts_core.translate.wordbook import TextEncoder, Wordbook
+from amts_core.translate.local_corpora import CorpusEncoder, nearest_units
+from amts_core.translate.wordbook import Wordbook
+from amts_core.vectors import Floats
 
 N_BASE = 8000
 """Most units that a job takes of the base."""
 N_OWN = 20_000
 """Most units that it takes of the parallel data."""
-_N_ENCODED = 20_000
 _N_MODELS = 20
 """Models that are kept: those used last."""
 
 
-class JobEncoder(TextEncoder, Protocol):
+class JobEncoder(CorpusEncoder, Protocol):
     """What a job needs of the encoder: vectors, its name for what is kept, and its words."""
-
-    digest: str
 
     def words(self, run: str) -> Sequence[str]:
         """Cut a run of a script without spaces into words."""
@@ -59,8 +54,7 @@ class _TaskTranslator:
         self._task.tell(0.4 + 0.6 * number / len(self._task.paragraphs), "Translating")
         found = self._translator.translate(number)
         paragraph = self._task.paragraphs[number]
-        words = tuple(word for word in found.uncovered if any(map(str.isalpha, word)))
-        return replace(paragraph, pieces=found.pieces, uncovered=words)
+        return replace(paragraph, pieces=found.pieces, uncovered=found.uncovered)
 
 
 def _text(paragraph: Paragraph) -> str:
@@ -72,7 +66,9 @@ def _translator(folder: Path, task: Task, encoder: JobEncoder) -> Translator:
     languages = request.src_lang, tgt_lang
     queries = encoder.encode([_text(one) for one in paragraphs])
     tell(0.02, "Choosing the nearest units", is_due=True)
-    base = _of_base(folder, task.corpora, languages, queries, encoder)
+    base = nearest_units(
+        folder / "vectors", task.corpora, languages, queries, encoder, N_BASE, tell
+    )
     own = _of_own(task, queries, encoder)
     terms = [(term.src, term.tgt) for term in request.terms if term.tgt_lang == tgt_lang]
     units = [
@@ -89,45 +85,7 @@ def _translator(folder: Path, task: Task, encoder: JobEncoder) -> Translator:
     )  # fmt: skip
 
 
-def _of_base(
-    folder: Path, corpora: Sequence[GeneralCorpus], languages: tuple[str, str],
-    queries: NDArray[np.float32], encoder: JobEncoder,
-) -> list[tuple[str, str]]:  # fmt: skip
-    """Return the units of all corpora in these languages that are nearest to the job's segments."""
-    pairs: list[tuple[str, str]] = []
-    vectors: list[NDArray[np.floating[Any]]] = []
-    for corpus in corpora:
-        if {corpus.src_lang, corpus.tgt_lang} != set(languages):
-            continue
-        rows = [line.split("\t") for line in corpus.path.read_text("utf-8").split("\n") if line]
-        src, tgt = (0, 1) if corpus.src_lang == languages[0] else (1, 0)
-        pairs += [(row[src], row[tgt]) for row in rows]
-        path = folder / "vectors" / f"{corpus.path.stem}.{encoder.digest}.{src}.npy"
-        vectors.append(_vectors(path, [row[src] for row in rows], encoder))
-    if not pairs:
-        return []
-    # one corpus stays in its file: half a million vectors are a quarter of a gigabyte
-    of_all = vectors[0] if len(vectors) == 1 else np.concatenate(vectors)
-    chosen = selection.nearest(queries, of_all, N_BASE)
-    return list(dict.fromkeys(pairs[number] for number in chosen))
-
-
-def _vectors(path: Path, texts: Sequence[str], encoder: JobEncoder) -> NDArray[np.floating[Any]]:
-    """Return the vectors of one side of a corpus, computed once and kept in a file."""
-    if not path.exists():
-        made = [
-            encoder.encode(texts[start : start + _N_ENCODED]).astype(np.float16)
-            for start in range(0, len(texts), _N_ENCODED)
-        ]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{uuid.uuid4().hex}.npy")
-        np.save(partial, np.concatenate(made))
-        partial.replace(path)
-    found: NDArray[np.floating[Any]] = np.load(path, mmap_mode="r", allow_pickle=False)
-    return found
-
-
-def _of_own(task: Task, queries: NDArray[np.float32], encoder: JobEncoder) -> list[tuple[str, str]]:
+def _of_own(task: Task, queries: Floats, encoder: JobEncoder) -> list[tuple[str, str]]:
     """Return the parallel data of a task, the nearest units where there are many."""
     pairs = task.units()
     if len(pairs) <= N_OWN:
@@ -145,14 +103,11 @@ def _model(
         ensure_ascii=False,
     )
     path = folder / hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    if path.exists():
+    with suppress(FileNotFoundError):  # none yet, or another process has just deleted it
+        found = engine.load(path)
         path.touch()
-        return engine.load(path)
+        return found
     model = engine.train(units, languages, encoder.words)
     engine.save(model, path)
-    kept = sorted(folder.iterdir(), key=lambda one: one.stat().st_mtime, reverse=True)
-    for old in kept[_N_MODELS:]:
-        for file in old.iterdir():
-            file.unlink(missing_ok=True)
-        old.rmdir()
+    local_files.keep_newest(folder, _N_MODELS)
     return model

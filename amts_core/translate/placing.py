@@ -1,11 +1,92 @@
 """Target tokens → pieces: spaces and capitals put in, pairs of markup put around their words."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from amts_core.translate.exchange_html import Close, Open, Piece, Text, joined
-from amts_core.translate.tokens import JOINER, PLACEHOLDER, TokenText, spaces
+from amts_core.translate.tokens import JOINER, PLACEHOLDER, TokenText, is_word, spaces
 
 _UNCASED = frozenset(("zh", "ja", "ko"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A pair of markup and the range of tokens that it goes around."""
+
+    opening: Open
+    closing: Close
+    start: int
+    end: int
+
+    def holds(self, other: "Pair") -> bool:
+        """Return whether another pair lies inside this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: "Pair") -> bool:
+        """Return whether the two have a token in common."""
+        return self.start < other.end and other.start < self.end
+
+
+def source_pairs(text: TokenText) -> tuple[Pair, ...]:
+    """Return the pairs of a text, the outer ones first; those without a token are left out."""
+    opened: dict[str, tuple[int, Open]] = {}
+    pairs: list[Pair] = []
+    for at, mark in text.marks:
+        if isinstance(mark, Open):
+            opened[mark.id] = at, mark
+        elif mark.id in opened:
+            start, opening = opened.pop(mark.id)
+            pairs.append(Pair(opening, mark, start, at))
+    # of pairs around the same words the outer one was closed last
+    nested = sorted(reversed(pairs), key=lambda pair: (pair.start, -pair.end))
+    return tuple(pair for pair in nested if pair.start < pair.end)
+
+
+def target_pairs(pairs: Iterable[Pair], sources: Sequence[int]) -> tuple[Pair, ...]:
+    """Return around which target tokens pairs go, as they are nested in the source.
+
+    A pair is left out where none of the tokens that it may go around translates one of its words.
+
+    :param pairs: of the source, the outer ones first.
+    :param sources: the source token that each target token translates, or -1.
+    """
+    found: list[tuple[Pair, Pair]] = []
+    known = tuple(pairs)
+    for pair in known:
+        around = [target for other, target in found if other.holds(pair)]
+        first = max((target.start for target in around), default=0)
+        last = min((target.end for target in around), default=len(sources))
+        others = [other for other in known if not other.meets(pair)]
+        gains = [_gain(of, pair, others) for of in sources[first:last]]
+        run = _run(gains)
+        if run is not None:
+            target = Pair(pair.opening, pair.closing, first + run[0], first + run[1])
+            found.append((pair, target))
+    return tuple(target for _, target in found)
+
+
+def _gain(of: int, pair: Pair, others: Sequence[Pair]) -> int | None:
+    """Return what it is worth to take a token in; None where that may not be."""
+    if pair.start <= of < pair.end:
+        return 1
+    return None if any(other.start <= of < other.end for other in others) else -1
+
+
+def _run(gains: Sequence[int | None]) -> tuple[int, int] | None:
+    """Return the range that gains most."""
+    best, best_range = 0, None
+    total = start = 0
+    for at, gain in enumerate(gains):
+        if gain is None:
+            total, start = 0, at + 1
+            continue
+        if total <= 0:
+            total, start = 0, at
+        total += gain
+        if total > best:
+            best, best_range = total, (start, at + 1)
+    return best_range
 
 
 def placed(
@@ -15,74 +96,28 @@ def placed(
     """Return the pieces of a translation.
 
     :param tokens: of the target; ``sources`` gives the source token that each translates, or -1.
+    :param text: the source.
     :param is_capital: the source begins with a capital letter.
     """
+    kept = dict(zip(_at_kept(text), text.kept, strict=True))
+    opens: defaultdict[int, list[Piece]] = defaultdict(list)
+    closes: defaultdict[int, list[Piece]] = defaultdict(list)
+    for pair in target_pairs(source_pairs(text), sources):
+        opens[pair.start].append(pair.opening)
+        closes[pair.end].insert(0, pair.closing)
     written = [token.strip(JOINER) for token in tokens]
-    if written and (is_capital or languages[0] in _UNCASED):
-        written[0] = written[0][:1].upper() + written[0][1:]
-    numbers = {at: n for n, at in enumerate(_at_kept(text))}
-    opens, closes = _edges(text, sources)
+    first = next((n for n, word in enumerate(written) if is_word(word)), None)
+    if first is not None and (is_capital or languages[0] in _UNCASED):
+        written[first] = written[first][:1].upper() + written[first][1:]
     pieces: list[Piece] = []
     for place, is_spaced in enumerate(spaces(tokens, languages[1])):
-        pieces += closes.get(place, ())
-        if is_spaced:
-            pieces.append(Text(" "))
-        pieces += opens.get(place, ())
-        if written[place] == PLACEHOLDER:
-            pieces.append(text.kept[numbers[sources[place]]])
-        else:
-            pieces.append(Text(written[place]))
-    pieces += closes.get(len(tokens), ())
-    return joined(pieces)
+        pieces += closes[place]
+        pieces.append(Text(" " if is_spaced else ""))
+        pieces += opens[place]
+        is_kept = written[place] == PLACEHOLDER
+        pieces.append(kept[sources[place]] if is_kept else Text(written[place]))
+    return joined([*pieces, *closes[len(tokens)]])
 
 
 def _at_kept(text: TokenText) -> list[int]:
     return [at for at, token in enumerate(text.tokens) if token == PLACEHOLDER]
-
-
-def _edges(
-    text: TokenText, sources: Sequence[int]
-) -> tuple[dict[int, tuple[Open, ...]], dict[int, tuple[Close, ...]]]:
-    """Return before which target tokens pairs open and close; a pair without words is left out."""
-    opens: dict[int, tuple[Open, ...]] = {}
-    closes: dict[int, tuple[Close, ...]] = {}
-    taken: list[tuple[int, int]] = []
-    for start, end, opening, closing in _pairs(text):
-        found = _run([start <= of < end for of in sources])
-        if found is None or any(_cross(found, other) for other in taken):
-            continue
-        taken.append(found)
-        first, last = found
-        opens[first] = (*opens.get(first, ()), opening)
-        closes[last] = (closing, *closes.get(last, ()))
-    return opens, closes
-
-
-def _pairs(text: TokenText) -> list[tuple[int, int, Open, Close]]:
-    """Return the source range of each pair, the outer ones first."""
-    opened: dict[str, tuple[int, int, Open]] = {}
-    pairs: list[tuple[int, int, int, Open, Close]] = []
-    for number, (at, mark) in enumerate(text.marks):
-        if isinstance(mark, Open):
-            opened[mark.id] = number, at, mark
-        elif mark.id in opened:
-            first, start, opening = opened.pop(mark.id)
-            pairs.append((first, start, at, opening, mark))
-    return [pair[1:] for pair in sorted(pairs, key=lambda pair: pair[0])]
-
-
-def _run(is_inside: Sequence[bool]) -> tuple[int, int] | None:
-    """Return the range of tokens that best holds those inside: gains less others it takes in."""
-    best, best_range = 0, None
-    total = start = 0
-    for at, flag in enumerate(is_inside):
-        if total <= 0:
-            total, start = 0, at
-        total += 1 if flag else -1
-        if total > best:
-            best, best_range = total, (start, at + 1)
-    return best_range
-
-
-def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[0] < one[1] < other[1] or other[0] < one[0] < other[1] < one[1]

@@ -4,16 +4,34 @@ A round at a time: the nearest unit of every segment, then the second of every s
 are enough; so that no segment takes all places, and near ones come first.
 """
 
+from typing import Any, Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 
 from amts_core.vectors import Floats, unit_rows
 
-_N_ROWS = 64
+_N_QUERIES, _N_UNITS = 256, 20_000
+"""Cosines are computed in blocks of so many: some 20 MB, however large the corpus."""
 _N_DEEPEST = 400
+_N_SPARE = 3
+"""How many times more ranks are looked through than would do if no unit were near to two."""
+
+Vectors = NDArray[np.floating[Any]]
+Longs = NDArray[np.int64]
 
 
-def nearest(queries: Floats, units: NDArray[np.floating], n: int) -> NDArray[np.int64]:
+class Rows(Protocol):
+    """Vectors, one a row, that are read a slice at a time: an array, or several as if one."""
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+
+    def __getitem__(self, rows: slice, /) -> Vectors:
+        """Return some of them."""
+
+
+def nearest(queries: Floats, units: Rows, n: int) -> Longs:
     """Return the numbers of at most ``n`` units, those that are nearest to some query, sorted.
 
     :param queries: vectors of the job's segments, ``(m, d)``.
@@ -23,29 +41,26 @@ def nearest(queries: Floats, units: NDArray[np.floating], n: int) -> NDArray[np.
         return np.arange(len(units))
     if not len(queries):
         return np.zeros(0, dtype=np.int64)
-    queries = unit_rows(queries)
-    depth = min(len(units), _N_DEEPEST, 1 + 3 * n // len(queries))
-    ranked = np.concatenate(
-        [
-            _best(queries[start : start + _N_ROWS], units, depth)
-            for start in range(0, len(queries), _N_ROWS)
-        ]
-    )
-    in_rounds = ranked.T.ravel()
+    depth = min(len(units), _N_DEEPEST, 1 + _N_SPARE * n // len(queries))
+    in_rounds = _ranked(unit_rows(queries), units, depth).T.ravel()
     _, first = np.unique(in_rounds, return_index=True)
     return np.sort(in_rounds[np.sort(first)[:n]])
 
 
-def _best(queries: Floats, units: NDArray[np.floating], depth: int) -> NDArray[np.int64]:
+def _ranked(queries: Floats, units: Rows, depth: int) -> Longs:
     """Return for each query the numbers of the units nearest to it, nearest first."""
-    n_block = 50_000
-    cosines = np.concatenate(
-        [
-            queries @ np.asarray(units[start : start + n_block], dtype=np.float32).T
-            for start in range(0, len(units), n_block)
-        ],
-        axis=1,
-    )
-    best = np.argpartition(-cosines, depth - 1, axis=1)[:, :depth]
-    order = np.argsort(-np.take_along_axis(cosines, best, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(best, order, axis=1).astype(np.int64)
+    cosines = np.full((len(queries), depth), -np.inf, dtype=np.float32)
+    numbers = np.zeros((len(queries), depth), dtype=np.int64)
+    for start in range(0, len(units), _N_UNITS):
+        block = np.asarray(units[start : start + _N_UNITS], dtype=np.float32)
+        of_block = np.arange(start, start + len(block))
+        for first in range(0, len(queries), _N_QUERIES):
+            some = slice(first, first + _N_QUERIES)
+            found = np.concatenate((cosines[some], queries[some] @ block.T), axis=1)
+            best = np.argpartition(-found, depth - 1, axis=1)[:, :depth]
+            known = np.take_along_axis(numbers[some], np.minimum(best, depth - 1), axis=1)
+            new = of_block[np.maximum(best - depth, 0)]
+            cosines[some] = np.take_along_axis(found, best, axis=1)
+            numbers[some] = np.where(best < depth, known, new)
+    order = np.lexsort((numbers, -cosines), axis=1)
+    return np.take_along_axis(numbers, order, axis=1)

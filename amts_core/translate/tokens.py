@@ -1,12 +1,14 @@
 """Text ↔ the tokens that the local engine learns from and writes.
 
 A token is a word, a mark of punctuation, or :data:`PLACEHOLDER`, which stands for something that a
-translation repeats unchanged. Where a target text has no space although its script writes one
-between words, the token says so with a :data:`JOINER`, so that tokens are enough to write the text
-again. Source tokens are in lower case and have no joiners: they are only looked up.
+translation repeats unchanged. Words are in Unicode's composed form (NFC). Where a target text has
+no space although its script writes one between words, the token says so with a :data:`JOINER`, so
+that tokens are enough to write the text again. Source tokens are in lower case and have no joiners:
+they are only looked up.
 """
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -20,9 +22,12 @@ PLACEHOLDER = "\ufdd0"
 JOINER = "\ufdd1"
 """Before or after a token: no space on this side."""
 
-_UNSPACED = r"\u2e80-\u2fdf\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_UNSPACED = (
+    r"\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+    r"\U00020000-\U0003134f"
+)
 _TOKEN = re.compile(
-    rf"[{_UNSPACED}]+"
+    rf"(?P<run>[{_UNSPACED}]+)"
     r"|\d+(?:[.,:]\d+)+"
     r"|[^\W\d_]{1,2}['’](?=[^\W\d_]{3})|['’][^\W\d_]+"  # l'eau, and it's
     rf"|[^\W_{_UNSPACED}]+"
@@ -72,10 +77,11 @@ def _add_words(
     text: str, split: Splitter, tokens: list[str], spaced: list[bool], is_after_space: bool
 ) -> bool:
     """Add the tokens of a text, and return whether it ends with a space."""
+    text = unicodedata.normalize("NFC", text)
     end = 0
     for match in _TOKEN.finditer(text):
         is_after_space = is_after_space or match.start() > end
-        words = split(match.group()) if is_unspaced(match.group()[0]) else (match.group(),)
+        words = split(match["run"]) if match["run"] else (match.group(),)
         for word in words:
             tokens.append(word)
             spaced.append(is_after_space)
@@ -90,13 +96,13 @@ def as_source(text: TokenText) -> tuple[str, ...]:
 
 
 def as_target(text: TokenText, language: str) -> tuple[str, ...]:
-    """Return the tokens with joiners, so that :func:`written` gives the text again."""
+    """Return the tokens with joiners, so that :func:`spaces` tells where spaces stand."""
     marked = list(text.tokens)
     for number in range(1, len(marked)):
         before, token = text.tokens[number - 1], text.tokens[number]
         if text.spaced[number] or not _is_parted(before, token, language):
             continue
-        if _is_word(token) and not _is_word(before):
+        if is_word(token) and not is_word(before):
             marked[number - 1] += JOINER
         else:
             marked[number] = JOINER + marked[number]
@@ -126,7 +132,8 @@ def _is_latin(character: str) -> bool:
     return character.isalnum() and not is_unspaced(character)
 
 
-def _is_word(token: str) -> bool:
+def is_word(token: str) -> bool:
+    """Return whether a token without joiners is a word, or stands for one."""
     return token[:1].isalnum() or token == PLACEHOLDER
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
+from amts_core.text.scripts import is_unspaced
 from amts_core.translate.tokens import JOINER
 from amts_core.vectors import Floats, unit_rows
 
@@ -31,28 +32,37 @@ class Wordbook:
         self._encoder = encoder
         self._words = list(words)
         self._vectors = unit_rows(encoder.encode(self._words)) if self._words else None
+        self._translated: dict[str, str] = {}
 
     def learn(self, words: Sequence[str]) -> None:
         """Add the target words of a model."""
         known = set(self._words)
         bare = dict.fromkeys(word.strip(JOINER) for word in words)
-        new = [word for word in bare if word.isalpha() and len(word) > 1 and word not in known]
+        new = [word for word in bare if _has_sense(word) and word not in known]
         if not new:
             return
         vectors = unit_rows(self._encoder.encode(new))
         before = self._vectors
         self._vectors = vectors if before is None else np.concatenate((before, vectors))
         self._words += new
+        self._translated.clear()
 
     def translation(self, word: str) -> str:
         """Return the nearest word, or ``word`` itself: a number, a name, or none that is near."""
         if self._vectors is None or not _is_plain(word):
             return word
-        cosines = self._vectors @ unit_rows(self._encoder.encode([word]))[0]
-        best = int(np.argmax(cosines))
-        return self._words[best] if cosines[best] >= _LEAST_COSINE else word
+        if word not in self._translated:
+            cosines = self._vectors @ unit_rows(self._encoder.encode([word]))[0]
+            best = int(np.argmax(cosines))
+            self._translated[word] = self._words[best] if cosines[best] >= _LEAST_COSINE else word
+        return self._translated[word]
+
+
+def _has_sense(word: str) -> bool:
+    """Return whether a word means something: a letter does not, a Chinese character does."""
+    return word.isalpha() and (len(word) > 1 or is_unspaced(word))
 
 
 def _is_plain(word: str) -> bool:
-    """Return whether a word may have a translation: letters only, no acronym, no identifier."""
-    return len(word) > 1 and word.isalpha() and (word[1:] == word[1:].lower())
+    """Return whether a word may have a translation: no acronym, no identifier."""
+    return _has_sense(word) and word[1:] == word[1:].lower()

@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from moto.server import ThreadedMotoServer
 
+from amts_core.translate import engine, tuned
+from amts_core.translate.engine import EngineUnit, Translator
+from amts_core.translate.exchange_html import Text
+from amts_core.translate.wordbook import Wordbook
 from tests.translate import small_models
 from tests.translate.fake_translate import CREDENTIALS, Amazon, amazon_on_loopback
 
@@ -41,3 +46,21 @@ def neural_models(tmp_path_factory) -> Path:
     models = tmp_path_factory.mktemp("models")
     small_models.marian(models / "tiny")
     return models
+
+
+class _Blind:
+    """An encoder to which nothing is near."""
+
+    def encode(self, texts):
+        return np.zeros((len(texts), 1), dtype=np.float32)
+
+
+@pytest.fixture(scope="session")
+def compiled() -> None:
+    """The functions of the local engine that numba compiles: the first time takes half a minute."""
+    units = [EngineUnit("One.", "Uno.", is_own=True), EngineUnit("Two.", "Dos.", is_own=False)]
+    model = engine.train(units, ("en", "es"), tuple)
+    text = (Text("One two three."),)
+    Translator(
+        model, (text,), tuple, Wordbook(_Blind(), ()), tuned.weights(("en", "es"))
+    ).translate(0)

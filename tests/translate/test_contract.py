@@ -102,7 +102,7 @@ class NeuralHere(InThreads, NeuralService):
 
 
 @pytest.fixture
-def local_place(tmp_path) -> Iterator[Place]:
+def local_place(tmp_path, compiled) -> Iterator[Place]:
     """The local engine, whose base has a few sentences."""
     path = tmp_path / "base.tsv"
     path.write_text("".join(f"{src}\t{tgt}\n" for src, tgt in BASE), encoding="utf-8")

@@ -10,7 +10,8 @@ import pytest
 from amts_core.translate import language_model
 from amts_core.translate.decoder import MAX_WORDS, Phrase, Weights, decode
 from amts_core.translate.language_model import BEGIN, END
-from amts_core.translate.phrases import N_SCORES, PhraseTable, hash_of
+from amts_core.translate.phrases import N_SCORES, PhraseTable
+from tests.translate.test_phrases import hash_of
 
 REACH = 7
 """How far before the first word that is not yet translated a phrase may begin, as documented."""
@@ -49,11 +50,9 @@ def model_of(sentences):
 
 def log_of(model, words) -> float:
     """The log probability of a whole target sentence, its end included."""
-    padded = ints([BEGIN, *words, END])
-    return sum(
-        language_model.log_probability(model.keys, model.logs, model.backoffs, padded, end)
-        for end in range(1, len(padded))
-    )
+    lines = ints([[BEGIN, *words, END]])
+    bounds = np.array([[0, 1, len(words) + 2]])
+    return language_model.log_probabilities(model, lines, bounds)[0]
 
 
 class World:

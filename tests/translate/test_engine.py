@@ -2,6 +2,9 @@
 
 import itertools
 import random
+import re
+import unicodedata
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -31,8 +34,8 @@ OWN = (
     EngineUnit("A cat paints.", "Un minino pinta.", is_own=True),
     EngineUnit("The cat wants a tree.", "El minino quiere un árbol.", is_own=True),
 )
-ALLOWED = {"emphasis_lost", "markup_lost", "uncovered"}
-"""What the engine may leave to be told; the first two of links and emphasis only."""
+ALLOWED = {"uncovered"}
+"""What the engine may leave to be told: it loses no markup."""
 
 
 class Zeros:
@@ -174,9 +177,6 @@ def test_every_placeholder_comes_back_once(with_own, seed):
         kept = sorted(one.id for one in src if isinstance(one, Verbatim))
         assert sorted(one.id for one in paragraph.pieces if isinstance(one, Verbatim)) == kept
         assert {one.check for one in found.findings} <= ALLOWED, (text, found)
-        for one in found.findings:
-            if one.check == "markup_lost":  # only the words of a link may be lost, and come back
-                assert "[" in text
         for verbatim in VERBATIM:
             assert found.text.count(verbatim) == text.count(verbatim)
 
@@ -204,6 +204,38 @@ def test_a_placeholder_that_a_unit_writes_to_a_word_is_its_own():
     assert all("\ufdd0" not in word for word in model.tgt_words)
     for text in ("the cat", "sees", "the cat sees `y`"):
         assert translations(model, text)[0].count("`") == text.count("`")
+
+
+def test_a_placeholder_keeps_the_spaces_that_units_write_around_it():
+    units = [EngineUnit(f"a `{n}` b", f"un`{n}` b", is_own=False) for n in "xyz"]
+    model = engine.train(units, PAIR, split)
+    assert translations(model, "a `w` b") == ["un`w` b"]
+
+
+def test_the_form_of_letters_does_not_matter():
+    """The same letters, composed in the units and with combining marks in the text."""
+    units = [EngineUnit("Việt", "vietnamita", is_own=False)] * 3
+    model = engine.train(units, ("vi", "es"), split)
+    assert translations(model, unicodedata.normalize("NFD", "Việt")) == ["Vietnamita"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("**The cat** *sees* **a dog**.", id="side by side"),
+        pytest.param(
+            "[The *cat*](http://x.org) sees **[a dog](http://y.org)**.", id="in each other"
+        ),
+        pytest.param("**The** *cat* <b>sees</b> [a](x) ~~dog~~.", id="around each word"),
+        pytest.param("**Zanzibar** *Xanadu*", id="around words that nobody knows"),
+        pytest.param("[A](x) [tree](y)", id="links side by side"),
+    ],
+)
+def test_all_markup_comes_back(with_own, text):
+    _, _, (found,) = come_back(with_own, [text])
+    assert {one.check for one in found.findings} <= {"uncovered"}
+    bare = re.compile(r"[^*~<>\[\]()]")
+    assert Counter(bare.sub("", found.text)) == Counter(bare.sub("", text))
 
 
 def test_a_translator_of_no_texts(base):

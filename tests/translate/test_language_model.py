@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from amts_core.translate import language_model
-from amts_core.translate.language_model import BEGIN, END, ORDER, UNKNOWN
+from amts_core.translate.language_model import BEGIN, END, ORDER
+from amts_core.translate.phrases import UNKNOWN
 
 CORPUS = (
     "the cat sat on the mat", "the dog sat on the cat", "a dog ate the mat", "the cat ate",
@@ -40,11 +41,8 @@ def trained(sentences, n_words):
 
 def probability(model, words) -> float:
     """That of the last word after the others."""
-    words = np.array(words, dtype=np.int32)
-    log = language_model.log_probability(
-        model.keys, model.logs, model.backoffs, words, len(words) - 1
-    )
-    return math.exp(log)
+    lines, bounds = np.array([words], dtype=np.int32), np.array([[0, len(words) - 1, len(words)]])
+    return math.exp(language_model.log_probabilities(model, lines, bounds)[0])
 
 
 class Slow:

@@ -1,17 +1,21 @@
 """The local engine's processes: they die, they are started twice, what they read changes."""
 
+import errno
 import os
 import signal
 import sys
 import threading
 import time
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from amts_core.config import BUNDLED_ENCODER
+from amts_core.errors import ServiceError
 from amts_core.parallel_data import reading
 from amts_core.service import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
-from amts_core.translate import local_files, local_jobs
+from amts_core.translate import local, local_files, local_jobs
 from amts_core.translate.exchange_html import parse
 from amts_core.translate.local import LocalService
 
@@ -228,6 +232,152 @@ def test_a_job_that_is_stopped_before_it_begins(tmp_path, encoder):
     again = service_of(tmp_path, Scripted)
     assert again.describe_batch(job_id) == job
     assert not (tmp_path / "started").exists(), "what was stopped is not taken up again"
+
+
+def test_a_job_that_is_asked_to_stop_says_so_until_it_has_stopped(tmp_path):
+    service = service_of(tmp_path, Sleeping)
+    job_id = service.start_batch(request_of())
+    service.stop_batch(job_id)
+    assert service.describe_batch(job_id).status is BatchStatus.STOP_REQUESTED
+    finish(service)
+    job = service.describe_batch(job_id)
+    assert (job.status, job.message) == (BatchStatus.STOPPED, "Stopped on request.")
+    starts = (tmp_path / "jobs" / job_id / "starts").read_text()
+    assert starts == ".", "a process that died does not begin again what is to stop"
+    assert job.ended_at is not None
+
+
+def test_what_a_killed_start_leaves_is_no_job(tmp_path, monkeypatch):
+    service = service_of(tmp_path, Waiting)
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(local_files, "write_status", die)
+    with pytest.raises(KeyboardInterrupt):
+        service.start_batch(request_of())
+    monkeypatch.undo()
+    assert service.list_batches() == ()
+    job_id = service.start_batch(request_of())
+    assert [job.id for job in service.list_batches()] == [job_id]
+
+
+def test_half_written_files_are_never_read(tmp_path, encoder):
+    """What a process leaves that is killed while it writes: each file beside the whole ones."""
+    service = service_of(tmp_path, Waiting)
+    service.create_parallel_data(file_of())
+    job_id = service.start_batch(request_of(parallel_data="units"))
+    assert service.do(job_id, encoder).status is BatchStatus.COMPLETED
+    before = service.list_batches(), service.list_parallel_data(), results(service, job_id)
+    for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
+        path.with_name(f".{path.name}.{'0' * 32}").write_bytes(path.read_bytes()[:7])
+    other = service_of(tmp_path, Waiting)
+    assert (other.list_batches(), other.list_parallel_data(), results(other, job_id)) == before
+    assert other.start_batch(request_of(token="more")) != job_id
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        pytest.param(lambda service, job_id: service.create_parallel_data(file_of()), id="create"),
+        pytest.param(
+            lambda service, job_id: service.start_batch(request_of(token="b")), id="start"
+        ),
+        pytest.param(lambda service, job_id: service.stop_batch(job_id), id="stop"),
+        pytest.param(lambda service, job_id: service.translate_text("A.", "en", "es"), id="text"),
+    ],
+)
+def test_a_disk_that_is_full_is_told_as_a_service_tells(tmp_path, monkeypatch, call):
+    service = service_of(tmp_path, Waiting)
+    job_id = service.start_batch(request_of())
+
+    def fail(path, *_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(Path, "touch", fail)
+    with pytest.raises(ServiceError, match=r"can't be used: No space left on device\. See") as told:
+        call(service, job_id)
+    assert told.value.is_transient
+    monkeypatch.undo()
+    assert [job.id for job in service.list_batches()] == [job_id]
+    assert [path for path in tmp_path.rglob("*") if ".html." in path.name] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        "a/b.html",
+        "../b.html",
+        "/b.html",
+        "a\\b.html",
+        "a\0.html",
+        ".b.html",
+        "x" * 201,
+    ],
+)
+def test_a_name_that_is_no_own_file_is_refused(tmp_path, name):
+    service = service_of(tmp_path / "engine", Waiting)
+    request = replace(request_of(), documents=(BatchDocument(name, page("A.")),))
+    with pytest.raises(ServiceError, match="can't be the name of a file"):
+        service.start_batch(request)
+    assert service.list_batches() == ()
+    assert not (tmp_path / "b.html").exists()
+
+
+def test_a_folder_may_be_relative(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    service = service_of(Path("engine"), Scripted)
+    ended(service, service.start_batch(request_of()))  # its process has another working folder
+    assert service.n_started == 3
+
+
+class Here(Waiting):
+    """Does a job when it is asked how that stands."""
+
+    encoder = None
+
+    def _work(self, job_id):
+        local_jobs.run_job(self._folder, job_id, self.encoder)
+
+
+def test_a_text_keeps_its_lines(tmp_path, encoder):
+    service = service_of(tmp_path, Here)
+    service.encoder = encoder
+    text = "  Xqzv, xqzv!\n\n\tQwvzt <b> & `x`\r\n \nXqzv."
+    assert service.translate_text(text, "en", "es") == text, "nothing is known: all words stay"
+    assert service.list_batches() == ()
+
+
+def test_a_text_that_waits_too_long_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(local, "_TEXT_SECONDS", 0.0)
+    service = service_of(tmp_path, Sleeping)
+    with pytest.raises(ServiceError, match="busy") as told:
+        service.translate_text("A.", "en", "es")
+    assert told.value.is_transient
+    finish(service)
+    (job,) = service.list_batches()
+    assert service.describe_batch(job.id).status is BatchStatus.STOPPED
+
+
+def test_compiled_functions_are_kept_by_the_state_of_the_sources(tmp_path, monkeypatch):
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    monkeypatch.setattr(local, "__file__", str(sources / "local.py"))
+    (sources / "local.py").write_text("1")
+    first = local._environment(tmp_path)["NUMBA_CACHE_DIR"]
+    assert first == local._environment(tmp_path)["NUMBA_CACHE_DIR"]
+    assert Path(first).is_relative_to(sources)
+    (sources / "search.py").write_text("2")
+    assert local._environment(tmp_path)["NUMBA_CACHE_DIR"] != first
+    monkeypatch.setattr(os, "access", lambda *_: False)  # an installation that can't be changed
+    assert Path(local._environment(tmp_path)["NUMBA_CACHE_DIR"]).parent == tmp_path / "compiled"
+    monkeypatch.setenv("NUMBA_CACHE_DIR", "elsewhere")
+    assert local._environment(tmp_path)["NUMBA_CACHE_DIR"] == "elsewhere"
 
 
 def test_a_lock_is_held_by_one(tmp_path):

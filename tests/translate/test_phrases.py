@@ -9,14 +9,27 @@ import numpy as np
 import pytest
 
 from amts_core.translate import phrases
-from amts_core.translate.phrases import KEPT, MAX_SOURCE, MAX_TARGET, collected, hash_of
+from amts_core.translate.phrases import (
+    KEPT,
+    KEPT_JOINED,
+    MAX_SOURCE,
+    MAX_TARGET,
+    collected,
+    span_hashes,
+)
 
+BOTH = (KEPT, KEPT_JOINED)
 MOST_KEPT = 3
 """Placeholders that a phrase may have."""
 
 
 def ints(words) -> np.ndarray:
     return np.array(words, dtype=np.int32)
+
+
+def hash_of(words) -> int:
+    """The hash of a phrase: of those that begin with a sentence's first word, the longest."""
+    return int(span_hashes(words)[len(words) - 1])
 
 
 class Unit:
@@ -75,7 +88,7 @@ def consistent(unit):
 def is_sound(unit, i, i2, j, j2) -> bool:
     """Whether placeholders are as many on both sides, linked one to one, and in the same order."""
     at_src = [s for s in range(i, i2) if unit.src[s] == KEPT]
-    at_tgt = [t for t in range(j, j2) if unit.tgt[t] == KEPT]
+    at_tgt = [t for t in range(j, j2) if unit.tgt[t] in BOTH]
     if len(at_src) != len(at_tgt) or len(at_src) > MOST_KEPT:
         return False
     return all(pair in unit.links for pair in zip(at_src, at_tgt, strict=True))
@@ -139,14 +152,14 @@ class Oracle:
 def random_unit(rng, *, weighted=True) -> Unit:
     """A unit of few different words, random links, and placeholders linked one to one."""
     n_src, n_tgt = rng.randint(1, 10), rng.randint(1, 10)
-    src = [rng.choice((KEPT, 4, 5, 6, 7)) for _ in range(n_src)]
-    tgt = [rng.choice((KEPT, 4, 5, 6, 7)) for _ in range(n_tgt)]
+    src = [rng.choice((KEPT, 5, 6, 7, 8)) for _ in range(n_src)]
+    tgt = [rng.choice((*BOTH, 5, 6, 7, 8)) for _ in range(n_tgt)]
     links = {
         (s, t)
         for s, t in itertools.product(range(n_src), range(n_tgt))
-        if KEPT not in (src[s], tgt[t]) and rng.random() < 1.2 / n_tgt
+        if src[s] != KEPT and tgt[t] not in BOTH and rng.random() < 1.2 / n_tgt
     }
-    kept_tgt = [t for t in range(n_tgt) if tgt[t] == KEPT]
+    kept_tgt = [t for t in range(n_tgt) if tgt[t] in BOTH]
     rng.shuffle(kept_tgt)
     links |= set(zip((s for s in range(n_src) if src[s] == KEPT), kept_tgt, strict=False))
     own = weighted and rng.random() < 0.3
@@ -175,23 +188,23 @@ def test_no_phrase_loses_doubles_or_crosses_a_placeholder(seed):
     rng = random.Random(seed)
     unit = random_unit(rng)
     for src, tgt in table_of([unit]):
-        assert src.count(KEPT) == tgt.count(KEPT) <= MOST_KEPT
-    crossed = Unit((KEPT, 4, KEPT), (KEPT, 5, KEPT), [(0, 2), (1, 1), (2, 0)])
+        assert src.count(KEPT) == sum(word in BOTH for word in tgt) <= MOST_KEPT
+    crossed = Unit((KEPT, 9, KEPT), (KEPT, 5, KEPT), [(0, 2), (1, 1), (2, 0)])
     assert {src.count(KEPT) for src, _ in table_of([crossed])} == {0, 1}
 
 
 @pytest.mark.parametrize(
     ("src", "tgt", "links", "expected"),
     [
-        pytest.param((4, 5), (6, 7), [(0, 0), (1, 1)],
-                     {((4,), (6,)), ((5,), (7,)), ((4, 5), (6, 7))}, id="one to one"),
-        pytest.param((4, 5), (6, 7), [(0, 1), (1, 0)],
-                     {((4,), (7,)), ((5,), (6,)), ((4, 5), (6, 7))}, id="crossing"),
-        pytest.param((4, 5), (6,), [(0, 0), (1, 0)], {((4, 5), (6,))}, id="two words for one"),
-        pytest.param((4,), (6, 7), [(0, 0)], {((4,), (6,)), ((4,), (6, 7))}, id="a lone word"),
-        pytest.param((4,), (6,), [], set(), id="no link"),
+        pytest.param((9, 5), (6, 7), [(0, 0), (1, 1)],
+                     {((9,), (6,)), ((5,), (7,)), ((9, 5), (6, 7))}, id="one to one"),
+        pytest.param((9, 5), (6, 7), [(0, 1), (1, 0)],
+                     {((9,), (7,)), ((5,), (6,)), ((9, 5), (6, 7))}, id="crossing"),
+        pytest.param((9, 5), (6,), [(0, 0), (1, 0)], {((9, 5), (6,))}, id="two words for one"),
+        pytest.param((9,), (6, 7), [(0, 0)], {((9,), (6,)), ((9,), (6, 7))}, id="a lone word"),
+        pytest.param((9,), (6,), [], set(), id="no link"),
         pytest.param((), (), [], set(), id="an empty unit"),
-        pytest.param((KEPT, 4), (6,), [(1, 0)], {((4,), (6,))}, id="a placeholder without a pair"),
+        pytest.param((KEPT, 9), (6,), [(1, 0)], {((9,), (6,))}, id="a placeholder without a pair"),
     ],
 )  # fmt: skip
 def test_the_pairs_of_a_unit(src, tgt, links, expected):
@@ -199,7 +212,7 @@ def test_the_pairs_of_a_unit(src, tgt, links, expected):
 
 
 def test_only_phrases_that_are_wanted_are_kept():
-    units = [Unit((4, 5), (6, 7), [(0, 0), (1, 1)])]
+    units = [Unit((9, 5), (6, 7), [(0, 0), (1, 1)])]
     assert set(table_of(units, {(5,), (8,)})) == {((5,), (7,))}
     assert table_of(units, set()) == {}
     assert table_of([], {(5,)}) == {}
@@ -208,16 +221,16 @@ def test_only_phrases_that_are_wanted_are_kept():
 def test_pairs_are_found_however_many_a_link_makes():
     """One link among lone words allows hundreds of pairs, and leaves room for the next unit's."""
     wide = Unit(range(10, 23), range(30, 43), [(6, 6)])
-    last = Unit((4,), (5,), [(0, 0)], own=True)
+    last = Unit((9,), (5,), [(0, 0)], own=True)
     found = table_of([wide, last])
     assert set(found) == set(Oracle([wide, last]).joint)
     assert len(found) > 900
-    assert ((4,), (5,)) in found
+    assert ((9,), (5,)) in found
 
 
 def test_the_longest_phrases():
     n = 12
-    unit = Unit(range(4, 4 + n), range(4, 4 + n), [(k, k) for k in range(n)])
+    unit = Unit(range(5, 5 + n), range(5, 5 + n), [(k, k) for k in range(n)])
     assert max(len(src) for src, _ in table_of([unit])) == MAX_SOURCE
-    many = Unit((4,), range(4, 4 + n), [(0, k) for k in range(MAX_TARGET)])
+    many = Unit((9,), range(5, 5 + n), [(0, k) for k in range(MAX_TARGET)])
     assert {len(tgt) for _, tgt in table_of([many])} == {MAX_TARGET}

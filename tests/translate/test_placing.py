@@ -6,7 +6,7 @@ import random
 import pytest
 
 from amts_core.translate.exchange_html import Close, Open, Text, Verbatim
-from amts_core.translate.placing import placed
+from amts_core.translate.placing import placed, source_pairs, target_pairs
 from amts_core.translate.tokens import JOINER, PLACEHOLDER, tokenize
 
 EN_ES = "en", "es"
@@ -49,6 +49,9 @@ def shown(pieces) -> str:
         pytest.param("b[i[one] two]", "uno dos", [0, 1], "b[i[uno] dos]", id="one in another"),
         pytest.param("b[i[one]]", "uno", [0], "b[i[uno]]", id="around the same word"),
         pytest.param("b[one] i[two]", "dos uno", [1, 0], "i[dos] b[uno]", id="two change places"),
+        pytest.param("b[one two six] i[three]", "uno dos tres seis", [0, 1, 3, 2], "b[uno dos] i[tres] seis", id="none takes in another"),
+        pytest.param("b[one i[two]] three", "dos tres uno", [1, 2, 0], "b[i[dos]] tres uno", id="one goes where the other is"),
+        pytest.param("b[one i[two]] three", "uno tres dos", [0, 2, 1], "b[uno] tres dos", id="one that is elsewhere is left out"),
         pytest.param("`x` and `y`", f"{PLACEHOLDER} y {PLACEHOLDER}", [2, 1, 0], "`y` y `x`", id="placeholders"),
         pytest.param("b[`x`] two", f"dos {PLACEHOLDER}", [1, 0], "dos b[`x`]", id="a marked placeholder"),
         pytest.param("b[one] , two", f"uno {JOINER}, dos", [0, 1, 2], "b[uno], dos", id="no space before a comma"),
@@ -94,6 +97,28 @@ def test_a_pair_is_put_where_it_gains_most(seed):
     at = shown(pieces)
     start = at[: at.index("b[")].count("w")
     assert gain(flags, start, start + at[at.index("b[") : at.index("]")].count("w")) == best
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_pairs_are_nested_as_in_the_source(seed):
+    """In the target, too, a pair that is in another holds words of it only; others hold none."""
+    rng = random.Random(seed)
+    text = words("b[one i[two three] four] i[five] b[i[six] seven] eight")
+    sources = [rng.randint(-1, len(text.tokens) - 1) for _ in range(rng.randint(1, 14))]
+    source = source_pairs(text)
+    found = {one.opening.id: one for one in target_pairs(source, sources)}
+    for one, other in itertools.permutations(source, 2):
+        if not {one.opening.id, other.opening.id} <= found.keys():
+            continue
+        a, b = found[one.opening.id], found[other.opening.id]
+        if one.holds(other):
+            assert a.holds(b)
+        elif not other.holds(one):
+            assert not a.meets(b)
+    for one in source:
+        if one.opening.id in found:
+            at = found[one.opening.id]
+            assert any(one.start <= of < one.end for of in sources[at.start : at.end])
 
 
 @pytest.mark.parametrize("seed", range(50))

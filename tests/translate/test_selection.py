@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from amts_core.translate import selection
 from amts_core.translate.selection import nearest
 
 
@@ -47,6 +48,15 @@ def test_each_of_many_queries_has_its_nearest(seed):
     found = nearest(queries, units, 400)
     assert found.tolist() == in_rounds(queries, units, 400)
     assert set(np.argmax(queries @ units.T, axis=1)) <= set(found.tolist())
+
+
+@pytest.mark.parametrize("n_block", [1, 7, 64])
+def test_blocks_change_nothing(monkeypatch, n_block):
+    rng = np.random.default_rng(3)
+    queries, units = vectors(rng, 20), vectors(rng, 100)
+    monkeypatch.setattr(selection, "_N_QUERIES", n_block)
+    monkeypatch.setattr(selection, "_N_UNITS", n_block)
+    assert nearest(queries, units, 40).tolist() == in_rounds(queries, units, 40)
 
 
 def test_half_precision_and_lengths_of_queries_change_nothing():

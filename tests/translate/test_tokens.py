@@ -1,5 +1,7 @@
 """Text to tokens and back."""
 
+import unicodedata
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -45,12 +47,14 @@ def written(text, language) -> str:
 
 
 def plain(text) -> str:
-    """The text without what stands for something else in tokens, spaces made one."""
+    """The text without what stands for something else in tokens, composed, spaces made one."""
+    text = unicodedata.normalize("NFC", text)
     return " ".join(text.replace(PLACEHOLDER, " ").replace(JOINER, " ").split())
 
 
 @given(TEXTS, st.sampled_from(("en", "es", "fr", "de")), st.sampled_from((characters, whole)))
 @example("a\ufdd0b \ufdd1c", "en", whole)
+@example("e\u0301\u0323 \u1112\u1161\u11ab", "en", whole)
 @example("l'eau n'est pas (très) «chaude» !", "fr", whole)
 @example("don't; 3.14, 1:2 ... -- it's", "en", whole)
 def test_tokens_write_the_text_again(text, language, split):
@@ -82,6 +86,11 @@ def test_without_spaces_between_words_only_those_between_foreign_words_are_kept(
         pytest.param("wait... -- …", ["wait", "...", "--", "…"], id="runs of marks"),
         pytest.param("snake_case x1", ["snake", "_", "case", "x1"], id="identifiers"),
         pytest.param("用GPU训练。", ["用", "GPU", "训", "练", "。"], id="two scripts"),
+        pytest.param("it’s “so”", ["it", "’s", "“", "so", "”"], id="curly quotes"),
+        pytest.param("Vie\u0302\u0323t", ["Việt"], id="decomposed letters"),
+        pytest.param(
+            "\U00020000\U00020001 x", ["\U00020000", "\U00020001", "x"], id="rare characters"
+        ),
     ],
 )
 def test_the_tokens_of_a_text(text, expected):

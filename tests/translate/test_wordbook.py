@@ -9,7 +9,7 @@ from amts_core.translate.wordbook import Wordbook
 VECTORS = {
     "dog": (1, 0, 0), "perro": (0.9, 0.1, 0), "gato": (0, 1, 0), "cat": (0.1, 1, 0),
     "chien": (2, 0.01, 0), "far": (0, 0, 1), "near": (0.5, 0.5, 0.8),
-    "DOG": (1, 0, 0), "dogX": (1, 0, 0), "dog2": (1, 0, 0), "d": (1, 0, 0), "Dog": (1, 0, 0),
+    "狗": (1, 0.1, 0), "DOG": (1, 0, 0), "dogX": (1, 0, 0), "dog2": (1, 0, 0), "d": (1, 0, 0), "Dog": (1, 0, 0),
 }  # fmt: skip
 
 
@@ -36,6 +36,7 @@ class Toy:
         pytest.param("dogX", "dogX", id="an identifier"),
         pytest.param("dog2", "dog2", id="with a digit"),
         pytest.param("d", "d", id="a letter"),
+        pytest.param("狗", "perro", id="a Chinese character"),
         pytest.param("42", "42", id="a number"),
         pytest.param("?", "?", id="a mark"),
         pytest.param("unknown", "unknown", id="no vector"),
@@ -55,8 +56,11 @@ def test_it_learns_the_words_of_a_model_once():
     book.learn((JOINER + "chien", "chien" + JOINER, "chien", "perro", ",", "3", "x", "c3po"))
     assert encoder.n_encoded == 2
     assert book.translation("dog") == "chien"
+    assert book.translation("dog") == "chien"
     book.learn(("chien",))
-    assert encoder.n_encoded == 3, "the word asked for only"
+    assert encoder.n_encoded == 3, "the word asked for only, and once"
+    book.learn(("dog",))
+    assert book.translation("dog") == "dog", "what was found before may not be the nearest now"
 
 
 def test_it_learns_from_nothing():

@@ -1,0 +1,203 @@
+"""What is kept of a comparison: which systems were compared on which documents, and the outcome.
+
+Records only, like :mod:`amts_core.records`. A *system* is an arm of orders with one version of
+parallel data: ``baseline``, ``ACT v3 (sentence)``. Scores are of 0 to 100 here; what shows them
+on another scale says so.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from amts_core.records import Granularity
+from amts_core.service import Arm, Engine
+
+
+class LeakPolicy(StrEnum):
+    """What becomes of test segments that are in the parallel data, exactly or nearly."""
+
+    EXCLUDE = "exclude"
+    APART = "apart"
+    INCLUDE = "include"
+
+
+class Choice(StrEnum):
+    """What a judge of a blind duel prefers."""
+
+    FIRST = "first"
+    SECOND = "second"
+    TIE = "tie"
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """One column of a comparison. ``n`` is its number, ``label`` what it is called.
+
+    ``version_id``, ``version_n`` and ``granularity`` are those of its parallel data, None for the
+    baseline. ``usd`` is what its batches were counted at, or are estimated at.
+    """
+
+    n: int
+    label: str
+    arm: Arm
+    engine: Engine
+    version_id: int | None
+    version_n: int | None
+    granularity: Granularity | None
+    batch_ids: tuple[int, ...]
+    n_characters: int
+    usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class MetricScore:
+    """A system's score by one metric, 0 to 100, with sacreBLEU's signature.
+
+    ``low`` and ``high`` bound the bootstrap interval of 95 %; ``p_bootstrap`` and
+    ``p_randomisation`` test the difference from the first system. All four are None where the
+    score is only that of a document.
+    """
+
+    metric: str
+    value: float
+    signature: str
+    low: float | None = None
+    high: float | None = None
+    p_bootstrap: float | None = None
+    p_randomisation: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SystemResult:
+    """What a system reaches on a document or a corpus.
+
+    ``scores`` are in the order of the metrics. ``wins``, ``ties`` and ``losses`` count segments
+    by chrF against the first system.
+    """
+
+    system: int
+    scores: tuple[MetricScore, ...]
+    wins: int
+    ties: int
+    losses: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDocument:
+    """An article of a comparison. ``n`` counts the compared segments.
+
+    ``n_leaked`` counts those set aside or excluded because the parallel data holds them,
+    ``n_unpaired`` the source segments without a reference.
+    """
+
+    revision_id: int
+    path: str
+    n: int
+    n_leaked: int
+    n_unpaired: int
+    systems: tuple[SystemResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedDirection:
+    """All articles of one direction, and the corpus that they are together.
+
+    ``averages`` are the means over the documents of each system's scores, in the order of
+    ``corpus``; ``leaked`` are the results on the leaked segments alone, where they were set apart.
+    """
+
+    src_lang: str
+    tgt_lang: str
+    documents: tuple[ComparedDocument, ...]
+    corpus: tuple[SystemResult, ...]
+    averages: tuple[tuple[float, ...], ...]
+    n: int
+    n_leaked: int
+    n_unpaired: int
+    leaked: tuple[SystemResult, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NearUnit:
+    """A unit of the parallel data that a segment is like, by the encoder's cosine.
+
+    ``is_new`` says that the version that a system has and the one compared with it lacks.
+    """
+
+    unit_id: str
+    src: str
+    tgt: str
+    cosine: float
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedSegment:
+    """A source bead with its reference and what each system made of it, None where it has nothing.
+
+    ``numbers`` are the source segments of the bead. ``scores`` are BLEU, chrF and TER by system, to
+    sort by. ``likeness`` is that of the most similar unit of any system, 0 to 100; ``near`` are the
+    nearest units where the systems differ. ``hters`` are those of post-edits by system.
+    """
+
+    n: int
+    direction: int
+    revision_id: int
+    path: str
+    numbers: tuple[int, ...]
+    src: str
+    reference: str
+    outputs: tuple[str | None, ...]
+    scores: tuple[tuple[float, float, float] | None, ...]
+    leak: str
+    likeness: float
+    is_compared: bool
+    near: tuple[NearUnit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonResult:
+    """The outcome of a comparison."""
+
+    systems: tuple[System, ...]
+    directions: tuple[ComparedDirection, ...]
+    segments: tuple[ComparedSegment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A saved comparison: what was asked for, by whom. ``has_result`` once a worker has done it."""
+
+    id: int
+    project_id: int
+    name: str
+    order_ids: tuple[int, ...]
+    leaks: LeakPolicy
+    person: str
+    created_at: datetime
+    job_id: str
+    has_result: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Duel:
+    """A segment as it is shown to a judge: two outputs, without the names of their systems."""
+
+    comparison_id: int
+    segment: int
+    src: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What a judge has preferred: ``preferred`` of the systems ``pair``, None for a tie."""
+
+    comparison_id: int
+    segment: int
+    person: str
+    pair: tuple[int, int]
+    preferred: int | None
+    at: datetime

@@ -1,0 +1,126 @@
+"""What is kept of post-editing: what a machine wrote, what a person made of it, and the effort.
+
+Records only, like :mod:`amts_core.records`. A post-edit belongs to a segment of a document of an
+order: all arms of the order stand before the editor at once, and one text comes out.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from amts_core.records import BlockKind
+
+
+class EditStatus(StrEnum):
+    """Where the post-edit of a segment stands.
+
+    ``SAVED`` is done by its editor; where the project reviews post-edits somebody else makes it
+    ``APPROVED``, or ``RETURNED`` with a note. Only what is final becomes a unit.
+    """
+
+    OPEN = "open"
+    SAVED = "saved"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class Taken(StrEnum):
+    """What an editor began from: an arm, a unit of the memory, or an empty page."""
+
+    BASELINE = "baseline"
+    ACT = "act"
+    MEMORY = "memory"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What a text has cost its editor. Idle time over 30 seconds is not in ``active_ms``."""
+
+    active_ms: int
+    n_keystrokes: int
+
+
+NO_EFFORT = Effort(0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PostEditState:
+    """What of a post-edit decisions change. ``version`` rises with each.
+
+    ``text`` is None as long as nobody has saved one; ``ignored`` names the checks whose findings
+    the editor has judged to be no fault.
+    """
+
+    status: EditStatus
+    text: str | None
+    taken: Taken | None
+    version: int
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdit:
+    """Segment ``n`` of a document of an order, and its present state.
+
+    ``hter`` is that of what was taken against the saved text, percent, lower is better, None where
+    nothing of a machine was taken or nothing is saved. ``effort`` is that of all who worked on it.
+    """
+
+    id: int
+    order_id: int
+    revision_id: int
+    tgt_lang: str
+    n: int
+    block: int
+    kind: BlockKind
+    src_text: str
+    state: PostEditState
+    hter: float | None
+    effort: Effort
+    found: tuple[str, ...]
+    event_id: int | None
+    person: str | None
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostEditChange:
+    """One post-edit before and after an event, and what that step has cost."""
+
+    post_edit_id: int
+    before: PostEditState
+    after: PostEditState
+    effort: Effort
+    hter: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostEditDraft:
+    """A text that its editor has not saved yet."""
+
+    post_edit_id: int
+    text: str
+    taken: Taken | None
+    effort: Effort
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EditedDocument:
+    """A document of an order at the desk, and how far its post-editing is, in segments and words.
+
+    ``n_final`` counts what is ready to be delivered: saved, or approved where the project reviews
+    post-edits. ``n_words`` are those of the source, as the language counts them.
+    """
+
+    order_id: int
+    revision_id: int
+    tgt_lang: str
+    src_lang: str
+    path: str
+    n_segments: int
+    n_saved: int
+    n_returned: int
+    n_final: int
+    n_words: int

@@ -1,0 +1,117 @@
+"""The units that a job of the local engine takes of general corpora, however large these are.
+
+A corpus is read line by line, and its vectors, once computed, stay in a file: of both a job holds
+in memory what it takes, no more.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from amts_core.errors import ServiceError
+from amts_core.translate import local_files, selection
+from amts_core.translate.job_process import Tell
+from amts_core.translate.local_files import GeneralCorpus
+from amts_core.translate.selection import Vectors
+from amts_core.translate.wordbook import TextEncoder
+from amts_core.vectors import Floats
+
+_N_ENCODED = 20_000
+_N_VECTOR_FILES = 8
+"""Files of vectors that are kept: those used last."""
+
+
+class CorpusEncoder(TextEncoder, Protocol):
+    """What is needed of the encoder: vectors, and its name for what is kept."""
+
+    digest: str
+
+
+class _Joined:
+    """Vectors of several files as if they were one."""
+
+    def __init__(self, parts: Sequence[Vectors]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    def __getitem__(self, rows: slice) -> Vectors:
+        found: list[Vectors] = []
+        start = 0
+        for part in self._parts:
+            found.append(part[max(rows.start - start, 0) : max(rows.stop - start, 0)])
+            start += len(part)
+        return np.concatenate(found)
+
+
+def nearest_units(
+    folder: Path, corpora: Sequence[GeneralCorpus], languages: tuple[str, str], queries: Floats,
+    encoder: CorpusEncoder, n: int, tell: Tell,
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Return the units of all corpora in these languages that are nearest to a job's segments.
+
+    :param folder: where vectors are kept.
+    :param queries: vectors of the segments.
+    :param n: most of them.
+    :raises ServiceError: a corpus is broken.
+    """
+    serving = [one for one in corpora if {one.src_lang, one.tgt_lang} == set(languages)]
+    vectors = [_vectors(folder, one, languages[0], encoder, tell) for one in serving]
+    chosen = set(selection.nearest(queries, _Joined(vectors), n).tolist()) if serving else set()
+    found: dict[tuple[str, str], None] = {}
+    first = 0
+    for corpus, part in zip(serving, vectors, strict=True):
+        for number, row in enumerate(_rows(corpus), start=first):
+            if number in chosen:
+                found[row if corpus.src_lang == languages[0] else (row[1], row[0])] = None
+        first += len(part)
+    return list(found)
+
+
+def _rows(corpus: GeneralCorpus) -> Iterator[tuple[str, str]]:
+    """Yield the pairs of a corpus, as they stand in its file."""
+    with corpus.path.open(encoding="utf-8", newline="\n") as lines:
+        for number, line in enumerate(lines, start=1):
+            row = line.removesuffix("\n").split("\t")
+            if len(row) != 2:
+                raise ServiceError(
+                    f"The corpus {corpus.path} has {len(row)} columns in line {number}, not two. "
+                    "Delete the file: it is then written again."
+                )
+            yield row[0], row[1]
+
+
+def _vectors(
+    folder: Path, corpus: GeneralCorpus, language: str, encoder: CorpusEncoder, tell: Tell
+) -> Vectors:
+    """Return the vectors of a corpus' texts in one language, computed once."""
+    side = 0 if corpus.src_lang == language else 1
+    path = folder / f"{corpus.path.stem}.{encoder.digest}.{side}.npy"
+    if path.exists():
+        path.touch()
+    else:
+        _write(path, corpus, side, encoder, tell)
+        local_files.keep_newest(folder, _N_VECTOR_FILES)
+    found: Vectors = np.load(path, mmap_mode="r", allow_pickle=False)
+    return found
+
+
+def _write(
+    path: Path, corpus: GeneralCorpus, side: int, encoder: CorpusEncoder, tell: Tell
+) -> None:
+    """Write the vectors of one side of a corpus, in half precision."""
+    n_rows = sum(1 for _ in _rows(corpus))
+    n_columns = encoder.encode([""]).shape[1]
+    header = {"descr": "<f2", "fortran_order": False, "shape": (n_rows, n_columns)}
+    texts = (row[side] for row in _rows(corpus))
+    n_done = 0
+    with local_files.whole(path) as partial, partial.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, header)
+        while some := list(islice(texts, _N_ENCODED)):
+            tell(0.02, f"Reading the corpus: {n_done:,} of {n_rows:,} units")
+            file.write(encoder.encode(some).astype("<f2").tobytes())
+            n_done += len(some)

@@ -1,0 +1,166 @@
+"""The half of the local engine that keeps parallel data, in a folder of this machine."""
+
+import hashlib
+import re
+import shutil
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from amts_core.errors import AmtsError, FormatError, ServiceError, ServiceNotFound
+from amts_core.service import (
+    ImportProblem,
+    ParallelData,
+    ParallelDataFile,
+    ParallelDataStatus,
+)
+from amts_core.text.lengths import utf8_length
+from amts_core.translate import local_files
+from amts_core.translate.local_files import UnitReader, needs_disk, now
+
+_NAME = re.compile(r"(?:[A-Za-z0-9-]_?)+", re.ASCII)
+_MAX_NAME = 256
+
+
+class LocalImports:
+    """Parallel data in a folder; a file is imported at once."""
+
+    _name = "The local engine"
+
+    def __init__(self, folder: Path, read_units: UnitReader) -> None:
+        """Use a folder, made where there is none."""
+        self._folder = folder.resolve()  # jobs' processes have another working folder
+        self._read_units = read_units
+
+    @needs_disk
+    def create_parallel_data(self, file: ParallelDataFile) -> ParallelData:
+        """Import a file as a new resource; it is active at once."""
+        found = self._known(file.name)
+        if found is not None and found[1] != file.token:
+            raise ServiceError(
+                f"{self._name} has parallel data named {file.name!r} already. Update it, or "
+                "choose another name.",
+                code="ConflictException",
+            )
+        return found[0] if found is not None else self._import(file, None)
+
+    @needs_disk
+    def update_parallel_data(self, file: ParallelDataFile) -> ParallelData:
+        """Replace all data of a resource."""
+        before = self.get_parallel_data(file.name)
+        found = self._known(file.name)
+        return before if found and found[1] == file.token else self._import(file, before)
+
+    def _import(self, file: ParallelDataFile, before: ParallelData | None) -> ParallelData:
+        """Import a file, and say how that went: a file that is none changes nothing else."""
+        folder = self._resource_folder(file.name)
+        moment = now()
+        try:
+            read = self._read_units(file.data, f"{file.name}.{file.format}")
+            if len(read.languages) < 2:
+                raise FormatError(
+                    f"The file of {file.name!r} does not say its languages in its first row. "
+                    "Export it again."
+                )
+        except AmtsError as error:
+            failed = _failed(file.name, before, str(error), moment)
+            kept = local_files.read_json(folder / "resource.json")["file"] if before else ""
+            local_files.write_resource(folder, failed, file.token, kept)
+            return failed
+        rows = [row for row in read.rows if row[0].strip() and any(map(str.strip, row[1:]))]
+        problems = [
+            (" | ".join(row), "The source or every target is empty.")
+            for row in read.rows
+            if not (row[0].strip() and any(map(str.strip, row[1:])))
+        ]
+        resource = ParallelData(
+            file.name, ParallelDataStatus.ACTIVE,
+            ParallelDataStatus.ACTIVE if before else None, read.languages[0], read.languages[1:],
+            len(rows), len(problems), 0, sum(utf8_length(text) for row in rows for text in row), "",
+            before.created_at if before else moment, moment,
+        )  # fmt: skip
+        data = folder / f"{hashlib.sha256(file.data).hexdigest()}.{file.format}"
+        local_files.write_whole(data, file.data)
+        local_files.write_json(
+            data.with_suffix(".units.json"), {"languages": read.languages, "rows": rows}
+        )
+        local_files.write_json(data.with_suffix(".problems.json"), problems)
+        # last: from here on the resource is what this file says
+        local_files.write_resource(folder, resource, file.token, data.name)
+        return resource
+
+    @needs_disk
+    def get_parallel_data(self, name: str) -> ParallelData:
+        """Return the resource of this name."""
+        found = self._known(name)
+        if found is None:
+            raise ServiceNotFound(
+                f"{self._name} has no parallel data named {name!r}. Publish it first.",
+                code="ResourceNotFoundException",
+            )
+        return found[0]
+
+    @needs_disk
+    def list_parallel_data(self) -> tuple[ParallelData, ...]:
+        """Return all resources, by name."""
+        folders = sorted((self._folder / "parallel-data").glob("*/resource.json"))
+        return tuple(local_files.read_resource(path.parent)[0] for path in folders)
+
+    @needs_disk
+    def delete_parallel_data(self, name: str) -> None:
+        """Delete a resource; jobs that have begun keep what they have read."""
+        folder = self._resource_folder(name)
+        (folder / "resource.json").unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    @needs_disk
+    def download_parallel_data(self, name: str) -> bytes:
+        """Return the file that a resource was imported from."""
+        return self._file_of(name).read_bytes()
+
+    @needs_disk
+    def import_problems(self, name: str) -> tuple[ImportProblem, ...]:
+        """Return what of the last import was left out, and why."""
+        if self.get_parallel_data(name).status is ParallelDataStatus.FAILED:
+            return ()  # no record of it was read; the message says why
+        path = self._file_of(name).with_suffix(".problems.json")
+        return tuple(ImportProblem(*row) for row in local_files.read_json(path))
+
+    def _resource_folder(self, name: str) -> Path:
+        if not _NAME.fullmatch(name) or len(name) > _MAX_NAME:
+            raise ServiceError(
+                f"{name!r} is no name for parallel data. Use up to {_MAX_NAME} letters, digits, "
+                "hyphens and single underscores.",
+                code="InvalidParameterValueException",
+            )
+        return self._folder / "parallel-data" / name
+
+    def _known(self, name: str) -> tuple[ParallelData, str] | None:
+        folder = self._resource_folder(name)
+        try:
+            return local_files.read_resource(folder)
+        except FileNotFoundError:
+            return None
+
+    def _file_of(self, name: str) -> Path:
+        resource = self.get_parallel_data(name)
+        folder = self._resource_folder(name)
+        if resource.status is ParallelDataStatus.FAILED:
+            raise ServiceNotFound(
+                f"The parallel data {name!r} hold nothing: {resource.message}",
+                code="ResourceNotFoundException",
+            )
+        return folder / str(local_files.read_json(folder / "resource.json")["file"])
+
+
+def _failed(name: str, before: ParallelData | None, reason: str, moment: datetime) -> ParallelData:
+    """Return a resource whose file could not be imported: what it held before it still holds."""
+    if before is not None:
+        return replace(
+            before, latest_update_status=ParallelDataStatus.FAILED, message=reason,
+            updated_at=moment,
+        )  # fmt: skip
+    return ParallelData(
+        name, ParallelDataStatus.FAILED, None, "", (), None, None, None, None, reason, moment,
+        moment,
+    )  # fmt: skip

@@ -1,0 +1,163 @@
+"""Whole documents through the local engine, with the sample's corpus: what is no text stays."""
+
+import json
+import re
+from dataclasses import dataclass
+
+import pytest
+from markdown_it import MarkdownIt
+
+from amts_core import documents, pipeline
+from amts_core.config import SAMPLES
+from amts_core.service import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
+from amts_core.translate import exchange
+from amts_core.translate.local import GeneralCorpus
+from tests.translate.test_local import Waiting, service_of
+
+PAIR = "en", "es"
+CHAPTER = """# Watching *Birds* at the Feeder
+:label:`sec_feeder`
+
+A feeder in the garden brings **many small birds** close to the window. As we saw in
+:numref:`sec_garden`, the count $n_t$ on day $t$ follows $$n_{t+1} = a\\,n_t + b,$$ which is easy
+to fit, see [the notes on *counting*](http://birds.example.org/notes_(old).html).
+
+[**Read the counts**] with `load_counts()` before breakfast; write to birds@example.org.
+
+![Birds at a feeder.](../img/feeder.svg)
+:width:`320px`
+
+$$\\hat{a} = \\frac{\\sum_t n_t n_{t+1}}{\\sum_t n_t^2}$$
+:eqlabel:`eq_feeder`
+
+```{.python .input}
+def fit(counts):  # my sister
+    return sum(a * b for a, b in zip(counts, counts[1:])) / sum(a * a for a in counts)
+```
+
+1. Why does the sum in :eqref:`eq_feeder` start on the *second* day? (*Hint*: look at `fit`.)
+2. Would you like <b>another</b> feeder, or 3 < 4 of them?
+
+| Bird | Where it sits |
+|------|---------------|
+| wren | near the old `feeder` |
+
+> My sister lives near the garden, so she sees the birds every morning.[^1]
+
+[^1]: The birds of {city}.
+"""
+CELLS = [
+    {"cell_type": "markdown", "metadata": {}, "source": ["# Birds\n", "\n", "Run `fit` on *all* counts,\n", "see [here](x.md).\n"]},
+    {"cell_type": "code", "execution_count": 1, "metadata": {}, "outputs": [], "source": ["print('my sister')"]},
+    {"cell_type": "markdown", "metadata": {}, "source": "The count $n_t$ is \"small\" in the morning."},
+]  # fmt: skip
+NOTEBOOK = json.dumps({"cells": CELLS, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+FILES = {"garden/birds.md": CHAPTER.encode(), "garden/birds.ipynb": NOTEBOOK.encode()}
+UNITS = (
+    ("The feeder is near the window.", "El comedero está cerca de la ventana."),
+    ("Small birds sit on the feeder.", "Los pájaros pequeños se posan en el comedero."),
+    ("We see the birds in the garden.", "Vemos los pájaros en el jardín."),
+)
+OWN_MARKUP = re.compile(
+    r":[a-z]+:`[^`]+`|\$\$.*?\$\$|(?<!\$)\$[^$\n]+\$(?!\$)|\{city\}|birds@example\.org|\[\^1\]", re.DOTALL
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Markup:
+    """What CommonMark finds in a text, as markdown-it-py reads it, and what D2L adds to that."""
+
+    blocks: list[tuple[str, str]]
+    links: list[str]
+    code: list[str]
+    own: list[str]
+
+
+def markup(text) -> Markup:
+    blocks, links, code = [], [], []
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        if token.type in ("fence", "code_block", "html_block"):
+            blocks.append((token.type, token.info + token.content))
+        elif token.type != "inline":
+            blocks.append((token.type, token.tag))
+        for child in token.children or ():
+            if child.type in ("link_open", "image"):
+                links.append(str(child.attrs.get("href") or child.attrs.get("src")))
+            elif child.type == "code_inline":
+                code.append(child.content)
+    return Markup(blocks, sorted(links), sorted(code), sorted(OWN_MARKUP.findall(text)))
+
+
+@pytest.fixture(scope="module", params=["baseline", "ACT"])
+def translated(request, tmp_path_factory, encoder):
+    """Name and text of each translated document, by its own name."""
+    folder = tmp_path_factory.mktemp("engine")
+    lines = (
+        (SAMPLES / "general" / "en-es.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+    )
+    corpus = folder / "general.tsv"
+    corpus.write_text("".join(lines[1:]), encoding="utf-8")
+    service = service_of(folder, Waiting)
+    service._corpora = (GeneralCorpus("general", *PAIR, corpus),)
+    data = "".join("\t".join(row) + "\n" for row in (PAIR, *UNITS)).encode()
+    service.create_parallel_data(ParallelDataFile("birds", data, "tsv", "t"))
+    names = exchange.service_names(FILES)
+    read = {name: pipeline.read_document(data, name, "en") for name, data in FILES.items()}
+    parts = tuple(
+        BatchDocument(names[name], *exchange.write(name, read[name].segments, "en"))
+        for name in FILES
+    )
+    resource = "birds" if request.param == "ACT" else None
+    job_id = service.start_batch(
+        BatchRequest("Birds", request.param, parts, "en", ("es",), resource)
+    )
+    job = service.do(job_id, encoder)
+    assert (job.status, job.n_translated) == (BatchStatus.COMPLETED, 2)
+    results = {one.name: one.data for one in service.batch_results(job_id)}
+    made = {}
+    for name, one in read.items():
+        returned = exchange.read([results[names[name]]], one.segments)
+        assert {finding.check for seg in returned for finding in seg.findings} <= {"uncovered"}
+        changes = [
+            (segment, found.text)
+            for segment, found in zip(one.segments, returned, strict=True)
+            if found.text != segment.text
+        ]
+        assert len(changes) > len(one.segments) / 2
+        rendered = documents.render(one.document, changes).decode()
+        made[name] = exchange.output_name("es", name), rendered
+    return request.param, made
+
+
+def test_a_chapter_keeps_its_markup(translated):
+    _, made = translated
+    name, text = made["garden/birds.md"]
+    assert name == "garden/es.birds.md"
+    assert markup(text) == markup(CHAPTER)
+
+
+def test_a_notebook_keeps_its_cells(translated):
+    _, made = translated
+    name, text = made["garden/birds.ipynb"]
+    assert name == "garden/es.birds.ipynb"
+    found = json.loads(text)
+    assert {key: found[key] for key in ("nbformat", "nbformat_minor", "metadata")} == {
+        "nbformat": 4, "nbformat_minor": 5, "metadata": {},
+    }  # fmt: skip
+    assert found["cells"][1] == CELLS[1]
+    for cell, before in zip(found["cells"], CELLS, strict=True):
+        assert cell["cell_type"] == before["cell_type"]
+        assert type(cell["source"]) is type(before["source"])
+        assert markup("".join(cell["source"])) == markup("".join(before["source"]))
+
+
+def test_it_is_translated_and_follows_its_units(translated):
+    arm, made = translated
+    text = made["garden/birds.md"][1]
+    assert "hermana" in text, "the general corpus has a sister"
+    assert ("comedero" in text) == (arm == "ACT"), "only the parallel data know a feeder"
+
+
+def test_what_a_chapter_s_code_says_is_not_translated(translated):
+    _, made = translated
+    assert "# my sister" in made["garden/birds.md"][1]
