@@ -15,6 +15,7 @@ from amts_core.translate import engine, job_process, local_files, selection, tun
 from amts_core.translate.engine import EngineModel, EngineUnit, Translator
 from amts_core.translate.exchange_html import Paragraph, Text, Verbatim
 from amts_core.translate.job_process import Task
+from amts_core.translate.known_texts import KnownTexts, adopted, compared, is_marked_alike
 from amts_core.translate.local_corpora import CorpusEncoder, nearest_units
 from amts_core.translate.wordbook import Wordbook
 from amts_core.vectors import Floats
@@ -48,12 +49,17 @@ class _TaskTranslator:
     def __init__(self, folder: Path, task: Task, encoder: JobEncoder) -> None:
         self._task = task
         self._translator = _translator(folder, task, encoder)
+        self._known = KnownTexts(task.units())
 
     def translate(self, number: int) -> Paragraph:
-        """Return the translation of a paragraph, by its number."""
+        """Return the translation of a paragraph, by its number: as approved, where it was."""
         self._task.tell(0.4 + 0.6 * number / len(self._task.paragraphs), "Translating")
-        found = self._translator.translate(number)
         paragraph = self._task.paragraphs[number]
+        same = self._known.same(compared(paragraph.pieces))
+        target = () if same is None else self._known.target(same)
+        if same is not None and is_marked_alike(target, paragraph.pieces):
+            return replace(paragraph, pieces=adopted(target, paragraph.pieces), uncovered=())
+        found = self._translator.translate(number)
         return replace(paragraph, pieces=found.pieces, uncovered=found.uncovered)
 
 

@@ -9,8 +9,9 @@ from amts_core.text.lengths import utf8_length
 from amts_core.translate import job_process, local_files
 from amts_core.translate.exchange_html import Close, Open, Paragraph, Piece, Text, Verbatim
 from amts_core.translate.job_process import Task, Tell
+from amts_core.translate.known_texts import adopted
 from amts_core.translate.neural_folders import Fuzzy, read
-from amts_core.translate.neural_hints import Hint, Hints, adopted
+from amts_core.translate.neural_hints import Hint, Hints
 from amts_core.translate.neural_model import Encoded, NeuralModel, Query
 from amts_core.translate.neural_text import (
     Marked,

@@ -57,6 +57,8 @@ UNITS = (
     ("The feeder is near the window.", "El comedero está cerca de la ventana."),
     ("Small birds sit on the feeder.", "Los pájaros pequeños se posan en el comedero."),
     ("We see the birds in the garden.", "Vemos los pájaros en el jardín."),
+    ("run `fit` on all **counts**, see here.", "Ejecuta."),
+    ("Would you like <b>another</b> feeder, or 3 < 4 of them?", "¿Desea <b>otro</b>, o 3 < 4?"),
 )
 OWN_MARKUP = re.compile(
     r":[a-z]+:`[^`]+`|\$\$.*?\$\$|(?<!\$)\$[^$\n]+\$(?!\$)|\{city\}|birds@example\.org|\[\^1\]", re.DOTALL
@@ -156,6 +158,13 @@ def test_it_is_translated_and_follows_its_units(translated):
     text = made["garden/birds.md"][1]
     assert "hermana" in text, "the general corpus has a sister"
     assert ("comedero" in text) == (arm == "ACT"), "only the parallel data know a feeder"
+
+
+def test_an_approved_text_comes_back_as_it_was_approved(translated):
+    arm, made = translated
+    text = made["garden/birds.md"][1]
+    assert ("2. ¿Desea <b>otro</b>, o 3 < 4?\n" in text) == (arm == "ACT")
+    assert "Ejecuta." not in made["garden/birds.ipynb"][1], "it lacks the code and the link"
 
 
 def test_what_a_chapter_s_code_says_is_not_translated(translated):

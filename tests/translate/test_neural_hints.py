@@ -5,7 +5,8 @@ import pytest
 
 from amts_core.translate.exchange_html import Close, Open, Text, Verbatim
 from amts_core.translate.exchange_source import source
-from amts_core.translate.neural_hints import Hints, adopted
+from amts_core.translate.known_texts import adopted
+from amts_core.translate.neural_hints import Hints
 from amts_core.vectors import unit_rows
 
 
