@@ -102,6 +102,21 @@ def report(book: Book, runs: Sequence[Run]) -> None:
     pooled = {one.arm: experiment.pooled(one.by_chapter) for one in runs}
     whole = " | ".join(f"{bleu(of, expected, tgt_lang):.3f}" for of in pooled.values())
     print(f"| all segments | {len(expected)} | {whole} |\n")
+    _test(pooled, expected, tgt_lang)
+    leaks = _leaks(book)
+    print(
+        f"\nOf {len(leaks)} test segments {leaks.count(Leak.EXACT)} are in the parallel data "
+        f"exactly, {leaks.count(Leak.NEAR)} nearly. Without them:\n"
+    )
+    clean = [n for n, leak in enumerate(leaks) if leak is Leak.NONE]
+    _test(
+        {arm: [of[n] for n in clean] for arm, of in pooled.items()},
+        [expected[n] for n in clean],
+        tgt_lang,
+    )
+
+
+def _test(pooled: Mapping[str, Sequence[str]], expected: Sequence[str], tgt_lang: str) -> None:
     for first, second in _TESTED:
         if first in pooled and second in pooled:
             found = compared([pooled[first], pooled[second]], expected, tgt_lang)[0]
@@ -111,16 +126,21 @@ def report(book: Book, runs: Sequence[Run]) -> None:
                 f"{after.value / 100:.3f} ± {after.half_width / 100:.3f}, paired bootstrap "
                 f"p = {after.p_value:.4f}, n = {found.n}; {found.signature}"
             )
-    _leaks(book)
 
 
-def _leaks(book: Book) -> None:
+def _leaks(book: Book) -> list[Leak]:
     sources = [text for one in book.tested.values() for _, text, _ in one.references()]
     units = [src for src, _ in book.pairs[Granularity.SENTENCE]]
-    found = [one.leak for one in leakage(sources, units)]
-    print(
-        f"Of {len(sources)} test segments {found.count(Leak.EXACT)} are in the parallel data "
-        f"exactly, {found.count(Leak.NEAR)} nearly."
+    return [one.leak for one in leakage(sources, units)]
+
+
+def _units(book: Book) -> str:
+    """Return how many units each arm has, and how much English text that is."""
+    side = book.languages.index("en")
+    return ", ".join(
+        f"{arm} {len(of):,} ({sum(len(pair[side].split()) for pair in of):,} English words)"
+        for arm, of in arms(book).items()
+        if of is not None
     )
 
 
@@ -149,11 +169,10 @@ def main() -> None:
         book = experiment.book(options.corpora, other, encoder, both)
         with tempfile.TemporaryDirectory() as temporary:
             for one in (book, experiment.turned(book)):
-                n_units = ", ".join(f"{arm} {len(of)}" for arm, of in arms(one).items() if of)
                 service = _service(options, Path(temporary), other)
                 runs = run(service, one, "act-table", options.service == "local")
                 report(one, runs)
-                print(f"Units: {n_units}.", flush=True)
+                print(f"\nUnits: {_units(one)}.", flush=True)
 
 
 def _service(options: argparse.Namespace, folder: Path, other: str) -> TranslationService:
