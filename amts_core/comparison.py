@@ -35,7 +35,8 @@ class System:
     """One column of a comparison. ``n`` is its number, ``label`` what it is called.
 
     ``version_id``, ``version_n`` and ``granularity`` are those of its parallel data, None for the
-    baseline. ``usd`` is what its batches were counted at, or are estimated at.
+    baseline. ``usd`` is what its batches were counted at, or are estimated at; ``order_ids`` are
+    the orders that they belong to.
     """
 
     n: int
@@ -48,6 +49,7 @@ class System:
     batch_ids: tuple[int, ...]
     n_characters: int
     usd: Decimal
+    order_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ class SystemResult:
 class ComparedDocument:
     """An article of a comparison. ``n`` counts the compared segments.
 
-    ``n_leaked`` counts those set aside or excluded because the parallel data holds them,
-    ``n_unpaired`` the source segments without a reference.
+    ``n_leaked`` counts those that the parallel data holds, whatever became of them, ``n_unpaired``
+    the source segments without a reference, ``n_missing`` those that a system has not translated.
+    ``alignment_id`` is where the references are from; ``systems`` is empty where nothing is
+    compared.
     """
 
     revision_id: int
@@ -97,14 +101,17 @@ class ComparedDocument:
     n_leaked: int
     n_unpaired: int
     systems: tuple[SystemResult, ...]
+    n_missing: int = 0
+    alignment_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedDirection:
     """All articles of one direction, and the corpus that they are together.
 
-    ``averages`` are the means over the documents of each system's scores, in the order of
-    ``corpus``; ``leaked`` are the results on the leaked segments alone, where they were set apart.
+    Only systems that translate in this direction have results. ``averages`` are the means over the
+    documents of each system's scores, in the order of ``corpus``; ``leaked`` are the results on the
+    leaked segments alone, where they were set apart.
     """
 
     src_lang: str
@@ -116,13 +123,50 @@ class ComparedDirection:
     n_leaked: int
     n_unpaired: int
     leaked: tuple[SystemResult, ...] = ()
+    n_missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A document that is not compared in a direction, and why."""
+
+    src_lang: str
+    tgt_lang: str
+    revision_id: int
+    path: str
+    reason: str
+
+
+class BucketBy(StrEnum):
+    """What segments are put into buckets by: likeness to the parallel data, or length."""
+
+    LIKENESS = "likeness"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """The compared segments of a direction whose likeness or length is in a range.
+
+    ``low`` and ``high`` are percent of likeness, or source words; ``high`` is None for no end.
+    ``systems`` is empty where there are none.
+    """
+
+    direction: int
+    by: BucketBy
+    label: str
+    low: float
+    high: float | None
+    n: int
+    systems: tuple[SystemResult, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NearUnit:
     """A unit of the parallel data that a segment is like, by the encoder's cosine.
 
-    ``is_new`` says that the version that a system has and the one compared with it lacks.
+    It is of the newest version in the comparison; ``is_new`` says that the version before it in the
+    comparison lacks it.
     """
 
     unit_id: str
@@ -137,8 +181,8 @@ class ComparedSegment:
     """A source bead with its reference and what each system made of it, None where it has nothing.
 
     ``numbers`` are the source segments of the bead. ``scores`` are BLEU, chrF and TER by system, to
-    sort by. ``likeness`` is that of the most similar unit of any system, 0 to 100; ``near`` are the
-    nearest units where the systems differ. ``hters`` are those of post-edits by system.
+    sort by. ``leak`` is none, near or exact; ``likeness`` is that of the most similar unit of any
+    system, 0 to 100; ``near`` are the nearest units where the systems differ.
     """
 
     n: int
@@ -158,11 +202,14 @@ class ComparedSegment:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonResult:
-    """The outcome of a comparison."""
+    """The outcome of a comparison. ``granularity`` is what of a document was compared as one."""
 
     systems: tuple[System, ...]
     directions: tuple[ComparedDirection, ...]
     segments: tuple[ComparedSegment, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    buckets: tuple[Bucket, ...] = ()
+    granularity: Granularity = Granularity.SENTENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +229,17 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Duel:
-    """A segment as it is shown to a judge: two outputs, without the names of their systems."""
+    """A segment as it is shown to a judge: two outputs, without the names of their systems.
+
+    ``pair`` are the two systems in the order of their numbers, whichever is shown first.
+    """
 
     comparison_id: int
     segment: int
     src: str
     first: str
     second: str
+    pair: tuple[int, int] = (0, 1)
 
 
 @dataclass(frozen=True, slots=True)

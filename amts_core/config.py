@@ -25,7 +25,8 @@ class Settings:
     jobs, which on SQLite live in a file of their own. ``encoder`` is the name or folder of a
     sentence-transformers model. ``poll_seconds`` is how long a worker waits before it asks a remote
     service again how a job stands. ``neural_models`` is a folder of neural models' folders, None
-    where there are none.
+    where there are none. ``comet_python`` is the interpreter of an environment that has COMET,
+    ``comet_model`` the folder or checkpoint of a model of it.
     """
 
     data_dir: Path
@@ -35,6 +36,8 @@ class Settings:
     corpora: Path | None
     poll_seconds: float = DEFAULT_POLL_SECONDS
     neural_models: Path | None = None
+    comet_python: Path | None = None
+    comet_model: Path | None = None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -43,7 +46,7 @@ class Settings:
         ``AMTS_DATA_DIR`` (default: ``data`` beside the product), ``AMTS_DATABASE_URL`` (default: a
         SQLite file in it), ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder
         with gold alignments and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``,
-        ``AMTS_NEURAL_MODELS``.
+        ``AMTS_NEURAL_MODELS``, ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``.
 
         :raises ConfigurationError: one of them can't be used.
         """
@@ -56,10 +59,15 @@ class Settings:
             corpora=Path(corpora) if corpora else None,
         )
         neural_models = environment.get("AMTS_NEURAL_MODELS")
+        comet_python = environment.get("AMTS_COMET_PYTHON")
+        comet_model = environment.get("AMTS_COMET_MODEL")
         return replace(
             settings,
             poll_seconds=_seconds(environment.get("AMTS_POLL_SECONDS")),
             neural_models=Path(neural_models).resolve() if neural_models else None,
+            # not resolved: the interpreter of an environment is a link to one outside of it
+            comet_python=Path(comet_python).absolute() if comet_python else None,
+            comet_model=Path(comet_model).absolute() if comet_model else None,
         )
 
     @classmethod
@@ -101,7 +109,10 @@ class Settings:
         made = Settings.for_database(
             url, data_dir=self.data_dir, encoder=encoder or self.encoder, corpora=self.corpora
         )
-        return replace(made, poll_seconds=self.poll_seconds, neural_models=self.neural_models)
+        return replace(
+            made, poll_seconds=self.poll_seconds, neural_models=self.neural_models,
+            comet_python=self.comet_python, comet_model=self.comet_model,
+        )  # fmt: skip
 
 
 def _seconds(text: str | None) -> float:

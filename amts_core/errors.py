@@ -21,6 +21,8 @@
     │   └── ServiceNotFound       it has no such resource or job
     ├── OrderRefused              what can't be published or translated as things are
     │   └── BudgetExceeded        it would cost more than is left
+    ├── WebError                  a page that may not or can't be fetched, or holds no article
+    ├── SyncError                 a watched folder or checkout that can't be read or written
     └── ImportRefused             a plausibility warning that a person may overrule
 
 A message says what was found, what was expected, and what to do. Pages and the command line show it
@@ -111,6 +113,14 @@ class OrderRefused(AmtsError):
 
 class BudgetExceeded(OrderRefused):
     """Translations that would cost more than is left of the project's budget."""
+
+
+class WebError(AmtsError):
+    """A web page that may not be fetched, can't be fetched, or holds no article."""
+
+
+class SyncError(AmtsError):
+    """A watched folder or git checkout that can't be read or written as things are."""
 
 
 class ImportRefused(AmtsError):

@@ -14,6 +14,7 @@ from typing import TextIO
 from amts_core import parallel_data, pipeline, review
 from amts_core.errors import NotFoundError, PermissionDenied
 from amts_core.parallel_data import Duplicates, Export, Format
+from amts_core.post_edits import PostEdit, PostEditChange
 from amts_core.records import (
     Action,
     Alignment,
@@ -26,7 +27,7 @@ from amts_core.records import (
     ReviewBead,
     Role,
 )
-from amts_core.store import alignments, audit, journal, past, tallies
+from amts_core.store import alignments, audit, journal, past, post_edits, tallies
 from amts_core.store.audit import EventFilter, LoggedEvent
 from amts_core.store.engine import Store
 from amts_core.store.tallies import Tally
@@ -42,6 +43,7 @@ _STRUCTURE = frozenset(
     }
 )  # fmt: skip
 _RETRACINGS = frozenset({Action.UNDO, Action.REDO})
+_POST_EDITING = frozenset({Action.POST_EDIT, Action.PROPAGATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ class EventPage:
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
-    """An event, its number in the project, and a page of what it changed."""
+    """An event, its number in the project, and a page of what it changed: beads or post-edits."""
 
     logged: LoggedEvent
     number: int
     changes: tuple[BeadChange, ...]
     n_pages: int
+    edits: tuple[tuple[PostEdit, PostEditChange], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,7 @@ class Effort:
 
     ``n_undone`` are those that they took back; ``n_fast`` those taken so soon after the bead was
     shown that it was hardly read. ``median_dwell_ms`` is None where no time was measured.
+    ``n_post_edited`` are events that saved post-edits, which are none of the decisions.
     """
 
     person: str
@@ -132,6 +136,7 @@ class Effort:
     n_undone: int
     n_fast: int
     median_dwell_ms: float | None
+    n_post_edited: int = 0
 
 
 def events(store: Store, project_id: int, only: EventFilter, page: int = 1) -> EventPage:
@@ -153,14 +158,23 @@ def event(store: Store, project_id: int, event_id: int, page: int = 1) -> EventD
     :raises NotFoundError: the project has no such event.
     """
     found = audit.event(store, project_id, event_id)
-    n_pages = _n_pages(found.n_beads, N_EVENTS)
+    n_pages = _n_pages(found.n_beads + found.n_post_edits, N_EVENTS)
     offset = _offset(page, n_pages, N_EVENTS)
     return EventDetail(
         found,
         audit.number_of(store, project_id, event_id),
         audit.changes(store, event_id, offset=offset, limit=N_EVENTS),
         n_pages,
+        _edits(store, event_id, offset),
     )
+
+
+def _edits(store: Store, event_id: int, offset: int) -> tuple[tuple[PostEdit, PostEditChange], ...]:
+    """Return a page of the post-edits that an event changed, as they are now, and how."""
+    changes = post_edits.changes_of(store, event_id, offset=offset, limit=N_EVENTS)
+    found = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
+    by_id = {edit.id: edit for edit in found}
+    return tuple((by_id[one.post_edit_id], one) for one in changes)
 
 
 def story(store: Store, project_id: int, bead_id: int) -> BeadStory:
@@ -250,7 +264,8 @@ def effort(
 
 
 def _effort(of_person: Sequence[Tally], median_dwell_ms: float | None) -> Effort:
-    decisions = [one for one in of_person if one.action not in _RETRACINGS]
+    left_out = _RETRACINGS | _POST_EDITING
+    decisions = [one for one in of_person if one.action not in left_out]
     n = {one.action: one.n for one in decisions}
     return Effort(
         person=of_person[0].person,
@@ -264,11 +279,12 @@ def _effort(of_person: Sequence[Tally], median_dwell_ms: float | None) -> Effort
         n_undone=sum(one.n_undone for one in decisions),
         n_fast=sum(one.n_fast for one in decisions),
         median_dwell_ms=median_dwell_ms,
+        n_post_edited=sum(one.n for one in of_person if one.action in _POST_EDITING),
     )
 
 
 def write_csv(store: Store, project_id: int, output: TextIO) -> int:
-    """Write all events of a project as CSV, a row a bead change, and return how many rows.
+    """Write all events of a project as CSV, a row a change, and return how many rows.
 
     UTF-8 without a byte order mark, RFC 4180 quoting, lines that end in CR LF. Texts are written
     exactly as they are stored, also one that begins with ``=``, ``+``, ``-`` or ``@``, which a

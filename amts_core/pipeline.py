@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +31,13 @@ from amts_core.errors import (
 )
 from amts_core.languages import profile
 from amts_core.parallel_data import Duplicates, Export, Format, Plan
-from amts_core.parallel_data.units import ReviewedDocument, paragraph_units, sentence_units
+from amts_core.parallel_data.units import (
+    EditedTexts,
+    ReviewedDocument,
+    edited_units,
+    paragraph_units,
+    sentence_units,
+)
 from amts_core.records import (
     BeadStatus,
     BlockKind,
@@ -46,13 +52,23 @@ from amts_core.records import (
 )
 from amts_core.segment import blocks_of, joined_text, segment
 from amts_core.store.alignments import add_alignment, alignments, beads
+from amts_core.store.approved_texts import final_statuses
 from amts_core.store.decisions import last_event
 from amts_core.store.documents import NewRevision, add_pair, segments
 from amts_core.store.engine import Store
 from amts_core.store.exports import add_version
+from amts_core.store.final_edits import edited
+from amts_core.store.gatherings import general_alignments
+from amts_core.store.held_out import held_out_revisions
 from amts_core.store.past import beads_at
-from amts_core.store.projects import add_target_language, create_project, projects
+from amts_core.store.projects import (
+    add_target_language,
+    create_project,
+    projects,
+    reviews_post_edits,
+)
 from amts_core.store.terms import terms as glossary
+from amts_core.sub_pipelines import PLAIN, Splitter
 from amts_core.text.endings import openness
 from amts_core.text.lengths import latin_width
 from amts_core.vectors import Floats
@@ -72,15 +88,17 @@ class SegmentedDocument:
 
 
 def read_document(
-    data: bytes, name: str, language: str, *, encoding: str | None = None
-) -> SegmentedDocument:
+    data: bytes, name: str, language: str, *, encoding: str | None = None,
+    splitter: Splitter = PLAIN,
+) -> SegmentedDocument:  # fmt: skip
     """Read a document and split it into segments.
 
+    :param splitter: what the project says about where sentences end.
     :raises DocumentError: it can't be read, or has no text.
     :raises ConfigurationError: the language is not one of ours.
     """
     document = documents.read(data, name, encoding=encoding)
-    return SegmentedDocument(data, document, language, segment(document.blocks, language))
+    return SegmentedDocument(data, document, language, segment(document.blocks, language, splitter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,12 +409,22 @@ def export_name(
 def units(
     store: Store, project: Project, *, status: BeadStatus = BeadStatus.APPROVED
 ) -> tuple[TranslationUnit, ...]:
-    """Return the sentence units of a project with this status, in all its languages."""
-    return tuple(
+    """Return the sentence units of a project with this status, in all its languages.
+
+    Final post-edits are approved units; those of translations into the project's source language
+    are turned, like all others, to be from it.
+    """
+    found = [
         unit
         for document in _reviewed(store, project.id, None)
         for unit in sentence_units(document, status)
-    )
+    ]
+    if status is BeadStatus.APPROVED:
+        for document in _edited(store, project, None):
+            made = edited_units(document, Granularity.SENTENCE)
+            turned = document.languages[0] != project.src_lang
+            found += [_turned(unit) if turned else unit for unit in made]
+    return tuple(found)
 
 
 def plan_export(
@@ -411,6 +439,9 @@ def plan_export(
 ) -> Plan:
     """Return what the service would do with each approved unit of a project.
 
+    General units, which were mined in articles from elsewhere, are exported on their own. Units of
+    documents that are held out are left out, and counted.
+
     :param languages: of source and target; units have no direction, so either order is served.
     :param at: an event: take the units as they were right after it, not as they are now.
     :raises ParallelDataError: the project has no documents in these languages.
@@ -423,14 +454,23 @@ def plan_export(
         )
     turned = languages[0] != project.src_lang
     found: list[TranslationUnit] = []
-    for document in _reviewed(store, project.id, languages[::-1] if turned else languages, at):
-        if granularity is Granularity.PARAGRAPH:
-            found += paragraph_units(document)
+    pair = languages[::-1] if turned else languages
+    general = general_alignments(store, project.id)
+    held_out = held_out_revisions(store, project.id, None if at is None else at.at)
+    n_held_out = 0
+    for document in chain[ReviewedDocument | EditedTexts](
+        _reviewed(store, project.id, pair, at, without=general),
+        _edited(store, project, languages, at),
+        _edited(store, project, languages[::-1], at),
+    ):
+        made = _units_of(document, granularity)
+        if held_out.intersection(document.revision_ids):
+            n_held_out += len(made)
+        elif document.languages == languages:
+            found += made
         else:
-            found += sentence_units(document, BeadStatus.APPROVED)
-    if turned:
-        found = [replace(unit, src=unit.tgt, tgt=unit.src) for unit in found]
-    return parallel_data.plan_export(found, format_, duplicates)
+            found += map(_turned, made)
+    return replace(parallel_data.plan_export(found, format_, duplicates), n_held_out=n_held_out)
 
 
 def plan_exports(
@@ -499,9 +539,12 @@ def _reviewed(
     project_id: int,
     languages: tuple[str, str] | None,
     at: Decision | None = None,
+    *,
+    without: frozenset[str] = frozenset(),
 ) -> Iterator[ReviewedDocument]:
     """Yield the newest alignment of each pair of documents, with all its beads.
 
+    :param without: ids of alignments that are left out.
     :param at: an event: yield what was the newest one then, with its beads as they were.
     """
     seen: set[tuple[str, str]] = set()
@@ -509,7 +552,7 @@ def _reviewed(
         pair = found.src_lang, found.tgt_lang
         if (languages is not None and pair != languages) or (found.src_path, pair[1]) in seen:
             continue
-        if at is not None and found.created_at > at.at:
+        if found.id in without or (at is not None and found.created_at > at.at):
             continue
         seen.add((found.src_path, pair[1]))
         yield ReviewedDocument(
@@ -518,4 +561,30 @@ def _reviewed(
             beads(store, found.id) if at is None else beads_at(store, found.id, at.id),
             tuple(part.block for part in segments(store, found.src_revision_id)),
             tuple(part.block for part in segments(store, found.tgt_revision_id)),
+            (found.src_revision_id, found.tgt_revision_id),
         )
+
+
+def _edited(
+    store: Store, project: Project, languages: tuple[str, str] | None, at: Decision | None = None
+) -> Iterator[EditedTexts]:
+    """Yield the post-edited documents of a project, as they are now or were after an event."""
+    final = final_statuses(reviews=reviews_post_edits(store, project.id))
+    for one in edited(store, project.id, languages, at=None if at is None else at.id):
+        ids = frozenset(edit.id for edit in one.edits if edit.state.status in final)
+        yield EditedTexts(one.path, one.languages, one.edits, ids, (one.revision_id,))
+
+
+def _units_of(
+    document: ReviewedDocument | EditedTexts, granularity: Granularity
+) -> tuple[TranslationUnit, ...]:
+    """Return the approved units of a document."""
+    if isinstance(document, EditedTexts):
+        return tuple(edited_units(document, granularity))
+    if granularity is Granularity.PARAGRAPH:
+        return tuple(paragraph_units(document))
+    return tuple(sentence_units(document, BeadStatus.APPROVED))
+
+
+def _turned(unit: TranslationUnit) -> TranslationUnit:
+    return replace(unit, src=unit.tgt, tgt=unit.src)

@@ -42,6 +42,8 @@ class Effort:
 
 
 NO_EFFORT = Effort(0, 0)
+UNIT_PREFIX = "p"
+"""What the ids of units begin with that are post-edits, not beads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class PostEditChange:
     after: PostEditState
     effort: Effort
     hter: float | None
+    hter_before: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +110,21 @@ class PostEditDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentKey:
+    """What names a document at the desk: the order, the revision of the source, the language."""
+
+    order_id: int
+    revision_id: int
+    tgt_lang: str
+
+
+@dataclass(frozen=True, slots=True)
 class EditedDocument:
     """A document of an order at the desk, and how far its post-editing is, in segments and words.
 
-    ``n_final`` counts what is ready to be delivered: saved, or approved where the project reviews
-    post-edits. ``n_words`` are those of the source, as the language counts them.
+    ``n_saved`` counts what is saved, approved since or not; ``n_final`` what is ready to be
+    delivered: saved, or approved where the project reviews post-edits. ``n_words`` are those of the
+    source, as the language counts them.
     """
 
     order_id: int
@@ -124,3 +137,8 @@ class EditedDocument:
     n_returned: int
     n_final: int
     n_words: int
+
+    @property
+    def key(self) -> DocumentKey:
+        """What names it."""
+        return DocumentKey(self.order_id, self.revision_id, self.tgt_lang)

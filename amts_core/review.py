@@ -49,7 +49,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ACCEPT: _LEADS,
     }
 )
-"""Which roles may take which action: the one table."""
+"""Which roles may take which action on beads; who may post-edit is in :mod:`amts_core.rights`."""
 
 _STATUS_AFTER = MappingProxyType(
     {

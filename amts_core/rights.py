@@ -20,9 +20,18 @@ class Task(StrEnum):
     DELETE = "delete parallel data at a service"
     CONFIGURE = "change the service settings"
     CORPORA = "change the general corpora"
+    POST_EDIT = "post-edit translations"
+    JUDGE = "approve or return post-edits"
+    HOLD_OUT = "hold documents out"
+    REVIEWS = "choose whether post-edits are reviewed"
+    DELIVER = "write documents to a folder of this machine"
+    WATCH = "change what is watched"
+    SYNC = "synchronise documents"
+    COMPARE = "compare translations"
 
 
 _LEADS = frozenset({Role.LEAD})
+_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
 ASSIGNED: Mapping[Task, frozenset[Role]] = MappingProxyType(
     {
         Task.TRANSLATE: _LEADS,
@@ -31,6 +40,14 @@ ASSIGNED: Mapping[Task, frozenset[Role]] = MappingProxyType(
         Task.DELETE: _LEADS,
         Task.CONFIGURE: _LEADS,
         Task.CORPORA: _LEADS,
+        Task.POST_EDIT: _EDITORS,
+        Task.JUDGE: _EDITORS,
+        Task.HOLD_OUT: _LEADS,
+        Task.REVIEWS: _LEADS,
+        Task.DELIVER: _LEADS,
+        Task.WATCH: _LEADS,
+        Task.SYNC: _LEADS,
+        Task.COMPARE: _LEADS,
     }
 )
 """Which roles may order which task."""
@@ -47,7 +64,7 @@ def check(person: Person, task: Task) -> None:
     :raises PermissionDenied: naming the roles that may.
     """
     if not may(person, task):
-        roles = " or ".join(f"a {role}" for role in Role if role in ASSIGNED[task])
+        roles = " or ".join(_named(role) for role in Role if role in ASSIGNED[task])
         raise PermissionDenied(
             f"{person.name} is {_named(person.role)} and may not {task}. Ask {roles}."
         )

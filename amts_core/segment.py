@@ -7,12 +7,14 @@ ends inside code, maths, a role, a tag or a link.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import sentencex
 
 from amts_core.languages import LanguageProfile, profile
 from amts_core.records import Block, Segment
+from amts_core.sub_pipelines import PLAIN, Splitter
 from amts_core.text.scripts import is_unspaced
 from amts_core.text.spans import has_words, inline_spans
 
@@ -30,7 +32,9 @@ _N_MAX_JOINED = 600
 """Longest sentence, in characters, that an open bracket may hold together."""
 
 
-def segment(blocks: Iterable[Block], language: str) -> tuple[Segment, ...]:
+def segment(
+    blocks: Iterable[Block], language: str, splitter: Splitter = PLAIN
+) -> tuple[Segment, ...]:
     """Return the segments of the blocks of a document in this language, numbered from 0.
 
     What has no letters outside code, maths and other verbatim markup goes with the sentence before
@@ -39,13 +43,36 @@ def segment(blocks: Iterable[Block], language: str) -> tuple[Segment, ...]:
     :raises ConfigurationError: the language is not one of ours.
     """
     language_profile = profile(language)
+    own = frozenset(word.lower() for word in splitter.abbreviations)
+    language_profile = replace(language_profile, abbreviations=language_profile.abbreviations | own)
     segments: list[Segment] = []
     for block in blocks:
-        for start, end in sentence_ranges(block.text, language_profile):
+        for start, end in _ranges(block.text, language_profile, splitter):
             text = one_line(block.text[start:end])
             place = block.starts[start], block.ends[end - 1]
             segments.append(Segment(len(segments), block.n, block.kind, text, *place))
     return tuple(segments)
+
+
+def _ranges(text: str, language: LanguageProfile, splitter: Splitter) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of the sentences of a text, or of those of each of its lines.
+
+    A line break inside code, a formula or a link ends no line.
+    """
+    if not splitter.splits_lines:
+        yield from sentence_ranges(text, language)
+        return
+    spans = inline_spans(text)
+    breaks = [
+        found.span()
+        for found in _LINE_BREAK.finditer(text)
+        if not any(span.start < found.start() < span.end for span in spans)
+    ]
+    begin = 0
+    for start, end in (*breaks, (len(text), len(text))):
+        for first, last in sentence_ranges(text[begin:start], language):
+            yield begin + first, begin + last
+        begin = end
 
 
 def one_line(text: str) -> str:

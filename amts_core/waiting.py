@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amts_core import pipeline, workflows
+from amts_core import pipeline, profiles, workflows
 from amts_core.config import Settings
 from amts_core.errors import FormatError
 from amts_core.glossary import check_target
@@ -35,8 +35,10 @@ def add(
     :raises ConfigurationError: the project is not translated into this language.
     """
     check_target(project, tgt_lang)
+    store = open_store(settings.database_url)
+    splitter = profiles.splitter(store, project, project.src_lang)
     read = [
-        pipeline.read_document(data, name, project.src_lang, encoding=encoding)
+        pipeline.read_document(data, name, project.src_lang, encoding=encoding, splitter=splitter)
         for name, data in files
     ]
     for one in read:

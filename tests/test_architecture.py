@@ -14,29 +14,33 @@ FENCES = {
     "boto3": ("amts_core/translate/",),
     "botocore": ("amts_core/translate/",),
     "sentence_transformers": ("amts_core/embed.py",),
-    "torch": ("amts_core/embed.py",),
+    "torch": ("amts_core/embed.py", "amts_core/evaluate/comet_program.py"),
     "sacrebleu": ("amts_core/evaluate/",),
+    "comet": ("amts_core/evaluate/comet_program.py",),
     "dbos": ("amts_core/workflows/", "amts_core/queueing.py"),
     "thot": ("amts_core/translate/",),
     "ctranslate2": ("amts_core/translate/neural_model.py",),
+    "trafilatura": ("amts_core/web/",),
+    "http": ("amts_core/web/",),
     "sentencepiece": ("amts_core/translate/neural_model.py",),
 }
 """Which files may import a library."""
 
 BELOW = {
-    "records", "service", "ledger", "post_edits", "comparison", "errors", "languages", "text",
-    "vectors", "config", "__init__",
+    "records", "service", "ledger", "post_edits", "comparison", "watches", "errors", "languages",
+    "text", "vectors", "config", "sub_pipelines", "gathered", "__init__",
 }  # fmt: skip
 """What every layer may import."""
 STAGES = {
     "documents", "segment", "embed", "align", "plausibility", "checks", "review", "structure",
-    "risk", "retrieval", "parallel_data", "evaluate", "rights",
+    "risk", "retrieval", "parallel_data", "evaluate", "rights", "subject", "sync",
 }  # fmt: skip
 """Stages import what is below them, and never each other."""
-ADAPTERS = {"store", "translate"}
+ADAPTERS = {"store", "translate", "web"}
 ABOVE = {
     "pipeline", "desk", "glossary", "history", "proposals", "waiting", "workflows", "samples",
-    "queueing", "services", "publishing", "translating", "corpora", "launch", "cli", "__main__",
+    "queueing", "services", "syncing", "publishing", "translating", "comparing", "corpora", "workload", "launch", "cli", "__main__",
+    "gathering", "profiles", "editing",
 }  # fmt: skip
 OLDEST = 3, 11
 """The oldest Python that the product runs on."""

@@ -16,6 +16,8 @@ DEFAULT = {
     "corpora": None,
     "poll_seconds": 15.0,
     "neural_models": None,
+    "comet_python": None,
+    "comet_model": None,
 }
 """What an empty environment gives."""
 
@@ -61,6 +63,11 @@ DEFAULT = {
             {"AMTS_NEURAL_MODELS": "/srv/models"},
             {"neural_models": Path("/srv/models")},
             id="neural models",
+        ),
+        pytest.param(
+            {"AMTS_COMET_PYTHON": "/srv/comet/bin/python", "AMTS_COMET_MODEL": "/srv/wmt22"},
+            {"comet_python": Path("/srv/comet/bin/python"), "comet_model": Path("/srv/wmt22")},
+            id="COMET",
         ),
         pytest.param({"AMTS_ENCODER": "labse"}, {"encoder": "labse"}, id="encoder"),
         pytest.param({"AMTS_CORPORA": "/srv/gold"}, {"corpora": Path("/srv/gold")}, id="corpora"),
@@ -138,6 +145,8 @@ def test_settings_move_to_another_database_with_all_else():
             "AMTS_ENCODER": "a",
             "AMTS_CORPORA": "/c",
             "AMTS_NEURAL_MODELS": "/m",
+            "AMTS_COMET_PYTHON": "/p",
+            "AMTS_COMET_MODEL": "/n",
         }
     )
     moved = settings.on("sqlite:////srv/book.db", encoder="b")
@@ -146,4 +155,12 @@ def test_settings_move_to_another_database_with_all_else():
     )  # fmt: skip
     assert (moved.poll_seconds, moved.encoder, moved.corpora) == (2.0, "b", Path("/c"))
     assert moved.neural_models == Path("/m")
+    assert (moved.comet_python, moved.comet_model) == (Path("/p"), Path("/n"))
     assert settings.on("sqlite:////srv/book.db").encoder == "a"
+
+
+def test_the_interpreter_of_an_environment_stays_in_it(tmp_path):
+    """It is a link to one outside: followed, it would be that one, without the packages."""
+    (tmp_path / "python").symlink_to("/usr/bin/env")
+    settings = Settings.from_environment({"AMTS_COMET_PYTHON": str(tmp_path / "python")})
+    assert settings.comet_python == tmp_path / "python"

@@ -53,7 +53,7 @@ def test_readme_names_every_language():
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "docs/translator.md", "docs/lead.md"]
+    "name", ["README.md", "CONTRIBUTING.md", "docs/translator.md", "docs/editor.md", "docs/lead.md"]
 )
 def test_links_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")

@@ -61,6 +61,7 @@ def state(status=BeadStatus.PROPOSED, tgt_text="b", version=1):
     return BeadState(status, "a", tgt_text, version)
 
 
+ON_BEADS = [one for one in Action if one not in (Action.POST_EDIT, Action.PROPAGATE, Action.RETURN)]
 REFUSED = {
     (Role.TRANSLATOR, Action.ACCEPT): "Ada is a translator and may not accept .* Ask a lead.$",
     (Role.EDITOR, Action.ACCEPT): "Ada is an editor and may not accept beads. Ask a lead.$",
@@ -68,7 +69,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", ON_BEADS)
 @pytest.mark.parametrize("role", Role)
 def test_only_leads_accept_editors_adjudicate_and_everybody_does_the_rest(role, action):
     person = Person(1, "Ada", role)
@@ -78,7 +79,7 @@ def test_only_leads_accept_editors_adjudicate_and_everybody_does_the_rest(role, 
 
 
 def test_the_table_of_roles_is_whole_and_cannot_be_changed():
-    assert set(ALLOWED) == set(Action)
+    assert set(ALLOWED) == set(ON_BEADS)
     for roles in ALLOWED.values():
         assert roles in ({Role.LEAD}, {Role.EDITOR, Role.LEAD}, set(Role))
     with pytest.raises(TypeError):

@@ -4,6 +4,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from amts_core.checks.context import NEUTRAL, Context
@@ -22,27 +23,50 @@ _Index = Mapping[str, tuple[tuple[_Tokens, str], ...]]
 """Under their first token the source terms, the longest first: its tokens, and how it's written."""
 
 
+@dataclass(frozen=True, slots=True)
+class TermUse:
+    """A term of the glossary in a source: where it stands, how it may be translated.
+
+    ``is_used`` tells whether one of the ``targets`` is in the target text.
+    """
+
+    term: str
+    targets: tuple[str, ...]
+    src_spans: tuple[tuple[int, int], ...]
+    is_used: bool
+
+
 def glossary(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find source terms, plurals too, whose target terms are all missing.
 
     The ends of the target's words may differ. Of source terms that overlap the longest counts.
     """
-    if not context.terms:
-        return ()
-    index, targets = _indexed(context.terms)
-    words = _folded(prose(src))
-    found = _longest(_matches(words, index))
-    if not found:
-        return ()
-    written = _bare(tgt)
-    missing: dict[str, list[tuple[int, int]]] = {}
-    for start, end, term in found:
-        if not any(_is_used(target, written) for target in targets[term]):
-            missing.setdefault(term, []).append((start, end))
     return tuple(
-        Finding("glossary", Severity.WARNING, _message(term, targets[term]), tuple(spans))
-        for term, spans in missing.items()
+        Finding("glossary", Severity.WARNING, _message(one.term, one.targets), one.src_spans)
+        for one in term_uses(src, tgt, context.terms)
+        if not one.is_used
     )
+
+
+def term_uses(src: str, tgt: str, terms: tuple[tuple[str, str], ...]) -> tuple[TermUse, ...]:
+    """Return the terms that a source holds, in its order, and whether the target uses them.
+
+    :param terms: source term and target term; a source term may come several times.
+    """
+    if not terms:
+        return ()
+    index, targets = _indexed(terms)
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for start, end, term in _longest(_matches(_folded(prose(src)), index)):
+        spans.setdefault(term, []).append((start, end))
+    written = _bare(tgt) if spans else ""
+    return tuple(
+        TermUse(
+            term, targets[term], tuple(places),
+            any(_is_used(target, written) for target in targets[term]),
+        )
+        for term, places in spans.items()
+    )  # fmt: skip
 
 
 def _message(term: str, targets: tuple[str, ...]) -> str:

@@ -11,13 +11,20 @@ from contextlib import suppress
 
 from amts_core.cli import (
     collections,
+    comparing,
     documents,
+    editing,
     evaluation,
+    gathering,
+    profiles,
     projects,
     publishing,
     resources,
     services,
+    synchronisation,
+    synchronising,
     translation,
+    workload,
 )
 from amts_core.errors import AmtsError
 
@@ -30,7 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m amts_core", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (
-        documents, collections, projects, resources, publishing, translation, evaluation, services,
+        documents, collections, projects, resources, publishing, translation, editing, evaluation,
+        comparing,
+        services, synchronisation, synchronising, workload, gathering, profiles,
     ):  # fmt: skip
         module.add_commands(commands)
     options = parser.parse_args(arguments)

@@ -13,6 +13,7 @@ from amts_core.embed import Encoder, load_encoder
 from amts_core.errors import DocumentError
 from amts_core.languages import LANGUAGES
 from amts_core.pipeline import SegmentedDocument
+from amts_core.sub_pipelines import PLAIN, Splitter
 
 
 def add_commands(commands: Commands) -> None:
@@ -50,7 +51,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def read_folder(
-    folder: Path, language: str, *, encoding: str | None = None
+    folder: Path, language: str, *, encoding: str | None = None, splitter: Splitter = PLAIN
 ) -> list[SegmentedDocument]:
     """Return the documents in a folder and below it.
 
@@ -60,7 +61,9 @@ def read_folder(
     if not names:
         raise DocumentError(f"{folder} holds no document that can be read. Choose another folder.")
     return [
-        pipeline.read_document(bytes_of(folder / name), name, language, encoding=encoding)
+        pipeline.read_document(
+            bytes_of(folder / name), name, language, encoding=encoding, splitter=splitter
+        )
         for name in names
     ]
 

@@ -3,11 +3,16 @@
 import argparse
 import io
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from amts_core.cli.common import Commands, bytes_of, print_line
+from amts_core.cli.common import Commands, bytes_of, print_line, say
+from amts_core.config import Settings
 from amts_core.documents import decoding
+from amts_core.errors import ConfigurationError
 from amts_core.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from amts_core.evaluate.comet import CometScores
 
 
 def add_commands(commands: Commands) -> None:
@@ -27,29 +32,38 @@ def add_commands(commands: Commands) -> None:
         "--test", choices=["bs", "ar"], default="bs",
         help="how: paired bootstrap, or approximate randomisation",
     )  # fmt: skip
-    evaluate.set_defaults(run=_evaluate)
+    evaluate.add_argument(
+        "--comet", action="store_true",
+        help="score by COMET too, with what AMTS_COMET_PYTHON and AMTS_COMET_MODEL name",
+    )  # fmt: skip
+    evaluate.add_argument("--src", type=Path, metavar="FILE", help="the sources, for COMET")
+    evaluate.set_defaults(run=_evaluate, refuse=evaluate.error)
 
 
 def _evaluate(options: argparse.Namespace) -> None:
     # here: sacreBLEU takes half a second to load, which no other command may wait for
     from amts_core.evaluate import metrics
 
-    hypotheses, references = _lines(options.hyp), _lines(options.ref)
-    scores = metrics.corpus_scores(hypotheses, references, options.tgt_lang)
+    if options.comet != (options.src is not None):
+        options.refuse("--comet and --src FILE belong together: COMET looks at the sources too")
+    systems = [_lines(path) for path in (options.hyp, options.hyp2) if path is not None]
+    references = _lines(options.ref)
+    scores = metrics.corpus_scores(systems[0], references, options.tgt_lang)
     line: dict[str, Any] = {score.metric.lower(): score.value for score in scores}
     line |= {"signature": scores[0].signature, "n": scores[0].n}
     line |= {"signatures": {score.metric.lower(): score.signature for score in scores}}
-    if options.hyp2 is not None:
-        line |= {"compared": _compared(options, hypotheses, references)}
+    if len(systems) > 1:
+        line |= {"compared": _compared(options, systems, references)}
+    if options.comet:
+        _add_comet(line, _comet(options, systems, references))
     print_line(line)
 
 
 def _compared(
-    options: argparse.Namespace, hypotheses: list[str], references: list[str]
+    options: argparse.Namespace, systems: list[list[str]], references: list[str]
 ) -> dict[str, Any]:
     from amts_core.evaluate import significance
 
-    systems = hypotheses, _lines(options.hyp2)
     found = significance.compared(
         systems, references, options.tgt_lang, significance.PairedBy(options.test)
     )
@@ -64,6 +78,38 @@ def _compared(
         }
         for one in found
     }
+
+
+def _comet(
+    options: argparse.Namespace, systems: list[list[str]], references: list[str]
+) -> "tuple[CometScores, ...]":
+    from amts_core.evaluate import comet
+
+    found = comet.score_systems(
+        Settings.from_environment(), _lines(options.src), systems, references,
+        tell=lambda _, message: say(message),
+    )  # fmt: skip
+    if found is None:
+        raise ConfigurationError(
+            "COMET is not set up. Name the python of an environment that has unbabel-comet by "
+            "AMTS_COMET_PYTHON, and a model's folder by AMTS_COMET_MODEL."
+        )
+    return found
+
+
+def _add_comet(line: dict[str, Any], found: "tuple[CometScores, ...]") -> None:
+    """Add what COMET says of one system or of two; the mean of the segments, not a percentage."""
+    from amts_core.evaluate import comet
+
+    line["comet"] = found[0].system
+    line["signatures"]["comet"] = found[0].signature
+    if len(found) > 1:
+        line["compared"]["comet"] = {
+            "hyp": found[0].system,
+            "hyp2": found[1].system,
+            "p_value": comet.paired_p_value(*found),
+            "signature": comet.paired_signature(found[0]),
+        }
 
 
 def _lines(path: Path) -> list[str]:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from amts_core import desk, pipeline, workflows
+from amts_core import desk, pipeline, profiles, workflows
 from amts_core.cli.collections import read_folder
 from amts_core.cli.common import (
     Commands,
@@ -19,9 +19,10 @@ from amts_core.errors import DocumentError, ImportRefused
 from amts_core.languages import LANGUAGES
 from amts_core.parallel_data import Duplicates, Format
 from amts_core.pipeline import SegmentedDocument
-from amts_core.records import BeadStatus, Granularity, Person, Role, Via
+from amts_core.records import BeadStatus, Granularity, Person, Project, Role, Via
 from amts_core.store import alignments, projects
 from amts_core.store.engine import Store, open_store
+from amts_core.sub_pipelines import PLAIN, Splitter
 
 _PERSON = "command line"
 
@@ -57,7 +58,10 @@ def add_commands(commands: Commands) -> None:
 
     accept = commands.add_parser("accept", help="approve what the product's own verdict accepts")
     _add_project(accept)
-    accept.add_argument("--min-confidence", type=_probability, metavar="P")
+    accept.add_argument(
+        "--min-confidence", type=_probability, metavar="P",
+        help="default: that of each language's profile, or the product's own verdict",
+    )  # fmt: skip
     accept.set_defaults(run=_accept)
 
     export = commands.add_parser("export", help="write approved units as parallel data")
@@ -68,8 +72,9 @@ def add_commands(commands: Commands) -> None:
     )
     export.add_argument("--format", type=Format, choices=list(Format), required=True)
     export.add_argument(
-        "--granularity", type=Granularity, choices=list(Granularity), default=Granularity.SENTENCE
-    )
+        "--granularity", type=Granularity, choices=list(Granularity),
+        help="default: that of the first target language's profile",
+    )  # fmt: skip
     export.add_argument(
         "--duplicates", type=Duplicates, choices=list(Duplicates), default=Duplicates.NEWEST,
         help="which target wins where a source has several",
@@ -103,7 +108,7 @@ def _import(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     languages = options.src_lang, options.tgt_lang
     # all of them are read before the first is stored
-    documents = _documents(options, languages, settings.encoder)
+    documents = _documents(options, languages, settings.encoder, _splitters(store, options))
     for src, tgt in documents:
         _check(src, tgt, overrule=options.force)
     project = pipeline.project_for_import(store, options.project, languages)
@@ -127,12 +132,25 @@ def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) ->
         ) from error
 
 
+def _splitters(store: Store, options: argparse.Namespace) -> tuple[Splitter, Splitter]:
+    """Return how the project that is imported into splits source and target."""
+    for project in projects.projects(store):
+        if project.name == options.project and project.src_lang == options.src_lang:
+            src, tgt = (
+                profiles.splitter(store, project, language)
+                for language in (options.src_lang, options.tgt_lang)
+            )
+            return src, tgt
+    return PLAIN, PLAIN
+
+
 def _documents(
-    options: argparse.Namespace, languages: tuple[str, str], encoder: str
-) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
+    options: argparse.Namespace, languages: tuple[str, str], encoder: str,
+    splitters: tuple[Splitter, Splitter],
+) -> list[tuple[SegmentedDocument, SegmentedDocument]]:  # fmt: skip
     """Return the documents to pair: two files, or those of two folders."""
     if options.match:
-        return _matched(options, languages, encoder)
+        return _matched(options, languages, encoder, splitters)
     src, tgt = options.src, options.tgt
     if not src.is_dir() and not tgt.is_dir():
         files = [((src.name, src), (tgt.name, tgt))]
@@ -143,8 +161,10 @@ def _documents(
         files = [((name, src / name), (name, tgt / name)) for name in found.pairs]
     read = [
         [
-            pipeline.read_document(bytes_of(path), name, language, encoding=options.encoding)
-            for (name, path), language in zip(pair, languages, strict=True)
+            pipeline.read_document(
+                bytes_of(path), name, language, encoding=options.encoding, splitter=splitter
+            )
+            for (name, path), language, splitter in zip(pair, languages, splitters, strict=True)
         ]
         for pair in files
     ]
@@ -152,11 +172,14 @@ def _documents(
 
 
 def _matched(
-    options: argparse.Namespace, languages: tuple[str, str], encoder: str
-) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
+    options: argparse.Namespace, languages: tuple[str, str], encoder: str,
+    splitters: tuple[Splitter, Splitter],
+) -> list[tuple[SegmentedDocument, SegmentedDocument]]:  # fmt: skip
     src, tgt = (
-        read_folder(folder, language, encoding=options.encoding)
-        for folder, language in zip((options.src, options.tgt), languages, strict=True)
+        read_folder(folder, language, encoding=options.encoding, splitter=splitter)
+        for folder, language, splitter in zip(
+            (options.src, options.tgt), languages, splitters, strict=True
+        )
     )
     matches = pipeline.match_documents(src, tgt, load_encoder(encoder))
     if not matches:
@@ -191,21 +214,24 @@ def _units(options: argparse.Namespace) -> None:
 def _accept(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = projects.project_named(store, options.project)
+    least = options.min_confidence
     accepted, left = desk.accept(
-        store, acting_person(store), project.id, least=options.min_confidence, via=Via.API
-    )
+        store, acting_person(store), project.id, via=Via.API,
+        least=profiles.thresholds(store, project) if least is None else least,
+    )  # fmt: skip
     print_line({"accepted": accepted, "left": left})
 
 
 def _export(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = projects.project_named(store, options.project)
+    granularity = options.granularity or _granularity(store, project, options)
     plans = pipeline.plan_exports(
-        store, project, options.src_lang, options.tgt_lang, options.granularity, options.format,
+        store, project, options.src_lang, options.tgt_lang, granularity, options.format,
         options.duplicates,
     )  # fmt: skip
     made, _ = pipeline.export_several(
-        store, project, plans, options.src_lang, options.granularity, options.format
+        store, project, plans, options.src_lang, granularity, options.format
     )
     write_bytes(options.output, made.data)
     print_line(
@@ -217,6 +243,12 @@ def _export(options: argparse.Namespace) -> None:
             "sha256": made.sha256,
         }
     )
+
+
+def _granularity(store: Store, project: Project, options: argparse.Namespace) -> Granularity:
+    """Return what the profile of an export's first target language says; either way round."""
+    code = options.tgt_lang[0] if options.src_lang == project.src_lang else options.src_lang
+    return profiles.of(store, project, code).granularity
 
 
 def acting_person(store: Store) -> Person:

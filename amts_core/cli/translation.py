@@ -4,7 +4,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from amts_core import pipeline, services, translating, workflows
+from amts_core import pipeline, profiles, services, translating, workflows
 from amts_core.cli.common import (
     Commands,
     bytes_of,
@@ -15,7 +15,6 @@ from amts_core.cli.common import (
 )
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publishing import (
-    add_engine,
     add_project,
     published,
     version_number,
@@ -46,16 +45,21 @@ def add_commands(commands: Commands) -> None:
 def _add_translation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
     parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
-    add_engine(parser)
+    parser.add_argument(
+        "--engine", type=Engine, choices=list(Engine), help="default: that of the profile"
+    )
     parser.add_argument(
         "--act", metavar="NAME",
         help="with parallel data: the name of a resource that the engine holds, or a version of "
         "the project such as v3, which is published first where the engine does not hold it",
     )  # fmt: skip
     parser.add_argument(
-        "--granularity", type=Granularity, choices=list(Granularity), default=Granularity.SENTENCE
+        "--granularity", type=Granularity, choices=list(Granularity),
+        help="default: that of the target language's profile",
+    )  # fmt: skip
+    parser.add_argument(
+        "--formality", type=Formality, choices=list(Formality), help="default: that of the profile"
     )
-    parser.add_argument("--formality", type=Formality, choices=list(Formality))
     parser.add_argument("--mask-profanity", action="store_true")
     parser.add_argument("--no-glossary", action="store_true")
     parser.add_argument(
@@ -70,21 +74,24 @@ def _translate(options: argparse.Namespace) -> None:
     files = _files(options.files)
     languages = options.src_lang, options.tgt_lang
     project = _project(store, options.project, languages)
+    chosen = profiles.of(store, project, options.tgt_lang)
+    engine = options.engine or chosen.engine
     version = None
     if options.act is not None:
-        version = _parallel_data(settings, store, project, options.engine, options.act)
+        version = _parallel_data(settings, store, project, engine, options.act)
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
     order_id = translating.place(
         settings, project, acting_person(store), [one.revision_id for one in found],
-        [options.tgt_lang], [Arm.BASELINE if version is None else Arm.ACT], options.engine,
+        [options.tgt_lang], [Arm.BASELINE if version is None else Arm.ACT], engine,
         version=version,
         options=Options(
-            options.formality, options.mask_profanity, not options.no_glossary, options.granularity
+            options.formality or chosen.formality, options.mask_profanity,
+            not options.no_glossary, options.granularity or chosen.granularity,
         ),
     )  # fmt: skip
-    say(f"order {order_id}: {len(found)} documents into {options.tgt_lang} ({options.engine})")
+    say(f"order {order_id}: {len(found)} documents into {options.tgt_lang} ({engine})")
     done = workflows.translate_now(settings, order_id)
     _write(store, order_id, options.output)
     missing = [one for one in batches.documents(store, order_id) if one.error]

@@ -1,6 +1,6 @@
 """Bulk decisions by risk: review a random sample of a band, then accept the rest in one step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,7 +8,7 @@ from amts_core import checks, review, risk
 from amts_core.errors import ReviewError
 from amts_core.records import Action, BeadState, BeadStatus, Decision, Person, ReviewBead, Via
 from amts_core.risk import BANDS, Band
-from amts_core.store import alignments, decisions, draws, queues
+from amts_core.store import alignments, decisions, draws, gatherings, queues
 from amts_core.store.decisions import Cause
 from amts_core.store.draws import Draw
 from amts_core.store.engine import Store
@@ -113,16 +113,20 @@ def accept_band(
 
 
 def accept(
-    store: Store, person: Person, project_id: int, *, least: float | None, via: Via
-) -> tuple[int, int]:
+    store: Store, person: Person, project_id: int,
+    *, least: float | None | Mapping[str, float | None], via: Via,
+) -> tuple[int, int]:  # fmt: skip
     """Approve all proposed beads that the product accepts, as one event that one undo takes back.
 
-    :param least: least confidence; None takes the verdict stored with each bead.
+    Pairs that were mined in articles from elsewhere are left to people.
+
+    :param least: least confidence, or that of each target language; None takes the verdict stored
+        with each bead.
     :returns: how many were accepted, and how many are still proposed.
     :raises PermissionDenied: the person is no lead.
     """
     review.check_role(person, Action.ACCEPT)
-    beads = alignments.beads_by_id(store, decisions.acceptable(store, project_id, least))
+    beads = _acceptable(store, project_id, least)
     n_accepted = 0
     if _steps(beads, Action.APPROVE):
         n_accepted, _ = _decide_all(store, person, project_id, beads, Action.APPROVE, via, None)
@@ -143,6 +147,29 @@ def decide_filtered(
         raise ReviewError("Second opinions and disputes are settled one by one, never in bulk.")
     beads = queues.beads(store, alignment_id, queue)
     return _decide_all(store, person, project_id, beads, action, via, None, token)
+
+
+def _acceptable(
+    store: Store, project_id: int, least: float | None | Mapping[str, float | None]
+) -> list[ReviewBead]:
+    """Return the proposed beads that reach a confidence, or that of their target language."""
+    general = gatherings.general_alignments(store, project_id)
+    languages = {
+        one.id: one.tgt_lang
+        for one in alignments.alignments(store, project_id)
+        if one.id not in general
+    }
+    wanted = least if isinstance(least, Mapping) else dict.fromkeys(languages.values(), least)
+    found: list[ReviewBead] = []
+    for value in dict.fromkeys(wanted.values()):
+        ids = decisions.acceptable(store, project_id, value)
+        found += [
+            bead
+            for bead in alignments.beads_by_id(store, ids)
+            if bead.alignment_id in languages
+            and wanted.get(languages[bead.alignment_id], -1.0) == value
+        ]
+    return found
 
 
 def _members(

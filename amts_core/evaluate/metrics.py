@@ -7,14 +7,13 @@ better, and it may be over 100.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from sacrebleu.metrics.base import Metric
-from sacrebleu.metrics.bleu import BLEU
-from sacrebleu.metrics.chrf import CHRF
-from sacrebleu.metrics.ter import TER
+from typing import TYPE_CHECKING
 
 from amts_core.errors import EvaluationError
 from amts_core.languages import profile
+
+if TYPE_CHECKING:
+    from sacrebleu.metrics.base import Metric
 
 
 class MetricName(StrEnum):
@@ -71,6 +70,8 @@ def segment_scores(
 
     :raises EvaluationError: not a reference for each hypothesis.
     """
+    from sacrebleu.metrics.bleu import BLEU
+
     check(hypotheses, references)
     bleu = BLEU(tokenize=profile(tgt_lang).sacrebleu_tokenizer, effective_order=True)
     others = metrics(tgt_lang)
@@ -84,13 +85,19 @@ def segment_scores(
     )
 
 
-def metrics(tgt_lang: str) -> dict[MetricName, Metric]:
+def metrics(tgt_lang: str) -> "dict[MetricName, Metric]":
     """Return the metrics set up for a language, as sacreBLEU's command line sets them up for it."""
+    # here: sacreBLEU takes half a second to load, which no page and no command may wait for
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+
+    from amts_core.evaluate.edit_rate import RememberingTER
+
     is_unspaced = not profile(tgt_lang).joiner
     return {
         MetricName.BLEU: BLEU(tokenize=profile(tgt_lang).sacrebleu_tokenizer),
         MetricName.CHRF: CHRF(),
-        MetricName.TER: TER(normalized=is_unspaced, asian_support=is_unspaced),
+        MetricName.TER: RememberingTER(normalized=is_unspaced, asian_support=is_unspaced),
     }
 
 

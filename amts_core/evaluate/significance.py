@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from sacrebleu.significance import PairedTest, Result
+from typing import TYPE_CHECKING
 
 from amts_core.evaluate.metrics import MetricName, check, metrics, score_name
+
+if TYPE_CHECKING:
+    from sacrebleu.significance import Result
 
 
 class PairedBy(StrEnum):
@@ -53,6 +55,9 @@ def compared(
     :param systems: the hypotheses of each, the baseline's first.
     :raises EvaluationError: a system has not a hypothesis for each reference.
     """
+    # here: sacreBLEU takes half a second to load
+    from sacrebleu.significance import PairedTest, Result
+
     for hypotheses in systems:
         check(hypotheses, references)
     by_name = metrics(tgt_lang)
@@ -74,7 +79,7 @@ def compared(
     )  # fmt: skip
 
 
-def _system(result: Result) -> SystemScore:
+def _system(result: "Result") -> SystemScore:
     # the first system's p-value is None; mean and interval are always asked for
     return SystemScore(
         float(result.score), float(result.mean or 0.0), float(result.ci or 0.0),

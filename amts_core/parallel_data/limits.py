@@ -70,9 +70,13 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All units with their outcomes, in the order in which they came."""
+    """All units with their outcomes, in the order in which they came.
+
+    ``n_held_out`` units are not among them: a side's document is kept for measuring.
+    """
 
     rows: tuple[PlannedRow, ...]
+    n_held_out: int = 0
 
     @property
     def imported(self) -> tuple[TranslationUnit, ...]:

@@ -5,20 +5,73 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from amts_core.languages import profile
-from amts_core.records import BeadStatus, ReviewBead, TranslationUnit
+from amts_core.post_edits import UNIT_PREFIX, PostEdit
+from amts_core.records import BeadStatus, Granularity, ReviewBead, TranslationUnit
 
 _LEFT_OUT = frozenset({BeadStatus.REJECTED, BeadStatus.SUPERSEDED})
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewedDocument:
-    """The beads of one alignment in document order, and the block of each segment of both sides."""
+    """The beads of one alignment in document order, and the block of each segment of both sides.
+
+    ``revision_ids`` are those of the aligned revisions.
+    """
 
     path: str
     languages: tuple[str, str]
     beads: tuple[ReviewBead, ...]
     src_blocks: tuple[int, ...]
     tgt_blocks: tuple[int, ...]
+    revision_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditedTexts:
+    """The post-edits of a document of one order, in order, and which of them are final, by id.
+
+    ``revision_ids`` holds the revision that was translated.
+    """
+
+    path: str
+    languages: tuple[str, str]
+    edits: tuple[PostEdit, ...]
+    final: frozenset[int]
+    revision_ids: tuple[int, ...] = ()
+
+
+def edited_units(document: EditedTexts, granularity: Granularity) -> Iterator[TranslationUnit]:
+    """Yield the units that final post-edits make, sure as only a person's own text is.
+
+    A sentence unit is a text as it was translated, be it a sentence or, where the order was of
+    paragraphs, one of these. A paragraph unit is a block all of whose texts are final, joined.
+    """
+    if granularity is Granularity.SENTENCE:
+        groups: Iterable[Sequence[PostEdit]] = ([edit] for edit in document.edits)
+    else:
+        of_block: defaultdict[int, list[PostEdit]] = defaultdict(list)
+        for edit in document.edits:
+            of_block[edit.block].append(edit)
+        groups = of_block.values()
+    for group in groups:
+        if all(edit.id in document.final and edit.state.text for edit in group):
+            yield _edited_unit(group, document)
+
+
+def _edited_unit(group: Sequence[PostEdit], document: EditedTexts) -> TranslationUnit:
+    src_joiner, tgt_joiner = (profile(language).joiner for language in document.languages)
+    last = max(group, key=lambda edit: edit.event_id or 0)
+    return TranslationUnit(
+        id="-".join(f"{UNIT_PREFIX}{edit.id}" for edit in group),
+        src=src_joiner.join(edit.src_text for edit in group),
+        tgt=tgt_joiner.join(edit.state.text or "" for edit in group),
+        status=BeadStatus.APPROVED,
+        confidence=1.0,
+        person=last.person,
+        event=last.event_id,
+        document=document.path,
+        changed_at=last.changed_at,
+    )
 
 
 def sentence_units(document: ReviewedDocument, status: BeadStatus) -> Iterator[TranslationUnit]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from amts_core.errors import NotFoundError
 from amts_core.records import Alignment, BeadState, BeadStatus, ProposedBead, ReviewBead
@@ -302,10 +303,12 @@ def concordance(store: Store, alignment: Alignment, words: str, n: int) -> tuple
 
 def holds_words(words: str) -> ColumnElement[bool]:
     """Return the condition that a side of a bead holds these words."""
-    pattern = f"%{_escaped(words)}%"
-    return or_(
-        BeadRow.src_text.ilike(pattern, escape="\\"), BeadRow.tgt_text.ilike(pattern, escape="\\")
-    )
+    return or_(like_words(BeadRow.src_text, words), like_words(BeadRow.tgt_text, words))
+
+
+def like_words(column: InstrumentedAttribute[Any], words: str) -> ColumnElement[bool]:
+    """Return the condition that a column holds these words, in capitals or not."""
+    return column.ilike(f"%{_escaped(words)}%", escape="\\")
 
 
 def slug_list(slugs: Iterable[str]) -> str:

@@ -14,9 +14,13 @@ from amts_core.store.engine import Store
 from amts_core.store.schema import (
     BeadChangeRow,
     BeadRow,
+    DocumentRow,
     EventRow,
     OpinionRow,
     PersonRow,
+    PostEditChangeRow,
+    PostEditRow,
+    RevisionRow,
 )
 
 _RETRACINGS = (Action.UNDO, Action.REDO)
@@ -37,8 +41,10 @@ class LoggedEvent:
     """An event and what it was about.
 
     It changed ``n_beads`` beads in ``n_alignments`` documents; ``bead_id`` is the first of them, or
-    the one that an opinion is about, and ``alignment_id`` and ``src_text`` are its. ``is_undone``
-    tells that it was taken back and not brought back since.
+    the one that an opinion is about, and ``alignment_id`` and ``src_text`` are its. An event at the
+    post-editing desk changed ``n_post_edits`` instead, of which ``src_text``, ``path`` and
+    ``tgt_lang`` are those of the first. ``is_undone`` tells that it was taken back and not brought
+    back since.
     """
 
     event: Decision
@@ -48,6 +54,9 @@ class LoggedEvent:
     alignment_id: str | None
     src_text: str
     is_undone: bool
+    n_post_edits: int = 0
+    path: str = ""
+    tgt_lang: str = ""
 
 
 class _Subject(NamedTuple):
@@ -238,8 +247,38 @@ def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, .
     )
     opinions = {row.event_id: _Subject(0, 1, *row[1:]) for row in session.execute(given)}
     undone = set(session.scalars(undone_query(EventRow.undoes.in_(ids))))
+    edited = _edited(session, ids)
     logged = []
     for one in found:
         subject = about.get(one.id) or opinions.get(one.id) or opinions.get(one.undoes or 0)
-        logged.append(LoggedEvent(one, *(subject or _NOTHING), one.id in undone))
+        if one.id in edited:
+            n, src_text, path, tgt_lang = edited[one.id]
+            nothing = 0, 0, None, None, src_text
+            logged.append(LoggedEvent(one, *nothing, one.id in undone, n, path, tgt_lang))
+        else:
+            logged.append(LoggedEvent(one, *(subject or _NOTHING), one.id in undone))
     return tuple(logged)
+
+
+def _edited(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, str, str, str]]:
+    """Return by event how many post-edits it changed; source, path, language of the first."""
+    counts = (
+        select(
+            PostEditChangeRow.event_id,
+            func.count().label("n"),
+            func.min(PostEditChangeRow.post_edit_id).label("post_edit_id"),
+        )
+        .where(PostEditChangeRow.event_id.in_(ids))
+        .group_by(PostEditChangeRow.event_id)
+        .subquery()
+    )
+    query = (
+        select(
+            counts.c.event_id, counts.c.n, PostEditRow.src_text, DocumentRow.path,
+            PostEditRow.tgt_lang,
+        )
+        .join(counts, PostEditRow.id == counts.c.post_edit_id)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+    )  # fmt: skip
+    return {event_id: (n, *rest) for event_id, n, *rest in session.execute(query)}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, not_, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.errors import ConflictError, NotFoundError
@@ -28,6 +28,7 @@ from amts_core.store.schema import (
     EventRow,
     OpinionRow,
     PersonRow,
+    PostEditChangeRow,
 )
 from amts_core.text.keys import text_key
 
@@ -100,20 +101,14 @@ def record(
     """
     ids = sorted(bead_id for bead_id, _ in changes)
     with store.writing() as session:
-        known = _wait_for_own(session, project_id, cause)
+        known = wait_for_own(session, project_id, cause, not_(of_post_edits()))
         if known is not None:
             return known
         rows = {
             row.id: row for start in range(0, len(ids), _N_ROWS)
             for row in _held_beads(session, ids[start : start + _N_ROWS])
         }  # fmt: skip
-        event = EventRow(
-            project_id=project_id, person_id=cause.person.id, action=cause.action, via=cause.via,
-            at=now(), undoes=cause.undoes, dwell_ms=cause.dwell_ms, note=cause.note,
-            token=cause.token,
-        )  # fmt: skip
-        session.add(event)
-        session.flush()
+        event = put_event(session, project_id, cause)
         made = [_change(rows, bead_id, change, event, find) for bead_id, change in changes]
         for replacement in replacements:
             made += _replace(session, rows, replacement, event, find)
@@ -128,11 +123,19 @@ def record(
 def history(
     store: Store, project_id: int, person_id: int | None = None, *, limit: int | None = None
 ) -> tuple[Decision, ...]:
-    """Return the events of a project, oldest first; with a person, only theirs.
+    """Return the events of a project that concern beads, oldest first; with a person, only theirs.
 
     :param limit: how many of the newest; those that they undo or redo come besides.
     """
-    query = _event_query().where(EventRow.project_id == project_id)
+    return events_of(store, project_id, person_id, not_(of_post_edits()), limit=limit)
+
+
+def events_of(
+    store: Store, project_id: int, person_id: int | None, kind: ColumnElement[bool],
+    *, limit: int | None = None,
+) -> tuple[Decision, ...]:  # fmt: skip
+    """Return the events of one kind as :func:`history` does."""
+    query = _event_query().where(EventRow.project_id == project_id, kind)
     if person_id is not None:
         query = query.where(EventRow.person_id == person_id)
     newest = query.order_by(EventRow.id.desc()).limit(limit)
@@ -288,7 +291,7 @@ def acceptable(store: Store, project_id: int, least: float | None) -> tuple[int,
 def save_draft(store: Store, person_id: int, bead_id: int, text: str | None) -> None:
     """Keep a person's unfinished edit of a bead; None drops it."""
     with store.writing() as session:
-        _hold_person(session, person_id)
+        hold_person(session, person_id)
         if text is None:
             _drop_drafts(session, person_id, [bead_id])
         else:
@@ -304,19 +307,30 @@ def drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, str]:
         return {bead_id: text for bead_id, text in session.execute(query)}
 
 
-def _wait_for_own(session: Session, project_id: int, cause: Cause) -> Decision | None:
+def of_post_edits() -> ColumnElement[bool]:
+    """Return the condition that an event concerns post-edits, not beads."""
+    changed = select(PostEditChangeRow.event_id).where(PostEditChangeRow.event_id == EventRow.id)
+    return changed.correlate(EventRow).exists()
+
+
+def wait_for_own(
+    session: Session, project_id: int, cause: Cause, kind: ColumnElement[bool]
+) -> Decision | None:
     """Let one person's events follow each other, also those of two windows.
 
+    :param kind: of the events among which ``cause`` names the person's newest one.
     :returns: the event itself, where it was stored already.
+    :raises ConflictError: the person has acted since what ``cause`` calls their newest event.
     """
-    _hold_person(session, cause.person.id)
+    hold_person(session, cause.person.id)
     if cause.token is not None:
         known = session.scalar(select(EventRow).where(EventRow.token == cause.token))
         if known is not None:
             return decision_of(known, cause.person.name)
     if cause.newest is not None:
-        mine = EventRow.project_id == project_id, EventRow.person_id == cause.person.id
-        if session.scalar(select(func.max(EventRow.id)).where(*mine)) != cause.newest:
+        mine = EventRow.project_id == project_id, EventRow.person_id == cause.person.id, kind
+        newest = select(EventRow.id).where(*mine).order_by(EventRow.id.desc()).limit(1)
+        if session.scalar(newest) != cause.newest:
             raise ConflictError(
                 "You have decided something else in the meantime, in another window. Look at it "
                 "again."
@@ -324,7 +338,19 @@ def _wait_for_own(session: Session, project_id: int, cause: Cause) -> Decision |
     return None
 
 
-def _hold_person(session: Session, person_id: int) -> None:
+def put_event(session: Session, project_id: int, cause: Cause) -> EventRow:
+    """Append an event, and return its row with the id it has got."""
+    event = EventRow(
+        project_id=project_id, person_id=cause.person.id, action=cause.action, via=cause.via,
+        at=now(), undoes=cause.undoes, dwell_ms=cause.dwell_ms, note=cause.note,
+        token=cause.token,
+    )  # fmt: skip
+    session.add(event)
+    session.flush()
+    return event
+
+
+def hold_person(session: Session, person_id: int) -> None:
     """Let nobody else hold this person until the transaction ends."""
     session.get(PersonRow, person_id, with_for_update={"key_share": True})
 

@@ -1,14 +1,18 @@
 """Machine translations, segment by segment, as they came back from a batch."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 
 from amts_core.ledger import DocumentState, Hypothesis
+from amts_core.post_edits import DocumentKey
 from amts_core.records import Finding, Severity
+from amts_core.service import Arm
 from amts_core.store.engine import Store
 from amts_core.store.schema import BatchDocumentRow, BatchRow, HypothesisRow
+
+_Columns = TypeVarTuple("_Columns")
 
 
 def put_hypotheses(
@@ -51,6 +55,57 @@ def hypotheses(store: Store, batch_id: int, revision_id: int) -> tuple[Hypothesi
             )
             for row, language in session.execute(query)
         )  # fmt: skip
+
+
+def by_arm(
+    store: Store, key: DocumentKey, first: int | None = None, last: int | None = None
+) -> dict[Arm, dict[int, Hypothesis]]:
+    """Return by arm and number what came back of a document, or of its texts from one to another.
+
+    An arm that has nothing of the document is not there.
+    """
+    query = select(HypothesisRow, BatchRow.arm)
+    if first is not None:
+        query = query.where(HypothesisRow.n >= first)
+    if last is not None:
+        query = query.where(HypothesisRow.n <= last)
+    found: dict[Arm, dict[int, Hypothesis]] = {}
+    with store.reading() as session:
+        for row, arm in session.execute(_of_document(query, key)):
+            found.setdefault(Arm(arm), {})[row.n] = Hypothesis(
+                row.batch_id, row.revision_id, key.tgt_lang, row.n, row.text,
+                tuple(map(_finding, row.findings)),
+            )  # fmt: skip
+    return found
+
+
+def texts_by_arm(store: Store, key: DocumentKey) -> dict[Arm, dict[int, str]]:
+    """Return by arm and number the texts of what came back of a document."""
+    found: dict[Arm, dict[int, str]] = {}
+    query = select(BatchRow.arm, HypothesisRow.n, HypothesisRow.text)
+    with store.reading() as session:
+        for arm, n, text in session.execute(_of_document(query, key)):
+            found.setdefault(Arm(arm), {})[n] = text
+    return found
+
+
+def _of_document(query: Select[*_Columns], key: DocumentKey) -> Select[*_Columns]:
+    """Return the query for the hypotheses of a document, those of later attempts last."""
+    done = (
+        (BatchDocumentRow.batch_id == HypothesisRow.batch_id)
+        & (BatchDocumentRow.revision_id == HypothesisRow.revision_id)
+        & (BatchDocumentRow.state == DocumentState.DONE)
+    )
+    return (
+        query.join(BatchRow, BatchRow.id == HypothesisRow.batch_id)
+        .join(BatchDocumentRow, done)
+        .where(
+            BatchRow.order_id == key.order_id,
+            BatchRow.tgt_lang == key.tgt_lang,
+            HypothesisRow.revision_id == key.revision_id,
+        )
+        .order_by(HypothesisRow.batch_id, HypothesisRow.n)
+    )
 
 
 def _values(one: Hypothesis) -> dict[str, Any]:

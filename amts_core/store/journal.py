@@ -1,4 +1,4 @@
-"""All events of a project as plain rows, one a bead change, in the order in which they happened."""
+"""All events of a project as plain rows, one a change, in the order in which they happened."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ from amts_core.store.schema import (
     EventRow,
     OpinionRow,
     PersonRow,
+    PostEditChangeRow,
+    PostEditRow,
     RevisionRow,
 )
 
@@ -26,10 +28,12 @@ _N_STREAM = 2000
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One change of one bead, with its event; of an opinion, which changes none, the event alone.
+    """One change of one bead or post-edit, with its event; of an opinion the event alone.
 
     ``at`` is ISO 8601 in UTC; ``role`` is the person's present one. ``source`` is the text after
-    the change, ``src_segments`` are the numbers of its segments, from 0, with spaces between.
+    the change, ``src_segments`` are the numbers of its segments, from 0, with spaces between. The
+    last fields are those of post-edits: from what the text was made, what the step has cost, and
+    its HTER after it.
     """
 
     event: int
@@ -54,15 +58,22 @@ class AuditRow:
     confidence: float | None
     score: float | None
     encoder_digest: str | None
+    post_edit: int | None = None
+    taken: str | None = None
+    active_ms: int | None = None
+    n_keystrokes: int | None = None
+    hter: float | None = None
 
 
 def rows(store: Store, project_id: int) -> Iterator[AuditRow]:
     """Yield all changes of a project, oldest first, as the database gives them."""
-    src, tgt = aliased(DocumentRow), aliased(DocumentRow)
+    src, tgt, edited = aliased(DocumentRow), aliased(DocumentRow), aliased(DocumentRow)
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
+    edited_revision = aliased(RevisionRow)
     query = (
         select(
-            EventRow, BeadChangeRow, PersonRow.name, PersonRow.role, src.path, tgt.language,
+            EventRow, PostEditChangeRow, PostEditRow, edited.path, BeadChangeRow,
+            PersonRow.name, PersonRow.role, src.path, tgt.language,
             BeadRow.id, BeadRow.src, BeadRow.confidence, BeadRow.score, AlignmentRow.encoder_digest,
         )
         .join(PersonRow, PersonRow.id == EventRow.person_id)
@@ -74,13 +85,31 @@ def rows(store: Store, project_id: int) -> Iterator[AuditRow]:
         .outerjoin(src, src.id == src_revision.document_id)
         .outerjoin(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
         .outerjoin(tgt, tgt.id == tgt_revision.document_id)
+        .outerjoin(PostEditChangeRow, PostEditChangeRow.event_id == EventRow.id)
+        .outerjoin(PostEditRow, PostEditRow.id == PostEditChangeRow.post_edit_id)
+        .outerjoin(edited_revision, edited_revision.id == PostEditRow.revision_id)
+        .outerjoin(edited, edited.id == edited_revision.document_id)
         .where(EventRow.project_id == project_id)
-        .order_by(EventRow.id, BeadRow.id)
+        .order_by(EventRow.id, BeadRow.id, PostEditRow.id)
         .execution_options(yield_per=_N_STREAM)
     )  # fmt: skip
     with store.reading() as session:
-        for row, changed, *rest in session.execute(query):
-            yield _audit_row(row, None if changed is None else change_of(changed), *rest)
+        for row, step, edit, path, changed, *rest in session.execute(query):
+            if step is not None:
+                yield _edit_row(row, step, edit, path, *rest[:2])
+            else:
+                yield _audit_row(row, None if changed is None else change_of(changed), *rest)
+
+
+def _edit_row(
+    row: EventRow, step: PostEditChangeRow, edit: PostEditRow, path: str, person: str, role: str
+) -> AuditRow:
+    return AuditRow(
+        row.id, _iso(row.at), person, role, row.action, row.via, row.dwell_ms, row.note, row.undoes,
+        path, edit.tgt_lang, None, str(edit.n), step.version, step.status_before, step.status_after,
+        edit.src_text, step.text_before, step.text_after, None, None, None, edit.id,
+        step.taken_after, step.active_ms, step.n_keystrokes, step.hter_after,
+    )  # fmt: skip
 
 
 def _audit_row(

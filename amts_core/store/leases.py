@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
-from amts_core.store.schema import AlignmentRow, BeadRow, LeaseRow, PersonRow
+from amts_core.store.schema import AlignmentRow, BeadRow, LeaseRow, PersonRow, PostEditLeaseRow
 
 SECONDS = 90
 """How long a lease holds; it is renewed while the desk is open."""
@@ -33,28 +34,41 @@ def take(
     What somebody else holds stays theirs. Where the person holds all of ``ids`` already, nothing is
     written; otherwise they get ``spare`` too, so that this is seldom, and give back all others.
     """
-    moment = now()
+    return take_of(store, LeaseRow, LeaseRow.bead_id, project_id, person_id, (ids, spare), now())
+
+
+def take_of(
+    store: Store, table: type[LeaseRow] | type[PostEditLeaseRow],
+    column: InstrumentedAttribute[int], project_id: int, person_id: int,
+    wanted: tuple[Sequence[int], Sequence[int]], moment: datetime,
+) -> tuple[int, ...]:  # fmt: skip
+    """Do what :func:`take` does in a table of leases.
+
+    :param column: that of what is held.
+    :param wanted: what is needed, and what is taken besides.
+    """
+    ids, spare = wanted
     fresh = moment + timedelta(seconds=_RENEW_SECONDS)
     with store.reading() as session:
-        query = select(LeaseRow.bead_id, LeaseRow.until).where(LeaseRow.person_id == person_id)
-        mine = {bead_id for bead_id, until in session.execute(query) if until > fresh}
+        query = select(column, table.until).where(table.person_id == person_id)
+        mine = {one for one, until in session.execute(query) if until > fresh}
     if mine.issuperset(ids) and bool(mine) == bool(ids):
         return tuple(ids)
-    wanted = tuple(dict.fromkeys((*ids, *spare)))
+    every = tuple(dict.fromkeys((*ids, *spare)))
     with store.writing() as session:
         hold(session, project_id)
-        is_mine_or_over = (LeaseRow.person_id == person_id) | (LeaseRow.until <= moment)
-        session.execute(delete(LeaseRow).where(is_mine_or_over))
-        taken = set(session.scalars(select(LeaseRow.bead_id).where(LeaseRow.bead_id.in_(wanted))))
+        is_mine_or_over = (table.person_id == person_id) | (table.until <= moment)
+        session.execute(delete(table).where(is_mine_or_over))
+        taken = set(session.scalars(select(column).where(column.in_(every))))
         until = moment + timedelta(seconds=SECONDS)
         rows = [
-            {"bead_id": one, "person_id": person_id, "until": until}
-            for one in wanted
+            {column.key: one, "person_id": person_id, "until": until}
+            for one in every
             if one not in taken
         ]
         if rows:
-            session.execute(insert(LeaseRow), rows)
-    return tuple(bead_id for bead_id in ids if bead_id not in taken)
+            session.execute(insert(table), rows)
+    return tuple(one for one in ids if one not in taken)
 
 
 def presences(store: Store, project_id: int) -> tuple[Presence, ...]:

@@ -139,6 +139,27 @@ def project(store: Store, project_id: int) -> Project:
     return _project(row)
 
 
+def reviews_post_edits(store: Store, project_id: int) -> bool:
+    """Return whether post-edits of a project are final only once somebody else has approved them.
+
+    :raises NotFoundError: there is no such project.
+    """
+    with store.reading() as session:
+        row = session.get(ProjectRow, project_id)
+    if row is None:
+        raise NotFoundError(_MISSING.format(project_id))
+    return row.reviews_post_edits
+
+
+def set_reviews_post_edits(store: Store, project_id: int, *, reviews: bool) -> None:
+    """Choose whether post-edits of a project have to be approved by somebody else.
+
+    :raises NotFoundError: there is no such project.
+    """
+    with store.writing() as session:
+        hold(session, project_id).reviews_post_edits = reviews
+
+
 def hold(session: Session, project_id: int) -> ProjectRow:
     """Return a project's row; until the transaction ends no other one gets it from here.
 

@@ -639,3 +639,145 @@ class VoteRow(Base):
     second_system: Mapped[int]
     preferred: Mapped[int | None]
     at: Mapped[datetime]
+
+
+class WatchRow(Base):
+    """A folder or a git checkout that a project watches; ``settings`` are those of the record."""
+
+    __tablename__ = "watch"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    kind: Mapped[str] = mapped_column(String(20))
+    path: Mapped[str]
+    layout: Mapped[dict[str, str]] = mapped_column(JSON)
+    branch: Mapped[str]
+    deliver_branch: Mapped[str]
+    fetches: Mapped[bool]
+    since: Mapped[str]
+    every_minutes: Mapped[int | None]
+    engine: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    seen: Mapped[str]
+    checked_at: Mapped[datetime | None]
+    job_id: Mapped[str] = mapped_column(String(64))
+    removed_at: Mapped[datetime | None]
+
+
+class WatchedFileRow(Base):
+    """A file of a watch as it was read last; a deleted one is kept."""
+
+    __tablename__ = "watched_file"
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watch.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str]
+    content_id: Mapped[str] = mapped_column(String(64))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    is_deleted: Mapped[bool]
+    reason: Mapped[str]
+
+
+class SyncTargetRow(Base):
+    """A document of a watch in one target language, and how far it is behind its source."""
+
+    __tablename__ = "sync_target"
+    __table_args__ = (UniqueConstraint("watch_id", "name", "tgt_lang"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watch.id"))
+    name: Mapped[str]
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    src_path: Mapped[str]
+    tgt_path: Mapped[str]
+    state: Mapped[str] = mapped_column(String(20))
+    message: Mapped[str]
+    src_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    tgt_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    base_src_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    base_tgt_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    before_src_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    before_tgt_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("translation_order.id"))
+    n_segments: Mapped[int]
+    n_words: Mapped[int]
+    n_kept_words: Mapped[int]
+    n_human: Mapped[int]
+    n_human_words: Mapped[int]
+    n_gone: Mapped[int]
+    delivered_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
+    seen_id: Mapped[str] = mapped_column(String(64))
+    delivered_content_id: Mapped[str] = mapped_column(String(64))
+    old_tgt_path: Mapped[str]
+    elsewhere: Mapped[list[list[int]]] = mapped_column(JSON)
+    updated_at: Mapped[datetime]
+
+
+class SyncedSegmentRow(Base):
+    """What becomes of a segment of a new source revision in one target language."""
+
+    __tablename__ = "synced_segment"
+    target_id: Mapped[int] = mapped_column(ForeignKey("sync_target.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str]
+    old: Mapped[list[int]] = mapped_column(JSON)
+    old_text: Mapped[str]
+    tgt_text: Mapped[str]
+    needs_human: Mapped[bool]
+    why: Mapped[str]
+    n_words: Mapped[int]
+    shared_with: Mapped[list[int]] = mapped_column(JSON)
+    is_edited: Mapped[bool]
+
+
+class SyncRunRow(Base):
+    """One round over a watch; ``job_id`` makes it the same round when it is done again."""
+
+    __tablename__ = "sync_run"
+    __table_args__ = (UniqueConstraint("job_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    watch_id: Mapped[int] = mapped_column(ForeignKey("watch.id"), index=True)
+    job_id: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    commit: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    message: Mapped[str]
+    n_words: Mapped[int]
+    n_kept_words: Mapped[int]
+    delivered: Mapped[str]
+    summary: Mapped[str]
+
+
+class ProfileRow(Base):
+    """The choices for a project in one target language as somebody saved them; the newest count."""
+
+    __tablename__ = "profile"
+    __table_args__ = (Index("ix_profile_project_id_tgt_lang", "project_id", "tgt_lang"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    granularity: Mapped[str] = mapped_column(String(20))
+    engine: Mapped[str] = mapped_column(String(20))
+    formality: Mapped[str | None] = mapped_column(String(20))
+    auto_accept: Mapped[float | None]
+    src_abbreviations: Mapped[list[str]] = mapped_column(JSON)
+    tgt_abbreviations: Mapped[list[str]] = mapped_column(JSON)
+    splits_lines: Mapped[bool]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class GatheringRow(Base):
+    """A collection of articles; ``sources_sha256`` is that of its pages and pairs, as JSON."""
+
+    __tablename__ = "gathering"
+    __table_args__ = (UniqueConstraint("alignment_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    alignment_id: Mapped[str] = mapped_column(ForeignKey("alignment.id"))
+    sources_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]

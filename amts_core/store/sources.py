@@ -2,27 +2,46 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from amts_core.ledger import SourceDocument
 from amts_core.store.documents import blob
 from amts_core.store.engine import Store
-from amts_core.store.schema import DocumentRow, RevisionRow, SegmentRow
+from amts_core.store.schema import (
+    AlignmentRow,
+    DocumentRow,
+    GatheringRow,
+    RevisionRow,
+    SegmentRow,
+)
 
 
 def newest(
     store: Store, project_id: int, language: str | None = None
 ) -> tuple[SourceDocument, ...]:
-    """Return the newest revision of each document of a project that has text, by path."""
+    """Return the newest revision of each document of a project that has text, by path.
+
+    What only holds pairs that were mined elsewhere is no document to be translated.
+    """
     last = (
         select(RevisionRow.document_id, func.max(RevisionRow.n).label("n"))
         .group_by(RevisionRow.document_id)
         .subquery()
     )
+    general = (
+        select(GatheringRow.id)
+        .join(AlignmentRow, AlignmentRow.id == GatheringRow.alignment_id)
+        .where(
+            or_(
+                AlignmentRow.src_revision_id == RevisionRow.id,
+                AlignmentRow.tgt_revision_id == RevisionRow.id,
+            )
+        )
+    )
     is_last = select(last.c.n).where(
         last.c.document_id == RevisionRow.document_id, last.c.n == RevisionRow.n
     )
-    conditions = [DocumentRow.project_id == project_id, is_last.exists()]
+    conditions = [DocumentRow.project_id == project_id, is_last.exists(), ~general.exists()]
     if language is not None:
         conditions.append(DocumentRow.language == language)
     return _documents(store, *conditions)

@@ -1,11 +1,16 @@
-"""How much everybody has done in a project, counted by the database."""
+"""How much everybody has done in a project, counted by the database.
+
+Of what happens at the post-editing desk only the saving of texts is counted: the other actions have
+the names of decisions on beads.
+"""
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, or_, select
 
 from amts_core.records import Action, Role
 from amts_core.store.audit import undone_query
+from amts_core.store.decisions import of_post_edits
 from amts_core.store.engine import Store
 from amts_core.store.schema import EventRow, PersonRow
 
@@ -28,7 +33,8 @@ def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
 
     :param fast_ms: a dwell under it is fast, in milliseconds.
     """
-    of_project = EventRow.project_id == project_id
+    saving = EventRow.action.in_((Action.POST_EDIT, Action.PROPAGATE))
+    of_project = (EventRow.project_id == project_id) & or_(saving, not_(of_post_edits()))
     key = EventRow.person_id, EventRow.action
     counts = (
         select(
@@ -42,7 +48,7 @@ def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
     )  # fmt: skip
     undone = (
         select(*key, func.count(EventRow.id))
-        .where(EventRow.id.in_(undone_query(of_project)))
+        .where(EventRow.id.in_(undone_query(EventRow.project_id == project_id)), of_project)
         .group_by(*key)
     )
     with store.reading() as session:

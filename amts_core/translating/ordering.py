@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from amts_core import pipeline, queueing, rights, services
+from amts_core import pipeline, profiles, queueing, rights, services
 from amts_core.config import Settings
 from amts_core.errors import FormatError, OrderRefused
 from amts_core.ledger import (
@@ -54,7 +54,11 @@ def add_documents(
     :raises ConfigurationError: the project has not this language.
     """
     checking.check_language(project, language)
-    read = [pipeline.read_document(data, name, language, encoding=encoding) for name, data in files]
+    splitter = profiles.splitter(store, project, language)
+    read = [
+        pipeline.read_document(data, name, language, encoding=encoding, splitter=splitter)
+        for name, data in files
+    ]
     for one in read:
         if not one.segments:
             raise FormatError(

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -71,8 +71,16 @@ def render(store: Store, batch_id: int, revision_id: int) -> tuple[str, bytes]:
     }
     found = hypotheses.hypotheses(store, batch_id, revision_id)
     rendered = document_formats.render(parsed, ((parts[one.n], one.text) for one in found))
-    name = PurePosixPath(exchange.output_name(batch.tgt_lang, path))
-    return "/".join(part for part in name.parts if part not in _OUTSIDE), rendered
+    return output_path(batch.tgt_lang, path), rendered
+
+
+def output_path(tgt_lang: str, path: str) -> str:
+    """Return where a translated document is written: ``folder/zh.index.md``.
+
+    It never leads out of the folder that it is written into.
+    """
+    name = PurePosixPath(exchange.output_name(tgt_lang, path))
+    return "/".join(part for part in name.parts if part not in _OUTSIDE)
 
 
 def write_folder(
@@ -84,8 +92,17 @@ def write_folder(
 
     :raises StoreError: a file can't be written.
     """
+    return write_files(folder, _outputs(store, order_id, arm))
+
+
+def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path, ...]:
+    """Write files below a folder, each whole or not at all, and return their paths.
+
+    :param files: the path of each below the folder, and its contents.
+    :raises StoreError: a file can't be written.
+    """
     written = []
-    for name, data in _outputs(store, order_id, arm):
+    for name, data in files:
         path = folder.joinpath(*PurePosixPath(name).parts)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,9 +119,14 @@ def write_folder(
 
 def zipped(store: Store, order_id: int, arm: Arm | None = None) -> bytes:
     """Return all translations of an order as a ZIP file; the same ones give the same bytes."""
+    return zip_files(_outputs(store, order_id, arm))
+
+
+def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return files as a ZIP file, whose bytes depend on theirs alone."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in _outputs(store, order_id, arm):
+        for name, data in files:
             entry = zipfile.ZipInfo(name, _FIRST_ZIP_DAY.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, data)

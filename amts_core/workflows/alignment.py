@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dbos import DBOS
 
-from amts_core import pipeline, proposals, queueing
+from amts_core import pipeline, profiles, proposals, queueing
 from amts_core.config import Settings
 from amts_core.embed import load_encoder
 from amts_core.errors import AmtsError
@@ -179,11 +179,14 @@ def _import_step(
     """Import and align one document, and return why it had to be left out, or nothing."""
     store = open_store(database_url)
     try:
-        src, tgt = (
-            pipeline.read_document((Path(folder) / name).read_bytes(), name, language)
-            for folder, language in zip(folders, languages, strict=True)
-        )
         project = projects.project(store, project_id)
+        src, tgt = (
+            pipeline.read_document(
+                (Path(folder) / name).read_bytes(), name, language,
+                splitter=profiles.splitter(store, project, language),
+            )
+            for folder, language in zip(folders, languages, strict=True)
+        )  # fmt: skip
         pipeline.check_pair(src, tgt, overrule=False)
         revisions = pipeline.import_pair(store, project, src, tgt)
         pipeline.align_revisions(

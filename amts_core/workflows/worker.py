@@ -15,7 +15,7 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 from amts_core import queueing
 from amts_core.config import ROOT, Settings
 from amts_core.embed import load_encoder
-from amts_core.errors import StoreError
+from amts_core.errors import AmtsError, StoreError
 from amts_core.queueing import (
     ALIGNMENT,
     APPLICATION,
@@ -27,7 +27,8 @@ from amts_core.queueing import (
 )
 from amts_core.service import Engine
 from amts_core.store import jobs
-from amts_core.store.engine import Store, open_store
+from amts_core.store.engine import Store, now, open_store
+from amts_core.syncing import rounds
 
 _POLL_SECONDS = 0.3
 _N_TRANSLATIONS = 32
@@ -88,6 +89,7 @@ def _beat_until(
             if worker_id == min(jobs.live_workers(store), default=None):
                 _adopt(store)
                 _ask_again(settings, store)
+                _begin_due(settings)
         except StoreError as error:  # a server that restarts is back at one of the next beats
             _log.warning("worker %s is not heard: %s", worker_id, error)
 
@@ -110,6 +112,16 @@ def _ask_again(settings: Settings, store: Store) -> None:
         if not DBOS.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False):
             _log.warning("asking for %s, which was ordered but never asked for", job_id)
             queueing.enqueue(settings, job_id, Call.from_json(call))
+
+
+def _begin_due(settings: Settings) -> None:
+    """Begin what is due by a schedule; of all live workers, one does this."""
+    try:
+        rounds.begin_due(settings, now())
+    except StoreError:
+        raise
+    except AmtsError as error:  # one watch that can't be begun does not stop the worker
+        _log.warning("a schedule can't be kept: %s", error)
 
 
 def _adopt(store: Store) -> None:

@@ -1,0 +1,103 @@
+"""``compare``: what some orders have translated, in this process and without a worker."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from amts_core import comparing, workflows
+from amts_core.cli.common import Commands, print_line, say, settings_of, write_bytes
+from amts_core.cli.projects import acting_person
+from amts_core.cli.publishing import add_project
+from amts_core.comparing import ExportFormat
+from amts_core.comparison import ComparisonResult, LeakPolicy, SystemResult
+from amts_core.errors import ConfigurationError
+from amts_core.store import projects
+from amts_core.store.engine import open_store
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    compare = commands.add_parser(
+        "compare", help="compare what orders have translated with the aligned human translations"
+    )
+    add_project(compare)
+    compare.add_argument("--orders", type=int, nargs="+", required=True, metavar="N")
+    compare.add_argument("--name", help="what the comparison is called")
+    compare.add_argument(
+        "--leaks", type=LeakPolicy, choices=list(LeakPolicy), default=LeakPolicy.EXCLUDE,
+        help="what becomes of segments that the parallel data holds (default: exclude)",
+    )  # fmt: skip
+    compare.add_argument(
+        "--output", type=Path, metavar="FILE", help="also write the tables: .md .csv .tex .html"
+    )
+    compare.set_defaults(run=_compare)
+
+
+def _compare(options: argparse.Namespace) -> None:
+    format_ = None if options.output is None else _format(options.output)
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    project = projects.project_named(store, options.project)
+    orders = sorted(set(options.orders))
+    name = options.name or f"Orders {', '.join(map(str, orders))}"
+    comparison_id = comparing.place(
+        settings, project, acting_person(store), orders, name, options.leaks
+    )
+    say(f"comparison {comparison_id}: {name}")
+    made = workflows.compare_now(settings, comparison_id)
+    for left in made.left_out:
+        say(f"left out: {left.path} ({left.src_lang} to {left.tgt_lang}): {left.reason}")
+    for number in range(len(made.directions)):
+        _print_direction(made, number, comparison_id)
+    if format_ is not None:
+        write_bytes(options.output, comparing.export(store, comparison_id, format_)[1])
+
+
+def _format(path: Path) -> ExportFormat:
+    """Return the format that a file's name asks for.
+
+    :raises ConfigurationError: it is none of ours.
+    """
+    try:
+        return ExportFormat(path.suffix.lower().lstrip("."))
+    except ValueError:
+        raise ConfigurationError(
+            f"{path.name!r} names no format. Let the file's name end in .md, .csv, .tex or .html."
+        ) from None
+
+
+def _print_direction(made: ComparisonResult, number: int, comparison_id: int) -> None:
+    """Print a line a document and system, and one for all documents together."""
+    of = made.directions[number]
+    head = {"comparison": comparison_id, "src_lang": of.src_lang, "tgt_lang": of.tgt_lang}
+    for document in of.documents:
+        counts = {
+            "n": document.n, "n_leaked": document.n_leaked, "n_no_reference": document.n_unpaired,
+        }  # fmt: skip
+        for one in document.systems:
+            print_line(head | {"document": document.path} | _scores(made, one) | counts)
+    counts = {"n": of.n, "n_leaked": of.n_leaked, "n_no_reference": of.n_unpaired}
+    for one in of.corpus:
+        print_line(head | {"document": None} | _scores(made, one) | _tests(one) | counts)
+
+
+def _scores(made: ComparisonResult, one: SystemResult) -> dict[str, Any]:
+    return {
+        "system": made.systems[one.system].label,
+        **{score.metric.lower(): score.value for score in one.scores},
+        "signatures": {score.metric.lower(): score.signature for score in one.scores},
+        "wins": one.wins, "ties": one.ties, "losses": one.losses,
+    }  # fmt: skip
+
+
+def _tests(one: SystemResult) -> dict[str, Any]:
+    return {
+        "tests": {
+            score.metric.lower(): {
+                "interval": [score.low, score.high],
+                "p_bootstrap": score.p_bootstrap,
+                "p_randomisation": score.p_randomisation,
+            }
+            for score in one.scores
+        }
+    }

@@ -1,0 +1,67 @@
+"""``post-edits`` and ``deliver``: what editors saved, and the documents that it makes."""
+
+import argparse
+from pathlib import Path
+
+from amts_core import editing
+from amts_core.cli.common import Commands, print_line, settings_of, write_bytes
+from amts_core.cli.publishing import add_project
+from amts_core.errors import OrderRefused
+from amts_core.post_edits import EditedDocument, EditStatus, PostEdit
+from amts_core.store import orders, post_edits, projects
+from amts_core.store.engine import open_store
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    listed = commands.add_parser("post-edits", help="list the post-edits of a project")
+    add_project(listed)
+    listed.add_argument(
+        "--status", type=EditStatus, choices=list(EditStatus), help="default: all but open ones"
+    )
+    listed.set_defaults(run=_list)
+
+    deliver = commands.add_parser(
+        "deliver", help="write the documents of an order, as far as they are post-edited"
+    )
+    add_project(deliver)
+    deliver.add_argument("--order", type=int, required=True, metavar="N")
+    deliver.add_argument("--output", type=Path, required=True, metavar="DIR")
+    deliver.set_defaults(run=_deliver)
+
+
+def _list(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    wanted = {options.status} if options.status else set(EditStatus) - {EditStatus.OPEN}
+    for document in editing.documents(store, project.id, all_orders=True):
+        for edit in post_edits.of_document(store, document.key):
+            if edit.state.status in wanted:
+                print_line(_line(document, edit))
+
+
+def _line(document: EditedDocument, edit: PostEdit) -> dict[str, object]:
+    return {
+        "id": edit.id, "order": edit.order_id, "document": document.path,
+        "tgt_lang": edit.tgt_lang, "n": edit.n, "src": edit.src_text, "text": edit.state.text,
+        "status": edit.state.status, "taken": edit.state.taken, "hter": edit.hter,
+        "active_seconds": edit.effort.active_ms / 1000, "keystrokes": edit.effort.n_keystrokes,
+        "person": edit.person, "event": edit.event_id,
+    }  # fmt: skip
+
+
+def _deliver(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    if orders.order(store, options.order).project_id != project.id:
+        raise OrderRefused(f"Order {options.order} belongs to another project than {project.name}.")
+    for one in editing.documents_of(store, options.order):
+        path = options.output / one.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_bytes(path, one.data)
+        print_line(
+            {
+                "document": one.name, "output": str(path), "edited": one.n_edited,
+                "machine": one.n_machine, "untranslated": one.n_untranslated,
+            }
+        )  # fmt: skip

@@ -1,0 +1,150 @@
+"""``gather``: articles of the web as general examples; ``general``: those that were approved."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from amts_core import gathering, pipeline
+from amts_core.cli.common import (
+    Commands,
+    add_database,
+    bytes_of,
+    print_line,
+    say,
+    settings_of,
+    write_bytes,
+)
+from amts_core.cli.projects import acting_person
+from amts_core.documents import decoding
+from amts_core.embed import load_encoder
+from amts_core.gathered import Gathered
+from amts_core.languages import LANGUAGES
+from amts_core.parallel_data import Format
+from amts_core.store import projects
+from amts_core.store.engine import open_store
+from amts_core.web.fetching import Limits, allow
+
+_LIMITS = Limits()
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    gather = commands.add_parser(
+        "gather", help="collect articles, mine sentence pairs in them, and offer these for review"
+    )
+    gather.add_argument(
+        "files", type=Path, nargs="*", metavar="FILE", help="saved HTML pages, or folders of them"
+    )
+    gather.add_argument("--urls", type=Path, metavar="FILE", help="addresses of pages, one a line")
+    _add_project(gather)
+    gather.add_argument("--name", required=True, help="of the collection")
+    gather.add_argument(
+        "--like", type=Path, nargs="+", default=[], metavar="FILE",
+        help="documents to be translated, besides those that wait; folders too",
+    )  # fmt: skip
+    gather.add_argument("--src-keywords", nargs="+", default=[], metavar="WORD")
+    gather.add_argument("--tgt-keywords", nargs="+", default=[], metavar="WORD")
+    gather.add_argument("--most", type=int, default=gathering.N_MOST_PAIRS, metavar="N",
+                        help="pairs that are offered, the nearest ones")  # fmt: skip
+    gather.add_argument(
+        "--pause", type=float, default=_LIMITS.pause_seconds, metavar="SECONDS",
+        help="between two pages of a host; its robots.txt may ask for more",
+    )  # fmt: skip
+    gather.add_argument(
+        "--allow", nargs="+", default=[], metavar="HOST:PORT",
+        help="servers of your own that are not public",
+    )  # fmt: skip
+    gather.set_defaults(run=_gather, parser=gather)
+
+    general = commands.add_parser(
+        "general", help="export approved general units, or make them a corpus of the local engine"
+    )
+    _add_project(general)
+    general.add_argument("--format", type=Format, choices=list(Format), default=Format.TSV)
+    general.add_argument("--output", type=Path, metavar="FILE", help="parallel data")
+    general.add_argument("--corpus", action="store_true", help="a corpus of the local engine")
+    general.set_defaults(run=_general, parser=general)
+
+
+def _add_project(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--project", required=True, metavar="NAME")
+    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    add_database(parser)
+
+
+def _gather(options: argparse.Namespace) -> None:
+    if options.most < 1 or options.pause < 0:
+        options.parser.error("--most is 1 or more, --pause 0 or more")
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    project = projects.project_named(store, options.project)
+    person = acting_person(store)
+    gathering.check_offer(store, person, project, options.tgt_lang, options.name)
+    wanted = gathering.subject_of(
+        store, project, options.tgt_lang, texts=_texts(options.like, project.src_lang),
+        keywords=(tuple(options.src_keywords), tuple(options.tgt_keywords)),
+    )  # fmt: skip
+    gathering.check_subject(wanted)
+    urls: Sequence[str] = ()
+    if options.urls is not None:
+        listed = decoding.decode(bytes_of(options.urls), options.urls.name).text
+        urls = gathering.read_list(listed)
+    collection = gathering.collect(
+        (project.src_lang, options.tgt_lang), urls, options.files,
+        Limits(pause_seconds=options.pause, allowed=allow(options.allow)),
+        lambda _, step: say(step),
+    )  # fmt: skip
+    encoder = load_encoder(settings.encoder)
+    found = gathering.choose(collection, wanted, encoder, n_most=options.most)
+    _tell(found)
+    made = gathering.offer(store, person, project, options.name, found, encoder)
+    print_line(
+        {
+            "gathering": made.id, "name": made.name, "alignment": made.alignment_id,
+            "pages": len(found.pages), "left_out": len(found.left_out),
+            "matched": len(found.matched), "pairs": len(found.pairs),
+        }
+    )  # fmt: skip
+
+
+def _texts(paths: Sequence[Path], language: str) -> tuple[str, ...]:
+    files = [
+        path / name
+        for path in paths
+        for name in (pipeline.document_names(path) if path.is_dir() else ("",))
+    ]
+    read = [pipeline.read_document(bytes_of(path), path.name, language) for path in files]
+    return tuple(part.text for one in read for part in one.segments)
+
+
+def _tell(found: Gathered) -> None:
+    for page in found.pages:
+        print_line(
+            {
+                "page": page.address, "title": page.title, "language": page.language,
+                "likeness": None if page.nearness is None else round(page.nearness, 3),
+                "keywords": page.keywords, "segments": page.n_segments, "pairs": page.n_pairs,
+            }
+        )  # fmt: skip
+    for one in found.left_out:
+        say(f"left out: {one.address}: {one.reason}")
+
+
+def _general(options: argparse.Namespace) -> None:
+    if options.output is None and not options.corpus:
+        options.parser.error("name a file with --output, or say --corpus")
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    if options.output is not None:
+        languages = project.src_lang, options.tgt_lang
+        made, version = gathering.export(store, project, languages, options.format)
+        write_bytes(options.output, made.data)
+        print_line(
+            {
+                "version": f"v{version.n}", "imported": made.imported, "skipped": made.skipped,
+                "failed": made.failed, "reasons": made.reasons, "sha256": made.sha256,
+            }
+        )  # fmt: skip
+    if options.corpus:
+        corpus = gathering.as_corpus(store, acting_person(store), project, options.tgt_lang)
+        print_line({"corpus": corpus.name, "units": corpus.n_units})

@@ -1,0 +1,151 @@
+"""``watch`` and ``sync-project``: folders and git checkouts, kept in step in this process."""
+
+import argparse
+from pathlib import Path
+
+from amts_core import workflows
+from amts_core.cli.common import Commands, print_line, say, settings_of
+from amts_core.cli.projects import acting_person
+from amts_core.cli.publishing import add_project
+from amts_core.config import Settings
+from amts_core.errors import NotFoundError
+from amts_core.records import Project
+from amts_core.service import Engine
+from amts_core.store import projects, sync_rounds, sync_targets, watches
+from amts_core.store.engine import Store, open_store
+from amts_core.syncing import rounds, watching
+from amts_core.syncing.layout import NAME
+from amts_core.syncing.rounds import Wish
+from amts_core.watches import SyncTarget, Watch, WatchKind, WatchSettings
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    watch = commands.add_parser(
+        "watch", help="let a project watch a folder or a git checkout, or list what it watches"
+    )
+    watch.add_argument("path", type=Path, nargs="?", metavar="PATH", help="to be watched")
+    add_project(watch)
+    watch.add_argument(
+        "--layout", type=_place, action="append", default=[], metavar="LANG=PLACE",
+        help=f"where the files in a language are, such as zh=zh/{NAME} or zh={NAME}.zh.md; once "
+        f"for each language (default: LANG/{NAME})",
+    )  # fmt: skip
+    watch.add_argument("--name", default="", help="default: that of the folder")
+    watch.add_argument("--git", action="store_true", help="a checkout: read a branch of it")
+    watch.add_argument("--branch", default="", help="to be read (default: the present one)")
+    watch.add_argument(
+        "--deliver-branch", default="", help=f"to be written (default: {watching.DELIVER_BRANCH})"
+    )
+    watch.add_argument("--fetch", action="store_true", help="ask the remote before each round")
+    watch.add_argument(
+        "--since", default="", metavar="COMMIT",
+        help="at which the translations were in step (default: they are now)",
+    )  # fmt: skip
+    watch.add_argument("--every", type=int, metavar="MINUTES", help="let a worker synchronise it")
+    watch.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.LOCAL)
+    watch.add_argument("--remove", type=int, metavar="N", help="watch number N no longer")
+    watch.set_defaults(run=_watch)
+    sync = commands.add_parser(
+        "sync-project", help="bring the translations of what a project watches up to date"
+    )
+    add_project(sync)
+    sync.add_argument("--watch", type=int, metavar="N", help="default: all of them")
+    sync.add_argument("--look", action="store_true", help="only look and compare")
+    sync.add_argument(
+        "--with-new", action="store_true",
+        help="also translate documents that had no translation when they were first seen",
+    )  # fmt: skip
+    sync.add_argument(
+        "--with-drafts", action="store_true", help="also deliver drafts that no editor has finished"
+    )
+    sync.set_defaults(run=_sync)
+
+
+def _place(text: str) -> tuple[str, str]:
+    language, _, place = text.partition("=")
+    if not language or not place:
+        raise argparse.ArgumentTypeError(f"{text!r} is no place: write zh=zh/{NAME}")
+    return language, place
+
+
+def _watch(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    project = projects.project_named(store, options.project)
+    if options.remove is not None:
+        watching.remove(settings, acting_person(store), _of(store, project, options.remove).id)
+    if options.path is not None:
+        languages = (project.src_lang, *project.tgt_langs)
+        layout = dict(options.layout) or {one: f"{one}/{NAME}" for one in languages}
+        wanted = WatchSettings(
+            options.name, WatchKind.GIT if options.git else WatchKind.FOLDER, str(options.path),
+            layout, options.branch, options.deliver_branch, options.fetch, options.since,
+            options.every, options.engine,
+        )  # fmt: skip
+        watching.add(settings, project, acting_person(store), wanted)
+    for one in watches.watches(store, project.id):
+        _print_watch(one)
+
+
+def _print_watch(one: Watch) -> None:
+    settings = one.settings
+    print_line(
+        {
+            "watch": one.id, "name": settings.name, "kind": settings.kind, "path": settings.path,
+            "layout": dict(settings.layout), "branch": settings.branch or None,
+            "deliver_branch": settings.deliver_branch or None, "every": settings.every_minutes,
+            "engine": settings.engine, "seen": one.seen or None,
+        }
+    )  # fmt: skip
+
+
+def _sync(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    project = projects.project_named(store, options.project)
+    if options.watch is not None:
+        chosen: tuple[Watch, ...] = (_of(store, project, options.watch),)
+    else:
+        chosen = watches.watches(store, project.id)
+    if not chosen:
+        raise NotFoundError(
+            f"Project {project.name!r} watches nothing. Begin with: watch PATH --project NAME"
+        )
+    wish = Wish(options.look, options.with_new, options.with_drafts)
+    for one in chosen:
+        _round(settings, store, one, wish)
+
+
+def _round(settings: Settings, store: Store, of: Watch, wish: Wish) -> None:
+    job_id = rounds.begin(settings, acting_person(store), of.id, wish, asks=False)
+    told = workflows.synchronise_now(settings, job_id, of.id, wish)
+    found = sync_rounds.of_job(store, job_id)
+    for target in sync_targets.targets(store, of.id):
+        _print_target(of, target)
+    if found.delivered:
+        say(f"{of.settings.name}: written to {found.delivered}")
+    say(f"{of.settings.name}: {told}")
+
+
+def _print_target(of: Watch, one: SyncTarget) -> None:
+    counts = one.counts
+    print_line(
+        {
+            "watch": of.id, "document": one.src_path, "target": one.tgt_path,
+            "tgt_lang": one.tgt_lang, "state": one.state, "segments": counts.n_segments,
+            "words": counts.n_words, "kept_words": counts.n_kept_words,
+            "human_segments": counts.n_human, "human_words": counts.n_human_words,
+            "order": one.order_id, "message": one.message or None,
+        }
+    )  # fmt: skip
+
+
+def _of(store: Store, project: Project, number: int) -> Watch:
+    found = {one.id: one for one in watches.watches(store, project.id)}
+    if number not in found:
+        numbers = ", ".join(map(str, found)) or "none"
+        raise NotFoundError(
+            f"Project {project.name!r} does not watch a number {number}. It has {numbers}."
+        )
+    return found[number]

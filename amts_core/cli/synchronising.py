@@ -1,0 +1,82 @@
+"""Commands that keep translations in step with their sources, without a database: sync."""
+
+import argparse
+from pathlib import Path
+
+from amts_core import pipeline
+from amts_core.cli.common import Commands, bytes_of, print_line, say, write_bytes
+from amts_core.config import Settings
+from amts_core.embed import load_encoder
+from amts_core.languages import LANGUAGES
+from amts_core.pipeline import SegmentedDocument
+from amts_core.sync.states import SyncPlan
+from amts_core.syncing import texts
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    sync = commands.add_parser(
+        "sync", help="carry a translation over to a new version of its source"
+    )
+    for name in ("old_src", "new_src", "old_tgt"):
+        sync.add_argument(name, type=Path, metavar=name.upper())
+    sync.add_argument("--src-lang", choices=LANGUAGES, required=True)
+    sync.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    sync.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
+    sync.add_argument(
+        "--delivered", type=Path, metavar="FILE",
+        help="OLD_TGT as it was delivered, where it has been edited by hand since",
+    )  # fmt: skip
+    sync.add_argument("--output", type=Path, metavar="FILE", help="write the new translation here")
+    sync.set_defaults(run=_sync)
+
+
+def _sync(options: argparse.Namespace) -> None:
+    src, new = (_document(path, options.src_lang) for path in (options.old_src, options.new_src))
+    tgt = _document(options.old_tgt, options.tgt_lang)
+    delivered = options.delivered and _document(options.delivered, options.tgt_lang)
+    encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
+    synced = texts.sync(texts.pair(src, tgt, encoder), new, delivered=delivered)
+    if options.output is not None:
+        write_bytes(options.output, synced.rendered())
+    for one in synced.plan.segments:
+        print_line(
+            {
+                "n": one.n,
+                "text": one.text,
+                "state": one.state,
+                "old": one.old,
+                "tgt_text": one.tgt_text,
+                "needs_human": one.needs_human,
+            }
+        )
+    _say_what_gave_way(synced.plan)
+    total = synced.plan.summary
+    print_line(
+        {
+            "segments": total.n_segments,
+            "words": total.n_words,
+            "kept_words": total.n_kept_words,
+            "human_words": total.n_human_words,
+            "gone": total.n_gone,
+        }
+    )
+
+
+def _document(path: Path, language: str) -> SegmentedDocument:
+    return pipeline.read_document(bytes_of(path), path.name, language)
+
+
+def _say_what_gave_way(plan: SyncPlan) -> None:
+    for conflict in plan.conflicts:
+        say(f"conflict: the translation keeps its own, edited by hand: {_short(conflict.target)}")
+    for dropped in plan.dropped:
+        say(f"dropped: only the translation had it, and its place is gone: {_short(dropped)}")
+    for one in plan.gone:
+        if one.is_edited:
+            say(f"dropped: edited by hand, and its source is gone: {_short(one.tgt_text)}")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else f"{line[:119]}…"

@@ -1,0 +1,37 @@
+"""``workload``: which share of a project's words no human had to touch."""
+
+import argparse
+
+from amts_core.cli.common import Commands, add_database, print_line, settings_of
+from amts_core.store import projects
+from amts_core.store.engine import open_store
+from amts_core.workload import GOAL, workload
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parser of this command."""
+    parser = commands.add_parser(
+        "workload", help="say which share of a project's words no human had to touch"
+    )
+    parser.add_argument("--project", required=True, metavar="NAME")
+    add_database(parser)
+    parser.set_defaults(run=_workload)
+
+
+def _workload(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    found = workload(store, projects.project_named(store, options.project).id)
+    for part in found.parts:
+        print_line(
+            {
+                "part": part.name, "words": part.n_words, "untouched": part.n_untouched,
+                "touched": part.n_touched, "left": part.n_left, "unopened": part.n_unopened,
+                "share": part.share, "untouched_means": part.name.sentence,
+            }
+        )  # fmt: skip
+    print_line(
+        {
+            "words": found.n_words, "untouched": found.n_untouched, "share": found.share,
+            "goal": GOAL, "reached": found.is_goal_reached,
+        }
+    )  # fmt: skip

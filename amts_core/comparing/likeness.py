@@ -1,0 +1,120 @@
+"""How near test segments are to the parallel data that systems were given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from amts_core.comparing.references import ReferencedText
+from amts_core.comparing.systems import Direction
+from amts_core.comparison import NearUnit
+from amts_core.embed import Encoder
+from amts_core.evaluate.leakage import Leak, leakage
+from amts_core.languages import profile
+from amts_core.parallel_data import reading
+from amts_core.records import Granularity, ParallelDataVersion
+from amts_core.retrieval import LEAST_COSINE
+from amts_core.segment import sentence_ranges
+from amts_core.store import exports
+from amts_core.store.documents import blob
+from amts_core.store.engine import Store
+from amts_core.vectors import unit_rows
+
+N_NEAR = 3
+_ORDER = (Leak.NONE, Leak.NEAR, Leak.EXACT)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionUnit:
+    """A unit of a version's file in one direction. ``id`` is empty where the file has none."""
+
+    id: str
+    src: str
+    tgt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How far a test segment is in the parallel data; ``likeness`` is 0 to 100."""
+
+    leak: Leak
+    likeness: float
+
+
+def units_of(
+    store: Store, version: ParallelDataVersion, direction: Direction
+) -> tuple[VersionUnit, ...]:
+    """Return the units of a version's file that serve a direction, in its order.
+
+    :raises FormatError: the stored file can't be read.
+    """
+    file = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    if not {*direction} <= {*file.languages}:
+        return ()
+    src, tgt = map(file.languages.index, direction)
+    ids = exports.unit_ids(store, version)
+    place = version.tgt_langs.index(direction[1]) if direction[1] in version.tgt_langs else 0
+    has_ids = len(ids) == len(file.rows)
+    return tuple(
+        VersionUnit(ids[n][place] if has_ids and place < len(ids[n]) else "", row[src], row[tgt])
+        for n, row in enumerate(file.rows)
+        if row[src] and row[tgt]
+    )
+
+
+def sources_of(
+    units: Sequence[VersionUnit], granularity: Granularity, language: str
+) -> tuple[str, ...]:
+    """Return the texts that a version has seen: its sources, and the sentences of paragraphs."""
+    found = dict.fromkeys(one.src for one in units)
+    if granularity is Granularity.PARAGRAPH:
+        for text in tuple(found):
+            for start, end in sentence_ranges(text, profile(language)):
+                found.setdefault(text[start:end].strip())
+    return tuple(found)
+
+
+def known(texts: Sequence[ReferencedText], seen: Sequence[str]) -> tuple[Known, ...]:
+    """Return how far each text is among texts that were seen.
+
+    A text of several segments is known as a whole, or as far as the least known of its segments.
+    """
+    asked = tuple(dict.fromkeys(part for one in texts for part in (one.src, *one.parts)))
+    found = dict(zip(asked, leakage(asked, seen), strict=True))
+    made = []
+    for one in texts:
+        whole, parts = found[one.src], [found[part] for part in one.parts]
+        least = min((part.leak for part in parts), key=_ORDER.index)
+        lengths = [len(part) for part in one.parts]
+        of_parts = np.average([part.likeness for part in parts], weights=lengths)
+        leak = max(whole.leak, least, key=_ORDER.index)
+        made.append(Known(leak, max(whole.likeness, float(of_parts))))
+    return tuple(made)
+
+
+def nearest(
+    sources: Sequence[str], units: Sequence[VersionUnit], old: Sequence[VersionUnit],
+    encoder: Encoder,
+) -> tuple[tuple[NearUnit, ...], ...]:  # fmt: skip
+    """Return for each source the nearest units that are like it by cosine, nearest first.
+
+    :param old: the units that are not new.
+    """
+    if not sources or not units:
+        return ((),) * len(sources)
+    known_pairs = {(one.src, one.tgt) for one in old}
+    table = unit_rows(encoder.encode([one.src for one in units]))
+    cosines = unit_rows(encoder.encode(sources)) @ table.T
+    n = min(N_NEAR, len(units))
+    best = np.argsort(-cosines, axis=1, kind="stable")[:, :n]
+    return tuple(
+        tuple(
+            NearUnit(
+                units[at].id, units[at].src, units[at].tgt, round(float(row[at]), 4),
+                (units[at].src, units[at].tgt) not in known_pairs,
+            )
+            for at in chosen
+            if row[at] >= LEAST_COSINE
+        )
+        for row, chosen in zip(cosines, best, strict=True)
+    )  # fmt: skip

@@ -1,0 +1,111 @@
+"""What a stored comparison says, cut to what a page shows."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from amts_core.comparing import encoding
+from amts_core.comparison import ComparedSegment, Comparison, ComparisonResult
+from amts_core.errors import NotFoundError
+from amts_core.evaluate.metrics import MetricName
+from amts_core.store import comparisons, jobs
+from amts_core.store.documents import blob
+from amts_core.store.engine import Store
+
+N_BIGGEST = 20
+_N_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A segment and how much better the second system is on it than the first.
+
+    ``gain`` is in points of the metric, turned so that higher is better.
+    """
+
+    segment: ComparedSegment
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A segment in a scatter plot: what it is like, and both systems' scores by a metric."""
+
+    segment: int
+    path: str
+    likeness: float
+    first: float
+    second: float
+
+
+def keep(store: Store, of: Comparison, made: ComparisonResult) -> None:
+    """Store the outcome of a comparison, and that its job is done; again is no harm."""
+    comparisons.set_result(store, of.id, encoding.as_json(made))
+    n = sum(direction.n for direction in made.directions)
+    n_documents = sum(len(direction.documents) for direction in made.directions)
+    message = f"{n} segments of {n_documents} documents by {len(made.systems)} systems"
+    jobs.finish(store, of.job_id, str(of.id), message=message)
+
+
+def result(store: Store, comparison_id: int) -> ComparisonResult:
+    """Return the outcome of a comparison.
+
+    :raises NotFoundError: there is no such comparison, or it has no outcome yet.
+    :raises FormatError: what is stored can't be read.
+    """
+    found = comparisons.comparison(store, comparison_id)
+    sha256 = comparisons.result_sha256(store, comparison_id)
+    if sha256 is None:
+        raise NotFoundError(
+            f"The comparison {found.name!r} has no result yet. Wait for its job, or look why it "
+            "failed."
+        )
+    return _read(store, sha256)
+
+
+@lru_cache(maxsize=_N_KEPT)
+def _read(store: Store, sha256: str) -> ComparisonResult:
+    """Return a stored outcome; what a SHA-256 names never changes."""
+    return encoding.from_json(blob(store, sha256), ComparisonResult)
+
+
+def changes(
+    of: ComparisonResult, direction: int, pair: tuple[int, int],
+    metric: MetricName = MetricName.CHRF,
+) -> tuple[Change, ...]:  # fmt: skip
+    """Return the compared segments that a pair of systems translates differently, worst first."""
+    place = list(MetricName).index(metric)
+    sign = 1 if metric.is_higher_better else -1
+    found = []
+    for one in of.segments:
+        first, second = one.scores[pair[0]], one.scores[pair[1]]
+        if one.direction != direction or not one.is_compared or first is None or second is None:
+            continue
+        if one.outputs[pair[0]] != one.outputs[pair[1]]:
+            found.append(Change(one, sign * (second[place] - first[place])))
+    return tuple(sorted(found, key=lambda change: (change.gain, change.segment.n)))
+
+
+def biggest(
+    of: ComparisonResult, direction: int, pair: tuple[int, int],
+    metric: MetricName = MetricName.CHRF, n: int = N_BIGGEST,
+) -> tuple[tuple[Change, ...], tuple[Change, ...]]:  # fmt: skip
+    """Return the biggest wins and the biggest losses of the second system, each biggest first."""
+    found = changes(of, direction, pair, metric)
+    wins = tuple(one for one in reversed(found) if one.gain > 0)
+    losses = tuple(one for one in found if one.gain < 0)
+    return wins[:n], losses[:n]
+
+
+def points(
+    of: ComparisonResult, direction: int, pair: tuple[int, int],
+    metric: MetricName = MetricName.CHRF,
+) -> tuple[Point, ...]:  # fmt: skip
+    """Return all compared segments of a direction as points of a scatter plot."""
+    place = list(MetricName).index(metric)
+    return tuple(
+        Point(one.n, one.path, one.likeness, first[place], second[place])
+        for one in of.segments
+        if one.direction == direction and one.is_compared
+        for first, second in [(one.scores[pair[0]], one.scores[pair[1]])]
+        if first is not None and second is not None
+    )

@@ -1,0 +1,105 @@
+"""Stored documents → segments with a reference and what each system made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amts_core.comparing.systems import Direction, Translated
+from amts_core.evaluate import joining
+from amts_core.languages import profile
+from amts_core.records import Alignment, Granularity, Segment
+from amts_core.segment import joined_text
+from amts_core.store import alignments, documents, hypotheses
+from amts_core.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencedText:
+    """What is compared as one: source segments, their texts, the reference, the outputs.
+
+    ``outputs`` are those of the systems that were asked for, None where one has nothing.
+    """
+
+    numbers: tuple[int, ...]
+    parts: tuple[str, ...]
+    src: str
+    reference: str
+    outputs: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencedDocument:
+    """A document with all that can be compared of it."""
+
+    revision_id: int
+    path: str
+    alignment_id: str
+    texts: tuple[ReferencedText, ...]
+    n_unpaired: int
+
+
+def current_alignment(
+    known: Sequence[Alignment], revision_id: int, direction: Direction
+) -> Alignment | None:
+    """Return the newest alignment of a revision with a document in the other language.
+
+    An alignment has no direction: either of its sides may be the one that is translated.
+    """
+    found = [
+        one
+        for one in known
+        if ((one.src_revision_id, one.tgt_lang) == (revision_id, direction[1]))
+        or ((one.tgt_revision_id, one.src_lang) == (revision_id, direction[1]))
+    ]
+    return max(found, key=lambda one: (one.created_at, one.id), default=None)
+
+
+def referenced(
+    store: Store, alignment: Alignment, revision_id: int, direction: Direction,
+    systems: Sequence[Translated], granularity: Granularity,
+) -> ReferencedDocument:  # fmt: skip
+    """Return a document's texts with their references and what systems made of them.
+
+    :param alignment: the one that the references are taken from.
+    :param granularity: what is compared as one; with sentences no system may have paragraphs.
+    """
+    found = documents.segments(store, revision_id)
+    by_block = granularity is Granularity.PARAGRAPH
+    turned = alignment.src_revision_id != revision_id
+    joined = joining.joined(
+        joining.links(alignments.beads(store, alignment.id), turned=turned),
+        [part.block if by_block else n for n, part in enumerate(found)],
+        profile(direction[1]).joiner,
+    )
+    outputs = [_outputs(store, one, revision_id, direction, found) for one in systems]
+    texts = []
+    for one in joined.referenced:
+        parts = tuple(found[n].text for n in one.numbers)
+        made = tuple(_joined(of, one.numbers, direction[1]) for of in outputs)
+        src = joined_text(parts, direction[0])
+        texts.append(ReferencedText(one.numbers, parts, src, one.reference, made))
+    path = alignment.tgt_path if turned else alignment.src_path
+    return ReferencedDocument(revision_id, path, alignment.id, tuple(texts), joined.n_unpaired)
+
+
+def _outputs(
+    store: Store, of: Translated, revision_id: int, direction: Direction, found: Sequence[Segment]
+) -> dict[int, str]:
+    """Return a system's texts by the number of the segment that each begins at, empty after it."""
+    made = hypotheses.hypotheses(store, of.batch_of[direction, revision_id], revision_id)
+    if of.texts is Granularity.SENTENCE:
+        return {one.n: one.text for one in made}
+    blocks = list(dict.fromkeys(part.block for part in found))
+    by_block = {blocks[one.n]: one.text for one in made if one.n < len(blocks)}
+    texts: dict[int, str] = {}
+    for n, part in enumerate(found):
+        if part.block in by_block:
+            is_first = n == 0 or found[n - 1].block != part.block
+            texts[n] = by_block[part.block] if is_first else ""
+    return texts
+
+
+def _joined(texts: dict[int, str], numbers: Sequence[int], language: str) -> str | None:
+    """Return what a system made of some segments as one text, None where it lacks one of them."""
+    if any(n not in texts for n in numbers):
+        return None
+    return joined_text((texts[n] for n in numbers if texts[n]), language)

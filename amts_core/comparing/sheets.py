@@ -1,0 +1,272 @@
+"""The tables of a comparison as texts, ready to be shown or written in any format.
+
+Each says its scale, what is better, and over how many segments; nothing of it is computed here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from amts_core.comparing.duels import WinRate
+from amts_core.comparing.effects import SystemEffort
+from amts_core.comparison import (
+    BucketBy,
+    ComparedDirection,
+    Comparison,
+    ComparisonResult,
+    LeakPolicy,
+    System,
+    SystemResult,
+)
+
+
+class Scale(IntEnum):
+    """What full marks are."""
+
+    ONE = 1
+    HUNDRED = 100
+
+    def __str__(self) -> str:
+        return f"0–{int(self)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: its title, what has to be known to read it, its head and its rows."""
+
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+_LOWER_IS_BETTER = frozenset({"TER"})
+_NOTHING = ""
+
+
+def sheets(
+    of: Comparison, made: ComparisonResult, rates: Sequence[WinRate] = (),
+    efforts: Sequence[SystemEffort] = (), scale: Scale = Scale.HUNDRED,
+) -> tuple[Sheet, ...]:  # fmt: skip
+    """Return all tables of a comparison, those without rows left out."""
+    found = [_facts(of, made), _systems(made.systems)]
+    for n, direction in enumerate(made.directions):
+        for metric in _metrics(direction):
+            found.append(_articles(made, direction, metric, scale))
+        found.append(_tests(made, direction, direction.corpus, scale))
+        if of.leaks is LeakPolicy.APART:
+            found.append(_leaked(made, direction, scale))
+        found += [_buckets(made, n, by, scale) for by in BucketBy]
+    found += [_left_out(made), _duels(made, rates), _effort(made, efforts)]
+    return tuple(one for one in found if one.rows)
+
+
+def score(value: float | None, scale: Scale) -> str:
+    """Return a score of 0 to 100 as it is written on a scale."""
+    if value is None:
+        return _NOTHING
+    return f"{value:.2f}" if scale is Scale.HUNDRED else f"{value / Scale.HUNDRED:.4f}"
+
+
+def p_text(value: float | None) -> str:
+    """Return a p-value as it is written."""
+    return _NOTHING if value is None else f"{value:.4f}"
+
+
+def _facts(of: Comparison, made: ComparisonResult) -> Sheet:
+    compared = {
+        LeakPolicy.EXCLUDE: "excluded", LeakPolicy.APART: "set apart",
+        LeakPolicy.INCLUDE: "included",
+    }  # fmt: skip
+    rows = (
+        ("Name", of.name),
+        ("Comparison", str(of.id)),
+        ("Orders", ", ".join(map(str, of.order_ids))),
+        ("By", of.person),
+        ("On", f"{of.created_at:%Y-%m-%d %H:%M} UTC"),
+        ("Compared as one", str(made.granularity)),
+        ("Segments that the parallel data holds", compared[of.leaks]),
+    )
+    return Sheet("What was compared", "", ("", " "), rows)
+
+
+def _systems(systems: Sequence[System]) -> Sheet:
+    return Sheet(
+        "Systems", "Costs are US dollars: as counted, or as estimated where nothing was counted.",
+        ("System", "Engine", "Parallel data", "Orders", "Batches", "Characters", "USD"),
+        tuple(
+            (
+                one.label, str(one.engine),
+                "none" if one.version_n is None else f"v{one.version_n}",
+                ", ".join(map(str, one.order_ids)), ", ".join(map(str, one.batch_ids)),
+                str(one.n_characters), f"{one.usd:.4f}",
+            )
+            for one in systems
+        ),
+    )  # fmt: skip
+
+
+def _metrics(direction: ComparedDirection) -> tuple[str, ...]:
+    return tuple(one.metric for one in direction.corpus[0].scores) if direction.corpus else ()
+
+
+def _articles(
+    made: ComparisonResult, direction: ComparedDirection, metric: str, scale: Scale
+) -> Sheet:
+    labels = tuple(made.systems[one.system].label for one in direction.corpus)
+    place = _metrics(direction).index(metric)
+
+    def values(results: Sequence[SystemResult]) -> tuple[str, ...]:
+        if not results:
+            return (_NOTHING,) * len(labels)
+        return tuple(score(one.scores[place].value, scale) for one in results)
+
+    rows = [
+        (one.path, str(one.n), str(one.n_leaked), str(one.n_unpaired), *values(one.systems))
+        for one in direction.documents
+    ]
+    means = tuple(score(one[place], scale) for one in direction.averages)
+    rows.append(("Average of documents", _NOTHING, _NOTHING, _NOTHING, *means))
+    counts = str(direction.n), str(direction.n_leaked), str(direction.n_unpaired)
+    rows.append(("All segments together", *counts, *values(direction.corpus)))
+    return Sheet(
+        f"{metric}, {_arrow(direction)}",
+        f"{_reading(metric, scale)} {direction.corpus[0].scores[place].signature}",
+        ("Document", "n", "Leaked", "No reference", *labels), tuple(rows),
+    )  # fmt: skip
+
+
+def _tests(
+    made: ComparisonResult, direction: ComparedDirection, results: Sequence[SystemResult],
+    scale: Scale,
+) -> Sheet:  # fmt: skip
+    rows = []
+    for one in results:
+        for found in one.scores:
+            interval = _interval(found.low, found.high, scale)
+            rows.append(
+                (
+                    made.systems[one.system].label, found.metric, score(found.value, scale),
+                    interval, p_text(found.p_bootstrap), p_text(found.p_randomisation),
+                    _NOTHING if one is results[0] else f"{one.wins} / {one.ties} / {one.losses}",
+                )
+            )  # fmt: skip
+    first = made.systems[results[0].system].label if results else ""
+    return Sheet(
+        f"Tests, {_arrow(direction)}",
+        f"All segments together, n = {direction.n}, scale {scale}. Intervals of 95 % by bootstrap; "
+        f"p of the difference from {first} by paired bootstrap and approximate randomisation; "
+        "wins, ties and losses against it by the segments' chrF.",
+        (
+            "System", "Metric", "Score", "95 % interval", "p (bootstrap)", "p (randomisation)",
+            "Wins / ties / losses",
+        ),
+        tuple(rows),
+    )  # fmt: skip
+
+
+def _leaked(made: ComparisonResult, direction: ComparedDirection, scale: Scale) -> Sheet:
+    return Sheet(
+        f"Segments that the parallel data holds, {_arrow(direction)}",
+        f"n = {direction.n_leaked}, scale {scale}.",
+        ("System", *_metrics(direction)),
+        tuple(
+            (made.systems[one.system].label, *(score(found.value, scale) for found in one.scores))
+            for one in direction.leaked
+        ),
+    )
+
+
+def _buckets(made: ComparisonResult, direction: int, by: BucketBy, scale: Scale) -> Sheet:
+    own = [one for one in made.buckets if (one.direction, one.by) == (direction, by)]
+    rows = tuple(
+        (
+            bucket.label, str(bucket.n), made.systems[one.system].label,
+            *(score(found.value, scale) for found in one.scores),
+        )
+        for bucket in own
+        for one in bucket.systems
+    )  # fmt: skip
+    where = made.directions[direction]
+    words = {BucketBy.LIKENESS: "likeness to the parallel data", BucketBy.LENGTH: "source length"}
+    return Sheet(
+        f"By {words[by]}, {_arrow(where)}", f"Scale {scale}.",
+        (words[by].capitalize(), "n", "System", *_metrics(where)), rows,
+    )  # fmt: skip
+
+
+def _left_out(made: ComparisonResult) -> Sheet:
+    return Sheet(
+        "Documents left out", "", ("Document", "Direction", "Why"),
+        tuple(
+            (one.path, f"{one.src_lang} to {one.tgt_lang}", one.reason) for one in made.left_out
+        ),
+    )  # fmt: skip
+
+
+def _duels(made: ComparisonResult, rates: Iterable[WinRate]) -> Sheet:
+    rows = [
+        (
+            made.systems[one.pair[1]].label, made.systems[one.pair[0]].label, str(one.n),
+            f"{one.n_wins} / {one.n_ties} / {one.n_losses}", str(one.n_judges), _share(one.rate),
+            _NOTHING if one.rate is None else f"{_share(one.low)} to {_share(one.high)}",
+            p_text(one.p_value),
+        )
+        for one in rates
+    ]  # fmt: skip
+    return Sheet(
+        "Blind duels",
+        "Share of wins among judgements with a preference, its exact interval of 95 %, and the "
+        "two-sided sign test.",
+        (
+            "System", "Against", "n", "Wins / ties / losses", "Judges", "Wins", "95 % interval",
+            "p (sign test)",
+        ),
+        tuple(rows),
+    )  # fmt: skip
+
+
+def _effort(made: ComparisonResult, efforts: Iterable[SystemEffort]) -> Sheet:
+    rows = []
+    for one in efforts:
+        label = str(one.taken) if one.system is None else made.systems[one.system].label
+        seconds = one.spent.seconds_per_100_words
+        rows.append(
+            (
+                label, f"{one.src_lang} to {one.tgt_lang}", str(one.spent.n_segments),
+                str(one.spent.n_words),
+                _NOTHING if one.spent.hter is None else f"{one.spent.hter:.2f}",
+                f"{one.spent.active_seconds:.0f}",
+                _NOTHING if seconds is None else f"{seconds:.1f}",
+                str(one.spent.n_keystrokes),
+            )
+        )  # fmt: skip
+    return Sheet(
+        "Effort of post-editing",
+        "By what was taken to begin from. HTER in percent, lower is better; active seconds without "
+        "idle time.",
+        (
+            "Taken", "Direction", "Segments", "Source words", "HTER", "Active seconds",
+            "Seconds per 100 words", "Keystrokes",
+        ),
+        tuple(rows),
+    )  # fmt: skip
+
+
+def _reading(metric: str, scale: Scale) -> str:
+    better = "lower" if metric in _LOWER_IS_BETTER else "higher"
+    return f"Scale {scale}, {better} is better."
+
+
+def _interval(low: float | None, high: float | None, scale: Scale) -> str:
+    if low is None or high is None:
+        return _NOTHING
+    return f"{score(low, scale)} to {score(high, scale)}"
+
+
+def _share(value: float | None) -> str:
+    return _NOTHING if value is None else f"{100 * value:.1f} %"
+
+
+def _arrow(direction: ComparedDirection) -> str:
+    return f"{direction.src_lang} to {direction.tgt_lang}"

@@ -1,0 +1,107 @@
+"""Orders → systems: an arm with an engine and a version of parallel data is one system."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from amts_core.comparison import System
+from amts_core.ledger import Batch, Order
+from amts_core.records import Granularity, ParallelDataVersion
+from amts_core.service import Arm, Engine
+from amts_core.store import batches, exports
+from amts_core.store.engine import Store
+from amts_core.translating.results import translated
+
+Direction = tuple[str, str]
+Place = tuple[Direction, int]
+"""A direction, and a revision that was translated in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A system and where its translations are: by direction and revision the newest batch.
+
+    ``texts`` is what it saw as one text; ``version`` its parallel data, None for a baseline.
+    """
+
+    system: System
+    version: ParallelDataVersion | None
+    texts: Granularity
+    batch_of: Mapping[Place, int]
+    paths: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What makes a system another one."""
+
+    arm: Arm
+    engine: Engine
+    version_id: int | None
+    texts: Granularity
+
+
+def systems(store: Store, orders: Sequence[Order]) -> tuple[Translated, ...]:
+    """Return the systems of some orders, baselines first, then by version.
+
+    A document that a system has translated twice counts as the later order has it.
+    """
+    found: defaultdict[_Key, dict[Place, int]] = defaultdict(dict)
+    paths: dict[int, str] = {}
+    for order in sorted(orders, key=lambda one: one.id):
+        for one in translated(store, order.id):
+            version_id = order.version_id if one.arm is Arm.ACT else None
+            key = _Key(one.arm, order.engine, version_id, order.options.granularity)
+            found[key][(order.src_lang, one.tgt_lang), one.revision_id] = one.batch_id
+            paths[one.revision_id] = one.path
+    versions = {key: _version(store, key) for key in found}
+    ordered = sorted(found, key=lambda key: _rank(key, versions[key]))
+    known = {batch.id: batch for order in orders for batch in batches.batches(store, order.id)}
+    used = {key: [known[one] for one in set(found[key].values())] for key in found}
+    return tuple(
+        Translated(
+            _system(n, key, versions[key], ordered, used[key]), versions[key], key.texts,
+            found[key], paths,
+        )
+        for n, key in enumerate(ordered)
+    )  # fmt: skip
+
+
+def _version(store: Store, key: _Key) -> ParallelDataVersion | None:
+    return None if key.version_id is None else exports.version(store, key.version_id)
+
+
+def _rank(key: _Key, version: ParallelDataVersion | None) -> tuple[bool, int, int, bool]:
+    is_paragraph = key.texts is Granularity.PARAGRAPH
+    return (
+        key.arm is Arm.ACT, 0 if version is None else version.n, list(Engine).index(key.engine),
+        is_paragraph,
+    )  # fmt: skip
+
+
+def _system(
+    n: int, key: _Key, version: ParallelDataVersion | None, keys: Sequence[_Key],
+    used: Sequence[Batch],
+) -> System:  # fmt: skip
+    costs = [one.estimated_usd if one.counted_usd is None else one.counted_usd for one in used]
+    return System(
+        n, _label(key, version, keys), key.arm, key.engine, key.version_id,
+        None if version is None else version.n,
+        None if version is None else version.granularity,
+        tuple(sorted(one.id for one in used)),
+        sum(one.n_characters if one.n_counted is None else one.n_counted for one in used),
+        sum(costs, Decimal(0)), tuple(sorted({one.order_id for one in used})),
+    )  # fmt: skip
+
+
+def _label(key: _Key, version: ParallelDataVersion | None, keys: Sequence[_Key]) -> str:
+    """Return what a system is called; engine and texts are named where they differ."""
+    name = "ACT" if key.arm is Arm.ACT else "baseline"
+    if version is not None:
+        name += f" v{version.n} ({version.granularity})"
+    if len({one.engine for one in keys}) > 1:
+        name += f", {key.engine}"
+    if len({one.texts for one in keys}) > 1:
+        name += f", by {key.texts}"
+    return name

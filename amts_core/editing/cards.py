@@ -1,0 +1,159 @@
+"""Cards: all that an editor sees of a segment, read for several segments at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from amts_core.checks.glossary import term_uses
+from amts_core.editing import judging
+from amts_core.editing.examining import Examiner, Start, key_of, start_of, without
+from amts_core.editing.memory import Memory, memory_of
+from amts_core.editing.records import Card, MemoryMatch, Neighbour
+from amts_core.errors import NotFoundError
+from amts_core.languages import profile
+from amts_core.ledger import Hypothesis
+from amts_core.post_edits import UNIT_PREFIX, DocumentKey, PostEdit, PostEditDraft, Taken
+from amts_core.records import Granularity, Person
+from amts_core.service import Arm
+from amts_core.store import (
+    edit_context,
+    edit_drafts,
+    edit_leases,
+    post_edits,
+    same_sources,
+    sources,
+)
+from amts_core.store.documents import segments
+from amts_core.store.edit_context import Reference
+from amts_core.store.engine import Store
+
+N_AROUND = 2
+"""Segments above and below that are shown with one."""
+_ByArm = dict[Arm, dict[int, Hypothesis]]
+
+
+def card(store: Store, person: Person, post_edit_id: int) -> Card:
+    """Return all that an editor sees of a segment.
+
+    :raises NotFoundError: there is no such post-edit.
+    """
+    found = cards(store, person, [post_edit_id])
+    if not found:
+        raise NotFoundError(f"There is no post-edit {post_edit_id}. Choose a document again.")
+    return found[0]
+
+
+def cards(store: Store, person: Person, ids: Sequence[int]) -> tuple[Card, ...]:
+    """Return the cards of some segments, in this order; those that are none are left out."""
+    edits = post_edits.post_edits_by_id(store, ids)
+    by_document: defaultdict[DocumentKey, list[PostEdit]] = defaultdict(list)
+    for edit in edits:
+        by_document[key_of(edit)].append(edit)
+    found: dict[int, Card] = {}
+    for key, of_document in by_document.items():
+        maker = _Maker(store, person, key, of_document)
+        found |= {edit.id: maker.card(edit) for edit in of_document}
+    return tuple(found[one] for one in ids if one in found)
+
+
+class _Maker:
+    """Makes cards of one document; what they share is read once."""
+
+    def __init__(
+        self, store: Store, person: Person, key: DocumentKey, edits: Sequence[PostEdit]
+    ) -> None:
+        ids = [edit.id for edit in edits]
+        first, last = min(edit.n for edit in edits), max(edit.n for edit in edits)
+        around = first - N_AROUND, last + N_AROUND
+        self._person = person
+        self._examiner = Examiner(store, key)
+        order = self._examiner.order
+        self._reviews = judging.reviews(store, order.project_id)
+        (document,) = sources.of_revisions(store, order.project_id, [key.revision_id])
+        self._path = document.path
+        self._texts = self._examiner.hypotheses(*around)
+        self._near = {edit.n: edit for edit in post_edits.of_document(store, key, *around)}
+        self._references = _references(store, self._examiner)
+        self._memory: Memory = memory_of(store, order.project_id, self._examiner.languages)
+        self._drafts = edit_drafts.drafts(store, person.id, ids)
+        self._holders = edit_leases.holders(store, ids, person.id)
+        self._notes = post_edits.return_notes(store, ids)
+        self._authors = post_edits.authors(store, ids)
+        self._n_identical = same_sources.counts(store, order.project_id, edits)
+
+    def card(self, edit: PostEdit) -> Card:
+        """Return the card of one of the segments."""
+        draft = self._drafts.get(edit.id)
+        start = self._start(edit, draft)
+        found = self._examiner.findings(edit, start.text)
+        return Card(
+            post_edit=edit,
+            path=self._path,
+            src_lang=self._examiner.order.src_lang,
+            baseline=self._texts.get(Arm.BASELINE, {}).get(edit.n),
+            act=self._texts.get(Arm.ACT, {}).get(edit.n),
+            reference=self._references.get(edit.n),
+            memory=self._match(edit),
+            terms=term_uses(edit.src_text, start.text, self._examiner.terms),
+            above=self._neighbours(range(edit.n - N_AROUND, edit.n)),
+            below=self._neighbours(range(edit.n + 1, edit.n + N_AROUND + 1)),
+            draft=draft,
+            start_text=start.text,
+            start_taken=start.taken,
+            findings=without(found, edit.state.ignored),
+            n_identical=self._n_identical.get(edit.id, 0),
+            holder=self._holders.get(edit.id),
+            note=self._notes.get(edit.id),
+            may_judge=judging.may_judge(
+                self._person, edit, self._authors.get(edit.id), reviews=self._reviews
+            ),
+        )
+
+    def _start(self, edit: PostEdit, draft: PostEditDraft | None) -> Start:
+        machine = self._machine(edit.n)
+        if draft is not None:
+            return Start(draft.text, draft.taken or machine.taken)
+        if edit.state.text is not None:
+            return Start(edit.state.text, edit.state.taken or Taken.NOTHING)
+        return machine
+
+    def _machine(self, n: int) -> Start:
+        return start_of({arm: by_n.get(n) for arm, by_n in self._texts.items()})
+
+    def _match(self, edit: PostEdit) -> MemoryMatch | None:
+        return self._memory.best(edit.src_text, f"{UNIT_PREFIX}{edit.id}")
+
+    def _neighbours(self, numbers: Iterable[int]) -> tuple[Neighbour, ...]:
+        found = [self._near[n] for n in numbers if n in self._near]
+        return tuple(
+            Neighbour(
+                one.id, one.n, one.src_text,
+                self._machine(one.n).text if one.state.text is None else one.state.text,
+                one.state.status,
+            )
+            for one in found
+        )  # fmt: skip
+
+
+def _references(store: Store, examiner: Examiner) -> dict[int, str]:
+    """Return by number the human translation of a text, where the revision is aligned with one.
+
+    A text of several segments has the translations of all of them, each once.
+    """
+    if examiner.aligned is None:
+        return {}
+    found = edit_context.references(store, examiner.aligned)
+    if examiner.order.options.granularity is Granularity.SENTENCE:
+        return {n: one.text for n, one in found.items()}
+    numbers: defaultdict[int, list[int]] = defaultdict(list)
+    for part in segments(store, examiner.key.revision_id):
+        numbers[part.block].append(part.n)
+    return {
+        n: _joined([found[one] for one in of_block if one in found], examiner.key.tgt_lang)
+        for n, of_block in enumerate(numbers[block] for block in sorted(numbers))
+        if any(one in found for one in of_block)
+    }
+
+
+def _joined(of_block: Sequence[Reference], language: str) -> str:
+    once = {one.src: one.text for one in of_block}
+    return profile(language).joiner.join(once.values())

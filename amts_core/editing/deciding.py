@@ -1,0 +1,232 @@
+"""Saving, ignoring, undoing: one editor's actions on post-edits, each durable before it returns."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from amts_core import review, rights
+from amts_core.editing import states
+from amts_core.editing.examining import Examiner, key_of, slugs_of, without
+from amts_core.editing.records import Saved
+from amts_core.errors import ConflictError, ReviewError
+from amts_core.post_edits import NO_EFFORT, DocumentKey, Effort, PostEdit, Taken
+from amts_core.records import Action, Decision, Finding, Person, Via
+from amts_core.rights import Task
+from amts_core.store import decisions, edit_drafts, post_edits
+from amts_core.store.decisions import Cause
+from amts_core.store.engine import Store
+from amts_core.store.post_edits import Step
+
+_N_RECENT = 200
+
+
+def check(store: Store, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
+    """Return what the checks find in a text for a segment, less what a person has ignored."""
+    return Examiner(store, key_of(post_edit)).open_findings(post_edit, review.clean(text))
+
+
+def save(
+    store: Store,
+    person: Person,
+    post_edit_id: int,
+    text: str,
+    *,
+    taken: Taken,
+    seen_version: int,
+    effort: Effort,
+    via: Via,
+    token: str | None = None,
+    is_confirmed: bool = False,
+    ignored: Mapping[str, str] | None = None,
+) -> Saved:
+    """Save the text of a segment; when this returns a decision it is in the database.
+
+    :param taken: what the editor began from.
+    :param seen_version: the version of the post-edit that the person saw.
+    :param effort: what the text has cost since it was saved last.
+    :param token: what the sender calls this: sent again, it is not done again.
+    :param is_confirmed: the person has seen the warnings and wants the text all the same.
+    :param ignored: by check the reason why its findings are no fault.
+    :raises PermissionDenied: the person may not post-edit.
+    :raises ConflictError: the post-edit was changed since it was shown; the text is kept as the
+        person's draft.
+    :raises ReviewError: the text has errors, or a finding can't be ignored.
+    """
+    rights.check(person, Task.POST_EDIT)
+    edit, text = post_edits.post_edit(store, post_edit_id), review.clean(text)
+    known = decisions.event_with_token(store, token)
+    if known is not None:
+        return Saved(known, (), edit.hter)
+    examiner = Examiner(store, key_of(edit))
+    every = examiner.findings(edit, text)
+    reasons = _reasons(every, ignored or {})
+    found = without(every, (*edit.state.ignored, *reasons))
+    keep = partial(edit_drafts.save_draft, store, person.id, post_edit_id, text, taken, effort)
+    try:
+        states.check_seen(edit.state, seen_version)
+        states.check_errors(found)
+        hter = examiner.hter(edit.n, taken, text)
+        if found and not is_confirmed:
+            keep()
+            return Saved(None, found, hter, needs_confirmation=True)
+        change = partial(
+            states.save, text=text, taken=taken, ignored=reasons, seen_version=seen_version
+        )
+        note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
+        cause = Cause(person, Action.POST_EDIT, via, note=note, token=token)
+        step = Step(post_edit_id, change, hter, slugs_of(found), effort)
+        done = post_edits.record(store, examiner.order.project_id, [step], cause)
+        return Saved(done, found, hter)
+    except ConflictError:
+        now = post_edits.post_edit(store, post_edit_id)
+        if states.is_agreement(now.state, text):
+            edit_drafts.drop_draft(store, person.id, post_edit_id)
+            return Saved(None, found, now.hter, is_agreement=True)
+        keep()
+        raise
+
+
+def save_draft(
+    store: Store, person: Person, post_edit_id: int, text: str | None,
+    *, taken: Taken | None = None, effort: Effort = NO_EFFORT,
+) -> None:  # fmt: skip
+    """Keep a person's unfinished text of a segment exactly as it was typed; None drops it.
+
+    :param effort: what it has cost since the post-edit was saved last.
+    :raises PermissionDenied: the person may not post-edit.
+    """
+    rights.check(person, Task.POST_EDIT)
+    if text is None:
+        edit_drafts.drop_draft(store, person.id, post_edit_id)
+    else:
+        edit_drafts.save_draft(store, person.id, post_edit_id, text, taken, effort)
+
+
+def ignore(
+    store: Store,
+    person: Person,
+    post_edit_id: int,
+    check: str,
+    *,
+    text: str,
+    seen_version: int,
+    via: Via,
+    reason: str,
+    token: str | None = None,
+) -> Decision:
+    """Judge the findings of one check in a segment to be no fault.
+
+    :param text: of the editor as it stands, saved or not.
+    :param reason: why; it is kept with the event.
+    :raises ReviewError: there is no reason, or no such warning.
+    :raises ConflictError: the post-edit was changed since it was shown.
+    """
+    rights.check(person, Task.POST_EDIT)
+    edit = post_edits.post_edit(store, post_edit_id)
+    examiner = Examiner(store, key_of(edit))
+    found = examiner.open_findings(edit, review.clean(text))
+    cause = Cause(person, Action.IGNORE, via, note=f"{check}: {review.clean(reason)}", token=token)
+    try:
+        review.check_ignorable(check, found, reason)
+        change = partial(states.ignore, check=check, seen_version=seen_version)
+        after = replace(edit.state, ignored=(*edit.state.ignored, check))
+        step = Step(post_edit_id, change, edit.hter, examiner.slugs_in(edit, after))
+        project_id = examiner.order.project_id
+        return post_edits.record(store, project_id, [step], cause, keeps_drafts=True)
+    except ReviewError:
+        known = decisions.event_with_token(store, token)
+        if known is None:
+            raise
+        return known
+
+
+def undo(
+    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
+) -> tuple[Decision, int]:
+    """Take back what the person did last at this desk and what stands, to any depth.
+
+    :returns: the event, and the segment it concerned (the first one, of several).
+    :raises ReviewError: there is nothing to undo.
+    :raises ConflictError: somebody else has changed the segment since, or the person in another
+        window.
+    """
+    nothing = "There is nothing to undo: you have saved nothing yet."
+    cause = Cause(person, Action.UNDO, via, token=token)
+    return _retrace(store, project_id, cause, review.next_undo, nothing)
+
+
+def redo(
+    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
+) -> tuple[Decision, int]:
+    """Bring back what the person undid last at this desk.
+
+    :returns: the event, and the segment it concerned (the first one, of several).
+    :raises ReviewError: there is nothing to redo.
+    :raises ConflictError: somebody else has changed the segment since, or the person in another
+        window.
+    """
+    cause = Cause(person, Action.REDO, via, token=token)
+    return _retrace(store, project_id, cause, review.next_redo, "There is nothing to redo.")
+
+
+def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str, str]:
+    """Return why findings are ignored, of those that are still there."""
+    slugs = slugs_of(found)
+    for slug in ignored:
+        if slug in slugs:
+            review.check_ignorable(slug, found, ignored[slug])
+    return {slug: review.clean(why) for slug, why in ignored.items() if slug in slugs}
+
+
+def _retrace(
+    store: Store, project_id: int, cause: Cause,
+    choose: Callable[[tuple[Decision, ...]], Decision | None], nothing: str,
+) -> tuple[Decision, int]:  # fmt: skip
+    """Take back the changes of an event, or make them again, as ``cause`` says."""
+    rights.check(cause.person, Task.POST_EDIT)
+    event, newest = _chosen(store, project_id, cause.person, choose)
+    try:
+        if event is None:
+            raise ReviewError(nothing)
+        steps = _steps_back(store, event, is_undo=cause.action is Action.UNDO)
+        stamped = replace(cause, undoes=event.id, newest=newest)
+        done = post_edits.record(store, project_id, steps, stamped)
+    except ReviewError:
+        known = decisions.event_with_token(store, cause.token)
+        if known is None:
+            raise
+        done = known
+    changes = post_edits.changes_of(store, done.id)
+    found = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
+    return done, min(found, key=lambda edit: (edit.order_id, edit.revision_id, edit.n)).id
+
+
+def _chosen(
+    store: Store, project_id: int, person: Person,
+    choose: Callable[[tuple[Decision, ...]], Decision | None],
+) -> tuple[Decision | None, int | None]:  # fmt: skip
+    """Return the event to be retraced, and the person's newest one."""
+    for limit in (_N_RECENT, None):
+        history = post_edits.history(store, project_id, person.id, limit=limit)
+        event = choose(history)
+        if event is not None:
+            return event, history[-1].id
+    return None, None
+
+
+def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:
+    changes = post_edits.changes_of(store, event.id)
+    edits = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
+    by_id = {edit.id: edit for edit in edits}
+    examiners: dict[DocumentKey, Examiner] = {}
+    steps = []
+    for one in changes:
+        edit = by_id[one.post_edit_id]
+        key = key_of(edit)
+        if key not in examiners:
+            examiners[key] = Examiner(store, key)
+        expected, wanted = (one.after, one.before) if is_undo else (one.before, one.after)
+        hter = one.hter_before if is_undo else one.hter
+        change = partial(states.restored, expected=expected, wanted=wanted)
+        steps.append(Step(edit.id, change, hter, examiners[key].slugs_in(edit, wanted)))
+    return steps

@@ -1,0 +1,118 @@
+"""What post-editing has cost: by what was taken, by document, by person, by parallel data."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from amts_core.evaluate import hter
+from amts_core.post_edits import Taken
+from amts_core.store import edit_costs
+from amts_core.store.edit_costs import EditCost
+from amts_core.store.engine import Store
+from amts_core.text.words import words
+
+
+class EffortBy(StrEnum):
+    """What efforts are summed by.
+
+    ``VERSION`` tells the parallel data apart by which ACT's texts were made that were taken.
+    """
+
+    TAKEN = "taken"
+    VERSION = "version"
+    DOCUMENT = "document"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class EffortRow:
+    """What the segments of a kind have cost that have a text now.
+
+    ``name`` is that of the arm, the version, the document or the person. ``n_words`` are those of
+    the sources. ``active_seconds`` and ``n_keystrokes`` are, by person, only that person's own.
+    ``hter`` is that of all segments together in which an arm's text was taken, ``n_machine`` of
+    them, percent, lower is better; None where there is none.
+    """
+
+    name: str
+    src_lang: str
+    tgt_lang: str
+    n_segments: int
+    n_words: int
+    active_seconds: float
+    n_keystrokes: int
+    hter: float | None
+    n_machine: int
+
+    @property
+    def seconds_per_100_words(self) -> float | None:
+        """Active seconds for 100 words of the source, lower is better; None without words."""
+        return 100 * self.active_seconds / self.n_words if self.n_words else None
+
+
+_Name = Callable[[EditCost], str]
+
+
+def effort(store: Store, project_id: int, by: EffortBy = EffortBy.TAKEN) -> tuple[EffortRow, ...]:
+    """Return what the post-edits of a project have cost, by name and languages."""
+    names: dict[EffortBy, _Name] = {
+        EffortBy.TAKEN: lambda one: one.taken,
+        EffortBy.VERSION: _version,
+        EffortBy.DOCUMENT: lambda one: one.path,
+        EffortBy.PERSON: lambda one: one.author,
+    }
+    groups: defaultdict[tuple[str, str, str], list[EditCost]] = defaultdict(list)
+    found = edit_costs.costs(store, project_id)
+    for one in found:
+        groups[(names[by](one), *one.languages)].append(one)
+    if by is EffortBy.PERSON:
+        for one in found:
+            for name in one.by_person:
+                groups.setdefault((name, *one.languages), [])
+    spent = _own if by is EffortBy.PERSON else _all
+    return tuple(_row(key, groups[key], *spent(key, found, groups[key])) for key in sorted(groups))
+
+
+def _version(one: EditCost) -> str:
+    if one.taken is Taken.ACT and one.version_n is not None:
+        return f"{Taken.ACT} v{one.version_n}"
+    return one.taken
+
+
+def _all(
+    key: tuple[str, str, str], every: Sequence[EditCost], of_group: Sequence[EditCost]
+) -> tuple[int, int]:
+    """Return active milliseconds and keystrokes of a group."""
+    return (
+        sum(one.effort.active_ms for one in of_group),
+        sum(one.effort.n_keystrokes for one in of_group),
+    )
+
+
+def _own(
+    key: tuple[str, str, str], every: Sequence[EditCost], of_group: Sequence[EditCost]
+) -> tuple[int, int]:
+    """Return active milliseconds and keystrokes of a person, on whosoever's text."""
+    name, *languages = key
+    mine = [
+        one.by_person[name]
+        for one in every
+        if name in one.by_person and one.languages == tuple(languages)
+    ]
+    return sum(one.active_ms for one in mine), sum(one.n_keystrokes for one in mine)
+
+
+def _row(
+    key: tuple[str, str, str], of_group: Sequence[EditCost], active_ms: int, n_keystrokes: int
+) -> EffortRow:
+    name, src_lang, tgt_lang = key
+    scored = [(one.hter, one.text) for one in of_group if one.hter is not None]
+    pooled = None
+    if scored:
+        pooled = hter.pooled([one for one, _ in scored], [text for _, text in scored], tgt_lang)
+    return EffortRow(
+        name, src_lang, tgt_lang, len(of_group),
+        sum(words(one.src_text, src_lang) for one in of_group),
+        active_ms / 1000, n_keystrokes, pooled, len(scored),
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""What the checks find in a post-edit, in the light of its document and project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amts_core import checks
+from amts_core.checks import Context
+from amts_core.errors import ReviewError
+from amts_core.evaluate import hter
+from amts_core.ledger import Hypothesis, Order
+from amts_core.post_edits import DocumentKey, PostEdit, PostEditState, Taken
+from amts_core.records import Finding
+from amts_core.service import Arm
+from amts_core.store import edit_context, hypotheses, orders, projects
+from amts_core.store.edit_context import AlignedRevision
+from amts_core.store.engine import Store
+from amts_core.translating import checking
+
+_N_OTHERS = 3
+_ARMS = {Taken.BASELINE: Arm.BASELINE, Taken.ACT: Arm.ACT}
+
+
+class Examiner:
+    """Looks at post-edits of one document; what it knows of the document is read once."""
+
+    def __init__(self, store: Store, key: DocumentKey, of: Order | None = None) -> None:
+        self._store = store
+        self.key = key
+        self.order = orders.order(store, key.order_id) if of is None else of
+        self.aligned: AlignedRevision | None = edit_context.aligned(
+            store, key.revision_id, key.tgt_lang
+        )
+        project = projects.project(store, self.order.project_id)
+        found = checking.terms_for(store, project, self.order.src_lang, (key.tgt_lang,))
+        self.terms = tuple((one.src, one.tgt) for one in found)
+
+    @property
+    def languages(self) -> tuple[str, str]:
+        """The languages of source and target."""
+        return self.order.src_lang, self.key.tgt_lang
+
+    def findings(self, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
+        """Return what the checks find in a text for a segment, ignored or not."""
+        others = edit_context.other_targets(
+            self._store, self.order.project_id, self.languages, post_edit.src_text, post_edit.id,
+            _N_OTHERS + 1,
+        )  # fmt: skip
+        different = tuple(one for one in others if one != text)[:_N_OTHERS]
+        return checks.findings(post_edit.src_text, text, self._context(different))
+
+    def open_findings(self, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
+        """Return what the checks find in a text for a segment, less what a person has ignored."""
+        return without(self.findings(post_edit, text), post_edit.state.ignored)
+
+    def slugs(self, src_text: str, text: str, ignored: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return the slugs of what is found in two texts alone, other segments aside."""
+        found = checks.findings(src_text, text, self._context(()))
+        return slugs_of(without(found, ignored))
+
+    def slugs_in(self, post_edit: PostEdit, state: PostEditState) -> tuple[str, ...]:
+        """Return the slugs of what is found in a state of a post-edit, or in what it starts with.
+
+        A text that nobody has saved yet is the machine's.
+        """
+        text = state.text
+        if text is None:
+            found = self.hypotheses(post_edit.n, post_edit.n)
+            text = start_of({arm: by_n.get(post_edit.n) for arm, by_n in found.items()}).text
+        return self.slugs(post_edit.src_text, text, state.ignored)
+
+    def hypotheses(
+        self, first: int | None = None, last: int | None = None
+    ) -> dict[Arm, dict[int, Hypothesis]]:
+        """Return by arm and number what the order has of the document, or of some texts of it."""
+        return hypotheses.by_arm(self._store, self.key, first, last)
+
+    def hter(self, n: int, taken: Taken | None, text: str) -> float | None:
+        """Return the HTER of what was taken against a text, None where no arm was taken.
+
+        :raises ReviewError: the order has nothing of this arm.
+        """
+        if taken not in _ARMS:
+            return None
+        arm = _ARMS[taken]
+        found = self.hypotheses(n, n).get(arm, {}).get(n)
+        if found is None:
+            raise ReviewError(
+                f"Order {self.key.order_id} has no {arm} translation of this segment. Take another "
+                "one."
+            )
+        return hter.hter([found.text], [text], self.key.tgt_lang)
+
+    def _context(self, others: tuple[str, ...]) -> Context:
+        return Context(
+            src_lang=self.order.src_lang,
+            tgt_lang=self.key.tgt_lang,
+            ratio_range=None if self.aligned is None else self.aligned.ratios,
+            terms=self.terms,
+            other_targets=others,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A text that an editor begins with, and what it was taken from."""
+
+    text: str
+    taken: Taken
+
+
+def start_of(by_arm: dict[Arm, Hypothesis | None]) -> Start:
+    """Return what an editor begins with: what ACT made, else the baseline, else nothing."""
+    for arm, taken in ((Arm.ACT, Taken.ACT), (Arm.BASELINE, Taken.BASELINE)):
+        found = by_arm.get(arm)
+        if found is not None:
+            return Start(found.text, taken)
+    return Start("", Taken.NOTHING)
+
+
+def key_of(post_edit: PostEdit) -> DocumentKey:
+    """Return what names the document of a post-edit."""
+    return DocumentKey(post_edit.order_id, post_edit.revision_id, post_edit.tgt_lang)
+
+
+def without(found: Sequence[Finding], ignored: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the findings of other checks than these."""
+    return tuple(one for one in found if one.check not in ignored)
+
+
+def slugs_of(found: Sequence[Finding]) -> tuple[str, ...]:
+    """Return by which slugs a queue finds a segment with these findings."""
+    return tuple(dict.fromkeys(one.check for one in found))

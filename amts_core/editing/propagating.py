@@ -1,0 +1,114 @@
+"""One text for all segments with the same source: shown first, done as one event."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from amts_core import rights
+from amts_core.editing import states
+from amts_core.editing.examining import Examiner, key_of, start_of
+from amts_core.editing.records import Identical
+from amts_core.errors import ReviewError
+from amts_core.post_edits import DocumentKey, EditStatus, PostEdit, Taken
+from amts_core.records import Action, Decision, Person, Via
+from amts_core.rights import Task
+from amts_core.service import Arm
+from amts_core.store import (
+    decisions,
+    edit_leases,
+    hypotheses,
+    orders,
+    post_edits,
+    same_sources,
+    sources,
+)
+from amts_core.store.decisions import Cause
+from amts_core.store.engine import Store
+from amts_core.store.post_edits import Step
+
+
+def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identical, ...]:
+    """Return the other open segments of the project with the same source, in order.
+
+    :raises NotFoundError: there is no such post-edit.
+    """
+    edit = post_edits.post_edit(store, post_edit_id)
+    project_id = orders.order(store, edit.order_id).project_id
+    found = same_sources.identical(store, project_id, edit)
+    holders = edit_leases.holders(store, [one.id for one in found], person.id)
+    revisions = sorted({one.revision_id for one in found})
+    paths = {
+        one.revision_id: one.path for one in sources.of_revisions(store, project_id, revisions)
+    }
+    return tuple(
+        Identical(
+            one.id, one.state.version, one.order_id, paths[one.revision_id], one.n,
+            _start_text(store, one), holders.get(one.id),
+        )
+        for one in found
+    )  # fmt: skip
+
+
+def propagate(
+    store: Store, person: Person, post_edit_id: int, versions: Mapping[int, int], *, via: Via,
+    token: str | None = None,
+) -> Decision:  # fmt: skip
+    """Give a segment's saved text to others with the same source, as one event, and so one undo.
+
+    It costs no effort; the HTER of each is that against its own machine translation.
+
+    :param versions: by post-edit the version that the person saw.
+    :param token: what the sender calls this: sent again, it is not done again.
+    :raises PermissionDenied: the person may not post-edit.
+    :raises ConflictError: one was changed since it was shown; nothing is changed then.
+    :raises ReviewError: nothing is saved, or one has another source.
+    """
+    rights.check(person, Task.POST_EDIT)
+    edit = post_edits.post_edit(store, post_edit_id)
+    known = decisions.event_with_token(store, token)
+    if known is not None:
+        return known
+    if edit.state.text is None:
+        raise ReviewError("Nothing is saved for this segment. Save it first.")
+    project_id = orders.order(store, edit.order_id).project_id
+    others = post_edits.post_edits_by_id(store, sorted(versions))
+    is_open = {one.id for one in same_sources.identical(store, project_id, edit)}
+    if len(others) < len(versions) or not others:
+        raise ReviewError("Choose segments of this project that are given the text.")
+    if any(one.id not in is_open and one.state.status is EditStatus.OPEN for one in others):
+        raise ReviewError("Only segments with the same source can be given its text. Look again.")
+    examiners: dict[DocumentKey, Examiner] = {}
+    steps = []
+    for one in others:
+        key = key_of(one)
+        if key not in examiners:
+            examiners[key] = Examiner(store, key)
+        steps.append(_step(examiners[key], edit, one, versions[one.id]))
+    cause = Cause(person, Action.PROPAGATE, via, note=f"from segment {edit.n}", token=token)
+    return post_edits.record(store, project_id, steps, cause)
+
+
+def _step(examiner: Examiner, edit: PostEdit, other: PostEdit, seen_version: int) -> Step:
+    text, taken = edit.state.text or "", edit.state.taken or Taken.NOTHING
+    if not _has(examiner, other.n, taken):
+        taken = Taken.NOTHING
+    change = partial(
+        states.propagate,
+        text=text,
+        taken=taken,
+        ignored=edit.state.ignored,
+        seen_version=seen_version,
+    )
+    slugs = examiner.slugs(other.src_text, text, (*other.state.ignored, *edit.state.ignored))
+    return Step(other.id, change, examiner.hter(other.n, taken, text), slugs)
+
+
+def _has(examiner: Examiner, n: int, taken: Taken) -> bool:
+    """Return whether the order of another segment has what was taken for the first one."""
+    if taken not in (Taken.BASELINE, Taken.ACT):
+        return True
+    return n in examiner.hypotheses(n, n).get(Arm(taken.value), {})
+
+
+def _start_text(store: Store, one: PostEdit) -> str:
+    found = hypotheses.by_arm(store, key_of(one), one.n, one.n)
+    return start_of({arm: by_n.get(one.n) for arm, by_n in found.items()}).text

@@ -1,0 +1,135 @@
+"""What the post-editing desk shows and answers: cards, matches, results."""
+
+from dataclasses import dataclass
+
+from amts_core.checks.glossary import TermUse
+from amts_core.ledger import Hypothesis
+from amts_core.post_edits import EditStatus, PostEdit, PostEditDraft, Taken
+from amts_core.records import Decision, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryMatch:
+    """The approved unit whose source is most like a segment's.
+
+    ``score`` is the likeness, 0 to 100, higher is better; ``unit_id`` is that of the unit, see
+    :func:`~amts_core.editing.units.post_edit_of`, and ``document`` where it comes from.
+    """
+
+    score: float
+    src: str
+    tgt: str
+    unit_id: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concordance:
+    """An approved unit that holds the words somebody looked up."""
+
+    src: str
+    tgt: str
+    unit_id: str
+    document: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A segment near another one. ``text`` is what is saved of it, else what a machine wrote."""
+
+    id: int
+    n: int
+    src_text: str
+    text: str
+    status: EditStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that an editor sees of a segment.
+
+    ``baseline``, ``act`` and ``reference`` are None where there is none. ``start_text`` is what the
+    editor is filled with, ``start_taken`` what that was taken from: the person's draft, else what
+    is saved, else the machine's. ``findings`` are those of ``start_text``, without ignored ones.
+    ``n_identical`` counts other open segments with the same source. ``holder`` is who else works on
+    it now. ``note`` is why it was returned. ``may_judge`` tells that the person may approve it or
+    send it back now.
+    """
+
+    post_edit: PostEdit
+    path: str
+    src_lang: str
+    baseline: Hypothesis | None
+    act: Hypothesis | None
+    reference: str | None
+    memory: MemoryMatch | None
+    terms: tuple[TermUse, ...]
+    above: tuple[Neighbour, ...]
+    below: tuple[Neighbour, ...]
+    draft: PostEditDraft | None
+    start_text: str
+    start_taken: Taken
+    findings: tuple[Finding, ...]
+    n_identical: int
+    holder: str | None
+    note: str | None
+    may_judge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a text that somebody wanted to save.
+
+    ``decision`` is the event, None where nothing was stored: the findings need to be confirmed
+    (``needs_confirmation``), or somebody else has saved the very same text in the meantime
+    (``is_agreement``). ``hter`` is that against the arm taken, percent, lower is better.
+    """
+
+    decision: Decision | None
+    findings: tuple[Finding, ...]
+    hter: float | None
+    needs_confirmation: bool = False
+    is_agreement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identical:
+    """Another open segment with the same source, to which a text may be propagated.
+
+    ``text`` is what the desk would begin it with.
+    """
+
+    id: int
+    version: int
+    order_id: int
+    path: str
+    n: int
+    text: str
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A document as it is delivered, and from where its texts are.
+
+    ``name`` never leads out of the folder that it is written into. ``n_edited`` texts are final
+    post-edits, ``n_machine`` a machine's, ``n_untranslated`` are left as in the source.
+    """
+
+    name: str
+    data: bytes
+    n_edited: int
+    n_machine: int
+    n_untranslated: int
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """One page of a queue as a table: its number from 1, of how many, and how long the queue is."""
+
+    rows: tuple[PostEdit, ...]
+    number: int
+    n_pages: int
+    n_rows: int
+    first: int

@@ -1,0 +1,144 @@
+"""What becomes of a post-edit by each action: states in, states out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from amts_core.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.post_edits import EditStatus, PostEditState, Taken
+from amts_core.records import Finding, Person, Severity
+
+_SAVED = (EditStatus.SAVED, EditStatus.APPROVED)
+
+
+def save(
+    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int
+) -> PostEditState:
+    """Return the state of a post-edit whose text is saved, whatever it was before.
+
+    :param ignored: checks whose findings are judged to be no fault, besides those that are so.
+    :raises ConflictError: it has changed since it was shown.
+    """
+    check_seen(state, seen_version)
+    return PostEditState(
+        EditStatus.SAVED, text, taken, state.version + 1, tuple(sorted({*state.ignored, *ignored}))
+    )
+
+
+def propagate(
+    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int
+) -> PostEditState:
+    """Return the state of a post-edit that is given the text of another one.
+
+    :raises ConflictError: it has changed since it was shown, or somebody has done it already.
+    """
+    if state.status is not EditStatus.OPEN:
+        raise ConflictError(
+            f"One of these segments is {state.status} by now. Look at the list again."
+        )
+    return save(state, text, taken, ignored, seen_version=seen_version)
+
+
+def ignore(state: PostEditState, check: str, *, seen_version: int) -> PostEditState:
+    """Return the state of a post-edit in which findings of one check are judged to be no fault.
+
+    :raises ConflictError: it has changed since it was shown.
+    """
+    check_seen(state, seen_version)
+    ignored = tuple(sorted({*state.ignored, check}))
+    return replace(state, ignored=ignored, version=state.version + 1)
+
+
+def approve(state: PostEditState, *, seen_version: int) -> PostEditState:
+    """Return the state of a post-edit that somebody else finds good.
+
+    :raises ConflictError: it has changed since it was shown.
+    :raises ReviewError: nothing is saved that waits for it.
+    """
+    check_seen(state, seen_version)
+    if state.status is not EditStatus.SAVED:
+        raise ReviewError(
+            f"Only a saved text can be approved; this one is {state.status}. Save it first."
+        )
+    return replace(state, status=EditStatus.APPROVED, version=state.version + 1)
+
+
+def send_back(state: PostEditState, *, seen_version: int) -> PostEditState:
+    """Return the state of a post-edit that is to be done again; its text is kept.
+
+    :raises ConflictError: it has changed since it was shown.
+    :raises ReviewError: nothing is saved that could be returned.
+    """
+    check_seen(state, seen_version)
+    if state.status not in _SAVED:
+        raise ReviewError(
+            f"Only a saved or approved text can be returned; this one is {state.status}."
+        )
+    return replace(state, status=EditStatus.RETURNED, version=state.version + 1)
+
+
+def restored(
+    current: PostEditState, expected: PostEditState, wanted: PostEditState
+) -> PostEditState:
+    """Return ``wanted`` as the next version of a post-edit, for undo and redo.
+
+    :param expected: how the event to be undone (or redone) left (or found) it.
+    :raises ConflictError: somebody has changed it since.
+    """
+    if replace(current, version=0) != replace(expected, version=0):
+        raise ConflictError(
+            "Somebody has changed this segment since. Look at it again instead of undoing."
+        )
+    return replace(wanted, version=current.version + 1)
+
+
+def is_agreement(state: PostEditState, text: str) -> bool:
+    """Return whether somebody has saved just this text already."""
+    return state.status in _SAVED and state.text == text
+
+
+def is_final(status: EditStatus, *, reviews: bool) -> bool:
+    """Return whether a post-edit is delivered and becomes a unit.
+
+    :param reviews: whether the project has post-edits approved by somebody else.
+    """
+    return status is EditStatus.APPROVED or (status is EditStatus.SAVED and not reviews)
+
+
+def check_seen(state: PostEditState, seen_version: int) -> None:
+    """Refuse to act on what was changed since it was shown.
+
+    :raises ConflictError: naming its present status.
+    """
+    if state.version != seen_version:
+        raise ConflictError(
+            f"This segment was changed since you saw it: it is now {state.status}. Compare both "
+            "texts; yours is kept as your draft."
+        )
+
+
+def check_errors(found: Sequence[Finding]) -> None:
+    """Refuse a text with errors.
+
+    :raises ReviewError: naming them.
+    """
+    errors = [one.message for one in found if one.severity is Severity.ERROR]
+    if errors:
+        raise ReviewError(f"This can't be saved: {'; '.join(errors)}. Change the text.")
+
+
+def check_judge(person: Person, author_id: int | None, *, reviews: bool) -> None:
+    """Refuse who may not judge a text.
+
+    :param author_id: of the person who wrote it.
+    :raises PermissionDenied: it is the person's own text.
+    :raises ReviewError: the project does not review post-edits.
+    """
+    if not reviews:
+        raise ReviewError(
+            "This project doesn't review post-edits: what is saved is final. A lead can have them "
+            "reviewed."
+        )
+    if author_id == person.id:
+        raise PermissionDenied(
+            f"{person.name} wrote this text and may not judge it. Ask another editor or a lead."
+        )

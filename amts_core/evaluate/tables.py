@@ -1,0 +1,99 @@
+"""Scores of several systems side by side: of a document, of a corpus, averaged over documents.
+
+The first system is what the others are compared with. Scores are of 0 to 100.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from amts_core.comparison import ComparedDocument, MetricScore, SystemResult
+from amts_core.evaluate import significance
+from amts_core.evaluate.metrics import MetricName, corpus_scores
+from amts_core.evaluate.significance import PairedBy
+
+TIE_POINTS = 0.5
+"""Two outputs whose chrF differs by less are a tie: less is mostly a matter of punctuation."""
+_CHRF = list(MetricName).index(MetricName.CHRF)
+
+SegmentScores = tuple[float, float, float]
+"""BLEU, chrF and TER of a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What a system made of some segments, and the score of each. ``system`` is its number."""
+
+    system: int
+    texts: tuple[str, ...]
+    scores: tuple[SegmentScores, ...]
+
+
+def results(
+    systems: Sequence[Outputs], references: Sequence[str], tgt_lang: str
+) -> tuple[SystemResult, ...]:
+    """Return the scores of systems on some segments, without tests; none where there are none."""
+    if not references:
+        return ()
+    return tuple(
+        SystemResult(
+            one.system,
+            tuple(
+                MetricScore(str(score.metric), score.value, score.signature)
+                for score in corpus_scores(one.texts, references, tgt_lang)
+            ),
+            *wins(one.scores, systems[0].scores),
+        )
+        for one in systems
+    )
+
+
+def tested(
+    systems: Sequence[Outputs], references: Sequence[str], tgt_lang: str
+) -> tuple[SystemResult, ...]:
+    """Return the scores of systems with intervals and both paired tests; none without segments."""
+    if not references:
+        return ()
+    texts = [one.texts for one in systems]
+    by_bootstrap = significance.compared(texts, references, tgt_lang, PairedBy.BOOTSTRAP)
+    by_randomisation = (
+        significance.compared(texts, references, tgt_lang, PairedBy.RANDOMISATION)
+        if len(systems) > 1
+        else by_bootstrap
+    )
+    return tuple(
+        SystemResult(
+            one.system,
+            tuple(
+                MetricScore(
+                    str(drawn.metric), found.value, drawn.signature,
+                    found.mean - found.half_width, found.mean + found.half_width,
+                    found.p_value, exchanged.systems[n].p_value,
+                )
+                for drawn, exchanged in zip(by_bootstrap, by_randomisation, strict=True)
+                for found in [drawn.systems[n]]
+            ),
+            *wins(one.scores, systems[0].scores),
+        )
+        for n, one in enumerate(systems)
+    )  # fmt: skip
+
+
+def wins(own: Sequence[SegmentScores], first: Sequence[SegmentScores]) -> tuple[int, int, int]:
+    """Return on how many segments a system's chrF is higher, about the same, and lower."""
+    gains = [one[_CHRF] - other[_CHRF] for one, other in zip(own, first, strict=True)]
+    n_wins = sum(gain >= TIE_POINTS for gain in gains)
+    n_losses = sum(gain <= -TIE_POINTS for gain in gains)
+    return n_wins, len(gains) - n_wins - n_losses, n_losses
+
+
+def averages(documents: Sequence[ComparedDocument]) -> tuple[tuple[float, ...], ...]:
+    """Return for each system the means of its scores over the documents that have any."""
+    scored = [one.systems for one in documents if one.systems]
+    return tuple(
+        tuple(
+            fmean(score.value for score in column)
+            for column in zip(*(result.scores for result in of_system), strict=True)
+        )
+        for of_system in zip(*scored, strict=True)
+    )

@@ -1,0 +1,87 @@
+"""What is kept of collecting articles from the web, and the pairs that were mined in them.
+
+Records only, like :mod:`amts_core.records`. A *gathering* is one collection: its articles, the
+pairs chosen from them, and the alignment that offers these for review. Its units are *general*:
+they are about a subject, but come from no document of the project.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was not taken, and why: a page that can't be had, or is about something else."""
+
+    address: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredPage:
+    """An article that was kept. Its text is not: ``sha256`` is that of the page's bytes.
+
+    ``nearness`` is how like the documents to be translated its sentences are, 0 to 1, None where
+    there were none to compare with; ``keywords`` are those found in it. ``n_pairs`` counts the
+    pairs that have a side from it.
+    """
+
+    address: str
+    title: str
+    language: str
+    sha256: str
+    fetched_at: datetime
+    nearness: float | None
+    keywords: tuple[str, ...]
+    n_segments: int
+    n_pairs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GatheredPair:
+    """Two sentences that translate each other, and the numbers of the pages they come from.
+
+    ``margin`` is how many times more alike they are than their nearest neighbours, ``cosine`` how
+    alike; ``nearness`` is the cosine of the source with the sentence to be translated most like it,
+    None where there are none. Of all three, higher is better.
+    """
+
+    src: str
+    tgt: str
+    src_page: int
+    tgt_page: int
+    margin: float
+    cosine: float
+    nearness: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that is known of a collection: pages, what was left out, documents that are versions.
+
+    ``matched`` are numbers of two pages that look like translations of each other.
+    """
+
+    languages: tuple[str, str]
+    pages: tuple[GatheredPage, ...]
+    left_out: tuple[LeftOut, ...]
+    matched: tuple[tuple[int, int], ...]
+    pairs: tuple[GatheredPair, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """A stored collection. ``alignment_id`` is where its pairs are reviewed.
+
+    ``sources_sha256`` names what is kept of pages and pairs.
+    """
+
+    id: int
+    project_id: int
+    name: str
+    src_lang: str
+    tgt_lang: str
+    alignment_id: str
+    sources_sha256: str
+    person: str
+    created_at: datetime

@@ -1,0 +1,213 @@
+"""Which articles are about a subject, which are versions of each other, and the pairs in them."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from amts_core import pipeline, subject
+from amts_core.align.mining import LEAST_MARGIN
+from amts_core.config import SAMPLES
+from amts_core.embed import Encoder
+from amts_core.errors import ConfigurationError
+from amts_core.gathered import Gathered, GatheredPage, GatheredPair, LeftOut
+from amts_core.gathering.collecting import Collection, Found
+from amts_core.languages import profile
+from amts_core.parallel_data import reading
+from amts_core.pipeline import MinedSegments
+from amts_core.subject import LEAST_LIKENESS
+from amts_core.text.scripts import is_unspaced
+from amts_core.vectors import Floats
+
+N_MOST_PAIRS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What articles have to be about.
+
+    ``texts`` are sentences of the documents to be translated, in any language; ``keywords`` are
+    words of which an article in that language has at least one. One of both must be there.
+    ``least_likeness`` is as :func:`amts_core.subject.likeness` counts.
+    """
+
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    keywords: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    least_likeness: float = LEAST_LIKENESS
+
+
+def choose(
+    collection: Collection, wanted: Subject, encoder: Encoder,
+    *, least_margin: float = LEAST_MARGIN, n_most: int = N_MOST_PAIRS,
+) -> Gathered:  # fmt: skip
+    """Return the articles about a subject, and the pairs nearest to the documents to be translated.
+
+    The pairs come nearest first; without documents to compare with, surest first.
+
+    :param least_margin: how many times more alike a pair has to be than its nearest neighbours.
+    :param n_most: the most pairs that are chosen.
+    :raises ConfigurationError: nothing says what the articles should be about.
+    """
+    check_subject(wanted)
+    kept, pages, left_out = _kept(collection, wanted, encoder)
+    matched = _matched(kept, collection.languages, encoder)
+    pairs = _pairs(kept, collection.languages, wanted.texts, encoder, least_margin)[:n_most]
+    counted = Counter(number for pair in pairs for number in (pair.src_page, pair.tgt_page))
+    return Gathered(
+        collection.languages,
+        tuple(replace(page, n_pairs=counted[number]) for number, page in enumerate(pages)),
+        (*collection.left_out, *left_out),
+        matched,
+        pairs,
+    )
+
+
+def _kept(
+    collection: Collection, wanted: Subject, encoder: Encoder
+) -> tuple[list[Found], list[GatheredPage], list[LeftOut]]:
+    """Return the articles about a subject, what is kept of each, and why others are left out."""
+    known = encoder.encode(wanted.texts) if wanted.texts else None
+    kept: list[Found] = []
+    pages: list[GatheredPage] = []
+    left_out: list[LeftOut] = []
+    for one in collection.found:
+        language = one.document.language
+        texts = [part.text for part in one.document.segments]
+        words = found_words("\n".join(one.article.paragraphs), wanted.keywords.get(language, ()))
+        like = None
+        if known is not None:
+            like = subject.likeness(encoder.encode(texts), known, _everyday(encoder))
+        reason = _against(wanted, language, words, like)
+        if reason:
+            left_out.append(LeftOut(one.article.address, reason))
+            continue
+        kept.append(one)
+        pages.append(
+            GatheredPage(
+                one.article.address, one.article.title, language, one.article.sha256,
+                one.article.fetched_at, like, words, len(texts),
+            )
+        )  # fmt: skip
+    return kept, pages, left_out
+
+
+def check_subject(wanted: Subject) -> None:
+    """Refuse a subject that any article is about.
+
+    :raises ConfigurationError: nothing says what articles should be about.
+    """
+    if not wanted.texts and not any(wanted.keywords.values()):
+        raise ConfigurationError(
+            "Nothing says what the articles should be about. Name documents to be translated, or "
+            "keywords."
+        )
+
+
+def found_words(text: str, keywords: Sequence[str]) -> tuple[str, ...]:
+    """Return those of some keywords that a text has, as whole words, in capitals or not."""
+    return tuple(word for word in keywords if _pattern(word).search(text))
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    words = r"\s+".join(map(re.escape, word.split()))
+    # a word of a script without spaces is found inside of others: nothing shows where it ends
+    before = r"(?<!\w)" if word[:1].isalnum() and not is_unspaced(word[0]) else ""
+    after = r"(?!\w)" if word[-1:].isalnum() and not is_unspaced(word[-1]) else ""
+    return re.compile(f"{before}{words}{after}", re.IGNORECASE)
+
+
+def _against(wanted: Subject, language: str, words: Sequence[str], like: float | None) -> str:
+    """Return why an article is not about the subject, or nothing."""
+    if wanted.keywords.get(language) and not words:
+        known = ", ".join(wanted.keywords[language])
+        return f"It has none of the {profile(language).name} keywords: {known}."
+    if like is not None and like < wanted.least_likeness:
+        return (
+            f"It is about something else: its likeness to the documents to be translated is "
+            f"{like:.2f}, wanted was {wanted.least_likeness:.2f} or more."
+        )
+    return ""
+
+
+@cache
+def _everyday_texts() -> tuple[str, ...]:
+    files = sorted((SAMPLES / "general").glob("*.tsv"))
+    read = [reading.read(path.read_bytes(), path.name) for path in files]
+    return tuple(text for one in read for row in one.rows for text in row)
+
+
+@cache
+def _everyday(encoder: Encoder) -> Floats:
+    return encoder.encode(_everyday_texts())
+
+
+def _sides(kept: Sequence[Found], languages: tuple[str, str]) -> tuple[list[int], list[int]]:
+    """Return the numbers of the articles in each language."""
+    src, tgt = (
+        [n for n, one in enumerate(kept) if one.document.language == language]
+        for language in languages
+    )
+    return src, tgt
+
+
+def _matched(
+    kept: Sequence[Found], languages: tuple[str, str], encoder: Encoder
+) -> tuple[tuple[int, int], ...]:
+    src, tgt = _sides(kept, languages)
+    found = pipeline.match_documents(
+        [kept[n].document for n in src], [kept[n].document for n in tgt], encoder
+    )
+    return tuple((src[one.src], tgt[one.tgt]) for one in found)
+
+
+def _pairs(
+    kept: Sequence[Found], languages: tuple[str, str], texts: Sequence[str], encoder: Encoder,
+    least_margin: float,
+) -> tuple[GatheredPair, ...]:  # fmt: skip
+    """Return all pairs, each source and each target in one at most, nearest or surest first.
+
+    They are looked for in all articles at once: the more sentences there are that a pair has to
+    stand out from, the surer it is.
+    """
+    src, tgt = _sides(kept, languages)
+    owners = [[n for n in side for _ in kept[n].document.segments] for side in (src, tgt)]
+    parts, others = (pipeline.pooled(kept[n].document for n in side) for side in (src, tgt))
+    if not parts or not others:
+        return ()
+    mined = pipeline.mine_segments(parts, others, languages, encoder, least=least_margin)
+    chosen = _once([one for one in mined if stands_alone(one, languages)])
+    near: list[float | None] = [None] * len(chosen)
+    if texts and chosen:
+        units = encoder.encode([one.src.text for one in chosen])
+        near = list(subject.nearest(units, encoder.encode(texts)).tolist())
+    pairs = [
+        GatheredPair(
+            one.src.text, one.tgt.text, owners[0][one.src.n], owners[1][one.tgt.n],
+            one.margin, one.cosine, nearness,
+        )
+        for one, nearness in zip(chosen, near, strict=True)
+    ]  # fmt: skip
+    return tuple(sorted(pairs, key=lambda pair: (-(pair.nearness or 0.0), -pair.margin)))
+
+
+def _once(mined: Sequence[MinedSegments]) -> list[MinedSegments]:
+    """Return the surest pair of each source text and of each target text."""
+    seen: set[str] = set()
+    found = []
+    for one in sorted(mined, key=lambda pair: -pair.margin):
+        sides = {f"src {one.src.text}", f"tgt {one.tgt.text}"}
+        if not sides & seen and one.src.text != one.tgt.text:
+            found.append(one)
+            seen |= sides
+    return found
+
+
+def stands_alone(pair: MinedSegments, languages: tuple[str, str]) -> bool:
+    """Return whether both sides, as paragraphs of their own, are read as the same one segment."""
+    for part, language in ((pair.src, languages[0]), (pair.tgt, languages[1])):
+        read = pipeline.read_document(part.text.encode("utf-8"), "sentence.txt", language)
+        if [one.text for one in read.segments] != [part.text]:
+            return False
+    return True

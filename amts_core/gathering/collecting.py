@@ -1,0 +1,159 @@
+"""Articles: fetched from addresses and read from saved pages, each told in its language."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from amts_core import pipeline
+from amts_core.errors import AmtsError, DocumentError, WebError
+from amts_core.gathered import LeftOut
+from amts_core.languages import LANGUAGES, profile
+from amts_core.pipeline import Progress, SegmentedDocument
+from amts_core.text.scripts import identify_language
+from amts_core.web import articles
+from amts_core.web.articles import Article
+from amts_core.web.fetching import Fetcher, Limits, Page
+
+MAX_PAGES = 5000
+"""Most pages of one collection."""
+_N_HOSTS_AT_ONCE = 8
+_LEAST_PROBABILITY = 0.9
+_NEIGHBOURS = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "it", "ms", "nl",
+               "no", "pl", "ro", "ru", "sv", "th", "uk")  # fmt: skip
+"""Languages that are none of ours, but would be taken for one of them if nobody knew of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article and its segments."""
+
+    article: Article
+    document: SegmentedDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The articles that could be had in two languages, and why others could not."""
+
+    languages: tuple[str, str]
+    found: tuple[Found, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def read_list(text: str) -> tuple[str, ...]:
+    """Return the addresses of a text that has one a line; empty lines and ``#`` lines are none."""
+    lines = (line.strip() for line in text.removeprefix("\ufeff").splitlines())
+    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+
+
+def collect(
+    languages: tuple[str, str], urls: Sequence[str], files: Sequence[Path], limits: Limits,
+    progress: Progress = lambda share, step: None,
+) -> Collection:  # fmt: skip
+    """Return the articles at addresses and in saved pages that are in one of two languages.
+
+    Whatever can't be had is left out with its reason. Hosts are asked side by side, the pages of
+    one host one after the other.
+
+    :param files: saved pages, or folders of them.
+    :raises DocumentError: there is nothing to collect, or too much.
+    """
+    names = list(_saved_pages(files))
+    if not 0 < len(urls) + len(names) <= MAX_PAGES:
+        raise DocumentError(
+            f"There are {len(urls) + len(names)} pages to collect. Name 1 to {MAX_PAGES} by "
+            "addresses or saved HTML files."
+        )
+    found: list[Found] = []
+    left_out: list[LeftOut] = []
+    seen: set[str] = set()
+    pages = (*_saved(names, limits), *_fetched(urls, limits, progress))
+    for place, page in pages:
+        try:
+            if isinstance(page, AmtsError):
+                raise page
+            one = _found(page, languages)
+            if one.article.sha256 in seen:
+                raise WebError("It is the same page as one before.")
+            seen.add(one.article.sha256)
+            found.append(one)
+        except AmtsError as error:
+            left_out.append(LeftOut(place, str(error)))
+    return Collection(languages, tuple(found), tuple(left_out))
+
+
+def _saved_pages(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            inside = (one for one in path.rglob("*") if one.suffix.lower() in articles.SUFFIXES)
+            yield from sorted(one for one in inside if one.is_file())
+        else:
+            yield path
+
+
+def _saved(paths: Iterable[Path], limits: Limits) -> Iterator[tuple[str, Page | AmtsError]]:
+    for path in paths:
+        try:
+            yield str(path), articles.saved(path, limits)
+        except WebError as error:
+            yield str(path), error
+
+
+def _fetched(
+    urls: Sequence[str], limits: Limits, progress: Progress
+) -> list[tuple[str, Page | AmtsError]]:
+    """Return the page at each address, or why there is none, in the order of the addresses."""
+    fetcher = Fetcher(limits)
+    by_host: defaultdict[str, list[str]] = defaultdict(list)
+    for url in urls:
+        by_host[_host(url)].append(url)
+    done: dict[str, Page | AmtsError] = {}
+    with ThreadPoolExecutor(_N_HOSTS_AT_ONCE) as threads:
+        asked = [threads.submit(_of_host, fetcher, mine, done) for mine in by_host.values()]
+        for number, one in enumerate(as_completed(asked), 1):
+            one.result()
+            progress(number / len(asked), f"{number} of {len(asked)} sites")
+    return [(url, done[url]) for url in urls]
+
+
+def _of_host(fetcher: Fetcher, urls: Iterable[str], done: dict[str, Page | AmtsError]) -> None:
+    for url in urls:
+        try:
+            done[url] = fetcher.fetch(url)
+        except WebError as error:
+            done[url] = error
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:
+        return url
+
+
+def _found(page: Page, languages: tuple[str, str]) -> Found:
+    """Return a page's article, read as a document in its own language.
+
+    :raises AmtsError: there is none, in another language, or too long a paragraph.
+    """
+    article = articles.article(page)
+    told = identify_language(article.paragraphs, (*LANGUAGES, *_NEIGHBOURS))
+    if told is None:
+        raise WebError(f"{article.address} is too short to tell its language.")
+    if told.code not in languages or told.probability < _LEAST_PROBABILITY:
+        wanted = " or ".join(profile(one).name for one in languages)
+        raise WebError(
+            f"{article.address} looks like {_name(told.code)} ({told.probability:.0%} sure), "
+            f"wanted was {wanted}."
+        )
+    data = "\n\n".join(article.paragraphs).encode("utf-8")
+    parts = urlsplit(article.address)
+    name = f"{parts.netloc}{parts.path.rstrip('/')}.txt"
+    return Found(article, pipeline.read_document(data, name, told.code))
+
+
+def _name(code: str) -> str:
+    return LANGUAGES[code].name if code in LANGUAGES else f"the language {code!r}"

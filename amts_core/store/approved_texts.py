@@ -1,0 +1,157 @@
+"""Approved texts of a project, in beads and in final post-edits: what a memory is filled from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import aliased
+
+from amts_core.post_edits import UNIT_PREFIX, EditStatus
+from amts_core.records import BeadStatus
+from amts_core.store.alignments import holds_words as bead_holds_words
+from amts_core.store.engine import Store
+from amts_core.store.post_edit_queues import holds_words
+from amts_core.store.schema import (
+    AlignmentRow,
+    BeadRow,
+    DocumentRow,
+    EventRow,
+    OrderRow,
+    PersonRow,
+    PostEditRow,
+    RevisionRow,
+)
+
+_N_STREAM = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedText:
+    """A unit in the direction of a search, and the event that made it one.
+
+    ``is_there`` is False for what is no unit now.
+    """
+
+    unit_id: str
+    src: str
+    tgt: str
+    document: str
+    person: str | None
+    event: int
+    is_there: bool
+
+
+def last_event(store: Store, project_id: int) -> int:
+    """Return the id of the newest event of a project, 0 where there is none."""
+    with store.reading() as session:
+        query = select(func.max(EventRow.id)).where(EventRow.project_id == project_id)
+        return session.scalar(query) or 0
+
+
+def changed_since(
+    store: Store, project_id: int, languages: tuple[str, str], event_id: int, *, reviews: bool
+) -> Iterator[ApprovedText]:
+    """Yield what events after one have changed, also what they have made no unit any more.
+
+    :param languages: of source and target; texts of either direction serve.
+    :param event_id: 0 for all that was ever decided.
+    :param reviews: whether only what somebody else has approved is final.
+    """
+    later = BeadRow.event_id > event_id, PostEditRow.event_id > event_id
+    for direction in (languages, languages[::-1]):
+        is_turned = direction != languages
+        queries = (
+            _beads(project_id, direction, later[0]),
+            _edits(project_id, direction, later[1], reviews=reviews),
+        )
+        for prefix, query in zip(("", UNIT_PREFIX), queries, strict=True):
+            with store.reading() as session:
+                for row in session.execute(query.execution_options(yield_per=_N_STREAM)):
+                    yield _text(prefix, *row, is_turned=is_turned)
+
+
+def with_words(
+    store: Store, project_id: int, languages: tuple[str, str], words: str, n: int, *, reviews: bool
+) -> tuple[ApprovedText, ...]:
+    """Return units of a project that hold these words on a side, the newest first.
+
+    :param languages: of source and target; texts of either direction serve.
+    :param n: the most.
+    """
+    found: list[ApprovedText] = []
+    approved = BeadRow.status == BeadStatus.APPROVED
+    final = PostEditRow.status.in_(final_statuses(reviews=reviews))
+    for direction in (languages, languages[::-1]):
+        is_turned = direction != languages
+        beads = _beads(project_id, direction, approved & bead_holds_words(words))
+        edits = _edits(project_id, direction, final & holds_words(words), reviews=reviews)
+        with store.reading() as session:
+            for prefix, query, column in (
+                ("", beads, BeadRow.event_id), (UNIT_PREFIX, edits, PostEditRow.event_id),
+            ):  # fmt: skip
+                rows = session.execute(query.order_by(column.desc()).limit(n))
+                found += [_text(prefix, *row, is_turned=is_turned) for row in rows]
+    return tuple(sorted(found, key=lambda one: -one.event)[:n])
+
+
+def final_statuses(*, reviews: bool) -> tuple[EditStatus, ...]:
+    """Return which post-edits are final.
+
+    :param reviews: whether only what somebody else has approved is.
+    """
+    return (EditStatus.APPROVED,) if reviews else (EditStatus.SAVED, EditStatus.APPROVED)
+
+
+def _beads(
+    project_id: int, direction: tuple[str, str], condition: ColumnElement[bool]
+) -> Select[*tuple[Any, ...]]:
+    src, tgt = aliased(DocumentRow), aliased(DocumentRow)
+    src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
+    return (
+        select(
+            BeadRow.id, BeadRow.src_text, BeadRow.tgt_text, src.path, PersonRow.name,
+            BeadRow.event_id, BeadRow.status == BeadStatus.APPROVED,
+        )
+        .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
+        .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
+        .join(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
+        .join(src, src.id == src_revision.document_id)
+        .join(tgt, tgt.id == tgt_revision.document_id)
+        .outerjoin(PersonRow, PersonRow.id == BeadRow.person_id)
+        .where(
+            AlignmentRow.project_id == project_id, src.language == direction[0],
+            tgt.language == direction[1], condition,
+        )
+    )  # fmt: skip
+
+
+def _edits(
+    project_id: int, direction: tuple[str, str], condition: ColumnElement[bool], *, reviews: bool
+) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            PostEditRow.id, PostEditRow.src_text, func.coalesce(PostEditRow.text, ""),
+            DocumentRow.path, PersonRow.name, PostEditRow.event_id,
+            PostEditRow.status.in_(final_statuses(reviews=reviews)),
+        )
+        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .outerjoin(PersonRow, PersonRow.id == PostEditRow.person_id)
+        .where(
+            OrderRow.project_id == project_id, OrderRow.src_lang == direction[0],
+            PostEditRow.tgt_lang == direction[1], condition,
+        )
+    )  # fmt: skip
+
+
+def _text(
+    prefix: str, number: int, src: str, tgt: str, document: str, person: str | None,
+    event: int | None, is_there: bool, *, is_turned: bool,
+) -> ApprovedText:  # fmt: skip
+    sides = (tgt, src) if is_turned else (src, tgt)
+    has_both = bool(src.strip() and tgt.strip())
+    return ApprovedText(
+        f"{prefix}{number}", *sides, document, person, event or 0, bool(is_there) and has_both
+    )

@@ -1,0 +1,118 @@
+"""Comparisons as they were asked for, and what came out of each."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from amts_core.comparison import Comparison, LeakPolicy
+from amts_core.errors import NotFoundError, StoreError
+from amts_core.store import jobs
+from amts_core.store.documents import put_blob
+from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
+from amts_core.store.schema import MAX_NAME, ComparisonRow, PersonRow
+from amts_core.text.limits import CONTROL_CHARACTER
+
+
+def add_comparison(
+    store: Store, project_id: int, person_id: int, name: str, order_ids: tuple[int, ...],
+    leaks: LeakPolicy, job_id: str, call: list[Any] | None = None,
+) -> int:  # fmt: skip
+    """Store what is to be compared together with its job, and return its id.
+
+    :raises StoreError: the name is empty, too long, or holds a control character.
+    """
+    name = _checked(name)
+    with store.writing() as session:
+        hold(session, project_id)
+        jobs.put_job(session, job_id, project_id, name, call)
+        row = ComparisonRow(
+            project_id=project_id, name=name, order_ids=list(order_ids), leaks=leaks,
+            person_id=person_id, created_at=now(), job_id=job_id, result_sha256=None,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def comparisons(store: Store, project_id: int) -> tuple[Comparison, ...]:
+    """Return the comparisons of a project, newest first."""
+    query = _query(ComparisonRow.project_id == project_id)
+    with store.reading() as session:
+        return _all(session, query.order_by(ComparisonRow.id.desc()))
+
+
+def comparison(store: Store, comparison_id: int) -> Comparison:
+    """Return the comparison of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        found = _all(session, _query(ComparisonRow.id == comparison_id))
+    if not found:
+        raise NotFoundError(f"There is no comparison {comparison_id}. Choose one of the list.")
+    return found[0]
+
+
+def of_job(store: Store, job_id: str) -> Comparison | None:
+    """Return the comparison that a job works on, None where there is none."""
+    with store.reading() as session:
+        found = _all(session, _query(ComparisonRow.job_id == job_id))
+    return found[0] if found else None
+
+
+def set_result(store: Store, comparison_id: int, data: bytes) -> None:
+    """Keep the outcome of a comparison."""
+    with store.writing() as session:
+        row = session.get_one(ComparisonRow, comparison_id, with_for_update=True)
+        row.result_sha256 = put_blob(session, data)
+
+
+def result_sha256(store: Store, comparison_id: int) -> str | None:
+    """Return the SHA-256 of the outcome of a comparison, None as long as there is none."""
+    query = select(ComparisonRow.result_sha256).where(ComparisonRow.id == comparison_id)
+    with store.reading() as session:
+        return session.scalar(query)
+
+
+def rename(store: Store, comparison_id: int, name: str) -> None:
+    """Call a comparison by another name.
+
+    :raises StoreError: the name is empty, too long, or holds a control character.
+    :raises NotFoundError: there is no such comparison.
+    """
+    name = _checked(name)
+    with store.writing() as session:
+        row = session.get(ComparisonRow, comparison_id, with_for_update=True)
+        if row is None:
+            raise NotFoundError(f"There is no comparison {comparison_id}. Choose one of the list.")
+        row.name = name
+
+
+def _checked(name: str) -> str:
+    name = " ".join(name.split())
+    if not name or len(name) > MAX_NAME or CONTROL_CHARACTER.search(name):
+        raise StoreError(
+            f"The name {name[:40]!a} of a comparison can't be used: it has {len(name)} characters. "
+            f"Write 1 to {MAX_NAME} that can be read."
+        )
+    return name
+
+
+def _query(condition: ColumnElement[bool]) -> Select[ComparisonRow, str]:
+    return (
+        select(ComparisonRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == ComparisonRow.person_id)
+        .where(condition)
+    )
+
+
+def _all(session: Session, query: Select[ComparisonRow, str]) -> tuple[Comparison, ...]:
+    return tuple(
+        Comparison(
+            row.id, row.project_id, row.name, tuple(row.order_ids), LeakPolicy(row.leaks), person,
+            row.created_at, row.job_id, row.result_sha256 is not None,
+        )
+        for row, person in session.execute(query)
+    )  # fmt: skip

@@ -1,0 +1,92 @@
+"""What the saved post-edits of a project have cost."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from amts_core.post_edits import Effort, Taken
+from amts_core.store.engine import Store
+from amts_core.store.post_edits import author_query
+from amts_core.store.schema import (
+    DocumentRow,
+    EventRow,
+    OrderRow,
+    ParallelDataVersionRow,
+    PersonRow,
+    PostEditChangeRow,
+    PostEditRow,
+    PublicationRow,
+    RevisionRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EditCost:
+    """A segment that has a text: from what it was made, by whom, and what all have spent on it.
+
+    ``version_n`` is the number of the parallel data of its order, ``author`` who wrote its text;
+    ``by_person`` is the part of each in ``effort``, by name.
+    """
+
+    order_id: int
+    path: str
+    languages: tuple[str, str]
+    taken: Taken
+    version_n: int | None
+    author: str
+    src_text: str
+    text: str
+    hter: float | None
+    effort: Effort
+    by_person: dict[str, Effort]
+
+
+def costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
+    """Return what each post-edit of a project that has a text has cost, by order and place."""
+    query = (
+        select(
+            PostEditRow, DocumentRow.path, OrderRow.src_lang, ParallelDataVersionRow.n,
+        )
+        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .outerjoin(PublicationRow, PublicationRow.id == OrderRow.publication_id)
+        .outerjoin(ParallelDataVersionRow, ParallelDataVersionRow.id == PublicationRow.version_id)
+        .where(OrderRow.project_id == project_id, PostEditRow.text.is_not(None))
+        .order_by(PostEditRow.order_id, PostEditRow.revision_id, PostEditRow.tgt_lang,
+                  PostEditRow.n)
+    )  # fmt: skip
+    of_project = EventRow.project_id == project_id
+    written = author_query(PostEditRow.id, PersonRow.name).where(of_project)
+    written = written.join(PersonRow, PersonRow.id == EventRow.person_id)
+    spent = _efforts(store, project_id)
+    with store.reading() as session:
+        authors = {post_edit_id: name for post_edit_id, name in session.execute(written)}
+        return tuple(
+            EditCost(
+                row.order_id, path, (src_lang, row.tgt_lang), Taken(row.taken or Taken.NOTHING), n,
+                authors.get(row.id, ""), row.src_text, row.text or "", row.hter,
+                Effort(row.active_ms, row.n_keystrokes), spent.get(row.id, {}),
+            )
+            for row, path, src_lang, n in session.execute(query)
+        )  # fmt: skip
+
+
+def _efforts(store: Store, project_id: int) -> dict[int, dict[str, Effort]]:
+    """Return by post-edit and name what everybody has spent on it."""
+    query = (
+        select(
+            PostEditChangeRow.post_edit_id, PersonRow.name, func.sum(PostEditChangeRow.active_ms),
+            func.sum(PostEditChangeRow.n_keystrokes),
+        )
+        .join(EventRow, EventRow.id == PostEditChangeRow.event_id)
+        .join(PersonRow, PersonRow.id == EventRow.person_id)
+        .where(EventRow.project_id == project_id)
+        .group_by(PostEditChangeRow.post_edit_id, PersonRow.name)
+    )  # fmt: skip
+    found: defaultdict[int, dict[str, Effort]] = defaultdict(dict)
+    with store.reading() as session:
+        for post_edit_id, name, active_ms, n_keystrokes in session.execute(query):
+            found[post_edit_id][name] = Effort(int(active_ms), int(n_keystrokes))
+    return found

@@ -1,0 +1,68 @@
+"""Leases at the post-editing desk: who works on which segments, so that two don't do the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from amts_core.post_edits import DocumentKey
+from amts_core.store.engine import Store, now
+from amts_core.store.leases import take_of
+from amts_core.store.schema import OrderRow, PersonRow, PostEditLeaseRow, PostEditRow
+
+
+@dataclass(frozen=True, slots=True)
+class EditPresence:
+    """Somebody who post-edits in a project now, in which document and at which segment."""
+
+    person_id: int
+    name: str
+    key: DocumentKey
+    post_edit_id: int
+
+
+def take(
+    store: Store, project_id: int, person_id: int, ids: Sequence[int], spare: Sequence[int] = ()
+) -> tuple[int, ...]:
+    """Let a person hold these post-edits for a while, and return those of ``ids`` that they got.
+
+    As :func:`amts_core.store.leases.take` does with beads.
+    """
+    column = PostEditLeaseRow.post_edit_id
+    return take_of(store, PostEditLeaseRow, column, project_id, person_id, (ids, spare), now())
+
+
+def presences(store: Store, project_id: int) -> tuple[EditPresence, ...]:
+    """Return who post-edits in a project now, by name, each at the first segment they hold."""
+    query = (
+        select(
+            PersonRow.id, PersonRow.name, PostEditRow.order_id, PostEditRow.revision_id,
+            PostEditRow.tgt_lang, PostEditRow.id,
+        )
+        .join(PostEditLeaseRow, PostEditLeaseRow.person_id == PersonRow.id)
+        .join(PostEditRow, PostEditRow.id == PostEditLeaseRow.post_edit_id)
+        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        .where(OrderRow.project_id == project_id, PostEditLeaseRow.until > now())
+        .order_by(PersonRow.name, PostEditRow.n)
+    )  # fmt: skip
+    found: dict[int, EditPresence] = {}
+    with store.reading() as session:
+        for person_id, name, order_id, revision_id, tgt_lang, n in session.execute(query):
+            key = DocumentKey(order_id, revision_id, tgt_lang)
+            found.setdefault(person_id, EditPresence(person_id, name, key, n))
+    return tuple(found.values())
+
+
+def holders(store: Store, ids: Sequence[int], person_id: int) -> dict[int, str]:
+    """Return by post-edit the name of who else than this person holds it now."""
+    query = (
+        select(PostEditLeaseRow.post_edit_id, PersonRow.name)
+        .join(PersonRow, PersonRow.id == PostEditLeaseRow.person_id)
+        .where(
+            PostEditLeaseRow.post_edit_id.in_(ids),
+            PostEditLeaseRow.until > now(),
+            PostEditLeaseRow.person_id != person_id,
+        )
+    )
+    with store.reading() as session:
+        return {post_edit_id: name for post_edit_id, name in session.execute(query)}

@@ -1,0 +1,133 @@
+"""Post-edits of whole projects, as they are now or were right after an event."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from amts_core.post_edits import EditStatus, PostEdit, PostEditState, Taken
+from amts_core.store.engine import Store
+from amts_core.store.post_edits import edit_query, edits_of, post_edit_of, state_of
+from amts_core.store.schema import (
+    DocumentRow,
+    EventRow,
+    OrderRow,
+    PersonRow,
+    PostEditChangeRow,
+    PostEditRow,
+    RevisionRow,
+)
+
+_STATE = (
+    PostEditChangeRow.status_before, PostEditChangeRow.text_before, PostEditChangeRow.taken_before,
+    PostEditChangeRow.version, PostEditChangeRow.ignored_before,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EditedRevision:
+    """A document of an order with post-edits, and these, in its order."""
+
+    revision_id: int
+    path: str
+    languages: tuple[str, str]
+    edits: tuple[PostEdit, ...]
+
+
+def edited(
+    store: Store,
+    project_id: int,
+    languages: tuple[str, str] | None = None,
+    *,
+    at: int | None = None,
+) -> tuple[EditedRevision, ...]:
+    """Return the documents of a project of which a text was ever saved, with all their segments.
+
+    :param languages: of source and target; None for all.
+    :param at: an event: return the texts as they were right after it, not as they are now.
+    """
+    of_document = PostEditRow.order_id, PostEditRow.revision_id, PostEditRow.tgt_lang
+    query = (
+        select(*of_document, OrderRow.src_lang, DocumentRow.path)
+        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(OrderRow.project_id == project_id, PostEditRow.event_id.is_not(None))
+        .distinct()
+        .order_by(*of_document)
+    )
+    if languages is not None:
+        query = query.where(OrderRow.src_lang == languages[0], PostEditRow.tgt_lang == languages[1])
+    with store.reading() as session:
+        found = session.execute(query).all()
+    return tuple(
+        EditedRevision(
+            revision_id, path, (src_lang, tgt_lang),
+            _edits(store, order_id, revision_id, tgt_lang, at),
+        )
+        for order_id, revision_id, tgt_lang, src_lang, path in found
+    )  # fmt: skip
+
+
+def _edits(
+    store: Store, order_id: int, revision_id: int, tgt_lang: str, at: int | None
+) -> tuple[PostEdit, ...]:
+    conditions = (
+        PostEditRow.order_id == order_id,
+        PostEditRow.revision_id == revision_id,
+        PostEditRow.tgt_lang == tgt_lang,
+    )
+    with store.reading() as session:
+        if at is None:
+            query = edit_query().where(*conditions)
+            return edits_of(session, query.order_by(PostEditRow.n))
+        before = [_before(column, at) for column in _STATE]
+        past = (
+            select(PostEditRow, EventRow.id, PersonRow.name, EventRow.at, *before)
+            .select_from(PostEditRow)
+            .outerjoin(EventRow, EventRow.id == _last_until(at))
+            .outerjoin(PersonRow, PersonRow.id == EventRow.person_id)
+            .where(*conditions)
+            .order_by(PostEditRow.n)
+        )
+        return tuple(
+            post_edit_of(row, _state(row, *then), event_id, person, changed_at)
+            for row, event_id, person, changed_at, *then in session.execute(past)
+        )
+
+
+def _before(column: InstrumentedAttribute[Any], event_id: int) -> ScalarSelect[Any]:
+    """Return what the first change after an event says of a post-edit before it, null without."""
+    is_later = PostEditChangeRow.event_id > event_id
+    return _of_edit(column, is_later, PostEditChangeRow.version.expression)
+
+
+def _last_until(event_id: int) -> ScalarSelect[int]:
+    """Return the last event up to another one that changed a post-edit."""
+    is_earlier = PostEditChangeRow.event_id <= event_id
+    return _of_edit(PostEditChangeRow.event_id, is_earlier, PostEditChangeRow.version.desc())
+
+
+def _of_edit(
+    column: InstrumentedAttribute[Any], condition: ColumnElement[bool], order: ColumnElement[Any]
+) -> ScalarSelect[Any]:
+    return (
+        select(column)
+        .where(PostEditChangeRow.post_edit_id == PostEditRow.id, condition)
+        .order_by(order)
+        .limit(1)
+        .correlate(PostEditRow)
+        .scalar_subquery()
+    )
+
+
+def _state(
+    row: PostEditRow, status: str | None, text: str | None, taken: str | None,
+    version: int | None, ignored: list[str] | None,
+) -> PostEditState:  # fmt: skip
+    """Return the state of a row, given ``_STATE`` of its first later change, if there is one."""
+    if version is None or status is None:
+        return state_of(row)
+    was_taken = None if taken is None else Taken(taken)
+    return PostEditState(EditStatus(status), text, was_taken, version - 1, tuple(ignored or ()))

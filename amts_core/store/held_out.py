@@ -1,0 +1,68 @@
+"""Documents that are kept for measuring: what is paired with them is never exported."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from amts_core.errors import NotFoundError
+from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
+from amts_core.store.schema import DocumentRow, HeldOutRow, RevisionRow
+
+
+def set_held_out(
+    store: Store, project_id: int, person_id: int, document_ids: Sequence[int], *, is_out: bool
+) -> None:
+    """Hold documents of a project out, or let them in again; what is so already stays as it is.
+
+    :raises NotFoundError: one is not of this project; nothing is changed then.
+    """
+    wanted = set(document_ids)
+    with store.writing() as session:
+        hold(session, project_id)
+        of_project = DocumentRow.project_id == project_id
+        known = set(
+            session.scalars(select(DocumentRow.id).where(of_project, DocumentRow.id.in_(wanted)))
+        )
+        if wanted - known:
+            raise NotFoundError(
+                f"This project has no document {min(wanted - known)}. Choose documents of it."
+            )
+        marked = HeldOutRow.document_id.in_(wanted)
+        if not is_out:
+            session.execute(delete(HeldOutRow).where(marked))
+            return
+        already = set(session.scalars(select(HeldOutRow.document_id).where(marked)))
+        session.add_all(
+            HeldOutRow(document_id=one, person_id=person_id, at=now())
+            for one in sorted(wanted - already)
+        )
+
+
+def held_out(store: Store, project_id: int) -> frozenset[int]:
+    """Return the ids of the documents of a project that are held out."""
+    query = (
+        select(HeldOutRow.document_id)
+        .join(DocumentRow, DocumentRow.id == HeldOutRow.document_id)
+        .where(DocumentRow.project_id == project_id)
+    )
+    with store.reading() as session:
+        return frozenset(session.scalars(query))
+
+
+def held_out_revisions(store: Store, project_id: int, at: datetime | None = None) -> frozenset[int]:
+    """Return the ids of the revisions of documents that are held out.
+
+    :param at: a moment: leave out the documents that were marked only later.
+    """
+    query = (
+        select(RevisionRow.id)
+        .join(HeldOutRow, HeldOutRow.document_id == RevisionRow.document_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(DocumentRow.project_id == project_id)
+    )
+    if at is not None:
+        query = query.where(HeldOutRow.at <= at)
+    with store.reading() as session:
+        return frozenset(session.scalars(query))

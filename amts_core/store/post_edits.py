@@ -1,0 +1,322 @@
+"""Post-edits: segments of translated documents at the desk, and the events that change them."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from amts_core.errors import NotFoundError
+from amts_core.post_edits import (
+    NO_EFFORT,
+    DocumentKey,
+    EditStatus,
+    Effort,
+    PostEdit,
+    PostEditChange,
+    PostEditState,
+    Taken,
+)
+from amts_core.records import Action, BlockKind, Decision, Segment
+from amts_core.store import decisions
+from amts_core.store.alignments import slug_list
+from amts_core.store.decisions import Cause
+from amts_core.store.edit_drafts import drop
+from amts_core.store.engine import Store
+from amts_core.store.projects import hold
+from amts_core.store.schema import EventRow, PersonRow, PostEditChangeRow, PostEditRow
+from amts_core.text.keys import text_key
+
+_N_ROWS = 5000
+
+StateChange = Callable[[PostEditState], PostEditState]
+EditQuery = Select[PostEditRow, str | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What an event does to one post-edit.
+
+    ``hter`` and ``found`` are those of the state that ``change`` leads to; ``effort`` is what the
+    step has cost, and added to the sum.
+    """
+
+    post_edit_id: int
+    change: StateChange
+    hter: float | None
+    found: tuple[str, ...]
+    effort: Effort = NO_EFFORT
+
+
+def add_document(
+    store: Store, project_id: int, key: DocumentKey, texts: Sequence[Segment],
+    found: Sequence[tuple[str, ...]],
+) -> None:  # fmt: skip
+    """Let the texts of a document be post-edited; where they are already, nothing is changed.
+
+    :param found: for each text the slugs of what was found in what a machine made of it.
+    """
+    with store.writing() as session:
+        hold(session, project_id)
+        if _is_open(session, key):
+            return
+        rows: list[dict[str, Any]] = [
+            {
+                "order_id": key.order_id, "revision_id": key.revision_id, "tgt_lang": key.tgt_lang,
+                "n": part.n, "block": part.block, "kind": part.kind, "src_text": part.text,
+                "src_key": text_key(part.text), "status": EditStatus.OPEN, "text": None,
+                "taken": None, "ignored": [], "found": slug_list(slugs), "hter": None,
+                "active_ms": 0, "n_keystrokes": 0, "version": 0,
+            }
+            for part, slugs in zip(texts, found, strict=True)
+        ]  # fmt: skip
+        for start in range(0, len(rows), _N_ROWS):
+            session.execute(insert(PostEditRow), rows[start : start + _N_ROWS])
+
+
+def is_open(store: Store, key: DocumentKey) -> bool:
+    """Return whether a document can be post-edited already."""
+    with store.reading() as session:
+        return _is_open(session, key)
+
+
+def record(
+    store: Store,
+    project_id: int,
+    steps: Sequence[Step],
+    cause: Cause,
+    *,
+    keeps_drafts: bool = False,
+) -> Decision:
+    """Change post-edits and append the event, in one transaction, and return the event.
+
+    What a step's ``change`` raises leaves everything as it was.
+
+    :param keeps_drafts: otherwise the person's drafts of what they change are dropped.
+    :raises NotFoundError: there is no such post-edit.
+    :raises ConflictError: the person has acted since what ``cause`` calls their newest event.
+    """
+    ids = sorted(step.post_edit_id for step in steps)
+    with store.writing() as session:
+        known = decisions.wait_for_own(session, project_id, cause, decisions.of_post_edits())
+        if known is not None:
+            return known
+        rows = {
+            row.id: row for start in range(0, len(ids), _N_ROWS)
+            for row in _held(session, ids[start : start + _N_ROWS])
+        }  # fmt: skip
+        event = decisions.put_event(session, project_id, cause)
+        made = [_change(rows, step, event) for step in steps]
+        session.flush()
+        for start in range(0, len(made), _N_ROWS):
+            session.execute(insert(PostEditChangeRow), made[start : start + _N_ROWS])
+        if not keeps_drafts:
+            drop(session, cause.person.id, ids)
+        return decisions.decision_of(event, cause.person.name)
+
+
+def post_edit(store: Store, post_edit_id: int) -> PostEdit:
+    """Return one post-edit.
+
+    :raises NotFoundError: there is none of this id.
+    """
+    found = post_edits_by_id(store, [post_edit_id])
+    if not found:
+        raise NotFoundError(f"There is no post-edit {post_edit_id}. Choose a document again.")
+    return found[0]
+
+
+def post_edits_by_id(store: Store, ids: Sequence[int]) -> tuple[PostEdit, ...]:
+    """Return some post-edits, by id."""
+    found: list[PostEdit] = []
+    with store.reading() as session:
+        for start in range(0, len(ids), _N_ROWS):
+            query = edit_query().where(PostEditRow.id.in_(ids[start : start + _N_ROWS]))
+            found += edits_of(session, query.order_by(PostEditRow.id))
+    return tuple(found)
+
+
+def of_document(
+    store: Store, key: DocumentKey, first: int | None = None, last: int | None = None
+) -> tuple[PostEdit, ...]:
+    """Return the post-edits of a document, in order, or those from a number to another."""
+    query = edit_query().where(*of_key(key))
+    if first is not None:
+        query = query.where(PostEditRow.n >= first)
+    if last is not None:
+        query = query.where(PostEditRow.n <= last)
+    with store.reading() as session:
+        return edits_of(session, query.order_by(PostEditRow.n))
+
+
+def history(
+    store: Store, project_id: int, person_id: int, *, limit: int | None = None
+) -> tuple[Decision, ...]:
+    """Return a person's events that concern post-edits, oldest first.
+
+    :param limit: how many of the newest; those that they undo or redo come besides.
+    """
+    kind = decisions.of_post_edits()
+    return decisions.events_of(store, project_id, person_id, kind, limit=limit)
+
+
+def changes_of(
+    store: Store, event_id: int, *, offset: int = 0, limit: int | None = None
+) -> tuple[PostEditChange, ...]:
+    """Return what an event did, by post-edit, or some of it."""
+    query = select(PostEditChangeRow).where(PostEditChangeRow.event_id == event_id)
+    query = query.order_by(PostEditChangeRow.post_edit_id).offset(offset).limit(limit)
+    with store.reading() as session:
+        return tuple(map(change_of, session.scalars(query)))
+
+
+def changes_to(store: Store, post_edit_id: int) -> tuple[PostEditChange, ...]:
+    """Return all changes to a post-edit, oldest first."""
+    query = select(PostEditChangeRow).where(PostEditChangeRow.post_edit_id == post_edit_id)
+    with store.reading() as session:
+        return tuple(map(change_of, session.scalars(query.order_by(PostEditChangeRow.version))))
+
+
+def authors(store: Store, ids: Sequence[int]) -> dict[int, int]:
+    """Return by post-edit the id of the person who wrote its present text.
+
+    Who undoes, redoes, approves or returns a text has not written it.
+    """
+    query = author_query(PostEditRow.id, EventRow.person_id).where(PostEditRow.id.in_(ids))
+    with store.reading() as session:
+        return {post_edit_id: person_id for post_edit_id, person_id in session.execute(query)}
+
+
+def author_query(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
+    """Return the query of the events that have written present texts, the last of each last."""
+    return (
+        select(*columns)
+        .select_from(PostEditRow)
+        .join(PostEditChangeRow, PostEditChangeRow.post_edit_id == PostEditRow.id)
+        .join(EventRow, EventRow.id == PostEditChangeRow.event_id)
+        .where(
+            EventRow.action.in_((Action.POST_EDIT, Action.PROPAGATE)),
+            PostEditChangeRow.text_after == PostEditRow.text,
+        )
+        .order_by(PostEditChangeRow.version)
+    )
+
+
+def return_notes(store: Store, ids: Sequence[int]) -> dict[int, str]:
+    """Return by post-edit why it was returned last, for those that are returned now."""
+    query = (
+        select(PostEditRow.id, EventRow.note)
+        .join(PostEditChangeRow, PostEditChangeRow.post_edit_id == PostEditRow.id)
+        .join(EventRow, EventRow.id == PostEditChangeRow.event_id)
+        .where(
+            PostEditRow.id.in_(ids),
+            PostEditRow.status == EditStatus.RETURNED,
+            EventRow.action == Action.RETURN,
+        )
+        .order_by(PostEditChangeRow.version)
+    )
+    with store.reading() as session:
+        return {post_edit_id: note or "" for post_edit_id, note in session.execute(query)}
+
+
+def edit_query() -> EditQuery:
+    """Return the query of post-edits with who changed them last and when."""
+    return (
+        select(PostEditRow, PersonRow.name, EventRow.at)
+        .outerjoin(EventRow, EventRow.id == PostEditRow.event_id)
+        .outerjoin(PersonRow, PersonRow.id == EventRow.person_id)
+    )
+
+
+def edits_of(session: Session, query: EditQuery) -> tuple[PostEdit, ...]:
+    """Return the post-edits that such a query finds."""
+    return tuple(
+        post_edit_of(row, state_of(row), row.event_id, person, changed_at)
+        for row, person, changed_at in session.execute(query)
+    )
+
+
+def post_edit_of(
+    row: PostEditRow, state: PostEditState, event_id: int | None, person: str | None,
+    changed_at: datetime | None,
+) -> PostEdit:  # fmt: skip
+    """Return the post-edit of a row in a state that an event has brought about."""
+    return PostEdit(
+        row.id, row.order_id, row.revision_id, row.tgt_lang, row.n, row.block,
+        BlockKind(row.kind), row.src_text, state, row.hter,
+        Effort(row.active_ms, row.n_keystrokes), tuple(row.found.split()), event_id, person,
+        changed_at,
+    )  # fmt: skip
+
+
+def of_key(key: DocumentKey) -> tuple[Any, ...]:
+    """Return the conditions on the post-edits of a document."""
+    return (
+        PostEditRow.order_id == key.order_id,
+        PostEditRow.revision_id == key.revision_id,
+        PostEditRow.tgt_lang == key.tgt_lang,
+    )
+
+
+def state_of(row: PostEditRow) -> PostEditState:
+    """Return what of a post-edit decisions change."""
+    return _state(row.status, row.text, row.taken, row.version, row.ignored)
+
+
+def change_of(row: PostEditChangeRow) -> PostEditChange:
+    """Return what a row says of one post-edit before and after an event."""
+    return PostEditChange(
+        row.post_edit_id,
+        _state(
+            row.status_before, row.text_before, row.taken_before, row.version - 1,
+            row.ignored_before,
+        ),
+        _state(row.status_after, row.text_after, row.taken_after, row.version, row.ignored_after),
+        Effort(row.active_ms, row.n_keystrokes), row.hter_after, row.hter_before,
+    )  # fmt: skip
+
+
+def _state(
+    status: str, text: str | None, taken: str | None, version: int, ignored: Sequence[str]
+) -> PostEditState:
+    was_taken = None if taken is None else Taken(taken)
+    return PostEditState(EditStatus(status), text, was_taken, version, tuple(ignored))
+
+
+def _is_open(session: Session, key: DocumentKey) -> bool:
+    query = select(func.count(PostEditRow.id)).where(*of_key(key))
+    return bool(session.scalar(query))
+
+
+def _held(session: Session, ids: Sequence[int]) -> Iterable[PostEditRow]:
+    """Return post-edits that nobody else changes until the transaction ends.
+
+    They are asked for in the order of their ids, so that no two events wait for each other.
+    """
+    query = select(PostEditRow).where(PostEditRow.id.in_(ids)).order_by(PostEditRow.id)
+    return session.scalars(query.with_for_update())
+
+
+def _change(rows: dict[int, PostEditRow], step: Step, event: EventRow) -> dict[str, Any]:
+    """Change a post-edit, and return the row that says what was before and after."""
+    row = rows.get(step.post_edit_id)
+    if row is None:
+        raise NotFoundError(f"There is no post-edit {step.post_edit_id}. Choose a document again.")
+    before, hter_before = state_of(row), row.hter
+    after = step.change(before)
+    row.status, row.text, row.taken = after.status, after.text, after.taken
+    row.ignored, row.version, row.hter = list(after.ignored), after.version, step.hter
+    row.found, row.event_id, row.person_id = slug_list(step.found), event.id, event.person_id
+    row.active_ms += step.effort.active_ms
+    row.n_keystrokes += step.effort.n_keystrokes
+    return {
+        "event_id": event.id, "post_edit_id": row.id, "version": after.version,
+        "status_before": before.status, "status_after": after.status,
+        "text_before": before.text, "text_after": after.text,
+        "taken_before": before.taken, "taken_after": after.taken,
+        "ignored_before": list(before.ignored), "ignored_after": list(after.ignored),
+        "active_ms": step.effort.active_ms, "n_keystrokes": step.effort.n_keystrokes,
+        "hter_before": hter_before, "hter_after": step.hter,
+    }  # fmt: skip

@@ -1,0 +1,57 @@
+"""The profiles of sub-pipelines: every state of each, the newest counts."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from amts_core.records import Granularity
+from amts_core.service import Engine, Formality
+from amts_core.store.engine import Store, now
+from amts_core.store.projects import hold
+from amts_core.store.schema import ProfileRow
+from amts_core.sub_pipelines import Profile, Splitter
+
+
+def add_profile(
+    store: Store, project_id: int, person_id: int, tgt_lang: str, profile: Profile
+) -> None:
+    """Let this be a project's profile for a target language; the same again changes nothing."""
+    with store.writing() as session:
+        hold(session, project_id)
+        if _newest(session, project_id, tgt_lang) == profile:
+            return
+        session.add(
+            ProfileRow(
+                project_id=project_id, tgt_lang=tgt_lang, granularity=profile.granularity,
+                engine=profile.engine, formality=profile.formality,
+                auto_accept=profile.auto_accept,
+                src_abbreviations=list(profile.src_splitter.abbreviations),
+                tgt_abbreviations=list(profile.tgt_splitter.abbreviations),
+                splits_lines=profile.src_splitter.splits_lines,
+                person_id=person_id, at=now(),
+            )
+        )  # fmt: skip
+
+
+def profile(store: Store, project_id: int, tgt_lang: str) -> Profile | None:
+    """Return a project's profile for a target language, None where nobody has kept one."""
+    with store.reading() as session:
+        return _newest(session, project_id, tgt_lang)
+
+
+def _newest(session: Session, project_id: int, tgt_lang: str) -> Profile | None:
+    row = session.scalar(
+        select(ProfileRow)
+        .where(ProfileRow.project_id == project_id, ProfileRow.tgt_lang == tgt_lang)
+        .order_by(ProfileRow.id.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    return Profile(
+        Granularity(row.granularity),
+        Engine(row.engine),
+        None if row.formality is None else Formality(row.formality),
+        row.auto_accept,
+        Splitter(tuple(row.src_abbreviations), row.splits_lines),
+        Splitter(tuple(row.tgt_abbreviations), row.splits_lines),
+    )

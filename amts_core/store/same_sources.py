@@ -1,0 +1,52 @@
+"""Segments with the same source elsewhere in a project's orders, that nobody has done yet."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from amts_core.post_edits import EditStatus, PostEdit
+from amts_core.store.engine import Store
+from amts_core.store.post_edits import edit_query, edits_of
+from amts_core.store.schema import OrderRow, PostEditRow
+from amts_core.text.keys import text_key
+
+
+def identical(store: Store, project_id: int, edit: PostEdit) -> tuple[PostEdit, ...]:
+    """Return the other open segments with the same source into the same language, in order."""
+    query = (
+        edit_query()
+        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        .where(
+            PostEditRow.src_key == text_key(edit.src_text),
+            PostEditRow.src_text == edit.src_text,
+            PostEditRow.tgt_lang == edit.tgt_lang,
+            PostEditRow.status == EditStatus.OPEN,
+            PostEditRow.id != edit.id,
+            OrderRow.project_id == project_id,
+        )
+        .order_by(PostEditRow.order_id, PostEditRow.revision_id, PostEditRow.n)
+    )
+    with store.reading() as session:
+        return edits_of(session, query)
+
+
+def counts(store: Store, project_id: int, edits: Sequence[PostEdit]) -> dict[int, int]:
+    """Return by segment how many :func:`identical` finds, for those that have any."""
+    own, other = aliased(PostEditRow), aliased(PostEditRow)
+    query = (
+        select(own.id, func.count(other.id))
+        .join(other, other.src_key == own.src_key)
+        .join(OrderRow, OrderRow.id == other.order_id)
+        .where(
+            own.id.in_([edit.id for edit in edits]),
+            other.id != own.id,
+            other.src_text == own.src_text,
+            other.tgt_lang == own.tgt_lang,
+            other.status == EditStatus.OPEN,
+            OrderRow.project_id == project_id,
+        )
+        .group_by(own.id)
+    )
+    with store.reading() as session:
+        return {post_edit_id: n for post_edit_id, n in session.execute(query)}

@@ -1,0 +1,92 @@
+"""What is known of synchronised documents at the post-editing desk, and what waits there."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import and_, case, func, select, update
+
+from amts_core.post_edits import DocumentKey, EditStatus, Taken
+from amts_core.store.approved_texts import final_statuses
+from amts_core.store.engine import Store
+from amts_core.store.post_edits import of_key
+from amts_core.store.schema import (
+    PostEditRow,
+    RevisionRow,
+    SyncedSegmentRow,
+    SyncTargetRow,
+)
+from amts_core.watches import TargetState
+
+
+def give(store: Store, key: DocumentKey, texts: Mapping[int, str], status: EditStatus) -> None:
+    """Give texts, by segment, that they have before anybody decides on them: there is no event.
+
+    What somebody has touched since is left as it is, so that doing it again is no harm.
+    """
+    untouched = (
+        *of_key(key), PostEditRow.status == EditStatus.OPEN, PostEditRow.event_id.is_(None),
+        PostEditRow.text.is_(None),
+    )  # fmt: skip
+    with store.writing() as session:
+        for n, text in sorted(texts.items()):
+            session.execute(
+                update(PostEditRow)
+                .where(*untouched, PostEditRow.n == n)
+                .values(status=status, text=text, taken=Taken.MEMORY)
+            )
+
+
+def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, int]]:
+    """Return by target how many segments and words that need a person have no final text yet.
+
+    Targets that are not at the post-editing desk are left out.
+    """
+    final = final_statuses(reviews=reviews)
+    query = (
+        select(
+            SyncTargetRow.id,
+            func.sum(case((PostEditRow.status.in_(final), 0), else_=1)),
+            func.sum(case((PostEditRow.status.in_(final), 0), else_=SyncedSegmentRow.n_words)),
+        )
+        .join(SyncedSegmentRow, SyncedSegmentRow.target_id == SyncTargetRow.id)
+        .join(
+            PostEditRow,
+            and_(
+                PostEditRow.order_id == SyncTargetRow.order_id,
+                PostEditRow.revision_id == SyncTargetRow.src_revision_id,
+                PostEditRow.tgt_lang == SyncTargetRow.tgt_lang,
+                PostEditRow.n == SyncedSegmentRow.n,
+            ),
+        )
+        .where(
+            SyncTargetRow.watch_id == watch_id,
+            SyncTargetRow.state == TargetState.IN_REVIEW,
+            SyncedSegmentRow.needs_human,
+        )
+        .group_by(SyncTargetRow.id)
+    )
+    with store.reading() as session:
+        return {one: (int(n), int(n_words)) for one, n, n_words in session.execute(query)}
+
+
+def earlier_edits(
+    store: Store, revision_id: int, tgt_lang: str, *, reviews: bool
+) -> dict[str, str]:
+    """Return what people have made of segments of a document before, by source text.
+
+    They are the final post-edits of any of its revisions, the newest of each text.
+    """
+    final = final_statuses(reviews=reviews)
+    document = select(RevisionRow.document_id).where(RevisionRow.id == revision_id)
+    query = (
+        select(PostEditRow.src_text, PostEditRow.text)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .where(
+            RevisionRow.document_id == document.scalar_subquery(),
+            PostEditRow.tgt_lang == tgt_lang,
+            PostEditRow.status.in_(final),
+            PostEditRow.text.is_not(None),
+        )
+        .order_by(PostEditRow.event_id)
+    )
+    with store.reading() as session:
+        return {src: str(text) for src, text in session.execute(query)}

@@ -1,0 +1,78 @@
+"""Rounds that were made over what projects watch: who asked, what was found, what was written."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+
+from amts_core.errors import NotFoundError
+from amts_core.store.engine import Store, now
+from amts_core.store.jobs import put_job
+from amts_core.store.schema import PersonRow, SyncRunRow, WatchRow
+from amts_core.watches import SyncRun
+
+
+def begin(
+    store: Store, watch_id: int, person_id: int, job_id: str, title: str, call: list[Any]
+) -> bool:
+    """Store that a watch is to be synchronised, and return whether this has not been asked yet."""
+    with store.writing() as session:
+        row = session.get_one(WatchRow, watch_id, with_for_update=True)
+        known = session.scalar(select(SyncRunRow.id).where(SyncRunRow.job_id == job_id))
+        if known is not None:
+            return False
+        put_job(session, job_id, row.project_id, title, call)
+        session.add(
+            SyncRunRow(
+                watch_id=watch_id, job_id=job_id, person_id=person_id, commit="", at=now(),
+                ended_at=None, message="", n_words=0, n_kept_words=0, delivered="", summary="",
+            )
+        )  # fmt: skip
+        row.job_id = job_id
+        return True
+
+
+def note(store: Store, job_id: str, **values: Any) -> None:
+    """Write down what a round has found or done: values of :class:`SyncRun` by name."""
+    with store.writing() as session:
+        session.execute(update(SyncRunRow).where(SyncRunRow.job_id == job_id).values(**values))
+
+
+def end(store: Store, job_id: str, message: str) -> None:
+    """Let a round end."""
+    note(store, job_id, message=message, ended_at=now())
+
+
+def rounds(store: Store, watch_id: int, *, n: int = 20) -> tuple[SyncRun, ...]:
+    """Return the newest rounds over a watch, newest first."""
+    query = (
+        select(SyncRunRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == SyncRunRow.person_id)
+        .where(SyncRunRow.watch_id == watch_id)
+        .order_by(SyncRunRow.id.desc())
+    )
+    with store.reading() as session:
+        return tuple(_record(row, name) for row, name in session.execute(query.limit(n)))
+
+
+def of_job(store: Store, job_id: str) -> SyncRun:
+    """Return the round that a job makes.
+
+    :raises NotFoundError: it makes none.
+    """
+    query = (
+        select(SyncRunRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == SyncRunRow.person_id)
+        .where(SyncRunRow.job_id == job_id)
+    )
+    with store.reading() as session:
+        found = session.execute(query).first()
+    if found is None:
+        raise NotFoundError(f"The job {job_id} synchronises nothing. Ask for it on Sync.")
+    return _record(*found)
+
+
+def _record(row: SyncRunRow, person: str) -> SyncRun:
+    return SyncRun(
+        row.id, row.watch_id, row.job_id, person, row.commit, row.at, row.ended_at, row.message,
+        row.n_words, row.n_kept_words, row.delivered, row.summary,
+    )  # fmt: skip

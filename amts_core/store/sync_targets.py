@@ -1,0 +1,229 @@
+"""How far each translation of a watch is behind its source, and what its segments need."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from amts_core.errors import NotFoundError
+from amts_core.store.engine import Store, now
+from amts_core.store.schema import (
+    AlignmentRow,
+    BeadRow,
+    SegmentRow,
+    SyncedSegmentRow,
+    SyncRunRow,
+    SyncTargetRow,
+    WatchRow,
+)
+from amts_core.watches import Pair, StoredSegment, SyncCounts, SyncTarget, TargetState
+
+_N_TEXTS = 500
+_KEY = ("name", "tgt_lang")
+_NOTHING: Mapping[str, Any] = {
+    "src_path": "", "tgt_path": "", "state": TargetState.UP_TO_DATE, "message": "",
+    "n_segments": 0, "n_words": 0, "n_kept_words": 0, "n_human": 0, "n_human_words": 0,
+    "n_gone": 0, "seen_id": "", "delivered_content_id": "", "old_tgt_path": "",
+    "elsewhere": [],
+}  # fmt: skip
+
+
+def targets(store: Store, watch_id: int) -> tuple[SyncTarget, ...]:
+    """Return the targets of a watch, by document and language."""
+    query = select(SyncTargetRow).where(SyncTargetRow.watch_id == watch_id)
+    with store.reading() as session:
+        rows = session.scalars(query.order_by(SyncTargetRow.name, SyncTargetRow.tgt_lang))
+        return tuple(map(_target, rows))
+
+
+def target(store: Store, target_id: int) -> SyncTarget:
+    """Return one target.
+
+    :raises NotFoundError: there is none of this id.
+    """
+    with store.reading() as session:
+        row = session.get(SyncTargetRow, target_id)
+    if row is None:
+        raise NotFoundError(f"Nothing is synchronised under the number {target_id}.")
+    return _target(row)
+
+
+def put(store: Store, watch_id: int, found: Iterable[Mapping[str, Any]]) -> None:
+    """Store targets: the columns of each by name, among them ``name`` and ``tgt_lang``.
+
+    What is not named stays as it is; a target that is already so is not touched.
+    """
+    with store.writing() as session:
+        known = {
+            (row.name, row.tgt_lang): row
+            for row in session.scalars(
+                select(SyncTargetRow).where(SyncTargetRow.watch_id == watch_id)
+            )
+        }
+        for values in found:
+            row = known.get((values["name"], values["tgt_lang"]))
+            if row is None:
+                row = SyncTargetRow(watch_id=watch_id, updated_at=now(), **{**_NOTHING, **values})
+                session.add(row)
+                continue
+            _change(row, values)
+
+
+def change(store: Store, target_id: int, **values: Any) -> None:
+    """Change columns of a target; one that is already so is not touched."""
+    with store.writing() as session:
+        _change(session.get_one(SyncTargetRow, target_id), values)
+
+
+def put_segments(
+    store: Store, target_id: int, segments: Sequence[StoredSegment], job_id: str, **values: Any
+) -> None:
+    """Store what becomes of each segment of a target, in place of what was known, and columns.
+
+    :param job_id: the round in which it was compared: its words are counted there.
+    """
+    with store.writing() as session:
+        session.execute(delete(SyncedSegmentRow).where(SyncedSegmentRow.target_id == target_id))
+        if segments:
+            session.execute(
+                insert(SyncedSegmentRow),
+                [
+                    {
+                        "target_id": target_id, "n": one.n, "state": one.state, "text": one.text,
+                        "old": list(one.old), "old_text": one.old_text, "tgt_text": one.tgt_text,
+                        "needs_human": one.needs_human, "why": one.why, "n_words": one.n_words,
+                        "shared_with": list(one.shared_with), "is_edited": one.is_edited,
+                    }
+                    for one in segments
+                ],
+            )  # fmt: skip
+        row = session.get_one(SyncTargetRow, target_id)
+        _change(row, values)
+        _add_words(session, job_id, row)
+
+
+def rename(store: Store, watch_id: int, name: str, to: str) -> None:
+    """Let the targets of a document follow it to another name; those that were there give way."""
+    with store.writing() as session:
+        rows = session.scalars(
+            select(SyncTargetRow).where(
+                SyncTargetRow.watch_id == watch_id, SyncTargetRow.name.in_((name, to))
+            )
+        ).all()
+        moving = {row.tgt_lang for row in rows if row.name == name}
+        for row in rows:
+            if row.name == to and row.tgt_lang in moving:
+                session.execute(
+                    delete(SyncedSegmentRow).where(SyncedSegmentRow.target_id == row.id)
+                )
+                session.delete(row)
+        session.flush()
+        for row in rows:
+            if row.name == name:
+                row.name, row.old_tgt_path = to, row.old_tgt_path or row.tgt_path
+
+
+def texts_in(
+    store: Store, revision_ids: Sequence[int], texts: Sequence[str]
+) -> dict[int, frozenset[str]]:
+    """Return which of these texts are segments of which revision."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    with store.reading() as session:
+        for start in range(0, len(texts), _N_TEXTS):
+            query = select(SegmentRow.revision_id, SegmentRow.text).where(
+                SegmentRow.revision_id.in_(revision_ids),
+                SegmentRow.text.in_(texts[start : start + _N_TEXTS]),
+            )
+            for revision_id, text in session.execute(query):
+                found[revision_id].add(text)
+    return {revision_id: frozenset(ones) for revision_id, ones in found.items()}
+
+
+def segments(store: Store, target_id: int) -> tuple[StoredSegment, ...]:
+    """Return what becomes of each segment of a target, in order."""
+    query = select(SyncedSegmentRow).where(SyncedSegmentRow.target_id == target_id)
+    with store.reading() as session:
+        return tuple(
+            StoredSegment(
+                row.n, row.state, row.text, tuple(row.old), row.old_text, row.tgt_text,
+                row.needs_human, row.why, row.n_words, tuple(row.shared_with), row.is_edited,
+            )
+            for row in session.scalars(query.order_by(SyncedSegmentRow.n))
+        )  # fmt: skip
+
+
+def alignment_of(store: Store, pair: Pair) -> str | None:
+    """Return the newest alignment of two revisions that people have decided about, if any."""
+    decided = select(BeadRow.id).where(
+        BeadRow.alignment_id == AlignmentRow.id, BeadRow.event_id.is_not(None)
+    )
+    query = (
+        select(AlignmentRow.id)
+        .where(
+            AlignmentRow.src_revision_id == pair.src_revision_id,
+            AlignmentRow.tgt_revision_id == pair.tgt_revision_id,
+            decided.exists(),
+        )
+        .order_by(AlignmentRow.created_at.desc())
+    )
+    with store.reading() as session:
+        return session.scalar(query.limit(1))
+
+
+def words(store: Store, project_id: int, watch_id: int | None = None) -> tuple[int, int]:
+    """Return how many words of changed sources a project has synchronised, and how many were kept.
+
+    A word counts once for each language, in each round that found its document changed.
+
+    :param watch_id: of this watch alone.
+    """
+    query = (
+        select(func.sum(SyncRunRow.n_words), func.sum(SyncRunRow.n_kept_words))
+        .join(WatchRow, WatchRow.id == SyncRunRow.watch_id)
+        .where(WatchRow.project_id == project_id)
+    )
+    if watch_id is not None:
+        query = query.where(WatchRow.id == watch_id)
+    with store.reading() as session:
+        n_words, n_kept = session.execute(query).one()
+    return int(n_words or 0), int(n_kept or 0)
+
+
+def _add_words(session: Session, job_id: str, of: SyncTargetRow) -> None:
+    row = session.scalar(select(SyncRunRow).where(SyncRunRow.job_id == job_id).with_for_update())
+    if row is not None:
+        row.n_words += of.n_words
+        row.n_kept_words += of.n_kept_words
+
+
+def _change(row: SyncTargetRow, values: Mapping[str, Any]) -> None:
+    differing = {
+        name: value
+        for name, value in values.items()
+        if name not in _KEY and getattr(row, name) != value
+    }
+    for name, value in differing.items():
+        setattr(row, name, value)
+    if differing:
+        row.updated_at = now()
+
+
+def _pair(src: int | None, tgt: int | None) -> Pair | None:
+    return None if src is None else Pair(src, tgt)
+
+
+def _target(row: SyncTargetRow) -> SyncTarget:
+    return SyncTarget(
+        row.id, row.watch_id, row.name, row.tgt_lang, row.src_path, row.tgt_path,
+        TargetState(row.state), row.message, row.src_revision_id, row.tgt_revision_id,
+        _pair(row.base_src_id, row.base_tgt_id), _pair(row.before_src_id, row.before_tgt_id),
+        row.order_id,
+        SyncCounts(
+            row.n_segments, row.n_words, row.n_kept_words, row.n_human, row.n_human_words,
+            row.n_gone,
+        ),
+        row.delivered_id, row.seen_id, row.delivered_content_id, row.old_tgt_path,
+        tuple(Pair(*pair) for pair in row.elsewhere), row.updated_at,
+    )  # fmt: skip

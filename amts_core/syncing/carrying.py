@@ -1,0 +1,211 @@
+"""Stored revisions through the stage ``sync``: what of a target is kept, and its new bytes.
+
+What was compared is compared again when the target is rendered: the same revisions give the same
+outcome, so nothing has to be stored but who edits what.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from amts_core import documents as formats
+from amts_core.embed import Encoder
+from amts_core.errors import AmtsError
+from amts_core.pipeline import SegmentedDocument
+from amts_core.records import BeadStatus, ProposedBead
+from amts_core.store import alignments, projects, sources, sync_targets, watches
+from amts_core.store.documents import segments
+from amts_core.store.engine import Store
+from amts_core.sync.states import SyncedSegment, SyncState
+from amts_core.syncing import layout, texts
+from amts_core.syncing.texts import Synced
+from amts_core.text.words import words
+from amts_core.watches import Pair, StoredSegment, SyncTarget, TargetState, Watch
+
+_N_ELSEWHERE = 3
+_NEW = "It is new: translate it."
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the documents of a target are: their path in the project, and languages."""
+
+    path: str
+    src_lang: str
+    tgt_lang: str
+
+
+def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> SyncTarget:
+    """Store what becomes of each segment of a target whose source has changed, and return it.
+
+    One that was compared already is left as it is.
+
+    :param job_id: the round that it is done in.
+    """
+    target = sync_targets.target(store, target_id)
+    if target.state is not TargetState.CHANGED or target.src_revision_id is None:
+        return target
+    watch = watches.watch(store, target.watch_id)
+    elsewhere = target.elsewhere or _elsewhere(store, target)
+    try:
+        found, n_gone = _segments(store, watch, target, elsewhere, encoder)
+    except AmtsError as error:
+        sync_targets.change(store, target_id, state=TargetState.FAILED, message=str(error))
+        return sync_targets.target(store, target_id)
+    human = [one for one in found if one.needs_human]
+    n_words = sum(one.n_words for one in found)
+    n_human_words = sum(one.n_words for one in human)
+    sync_targets.put_segments(
+        store, target_id, found, job_id,
+        state=TargetState.BEHIND if human else TargetState.READY, message="",
+        n_segments=len(found), n_words=n_words, n_kept_words=n_words - n_human_words,
+        n_human=len(human), n_human_words=n_human_words, n_gone=n_gone,
+        elsewhere=[[one.src_revision_id, one.tgt_revision_id] for one in elsewhere],
+    )  # fmt: skip
+    return sync_targets.target(store, target_id)
+
+
+def rendered(
+    store: Store, target: SyncTarget, chosen: Mapping[int, str], encoder: Encoder
+) -> bytes:
+    """Return the new target, with these texts in the place of segments of the source.
+
+    :raises AmtsError: its documents can't be read or put together.
+    """
+    watch = watches.watch(store, target.watch_id)
+    new = _document(store, target.src_revision_id, _place(store, watch, target), is_src=True)
+    synced = _synced(store, watch, target, target.elsewhere, encoder, new)
+    if synced is not None:
+        return synced.rendered(chosen)
+    pairs = [(new.segments[n], text) for n, text in chosen.items()]
+    return formats.render(new.document, pairs)
+
+
+def _segments(
+    store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[Pair], encoder: Encoder
+) -> tuple[list[StoredSegment], int]:
+    """Return what becomes of each segment, and how many of the old source are no more."""
+    place = _place(store, watch, target)
+    new = _document(store, target.src_revision_id, place, is_src=True)
+    synced = _synced(store, watch, target, elsewhere, encoder, new)
+    if synced is None:
+        new_ones = [
+            StoredSegment(
+                part.n, SyncState.NEW, part.text, (), "", "", True, _NEW,
+                words(part.text, place.src_lang),
+            )
+            for part in new.segments
+        ]  # fmt: skip
+        return new_ones, 0
+    n_gone = 0 if target.base is None else synced.plan.summary.n_gone
+    return [_stored(one) for one in synced.plan.segments], n_gone
+
+
+def _stored(one: SyncedSegment) -> StoredSegment:
+    return StoredSegment(
+        one.n, one.state, one.text, one.old, one.old_text, one.tgt_text, one.needs_human, one.why,
+        one.n_words, one.shared_with, one.is_edited,
+    )  # fmt: skip
+
+
+def _synced(
+    store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[Pair], encoder: Encoder,
+    new: SegmentedDocument,
+) -> Synced | None:  # fmt: skip
+    """Return what the stage makes of a target, None where there is nothing that it could keep.
+
+    A document that is new is compared with the one that most of it has come from.
+    """
+    place = _place(store, watch, target)
+    others = list(elsewhere)
+    base = target.base
+    current = target.tgt_revision_id
+    if base is None or base.tgt_revision_id is None:
+        if not others:
+            return None
+        base = others.pop(0)
+        current = base.tgt_revision_id
+    if not new.segments:
+        return None
+    old = _pair(store, watch, Pair(base.src_revision_id, current), place, encoder)
+    delivered = None
+    if current != base.tgt_revision_id:
+        delivered = _document(store, base.tgt_revision_id, place, is_src=False)
+    return texts.sync(
+        old, new, delivered=delivered,
+        elsewhere=[_pair(store, watch, one, place, encoder) for one in others],
+    )  # fmt: skip
+
+
+def _pair(store: Store, watch: Watch, pair: Pair, place: _Place, encoder: Encoder) -> texts.Pair:
+    src = _document(store, pair.src_revision_id, place, is_src=True)
+    tgt = _document(store, pair.tgt_revision_id, place, is_src=False)
+    reviewed = _reviewed(store, watch.project_id, pair)
+    return texts.pair(src, tgt, reviewed if reviewed is not None else encoder)
+
+
+def _reviewed(store: Store, project_id: int, pair: Pair) -> list[ProposedBead] | None:
+    """Return the beads that people have reviewed of a pair, None where there are none such.
+
+    A bead that was rejected pairs nothing; one that begins within a segment can't be used.
+    """
+    found = sync_targets.alignment_of(store, pair)
+    if found is None:
+        return None
+    beads: list[ProposedBead] = []
+    for bead in alignments.beads(store, found):
+        if bead.tgt_cut != (None, None):
+            return None
+        sides = [(bead.src, bead.tgt)]
+        if bead.state.status is BeadStatus.REJECTED and bead.src and bead.tgt:
+            sides = [(bead.src, ()), ((), bead.tgt)]
+        beads += [
+            ProposedBead(
+                src, tgt, None, bead.confidence, bead.accept,
+                bead.state.src_text if src else "", bead.state.tgt_text if tgt else "",
+            )
+            for src, tgt in sides
+        ]  # fmt: skip
+    return beads or None
+
+
+def _document(
+    store: Store, revision_id: int | None, place: _Place, *, is_src: bool
+) -> SegmentedDocument:
+    """Return a stored revision as it was read, with the segments that it was stored with."""
+    if revision_id is None:
+        raise AmtsError(f"{place.path} has no revision to compare. Synchronise again.")
+    data, encoding = sources.contents(store, revision_id)
+    parsed = formats.read(data, place.path, encoding=encoding)
+    language = place.src_lang if is_src else place.tgt_lang
+    return SegmentedDocument(data, parsed, language, segments(store, revision_id))
+
+
+def _place(store: Store, watch: Watch, target: SyncTarget) -> _Place:
+    src_lang = projects.project(store, watch.project_id).src_lang
+    path = layout.document_path(target.src_path, target.name)
+    return _Place(path, src_lang, target.tgt_lang)
+
+
+def _elsewhere(store: Store, target: SyncTarget) -> tuple[Pair, ...]:
+    """Return the pairs that segments of a source may have come from, most of them first.
+
+    They are the old revisions of documents that have changed or gone as well: of what was split
+    into this one, or merged into it.
+    """
+    others = {
+        one.base.src_revision_id: one.base
+        for one in sync_targets.targets(store, target.watch_id)
+        if one.id != target.id and one.tgt_lang == target.tgt_lang and one.base is not None
+        and one.base.tgt_revision_id is not None and one.src_revision_id is not None
+        and (one.state is TargetState.SOURCE_GONE
+             or one.src_revision_id != one.base.src_revision_id)
+    }  # fmt: skip
+    if not others or target.src_revision_id is None:
+        return ()
+    own = set()
+    if target.base is not None:
+        own = {part.text for part in segments(store, target.base.src_revision_id)}
+    new = {part.text for part in segments(store, target.src_revision_id)} - own
+    shared = sync_targets.texts_in(store, sorted(others), sorted(new))
+    ordered = sorted(shared, key=lambda one: (-sum(map(len, shared[one])), one))
+    return tuple(others[one] for one in ordered[:_N_ELSEWHERE])

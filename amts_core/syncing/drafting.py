@@ -1,0 +1,173 @@
+"""What needs a human, brought to the post-editing desk: drafts by an engine, and what is known.
+
+An order translates the whole documents, so that the engine sees their context; what is kept never
+enters the editors' queue: it is saved there with the translation that it has.
+"""
+
+from collections.abc import Mapping
+
+from amts_core import services, translating
+from amts_core.config import Settings
+from amts_core.errors import NotFoundError
+from amts_core.ledger import Order, OrderState
+from amts_core.post_edits import DocumentKey, EditStatus
+from amts_core.records import ParallelDataVersion, Project
+from amts_core.service import Arm
+from amts_core.store import (
+    exports,
+    hypotheses,
+    orders,
+    post_edits,
+    projects,
+    publications,
+    sync_edits,
+    sync_targets,
+    watches,
+)
+from amts_core.store.documents import segments
+from amts_core.store.engine import Store, open_store
+from amts_core.watches import StoredSegment, SyncTarget, TargetState, Watch
+
+_N_ORDERS = 200
+
+
+def order(settings: Settings, watch_id: int, tgt_lang: str, *, asks: bool) -> int | None:
+    """Order drafts for all targets that are behind in a language; return the order's id, if any.
+
+    The engine's newest parallel data for the language makes it an ACT order.
+
+    :param asks: whether a worker is asked for it at once.
+    :raises AmtsError: the person of the watch may not order, or the engine is not set up.
+    """
+    store = open_store(settings.database_url)
+    watch = watches.watch(store, watch_id)
+    behind = _of_state(store, watch_id, tgt_lang, TargetState.BEHIND)
+    if not behind:
+        return None
+    project = projects.project(store, watch.project_id)
+    person = projects.person(store, watch.person_id)
+    revisions = sorted({one.src_revision_id for one in behind if one.src_revision_id is not None})
+    order_id = _known(store, watch, tgt_lang, revisions)
+    if order_id is None:
+        services.check_engine(store, project.id, watch.settings.engine)
+        version = _version(store, watch, project, tgt_lang)
+        give = translating.order if asks else translating.place
+        order_id = give(
+            settings, project, person, revisions, [tgt_lang],
+            [Arm.BASELINE if version is None else Arm.ACT], watch.settings.engine, version=version,
+        )  # fmt: skip
+    for one in behind:
+        sync_targets.change(store, one.id, order_id=order_id, state=TargetState.DRAFTING)
+    return order_id
+
+
+def drafting(store: Store, watch_id: int, tgt_lang: str) -> tuple[Order, ...]:
+    """Return the orders that targets of a language wait for."""
+    waiting = _of_state(store, watch_id, tgt_lang, TargetState.DRAFTING)
+    ids = sorted({one.order_id for one in waiting if one.order_id is not None})
+    return tuple(orders.order(store, one) for one in ids)
+
+
+def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
+    """Open what has been drafted for the editors, and return how many documents that are.
+
+    A document that did not come back has failed, and says so.
+    """
+    n_opened = 0
+    for one in _of_state(store, watch_id, tgt_lang, TargetState.DRAFTING):
+        if one.order_id is None or one.src_revision_id is None:
+            continue
+        of = orders.order(store, one.order_id)
+        if not of.state.is_end:
+            continue
+        key = DocumentKey(of.id, one.src_revision_id, tgt_lang)
+        if not hypotheses.by_arm(store, key):
+            told = f"Order {of.id} has no translation of it ({of.state}). Synchronise again."
+            sync_targets.change(
+                store, one.id, state=TargetState.FAILED, message=told, order_id=None
+            )
+            continue
+        _open(store, watches.watch(store, watch_id), one, key)
+        sync_targets.change(store, one.id, state=TargetState.IN_REVIEW)
+        n_opened += 1
+    return n_opened
+
+
+def _open(store: Store, watch: Watch, target: SyncTarget, key: DocumentKey) -> None:
+    """Let the segments be post-edited; those that have a translation already are final.
+
+    One that people chose, and that does not fit any more, goes back to them as it is.
+    """
+    synced = {one.n: one for one in sync_targets.segments(store, target.id)}
+    parts = [
+        part for part in segments(store, key.revision_id) if not _is_joined(synced.get(part.n))
+    ]
+    found: dict[int, set[str]] = {}
+    for of_arm in hypotheses.by_arm(store, key).values():
+        for n, hyp in of_arm.items():
+            found.setdefault(n, set()).update(one.check for one in hyp.findings)
+    slugs = [
+        tuple(sorted(found.get(part.n, ()))) if synced[part.n].needs_human else () for part in parts
+    ]
+    post_edits.add_document(store, watch.project_id, key, parts, slugs)
+    reviews = projects.reviews_post_edits(store, watch.project_id)
+    earlier = sync_edits.earlier_edits(store, key.revision_id, key.tgt_lang, reviews=reviews)
+    known = {part.n: _known_text(synced[part.n], earlier) for part in parts}
+    final = {n: text for n, text in known.items() if text}
+    again = {
+        n: one.tgt_text
+        for n, one in synced.items()
+        if n in known and n not in final and one.tgt_text and (one.is_edited or one.shared_with)
+    }
+    sync_edits.give(store, key, final, EditStatus.APPROVED)
+    sync_edits.give(store, key, again, EditStatus.RETURNED)
+
+
+def _is_joined(one: StoredSegment | None) -> bool:
+    """Return whether a kept translation renders more than this segment: that is no unit."""
+    return one is None or (not one.needs_human and bool(one.shared_with))
+
+
+def _known_text(of: StoredSegment, earlier: Mapping[str, str]) -> str:
+    """Return the final translation of a segment: the kept one, or what an editor made before."""
+    return earlier.get(of.text, "") if of.needs_human else of.tgt_text
+
+
+def _of_state(
+    store: Store, watch_id: int, tgt_lang: str, state: TargetState
+) -> tuple[SyncTarget, ...]:
+    return tuple(
+        one
+        for one in sync_targets.targets(store, watch_id)
+        if one.tgt_lang == tgt_lang and one.state is state
+    )
+
+
+def _known(store: Store, watch: Watch, tgt_lang: str, revisions: list[int]) -> int | None:
+    """Return the order for just these documents that was given before the worker died."""
+    for one in orders.orders(store, watch.project_id, n=_N_ORDERS):
+        if (
+            sorted(one.revision_ids) == revisions
+            and one.tgt_langs == (tgt_lang,)
+            and one.engine is watch.settings.engine
+            and one.state in (OrderState.WAITING, OrderState.RUNNING, OrderState.DONE)
+        ):
+            return one.id
+    return None
+
+
+def _version(
+    store: Store, watch: Watch, project: Project, tgt_lang: str
+) -> ParallelDataVersion | None:
+    """Return the newest parallel data that the engine holds for a language, None without any."""
+    held = [
+        one
+        for one in publications.current(store, project.id, watch.settings.engine)
+        if one.src_lang == project.src_lang and tgt_lang in one.tgt_langs
+    ]
+    if not held:
+        return None
+    try:
+        return exports.version(store, max(held, key=lambda one: one.version_id).version_id)
+    except NotFoundError:
+        return None

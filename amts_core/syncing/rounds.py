@@ -1,0 +1,202 @@
+"""A round over a watch: asked for once, looked at, compared, delivered, drafted, told.
+
+Each step may be run twice: what it has done is in the database, and is not done again.
+"""
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from amts_core import queueing, rights
+from amts_core.config import Settings
+from amts_core.embed import load_encoder
+from amts_core.errors import AmtsError
+from amts_core.queueing import Call
+from amts_core.records import Person
+from amts_core.rights import Task
+from amts_core.store import jobs, projects, sync_rounds, sync_targets, watches
+from amts_core.store.engine import Store, open_store
+from amts_core.syncing import carrying, delivering, drafting, scanning
+from amts_core.watches import SyncTarget, TargetState, Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a round is to do besides looking and comparing.
+
+    ``only_looks`` writes and orders nothing; ``with_new`` also translates documents that had no
+    translation when they were first seen; ``with_drafts`` delivers what no editor has finished.
+    """
+
+    only_looks: bool = False
+    with_new: bool = False
+    with_drafts: bool = False
+
+    def as_json(self) -> list[bool]:
+        """Return what a worker is given."""
+        return [self.only_looks, self.with_new, self.with_drafts]
+
+
+EVERYTHING = Wish()
+
+
+def begin(
+    settings: Settings, person: Person, watch_id: int, wish: Wish = EVERYTHING,
+    *, job_id: str | None = None, asks: bool = True,
+) -> str:  # fmt: skip
+    """Have a watch synchronised, and return the job's id; a round that runs already is that one.
+
+    :param job_id: makes it the same round when it is asked for again.
+    :param asks: whether a worker is asked for it.
+    :raises PermissionDenied: the person is no lead.
+    :raises NotFoundError: there is no such watch.
+    """
+    rights.check(person, Task.SYNC)
+    store = open_store(settings.database_url)
+    watch = watches.watch(store, watch_id)
+    running = jobs.find(store, watch.job_id) if watch.job_id else None
+    if running is not None and not running.state.is_end and asks:
+        return running.id
+    job_id = job_id or f"sync-{watch_id}-{uuid.uuid4().hex}"
+    call = Call(queueing.TRANSLATION, "synchronise", (watch_id, wish.as_json()))
+    stored = call.as_json() if asks else []
+    if sync_rounds.begin(store, watch_id, person.id, job_id, _title(watch), stored) and asks:
+        queueing.enqueue(settings, job_id, call)
+    return job_id
+
+
+def begin_due(settings: Settings, at: datetime) -> tuple[str, ...]:
+    """Begin the rounds that are due, each once whoever asks, and return their jobs."""
+    store = open_store(settings.database_url)
+    begun = []
+    for watch in watches.scheduled(store):
+        minutes = watch.settings.every_minutes
+        if minutes is None or not watches.is_due(watch, at):
+            continue
+        slot = int(at.timestamp() // (60 * minutes))
+        person = projects.person(store, watch.person_id)
+        job_id = f"sync-{watch.id}-at-{slot}-{minutes}"
+        if rights.may(person, Task.SYNC) and jobs.find(store, job_id) is None:
+            begun.append(begin(settings, person, watch.id, job_id=job_id))
+    return tuple(begun)
+
+
+def look(store: Store, job_id: str, watch_id: int, wish: Wish) -> tuple[str, ...]:
+    """Read the watch of a round, and return the languages in which something is to be compared."""
+    jobs.set_progress(store, job_id, 0.05, "Looking for what has changed")
+    found = scanning.scan(store, watch_id)
+    sync_rounds.note(store, job_id, commit=found.commit, message=found.described)
+    jobs.log(store, job_id, found.described)
+    if wish.with_new:
+        for one in sync_targets.targets(store, watch_id):
+            if one.state is TargetState.UNTRANSLATED:
+                sync_targets.change(store, one.id, state=TargetState.CHANGED)
+    return _languages(store, watch_id, TargetState.CHANGED)
+
+
+def compare(settings: Settings, job_id: str, watch_id: int, tgt_lang: str) -> int:
+    """Compare the changed targets of a language with their sources; return how many those were."""
+    store = open_store(settings.database_url)
+    changed = _of_state(sync_targets.targets(store, watch_id), tgt_lang, TargetState.CHANGED)
+    encoder = load_encoder(settings.encoder) if changed else None
+    for n, one in enumerate(changed):
+        told = f"{one.tgt_path}: comparing, {n + 1} of {len(changed)} into {tgt_lang}"
+        jobs.set_progress(store, job_id, 0.1 + 0.3 * n / len(changed), told)
+        if encoder is not None:
+            carrying.compare(store, one.id, encoder, job_id)
+    return len(changed)
+
+
+def deliver(settings: Settings, job_id: str, watch_id: int, wish: Wish) -> tuple[str, ...]:
+    """Write what is ready; return the languages in which drafts are to be ordered."""
+    store = open_store(settings.database_url)
+    if wish.only_looks:
+        return ()
+    jobs.set_progress(store, job_id, 0.4, "Writing what is ready")
+    delivering.settle(store, watch_id)
+    written = delivering.deliver(store, watch_id, settings.encoder, with_drafts=wish.with_drafts)
+    if written.n_written:
+        sync_rounds.note(store, job_id, delivered=written.place, summary=written.summary)
+        jobs.log(store, job_id, f"{written.n_written} translations written to {written.place}")
+    for reason in written.left_out:
+        jobs.log(store, job_id, reason)
+    return _languages(store, watch_id, TargetState.BEHIND, TargetState.DRAFTING)
+
+
+def draft(settings: Settings, job_id: str, watch_id: int, tgt_lang: str, *, asks: bool) -> None:
+    """Order drafts of what is behind in a language; where that can't be, the targets say why."""
+    store = open_store(settings.database_url)
+    jobs.set_progress(store, job_id, 0.5, f"Ordering drafts into {tgt_lang}")
+    try:
+        order_id = drafting.order(settings, watch_id, tgt_lang, asks=asks)
+    except AmtsError as error:
+        for one in sync_targets.targets(store, watch_id):
+            if one.tgt_lang == tgt_lang and one.state is TargetState.BEHIND:
+                sync_targets.change(store, one.id, message=f"No drafts: {error}")
+        jobs.log(store, job_id, f"No drafts into {tgt_lang}: {error}")
+        return
+    if order_id is not None:
+        jobs.log(store, job_id, f"Drafts into {tgt_lang}: order {order_id}")
+
+
+def is_drafted(store: Store, job_id: str, watch_id: int, tgt_lang: str) -> bool:
+    """Bring what has been drafted to the desk; return whether no draft is waited for any more."""
+    waiting = drafting.drafting(store, watch_id, tgt_lang)
+    n_opened = drafting.bring_to_desk(store, watch_id, tgt_lang)
+    if n_opened:
+        jobs.log(store, job_id, f"{n_opened} documents wait for an editor of {tgt_lang}")
+    open_orders = [one for one in waiting if not one.state.is_end]
+    if open_orders:
+        told = f"Drafts into {tgt_lang}: {100 * open_orders[0].progress:.0f} %"
+        jobs.set_progress(store, job_id, 0.5 + 0.4 * open_orders[0].progress, told)
+    return not open_orders
+
+
+def finish(store: Store, job_id: str, watch_id: int) -> str:
+    """End a round: what is settled by now, and what waits for whom."""
+    delivering.settle(store, watch_id)
+    told = describe(sync_targets.targets(store, watch_id))
+    found = sync_rounds.of_job(store, job_id)
+    if found.ended_at is None:
+        sync_rounds.end(store, job_id, "; ".join(filter(None, (found.message, told))))
+    jobs.finish(store, job_id, str(watch_id), message=told)
+    return told
+
+
+def describe(targets: Sequence[SyncTarget]) -> str:
+    """Return how many targets are in which state, in words."""
+    words = {
+        TargetState.UP_TO_DATE: "up to date", TargetState.DELIVERED: "delivered",
+        TargetState.READY: "ready to be delivered", TargetState.IN_REVIEW: "with the editors",
+        TargetState.DRAFTING: "being drafted", TargetState.BEHIND: "behind",
+        TargetState.CHANGED: "to be compared", TargetState.CONFLICT: "in conflict",
+        TargetState.FAILED: "failed", TargetState.UNTRANSLATED: "without a translation",
+        TargetState.SOURCE_GONE: "without their source",
+    }  # fmt: skip
+    counts = {state: sum(one.state is state for one in targets) for state in words}
+    return ", ".join(f"{n} {words[state]}" for state, n in counts.items() if n) or "no documents"
+
+
+@contextmanager
+def failures_told(store: Store, job_id: str) -> Iterator[None]:
+    """Let no round look as if it went on whose work has ended with an error."""
+    try:
+        yield
+    except Exception as error:
+        sync_rounds.end(store, job_id, f"It failed: {error}")
+        raise
+
+
+def _languages(store: Store, watch_id: int, *states: TargetState) -> tuple[str, ...]:
+    found = sync_targets.targets(store, watch_id)
+    return tuple(sorted({one.tgt_lang for one in found if one.state in states}))
+
+
+def _of_state(targets: Iterable[SyncTarget], tgt_lang: str, state: TargetState) -> list[SyncTarget]:
+    return [one for one in targets if one.tgt_lang == tgt_lang and one.state is state]
+
+
+def _title(watch: Watch) -> str:
+    return f"Synchronise {watch.settings.name}"

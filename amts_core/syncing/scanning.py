@@ -1,0 +1,146 @@
+"""What has changed in a watch: new revisions stored, moved files followed, deleted ones marked.
+
+Contents are told apart by their ids first: where nothing has changed, nothing is read or parsed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from amts_core import pipeline
+from amts_core.errors import AmtsError
+from amts_core.store import projects, sources, sync_targets, watches
+from amts_core.store.documents import NewRevision
+from amts_core.store.engine import Store
+from amts_core.store.watches import NewFile
+from amts_core.syncing import layout, listing, moves, standing
+from amts_core.syncing.listing import Listing
+from amts_core.watches import Watch, WatchedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a look at a watch has found, as numbers of files, and reasons of those left out."""
+
+    commit: str
+    n_files: int
+    n_new: int
+    n_changed: int
+    n_moved: int
+    n_deleted: int
+    left_out: tuple[str, ...]
+
+    @property
+    def described(self) -> str:
+        """What was found, in one sentence."""
+        counts = (
+            (self.n_new, "new"), (self.n_changed, "changed"), (self.n_moved, "moved"),
+            (self.n_deleted, "deleted"),
+        )  # fmt: skip
+        told = ", ".join(f"{n} {word}" for n, word in counts if n) or "nothing has changed"
+        return "; ".join((f"{self.n_files} files: {told}", *self.left_out))
+
+
+def scan(store: Store, watch_id: int) -> Scan:
+    """Store what has changed in a watch since it was read last, and say how its targets stand.
+
+    The first time, sources and targets that both are there count as in step: as they are now, or
+    as they were at the commit that the watch names.
+
+    :raises SyncError: the folder or the branch is not there.
+    """
+    watch = watches.watch(store, watch_id)
+    if watch.checked_at is None and watch.settings.since:
+        _take_in(store, watch, listing.of_commit(watch, watch.settings.since))
+        watch = watches.watch(store, watch_id)
+    found = listing.of_watch(watch, sync_targets.targets(store, watch_id))
+    return _take_in(store, watch, found)
+
+
+def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
+    known = watches.files(store, watch.id)
+    live = {path: one for path, one in known.items() if not one.is_deleted}
+    gone = [path for path in live if path not in found.ids]
+    fresh = [path for path, content in found.ids.items() if _is_fresh(known.get(path), content)]
+    added = [path for path in fresh if path not in live]
+    data = found.read(fresh)
+    origins = _origins(store, watch, found, live, gone, {path: data[path] for path in added})
+    new = [_file(watch, found, path, data[path], origins.get(path)) for path in fresh]
+    deleted = [path for path in gone if path not in origins.values()]
+    watches.put_files(store, watch, found.commit, new, deleted)
+    src_lang = projects.project(store, watch.project_id).src_lang
+    standing.follow(store, watch, src_lang, _renamed(watch, src_lang, origins), found)
+    reasons = [f"{one.path}: {one.reason}" for one in watches.files(store, watch.id).values()
+               if one.reason and not one.is_deleted]  # fmt: skip
+    return Scan(
+        found.commit, len(found.ids), len(added) - len(origins), len(fresh) - len(added),
+        len(origins), len(deleted), tuple(reasons),
+    )  # fmt: skip
+
+
+def _is_fresh(known: WatchedFile | None, content: str) -> bool:
+    return known is None or known.is_deleted or known.content_id != content
+
+
+def _origins(
+    store: Store, watch: Watch, found: Listing, live: Mapping[str, WatchedFile],
+    gone: Iterable[str], added: Mapping[str, bytes],
+) -> dict[str, str]:  # fmt: skip
+    """Return for files that are new in their place where they were before, of one language each."""
+    origins: dict[str, str] = {}
+    for language in watch.settings.layout:
+        before = {path: live[path].content_id for path in gone if live[path].language == language}
+        after = {path: found.ids[path] for path in added if _language(watch, path) == language}
+        if before and after:
+            words = {path: _words(added[path]) for path in after}
+            words |= {path: _stored_words(store, live[path].revision_id) for path in before}
+            origins |= moves.moved(before, after, words)
+    return origins
+
+
+def _language(watch: Watch, path: str) -> str:
+    place = layout.find(watch.settings.layout, path)
+    return place[0] if place else ""
+
+
+def _words(data: bytes) -> tuple[str, ...]:
+    return tuple(data.decode("utf-8", "replace").split())
+
+
+def _stored_words(store: Store, revision_id: int | None) -> tuple[str, ...]:
+    if revision_id is None:
+        return ()
+    return _words(sources.contents(store, revision_id)[0])
+
+
+def _file(watch: Watch, found: Listing, path: str, data: bytes, from_path: str | None) -> NewFile:
+    place = layout.find(watch.settings.layout, path)
+    language, name = place or ("", path)
+    file = WatchedFile(path, language, name, found.ids[path], None)
+    try:
+        revision = read(data, layout.document_path(path, name), language)
+    except AmtsError as error:
+        failed = WatchedFile(path, language, name, found.ids[path], None, reason=str(error))
+        return NewFile(failed, None, from_path)
+    return NewFile(file, revision, from_path)
+
+
+def read(data: bytes, path: str, language: str) -> NewRevision:
+    """Return a document as it is stored.
+
+    :raises DocumentError: it can't be read.
+    """
+    one = pipeline.read_document(data, path, language)
+    return NewRevision(path, language, data, one.document.decoded.encoding, one.segments)
+
+
+def _renamed(watch: Watch, src_lang: str, origins: Mapping[str, str]) -> dict[str, str]:
+    """Return the new names of sources that were moved, by the one each had before."""
+    places = {
+        layout.find(watch.settings.layout, before): layout.find(watch.settings.layout, path)
+        for path, before in origins.items()
+    }
+    return {
+        before[1]: now[1]
+        for before, now in places.items()
+        if before and now and before[0] == src_lang and before[1] != now[1]
+    }

@@ -1,0 +1,28 @@
+"""How many words a text has, as translators of its language count them."""
+
+import re
+
+from amts_core.languages import profile
+from amts_core.text.scripts import HAN, KANA
+
+_CHARACTER = re.compile(f"[{HAN}{KANA}]")
+_OTHERS = re.compile(f"[^\\s{HAN}{KANA}]+")
+
+
+def words(text: str, language: str) -> int:
+    """Return the number of words of a text.
+
+    In a language with spaces a word is what stands between two spaces, if there is a letter or a
+    digit in it. Chinese and Japanese are counted by characters, as their translators are paid:
+    each Han character and each kana is one, and so is every run of other letters and digits
+    between them. Punctuation that stands alone counts nothing.
+
+    :raises ConfigurationError: the language is not one of ours.
+    """
+    if profile(language).joiner:
+        return _n_with_letters(text.split())
+    return len(_CHARACTER.findall(text)) + _n_with_letters(_OTHERS.findall(text))
+
+
+def _n_with_letters(parts: list[str]) -> int:
+    return sum(any(map(str.isalnum, part)) for part in parts)

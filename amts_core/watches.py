@@ -1,0 +1,212 @@
+"""What is kept of synchronising: what a project watches, and how far each translation is behind.
+
+Records only, like :mod:`amts_core.records`. A *watch* is a folder or a git checkout whose documents
+come in several languages; a *target* is one document of it in one target language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from amts_core.service import Engine
+
+
+class WatchKind(StrEnum):
+    """What is watched: files as they lie in a folder, or what a branch of a git checkout holds."""
+
+    FOLDER = "folder"
+    GIT = "git"
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """Where the documents are, and what is done about a change.
+
+    ``layout`` has for each language where its files are, with ``{name}`` for what the versions of
+    a document share: ``en/{name}``, or ``{name}.zh.md``. ``branch`` is read from, and
+    ``deliver_branch`` is written to, in a git checkout only; ``fetches`` asks its remote first.
+    ``since`` is a commit at which the translations were in step, empty where they are now.
+    ``every_minutes`` is None where only people ask.
+    """
+
+    name: str
+    kind: WatchKind
+    path: str
+    layout: Mapping[str, str]
+    branch: str = ""
+    deliver_branch: str = ""
+    fetches: bool = False
+    since: str = ""
+    every_minutes: int | None = None
+    engine: Engine = Engine.LOCAL
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a project watches. ``seen`` is the commit that was read last, empty for a folder.
+
+    ``job_id`` is the newest job that synchronised it, empty where there is none.
+    """
+
+    id: int
+    project_id: int
+    settings: WatchSettings
+    person_id: int
+    created_at: datetime
+    seen: str
+    checked_at: datetime | None
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedFile:
+    """A file of a watch as it was read last.
+
+    ``name`` is what it shares with the other languages; ``content_id`` tells its bytes apart;
+    ``revision_id`` is None where it could not be read, and ``reason`` says why.
+    """
+
+    path: str
+    language: str
+    name: str
+    content_id: str
+    revision_id: int | None
+    is_deleted: bool = False
+    reason: str = ""
+
+
+class TargetState(StrEnum):
+    """Where a translation stands against its source.
+
+    ``UNTRANSLATED`` had no translation when it was first seen, and gets one only when somebody
+    asks; ``CHANGED`` is yet to be compared, ``BEHIND`` has been; ``DRAFTING`` waits for the
+    engine, ``IN_REVIEW`` for an editor; ``READY`` can be delivered, ``DELIVERED`` was and waits to
+    be merged. ``CONFLICT`` waits for a person's decision, ``FAILED`` says why, ``SOURCE_GONE`` has
+    lost its source.
+    """
+
+    UP_TO_DATE = "up_to_date"
+    UNTRANSLATED = "untranslated"
+    CHANGED = "changed"
+    BEHIND = "behind"
+    DRAFTING = "drafting"
+    IN_REVIEW = "in_review"
+    READY = "ready"
+    DELIVERED = "delivered"
+    CONFLICT = "conflict"
+    FAILED = "failed"
+    SOURCE_GONE = "source_gone"
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do by itself."""
+        return self in (
+            TargetState.UP_TO_DATE, TargetState.DELIVERED, TargetState.UNTRANSLATED,
+            TargetState.SOURCE_GONE,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A revision of a source and the revision of a target that is in step with it."""
+
+    src_revision_id: int
+    tgt_revision_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SyncCounts:
+    """What a sync of one target found, in segments and words of the new source.
+
+    ``n_human`` and ``n_human_words`` need a person; ``n_gone`` are segments of the old source that
+    are no more.
+    """
+
+    n_segments: int = 0
+    n_words: int = 0
+    n_kept_words: int = 0
+    n_human: int = 0
+    n_human_words: int = 0
+    n_gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SyncTarget:
+    """A document in one target language.
+
+    ``base`` is the pair that is in step, None where there never was a translation; ``before`` the
+    one before that, as long as a delivery may still be undone by whoever merges it. ``src`` is the
+    newest revision of the source, ``tgt`` that of the target as it lies in the watch, None for no
+    such file. ``delivered`` is the revision that was written last; ``seen_id`` is what stood in its
+    place then. ``elsewhere`` are
+    pairs of other documents that segments have come from; ``order_id`` is the order that made the
+    drafts.
+    """
+
+    id: int
+    watch_id: int
+    name: str
+    tgt_lang: str
+    src_path: str
+    tgt_path: str
+    state: TargetState
+    message: str
+    src_revision_id: int | None
+    tgt_revision_id: int | None
+    base: Pair | None
+    before: Pair | None
+    order_id: int | None
+    counts: SyncCounts
+    delivered_id: int | None
+    seen_id: str
+    delivered_content_id: str
+    old_tgt_path: str
+    elsewhere: tuple[Pair, ...]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSegment:
+    """Segment ``n`` of a new source revision, and what becomes of it in one target language.
+
+    ``state`` is the word of :mod:`amts_core.sync`; ``old`` are the numbers of the old source's
+    segments that it comes from, and ``old_text`` their text; ``tgt_text`` is the translation that
+    is kept, or that of ``old`` where a person has to adapt it; ``why`` says what they have to do.
+    ``shared_with`` are other segments that the same translation renders; ``is_edited`` says that it
+    was edited by hand since it was delivered.
+    """
+
+    n: int
+    state: str
+    text: str
+    old: tuple[int, ...]
+    old_text: str
+    tgt_text: str
+    needs_human: bool
+    why: str
+    n_words: int
+    shared_with: tuple[int, ...] = ()
+    is_edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SyncRun:
+    """One round over a watch: who asked, what was read, what it found and what it wrote.
+
+    ``n_words`` and ``n_kept_words`` are those of the targets that were compared in it;
+    ``delivered`` are the commit or the folder that was written to, empty for nothing.
+    """
+
+    id: int
+    watch_id: int
+    job_id: str
+    person: str
+    commit: str
+    at: datetime
+    ended_at: datetime | None
+    message: str
+    n_words: int
+    n_kept_words: int
+    delivered: str
+    summary: str

@@ -1,0 +1,60 @@
+"""``compare``, in this process and without a worker."""
+
+import csv
+
+import pytest
+
+from amts_core.config import BUNDLED_ENCODER, Settings
+from amts_core.records import Role
+from amts_core.store import projects
+from amts_core.store.engine import open_store
+from tests.comparing.conftest import BASELINE, Translations, add_chapter
+from tests.translating.stub import StubService
+
+
+@pytest.fixture
+def order_id(tmp_path):
+    """An order in the database that the commands use by default."""
+    data_dir = (tmp_path / "data").resolve()
+    settings = Settings.for_database(None, data_dir=data_dir, encoder=str(BUNDLED_ENCODER))
+    store = open_store(settings.database_url)
+    project = projects.create_project(store, "Book", "en", ["zh"])
+    lead = projects.add_person(store, "Grace", Role.LEAD)
+    service = StubService(tmp_path / "service")
+    chapter = add_chapter(store, project)
+    yield Translations(store, settings, project, lead, service).order(chapter[0], BASELINE)
+    store.close()
+
+
+def test_orders_are_compared_and_written(amts, order_id, tmp_path):
+    out = tmp_path / "run.csv"
+    ran = amts(
+        "compare", "--project", "Book", "--orders", order_id, "--name", "First", "--output", out
+    )
+    assert (ran.status, ran.messages) == (0, "comparison 1: First\n")
+    document, corpus = ran.lines
+    assert (document["document"], document["system"], document["n"]) == ("a.md", "baseline", 5)
+    assert (corpus["document"], corpus["n_leaked"], corpus["n_no_reference"]) == (None, 0, 1)
+    assert corpus["bleu"] == document["bleu"]
+    low, high = corpus["tests"]["bleu"]["interval"]
+    assert low < high
+    rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
+    assert float(rows[0]["score_0_100"]) == document["bleu"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(("--orders", "7"), "There is no order 7", id="no such order"),
+        pytest.param(
+            ("--orders", "1", "--output", "a.pdf"), "'a.pdf' names no format", id="format"
+        ),
+    ],
+)
+def test_what_can_not_be_done_is_said_in_one_line(amts, order_id, arguments, told):
+    assert told in amts("compare", "--project", "Book", *arguments).reason
+
+
+def test_an_unknown_policy_is_wrong_usage(amts, order_id):
+    ran = amts("compare", "--project", "Book", "--orders", "1", "--leaks", "hide")
+    assert ran.status == 2

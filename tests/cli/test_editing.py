@@ -1,0 +1,61 @@
+"""``post-edits`` and ``deliver``."""
+
+import pytest
+
+from amts_core import editing
+from amts_core.post_edits import DocumentKey, Effort, Taken
+from amts_core.records import Role, Via
+from amts_core.store import post_edits, projects
+from tests.cli.conftest import ENGLISH, written
+from tests.cli.test_translation import IN_BOOK, INTO_ZH, opened, service  # noqa: F401 (fixtures)
+
+
+@pytest.fixture
+def edited(amts, opened, service, tmp_path):  # noqa: F811
+    """An order of one document, of which the heading is post-edited."""
+    alone = written(tmp_path / "a.md", ENGLISH.encode())
+    assert amts("translate", alone, *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out").status == 0
+    book = projects.project_named(opened, "Book")
+    (document,) = editing.documents(opened, book.id)
+    editing.open_document(opened, document.order_id, document.revision_id, "zh")
+    heading = post_edits.of_document(opened, document.key)[0]
+    ben = projects.add_person(opened, "Ben", Role.EDITOR)
+    editing.save(
+        opened, ben, heading.id, "自行车", taken=Taken.BASELINE, seen_version=0,
+        effort=Effort(1500, 3), via=Via.KEY, is_confirmed=True,
+    )  # fmt: skip
+    return document
+
+
+def test_saved_post_edits_are_listed(amts, opened, edited):  # noqa: F811
+    (line,) = amts("post-edits", *IN_BOOK).lines
+    assert line == {
+        "id": 1, "order": 1, "document": "a.md", "tgt_lang": "zh", "n": 0, "src": "Bicycles",
+        "text": "自行车", "status": "saved", "taken": "baseline", "hter": line["hter"],
+        "active_seconds": 1.5, "keystrokes": 3, "person": "Ben", "event": 1,
+    }  # fmt: skip
+    assert line["hter"] == post_edits.post_edit(opened, 1).hter
+    assert len(amts("post-edits", *IN_BOOK, "--status", "open").lines) == edited.n_segments - 1
+    assert amts("post-edits", *IN_BOOK, "--status", "approved").lines == []
+
+
+def test_documents_are_delivered(amts, edited, tmp_path):
+    out = tmp_path / "delivered"
+    (line,) = amts("deliver", *IN_BOOK, "--order", 1, "--output", out).lines
+    assert line == {
+        "document": "zh.a.md", "output": str(out / "zh.a.md"), "edited": 1,
+        "machine": edited.n_segments - 1, "untranslated": 0,
+    }  # fmt: skip
+    expected = ENGLISH.upper().replace("# BICYCLES", "# 自行车")
+    assert (out / "zh.a.md").read_text("utf-8") == expected
+    assert (
+        "there is no order 7"
+        in amts("deliver", *IN_BOOK, "--order", 7, "--output", out).reason.lower()
+    )
+
+
+def test_orders_of_other_projects_are_refused(amts, opened, edited, tmp_path):  # noqa: F811
+    projects.create_project(opened, "Other", "en", ["zh"])
+    ran = amts("deliver", "--project", "Other", "--order", 1, "--output", tmp_path / "x")
+    assert "belongs to another project" in ran.reason
+    assert DocumentKey(1, edited.revision_id, "zh") == edited.key

@@ -1,0 +1,27 @@
+"""``workload``: the share of words that nobody had to touch, on the command line."""
+
+from amts_core.text.words import words
+from tests.cli.conftest import ENGLISH
+
+
+def test_the_parts_come_before_their_sum(amts, english, chinese):
+    amts("import", english, chinese, "--project", "Book", "--src-lang", "en", "--tgt-lang", "zh")
+    amts("accept", "--project", "Book", "--min-confidence", "0")
+    *parts, found = amts("workload", "--project", "Book").lines
+    assert [one["part"] for one in parts] == ["alignment", "output", "sync"]
+    n = sum(words(line.strip("# "), "en") for line in ENGLISH.splitlines())
+    assert parts[0] == {
+        "part": "alignment", "words": n, "untouched": n, "touched": 0, "left": 0, "unopened": 0,
+        "share": 1.0, "untouched_means": parts[0]["untouched_means"],
+    }  # fmt: skip
+    assert found == {"words": n, "untouched": n, "share": 1.0, "goal": 0.8, "reached": True}
+
+
+def test_what_nobody_has_accepted_is_left(amts, english, chinese):
+    amts("import", english, chinese, "--project", "Book", "--src-lang", "en", "--tgt-lang", "zh")
+    *_, found = amts("workload", "--project", "Book").lines
+    assert (found["share"], found["reached"]) == (0.0, False)
+
+
+def test_a_project_that_is_not_there_is_told(amts):
+    assert "There is no project 'Nowhere'" in amts("workload", "--project", "Nowhere").reason

@@ -1,0 +1,124 @@
+"""Blind duels: no names, no favourite side, one judgement each, and exact rates."""
+
+from dataclasses import replace
+
+import pytest
+from scipy.stats import binomtest
+
+from amts_core import comparing
+from amts_core.comparing.duels import rate_of
+from amts_core.comparison import Choice, Vote
+from amts_core.errors import EvaluationError
+from amts_core.records import Role
+from amts_core.store import projects, votes
+from tests.comparing.made import kept, outcome, segment
+
+
+@pytest.fixture
+def comparison_id(store, project, lead):
+    return kept(store, project, lead)
+
+
+def judged(store, comparison_id, person, pair, choose):
+    """Decide all duels; return them in the order in which they came."""
+    found = []
+    while (duel := comparing.next_duel(store, comparison_id, person, pair)) is not None:
+        found.append(duel)
+        comparing.vote(store, person, duel, choose(duel))
+    return found
+
+
+def test_only_compared_segments_that_differ_come_each_once(store, comparison_id, ada):
+    duels = judged(store, comparison_id, ada, (0, 1), lambda _: Choice.TIE)
+    assert sorted(one.segment for one in duels) == [0, 2, 3, 5]
+    assert sorted(
+        one.segment for one in judged(store, comparison_id, ada, (2, 0), lambda _: Choice.TIE)
+    ) == [0, 1, 2, 5]
+    assert comparing.progress(store, comparison_id, ada, (0, 1)) == comparing.DuelProgress(4, 4)
+
+
+def test_a_vote_is_for_the_system_that_was_shown(store, comparison_id, ada):
+    """The judge always prefers the text of the second system, wherever it stands."""
+    duels = judged(
+        store, comparison_id, ada, (0, 1),
+        lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
+    )  # fmt: skip
+    assert {(one.first, one.second) for one in duels} <= {("a", "b"), ("b", "a")}
+    assert {one.preferred for one in votes.votes(store, comparison_id)} == {1}
+
+
+def test_a_duel_is_the_same_after_a_reload_and_another_for_others(store, project, lead):
+    made = outcome()
+    many = replace(made, segments=tuple(segment(n, "abc", (1, 2, 3)) for n in range(60)))
+    comparison_id = kept(store, project, lead, "Many", many)
+    people = [projects.add_person(store, name, Role.TRANSLATOR) for name in ("A", "B")]
+    first = [comparing.next_duel(store, comparison_id, one, (0, 1)) for one in people]
+    assert first == [comparing.next_duel(store, comparison_id, one, (1, 0)) for one in people]
+    orders = [judged(store, comparison_id, one, (0, 1), lambda _: Choice.TIE) for one in people]
+    ids = [[duel.segment for duel in of] for of in orders]
+    assert ids[0] != ids[1] and sorted(ids[0]) == sorted(ids[1]) == list(range(60))
+    assert ids[0] != sorted(ids[0])
+    for of in orders:  # 60 tosses of a fair coin: outside these bounds once in 10,000
+        assert 14 < sum(duel.first == "a" for duel in of) < 46
+
+
+def test_the_same_key_twice_is_one_judgement(store, comparison_id, ada):
+    duel = comparing.next_duel(store, comparison_id, ada, (0, 1))
+    comparing.vote(store, ada, duel, Choice.TIE)
+    comparing.vote(store, ada, duel, Choice.FIRST)
+    assert [one.preferred for one in votes.votes(store, comparison_id)] == [None]
+    assert comparing.progress(store, comparison_id, ada, (0, 1)).n_done == 1
+
+
+@pytest.mark.parametrize("pair", [(0, 0), (0, 3), (-1, 1)], ids=str)
+def test_there_is_no_such_pair(store, comparison_id, ada, pair):
+    with pytest.raises(EvaluationError, match="Choose two of its 3"):
+        comparing.next_duel(store, comparison_id, ada, pair)
+
+
+def test_there_is_no_such_duel(store, comparison_id, ada):
+    duel = comparing.next_duel(store, comparison_id, ada, (0, 1))
+    with pytest.raises(EvaluationError, match="no duel on segment 4"):
+        comparing.vote(store, ada, replace(duel, segment=4), Choice.FIRST)
+    assert votes.votes(store, comparison_id) == ()
+
+
+@pytest.mark.parametrize(
+    ("n_wins", "n_ties", "n_losses"),
+    [(0, 0, 1), (1, 0, 0), (7, 3, 2), (2, 0, 7), (5, 9, 5), (30, 0, 10), (0, 4, 12)],
+    ids=str,
+)
+def test_rates_are_those_of_an_exact_binomial_test(n_wins, n_ties, n_losses):
+    preferred = [2] * n_wins + [None] * n_ties + [0] * n_losses
+    found = rate_of((0, 2), [Vote(1, n, "A", (0, 2), one, None) for n, one in enumerate(preferred)])
+    oracle = binomtest(n_wins, n_wins + n_losses)
+    interval = oracle.proportion_ci(0.95, "exact")
+    assert (found.n, found.n_wins, found.n_ties, found.n_losses) == (
+        len(preferred), n_wins, n_ties, n_losses,
+    )  # fmt: skip
+    assert found.rate == oracle.statistic
+    assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
+    assert found.p_value == pytest.approx(oracle.pvalue)
+
+
+def test_only_ties_tell_no_rate():
+    found = rate_of((0, 1), [Vote(1, 1, "A", (0, 1), None, None)])
+    assert (found.n, found.rate, found.low, found.high, found.p_value) == (
+        1,
+        None,
+        None,
+        None,
+        None,
+    )
+
+
+def test_win_rates_are_by_pair(store, comparison_id, ada, lead):
+    for person in (ada, lead):
+        judged(
+            store, comparison_id, person, (0, 1),
+            lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
+        )  # fmt: skip
+    judged(store, comparison_id, ada, (0, 2), lambda _: Choice.TIE)
+    first, second = comparing.win_rate(store, comparison_id)
+    assert (first.pair, first.n, first.n_wins, first.n_judges) == ((0, 1), 8, 8, 2)
+    assert (second.pair, second.n, second.n_ties) == ((0, 2), 4, 4)

@@ -1,0 +1,101 @@
+"""What systems and versions were worth: scores of comparisons, and what editors have spent."""
+
+import pytest
+
+from amts_core import comparing, editing
+from amts_core.evaluate.hter import hter
+from amts_core.post_edits import Effort, Taken
+from amts_core.records import Via
+from amts_core.service import Arm
+from amts_core.store import post_edits
+from amts_core.store.post_edits import DocumentKey
+from tests.comparing.conftest import ACT, BASELINE, BOTH, version_of
+
+BIRD = ("A bird sang.", "鸟唱歌。")
+
+
+@pytest.fixture
+def version(store, project):
+    return version_of(store, project, [BIRD])
+
+
+@pytest.fixture
+def order_id(translations, chapter, version):
+    return translations.order(chapter[0], BOTH, version=version)
+
+
+def edit(store, person, order_id, revision_id, n, text, taken, ms, keys=5):
+    """Save the text of a segment."""
+    editing.open_document(store, order_id, revision_id, "zh")
+    found = post_edits.of_document(store, DocumentKey(order_id, revision_id, "zh"))[n]
+    done = editing.save(
+        store, person, found.id, text, taken=taken, seen_version=found.state.version,
+        effort=Effort(ms, keys), via=Via.KEY, is_confirmed=True,
+    )  # fmt: skip
+    assert done.decision is not None
+
+
+def test_effort_is_by_the_system_whose_output_was_taken(
+    store, translations, chapter, lead, order_id
+):
+    """Words of the sources: 6, 5, 5 and 6."""
+    for n, text, taken, ms in (
+        (0, "猫坐在垫子上。", Taken.ACT, 2000),
+        (1, "那天非常冷，", Taken.ACT, 4000),
+        (2, "没有人来看。", Taken.BASELINE, 9000),
+        (3, "狗睡了。", Taken.NOTHING, 1000),
+    ):
+        edit(store, lead, order_id, chapter[0], n, text, taken, ms)
+    comparison_id, _ = translations.compared(order_id)
+    baseline, act, nothing = comparing.effort(store, comparison_id)
+    assert [(one.system, one.taken) for one in (baseline, act, nothing)] == [
+        (0, Taken.BASELINE), (1, Taken.ACT), (None, Taken.NOTHING),
+    ]  # fmt: skip
+    assert (act.src_lang, act.tgt_lang) == ("en", "zh")
+    assert (act.spent.n_segments, act.spent.n_words, act.spent.n_keystrokes) == (2, 11, 10)
+    assert act.spent.active_seconds == 6.0
+    assert act.spent.seconds_per_100_words == pytest.approx(600 / 11)
+    assert act.spent.hter == pytest.approx(
+        hter(ACT[Arm.ACT][:2], ["猫坐在垫子上。", "那天非常冷，"], "zh")
+    )
+    assert baseline.spent.hter == pytest.approx(
+        hter([BASELINE[Arm.BASELINE][2]], ["没有人来看。"], "zh")
+    )
+    assert nothing.spent.hter is None
+
+
+def test_without_post_edits_nothing_was_spent(store, translations, order_id):
+    comparison_id, _ = translations.compared(order_id)
+    assert comparing.effort(store, comparison_id) == ()
+
+
+def test_a_version_that_was_not_compared_has_orders_only(store, project, order_id, version):
+    (found,) = comparing.versions_effect(store, project.id)
+    assert (found.version, found.tgt_lang, found.order_ids) == (version, "zh", (order_id,))
+    assert (found.comparison_id, found.act, found.baseline) == (None, None, None)
+    assert (found.spent_act, found.spent_baseline) == (None, None)
+
+
+def test_a_versions_effect_is_that_of_the_newest_comparison(
+    store, project, translations, chapter, lead, order_id
+):
+    translations.compared(order_id, name="Older")
+    edit(store, lead, order_id, chapter[0], 0, "猫坐在垫子上。", Taken.ACT, 2000)
+    edit(store, lead, order_id, chapter[0], 3, "狗睡了一整天。", Taken.BASELINE, 8000)
+    newer = version_of(store, project, [BIRD, ("The dog slept.", "狗睡了。")])
+    later = translations.order(chapter[0], ACT, version=newer)
+    comparison_id, made = translations.compared(order_id, later)
+    second, first = comparing.versions_effect(store, project.id)
+    assert (second.version, second.order_ids) == (newer, (later,))
+    assert {first.comparison_id, second.comparison_id} == {comparison_id}
+    (direction,) = made.directions
+    assert (first.act, second.act) == (direction.corpus[1], direction.corpus[2])
+    assert first.baseline == second.baseline == direction.corpus[0]
+    assert first.n == direction.n
+    assert (first.spent_act.hter, first.spent_act.active_seconds) == (0.0, 2.0)
+    assert first.spent_baseline.active_seconds == 8.0
+    assert second.spent_act is None
+
+
+def test_versions_that_no_order_used_are_not_listed(store, project, version):
+    assert comparing.versions_effect(store, project.id) == ()

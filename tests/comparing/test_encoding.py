@@ -1,0 +1,70 @@
+"""What is stored is read again as it was, or refused with the place that is wrong."""
+
+import json
+
+import pytest
+
+from amts_core.comparing import encoding
+from amts_core.comparison import ComparisonResult
+from amts_core.errors import FormatError
+from tests.comparing.made import outcome
+
+
+def test_an_outcome_is_read_as_it_was_written():
+    made = outcome()
+    data = encoding.as_json(made)
+    assert encoding.from_json(data, ComparisonResult) == made
+    assert encoding.as_json(encoding.from_json(data, ComparisonResult)) == data
+
+
+def changed(change):
+    stored = json.loads(encoding.as_json(outcome()))
+    change(stored)
+    return json.dumps(stored).encode()
+
+
+def test_a_field_with_a_default_may_be_missing():
+    def drop(stored):
+        del stored["record"]["left_out"], stored["record"]["systems"][0]["order_ids"]
+
+    found = encoding.from_json(changed(drop), ComparisonResult)
+    assert (found.left_out, found.systems[0].order_ids) == ((), ())
+
+
+def set_at(*path, value):
+    def change(stored):
+        for step in path[:-1]:
+            stored = stored[step]
+        stored[path[-1]] = value
+
+    return change
+
+
+SYSTEM = "record", "systems", 0
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        pytest.param(set_at("format", value=2), "not of format 1", id="a later format"),
+        pytest.param(set_at(*SYSTEM, "n", value="0"), r"record.systems\[0\].n is '0', expected int", id="text for a number"),
+        pytest.param(set_at(*SYSTEM, "n", value=True), "is 'True', expected int", id="true for a number"),
+        pytest.param(set_at(*SYSTEM, "n", value=None), "is 'None', expected int", id="nothing"),
+        pytest.param(set_at(*SYSTEM, "arm", value="other"), "is 'other', expected Arm", id="unknown arm"),
+        pytest.param(set_at(*SYSTEM, "usd", value="much"), "expected Decimal", id="no amount"),
+        pytest.param(set_at(*SYSTEM, "more", value=1), r"unknown fields \['more'\]", id="unknown field"),
+        pytest.param(set_at(*SYSTEM, value=[]), "expected an object", id="list for a record"),
+        pytest.param(set_at("record", "systems", value={}), "expected a list", id="object for a list"),
+        pytest.param(set_at("record", "segments", 0, "scores", 0, value=[1.0, 2.0]), "expected a list of 3", id="too short"),
+        pytest.param(lambda stored: stored["record"].pop("directions"), r"lacks \['directions'\]", id="missing field"),
+    ],
+)  # fmt: skip
+def test_what_is_not_an_outcome_is_refused_with_its_place(change, told):
+    with pytest.raises(FormatError, match=told):
+        encoding.from_json(changed(change), ComparisonResult)
+
+
+@pytest.mark.parametrize("data", [b"", b"[1]", b"\x80\x04.", b"{"], ids=ascii)
+def test_other_bytes_are_refused(data):
+    with pytest.raises(FormatError, match="A stored comparison"):
+        encoding.from_json(data, ComparisonResult)

@@ -1,0 +1,77 @@
+"""What post-editing has cost, added up in several ways; HTER over all segments of a row."""
+
+import pytest
+
+from amts_core import editing
+from amts_core.editing import EffortBy
+from amts_core.evaluate import hter
+from amts_core.post_edits import Effort, Taken
+from amts_core.records import Via
+from amts_core.text.words import words
+from tests.editing.conftest import save
+
+
+@pytest.fixture
+def spent(store, book, ben, eve, edits, station):
+    """Ben saves three texts, Eve one of them again; one is undone."""
+    save(store, ben, edits[0].id, "ACT BIKES", effort=Effort(1000, 1))
+    save(
+        store,
+        ben,
+        edits[1].id,
+        "THE STATION HAS `n = 80` BIKES.",
+        taken=Taken.BASELINE,
+        effort=Effort(2000, 2),
+    )
+    save(
+        store,
+        eve,
+        edits[1].id,
+        "THE STOP HAS `n = 80` BIKES.",
+        taken=Taken.BASELINE,
+        effort=Effort(4000, 4),
+    )
+    save(store, ben, edits[2].id, "x", taken=Taken.MEMORY, effort=Effort(8000, 8))
+    first = editing.page(store, station, editing.EditQueue()).rows[0]
+    save(store, ben, first.id, "ACT STOP", effort=Effort(16000, 16))
+    save(store, ben, edits[3].id, "gone", effort=Effort(32000, 32))
+    editing.undo(store, ben, book.id, via=Via.KEY)
+    return edits
+
+
+def rows(store, book, by):
+    return {one.name: one for one in editing.effort(store, book.id, by)}
+
+
+def test_by_what_was_taken(store, book, spent):
+    found = rows(store, book, EffortBy.TAKEN)
+    assert set(found) == {"act", "baseline", "memory"}
+    act, baseline, memory = found["act"], found["baseline"], found["memory"]
+    assert (act.n_segments, act.active_seconds, act.n_keystrokes, act.n_machine) == (2, 17.0, 17, 2)
+    assert act.n_words == 2 and act.seconds_per_100_words == 850
+    assert act.hter == pytest.approx(
+        hter.hter(["ACT BICYCLES", "ACT STATION"], ["ACT BIKES", "ACT STOP"], "zh"), abs=1e-9
+    )
+    assert (baseline.active_seconds, baseline.n_keystrokes) == (6.0, 6)
+    assert baseline.hter == pytest.approx(
+        hter.hter(["THE STATION HAS `n = 80` BICYCLES."], ["THE STOP HAS `n = 80` BIKES."], "zh")
+    )
+    assert (memory.hter, memory.n_machine, memory.active_seconds) == (None, 0, 8.0)
+    assert (act.src_lang, act.tgt_lang) == ("en", "zh")
+
+
+def test_by_version_document_and_person(store, book, spent):
+    assert set(rows(store, book, EffortBy.VERSION)) == {"act v1", "baseline", "memory"}
+    documents = rows(store, book, EffortBy.DOCUMENT)
+    assert {name: one.n_segments for name, one in documents.items()} == {
+        "part/bicycles.md": 3, "station.md": 1,
+    }  # fmt: skip
+    people = rows(store, book, EffortBy.PERSON)
+    assert {name: (one.n_segments, one.active_seconds, one.n_keystrokes) for name, one in people.items()} == {
+        "Ben": (3, 27.0, 27), "Eve": (1, 4.0, 4),
+    }  # fmt: skip
+    assert people["Eve"].n_words == words("The station has `n = 80` bicycles.", "en")
+
+
+def test_nothing_is_spent_yet(store, book):
+    assert editing.effort(store, book.id) == ()

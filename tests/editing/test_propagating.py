@@ -1,0 +1,89 @@
+"""One text for identical segments: previewed, one event, one undo."""
+
+import pytest
+
+from amts_core import editing, translating
+from amts_core.errors import ConflictError, ReviewError
+from amts_core.evaluate import hter
+from amts_core.post_edits import NO_EFFORT, EditStatus, Taken
+from amts_core.records import Action, Via
+from amts_core.store import edit_leases, post_edits
+from tests.editing.conftest import save, state
+from tests.translating.conftest import place, run
+
+RAIN = b"# Rain\n\nIt rains.\n\nIt rains.\n\nThe sun.\n\nIt rains.\n"
+
+
+@pytest.fixture
+def rains(settings, store, book, lead, service):
+    """The four texts `It rains.` of two orders, and another one, in this order."""
+    found = translating.add_documents(store, book, [("rain.md", RAIN)], "en")
+    ids = []
+    for _ in range(2):
+        made = place(settings, book, lead, found)
+        run(store, service, made)
+        editing.open_document(store, made, found[0].revision_id, "zh")
+        ids.append([one.id for one in post_edits.of_document(store, _key(store, made, found))])
+    first, second = ids
+    return first[1], first[2], first[4], second[1], first[3]
+
+
+def _key(store, order_id, found):
+    from amts_core.post_edits import DocumentKey
+
+    return DocumentKey(order_id, found[0].revision_id, "zh")
+
+
+def test_others_with_the_same_source_are_shown_first(store, ben, eve, book, rains):
+    one, other, third, later, sun = rains
+    edit_leases.take(store, book.id, eve.id, [other])
+    found = editing.identical(store, ben, one)
+    assert [(each.id, each.holder) for each in found if each.id in rains] == [
+        (other, "Eve"), (third, None), (later, None),
+    ]  # fmt: skip
+    assert {each.text for each in found} == {"IT RAINS."}
+    assert {each.path for each in found} == {"rain.md"}
+    assert editing.card(store, ben, one).n_identical == len(found) == 5
+    assert editing.identical(store, ben, sun) == editing.identical(store, ben, sun)[:1]
+    save(store, ben, other, "下雨", taken=Taken.BASELINE)
+    assert editing.card(store, ben, one).n_identical == 4
+
+
+def test_a_text_is_propagated_as_one_event(store, ben, book, rains):
+    one, other, third, later, sun = rains
+    save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
+    done = editing.propagate(store, ben, one, {other: 0, later: 0}, via=Via.CLICK, token="p")
+    assert done.action is Action.PROPAGATE
+    assert editing.propagate(store, ben, one, {other: 0}, via=Via.CLICK, token="p") == done
+    for post_edit_id in (other, later):
+        edit = post_edits.post_edit(store, post_edit_id)
+        assert (edit.state.text, edit.state.status) == ("下雨了。", EditStatus.SAVED)
+        assert (edit.state.taken, edit.effort) == (Taken.BASELINE, NO_EFFORT)
+        assert edit.hter == hter.hter(["IT RAINS."], ["下雨了。"], "zh")
+    assert state(store, third).text is None
+    _, concerned = editing.undo(store, ben, book.id, via=Via.KEY)
+    assert concerned == other
+    assert [state(store, each).text for each in (one, other, later)] == ["下雨了。", None, None]
+    assert post_edits.post_edit(store, other).hter is None
+    editing.redo(store, ben, book.id, via=Via.KEY)
+    assert state(store, later).text == "下雨了。"
+
+
+def test_nothing_is_propagated_where_one_has_changed(store, ben, eve, rains):
+    one, other, third, _, sun = rains
+    save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
+    save(store, eve, other, "雨", taken=Taken.BASELINE)
+    with pytest.raises(ConflictError, match="saved by now"):
+        editing.propagate(store, ben, one, {third: 0, other: 0}, via=Via.CLICK)
+    assert state(store, third).text is None and state(store, other).text == "雨"
+
+
+@pytest.mark.parametrize("what", ["another source", "itself", "nothing", "none"])
+def test_what_can_not_be_propagated(store, ben, rains, what):
+    one, other, _, _, sun = rains
+    if what != "none":
+        save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
+    given = {"another source": {sun: 0}, "itself": {one: 1}, "nothing": {}, "none": {other: 0}}
+    with pytest.raises(ReviewError):
+        editing.propagate(store, ben, one, given[what], via=Via.CLICK)
+    assert state(store, sun).text is None and state(store, other).text is None

@@ -1,0 +1,185 @@
+"""Documents at the desk, and the way through one: queues, windows, pages, leases."""
+
+from datetime import timedelta
+
+import pytest
+
+from amts_core import editing
+from amts_core.editing import EditOrder, EditQueue
+from amts_core.errors import NotFoundError
+from amts_core.post_edits import DocumentKey, EditStatus
+from amts_core.service import Arm
+from amts_core.store import edit_leases, engine, hypotheses, leases, post_edits
+from amts_core.text.words import words
+from tests.editing.conftest import save
+from tests.store.conftest import n_rows, together
+from tests.translating.conftest import place, run
+
+OPEN = EditQueue(frozenset({EditStatus.OPEN}))
+
+
+def numbers(found):
+    return [one.n for one in found]
+
+
+def test_documents_with_a_translation_are_listed(store, book, ben, order_id, sources):
+    chapter, station = editing.documents(store, book.id)
+    assert (chapter.path, chapter.key) == (
+        "part/bicycles.md", DocumentKey(order_id, sources[0].revision_id, "zh"),
+    )  # fmt: skip
+    assert (chapter.n_segments, chapter.n_saved, chapter.n_final, station.n_segments) == (
+        4,
+        0,
+        0,
+        2,
+    )
+    assert station.n_words == words("Station", "en") + words("The station is closed.", "en") == 5
+    editing.open_document(store, *_of(chapter.key))
+    first = post_edits.of_document(store, chapter.key)[0]
+    save(store, ben, first.id, "自行车")
+    chapter, _ = editing.documents(store, book.id)
+    assert (chapter.n_segments, chapter.n_saved, chapter.n_final) == (4, 1, 1)
+
+
+def _of(key):
+    return key.order_id, key.revision_id, key.tgt_lang
+
+
+def test_only_the_latest_order_of_a_document_counts_unless_asked(
+    settings, store, book, lead, sources, service, order_id
+):
+    later = place(settings, book, lead, sources[1:], tgt_langs=("zh", "es"))
+    run(store, service, later)
+    listed = [(one.order_id, one.path, one.tgt_lang) for one in editing.documents(store, book.id)]
+    assert listed == [
+        (later, "station.md", "es"), (later, "station.md", "zh"), (order_id, "part/bicycles.md", "zh"),
+    ]  # fmt: skip
+    every = editing.documents(store, book.id, all_orders=True)
+    assert (order_id, "station.md") in {(one.order_id, one.path) for one in every}
+    assert len(every) == 4
+
+
+def test_a_document_is_opened_once(store, order_id, sources):
+    arguments = [(order_id, sources[0].revision_id, "zh")] * 4
+    assert together(lambda given: editing.open_document(store, *given), arguments) == []
+    assert n_rows(store)["post_edit"] == 4
+    key = DocumentKey(*arguments[0])
+    assert [one.src_text for one in post_edits.of_document(store, key)] == [
+        "Bicycles", "The station has `n = 80` bicycles.", "They stand idle in [the rain](rain.md).",
+        "A **model** learns from $x_1$ and $x_2$.",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        pytest.param((99, 0, "zh"), "no order 99", id="no order"),
+        pytest.param((1, 999, "zh"), "has no revision 999 into zh", id="another document"),
+        pytest.param((1, None, "es"), "into es", id="another language"),
+        pytest.param((1, None, "zh"), "no translation of this document into zh yet", id="too soon"),
+    ],
+)
+def test_what_can_not_be_opened(settings, store, book, lead, sources, given, message):
+    made = place(settings, book, lead, sources[:1])
+    order_id, revision_id, tgt_lang = given
+    revision_id = sources[0].revision_id if revision_id is None else revision_id
+    with pytest.raises(NotFoundError, match=message):
+        editing.open_document(store, made if order_id == 1 else order_id, revision_id, tgt_lang)
+    assert "post_edit" not in n_rows(store)
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        pytest.param(EditOrder.DOCUMENT, [0, 1, 2, 3], id="document"),
+        pytest.param(EditOrder.SHORTEST, [0, 1, 2, 3], id="shortest"),
+    ],
+)
+def test_windows_go_on_from_a_segment(store, ben, key, edits, order, expected):
+    queue = EditQueue(order=order)
+    assert numbers(editing.window(store, key, queue, ben, None, 9)) == expected
+    for place_, one in enumerate(expected):
+        after = editing.window(store, key, queue, ben, edits[one].id, 2)
+        before = editing.window(store, key, queue, ben, edits[one].id, 2, step=-1)
+        assert numbers(after) == expected[place_ + 1 : place_ + 3]
+        assert numbers(before) == expected[:place_][::-1][:2]
+
+
+def test_what_left_the_queue_still_has_its_place(store, ben, key, edits):
+    save(store, ben, edits[1].id, "一")
+    assert numbers(editing.window(store, key, OPEN, ben, edits[1].id, 1)) == [2]
+    assert numbers(editing.window(store, key, OPEN, ben, edits[1].id, 1, step=-1)) == [0]
+    assert editing.count(store, key, OPEN) == 3
+    page = editing.page(store, key, OPEN, at=edits[1].id, n_rows=1)
+    assert (numbers(page.rows), page.number, page.n_pages, page.n_rows, page.first) == (
+        [2], 2, 3, 3, 1,
+    )  # fmt: skip
+    assert numbers(editing.page(store, key, OPEN, number=99, n_rows=2).rows) == [3]
+    assert numbers(editing.page(store, key, EditQueue(), n_rows=2).rows) == [0, 1]
+
+
+def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
+    texts = {
+        Arm.BASELINE: {0: "aaaa", 1: "aaaa", 2: "aaaa", 3: "aaaa"},
+        Arm.ACT: {0: "aaaa", 1: "bbbb", 2: "aabb", 3: "aaaa"},
+    }
+    monkeypatch.setattr(hypotheses, "texts_by_arm", lambda *_: texts)
+    n_found = {one.n: len(one.found) for one in edits}
+    badness = {
+        n: 100
+        * sum(a == b for a, b in zip(texts[Arm.BASELINE][n], texts[Arm.ACT][n], strict=True))
+        / 4
+        - 10 * n_found[n]
+        for n in range(4)
+    }
+    expected = sorted(range(4), key=lambda n: (badness[n], n))
+    assert (
+        numbers(editing.window(store, key, EditQueue(order=EditOrder.WORST), ben, None, 9))
+        == expected
+    )
+    assert expected[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("queue", "expected"),
+    [
+        pytest.param(EditQueue(words="BICYCLES"), [0, 1], id="words of the source"),
+        pytest.param(EditQueue(words="车站"), [1], id="words of the text"),
+        pytest.param(EditQueue(words="100%"), [], id="a sign that means something to SQL"),
+        pytest.param(EditQueue(finding="code"), [1], id="a finding"),
+        pytest.param(EditQueue(frozenset({EditStatus.SAVED})), [1], id="a status"),
+        pytest.param(EditQueue(OPEN.statuses, words="the"), [2], id="both"),
+    ],
+)
+def test_queues_are_filtered(store, ben, key, edits, queue, expected):
+    save(store, ben, edits[1].id, "车站有自行车")
+    assert numbers(editing.window(store, key, queue, ben, None, 9)) == expected
+    assert editing.count(store, key, queue) == len(expected)
+
+
+def test_what_others_work_on_is_left_out(store, book, ben, eve, key, edits):
+    edit_leases.take(store, book.id, eve.id, [edits[0].id])
+    assert numbers(editing.window(store, key, OPEN, ben, None, 9)) == [1, 2, 3]
+    assert numbers(editing.window(store, key, OPEN, eve, None, 9)) == [0, 1, 2, 3]
+    assert editing.count(store, key, OPEN) == 4
+    assert editing.count(store, key, OPEN, ben) == 3
+
+
+def test_a_lease_runs_out(store, book, ben, eve, key, edits, monkeypatch):
+    ids = [one.id for one in edits]
+    begin = engine.now()
+
+    def clock(seconds):
+        monkeypatch.setattr(edit_leases, "now", lambda: begin + timedelta(seconds=seconds))
+
+    clock(0)
+    edit_leases.take(store, book.id, eve.id, ids[:1], spare=ids[1:2])
+    assert edit_leases.holders(store, ids, ben.id) == {ids[0]: "Eve", ids[1]: "Eve"}
+    clock(leases.SECONDS - 1)
+    assert edit_leases.take(store, book.id, ben.id, ids[:1]) == ()
+    edit_leases.take(store, book.id, eve.id, ids[:1])
+    clock(2 * leases.SECONDS - 2)
+    assert edit_leases.holders(store, ids, ben.id) == {ids[0]: "Eve"}
+    clock(2 * leases.SECONDS)
+    assert edit_leases.presences(store, book.id) == ()
+    assert edit_leases.take(store, book.id, ben.id, ids[:1]) == (ids[0],)

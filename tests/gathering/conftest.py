@@ -1,0 +1,76 @@
+"""Saved pages: chapters of the sample textbook, and everyday sentences, as articles."""
+
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from amts_core import pipeline
+from amts_core.config import SAMPLES
+from amts_core.gathered import Gathered, GatheredPage, GatheredPair, LeftOut
+from amts_core.store import projects
+from tests.conftest import TEXTBOOK
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+EVERYDAY = [
+    line.split("\t") for line in (SAMPLES / "general/en-es.tsv").read_text("utf-8").splitlines()
+][1:]
+
+
+def page(title, paragraphs, language="en"):
+    """A page with an article and a menu."""
+    body = "".join(f"<p>{escape(one)}</p>\n" for one in paragraphs)
+    return (
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title></head><body><nav><a href='/'>Home</a></nav>"
+        f"<article><h1>{escape(title)}</h1>\n{body}</article></body></html>"
+    ).encode()
+
+
+def chapter(name, language):
+    """The sentences of a chapter that an article could have."""
+    path = TEXTBOOK / language / name
+    read = pipeline.read_document(path.read_bytes(), name, language)
+    return [one.text for one in read.segments if len(one.text) > 20]
+
+
+def chapters():
+    both = {path.name for path in (TEXTBOOK / "en").glob("*.md")}
+    return sorted(both & {path.name for path in (TEXTBOOK / "es").glob("*.md")})
+
+
+@pytest.fixture
+def saved(tmp_path) -> Path:
+    """Two chapters in both languages, a third in English, and chatter in both."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    names = chapters()
+    for name in names[:2]:
+        for language in ("en", "es"):
+            sentences = chapter(name, language)
+            title = f"{name} {language}"
+            (folder / f"{title}.html").write_bytes(page(title, sentences, language))
+    (folder / "alone.html").write_bytes(page("alone", chapter(names[2], "en")))
+    for column, language in enumerate(("en", "es")):
+        chatter = [row[column] for row in EVERYDAY[:60]]
+        (folder / f"chatter {language}.html").write_bytes(page("chatter", chatter, language))
+    return folder
+
+
+def gathered(*pairs, languages=("en", "es")):
+    """A collection of two pages that hold these pairs of texts."""
+    pages = tuple(
+        GatheredPage(f"{one}.html", one, one, one * 32, AT, 0.4, (), len(pairs), len(pairs))
+        for one in languages
+    )
+    found = tuple(
+        GatheredPair(src, tgt, 0, 1, 3.0 - number / 10, 0.8, 0.5)
+        for number, (src, tgt) in enumerate(pairs)
+    )
+    return Gathered(languages, pages, (LeftOut("x.html", "It is empty."),), ((0, 1),), found)
+
+
+@pytest.fixture
+def book(store):
+    return projects.create_project(store, "Book", "en", ["es", "zh"])

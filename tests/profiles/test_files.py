@@ -1,0 +1,145 @@
+"""Profiles as TOML: what is written is read again, what is wrong is told with its line."""
+
+import re
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amts_core.errors import FormatError
+from amts_core.languages import LANGUAGES
+from amts_core.profiles import ProfileFile, as_toml, read
+from amts_core.profiles.files import _KEYS
+from amts_core.records import Granularity
+from amts_core.service import Engine, Formality
+from amts_core.sub_pipelines import Profile, Splitter
+
+LANGS = '[languages]\nsource = "en"\ntarget = "de"\n'
+FULL = """# reviewed on Monday
+[languages]
+source = "en"
+target = "de"
+[translation]
+engine = "amazon"
+granularity = "paragraph"
+formality = "formal"
+[review]
+auto_accept = 0.95
+[splitter]
+source_abbreviations = ["approx.", "Fig"]
+target_abbreviations = ["Bspw."]
+split_lines = true
+[terms]
+glossary = "terms/de.csv"
+do_not_translate = ["PyTorch", "Fashion  MNIST"]
+"""
+
+
+def test_a_full_file_is_read():
+    assert read(FULL.encode(), "p.toml") == ProfileFile(
+        "en",
+        "de",
+        Profile(
+            Granularity.PARAGRAPH,
+            Engine.AMAZON,
+            Formality.FORMAL,
+            0.95,
+            Splitter(("approx", "Fig"), True),
+            Splitter(("Bspw",), True),
+        ),
+        "terms/de.csv",
+        ("PyTorch", "Fashion MNIST"),
+    )
+
+
+def test_what_is_left_out_is_as_in_a_new_project():
+    assert read(LANGS.encode(), "p.toml") == ProfileFile("en", "de", Profile())
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        pytest.param("[review]\nauto_accept = 2", "line 5: review.auto_accept is 2", id="too much"),
+        pytest.param("[review]\nauto_accept = true", "is True. Write a number", id="no number"),
+        pytest.param("[review]\nauto_accept = nan", "auto_accept is nan", id="not a number"),
+        pytest.param(
+            "[translation]\n\n# granularity =\ngranularity = 'word'",
+            "line 7: translation.granularity is 'word'. Write sentence or paragraph", id="choice",
+        ),
+        pytest.param(
+            "[translation]\nengine = 'deepl'", "is 'deepl'. Write local, amazon or neural",
+            id="engine",
+        ),
+        pytest.param("[translation]\nformality = 1", "formality is 1. Write formal", id="no text"),
+        pytest.param("[translation]\nengin = 'local'", "line 5: translation.engin is no field.",
+                     id="unknown field"),
+        pytest.param("[transltion]\n", "line 4: 'transltion' is no section", id="section"),
+        pytest.param("splitter.split_lines = 1", "line 4: languages.splitter is no field", id="dotted"),
+        pytest.param("[splitter]\nsplit_lines = 'yes'", "Write true or false", id="switch"),
+        pytest.param("[splitter]\nsource_abbreviations = 'a'", "words in brackets", id="no list"),
+        pytest.param("[terms]\ndo_not_translate = [1]", "holds 1. Write words", id="no word"),
+        pytest.param("[terms]\ndo_not_translate = ['']", "holds ''", id="empty word"),
+        pytest.param('[terms]\ndo_not_translate = ["a\\u0001"]', "control character", id="control"),
+        pytest.param("[terms]\nglossary = '/etc/passwd'", "beside this one", id="elsewhere"),
+        pytest.param("[terms]\nglossary = '../x.csv'", "beside this one", id="above"),
+        pytest.param("[terms]\nglossary = 'C:\\x.csv'", "beside this one", id="another drive"),
+        pytest.param("[terms]\nglossary = ''", "Write the name", id="no name"),
+        pytest.param("[review\n", "is not TOML: .* line 4", id="syntax"),
+        pytest.param("[languages]\n", "is not TOML", id="section twice"),
+        pytest.param("languages = 1", "is not TOML|line 4", id="section as a field"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told(lines, told):
+    with pytest.raises(FormatError, match=told):
+        read(f"{LANGS}{lines}\n".encode(), "p.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(b"", "does not say its source language", id="empty"),
+        pytest.param(b'[languages]\nsource = "en"', "does not say its target", id="one language"),
+        pytest.param(LANGS.replace("de", "xx").encode(), "line 3: languages.target", id="unknown"),
+        pytest.param(LANGS.replace("de", "en").encode(), "is that of the source", id="the same"),
+        pytest.param(b"\xff\xfe", "is not in UTF-8", id="bytes"),
+        pytest.param(b"a = 1", "'a' is no section", id="loose field"),
+        pytest.param(b"x = " + b"[" * 100_000, "is not TOML", id="deep"),
+    ],
+)
+def test_what_is_no_profile_is_refused(text, told):
+    with pytest.raises(FormatError, match=told):
+        read(text, "p.toml")
+
+
+_WORDS = st.lists(
+    st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=9).filter(
+        lambda word: word.rstrip(".") == word
+    ),
+    max_size=3,
+    unique=True,
+).map(tuple)
+_PROFILES = st.builds(
+    lambda granularity, engine, formality, least, src, tgt, splits: Profile(
+        granularity, engine, formality, least, Splitter(src, splits), Splitter(tgt, splits)
+    ),
+    st.sampled_from(Granularity), st.sampled_from(Engine), st.none() | st.sampled_from(Formality),
+    st.none() | st.floats(0, 1), _WORDS, _WORDS, st.booleans(),
+)  # fmt: skip
+
+
+@given(_PROFILES, st.none() | _WORDS, st.sampled_from((None, "a.tsv", "b/ü c.csv")), st.text())
+def test_what_is_written_is_read_again(profile, words, glossary, name):
+    file = ProfileFile("en", "zh", profile, glossary, words)
+    assert read(as_toml(file, name), "p.toml") == file
+
+
+def test_a_file_shows_every_field():
+    """Also those that are not set, as remarks: nobody has to look them up."""
+    text = as_toml(ProfileFile("en", "zh", Profile()), "Book").decode()
+    for section, keys in _KEYS.items():
+        assert f"[{section}]" in text
+        assert all(re.search(rf"^(# )?{key} =", text, re.M) for key in keys)
+    assert set(tomllib.loads(text)) == set(_KEYS)
+    assert 'How "Book" is translated from English into Chinese' in text
+    assert "en" in LANGUAGES

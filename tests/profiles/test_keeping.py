@@ -1,0 +1,136 @@
+"""Profiles in the database, and the places that obey them."""
+
+import pytest
+
+from amts_core import desk, glossary, pipeline, profiles, translating
+from amts_core.errors import ConfigurationError, PermissionDenied
+from amts_core.ledger import Options
+from amts_core.profiles import ProfileFile
+from amts_core.records import BeadStatus, Granularity, Via
+from amts_core.service import Engine, Formality
+from amts_core.store import alignments, documents, projects, terms
+from amts_core.store.engine import Store
+from amts_core.store.terms import Term
+from amts_core.sub_pipelines import Profile, Splitter
+from tests.conftest import add_alignment, proposed
+from tests.store.conftest import n_rows
+
+LINES = Splitter(("Approx", "vgl"), True)
+STRICT = Profile(Granularity.PARAGRAPH, Engine.AMAZON, Formality.INFORMAL, 0.95, LINES, LINES)
+
+
+@pytest.fixture
+def book(store):
+    return projects.create_project(store, "Book", "en", ["zh", "de"])
+
+
+def keep(store, person, book, *, tgt_lang="de", profile=STRICT, **known):
+    return profiles.keep(store, person, book, ProfileFile("en", tgt_lang, profile, **known))
+
+
+def test_a_project_begins_with_the_defaults(store, book):
+    assert profiles.of(store, book, "zh") == Profile()
+    assert profiles.options(store, book, "zh") == Options()
+    assert profiles.splitter(store, book, "en") == Splitter()
+    assert profiles.thresholds(store, book) == {"zh": None, "de": None}
+
+
+def test_the_newest_choices_of_a_language_count(store, lead, book):
+    keep(store, lead, book)
+    assert profiles.of(store, book, "de") == STRICT
+    assert profiles.of(store, book, "zh") == Profile()
+    keep(store, lead, book, profile=Profile(auto_accept=0.5))
+    assert profiles.thresholds(store, book) == {"zh": None, "de": 0.5}
+
+
+def test_the_same_again_changes_nothing(store, lead, book):
+    keep(store, lead, book)
+    before = n_rows(store)
+    keep(store, lead, book)
+    assert n_rows(store) == before
+
+
+def test_only_leads_keep_profiles(store, ada, book):
+    with pytest.raises(PermissionDenied):
+        keep(store, ada, book)
+    assert profiles.of(store, book, "de") == Profile()
+
+
+@pytest.mark.parametrize("languages", [("de", "zh"), ("en", "fr")])
+def test_the_languages_have_to_be_the_projects(store, lead, book, languages):
+    with pytest.raises(ConfigurationError):
+        profiles.keep(store, lead, book, ProfileFile(*languages, Profile()))
+
+
+@pytest.mark.parametrize(
+    ("known", "given", "expected"),
+    [
+        pytest.param({}, (), {("a", "b"), ("Keras", "Keras")}, id="neither is named"),
+        pytest.param(
+            {"do_not_translate": ("MXNet",)}, (), {("a", "b"), ("MXNet", "MXNet")}, id="words only"
+        ),
+        pytest.param({"do_not_translate": ()}, (), {("a", "b")}, id="no words"),
+        pytest.param(
+            {"glossary": "g.csv"}, (Term("x", "y"),), {("x", "y"), ("Keras", "Keras")},
+            id="glossary only",
+        ),
+        pytest.param(
+            {"glossary": "g.csv", "do_not_translate": ("MXNet",)}, (Term("x", "y"),),
+            {("x", "y"), ("MXNet", "MXNet")}, id="both",
+        ),
+    ],
+)  # fmt: skip
+def test_terms_are_kept_once(store, lead, book, known, given, expected):
+    glossary.keep(store, lead, book, "de", [Term("a", "b"), Term("Keras", "Keras")])
+    profiles.keep(store, lead, book, ProfileFile("en", "de", Profile(), **known), given)
+    found = terms.terms(store, book.id, "de")
+    assert {(one.src, one.tgt) for one in found} == expected
+
+
+def test_what_is_exported_makes_another_project_the_same(store, lead, book):
+    known = {"glossary": "g.csv", "do_not_translate": ("MXNet",)}
+    file = ProfileFile("en", "de", STRICT, **known)
+    profiles.keep(store, lead, book, file, (Term("loss", "Verlust"),))
+    written = profiles.export(store, book, "de")
+    other = projects.create_project(store, "Copy", "en", ["de"])
+    name, data = written.glossary
+    read = profiles.read(written.data, written.name)
+    assert (read.glossary, written.name) == (name, "en-de.toml")
+    profiles.keep(store, lead, other, read, glossary.read_file(data, name, ("en", "de")))
+    again = profiles.export(store, other, "de")
+    assert (again.data.splitlines()[1:], again.glossary) == (
+        written.data.splitlines()[1:],
+        written.glossary,
+    )
+
+
+def test_a_source_document_is_split_as_all_its_languages_want(store, lead, book):
+    keep(store, lead, book, profile=Profile(src_splitter=Splitter(("a", "b"))))
+    keep(store, lead, book, tgt_lang="zh", profile=Profile(src_splitter=Splitter(("b",), True)))
+    assert profiles.splitter(store, book, "en") == Splitter(("a", "b"), True)
+    assert profiles.splitter(store, book, "zh") == Splitter((), True)
+
+
+def test_each_language_is_accepted_at_its_own_confidence(store, lead, book):
+    keep(store, lead, book, tgt_lang="zh", profile=Profile(auto_accept=0.7))
+    beads = [
+        proposed([0], [0], "One.", "一。", confidence=0.8),
+        proposed([1], [1], "Two.", "二。", confidence=0.6, accept=True),
+    ]
+    add_alignment(store, book, beads)
+    accepted = desk.accept(
+        store, lead, book.id, least=profiles.thresholds(store, book), via=Via.API
+    )
+    assert accepted == (1, 1)
+    statuses = [bead.state.status for bead in alignments.beads(store, "a1")]
+    assert statuses == [BeadStatus.APPROVED, BeadStatus.PROPOSED]
+
+
+def test_orders_are_split_as_the_profile_says(store: Store, lead, book):
+    keep(store, lead, book)
+    text = b"It weighs approx. Three tons.\nIt sank."
+    (found,) = translating.add_documents(store, book, [("a.txt", text)], "en")
+    texts = [part.text for part in documents.segments(store, found.revision_id)]
+    assert texts == ["It weighs approx. Three tons.", "It sank."]
+    plain = pipeline.read_document(text, "a.txt", "en").segments
+    assert len(plain) == 2

@@ -1,0 +1,94 @@
+"""Comparisons and votes as they are kept."""
+
+import pytest
+
+from amts_core.comparison import LeakPolicy
+from amts_core.errors import NotFoundError, StoreError
+from amts_core.records import JobState
+from amts_core.store import comparisons, jobs, projects, votes
+from amts_core.store.documents import blob
+from tests.store.conftest import n_rows, together
+
+
+def add(store, project, person, name="Run", job_id="j1"):
+    return comparisons.add_comparison(
+        store, project.id, person.id, name, (2, 3), LeakPolicy.APART, job_id, ["q", "compare"]
+    )
+
+
+def test_a_comparison_is_kept_with_its_job(store, project, lead):
+    comparison_id = add(store, project, lead, "  First \t run ")
+    found = comparisons.comparison(store, comparison_id)
+    assert (found.name, found.order_ids, found.leaks) == ("First run", (2, 3), LeakPolicy.APART)
+    assert (found.person, found.project_id, found.has_result) == ("Grace", project.id, False)
+    assert comparisons.of_job(store, "j1") == found
+    assert comparisons.of_job(store, "j2") is None
+    job = jobs.find(store, found.job_id)
+    assert (job.title, job.state) == ("First run", JobState.QUEUED)
+
+
+def test_the_newest_come_first_and_only_those_of_the_project(store, project, lead):
+    other = projects.create_project(store, "Other", "en", ["zh"])
+    ids = [add(store, project, lead, job_id=f"j{n}") for n in range(3)]
+    add(store, other, lead, job_id="j9")
+    assert [one.id for one in comparisons.comparisons(store, project.id)] == ids[::-1]
+
+
+def test_an_outcome_is_kept_once_for_the_same_bytes(store, project, lead):
+    comparison_id = add(store, project, lead)
+    assert comparisons.result_sha256(store, comparison_id) is None
+    for _ in range(2):
+        comparisons.set_result(store, comparison_id, b"{}")
+    sha256 = comparisons.result_sha256(store, comparison_id)
+    assert blob(store, sha256) == b"{}"
+    assert n_rows(store)["blob"] == 1
+    assert comparisons.comparison(store, comparison_id).has_result
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\x07b"], ids=ascii)
+def test_a_name_has_to_be_readable(store, project, lead, name):
+    comparison_id = add(store, project, lead)
+    before = n_rows(store)
+    with pytest.raises(StoreError, match="of a comparison can't be used"):
+        add(store, project, lead, name, "j2")
+    with pytest.raises(StoreError, match="of a comparison can't be used"):
+        comparisons.rename(store, comparison_id, name)
+    assert n_rows(store) == before
+    comparisons.rename(store, comparison_id, "Other")
+    assert comparisons.comparison(store, comparison_id).name == "Other"
+
+
+def test_what_is_not_there_is_said(store):
+    with pytest.raises(NotFoundError, match="no comparison 7"):
+        comparisons.comparison(store, 7)
+    with pytest.raises(NotFoundError, match="no comparison 7"):
+        comparisons.rename(store, 7, "x")
+
+
+def test_the_first_judgement_counts(store, project, lead, ada):
+    comparison_id = add(store, project, lead)
+    votes.add_vote(store, comparison_id, ada.id, 4, (0, 1), 1)
+    votes.add_vote(store, comparison_id, ada.id, 4, (0, 1), None)
+    votes.add_vote(store, comparison_id, ada.id, 4, (0, 2), None)
+    votes.add_vote(store, comparison_id, lead.id, 4, (0, 1), 0)
+    found = votes.votes(store, comparison_id)
+    assert [(one.person, one.segment, one.pair, one.preferred) for one in found] == [
+        ("Ada", 4, (0, 1), 1), ("Ada", 4, (0, 2), None), ("Grace", 4, (0, 1), 0),
+    ]  # fmt: skip
+    assert votes.votes(store, comparison_id, lead.id) == found[2:]
+
+
+def test_the_same_judgement_at_the_same_moment_is_one(store, project, lead):
+    comparison_id = add(store, project, lead)
+    errors = together(
+        lambda preferred: votes.add_vote(store, comparison_id, lead.id, 1, (0, 1), preferred),
+        [0, 1, None, 1, 0],
+    )
+    assert errors == []
+    assert n_rows(store)["vote"] == 1
+
+
+def test_a_judgement_needs_a_comparison(store, project, lead):
+    with pytest.raises(StoreError):
+        votes.add_vote(store, 99, lead.id, 1, (0, 1), 0)
+    assert "vote" not in n_rows(store)

@@ -1,0 +1,378 @@
+"""The share of words that nobody had to touch, counted on texts of 1, 2, 4, 8 ... words.
+
+So a sum of words tells which texts are in it.
+"""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from amts_core import desk
+from amts_core.desk import sampling, second
+from amts_core.ledger import Hypothesis, Options
+from amts_core.post_edits import DocumentKey, EditStatus, Taken
+from amts_core.records import Action, BeadStatus, BlockKind, Person, Role, Segment, Via
+from amts_core.service import Arm
+from amts_core.store import (
+    alignments,
+    batches,
+    decisions,
+    hypotheses,
+    post_edits,
+    projects,
+    queues,
+    sync_targets,
+)
+from amts_core.store.decisions import Cause
+from amts_core.store.documents import NewRevision, add_revision
+from amts_core.store.queues import Queue
+from amts_core.store.schema import PostEditDraftRow, PostEditRow
+from amts_core.workload import GOAL, Workload, WorkloadName, WorkloadPart, workload
+from tests.conftest import add_alignment, proposed
+from tests.translating.conftest import place, settings
+
+__all__ = ["settings"]
+
+N = 8
+ALL = range(N)
+
+
+def text(n):
+    """Text number ``n``: 2 ** n words."""
+    return " ".join([f"word{n}"] * 2**n)
+
+
+def segments(texts):
+    return tuple(
+        Segment(n, n, BlockKind.PARAGRAPH, one, 10 * n, 10 * n + 5) for n, one in enumerate(texts)
+    )
+
+
+def n_words(numbers):
+    return sum(2**n for n in numbers)
+
+
+@pytest.fixture
+def ben(store) -> Person:
+    return projects.add_person(store, "Ben", Role.EDITOR)
+
+
+def part(store, project, name):
+    (found,) = [one for one in workload(store, project.id).parts if one.name is name]
+    return found
+
+
+def counts(store, project, name=WorkloadName.ALIGNMENT):
+    found = part(store, project, name)
+    assert found.n_words == found.n_untouched + found.n_touched + found.n_left
+    return found.n_untouched, found.n_touched, found.n_left
+
+
+@pytest.fixture
+def ids(store, project):
+    """A bead a text; the verdict accepts all but the last."""
+    beads = [proposed([n], [n], text(n), f"{n}。", confidence=0.9, accept=n != N - 1) for n in ALL]
+    add_alignment(store, project, beads)
+    return queues.bead_ids(store, "a1", Queue())
+
+
+def decide(store, person, bead_id, action, **arguments):
+    seen = alignments.bead(store, bead_id).state.version
+    return desk.decide(store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments)
+
+
+def accept(store, project, lead):
+    return desk.accept(store, lead, project.id, least=None, via=Via.API)
+
+
+def nothing(store, project, lead, ada, ids):
+    return (), ()
+
+
+def accepted(store, project, lead, ada, ids):
+    accept(store, project, lead)
+    return range(N - 1), ()
+
+
+def accepted_by_a_click_on_all(store, project, lead, ada, ids):
+    sampling.decide_filtered(
+        store, lead, project.id, "a1", Queue(words="word3"), Action.APPROVE, via=Via.BULK
+    )
+    return (3,), ()
+
+
+def rejected_in_bulk(store, project, lead, ada, ids):
+    sampling.decide_filtered(
+        store, lead, project.id, "a1", Queue(words="word3"), Action.REJECT, via=Via.BULK
+    )
+    return (), (3,)
+
+
+def decided_one_by_one(store, project, lead, ada, ids):
+    decide(store, ada, ids[0], Action.APPROVE)
+    decide(store, ada, ids[1], Action.REJECT)
+    decide(store, ada, ids[2], Action.SKIP)
+    decide(store, ada, ids[3], Action.FLAG, note="odd")
+    return (), (0, 1, 2, 3)
+
+
+def looked_at_before_it_was_accepted(store, project, lead, ada, ids):
+    decide(store, ada, ids[2], Action.FLAG, note="odd")
+    accept(store, project, lead)
+    sampling.decide_filtered(
+        store, lead, project.id, "a1", Queue(words="word2"), Action.APPROVE, via=Via.BULK
+    )
+    return set(range(N - 1)) - {2}, (2,)
+
+
+def edited_after_it_was_accepted(store, project, lead, ada, ids):
+    accept(store, project, lead)
+    decide(store, ada, ids[4], Action.EDIT, tgt_text="四。")
+    return set(range(N - 1)) - {4}, (4,)
+
+
+def accepted_and_undone(store, project, lead, ada, ids):
+    accept(store, project, lead)
+    desk.undo(store, lead, project.id, via=Via.KEY)
+    return (), ()
+
+
+def accepted_undone_and_redone(store, project, lead, ada, ids):
+    accepted_and_undone(store, project, lead, ada, ids)
+    desk.redo(store, lead, project.id, via=Via.KEY)
+    return range(N - 1), ()
+
+
+def approved_and_undone(store, project, lead, ada, ids):
+    decide(store, ada, ids[0], Action.APPROVE)
+    desk.undo(store, ada, project.id, via=Via.KEY)
+    accept(store, project, lead)
+    return range(1, N - 1), (0,)
+
+
+CASES = (
+    nothing, accepted, accepted_by_a_click_on_all, rejected_in_bulk, decided_one_by_one,
+    looked_at_before_it_was_accepted, edited_after_it_was_accepted, accepted_and_undone,
+    accepted_undone_and_redone, approved_and_undone,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("done", CASES, ids=lambda one: one.__name__)
+def test_beads_are_touched_by_whoever_looks_at_them(store, project, lead, ada, ids, done):
+    untouched, touched = done(store, project, lead, ada, ids)
+    n_untouched, n_touched, n_left = counts(store, project)
+    assert (n_untouched, n_touched) == (n_words(untouched), n_words(touched))
+    assert n_left == n_words(ALL) - n_untouched - n_touched
+
+
+def test_a_second_opinion_is_a_look(store, project, lead, ben, ids):
+    accept(store, project, lead)
+    second.judge(store, ben, ids[5], Action.APPROVE, via=Via.KEY)
+    assert counts(store, project) == (n_words({*range(N - 1)} - {5}), n_words([5]), n_words([7]))
+
+
+def test_a_merged_bead_is_touched_and_its_words_count_once(store, project, lead, ada, ids):
+    accept(store, project, lead)
+    _, merged = desk.restructure(store, ada, ids[0], Action.MERGE, seen={}, via=Via.KEY)
+    assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
+    approved = Queue(frozenset({BeadStatus.PROPOSED}), words="word0")
+    sampling.decide_filtered(
+        store, lead, project.id, "a1", approved, Action.APPROVE, via=Via.BULK
+    )  # fmt: skip
+    assert alignments.bead(store, merged).state.status is BeadStatus.APPROVED
+    assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
+
+
+def test_only_the_newest_alignment_of_a_document_counts(store, project, lead, ids):
+    accept(store, project, lead)
+    with store.writing() as session:
+        revisions = [
+            add_revision(session, project.id, NewRevision("a.md", language, data, "utf-8", ()))
+            for language, data in (("en", b"new source"), ("zh", b"new target"))
+        ]
+        pair = revisions[0].id, revisions[1].id
+    alignments.add_alignment(
+        store, "a2", project.id, pair, ("test", "0"), (), [proposed([0], [0], text(3), "三。")]
+    )
+    assert counts(store, project) == (0, 0, n_words([3]))
+
+
+def test_words_count_as_the_source_language_counts_them(store, lead):
+    book = projects.create_project(store, "Buch", "zh", ["en"])
+    with store.writing() as session:
+        pair = [
+            add_revision(session, book.id, NewRevision("a.md", language, b"x", "utf-8", ())).id
+            for language in ("zh", "en")
+        ]
+    beads = [proposed([0], [0], "猫坐着。", "The cat sits.")]
+    alignments.add_alignment(store, "a1", book.id, (pair[0], pair[1]), ("test", "0"), (), beads)
+    assert counts(store, book) == (0, 0, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A document of an order at the post-editing desk, and what happens to it there."""
+
+    store: object
+    project: object
+    key: DocumentKey
+    ids: tuple[int, ...]
+
+    def event(self, person, action, changes, *, taken=Taken.ACT, undoes=None):
+        """One event: for the number of a text its new status and text."""
+
+        def to(status, new):
+            def change(state):
+                return replace(
+                    state, status=status, text=new, taken=taken, version=state.version + 1
+                )
+
+            return change
+
+        steps = [
+            post_edits.Step(self.ids[n], to(status, new), None, ())
+            for n, (status, new) in changes.items()
+        ]
+        cause = Cause(person, action, Via.KEY, undoes=undoes)
+        return post_edits.record(self.store, self.project.id, steps, cause)
+
+    def save(self, person, n, new, *, taken=Taken.ACT, status=EditStatus.SAVED):
+        return self.event(person, Action.POST_EDIT, {n: (status, new)}, taken=taken)
+
+
+def output_of(arm, n):
+    """What an arm has made of a text."""
+    return f" {arm} {n}。"  # a machine may leave a space that no editor keeps
+
+
+@pytest.fixture
+def at_desk(store, settings, project, lead) -> Desk:
+    texts = segments(map(text, ALL))
+    with store.writing() as session:
+        new = NewRevision("b.md", "en", b"source", "utf-8", texts)
+        revision_id = add_revision(session, project.id, new).id
+    return opened(store, settings, project, lead, revision_id, texts)
+
+
+def opened(store, settings, project, lead, revision_id, texts):
+    """Translate a revision by both arms, as far as the store knows, and open it at the desk."""
+
+    @dataclass
+    class Source:
+        revision_id: int
+
+    order_id = place(
+        settings, project, lead, [Source(revision_id)], arms=(Arm.BASELINE,), options=Options()
+    )
+    (batch,) = batches.batches(store, order_id)
+    made = [Hypothesis(batch.id, revision_id, "zh", n, output_of(Taken.BASELINE, n)) for n in ALL]
+    hypotheses.put_hypotheses(store, batch.id, revision_id, made, None)
+    key = DocumentKey(order_id, revision_id, "zh")
+    post_edits.add_document(store, project.id, key, texts, [()] * len(texts))
+    ids = tuple(one.id for one in post_edits.of_document(store, key))
+    return Desk(store, project, key, ids)
+
+
+def test_output_that_nobody_has_opened_is_not_counted_but_told(store, project, at_desk):
+    assert counts(store, project, WorkloadName.OUTPUT) == (0, 0, 0)
+    assert part(store, project, WorkloadName.OUTPUT).n_unopened == n_words(ALL)
+    assert workload(store, project.id).share is None
+
+
+def test_output_saved_as_it_was_is_untouched(store, project, ben, at_desk):
+    base = Taken.BASELINE
+    at_desk.save(ben, 0, "baseline 0。", taken=base)  # as it was
+    at_desk.save(ben, 1, "baseline 1！", taken=base)  # changed
+    at_desk.save(ben, 2, "baseline 2。", taken=Taken.NOTHING)  # typed
+    at_desk.save(ben, 3, "baseline 3。", taken=Taken.MEMORY)
+    at_desk.save(ben, 4, "baseline 4。", taken=base, status=EditStatus.RETURNED)
+    at_desk.save(ben, 5, "baseline 5。", taken=base, status=EditStatus.APPROVED)  # as it was
+    assert counts(store, project, WorkloadName.OUTPUT) == (
+        n_words([0, 5]),
+        n_words([1, 2, 3, 4]),
+        0,
+    )
+    assert part(store, project, WorkloadName.OUTPUT).n_unopened == n_words([6, 7])
+
+
+def test_a_propagated_text_is_untouched_until_somebody_edits_it(store, project, ben, at_desk):
+    at_desk.save(ben, 0, "new")
+    spread = dict.fromkeys((1, 2, 3), (EditStatus.SAVED, "new"))
+    done = at_desk.event(ben, Action.PROPAGATE, spread)
+    assert counts(store, project, WorkloadName.OUTPUT) == (n_words([1, 2, 3]), n_words([0]), 0)
+    at_desk.save(ben, 2, "better")
+    assert counts(store, project, WorkloadName.OUTPUT) == (n_words([1, 3]), n_words([0, 2]), 0)
+    taken_back = dict.fromkeys((1, 3), (EditStatus.OPEN, None))
+    at_desk.event(ben, Action.UNDO, taken_back, undoes=done.id)
+    assert counts(store, project, WorkloadName.OUTPUT) == (0, n_words([0, 2]), 0)
+    at_desk.event(ben, Action.REDO, dict.fromkeys((1, 3), spread[1]), undoes=done.id)
+    assert counts(store, project, WorkloadName.OUTPUT) == (n_words([1, 3]), n_words([0, 2]), 0)
+
+
+def test_an_edit_that_is_undone_and_a_draft_were_looks(store, project, ben, at_desk):
+    done = at_desk.save(ben, 3, "new")
+    at_desk.event(ben, Action.UNDO, {3: (EditStatus.OPEN, None)}, undoes=done.id)
+    with store.writing() as session:
+        session.add(
+            PostEditDraftRow(
+                person_id=ben.id, post_edit_id=at_desk.ids[4], text="beg", taken=None,
+                active_ms=0, n_keystrokes=3, saved_at=done.at,
+            )
+        )  # fmt: skip
+    assert counts(store, project, WorkloadName.OUTPUT) == (0, n_words([3, 4]), 0)
+    assert part(store, project, WorkloadName.OUTPUT).n_unopened == n_words(set(ALL) - {3, 4})
+
+
+def test_what_a_sync_has_kept_is_no_output(store, project, at_desk):
+    with store.writing() as session:
+        row = session.get_one(PostEditRow, at_desk.ids[6])
+        row.status, row.text = EditStatus.SAVED, "kept"
+    found = part(store, project, WorkloadName.OUTPUT)
+    assert (found.n_words, found.n_unopened) == (0, n_words(set(ALL) - {6}))
+
+
+def test_of_two_orders_for_a_document_the_newer_is_unopened(
+    store, settings, project, lead, ben, at_desk
+):  # fmt: skip
+    at_desk.save(ben, 1, "baseline 1。", taken=Taken.BASELINE)
+    texts = segments(map(text, ALL))
+    again = opened(store, settings, project, lead, at_desk.key.revision_id, texts)
+    again.save(ben, 7, "baseline 7.", taken=Taken.BASELINE)
+    assert counts(store, project, WorkloadName.OUTPUT) == (n_words([1]), n_words([7]), 0)
+    assert part(store, project, WorkloadName.OUTPUT).n_unopened == n_words(range(7))
+
+
+def test_other_projects_are_left_out(store, project, lead, ids, at_desk):
+    accept(store, project, lead)
+    other = projects.create_project(store, "Other", "en", ["zh"])
+    assert workload(store, other.id) == Workload(
+        tuple(WorkloadPart(name, 0, 0, 0) for name in WorkloadName), 0, 0
+    )
+
+
+def test_all_parts_make_the_share(store, project, lead, ben, ids, at_desk, monkeypatch):
+    accept(store, project, lead)  # 127 of 255
+    at_desk.save(ben, 4, "baseline 4。", taken=Taken.BASELINE)  # 16 of 16
+    at_desk.save(ben, 0, "mine")  # 0 of 1
+    monkeypatch.setattr(sync_targets, "words", lambda *_: (1000, 900))
+    found = workload(store, project.id)
+    # the 100 words that the sync has left to people count where they meet them
+    assert (found.n_untouched, found.n_words) == (127 + 16 + 900, 255 + 17 + 900)
+    assert found.share == pytest.approx(1043 / 1172)
+    assert found.is_goal_reached and found.share > GOAL
+    assert [one.share for one in found.parts] == pytest.approx([127 / 255, 16 / 17, 0.9])
+    assert [one.n_left for one in found.parts] == [128, 0, 100]
+    assert all(one.name.sentence for one in found.parts)
+
+
+def test_status_names_are_all_known(store, project, lead, ids):
+    """Whatever becomes of a bead, its words are counted once."""
+    for bead_id, status in zip(ids, BeadStatus, strict=False):
+        cause = Cause(lead, Action.SKIP, Via.API)
+
+        def change(state, status=status):
+            return replace(state, status=status, version=state.version + 1)
+
+        decisions.record(store, project.id, [(bead_id, change)], cause)
+    gone = [n for n, status in enumerate(BeadStatus) if status is BeadStatus.SUPERSEDED]
+    assert part(store, project, WorkloadName.ALIGNMENT).n_words == n_words(set(ALL) - set(gone))

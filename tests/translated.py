@@ -1,0 +1,77 @@
+"""A document of an order that has come back with known texts, for tests of what follows."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from amts_core import editing, translating
+from amts_core.config import Settings
+from amts_core.ledger import Hypothesis, OrderState
+from amts_core.post_edits import DocumentKey, PostEdit
+from amts_core.records import Person, Project
+from amts_core.service import Arm, BatchJob, BatchStatus
+from amts_core.store import batches, hypotheses, jobs, orders, post_edits, sources
+from amts_core.store.engine import Store
+from tests.translating.conftest import place, published, version_of
+from tests.translating.stub import StubService
+
+Texts = Sequence[tuple[str, str | None, str | None]]
+"""Of each paragraph the source, and what the baseline and ACT made of it."""
+
+
+def settings_of(store: Store, folder: Path) -> Settings:
+    """Return the settings of a database in a file."""
+    return Settings.for_database(f"sqlite:///{folder / 'amts.db'}", data_dir=folder, encoder="")
+
+
+def translated(
+    store: Store, folder: Path, project: Project, lead: Person, texts: Texts, name: str = "long.md"
+) -> DocumentKey:
+    """Store a document, have it translated as told, and open it at the desk."""
+    settings = settings_of(store, folder)
+    data = "\n\n".join(src for src, _, _ in texts).encode()
+    translating.add_documents(store, project, [(name, data)], project.src_lang)
+    found = sources.newest(store, project.id, project.src_lang)
+    (document,) = [one for one in found if one.path == name]
+    assert document.n_segments == len(texts)
+    tgt_lang = project.tgt_langs[0]
+    arms = [arm for arm, at in ((Arm.BASELINE, 1), (Arm.ACT, 2)) if texts[0][at] is not None]
+    options = {}
+    if Arm.ACT in arms:
+        version = version_of(store, project, languages=(project.src_lang, tgt_lang))
+        service = StubService(folder / f"service-{project.id}-{name}")
+        published(settings, store, project, lead, service, version)
+        options["version"] = version
+    order_id = place(
+        settings, project, lead, [document], tgt_langs=(tgt_lang,), arms=tuple(arms), **options
+    )
+    for batch in batches.batches(store, order_id):
+        at = 1 if batch.arm is Arm.BASELINE else 2
+        come_back(store, batch.id, document.revision_id, [one[at] for one in texts])
+    jobs.finish(store, orders.order(store, order_id).job_id, "", message="all is there")
+    key = DocumentKey(order_id, document.revision_id, tgt_lang)
+    editing.open_document(store, order_id, document.revision_id, tgt_lang)
+    return key
+
+
+def come_back(store: Store, batch_id: int, revision_id: int, texts: Sequence[str | None]) -> None:
+    """Let a batch end with these texts of its one document."""
+    tgt_lang = batches.batch(store, batch_id).tgt_lang
+    batches.set_names(store, batch_id, {})
+    batches.set_started(store, batch_id, f"job-{batch_id}", "started")
+    running = BatchJob("j", "j", BatchStatus.IN_PROGRESS, "", 1, 0, 0, None, None, 0.5)
+    batches.set_described(store, batch_id, running, "half")
+    rows = [
+        Hypothesis(batch_id, revision_id, tgt_lang, n, text)
+        for n, text in enumerate(texts)
+        if text is not None
+    ]
+    hypotheses.put_hypotheses(store, batch_id, revision_id, rows, 900)
+    batches.end(
+        store, batch_id, OrderState.DONE, "", "all is there", n_counted=900, counted_usd=Decimal(0)
+    )
+
+
+def edits(store: Store, key: DocumentKey) -> tuple[PostEdit, ...]:
+    """Return the segments of a document at the desk as they are now."""
+    return post_edits.of_document(store, key)
