@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -152,6 +153,72 @@ def take_as_lead(page: Page) -> None:
     _shoot(page, "settings")
 
 
+def take_as_editor(page: Page) -> None:
+    """Post-edit some segments of what came back, and look at what can be taken of the document."""
+    page.get_by_role("link", name="Post-edit").click()
+    editor = page.locator("textarea.editor")
+    for _ in range(4):
+        before = editor.input_value()
+        page.wait_for_timeout(500)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_timeout(1000)
+        if editor.input_value() == before:
+            page.keyboard.press("Control+Enter")  # a warning asks once more
+        expect(editor).not_to_have_value(before)
+    page.keyboard.press("End")
+    page.keyboard.press("Backspace")
+    page.wait_for_timeout(2000)
+    _shoot(page, "post_edit")
+
+    page.get_by_text("Take the document").click()
+    page.get_by_role("button", name="Prepare this document").click()
+    page.get_by_text("segments post-edited").scroll_into_view_if_needed()
+    _shoot(page, "post_edit_delivery")
+
+
+def take_comparison(page: Page, environment: dict[str, str]) -> None:
+    """Compare both arms of the order with the human translations of its chapters."""
+    for source in sorted((SAMPLES / "to_translate" / "en").iterdir()):
+        target = SAMPLES / "to_translate" / "zh" / source.name
+        command = [sys.executable, "-m", "amts_core", "import", str(source), str(target)]
+        command += ["--project", PROJECT, "--src-lang", "en", "--tgt-lang", "zh"]
+        subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.get_by_text("New comparison", exact=True).click()
+    page.get_by_role("button", name="Compare", exact=True).click()
+    page.get_by_text("All segments").first.wait_for(timeout=_ORDER_SECONDS * 1000)
+    _shoot(page, "compare")
+    page.get_by_text("Segments", exact=True).click()
+    page.get_by_text("Biggest wins").wait_for()
+    page.get_by_role("button", name="Read it").first.click()
+    page.get_by_text("nearest units of the parallel data").wait_for()
+    _shoot(page, "compare_segments")
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.get_by_text("Duel", exact=True).click()
+    page.get_by_role("button", name="The first is better").wait_for()
+    _shoot(page, "compare_duel")
+
+
+def take_sync(page: Page, folder: Path) -> None:
+    """Watch a folder with the chapters in two languages, change one, and look what is behind."""
+    for language in ("en", "zh"):
+        shutil.copytree(SAMPLES / "to_translate" / language, folder / language)
+    page.get_by_role("link", name="Sync", exact=True).click()
+    page.get_by_text("A folder", exact=True).click()
+    path = page.get_by_role("textbox", name="Its path on this machine")
+    path.fill(str(folder))
+    path.press("Enter")
+    page.get_by_role("button", name="Watch it", exact=True).click()
+    page.get_by_role("button", name="Only look").click()
+    page.get_by_text(re.compile(r"^\d+ up to date$")).wait_for()
+    for chapter in sorted((folder / "en").iterdir())[:2]:
+        text = chapter.read_text(encoding="utf-8")
+        chapter.write_text(f"{text}\nOne more sentence closes the chapter.\n", encoding="utf-8")
+    page.get_by_role("button", name="Only look").click()
+    page.get_by_text("2 behind").first.wait_for()
+    _shoot(page, "sync")
+
+
 def _shoot(page: Page, name: str) -> None:
     page.wait_for_timeout(1500)  # let the last animation end
     page.screenshot(path=_IMAGES / f"{name}.png")
@@ -168,6 +235,10 @@ def main() -> None:
         take(page, address)
         prepare(environment)
         take_as_lead(page)
+        take_as_editor(page)
+        take_comparison(page, environment)
+        with tempfile.TemporaryDirectory() as folder:
+            take_sync(page, Path(folder) / "book")
         browser.close()
 
 

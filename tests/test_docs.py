@@ -33,11 +33,11 @@ def test_guide_lists_every_check():
 def test_readme_lists_every_command(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
-    offered = re.findall(r"^ {4}([a-z]+)\s", capsys.readouterr().out, re.MULTILINE)
+    offered = re.findall(r"^ {4}([a-z-]+)\s", capsys.readouterr().out, re.MULTILINE)
     named = {
         command
         for cells in rows_under(README, "## Command line")
-        for command in re.findall(r"`([a-z]+)", cells[0])
+        for command in re.findall(r"`([a-z-]+)", cells[0])
     }
     assert offered and named == set(offered)
 

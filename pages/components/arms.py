@@ -35,6 +35,11 @@ def chip(arm: Arm) -> str:
     )
 
 
+def colour(arm: Arm) -> str:
+    """Return an arm's colour in the theme of the browser, for charts: these know no CSS."""
+    return _FIXED[theme()][arm]
+
+
 def described(arm: Arm) -> str:
     """Return an arm in words, with what it does."""
     return f"{NAMES[arm]}, {_SENTENCES[arm]}"
@@ -42,11 +47,12 @@ def described(arm: Arm) -> str:
 
 def styled(frame: pd.DataFrame, column: str) -> Styler:
     """Return a table whose column of arms, by name, is in their colours."""
-    known = {NAMES[arm]: f"color:{_FIXED[_theme()][arm]};font-weight:600" for arm in Arm}
+    known = {NAMES[arm]: f"color:{_FIXED[theme()][arm]};font-weight:600" for arm in Arm}
     return frame.style.map(lambda name: known.get(name, ""), subset=[column])
 
 
-def _theme() -> str:
+def theme() -> str:
+    """Return the theme of the browser: light or dark."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 

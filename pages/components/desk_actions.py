@@ -317,7 +317,7 @@ def _search(item: Item, place: Place) -> Answer:
 def _rebind(item: Item, place: Place) -> Answer:
     own = projects.person_keys(place.store, place.me.id)
     action, key = item["check"], item["text"]
-    new = keymap.rebound(own, action, key) if action else {}
+    new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.KEYS)
     projects.set_person_keys(place.store, place.me.id, new)
     return Answer("Your keys are kept." if action else "The original keys are back.")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core import pipeline, plausibility, workflows
+from amts_core import pipeline, plausibility, profiles, workflows
 from amts_core.documents import SUFFIXES
 from amts_core.documents.decoding import ENCODING_CHOICES
 from amts_core.errors import AmtsError, EncodingError
@@ -13,6 +13,7 @@ from amts_core.languages import LANGUAGES
 from amts_core.pipeline import SegmentedDocument
 from amts_core.records import Project
 from amts_core.store import projects
+from amts_core.sub_pipelines import PLAIN, Splitter
 from pages.components import job_progress, workspace
 
 _NEW = "A new project"
@@ -22,9 +23,9 @@ def of_files(project: Project | None) -> None:
     """Show the import of two files."""
     src_column, tgt_column = st.columns(2)
     with src_column:
-        src = _side("Source", project.src_lang if project else "en", "src")
+        src = _side("Source", project.src_lang if project else "en", "src", project)
     with tgt_column:
-        tgt = _side("Target", project.tgt_langs[0] if project else "zh", "tgt")
+        tgt = _side("Target", project.tgt_langs[0] if project else "zh", "tgt", project)
     name = _project_name(project, "files")
     if src is None or tgt is None:
         st.caption(
@@ -70,8 +71,11 @@ def of_folders(project: Project | None) -> None:
             st.error(str(error))
 
 
-def _side(title: str, language: str, key: str) -> SegmentedDocument | None:
-    """Show the choice of one side, and return the document once it can be read."""
+def _side(title: str, language: str, key: str, project: Project | None) -> SegmentedDocument | None:
+    """Show the choice of one side, and return the document once it can be read.
+
+    It is split as the project's profiles say.
+    """
     code = _language(f"{title} language", language, key)
     upload = st.file_uploader(
         f"{title} document", type=[suffix.lstrip(".") for suffix in SUFFIXES], key=f"{key}_file"
@@ -80,7 +84,8 @@ def _side(title: str, language: str, key: str) -> SegmentedDocument | None:
         return None
     encoding = st.session_state.get(f"{key}_encoding")
     try:
-        document = _read(upload.getvalue(), upload.name, code, encoding)
+        splitter = profiles.splitter(workspace.store(), project, code) if project else PLAIN
+        document = _read(upload.getvalue(), upload.name, code, encoding, splitter)
         st.caption(f"{len(document.segments)} segments, {document.document.decoded.encoding}")
         return document
     except EncodingError as error:
@@ -94,8 +99,10 @@ def _side(title: str, language: str, key: str) -> SegmentedDocument | None:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _read(data: bytes, name: str, language: str, encoding: str | None) -> SegmentedDocument:
-    return pipeline.read_document(data, name, language, encoding=encoding)
+def _read(
+    data: bytes, name: str, language: str, encoding: str | None, splitter: Splitter
+) -> SegmentedDocument:
+    return pipeline.read_document(data, name, language, encoding=encoding, splitter=splitter)
 
 
 def _overrule(src: SegmentedDocument, tgt: SegmentedDocument) -> bool:

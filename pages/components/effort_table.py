@@ -27,6 +27,7 @@ def show(project: Project, me: Person) -> None:
                 one.n_edited,
                 one.n_structure,
                 one.n_bulk,
+                one.n_post_edited,
                 one.n_undone,
                 wording.dwell(one.median_dwell_ms),
                 one.n_fast,
@@ -35,7 +36,7 @@ def show(project: Project, me: Person) -> None:
         ],
         columns=[
             "who", "role", "decisions", "approved", "rejected", "edited", "structure", "in bulk",
-            "undone", "median dwell", "fast",
+            "post-edits", "undone", "median dwell", "fast",
         ],
     )  # fmt: skip
     st.dataframe(frame, hide_index=True)

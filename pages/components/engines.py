@@ -39,11 +39,15 @@ SENTENCES: Mapping[Engine, str] = MappingProxyType(
 )
 
 
-def choose(project: Project, *, key: str) -> Engine:
-    """Show the engines that can be chosen now, and return the chosen one."""
+def choose(project: Project, *, key: str, preferred: Engine = Engine.LOCAL) -> Engine:
+    """Show the engines that can be chosen now, and return the chosen one.
+
+    :param preferred: the one that is chosen at first, where the project can use it.
+    """
     found = services.engines(workspace.store(), project.id)
+    first = found.index(preferred) if preferred in found else 0
     chosen = st.radio(
-        "Engine", found, format_func=NAMES.__getitem__, horizontal=True, key=key,
+        "Engine", found, first, format_func=NAMES.__getitem__, horizontal=True, key=key,
     )  # fmt: skip
     return Engine(chosen)
 

@@ -1,4 +1,4 @@
-"""One event: what it changed in each bead, and the way to the project as it was after it."""
+"""One event: what it changed in each bead or post-edit, and the project as it was after it."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,7 @@ import streamlit as st
 
 from amts_core import history
 from amts_core.history import EventDetail
+from amts_core.post_edits import PostEdit, PostEditChange
 from amts_core.records import BeadChange, Project
 from pages.components import past_desk, wording, workspace
 
@@ -22,6 +23,11 @@ def show(project: Project, event_id: int) -> None:
     page = st.session_state.get(_PAGE, 1)
     found = history.event(workspace.store(), project.id, event_id, page)
     _head(found)
+    if found.edits:
+        _edit_table(found.edits)
+        if found.n_pages > 1:
+            st.pagination(found.n_pages, key=_PAGE)
+        return
     if not found.changes:
         st.caption("It changed no bead.")
         return
@@ -52,7 +58,7 @@ def _head(found: EventDetail) -> None:
                 wording.moment(event.at),
                 f"{event.person} {wording.deed(event)}",
                 f"by {wording.WAYS[event.via]}",
-                f"{found.logged.n_beads:,} beads",
+                _size(found),
                 f"after {wording.dwell(event.dwell_ms)}" if event.dwell_ms is not None else "",
                 event.note or "",
                 "undone since" if found.logged.is_undone else "",
@@ -65,6 +71,49 @@ def _head(found: EventDetail) -> None:
         icon=":material/history:",
         on_click=past_desk.go_to,
         args=(found.number,),
+    )
+
+
+def _size(found: EventDetail) -> str:
+    one = found.logged
+    if one.n_post_edits:
+        n = "1 segment" if one.n_post_edits == 1 else f"{one.n_post_edits:,} segments, the first"
+        return f"{n} of {one.path} ({one.tgt_lang})"
+    return f"{one.n_beads:,} beads"
+
+
+def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:
+    frame = pd.DataFrame(
+        [
+            (
+                edit.n,
+                wording.EDIT_SIGNS[one.before.status],
+                wording.EDIT_SIGNS[one.after.status],
+                edit.src_text,
+                one.before.text or "–",
+                "" if one.after.text == one.before.text else one.after.text or "–",
+                one.after.taken or "",
+                one.effort.active_ms / 1000,
+            )
+            for edit, one in edits
+        ],
+        columns=[
+            "n", "was", "became", "source", "text before", "new text", "from", "active seconds",
+        ],
+    )  # fmt: skip
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config={
+            "n": st.column_config.NumberColumn(width=45, format="%d"),
+            "was": st.column_config.TextColumn(width=84),
+            "became": st.column_config.TextColumn(width=84),
+            "source": st.column_config.TextColumn(width=180),
+            "text before": st.column_config.TextColumn(width=180),
+            "new text": st.column_config.TextColumn(width=180),
+            "from": st.column_config.TextColumn(width=70),
+            "active seconds": st.column_config.NumberColumn(width=70, format="%.1f"),
+        },
     )
 
 

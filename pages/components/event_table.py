@@ -103,6 +103,9 @@ def _open(one: LoggedEvent) -> None:
 
 
 def _subject(one: LoggedEvent, paths: dict[str, str]) -> str:
+    if one.n_post_edits:
+        what = f"{one.n_post_edits:,} segments" if one.n_post_edits > 1 else one.src_text
+        return f"{one.path} ({one.tgt_lang}) · {what}"
     if one.alignment_id is None:
         return ""
     what = f"{one.n_beads:,} beads" if one.n_beads > 1 else one.src_text
@@ -124,7 +127,7 @@ def _download(project: Project) -> None:
                 on_click="ignore",
             )
         st.caption(
-            "All events of the project, a row a bead change, times in UTC, texts exactly as they "
+            "All events of the project, a row a change, times in UTC, texts exactly as they "
             "are stored: in a spreadsheet, import the columns as text, or a text that begins with "
             "= is taken for a formula.",
             width="stretch",

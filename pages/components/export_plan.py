@@ -63,6 +63,12 @@ def show(project: Project) -> None:
         "Predicted by the rules of Amazon Translate: UTF-8, at most 1000 bytes a side, no line "
         "breaks, one target a source. What it would skip or refuse is left out of the file."
     )
+    n_held_out = sum(plan.n_held_out for plan in plans.values())
+    if n_held_out:
+        st.caption(
+            f"{n_held_out:,} more units are not among these: their documents are held out for "
+            "measuring."
+        )
     _left_out(plans)
     empty = [language for language, plan in plans.items() if not plan.imported]
     if not empty:

@@ -1,6 +1,6 @@
-"""The one registry of keys: the card, its help, its tooltips, the README and the tests read it."""
+"""The one registry of keys: desks, help, tooltips, documents and tests read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from amts_core.errors import ReviewError
 class KeyBinding:
     """One key. ``key`` is as browsers name it, in lower case; ``also`` a second one, or empty.
 
+    Keys that are held come before it, in the order ctrl, alt, shift. An action belongs to one desk.
     ``shown`` is how people read it, ``label`` what its button says, ``sentence`` what it does.
     """
 
@@ -63,18 +64,63 @@ KEYS = (
     KeyBinding("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
     KeyBinding("h", "H", "help", "Keys", "Show this list, and change keys", "?"),
 )  # fmt: skip
+POST_EDIT_KEYS = (
+    KeyBinding(
+        "ctrl+enter", "Ctrl+Enter", "save", "Save, next",
+        "Save and go to the next; where a warning was shown, save all the same",
+    ),
+    KeyBinding("alt+arrowdown", "Alt+↓", "down", "Next", "Next segment, the text kept as a draft"),
+    KeyBinding("alt+arrowup", "Alt+↑", "up", "Previous", "Previous segment, the text kept"),
+    KeyBinding("alt+1", "Alt+1", "take_act", "Take ACT", "Begin anew from the text of ACT"),
+    KeyBinding(
+        "alt+2", "Alt+2", "take_baseline", "Take baseline", "Begin anew from the baseline's text"
+    ),
+    KeyBinding(
+        "alt+3", "Alt+3", "take_memory", "Take memory",
+        "Begin anew from the approved translation of the most similar source",
+    ),
+    KeyBinding(
+        "alt+0", "Alt+0", "reset", "Reset", "Back to the text that stood here at the beginning"
+    ),
+    KeyBinding(
+        "alt+i", "Alt+I", "ignore_warning", "Ignore", "Ignore the first warning, with a reason"
+    ),
+    KeyBinding(
+        "alt+l", "Alt+L", "look_up", "Look up", "Look the marked words up in approved units"
+    ),
+    KeyBinding(
+        "alt+p", "Alt+P", "propagate", "Propagate",
+        "Save this text for identical segments too, after a preview",
+    ),
+    KeyBinding(
+        "alt+m", "Alt+M", "marks", "Marks",
+        "Mark what differs from my text, between baseline and ACT, or nothing",
+    ),
+    KeyBinding("alt+z", "Alt+Z", "take_back", "Undo", "Undo my last save, any depth, and go there"),
+    KeyBinding("alt+shift+z", "Alt+Shift+Z", "bring_back", "Redo", "Redo what I undid last"),
+    KeyBinding("alt+g", "Alt+G", "go_to", "Go to", "Go to a segment by its number"),
+    KeyBinding(
+        "alt+a", "Alt+A", "accept_edit", "Approve", "Approve somebody else's post-edit, next"
+    ),
+    KeyBinding(
+        "alt+b", "Alt+B", "send_back", "Send back", "Send a post-edit back with a note, next"
+    ),
+    KeyBinding("alt+h", "Alt+H", "edit_help", "Keys", "Show this list, and change keys"),
+)  # fmt: skip
+"""Of the post-editing desk: they fire while typing, so none is a bare letter."""
+DESKS = (KEYS, POST_EDIT_KEYS)
 _RESERVED = frozenset({"c", "r"})
 """Streamlit's own."""
 _NAMES = {" ": "Space", "arrowleft": "←", "arrowright": "→", "arrowup": "↑", "arrowdown": "↓"}
 
 
-def bindings(own: Mapping[str, str]) -> tuple[KeyBinding, ...]:
-    """Return the registry with a person's own keys, by action, in place of the original ones."""
+def bindings(own: Mapping[str, str], keys: Sequence[KeyBinding] = KEYS) -> tuple[KeyBinding, ...]:
+    """Return a desk's keys with a person's own ones, by action, in place of the original ones."""
     return tuple(
         replace(one, key=own[one.action], shown=_shown(own[one.action]), also="")
         if one.action in own
         else one
-        for one in KEYS
+        for one in keys
     )
 
 
@@ -83,23 +129,52 @@ def rebound(own: Mapping[str, str], action: str, key: str) -> dict[str, str]:
 
     :raises ReviewError: the key is taken, reserved, or none that can be had.
     """
-    if action not in {one.action for one in KEYS}:
+    keys = next((desk for desk in DESKS if action in {one.action for one in desk}), None)
+    if keys is None:
         raise ReviewError(f"There is no action {action!r} to give a key to.")
-    plain = key.removeprefix("shift+")
-    if plain in _RESERVED or (len(plain) != 1 and not plain.startswith(("f1", "arrow"))):
-        raise ReviewError(f"{_shown(key)} can't be used. Choose a letter, a digit or a sign.")
-    for one in bindings(own):
+    if keys is KEYS:
+        _check_bare(key)
+    else:
+        _check_held(key)
+    for one in bindings(own, keys):
         if key in (one.key, one.also) and one.action != action:
             raise ReviewError(f"{_shown(key)} is already there for: {one.sentence}.")
     return {**own, action: key}
 
 
-def as_data(own: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
-    """Return the registry as the card's script reads it."""
-    return [asdict(binding) for binding in bindings(own or {})]
+def without(own: Mapping[str, str], keys: Sequence[KeyBinding]) -> dict[str, str]:
+    """Return a person's own keys less those of one desk, which has its original ones again."""
+    actions = {one.action for one in keys}
+    return {action: key for action, key in own.items() if action not in actions}
+
+
+def as_data(
+    own: Mapping[str, str] | None = None, keys: Sequence[KeyBinding] = KEYS
+) -> list[dict[str, Any]]:
+    """Return a desk's keys as its script reads them."""
+    return [asdict(binding) for binding in bindings(own or {}, keys)]
+
+
+def _check_bare(key: str) -> None:
+    plain = key.removeprefix("shift+")
+    if plain in _RESERVED or (len(plain) != 1 and not plain.startswith(("f1", "arrow"))):
+        raise ReviewError(f"{_shown(key)} can't be used. Choose a letter, a digit or a sign.")
+
+
+def _check_held(key: str) -> None:
+    plain = key.removeprefix("alt+").removeprefix("shift+")
+    is_one = len(plain) == 1 or plain.startswith("arrow")
+    if not key.startswith("alt+") or not is_one:
+        raise ReviewError(
+            f"{_shown(key)} can't be used: it has to work while typing. Choose a letter, a digit "
+            "or an arrow, with Alt held."
+        )
 
 
 def _shown(key: str) -> str:
-    plain = key.removeprefix("shift+")
-    name = _NAMES.get(plain, plain.upper())
-    return f"Shift+{name}" if key != plain else name
+    held, plain = [], key
+    for name in ("ctrl", "alt", "shift"):
+        if plain.startswith(f"{name}+") and plain != f"{name}+":
+            held.append(name.capitalize())
+            plain = plain.removeprefix(f"{name}+")
+    return "+".join([*held, _NAMES.get(plain, plain.upper())])

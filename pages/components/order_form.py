@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core import translating
+from amts_core import profiles, translating
 from amts_core.ledger import Estimate, Options
 from amts_core.records import Granularity, ParallelDataVersion, Person, Project
 from amts_core.rights import Task
 from amts_core.service import Arm, Engine, Formality
 from amts_core.store import exports, publications
+from amts_core.sub_pipelines import Profile
 from amts_core.translate import prices
 from pages.components import (
     arms,
@@ -47,13 +48,14 @@ def show(project: Project, me: Person) -> None:
     src_lang, tgt_langs = _languages(project)
     revision_ids = source_table.choose(project, src_lang)
     st.subheader("How", anchor=False)
-    engine = engines.choose(project, key="order_engine")
+    usual = _usual(project, src_lang, tgt_langs)
+    engine = engines.choose(project, key="order_engine", preferred=usual.engine)
     st.caption(engines.SENTENCES[engine])
     engines.offer_settings(project)
     if engine is Engine.LOCAL:
         corpus_desk.show(project, me, (src_lang, *tgt_langs))
     chosen, version = _arms(project, engine, src_lang, tgt_langs)
-    options = _options(engine)
+    options = _options(engine, usual)
     st.subheader("What it takes", anchor=False)
     if not (revision_ids and tgt_langs and chosen):
         st.info("Choose documents, a language to translate into, and an arm: then it is estimated.")
@@ -133,11 +135,18 @@ def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -
             st.switch_page("pages/parallel_data.py")
 
 
-def _options(engine: Engine) -> Options:
+def _usual(project: Project, src_lang: str, tgt_langs: Sequence[str]) -> Profile:
+    """Return the profile that an order begins with: that of its first language."""
+    targets = tgt_langs if src_lang == project.src_lang else (src_lang,)
+    return profiles.of(workspace.store(), project, targets[0]) if targets else Profile()
+
+
+def _options(engine: Engine, usual: Profile) -> Options:
     with st.expander("Options", icon=":material/tune:"):
         left, right = st.columns(2, gap="large")
         granularity = left.radio(
             "What is translated as one text", list(_GRANULARITIES),
+            list(_GRANULARITIES).index(usual.granularity),
             format_func=_GRANULARITIES.__getitem__, key="order_granularity",
         )  # fmt: skip
         uses_glossary = left.checkbox(
@@ -146,6 +155,7 @@ def _options(engine: Engine) -> Options:
         is_local = not engine.is_billed
         formality = right.radio(
             "How the reader is addressed", list(_FORMALITIES),
+            list(_FORMALITIES).index(usual.formality),
             format_func=_FORMALITIES.__getitem__, disabled=is_local, key="order_formality",
         )  # fmt: skip
         masks = right.checkbox("Mask profanity", disabled=is_local, key="order_profanity")

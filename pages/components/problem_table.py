@@ -1,20 +1,21 @@
-"""Records that a service left out of an import, and the beads that they were made of."""
+"""Records that a service left out of an import, and the beads or post-edits they were made of."""
 
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
+from amts_core import editing
 from amts_core.ledger import Problem
-from pages.components import review_desk
+from pages.components import post_edit_desk, review_desk
 
 _N_SHOWN = 500
 
 
 def show(problems: Sequence[Problem]) -> None:
-    """Show a row a record; a chosen one leads to its bead in Review."""
+    """Show a row a record; a chosen one leads to its bead in Review, or its post-edit."""
     shown = problems[:_N_SHOWN]
-    st.caption(f"{len(problems):,} records were left out. Choose a row to see its bead in Review.")
+    st.caption(f"{len(problems):,} records were left out. Choose a row to see where it is from.")
     frame = pd.DataFrame(
         [(one.message, one.content, ", ".join(one.unit_ids) or "not known") for one in shown],
         columns=["why", "record", "beads"],
@@ -25,6 +26,15 @@ def show(problems: Sequence[Problem]) -> None:
     )  # fmt: skip
     rows = event["selection"]["rows"]
     if rows and shown[rows[0]].unit_ids:
-        review_desk.go_to(int(shown[rows[0]].unit_ids[0].partition("-")[0]))
+        _go_to(shown[rows[0]].unit_ids[0])
     elif rows:
         st.caption("The service's words don't tell which unit this record was made of.")
+
+
+def _go_to(unit_id: str) -> None:
+    """Open what a unit begins with: a bead, or a post-edit."""
+    post_edit_id = editing.post_edit_of(unit_id)
+    if post_edit_id is None:
+        review_desk.go_to(int(unit_id.partition("-")[0]))
+    else:
+        post_edit_desk.go_to(post_edit_id)

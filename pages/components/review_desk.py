@@ -22,6 +22,7 @@ from pages.components import (
     alignment_picker,
     desk_actions,
     desk_cards,
+    desk_script,
     focus_card,
     keymap,
     workspace,
@@ -73,7 +74,7 @@ def filters(alignment_id: str) -> Queue:
 def show(alignment_id: str, project: Project, me: Person, queue: Queue) -> None:
     """Show the desk, once everything that the browser has sent is done."""
     session = _session(alignment_id)
-    sent = focus_card.out(_CARD)
+    sent = desk_script.out(_CARD)
     place = Place(workspace.store(), me, project, alignment_id, queue, session)
     for item in sent.get("items", []):
         if item["token"] not in session["answers"]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from amts_core.post_edits import EditStatus
 from amts_core.records import Action, BeadStatus, Decision, Via
 
 ACTIONS: Mapping[Action, str] = MappingProxyType(
@@ -27,6 +28,9 @@ ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.ACCEPT: "decided in bulk",
         Action.SECOND: "second opinion",
         Action.ADJUDICATE: "settled",
+        Action.POST_EDIT: "post-edited",
+        Action.PROPAGATE: "propagated",
+        Action.RETURN: "returned",
         Action.UNDO: "undid",
         Action.REDO: "redid",
     }
@@ -45,6 +49,15 @@ SIGNS: Mapping[BeadStatus, str] = MappingProxyType(
     }
 )
 """A state never by colour alone: a sign and a word."""
+EDIT_SIGNS: Mapping[EditStatus, str] = MappingProxyType(
+    {
+        EditStatus.OPEN: "○ open",
+        EditStatus.SAVED: "✎ saved",
+        EditStatus.RETURNED: "↩ returned",
+        EditStatus.APPROVED: "✓ approved",
+    }
+)
+"""The same for the state of a post-edit."""
 
 
 def deed(event: Decision) -> str:

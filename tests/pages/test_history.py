@@ -4,10 +4,13 @@ import hashlib
 
 import pytest
 
-from amts_core import desk, history
+from amts_core import desk, editing, history
+from amts_core.config import Settings
+from amts_core.post_edits import Effort, Taken
 from amts_core.records import Action, Role, Via
 from amts_core.store import alignments, decisions, projects
 from tests.pages.conftest import approve, button, texts
+from tests.translated import edits, translated
 
 
 def decide(store, person, bead_id, action, **more):
@@ -170,3 +173,21 @@ def test_the_csv_is_made_on_demand(visit, me, events):
     button(app, "Prepare CSV").click().run()
     (download,) = app.get("download_button")
     assert download.label == "Download 7 rows"
+
+
+def test_post_edits_are_told_like_decisions(visit, store, project, me, lead):
+    folder = Settings.from_environment().data_dir
+    key = translated(store, folder, project, lead, [("One.", "壹。", None)], "one.md")
+    (one,) = edits(store, key)
+    editing.save(
+        store, lead, one.id, "一。", taken=Taken.BASELINE, seen_version=0, via=Via.KEY,
+        effort=Effort(4000, 7), is_confirmed=True,
+    )  # fmt: skip
+    (row,) = visit("history", person=me.id).dataframe[0].value.to_dict("records")
+    assert (row["who"], row["did"], row["what"]) == ("Grace", "post-edited", "one.md (zh) · One.")
+    app = visit("history", person=me.id, event=str(row["event"]))
+    assert any("1 segment of one.md (zh)" in one for one in texts(app.text))
+    (change,) = app.dataframe[0].value.to_dict("records")
+    assert (change["was"], change["became"], change["source"]) == ("○ open", "✎ saved", "One.")
+    assert (change["text before"], change["new text"], change["from"]) == ("–", "一。", "baseline")
+    assert change["active seconds"] == 4.0

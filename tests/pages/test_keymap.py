@@ -3,32 +3,42 @@
 import pytest
 
 from amts_core.errors import ReviewError
-from pages.components.keymap import KEYS, as_data, bindings, rebound
+from pages.components.keymap import DESKS, KEYS, POST_EDIT_KEYS, as_data, bindings, rebound, without
+
+ALL = [binding for desk in DESKS for binding in desk]
 
 
-def test_no_key_is_bound_twice():
-    keys = [key for binding in KEYS for key in (binding.key, binding.also) if key]
+@pytest.mark.parametrize("desk", DESKS, ids=["review", "post-editing"])
+def test_no_key_is_bound_twice_at_a_desk(desk):
+    keys = [key for binding in desk for key in (binding.key, binding.also) if key]
     assert sorted(keys) == sorted(set(keys))
 
 
 def test_no_action_is_bound_twice():
-    actions = [binding.action for binding in KEYS]
+    actions = [binding.action for binding in ALL]
     assert sorted(actions) == sorted(set(actions))
 
 
-@pytest.mark.parametrize("binding", KEYS, ids=lambda binding: binding.key)
+@pytest.mark.parametrize("binding", ALL, ids=lambda binding: binding.key)
 def test_each_key_says_what_it_does(binding):
     assert binding.label.strip() and binding.sentence.strip()
-    assert binding.shown.lower() == binding.key
+    arrows = binding.shown.replace("↓", "ArrowDown").replace("↑", "ArrowUp")
+    assert arrows.lower() == binding.key
 
 
-@pytest.mark.parametrize("binding", KEYS, ids=lambda binding: binding.key)
+@pytest.mark.parametrize("binding", POST_EDIT_KEYS, ids=lambda binding: binding.key)
+def test_keys_of_the_post_editing_desk_type_nothing(binding):
+    assert binding.key.startswith(("alt+", "ctrl+")) and not binding.also
+
+
+@pytest.mark.parametrize("binding", ALL, ids=lambda binding: binding.key)
 def test_no_key_is_taken_by_streamlit(binding):
     assert {binding.key, binding.also}.isdisjoint({"c", "r"})
 
 
-def test_the_card_is_given_all_of_them():
-    assert [entry["key"] for entry in as_data()] == [binding.key for binding in KEYS]
+@pytest.mark.parametrize("desk", DESKS, ids=["review", "post-editing"])
+def test_a_desk_is_given_all_of_its_keys(desk):
+    assert [entry["key"] for entry in as_data(keys=desk)] == [binding.key for binding in desk]
     assert set(as_data()[0]) == {"key", "shown", "action", "label", "sentence", "also"}
 
 
@@ -39,6 +49,15 @@ def test_an_own_key_takes_the_place_of_the_original_one():
     assert [one for one in bindings(own) if one.action != "approve"] == [
         one for one in KEYS if one.action != "approve"
     ]
+
+
+def test_an_own_key_of_the_post_editing_desk_is_held_with_alt():
+    own = rebound({"approve": "w"}, "take_act", "alt+arrowleft")
+    assert own == {"approve": "w", "take_act": "alt+arrowleft"}
+    (changed,) = [one for one in bindings(own, POST_EDIT_KEYS) if one.action == "take_act"]
+    assert (changed.key, changed.shown) == ("alt+arrowleft", "Alt+←")
+    assert without(own, POST_EDIT_KEYS) == {"approve": "w"}
+    assert without(own, KEYS) == {"take_act": "alt+arrowleft"}
 
 
 def test_a_key_that_was_given_up_is_free():
@@ -55,6 +74,10 @@ def test_a_key_that_was_given_up_is_free():
         pytest.param("approve", "shift+r", "can't be used", id="of Streamlit, with shift"),
         pytest.param("approve", "escape", "can't be used", id="no letter"),
         pytest.param("fly", "1", "no action 'fly'", id="of nothing"),
+        pytest.param("approve", "alt+w", r"Alt\+W can't be used", id="held at the review desk"),
+        pytest.param("save", "w", "work while typing", id="bare at the post-editing desk"),
+        pytest.param("save", "ctrl+w", "work while typing", id="of the browser"),
+        pytest.param("save", "alt+1", "already there", id="taken at the post-editing desk"),
     ],
 )
 def test_keys_that_can_not_be_had_are_refused(action, key, told):

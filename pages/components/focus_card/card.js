@@ -179,16 +179,7 @@ function neighbourRow(neighbour, card) {
 }
 
 function toolbar(names, desk, label) {
-  const buttons = names.map((name) => {
-    const binding = desk.data.keys.find((key) => key.action === name);
-    return element("button", {
-      type: "button",
-      class: name === "approve" ? "main" : "",
-      title: `${binding.sentence} (${binding.shown})`,
-      "aria-keyshortcuts": binding.shown,
-      onclick: () => desk.act(name, "click"),
-    }, [binding.label, element("kbd", { text: binding.shown, "aria-hidden": "true" })]);
-  });
+  const buttons = names.map((name) => keyButton(name, desk, name === "approve"));
   const reasons = names.includes("flag") ? element("span", { class: "reasons" }, [
     "Reject as",
     ...REASONS.map((reason) => element("button", {

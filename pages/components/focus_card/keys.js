@@ -16,11 +16,8 @@ function handleKey(event, desk) {
     return;
   }
   if (isTyping(target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  // signs such as ? need Shift on most keyboards: it says nothing there
-  const isSign = event.key.length === 1 && event.key.toLowerCase() === event.key.toUpperCase();
-  const pressed = (event.shiftKey && !isSign ? "shift+" : "") + event.key.toLowerCase();
-  const binding = desk.data.keys.find((key) => key.key === pressed || key.also === pressed);
-  if (!binding || (pressed.startsWith("arrow") && isElsewhere(target, desk.root))) return;
+  const binding = bindingOf(event, desk);
+  if (!binding || (event.key.startsWith("Arrow") && isElsewhere(target, desk.root))) return;
   stop(event);
   // a held key repeats: it decides nothing, and moves no further than one card
   if (!event.repeat) desk.act(binding.action, "key");

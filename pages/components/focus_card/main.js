@@ -28,9 +28,9 @@ class Desk {
     this.identity = null;
     this.paintedAt = null;
     this.message = { kind: "", text: "" };
-    this.outbox = new Outbox((out) => this.setStateValue("out", out));
+    this.outbox = new Outbox((out) => this.setStateValue("out", out), "bead");
     this.setStateValue = setStateValue;
-    this.dialog = new Dialog(this);
+    this.dialog = new Dialog(this, DIALOGS);
     this.head = element("div", { class: "head" });
     this.place = element("div", { class: "place-of-card" });
     this.tablePlace = element("div", { class: "place-of-table" });

@@ -23,37 +23,16 @@ function drawTable(desk) {
   const body = rows.length
     ? element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)])
     : element("p", { class: "hint", text: "No bead matches these filters. Show all beads, or choose another document." });
-  desk.tablePlace.replaceChildren(element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]), pager(desk));
+  desk.tablePlace.replaceChildren(element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]), pager(desk, "beads"));
   const scroller = desk.tablePlace.firstChild;
   const current = scroller.querySelector("tr.current");
   if (current) scroller.scrollTop = current.offsetTop - scroller.clientHeight / 2;
 }
 
-function pager(desk) {
-  const { page, n_pages, total } = desk.data.table;
-  const turn = (to, text, label) => element("button", {
-    type: "button", text, "aria-label": label, disabled: to < 1 || to > n_pages, onclick: () => desk.turnTo(to),
-  });
-  return element("div", { class: "pager" }, [
-    turn(1, "«", "First page"), turn(page - 1, "‹", "Previous page"),
-    element("span", { text: `page ${page} of ${n_pages} · ${total.toLocaleString("en")} beads` }),
-    turn(page + 1, "›", "Next page"), turn(n_pages, "»", "Last page"),
-  ]);
-}
-
 function drawProgress(desk) {
-  const { progress, people, sample } = desk.data;
-  const share = progress.total ? (100 * progress.decided) / progress.total : 0;
-  const bar = element("div", {
-    class: "bar", role: "progressbar", "aria-label": "Decided", "aria-valuenow": Math.round(share),
-    "aria-valuemin": "0", "aria-valuemax": "100",
-  }, [element("div", { style: `width: ${share}%` })]);
+  const { sample } = desk.data;
   desk.head.replaceChildren(
-    bar,
-    element("p", {}, [
-      element("span", { text: progress.text }),
-      people.length ? element("span", { class: "people", text: `Also here: ${people.join(", ")}` }) : null,
-    ]),
+    ...progressParts(desk.data, "Decided"),
     ...(sample ? [element("p", { class: "sample", role: "status" }, [
       element("span", { text: sample.text }),
       element("button", { type: "button", text: "Leave the sample", onclick: () => desk.command("leave_sample", {}) }),

@@ -5,8 +5,10 @@ const RESEND_MS = 1500;
 const BEAT_MS = 30000;
 
 class Outbox {
-  constructor(send) {
+  // `of` is what an item calls the thing that it is about
+  constructor(send, of) {
     this.send = send;
+    this.of = of;
     this.items = [];
     this.nonce = 0;
     this.at = null;
@@ -62,8 +64,14 @@ class Outbox {
     return settled.map((item) => [item, answers[item.token]]);
   }
 
-  has(bead) {
-    return this.items.some((item) => item.isDecision && item.bead === bead);
+  has(id) {
+    return this.items.some((item) => item.isDecision && item[this.of] === id);
+  }
+
+  // what is said again, newer, need not be said twice
+  forget(action, id) {
+    this.items = this.items.filter((item) => item.action !== action || item[this.of] !== id);
+    this.keep();
   }
 
   keep() {

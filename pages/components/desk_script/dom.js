@@ -12,6 +12,14 @@ function element(name, attributes = {}, children = []) {
   return node;
 }
 
+// What would be drawn the same stays as it is, with the focus that may be in it.
+function fill(node, signature, parts) {
+  const wanted = JSON.stringify(signature);
+  if (node.drawn === wanted) return;
+  node.drawn = wanted;
+  node.replaceChildren(...parts().filter((part) => part !== null));
+}
+
 // offsets count code points, as Python does
 function marked(text, spans) {
   const points = Array.from(text);

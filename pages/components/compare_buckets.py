@@ -1,0 +1,52 @@
+"""What systems reach on segments that are like the parallel data or not, short or long."""
+
+import streamlit as st
+
+from amts_core.comparison import Bucket, BucketBy, ComparisonResult
+from amts_core.evaluate.metrics import MetricName
+from pages.components import compare_systems, html_table
+from pages.components.html_table import Cell, Row
+
+_TOLD = {
+    BucketBy.LIKENESS: (
+        "Likeness is that of the most similar unit of any system's parallel data, 0 to 100. Where "
+        "ACT gains only at the upper end it repeats what it was given; where it gains below as "
+        "well it has learnt from it."
+    ),
+    BucketBy.LENGTH: "Length is that of the source, in words as its language counts them.",
+}
+
+
+def show(result: ComparisonResult, direction: int, by: BucketBy, metric: MetricName) -> None:
+    """Show a row a bucket, with the number of segments in it and a score a system."""
+    buckets = [one for one in result.buckets if one.direction == direction and one.by is by]
+    numbers = [one.system for one in result.directions[direction].corpus]
+    html_table.show(
+        (
+            Cell(by, below=f"{metric}, 0–100"),
+            Cell("n", below="segments"),
+            *(compare_systems.head(result.systems[number]) for number in numbers),
+        ),
+        [_row(one, numbers, metric) for one in buckets],
+        label=f"Scores by {by}",
+        widest="48rem",
+    )
+    st.caption(_TOLD[by])
+
+
+def _row(bucket: Bucket, numbers: list[int], metric: MetricName) -> Row:
+    place = list(MetricName).index(metric)
+    values = {one.system: one.scores[place].value for one in bucket.systems}
+    best = (max if metric.is_higher_better else min)(values.values(), default=0.0)
+    return Row(
+        (
+            Cell(bucket.label),
+            Cell(f"{bucket.n:,}"),
+            *(
+                Cell(f"{values[number]:.1f}", is_strong=values[number] == best)
+                if number in values
+                else Cell("–")
+                for number in numbers
+            ),
+        )
+    )

@@ -1,0 +1,83 @@
+"""What each system reaches over all segments of a direction, and whether it is more than chance."""
+
+from collections.abc import Mapping, Sequence
+
+from amts_core.comparison import ComparedDirection, MetricScore, System, SystemResult
+from pages.components import compare_scale, compare_systems, html_table
+from pages.components.compare_scale import Scale
+from pages.components.html_table import Cell, Row
+
+_SIGNIFICANT = 0.05
+
+
+def show(
+    systems: Sequence[System], direction: ComparedDirection, scale: Scale, links: tuple[str, str]
+) -> None:
+    """Show a row a system: average, score, interval, difference, verdict, wins.
+
+    :param links: the addresses of what the systems were made of, and of the segments.
+    """
+    _table(systems, direction, direction.corpus, scale, scale.averages(direction), links)
+
+
+def show_leaked(systems: Sequence[System], direction: ComparedDirection, scale: Scale) -> None:
+    """Show the same of the segments that the parallel data holds, alone."""
+    _table(systems, direction, direction.leaked, scale, {}, ("", ""))
+
+
+def _table(
+    systems: Sequence[System], direction: ComparedDirection, results: Sequence[SystemResult],
+    scale: Scale, averages: Mapping[int, float], links: tuple[str, str],
+) -> None:  # fmt: skip
+    names = (
+        Cell("system", below=scale.name),
+        *([Cell("average", below="of the articles")] if averages else []),
+        Cell("all segments", below="95 % interval"),
+        Cell("difference"),
+        Cell("verdict", below="p: bootstrap, randomisation"),
+        Cell("win / tie / loss", below="segments by chrF"),
+    )
+    first = results[0]
+    html_table.show(
+        names,
+        [_row(systems, one, first, scale, averages, links) for one in results],
+        label=f"Systems, {direction.src_lang} to {direction.tgt_lang}",
+    )
+
+
+def _row(
+    systems: Sequence[System], one: SystemResult, first: SystemResult, scale: Scale,
+    averages: Mapping[int, float], links: tuple[str, str],
+) -> Row:  # fmt: skip
+    score, other = scale.of(one), scale.of(first)
+    is_first = one is first
+    made_of, segments = links
+    wins = f"{one.wins:,} / {one.ties:,} / {one.losses:,}"
+    return Row(
+        (
+            compare_systems.head(systems[one.system]),
+            *([Cell(scale.shown(averages[one.system]))] if averages else []),
+            Cell(scale.shown(score.value), made_of, _interval(score, scale)),
+            Cell("–" if is_first else scale.difference(score.value - other.value)),
+            Cell("–") if is_first else _verdict(score, other, scale),
+            Cell("–") if is_first else Cell(wins, segments),
+        )
+    )
+
+
+def _interval(score: MetricScore, scale: Scale) -> str:
+    if score.low is None or score.high is None:
+        return ""
+    return f"{scale.shown(score.low)} to {scale.shown(score.high)}"
+
+
+def _verdict(score: MetricScore, first: MetricScore, scale: Scale) -> Cell:
+    """Return in words whether a system differs from the first one by more than chance."""
+    if score.p_bootstrap is None or score.p_randomisation is None:
+        return Cell("not tested")
+    found = score.p_bootstrap, score.p_randomisation
+    is_better = (score.value > first.value) is scale.metric.is_higher_better
+    word = "no difference shown"
+    if max(found) < _SIGNIFICANT:
+        word = "▲ better" if is_better else "▼ worse"
+    return Cell(word, below=", ".join(map(compare_scale.p_value, found)))

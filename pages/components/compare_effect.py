@@ -1,0 +1,95 @@
+"""What each version of parallel data was worth: in scores, in HTER, and in editing time."""
+
+import streamlit as st
+
+from amts_core import comparing
+from amts_core.comparing import VersionEffect
+from amts_core.comparison import SystemResult
+from amts_core.evaluate.metrics import MetricName
+from amts_core.records import Person, Project
+from pages.components import (
+    compare_effort,
+    compare_systems,
+    html_table,
+    version_table,
+    workspace,
+)
+from pages.components.html_table import Cell, Row
+
+_METRICS = MetricName.BLEU, MetricName.CHRF
+
+
+def show(project: Project, _me: Person) -> None:
+    """Show a row a version and direction."""
+    found = comparing.versions_effect(workspace.store(), project.id)
+    if not found:
+        st.info(
+            "No version of parallel data was used in an order yet. Keep one of your approved "
+            "units, publish it, and order a translation with it."
+        )
+        st.page_link("pages/parallel_data.py", label="Parallel data", icon=":material/database:")
+        return
+    html_table.show(
+        (
+            Cell("version"),
+            Cell("direction"),
+            Cell("orders"),
+            *(Cell(str(metric), below="0–100, higher is better") for metric in _METRICS),
+            Cell("HTER", below="lower is better"),
+            Cell("active time", below="a 100 words"),
+        ),
+        [_row(one) for one in found],
+        n_left=3,
+        label="Versions",
+    )
+    st.caption(
+        "Under each number is that of the baseline of the same orders. Scores are of the newest "
+        "comparison that has the version, over all segments; HTER and time are of what editors "
+        "have saved of these orders."
+    )
+    if any(one.comparison_id is None for one in found):
+        st.caption("Where there is a dash, compare an order of that version first.")
+
+
+def _row(one: VersionEffect) -> Row:
+    links = ", ".join(
+        html_table.link(str(order_id), compare_systems.address("translate", order=order_id))
+        for order_id in one.order_ids
+    )
+    version = one.version
+    return Row(
+        (
+            Cell(f"v{version.n}", below=f"{version.n_units:,} {version.granularity} units"),
+            Cell(version_table.route(version.src_lang, (one.tgt_lang,))),
+            Cell(markup=links),
+            *(_score(one, metric) for metric in _METRICS),
+            Cell(
+                compare_effort.shown_hter(one.spent_act),
+                below=_against(compare_effort.shown_hter(one.spent_baseline)),
+            ),
+            Cell(
+                compare_effort.shown_seconds(one.spent_act),
+                below=_against(compare_effort.shown_seconds(one.spent_baseline)),
+            ),
+        )
+    )
+
+
+def _score(one: VersionEffect, metric: MetricName) -> Cell:
+    """Return a version's score, leading to the comparison that it is of."""
+    if one.act is None or one.baseline is None or one.comparison_id is None:
+        return Cell("–")
+    act, baseline = (_value(result, metric) for result in (one.act, one.baseline))
+    return Cell(
+        f"{act:.1f}",
+        compare_systems.address("compare", comparison=one.comparison_id),
+        below=f"{_against(f'{baseline:.1f}')}, n {one.n:,}",
+    )
+
+
+def _value(result: SystemResult, metric: MetricName) -> float:
+    return result.scores[list(MetricName).index(metric)].value
+
+
+def _against(value: str) -> str:
+    return f"baseline {value}"

@@ -1,0 +1,82 @@
+"""What each system of a comparison was made of, what it cost, and what its post-editing took."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import streamlit as st
+
+from amts_core import comparing
+from amts_core.comparing import Spent, SystemEffort
+from amts_core.comparison import Comparison, ComparisonResult
+from amts_core.post_edits import Taken
+from pages.components import compare_systems, html_table, workspace
+from pages.components.html_table import Cell, Row
+
+_OTHERS: Mapping[Taken, str] = MappingProxyType(
+    {
+        Taken.BASELINE: "Baseline of an order without results here",
+        Taken.ACT: "ACT of an order without results here",
+        Taken.MEMORY: "A match of the memory",
+        Taken.NOTHING: "An empty page",
+    }
+)
+
+
+def show(comparison: Comparison, result: ComparisonResult) -> None:
+    """Show what the systems were made of and cost, and what editors have spent on each."""
+    st.subheader("What each system was made of", anchor=False)
+    compare_systems.show(result.systems)
+    st.subheader("Post-editing effort", anchor=False)
+    found = comparing.effort(workspace.store(), comparison.id)
+    if not found:
+        st.info(
+            "Nobody has post-edited these orders yet. What editors spend on the output of each "
+            "system is counted while they work, and shown here."
+        )
+        st.page_link("pages/post_edit.py", label="Go to Post-edit", icon=":material/edit_note:")
+        return
+    html_table.show(
+        (
+            Cell("editors began from"),
+            Cell("segments"),
+            Cell("words", below="of the source"),
+            Cell("HTER", below="0–100, lower is better"),
+            Cell("active time", below="a 100 words"),
+            Cell("keystrokes", below="a segment"),
+        ),
+        [_row(result, one) for one in found],
+        label="Effort",
+    )
+    st.caption(
+        "HTER: edits from what the machine wrote to what its editor saved, in percent of words. "
+        "Active time leaves out pauses of more than 30 seconds. Editors choose what they begin "
+        "from, so systems are compared fairly only where they had no choice."
+    )
+
+
+def shown_seconds(one: Spent | None) -> str:
+    """Return the active time for 100 words as a text."""
+    seconds = one.seconds_per_100_words if one else None
+    return "–" if seconds is None else f"{seconds:,.0f} s"
+
+
+def shown_hter(one: Spent | None) -> str:
+    """Return HTER as a text."""
+    return "–" if one is None or one.hter is None else f"{one.hter:.1f}"
+
+
+def _row(result: ComparisonResult, one: SystemEffort) -> Row:
+    spent = one.spent
+    began = Cell(_OTHERS[one.taken])
+    if one.system is not None:
+        began = compare_systems.head(result.systems[one.system])
+    return Row(
+        (
+            began,
+            Cell(f"{spent.n_segments:,}"),
+            Cell(f"{spent.n_words:,}"),
+            Cell(shown_hter(spent)),
+            Cell(shown_seconds(spent)),
+            Cell(f"{spent.n_keystrokes / max(spent.n_segments, 1):,.0f}"),
+        )
+    )

@@ -1,0 +1,135 @@
+"""A new comparison: which orders, under which name, and what becomes of segments already known."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import comparing
+from amts_core.comparison import LeakPolicy
+from amts_core.errors import AmtsError
+from amts_core.ledger import Order
+from amts_core.records import Granularity, Person, Project
+from amts_core.rights import Task
+from amts_core.store import exports
+from pages.components import (
+    arms,
+    compare_list,
+    engines,
+    permitted,
+    version_table,
+    wording,
+    workspace,
+)
+
+_LEAKS = {
+    LeakPolicy.EXCLUDE: "Leave them out",
+    LeakPolicy.APART: "Score them apart",
+    LeakPolicy.INCLUDE: "Count them like the others",
+}
+_MAX_NAME = 200
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the choices of a comparison, and the button that has it computed."""
+    found = comparing.candidates(workspace.store(), project)
+    if not found:
+        st.info("No translation has come back yet. Order some: both arms, to have two to compare.")
+        st.page_link("pages/translate.py", label="Go to Translate", icon=":material/translate:")
+        return
+    st.subheader("Orders", anchor=False)
+    chosen = _orders(found)
+    name = st.text_input(
+        "Name", value=_name(chosen), max_chars=_MAX_NAME, key=f"compare_name-{_name(chosen)}"
+    )
+    leaks = st.radio(
+        "Test segments that the parallel data holds, exactly or nearly", list(_LEAKS),
+        format_func=_LEAKS.__getitem__, horizontal=True, key="compare_leaks",
+    )  # fmt: skip
+    _explain()
+    if permitted.button(
+        "Compare", me, Task.COMPARE, type="primary", icon=":material/compare_arrows:",
+        disabled=not chosen, key="compare_now",
+    ):  # fmt: skip
+        try:
+            comparison_id = comparing.order(
+                workspace.settings(), project, me, chosen, name, LeakPolicy(leaks)
+            )
+        except AmtsError as error:
+            st.error(str(error))
+            return
+        compare_list.open_comparison(comparison_id)
+        st.rerun()
+    permitted.say(me, Task.COMPARE)
+
+
+def _name(chosen: Sequence[int]) -> str:
+    if not chosen:
+        return ""
+    word = "Order" if len(chosen) == 1 else "Orders"
+    return f"{word} {', '.join(map(str, sorted(chosen)))}"
+
+
+def _orders(found: Sequence[Order]) -> tuple[int, ...]:
+    """Show the orders that something came back of; return the chosen ones."""
+    frame = pd.DataFrame(
+        [
+            (
+                one.id,
+                len(one.revision_ids),
+                version_table.route(one.src_lang, one.tgt_langs),
+                arms.named(one.arms),
+                _version(one),
+                "paragraph" if one.options.granularity is Granularity.PARAGRAPH else "sentence",
+                engines.NAMES[one.engine],
+                wording.moment(one.created_at),
+            )
+            for one in found
+        ],
+        columns=[
+            "order", "documents", "direction", "arms", "parallel data", "texts", "engine", "when",
+        ],
+    )  # fmt: skip
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": [0]}},
+        key=f"compare_orders-{found[0].id}-{len(found)}",
+        column_config={
+            "order": st.column_config.NumberColumn(width=52, format="%d"),
+            "documents": st.column_config.NumberColumn(width=84),
+            "parallel data": st.column_config.TextColumn(width=110),
+            "texts": st.column_config.TextColumn(width=84),
+            "when": st.column_config.TextColumn(width=146),
+        },
+    )
+    chosen = tuple(found[row].id for row in event["selection"]["rows"])
+    st.caption(
+        f"{len(chosen):,} of {len(found):,} are chosen. Each arm with each version of parallel "
+        "data becomes a system; compared are the documents that all systems of a direction have."
+    )
+    return chosen
+
+
+def _version(one: Order) -> str:
+    if one.version_id is None:
+        return "–"
+    found = exports.version(workspace.store(), one.version_id)
+    return f"v{found.n}, {found.granularity}"
+
+
+def _explain() -> None:
+    with st.expander("How to compare fairly", icon=":material/balance:"):
+        st.markdown(
+            "- **Hold documents out.** What ACT was given comes back verbatim, and proves nothing. "
+            "Choose the documents that you measure on under *Held out*: they stay in the review "
+            "and can be translated, but no version of parallel data is made of them.\n"
+            "- **What is known anyway** (a test segment that is in the parallel data of a system, "
+            "or is nearly so) is found for you. Left out is the honest choice; apart shows what "
+            "the memory alone is worth.\n"
+            "- **References** are the target sides of your own alignments of the same documents: "
+            "beads that nobody has rejected. Segments without a counterpart are left out and "
+            "counted."
+        )

@@ -1,0 +1,112 @@
+"""All comparisons of a project, newest first; choosing one opens it."""
+
+import pandas as pd
+import streamlit as st
+
+from amts_core import comparing
+from amts_core.comparison import Comparison, LeakPolicy
+from amts_core.records import Job, JobState, Person, Project
+from amts_core.store import jobs
+from pages.components import wording, workspace
+from pages.components.compare_points import SEGMENT
+
+PARAMETER = "comparison"
+LEAKS = {
+    LeakPolicy.EXCLUDE: "left out",
+    LeakPolicy.APART: "apart",
+    LeakPolicy.INCLUDE: "counted",
+}
+_VIEW, _SECONDS = "compare_view", 2.0
+_STATES = {
+    JobState.QUEUED: "○ waiting",
+    JobState.RUNNING: "◔ computing",
+    JobState.DONE: "✓ done",
+    JobState.FAILED: "✗ failed",
+}
+
+
+def show(project: Project, me: Person) -> None:
+    """Show a row a comparison, read again while one is computed."""
+    found = comparing.comparisons(workspace.store(), project.id)
+    if not found:
+        st.info(
+            "Nothing was compared yet. Order documents that have a reference with and without "
+            "parallel data, then compare what came back."
+        )
+        with st.container(horizontal=True):
+            st.button("Compare orders", icon=":material/compare_arrows:", on_click=_to_form)
+            if st.button("Order a translation", icon=":material/translate:"):
+                st.switch_page("pages/translate.py")
+        return
+    is_running = any(is_open(one) for one in found)
+    st.fragment(_watched, run_every=_SECONDS if is_running else None)(
+        project.id, was_running=is_running
+    )
+
+
+def open_comparison(comparison_id: int) -> None:
+    """Let the page show a comparison at its next run."""
+    st.query_params[PARAMETER] = str(comparison_id)
+
+
+def close_comparison() -> None:
+    """Let the page show the list of all comparisons at its next run."""
+    for name in (PARAMETER, SEGMENT, "view"):
+        st.query_params.pop(name, None)
+    st.session_state[_VIEW] = "Comparisons"
+
+
+def is_open(one: Comparison) -> bool:
+    """Return whether a comparison is still to be computed."""
+    job = jobs.find(workspace.store(), one.job_id)
+    return not one.has_result and job is not None and not job.state.is_end
+
+
+def _to_form() -> None:
+    st.session_state[_VIEW] = "New comparison"
+
+
+def _state(one: Comparison, job: Job | None) -> str:
+    if one.has_result:
+        return _STATES[JobState.DONE]
+    return _STATES[job.state] if job else _STATES[JobState.FAILED]
+
+
+def _watched(project_id: int, *, was_running: bool) -> None:
+    found = comparing.comparisons(workspace.store(), project_id)
+    if was_running and not any(is_open(one) for one in found):
+        st.rerun()  # it ends the reading
+    frame = pd.DataFrame(
+        [
+            (
+                one.name,
+                _state(one, jobs.find(workspace.store(), one.job_id)),
+                ", ".join(map(str, one.order_ids)),
+                LEAKS[one.leaks],
+                one.person,
+                wording.moment(one.created_at),
+            )
+            for one in found
+        ],
+        columns=["comparison", "state", "orders", "known segments", "by", "when"],
+    )
+    event = st.dataframe(
+        frame,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"comparisons-{found[0].id}-{len(found)}",
+        column_config={
+            "comparison": st.column_config.TextColumn(width="large"),
+            "state": st.column_config.TextColumn(width=106),
+            "known segments": st.column_config.TextColumn(
+                width=120, help="What became of segments that the parallel data holds."
+            ),
+            "when": st.column_config.TextColumn(width=146),
+        },
+    )
+    rows = event["selection"]["rows"]
+    if rows:
+        open_comparison(found[rows[0]].id)
+        st.rerun()
+    st.caption("Choose a row to open the comparison; its address can be passed on.")

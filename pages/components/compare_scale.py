@@ -1,0 +1,92 @@
+"""Which metric is shown and on which scale, and scores as texts on it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from amts_core.comparison import ComparedDirection, MetricScore, SystemResult
+from amts_core.evaluate.metrics import MetricName
+from pages.components.html_table import Cell
+
+_PERCENT, _FRACTION = "0–100", "0–1"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Which metric is shown, its place among a system's scores, and on which scale."""
+
+    metric: MetricName
+    place: int
+    is_fraction: bool
+
+    def shown(self, value: float) -> str:
+        """Return a score of 0 to 100 as a text on this scale."""
+        return f"{value / 100:.3f}" if self.is_fraction else f"{value:.1f}"
+
+    def difference(self, value: float) -> str:
+        """Return a difference of scores with its sign."""
+        return f"{'+' if value > 0 else '−' if value < 0 else '±'}{self.shown(abs(value))}"
+
+    def of(self, one: SystemResult) -> MetricScore:
+        """Return the score of a system by the metric."""
+        return one.scores[self.place]
+
+    @property
+    def name(self) -> str:
+        """The metric with its scale and direction."""
+        better = "higher" if self.metric.is_higher_better else "lower"
+        return f"{self.metric}, {_FRACTION if self.is_fraction else _PERCENT}, {better} is better"
+
+    def averages(self, direction: ComparedDirection) -> dict[int, float]:
+        """Return the average over the articles of a direction, by system."""
+        return {
+            one.system: row[self.place]
+            for one, row in zip(direction.corpus, direction.averages, strict=True)
+        }
+
+    def cells(
+        self, values: Mapping[int, float], numbers: Sequence[int], links: Mapping[int, str]
+    ) -> tuple[Cell, ...]:
+        """Return a cell for each number of a system, the best one strong.
+
+        :param values: the scores by system; where one has none there is a dash.
+        :param links: where the score of a system leads to.
+        """
+        best = None
+        if len(values) > 1:
+            best = (max if self.metric.is_higher_better else min)(values.values())
+        return tuple(
+            Cell(
+                self.shown(values[number]), href=links.get(number, ""),
+                is_strong=values[number] == best,
+            )
+            if number in values
+            else Cell("–")
+            for number in numbers
+        )  # fmt: skip
+
+
+def choose() -> Scale:
+    """Show which metric and scale there are, and return what is chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        metric = st.radio(
+            "Metric", list(MetricName), key="compare_metric", horizontal=True,
+            bind="query-params",
+        )  # fmt: skip
+        scale = st.radio(
+            "Scale", [_PERCENT, _FRACTION], key="compare_scale", horizontal=True,
+            bind="query-params",
+        )  # fmt: skip
+    name = MetricName(str(metric))
+    return Scale(name, list(MetricName).index(name), scale == _FRACTION)
+
+
+def percent(share: float, n_digits: int = 0) -> str:
+    """Return a share of 0 to 1 in percent."""
+    return f"{100 * share:.{n_digits}f} %"
+
+
+def p_value(value: float) -> str:
+    """Return a p-value as a text."""
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,137 @@
+"""The scores of a comparison: all directions with their systems and articles, and how counted."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from amts_core.comparison import (
+    ComparedDirection,
+    Comparison,
+    ComparisonResult,
+    LeakPolicy,
+    System,
+)
+from amts_core.records import Granularity
+from amts_core.service import Arm
+from pages.components import (
+    compare_articles,
+    compare_corpus,
+    compare_scale,
+    compare_systems,
+    html_table,
+    version_table,
+)
+from pages.components.compare_scale import Scale
+from pages.components.html_table import Cell, Row
+
+SCORES, SEGMENTS, EFFORT = "Scores", "Segments", "Effort and cost"
+"""Views of a comparison that its numbers lead to."""
+_LEAKS = {
+    LeakPolicy.EXCLUDE: "left out of all scores",
+    LeakPolicy.APART: "scored apart",
+    LeakPolicy.INCLUDE: "counted like the others",
+}
+_UNITS = {Granularity.SENTENCE: "segments", Granularity.PARAGRAPH: "paragraphs"}
+
+
+def show(comparison: Comparison, result: ComparisonResult) -> None:
+    """Show all tables of scores."""
+    scale = compare_scale.choose()
+    found = compare_systems.origins(comparison)
+    links = (
+        compare_systems.address("compare", comparison=comparison.id, view=EFFORT),
+        compare_systems.address("compare", comparison=comparison.id, view=SEGMENTS),
+    )
+    for direction in result.directions:
+        st.subheader(version_table.route(direction.src_lang, (direction.tgt_lang,)), anchor=False)
+        if not direction.corpus:
+            _told(comparison, direction, scale, result.granularity)
+            continue
+        compare_corpus.show(result.systems, direction, scale, links)
+        if direction.leaked:
+            st.caption(f"The {direction.n_leaked:,} segments that the parallel data holds, alone:")
+            compare_corpus.show_leaked(result.systems, direction, scale)
+        compare_articles.show(result.systems, direction, scale, found)
+        _told(comparison, direction, scale, result.granularity)
+    _granularities(result, scale)
+    _left_out(result)
+
+
+def _told(
+    comparison: Comparison, direction: ComparedDirection, scale: Scale, granularity: Granularity
+) -> None:
+    """Say what was counted and what was not, and how: nobody can compare a number without."""
+    documents = "document" if len(direction.documents) == 1 else "documents"
+    parts = [
+        f"{direction.n:,} {_UNITS[granularity]} of {len(direction.documents):,} {documents} are "
+        "compared",
+        f"{direction.n_leaked:,} are in the parallel data and are {_LEAKS[comparison.leaks]}",
+        f"{direction.n_unpaired:,} have no reference",
+    ]
+    if direction.n_missing:
+        parts.append(f"{direction.n_missing:,} were not translated by every system")
+    st.caption("; ".join(parts) + ".")
+    if direction.corpus:
+        st.caption(f"{scale.metric}: {scale.of(direction.corpus[0]).signature}".replace("|", r"\|"))
+
+
+def _granularities(result: ComparisonResult, scale: Scale) -> None:
+    """Show ACT with pairs of paragraphs against ACT with pairs of sentences, as averages."""
+    kinds = {one.granularity for one in result.systems if one.arm is Arm.ACT}
+    st.subheader("Paragraph pairs against sentence pairs", anchor=False)
+    if not set(compare_systems.GRANULARITIES) <= kinds:
+        st.caption(
+            "Only one of the two is in this comparison. Keep a version of parallel data by "
+            "paragraph and one by sentence, order the same documents with each, and compare both "
+            "orders."
+        )
+        return
+    rows: list[Row] = []
+    for direction in result.directions:
+        values = scale.averages(direction)
+        rows.append(
+            Row(
+                (
+                    Cell(version_table.route(direction.src_lang, (direction.tgt_lang,))),
+                    *_of_kinds(result.systems, values, scale),
+                )
+            )
+        )
+    html_table.show(
+        (
+            Cell("direction", below=f"averages of the articles: {scale.name}"),
+            Cell("Baseline"), Cell("ACT by paragraph"), Cell("ACT by sentence"),
+        ),
+        rows, label="Averages by granularity",
+    )  # fmt: skip
+
+
+def _of_kinds(
+    systems: Sequence[System], values: dict[int, float], scale: Scale
+) -> tuple[Cell, ...]:
+    """Return the averages of the baseline and of ACT by paragraph and by sentence, newest first."""
+    kinds = (None, *reversed(tuple(compare_systems.GRANULARITIES)))
+    chosen: dict[int, float] = {}
+    for place, kind in enumerate(kinds):
+        found = [n for n in values if systems[n].granularity is kind]
+        if found:
+            newest = max(found, key=lambda n: systems[n].version_n or 0)
+            chosen[place] = values[newest]
+    return scale.cells(chosen, range(len(kinds)), {})
+
+
+def _left_out(result: ComparisonResult) -> None:
+    if not result.left_out:
+        return
+    with st.expander(f"Not compared: {len(result.left_out):,} documents", icon=":material/rule:"):
+        st.dataframe(
+            [
+                {
+                    "document": one.path,
+                    "direction": version_table.route(one.src_lang, (one.tgt_lang,)),
+                    "why": one.reason,
+                }
+                for one in result.left_out
+            ],
+            hide_index=True,
+        )

@@ -1,0 +1,260 @@
+"""What the browser's post-editing desk sends, done: each item is answered once.
+
+An item names the segment and the version that were on screen. What becomes an event carries the
+item's token into the database, so that a session that was lost in between answers the same.
+"""
+
+from collections.abc import Callable, Mapping
+
+from amts_core import editing
+from amts_core.editing import Saved
+from amts_core.editing.examining import key_of
+from amts_core.errors import AmtsError, ConflictError, NotFoundError, ReviewError
+from amts_core.post_edits import EditStatus, Effort, PostEdit, Taken
+from amts_core.records import Finding, Via
+from amts_core.store import post_edits, projects
+from pages.components import keymap
+from pages.components.edit_cards import Clash
+from pages.components.edit_place import Answer, Item, Place, next_of
+
+_N_FOUND = 30
+
+
+def answer(item: Item, place: Place) -> Answer:
+    """Do what an item asks for, and return what to tell the person."""
+    try:
+        if item["action"] not in _ACTIONS:  # kept by a page of another version
+            raise ReviewError("This page does not fit the program any more. Reload it.")
+        return _ACTIONS[item["action"]](item, place)
+    except AmtsError as error:
+        return Answer(str(error), "error")
+
+
+def _save(item: Item, place: Place) -> Answer:
+    saved = _saved(item, place, item["token"])
+    if isinstance(saved, Answer):
+        return saved
+    post_edit_id = int(item["segment"])
+    return Answer(
+        _told(saved, place), "", next_of(place, post_edit_id), "saved", drops=post_edit_id
+    )
+
+
+def _saved(item: Item, place: Place, token: str) -> Saved | Answer:
+    """Save a text, or return what has to be answered before it is saved."""
+    post_edit_id = int(item["segment"])
+    try:
+        saved = editing.save(
+            place.store, place.me, post_edit_id, item["text"], taken=Taken(item["taken"]),
+            seen_version=item["version"], effort=_effort(item), via=Via(item["via"]), token=token,
+            is_confirmed=item["is_confirmed"], ignored=item["ignored"],
+        )  # fmt: skip
+    except ConflictError as error:
+        place.session["clashes"][post_edit_id] = Clash(item["version"], item["seen"])
+        return Answer(str(error), "error")
+    except ReviewError as error:
+        return Answer(str(error), "error", findings=_checked(place, post_edit_id, item["text"]))
+    if saved.needs_confirmation:
+        return Answer(
+            f"Look at what was found. {place.shown('save')} again saves it all the same, "
+            f"{place.shown('ignore_warning')} ignores a warning with a reason.",
+            "warning", outcome="asks", findings=saved.findings,
+        )  # fmt: skip
+    place.session["clashes"].pop(post_edit_id, None)
+    return saved
+
+
+def _told(saved: Saved, place: Place) -> str:
+    if saved.is_agreement:
+        return "Somebody else saved the very same text: you agree."
+    edits = "" if saved.hter is None else f" with an HTER of {saved.hter:.1f} %"
+    return f"Saved{edits}. {place.shown('take_back')} takes it back."
+
+
+def _draft(item: Item, place: Place) -> Answer:
+    """Keep a text that is not saved yet, and say what the checks find in it."""
+    post_edit_id = int(item["segment"])
+    editing.save_draft(
+        place.store, place.me, post_edit_id, item["text"] if item["is_kept"] else None,
+        taken=Taken(item["taken"]), effort=_effort(item),
+    )  # fmt: skip
+    return Answer(findings=_checked(place, post_edit_id, item["text"]))
+
+
+def _checked(place: Place, post_edit_id: int, text: str) -> tuple[Finding, ...]:
+    return editing.check(place.store, post_edits.post_edit(place.store, post_edit_id), text)
+
+
+def _effort(item: Item) -> Effort:
+    return Effort(int(item["effort"]["active_ms"]), int(item["effort"]["n_keystrokes"]))
+
+
+def _leave(item: Item, place: Place) -> Answer:
+    """Take the text of somebody else, and let go of one's own."""
+    post_edit_id = int(item["segment"])
+    editing.save_draft(place.store, place.me, post_edit_id, None)
+    place.session["clashes"].pop(post_edit_id, None)
+    return Answer("Theirs stays.", segment=post_edit_id, drops=post_edit_id)
+
+
+def _move(step: int) -> Callable[[Item, Place], Answer]:
+    def moved(item: Item, place: Place) -> Answer:
+        if item.get("segment") is None:
+            return Answer()
+        at = int(item["segment"])
+        found = editing.window(place.store, place.key, place.queue, place.me, at, 1, step=step)
+        return Answer(segment=found[0].id if found else at)
+
+    return moved
+
+
+def _go_to(item: Item, place: Place) -> Answer:
+    return Answer(segment=_entered(place, int(item["segment"])))
+
+
+def _return(item: Item, place: Place) -> Answer:
+    """Go back to a segment that an address names, if it is one of this document."""
+    try:
+        found = post_edits.post_edit(place.store, int(item["segment"]))
+    except NotFoundError:
+        return Answer()
+    return Answer(segment=found.id if key_of(found) == place.key else None)
+
+
+def _go_to_segment(item: Item, place: Place) -> Answer:
+    number = int(item["offset"])
+    found = post_edits.of_document(place.store, place.key)
+    wanted = next((one for one in found if one.n == number - 1), None)
+    if wanted is None:
+        raise ReviewError(f"This document has no segment {number}: it has {len(found)}.")
+    return Answer(segment=wanted.id)
+
+
+def _undo(item: Item, place: Place) -> Answer:
+    _, post_edit_id = editing.undo(
+        place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
+    )
+    return Answer("Taken back.", segment=_entered(place, post_edit_id), drops=post_edit_id)
+
+
+def _redo(item: Item, place: Place) -> Answer:
+    _, post_edit_id = editing.redo(
+        place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
+    )
+    return Answer("Done again.", segment=_entered(place, post_edit_id), drops=post_edit_id)
+
+
+def _entered(place: Place, post_edit_id: int) -> int:
+    """Return a segment, its document chosen where it is another one."""
+    there = key_of(post_edits.post_edit(place.store, post_edit_id))
+    if there != place.key:
+        place.session["leads_to"] = there
+    return post_edit_id
+
+
+def _approve(item: Item, place: Place) -> Answer:
+    post_edit_id = int(item["segment"])
+    editing.approve(
+        place.store, place.me, post_edit_id, seen_version=item["version"], via=Via(item["via"]),
+        token=item["token"],
+    )  # fmt: skip
+    return _judged("Approved.", post_edit_id, place)
+
+
+def _send_back(item: Item, place: Place) -> Answer:
+    post_edit_id = int(item["segment"])
+    editing.send_back(
+        place.store, place.me, post_edit_id, item["note"], seen_version=item["version"],
+        via=Via(item["via"]), token=item["token"],
+    )  # fmt: skip
+    return _judged("Sent back with your note.", post_edit_id, place)
+
+
+def _judged(told: str, post_edit_id: int, place: Place) -> Answer:
+    text = f"{told} {place.shown('take_back')} takes it back."
+    return Answer(text, "", next_of(place, post_edit_id), drops=post_edit_id)
+
+
+def _identical(item: Item, place: Place) -> Answer:
+    post_edit_id = int(item["segment"])
+    found = editing.identical(place.store, place.me, post_edit_id)
+    place.session["identical"] = {
+        "segment": post_edit_id,
+        "rows": [
+            {
+                "id": one.id,
+                "version": one.version,
+                "path": one.path,
+                "n": one.n + 1,
+                "text": one.text,
+                "holder": one.holder,
+            }
+            for one in found
+        ],
+    }
+    return Answer()
+
+
+def _propagate(item: Item, place: Place) -> Answer:
+    """Save the text where it is new, and then let the identical segments have it as one step."""
+    post_edit_id = int(item["segment"])
+    current = post_edits.post_edit(place.store, post_edit_id)
+    if not _is_saved(current, item["text"]):
+        saved = _saved(item, place, f"{item['token']}-own")
+        if isinstance(saved, Answer):
+            return saved
+    versions = {int(one): version for one, version in item["versions"].items()}
+    if versions:
+        editing.propagate(
+            place.store, place.me, post_edit_id, versions, via=Via(item["via"]),
+            token=item["token"],
+        )  # fmt: skip
+    more = f" and for {len(versions)} more" if versions else ""
+    text = f"Saved{more}. {place.shown('take_back')} takes it back."
+    return Answer(text, "", next_of(place, post_edit_id), "saved", drops=post_edit_id)
+
+
+def _is_saved(current: PostEdit, text: str) -> bool:
+    is_done = current.state.status in (EditStatus.SAVED, EditStatus.APPROVED)
+    return is_done and current.state.text == text
+
+
+def _search(item: Item, place: Place) -> Answer:
+    languages = (place.document.src_lang, place.document.tgt_lang)
+    found = editing.lookup(place.store, place.project.id, languages, item["text"], _N_FOUND)
+    place.session["found"] = {
+        "words": item["text"],
+        "rows": [
+            {"src": one.src, "tgt": one.tgt, "languages": languages, "document": one.document}
+            for one in found
+        ],
+    }
+    return Answer()
+
+
+def _rebind(item: Item, place: Place) -> Answer:
+    own: Mapping[str, str] = projects.person_keys(place.store, place.me.id)
+    action, key = item["check"], item["text"]
+    new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.POST_EDIT_KEYS)
+    projects.set_person_keys(place.store, place.me.id, new)
+    return Answer("Your keys are kept." if action else "The original keys are back.")
+
+
+_ACTIONS: dict[str, Callable[[Item, Place], Answer]] = {
+    "save": _save,
+    "draft": _draft,
+    "leave": _leave,
+    "down": _move(1),
+    "up": _move(-1),
+    "goto": _go_to,
+    "return": _return,
+    "goto_segment": _go_to_segment,
+    "take_back": _undo,
+    "bring_back": _redo,
+    "accept_edit": _approve,
+    "send_back": _send_back,
+    "identical": _identical,
+    "propagate": _propagate,
+    "search": _search,
+    "rebind": _rebind,
+}

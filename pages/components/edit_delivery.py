@@ -1,0 +1,85 @@
+"""Take what was post-edited: a document in its own format, its order, files in a folder."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from amts_core import editing
+from amts_core.errors import AmtsError
+from amts_core.post_edits import EditedDocument
+from amts_core.records import Person
+from amts_core.rights import Task
+from pages.components import permitted, workspace
+
+
+def show(me: Person, document: EditedDocument) -> None:
+    """Show what can be taken of a document and its order, and how finished it is."""
+    with st.expander("Take the document", icon=":material/download:"):
+        st.caption(
+            "All of this document is final."
+            if document.n_final == document.n_segments
+            else "Not all of it is final yet: where nothing is, the machine's text stands, that of "
+            "ACT before that of the baseline; where there is none, the source."
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button("Prepare this document", icon=":material/draft:"):
+                _document(document)
+            if st.button("Prepare all of the order", icon=":material/folder_zip:"):
+                st.download_button(
+                    "Download as ZIP",
+                    data=editing.zipped(workspace.store(), document.order_id),
+                    file_name=f"order-{document.order_id}-edited.zip",
+                    mime="application/zip",
+                    type="primary",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+        _folder(me, document.order_id)
+
+
+def _document(document: EditedDocument) -> None:
+    found = editing.rendered(
+        workspace.store(), document.order_id, document.revision_id, document.tgt_lang
+    )
+    name = found.name.rpartition("/")[2]
+    st.download_button(
+        f"Download {name}",
+        data=found.data,
+        file_name=name,
+        mime="application/octet-stream",
+        type="primary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+    st.caption(
+        f"{found.n_edited:,} segments post-edited, {found.n_machine:,} as a machine wrote them, "
+        f"{found.n_untranslated:,} untranslated.",
+        width="content",
+    )
+
+
+def _folder(me: Person, order_id: int) -> None:
+    """Let a lead have the whole order written into a folder of the machine that runs the app."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        folder = st.text_input(
+            "Folder on this machine", key="edit_folder", width=420,
+            disabled=permitted.refusal(me, Task.DELIVER) is not None,
+        )  # fmt: skip
+        is_pressed = permitted.button(
+            "Write the order there", me, Task.DELIVER, icon=":material/drive_folder_upload:"
+        )
+    if is_pressed:
+        _write(order_id, folder.strip())
+    permitted.say(me, Task.DELIVER)
+
+
+def _write(order_id: int, folder: str) -> None:
+    if not folder:
+        st.error("Name the folder that the documents are to be written into.")
+        return
+    try:
+        written = editing.write_folder(workspace.store(), order_id, Path(folder).expanduser())
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    st.success(f"Written into {folder}: {len(written):,} files.")

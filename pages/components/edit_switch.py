@@ -1,0 +1,31 @@
+"""Whether post-edits are final as soon as they are saved, or somebody else approves them first."""
+
+import streamlit as st
+
+from amts_core import editing
+from amts_core.errors import AmtsError
+from amts_core.records import Person, Project
+from amts_core.rights import Task
+from pages.components import permitted, workspace
+
+_KEY = "reviews_post_edits"
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the switch; only leads can turn it."""
+    st.session_state[_KEY] = editing.reviews(workspace.store(), project.id)
+    st.toggle(
+        "Somebody else approves each post-edit",
+        key=_KEY,
+        on_change=lambda: _turn(project, me),
+        disabled=permitted.refusal(me, Task.REVIEWS) is not None,
+        help="Only what is approved becomes a unit and is delivered. Nobody approves their own.",
+    )
+    permitted.say(me, Task.REVIEWS)
+
+
+def _turn(project: Project, me: Person) -> None:
+    try:
+        editing.set_reviews(workspace.store(), me, project.id, is_on=bool(st.session_state[_KEY]))
+    except AmtsError as error:
+        st.error(str(error))

@@ -1,0 +1,90 @@
+"""Let a project watch a folder or a git checkout."""
+
+import streamlit as st
+
+from amts_core.errors import AmtsError
+from amts_core.records import Person, Project
+from amts_core.rights import Task
+from amts_core.syncing import watching
+from amts_core.syncing.layout import NAME
+from amts_core.watches import WatchKind, WatchSettings
+from pages.components import engines, permitted, sync_settings, workspace
+
+_KINDS = {WatchKind.GIT: "A git checkout", WatchKind.FOLDER: "A folder"}
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the choices of a watch, and the button that begins it."""
+    if not project.tgt_langs:
+        st.info("This project has no target language yet: import documents first.")
+        st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+        return
+    kind = st.radio(
+        "What is watched", list(_KINDS), format_func=_KINDS.__getitem__, horizontal=True,
+        key="sync_kind",
+    )  # fmt: skip
+    path = st.text_input(
+        "Its path on this machine", key="sync_path", placeholder="/home/ada/book",
+        help="Where the documents lie, on the machine that this app runs on.",
+    )  # fmt: skip
+    layout = _layout(project)
+    branch = deliver = since = ""
+    fetches = False
+    if kind is WatchKind.GIT:
+        first, second, third = st.columns(3)
+        branch = first.text_input("Branch to read", placeholder="the present one", key="sync_from")
+        deliver = second.text_input(
+            "Branch to deliver to", value=watching.DELIVER_BRANCH, key="sync_to"
+        )
+        since = third.text_input(
+            "In step at commit", placeholder="now", key="sync_since",
+            help="A commit at which the translations were up to date: what has changed since is "
+            "what is behind. Left empty, they count as up to date now.",
+        )  # fmt: skip
+        fetches = st.checkbox("Ask the remote for news first (git fetch)", key="sync_fetch")
+    left, right = st.columns(2)
+    with left:
+        engine = engines.choose(project, key="sync_engine")
+    minutes = right.selectbox(
+        "When", sync_settings.schedules(), format_func=sync_settings.schedule_name,
+        key="sync_schedule",
+    )  # fmt: skip
+    pressed = permitted.button(
+        "Watch it", me, Task.WATCH, type="primary", icon=":material/visibility:",
+        disabled=not path.strip(), key="sync_watch_it",
+    )  # fmt: skip
+    permitted.say(me, Task.WATCH)
+    if pressed:
+        wanted = WatchSettings(
+            "", kind, path.strip(), layout, branch.strip(), deliver.strip(), fetches,
+            since.strip(), minutes, engine,
+        )  # fmt: skip
+        _add(project, me, wanted)
+
+
+def _layout(project: Project) -> dict[str, str]:
+    st.caption(
+        f"Where the files in each language are: {NAME} stands for what the versions of a document "
+        f"share. Empty leaves a language out."
+    )
+    languages = (project.src_lang, *project.tgt_langs)
+    columns = st.columns(min(4, len(languages)))
+    places = {
+        one: columns[n % len(columns)].text_input(
+            workspace.language_name(one), value=f"{one}/{NAME}", key=f"sync_place-{one}"
+        )
+        for n, one in enumerate(languages)
+    }
+    return {one: place.strip() for one, place in places.items() if place.strip()}
+
+
+def _add(project: Project, me: Person, wanted: WatchSettings) -> None:
+    try:
+        made = watching.add(workspace.settings(), project, me, wanted)
+    except AmtsError as error:
+        st.error(str(error))
+        return
+    st.session_state["sync_add"] = False
+    st.session_state.pop("sync_watch", None)
+    st.query_params["watch"] = str(made.id)
+    st.rerun()

@@ -1,0 +1,116 @@
+"""The outcome of a comparison as the tests of its page need it: small, and easy to recognise."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from amts_core import comparing
+from amts_core.comparison import (
+    ComparedDirection,
+    ComparedDocument,
+    ComparedSegment,
+    ComparisonResult,
+    LeakPolicy,
+    MetricScore,
+    NearUnit,
+    System,
+    SystemResult,
+)
+from amts_core.records import Granularity, Person, Project
+from amts_core.service import Arm, Engine
+from amts_core.store import comparisons
+from amts_core.store.engine import Store
+
+SIGNATURES = {
+    "BLEU": "nrefs:1|case:mixed|eff:no|tok:zh|smooth:exp|version:2.6.0",
+    "chrF": "nrefs:1|case:mixed|eff:yes|nc:6|nw:0|space:no|version:2.6.0",
+    "TER": "nrefs:1|case:lc|tok:tercom|norm:yes|punct:yes|asian:yes|version:2.6.0",
+}
+BASELINE = System(
+    0, "Baseline", Arm.BASELINE, Engine.LOCAL, None, None, None, (), 12_000, Decimal(0)
+)
+ACT = System(
+    1, "ACT v3 (sentence)", Arm.ACT, Engine.LOCAL, None, 3, Granularity.SENTENCE, (), 12_000,
+    Decimal(0),
+)  # fmt: skip
+BY_PARAGRAPH = System(
+    2, "ACT v2 (paragraph)", Arm.ACT, Engine.LOCAL, None, 2, Granularity.PARAGRAPH, (), 12_000,
+    Decimal(0),
+)  # fmt: skip
+SYSTEMS = (BASELINE, ACT, BY_PARAGRAPH)
+HOSTILE = "<b>One</b> costs $1$ & :red[more]."
+OUTPUTS = "一个模型很大。", "一个大模型。", "一个模型大。"
+
+
+def of_system(number: int, *, is_corpus: bool) -> SystemResult:
+    """Return what a system reaches: 40, 50, 60 BLEU and so on."""
+    better = 10.0 * number
+    scores = tuple(
+        MetricScore(name, value, SIGNATURES[name])
+        for name, value in (("BLEU", 40 + better), ("chrF", 30 + better), ("TER", 70 - better))
+    )
+    if is_corpus:
+        p = None if number == 0 else 0.0009
+        scores = tuple(
+            replace(
+                one, low=one.value - 2, high=one.value + 2, p_bootstrap=p, p_randomisation=p
+            )
+            for one in scores
+        )  # fmt: skip
+    return SystemResult(number, scores, *((0, 0, 0) if number == 0 else (6, 3, 1)))
+
+
+def direction(
+    languages: tuple[str, str], revisions: dict[int, str], numbers: range
+) -> ComparedDirection:
+    """Return a direction with a document a revision, of ten segments each."""
+    documents = tuple(
+        ComparedDocument(
+            revision_id, path, 10, 2, 1,
+            tuple(of_system(number, is_corpus=False) for number in numbers),
+        )
+        for revision_id, path in revisions.items()
+    )  # fmt: skip
+    n = 10 * len(documents)
+    corpus = tuple(of_system(number, is_corpus=True) for number in numbers)
+    return ComparedDirection(
+        *languages, documents, corpus,
+        tuple(tuple(score.value for score in one.scores) for one in corpus),
+        n, 2 * len(documents), len(documents),
+    )  # fmt: skip
+
+
+def segment(n: int, revision_id: int, path: str, n_systems: int, in_direction: int = 0):
+    """Return a segment; the higher its number, the more the second system gains."""
+    gain = 10.0 * (n % 10) - 40
+    first = 41.0 + n % 10
+    scores = tuple((40.0, first + gain * bool(number), 50.0) for number in range(n_systems))
+    near = (NearUnit("b1", "A large model.", "一个大模型。", 0.91, True),)
+    return ComparedSegment(
+        n, in_direction, revision_id, path, (n % 10,), HOSTILE if n == 0 else f"Source {n}.",
+        f"参考 {n}。", OUTPUTS[:n_systems], scores, "none", 10.0 * (n % 10), True, near,
+    )  # fmt: skip
+
+
+def result(revisions: dict[int, str], n_systems: int = 2) -> ComparisonResult:
+    """Return a comparison of documents in one direction, English into Chinese."""
+    segments = tuple(
+        segment(10 * place + n, revision_id, path, n_systems)
+        for place, (revision_id, path) in enumerate(revisions.items())
+        for n in range(10)
+    )
+    found = direction(("en", "zh"), revisions, range(n_systems))
+    return ComparisonResult(SYSTEMS[:n_systems], (found,), segments)
+
+
+def kept(
+    store: Store, project: Project, person: Person, order_ids: tuple[int, ...],
+    made: ComparisonResult | None, *, name: str = "Both arms",
+    leaks: LeakPolicy = LeakPolicy.EXCLUDE,
+) -> int:  # fmt: skip
+    """Store a comparison with its outcome, None for one that a worker has yet to compute."""
+    comparison_id = comparisons.add_comparison(
+        store, project.id, person.id, name, order_ids, leaks, f"compare-{project.id}-{name}"
+    )
+    if made is not None:
+        comparing.keep(store, comparisons.comparison(store, comparison_id), made)
+    return comparison_id

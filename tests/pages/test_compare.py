@@ -1,0 +1,502 @@
+"""Compare: orders are chosen and compared; a comparison is read, judged and taken along."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from amts_core import comparing, editing
+from amts_core.comparison import Bucket, BucketBy, Choice, LeakPolicy, LeftOut
+from amts_core.config import Settings
+from amts_core.post_edits import DocumentKey, Effort, Taken
+from amts_core.records import Granularity, Role, Via
+from amts_core.service import Arm
+from amts_core.store import comparisons, documents, jobs, projects
+from tests.comparing.conftest import BOTH, Translations, add_chapter, version_of
+from tests.pages import compared
+from tests.pages.conftest import button, texts
+from tests.translating.stub import StubService
+
+PAIRS = [("The dog slept all day long.", "狗睡了一整天。"), ("A bird sang.", "一只鸟在唱歌。")]
+
+
+@pytest.fixture
+def boss(store):
+    return projects.add_person(store, "Grace", Role.LEAD)
+
+
+@pytest.fixture
+def settings(store):
+    return Settings.from_environment()
+
+
+@pytest.fixture
+def chapter(store, project):
+    """The ids of a chapter's two revisions, English and Chinese."""
+    return add_chapter(store, project)
+
+
+@pytest.fixture
+def translations(store, settings, project, boss, tmp_path):
+    return Translations(store, settings, project, boss, StubService(tmp_path / "service"))
+
+
+@pytest.fixture
+def order_id(store, project, chapter, translations):
+    """An order of both arms that came back."""
+    return translations.order(chapter[0], BOTH, version=version_of(store, project, PAIRS))
+
+
+@pytest.fixture
+def made(store, project, boss, chapter, order_id):
+    """A comparison of round numbers: two systems, one article of the chapter."""
+    return compared.kept(store, project, boss, (order_id,), outcome(chapter, order_id))
+
+
+def outcome(chapter, order_id, n_systems=2):
+    found = compared.result({chapter[0]: "a.md"}, n_systems)
+    systems = tuple(replace(one, order_ids=(order_id,)) for one in found.systems)
+    return replace(found, systems=systems)
+
+
+def tables(app):
+    """Return the rows of each table of the page as texts, without what is under each."""
+    bodies = [one.proto.body for one in app.get("html")]
+    return [rows(body) for body in bodies if body.startswith("<table")]
+
+
+def rows(body):
+    cut = re.sub(r"<br>.*?(?=</td>|</th>)", "", body)
+    return [
+        [plain(cell) for cell in re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row)]
+        for row in re.findall(r"<tr>(.*?)</tr>", cut)
+    ]
+
+
+def plain(markup):
+    return re.sub(r"<[^>]+>", "", markup)
+
+
+def bodies(app):
+    return "".join(one.proto.body for one in app.get("html"))
+
+
+def choose(app, key, *chosen):
+    app.session_state[key] = {"selection": {"rows": list(chosen), "columns": [], "cells": []}}
+    return app.run()
+
+
+# --- the list, and a new comparison ---
+
+
+def test_without_a_project_it_leads_to_documents(visit, me):
+    assert texts(visit("compare", person=me.id).page_link) == ["Go to Documents"]
+
+
+def test_nothing_compared_yet_leads_to_the_form(visit, boss, project):
+    app = visit("compare", person=boss.id)
+    assert texts(app.info)[0].startswith("Nothing was compared yet.")
+    button(app, "Compare orders").click().run()
+    assert texts(app.info) == [
+        "No translation has come back yet. Order some: both arms, to have two to compare."
+    ]
+
+
+def test_a_lead_has_orders_compared(visit, store, boss, project, order_id):
+    app = visit("compare", person=boss.id, view="New comparison")
+    assert not app.exception and not app.error
+    (table,) = app.dataframe
+    (row,) = table.value.to_dict("records")
+    assert (row["order"], row["arms"], row["parallel data"]) == (
+        order_id, "Baseline and ACT", "v1, sentence",
+    )  # fmt: skip
+    app.text_input[0].set_value("Both arms")
+    app.radio(key="compare_leaks").set_value(LeakPolicy.APART).run()
+    button(app, "Compare").click().run()
+    assert not app.exception and not app.error
+    (one,) = comparing.comparisons(store, project.id)
+    assert (one.name, one.order_ids, one.leaks, one.person) == (
+        "Both arms", (order_id,), LeakPolicy.APART, "Grace",
+    )  # fmt: skip
+    assert texts(app.title) == ["Both arms"]
+    assert app.query_params["comparison"] == str(one.id)
+
+
+def test_without_an_order_nothing_can_be_compared(visit, boss, project, order_id):
+    app = visit("compare", person=boss.id, view="New comparison")
+    choose(app, app.dataframe[0].key)
+    assert button(app, "Compare").disabled
+
+
+def test_translators_may_not_compare(visit, me, boss, project, order_id):
+    app = visit("compare", person=me.id, view="New comparison")
+    assert button(app, "Compare").disabled
+    assert "Ada is a translator and may not compare translations. Ask a lead." in texts(app.caption)
+
+
+def test_a_bad_name_is_refused(visit, store, boss, project, order_id):
+    app = visit("compare", person=boss.id, view="New comparison")
+    app.text_input[0].set_value("  ").run()
+    button(app, "Compare").click().run()
+    assert "can't be used" in texts(app.error)[0]
+    assert comparing.comparisons(store, project.id) == ()
+
+
+def test_all_comparisons_are_listed_and_one_is_opened(visit, store, boss, project, order_id, made):
+    compared.kept(store, project, boss, (order_id,), None, name="Not yet")
+    app = visit("compare", person=boss.id)
+    (table,) = app.dataframe
+    assert [(row["comparison"], row["state"]) for row in table.value.to_dict("records")] == [
+        ("Not yet", "○ waiting"),
+        ("Both arms", "✓ done"),
+    ]
+    choose(app, table.key, 1)
+    assert texts(app.title) == ["Both arms"]
+    button(app, "All comparisons").click().run()
+    assert texts(app.title) == ["Compare"]
+    assert "comparison" not in app.query_params
+
+
+def test_a_comparison_is_waited_for(visit, store, boss, project, order_id):
+    comparison_id = compared.kept(store, project, boss, (order_id,), None)
+    job_id = comparing.comparison(store, comparison_id).job_id
+    jobs.set_progress(store, job_id, 0.4, "Measuring en → zh")
+    app = visit("compare", person=boss.id, comparison=comparison_id)
+    assert app.get("progress")[0].proto.text == "Measuring en → zh"
+    jobs.fail(store, job_id, "There is nothing to compare.")
+    app.run()
+    assert texts(app.error) == ["There is nothing to compare."]
+
+
+def test_another_project_has_no_such_comparison(visit, store, boss, project, made):
+    other = projects.create_project(store, "Other", "en", ["es"])
+    app = visit("compare", person=boss.id, project=other.id, comparison=made)
+    assert texts(app.error) == [f"This project has no comparison {made}. Choose one of the list."]
+
+
+def test_a_lead_renames_it(visit, store, boss, me, project, made):
+    app = visit("compare", person=boss.id, comparison=made)
+    app.text_input(key=f"compare_rename-{made}").set_value("Chapter one").run()
+    button(app, "Save").click().run()
+    assert texts(app.title) == ["Chapter one"]
+    assert comparing.comparison(store, made).name == "Chapter one"
+    assert not visit("compare", person=me.id, comparison=made).error
+
+
+# --- scores ---
+
+
+def test_scores_by_system_and_article(visit, boss, made):
+    app = visit("compare", person=boss.id, comparison=made)
+    assert not app.exception and not app.error
+    systems, articles = tables(app)
+    assert systems == [
+        ["system", "average", "all segments", "difference", "verdict", "win / tie / loss"],
+        ["Baseline", "40.0", "40.0", "–", "–", "–"],
+        ["ACT v3 (sentence)", "50.0", "50.0", "+10.0", "▲ better", "6 / 3 / 1"],
+    ]
+    assert articles == [
+        ["article", "n", "Baseline", "ACT v3 (sentence)"],
+        ["a.md", "10", "40.0", "50.0"],
+        ["Average of the articles", "", "40.0", "50.0"],
+        ["All segments", "10", "40.0", "50.0"],
+    ]
+    assert "38.0 to 42.0" in bodies(app) and "&lt; 0.001, &lt; 0.001" in bodies(app)
+    told = texts(app.caption)
+    assert (
+        "10 segments of 1 document are compared; 2 are in the parallel data and are left out of "
+        "all scores; 1 have no reference."
+    ) in told
+    assert any("tok:zh" in text and text.startswith("BLEU: ") for text in told)
+
+
+@pytest.mark.parametrize(
+    ("metric", "scale", "expected"),
+    [
+        pytest.param("BLEU", "0–1", ["50.0", "0.500", "+0.100", "▲ better"], id="a fraction"),
+        pytest.param("TER", "0–100", ["60.0", "60.0", "−10.0", "▲ better"], id="lower is better"),
+        pytest.param("chrF", "0–100", ["40.0", "40.0", "+10.0", "▲ better"], id="chrF"),
+    ],
+)
+def test_metric_and_scale(visit, boss, made, metric, scale, expected):
+    app = visit("compare", person=boss.id, comparison=made)
+    app.radio(key="compare_metric").set_value(metric)
+    app.radio(key="compare_scale").set_value(scale).run()
+    row = tables(app)[0][2]
+    if scale == "0–1":
+        expected = ["0.500", *expected[1:]]
+    assert row[1:5] == expected
+    assert f"{metric}, {scale}, {'lower' if metric == 'TER' else 'higher'} is better" in bodies(app)
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        pytest.param({"p_bootstrap": 0.2}, "no difference shown", id="one test disagrees"),
+        pytest.param({"p_bootstrap": None}, "not tested", id="not tested"),
+        pytest.param({"value": 30.0}, "▼ worse", id="worse"),
+    ],
+)
+def test_a_verdict_says_what_both_tests_show(
+    visit, store, boss, project, chapter, order_id, change, verdict
+):
+    found = outcome(chapter, order_id)
+    (direction,) = found.directions
+    bleu, *others = direction.corpus[1].scores
+    act = replace(direction.corpus[1], scores=(replace(bleu, **change), *others))
+    changed = replace(direction, corpus=(direction.corpus[0], act))
+    comparison_id = compared.kept(
+        store, project, boss, (order_id,), replace(found, directions=(changed,))
+    )
+    app = visit("compare", person=boss.id, comparison=comparison_id)
+    assert tables(app)[0][2][4] == verdict
+
+
+def test_each_number_leads_to_what_it_was_made_from(visit, boss, project, chapter, order_id, made):
+    found = bodies(visit("compare", person=boss.id, comparison=made))
+    here = f"person={boss.id}&amp;project={project.id}"
+    document = f"translate?{here}&amp;order={order_id}&amp;revision={chapter[0]}&amp;into=zh"
+    assert found.count(f'href="{document}"') == 2
+    assert f'href="compare?{here}&amp;comparison={made}&amp;view=Effort+and+cost"' in found
+    assert f'href="compare?{here}&amp;comparison={made}&amp;view=Segments"' in found
+
+
+def test_paragraphs_stand_against_sentences(visit, store, boss, project, chapter, order_id, made):
+    told = texts(visit("compare", person=boss.id, comparison=made).caption)
+    assert any(text.startswith("Only one of the two is in this comparison.") for text in told)
+    three = compared.kept(
+        store, project, boss, (order_id,), outcome(chapter, order_id, 3), name="Three"
+    )
+    app = visit("compare", person=boss.id, comparison=three)
+    assert tables(app)[-1] == [
+        ["direction", "Baseline", "ACT by paragraph", "ACT by sentence"],
+        ["English → Chinese", "40.0", "60.0", "50.0"],
+    ]
+
+
+def test_known_segments_are_scored_apart(visit, store, boss, project, chapter, order_id):
+    found = outcome(chapter, order_id)
+    (direction,) = found.directions
+    apart = replace(direction, leaked=direction.corpus)
+    left_out = (LeftOut("en", "zh", 9, "b.md", "No translation of it by baseline."),)
+    comparison_id = compared.kept(
+        store, project, boss, (order_id,),
+        replace(found, directions=(apart,), left_out=left_out), leaks=LeakPolicy.APART,
+    )  # fmt: skip
+    app = visit("compare", person=boss.id, comparison=comparison_id)
+    assert "average" not in tables(app)[1][0]
+    assert tables(app)[1][2][:2] == ["ACT v3 (sentence)", "50.0"]
+    (table,) = app.dataframe
+    assert table.value.to_dict("records") == [
+        {
+            "document": "b.md",
+            "direction": "English → Chinese",
+            "why": "No translation of it by baseline.",
+        }
+    ]
+
+
+# --- segments ---
+
+
+def test_segments_are_drawn_and_listed(visit, boss, made):
+    app = visit("compare", person=boss.id, comparison=made, view="Segments")
+    assert not app.exception and not app.error
+    assert any(
+        text.startswith(
+            "10 segments. ACT v3 (sentence) against Baseline: ▲ wins 5, ● ties 1 (less than 0.5"
+        )
+        for text in texts(app.text)
+    )
+    found = bodies(app)
+    assert found.index("Source 9.") < found.index("Source 8.")  # the biggest win first
+    assert ">大</mark>" in found and 'title="only here"' in found
+
+
+def test_a_segment_is_opened_with_its_units(visit, boss, project, chapter, order_id, made):
+    app = visit("compare", person=boss.id, comparison=made, view="Segments", segment=0)
+    found = bodies(app)
+    assert "&lt;b&gt;One&lt;/b&gt; costs $1$ &amp; :red[more]." in found
+    assert "<b>One" not in found
+    assert "参考 0。" in found and "unit b1, new in this version" in found
+    assert any(text.startswith("a.md, segment 1 · 0 % like a unit") for text in texts(app.text))
+    where = f"order={order_id}&amp;revision={chapter[0]}&amp;into=zh"
+    assert found.count(where) == 2  # the translation, and the post-editing desk
+    assert f"comparison={made}&amp;view=Segments&amp;segment=0" in found
+    app.radio(key="compare_marked").set_value("the reference").run()
+    assert not app.exception
+    button(app, "Close").click().run()
+    assert "segment" not in app.query_params
+
+
+def test_a_win_is_opened(visit, boss, made):
+    app = visit("compare", person=boss.id, comparison=made, view="Segments")
+    app.button(key="compare_open-9").click().run()
+    assert any(text.startswith("a.md, segment 10") for text in texts(app.text))
+    assert "参考 9。" in bodies(app)
+    app.run()
+    assert "参考 9。" not in bodies(app)
+
+
+def test_all_segments_are_a_table(visit, boss, made):
+    app = visit("compare", person=boss.id, comparison=made, view="Segments")
+    app.session_state["compare_tabs"] = "All segments"
+    app.run()
+    (table,) = app.dataframe
+    assert [row["gain"] for row in table.value.to_dict("records")] == [
+        10.0 * n - 40 for n in range(10)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tab", "expected"),
+    [
+        pytest.param("By likeness", ["0–50 %", "7", "30.0", "40.0"], id="likeness"),
+        pytest.param("By length", ["1–10 words", "0", "–", "–"], id="length"),
+    ],
+)
+def test_buckets(visit, store, boss, project, chapter, order_id, tab, expected):
+    found = outcome(chapter, order_id)
+    results = tuple(compared.of_system(number, is_corpus=False) for number in range(2))
+    buckets = (
+        Bucket(0, BucketBy.LIKENESS, "0–50 %", 0, 50, 7, results),
+        Bucket(0, BucketBy.LENGTH, "1–10 words", 1, 10, 0, ()),
+    )
+    comparison_id = compared.kept(
+        store, project, boss, (order_id,), replace(found, buckets=buckets)
+    )
+    app = visit("compare", person=boss.id, comparison=comparison_id, view="Segments")
+    app.session_state["compare_tabs"] = tab
+    app.run()
+    assert tables(app)[-1][1:] == [expected]
+
+
+def test_many_articles_have_pages(visit, store, boss, project, chapter, order_id):
+    revisions = {chapter[0] + n: f"{n:02}.md" for n in range(30)}
+    comparison_id = compared.kept(store, project, boss, (order_id,), compared.result(revisions))
+    app = visit("compare", person=boss.id, comparison=comparison_id)
+    assert len(tables(app)[1]) == 1 + 25 + 2
+    app.session_state["compare_articles-en-zh"] = 2
+    app.run()
+    assert [row[0] for row in tables(app)[1]][1:6] == [f"{n}.md" for n in range(25, 30)]
+
+
+def test_an_unknown_segment_is_said_to_be(visit, boss, made):
+    app = visit("compare", person=boss.id, comparison=made, view="Segments", segment=99)
+    assert "This comparison has no segment 99. Choose a point or a row." in texts(app.info)
+
+
+def test_one_system_has_nothing_to_be_set_against(visit, store, boss, project, chapter, order_id):
+    alone = compared.kept(store, project, boss, (order_id,), outcome(chapter, order_id, 1))
+    app = visit("compare", person=boss.id, comparison=alone, view="Segments")
+    assert texts(app.info)[0].startswith("There is only one system")
+    app = visit("compare", person=boss.id, comparison=alone, view="Duel")
+    assert texts(app.info)[0].startswith("There is only one system")
+
+
+# --- duel, effort, the others ---
+
+
+def test_the_tally_of_duels(visit, store, boss, me, made):
+    for person, choice in ((boss, Choice.FIRST), (me, Choice.TIE)):
+        duel = comparing.next_duel(store, made, person, (0, 1))
+        comparing.vote(store, person, duel, choice)
+    (rate,) = comparing.win_rate(store, made)
+    app = visit("compare", person=boss.id, comparison=made, view="Duel")
+    assert not app.exception and not app.error
+    assert any("2 judgements" in one.label for one in app.expander)
+    assert tables(app)[-1][1] == [
+        "ACT v3 (sentence)", "Baseline", f"{rate.n_wins} / 1 / {rate.n_losses}",
+        f"{100 * rate.rate:.0f} %", "1.000", "2",
+    ]  # fmt: skip
+
+
+def test_all_duels_judged(visit, store, boss, made):
+    while duel := comparing.next_duel(store, made, boss, (0, 1)):
+        comparing.vote(store, boss, duel, Choice.TIE)
+    app = visit("compare", person=boss.id, comparison=made, view="Duel")
+    assert texts(app.success) == ["You have judged all 10 segments on which the two differ."]
+
+
+def test_what_the_systems_were_made_of(visit, boss, made, order_id):
+    app = visit("compare", person=boss.id, comparison=made, view="Effort and cost")
+    (systems,) = tables(app)
+    assert systems[1] == ["Baseline", "Local engine", f"order {order_id}", "12,000", "free"]
+    assert texts(app.page_link) == ["Go to Post-edit"]
+
+
+def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, made, order_id):
+    key = DocumentKey(order_id, chapter[0], "zh")
+    editing.open_document(store, order_id, chapter[0], "zh")
+    (first,) = editing.window(store, key, editing.EditQueue(), boss, None, 1)
+    editing.save(
+        store, boss, first.id, BOTH[Arm.ACT][0], taken=Taken.ACT, seen_version=0,
+        effort=Effort(active_ms=12_000, n_keystrokes=8), via=Via.KEY, is_confirmed=True,
+    )  # fmt: skip
+    app = visit("compare", person=boss.id, comparison=made, view="Effort and cost")
+    # 6 words in 12 seconds, saved as ACT wrote it
+    assert tables(app)[1][1] == ["ACT v3 (sentence)", "1", "6", "0.0", "200 s", "8"]
+
+
+def test_held_out_documents_are_chosen_by_leads(visit, store, boss, me, project, chapter):
+    (english, _) = sorted(
+        documents.documents(store, project.id), key=lambda one: one.language != "en"
+    )
+    app = visit("compare", person=boss.id, view="Held out")
+    assert button(app, "Hold these out").disabled
+    app.multiselect[0].set_value([english.id]).run()
+    button(app, "Hold these out").click().run()
+    assert not app.exception and not app.error
+    assert editing.held_out(store, project.id) == {english.id}
+    assert texts(app.success)[0].startswith("1 of 2 documents are held out.")
+    app.multiselect[0].set_value([]).run()
+    button(app, "Hold these out").click().run()
+    assert editing.held_out(store, project.id) == frozenset()
+    assert visit("compare", person=me.id, view="Held out").multiselect[0].disabled
+
+
+def test_what_a_version_was_worth(visit, store, project, boss, chapter, translations):
+    version = version_of(store, project, PAIRS)
+    order_id = translations.order(chapter[0], BOTH, version=version)
+    app = visit("compare", person=boss.id, view="Versions")
+    assert tables(app)[0][1][:4] == ["v1", "English → Chinese", str(order_id), "–"]
+    comparison_id, result = translations.compared(order_id)
+    app = visit("compare", person=boss.id, view="Versions")
+    bleu = result.directions[0].corpus[1].scores[0].value
+    assert tables(app)[0][1][3] == f"{bleu:.1f}"
+    assert f"comparison={comparison_id}" in bodies(app)
+
+
+def test_a_computed_comparison_is_shown_in_all_its_views(
+    visit, store, project, boss, chapter, translations
+):
+    """Nothing is made up here: orders, references, scores and units are the product's own."""
+    order_id = translations.order(chapter[0], BOTH, version=version_of(store, project, PAIRS))
+    baseline = translations.order(
+        chapter[0], {Arm.BASELINE: BOTH[Arm.BASELINE]}, granularity=Granularity.SENTENCE
+    )
+    comparison_id, result = translations.compared(order_id, baseline, leaks=LeakPolicy.APART)
+    for view in ("Scores", "Segments", "Duel", "Effort and cost"):
+        app = visit("compare", person=boss.id, comparison=comparison_id, view=view)
+        assert not app.exception and not app.error, view
+    for one in result.segments:
+        app = visit(
+            "compare", person=boss.id, comparison=comparison_id, view="Segments", segment=one.n
+        )
+        assert not app.exception and one.reference in bodies(app)
+    assert comparisons.comparison(store, comparison_id).has_result
+
+
+def test_the_workload_has_its_parts(visit, boss, me, project, chapter, order_id):
+    assert texts(visit("compare", person=me.id, view="Workload").info) == []
+    app = visit("compare", person=boss.id, view="Workload")
+    (table,) = tables(app)
+    assert [row[0] for row in table[1:]] == [
+        "Alignments accepted", "Output left as it was", "Segments kept in a sync", "Together",
+    ]  # fmt: skip
+    assert [one.label for one in app.metric][:2] == ["Words that no human had to touch", "Goal"]
+
+
+def test_nothing_to_count_yet(visit, boss, project):
+    app = visit("compare", person=boss.id, view="Workload")
+    assert texts(app.info)[0].startswith("There is nothing to count yet.")

@@ -1,0 +1,148 @@
+"""The post-editing page without its browser's side: picker, filters, desk data, what can be taken."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+
+from amts_core import editing
+from amts_core.config import ROOT, Settings
+from amts_core.post_edits import EditStatus, Effort, Taken
+from amts_core.records import Role, Via
+from amts_core.store import projects
+from pages.components.keymap import POST_EDIT_KEYS
+from tests.pages.conftest import button, texts
+from tests.translated import edits, translated
+
+TEXTS = [
+    ("One is $1.", "一是 $1。", "一为 $1。"),
+    ("Two.", "二。", "两。"),
+    ("Three.", "三。", "叁。"),
+]
+GUIDE = (ROOT / "docs" / "editor.md").read_text("utf-8")
+
+
+@pytest.fixture
+def lead(store):
+    return projects.add_person(store, "Grace", Role.LEAD)
+
+
+@pytest.fixture
+def me(store):
+    return projects.add_person(store, "Ada", Role.EDITOR)
+
+
+@pytest.fixture
+def key(store, project, lead):
+    """Three segments in both arms, opened at the desk."""
+    folder = Settings.from_environment().data_dir
+    return translated(store, folder, project, lead, TEXTS, "book/one.md")
+
+
+def save(store, person, one, text, *, taken=Taken.ACT, version=0):
+    return editing.save(
+        store, person, one.id, text, taken=taken, seen_version=version,
+        effort=Effort(4000, 7), via=Via.KEY, is_confirmed=True,
+    )  # fmt: skip
+
+
+def test_without_a_translation_the_way_to_one_is_offered(visit, store, project, me):
+    app = visit("post_edit", person=me.id)
+    assert "Nothing is translated yet" in app.info[0].value
+    assert [one.label for one in app.get("page_link")] == ["Go to Translate"]
+
+
+def test_documents_are_offered_with_their_progress(visit, store, project, lead, key, me):
+    save(store, me, edits(store, key)[0], "一为 $1。")
+    folder = Settings.from_environment().data_dir
+    other = translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
+    app = visit("post_edit", person=me.id, order=key.order_id, revision=key.revision_id, into="zh")
+    assert sorted(app.selectbox("edit_picker").options) == [
+        f"book/one.md · English → Chinese · order {key.order_id}",
+        f"book/two.md · English → Chinese · order {other.order_id} · 0 of 1 saved",
+    ]
+    assert app.query_params["order"] == str(key.order_id)
+
+
+def test_the_desk_is_given_what_is_to_be_done(visit, store, key, me):
+    save(store, me, edits(store, key)[0], "一为 $1。")
+    data = visit("post_edit", person=me.id).session_state["edit_desk"]
+    assert data["current"] == edits(store, key)[1].id
+
+
+def test_an_address_opens_a_document(visit, store, project, key, lead, me):
+    folder = Settings.from_environment().data_dir
+    other = translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
+    for wanted in (key, other):
+        app = visit(
+            "post_edit", person=me.id, order=wanted.order_id, revision=wanted.revision_id,
+            into=wanted.tgt_lang,
+        )  # fmt: skip
+        assert app.selectbox("edit_picker").value == wanted
+
+
+def test_the_finished_document_is_prepared(visit, store, key, me):
+    save(store, me, edits(store, key)[0], "一元。")
+    app = visit("post_edit", person=me.id)
+    assert any("Not all of it is final yet" in told for told in texts(app.caption))
+    button(app, "Prepare this document").click().run()
+    assert "Download zh.one.md" in [one.label for one in app.get("download_button")]
+    assert "1 segments post-edited, 2 as a machine wrote them, 0 untranslated." in texts(
+        app.caption
+    )
+    with zipfile.ZipFile(BytesIO(editing.zipped(store, key.order_id))) as archive:
+        (name,) = archive.namelist()
+        assert archive.read(name).decode() == "一元。\n\n两。\n\n叁。"
+
+
+def test_a_lead_has_the_order_written_to_a_folder(visit, store, key, lead, tmp_path):
+    app = visit("post_edit", person=lead.id)
+    button(app, "Write the order there").click().run()
+    assert texts(app.error) == ["Name the folder that the documents are to be written into."]
+    app.text_input("edit_folder").input(str(tmp_path / "out")).run()
+    button(app, "Write the order there").click().run()
+    assert app.success[0].value == f"Written into {tmp_path / 'out'}: 1 files."
+    assert (tmp_path / "out" / "book" / "zh.one.md").read_text("utf-8").startswith("一为 $1。")
+
+
+def test_others_than_leads_are_told_who_writes_and_who_turns_the_switch(visit, store, key, me):
+    app = visit("post_edit", person=me.id)
+    assert button(app, "Write the order there").disabled
+    assert app.toggle("reviews_post_edits").disabled
+    assert any(
+        "choose whether post-edits are reviewed. Ask a lead" in t for t in texts(app.caption)
+    )
+
+
+def test_the_switch_makes_others_approve(visit, store, project, key, lead, me):
+    app = visit("post_edit", person=lead.id)
+    app.toggle("reviews_post_edits").set_value(True).run()
+    assert editing.reviews(store, project.id)
+    save(store, me, edits(store, key)[0], "一元。")
+    assert edits(store, key)[0].state.status is EditStatus.SAVED
+    assert editing.rendered(store, key.order_id, key.revision_id, "zh").n_edited == 0
+
+
+def test_a_translator_is_told_who_post_edits(visit, store, key):
+    reader = projects.add_person(store, "Tim", Role.TRANSLATOR)
+    app = visit("post_edit", person=reader.id)
+    assert any("may not post-edit translations" in told for told in texts(app.caption))
+
+
+def test_effort_is_summed_once_it_is_asked_for(visit, store, key, me):
+    save(store, me, edits(store, key)[0], "一元。")
+    app = visit("post_edit", person=me.id, edit_effort="true")
+    app.session_state["edit_effort"] = True
+    app.run()
+    (frame,) = [one.value for one in app.dataframe]
+    assert frame.iloc[0].tolist()[:4] == ["ACT", "English → Chinese", 1, 3]
+    assert frame["key presses"].tolist() == [7]
+
+
+def test_the_guide_lists_every_key():
+    rows = [
+        tuple(cell.strip() for cell in line.strip("| ").split(" | "))
+        for line in GUIDE[GUIDE.index("## Keys") :].splitlines()
+        if line.startswith("| `")
+    ]
+    assert rows == [(f"`{one.shown}`", one.sentence) for one in POST_EDIT_KEYS]

@@ -1,0 +1,84 @@
+"""Rounds by workers: begun once by a schedule, gone on with where a worker dies."""
+
+import signal
+from contextlib import ExitStack
+from datetime import timedelta
+
+import pytest
+
+from amts_core.records import JobState, Role
+from amts_core.store import jobs, projects, sync_rounds, sync_targets, watches
+from amts_core.store.engine import now
+from amts_core.syncing import rounds, watching
+from amts_core.syncing.rounds import Wish
+from amts_core.watches import TargetState, WatchKind, WatchSettings
+from tests.conftest import TEXTBOOK
+from tests.syncing.conftest import LAYOUT
+from tests.test_workflows import Bench
+
+CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").iterdir())
+N_COPIES = 3
+
+
+@pytest.fixture
+def bench(tmp_path):
+    with ExitStack() as stack:
+        yield Bench(tmp_path / "data", stack)
+
+
+@pytest.fixture
+def book(bench, tmp_path):
+    """A folder with many chapters that a lead lets the bench's project watch."""
+    for language in ("en", "zh"):
+        (tmp_path / "book" / language).mkdir(parents=True)
+        for name in CHAPTERS:
+            data = (TEXTBOOK / language / name).read_bytes()
+            for n in range(N_COPIES):
+                (tmp_path / "book" / language / f"{n}-{name}").write_bytes(data)
+    lead = projects.add_person(bench.store, "Grace", Role.LEAD)
+    wanted = WatchSettings("Book", WatchKind.FOLDER, str(tmp_path / "book"), LAYOUT)
+    return lead, watching.add(bench.settings, bench.project, lead, wanted), tmp_path / "book"
+
+
+def test_a_round_goes_on_when_its_worker_dies(bench, book):
+    lead, watch, folder = book
+    first = bench.start_worker()
+    job_id = rounds.begin(bench.settings, lead, watch.id, Wish(only_looks=True))
+    assert bench.ended(job_id).state is JobState.DONE
+    for path in (folder / "en").iterdir():
+        path.write_text(path.read_text("utf-8") + "\nOne more sentence.\n", encoding="utf-8")
+    job_id = rounds.begin(bench.settings, lead, watch.id, Wish(only_looks=True))
+    assert rounds.begin(bench.settings, lead, watch.id) == job_id
+
+    def n_compared():
+        found = sync_targets.targets(bench.store, watch.id)
+        return sum(one.state is TargetState.BEHIND for one in found)
+
+    bench.wait_until(n_compared)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    n_before, n_all = n_compared(), N_COPIES * len(CHAPTERS)
+    assert n_before < n_all
+    bench.start_worker()
+    assert bench.ended(job_id).message == f"{n_all} behind"
+    found = sync_targets.targets(bench.store, watch.id)
+    assert {(one.state, one.counts.n_human) for one in found} == {(TargetState.BEHIND, 1)}
+    (newest, *_) = sync_rounds.rounds(bench.store, watch.id)
+    assert newest.n_words == sum(one.counts.n_words for one in found)
+    assert newest.n_words - newest.n_kept_words == 3 * n_all
+
+
+def test_a_worker_keeps_the_schedule_and_nothing_is_begun_twice(bench, book):
+    lead, watch, _ = book
+    assert rounds.begin_due(bench.settings, now()) == ()
+    watching.set_schedule(bench.settings, lead, watch.id, 60)
+    moment = now()
+    (job_id,) = rounds.begin_due(bench.settings, moment)
+    assert rounds.begin_due(bench.settings, moment) == ()
+    bench.start_worker()
+    assert bench.ended(job_id).state is JobState.DONE
+    assert not watches.is_due(watches.watch(bench.store, watch.id), now())
+    assert watches.is_due(watches.watch(bench.store, watch.id), now() + timedelta(minutes=60))
+    assert rounds.begin_due(bench.settings, now()) == ()
+    titles = [one.title for one in jobs.jobs(bench.store, bench.project.id)]
+    assert titles == ["Synchronise Book"]

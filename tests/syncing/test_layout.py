@@ -1,0 +1,60 @@
+"""Where the versions of documents lie: which language a file is in, and what it shares."""
+
+import pytest
+
+from amts_core.errors import ConfigurationError, SyncError
+from amts_core.syncing import layout
+
+FOLDERS = {"en": "en/{name}", "zh": "zh/{name}"}
+ENDINGS = {"en": "{name}.md", "zh": "{name}.zh.md", "es": "docs/{name}_es.md"}
+
+
+@pytest.mark.parametrize(
+    ("places", "path", "expected"),
+    [
+        pytest.param(FOLDERS, "en/a/b.md", ("en", "a/b.md"), id="a folder a language"),
+        pytest.param(FOLDERS, "zh/b.md", ("zh", "b.md"), id="the other folder"),
+        pytest.param(FOLDERS, "ja/b.md", None, id="a language that is not watched"),
+        pytest.param(FOLDERS, "en/b.png", None, id="no document"),
+        pytest.param(ENDINGS, "a.md", ("en", "a"), id="an ending"),
+        pytest.param(ENDINGS, "a.zh.md", ("zh", "a"), id="what says more holds"),
+        pytest.param(ENDINGS, "docs/a/b_es.md", ("es", "a/b"), id="a folder and an ending"),
+        pytest.param(ENDINGS, "docs/a.md", ("en", "docs/a"), id="the ending alone"),
+        pytest.param({"en": "{name}", "zh": "zh/{name}"}, "zh/a.md", ("zh", "a.md"), id="root"),
+    ],
+)  # fmt: skip
+def test_a_file_is_found(places, path, expected):
+    assert layout.find(places, path) == expected
+
+
+@pytest.mark.parametrize("places", [FOLDERS, ENDINGS])
+@pytest.mark.parametrize("name", ["a", "a/b", "a.b", "é 1"])
+def test_a_path_leads_back_to_its_name(places, name):
+    for language in places:
+        shared = f"{name}.md" if places is FOLDERS else name
+        path = layout.path_of(places, language, shared)
+        assert layout.find(places, path) == (language, shared)
+        assert layout.document_path(path, shared) == f"{name}.md"
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        pytest.param({"zh": "zh/{name}", "es": "es/{name}"}, "needs the source language en",
+                     id="no source"),
+        pytest.param({"en": "en/{name}"}, "at least one target", id="no target"),
+        pytest.param({"en": "en/{name}", "zh": "zh/"}, "'zh/' does not say", id="no name"),
+        pytest.param({"en": "en/{name}", "zh": "{name}/{name}"}, "once", id="a name twice"),
+        pytest.param({"en": "en/{name}", "zh": "../{name}"}, "below the folder", id="outside"),
+        pytest.param({"en": "en/{name}", "zh": "/zh/{name}"}, "below the folder", id="absolute"),
+        pytest.param({"en": "{name}", "zh": "{name}"}, "the same place", id="the same place"),
+    ],
+)  # fmt: skip
+def test_a_layout_that_is_none_is_refused(places, told):
+    with pytest.raises(SyncError, match=told):
+        layout.check(places, "en")
+
+
+def test_a_language_that_is_not_ours_is_refused():
+    with pytest.raises(ConfigurationError):
+        layout.check({"en": "en/{name}", "xx": "xx/{name}"}, "en")

@@ -1,0 +1,428 @@
+"""Rounds over a watched book: what people and git do to it, and what becomes of its translations."""
+
+import re
+import shutil
+
+import pytest
+
+from amts_core import editing
+from amts_core.errors import PermissionDenied, SyncError
+from amts_core.post_edits import DocumentKey, EditStatus, Effort, Taken
+from amts_core.records import Role, Via
+from amts_core.store import documents, post_edits, projects, sync_rounds, sync_targets
+from amts_core.syncing import delivering, rounds, scanning, watching
+from amts_core.syncing.rounds import Wish
+from amts_core.watches import WatchKind, WatchSettings
+from tests.store.conftest import contents
+from tests.syncing.conftest import BICYCLES, LAYOUT, STATION, git
+
+BOTH = [WatchKind.FOLDER, WatchKind.GIT]
+
+
+def without_rounds(store):
+    """Return all rows of the database but those that say that and when something was asked."""
+    asked = ("sync_run", "job", "job_line", "watch", "alembic_version")
+    return {name: rows for name, rows in contents(store).items() if name not in asked}
+
+
+def snapshot(shelf):
+    """Return all that lies in the folder, byte by byte, and all that git knows."""
+    found = {path: path.read_bytes() for path in sorted(shelf.folder.rglob("*"))
+             if path.is_file() and ".git" not in path.parts}  # fmt: skip
+    refs = git(shelf.folder, "for-each-ref") if shelf.is_git else ""
+    return found, refs
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_second_round_changes_nothing(make_shelf, kind):
+    shelf = make_shelf(kind)
+    told = shelf.sync()
+    assert told == "2 up to date"
+    before = without_rounds(shelf.store), snapshot(shelf)
+    assert shelf.sync() == told
+    assert (without_rounds(shelf.store), snapshot(shelf)) == before
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_nothing_is_parsed_or_computed_where_nothing_has_changed(make_shelf, kind, monkeypatch):
+    shelf = make_shelf(kind)
+    shelf.sync()
+
+    def refuse(*_, **__):
+        raise AssertionError("there was nothing to do")
+
+    monkeypatch.setattr(scanning.pipeline, "read_document", refuse)
+    monkeypatch.setattr(rounds, "load_encoder", refuse)
+    monkeypatch.setattr(delivering, "load_encoder", refuse)
+    assert shelf.sync() == "2 up to date"
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_code_and_figures_are_carried_over_without_anybody(make_shelf, kind):
+    shelf = make_shelf(kind)
+    shelf.sync()
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    if shelf.is_git:
+        shelf.commit()
+    told = shelf.sync()
+    expected = BICYCLES[1].replace("price = 1", "price = 2")
+    if shelf.is_git:
+        assert told == "1 up to date, 1 delivered"
+        assert shelf.on_branch("zh/bicycles.md") == expected
+        assert shelf.read("zh/bicycles.md") == BICYCLES[1]
+    else:
+        assert told == "2 up to date"
+        assert shelf.read("zh/bicycles.md") == expected
+    before = without_rounds(shelf.store), snapshot(shelf)
+    assert shelf.sync() == told
+    assert (without_rounds(shelf.store), snapshot(shelf)) == before
+
+
+def saved(shelf, path, texts):
+    """Let an editor save texts by source text, and return what the queue held."""
+    target = shelf.targets()[path]
+    key = DocumentKey(target.order_id, target.src_revision_id, target.tgt_lang)
+    queue = [one for one in post_edits.of_document(shelf.store, key)
+             if one.state.status in (EditStatus.OPEN, EditStatus.RETURNED)]  # fmt: skip
+    for one in queue:
+        editing.save(
+            shelf.store, shelf.lead, one.id, texts[one.src_text], taken=Taken.NOTHING,
+            seen_version=one.state.version, effort=Effort(10, 1), via=Via.API, is_confirmed=True,
+        )  # fmt: skip
+    return [one.src_text for one in queue]
+
+
+NEW = "Helmets are free of charge."
+REWORDED = "A rider pays by the minute."
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_only_what_needs_a_human_comes_to_the_editors(make_shelf, kind):
+    shelf = make_shelf(kind)
+    shelf.sync()
+    text = BICYCLES[0].replace("A rider pays by the hour.", f"{REWORDED}\n\n{NEW}")
+    shelf.write("en/bicycles.md", text)
+    if shelf.is_git:
+        shelf.commit()
+    assert shelf.sync() == "1 up to date, 1 with the editors"
+    target = shelf.targets()["zh/bicycles.md"]
+    assert (target.counts.n_segments, target.counts.n_human) == (5, 2)
+    assert target.counts.n_words - target.counts.n_kept_words == len(f"{NEW} {REWORDED}".split())
+    assert shelf.read("zh/bicycles.md") == BICYCLES[1]
+    queue = saved(shelf, "zh/bicycles.md", {NEW: "头盔免费。", REWORDED: "骑手按分钟付费。"})
+    assert queue == [REWORDED, NEW]
+    shelf.sync()
+    expected = BICYCLES[1].replace("骑手按小时付费。", "骑手按分钟付费。\n\n头盔免费。")
+    delivered = shelf.on_branch("zh/bicycles.md") if shelf.is_git else shelf.read("zh/bicycles.md")
+    assert delivered == expected
+    assert shelf.service.calls["start_batch"] == 1
+
+
+def test_drafts_are_delivered_where_somebody_wants_them(shelf):
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("```python", f"{NEW}\n\n```python"))
+    shelf.sync()
+    assert shelf.read("zh/bicycles.md") == BICYCLES[1]
+    shelf.sync(with_drafts=True)
+    assert NEW.upper() in shelf.read("zh/bicycles.md")
+    (newest, *_) = sync_rounds.rounds(shelf.store, shelf.watch.id)
+    assert "nobody has read yet: zh/bicycles.md" in newest.summary
+
+
+def test_to_look_writes_and_orders_nothing(shelf):
+    shelf.write("en/station.md", STATION[0].replace("# Station", "# Station\n\n```\nx\n```"))
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the minute"))
+    before = snapshot(shelf)
+    assert shelf.sync(only_looks=True) == "1 ready to be delivered, 1 behind"
+    assert snapshot(shelf) == before
+    assert shelf.service.calls["start_batch"] == 0
+
+
+@pytest.mark.parametrize("kind", BOTH)
+def test_a_moved_source_takes_its_translation_with_it(make_shelf, kind):
+    shelf = make_shelf(kind)
+    shelf.sync()
+    old = {one.path: one.id for one in documents.documents(shelf.store, shelf.project.id)
+           if one.language == "en"}  # fmt: skip
+    (shelf.folder / "en" / "two").mkdir()
+    (shelf.folder / "en" / "bicycles.md").rename(shelf.folder / "en" / "two" / "wheels.md")
+    shelf.write("en/two/wheels.md", BICYCLES[0].replace("price = 1", "price = 3"))
+    if shelf.is_git:
+        shelf.commit()
+    shelf.sync()
+    expected = BICYCLES[1].replace("price = 1", "price = 3")
+    if shelf.is_git:
+        assert shelf.on_branch("zh/two/wheels.md") == expected
+        listed = git(shelf.folder, "ls-tree", "-r", "--name-only", "amts/sync").split()
+    else:
+        assert shelf.read("zh/two/wheels.md") == expected
+        listed = [one.relative_to(shelf.folder).as_posix() for one in snapshot(shelf)[0]]
+    assert sorted(listed) == [
+        "en/station.md", "en/two/wheels.md", "zh/station.md", "zh/two/wheels.md",
+    ]  # fmt: skip
+    new = {one.path: one.id for one in documents.documents(shelf.store, shelf.project.id)
+           if one.language == "en"}  # fmt: skip
+    assert new == {"station.md": old["station.md"], "two/wheels.md": old["bicycles.md"]}
+    before = without_rounds(shelf.store), snapshot(shelf)
+    shelf.sync()
+    assert (without_rounds(shelf.store), snapshot(shelf)) == before
+
+
+def test_a_deleted_source_is_marked(shelf):
+    (shelf.folder / "en" / "station.md").unlink()
+    assert shelf.sync() == "1 up to date, 1 without their source"
+    assert shelf.read("zh/station.md") == STATION[1]
+    shelf.write("en/station.md", STATION[0])
+    assert shelf.sync() == "2 up to date"
+
+
+def test_a_deleted_translation_is_no_ones_to_bring_back(shelf):
+    (shelf.folder / "zh" / "station.md").unlink()
+    assert shelf.sync() == "1 up to date, 1 in conflict"
+    assert not (shelf.folder / "zh" / "station.md").exists()
+    assert "The translation is gone" in shelf.targets()["zh/station.md"].message
+
+
+def test_what_people_write_into_a_translation_is_kept(shelf):
+    edited = BICYCLES[1].replace("它们闲置在雨中。", "它们在雨中无人使用。")
+    shelf.write("zh/bicycles.md", edited)
+    assert shelf.sync() == "2 up to date"
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    assert shelf.sync() == "2 up to date"
+    assert shelf.read("zh/bicycles.md") == edited.replace("price = 1", "price = 2")
+
+
+def test_source_and_translation_that_change_together_lose_nothing(shelf):
+    edited = BICYCLES[1].replace("它们闲置在雨中。", "它们在雨中无人使用。")
+    shelf.write("zh/bicycles.md", edited)
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    shelf.sync()
+    assert shelf.read("zh/bicycles.md") == edited.replace("price = 1", "price = 2")
+
+
+def test_a_segment_changed_on_both_sides_is_shown_to_a_person(shelf):
+    edited = BICYCLES[1].replace("骑手按小时付费。", "骑手按小时支付费用。")
+    shelf.write("zh/bicycles.md", edited)
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the minute"))
+    shelf.sync(with_drafts=True)
+    shelf.sync(with_drafts=True)
+    assert "骑手按小时支付费用。" in shelf.read("zh/bicycles.md")
+    (one,) = [one for one in sync_targets.segments(shelf.store, shelf.targets()["zh/bicycles.md"].id)
+              if one.needs_human]  # fmt: skip
+    assert (one.text, one.tgt_text, one.is_edited) == (REWORDED, "骑手按小时支付费用。", True)
+
+
+def test_a_chapter_split_in_two_keeps_its_translation(make_shelf):
+    whole = (BICYCLES[0] + "\n" + STATION[0], BICYCLES[1] + "\n" + STATION[1])
+    shelf = make_shelf(files={"en/all.md": whole[0], "zh/all.md": whole[1]})
+    shelf.sync()
+    shelf.write("en/all.md", BICYCLES[0])
+    shelf.write("en/station.md", STATION[0])
+    assert shelf.sync() == "2 up to date"
+    assert shelf.read("zh/all.md").rstrip() == BICYCLES[1].rstrip()
+    assert shelf.read("zh/station.md").strip() == STATION[1].strip()
+
+
+def test_two_chapters_merged_keep_their_translations(shelf):
+    (shelf.folder / "en" / "station.md").unlink()
+    shelf.write("en/bicycles.md", BICYCLES[0] + "\n" + STATION[0])
+    shelf.sync()
+    assert (
+        re.sub(r"\n+", "\n", shelf.read("zh/bicycles.md")).strip()
+        == re.sub(r"\n+", "\n", BICYCLES[1] + STATION[1]).strip()
+    )
+
+
+def test_a_new_document_is_translated_and_an_old_one_only_when_asked(make_shelf):
+    shelf = make_shelf(files={"en/station.md": STATION[0], "en/bicycles.md": BICYCLES[0],
+                              "zh/bicycles.md": BICYCLES[1]})  # fmt: skip
+    assert shelf.sync() == "1 up to date, 1 without a translation"
+    shelf.write("en/new.md", "# New\n\nIt is new.\n")
+    assert shelf.sync() == "1 up to date, 1 with the editors, 1 without a translation"
+    assert shelf.sync(with_new=True) == "1 up to date, 2 with the editors"
+    saved(shelf, "zh/new.md", {"New": "新", "It is new.": "这是新的。"})
+    shelf.sync()
+    assert shelf.read("zh/new.md") == "# 新\n\n这是新的。\n"
+
+
+def test_what_editors_made_is_kept_when_the_source_changes_again(shelf):
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("```python", f"{NEW}\n\n```python"))
+    shelf.sync()
+    saved(shelf, "zh/bicycles.md", {NEW: "头盔免费。"})
+    text = BICYCLES[0].replace("```python", f"{NEW}\n\n{REWORDED}\n\n```python")
+    shelf.write("en/bicycles.md", text)
+    shelf.sync()
+    queue = saved(shelf, "zh/bicycles.md", {REWORDED: "骑手按分钟付费。"})
+    assert queue == [REWORDED]
+    shelf.sync()
+    assert "头盔免费。" in shelf.read("zh/bicycles.md")
+
+
+@pytest.mark.parametrize("squash", [False, True], ids=["merged", "squashed"])
+def test_a_delivery_that_is_merged_is_in_step(checkout, squash):
+    checkout.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    checkout.commit()
+    checkout.sync()
+    assert checkout.states()["zh/bicycles.md"] == "delivered"
+    git(checkout.folder, "merge", "-q", *(["--squash"] if squash else []), "amts/sync")
+    checkout.commit()
+    assert checkout.sync() == "2 up to date"
+    checkout.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 3"))
+    main = checkout.commit()
+    checkout.sync()
+    assert git(checkout.folder, "rev-parse", "amts/sync^") == main
+
+
+def test_deliveries_that_nobody_merged_follow_each_other(checkout):
+    for price in (2, 3):
+        checkout.write("en/bicycles.md", BICYCLES[0].replace("price = 1", f"price = {price}"))
+        checkout.commit()
+        checkout.sync()
+    assert checkout.on_branch("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 3")
+    assert git(checkout.folder, "log", "--format=%s", "amts/sync").count("up to date") == 2
+
+
+def test_an_edit_on_the_branch_is_kept(checkout):
+    checkout.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    checkout.commit()
+    checkout.sync()
+    git(checkout.folder, "checkout", "-q", "amts/sync")
+    checkout.write("zh/bicycles.md", checkout.read("zh/bicycles.md").replace("雨中", "大雨中"))
+    checkout.commit()
+    git(checkout.folder, "checkout", "-q", "main")
+    checkout.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 3"))
+    checkout.commit()
+    checkout.sync()
+    expected = BICYCLES[1].replace("= 1", "= 3").replace("雨中", "大雨中")
+    assert checkout.on_branch("zh/bicycles.md") == expected
+
+
+def test_edits_on_both_branches_are_a_conflict(checkout):
+    checkout.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    checkout.commit()
+    checkout.sync()
+    git(checkout.folder, "checkout", "-q", "amts/sync")
+    checkout.write("zh/bicycles.md", checkout.read("zh/bicycles.md").replace("雨中", "大雨中"))
+    checkout.commit()
+    git(checkout.folder, "checkout", "-q", "main")
+    checkout.write("zh/bicycles.md", BICYCLES[1].replace("雨中", "小雨中"))
+    checkout.commit()
+    before = snapshot(checkout)
+    checkout.sync()
+    assert snapshot(checkout) == before
+    assert checkout.states()["zh/bicycles.md"] == "conflict"
+    assert "edited both" in checkout.targets()["zh/bicycles.md"].message
+
+
+def test_an_edit_of_the_old_translation_is_merged_with_the_new_source(checkout):
+    checkout.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    checkout.commit()
+    checkout.sync()
+    checkout.write("zh/bicycles.md", BICYCLES[1].replace("雨中", "小雨中"))
+    checkout.commit()
+    checkout.sync()
+    expected = BICYCLES[1].replace("= 1", "= 2").replace("雨中", "小雨中")
+    assert checkout.on_branch("zh/bicycles.md") == expected
+
+
+def test_the_commit_where_all_was_in_step_may_be_an_old_one(make_shelf):
+    shelf = make_shelf(WatchKind.GIT)
+    since = git(shelf.folder, "rev-parse", "HEAD")
+    watching.remove(shelf.settings, shelf.lead, shelf.watch.id)
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    shelf.commit()
+    wanted = WatchSettings("Since", WatchKind.GIT, str(shelf.folder), LAYOUT, since=since)
+    shelf.watch = watching.add(shelf.settings, shelf.project, shelf.lead, wanted)
+    assert shelf.sync() == "1 up to date, 1 delivered"
+    assert shelf.on_branch("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 2")
+
+
+def test_a_file_that_changes_while_it_is_written_is_left_alone(shelf, monkeypatch):
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+    rendered = delivering.carrying.rendered
+
+    def slow(*arguments):
+        shelf.write("zh/bicycles.md", "Somebody else's.\n")
+        return rendered(*arguments)
+
+    monkeypatch.setattr(delivering.carrying, "rendered", slow)
+    assert "1 ready to be delivered" in shelf.sync()
+    assert shelf.read("zh/bicycles.md") == "Somebody else's.\n"
+
+
+def test_a_document_that_can_not_be_read_is_told(shelf):
+    (shelf.folder / "en" / "station.md").write_bytes(b"%PDF-1.7")
+    assert shelf.sync() == "1 up to date, 1 failed"
+    assert "is a PDF" in shelf.targets()["zh/station.md"].message
+    shelf.write("en/station.md", STATION[0])
+    assert shelf.sync() == "2 up to date"
+
+
+def test_a_folder_that_has_gone_ends_the_round(shelf):
+    shutil.rmtree(shelf.folder)
+    with pytest.raises(SyncError, match="There is no folder"):
+        shelf.sync()
+    assert shelf.states() == {"zh/bicycles.md": "up_to_date", "zh/station.md": "up_to_date"}
+
+
+def test_only_leads_synchronise_and_watch(shelf, store):
+    eve = projects.add_person(store, "Eve", Role.EDITOR)
+    with pytest.raises(PermissionDenied):
+        rounds.begin(shelf.settings, eve, shelf.watch.id)
+    with pytest.raises(PermissionDenied):
+        watching.add(shelf.settings, shelf.project, eve, shelf.watch.settings)
+    with pytest.raises(PermissionDenied):
+        watching.remove(shelf.settings, eve, shelf.watch.id)
+    with pytest.raises(PermissionDenied):
+        watching.set_schedule(shelf.settings, eve, shelf.watch.id, 5)
+
+
+STEPS = ["look", "compare", "deliver", "draft", "drafted"]
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("last", STEPS)
+def test_a_round_that_was_cut_short_is_gone_on_with(make_shelf, kind, last, monkeypatch):
+    """Each step is made twice, as after a worker's death; all is as if it had been made once."""
+    shelf = make_shelf(kind)
+    shelf.sync()
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the minute"))
+    shelf.write("en/station.md", STATION[0] + "\n```\nx\n```\n")
+    if shelf.is_git:
+        shelf.commit()
+    wish = Wish()
+    job_id = rounds.begin(shelf.settings, shelf.lead, shelf.watch.id, wish, asks=False)
+    of = shelf.store, job_id, shelf.watch.id
+    rounds.look(*of, wish)
+    if STEPS.index(last) >= 1:
+        rounds.compare(shelf.settings, job_id, shelf.watch.id, "zh")
+    if STEPS.index(last) >= 2:
+        rounds.deliver(shelf.settings, job_id, shelf.watch.id, wish)
+    if STEPS.index(last) >= 3:
+        rounds.draft(shelf.settings, job_id, shelf.watch.id, "zh", asks=False)
+    if STEPS.index(last) >= 4:
+        shelf.translate(shelf.targets()["zh/bicycles.md"].order_id, "zh")
+        rounds.is_drafted(*of, "zh")
+    told = shelf.go_on(job_id, wish)
+    assert re.fullmatch(r"1 (up to date|delivered), 1 with the editors", told)
+    assert shelf.service.calls["start_batch"] == 1
+    target = shelf.targets()["zh/bicycles.md"]
+    assert target.counts.n_human == 1
+    (found, *_) = sync_rounds.rounds(shelf.store, shelf.watch.id)
+    assert found.n_words == sum(one.counts.n_words for one in shelf.targets().values())
+    if shelf.is_git:
+        assert git(shelf.folder, "rev-list", "--count", "main..amts/sync") == "1"
+
+
+def test_a_write_that_was_cut_short_is_known_for_one(shelf, monkeypatch):
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
+
+    def die(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(delivering, "_delivered", die)
+    with pytest.raises(KeyboardInterrupt):
+        shelf.sync()
+    monkeypatch.undo()
+    assert shelf.read("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 2")
+    assert shelf.sync() == "2 up to date"
+    assert shelf.read("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 2")

@@ -1,0 +1,156 @@
+"""Documents in, documents out: what the other tests of synchronising leave out."""
+
+import json
+
+import pytest
+
+from amts_core.documents import render
+from amts_core.errors import SegmentationError
+from amts_core.pipeline import SegmentedDocument, align_segments, read_document
+from amts_core.syncing import texts
+from amts_core.syncing.texts import Pair, Synced
+from tests.sync.documents import one_to_one, text_of
+
+SRC = "# Rain\n\nIt rains a lot here. Call `fit` twice.\n\n* One item.\n"
+TGT = "# LLUVIA\n\nLLUEVE MUCHO AQUÍ. LLAMA `fit` DOS VECES.\n\n* UN ELEMENTO.\n"
+
+
+def read(text: str, language: str, name: str = "a.md") -> SegmentedDocument:
+    return read_document(text.encode(), name, language)
+
+
+def pair_of(src: str, tgt: str, name: str = "a.md") -> Pair:
+    links = one_to_one(text_of(src, name=name), text_of(tgt, "es", name))
+    return Pair(read(src, "en", name), read(tgt, "es", name), links)
+
+
+def synced(src: str, tgt: str, new: str, name: str = "a.md") -> Synced:
+    return texts.sync(pair_of(src, tgt, name), read(new, "en", name))
+
+
+@pytest.mark.parametrize(
+    ("new", "given", "expected"),
+    [
+        pytest.param(SRC, {}, TGT, id="nothing changed"),
+        pytest.param(SRC, {1: "CAE AGUA."}, TGT.replace("LLUEVE MUCHO AQUÍ.", "CAE AGUA."), id="one"),
+        pytest.param(
+            SRC.replace("a lot", "much"), {1: "LLUEVE."},
+            TGT.replace("LLUEVE MUCHO AQUÍ.", "LLUEVE."), id="for a reworded segment",
+        ),
+        pytest.param(
+            SRC + "* Two items.\n", {4: "DOS ELEMENTOS."}, TGT + "* DOS ELEMENTOS.\n",
+            id="for a new segment",
+        ),
+        pytest.param(
+            SRC.replace("* One", "Then.\n\n* One"), {3: "# no\nheading"},
+            TGT.replace("* UN", "\\# no heading\n\n* UN"), id="that would begin a heading",
+        ),
+    ],
+)  # fmt: skip
+def test_texts_are_put_in(new, given, expected):
+    assert synced(SRC, TGT, new).rendered(given).decode() == expected
+
+
+@pytest.mark.parametrize("n", [-1, 4])
+def test_a_text_for_no_segment_is_refused(n):
+    with pytest.raises(SegmentationError, match=f"no segment {n}: a.md has 4"):
+        synced(SRC, TGT, SRC).rendered({n: "NADA."})
+
+
+def test_a_text_for_one_of_several_stands_for_all_that_share_a_translation():
+    src, tgt = "One here. Two there. Three.\n", "UNO Y DOS. TRES.\n"
+    old = Pair(read(src, "en"), read(tgt, "es"), (((0, 1), (0,)), ((2,), (1,))))
+    found = texts.sync(old, read(src.replace("One here", "One is here"), "en"))
+    assert found.rendered({0: "UNA Y DOS."}).decode() == "UNA Y DOS. TRES.\n"
+    assert found.rendered({0: "UNA.", 1: "DOS."}).decode() == "UNA. DOS. TRES.\n"
+
+
+def test_drafts_are_made_of_what_stands_alone():
+    src, tgt = "One here. Two there. Three of them come.\n", "UNO Y DOS. TRES VIENEN.\n"
+    old = Pair(read(src, "en"), read(tgt, "es"), (((0, 1), (0,)), ((2,), (1,))))
+    new = "One is here. Two there. Three of them go. Wholly new.\n"
+    found = texts.sync(old, read(new, "en"))
+    assert [one.needs_human for one in found.plan.segments] == [True, False, True, True]
+    made = texts.drafts(found, lambda wanted: [text.upper() for text in wanted])
+    assert made == {2: "THREE OF THEM GO.", 3: "WHOLLY NEW."}
+
+
+def test_a_draft_never_stands_for_what_a_hand_edited():
+    edited = pair_of(SRC, TGT.replace("MUCHO", "BASTANTE"))
+    found = texts.sync(edited, read(SRC.replace("a lot", "much"), "en"), delivered=read(TGT, "es"))
+    assert [one.is_edited for one in found.plan.segments if one.needs_human] == [True]
+    assert texts.drafts(found, lambda wanted: list(wanted)) == {}
+
+
+def test_nothing_to_draft_asks_nobody():
+    def unasked(wanted):
+        raise AssertionError(wanted)
+
+    assert texts.drafts(synced(SRC, TGT, SRC), unasked) == {}
+
+
+def test_line_breaks_are_the_targets_own():
+    old = TGT.replace("\n", "\r\n")
+    found = synced(SRC, old, SRC + "\n```\nn = 1\n```\n").rendered().decode()
+    assert found == old + "\r\n```\r\nn = 1\r\n```\r\n"
+
+
+HTML = "<html><body>\n<h1>Rain</h1>\n<p>It rains. We stay.</p>\n<p>The end comes.</p>\n</body></html>\n"
+HTML_TGT = (
+    "<html><body>\n<h1>LLUVIA</h1>\n<p>LLUEVE. NOS QUEDAMOS &amp; YA.</p>\n"
+    "<p>ASÍ ACABA.</p>\n</body></html>\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("change", "given", "expected"),
+    [
+        pytest.param(("h1", "h2"), {}, ("h1", "h2"), id="a tag"),
+        pytest.param(
+            ("<p>The end", "<p>New < old.</p>\n<p>The end"), {3: "NUEVO < VIEJO."},
+            ("<p>ASÍ", "<p>NUEVO &lt; VIEJO.</p>\n<p>ASÍ"), id="a paragraph",
+        ),
+        pytest.param(("<p>The end comes.</p>\n", ""), {}, ("<p>ASÍ ACABA.</p>\n", ""), id="gone"),
+    ],
+)  # fmt: skip
+def test_html(change, given, expected):
+    found = synced(HTML, HTML_TGT, HTML.replace(*change), "a.html")
+    assert found.rendered(given).decode() == HTML_TGT.replace(*expected)
+
+
+def notebook(*cells: tuple[str, str]) -> str:
+    made = [{"cell_type": kind, "metadata": {}, "source": [text]} for kind, text in cells]
+    return json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+def test_a_notebook_stays_one():
+    src = notebook(("markdown", "It rains here."), ("code", "n = 1"), ("markdown", "We stay."))
+    tgt = notebook(("markdown", "LLUEVE AQUI."), ("code", "n = 1"), ("markdown", "NOS QUEDAMOS."))
+    new = notebook(("markdown", "It rains here."), ("code", "n = 2"), ("markdown", "We stay."),
+                   ("markdown", "Something \"new\"."))  # fmt: skip
+    found = synced(src, tgt, new, "a.ipynb").rendered({2: 'ALGO "NUEVO".'})
+    assert json.loads(found) == json.loads(
+        notebook(("markdown", "LLUEVE AQUI."), ("code", "n = 2"), ("markdown", "NOS QUEDAMOS."),
+                 ("markdown", 'ALGO "NUEVO".'))
+    )  # fmt: skip
+
+
+def test_a_target_that_can_not_be_merged_is_made_of_the_new_source():
+    """The old target lacks the line that ends what the new source goes on to open."""
+    src = ":begin_tab:`a`\nOne word.\n:end_tab:\n\nTwo words.\n"
+    tgt = ":begin_tab:`a`\nUNA PALABRA.\n\nDOS PALABRAS.\n"
+    found = synced(src, tgt, src + "\nThree words.\n").rendered({2: "TRES."})
+    assert found.decode() == (":begin_tab:`a`\nUNA PALABRA.\n:end_tab:\n\nDOS PALABRAS.\n\nTRES.\n")
+
+
+def test_the_encoder_aligns_what_is_not_aligned(encoder):
+    src, tgt = read(SRC, "en"), read("# 雨\n\n这里雨下得很多。调用`fit`两次。\n\n* 一项。\n", "zh")
+    beads = align_segments(src.segments, tgt.segments, ("en", "zh"), encoder)
+    aligned = texts.pair(src, tgt, encoder)
+    assert aligned == texts.pair(src, tgt, beads)
+    assert render(src.document) == src.data
+
+
+def test_a_document_without_text_has_no_beads(encoder):
+    empty = read("```\nn = 1\n```\n", "en")
+    assert texts.pair(empty, read(TGT, "es"), encoder).links == ()
