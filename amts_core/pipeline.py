@@ -568,10 +568,17 @@ def _reviewed(
 def _edited(
     store: Store, project: Project, languages: tuple[str, str] | None, at: Decision | None = None
 ) -> Iterator[EditedTexts]:
-    """Yield the post-edited documents of a project, as they are now or were after an event."""
+    """Yield the post-edited documents of a project, as they are now or were after an event.
+
+    What was kept from an older translation, without anybody's deciding on it, is not final.
+    """
     final = final_statuses(reviews=reviews_post_edits(store, project.id))
     for one in edited(store, project.id, languages, at=None if at is None else at.id):
-        ids = frozenset(edit.id for edit in one.edits if edit.state.status in final)
+        ids = frozenset(
+            edit.id
+            for edit in one.edits
+            if edit.state.status in final and edit.event_id is not None
+        )
         yield EditedTexts(one.path, one.languages, one.edits, ids, (one.revision_id,))
 
 

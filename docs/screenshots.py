@@ -210,7 +210,7 @@ def take_sync(page: Page, folder: Path) -> None:
     path.press("Enter")
     page.get_by_role("button", name="Watch it", exact=True).click()
     page.get_by_role("button", name="Only look").click()
-    page.get_by_text(re.compile(r"^\d+ up to date$")).wait_for()
+    page.get_by_text(re.compile(r"^\d+ up to date")).wait_for()
     for chapter in sorted((folder / "en").iterdir())[:2]:
         text = chapter.read_text(encoding="utf-8")
         chapter.write_text(f"{text}\nOne more sentence closes the chapter.\n", encoding="utf-8")

@@ -11,6 +11,7 @@ from amts_core.languages import LANGUAGES
 from pages.components.keymap import KEYS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDES = sorted((ROOT / "docs").glob("*.md"))
 GUIDE = (ROOT / "docs" / "translator.md").read_text(encoding="utf-8")
 
 
@@ -53,7 +54,7 @@ def test_readme_names_every_language():
 
 
 @pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", "docs/translator.md", "docs/editor.md", "docs/lead.md"]
+    "name", ["README.md", "CONTRIBUTING.md", *(f"docs/{guide.name}" for guide in GUIDES)]
 )
 def test_links_lead_somewhere(name):
     text = (ROOT / name).read_text(encoding="utf-8")

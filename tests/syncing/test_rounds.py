@@ -111,6 +111,8 @@ def test_only_what_needs_a_human_comes_to_the_editors(make_shelf, kind):
     assert shelf.read("zh/bicycles.md") == BICYCLES[1]
     queue = saved(shelf, "zh/bicycles.md", {NEW: "头盔免费。", REWORDED: "骑手按分钟付费。"})
     assert queue == [REWORDED, NEW]
+    units = pipeline.units(shelf.store, shelf.project)
+    assert [one.src for one in units] == [REWORDED, NEW], "what was kept was nobody's decision"
     shelf.sync()
     expected = BICYCLES[1].replace("骑手按小时付费。", "骑手按分钟付费。\n\n头盔免费。")
     delivered = shelf.on_branch("zh/bicycles.md") if shelf.is_git else shelf.read("zh/bicycles.md")

@@ -21,7 +21,9 @@ def marked(text, spans):
         pytest.param("A big dog.", "A small dog.", "A [big] dog.", "A [small] dog.", id="a word"),
         pytest.param("A dog.", "A big old dog.", "A dog.", "A [big old] dog.", id="words more"),
         pytest.param("模型训练", "模型的训练", "模型训练", "模型[的]训练", id="a character"),
-        pytest.param("用GPU训练", "用CPU训练", "用[GPU]训练", "用[CPU]训练", id="a word in Chinese"),
+        pytest.param(
+            "用GPU训练", "用CPU训练", "用[GPU]训练", "用[CPU]训练", id="a word in Chinese"
+        ),
         pytest.param("One  two", "One two", "One  two", "One two", id="white space"),
         pytest.param("x_1 = 2", "x_2 = 2", "x_[1] = 2", "x_[2] = 2", id="an index"),
         pytest.param("", "New.", "", "[New.]", id="from nothing"),
