@@ -21,10 +21,12 @@ HELD_OUT = {
         "natural-language-processing-applications__sentiment-analysis-and-dataset.md",
     ),
     "es": (
-        "chapter1__8.md", "chapter3__5.md", "chapter5__3.md", "chapter6__7.md", "chapter8__2.md",
+        "chapter2__5.md", "chapter5__3.md", "chapter6__3.md", "chapter6__7.md", "chapter8__2.md",
     ),
 }  # fmt: skip
-"""Chapters that are only measured on, of *Dive into Deep Learning* and the Hugging Face course."""
+"""Chapters that are only measured on, of *Dive into Deep Learning* and the Hugging Face course.
+
+Those of the course are whole in both languages: many of its Spanish chapters are behind."""
 
 
 @dataclass(frozen=True, slots=True)
