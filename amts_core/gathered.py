@@ -73,7 +73,8 @@ class Gathered:
 class Gathering:
     """A stored collection. ``alignment_id`` is where its pairs are reviewed.
 
-    ``sources_sha256`` names what is kept of pages and pairs.
+    ``sources_sha256`` names what is kept of pages and pairs; ``order_id`` is the order that a
+    worker has carried out, None where none was placed.
     """
 
     id: int
@@ -85,3 +86,34 @@ class Gathering:
     sources_sha256: str
     person: str
     created_at: datetime
+    order_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedPage:
+    """An HTML file that was handed in; ``sha256`` names its bytes in the store."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class GatheringOrder:
+    """What is to be collected: addresses and saved pages, and what they have to be about.
+
+    ``keywords`` are of the source language and of the target language; ``revision_ids`` are the
+    documents that the articles have to be near to.
+    """
+
+    id: int
+    project_id: int
+    name: str
+    tgt_lang: str
+    urls: tuple[str, ...]
+    files: tuple[SavedPage, ...]
+    keywords: tuple[tuple[str, ...], tuple[str, ...]]
+    revision_ids: tuple[int, ...]
+    person_id: int
+    person: str
+    created_at: datetime
+    job_id: str

@@ -1,10 +1,12 @@
-"""Documents: import two versions of a document and have them aligned by the worker."""
+"""Documents: import two versions of one, or collect articles; a worker does the rest."""
 
 import streamlit as st
 
 from amts_core.store import alignments
 from pages.components import (
     document_import,
+    gather_form,
+    gather_list,
     glossary_desk,
     job_progress,
     progress_table,
@@ -19,11 +21,15 @@ me = workspace.person()
 found = alignments.alignments(workspace.store(), project.id) if project else ()
 workspace.header("Documents", f"{len(found)} aligned documents")
 
-files, folders = st.tabs(["Two files", "Two folders"])
+files, folders, web = st.tabs(["Two files", "Two folders", "From the web"])
 with files:
     document_import.of_files(project)
 with folders:
     document_import.of_folders(project)
+with web:
+    gather_form.show(project, me)
+    if project is not None and me is not None and project.tgt_langs:
+        gather_list.show(project, me, found)
 
 if project is not None:
     job_progress.show(project)

@@ -10,8 +10,18 @@ from amts_core.ledger import Hypothesis, OrderState
 from amts_core.post_edits import DocumentKey, PostEdit
 from amts_core.records import Person, Project
 from amts_core.service import Arm, BatchJob, BatchStatus
-from amts_core.store import batches, hypotheses, jobs, orders, post_edits, sources
+from amts_core.store import (
+    batches,
+    hypotheses,
+    jobs,
+    orders,
+    post_edits,
+    sources,
+    sync_targets,
+    watches,
+)
 from amts_core.store.engine import Store
+from amts_core.watches import StoredSegment, TargetState, WatchKind, WatchSettings
 from tests.translating.conftest import place, published, version_of
 from tests.translating.stub import StubService
 
@@ -75,3 +85,23 @@ def come_back(store: Store, batch_id: int, revision_id: int, texts: Sequence[str
 def edits(store: Store, key: DocumentKey) -> tuple[PostEdit, ...]:
     """Return the segments of a document at the desk as they are now."""
     return post_edits.of_document(store, key)
+
+
+def synchronised(
+    store: Store,
+    project: Project,
+    lead: Person,
+    key: DocumentKey,
+    segments: Sequence[StoredSegment],
+) -> int:
+    """Let a document at the desk be one that a synchronisation brought; return its target's id."""
+    layout = {"en": "en/{name}", "zh": "zh/{name}"}
+    wanted = WatchSettings(f"Book {key.order_id}", WatchKind.FOLDER, "book", layout)
+    watch_id = watches.add_watch(store, project.id, lead.id, wanted)
+    target = {"name": "a.md", "tgt_lang": key.tgt_lang, "src_revision_id": key.revision_id}
+    sync_targets.put(store, watch_id, [target])
+    (made,) = sync_targets.targets(store, watch_id)
+    sync_targets.put_segments(
+        store, made.id, segments, "", state=TargetState.IN_REVIEW, order_id=key.order_id
+    )
+    return made.id

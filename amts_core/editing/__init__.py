@@ -21,6 +21,7 @@ from amts_core.editing.records import (
     Card,
     Concordance,
     EditPage,
+    Former,
     Identical,
     MemoryMatch,
     Neighbour,
@@ -31,7 +32,7 @@ from amts_core.editing.units import post_edit_of
 from amts_core.store.post_edit_queues import EditOrder, EditQueue
 
 __all__ = [
-    "Card", "Concordance", "EditOrder", "EditPage", "EditQueue", "EffortBy", "EffortRow",
+    "Card", "Concordance", "EditOrder", "EditPage", "EditQueue", "EffortBy", "EffortRow", "Former",
     "Identical", "MemoryMatch", "Neighbour", "Rendered", "Saved", "approve", "card", "cards",
     "check", "count", "documents", "documents_of", "effort", "held_out", "identical", "ignore",
     "lookup", "open_document", "page", "post_edit_of", "propagate", "redo", "rendered", "reviews",

@@ -7,7 +7,7 @@ from amts_core.checks.glossary import term_uses
 from amts_core.editing import judging
 from amts_core.editing.examining import Examiner, Start, key_of, start_of, without
 from amts_core.editing.memory import Memory, memory_of
-from amts_core.editing.records import Card, MemoryMatch, Neighbour
+from amts_core.editing.records import Card, Former, MemoryMatch, Neighbour
 from amts_core.errors import NotFoundError
 from amts_core.languages import profile
 from amts_core.ledger import Hypothesis
@@ -21,6 +21,7 @@ from amts_core.store import (
     post_edits,
     same_sources,
     sources,
+    sync_edits,
 )
 from amts_core.store.documents import segments
 from amts_core.store.edit_context import Reference
@@ -78,6 +79,7 @@ class _Maker:
         self._holders = edit_leases.holders(store, ids, person.id)
         self._notes = post_edits.return_notes(store, ids)
         self._authors = post_edits.authors(store, ids)
+        self._synced = sync_edits.waiting(store, ids)
         self._n_identical = same_sources.counts(store, order.project_id, edits)
 
     def card(self, edit: PostEdit) -> Card:
@@ -106,6 +108,7 @@ class _Maker:
             may_judge=judging.may_judge(
                 self._person, edit, self._authors.get(edit.id), reviews=self._reviews
             ),
+            former=self._former(edit.id),
         )
 
     def _start(self, edit: PostEdit, draft: PostEditDraft | None) -> Start:
@@ -121,6 +124,12 @@ class _Maker:
 
     def _match(self, edit: PostEdit) -> MemoryMatch | None:
         return self._memory.best(edit.src_text, f"{UNIT_PREFIX}{edit.id}")
+
+    def _former(self, post_edit_id: int) -> Former | None:
+        found = self._synced.get(post_edit_id)
+        if found is None:
+            return None
+        return Former(found.old_text, found.tgt_text, found.why, found.shared_with)
 
     def _neighbours(self, numbers: Iterable[int]) -> tuple[Neighbour, ...]:
         found = [self._near[n] for n in numbers if n in self._near]

@@ -46,6 +46,21 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """What stood in the place of a segment that a synchronisation brought to the desk, and why.
+
+    ``src`` is the old source and ``tgt`` the old translation, empty where there was none; ``why``
+    says what a person is needed for. ``shared_with`` are the numbers of other segments that the
+    same translation renders.
+    """
+
+    src: str
+    tgt: str
+    why: str
+    shared_with: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """All that an editor sees of a segment.
 
@@ -54,7 +69,7 @@ class Card:
     is saved, else the machine's. ``findings`` are those of ``start_text``, without ignored ones.
     ``n_identical`` counts other open segments with the same source. ``holder`` is who else works on
     it now. ``note`` is why it was returned. ``may_judge`` tells that the person may approve it or
-    send it back now.
+    send it back now. ``former`` is its old wording where a synchronisation brought it here.
     """
 
     post_edit: PostEdit
@@ -75,6 +90,7 @@ class Card:
     holder: str | None
     note: str | None
     may_judge: bool
+    former: Former | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,6 +20,8 @@ from amts_core.web.fetching import Fetcher, Limits, Page
 MAX_PAGES = 5000
 """Most pages of one collection."""
 _N_HOSTS_AT_ONCE = 8
+_TOLD_SECONDS = 2.0
+"""How often it is told how many pages have come."""
 _LEAST_PROBABILITY = 0.9
 _NEIGHBOURS = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "it", "ms", "nl",
                "no", "pl", "ro", "ru", "sv", "th", "uk")  # fmt: skip
@@ -51,7 +53,7 @@ def read_list(text: str) -> tuple[str, ...]:
 
 def collect(
     languages: tuple[str, str], urls: Sequence[str], files: Sequence[Path], limits: Limits,
-    progress: Progress = lambda share, step: None,
+    progress: Progress = lambda share, step: None, *, pages: Sequence[Page] = (),
 ) -> Collection:  # fmt: skip
     """Return the articles at addresses and in saved pages that are in one of two languages.
 
@@ -59,19 +61,16 @@ def collect(
     one host one after the other.
 
     :param files: saved pages, or folders of them.
+    :param pages: those that are at hand already.
     :raises DocumentError: there is nothing to collect, or too much.
     """
     names = list(_saved_pages(files))
-    if not 0 < len(urls) + len(names) <= MAX_PAGES:
-        raise DocumentError(
-            f"There are {len(urls) + len(names)} pages to collect. Name 1 to {MAX_PAGES} by "
-            "addresses or saved HTML files."
-        )
+    check_number(len(urls) + len(names) + len(pages))
     found: list[Found] = []
     left_out: list[LeftOut] = []
     seen: set[str] = set()
-    pages = (*_saved(names, limits), *_fetched(urls, limits, progress))
-    for place, page in pages:
+    at_hand = ((page.address, page) for page in pages)
+    for place, page in (*at_hand, *_saved(names, limits), *_fetched(urls, limits, progress)):
         try:
             if isinstance(page, AmtsError):
                 raise page
@@ -83,6 +82,18 @@ def collect(
         except AmtsError as error:
             left_out.append(LeftOut(place, str(error)))
     return Collection(languages, tuple(found), tuple(left_out))
+
+
+def check_number(n_pages: int) -> None:
+    """Refuse a collection of nothing, or of too much.
+
+    :raises DocumentError: it is one.
+    """
+    if not 0 < n_pages <= MAX_PAGES:
+        raise DocumentError(
+            f"There are {n_pages} pages to collect. Name 1 to {MAX_PAGES} by addresses or saved "
+            "HTML files."
+        )
 
 
 def _saved_pages(paths: Iterable[Path]) -> Iterator[Path]:
@@ -111,11 +122,17 @@ def _fetched(
     for url in urls:
         by_host[_host(url)].append(url)
     done: dict[str, Page | AmtsError] = {}
+    n_all = len(set(urls))
     with ThreadPoolExecutor(_N_HOSTS_AT_ONCE) as threads:
-        asked = [threads.submit(_of_host, fetcher, mine, done) for mine in by_host.values()]
-        for number, one in enumerate(as_completed(asked), 1):
-            one.result()
-            progress(number / len(asked), f"{number} of {len(asked)} sites")
+        asked = {threads.submit(_of_host, fetcher, mine, done) for mine in by_host.values()}
+        n_told = 0
+        while asked:
+            ended, asked = wait(asked, _TOLD_SECONDS, FIRST_COMPLETED)
+            for one in ended:
+                one.result()
+            if n_told != len(done):
+                n_told = len(done)
+                progress(n_told / n_all, f"{n_told} of {n_all} pages")
     return [(url, done[url]) for url in urls]
 
 

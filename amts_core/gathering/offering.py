@@ -57,13 +57,15 @@ def check_offer(store: Store, person: Person, project: Project, tgt_lang: str, n
 
 
 def offer(
-    store: Store, person: Person, project: Project, name: str, found: Gathered, encoder: Encoder
-) -> Gathering:
+    store: Store, person: Person, project: Project, name: str, found: Gathered, encoder: Encoder,
+    *, order_id: int | None = None,
+) -> Gathering:  # fmt: skip
     """Put the pairs of a collection before reviewers, as proposals, and return the collection.
 
     They are the beads of one alignment of two documents, each of which has a pair's side a
     paragraph. Nothing of it is accepted by itself. The same pairs again are the same alignment.
 
+    :param order_id: the order that it came of.
     :raises PermissionDenied: the person is no lead.
     :raises ConfigurationError: the project has not these languages.
     :raises DocumentError: there are no pairs.
@@ -93,7 +95,9 @@ def offer(
         (_notice(found),), beads, ratios=usual,
         found=pipeline.found_slugs(beads, found.languages, usual, glossary),
     )  # fmt: skip
-    return gatherings.add_gathering(store, project.id, person.id, name, alignment_id, found)
+    return gatherings.add_gathering(
+        store, project.id, person.id, name, alignment_id, found, order_id
+    )
 
 
 def confidence(margin: float) -> float:
@@ -111,7 +115,7 @@ def _check_free(store: Store, project: Project, name: str, found: Gathered) -> N
     """Refuse a name whose documents are those of other pairs: they would hide each other."""
     mine = [(pair.src, pair.tgt) for pair in found.pairs]
     for one in gatherings.gatherings(store, project.id):
-        if one.tgt_lang == found.languages[1] and _file_name(one.name) == _file_name(name):
+        if one.tgt_lang == found.languages[1] and file_name(one.name) == file_name(name):
             if [(pair.src, pair.tgt) for pair in gatherings.sources(store, one).pairs] != mine:
                 raise StoreError(
                     f"There is already a collection {one.name!r}. Choose another name for this one."
@@ -124,7 +128,7 @@ def _document(name: str, found: Gathered, side: int) -> SegmentedDocument:
     :raises DocumentError: they are not read as the segments that they were.
     """
     texts = [(pair.src, pair.tgt)[side] for pair in found.pairs]
-    path = f"{FOLDER}/{_file_name(name)}.txt"
+    path = f"{FOLDER}/{file_name(name)}.txt"
     made = pipeline.read_document("\n\n".join(texts).encode("utf-8"), path, found.languages[side])
     if [part.text for part in made.segments] != texts:
         raise DocumentError(
@@ -134,7 +138,8 @@ def _document(name: str, found: Gathered, side: int) -> SegmentedDocument:
     return made
 
 
-def _file_name(name: str) -> str:
+def file_name(name: str) -> str:
+    """Return what the documents of a collection are called; two names may have the same."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-.").lower() or "articles"
 
 

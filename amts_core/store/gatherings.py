@@ -25,10 +25,12 @@ from amts_core.store.schema import (
 
 
 def add_gathering(
-    store: Store, project_id: int, person_id: int, name: str, alignment_id: str, found: Gathered
-) -> Gathering:
+    store: Store, project_id: int, person_id: int, name: str, alignment_id: str, found: Gathered,
+    order_id: int | None = None,
+) -> Gathering:  # fmt: skip
     """Keep what an alignment's pairs were mined in; of the same alignment the first one stays.
 
+    :param order_id: the order that it came of.
     :raises StoreError: the name is empty or too long.
     """
     check_name(name)
@@ -40,7 +42,7 @@ def add_gathering(
                 GatheringRow(
                     project_id=project_id, name=name, alignment_id=alignment_id,
                     sources_sha256=put_blob(session, _as_json(found)),
-                    person_id=person_id, created_at=now(),
+                    person_id=person_id, created_at=now(), order_id=order_id,
                 )
             )  # fmt: skip
             session.flush()
@@ -74,6 +76,18 @@ def gathering(store: Store, project_id: int, gathering_id: int) -> Gathering:
     if row is None:
         raise NotFoundError(f"This project has no collection {gathering_id}. Choose another one.")
     return _gathering(*row)
+
+
+def of_order(store: Store, order_id: int) -> Gathering | None:
+    """Return the collection that came of an order, None as long as there is none."""
+    with store.reading() as session:
+        project_id = session.scalar(
+            select(GatheringRow.project_id).where(GatheringRow.order_id == order_id)
+        )
+        if project_id is None:
+            return None
+        query = _query(project_id).where(GatheringRow.order_id == order_id)
+        return _gathering(*session.execute(query).one())
 
 
 def general_alignments(store: Store, project_id: int) -> frozenset[str]:
@@ -112,7 +126,7 @@ def _query(project_id: int) -> Select[GatheringRow, str, str, str]:
 def _gathering(row: GatheringRow, person: str, src_lang: str, tgt_lang: str) -> Gathering:
     return Gathering(
         row.id, row.project_id, row.name, src_lang, tgt_lang, row.alignment_id,
-        row.sources_sha256, person, row.created_at,
+        row.sources_sha256, person, row.created_at, row.order_id,
     )  # fmt: skip
 
 

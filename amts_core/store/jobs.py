@@ -1,5 +1,6 @@
 """Long work and the processes that do it, as pages see them."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -66,6 +67,16 @@ def log(store: Store, job_id: str, text: str) -> None:
     """Write down what happened to a job."""
     with store.writing() as session:
         write_line(session, job_id, text)
+
+
+def log_several(store: Store, job_id: str, texts: Iterable[str]) -> None:
+    """Write down several things; those that the job's log has are not told again."""
+    with store.writing() as session:
+        query = select(JobLineRow.text).where(JobLineRow.job_id == job_id)
+        known = set(session.scalars(query))
+        for text in dict.fromkeys(texts):
+            if text not in known:
+                write_line(session, job_id, text)
 
 
 def log_lines(store: Store, job_id: str) -> tuple[LogLine, ...]:

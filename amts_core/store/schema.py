@@ -769,11 +769,29 @@ class ProfileRow(Base):
     at: Mapped[datetime]
 
 
+class GatheringOrderRow(Base):
+    """What is to be collected; ``files`` are names of saved pages and SHA-256 of their bytes."""
+
+    __tablename__ = "gathering_order"
+    __table_args__ = (UniqueConstraint("job_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    name: Mapped[str] = mapped_column(String(MAX_NAME))
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    urls: Mapped[list[str]] = mapped_column(JSON)
+    files: Mapped[list[list[str]]] = mapped_column(JSON)
+    keywords: Mapped[list[list[str]]] = mapped_column(JSON)
+    revision_ids: Mapped[list[int]] = mapped_column(JSON)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime]
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id"))
+
+
 class GatheringRow(Base):
     """A collection of articles; ``sources_sha256`` is that of its pages and pairs, as JSON."""
 
     __tablename__ = "gathering"
-    __table_args__ = (UniqueConstraint("alignment_id"),)
+    __table_args__ = (UniqueConstraint("alignment_id"), UniqueConstraint("order_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     name: Mapped[str] = mapped_column(String(MAX_NAME))
@@ -781,3 +799,4 @@ class GatheringRow(Base):
     sources_sha256: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("gathering_order.id"))

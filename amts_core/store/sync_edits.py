@@ -1,8 +1,8 @@
 """What is known of synchronised documents at the post-editing desk, and what waits there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, select, update
 
 from amts_core.post_edits import DocumentKey, EditStatus, Taken
 from amts_core.store.approved_texts import final_statuses
@@ -14,7 +14,16 @@ from amts_core.store.schema import (
     SyncedSegmentRow,
     SyncTargetRow,
 )
-from amts_core.watches import TargetState
+from amts_core.store.sync_targets import stored
+from amts_core.watches import StoredSegment, TargetState
+
+_IS_AT_DESK: ColumnElement[bool] = and_(
+    PostEditRow.order_id == SyncTargetRow.order_id,
+    PostEditRow.revision_id == SyncTargetRow.src_revision_id,
+    PostEditRow.tgt_lang == SyncTargetRow.tgt_lang,
+    PostEditRow.n == SyncedSegmentRow.n,
+)
+"""The post-edit is that of the synchronised segment, in the order that its target is at now."""
 
 
 def give(store: Store, key: DocumentKey, texts: Mapping[int, str], status: EditStatus) -> None:
@@ -48,15 +57,7 @@ def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, 
             func.sum(case((PostEditRow.status.in_(final), 0), else_=SyncedSegmentRow.n_words)),
         )
         .join(SyncedSegmentRow, SyncedSegmentRow.target_id == SyncTargetRow.id)
-        .join(
-            PostEditRow,
-            and_(
-                PostEditRow.order_id == SyncTargetRow.order_id,
-                PostEditRow.revision_id == SyncTargetRow.src_revision_id,
-                PostEditRow.tgt_lang == SyncTargetRow.tgt_lang,
-                PostEditRow.n == SyncedSegmentRow.n,
-            ),
-        )
+        .join(PostEditRow, _IS_AT_DESK)
         .where(
             SyncTargetRow.watch_id == watch_id,
             SyncTargetRow.state == TargetState.IN_REVIEW,
@@ -66,6 +67,22 @@ def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, 
     )
     with store.reading() as session:
         return {one: (int(n), int(n_words)) for one, n, n_words in session.execute(query)}
+
+
+def waiting(store: Store, ids: Sequence[int]) -> dict[int, StoredSegment]:
+    """Return by post-edit, of some, what a synchronisation needs a person for.
+
+    Those that no synchronisation brought, or that kept their translation, are left out.
+    """
+    query = (
+        select(PostEditRow.id, SyncedSegmentRow)
+        .join(SyncTargetRow, SyncTargetRow.id == SyncedSegmentRow.target_id)
+        .join(PostEditRow, _IS_AT_DESK)
+        .where(PostEditRow.id.in_(ids), SyncedSegmentRow.needs_human)
+        .order_by(SyncTargetRow.id)
+    )
+    with store.reading() as session:
+        return {post_edit_id: stored(row) for post_edit_id, row in session.execute(query)}
 
 
 def earlier_edits(

@@ -145,13 +145,15 @@ def segments(store: Store, target_id: int) -> tuple[StoredSegment, ...]:
     """Return what becomes of each segment of a target, in order."""
     query = select(SyncedSegmentRow).where(SyncedSegmentRow.target_id == target_id)
     with store.reading() as session:
-        return tuple(
-            StoredSegment(
-                row.n, row.state, row.text, tuple(row.old), row.old_text, row.tgt_text,
-                row.needs_human, row.why, row.n_words, tuple(row.shared_with), row.is_edited,
-            )
-            for row in session.scalars(query.order_by(SyncedSegmentRow.n))
-        )  # fmt: skip
+        return tuple(map(stored, session.scalars(query.order_by(SyncedSegmentRow.n))))
+
+
+def stored(row: SyncedSegmentRow) -> StoredSegment:
+    """Return what a row says of a segment."""
+    return StoredSegment(
+        row.n, row.state, row.text, tuple(row.old), row.old_text, row.tgt_text, row.needs_human,
+        row.why, row.n_words, tuple(row.shared_with), row.is_edited,
+    )  # fmt: skip
 
 
 def alignment_of(store: Store, pair: Pair) -> str | None:

@@ -79,17 +79,35 @@ def saved(path: Path, limits: Limits) -> Page:
 
     :raises WebError: it can't be read, is too large, or no HTML file by its name.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        known = " ".join(sorted(SUFFIXES))
-        raise WebError(f"{path} is no saved page. Name files that end in one of: {known}.")
+    _check_name(path)
     try:
         with path.open("rb") as file:
             data = file.read(limits.n_bytes + 1)
     except OSError as error:
         raise WebError(f"{path} can't be read: {error.strerror}.") from error
+    _check_size(path, data, limits)
+    return Page(path.name, data, None, datetime.now(UTC))
+
+
+def handed_in(name: str, data: bytes, at: datetime, limits: Limits) -> Page:
+    """Return a saved page that came as bytes; its address is its name.
+
+    :raises WebError: it is too large, or no HTML file by its name.
+    """
+    _check_name(Path(name))
+    _check_size(Path(name), data, limits)
+    return Page(Path(name).name, data, None, at)
+
+
+def _check_name(path: Path) -> None:
+    if path.suffix.lower() not in SUFFIXES:
+        known = " ".join(sorted(SUFFIXES))
+        raise WebError(f"{path} is no saved page. Name files that end in one of: {known}.")
+
+
+def _check_size(path: Path, data: bytes, limits: Limits) -> None:
     if len(data) > limits.n_bytes:
         raise WebError(f"{path} is larger than {limits.n_bytes / 1e6:.1f} MB.")
-    return Page(path.name, data, None, datetime.now(UTC))
 
 
 def _text(page: Page) -> str | bytes:

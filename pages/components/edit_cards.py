@@ -12,6 +12,7 @@ from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus, PostEd
 from amts_core.records import Finding, Person
 from amts_core.store import edit_leases
 from amts_core.store.engine import Store
+from amts_core.text.changes import changes
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _LABELS = {
@@ -79,6 +80,7 @@ def _card(card: Card, clash: Clash | None, place: int | None, total: int) -> dic
             "reference": card.reference,
         },
         "memory": _memory(card),
+        "former": _former(card),
         "terms": [{"term": term.term, "translations": term.targets} for term in card.terms],
         "above": [{"src": near.src_text, "text": near.text} for near in card.above],
         "below": [{"src": near.src_text, "text": near.text} for near in card.below],
@@ -174,6 +176,22 @@ def _memory(card: Card) -> dict[str, Any] | None:
         "tgt": card.memory.tgt,
         "score": int(card.memory.score),
         "origin": card.memory.document,
+    }
+
+
+def _former(card: Card) -> dict[str, Any] | None:
+    """Return the old wording, with the words that only the old source or only the new one has."""
+    one = card.former
+    if one is None:
+        return None
+    found = changes(one.src, card.post_edit.src_text) if one.src else None
+    return {
+        "src": one.src,
+        "tgt": one.tgt,
+        "why": one.why,
+        "shared": ", ".join(f"{n + 1}" for n in one.shared_with),
+        "gone": found.before if found else (),
+        "came": found.after if found else (),
     }
 
 

@@ -9,7 +9,7 @@ from amts_core import history
 from amts_core.history import EventDetail
 from amts_core.post_edits import PostEdit, PostEditChange
 from amts_core.records import BeadChange, Project
-from pages.components import past_desk, wording, workspace
+from pages.components import past_desk, post_edit_desk, wording, workspace
 
 _PAGE = "changes_page"
 
@@ -24,6 +24,7 @@ def show(project: Project, event_id: int) -> None:
     found = history.event(workspace.store(), project.id, event_id, page)
     _head(found)
     if found.edits:
+        st.caption("Choose a row to open its segment at the post-editing desk.")
         _edit_table(found.edits)
         if found.n_pages > 1:
             st.pagination(found.n_pages, key=_PAGE)
@@ -101,20 +102,25 @@ def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:
             "n", "was", "became", "source", "text before", "new text", "from", "active seconds",
         ],
     )  # fmt: skip
-    st.dataframe(
+    chosen = st.dataframe(
         frame,
         hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key=f"edits-{edits[0][0].id}-{edits[-1][0].id}-{len(edits)}",
         column_config={
             "n": st.column_config.NumberColumn(width=45, format="%d"),
             "was": st.column_config.TextColumn(width=84),
             "became": st.column_config.TextColumn(width=84),
-            "source": st.column_config.TextColumn(width=180),
-            "text before": st.column_config.TextColumn(width=180),
-            "new text": st.column_config.TextColumn(width=180),
+            "source": st.column_config.TextColumn(width=160),
+            "text before": st.column_config.TextColumn(width=160),
+            "new text": st.column_config.TextColumn(width=160),
             "from": st.column_config.TextColumn(width=70),
             "active seconds": st.column_config.NumberColumn(width=70, format="%.1f"),
         },
     )
+    for row in chosen["selection"]["rows"]:
+        post_edit_desk.go_to(edits[row][0].id)
 
 
 def _table(changes: Sequence[BeadChange]) -> None:

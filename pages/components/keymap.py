@@ -80,6 +80,10 @@ POST_EDIT_KEYS = (
         "Begin anew from the approved translation of the most similar source",
     ),
     KeyBinding(
+        "alt+4", "Alt+4", "take_former", "Take the old translation",
+        "Begin anew from the translation of the old wording",
+    ),
+    KeyBinding(
         "alt+0", "Alt+0", "reset", "Reset", "Back to the text that stood here at the beginning"
     ),
     KeyBinding(

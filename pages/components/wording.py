@@ -59,6 +59,8 @@ EDIT_SIGNS: Mapping[EditStatus, str] = MappingProxyType(
 )
 """The same for the state of a post-edit."""
 
+_SIGNS_OF_MARKDOWN = frozenset("\\`*_{}[]()#+-.!|~$<>:")
+
 
 def deed(event: Decision) -> str:
     """Return what an event did, in words."""
@@ -74,6 +76,11 @@ def moment(at: datetime) -> str:
 def dwell(milliseconds: float | None) -> str:
     """Return a length of time in seconds, nothing where it was not measured."""
     return "" if milliseconds is None else f"{milliseconds / 1000:.1f} s"
+
+
+def plain(text: str) -> str:
+    """Return a text whose signs Markdown shows as they are."""
+    return "".join(f"\\{one}" if one in _SIGNS_OF_MARKDOWN else one for one in text)
 
 
 def _zone() -> tzinfo:

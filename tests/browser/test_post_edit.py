@@ -10,10 +10,11 @@ from amts_core import editing
 from amts_core.post_edits import DocumentKey, Effort, Taken
 from amts_core.records import Action, Person, Project, Role, Via
 from amts_core.store import projects, queues
+from amts_core.watches import StoredSegment
 from tests.browser.conftest import SECONDS, App, free_port, run_app
 from tests.browser.test_review import FRAMES
 from tests.conftest import add_alignment, proposed
-from tests.translated import edits, translated
+from tests.translated import edits, synchronised, translated
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
@@ -173,6 +174,70 @@ def approve(work, alignment_id):
         review_desk.decide(
             work.app.store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY
         )
+
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def synced(work):
+    """The same four segments as a synchronisation brings them: reworded, kept, new, kept."""
+    words = [
+        (
+            "reworded",
+            f"The dog sleeps. {HOSTILE}",
+            f"狗睡觉。{HOSTILE}",
+            True,
+            f"Reworded {HOSTILE}.",
+        ),
+        ("same", "", "它有 3 只小猫。", False, ""),
+        ("new", "", "", True, "New in the source."),
+        ("same", "", "猫睡觉。", False, ""),
+    ]
+    segments = [
+        StoredSegment(n, state, TEXTS[n][0], (n,), old, tgt, needs_human, why, 3, (3,) * (n == 0))
+        for n, (state, old, tgt, needs_human, why) in enumerate(words)
+    ]
+    lead = projects.person(work.app.store, work.person.id - 1)
+    synchronised(work.app.store, work.project, lead, work.key, segments)
+    return work
+
+
+def test_what_was_synchronised_has_its_old_wording_beside_the_draft(page, synced):
+    desk = Desk(page).open(synced.address(edits="All"))
+    texts, why = page.locator(".former p"), page.locator("p.why")
+    expect(why).to_have_text(
+        f"Synchronised: Reworded {HOSTILE}. Other segments share its translation: 4."
+    )
+    expect(texts).to_have_text([f"The dog sleeps. {HOSTILE}", f"狗睡觉。{HOSTILE}"])
+    expect(page.locator(".card img")).to_have_count(0)
+    new, old = page.locator(".source mark.came"), page.locator(".former mark.gone[title*=wording]")
+    expect(new).to_have_text(["cat"])
+    expect(old).to_have_text(["dog", HOSTILE])
+    for one in (new, old.first):
+        line, colour, plain = one.evaluate(
+            "(one) => [getComputedStyle(one).textDecorationLine, getComputedStyle(one).color,"
+            " getComputedStyle(one.parentNode).color]"
+        )
+        assert "underline" in line and colour != plain
+    desk.press("Alt+4")
+    expect(desk.editor).to_have_value(f"狗睡觉。{HOSTILE}")
+    expect(page.locator(".facts")).to_contain_text("from the old translation")
+    page.keyboard.type("猫")
+    expect(page.locator(".changed ins")).to_have_text(["猫"])
+    desk.press("Alt+0")
+    expect(desk.editor).to_have_value("猫睡觉。")
+    page.get_by_role("button", name="Take the old translation").click()
+    expect(desk.editor).to_have_value(f"狗睡觉。{HOSTILE}")
+    desk.press("Control+Enter")
+    desk.shows("It has 3 kittens.")
+    assert synced.rows()[0] == (f"狗睡觉。{HOSTILE}", "saved", "memory")
+    expect(why).to_have_count(0)
+    desk.press("Alt+4")
+    expect(desk.message).to_have_text("There is no old translation of this segment.")
+    desk.press("Alt+ArrowDown")
+    expect(why).to_have_text("Synchronised: New in the source.")
+    expect(texts).to_have_count(0)
 
 
 def test_differences_are_marked_as_one_types(desk, page):
@@ -402,6 +467,23 @@ def saved_by(work, person, n, text):
         work.app.store, person, one.id, text, taken=Taken.ACT, seen_version=one.state.version,
         effort=Effort(1000, 3), via=Via.KEY, is_confirmed=True,
     )  # fmt: skip
+
+
+def test_an_event_of_the_history_leads_to_its_segment(page, work):
+    saved_by(work, work.person, 1, "它有 3 只猫仔。")
+    ((event_id,),) = work.app.rows("SELECT id FROM event WHERE project_id = ?", work.project.id)
+    address = work.address(event=event_id)
+    page.goto(address.replace("/post_edit?", "/history?"))
+    page.get_by_text("Choose a row to open its segment").wait_for()
+    table = page.get_by_test_id("stDataFrame").filter(visible=True)
+    table.locator("canvas").first.wait_for()
+    table.click(position={"x": 16, "y": 52})
+    desk = Desk(page)
+    desk.shows("It has 3 kittens.")
+    expect(desk.state).to_contain_text("Saved")
+    page.get_by_role("link", name="History").click()
+    expect(page.get_by_role("heading", name="History")).to_be_visible()
+    page.get_by_test_id("stDataFrame").filter(visible=True).first.wait_for()
 
 
 def test_identical_segments_are_saved_after_a_preview_and_undone_at_once(desk, work, page):

@@ -17,6 +17,7 @@ SCRIPTS = (
     COMPONENTS / "desk_script" / "keyboard.js",
     COMPONENTS / "edit_card" / "diff.js",
     COMPONENTS / "edit_card" / "effort.js",
+    COMPONENTS / "edit_card" / "former.js",
 )
 
 
@@ -148,3 +149,26 @@ def test_active_time(scripts, signs, expected):
 )  # fmt: skip
 def test_presses_are_named_as_the_registry_names_them(scripts, event, name):
     assert scripts.evaluate("(init) => pressed(new KeyboardEvent('keydown', init))", event) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        pytest.param("plain", {"term": [], "came": []}, ["plain"], id="nothing"),
+        pytest.param("", {"gone": []}, [], id="no text"),
+        pytest.param("the cat", {"gone": [[4, 7]]}, ["the ", ["gone", "cat"]], id="to the end"),
+        pytest.param(
+            "an old cat sat", {"term": [[3, 10]], "came": [[7, 14]]},
+            ["an ", ["term", "old "], ["term came", "cat"], ["came", " sat"]], id="overlapping",
+        ),
+        pytest.param("😀😀猫", {"came": [[1, 2]]}, ["😀", ["came", "😀"], "猫"], id="code points"),
+        pytest.param("a<b>c", {"came": [[1, 4]]}, ["a", ["came", "<b>"], "c"], id="markup is text"),
+    ],
+)  # fmt: skip
+def test_spans_of_several_kinds_are_marked_together(scripts, text, spans, expected):
+    found = scripts.evaluate(
+        "([text, spans]) => markedByKind(text, spans).map("
+        "(one) => typeof one === 'string' ? one : [one.className, one.textContent])",
+        [text, spans],
+    )
+    assert found == expected

@@ -73,7 +73,7 @@ def test_pages_are_fetched_in_order_and_robots_kept_to(site):  # noqa: F811
     assert "robots.txt" in found.left_out[0].reason
     assert "not public" in found.left_out[1].reason
     assert "is no address" in found.left_out[2].reason
-    assert told[-1] == (1.0, "3 of 3 sites")
+    assert told[-1] == (1.0, "5 of 5 pages")
     assert site.asked == ["/robots.txt", "/es", "/en"]
 
 

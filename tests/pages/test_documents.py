@@ -29,7 +29,7 @@ def test_without_documents_it_says_what_to_choose(visit, me):
     assert any(
         text.startswith("Choose both versions of the document") for text in texts(app.caption)
     )
-    assert [tab.label for tab in app.tabs] == ["Two files", "Two folders"]
+    assert [tab.label for tab in app.tabs] == ["Two files", "Two folders", "From the web"]
     assert IMPORT not in [one.label for one in app.button]
 
 

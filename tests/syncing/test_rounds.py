@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from amts_core import editing
+from amts_core import editing, pipeline
+from amts_core.editing import Former
 from amts_core.errors import PermissionDenied, SyncError
 from amts_core.post_edits import DocumentKey, EditStatus, Effort, Taken
 from amts_core.records import Role, Via
@@ -92,6 +93,13 @@ def saved(shelf, path, texts):
     return [one.src_text for one in queue]
 
 
+def formers(shelf, target):
+    """Return what the desk says of the old wording of each segment of a target."""
+    key = DocumentKey(target.order_id, target.src_revision_id, target.tgt_lang)
+    ids = [one.id for one in post_edits.of_document(shelf.store, key)]
+    return [one.former for one in editing.cards(shelf.store, shelf.lead, ids)]
+
+
 NEW = "Helmets are free of charge."
 REWORDED = "A rider pays by the minute."
 
@@ -109,6 +117,11 @@ def test_only_what_needs_a_human_comes_to_the_editors(make_shelf, kind):
     assert (target.counts.n_segments, target.counts.n_human) == (5, 2)
     assert target.counts.n_words - target.counts.n_kept_words == len(f"{NEW} {REWORDED}".split())
     assert shelf.read("zh/bicycles.md") == BICYCLES[1]
+    assert formers(shelf, target) == [
+        None, None, None,
+        Former("A rider pays by the hour.", "骑手按小时付费。", "Its source was reworded."),
+        Former("", "", "New in the source."),
+    ]  # fmt: skip
     queue = saved(shelf, "zh/bicycles.md", {NEW: "头盔免费。", REWORDED: "骑手按分钟付费。"})
     assert queue == [REWORDED, NEW]
     units = pipeline.units(shelf.store, shelf.project)

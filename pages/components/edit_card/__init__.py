@@ -9,7 +9,7 @@ import streamlit as st
 from pages.components import desk_script
 
 _SCRIPTS = (
-    "diff.js", "effort.js", "work.js", "keys.js", "card.js", "table.js", "dialogs.js",
+    "diff.js", "effort.js", "work.js", "keys.js", "former.js", "card.js", "table.js", "dialogs.js",
     "typing.js", "judging.js", "main.js",
 )  # fmt: skip
 

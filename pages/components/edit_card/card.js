@@ -2,13 +2,13 @@
 
 const SIGNS = { open: "○", saved: "✓", returned: "↩", approved: "✓✓" };
 const GROUPS = {
-  Editing: ["save", "take_act", "take_baseline", "take_memory", "reset", "ignore_warning", "propagate"],
+  Editing: ["save", "take_act", "take_baseline", "take_memory", "take_former", "reset", "ignore_warning", "propagate"],
   Moving: ["up", "down", "take_back", "bring_back", "go_to", "look_up", "marks", "edit_help"],
   Review: ["accept_edit", "send_back"],
 };
-const REGIONS = ["above", "facts", "note", "dispute", "columns", "memory", "editing", "changes", "terms", "findings", "noting", "status", "tools", "below"];
+const REGIONS = ["above", "facts", "note", "dispute", "columns", "former", "memory", "editing", "changes", "terms", "findings", "noting", "status", "tools", "below"];
 const MARKS = { mine: "what differs from my text", arms: "what differs between baseline and ACT", none: "nothing" };
-const ARMS = { baseline: "Baseline", act: "ACT", memory: "the memory", nothing: "an empty page" };
+const ARMS = { baseline: "Baseline", act: "ACT", memory: "the memory", former: "the old translation", nothing: "an empty page" };
 
 // The editor stays the same node for as long as its segment is shown: nothing may disturb typing.
 function drawCard(desk) {
@@ -24,7 +24,7 @@ function drawCard(desk) {
 
 function buildCard(desk, card) {
   const at = Object.fromEntries(REGIONS.map((name) => [name, element("div", { class: `at-${name}` })]));
-  const focus = ["facts", "note", "dispute", "columns", "memory", "editing", "changes", "terms", "findings", "noting"];
+  const focus = ["facts", "note", "dispute", "columns", "former", "memory", "editing", "changes", "terms", "findings", "noting"];
   desk.regions = { id: card.id, at, editor: editor(card, desk) };
   at.editing.append(desk.regions.editor);
   desk.place.replaceChildren(
@@ -62,7 +62,8 @@ function drawText(desk, card, work) {
   at.facts.replaceChildren(facts(card, desk, work));
   fill(at.dispute, [card.dispute, text], () => (card.dispute ? [threeWay(card, desk, work)] : []));
   fill(at.columns, [card.arms, text, desk.marks, desk.data.keys], () => [columns(card, desk, work)]);
-  fill(at.changes, [card.arms, text, taken], () => changesRow(card, work));
+  fill(at.former, [card.former, text, desk.marks, desk.data.keys], () => (card.former ? formerParts(card, desk, work) : []));
+  fill(at.changes, [card.arms, text, taken, work.origin], () => changesRow(card, work));
   fill(at.terms, [card.terms, text], () => (card.terms.length ? [terms(card, desk, work)] : []));
   fill(at.findings, [found, ignored], () => findingsList(desk, found, ignored));
   drawStatus(desk);
@@ -78,7 +79,7 @@ function emptyParts(desk) {
 }
 
 function facts(card, desk, work) {
-  const arm = work.text === "" ? null : `from ${ARMS[work.taken]}`;
+  const arm = work.text === "" ? null : `from ${ARMS[originOf(card, work)]}`;
   const hter = card.hter === null ? null : element("span", {
     text: `HTER ${card.hter.toFixed(1)} %`,
     title: "Edits that made the saved text of what was taken, in percent of its words: lower is less work",
@@ -113,7 +114,9 @@ function columns(card, desk, work) {
   ]));
   const source = element("div", { class: "column source" }, [
     element("h3", {}, [element("span", { class: "arm", text: `Source · ${card.languages.src.name}` })]),
-    element("p", { lang: card.languages.src.code, dir: "auto" }, marked(card.src.text, card.src.spans)),
+    element("p", { lang: card.languages.src.code, dir: "auto" }, markedByKind(card.src.text, {
+      term: card.src.spans, came: card.former?.came ?? [],
+    })),
   ]);
   return element("div", { class: `sides of-${parts.length + 1}` }, [source, ...parts]);
 }
@@ -151,7 +154,7 @@ function editor(card, desk) {
 
 // what was made of the text that the person began with
 function changesRow(card, work) {
-  const from = { ...card.arms, memory: card.memory?.tgt }[work.taken];
+  const from = { ...card.arms, memory: card.memory?.tgt, former: card.former?.tgt }[originOf(card, work)];
   if (!from || !work.text || from === work.text) return [];
   const language = card.languages.tgt.code;
   return [element("p", { class: "changed", lang: language, dir: "auto" }, [
@@ -226,7 +229,7 @@ function neighbourRow(neighbour, card) {
 function toolNames(card) {
   const has = {
     take_act: card.arms.act !== null, take_baseline: card.arms.baseline !== null,
-    take_memory: card.memory !== null, propagate: card.n_identical > 0,
+    take_memory: card.memory !== null, take_former: Boolean(card.former?.tgt), propagate: card.n_identical > 0,
   };
   return {
     Editing: GROUPS.Editing.filter((name) => has[name] ?? true),

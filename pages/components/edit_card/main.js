@@ -198,6 +198,7 @@ class Desk {
       take_act: () => card && this.typing.take("act", card.arms.act),
       take_baseline: () => card && this.typing.take("baseline", card.arms.baseline),
       take_memory: () => card && this.typing.take("memory", card.memory?.tgt ?? null),
+      take_former: () => card && this.typing.take("former", card.former?.tgt || null),
       reset: () => card && this.typing.reset(card),
       ignore_warning: () => card && this.judging.ignoreFirst(card),
       look_up: () => this.lookUp(),

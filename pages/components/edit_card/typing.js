@@ -1,6 +1,9 @@
 // The text in the editor: typed or taken, timed, and kept as a draft.
 
 const DRAFT_MS = 1000;
+const MISSING = {
+  memory: "No approved unit is like this segment.", former: "There is no old translation of this segment.",
+};
 
 class Typing {
   constructor(desk) {
@@ -49,13 +52,13 @@ class Typing {
   }
 
   // into the editor as if it were typed, so that the browser's own undo takes it back
-  put(text, taken) {
+  put(text, taken, origin = taken) {
     const card = this.desk.card();
     const { editor } = this.desk.regions;
     const work = this.desk.work.at(card);
     editor.focus();
     if (text === work.text && (taken === null || taken === work.taken)) return;
-    Object.assign(work, { taken: taken ?? work.taken, isChanged: true });
+    Object.assign(work, { taken: taken ?? work.taken, origin: origin ?? work.origin, isChanged: true });
     editor.select();
     const isDone = text === "" ? document.execCommand("delete") : document.execCommand("insertText", false, text);
     if (!isDone) editor.value = text;
@@ -71,12 +74,12 @@ class Typing {
   }
 
   take(name, text) {
-    if (text === null) this.desk.say("", name === "memory" ? "No approved unit is like this segment." : `There is no text of ${ARMS[name]} here.`);
-    else this.put(text, name);
+    if (text === null) this.desk.say("", MISSING[name] ?? `There is no text of ${ARMS[name]} here.`);
+    else this.put(text, name === "former" ? "memory" : name, name);
   }
 
   reset(card) {
-    this.put(card.base.text, card.base.taken);
+    this.put(card.base.text, card.base.taken, null);
     Object.assign(card, { text: card.base.text, taken: card.base.taken, draft: false });
     Object.assign(this.desk.work.at(card), { isChanged: false, ignored: {} });
     this.forgetDraft(card.id);

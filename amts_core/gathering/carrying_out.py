@@ -1,0 +1,63 @@
+"""An order carried out: its articles collected, pairs mined in them and put before reviewers."""
+
+from collections.abc import Iterator
+
+from amts_core.config import Settings
+from amts_core.embed import load_encoder
+from amts_core.gathered import Gathering, GatheringOrder, LeftOut
+from amts_core.gathering.choosing import Subject, choose
+from amts_core.gathering.collecting import collect
+from amts_core.gathering.offering import offer
+from amts_core.pipeline import Progress
+from amts_core.store import gatherings, jobs, projects
+from amts_core.store.documents import blob, segments
+from amts_core.store.engine import Store
+from amts_core.web import articles
+from amts_core.web.fetching import Limits, Page
+
+_COLLECTED, _CHOSEN = 0.7, 0.95
+
+
+def carry_out(
+    settings: Settings, store: Store, of: GatheringOrder, limits: Limits, progress: Progress
+) -> Gathering:
+    """Return the collection that comes of an order; what has come of it already stays.
+
+    What was left out is written into the job's log as soon as it is known, so that an order of
+    which nothing comes says why.
+
+    :raises AmtsError: there are no pairs, or they can't be offered.
+    """
+    made = gatherings.of_order(store, of.id)
+    if made is not None:
+        return made
+    project = projects.project(store, of.project_id)
+    progress(0.01, f"Fetching {len(of.urls)} pages" if of.urls else "Reading the saved pages")
+    collection = collect(
+        (project.src_lang, of.tgt_lang), of.urls, (), limits,
+        lambda share, step: progress(_COLLECTED * share, step),
+        pages=tuple(_pages(store, of, limits)),
+    )  # fmt: skip
+    _tell(store, of, collection.left_out)
+    progress(_COLLECTED, f"Looking for pairs in {len(collection.found)} articles")
+    encoder = load_encoder(settings.encoder)
+    found = choose(collection, _subject(store, project.src_lang, of), encoder)
+    _tell(store, of, found.left_out)
+    progress(_CHOSEN, f"Offering {len(found.pairs)} pairs for review")
+    person = projects.person(store, of.person_id)
+    return offer(store, person, project, of.name, found, encoder, order_id=of.id)
+
+
+def _pages(store: Store, of: GatheringOrder, limits: Limits) -> Iterator[Page]:
+    for file in of.files:
+        yield articles.handed_in(file.name, blob(store, file.sha256), of.created_at, limits)
+
+
+def _subject(store: Store, src_lang: str, of: GatheringOrder) -> Subject:
+    texts = (part.text for one in of.revision_ids for part in segments(store, one))
+    src, tgt = of.keywords
+    return Subject(tuple(dict.fromkeys(texts)), {src_lang: src, of.tgt_lang: tgt})
+
+
+def _tell(store: Store, of: GatheringOrder, left_out: tuple[LeftOut, ...]) -> None:
+    jobs.log_several(store, of.job_id, (f"{one.address}: {one.reason}" for one in left_out))

@@ -1,0 +1,87 @@
+"""What is to be collected from the web, stored before a worker is asked for it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from amts_core.errors import NotFoundError
+from amts_core.gathered import GatheringOrder, SavedPage
+from amts_core.store import jobs
+from amts_core.store.documents import put_blob
+from amts_core.store.engine import Store, now
+from amts_core.store.gatherings import check_name
+from amts_core.store.projects import hold
+from amts_core.store.schema import GatheringOrderRow, PersonRow
+
+
+def add_order(
+    store: Store, project_id: int, person_id: int, name: str, tgt_lang: str, *,
+    urls: Sequence[str], files: Sequence[tuple[str, bytes]],
+    keywords: tuple[Sequence[str], Sequence[str]], revision_ids: Sequence[int],
+    job_id: str, call: list[Any] | None = None,
+) -> GatheringOrder:  # fmt: skip
+    """Store what is to be collected together with its job and the saved pages.
+
+    :param files: name and contents of each saved page.
+    :param call: what a worker is to be asked for, kept until it was.
+    :raises StoreError: the name is empty or too long.
+    """
+    check_name(name)
+    with store.writing() as session:
+        hold(session, project_id)
+        jobs.put_job(session, job_id, project_id, name, call)
+        row = GatheringOrderRow(
+            project_id=project_id, name=name, tgt_lang=tgt_lang, urls=list(urls),
+            files=[[called, put_blob(session, data)] for called, data in files],
+            keywords=[list(one) for one in keywords], revision_ids=list(revision_ids),
+            person_id=person_id, created_at=now(), job_id=job_id,
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        order_id = row.id
+    return order(store, order_id)
+
+
+def order(store: Store, order_id: int) -> GatheringOrder:
+    """Return the order of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    found = _all(store, _query(GatheringOrderRow.id == order_id))
+    if not found:
+        raise NotFoundError(f"There is no order {order_id} of a collection. Choose another one.")
+    return found[0]
+
+
+def orders(store: Store, project_id: int, *, n: int = 50) -> tuple[GatheringOrder, ...]:
+    """Return the newest orders of a project, newest first."""
+    query = _query(GatheringOrderRow.project_id == project_id)
+    return _all(store, query.order_by(GatheringOrderRow.id.desc()).limit(n))
+
+
+def of_job(store: Store, job_id: str) -> GatheringOrder | None:
+    """Return the order that a job works on, None where there is none."""
+    return next(iter(_all(store, _query(GatheringOrderRow.job_id == job_id))), None)
+
+
+def _query(condition: ColumnElement[bool]) -> Select[GatheringOrderRow, str]:
+    return (
+        select(GatheringOrderRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == GatheringOrderRow.person_id)
+        .where(condition)
+    )
+
+
+def _all(store: Store, query: Select[GatheringOrderRow, str]) -> tuple[GatheringOrder, ...]:
+    with store.reading() as session:
+        return tuple(_order(row, person) for row, person in session.execute(query))
+
+
+def _order(row: GatheringOrderRow, person: str) -> GatheringOrder:
+    src, tgt = row.keywords
+    return GatheringOrder(
+        row.id, row.project_id, row.name, row.tgt_lang, tuple(row.urls),
+        tuple(SavedPage(name, sha256) for name, sha256 in row.files), (tuple(src), tuple(tgt)),
+        tuple(row.revision_ids), row.person_id, person, row.created_at, row.job_id,
+    )  # fmt: skip

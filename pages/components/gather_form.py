@@ -1,0 +1,114 @@
+"""Collect general examples from the web: which pages, and what they have to be about."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from amts_core import gathering, rights
+from amts_core.errors import AmtsError
+from amts_core.gathering import Wanted
+from amts_core.ledger import SourceDocument
+from amts_core.records import Person, Project
+from amts_core.rights import Task
+from pages.components import permitted, wording, workspace
+
+_TOLD, _ROUND = "gather_told", "gather_round"
+_MAX_NAME = 200
+_MAX_MEGABYTES = 5
+
+
+def show(project: Project | None, me: Person | None) -> None:
+    """Show the choices of a collection, and the button that has it made."""
+    if project is None or me is None or not project.tgt_langs:
+        st.caption(
+            "Articles can be collected for a project that has a target language: import documents "
+            "first."
+        )
+        return
+    told = st.session_state.pop(_TOLD, None)
+    if told:
+        st.success(told, icon=":material/check:")
+    st.caption(
+        "Articles about your subject, in both languages, hold sentences that translate each other. "
+        "They are looked for, and offered in the review as general examples: nothing of them is "
+        "approved by itself, and none is mixed with your own documents."
+    )
+    if not rights.may(me, Task.CORPORA):
+        permitted.say(me, Task.CORPORA)
+        return
+    wanted = _wanted(project)
+    if st.button(
+        "Collect them", type="primary", icon=":material/travel_explore:", key="gather_now",
+        disabled=not (wanted.name and (wanted.urls or wanted.files)),
+    ):  # fmt: skip
+        _order(project, me, wanted)
+
+
+def _wanted(project: Project) -> Wanted:
+    turn = st.session_state.get(_ROUND, 0)  # what was ordered is no longer in the form
+    first, second = st.columns(2)
+    name = first.text_input(
+        "Name of the collection", max_chars=_MAX_NAME, key=f"gather_name-{turn}"
+    )
+    tgt_lang = second.selectbox(
+        "Translated into", project.tgt_langs, format_func=workspace.language_name,
+        key="gather_language",
+    )  # fmt: skip
+    listed = first.text_area(
+        "Addresses of articles, one a line", height=142, key=f"gather_urls-{turn}",
+        placeholder="https://example.org/article",
+        help="Sites are asked politely: a page a second at most, and only what their robots.txt "
+        "allows. Pages that only this machine or its network can see are never asked for.",
+    )  # fmt: skip
+    files = second.file_uploader(
+        "Or pages that you have saved, as HTML", type=["html", "htm", "xhtml"],
+        accept_multiple_files=True, max_upload_size=_MAX_MEGABYTES, key=f"gather_files-{turn}",
+    )  # fmt: skip
+    st.markdown("**What they have to be about**")
+    revision_ids = _near_to(project, tgt_lang)
+    sides = st.columns(2)
+    src, tgt = (
+        side.text_input(
+            f"Keywords in {workspace.language_name(language)}", key=f"gather_keywords-{language}",
+            placeholder="optional, with commas between them",
+            help="An article in this language has to have at least one of them.",
+        )
+        for side, language in zip(sides, (project.src_lang, tgt_lang), strict=True)
+    )  # fmt: skip
+    return Wanted(
+        name.strip(), tgt_lang, gathering.read_list(listed),
+        tuple((one.name, one.getvalue()) for one in files),
+        (gathering.read_keywords(src), gathering.read_keywords(tgt)), revision_ids,
+    )  # fmt: skip
+
+
+def _near_to(project: Project, tgt_lang: str) -> tuple[int, ...]:
+    found, waiting = gathering.candidates(workspace.store(), project, tgt_lang)
+    known = {one.revision_id: one for one in found}
+    chosen = st.multiselect(
+        "Near to these documents", list(known), default=waiting,
+        format_func=lambda one: _described(known[one], waiting),
+        key=f"gather_near-{tgt_lang}-{','.join(map(str, waiting))}",
+        placeholder="keywords alone",
+        help="Articles about something else are left out, and the pairs nearest to these documents "
+        "come first. Documents that wait to be translated are chosen already.",
+    )  # fmt: skip
+    return tuple(chosen)
+
+
+def _described(one: SourceDocument, waiting: Sequence[int]) -> str:
+    return f"{one.path} (waits)" if one.revision_id in waiting else one.path
+
+
+def _order(project: Project, me: Person, wanted: Wanted) -> None:
+    try:
+        placed = gathering.order(workspace.settings(), project, me, wanted)
+    except AmtsError as error:
+        st.error(wording.plain(str(error)))  # it may hold an address
+        return
+    st.session_state[_TOLD] = (
+        f"{wording.plain(placed.name)} is being collected. You may close the browser: a worker "
+        "does the rest."
+    )
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.rerun()

@@ -1,0 +1,100 @@
+"""The old wording of what a synchronisation brought to the desk: whose it is, and how it is read."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event
+
+from amts_core import editing
+from amts_core.editing import Former
+from amts_core.post_edits import EditStatus, Taken
+from amts_core.store import post_edits, sync_targets
+from amts_core.watches import StoredSegment
+from tests.editing.conftest import save
+from tests.translated import synchronised
+
+OLD_SRC, OLD_TGT = "The station had <b>bicycles</b>.", "车站曾有<b>自行车</b>。"
+WHY = "Its source was reworded."
+
+
+def segment(edit, **more):
+    """What a synchronisation says of a segment: kept, unless something else is said."""
+    kept = StoredSegment(edit.n, "same", edit.src_text, (edit.n,), "", "旧。", False, "", 3)
+    return replace(kept, **more)
+
+
+@pytest.fixture
+def segments(edits):
+    """A kept one, a reworded one, one that shares its translation, and a new one."""
+    reworded = {"state": "reworded", "needs_human": True, "why": WHY}
+    return [
+        segment(edits[0]),
+        segment(edits[1], old_text=OLD_SRC, tgt_text=OLD_TGT, **reworded),
+        segment(edits[2], old_text="Two.", tgt_text="二。三。", shared_with=(3,), **reworded),
+        segment(edits[3], state="new", old=(), tgt_text="", needs_human=True, why="New."),
+    ]
+
+
+@pytest.fixture
+def target_id(store, book, lead, key, segments):
+    return synchronised(store, book, lead, key, segments)
+
+
+def formers(store, person, edits):
+    return [one.former for one in editing.cards(store, person, [edit.id for edit in edits])]
+
+
+def test_what_needs_a_person_has_its_old_wording(store, ben, edits, target_id):
+    expected = [
+        None, Former(OLD_SRC, OLD_TGT, WHY), Former("Two.", "二。三。", WHY, (3,)),
+        Former("", "", "New."),
+    ]  # fmt: skip
+    assert formers(store, ben, edits) == expected
+    save(store, ben, edits[1].id, OLD_TGT, taken=Taken.MEMORY)
+    assert formers(store, ben, edits) == expected
+
+
+def test_without_a_synchronisation_there_is_none(store, ben, edits):
+    assert formers(store, ben, edits) == [None] * 4
+
+
+def test_the_old_translation_counts_as_remembered(store, ben, edits, target_id):
+    save(store, ben, edits[1].id, OLD_TGT, taken=Taken.MEMORY)
+    saved = post_edits.post_edit(store, edits[1].id)
+    assert (saved.state.status, saved.state.text) == (EditStatus.SAVED, OLD_TGT)
+    assert (saved.state.taken, saved.hter) == (Taken.MEMORY, None)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"order_id": None}, id="another order"),
+        pytest.param({"src_revision_id": None}, id="another revision"),
+    ],
+)
+def test_what_belongs_to_something_else_has_none(store, ben, edits, target_id, change):
+    sync_targets.change(store, target_id, **change)
+    assert formers(store, ben, edits) == [None] * 4
+
+
+def test_another_document_of_the_order_has_none(store, ben, station, target_id):
+    others = post_edits.of_document(store, station)
+    assert len(others) == 2
+    assert formers(store, ben, others) == [None, None]
+
+
+def test_a_window_of_cards_asks_once(store, ben, edits, target_id):
+    asked = []
+
+    def note(connection, cursor, statement, *_):
+        if "synced_segment" in statement:
+            asked.append(statement)
+
+    with store.reading() as session:
+        engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        found = formers(store, ben, edits)
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    assert (len(found), len(asked)) == (4, 1)
