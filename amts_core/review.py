@@ -4,7 +4,7 @@ Pure: states in, states out. The store makes a change durable together with its 
 """
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -51,6 +51,8 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
 )
 """Which roles may take which action on beads; who may post-edit is in :mod:`amts_core.rights`."""
 
+_N_RECENT = 200
+"""Events of a person that are read at first; nearly always one of them is to be retraced."""
 _STATUS_AFTER = MappingProxyType(
     {
         Action.APPROVE: BeadStatus.APPROVED,
@@ -198,6 +200,23 @@ def next_redo(history: Sequence[Decision]) -> Decision | None:
     """Return which undone event, of a person's events oldest first, a redo would bring back."""
     _, undone = _stacks(history)
     return undone[-1] if undone else None
+
+
+def retraced(
+    read: Callable[[int | None], Sequence[Decision]],
+    choose: Callable[[Sequence[Decision]], Decision | None],
+) -> tuple[Decision | None, int | None]:
+    """Return the event to be retraced, and the id of the person's newest one.
+
+    :param read: returns a person's last events, oldest first: so many of them, or all for None.
+    :param choose: :func:`next_undo` or :func:`next_redo`.
+    """
+    for limit in (_N_RECENT, None):
+        history = read(limit)
+        event = choose(history)
+        if event is not None:
+            return event, history[-1].id
+    return None, None
 
 
 def _stacks(history: Sequence[Decision]) -> tuple[list[Decision], list[Decision]]:

@@ -1,6 +1,6 @@
 """Single decisions, undo and redo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,8 +11,6 @@ from amts_core.records import Action, BeadState, BeadStatus, Decision, Person, V
 from amts_core.store import alignments, decisions
 from amts_core.store.decisions import Cause
 from amts_core.store.engine import Store
-
-_N_RECENT = 200
 
 
 def decide(
@@ -139,12 +137,15 @@ def redo(
 
 def _retrace(
     store: Store, project_id: int, cause: Cause,
-    choose: Callable[[tuple[Decision, ...]], Decision | None], nothing: str,
+    choose: Callable[[Sequence[Decision]], Decision | None], nothing: str,
 ) -> tuple[Decision, int]:  # fmt: skip
     """Take back the changes of an event, or make them again, as ``cause`` says."""
     review.check_role(cause.person, cause.action)
     is_undo = cause.action is Action.UNDO
-    event, newest = _chosen(store, project_id, cause.person, choose)
+    person_id = cause.person.id
+    event, newest = review.retraced(
+        lambda limit: decisions.history(store, project_id, person_id, limit=limit), choose
+    )
     try:
         if event is None:
             raise ReviewError(nothing)
@@ -163,19 +164,6 @@ def _retrace(
             raise
         done = known
     return done, _concerned(store, done, is_undo=is_undo)
-
-
-def _chosen(
-    store: Store, project_id: int, person: Person,
-    choose: Callable[[tuple[Decision, ...]], Decision | None],
-) -> tuple[Decision | None, int | None]:  # fmt: skip
-    """Return the event to be retraced, and the person's newest one."""
-    for limit in (_N_RECENT, None):
-        history = decisions.history(store, project_id, person.id, limit=limit)
-        event = choose(history)
-        if event is not None:
-            return event, history[-1].id
-    return None, None
 
 
 def _finder(store: Store, bead_id: int, wanted: BeadState) -> decisions.FindSlugs:

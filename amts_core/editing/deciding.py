@@ -1,6 +1,6 @@
 """Saving, ignoring, undoing: one editor's actions on post-edits, each durable before it returns."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -16,8 +16,6 @@ from amts_core.store import decisions, edit_drafts, post_edits
 from amts_core.store.decisions import Cause
 from amts_core.store.engine import Store
 from amts_core.store.post_edits import Step
-
-_N_RECENT = 200
 
 
 def check(store: Store, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
@@ -180,11 +178,14 @@ def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str
 
 def _retrace(
     store: Store, project_id: int, cause: Cause,
-    choose: Callable[[tuple[Decision, ...]], Decision | None], nothing: str,
+    choose: Callable[[Sequence[Decision]], Decision | None], nothing: str,
 ) -> tuple[Decision, int]:  # fmt: skip
     """Take back the changes of an event, or make them again, as ``cause`` says."""
     rights.check(cause.person, Task.POST_EDIT)
-    event, newest = _chosen(store, project_id, cause.person, choose)
+    person_id = cause.person.id
+    event, newest = review.retraced(
+        lambda limit: post_edits.history(store, project_id, person_id, limit=limit), choose
+    )
     try:
         if event is None:
             raise ReviewError(nothing)
@@ -199,19 +200,6 @@ def _retrace(
     changes = post_edits.changes_of(store, done.id)
     found = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
     return done, min(found, key=lambda edit: (edit.order_id, edit.revision_id, edit.n)).id
-
-
-def _chosen(
-    store: Store, project_id: int, person: Person,
-    choose: Callable[[tuple[Decision, ...]], Decision | None],
-) -> tuple[Decision | None, int | None]:  # fmt: skip
-    """Return the event to be retraced, and the person's newest one."""
-    for limit in (_N_RECENT, None):
-        history = post_edits.history(store, project_id, person.id, limit=limit)
-        event = choose(history)
-        if event is not None:
-            return event, history[-1].id
-    return None, None
 
 
 def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from amts_core import desk, pipeline
+from amts_core import desk, pipeline, review
 from amts_core.checks import CHECKS
-from amts_core.desk import Examiner, deciding
+from amts_core.desk import Examiner
 from amts_core.errors import ConflictError, ReviewError
 from amts_core.records import Action, BeadState, BeadStatus, Via
 from amts_core.store import alignments, decisions, projects, queues
@@ -278,7 +278,7 @@ def test_a_decision_ends_the_draft_and_a_refused_one_keeps_it(store, ids, ada):
 def test_undo_and_redo_reach_beyond_the_events_that_are_read_first(
     store, project, ids, ada, monkeypatch
 ):
-    monkeypatch.setattr(deciding, "_N_RECENT", 3)
+    monkeypatch.setattr(review, "_N_RECENT", 3)
     seen = [states(store)]
     for n in range(8):
         decide(store, ada, ids[n % 2], Action.EDIT, tgt_text=f"text {n}")
