@@ -1,6 +1,7 @@
 """What tests share: stores, people, projects, encoders and sample documents."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,10 +31,19 @@ def corpora() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory) -> Path:
+    """An empty database with all migrations, to be copied: applying them takes much longer."""
+    path = tmp_path_factory.mktemp("database") / "amts.db"
+    connect(f"sqlite:///{path}").dispose()  # the last connection empties the log into the file
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request, tmp_path) -> Iterator[Store]:
+def store(request, tmp_path, empty_database) -> Iterator[Store]:
     """An empty store; on PostgreSQL too where AMTS_TEST_DATABASE_URL names a database for tests."""
     if request.param == "sqlite":
+        shutil.copy(empty_database, tmp_path / "amts.db")
         engine = connect(f"sqlite:///{tmp_path / 'amts.db'}")
     elif POSTGRESQL:
         engine = connect(POSTGRESQL)
