@@ -2,6 +2,7 @@
 
 What is asked for is stored with the job first, so that an order survives a process that ends
 before it has asked; a worker then asks in its place. The same job asked for twice is done once.
+A worker is given ids only: where the database is, and which encoder is there, its own settings say.
 """
 
 import sqlite3
@@ -24,6 +25,9 @@ VERSION = "1"
 """Fixed, so that work queued before an upgrade is still done after it."""
 ALIGNMENT, DESK, TRANSLATION = "alignment", "desk", "translation"
 """Short work for the desk, and jobs that mostly wait, stand in no line behind whole documents."""
+
+ON_DOCUMENTS = ("align", "import_documents", "rank")
+"""The workflows whose jobs are shown beside the documents; others have pages of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def enqueue(settings: Settings, job_id: str, call: Call) -> None:
             workflow_id=job_id,
             app_version=VERSION,
         )
-        client.enqueue(options, settings.database_url, settings.encoder, *call.arguments)
+        client.enqueue(options, *call.arguments)
     finally:
         client.destroy()
 

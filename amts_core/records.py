@@ -153,18 +153,19 @@ class Via(StrEnum):
 
 
 class JobState(StrEnum):
-    """Where a piece of long work stands. The last three are ends."""
+    """Where a piece of long work stands. The last four are ends: some of it failed, or all."""
 
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
+    PARTIAL = "partial"
     FAILED = "failed"
     CANCELLED = "cancelled"
 
     @property
     def is_end(self) -> bool:
         """Whether nothing more will happen."""
-        return self in (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+        return self not in (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)

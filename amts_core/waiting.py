@@ -64,11 +64,11 @@ def add(
         )
         for one in read
     )  # fmt: skip
-    workflows.enqueue_ranking(settings, project.id, tgt_lang)
+    workflows.enqueue_ranking(settings, project, tgt_lang)
     return added
 
 
 def remove(settings: Settings, project: Project, revision_id: int, tgt_lang: str) -> None:
     """Let a document wait no longer, and have the project's beads ranked anew without it."""
     waiting.remove_waiting(open_store(settings.database_url), revision_id, tgt_lang)
-    workflows.enqueue_ranking(settings, project.id, tgt_lang)
+    workflows.enqueue_ranking(settings, project, tgt_lang)

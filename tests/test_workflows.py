@@ -1,28 +1,48 @@
 """Durable work: done once, by whichever worker lives, and failures that a person understands."""
 
+import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
+from dataclasses import replace
 
 import pytest
+from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
+from sqlalchemy import select
 
-from amts_core import desk, pipeline, workflows
+from amts_core import (
+    desk,
+    gathering,
+    pipeline,
+    publishing,
+    queueing,
+    services,
+    translating,
+    workflows,
+)
 from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.desk import restructuring
-from amts_core.errors import EncoderError
+from amts_core.errors import DocumentError, EncoderError
+from amts_core.ledger import ServiceSettings
 from amts_core.records import Action, BlockKind, JobState, Role, Segment, Via
+from amts_core.service import Arm, Engine
 from amts_core.store import alignments, jobs, projects, queues, suggestions, waiting
 from amts_core.store.documents import NewRevision, segments
 from amts_core.store.engine import open_store
 from amts_core.store.queues import Order, Queue
-from amts_core.workflows import worker
+from amts_core.store.schema import JobRow
+from amts_core.syncing import rounds, watching
+from amts_core.watches import WatchKind, WatchSettings
+from amts_core.workflows import alignment, here, worker
 from tests.conftest import TEXTBOOK
+from tests.translating.conftest import version_of
 
 LANGUAGES = "en", "zh"
 SECONDS = 120
@@ -40,7 +60,7 @@ class Bench:
         self._stack = stack
         stack.callback(self.store.close)
 
-    def start_worker(self):
+    def start_worker(self, **settings):
         """Start a worker in a process of its own, which is killed at the end of the test."""
         dropped = ("AMTS_DATABASE_URL", "AMTS_ENCODER")
         environment = {name: value for name, value in os.environ.items() if name not in dropped}
@@ -48,7 +68,7 @@ class Bench:
             process = subprocess.Popen(
                 [sys.executable, "-m", "amts_core", "worker"],
                 cwd=ROOT,
-                env=environment | {"AMTS_DATA_DIR": str(self.settings.data_dir)},
+                env=environment | {"AMTS_DATA_DIR": str(self.settings.data_dir)} | settings,
                 stdout=log,
                 stderr=log,
             )
@@ -65,11 +85,8 @@ class Bench:
             sides.append(pipeline.read_document(b"\n\n".join(texts), name, language))
         return pipeline.import_pair(self.store, self.project, *sides)
 
-    def enqueue(self, revisions, title="a.md", *, encoder=None):
-        settings = self.settings
-        if encoder is not None:
-            settings = Settings.for_database(None, data_dir=settings.data_dir, encoder=str(encoder))
-        return workflows.enqueue_alignment(settings, self.project, revisions, LANGUAGES, title)
+    def enqueue(self, revisions, title="a.md"):
+        return workflows.enqueue_alignment(self.settings, self.project, revisions, LANGUAGES, title)
 
     def job(self, job_id):
         return jobs.find(self.store, job_id)
@@ -131,51 +148,175 @@ def test_an_alignment_waits_for_a_worker_and_is_done_once(working):
     assert (made["once.md"], made["next.md"]) == (1, 1)
 
 
-def test_a_job_that_fails_says_what_to_do_and_can_be_asked_for_again(working, tmp_path):
+def test_a_job_that_fails_says_what_to_do_and_can_be_asked_for_again(bench, tmp_path):
     encoder = tmp_path / "encoder"
-    shutil.copytree(BUNDLED_ENCODER, encoder)
-    revisions = working.imported("failing.md")
-    shutil.rmtree(encoder)
-    job_id = working.enqueue(revisions, encoder=encoder)
-    failed = working.ended(job_id)
+    worker = bench.start_worker(AMTS_ENCODER=str(encoder))
+    revisions = bench.imported("failing.md")
+    job_id = bench.enqueue(revisions)
+    failed = bench.ended(job_id)
     assert (failed.state, failed.result) == (JobState.FAILED, None)
     assert failed.message.startswith(f"There is no folder {encoder}. Give that of")
     assert "\n" not in failed.message
     shutil.copytree(BUNDLED_ENCODER, encoder)
-    again = working.enqueue(revisions, encoder=encoder)
+    again = bench.enqueue(revisions)
     assert again != job_id
-    working.assert_aligned(working.ended(again), revisions)
-    assert working.job(job_id) == failed
-    assert working.worker.poll() is None
+    bench.assert_aligned(bench.ended(again), revisions)
+    assert bench.job(job_id) == failed
+    assert worker.poll() is None
+
+
+@pytest.fixture
+def elsewhere(bench, tmp_path):
+    """The settings of a caller whose encoder and data folder the worker has not."""
+    return replace(
+        bench.settings, data_dir=tmp_path / "theirs", encoder=str(tmp_path / "theirs" / "encoder")
+    )
+
+
+def test_a_worker_uses_its_own_encoder(bench, elsewhere, tmp_path):
+    """The caller's machine has the database under another address, and no folder of ours."""
+    revisions = bench.imported("a.md")
+    job_id = workflows.enqueue_alignment(elsewhere, bench.project, revisions, LANGUAGES, "a.md")
+    folders = copied(tmp_path / "theirs", CHAPTERS[:2])
+    imported = workflows.enqueue_folders(elsewhere, bench.project, folders, LANGUAGES)
+    shutil.rmtree(tmp_path / "theirs")
+    bench.start_worker()
+    bench.assert_aligned(bench.ended(job_id), revisions)
+    done = bench.ended(imported)
+    assert (done.state, done.message) == (JobState.DONE, "2 of 2 documents aligned")
+
+
+def copied(folder, names):
+    """Copy chapters into a folder of each language, and return these."""
+    for language in LANGUAGES:
+        (folder / language).mkdir(parents=True)
+        for name in names:
+            shutil.copy(TEXTBOOK / language / name, folder / language)
+    return folder / "en", folder / "zh"
 
 
 def test_folders_are_imported_without_what_can_not_be(working, tmp_path):
-    for language in LANGUAGES:
-        (tmp_path / language).mkdir()
-        for name in CHAPTERS[:2]:
-            shutil.copy(TEXTBOOK / language / name, tmp_path / language)
+    folders = copied(tmp_path, CHAPTERS[:2])
     (tmp_path / "en" / "broken.md").write_bytes(b"# Title")
     (tmp_path / "zh" / "broken.md").write_bytes(b"%PDF-1.7")
     for language in LANGUAGES:
         shutil.copy(TEXTBOOK / "en" / CHAPTERS[2], tmp_path / language / "same.md")
-    folders = tmp_path / "en", tmp_path / "zh"
-    job_id = workflows.enqueue_folders(working.settings, working.project, folders, LANGUAGES, 4)
+    job_id = workflows.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
     done = working.ended(job_id)
-    assert done.state is JobState.DONE
+    assert done.state is JobState.PARTIAL
     assert done.message.startswith("2 of 4 documents aligned; broken.md: broken.md is a PDF")
     assert "same.md: Both documents look like English" in done.message
     made = Counter(one.src_path for one in working.alignments())
     assert [made[name] for name in (*CHAPTERS[:2], "broken.md", "same.md")] == [1, 1, 0, 0]
 
 
-def test_folders_that_have_gone_fail_the_job(working, tmp_path):
-    folders = tmp_path / "en", tmp_path / "zh"
-    job_id = workflows.enqueue_folders(working.settings, working.project, folders, LANGUAGES, 1)
+def test_folders_of_which_nothing_can_be_imported_fail_the_job(working, tmp_path):
+    folders = copied(tmp_path, ())
+    for folder, data in zip(folders, (b"# Title", b"%PDF-1.7"), strict=True):
+        (folder / "broken.md").write_bytes(data)
+    job_id = workflows.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
     failed = working.ended(job_id)
     assert failed.state is JobState.FAILED
-    assert failed.message == (
-        f"There is no folder {folders[0]}. Give the path of one on this machine."
+    assert failed.message.startswith("0 of 1 documents aligned; broken.md: broken.md is a PDF")
+
+
+def test_folders_that_have_gone_are_refused_at_once(bench, tmp_path):
+    folders = tmp_path / "en", tmp_path / "zh"
+    with pytest.raises(DocumentError, match="There is no folder"):
+        workflows.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES)
+    assert jobs.jobs(bench.store, bench.project.id) == ()
+
+
+def stored_arguments(settings):
+    """All that the library of workflows has stored of arguments, as text."""
+    path = settings.jobs_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path)) as connection:
+        return [
+            text
+            for table in ("workflow_input", "workflow_status")
+            for (text,) in connection.execute(f"SELECT inputs FROM {table}")
+            if text
+        ]
+
+
+def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere, tmp_path):
+    """Whatever can be asked for is: neither addresses nor paths are stored with it."""
+    ada = projects.add_person(bench.store, "Grace", Role.LEAD)
+    revisions = bench.imported("a.md")
+    services.save(
+        bench.store, ada, bench.project,
+        ServiceSettings("eu-west-1", "bucket", "amts", "arn:aws:iam::123456789012:role/translate"),
+    )  # fmt: skip
+    settings, project = elsewhere, bench.project
+    workflows.enqueue_alignment(settings, project, revisions, LANGUAGES, "a.md")
+    folders = copied(tmp_path / "theirs", CHAPTERS[:1])
+    workflows.enqueue_folders(settings, project, folders, LANGUAGES)
+    workflows.enqueue_ranking(settings, project, "zh")
+    version = version_of(bench.store, project)
+    publishing.publish(settings, project, ada, version, Engine.LOCAL)
+    publishing.refresh(settings, project, Engine.LOCAL)
+    services.check_access(settings, project, ada)
+    order = settings, project, ada, [revisions[0].id], ["zh"]
+    translating.order(*order, [Arm.BASELINE], Engine.LOCAL)
+    watched = WatchSettings(
+        "Book", WatchKind.FOLDER, str(tmp_path / "theirs"), {"en": "en/{name}", "zh": "zh/{name}"}
     )
+    rounds.begin(settings, ada, watching.add(settings, project, ada, watched).id)
+    gathering.order(
+        settings, project, ada,
+        gathering.Wanted("Ships", "zh", ("https://example.org/a",), revision_ids=(revisions[0].id,)),
+    )  # fmt: skip
+    stored = stored_arguments(settings)
+    with bench.store.reading() as session:
+        calls = [json.dumps(call) for call in session.scalars(select(JobRow.call))]
+    assert len(stored) == len(calls) == 9
+    for text in stored + calls:
+        assert "://" not in text
+        assert str(tmp_path) not in text
+
+
+def asked_for_earlier(bench, workflow, workflow_id, *arguments):
+    """Ask for work as the first versions did: with the caller's address and encoder."""
+    queueing.prepare_jobs_database(bench.settings)
+    client = DBOSClient(
+        system_database_url=bench.settings.jobs_url, serializer=DBOSPortableJSONSerializer()
+    )
+    options = EnqueueOptions(
+        queue_name=queueing.ALIGNMENT, workflow_name=workflow, workflow_id=workflow_id,
+        app_version=queueing.VERSION,
+    )  # fmt: skip
+    client.enqueue(options, "postgresql+psycopg://amts:s3cret@db/amts", "/theirs/enc", *arguments)
+    client.destroy()
+
+
+def test_what_earlier_versions_asked_for_is_done_and_their_address_forgotten(bench, tmp_path):
+    project = bench.project.id
+    revisions = bench.imported("a.md")
+    folders = copied(tmp_path / "theirs", CHAPTERS[:1])
+    ids = [one.id for one in revisions]
+    made = f"{workflows.alignment_id(bench.settings, revisions)}.1"
+    for job_id in (made, "folders-here", "folders-gone"):
+        jobs.add_job(bench.store, job_id, project, job_id)
+    asked_for_earlier(bench, "align", made, project, ids, [*LANGUAGES])
+    languages = [*LANGUAGES]
+    paths = [str(one) for one in folders]
+    asked_for_earlier(bench, "import_folders", "folders-here", project, paths, languages)
+    gone = ["/theirs/en", "/theirs/zh"]
+    asked_for_earlier(bench, "import_folders", "folders-gone", project, gone, languages)
+    assert all("s3cret" in text for text in stored_arguments(bench.settings))
+    bench.start_worker()
+    bench.assert_aligned(bench.ended(made), revisions)
+    failed = bench.ended("folders-gone")
+    assert (failed.state, failed.message) == (
+        JobState.FAILED, "There is no folder /theirs/en. Give the path of one on this machine.",
+    )  # fmt: skip
+    done = bench.ended("folders-here")
+    assert (done.state, done.message) == (JobState.DONE, "1 of 1 documents aligned")
+    left = stored_arguments(bench.settings)
+    assert left
+    for text in left:
+        assert "s3cret" not in text
+        assert "theirs" not in text
 
 
 def test_a_dead_workers_jobs_are_finished_by_another(bench):
@@ -252,13 +393,14 @@ def test_a_better_alignment_is_looked_for_once(working, edited):
     assert restructuring.offered(working.store, made, ada) == before
 
 
-def test_a_search_that_fails_offers_nothing(working, edited, tmp_path):
+def test_a_search_that_fails_offers_nothing(working, edited, monkeypatch, tmp_path):
     event, made, ada = edited
-    settings = Settings.for_database(
-        None, data_dir=working.settings.data_dir, encoder=str(tmp_path / "gone")
-    )
-    workflows.enqueue_realignment(settings, working.project.id, event.id)
-    working.wait_until(lambda: not suggestions.is_waiting(working.store, made, ada.id))
+    gone = replace(working.settings, encoder=str(tmp_path / "gone"))
+    monkeypatch.setattr(here, "_registered", [gone])
+    suggestions.ask(working.store, event.id, made)
+    with pytest.raises(EncoderError):
+        alignment._realign_step.__wrapped__(event.id)
+    assert not suggestions.is_waiting(working.store, made, ada.id)
     assert restructuring.offered(working.store, made, ada) is None
 
 
@@ -278,7 +420,7 @@ def test_beads_are_ranked_by_a_worker(working, edited):
         (Segment(0, 0, BlockKind.PARAGRAPH, text, 0, len(text)),),
     )  # fmt: skip
     waiting.add_waiting(working.store, working.project.id, new, "zh")
-    workflows.enqueue_ranking(working.settings, working.project.id, "zh")
+    workflows.enqueue_ranking(working.settings, working.project, "zh")
     (job, *_) = jobs.jobs(working.store, working.project.id)
     done = working.ended(job.id)
     assert (done.title, done.state) == ("Most useful beads", JobState.DONE)

@@ -91,6 +91,12 @@ def put_blob(session: Session, data: bytes) -> str:
     return digest
 
 
+def keep_file(store: Store, data: bytes) -> str:
+    """Store bytes that work is to be done with, once, and return their SHA-256."""
+    with store.writing() as session:
+        return put_blob(session, data)
+
+
 def blob(store: Store, sha256: str) -> bytes:
     """Return the bytes with this SHA-256.
 

@@ -1,10 +1,10 @@
 """Long work and the processes that do it, as pages see them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.ledger import LogLine
@@ -46,13 +46,20 @@ def put_job(
         session.flush()
 
 
-def unbegun(store: Store) -> tuple[tuple[str, list[Any]], ...]:
-    """Return the jobs that no worker has begun although they were stored some time ago.
+def ask_for(store: Store, job_id: str, call: list[Any]) -> None:
+    """Let a job that has not ended ask for this work from now on."""
+    with store.writing() as session:
+        session.execute(update(JobRow).where(JobRow.id == job_id).values(call=call))
+
+
+def silent(store: Store) -> tuple[tuple[str, list[Any]], ...]:
+    """Return the jobs that have not ended and of which nothing was heard for some time.
 
     Each comes with its call: whoever was to ask for it may have ended before.
     """
     query = select(JobRow.id, JobRow.call).where(
-        JobRow.state == JobState.QUEUED, JobRow.updated_at < now() - _ASKED_WITHIN
+        JobRow.state.in_((JobState.QUEUED, JobState.RUNNING)),
+        JobRow.updated_at < now() - _ASKED_WITHIN,
     )
     with store.reading() as session:
         return tuple((job_id, call) for job_id, call in session.execute(query) if call)
@@ -104,6 +111,15 @@ def finish(store: Store, job_id: str, result: str, *, message: str) -> None:
     _set(store, job_id, state=JobState.DONE, progress=1.0, message=message, result=result)
 
 
+def end(store: Store, job_id: str, result: str, *, n_done: int, n_due: int, message: str) -> None:
+    """Mark a job as done, done in part or failed, by how much of what was due is done."""
+    if n_done < n_due:
+        state = JobState.PARTIAL if n_done else JobState.FAILED
+        _set(store, job_id, state=state, message=message, result=result)
+    else:
+        finish(store, job_id, result, message=message)
+
+
 def cancel(store: Store, job_id: str, reason: str) -> None:
     """Mark a job as stopped by a person."""
     _set(store, job_id, state=JobState.CANCELLED, message=reason)
@@ -131,15 +147,16 @@ def find(store: Store, job_id: str) -> Job | None:
 
 
 def jobs(
-    store: Store, project_id: int, *, n: int = 50, is_ordered: bool | None = None
+    store: Store, project_id: int, *, n: int = 50, of_workflows: Collection[str] | None = None
 ) -> tuple[Job, ...]:
     """Return the newest jobs of a project, newest first.
 
-    :param is_ordered: only what somebody ordered at a service, or only other work.
+    :param of_workflows: only what these do, and what was stored before work named its workflow.
     """
     query = select(JobRow).where(JobRow.project_id == project_id)
-    if is_ordered is not None:
-        query = query.where(JobRow.call.is_not(None) if is_ordered else JobRow.call.is_(None))
+    if of_workflows is not None:
+        named = JobRow.call[1].as_string()
+        query = query.where(or_(JobRow.call.is_(None), named.in_(sorted(of_workflows))))
     with store.reading() as session:
         rows = session.scalars(query.order_by(JobRow.created_at.desc(), JobRow.id).limit(n))
         return tuple(map(_job, rows))

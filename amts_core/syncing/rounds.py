@@ -157,11 +157,16 @@ def is_drafted(store: Store, job_id: str, watch_id: int, tgt_lang: str) -> bool:
 def finish(store: Store, job_id: str, watch_id: int) -> str:
     """End a round: what is settled by now, and what waits for whom."""
     delivering.settle(store, watch_id)
-    told = describe(sync_targets.targets(store, watch_id))
+    targets = sync_targets.targets(store, watch_id)
+    told = describe(targets)
     found = sync_rounds.of_job(store, job_id)
     if found.ended_at is None:
         sync_rounds.end(store, job_id, "; ".join(filter(None, (found.message, told))))
-    jobs.finish(store, job_id, str(watch_id), message=told)
+    n_failed = sum(one.state is TargetState.FAILED for one in targets)
+    jobs.end(
+        store, job_id, str(watch_id), n_done=len(targets) - n_failed, n_due=len(targets),
+        message=told,
+    )  # fmt: skip
     return told
 
 

@@ -193,8 +193,10 @@ def _tell_job(store: Store, of: Order) -> None:
     elif found.state is OrderState.DONE:
         jobs.finish(store, found.job_id, str(found.id), message=told)
     elif found.state is OrderState.STOPPED:
-        jobs.cancel(store, found.job_id, f"Stopped: {told}.")
+        jobs.cancel(store, found.job_id, f"{told}.")
     else:
         reasons = [batch.message for batch in batches.batches(store, of.id) if batch.message]
         reasons += [one.error for one in all_documents if one.error]
-        jobs.fail(store, found.job_id, ". ".join((told, *dict.fromkeys(reasons[-1:]))))
+        message = ". ".join((told, *dict.fromkeys(reasons[-1:])))
+        n_there = min(n_done, n_due - 1)  # an order that is not done is not told as done
+        jobs.end(store, found.job_id, str(found.id), n_done=n_there, n_due=n_due, message=message)

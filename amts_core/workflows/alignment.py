@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 from dbos import DBOS
@@ -9,12 +10,13 @@ from dbos import DBOS
 from amts_core import pipeline, profiles, proposals, queueing
 from amts_core.config import Settings
 from amts_core.embed import load_encoder
-from amts_core.errors import AmtsError
+from amts_core.errors import AmtsError, DocumentError, StoreError
 from amts_core.queueing import ALIGNMENT, DESK, Call
 from amts_core.records import JobState, Project, Revision
-from amts_core.store import alignments, decisions, jobs, projects, suggestions
+from amts_core.store import alignments, decisions, documents, jobs, projects, suggestions
 from amts_core.store.engine import Store, open_store
-from amts_core.workflows.failures import failures_recorded
+from amts_core.workflows import here
+from amts_core.workflows.failures import failures_recorded, passes
 
 
 def enqueue_alignment(
@@ -28,9 +30,7 @@ def enqueue_alignment(
     """
     store = open_store(settings.database_url)
     job_id = _free_job_id(store, alignment_id(settings, revisions))
-    jobs.add_job(store, job_id, project.id, title)
-    ids = [revision.id for revision in revisions]
-    queueing.enqueue(settings, job_id, Call(ALIGNMENT, "align", (project.id, ids, [*languages])))
+    _ask(settings, store, job_id, project, title, _align_call(project, revisions, languages))
     return job_id
 
 
@@ -44,18 +44,61 @@ def _alignment_id(encoder: str, revisions: tuple[Revision, Revision]) -> str:
     return f"a{revisions[0].id}-{revisions[1].id}-{of_encoder}"
 
 
-def enqueue_folders(
-    settings: Settings, project: Project, folders: tuple[Path, Path],
-    languages: tuple[str, str], n_pairs: int,
-) -> str:  # fmt: skip
-    """Queue the import and alignment of all documents of two folders, and return the job's id."""
-    store = open_store(settings.database_url)
-    job_id = f"folders-{uuid.uuid4().hex}"
-    jobs.add_job(store, job_id, project.id, f"{n_pairs} documents of {folders[0].name}")
-    paths = [str(folder.resolve()) for folder in folders]
-    call = Call(ALIGNMENT, "import_folders", (project.id, paths, [*languages]))
+def _align_call(
+    project: Project, revisions: tuple[Revision, Revision], languages: tuple[str, str]
+) -> Call:
+    ids = [revision.id for revision in revisions]
+    return Call(ALIGNMENT, "align", (project.id, ids, [*languages]))
+
+
+def _ask(
+    settings: Settings, store: Store, job_id: str, project: Project, title: str, call: Call
+) -> None:
+    jobs.add_job(store, job_id, project.id, title, call.as_json())
     queueing.enqueue(settings, job_id, call)
+
+
+def enqueue_folders(
+    settings: Settings, project: Project, folders: tuple[Path, Path], languages: tuple[str, str]
+) -> str:
+    """Queue the import and alignment of all documents of two folders, and return the job's id.
+
+    The files are read here and kept in the database: a worker may be another machine.
+
+    :raises DocumentError: a folder is missing, no name is in both, or a file can't be read.
+    """
+    store = open_store(settings.database_url)
+    files = kept_files(store, folders)
+    job_id = f"folders-{uuid.uuid4().hex}"
+    title = f"{len(files)} documents of {folders[0].name}"
+    _ask(settings, store, job_id, project, title, import_call(project.id, files, languages))
     return job_id
+
+
+def import_call(project_id: int, files: list[list[str]], languages: Sequence[str]) -> Call:
+    """Return what a worker is asked, to import documents whose files are in the database.
+
+    :param files: of each document its name, and the SHA-256 of its source and target file.
+    """
+    return Call(ALIGNMENT, "import_documents", (project_id, files, [*languages]))
+
+
+def kept_files(store: Store, folders: tuple[Path, Path]) -> list[list[str]]:
+    """Keep the documents of two folders in the database; return their names and SHA-256.
+
+    :raises DocumentError: a folder is missing, no name is in both, or a file can't be read.
+    """
+    return [
+        [name, *(documents.keep_file(store, _bytes_of(folder / name)) for folder in folders)]
+        for name in pipeline.pair_files(*folders).pairs
+    ]
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path} can't be read: {error.strerror}.") from error
 
 
 def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> None:
@@ -68,11 +111,11 @@ def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> N
         queueing.enqueue(settings, f"realign-{event_id}", call)
 
 
-def enqueue_ranking(settings: Settings, project_id: int, tgt_lang: str) -> None:
+def enqueue_ranking(settings: Settings, project: Project, tgt_lang: str) -> None:
     """Let a worker say which beads the waiting documents would use."""
     job_id = f"rank-{uuid.uuid4().hex}"
-    jobs.add_job(open_store(settings.database_url), job_id, project_id, "Most useful beads")
-    queueing.enqueue(settings, job_id, Call(DESK, "rank", (project_id, tgt_lang)))
+    call = Call(DESK, "rank", (project.id, tgt_lang))
+    _ask(settings, open_store(settings.database_url), job_id, project, "Most useful beads", call)
 
 
 def align_now(
@@ -81,14 +124,26 @@ def align_now(
 ) -> str:  # fmt: skip
     """Align two revisions in this process, and return the job's id when it is done.
 
+    The job is stored when it has ended: a process that is killed leaves none that looks alive.
+
     :raises AmtsError: the alignment failed; the job says so too.
     """
     store = open_store(settings.database_url)
-    job_id = _free_job_id(store, alignment_id(settings, revisions))
-    jobs.add_job(store, job_id, project.id, title)
-    ids = [revision.id for revision in revisions]
-    with failures_recorded(store, job_id):
-        _align(job_id, settings.database_url, settings.encoder, project.id, ids, list(languages))
+    made = alignment_id(settings, revisions)
+    job_id = _free_job_id(store, made)
+    call = _align_call(project, revisions, languages).as_json()
+    ids = revisions[0].id, revisions[1].id
+    try:
+        pipeline.align_revisions(
+            store, made, project.id, ids, languages, load_encoder(settings.encoder),
+            lambda share, step: None,
+        )  # fmt: skip
+    except Exception:
+        with failures_recorded(store, job_id):
+            jobs.add_job(store, job_id, project.id, title, call)
+            raise
+    jobs.add_job(store, job_id, project.id, title, call)
+    jobs.finish(store, job_id, made, message="aligned")
     return job_id
 
 
@@ -100,92 +155,79 @@ def _free_job_id(store: Store, base: str) -> str:
 
 
 @DBOS.workflow(name="align")
-def align(
-    database_url: str, encoder: str, project_id: int, revisions: list[int], languages: list[str]
-) -> str:
+def align(project_id: int, revisions: list[int], languages: list[str]) -> str:
     """Align two revisions; the id of the alignment is that of the workflow without its attempt."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(open_store(database_url), job_id):
-        return _align_step(job_id, database_url, encoder, project_id, revisions, languages)
+    with failures_recorded(here.store(), job_id):
+        return _align_step(job_id, project_id, revisions, languages)
 
 
-@DBOS.workflow(name="import_folders")
-def import_folders(
-    database_url: str, encoder: str, project_id: int, folders: list[str], languages: list[str]
-) -> str:
-    """Import and align the documents of two folders, one step a document.
+@DBOS.workflow(name="import_documents")
+def import_documents(project_id: int, files: list[list[str]], languages: list[str]) -> str:
+    """Import and align documents whose files are in the database, one step a document.
 
     A document that can't be imported is left out and named at the end.
     """
     job_id = str(DBOS.workflow_id)
-    store = open_store(database_url)
+    store = here.store()
     with failures_recorded(store, job_id):
-        names = _names_step(folders)
         left_out: list[str] = []
-        for number, name in enumerate(names):
-            told = f"{number + 1} of {len(names)}: {name}"
-            jobs.set_progress(store, job_id, number / len(names), told)
-            reason = _import_step(database_url, encoder, project_id, folders, languages, name)
-            left_out += [f"{name}: {reason}"] if reason else []
-        done = f"{len(names) - len(left_out)} of {len(names)} documents aligned"
-        jobs.finish(store, job_id, "", message="; ".join((done, *left_out)))
-        return done
+        for number, file in enumerate(files):
+            told = f"{number + 1} of {len(files)}: {file[0]}"
+            jobs.set_progress(store, job_id, number / len(files), told)
+            reason = _import_step(project_id, file, languages)
+            left_out += [f"{file[0]}: {reason}"] if reason else []
+        n_done = len(files) - len(left_out)
+        told = "; ".join((f"{n_done} of {len(files)} documents aligned", *left_out))
+        jobs.end(store, job_id, "", n_done=n_done, n_due=len(files), message=told)
+        return told
 
 
 @DBOS.workflow(name="realign")
-def realign(database_url: str, encoder: str, project_id: int, event_id: int) -> None:
+def realign(project_id: int, event_id: int) -> None:
     """Look for a better alignment around a structure edit; a failure offers none."""
-    _realign_step(database_url, encoder, event_id)
+    _realign_step(event_id)
 
 
 @DBOS.step()
-def _realign_step(database_url: str, encoder: str, event_id: int) -> None:
-    store = open_store(database_url)
+def _realign_step(event_id: int) -> None:
     try:
-        proposals.realign_around(store, event_id, load_encoder(encoder))
+        proposals.realign_around(here.store(), event_id, load_encoder(here.settings().encoder))
     except Exception:
-        suggestions.answer(store, event_id, ())
+        suggestions.answer(here.store(), event_id, ())
         raise
 
 
 @DBOS.workflow(name="rank")
-def rank(database_url: str, encoder: str, project_id: int, tgt_lang: str) -> None:
+def rank(project_id: int, tgt_lang: str) -> None:
     """Say which beads the waiting documents would use."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(open_store(database_url), job_id):
-        _rank_step(job_id, database_url, encoder, project_id, tgt_lang)
+    with failures_recorded(here.store(), job_id):
+        _rank_step(job_id, project_id, tgt_lang)
 
 
 @DBOS.step()
-def _rank_step(
-    job_id: str, database_url: str, encoder: str, project_id: int, tgt_lang: str
-) -> None:
-    store = open_store(database_url)
+def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
+    store = here.store()
     jobs.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
-    n_useful = proposals.rank_beads(store, project_id, tgt_lang, load_encoder(encoder))
+    encoder = load_encoder(here.settings().encoder)
+    n_useful = proposals.rank_beads(store, project_id, tgt_lang, encoder)
     jobs.finish(store, job_id, "", message=f"{n_useful} beads would be used")
 
 
-@DBOS.step()
-def _names_step(folders: list[str]) -> list[str]:
-    return list(pipeline.pair_files(Path(folders[0]), Path(folders[1])).pairs)
-
-
-@DBOS.step()
-def _import_step(
-    database_url: str, encoder: str, project_id: int,
-    folders: list[str], languages: list[str], name: str,
-) -> str:  # fmt: skip
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _import_step(project_id: int, file: list[str], languages: list[str]) -> str:
     """Import and align one document, and return why it had to be left out, or nothing."""
-    store = open_store(database_url)
+    store, encoder = here.store(), here.settings().encoder
+    name, *sha256 = file
     try:
         project = projects.project(store, project_id)
         src, tgt = (
             pipeline.read_document(
-                (Path(folder) / name).read_bytes(), name, language,
+                documents.blob(store, one), name, language,
                 splitter=profiles.splitter(store, project, language),
             )
-            for folder, language in zip(folders, languages, strict=True)
+            for one, language in zip(sha256, languages, strict=True)
         )  # fmt: skip
         pipeline.check_pair(src, tgt, overrule=False)
         revisions = pipeline.import_pair(store, project, src, tgt)
@@ -194,21 +236,21 @@ def _import_step(
             (revisions[0].id, revisions[1].id), (languages[0], languages[1]),
             load_encoder(encoder), lambda share, step: None,
         )  # fmt: skip
-    except (AmtsError, OSError) as error:
+    except StoreError:
+        raise
+    except AmtsError as error:
         return str(error)
     return ""
 
 
-def _align(
-    job_id: str, database_url: str, encoder: str, project_id: int,
-    revisions: list[int], languages: list[str],
-) -> str:  # fmt: skip
-    store = open_store(database_url)
+def _align(job_id: str, project_id: int, revisions: list[int], languages: list[str]) -> str:
+    store = here.store()
     jobs.set_progress(store, job_id, 0.02, "Loading the encoder")
     made = job_id.rpartition(".")[0]
     pipeline.align_revisions(
         store, made, project_id, (revisions[0], revisions[1]), (languages[0], languages[1]),
-        load_encoder(encoder), lambda share, step: jobs.set_progress(store, job_id, share, step),
+        load_encoder(here.settings().encoder),
+        lambda share, step: jobs.set_progress(store, job_id, share, step),
     )  # fmt: skip
     jobs.finish(store, job_id, made, message="aligned")
     return made

@@ -5,11 +5,10 @@ from dbos import DBOS
 from amts_core import comparing
 from amts_core.comparison import ComparisonResult
 from amts_core.config import Settings
-from amts_core.errors import StoreError
 from amts_core.store import comparisons, jobs
 from amts_core.store.engine import open_store
-from amts_core.workflows.failures import failures_recorded
-from amts_core.workflows.pacing import settings_of
+from amts_core.workflows import here
+from amts_core.workflows.failures import failures_recorded, passes
 
 
 def compare_now(settings: Settings, comparison_id: int) -> ComparisonResult:
@@ -28,18 +27,14 @@ def compare_now(settings: Settings, comparison_id: int) -> ComparisonResult:
     return made
 
 
-def _passes(error: BaseException) -> bool:
-    return isinstance(error, StoreError)
-
-
 @DBOS.workflow(name="compare")
-def compare(database_url: str, encoder: str) -> None:
+def compare() -> None:
     """Compute the comparison of this job."""
-    _comparison_step(database_url, encoder, str(DBOS.workflow_id))
+    _comparison_step(str(DBOS.workflow_id))
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
-def _comparison_step(database_url: str, encoder: str, job_id: str) -> None:
-    found = comparisons.of_job(open_store(database_url), job_id)
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _comparison_step(job_id: str) -> None:
+    found = comparisons.of_job(here.store(), job_id)
     if found is not None:
-        compare_now(settings_of(database_url, encoder), found.id)
+        compare_now(here.settings(), found.id)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from amts_core.errors import AmtsError
+from amts_core.errors import AmtsError, StoreError
 from amts_core.store import jobs
 from amts_core.store.engine import Store
 
@@ -19,6 +19,11 @@ def failures_recorded(store: Store, job_id: str) -> Iterator[None]:
     except Exception as error:
         jobs.fail(store, job_id, unexpected(error))
         raise
+
+
+def passes(error: BaseException) -> bool:
+    """Return whether a step may be tried again: the database could not be used."""
+    return isinstance(error, StoreError)
 
 
 def unexpected(error: Exception) -> str:

@@ -8,8 +8,8 @@ from amts_core.gathered import Gathering
 from amts_core.store import gathering_orders, jobs
 from amts_core.store.engine import open_store
 from amts_core.web.fetching import Limits
+from amts_core.workflows import here
 from amts_core.workflows.failures import failures_recorded
-from amts_core.workflows.pacing import settings_of
 
 _LIMITS = Limits()
 
@@ -33,13 +33,13 @@ def gather_now(settings: Settings, order_id: int, *, limits: Limits = _LIMITS) -
 
 
 @DBOS.workflow(name="gather")
-def gather(database_url: str, encoder: str) -> None:
+def gather() -> None:
     """Carry out the order of this job."""
-    _gather_step(database_url, encoder, str(DBOS.workflow_id))
+    _gather_step(str(DBOS.workflow_id))
 
 
 @DBOS.step()
-def _gather_step(database_url: str, encoder: str, job_id: str) -> None:
-    of = gathering_orders.of_job(open_store(database_url), job_id)
+def _gather_step(job_id: str) -> None:
+    of = gathering_orders.of_job(here.store(), job_id)
     if of is not None:
-        gather_now(settings_of(database_url, encoder), of.id)
+        gather_now(here.settings(), of.id)

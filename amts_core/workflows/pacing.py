@@ -1,15 +1,10 @@
-"""How long to wait between two questions to a service, and settings as a worker has them."""
+"""How long to wait between two questions to a service."""
 
 from amts_core import services
 from amts_core.config import Settings
 from amts_core.service import Engine
 
 _MAX_DOUBLINGS = 5
-
-
-def settings_of(database_url: str, encoder: str) -> Settings:
-    """Return this machine's settings for a database and an encoder that work was asked for with."""
-    return Settings.from_environment().on(database_url, encoder=encoder)
 
 
 def pause_seconds(settings: Settings, engine: Engine, n_failures: int) -> float:

@@ -11,8 +11,9 @@ from amts_core.ledger import Publication
 from amts_core.service import Engine
 from amts_core.store import jobs, publications
 from amts_core.store.engine import open_store
-from amts_core.workflows.failures import failures_recorded, unexpected
-from amts_core.workflows.pacing import pause_seconds, settings_of
+from amts_core.workflows import here
+from amts_core.workflows.failures import failures_recorded, passes, unexpected
+from amts_core.workflows.pacing import pause_seconds
 
 
 def publish_now(settings: Settings, publication_id: int) -> Publication:
@@ -23,51 +24,45 @@ def publish_now(settings: Settings, publication_id: int) -> Publication:
     return publications.publication(store, publication_id)
 
 
-def _passes(error: BaseException) -> bool:
-    return isinstance(error, StoreError)
-
-
 @DBOS.workflow(name="publish")
-def publish(database_url: str, encoder: str) -> None:
+def publish() -> None:
     """Bring the publication of this job to its end, or have its resource deleted."""
     job_id = str(DBOS.workflow_id)
-    while (pause := _publication_step(job_id, database_url, encoder)) is not None:
+    while (pause := _publication_step(job_id)) is not None:
         DBOS.sleep(pause)
 
 
 @DBOS.workflow(name="retrain")
-def retrain(
-    database_url: str, encoder: str, project_id: int, person_id: int, publication_id: int
-) -> None:
+def retrain(project_id: int, person_id: int, publication_id: int) -> None:
     """Export the newest units, and update a resource with them."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(open_store(database_url), job_id):
-        _export_step(job_id, database_url, encoder, project_id, person_id, publication_id)
-    while (pause := _publication_step(job_id, database_url, encoder)) is not None:
+    with failures_recorded(here.store(), job_id):
+        _export_step(job_id, project_id, person_id, publication_id)
+    while (pause := _publication_step(job_id)) is not None:
         DBOS.sleep(pause)
 
 
 @DBOS.workflow(name="refresh")
-def refresh(database_url: str, encoder: str, project_id: int, engine: str) -> None:
+def refresh(project_id: int, engine: str) -> None:
     """Ask a service how a project's resources stand."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(open_store(database_url), job_id):
-        _refresh_step(job_id, database_url, encoder, project_id, engine)
+    with failures_recorded(here.store(), job_id):
+        _refresh_step(job_id, project_id, engine)
 
 
 @DBOS.workflow(name="check_access")
-def check_access(database_url: str, encoder: str, project_id: int) -> None:
+def check_access(project_id: int) -> None:
     """Ask what the credentials of this machine may do."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(open_store(database_url), job_id):
-        _access_step(job_id, database_url, project_id)
+    with failures_recorded(here.store(), job_id):
+        _access_step(job_id, project_id)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
-def _publication_step(job_id: str, database_url: str, encoder: str) -> float | None:
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _publication_step(job_id: str) -> float | None:
     """Take the job's publication a step on; return the seconds to wait, None at the end."""
-    found = publications.of_job(open_store(database_url), job_id)
-    return None if found is None else _round(settings_of(database_url, encoder), found)
+    found = publications.of_job(here.store(), job_id)
+    return None if found is None else _round(here.settings(), found)
 
 
 def _round(settings: Settings, found: Publication) -> float | None:
@@ -89,32 +84,25 @@ def _round(settings: Settings, found: Publication) -> float | None:
     return pause_seconds(settings, found.engine, n_failures)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
-def _export_step(
-    job_id: str, database_url: str, encoder: str,
-    project_id: int, person_id: int, publication_id: int,
-) -> int:  # fmt: skip
-    store = open_store(database_url)
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _export_step(job_id: str, project_id: int, person_id: int, publication_id: int) -> int:
+    store = here.store()
     jobs.set_progress(store, job_id, 0.1, "Exporting the newest approved units")
-    settings = settings_of(database_url, encoder)
-    return publishing.retrain_now(settings, job_id, project_id, person_id, publication_id).id
+    return publishing.retrain_now(here.settings(), job_id, project_id, person_id, publication_id).id
 
 
 @DBOS.step()
-def _refresh_step(
-    job_id: str, database_url: str, encoder: str, project_id: int, engine: str
-) -> None:
-    store = open_store(database_url)
+def _refresh_step(job_id: str, project_id: int, engine: str) -> None:
+    store = here.store()
     jobs.set_progress(store, job_id, 0.1, "Asking the service")
-    settings = settings_of(database_url, encoder)
-    service = services.make(settings, store, project_id, Engine(engine))
+    service = services.make(here.settings(), store, project_id, Engine(engine))
     told = publishing.refresh_now(store, service, project_id, Engine(engine))
     jobs.finish(store, job_id, "", message=told)
 
 
 @DBOS.step()
-def _access_step(job_id: str, database_url: str, project_id: int) -> None:
-    store = open_store(database_url)
+def _access_step(job_id: str, project_id: int) -> None:
+    store = here.store()
     jobs.set_progress(store, job_id, 0.1, "Asking the services")
     found = services.find_access(store, project_id)
     n_denied = sum(one.is_allowed is False for one in found)

@@ -16,8 +16,9 @@ from amts_core.queueing import TRANSLATION
 from amts_core.store import orders
 from amts_core.store.engine import open_store
 from amts_core.translating import running
-from amts_core.workflows.failures import unexpected
-from amts_core.workflows.pacing import pause_seconds, settings_of
+from amts_core.workflows import here
+from amts_core.workflows.failures import passes, unexpected
+from amts_core.workflows.pacing import pause_seconds
 
 
 def translate_now(settings: Settings, order_id: int) -> Order:
@@ -32,44 +33,38 @@ def translate_now(settings: Settings, order_id: int) -> Order:
     return orders.order(store, order_id)
 
 
-def _passes(error: BaseException) -> bool:
-    return isinstance(error, StoreError)
-
-
 @DBOS.workflow(name="translate")
-def translate(database_url: str, encoder: str) -> None:
+def translate() -> None:
     """Begin the language pairs of this job's order, each on its own."""
     job_id = str(DBOS.workflow_id)
-    for tgt_lang in _languages_step(database_url, job_id):
+    for tgt_lang in _languages_step(job_id):
         with SetWorkflowID(f"{job_id}.{tgt_lang}"):
-            DBOS.enqueue_workflow(
-                TRANSLATION, translate_language, database_url, encoder, job_id, tgt_lang
-            )
+            DBOS.enqueue_workflow(TRANSLATION, translate_language, job_id, tgt_lang)
 
 
 @DBOS.workflow(name="translate_language")
-def translate_language(database_url: str, encoder: str, job_id: str, tgt_lang: str) -> None:
+def translate_language(job_id: str, tgt_lang: str) -> None:
     """Bring an order's batches into one language to their end, of both arms."""
-    while (pause := _language_step(database_url, encoder, job_id, tgt_lang)) is not None:
+    while (pause := _language_step(job_id, tgt_lang)) is not None:
         DBOS.sleep(pause)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
-def _languages_step(database_url: str, job_id: str) -> list[str]:
-    found = orders.of_job(open_store(database_url), job_id)
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _languages_step(job_id: str) -> list[str]:
+    found = orders.of_job(here.store(), job_id)
     return [] if found is None else list(found.tgt_langs)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
-def _language_step(database_url: str, encoder: str, job_id: str, tgt_lang: str) -> float | None:
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _language_step(job_id: str, tgt_lang: str) -> float | None:
     """Take a language of the job's order a step on; return the seconds to wait, None at the end.
 
     An order that a later job goes on with is left to that one.
     """
-    found = orders.of_job(open_store(database_url), job_id)
+    found = orders.of_job(here.store(), job_id)
     if found is None:
         return None
-    return _round(settings_of(database_url, encoder), found, tgt_lang)
+    return _round(here.settings(), found, tgt_lang)
 
 
 def _round(settings: Settings, found: Order, tgt_lang: str) -> float | None:

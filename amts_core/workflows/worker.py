@@ -29,6 +29,7 @@ from amts_core.service import Engine
 from amts_core.store import jobs
 from amts_core.store.engine import Store, now, open_store
 from amts_core.syncing import rounds
+from amts_core.workflows import earlier, here
 
 _POLL_SECONDS = 0.3
 _N_TRANSLATIONS = 32
@@ -48,6 +49,8 @@ def run_worker(settings: Settings, *, parent: int | None = None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     queueing.prepare_jobs_database(settings)
+    earlier.mend(settings, store)
+    here.register(settings)
     logging.getLogger("dbos").setLevel(logging.WARNING)
     DBOS(
         config=DBOSConfig(
@@ -108,7 +111,7 @@ def _register_queues() -> None:
 
 def _ask_again(settings: Settings, store: Store) -> None:
     """Ask for work that was stored by a process that has ended before it could ask."""
-    for job_id, call in jobs.unbegun(store):
+    for job_id, call in jobs.silent(store):
         if not DBOS.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False):
             _log.warning("asking for %s, which was ordered but never asked for", job_id)
             queueing.enqueue(settings, job_id, Call.from_json(call))

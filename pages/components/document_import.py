@@ -58,13 +58,11 @@ def of_folders(project: Project | None) -> None:
     if st.button("Import and align all", type="primary", icon=":material/compare_arrows:"):
         try:
             folders = Path(src).expanduser(), Path(tgt).expanduser()
-            found = pipeline.pair_files(*folders)
+            pipeline.pair_files(*folders)  # before a project is made for them
             here = pipeline.project_for_import(workspace.store(), name, (src_lang, tgt_lang))
             workspace.choose_project(here)
             job_progress.follow(
-                workflows.enqueue_folders(
-                    workspace.settings(), here, folders, (src_lang, tgt_lang), len(found.pairs)
-                )
+                workflows.enqueue_folders(workspace.settings(), here, folders, (src_lang, tgt_lang))
             )
             st.rerun()
         except AmtsError as error:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from amts_core.queueing import ON_DOCUMENTS
 from amts_core.records import Job, JobState, Project
 from amts_core.store import jobs
 from pages.components import alignment_picker, workspace
@@ -24,7 +25,7 @@ def show(project: Project) -> None:
 
 def _found(project_id: int) -> tuple[Job, ...]:
     """Return the work on documents; orders, which may run for days, have pages of their own."""
-    return jobs.jobs(workspace.store(), project_id, n=_N_SHOWN, is_ordered=False)
+    return jobs.jobs(workspace.store(), project_id, n=_N_SHOWN, of_workflows=ON_DOCUMENTS)
 
 
 def _list(project_id: int, *, was_running: bool) -> None:
@@ -45,6 +46,10 @@ def _list(project_id: int, *, was_running: bool) -> None:
 def _row(job: Job) -> None:
     if job.state is JobState.FAILED:
         st.error(f"{job.title}: {job.message}", icon=":material/error:")
+    elif job.state is JobState.PARTIAL:
+        st.warning(f"{job.title}: {job.message}", icon=":material/rule:")
+    elif job.state is JobState.CANCELLED:
+        st.info(f"{job.title}: {job.message}", icon=":material/stop_circle:")
     else:
         st.progress(job.progress, text=f"{job.title}: {job.message}")
 

@@ -82,14 +82,15 @@ def test_a_workers_step_computes_it_and_again_is_no_harm(
     store, settings, project, lead, order_id, monkeypatch
 ):
     from amts_core.workflows import comparison as workflow
+    from amts_core.workflows import here
 
-    monkeypatch.setattr(workflow, "settings_of", lambda *_: settings)
+    monkeypatch.setattr(here, "_registered", [settings])
     comparison_id = comparing.place(settings, project, lead, [order_id], "Run")
     found = comparing.comparison(store, comparison_id)
     step = workflow._comparison_step.__wrapped__
-    step(settings.database_url, settings.encoder, "unknown")
+    step("unknown")
     for _ in range(2):
-        step(settings.database_url, settings.encoder, found.job_id)
+        step(found.job_id)
     assert comparing.comparison(store, comparison_id).has_result
     assert jobs.find(open_store(settings.database_url), found.job_id).state is JobState.DONE
     assert comparing.result(store, comparison_id).directions[0].n == 5

@@ -5,6 +5,7 @@ import pytest
 from amts_core import desk, gathering, workflows
 from amts_core.config import Settings
 from amts_core.errors import DocumentError
+from amts_core.queueing import ON_DOCUMENTS
 from amts_core.records import Action, JobState, Role, Via
 from amts_core.store import alignments, corpora, jobs, projects
 from tests.gathering.conftest import EVERYDAY, gathered, page
@@ -49,7 +50,10 @@ def test_what_is_wanted_is_ordered(visit, store, lead, book):
     assert [one.name for one in placed.files] == [PAGE[0]]
     assert placed.keywords == (("model", "neural network"), ())
     job = jobs.find(store, placed.job_id)
-    assert (job.state, jobs.jobs(store, book.id, is_ordered=False)) == (JobState.QUEUED, ())
+    assert (job.state, jobs.jobs(store, book.id, of_workflows=ON_DOCUMENTS)) == (
+        JobState.QUEUED,
+        (),
+    )
     (shown,) = app.get("progress")
     assert shown.proto.text == r"Ships \*2\*\: Waiting for a worker"
     assert app.text_input(key="gather_name-1").value == ""

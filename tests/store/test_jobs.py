@@ -109,22 +109,41 @@ def test_lines_tell_what_happened(store, project):
     assert jobs.log_lines(store, "k") == ()
 
 
-def test_what_was_ordered_but_not_begun_is_found(store, project, monkeypatch):
+def test_what_nothing_is_heard_of_is_found(store, project, monkeypatch):
     call = ["desk", "rank", 1, "zh"]
     jobs.add_job(store, "ordered", project.id, "a", call)
     jobs.add_job(store, "begun", project.id, "b", call)
     jobs.set_progress(store, "begun", 0.1, "Working")
-    jobs.add_job(store, "by hand", project.id, "c")
-    assert jobs.unbegun(store) == ()
+    jobs.add_job(store, "ended", project.id, "c", call)
+    jobs.finish(store, "ended", "", message="")
+    jobs.add_job(store, "by hand", project.id, "d")
+    assert jobs.silent(store) == ()
     monkeypatch.setattr(jobs, "_ASKED_WITHIN", timedelta(seconds=-1))
-    assert jobs.unbegun(store) == (("ordered", call),)
+    assert sorted(jobs.silent(store)) == [("begun", call), ("ordered", call)]
+
+
+@pytest.mark.parametrize(
+    ("n_done", "n_due", "state"),
+    [
+        pytest.param(0, 0, JobState.DONE, id="nothing was due"),
+        pytest.param(2, 2, JobState.DONE, id="all"),
+        pytest.param(1, 2, JobState.PARTIAL, id="some"),
+        pytest.param(0, 2, JobState.FAILED, id="none"),
+    ],
+)
+def test_a_job_ends_by_how_much_of_it_is_done(store, project, n_done, n_due, state):
+    jobs.add_job(store, "j", project.id, "a.md")
+    jobs.end(store, "j", "x", n_done=n_done, n_due=n_due, message="told")
+    found = jobs.find(store, "j")
+    assert (found.state, found.state.is_end, found.message) == (state, True, "told")
 
 
 def test_orders_and_work_on_documents_are_told_apart(store, project):
-    jobs.add_job(store, "document", project.id, "a.md")
+    jobs.add_job(store, "earlier", project.id, "a.md")
+    jobs.add_job(store, "document", project.id, "b.md", ["alignment", "align", 1, [1, 2]])
     jobs.add_job(store, "order", project.id, "2 documents", ["translation", "translate"])
-    ids = {
-        is_ordered: {job.id for job in jobs.jobs(store, project.id, is_ordered=is_ordered)}
-        for is_ordered in (None, True, False)
-    }
-    assert ids == {None: {"document", "order"}, True: {"order"}, False: {"document"}}
+    ids = [
+        {job.id for job in jobs.jobs(store, project.id, of_workflows=of_workflows)}
+        for of_workflows in (None, ("align", "rank"), ())
+    ]
+    assert ids == [{"earlier", "document", "order"}, {"earlier", "document"}, {"earlier"}]

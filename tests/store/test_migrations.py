@@ -208,7 +208,7 @@ def test_versions_of_one_target_language_are_kept(url):
         (2, "zh", ("en",), 4), (1, "en", ("zh",), 3),
     ]  # fmt: skip
     assert exports.unit_ids(store, found[0]) == ()
-    assert jobs.unbegun(store) == ()
+    assert jobs.silent(store) == ()
     engine.dispose()
 
 

@@ -1,0 +1,49 @@
+"""Work that earlier versions asked for: it goes on, and nothing of their machines stays stored.
+
+They gave each workflow the address of the database and the name of the encoder first, and to an
+import of folders the paths of these. Run by a worker before it takes anything up.
+"""
+
+import logging
+from pathlib import Path
+
+from dbos import DBOSClient, DBOSPortableJSONSerializer
+
+from amts_core.config import Settings
+from amts_core.errors import AmtsError
+from amts_core.store import jobs, workflow_inputs
+from amts_core.store.engine import Store
+from amts_core.workflows.alignment import import_call, kept_files
+
+_OPEN = ["ENQUEUED", "PENDING"]
+
+_log = logging.getLogger(__name__)
+
+
+def mend(settings: Settings, store: Store) -> None:
+    """Rewrite what earlier versions stored with workflows; again is no harm."""
+    n = workflow_inputs.forget_addresses(settings.jobs_url)
+    if n:
+        _log.info("forgot the database's address in %s workflows", n)
+    client = DBOSClient(
+        system_database_url=settings.jobs_url, serializer=DBOSPortableJSONSerializer()
+    )
+    try:
+        for one in client.list_workflows(name="import_folders"):
+            if one.status in _OPEN and one.input is not None:
+                _read_folders(store, one.workflow_id, *one.input["args"])
+            client.delete_workflow(one.workflow_id)  # its input is two paths
+    finally:
+        client.destroy()
+
+
+def _read_folders(
+    store: Store, job_id: str, project_id: int, folders: list[str], languages: list[str]
+) -> None:
+    """Let the job ask for the files of its folders, where this machine has them."""
+    try:
+        files = kept_files(store, (Path(folders[0]), Path(folders[1])))
+    except AmtsError as error:
+        jobs.fail(store, job_id, str(error))
+        return
+    jobs.ask_for(store, job_id, import_call(project_id, files, languages).as_json())
