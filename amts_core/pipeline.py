@@ -579,7 +579,7 @@ def _edited(
             for edit in one.edits
             if edit.state.status in final and edit.event_id is not None
         )
-        yield EditedTexts(one.path, one.languages, one.edits, ids, (one.revision_id,))
+        yield EditedTexts(one.path, one.languages, one.edits, ids, (one.key.revision_id,))
 
 
 def _units_of(

@@ -1,14 +1,15 @@
 """What is kept of post-editing: what a machine wrote, what a person made of it, and the effort.
 
-Records only, like :mod:`amts_core.records`. A post-edit belongs to a segment of a document of an
-order: all arms of the order stand before the editor at once, and one text comes out.
+Records only, like :mod:`amts_core.records`. A post-edit belongs to a segment of a revision in one
+target language, whoever has ordered its translation and how often: the newest output of each arm
+stands before the editor at once, and one text comes out.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from amts_core.records import BlockKind
+from amts_core.records import BlockKind, Granularity
 
 
 class EditStatus(StrEnum):
@@ -47,11 +48,24 @@ UNIT_PREFIX = "p"
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentKey:
+    """What names a document at the desk: the revision of the source, the language, how it is cut.
+
+    Every order that has translated the revision so adds its output to the same document.
+    """
+
+    revision_id: int
+    tgt_lang: str
+    granularity: Granularity = Granularity.SENTENCE
+
+
+@dataclass(frozen=True, slots=True)
 class PostEditState:
     """What of a post-edit decisions change. ``version`` rises with each.
 
-    ``text`` is None as long as nobody has saved one; ``ignored`` names the checks whose findings
-    the editor has judged to be no fault.
+    ``text`` is None as long as nobody has saved one; ``batch_id`` is the batch whose output was
+    taken, None where that of no arm was; ``ignored`` names the checks whose findings the editor has
+    judged to be no fault.
     """
 
     status: EditStatus
@@ -59,20 +73,19 @@ class PostEditState:
     taken: Taken | None
     version: int
     ignored: tuple[str, ...] = ()
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PostEdit:
-    """Segment ``n`` of a document of an order, and its present state.
+    """Segment or paragraph ``n`` of a document at the desk, and its present state.
 
     ``hter`` is that of what was taken against the saved text, percent, lower is better, None where
     nothing of a machine was taken or nothing is saved. ``effort`` is that of all who worked on it.
     """
 
     id: int
-    order_id: int
-    revision_id: int
-    tgt_lang: str
+    key: DocumentKey
     n: int
     block: int
     kind: BlockKind
@@ -107,38 +120,28 @@ class PostEditDraft:
     taken: Taken | None
     effort: Effort
     saved_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentKey:
-    """What names a document at the desk: the order, the revision of the source, the language."""
-
-    order_id: int
-    revision_id: int
-    tgt_lang: str
+    batch_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EditedDocument:
-    """A document of an order at the desk, and how far its post-editing is, in segments and words.
+    """A document at the desk, and how far its post-editing is, in segments and words.
 
-    ``n_saved`` counts what is saved, approved since or not; ``n_final`` what is ready to be
-    delivered: saved, or approved where the project reviews post-edits. ``n_words`` are those of the
-    source, as the language counts them.
+    ``order_id`` is the newest order that has translated it; ``is_current`` tells that neither a
+    newer revision nor the same one cut otherwise was translated since. ``has_work`` tells that
+    people have saved, judged or typed something in it. ``n_saved`` counts what is saved, approved
+    since or not; ``n_final`` what is ready to be delivered: saved, or approved where the project
+    reviews post-edits. ``n_words`` are those of the source, as the language counts them.
     """
 
+    key: DocumentKey
     order_id: int
-    revision_id: int
-    tgt_lang: str
     src_lang: str
     path: str
+    is_current: bool
+    has_work: bool
     n_segments: int
     n_saved: int
     n_returned: int
     n_final: int
     n_words: int
-
-    @property
-    def key(self) -> DocumentKey:
-        """What names it."""
-        return DocumentKey(self.order_id, self.revision_id, self.tgt_lang)

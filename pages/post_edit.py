@@ -32,9 +32,7 @@ try:
         st.info("Nothing is translated yet. Order a translation first; its texts come here.")
         st.page_link("pages/translate.py", label="Go to Translate", icon=":material/translate:")
         st.stop()
-    editing.open_document(
-        workspace.store(), document.order_id, document.revision_id, document.tgt_lang
-    )
+    editing.open_document(workspace.store(), document.key)
     permitted.say(me, Task.POST_EDIT)
     post_edit_desk.show(project, me, document.key, post_edit_desk.filters())
     edit_delivery.show(me, document)

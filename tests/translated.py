@@ -59,8 +59,8 @@ def translated(
         at = 1 if batch.arm is Arm.BASELINE else 2
         come_back(store, batch.id, document.revision_id, [one[at] for one in texts])
     jobs.finish(store, orders.order(store, order_id).job_id, "", message="all is there")
-    key = DocumentKey(order_id, document.revision_id, tgt_lang)
-    editing.open_document(store, order_id, document.revision_id, tgt_lang)
+    key = DocumentKey(document.revision_id, tgt_lang)
+    editing.open_document(store, key)
     return key
 
 
@@ -96,12 +96,13 @@ def synchronised(
 ) -> int:
     """Let a document at the desk be one that a synchronisation brought; return its target's id."""
     layout = {"en": "en/{name}", "zh": "zh/{name}"}
-    wanted = WatchSettings(f"Book {key.order_id}", WatchKind.FOLDER, "book", layout)
+    wanted = WatchSettings(f"Book {key.revision_id}", WatchKind.FOLDER, "book", layout)
     watch_id = watches.add_watch(store, project.id, lead.id, wanted)
     target = {"name": "a.md", "tgt_lang": key.tgt_lang, "src_revision_id": key.revision_id}
     sync_targets.put(store, watch_id, [target])
     (made,) = sync_targets.targets(store, watch_id)
+    (document,) = [one for one in editing.documents(store, project.id) if one.key == key]
     sync_targets.put_segments(
-        store, made.id, segments, "", state=TargetState.IN_REVIEW, order_id=key.order_id
+        store, made.id, segments, "", state=TargetState.IN_REVIEW, order_id=document.order_id
     )
     return made.id

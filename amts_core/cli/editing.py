@@ -8,7 +8,7 @@ from amts_core.cli.common import Commands, print_line, settings_of, write_bytes
 from amts_core.cli.publishing import add_project
 from amts_core.errors import OrderRefused
 from amts_core.post_edits import EditedDocument, EditStatus, PostEdit
-from amts_core.store import orders, post_edits, projects
+from amts_core.store import batches, orders, post_edits, projects
 from amts_core.store.engine import open_store
 
 
@@ -33,17 +33,20 @@ def add_commands(commands: Commands) -> None:
 def _list(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = projects.project_named(store, options.project)
+    order_of = batches.orders_of(store, project.id)
     wanted = {options.status} if options.status else set(EditStatus) - {EditStatus.OPEN}
-    for document in editing.documents(store, project.id, all_orders=True):
+    for document in editing.documents(store, project.id, with_former=True):
         for edit in post_edits.of_document(store, document.key):
             if edit.state.status in wanted:
-                print_line(_line(document, edit))
+                taken = edit.state.batch_id
+                order_id = document.order_id if taken is None else order_of[taken]
+                print_line(_line(document, edit, order_id))
 
 
-def _line(document: EditedDocument, edit: PostEdit) -> dict[str, object]:
+def _line(document: EditedDocument, edit: PostEdit, order_id: int) -> dict[str, object]:
     return {
-        "id": edit.id, "order": edit.order_id, "document": document.path,
-        "tgt_lang": edit.tgt_lang, "n": edit.n, "src": edit.src_text, "text": edit.state.text,
+        "id": edit.id, "order": order_id, "document": document.path,
+        "tgt_lang": edit.key.tgt_lang, "n": edit.n, "src": edit.src_text, "text": edit.state.text,
         "status": edit.state.status, "taken": edit.state.taken, "hter": edit.hter,
         "active_seconds": edit.effort.active_ms / 1000, "keystrokes": edit.effort.n_keystrokes,
         "person": edit.person, "event": edit.event_id,

@@ -88,7 +88,7 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
     systems = result(store, comparison_id).systems
     groups: defaultdict[tuple[int, str, str, Taken], list[EditCost]] = defaultdict(list)
     for one in edit_costs.costs(store, of.project_id):
-        if one.order_id in of.order_ids:
+        if set(one.order_ids) & set(of.order_ids):
             groups[_system_of(one, systems), *one.languages, one.taken].append(one)
     return tuple(
         SystemEffort(None if n == len(systems) else n, taken, spent(found), src_lang, tgt_lang)
@@ -99,7 +99,7 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
 def _system_of(one: EditCost, systems: Sequence[System]) -> int:
     """Return the number of the system whose output a text was made of, after the last for none."""
     for system in systems:
-        if system.arm.value == one.taken.value and one.order_id in system.order_ids:
+        if system.arm.value == one.taken.value and set(one.order_ids) & set(system.order_ids):
             return system.n
     return len(systems)
 
@@ -140,7 +140,7 @@ def _effect(
     edited: Sequence[EditCost],
 ) -> VersionEffect:  # fmt: skip
     ids = tuple(sorted(one.id for one in used if tgt_lang in one.tgt_langs))
-    own = [one for one in edited if one.order_id in ids and one.languages[1] == tgt_lang]
+    own = [one for one in edited if set(one.order_ids) & set(ids) and one.languages[1] == tgt_lang]
     by_arm = [[one for one in own if one.taken is taken] for taken in (Taken.ACT, Taken.BASELINE)]
     costs = [spent(found) if found else None for found in by_arm]
     if measured is None:

@@ -27,15 +27,16 @@ from amts_core.editing.records import (
     Neighbour,
     Rendered,
     Saved,
+    Start,
 )
 from amts_core.editing.units import post_edit_of
 from amts_core.store.post_edit_queues import EditOrder, EditQueue
 
 __all__ = [
     "Card", "Concordance", "EditOrder", "EditPage", "EditQueue", "EffortBy", "EffortRow", "Former",
-    "Identical", "MemoryMatch", "Neighbour", "Rendered", "Saved", "approve", "card", "cards",
-    "check", "count", "documents", "documents_of", "effort", "held_out", "identical", "ignore",
-    "lookup", "open_document", "page", "post_edit_of", "propagate", "redo", "rendered", "reviews",
-    "save", "save_draft", "send_back", "set_held_out", "set_reviews", "undo", "window",
+    "Identical", "MemoryMatch", "Neighbour", "Rendered", "Saved", "Start", "approve", "card",
+    "cards", "check", "count", "documents", "documents_of", "effort", "held_out", "identical",
+    "ignore", "lookup", "open_document", "page", "post_edit_of", "propagate", "redo", "rendered",
+    "reviews", "save", "save_draft", "send_back", "set_held_out", "set_reviews", "undo", "window",
     "write_folder", "zipped",
 ]  # fmt: skip

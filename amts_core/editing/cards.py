@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 
 from amts_core.checks.glossary import term_uses
 from amts_core.editing import judging
-from amts_core.editing.examining import Examiner, Start, key_of, start_of, without
+from amts_core.editing.examining import Examiner, start_of, without
 from amts_core.editing.memory import Memory, memory_of
-from amts_core.editing.records import Card, Former, MemoryMatch, Neighbour
+from amts_core.editing.records import Card, Former, MemoryMatch, Neighbour, Start
 from amts_core.errors import NotFoundError
 from amts_core.languages import profile
 from amts_core.ledger import Hypothesis
-from amts_core.post_edits import UNIT_PREFIX, DocumentKey, PostEdit, PostEditDraft, Taken
+from amts_core.post_edits import UNIT_PREFIX, DocumentKey, PostEdit, Taken
 from amts_core.records import Granularity, Person
 from amts_core.service import Arm
 from amts_core.store import (
@@ -20,7 +20,6 @@ from amts_core.store import (
     edit_leases,
     post_edits,
     same_sources,
-    sources,
     sync_edits,
 )
 from amts_core.store.documents import segments
@@ -48,7 +47,7 @@ def cards(store: Store, person: Person, ids: Sequence[int]) -> tuple[Card, ...]:
     edits = post_edits.post_edits_by_id(store, ids)
     by_document: defaultdict[DocumentKey, list[PostEdit]] = defaultdict(list)
     for edit in edits:
-        by_document[key_of(edit)].append(edit)
+        by_document[edit.key].append(edit)
     found: dict[int, Card] = {}
     for key, of_document in by_document.items():
         maker = _Maker(store, person, key, of_document)
@@ -67,30 +66,31 @@ class _Maker:
         around = first - N_AROUND, last + N_AROUND
         self._person = person
         self._examiner = Examiner(store, key)
-        order = self._examiner.order
-        self._reviews = judging.reviews(store, order.project_id)
-        (document,) = sources.of_revisions(store, order.project_id, [key.revision_id])
-        self._path = document.path
+        document = self._examiner.document
+        self._reviews = judging.reviews(store, document.project_id)
         self._texts = self._examiner.hypotheses(*around)
         self._near = {edit.n: edit for edit in post_edits.of_document(store, key, *around)}
         self._references = _references(store, self._examiner)
-        self._memory: Memory = memory_of(store, order.project_id, self._examiner.languages)
+        self._memory: Memory = memory_of(store, document.project_id, self._examiner.languages)
         self._drafts = edit_drafts.drafts(store, person.id, ids)
         self._holders = edit_leases.holders(store, ids, person.id)
         self._notes = post_edits.return_notes(store, ids)
         self._authors = post_edits.authors(store, ids)
         self._synced = sync_edits.waiting(store, ids)
-        self._n_identical = same_sources.counts(store, order.project_id, edits)
+        self._n_identical = same_sources.counts(store, document.project_id, edits)
 
     def card(self, edit: PostEdit) -> Card:
         """Return the card of one of the segments."""
         draft = self._drafts.get(edit.id)
-        start = self._start(edit, draft)
+        base = self._base(edit)
+        start = (
+            base if draft is None else Start(draft.text, draft.taken or base.taken, draft.batch_id)
+        )
         found = self._examiner.findings(edit, start.text)
         return Card(
             post_edit=edit,
-            path=self._path,
-            src_lang=self._examiner.order.src_lang,
+            path=self._examiner.document.path,
+            src_lang=self._examiner.document.language,
             baseline=self._texts.get(Arm.BASELINE, {}).get(edit.n),
             act=self._texts.get(Arm.ACT, {}).get(edit.n),
             reference=self._references.get(edit.n),
@@ -99,8 +99,8 @@ class _Maker:
             above=self._neighbours(range(edit.n - N_AROUND, edit.n)),
             below=self._neighbours(range(edit.n + 1, edit.n + N_AROUND + 1)),
             draft=draft,
-            start_text=start.text,
-            start_taken=start.taken,
+            start=start,
+            base=base,
             findings=without(found, edit.state.ignored),
             n_identical=self._n_identical.get(edit.id, 0),
             holder=self._holders.get(edit.id),
@@ -111,13 +111,11 @@ class _Maker:
             former=self._former(edit.id),
         )
 
-    def _start(self, edit: PostEdit, draft: PostEditDraft | None) -> Start:
-        machine = self._machine(edit.n)
-        if draft is not None:
-            return Start(draft.text, draft.taken or machine.taken)
+    def _base(self, edit: PostEdit) -> Start:
         if edit.state.text is not None:
-            return Start(edit.state.text, edit.state.taken or Taken.NOTHING)
-        return machine
+            taken = edit.state.taken or Taken.NOTHING
+            return Start(edit.state.text, taken, edit.state.batch_id)
+        return self._machine(edit.n)
 
     def _machine(self, n: int) -> Start:
         return start_of({arm: by_n.get(n) for arm, by_n in self._texts.items()})
@@ -151,7 +149,7 @@ def _references(store: Store, examiner: Examiner) -> dict[int, str]:
     if examiner.aligned is None:
         return {}
     found = edit_context.references(store, examiner.aligned)
-    if examiner.order.options.granularity is Granularity.SENTENCE:
+    if examiner.key.granularity is Granularity.SENTENCE:
         return {n: one.text for n, one in found.items()}
     numbers: defaultdict[int, list[int]] = defaultdict(list)
     for part in segments(store, examiner.key.revision_id):

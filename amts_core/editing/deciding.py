@@ -6,7 +6,7 @@ from functools import partial
 
 from amts_core import review, rights
 from amts_core.editing import states
-from amts_core.editing.examining import Examiner, key_of, slugs_of, without
+from amts_core.editing.examining import Examiner, slugs_of, without
 from amts_core.editing.records import Saved
 from amts_core.errors import ConflictError, ReviewError
 from amts_core.post_edits import NO_EFFORT, DocumentKey, Effort, PostEdit, Taken
@@ -20,7 +20,7 @@ from amts_core.store.post_edits import Step
 
 def check(store: Store, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
     """Return what the checks find in a text for a segment, less what a person has ignored."""
-    return Examiner(store, key_of(post_edit)).open_findings(post_edit, review.clean(text))
+    return Examiner(store, post_edit.key).open_findings(post_edit, review.clean(text))
 
 
 def save(
@@ -30,6 +30,7 @@ def save(
     text: str,
     *,
     taken: Taken,
+    batch_id: int | None = None,
     seen_version: int,
     effort: Effort,
     via: Via,
@@ -40,6 +41,7 @@ def save(
     """Save the text of a segment; when this returns a decision it is in the database.
 
     :param taken: what the editor began from.
+    :param batch_id: the batch whose output that was; None for the newest of the arm.
     :param seen_version: the version of the post-edit that the person saw.
     :param effort: what the text has cost since it was saved last.
     :param token: what the sender calls this: sent again, it is not done again.
@@ -55,25 +57,29 @@ def save(
     known = decisions.event_with_token(store, token)
     if known is not None:
         return Saved(known, (), edit.hter)
-    examiner = Examiner(store, key_of(edit))
+    examiner = Examiner(store, edit.key)
     every = examiner.findings(edit, text)
     reasons = _reasons(every, ignored or {})
     found = without(every, (*edit.state.ignored, *reasons))
-    keep = partial(edit_drafts.save_draft, store, person.id, post_edit_id, text, taken, effort)
+    keep = partial(
+        edit_drafts.save_draft, store, person.id, post_edit_id, text, taken, effort, batch_id
+    )
     try:
         states.check_seen(edit.state, seen_version)
         states.check_errors(found)
-        hter = examiner.hter(edit.n, taken, text)
+        output = examiner.output(edit.n, taken, batch_id)
+        hter = examiner.hter(output, text)
         if found and not is_confirmed:
             keep()
             return Saved(None, found, hter, needs_confirmation=True)
         change = partial(
-            states.save, text=text, taken=taken, ignored=reasons, seen_version=seen_version
-        )
+            states.save, text=text, taken=taken, ignored=reasons, seen_version=seen_version,
+            batch_id=None if output is None else output.batch_id,
+        )  # fmt: skip
         note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
         cause = Cause(person, Action.POST_EDIT, via, note=note, token=token)
         step = Step(post_edit_id, change, hter, slugs_of(found), effort)
-        done = post_edits.record(store, examiner.order.project_id, [step], cause)
+        done = post_edits.record(store, examiner.document.project_id, [step], cause)
         return Saved(done, found, hter)
     except ConflictError:
         now = post_edits.post_edit(store, post_edit_id)
@@ -86,18 +92,19 @@ def save(
 
 def save_draft(
     store: Store, person: Person, post_edit_id: int, text: str | None,
-    *, taken: Taken | None = None, effort: Effort = NO_EFFORT,
+    *, taken: Taken | None = None, effort: Effort = NO_EFFORT, batch_id: int | None = None,
 ) -> None:  # fmt: skip
     """Keep a person's unfinished text of a segment exactly as it was typed; None drops it.
 
     :param effort: what it has cost since the post-edit was saved last.
+    :param batch_id: the batch whose output was taken.
     :raises PermissionDenied: the person may not post-edit.
     """
     rights.check(person, Task.POST_EDIT)
     if text is None:
         edit_drafts.drop_draft(store, person.id, post_edit_id)
     else:
-        edit_drafts.save_draft(store, person.id, post_edit_id, text, taken, effort)
+        edit_drafts.save_draft(store, person.id, post_edit_id, text, taken, effort, batch_id)
 
 
 def ignore(
@@ -121,7 +128,7 @@ def ignore(
     """
     rights.check(person, Task.POST_EDIT)
     edit = post_edits.post_edit(store, post_edit_id)
-    examiner = Examiner(store, key_of(edit))
+    examiner = Examiner(store, edit.key)
     found = examiner.open_findings(edit, review.clean(text))
     cause = Cause(person, Action.IGNORE, via, note=f"{check}: {review.clean(reason)}", token=token)
     try:
@@ -129,7 +136,7 @@ def ignore(
         change = partial(states.ignore, check=check, seen_version=seen_version)
         after = replace(edit.state, ignored=(*edit.state.ignored, check))
         step = Step(post_edit_id, change, edit.hter, examiner.slugs_in(edit, after))
-        project_id = examiner.order.project_id
+        project_id = examiner.document.project_id
         return post_edits.record(store, project_id, [step], cause, keeps_drafts=True)
     except ReviewError:
         known = decisions.event_with_token(store, token)
@@ -199,7 +206,7 @@ def _retrace(
         done = known
     changes = post_edits.changes_of(store, done.id)
     found = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
-    return done, min(found, key=lambda edit: (edit.order_id, edit.revision_id, edit.n)).id
+    return done, min(found, key=lambda edit: (edit.key.revision_id, edit.n)).id
 
 
 def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:
@@ -210,7 +217,7 @@ def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:
     steps = []
     for one in changes:
         edit = by_id[one.post_edit_id]
-        key = key_of(edit)
+        key = edit.key
         if key not in examiners:
             examiners[key] = Examiner(store, key)
         expected, wanted = (one.after, one.before) if is_undo else (one.before, one.after)

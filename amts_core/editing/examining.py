@@ -1,17 +1,17 @@
 """What the checks find in a post-edit, in the light of its document and project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from amts_core import checks
 from amts_core.checks import Context
+from amts_core.editing.records import Start
 from amts_core.errors import ReviewError
 from amts_core.evaluate import hter
-from amts_core.ledger import Hypothesis, Order
+from amts_core.ledger import Hypothesis
 from amts_core.post_edits import DocumentKey, PostEdit, PostEditState, Taken
 from amts_core.records import Finding
 from amts_core.service import Arm
-from amts_core.store import edit_context, hypotheses, orders, projects
+from amts_core.store import documents, edit_context, hypotheses, projects
 from amts_core.store.edit_context import AlignedRevision
 from amts_core.store.engine import Store
 from amts_core.translating import checking
@@ -23,26 +23,26 @@ _ARMS = {Taken.BASELINE: Arm.BASELINE, Taken.ACT: Arm.ACT}
 class Examiner:
     """Looks at post-edits of one document; what it knows of the document is read once."""
 
-    def __init__(self, store: Store, key: DocumentKey, of: Order | None = None) -> None:
+    def __init__(self, store: Store, key: DocumentKey) -> None:
         self._store = store
         self.key = key
-        self.order = orders.order(store, key.order_id) if of is None else of
+        self.document = documents.document_of(store, key.revision_id)
         self.aligned: AlignedRevision | None = edit_context.aligned(
             store, key.revision_id, key.tgt_lang
         )
-        project = projects.project(store, self.order.project_id)
-        found = checking.terms_for(store, project, self.order.src_lang, (key.tgt_lang,))
+        project = projects.project(store, self.document.project_id)
+        found = checking.terms_for(store, project, self.document.language, (key.tgt_lang,))
         self.terms = tuple((one.src, one.tgt) for one in found)
 
     @property
     def languages(self) -> tuple[str, str]:
         """The languages of source and target."""
-        return self.order.src_lang, self.key.tgt_lang
+        return self.document.language, self.key.tgt_lang
 
     def findings(self, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
         """Return what the checks find in a text for a segment, ignored or not."""
         others = edit_context.other_targets(
-            self._store, self.order.project_id, self.languages, post_edit.src_text, post_edit.id,
+            self._store, self.document.project_id, self.languages, post_edit.src_text, post_edit.id,
             _N_OTHERS + 1,
         )  # fmt: skip
         different = tuple(one for one in others if one != text)[:_N_OTHERS]
@@ -71,28 +71,34 @@ class Examiner:
     def hypotheses(
         self, first: int | None = None, last: int | None = None
     ) -> dict[Arm, dict[int, Hypothesis]]:
-        """Return by arm and number what the order has of the document, or of some texts of it."""
+        """Return by arm and number the newest output of the document, or of some texts of it."""
         return hypotheses.by_arm(self._store, self.key, first, last)
 
-    def hter(self, n: int, taken: Taken | None, text: str) -> float | None:
-        """Return the HTER of what was taken against a text, None where no arm was taken.
+    def output(self, n: int, taken: Taken, batch_id: int | None = None) -> Hypothesis | None:
+        """Return the output of an arm that a text was made of, None where no arm was taken.
 
-        :raises ReviewError: the order has nothing of this arm.
+        :param batch_id: the batch that it is of; None for the newest of the arm.
+        :raises ReviewError: there is nothing of this arm.
         """
         if taken not in _ARMS:
             return None
         arm = _ARMS[taken]
-        found = self.hypotheses(n, n).get(arm, {}).get(n)
+        found = None
+        if batch_id is not None:
+            found = hypotheses.of_batch(self._store, self.key, batch_id, n)
         if found is None:
-            raise ReviewError(
-                f"Order {self.key.order_id} has no {arm} translation of this segment. Take another "
-                "one."
-            )
-        return hter.hter([found.text], [text], self.key.tgt_lang)
+            found = self.hypotheses(n, n).get(arm, {}).get(n)
+        if found is None:
+            raise ReviewError(f"There is no {arm} translation of this segment. Take another one.")
+        return found
+
+    def hter(self, output: Hypothesis | None, text: str) -> float | None:
+        """Return the HTER of an output against a text made of it, None where no arm was taken."""
+        return None if output is None else hter.hter([output.text], [text], self.key.tgt_lang)
 
     def _context(self, others: tuple[str, ...]) -> Context:
         return Context(
-            src_lang=self.order.src_lang,
+            src_lang=self.document.language,
             tgt_lang=self.key.tgt_lang,
             ratio_range=None if self.aligned is None else self.aligned.ratios,
             terms=self.terms,
@@ -100,26 +106,13 @@ class Examiner:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A text that an editor begins with, and what it was taken from."""
-
-    text: str
-    taken: Taken
-
-
 def start_of(by_arm: dict[Arm, Hypothesis | None]) -> Start:
     """Return what an editor begins with: what ACT made, else the baseline, else nothing."""
     for arm, taken in ((Arm.ACT, Taken.ACT), (Arm.BASELINE, Taken.BASELINE)):
         found = by_arm.get(arm)
         if found is not None:
-            return Start(found.text, taken)
+            return Start(found.text, taken, found.batch_id)
     return Start("", Taken.NOTHING)
-
-
-def key_of(post_edit: PostEdit) -> DocumentKey:
-    """Return what names the document of a post-edit."""
-    return DocumentKey(post_edit.order_id, post_edit.revision_id, post_edit.tgt_lang)
 
 
 def without(found: Sequence[Finding], ignored: Sequence[str]) -> tuple[Finding, ...]:

@@ -4,12 +4,11 @@ from functools import partial
 
 from amts_core import review, rights
 from amts_core.editing import states
-from amts_core.editing.examining import key_of
 from amts_core.errors import ConflictError, ReviewError
 from amts_core.post_edits import EditStatus, PostEdit
 from amts_core.records import Action, Decision, Person, Via
 from amts_core.rights import Task
-from amts_core.store import decisions, orders, post_edits, projects
+from amts_core.store import decisions, documents, post_edits, projects
 from amts_core.store.decisions import Cause
 from amts_core.store.engine import Store
 from amts_core.store.post_edits import StateChange, Step
@@ -88,7 +87,7 @@ def may_judge(person: Person, edit: PostEdit, author_id: int | None, *, reviews:
 
 def _judge(store: Store, edit: PostEdit, cause: Cause, change: StateChange) -> Decision:
     rights.check(cause.person, Task.JUDGE)
-    project_id = orders.order(store, key_of(edit).order_id).project_id
+    project_id = documents.document_of(store, edit.key.revision_id).project_id
     author = post_edits.authors(store, [edit.id]).get(edit.id)
     try:
         states.check_judge(cause.person, author, reviews=reviews(store, project_id))

@@ -5,7 +5,7 @@ from functools import partial
 
 from amts_core import rights
 from amts_core.editing import states
-from amts_core.editing.examining import Examiner, key_of, start_of
+from amts_core.editing.examining import Examiner, start_of
 from amts_core.editing.records import Identical
 from amts_core.errors import ReviewError
 from amts_core.post_edits import DocumentKey, EditStatus, PostEdit, Taken
@@ -14,9 +14,9 @@ from amts_core.rights import Task
 from amts_core.service import Arm
 from amts_core.store import (
     decisions,
+    documents,
     edit_leases,
     hypotheses,
-    orders,
     post_edits,
     same_sources,
     sources,
@@ -32,16 +32,16 @@ def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identica
     :raises NotFoundError: there is no such post-edit.
     """
     edit = post_edits.post_edit(store, post_edit_id)
-    project_id = orders.order(store, edit.order_id).project_id
+    project_id = documents.document_of(store, edit.key.revision_id).project_id
     found = same_sources.identical(store, project_id, edit)
     holders = edit_leases.holders(store, [one.id for one in found], person.id)
-    revisions = sorted({one.revision_id for one in found})
+    revisions = sorted({one.key.revision_id for one in found})
     paths = {
         one.revision_id: one.path for one in sources.of_revisions(store, project_id, revisions)
     }
     return tuple(
         Identical(
-            one.id, one.state.version, one.order_id, paths[one.revision_id], one.n,
+            one.id, one.state.version, paths[one.key.revision_id], one.n,
             _start_text(store, one), holders.get(one.id),
         )
         for one in found
@@ -69,7 +69,7 @@ def propagate(
         return known
     if edit.state.text is None:
         raise ReviewError("Nothing is saved for this segment. Save it first.")
-    project_id = orders.order(store, edit.order_id).project_id
+    project_id = documents.document_of(store, edit.key.revision_id).project_id
     others = post_edits.post_edits_by_id(store, sorted(versions))
     is_open = {one.id for one in same_sources.identical(store, project_id, edit)}
     if len(others) < len(versions) or not others:
@@ -79,7 +79,7 @@ def propagate(
     examiners: dict[DocumentKey, Examiner] = {}
     steps = []
     for one in others:
-        key = key_of(one)
+        key = one.key
         if key not in examiners:
             examiners[key] = Examiner(store, key)
         steps.append(_step(examiners[key], edit, one, versions[one.id]))
@@ -89,26 +89,22 @@ def propagate(
 
 def _step(examiner: Examiner, edit: PostEdit, other: PostEdit, seen_version: int) -> Step:
     text, taken = edit.state.text or "", edit.state.taken or Taken.NOTHING
-    if not _has(examiner, other.n, taken):
-        taken = Taken.NOTHING
+    output = None
+    if taken in (Taken.BASELINE, Taken.ACT):
+        output = examiner.hypotheses(other.n, other.n).get(Arm(taken.value), {}).get(other.n)
+        taken = Taken.NOTHING if output is None else taken
     change = partial(
         states.propagate,
         text=text,
         taken=taken,
         ignored=edit.state.ignored,
         seen_version=seen_version,
+        batch_id=None if output is None else output.batch_id,
     )
     slugs = examiner.slugs(other.src_text, text, (*other.state.ignored, *edit.state.ignored))
-    return Step(other.id, change, examiner.hter(other.n, taken, text), slugs)
-
-
-def _has(examiner: Examiner, n: int, taken: Taken) -> bool:
-    """Return whether the order of another segment has what was taken for the first one."""
-    if taken not in (Taken.BASELINE, Taken.ACT):
-        return True
-    return n in examiner.hypotheses(n, n).get(Arm(taken.value), {})
+    return Step(other.id, change, examiner.hter(output, text), slugs)
 
 
 def _start_text(store: Store, one: PostEdit) -> str:
-    found = hypotheses.by_arm(store, key_of(one), one.n, one.n)
+    found = hypotheses.by_arm(store, one.key, one.n, one.n)
     return start_of({arm: by_n.get(one.n) for arm, by_n in found.items()}).text

@@ -61,12 +61,21 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """A text that an editor begins with, what it was taken from, and of which batch."""
+
+    text: str
+    taken: Taken
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """All that an editor sees of a segment.
 
-    ``baseline``, ``act`` and ``reference`` are None where there is none. ``start_text`` is what the
-    editor is filled with, ``start_taken`` what that was taken from: the person's draft, else what
-    is saved, else the machine's. ``findings`` are those of ``start_text``, without ignored ones.
+    ``baseline``, ``act`` and ``reference`` are None where there is none. ``start`` is what the
+    editor is filled with: the person's draft, else ``base``, which is what is saved, else the
+    machine's. ``findings`` are those of ``start``, without ignored ones.
     ``n_identical`` counts other open segments with the same source. ``holder`` is who else works on
     it now. ``note`` is why it was returned. ``may_judge`` tells that the person may approve it or
     send it back now. ``former`` is its old wording where a synchronisation brought it here.
@@ -83,8 +92,8 @@ class Card:
     above: tuple[Neighbour, ...]
     below: tuple[Neighbour, ...]
     draft: PostEditDraft | None
-    start_text: str
-    start_taken: Taken
+    start: Start
+    base: Start
     findings: tuple[Finding, ...]
     n_identical: int
     holder: str | None
@@ -118,7 +127,6 @@ class Identical:
 
     id: int
     version: int
-    order_id: int
     path: str
     n: int
     text: str

@@ -11,22 +11,26 @@ _SAVED = (EditStatus.SAVED, EditStatus.APPROVED)
 
 
 def save(
-    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int
-) -> PostEditState:
+    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int,
+    batch_id: int | None,
+) -> PostEditState:  # fmt: skip
     """Return the state of a post-edit whose text is saved, whatever it was before.
 
+    :param batch_id: the batch whose output was taken, None where that of no arm was.
     :param ignored: checks whose findings are judged to be no fault, besides those that are so.
     :raises ConflictError: it has changed since it was shown.
     """
     check_seen(state, seen_version)
     return PostEditState(
-        EditStatus.SAVED, text, taken, state.version + 1, tuple(sorted({*state.ignored, *ignored}))
-    )
+        EditStatus.SAVED, text, taken, state.version + 1,
+        tuple(sorted({*state.ignored, *ignored})), batch_id,
+    )  # fmt: skip
 
 
 def propagate(
-    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int
-) -> PostEditState:
+    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int,
+    batch_id: int | None,
+) -> PostEditState:  # fmt: skip
     """Return the state of a post-edit that is given the text of another one.
 
     :raises ConflictError: it has changed since it was shown, or somebody has done it already.
@@ -35,7 +39,7 @@ def propagate(
         raise ConflictError(
             f"One of these segments is {state.status} by now. Look at the list again."
         )
-    return save(state, text, taken, ignored, seen_version=seen_version)
+    return save(state, text, taken, ignored, seen_version=seen_version, batch_id=batch_id)
 
 
 def ignore(state: PostEditState, check: str, *, seen_version: int) -> PostEditState:

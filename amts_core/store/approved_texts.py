@@ -17,7 +17,6 @@ from amts_core.store.schema import (
     BeadRow,
     DocumentRow,
     EventRow,
-    OrderRow,
     PersonRow,
     PostEditRow,
     RevisionRow,
@@ -135,12 +134,11 @@ def _edits(
             DocumentRow.path, PersonRow.name, PostEditRow.event_id,
             PostEditRow.status.in_(final_statuses(reviews=reviews)),
         )
-        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .outerjoin(PersonRow, PersonRow.id == PostEditRow.person_id)
         .where(
-            OrderRow.project_id == project_id, OrderRow.src_lang == direction[0],
+            DocumentRow.project_id == project_id, DocumentRow.language == direction[0],
             PostEditRow.tgt_lang == direction[1], condition,
         )
     )  # fmt: skip

@@ -38,6 +38,14 @@ def batches(store: Store, order_id: int) -> tuple[Batch, ...]:
         return tuple(_batch(*row) for row in found)
 
 
+def orders_of(store: Store, project_id: int) -> dict[int, int]:
+    """Return the order of each batch of a project."""
+    query = select(BatchRow.id, BatchRow.order_id).join(OrderRow, OrderRow.id == BatchRow.order_id)
+    with store.reading() as session:
+        rows = session.execute(query.where(OrderRow.project_id == project_id))
+        return {batch_id: order_id for batch_id, order_id in rows}
+
+
 def documents(store: Store, order_id: int) -> tuple[OrderedDocument, ...]:
     """Return the documents of an order's batches: by batch and path."""
     with store.reading() as session:

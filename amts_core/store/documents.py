@@ -120,6 +120,19 @@ def documents(store: Store, project_id: int) -> tuple[Document, ...]:
         return tuple(map(_document, rows))
 
 
+def document_of(store: Store, revision_id: int) -> Document:
+    """Return the document that a revision is one of.
+
+    :raises NotFoundError: there is no such revision.
+    """
+    query = select(DocumentRow).join(RevisionRow, RevisionRow.document_id == DocumentRow.id)
+    with store.reading() as session:
+        row = session.scalar(query.where(RevisionRow.id == revision_id))
+    if row is None:
+        raise NotFoundError(f"There is no revision {revision_id}. Choose a document again.")
+    return _document(row)
+
+
 def segments(store: Store, revision_id: int) -> tuple[Segment, ...]:
     """Return the segments of a revision, in order."""
     return segments_between(store, revision_id, 0, None)

@@ -12,7 +12,6 @@ from amts_core.store.schema import (
     AlignmentRow,
     BeadRow,
     DocumentRow,
-    OrderRow,
     PostEditRow,
     RevisionRow,
 )
@@ -100,12 +99,13 @@ def other_targets(
     key = text_key(src_text)
     saved = (
         select(PostEditRow.text)
-        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .where(
             PostEditRow.src_key == key, PostEditRow.src_text == src_text,
             PostEditRow.tgt_lang == languages[1], PostEditRow.id != post_edit_id,
             PostEditRow.status != EditStatus.OPEN, PostEditRow.text.is_not(None),
-            OrderRow.project_id == project_id,
+            DocumentRow.project_id == project_id,
         )
         .distinct()
         .limit(n)

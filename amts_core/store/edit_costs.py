@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from amts_core.post_edits import Effort, Taken
+from amts_core.store import hypotheses
 from amts_core.store.engine import Store
-from amts_core.store.post_edits import author_query
+from amts_core.store.post_edits import author_query, key_of
 from amts_core.store.schema import (
+    BatchRow,
     DocumentRow,
     EventRow,
     OrderRow,
@@ -25,11 +27,13 @@ from amts_core.store.schema import (
 class EditCost:
     """A segment that has a text: from what it was made, by whom, and what all have spent on it.
 
-    ``version_n`` is the number of the parallel data of its order, ``author`` who wrote its text;
-    ``by_person`` is the part of each in ``effort``, by name.
+    ``order_ids`` are those whose output it may have been made of: the one of the output that was
+    taken, else all that have translated the document. ``version_n`` is the number of the parallel
+    data of the output that was taken, ``author`` who wrote its text; ``by_person`` is the part of
+    each in ``effort``, by name.
     """
 
-    order_id: int
+    order_ids: tuple[int, ...]
     path: str
     languages: tuple[str, str]
     taken: Taken
@@ -43,33 +47,37 @@ class EditCost:
 
 
 def costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
-    """Return what each post-edit of a project that has a text has cost, by order and place."""
+    """Return what each post-edit of a project that has a text has cost, by document and place."""
     query = (
         select(
-            PostEditRow, DocumentRow.path, OrderRow.src_lang, ParallelDataVersionRow.n,
+            PostEditRow, DocumentRow.path, DocumentRow.language, OrderRow.id,
+            ParallelDataVersionRow.n,
         )
-        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .outerjoin(BatchRow, BatchRow.id == PostEditRow.batch_id)
+        .outerjoin(OrderRow, OrderRow.id == BatchRow.order_id)
         .outerjoin(PublicationRow, PublicationRow.id == OrderRow.publication_id)
         .outerjoin(ParallelDataVersionRow, ParallelDataVersionRow.id == PublicationRow.version_id)
-        .where(OrderRow.project_id == project_id, PostEditRow.text.is_not(None))
-        .order_by(PostEditRow.order_id, PostEditRow.revision_id, PostEditRow.tgt_lang,
+        .where(DocumentRow.project_id == project_id, PostEditRow.text.is_not(None))
+        .order_by(PostEditRow.revision_id, PostEditRow.tgt_lang, PostEditRow.granularity,
                   PostEditRow.n)
     )  # fmt: skip
     of_project = EventRow.project_id == project_id
     written = author_query(PostEditRow.id, PersonRow.name).where(of_project)
     written = written.join(PersonRow, PersonRow.id == EventRow.person_id)
     spent = _efforts(store, project_id)
+    orders = hypotheses.orders_of(store, project_id)
     with store.reading() as session:
         authors = {post_edit_id: name for post_edit_id, name in session.execute(written)}
         return tuple(
             EditCost(
-                row.order_id, path, (src_lang, row.tgt_lang), Taken(row.taken or Taken.NOTHING), n,
+                orders.get(key_of(row), ()) if order_id is None else (order_id,), path,
+                (src_lang, row.tgt_lang), Taken(row.taken or Taken.NOTHING), n,
                 authors.get(row.id, ""), row.src_text, row.text or "", row.hter,
                 Effort(row.active_ms, row.n_keystrokes), spent.get(row.id, {}),
             )
-            for row, path, src_lang, n in session.execute(query)
+            for row, path, src_lang, order_id, n in session.execute(query)
         )  # fmt: skip
 
 

@@ -15,11 +15,13 @@ _N_ROWS = 5000
 
 
 def save_draft(
-    store: Store, person_id: int, post_edit_id: int, text: str, taken: Taken | None, effort: Effort
-) -> None:
+    store: Store, person_id: int, post_edit_id: int, text: str, taken: Taken | None,
+    effort: Effort, batch_id: int | None = None,
+) -> None:  # fmt: skip
     """Keep a person's unfinished post-edit in place of what they had kept of it before.
 
     :param effort: what it has cost since the post-edit was saved last.
+    :param batch_id: the batch whose output was taken.
     :raises NotFoundError: there is no such post-edit.
     """
     with store.writing() as session:
@@ -30,6 +32,7 @@ def save_draft(
             PostEditDraftRow(
                 person_id=person_id, post_edit_id=post_edit_id, text=text, taken=taken,
                 active_ms=effort.active_ms, n_keystrokes=effort.n_keystrokes, saved_at=now(),
+                batch_id=batch_id,
             )
         )  # fmt: skip
 
@@ -50,7 +53,7 @@ def drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, PostEd
         return {
             row.post_edit_id: PostEditDraft(
                 row.post_edit_id, row.text, None if row.taken is None else Taken(row.taken),
-                Effort(row.active_ms, row.n_keystrokes), row.saved_at,
+                Effort(row.active_ms, row.n_keystrokes), row.saved_at, row.batch_id,
             )
             for row in session.scalars(query)
         }  # fmt: skip

@@ -8,7 +8,14 @@ from sqlalchemy import select
 from amts_core.post_edits import DocumentKey
 from amts_core.store.engine import Store, now
 from amts_core.store.leases import take_of
-from amts_core.store.schema import OrderRow, PersonRow, PostEditLeaseRow, PostEditRow
+from amts_core.store.post_edits import key_of
+from amts_core.store.schema import (
+    DocumentRow,
+    PersonRow,
+    PostEditLeaseRow,
+    PostEditRow,
+    RevisionRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +42,18 @@ def take(
 def presences(store: Store, project_id: int) -> tuple[EditPresence, ...]:
     """Return who post-edits in a project now, by name, each at the first segment they hold."""
     query = (
-        select(
-            PersonRow.id, PersonRow.name, PostEditRow.order_id, PostEditRow.revision_id,
-            PostEditRow.tgt_lang, PostEditRow.id,
-        )
+        select(PersonRow.id, PersonRow.name, PostEditRow)
         .join(PostEditLeaseRow, PostEditLeaseRow.person_id == PersonRow.id)
         .join(PostEditRow, PostEditRow.id == PostEditLeaseRow.post_edit_id)
-        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
-        .where(OrderRow.project_id == project_id, PostEditLeaseRow.until > now())
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(DocumentRow.project_id == project_id, PostEditLeaseRow.until > now())
         .order_by(PersonRow.name, PostEditRow.n)
-    )  # fmt: skip
+    )
     found: dict[int, EditPresence] = {}
     with store.reading() as session:
-        for person_id, name, order_id, revision_id, tgt_lang, n in session.execute(query):
-            key = DocumentKey(order_id, revision_id, tgt_lang)
-            found.setdefault(person_id, EditPresence(person_id, name, key, n))
+        for person_id, name, row in session.execute(query):
+            found.setdefault(person_id, EditPresence(person_id, name, key_of(row), row.id))
     return tuple(found.values())
 
 

@@ -6,13 +6,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from amts_core.post_edits import EditStatus, PostEdit, PostEditState, Taken
+from amts_core.post_edits import DocumentKey, EditStatus, PostEdit, PostEditState, Taken
+from amts_core.records import Granularity
 from amts_core.store.engine import Store
-from amts_core.store.post_edits import edit_query, edits_of, post_edit_of, state_of
+from amts_core.store.post_edits import edit_query, edits_of, of_key, post_edit_of, state_of
 from amts_core.store.schema import (
     DocumentRow,
     EventRow,
-    OrderRow,
     PersonRow,
     PostEditChangeRow,
     PostEditRow,
@@ -21,15 +21,15 @@ from amts_core.store.schema import (
 
 _STATE = (
     PostEditChangeRow.status_before, PostEditChangeRow.text_before, PostEditChangeRow.taken_before,
-    PostEditChangeRow.version, PostEditChangeRow.ignored_before,
+    PostEditChangeRow.version, PostEditChangeRow.ignored_before, PostEditChangeRow.batch_before,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class EditedRevision:
-    """A document of an order with post-edits, and these, in its order."""
+    """A document with post-edits, and these, in its order."""
 
-    revision_id: int
+    key: DocumentKey
     path: str
     languages: tuple[str, str]
     edits: tuple[PostEdit, ...]
@@ -47,37 +47,33 @@ def edited(
     :param languages: of source and target; None for all.
     :param at: an event: return the texts as they were right after it, not as they are now.
     """
-    of_document = PostEditRow.order_id, PostEditRow.revision_id, PostEditRow.tgt_lang
+    of_document = PostEditRow.revision_id, PostEditRow.tgt_lang, PostEditRow.granularity
     query = (
-        select(*of_document, OrderRow.src_lang, DocumentRow.path)
-        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        select(*of_document, DocumentRow.language, DocumentRow.path)
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
-        .where(OrderRow.project_id == project_id, PostEditRow.event_id.is_not(None))
+        .where(DocumentRow.project_id == project_id, PostEditRow.event_id.is_not(None))
         .distinct()
         .order_by(*of_document)
     )
     if languages is not None:
-        query = query.where(OrderRow.src_lang == languages[0], PostEditRow.tgt_lang == languages[1])
+        query = query.where(
+            DocumentRow.language == languages[0], PostEditRow.tgt_lang == languages[1]
+        )
     with store.reading() as session:
         found = session.execute(query).all()
+    keys = [
+        (DocumentKey(revision_id, tgt_lang, Granularity(granularity)), src_lang, path)
+        for revision_id, tgt_lang, granularity, src_lang, path in found
+    ]
     return tuple(
-        EditedRevision(
-            revision_id, path, (src_lang, tgt_lang),
-            _edits(store, order_id, revision_id, tgt_lang, at),
-        )
-        for order_id, revision_id, tgt_lang, src_lang, path in found
-    )  # fmt: skip
-
-
-def _edits(
-    store: Store, order_id: int, revision_id: int, tgt_lang: str, at: int | None
-) -> tuple[PostEdit, ...]:
-    conditions = (
-        PostEditRow.order_id == order_id,
-        PostEditRow.revision_id == revision_id,
-        PostEditRow.tgt_lang == tgt_lang,
+        EditedRevision(key, path, (src_lang, key.tgt_lang), _edits(store, key, at))
+        for key, src_lang, path in keys
     )
+
+
+def _edits(store: Store, key: DocumentKey, at: int | None) -> tuple[PostEdit, ...]:
+    conditions = of_key(key)
     with store.reading() as session:
         if at is None:
             query = edit_query().where(*conditions)
@@ -124,10 +120,12 @@ def _of_edit(
 
 def _state(
     row: PostEditRow, status: str | None, text: str | None, taken: str | None,
-    version: int | None, ignored: list[str] | None,
+    version: int | None, ignored: list[str] | None, batch_id: int | None,
 ) -> PostEditState:  # fmt: skip
     """Return the state of a row, given ``_STATE`` of its first later change, if there is one."""
     if version is None or status is None:
         return state_of(row)
     was_taken = None if taken is None else Taken(taken)
-    return PostEditState(EditStatus(status), text, was_taken, version - 1, tuple(ignored or ()))
+    return PostEditState(
+        EditStatus(status), text, was_taken, version - 1, tuple(ignored or ()), batch_id
+    )

@@ -7,10 +7,10 @@ from sqlalchemy import Select, delete, insert, select
 
 from amts_core.ledger import DocumentState, Hypothesis
 from amts_core.post_edits import DocumentKey
-from amts_core.records import Finding, Severity
+from amts_core.records import Finding, Granularity, Severity
 from amts_core.service import Arm
 from amts_core.store.engine import Store
-from amts_core.store.schema import BatchDocumentRow, BatchRow, HypothesisRow
+from amts_core.store.schema import BatchDocumentRow, BatchRow, HypothesisRow, OrderRow
 
 _Columns = TypeVarTuple("_Columns")
 
@@ -48,13 +48,7 @@ def hypotheses(store: Store, batch_id: int, revision_id: int) -> tuple[Hypothesi
         .order_by(HypothesisRow.n)
     )
     with store.reading() as session:
-        return tuple(
-            Hypothesis(
-                row.batch_id, row.revision_id, language, row.n, row.text,
-                tuple(map(_finding, row.findings)),
-            )
-            for row, language in session.execute(query)
-        )  # fmt: skip
+        return tuple(_hypothesis(row, language) for row, language in session.execute(query))
 
 
 def by_arm(
@@ -62,7 +56,8 @@ def by_arm(
 ) -> dict[Arm, dict[int, Hypothesis]]:
     """Return by arm and number what came back of a document, or of its texts from one to another.
 
-    An arm that has nothing of the document is not there.
+    Of several orders the newest counts, text by text. An arm that has nothing of the document is
+    not there.
     """
     query = select(HypothesisRow, BatchRow.arm)
     if first is not None:
@@ -72,25 +67,55 @@ def by_arm(
     found: dict[Arm, dict[int, Hypothesis]] = {}
     with store.reading() as session:
         for row, arm in session.execute(_of_document(query, key)):
-            found.setdefault(Arm(arm), {})[row.n] = Hypothesis(
-                row.batch_id, row.revision_id, key.tgt_lang, row.n, row.text,
-                tuple(map(_finding, row.findings)),
-            )  # fmt: skip
+            found.setdefault(Arm(arm), {})[row.n] = _hypothesis(row, key.tgt_lang)
     return found
 
 
-def texts_by_arm(store: Store, key: DocumentKey) -> dict[Arm, dict[int, str]]:
-    """Return by arm and number the texts of what came back of a document."""
+def texts_by_arm(
+    store: Store, key: DocumentKey, order_id: int | None = None
+) -> dict[Arm, dict[int, str]]:
+    """Return by arm and number the texts of what came back of a document.
+
+    :param order_id: of this order alone; otherwise the newest counts, text by text.
+    """
     found: dict[Arm, dict[int, str]] = {}
     query = select(BatchRow.arm, HypothesisRow.n, HypothesisRow.text)
+    if order_id is not None:
+        query = query.where(BatchRow.order_id == order_id)
     with store.reading() as session:
         for arm, n, text in session.execute(_of_document(query, key)):
             found.setdefault(Arm(arm), {})[n] = text
     return found
 
 
+def orders_of(store: Store, project_id: int) -> dict[DocumentKey, tuple[int, ...]]:
+    """Return by document the orders of a project that have translated it, the newest first."""
+    query = (
+        select(BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.granularity, OrderRow.id)
+        .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
+        .join(OrderRow, OrderRow.id == BatchRow.order_id)
+        .where(OrderRow.project_id == project_id, BatchDocumentRow.state == DocumentState.DONE)
+        .distinct()
+        .order_by(OrderRow.id.desc())
+    )
+    found: dict[DocumentKey, tuple[int, ...]] = {}
+    with store.reading() as session:
+        for revision_id, tgt_lang, granularity, order_id in session.execute(query):
+            key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
+            found[key] = (*found.get(key, ()), order_id)
+    return found
+
+
+def of_batch(store: Store, key: DocumentKey, batch_id: int, n: int) -> Hypothesis | None:
+    """Return what a batch made of a text of a document, None where it has nothing of it."""
+    query = select(HypothesisRow).where(HypothesisRow.batch_id == batch_id, HypothesisRow.n == n)
+    with store.reading() as session:
+        row = session.scalar(_of_document(query, key))
+    return None if row is None else _hypothesis(row, key.tgt_lang)
+
+
 def _of_document(query: Select[*_Columns], key: DocumentKey) -> Select[*_Columns]:
-    """Return the query for the hypotheses of a document, those of later attempts last."""
+    """Return the query for the hypotheses of a document, those of later orders last."""
     done = (
         (BatchDocumentRow.batch_id == HypothesisRow.batch_id)
         & (BatchDocumentRow.revision_id == HypothesisRow.revision_id)
@@ -98,14 +123,22 @@ def _of_document(query: Select[*_Columns], key: DocumentKey) -> Select[*_Columns
     )
     return (
         query.join(BatchRow, BatchRow.id == HypothesisRow.batch_id)
+        .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .join(BatchDocumentRow, done)
         .where(
-            BatchRow.order_id == key.order_id,
+            OrderRow.granularity == key.granularity,
             BatchRow.tgt_lang == key.tgt_lang,
             HypothesisRow.revision_id == key.revision_id,
         )
         .order_by(HypothesisRow.batch_id, HypothesisRow.n)
     )
+
+
+def _hypothesis(row: HypothesisRow, tgt_lang: str) -> Hypothesis:
+    return Hypothesis(
+        row.batch_id, row.revision_id, tgt_lang, row.n, row.text,
+        tuple(map(_finding, row.findings)),
+    )  # fmt: skip
 
 
 def _values(one: Hypothesis) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from amts_core.ledger import DocumentState
 from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus
+from amts_core.records import Granularity
 from amts_core.store.alignments import like_words
 from amts_core.store.engine import Store, now
 from amts_core.store.post_edits import of_key
@@ -15,6 +17,7 @@ from amts_core.store.schema import (
     BatchRow,
     DocumentRow,
     OrderRow,
+    PostEditDraftRow,
     PostEditLeaseRow,
     PostEditRow,
     RevisionRow,
@@ -82,67 +85,85 @@ def entries(
         )
 
 
-def documents(
-    store: Store, project_id: int, *, reviews: bool, all_orders: bool = False
-) -> tuple[EditedDocument, ...]:
-    """Return the documents of a project that some arm has translated, newest order first.
+def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDocument, ...]:
+    """Return all documents of a project that some arm has translated, newest order first.
 
     Their words are not counted.
 
     :param reviews: whether only what somebody else has approved is final.
-    :param all_orders: also those that a later order has translated again.
     """
+    of_document = BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.granularity
+    of_source = DocumentRow.id, DocumentRow.language, DocumentRow.path
+    newest = func.max(OrderRow.id)
     translated = (
-        select(
-            BatchRow.order_id, BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.src_lang,
-            DocumentRow.path, DocumentRow.id, func.max(BatchDocumentRow.n_segments),
-        )
+        select(*of_document, *of_source, newest, func.max(BatchDocumentRow.n_segments))
         .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .join(RevisionRow, RevisionRow.id == BatchDocumentRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .where(OrderRow.project_id == project_id, BatchDocumentRow.state == DocumentState.DONE)
-        .group_by(
-            BatchRow.order_id, BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.src_lang,
-            DocumentRow.path, DocumentRow.id,
-        )
-        .order_by(BatchRow.order_id.desc(), DocumentRow.path, BatchRow.tgt_lang)
-    )  # fmt: skip
-    counts = _status_counts(store, project_id)
-    found: dict[tuple[object, ...], EditedDocument] = {}
+        .group_by(*of_document, *of_source, RevisionRow.n)
+        .order_by(newest.desc(), DocumentRow.path, BatchRow.tgt_lang, RevisionRow.n.desc())
+    )
+    counts, begun = _status_counts(store, project_id), _begun(store, project_id)
+    found: list[EditedDocument] = []
+    known: set[tuple[int, str]] = set()
     with store.reading() as session:
-        for order_id, revision_id, tgt_lang, src_lang, path, document_id, n in session.execute(
-            translated
-        ):
-            key = DocumentKey(order_id, revision_id, tgt_lang)
-            of_key = counts.get(key, {})
-            n_approved = of_key.get(EditStatus.APPROVED, 0)
-            n_saved = n_approved + of_key.get(EditStatus.SAVED, 0)
-            name = (document_id, tgt_lang, order_id if all_orders else None)
-            found.setdefault(
-                name,
+        for revision_id, tgt_lang, granularity, document_id, src_lang, path, order_id, n in (
+            session.execute(translated)
+        ):  # fmt: skip
+            key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
+            by_status = counts.get(key, {})
+            n_approved = by_status.get(EditStatus.APPROVED, 0)
+            n_saved = n_approved + by_status.get(EditStatus.SAVED, 0)
+            found.append(
                 EditedDocument(
-                    order_id, revision_id, tgt_lang, src_lang, path, n, n_saved,
-                    of_key.get(EditStatus.RETURNED, 0), n_approved if reviews else n_saved, 0,
-                ),
+                    key, order_id, src_lang, path, (document_id, tgt_lang) not in known,
+                    key in begun, n, n_saved, by_status.get(EditStatus.RETURNED, 0),
+                    n_approved if reviews else n_saved, 0,
+                )
             )  # fmt: skip
-    return tuple(found.values())
+            known.add((document_id, tgt_lang))
+    return tuple(found)
 
 
 def _status_counts(store: Store, project_id: int) -> dict[DocumentKey, dict[EditStatus, int]]:
-    of_document = PostEditRow.order_id, PostEditRow.revision_id, PostEditRow.tgt_lang
     query = (
-        select(*of_document, PostEditRow.status, func.count())
-        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
-        .where(OrderRow.project_id == project_id)
-        .group_by(*of_document, PostEditRow.status)
-    )
+        _of_project(project_id, PostEditRow.status, func.count())
+        .group_by(*_OF_DOCUMENT, PostEditRow.status)
+    )  # fmt: skip
     found: dict[DocumentKey, dict[EditStatus, int]] = {}
     with store.reading() as session:
-        for order_id, revision_id, tgt_lang, status, n in session.execute(query):
-            of_key = found.setdefault(DocumentKey(order_id, revision_id, tgt_lang), {})
-            of_key[EditStatus(status)] = n
+        for revision_id, tgt_lang, granularity, status, n in session.execute(query):
+            key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
+            found.setdefault(key, {})[EditStatus(status)] = n
     return found
+
+
+def _begun(store: Store, project_id: int) -> frozenset[DocumentKey]:
+    """Return the documents in which somebody has decided or typed something."""
+    typed = select(PostEditDraftRow.post_edit_id)
+    query = _of_project(project_id).where(
+        or_(PostEditRow.event_id.is_not(None), PostEditRow.id.in_(typed))
+    )
+    with store.reading() as session:
+        return frozenset(
+            DocumentKey(revision_id, tgt_lang, Granularity(granularity))
+            for revision_id, tgt_lang, granularity in session.execute(query.distinct())
+        )
+
+
+_OF_DOCUMENT = PostEditRow.revision_id, PostEditRow.tgt_lang, PostEditRow.granularity
+
+
+def _of_project(project_id: int, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """Return the query of what names the documents of a project at the desk, and columns."""
+    return (
+        select(*_OF_DOCUMENT, *columns)
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(DocumentRow.project_id == project_id)
+    )
 
 
 def _conditions(queue: EditQueue, person_id: int | None) -> list[ColumnElement[bool]]:

@@ -19,7 +19,7 @@ from amts_core.post_edits import (
     PostEditState,
     Taken,
 )
-from amts_core.records import Action, BlockKind, Decision, Segment
+from amts_core.records import Action, BlockKind, Decision, Granularity, Segment
 from amts_core.store import decisions
 from amts_core.store.alignments import slug_list
 from amts_core.store.decisions import Cause
@@ -64,11 +64,12 @@ def add_document(
             return
         rows: list[dict[str, Any]] = [
             {
-                "order_id": key.order_id, "revision_id": key.revision_id, "tgt_lang": key.tgt_lang,
-                "n": part.n, "block": part.block, "kind": part.kind, "src_text": part.text,
-                "src_key": text_key(part.text), "status": EditStatus.OPEN, "text": None,
-                "taken": None, "ignored": [], "found": slug_list(slugs), "hter": None,
-                "active_ms": 0, "n_keystrokes": 0, "version": 0,
+                "revision_id": key.revision_id, "tgt_lang": key.tgt_lang,
+                "granularity": key.granularity, "n": part.n, "block": part.block,
+                "kind": part.kind, "src_text": part.text, "src_key": text_key(part.text),
+                "status": EditStatus.OPEN, "text": None, "taken": None, "batch_id": None,
+                "ignored": [], "found": slug_list(slugs), "hter": None, "active_ms": 0,
+                "n_keystrokes": 0, "version": 0,
             }
             for part, slugs in zip(texts, found, strict=True)
         ]  # fmt: skip
@@ -244,8 +245,7 @@ def post_edit_of(
 ) -> PostEdit:  # fmt: skip
     """Return the post-edit of a row in a state that an event has brought about."""
     return PostEdit(
-        row.id, row.order_id, row.revision_id, row.tgt_lang, row.n, row.block,
-        BlockKind(row.kind), row.src_text, state, row.hter,
+        row.id, key_of(row), row.n, row.block, BlockKind(row.kind), row.src_text, state, row.hter,
         Effort(row.active_ms, row.n_keystrokes), tuple(row.found.split()), event_id, person,
         changed_at,
     )  # fmt: skip
@@ -254,15 +254,20 @@ def post_edit_of(
 def of_key(key: DocumentKey) -> tuple[Any, ...]:
     """Return the conditions on the post-edits of a document."""
     return (
-        PostEditRow.order_id == key.order_id,
         PostEditRow.revision_id == key.revision_id,
         PostEditRow.tgt_lang == key.tgt_lang,
+        PostEditRow.granularity == key.granularity,
     )
+
+
+def key_of(row: PostEditRow) -> DocumentKey:
+    """Return what names the document of a row."""
+    return DocumentKey(row.revision_id, row.tgt_lang, Granularity(row.granularity))
 
 
 def state_of(row: PostEditRow) -> PostEditState:
     """Return what of a post-edit decisions change."""
-    return _state(row.status, row.text, row.taken, row.version, row.ignored)
+    return _state(row.status, row.text, row.taken, row.version, row.ignored, row.batch_id)
 
 
 def change_of(row: PostEditChangeRow) -> PostEditChange:
@@ -271,18 +276,22 @@ def change_of(row: PostEditChangeRow) -> PostEditChange:
         row.post_edit_id,
         _state(
             row.status_before, row.text_before, row.taken_before, row.version - 1,
-            row.ignored_before,
+            row.ignored_before, row.batch_before,
         ),
-        _state(row.status_after, row.text_after, row.taken_after, row.version, row.ignored_after),
+        _state(
+            row.status_after, row.text_after, row.taken_after, row.version, row.ignored_after,
+            row.batch_after,
+        ),
         Effort(row.active_ms, row.n_keystrokes), row.hter_after, row.hter_before,
     )  # fmt: skip
 
 
 def _state(
-    status: str, text: str | None, taken: str | None, version: int, ignored: Sequence[str]
-) -> PostEditState:
+    status: str, text: str | None, taken: str | None, version: int, ignored: Sequence[str],
+    batch_id: int | None,
+) -> PostEditState:  # fmt: skip
     was_taken = None if taken is None else Taken(taken)
-    return PostEditState(EditStatus(status), text, was_taken, version, tuple(ignored))
+    return PostEditState(EditStatus(status), text, was_taken, version, tuple(ignored), batch_id)
 
 
 def _is_open(session: Session, key: DocumentKey) -> bool:
@@ -307,6 +316,7 @@ def _change(rows: dict[int, PostEditRow], step: Step, event: EventRow) -> dict[s
     before, hter_before = state_of(row), row.hter
     after = step.change(before)
     row.status, row.text, row.taken = after.status, after.text, after.taken
+    row.batch_id = after.batch_id
     row.ignored, row.version, row.hter = list(after.ignored), after.version, step.hter
     row.found, row.event_id, row.person_id = slug_list(step.found), event.id, event.person_id
     row.active_ms += step.effort.active_ms
@@ -316,6 +326,7 @@ def _change(rows: dict[int, PostEditRow], step: Step, event: EventRow) -> dict[s
         "status_before": before.status, "status_after": after.status,
         "text_before": before.text, "text_after": after.text,
         "taken_before": before.taken, "taken_after": after.taken,
+        "batch_before": before.batch_id, "batch_after": after.batch_id,
         "ignored_before": list(before.ignored), "ignored_after": list(after.ignored),
         "active_ms": step.effort.active_ms, "n_keystrokes": step.effort.n_keystrokes,
         "hter_before": hter_before, "hter_after": step.hter,

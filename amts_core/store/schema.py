@@ -530,21 +530,23 @@ class HeldOutRow(Base):
 
 
 class PostEditRow(Base):
-    """A segment of a document of an order at the post-editing desk, and its present state.
+    """A segment of a revision at the post-editing desk in one language, and its present state.
 
-    ``found`` holds the slugs of its findings, with a space around each; ``src_key`` finds equal
-    sources; ``active_ms`` and ``n_keystrokes`` are sums over all its events.
+    ``n`` counts segments or paragraphs, as ``granularity`` says. ``batch_id`` is the batch whose
+    output was taken. ``found`` holds the slugs of its findings, with a space around each;
+    ``src_key`` finds equal sources; ``active_ms`` and ``n_keystrokes`` are sums over all its
+    events.
     """
 
     __tablename__ = "post_edit"
     __table_args__ = (
-        UniqueConstraint("order_id", "revision_id", "tgt_lang", "n"),
+        UniqueConstraint("revision_id", "tgt_lang", "granularity", "n"),
         Index("ix_post_edit_src_key", "src_key"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("translation_order.id"))
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     tgt_lang: Mapped[str] = mapped_column(String(10))
+    granularity: Mapped[str] = mapped_column(String(20))
     n: Mapped[int]
     block: Mapped[int]
     kind: Mapped[str] = mapped_column(String(20))
@@ -553,6 +555,7 @@ class PostEditRow(Base):
     status: Mapped[str] = mapped_column(String(20))
     text: Mapped[str | None]
     taken: Mapped[str | None] = mapped_column(String(20))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     ignored: Mapped[list[str]] = mapped_column(JSON, default=list)
     found: Mapped[str] = mapped_column(default="")
     hter: Mapped[float | None]
@@ -578,6 +581,8 @@ class PostEditChangeRow(Base):
     text_after: Mapped[str | None]
     taken_before: Mapped[str | None] = mapped_column(String(20))
     taken_after: Mapped[str | None] = mapped_column(String(20))
+    batch_before: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
+    batch_after: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     ignored_before: Mapped[list[str]] = mapped_column(JSON, default=list)
     ignored_after: Mapped[list[str]] = mapped_column(JSON, default=list)
     active_ms: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -592,6 +597,7 @@ class PostEditDraftRow(Base):
     post_edit_id: Mapped[int] = mapped_column(ForeignKey("post_edit.id"), primary_key=True)
     text: Mapped[str]
     taken: Mapped[str | None] = mapped_column(String(20))
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     active_ms: Mapped[int] = mapped_column(BigInteger)
     n_keystrokes: Mapped[int]
     saved_at: Mapped[datetime]

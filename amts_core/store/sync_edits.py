@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 
 from amts_core.post_edits import DocumentKey, EditStatus, Taken
+from amts_core.records import Granularity
 from amts_core.store.approved_texts import final_statuses
 from amts_core.store.engine import Store
 from amts_core.store.post_edits import of_key
@@ -18,12 +19,12 @@ from amts_core.store.sync_targets import stored
 from amts_core.watches import StoredSegment, TargetState
 
 _IS_AT_DESK: ColumnElement[bool] = and_(
-    PostEditRow.order_id == SyncTargetRow.order_id,
     PostEditRow.revision_id == SyncTargetRow.src_revision_id,
     PostEditRow.tgt_lang == SyncTargetRow.tgt_lang,
+    PostEditRow.granularity == Granularity.SENTENCE,
     PostEditRow.n == SyncedSegmentRow.n,
 )
-"""The post-edit is that of the synchronised segment, in the order that its target is at now."""
+"""The post-edit is that of the synchronised segment."""
 
 
 def give(store: Store, key: DocumentKey, texts: Mapping[int, str], status: EditStatus) -> None:

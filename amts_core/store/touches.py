@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 
 from amts_core.ledger import DocumentState
 from amts_core.post_edits import DocumentKey, EditStatus
-from amts_core.records import Action, BeadStatus
+from amts_core.records import Action, BeadStatus, Granularity
 from amts_core.store.engine import Store
+from amts_core.store.post_edits import key_of
 from amts_core.store.schema import (
     AlignmentRow,
     BatchDocumentRow,
@@ -96,19 +97,19 @@ def edited_texts(store: Store, project_id: int) -> tuple[EditedText, ...]:
     )
     begun = exists().where(PostEditDraftRow.post_edit_id == PostEditRow.id)
     query = (
-        select(PostEditRow, OrderRow.src_lang, _output().label("output"), or_(touched, begun))
-        .join(OrderRow, OrderRow.id == PostEditRow.order_id)
+        select(PostEditRow, DocumentRow.language, _output().label("output"), or_(touched, begun))
+        .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .where(
-            OrderRow.project_id == project_id,
+            DocumentRow.project_id == project_id,
             or_(PostEditRow.event_id.is_not(None), PostEditRow.text.is_not(None), begun),
         )
     )
     with store.reading() as session:
         return tuple(
             EditedText(
-                DocumentKey(row.order_id, row.revision_id, row.tgt_lang), language, row.src_text,
-                EditStatus(row.status), row.text, output, row.event_id is not None,
-                bool(is_touched),
+                key_of(row), language, row.src_text, EditStatus(row.status), row.text, output,
+                row.event_id is not None, bool(is_touched),
             )
             for row, language, output, is_touched in session.execute(query)
         )  # fmt: skip
@@ -122,8 +123,8 @@ def translated(store: Store, project_id: int) -> dict[DocumentKey, str]:
     )
     found = (
         select(
-            OrderRow.id, BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.src_lang,
-            age.label("age"),
+            BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.granularity,
+            OrderRow.src_lang, age.label("age"),
         )
         .select_from(BatchDocumentRow)
         .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
@@ -134,8 +135,8 @@ def translated(store: Store, project_id: int) -> dict[DocumentKey, str]:
     )  # fmt: skip
     with store.reading() as session:
         return {
-            DocumentKey(order_id, revision_id, tgt_lang): language
-            for order_id, revision_id, tgt_lang, language, _ in session.execute(
+            DocumentKey(revision_id, tgt_lang, Granularity(granularity)): language
+            for revision_id, tgt_lang, granularity, language, _ in session.execute(
                 select(found).where(found.c.age == 1)
             )
         }
@@ -184,19 +185,14 @@ def _newest_alignments(project_id: int) -> Select[str, str, int]:
 
 
 def _output() -> ScalarSelect[str]:
-    """Return what the arm that a post-edit was taken from has written."""
+    """Return what the output that a post-edit was made of says."""
     return (
         select(HypothesisRow.text)
-        .join(BatchRow, BatchRow.id == HypothesisRow.batch_id)
         .where(
-            BatchRow.order_id == PostEditRow.order_id,
-            BatchRow.arm == PostEditRow.taken,
-            BatchRow.tgt_lang == PostEditRow.tgt_lang,
+            HypothesisRow.batch_id == PostEditRow.batch_id,
             HypothesisRow.revision_id == PostEditRow.revision_id,
             HypothesisRow.n == PostEditRow.n,
         )
-        .order_by(HypothesisRow.batch_id.desc())
-        .limit(1)
         .correlate(PostEditRow)
         .scalar_subquery()
     )

@@ -91,7 +91,7 @@ def texts_of(store: Store, watch: Watch, target: SyncTarget) -> dict[int, str]:
     if target.order_id is None or target.src_revision_id is None:
         return {}
     synced = {one.n: one for one in sync_targets.segments(store, target.id)}
-    key = DocumentKey(target.order_id, target.src_revision_id, target.tgt_lang)
+    key = DocumentKey(target.src_revision_id, target.tgt_lang)
     chosen: dict[int, str] = {}
     of_arms = hypotheses.by_arm(store, key)
     for arm in (Arm.BASELINE, Arm.ACT):

@@ -80,7 +80,7 @@ def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
         of = orders.order(store, one.order_id)
         if not of.state.is_end:
             continue
-        key = DocumentKey(of.id, one.src_revision_id, tgt_lang)
+        key = DocumentKey(one.src_revision_id, tgt_lang)
         if not hypotheses.by_arm(store, key):
             told = f"Order {of.id} has no translation of it ({of.state}). Synchronise again."
             sync_targets.change(

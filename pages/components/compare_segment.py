@@ -13,7 +13,8 @@ from amts_core.comparison import (
     System,
 )
 from amts_core.evaluate.metrics import MetricName
-from pages.components import arms, changed_words, compare_systems, html_table
+from amts_core.post_edits import DocumentKey
+from pages.components import arms, changed_words, compare_systems, edit_picker, html_table
 from pages.components.compare_points import SEGMENT
 from pages.components.html_table import LINE, Cell, Row
 
@@ -163,6 +164,7 @@ def _links(
     found = compare_systems.origins(comparison)
     here = {"comparison": comparison.id, "view": "Segments", SEGMENT: one.n}
     links = [html_table.link("Its address", compare_systems.address("compare", **here))]
+    at_desk: dict[DocumentKey, str] = {}
     for order in found.orders:
         if one.revision_id in order.revision_ids and direction.tgt_lang in order.tgt_langs:
             where = {"order": order.id, "revision": one.revision_id, "into": direction.tgt_lang}
@@ -171,11 +173,9 @@ def _links(
                     f"In order {order.id}", compare_systems.address("translate", **where)
                 )
             )
-            links.append(
-                html_table.link(
-                    f"Post-edit in order {order.id}", compare_systems.address("post_edit", **where)
-                )
-            )
+            key = DocumentKey(one.revision_id, direction.tgt_lang, order.options.granularity)
+            at_desk[key] = compare_systems.address("post_edit", **edit_picker.address(key))
+    links += [html_table.link("Post-edit", address) for address in at_desk.values()]
     document = next(
         (there for there in direction.documents if there.revision_id == one.revision_id), None
     )

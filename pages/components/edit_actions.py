@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 
 from amts_core import editing
 from amts_core.editing import Saved
-from amts_core.editing.examining import key_of
 from amts_core.errors import AmtsError, ConflictError, NotFoundError, ReviewError
 from amts_core.post_edits import EditStatus, Effort, PostEdit, Taken
 from amts_core.records import Finding, Via
@@ -46,7 +45,8 @@ def _saved(item: Item, place: Place, token: str) -> Saved | Answer:
     try:
         saved = editing.save(
             place.store, place.me, post_edit_id, item["text"], taken=Taken(item["taken"]),
-            seen_version=item["version"], effort=_effort(item), via=Via(item["via"]), token=token,
+            batch_id=item.get("batch"), seen_version=item["version"], effort=_effort(item),
+            via=Via(item["via"]), token=token,
             is_confirmed=item["is_confirmed"], ignored=item["ignored"],
         )  # fmt: skip
     except ConflictError as error:
@@ -76,7 +76,7 @@ def _draft(item: Item, place: Place) -> Answer:
     post_edit_id = int(item["segment"])
     editing.save_draft(
         place.store, place.me, post_edit_id, item["text"] if item["is_kept"] else None,
-        taken=Taken(item["taken"]), effort=_effort(item),
+        taken=Taken(item["taken"]), effort=_effort(item), batch_id=item.get("batch"),
     )  # fmt: skip
     return Answer(findings=_checked(place, post_edit_id, item["text"]))
 
@@ -118,7 +118,7 @@ def _return(item: Item, place: Place) -> Answer:
         found = post_edits.post_edit(place.store, int(item["segment"]))
     except NotFoundError:
         return Answer()
-    return Answer(segment=found.id if key_of(found) == place.key else None)
+    return Answer(segment=found.id if found.key == place.key else None)
 
 
 def _go_to_segment(item: Item, place: Place) -> Answer:
@@ -146,7 +146,7 @@ def _redo(item: Item, place: Place) -> Answer:
 
 def _entered(place: Place, post_edit_id: int) -> int:
     """Return a segment, its document chosen where it is another one."""
-    there = key_of(post_edits.post_edit(place.store, post_edit_id))
+    there = post_edits.post_edit(place.store, post_edit_id).key
     if there != place.key:
         place.session["leads_to"] = there
     return post_edit_id
@@ -220,7 +220,7 @@ def _is_saved(current: PostEdit, text: str) -> bool:
 
 
 def _search(item: Item, place: Place) -> Answer:
-    languages = (place.document.src_lang, place.document.tgt_lang)
+    languages = (place.document.src_lang, place.key.tgt_lang)
     found = editing.lookup(place.store, place.project.id, languages, item["text"], _N_FOUND)
     place.session["found"] = {
         "words": item["text"],

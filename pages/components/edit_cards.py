@@ -8,7 +8,7 @@ from amts_core import editing
 from amts_core.checks import CHECKS
 from amts_core.editing import Card, EditPage, EditQueue
 from amts_core.languages import LANGUAGES
-from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit, Taken
+from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
 from amts_core.records import Finding, Person
 from amts_core.store import edit_leases
 from amts_core.store.engine import Store
@@ -59,7 +59,7 @@ def cards(
 
 def _card(card: Card, clash: Clash | None, place: int | None, total: int) -> dict[str, Any]:
     one = card.post_edit
-    text, taken = _base(card)
+    base = card.base
     return {
         "id": one.id,
         "version": one.state.version,
@@ -69,7 +69,7 @@ def _card(card: Card, clash: Clash | None, place: int | None, total: int) -> dic
         "label": _label(one),
         "hter": one.hter,
         "place": f"{place} of {total}" if place is not None else "",
-        "languages": {"src": _language(card.src_lang), "tgt": _language(one.tgt_lang)},
+        "languages": {"src": _language(card.src_lang), "tgt": _language(one.key.tgt_lang)},
         "src": {
             "text": one.src_text,
             "spans": sorted(span for term in card.terms for span in term.src_spans),
@@ -79,14 +79,19 @@ def _card(card: Card, clash: Clash | None, place: int | None, total: int) -> dic
             "act": card.act.text if card.act else None,
             "reference": card.reference,
         },
+        "batches": {
+            "baseline": card.baseline.batch_id if card.baseline else None,
+            "act": card.act.batch_id if card.act else None,
+        },
         "memory": _memory(card),
         "former": _former(card),
         "terms": [{"term": term.term, "translations": term.targets} for term in card.terms],
         "above": [{"src": near.src_text, "text": near.text} for near in card.above],
         "below": [{"src": near.src_text, "text": near.text} for near in card.below],
-        "text": card.start_text,
-        "taken": card.start_taken,
-        "base": {"text": text, "taken": taken},
+        "text": card.start.text,
+        "taken": card.start.taken,
+        "batch": card.start.batch_id,
+        "base": {"text": base.text, "taken": base.taken, "batch": base.batch_id},
         "draft": card.draft is not None,
         "effort": {
             "active_ms": card.draft.effort.active_ms if card.draft else 0,
@@ -112,7 +117,7 @@ def table(
         "page": shown.number,
         "n_pages": shown.n_pages,
         "total": shown.n_rows,
-        "languages": {"src": document.src_lang, "tgt": document.tgt_lang},
+        "languages": {"src": document.src_lang, "tgt": document.key.tgt_lang},
     }
 
 
@@ -140,7 +145,7 @@ def people(
 ) -> list[str]:
     """Return who else post-edits in the project now, and where if in another document."""
     return [
-        one.name if one.key == key else f"{one.name} ({names.get(one.key, 'another order')})"
+        one.name if one.key == key else f"{one.name} ({names.get(one.key, 'another document')})"
         for one in edit_leases.presences(store, project_id)
         if one.person_id != me.id
     ]
@@ -155,17 +160,6 @@ def finding(found: Finding) -> dict[str, Any]:
         "sentence": _SENTENCES.get(found.check, found.check),
         "fix": found.fix,
     }
-
-
-def _base(card: Card) -> tuple[str, Taken]:
-    """Return what the editor begins with where nobody has a draft."""
-    state = card.post_edit.state
-    if state.text is not None:
-        return state.text, state.taken or Taken.NOTHING
-    for found, taken in ((card.act, Taken.ACT), (card.baseline, Taken.BASELINE)):
-        if found is not None:
-            return found.text, taken
-    return "", Taken.NOTHING
 
 
 def _memory(card: Card) -> dict[str, Any] | None:

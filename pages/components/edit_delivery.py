@@ -38,9 +38,7 @@ def show(me: Person, document: EditedDocument) -> None:
 
 
 def _document(document: EditedDocument) -> None:
-    found = editing.rendered(
-        workspace.store(), document.order_id, document.revision_id, document.tgt_lang
-    )
+    found = editing.rendered(workspace.store(), document.key)
     name = found.name.rpartition("/")[2]
     st.download_button(
         f"Download {name}",

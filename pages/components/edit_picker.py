@@ -6,10 +6,10 @@ import streamlit as st
 
 from amts_core import editing
 from amts_core.post_edits import DocumentKey, EditedDocument
-from amts_core.records import Project
+from amts_core.records import Granularity, Project
 from pages.components import workspace
 
-_CHOSEN, _PICKER, _ALL = "edit_document", "edit_picker", "edit_all_orders"
+_CHOSEN, _PICKER, _FORMER = "edit_document", "edit_picker", "edit_former"
 
 
 def show(project: Project) -> EditedDocument | None:
@@ -34,18 +34,23 @@ def show(project: Project) -> EditedDocument | None:
         format_func=lambda key: _described(found[key], is_current=key == current),
         label_visibility="collapsed",
     )
-    switch.checkbox("All orders", key=_ALL, help="Also documents of older orders.")
+    switch.checkbox(
+        "Former ones",
+        key=_FORMER,
+        help="Also what nobody has begun and what was translated again since: older revisions, "
+        "and documents cut otherwise.",
+    )
     return found[current]
 
 
 def documents(project: Project) -> Mapping[DocumentKey, EditedDocument]:
     """Return what can be post-edited, newest order first; the chosen one is always among it."""
     store = workspace.store()
-    is_all = bool(st.session_state.get(_ALL))
-    found = {one.key: one for one in editing.documents(store, project.id, all_orders=is_all)}
+    with_former = bool(st.session_state.get(_FORMER))
+    found = {one.key: one for one in editing.documents(store, project.id, with_former=with_former)}
     wanted = chosen() or _addressed()
     if wanted is not None and wanted not in found:
-        more = editing.documents(store, project.id, all_orders=True)
+        more = editing.documents(store, project.id, with_former=True)
         found |= {one.key: one for one in more if one.key == wanted}
     return found
 
@@ -58,23 +63,30 @@ def chosen() -> DocumentKey | None:
 def choose(key: DocumentKey) -> None:
     """Remember which document is worked on."""
     st.session_state[_CHOSEN] = key
-    st.query_params.update(
-        {"order": str(key.order_id), "revision": str(key.revision_id), "into": key.tgt_lang}
-    )
+    st.query_params.update(address(key))
+
+
+def address(key: DocumentKey) -> dict[str, str]:
+    """Return what of the page's address names a document."""
+    cut = {} if key.granularity is Granularity.SENTENCE else {"by": key.granularity.value}
+    return {"revision": str(key.revision_id), "into": key.tgt_lang, **cut}
 
 
 def _described(one: EditedDocument, *, is_current: bool) -> str:
-    """Return name, languages and order in one line, and how far it is where the desk does not."""
+    """Return name, languages and cut in one line, and how far it is where the desk does not."""
+    cut = "" if one.key.granularity is Granularity.SENTENCE else " · by paragraph"
+    former = "" if one.is_current else " · translated again since"
     progress = "" if is_current else f" · {one.n_saved:,} of {one.n_segments:,} saved"
     return (
         f"{one.path} · {workspace.language_name(one.src_lang)} → "
-        f"{workspace.language_name(one.tgt_lang)} · order {one.order_id}{progress}"
+        f"{workspace.language_name(one.key.tgt_lang)}{cut}{former}{progress}"
     )
 
 
 def _addressed() -> DocumentKey | None:
-    order_id = workspace.number(st.query_params.get("order"))
     revision_id = workspace.number(st.query_params.get("revision"))
-    if order_id is None or revision_id is None:
+    if revision_id is None:
         return None
-    return DocumentKey(order_id, revision_id, st.query_params.get("into", ""))
+    is_whole = st.query_params.get("by") == Granularity.PARAGRAPH
+    cut = Granularity.PARAGRAPH if is_whole else Granularity.SENTENCE
+    return DocumentKey(revision_id, st.query_params.get("into", ""), cut)

@@ -13,7 +13,6 @@ import streamlit as st
 from amts_core import editing
 from amts_core.checks import CHECKS
 from amts_core.editing import EditOrder, EditPage, EditQueue
-from amts_core.editing.examining import key_of
 from amts_core.errors import NotFoundError
 from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
 from amts_core.records import Person, Project
@@ -97,7 +96,7 @@ def go_to(post_edit_id: int) -> None:
     :raises NotFoundError: there is no such post-edit.
     """
     found = post_edits.post_edit(workspace.store(), post_edit_id)
-    key = key_of(found)
+    key = found.key
     _session(key).update(current=found.id, is_pinned=True)
     edit_picker.choose(key)
     st.switch_page("pages/post_edit.py")
@@ -217,7 +216,7 @@ def _found(place: Place, post_edit_id: int | None) -> PostEdit | None:
         found = post_edits.post_edit(place.store, int(post_edit_id or 0))
     except NotFoundError:
         return None
-    return found if key_of(found) == place.key else None
+    return found if found.key == place.key else None
 
 
 def _is_finished(document: EditedDocument) -> bool:

@@ -5,11 +5,12 @@ import html
 import streamlit as st
 
 from amts_core.errors import NotFoundError
+from amts_core.post_edits import DocumentKey
 from amts_core.records import Person, Project
 from amts_core.store import sync_targets, watches
 from amts_core.syncing import overview
 from amts_core.watches import StoredSegment, SyncTarget, TargetState
-from pages.components import changed_words, facts, html_table, sync_table, workspace
+from pages.components import changed_words, edit_picker, facts, html_table, sync_table, workspace
 from pages.components.html_table import Cell, Row
 
 _HUMAN, _ALL = "What needs a person", "All segments"
@@ -27,13 +28,12 @@ def show(project: Project, me: Person, target_id: int) -> None:
     workspace.header(target.name, f"Sync · {workspace.language_name(target.tgt_lang)}")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("All documents", icon=":material/arrow_back:", on_click=_close)
-        if target.state is TargetState.IN_REVIEW and target.order_id is not None:
+        if target.state is TargetState.IN_REVIEW and target.src_revision_id is not None:
             st.page_link(
                 "pages/post_edit.py", label="Post-edit what is left", icon=":material/edit_note:",
                 query_params={
                     "person": str(me.id), "project": str(project.id),
-                    "order": str(target.order_id), "revision": str(target.src_revision_id),
-                    "into": target.tgt_lang,
+                    **edit_picker.address(DocumentKey(target.src_revision_id, target.tgt_lang)),
                 },
             )  # fmt: skip
     st.text(f"{sync_table.STATES[target.state]} · {target.src_path} → {target.tgt_path}")

@@ -41,7 +41,7 @@ class Station:
 
     def address(self, **more: object) -> str:
         query = {
-            "person": self.person.id, "project": self.project.id, "order": self.key.order_id,
+            "person": self.person.id, "project": self.project.id,
             "revision": self.key.revision_id, "into": self.key.tgt_lang, **more,
         }  # fmt: skip
         return f"{self.app.url}/post_edit?{'&'.join(f'{key}={query[key]}' for key in query)}"
@@ -49,8 +49,8 @@ class Station:
     def rows(self) -> list[tuple]:
         """Text, status and what was taken of each segment, read without the product."""
         return self.app.rows(
-            "SELECT text, status, taken FROM post_edit WHERE order_id = ? ORDER BY n",
-            self.key.order_id,
+            "SELECT text, status, taken FROM post_edit WHERE revision_id = ? ORDER BY n",
+            self.key.revision_id,
         )
 
     def events(self) -> list[tuple]:
@@ -62,8 +62,8 @@ class Station:
     def drafts(self) -> list[tuple]:
         return self.app.rows(
             "SELECT d.text, d.taken FROM post_edit_draft d JOIN post_edit e "
-            "ON e.id = d.post_edit_id WHERE e.order_id = ? ORDER BY e.n",
-            self.key.order_id,
+            "ON e.id = d.post_edit_id WHERE e.revision_id = ? ORDER BY e.n",
+            self.key.revision_id,
         )
 
 
@@ -153,7 +153,7 @@ def test_the_editor_begins_with_act_and_saves_and_goes_on(desk, work):
 def test_what_is_taken_is_in_the_editor_and_kept_with_the_text(page, work, keys, text, taken):
     bead = [proposed([0], [0], "The cat sleeps!", "猫睡着了。", accept=True)]
     alignment_id = add_alignment(
-        work.app.store, work.project, bead, name=f"{work.key.order_id}-memory.md",
+        work.app.store, work.project, bead, name=f"{work.key.revision_id}-memory.md",
         alignment_id=f"memory-{work.project.id}",
     )  # fmt: skip
     approve(work, alignment_id)
@@ -506,7 +506,7 @@ def test_marked_words_are_looked_up(desk, work, page):
     approve(
         work,
         add_alignment(
-            work.app.store, work.project, bead, name=f"{work.key.order_id}-look.md",
+            work.app.store, work.project, bead, name=f"{work.key.revision_id}-look.md",
             alignment_id=f"look-{work.project.id}",
         ),
     )  # fmt: skip
@@ -561,8 +561,8 @@ def test_effort_is_what_was_done(desk, work, page):
     desk.press("Control+Enter", "Control+Enter")
     desk.shows("It has 3 kittens.")
     ((presses, active),) = work.app.rows(
-        "SELECT n_keystrokes, active_ms FROM post_edit WHERE order_id = ? AND n = 0",
-        work.key.order_id,
+        "SELECT n_keystrokes, active_ms FROM post_edit WHERE revision_id = ? AND n = 0",
+        work.key.revision_id,
     )
     assert presses == 1 + len("abcdef.")  # the selecting counts too
     assert 1000 < active < 30000

@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core import editing
-from amts_core.post_edits import DocumentKey, Effort, Taken
+from amts_core.post_edits import Effort, Taken
 from amts_core.records import Role, Via
 from amts_core.store import post_edits, projects
 from tests.cli.conftest import ENGLISH, written
@@ -17,7 +17,7 @@ def edited(amts, opened, service, tmp_path):  # noqa: F811
     assert amts("translate", alone, *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out").status == 0
     book = projects.project_named(opened, "Book")
     (document,) = editing.documents(opened, book.id)
-    editing.open_document(opened, document.order_id, document.revision_id, "zh")
+    editing.open_document(opened, document.key)
     heading = post_edits.of_document(opened, document.key)[0]
     ben = projects.add_person(opened, "Ben", Role.EDITOR)
     editing.save(
@@ -58,4 +58,3 @@ def test_orders_of_other_projects_are_refused(amts, opened, edited, tmp_path):  
     projects.create_project(opened, "Other", "en", ["zh"])
     ran = amts("deliver", "--project", "Other", "--order", 1, "--output", tmp_path / "x")
     assert "belongs to another project" in ran.reason
-    assert DocumentKey(1, edited.revision_id, "zh") == edited.key

@@ -26,8 +26,9 @@ def order_id(translations, chapter, version):
 
 def edit(store, person, order_id, revision_id, n, text, taken, ms, keys=5):
     """Save the text of a segment."""
-    editing.open_document(store, order_id, revision_id, "zh")
-    found = post_edits.of_document(store, DocumentKey(order_id, revision_id, "zh"))[n]
+    key = DocumentKey(revision_id, "zh")
+    editing.open_document(store, key)
+    found = post_edits.of_document(store, key)[n]
     done = editing.save(
         store, person, found.id, text, taken=taken, seen_version=found.state.version,
         effort=Effort(ms, keys), via=Via.KEY, is_confirmed=True,

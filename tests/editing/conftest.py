@@ -44,15 +44,17 @@ def order_id(settings, store, book, lead, sources, service):  # noqa: F811
 @pytest.fixture
 def key(store, order_id, sources):  # noqa: F811
     """The first document, opened: a heading and three sentences with markup."""
-    editing.open_document(store, order_id, sources[0].revision_id, "zh")
-    return DocumentKey(order_id, sources[0].revision_id, "zh")
+    key = DocumentKey(sources[0].revision_id, "zh")
+    editing.open_document(store, key)
+    return key
 
 
 @pytest.fixture
 def station(store, order_id, sources):  # noqa: F811
     """The second document, opened: a heading and a sentence."""
-    editing.open_document(store, order_id, sources[1].revision_id, "zh")
-    return DocumentKey(order_id, sources[1].revision_id, "zh")
+    key = DocumentKey(sources[1].revision_id, "zh")
+    editing.open_document(store, key)
+    return key
 
 
 @pytest.fixture

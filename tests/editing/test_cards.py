@@ -20,7 +20,7 @@ def test_a_card_has_both_arms_and_begins_with_act(store, ben, edits):
     card = editing.card(store, ben, edits[1].id)
     assert card.baseline.text == "THE STATION HAS `n = 80` BICYCLES."
     assert card.act.text.startswith("ACT ")
-    assert (card.start_text, card.start_taken) == (card.act.text, Taken.ACT)
+    assert (card.start.text, card.start.taken) == (card.act.text, Taken.ACT)
     assert (card.path, card.src_lang) == ("part/bicycles.md", "en")
     assert [one.n for one in card.above] == [0]
     assert [one.n for one in card.below] == [2, 3]
@@ -29,7 +29,7 @@ def test_a_card_has_both_arms_and_begins_with_act(store, ben, edits):
     save(store, ben, edits[0].id, "自行车")
     assert editing.card(store, ben, edits[1].id).above[0].text == "自行车"
     again = editing.card(store, ben, edits[0].id)
-    assert (again.start_text, again.start_taken) == ("自行车", Taken.ACT)
+    assert (again.start.text, again.start.taken) == ("自行车", Taken.ACT)
 
 
 def test_cards_come_in_the_order_asked_for(store, ben, edits):
@@ -53,7 +53,7 @@ def _align(store, project, revision_id, beads, alignment_id="a1"):
 
 def test_the_reference_is_the_target_of_the_bead(store, ben, book, edits):
     made = _align(
-        store, book, edits[0].revision_id,
+        store, book, edits[0].key.revision_id,
         [
             proposed([0], [0], "s0", "零"),
             proposed([1, 2], [1, 2], "s1 s2", "一。二。"),
@@ -74,8 +74,8 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
     )
     run(store, service, made)
     revision_id = sources[0].revision_id
-    editing.open_document(store, made, revision_id, "zh")
     (document,) = editing.documents(store, book.id)
+    editing.open_document(store, document.key)
     page = editing.page(store, document.key, editing.EditQueue())
     assert [one.src_text for one in page.rows] == [
         one.src for one in translating.results(store, made, revision_id, "zh")
@@ -170,13 +170,14 @@ def test_other_targets_of_the_same_source_are_found_wherever_they_are(store, ben
 
 
 def test_what_is_saved_elsewhere_is_another_target(
-    settings, store, ben, book, lead, sources, service, edits
+    settings, store, ben, book, lead, service, edits
 ):
     save(store, ben, edits[0].id, "单车")
-    later = place(settings, book, lead, sources[:1])
+    found = translating.add_documents(store, book, [("other.md", b"# Bicycles\n")], "en")
+    later = place(settings, book, lead, found)
     run(store, service, later)
-    editing.open_document(store, later, sources[0].revision_id, "zh")
     (document,) = [one for one in editing.documents(store, book.id) if one.order_id == later]
+    editing.open_document(store, document.key)
     heading = editing.page(store, document.key, editing.EditQueue()).rows[0]
     found = {one.check for one in editing.check(store, heading, "自行车")}
     assert "other_target" in found

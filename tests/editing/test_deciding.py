@@ -192,9 +192,9 @@ def test_drafts_are_kept_as_typed(store, ben, edits):
     kept = edit_drafts.drafts(store, ben.id, [edits[0].id])[edits[0].id]
     assert (kept.text, kept.taken, kept.effort) == (" 一\n", Taken.MEMORY, Effort(7, 1))
     shown = editing.card(store, ben, edits[0].id)
-    assert (shown.start_text, shown.start_taken, shown.draft) == (" 一\n", Taken.MEMORY, kept)
+    assert (shown.start.text, shown.start.taken, shown.draft) == (" 一\n", Taken.MEMORY, kept)
     editing.save_draft(store, ben, edits[0].id, None)
-    assert editing.card(store, ben, edits[0].id).start_text == "ACT BICYCLES"
+    assert editing.card(store, ben, edits[0].id).start.text == "ACT BICYCLES"
 
 
 def test_review_cleans_texts_the_same_way(store, ben, edits):

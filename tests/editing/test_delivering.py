@@ -8,6 +8,7 @@ import pytest
 from amts_core import editing
 from amts_core.errors import NotFoundError, StoreError
 from amts_core.ledger import DocumentState, Hypothesis
+from amts_core.post_edits import DocumentKey
 from amts_core.service import Arm
 from amts_core.store import batches, hypotheses
 from tests.editing.conftest import save
@@ -32,12 +33,12 @@ def edited(store, ben, edits):
 
 
 def test_final_texts_stand_where_they_belong(store, order_id, sources, edited):
-    found = editing.rendered(store, order_id, sources[0].revision_id, "zh")
+    found = editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
     assert found.data.decode() == EDITED
     assert (found.name, found.n_edited, found.n_machine, found.n_untranslated) == (
         "part/zh.bicycles.md", 2, 2, 0,
     )  # fmt: skip
-    baseline = editing.rendered(store, order_id, sources[0].revision_id, "zh", Arm.BASELINE)
+    baseline = editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"), Arm.BASELINE)
     assert baseline.data.decode() == EDITED.replace("ACT ", "")
 
 
@@ -48,7 +49,7 @@ def test_what_waits_for_its_review_is_not_delivered(
     from amts_core.records import Via
 
     editing.approve(store, eve, edits[0].id, seen_version=1, via=Via.KEY)
-    found = editing.rendered(store, order_id, sources[0].revision_id, "zh")
+    found = editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
     assert (found.n_edited, found.n_machine) == (1, 3)
     assert "ACT THEY STAND IDLE" in found.data.decode()
 
@@ -60,12 +61,12 @@ def test_what_no_arm_has_translated_stays_in_the_source(settings, store, book, l
     known = [Hypothesis(batch.id, revision_id, "zh", 0, "自行车")]
     hypotheses.put_hypotheses(store, batch.id, revision_id, known, None)
     assert batches.documents(store, made)[0].state is DocumentState.DONE
-    found = editing.rendered(store, made, revision_id, "zh")
+    found = editing.rendered(store, DocumentKey(revision_id, "zh"))
     assert (found.n_edited, found.n_machine, found.n_untranslated) == (0, 1, 3)
     assert found.data.decode() == CHAPTER.replace("# Bicycles", "# 自行车")
-    editing.open_document(store, made, revision_id, "zh")
+    editing.open_document(store, DocumentKey(revision_id, "zh"))
     card = editing.card(store, ben, editing.window(store, *_second(store, book))[0].id)
-    assert (card.start_text, card.act, card.baseline) == ("", None, None)
+    assert (card.start.text, card.act, card.baseline) == ("", None, None)
 
 
 def _second(store, book):
@@ -75,7 +76,7 @@ def _second(store, book):
 
 
 def test_a_document_that_was_never_opened_is_the_machines(store, order_id, sources):
-    found = editing.rendered(store, order_id, sources[1].revision_id, "zh")
+    found = editing.rendered(store, DocumentKey(sources[1].revision_id, "zh"))
     assert found.data == b"# ACT STATION\n\nACT THE STATION IS CLOSED.\n"
     assert (found.n_edited, found.n_machine) == (0, 2)
 
@@ -84,7 +85,7 @@ def test_a_document_that_was_never_opened_is_the_machines(store, order_id, sourc
 def test_what_is_not_ordered_is_not_rendered(store, order_id, sources, given):
     revision_id, tgt_lang = given
     with pytest.raises(NotFoundError):
-        editing.rendered(store, order_id, revision_id or sources[0].revision_id, tgt_lang)
+        editing.rendered(store, DocumentKey(revision_id or sources[0].revision_id, tgt_lang))
 
 
 def test_folders_and_zips_hold_the_same(store, order_id, edited, tmp_path):

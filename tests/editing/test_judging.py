@@ -73,7 +73,7 @@ def test_a_returned_text_comes_back_with_a_note(store, book, ben, eve, saved):
     done = send_back(store, eve, saved, " bicycle, not bike ")
     assert (done.action, done.note) == (Action.RETURN, "bicycle, not bike")
     card = editing.card(store, ben, saved)
-    assert (card.post_edit.state.status, card.start_text) == (EditStatus.RETURNED, "自行车")
+    assert (card.post_edit.state.status, card.start.text) == (EditStatus.RETURNED, "自行车")
     assert card.note == "bicycle, not bike"
     (document, _) = editing.documents(store, book.id)
     assert (document.n_returned, document.n_saved, document.n_final) == (1, 0, 0)

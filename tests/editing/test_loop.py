@@ -68,8 +68,8 @@ def test_an_order_of_paragraphs_makes_units_of_paragraphs(
         settings, book, lead, sources[:1], options=Options(granularity=Granularity.PARAGRAPH)
     )
     run(store, service, made)
-    editing.open_document(store, made, sources[0].revision_id, "zh")
-    key = DocumentKey(made, sources[0].revision_id, "zh")
+    key = DocumentKey(sources[0].revision_id, "zh", Granularity.PARAGRAPH)
+    editing.open_document(store, key)
     second = post_edits.of_document(store, key)[1]
     save(store, ben, second.id, "一。二。", taken="baseline")
     for granularity in Granularity:
@@ -142,8 +142,9 @@ def test_translations_into_the_projects_source_language_are_turned(
     found = translating.add_documents(store, book, [("regen.md", "# 下雨\n".encode())], "zh")
     made = place(settings, book, lead, found, tgt_langs=("en",))
     run(store, service, made)
-    editing.open_document(store, made, found[0].revision_id, "en")
-    (edit,) = post_edits.of_document(store, DocumentKey(made, found[0].revision_id, "en"))
+    key = DocumentKey(found[0].revision_id, "en")
+    editing.open_document(store, key)
+    (edit,) = post_edits.of_document(store, key)
     save(store, ben, edit.id, "Rain", taken="baseline")
     (unit,) = pipeline.units(store, book)
     assert (unit.src, unit.tgt) == ("Rain", "下雨")

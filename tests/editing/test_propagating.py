@@ -5,7 +5,7 @@ import pytest
 from amts_core import editing, translating
 from amts_core.errors import ConflictError, ReviewError
 from amts_core.evaluate import hter
-from amts_core.post_edits import NO_EFFORT, EditStatus, Taken
+from amts_core.post_edits import NO_EFFORT, DocumentKey, EditStatus, Taken
 from amts_core.records import Action, Via
 from amts_core.store import edit_leases, post_edits
 from tests.editing.conftest import save, state
@@ -16,22 +16,17 @@ RAIN = b"# Rain\n\nIt rains.\n\nIt rains.\n\nThe sun.\n\nIt rains.\n"
 
 @pytest.fixture
 def rains(settings, store, book, lead, service):
-    """The four texts `It rains.` of two orders, and another one, in this order."""
-    found = translating.add_documents(store, book, [("rain.md", RAIN)], "en")
+    """The texts `It rains.` of two documents, four of them, and another one, in this order."""
+    files = [("rain.md", RAIN), ("wet/rain.md", RAIN)]
+    found = translating.add_documents(store, book, files, "en")
+    run(store, service, place(settings, book, lead, found))
     ids = []
-    for _ in range(2):
-        made = place(settings, book, lead, found)
-        run(store, service, made)
-        editing.open_document(store, made, found[0].revision_id, "zh")
-        ids.append([one.id for one in post_edits.of_document(store, _key(store, made, found))])
+    for document in found:
+        key = DocumentKey(document.revision_id, "zh")
+        editing.open_document(store, key)
+        ids.append([one.id for one in post_edits.of_document(store, key)])
     first, second = ids
     return first[1], first[2], first[4], second[1], first[3]
-
-
-def _key(store, order_id, found):
-    from amts_core.post_edits import DocumentKey
-
-    return DocumentKey(order_id, found[0].revision_id, "zh")
 
 
 def test_others_with_the_same_source_are_shown_first(store, ben, eve, book, rains):
@@ -42,7 +37,7 @@ def test_others_with_the_same_source_are_shown_first(store, ben, eve, book, rain
         (other, "Eve"), (third, None), (later, None),
     ]  # fmt: skip
     assert {each.text for each in found} == {"IT RAINS."}
-    assert {each.path for each in found} == {"rain.md"}
+    assert {each.path for each in found} == {"rain.md", "wet/rain.md"}
     assert editing.card(store, ben, one).n_identical == len(found) == 5
     assert editing.identical(store, ben, sun) == editing.identical(store, ben, sun)[:1]
     save(store, ben, other, "下雨", taken=Taken.BASELINE)

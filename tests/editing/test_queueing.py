@@ -25,7 +25,7 @@ def numbers(found):
 def test_documents_with_a_translation_are_listed(store, book, ben, order_id, sources):
     chapter, station = editing.documents(store, book.id)
     assert (chapter.path, chapter.key) == (
-        "part/bicycles.md", DocumentKey(order_id, sources[0].revision_id, "zh"),
+        "part/bicycles.md", DocumentKey(sources[0].revision_id, "zh"),
     )  # fmt: skip
     assert (chapter.n_segments, chapter.n_saved, chapter.n_final, station.n_segments) == (
         4,
@@ -34,36 +34,31 @@ def test_documents_with_a_translation_are_listed(store, book, ben, order_id, sou
         2,
     )
     assert station.n_words == words("Station", "en") + words("The station is closed.", "en") == 5
-    editing.open_document(store, *_of(chapter.key))
+    editing.open_document(store, chapter.key)
     first = post_edits.of_document(store, chapter.key)[0]
     save(store, ben, first.id, "自行车")
     chapter, _ = editing.documents(store, book.id)
     assert (chapter.n_segments, chapter.n_saved, chapter.n_final) == (4, 1, 1)
 
 
-def _of(key):
-    return key.order_id, key.revision_id, key.tgt_lang
-
-
-def test_only_the_latest_order_of_a_document_counts_unless_asked(
+def test_what_is_ordered_again_is_the_same_document(
     settings, store, book, lead, sources, service, order_id
 ):
     later = place(settings, book, lead, sources[1:], tgt_langs=("zh", "es"))
     run(store, service, later)
-    listed = [(one.order_id, one.path, one.tgt_lang) for one in editing.documents(store, book.id)]
+    listed = [
+        (one.order_id, one.path, one.key.tgt_lang) for one in editing.documents(store, book.id)
+    ]
     assert listed == [
         (later, "station.md", "es"), (later, "station.md", "zh"), (order_id, "part/bicycles.md", "zh"),
     ]  # fmt: skip
-    every = editing.documents(store, book.id, all_orders=True)
-    assert (order_id, "station.md") in {(one.order_id, one.path) for one in every}
-    assert len(every) == 4
+    assert editing.documents(store, book.id, with_former=True) == editing.documents(store, book.id)
 
 
 def test_a_document_is_opened_once(store, order_id, sources):
-    arguments = [(order_id, sources[0].revision_id, "zh")] * 4
-    assert together(lambda given: editing.open_document(store, *given), arguments) == []
+    key = DocumentKey(sources[0].revision_id, "zh")
+    assert together(lambda given: editing.open_document(store, given), [key] * 4) == []
     assert n_rows(store)["post_edit"] == 4
-    key = DocumentKey(*arguments[0])
     assert [one.src_text for one in post_edits.of_document(store, key)] == [
         "Bicycles", "The station has `n = 80` bicycles.", "They stand idle in [the rain](rain.md).",
         "A **model** learns from $x_1$ and $x_2$.",
@@ -73,18 +68,17 @@ def test_a_document_is_opened_once(store, order_id, sources):
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        pytest.param((99, 0, "zh"), "no order 99", id="no order"),
-        pytest.param((1, 999, "zh"), "has no revision 999 into zh", id="another document"),
-        pytest.param((1, None, "es"), "into es", id="another language"),
-        pytest.param((1, None, "zh"), "no translation of this document into zh yet", id="too soon"),
+        pytest.param((999, "zh"), "no revision 999", id="another document"),
+        pytest.param((None, "es"), "into es", id="another language"),
+        pytest.param((None, "zh"), "bicycles.md into zh has come back yet", id="too soon"),
     ],
 )
 def test_what_can_not_be_opened(settings, store, book, lead, sources, given, message):
-    made = place(settings, book, lead, sources[:1])
-    order_id, revision_id, tgt_lang = given
+    place(settings, book, lead, sources[:1])
+    revision_id, tgt_lang = given
     revision_id = sources[0].revision_id if revision_id is None else revision_id
     with pytest.raises(NotFoundError, match=message):
-        editing.open_document(store, made if order_id == 1 else order_id, revision_id, tgt_lang)
+        editing.open_document(store, DocumentKey(revision_id, tgt_lang))
     assert "post_edit" not in n_rows(store)
 
 

@@ -426,8 +426,8 @@ def test_what_the_systems_were_made_of(visit, boss, made, order_id):
 
 
 def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, made, order_id):
-    key = DocumentKey(order_id, chapter[0], "zh")
-    editing.open_document(store, order_id, chapter[0], "zh")
+    key = DocumentKey(chapter[0], "zh")
+    editing.open_document(store, key)
     (first,) = editing.window(store, key, editing.EditQueue(), boss, None, 1)
     editing.save(
         store, boss, first.id, BOTH[Arm.ACT][0], taken=Taken.ACT, seen_version=0,

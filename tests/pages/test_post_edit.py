@@ -55,13 +55,13 @@ def test_without_a_translation_the_way_to_one_is_offered(visit, store, project, 
 def test_documents_are_offered_with_their_progress(visit, store, project, lead, key, me):
     save(store, me, edits(store, key)[0], "一为 $1。")
     folder = Settings.from_environment().data_dir
-    other = translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
-    app = visit("post_edit", person=me.id, order=key.order_id, revision=key.revision_id, into="zh")
+    translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
+    app = visit("post_edit", person=me.id, revision=key.revision_id, into="zh")
     assert sorted(app.selectbox("edit_picker").options) == [
-        f"book/one.md · English → Chinese · order {key.order_id}",
-        f"book/two.md · English → Chinese · order {other.order_id} · 0 of 1 saved",
+        "book/one.md · English → Chinese",
+        "book/two.md · English → Chinese · 0 of 1 saved",
     ]
-    assert app.query_params["order"] == str(key.order_id)
+    assert app.query_params["revision"] == str(key.revision_id)
 
 
 def test_the_desk_is_given_what_is_to_be_done(visit, store, key, me):
@@ -75,13 +75,13 @@ def test_an_address_opens_a_document(visit, store, project, key, lead, me):
     other = translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
     for wanted in (key, other):
         app = visit(
-            "post_edit", person=me.id, order=wanted.order_id, revision=wanted.revision_id,
+            "post_edit", person=me.id, revision=wanted.revision_id,
             into=wanted.tgt_lang,
         )  # fmt: skip
         assert app.selectbox("edit_picker").value == wanted
 
 
-def test_the_finished_document_is_prepared(visit, store, key, me):
+def test_the_finished_document_is_prepared(visit, store, project, key, me):
     save(store, me, edits(store, key)[0], "一元。")
     app = visit("post_edit", person=me.id)
     assert any("Not all of it is final yet" in told for told in texts(app.caption))
@@ -90,7 +90,9 @@ def test_the_finished_document_is_prepared(visit, store, key, me):
     assert "1 segments post-edited, 2 as a machine wrote them, 0 untranslated." in texts(
         app.caption
     )
-    with zipfile.ZipFile(BytesIO(editing.zipped(store, key.order_id))) as archive:
+    with zipfile.ZipFile(
+        BytesIO(editing.zipped(store, editing.documents(store, project.id)[0].order_id))
+    ) as archive:
         (name,) = archive.namelist()
         assert archive.read(name).decode() == "一元。\n\n两。\n\n叁。"
 
@@ -120,7 +122,7 @@ def test_the_switch_makes_others_approve(visit, store, project, key, lead, me):
     assert editing.reviews(store, project.id)
     save(store, me, edits(store, key)[0], "一元。")
     assert edits(store, key)[0].state.status is EditStatus.SAVED
-    assert editing.rendered(store, key.order_id, key.revision_id, "zh").n_edited == 0
+    assert editing.rendered(store, key).n_edited == 0
 
 
 def test_a_translator_is_told_who_post_edits(visit, store, key):

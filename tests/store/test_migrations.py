@@ -10,7 +10,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, inspect, select, text
 
-from amts_core.store import alignments, decisions, exports, jobs
+from amts_core.post_edits import DocumentKey, Taken
+from amts_core.records import Granularity
+from amts_core.store import (
+    alignments,
+    decisions,
+    edit_drafts,
+    exports,
+    jobs,
+    post_edits,
+    projects,
+)
 from amts_core.store import engine as store_engine
 from amts_core.store.engine import Store, connect, now
 from amts_core.store.schema import Base, BeadRow, PersonRow
@@ -270,3 +280,117 @@ def test_publishing_can_be_undone(url):
     assert differences(again) == []
     assert [one.tgt_langs for one in exports.versions(Store(again), 1)] == [("en",), ("zh",)]
     again.dispose()
+
+
+def fill_orders_of_one_document(connection):
+    """Put a document into tables as they were when each order had its own post-edits of it.
+
+    It was ordered by both arms, then by ACT alone, and then by paragraph. Of its four segments the
+    first was saved in the first order, the second in both (in the second one later), the third was
+    saved in the first order and propagated to both, and the fourth has drafts in both.
+    """
+    fill_first_tables_of_0003(connection)
+    moment = "'2026-01-02 03:04:05+00:00'"
+    later = "'2026-01-03 03:04:05+00:00'"
+    rows = [
+        ("document (id, project_id, language, path)", "(1, 1, 'en', 'a.md')"),
+        ("revision (id, document_id, n, sha256, encoding, created_at)", f"(1, 1, 1, '0', 'utf-8', {moment})"),
+    ]  # fmt: skip
+    order = (
+        "translation_order (id, project_id, engine, src_lang, tgt_langs, arms, revisions, "
+        "masks_profanity, uses_glossary, granularity, terms, n_characters, baseline_price, "
+        "act_price, person_id, created_at, job_id)"
+    )
+    batch = (
+        "batch (id, order_id, arm, tgt_lang, attempt, state, token, message, progress, n_failures, "
+        "n_characters, estimated, created_at)"
+    )
+    for order_id, cut, arms in (
+        (1, "sentence", ("baseline", "act")), (2, "sentence", ("act",)), (3, "paragraph", ("act",)),
+    ):  # fmt: skip
+        rows.append(
+            (order, f"({order_id}, 1, 'local', 'en', '[]', '[]', '[1]', false, false, '{cut}', "
+             f"'[]', 1, 0, 0, 1, {moment}, 'j')")
+        )  # fmt: skip
+        for arm in arms:
+            number = 10 * order_id + (arm == "act")
+            rows += [
+                (batch, f"({number}, {order_id}, '{arm}', 'zh', 1, 'done', 't{number}', '', 1, 0, 1, 0, {moment})"),
+                ("batch_document (batch_id, revision_id, names, state, error, n_segments, n_findings)", f"({number}, 1, '[]', 'done', '', 4, 0)"),
+            ]  # fmt: skip
+            rows += [
+                ("hypothesis (batch_id, revision_id, n, text, findings)", f"({number}, 1, {n}, '{arm} {n}', '[]')")
+                for n in range(4)
+            ]  # fmt: skip
+    saved = {
+        (1, 0): ("one", "act", 101), (1, 1): ("two", "baseline", 102), (2, 1): ("second", "act", 103),
+        (1, 2): ("three", "memory", 104), (2, 2): ("three", "memory", 104), (3, 0): ("whole", "act", 105),
+    }  # fmt: skip
+    for event_id in sorted({event_id for *_, event_id in saved.values()}):
+        rows.append(
+            ("event (id, project_id, person_id, action, via, at)", f"({event_id}, 1, 1, 'post_edit', 'key', {moment})")
+        )  # fmt: skip
+    for order_id in (1, 2, 3):
+        for n in range(4):
+            text_, taken, event_id = saved.get((order_id, n), (None, None, None))
+            state = f"'saved', '{text_}', '{taken}'" if text_ else "'open', NULL, NULL"
+            values = (
+                f"({10 * order_id + n}, {order_id}, 1, 'zh', {n}, {n}, 'paragraph', 's{n}', {n}, "
+                f"{state}, '[]', '', 5, 2, {1 if text_ else 0}, {event_id or 'NULL'})"
+            )
+            rows.append(
+                ("post_edit (id, order_id, revision_id, tgt_lang, n, block, kind, src_text, "
+                 "src_key, status, text, taken, ignored, found, active_ms, n_keystrokes, version, "
+                 "event_id)", values)
+            )  # fmt: skip
+            if text_:
+                rows.append(
+                    ("post_edit_change (event_id, post_edit_id, version, status_before, "
+                     "status_after, text_after, taken_after, ignored_before, ignored_after, "
+                     "active_ms, n_keystrokes)",
+                     f"({event_id}, {10 * order_id + n}, 1, 'open', 'saved', '{text_}', '{taken}', "
+                     "'[]', '[]', 5, 2)")
+                )  # fmt: skip
+    rows += [
+        ("post_edit_draft (person_id, post_edit_id, text, taken, active_ms, n_keystrokes, saved_at)", f"(1, {post_edit_id}, '{draft}', 'act', 1, 1, {at})")
+        for post_edit_id, draft, at in ((13, "newer", later), (23, "older", moment))
+    ]  # fmt: skip
+    for table, values in rows:
+        connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
+
+
+def test_post_edits_of_one_text_in_several_orders_become_one(url):
+    older = at_revision(url, "0007")
+    before = tables_of(older)
+    with older.begin() as connection:
+        fill_orders_of_one_document(connection)
+    older.dispose()
+    engine = connect(url)
+    assert differences(engine) == []
+    store = Store(engine)
+    found = post_edits.of_document(store, DocumentKey(1, "zh"))
+    assert [one.n for one in found] == [0, 1, 2, 3]
+    assert [
+        (one.state.text, one.state.taken, one.state.batch_id, one.state.version) for one in found
+    ] == [
+        ("one", Taken.ACT, 11, 1), ("second", Taken.ACT, 21, 2), ("three", Taken.MEMORY, None, 1),
+        (None, None, None, 0),
+    ]  # fmt: skip
+    assert [one.effort.n_keystrokes for one in found] == [2, 4, 2, 0]
+    (whole, *_) = post_edits.of_document(store, DocumentKey(1, "zh", Granularity.PARAGRAPH))
+    assert (whole.state.text, whole.state.batch_id) == ("whole", 31)
+    first, last = post_edits.changes_to(store, found[1].id)
+    assert [one.after.text for one in (first, last)] == ["two", "second"]
+    assert (first.after.batch_id, last.before, last.after.batch_id) == (10, first.after, 21)
+    person = next(iter(projects.people(store)))
+    (draft,) = edit_drafts.drafts(store, person.id, [one.id for one in found]).values()
+    assert (draft.post_edit_id, draft.text) == (found[3].id, "newer")
+    engine.dispose()
+    back = moved_to(url, "0007")
+    assert tables_of(back) == before
+    with back.begin() as connection:
+        query = text("SELECT order_id, text FROM post_edit WHERE text IS NOT NULL ORDER BY id")
+        rows = [tuple(row) for row in connection.execute(query)]
+    assert sorted(rows) == [(2, "one"), (2, "second"), (2, "three"), (3, "whole")]
+    back.dispose()
+    connect(url).dispose()

@@ -82,7 +82,7 @@ def test_code_and_figures_are_carried_over_without_anybody(make_shelf, kind):
 def saved(shelf, path, texts):
     """Let an editor save texts by source text, and return what the queue held."""
     target = shelf.targets()[path]
-    key = DocumentKey(target.order_id, target.src_revision_id, target.tgt_lang)
+    key = DocumentKey(target.src_revision_id, target.tgt_lang)
     queue = [one for one in post_edits.of_document(shelf.store, key)
              if one.state.status in (EditStatus.OPEN, EditStatus.RETURNED)]  # fmt: skip
     for one in queue:
@@ -95,7 +95,7 @@ def saved(shelf, path, texts):
 
 def formers(shelf, target):
     """Return what the desk says of the old wording of each segment of a target."""
-    key = DocumentKey(target.order_id, target.src_revision_id, target.tgt_lang)
+    key = DocumentKey(target.src_revision_id, target.tgt_lang)
     ids = [one.id for one in post_edits.of_document(shelf.store, key)]
     return [one.former for one in editing.cards(shelf.store, shelf.lead, ids)]
 

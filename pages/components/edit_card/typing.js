@@ -17,7 +17,7 @@ class Typing {
     const work = this.desk.work.items[segment];
     return {
       segment, version: work.version, text: work.text, taken: work.text ? work.taken : "nothing",
-      seen: work.seen, effort: effortOf(work), ignored: work.ignored,
+      batch: work.batch ?? null, seen: work.seen, effort: effortOf(work), ignored: work.ignored,
     };
   }
 
@@ -52,11 +52,12 @@ class Typing {
   }
 
   // into the editor as if it were typed, so that the browser's own undo takes it back
-  put(text, taken, origin = taken) {
+  put(text, taken, origin = taken, batch = null) {
     const card = this.desk.card();
     const { editor } = this.desk.regions;
     const work = this.desk.work.at(card);
     editor.focus();
+    if (taken !== null) work.batch = batch; // whose output it is
     if (text === work.text && (taken === null || taken === work.taken)) return;
     Object.assign(work, { taken: taken ?? work.taken, origin: origin ?? work.origin, isChanged: true });
     editor.select();
@@ -75,12 +76,12 @@ class Typing {
 
   take(name, text) {
     if (text === null) this.desk.say("", MISSING[name] ?? `There is no text of ${ARMS[name]} here.`);
-    else this.put(text, name === "former" ? "memory" : name, name);
+    else this.put(text, name === "former" ? "memory" : name, name, this.desk.card().batches[name]);
   }
 
   reset(card) {
-    this.put(card.base.text, card.base.taken, null);
-    Object.assign(card, { text: card.base.text, taken: card.base.taken, draft: false });
+    this.put(card.base.text, card.base.taken, null, card.base.batch);
+    Object.assign(card, { text: card.base.text, taken: card.base.taken, batch: card.base.batch, draft: false });
     Object.assign(this.desk.work.at(card), { isChanged: false, ignored: {} });
     this.forgetDraft(card.id);
     this.sendDraft(card.id);

@@ -23,7 +23,7 @@ class Work {
     });
     if (!known.isChanged) {
       Object.assign(known, {
-        version: card.version, text: card.text, taken: card.taken, origin: undefined, seen: card.base.text, isChanged: card.draft,
+        version: card.version, text: card.text, taken: card.taken, batch: card.batch, origin: undefined, seen: card.base.text, isChanged: card.draft,
       });
     }
     return known;
