@@ -189,6 +189,12 @@ class StoredSegment:
     shared_with: tuple[int, ...] = ()
     is_edited: bool = False
 
+    @property
+    def may_be_drafted(self) -> bool:
+        """Whether a draft may stand for it: that replaces no words that people chose for it."""
+        is_kept = self.tgt_text not in ("", self.text) and self.old_text == self.text
+        return self.needs_human and not (is_kept or self.shared_with or self.is_edited)
+
 
 @dataclass(frozen=True, slots=True)
 class SyncRun:

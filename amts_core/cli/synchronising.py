@@ -9,7 +9,7 @@ from amts_core.config import Settings
 from amts_core.embed import load_encoder
 from amts_core.languages import LANGUAGES
 from amts_core.pipeline import SegmentedDocument
-from amts_core.sync.states import SyncPlan
+from amts_core.sync.states import KeptPart, SyncPlan
 from amts_core.syncing import texts
 
 
@@ -72,9 +72,17 @@ def _say_what_gave_way(plan: SyncPlan) -> None:
         say(f"conflict: the translation keeps its own, edited by hand: {_short(conflict.target)}")
     for dropped in plan.dropped:
         say(f"dropped: only the translation had it, and its place is gone: {_short(dropped)}")
+    for part in plan.kept:
+        say(f"left as it was, for a person: with the changes it can't be read back: {_place(part)}")
     for one in plan.gone:
         if one.is_edited:
             say(f"dropped: edited by hand, and its source is gone: {_short(one.tgt_text)}")
+
+
+def _place(part: KeptPart) -> str:
+    """Return which segments and which text of the target a part is."""
+    numbers = ", ".join(map(str, part.segments))
+    return f"segments {numbers}: {_short(part.text) or 'not in the translation yet'}"
 
 
 def _short(text: str) -> str:

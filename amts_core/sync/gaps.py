@@ -1,12 +1,37 @@
 """What stands between two pieces of a new target.
 
 As the target has it, where the two stood beside each other in it and the source has not changed
-what stands between them; else as the new source has it.
+what stands between them; else as the new source has it. What begins a line (``> ``, ``* ``) stands
+behind a line break only, and every line of a paragraph is quoted as deep as its first.
 """
+
+import re
+from collections.abc import Sequence
 
 from amts_core.languages import profile
 from amts_core.sync.elements import Elements, Gap, Kind
 from amts_core.sync.rows import Piece, Rows
+
+_MARKS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
+"""What begins a line of a quotation or an item of a list."""
+
+
+def assembled(rows: Rows, pieces: Sequence[Piece]) -> str:
+    """Return the new target that these pieces are, in order."""
+    shown = {j for piece in pieces for j in piece.new}
+    text: list[str] = []
+    before: Piece | None = None
+    first = ""  # what begins the paragraph that a piece stands in
+    for piece in pieces:
+        gap = joint(rows, before, piece, shown)
+        lead = gap.lead
+        if before is None or not is_same_paragraph(rows, before, piece):
+            first = lead
+        elif gap.depth and _depth(lead) != _depth(first):
+            lead = _next_line(first)
+        text += (gap.tail, gap.space, lead, _quoted(rows, piece, first))
+        before = piece
+    return "".join([*text, ending(rows, before)])
 
 
 def joint(rows: Rows, before: Piece | None, piece: Piece, shown: set[int]) -> Gap:
@@ -29,24 +54,87 @@ def joint(rows: Rows, before: Piece | None, piece: Piece, shown: set[int]) -> Ga
         or _in_one_block(rows, before, piece)
         or (theirs is None and ours.depth == kept.depth)
     )
-    space = kept.space if kept and is_kept else _space(rows, before, piece, ours)
-    return Gap(_tail(rows, before), space, _lead(rows, piece))
+    found = kept if kept and is_kept else _other(rows, before, piece, ours)
+    if found.depth == 0:
+        return Gap("", found.space, "")
+    if _is_within(rows, before, piece, found):
+        return found
+    return Gap(_tail(rows, before), found.space, _lead(rows, piece))
 
 
 def _in_one_block(rows: Rows, before: Piece, piece: Piece) -> bool:
     """Whether two pieces of the old target stand in one paragraph there, and in the new source."""
     if before.tgt is None or piece.tgt is None or not _go_on(rows, before, piece):
         return False
-    first, second = rows.tgt.items[before.tgt].block, rows.tgt.items[piece.tgt].block
-    return first is not None and first == second
+    return is_one_block(rows.tgt, before.tgt, piece.tgt)
+
+
+def is_same_paragraph(rows: Rows, before: Piece, piece: Piece) -> bool:
+    """Whether two pieces stand in one paragraph: of the new source, else of the target."""
+    if before.new and piece.new:
+        return _go_on(rows, before, piece)
+    if before.tgt is None or piece.tgt is None:
+        return False
+    return is_one_block(rows.tgt, before.tgt, piece.tgt)
+
+
+def _is_within(rows: Rows, before: Piece, piece: Piece, gap: Gap) -> bool:
+    """Whether two pieces stand in one paragraph, and the gap is one within a paragraph, too."""
+    if not is_same_paragraph(rows, before, piece):
+        return False
+    t = piece.tgt
+    if t is not None and gap == rows.tgt.gaps[t]:
+        return t > 0 and is_one_block(rows.tgt, t - 1, t)
+    return bool(piece.new) and gap == rows.new.gaps[piece.new[0]]
+
+
+def _quoted(rows: Rows, piece: Piece, first: str) -> str:
+    """Return a text as it is written in a paragraph that begins with ``first``."""
+    own = _depth(_origin(rows, piece))
+    if not piece.text or own == _depth(first):
+        return piece.raw
+    behind = re.compile(rf"(\r\n|\r|\n)[ \t]*(?:>[ \t]*){{0,{own}}}")
+    return behind.sub(lambda match: match.group(1) + _next_line(first), piece.raw)
+
+
+def _origin(rows: Rows, piece: Piece) -> str:
+    """Return what begins the paragraph from which the text of a piece was taken."""
+    if piece.tgt is not None:
+        return _first_lead(rows.tgt, piece.tgt)
+    if not piece.is_translated:
+        return _first_lead(rows.new, piece.new[0])
+    copied = [t for number in rows.ties_of_new[piece.new[0]] for t in rows.ties[number].tgt]
+    return _first_lead(rows.tgt, copied[0]) if copied else ""
+
+
+def _first_lead(row: Elements, at: int) -> str:
+    while at > 0 and is_one_block(row, at - 1, at):
+        at -= 1
+    return row.gaps[at].lead
+
+
+def _depth(lead: str) -> int:
+    """Return how deep a paragraph is quoted; 0 where that can't be told from how it begins."""
+    return lead.count(">") if _MARKS.fullmatch(lead) else 0
+
+
+def _next_line(first: str) -> str:
+    """Return what begins the other lines of a paragraph that begins with ``first``."""
+    return re.sub(r"[^>\s]", " ", first) if _MARKS.fullmatch(first) else ""
 
 
 def _go_on(rows: Rows, before: Piece, piece: Piece) -> bool:
     """Whether two pieces stand in one paragraph of the new source."""
     if not before.new or not piece.new:
         return False
-    first, second = rows.new.items[before.new[-1]].block, rows.new.items[piece.new[0]].block
-    return first is not None and first == second
+    return is_one_block(rows.new, before.new[-1], piece.new[0])
+
+
+def is_one_block(row: Elements, one: int, other: int) -> bool:
+    """Whether two elements of a document are sentences of one paragraph."""
+    first, second = row.items[one], row.items[other]
+    is_text = first.block is not None
+    return is_text and (first.document, first.block) == (second.document, second.block)
 
 
 def _like(one: Gap, other: Gap) -> bool:
@@ -65,24 +153,22 @@ def _old_gap(rows: Rows, before: int, behind: int) -> Gap | None:
     return None
 
 
-def _space(rows: Rows, before: Piece, piece: Piece, ours: Gap | None) -> str:
-    """Return the space between two pieces that did not stand beside each other in the target."""
+def _other(rows: Rows, before: Piece, piece: Piece, ours: Gap | None) -> Gap:
+    """Return what is between two pieces that did not stand beside each other in the target."""
     own = rows.tgt.gaps[piece.tgt] if piece.tgt is not None else None
     if own is not None and own.depth == 1 and _go_on(rows, before, piece):
-        space = own.space
-    elif ours is not None:
-        space = ours.space
-    else:
+        return own
+    if ours is None:
         found = [rows.new.gaps[piece.new[0]]] if piece.new else []
         if before.tgt is not None and not before.new and not _are_lines(rows, before, piece):
             found.append(rows.tgt.gaps[before.tgt + 1])
         if own is not None and (not piece.new or not found):
             found.append(own)
-        space = max(found, key=lambda gap: gap.depth).space
-    if space.strip() or "\n" in space:
-        return space
+        ours = max(found, key=lambda gap: gap.depth)
+    if ours.space.strip() or ours.depth:
+        return ours
     is_translated = before.is_translated and piece.is_translated
-    return profile(rows.tgt_lang).joiner if is_translated else " "
+    return Gap("", profile(rows.tgt_lang).joiner if is_translated else " ", "")
 
 
 def _are_lines(rows: Rows, before: Piece, piece: Piece) -> bool:

@@ -2,45 +2,51 @@
 
 What is in place stays where the target has it, whatever the order of the source; what is new or
 moved goes behind what stands before it in the new source. What only the target has stays with what
-it follows.
+it follows. Parts can be left as the old target has them.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from amts_core.languages import profile
 from amts_core.sync.elements import CLOSING, OPENING, Kind
-from amts_core.sync.gaps import ending, joint
+from amts_core.sync.gaps import assembled
 from amts_core.sync.lines import merge_lines
 from amts_core.sync.matching import Match
+from amts_core.sync.parts import Keep, Stretch, chosen, stretches
 from amts_core.sync.rows import Piece, Rows, Wording
-from amts_core.sync.states import Conflict, SyncState
+from amts_core.sync.states import Conflict, KeptPart, SyncState
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
     """The new target, and what its segments read, in order.
 
-    ``dropped`` is what only the target had, and has no place any more.
+    ``dropped`` is what only the target had, and has no place any more; ``kept`` are those of its
+    ``n_parts`` parts that are left as they were.
     """
 
     text: str
     texts: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    n_parts: int = 0
+    kept: tuple[KeptPart, ...] = ()
 
 
 def merge(
-    rows: Rows, translations: Mapping[int, Wording], replaced: Mapping[int, Wording]
-) -> Merged:
+    rows: Rows, translations: Mapping[int, Wording], replaced: Mapping[int, Wording],
+    kept: Mapping[int, Keep] | None = None,
+) -> Merged:  # fmt: skip
     """Return the new target.
 
     :param translations: of elements of the new source, as they are written in the target: they
         stand instead of what the target has for them, or where it has nothing.
     :param replaced: what stands for an element of the target, where it is not its own text.
+    :param kept: what is left of the old target, by number of its parts.
     """
-    return _Merger(rows, translations, replaced).merged()
+    return _Merger(rows, translations, replaced).merged(kept or {})
 
 
 class _Merger:
@@ -51,31 +57,69 @@ class _Merger:
         self.translations = translations
         self.replaced = dict(replaced)
         self.tie_of = {t: number for number, tie in enumerate(rows.ties) for t in tie.tgt}
-        self.dropped: list[str] = []
+        self.dropped: list[tuple[int, str]] = []
         self.conflicts: list[Conflict] = []
         self.left_out: set[int] = set()
+        self.placed: set[int] = set()
         self._put_translations()
         self._merge_skeleton()
 
-    def merged(self) -> Merged:
-        pieces = self._pieces()
-        shown = {j for piece in pieces for j in piece.new}
-        text: list[str] = []
-        before: Piece | None = None
-        for piece in pieces:
-            gap = joint(self.rows, before, piece, shown)
-            text += (gap.tail, gap.space, gap.lead, piece.raw)
-            before = piece
-        text.append(ending(self.rows, before))
-        texts = tuple(piece.text for piece in pieces if piece.text)
-        return Merged("".join(text), texts, tuple(self.dropped), tuple(self.conflicts))
+    def merged(self, kept: Mapping[int, Keep]) -> Merged:
+        found = stretches(self.rows, self._pieces())
+        own = range(len(self.rows.tgt.items))
+        pieces = chosen(found, kept, {how: [self._own(t, how) for t in own] for how in Keep})
+        left = {t for one in found if one.part in kept for t in one.own}
+        return Merged(
+            assembled(self.rows, pieces),
+            tuple(piece.text for piece in pieces if piece.text),
+            tuple(text for t, text in self.dropped if t not in left),
+            tuple(self.conflicts),
+            1 + max((one.part for one in found), default=-1),
+            tuple(self._kept(found, part, how) for part, how in sorted(kept.items())),
+        )
+
+    def _own(self, t: int, how: Keep) -> Piece | None:
+        """Return an element of the old target as it stays in it; None where it is left out."""
+        item = self.rows.tgt.items[t]
+        is_text = item.kind is Kind.TEXT
+        if how is Keep.LINES and is_text:
+            return None if t in self.left_out else replace(self._of_target(t), new=())
+        return Piece(item.raw, item.key if is_text else "", t, ())
+
+    def _kept(self, found: Sequence[Stretch], part: int, how: Keep) -> KeptPart:
+        """Return what is said of a part that is left as it was."""
+        rows = self.rows
+        texts: list[str] = []
+        concerned: set[int] = set()
+        before = next((j for j, item in enumerate(rows.new.items) if item.n is not None), None)
+        for one in found:
+            shown = {j for piece in one.pieces for j in piece.new}
+            if one.part == part:
+                ties = {self.tie_of[t] for t in one.own if t in self.tie_of}
+                members = {j for number in ties for j in rows.members[number]}
+                here = {j for j in shown | members if rows.new.items[j].n is not None}
+                concerned |= here or ({before} if before is not None else set())
+                texts += (rows.tgt.items[t].raw for t in one.own)
+            before = max((j for j in shown if rows.new.items[j].n is not None), default=before)
+        lost = {j for j in concerned & set(self.translations) if not self._stands(j, how)}
+        return KeptPart("\n".join(texts), self._numbers(concerned), self._numbers(lost))
+
+    def _stands(self, j: int, how: Keep) -> bool:
+        """Whether the text given for a segment stands in what is kept of the old target."""
+        if how is Keep.LINES:
+            return j in self.placed
+        there = [t for number in self.rows.ties_of_new[j] for t in self.rows.ties[number].tgt]
+        own = "".join(self.rows.tgt.items[t].raw for t in there)
+        return own.split() == self.translations[j].raw.split()
+
+    def _numbers(self, places: set[int]) -> tuple[int, ...]:
+        return tuple(sorted(n for j in places if (n := self.rows.new.items[j].n) is not None))
 
     def _put_translations(self) -> None:
         """Let given texts stand for the segments of their beads."""
         for number, tie in enumerate(self.rows.ties):
-            given = [
-                self.translations[j] for j in self.rows.members[number] if j in self.translations
-            ]
+            here = [j for j in self.rows.members[number] if j in self.translations]
+            given = [self.translations[j] for j in here]
             if given and tie.tgt:
                 joiner = profile(self.rows.tgt_lang).joiner
                 one = Wording(*(
@@ -84,6 +128,7 @@ class _Merger:
                 ))  # fmt: skip
                 self.replaced[tie.tgt[0]] = one
                 self.left_out.update(tie.tgt[1:])
+                self.placed.update(here)
 
     def _merge_skeleton(self) -> None:
         """Carry changed code, formulas and lines into those of the target."""
@@ -100,7 +145,7 @@ class _Merger:
                         self.conflicts.append(Conflict(old, item.raw, own))
                         continue
                     self.replaced[t] = Wording(found.text, "")
-                    self.dropped += found.lost
+                    self.dropped += ((t, line) for line in found.lost)
 
     def _pieces(self) -> list[Piece]:
         """Return the pieces of the new target in order."""
@@ -112,9 +157,9 @@ class _Merger:
             number = self.tie_of.get(t)
             if number is None:
                 if self._stays_alone(t):
-                    pieces.append(self._of_target(t))
+                    pieces.append(self._staying(t))
             elif rows.is_in_place[number] and t not in self.left_out:
-                pieces.append(self._of_target(t))
+                pieces.append(self._staying(t))
             pieces += behind[t]
         return pieces
 
@@ -125,6 +170,10 @@ class _Merger:
         own = Wording(item.raw, item.key if item.kind is Kind.TEXT else "")
         one = self.replaced.get(t, own)
         return Piece(one.raw, one.text, t, new)
+
+    def _staying(self, t: int) -> Piece:
+        """Return an element of the old target where it has it: of that target, not of another."""
+        return replace(self._of_target(t), stays=self.rows.tgt.items[t].document == 0)
 
     def _followers(self) -> dict[int, list[int]]:
         """Return the elements that only the target has, by the one that they follow."""
@@ -154,7 +203,7 @@ class _Merger:
             near += [k for k in (next(behind, None),) if k is not None]
         if not near or any(self.rows.is_in_place[self.tie_of[k]] for k in near):
             return True
-        self.dropped.append(items[t].raw)
+        self.dropped.append((t, items[t].raw))
         return False
 
     def _has_moved(self, t: int) -> bool:

@@ -9,6 +9,7 @@ from amts_core.sync.elements import Kind, row_of
 from amts_core.sync.linking import Tie, ties
 from amts_core.sync.matching import NEW, Match, matches
 from amts_core.sync.merging import Merged, merge
+from amts_core.sync.parts import Keep
 from amts_core.sync.rows import Rows, Wording
 from amts_core.sync.states import (
     GoneSegment,
@@ -39,17 +40,22 @@ class Sync:
     copied: Mapping[int, Wording]
     target: str | None
 
-    def merged(self, texts: Mapping[int, Wording] | None = None) -> Merged:
+    def merged(
+        self,
+        texts: Mapping[int, Wording] | None = None,
+        kept: Mapping[int, Keep] | None = None,
+    ) -> Merged:
         """Return the new target.
 
         :param texts: by segment of the new source. One that is given for a segment which shares its
             translation with others stands for all.
+        :param kept: what is left of the old target, by number of the parts of the new one.
         """
         if self.target is not None and not texts:
             return Merged(self.target)
         places = {item.n: j for j, item in enumerate(self.rows.new.items) if item.n is not None}
         given = {places[n]: text for n, text in (texts or {}).items()}
-        return merge(self.rows, {**self.copied, **given}, self.replaced)
+        return merge(self.rows, {**self.copied, **given}, self.replaced, kept)
 
 
 def plan(
@@ -76,7 +82,7 @@ def plan(
     gone = planner.gone()
     is_unchanged = not elsewhere and old.src.text == new.text
     found = Sync(
-        SyncPlan(segments, gone, _summary(segments, gone)),
+        SyncPlan(segments, gone, summary_of(segments, gone)),
         rows, planner.replaced, planner.copied, old.tgt.text if is_unchanged else None,
     )  # fmt: skip
     merged = found.merged()
@@ -104,7 +110,8 @@ def _rows(documents: Sequence[TranslatedText], new: SyncText, delivered: SyncTex
     )  # fmt: skip
 
 
-def _summary(segments: Sequence[SyncedSegment], gone: Sequence[GoneSegment]) -> SyncSummary:
+def summary_of(segments: Sequence[SyncedSegment], gone: Sequence[GoneSegment]) -> SyncSummary:
+    """Return the sums over the segments of a document."""
     n_words = sum(one.n_words for one in segments)
     n_human = sum(one.n_words for one in segments if one.needs_human)
     return SyncSummary(len(segments), n_words, n_words - n_human, n_human, len(gone))

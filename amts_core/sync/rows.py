@@ -72,7 +72,8 @@ class Piece:
     """A piece of the new target: element ``tgt`` of the old one, or None of what it lacked.
 
     It is there for elements ``new`` of the new source; none where only the target has it. ``text``
-    is what it reads, empty where it is no text.
+    is what it reads, empty where it is no text. ``stays`` says that it stands where the old target
+    has it.
     """
 
     raw: str
@@ -80,3 +81,4 @@ class Piece:
     tgt: int | None
     new: tuple[int, ...]
     is_translated: bool = True
+    stays: bool = False

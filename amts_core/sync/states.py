@@ -106,12 +106,26 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPart:
+    """A part of the target that is left as it was: with the changes it would not be readable.
+
+    ``text`` is what stands there, empty where the target lacks what the source has. ``segments``
+    are those of the new source that a person has to look at therefore; ``lost`` those whose given
+    texts have no place in what is kept.
+    """
+
+    text: str
+    segments: tuple[int, ...]
+    lost: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SyncPlan:
     """What has become of each segment, and of what is not one.
 
     ``dropped`` is what only the target had (code, lines of it, text), in parts of the document that
     are gone or that the source has changed; ``conflicts`` what it keeps although the source changed
-    it.
+    it; ``kept`` what was left as it was because it can't be put together with the changes.
     """
 
     segments: tuple[SyncedSegment, ...]
@@ -119,3 +133,4 @@ class SyncPlan:
     summary: SyncSummary
     dropped: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    kept: tuple[KeptPart, ...] = ()

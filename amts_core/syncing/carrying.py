@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from amts_core import documents as formats
 from amts_core.embed import Encoder
-from amts_core.errors import AmtsError
+from amts_core.errors import AmtsError, SyncError
 from amts_core.pipeline import SegmentedDocument
 from amts_core.records import BeadStatus, ProposedBead
 from amts_core.store import alignments, projects, sources, sync_targets, watches
@@ -69,15 +69,27 @@ def rendered(
 ) -> bytes:
     """Return the new target, with these texts in the place of segments of the source.
 
-    :raises AmtsError: its documents can't be read or put together.
+    :raises AmtsError: its documents can't be read, or a text has no place in them.
     """
     watch = watches.watch(store, target.watch_id)
     new = _document(store, target.src_revision_id, _place(store, watch, target), is_src=True)
     synced = _synced(store, watch, target, target.elsewhere, encoder, new)
     if synced is not None:
-        return synced.rendered(chosen)
+        return _with_all_texts(synced, chosen)
     pairs = [(new.segments[n], text) for n, text in chosen.items()]
     return formats.render(new.document, pairs)
+
+
+def _with_all_texts(synced: Synced, chosen: Mapping[int, str]) -> bytes:
+    outcome = synced.outcome(chosen)
+    lost = sorted({n for part in outcome.kept for n in part.lost if n in chosen})
+    if lost:
+        told = "; ".join(f"segment {n}: {chosen[n]}" for n in lost)
+        raise SyncError(
+            f"The translation has no place where these texts can be read back ({told}). Write "
+            "them into it by hand where its source has changed, and synchronise again."
+        )
+    return outcome.data
 
 
 def _segments(

@@ -18,7 +18,6 @@ from amts_core.store.approved_texts import final_statuses
 from amts_core.store.engine import Store
 from amts_core.syncing import carrying, git, layout, listing, scanning, standing, summary
 from amts_core.watches import (
-    StoredSegment,
     SyncTarget,
     TargetState,
     Watch,
@@ -96,7 +95,7 @@ def texts_of(store: Store, watch: Watch, target: SyncTarget) -> dict[int, str]:
     of_arms = hypotheses.by_arm(store, key)
     for arm in (Arm.BASELINE, Arm.ACT):
         for n, hyp in of_arms.get(arm, {}).items():
-            if n in synced and _may_be_drafted(synced[n]):
+            if n in synced and synced[n].may_be_drafted:
                 chosen[n] = hyp.text
     reviews = projects.reviews_post_edits(store, watch.project_id)
     final = final_statuses(reviews=reviews)
@@ -107,11 +106,6 @@ def texts_of(store: Store, watch: Watch, target: SyncTarget) -> dict[int, str]:
         n: text for n, text in chosen.items()
         if n in synced and (synced[n].needs_human or text != synced[n].tgt_text)
     }  # fmt: skip
-
-
-def _may_be_drafted(one: StoredSegment) -> bool:
-    """Return whether a draft may stand for a segment: it replaces no words that people chose."""
-    return one.needs_human and not one.shared_with and not one.is_edited
 
 
 def _made(

@@ -117,7 +117,7 @@ def _open(store: Store, watch: Watch, target: SyncTarget, key: DocumentKey) -> N
     again = {
         n: one.tgt_text
         for n, one in synced.items()
-        if n in known and n not in final and one.tgt_text and (one.is_edited or one.shared_with)
+        if n in known and n not in final and one.tgt_text and not one.may_be_drafted
     }
     sync_edits.give(store, key, final, EditStatus.APPROVED)
     sync_edits.give(store, key, again, EditStatus.RETURNED)

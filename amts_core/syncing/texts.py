@@ -6,11 +6,11 @@
     synced = sync(old, new_src)
     synced.plan.segments         # what became of each segment of the new source
     synced.rendered({3: "..."})  # the new target, with texts for some segments put in
+    synced.plan.kept             # the parts of it that had to be left as they were
 """
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from amts_core import documents
 from amts_core import sync as stage
@@ -18,16 +18,17 @@ from amts_core.documents import decoding
 from amts_core.embed import Encoder
 from amts_core.errors import DocumentError, SegmentationError
 from amts_core.pipeline import SegmentedDocument, align_segments, read_document
-from amts_core.records import ProposedBead
-from amts_core.sync.elements import CLOSING, OPENING
+from amts_core.records import ProposedBead, Segment
+from amts_core.sync.planning import summary_of
 from amts_core.sync.rows import Wording
 from amts_core.sync.states import Links, SyncPlan, SyncState, SyncText, TranslatedText
+from amts_core.syncing.readback import Rendered, readable
 
 Draft = Callable[[Sequence[str]], Sequence[str]]
 """Translates texts, one for one."""
 Texts = Mapping[int, str]
 """Texts to put into the new target, by segment of the new source."""
-_BRACKET = re.compile(rf"{OPENING.pattern}|{CLOSING.pattern}")
+_KEPT = "This part of the translation is left as it was: with the changes it can't be read back."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +42,36 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What became of each segment, and the new target."""
+    """What became of each segment, and the new target; ``as_kept`` is it without any new texts."""
 
     new: SegmentedDocument
     old: Pair
     made: stage.Sync
+    as_kept: Rendered
 
     @property
     def plan(self) -> SyncPlan:
-        """What became of each segment of the new source."""
-        return self.made.plan
+        """What became of each segment of the new source.
+
+        A person has to look at each part of the target that is left as it was.
+        """
+        kept = self.as_kept.kept
+        concerned = {n for part in kept for n in part.segments}
+        segments = tuple(
+            replace(one, needs_human=True, why=f"{one.why} {_KEPT}".strip())
+            if one.n in concerned else one
+            for one in self.made.plan.segments
+        )  # fmt: skip
+        return replace(
+            self.made.plan, segments=segments, summary=summary_of(segments, self.made.plan.gone),
+            dropped=self.as_kept.dropped, kept=kept,
+        )  # fmt: skip
 
     def rendered(self, texts: Texts | None = None) -> bytes:
+        """Return the new target, with translations put in for some segments: :meth:`outcome`."""
+        return self.outcome(texts).data
+
+    def outcome(self, texts: Texts | None = None) -> Rendered:
         """Return the new target, with translations put in for some segments of the new source.
 
         A segment without translation stands in the language of the source. The text given for a
@@ -61,40 +80,46 @@ class Synced:
         :raises EncodingError: a text holds characters that no document may hold.
         :raises SegmentationError: a text is for a segment that the new source does not have.
         """
-        given = texts or {}
-        unknown = [n for n in given if not 0 <= n < len(self.new.segments)]
+        if not texts:
+            return self.as_kept
+        unknown = [n for n in texts if not 0 <= n < len(self.new.segments)]
         if unknown:
             raise SegmentationError(
                 f"There is no segment {unknown[0]}: {self.new.document.name} has "
                 f"{len(self.new.segments)}, numbered from 0."
             )
-        own = self.old.tgt
-        if not given and self.made.target is not None:
-            return own.data
-        merged = self.made.merged({n: self._written(n, text) for n, text in given.items()})
-        text = merged.text
-        if "\r\n" in own.document.decoded.text:
-            text = "\r\n".join(text.replace("\r\n", "\n").split("\n"))
-        data = decoding.encode(text, own.document.decoded)
-        reads = _reads(data, own.document.name, own.language) == _without_space(merged.texts)
-        if reads and (_is_closed(text) or not _is_closed(self.new.document.decoded.text)):
-            return data
-        return self._in_the_new_source(given)
+        return readable(self.made, self._written(texts), self.old.tgt)
 
-    def _written(self, n: int, text: str) -> Wording:
+    def _written(self, texts: Texts) -> dict[int, Wording]:
+        """Return texts as they are written in the places of segments, and as they read there."""
+        new = self.new.document
+        pieces: list[str] = []
+        position = n_characters = 0
+        raws: dict[int, tuple[str, range]] = {}
+        for n, text in sorted(texts.items()):
+            place = self.new.segments[n]
+            raw = self._raw(place, text)
+            pieces += (new.decoded.text[position : place.start], raw)
+            position, start = place.end, n_characters + place.start - position
+            n_characters = start + len(raw)
+            raws[n] = raw, range(start, n_characters)
+        whole = "".join([*pieces, new.decoded.text[position:]])
+        try:
+            data = decoding.encode(whole, new.decoded)
+            read = read_document(data, new.name, self.new.language).segments
+        except DocumentError:
+            read = ()
+        return {
+            n: Wording(raw, " ".join(part.text for part in read if part.start in at) or texts[n])
+            for n, (raw, at) in raws.items()
+        }
+
+    def _raw(self, place: Segment, text: str) -> str:
         """Return a text as it is written in the place of a segment of the new source."""
-        place = self.new.segments[n]
         data = documents.render(self.new.document, [(place, text)])
         whole = decoding.decode(data, self.new.document.name).text
         behind = len(self.new.document.decoded.text) - place.end
-        return Wording(whole[place.start : len(whole) - behind], text)
-
-    def _in_the_new_source(self, texts: Texts) -> bytes:
-        """Return the new source with the translations in the places of its segments."""
-        placed = _placed(self.plan, texts)
-        return documents.render(
-            self.new.document, [(self.new.segments[n], text) for n, text in placed.items()]
-        )
+        return whole[place.start : len(whole) - behind]
 
 
 def pair(
@@ -134,7 +159,9 @@ def sync(
         delivered=None if delivered is None else _text(delivered),
         elsewhere=tuple(map(_translated, elsewhere)),
     )  # fmt: skip
-    return Synced(new, old, made)
+    if made.target is not None:
+        return Synced(new, old, made, Rendered(old.tgt.data))
+    return Synced(new, old, made, readable(made, {}, old.tgt))
 
 
 def drafts(synced: Synced, draft: Draft) -> dict[int, str]:
@@ -161,40 +188,3 @@ def _text(document: SegmentedDocument) -> SyncText:
 
 def _translated(one: Pair) -> TranslatedText:
     return TranslatedText(_text(one.src), _text(one.tgt), one.links)
-
-
-def _reads(data: bytes, name: str, language: str) -> str | None:
-    """Return what the segments of a document read, without white space; None if it is broken."""
-    try:
-        return _without_space(part.text for part in read_document(data, name, language).segments)
-    except DocumentError:
-        return None
-
-
-def _is_closed(text: str) -> bool:
-    """Return whether each line that begins something is followed by one that ends it."""
-    marks = [bool(OPENING.match(line)) for line in text.splitlines() if _BRACKET.match(line)]
-    return marks == [True, False] * (len(marks) // 2)
-
-
-def _without_space(texts: Iterable[str]) -> str:
-    return "".join("".join(text.split()) for text in texts)
-
-
-def _placed(plan: SyncPlan, texts: Texts) -> dict[int, str]:
-    """Return what stands for each segment of the new source.
-
-    A translation that several share stands for the first of them, or those that texts are given
-    for; what the old translation left out is left out.
-    """
-    placed: dict[int, str] = {}
-    for one in plan.segments:
-        group = {one.n, *one.shared_with}
-        given = sorted(n for n in group if n in texts)
-        if one.n in texts:
-            placed[one.n] = texts[one.n]
-        elif given or one.n != min(group):
-            placed[one.n] = ""
-        elif one.tgt_text or not one.needs_human:
-            placed[one.n] = one.tgt_text
-    return placed

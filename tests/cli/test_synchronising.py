@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from amts_core.sync import gaps
 from tests.cli.conftest import CHINESE, ENGLISH, written
 
 LANGUAGES = "--src-lang", "en", "--tgt-lang", "zh"
@@ -57,6 +60,27 @@ def test_what_a_hand_edited_is_told(amts, english, chinese, tmp_path):
         "dropped: edited by hand, and its source is gone: 模型一直从数据中学习。\n"
     )
     assert ran.lines[-1]["gone"] == 1
+
+
+def test_what_can_not_be_read_back_is_left_told_and_flagged(
+    amts, english, chinese, new, tmp_path, monkeypatch
+):
+    joint = gaps.joint
+
+    def damaging(rows, before, piece, shown):
+        gap = joint(rows, before, piece, shown)
+        return replace(gap, lead="<!-- ") if piece.raw.startswith("模型") and piece.new else gap
+
+    monkeypatch.setattr(gaps, "joint", damaging)
+    output = tmp_path / "target.md"
+    ran = amts("sync", english, new, chinese, *LANGUAGES, "--output", output)
+    assert output.read_text(encoding="utf-8") == CHINESE + "\nNew.\n"
+    assert ran.messages == (
+        "left as it was, for a person: with the changes it can't be read back: segments 3: "
+        "模型从数据中学习。\n"
+    )
+    assert [line["needs_human"] for line in ran.lines[:-1]] == [False, True, False, True, True]
+    assert ran.lines[-1]["human_words"] == 11
 
 
 @pytest.mark.parametrize(

@@ -135,12 +135,65 @@ def test_a_notebook_stays_one():
     )  # fmt: skip
 
 
-def test_a_target_that_can_not_be_merged_is_made_of_the_new_source():
-    """The old target lacks the line that ends what the new source goes on to open."""
+def test_what_the_target_left_open_stays_as_it_has_it():
+    """The old target lacks a line that ends what its source opens: it never is made of that."""
     src = ":begin_tab:`a`\nOne word.\n:end_tab:\n\nTwo words.\n"
     tgt = ":begin_tab:`a`\nUNA PALABRA.\n\nDOS PALABRAS.\n"
     found = synced(src, tgt, src + "\nThree words.\n").rendered({2: "TRES."})
-    assert found.decode() == (":begin_tab:`a`\nUNA PALABRA.\n:end_tab:\n\nDOS PALABRAS.\n\nTRES.\n")
+    assert found.decode() == tgt + "\nTRES.\n"
+
+
+SITE = """---
+title: Closing a valve
+weight: 3
+---
+
+## Close the main valve
+
+{{% setting name="valve.main" %}} Turn it to
+`off` and wait. {{% /setting %}}
+
+{{% hint title="Care" %}} Some pumps need water
+to run. They stop slowly, and you hear it late. {{% /hint %}}
+
+The pump reads its table.
+"""
+SITE_TGT = """---
+title: Cerrar una válvula
+weight: 3
+source_commit: 51cb2d07
+---
+
+## Cerrar la válvula principal {#close}
+
+{{% setting name="valve.main" %}}
+Gírela a `off` y espere.
+{{% /setting %}}
+
+{{% hint title="Care" %}} Algunas bombas necesitan
+agua para andar. Paran despacio, y se oye
+tarde. {{% /hint %}}
+
+La bomba lee su tabla.
+"""
+
+
+def test_a_notice_that_becomes_a_quotation_leaves_the_targets_own_lines():
+    new = SITE.replace("weight: 3", "weight: 4").replace(
+        '{{% hint title="Care" %}} Some pumps need water\nto run. They stop slowly, and you hear it '
+        "late. {{% /hint %}}",
+        "> [!CAUTION]\n>\n> Some pumps need water to run.\n> They stop slowly, and you hear\n> it late.",
+    )
+    expected = SITE_TGT.replace("weight: 3", "weight: 4").replace(
+        '{{% hint title="Care" %}} Algunas bombas necesitan\nagua para andar. Paran despacio, y se '
+        "oye\ntarde. {{% /hint %}}",
+        '> [!CAUTION]\n>\n> {{% hint title="Care" %}} Algunas bombas necesitan\n'
+        "> agua para andar. Paran despacio, y se oye\n> tarde. {{% /hint %}}",
+    )
+    found = synced(SITE, SITE_TGT, new)
+    assert found.rendered().decode() == expected
+    assert found.plan.kept == ()
+    assert [one.needs_human for one in found.plan.segments] == [False, False, True, True, False]
 
 
 def test_the_encoder_aligns_what_is_not_aligned(encoder):
