@@ -58,10 +58,34 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class ServicePlace:
+    """Where at Amazon parallel data lie and jobs run: a Region of an account, and our folder there.
+
+    The role of batch jobs names the account.
+    """
+
+    region: str
+    bucket: str
+    prefix: str
+    role_arn: str
+
+    @property
+    def account(self) -> str:
+        """The number of the account, which the role belongs to."""
+        return (*self.role_arn.split(":"), *[""] * 5)[4]
+
+    @property
+    def scope(self) -> tuple[str, str]:
+        """What a resource's name is unique in: an account and a Region."""
+        return self.account, self.region
+
+
+@dataclass(frozen=True, slots=True)
 class Publication:
     """A version of parallel data at a service: one attempt to create or to update a resource.
 
-    ``name`` is that of the resource. ``status`` and ``latest_update_status`` are the service's
+    ``name`` is that of the resource, unique in the account and Region of ``place``, which is None
+    where the engine is this machine. ``status`` and ``latest_update_status`` are the service's
     words, None as long as it was not asked; ``predicted`` is what of the version's file it should
     import, ``reported`` what it says it did. ``token`` was stored before the first call.
     """
@@ -69,6 +93,7 @@ class Publication:
     id: int
     project_id: int
     engine: Engine
+    place: ServicePlace | None
     name: str
     version_id: int
     version_n: int
@@ -124,6 +149,11 @@ class ServiceSettings:
     baseline_usd_per_million: Decimal | None = None
     act_usd_per_million: Decimal | None = None
     prices_as_of: str = ""
+
+    @property
+    def place(self) -> ServicePlace:
+        """Where the project's jobs run."""
+        return ServicePlace(self.region, self.bucket, self.prefix, self.role_arn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +312,13 @@ class Order:
 
     Its state is that of its newest batches together. ``version_id`` is the parallel data of the
     ACT arm, ``resource`` the name of it at the service. The estimate is the one that was confirmed.
+    ``place`` is where its jobs run, None where the engine is this machine.
     """
 
     id: int
     project_id: int
     engine: Engine
+    place: ServicePlace | None
     src_lang: str
     tgt_langs: tuple[str, ...]
     arms: tuple[Arm, ...]

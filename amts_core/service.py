@@ -98,7 +98,8 @@ class ParallelData:
 
     While an update runs ``status`` stays the old one; ``latest_update_status`` is the attempt's.
     The counters are records, and ``imported_bytes`` the size of what was imported; None until the
-    service has counted.
+    service has counted. ``tokens`` are those of the files that it holds, or was last asked to
+    import, as far as the service tells: they say whose it is.
     """
 
     name: str
@@ -113,6 +114,7 @@ class ParallelData:
     message: str
     created_at: datetime | None
     updated_at: datetime | None
+    tokens: tuple[str, ...] = ()
 
     @property
     def is_moving(self) -> bool:
@@ -191,8 +193,9 @@ class BatchJob:
 class TranslatedDocument:
     """One document in one language, come back from a batch job.
 
-    ``data`` is None where the service could not translate it; ``error`` says why. ``n_characters``
-    is what the service counted, None where it does not say.
+    ``data`` is None where the service could not translate it; ``error`` says why, ``is_refused``
+    that the document itself is the cause, so that it would be refused again. ``n_characters`` is
+    what the service counted, None where it does not say.
     """
 
     name: str
@@ -200,6 +203,7 @@ class TranslatedDocument:
     data: bytes | None = field(repr=False)
     error: str = ""
     n_characters: int | None = None
+    is_refused: bool = False
 
 
 class TranslationService(Protocol):

@@ -15,7 +15,7 @@ from pathlib import Path
 from amts_core import corpora, queueing, rights
 from amts_core.config import Settings
 from amts_core.errors import ConfigurationError
-from amts_core.ledger import Corpus, ServiceSettings
+from amts_core.ledger import Corpus, ServicePlace, ServiceSettings
 from amts_core.parallel_data import reading
 from amts_core.queueing import Call
 from amts_core.records import JobState, Person, Project
@@ -123,13 +123,18 @@ def poll_seconds(settings: Settings, engine: Engine) -> float:
     return min(settings.poll_seconds, _LOCAL_POLL_SECONDS)
 
 
-def make(settings: Settings, store: Store, project_id: int, engine: Engine) -> TranslationService:
+def make(
+    settings: Settings, store: Store, project_id: int, engine: Engine,
+    place: ServicePlace | None = None,
+) -> TranslationService:  # fmt: skip
     """Return the service of an engine, as a project has it set up.
 
+    :param place: where at Amazon, by default where the project's settings point now.
     :raises ConfigurationError: nobody has set it up, or a package that it needs is missing.
     """
     if engine is Engine.AMAZON:
-        return _amazon_service(_amazon(current(store, project_id)))
+        found = _amazon(current(store, project_id)) if place is None else _at(place)
+        return _amazon_service(found)
     if engine is Engine.NEURAL:
         models = neural_folders.check(settings.neural_models)
         return _neural_service(settings.data_dir / "neural", models, settings.encoder)
@@ -215,7 +220,11 @@ def _amazon(settings: ServiceSettings) -> AmazonSettings:
             "This project is not set up for Amazon Translate. Let a lead write Region, bucket and "
             "role into Settings."
         )
-    return AmazonSettings(settings.region, settings.bucket, settings.prefix, settings.role_arn)
+    return _at(settings.place)
+
+
+def _at(place: ServicePlace) -> AmazonSettings:
+    return AmazonSettings(place.region, place.bucket, place.prefix, place.role_arn)
 
 
 def _day(text: str) -> date:

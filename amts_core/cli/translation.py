@@ -4,7 +4,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from amts_core import pipeline, profiles, services, translating, workflows
+from amts_core import pipeline, profiles, publishing, services, translating, workflows
 from amts_core.cli.common import (
     Commands,
     bytes_of,
@@ -23,10 +23,10 @@ from amts_core.cli.publishing import (
 from amts_core.config import Settings
 from amts_core.errors import AmtsError, DocumentError, NotFoundError, OrderRefused
 from amts_core.languages import LANGUAGES
-from amts_core.ledger import Options
-from amts_core.records import Granularity, ParallelDataVersion, Project
+from amts_core.ledger import Options, Publication
+from amts_core.records import Granularity, Project
 from amts_core.service import Arm, Engine, Formality
-from amts_core.store import batches, exports, projects, publications
+from amts_core.store import batches, projects, publications
 from amts_core.store.engine import Store, open_store
 from amts_core.translating.results import translated
 
@@ -76,16 +76,16 @@ def _translate(options: argparse.Namespace) -> None:
     project = _project(store, options.project, languages)
     chosen = profiles.of(store, project, options.tgt_lang)
     engine = options.engine or chosen.engine
-    version = None
+    held = None
     if options.act is not None:
-        version = _parallel_data(settings, store, project, engine, options.act)
+        held = _parallel_data(settings, store, project, engine, options.act)
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
     order_id = translating.place(
         settings, project, acting_person(store), [one.revision_id for one in found],
-        [options.tgt_lang], [Arm.BASELINE if version is None else Arm.ACT], engine,
-        version=version,
+        [options.tgt_lang], [Arm.BASELINE if held is None else Arm.ACT], engine,
+        publication_id=None if held is None else held.id,
         options=Options(
             options.formality or chosen.formality, options.mask_profanity,
             not options.no_glossary, options.granularity or chosen.granularity,
@@ -131,13 +131,16 @@ def _project(store: Store, name: str, languages: tuple[str, str]) -> Project:
 
 def _parallel_data(
     settings: Settings, store: Store, project: Project, engine: Engine, name: str
-) -> ParallelDataVersion:
-    """Return the version that a resource holds, or one by its number, published if need be."""
+) -> Publication:
+    """Return what a resource holds: the one of this name, or of a version, published if need be.
+
+    Of several that hold the version it is the one of its default name, else the first.
+    """
     services.check_engine(store, project.id, engine)
     held = publications.current(store, project.id, engine)
     for one in held:
         if one.name == name:
-            return exports.version(store, one.version_id)
+            return one
     try:
         version = version_numbered(store, project, version_number(name))
     except argparse.ArgumentTypeError:
@@ -146,9 +149,11 @@ def _parallel_data(
             f"{name!r} names neither parallel data that the engine {engine} holds ({known}) nor a "
             f"version of project {project.name!r}, such as v1."
         ) from None
-    if all(one.version_id != version.id for one in held):
-        published(settings, store, project, version, engine)
-    return version
+    of_version = {one.name: one for one in held if one.version_id == version.id}
+    if not of_version:
+        return published(settings, store, project, version, engine)
+    usual = publishing.default_name(project, version)
+    return of_version[usual if usual in of_version else min(of_version)]
 
 
 def _write(store: Store, order_id: int, folder: Path) -> None:

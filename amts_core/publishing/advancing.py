@@ -3,20 +3,31 @@
 The state is in the database; a service is asked with a token that was stored before.
 """
 
+from collections.abc import Callable
+
 from amts_core import pipeline
 from amts_core.config import Settings
-from amts_core.errors import ServiceError, ServiceNotFound
+from amts_core.errors import ServiceError
 from amts_core.ledger import Publication, PublicationState
 from amts_core.parallel_data import Format
-from amts_core.publishing.comparing import problems_of, reconcile
-from amts_core.publishing.ordering import DELETION, prepare
-from amts_core.service import Engine, ParallelDataFile, ParallelDataStatus, TranslationService
+from amts_core.publishing import resources
+from amts_core.publishing.comparing import reconcile
+from amts_core.publishing.ordering import prepare
+from amts_core.publishing.resources import DELETION
+from amts_core.service import (
+    ParallelData,
+    ParallelDataFile,
+    ParallelDataStatus,
+    TranslationService,
+)
 from amts_core.store import exports, jobs, projects, publications
 from amts_core.store.documents import blob
 from amts_core.store.engine import Store, open_store
 
 MAX_FAILURES = 20
 """How often in a row a service may not be reached before a publication is given up."""
+_CHANGED_BETWEEN = ("ConflictException", "ResourceNotFoundException")
+_HOLDING = (ParallelDataStatus.ACTIVE, ParallelDataStatus.DELETING)
 
 
 def advance(store: Store, service: TranslationService, publication_id: int) -> bool:
@@ -36,27 +47,10 @@ def give_up(store: Store, publication_id: int, reason: str) -> None:
     """Let a publication not look alive when nothing can be done about it."""
     found = publications.publication(store, publication_id)
     if found.state.is_moving:
-        is_there = found.state is PublicationState.DELETING
+        is_there = found.state is PublicationState.DELETING and found.status in _HOLDING
         end = PublicationState.ACTIVE if is_there else PublicationState.FAILED
         publications.set_ended(store, publication_id, end, reason)
     _tell_job(store, publications.publication(store, publication_id))
-
-
-def refresh_now(store: Store, service: TranslationService, project_id: int, engine: Engine) -> str:
-    """Keep what a service says of a project's resources now, and return it in one sentence."""
-    gone = []
-    held = publications.current(store, project_id, engine)
-    for one in held:
-        try:
-            publications.set_described(store, one.id, service.get_parallel_data(one.name))
-        except ServiceNotFound:
-            gone.append(one.name)
-            publications.set_ended(
-                store, one.id, PublicationState.DELETED,
-                f"{one.name} is no longer at the service: somebody has deleted it there.",
-            )  # fmt: skip
-    told = f"{len(held) - len(gone)} of {len(held)} resources are there"
-    return "; gone: ".join((told, ", ".join(gone))) if gone else told
 
 
 def retrain_now(
@@ -85,50 +79,79 @@ def retrain_now(
 
 
 def _send(store: Store, service: TranslationService, found: Publication) -> None:
+    """Have a version imported: what is there decides whether that creates or updates a resource."""
     version = exports.version(store, found.version_id)
     file = ParallelDataFile(
         found.name, blob(store, version.sha256), found.format, found.token,
         f"AMTS version {version.n}, SHA-256 {version.sha256[:12]}",
     )  # fmt: skip
-    if found.is_update:
-        try:
-            described = service.update_parallel_data(file)
-        except ServiceNotFound:  # somebody has deleted it there
-            described = service.create_parallel_data(file)
+    of_name = publications.of_resource(store, found.engine, found.name, found.place)
+    there = resources.find(service, found.name)
+    if there is None:
+        resources.settle(store, service, of_name, None)
+        described = _begin(service.create_parallel_data, file)
+    elif found.token in there.tokens:  # it was sent before, and the answer was lost
+        described = there
     else:
-        described = service.create_parallel_data(file)
-    verb = "update" if found.is_update else "creation"
+        resources.check_ours(store, found, there)
+        if there.is_moving:
+            raise ServiceError(
+                f"The service is still at work on {found.name}, which was published before. Wait "
+                "until that has ended.",
+                is_transient=True,
+            )
+        resources.settle(store, service, of_name, there)
+        described = _begin(service.update_parallel_data, file)
+    is_update = there is not None
     publications.set_described(
-        store, found.id, described,
-        line=f"The {verb} of {found.name} with v{version.n} has begun ({described.status}).",
+        store, found.id, described, is_update=is_update,
+        line=f"The {'update' if is_update else 'creation'} of {found.name} with v{version.n} has "
+        f"begun ({described.status}).",
     )  # fmt: skip
+
+
+def _begin(
+    call: Callable[[ParallelDataFile], ParallelData], file: ParallelDataFile
+) -> ParallelData:
+    """Return the answer of a call that somebody else's change may have made the wrong one."""
+    try:
+        return call(file)
+    except ServiceError as error:
+        if error.code in _CHANGED_BETWEEN:
+            raise ServiceError(str(error), code=error.code, is_transient=True) from error
+        raise
 
 
 def _look(store: Store, service: TranslationService, found: Publication) -> None:
     described = service.get_parallel_data(found.name)
-    publications.set_described(store, found.id, described)
     if described.is_moving:
+        publications.set_described(store, found.id, described)
         return
-    version = exports.version(store, found.version_id)
-    attempts = described.status, described.latest_update_status if found.is_update else None
-    has_failed = ParallelDataStatus.FAILED in attempts
-    is_short = has_failed or described.imported != found.predicted.imported
-    problems = problems_of(store, version, service.import_problems(found.name)) if is_short else ()
-    if has_failed:
+    if found.token not in described.tokens:
+        told = f"The service shows another import of {found.name} than this. Ask it again later."
+        raise ServiceError(f"{told} {described.message}".strip(), is_transient=True)
+    may_come = found.n_failures + 1 < MAX_FAILURES
+    problems = resources.problems(store, service, found, described, waits=may_come)
+    publications.set_described(store, found.id, described)
+    if resources.has_failed(described):
         reason = described.message or "The service could not import the file and does not say why."
         publications.set_ended(store, found.id, PublicationState.FAILED, reason, problems)
     else:
         publications.set_active(
             store, found.id, described, problems,
-            f"{found.name} holds v{version.n}: {described.imported} records.",
+            f"{found.name} holds v{found.version_n}: {described.imported} records.",
         )  # fmt: skip
 
 
 def _delete(store: Store, service: TranslationService, found: Publication) -> None:
-    service.delete_parallel_data(found.name)
-    try:
-        publications.set_described(store, found.id, service.get_parallel_data(found.name))
-    except ServiceNotFound:
+    there = resources.find(service, found.name)
+    if there is not None:
+        resources.check_ours(store, found, there)
+        service.delete_parallel_data(found.name)
+        there = resources.find(service, found.name)
+    if there is not None:
+        publications.set_described(store, found.id, there)
+    else:
         publications.set_ended(
             store, found.id, PublicationState.DELETED, f"{found.name} has been deleted."
         )
@@ -146,7 +169,9 @@ def _stumble(store: Store, found: Publication, error: ServiceError) -> None:
 
     What was sent is looked for again in any case: it may be there whoever is allowed to see it.
     """
-    may_pass = error.is_transient or found.state is PublicationState.IMPORTING
+    is_sent = found.state is PublicationState.IMPORTING
+    is_sent = is_sent or found.status is ParallelDataStatus.DELETING
+    may_pass = error.is_transient or is_sent
     if may_pass and found.n_failures + 1 < MAX_FAILURES:
         publications.count_failure(store, found.id, str(error))
     else:

@@ -9,6 +9,7 @@ from amts_core.config import Settings
 from amts_core.errors import ConfigurationError, OrderRefused
 from amts_core.ledger import Publication
 from amts_core.publishing.comparing import predicted
+from amts_core.publishing.resources import DELETION
 from amts_core.queueing import Call, publishing_queue
 from amts_core.records import ParallelDataVersion, Person, Project
 from amts_core.rights import Task
@@ -19,8 +20,6 @@ from amts_core.store.publications import NewPublication
 
 _NAME = re.compile(r"[A-Za-z0-9-]+(?:_[A-Za-z0-9-]+)*_?")
 _MAX_NAME, _MAX_WORDS = 256, 60
-DELETION = "delete-"
-"""How ids of jobs that delete a resource begin."""
 
 
 def default_name(project: Project, version: ParallelDataVersion) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError
+from amts_core.errors import BudgetExceeded, NotFoundError
 from amts_core.ledger import Batch, DocumentState, OrderedDocument, OrderState
 from amts_core.service import Arm, BatchJob, BatchStatus
-from amts_core.store import jobs
+from amts_core.store import budgets, jobs
 from amts_core.store.engine import Store, now
 from amts_core.store.orders import NewBatch, put_batch
+from amts_core.store.projects import hold
 from amts_core.store.schema import (
     BatchDocumentRow,
     BatchRow,
@@ -143,17 +144,32 @@ def end(
 ) -> None:  # fmt: skip
     """Let a batch end, once, and where something is missing let another one follow it.
 
-    :param again: the batch that is to translate the ``missing`` revisions.
+    :param again: the batch that is to translate the ``missing`` revisions, if the budget allows it.
     """
     with store.writing() as session:
+        if again is not None:  # before the batch's own row, as whoever orders does
+            order_id = session.get_one(BatchRow, batch_id).order_id
+            hold(session, session.get_one(OrderRow, order_id).project_id)
         row = _held(session, batch_id)
         if OrderState(row.state).is_end:
             return
         row.state, row.message, row.ended_at = state, message, now()
         row.n_counted, row.counted, row.progress = n_counted, counted_usd, 1.0
         if again is not None:
-            put_batch(session, row.order_id, again, row.attempt + 1, missing)
+            line = f"{line.rstrip('.')}{_follow(session, row, again, missing)}."
         jobs.write_line(session, _job_id(session, row), line)
+
+
+def _follow(session: Session, row: BatchRow, again: NewBatch, missing: Iterable[int]) -> str:
+    """Let a batch follow one that has ended, unless it costs too much; return what to tell."""
+    session.flush()  # what the ended one has cost counts
+    project_id = session.get_one(OrderRow, row.order_id).project_id
+    try:
+        budgets.check(session, project_id, again.estimated_usd)
+    except BudgetExceeded as error:
+        return f"; the rest is not asked for again: {str(error).rstrip('.')}"
+    put_batch(session, row.order_id, again, row.attempt + 1, missing)
+    return "; asking again for the rest"
 
 
 def _held(session: Session, batch_id: int) -> BatchRow:

@@ -12,7 +12,7 @@ from amts_core.errors import NotFoundError, OrderRefused
 from amts_core.ledger import DocumentState, Options, Order, OrderState, PublicationState
 from amts_core.records import Granularity
 from amts_core.service import Arm, Engine, Formality, Term
-from amts_core.store import budgets, jobs
+from amts_core.store import budgets, jobs, service_settings
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
 from amts_core.store.schema import (
@@ -21,6 +21,7 @@ from amts_core.store.schema import (
     OrderRow,
     PersonRow,
     PublicationRow,
+    ServiceSettingsRow,
 )
 
 
@@ -66,6 +67,7 @@ def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int
         hold(session, new.project_id)
         cost = sum((batch.estimated_usd for batch in new.batches), Decimal(0))
         budgets.check(session, new.project_id, cost)
+        settings_id = service_settings.place_id(session, new.project_id, new.engine)
         if new.publication_id is not None:
             held = session.get(PublicationRow, new.publication_id)
             if held is None or held.state != PublicationState.ACTIVE:
@@ -73,10 +75,19 @@ def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int
                     "The parallel data of this order has been replaced or deleted since. Choose "
                     "what the service holds now."
                 )
+            lies, works = (
+                service_settings.place_of(session, one) for one in (held.settings_id, settings_id)
+            )
+            if lies and works and lies.scope != works.scope:
+                raise OrderRefused(
+                    f"{held.name} lies in {lies.region} (account {lies.account}), the project's "
+                    f"jobs run in {works.region} (account {works.account}). Publish it there first."
+                )
         jobs.put_job(session, new.job_id, new.project_id, new.title, call)
         row = OrderRow(
-            project_id=new.project_id, engine=new.engine, src_lang=new.src_lang,
-            tgt_langs=list(new.tgt_langs), arms=[str(arm) for arm in new.arms],
+            project_id=new.project_id, engine=new.engine,
+            settings_id=settings_id, src_lang=new.src_lang, tgt_langs=list(new.tgt_langs),
+            arms=[str(arm) for arm in new.arms],
             revisions=list(new.revision_ids), publication_id=new.publication_id,
             formality=new.options.formality, masks_profanity=new.options.masks_profanity,
             uses_glossary=new.options.uses_glossary, granularity=new.options.granularity,
@@ -202,34 +213,35 @@ def continue_with(
             put_batch(session, order_id, batch, attempt, revision_ids)
 
 
-def _query(
-    *conditions: ColumnElement[bool],
-) -> Select[OrderRow, str, str | None, int | None, str | None]:
+_Columns = Select[OrderRow, str, str | None, int | None, str | None, ServiceSettingsRow | None]
+
+
+def _query(*conditions: ColumnElement[bool]) -> _Columns:
     stopper = aliased(PersonRow)
     return (
         select(
-            OrderRow, PersonRow.name, stopper.name, PublicationRow.version_id, PublicationRow.name
+            OrderRow, PersonRow.name, stopper.name, PublicationRow.version_id, PublicationRow.name,
+            ServiceSettingsRow,
         )
         .join(PersonRow, PersonRow.id == OrderRow.person_id)
         .outerjoin(stopper, stopper.id == OrderRow.stopped_by)
         .outerjoin(PublicationRow, PublicationRow.id == OrderRow.publication_id)
+        .outerjoin(ServiceSettingsRow, ServiceSettingsRow.id == OrderRow.settings_id)
         .where(*conditions)
         .execution_options(populate_existing=True)
-    )
+    )  # fmt: skip
 
 
-def _all(
-    session: Session, query: Select[OrderRow, str, str | None, int | None, str | None]
-) -> tuple[Order, ...]:
+def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
     rows = session.execute(query).all()
     by_order: dict[int, list[_BatchSum]] = {row[0].id: [] for row in rows}
     for one in _batch_sums(session, by_order):
         by_order[one.order_id].append(one)
     return tuple(
         Order(
-            row.id, row.project_id, Engine(row.engine), row.src_lang, tuple(row.tgt_langs),
-            tuple(map(Arm, row.arms)), tuple(row.revisions), version_id, resource,
-            Options(
+            row.id, row.project_id, Engine(row.engine), service_settings.place(at), row.src_lang,
+            tuple(row.tgt_langs), tuple(map(Arm, row.arms)), tuple(row.revisions), version_id,
+            resource, Options(
                 None if row.formality is None else Formality(row.formality), row.masks_profanity,
                 row.uses_glossary, Granularity(row.granularity),
             ),
@@ -237,7 +249,7 @@ def _all(
             row.n_characters, person, row.created_at, row.job_id, stopper,
             _state(row, by_order[row.id]), _progress(by_order[row.id]),
         )
-        for row, person, stopper, version_id, resource in rows
+        for row, person, stopper, version_id, resource, at in rows
     )  # fmt: skip
 
 

@@ -11,18 +11,27 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.errors import NotFoundError, OrderRefused
-from amts_core.ledger import Counters, OrderState, Problem, Publication, PublicationState
-from amts_core.records import Granularity, ParallelDataVersion
+from amts_core.ledger import (
+    Counters,
+    OrderState,
+    Problem,
+    Publication,
+    PublicationState,
+    ServicePlace,
+)
+from amts_core.records import Granularity, JobState, ParallelDataVersion
 from amts_core.service import Engine, ParallelData, ParallelDataStatus
-from amts_core.store import jobs
+from amts_core.store import jobs, service_settings
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
 from amts_core.store.schema import (
     BatchRow,
+    JobRow,
     OrderRow,
     ParallelDataVersionRow,
     PersonRow,
     PublicationRow,
+    ServiceSettingsRow,
 )
 
 _MOVING = [state for state in PublicationState if state.is_moving]
@@ -48,7 +57,7 @@ def add_publication(
 ) -> Publication:
     """Store a publication and its job; one of the same token is left as it is.
 
-    It updates the resource of its name where the service has one of ours, else it creates one.
+    Whether it creates the resource of its name or updates it is seen when the service is asked.
 
     :raises OrderRefused: the resource belongs to another project, is being changed, or is used by
         an order that has not ended.
@@ -58,12 +67,15 @@ def add_publication(
         known = _find(session, PublicationRow.token == new.token)
         if known is not None:
             return known
-        held = _free_resource(session, new.engine, new.name, new.project_id)
+        settings_id = service_settings.place_id(session, new.project_id, new.engine)
+        place = service_settings.place_of(session, settings_id)
+        held = _free_resource(session, _of_resource(new.engine, new.name, place), new.project_id)
         jobs.put_job(session, new.job_id, new.project_id, new.title, call)
         row = PublicationRow(
-            project_id=new.project_id, version_id=new.version.id, engine=new.engine, name=new.name,
-            is_update=held is not None, state=PublicationState.WAITING, status=None,
-            latest_update_status=None, predicted=list(astuple(new.predicted)), reported=None,
+            project_id=new.project_id, version_id=new.version.id, engine=new.engine,
+            settings_id=settings_id, name=new.name, is_update=held is not None,
+            state=PublicationState.WAITING, status=None, latest_update_status=None,
+            predicted=list(astuple(new.predicted)), reported=None,
             imported_bytes=None, message="", problems=[], n_failures=0, token=new.token,
             job_id=new.job_id, person_id=new.person_id, created_at=now(), updated_at=now(),
         )  # fmt: skip
@@ -77,13 +89,18 @@ def start_deletion(
 ) -> Publication:
     """Store that the resource of a publication is to be deleted, and the job that does it.
 
+    One that has failed may have left a resource behind, which is deleted as well.
+
     :raises OrderRefused: the service holds it no more, or an unfinished order uses it.
     """
     with store.writing() as session:
         found = _one(session, publication_id)
         hold(session, found.project_id)
-        held = _free_resource(session, found.engine, found.name, found.project_id)
-        if held is None or held.id != publication_id:
+        of_name = _of_resource(found.engine, found.name, found.place)
+        held = _free_resource(session, of_name, found.project_id)
+        found = _one(session, publication_id)
+        may_be_there = held is None and found.state is PublicationState.FAILED
+        if not may_be_there and (held is None or held.id != publication_id):
             raise OrderRefused(
                 f"The service does not hold v{found.version_n} as {found.name} any more. Choose "
                 "what it holds now."
@@ -105,14 +122,51 @@ def publications(
 
 
 def current(store: Store, project_id: int, engine: Engine) -> tuple[Publication, ...]:
-    """Return what the resources of a project hold at a service now, by name."""
-    query = _query().where(
-        PublicationRow.project_id == project_id,
-        PublicationRow.engine == engine,
-        PublicationRow.state == PublicationState.ACTIVE,
-    )
+    """Return what the resources of a project hold at a service now, by name.
+
+    It is what lies where the project's settings point now: what is held in another account or
+    Region serves no job here.
+    """
     with store.reading() as session:
+        query = _query().where(
+            PublicationRow.project_id == project_id,
+            PublicationRow.engine == engine,
+            PublicationRow.state == PublicationState.ACTIVE,
+            _at(_here(session, project_id, engine)),
+        )
         return _all(session, query.order_by(PublicationRow.name))
+
+
+def here(store: Store, project_id: int, engine: Engine) -> ServicePlace | None:
+    """Return where an engine works for a project now, None for this machine."""
+    with store.reading() as session:
+        return _here(session, project_id, engine)
+
+
+def of_resource(
+    store: Store, engine: Engine, name: str, place: ServicePlace | None
+) -> tuple[Publication, ...]:
+    """Return all publications of a resource, of whatever project, newest first.
+
+    Those that nobody follows any more have failed by then.
+    """
+    of_name = _of_resource(engine, name, place)
+    with store.writing() as session:
+        _end_abandoned(session, of_name)
+        return _all(session, _query().where(*of_name).order_by(PublicationRow.id.desc()))
+
+
+def places(store: Store, project_id: int, engine: Engine) -> tuple[ServicePlace | None, ...]:
+    """Return where a project has published with an engine: each account and Region once.
+
+    What the project's settings say now comes first.
+    """
+    found = {
+        None if place is None else place.scope: place
+        for place in (one.place for one in publications(store, project_id, engine))
+    }
+    now_ = here(store, project_id, engine)
+    return tuple({None if now_ is None else now_.scope: now_, **found}.values())
 
 
 def publication(store: Store, publication_id: int) -> Publication:
@@ -131,32 +185,53 @@ def of_job(store: Store, job_id: str) -> Publication | None:
 
 
 def set_described(
-    store: Store, publication_id: int, found: ParallelData, *, line: str = ""
-) -> None:
-    """Keep what the service says of a resource while, or after, it imports a publication."""
+    store: Store, publication_id: int, found: ParallelData, *, line: str = "",
+    is_update: bool | None = None,
+) -> None:  # fmt: skip
+    """Keep what the service says of a resource while, or after, it imports a publication.
+
+    :param is_update: what the service was asked for, where it has just been asked.
+    """
     with store.writing() as session:
         row = _one(session, publication_id)
-        state = row.state
-        if state is PublicationState.WAITING:
-            state = PublicationState.IMPORTING
-        _change(session, publication_id, state=state, n_failures=0, **_words(found))
-        if line and row.state is PublicationState.WAITING:
-            jobs.write_line(session, row.job_id, line)
+        values = _words(found)
+        if row.state is PublicationState.WAITING:
+            values["state"] = PublicationState.IMPORTING
+            if is_update is not None:
+                values["is_update"] = is_update
+            if line:
+                jobs.write_line(session, row.job_id, line)
+        _change(session, publication_id, n_failures=0, **values)
+
+
+def take_up(
+    store: Store, publication_id: int, state: PublicationState, job_id: str, title: str,
+    call: list[Any],
+) -> None:  # fmt: skip
+    """Let a new job follow what a service still does, where nobody does so any more."""
+    with store.writing() as session:
+        row = _one(session, publication_id)
+        if not row.state.is_moving:
+            jobs.put_job(session, job_id, row.project_id, title, call)
+            _change(session, publication_id, state=state, job_id=job_id, n_failures=0)
 
 
 def set_active(
-    store: Store, publication_id: int, found: ParallelData, problems: Sequence[Problem], line: str
-) -> None:
-    """Let a publication be what its resource holds, in place of the one before."""
+    store: Store, publication_id: int, found: ParallelData, problems: Sequence[Problem], line: str,
+    *, was: PublicationState = PublicationState.IMPORTING,
+) -> None:  # fmt: skip
+    """Let a publication be what its resource holds, in place of the one before.
+
+    :param was: its state until now; one that has another state is left as it is.
+    """
     with store.writing() as session:
         row = _one(session, publication_id)
-        if row.state is not PublicationState.IMPORTING:
+        if row.state is not was:
             return
         session.execute(
             update(PublicationRow)
             .where(
-                PublicationRow.engine == row.engine,
-                PublicationRow.name == row.name,
+                *_of_resource(row.engine, row.name, row.place),
                 PublicationRow.state == PublicationState.ACTIVE,
             )
             .values(state=PublicationState.REPLACED, updated_at=now())
@@ -172,7 +247,7 @@ def set_ended(
     store: Store, publication_id: int, state: PublicationState, message: str,
     problems: Sequence[Problem] = (),
 ) -> None:  # fmt: skip
-    """Let a publication end as failed or deleted, or be active again after a failed deletion."""
+    """Let a publication end: failed, deleted, replaced, or active again after a failed deletion."""
     with store.writing() as session:
         row = _one(session, publication_id)
         if row.state is state:
@@ -192,25 +267,48 @@ def count_failure(store: Store, publication_id: int, reason: str) -> None:
         jobs.write_line(session, row.job_id, reason)
 
 
+def _here(session: Session, project_id: int, engine: Engine) -> ServicePlace | None:
+    settings_id = service_settings.place_id(session, project_id, engine)
+    return service_settings.place_of(session, settings_id)
+
+
+def _at(place: ServicePlace | None) -> ColumnElement[bool]:
+    """Return that a publication lies in the account and Region of a place."""
+    if place is None:
+        return PublicationRow.settings_id.is_(None)
+    return PublicationRow.settings_id.in_(
+        select(ServiceSettingsRow.id).where(
+            ServiceSettingsRow.region == place.region,
+            ServiceSettingsRow.role_arn.contains(f":iam::{place.account}:", autoescape=True),
+        )
+    )
+
+
+def _of_resource(
+    engine: Engine, name: str, place: ServicePlace | None
+) -> tuple[ColumnElement[bool], ...]:
+    return PublicationRow.engine == engine, PublicationRow.name == name, _at(place)
+
+
 def _free_resource(
-    session: Session, engine: Engine, name: str, project_id: int
+    session: Session, of_name: tuple[ColumnElement[bool], ...], project_id: int
 ) -> Publication | None:
     """Return what a resource holds, None where there is none, once it may be changed.
 
     :raises OrderRefused: it may not.
     """
-    of_name = (PublicationRow.engine == engine, PublicationRow.name == name)
+    _end_abandoned(session, of_name)
     moving = _find(session, *of_name, PublicationRow.state.in_(_MOVING))
     held = _find(session, *of_name, PublicationRow.state == PublicationState.ACTIVE)
     for one in (moving, held):
         if one is not None and one.project_id != project_id:
             raise OrderRefused(
-                f"Another project has published parallel data as {name} at this service. Choose "
-                "another name."
+                f"Another project has published parallel data as {one.name} at this service. "
+                "Choose another name."
             )
     if moving is not None:
         raise OrderRefused(
-            f"{name} is being changed already ({moving.state}, since "
+            f"{moving.name} is being changed already ({moving.state}, since "
             f"{moving.created_at:%Y-%m-%d %H:%M} UTC). Wait until that has ended."
         )
     if held is not None:
@@ -225,10 +323,24 @@ def _free_resource(
         )
         if busy is not None:
             raise OrderRefused(
-                f"Order {busy} is being translated with {name}. Wait until it has ended, or stop "
-                "it."
+                f"Order {busy} is being translated with {held.name}. Wait until it has ended, or "
+                "stop it."
             )
     return held
+
+
+def _end_abandoned(session: Session, of_name: tuple[ColumnElement[bool], ...]) -> None:
+    """Let changes have failed that nobody follows: their jobs have ended without them."""
+    ends = [state for state in JobState if state.is_end]
+    is_over = PublicationRow.job_id.in_(select(JobRow.id).where(JobRow.state.in_(ends)))
+    session.execute(
+        update(PublicationRow)
+        .where(*of_name, PublicationRow.state.in_(_MOVING), is_over)
+        .values(
+            state=PublicationState.FAILED, updated_at=now(),
+            message="Its job has ended without it. Ask the service what it holds.",
+        )
+    )  # fmt: skip
 
 
 def _words(found: ParallelData) -> dict[str, Any]:
@@ -250,18 +362,20 @@ def _change(session: Session, publication_id: int, **values: Any) -> None:
     )
 
 
-def _query() -> Select[PublicationRow, ParallelDataVersionRow, str]:
+_Columns = Select[PublicationRow, ParallelDataVersionRow, str, ServiceSettingsRow | None]
+
+
+def _query() -> _Columns:
     return (
-        select(PublicationRow, ParallelDataVersionRow, PersonRow.name)
+        select(PublicationRow, ParallelDataVersionRow, PersonRow.name, ServiceSettingsRow)
         .join(ParallelDataVersionRow, ParallelDataVersionRow.id == PublicationRow.version_id)
         .join(PersonRow, PersonRow.id == PublicationRow.person_id)
+        .outerjoin(ServiceSettingsRow, ServiceSettingsRow.id == PublicationRow.settings_id)
         .execution_options(populate_existing=True)
     )
 
 
-def _all(
-    session: Session, query: Select[PublicationRow, ParallelDataVersionRow, str]
-) -> tuple[Publication, ...]:
+def _all(session: Session, query: _Columns) -> tuple[Publication, ...]:
     return tuple(_publication(*row) for row in session.execute(query))
 
 
@@ -277,16 +391,18 @@ def _one(session: Session, publication_id: int) -> Publication:
     return found
 
 
-def _publication(row: PublicationRow, of: ParallelDataVersionRow, person: str) -> Publication:
+def _publication(
+    row: PublicationRow, of: ParallelDataVersionRow, person: str, at: ServiceSettingsRow | None
+) -> Publication:
     def status(value: str | None) -> ParallelDataStatus | None:
         return None if value is None else ParallelDataStatus(value)
 
     return Publication(
-        row.id, row.project_id, Engine(row.engine), row.name, of.id, of.n, of.format,
-        Granularity(of.granularity), of.src_lang, tuple(of.tgt_langs), row.is_update,
-        PublicationState(row.state), status(row.status), status(row.latest_update_status),
-        Counters(*row.predicted), None if row.reported is None else Counters(*row.reported),
-        row.imported_bytes, row.message,
+        row.id, row.project_id, Engine(row.engine), service_settings.place(at), row.name, of.id,
+        of.n, of.format, Granularity(of.granularity), of.src_lang, tuple(of.tgt_langs),
+        row.is_update, PublicationState(row.state), status(row.status),
+        status(row.latest_update_status), Counters(*row.predicted),
+        None if row.reported is None else Counters(*row.reported), row.imported_bytes, row.message,
         tuple(
             Problem(one["content"], one["message"], tuple(one["unit_ids"])) for one in row.problems
         ),

@@ -396,7 +396,10 @@ class CorpusRow(Base):
 
 
 class PublicationRow(Base):
-    """A version of parallel data on its way to a service, or there: one attempt each."""
+    """A version of parallel data on its way to a service, or there: one attempt each.
+
+    ``settings_id`` says where that is, None where the engine is this machine.
+    """
 
     __tablename__ = "publication"
     __table_args__ = (
@@ -407,6 +410,7 @@ class PublicationRow(Base):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("parallel_data_version.id"))
     engine: Mapped[str] = mapped_column(String(20))
+    settings_id: Mapped[int | None] = mapped_column(ForeignKey("service_settings.id"))
     name: Mapped[str] = mapped_column(String(256))
     is_update: Mapped[bool]
     state: Mapped[str] = mapped_column(String(20))
@@ -428,13 +432,15 @@ class PublicationRow(Base):
 class OrderRow(Base):
     """Documents to be translated, as a lead has confirmed it; ``terms`` are those of that moment.
 
-    ``baseline_price`` and ``act_price`` are what a million characters cost then.
+    ``baseline_price`` and ``act_price`` are what a million characters cost then; ``settings_id``
+    says where its jobs run, None where the engine is this machine.
     """
 
     __tablename__ = "translation_order"
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     engine: Mapped[str] = mapped_column(String(20))
+    settings_id: Mapped[int | None] = mapped_column(ForeignKey("service_settings.id"))
     src_lang: Mapped[str] = mapped_column(String(10))
     tgt_langs: Mapped[list[str]] = mapped_column(JSON)
     arms: Mapped[list[str]] = mapped_column(JSON)

@@ -1,9 +1,10 @@
 """What a lead has set for a project's services: every state of it, the newest counts."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from amts_core.ledger import ServiceSettings, SettingsChange
+from amts_core.ledger import ServicePlace, ServiceSettings, SettingsChange
+from amts_core.service import Engine
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
 from amts_core.store.schema import PersonRow, ServiceSettingsRow
@@ -41,6 +42,28 @@ def newest(session: Session, project_id: int) -> ServiceSettings:
         .limit(1)
     )
     return ServiceSettings() if row is None else _settings(row)
+
+
+def place_id(session: Session, project_id: int, engine: Engine) -> int | None:
+    """Return the id of the settings that say where an engine works for a project now.
+
+    None where it works on this machine.
+    """
+    if not engine.is_billed:
+        return None
+    return session.scalar(
+        select(func.max(ServiceSettingsRow.id)).where(ServiceSettingsRow.project_id == project_id)
+    )
+
+
+def place_of(session: Session, settings_id: int | None) -> ServicePlace | None:
+    """Return the place that settings name, None for none."""
+    return place(None if settings_id is None else session.get(ServiceSettingsRow, settings_id))
+
+
+def place(row: ServiceSettingsRow | None) -> ServicePlace | None:
+    """Return the place that a row of settings names, None for none."""
+    return None if row is None else _settings(row).place
 
 
 def history(store: Store, project_id: int, *, n: int | None = None) -> tuple[SettingsChange, ...]:

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 
 from amts_core import services, translating
 from amts_core.config import Settings
-from amts_core.errors import NotFoundError
-from amts_core.ledger import Order, OrderState
+from amts_core.ledger import Order, OrderState, Publication
 from amts_core.post_edits import DocumentKey, EditStatus
-from amts_core.records import ParallelDataVersion, Project
+from amts_core.records import Project
 from amts_core.service import Arm
 from amts_core.store import (
-    exports,
     hypotheses,
     orders,
     post_edits,
@@ -50,11 +48,12 @@ def order(settings: Settings, watch_id: int, tgt_lang: str, *, asks: bool) -> in
     order_id = _known(store, watch, tgt_lang, revisions)
     if order_id is None:
         services.check_engine(store, project.id, watch.settings.engine)
-        version = _version(store, watch, project, tgt_lang)
+        held = _held(store, watch, project, tgt_lang)
         give = translating.order if asks else translating.place
         order_id = give(
             settings, project, person, revisions, [tgt_lang],
-            [Arm.BASELINE if version is None else Arm.ACT], watch.settings.engine, version=version,
+            [Arm.BASELINE if held is None else Arm.ACT], watch.settings.engine,
+            publication_id=None if held is None else held.id,
         )  # fmt: skip
     for one in behind:
         sync_targets.change(store, one.id, order_id=order_id, state=TargetState.DRAFTING)
@@ -156,18 +155,11 @@ def _known(store: Store, watch: Watch, tgt_lang: str, revisions: list[int]) -> i
     return None
 
 
-def _version(
-    store: Store, watch: Watch, project: Project, tgt_lang: str
-) -> ParallelDataVersion | None:
+def _held(store: Store, watch: Watch, project: Project, tgt_lang: str) -> Publication | None:
     """Return the newest parallel data that the engine holds for a language, None without any."""
     held = [
         one
         for one in publications.current(store, project.id, watch.settings.engine)
         if one.src_lang == project.src_lang and tgt_lang in one.tgt_langs
     ]
-    if not held:
-        return None
-    try:
-        return exports.version(store, max(held, key=lambda one: one.version_id).version_id)
-    except NotFoundError:
-        return None
+    return max(held, key=lambda one: one.version_id, default=None)

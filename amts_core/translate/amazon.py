@@ -81,14 +81,18 @@ class AmazonService(AmazonImports):
 
         :raises ServiceError: the job has no output, or none yet.
         """
-        yield from amazon_results.results(self._bucket, self._with_output(job_id))
+        yield from amazon_results.results(self._bucket, _with_output(self._describe(job_id)))
+
+    def batch_failures(self, job_id: str) -> Iterator[TranslatedDocument]:
+        """Yield what the service says of the documents of a job that has failed as a whole."""
+        yield from amazon_results.failures(self._bucket, self._describe(job_id))
 
     def translated_characters(self, job_id: str) -> dict[str, int]:
         """Return by target language how many characters a job has translated: what is billed.
 
         :raises ServiceError: the job has no output, or none yet.
         """
-        return amazon_results.characters(self._bucket, self._with_output(job_id))
+        return amazon_results.characters(self._bucket, _with_output(self._describe(job_id)))
 
     def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
         """Return one text translated at once, without parallel data; a blank one as it is.
@@ -167,20 +171,24 @@ class AmazonService(AmazonImports):
         properties: dict[str, Any] = answer["TextTranslationJobProperties"]
         return properties
 
-    def _with_output(self, job_id: str) -> dict[str, Any]:
-        properties = self._describe(job_id)
-        job = records.batch_job(properties)
-        if not job.status.has_output:
-            next_step = "Start it again" if job.status.is_end else "Wait until it has ended"
-            raise ServiceError(
-                f"The job {job_id} has no output: it is {job.status.value}. {next_step}.",
-                code="NoOutput",
-                is_transient=not job.status.is_end,
-            )
-        return properties
-
     def _list_jobs(self, **parameters: Any) -> list[dict[str, Any]]:
         return self._list(
             "list_text_translation_jobs", "TextTranslationJobPropertiesList", "list jobs",
             **parameters,
         )  # fmt: skip
+
+
+def _with_output(properties: dict[str, Any]) -> dict[str, Any]:
+    """Return a job as the service describes it, where it has output.
+
+    :raises ServiceError: it has none.
+    """
+    job = records.batch_job(properties)
+    if not job.status.has_output:
+        next_step = "Start it again" if job.status.is_end else "Wait until it has ended"
+        raise ServiceError(
+            f"The job {job.id} has no output: it is {job.status.value}. {next_step}.",
+            code="NoOutput",
+            is_transient=not job.status.is_end,
+        )
+    return properties

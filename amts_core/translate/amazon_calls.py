@@ -23,6 +23,11 @@ class AmazonCalls:
         self._translate, self._storage = clients(settings, "translate", "s3")
         self._bucket = Bucket(self._storage, settings.bucket, settings.prefix)
 
+    @property
+    def region(self) -> str:
+        """Where it works."""
+        return self._settings.region
+
     def close(self) -> None:
         """Close the connections; nothing is to be called afterwards."""
         self._translate.close()

@@ -92,15 +92,14 @@ class AmazonImports(AmazonCalls):
     def _import(self, operation: str, file: ParallelDataFile) -> ParallelData:
         """Upload a file and call an operation with it; return the resource as it stands then.
 
-        The service remembers a token for a time that it does not publish: a resource whose data is
-        this very file already is not imported once more.
+        The service remembers a token for a time that it does not publish: a resource that knows
+        this very token already is not imported once more.
         """
         records.check_file(file)
         path = f"parallel-data/{file.name}/{file.token}.{file.format}"
         known = self._find(file.name, is_needed=operation == "update_parallel_data")
-        place = known.get("ParallelDataConfig", {}).get("S3Uri")
-        if place == self._bucket.address(path):
-            return records.parallel_data(known)
+        if known and file.token in (there := records.parallel_data(known)).tokens:
+            return there
         address = self._bucket.put(path, file.data, _FILE_TYPES[file.format])
         verb = operation.partition("_")[0]
         try:
@@ -108,7 +107,7 @@ class AmazonImports(AmazonCalls):
                 operation,
                 f"{verb} the parallel data {file.name!r}",
                 Name=file.name,
-                Description=file.description,
+                Description=records.description(file),
                 ParallelDataConfig={"S3Uri": address, "Format": file.format.upper()},
                 ClientToken=file.token,
             )

@@ -22,6 +22,8 @@ _MAX_FILE_NAME = 200
 _RESOURCE_NAME = re.compile(r"([A-Za-z0-9-]_?)+")
 _TOKEN = re.compile(r"[A-Za-z0-9-]{1,64}")
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_DESCRIBED_TOKEN = re.compile(r"\[([A-Za-z0-9-]{1,64})\]$")
+_MAX_DESCRIPTION = 256
 _NOT_IN_JOB_NAME = re.compile(r"[^\w .:/=+\-%@]+")
 FORMATS = frozenset({"csv", "tsv", "tmx"})
 
@@ -42,7 +44,25 @@ def parallel_data(properties: dict[str, Any]) -> ParallelData:
         message=properties.get("Message", ""),
         created_at=properties.get("CreatedAt"),
         updated_at=properties.get("LastUpdatedAt"),
+        tokens=_tokens(properties),
     )
+
+
+def description(file: ParallelDataFile) -> str:
+    """Return what a resource is described by: it ends with the token, so that we know it again."""
+    token = f"[{file.token}]"
+    return f"{file.description[: _MAX_DESCRIPTION - len(token) - 1]} {token}".strip()
+
+
+def _tokens(properties: dict[str, Any]) -> tuple[str, ...]:
+    """Return the tokens in a resource's description, and in the name of the file it was made of.
+
+    Which of the two tells of an attempt that failed is not documented.
+    """
+    described = _DESCRIBED_TOKEN.search(properties.get("Description", ""))
+    file = properties.get("ParallelDataConfig", {}).get("S3Uri", "").rpartition("/")[2]
+    found = (described.group(1) if described else "", file.rpartition(".")[0])
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def batch_job(properties: dict[str, Any]) -> BatchJob:

@@ -13,6 +13,8 @@ from amts_core.service import TranslatedDocument
 from amts_core.translate.s3 import Bucket
 
 _MARK = "-TranslateText-"
+_SERVER_ERRORS = ("Internal", "Server", "ServiceUnavailable", "Throttling", "TooManyRequests")
+"""How codes of errors begin that are not the document's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +22,14 @@ class Details:
     """One language of a job, as the service's details file tells it.
 
     ``n_characters`` is what was translated of all documents together; ``errors`` says by document
-    why it was not translated, ``names`` are all documents that the file speaks of.
+    why it was not translated, ``refused`` are those of them that are themselves the cause, and
+    ``names`` all documents that the file speaks of.
     """
 
     n_characters: int | None
-    n_customer_errors: int | None
-    n_server_errors: int | None
     names: tuple[str, ...]
     errors: dict[str, str]
+    refused: frozenset[str]
 
 
 def results(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument]:
@@ -45,7 +47,25 @@ def results(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument]
         names = tuple(dict.fromkeys((*sources, *details.names)))
         n_characters = details.n_characters if len(names) == 1 else None
         for name in names:
-            yield _result(bucket, folder, name, tgt_lang, details.errors.get(name), n_characters)
+            if name in details.errors:
+                yield _failure(details, name, tgt_lang)
+            else:
+                yield _result(bucket, folder, name, tgt_lang, n_characters)
+
+
+def failures(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument]:
+    """Yield what the service says of the documents of a job that has failed as a whole.
+
+    It has written details of some of them, or of none.
+    """
+    try:
+        folder = _output_folder(bucket, job)
+    except ServiceError:  # it has not even made one
+        return
+    for tgt_lang in job["TargetLanguageCodes"]:
+        details = read_details(bucket, folder, tgt_lang)
+        for name in details.errors:
+            yield _failure(details, name, tgt_lang)
 
 
 def characters(bucket: Bucket, job: dict[str, Any]) -> dict[str, int]:
@@ -67,7 +87,7 @@ def read_details(bucket: Bucket, folder: str, tgt_lang: str) -> Details:
     try:
         data = bucket.get(address)
     except ServiceNotFound:
-        return Details(None, None, None, (), {})
+        return Details(None, (), {}, frozenset())
     try:
         return _details(json.loads(data))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -79,14 +99,25 @@ def read_details(bucket: Bucket, folder: str, tgt_lang: str) -> Details:
 
 def _details(read: dict[str, Any]) -> Details:
     entries = [(_file_name(entry["sourceFile"]), entry) for entry in read["details"]]
-    told = ((name, (entry.get("auxiliaryData") or {}).get("error")) for name, entry in entries)
+    told = {
+        name: error
+        for name, entry in entries
+        if (error := (entry.get("auxiliaryData") or {}).get("error"))
+    }
+    n_customer = _count(read.get("documentCountWithCustomerError"))
     return Details(
         _count(read.get("charactersTranslated")),
-        _count(read.get("documentCountWithCustomerError")),
-        _count(read.get("documentCountWithServerError")),
         tuple(name for name, _ in entries),
-        {name: _error(error) for name, error in told if error},
+        {name: _error(error) for name, error in told.items()},
+        frozenset(
+            name for name, error in told.items() if n_customer != 0 and not _is_server_error(error)
+        ),
     )
+
+
+def _is_server_error(error: object) -> bool:
+    code = str(error.get("errorCode", "")) if isinstance(error, dict) else ""
+    return code.startswith(_SERVER_ERRORS)
 
 
 def _count(value: object) -> int | None:
@@ -125,12 +156,14 @@ def _output_folder(bucket: Bucket, job: dict[str, Any]) -> str:
     return f"{asked}{found[0]}/"
 
 
+def _failure(details: Details, name: str, tgt_lang: str) -> TranslatedDocument:
+    is_refused = name in details.refused
+    return TranslatedDocument(name, tgt_lang, None, details.errors[name], is_refused=is_refused)
+
+
 def _result(
-    bucket: Bucket, folder: str, name: str, tgt_lang: str, error: str | None,
-    n_characters: int | None,
-) -> TranslatedDocument:  # fmt: skip
-    if error is not None:
-        return TranslatedDocument(name, tgt_lang, None, error)
+    bucket: Bucket, folder: str, name: str, tgt_lang: str, n_characters: int | None
+) -> TranslatedDocument:
     try:
         data = bucket.get(f"{folder}{tgt_lang}.{name}")
     except ServiceNotFound:

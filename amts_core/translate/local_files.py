@@ -127,7 +127,7 @@ def read_resource(folder: Path) -> tuple[ParallelData, str]:
         of["name"], ParallelDataStatus(of["status"]),
         ParallelDataStatus(attempt) if attempt else None, of["src_lang"], tuple(of["tgt_langs"]),
         of["imported"], of["skipped"], of["failed"], of["imported_bytes"], of["message"],
-        _moment(of["created_at"]), _moment(of["updated_at"]),
+        _moment(of["created_at"]), _moment(of["updated_at"]), (str(kept["token"]),),
     )  # fmt: skip
     return resource, str(kept["token"])
 

@@ -63,7 +63,7 @@ class LocalImports:
                     "Export it again."
                 )
         except AmtsError as error:
-            failed = _failed(file.name, before, str(error), moment)
+            failed = _failed(file, before, str(error), moment)
             kept = local_files.read_json(folder / "resource.json")["file"] if before else ""
             local_files.write_resource(folder, failed, file.token, kept)
             return failed
@@ -77,7 +77,7 @@ class LocalImports:
             file.name, ParallelDataStatus.ACTIVE,
             ParallelDataStatus.ACTIVE if before else None, read.languages[0], read.languages[1:],
             len(rows), len(problems), 0, sum(utf8_length(text) for row in rows for text in row), "",
-            before.created_at if before else moment, moment,
+            before.created_at if before else moment, moment, (file.token,),
         )  # fmt: skip
         data = folder / f"{hashlib.sha256(file.data).hexdigest()}.{file.format}"
         local_files.write_whole(data, file.data)
@@ -153,14 +153,16 @@ class LocalImports:
         return folder / str(local_files.read_json(folder / "resource.json")["file"])
 
 
-def _failed(name: str, before: ParallelData | None, reason: str, moment: datetime) -> ParallelData:
+def _failed(
+    file: ParallelDataFile, before: ParallelData | None, reason: str, moment: datetime
+) -> ParallelData:
     """Return a resource whose file could not be imported: what it held before it still holds."""
     if before is not None:
         return replace(
             before, latest_update_status=ParallelDataStatus.FAILED, message=reason,
-            updated_at=moment,
+            updated_at=moment, tokens=(file.token,),
         )  # fmt: skip
     return ParallelData(
-        name, ParallelDataStatus.FAILED, None, "", (), None, None, None, None, reason, moment,
-        moment,
+        file.name, ParallelDataStatus.FAILED, None, "", (), None, None, None, None, reason, moment,
+        moment, (file.token,),
     )  # fmt: skip

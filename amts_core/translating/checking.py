@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from amts_core.errors import ConfigurationError, NotFoundError, OrderRefused
 from amts_core.languages import profile
 from amts_core.ledger import Publication, SourceDocument
-from amts_core.records import ParallelDataVersion, Project
+from amts_core.records import Project
 from amts_core.service import Arm, Engine, Term
 from amts_core.store import publications, sources, terms
 from amts_core.store.engine import Store
@@ -72,29 +72,34 @@ def check_language(project: Project, language: str) -> None:
 
 
 def publication(
-    store: Store, project: Project, engine: Engine, version: ParallelDataVersion | None,
+    store: Store, project: Project, engine: Engine, publication_id: int | None,
     languages: Sequence[str],
 ) -> Publication:  # fmt: skip
-    """Return what the engine holds of the version, which must serve all languages.
+    """Return the parallel data of an order: what the engine holds, and serves all languages.
 
-    :raises OrderRefused: there is no such thing.
+    :raises OrderRefused: it is no such thing.
     """
-    if version is None:
-        raise OrderRefused("The ACT arm needs parallel data. Choose a version that is published.")
-    missing = [one for one in languages[1:] if one not in version.tgt_langs]
-    if version.src_lang != languages[0] or missing:
+    if publication_id is None:
+        raise OrderRefused("The ACT arm needs parallel data. Choose some that is published.")
+    found = publications.publication(store, publication_id)
+    if found.project_id != project.id or found.engine is not engine:
         raise OrderRefused(
-            f"v{version.n} goes from {version.src_lang} to {', '.join(version.tgt_langs)}, the "
+            f"{found.name} is not parallel data of {project.name!r} at the engine {engine}. Choose "
+            "what it holds."
+        )
+    missing = [one for one in languages[1:] if one not in found.tgt_langs]
+    if found.src_lang != languages[0] or missing:
+        raise OrderRefused(
+            f"v{found.version_n} goes from {found.src_lang} to {', '.join(found.tgt_langs)}, the "
             f"order from {languages[0]} to {', '.join(languages[1:])}. Publish a version with all "
             "of these languages, or order the others on their own."
         )
-    for one in publications.current(store, project.id, engine):
-        if one.version_id == version.id:
-            return one
-    raise OrderRefused(
-        f"The engine {engine} does not hold v{version.n}. Publish it first, or choose what it "
-        "holds now."
-    )
+    if found.id not in {one.id for one in publications.current(store, project.id, engine)}:
+        raise OrderRefused(
+            f"The engine {engine} does not hold v{found.version_n} as {found.name}, or not where "
+            "the project's settings point now. Publish it first, or choose what it holds now."
+        )
+    return found
 
 
 def terms_for(

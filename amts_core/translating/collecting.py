@@ -5,7 +5,7 @@ nothing half done.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
@@ -20,7 +20,7 @@ from amts_core.translating.ordering import cost_usd, follow_up
 from amts_core.translating.texts import texts
 
 MAX_ATTEMPTS = 2
-"""What does not come back is sent once more without anybody's asking."""
+"""What does not come back is sent once more without anybody's asking, unless that is in vain."""
 NOTHING = Decimal(0)
 
 
@@ -31,13 +31,20 @@ class _CountsCharacters(Protocol):
     def translated_characters(self, job_id: str) -> dict[str, int]: ...
 
 
+@runtime_checkable
+class _ExplainsFailures(Protocol):
+    """A service that says of a job that has failed which documents it could not translate."""
+
+    def batch_failures(self, job_id: str) -> Iterable[TranslatedDocument]: ...
+
+
 def collect(store: Store, service: TranslationService, of: Order, batch: Batch, told: str) -> None:
     """Store what a job has translated, and let its batch end.
 
     :param told: what the batch is called in the log.
     :raises ServiceError: the results can't be fetched; what was stored is not fetched in vain.
     """
-    _store_documents(store, service, of, batch)
+    refused = _store_documents(store, service, of, batch)
     found = batches.documents_of(store, batch.id)
     for one in found:
         if one.state is DocumentState.WAITING:
@@ -49,25 +56,52 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
     price = orders.prices_of(store, of.id)[batch.arm]
     again: NewBatch | None = None
     revision_ids: tuple[int, ...] = ()
-    if missing and batch.attempt < MAX_ATTEMPTS and not of.stopped_by:
-        again, revision_ids = follow_up(store, of, batch, missing)
+    lost = [one for one in missing if one.names and one.revision_id not in refused]
+    if lost and batch.attempt < MAX_ATTEMPTS and not of.stopped_by:
+        again, revision_ids = follow_up(store, of, batch, lost)
     state = OrderState.PARTIAL if done else OrderState.FAILED
     line = f"{told}: {len(done)} of {len(found)} documents are there"
+    if len(missing) > len(lost):
+        line += f"; {len(missing) - len(lost)} can't be translated as they are"
+    line += "."
     batches.end(
-        store, batch.id, state if missing else OrderState.DONE, batch.message,
-        f"{line}; asking again for the rest." if again else f"{line}.",
-        n_counted=n_counted, counted_usd=cost_usd(n_counted, price),
+        store, batch.id, state if missing else OrderState.DONE, batch.message, line,
+        n_counted=n_counted,
+        counted_usd=batch.estimated_usd if n_counted is None else cost_usd(n_counted, price),
         again=again, missing=revision_ids,
     )  # fmt: skip
 
 
-def _store_documents(store: Store, service: TranslationService, of: Order, batch: Batch) -> None:
+def explain(store: Store, service: TranslationService, batch: Batch) -> str:
+    """Keep why the documents of a failed job were not translated, and return the first reason.
+
+    It is empty where the service does not say.
+    """
+    if not isinstance(service, _ExplainsFailures):
+        return ""
+    owners = {name: one for one in batches.documents_of(store, batch.id) for name in one.names}
+    reasons = []
+    for part in service.batch_failures(str(batch.service_job_id)):
+        owner = owners.get(part.name)
+        if owner is not None and part.tgt_lang == batch.tgt_lang:
+            batches.set_document_failed(store, batch.id, owner.revision_id, part.error)
+            reasons.append(f"{owner.path}: {part.error}")
+    return reasons[0] if reasons else ""
+
+
+def _store_documents(
+    store: Store, service: TranslationService, of: Order, batch: Batch
+) -> set[int]:
+    """Store what has come back, and return the revisions that would be refused again."""
+    refused = set()
     owners = {name: one for one in batches.documents_of(store, batch.id) for name in one.names}
     arrived: defaultdict[int, dict[str, TranslatedDocument]] = defaultdict(dict)
     for part in service.batch_results(str(batch.service_job_id)):
         owner = owners.get(part.name)
         if owner is None or part.tgt_lang != batch.tgt_lang or owner.state is DocumentState.DONE:
             continue
+        if part.is_refused:
+            refused.add(owner.revision_id)
         parts = arrived[owner.revision_id]
         parts[part.name] = part
         if len(parts) == len(owner.names):
@@ -77,6 +111,7 @@ def _store_documents(store: Store, service: TranslationService, of: Order, batch
         n_due = next(len(one.names) for one in owners.values() if one.revision_id == revision_id)
         reason = f"Only {len(parts)} of its {n_due} parts came back."
         batches.set_document_failed(store, batch.id, revision_id, reason)
+    return refused
 
 
 def _keep(
@@ -108,10 +143,13 @@ def _keep(
 def _n_counted(
     store: Store, service: TranslationService, of: Order, batch: Batch,
     done: Sequence[OrderedDocument],
-) -> int:  # fmt: skip
-    """Return the characters that a batch is billed for: the service's count, else our own."""
+) -> int | None:  # fmt: skip
+    """Return the characters that a batch is billed for, None where the service should say it.
+
+    Our own count serves where the service never says.
+    """
     if isinstance(service, _CountsCharacters):
-        return service.translated_characters(str(batch.service_job_id)).get(batch.tgt_lang, 0)
+        return service.translated_characters(str(batch.service_job_id)).get(batch.tgt_lang)
     ids = [one.revision_id for one in done]
     ours = {
         one.revision_id: one.n_characters for one in sources.of_revisions(store, of.project_id, ids)

@@ -19,7 +19,7 @@ from amts_core.ledger import (
     SourceDocument,
 )
 from amts_core.queueing import Call
-from amts_core.records import ParallelDataVersion, Person, Project
+from amts_core.records import Person, Project
 from amts_core.rights import Task
 from amts_core.service import Arm, Engine
 from amts_core.store import batches, budgets, documents, orders
@@ -102,11 +102,11 @@ def estimate(
 def order(
     settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
     tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
-    *, version: ParallelDataVersion | None = None, options: Options = DEFAULTS,
+    *, publication_id: int | None = None, options: Options = DEFAULTS,
 ) -> int:  # fmt: skip
     """Have documents translated, and return the order's id; a worker begins at once.
 
-    :param version: the parallel data of the ACT arm, which the engine must hold.
+    :param publication_id: the parallel data of the ACT arm, which the engine must hold.
     :raises PermissionDenied: the person is no lead.
     :raises BudgetExceeded: it would cost more than is left.
     :raises OrderRefused: the documents, languages and parallel data don't fit together.
@@ -114,7 +114,7 @@ def order(
     """
     order_id = place(
         settings, project, person, revision_ids, tgt_langs, arms, engine,
-        version=version, options=options, call=_CALL,
+        publication_id=publication_id, options=options, call=_CALL,
     )  # fmt: skip
     store = open_store(settings.database_url)
     queueing.enqueue(settings, orders.order(store, order_id).job_id, _CALL)
@@ -124,7 +124,7 @@ def order(
 def place(
     settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
     tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
-    *, version: ParallelDataVersion | None = None, options: Options = DEFAULTS,
+    *, publication_id: int | None = None, options: Options = DEFAULTS,
     call: Call | None = None,
 ) -> int:  # fmt: skip
     """Store an order and return its id, without asking a worker for it."""
@@ -137,7 +137,7 @@ def place(
     checking.check_targets(project, src_lang, languages, wanted)
     held = None
     if Arm.ACT in wanted:
-        held = checking.publication(store, project, engine, version, (src_lang, *languages))
+        held = checking.publication(store, project, engine, publication_id, (src_lang, *languages))
     table = services.prices(services.current(store, project.id), engine)
     n_characters = sum(one.n_characters for one in found)
     made = NewOrder(

@@ -145,10 +145,10 @@ def _look(store: Store, service: TranslationService, of: Order, batch: Batch) ->
     elif found.status is BatchStatus.STOPPED:
         _end(store, batch, OrderState.STOPPED, found.message or "Stopped.")
     elif found.status is BatchStatus.FAILED:
-        _end(
-            store, batch, OrderState.FAILED,
-            found.message or "The service has failed and does not say why.",
-        )  # fmt: skip
+        reason = collecting.explain(store, service, batch)
+        words = [one.rstrip(".") for one in (found.message, reason) if one]
+        told = f"{'. '.join(words)}." if words else "The service has failed and does not say why."
+        _end(store, batch, OrderState.FAILED, told)
 
 
 def _end(store: Store, batch: Batch, state: OrderState, message: str) -> None:

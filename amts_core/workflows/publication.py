@@ -6,7 +6,7 @@ from dbos import DBOS
 
 from amts_core import publishing, services
 from amts_core.config import Settings
-from amts_core.errors import AmtsError, StoreError
+from amts_core.errors import AmtsError, ServiceError, StoreError
 from amts_core.ledger import Publication
 from amts_core.service import Engine
 from amts_core.store import jobs, publications
@@ -68,7 +68,7 @@ def _publication_step(job_id: str) -> float | None:
 def _round(settings: Settings, found: Publication) -> float | None:
     store = open_store(settings.database_url)
     try:
-        service = services.make(settings, store, found.project_id, found.engine)
+        service = services.make(settings, store, found.project_id, found.engine, found.place)
         has_ended = publishing.advance(store, service, found.id)
     except StoreError:
         raise
@@ -95,9 +95,17 @@ def _export_step(job_id: str, project_id: int, person_id: int, publication_id: i
 def _refresh_step(job_id: str, project_id: int, engine: str) -> None:
     store = here.store()
     jobs.set_progress(store, job_id, 0.1, "Asking the service")
-    service = services.make(here.settings(), store, project_id, Engine(engine))
-    told = publishing.refresh_now(store, service, project_id, Engine(engine))
-    jobs.finish(store, job_id, "", message=told)
+    found = publications.places(store, project_id, Engine(engine))
+    told = []
+    for place in found:
+        try:
+            service = services.make(here.settings(), store, project_id, Engine(engine), place)
+            told.append(publishing.refresh_now(store, service, project_id, Engine(engine), place))
+        except ServiceError as error:  # of an account that is used no more, for example
+            if place is found[0]:
+                raise
+            told.append(str(error))
+    jobs.finish(store, job_id, "", message=". ".join(told))
 
 
 @DBOS.step()

@@ -70,7 +70,7 @@ def _language_step(job_id: str, tgt_lang: str) -> float | None:
 def _round(settings: Settings, found: Order, tgt_lang: str) -> float | None:
     store = open_store(settings.database_url)
     try:
-        service = services.make(settings, store, found.project_id, found.engine)
+        service = services.make(settings, store, found.project_id, found.engine, found.place)
         has_ended = translating.advance(store, service, found.id, tgt_lang)
     except StoreError:
         raise

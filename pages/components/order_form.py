@@ -6,10 +6,10 @@ import streamlit as st
 
 from amts_core import profiles, translating
 from amts_core.ledger import Estimate, Options
-from amts_core.records import Granularity, ParallelDataVersion, Person, Project
+from amts_core.records import Granularity, Person, Project
 from amts_core.rights import Task
 from amts_core.service import Arm, Engine, Formality
-from amts_core.store import exports, publications
+from amts_core.store import publications
 from amts_core.sub_pipelines import Profile
 from amts_core.translate import prices
 from pages.components import (
@@ -54,7 +54,7 @@ def show(project: Project, me: Person) -> None:
     engines.offer_settings(project)
     if engine is Engine.LOCAL:
         corpus_desk.show(project, me, (src_lang, *tgt_langs))
-    chosen, version = _arms(project, engine, src_lang, tgt_langs)
+    chosen, publication_id = _arms(project, engine, src_lang, tgt_langs)
     options = _options(engine, usual)
     st.subheader("What it takes", anchor=False)
     if not (revision_ids and tgt_langs and chosen):
@@ -67,7 +67,7 @@ def show(project: Project, me: Person) -> None:
     if _confirmed(me, estimate, engine):
         order_id = translating.order(
             workspace.settings(), project, me, revision_ids, tgt_langs, chosen, engine,
-            version=version, options=options,
+            publication_id=publication_id, options=options,
         )  # fmt: skip
         order_list.open_order(order_id)
         st.rerun()
@@ -89,8 +89,8 @@ def _languages(project: Project) -> tuple[str, tuple[str, ...]]:
 
 def _arms(
     project: Project, engine: Engine, src_lang: str, tgt_langs: Sequence[str]
-) -> tuple[tuple[Arm, ...], ParallelDataVersion | None]:
-    """Show and return which arms are wanted, and the parallel data of the ACT arm."""
+) -> tuple[tuple[Arm, ...], int | None]:
+    """Show and return which arms are wanted, and the parallel data of the ACT arm by its id."""
     usable = [
         one
         for one in publications.current(workspace.store(), project.id, engine)
@@ -119,7 +119,7 @@ def _arms(
     publication = data.selectbox(
         "Parallel data", usable, format_func=publication_list.describe, key=f"order_data-{engine}"
     )
-    return chosen, exports.version(workspace.store(), publication.version_id)
+    return chosen, publication.id
 
 
 def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -> None:

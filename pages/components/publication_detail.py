@@ -33,6 +33,7 @@ def show(project: Project, me: Person, one: Publication) -> None:
         f"{one.format.upper()} · {one.granularity} units · "
         f"{'update' if one.is_update else 'new resource'} by {one.person}, "
         f"{wording.moment(one.created_at)}"
+        + (f" · {one.place.region}, account {one.place.account}" if one.place else "")
     )
     _state(one)
     if one.state is not PublicationState.DELETED:
@@ -103,10 +104,11 @@ def _counters(one: Publication) -> None:
 
 
 def _actions(project: Project, me: Person, one: Publication) -> None:
-    is_there = one.state is PublicationState.ACTIVE
+    # one that has failed may have left a resource behind: it can be mended, or deleted
+    may_be_there = one.state in (PublicationState.ACTIVE, PublicationState.FAILED)
     with st.container(horizontal=True, vertical_alignment="center"):
         if permitted.button(
-            "Update with the newest units", me, Task.PUBLISH, disabled=not is_there,
+            "Update with the newest units", me, Task.PUBLISH, disabled=not may_be_there,
             icon=":material/sync:", key=f"retrain-{one.id}",
             help="Makes a new version of all units that are approved now, and updates this "
             "resource with it.",
@@ -115,7 +117,7 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
         _download(one)
         if st.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):
             _do(lambda: publishing.refresh(workspace.settings(), project, one.engine))
-        _delete(project, me, one, is_there=is_there)
+        _delete(project, me, one, may_be_there=may_be_there)
     permitted.say(me, Task.PUBLISH, Task.DELETE)
 
 
@@ -132,12 +134,12 @@ def _download(one: Publication) -> None:
     )
 
 
-def _delete(project: Project, me: Person, one: Publication, *, is_there: bool) -> None:
+def _delete(project: Project, me: Person, one: Publication, *, may_be_there: bool) -> None:
     why = permitted.refusal(me, Task.DELETE)
     with st.popover(
         "Delete at the service",
         icon=":material/delete:",
-        disabled=not is_there or why is not None,
+        disabled=not may_be_there or why is not None,
         help=why,
     ):
         st.write("The service forgets this resource for good:")

@@ -230,6 +230,22 @@ def test_a_deletion_asks_first(visit, store, me, boss, project, alignment_id):
     assert facts(app)[0] == "◔ deleting"
 
 
+def test_what_has_failed_can_be_mended_and_deleted(visit, store, me, boss, project, alignment_id):
+    two_versions(visit, store, me)
+    version = exports.versions(store, project.id)[0]
+    made = publishing.prepare(
+        Settings.from_environment(), project, boss, version, Engine.LOCAL, name="units"
+    )
+    publishing.give_up(store, made.id, "The file is broken.")
+    app = visit("parallel_data", person=boss.id, view="Published")
+    assert facts(app)[0] == "✗ failed"
+    assert not button(app, "Update with the newest units").disabled
+    app.checkbox[0].check().run()
+    button(app, "Delete").click().run()
+    assert not app.exception and not app.error
+    assert facts(app)[0] == "◔ deleting"
+
+
 def test_nothing_published_leads_to_the_versions(visit, me, alignment_id):
     app = visit("parallel_data", person=me.id, view="Published")
     assert texts(app.info)[0].startswith("Nothing is published yet.")

@@ -69,15 +69,15 @@ def version(store, boss, project, settings):
     )
     publications.set_described(store, one.id, found)
     publications.set_active(store, one.id, found, (), "imported")
-    return made
+    return publications.publication(store, one.id)
 
 
-def place(settings, project, boss, revisions, version=None):
+def place(settings, project, boss, revisions, held=None):
     """Give an order without asking a worker for it."""
-    arms = BOTH if version else (Arm.BASELINE,)
+    arms = BOTH if held else (Arm.BASELINE,)
     return translating.place(
         settings, project, boss, revisions, ("zh",), arms, Engine.LOCAL,
-        version=version,
+        publication_id=None if held is None else held.id,
     )  # fmt: skip
 
 
@@ -188,7 +188,7 @@ def test_a_lead_orders_both_arms(visit, store, boss, project, documents, version
     button(app, "Translate 1 documents").click().run()
     assert not app.exception and not app.error
     (order,) = orders.orders(store, project.id)
-    assert (order.arms, order.version_id, order.person) == (BOTH, version.id, "Grace")
+    assert (order.arms, order.version_id, order.person) == (BOTH, version.version_id, "Grace")
     assert order.revision_ids == (documents[1],)
     assert order.options == Options()
     assert texts(app.title) == [f"Order {order.id}"]

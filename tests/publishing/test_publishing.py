@@ -117,7 +117,12 @@ def test_a_refusal_is_final(settings, store, book, lead, service):
     service.create_parallel_data(publishing_file("data", "other"))
     version = version_of(store, book)
     held = published(settings, store, book, lead, service, version, name="data")
-    assert (held.state, held.message) == (PublicationState.FAILED, "data exists already.")
+    assert (held.state, held.message) == (
+        PublicationState.FAILED,
+        "The service has parallel data named data already, and this project has not published it. "
+        "Publish under another name, or delete it at the service first.",
+    )
+    assert b"One.\t1" in service.held("data")
     assert published(settings, store, book, lead, service, version, name="other").state is (
         PublicationState.ACTIVE
     )
@@ -133,7 +138,8 @@ def test_a_resource_that_was_deleted_there_is_created_again(settings, store, boo
     first = published(settings, store, book, lead, service, version_of(store, book))
     service.delete_parallel_data(first.name)
     second = published(settings, store, book, lead, service, version_of(store, book, n=2))
-    assert (second.is_update, second.state) == (True, PublicationState.ACTIVE)
+    assert (second.is_update, second.state) == (False, PublicationState.ACTIVE)
+    assert publications.publication(store, first.id).state is PublicationState.DELETED
 
 
 def test_one_change_at_a_time(settings, store, book, lead):

@@ -11,6 +11,9 @@ processes reach it too. Time passes by ``fake.clock.advance(hours=1)``, or by it
     fake.account.document_errors["a.html"] = "InternalServerException", "An internal error."
     fake.account.job_failures.append("The role can't read the input.")
     fake.account.import_failures.append("The file is broken.")
+    fake.account.writes_details = False       # jobs leave no details file
+    fake.expire()                             # the credentials, until fake.renew()
+    fake.in_region("us-west-2")               # what the account has in another Region
 
 ``fake.calls`` holds what was asked, answered or not; ``fake.account.jobs`` what was started.
 """
@@ -31,7 +34,7 @@ import boto3
 from botocore.config import Config
 
 from amts_core.translate.amazon_settings import AmazonSettings
-from tests.translate.fake_translate_account import ACCOUNT, Account
+from tests.translate.fake_translate_account import ACCOUNT, Account, Clock
 from tests.translate.fake_translate_wire import (
     MODEL,
     Refused,
@@ -76,12 +79,11 @@ class FakeTranslate:
     """The server, the account behind it, and the switches."""
 
     def __init__(self, storage_url: str) -> None:
-        self.storage = boto3.client(
-            "s3", endpoint_url=storage_url, region_name=REGION, aws_access_key_id="role",
-            aws_secret_access_key="role", config=Config(retries={"total_max_attempts": 1}),
-        )  # fmt: skip
-        self.account = Account(self.storage, self._link)
-        self.clock = self.account.clock
+        self.storage = _storage(storage_url, REGION)
+        self.clock = Clock()
+        self._accounts: dict[str, Account] = {}
+        self.account = self.in_region(REGION)
+        self._is_expired = False
         self.calls: list[Call] = []
         self.seconds_per_call = 0.0
         self._switches: list[_Switch] = []
@@ -97,6 +99,34 @@ class FakeTranslate:
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
         self._thread.start()
+
+    def in_region(self, region: str) -> Account:
+        """Return what the account has in a Region, which answers from now on."""
+        if region not in self._accounts:
+            self._accounts[region] = Account(self.storage, self._link, self.clock, region)
+        return self._accounts[region]
+
+    @property
+    def started(self) -> list[dict]:
+        """How the jobs of all Regions were asked for."""
+        return [job.request for one in self._accounts.values() for job in one.jobs.values()]
+
+    def expire(self) -> None:
+        """Know the credentials no more."""
+        self._is_expired = True
+
+    def renew(self) -> None:
+        """Know the credentials again."""
+        self._is_expired = False
+
+    def settle_down(self) -> None:
+        """Do nothing wrong any more that was asked for."""
+        self._switches.clear()
+        self.renew()
+        for one in self._accounts.values():
+            one.import_failures.clear()
+            one.job_failures.clear()
+            one.document_errors.clear()
 
     def close(self) -> None:
         """End the server; calls that are stalled get no answer."""
@@ -171,18 +201,22 @@ class FakeTranslate:
         operation = MODEL.operation_model(target.rpartition(".")[2])
         with self._lock:
             try:
-                if not re.search(rf"/{REGION}/translate/aws4_request", authorization):
+                signed = re.search(r"/([a-z0-9-]+)/translate/aws4_request", authorization)
+                account = self._accounts.get(signed.group(1)) if signed else None
+                if account is None:
                     raise Refused("InvalidSignatureException", "Signed for another Region.")
                 request = read_request(operation, body)
                 self.calls.append(Call(operation.name, request))
                 self.clock.advance(seconds=self.seconds_per_call)
+                if self._is_expired:
+                    raise Refused("ExpiredTokenException", "The security token has expired.")
                 switch = self._next_switch(operation.name)
                 if switch and switch.error:
                     raise switch.error
                 if switch and switch.kind == "stall":
                     answer = None
                 else:
-                    answer = self.account.perform(operation.name, request)
+                    answer = account.perform(operation.name, request)
             except Refused as error:
                 return write_error(operation, error)
         if answer is None:
@@ -198,6 +232,13 @@ class FakeTranslate:
                 switch.times -= 1
                 return switch
         return None
+
+
+def _storage(url: str, region: str):
+    return boto3.client(
+        "s3", endpoint_url=url, region_name=region, aws_access_key_id="role",
+        aws_secret_access_key="role", config=Config(retries={"total_max_attempts": 1}),
+    )  # fmt: skip
 
 
 def _handler(fake: FakeTranslate) -> type[BaseHTTPRequestHandler]:
@@ -244,18 +285,29 @@ def amazon_on_loopback(storage_url: str) -> Iterator[Amazon]:
 
     :param storage_url: where moto's server listens.
     """
+    with fake_at(storage_url) as fake:
+        yield Amazon(settings_in(fake, REGION, storage_url), fake)
+
+
+@contextmanager
+def fake_at(storage_url: str) -> Iterator[FakeTranslate]:
+    """Run the fake, without a bucket."""
     fake = FakeTranslate(storage_url)
-    bucket = f"amts-{secrets.token_hex(6)}"
     try:
-        fake.storage.create_bucket(
-            Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION}
-        )
-        settings = AmazonSettings(
-            REGION, bucket, "amts/test", ROLE,
-            translate_endpoint=fake.url, storage_endpoint=storage_url,
-            identity_endpoint=storage_url, timeout_seconds=5, n_attempts=3,
-        )  # fmt: skip
-        yield Amazon(settings, fake)
+        yield fake
     finally:
         fake.close()
     assert fake.mistakes == [], "the fake made mistakes of its own"
+
+
+def settings_in(fake: FakeTranslate, region: str, storage_url: str) -> AmazonSettings:
+    """Make an empty bucket in a Region, and return the settings to work there."""
+    bucket = f"amts-{secrets.token_hex(6)}"
+    fake.in_region(region)
+    storage = fake.storage if region == REGION else _storage(storage_url, region)
+    storage.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
+    return AmazonSettings(
+        region, bucket, "amts/test", ROLE,
+        translate_endpoint=fake.url, storage_endpoint=storage_url,
+        identity_endpoint=storage_url, timeout_seconds=5, n_attempts=3,
+    )  # fmt: skip

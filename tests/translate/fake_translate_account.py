@@ -77,6 +77,7 @@ class Resource:
     attempt_status: str | None = None
     attempt_at: datetime | None = None
     attempt_config: dict = field(default_factory=dict)
+    attempt_description: str = ""
     imported: files.Imported | None = None
     data: bytes | None = None
     errors: bytes | None = None
@@ -107,12 +108,18 @@ class Job:
 class Account:
     """The operations of the service, each a method that takes and returns what its model says.
 
+    What an account has in one Region: resources, jobs and tokens of others are unknown here.
+
     :param storage: a client of S3.
     :param link: gives the address at which some bytes can be fetched for half an hour.
     """
 
-    def __init__(self, storage, link: Callable[[bytes], str]) -> None:
-        self.clock, self.quotas, self.times = Clock(), Quotas(), Times()
+    def __init__(self, storage, link: Callable[[bytes], str], clock: Clock, region: str) -> None:
+        self.clock, self.quotas, self.times = clock, Quotas(), Times()
+        self.region = region
+        self.writes_details = True
+        self.tells_attempts = True
+        """Whether description and file of a resource are those of a running or failed attempt."""
         self.resources: dict[str, Resource] = {}
         self.terminologies: dict[str, dict] = {}
         self.jobs: dict[str, Job] = {}
@@ -183,7 +190,9 @@ class Account:
             raise Refused("ConcurrentModificationException", f"{Name} is being changed.")
         self._check_import()
         resource.attempt_status, resource.attempt_at = "UPDATING", self.clock.now
-        resource.attempt_config, resource.description = ParallelDataConfig, Description
+        resource.attempt_config, resource.attempt_description = ParallelDataConfig, Description
+        if self.tells_attempts:
+            resource.description = Description
         resource.due = self.clock.now + self.times.importing
         return {
             "Name": Name, "Status": resource.status, "LatestUpdateAttemptStatus": "UPDATING",
@@ -234,6 +243,8 @@ class Account:
             imported = files.read_parallel_data(data, config["Format"])
             errors = json.dumps(imported.errors).encode() if _has_errors(imported) else None
             resource.imported, resource.data, resource.config = imported, data, config
+            if is_update:
+                resource.description = resource.attempt_description
             status, resource.message = "ACTIVE", ""
         except (files.Unreadable, ClientError) as error:
             status, resource.message = "FAILED", str(error)
@@ -247,7 +258,7 @@ class Account:
     def _described(self, resource: Resource) -> dict:
         described = {
             "Name": resource.name,
-            "Arn": f"arn:aws:translate:eu-central-1:{ACCOUNT}:parallel-data/{resource.name}/1",
+            "Arn": f"arn:aws:translate:{self.region}:{ACCOUNT}:parallel-data/{resource.name}/1",
             "Description": resource.description,
             "Status": resource.status,
             "ParallelDataConfig": resource.config,
@@ -436,10 +447,14 @@ class Account:
             self._finish(job)
 
     def _finish(self, job: Job) -> None:
+        folder = job.request["InputDataConfig"]["S3Uri"]
         if self.job_failures:
             job.status, job.message = "FAILED", self.job_failures.pop(0)
+            for tgt_lang in job.request["TargetLanguageCodes"]:
+                names = [name for name in self.names(folder) if name in self.document_errors]
+                entries = [self._refused(name, *self.document_errors[name]) for name in names]
+                self._write_details(job, tgt_lang, entries, 0)
             return
-        folder = job.request["InputDataConfig"]["S3Uri"]
         try:
             documents = {name: self.read(f"{folder}{name}") for name in self.names(folder)}
             for tgt_lang in job.request["TargetLanguageCodes"]:
@@ -461,13 +476,24 @@ class Account:
                 page = self._page_of(name, data)
                 written = files.translated_html(page, *self._customising(job, tgt_lang))
             except Refused as error:
-                told = {"errorCode": error.code, "errorMessage": error.message}
-                entries.append(entry | {"auxiliaryData": {"error": told}})
+                entries.append(self._refused(name, error.code, error.message))
                 job.failed.add(name)
                 continue
             n_characters += len(page)
             self.write(f"{output}{tgt_lang}.{name}", written.encode())
             entries.append(entry | {"targetFile": f"{tgt_lang}.{name}", "auxiliaryData": {}})
+        self._write_details(job, tgt_lang, entries, n_characters)
+
+    def _refused(self, name: str, code: str, message: str) -> dict:
+        told = {"errorCode": code, "errorMessage": message}
+        return {"sourceFile": name, "auxiliaryData": {"error": told}}
+
+    def _write_details(
+        self, job: Job, tgt_lang: str, entries: list[dict], n_characters: int
+    ) -> None:
+        if not self.writes_details:
+            return
+        output = _output_folder(job)
         errors = [entry["auxiliaryData"].get("error", {}).get("errorCode", "") for entry in entries]
         n_ours = sum(code.startswith("Internal") for code in errors)
         details = {

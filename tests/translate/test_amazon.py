@@ -73,7 +73,7 @@ def test_a_file_is_uploaded_under_its_name_and_token(amazon, service, form):
     asked = last(amazon.fake, "CreateParallelData")
     assert asked == {
         "Name": "book",
-        "Description": "One sentence",
+        "Description": "One sentence [token-1]",
         "ParallelDataConfig": {
             "S3Uri": f"s3://{amazon.settings.bucket}/{path}", "Format": form.upper(),
         },

@@ -91,10 +91,21 @@ def published(settings, store, project, lead, service, version, engine=Engine.LO
     return publications.publication(store, made.id)
 
 
+def held(settings, version):
+    """The newest publication of a version."""
+    known = publications.publications(open_store(settings.database_url), version.project_id)
+    return next(one for one in known if one.version_id == version.id)
+
+
 def place(settings, project, lead, sources, *, tgt_langs=("zh",), arms=(Arm.BASELINE,), **options):
-    """Order documents, without a worker; return the order's id."""
+    """Order documents, without a worker; return the order's id.
+
+    ``version`` names the parallel data by what it holds.
+    """
     ids = [one.revision_id for one in sources]
     engine = options.pop("engine", Engine.LOCAL)
+    if version := options.pop("version", None):
+        options["publication_id"] = held(settings, version).id
     return translating.place(settings, project, lead, ids, tgt_langs, arms, engine, **options)
 
 

@@ -117,6 +117,7 @@ class StubService:
             ParallelDataStatus.ACTIVE if known["is_update"] else status,
             status if known["is_update"] else None,
             "en", ("zh",), *counters, known["failure"], None, None,
+            (known["token"],),
         )  # fmt: skip
 
     def list_parallel_data(self):

@@ -1,11 +1,15 @@
 """Orders at Amazon Translate, against the fake of it: both arms, costs, crashes, refusals."""
 
+from dataclasses import replace
+
 import pytest
 
 from amts_core import publishing, services, translating
+from amts_core.errors import OrderRefused
 from amts_core.ledger import OrderState, PublicationState
-from amts_core.service import Arm, BatchStatus, Engine
-from amts_core.store import batches, budgets, orders, publications
+from amts_core.records import JobState
+from amts_core.service import Arm, BatchStatus, Engine, ParallelDataFile
+from amts_core.store import batches, budgets, jobs, orders, publications
 from amts_core.translate.amazon import AmazonService
 from tests.translate.conftest import amazon, storage_url
 from tests.translating.conftest import place, version_of, with_budget
@@ -21,8 +25,13 @@ def remote(amazon):
     service.close()
 
 
-def published(settings, store, project, lead, amazon, remote, version):
-    made = publishing.prepare(settings, project, lead, version, Engine.AMAZON, name="book")
+def log(store, order_id):
+    lines = jobs.log_lines(store, orders.order(store, order_id).job_id)
+    return " ".join(line.text for line in lines)
+
+
+def published(settings, store, project, lead, amazon, remote, version, *, name="book"):
+    made = publishing.prepare(settings, project, lead, version, Engine.AMAZON, name=name)
     for _ in range(20):
         if publishing.advance(store, remote, made.id):
             break
@@ -83,16 +92,119 @@ def test_a_refused_start_says_what_to_do(settings, store, at_amazon, lead, sourc
     assert budgets.spent_usd(store, at_amazon.id) == 0
 
 
-def test_a_document_that_fails_is_sent_once_more(
-    settings, store, at_amazon, lead, sources, amazon, remote
+@pytest.mark.parametrize(
+    ("error", "attempts"),
+    [
+        pytest.param(("InternalServerException", "An internal error."), [1, 2], id="its own fault"),
+        pytest.param(("InvalidRequestException", "It can't be parsed."), [1], id="the document's"),
+    ],
+)
+def test_a_document_is_sent_once_more_unless_that_is_in_vain(
+    settings, store, at_amazon, lead, sources, amazon, remote, error, attempts
 ):
-    amazon.fake.account.document_errors["station.md.html"] = (
-        "InternalServerException", "An internal error.",
-    )  # fmt: skip
+    amazon.fake.account.document_errors["station.md.html"] = error
     order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
     done = run(store, amazon, remote, order_id)
     assert done.state is OrderState.PARTIAL
-    assert [one.attempt for one in batches.batches(store, order_id)] == [1, 2]
+    assert [one.attempt for one in batches.batches(store, order_id)] == attempts
+    assert f"{error[1]} ({error[0]})" in {one.error for one in batches.documents(store, order_id)}
+    assert len(amazon.fake.started) == len(attempts)
+    is_told = "1 can't be translated as they are" in log(store, order_id)
+    assert is_told == (attempts == [1])
+    # a person may ask for it all the same
+    translating.retry(settings, at_amazon, lead, order_id)
+    run(store, amazon, remote, order_id)
+    assert len(amazon.fake.started) == len(attempts) + 1
+
+
+def test_what_is_missing_is_not_sent_again_above_the_budget(
+    settings, store, at_amazon, lead, sources, amazon, remote
+):
+    for name in ("station.md.html", "part--bicycles.md.html"):
+        amazon.fake.account.document_errors[name] = ("InternalServerException", "Its own error.")
+    order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    with_budget(store, at_amazon, lead, "0.0001")
+    run(store, amazon, remote, order_id)
+    assert len(amazon.fake.started) == 1
+    assert "the rest is not asked for again: This would cost" in log(store, order_id)
+    assert budgets.spent_usd(store, at_amazon.id) == 0
+
+
+def test_what_the_service_does_not_count_costs_what_was_estimated(
+    settings, store, at_amazon, lead, sources, amazon, remote
+):
+    amazon.fake.account.writes_details = False
+    order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    assert run(store, amazon, remote, order_id).state is OrderState.DONE
+    (batch,) = batches.batches(store, order_id)
+    assert (batch.n_counted, batch.counted_usd) == (None, batch.estimated_usd)
+    assert budgets.spent_usd(store, at_amazon.id) == batch.estimated_usd > 0
+
+
+@pytest.mark.parametrize("writes_details", [True, False])
+def test_a_job_that_fails_says_why(
+    settings, store, at_amazon, lead, sources, amazon, remote, writes_details
+):
+    account = amazon.fake.account
+    account.writes_details = writes_details
+    account.job_failures.append("Nothing was translated.")
+    account.document_errors["station.md.html"] = "InvalidRequestException", "It can't be parsed."
+    order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    assert run(store, amazon, remote, order_id).state is OrderState.FAILED
+    (batch,) = batches.batches(store, order_id)
+    why = " station.md: It can't be parsed. (InvalidRequestException)." if writes_details else ""
+    assert batch.message.replace("parsed (", "parsed. (") == f"Nothing was translated.{why}"
+    assert len(account.jobs) == 1
+
+
+def test_jobs_are_asked_for_where_they_were_started(
+    settings, store, at_amazon, lead, sources, amazon, remote
+):
+    order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    moved = replace(services.current(store, at_amazon.id), region="us-west-2", bucket="other")
+    services.save(store, lead, at_amazon, moved)
+    where = orders.order(store, order_id).place
+    assert (where.account, where.region, where.bucket) == (
+        "123456789012", "eu-central-1", "my-bucket",
+    )  # fmt: skip
+    made = services.make(settings, store, at_amazon.id, Engine.AMAZON, where)
+    assert made.region == "eu-central-1"
+    assert services.make(settings, store, at_amazon.id, Engine.AMAZON).region == "us-west-2"
+
+
+def test_what_lies_in_another_region_is_not_held_here(
+    settings, store, at_amazon, lead, sources, amazon, remote
+):
+    version = version_of(store, at_amazon)
+    held = published(settings, store, at_amazon, lead, amazon, remote, version)
+    assert (held.place.region, held.place.account) == ("eu-central-1", "123456789012")
+    home = services.current(store, at_amazon.id)
+    services.save(store, lead, at_amazon, replace(home, region="us-west-2"))
+    assert publications.current(store, at_amazon.id, Engine.AMAZON) == ()
+    with pytest.raises(OrderRefused, match="does not hold v1 as book, or not where the project's"):
+        place(
+            settings, at_amazon, lead, sources, arms=(Arm.ACT,), engine=Engine.AMAZON,
+            publication_id=held.id,
+        )  # fmt: skip
+    # the name is free there, and what is held at home stays held
+    made = publishing.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
+    assert made.place.region == "us-west-2"
+    services.save(store, lead, at_amazon, home)
+    assert publications.current(store, at_amazon.id, Engine.AMAZON) == (held,)
+
+
+def test_an_order_uses_the_resource_that_was_named(
+    settings, store, at_amazon, lead, sources, amazon, remote
+):
+    version = version_of(store, at_amazon)
+    for name in ("another", "book", "zz-second"):
+        held = published(settings, store, at_amazon, lead, amazon, remote, version, name=name)
+    order_id = place(
+        settings, at_amazon, lead, sources, arms=(Arm.ACT,), engine=Engine.AMAZON,
+        publication_id=held.id,
+    )  # fmt: skip
+    assert run(store, amazon, remote, order_id).resource == "zz-second"
+    assert [one["ParallelDataNames"] for one in amazon.fake.started] == [["zz-second"]]
 
 
 def test_rights_are_looked_up_by_a_worker(store, at_amazon, amazon, monkeypatch):
@@ -100,3 +212,120 @@ def test_rights_are_looked_up_by_a_worker(store, at_amazon, amazon, monkeypatch)
     found = services.find_access(store, at_amazon.id)
     assert any(one.is_allowed for one in found)
     assert "translate:StartTextTranslationJob" in {one.action for one in found}
+
+
+def test_a_first_import_that_fails_does_not_block_the_name(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    amazon.fake.account.import_failures.append("The file is broken.")
+    version = version_of(store, at_amazon)
+    first = published(settings, store, at_amazon, lead, amazon, remote, version)
+    assert (first.state, first.message) == (PublicationState.FAILED, "The file is broken.")
+    second = published(settings, store, at_amazon, lead, amazon, remote, version)
+    assert (second.state, second.is_update) == (PublicationState.ACTIVE, True)
+    assert amazon.fake.n_calls("CreateParallelData") == 1
+
+
+def given_up(settings, store, project, lead, amazon, remote, version):
+    """A publication whose resource the service has made while nobody could ask it."""
+    made = publishing.prepare(settings, project, lead, version, Engine.AMAZON, name="book")
+    publishing.advance(store, remote, made.id)
+    amazon.fake.expire()
+    for _ in range(30):
+        publishing.advance(store, remote, made.id)
+    amazon.fake.renew()
+    amazon.fake.clock.advance(hours=2)
+    amazon.fake.account.settle()
+    found = publications.publication(store, made.id)
+    assert found.state is PublicationState.FAILED
+    return found
+
+
+def test_what_was_made_in_an_outage_is_found_when_the_service_is_asked(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    version = version_of(store, at_amazon)
+    lost = given_up(settings, store, at_amazon, lead, amazon, remote, version)
+    told = publishing.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
+    assert told == "1 of 1 resources are there; found again: book (v1)"
+    found = publications.publication(store, lost.id)
+    assert (found.state, found.reported) == (PublicationState.ACTIVE, found.predicted)
+    (held,) = publications.current(store, at_amazon.id, Engine.AMAZON)
+    assert held.id == lost.id
+
+
+def test_what_was_made_in_an_outage_is_updated_by_the_next_publication(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    first = version_of(store, at_amazon)
+    lost = given_up(settings, store, at_amazon, lead, amazon, remote, first)
+    amazon.fake.account.import_failures.append("The file is broken.")
+    newer = version_of(store, at_amazon, n=2)
+    failed = published(settings, store, at_amazon, lead, amazon, remote, newer)
+    assert failed.state is PublicationState.FAILED
+    assert publications.publication(store, lost.id).state is PublicationState.ACTIVE
+    done = published(settings, store, at_amazon, lead, amazon, remote, newer)
+    assert (done.state, done.is_update) == (PublicationState.ACTIVE, True)
+    assert publications.publication(store, lost.id).state is PublicationState.REPLACED
+    assert amazon.fake.n_calls("CreateParallelData") == 1
+
+
+def test_what_a_failed_publication_has_left_is_deleted(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    lost = given_up(settings, store, at_amazon, lead, amazon, remote, version_of(store, at_amazon))
+    publishing.order_deletion(settings, at_amazon, lead, lost.id)
+    for _ in range(5):
+        publishing.advance(store, remote, lost.id)
+        amazon.fake.clock.advance(minutes=10)
+    assert publications.publication(store, lost.id).state is PublicationState.DELETED
+    assert amazon.fake.account.resources == {}
+
+
+def test_what_somebody_else_has_made_is_left_alone(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    file = ParallelDataFile("book", b"en\tzh\nTheirs.\tT\n", "tsv", "theirs")
+    remote.create_parallel_data(file)
+    amazon.fake.clock.advance(minutes=10)
+    version = version_of(store, at_amazon)
+    refused = published(settings, store, at_amazon, lead, amazon, remote, version)
+    assert (refused.state, refused.message) == (
+        PublicationState.FAILED,
+        "The service has parallel data named book already, and this project has not published it. "
+        "Publish under another name, or delete it at the service first.",
+    )
+    publishing.order_deletion(settings, at_amazon, lead, refused.id)
+    publishing.advance(store, remote, refused.id)
+    assert amazon.fake.account.resources["book"].data == file.data
+    assert publications.publication(store, refused.id).state is PublicationState.FAILED
+
+
+def test_an_import_that_goes_on_is_followed_again_once_it_is_found(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    made = publishing.prepare(
+        settings, at_amazon, lead, version_of(store, at_amazon), Engine.AMAZON, name="book"
+    )
+    publishing.advance(store, remote, made.id)
+    publishing.give_up(store, made.id, "Nobody could ask.")
+    publishing.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
+    found = publications.publication(store, made.id)
+    assert (found.state, found.job_id == made.job_id) == (PublicationState.IMPORTING, False)
+    assert jobs.find(store, found.job_id).state is JobState.QUEUED
+    amazon.fake.clock.advance(minutes=10)
+    assert publishing.advance(store, remote, made.id)
+    assert publications.publication(store, made.id).state is PublicationState.ACTIVE
+    assert jobs.find(store, found.job_id).state is JobState.DONE
+
+
+def test_a_publication_whose_job_has_ended_does_not_block_the_name(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    version = version_of(store, at_amazon)
+    left = publishing.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
+    jobs.fail(store, left.job_id, "The work failed unexpectedly.")
+    assert published(settings, store, at_amazon, lead, amazon, remote, version).state is (
+        PublicationState.ACTIVE
+    )
+    assert publications.publication(store, left.id).state is PublicationState.FAILED

@@ -20,6 +20,7 @@ from amts_core.service import Arm, Engine
 from amts_core.store import batches, hypotheses, jobs, orders, projects, publications
 from amts_core.store.engine import open_store
 from tests.translating.conftest import FILES, version_of
+from tests.translating.conftest import held as held_of
 from tests.translating.stub import StubService
 
 N_KILLS = 20
@@ -75,7 +76,7 @@ def undisturbed(tmp_path, monkeypatch):
             shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL
         )
         workflows.publish_now(shop.settings, made.id)
-        order_id = translating.place(*shop.arguments(), version=shop.version)
+        order_id = translating.place(*shop.arguments(), publication_id=made.id)
         assert workflows.translate_now(shop.settings, order_id).state is OrderState.DONE
         yield shop.contents(order_id)
 
@@ -158,7 +159,9 @@ def test_killed_workers_leave_no_trace(shop, start_worker, undisturbed):
             shop.settings, shop.project, shop.lead, shop.next_version(), Engine.LOCAL
         )
         kill_until(lambda job_id=job_id: published(shop, job_id))
-        order_id = translating.order(*shop.arguments(), version=shop.version)
+        order_id = translating.order(
+            *shop.arguments(), publication_id=held_of(shop.settings, shop.version).id
+        )
         kill_until(lambda order_id=order_id: orders.order(shop.store, order_id).state.is_end)
         done.append(order_id)
     assert n_kills == N_KILLS
