@@ -59,7 +59,7 @@ from amts_core.store.engine import Store
 from amts_core.store.exports import add_version
 from amts_core.store.final_edits import edited
 from amts_core.store.gatherings import general_alignments
-from amts_core.store.held_out import held_out_revisions
+from amts_core.store.kin import held_out_revisions
 from amts_core.store.past import beads_at
 from amts_core.store.projects import (
     add_target_language,

@@ -9,6 +9,7 @@ from amts_core.records import Alignment, BeadState, Finding, ReviewBead
 from amts_core.store import alignments, terms
 from amts_core.store.alignments import Others
 from amts_core.store.engine import Store
+from amts_core.store.kin import Kin
 
 _N_OTHERS = 3
 
@@ -19,6 +20,8 @@ class Examiner:
     def __init__(self, store: Store, alignment: Alignment) -> None:
         self._store = store
         self._alignment = alignment
+        sides = (alignment.src_revision_id, alignment.tgt_revision_id)
+        self._kin = Kin(store, alignment.project_id, sides)
         self._ratios = alignments.ratios(store, alignment.id)
         found = terms.terms(store, alignment.project_id, alignment.tgt_lang)
         self._terms = tuple((term.src, term.tgt) for term in found)
@@ -40,7 +43,7 @@ class Examiner:
 
     def others(self, beads: Sequence[ReviewBead]) -> dict[int, Others]:
         """Return, by bead, how else its source and its target are translated in the project."""
-        return alignments.same_texts(self._store, self._alignment, beads, _N_OTHERS)
+        return alignments.same_texts(self._store, self._alignment, beads, _N_OTHERS, self._kin)
 
     def slugs(self, state: BeadState) -> tuple[str, ...]:
         """Return the slugs of what is found in texts alone, other beads aside."""

@@ -11,7 +11,7 @@ from amts_core.editing.records import Card, Former, MemoryMatch, Neighbour, Star
 from amts_core.errors import NotFoundError
 from amts_core.languages import profile
 from amts_core.ledger import Hypothesis
-from amts_core.post_edits import UNIT_PREFIX, DocumentKey, PostEdit, Taken
+from amts_core.post_edits import DocumentKey, PostEdit, Taken
 from amts_core.records import Granularity, Person
 from amts_core.service import Arm
 from amts_core.store import (
@@ -121,7 +121,7 @@ class _Maker:
         return start_of({arm: by_n.get(n) for arm, by_n in self._texts.items()})
 
     def _match(self, edit: PostEdit) -> MemoryMatch | None:
-        return self._memory.best(edit.src_text, f"{UNIT_PREFIX}{edit.id}")
+        return self._memory.best(edit, self._examiner.kin)
 
     def _former(self, post_edit_id: int) -> Former | None:
         found = self._synced.get(post_edit_id)

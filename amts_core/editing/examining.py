@@ -14,6 +14,7 @@ from amts_core.service import Arm
 from amts_core.store import documents, edit_context, hypotheses, projects
 from amts_core.store.edit_context import AlignedRevision
 from amts_core.store.engine import Store
+from amts_core.store.kin import Kin
 from amts_core.translating import checking
 
 _N_OTHERS = 3
@@ -30,6 +31,7 @@ class Examiner:
         self.aligned: AlignedRevision | None = edit_context.aligned(
             store, key.revision_id, key.tgt_lang
         )
+        self.kin = Kin(store, self.document.project_id, [key.revision_id])
         project = projects.project(store, self.document.project_id)
         found = checking.terms_for(store, project, self.document.language, (key.tgt_lang,))
         self.terms = tuple((one.src, one.tgt) for one in found)
@@ -42,9 +44,8 @@ class Examiner:
     def findings(self, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
         """Return what the checks find in a text for a segment, ignored or not."""
         others = edit_context.other_targets(
-            self._store, self.document.project_id, self.languages, post_edit.src_text, post_edit.id,
-            _N_OTHERS + 1,
-        )  # fmt: skip
+            self._store, self.document.project_id, self.languages, post_edit, self.kin
+        )
         different = tuple(one for one in others if one != text)[:_N_OTHERS]
         return checks.findings(post_edit.src_text, text, self._context(different))
 

@@ -12,9 +12,11 @@ from weakref import WeakKeyDictionary
 from rapidfuzz import fuzz, process
 
 from amts_core.editing.records import Concordance, MemoryMatch
-from amts_core.store import approved_texts, projects
+from amts_core.post_edits import UNIT_PREFIX, PostEdit
+from amts_core.store import approved_texts, edit_context, kin, projects
 from amts_core.store.approved_texts import ApprovedText
 from amts_core.store.engine import Store
+from amts_core.store.kin import Kin
 
 LEAST_SCORE = 70.0
 """Likeness, of 100, under which a unit is no help."""
@@ -35,25 +37,33 @@ class Memory:
         self._sources: dict[str, str] = {}
         self._event = 0
 
-    def best(self, src_text: str, but: str) -> MemoryMatch | None:
-        """Return the unit most like a source, the newest of equals, None where none is alike.
+    def best(self, edit: PostEdit, kin: Kin) -> MemoryMatch | None:
+        """Return the unit most like a segment, the newest of equals, None where none is alike.
 
-        :param but: id of a unit that does not count.
+        A translation of the segment itself that stands beside it as its reference is no match, nor
+        is what is held out; what an editor has made of it in another revision is one.
+
+        :param kin: of the segment's document.
         """
+        own = edit_context.place_of(edit.key, edit.n, edit.block)
         with self._lock:
-            own = self._sources.pop(but, None)
-            try:
-                found = process.extract(
-                    src_text, self._sources, scorer=fuzz.ratio, score_cutoff=LEAST_SCORE, limit=5
-                )
-            finally:
-                if own is not None:
-                    self._sources[but] = own
-            if not found:
-                return None
-            best = max(found, key=lambda one: (one[1], self._units[one[2]].event))
-            unit = self._units[best[2]]
-            return MemoryMatch(float(best[1]), unit.src, unit.tgt, unit.unit_id, unit.document)
+            found = process.extract(
+                edit.src_text,
+                self._sources,
+                scorer=fuzz.ratio,
+                score_cutoff=LEAST_SCORE,
+                limit=None,
+            )
+            alike = [(float(score), self._units[unit_id]) for _, score, unit_id in found]
+        alike.sort(key=lambda one: (one[0], one[1].event), reverse=True)
+        for score, unit in alike:
+            is_earlier = unit.unit_id.startswith(UNIT_PREFIX) and edit.key.revision_id not in (
+                unit.revision_ids
+            )
+            place = None if is_earlier else unit.place
+            if kin.is_other(own, place, unit.revision_ids):
+                return MemoryMatch(score, unit.src, unit.tgt, unit.unit_id, unit.document)
+        return None
 
     def update(self, newest: int, read: Callable[[int], list[ApprovedText]]) -> None:
         """Take in what was decided since the last time.
@@ -103,6 +113,8 @@ def lookup(
 ) -> tuple[Concordance, ...]:
     """Return approved units of a project that hold these words on a side, the newest first.
 
+    What is held out is left out.
+
     :param languages: of source and target; units serve either direction.
     :param n: the most.
     """
@@ -112,6 +124,7 @@ def lookup(
     found = approved_texts.with_words(
         store, project_id, languages, words, n,
         reviews=projects.reviews_post_edits(store, project_id),
+        without=kin.held_out_revisions(store, project_id),
     )  # fmt: skip
     return tuple(
         Concordance(one.src, one.tgt, one.unit_id, one.document, one.person) for one in found

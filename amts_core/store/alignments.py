@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from amts_core.errors import NotFoundError
 from amts_core.records import Alignment, BeadState, BeadStatus, ProposedBead, ReviewBead
 from amts_core.store.engine import Store, now
+from amts_core.store.kin import Kin, Place
 from amts_core.store.projects import hold
 from amts_core.store.schema import (
     AlignmentRow,
@@ -238,12 +239,14 @@ Others = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def same_texts(
-    store: Store, alignment: Alignment, beads: Sequence[ReviewBead], n: int
+    store: Store, alignment: Alignment, beads: Sequence[ReviewBead], n: int, kin: Kin
 ) -> dict[int, Others]:
     """Return, by bead, other targets that its source has in the project, and other sources.
 
-    Rejected beads don't count; ``n`` is the most of each.
+    Rejected beads don't count, nor what belongs to the bead's own segments in any revision, nor
+    what is held out; ``n`` is the most of each.
 
+    :param kin: of both sides of the alignment.
     :param beads: a single one may have other texts than the stored ones, several as they stand.
     """
     own = [bead.id for bead in beads] if len(beads) == 1 else []
@@ -254,32 +257,40 @@ def same_texts(
     query = (
         select(
             BeadRow.src_key, BeadRow.tgt_key, BeadRow.src_text, BeadRow.tgt_text,
-            BeadRow.alignment_id,
+            BeadRow.alignment_id, BeadRow.src, BeadRow.tgt,
         )
         .where(BeadRow.status.in_(live), BeadRow.src_text != "", BeadRow.tgt_text != "")
         .where(BeadRow.id.not_in(own))
-        .distinct()
         .limit(_N_SAME)
     )  # fmt: skip
     same_src = BeadRow.src_key.in_([src for src, _ in keys.values()])
     same_tgt = BeadRow.tgt_key.in_([key for _, key in keys.values()])
     with store.reading() as session:  # one index each: together neither would be used
         found = [*session.execute(query.where(same_src)), *session.execute(query.where(same_tgt))]
-        ids = _of_languages(session, alignment)
-    rows = [row for row in found if row[4] in ids]
-    return {
-        bead_id: (
-            tuple(sorted({row[3] for row in rows if row[0] == src and row[1] != key}))[:n],
-            tuple(sorted({row[2] for row in rows if row[1] == key and row[0] != src}))[:n],
-        )
-        for bead_id, (src, key) in keys.items()
-    }
+        sides = _of_languages(session, alignment)
+    rows = [row for row in found if row[4] in sides]
+    own_sides = alignment.src_revision_id, alignment.tgt_revision_id
+
+    def texts(bead: ReviewBead, side: int) -> tuple[str, ...]:
+        """Return what else stands for the source (0) or the target (1) of a bead."""
+        own = Place(own_sides[side], min((bead.src, bead.tgt)[side], default=None))
+        others = {
+            row[3 - side]
+            for row in rows
+            if row[side] == keys[bead.id][side] and row[1 - side] != keys[bead.id][1 - side]
+            and kin.is_other(
+                own, Place(sides[row[4]][side], min(row[5 + side], default=None)), sides[row[4]]
+            )
+        }  # fmt: skip
+        return tuple(sorted(others))[:n]
+
+    return {bead.id: (texts(bead, 0), texts(bead, 1)) for bead in beads}
 
 
-def _of_languages(session: Session, alignment: Alignment) -> set[str]:
-    """Return the alignments of the same project into the same language."""
+def _of_languages(session: Session, alignment: Alignment) -> dict[str, tuple[int, int]]:
+    """Return the alignments of the same project into the same language, with their revisions."""
     query = (
-        select(AlignmentRow.id)
+        select(AlignmentRow.id, AlignmentRow.src_revision_id, AlignmentRow.tgt_revision_id)
         .join(RevisionRow, RevisionRow.id == AlignmentRow.tgt_revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .where(
@@ -287,7 +298,7 @@ def _of_languages(session: Session, alignment: Alignment) -> set[str]:
             DocumentRow.language == alignment.tgt_lang,
         )
     )
-    return set(session.scalars(query))
+    return {one: (src, tgt) for one, src, tgt in session.execute(query)}
 
 
 def concordance(store: Store, alignment: Alignment, words: str, n: int) -> tuple[ReviewBead, ...]:

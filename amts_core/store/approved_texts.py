@@ -1,16 +1,17 @@
 """Approved texts of a project, in beads and in final post-edits: what a memory is filled from."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from amts_core.post_edits import UNIT_PREFIX, EditStatus
-from amts_core.records import BeadStatus
+from amts_core.records import BeadStatus, Granularity
 from amts_core.store.alignments import holds_words as bead_holds_words
 from amts_core.store.engine import Store
+from amts_core.store.kin import Place
 from amts_core.store.post_edit_queues import holds_words
 from amts_core.store.schema import (
     AlignmentRow,
@@ -29,7 +30,8 @@ _N_STREAM = 2000
 class ApprovedText:
     """A unit in the direction of a search, and the event that made it one.
 
-    ``is_there`` is False for what is no unit now.
+    ``place`` is where its source begins, None where no document has it; ``revision_ids`` are those
+    of its sides. ``is_there`` is False for what is no unit now.
     """
 
     unit_id: str
@@ -39,6 +41,8 @@ class ApprovedText:
     person: str | None
     event: int
     is_there: bool
+    place: Place | None
+    revision_ids: tuple[int, ...]
 
 
 def last_event(store: Store, project_id: int) -> int:
@@ -71,16 +75,24 @@ def changed_since(
 
 
 def with_words(
-    store: Store, project_id: int, languages: tuple[str, str], words: str, n: int, *, reviews: bool
-) -> tuple[ApprovedText, ...]:
+    store: Store, project_id: int, languages: tuple[str, str], words: str, n: int, *,
+    reviews: bool, without: Collection[int] = (),
+) -> tuple[ApprovedText, ...]:  # fmt: skip
     """Return units of a project that hold these words on a side, the newest first.
 
     :param languages: of source and target; texts of either direction serve.
     :param n: the most.
+    :param without: revisions whose units don't count.
     """
     found: list[ApprovedText] = []
-    approved = BeadRow.status == BeadStatus.APPROVED
-    final = PostEditRow.status.in_(final_statuses(reviews=reviews))
+    approved = and_(
+        BeadRow.status == BeadStatus.APPROVED, AlignmentRow.src_revision_id.not_in(without),
+        AlignmentRow.tgt_revision_id.not_in(without),
+    )  # fmt: skip
+    final = and_(
+        PostEditRow.status.in_(final_statuses(reviews=reviews)),
+        PostEditRow.revision_id.not_in(without),
+    )
     for direction in (languages, languages[::-1]):
         is_turned = direction != languages
         beads = _beads(project_id, direction, approved & bead_holds_words(words))
@@ -110,7 +122,8 @@ def _beads(
     return (
         select(
             BeadRow.id, BeadRow.src_text, BeadRow.tgt_text, src.path, PersonRow.name,
-            BeadRow.event_id, BeadRow.status == BeadStatus.APPROVED,
+            BeadRow.event_id, BeadRow.status == BeadStatus.APPROVED, BeadRow.src, BeadRow.tgt,
+            AlignmentRow.src_revision_id, AlignmentRow.tgt_revision_id,
         )
         .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
         .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
@@ -132,7 +145,8 @@ def _edits(
         select(
             PostEditRow.id, PostEditRow.src_text, func.coalesce(PostEditRow.text, ""),
             DocumentRow.path, PersonRow.name, PostEditRow.event_id,
-            PostEditRow.status.in_(final_statuses(reviews=reviews)),
+            PostEditRow.status.in_(final_statuses(reviews=reviews)), PostEditRow.n,
+            PostEditRow.block, PostEditRow.granularity, PostEditRow.revision_id,
         )
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
@@ -146,10 +160,29 @@ def _edits(
 
 def _text(
     prefix: str, number: int, src: str, tgt: str, document: str, person: str | None,
-    event: int | None, is_there: bool, *, is_turned: bool,
+    event: int | None, is_there: bool, *where: Any, is_turned: bool,
 ) -> ApprovedText:  # fmt: skip
     sides = (tgt, src) if is_turned else (src, tgt)
     has_both = bool(src.strip() and tgt.strip())
+    place, revision_ids = (_of_edit if prefix else _of_bead)(*where, is_turned=is_turned)
     return ApprovedText(
-        f"{prefix}{number}", *sides, document, person, event or 0, bool(is_there) and has_both
-    )
+        f"{prefix}{number}", *sides, document, person, event or 0, bool(is_there) and has_both,
+        place, revision_ids,
+    )  # fmt: skip
+
+
+def _of_bead(
+    src: list[int], tgt: list[int], *revision_ids: int, is_turned: bool
+) -> tuple[Place | None, tuple[int, ...]]:
+    """Return where the source of a bead begins, and the revisions of both sides."""
+    numbers = tgt if is_turned else src
+    return Place(revision_ids[is_turned], min(numbers, default=None)), revision_ids
+
+
+def _of_edit(
+    n: int, block: int, granularity: str, revision_id: int, *, is_turned: bool
+) -> tuple[Place | None, tuple[int, ...]]:
+    """Return where the source of a post-edit begins, and its revision; its text is in none."""
+    is_sentence = granularity == Granularity.SENTENCE
+    place = None if is_turned else Place(revision_id, n if is_sentence else None, block)
+    return place, (revision_id,)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import Subquery, select
 from sqlalchemy.orm import aliased
 
-from amts_core.post_edits import EditStatus
-from amts_core.records import BeadStatus
+from amts_core.post_edits import DocumentKey, EditStatus, PostEdit
+from amts_core.records import BeadStatus, Granularity
 from amts_core.store.engine import Store
+from amts_core.store.kin import Kin, Place
+from amts_core.store.post_edits import key_of
 from amts_core.store.schema import (
     AlignmentRow,
     BeadRow,
@@ -17,6 +19,8 @@ from amts_core.store.schema import (
 )
 from amts_core.text.keys import text_key
 
+_N_SAME = 500
+"""Units with the very same source that are looked at, of each kind."""
 _LIVE = (BeadStatus.PROPOSED, BeadStatus.APPROVED, BeadStatus.SKIPPED, BeadStatus.FLAGGED)
 
 
@@ -87,42 +91,57 @@ def references(store: Store, of: AlignedRevision) -> dict[int, Reference]:
 
 
 def other_targets(
-    store: Store, project_id: int, languages: tuple[str, str], src_text: str, post_edit_id: int,
-    n: int,
-) -> tuple[str, ...]:  # fmt: skip
+    store: Store, project_id: int, languages: tuple[str, str], edit: PostEdit, kin: Kin
+) -> tuple[str, ...]:
     """Return how else a source is translated in a project, in beads and in saved post-edits.
 
+    What belongs to the segment itself, in any revision, and what is held out does not count.
+
     :param languages: of source and target, of which either is the project's source language.
-    :param post_edit_id: of the one that asks, which is left out.
-    :param n: the most of each kind.
     """
-    key = text_key(src_text)
+    src_text, key = edit.src_text, text_key(edit.src_text)
+    own = place_of(edit.key, edit.n, edit.block)
     saved = (
-        select(PostEditRow.text)
+        select(PostEditRow)
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .where(
             PostEditRow.src_key == key, PostEditRow.src_text == src_text,
-            PostEditRow.tgt_lang == languages[1], PostEditRow.id != post_edit_id,
+            PostEditRow.tgt_lang == languages[1], PostEditRow.id != edit.id,
             PostEditRow.status != EditStatus.OPEN, PostEditRow.text.is_not(None),
             DocumentRow.project_id == project_id,
         )
-        .distinct()
-        .limit(n)
+        .limit(_N_SAME)
     )  # fmt: skip
-    of_languages = _of_languages(project_id, languages)
-    beads = select(BeadRow.tgt_text).where(BeadRow.src_key == key, BeadRow.src_text == src_text)
-    turned = select(BeadRow.src_text).where(BeadRow.tgt_key == key, BeadRow.tgt_text == src_text)
-    found: set[str] = set()
+    of = _of_languages(project_id, languages)
+    sides = BeadRow.src, BeadRow.tgt, of.c.src_revision_id, of.c.tgt_revision_id
+    beads = select(BeadRow.tgt_text, *sides).where(
+        BeadRow.src_key == key, BeadRow.src_text == src_text, of.c.src_lang == languages[0]
+    )
+    turned = select(BeadRow.src_text, *sides).where(
+        BeadRow.tgt_key == key, BeadRow.tgt_text == src_text, of.c.src_lang == languages[1]
+    )
+    candidates: list[tuple[str, Place, tuple[int, ...]]] = []
     with store.reading() as session:
-        found |= {text for text in session.scalars(saved) if text}
+        for row in session.scalars(saved):
+            place = place_of(key_of(row), row.n, row.block)
+            candidates.append((row.text or "", place, (row.revision_id,)))
         for query, is_turned in ((beads, False), (turned, True)):
-            source = languages[1] if is_turned else languages[0]
-            of_bead = query.join(of_languages, of_languages.c.id == BeadRow.alignment_id).where(
-                BeadRow.status.in_(_LIVE), of_languages.c.src_lang == source
-            )
-            found |= {text for text in session.scalars(of_bead.distinct().limit(n)) if text}
-    return tuple(sorted(found))
+            of_bead = query.join(of, of.c.id == BeadRow.alignment_id)
+            rows = session.execute(of_bead.where(BeadRow.status.in_(_LIVE)).limit(_N_SAME))
+            for text, src, tgt, *revision_ids in rows:
+                numbers = tgt if is_turned else src
+                place = Place(revision_ids[is_turned], min(numbers, default=None))
+                candidates.append((text, place, tuple(revision_ids)))
+    return tuple(
+        sorted({text for text, place, of_sides in candidates
+                if text and kin.is_other(own, place, of_sides)})
+    )  # fmt: skip
+
+
+def place_of(key: DocumentKey, n: int, block: int) -> Place:
+    """Return where a text of a document at the desk begins."""
+    return Place(key.revision_id, n if key.granularity is Granularity.SENTENCE else None, block)
 
 
 def _of_languages(project_id: int, languages: tuple[str, str]) -> Subquery:
@@ -130,7 +149,10 @@ def _of_languages(project_id: int, languages: tuple[str, str]) -> Subquery:
     src, tgt = aliased(DocumentRow), aliased(DocumentRow)
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
     return (
-        select(AlignmentRow.id, src.language.label("src_lang"))
+        select(
+            AlignmentRow.id, src.language.label("src_lang"), AlignmentRow.src_revision_id,
+            AlignmentRow.tgt_revision_id,
+        )
         .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
         .join(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
         .join(src, src.id == src_revision.document_id)

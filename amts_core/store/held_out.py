@@ -1,14 +1,13 @@
-"""Documents that are kept for measuring: what is paired with them is never exported."""
+"""Documents that are kept for measuring, as a lead has marked them; :mod:`kin` has what follows."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from amts_core.errors import NotFoundError
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
-from amts_core.store.schema import DocumentRow, HeldOutRow, RevisionRow
+from amts_core.store.schema import DocumentRow, HeldOutRow
 
 
 def set_held_out(
@@ -47,22 +46,5 @@ def held_out(store: Store, project_id: int) -> frozenset[int]:
         .join(DocumentRow, DocumentRow.id == HeldOutRow.document_id)
         .where(DocumentRow.project_id == project_id)
     )
-    with store.reading() as session:
-        return frozenset(session.scalars(query))
-
-
-def held_out_revisions(store: Store, project_id: int, at: datetime | None = None) -> frozenset[int]:
-    """Return the ids of the revisions of documents that are held out.
-
-    :param at: a moment: leave out the documents that were marked only later.
-    """
-    query = (
-        select(RevisionRow.id)
-        .join(HeldOutRow, HeldOutRow.document_id == RevisionRow.document_id)
-        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
-        .where(DocumentRow.project_id == project_id)
-    )
-    if at is not None:
-        query = query.where(HeldOutRow.at <= at)
     with store.reading() as session:
         return frozenset(session.scalars(query))

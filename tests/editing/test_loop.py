@@ -8,7 +8,7 @@ from amts_core.ledger import Options
 from amts_core.parallel_data import Format
 from amts_core.post_edits import DocumentKey
 from amts_core.records import Action, BeadStatus, Granularity, Via
-from amts_core.store import alignments, documents, held_out, post_edits
+from amts_core.store import alignments, documents, kin, post_edits
 from tests.conftest import add_alignment, proposed
 from tests.desk.conftest import decide
 from tests.editing.conftest import save
@@ -131,7 +131,7 @@ def test_only_leads_hold_out_and_only_what_is_there(store, book, lead, ben, edit
         editing.set_held_out(store, ben, book.id, [1], is_out=True)
     with pytest.raises(NotFoundError, match="no document 999"):
         editing.set_held_out(store, lead, book.id, [999], is_out=True)
-    assert held_out.held_out_revisions(store, book.id) == frozenset()
+    assert kin.held_out_revisions(store, book.id) == frozenset()
 
 
 def test_translations_into_the_projects_source_language_are_turned(

@@ -1,0 +1,153 @@
+"""What is set against a segment is never its own reference, nor what is held out for measuring."""
+
+import shutil
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from amts_core import editing
+from amts_core.editing.examining import Examiner
+from amts_core.editing.memory import memory_of
+from amts_core.post_edits import DocumentKey
+from amts_core.records import BeadStatus, BlockKind, Role, Segment
+from amts_core.store import alignments, edit_context, kin, post_edits, projects
+from amts_core.store.documents import NewRevision, add_pair
+from amts_core.store.engine import Store, connect
+from tests.conftest import proposed
+from tests.store.conftest import put
+from tests.translated import translated
+
+SOURCES = ("Summary", "It rains in the north.", "Nobody came.")
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A revision of a document: which one, under which name, what it says, held out or not."""
+
+    name: str
+    says: tuple[int, ...]
+    is_held: bool
+
+
+chapters = st.lists(
+    st.builds(
+        Chapter,
+        name=st.sampled_from(["a.md", "b.md", "c.md"]),
+        says=st.lists(st.integers(0, len(SOURCES) - 1), min_size=1, max_size=4).map(tuple),
+        is_held=st.booleans(),
+    ),
+    min_size=2, max_size=5,
+)  # fmt: skip
+
+
+def groups(found):
+    """Return of each chapter its group: those of one name, or with the same words, are one."""
+    group = list(range(len(found)))
+    for _ in found:
+        for i, one in enumerate(found):
+            for j, other in enumerate(found):
+                if one.name == other.name or one.says == other.says:
+                    group[i] = group[j] = min(group[i], group[j])
+    return group
+
+
+def segments(texts):
+    return tuple(
+        Segment(n, n, BlockKind.PARAGRAPH, one, 10 * n, 10 * n + 5) for n, one in enumerate(texts)
+    )
+
+
+def numbered(says):
+    """Return each word of a chapter with how often it has come before."""
+    before = Counter()
+    for one in says:
+        yield one, before[one]
+        before[one] += 1
+
+
+@given(found=chapters)
+@effort(max_examples=25)
+def test_only_others_are_set_against_a_segment(empty_database, found):
+    """The target of each bead says of which chapter and segment it is: no two are alike."""
+    folder = Path(tempfile.mkdtemp())
+    shutil.copy(empty_database, folder / "amts.db")
+    store = Store(connect(f"sqlite:///{folder / 'amts.db'}"))
+    try:
+        project = projects.create_project(store, "Book", "en", ["zh"])
+        lead = projects.add_person(store, "Lea", Role.LEAD)
+        keys = [_add(store, project, lead, number, one) for number, one in enumerate(found)]
+        group = groups(found)
+        held = {group[n] for n, one in enumerate(found) if one.is_held}
+        for number, key in enumerate(keys):
+            examiner = Examiner(store, key)
+            memory = memory_of(store, project.id, ("en", "zh"))
+            of_chapter = list(numbered(found[number].says))
+            for edit in post_edits.of_document(store, key):
+                expected = {
+                    f"译 {other}-{n}"
+                    for other, chapter in enumerate(found)
+                    for n, said in enumerate(numbered(chapter.says))
+                    if said[0] == of_chapter[edit.n][0] and group[other] not in held
+                    and (group[other] != group[number] or said != of_chapter[edit.n])
+                }  # fmt: skip
+                others = edit_context.other_targets(
+                    store, project.id, ("en", "zh"), edit, examiner.kin
+                )
+                assert set(others) == expected
+                match = memory.best(edit, examiner.kin)
+                assert (match.tgt if match else None) in (expected or {None})
+        looked_up = editing.lookup(store, project.id, ("en", "zh"), "译", 1000)
+        assert {int(one.tgt.split()[1].split("-")[0]) for one in looked_up} == {
+            number for number in range(len(found)) if group[number] not in held
+        }
+    finally:
+        store.close()
+        shutil.rmtree(folder)
+
+
+def _add(store, project, lead, number, chapter):
+    """Store a chapter and its translation, aligned and approved, and open it at the desk."""
+    src = [SOURCES[one] for one in chapter.says]
+    tgt = [f"译 {number}-{n}" for n in range(len(src))]
+    data = f"{chapter.says}".encode()
+    revisions = add_pair(
+        store, project.id, NewRevision(chapter.name, "en", data, "utf-8", segments(src)),
+        NewRevision(f"{number}.md", "zh", "\n".join(tgt).encode(), "utf-8", segments(tgt)),
+    )  # fmt: skip
+    beads = [
+        proposed([n], [n], one, other) for n, (one, other) in enumerate(zip(src, tgt, strict=True))
+    ]
+    ids = revisions[0].id, revisions[1].id
+    alignments.add_alignment(store, f"a{number}", project.id, ids, ("test", "0"), (), beads)
+    put(
+        store, project, lead, [one.id for one in alignments.beads(store, f"a{number}")],
+        BeadStatus.APPROVED,
+    )  # fmt: skip
+    if chapter.is_held:
+        document_id = revisions[number % 2].document_id  # either side will do
+        editing.set_held_out(store, lead, project.id, [document_id], is_out=True)
+    key = DocumentKey(revisions[0].id, "zh")
+    post_edits.add_document(store, project.id, key, segments(src), [()] * len(src))
+    return key
+
+
+@pytest.mark.parametrize("text", ["参考。", "不同的译文。"])
+def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_path, text):
+    key = translated(store, tmp_path, project, lead, [("It rains.", "下雨。", "下着雨。")], "a.md")
+    zh = NewRevision("zh.a.md", "zh", "参考。".encode(), "utf-8", segments(["参考。"]))
+    en = NewRevision("long.md", "en", b"It rains.", "utf-8", segments(["It rains."]))
+    revisions = add_pair(store, project.id, en, zh)  # the same chapter, by another name
+    alignments.add_alignment(
+        store, "ref", project.id, (key.revision_id, revisions[1].id), ("test", "0"), (),
+        [proposed([0], [0], "It rains.", "参考。")],
+    )  # fmt: skip
+    (edit,) = post_edits.of_document(store, key)
+    assert editing.card(store, lead, edit.id).reference == "参考。"
+    assert "other_target" not in {one.check for one in editing.check(store, edit, text)}
+    assert kin.Kin(store, project.id, [key.revision_id]).held_out == frozenset()
