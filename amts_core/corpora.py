@@ -7,11 +7,11 @@ few hundred pairs that ship with the samples stand in for them, and are called w
 import csv
 import hashlib
 import io
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path, PurePath
 
+from amts_core import files as whole_files
 from amts_core import rights
 from amts_core.config import SAMPLES
 from amts_core.errors import FormatError
@@ -88,10 +88,7 @@ def files(store: Store, project_id: int, folder: Path) -> tuple[tuple[Corpus, Pa
     for one in listed(store, project_id):
         path = folder / "corpora" / f"{one.sha256}.tsv"
         if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_suffix(f".{os.getpid()}.partial")
-            partial.write_bytes(_texts(store, one))
-            partial.replace(path)
+            whole_files.write(path, _texts(store, one))
         found.append((one, path))
     return tuple(found)
 

@@ -28,7 +28,7 @@ FENCES = {
 
 BELOW = {
     "records", "service", "ledger", "post_edits", "comparison", "watches", "errors", "languages",
-    "text", "vectors", "config", "sub_pipelines", "gathered", "__init__",
+    "text", "vectors", "config", "sub_pipelines", "gathered", "files", "__init__",
 }  # fmt: skip
 """What every layer may import."""
 STAGES = {

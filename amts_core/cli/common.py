@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from amts_core import files
 from amts_core.config import Settings
 from amts_core.errors import AmtsError
 
@@ -31,15 +32,12 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     :raises AmtsError: it can't be written.
     """
-    partial = path.with_name(f".{path.name}.partial")
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
-            return
-        partial.write_bytes(data)
-        partial.replace(path)
+        else:
+            files.write(path, data)
     except OSError as error:
-        partial.unlink(missing_ok=True)
         raise AmtsError(f"{path} can't be written: {error.strerror}.") from error
 
 

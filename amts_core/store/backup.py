@@ -1,6 +1,5 @@
 """All data in one file, whatever the database: a SQLite file with the same tables."""
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, func, insert, select, text
 
+from amts_core import files
 from amts_core.errors import StoreError
 from amts_core.store.engine import Store, connect
 from amts_core.store.schema import Base, PersonRow, ProjectRow
@@ -25,10 +25,8 @@ def save(store: Store, path: Path) -> int:
     if not path.absolute().parent.is_dir():
         raise StoreError(f"There is no folder {path.absolute().parent}. Make it first.")
     try:
-        with TemporaryDirectory(prefix=f".{path.name}.", dir=path.absolute().parent) as folder:
-            partial = Path(folder, "partial.db")
+        with files.whole(path) as partial:
             n_rows = _save(store, partial)
-            os.replace(partial, path)
     except OSError as error:
         raise StoreError(f"{path} can't be written: {error.strerror}.") from error
     return n_rows

@@ -4,10 +4,11 @@ Nothing is overwritten that was not read before: a file that is another one by n
 and named. What is written is stored first, so that a delivery that was cut short is known for one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from amts_core import files
 from amts_core.embed import Encoder, load_encoder
 from amts_core.errors import AmtsError, SyncError
 from amts_core.post_edits import DocumentKey
@@ -17,6 +18,7 @@ from amts_core.store import hypotheses, post_edits, projects, sync_edits, sync_t
 from amts_core.store.approved_texts import final_statuses
 from amts_core.store.engine import Store
 from amts_core.syncing import carrying, git, layout, listing, scanning, standing, summary
+from amts_core.syncing.git import TreeFile
 from amts_core.watches import (
     SyncTarget,
     TargetState,
@@ -77,7 +79,8 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
     if not made:
         return Delivery(0, "", "", tuple(left_out))
     is_git = watch.settings.kind is WatchKind.GIT
-    written, place = _commit(store, watch, made) if is_git else _write(store, watch, made, left_out)
+    put = _commit if is_git else _write
+    written, place = put(store, watch, made, left_out)
     told = summary.of_targets(watch, [one.target for one in written])
     for one in written:
         _delivered(store, one, is_pending=is_git)
@@ -150,25 +153,63 @@ def _delivered(store: Store, one: _Made, *, is_pending: bool) -> None:
     )  # fmt: skip
 
 
-def _commit(store: Store, watch: Watch, made: Sequence[_Made]) -> tuple[Sequence[_Made], str]:
+def _commit(
+    store: Store, watch: Watch, made: Sequence[_Made], left_out: list[str]
+) -> tuple[Sequence[_Made], str]:
     """Commit targets to the branch for deliveries, on top of what is not merged yet."""
     settings = watch.settings
     repository = Path(settings.path)
     main = git.commit_of(repository, watch.seen)
-    tip = git.find_commit(repository, f"refs/heads/{settings.deliver_branch}")
-    is_open = tip is not None and not git.is_contained(repository, tip, main)
     on_main = git.tree(repository, main)
-    files: dict[str, bytes | None] = {}
-    for one in made:
-        before = on_main.get(one.target.tgt_path)
-        _intend(store, one, before.blob if before is not None else "")
-        if one.target.old_tgt_path:
-            files[one.target.old_tgt_path] = None
-    files |= {one.target.tgt_path: one.data for one in made}
-    message = summary.commit_message(watch, [one.target for one in made])
-    on = tip if is_open and tip is not None else main
-    commit = git.commit_files(repository, settings.deliver_branch, on, files, message)
-    return made, commit or f"{settings.deliver_branch} (as it was)"
+    known = watches.files(store, watch.id)
+    written: list[_Made] = []
+    reasons: list[str] = []
+
+    def change(tip: str | None) -> git.Change | None:
+        is_open = tip is not None and not git.is_contained(repository, tip, main)
+        on = tip if is_open and tip is not None else main
+        fork = git.fork_of(repository, on, main)
+        seen = (on_main, git.tree(repository, fork) if fork is not None else {})
+        there, links = git.tree(repository, on), git.links(repository, on)
+        written.clear()
+        reasons.clear()
+        changes: dict[str, bytes | None] = {}
+        for one in made:
+            reason = _why_not(one, there, seen, links, known)
+            if reason:
+                reasons.append(reason)
+                continue
+            before = on_main.get(one.target.tgt_path)
+            _intend(store, one, before.blob if before is not None else "")
+            if one.target.old_tgt_path:
+                changes[one.target.old_tgt_path] = None
+            changes[one.target.tgt_path] = one.data
+            written.append(one)
+        message = summary.commit_message(watch, [one.target for one in written])
+        return git.Change(on, changes, message) if written else None
+
+    commit = git.commit_files(repository, settings.deliver_branch, change)
+    left_out += reasons
+    return written, commit or f"{settings.deliver_branch} (as it was)"
+
+
+def _why_not(
+    one: _Made, there: Mapping[str, TreeFile], seen: Iterable[Mapping[str, TreeFile]],
+    links: frozenset[str], known: Mapping[str, WatchedFile],
+) -> str:  # fmt: skip
+    """Return why a target can't be committed: on the branch lies what was not read before."""
+    target = one.target
+    for path in filter(None, (target.tgt_path, target.old_tgt_path)):
+        if any(path == link or path.startswith(f"{link}/") for link in links):
+            return f"{path} is a link, or lies behind one. Put the file itself in its place."
+        on_branch = there.get(path)
+        read = {tree[path].blob for tree in seen if path in tree}
+        read |= {one.content_id, target.delivered_content_id}
+        if path in known:
+            read.add(known[path].content_id)
+        if on_branch is not None and on_branch.blob not in read:
+            return f"{path} was changed meanwhile. Synchronise again."
+    return ""
 
 
 def _write(
@@ -176,37 +217,49 @@ def _write(
 ) -> tuple[Sequence[_Made], str]:
     """Write targets into the watched folder, where what was read last still lies."""
     folder = Path(watch.settings.path)
-    files = watches.files(store, watch.id)
+    known = watches.files(store, watch.id)
     written: list[_Made] = []
     for one in made:
-        known = files.get(one.target.tgt_path)
-        on_disk = known.content_id if known is not None and not known.is_deleted else ""
-        path = folder / one.target.tgt_path
-        try:
-            lies_there = listing.content_id(watch, path.read_bytes())
-        except FileNotFoundError:
-            lies_there = ""
-        except OSError as error:
-            raise SyncError(f"{path} can't be read: {error.strerror}.") from error
-        if lies_there not in (on_disk, one.content_id):
-            left_out.append(f"{one.target.tgt_path} was changed meanwhile. Synchronise again.")
+        target = one.target
+        on_disk = _content_id(known, target.tgt_path)
+        paths = [target.tgt_path, *filter(None, [target.old_tgt_path])]
+        if outside := [path for path in paths if not files.is_inside(folder, folder / path)]:
+            left_out.append(
+                f"{outside[0]} is a link, or lies behind one that leads out of {folder}."
+            )
+            continue
+        lie_there = [_lying_content_id(watch, folder / path) for path in paths]
+        allowed = [
+            (on_disk, one.content_id),
+            *((_content_id(known, path), "") for path in paths[1:]),
+        ]
+        if changed := [path for path, lies, may in zip(paths, lie_there, allowed, strict=True)
+                       if lies not in may]:  # fmt: skip
+            left_out.append(f"{changed[0]} was changed meanwhile. Synchronise again.")
             continue
         _intend(store, one, on_disk)
-        _replace(path, one.data)
-        if one.target.old_tgt_path:
-            (folder / one.target.old_tgt_path).unlink(missing_ok=True)
+        try:
+            files.write(folder / target.tgt_path, one.data)
+            if target.old_tgt_path:
+                (folder / target.old_tgt_path).unlink(missing_ok=True)
+        except OSError as error:
+            raise SyncError(
+                f"{folder / target.tgt_path} can't be written: {error.strerror}. Give the program "
+                "the right to write there."
+            ) from error
         written.append(one)
     return written, str(folder)
 
 
-def _replace(path: Path, data: bytes) -> None:
-    partial = path.with_name(f".{path.name}.partial")
+def _content_id(known: Mapping[str, WatchedFile], path: str) -> str:
+    """Return what was read last of a path, empty for no file."""
+    return known[path].content_id if path in known and not known[path].is_deleted else ""
+
+
+def _lying_content_id(watch: Watch, path: Path) -> str:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(data)
-        partial.replace(path)
+        return listing.content_id(watch, path.read_bytes())
+    except FileNotFoundError:
+        return ""
     except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise SyncError(
-            f"{path} can't be written: {error.strerror}. Give the program the right to write there."
-        ) from error
+        raise SyncError(f"{path} can't be read: {error.strerror}.") from error

@@ -6,7 +6,8 @@ is never disturbed, and a delivery is there whole or not at all.
 
 import os
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,19 @@ from amts_core.errors import SyncError
 _SECONDS = 60
 _FETCH_SECONDS = 300
 _FILE_MODES = ("100644", "100755")
+_N_TRIES = 5
+_NO_PROGRAMS = ("-c", f"core.hooksPath={os.devnull}", "-c", "core.fsmonitor=false")
+"""Nothing that a checkout names is run."""
 _NAME, _MAIL = "AMTS", "amts@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a commit puts on top of another one: contents by path, None for a file to be removed."""
+
+    parent: str
+    files: Mapping[str, bytes | None]
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,9 @@ def run(
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     clean |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     clean.update(environment or {})
-    command = ["git", "-C", str(repository), "-c", "core.quotePath=false", *arguments]
+    command = [
+        "git", "-C", str(repository), "-c", "core.quotePath=false", *_NO_PROGRAMS, *arguments
+    ]  # fmt: skip
     try:
         done = subprocess.run(
             command, input=stdin, capture_output=True, timeout=seconds, check=False,
@@ -103,17 +118,28 @@ def fetch(repository: Path) -> None:
 
 def tree(repository: Path, commit: str) -> dict[str, TreeFile]:
     """Return the files of a commit, by path. Links, submodules and unreadable names are none."""
-    found: dict[str, TreeFile] = {}
+    return {
+        path: TreeFile(fields[2], int(fields[3]), fields[0])
+        for path, fields in _entries(repository, commit)
+        if fields[0] in _FILE_MODES
+    }
+
+
+def links(repository: Path, commit: str) -> frozenset[str]:
+    """Return the paths at which a commit has a link or another repository."""
+    return frozenset(
+        path for path, fields in _entries(repository, commit) if fields[0] not in _FILE_MODES
+    )
+
+
+def _entries(repository: Path, commit: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield path, and mode, kind, id and size, of all that a commit has."""
     for line in run(repository, "ls-tree", "-r", "-z", "-l", "--full-tree", commit).split(b"\0"):
         about, _, raw = line.partition(b"\t")
-        try:
+        with suppress(UnicodeDecodeError):
             path = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        fields = about.decode("ascii").split()
-        if fields and fields[0] in _FILE_MODES:
-            found[path] = TreeFile(fields[2], int(fields[3]), fields[0])
-    return found
+            if about:
+                yield path, about.decode("ascii").split()
 
 
 def contents(repository: Path, blobs: Iterable[str]) -> dict[str, bytes]:
@@ -154,13 +180,20 @@ def check_writable(repository: Path, branch: str) -> None:
             )
 
 
+def fork_of(repository: Path, one: str, other: str) -> str | None:
+    """Return the newest commit that both of two go back to, None where there is none."""
+    try:
+        return run(repository, "merge-base", one, other).decode().strip()
+    except SyncError:  # histories that have nothing in common
+        return None
+
+
 def is_contained(repository: Path, commit: str, within: str) -> bool:
     """Return whether another commit has all that a branch has changed: merged, in whichever way."""
     if is_ancestor(repository, commit, within):
         return True
-    try:
-        fork = run(repository, "merge-base", commit, within).decode().strip()
-    except SyncError:  # histories that have nothing in common
+    fork = fork_of(repository, commit, within)
+    if fork is None:
         return False
     told = run(repository, "diff", "--name-only", "-z", "--no-renames", fork, commit)
     ours, theirs = tree(repository, commit), tree(repository, within)
@@ -169,24 +202,47 @@ def is_contained(repository: Path, commit: str, within: str) -> bool:
 
 
 def commit_files(
-    repository: Path, branch: str, parent: str, files: Mapping[str, bytes | None], message: str
+    repository: Path, branch: str, change: Callable[[str | None], Change | None]
 ) -> str | None:
-    """Commit files on top of a commit, as the new tip of a branch; None for no difference.
+    """Commit files as the new tip of a branch; None for no difference.
 
-    :param files: contents by path, None for a file to be removed.
-    :raises SyncError: the branch is checked out, or has moved while it was written.
+    A branch that somebody moves meanwhile is looked at again: nothing on it is ever left behind.
+
+    :param change: what to commit, by the tip that the branch has; it may be asked again.
+    :raises SyncError: the branch is checked out, or moves each time.
     """
     check_writable(repository, branch)
-    tree_id = _write_tree(repository, parent, files)
-    tip = find_commit(repository, f"refs/heads/{branch}")
-    if tree_id == run(repository, "rev-parse", f"{parent}^{{tree}}").decode().strip():
+    ref = f"refs/heads/{branch}"
+    for _ in range(_N_TRIES):
+        tip = find_commit(repository, ref)
+        wanted = change(tip)
+        if wanted is None:
+            return None
+        commit = _write_commit(repository, wanted)
+        if commit is None:
+            return None
+        try:
+            run(repository, "update-ref", "--no-deref", ref, commit, tip or "0" * len(commit))
+        except SyncError:
+            if find_commit(repository, ref) == tip:
+                raise
+        else:
+            return commit
+    raise SyncError(
+        f"Others commit to {branch} in {repository} all the time: {_N_TRIES} tries have failed. "
+        "Synchronise again."
+    )
+
+
+def _write_commit(repository: Path, change: Change) -> str | None:
+    """Return the id of a commit that no branch has yet, None where it would change nothing."""
+    tree_id = _write_tree(repository, change.parent, change.files)
+    if tree_id == run(repository, "rev-parse", f"{change.parent}^{{tree}}").decode().strip():
         return None
-    commit = run(
-        repository, "commit-tree", tree_id, "-p", parent, "-F", "-", stdin=message.encode(),
-        environment=_author(repository),
+    return run(
+        repository, "commit-tree", tree_id, "-p", change.parent, "-F", "-",
+        stdin=change.message.encode(), environment=_author(repository),
     ).decode().strip()  # fmt: skip
-    run(repository, "update-ref", f"refs/heads/{branch}", commit, tip or "0" * len(commit))
-    return commit
 
 
 def _write_tree(repository: Path, commit: str, files: Mapping[str, bytes | None]) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
+from amts_core import files
 from amts_core.errors import AmtsError, FormatError
 from amts_core.service import BatchJob, BatchRequest, BatchStatus
 from amts_core.translate import local_files
@@ -214,7 +215,7 @@ def _keep(
 ) -> None:
     """Write a translated document, then what says that it is there."""
     translated = replace(document, lang=tgt_lang, paragraphs=tuple(made))
-    local_files.write_whole(output / name, build(translated))
+    files.write(output / name, build(translated))
     n_characters = sum(
         len(piece.text)
         for one in document.paragraphs

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from amts_core import files
 from amts_core.config import ROOT
 from amts_core.errors import ServiceError, ServiceNotFound
 from amts_core.service import (
@@ -115,7 +116,7 @@ class LocalService(LocalImports):
 
     def _write_job(self, folder: Path, job_id: str, request: BatchRequest) -> None:
         for one in request.documents:
-            local_files.write_whole(folder / "input" / one.name, one.data)
+            files.write(folder / "input" / one.name, one.data)
         if request.parallel_data is not None:
             # a later update of the resource is no part of this job
             units = self._file_of(request.parallel_data).with_suffix(".units.json")
@@ -152,7 +153,7 @@ class LocalService(LocalImports):
                 told = f"{self._name} died {n_starts} times on this job. Its log: {folder}/log"
                 _end(folder, job, BatchStatus.FAILED, told)
             else:
-                local_files.write_whole(starts, b"." * (n_starts + 1))
+                files.write(starts, b"." * (n_starts + 1))
                 self._start(job_id, folder, lock)
         finally:
             os.close(lock)

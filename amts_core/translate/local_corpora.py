@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 
+from amts_core import files
 from amts_core.errors import ServiceError
 from amts_core.translate import local_files, selection
 from amts_core.translate.job_process import Tell
@@ -109,7 +110,7 @@ def _write(
     header = {"descr": "<f2", "fortran_order": False, "shape": (n_rows, n_columns)}
     texts = (row[side] for row in _rows(corpus))
     n_done = 0
-    with local_files.whole(path) as partial, partial.open("wb") as file:
+    with files.whole(path) as partial, partial.open("wb") as file:
         np.lib.format.write_array_header_1_0(file, header)
         while some := list(islice(texts, _N_ENCODED)):
             tell(0.02, f"Reading the corpus: {n_done:,} of {n_rows:,} units")

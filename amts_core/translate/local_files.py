@@ -5,14 +5,14 @@ import functools
 import json
 import os
 import shutil
-import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from amts_core import files
 from amts_core.errors import ServiceError
 from amts_core.service import (
     BatchJob,
@@ -78,32 +78,9 @@ def disk_message(error: OSError) -> str:
     return f"{what} can't be used: {error.strerror}. See to the disk and its rights, and try again."
 
 
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """Give the path of a file to write, which takes the place of ``path`` once it is whole.
-
-    It is on the disk by then: a loss of power leaves no part of it either.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        yield partial
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that others never see half-written."""
-    with whole(path) as partial:
-        partial.write_bytes(data)
-
-
 def write_json(path: Path, value: Any) -> None:
     """Write a value as JSON."""
-    write_whole(path, json.dumps(value, ensure_ascii=False, default=str).encode("utf-8"))
+    files.write(path, json.dumps(value, ensure_ascii=False, default=str).encode("utf-8"))
 
 
 def read_json(path: Path) -> Any:

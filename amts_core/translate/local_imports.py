@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from amts_core import files
 from amts_core.errors import AmtsError, FormatError, ServiceError, ServiceNotFound
 from amts_core.service import (
     ImportProblem,
@@ -80,7 +81,7 @@ class LocalImports:
             before.created_at if before else moment, moment, (file.token,),
         )  # fmt: skip
         data = folder / f"{hashlib.sha256(file.data).hexdigest()}.{file.format}"
-        local_files.write_whole(data, file.data)
+        files.write(data, file.data)
         local_files.write_json(
             data.with_suffix(".units.json"), {"languages": read.languages, "rows": rows}
         )

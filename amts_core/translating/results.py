@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from amts_core import documents as document_formats
+from amts_core import files as whole_files
 from amts_core.errors import NotFoundError, StoreError
 from amts_core.ledger import DocumentState, Hypothesis, OrderedDocument, ResultRow
 from amts_core.service import Arm
@@ -105,10 +106,9 @@ def write_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[Path,
     for name, data in files:
         path = folder.joinpath(*PurePosixPath(name).parts)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial = path.with_name(f".{path.name}.partial")
-            partial.write_bytes(data)
-            partial.replace(path)
+            if not whole_files.is_inside(folder, path):
+                raise StoreError(f"{path} lies behind a link that leads out of {folder}.")
+            whole_files.write(path, data)
         except OSError as error:
             raise StoreError(
                 f"{path} can't be written: {error.strerror}. Choose another folder."

@@ -26,6 +26,11 @@ def repository(tmp_path):
     return folder
 
 
+def commit(repository, parent, files, message="Deliver"):
+    change = git.Change(parent, files, message)
+    return git.commit_files(repository, "amts/sync", lambda tip: change)
+
+
 def test_the_files_of_a_commit_are_read_whatever_they_are_called(repository):
     found = git.tree(repository, "HEAD")
     assert sorted(found) == ["en/a b.md", "en/自行车.md", "run.sh"]
@@ -46,7 +51,7 @@ def test_a_commit_is_made_beside_the_checkout(repository):
     before = as_person(repository, "status", "--porcelain")
     main = git.commit_of(repository, "main")
     files = {"zh/a b.md": "一。\n".encode(), "en/自行车.md": None, "run.sh": b"false\n"}
-    made = git.commit_files(repository, "amts/sync", main, files, "Deliver\n\nBody.\n")
+    made = commit(repository, main, files, "Deliver\n\nBody.\n")
     assert as_person(repository, "status", "--porcelain") == before
     assert as_person(repository, "rev-parse", "HEAD") == main
     assert as_person(repository, "show", "--format=%P%n%B", "--no-patch", made).split("\n") == [
@@ -55,14 +60,14 @@ def test_a_commit_is_made_beside_the_checkout(repository):
     found = git.tree(repository, "amts/sync")
     assert sorted(found) == ["en/a b.md", "run.sh", "zh/a b.md"]
     assert found["run.sh"].mode == "100755"
-    assert git.commit_files(repository, "amts/sync", made, files | {"gone.md": None}, "x") is None
+    assert commit(repository, made, files | {"gone.md": None}) is None
 
 
 def test_a_commit_is_by_whom_the_checkout_says(repository):
     as_person(repository, "config", "user.name", "Grace")
     as_person(repository, "config", "user.email", "grace@localhost")
     main = git.commit_of(repository, "main")
-    git.commit_files(repository, "amts/sync", main, {"a.md": b"1"}, "Deliver")
+    commit(repository, main, {"a.md": b"1"})
     told = as_person(repository, "log", "-1", "--format=%an %ae", "amts/sync")
     assert told == "Grace grace@localhost"
 
@@ -76,7 +81,7 @@ def test_without_a_name_it_is_by_the_program(repository, monkeypatch):
         return run(folder, *arguments, **options)
 
     monkeypatch.setattr(git, "run", nameless)
-    git.commit_files(repository, "amts/sync", "main", {"a.md": b"1"}, "Deliver")
+    commit(repository, "main", {"a.md": b"1"})
     told = as_person(repository, "log", "-1", "--format=%an %ae|%cn %ce", "amts/sync")
     assert told == "AMTS amts@localhost|AMTS amts@localhost"
 
@@ -84,7 +89,7 @@ def test_without_a_name_it_is_by_the_program(repository, monkeypatch):
 def test_a_branch_that_somebody_works_on_is_left_alone(repository):
     as_person(repository, "checkout", "-q", "-b", "amts/sync")
     with pytest.raises(SyncError, match="amts/sync is checked out in"):
-        git.commit_files(repository, "amts/sync", "HEAD", {"a.md": b"1"}, "Deliver")
+        commit(repository, "HEAD", {"a.md": b"1"})
     assert as_person(repository, "log", "--format=%s") == "Begin"
 
 
@@ -103,7 +108,7 @@ def test_names_that_are_no_commits_are_none(repository, name):
 
 def test_what_was_merged_is_known_however_it_was_merged(repository):
     main = git.commit_of(repository, "main")
-    made = git.commit_files(repository, "amts/sync", main, {"zh/a.md": b"1\n"}, "Deliver")
+    made = commit(repository, main, {"zh/a.md": b"1\n"})
     assert not git.is_contained(repository, made, main)
     as_person(repository, "merge", "-q", "--squash", "amts/sync")
     as_person(repository, "commit", "-q", "-m", "Squashed")
@@ -154,3 +159,71 @@ def test_the_remote_is_asked(repository, tmp_path):
     as_person(clone, "remote", "set-url", "origin", str(tmp_path / "gone"))
     with pytest.raises(SyncError, match="git fetch failed"):
         git.fetch(clone)
+
+
+def beside(repository, path, text, branch="amts/sync"):
+    """Commit a file to a branch as a colleague does: in a checkout of their own."""
+    folder = repository.parent / "colleague"
+    as_person(repository, "worktree", "add", "-q", str(folder), branch)
+    (folder / path).parent.mkdir(exist_ok=True)
+    (folder / path).write_text(text)
+    as_person(folder, "add", "-A")
+    as_person(folder, "commit", "-q", "-m", "Theirs")
+    as_person(repository, "worktree", "remove", str(folder))
+    return as_person(repository, "rev-parse", branch)
+
+
+@pytest.mark.parametrize("step", ["read-tree", "write-tree", "commit-tree", "update-ref"])
+def test_what_a_colleague_commits_meanwhile_is_built_on(repository, monkeypatch, step):
+    first = commit(repository, "main", {"zh/a.md": b"1\n"})
+    run, theirs = git.run, []
+
+    def racing(folder, *arguments, **options):
+        if arguments[0] == step and not theirs:
+            theirs.append(beside(repository, "note.md", "Mine.\n"))
+        return run(folder, *arguments, **options)
+
+    monkeypatch.setattr(git, "run", racing)
+    tips = []
+
+    def change(tip):
+        tips.append(tip)
+        return git.Change(tip, {"zh/a.md": b"2\n"}, "Deliver")
+
+    made = git.commit_files(repository, "amts/sync", change)
+    assert tips == [first, *theirs]
+    assert as_person(repository, "rev-parse", "amts/sync", "amts/sync^").split() == [made, *theirs]
+    assert as_person(repository, "show", "amts/sync:note.md") == "Mine."
+
+
+def test_a_branch_that_never_rests_is_given_up(repository, monkeypatch):
+    commit(repository, "main", {"zh/a.md": b"1\n"})
+    run = git.run
+
+    def racing(folder, *arguments, **options):
+        if arguments[0] == "update-ref":
+            beside(repository, "note.md", os.urandom(4).hex())
+        return run(folder, *arguments, **options)
+
+    monkeypatch.setattr(git, "run", racing)
+    with pytest.raises(SyncError, match="5 tries have failed"):
+        git.commit_files(
+            repository, "amts/sync", lambda tip: git.Change(tip, {"zh/a.md": b"2\n"}, "Deliver")
+        )
+    assert as_person(repository, "show", "amts/sync:zh/a.md") == "1"
+
+
+@pytest.mark.parametrize("name", ["reference-transaction", "post-index-change", "pre-auto-gc"])
+def test_no_hook_of_a_checkout_is_run(repository, tmp_path, name):
+    hook, ran = repository / ".git" / "hooks" / name, tmp_path / "ran"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+    hook.chmod(0o755)
+    as_person(repository, "config", "core.fsmonitor", str(hook))
+    git.fetch(repository)
+    commit(repository, "main", {"zh/a.md": b"1\n"})
+    assert not ran.exists()
+
+
+def test_links_are_known(repository):
+    assert git.links(repository, "main") == {"link.md"}

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from amts_core import files
 from amts_core.errors import ServiceError
 from amts_core.service import BatchDocument, BatchJob, BatchRequest, BatchStatus
 from amts_core.translate import job_process, local_files
@@ -42,7 +43,7 @@ def begin(folder, *contents, tgt_langs=("zh",), units=None):
     request = BatchRequest("Job", "t", documents, "en", tgt_langs)
     job = folder / "jobs" / "j"
     for one in documents:
-        local_files.write_whole(job / "input" / one.name, one.data)
+        files.write(job / "input" / one.name, one.data)
     local_files.write_json(job / "request.json", local_files.request_as_json(request, ()))
     local_files.write_status(
         job,
