@@ -72,9 +72,10 @@ def run(service: TranslationService, book: Book, prefix: str, is_local: bool) ->
         name = None
         if pairs is not None:
             name = f"{prefix}-{'-'.join(book.languages)}-{number}"
-            experiment.publish(service, name, pairs, book.languages)
+            n_imported = experiment.publish(service, name, pairs, book.languages)
+            print(f"{name}: {n_imported:,} of {len(pairs):,} pairs imported", flush=True)
         request = BatchRequest(
-            f"{prefix} {arm}", f"{prefix}-{'-'.join(book.languages)}-{number}",
+            f"{prefix} {arm}", experiment.token(),
             experiment.documents(book), book.languages[0], (book.languages[1],), name,
         )  # fmt: skip
         job_id = experiment.run(service, request)

@@ -1,21 +1,22 @@
 """Books translated by a service, with parallel data or without, as the product does it."""
 
-import csv
 import hashlib
-import io
 import time
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from amts_core.config import BUNDLED_ENCODER
 from amts_core.embed import Encoder
-from amts_core.parallel_data import reading
-from amts_core.records import Granularity
+from amts_core.errors import ServiceNotFound
+from amts_core.parallel_data import Format, Record, delimited, plan_export, reading
+from amts_core.records import BeadStatus, Granularity, TranslationUnit
 from amts_core.service import (
     BatchDocument,
     BatchRequest,
     ParallelDataFile,
+    ParallelDataStatus,
     TranslationService,
 )
 from amts_core.translate import exchange
@@ -25,6 +26,8 @@ from training.engine.tune import base_pairs
 
 BOOKS = {"zh": "d2l", "es": "hf-course"}
 """The book by the language beside English."""
+_RUN = "run-"
+"""How tokens of runs begin: each run has its own, so that none gets what an earlier one made."""
 _POLL_SECONDS = {True: 0.1, False: 20.0}
 
 
@@ -81,19 +84,48 @@ def local_service(folder: Path, corpora: Path, other: str) -> LocalService:
 
 def publish(
     service: TranslationService, name: str, pairs: Sequence[Pair], languages: tuple[str, str]
-) -> None:
-    """Let a service import pairs as parallel data, and wait until it has."""
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(languages)
-    writer.writerows(pairs)
-    token = hashlib.sha256(lines.getvalue().encode("utf-8")).hexdigest()[:60]
-    found = service.create_parallel_data(
-        ParallelDataFile(name, lines.getvalue().encode("utf-8"), "csv", token)
-    )
+) -> int:
+    """Let a service import pairs as parallel data, wait until it has, and return how many.
+
+    A service that is not this machine gets what an export would give it: pairs that break its rules
+    are left out. A resource of an earlier run is updated.
+
+    :raises SystemExit: the service can't import them, or has parallel data of this name that no run
+        has made.
+    """
+    is_local = isinstance(service, LocalService)
+    kept = pairs if is_local else importable(pairs)
+    records = [Record(src, (tgt,)) for src, tgt in kept]
+    data = delimited.write(records, languages, ",")
+    file = ParallelDataFile(name, data, "csv", token(), "A run of a benchmark")
+    try:
+        there = service.get_parallel_data(name)
+    except ServiceNotFound:
+        found = service.create_parallel_data(file)
+    else:
+        if not any(one.startswith(_RUN) for one in there.tokens):
+            raise SystemExit(f"The service has parallel data named {name} that no run has made.")
+        found = service.update_parallel_data(file)
     while found.is_moving:
-        time.sleep(_POLL_SECONDS[isinstance(service, LocalService)])
+        time.sleep(_POLL_SECONDS[is_local])
         found = service.get_parallel_data(name)
+    if ParallelDataStatus.FAILED in (found.status, found.latest_update_status):
+        raise SystemExit(f"{name} was not imported: {found.message}")
+    return found.imported or 0
+
+
+def token() -> str:
+    """Return what a call of this run is known by: an earlier run has another one."""
+    return f"{_RUN}{uuid.uuid4().hex}"
+
+
+def importable(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs that an export would give to Amazon Translate, as it would write them."""
+    units = [
+        TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, None, "")
+        for n, (src, tgt) in enumerate(pairs)
+    ]
+    return [(unit.src, unit.tgt) for unit in plan_export(units, Format.CSV).imported]
 
 
 def documents(one: Book) -> tuple[BatchDocument, ...]:
