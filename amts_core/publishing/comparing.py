@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from amts_core.ledger import Counters, Problem, Publication, Reconciliation
-from amts_core.parallel_data import reading
+from amts_core.parallel_data import Format, reading
 from amts_core.records import ParallelDataVersion
 from amts_core.service import ImportProblem
 from amts_core.store import exports
@@ -70,12 +70,18 @@ def _records(store: Store, version: ParallelDataVersion) -> dict[str, Targets]:
     }
 
 
-def predicted(version: ParallelDataVersion) -> Counters:
+def predicted(store: Store, version: ParallelDataVersion) -> Counters:
     """Return what a service should make of a version's file: all of it, for the rest is left out.
 
-    What the service would skip or refuse is not in the file; it was counted when it was made.
+    What the service would skip or refuse is not in the file; it was counted when it was made. Only
+    fields are empty where a record has no target in one of several languages: a service counts each
+    as skipped. TMX has no such fields.
     """
-    return Counters(version.n_units, 0, 0)
+    if len(version.tgt_langs) == 1 or version.format == Format.TMX:
+        return Counters(version.n_units, 0, 0)
+    found = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    n_empty = sum(not field.strip() for row in found.rows for field in row[1:])
+    return Counters(version.n_units, n_empty, 0)
 
 
 def reconcile(publication: Publication) -> Reconciliation:
@@ -85,7 +91,7 @@ def reconcile(publication: Publication) -> Reconciliation:
         return Reconciliation(publication.predicted, None, ())
     names = {
         "imported": "has imported {} records; {} were expected",
-        "skipped": "has skipped {} records; {} were expected",
+        "skipped": "has skipped {} records or fields; {} were expected",
         "failed": "has refused {} records; {} were expected",
     }
     differences = tuple(

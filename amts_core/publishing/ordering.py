@@ -71,7 +71,7 @@ def prepare(
     return publications.add_publication(
         store,
         NewPublication(
-            project.id, version, engine, name, predicted(version), _token(job_id), person.id,
+            project.id, version, engine, name, predicted(store, version), _token(job_id), person.id,
             job_id, f"v{version.n} to {name} ({engine})",
         ),
         None if call is None else call.as_json(),

@@ -70,9 +70,9 @@ class LocalImports:
             return failed
         rows = [row for row in read.rows if row[0].strip() and any(map(str.strip, row[1:]))]
         problems = [
-            (" | ".join(row), "The source or every target is empty.")
+            (" | ".join(row), told)
             for row in read.rows
-            if not (row[0].strip() and any(map(str.strip, row[1:])))
+            for told in _skipped(row, read.languages, is_delimited=file.format != "tmx")
         ]
         resource = ParallelData(
             file.name, ParallelDataStatus.ACTIVE,
@@ -152,6 +152,22 @@ class LocalImports:
                 code="ResourceNotFoundException",
             )
         return folder / str(local_files.read_json(folder / "resource.json")["file"])
+
+
+def _skipped(row: tuple[str, ...], languages: tuple[str, ...], *, is_delimited: bool) -> list[str]:
+    """Return what of a record is left out, as Amazon Translate counts it.
+
+    A record without source is one; of others each empty field of a target, where there are fields.
+    """
+    if not row[0].strip():
+        return ["The source is empty."]
+    if not is_delimited:
+        return [] if any(map(str.strip, row[1:])) else ["Every target is empty."]
+    return [
+        f"The target in {language} is empty."
+        for language, text in zip(languages[1:], row[1:], strict=True)
+        if not text.strip()
+    ]
 
 
 def _failed(

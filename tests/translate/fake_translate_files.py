@@ -93,8 +93,14 @@ def _import_record(
         for language, target in zip(imported.languages[1:], targets, strict=True)
         if target.strip() and len(target.encode()) <= MAX_FIELD_BYTES
     }
-    if not source.strip() or len(source.encode()) > MAX_FIELD_BYTES or not kept:
-        imported.skipped.append((content, "The source or all targets are empty or too long."))
+    if not source.strip() or len(source.encode()) > MAX_FIELD_BYTES:
+        imported.skipped.append((content, "The source is empty or too long."))
+        return
+    # SkippedRecordCount counts "empty records, empty target texts, and empty lines"
+    for language, target in zip(imported.languages[1:], targets, strict=True):
+        if language not in kept and (is_delimited or target):
+            imported.skipped.append((content, f"The text in {language} is empty or too long."))
+    if not kept:
         return
     imported.units[source] = kept
     imported.n_imported += 1
