@@ -42,7 +42,8 @@ _STRUCTURE = frozenset(
         Action.REALIGN,
     }
 )  # fmt: skip
-_RETRACINGS = frozenset({Action.UNDO, Action.REDO})
+_REPEATING = frozenset({Action.CARRY, Action.UNDO, Action.REDO})
+"""What repeats or takes back other events, and is no decision of its own."""
 _POST_EDITING = frozenset({Action.POST_EDIT, Action.PROPAGATE})
 
 
@@ -264,7 +265,7 @@ def effort(
 
 
 def _effort(of_person: Sequence[Tally], median_dwell_ms: float | None) -> Effort:
-    left_out = _RETRACINGS | _POST_EDITING
+    left_out = _REPEATING | _POST_EDITING
     decisions = [one for one in of_person if one.action not in left_out]
     n = {one.action: one.n for one in decisions}
     return Effort(

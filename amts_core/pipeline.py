@@ -7,12 +7,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from functools import partial
+from itertools import chain, pairwise, takewhile
 from pathlib import Path
 
 import numpy as np
 
-from amts_core import align, checks, documents, parallel_data, plausibility
+from amts_core import align, checks, documents, parallel_data, plausibility, reimport
 from amts_core.align import matching, mining
 from amts_core.align.matching import LEAST_SCORE, DocumentMatch, Outline
 from amts_core.align.mining import LEAST_MARGIN
@@ -24,6 +25,7 @@ from amts_core.documents import SUFFIXES, ParsedDocument
 from amts_core.embed import Encoder, TokenSums, load_encoder
 from amts_core.errors import (
     ConfigurationError,
+    ConflictError,
     DocumentError,
     FormatError,
     ImportRefused,
@@ -34,11 +36,12 @@ from amts_core.parallel_data import Duplicates, Export, Format, Plan
 from amts_core.parallel_data.units import (
     EditedTexts,
     ReviewedDocument,
+    ReviewedVersions,
     edited_units,
-    paragraph_units,
-    sentence_units,
+    reviewed_units,
 )
 from amts_core.records import (
+    Alignment,
     BeadStatus,
     BlockKind,
     Decision,
@@ -51,7 +54,8 @@ from amts_core.records import (
     TranslationUnit,
 )
 from amts_core.segment import blocks_of, joined_text, segment
-from amts_core.store.alignments import add_alignment, alignments, beads
+from amts_core.store import successions
+from amts_core.store.alignments import add_alignment, alignments, beads, kept, successors_of
 from amts_core.store.approved_texts import final_statuses
 from amts_core.store.decisions import last_event
 from amts_core.store.documents import NewRevision, add_pair, segments
@@ -72,6 +76,9 @@ from amts_core.sub_pipelines import PLAIN, Splitter
 from amts_core.text.endings import openness
 from amts_core.text.lengths import latin_width
 from amts_core.vectors import Floats
+
+_N_ATTEMPTS = 5
+"""How often documents are looked at again on which people go on deciding in the meantime."""
 
 Progress = Callable[[float, str], None]
 """Called with the share of the work that is done, 0 to 1, and what comes next."""
@@ -267,13 +274,45 @@ def align_revisions(
     progress(0.05, "Reading")
     src, tgt = (segments(store, revision) for revision in revisions)
     beads = align_segments(src, tgt, languages, encoder, progress)
-    usual = plausibility.length_ratios(beads)
-    terms = tuple((term.src, term.tgt) for term in glossary(store, project_id, languages[1]))
-    add_alignment(
-        store, alignment_id, project_id, revisions, (encoder.name, encoder.digest),
-        plausibility.relation_warnings(beads), beads,
-        ratios=usual, found=found_slugs(beads, languages, usual, terms),
+    store_alignment(
+        store, alignment_id, project_id, revisions, languages, encoder, beads,
+        warnings=plausibility.relation_warnings(beads),
     )  # fmt: skip
+
+
+def store_alignment(
+    store: Store, alignment_id: str, project_id: int, revisions: tuple[int, int],
+    languages: tuple[str, str], encoder: Encoder, beads: Sequence[ProposedBead],
+    *, warnings: Sequence[str],
+) -> None:  # fmt: skip
+    """Store the beads of two revisions, and carry over what people have decided on them before.
+
+    :param beads: as they are proposed; they give way where earlier ones stand again.
+    :raises ConflictError: others go on deciding about the same documents.
+    """
+    src, tgt = (segments(store, revision) for revision in revisions)
+    terms = tuple((term.src, term.tgt) for term in glossary(store, project_id, languages[1]))
+    for attempt in range(1, _N_ATTEMPTS + 1):
+        before = successions.predecessors(store, project_id, revisions)
+        made = reimport.succeed(
+            before, (src, tgt), beads,
+            lambda *stretch: align_segments(stretch[0], stretch[1], languages, encoder),
+        )  # fmt: skip
+        usual = plausibility.length_ratios(made.beads)
+        found = found_slugs(made.beads, languages, usual, terms)
+        succession = made.succession(before, found)
+        births = successions.births(store, [one.bead for one in succession.taken])
+        try:
+            add_alignment(
+                store, alignment_id, project_id, revisions, (encoder.name, encoder.digest),
+                warnings, [made.beads[n] for n in made.new],
+                ratios=usual, found=[found[n] for n in made.new], places=made.new,
+                carry=partial(successions.take_over, succession=succession, births=births),
+            )  # fmt: skip
+            return
+        except ConflictError:
+            if attempt == _N_ATTEMPTS:
+                raise
 
 
 def found_slugs(
@@ -416,8 +455,8 @@ def units(
     """
     found = [
         unit
-        for document in _reviewed(store, project.id, None)
-        for unit in sentence_units(document, status)
+        for document in _reviewed(store, project.id, None, Granularity.SENTENCE)
+        for unit in reviewed_units(document, Granularity.SENTENCE, status)
     ]
     if status is BeadStatus.APPROVED:
         for document in _edited(store, project, None):
@@ -458,8 +497,8 @@ def plan_export(
     general = general_alignments(store, project.id)
     held_out = held_out_revisions(store, project.id, None if at is None else at.at)
     n_held_out = 0
-    for document in chain[ReviewedDocument | EditedTexts](
-        _reviewed(store, project.id, pair, at, without=general),
+    for document in chain[ReviewedVersions | EditedTexts](
+        _reviewed(store, project.id, pair, granularity, at, without=general),
         _edited(store, project, languages, at),
         _edited(store, project, languages[::-1], at),
     ):
@@ -538,31 +577,44 @@ def _reviewed(
     store: Store,
     project_id: int,
     languages: tuple[str, str] | None,
+    granularity: Granularity,
     at: Decision | None = None,
     *,
     without: frozenset[str] = frozenset(),
-) -> Iterator[ReviewedDocument]:
-    """Yield the newest alignment of each pair of documents, with all its beads.
+) -> Iterator[ReviewedVersions]:
+    """Yield each pair of documents: the current alignment, and older ones that still have units.
 
     :param without: ids of alignments that are left out.
-    :param at: an event: yield what was the newest one then, with its beads as they were.
+    :param at: an event: yield what was the current one then, with its beads as they were.
     """
-    seen: set[tuple[str, str]] = set()
+    versions: defaultdict[tuple[str, str], list[Alignment]] = defaultdict(list)
     for found in alignments(store, project_id):
         pair = found.src_lang, found.tgt_lang
-        if (languages is not None and pair != languages) or (found.src_path, pair[1]) in seen:
+        if (languages is not None and pair != languages) or found.id in without:
             continue
-        if found.id in without or (at is not None and found.created_at > at.at):
-            continue
-        seen.add((found.src_path, pair[1]))
-        yield ReviewedDocument(
-            found.src_path,
-            pair,
-            beads(store, found.id) if at is None else beads_at(store, found.id, at.id),
-            tuple(part.block for part in segments(store, found.src_revision_id)),
-            tuple(part.block for part in segments(store, found.tgt_revision_id)),
-            (found.src_revision_id, found.tgt_revision_id),
+        if at is None or found.created_at <= at.at:
+            versions[found.src_path, pair[1]].append(found)
+    kept_in = {bead.alignment_id for bead in kept(store, project_id)} if at is None else None
+    for newest, *rest in versions.values():
+        older = list(takewhile(lambda one: one.is_carried, rest))
+        if granularity is Granularity.SENTENCE and kept_in is not None:
+            older = older if kept_in.intersection(one.id for one in older) else []
+        yield ReviewedVersions(
+            _document(store, newest, at),
+            tuple(_document(store, one, at) for one in older),
+            successors_of(store, [one.id for one in older], [one.id for one in (newest, *older)]),
         )
+
+
+def _document(store: Store, of: Alignment, at: Decision | None) -> ReviewedDocument:
+    return ReviewedDocument(
+        of.src_path,
+        (of.src_lang, of.tgt_lang),
+        beads(store, of.id) if at is None else beads_at(store, of.id, at.id),
+        tuple(part.block for part in segments(store, of.src_revision_id)),
+        tuple(part.block for part in segments(store, of.tgt_revision_id)),
+        (of.src_revision_id, of.tgt_revision_id),
+    )
 
 
 def _edited(
@@ -583,14 +635,12 @@ def _edited(
 
 
 def _units_of(
-    document: ReviewedDocument | EditedTexts, granularity: Granularity
+    document: ReviewedVersions | EditedTexts, granularity: Granularity
 ) -> tuple[TranslationUnit, ...]:
     """Return the approved units of a document."""
     if isinstance(document, EditedTexts):
         return tuple(edited_units(document, granularity))
-    if granularity is Granularity.PARAGRAPH:
-        return tuple(paragraph_units(document))
-    return tuple(sentence_units(document, BeadStatus.APPROVED))
+    return tuple(reviewed_units(document, granularity))
 
 
 def _turned(unit: TranslationUnit) -> TranslationUnit:

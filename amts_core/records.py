@@ -133,6 +133,7 @@ class Action(StrEnum):
     SHIFT = "shift"
     UNPAIR = "unpair"
     REALIGN = "realign"
+    CARRY = "carry"
     ACCEPT = "accept"
     SECOND = "second"
     ADJUDICATE = "adjudicate"
@@ -214,6 +215,8 @@ class Alignment:
     """Two revisions aligned, by which encoder, and how far its review is.
 
     ``n_beads`` leaves out superseded beads; ``n_decided`` counts the approved and rejected ones.
+    ``replaced_by`` is the alignment of newer revisions of the documents, None for the current one;
+    where it ``is_carried``, decisions were carried over to that one.
     """
 
     id: str
@@ -231,6 +234,8 @@ class Alignment:
     n_beads: int = 0
     n_approved: int = 0
     n_decided: int = 0
+    replaced_by: str | None = None
+    is_carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +274,8 @@ class ReviewBead:
     ``position`` orders the beads of an alignment. ``score``, ``confidence``, ``moved_to`` and
     ``fits`` are those of :class:`ProposedBead`. ``parents`` are the beads that this one replaced by
     a structure edit. ``tgt_cut`` is where, in characters, it begins in its first target segment
-    and ends in its last one, None for the whole of it.
+    and ends in its last one, None for the whole of it. ``decision_id`` is the event in which
+    ``person`` decided, at ``changed_at``; where that was carried over, ``event_id`` is a later one.
     """
 
     id: int
@@ -288,6 +294,7 @@ class ReviewBead:
     fits: int | None = None
     parents: tuple[int, ...] = ()
     tgt_cut: tuple[int | None, int | None] = (None, None)
+    decision_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,8 +341,9 @@ class BeadChange:
 class Decision:
     """An event: somebody did something to beads, and how.
 
-    ``undoes`` names the event that an undo took back or a redo brought back; ``dwell_ms`` is how
-    long the bead was on screen; ``note`` is the person's reason, or what else there is to say.
+    ``undoes`` names the event that an undo took back, a redo brought back, or that was carried over
+    to a newer alignment; ``dwell_ms`` is how long the bead was on screen; ``note`` is the person's
+    reason, or what else there is to say.
     """
 
     id: int

@@ -4,7 +4,7 @@ Pure: states in, states out. The store makes a change durable together with its 
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -188,6 +188,18 @@ def restored(current: BeadState, expected: BeadState, wanted: BeadState) -> Bead
 
 def _content(state: BeadState) -> BeadState:
     return replace(state, version=0)
+
+
+def own_decisions(history: Sequence[Decision], without: Set[int]) -> tuple[Decision, ...]:
+    """Return the events that a person took: not those that carry these over.
+
+    :param without: ids of events that are left out, and so is their undoing.
+    """
+    return tuple(
+        one
+        for one in history
+        if one.action is not Action.CARRY and without.isdisjoint((one.id, one.undoes))
+    )
 
 
 def next_undo(history: Sequence[Decision]) -> Decision | None:

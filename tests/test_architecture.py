@@ -40,7 +40,7 @@ ADAPTERS = {"store", "translate", "web"}
 ABOVE = {
     "pipeline", "desk", "glossary", "history", "proposals", "waiting", "workflows", "samples",
     "queueing", "services", "syncing", "publishing", "translating", "comparing", "corpora",
-    "workload", "launch", "cli", "__main__", "gathering", "profiles", "editing",
+    "workload", "reimport", "launch", "cli", "__main__", "gathering", "profiles", "editing",
 }  # fmt: skip
 OLDEST = 3, 11
 """The oldest Python that the product runs on."""

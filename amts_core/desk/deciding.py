@@ -61,7 +61,8 @@ def decide(
         )
     except ConflictError:
         if tgt_text is not None:
-            decisions.save_draft(store, person.id, bead_id, tgt_text)
+            now_at = alignments.counterparts(store, [bead_id]).get(bead_id, bead_id)
+            decisions.save_draft(store, person.id, now_at, tgt_text)
         seen = decisions.state_at(store, bead_id, seen_version)
         now = alignments.bead(store, bead_id).state
         if seen is not None and review.is_agreement(now, action, seen, tgt_text):
@@ -143,14 +144,22 @@ def _retrace(
     review.check_role(cause.person, cause.action)
     is_undo = cause.action is Action.UNDO
     person_id = cause.person.id
-    event, newest = review.retraced(
-        lambda limit: decisions.history(store, project_id, person_id, limit=limit), choose
-    )
+    gone: set[int] = set()
     try:
-        if event is None:
-            raise ReviewError(nothing)
+        while True:
+            event, newest = review.retraced(
+                lambda limit: decisions.history(store, project_id, person_id, limit=limit),
+                lambda history: choose(review.own_decisions(history, gone)),
+            )
+            if event is None:
+                raise ReviewError(nothing)
+            changes = decisions.changes_of(store, event.id)
+            found = decisions.where_they_are(store, changes)
+            if found or not changes:
+                break
+            gone.add(event.id)
         steps, wanted = [], None
-        for change in decisions.changes_of(store, event.id):
+        for change in found:
             ends = change.after, change.before
             expected, wanted = ends if is_undo else ends[::-1]
             step = partial(review.restored, expected=expected, wanted=wanted)
@@ -177,7 +186,7 @@ def _finder(store: Store, bead_id: int, wanted: BeadState) -> decisions.FindSlug
 def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int:
     """Return the first bead, in document order, that an undo or redo leaves visible."""
     event_id = done.id if done.undoes is None else done.undoes
-    changes = decisions.changes_of(store, event_id)
+    changes = decisions.where_they_are(store, decisions.changes_of(store, event_id))
     if not changes:
         return decisions.opinion_of(store, event_id)
     visible = [

@@ -157,7 +157,7 @@ def _acceptable(
     languages = {
         one.id: one.tgt_lang
         for one in alignments.alignments(store, project_id)
-        if one.id not in general
+        if one.id not in general and one.replaced_by is None
     }
     wanted = least if isinstance(least, Mapping) else dict.fromkeys(languages.values(), least)
     found: list[ReviewBead] = []

@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 
-from amts_core import pipeline, plausibility, rights
+from amts_core import pipeline, rights
 from amts_core.embed import Encoder
 from amts_core.errors import ConfigurationError, DocumentError, StoreError
 from amts_core.gathered import Gathered, GatheredPair, Gathering
@@ -12,9 +12,8 @@ from amts_core.gathering.choosing import Subject
 from amts_core.pipeline import SegmentedDocument
 from amts_core.records import Person, Project, ProposedBead
 from amts_core.rights import Task
-from amts_core.store import alignments, gatherings, waiting
+from amts_core.store import gatherings, waiting
 from amts_core.store.engine import Store
-from amts_core.store.terms import terms
 
 FOLDER = "general"
 """Where the documents that hold mined pairs stand among a project's documents."""
@@ -87,13 +86,10 @@ def offer(
     revisions = pipeline.import_pair(store, project, src, tgt)
     ids = revisions[0].id, revisions[1].id
     beads = [_bead(number, pair) for number, pair in enumerate(found.pairs)]
-    usual = plausibility.length_ratios(beads)
-    glossary = tuple((one.src, one.tgt) for one in terms(store, project.id, found.languages[1]))
     alignment_id = _alignment_id(ids, encoder)
-    alignments.add_alignment(
-        store, alignment_id, project.id, ids, (encoder.name, encoder.digest),
-        (_notice(found),), beads, ratios=usual,
-        found=pipeline.found_slugs(beads, found.languages, usual, glossary),
+    pipeline.store_alignment(
+        store, alignment_id, project.id, ids, found.languages, encoder, beads,
+        warnings=(_notice(found),),
     )  # fmt: skip
     return gatherings.add_gathering(
         store, project.id, person.id, name, alignment_id, found, order_id

@@ -101,6 +101,8 @@ def _documents(store: Store, project: Project, tgt_lang: str) -> Iterator[Review
     for one in gatherings.gatherings(store, project.id):
         if one.tgt_lang == tgt_lang:
             of = alignments.without_progress(store, one.alignment_id)
+            if of.replaced_by is not None:
+                continue  # the same pairs by another encoder: all was carried over
             yield ReviewedDocument(
                 of.src_path,
                 (of.src_lang, of.tgt_lang),

@@ -1,20 +1,22 @@
 """Alignments and their beads, as review and export need them."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from amts_core.errors import NotFoundError
-from amts_core.records import Alignment, BeadState, BeadStatus, ProposedBead, ReviewBead
+from amts_core.records import Action, Alignment, BeadState, BeadStatus, ProposedBead, ReviewBead
 from amts_core.store.engine import Store, now
 from amts_core.store.kin import Kin, Place
 from amts_core.store.projects import hold
 from amts_core.store.schema import (
     AlignmentRow,
+    BeadOriginRow,
     BeadRow,
     DocumentRow,
     EventRow,
@@ -27,49 +29,217 @@ _N_INSERT = 5000
 _N_SAME = 500
 _N_NEAR = 100
 
-BeadQuery = Select[BeadRow, str | None, datetime | None]
+BeadQuery = Select[BeadRow, str | None, datetime | None, int | None]
 
 
 def add_alignment(
     store: Store, alignment_id: str, project_id: int, revisions: tuple[int, int],
     encoder: tuple[str, str], warnings: Sequence[str], beads: Iterable[ProposedBead],
     *, ratios: tuple[float, float] | None = None, found: Sequence[tuple[str, ...]] | None = None,
+    places: Sequence[int] | None = None,
+    carry: Callable[[Session, AlignmentRow], None] | None = None,
 ) -> None:  # fmt: skip
     """Store an alignment with all its beads, at once; one of this id is left as it is.
+
+    It becomes the current one of its documents, in the place of the one that was.
 
     :param revisions: ids of the source's and the target's revision.
     :param encoder: name and digest.
     :param ratios: the usual range of the length of a target as a multiple of its source's.
     :param found: slugs of the findings, by bead.
+    :param places: of the beads in document order, where ``carry`` adds some between them.
+    :param carry: carries over what was decided before, in the same transaction.
     """
     with store.writing() as session:
         hold(session, project_id)
         if session.get(AlignmentRow, alignment_id) is not None:
             return  # a step that is run again after a crash
         low, high = ratios or (None, None)
-        session.add(
-            AlignmentRow(
-                id=alignment_id, project_id=project_id, src_revision_id=revisions[0],
-                tgt_revision_id=revisions[1], encoder=encoder[0], encoder_digest=encoder[1],
-                warnings=list(warnings), ratio_low=low, ratio_high=high, created_at=now(),
-            )
+        alignment = AlignmentRow(
+            id=alignment_id, project_id=project_id, src_revision_id=revisions[0],
+            tgt_revision_id=revisions[1], encoder=encoder[0], encoder_digest=encoder[1],
+            warnings=list(warnings), ratio_low=low, ratio_high=high,
+            replaces=current_id(session, project_id, revisions), carries=carry is not None,
+            created_at=now(),
         )  # fmt: skip
+        session.add(alignment)
         session.flush()
         rows = [
             {
-                "alignment_id": alignment_id, "place": float(place),
+                "alignment_id": alignment_id, "place": float(places[n] if places else n),
                 "src": list(bead.src), "tgt": list(bead.tgt), "parents": [],
                 "score": bead.score, "confidence": bead.confidence, "accept": bead.accept,
                 "moved_to": bead.moved_to, "fits": bead.fits,
-                "found": slug_list(found[place]) if found else "",
+                "found": slug_list(found[n]) if found else "",
                 "status": BeadStatus.PROPOSED, "version": 0, "ignored": [],
                 "src_text": bead.src_text, "tgt_text": bead.tgt_text,
                 "src_key": text_key(bead.src_text), "tgt_key": text_key(bead.tgt_text),
             }
-            for place, bead in enumerate(beads)
+            for n, bead in enumerate(beads)
         ]  # fmt: skip
         for start in range(0, len(rows), _N_INSERT):
             session.execute(insert(BeadRow), rows[start : start + _N_INSERT])
+        if carry is not None:
+            carry(session, alignment)
+
+
+def current_id(session: Session, project_id: int, revisions: tuple[int, int]) -> str | None:
+    """Return the current alignment of the documents of two revisions, None where there is none."""
+    src, tgt = (
+        session.execute(
+            select(DocumentRow.path, DocumentRow.language)
+            .join(RevisionRow, RevisionRow.document_id == DocumentRow.id)
+            .where(RevisionRow.id == revision)
+        ).one()
+        for revision in revisions
+    )
+    found = _uncounted(session, and_(AlignmentRow.project_id == project_id, is_current()))
+    of_pair = (one.id for one in found if (one.src_path, one.tgt_lang) == (src[0], tgt[1]))
+    return next(of_pair, None)
+
+
+def free_id(store: Store, project_id: int, revisions: tuple[int, int], base: str) -> str:
+    """Return the id of the alignment of two revisions: of the current one, else one that is free.
+
+    :param base: what the first one is called.
+    """
+    with store.reading() as session:
+        current = current_id(session, project_id, revisions)
+        number, found = 1, base
+        while session.get(AlignmentRow, found) is not None and found != current:
+            number += 1
+            found = f"{base}-{number}"
+    return found
+
+
+def is_current() -> ColumnElement[bool]:
+    """Return the condition that no newer alignment has taken the place of one."""
+    newer = aliased(AlignmentRow)
+    return ~exists().where(newer.replaces == AlignmentRow.id)
+
+
+def is_unit() -> ColumnElement[bool]:
+    """Return the condition that a bead is approved in a current alignment, or kept."""
+    of_current = select(AlignmentRow.id).where(is_current())
+    return and_(
+        BeadRow.status == BeadStatus.APPROVED,
+        or_(BeadRow.alignment_id.in_(of_current), is_kept()),
+    )
+
+
+def is_kept() -> ColumnElement[bool]:
+    """Return the condition that a bead of a replaced alignment is a unit all the same.
+
+    It is approved, its texts are not in the newer revisions, and nobody has decided yet on what
+    stands in its place there.
+    """
+    newer = aliased(AlignmentRow)
+    is_carried = exists().where(newer.replaces == BeadRow.alignment_id, newer.carries)
+    return and_(BeadRow.status == BeadStatus.APPROVED, is_carried, is_left())
+
+
+def is_left() -> ColumnElement[bool]:
+    """Return the condition that a bead was not carried over, nor decided anew in its new wording.
+
+    Only such beads of a replaced alignment concern anybody.
+    """
+    again, now_at, further = (aliased(BeadOriginRow) for _ in range(3))
+    newer = aliased(BeadRow)
+    is_moved = exists().where(again.origin_id == BeadRow.id, again.is_same)
+    is_decided = exists().where(
+        now_at.origin_id == BeadRow.id, ~now_at.is_same, newer.id == now_at.bead_id,
+        newer.status.in_((BeadStatus.APPROVED, BeadStatus.REJECTED)),
+        ~exists().where(further.origin_id == newer.id, further.is_same),
+    )  # fmt: skip
+    return and_(~is_moved, ~is_decided)
+
+
+def counterparts(store: Store, ids: Iterable[int]) -> dict[int, int]:
+    """Return for beads that were carried over, also several times, where they are now."""
+    with store.reading() as session:
+        return counterparts_in(session, ids)
+
+
+def counterparts_in(session: Session, ids: Iterable[int]) -> dict[int, int]:
+    """Return what :func:`counterparts` does, in a session."""
+    found = {one: one for one in ids}
+    front = set(found)
+    while front:
+        step: dict[int, int] = {}
+        numbers = sorted(front)
+        for start in range(0, len(numbers), _N_SAME):
+            query = select(BeadOriginRow.origin_id, BeadOriginRow.bead_id).where(
+                BeadOriginRow.is_same,
+                BeadOriginRow.origin_id.in_(numbers[start : start + _N_SAME]),
+            )
+            step |= {origin: bead_id for origin, bead_id in session.execute(query)}
+        found = {one: step.get(at, at) for one, at in found.items()}
+        front = set(step.values())
+    return {one: at for one, at in found.items() if one != at}
+
+
+def current_of(store: Store, alignment_id: str) -> str:
+    """Return the alignment that has taken the place of one, itself where none has."""
+    with store.reading() as session:
+        while newer := session.scalar(
+            select(AlignmentRow.id).where(AlignmentRow.replaces == alignment_id)
+        ):
+            alignment_id = newer
+    return alignment_id
+
+
+def current(store: Store, project_id: int) -> tuple[Alignment, ...]:
+    """Return the current alignments of a project, each of its documents once."""
+    with store.reading() as session:
+        return _alignments(session, and_(AlignmentRow.project_id == project_id, is_current()))
+
+
+def kept(store: Store, project_id: int) -> tuple[ReviewBead, ...]:
+    """Return the units of a project that only replaced alignments have, in no order."""
+    of_project = select(AlignmentRow.id).where(
+        AlignmentRow.project_id == project_id, ~is_current()
+    )
+    with store.reading() as session:
+        return beads_of(
+            session, bead_query().where(BeadRow.alignment_id.in_(of_project), is_kept())
+        )
+
+
+def successors_of(
+    store: Store, alignment_ids: Sequence[str], among: Sequence[str]
+) -> dict[int, tuple[tuple[int, bool], ...]]:
+    """Return by bead which ones go on with it, and whether with the same texts.
+
+    :param among: ids of the alignments whose beads are meant.
+    """
+    if not alignment_ids:
+        return {}
+    newer = aliased(BeadRow)
+    query = (
+        select(BeadOriginRow.origin_id, newer.id, BeadOriginRow.is_same)
+        .join(BeadRow, BeadRow.id == BeadOriginRow.origin_id)
+        .join(newer, newer.id == BeadOriginRow.bead_id)
+        .where(BeadRow.alignment_id.in_(alignment_ids), newer.alignment_id.in_(among))
+    )
+    found: defaultdict[int, list[tuple[int, bool]]] = defaultdict(list)
+    with store.reading() as session:
+        for origin_id, bead_id, is_same in session.execute(query):
+            found[origin_id].append((bead_id, is_same))
+    return {origin_id: tuple(ones) for origin_id, ones in found.items()}
+
+
+def origins(store: Store, bead_ids: Sequence[int]) -> dict[int, tuple[ReviewBead, ...]]:
+    """Return for beads the earlier ones whose changed text they take the place of."""
+    query = select(BeadOriginRow.bead_id, BeadOriginRow.origin_id).where(
+        BeadOriginRow.bead_id.in_(bead_ids), ~BeadOriginRow.is_same
+    )
+    with store.reading() as session:
+        pairs = [(bead_id, origin_id) for bead_id, origin_id in session.execute(query)]
+    earlier = {one.id: one for one in beads_by_id(store, sorted({pair[1] for pair in pairs}))}
+    return {
+        bead_id: tuple(earlier[origin_id] for one, origin_id in pairs if one == bead_id)
+        for bead_id in dict.fromkeys(pair[0] for pair in pairs)
+    }
 
 
 def alignments(store: Store, project_id: int) -> tuple[Alignment, ...]:
@@ -137,8 +307,11 @@ def n_proposed(store: Store, project_id: int) -> int:
     query = (
         select(func.count(BeadRow.id))
         .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
-        .where(AlignmentRow.project_id == project_id, BeadRow.status == BeadStatus.PROPOSED)
-    )
+        .where(
+            AlignmentRow.project_id == project_id, BeadRow.status == BeadStatus.PROPOSED,
+            is_current(),
+        )
+    )  # fmt: skip
     with store.reading() as session:
         return session.scalar(query) or 0
 
@@ -288,7 +461,7 @@ def same_texts(
 
 
 def _of_languages(session: Session, alignment: Alignment) -> dict[str, tuple[int, int]]:
-    """Return the alignments of the same project into the same language, with their revisions."""
+    """Return the current alignments of a project into a language, with their revisions."""
     query = (
         select(AlignmentRow.id, AlignmentRow.src_revision_id, AlignmentRow.tgt_revision_id)
         .join(RevisionRow, RevisionRow.id == AlignmentRow.tgt_revision_id)
@@ -296,6 +469,7 @@ def _of_languages(session: Session, alignment: Alignment) -> dict[str, tuple[int
         .where(
             AlignmentRow.project_id == alignment.project_id,
             DocumentRow.language == alignment.tgt_lang,
+            is_current(),
         )
     )
     return {one: (src, tgt) for one, src, tgt in session.execute(query)}
@@ -336,12 +510,22 @@ def state_of(row: BeadRow) -> BeadState:
 
 
 def bead_query() -> BeadQuery:
-    """Return the query of beads with who decided last and when."""
+    """Return the query of beads with who decided last, when, and in which event."""
+    origin = aliased(EventRow)
     return (
-        select(BeadRow, PersonRow.name, EventRow.at)
+        select(
+            BeadRow, PersonRow.name, func.coalesce(origin.at, EventRow.at),
+            func.coalesce(origin.id, EventRow.id),
+        )
         .outerjoin(EventRow, EventRow.id == BeadRow.event_id)
+        .outerjoin(origin, carried_event(origin))
         .outerjoin(PersonRow, PersonRow.id == EventRow.person_id)
-    )
+    )  # fmt: skip
+
+
+def carried_event(origin: type[EventRow]) -> ColumnElement[bool]:
+    """Return the condition that an event is the decision that another one has carried over."""
+    return and_(EventRow.action == Action.CARRY, origin.id == EventRow.undoes)
 
 
 def beads_of(session: Session, query: BeadQuery) -> tuple[ReviewBead, ...]:
@@ -351,8 +535,9 @@ def beads_of(session: Session, query: BeadQuery) -> tuple[ReviewBead, ...]:
             row.id, row.alignment_id, row.place, tuple(row.src), tuple(row.tgt),
             row.score, row.confidence, row.accept, state_of(row), row.moved_to, row.event_id,
             person, changed_at, row.fits, tuple(row.parents), (row.tgt_start, row.tgt_end),
+            decision_id,
         )
-        for row, person, changed_at in session.execute(query)
+        for row, person, changed_at, decision_id in session.execute(query)
     )  # fmt: skip
 
 
@@ -384,8 +569,10 @@ def _alignments(session: Session, condition: ColumnElement[bool]) -> tuple[Align
 def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignment, ...]:
     src, tgt = aliased(DocumentRow), aliased(DocumentRow)
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
+    newer = aliased(AlignmentRow)
     rows = session.execute(
-        select(AlignmentRow, src, tgt)
+        select(AlignmentRow, src, tgt, newer.id, newer.carries)
+        .outerjoin(newer, newer.replaces == AlignmentRow.id)
         .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
         .join(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
         .join(src, src.id == src_revision.document_id)
@@ -398,6 +585,7 @@ def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignm
             row.id, row.project_id, row.src_revision_id, row.tgt_revision_id,
             src_document.path, tgt_document.path, src_document.language, tgt_document.language,
             row.encoder, row.encoder_digest, tuple(row.warnings), row.created_at,
+            replaced_by=replaced_by, is_carried=bool(carries),
         )
-        for row, src_document, tgt_document in rows
+        for row, src_document, tgt_document, replaced_by, carries in rows
     )  # fmt: skip

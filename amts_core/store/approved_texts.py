@@ -4,17 +4,19 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from amts_core.post_edits import UNIT_PREFIX, EditStatus
-from amts_core.records import BeadStatus, Granularity
+from amts_core.records import Granularity
 from amts_core.store.alignments import holds_words as bead_holds_words
+from amts_core.store.alignments import is_unit
 from amts_core.store.engine import Store
 from amts_core.store.kin import Place
 from amts_core.store.post_edit_queues import holds_words
 from amts_core.store.schema import (
     AlignmentRow,
+    BeadOriginRow,
     BeadRow,
     DocumentRow,
     EventRow,
@@ -61,7 +63,7 @@ def changed_since(
     :param event_id: 0 for all that was ever decided.
     :param reviews: whether only what somebody else has approved is final.
     """
-    later = BeadRow.event_id > event_id, PostEditRow.event_id > event_id
+    later = _is_later(event_id), PostEditRow.event_id > event_id
     for direction in (languages, languages[::-1]):
         is_turned = direction != languages
         queries = (
@@ -86,7 +88,7 @@ def with_words(
     """
     found: list[ApprovedText] = []
     approved = and_(
-        BeadRow.status == BeadStatus.APPROVED, AlignmentRow.src_revision_id.not_in(without),
+        is_unit(), AlignmentRow.src_revision_id.not_in(without),
         AlignmentRow.tgt_revision_id.not_in(without),
     )  # fmt: skip
     final = and_(
@@ -114,6 +116,17 @@ def final_statuses(*, reviews: bool) -> tuple[EditStatus, ...]:
     return (EditStatus.APPROVED,) if reviews else (EditStatus.SAVED, EditStatus.APPROVED)
 
 
+def _is_later(event_id: int) -> ColumnElement[bool]:
+    """Return the condition that a bead, or what goes on with it, was changed after an event."""
+    newer = aliased(BeadRow)
+    going_on = (
+        select(BeadOriginRow.origin_id)
+        .join(newer, newer.id == BeadOriginRow.bead_id)
+        .where(newer.event_id > event_id)
+    )
+    return or_(BeadRow.event_id > event_id, BeadRow.id.in_(going_on))
+
+
 def _beads(
     project_id: int, direction: tuple[str, str], condition: ColumnElement[bool]
 ) -> Select[*tuple[Any, ...]]:
@@ -122,7 +135,7 @@ def _beads(
     return (
         select(
             BeadRow.id, BeadRow.src_text, BeadRow.tgt_text, src.path, PersonRow.name,
-            BeadRow.event_id, BeadRow.status == BeadStatus.APPROVED, BeadRow.src, BeadRow.tgt,
+            BeadRow.event_id, is_unit(), BeadRow.src, BeadRow.tgt,
             AlignmentRow.src_revision_id, AlignmentRow.tgt_revision_id,
         )
         .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)

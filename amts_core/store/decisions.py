@@ -1,10 +1,10 @@
 """Events: what people decided, appended in the same transaction as the states it changes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
-from sqlalchemy import ColumnElement, Select, delete, func, insert, not_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.errors import ConflictError, NotFoundError
@@ -18,11 +18,18 @@ from amts_core.records import (
     Person,
     Via,
 )
-from amts_core.store.alignments import slug_list, state_of
+from amts_core.store.alignments import (
+    counterparts,
+    is_current,
+    is_left,
+    slug_list,
+    state_of,
+)
 from amts_core.store.engine import Store, now
 from amts_core.store.schema import (
     AlignmentRow,
     BeadChangeRow,
+    BeadOriginRow,
     BeadRow,
     DraftRow,
     EventRow,
@@ -108,6 +115,7 @@ def record(
             row.id: row for start in range(0, len(ids), _N_ROWS)
             for row in _held_beads(session, ids[start : start + _N_ROWS])
         }  # fmt: skip
+        _refuse_replaced(session, rows.values(), cause)
         event = put_event(session, project_id, cause)
         made = [_change(rows, bead_id, change, event, find) for bead_id, change in changes]
         for replacement in replacements:
@@ -191,6 +199,36 @@ def changes_of(store: Store, event_id: int) -> tuple[BeadChange, ...]:
     query = select(BeadChangeRow).where(BeadChangeRow.event_id == event_id)
     with store.reading() as session:
         return tuple(map(change_of, session.scalars(query.order_by(BeadChangeRow.bead_id))))
+
+
+def where_they_are(store: Store, changes: Sequence[BeadChange]) -> tuple[BeadChange, ...]:
+    """Return changes as those of the beads that go on with theirs in the current alignments.
+
+    Left out are beads that only a replaced alignment has, where it is no unit that comes or goes.
+    What an event made in the place of other beads is there as a whole, or not at all.
+    """
+    now_at = counterparts(store, [change.bead_id for change in changes])
+    moved = [replace(one, bead_id=now_at.get(one.bead_id, one.bead_id)) for one in changes]
+    with store.reading() as session:
+        there: dict[int, bool] = {}
+        ids = [one.bead_id for one in moved]
+        for start in range(0, len(ids), _N_ROWS):
+            query = (
+                select(BeadRow.id, is_current())
+                .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
+                .where(BeadRow.id.in_(ids[start : start + _N_ROWS]))
+                .where(or_(is_current(), is_left() & (BeadRow.status != BeadStatus.SUPERSEDED)))
+            )
+            there |= {bead_id: bool(is_now) for bead_id, is_now in session.execute(query)}
+    found = tuple(
+        one for one in moved
+        if there.get(one.bead_id)
+        or (one.bead_id in there and BeadStatus.APPROVED in (one.before.status, one.after.status))
+    )  # fmt: skip
+    is_structure = any(
+        BeadStatus.SUPERSEDED in (one.before.status, one.after.status) for one in changes
+    )
+    return () if is_structure and len(found) < len(moved) else found
 
 
 def changes_to(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
@@ -278,6 +316,7 @@ def acceptable(store: Store, project_id: int, least: float | None) -> tuple[int,
         .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
         .where(
             AlignmentRow.project_id == project_id,
+            is_current(),
             BeadRow.status == BeadStatus.PROPOSED,
             BeadRow.score.is_not(None),
             enough,
@@ -364,6 +403,27 @@ def _held_beads(session: Session, ids: Sequence[int]) -> Iterable[BeadRow]:
     return session.scalars(query.with_for_update())
 
 
+def _refuse_replaced(session: Session, rows: Iterable[BeadRow], cause: Cause) -> None:
+    """Refuse to change beads of which a newer alignment has what counts now.
+
+    What only an older one has can still be taken out, and that be taken back.
+
+    :raises ConflictError: saying where to look.
+    """
+    ids = {row.alignment_id for row in rows}
+    query = select(AlignmentRow.replaces).where(AlignmentRow.replaces.in_(sorted(ids)))
+    replaced = set(session.scalars(query))
+    if not replaced:
+        return
+    gone = [row.id for row in rows if row.alignment_id in replaced]
+    left = select(func.count(BeadRow.id)).where(BeadRow.id.in_(gone), is_left())
+    may_change = cause.action in (Action.REJECT, Action.UNDO, Action.REDO)
+    if not may_change or session.scalar(left) != len(gone):
+        raise ConflictError(
+            "This document was imported again since you saw it. Look at what is there now."
+        )
+
+
 def _change(
     rows: Mapping[int, BeadRow], bead_id: int, change: Change, event: EventRow,
     find: FindSlugs | None,
@@ -382,8 +442,15 @@ def _change(
         row.src_key, row.tgt_key = text_key(after.src_text), text_key(after.tgt_text)
     if find is not None and (has_new_text or after.ignored != before.ignored):
         row.found = slug_list(find(bead_id, after))
+    return change_row(event.id, bead_id, before, after)
+
+
+def change_row(
+    event_id: int, bead_id: int, before: BeadState, after: BeadState
+) -> dict[str, object]:
+    """Return the row that says what an event did to a bead."""
     return {
-        "event_id": event.id, "bead_id": bead_id, "version": after.version,
+        "event_id": event_id, "bead_id": bead_id, "version": after.version,
         "status_before": before.status, "status_after": after.status,
         "src_before": before.src_text, "tgt_before": before.tgt_text,
         "src_after": None if after.src_text == before.src_text else after.src_text,
@@ -422,6 +489,11 @@ def _replace(
     ]  # fmt: skip
     session.add_all(added)
     session.flush()
+    session.add_all(
+        BeadOriginRow(bead_id=row.id, origin_id=origin_id, is_same=False)
+        for origin_id in _changed_origins(session, replacement.parents)
+        for row in added
+    )
     made = []
     for number, row in enumerate(added):
         status = BeadStatus.REJECTED if number in replacement.unpaired else BeadStatus.PROPOSED
@@ -430,6 +502,14 @@ def _replace(
         if find is not None:
             row.found = slug_list(find(row.id, state))
     return made
+
+
+def _changed_origins(session: Session, ids: Sequence[int]) -> tuple[int, ...]:
+    """Return what beads take the place of, whose text has changed."""
+    query = select(BeadOriginRow.origin_id).where(
+        BeadOriginRow.bead_id.in_(ids), ~BeadOriginRow.is_same
+    )
+    return tuple(session.scalars(query.distinct()))
 
 
 def _becomes(wanted: BeadState, _: BeadState) -> BeadState:

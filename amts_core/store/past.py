@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from amts_core.records import BeadState, BeadStatus, ReviewBead
-from amts_core.store.alignments import state_of
+from amts_core.store.alignments import carried_event, state_of
 from amts_core.store.engine import Store
 from amts_core.store.schema import BeadChangeRow, BeadRow, EventRow, PersonRow
 
@@ -30,10 +30,13 @@ def beads_at(
     :param event_id: of any event of the project; 0 for the time before the first one.
     """
     before = [_before(column, event_id) for column in _STATE]
+    origin = aliased(EventRow)
+    decided = func.coalesce(origin.at, EventRow.at), func.coalesce(origin.id, EventRow.id)
     query = (
-        select(BeadRow, EventRow.id, PersonRow.name, EventRow.at, *before)
+        select(BeadRow, EventRow.id, PersonRow.name, *decided, *before)
         .select_from(BeadRow)
         .outerjoin(EventRow, EventRow.id == _last_until(event_id))
+        .outerjoin(origin, carried_event(origin))
         .outerjoin(PersonRow, PersonRow.id == EventRow.person_id)
         .where(BeadRow.alignment_id == alignment_id, _status(event_id) != BeadStatus.SUPERSEDED)
         .order_by(BeadRow.place, BeadRow.id)
@@ -44,10 +47,10 @@ def beads_at(
         return tuple(
             ReviewBead(
                 row.id, row.alignment_id, row.place, tuple(row.src), tuple(row.tgt), row.score,
-                row.confidence, row.accept, _state(row, then), row.moved_to, decided, person, at,
-                row.fits, tuple(row.parents), (row.tgt_start, row.tgt_end),
+                row.confidence, row.accept, _state(row, then), row.moved_to, event, person, at,
+                row.fits, tuple(row.parents), (row.tgt_start, row.tgt_end), decision,
             )
-            for row, decided, person, at, *then in session.execute(query)
+            for row, event, person, at, decision, *then in session.execute(query)
         )  # fmt: skip
 
 

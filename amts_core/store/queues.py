@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.records import Action, BeadStatus, ReviewBead
-from amts_core.store.alignments import beads_by_id, holds_words
+from amts_core.store.alignments import beads_by_id, holds_words, is_current
 from amts_core.store.engine import Store, now
 from amts_core.store.schema import (
     AlignmentRow,
@@ -202,7 +202,9 @@ def _query(alignment_id: str | None, queue: Queue, query: Select[Any]) -> Select
     if alignment_id is not None:
         query = query.where(BeadRow.alignment_id == alignment_id)
     elif queue.project_id is not None:
-        of_project = select(AlignmentRow.id).where(AlignmentRow.project_id == queue.project_id)
+        of_project = select(AlignmentRow.id).where(
+            AlignmentRow.project_id == queue.project_id, is_current()
+        )
         query = query.where(BeadRow.alignment_id.in_(of_project))
     if queue.draw is not None:
         query = query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id)
@@ -242,12 +244,12 @@ def _task_conditions(queue: Queue) -> list[ColumnElement[bool]]:
             OpinionRow.status != BeadRow.status,
             (OpinionRow.status == BeadStatus.APPROVED) & (OpinionRow.tgt_text != BeadRow.tgt_text),
         )
-        disputed = given.where(OpinionRow.bead_id == BeadRow.id, differs, _stands_as_judged())
+        disputed = given.where(OpinionRow.bead_id == BeadRow.id, differs, stands_as_judged())
         return [disputed.correlate(BeadRow).exists()]
     return []
 
 
-def _stands_as_judged() -> ColumnElement[bool]:
+def stands_as_judged() -> ColumnElement[bool]:
     """Return the condition that a bead is as its first decision left it, or is so again.
 
     It is so again where that decision was redone, or the one after it undone.

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -140,7 +141,14 @@ class SegmentRow(Base):
 
 
 class AlignmentRow(Base):
+    """Two revisions aligned.
+
+    ``replaces`` is the alignment of these documents that was current before; where it ``carries``,
+    decisions on that one were carried over, and what was approved in it alone stays a unit.
+    """
+
     __tablename__ = "alignment"
+    __table_args__ = (Index("ix_alignment_replaces", "replaces", unique=True),)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     src_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
@@ -150,6 +158,8 @@ class AlignmentRow(Base):
     warnings: Mapped[list[str]] = mapped_column(JSON)
     ratio_low: Mapped[float | None]
     ratio_high: Mapped[float | None]
+    replaces: Mapped[str | None] = mapped_column(ForeignKey("alignment.id"))
+    carries: Mapped[bool] = mapped_column(default=False, server_default=false())
     created_at: Mapped[datetime]
 
 
@@ -212,6 +222,18 @@ class BeadRow(Base):
     version: Mapped[int] = mapped_column(default=0)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
     person_id: Mapped[int | None]
+
+
+class BeadOriginRow(Base):
+    """A bead of an earlier alignment that a bead goes on with, or takes the place of.
+
+    Where it ``is_same``, its texts have not changed, and all that people did to it was carried over.
+    """
+
+    __tablename__ = "bead_origin"
+    bead_id: Mapped[int] = mapped_column(ForeignKey("bead.id"), primary_key=True)
+    origin_id: Mapped[int] = mapped_column(ForeignKey("bead.id"), primary_key=True, index=True)
+    is_same: Mapped[bool]
 
 
 class BeadChangeRow(Base):

@@ -2,18 +2,20 @@
 
 An event that changes many at once without a look at each (a verdict or a band accepted, a text
 propagated) touches nothing. Every other one touches what it changes, even if it was undone:
-somebody has looked. An undo or a redo shows nobody anything that its event had not shown.
+somebody has looked. An undo or a redo shows nobody anything that its event had not shown, and what
+was carried over is as touched as what it comes from.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ScalarSelect, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from amts_core.ledger import DocumentState
 from amts_core.post_edits import DocumentKey, EditStatus
 from amts_core.records import Action, BeadStatus, Granularity
+from amts_core.store.alignments import is_current
 from amts_core.store.engine import Store
 from amts_core.store.post_edits import key_of
 from amts_core.store.schema import (
@@ -21,6 +23,7 @@ from amts_core.store.schema import (
     BatchDocumentRow,
     BatchRow,
     BeadChangeRow,
+    BeadOriginRow,
     BeadRow,
     DocumentRow,
     EventRow,
@@ -35,7 +38,7 @@ from amts_core.store.schema import (
     SegmentRow,
 )
 
-_UNSEEN = (Action.ACCEPT, Action.PROPAGATE, Action.UNDO, Action.REDO)
+_UNSEEN = (Action.ACCEPT, Action.PROPAGATE, Action.CARRY, Action.UNDO, Action.REDO)
 _N_ROWS = 500
 
 
@@ -68,19 +71,23 @@ class EditedText:
 
 
 def reviewed_texts(store: Store, project_id: int) -> tuple[ReviewedText, ...]:
-    """Return the beads of the newest alignment of each document of a project with each language.
+    """Return the beads of the current alignment of each document of a project with each language.
 
     Collections of web articles are left out: nobody has to translate them.
     """
-    touched = exists().where(
-        BeadChangeRow.bead_id == BeadRow.id, BeadChangeRow.event_id.in_(_seen(project_id))
-    )
+    touched = or_(_is_touched(project_id, BeadRow.id.expression), _was_touched(project_id))
     judged = exists().where(OpinionRow.bead_id == BeadRow.id)
-    newest = _newest_alignments(project_id).subquery()
     query = (
-        select(newest.c.language, BeadRow.src_text, BeadRow.status, or_(touched, judged))
-        .join(newest, newest.c.id == BeadRow.alignment_id)
-        .where(newest.c.age == 1, BeadRow.status != BeadStatus.SUPERSEDED)
+        select(DocumentRow.language, BeadRow.src_text, BeadRow.status, or_(touched, judged))
+        .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
+        .join(RevisionRow, RevisionRow.id == AlignmentRow.src_revision_id)
+        .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
+        .where(
+            AlignmentRow.project_id == project_id,
+            AlignmentRow.id.not_in(select(GatheringRow.alignment_id)),
+            is_current(),
+            BeadRow.status != BeadStatus.SUPERSEDED,
+        )
     )
     with store.reading() as session:
         return tuple(
@@ -163,25 +170,23 @@ def _seen(project_id: int) -> Select[int]:
     )
 
 
-def _newest_alignments(project_id: int) -> Select[str, str, int]:
-    """Return the query of the alignments of a project with their age among those of a document."""
-    src, tgt = aliased(DocumentRow), aliased(DocumentRow)
-    src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
-    age = func.row_number().over(
-        partition_by=(src.path, tgt.language),
-        order_by=(AlignmentRow.created_at.desc(), AlignmentRow.id),
+def _is_touched(project_id: int, bead_id: ColumnElement[int]) -> ColumnElement[bool]:
+    return exists().where(
+        BeadChangeRow.bead_id == bead_id, BeadChangeRow.event_id.in_(_seen(project_id))
     )
-    return (
-        select(AlignmentRow.id, src.language, age.label("age"))
-        .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
-        .join(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
-        .join(src, src.id == src_revision.document_id)
-        .join(tgt, tgt.id == tgt_revision.document_id)
-        .where(
-            AlignmentRow.project_id == project_id,
-            AlignmentRow.id.not_in(select(GatheringRow.alignment_id)),
+
+
+def _was_touched(project_id: int) -> ColumnElement[bool]:
+    """Return the condition that somebody dealt with a bead before it was carried over."""
+    step = select(BeadOriginRow.bead_id, BeadOriginRow.origin_id).where(BeadOriginRow.is_same)
+    line = step.cte("line", recursive=True)
+    line = line.union(
+        select(line.c.bead_id, BeadOriginRow.origin_id).where(
+            BeadOriginRow.is_same, BeadOriginRow.bead_id == line.c.origin_id
         )
     )
+    touched = select(line.c.bead_id).where(_is_touched(project_id, line.c.origin_id))
+    return BeadRow.id.in_(touched)
 
 
 def _output() -> ScalarSelect[str]:

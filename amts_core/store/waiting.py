@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, delete, select, update
 
 from amts_core.records import BeadStatus
+from amts_core.store.alignments import is_current
 from amts_core.store.documents import NewRevision, add_revision
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
@@ -86,6 +87,7 @@ def usable_sources(store: Store, project_id: int, tgt_lang: str) -> tuple[tuple[
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .where(
             AlignmentRow.project_id == project_id,
+            is_current(),
             DocumentRow.language == tgt_lang,
             BeadRow.status.in_(_USABLE),
             BeadRow.src_text != "",

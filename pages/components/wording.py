@@ -25,6 +25,7 @@ ACTIONS: Mapping[Action, str] = MappingProxyType(
         Action.SHIFT: "shifted",
         Action.UNPAIR: "no counterpart",
         Action.REALIGN: "aligned anew",
+        Action.CARRY: "carried over",
         Action.ACCEPT: "decided in bulk",
         Action.SECOND: "second opinion",
         Action.ADJUDICATE: "settled",
