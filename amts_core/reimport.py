@@ -128,9 +128,5 @@ def _between(
             )  # fmt: skip
     else:
         least = min(bead.confidence for bead in touching)
-        yield from (
-            ProposedBead((i,), (), None, least, False, sides[0][i].text, "") for i in src
-        )
-        yield from (
-            ProposedBead((), (j,), None, least, False, "", sides[1][j].text) for j in tgt
-        )
+        yield from (ProposedBead((i,), (), None, least, False, sides[0][i].text, "") for i in src)
+        yield from (ProposedBead((), (j,), None, least, False, "", sides[1][j].text) for j in tgt)

@@ -9,6 +9,7 @@ from pages.components import (
     gather_list,
     glossary_desk,
     job_progress,
+    kept_units,
     progress_table,
     start,
     waiting_desk,
@@ -18,7 +19,7 @@ from pages.components import (
 start.require_person()
 project = workspace.project()
 me = workspace.person()
-found = alignments.alignments(workspace.store(), project.id) if project else ()
+found = alignments.current(workspace.store(), project.id) if project else ()
 workspace.header("Documents", f"{len(found)} aligned documents")
 
 files, folders, web = st.tabs(["Two files", "Two folders", "From the web"])
@@ -29,7 +30,7 @@ with folders:
 with web:
     gather_form.show(project, me)
     if project is not None and me is not None and project.tgt_langs:
-        gather_list.show(project, me, found)
+        gather_list.show(project, me, alignments.alignments(workspace.store(), project.id))
 
 if project is not None:
     job_progress.show(project)
@@ -39,6 +40,7 @@ if found:
     progress_table.show(found, key="aligned_documents")
 
 if project is not None and me is not None:
+    kept_units.show(project, me)
     st.subheader("For the review", anchor=False)
     glossary_desk.show(project, me)
     waiting_desk.show(project)

@@ -14,7 +14,7 @@ if project is None:
     st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
-found = alignments.alignments(workspace.store(), project.id)
+found = alignments.current(workspace.store(), project.id)
 done = review.progress(found)
 workspace.header("Home", f"{done.n_left} beads left in {done.n_documents} documents")
 

@@ -20,7 +20,7 @@ from amts_core.languages import LANGUAGES
 from amts_core.parallel_data import Duplicates, Format
 from amts_core.pipeline import SegmentedDocument
 from amts_core.records import BeadStatus, Granularity, Person, Project, Role, Via
-from amts_core.store import alignments, projects
+from amts_core.store import alignments, projects, successions
 from amts_core.store.engine import Store, open_store
 from amts_core.sub_pipelines import PLAIN, Splitter
 
@@ -117,10 +117,24 @@ def _import(options: argparse.Namespace) -> None:
         say(f"{number} of {len(documents)}: {name}")
         revisions = pipeline.import_pair(store, project, src, tgt)
         job_id = workflows.align_now(settings, project, revisions, languages, name)
-        made = alignments.alignment(store, workflows.alignment_id(settings, revisions))
+        made = alignments.alignment(store, workflows.alignment_id(settings, project, revisions))
         for warning in made.warnings:
             say(f"warning: {warning}")
-        print_line({"project": project.name, "document": name, "job": job_id})
+        print_line(
+            {"project": project.name, "document": name, "job": job_id, **_changed(store, made.id)}
+        )
+
+
+def _changed(store: Store, alignment_id: str) -> dict[str, int]:
+    """Say what an alignment has changed against the one before it, and return the numbers."""
+    found = successions.change(store, alignment_id)
+    if found is None:
+        return {}
+    say(found.sentence)
+    return {
+        "carried": found.n_carried, "changed": found.n_changed, "new": found.n_new,
+        "kept": found.n_kept,
+    }  # fmt: skip
 
 
 def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:

@@ -6,9 +6,9 @@ splits and re-alignments, :mod:`sampling` decisions in bulk, :mod:`second` the b
 :mod:`findings` what the checks find.
 """
 
-from amts_core.desk.deciding import decide, ignore, redo, undo
+from amts_core.desk.deciding import decide, ignore, redo, take_out, undo
 from amts_core.desk.findings import Examiner
 from amts_core.desk.restructuring import restructure
 from amts_core.desk.sampling import accept
 
-__all__ = ["Examiner", "accept", "decide", "ignore", "redo", "restructure", "undo"]
+__all__ = ["Examiner", "accept", "decide", "ignore", "redo", "restructure", "take_out", "undo"]

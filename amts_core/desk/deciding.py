@@ -7,7 +7,15 @@ from functools import partial
 from amts_core import review
 from amts_core.desk.findings import Examiner, slugs_of
 from amts_core.errors import ConflictError, ReviewError
-from amts_core.records import Action, BeadState, BeadStatus, Decision, Person, Via
+from amts_core.records import (
+    Action,
+    BeadState,
+    BeadStatus,
+    Decision,
+    Person,
+    ReviewBead,
+    Via,
+)
 from amts_core.store import alignments, decisions
 from amts_core.store.decisions import Cause
 from amts_core.store.engine import Store
@@ -69,6 +77,26 @@ def decide(
             decisions.save_draft(store, person.id, bead_id, None)
             return None
         raise
+
+
+def take_out(
+    store: Store, person: Person, project_id: int, beads: Sequence[ReviewBead], *, via: Via
+) -> Decision:
+    """Reject units that only earlier revisions of their documents have, as one event.
+
+    :raises ConflictError: one was changed since it was shown.
+    """
+    review.check_role(person, Action.REJECT)
+    changes = [
+        (
+            bead.id,
+            partial(
+                review.decide, action=Action.REJECT, findings=(), seen_version=bead.state.version
+            ),
+        )
+        for bead in beads
+    ]
+    return decisions.record(store, project_id, changes, Cause(person, Action.REJECT, via))
 
 
 def ignore(

@@ -159,9 +159,7 @@ def paragraph_units(document: ReviewedDocument) -> Iterator[TranslationUnit]:
     Segments without a counterpart that were rejected are left out of the paragraph; as long as one
     bead of it is undecided, there is no unit.
     """
-    return (
-        _joined_unit(beads, document) for beads in _paragraphs(document, BeadStatus.APPROVED)
-    )
+    return (_joined_unit(beads, document) for beads in _paragraphs(document, BeadStatus.APPROVED))
 
 
 def _sentences(document: ReviewedDocument, status: BeadStatus) -> Iterator[Sequence[ReviewBead]]:

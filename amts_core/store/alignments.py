@@ -196,9 +196,7 @@ def current(store: Store, project_id: int) -> tuple[Alignment, ...]:
 
 def kept(store: Store, project_id: int) -> tuple[ReviewBead, ...]:
     """Return the units of a project that only replaced alignments have, in no order."""
-    of_project = select(AlignmentRow.id).where(
-        AlignmentRow.project_id == project_id, ~is_current()
-    )
+    of_project = select(AlignmentRow.id).where(AlignmentRow.project_id == project_id, ~is_current())
     with store.reading() as session:
         return beads_of(
             session, bead_query().where(BeadRow.alignment_id.in_(of_project), is_kept())

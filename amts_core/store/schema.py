@@ -227,7 +227,7 @@ class BeadRow(Base):
 class BeadOriginRow(Base):
     """A bead of an earlier alignment that a bead goes on with, or takes the place of.
 
-    Where it ``is_same``, its texts have not changed, and all that people did to it was carried over.
+    Where it ``is_same``, its texts have not changed, and what people did was carried over.
     """
 
     __tablename__ = "bead_origin"

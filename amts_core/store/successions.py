@@ -89,10 +89,17 @@ class Change:
     ``n_new`` are of new texts alone; ``n_kept`` units are only in earlier revisions.
     """
 
-    n_carried: int
-    n_changed: int
-    n_new: int
-    n_kept: int
+    n_carried: int = 0
+    n_changed: int = 0
+    n_new: int = 0
+    n_kept: int = 0
+
+    def __add__(self, other: "Change") -> "Change":
+        """Return both together."""
+        return Change(
+            self.n_carried + other.n_carried, self.n_changed + other.n_changed,
+            self.n_new + other.n_new, self.n_kept + other.n_kept,
+        )  # fmt: skip
 
     @property
     def sentence(self) -> str:
@@ -316,9 +323,7 @@ def _carry_decisions(
         row.status, row.version, row.event_id = after.status, 1, event.id
         row.person_id, row.tgt_text = event.person_id, after.tgt_text
         row.ignored, row.tgt_key = list(after.ignored), text_key(after.tgt_text)
-        changes.append(
-            change_row(event.id, row.id, before, replace(after, version=1))
-        )
+        changes.append(change_row(event.id, row.id, before, replace(after, version=1)))
     session.flush()
     if changes:
         session.execute(insert(BeadChangeRow), changes)

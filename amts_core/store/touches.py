@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from amts_core.ledger import DocumentState
 from amts_core.post_edits import DocumentKey, EditStatus

@@ -221,9 +221,7 @@ class _Builder:
             self._elsewhere(one, cluster)
         self.copies += self._copied(one)
 
-    def _in_place(
-        self, one: Earlier, cluster: _Cluster, places: tuple[_Numbers, _Numbers]
-    ) -> bool:
+    def _in_place(self, one: Earlier, cluster: _Cluster, places: tuple[_Numbers, _Numbers]) -> bool:
         src = _moved(cluster.src, places[0], len(one.src), len(self.src))
         tgt = _moved(cluster.tgt, places[1], len(one.tgt), len(self.tgt))
         return src is not None and tgt is not None and self._put(cluster, src, tgt)
@@ -232,18 +230,17 @@ class _Builder:
         """Put a link where the texts of both its sides are free."""
         if not (cluster.src and cluster.tgt):
             return
-        texts = one.src[cluster.src.start : cluster.src.stop], one.tgt[
-            cluster.tgt.start : cluster.tgt.stop
-        ]
+        texts = (
+            one.src[cluster.src.start : cluster.src.stop],
+            one.tgt[cluster.tgt.start : cluster.tgt.stop],
+        )
         starts = [
             [i for i in at.get(wanted[0], ()) if tuple(side[i : i + len(wanted)]) == tuple(wanted)]
             for wanted, side, at in zip(texts, (self.src, self.tgt), self._at, strict=True)
         ]
         for i in starts[0][:_N_PLACES]:
             for j in starts[1][:_N_PLACES]:
-                if self._put(
-                    cluster, range(i, i + len(texts[0])), range(j, j + len(texts[1]))
-                ):
+                if self._put(cluster, range(i, i + len(texts[0])), range(j, j + len(texts[1]))):
                     return
 
     def _put(self, cluster: _Cluster, src: range, tgt: range) -> bool:

@@ -13,8 +13,17 @@ from amts_core.embed import load_encoder
 from amts_core.errors import AmtsError, DocumentError, StoreError
 from amts_core.queueing import ALIGNMENT, DESK, Call
 from amts_core.records import JobState, Project, Revision
-from amts_core.store import alignments, decisions, documents, jobs, projects, suggestions
+from amts_core.store import (
+    alignments,
+    decisions,
+    documents,
+    jobs,
+    projects,
+    successions,
+    suggestions,
+)
 from amts_core.store.engine import Store, open_store
+from amts_core.store.successions import Change
 from amts_core.workflows import here
 from amts_core.workflows.failures import failures_recorded, passes
 
@@ -29,19 +38,25 @@ def enqueue_alignment(
     job that failed is followed by a new one.
     """
     store = open_store(settings.database_url)
-    job_id = _free_job_id(store, alignment_id(settings, revisions))
+    job_id = _free_job_id(store, alignment_id(settings, project, revisions))
     _ask(settings, store, job_id, project, title, _align_call(project, revisions, languages))
     return job_id
 
 
-def alignment_id(settings: Settings, revisions: tuple[Revision, Revision]) -> str:
-    """Return the id of the alignment of two revisions by the encoder of the settings."""
-    return _alignment_id(settings.encoder, revisions)
+def alignment_id(settings: Settings, project: Project, revisions: tuple[Revision, Revision]) -> str:
+    """Return the id of the alignment of two revisions by the encoder of the settings.
+
+    Revisions that others have replaced since get a new one.
+    """
+    return _alignment_id(open_store(settings.database_url), settings.encoder, project, revisions)
 
 
-def _alignment_id(encoder: str, revisions: tuple[Revision, Revision]) -> str:
+def _alignment_id(
+    store: Store, encoder: str, project: Project, revisions: tuple[Revision, Revision]
+) -> str:
     of_encoder = hashlib.sha256(encoder.encode()).hexdigest()[:8]
-    return f"a{revisions[0].id}-{revisions[1].id}-{of_encoder}"
+    ids = revisions[0].id, revisions[1].id
+    return alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}-{of_encoder}")
 
 
 def _align_call(
@@ -129,7 +144,7 @@ def align_now(
     :raises AmtsError: the alignment failed; the job says so too.
     """
     store = open_store(settings.database_url)
-    made = alignment_id(settings, revisions)
+    made = alignment_id(settings, project, revisions)
     job_id = _free_job_id(store, made)
     call = _align_call(project, revisions, languages).as_json()
     ids = revisions[0].id, revisions[1].id
@@ -143,8 +158,13 @@ def align_now(
             jobs.add_job(store, job_id, project.id, title, call)
             raise
     jobs.add_job(store, job_id, project.id, title, call)
-    jobs.finish(store, job_id, made, message="aligned")
+    jobs.finish(store, job_id, made, message=_told(store, made))
     return job_id
+
+
+def _told(store: Store, made: str) -> str:
+    changed = successions.change(store, made)
+    return "aligned" if changed is None else f"aligned: {changed.sentence}"
 
 
 def _free_job_id(store: Store, base: str) -> str:
@@ -172,13 +192,18 @@ def import_documents(project_id: int, files: list[list[str]], languages: list[st
     store = here.store()
     with failures_recorded(store, job_id):
         left_out: list[str] = []
+        changes: list[Change] = []
         for number, file in enumerate(files):
             told = f"{number + 1} of {len(files)}: {file[0]}"
             jobs.set_progress(store, job_id, number / len(files), told)
-            reason = _import_step(project_id, file, languages)
+            made, reason = _import_step(project_id, file, languages)
             left_out += [f"{file[0]}: {reason}"] if reason else []
+            changed = successions.change(store, made)
+            changes += [changed] if changed else []
         n_done = len(files) - len(left_out)
-        told = "; ".join((f"{n_done} of {len(files)} documents aligned", *left_out))
+        told = f"{n_done} of {len(files)} documents aligned"
+        told += f": {sum(changes, Change()).sentence}" if changes else ""
+        told = "; ".join((told, *left_out))
         jobs.end(store, job_id, "", n_done=n_done, n_due=len(files), message=told)
         return told
 
@@ -216,8 +241,8 @@ def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
-def _import_step(project_id: int, file: list[str], languages: list[str]) -> str:
-    """Import and align one document, and return why it had to be left out, or nothing."""
+def _import_step(project_id: int, file: list[str], languages: list[str]) -> list[str]:
+    """Import and align one document; return its alignment's id, and why it was left out."""
     store, encoder = here.store(), here.settings().encoder
     name, *sha256 = file
     try:
@@ -231,16 +256,16 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> str:
         )  # fmt: skip
         pipeline.check_pair(src, tgt, overrule=False)
         revisions = pipeline.import_pair(store, project, src, tgt)
+        made = _alignment_id(store, encoder, project, revisions)
         pipeline.align_revisions(
-            store, _alignment_id(encoder, revisions), project_id,
-            (revisions[0].id, revisions[1].id), (languages[0], languages[1]),
-            load_encoder(encoder), lambda share, step: None,
+            store, made, project_id, (revisions[0].id, revisions[1].id),
+            (languages[0], languages[1]), load_encoder(encoder), lambda share, step: None,
         )  # fmt: skip
     except StoreError:
         raise
     except AmtsError as error:
-        return str(error)
-    return ""
+        return ["", str(error)]
+    return [made, ""]
 
 
 def _align(job_id: str, project_id: int, revisions: list[int], languages: list[str]) -> str:
@@ -252,7 +277,7 @@ def _align(job_id: str, project_id: int, revisions: list[int], languages: list[s
         load_encoder(here.settings().encoder),
         lambda share, step: jobs.set_progress(store, job_id, share, step),
     )  # fmt: skip
-    jobs.finish(store, job_id, made, message="aligned")
+    jobs.finish(store, job_id, made, message=_told(store, made))
     return made
 
 

@@ -11,10 +11,12 @@ _KEY, _PICKER = "alignment", "alignment_picker"
 
 def show(project: Project) -> Alignment | None:
     """Show the picker and return the chosen alignment, None where the project has none."""
-    found = {one.id: one for one in alignments.alignments(workspace.store(), project.id)}
+    found = {one.id: one for one in alignments.current(workspace.store(), project.id)}
     if not found:
         return None
     wanted = st.session_state.get(_KEY) or st.query_params.get(_KEY)
+    if wanted is not None and wanted not in found:  # imported again since
+        wanted = alignments.current_of(workspace.store(), wanted)
     first_open = next((one.id for one in found.values() if one.n_decided < one.n_beads), None)
     ids = list(found)
     current = wanted if wanted in found else first_open or ids[0]

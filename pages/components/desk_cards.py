@@ -81,6 +81,7 @@ class _Surroundings:
     others: Mapping[int, Others]
     drafts: Mapping[int, str]
     holders: Mapping[int, str]
+    origins: Mapping[int, tuple[ReviewBead, ...]]
 
 
 def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
@@ -99,6 +100,7 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
         others,
         decisions.drafts(sight.store, sight.me.id, ids),
         leases.holders(sight.store, ids[:1], sight.me.id),
+        alignments.origins(sight.store, ids),
     )
     is_there = queues.holds(sight.store, sight.alignment_id, sight.queue, ids[0])
     found = []
@@ -136,7 +138,7 @@ def _card(
         "findings": [_finding(one) for one in findings],
         "blocked": _blocked(shown, findings),
         "draft": near.drafts.get(bead.id),
-        "note": _note(sight, bead),
+        "note": _note(sight, bead) or _earlier(sight, near.origins.get(bead.id, ())),
         "changed": None if sight.is_blind else _changed(sight, bead),
         "holder": near.holders.get(bead.id),
         "dispute": _dispute(sight, bead),
@@ -259,6 +261,14 @@ def _note(sight: Sight, bead: ReviewBead) -> str:
     if bead.parents and bead.state.version <= 1:
         return f"Made by {bead.person} from {len(bead.parents)} beads."
     return f"{bead.person}: {note}" if note else ""
+
+
+def _earlier(sight: Sight, origins: Sequence[ReviewBead]) -> str:
+    """Return how the earlier wording of a bead was decided."""
+    if sight.is_blind or not origins:
+        return ""
+    told = (f"“{one.state.src_text}” – “{one.state.tgt_text}”: {_label(one)}." for one in origins)
+    return f"Its text has changed. It was {' '.join(told)}"
 
 
 def _changed(sight: Sight, bead: ReviewBead) -> str | None:

@@ -63,6 +63,43 @@ def test_importing_again_doubles_nothing(amts, opened, english, chinese):
     assert len(alignments.alignments(opened, 1)) == 1
 
 
+def test_a_corrected_document_keeps_its_units(amts, opened, tmp_path):
+    for language in ("en", "zh"):
+        shutil.copytree(TEXTBOOK / language, tmp_path / language)
+    paths = tmp_path / "en" / CHAPTER, tmp_path / "zh" / CHAPTER
+    amts("import", *paths, *IN_BOOK, *LANGUAGES)
+    amts("accept", *IN_BOOK)
+    before = {(one["src"], one["tgt"]): one for one in amts("units", *IN_BOOK).lines}
+    lines = paths[0].read_text("utf-8").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.endswith(".") and len(line) > 60)
+    lines[at] = lines[at].replace(" the ", " that ", 1)
+    written(paths[0], "\n".join([*lines, "", "It rains on all hills."]).encode())
+    ran = amts("import", *paths, *IN_BOOK, *LANGUAGES)
+    (line,) = ran.lines
+    assert line["changed"] >= 1 and line["new"] == 1 and line["kept"] >= 1
+    assert line["carried"] == len(before) - line["kept"] > 10
+    assert f"{line['carried']} decisions carried over" in ran.messages
+    after = {(one["src"], one["tgt"]): one for one in amts("units", *IN_BOOK).lines}
+    assert set(after) == set(before)
+    for pair, unit in after.items():
+        assert {**unit, "id": ""} == {**before[pair], "id": ""}
+
+
+def test_a_folder_imported_again_keeps_its_units(amts, opened, tmp_path):
+    folders = tmp_path / "en", tmp_path / "zh"
+    for folder in folders:
+        for path in sorted((TEXTBOOK / folder.name).iterdir())[:2]:
+            written(folder / path.name, path.read_bytes())
+    amts("import", *folders, *IN_BOOK, *LANGUAGES)
+    amts("accept", *IN_BOOK)
+    before = {(one["src"], one["tgt"]) for one in amts("units", *IN_BOOK).lines}
+    for path in folders[1].iterdir():
+        text = path.read_text("utf-8")
+        written(path, text.replace("。", "！", 2).encode())
+    assert len(amts("import", *folders, *IN_BOOK, *LANGUAGES).lines) == 2
+    assert before <= {(one["src"], one["tgt"]) for one in amts("units", *IN_BOOK).lines}
+
+
 def test_two_folders_are_paired_by_file_name(amts, tmp_path, english, chinese):
     for path, folder in ((english, "en"), (chinese, "zh")):
         for name in ("a.md", "deeper/b.md"):
