@@ -74,7 +74,7 @@ def test_a_text_that_a_person_wrote_counts():
 
 
 def test_a_sentence_unit_knows_where_it_comes_from():
-    one = bead(6, [0], [0], "+", confidence=0.7, person="Ada", event_id=3, changed_at=MOMENTS[0])
+    one = bead(6, [0], [0], "+", confidence=0.7, person="Ada", decision_id=3, changed_at=MOMENTS[0])
     assert list(sentence_units(document([one]), BeadStatus.APPROVED)) == [
         TranslationUnit(
             "7", "s0", "t0", BeadStatus.APPROVED, 0.7, "Ada", 3, "a.md", MOMENTS[0]
@@ -123,10 +123,12 @@ def test_sentences_are_joined_as_their_language_does(languages, expected):
 
 def test_a_paragraph_unit_is_as_sure_as_its_weakest_bead_and_as_new_as_its_last():
     beads = [
-        bead(0, [0], [0], "+", confidence=0.8, person="Ada", event_id=2, changed_at=MOMENTS[1]),
-        bead(1, [1], [1], "+", confidence=0.6, person="Grace", event_id=9, changed_at=MOMENTS[2]),
-        bead(2, [2], [2], "+", confidence=0.7, person=None, event_id=None),
-        bead(3, [3], [], "-", confidence=0.1, person="Ada", event_id=11, changed_at=MOMENTS[3]),
+        bead(0, [0], [0], "+", confidence=0.8, person="Ada", decision_id=2, changed_at=MOMENTS[1]),
+        bead(
+            1, [1], [1], "+", confidence=0.6, person="Grace", decision_id=9, changed_at=MOMENTS[2]
+        ),
+        bead(2, [2], [2], "+", confidence=0.7, person=None, decision_id=None),
+        bead(3, [3], [], "-", confidence=0.1, person="Ada", decision_id=11, changed_at=MOMENTS[3]),
     ]
     assert list(paragraph_units(document(beads, "0000", "000"))) == [
         TranslationUnit(
