@@ -91,7 +91,7 @@ def reconcile(publication: Publication) -> Reconciliation:
         return Reconciliation(publication.predicted, None, ())
     names = {
         "imported": "has imported {} records; {} were expected",
-        "skipped": "has skipped {} records or fields; {} were expected",
+        "skipped": "has skipped {} records; {} were expected",
         "failed": "has refused {} records; {} were expected",
     }
     differences = tuple(
