@@ -1,25 +1,31 @@
-"""The workload: which share of a project's words no human had to touch, and what it is made of."""
+"""The workload: which share of a project's words no human had to touch, told apart by the work.
+
+Three figures that are never added up: to align what people have translated is another work than to
+translate, and what a sync keeps was translated before. The goal is one of translation alone.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
 from amts_core import review
-from amts_core.post_edits import DocumentKey, EditStatus
-from amts_core.records import BeadStatus
-from amts_core.store import sync_targets, touches
+from amts_core.post_edits import EditStatus
+from amts_core.records import BeadStatus, Granularity
+from amts_core.store import post_edit_queues, sync_edits, sync_targets, touches
 from amts_core.store.engine import Store
 from amts_core.store.touches import EditedText
 from amts_core.text.words import words
 
 GOAL = 0.8
-"""The share of the words that the product is meant to spare people."""
+"""The share of the words of translations that the product is meant to spare people."""
+READING_MS = 60
+"""Least time for a word of the source, to be read at all: a thousand words a minute."""
 _FINAL = (EditStatus.SAVED, EditStatus.APPROVED)
 _DECIDED = (BeadStatus.APPROVED, BeadStatus.REJECTED)
 
 
 class WorkloadName(StrEnum):
-    """The kinds of work that are counted."""
+    """The kinds of work that are counted. ``OUTPUT`` is translation."""
 
     ALIGNMENT = "alignment"
     OUTPUT = "output"
@@ -33,7 +39,7 @@ class WorkloadName(StrEnum):
 
 _SENTENCES = {
     WorkloadName.ALIGNMENT: "beads approved by the verdict or by a band, looked at by nobody",
-    WorkloadName.OUTPUT: "machine output saved as it was, or a text that was propagated",
+    WorkloadName.OUTPUT: "machine output that a person has read and saved as it was, nothing found",
     WorkloadName.SYNC: "segments of new revisions that kept their translation",
 }
 
@@ -42,21 +48,25 @@ _SENTENCES = {
 class WorkloadPart:
     """One kind of work, in words of the source; a word counts for each target language.
 
-    ``n_words`` are those whose fate is known: nobody had to touch ``n_untouched`` of them, a person
-    has dealt with ``n_touched``, and the others wait for a person. ``n_unopened`` come besides:
-    machine output at which nobody has looked yet, so that nobody knows whether it will do.
+    Of ``n_words`` nobody had to touch ``n_untouched``, and a person has dealt with ``n_touched``.
+    Of machine output ``n_apart`` were saved as they were, but with findings that nobody has
+    resolved, or faster than one can read; ``n_repeated`` have their text from an identical segment;
+    at ``n_unopened`` nobody has looked yet. The others are left to people.
     """
 
     name: WorkloadName
     n_words: int
     n_untouched: int
     n_touched: int
+    n_apart: int = 0
+    n_repeated: int = 0
     n_unopened: int = 0
 
     @property
     def n_left(self) -> int:
-        """Words that wait for a person."""
-        return self.n_words - self.n_untouched - self.n_touched
+        """Words that are left to people."""
+        known = self.n_untouched + self.n_touched + self.n_apart + self.n_repeated
+        return self.n_words - known - self.n_unopened
 
     @property
     def share(self) -> float | None:
@@ -66,35 +76,30 @@ class WorkloadPart:
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """All parts of a project, and its words together.
+    """What of each kind of work people were spared in a project."""
 
-    What a sync leaves to a person comes to the post-editing desk, and counts there alone.
-    """
-
-    parts: tuple[WorkloadPart, ...]
-    n_words: int
-    n_untouched: int
+    alignment: WorkloadPart
+    output: WorkloadPart
+    sync: WorkloadPart
 
     @property
-    def share(self) -> float | None:
-        """The share that nobody had to touch, 0 to 1, None where there is no word yet."""
-        return self.n_untouched / self.n_words if self.n_words else None
+    def parts(self) -> tuple[WorkloadPart, ...]:
+        """All kinds of work."""
+        return self.alignment, self.output, self.sync
 
     @property
     def is_goal_reached(self) -> bool:
-        """Whether people are spared as much as the product is meant to spare them."""
-        return self.share is not None and self.share >= GOAL
+        """Whether people are spared as much of translating as the product is meant to spare."""
+        return self.output.share is not None and self.output.share >= GOAL
 
 
 def workload(store: Store, project_id: int) -> Workload:
-    """Return which share of the words of a project no human had to touch."""
-    synced = _synced(store, project_id)
-    parts = _alignments(store, project_id), _output(store, project_id), synced
+    """Return which share of the words of a project no human had to touch, by kind of work."""
+    n_words, n_kept = sync_targets.words(store, project_id)
     return Workload(
-        parts,
-        sum(part.n_words for part in parts) - synced.n_left,
-        sum(part.n_untouched for part in parts),
-    )
+        _alignments(store, project_id), _output(store, project_id),
+        WorkloadPart(WorkloadName.SYNC, n_words, n_kept, 0),
+    )  # fmt: skip
 
 
 def _alignments(store: Store, project_id: int) -> WorkloadPart:
@@ -113,43 +118,51 @@ def _alignments(store: Store, project_id: int) -> WorkloadPart:
     return WorkloadPart(WorkloadName.ALIGNMENT, n_words, n_untouched, n_touched)
 
 
+class _Fate(StrEnum):
+    """What became of a text of a machine."""
+
+    UNTOUCHED = "untouched"
+    APART = "apart"
+    REPEATED = "repeated"
+    TOUCHED = "touched"
+    UNOPENED = "unopened"
+
+
 def _output(store: Store, project_id: int) -> WorkloadPart:
-    """Return the words of machine output: untouched is what was saved as it was, or propagated.
+    """Return the words of machine output: all of the documents that were translated last.
 
-    Who saves it has read it; what was spared is the work on its words.
+    Of documents that were translated again since, in a newer revision or cut otherwise, those count
+    that somebody has dealt with. What a sync has kept is no output.
     """
-    n_untouched = n_touched = 0
-    n_known: Counter[DocumentKey] = Counter()
-    for one in touches.edited_texts(store, project_id):
-        n = words(one.src_text, one.language)
-        n_known[one.key] += n
-        if _is_spared(one):
-            n_untouched += n
-        elif one.is_touched:
-            n_touched += n
-    n_unopened = _n_unknown(store, project_id, n_known)
+    edited = {(one.key, one.place): one for one in touches.edited_texts(store, project_id)}
+    documents = post_edit_queues.documents(store, project_id, reviews=False)
+    segments = touches.segments(store, (one.key.revision_id for one in documents))
+    kept = sync_edits.kept(store, project_id)
+    found: Counter[_Fate] = Counter()
+    for document in documents:
+        key = document.key
+        is_sentence = key.granularity is Granularity.SENTENCE
+        for n, block, text in segments[key.revision_id]:
+            one = edited.get((key, n if is_sentence else block))
+            fate = _Fate.UNOPENED if one is None else _fate(one)
+            is_kept = one is None and n in kept.get(key, ())
+            if fate is None or is_kept or (fate is _Fate.UNOPENED and not document.is_current):
+                continue
+            found[fate] += words(text, document.src_lang)
     return WorkloadPart(
-        WorkloadName.OUTPUT, n_untouched + n_touched, n_untouched, n_touched, n_unopened
-    )
+        WorkloadName.OUTPUT, found.total(), found[_Fate.UNTOUCHED], found[_Fate.TOUCHED],
+        found[_Fate.APART], found[_Fate.REPEATED], found[_Fate.UNOPENED],
+    )  # fmt: skip
 
 
-def _is_spared(one: EditedText) -> bool:
-    if one.status not in _FINAL or not one.has_event:
-        return False
-    is_as_written = one.output is not None and review.clean(one.output) == one.text
-    return is_as_written or not one.is_touched
-
-
-def _n_unknown(store: Store, project_id: int, n_known: Counter[DocumentKey]) -> int:
-    """Return the words of the newest translations, without those that are known already."""
-    documents = touches.translated(store, project_id)
-    texts = touches.segment_texts(store, (key.revision_id for key in documents))
-    return sum(
-        max(0, sum(words(text, language) for text in texts[key.revision_id]) - n_known[key])
-        for key, language in documents.items()
-    )
-
-
-def _synced(store: Store, project_id: int) -> WorkloadPart:
-    n_words, n_kept = sync_targets.words(store, project_id)
-    return WorkloadPart(WorkloadName.SYNC, n_words, n_kept, 0)
+def _fate(one: EditedText) -> _Fate | None:
+    """Return what became of a text at the desk, None where it is no machine's: a sync kept it."""
+    is_final = one.status in _FINAL
+    if not one.is_touched:
+        if not one.has_event:
+            return None if is_final else _Fate.UNOPENED
+        return _Fate.REPEATED if is_final else _Fate.UNOPENED
+    if not is_final or one.output is None or review.clean(one.output) != one.text:
+        return _Fate.TOUCHED
+    least = review.FAST_MS + READING_MS * words(one.src_text, one.language)
+    return _Fate.APART if one.has_findings or one.active_ms < least else _Fate.UNTOUCHED

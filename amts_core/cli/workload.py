@@ -1,4 +1,4 @@
-"""``workload``: which share of a project's words no human had to touch."""
+"""``workload``: which share of a project's words no human had to touch, by kind of work."""
 
 import argparse
 
@@ -25,13 +25,14 @@ def _workload(options: argparse.Namespace) -> None:
         print_line(
             {
                 "part": part.name, "words": part.n_words, "untouched": part.n_untouched,
-                "touched": part.n_touched, "left": part.n_left, "unopened": part.n_unopened,
+                "touched": part.n_touched, "left": part.n_left, "apart": part.n_apart,
+                "repeated": part.n_repeated, "unopened": part.n_unopened,
                 "share": part.share, "untouched_means": part.name.sentence,
             }
         )  # fmt: skip
     print_line(
         {
-            "words": found.n_words, "untouched": found.n_untouched, "share": found.share,
-            "goal": GOAL, "reached": found.is_goal_reached,
+            "goal_of": found.output.name, "share": found.output.share, "goal": GOAL,
+            "reached": found.is_goal_reached,
         }
     )  # fmt: skip

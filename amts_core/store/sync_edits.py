@@ -1,5 +1,6 @@
 """What is known of synchronised documents at the post-editing desk, and what waits there."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, case, func, select, update
@@ -14,6 +15,7 @@ from amts_core.store.schema import (
     RevisionRow,
     SyncedSegmentRow,
     SyncTargetRow,
+    WatchRow,
 )
 from amts_core.store.sync_targets import stored
 from amts_core.watches import StoredSegment, TargetState
@@ -68,6 +70,25 @@ def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, 
     )
     with store.reading() as session:
         return {one: (int(n), int(n_words)) for one, n, n_words in session.execute(query)}
+
+
+def kept(store: Store, project_id: int) -> dict[DocumentKey, frozenset[int]]:
+    """Return by document the segments that a synchronisation has kept the translation of."""
+    query = (
+        select(SyncTargetRow.src_revision_id, SyncTargetRow.tgt_lang, SyncedSegmentRow.n)
+        .join(SyncedSegmentRow, SyncedSegmentRow.target_id == SyncTargetRow.id)
+        .join(WatchRow, WatchRow.id == SyncTargetRow.watch_id)
+        .where(
+            WatchRow.project_id == project_id,
+            SyncedSegmentRow.needs_human.is_(False),
+        )
+    )
+    found: defaultdict[DocumentKey, set[int]] = defaultdict(set)
+    with store.reading() as session:
+        for revision_id, tgt_lang, n in session.execute(query):
+            if revision_id is not None:
+                found[DocumentKey(revision_id, tgt_lang)].add(n)
+    return {key: frozenset(numbers) for key, numbers in found.items()}
 
 
 def waiting(store: Store, ids: Sequence[int]) -> dict[int, StoredSegment]:

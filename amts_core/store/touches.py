@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 
-from amts_core.ledger import DocumentState
 from amts_core.post_edits import DocumentKey, EditStatus
 from amts_core.records import Action, BeadStatus, Granularity
 from amts_core.store.alignments import is_current
@@ -19,8 +18,6 @@ from amts_core.store.engine import Store
 from amts_core.store.post_edits import key_of
 from amts_core.store.schema import (
     AlignmentRow,
-    BatchDocumentRow,
-    BatchRow,
     BeadChangeRow,
     BeadOriginRow,
     BeadRow,
@@ -29,7 +26,6 @@ from amts_core.store.schema import (
     GatheringRow,
     HypothesisRow,
     OpinionRow,
-    OrderRow,
     PostEditChangeRow,
     PostEditDraftRow,
     PostEditRow,
@@ -53,13 +49,16 @@ class ReviewedText:
 
 @dataclass(frozen=True, slots=True)
 class EditedText:
-    """The source of a segment at the post-editing desk, and what became of it.
+    """The source of a text at the post-editing desk, and what became of it.
 
-    ``output`` is what the arm that was taken had written, None where none was. ``has_event`` is
-    False for a text that was there before anybody could decide on it: a sync has kept it.
+    ``place`` is the segment that it is, or the block. ``has_findings`` tells that the checks find
+    something that nobody has ignored with a reason; ``active_ms`` is the time that all have spent
+    on it. ``output`` is what the arm that was taken had written, None where none was. ``has_event``
+    is False for a text that was there before anybody could decide on it: a sync has kept it.
     """
 
     key: DocumentKey
+    place: int
     language: str
     src_text: str
     status: EditStatus
@@ -67,6 +66,8 @@ class EditedText:
     output: str | None
     has_event: bool
     is_touched: bool
+    has_findings: bool
+    active_ms: int
 
 
 def reviewed_texts(store: Store, project_id: int) -> tuple[ReviewedText, ...]:
@@ -114,52 +115,29 @@ def edited_texts(store: Store, project_id: int) -> tuple[EditedText, ...]:
     with store.reading() as session:
         return tuple(
             EditedText(
-                key_of(row), language, row.src_text, EditStatus(row.status), row.text, output,
-                row.event_id is not None, bool(is_touched),
+                key_of(row), row.n if row.granularity == Granularity.SENTENCE else row.block,
+                language, row.src_text, EditStatus(row.status), row.text, output,
+                row.event_id is not None, bool(is_touched), bool(row.found.split()),
+                row.active_ms,
             )
             for row, language, output, is_touched in session.execute(query)
         )  # fmt: skip
 
 
-def translated(store: Store, project_id: int) -> dict[DocumentKey, str]:
-    """Return the newest translation of each document into each language, with its own language."""
-    age = func.row_number().over(
-        partition_by=(RevisionRow.document_id, BatchRow.tgt_lang),
-        order_by=(OrderRow.id.desc(), BatchDocumentRow.revision_id.desc(), BatchRow.id.desc()),
-    )
-    found = (
-        select(
-            BatchDocumentRow.revision_id, BatchRow.tgt_lang, OrderRow.granularity,
-            OrderRow.src_lang, age.label("age"),
-        )
-        .select_from(BatchDocumentRow)
-        .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
-        .join(OrderRow, OrderRow.id == BatchRow.order_id)
-        .join(RevisionRow, RevisionRow.id == BatchDocumentRow.revision_id)
-        .where(OrderRow.project_id == project_id, BatchDocumentRow.state == DocumentState.DONE)
-        .subquery()
-    )  # fmt: skip
-    with store.reading() as session:
-        return {
-            DocumentKey(revision_id, tgt_lang, Granularity(granularity)): language
-            for revision_id, tgt_lang, granularity, language, _ in session.execute(
-                select(found).where(found.c.age == 1)
-            )
-        }
-
-
-def segment_texts(store: Store, revision_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """Return the texts of revisions, by revision."""
+def segments(
+    store: Store, revision_ids: Iterable[int]
+) -> dict[int, tuple[tuple[int, int, str], ...]]:
+    """Return number, block and text of the segments of revisions, by revision."""
     wanted = sorted(set(revision_ids))
-    found: dict[int, list[str]] = {one: [] for one in wanted}
+    found: dict[int, list[tuple[int, int, str]]] = {one: [] for one in wanted}
     with store.reading() as session:
         for start in range(0, len(wanted), _N_ROWS):
-            query = select(SegmentRow.revision_id, SegmentRow.text).where(
-                SegmentRow.revision_id.in_(wanted[start : start + _N_ROWS])
-            )
-            for revision_id, text in session.execute(query):
-                found[revision_id].append(text)
-    return {one: tuple(texts) for one, texts in found.items()}
+            query = select(
+                SegmentRow.revision_id, SegmentRow.n, SegmentRow.block, SegmentRow.text
+            ).where(SegmentRow.revision_id.in_(wanted[start : start + _N_ROWS]))
+            for revision_id, n, block, text in session.execute(query):
+                found[revision_id].append((n, block, text))
+    return {one: tuple(of_revision) for one, of_revision in found.items()}
 
 
 def _seen(project_id: int) -> Select[int]:

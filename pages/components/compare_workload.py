@@ -1,4 +1,4 @@
-"""The workload: which share of the words no human had to touch, and what it is made of."""
+"""The workload: which share of the words no human had to touch, by kind of work."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -12,83 +12,83 @@ from pages.components.html_table import Cell, Row
 
 _NAMES: Mapping[WorkloadName, str] = MappingProxyType(
     {
-        WorkloadName.ALIGNMENT: "Alignments accepted",
-        WorkloadName.OUTPUT: "Output left as it was",
-        WorkloadName.SYNC: "Segments kept in a sync",
+        WorkloadName.OUTPUT: "Translation",
+        WorkloadName.ALIGNMENT: "Alignment",
+        WorkloadName.SYNC: "Synchronising",
     }
 )
 
 
 def show(project: Project, _me: Person) -> None:
-    """Show the share of the whole project against the goal, and a row a kind of work."""
+    """Show the share of each kind of work, that of translation against the goal."""
     found = workload(workspace.store(), project.id)
-    if found.share is None and not any(part.n_unopened for part in found.parts):
+    if not any(part.n_words for part in found.parts):
         st.info(
             "There is nothing to count yet. Align two versions of a document, or have one "
             "translated."
         )
         st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
         return
-    _total(found)
+    _figures(found)
     html_table.show(
         (
             Cell("work"),
             Cell("words", below="of the source"),
             Cell("untouched"),
+            Cell("apart", below="kept, but with findings or unread"),
+            Cell("repeated", below="from an identical segment"),
             Cell("touched", below="by a person"),
-            Cell("waiting", below="for a person"),
+            Cell("left", below="to people"),
+            Cell("not looked at"),
             Cell("share", below="untouched of words"),
-            Cell("not opened", below="comes besides"),
         ),
-        [*map(_row, found.parts), _sum(found)],
+        [_row(found, name) for name in _NAMES],
         label="Workload",
     )
     st.caption(
-        "A word counts once for each language that it is translated into. Machine output that "
-        "nobody has opened yet is not counted: nobody knows whether it will do. What a sync leaves "
-        "to a person counts at the post-editing desk."
+        "A word counts once for each language that it is translated into; the figures are never "
+        "added up. Of translations all words count from the moment that they are there. What was "
+        "saved as the machine wrote it, but with findings that nobody has resolved or faster than "
+        "one can read, stands apart: it is no spared work. What a sync leaves to people counts as "
+        "theirs, done or not."
     )
 
 
-def _total(found: Workload) -> None:
-    share, goal, words = st.columns([2, 2, 5])
-    share.metric("Words that no human had to touch", _percent(found.share))
-    goal.metric(
-        "Goal", compare_scale.percent(GOAL), help="What the product is meant to spare people."
-    )
-    words.metric("Words", f"{found.n_untouched:,} of {found.n_words:,}")
-    if found.share is not None:
+def _figures(found: Workload) -> None:
+    translation, alignment, sync = st.columns([2, 1, 1])
+    of_goal = f"Translation, words that no human had to touch · goal {compare_scale.percent(GOAL)}"
+    translation.metric(of_goal, _percent(found.output.share))
+    if found.output.share is not None:
         sign = "✓ the goal is reached" if found.is_goal_reached else "○ below the goal"
-        st.progress(min(found.share, 1.0), text=sign)
+        seen = found.output.n_words - found.output.n_unopened
+        translation.progress(
+            found.output.share,
+            text=f"{sign} · {seen:,} of {found.output.n_words:,} words looked at",
+        )
+    alignment.metric("Alignment, accepted by itself", _percent(found.alignment.share))
+    sync.metric("Synchronising, kept", _percent(found.sync.share))
 
 
-def _row(part: WorkloadPart) -> Row:
+def _row(found: Workload, name: WorkloadName) -> Row:
+    part = next(one for one in found.parts if one.name is name)
     return Row(
         (
-            Cell(_NAMES[part.name], below=part.name.sentence),
+            Cell(_NAMES[name], below=name.sentence),
             Cell(f"{part.n_words:,}"),
             Cell(f"{part.n_untouched:,}"),
+            _of_output(part, part.n_apart),
+            _of_output(part, part.n_repeated),
             Cell(f"{part.n_touched:,}"),
             Cell(f"{part.n_left:,}"),
-            Cell(_percent(part.share)),
-            Cell(f"{part.n_unopened:,}" if part.name is WorkloadName.OUTPUT else "–"),
+            _of_output(part, part.n_unopened),
+            Cell(_percent(part.share), is_strong=True),
         )
     )
 
 
-def _sum(found: Workload) -> Row:
-    return Row(
-        (
-            Cell("Together", is_strong=True),
-            Cell(f"{found.n_words:,}"),
-            Cell(f"{found.n_untouched:,}"),
-            Cell(),
-            Cell(),
-            Cell(_percent(found.share), is_strong=True),
-            Cell(),
-        ),
-        is_sum=True,
-    )
+def _of_output(part: WorkloadPart, n: int) -> Cell:
+    """Return a cell that only machine output can have something in."""
+    return Cell(f"{n:,}" if part.name is WorkloadName.OUTPUT else "–")
 
 
 def _percent(share: float | None) -> str:

@@ -492,9 +492,13 @@ def test_the_workload_has_its_parts(visit, boss, me, project, chapter, order_id)
     app = visit("compare", person=boss.id, view="Workload")
     (table,) = tables(app)
     assert [row[0] for row in table[1:]] == [
-        "Alignments accepted", "Output left as it was", "Segments kept in a sync", "Together",
+        "Translation", "Alignment", "Synchronising",
     ]  # fmt: skip
-    assert [one.label for one in app.metric][:2] == ["Words that no human had to touch", "Goal"]
+    assert [one.label for one in app.metric] == [
+        "Translation, words that no human had to touch · goal 80 %",
+        "Alignment, accepted by itself", "Synchronising, kept",
+    ]  # fmt: skip
+    assert "○ below the goal · 0 of" in app.get("progress")[0].proto.text
 
 
 def test_nothing_to_count_yet(visit, boss, project):
