@@ -16,7 +16,7 @@ from amts_core.editing.judging import approve, reviews, send_back, set_reviews
 from amts_core.editing.memory import lookup
 from amts_core.editing.opening import documents, open_document
 from amts_core.editing.propagating import identical, propagate
-from amts_core.editing.queueing import count, page, window
+from amts_core.editing.queueing import count, page, take_window, window
 from amts_core.editing.records import (
     Card,
     Concordance,
@@ -37,6 +37,7 @@ __all__ = [
     "Identical", "MemoryMatch", "Neighbour", "Rendered", "Saved", "Start", "approve", "card",
     "cards", "check", "count", "documents", "documents_of", "effort", "held_out", "identical",
     "ignore", "lookup", "open_document", "page", "post_edit_of", "propagate", "redo", "rendered",
-    "reviews", "save", "save_draft", "send_back", "set_held_out", "set_reviews", "undo", "window",
+    "reviews", "save", "save_draft", "send_back", "set_held_out", "set_reviews", "take_window",
+    "undo", "window",
     "write_folder", "zipped",
 ]  # fmt: skip

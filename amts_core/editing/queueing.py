@@ -1,5 +1,7 @@
 """Moving through the segments of a document: queues, windows and pages."""
 
+from collections.abc import Mapping, Sequence
+
 from rapidfuzz import fuzz
 
 from amts_core import review
@@ -7,8 +9,9 @@ from amts_core.editing.records import EditPage
 from amts_core.post_edits import DocumentKey, PostEdit
 from amts_core.records import Person
 from amts_core.service import Arm
-from amts_core.store import hypotheses, post_edit_queues, post_edits
+from amts_core.store import edit_leases, hypotheses, post_edit_queues, post_edits
 from amts_core.store.engine import Store
+from amts_core.store.leases import Spot, Wanted
 from amts_core.store.post_edit_queues import EditOrder, EditQueue, Entry
 
 N_A_PAGE = 25
@@ -35,6 +38,33 @@ def window(
     first = 0 if post_edit_id is None else places.get(post_edit_id, -1) + 1
     ids = [one.id for one in every[first:] if one.matches][:n]
     return _in_order(store, ids)
+
+
+def take_window(
+    store: Store, project_id: int, person: Person, key: DocumentKey, queue: EditQueue, spot: Spot,
+    n: int, n_spare: int,
+) -> tuple[int, ...]:  # fmt: skip
+    """Let a person hold the segments that they look at next, and return them: at most ``n``.
+
+    Those that come of themselves are theirs alone, whoever looks at the same moment. The one that
+    they are at already, or have gone to, comes first, and somebody else may hold it. What is to be
+    done is looked for from the beginning again; a queue of all ends at its end.
+    """
+    likeness = _likeness(store, key) if queue.order is EditOrder.WORST else {}
+
+    def choose(found: Sequence[Entry]) -> Wanted:
+        every = _sorted(found, queue, likeness)
+        behind = spot.at if spot.at is not None else spot.after
+        place = next((place for place, one in enumerate(every) if one.id == behind), -1) + 1
+        again = every[:place] if queue.statuses else ()
+        ids = [one.id for one in (*every[place:], *again) if one.matches and one.id != behind]
+        n_ahead = max(n - len(spot.there), 1)
+        return Wanted(
+            (*spot.there, *ids[:n_ahead]), tuple(ids[n_ahead : n_ahead + n_spare])
+        )  # fmt: skip
+
+    got = edit_leases.take_window(store, project_id, person.id, key, queue, choose)
+    return tuple(dict.fromkeys((*spot.there, *got)))
 
 
 def count(store: Store, key: DocumentKey, queue: EditQueue, person: Person | None = None) -> int:
@@ -67,10 +97,19 @@ def _ordered(
     """Return all segments of a document in the order of a queue, in it or not."""
     person_id = None if person is None else person.id
     found = post_edit_queues.entries(store, key, queue, person_id)
+    return _sorted(found, queue, _likeness(store, key) if queue.order is EditOrder.WORST else {})
+
+
+def _sorted(
+    found: Sequence[Entry], queue: EditQueue, likeness: Mapping[int, float]
+) -> tuple[Entry, ...]:
+    """Return the segments of a document in the order of a queue.
+
+    :param likeness: by number how alike the arms are, where the order asks for it.
+    """
     if queue.order is EditOrder.SHORTEST:
         return tuple(sorted(found, key=lambda one: (one.n_characters, one.n)))
     if queue.order is EditOrder.WORST:
-        likeness = _likeness(store, key)
         return tuple(
             sorted(
                 found,
@@ -79,7 +118,7 @@ def _ordered(
                 ),
             )
         )  # fmt: skip
-    return found
+    return tuple(found)
 
 
 def _likeness(store: Store, key: DocumentKey) -> dict[int, float]:

@@ -1,13 +1,15 @@
 """Leases at the post-editing desk: who works on which segments, so that two don't do the same."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from amts_core.post_edits import DocumentKey
 from amts_core.store.engine import Store, now
-from amts_core.store.leases import take_of
+from amts_core.store.leases import Wanted, take_chosen
+from amts_core.store.post_edit_queues import EditQueue, Entry, entries_in
 from amts_core.store.post_edits import key_of
 from amts_core.store.schema import (
     DocumentRow,
@@ -35,8 +37,27 @@ def take(
 
     As :func:`amts_core.store.leases.take` does with beads.
     """
-    column = PostEditLeaseRow.post_edit_id
-    return take_of(store, PostEditLeaseRow, column, project_id, person_id, (ids, spare), now())
+    wanted = Wanted(tuple(ids), tuple(spare))
+    return take_chosen(
+        store, PostEditLeaseRow.post_edit_id, project_id, person_id, lambda _: wanted, now()
+    )
+
+
+def take_window(
+    store: Store, project_id: int, person_id: int, key: DocumentKey, queue: EditQueue,
+    choose: Callable[[Sequence[Entry]], Wanted],
+) -> tuple[int, ...]:  # fmt: skip
+    """Let a person hold what is chosen of a document, and return what they got of what is needed.
+
+    It is chosen and taken in one transaction: two people never get the same.
+
+    :param choose: is given all segments of the document, those that others hold not in the queue.
+    """
+
+    def chosen(session: Session) -> Wanted:
+        return choose(entries_in(session, key, queue, person_id))
+
+    return take_chosen(store, PostEditLeaseRow.post_edit_id, project_id, person_id, chosen, now())
 
 
 def presences(store: Store, project_id: int) -> tuple[EditPresence, ...]:

@@ -1,19 +1,47 @@
 """Leases: who is looking at which beads, so that two people don't work on the same one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from amts_core.store import queues
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
-from amts_core.store.schema import AlignmentRow, BeadRow, LeaseRow, PersonRow, PostEditLeaseRow
+from amts_core.store.queues import Queue
+from amts_core.store.schema import AlignmentRow, BeadRow, LeaseRow, PersonRow
 
 SECONDS = 90
 """How long a lease holds; it is renewed while the desk is open."""
 _RENEW_SECONDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants to hold: what they need now, and what they take besides."""
+
+    needed: tuple[int, ...] = ()
+    spare: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a person is in a queue: at something, or behind what they are done with.
+
+    ``then`` is what they have to look at before the queue goes on.
+    """
+
+    at: int | None = None
+    after: int | None = None
+    then: tuple[int, ...] = ()
+
+    @property
+    def there(self) -> tuple[int, ...]:
+        """What is shown whoever holds it, in this order."""
+        first = () if self.at is None else (self.at,)
+        return tuple(dict.fromkeys((*first, *self.then)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,44 +59,77 @@ def take(
 ) -> tuple[int, ...]:
     """Let a person hold these beads for a while, and return those of ``ids`` that they got.
 
-    What somebody else holds stays theirs. Where the person holds all of ``ids`` already, nothing is
-    written; otherwise they get ``spare`` too, so that this is seldom, and give back all others.
+    What somebody else holds stays theirs. Where the person holds the rest of ``ids`` already,
+    nothing is written; otherwise they get ``spare`` too, so that this is seldom, and give back all
+    others.
     """
-    return take_of(store, LeaseRow, LeaseRow.bead_id, project_id, person_id, (ids, spare), now())
+    wanted = Wanted(tuple(ids), tuple(spare))
+    return take_chosen(store, LeaseRow.bead_id, project_id, person_id, lambda _: wanted, now())
 
 
-def take_of(
-    store: Store, table: type[LeaseRow] | type[PostEditLeaseRow],
-    column: InstrumentedAttribute[int], project_id: int, person_id: int,
-    wanted: tuple[Sequence[int], Sequence[int]], moment: datetime,
+def take_window(
+    store: Store, project_id: int, person_id: int, alignment_id: str | None, queue: Queue,
+    spot: Spot, n: int, n_spare: int,
 ) -> tuple[int, ...]:  # fmt: skip
-    """Do what :func:`take` does in a table of leases.
+    """Let a person hold the beads that they look at next, and return them: at most ``n``.
 
-    :param column: that of what is held.
-    :param wanted: what is needed, and what is taken besides.
+    Those that come of themselves are theirs alone, whoever looks at the same moment. The one that
+    they are at already, or have gone to, comes first, and somebody else may hold it.
+
+    :param queue: what others hold is left out of it for its ``person_id``.
     """
-    ids, spare = wanted
+
+    def choose(session: Session) -> Wanted:
+        n_ahead = max(n - len(spot.there), 1)
+        behind = spot.at if spot.at is not None else spot.after
+        found = queues.ids_from(session, alignment_id, queue, behind, n + n_spare)
+        ahead = [one for one in found if one not in spot.there]
+        return Wanted(
+            (*spot.there, *ahead[:n_ahead]), tuple(ahead[n_ahead : n_ahead + n_spare])
+        )  # fmt: skip
+
+    got = take_chosen(store, LeaseRow.bead_id, project_id, person_id, choose, now())
+    return tuple(dict.fromkeys((*spot.there, *got)))
+
+
+def take_chosen(
+    store: Store, column: InstrumentedAttribute[int], project_id: int, person_id: int,
+    choose: Callable[[Session], Wanted], moment: datetime,
+) -> tuple[int, ...]:  # fmt: skip
+    """Let a person hold what is chosen, and return what they got of what is needed.
+
+    What is chosen is taken in the same transaction, while no other one of the project takes any.
+
+    :param column: that of what is held, of a table of leases.
+    :param choose: what to hold; it is asked once more where something has to be written.
+    """
+    table = column.class_
     fresh = moment + timedelta(seconds=_RENEW_SECONDS)
     with store.reading() as session:
-        query = select(column, table.until).where(table.person_id == person_id)
-        mine = {one for one, until in session.execute(query) if until > fresh}
-    if mine.issuperset(ids) and bool(mine) == bool(ids):
-        return tuple(ids)
-    every = tuple(dict.fromkeys((*ids, *spare)))
+        needed = choose(session).needed
+        mine = set(
+            session.scalars(select(column).where(table.person_id == person_id, table.until > fresh))
+        )
+        theirs = _of_others(session, column, needed, person_id, moment)
+    got = tuple(one for one in needed if one not in theirs)
+    if mine.issuperset(got) and (got or not (needed or mine)):
+        return got
     with store.writing() as session:
         hold(session, project_id)
         is_mine_or_over = (table.person_id == person_id) | (table.until <= moment)
         session.execute(delete(table).where(is_mine_or_over))
-        taken = set(session.scalars(select(column).where(column.in_(every))))
+        chosen = choose(session)
+        every = tuple(dict.fromkeys((*chosen.needed, *chosen.spare)))
+        theirs = _of_others(session, column, every, person_id, moment)
         until = moment + timedelta(seconds=SECONDS)
         rows = [
             {column.key: one, "person_id": person_id, "until": until}
             for one in every
-            if one not in taken
+            if one not in theirs
         ]
         if rows:
             session.execute(insert(table), rows)
-    return tuple(one for one in ids if one not in taken)
+    return tuple(one for one in chosen.needed if one not in theirs)
 
 
 def presences(store: Store, project_id: int) -> tuple[Presence, ...]:
@@ -97,3 +158,12 @@ def holders(store: Store, ids: Sequence[int], person_id: int) -> dict[int, str]:
     )
     with store.reading() as session:
         return {bead_id: name for bead_id, name in session.execute(query)}
+
+
+def _of_others(
+    session: Session, column: InstrumentedAttribute[int], ids: Sequence[int], person_id: int,
+    moment: datetime,
+) -> set[int]:  # fmt: skip
+    table = column.class_
+    is_theirs = (table.person_id != person_id) & (table.until > moment)
+    return set(session.scalars(select(column).where(column.in_(ids), is_theirs)))

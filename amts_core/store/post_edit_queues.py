@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy.orm import Session
 
 from amts_core.ledger import DocumentState
 from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus
@@ -69,6 +70,14 @@ def entries(
 
     :param person_id: what others than this person hold a lease on does not belong to it.
     """
+    with store.reading() as session:
+        return entries_in(session, key, queue, person_id)
+
+
+def entries_in(
+    session: Session, key: DocumentKey, queue: EditQueue, person_id: int | None
+) -> tuple[Entry, ...]:
+    """Return what :func:`entries` does, for a transaction that takes what it has chosen."""
     matches = and_(true(), *_conditions(queue, person_id)).label("matches")
     query = (
         select(
@@ -78,11 +87,10 @@ def entries(
         .where(*of_key(key))
         .order_by(PostEditRow.n)
     )  # fmt: skip
-    with store.reading() as session:
-        return tuple(
-            Entry(post_edit_id, n, len(found.split()), n_characters, bool(matching))
-            for post_edit_id, n, found, n_characters, matching in session.execute(query)
-        )
+    return tuple(
+        Entry(post_edit_id, n, len(found.split()), n_characters, bool(matching))
+        for post_edit_id, n, found, n_characters, matching in session.execute(query)
+    )
 
 
 def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDocument, ...]:

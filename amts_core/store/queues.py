@@ -105,9 +105,8 @@ def bead_ids(
     limit: int | None = None,
 ) -> tuple[int, ...]:  # fmt: skip
     """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
-    query = _query(alignment_id, queue, select(BeadRow.id)).order_by(*_key(queue))
     with store.reading() as session:
-        return tuple(session.scalars(query.offset(offset).limit(limit)))
+        return _ids(session, alignment_id, queue, offset, limit)
 
 
 def beside(
@@ -119,19 +118,25 @@ def beside(
 
     :param step: -1 for those before it.
     """
-    key = _key(queue)
     with store.reading() as session:
-        ids = _next_in_document(session, alignment_id, queue, bead_id, n) if step > 0 else ()
-        if ids:
-            return _beads(store, ids)
-        here = session.execute(_keyed(queue).where(BeadRow.id == bead_id)).one_or_none()
-        if here is None:
-            return ()
-        is_beyond = tuple_(*key) > tuple(here) if step > 0 else tuple_(*key) < tuple(here)
-        order = key if step > 0 else [part.desc() for part in key]
-        query = _query(alignment_id, queue, select(BeadRow.id)).where(is_beyond).order_by(*order)
-        ids = tuple(session.scalars(query.limit(n)))
+        ids = _ids_beside(session, alignment_id, queue, bead_id, n, step)
     return _beads(store, ids)
+
+
+def ids_from(
+    session: Session, alignment_id: str | None, queue: Queue, bead_id: int | None, n: int
+) -> tuple[int, ...]:
+    """Return up to ``n`` beads of a queue that come after a bead, and then those at its beginning.
+
+    For a transaction that takes what it has chosen.
+
+    :param bead_id: the bead itself is left out; None begins at the beginning.
+    """
+    after = () if bead_id is None else _ids_beside(session, alignment_id, queue, bead_id, n, 1)
+    if len(after) == n:
+        return after
+    begin = _ids(session, alignment_id, queue, 0, n + 1)
+    return tuple(one for one in dict.fromkeys((*after, *begin)) if one != bead_id)[:n]
 
 
 def place(store: Store, alignment_id: str | None, queue: Queue, bead_id: int | None) -> Place:
@@ -173,6 +178,29 @@ def confidences(store: Store, alignment_id: str | None, queue: Queue) -> tuple[f
     query = _query(alignment_id, queue, select(BeadRow.confidence))
     with store.reading() as session:
         return tuple(session.scalars(query.where(BeadRow.score.is_not(None))))
+
+
+def _ids(
+    session: Session, alignment_id: str | None, queue: Queue, offset: int, limit: int | None
+) -> tuple[int, ...]:
+    query = _query(alignment_id, queue, select(BeadRow.id)).order_by(*_key(queue))
+    return tuple(session.scalars(query.offset(offset).limit(limit)))
+
+
+def _ids_beside(
+    session: Session, alignment_id: str | None, queue: Queue, bead_id: int, n: int, step: int
+) -> tuple[int, ...]:
+    ids = _next_in_document(session, alignment_id, queue, bead_id, n) if step > 0 else ()
+    if ids:
+        return ids
+    key = _key(queue)
+    here = session.execute(_keyed(queue).where(BeadRow.id == bead_id)).one_or_none()
+    if here is None:
+        return ()
+    is_beyond = tuple_(*key) > tuple(here) if step > 0 else tuple_(*key) < tuple(here)
+    order = key if step > 0 else [part.desc() for part in key]
+    query = _query(alignment_id, queue, select(BeadRow.id)).where(is_beyond).order_by(*order)
+    return tuple(session.scalars(query.limit(n)))
 
 
 def _next_in_document(

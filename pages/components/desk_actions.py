@@ -15,7 +15,7 @@ from amts_core.desk import deciding, restructuring, sampling, second
 from amts_core.errors import AmtsError, ConflictError, ReviewError
 from amts_core.records import Action, BeadStatus, Person, Project, Via
 from amts_core.risk import BANDS
-from amts_core.store import alignments, decisions, draws, projects, queues
+from amts_core.store import alignments, decisions, draws, leases, projects, queues
 from amts_core.store.engine import Store
 from amts_core.store.queues import Order, Queue, Task
 from pages.components import alignment_picker, keymap, workspace
@@ -249,6 +249,13 @@ def _draft(item: Item, place: Place) -> Answer:
     return Answer("Your draft is kept." if is_told else "")
 
 
+def _leave(item: Item, place: Place) -> Answer:
+    """Let what somebody else has decided stand, and go on."""
+    bead_id = int(item["bead"])
+    place.session["clashes"].pop(bead_id, None)
+    return Answer("Theirs stays.", bead=_neighbour(place, bead_id, 1))
+
+
 def _next(item: Item, place: Place) -> Answer:
     return Answer(bead=_neighbour(place, item.get("bead"), 1))
 
@@ -258,11 +265,17 @@ def _previous(item: Item, place: Place) -> Answer:
 
 
 def _neighbour(place: Place, bead_id: int | None, step: int) -> int | None:
-    """Return the bead beside one in the queue, or itself at the queue's end."""
+    """Return the bead beside one in the queue, now held, or itself at the queue's end.
+
+    What somebody else holds is passed by.
+    """
     if bead_id is None:
         return None
-    found = queues.beside(place.store, place.scope, place.queue, bead_id, 1, step=step)
-    return found[0].id if found else bead_id
+    own = replace(place.queue, person_id=place.me.id)
+    while found := queues.beside(place.store, place.scope, own, bead_id, 1, step=step):
+        if leases.take(place.store, place.project.id, place.me.id, [found[0].id]):
+            return found[0].id
+    return bead_id
 
 
 def _go_to(item: Item, place: Place) -> Answer:
@@ -447,6 +460,7 @@ _OTHERS: dict[str, Callable[[Item, Place], Answer]] = {
     "redo": _redo,
     "ignore": _ignore,
     "draft": _draft,
+    "leave": _leave,
     "next": _next,
     "prev": _previous,
     "goto": _go_to,

@@ -103,10 +103,15 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
         alignments.origins(sight.store, ids),
     )
     is_there = queues.holds(sight.store, sight.alignment_id, sight.queue, ids[0])
-    found = []
-    for number, (bead, as_shown) in enumerate(zip(beads, shown, strict=True)):
-        at = (place.before + number) % max(place.total, 1) + 1
-        text = f"{at} of {place.total}" if number or is_there else "outside this queue"
+    found, before = [], place.before
+    for bead, as_shown in zip(beads, shown, strict=True):
+        text = f"{before % max(place.total, 1) + 1} of {place.total}"
+        if bead.id == ids[0] and not is_there:
+            text = "outside this queue"
+        elif bead.id != ids[0] and bead.id in sight.clashes:
+            text = "in dispute"
+        else:
+            before += 1
         found.append(_card(sight, bead, as_shown, surroundings, text))
     return found
 

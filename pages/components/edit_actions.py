@@ -14,7 +14,7 @@ from amts_core.records import Finding, Via
 from amts_core.store import post_edits, projects
 from pages.components import keymap
 from pages.components.edit_cards import Clash
-from pages.components.edit_place import Answer, Item, Place, next_of
+from pages.components.edit_place import Answer, Item, Place, beside, next_of
 
 _N_FOUND = 30
 
@@ -102,8 +102,7 @@ def _move(step: int) -> Callable[[Item, Place], Answer]:
         if item.get("segment") is None:
             return Answer()
         at = int(item["segment"])
-        found = editing.window(place.store, place.key, place.queue, place.me, at, 1, step=step)
-        return Answer(segment=found[0].id if found else at)
+        return Answer(segment=beside(place, at, step) or at)
 
     return moved
 

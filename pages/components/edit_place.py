@@ -7,7 +7,7 @@ from amts_core import editing
 from amts_core.editing import EditQueue
 from amts_core.post_edits import DocumentKey, EditedDocument
 from amts_core.records import Finding, Person, Project
-from amts_core.store import projects
+from amts_core.store import edit_leases, projects
 from amts_core.store.engine import Store
 from pages.components import edit_cards, keymap
 
@@ -72,13 +72,25 @@ class Place:
 
 
 def next_of(place: Place, post_edit_id: int) -> int | None:
-    """Return the segment after one in the queue, None where none is left.
+    """Return the segment after one in the queue, now held, None where none is left.
 
     What is to be done is looked for from the beginning again; a queue of all ends at its end.
     """
-    for start in (post_edit_id, None) if place.queue.statuses else (post_edit_id,):
-        found = editing.window(place.store, place.key, place.queue, place.me, start, 2)
-        for one in found:
-            if one.id != post_edit_id:
-                return one.id
+    found = beside(place, post_edit_id, 1)
+    if found is None and place.queue.statuses:
+        found = beside(place, None, 1)
+    return None if found == post_edit_id else found
+
+
+def beside(place: Place, post_edit_id: int | None, step: int) -> int | None:
+    """Return the segment beside one in the queue, now held, None at the queue's end.
+
+    What somebody else holds is passed by. None begins at the beginning.
+    """
+    store, me = place.store, place.me
+    while found := editing.window(
+        store, place.key, place.queue, me, post_edit_id, 1, step=step
+    ):  # fmt: skip
+        if edit_leases.take(store, place.project.id, me.id, [found[0].id]):
+            return found[0].id
     return None

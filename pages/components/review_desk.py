@@ -17,11 +17,13 @@ from amts_core.errors import NotFoundError
 from amts_core.records import BeadStatus, Person, Project, ReviewBead
 from amts_core.risk import BANDS
 from amts_core.store import alignments, leases, projects, queues
+from amts_core.store.leases import Spot
 from amts_core.store.queues import Queue, Task
 from pages.components import (
     alignment_picker,
     desk_actions,
     desk_cards,
+    desk_exchange,
     desk_script,
     focus_card,
     keymap,
@@ -29,10 +31,10 @@ from pages.components import (
 )
 from pages.components.desk_actions import Place
 from pages.components.desk_cards import Sight
+from pages.components.desk_exchange import Exchange, Reply
 
 _CARD, _SESSION = "card", "desk"
 _N_AHEAD, _N_SPARE = 5, 3
-_N_ANSWERS = 200
 _PEOPLE_SECONDS = 4
 _FILTERS = {
     "To do": Queue(desk_actions.TO_DO),
@@ -74,14 +76,13 @@ def filters(alignment_id: str) -> Queue:
 def show(alignment_id: str, project: Project, me: Person, queue: Queue) -> None:
     """Show the desk, once everything that the browser has sent is done."""
     session = _session(alignment_id)
-    sent = desk_script.out(_CARD)
     place = Place(workspace.store(), me, project, alignment_id, queue, session)
-    for item in sent.get("items", []):
-        if item["token"] not in session["answers"]:
-            _note(session, item["token"], desk_actions.answer(item, place))
+    session["exchange"].receive(desk_script.out(_CARD))
+    answer(place)
     if "filters" in session or alignment_picker.chosen() != alignment_id:
+        session["alignment"] = alignment_picker.chosen()  # where an answer leads is there
         st.rerun()  # a key has changed a filter, or an undo has led to another document
-    focus_card.show(_data(place, sent), key=_CARD)
+    focus_card.show(data(place), key=_CARD)
 
 
 def go_to(bead_id: int) -> None:
@@ -90,61 +91,41 @@ def go_to(bead_id: int) -> None:
     :raises NotFoundError: there is no such bead.
     """
     found = alignments.bead(workspace.store(), bead_id)
-    session = _session(found.alignment_id)
-    session.update(current=found.id, is_pinned=True)
+    _session(found.alignment_id)["exchange"].begin_anew(found.id)
     alignment_picker.choose(found.alignment_id)
     st.switch_page("pages/review.py")
 
 
-def _session(alignment_id: str) -> dict[str, Any]:
-    session = st.session_state.setdefault(
-        _SESSION,
-        {
-            "answers": {}, "clashes": {}, "epoch": 0, "current": None, "draw": None,
-            "bulk": None, "found": None, "preview": None, "alignment": alignment_id,
-            "alignments": {}, "is_pinned": False, "people": [], "people_until": 0.0,
-        },
-    )  # fmt: skip
-    if session["alignment"] != alignment_id:
-        is_led = session["current"] is not None and session["is_pinned"]
-        session.update(alignment=alignment_id, draw=None)
-        if not is_led:
-            session.update(current=None, epoch=session["epoch"] + 1)
-    return session
-
-
-def _note(session: dict[str, Any], token: str, answer: desk_actions.Answer) -> None:
-    """Keep an answer for as long as the browser may ask for it, and go where it leads."""
-    session["answers"][token] = answer.as_data()
-    if answer.bead is not None:
-        session.update(current=answer.bead, is_pinned=True)
-    if answer.filters:
-        session["filters"] = answer.filters
-        _start_anew()
-    while len(session["answers"]) > _N_ANSWERS:
-        del session["answers"][next(iter(session["answers"]))]
-
-
-def _start_anew() -> None:
-    session = st.session_state[_SESSION]
-    session.update(current=None, epoch=session["epoch"] + 1)
-
-
-def _data(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
-    session, store = place.session, place.store
-    sight = _sight(place)
-    beads = _window(place, sight, sent)
-    current = beads[0].id if beads else None
-    session["current"] = current
-    offer, is_waiting = desk_cards.offer(sight, place.alignment_id)
-    answered = [item["token"] for item in sent.get("items", [])]
+def new_session(alignment_id: str) -> dict[str, Any]:
+    """Return what the desk keeps of a session that begins with a document."""
     return {
+        "exchange": Exchange(), "clashes": {}, "draw": None, "bulk": None, "found": None,
+        "preview": None, "alignment": alignment_id, "alignments": {}, "people": [],
+        "people_until": 0.0,
+    }  # fmt: skip
+
+
+def answer(place: Place) -> None:
+    """Do what the browser's newest message asks for, each item once."""
+    exchange: Exchange = place.session["exchange"]
+    draw = place.session["draw"]
+    exchange.answer(lambda item: _reply(item, place))
+    if place.session["draw"] != draw:
+        exchange.begin_anew()
+
+
+def data(place: Place) -> dict[str, Any]:
+    """Return what the script shows, and the answers to what the browser has sent."""
+    session, store = place.session, place.store
+    exchange: Exchange = session["exchange"]
+    sight = _sight(place)
+    beads = _window(place, sight)
+    current = beads[0].id if beads else None
+    offer, is_waiting = desk_cards.offer(sight, place.alignment_id)
+    return exchange.envelope(current) | {
         "box": f"amts-{place.me.id}-{place.project.id}",
-        "epoch": session["epoch"],
-        "answers": {token: session["answers"][token] for token in answered},
         "cards": desk_cards.cards(sight, beads),
-        "current": current,
-        "table": desk_cards.table(sight, current, sent.get("page")),
+        "table": desk_cards.table(sight, current, exchange.message.get("page")),
         "progress": desk_cards.progress(sight, place.alignment_id),
         "people": _people(place, sight),
         "sample": _sample(place),
@@ -156,6 +137,39 @@ def _data(place: Place, sent: dict[str, Any]) -> dict[str, Any]:
         "keys": keymap.as_data(projects.person_keys(store, place.me.id)),
         "empty": "" if beads else _with_others(sight.place(None).total),
     }
+
+
+def _session(alignment_id: str) -> dict[str, Any]:
+    session: dict[str, Any] = st.session_state.setdefault(_SESSION, new_session(alignment_id))
+    if session["alignment"] != alignment_id:
+        session.update(alignment=alignment_id, draw=None)
+        session["exchange"].begin_anew()
+    return session
+
+
+def _reply(item: desk_exchange.Item, place: Place) -> Reply:
+    """Do what an item asks for; what it says of the page around the desk waits for its next run."""
+    told = desk_actions.answer(item, place)
+    if told.filters:
+        place.session["filters"] = told.filters
+        place.session["exchange"].begin_anew()
+    spot = None if told.bead is None else Spot(told.bead)
+    if told.closes:  # many may be decided now, and the one before the person among them
+        spot = _still(place, place.session["exchange"].spot())
+    return Reply(told.as_data(), spot)
+
+
+def _still(place: Place, spot: Spot) -> Spot:
+    """Return where somebody is, or behind it where it is not in the queue any more."""
+    if spot.at is None or queues.holds(place.store, place.scope, place.queue, spot.at):
+        return spot
+    return Spot(after=spot.at)
+
+
+def _start_anew() -> None:
+    session = st.session_state.get(_SESSION)
+    if session is not None:
+        session["exchange"].begin_anew()
 
 
 def _with_others(n_left: int) -> str:
@@ -184,46 +198,20 @@ def _sight(place: Place) -> Sight:
     )
 
 
-def _window(place: Place, sight: Sight, sent: dict[str, Any]) -> tuple[ReviewBead, ...]:
-    """Return the bead before the person and those that come next, all leased to them."""
-    own = replace(sight.queue, person_id=place.me.id)
-    first = _first(place, sight, own, sent)
-    if first is None:
-        leases.take(place.store, place.project.id, place.me.id, ())
-        return ()
+def _window(place: Place, sight: Sight) -> tuple[ReviewBead, ...]:
+    """Return the bead before the person, those in dispute, and those that come next."""
     store, scope = place.store, sight.alignment_id
-    ahead = list(queues.beside(store, scope, own, first.id, _N_AHEAD + _N_SPARE))
-    if len(ahead) < _N_AHEAD:
-        known = {first.id, *(bead.id for bead in ahead)}
-        ahead += [
-            bead for bead in queues.beads(store, scope, own, limit=_N_AHEAD) if bead.id not in known
-        ]
-    window, spare = (first, *ahead[:_N_AHEAD]), [bead.id for bead in ahead[_N_AHEAD:]]
-    ids = [bead.id for bead in window]
-    got = leases.take(store, place.project.id, place.me.id, ids, spare)
-    return (first, *(bead for bead in window[1:] if bead.id in got))
-
-
-def _first(place: Place, sight: Sight, own: Queue, sent: dict[str, Any]) -> ReviewBead | None:
-    """Return the bead to show: where the browser is, where an answer led, or what comes next."""
-    session = place.session
-    is_pinned = session.pop("is_pinned", False)
-    wanted = session["current"]
-    if not is_pinned and sent.get("at") and sent.get("epoch") == session["epoch"]:
-        wanted = sent["at"]
-    session["is_pinned"] = False
-    if wanted is not None:
-        found = _found(place, sight, wanted)
-        if found is not None:
-            is_there = queues.holds(place.store, sight.alignment_id, sight.queue, found.id)
-            if is_there or is_pinned or session.get("pinned") == found.id:
-                session["pinned"] = found.id if is_pinned or not is_there else None
-                return found
-            after = queues.beside(place.store, sight.alignment_id, own, found.id, 1)
-            if after:
-                return after[0]
-    start = queues.beads(place.store, sight.alignment_id, own, limit=1)
-    return start[0] if start else None
+    spot: Spot = place.session["exchange"].spot()
+    at = None if spot.at is None else _found(place, sight, spot.at)
+    in_dispute = (_found(place, sight, bead_id) for bead_id in sight.clashes)
+    disputed = tuple(bead.id for bead in in_dispute if bead is not None)
+    spot = Spot(None if at is None else at.id, spot.after, disputed)
+    own = replace(sight.queue, person_id=place.me.id)
+    ids = leases.take_window(
+        store, place.project.id, place.me.id, scope, own, spot, 1 + _N_AHEAD, _N_SPARE
+    )
+    beads = {bead.id: bead for bead in alignments.beads_by_id(store, ids)}
+    return tuple(beads[bead_id] for bead_id in ids)
 
 
 def _found(place: Place, sight: Sight, bead_id: int) -> ReviewBead | None:

@@ -1,17 +1,24 @@
 // What a person has done and the database does not have yet. It is sent again until it is answered,
-// and kept over a reload; each item has a token, so that the server does none twice.
+// and kept over a reload; each item has a token, so that the server does none twice. Each message
+// says where the person is, and has a number that grows with what they do: so answers that come
+// late, twice or out of order are told from the newest one.
 
 const RESEND_MS = 1500;
 const BEAT_MS = 30000;
 
 class Outbox {
-  // `of` is what an item calls the thing that it is about
-  constructor(send, of) {
+  // `of` is what an item calls the thing that it is about; `where` says where the person is: `at`
+  // something, or `after` what is done with
+  constructor(send, of, where) {
     this.send = send;
     this.of = of;
+    this.where = where;
+    this.window = crypto.randomUUID();
+    this.seq = 0;
+    this.said = JSON.stringify(where());
+    this.heard = null;
     this.items = [];
     this.nonce = 0;
-    this.at = null;
     this.page = null;
     this.timer = null;
     this.key = null;
@@ -41,6 +48,7 @@ class Outbox {
 
   add(item) {
     this.items.push({ ...item, token: crypto.randomUUID() });
+    this.seq += 1;
     this.keep();
     this.flush();
     return this.items.at(-1);
@@ -48,7 +56,11 @@ class Outbox {
 
   flush() {
     this.nonce += 1;
-    this.send({ nonce: this.nonce, epoch: this.epoch, at: this.at, page: this.page, items: this.items });
+    const place = JSON.stringify(this.where());
+    if (place !== this.said) this.seq += 1;
+    this.said = place;
+    const { nonce, window, seq, epoch, page, items } = this;
+    this.send({ nonce, window, seq, epoch, page, items, ...this.where() });
     clearTimeout(this.timer);
     if (this.items.length) this.timer = setTimeout(() => this.flush(), RESEND_MS);
   }
@@ -62,6 +74,25 @@ class Outbox {
     }
     if (!this.items.length) clearTimeout(this.timer);
     return settled.map((item) => [item, answers[item.token]]);
+  }
+
+  // an answer that a newer one has overtaken says nothing new
+  isOvertaken(data) {
+    const { session, run } = data;
+    const seq = this.numberOf(data);
+    const { heard } = this;
+    if (heard && (seq < heard.seq || (session === heard.session && run < heard.run))) return true;
+    this.heard = { session, run, seq };
+    return false;
+  }
+
+  // whether the person has done nothing since they sent what this answers
+  isNewest(data) {
+    return this.numberOf(data) === this.seq && JSON.stringify(this.where()) === this.said;
+  }
+
+  numberOf({ window, seq }) {
+    return window === this.window ? seq : 0;
   }
 
   has(id) {

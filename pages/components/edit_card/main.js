@@ -10,6 +10,7 @@ class Desk {
     this.host = parent.host;
     this.data = null;
     this.shown = null;
+    this.after = null; // what the person is done with, where nothing is shown
     this.regions = null;
     this.marks = "mine";
     this.command_ = null; // the token of what is being waited for
@@ -24,7 +25,7 @@ class Desk {
     this.clock = new Clock();
     this.typing = new Typing(this);
     this.judging = new Judging(this);
-    this.outbox = new Outbox((out) => this.setStateValue("out", out), "segment");
+    this.outbox = new Outbox((out) => this.setStateValue("out", out), "segment", () => this.where());
     this.setStateValue = setStateValue;
     this.dialog = new Dialog(this, DIALOGS);
     this.head = element("div", { class: "head" });
@@ -67,18 +68,28 @@ class Desk {
   // --- what the server says ---
 
   update(data) {
+    if (this.outbox.isOvertaken(data)) return;
     const isFirst = this.data === null;
+    const isNewest = this.outbox.isNewest(data);
+    const before = isFirst ? null : this.card();
+    const known = this.data?.cards ?? [];
     this.data = data;
     this.host.classList.toggle("dark", isDark(this.root));
+    if (isFirst) this.outbox.epoch = data.epoch;
     this.outbox.open(data.box);
     this.work.open(`${data.box}-texts`);
+    this.isLed = isFirst;
+    if (isFirst) this.show(data.current);
     for (const [item, answer] of this.outbox.settle(data.answers)) this.heed(item, answer);
     if (data.epoch !== this.outbox.epoch) {
       this.leave();
       this.outbox.epoch = data.epoch;
       this.show(data.current);
+    } else if (before && !this.isLed && !isNewest && !this.card()) {
+      // what was asked for before the person came here says nothing of it
+      this.data = { ...data, cards: known };
     }
-    if (!this.card()) this.show(data.current);
+    if (!this.card()) this.goOn();
     if (isFirst) this.returnToPlace();
     this.redraw();
     this.dialog.refresh();
@@ -86,6 +97,18 @@ class Desk {
       this.root.setAttribute("aria-busy", "false");
       if (this.moves.length) this.act(...this.moves.shift());
     }
+  }
+
+  goOn() {
+    if (this.isLed && this.shown !== null) this.outbox.flush(); // its card is to come
+    else {
+      if (this.data.current === null) this.after = this.shown ?? this.after;
+      this.show(this.data.current);
+    }
+  }
+
+  where() {
+    return this.shown === null ? { at: null, after: this.after } : { at: this.shown, after: null };
   }
 
   heed(item, answer) {
@@ -98,7 +121,11 @@ class Desk {
     }
     if (answer.drops !== null) this.letGo(answer.drops, item.action === "take_back" || item.action === "bring_back");
     if (answer.text || answer.kind) this.message = { kind: answer.kind, text: answer.text };
-    if (answer.segment !== null) this.show(answer.segment);
+    if (answer.segment !== null || answer.drops !== null) {
+      this.isLed = true;
+      this.after = answer.drops;
+      this.show(answer.segment);
+    }
     if (answer.closes) this.dialog.close();
   }
 
@@ -148,7 +175,6 @@ class Desk {
     drawTable(this);
     drawProgress(this);
     this.notePaint(card ? `${card.id}` : "");
-    this.outbox.at = this.shown;
     if (!isReturning) history.replaceState(history.state, "", card ? `#segment=${card.id}` : location.pathname + location.search);
   }
 
@@ -191,6 +217,7 @@ class Desk {
 
   act(action, via) {
     const card = this.card();
+    this.say("", ""); // what was told was about what was done before
     const local = {
       save: () => this.save(via),
       down: () => this.move(1, via),
@@ -233,6 +260,7 @@ class Desk {
   // something that the server must answer before the next key counts
   command(action, item) {
     if (this.command_ !== null) return;
+    this.say("", "");
     this.command_ = this.outbox.add({ action, via: "click", ...item }).token;
     this.root.setAttribute("aria-busy", "true");
   }
@@ -243,7 +271,7 @@ class Desk {
     const next = step > 0 ? places[places.indexOf(this.shown) + 1] : undefined;
     this.message = { kind: "", text: "" };
     if (next === undefined) {
-      this.command(step > 0 ? "down" : "up", { segment: this.shown, via });
+      this.command(step > 0 ? "down" : "up", { segment: this.shown ?? this.after, via });
       return;
     }
     this.show(next);

@@ -165,7 +165,7 @@ function threeWay(card, desk) {
       element("p", { lang: card.languages.tgt.code, dir: "auto", text: one.text || "–" }),
     ])),
     card.task === "adjudication" ? null : element("div", { class: "actions" }, [
-      element("button", { type: "button", text: "Leave theirs", onclick: () => desk.act("next", "click") }),
+      element("button", { type: "button", text: "Leave theirs", onclick: () => desk.leaveTheirs() }),
       element("button", { type: "button", class: "main", text: "Take mine", onclick: () => desk.takeMine() }),
     ]),
   ]);

@@ -10,7 +10,9 @@ const MESSAGES = {
   flag: "Flagged. {undo} takes it back.",
   edit: "Saved and approved. {undo} takes it back.",
 };
+const STRUCTURE = new Set(["merge", "merge_prev", "split", "pull", "push", "unpair"]);
 const POLL_MS = 800;
+const SUDDEN_MS = 700; // for what comes unasked: a key on its way was not meant for it
 
 class Desk {
   constructor(parent, setStateValue) {
@@ -18,6 +20,7 @@ class Desk {
     this.host = parent.host;
     this.data = null;
     this.shown = null;
+    this.after = null; // what the person is done with, where nothing is shown
     this.editing = null;
     this.noting = null;
     this.caret = null;
@@ -28,7 +31,7 @@ class Desk {
     this.identity = null;
     this.paintedAt = null;
     this.message = { kind: "", text: "" };
-    this.outbox = new Outbox((out) => this.setStateValue("out", out), "bead");
+    this.outbox = new Outbox((out) => this.setStateValue("out", out), "bead", () => this.where());
     this.setStateValue = setStateValue;
     this.dialog = new Dialog(this, DIALOGS);
     this.head = element("div", { class: "head" });
@@ -54,18 +57,23 @@ class Desk {
   // --- what the server says ---
 
   update(data) {
+    if (this.outbox.isOvertaken(data)) return;
     const isFirst = this.data === null;
+    const isNewest = this.outbox.isNewest(data);
+    const before = isFirst ? null : this.card();
+    const known = this.data?.cards ?? [];
     this.data = data;
     this.host.classList.toggle("dark", isDark(this.root));
+    if (isFirst) this.begin(data);
     this.outbox.open(data.box);
     const settled = this.outbox.settle(data.answers);
+    this.isLed = this.isSudden = this.hasError = false;
     for (const [item, answer] of settled) this.heed(item, answer);
     if (data.epoch !== this.outbox.epoch) {
-      this.outbox.epoch = data.epoch;
-      this.show(data.current);
-    }
-    if (!this.card()) this.shown = data.current;
-    if (!this.isOpen(this.shown)) this.shown = this.nextOpen() ?? this.shown;
+      if (!settled.length) this.message = { kind: "", text: "" };
+      this.begin(data);
+    } else if (before && !this.isLed && !this.isHere(before.id)) this.lose(before, isNewest, known, settled);
+    if (!this.card()) this.goOn();
     if (isFirst) this.returnToPlace();
     this.redraw();
     this.dialog.refresh();
@@ -77,14 +85,46 @@ class Desk {
     if (data.is_offer_waiting) this.poll = setTimeout(() => this.outbox.flush(), POLL_MS);
   }
 
+  begin(data) {
+    this.outbox.epoch = data.epoch;
+    this.show(data.current);
+  }
+
+  // What is before the person has no card any more. What was asked for before they came here says
+  // nothing of it; otherwise it is gone, and what stands in its place comes unasked.
+  lose(card, isNewest, known, settled) {
+    if (!isNewest) {
+      const isDone = (bead) => settled.some(([item]) => item.isDecision && item.bead === bead);
+      this.data = { ...this.data, cards: known.filter(({ id }) => !isDone(id)) };
+    } else if (!settled.length) {
+      this.isSudden = true;
+      this.message = { kind: "error", text: "What was shown here is no more: somebody has changed it. This is what comes now." };
+    }
+  }
+
+  goOn() {
+    if (this.isLed && this.shown !== null && !this.outbox.has(this.shown)) this.outbox.flush(); // its card is to come
+    else {
+      const next = this.nextOpen();
+      if (next !== null) this.show(next);
+      else if (this.shown !== null) this.leaveFor(null);
+    }
+  }
+
   heed(item, answer) {
     if (item.token === this.command_) this.command_ = null;
-    if (answer.text || answer.kind === "error") this.message = { kind: answer.kind, text: answer.text };
-    else if (item.isDecision) this.message = { kind: "", text: this.told(item.action) };
+    const isError = answer.kind === "error";
+    if (isError || !this.hasError) {
+      if (answer.text || isError) this.message = { kind: answer.kind, text: answer.text };
+      else if (item.isDecision) this.message = { kind: "", text: this.told(item.action) };
+    }
+    this.hasError ||= isError;
     if (answer.bead !== null && answer.bead !== undefined) {
+      this.isLed = true;
+      this.isSudden = Boolean(item.isDecision); // they have gone on since
       this.show(answer.bead);
       const isDisputed = this.data.cards.find((card) => card.id === answer.bead)?.dispute;
-      if (item.action === "edit" && answer.kind === "error" && !isDisputed) this.editing = { bead: answer.bead, text: item.text };
+      if (item.action === "edit" && isError && !isDisputed) this.editing = { bead: answer.bead, text: item.text, was: null };
     }
     if (answer.closes) this.dialog.close();
   }
@@ -95,8 +135,23 @@ class Desk {
   }
 
   show(bead) {
+    if (this.editing && this.editing.bead !== bead) this.keepText();
     this.shown = bead;
     this.editing = this.noting = this.caret = null;
+  }
+
+  // what comes next is to come, or there is nothing
+  leaveFor(next) {
+    if (next === null) this.after = this.shown;
+    this.show(next);
+  }
+
+  where() {
+    return this.shown === null ? { at: null, after: this.after } : { at: this.shown, after: null };
+  }
+
+  isHere(bead) {
+    return this.data.cards.some((card) => card.id === bead);
   }
 
   card() {
@@ -134,7 +189,6 @@ class Desk {
     }
     drawTable(this);
     drawProgress(this);
-    this.outbox.at = this.shown;
     if (!isReturning) history.replaceState(history.state, "", card ? `#bead=${card.id}` : location.pathname + location.search);
   }
 
@@ -143,9 +197,12 @@ class Desk {
     if (identity === this.identity) return;
     this.identity = identity;
     this.paintedAt = null;
-    requestAnimationFrame(() => requestAnimationFrame(() => {
+    const seen = () => requestAnimationFrame(() => requestAnimationFrame(() => {
       if (this.identity === identity) this.paintedAt = performance.now();
     }));
+    if (this.isSudden) setTimeout(seen, SUDDEN_MS);
+    else seen();
+    this.isSudden = false;
   }
 
   takeFocus() {
@@ -170,6 +227,7 @@ class Desk {
 
   act(action, via) {
     const card = this.card();
+    this.say("", ""); // what was told was about what was done before
     const local = {
       help: () => this.dialog.open("help", "Keys"),
       goto: () => this.dialog.open("goto", "Go to segment"),
@@ -188,6 +246,7 @@ class Desk {
       if (this.command_ === null) local[action]();
       else if (action === "next" || action === "prev") this.moves.push([action, via]);
     } else if (DECISIONS.has(action)) this.decide(action, via);
+    else if (STRUCTURE.has(action) && (!card || this.paintedAt === null)) return;
     else this.command(action, card ? { via, bead: card.id, version: card.version, seen: card.seen, offset: action === "split" ? this.caret : null, dwell: this.dwell() } : { via });
   }
 
@@ -200,11 +259,9 @@ class Desk {
       return;
     }
     const item = { action, via, bead: card.id, version: card.version, task: card.task, dwell: this.dwell(), isDecision: true, ...more };
-    this.editing = this.noting = this.caret = null;
-    const next = this.nextOpen();
+    this.editing = null; // its text goes with the item
     this.message = { kind: "", text: "" };
-    if (next !== null) this.shown = next;
-    this.outbox.at = this.shown;
+    this.leaveFor(this.nextOpen());
     this.outbox.add(item);
     this.redraw();
   }
@@ -212,15 +269,20 @@ class Desk {
   // something that the server must answer before the next key counts
   command(action, item) {
     if (this.command_ !== null) return;
+    this.say("", "");
     this.command_ = this.outbox.add({ action, via: "click", ...item }).token;
     this.root.setAttribute("aria-busy", "true");
   }
 
   move(step) {
+    if (step > 0 && this.card()?.dispute?.mine) {
+      this.leaveTheirs();
+      return;
+    }
     const places = this.data.cards.map((card) => card.id).filter((bead) => !this.outbox.has(bead));
     const next = step > 0 ? places[places.indexOf(this.shown) + 1] : undefined;
     if (next === undefined) {
-      this.command(step > 0 ? "next" : "prev", { bead: this.shown });
+      this.command(step > 0 ? "next" : "prev", { bead: this.shown ?? this.after });
       return;
     }
     this.show(next);
@@ -239,7 +301,8 @@ class Desk {
     const card = this.card();
     if (!card || this.command_ !== null) return;
     this.noting = null;
-    this.editing = { bead: card.id, text: text ?? card.draft ?? card.tgt.text };
+    const begun = text ?? card.draft ?? card.tgt.text;
+    this.editing = { bead: card.id, text: begun, was: begun };
     this.redraw();
   }
 
@@ -249,6 +312,14 @@ class Desk {
     this.draftTimer = setTimeout(() => {
       if (this.editing?.bead === bead) this.outbox.add({ action: "draft", via: "key", bead, text: this.editing.text, isQuiet: true });
     }, 1000);
+  }
+
+  // an edit that is left for something else stays as a draft
+  keepText() {
+    clearTimeout(this.draftTimer);
+    const { bead, text, was } = this.editing;
+    this.editing = null;
+    if (text !== was) this.outbox.add({ action: "draft", via: "key", bead, text, isQuiet: true });
   }
 
   saveEdit(via) {
@@ -314,7 +385,12 @@ class Desk {
 
   takeMine() {
     const { mine } = this.card().dispute;
+    this.paintedAt ??= performance.now(); // only who sees it can press it
     this.decide(mine.action, "click", mine.text === null ? {} : { text: mine.text });
+  }
+
+  leaveTheirs() {
+    this.command("leave", { bead: this.card().id });
   }
 
   placeCaret(paragraph) {

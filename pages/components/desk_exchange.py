@@ -1,0 +1,93 @@
+"""What passes between a desk in the browser and the page, and where a person is after it.
+
+The browser is where it says, and only an answer leads it elsewhere. So the place to show follows
+from its newest message and from the answers to the items in it, which are kept: a message that
+comes again is answered as the first time, place included, and one that was overtaken moves nobody.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from amts_core.store.leases import Spot
+
+_N_ANSWERS = 200
+
+Item = dict[str, Any]
+"""What a person has done: the action, what was on screen in which version, and a token."""
+Message = dict[str, Any]
+"""Where the browser is, which items it has no answer to, and the number of what it has done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer as the script reads it, and where it leads, None where it leads nowhere."""
+
+    data: dict[str, Any]
+    spot: Spot | None = None
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One session's exchange with a desk.
+
+    ``epoch`` counts how often what is shown has begun anew; ``current`` is what was shown last,
+    or is to be shown first.
+    """
+
+    epoch: int | None = None
+    current: int | None = None
+    message: Message = field(default_factory=dict)
+    _replies: dict[str, Reply] = field(default_factory=dict)
+    _name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    _n_runs: int = 0
+
+    def receive(self, sent: Message) -> None:
+        """Take in the newest message, unless it was overtaken by another one of its window."""
+        known = self.message
+        is_same = sent.get("window") == known.get("window")
+        if not is_same or sent.get("seq", 0) >= known.get("seq", 0):
+            self.message = sent
+        if self.epoch is None:  # a session that was lost goes on where the browser is
+            self.epoch = self.message.get("epoch") or 0
+
+    def answer(self, do: Callable[[Item], Reply]) -> bool:
+        """Do each item that is not answered yet, and return whether there was one."""
+        items = [one for one in self.message.get("items", []) if one["token"] not in self._replies]
+        for item in items:
+            self._replies[item["token"]] = do(item)
+        while len(self._replies) > _N_ANSWERS:
+            del self._replies[next(iter(self._replies))]
+        return bool(items)
+
+    def begin_anew(self, at: int | None = None) -> None:
+        """Show something else than before: from the beginning of the queue, or from ``at``."""
+        self.current, self.epoch = at, (self.epoch or 0) + 1
+
+    def spot(self) -> Spot:
+        """Return where the person is."""
+        sent = self.message
+        if sent.get("epoch") is None or sent["epoch"] != self.epoch:
+            return Spot(self.current)
+        for item in reversed(sent["items"]):
+            reply = self._replies.get(item["token"])
+            if reply is not None and reply.spot is not None:
+                return reply.spot
+        return Spot(sent["at"], sent["after"])
+
+    def envelope(self, current: int | None) -> dict[str, Any]:
+        """Return what the script needs to tell answers apart: what they answer, and their order."""
+        self.current = current
+        self._n_runs += 1
+        sent = self.message
+        tokens = [item["token"] for item in sent.get("items", [])]
+        return {
+            "session": self._name,
+            "run": self._n_runs,
+            "window": sent.get("window"),
+            "seq": sent.get("seq", 0),
+            "epoch": self.epoch,
+            "answers": {one: self._replies[one].data for one in tokens if one in self._replies},
+            "current": current,
+        }
