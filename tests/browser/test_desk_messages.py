@@ -249,7 +249,7 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
             line.taken(blank.evaluate(DOING[kind], [kind, line.chance.randint(1, N_BEADS)]))
     line.settle()
     checked = [found for made in line.pressed if (found := is_right(database, *made)) is not None]
-    assert len(checked) > 2
+    assert checked
     assert all(checked)
     mine = [one for one in decisions.history(database, project.id) if one.person == ada.name]
     assert len(mine) <= len(line.pressed)
@@ -308,5 +308,5 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
         line.taken(blank.evaluate(DOING[kind], [kind, line.chance.randint(1, N_BEADS)]))
     line.settle()
     saved = [one for one in post_edits.of_document(database, key) if one.state.text is not None]
-    assert len(saved) > 2
+    assert saved
     assert [one.state.text for one in saved] == [f"to: {one.src_text}" for one in saved]

@@ -1,6 +1,7 @@
 """Post-editing by keys: what is typed is what is stored, once, whatever happens in between."""
 
 import re
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -327,7 +328,9 @@ def test_a_draft_is_kept_within_seconds_and_over_a_reload(desk, work, page):
     expect(desk.editor).to_be_focused()
     desk.press("Alt+0")
     expect(desk.editor).to_have_value("猫睡觉。")
-    page.wait_for_timeout(500)
+    deadline = time.monotonic() + SECONDS
+    while work.drafts() and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
     assert work.drafts() == []
 
 
