@@ -12,6 +12,9 @@ from amts_core.pipeline import SegmentedDocument
 from amts_core.sync.states import KeptPart, SyncPlan
 from amts_core.syncing import texts
 
+_N_UNTRANSLATED = 4
+"""Words from which a translation that is its source, letter for letter, may be none."""
+
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
@@ -51,6 +54,7 @@ def _sync(options: argparse.Namespace) -> None:
             }
         )
     _say_what_gave_way(synced.plan)
+    _say_what_is_the_same(synced.plan)
     total = synced.plan.summary
     print_line(
         {
@@ -77,6 +81,17 @@ def _say_what_gave_way(plan: SyncPlan) -> None:
     for one in plan.gone:
         if one.is_edited:
             say(f"dropped: edited by hand, and its source is gone: {_short(one.tgt_text)}")
+
+
+def _say_what_is_the_same(plan: SyncPlan) -> None:
+    """Say how many sentences may have been untranslated before: they are kept as they are."""
+    same = [
+        one for one in plan.segments
+        if one.tgt_text == one.text and not one.needs_human and one.n_words >= _N_UNTRANSLATED
+    ]  # fmt: skip
+    if same:
+        numbers = ", ".join(str(one.n) for one in same)
+        say(f"as before, segments {numbers} read the same in both languages")
 
 
 def _place(part: KeptPart) -> str:

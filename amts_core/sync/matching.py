@@ -1,8 +1,8 @@
 """The elements of a new document against those of an old one: where each comes from.
 
-Equal ones in order first, by whole blocks and then one by one, lines of markup last; then equal
-ones elsewhere, taken or not; then what is alike between them, one by one or split and merged; at
-last what is very alike elsewhere.
+Equal ones in order first, as many as there can be, lines of markup last; then equal ones elsewhere,
+taken or not; then what is alike between them, one by one or split and merged; at last what is very
+alike elsewhere.
 """
 
 from collections import Counter, defaultdict
@@ -16,7 +16,7 @@ from rapidfuzz.process import cdist
 
 from amts_core.sync.elements import CLOSING, OPENING, Element, Kind
 from amts_core.sync.likeness import Wordings, likeness, masked
-from amts_core.sync.order import Alike, Pairs, best_chain, corridors, equal_pairs
+from amts_core.sync.order import Alike, Pairs, best_chain, corridors, equal_pairs, likeliest_pairs
 from amts_core.sync.states import SyncState
 
 LEAST_ALIKE = 0.45
@@ -75,6 +75,20 @@ def _block_of(placed: tuple[int, Element]) -> tuple[int, int]:
     return (-1, place) if item.block is None else (item.document, item.block)
 
 
+def _surroundings(row: Sequence[Element]) -> tuple[list[Hashable], ...]:
+    """Return for each element what is before and behind it in its block, and those of the block."""
+    groups = [[item for _, item in group] for _, group in groupby(enumerate(row), key=_block_of)]
+    wholes = [None, *(tuple(item.key for item in group) for group in groups), None]
+    found: tuple[list[Hashable], ...] = ([], [], [], [])
+    for number, group in enumerate(groups):
+        keys = [None, *(item.key for item in group), None]
+        for n in range(len(group)):
+            around = keys[n], keys[n + 2], wholes[number], wholes[number + 2]
+            for kind, key in zip(found, around, strict=True):
+                kind.append(key)
+    return found
+
+
 def _same(text: str) -> str:
     return text
 
@@ -119,14 +133,15 @@ class _Matcher:
 
     def _equal_in_order(self) -> None:
         rows = self.old, self.new
-        by_block = [keys_by_block(row) for row in rows]
-        but_lines = [
-            [key if item.kind is not Kind.LINE else ("line", side, at)
-             for at, (item, key) in enumerate(zip(row, keys, strict=True))]
-            for side, (row, keys) in enumerate(zip(rows, by_block, strict=True))
-        ]  # fmt: skip
-        by_element = [[(item.kind, item.key) for item in row] for row in rows]
-        self.in_order = equal_pairs((old, new) for old, new in (but_lines, by_block, by_element))
+        olds, news = ([(item.kind, item.key) for item in row] for row in rows)
+        blocks = keys_by_block(self.old), keys_by_block(self.new)
+        texts = (
+            [key if key[0] is not Kind.LINE else None for key in olds],
+            [key if key[0] is not Kind.LINE else None for key in news],
+        )
+        around = zip(*map(_surroundings, rows), strict=True)
+        found = likeliest_pairs(texts, [blocks, *around])
+        self.in_order = equal_pairs([blocks, (olds, news)], found)
         for i, j in self.in_order:
             self._take(j, Match(SyncState.SAME, (i,), in_place=True))
 

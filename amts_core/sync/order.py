@@ -1,16 +1,20 @@
 """Pair two rows of things in order: equal ones first, then those that are alike.
 
-The equal ones are a longest common subsequence, found in passes as in a patience diff: keys that
-occur once on each side divide the rows into corridors, in which the others are paired.
+The equal ones are a longest common subsequence. Of all such, :func:`likeliest_pairs` finds the one
+whose pairs have most of their surroundings in common; :func:`equal_pairs` goes on in passes as in a
+patience diff: keys that occur once on each side divide the rows into corridors, in which the others
+are paired.
 """
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
+_N_CANDIDATES = 100_000
+"""Most pairs of equal things that are weighed against each other."""
 Pairs = list[tuple[int, int]]
 Keys = Sequence[Hashable]
 
@@ -24,19 +28,51 @@ class Alike:
     gain: float
 
 
-def equal_pairs(passes: Iterable[tuple[Keys, Keys]]) -> Pairs:
-    """Return the pairs of equal keys, ascending on both sides.
+def likeliest_pairs(rows: tuple[Keys, Keys], surroundings: Sequence[tuple[Keys, Keys]]) -> Pairs:
+    """Return as many pairs of equal keys as there can be, ascending on both sides.
+
+    Where a thing stands several times it is paired with the one that has more of its surroundings:
+    one more pair counts for more than all of these. None where there are too many to weigh.
+
+    :param rows: keys of the old and the new row, None of what is left out.
+    :param surroundings: other keys of the same things, of which each that is equal counts.
+    """
+    old, new = rows
+    places: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for i, key in enumerate(old):
+        if key is not None:
+            places[key].append(i)
+    if sum(len(places[key]) for key in new if key in places) > _N_CANDIDATES:
+        return []
+    share = 1 / (1 + len(surroundings) * len(new))
+    return [
+        (pair.old.start, pair.new.start)
+        for pair in best_chain(
+            [
+                Alike(
+                    range(i, i + 1), range(j, j + 1),
+                    1 + share * sum(one[i] == other[j] for one, other in surroundings),
+                )
+                for j, key in enumerate(new)
+                for i in places.get(key, ())
+            ]
+        )
+    ]  # fmt: skip
+
+
+def equal_pairs(passes: Iterable[tuple[Keys, Keys]], found: Pairs) -> Pairs:
+    """Return the pairs of equal keys, ascending on both sides, with those that are found already.
 
     :param passes: keys of the old and the new row, all of the same lengths; what an earlier pass
         has paired stays. In each, keys that are unique on both sides are paired before the others.
     """
-    pairs: Pairs = []
+    pairs = found
     for old, new in passes:
         for only_unique in (True, False):
-            found: Pairs = []
+            more: Pairs = []
             for olds, news in corridors(pairs, len(old), len(new)):
-                found += _common(old, new, olds, news, only_unique=only_unique)
-            pairs = sorted(pairs + found)
+                more += _common(old, new, olds, news, only_unique=only_unique)
+            pairs = sorted(pairs + more)
     return pairs
 
 

@@ -21,13 +21,10 @@ from amts_core.sync.states import (
     TranslatedText,
 )
 from amts_core.text.changes import changes
-from amts_core.text.spans import blank_out
 from amts_core.text.words import words
 
 _BETWEEN = "\0"
 """Between the segments of a target that are changed together; no document has it."""
-_N_UNTRANSLATED = 4
-"""Words from which a translation that is its source, letter for letter, is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,13 +227,11 @@ class _Planner:
         return self._why_kept(j, found)
 
     def _why_kept(self, j: int, found: Sequence[Tie]) -> str:
-        rows, key = self.rows, self.rows.new.items[j].key
+        """Return why a person has to look at what has not changed: only where its place has."""
+        rows = self.rows
         used = {i for match in rows.matches if not match.is_copy for i in match.old}
         if any(i not in used for tie in found for i in tie.src):
             return "Its translation also renders a sentence that is gone."
         if not rows.stands(j):
             return "Its translation stands with that of other sentences, at another place."
-        is_untranslated = key == self._translation(j, found)
-        if is_untranslated and words(blank_out(key), rows.tgt_lang) >= _N_UNTRANSLATED:
-            return "Its translation is still the text of the source."
         return ""

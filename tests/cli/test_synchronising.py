@@ -50,6 +50,17 @@ def test_the_same_again_changes_nothing(amts, english, chinese, new, tmp_path):
     assert {line["state"] for line in ran.lines[:-1]} == {"same"}
 
 
+def test_what_reads_the_same_in_both_languages_is_told_not_flagged(
+    amts, english, chinese, new, tmp_path
+):
+    first = tmp_path / "first.md"
+    more = written(tmp_path / "more.md", new.read_bytes() + b"\nWholly new words stand here.\n")
+    amts("sync", english, more, chinese, *LANGUAGES, "--output", first)
+    ran = amts("sync", more, more, first, *LANGUAGES)
+    assert ran.messages == "as before, segments 5 read the same in both languages\n"
+    assert {line["needs_human"] for line in ran.lines[:-1]} == {False}
+
+
 def test_what_a_hand_edited_is_told(amts, english, chinese, tmp_path):
     edited = written(tmp_path / "edited.md", CHINESE.replace("模型从", "模型一直从").encode())
     new = written(

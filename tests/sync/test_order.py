@@ -3,7 +3,13 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from amts_core.sync.order import Alike, best_chain, corridors, equal_pairs
+from amts_core.sync.order import (
+    Alike,
+    best_chain,
+    corridors,
+    equal_pairs,
+    likeliest_pairs,
+)
 
 
 @pytest.mark.parametrize(
@@ -17,7 +23,7 @@ from amts_core.sync.order import Alike, best_chain, corridors, equal_pairs
     ],
 )
 def test_equal_pairs_ascend(old, new, expected):
-    found = equal_pairs([(old, new)])
+    found = equal_pairs([(old, new)], [])
     assert all(old[i] == new[j] for i, j in found)
     assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(found))
     assert set(expected) <= set(found)
@@ -25,8 +31,8 @@ def test_equal_pairs_ascend(old, new, expected):
 
 def test_what_an_earlier_pass_has_paired_stays():
     blocks, elements = ("xy", "yx"), ("aa", "aa")
-    first = equal_pairs([blocks])
-    assert set(first) <= set(equal_pairs([blocks, elements]))
+    first = equal_pairs([blocks], [])
+    assert set(first) <= set(equal_pairs([elements], first))
 
 
 def test_corridors_lie_between_the_pairs():
@@ -59,3 +65,33 @@ def ascends(chain):
         one.old.stop <= other.old.start and one.new.stop <= other.new.start
         for one, other in pairwise(chain)
     )
+
+
+def longest(old, new):
+    """Return how many equal things two rows have in common, in order: the textbook's table."""
+    row = [0] * (len(new) + 1)
+    for one in old:
+        above, row = row, [0]
+        for j, other in enumerate(new):
+            row.append(above[j] + 1 if one == other else max(above[j + 1], row[j]))
+    return row[-1]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_likeliest_pairs_are_as_many_as_there_can_be(seed):
+    chance = random.Random(seed)
+    rows = tuple([chance.choice("abcd") for _ in range(chance.randrange(1, 30))] for _ in range(2))
+    around = tuple([chance.choice("xy") for _ in row] for row in rows)
+    found = likeliest_pairs(rows, [around])
+    assert all(rows[0][i] == rows[1][j] for i, j in found)
+    assert all(one[0] < other[0] and one[1] < other[1] for one, other in pairwise(found))
+    assert len(found) == longest(*rows)
+
+
+def test_what_stands_twice_is_paired_by_its_surroundings():
+    assert likeliest_pairs(("aa", "a"), [("xy", "y")]) == [(1, 0)]
+    assert likeliest_pairs(("aa", "a"), [("xy", "x")]) == [(0, 0)]
+
+
+def test_too_many_equal_things_are_left_to_what_comes_after():
+    assert likeliest_pairs(("a" * 1000, "a" * 1000), []) == []

@@ -239,11 +239,21 @@ def test_what_is_said_again_is_translated_again(links, text, needs):
     assert all(one.tgt_text for one in found.plan.segments)
 
 
-def test_a_translation_that_is_still_the_source_needs_a_human():
-    text = "Wholly new words stand here now.\n\nBERT and GPT.\n"
-    found = synced(translated(text, text), text)
-    assert [one.needs_human for one in found.plan.segments] == [True, False]
-    assert found.merged().text == text
+@pytest.mark.parametrize(
+    "same",
+    [
+        pytest.param("Eclipse Jetty HTTP Client", id="a name"),
+        pytest.param("(originNode: ReactNode, props) => void", id="a type"),
+        pytest.param("import { Card } from '~/Landing/Card.astro'", id="a line of code"),
+        pytest.param("Copyright 2024 The Authors. All rights reserved.", id="a copyright"),
+        pytest.param("Wholly English words stand here now.", id="what nobody translated before"),
+    ],
+)
+def test_what_has_not_changed_is_no_new_work_also_where_it_is_the_text_of_the_source(same):
+    found = synced(translated(f"{SRC}\n{same}\n", f"{TGT}\n{same}\n"), f"{SRC}\n{same}\n\nNew.\n")
+    wanted = [one.text for one in found.plan.segments if one.needs_human]
+    assert wanted == ["New."]
+    assert found.merged().text == f"{TGT}\n{same}\n\nNew.\n"
 
 
 def test_a_hand_edited_translation_is_kept_and_flagged_where_its_source_changed():
