@@ -5,7 +5,7 @@ come in several languages; a *target* is one document of it in one target langua
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -79,11 +79,10 @@ class WatchedFile:
 class TargetState(StrEnum):
     """Where a translation stands against its source.
 
-    ``UNTRANSLATED`` had no translation when it was first seen, and gets one only when somebody
-    asks; ``CHANGED`` is yet to be compared, ``BEHIND`` has been; ``DRAFTING`` waits for the
-    engine, ``IN_REVIEW`` for an editor; ``READY`` can be delivered, ``DELIVERED`` was and waits to
-    be merged. ``CONFLICT`` waits for a person's decision, ``FAILED`` says why, ``SOURCE_GONE`` has
-    lost its source.
+    ``UNTRANSLATED`` never had a translation, and gets one only when somebody asks; ``CHANGED`` is
+    yet to be compared, ``BEHIND`` has been; ``DRAFTING`` waits for the engine, ``IN_REVIEW`` for an
+    editor; ``READY`` can be delivered, ``DELIVERED`` was and waits to be merged. ``CONFLICT`` waits
+    for a person's decision, ``FAILED`` says why, ``SOURCE_GONE`` has lost its source.
     """
 
     UP_TO_DATE = "up_to_date"
@@ -115,6 +114,24 @@ class Pair:
     tgt_revision_id: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPair:
+    """A revision of a source, and a target that was made from it: found in step, or to be written.
+
+    It is stored before the target is written. ``content_id`` tells the bytes that were written
+    apart, and ``seen_id`` those that stood in their place until then; both are empty for what was
+    found. ``is_there`` says that it lay there at least once. ``texts`` were put in by segment of
+    the source, and ``event_id`` is the newest decision about the document that they heed.
+    """
+
+    pair: Pair
+    content_id: str = ""
+    seen_id: str = ""
+    is_there: bool = True
+    texts: Mapping[int, str] = field(default_factory=dict)
+    event_id: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class SyncCounts:
     """What a sync of one target found, in segments and words of the new source.
@@ -135,13 +152,11 @@ class SyncCounts:
 class SyncTarget:
     """A document in one target language.
 
-    ``base`` is the pair that is in step, None where there never was a translation; ``before`` the
-    one before that, as long as a delivery may still be undone by whoever merges it. ``src`` is the
-    newest revision of the source, ``tgt`` that of the target as it lies in the watch, None for no
-    such file. ``delivered`` is the revision that was written last; ``seen_id`` is what stood in its
-    place then. ``elsewhere`` are
-    pairs of other documents that segments have come from; ``order_id`` is the order that made the
-    drafts.
+    ``base`` is the pair in step that the target was made of, None where there never was a
+    translation. ``src`` is the newest revision of the source, ``tgt`` that of the target as it lies
+    in the watch, None for no such file. ``elsewhere`` are pairs of other documents that segments
+    have come from; ``order_id`` is the order that made the drafts. ``is_wanted`` says that somebody
+    asked for a translation although there never was one.
     """
 
     id: int
@@ -155,15 +170,17 @@ class SyncTarget:
     src_revision_id: int | None
     tgt_revision_id: int | None
     base: Pair | None
-    before: Pair | None
     order_id: int | None
     counts: SyncCounts
-    delivered_id: int | None
-    seen_id: str
-    delivered_content_id: str
     old_tgt_path: str
     elsewhere: tuple[Pair, ...]
+    is_wanted: bool
     updated_at: datetime
+
+    @property
+    def is_in_step(self) -> bool:
+        """Whether what lies there was made from the source that is there."""
+        return self.base is not None and self.base.src_revision_id == self.src_revision_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from amts_core.store import (
     watches,
 )
 from amts_core.store.engine import Store
+from amts_core.store.sync_targets import Found
 from amts_core.watches import StoredSegment, TargetState, WatchKind, WatchSettings
 from tests.translating.conftest import place, published, version_of
 from tests.translating.stub import StubService
@@ -99,10 +100,10 @@ def synchronised(
     wanted = WatchSettings(f"Book {key.revision_id}", WatchKind.FOLDER, "book", layout)
     watch_id = watches.add_watch(store, project.id, lead.id, wanted)
     target = {"name": "a.md", "tgt_lang": key.tgt_lang, "src_revision_id": key.revision_id}
-    sync_targets.put(store, watch_id, [target])
+    sync_targets.put(store, watch_id, [Found(target)], "")
     (made,) = sync_targets.targets(store, watch_id)
     (document,) = [one for one in editing.documents(store, project.id) if one.key == key]
     sync_targets.put_segments(
-        store, made.id, segments, "", state=TargetState.IN_REVIEW, order_id=document.order_id
+        store, made, segments, "", state=TargetState.IN_REVIEW, order_id=document.order_id
     )
     return made.id

@@ -54,7 +54,7 @@ def add_commands(commands: Commands) -> None:
     sync.add_argument("--look", action="store_true", help="only look and compare")
     sync.add_argument(
         "--with-new", action="store_true",
-        help="also translate documents that had no translation when they were first seen",
+        help="also translate documents that have no translation yet",
     )  # fmt: skip
     sync.add_argument(
         "--with-drafts", action="store_true", help="also deliver drafts that no editor has finished"

@@ -65,6 +65,12 @@ def silent(store: Store) -> tuple[tuple[str, list[Any]], ...]:
         return tuple((job_id, call) for job_id, call in session.execute(query) if call)
 
 
+def call_of(store: Store, job_id: str) -> list[Any] | None:
+    """Return what a worker is asked for a job, None where that is not known."""
+    with store.reading() as session:
+        return session.scalar(select(JobRow.call).where(JobRow.id == job_id))
+
+
 def write_line(session: Session, job_id: str, text: str) -> None:
     """Write down what happened to a job, together with the change that it tells of."""
     session.add(JobLineRow(job_id=job_id, at=now(), text=text))

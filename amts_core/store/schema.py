@@ -730,8 +730,6 @@ class SyncTargetRow(Base):
     tgt_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     base_src_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     base_tgt_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
-    before_src_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
-    before_tgt_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
     order_id: Mapped[int | None] = mapped_column(ForeignKey("translation_order.id"))
     n_segments: Mapped[int]
     n_words: Mapped[int]
@@ -739,12 +737,28 @@ class SyncTargetRow(Base):
     n_human: Mapped[int]
     n_human_words: Mapped[int]
     n_gone: Mapped[int]
-    delivered_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"))
-    seen_id: Mapped[str] = mapped_column(String(64))
-    delivered_content_id: Mapped[str] = mapped_column(String(64))
     old_tgt_path: Mapped[str]
     elsewhere: Mapped[list[list[int]]] = mapped_column(JSON)
+    is_wanted: Mapped[bool]
     updated_at: Mapped[datetime]
+
+
+class SyncPairRow(Base):
+    """A revision of a source and one of a target that was made from it; the newest id counts most.
+
+    ``texts`` are those that were put in by number of segment, as JSON has its keys.
+    """
+
+    __tablename__ = "sync_pair"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_id: Mapped[int] = mapped_column(ForeignKey("sync_target.id"), index=True)
+    src_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    tgt_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    content_id: Mapped[str] = mapped_column(String(64))
+    seen_id: Mapped[str] = mapped_column(String(64))
+    is_there: Mapped[bool]
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)
+    event_id: Mapped[int]
 
 
 class SyncedSegmentRow(Base):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, func, select, update
 
@@ -14,11 +15,12 @@ from amts_core.store.schema import (
     PostEditRow,
     RevisionRow,
     SyncedSegmentRow,
+    SyncPairRow,
     SyncTargetRow,
     WatchRow,
 )
 from amts_core.store.sync_targets import stored
-from amts_core.watches import StoredSegment, TargetState
+from amts_core.watches import StoredSegment
 
 _IS_AT_DESK: ColumnElement[bool] = and_(
     PostEditRow.revision_id == SyncTargetRow.src_revision_id,
@@ -27,6 +29,14 @@ _IS_AT_DESK: ColumnElement[bool] = and_(
     PostEditRow.n == SyncedSegmentRow.n,
 )
 """The post-edit is that of the synchronised segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """Which segments of a document have a final text, and the newest decision about any."""
+
+    done: frozenset[int] = frozenset()
+    event_id: int = 0
 
 
 def give(store: Store, key: DocumentKey, texts: Mapping[int, str], status: EditStatus) -> None:
@@ -50,7 +60,7 @@ def give(store: Store, key: DocumentKey, texts: Mapping[int, str], status: EditS
 def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, int]]:
     """Return by target how many segments and words that need a person have no final text yet.
 
-    Targets that are not at the post-editing desk are left out.
+    Targets whose present source is not at the post-editing desk are left out.
     """
     final = final_statuses(reviews=reviews)
     query = (
@@ -61,11 +71,7 @@ def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, 
         )
         .join(SyncedSegmentRow, SyncedSegmentRow.target_id == SyncTargetRow.id)
         .join(PostEditRow, _IS_AT_DESK)
-        .where(
-            SyncTargetRow.watch_id == watch_id,
-            SyncTargetRow.state == TargetState.IN_REVIEW,
-            SyncedSegmentRow.needs_human,
-        )
+        .where(SyncTargetRow.watch_id == watch_id, SyncedSegmentRow.needs_human)
         .group_by(SyncTargetRow.id)
     )
     with store.reading() as session:
@@ -89,6 +95,35 @@ def kept(store: Store, project_id: int) -> dict[DocumentKey, frozenset[int]]:
             if revision_id is not None:
                 found[DocumentKey(revision_id, tgt_lang)].add(n)
     return {key: frozenset(numbers) for key, numbers in found.items()}
+
+
+def at_desk(store: Store, watch_id: int, *, reviews: bool) -> dict[tuple[int, str], AtDesk]:
+    """Return what editors have made of sources that translations of a watch were made from.
+
+    They are named by the revision of the source, and the language of the translation.
+    """
+    final = PostEditRow.status.in_(final_statuses(reviews=reviews)) & PostEditRow.text.is_not(None)
+    of_watch = (
+        select(SyncPairRow.src_revision_id)
+        .join(SyncTargetRow, SyncTargetRow.id == SyncPairRow.target_id)
+        .where(SyncTargetRow.watch_id == watch_id)
+    )
+    query = select(
+        PostEditRow.revision_id, PostEditRow.tgt_lang, PostEditRow.n, PostEditRow.event_id,
+        case((final, 1), else_=0),
+    ).where(
+        PostEditRow.revision_id.in_(of_watch), PostEditRow.granularity == Granularity.SENTENCE,
+        final | PostEditRow.event_id.is_not(None),
+    )  # fmt: skip
+    done: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    events: defaultdict[tuple[int, str], int] = defaultdict(int)
+    with store.reading() as session:
+        for revision_id, tgt_lang, n, event_id, is_done in session.execute(query):
+            key = revision_id, tgt_lang
+            events[key] = max(events[key], event_id or 0)
+            if is_done:
+                done[key].add(n)
+    return {key: AtDesk(frozenset(done[key]), newest) for key, newest in events.items()}
 
 
 def waiting(store: Store, ids: Sequence[int]) -> dict[int, StoredSegment]:

@@ -3,23 +3,31 @@
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from amts_core.errors import NotFoundError
+from amts_core.records import JobState
 from amts_core.store.engine import Store, now
-from amts_core.store.jobs import put_job
-from amts_core.store.schema import PersonRow, SyncRunRow, WatchRow
+from amts_core.store.jobs import give_up, put_job
+from amts_core.store.schema import JobRow, PersonRow, SyncRunRow, WatchRow
 from amts_core.watches import SyncRun
+
+_TAKEN_OVER = "It did not come to its end. Another round has taken its place."
 
 
 def begin(
     store: Store, watch_id: int, person_id: int, job_id: str, title: str, call: list[Any]
 ) -> bool:
-    """Store that a watch is to be synchronised, and return whether this has not been asked yet."""
+    """Store that a watch is to be synchronised, and return whether this has not been asked yet.
+
+    A round that no worker was asked for and that has not ended is given up.
+    """
     with store.writing() as session:
         row = session.get_one(WatchRow, watch_id, with_for_update=True)
         known = session.scalar(select(SyncRunRow.id).where(SyncRunRow.job_id == job_id))
         if known is not None:
             return False
+        _give_up(session, row.job_id)
         put_job(session, job_id, row.project_id, title, call)
         session.add(
             SyncRunRow(
@@ -29,6 +37,15 @@ def begin(
         )  # fmt: skip
         row.job_id = job_id
         return True
+
+
+def _give_up(session: Session, job_id: str) -> None:
+    known = session.get(JobRow, job_id)
+    if known is not None and not known.call and not JobState(known.state).is_end:
+        give_up(session, job_id, _TAKEN_OVER)
+        of_job = SyncRunRow.job_id == job_id, SyncRunRow.ended_at.is_(None)
+        ended = {"message": _TAKEN_OVER, "ended_at": now()}
+        session.execute(update(SyncRunRow).where(*of_job).values(**ended))
 
 
 def note(store: Store, job_id: str, **values: Any) -> None:

@@ -2,32 +2,52 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.errors import NotFoundError
+from amts_core.store import sync_pairs
 from amts_core.store.engine import Store, now
 from amts_core.store.schema import (
     AlignmentRow,
     BeadRow,
     SegmentRow,
     SyncedSegmentRow,
+    SyncPairRow,
     SyncRunRow,
     SyncTargetRow,
     WatchRow,
 )
-from amts_core.watches import Pair, StoredSegment, SyncCounts, SyncTarget, TargetState
+from amts_core.watches import (
+    KnownPair,
+    Pair,
+    StoredSegment,
+    SyncCounts,
+    SyncTarget,
+    TargetState,
+)
 
 _N_TEXTS = 500
 _KEY = ("name", "tgt_lang")
 _NOTHING: Mapping[str, Any] = {
     "src_path": "", "tgt_path": "", "state": TargetState.UP_TO_DATE, "message": "",
     "n_segments": 0, "n_words": 0, "n_kept_words": 0, "n_human": 0, "n_human_words": 0,
-    "n_gone": 0, "seen_id": "", "delivered_content_id": "", "old_tgt_path": "",
-    "elsewhere": [],
+    "n_gone": 0, "old_tgt_path": "", "elsewhere": [], "is_wanted": False,
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A target as a look has found it: columns by name, among them ``name`` and ``tgt_lang``.
+
+    ``pair`` is one that was found in step, and was not known.
+    """
+
+    values: Mapping[str, Any]
+    pair: KnownPair | None = None
 
 
 def targets(store: Store, watch_id: int) -> tuple[SyncTarget, ...]:
@@ -50,10 +70,13 @@ def target(store: Store, target_id: int) -> SyncTarget:
     return _target(row)
 
 
-def put(store: Store, watch_id: int, found: Iterable[Mapping[str, Any]]) -> None:
-    """Store targets: the columns of each by name, among them ``name`` and ``tgt_lang``.
+def put(store: Store, watch_id: int, found: Iterable[Found], seen: str) -> None:
+    """Store how the targets of a watch stand after a look at its files: all of it or nothing.
 
-    What is not named stays as it is; a target that is already so is not touched.
+    What is not named stays as it is; a target that is already so is not touched. What was compared
+    with another revision of the source is forgotten.
+
+    :param seen: the commit that was looked at, empty for a folder.
     """
     with store.writing() as session:
         known = {
@@ -62,36 +85,77 @@ def put(store: Store, watch_id: int, found: Iterable[Mapping[str, Any]]) -> None
                 select(SyncTargetRow).where(SyncTargetRow.watch_id == watch_id)
             )
         }
-        for values in found:
-            row = known.get((values["name"], values["tgt_lang"]))
+        for one in found:
+            row = known.get((one.values["name"], one.values["tgt_lang"]))
             if row is None:
-                row = SyncTargetRow(watch_id=watch_id, updated_at=now(), **{**_NOTHING, **values})
+                row = SyncTargetRow(
+                    watch_id=watch_id, updated_at=now(), **{**_NOTHING, **one.values}
+                )
                 session.add(row)
-                continue
-            _change(row, values)
+                session.flush()
+            elif one.values.get("src_revision_id", row.src_revision_id) != row.src_revision_id:
+                _forget_segments(session, row.id)
+            _change(row, one.values)
+            if one.pair is not None:
+                sync_pairs.put(session, row.id, one.pair)
+        session.execute(
+            update(WatchRow).where(WatchRow.id == watch_id).values(seen=seen, checked_at=now())
+        )
+
+
+def want(store: Store, watch_id: int) -> None:
+    """Store that somebody wants a translation of all documents of a watch that never had one."""
+    without = (
+        SyncTargetRow.watch_id == watch_id, SyncTargetRow.base_src_id.is_(None),
+        SyncTargetRow.is_wanted.is_(False),
+    )  # fmt: skip
+    with store.writing() as session:
+        for row in session.scalars(select(SyncTargetRow).where(*without)):
+            is_known = row.state == TargetState.UNTRANSLATED
+            _change(row, {"is_wanted": True,
+                          "state": TargetState.CHANGED if is_known else row.state})  # fmt: skip
 
 
 def change(store: Store, target_id: int, **values: Any) -> None:
     """Change columns of a target; one that is already so is not touched."""
+    change_several(store, {target_id: values})
+
+
+def change_several(store: Store, changes: Mapping[int, Mapping[str, Any]]) -> None:
+    """Change columns of targets, by their ids: all of it or nothing."""
     with store.writing() as session:
+        for target_id, values in changes.items():
+            _change(session.get_one(SyncTargetRow, target_id), values)
+
+
+def arrived(store: Store, target_id: int, pair: Pair, **values: Any) -> None:
+    """Store that a target was written, and its columns."""
+    with store.writing() as session:
+        sync_pairs.arrive(session, target_id, pair)
         _change(session.get_one(SyncTargetRow, target_id), values)
 
 
 def put_segments(
-    store: Store, target_id: int, segments: Sequence[StoredSegment], job_id: str, **values: Any
+    store: Store, of: SyncTarget, segments: Sequence[StoredSegment], job_id: str, **values: Any
 ) -> None:
     """Store what becomes of each segment of a target, in place of what was known, and columns.
 
+    One that has changed since it was read is left as it is.
+
+    :param of: the target as it was compared.
     :param job_id: the round in which it was compared: its words are counted there.
     """
     with store.writing() as session:
-        session.execute(delete(SyncedSegmentRow).where(SyncedSegmentRow.target_id == target_id))
+        row = session.get_one(SyncTargetRow, of.id, with_for_update=True)
+        if _compared(_target(row)) != _compared(of):
+            return
+        _forget_segments(session, of.id)
         if segments:
             session.execute(
                 insert(SyncedSegmentRow),
                 [
                     {
-                        "target_id": target_id, "n": one.n, "state": one.state, "text": one.text,
+                        "target_id": of.id, "n": one.n, "state": one.state, "text": one.text,
                         "old": list(one.old), "old_text": one.old_text, "tgt_text": one.tgt_text,
                         "needs_human": one.needs_human, "why": one.why, "n_words": one.n_words,
                         "shared_with": list(one.shared_with), "is_edited": one.is_edited,
@@ -99,30 +163,28 @@ def put_segments(
                     for one in segments
                 ],
             )  # fmt: skip
-        row = session.get_one(SyncTargetRow, target_id)
         _change(row, values)
         _add_words(session, job_id, row)
 
 
-def rename(store: Store, watch_id: int, name: str, to: str) -> None:
+def rename(session: Session, watch_id: int, name: str, to: str) -> None:
     """Let the targets of a document follow it to another name; those that were there give way."""
-    with store.writing() as session:
-        rows = session.scalars(
-            select(SyncTargetRow).where(
-                SyncTargetRow.watch_id == watch_id, SyncTargetRow.name.in_((name, to))
-            )
-        ).all()
-        moving = {row.tgt_lang for row in rows if row.name == name}
-        for row in rows:
-            if row.name == to and row.tgt_lang in moving:
-                session.execute(
-                    delete(SyncedSegmentRow).where(SyncedSegmentRow.target_id == row.id)
-                )
-                session.delete(row)
-        session.flush()
-        for row in rows:
-            if row.name == name:
-                row.name, row.old_tgt_path = to, row.old_tgt_path or row.tgt_path
+    rows = session.scalars(
+        select(SyncTargetRow).where(
+            SyncTargetRow.watch_id == watch_id, SyncTargetRow.name.in_((name, to))
+        )
+    ).all()
+    moving = {row.tgt_lang for row in rows if row.name == name}
+    for row in rows:
+        if row.name == to and row.tgt_lang in moving:
+            _forget_segments(session, row.id)
+            session.execute(delete(SyncPairRow).where(SyncPairRow.target_id == row.id))
+            session.delete(row)
+    session.flush()
+    for row in rows:
+        if row.name == name:
+            row.name, row.old_tgt_path = to, row.old_tgt_path or row.tgt_path
+    session.flush()
 
 
 def texts_in(
@@ -200,6 +262,15 @@ def _add_words(session: Session, job_id: str, of: SyncTargetRow) -> None:
         row.n_kept_words += of.n_kept_words
 
 
+def _forget_segments(session: Session, target_id: int) -> None:
+    session.execute(delete(SyncedSegmentRow).where(SyncedSegmentRow.target_id == target_id))
+
+
+def _compared(of: SyncTarget) -> tuple[int | None, int | None, Pair | None]:
+    """Return what a comparison of a target depends on."""
+    return of.src_revision_id, of.tgt_revision_id, of.base
+
+
 def _change(row: SyncTargetRow, values: Mapping[str, Any]) -> None:
     differing = {
         name: value
@@ -220,12 +291,11 @@ def _target(row: SyncTargetRow) -> SyncTarget:
     return SyncTarget(
         row.id, row.watch_id, row.name, row.tgt_lang, row.src_path, row.tgt_path,
         TargetState(row.state), row.message, row.src_revision_id, row.tgt_revision_id,
-        _pair(row.base_src_id, row.base_tgt_id), _pair(row.before_src_id, row.before_tgt_id),
-        row.order_id,
+        _pair(row.base_src_id, row.base_tgt_id), row.order_id,
         SyncCounts(
             row.n_segments, row.n_words, row.n_kept_words, row.n_human, row.n_human_words,
             row.n_gone,
         ),
-        row.delivered_id, row.seen_id, row.delivered_content_id, row.old_tgt_path,
-        tuple(Pair(*pair) for pair in row.elsewhere), row.updated_at,
+        row.old_tgt_path, tuple(Pair(*pair) for pair in row.elsewhere), row.is_wanted,
+        row.updated_at,
     )  # fmt: skip

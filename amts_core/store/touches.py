@@ -9,7 +9,7 @@ was carried over is as touched as what it comes from.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, or_, select
 
 from amts_core.post_edits import DocumentKey, EditStatus
 from amts_core.records import Action, BeadStatus, Granularity

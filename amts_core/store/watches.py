@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from amts_core.errors import NotFoundError
 from amts_core.service import Engine
+from amts_core.store import sync_targets
 from amts_core.store.documents import NewRevision, add_revision
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
@@ -103,13 +104,16 @@ def files(store: Store, watch_id: int) -> dict[str, WatchedFile]:
 
 
 def put_files(
-    store: Store, of: Watch, seen: str, new: Sequence[NewFile], deleted: Collection[str]
-) -> None:
+    store: Store, of: Watch, new: Sequence[NewFile], deleted: Collection[str],
+    renamed: Sequence[tuple[str, str]],
+) -> None:  # fmt: skip
     """Store what was read of a watch: all of it or nothing; the same again changes nothing.
 
-    A document whose file was moved is moved with it, unless another one has its place.
+    A document whose file was moved is moved with it, unless another one has its place, and its
+    targets follow it to their new name.
 
-    :param seen: the commit that was read, empty for a folder.
+    :param renamed: old and new names of sources, in an order in which each is free when it is
+        taken.
     """
     with store.writing() as session:
         hold(session, of.project_id)
@@ -117,9 +121,8 @@ def put_files(
             session.get_one(WatchedFileRow, (of.id, path)).is_deleted = True
         for one in new:
             _put_file(session, of, one)
-        session.execute(
-            update(WatchRow).where(WatchRow.id == of.id).values(seen=seen, checked_at=now())
-        )
+        for name, to in renamed:
+            sync_targets.rename(session, of.id, name, to)
 
 
 def put_written(

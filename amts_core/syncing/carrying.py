@@ -37,7 +37,8 @@ class _Place:
 def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> SyncTarget:
     """Store what becomes of each segment of a target whose source has changed, and return it.
 
-    One that was compared already is left as it is.
+    One that was compared already is left as it is. One that never had a translation needs none of
+    a person as long as nobody has asked for it; if other documents hold all of it, it is ready.
 
     :param job_id: the round that it is done in.
     """
@@ -46,16 +47,23 @@ def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> Sync
         return target
     watch = watches.watch(store, target.watch_id)
     elsewhere = target.elsewhere or _elsewhere(store, target)
+    is_wanted = target.base is not None or target.is_wanted
+    if not is_wanted and not elsewhere:
+        sync_targets.change(store, target_id, state=TargetState.UNTRANSLATED, message="")
+        return sync_targets.target(store, target_id)
     try:
         found, n_gone = _segments(store, watch, target, elsewhere, encoder)
     except AmtsError as error:
         sync_targets.change(store, target_id, state=TargetState.FAILED, message=str(error))
         return sync_targets.target(store, target_id)
     human = [one for one in found if one.needs_human]
+    if human and not is_wanted:
+        sync_targets.change(store, target_id, state=TargetState.UNTRANSLATED, message="")
+        return sync_targets.target(store, target_id)
     n_words = sum(one.n_words for one in found)
     n_human_words = sum(one.n_words for one in human)
     sync_targets.put_segments(
-        store, target_id, found, job_id,
+        store, target, found, job_id,
         state=TargetState.BEHIND if human else TargetState.READY, message="",
         n_segments=len(found), n_words=n_words, n_kept_words=n_words - n_human_words,
         n_human=len(human), n_human_words=n_human_words, n_gone=n_gone,
@@ -90,6 +98,48 @@ def _with_all_texts(synced: Synced, chosen: Mapping[int, str]) -> bytes:
             "them into it by hand where its source has changed, and synchronise again."
         )
     return outcome.data
+
+
+def revised(
+    store: Store, target: SyncTarget, before: Mapping[int, str], now: Mapping[int, str],
+    encoder: Encoder,
+) -> bytes:  # fmt: skip
+    """Return a target that is in step, with texts that people have changed since it was delivered.
+
+    :param before: what was delivered for segments of the source, at least for those of ``now``.
+    :raises SyncError: a text has no place any more, because the target was edited by hand there.
+    """
+    if not now:
+        return sources.contents(store, known_revision(target, target.tgt_revision_id))[0]
+    watch = watches.watch(store, target.watch_id)
+    place = _place(store, watch, target)
+    pair = Pair(known_revision(target, target.src_revision_id), target.tgt_revision_id)
+    old = _pair(store, watch, pair, place, encoder)
+    synced = texts.sync(old, old.src)
+    there = {one.n: _plain(one.tgt_text) for one in synced.plan.segments if not one.shared_with}
+    wanted = {n: text for n, text in now.items() if there.get(n) != _plain(text)}
+    lost = [n for n in wanted if there.get(n) != _plain(before[n])]
+    if lost:
+        raise SyncError(
+            f"{len(lost)} segments were saved after they had been delivered, and {target.tgt_path} "
+            "was edited by hand there since. Put what the editors have saved into it by hand, and "
+            f"synchronise again. The first: {now[lost[0]]}"
+        )
+    return _with_all_texts(synced, wanted)
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
+
+
+def known_revision(target: SyncTarget, revision_id: int | None) -> int:
+    """Return a revision of a target that has to be there.
+
+    :raises SyncError: it is not.
+    """
+    if revision_id is None:
+        raise SyncError(f"{target.tgt_path} has no revision to compare. Synchronise again.")
+    return revision_id
 
 
 def _segments(
@@ -185,7 +235,7 @@ def _document(
 ) -> SegmentedDocument:
     """Return a stored revision as it was read, with the segments that it was stored with."""
     if revision_id is None:
-        raise AmtsError(f"{place.path} has no revision to compare. Synchronise again.")
+        raise SyncError(f"{place.path} has no revision to compare. Synchronise again.")
     data, encoding = sources.contents(store, revision_id)
     parsed = formats.read(data, place.path, encoding=encoding)
     language = place.src_lang if is_src else place.tgt_lang

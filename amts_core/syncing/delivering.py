@@ -5,21 +5,31 @@ and named. What is written is stored first, so that a delivery that was cut shor
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from amts_core import files
 from amts_core.embed import Encoder, load_encoder
 from amts_core.errors import AmtsError, SyncError
 from amts_core.post_edits import DocumentKey
-from amts_core.records import Project
 from amts_core.service import Arm
-from amts_core.store import hypotheses, post_edits, projects, sync_edits, sync_targets, watches
+from amts_core.store import (
+    hypotheses,
+    post_edits,
+    projects,
+    sync_edits,
+    sync_pairs,
+    sync_targets,
+    watches,
+)
 from amts_core.store.approved_texts import final_statuses
 from amts_core.store.engine import Store
 from amts_core.syncing import carrying, git, layout, listing, scanning, standing, summary
 from amts_core.syncing.git import TreeFile
 from amts_core.watches import (
+    KnownPair,
+    Pair,
+    StoredSegment,
     SyncTarget,
     TargetState,
     Watch,
@@ -40,21 +50,42 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A target as it is to be written."""
+    """A target as it is to be written, and what it was made from.
+
+    ``left`` are the segments and words of it that the editors have yet to do, ``earlier`` tells
+    apart what was written before.
+    """
 
     target: SyncTarget
     data: bytes
-    content_id: str
-    revision_id: int
+    known: KnownPair
+    left: tuple[int, int]
+    earlier: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """The final texts of a document at the desk, which a person decided on, the newest decision."""
+
+    texts: Mapping[int, str]
+    decided: frozenset[int]
+    event_id: int
 
 
 def settle(store: Store, watch_id: int) -> None:
-    """Let targets be ready whose segments all have a final text."""
+    """Let targets at the desk be ready once their segments all have a final text, not before."""
     watch = watches.watch(store, watch_id)
     reviews = projects.reviews_post_edits(store, watch.project_id)
-    for target_id, (n, _) in sync_edits.left(store, watch_id, reviews=reviews).items():
-        if n == 0:
-            sync_targets.change(store, target_id, state=TargetState.READY)
+    left = sync_edits.left(store, watch_id, reviews=reviews)
+    at_desk = (TargetState.READY, TargetState.IN_REVIEW)
+    sync_targets.change_several(
+        store,
+        {
+            one.id: {"state": TargetState.IN_REVIEW if left[one.id][0] else TargetState.READY}
+            for one in sync_targets.targets(store, watch_id)
+            if one.state in at_desk and one.id in left and not one.is_in_step
+        },
+    )
 
 
 def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = False) -> Delivery:
@@ -65,14 +96,15 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
     :raises SyncError: the folder or the branch can't be written to.
     """
     watch = watches.watch(store, watch_id)
-    project = projects.project(store, watch.project_id)
     states = (TargetState.READY, TargetState.IN_REVIEW) if with_drafts else (TargetState.READY,)
     made: list[_Made] = []
     left_out: list[str] = []
+    pairs = sync_pairs.of_watch(store, watch_id)
     for target in sync_targets.targets(store, watch_id):
         if target.state in states:
+            known = pairs.get(target.id, ())
             try:
-                made.append(_made(store, watch, project, target, load_encoder(encoder)))
+                made.append(_made(store, watch, target, known, load_encoder(encoder)))
             except AmtsError as error:
                 left_out.append(f"{target.tgt_path}: {error}")
                 sync_targets.change(store, target.id, state=TargetState.FAILED, message=str(error))
@@ -88,69 +120,102 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
                     tuple(left_out))  # fmt: skip
 
 
-def texts_of(store: Store, watch: Watch, target: SyncTarget) -> dict[int, str]:
-    """Return what editors have made final of a target's segments, and drafts of what is left."""
-    if target.order_id is None or target.src_revision_id is None:
-        return {}
-    synced = {one.n: one for one in sync_targets.segments(store, target.id)}
-    key = DocumentKey(target.src_revision_id, target.tgt_lang)
-    chosen: dict[int, str] = {}
-    of_arms = hypotheses.by_arm(store, key)
-    for arm in (Arm.BASELINE, Arm.ACT):
-        for n, hyp in of_arms.get(arm, {}).items():
-            if n in synced and synced[n].may_be_drafted:
-                chosen[n] = hyp.text
-    reviews = projects.reviews_post_edits(store, watch.project_id)
-    final = final_statuses(reviews=reviews)
-    for one in post_edits.of_document(store, key):
-        if one.state.status in final and one.state.text is not None:
-            chosen[one.n] = one.state.text
-    return {
-        n: text for n, text in chosen.items()
-        if n in synced and (synced[n].needs_human or text != synced[n].tgt_text)
-    }  # fmt: skip
-
-
 def _made(
-    store: Store, watch: Watch, project: Project, target: SyncTarget, encoder: Encoder
+    store: Store, watch: Watch, target: SyncTarget, pairs: Sequence[KnownPair], encoder: Encoder
 ) -> _Made:
     """Render a target and store it as a revision, before it is written anywhere."""
-    data = carrying.rendered(store, target, texts_of(store, watch, target), encoder)
+    src_id = carrying.known_revision(target, target.src_revision_id)
+    edited = _edited(store, watch, DocumentKey(src_id, target.tgt_lang))
+    synced = {one.n: one for one in sync_targets.segments(store, target.id)}
+    if target.is_in_step:
+        before = dict(next((one.texts for one in pairs if one.pair == target.base), {}))
+        kept = {n: one.tgt_text for n, one in synced.items() if n in edited.decided}
+        changed = {
+            n: text for n, text in edited.texts.items() if text != before.get(n, kept.get(n, text))
+        }
+        data = carrying.revised(store, target, {**kept, **before}, changed, encoder)
+        texts = {**before, **changed}
+    else:
+        chosen = _chosen(store, target, synced, edited)
+        data = carrying.rendered(store, target, chosen, encoder)
+        texts = {n: one.tgt_text or one.text for n, one in synced.items() if one.needs_human}
+        texts |= chosen
     path = layout.document_path(target.tgt_path, target.name)
     revision = scanning.read(data, path, target.tgt_lang)
-    (revision_id,) = watches.add_revisions(store, project.id, [revision])
-    content = listing.content_id(watch, data)
-    return _Made(target, data, content, revision_id)
+    (revision_id,) = watches.add_revisions(store, watch.project_id, [revision])
+    known = KnownPair(
+        pair=Pair(src_id, revision_id), content_id=listing.content_id(watch, data),
+        is_there=False, texts=texts, event_id=edited.event_id,
+    )  # fmt: skip
+    left = [synced[n].n_words if n in synced else 0 for n in texts if n not in edited.texts]
+    earlier = frozenset(one.content_id for one in pairs if one.content_id)
+    return _Made(target, data, known, (len(left), sum(left)), earlier)
+
+
+def _edited(store: Store, watch: Watch, key: DocumentKey) -> _Edited:
+    reviews = projects.reviews_post_edits(store, watch.project_id)
+    final = final_statuses(reviews=reviews)
+    edits = post_edits.of_document(store, key)
+    return _Edited(
+        {
+            one.n: one.state.text
+            for one in edits
+            if one.state.status in final and one.state.text is not None
+        },
+        frozenset(one.n for one in edits if one.event_id is not None),
+        max((one.event_id or 0 for one in edits), default=0),
+    )
+
+
+def _chosen(
+    store: Store, target: SyncTarget, synced: Mapping[int, StoredSegment], edited: _Edited
+) -> dict[int, str]:
+    """Return what editors have made final of a target's segments, and drafts of what is left.
+
+    A translation that is kept gives way to what a person has decided at the desk alone.
+    """
+    if target.order_id is None or target.src_revision_id is None:
+        return {}
+    key = DocumentKey(target.src_revision_id, target.tgt_lang)
+    of_arms = hypotheses.by_arm(store, key)
+    chosen: dict[int, str] = {}
+    for arm in (Arm.BASELINE, Arm.ACT):
+        chosen |= {
+            n: hyp.text
+            for n, hyp in of_arms.get(arm, {}).items()
+            if n in synced and synced[n].may_be_drafted
+        }
+    chosen |= {
+        n: text
+        for n, text in edited.texts.items()
+        if n in synced
+        and (synced[n].needs_human or (n in edited.decided and text != synced[n].tgt_text))
+    }
+    return chosen
 
 
 def _intend(store: Store, one: _Made, seen_id: str) -> None:
     """Store what is about to be written, and what stands in its place until then."""
-    sync_targets.change(
-        store, one.target.id, delivered_id=one.revision_id, delivered_content_id=one.content_id,
-        seen_id=seen_id,
-    )  # fmt: skip
+    sync_pairs.intend(store, one.target.id, replace(one.known, seen_id=seen_id))
 
 
 def _delivered(store: Store, one: _Made, *, is_pending: bool) -> None:
     """Let a target be in step with its source, in a translation that is written by now."""
-    target = one.target
-    src_id = target.src_revision_id
-    if src_id is None:
+    target, pair = one.target, one.known.pair
+    if pair.tgt_revision_id is None:
         return
     file = WatchedFile(
-        target.tgt_path, target.tgt_lang, target.name, one.content_id, one.revision_id
+        target.tgt_path, target.tgt_lang, target.name, one.known.content_id, pair.tgt_revision_id
     )
     gone = None if is_pending else target.old_tgt_path or None
     watches.put_written(store, target.watch_id, file, gone)
-    base = target.base
-    is_new = base is None or base.tgt_revision_id != one.revision_id
-    sync_targets.change(
-        store, target.id, **standing.in_step(src_id, one.revision_id),
-        before_src_id=base.src_revision_id if base is not None and is_new else None,
-        before_tgt_id=base.tgt_revision_id if base is not None and is_new else None,
-        state=TargetState.DELIVERED if is_pending else TargetState.UP_TO_DATE,
-        elsewhere=[], old_tgt_path="",
-    )  # fmt: skip
+    state = TargetState.DELIVERED if is_pending else TargetState.UP_TO_DATE
+    values = {
+        **standing.in_step(pair),
+        "n_human": one.left[0], "n_human_words": one.left[1],
+        "state": TargetState.IN_REVIEW if one.left[0] else state,
+    }  # fmt: skip
+    sync_targets.arrived(store, target.id, pair, **values, elsewhere=[], old_tgt_path="")
 
 
 def _commit(
@@ -204,7 +269,7 @@ def _why_not(
             return f"{path} is a link, or lies behind one. Put the file itself in its place."
         on_branch = there.get(path)
         read = {tree[path].blob for tree in seen if path in tree}
-        read |= {one.content_id, target.delivered_content_id}
+        read |= {one.known.content_id, *one.earlier}
         if path in known:
             read.add(known[path].content_id)
         if on_branch is not None and on_branch.blob not in read:
@@ -230,7 +295,7 @@ def _write(
             continue
         lie_there = [_lying_content_id(watch, folder / path) for path in paths]
         allowed = [
-            (on_disk, one.content_id),
+            (on_disk, one.known.content_id),
             *((_content_id(known, path), "") for path in paths[1:]),
         ]
         if changed := [path for path, lies, may in zip(paths, lie_there, allowed, strict=True)

@@ -55,8 +55,8 @@ def order(settings: Settings, watch_id: int, tgt_lang: str, *, asks: bool) -> in
             [Arm.BASELINE if held is None else Arm.ACT], watch.settings.engine,
             publication_id=None if held is None else held.id,
         )  # fmt: skip
-    for one in behind:
-        sync_targets.change(store, one.id, order_id=order_id, state=TargetState.DRAFTING)
+    drafting = {"order_id": order_id, "state": TargetState.DRAFTING}
+    sync_targets.change_several(store, {one.id: drafting for one in behind})
     return order_id
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from amts_core.documents import MAX_BYTES
 from amts_core.errors import SyncError
 from amts_core.syncing import git, layout
-from amts_core.watches import SyncTarget, Watch, WatchKind, WatchSettings
+from amts_core.watches import KnownPair, SyncTarget, Watch, WatchKind, WatchSettings
 
 _N_SHA256 = 64
 
@@ -19,7 +19,7 @@ class Listing:
 
     ``ids`` tells by path which contents a file has; ``conflicts`` are the targets that were edited
     both where they were delivered to and where they are read from, ``pending`` those that nobody
-    has merged yet.
+    has merged yet, and ``apart`` those that were edited where they are read from meanwhile.
     """
 
     commit: str
@@ -27,6 +27,7 @@ class Listing:
     read: Callable[[Iterable[str]], dict[str, bytes]]
     conflicts: frozenset[str] = frozenset()
     pending: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
 
 
 def content_id(watch: Watch, data: bytes) -> str:
@@ -38,9 +39,12 @@ def content_id(watch: Watch, data: bytes) -> str:
     return hashlib.new(algorithm, header + data, usedforsecurity=False).hexdigest()
 
 
-def of_watch(watch: Watch, targets: Sequence[SyncTarget]) -> Listing:
+def of_watch(
+    watch: Watch, targets: Sequence[SyncTarget], pairs: Mapping[int, Sequence[KnownPair]]
+) -> Listing:
     """Return what lies in a watch now.
 
+    :param pairs: what is known of the targets, oldest first, by their ids.
     :raises SyncError: the folder or the branch is not there.
     """
     settings = watch.settings
@@ -50,7 +54,7 @@ def of_watch(watch: Watch, targets: Sequence[SyncTarget]) -> Listing:
     git.check_repository(repository)
     if settings.fetches:
         git.fetch(repository)
-    return _branch(settings, git.commit_of(repository, settings.branch), targets)
+    return _branch(settings, git.commit_of(repository, settings.branch), targets, pairs)
 
 
 def of_commit(watch: Watch, commit: str) -> Listing:
@@ -58,7 +62,7 @@ def of_commit(watch: Watch, commit: str) -> Listing:
 
     :raises SyncError: there is no such commit.
     """
-    return _branch(watch.settings, git.commit_of(Path(watch.settings.path), commit), ())
+    return _branch(watch.settings, git.commit_of(Path(watch.settings.path), commit), (), {})
 
 
 def _folder(watch: Watch) -> Listing:
@@ -69,12 +73,12 @@ def _folder(watch: Watch) -> Listing:
     ids: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if _is_ours(settings, name) and path.is_file() and not path.is_symlink():
+        if _is_watched(settings, name) and path.is_file() and not path.is_symlink():
             ids[name] = content_id(watch, _bytes(path))
     return Listing("", ids, lambda paths: {one: _bytes(folder / one) for one in paths})
 
 
-def _is_ours(settings: WatchSettings, name: str) -> bool:
+def _is_watched(settings: WatchSettings, name: str) -> bool:
     is_hidden = any(part.startswith(".") for part in name.split("/"))
     try:
         name.encode()
@@ -92,22 +96,33 @@ def _bytes(path: Path) -> bytes:
         raise SyncError(f"{path} can't be read: {error.strerror}.") from error
 
 
-def _branch(settings: WatchSettings, commit: str, targets: Sequence[SyncTarget]) -> Listing:
+def _branch(
+    settings: WatchSettings, commit: str, targets: Sequence[SyncTarget],
+    pairs: Mapping[int, Sequence[KnownPair]],
+) -> Listing:  # fmt: skip
     repository = Path(settings.path)
     found = {
         path: one.blob
         for path, one in git.tree(repository, commit).items()
-        if _is_ours(settings, path)
+        if _is_watched(settings, path)
     }
     conflicts: set[str] = set()
+    apart: set[str] = set()
     pending: dict[str, str] = {}
     tip = git.find_commit(repository, f"refs/heads/{settings.deliver_branch}")
     if tip is not None and not git.is_ancestor(repository, tip, commit):
         delivered = git.tree(repository, tip)
         for target in targets:
             on_branch = delivered.get(target.tgt_path)
-            if target.delivered_content_id and on_branch is not None:
-                _compare(found, on_branch.blob, target, pending, conflicts)
+            made = [one for one in pairs.get(target.id, ()) if one.content_id]
+            if not made or on_branch is None:
+                continue
+            on_main = found.get(target.tgt_path, "")
+            if on_main != on_branch.blob and _is_newer(on_branch.blob, on_main, made):
+                pending[target.tgt_path] = on_branch.blob
+            elif on_main != on_branch.blob:
+                is_ours = any(one.content_id == on_branch.blob for one in made)
+                (apart if is_ours else conflicts).add(target.tgt_path)
     found |= pending
 
     def read(paths: Iterable[str]) -> dict[str, bytes]:
@@ -115,21 +130,21 @@ def _branch(settings: WatchSettings, commit: str, targets: Sequence[SyncTarget])
         contents = git.contents(repository, (found[path] for path in wanted))
         return {path: contents[found[path]] for path in wanted}
 
-    return Listing(commit, found, read, frozenset(conflicts), frozenset(pending))
+    return Listing(commit, found, read, frozenset(conflicts), frozenset(pending), frozenset(apart))
 
 
-def _compare(
-    found: Mapping[str, str], on_branch: str, target: SyncTarget,
-    pending: dict[str, str], conflicts: set[str],
-) -> None:  # fmt: skip
-    """Take a target from the branch that it was delivered to as long as nobody has merged it.
+def _is_newer(on_branch: str, on_main: str, made: Sequence[KnownPair]) -> bool:
+    """Return whether a target on the branch that it was delivered to follows what is on the other.
 
-    Who edits it there, before it is merged, edits the newest translation that there is.
+    As long as nobody has merged it, it is the newest translation that there is, also where somebody
+    edits it there. What lies on the other branch then was read before it was written, or is an
+    earlier delivery.
     """
-    on_main = found.get(target.tgt_path, "")
-    if on_main == on_branch:
-        return
-    if on_main == target.seen_id:
-        pending[target.tgt_path] = on_branch
-    elif on_branch != target.delivered_content_id:
-        conflicts.add(target.tgt_path)
+    last = max((n for n, one in enumerate(made) if one.content_id == on_branch), default=None)
+    if last is None:
+        earlier = [one for one in made if one.is_there]
+        contents = {one.content_id for one in earlier}
+    else:
+        earlier = list(made[: last + 1])
+        contents = {one.content_id for one in earlier[:-1]}
+    return on_main in contents | {one.seen_id for one in earlier}

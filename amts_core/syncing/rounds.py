@@ -26,8 +26,8 @@ from amts_core.watches import SyncTarget, TargetState, Watch
 class Wish:
     """What a round is to do besides looking and comparing.
 
-    ``only_looks`` writes and orders nothing; ``with_new`` also translates documents that had no
-    translation when they were first seen; ``with_drafts`` delivers what no editor has finished.
+    ``only_looks`` writes and orders nothing; ``with_new`` also translates documents that have no
+    translation yet; ``with_drafts`` delivers what no editor has finished.
     """
 
     only_looks: bool = False
@@ -40,6 +40,7 @@ class Wish:
 
 
 EVERYTHING = Wish()
+_INTERRUPTED = "It was interrupted. Synchronise again: what it has done is not done twice."
 
 
 def begin(
@@ -47,6 +48,9 @@ def begin(
     *, job_id: str | None = None, asks: bool = True,
 ) -> str:  # fmt: skip
     """Have a watch synchronised, and return the job's id; a round that runs already is that one.
+
+    Only a round that workers have in hand runs: they go on with it whichever of them dies. Another
+    one that has not ended was of a process that has, and this one takes its place.
 
     :param job_id: makes it the same round when it is asked for again.
     :param asks: whether a worker is asked for it.
@@ -56,15 +60,20 @@ def begin(
     rights.check(person, Task.SYNC)
     store = open_store(settings.database_url)
     watch = watches.watch(store, watch_id)
-    running = jobs.find(store, watch.job_id) if watch.job_id else None
-    if running is not None and not running.state.is_end and asks:
-        return running.id
+    if asks and _is_in_hand(store, watch.job_id):
+        return watch.job_id
     job_id = job_id or f"sync-{watch_id}-{uuid.uuid4().hex}"
     call = Call(queueing.TRANSLATION, "synchronise", (watch_id, wish.as_json()))
     stored = call.as_json() if asks else []
     if sync_rounds.begin(store, watch_id, person.id, job_id, _title(watch), stored) and asks:
         queueing.enqueue(settings, job_id, call)
     return job_id
+
+
+def _is_in_hand(store: Store, job_id: str) -> bool:
+    """Return whether a round has not ended that workers were asked for."""
+    job = jobs.find(store, job_id) if job_id else None
+    return job is not None and not job.state.is_end and bool(jobs.call_of(store, job_id))
 
 
 def begin_due(settings: Settings, at: datetime) -> tuple[str, ...]:
@@ -90,9 +99,7 @@ def look(store: Store, job_id: str, watch_id: int, wish: Wish) -> tuple[str, ...
     sync_rounds.note(store, job_id, commit=found.commit, message=found.described)
     jobs.log(store, job_id, found.described)
     if wish.with_new:
-        for one in sync_targets.targets(store, watch_id):
-            if one.state is TargetState.UNTRANSLATED:
-                sync_targets.change(store, one.id, state=TargetState.CHANGED)
+        sync_targets.want(store, watch_id)
     return _languages(store, watch_id, TargetState.CHANGED)
 
 
@@ -186,11 +193,15 @@ def describe(targets: Sequence[SyncTarget]) -> str:
 
 @contextmanager
 def failures_told(store: Store, job_id: str) -> Iterator[None]:
-    """Let no round look as if it went on whose work has ended with an error."""
+    """Let no round look as if it went on whose work has ended with an error, or was interrupted."""
     try:
         yield
     except Exception as error:
         sync_rounds.end(store, job_id, f"It failed: {error}")
+        raise
+    except (KeyboardInterrupt, SystemExit):
+        sync_rounds.end(store, job_id, _INTERRUPTED)
+        jobs.cancel(store, job_id, _INTERRUPTED)
         raise
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from amts_core import pipeline
 from amts_core.errors import AmtsError
-from amts_core.store import projects, sources, sync_targets, watches
+from amts_core.store import projects, sources, sync_pairs, sync_targets, watches
 from amts_core.store.documents import NewRevision
 from amts_core.store.engine import Store
 from amts_core.store.watches import NewFile
@@ -52,7 +52,9 @@ def scan(store: Store, watch_id: int) -> Scan:
     if watch.checked_at is None and watch.settings.since:
         _take_in(store, watch, listing.of_commit(watch, watch.settings.since))
         watch = watches.watch(store, watch_id)
-    found = listing.of_watch(watch, sync_targets.targets(store, watch_id))
+    found = listing.of_watch(
+        watch, sync_targets.targets(store, watch_id), sync_pairs.of_watch(store, watch_id)
+    )
     return _take_in(store, watch, found)
 
 
@@ -66,9 +68,10 @@ def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
     origins = _origins(store, watch, found, live, gone, {path: data[path] for path in added})
     new = [_file(watch, found, path, data[path], origins.get(path)) for path in fresh]
     deleted = [path for path in gone if path not in origins.values()]
-    watches.put_files(store, watch, found.commit, new, deleted)
     src_lang = projects.project(store, watch.project_id).src_lang
-    standing.follow(store, watch, src_lang, _renamed(watch, src_lang, origins), found)
+    renamed = standing.in_order(_renamed(watch, src_lang, origins))
+    watches.put_files(store, watch, new, deleted, renamed)
+    standing.follow(store, watch, src_lang, found)
     reasons = [f"{one.path}: {one.reason}" for one in watches.files(store, watch.id).values()
                if one.reason and not one.is_deleted]  # fmt: skip
     return Scan(

@@ -1,20 +1,26 @@
 """How each translation of a watch stands against its source, from what lies there now.
 
-A translation that a person has changed while its source stayed as it was is in step with it: what
-people write is never taken back. A target counts as *changed* when source or target are not what
-they were when it was compared last.
+A translation is in step when it was made from the revision of the source that is there: each pair
+of revisions is kept that was found in step, or was to be written, and what lies there is held
+against all of them. One that a person has changed while its source stayed as it was is in step
+with it: what people write is never taken back. A target counts as *changed* when source or target
+are not what they were when it was compared last.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from amts_core.store import sources, sync_targets, watches
+from amts_core.store import projects, sources, sync_edits, sync_pairs, sync_targets, watches
 from amts_core.store.engine import Store
+from amts_core.store.sync_edits import AtDesk
+from amts_core.store.sync_targets import Found
 from amts_core.syncing import layout
 from amts_core.syncing.listing import Listing
-from amts_core.watches import Pair, SyncTarget, TargetState, Watch, WatchedFile
+from amts_core.watches import KnownPair, Pair, SyncTarget, TargetState, Watch, WatchedFile
 
 _EDITED_TWICE = (
     "It was edited both where it is read and on the branch that it was delivered to. Merge that "
@@ -24,24 +30,35 @@ _DELETED = (
     "The translation is gone although its source is there. Put it back, or remove the source too."
 )
 _MOVED = "Its source was moved: the translation follows it."
-_REDO = (TargetState.FAILED, TargetState.CONFLICT, TargetState.SOURCE_GONE)
-"""States that a look at the files decides anew."""
+_UNDER_WAY = (
+    TargetState.UNTRANSLATED, TargetState.CHANGED, TargetState.BEHIND, TargetState.DRAFTING,
+    TargetState.IN_REVIEW, TargetState.READY,
+)  # fmt: skip
+"""States that last as long as source and target are those that were compared."""
+_WORD = re.compile(r"[A-Za-z0-9]+|\S")
 
 
-def follow(
-    store: Store, watch: Watch, src_lang: str, renamed: Mapping[str, str], found: Listing
-) -> None:
-    """Store how the targets of a watch stand after its files were read.
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a target besides its row: its pairs, what editors have made of its source.
 
-    :param renamed: new names of sources, by the old ones.
+    ``old`` is where it lies that has yet to follow its source, empty for in its place.
     """
-    for before, name in _in_order(renamed):
-        sync_targets.rename(store, watch.id, before, name)
+
+    pairs: Sequence[KnownPair]
+    at_desk: AtDesk
+    old: str
+
+
+def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
+    """Store how the targets of a watch stand after its files were read."""
     known = {(one.name, one.tgt_lang): one for one in sync_targets.targets(store, watch.id)}
+    pairs = sync_pairs.of_watch(store, watch.id)
+    reviews = projects.reviews_post_edits(store, watch.project_id)
+    at_desk = sync_edits.at_desk(store, watch.id, reviews=reviews)
     files = {path: one for path, one in watches.files(store, watch.id).items()
              if not one.is_deleted}  # fmt: skip
-    is_first = watch.checked_at is None
-    changes: list[dict[str, Any]] = []
+    changes: list[Found] = []
     for src in files.values():
         if src.language != src_lang:
             continue
@@ -49,32 +66,33 @@ def follow(
             if tgt_lang == src_lang:
                 continue
             row = known.pop((src.name, tgt_lang), None)
+            of_row = pairs.get(row.id, ()) if row else ()
             path = layout.path_of(watch.settings.layout, tgt_lang, src.name)
-            tgt = files.get(path) or (files.get(row.old_tgt_path) if row else None)
-            values = _standing(store, row, src, tgt, path, found, is_first=is_first)
-            old = tgt.path if tgt is not None and tgt.path != path else ""
-            changes.append(
-                {"name": src.name, "tgt_lang": tgt_lang, "src_path": src.path, "tgt_path": path,
-                 "old_tgt_path": old, **values}
-            )  # fmt: skip
+            old = _left_behind(row, of_row, files, path)
+            tgt = files.get(path) or files.get(old)
+            known_of = _Known(of_row, at_desk.get((src.revision_id or 0, tgt_lang), AtDesk()), old)
+            stands = _standing(store, row, known_of, src, tgt, path, found)
+            values = {"name": src.name, "tgt_lang": tgt_lang, "src_path": src.path,
+                      "tgt_path": path, "old_tgt_path": old, **stands.values}  # fmt: skip
+            changes.append(replace(stands, values=values))
     changes += [
-        {"name": name, "tgt_lang": tgt_lang, "state": TargetState.SOURCE_GONE,
-         "message": "Its source was deleted."}
+        Found({"name": name, "tgt_lang": tgt_lang, "state": TargetState.SOURCE_GONE,
+               "message": "Its source was deleted."})
         for name, tgt_lang in known
     ]  # fmt: skip
-    sync_targets.put(store, watch.id, changes)
+    sync_targets.put(store, watch.id, changes, found.commit)
 
 
-def in_step(src_revision_id: int, tgt_revision_id: int) -> dict[str, Any]:
+def in_step(pair: Pair) -> dict[str, Any]:
     """Return the columns of a target that is in step with its source."""
     return {
-        "base_src_id": src_revision_id, "base_tgt_id": tgt_revision_id,
-        "src_revision_id": src_revision_id, "tgt_revision_id": tgt_revision_id,
+        "base_src_id": pair.src_revision_id, "base_tgt_id": pair.tgt_revision_id,
+        "src_revision_id": pair.src_revision_id, "tgt_revision_id": pair.tgt_revision_id,
         "n_human": 0, "n_human_words": 0, "n_gone": 0, "message": "",
     }  # fmt: skip
 
 
-def _in_order(renamed: Mapping[str, str]) -> list[tuple[str, str]]:
+def in_order(renamed: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return renames so that none takes a name before its former bearer has left it."""
     left, ordered = dict(renamed), []
     while left:
@@ -83,45 +101,68 @@ def _in_order(renamed: Mapping[str, str]) -> list[tuple[str, str]]:
     return ordered
 
 
+def _left_behind(
+    row: SyncTarget | None, pairs: Sequence[KnownPair], files: Mapping[str, WatchedFile], path: str
+) -> str:
+    """Return where a target lies that has yet to follow its source, empty for none.
+
+    Once it was written to its new place, what is left behind is removed if nobody has changed it.
+    """
+    old = files.get(row.old_tgt_path) if row is not None else None
+    if old is None or old.path == path:
+        return ""
+    is_known = any(one.pair.tgt_revision_id == old.revision_id for one in pairs)
+    return old.path if path not in files or is_known else ""
+
+
 def _standing(
-    store: Store, row: SyncTarget | None, src: WatchedFile, tgt: WatchedFile | None, path: str,
-    found: Listing, *, is_first: bool,
-) -> dict[str, Any]:  # fmt: skip
-    """Return the columns of a target that its files decide."""
+    store: Store, row: SyncTarget | None, known: _Known, src: WatchedFile, tgt: WatchedFile | None,
+    path: str, found: Listing,
+) -> Found:  # fmt: skip
+    """Return the columns of a target that its files decide, and the pair in step, if it is new."""
     tgt_id = None if tgt is None else tgt.revision_id
     reason = src.reason or (tgt.reason if tgt is not None else "")
     if src.revision_id is None or reason:
-        return {"state": TargetState.FAILED, "message": reason, "tgt_revision_id": tgt_id}
+        return Found({"state": TargetState.FAILED, "message": reason, "tgt_revision_id": tgt_id})
     if path in found.conflicts:
-        return {"state": TargetState.CONFLICT, "message": _EDITED_TWICE}
-    base = _base(store, row, tgt_id)
-    if base is None or base.tgt_revision_id is None:
-        if tgt_id is not None:
-            return {**in_step(src.revision_id, tgt_id), "state": TargetState.UP_TO_DATE}
-        begins = TargetState.UNTRANSLATED if is_first else TargetState.CHANGED
-        return _behind(row, src.revision_id, None, None, begins)
+        return Found({"state": TargetState.CONFLICT, "message": _EDITED_TWICE})
     if tgt_id is None:
-        return {"state": TargetState.CONFLICT, "message": _DELETED, "tgt_revision_id": None}
-    is_written = (
-        tgt is not None
-        and row is not None
-        and (tgt.content_id == row.delivered_content_id and tgt_id == row.delivered_id)
-    )
-    if src.revision_id == base.src_revision_id or (
-        is_written and row is not None and src.revision_id == row.src_revision_id
-    ):
-        step = in_step(src.revision_id, tgt_id)
-        if tgt is not None and tgt.path != path:
-            return {**step, "state": TargetState.READY, "message": _MOVED}
-        pending = TargetState.DELIVERED if path in found.pending else TargetState.UP_TO_DATE
-        return {**step, "state": pending}
-    return _behind(row, src.revision_id, tgt_id, base, TargetState.CHANGED)
+        if row is not None and row.base is not None:
+            return Found({"state": TargetState.CONFLICT, "message": _DELETED,
+                          "tgt_revision_id": None})  # fmt: skip
+        return Found(_behind(row, src.revision_id, None, None))
+    pair = Pair(src.revision_id, tgt_id)
+    base = _base(store, row, known.pairs, pair, is_apart=path in found.apart)
+    if base is None:
+        values = {**in_step(pair), "state": TargetState.UP_TO_DATE, "order_id": None}
+        return Found(values, KnownPair(pair=pair))
+    if base.pair.src_revision_id != src.revision_id:
+        return Found(_behind(row, src.revision_id, tgt_id, base.pair))
+    return _in_step(known, base, pair, is_pending=path in found.pending)
+
+
+def _in_step(known: _Known, base: KnownPair, pair: Pair, *, is_pending: bool) -> Found:
+    """Return the columns of a target that was made from its source, or is an edit of what was.
+
+    It is finished when the editors are, and when it heeds all that they have decided.
+    """
+    values = in_step(pair)
+    values["state"] = TargetState.DELIVERED if is_pending else TargetState.UP_TO_DATE
+    if known.old:
+        values |= {"state": TargetState.READY, "message": _MOVED}
+    elif not known.at_desk.done >= base.texts.keys():
+        values["state"] = TargetState.IN_REVIEW
+    elif base.texts and known.at_desk.event_id > base.event_id:
+        values["state"] = TargetState.READY
+    now = replace(base, pair=pair, is_there=True)
+    if pair != base.pair:
+        now = replace(now, content_id="", seen_id="")
+    return Found(values, None if now == base else now)
 
 
 def _behind(
-    row: SyncTarget | None, src_id: int, tgt_id: int | None, base: Pair | None,
-    begins: TargetState,
-) -> dict[str, Any]:  # fmt: skip
+    row: SyncTarget | None, src_id: int, tgt_id: int | None, base: Pair | None
+) -> dict[str, Any]:
     """Return the columns of a target whose source has moved on, compared already or not."""
     values: dict[str, Any] = {
         "src_revision_id": src_id, "tgt_revision_id": tgt_id,
@@ -131,30 +172,40 @@ def _behind(
     is_known = row is not None and (row.src_revision_id, row.tgt_revision_id, row.base) == (
         src_id, tgt_id, base,
     )  # fmt: skip
-    if row is not None and is_known and row.state not in (*_REDO, TargetState.UP_TO_DATE):
+    if row is not None and is_known and row.state in _UNDER_WAY:
         return values
-    if row is None:
-        return {**values, "state": begins}
-    return {**values, "state": TargetState.CHANGED, "message": ""}
+    is_other = row is None or row.src_revision_id != src_id
+    return {**values, **({"order_id": None} if is_other else {}),
+            "state": TargetState.CHANGED, "message": ""}  # fmt: skip
 
 
-def _base(store: Store, row: SyncTarget | None, tgt_id: int | None) -> Pair | None:
-    """Return the pair that a target was made from.
+def _base(
+    store: Store, row: SyncTarget | None, pairs: Sequence[KnownPair], now: Pair, *, is_apart: bool
+) -> KnownPair | None:
+    """Return the pair that a target is, or is an edit of; None where none is known.
 
-    After a delivery it may still be an edit of what was there before: the nearer one is meant.
+    It is an edit of what lay there last, or of what was to be written since: the nearer one.
+
+    :param is_apart: whether a delivery stands on its branch beside it: it may be an edit of any.
     """
-    if row is None or row.base is None or row.before is None or tgt_id is None:
-        return None if row is None else row.base
-    if tgt_id in (row.base.tgt_revision_id, row.before.tgt_revision_id):
-        return row.base if tgt_id == row.base.tgt_revision_id else row.before
-    now = _words(store, tgt_id)
-    after, before = (_words(store, one.tgt_revision_id) for one in (row.base, row.before))
-    is_older = Indel.normalized_similarity(now, before) > Indel.normalized_similarity(now, after)
-    return row.before if is_older else row.base
+    last = None if row is None else row.base
+    ordered = sorted(reversed(pairs), key=lambda one: one.pair != last)
+    same = [one for one in ordered if one.pair.tgt_revision_id == now.tgt_revision_id]
+    if same:
+        src_id = now.src_revision_id
+        return next((one for one in same if one.pair.src_revision_id == src_id), same[0])
+    may_be = [one for one in ordered if is_apart or one.pair == last or not one.is_there]
+    if len(may_be) < 2:
+        return next(iter(may_be), None)
+    words = _words(store, now.tgt_revision_id)
+    return max(
+        may_be,
+        key=lambda one: Indel.normalized_similarity(words, _words(store, one.pair.tgt_revision_id)),
+    )
 
 
 def _words(store: Store, revision_id: int | None) -> list[str]:
     if revision_id is None:
         return []
     data, encoding = sources.contents(store, revision_id)
-    return data.decode(encoding, "replace").split()
+    return _WORD.findall(data.decode(encoding, "replace"))

@@ -133,8 +133,9 @@ def _actions(me: Person, watch: Watch, found: Overview) -> None:
             _begin(me, watch, Wish(only_looks=True))
         with st.popover("What else", icon=":material/tune:"):
             st.checkbox(
-                "Translate documents that never had a translation", key="sync_new",
-                help="Those that were there before this project began to watch.",
+                "Translate documents that have no translation yet", key="sync_new",
+                help="New ones, and those that never had one. Without this they are shown, and "
+                "nothing is ordered for them. What is asked for once is kept up to date.",
             )  # fmt: skip
             st.checkbox(
                 "Deliver what editors have not finished", key="sync_drafts",

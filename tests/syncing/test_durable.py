@@ -82,3 +82,30 @@ def test_a_worker_keeps_the_schedule_and_nothing_is_begun_twice(bench, book):
     assert rounds.begin_due(bench.settings, now()) == ()
     titles = [one.title for one in jobs.jobs(bench.store, bench.project.id)]
     assert titles == ["Synchronise Book"]
+
+
+def test_a_round_that_nobody_goes_on_with_stands_in_nobodys_way(shelf):
+    """Such one was made by a process that has ended before it."""
+    lead, watch_id = shelf.lead, shelf.watch.id
+    dead = rounds.begin(shelf.settings, lead, watch_id, asks=False)
+    rounds.look(shelf.store, dead, watch_id, Wish())
+    watching.set_schedule(shelf.settings, lead, watch_id, 60)
+    (due,) = rounds.begin_due(shelf.settings, now() + timedelta(hours=3))
+    assert due != dead
+    assert jobs.find(shelf.store, dead).state is JobState.CANCELLED
+    newest, ended, *_ = sync_rounds.rounds(shelf.store, watch_id)
+    assert (newest.job_id, newest.ended_at) == (due, None)
+    assert (ended.job_id, ended.ended_at is None) == (dead, False)
+    assert "Another round has taken its place" in ended.message
+    assert rounds.begin(shelf.settings, lead, watch_id) == due, "workers have it in hand"
+
+
+@pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
+def test_an_interrupted_round_has_ended(shelf, interrupt):
+    job_id = rounds.begin(shelf.settings, shelf.lead, shelf.watch.id, asks=False)
+    with pytest.raises(interrupt), rounds.failures_told(shelf.store, job_id):
+        raise interrupt
+    assert jobs.find(shelf.store, job_id).state is JobState.CANCELLED
+    (found, *_) = sync_rounds.rounds(shelf.store, shelf.watch.id)
+    assert found.ended_at is not None
+    assert "interrupted" in found.message

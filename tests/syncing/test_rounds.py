@@ -247,13 +247,18 @@ def test_two_chapters_merged_keep_their_translations(shelf):
     )
 
 
-def test_a_new_document_is_translated_and_an_old_one_only_when_asked(make_shelf):
+def test_what_never_had_a_translation_gets_one_only_when_somebody_asks(make_shelf):
     shelf = make_shelf(files={"en/station.md": STATION[0], "en/bicycles.md": BICYCLES[0],
                               "zh/bicycles.md": BICYCLES[1]})  # fmt: skip
     assert shelf.sync() == "1 up to date, 1 without a translation"
     shelf.write("en/new.md", "# New\n\nIt is new.\n")
-    assert shelf.sync() == "1 up to date, 1 with the editors, 1 without a translation"
+    assert shelf.sync(with_drafts=True) == "1 up to date, 2 without a translation"
+    shelf.write("en/new.md", "# New\n\nIt is new!\n")
+    assert shelf.sync() == "1 up to date, 2 without a translation"
+    assert shelf.service.calls["start_batch"] == 0
     assert shelf.sync(with_new=True) == "1 up to date, 2 with the editors"
+    shelf.write("en/new.md", "# New\n\nIt is new.\n")
+    assert shelf.sync() == "1 up to date, 2 with the editors", "it was asked for once"
     saved(shelf, "zh/new.md", {"New": "新", "It is new.": "这是新的。"})
     shelf.sync()
     assert shelf.read("zh/new.md") == "# 新\n\n这是新的。\n"
