@@ -60,13 +60,15 @@ def likeliest_pairs(rows: tuple[Keys, Keys], surroundings: Sequence[tuple[Keys, 
     ]  # fmt: skip
 
 
-def equal_pairs(passes: Iterable[tuple[Keys, Keys]], found: Pairs) -> Pairs:
+def equal_pairs(
+    passes: Iterable[tuple[Keys, Keys]], found: Sequence[tuple[int, int]] = ()
+) -> Pairs:
     """Return the pairs of equal keys, ascending on both sides, with those that are found already.
 
     :param passes: keys of the old and the new row, all of the same lengths; what an earlier pass
         has paired stays. In each, keys that are unique on both sides are paired before the others.
     """
-    pairs = found
+    pairs = list(found)
     for old, new in passes:
         for only_unique in (True, False):
             more: Pairs = []
