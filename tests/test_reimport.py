@@ -42,7 +42,7 @@ def align_by_number(src, tgt, languages, encoder, progress=None):
     """Pair the sentences of the same number, in order; the others have no counterpart."""
     keys = [number_of(part.text) for part in src], [number_of(part.text) for part in tgt]
     beads, i, j = [], 0, 0
-    for a, b in [*equal_pairs([keys]), (len(src), len(tgt))]:
+    for a, b in [*equal_pairs([keys], []), (len(src), len(tgt))]:
         beads += [proposed([n], [], src[n].text, "") for n in range(i, a)]
         beads += [proposed([], [n], "", tgt[n].text) for n in range(j, b)]
         if a < len(src):

@@ -150,7 +150,7 @@ def _likeness(texts: tuple[str, str], new: ProposedBead) -> float:
 
 def _maps(one: Earlier, src: Sequence[str], tgt: Sequence[str]) -> tuple[_Numbers, _Numbers]:
     """Return which earlier segments are which new ones: the same texts, in order."""
-    return dict(equal_pairs([(one.src, src)])), dict(equal_pairs([(one.tgt, tgt)]))
+    return dict(equal_pairs([(one.src, src)], [])), dict(equal_pairs([(one.tgt, tgt)], []))
 
 
 def _live(one: Earlier) -> list[ReviewBead]:
