@@ -27,8 +27,9 @@ from amts_core.records import (
     ReviewBead,
     Role,
 )
-from amts_core.store import alignments, audit, journal, past, post_edits, tallies
+from amts_core.store import alignments, audit, bulks, journal, past, post_edits, tallies
 from amts_core.store.audit import EventFilter, LoggedEvent
+from amts_core.store.bulks import Bulk
 from amts_core.store.engine import Store
 from amts_core.store.tallies import Tally
 
@@ -58,13 +59,17 @@ class EventPage:
 
 @dataclass(frozen=True, slots=True)
 class EventDetail:
-    """An event, its number in the project, and a page of what it changed: beads or post-edits."""
+    """An event, its number in the project, and a page of what it changed: beads or post-edits.
+
+    ``bulk`` is how far it is, where it is an act on many beads.
+    """
 
     logged: LoggedEvent
     number: int
     changes: tuple[BeadChange, ...]
     n_pages: int
     edits: tuple[tuple[PostEdit, PostEditChange], ...] = ()
+    bulk: Bulk | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,16 @@ class BeadStory:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The time right after event ``number`` of ``n_events``; number 0 is before the first one."""
+    """The time right after event ``number`` of ``n_events``; number 0 is before the first one.
+
+    ``until`` is the last event that had happened then: ``event``, or of an act on many beads the
+    last portion that was done before anything else.
+    """
 
     number: int
     n_events: int
     event: Decision | None
+    until: Decision | None
 
     @property
     def before(self) -> int:
@@ -163,10 +173,11 @@ def event(store: Store, project_id: int, event_id: int, page: int = 1) -> EventD
     offset = _offset(page, n_pages, N_EVENTS)
     return EventDetail(
         found,
-        audit.number_of(store, project_id, event_id),
-        audit.changes(store, event_id, offset=offset, limit=N_EVENTS),
+        audit.number_of(store, project_id, found.event.id),
+        audit.changes(store, found.event.id, offset=offset, limit=N_EVENTS),
         n_pages,
-        _edits(store, event_id, offset),
+        _edits(store, found.event.id, offset),
+        bulks.bulk(store, found.event.id),
     )
 
 
@@ -210,14 +221,16 @@ def moment(store: Store, project_id: int, number: int | None = None) -> Moment:
     """
     n = audit.n_events(store, project_id)
     number = n if number is None else min(max(number, 0), n)
-    return Moment(number, n, audit.nth_event(store, project_id, number))
+    event = audit.nth_event(store, project_id, number)
+    until = None if event is None else audit.last_until(store, project_id, number)
+    return Moment(number, n, event, until)
 
 
 def beads(store: Store, of: Alignment, at: Moment, page: int = 1) -> PastPage:
     """Return a page of the beads of a document as they were at a moment."""
-    if at.event is not None and of.created_at > at.event.at:
+    if at.until is not None and of.created_at > at.until.at:
         return PastPage((), 0, {}, 1, exists=False)
-    event_id = at.event.id if at.event else 0
+    event_id = at.until.id if at.until else 0
     counts = past.status_counts_at(store, of.id, event_id)
     n_pages = _n_pages(sum(counts.values()), N_BEADS)
     offset = _offset(page, n_pages, N_BEADS)

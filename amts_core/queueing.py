@@ -23,8 +23,9 @@ from amts_core.service import Engine
 APPLICATION = "amts"
 VERSION = "1"
 """Fixed, so that work queued before an upgrade is still done after it."""
-ALIGNMENT, DESK, TRANSLATION = "alignment", "desk", "translation"
-"""Short work for the desk, and jobs that mostly wait, stand in no line behind whole documents."""
+ALIGNMENT, DESK, TRANSLATION, BULK = "alignment", "desk", "translation", "bulk"
+"""Short work for the desk, jobs that mostly wait, and what is done in portions, with pauses for
+others, stand in no line behind whole documents."""
 
 ON_DOCUMENTS = ("align", "import_documents", "rank")
 """The workflows whose jobs are shown beside the documents; others have pages of their own."""

@@ -344,6 +344,7 @@ class Decision:
     ``undoes`` names the event that an undo took back, a redo brought back, or that was carried over
     to a newer alignment; ``dwell_ms`` is how long the bead was on screen; ``note`` is the person's
     reason, or what else there is to say.
+    ``part_of`` names the act on many beads that the event is a portion of.
     """
 
     id: int
@@ -355,6 +356,7 @@ class Decision:
     undoes: int | None = None
     dwell_ms: int | None = None
     note: str | None = None
+    part_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import alignment_picker, review_desk, start, workspace
+from pages.components import alignment_picker, bulk_progress, review_desk, start, workspace
 
 start.require_person()
 project = workspace.project()
@@ -21,6 +21,7 @@ if alignment is None:
     st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
+bulk_progress.show(project, me)
 for warning in alignment.warnings:
     st.warning(warning, icon=":material/warning:")
 review_desk.show(alignment.id, project, me, review_desk.filters(alignment.id))

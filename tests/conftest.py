@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from amts_core import desk
 from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
+from amts_core.desk import bulk
 from amts_core.embed import Encoder, load_encoder
-from amts_core.records import Person, Project, ProposedBead, Role
-from amts_core.store import alignments, projects
+from amts_core.records import Person, Project, ProposedBead, Role, Via
+from amts_core.store import alignments, bulks, projects
+from amts_core.store.bulks import Bulk
 from amts_core.store.documents import NewRevision, add_pair
 from amts_core.store.engine import Store, connect
 from amts_core.store.schema import Base
@@ -111,6 +114,19 @@ def alignment(store, project) -> str:
         proposed([3], [2], "Four.", "四。", confidence=0.99, accept=True),
     ]
     return add_alignment(store, project, beads)
+
+
+def carried_out(store, asked) -> Bulk:
+    """Carry out an act on many beads at once, and return it as it is then."""
+    return bulk.carry_out(store, asked.id, between=lambda *_: None)
+
+
+def taken_back(store, person, project, take=desk.undo):
+    """Undo, or redo, to the end; return the event and the bead that it leads to."""
+    event, bead_id = take(store, person, project.id, via=Via.KEY)
+    if bulks.bulk(store, event.id) is not None:
+        carried_out(store, event)
+    return event, bead_id
 
 
 @pytest.fixture(scope="session")

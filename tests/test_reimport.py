@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amts_core import desk, pipeline, review
+from amts_core.desk import bulk
 from amts_core.errors import ConflictError, ReviewError
 from amts_core.parallel_data import Format
 from amts_core.records import Action, BlockKind, Granularity, Role, Segment, Via
@@ -16,8 +17,8 @@ from amts_core.store import alignments, decisions, draws, projects, successions,
 from amts_core.store.documents import NewRevision, add_pair
 from amts_core.store.engine import Store, connect
 from amts_core.sync.order import equal_pairs
-from tests.conftest import proposed
-from tests.desk.conftest import assert_whole, decide, undo
+from tests.conftest import carried_out, proposed
+from tests.desk.conftest import assert_whole, decide, redo, undo
 from tests.store.conftest import contents
 
 ENCODER = SimpleNamespace(name="test", digest="0", is_static=True)
@@ -94,6 +95,11 @@ def words_exported(store, project):
     plan = pipeline.plan_export(store, project, PAIR, Granularity.PARAGRAPH, Format.TMX)
     found = {part for row in plan.rows for part in row.unit.src.split(". ")}
     return {part.rstrip(".") for part in found}
+
+
+def accept(store, project, lead):
+    asked = desk.accept(store, lead, project.id, least=None, via=Via.API)
+    return None if asked is None else carried_out(store, asked)
 
 
 def live(store, alignment_id):
@@ -244,7 +250,7 @@ def test_an_import_spares_nobody_any_work(store, project, ada, lead):
     first = import_texts(store, project, *texts_of(BOOK))
     ids = [bead.id for bead in live(store, first)]
     decide(store, ada, ids[0], Action.APPROVE)
-    desk.accept(store, lead, project.id, least=None, via=Via.API)
+    accept(store, project, lead)
 
     def known():
         return {one.text: one.is_touched for one in touches.reviewed_texts(store, project.id)}
@@ -256,6 +262,33 @@ def test_an_import_spares_nobody_any_work(store, project, ada, lead):
         assert {text: is_touched for text, is_touched in known().items() if text in before} == (
             before
         )
+
+
+def test_what_was_accepted_in_bulk_is_taken_back_where_it_was_carried_to(store, project, ada, lead):
+    import_texts(store, project, *texts_of(BOOK))
+    accept(store, project, lead)
+    rows = [*BOOK[:2], (2, 1, 0), *BOOK[3:]]
+    second = import_texts(store, project, *texts_of(rows))
+    now = by_source(store, second)
+    decide(store, ada, now[src_text(5, 0)].id, Action.REJECT)
+    event, _ = undo(store, lead, project)
+    done = bulk.act(store, event.id)
+    assert (done.n_asked, done.n_done, done.n_left) == (6, 5, 1)  # one is of the earlier text
+    assert [bead.state.status for bead in live(store, second)] == [*["proposed"] * 5, "rejected"]
+    assert unit_texts(store, project) == set()
+    redo(store, lead, project)
+    statuses = [bead.state.status for bead in live(store, second)]
+    assert statuses == ["approved", "approved", "proposed", "approved", "approved", "rejected"]
+
+
+def test_what_is_aligned_anew_meanwhile_is_left_alone(store, project, lead):
+    import_texts(store, project, *texts_of(BOOK))
+    asked = desk.accept(store, lead, project.id, least=None, via=Via.API)
+    second = import_texts(store, project, *texts_of([*BOOK, (9, 0, 0)]))
+    done = carried_out(store, asked)
+    assert (done.n_done, done.n_left) == (0, 6)
+    assert {bead.state.status for bead in live(store, second)} == {"proposed"}
+    assert unit_texts(store, project) == set()
 
 
 def test_an_older_moment_is_as_it_was(store, project, ada, reviewed):
@@ -321,7 +354,7 @@ def act(store, project, person, lead, alignment_id, action, at, *, word):
         if action is Action.UNDO:
             undo(store, person, project)
         elif action is Action.ACCEPT:
-            desk.accept(store, lead, project.id, least=None, via=Via.API)
+            accept(store, project, lead)
         elif action in (Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.UNPAIR):
             bead = beads[at % len(beads)]
             desk.restructure(store, person, bead.id, action, seen={}, via=Via.KEY)

@@ -28,12 +28,12 @@ from amts_core import (
     workflows,
 )
 from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
-from amts_core.desk import restructuring
+from amts_core.desk import bulk, restructuring
 from amts_core.errors import DocumentError, EncoderError
 from amts_core.ledger import ServiceSettings
 from amts_core.records import Action, BlockKind, JobState, Role, Segment, Via
 from amts_core.service import Arm, Engine
-from amts_core.store import alignments, jobs, projects, queues, suggestions, waiting
+from amts_core.store import alignments, decisions, jobs, projects, queues, suggestions, waiting
 from amts_core.store.documents import NewRevision, segments
 from amts_core.store.engine import open_store
 from amts_core.store.queues import Order, Queue
@@ -41,7 +41,7 @@ from amts_core.store.schema import JobRow
 from amts_core.syncing import rounds, watching
 from amts_core.watches import WatchKind, WatchSettings
 from amts_core.workflows import alignment, here, worker
-from tests.conftest import TEXTBOOK
+from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.translating.conftest import version_of
 
 LANGUAGES = "en", "zh"
@@ -469,3 +469,23 @@ def test_an_app_needs_no_worker_where_one_is_alive(bench, started):
     jobs.beat(bench.store, "w", "host", 7)
     workflows.AppWorker(bench.settings).ensure()
     assert started == []
+
+
+def test_a_bulk_decision_goes_on_after_its_worker_was_killed(bench):
+    lead = projects.add_person(bench.store, "Grace", Role.LEAD)
+    texts = [f"S {n}." for n in range(4000)]
+    beads = [proposed([n], [n], one, one, accept=True) for n, one in enumerate(texts)]
+    add_alignment(bench.store, bench.project, beads)
+    event = desk.accept(bench.store, lead, bench.project.id, least=None, via=Via.BULK)
+    first = bench.start_worker()
+    bulk.begin(bench.settings, event.id)
+    bench.wait_until(lambda: bulk.act(bench.store, event.id).n_seen)
+    first.kill()
+    first.wait()
+    n_seen = bulk.act(bench.store, event.id).n_seen
+    assert 0 < n_seen < 4000
+    bench.start_worker()
+    job = bench.ended(bulk.act(bench.store, event.id).job_id)
+    assert (job.state, job.message) == (JobState.DONE, "4,000 approved")
+    changes = decisions.changes_of(bench.store, event.id)
+    assert len(changes) == len({one.bead_id for one in changes}) == 4000

@@ -31,7 +31,7 @@ from amts_core.store.edit_drafts import save_draft
 from amts_core.store.queues import Queue
 from amts_core.store.schema import PostEditDraftRow, PostEditRow
 from amts_core.workload import GOAL, READING_MS, Workload, WorkloadName, WorkloadPart, workload
-from tests.conftest import add_alignment, proposed
+from tests.conftest import add_alignment, carried_out, proposed, taken_back
 from tests.translating.conftest import place, settings
 
 __all__ = ["settings"]
@@ -87,7 +87,12 @@ def decide(store, person, bead_id, action, **arguments):
 
 
 def accept(store, project, lead):
-    return desk.accept(store, lead, project.id, least=None, via=Via.API)
+    return carried_out(store, desk.accept(store, lead, project.id, least=None, via=Via.API))
+
+
+def decide_filtered(store, project, lead, queue, action):
+    asked = sampling.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
+    return carried_out(store, asked)
 
 
 def nothing(store, project, lead, ada, ids):
@@ -100,16 +105,12 @@ def accepted(store, project, lead, ada, ids):
 
 
 def accepted_by_a_click_on_all(store, project, lead, ada, ids):
-    sampling.decide_filtered(
-        store, lead, project.id, "a1", Queue(words="word3"), Action.APPROVE, via=Via.BULK
-    )
+    decide_filtered(store, project, lead, Queue(words="word3"), Action.APPROVE)
     return (3,), ()
 
 
 def rejected_in_bulk(store, project, lead, ada, ids):
-    sampling.decide_filtered(
-        store, lead, project.id, "a1", Queue(words="word3"), Action.REJECT, via=Via.BULK
-    )
+    decide_filtered(store, project, lead, Queue(words="word3"), Action.REJECT)
     return (), (3,)
 
 
@@ -124,9 +125,7 @@ def decided_one_by_one(store, project, lead, ada, ids):
 def looked_at_before_it_was_accepted(store, project, lead, ada, ids):
     decide(store, ada, ids[2], Action.FLAG, note="odd")
     accept(store, project, lead)
-    sampling.decide_filtered(
-        store, lead, project.id, "a1", Queue(words="word2"), Action.APPROVE, via=Via.BULK
-    )
+    decide_filtered(store, project, lead, Queue(words="word2"), Action.APPROVE)
     return set(range(N - 1)) - {2}, (2,)
 
 
@@ -138,13 +137,13 @@ def edited_after_it_was_accepted(store, project, lead, ada, ids):
 
 def accepted_and_undone(store, project, lead, ada, ids):
     accept(store, project, lead)
-    desk.undo(store, lead, project.id, via=Via.KEY)
+    taken_back(store, lead, project)
     return (), ()
 
 
 def accepted_undone_and_redone(store, project, lead, ada, ids):
     accepted_and_undone(store, project, lead, ada, ids)
-    desk.redo(store, lead, project.id, via=Via.KEY)
+    taken_back(store, lead, project, desk.redo)
     return range(N - 1), ()
 
 
@@ -181,9 +180,7 @@ def test_a_merged_bead_is_touched_and_its_words_count_once(store, project, lead,
     _, merged = desk.restructure(store, ada, ids[0], Action.MERGE, seen={}, via=Via.KEY)
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
     approved = Queue(frozenset({BeadStatus.PROPOSED}), words="word0")
-    sampling.decide_filtered(
-        store, lead, project.id, "a1", approved, Action.APPROVE, via=Via.BULK
-    )  # fmt: skip
+    decide_filtered(store, project, lead, approved, Action.APPROVE)
     assert alignments.bead(store, merged).state.status is BeadStatus.APPROVED
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
 

@@ -14,6 +14,7 @@ from amts_core.cli.common import (
     settings_of,
     write_bytes,
 )
+from amts_core.desk import bulk
 from amts_core.embed import load_encoder
 from amts_core.errors import DocumentError, ImportRefused
 from amts_core.languages import LANGUAGES
@@ -229,11 +230,16 @@ def _accept(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = projects.project_named(store, options.project)
     least = options.min_confidence
-    accepted, left = desk.accept(
+    asked = desk.accept(
         store, acting_person(store), project.id, via=Via.API,
         least=profiles.thresholds(store, project) if least is None else least,
     )  # fmt: skip
-    print_line({"accepted": accepted, "left": left})
+    n_accepted = 0
+    if asked is not None:
+        done = workflows.carry_out_now(store, asked.id)
+        say(bulk.told(done))
+        n_accepted = done.n_done
+    print_line({"accepted": n_accepted, "left": alignments.n_proposed(store, project.id)})
 
 
 def _export(options: argparse.Namespace) -> None:

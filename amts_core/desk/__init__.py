@@ -2,8 +2,8 @@
 
 It puts together what ``review``, ``structure`` and ``risk`` decide, what ``checks`` find and what
 the ``store`` keeps. :mod:`deciding` has single decisions and undo, :mod:`restructuring` merges,
-splits and re-alignments, :mod:`sampling` decisions in bulk, :mod:`second` the blind second pass,
-:mod:`findings` what the checks find.
+splits and re-alignments, :mod:`sampling` decisions in bulk, which :mod:`bulk` carries out in
+portions, :mod:`second` the blind second pass, :mod:`findings` what the checks find.
 """
 
 from amts_core.desk.deciding import decide, ignore, redo, take_out, undo

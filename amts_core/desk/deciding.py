@@ -5,10 +5,12 @@ from dataclasses import replace
 from functools import partial
 
 from amts_core import review
+from amts_core.desk import bulk
 from amts_core.desk.findings import Examiner, slugs_of
 from amts_core.errors import ConflictError, ReviewError
 from amts_core.records import (
     Action,
+    BeadChange,
     BeadState,
     BeadStatus,
     Decision,
@@ -16,7 +18,7 @@ from amts_core.records import (
     ReviewBead,
     Via,
 )
-from amts_core.store import alignments, decisions
+from amts_core.store import alignments, bulks, decisions
 from amts_core.store.decisions import Cause
 from amts_core.store.engine import Store
 
@@ -137,10 +139,13 @@ def ignore(
 
 def undo(
     store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
-) -> tuple[Decision, int]:
+) -> tuple[Decision, int | None]:
     """Take back the person's last decision that stands, to any depth.
 
-    :returns: the event, and the bead it concerned (the first one, of several).
+    An act on many beads is asked to be taken back: :func:`amts_core.desk.bulk.carry_out` does it.
+
+    :returns: the event, and the bead it concerned (the first one, of several; None
+        for an act on many).
     :raises ReviewError: there is nothing to undo.
     :raises ConflictError: somebody else has decided on the bead since, or the person in another
         window.
@@ -152,10 +157,11 @@ def undo(
 
 def redo(
     store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
-) -> tuple[Decision, int]:
-    """Bring back the decision that the person undid last.
+) -> tuple[Decision, int | None]:
+    """Bring back the decision that the person undid last, as :func:`undo` takes one back.
 
-    :returns: the event, and the bead it concerned (the first one, of several).
+    :returns: the event, and the bead it concerned (the first one, of several; None
+        for an act on many).
     :raises ReviewError: there is nothing to redo.
     :raises ConflictError: somebody else has decided on the bead since, or the person in another
         window.
@@ -167,7 +173,7 @@ def redo(
 def _retrace(
     store: Store, project_id: int, cause: Cause,
     choose: Callable[[Sequence[Decision]], Decision | None], nothing: str,
-) -> tuple[Decision, int]:  # fmt: skip
+) -> tuple[Decision, int | None]:  # fmt: skip
     """Take back the changes of an event, or make them again, as ``cause`` says."""
     review.check_role(cause.person, cause.action)
     is_undo = cause.action is Action.UNDO
@@ -181,26 +187,39 @@ def _retrace(
             )
             if event is None:
                 raise ReviewError(nothing)
+            if event.action is Action.ACCEPT:
+                found = None
+                break
             changes = decisions.changes_of(store, event.id)
             found = decisions.where_they_are(store, changes)
             if found or not changes:
                 break
             gone.add(event.id)
-        steps, wanted = [], None
-        for change in found:
-            ends = change.after, change.before
-            expected, wanted = ends if is_undo else ends[::-1]
-            step = partial(review.restored, expected=expected, wanted=wanted)
-            steps.append((change.bead_id, step))
-        stamped = replace(cause, undoes=event.id, newest=newest)
-        find = _finder(store, steps[0][0], wanted) if len(steps) == 1 and wanted else None
-        done = decisions.record(store, project_id, steps, stamped, find=find)
+        cause = replace(cause, undoes=event.id, newest=newest)
+        if found is None:
+            done = bulk.ask_back(store, project_id, cause)
+        else:
+            done = _take_steps(store, project_id, found, cause)
     except ReviewError:
         known = decisions.event_with_token(store, cause.token)
         if known is None:
             raise
         done = known
     return done, _concerned(store, done, is_undo=is_undo)
+
+
+def _take_steps(
+    store: Store, project_id: int, changes: Sequence[BeadChange], cause: Cause
+) -> Decision:
+    """Give beads back the states from before an event, or from after it, at once."""
+    steps, wanted = [], None
+    for change in changes:
+        ends = change.after, change.before
+        expected, wanted = ends if cause.action is Action.UNDO else ends[::-1]
+        step = partial(review.restored, expected=expected, wanted=wanted)
+        steps.append((change.bead_id, step))
+    find = _finder(store, steps[0][0], wanted) if len(steps) == 1 and wanted else None
+    return decisions.record(store, project_id, steps, cause, find=find)
 
 
 def _finder(store: Store, bead_id: int, wanted: BeadState) -> decisions.FindSlugs:
@@ -211,9 +230,11 @@ def _finder(store: Store, bead_id: int, wanted: BeadState) -> decisions.FindSlug
     return lambda *_: found
 
 
-def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int:
+def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
     """Return the first bead, in document order, that an undo or redo leaves visible."""
     event_id = done.id if done.undoes is None else done.undoes
+    if bulks.bulk(store, done.id) is not None:
+        return None
     changes = decisions.where_they_are(store, decisions.changes_of(store, event_id))
     if not changes:
         return decisions.opinion_of(store, event_id)

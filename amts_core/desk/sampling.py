@@ -1,23 +1,25 @@
 """Bulk decisions by risk: review a random sample of a band, then accept the rest in one step."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import partial
+from math import nextafter
 
 from amts_core import checks, review, risk
+from amts_core.desk import bulk
 from amts_core.errors import ReviewError
-from amts_core.records import Action, BeadState, BeadStatus, Decision, Person, ReviewBead, Via
+from amts_core.records import Action, BeadStatus, Decision, Person, Severity, Via
 from amts_core.risk import BANDS, Band
 from amts_core.store import alignments, decisions, draws, gatherings, queues
-from amts_core.store.decisions import Cause
+from amts_core.store.bulks import Turn
 from amts_core.store.draws import Draw
 from amts_core.store.engine import Store
-from amts_core.store.queues import Queue, Task
+from amts_core.store.queues import LIVE, Queue, Task
 
 N_SAMPLE = 60
 """Without an error, so many bound the error rate at 4.9 %."""
 _PROPOSED = frozenset({BeadStatus.PROPOSED})
-_STATUS = {Action.APPROVE: BeadStatus.APPROVED, Action.REJECT: BeadStatus.REJECTED}
+_ERRORS = tuple(check.slug for check in checks.CHECKS if check.severity is Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,20 @@ class SampleResult:
     """How a sample has fared so far.
 
     ``n_errors`` of the ``n_reviewed`` were not approved as proposed; of the sample's ``n`` the
-    others are still to be looked at. ``upper`` is the exact 95 % bound of the error rate, 0 to 1.
+    others are still to be looked at. ``upper`` is the exact 95 % bound of the error rate, 0 to 1;
+    where the sample ``is_all`` there was of its band, nothing is inferred from it.
     """
 
     n: int
     n_reviewed: int
     n_errors: int
     upper: float
+    is_all: bool = False
+
+    @property
+    def n_unread(self) -> int:
+        """Beads of the sample that nobody has looked at yet."""
+        return self.n - self.n_reviewed
 
 
 def may_accept(person: Person) -> bool:
@@ -65,37 +74,48 @@ def draw_sample(
 
     :raises ReviewError: there are none.
     """
-    members = _members(store, project_id, alignment_id, band)
+    members = [bead_id for bead_id, _ in _members(store, project_id, alignment_id, band)]
     if not members:
         raise ReviewError(
             f"No proposed bead has a confidence of {band.label}. Choose another band."
         )
-    ids = [bead.id for bead in members]
     return draws.add(
         store, project_id, alignment_id, draws.BAND, (band.low, band.high), person.id,
-        partial(risk.sample, ids, n),
+        partial(risk.sample, members, n), len(members),
     )  # fmt: skip
 
 
 def sample_result(store: Store, draw_id: int) -> SampleResult:
     """Return how a sample has fared so far; what was skipped or flagged counts as an error."""
     found = draws.drawn(store, draw_id)
+    is_all = draws.draw(store, draw_id).n_members == len(found)
     reviewed = [one for one in found if one.status is not BeadStatus.PROPOSED]
     right = [one for one in reviewed if one.status is BeadStatus.APPROVED and one.has_same_text]
     n_errors = len(reviewed) - len(right)
     return SampleResult(
-        len(found), len(reviewed), n_errors, risk.upper_bound(n_errors, len(reviewed))
+        len(found), len(reviewed), n_errors, risk.upper_bound(n_errors, len(reviewed)), is_all
     )
+
+
+def summary(of: SampleResult) -> str:
+    """Return in one line what a sample says, and no more than it can."""
+    errors = "1 error" if of.n_errors == 1 else f"{of.n_errors} errors"
+    if not of.n_reviewed:
+        return f"none of {'all ' if of.is_all else ''}{of.n} reviewed yet"
+    if of.is_all:
+        so_far = f"{of.n_reviewed} of all {of.n}" if of.n_unread else f"all {of.n}"
+        return f"{errors} in {so_far}"
+    return f"{errors} in {of.n_reviewed} of {of.n}: at most {of.upper:.1%} wrong"
 
 
 def accept_band(
     store: Store, person: Person, draw_id: int, *, via: Via, token: str | None = None
-) -> tuple[int, Decision]:
-    """Approve what is still proposed in the band of a sample, as one event for one undo.
+) -> Decision:
+    """Have what is still proposed in the band of a sample approved, as one act for one undo.
 
-    What has an error is left as it is. The event keeps what the sample said.
+    What has an error is left as it is. The act keeps what the sample said.
 
-    :returns: how many were approved, and the event.
+    :returns: the act, for :func:`amts_core.desk.bulk.carry_out`.
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: nothing of the sample was reviewed, or nothing is left.
     """
@@ -104,115 +124,81 @@ def accept_band(
     if not result.n_reviewed:
         raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
     (band,) = [one for one in BANDS if one.low == sample.low]
-    beads = _members(store, sample.project_id, sample.alignment_id, band)
-    note = (
-        f"band {band.label}: {result.n_errors} errors in {result.n_reviewed}, "
-        f"at most {result.upper:.1%}"
+    turns = _members(store, sample.project_id, sample.alignment_id, band, without=_ERRORS)
+    note = f"band {band.label}: {summary(result)}"
+    return bulk.ask(
+        store, person, sample.project_id, turns, Action.APPROVE, via=via, note=note, token=token
     )
-    return _decide_all(store, person, sample.project_id, beads, Action.APPROVE, via, note, token)
 
 
 def accept(
     store: Store, person: Person, project_id: int,
-    *, least: float | None | Mapping[str, float | None], via: Via,
-) -> tuple[int, int]:  # fmt: skip
-    """Approve all proposed beads that the product accepts, as one event that one undo takes back.
+    *, least: float | None | Mapping[str, float | None], via: Via, token: str | None = None,
+) -> Decision | None:  # fmt: skip
+    """Have all proposed beads approved that the product accepts, as one act for one undo.
 
     Pairs that were mined in articles from elsewhere are left to people.
 
     :param least: least confidence, or that of each target language; None takes the verdict stored
         with each bead.
-    :returns: how many were accepted, and how many are still proposed.
+    :returns: the act, for :func:`amts_core.desk.bulk.carry_out`; None where there is nothing.
     :raises PermissionDenied: the person is no lead.
     """
     review.check_role(person, Action.ACCEPT)
-    beads = _acceptable(store, project_id, least)
-    n_accepted = 0
-    if _steps(beads, Action.APPROVE):
-        n_accepted, _ = _decide_all(store, person, project_id, beads, Action.APPROVE, via, None)
-    return n_accepted, alignments.n_proposed(store, project_id)
+    turns = acceptable(store, project_id, least)
+    if not turns:
+        return None
+    return bulk.ask(
+        store, person, project_id, turns, Action.APPROVE, via=via, token=token,
+        note="approve what the product accepts",
+    )  # fmt: skip
 
 
 def decide_filtered(
     store: Store, person: Person, project_id: int, alignment_id: str, queue: Queue,
     action: Action, *, via: Via, token: str | None = None,
-) -> tuple[int, Decision]:  # fmt: skip
-    """Approve or reject all beads of a filter, as one event that one undo takes back.
+) -> Decision:  # fmt: skip
+    """Have all beads of a filter approved or rejected, as one act that one undo takes back.
 
-    :returns: how many, and the event. Approval leaves out what has an error.
+    :returns: the act, for :func:`amts_core.desk.bulk.carry_out`. Approval leaves out what has an
+        error.
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: there is nothing to decide.
     """
     if queue.task is not Task.REVIEW:
         raise ReviewError("Second opinions and disputes are settled one by one, never in bulk.")
-    beads = queues.beads(store, alignment_id, queue)
-    return _decide_all(store, person, project_id, beads, action, via, None, token)
+    wanted = (queue.statuses or LIVE) - {bulk.STATUS[action]}
+    turns: tuple[Turn, ...] = ()
+    if wanted:
+        without = _ERRORS if action is Action.APPROVE else ()
+        queue = replace(queue, statuses=wanted)
+        turns = queues.versions(store, alignment_id, queue, without=without)
+    return bulk.ask(store, person, project_id, turns, action, via=via, token=token)
 
 
-def _acceptable(
+def acceptable(
     store: Store, project_id: int, least: float | None | Mapping[str, float | None]
-) -> list[ReviewBead]:
+) -> tuple[Turn, ...]:
     """Return the proposed beads that reach a confidence, or that of their target language."""
     general = gatherings.general_alignments(store, project_id)
-    languages = {
-        one.id: one.tgt_lang
-        for one in alignments.alignments(store, project_id)
-        if one.id not in general and one.replaced_by is None
-    }
-    wanted = least if isinstance(least, Mapping) else dict.fromkeys(languages.values(), least)
-    found: list[ReviewBead] = []
-    for value in dict.fromkeys(wanted.values()):
-        ids = decisions.acceptable(store, project_id, value)
-        found += [
-            bead
-            for bead in alignments.beads_by_id(store, ids)
-            if bead.alignment_id in languages
-            and wanted.get(languages[bead.alignment_id], -1.0) == value
-        ]
-    return found
+    languages: dict[str, list[str]] = {}
+    for one in alignments.alignments(store, project_id):
+        if one.id not in general and one.replaced_by is None:
+            languages.setdefault(one.tgt_lang, []).append(one.id)
+    wanted = least if isinstance(least, Mapping) else dict.fromkeys(languages, least)
+    return tuple(
+        turn
+        for language, ids in languages.items()
+        if language in wanted
+        for turn in decisions.acceptable(store, ids, wanted[language])
+    )
 
 
 def _members(
-    store: Store, project_id: int, alignment_id: str | None, band: Band
-) -> list[ReviewBead]:
-    queue = Queue(_PROPOSED, scores=(band.low, band.high), project_id=project_id)
-    return [
-        bead
-        for bead in queues.beads(store, alignment_id, queue)
-        if bead.score is not None and bead.confidence < band.high
-    ]
-
-
-def _decide_all(
-    store: Store, person: Person, project_id: int, beads: Sequence[ReviewBead], action: Action,
-    via: Via, note: str | None, token: str | None = None,
-) -> tuple[int, Decision]:  # fmt: skip
-    review.check_role(person, Action.ACCEPT)
-    steps = _steps(beads, action)
-    cause = Cause(person, Action.ACCEPT, via, note=note or f"{action} all", token=token)
-    try:
-        if not steps:
-            raise ReviewError(f"There is nothing to decide: no bead here can be {_STATUS[action]}.")
-        event = decisions.record(store, project_id, steps, cause)
-    except ReviewError:
-        known = decisions.event_with_token(store, token)
-        if known is None:
-            raise
-        event = known
-    return len(decisions.changes_of(store, event.id)), event
-
-
-def _steps(beads: Sequence[ReviewBead], action: Action) -> list[tuple[int, "partial[BeadState]"]]:
-    return [
-        (
-            bead.id,
-            partial(review.decide, action=action, findings=(), seen_version=bead.state.version),
-        )
-        for bead in beads
-        if bead.state.status is not _STATUS[action]
-        and not (action is Action.APPROVE and _is_blocked(bead.state))
-    ]
-
-
-def _is_blocked(state: BeadState) -> bool:
-    return checks.blocks_approval(checks.errors(state.src_text, state.tgt_text))
+    store: Store, project_id: int, alignment_id: str | None, band: Band,
+    *, without: tuple[str, ...] = (),
+) -> tuple[Turn, ...]:  # fmt: skip
+    """Return the proposed links of a band."""
+    scores = band.low, nextafter(band.high, 0.0)
+    queue = Queue(_PROPOSED, scores=scores, project_id=project_id)
+    return queues.versions(store, alignment_id, queue, links_only=True, without=without)

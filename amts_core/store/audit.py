@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from amts_core.errors import NotFoundError
 from amts_core.records import Action, BeadChange, BeadStatus, Decision
-from amts_core.store.decisions import change_of, decision_of
+from amts_core.store.decisions import change_of, decision_of, is_act, with_portions
 from amts_core.store.engine import Store
 from amts_core.store.schema import (
     BeadChangeRow,
@@ -73,10 +73,10 @@ _NOTHING = _Subject(0, 0, None, None, "")
 def events(
     store: Store, project_id: int, only: EventFilter, *, offset: int = 0, limit: int | None = None
 ) -> tuple[LoggedEvent, ...]:
-    """Return events of a project, newest first."""
+    """Return events of a project, newest first; an act on many beads without its portions."""
     query = (
         _event_query()
-        .where(EventRow.project_id == project_id, *_conditions(only))
+        .where(EventRow.project_id == project_id, is_act(), *_conditions(only))
         .order_by(EventRow.id.desc())
         .offset(offset)
         .limit(limit)
@@ -89,18 +89,19 @@ def events(
 def n_events(store: Store, project_id: int, only: EventFilter = EventFilter()) -> int:
     """Return how many events of a project a filter leaves."""
     query = select(func.count(EventRow.id)).where(
-        EventRow.project_id == project_id, *_conditions(only)
+        EventRow.project_id == project_id, is_act(), *_conditions(only)
     )
     with store.reading() as session:
         return session.scalar(query) or 0
 
 
 def event(store: Store, project_id: int, event_id: int) -> LoggedEvent:
-    """Return one event of a project.
+    """Return one event of a project; of a portion, the act that it is part of.
 
     :raises NotFoundError: the project has none of this id.
     """
-    query = _event_query().where(EventRow.project_id == project_id, EventRow.id == event_id)
+    act = select(_act_id(EventRow)).where(EventRow.id == event_id).scalar_subquery()
+    query = _event_query().where(EventRow.project_id == project_id, EventRow.id == act)
     with store.reading() as session:
         found = [decision_of(row, name) for row, name in session.execute(query)]
         if not found:
@@ -112,16 +113,31 @@ def nth_event(store: Store, project_id: int, number: int) -> Decision | None:
     """Return an event of a project by its number from 1, oldest first; None beyond the ends."""
     if number < 1:
         return None
-    query = _event_query().where(EventRow.project_id == project_id).order_by(EventRow.id)
+    query = _event_query().where(EventRow.project_id == project_id, is_act()).order_by(EventRow.id)
     with store.reading() as session:
         found = session.execute(query.offset(number - 1).limit(1)).one_or_none()
+    return None if found is None else decision_of(found[0], found[1])
+
+
+def last_until(store: Store, project_id: int, number: int) -> Decision | None:
+    """Return the last event before the one after a number, a portion or not; None before all.
+
+    An act on many beads may go on after others have decided: right after it is as far as it was
+    when the next event came.
+    """
+    following = nth_event(store, project_id, number + 1)
+    query = _event_query().where(EventRow.project_id == project_id).order_by(EventRow.id.desc())
+    if following is not None:
+        query = query.where(EventRow.id < following.id)
+    with store.reading() as session:
+        found = session.execute(query.limit(1)).one_or_none()
     return None if found is None else decision_of(found[0], found[1])
 
 
 def number_of(store: Store, project_id: int, event_id: int) -> int:
     """Return how many events of a project there are up to this one: its number, from 1."""
     query = select(func.count(EventRow.id)).where(
-        EventRow.project_id == project_id, EventRow.id <= event_id
+        EventRow.project_id == project_id, is_act(), EventRow.id <= event_id
     )
     with store.reading() as session:
         return session.scalar(query) or 0
@@ -130,8 +146,8 @@ def number_of(store: Store, project_id: int, event_id: int) -> int:
 def changes(
     store: Store, event_id: int, *, offset: int = 0, limit: int | None = None
 ) -> tuple[BeadChange, ...]:
-    """Return what an event did, by bead, or some of it."""
-    query = select(BeadChangeRow).where(BeadChangeRow.event_id == event_id)
+    """Return what an event did, by bead, or some of it; of an act on many, all its portions."""
+    query = select(BeadChangeRow).where(BeadChangeRow.event_id.in_(with_portions(event_id)))
     query = query.order_by(BeadChangeRow.bead_id).offset(offset).limit(limit)
     with store.reading() as session:
         return tuple(change_of(row) for row in session.scalars(query))
@@ -177,9 +193,10 @@ def _conditions(only: EventFilter) -> list[ColumnElement[bool]]:
     if only.action is not None:
         found.append(EventRow.action == only.action)
     if only.alignment_id is not None:
-        of_alignment = BeadRow.alignment_id == only.alignment_id
+        of_alignment, part = BeadRow.alignment_id == only.alignment_id, aliased(EventRow)
         changed = (
-            select(BeadChangeRow.event_id)
+            select(_act_id(part))
+            .join(BeadChangeRow, BeadChangeRow.event_id == part.id)
             .join(BeadRow, BeadRow.id == BeadChangeRow.bead_id)
             .where(of_alignment)
         )
@@ -199,6 +216,11 @@ def _concerns(changed: Select[int], opinions: Select[int]) -> ColumnElement[bool
 
 def _event_query() -> Select[EventRow, str]:
     return select(EventRow, PersonRow.name).join(PersonRow, PersonRow.id == EventRow.person_id)
+
+
+def _act_id(event: type[EventRow]) -> ColumnElement[int]:
+    """Return the id of an event, or of the act that it is a portion of."""
+    return func.coalesce(event.part_of, event.id)
 
 
 def undone_query(*conditions: ColumnElement[bool]) -> Select[int | None]:
@@ -223,16 +245,21 @@ def undone_query(*conditions: ColumnElement[bool]) -> Select[int | None]:
 def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, ...]:
     """Return events with what they were about and whether they were undone."""
     ids = [one.id for one in found]
+    part = aliased(EventRow)
+    acts = {one.id: one.part_of or one.id for one in found}
+    of_event = _act_id(part)
     counts = (
         select(
-            BeadChangeRow.event_id,
+            of_event.label("event_id"),
             func.count().label("n"),
             func.count(BeadRow.alignment_id.distinct()).label("n_alignments"),
             func.min(BeadChangeRow.bead_id).label("bead_id"),
         )
+        .select_from(part)
+        .join(BeadChangeRow, BeadChangeRow.event_id == part.id)
         .join(BeadRow, BeadRow.id == BeadChangeRow.bead_id)
-        .where(BeadChangeRow.event_id.in_(ids))
-        .group_by(BeadChangeRow.event_id)
+        .where(or_(part.id.in_(acts.values()), part.part_of.in_(acts.values())))
+        .group_by(of_event)
         .subquery()
     )
     first = select(
@@ -246,17 +273,18 @@ def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, .
         .where(OpinionRow.event_id.in_({*ids, *(one.undoes for one in found)} - {None}))
     )
     opinions = {row.event_id: _Subject(0, 1, *row[1:]) for row in session.execute(given)}
-    undone = set(session.scalars(undone_query(EventRow.undoes.in_(ids))))
+    undone = set(session.scalars(undone_query(EventRow.undoes.in_(acts.values()))))
     edited = _edited(session, ids)
     logged = []
     for one in found:
-        subject = about.get(one.id) or opinions.get(one.id) or opinions.get(one.undoes or 0)
+        act = acts[one.id]
+        subject = about.get(act) or opinions.get(one.id) or opinions.get(one.undoes or 0)
         if one.id in edited:
             n, src_text, path, tgt_lang = edited[one.id]
             nothing = 0, 0, None, None, src_text
-            logged.append(LoggedEvent(one, *nothing, one.id in undone, n, path, tgt_lang))
+            logged.append(LoggedEvent(one, *nothing, act in undone, n, path, tgt_lang))
         else:
-            logged.append(LoggedEvent(one, *(subject or _NOTHING), one.id in undone))
+            logged.append(LoggedEvent(one, *(subject or _NOTHING), act in undone))
     return tuple(logged)
 
 

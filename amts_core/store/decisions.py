@@ -1,6 +1,6 @@
 """Events: what people decided, appended in the same transaction as the states it changes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -124,7 +124,7 @@ def record(
         for start in range(0, len(made), _N_ROWS):
             session.execute(insert(BeadChangeRow), made[start : start + _N_ROWS])
         _note_opinion(session, cause, event, opinion)
-        _drop_drafts(session, cause.person.id, ids if opinion is None else [opinion.bead_id])
+        drop_drafts(session, cause.person.id, ids if opinion is None else [opinion.bead_id])
         return decision_of(event, cause.person.name)
 
 
@@ -132,6 +132,8 @@ def history(
     store: Store, project_id: int, person_id: int | None = None, *, limit: int | None = None
 ) -> tuple[Decision, ...]:
     """Return the events of a project that concern beads, oldest first; with a person, only theirs.
+
+    An act on many beads is one; its portions are left out.
 
     :param limit: how many of the newest; those that they undo or redo come besides.
     """
@@ -142,8 +144,8 @@ def events_of(
     store: Store, project_id: int, person_id: int | None, kind: ColumnElement[bool],
     *, limit: int | None = None,
 ) -> tuple[Decision, ...]:  # fmt: skip
-    """Return the events of one kind as :func:`history` does."""
-    query = _event_query().where(EventRow.project_id == project_id, kind)
+    """Return the events of one kind as :func:`history` does. Portions of an act are left out."""
+    query = _event_query().where(EventRow.project_id == project_id, is_act(), kind)
     if person_id is not None:
         query = query.where(EventRow.person_id == person_id)
     newest = query.order_by(EventRow.id.desc()).limit(limit)
@@ -195,8 +197,8 @@ def made_by(store: Store, event_id: int) -> tuple[int, ...]:
 
 
 def changes_of(store: Store, event_id: int) -> tuple[BeadChange, ...]:
-    """Return what an event did, by bead."""
-    query = select(BeadChangeRow).where(BeadChangeRow.event_id == event_id)
+    """Return what an event did, by bead; of an act on many, what all its portions did."""
+    query = select(BeadChangeRow).where(BeadChangeRow.event_id.in_(with_portions(event_id)))
     with store.reading() as session:
         return tuple(map(change_of, session.scalars(query.order_by(BeadChangeRow.bead_id))))
 
@@ -229,6 +231,16 @@ def where_they_are(store: Store, changes: Sequence[BeadChange]) -> tuple[BeadCha
         BeadStatus.SUPERSEDED in (one.before.status, one.after.status) for one in changes
     )
     return () if is_structure and len(found) < len(moved) else found
+
+
+def with_portions(event_id: int) -> Select[int]:
+    """Return the query of an event and of its portions, if it is an act on many beads."""
+    return select(EventRow.id).where(or_(EventRow.id == event_id, EventRow.part_of == event_id))
+
+
+def is_act() -> ColumnElement[bool]:
+    """Return the condition that an event is something that a person did, and no portion of it."""
+    return EventRow.part_of.is_(None)
 
 
 def changes_to(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
@@ -305,18 +317,18 @@ def last_event(store: Store, project_id: int) -> int | None:
         )
 
 
-def acceptable(store: Store, project_id: int, least: float | None) -> tuple[int, ...]:
-    """Return the ids of the beads of a project that are proposed and can be accepted.
+def acceptable(
+    store: Store, alignment_ids: Collection[str], least: float | None
+) -> tuple[tuple[int, int], ...]:
+    """Return the beads of alignments that are proposed and can be accepted, with their versions.
 
     :param least: confidence from which on; None takes the verdict stored with each bead.
     """
     enough = BeadRow.accept.is_(True) if least is None else BeadRow.confidence >= least
     query = (
-        select(BeadRow.id)
-        .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
+        select(BeadRow.id, BeadRow.version)
         .where(
-            AlignmentRow.project_id == project_id,
-            is_current(),
+            BeadRow.alignment_id.in_(sorted(alignment_ids)),
             BeadRow.status == BeadStatus.PROPOSED,
             BeadRow.score.is_not(None),
             enough,
@@ -324,7 +336,7 @@ def acceptable(store: Store, project_id: int, least: float | None) -> tuple[int,
         .order_by(BeadRow.id)
     )
     with store.reading() as session:
-        return tuple(session.scalars(query))
+        return tuple((bead_id, version) for bead_id, version in session.execute(query))
 
 
 def save_draft(store: Store, person_id: int, bead_id: int, text: str | None) -> None:
@@ -332,7 +344,7 @@ def save_draft(store: Store, person_id: int, bead_id: int, text: str | None) -> 
     with store.writing() as session:
         hold_person(session, person_id)
         if text is None:
-            _drop_drafts(session, person_id, [bead_id])
+            drop_drafts(session, person_id, [bead_id])
         else:
             session.merge(DraftRow(person_id=person_id, bead_id=bead_id, text=text, saved_at=now()))
 
@@ -367,8 +379,10 @@ def wait_for_own(
         if known is not None:
             return decision_of(known, cause.person.name)
     if cause.newest is not None:
-        mine = EventRow.project_id == project_id, EventRow.person_id == cause.person.id, kind
-        newest = select(EventRow.id).where(*mine).order_by(EventRow.id.desc()).limit(1)
+        mine = EventRow.project_id == project_id, EventRow.person_id == cause.person.id
+        newest = (
+            select(EventRow.id).where(*mine, is_act(), kind).order_by(EventRow.id.desc()).limit(1)
+        )
         if session.scalar(newest) != cause.newest:
             raise ConflictError(
                 "You have decided something else in the meantime, in another window. Look at it "
@@ -533,7 +547,8 @@ def _note_opinion(session: Session, cause: Cause, event: EventRow, opinion: Opin
         )
 
 
-def _drop_drafts(session: Session, person_id: int, ids: Sequence[int]) -> None:
+def drop_drafts(session: Session, person_id: int, ids: Sequence[int]) -> None:
+    """Drop a person's unfinished edits of some beads."""
     for start in range(0, len(ids), _N_ROWS):
         of_beads = DraftRow.bead_id.in_(ids[start : start + _N_ROWS])
         session.execute(delete(DraftRow).where(DraftRow.person_id == person_id, of_beads))
@@ -547,7 +562,7 @@ def decision_of(row: EventRow, person: str) -> Decision:
     """Return the event of a row, by the name of who acted."""
     return Decision(
         row.id, row.project_id, person, Action(row.action), Via(row.via), row.at,
-        row.undoes, row.dwell_ms, row.note,
+        row.undoes, row.dwell_ms, row.note, row.part_of,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ class Draw:
     """A sample of the beads of a document, or of a whole project where it names none.
 
     ``kind`` is :data:`BAND` for a band of confidence ``low`` to ``high``, or :data:`SECOND` for a
-    second pass.
+    second pass. ``n_members`` is of how many it was drawn, None where nobody has counted them.
     """
 
     id: int
@@ -30,6 +30,7 @@ class Draw:
     low: float
     high: float
     at: datetime
+    n_members: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,18 @@ class DrawnBead:
 def add(
     store: Store, project_id: int, alignment_id: str | None, kind: str,
     band: tuple[float, float], person_id: int, choose: Callable[[int], Sequence[int]],
+    n_members: int | None = None,
 ) -> Draw:  # fmt: skip
     """Store a sample with its beads, at once.
 
     :param choose: returns the beads in their order, given the id of the sample.
+    :param n_members: of how many.
     """
     with store.writing() as session:
         row = DrawRow(
             project_id=project_id, alignment_id=alignment_id, kind=kind, low=band[0],
             high=band[1], person_id=person_id, at=now(),
+            n_members=n_members,
         )  # fmt: skip
         session.add(row)
         session.flush()
@@ -115,4 +119,6 @@ def drawn(store: Store, draw_id: int) -> tuple[DrawnBead, ...]:
 
 
 def _draw(row: DrawRow) -> Draw:
-    return Draw(row.id, row.project_id, row.alignment_id, row.kind, row.low, row.high, row.at)
+    return Draw(
+        row.id, row.project_id, row.alignment_id, row.kind, row.low, row.high, row.at, row.n_members
+    )

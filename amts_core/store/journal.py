@@ -31,9 +31,9 @@ class AuditRow:
     """One change of one bead or post-edit, with its event; of an opinion the event alone.
 
     ``at`` is ISO 8601 in UTC; ``role`` is the person's present one. ``source`` is the text after
-    the change, ``src_segments`` are the numbers of its segments, from 0, with spaces between. The
-    last fields are those of post-edits: from what the text was made, what the step has cost, and
-    its HTER after it.
+    the change, ``src_segments`` are the numbers of its segments, from 0, with spaces between.
+    ``part_of`` names the act on many beads that the event is a portion of. The fields before it are
+    those of post-edits: from what the text was made, what the step has cost, and its HTER after it.
     """
 
     event: int
@@ -63,6 +63,7 @@ class AuditRow:
     active_ms: int | None = None
     n_keystrokes: int | None = None
     hter: float | None = None
+    part_of: int | None = None
 
 
 def rows(store: Store, project_id: int) -> Iterator[AuditRow]:
@@ -126,7 +127,7 @@ def _audit_row(
         None if change is None else change.after.src_text,
         None if change is None else change.before.tgt_text,
         None if change is None else change.after.tgt_text,
-        confidence, score, digest,
+        confidence, score, digest, part_of=row.part_of,
     )  # fmt: skip
 
 

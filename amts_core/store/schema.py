@@ -164,7 +164,10 @@ class AlignmentRow(Base):
 
 
 class EventRow(Base):
-    """An event; ``token`` is what its sender calls it, so that none is stored twice."""
+    """An event; ``token`` is what its sender calls it, so that none is stored twice.
+
+    ``part_of`` names the act on many beads that this event is a portion of.
+    """
 
     __tablename__ = "event"
     __table_args__ = (Index("ix_event_token", "token", unique=True),)
@@ -178,6 +181,27 @@ class EventRow(Base):
     dwell_ms: Mapped[int | None]
     note: Mapped[str | None]
     token: Mapped[str | None] = mapped_column(String(60))
+    part_of: Mapped[int | None] = mapped_column(index=True)
+
+
+class BulkRow(Base):
+    """An act on many beads, and how far it is carried out; its portions are events of their own.
+
+    ``status`` is what it gives to beads, null where it takes back or brings back another act.
+    ``asked_sha256`` names the list of beads and versions that it was asked for. Of ``n_asked``
+    beads ``n_seen`` have had their turn: ``n_done`` were changed, ``n_blocked`` have an error.
+    """
+
+    __tablename__ = "bulk"
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    job_id: Mapped[str] = mapped_column(ForeignKey("job.id"), unique=True)
+    status: Mapped[str | None] = mapped_column(String(20))
+    asked_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    n_asked: Mapped[int]
+    n_seen: Mapped[int] = mapped_column(default=0)
+    n_done: Mapped[int] = mapped_column(default=0)
+    n_blocked: Mapped[int] = mapped_column(default=0)
+    stopped_at: Mapped[datetime | None]
 
 
 class BeadRow(Base):
@@ -275,7 +299,10 @@ class OpinionRow(Base):
 
 
 class DrawRow(Base):
-    """A random sample of beads: of a band of confidence, or for a second pass."""
+    """A random sample of beads: of a band of confidence, or for a second pass.
+
+    ``n_members`` is of how many; null in those that are older than this column.
+    """
 
     __tablename__ = "draw"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -284,6 +311,7 @@ class DrawRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     low: Mapped[float]
     high: Mapped[float]
+    n_members: Mapped[int | None]
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

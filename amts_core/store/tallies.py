@@ -6,11 +6,11 @@ the names of decisions on beads.
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, not_, or_, select
+from sqlalchemy import and_, func, not_, or_, select
 
 from amts_core.records import Action, Role
 from amts_core.store.audit import undone_query
-from amts_core.store.decisions import of_post_edits
+from amts_core.store.decisions import is_act, of_post_edits
 from amts_core.store.engine import Store
 from amts_core.store.schema import EventRow, PersonRow
 
@@ -34,7 +34,9 @@ def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
     :param fast_ms: a dwell under it is fast, in milliseconds.
     """
     saving = EventRow.action.in_((Action.POST_EDIT, Action.PROPAGATE))
-    of_project = (EventRow.project_id == project_id) & or_(saving, not_(of_post_edits()))
+    of_project = and_(
+        EventRow.project_id == project_id, is_act(), or_(saving, not_(of_post_edits()))
+    )
     key = EventRow.person_id, EventRow.action
     counts = (
         select(

@@ -19,6 +19,7 @@ from amts_core.errors import AmtsError, StoreError
 from amts_core.queueing import (
     ALIGNMENT,
     APPLICATION,
+    BULK,
     DESK,
     TRANSLATION,
     VERSION,
@@ -34,6 +35,8 @@ from amts_core.workflows import earlier, here
 _POLL_SECONDS = 0.3
 _N_TRANSLATIONS = 32
 """Languages of orders that a worker has in hand at once: it mostly waits for services."""
+_N_BULK = 4
+"""Acts on many beads, and exports, that a worker has in hand at once: half the time they rest."""
 
 _log = logging.getLogger(__name__)
 
@@ -103,6 +106,7 @@ def _register_queues() -> None:
     DBOS.register_queue(
         TRANSLATION, worker_concurrency=_N_TRANSLATIONS, polling_interval_sec=_POLL_SECONDS
     )
+    DBOS.register_queue(BULK, worker_concurrency=_N_BULK, polling_interval_sec=_POLL_SECONDS)
     for engine in Engine:
         DBOS.register_queue(
             publishing_queue(engine), global_concurrency=1, polling_interval_sec=_POLL_SECONDS

@@ -10,15 +10,15 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core import desk, workflows
-from amts_core.desk import deciding, restructuring, sampling, second
+from amts_core import desk, profiles, workflows
+from amts_core.desk import bulk, deciding, restructuring, sampling, second
 from amts_core.errors import AmtsError, ConflictError, ReviewError
-from amts_core.records import Action, BeadStatus, Person, Project, Via
+from amts_core.records import Action, BeadStatus, Decision, Person, Project, Via
 from amts_core.risk import BANDS
-from amts_core.store import alignments, decisions, draws, leases, projects, queues
+from amts_core.store import alignments, bulks, decisions, draws, leases, projects, queues
 from amts_core.store.engine import Store
 from amts_core.store.queues import Order, Queue, Task
-from pages.components import alignment_picker, keymap, workspace
+from pages.components import alignment_picker, bulk_progress, keymap, workspace
 from pages.components.desk_cards import Clash
 
 _N_FOUND = 30
@@ -38,6 +38,7 @@ _STRUCTURE = {
     "pull": (Action.PULL, 1, "Pulled up."),
     "push": (Action.PUSH, 1, "Pushed down."),
 }
+_DOING = {Action.APPROVE: "Approving", Action.REJECT: "Rejecting"}
 
 TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
 ORDERS = {
@@ -222,17 +223,32 @@ def _leave_offer(item: Item, place: Place) -> Answer:
 
 
 def _undo(item: Item, place: Place) -> Answer:
-    _, bead_id = desk.undo(
+    event, bead_id = desk.undo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return Answer("Taken back.", bead=_entered(place, bead_id))
+    return _retraced(place, event, bead_id, "Taken back.", "Taking back")
 
 
 def _redo(item: Item, place: Place) -> Answer:
-    _, bead_id = desk.redo(
+    event, bead_id = desk.redo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return Answer("Done again.", bead=_entered(place, bead_id))
+    return _retraced(place, event, bead_id, "Done again.", "Doing again")
+
+
+def _retraced(place: Place, event: Decision, bead_id: int | None, told: str, doing: str) -> Answer:
+    """Lead to the bead of an undo or redo; what takes long a worker does."""
+    if bulks.bulk(place.store, event.id) is not None:
+        return _begun(place, event, doing)
+    return Answer(told, bead=None if bead_id is None else _entered(place, bead_id))
+
+
+def _begun(place: Place, event: Decision, doing: str) -> Answer:
+    """Have a worker carry out an act, and lead to where the page shows how far it is."""
+    of = bulk.begin(workspace.settings(), event.id)
+    bulk_progress.follow(event.id)
+    place.session["is_begun"] = True
+    return Answer(f"{doing} {of.n_asked:,} beads: see above how far it is.", closes=True)
 
 
 def _ignore(item: Item, place: Place) -> Answer:
@@ -341,11 +357,21 @@ def _bulk(item: Item, place: Place) -> Answer:
 
 
 def _decide_filter(item: Item, place: Place) -> Answer:
-    n, _ = sampling.decide_filtered(
+    event = sampling.decide_filtered(
         place.store, place.me, place.project.id, place.alignment_id, place.filtered,
         Action(item["text"]), via=Via.BULK, token=item["token"],
     )  # fmt: skip
-    return Answer(f"{n:,} beads decided. Undo takes all of them back.", closes=True)
+    return _begun(place, event, _DOING[Action(item["text"])])
+
+
+def _accept(item: Item, place: Place) -> Answer:
+    least = profiles.thresholds(place.store, place.project)
+    event = sampling.accept(
+        place.store, place.me, place.project.id, least=least, via=Via.BULK, token=item["token"]
+    )
+    if event is None:
+        raise ReviewError("Nothing is left that the product accepts by itself.")
+    return _begun(place, event, _DOING[Action.APPROVE])
 
 
 def _draw(item: Item, place: Place) -> Answer:
@@ -367,11 +393,11 @@ def _leave_sample(item: Item, place: Place) -> Answer:
 
 
 def _accept_band(item: Item, place: Place) -> Answer:
-    n, _ = sampling.accept_band(
+    event = sampling.accept_band(
         place.store, place.me, int(item["offset"]), via=Via.BULK, token=item["token"]
     )
     place.session["draw"] = None
-    return Answer(f"{n:,} beads approved. Undo takes all of them back.", closes=True)
+    return _begun(place, event, _DOING[Action.APPROVE])
 
 
 def _second(item: Item, place: Place) -> Answer:
@@ -387,6 +413,7 @@ def _count(place: Place, *, is_whole: bool) -> None:
     samples = draws.draws(place.store, place.project.id, draws.BAND)
     of_scope = [one for one in samples if one.alignment_id == scope]
     stand = second.state(place.store, place.project.id)
+    least = profiles.thresholds(place.store, place.project)
     kappa = stand.agreement.kappa
     agreement = "no second opinion yet"
     if stand.n_judged:
@@ -400,12 +427,21 @@ def _count(place: Place, *, is_whole: bool) -> None:
         "why": f"You are a {place.me.role}: a lead decides in bulk. You can review the samples.",
         "filter": {
             "n": queues.place(place.store, place.alignment_id, place.filtered, None).total,
-            "text": "All at once, as one step that one undo takes back.",
+            "text": "Unread: nobody has to have looked at any of them. One undo takes all of them "
+            "back.",
+        },
+        "verdict": {
+            "n": len(sampling.acceptable(place.store, place.project.id, least)),
+            "text": "Unread, too: the proposals of the whole project that are as sure as its "
+            "profiles ask for, or as the aligner's own measure of what is right.",
         },
         "bands": [
             {
                 "label": one.band.label,
                 "n": one.n,
+                "draw": f"Draw a sample of {sampling.N_SAMPLE}"
+                if one.n > sampling.N_SAMPLE
+                else f"Review all {one.n}",
                 "sample": _sample_data(place.store, of_scope, one.band.low),
             }
             for one in sampling.bands(place.store, place.project.id, scope)
@@ -427,15 +463,10 @@ def _sample_data(store: Store, samples: list[draws.Draw], low: float) -> dict[st
     return {
         "id": sample.id,
         "reviewed": result.n_reviewed,
-        "left": result.n - result.n_reviewed,
-        "text": sample_text(result),
+        "left": result.n_unread,
+        "all": result.is_all,
+        "text": sampling.summary(result),
     }
-
-
-def sample_text(result: sampling.SampleResult) -> str:
-    """Return in one line what a sample says."""
-    errors = "1 error" if result.n_errors == 1 else f"{result.n_errors} errors"
-    return f"{errors} in {result.n_reviewed} of {result.n}: at most {result.upper:.1%} wrong"
 
 
 def _order(item: Item, place: Place) -> Answer:
@@ -470,6 +501,7 @@ _OTHERS: dict[str, Callable[[Item, Place], Answer]] = {
     "rebind": _rebind,
     "bulk": _bulk,
     "decide_filter": _decide_filter,
+    "accept": _accept,
     "draw": _draw,
     "sample": _sample,
     "leave_sample": _leave_sample,

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core import history
+from amts_core.desk import bulk
 from amts_core.history import EventDetail
 from amts_core.post_edits import PostEdit, PostEditChange
 from amts_core.records import BeadChange, Project
@@ -23,6 +24,9 @@ def show(project: Project, event_id: int) -> None:
     page = st.session_state.get(_PAGE, 1)
     found = history.event(workspace.store(), project.id, event_id, page)
     _head(found)
+    if found.bulk is not None:
+        is_over = "" if found.bulk.is_end else f"Still at it, {found.bulk.n_seen:,} so far: "
+        st.caption(f"{is_over}{bulk.told(found.bulk)}.")
     if found.edits:
         st.caption("Choose a row to open its segment at the post-editing desk.")
         _edit_table(found.edits)

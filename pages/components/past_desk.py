@@ -110,7 +110,7 @@ def _table(found: PastPage) -> None:
 
 def _export(project: Project, at: Moment) -> None:
     directions = pipeline.directions(project)
-    if at.event is None or not directions:
+    if at.until is None or not directions:
         st.caption("Nothing was approved yet.")
         return
     languages, granularity, duplicates, format_ = export_plan.choices(directions)
@@ -119,7 +119,7 @@ def _export(project: Project, at: Moment) -> None:
         return
     try:
         made = history.export(
-            workspace.store(), project, at.event, languages, granularity, format_, duplicates
+            workspace.store(), project, at.until, languages, granularity, format_, duplicates
         )
     except AmtsError as error:
         st.info(str(error))
@@ -129,7 +129,7 @@ def _export(project: Project, at: Moment) -> None:
         st.download_button(
             f"Download {made.imported:,} units as {format_.upper()}",
             data=made.data,
-            file_name=f"event-{at.event.id}.{name}",
+            file_name=f"event-{at.until.id}.{name}",
             mime="application/octet-stream",
             type="primary",
             icon=":material/download:",

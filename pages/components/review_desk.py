@@ -79,9 +79,10 @@ def show(alignment_id: str, project: Project, me: Person, queue: Queue) -> None:
     place = Place(workspace.store(), me, project, alignment_id, queue, session)
     session["exchange"].receive(desk_script.out(_CARD))
     answer(place)
-    if "filters" in session or alignment_picker.chosen() != alignment_id:
+    is_begun = session.pop("is_begun", False)
+    if is_begun or "filters" in session or alignment_picker.chosen() != alignment_id:
         session["alignment"] = alignment_picker.chosen()  # where an answer leads is there
-        st.rerun()  # a key has changed a filter, or an undo has led to another document
+        st.rerun()  # a key has changed a filter or begun long work, or led to another document
     focus_card.show(data(place), key=_CARD)
 
 
@@ -229,4 +230,4 @@ def _sample(place: Place) -> dict[str, str] | None:
     if draw is None:
         return None
     result = sampling.sample_result(place.store, draw)
-    return {"text": f"Sample: {desk_actions.sample_text(result)}."}
+    return {"text": f"Sample: {sampling.summary(result)}."}

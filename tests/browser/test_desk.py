@@ -187,21 +187,21 @@ def test_a_band_is_accepted_after_its_sample(page, work):
     dialog = page.get_by_role("dialog", name="Bulk decisions")
     row = dialog.get_by_role("row").filter(has_text="50–80 %")
     expect(row).to_contain_text("5 proposed")
-    row.get_by_role("button", name="Draw a sample of 60").click()
-    expect(page.locator(".sample")).to_contain_text("0 errors in 0 of 5: at most 100.0% wrong")
+    row.get_by_role("button", name="Review all 5").click()
+    expect(page.locator(".sample")).to_contain_text("none of all 5 reviewed yet")
     sampled = desk.source.inner_text()
     desk.press("k")
     desk.shows(sampled)
     expect(desk.place).to_have_text("1 of 5")
     for number in range(3):
         desk.press("a")
-        expect(page.locator(".sample")).to_contain_text(f"0 errors in {number + 1} of 5")
+        expect(page.locator(".sample")).to_contain_text(f"0 errors in {number + 1} of all 5")
     desk.press("b")
-    dialog.get_by_role("button", name="Accept the 2 left").click()
-    expect(desk.message).to_have_text(re.compile("2 beads approved"))
+    dialog.get_by_role("button", name="Accept the 2 left, unread").click()
+    expect(page.get_by_text("2 approved.")).to_be_visible()
     assert work.statuses().count("approved") == 5
     desk.press("z")
-    expect(desk.message).to_have_text("Taken back.")
+    expect(page.get_by_text("2 taken back.")).to_be_visible()
     assert work.statuses().count("approved") == 3
 
 
@@ -210,12 +210,14 @@ def test_deciding_a_whole_filter_asks_once_more(page, work):
     desk = Desk(page).open(work.address("review", person=lead.id))
     desk.press("b")
     dialog = page.get_by_role("dialog", name="Bulk decisions")
-    dialog.get_by_role("button", name="Reject all of them").click()
+    dialog.get_by_role("button", name="Reject all, unread").click()
     assert work.events() == []
     dialog.get_by_role("button", name="Yes, reject 10 beads").click()
     expect(dialog).to_be_hidden()
+    expect(page.get_by_text("10 rejected.")).to_be_visible()
     assert work.statuses() == ["rejected"] * 10
     desk.press("z")
+    expect(page.get_by_text("10 taken back.")).to_be_visible()
     desk.shows("Zero.")
     assert work.statuses() == ["proposed"] * 10
 
@@ -224,7 +226,7 @@ def test_a_translator_is_told_who_decides_in_bulk(desk, work, page):
     desk.press("b")
     dialog = page.get_by_role("dialog", name="Bulk decisions")
     expect(dialog).to_contain_text("a lead decides in bulk")
-    expect(dialog.get_by_role("button", name="Approve all of them")).to_be_disabled()
+    expect(dialog.get_by_role("button", name="Approve all, unread")).to_be_disabled()
 
 
 def test_a_second_pass_is_blind_and_ends_in_adjudication(page, work):

@@ -11,7 +11,7 @@ from amts_core.records import BeadStatus, BlockKind, Person, Role, Segment, Via
 from amts_core.store import alignments, decisions, projects, queues
 from amts_core.store.queues import Queue
 from amts_core.store.schema import BeadOriginRow
-from tests.conftest import add_alignment, proposed
+from tests.conftest import add_alignment, proposed, taken_back
 
 
 @pytest.fixture
@@ -38,11 +38,11 @@ def states(store, alignment_id="a1"):
 
 
 def undo(store, person, project):
-    return desk.undo(store, person, project.id, via=Via.KEY)
+    return taken_back(store, person, project)
 
 
 def redo(store, person, project):
-    return desk.redo(store, person, project.id, via=Via.KEY)
+    return taken_back(store, person, project, desk.redo)
 
 
 SRC = ["Zero.", "One.", "Two.", "Three.", "Four."]

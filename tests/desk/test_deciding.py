@@ -240,15 +240,6 @@ def test_redo_is_refused_after_somebody_elses_decision(store, project, ids, ada,
     assert states(store)[ids[0]][0] is BeadStatus.REJECTED
 
 
-def test_accepting_is_not_undone_in_part(store, project, ids, ada, lead):
-    desk.accept(store, lead, project.id, least=0.5, via=Via.BULK)
-    decide(store, ada, ids[3], Action.REJECT)
-    before = states(store)
-    with pytest.raises(ConflictError, match="Somebody has decided"):
-        undo(store, lead, project)
-    assert states(store) == before
-
-
 def test_of_undos_in_several_windows_one_is_done(store, project, ids, ada):
     """A bead skipped again looks the same before and after: its state alone would not tell."""
     for _ in range(2):

@@ -5,13 +5,13 @@ from math import comb
 import pytest
 
 from amts_core import desk
-from amts_core.desk import sampling
+from amts_core.desk import bulk, sampling
 from amts_core.errors import PermissionDenied, ReviewError
 from amts_core.records import Action, BeadStatus, Role, Via
 from amts_core.risk import BANDS
 from amts_core.store import alignments, decisions, draws, projects, queues
 from amts_core.store.queues import Queue, Task
-from tests.conftest import add_alignment, proposed
+from tests.conftest import add_alignment, carried_out, proposed
 from tests.desk.conftest import decide, redo, states, undo
 from tests.store.conftest import contents, together
 
@@ -22,7 +22,8 @@ TO_DO = Queue(frozenset({BeadStatus.PROPOSED}))
 def test_only_leads_accept_in_bulk(store, project, ids, role):
     person = projects.add_person(store, "Somebody", role)
     if role is Role.LEAD:
-        assert desk.accept(store, person, project.id, least=None, via=Via.BULK) == (1, 3)
+        asked = desk.accept(store, person, project.id, least=None, via=Via.BULK)
+        assert bulk.told(carried_out(store, asked)) == "1 approved"
     else:
         with pytest.raises(PermissionDenied, match=f"is an? {role} and may not accept.*Ask a lead"):
             desk.accept(store, person, project.id, least=None, via=Via.BULK)
@@ -38,8 +39,11 @@ def test_only_leads_accept_in_bulk(store, project, ids, role):
     ],
 )
 def test_accepting_is_one_event(store, project, ids, lead, least, accepted):
-    counts = desk.accept(store, lead, project.id, least=least, via=Via.BULK)
-    assert counts == (len(accepted), 4 - len(accepted))
+    asked = desk.accept(store, lead, project.id, least=least, via=Via.BULK)
+    assert (asked is None) == (not accepted)
+    if asked is not None:
+        assert carried_out(store, asked).n_done == len(accepted)
+    assert alignments.n_proposed(store, project.id) == 4 - len(accepted)
     found = states(store)
     approved = [i for i in range(4) if found[ids[i]][0] is BeadStatus.APPROVED]
     assert approved == accepted
@@ -50,19 +54,20 @@ def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ad
     bad = [proposed([0], [0], "Bad.", "a\x07b", accept=True), proposed([1], [1], "Good.", "好。", accept=True)]  # fmt: skip
     add_alignment(store, project, bad, name="b.md", alignment_id="a2")
     decide(store, ada, ids[3], Action.REJECT)
-    assert desk.accept(store, lead, project.id, least=None, via=Via.BULK) == (1, 4)
+    done = carried_out(store, desk.accept(store, lead, project.id, least=None, via=Via.BULK))
+    assert bulk.told(done) == "1 approved; 1 have an error and were left alone"
     assert [status for status, _ in states(store, "a2").values()] == ["proposed", "approved"]
     assert states(store)[ids[3]][0] is BeadStatus.REJECTED
 
 
 def test_accepting_is_undone_and_redone_as_one(store, project, ids, lead):
     before = states(store)
-    desk.accept(store, lead, project.id, least=0.5, via=Via.BULK)
+    carried_out(store, desk.accept(store, lead, project.id, least=0.5, via=Via.BULK))
     after = states(store)
-    event, bead_id = undo(store, lead, project)
-    assert (event.action, bead_id, states(store)) == (Action.UNDO, ids[0], before)
-    event, bead_id = redo(store, lead, project)
-    assert (event.action, bead_id, states(store)) == (Action.REDO, ids[0], after)
+    event, _ = undo(store, lead, project)
+    assert (event.action, states(store)) == (Action.UNDO, before)
+    event, _ = redo(store, lead, project)
+    assert (event.action, states(store)) == (Action.REDO, after)
 
 
 CONFIDENCES = [1.0, 0.98, 0.9799, 0.92, 0.9, 0.8, 0.79, 0.5, 0.49, 0.0]
@@ -197,10 +202,11 @@ def test_a_band_is_accepted_as_one_event_that_keeps_what_the_sample_said(
         decide(store, ada, bead_id, Action.APPROVE)
     decide(store, ada, ids[4], Action.REJECT)
     before = states(store)
-    n, event = sampling.accept_band(store, lead, draw_id, via=Via.BULK)
-    assert (n, event.action, event.person) == (7, Action.ACCEPT, "Grace")
+    event = sampling.accept_band(store, lead, draw_id, via=Via.BULK)
+    assert (event.action, event.person) == (Action.ACCEPT, "Grace")
+    assert carried_out(store, event).n_done == 7
     bound = f"{most_likely_rate(1, 5):.1%}"
-    assert event.note == f"band 92–98 %: 1 errors in 5, at most {bound}"
+    assert event.note == f"band 92–98 %: 1 error in 5 of 8: at most {bound} wrong"
     after = states(store)
     assert sorted(status for status, _ in after.values()) == ["approved"] * 11 + ["rejected"]
     undo(store, lead, project)
@@ -222,10 +228,21 @@ def test_only_the_band_of_the_sample_is_accepted_without_what_has_an_error(
     draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[1])
     ids = queues.bead_ids(store, "a1", Queue())
     decide(store, ada, ids[0], Action.APPROVE)
-    assert sampling.accept_band(store, lead, draw.id, via=Via.BULK)[0] == 1
+    done = carried_out(store, sampling.accept_band(store, lead, draw.id, via=Via.BULK))
+    assert (done.n_done, done.n_blocked) == (1, 1)
     statuses = [status for status, _ in states(store).values()]
     assert statuses == ["approved", "approved", *["proposed"] * 4]
     assert {status for status, _ in states(store, "a2").values()} == {"proposed"}
+
+
+def test_what_the_checks_have_found_an_error_in_is_not_even_asked_for(store, project, ada, lead):
+    beads = [
+        proposed([n], [n], f"S {n}.", "坏\a。" if n else "好。", confidence=0.95) for n in (0, 1)
+    ]
+    add_alignment(store, project, beads, found=((), ("control_characters", "spaces")))
+    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[1])
+    ids = queues.bead_ids(store, "a1", Queue())
+    decide(store, ada, ids[0], Action.APPROVE)
     with pytest.raises(ReviewError, match="nothing to decide: no bead here can be approved"):
         sampling.accept_band(store, lead, draw.id, via=Via.BULK)
 
@@ -236,7 +253,8 @@ def test_a_sample_of_a_whole_project_accepts_in_all_documents(store, project, ad
     draw = sampling.draw_sample(store, ada, project.id, None, BANDS[1], 15)
     assert len(queues.bead_ids(store, None, Queue(draw=draw.id))) == 15
     decide(store, ada, queues.bead_ids(store, "a2", Queue())[0], Action.APPROVE)
-    assert sampling.accept_band(store, lead, draw.id, via=Via.BULK)[0] == 14
+    asked = sampling.accept_band(store, lead, draw.id, via=Via.BULK)
+    assert carried_out(store, asked).n_done == 14
 
 
 def test_a_band_of_which_nothing_was_reviewed_is_not_accepted(store, lead, sample):
@@ -270,8 +288,9 @@ def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sam
 )  # fmt: skip
 def test_a_filter_is_decided_as_one_event(store, project, ids, lead, queue, action, decided):
     before = states(store)
-    n, event = sampling.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
-    assert (n, event.action, event.note) == (len(decided), Action.ACCEPT, f"{action} all")
+    event = sampling.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
+    assert (event.action, event.note) == (Action.ACCEPT, f"{action} all")
+    assert carried_out(store, event).n_done == len(decided)
     after = {number: states(store)[ids[number]][0] for number in range(4)}
     assert after == dict.fromkeys(range(4), "proposed") | decided
     undo(store, lead, project)
@@ -281,10 +300,10 @@ def test_a_filter_is_decided_as_one_event(store, project, ids, lead, queue, acti
 def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids, ada, lead):
     decide(store, ada, ids[0], Action.REJECT)
     decide(store, ada, ids[1], Action.APPROVE)
-    n, event = sampling.decide_filtered(
+    event = sampling.decide_filtered(
         store, lead, project.id, "a1", Queue(), Action.APPROVE, via=Via.BULK
     )
-    assert n == 2
+    assert carried_out(store, event).n_done == 2
     assert {change.bead_id for change in decisions.changes_of(store, event.id)} == {ids[0], ids[3]}
 
 
@@ -305,7 +324,8 @@ def test_a_bulk_decision_that_is_sent_twice_is_done_once(
     results = []
 
     def act(_):
-        results.append(sampling.accept_band(store, lead, sample[0], via=Via.BULK, token="t1"))
+        event = sampling.accept_band(store, lead, sample[0], via=Via.BULK, token="t1")
+        results.append(carried_out(store, event))
 
     if at_once:
         assert together(act, range(3)) == []
@@ -313,7 +333,8 @@ def test_a_bulk_decision_that_is_sent_twice_is_done_once(
         for n in range(3):
             act(n)
     assert results == [results[0]] * 3
-    assert results[0][0] == 11
+    assert results[0].n_done == 11
+    assert [len(decisions.changes_of(store, one.event.id)) for one in results[:1]] == [11]
     assert len(decisions.history(store, project.id)) == 2
 
 

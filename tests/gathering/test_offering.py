@@ -19,7 +19,7 @@ from amts_core.records import Action, BeadStatus, Granularity, Role, Via
 from amts_core.store import alignments, documents, projects, sources
 from amts_core.store import corpora as stored
 from amts_core.store.gatherings import general_alignments
-from tests.conftest import add_alignment, proposed
+from tests.conftest import add_alignment, carried_out, proposed
 from tests.gathering.conftest import gathered
 from tests.store.conftest import n_rows
 
@@ -110,7 +110,9 @@ def test_nothing_is_accepted_without_a_person(store, lead, book, encoder, offere
     book_beads = [proposed([0], [0], "One.", "Uno.", accept=True)]
     add_alignment(store, book, book_beads)
     for least in (None, 0.0, {"es": 0.0, "zh": 0.0}):
-        desk.accept(store, lead, book.id, least=least, via=Via.API)
+        asked = desk.accept(store, lead, book.id, least=least, via=Via.API)
+        if asked is not None:
+            carried_out(store, asked)
     assert {bead.state.status for bead in beads(store, offered)} == {BeadStatus.PROPOSED}
     assert alignments.beads(store, "a1")[0].state.status is BeadStatus.APPROVED
 

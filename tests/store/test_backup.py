@@ -62,7 +62,7 @@ from amts_core.store.queues import Queue
 from amts_core.store.schema import Base
 from amts_core.store.suggestions import SuggestedEdit
 from amts_core.store.terms import Term
-from tests.conftest import add_alignment, proposed
+from tests.conftest import add_alignment, carried_out, proposed
 from tests.store.conftest import contents
 
 
@@ -100,7 +100,7 @@ def fill(store):
         store, lead, ids[1], Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="壹", dwell_ms=9
     )
     desk.undo(store, lead, project.id, via=Via.KEY)
-    desk.accept(store, lead, project.id, least=None, via=Via.BULK)
+    carried_out(store, desk.accept(store, lead, project.id, least=None, via=Via.BULK))
     fill_desk(store, project, lead, ids)
     decisions.save_draft(store, lead.id, ids[0], "unfinished")
     exports.add_version(
@@ -211,7 +211,7 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     alignment_id = add_alignment(store, project, beads, alignment_id="a2")
     (bead_id,) = queues.bead_ids(store, alignment_id, Queue())
     event = desk.decide(store, known, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
-    assert (project.id, event.id) == (2, 7)
+    assert (project.id, event.id) == (2, 8)
     made, bead_id = desk.restructure(store, known, 3, Action.UNPAIR, seen={}, via=Via.KEY)
     assert bead_id > max(bead.id for bead in alignments.beads(empty, "a1"))
     desk.undo(store, known, 1, via=Via.KEY)

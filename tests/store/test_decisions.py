@@ -196,13 +196,14 @@ def test_what_stands_as_a_person_decided_it_is_counted(store, project, ids, ada,
     ],
 )
 def test_what_can_be_accepted(store, project, ids, least, expected):
-    assert decisions.acceptable(store, project.id, least) == tuple(ids[i] for i in expected)
+    assert decisions.acceptable(store, ["a1"], least) == tuple((ids[i], 0) for i in expected)
+    assert decisions.acceptable(store, ["a2"], least) == ()
 
 
 @pytest.mark.parametrize("status", sorted(set(BeadStatus) - {BeadStatus.PROPOSED}))
 def test_only_what_is_proposed_can_be_accepted(store, project, ids, ada, status):
     record(store, project, ada, [(ids[3], to(status))])
-    assert decisions.acceptable(store, project.id, None) == ()
+    assert decisions.acceptable(store, ["a1"], None) == ()
 
 
 def test_a_draft_is_a_persons_own_and_the_last_counts(store, ids, ada, lead):

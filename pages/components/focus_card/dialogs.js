@@ -21,8 +21,9 @@ function bulkParts(desk, dialog) {
     element("section", {}, [
       element("h3", { text: `What the filters show: ${bulk.filter.n.toLocaleString("en")} beads` }),
       element("p", { class: "hint", text: bulk.filter.text }),
-      element("div", { class: "actions" }, [decide("Approve all of them", "approve", bulk.filter.n), decide("Reject all of them", "reject", bulk.filter.n)]),
+      element("div", { class: "actions" }, [decide("Approve all, unread", "approve", bulk.filter.n), decide("Reject all, unread", "reject", bulk.filter.n)]),
     ]),
+    verdictPart(desk, dialog, bulk),
     element("section", {}, [
       element("h3", { text: "By confidence, after a sample" }),
       element("div", { class: "actions" }, [
@@ -37,6 +38,26 @@ function bulkParts(desk, dialog) {
   ].filter((part) => part !== null);
 }
 
+function verdictPart(desk, dialog, bulk) {
+  const n = bulk.verdict.n.toLocaleString("en");
+  const isAsked = dialog.asked === "accept";
+  return element("section", {}, [
+    element("h3", { text: `What the product accepts by itself: ${n} beads` }),
+    element("p", { class: "hint", text: bulk.verdict.text }),
+    element("div", { class: "actions" }, [element("button", {
+      type: "button",
+      class: isAsked ? "main" : "",
+      text: isAsked ? `Yes, approve ${n} beads` : "Accept them, unread",
+      disabled: !bulk.may || !bulk.verdict.n,
+      onclick: () => {
+        if (isAsked) desk.command("accept", {});
+        dialog.asked = isAsked ? null : "accept";
+        dialog.draw();
+      },
+    })]),
+  ]);
+}
+
 function scopeBox(desk, bulk) {
   const box = element("input", { type: "checkbox" });
   box.checked = bulk.whole;
@@ -47,10 +68,10 @@ function scopeBox(desk, bulk) {
 function bandRow(band, desk, bulk) {
   const actions = [];
   if (band.sample) {
-    if (band.sample.left) actions.push(["Go on with the sample", "sample", { offset: band.sample.id }]);
-    if (bulk.may && band.sample.reviewed && band.n) actions.push([`Accept the ${band.n.toLocaleString("en")} left`, "accept_band", { offset: band.sample.id }]);
+    if (band.sample.left) actions.push([band.sample.all ? `Go on: ${band.sample.left} to review` : "Go on with the sample", "sample", { offset: band.sample.id }]);
+    if (bulk.may && band.sample.reviewed && band.n) actions.push([`Accept the ${band.n.toLocaleString("en")} left, unread`, "accept_band", { offset: band.sample.id }]);
   }
-  if (band.n) actions.push([band.sample ? "New sample" : "Draw a sample of 60", "draw", { text: band.label, step: bulk.whole ? 1 : 0 }]);
+  if (band.n && !(band.sample?.all && band.sample.left)) actions.push([band.sample && !band.sample.all ? "New sample" : band.draw, "draw", { text: band.label, step: bulk.whole ? 1 : 0 }]);
   return element("tr", {}, [
     element("th", { scope: "row", text: band.label }),
     element("td", { text: `${band.n.toLocaleString("en")} proposed` }),

@@ -1,0 +1,130 @@
+"""Acts on many beads: asked for by a person, carried out in portions by a worker.
+
+One act is one step in the history, and for undo. Between two portions others decide: what somebody
+has changed since the act was asked for is left alone, and counted.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+
+from amts_core import checks, queueing, review
+from amts_core.config import Settings
+from amts_core.errors import NotFoundError, ReviewError
+from amts_core.queueing import BULK, Call
+from amts_core.records import Action, BeadStatus, Decision, Person, Via
+from amts_core.store import bulks, decisions, portions
+from amts_core.store.bulks import Bulk, Turn, Work
+from amts_core.store.decisions import Cause
+from amts_core.store.engine import Store, open_store
+
+CARRY_OUT = Call(BULK, "bulk", ())
+"""What a worker is asked for; the job says which act it is."""
+STATUS = {Action.APPROVE: BeadStatus.APPROVED, Action.REJECT: BeadStatus.REJECTED}
+"""What beads become."""
+_LEAST_REST, _MOST_REST = 0.02, 1.0
+_TAKEN = {Action.UNDO: "taken back", Action.REDO: "brought back"}
+
+Between = Callable[[Bulk, float], None]
+"""Called after each portion, with the act as it was before it, and the seconds that it took."""
+
+
+def rest(_: Bulk, seconds: float) -> None:
+    """Leave the database to others for as long as the last portion has held it."""
+    time.sleep(min(max(seconds, _LEAST_REST), _MOST_REST))
+
+
+def ask(
+    store: Store, person: Person, project_id: int, turns: Sequence[Turn], action: Action,
+    *, via: Via, note: str | None = None, token: str | None = None,
+) -> Decision:  # fmt: skip
+    """Have beads approved or rejected as one act, which one undo takes back.
+
+    :param turns: the beads, each with the version that the person knows.
+    :returns: the act, which is yet to be carried out.
+    :raises PermissionDenied: the person is no lead.
+    :raises ReviewError: there is nothing to decide.
+    """
+    review.check_role(person, Action.ACCEPT)
+    known = decisions.event_with_token(store, token)
+    if known is not None:
+        return known
+    if not turns:
+        raise ReviewError(f"There is nothing to decide: no bead here can be {STATUS[action]}.")
+    cause = Cause(person, Action.ACCEPT, via, note=note or f"{action} all", token=token)
+    work = Work(f"{action.capitalize()} {len(turns):,} beads", CARRY_OUT.as_json())
+    return bulks.ask(store, project_id, cause, STATUS[action], turns, work)
+
+
+def ask_back(store: Store, project_id: int, cause: Cause) -> Decision:
+    """Have the act that ``cause`` undoes taken back or brought back, and return what does that."""
+    title = "Take back" if cause.action is Action.UNDO else "Bring back"
+    work = Work(f"{title} the bulk decision {cause.undoes}", CARRY_OUT.as_json())
+    return bulks.ask_back(store, project_id, cause, work)
+
+
+def begin(settings: Settings, event_id: int) -> Bulk:
+    """Ask a worker to carry out an act, and return it; asked again it is carried out once."""
+    of = act(open_store(settings.database_url), event_id)
+    queueing.enqueue(settings, of.job_id, CARRY_OUT)
+    return of
+
+
+def begin_again(settings: Settings, of: Bulk) -> None:
+    """Ask a worker to go on with an act whose job has failed."""
+    work = Work(f"Go on with the bulk decision {of.event.id}", CARRY_OUT.as_json())
+    job_id = bulks.ask_again(open_store(settings.database_url), of, work)
+    queueing.enqueue(settings, job_id, CARRY_OUT)
+
+
+def carry_out(store: Store, event_id: int, *, between: Between = rest) -> Bulk:
+    """Carry out what is left of an act, and return it as it is then.
+
+    It may be called again at any time, also by another process: no bead has two turns.
+
+    :param between: what is to be done between two portions.
+    """
+    turns = bulks.turns(store, event_id)
+    while not (of := act(store, event_id)).is_end:
+        portion = portions.coming(of, turns)
+        blocked = _blocked(store, of, portion)
+        begun = time.monotonic()
+        portions.carry_on(store, of, portion, blocked)
+        between(of, time.monotonic() - begun)
+    return of
+
+
+def act(store: Store, event_id: int) -> Bulk:
+    """Return the act of an event as far as it is.
+
+    :raises NotFoundError: it is none on many beads.
+    """
+    found = bulks.bulk(store, event_id)
+    if found is None:
+        raise NotFoundError(f"Event {event_id} is no act on many beads.")
+    return found
+
+
+def told(of: Bulk) -> str:
+    """Return in one line what an act has done, and what it has left alone, and why."""
+    done = _TAKEN.get(of.event.action) or str(of.status)
+    since = "meanwhile" if of.status else "since"
+    return "; ".join(
+        part
+        for part, is_so in (
+            (f"{of.n_done:,} {done}", True),
+            (f"{of.n_left:,} were decided {since} and left alone", of.n_left),
+            (f"{of.n_blocked:,} have an error and were left alone", of.n_blocked),
+            (f"stopped before the other {of.n_asked - of.n_seen:,}", of.stopped_at is not None),
+        )
+        if is_so
+    )
+
+
+def _blocked(store: Store, of: Bulk, portion: Sequence[Turn]) -> set[int]:
+    """Return which beads have an error, so that they can't be approved."""
+    if of.status is not BeadStatus.APPROVED:
+        return set()
+    found = portions.texts(store, [bead_id for bead_id, _ in portion])
+    return {
+        bead_id for bead_id, pair in found.items() if checks.blocks_approval(checks.errors(*pair))
+    }

@@ -1,0 +1,46 @@
+"""Acts on many beads, durably: whichever worker carries them out, each bead has one turn."""
+
+import time
+
+from dbos import DBOS
+
+from amts_core.desk import bulk as acts
+from amts_core.store import bulks, jobs
+from amts_core.store.bulks import Bulk
+from amts_core.store.engine import Store
+from amts_core.workflows import here
+from amts_core.workflows.failures import failures_recorded, passes
+
+_TELL_SECONDS = 1.0
+
+
+def carry_out_now(store: Store, event_id: int) -> Bulk:
+    """Carry out what is left of an act in this process, and return it as it is then."""
+    of = acts.act(store, event_id)
+    told_at = 0.0
+
+    def between(now: Bulk, seconds: float) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at > _TELL_SECONDS:
+            told_at = time.monotonic()
+            message = f"{now.n_seen:,} of {now.n_asked:,}"
+            jobs.set_progress(store, of.job_id, now.n_seen / now.n_asked, message)
+        acts.rest(now, seconds)
+
+    with failures_recorded(store, of.job_id):
+        done = acts.carry_out(store, event_id, between=between)
+    jobs.finish(store, of.job_id, str(event_id), message=acts.told(done))
+    return done
+
+
+@DBOS.workflow(name="bulk")
+def bulk() -> None:
+    """Carry out the act of this job."""
+    _bulk_step(str(DBOS.workflow_id))
+
+
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _bulk_step(job_id: str) -> None:
+    found = bulks.of_job(here.store(), job_id)
+    if found is not None:
+        carry_out_now(here.store(), found.event.id)

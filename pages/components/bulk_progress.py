@@ -1,0 +1,79 @@
+"""Acts on many beads while a worker carries them out, and what became of the last one.
+
+Read from the database once a second while one runs. An end is told to who was looking on.
+"""
+
+import streamlit as st
+
+from amts_core.desk import bulk, sampling
+from amts_core.errors import AmtsError
+from amts_core.records import Action, JobState, Person, Project
+from amts_core.store import bulks, jobs
+from amts_core.store.bulks import Bulk
+from pages.components import wording, workspace
+
+_SECONDS = 1.0
+_WATCHED = "bulk_watched"
+_DOING = {Action.ACCEPT: "is deciding", Action.UNDO: "is taking back", Action.REDO: "is redoing"}
+
+
+def follow(event_id: int) -> None:
+    """Remember that the person waits for the end of an act."""
+    st.session_state[_WATCHED] = event_id
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the acts under way in a project; nothing where there are none."""
+    is_running = bool(bulks.open_ones(workspace.store(), project.id))
+    st.fragment(_show, run_every=_SECONDS if is_running else None)(
+        project.id, me, was_running=is_running
+    )
+
+
+def _show(project_id: int, me: Person, *, was_running: bool) -> None:
+    found = bulks.open_ones(workspace.store(), project_id)
+    if was_running and not found:
+        st.rerun()  # the desk below shows what has become of the beads
+    for of in found:
+        follow(of.event.id)
+        _running(of, me)
+    if not found:
+        _ended()
+
+
+def _running(of: Bulk, me: Person) -> None:
+    doing = f"{of.event.person} {_DOING[of.event.action]} {of.n_asked:,} beads"
+    job = jobs.find(workspace.store(), of.job_id)
+    has_failed = job is not None and job.state is JobState.FAILED
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if has_failed and job is not None:
+            st.error(wording.plain(f"{doing}: {job.message}"), icon=":material/error:")
+        else:
+            told = f"{doing}: {of.n_seen:,} so far. Everybody can go on meanwhile."
+            st.progress(of.n_seen / of.n_asked, text=wording.plain(told))
+        if of.event.person != me.name and not sampling.may_accept(me):
+            return
+        key = f"bulk-{of.event.id}"
+        if has_failed and st.button("Go on", key=f"{key}-again", icon=":material/refresh:"):
+            bulk.begin_again(workspace.settings(), of)
+            st.rerun(scope="fragment")
+        if st.button("Stop", key=f"{key}-stop", icon=":material/stop:"):
+            bulks.stop(workspace.store(), of.event.id)
+            st.rerun(scope="fragment")
+
+
+def _ended() -> None:
+    event_id = st.session_state.get(_WATCHED)
+    if event_id is None:
+        return
+    try:
+        of = bulk.act(workspace.store(), event_id)
+    except AmtsError:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.success(f"{bulk.told(of)}.", icon=":material/done_all:")
+        st.button("Close", key=f"bulk-{event_id}-close", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop(_WATCHED, None)
