@@ -25,7 +25,7 @@ from amts_core.store import jobs, service_settings
 from amts_core.store.engine import Store, open_store
 from amts_core.store.service_settings import history
 from amts_core.store.service_settings import settings as current
-from amts_core.translate import neural_folders
+from amts_core.translate import neural_folders, offers
 from amts_core.translate.amazon_settings import AmazonSettings
 from amts_core.translate.policies import Policies, policies
 from amts_core.translate.prices import PRICES, PriceTable
@@ -33,6 +33,7 @@ from amts_core.translate.prices import PRICES, PriceTable
 __all__ = [
     "Access", "access", "access_as_json", "check_access", "check_engine", "current", "engines",
     "find_access", "history", "make", "needed_policies", "poll_seconds", "prices", "save",
+    "warnings",
 ]  # fmt: skip
 
 _FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), Decimal(0), is_confirmed=True)
@@ -67,7 +68,10 @@ def save(
         prefix=settings.prefix.strip().strip("/"), role_arn=settings.role_arn.strip(),
     )  # fmt: skip
     if clean.region or clean.bucket or clean.role_arn:
-        _amazon(clean)
+        # here: botocore is slow to load, and only who saves has to wait for it
+        from amts_core.translate import amazon_regions
+
+        amazon_regions.check_partition(_amazon(clean))
     if clean.budget_usd is not None and not (
         clean.budget_usd.is_finite() and clean.budget_usd >= 0
     ):
@@ -78,6 +82,20 @@ def save(
     prices(clean, Engine.AMAZON)
     service_settings.add_settings(store, project.id, person.id, clean)
     return clean
+
+
+def warnings(settings: ServiceSettings) -> tuple[str, ...]:
+    """Return what a person should know of settings that can be saved all the same."""
+    if not settings.region:
+        return ()
+    from amts_core.translate import amazon_regions
+
+    if settings.region not in amazon_regions.spelled():
+        return (
+            f"AWS's own library knows no Amazon Translate in {settings.region!r}. Check how the "
+            "Region is spelled: us-east-1 and eu-west-1 are some.",
+        )
+    return offers.region_warnings(settings.region)
 
 
 def engines(store: Store, project_id: int) -> tuple[Engine, ...]:

@@ -36,12 +36,35 @@ def test_settings_are_kept_with_their_history(store, project, lead):
 
 
 @pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        pytest.param("us-east-1", "", id="all is offered"),
+        pytest.param("eu-west-1", "", id="all is offered, too"),
+        pytest.param("eu-central-1", "can't use parallel data (ACT) by the service's", id="no ACT"),
+        pytest.param("ap-east-1", "runs no batch jobs in 'ap-east-1'", id="no batches"),
+        pytest.param("eu-wst-7", "knows no Amazon Translate in 'eu-wst-7'", id="misspelled"),
+        pytest.param("", "", id="none yet"),
+    ],
+)
+def test_a_region_that_lacks_something_is_told(region, told):
+    found = services.warnings(replace(AMAZON, region=region))
+    assert bool(found) == bool(told)
+    assert told in "".join(found)
+
+
+@pytest.mark.parametrize(
     ("changes", "told"),
     [
         pytest.param({"bucket": "S3://x"}, "bucket 'S3://x' is not one", id="bucket"),
         pytest.param({"bucket": ""}, "not set up for Amazon", id="no bucket"),
         pytest.param({"region": "Frankfurt"}, "Region 'Frankfurt'", id="region"),
         pytest.param({"role_arn": "translate"}, "role 'translate'", id="role"),
+        pytest.param(
+            {"role_arn": "arn:aws-us-gov:iam::123456789012:role/translate"},
+            "role belongs to aws-us-gov, the Region eu-central-1 to aws",
+            id="another partition",
+        ),
+        pytest.param({"region": "qq-west-1"}, "No part of AWS has a Region 'qq-west-1'", id="none"),
         pytest.param({"budget_usd": Decimal(-1)}, "A budget of -1 USD is none", id="budget"),
         pytest.param({"budget_usd": Decimal("NaN")}, "A budget of NaN USD", id="no number"),
         pytest.param({"act_usd_per_million": Decimal(-1)}, "A price of -1 USD", id="price"),

@@ -121,6 +121,8 @@ def _service(options: argparse.Namespace) -> None:
     changes = {name: value for name, value in given.items() if value is not None}
     if changes:
         settings = services.save(store, acting_person(store), project, replace(settings, **changes))
+        for warning in services.warnings(settings) if options.region else ():
+            say(f"warning: {warning}")
     budget = settings.budget_usd
     print_line(
         {

@@ -28,6 +28,7 @@ from amts_core.records import Granularity, Project
 from amts_core.service import Arm, Engine, Formality
 from amts_core.store import batches, projects, publications
 from amts_core.store.engine import Store, open_store
+from amts_core.translate import offers
 from amts_core.translating.results import translated
 
 _ENGINES = tuple(Engine)
@@ -91,6 +92,10 @@ def _translate(options: argparse.Namespace) -> None:
             not options.no_glossary, options.granularity or chosen.granularity,
         ),
     )  # fmt: skip
+    if options.formality and engine.is_billed and not offers.has_formality(options.tgt_lang):
+        say(f"warning: Amazon Translate has no formality in {options.tgt_lang}: it is left out.")
+    if options.mask_profanity and engine.is_billed and not offers.masks_profanity(options.tgt_lang):
+        say(f"warning: Amazon Translate masks no profanity in {options.tgt_lang}.")
     say(f"order {order_id}: {len(found)} documents into {options.tgt_lang} ({engine})")
     done = workflows.translate_now(settings, order_id)
     _write(store, order_id, options.output)

@@ -5,20 +5,22 @@ every refusal is a :class:`~amts_core.errors.ServiceError`.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from amts_core.errors import ServiceError, ServiceNotFound
 from amts_core.service import BatchJob, BatchRequest, TranslatedDocument
 from amts_core.text.lengths import utf8_length
 from amts_core.translate import amazon_records as records
-from amts_core.translate import amazon_results, pieces
+from amts_core.translate import amazon_results, offers, pieces
 from amts_core.translate.amazon_imports import AmazonImports
-from amts_core.translate.terminology import terminology
+from amts_core.translate.terminology import PREFIX, terminology
 
 MAX_TEXT_BYTES = 10_000
 """Most UTF-8 bytes of a text that is translated at once."""
 _HTML = "text/html"
+_YOUNG = timedelta(days=1)
 _NOW = datetime.max.replace(tzinfo=UTC)
 """Of a job that has no time yet: the service has just taken it."""
 
@@ -42,9 +44,7 @@ class AmazonService(AmazonImports):
         optional = self._options(request)
         for document in request.documents:
             self._bucket.put(f"{folder}/input/{document.name}", document.data, _HTML)
-        answer = self._call(
-            "start_text_translation_job",
-            f"start the job {name!r}",
+        answer = self._start(
             JobName=name,
             ClientToken=request.token,
             InputDataConfig={"S3Uri": source, "ContentType": _HTML},
@@ -127,6 +127,16 @@ class AmazonService(AmazonImports):
             waiting += after
         return translated + waiting
 
+    def _start(self, **parameters: Any) -> dict[str, Any]:
+        """Start a job; its terminology may have been deleted since it was looked for."""
+        action = f"start the job {parameters['JobName']!r}"
+        try:
+            return self._call("start_text_translation_job", action, **parameters)
+        except ServiceNotFound as error:
+            if PREFIX in str(error):
+                raise ServiceError(str(error), code=error.code, is_transient=True) from None
+            raise
+
     def _options(self, request: BatchRequest) -> dict[str, Any]:
         """Return the parameters of a job that not every job has."""
         optional: dict[str, Any] = {}
@@ -134,11 +144,30 @@ class AmazonService(AmazonImports):
             optional["ParallelDataNames"] = [request.parallel_data]
         if name := self._terminology(request):
             optional["TerminologyNames"] = [name]
+        has_formality = all(map(offers.has_formality, request.tgt_langs))
+        masks = request.masks_profanity and all(map(offers.masks_profanity, request.tgt_langs))
         settings = {
-            **({"Formality": request.formality.value} if request.formality else {}),
-            **({"Profanity": "MASK"} if request.masks_profanity else {}),
+            **(
+                {"Formality": request.formality.value}
+                if request.formality and has_formality
+                else {}
+            ),
+            **({"Profanity": "MASK"} if masks else {}),
         }
         return optional | ({"Settings": settings} if settings else {})
+
+    def left_out_terms(self, request: BatchRequest) -> tuple[str, ...]:
+        """Return what a started job's terminology does not hold of its terms, a sentence each."""
+        made = terminology(request.terms, request.src_lang, request.tgt_langs)
+        if not made.data:
+            return made.left_out
+        properties = self._get_terminology(made.name)["TerminologyProperties"]
+        n_skipped, message = properties.get("SkippedTermCount", 0), properties.get("Message", "")
+        told = f"The service has skipped {n_skipped} terms of the glossary. {message}".strip()
+        return (*made.left_out, told) if n_skipped or message else made.left_out
+
+    def _get_terminology(self, name: str) -> dict[str, Any]:
+        return self._call("get_terminology", "look for the job's terminology", Name=name)
 
     def _terminology(self, request: BatchRequest) -> str:
         """Create the terminology of a job unless it is there, and return its name, or nothing."""
@@ -146,8 +175,10 @@ class AmazonService(AmazonImports):
         if not made.data:
             return ""
         try:
-            self._call("get_terminology", "look for the job's terminology", Name=made.name)
+            self._get_terminology(made.name)
         except ServiceNotFound:
+            with suppress(ServiceError):  # tidying up is no condition of a job
+                self._delete_unused_terminologies()
             self._call(
                 "import_terminology",
                 "import the job's terminology",
@@ -157,10 +188,29 @@ class AmazonService(AmazonImports):
             )
         return made.name
 
+    def _delete_unused_terminologies(self) -> None:
+        """Delete our terminologies that no job uses: an account may have 100 in a Region.
+
+        What is younger than a day stays: its job may be about to be started by another process.
+        """
+        open_jobs = (
+            job
+            for status in ("SUBMITTED", "IN_PROGRESS", "STOP_REQUESTED")
+            for job in self._list_jobs(Filter={"JobStatus": status})
+        )
+        used = {name for job in open_jobs for name in job.get("TerminologyNames", ())}
+        before = datetime.now(UTC) - _YOUNG
+        member = "TerminologyPropertiesList"
+        for one in self._list("list_terminologies", member, "list terminologies"):
+            is_ours = one["Name"].startswith(PREFIX) and one["Name"] not in used
+            if is_ours and one.get("LastUpdatedAt", one.get("CreatedAt", before)) < before:
+                self._call("delete_terminology", "delete a terminology", Name=one["Name"])
+
     def _started(self, name: str, source: str) -> str | None:
         """Return the id of the job of this name that reads the folder ``source``."""
         for job in self._list_jobs(Filter={"JobName": name}):
-            if job.get("InputDataConfig", {}).get("S3Uri") == source:
+            read = job.get("InputDataConfig", {}).get("S3Uri", "")
+            if read.rstrip("/") == source.rstrip("/"):  # it is described with or without a slash
                 return str(job["JobId"])
         return None
 

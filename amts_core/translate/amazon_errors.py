@@ -69,7 +69,8 @@ _CODES = MappingProxyType(
         "ValidationException": _INVALID,
         "LimitExceededException": _Rule(
             "a limit of the account is reached",
-            "Wait until other imports have ended, or delete parallel data that nobody needs",
+            "Wait until other imports have ended, or delete parallel data or terminologies that "
+            "nobody needs",
         ),
         "TooManyTagsException": _Rule("it has too many tags", "Remove some"),
         "ConflictException": _Rule(
@@ -169,7 +170,7 @@ _BOTOCORE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _Rule], ..
     ),
     (
         (exceptions.NoRegionError, exceptions.InvalidRegionError),
-        _Rule("there is no such Region", "Write a Region such as eu-central-1 in Settings"),
+        _Rule("there is no such Region", "Write one such as us-east-1 or eu-west-1 in Settings"),
     ),
     (
         exceptions.SSLError,

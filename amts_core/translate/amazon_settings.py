@@ -39,7 +39,7 @@ class AmazonSettings:
 
     def __post_init__(self) -> None:
         rules = (
-            ("Region", self.region, _REGION, "eu-central-1"),
+            ("Region", self.region, _REGION, "us-east-1 or eu-west-1"),
             ("bucket", self.bucket, _BUCKET, "my-translations, without s3://"),
             ("folder in the bucket", self.prefix, _PREFIX, "amts, without slashes around it"),
             ("role", self.role_arn, _ROLE, "arn:aws:iam::123456789012:role/translate"),

@@ -16,6 +16,8 @@ CALLS_PER_SECOND = MappingProxyType(
         "delete_parallel_data": 5.0,
         "get_parallel_data": 10.0,
         "list_parallel_data": 10.0,
+        "import_terminology": 5.0,
+        "get_terminology": 10.0,
         "start_text_translation_job": 5.0,
         "stop_text_translation_job": 5.0,
         "describe_text_translation_job": 10.0,

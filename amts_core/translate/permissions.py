@@ -99,6 +99,8 @@ def _translate_probes(settings: AmazonSettings, translate: Any) -> Iterator[_Pro
         ),
         "DeleteParallelData": lambda: translate.delete_parallel_data(Name=nothing),
         "GetTerminology": lambda: translate.get_terminology(Name=nothing),
+        "ListTerminologies": lambda: translate.list_terminologies(MaxResults=1),
+        "DeleteTerminology": lambda: translate.delete_terminology(Name=nothing),
         "ListTextTranslationJobs": lambda: translate.list_text_translation_jobs(MaxResults=1),
         "DescribeTextTranslationJob": lambda: translate.describe_text_translation_job(
             JobId=_NO_JOB

@@ -19,6 +19,8 @@ TRANSLATE_ACTIONS = (
     "translate:DeleteParallelData",
     "translate:ImportTerminology",
     "translate:GetTerminology",
+    "translate:ListTerminologies",
+    "translate:DeleteTerminology",
     "translate:StartTextTranslationJob",
     "translate:DescribeTextTranslationJob",
     "translate:ListTextTranslationJobs",

@@ -16,16 +16,21 @@ from amts_core.text.lengths import utf8_length
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TERM_BYTES = 200
 MAX_TGT_LANGS = 10
-_PREFIX = "amts-terms-"
+PREFIX = "amts-terms-"
+"""How the names of our terminologies begin."""
 _N_DIGITS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Terminology:
-    """A CSV file of terms; equal files have equal names, so that each is created once."""
+    """A CSV file of terms; equal files have equal names, so that each is created once.
+
+    ``left_out`` says of each term that is too long for the service that it is not in the file.
+    """
 
     name: str
     data: bytes = field(repr=False)
+    left_out: tuple[str, ...] = ()
 
 
 def terminology(terms: Iterable[Term], src_lang: str, tgt_langs: Iterable[str]) -> Terminology:
@@ -34,14 +39,21 @@ def terminology(terms: Iterable[Term], src_lang: str, tgt_langs: Iterable[str]) 
     A row is a source term, with an empty cell where a language has no translation. Where a language
     has two translations of one term the first counts: the service applies one.
 
-    :raises ServiceError: a term, or the file, is longer than the service takes.
+    :raises ServiceError: the file is longer than the service takes.
     """
     languages = tuple(dict.fromkeys(tgt_langs))
     rows: dict[str, dict[str, str]] = {}
+    left_out = []
     for term in terms:
         if term.tgt_lang in languages:
-            src, tgt = _clean(term.src), _clean(term.tgt)
-            if src and tgt:
+            src, tgt = (" ".join(text.split()) for text in (term.src, term.tgt))
+            longest = max(src, tgt, key=utf8_length)
+            if utf8_length(longest) > MAX_TERM_BYTES:
+                left_out.append(
+                    f"The term {longest[:40]!r}… has {utf8_length(longest)} bytes, and Amazon "
+                    f"Translate takes {MAX_TERM_BYTES}: it is left out."
+                )
+            elif src and tgt:
                 rows.setdefault(src, {}).setdefault(term.tgt_lang, tgt)
     used = [language for language in languages if any(language in row for row in rows.values())]
     text = io.StringIO(newline="")
@@ -56,19 +68,4 @@ def terminology(terms: Iterable[Term], src_lang: str, tgt_langs: Iterable[str]) 
             f"{MAX_BYTES:,}. Remove terms that the documents don't need."
         )
     digest = hashlib.sha256(data).hexdigest()[:_N_DIGITS]
-    return Terminology(f"{_PREFIX}{digest}", data if rows else b"")
-
-
-def _clean(text: str) -> str:
-    """Return a term on one line.
-
-    :raises ServiceError: it is too long.
-    """
-    clean = " ".join(text.split())
-    n_bytes = utf8_length(clean)
-    if n_bytes > MAX_TERM_BYTES:
-        raise ServiceError(
-            f"The term {clean[:40]!r}… has {n_bytes} bytes, and Amazon Translate takes "
-            f"{MAX_TERM_BYTES}. Shorten it in the glossary, or remove it."
-        )
-    return clean
+    return Terminology(f"{PREFIX}{digest}", data if rows else b"", tuple(left_out))

@@ -9,19 +9,21 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
+from amts_core.documents import Format, format_of
 from amts_core.errors import AmtsError
 from amts_core.ledger import Batch, DocumentState, Hypothesis, Order, OrderedDocument, OrderState
 from amts_core.service import TranslatedDocument, TranslationService
 from amts_core.store import batches, hypotheses, orders, sources
 from amts_core.store.engine import Store
 from amts_core.store.orders import NewBatch
-from amts_core.translate import exchange
+from amts_core.translate import exchange, offers
 from amts_core.translating.ordering import cost_usd, follow_up
 from amts_core.translating.texts import texts
 
 MAX_ATTEMPTS = 2
 """What does not come back is sent once more without anybody's asking, unless that is in vain."""
 NOTHING = Decimal(0)
+_WITH_FORMULAS = (Format.MARKDOWN, Format.NOTEBOOK)
 
 
 @runtime_checkable
@@ -128,12 +130,16 @@ def _keep(
     except AmtsError as error:
         batches.set_document_failed(store, batch.id, owner.revision_id, str(error))
         return
+    has_mask = of.options.masks_profanity and format_of(owner.path) in _WITH_FORMULAS
+    written = offers.escaped_mask if has_mask else str
     counted = [part.n_characters for part in parts]
     known = [n for n in counted if n is not None]
     hypotheses.put_hypotheses(
         store, batch.id, owner.revision_id,
         [
-            Hypothesis(batch.id, owner.revision_id, batch.tgt_lang, one.n, one.text, one.findings)
+            Hypothesis(
+                batch.id, owner.revision_id, batch.tgt_lang, one.n, written(one.text), one.findings
+            )
             for one in returned
         ],
         sum(known) if len(known) == len(counted) else None,

@@ -4,6 +4,8 @@ The state is in the database. Before a service is asked to start a job, the batc
 names of its documents are stored, so that the same request is made again after a crash.
 """
 
+from typing import Protocol, runtime_checkable
+
 from amts_core.errors import AmtsError, ServiceError, ServiceNotFound
 from amts_core.ledger import Batch, Order, OrderState, PublicationState
 from amts_core.service import BatchDocument, BatchRequest, BatchStatus, Engine, TranslationService
@@ -15,6 +17,13 @@ from amts_core.translating.texts import texts
 
 MAX_FAILURES = 20
 """How often in a row a service may not be reached before a batch is given up."""
+
+
+@runtime_checkable
+class _TellsTerms(Protocol):
+    """A service that says which terms a job does without."""
+
+    def left_out_terms(self, request: BatchRequest) -> tuple[str, ...]: ...
 
 
 def advance(store: Store, service: TranslationService, order_id: int, tgt_lang: str) -> bool:
@@ -86,14 +95,16 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
     if not files:
         _give_up(store, batch, "None of its documents can be sent to the service.")
         return
-    job_id = service.start_batch(
-        BatchRequest(
-            f"AMTS order {of.id} {batch.arm} {batch.tgt_lang} {batch.attempt}", batch.token, files,
-            of.src_lang, (batch.tgt_lang,), resource, orders.terms_of(store, of.id, batch.tgt_lang),
-            of.options.formality, of.options.masks_profanity,
-        )
+    request = BatchRequest(
+        f"AMTS order {of.id} {batch.arm} {batch.tgt_lang} {batch.attempt}", batch.token, files,
+        of.src_lang, (batch.tgt_lang,), resource, orders.terms_of(store, of.id, batch.tgt_lang),
+        of.options.formality, of.options.masks_profanity,
     )  # fmt: skip
+    job_id = service.start_batch(request)
     batches.set_started(store, batch.id, job_id, f"{named(batch)}: started as job {job_id}.")
+    if request.terms and isinstance(service, _TellsTerms):
+        notes = service.left_out_terms(request)
+        jobs.log_several(store, of.job_id, [f"{named(batch)}: {note}" for note in notes])
 
 
 def _resource(store: Store, batch: Batch) -> str | None:

@@ -8,11 +8,11 @@ import streamlit as st
 from amts_core import translating
 from amts_core.config import Settings
 from amts_core.errors import AmtsError, NotFoundError
-from amts_core.ledger import Batch, Options, Order, OrderState
+from amts_core.ledger import Batch, Order, OrderState
 from amts_core.records import Granularity, Person, Project
 from amts_core.rights import Task
 from amts_core.store import batches, jobs, orders
-from amts_core.translate import prices
+from amts_core.translate import offers, prices
 from pages.components import (
     arms,
     engines,
@@ -50,7 +50,7 @@ def show(project: Project, me: Person, order_id: int) -> None:
                 version_table.route(order.src_lang, order.tgt_langs),
                 arms.named(order.arms),
                 f"parallel data {order.resource}" if order.resource else "",
-                *_described(order.options),
+                *_described(order),
                 f"ordered by {order.person}, {wording.moment(order.created_at)}",
                 f"estimated at {prices.shown_usd(order.estimated_usd)}"
                 if order.engine.is_billed
@@ -77,13 +77,26 @@ def find(project: Project, order_id: int) -> Order:
     return order
 
 
-def _described(options: Options) -> tuple[str, ...]:
+def _described(order: Order) -> tuple[str, ...]:
+    options = order.options
     return (
         "by paragraph" if options.granularity is Granularity.PARAGRAPH else "by sentence",
-        f"{options.formality.lower()} address" if options.formality else "",
-        "profanity masked" if options.masks_profanity else "",
+        _where(order, f"{options.formality.lower()} address", offers.has_formality)
+        if options.formality
+        else "",
+        _where(order, "profanity masked", offers.masks_profanity)
+        if options.masks_profanity
+        else "",
         "with the glossary" if options.uses_glossary else "without the glossary",
     )
+
+
+def _where(order: Order, what: str, is_offered: Callable[[str], bool]) -> str:
+    """Return an option with the languages that have it, where not all have."""
+    languages = [one for one in order.tgt_langs if is_offered(one)]
+    if len(languages) == len(order.tgt_langs):
+        return what
+    return f"{what} in {', '.join(languages)} only" if languages else f"no {what} in this language"
 
 
 def _watched(project: Project, me: Person, order_id: int, *, was_running: bool) -> None:

@@ -23,7 +23,9 @@ def show(project: Project, me: Person) -> None:
     """Show the settings of a project, to be changed by whoever may."""
     told = st.session_state.pop(_TOLD, None)
     if told:
-        st.success(told, icon=":material/check:")
+        st.success(told[0], icon=":material/check:")
+        for warning in told[1:]:
+            st.warning(warning, icon=":material/public:")
     found = services.current(workspace.store(), project.id)
     if rights.may(me, Task.CONFIGURE):
         _form(project, me, found)
@@ -76,11 +78,12 @@ def _form(project: Project, me: Person, found: ServiceSettings) -> None:
         if not st.form_submit_button("Save the settings", type="primary", icon=":material/save:"):
             return
     try:
-        services.save(workspace.store(), me, project, wanted)
+        saved = services.save(workspace.store(), me, project, wanted)
     except AmtsError as error:
         st.error(str(error))
         return
-    st.session_state[_TOLD] = "The settings are saved. Check the permissions next."
+    told = ("The settings are saved. Check the permissions next.", *services.warnings(saved))
+    st.session_state[_TOLD] = told
     st.rerun()
 
 
@@ -88,8 +91,8 @@ def _place(found: ServiceSettings) -> ServiceSettings:
     """Show where Amazon Translate works, and return that part as it is wanted."""
     st.subheader("Amazon Translate", anchor=False)
     region = st.text_input(
-        "Region", found.region, placeholder="eu-central-1",
-        help="The bucket must be in the same one.",
+        "Region", found.region, placeholder="us-east-1 or eu-west-1",
+        help="The bucket must be in the same one. Parallel data (ACT) is offered in some only.",
     )  # fmt: skip
     bucket = st.text_input("Bucket", found.bucket, placeholder="my-translations, without s3://")
     prefix = st.text_input(

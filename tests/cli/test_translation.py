@@ -189,6 +189,7 @@ def test_a_service_is_set_up(amts, opened, book):
         "role": role, "budget_usd": 25.0,
     }  # fmt: skip
     assert ran.lines == [expected]
+    assert ran.messages.startswith("warning: In eu-central-1 jobs can't use parallel data (ACT)")
     assert amts("service", *IN_BOOK).lines == [expected]
     assert len(services.history(opened, book.id)) == 1
     assert amts("service", *IN_BOOK, "--budget", "much").status == 2

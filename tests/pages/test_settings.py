@@ -51,6 +51,8 @@ def test_a_lead_sets_the_service_up(visit, store, boss, project):
     save(app)
     assert not app.exception and not app.error
     assert texts(app.success) == ["The settings are saved. Check the permissions next."]
+    (warning,) = texts(app.warning)
+    assert warning.startswith("In eu-central-1 jobs can't use parallel data (ACT)")
     saved = services.current(store, project.id)
     assert (saved.region, saved.bucket, saved.prefix) == ("eu-central-1", "my-translations", "amts")
     assert (saved.budget_usd, saved.prices_as_of) == (Decimal("40.5"), "2026-11-20")

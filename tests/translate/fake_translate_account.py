@@ -49,6 +49,7 @@ class Quotas:
     document_bytes: int = 20 * 1024 * 1024
     translatable_bytes: int = 1024 * 1024
     text_bytes: int = 10_000
+    n_terminologies: int = 100
     terminology_bytes: int = 10 * 1024 * 1024
 
 
@@ -118,6 +119,7 @@ class Account:
         self.clock, self.quotas, self.times = clock, Quotas(), Times()
         self.region = region
         self.writes_details = True
+        self.n_skipped_terms = 0
         self.tells_attempts = True
         """Whether description and file of a resource are those of a running or failed attempt."""
         self.resources: dict[str, Resource] = {}
@@ -299,6 +301,11 @@ class Account:
         longest = max(len(text.encode()) for row in rows for text in row.values())
         if longest > files.MAX_TERM_BYTES:
             raise Refused("InvalidParameterValueException", f"A term has {longest} bytes.")
+        if (
+            Name not in self.terminologies
+            and len(self.terminologies) >= self.quotas.n_terminologies
+        ):
+            raise Refused("LimitExceededException", "The account has too many terminologies.")
         now = self.clock.now
         self.terminologies[Name] = {"languages": languages, "rows": rows, "at": now}
         return {"TerminologyProperties": self._terminology(Name)}
@@ -308,6 +315,15 @@ class Account:
             raise Refused("ResourceNotFoundException", f"There is no terminology {Name}.")
         return {"TerminologyProperties": self._terminology(Name)}
 
+    def list_terminologies(self, NextToken=None, MaxResults=100) -> dict:
+        everything = [self._terminology(name) for name in self.terminologies]
+        return self._page("TerminologyPropertiesList", everything, NextToken, MaxResults)
+
+    def delete_terminology(self, Name) -> dict:
+        if self.terminologies.pop(Name, None) is None:
+            raise Refused("ResourceNotFoundException", f"There is no terminology {Name}.")
+        return {}
+
     def _terminology(self, name: str) -> dict:
         held = self.terminologies[name]
         return {
@@ -315,6 +331,8 @@ class Account:
             "SourceLanguageCode": held["languages"][0],
             "TargetLanguageCodes": list(held["languages"][1:]),
             "TermCount": len(held["rows"]),
+            "SkippedTermCount": self.n_skipped_terms,
+            "Message": "Some terms are no terms." if self.n_skipped_terms else "",
             "CreatedAt": held["at"],
         }
 
@@ -429,6 +447,9 @@ class Account:
             "ParallelDataNames", "InputDataConfig", "DataAccessRoleArn", "Settings",
         )  # fmt: skip
         told |= {name: job.request[name] for name in kept if name in job.request}
+        told["InputDataConfig"] = job.request["InputDataConfig"] | {
+            "S3Uri": job.request["InputDataConfig"]["S3Uri"].rstrip("/")
+        }
         if job.ended:
             told["EndTime"] = job.ended
         return told

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -270,7 +270,7 @@ def test_a_job_is_asked_for_by_the_book(amazon, service, fake):
         "SourceLanguageCode": "en",
         "TargetLanguageCodes": ["zh"],
         "ParallelDataNames": ["book"],
-        "Settings": {"Formality": "INFORMAL", "Profanity": "MASK"},
+        "Settings": {"Profanity": "MASK"},  # Chinese has no formality
     }
 
 
@@ -500,7 +500,7 @@ def test_every_call_keeps_to_the_pace(amazon, fake):
     service.translate_long(SENTENCE * 200, "en", "es")
     service.close()
     assert pacing.operations == [call.operation.lower() for call in fake.calls]
-    assert len(set(pacing.operations)) == 10
+    assert len(set(pacing.operations)) == 11
 
 
 @pytest.mark.parametrize("operation", ["GetParallelData", "StartTextTranslationJob"])
@@ -586,3 +586,59 @@ def test_pieces_are_joined_as_the_target_language_writes_sentences(service, fake
     assert fake.n_calls("TranslateText") > 1
     assert english.count("。 ") == fake.n_calls("TranslateText") - 1
     assert " " not in service.translate_long("Learn.  " * 3000, "en", "zh").replace("  ", "")
+
+
+def with_terms(token, tgt, tgt_langs=("zh",), **options):
+    terms = tuple(Term("loss", tgt, language) for language in tgt_langs)
+    return replace(request_of(token), terms=terms, tgt_langs=tgt_langs, **options)
+
+
+def test_terminologies_that_no_job_uses_are_deleted(service, fake):
+    """An account may have 100 in a Region: each change of a glossary makes one."""
+    fake.account.quotas.n_terminologies = 3
+    first = service.start_batch(with_terms("job-0", "损失 0"))
+    for n in range(1, 6):
+        job_id = service.start_batch(with_terms(f"job-{n}", f"损失 {n}"))
+        service.stop_batch(job_id)
+        fake.clock.advance(minutes=3)
+    fake.account.terminologies["theirs"] = fake.account.terminologies.popitem()[1]
+    service.start_batch(with_terms("job-9", "损失 9"))
+    used = set(fake.account.jobs[first].request["TerminologyNames"])
+    assert {"theirs", *used} < set(fake.account.terminologies)
+    assert len(fake.account.terminologies) == 3
+
+
+def test_a_young_terminology_stays_and_tidying_up_is_no_condition(service, fake):
+    for n in range(2):
+        fake.clock.now = datetime.now(UTC)
+        fake.deny("ListTerminologies") if n else None
+        service.stop_batch(service.start_batch(with_terms(f"job-{n}", f"损失 {n}")))
+        fake.clock.advance(hours=3)
+    assert len(fake.account.terminologies) == 2
+
+
+def test_terms_that_are_left_out_are_told(service, fake):
+    fake.account.n_skipped_terms = 2
+    request = with_terms("job-0", "损失")
+    request = replace(request, terms=(*request.terms, Term("batch", "批" * 67, "zh")))
+    service.start_batch(request)
+    too_long, skipped = service.left_out_terms(request)
+    assert "has 201 bytes" in too_long
+    assert skipped == "The service has skipped 2 terms of the glossary. Some terms are no terms."
+
+
+@pytest.mark.parametrize(
+    ("tgt_langs", "settings"),
+    [
+        pytest.param(("es",), {"Formality": "FORMAL", "Profanity": "MASK"}, id="both"),
+        pytest.param(("zh",), {"Profanity": "MASK"}, id="no formality"),
+        pytest.param(("es", "zh"), {"Profanity": "MASK"}, id="not in all"),
+        pytest.param(("vi",), None, id="neither"),
+    ],
+)
+def test_options_are_sent_where_the_language_has_them(service, fake, tgt_langs, settings):
+    wanted = replace(
+        request_of(), tgt_langs=tgt_langs, formality=Formality.FORMAL, masks_profanity=True
+    )
+    service.start_batch(wanted)
+    assert last(fake, "StartTextTranslationJob").get("Settings") == settings

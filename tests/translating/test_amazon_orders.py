@@ -6,7 +6,7 @@ import pytest
 
 from amts_core import publishing, services, translating
 from amts_core.errors import OrderRefused
-from amts_core.ledger import OrderState, PublicationState
+from amts_core.ledger import Options, OrderState, PublicationState
 from amts_core.records import JobState
 from amts_core.service import Arm, BatchStatus, Engine, ParallelDataFile
 from amts_core.store import batches, budgets, jobs, orders, publications
@@ -155,6 +155,22 @@ def test_a_job_that_fails_says_why(
     why = " station.md: It can't be parsed. (InvalidRequestException)." if writes_details else ""
     assert batch.message.replace("parsed (", "parsed. (") == f"Nothing was translated.{why}"
     assert len(account.jobs) == 1
+
+
+def test_masked_profanity_is_no_formula_in_markdown(
+    settings, store, at_amazon, lead, amazon, remote, monkeypatch
+):
+    monkeypatch.setattr("tests.translate.fake_translate_files.turned", lambda _: "A ?$#@$ model")
+    files = (("a.md", b"A damned model.\n"), ("b.txt", b"A damned model.\n"))
+    found = translating.add_documents(store, at_amazon, files, "en")
+    order_id = place(
+        settings, at_amazon, lead, found, engine=Engine.AMAZON,
+        options=Options(masks_profanity=True),
+    )  # fmt: skip
+    run(store, amazon, remote, order_id)
+    (batch,) = batches.batches(store, order_id)
+    texts = [translating.render(store, batch.id, one.revision_id)[1] for one in found]
+    assert [text.strip() for text in texts] == [rb"A ?\$#@\$ model", b"A ?$#@$ model"]
 
 
 def test_jobs_are_asked_for_where_they_were_started(
