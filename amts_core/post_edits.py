@@ -130,8 +130,9 @@ class EditedDocument:
     ``order_id`` is the newest order that has translated it; ``is_current`` tells that neither a
     newer revision nor the same one cut otherwise was translated since. ``has_work`` tells that
     people have saved, judged or typed something in it. ``n_saved`` counts what is saved, approved
-    since or not; ``n_final`` what is ready to be delivered: saved, or approved where the project
-    reviews post-edits. ``n_words`` are those of the source, as the language counts them.
+    since or not, or was kept by a synchronisation; ``n_final`` what is ready to be delivered:
+    saved, or approved where the project reviews post-edits. ``n_words`` are those of the source, as
+    the language counts them.
     """
 
     key: DocumentKey

@@ -1,6 +1,6 @@
 """Documents as they are delivered: final texts, else a machine's, else the source's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from amts_core import documents as document_formats
@@ -10,7 +10,7 @@ from amts_core.errors import NotFoundError
 from amts_core.post_edits import DocumentKey
 from amts_core.records import Segment
 from amts_core.service import Arm
-from amts_core.store import documents, hypotheses, orders, post_edits, sources
+from amts_core.store import documents, hypotheses, orders, post_edits, sources, sync_edits
 from amts_core.store.engine import Store
 from amts_core.translating.results import output_path, translated, write_files, zip_files
 from amts_core.translating.texts import texts
@@ -65,7 +65,8 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
     document = documents.document_of(store, key.revision_id)
     data, encoding = sources.contents(store, key.revision_id)
     parsed = document_formats.read(data, document.path, encoding=encoding)
-    edited = _final_texts(store, document.project_id, key)
+    parts = texts(store, key.revision_id, document.language, key.granularity)
+    edited = _kept_texts(store, key, parts) | _final_texts(store, document.project_id, key)
     if not machine and not edited:
         raise NotFoundError(
             f"There is no translation of {document.path} into {key.tgt_lang}. Order one in "
@@ -73,7 +74,7 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
         )
     placed: list[tuple[Segment, str]] = []
     n_edited = n_untranslated = 0
-    for part in texts(store, key.revision_id, document.language, key.granularity):
+    for part in parts:
         text = edited.get(part.n, machine.get(part.n))
         n_edited += part.n in edited
         if text is None:
@@ -84,6 +85,17 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
         output_path(key.tgt_lang, document.path), document_formats.render(parsed, placed),
         n_edited, len(placed) - n_edited, n_untranslated,
     )  # fmt: skip
+
+
+def _kept_texts(store: Store, key: DocumentKey, parts: Sequence[Segment]) -> dict[int, str]:
+    """Return the translations that a synchronisation has kept, by segment.
+
+    One that renders several stands for the first of them, and the others are empty.
+    """
+    kept = {(one.n, one.text): one for one in sync_edits.kept_segments(store, key)}
+    found = [one for part in parts if (one := kept.get((part.n, part.text))) is not None]
+    return {one.n: one.tgt_text if one.n < min(one.shared_with, default=one.n + 1) else ""
+            for one in found}  # fmt: skip
 
 
 def _final_texts(store: Store, project_id: int, key: DocumentKey) -> dict[int, str]:

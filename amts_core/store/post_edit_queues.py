@@ -1,5 +1,6 @@
 """Queues of the post-editing desk: which segments of a document an editor works on."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,7 +25,8 @@ from amts_core.store.schema import (
     RevisionRow,
 )
 
-_SAVED = (EditStatus.SAVED, EditStatus.APPROVED)
+_APPROVED = (EditStatus.APPROVED,)
+_SAVED = (EditStatus.SAVED, *_APPROVED)
 
 
 class EditOrder(StrEnum):
@@ -122,17 +124,29 @@ def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDo
         ):  # fmt: skip
             key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
             by_status = counts.get(key, {})
-            n_approved = by_status.get(EditStatus.APPROVED, 0)
-            n_saved = n_approved + by_status.get(EditStatus.SAVED, 0)
+            n_saved = _n_done(n, by_status, _SAVED)
+            n_final = _n_done(n, by_status, _APPROVED) if reviews else n_saved
             found.append(
                 EditedDocument(
                     key, order_id, src_lang, path, (document_id, tgt_lang) not in known,
-                    key in begun, n, n_saved, by_status.get(EditStatus.RETURNED, 0),
-                    n_approved if reviews else n_saved, 0,
+                    key in begun, n, n_saved, by_status.get(EditStatus.RETURNED, 0), n_final, 0,
                 )
             )  # fmt: skip
             known.add((document_id, tgt_lang))
     return tuple(found)
+
+
+def _n_done(
+    n_segments: int, by_status: Mapping[EditStatus, int], done: Collection[EditStatus]
+) -> int:
+    """Return how many segments of a document have one of some statuses.
+
+    Of an open document what is not at the desk needs nobody there: a kept translation that renders
+    several segments. What is left is what the desk's queues have.
+    """
+    if not by_status:
+        return 0
+    return n_segments - sum(n for status, n in by_status.items() if status not in done)
 
 
 def _status_counts(store: Store, project_id: int) -> dict[DocumentKey, dict[EditStatus, int]]:

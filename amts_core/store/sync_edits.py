@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from amts_core.post_edits import DocumentKey, EditStatus, Taken
 from amts_core.records import Granularity
@@ -60,7 +60,8 @@ def give(store: Store, key: DocumentKey, texts: Mapping[int, str], status: EditS
 def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, int]]:
     """Return by target how many segments and words that need a person have no final text yet.
 
-    Targets whose present source is not at the post-editing desk are left out.
+    A kept translation counts once somebody has taken it up. Targets whose present source is not at
+    the post-editing desk are left out.
     """
     final = final_statuses(reviews=reviews)
     query = (
@@ -71,7 +72,10 @@ def left(store: Store, watch_id: int, *, reviews: bool) -> dict[int, tuple[int, 
         )
         .join(SyncedSegmentRow, SyncedSegmentRow.target_id == SyncTargetRow.id)
         .join(PostEditRow, _IS_AT_DESK)
-        .where(SyncTargetRow.watch_id == watch_id, SyncedSegmentRow.needs_human)
+        .where(
+            SyncTargetRow.watch_id == watch_id,
+            or_(SyncedSegmentRow.needs_human, PostEditRow.event_id.is_not(None)),
+        )
         .group_by(SyncTargetRow.id)
     )
     with store.reading() as session:
@@ -124,6 +128,24 @@ def at_desk(store: Store, watch_id: int, *, reviews: bool) -> dict[tuple[int, st
             if is_done:
                 done[key].add(n)
     return {key: AtDesk(frozenset(done[key]), newest) for key, newest in events.items()}
+
+
+def kept_segments(store: Store, key: DocumentKey) -> tuple[StoredSegment, ...]:
+    """Return the segments that a synchronisation has kept the translation of, of a document."""
+    if key.granularity is not Granularity.SENTENCE:
+        return ()
+    query = (
+        select(SyncedSegmentRow)
+        .join(SyncTargetRow, SyncTargetRow.id == SyncedSegmentRow.target_id)
+        .where(
+            SyncTargetRow.src_revision_id == key.revision_id,
+            SyncTargetRow.tgt_lang == key.tgt_lang,
+            SyncedSegmentRow.needs_human.is_(False),
+        )
+        .order_by(SyncTargetRow.id)
+    )
+    with store.reading() as session:
+        return tuple(stored(row) for row in session.scalars(query))
 
 
 def waiting(store: Store, ids: Sequence[int]) -> dict[int, StoredSegment]:

@@ -98,9 +98,7 @@ def _open(store: Store, watch: Watch, target: SyncTarget, key: DocumentKey) -> N
     One that people chose, and that does not fit any more, goes back to them as it is.
     """
     synced = {one.n: one for one in sync_targets.segments(store, target.id)}
-    parts = [
-        part for part in segments(store, key.revision_id) if not _is_joined(synced.get(part.n))
-    ]
+    parts = [part for part in segments(store, key.revision_id) if _is_unit(synced.get(part.n))]
     found: dict[int, set[str]] = {}
     for of_arm in hypotheses.by_arm(store, key).values():
         for n, hyp in of_arm.items():
@@ -122,9 +120,9 @@ def _open(store: Store, watch: Watch, target: SyncTarget, key: DocumentKey) -> N
     sync_edits.give(store, key, again, EditStatus.RETURNED)
 
 
-def _is_joined(one: StoredSegment | None) -> bool:
-    """Return whether a kept translation renders more than this segment: that is no unit."""
-    return one is None or (not one.needs_human and bool(one.shared_with))
+def _is_unit(one: StoredSegment | None) -> bool:
+    """Return whether a segment has something to be done, or a kept translation of its own."""
+    return one is not None and (one.needs_human or bool(one.tgt_text and not one.shared_with))
 
 
 def _known_text(of: StoredSegment, earlier: Mapping[str, str]) -> str:

@@ -99,7 +99,7 @@ def _row(one: StoredSegment, src_lang: str, tgt_lang: str) -> Row:
     edited = " · edited by hand" if one.is_edited else ""
     return Row(
         (
-            Cell(f"{one.n + 1:,}"),
+            Cell(markup=f'<span style="white-space:nowrap">{one.n + 1:,}</span>'),
             Cell(markup=src),
             Cell(markup=tgt, below=f"{one.state} · {why}{edited}"),
         )
