@@ -394,3 +394,41 @@ def test_post_edits_of_one_text_in_several_orders_become_one(url):
     assert sorted(rows) == [(2, "one"), (2, "second"), (2, "three"), (3, "whole")]
     back.dispose()
     connect(url).dispose()
+
+
+def test_what_was_ordered_before_keeps_the_settings_of_that_day(url):
+    engine = at_revision(url, "0013")
+    moments = [f"2026-01-0{day} 03:04:05.000000" for day in range(1, 6)]
+    with engine.begin() as connection:
+        for table, values in [
+            ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', '{moments[0]}')"),
+            ("project (id, name, src_lang, tgt_langs, created_at, reviews_post_edits)",
+             f"(1, 'B', 'en', '[]', '{moments[0]}', false)"),
+            ("blob (sha256, data)", "('0', 'x')"),
+            ("parallel_data_version (id, project_id, n, format, granularity, sha256, src_lang, "
+             "tgt_langs, n_units, created_at)",
+             f"(1, 1, 1, 'tsv', 'sentence', '0', 'en', '[]', 1, '{moments[0]}')"),
+            *(
+                ("service_settings (id, project_id, region, bucket, prefix, role_arn, prices_as_of,"
+                 " person_id, at)",
+                 f"({n}, 1, '{region}', 'b', 'amts', 'r', '', 1, '{moments[2 * n - 1]}')")
+                for n, region in ((1, "eu-west-1"), (2, "us-west-2"))
+            ),
+            *(
+                ("publication (id, project_id, version_id, engine, name, is_update, state, "
+                 "predicted, message, problems, n_failures, token, job_id, person_id, created_at, "
+                 "updated_at)",
+                 f"({n}, 1, 1, '{made_by}', 'd', false, 'active', '[1, 0, 0]', '', '[]', 0, 't{n}',"
+                 f" 'j', 1, '{moment}', '{moment}')")
+                for n, (made_by, moment) in enumerate(
+                    [("amazon", moments[2]), ("amazon", moments[4]), ("local", moments[4])], 1
+                )
+            ),
+        ]:  # fmt: skip
+            connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
+    engine.dispose()
+    upgraded = connect(url)
+    with upgraded.connect() as connection:
+        found = connection.execute(text("SELECT id, settings_id FROM publication ORDER BY id"))
+        assert [tuple(row) for row in found] == [(1, 1), (2, 2), (3, None)]
+    upgraded.dispose()
