@@ -107,7 +107,7 @@ class Publication:
     latest_update_status: ParallelDataStatus | None
     predicted: Counters
     reported: Counters | None
-    imported_bytes: int | None
+    imported_characters: int | None
     message: str
     problems: tuple[Problem, ...] = field(repr=False)
     n_failures: int

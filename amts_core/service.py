@@ -97,8 +97,8 @@ class ParallelData:
     """A parallel-data resource as its service describes it.
 
     While an update runs ``status`` stays the old one; ``latest_update_status`` is the attempt's.
-    The counters are records, and ``imported_bytes`` the size of what was imported; None until the
-    service has counted. ``tokens`` are those of the files that it holds, or was last asked to
+    The counters are records, and ``imported_characters`` the size of what was imported; None until
+    the service has counted. ``tokens`` are those of the files that it holds, or was last asked to
     import, as far as the service tells: they say whose it is.
     """
 
@@ -110,7 +110,7 @@ class ParallelData:
     imported: int | None
     skipped: int | None
     failed: int | None
-    imported_bytes: int | None
+    imported_characters: int | None
     message: str
     created_at: datetime | None
     updated_at: datetime | None

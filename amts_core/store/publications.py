@@ -76,7 +76,7 @@ def add_publication(
             settings_id=settings_id, name=new.name, is_update=held is not None,
             state=PublicationState.WAITING, status=None, latest_update_status=None,
             predicted=list(astuple(new.predicted)), reported=None,
-            imported_bytes=None, message="", problems=[], n_failures=0, token=new.token,
+            imported_characters=None, message="", problems=[], n_failures=0, token=new.token,
             job_id=new.job_id, person_id=new.person_id, created_at=now(), updated_at=now(),
         )  # fmt: skip
         session.add(row)
@@ -349,7 +349,7 @@ def _words(found: ParallelData) -> dict[str, Any]:
         "status": found.status,
         "latest_update_status": found.latest_update_status,
         "reported": None if found.imported is None else [one or 0 for one in counters],
-        "imported_bytes": found.imported_bytes,
+        "imported_characters": found.imported_characters,
         "message": found.message,
     }
 
@@ -402,7 +402,8 @@ def _publication(
         of.n, of.format, Granularity(of.granularity), of.src_lang, tuple(of.tgt_langs),
         row.is_update, PublicationState(row.state), status(row.status),
         status(row.latest_update_status), Counters(*row.predicted),
-        None if row.reported is None else Counters(*row.reported), row.imported_bytes, row.message,
+        None if row.reported is None else Counters(*row.reported),
+        row.imported_characters, row.message,
         tuple(
             Problem(one["content"], one["message"], tuple(one["unit_ids"])) for one in row.problems
         ),

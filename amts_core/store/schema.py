@@ -468,7 +468,7 @@ class PublicationRow(Base):
     latest_update_status: Mapped[str | None] = mapped_column(String(20))
     predicted: Mapped[list[int]] = mapped_column(JSON)
     reported: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
-    imported_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    imported_characters: Mapped[int | None] = mapped_column("imported_bytes", BigInteger)
     message: Mapped[str]
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     n_failures: Mapped[int]

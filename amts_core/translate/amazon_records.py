@@ -40,7 +40,7 @@ def parallel_data(properties: dict[str, Any]) -> ParallelData:
         imported=properties.get("ImportedRecordCount"),
         skipped=properties.get("SkippedRecordCount"),
         failed=properties.get("FailedRecordCount"),
-        imported_bytes=properties.get("ImportedDataSize"),
+        imported_characters=properties.get("ImportedDataSize"),
         message=properties.get("Message", ""),
         created_at=properties.get("CreatedAt"),
         updated_at=properties.get("LastUpdatedAt"),

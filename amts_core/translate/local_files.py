@@ -103,7 +103,7 @@ def read_resource(folder: Path) -> tuple[ParallelData, str]:
     resource = ParallelData(
         of["name"], ParallelDataStatus(of["status"]),
         ParallelDataStatus(attempt) if attempt else None, of["src_lang"], tuple(of["tgt_langs"]),
-        of["imported"], of["skipped"], of["failed"], of["imported_bytes"], of["message"],
+        of["imported"], of["skipped"], of["failed"], of.get("imported_characters"), of["message"],
         _moment(of["created_at"]), _moment(of["updated_at"]), (str(kept["token"]),),
     )  # fmt: skip
     return resource, str(kept["token"])

@@ -15,7 +15,6 @@ from amts_core.service import (
     ParallelDataFile,
     ParallelDataStatus,
 )
-from amts_core.text.lengths import utf8_length
 from amts_core.translate import local_files
 from amts_core.translate.local_files import UnitReader, needs_disk, now
 
@@ -77,7 +76,7 @@ class LocalImports:
         resource = ParallelData(
             file.name, ParallelDataStatus.ACTIVE,
             ParallelDataStatus.ACTIVE if before else None, read.languages[0], read.languages[1:],
-            len(rows), len(problems), 0, sum(utf8_length(text) for row in rows for text in row), "",
+            len(rows), len(problems), 0, sum(len(text) for row in rows for text in row), "",
             before.created_at if before else moment, moment, (file.token,),
         )  # fmt: skip
         data = folder / f"{hashlib.sha256(file.data).hexdigest()}.{file.format}"

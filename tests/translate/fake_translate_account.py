@@ -276,7 +276,7 @@ class Account:
             described |= {
                 "SourceLanguageCode": imported.languages[0],
                 "TargetLanguageCodes": list(imported.languages[1:]),
-                "ImportedDataSize": imported.n_bytes,
+                "ImportedDataSize": imported.n_characters,
                 "ImportedRecordCount": imported.n_imported,
                 "FailedRecordCount": len(imported.failed),
                 "SkippedRecordCount": len(imported.skipped),

@@ -36,7 +36,7 @@ class Imported:
     languages: tuple[str, ...]
     units: dict[str, dict[str, str]] = field(default_factory=dict)
     n_imported: int = 0
-    n_bytes: int = 0
+    n_characters: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
 
@@ -104,7 +104,7 @@ def _import_record(
         return
     imported.units[source] = kept
     imported.n_imported += 1
-    imported.n_bytes += sum(len(text.encode()) for text in (source, *kept.values()))
+    imported.n_characters += sum(len(text) for text in (source, *kept.values()))
 
 
 def delimited(text: str, form: str) -> tuple[tuple[str, ...], list]:

@@ -256,7 +256,7 @@ def test_a_file_is_imported_and_given_back(place):
     assert resource.status is ParallelDataStatus.ACTIVE
     assert (resource.src_lang, resource.tgt_langs) == ("en", ("zh",))
     assert (resource.imported, resource.skipped, resource.failed) == (6, 0, 0)
-    assert resource.imported_bytes == sum(len((src + tgt).encode()) for src, tgt in UNITS)
+    assert resource.imported_characters == sum(len(src + tgt) for src, tgt in UNITS)
     assert resource.created_at is not None
     assert place.service.download_parallel_data(file.name) == file.data
     assert place.service.import_problems(file.name) == ()
