@@ -520,14 +520,17 @@ def plan_exports(
     granularity: Granularity,
     format_: Format,
     duplicates: Duplicates = Duplicates.NEWEST,
+    *,
+    at: Decision | None = None,
 ) -> dict[str, Plan]:
     """Return for each target language what the service would do with each approved unit.
 
+    :param at: an event: take the units as they were right after it, not as they are now.
     :raises ParallelDataError: no language is given, or the project lacks documents in one.
     """
     plans = {
         language: plan_export(
-            store, project, (src_lang, language), granularity, format_, duplicates
+            store, project, (src_lang, language), granularity, format_, duplicates, at=at
         )
         for language in tgt_langs
     }
@@ -559,15 +562,18 @@ def export_several(
     src_lang: str,
     granularity: Granularity,
     format_: Format,
+    *,
+    at: Decision | None = None,
 ) -> tuple[Export, ParallelDataVersion]:
     """Return one parallel-data file of plans for several target languages, and its version.
 
+    :param at: the event right after which the units of the plans were taken.
     :raises ParallelDataError: for one of the languages no unit would be imported.
     """
     made = parallel_data.export_several(plans, format_, src_lang, granularity)
     version = add_version(
         store, project.id, made.data, format_, granularity, (src_lang, *plans),
-        len(made.records), last_event(store, project.id),
+        len(made.records), at.id if at else last_event(store, project.id),
         [record.unit_ids for record in made.records],
     )  # fmt: skip
     return made, version

@@ -157,6 +157,18 @@ def events_of(
     return tuple(found[event_id] for event_id in sorted(found))
 
 
+def event(store: Store, event_id: int) -> Decision:
+    """Return the event of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        found = session.execute(_event_query().where(EventRow.id == event_id)).one_or_none()
+    if found is None:
+        raise NotFoundError(f"There is no event {event_id}. Choose one of the list.")
+    return decision_of(found[0], found[1])
+
+
 def event_with_token(store: Store, token: str | None) -> Decision | None:
     """Return the event that its sender calls so, None where it was never stored."""
     if token is None:

@@ -4,8 +4,8 @@ DBOS keeps each workflow's state in the jobs database. A worker that dies leaves
 others: they know it by its silence and take it over. Every step may run twice and does its work
 once, because what it stores has an id that was given before. Above all but the command line and
 the pages: :mod:`alignment`, :mod:`bulk`, :mod:`publication`, :mod:`translation`,
-:mod:`comparison`, :mod:`gathering` and :mod:`synchronisation` say what is done durably,
-:mod:`worker` who does it.
+:mod:`comparison`, :mod:`export`, :mod:`gathering` and :mod:`synchronisation` say what is done
+durably, :mod:`worker` who does it.
 """
 
 from amts_core.workflows.alignment import (
@@ -18,6 +18,7 @@ from amts_core.workflows.alignment import (
 )
 from amts_core.workflows.bulk import carry_out_now
 from amts_core.workflows.comparison import compare_now
+from amts_core.workflows.export import ExportOrder, enqueue_export
 from amts_core.workflows.gathering import gather_now
 from amts_core.workflows.publication import publish_now
 from amts_core.workflows.synchronisation import synchronise_now
@@ -25,7 +26,8 @@ from amts_core.workflows.translation import translate_now
 from amts_core.workflows.worker import AppWorker, run_worker
 
 __all__ = [
-    "AppWorker", "align_now", "alignment_id", "carry_out_now", "compare_now", "enqueue_alignment",
-    "enqueue_folders", "enqueue_ranking", "enqueue_realignment", "gather_now", "publish_now",
-    "run_worker", "synchronise_now", "translate_now",
+    "AppWorker", "ExportOrder", "align_now", "alignment_id", "carry_out_now", "compare_now",
+    "enqueue_alignment", "enqueue_export", "enqueue_folders", "enqueue_ranking",
+    "enqueue_realignment", "gather_now", "publish_now", "run_worker", "synchronise_now",
+    "translate_now",
 ]  # fmt: skip

@@ -10,7 +10,9 @@ from amts_core import parallel_data, pipeline
 from amts_core.parallel_data import Duplicates, Format, Outcome, Plan
 from amts_core.parallel_data.limits import REASONS
 from amts_core.records import Granularity, Project
-from pages.components import version_table, workspace
+from amts_core.store.decisions import last_event
+from amts_core.workflows import ExportOrder
+from pages.components import export_work, version_table, workspace
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentences",
@@ -25,7 +27,7 @@ _TOLD = "version_told"
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
+class Choice:
     """What is to be exported."""
 
     src_lang: str
@@ -50,6 +52,10 @@ def show(project: Project) -> None:
     chosen = _choices(directions)
     if not chosen.tgt_langs:
         st.info("Choose at least one language to translate into.")
+        return
+    newest = last_event(workspace.store(), project.id)
+    if newest is not None and export_work.is_large(project):
+        export_work.show(project, order(chosen, newest))
         return
     plans = pipeline.plan_exports(
         workspace.store(), project, chosen.src_lang, chosen.tgt_langs, chosen.granularity,
@@ -81,6 +87,14 @@ def show(project: Project) -> None:
         st.info(f"No approved unit yet into {names}. Leave it out, or approve some in Review.")
 
 
+def order(chosen: Choice, event_id: int) -> ExportOrder:
+    """Return what a worker is asked for: a choice, of the units right after an event."""
+    return ExportOrder(
+        src_lang=chosen.src_lang, tgt_langs=chosen.tgt_langs, granularity=chosen.granularity,
+        format=chosen.format, duplicates=chosen.duplicates, event_id=event_id,
+    )  # fmt: skip
+
+
 def choices(
     directions: tuple[tuple[str, str], ...],
 ) -> tuple[tuple[str, str], Granularity, Duplicates, Format]:
@@ -99,7 +113,7 @@ def choices(
         return languages, granularity, duplicates, _format()
 
 
-def _choices(directions: tuple[tuple[str, str], ...]) -> _Choice:
+def _choices(directions: tuple[tuple[str, str], ...]) -> Choice:
     """Show and return the choices, of one or several targets."""
     first, second = st.columns([3, 10])
     src_lang = first.selectbox(
@@ -118,7 +132,7 @@ def _choices(directions: tuple[tuple[str, str], ...]) -> _Choice:
     with several:
         duplicates = _duplicates()
     with format_:
-        return _Choice(src_lang, tuple(tgt_langs), granularity, duplicates, _format())
+        return Choice(src_lang, tuple(tgt_langs), granularity, duplicates, _format())
 
 
 def _granularity() -> Granularity:
@@ -190,7 +204,7 @@ def _left_out(plans: Mapping[str, Plan]) -> None:
             st.caption(f"The first {_N_SHOWN} of them.")
 
 
-def _keep(project: Project, plans: Mapping[str, Plan], chosen: _Choice) -> None:
+def _keep(project: Project, plans: Mapping[str, Plan], chosen: Choice) -> None:
     made = parallel_data.export_several(plans, chosen.format, chosen.src_lang, chosen.granularity)
     n, what = len(made.records), "units" if len(plans) == 1 else "records"
 

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from amts_core import publishing
+from amts_core import pipeline, publishing
 from amts_core.config import Settings
 from amts_core.ledger import Problem
-from amts_core.records import Role
+from amts_core.records import JobState, Role
 from amts_core.service import Engine, ParallelData, ParallelDataStatus
 from amts_core.store import exports, jobs, projects, publications
+from pages.components import export_work
 from tests.pages.conftest import approve, button, texts
 
 
@@ -251,3 +252,17 @@ def test_nothing_published_leads_to_the_versions(visit, me, alignment_id):
     assert texts(app.info)[0].startswith("Nothing is published yet.")
     button(app, "Go to the versions").click().run()
     assert app.radio(key="parallel_data_view").value == "Versions"
+
+
+def test_a_large_file_is_made_by_a_worker_and_kept(visit, store, me, alignment_id, monkeypatch):
+    monkeypatch.setattr(export_work, "_LARGE", 1)
+    monkeypatch.setattr(pipeline, "plan_exports", None)  # the page computes nothing
+    approve(store, me, 1, 2)
+    app = visit("parallel_data", person=me.id)
+    assert counts(app) == []
+    button(app, "Prepare the file").click().run()
+    assert not app.exception
+    (job,) = jobs.jobs(store, 1)
+    assert (job.title, job.state) == ("TSV en to zh", JobState.QUEUED)
+    assert job.message == "Waiting for a worker"
+    assert len(app.get("progress")) == 1

@@ -1,0 +1,92 @@
+"""Large exports, durably: the file is made by a worker and kept as a version of the project."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dbos import DBOS
+
+from amts_core import pipeline, queueing
+from amts_core.config import Settings
+from amts_core.errors import ParallelDataError
+from amts_core.parallel_data import Duplicates, Format, Outcome
+from amts_core.queueing import BULK, Call
+from amts_core.records import Granularity, Project
+from amts_core.store import decisions, jobs, projects
+from amts_core.store.engine import open_store
+from amts_core.workflows import here
+from amts_core.workflows.failures import failures_recorded, passes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOrder:
+    """What is to be exported: the units as they were right after an event."""
+
+    src_lang: str
+    tgt_langs: Sequence[str]
+    granularity: Granularity
+    format: Format
+    duplicates: Duplicates
+    event_id: int
+
+
+def enqueue_export(settings: Settings, project: Project, of: ExportOrder) -> str:
+    """Ask a worker for a file, and return the job's id; its result is the id of the version."""
+    job_id = f"export-{uuid.uuid4().hex}"
+    arguments = (
+        project.id, of.src_lang, [*of.tgt_langs], str(of.granularity), str(of.format),
+        str(of.duplicates), of.event_id,
+    )  # fmt: skip
+    call = Call(BULK, "export", arguments)
+    title = f"{of.format.upper()} {of.src_lang} to {', '.join(of.tgt_langs)}"
+    jobs.add_job(open_store(settings.database_url), job_id, project.id, title, call.as_json())
+    queueing.enqueue(settings, job_id, call)
+    return job_id
+
+
+@DBOS.workflow(name="export")
+def export(
+    project_id: int, src_lang: str, tgt_langs: list[str], granularity: str, format_: str,
+    duplicates: str, event_id: int,
+) -> None:  # fmt: skip
+    """Make the file of this job."""
+    order = ExportOrder(
+        src_lang=src_lang, tgt_langs=tgt_langs, granularity=Granularity(granularity),
+        format=Format(format_), duplicates=Duplicates(duplicates), event_id=event_id,
+    )  # fmt: skip
+    job_id = str(DBOS.workflow_id)
+    with failures_recorded(here.store(), job_id):
+        _export_step(job_id, project_id, order)
+
+
+@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+def _export_step(job_id: str, project_id: int, of: ExportOrder) -> None:
+    export_now(here.settings(), job_id, project_id, of)
+
+
+def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder) -> None:
+    """Make the file of a job in this process: of the units as they were right after its event.
+
+    The same file again is the same version.
+    """
+    store = open_store(settings.database_url)
+    project, at = projects.project(store, project_id), decisions.event(store, of.event_id)
+    jobs.set_progress(store, job_id, 0.1, "Collecting the units")
+    plans = pipeline.plan_exports(
+        store, project, of.src_lang, of.tgt_langs, of.granularity, of.format, of.duplicates, at=at
+    )
+    jobs.set_progress(store, job_id, 0.7, "Writing the file")
+    empty = [language for language, plan in plans.items() if not plan.imported]
+    if empty:
+        raise ParallelDataError(
+            f"No approved unit yet into {', '.join(empty)}. Leave it out, or approve some first."
+        )
+    _, version = pipeline.export_several(
+        store, project, plans, of.src_lang, of.granularity, of.format, at=at
+    )
+    n = {one: sum(plan.n(one) for plan in plans.values()) for one in Outcome}
+    told = (
+        f"v{version.n}: {n[Outcome.IMPORTED]:,} units, as after event {at.id}; left out: "
+        f"{n[Outcome.SKIPPED]:,} that would be skipped, {n[Outcome.FAILED]:,} that would fail"
+    )
+    jobs.finish(store, job_id, str(version.id), message=told)

@@ -1,0 +1,77 @@
+"""Exports by a worker: one moment of the project, whatever is decided while the file is made."""
+
+import pytest
+
+from amts_core import desk, pipeline
+from amts_core.config import Settings
+from amts_core.errors import ParallelDataError
+from amts_core.parallel_data import Duplicates, Format
+from amts_core.records import Action, Granularity, JobState, Via
+from amts_core.store import decisions, documents, exports, jobs, queues
+from amts_core.store.queues import Queue
+from amts_core.workflows import ExportOrder, export
+from tests.conftest import add_alignment, proposed
+
+
+@pytest.fixture
+def ids(store, project):
+    beads = [proposed([n], [n], f"S {n}.", f"第{n}句。") for n in range(4)]
+    return queues.bead_ids(store, add_alignment(store, project, beads), Queue())
+
+
+def approve(store, person, bead_id):
+    return desk.decide(store, person, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+
+
+def ordered(event, **changed):
+    known = {
+        "src_lang": "en", "tgt_langs": ["zh"], "granularity": Granularity.SENTENCE,
+        "format": Format.TSV, "duplicates": Duplicates.NEWEST, "event_id": event.id,
+    }  # fmt: skip
+    return ExportOrder(**known | changed)
+
+
+@pytest.fixture
+def made(store, project, monkeypatch):
+    """Make the file of a new job in this process, as its worker does."""
+    monkeypatch.setattr(export, "open_store", lambda _: store)
+    settings = Settings.for_database("sqlite:///elsewhere.db", data_dir=None, encoder="")
+
+    def make(job_id, order):
+        jobs.add_job(store, job_id, project.id, "TSV")
+        with export.failures_recorded(store, job_id):
+            export.export_now(settings, job_id, project.id, order)
+        return jobs.find(store, job_id)
+
+    return make
+
+
+def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
+    store, project, ada, ids, made, monkeypatch
+):
+    approve(store, ada, ids[0])
+    event = approve(store, ada, ids[1])
+    really = pipeline.plan_exports
+
+    def plan(*arguments, **known):
+        approve(store, ada, ids[2])
+        return really(*arguments, **known)
+
+    monkeypatch.setattr(pipeline, "plan_exports", plan)
+    job = made("e1", ordered(event))
+    version = exports.version(store, int(job.result))
+    assert (version.last_event, version.n_units) == (event.id, 2)
+    lines = documents.blob(store, version.sha256).decode().splitlines()
+    assert lines == ["en\tzh", "S 0.\t第0句。", "S 1.\t第1句。"]
+    assert job.message.startswith(f"v1: 2 units, as after event {event.id}; left out: 0 that")
+    monkeypatch.setattr(pipeline, "plan_exports", really)
+    assert made("e2", ordered(event)).result == job.result  # the step is run again
+    newest = made("e3", ordered(decisions.history(store, project.id)[-1]))
+    assert exports.version(store, int(newest.result)).n_units == 3
+
+
+def test_where_there_is_nothing_to_export_the_job_says_so(store, ada, ids, made):
+    event = desk.decide(store, ada, ids[0], Action.REJECT, seen_version=0, via=Via.KEY)
+    with pytest.raises(ParallelDataError, match="No approved unit yet into zh"):
+        made("e1", ordered(event))
+    assert jobs.find(store, "e1").state is JobState.FAILED
