@@ -50,6 +50,19 @@ def add_alignment(
     :param places: of the beads in document order, where ``carry`` adds some between them.
     :param carry: carries over what was decided before, in the same transaction.
     """
+    rows = [
+        {
+            "alignment_id": alignment_id, "place": float(places[n] if places else n),
+            "src": list(bead.src), "tgt": list(bead.tgt), "parents": [],
+            "score": bead.score, "confidence": bead.confidence, "accept": bead.accept,
+            "moved_to": bead.moved_to, "fits": bead.fits,
+            "found": slug_list(found[n]) if found else "",
+            "status": BeadStatus.PROPOSED, "version": 0, "ignored": [],
+            "src_text": bead.src_text, "tgt_text": bead.tgt_text,
+            "src_key": text_key(bead.src_text), "tgt_key": text_key(bead.tgt_text),
+        }
+        for n, bead in enumerate(beads)
+    ]  # fmt: skip
     with store.writing() as session:
         hold(session, project_id)
         if session.get(AlignmentRow, alignment_id) is not None:
@@ -64,19 +77,6 @@ def add_alignment(
         )  # fmt: skip
         session.add(alignment)
         session.flush()
-        rows = [
-            {
-                "alignment_id": alignment_id, "place": float(places[n] if places else n),
-                "src": list(bead.src), "tgt": list(bead.tgt), "parents": [],
-                "score": bead.score, "confidence": bead.confidence, "accept": bead.accept,
-                "moved_to": bead.moved_to, "fits": bead.fits,
-                "found": slug_list(found[n]) if found else "",
-                "status": BeadStatus.PROPOSED, "version": 0, "ignored": [],
-                "src_text": bead.src_text, "tgt_text": bead.tgt_text,
-                "src_key": text_key(bead.src_text), "tgt_key": text_key(bead.tgt_text),
-            }
-            for n, bead in enumerate(beads)
-        ]  # fmt: skip
         for start in range(0, len(rows), _N_INSERT):
             session.execute(insert(BeadRow), rows[start : start + _N_INSERT])
         if carry is not None:
