@@ -20,11 +20,14 @@ from amts_core.store import (
     jobs,
     post_edits,
     projects,
+    sync_pairs,
+    sync_targets,
 )
 from amts_core.store import engine as store_engine
 from amts_core.store.engine import Store, connect, now
 from amts_core.store.schema import Base, BeadRow, PersonRow
 from amts_core.text.keys import text_key
+from amts_core.watches import KnownPair, Pair
 from tests.conftest import POSTGRESQL
 from tests.store.conftest import together
 
@@ -432,3 +435,63 @@ def test_what_was_ordered_before_keeps_the_settings_of_that_day(url):
         found = connection.execute(text("SELECT id, settings_id FROM publication ORDER BY id"))
         assert [tuple(row) for row in found] == [(1, 1), (2, 2), (3, None)]
     upgraded.dispose()
+
+
+def fill_targets(connection):
+    """Put targets into tables as they were before their pairs were kept, one edited by hand."""
+    moment = "'2026-01-02 03:04:05+00:00'"
+    columns = (
+        "id, watch_id, name, tgt_lang, src_path, tgt_path, state, message, src_revision_id, "
+        "tgt_revision_id, base_src_id, base_tgt_id, before_src_id, before_tgt_id, delivered_id, "
+        "seen_id, delivered_content_id, n_segments, n_words, n_kept_words, n_human, n_human_words, "
+        "n_gone, old_tgt_path, elsewhere, updated_at"
+    )
+    counts = f"1, 1, 1, 0, 0, 0, '', '[]', {moment}"
+    rows = [
+        ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', {moment})"),
+        ("project (id, name, src_lang, tgt_langs, created_at, reviews_post_edits)", f"(1, 'B', 'en', '[]', {moment}, false)"),
+        ("document (id, project_id, language, path)", "(1, 1, 'en', 'a.md')"),
+        ("watch (id, project_id, name, kind, path, layout, branch, deliver_branch, fetches, since, engine, person_id, created_at, seen, job_id)", f"(1, 1, 'W', 'folder', '/', '{{}}', '', '', false, '', 'local', 1, {moment}, '', '')"),
+    ]  # fmt: skip
+    for n in range(1, 6):
+        rows.append(("blob (sha256, data)", f"('{n}', 'x')"))
+        rows.append(("revision (id, document_id, n, sha256, encoding, created_at)", f"({n}, 1, {n}, '{n}', 'utf-8', {moment})"))  # fmt: skip
+    rows += [
+        (f"sync_target ({columns})", f"({values}, {counts})")
+        for values in (
+            "1, 1, 'a.md', 'zh', '', '', 'up_to_date', '', 2, 4, 2, 4, 1, 3, 4, 'old', 'new'",
+            "2, 1, 'a.md', 'es', '', '', 'up_to_date', '', 2, 5, 2, 5, 1, 3, 4, 'old', 'new'",
+            "3, 1, 'a.md', 'fr', '', '', 'behind', '', 2, NULL, NULL, NULL, NULL, NULL, NULL, '', ''",
+        )
+    ]  # fmt: skip
+    rows.append(("synced_segment (target_id, n, state, text, old, old_text, tgt_text, needs_human, why, n_words, shared_with, is_edited)", "(1, 0, 'same', 'One.', '[0]', '', 'x', false, '', 1, '[]', false)"))  # fmt: skip
+    for table, values in rows:
+        connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
+
+
+def test_what_was_delivered_is_known_after_an_upgrade(url):
+    connect(url).dispose()
+    older = moved_to(url, "0008-1")
+    before = tables_of(older)
+    with older.begin() as connection:
+        fill_targets(connection)
+    older.dispose()
+    engine = connect(url)
+    assert differences(engine) == []
+    store = Store(engine)
+    found = sync_pairs.of_watch(store, 1)
+    delivered, seen = KnownPair(pair=Pair(2, 4), content_id="new", seen_id="old"), Pair(1, 3)
+    assert found == {
+        1: (KnownPair(pair=seen), delivered),
+        2: (KnownPair(pair=seen), delivered, KnownPair(pair=Pair(2, 5))),
+    }
+    targets = sync_targets.targets(store, 1)
+    assert {one.tgt_lang: (one.base, one.is_wanted) for one in targets} == {
+        "zh": (Pair(2, 4), False), "es": (Pair(2, 5), False), "fr": (None, False),
+    }  # fmt: skip
+    assert [one.tgt_text for one in sync_targets.segments(store, 1)] == ["x"]
+    engine.dispose()
+    back = moved_to(url, "0008-1")
+    assert tables_of(back) == before
+    back.dispose()
+    connect(url).dispose()

@@ -8,6 +8,7 @@ paragraph of its own that names its number and version, in each language in othe
 import os
 import re
 import shutil
+import subprocess
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +29,7 @@ from amts_core.store import post_edits, projects
 from amts_core.store.engine import Store, connect
 from amts_core.syncing import delivering, git, rounds, texts, watching
 from amts_core.syncing.rounds import Wish
-from amts_core.watches import TargetState, WatchKind, WatchSettings
+from amts_core.watches import SyncTarget, TargetState, WatchKind, WatchSettings
 from tests.syncing.conftest import Shelf
 from tests.syncing.conftest import git as as_person
 from tests.translating.stub import StubService
@@ -315,6 +316,8 @@ class Machine(RuleBasedStateMachine):
     @precondition(lambda self: self.job_id)
     @rule(at=st.integers(0, _N_STEPS_OF_A_ROUND))
     def a_round_is_taken_up(self, at):
+        if self.wish.with_new:
+            self.book.asked |= set(self.book.sources)
         self._go_on(at)
 
     # what holds
@@ -325,7 +328,7 @@ class Machine(RuleBasedStateMachine):
             return
         for path, one in self.shelf.targets().items():
             if one.state in SETTLED:
-                text = self._delivered(path)
+                text = self._delivered(one)
                 missing = set(self.book.sources[one.name]) - set(told(text))
                 assert not missing, f"{path} is {one.state} without {missing}: {text!r}"
                 assert "K" not in text, f"{path} is {one.state} with drafts: {text!r}"
@@ -345,9 +348,10 @@ class Machine(RuleBasedStateMachine):
             self._save(10_000)
             self._round(0, Wish())
         assert set(self.shelf.states().values()) <= set(SETTLED), self.shelf.targets()
+        targets = self.shelf.targets()
         for name, source in self.book.sources.items():
             for language in TGT_LANGS:
-                text = self._delivered(f"{language}/{name}")
+                text = self._delivered(targets[f"{language}/{name}"])
                 assert told(text) == source, (language, name)
                 for part, (k, version) in zip(text.split("\n\n"), source, strict=True):
                     assert part.startswith(_words(language, k))
@@ -374,9 +378,13 @@ class Machine(RuleBasedStateMachine):
     def _on_disk(self, path: str) -> str | None:
         return self.shelf.read(path) if (self.shelf.folder / path).exists() else None
 
-    def _delivered(self, path: str) -> str:
+    def _delivered(self, target: SyncTarget) -> str:
         """Return a translation as it is where deliveries go."""
-        return self.shelf.read(path)
+        return self.shelf.read(target.tgt_path)
+
+    def _versions(self, path: str) -> list[str]:
+        """Return all that an editor may know of a translation."""
+        return [text for text in (self._on_disk(path),) if text is not None]
 
     def _at_desk(self):
         return [
@@ -394,13 +402,17 @@ class Machine(RuleBasedStateMachine):
                     continue
                 n -= 1
                 ((k, version),) = told(one.src_text)
-                on_disk = self._on_disk(target.tgt_path) or ""
-                marks = [word.rstrip(".") for part in on_disk.split("\n\n")
-                         if (k, version) in told(part)
-                         for word in part.split() if word.startswith("mark")]  # fmt: skip
+                marks = {
+                    word.rstrip(".")
+                    for text in self._versions(target.tgt_path)
+                    for part in text.split("\n\n")
+                    if (k, version) in told(part)
+                    for word in part.split()
+                    if word.startswith("mark")
+                }
                 editing.save(
                     self.shelf.store, self.shelf.lead, one.id,
-                    sentence(target.tgt_lang, k, version, tuple(marks)), taken=Taken.NOTHING,
+                    sentence(target.tgt_lang, k, version, tuple(sorted(marks))), taken=Taken.NOTHING,
                     seen_version=one.state.version, effort=Effort(10, 1), via=Via.API,
                     is_confirmed=True,
                 )  # fmt: skip
@@ -422,15 +434,41 @@ class Machine(RuleBasedStateMachine):
         self.is_read, self.job_id = True, ""
 
 
-def test_no_sentence_is_forgotten_in_a_folder(empty_database):
-    class OfFolder(Machine):
-        empty = empty_database
+class GitMachine(Machine):
+    """The same book in git, which somebody merges what was delivered into now and then."""
 
-    run(OfFolder, int(os.environ.get("N", 30)))
+    kind = WatchKind.GIT
+
+    @precondition(lambda self: self._branch())
+    @rule()
+    def somebody_merges(self):
+        try:
+            as_person(self.shelf.folder, "merge", "-q", "-m", "Merge", "amts/sync")
+        except subprocess.CalledProcessError:  # both have edited it: the next round merges them
+            as_person(self.shelf.folder, "merge", "--abort")
+        self.is_read = False
+
+    def _branch(self) -> str:
+        return as_person(self.shelf.folder, "branch", "--list", "amts/sync")
+
+    def _on_branch(self, path: str) -> str | None:
+        if self._branch() and as_person(self.shelf.folder, "ls-tree", "amts/sync", path):
+            return self.shelf.on_branch(path)
+        return None
+
+    def _delivered(self, target: SyncTarget) -> str:
+        if target.state is TargetState.UP_TO_DATE:
+            return self.shelf.read(target.tgt_path)
+        return self._on_branch(target.tgt_path) or ""
+
+    def _versions(self, path: str) -> list[str]:
+        return [one for one in (self._on_disk(path), self._on_branch(path)) if one is not None]
 
 
-def run(machine, n: int) -> None:
-    """Run a machine as a test of so many examples."""
-    case = machine.TestCase
-    case.settings = hypothesis_settings(max_examples=n, stateful_step_count=12, deadline=None)
-    case("runTest").runTest()
+@pytest.mark.parametrize(("machine", "n"), [(Machine, 20), (GitMachine, 6)], ids=["folder", "git"])
+def test_no_sentence_is_forgotten(empty_database, machine, n):
+    machine.empty = empty_database
+    machine.TestCase.settings = hypothesis_settings(
+        max_examples=n, stateful_step_count=12, deadline=None
+    )
+    machine.TestCase("runTest").runTest()
