@@ -5,6 +5,8 @@ before it has asked; a worker then asks in its place. The same job asked for twi
 A worker is given ids only: where the database is, and which encoder is there, its own settings say.
 """
 
+import hashlib
+import json
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,8 @@ ALIGNMENT, DESK, TRANSLATION, BULK = "alignment", "desk", "translation", "bulk"
 """Short work for the desk, jobs that mostly wait, and what is done in portions, with pauses for
 others, stand in no line behind whole documents."""
 
+ACTIVE = "ENQUEUED", "PENDING", "DELAYED"
+"""What workflows are that have not ended."""
 ON_DOCUMENTS = ("align", "import_documents", "rank")
 """The workflows whose jobs are shown beside the documents; others have pages of their own."""
 
@@ -48,6 +52,11 @@ class Call:
         """Return the call that was stored with a job."""
         queue, workflow, *arguments = stored
         return cls(queue, workflow, tuple(arguments))
+
+
+def asked_as(command: str, *arguments: object) -> str:
+    """Return what the same command with the same arguments asks for, as a digest."""
+    return hashlib.sha256(json.dumps([command, *arguments], default=repr).encode()).hexdigest()
 
 
 def publishing_queue(engine: Engine) -> str:
@@ -74,6 +83,25 @@ def enqueue(settings: Settings, job_id: str, call: Call) -> None:
         client.enqueue(options, *call.arguments)
     finally:
         client.destroy()
+
+
+def is_at_work(settings: Settings, job_id: str) -> bool:
+    """Return whether anything is done for a job, or waits to be, also where the job has ended."""
+    client = DBOSClient(
+        system_database_url=settings.jobs_url, serializer=DBOSPortableJSONSerializer()
+    )
+    try:
+        found = client.list_workflows(
+            workflow_id_prefix=job_id, status=[*ACTIVE], load_input=False, load_output=False
+        )
+    finally:
+        client.destroy()
+    return any(belongs(one.workflow_id, job_id) for one in found)
+
+
+def belongs(workflow_id: str, job_id: str) -> bool:
+    """Return whether a workflow is that of a job, or was begun by it."""
+    return workflow_id == job_id or workflow_id.startswith(f"{job_id}.")
 
 
 def prepare_jobs_database(settings: Settings) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import uuid
 from collections import Counter
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from inspect import signature
 
 import pytest
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
@@ -29,8 +31,9 @@ from amts_core import (
 )
 from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.desk import bulk, restructuring
-from amts_core.errors import DocumentError, EncoderError
+from amts_core.errors import AmtsError, DocumentError, EncoderError
 from amts_core.ledger import ServiceSettings
+from amts_core.queueing import Call
 from amts_core.records import Action, BlockKind, JobState, Role, Segment, Via
 from amts_core.service import Arm, Engine
 from amts_core.store import alignments, decisions, jobs, projects, queues, suggestions, waiting
@@ -60,13 +63,13 @@ class Bench:
         self._stack = stack
         stack.callback(self.store.close)
 
-    def start_worker(self, **settings):
+    def start_worker(self, *options, **settings):
         """Start a worker in a process of its own, which is killed at the end of the test."""
         dropped = ("AMTS_DATABASE_URL", "AMTS_ENCODER")
         environment = {name: value for name, value in os.environ.items() if name not in dropped}
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "amts_core", "worker"],
+                [sys.executable, "-m", "amts_core", "worker", *options],
                 cwd=ROOT,
                 env=environment | {"AMTS_DATA_DIR": str(self.settings.data_dir)} | settings,
                 stdout=log,
@@ -432,8 +435,8 @@ def test_beads_are_ranked_by_a_worker(working, edited):
 class Process:
     """A process that was started, in name only."""
 
-    def __init__(self, command, **_):
-        self.command = command
+    def __init__(self, command, **options):
+        self.command, self.options = command, options
         self.status = None
 
     def poll(self):
@@ -463,6 +466,56 @@ def test_an_app_keeps_one_worker(bench, started):
     for _ in range(2):
         worker.ensure()
     assert len(started) == 2
+
+
+def test_a_command_starts_a_worker_that_outlives_it(bench, started):
+    """One that was killed is not waited for: its process is known to be gone."""
+    dead = os.fork()
+    if dead == 0:
+        os._exit(0)
+    os.waitpid(dead, 0)
+    jobs.beat(bench.store, "dead", socket.gethostname(), dead)
+    command = worker.CommandWorker(bench.settings)
+    for _ in range(2):
+        command.ensure()
+    (process,) = started
+    assert process.command[1:] == ["-m", "amts_core", "worker", "--until-idle"]
+    assert process.options["start_new_session"]
+    process.status = 0
+    jobs.beat(bench.store, "alive", "another machine", 7)
+    command.ensure()
+    assert len(started) == 1
+    process.status = 1
+    with pytest.raises(AmtsError, match="ended with an error. See .*worker.log"):
+        command.ensure()
+
+
+def test_a_worker_that_ends_when_idle_leaves_nothing(bench):
+    revisions = bench.imported("a.md")
+    job_id = bench.enqueue(revisions)
+    process = bench.start_worker("--until-idle")
+    assert process.wait(SECONDS) == 0
+    bench.assert_aligned(bench.job(job_id), revisions)
+    assert jobs.live_workers(bench.store) == ()
+
+
+def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, monkeypatch, tmp_path):
+    """The app dies between storing a job and asking for it: a worker asks in its place."""
+    monkeypatch.setattr(queueing, "enqueue", lambda *_: None)
+    revisions = bench.imported("a.md")
+    folders = copied(tmp_path / "theirs", CHAPTERS[:1])
+    ids = {
+        "align": bench.enqueue(revisions),
+        "import_documents": workflows.enqueue_folders(
+            bench.settings, bench.project, folders, LANGUAGES
+        ),
+    }
+    workflows.enqueue_ranking(bench.settings, bench.project, "zh")
+    (ids["rank"],) = {one.id for one in jobs.jobs(bench.store, bench.project.id)} - {*ids.values()}
+    for workflow, job_id in ids.items():
+        call = Call.from_json(jobs.call_of(bench.store, job_id))
+        assert call.workflow == workflow
+        signature(getattr(alignment, workflow)).bind(*call.arguments)
 
 
 def test_an_app_needs_no_worker_where_one_is_alive(bench, started):

@@ -16,6 +16,7 @@ from amts_core.cli import (
     editing,
     evaluation,
     gathering,
+    orders,
     profiles,
     projects,
     publishing,
@@ -37,8 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m amts_core", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (
-        documents, collections, projects, resources, publishing, translation, editing, evaluation,
-        comparing,
+        documents, collections, projects, resources, publishing, translation, orders, editing,
+        evaluation, comparing,
         services, synchronisation, synchronising, workload, gathering, profiles,
     ):  # fmt: skip
         module.add_commands(commands)

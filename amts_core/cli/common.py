@@ -3,12 +3,14 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amts_core import files
+from amts_core import files, workflows
 from amts_core.config import Settings
 from amts_core.errors import AmtsError
+from amts_core.records import Job
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -49,6 +51,29 @@ def print_line(line: dict[str, Any]) -> None:
 def say(message: str) -> None:
     """Print a message for the person."""
     print(message, file=sys.stderr, flush=True)
+
+
+def add_wait(parser: argparse.ArgumentParser, *, waits: bool = True) -> None:
+    """Add the option that says whether a command waits for the work that it asks for."""
+    parser.add_argument(
+        "--wait", action=argparse.BooleanOptionalAction, default=waits,
+        help="wait until the work has ended; it goes on without the command as well",
+    )  # fmt: skip
+
+
+def wait_for(
+    settings: Settings, job_id: Callable[[], str], hint: str, *, with_rest: bool = False
+) -> Job | None:
+    """Wait until a job has ended and return it; on a terminal, say how it goes meanwhile.
+
+    :param hint: what a person can do who does not want to wait any longer.
+    :raises AmtsError: the person has stopped waiting, or nobody can do the work.
+    """
+    tell = say if sys.stderr.isatty() else lambda _: None
+    try:
+        return workflows.follow(settings, job_id, tell, with_rest=with_rest)
+    except KeyboardInterrupt:
+        raise AmtsError(f"No longer waiting: the work goes on. {hint}") from None
 
 
 def add_database(parser: argparse.ArgumentParser) -> None:

@@ -1,17 +1,26 @@
-"""``compare``: what some orders have translated, in this process and without a worker."""
+"""``compare``: what some orders have translated."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
 from amts_core import comparing, workflows
-from amts_core.cli.common import Commands, print_line, say, settings_of, write_bytes
+from amts_core.cli.common import (
+    Commands,
+    add_wait,
+    print_line,
+    say,
+    settings_of,
+    wait_for,
+    write_bytes,
+)
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publishing import add_project
 from amts_core.comparing import ExportFormat
 from amts_core.comparison import ComparisonResult, LeakPolicy, SystemResult
-from amts_core.errors import ConfigurationError
-from amts_core.store import projects
+from amts_core.errors import ConfigurationError, EvaluationError
+from amts_core.records import JobState
+from amts_core.store import jobs, projects
 from amts_core.store.engine import open_store
 
 
@@ -30,6 +39,7 @@ def add_commands(commands: Commands) -> None:
     compare.add_argument(
         "--output", type=Path, metavar="FILE", help="also write the tables: .md .csv .tex .html"
     )
+    add_wait(compare)
     compare.set_defaults(run=_compare)
 
 
@@ -40,17 +50,26 @@ def _compare(options: argparse.Namespace) -> None:
     project = projects.project_named(store, options.project)
     orders = sorted(set(options.orders))
     name = options.name or f"Orders {', '.join(map(str, orders))}"
-    comparison_id = comparing.place(
-        settings, project, acting_person(store), orders, name, options.leaks
+    comparison_id = comparing.order(
+        settings, project, acting_person(store), orders, name, options.leaks, by_command=True
     )
     say(f"comparison {comparison_id}: {name}")
-    made = workflows.compare_now(settings, comparison_id)
+    job_id = comparing.comparison(store, comparison_id).job_id
+    if not options.wait:
+        workflows.ensure_worker(settings)
+        print_line({"comparison": comparison_id, "name": name, "orders": orders})
+        return
+    done = wait_for(settings, lambda: job_id, "The same command again waits for it.")
+    if done is None or done.state is not JobState.DONE:
+        raise EvaluationError(done.message if done else "The comparison is gone. Compare again.")
+    made = comparing.result(store, comparison_id)
     for left in made.left_out:
         say(f"left out: {left.path} ({left.src_lang} to {left.tgt_lang}): {left.reason}")
     for number in range(len(made.directions)):
         _print_direction(made, number, comparison_id)
     if format_ is not None:
         write_bytes(options.output, comparing.export(store, comparison_id, format_)[1])
+    jobs.answered(store, job_id)
 
 
 def _format(path: Path) -> ExportFormat:

@@ -1,7 +1,4 @@
-"""Commands on what translations are made with: corpora, services, parallel data at a service.
-
-They do their work in this process, without a worker.
-"""
+"""Commands on what translations are made with: corpora, services, parallel data at a service."""
 
 import argparse
 from dataclasses import replace
@@ -12,10 +9,12 @@ from amts_core import corpora, publishing, services, workflows
 from amts_core.cli.common import (
     Commands,
     add_database,
+    add_wait,
     bytes_of,
     print_line,
     say,
     settings_of,
+    wait_for,
 )
 from amts_core.cli.projects import acting_person
 from amts_core.config import Settings
@@ -24,7 +23,7 @@ from amts_core.languages import LANGUAGES
 from amts_core.ledger import Publication, PublicationState
 from amts_core.records import ParallelDataVersion, Project
 from amts_core.service import Engine
-from amts_core.store import exports, projects
+from amts_core.store import exports, jobs, projects, publications
 from amts_core.store.engine import Store, open_store
 
 
@@ -57,6 +56,7 @@ def add_commands(commands: Commands) -> None:
         "--version", type=version_number, required=True, metavar="N", help="such as v3"
     )
     publish.add_argument("--name", metavar="NAME", help="of the resource at the service")
+    add_wait(publish)
     publish.set_defaults(run=_publish)
 
 
@@ -138,7 +138,17 @@ def _publish(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     project = projects.project_named(store, options.project)
     version = version_numbered(store, project, options.version)
-    made = published(settings, store, project, version, options.engine, options.name)
+    made = ordered(settings, store, project, version, options.engine, options.name)
+    if not options.wait:
+        workflows.ensure_worker(settings)
+        print_line(
+            {
+                "project": project.name, "version": version.n, "engine": made.engine,
+                "name": made.name, "state": made.state,
+            }
+        )  # fmt: skip
+        return
+    made = published(settings, store, made)
     told = publishing.reconcile(made)
     for difference in told.differences:
         say(f"warning: {difference}")
@@ -150,6 +160,7 @@ def _publish(options: argparse.Namespace) -> None:
             "failed": reported.failed, "as_predicted": told.agrees,
         }
     )  # fmt: skip
+    jobs.answered(store, made.job_id)
 
 
 def version_numbered(store: Store, project: Project, number: int) -> ParallelDataVersion:
@@ -165,18 +176,36 @@ def version_numbered(store: Store, project: Project, number: int) -> ParallelDat
     raise NotFoundError(f"Project {project.name!r} has no v{number}. It has {numbers}.")
 
 
-def published(
+def ordered(
     settings: Settings, store: Store, project: Project, version: ParallelDataVersion,
     engine: Engine, name: str | None = None,
 ) -> Publication:  # fmt: skip
-    """Have an engine import a version in this process, and return what it holds then.
+    """Have an engine import a version, or take up what this command has ordered before.
+
+    :raises AmtsError: it can't be imported now.
+    """
+    person = acting_person(store)
+    try:
+        job_id = publishing.publish(
+            settings, project, person, version, engine, name=name, by_command=True
+        )
+    except OrderRefused:
+        workflows.ensure_worker(settings)  # what is in the way may wait for one
+        raise
+    made = publications.of_job(store, job_id)
+    if made is None:
+        raise OrderRefused("What was ordered is gone. Give the command again.")
+    say(f"publishing v{version.n} as {made.name} ({engine})")
+    return made
+
+
+def published(settings: Settings, store: Store, made: Publication) -> Publication:
+    """Wait until an engine has imported what was ordered, and return what it holds then.
 
     :raises AmtsError: it could not.
     """
-    person = acting_person(store)
-    made = publishing.prepare(settings, project, person, version, engine, name=name)
-    say(f"publishing v{version.n} as {made.name} ({engine})")
-    made = workflows.publish_now(settings, made.id)
+    wait_for(settings, lambda: made.job_id, "The same command again waits for it.")
+    made = publications.publication(store, made.id)
     if made.state is not PublicationState.ACTIVE:
         raise OrderRefused(made.message)
     return made

@@ -21,6 +21,9 @@ def add_commands(commands: Commands) -> None:
 
     worker = commands.add_parser("worker", help="do queued work until stopped")
     worker.add_argument("--parent", type=int, metavar="PID", help="end when this process has gone")
+    worker.add_argument(
+        "--until-idle", action="store_true", help="end when nothing is left to be done"
+    )
     add_database(worker)
     worker.set_defaults(run=_worker)
 
@@ -55,7 +58,7 @@ def _app(options: argparse.Namespace) -> None:
 def _worker(options: argparse.Namespace) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("amts_core").setLevel(logging.INFO)
-    workflows.run_worker(settings_of(options), parent=options.parent)
+    workflows.run_worker(settings_of(options), parent=options.parent, until_idle=options.until_idle)
 
 
 def _engine(options: argparse.Namespace) -> None:

@@ -1,14 +1,14 @@
-"""``watch`` and ``sync-project``: folders and git checkouts, kept in step in this process."""
+"""``watch`` and ``sync-project``: folders and git checkouts, kept in step."""
 
 import argparse
 from pathlib import Path
 
 from amts_core import workflows
-from amts_core.cli.common import Commands, print_line, say, settings_of
+from amts_core.cli.common import Commands, add_wait, print_line, say, settings_of, wait_for
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publishing import add_project
 from amts_core.config import Settings
-from amts_core.errors import NotFoundError
+from amts_core.errors import AmtsError, NotFoundError
 from amts_core.records import Project
 from amts_core.service import Engine
 from amts_core.store import projects, sync_rounds, sync_targets, watches
@@ -59,6 +59,7 @@ def add_commands(commands: Commands) -> None:
     sync.add_argument(
         "--with-drafts", action="store_true", help="also deliver drafts that no editor has finished"
     )
+    add_wait(sync)
     sync.set_defaults(run=_sync)
 
 
@@ -114,12 +115,26 @@ def _sync(options: argparse.Namespace) -> None:
         )
     wish = Wish(options.look, options.with_new, options.with_drafts)
     for one in chosen:
-        _round(settings, store, one, wish)
+        if options.wait:
+            _round(settings, store, one, wish)
+        else:
+            rounds.begin(settings, acting_person(store), one.id, wish)
+            print_line({"watch": one.id, "name": one.settings.name})
+    if not options.wait:
+        workflows.ensure_worker(settings)
 
 
 def _round(settings: Settings, store: Store, of: Watch, wish: Wish) -> None:
-    job_id = rounds.begin(settings, acting_person(store), of.id, wish, asks=False)
-    told = workflows.synchronise_now(settings, job_id, of.id, wish)
+    """Have a round made and print what came of it; one of the same wish on its way is that one."""
+    while True:
+        job_id = rounds.begin(settings, acting_person(store), of.id, wish)
+        hint = f"Look at it on Sync, or wait for it again: sync-project --watch {of.id}."
+        done = wait_for(settings, lambda: job_id, hint, with_rest=True)  # noqa: B023
+        if rounds.wish_of(store, job_id) == wish:
+            break
+    if done is None or done.result is None:
+        raise AmtsError(done.message if done else f"The round over {of.settings.name} is gone.")
+    told = rounds.describe(sync_targets.targets(store, of.id))
     found = sync_rounds.of_job(store, job_id)
     for target in sync_targets.targets(store, of.id):
         _print_target(of, target)

@@ -1,4 +1,4 @@
-"""``translate``: documents into a folder, in this process and without a worker."""
+"""``translate``: documents into a folder; the same command again goes on with what it began."""
 
 import argparse
 from collections import Counter
@@ -7,26 +7,27 @@ from pathlib import Path
 from amts_core import pipeline, profiles, publishing, services, translating, workflows
 from amts_core.cli.common import (
     Commands,
+    add_wait,
     bytes_of,
-    print_line,
     say,
     settings_of,
-    write_bytes,
 )
+from amts_core.cli.orders import ended, print_order, write
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publishing import (
     add_project,
+    ordered,
     published,
     version_number,
     version_numbered,
 )
 from amts_core.config import Settings
-from amts_core.errors import AmtsError, DocumentError, NotFoundError, OrderRefused
+from amts_core.errors import DocumentError, NotFoundError, OrderRefused
 from amts_core.languages import LANGUAGES
 from amts_core.ledger import Options, Publication
 from amts_core.records import Granularity, Project
 from amts_core.service import Arm, Engine, Formality
-from amts_core.store import batches, projects, publications
+from amts_core.store import batches, jobs, orders, projects, publications
 from amts_core.store.engine import Store, open_store
 from amts_core.translate import offers
 from amts_core.translating.results import translated
@@ -40,6 +41,7 @@ def add_commands(commands: Commands) -> None:
     translate.add_argument("files", type=Path, nargs="+", metavar="FILE", help="or a folder")
     add_project(translate)
     _add_translation(translate)
+    add_wait(translate)
     translate.set_defaults(run=_translate)
 
 
@@ -83,7 +85,7 @@ def _translate(options: argparse.Namespace) -> None:
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
-    order_id = translating.place(
+    order_id = translating.order(
         settings, project, acting_person(store), [one.revision_id for one in found],
         [options.tgt_lang], [Arm.BASELINE if held is None else Arm.ACT], engine,
         publication_id=None if held is None else held.id,
@@ -91,14 +93,19 @@ def _translate(options: argparse.Namespace) -> None:
             options.formality or chosen.formality, options.mask_profanity,
             not options.no_glossary, options.granularity or chosen.granularity,
         ),
+        by_command=True,
     )  # fmt: skip
     if options.formality and engine.is_billed and not offers.has_formality(options.tgt_lang):
         say(f"warning: Amazon Translate has no formality in {options.tgt_lang}: it is left out.")
     if options.mask_profanity and engine.is_billed and not offers.masks_profanity(options.tgt_lang):
         say(f"warning: Amazon Translate masks no profanity in {options.tgt_lang}.")
     say(f"order {order_id}: {len(found)} documents into {options.tgt_lang} ({engine})")
-    done = workflows.translate_now(settings, order_id)
-    _write(store, order_id, options.output)
+    if not options.wait:
+        workflows.ensure_worker(settings)
+        print_order(store, orders.order(store, order_id))
+        return
+    done = ended(settings, store, order_id)
+    write(store, order_id, options.output)
     missing = [one for one in batches.documents(store, order_id) if one.error]
     if len(translated(store, order_id)) < len(found):
         reasons = [f"{one.path}: {one.error}" for one in missing]
@@ -107,6 +114,7 @@ def _translate(options: argparse.Namespace) -> None:
             f"{len(found) - len(translated(store, order_id))} of {len(found)} documents have no "
             f"translation ({done.state}). {'; '.join(dict.fromkeys(reasons))}"
         )
+    jobs.answered(store, done.job_id)
 
 
 def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
@@ -156,23 +164,8 @@ def _parallel_data(
         ) from None
     of_version = {one.name: one for one in held if one.version_id == version.id}
     if not of_version:
-        return published(settings, store, project, version, engine)
+        made = published(settings, store, ordered(settings, store, project, version, engine))
+        jobs.answered(store, made.job_id)
+        return made
     usual = publishing.default_name(project, version)
     return of_version[usual if usual in of_version else min(of_version)]
-
-
-def _write(store: Store, order_id: int, folder: Path) -> None:
-    for one in translated(store, order_id):
-        name, data = translating.render(store, one.batch_id, one.revision_id)
-        path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise AmtsError(f"{path.parent} can't be made: {error.strerror}.") from error
-        write_bytes(path, data)
-        print_line(
-            {
-                "document": one.path, "tgt_lang": one.tgt_lang, "arm": one.arm,
-                "output": str(path), "segments": one.n_segments, "findings": one.n_findings,
-            }
-        )  # fmt: skip

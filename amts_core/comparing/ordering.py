@@ -9,9 +9,9 @@ from amts_core.config import Settings
 from amts_core.errors import EvaluationError
 from amts_core.ledger import Order
 from amts_core.queueing import Call
-from amts_core.records import Person, Project
+from amts_core.records import JobState, Person, Project
 from amts_core.rights import Task
-from amts_core.store import comparisons, orders
+from amts_core.store import comparisons, jobs, orders
 from amts_core.store.engine import Store, open_store
 from amts_core.translating.results import translated
 
@@ -26,15 +26,19 @@ def candidates(store: Store, project: Project) -> tuple[Order, ...]:
 
 def order(
     settings: Settings, project: Project, person: Person, order_ids: Sequence[int], name: str,
-    leaks: LeakPolicy = LeakPolicy.EXCLUDE,
+    leaks: LeakPolicy = LeakPolicy.EXCLUDE, *, by_command: bool = False,
 ) -> int:  # fmt: skip
     """Have orders compared, and return the comparison's id; a worker begins at once.
 
+    :param by_command: what the same command has asked for before is taken up, unless it has told
+        what came of it, or it has failed.
     :raises PermissionDenied: the person is no lead.
     :raises EvaluationError: an order is of another project, or none has been translated.
     :raises StoreError: the name can't be used.
     """
-    comparison_id = place(settings, project, person, order_ids, name, leaks, _CALL)
+    comparison_id = place(
+        settings, project, person, order_ids, name, leaks, _CALL, by_command=by_command
+    )
     found = comparisons.comparison(open_store(settings.database_url), comparison_id)
     queueing.enqueue(settings, found.job_id, _CALL)
     return comparison_id
@@ -42,7 +46,7 @@ def order(
 
 def place(
     settings: Settings, project: Project, person: Person, order_ids: Sequence[int], name: str,
-    leaks: LeakPolicy = LeakPolicy.EXCLUDE, call: Call | None = None,
+    leaks: LeakPolicy = LeakPolicy.EXCLUDE, call: Call | None = None, *, by_command: bool = False,
 ) -> int:  # fmt: skip
     """Store what is to be compared and return its id, without asking a worker for it."""
     rights.check(person, Task.COMPARE)
@@ -61,10 +65,26 @@ def place(
             f"Nothing has come back of the orders {', '.join(map(str, ids))} yet. Wait until one "
             "has ended."
         )
+    asked_as = None
+    if by_command:
+        asked_as = queueing.asked_as("compare", project.id, ids, name, leaks)
+        known = _asked(store, asked_as)
+        if known is not None:
+            return known
     return comparisons.add_comparison(
         store, project.id, person.id, name, ids, leaks, f"compare-{uuid.uuid4().hex}",
-        None if call is None else call.as_json(),
+        None if call is None else call.as_json(), asked_as,
     )  # fmt: skip
+
+
+def _asked(store: Store, asked_as: str) -> int | None:
+    """Return what the same command has compared and not told of, None where that has failed."""
+    job_id = jobs.asked(store, asked_as)
+    job = None if job_id is None else jobs.find(store, job_id)
+    if job is None or job.state is JobState.FAILED:
+        return None
+    found = comparisons.of_job(store, job.id)
+    return None if found is None else found.id
 
 
 def rename(store: Store, person: Person, comparison_id: int, name: str) -> None:

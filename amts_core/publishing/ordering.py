@@ -7,7 +7,7 @@ import uuid
 from amts_core import queueing, rights, services
 from amts_core.config import Settings
 from amts_core.errors import ConfigurationError, OrderRefused
-from amts_core.ledger import Publication
+from amts_core.ledger import Publication, PublicationState
 from amts_core.publishing.comparing import predicted
 from amts_core.publishing.resources import DELETION
 from amts_core.queueing import Call, publishing_queue
@@ -15,7 +15,7 @@ from amts_core.records import ParallelDataVersion, Person, Project
 from amts_core.rights import Task
 from amts_core.service import Engine
 from amts_core.store import jobs, publications
-from amts_core.store.engine import open_store
+from amts_core.store.engine import Store, open_store
 from amts_core.store.publications import NewPublication
 
 _NAME = re.compile(r"[A-Za-z0-9-]+(?:_[A-Za-z0-9-]+)*_?")
@@ -32,18 +32,22 @@ def default_name(project: Project, version: ParallelDataVersion) -> str:
 
 def publish(
     settings: Settings, project: Project, person: Person, version: ParallelDataVersion,
-    engine: Engine, *, name: str | None = None,
+    engine: Engine, *, name: str | None = None, by_command: bool = False,
 ) -> str:  # fmt: skip
     """Have a version imported by a service, and return the job's id.
 
     It updates the resource of its name, or creates one.
 
+    :param by_command: what the same command has asked for before is taken up, unless it has told
+        what came of it, or it has failed.
     :raises PermissionDenied: the person is no lead.
     :raises OrderRefused: the resource can't be changed now.
     :raises ConfigurationError: the engine is not set up, or the name can't be used.
     """
     call = Call(publishing_queue(engine), "publish", ())
-    made = prepare(settings, project, person, version, engine, name=name, call=call)
+    made = prepare(
+        settings, project, person, version, engine, name=name, call=call, by_command=by_command
+    )
     queueing.enqueue(settings, made.job_id, call)
     return made.job_id
 
@@ -51,6 +55,7 @@ def publish(
 def prepare(
     settings: Settings, project: Project, person: Person, version: ParallelDataVersion,
     engine: Engine, *, name: str | None = None, call: Call | None = None, job_id: str = "",
+    by_command: bool = False,
 ) -> Publication:  # fmt: skip
     """Store that a version is to be imported, without asking a worker for it.
 
@@ -67,15 +72,28 @@ def prepare(
             f"{name[:60]!r} can't name parallel data. Use up to {_MAX_NAME} letters without "
             "accents, digits, hyphens and single underscores."
         )
+    asked_as = None
+    if by_command:
+        asked_as = queueing.asked_as("publish", project.id, version.id, engine, name)
+        known = _asked(store, asked_as)
+        if known is not None:
+            return known
     job_id = job_id or f"publish-{uuid.uuid4().hex}"
     return publications.add_publication(
         store,
         NewPublication(
             project.id, version, engine, name, predicted(store, version), _token(job_id), person.id,
-            job_id, f"v{version.n} to {name} ({engine})",
+            job_id, f"v{version.n} to {name} ({engine})", asked_as,
         ),
         None if call is None else call.as_json(),
     )  # fmt: skip
+
+
+def _asked(store: Store, asked_as: str) -> Publication | None:
+    """Return what the same command has published and not told of, None where that has failed."""
+    job_id = jobs.asked(store, asked_as)
+    found = None if job_id is None else publications.of_job(store, job_id)
+    return None if found is None or found.state is PublicationState.FAILED else found
 
 
 def retrain(settings: Settings, project: Project, person: Person, publication_id: int) -> str:

@@ -154,7 +154,9 @@ def end(
         if OrderState(row.state).is_end:
             return
         row.state, row.message, row.ended_at = state, message, now()
-        row.n_counted, row.counted, row.progress = n_counted, counted_usd, 1.0
+        row.n_counted, row.counted = n_counted, counted_usd
+        if state in (OrderState.DONE, OrderState.PARTIAL):
+            row.progress = 1.0
         if again is not None:
             line = f"{line.rstrip('.')}{_follow(session, row, again, missing)}."
         jobs.write_line(session, _job_id(session, row), line)

@@ -17,7 +17,7 @@ from amts_core.text.limits import CONTROL_CHARACTER
 
 def add_comparison(
     store: Store, project_id: int, person_id: int, name: str, order_ids: tuple[int, ...],
-    leaks: LeakPolicy, job_id: str, call: list[Any] | None = None,
+    leaks: LeakPolicy, job_id: str, call: list[Any] | None = None, asked_as: str | None = None,
 ) -> int:  # fmt: skip
     """Store what is to be compared together with its job, and return its id.
 
@@ -26,7 +26,7 @@ def add_comparison(
     name = _checked(name)
     with store.writing() as session:
         hold(session, project_id)
-        jobs.put_job(session, job_id, project_id, name, call)
+        jobs.put_job(session, job_id, project_id, name, call, asked_as)
         row = ComparisonRow(
             project_id=project_id, name=name, order_ids=list(order_ids), leaks=leaks,
             person_id=person_id, created_at=now(), job_id=job_id, result_sha256=None,

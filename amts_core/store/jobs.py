@@ -17,6 +17,7 @@ BEAT_SECONDS = 3.0
 """How often a worker says that it is alive."""
 _DEAD_AFTER = timedelta(seconds=5 * BEAT_SECONDS)
 _ASKED_WITHIN = timedelta(seconds=20)
+_OPEN = JobState.QUEUED, JobState.RUNNING
 
 
 def add_job(
@@ -32,15 +33,19 @@ def add_job(
 
 
 def put_job(
-    session: Session, job_id: str, project_id: int, title: str, call: list[Any] | None
-) -> None:
-    """Add a queued job together with what it is for; one of this id is left as it is."""
+    session: Session, job_id: str, project_id: int, title: str, call: list[Any] | None,
+    asked_as: str | None = None,
+) -> None:  # fmt: skip
+    """Add a queued job together with what it is for; one of this id is left as it is.
+
+    :param asked_as: what a command asks for, which is to tell what came of it.
+    """
     if session.get(JobRow, job_id) is None:
         session.add(
             JobRow(
                 id=job_id, project_id=project_id, title=title, state=JobState.QUEUED,
                 progress=0.0, message="Waiting for a worker", result=None, call=call,
-                created_at=now(), updated_at=now(),
+                asked_as=asked_as, created_at=now(), updated_at=now(),
             )
         )  # fmt: skip
         session.flush()
@@ -52,23 +57,54 @@ def ask_for(store: Store, job_id: str, call: list[Any]) -> None:
         session.execute(update(JobRow).where(JobRow.id == job_id).values(call=call))
 
 
-def silent(store: Store) -> tuple[tuple[str, list[Any]], ...]:
+def silent(store: Store) -> tuple[tuple[str, list[Any] | None], ...]:
     """Return the jobs that have not ended and of which nothing was heard for some time.
 
     Each comes with its call: whoever was to ask for it may have ended before.
     """
     query = select(JobRow.id, JobRow.call).where(
-        JobRow.state.in_((JobState.QUEUED, JobState.RUNNING)),
-        JobRow.updated_at < now() - _ASKED_WITHIN,
+        JobRow.state.in_(_OPEN), JobRow.updated_at < now() - _ASKED_WITHIN
     )
     with store.reading() as session:
-        return tuple((job_id, call) for job_id, call in session.execute(query) if call)
+        return tuple((job_id, call or None) for job_id, call in session.execute(query))
+
+
+def asked(store: Store, asked_as: str) -> str | None:
+    """Return the newest job that a command asked for and has not told the end of, if any."""
+    query = (
+        select(JobRow.id)
+        .where(JobRow.asked_as == asked_as)
+        .order_by(JobRow.created_at.desc(), JobRow.id)
+        .limit(1)
+    )
+    with store.reading() as session:
+        return session.scalar(query)
+
+
+def answered(store: Store, job_id: str) -> None:
+    """Note that a command has told what came of a job: the same command asks for new work."""
+    with store.writing() as session:
+        asked_as = session.scalar(select(JobRow.asked_as).where(JobRow.id == job_id))
+        if asked_as is not None:
+            session.execute(update(JobRow).where(JobRow.asked_as == asked_as).values(asked_as=None))
+
+
+def asked_as(session: Session, job_id: str) -> str | None:
+    """Return what a command asked for with a job, None where none waits to be told its end."""
+    return session.scalar(select(JobRow.asked_as).where(JobRow.id == job_id))
 
 
 def call_of(store: Store, job_id: str) -> list[Any] | None:
     """Return what a worker is asked for a job, None where that is not known."""
     with store.reading() as session:
         return session.scalar(select(JobRow.call).where(JobRow.id == job_id))
+
+
+def are_open(store: Store) -> bool:
+    """Return whether any job has not ended."""
+    query = select(JobRow.id).where(JobRow.state.in_(_OPEN)).limit(1)
+    with store.reading() as session:
+        return session.scalar(query) is not None
 
 
 def write_line(session: Session, job_id: str, text: str) -> None:
@@ -106,7 +142,7 @@ def set_progress(store: Store, job_id: str, progress: float, message: str) -> No
             update(JobRow)
             .where(
                 JobRow.id == job_id,
-                JobRow.state.in_((JobState.QUEUED, JobState.RUNNING)),
+                JobRow.state.in_(_OPEN),
             )
             .values(updated_at=now(), state=JobState.RUNNING, progress=progress, message=message)
         )
@@ -135,7 +171,7 @@ def give_up(session: Session, job_id: str, reason: str) -> None:
     """Mark a job as stopped, where it has not ended, together with what takes its place."""
     session.execute(
         update(JobRow)
-        .where(JobRow.id == job_id, JobRow.state.in_((JobState.QUEUED, JobState.RUNNING)))
+        .where(JobRow.id == job_id, JobRow.state.in_(_OPEN))
         .values(updated_at=now(), state=JobState.CANCELLED, message=reason)
     )
 
@@ -176,10 +212,16 @@ def beat(store: Store, worker_id: str, host: str, pid: int) -> None:
 
 def live_workers(store: Store) -> tuple[str, ...]:
     """Return the ids of the workers that said so lately."""
+    return tuple(worker_id for worker_id, _, _ in live_processes(store))
+
+
+def live_processes(store: Store) -> tuple[tuple[str, str, int], ...]:
+    """Return id, host and process id of the workers that said so lately."""
+    query = select(WorkerRow.id, WorkerRow.host, WorkerRow.pid).where(
+        WorkerRow.beat_at > now() - _DEAD_AFTER
+    )
     with store.reading() as session:
-        return tuple(
-            session.scalars(select(WorkerRow.id).where(WorkerRow.beat_at > now() - _DEAD_AFTER))
-        )
+        return tuple((worker_id, host, pid) for worker_id, host, pid in session.execute(query))
 
 
 def retire(store: Store, worker_id: str) -> None:

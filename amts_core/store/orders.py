@@ -38,7 +38,10 @@ class NewBatch:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order as a lead has confirmed it, its prices in US dollars a million characters."""
+    """An order as a lead has confirmed it, its prices in US dollars a million characters.
+
+    ``asked_as`` is what a command asked for, None where a page did.
+    """
 
     project_id: int
     engine: Engine
@@ -55,6 +58,7 @@ class NewOrder:
     job_id: str
     title: str
     batches: tuple[NewBatch, ...]
+    asked_as: str | None = None
 
 
 def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int:
@@ -83,7 +87,7 @@ def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int
                     f"{held.name} lies in {lies.region} (account {lies.account}), the project's "
                     f"jobs run in {works.region} (account {works.account}). Publish it there first."
                 )
-        jobs.put_job(session, new.job_id, new.project_id, new.title, call)
+        jobs.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
         row = OrderRow(
             project_id=new.project_id, engine=new.engine,
             settings_id=settings_id, src_lang=new.src_lang, tgt_langs=list(new.tgt_langs),
@@ -187,10 +191,11 @@ class Again:
 
 def continue_with(
     store: Store, order_id: int, again: Again, job_id: str, title: str,
-    call: list[Any] | None = None,
+    call: list[Any] | None = None, stopped_by: int | None = None,
 ) -> None:  # fmt: skip
     """Let an order be worked on by a new job, stopped or not before.
 
+    :param stopped_by: who wants it stopped, which is what the new job does then.
     :raises BudgetExceeded: what is new would cost more than is left of the project's budget.
     """
     with store.writing() as session:
@@ -203,9 +208,10 @@ def continue_with(
         for held in reopened:
             cost += Decimal(0) if held.counted is None else held.estimated - held.counted
         budgets.check(session, row.project_id, cost)
-        jobs.put_job(session, job_id, row.project_id, title, call)
+        asked_as = jobs.asked_as(session, row.job_id)
+        jobs.put_job(session, job_id, row.project_id, title, call, asked_as)
         jobs.give_up(session, row.job_id, "A later job goes on with it.")
-        row.job_id, row.stopped_by = job_id, None
+        row.job_id, row.stopped_by = job_id, stopped_by
         for held in reopened:
             held.state, held.message, held.ended_at = OrderState.WAITING, "", None
             held.n_failures, held.progress, held.counted, held.n_counted = 0, 0.0, None, None
@@ -306,5 +312,5 @@ def _state(row: OrderRow, batches: Sequence[_BatchSum]) -> OrderState:
 def _progress(batches: Sequence[_BatchSum]) -> float:
     """Return the mean share of the newest batches of all arms and languages."""
     newest = {(one.arm, one.tgt_lang): one for one in batches}
-    shares = [1.0 if one.state.is_end else one.progress for one in newest.values()]
+    shares = [one.progress for one in newest.values()]
     return sum(shares) / len(shares) if shares else 0.0

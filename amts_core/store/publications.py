@@ -39,7 +39,10 @@ _MOVING = [state for state in PublicationState if state.is_moving]
 
 @dataclass(frozen=True, slots=True)
 class NewPublication:
-    """A version to be published under a name, by whom, and the job that does it."""
+    """A version to be published under a name, by whom, and the job that does it.
+
+    ``asked_as`` is what a command asked for, None where a page did.
+    """
 
     project_id: int
     version: ParallelDataVersion
@@ -50,6 +53,7 @@ class NewPublication:
     person_id: int
     job_id: str
     title: str
+    asked_as: str | None = None
 
 
 def add_publication(
@@ -70,7 +74,7 @@ def add_publication(
         settings_id = service_settings.place_id(session, new.project_id, new.engine)
         place = service_settings.place_of(session, settings_id)
         held = _free_resource(session, _of_resource(new.engine, new.name, place), new.project_id)
-        jobs.put_job(session, new.job_id, new.project_id, new.title, call)
+        jobs.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
         row = PublicationRow(
             project_id=new.project_id, version_id=new.version.id, engine=new.engine,
             settings_id=settings_id, name=new.name, is_update=held is not None,

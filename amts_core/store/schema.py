@@ -368,7 +368,8 @@ class JobRow(Base):
     """Long work. ``call`` is what a worker is asked to do: a queue, a workflow, its arguments.
 
     It is stored with what a person has ordered, so that an order survives an app that ends before
-    it has asked the worker.
+    it has asked the worker. ``asked_as`` is what a command has asked for, as a digest, until it has
+    told what came of it: the same command again takes up the same work.
     """
 
     __tablename__ = "job"
@@ -380,6 +381,7 @@ class JobRow(Base):
     message: Mapped[str]
     result: Mapped[str | None]
     call: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    asked_as: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 

@@ -76,6 +76,12 @@ def _is_in_hand(store: Store, job_id: str) -> bool:
     return job is not None and not job.state.is_end and bool(jobs.call_of(store, job_id))
 
 
+def wish_of(store: Store, job_id: str) -> Wish | None:
+    """Return what a round was to do, None where that is not known."""
+    call = jobs.call_of(store, job_id)
+    return Wish(*call[-1]) if call else None
+
+
 def begin_due(settings: Settings, at: datetime) -> tuple[str, ...]:
     """Begin the rounds that are due, each once whoever asks, and return their jobs."""
     store = open_store(settings.database_url)

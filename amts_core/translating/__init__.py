@@ -10,6 +10,7 @@ from amts_core.translating.ordering import (
     estimate,
     order,
     place,
+    resume,
     retry,
     sources,
     stop,
@@ -19,5 +20,5 @@ from amts_core.translating.running import advance, fail_language
 
 __all__ = [
     "add_documents", "advance", "estimate", "fail_language", "order", "place", "render", "results",
-    "retry", "sources", "stop", "write_folder", "zipped",
+    "resume", "retry", "sources", "stop", "write_folder", "zipped",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from amts_core.queueing import Call
 from amts_core.records import Person, Project
 from amts_core.rights import Task
 from amts_core.service import Arm, Engine
-from amts_core.store import batches, budgets, documents, orders
+from amts_core.store import batches, budgets, documents, jobs, orders
 from amts_core.store import sources as stored_sources
 from amts_core.store.documents import NewRevision
 from amts_core.store.engine import Store, open_store
@@ -103,10 +103,13 @@ def order(
     settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
     tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
     *, publication_id: int | None = None, options: Options = DEFAULTS,
+    by_command: bool = False,
 ) -> int:  # fmt: skip
     """Have documents translated, and return the order's id; a worker begins at once.
 
     :param publication_id: the parallel data of the ACT arm, which the engine must hold.
+    :param by_command: what the same command has ordered before is taken up, unless it has given
+        out all translations; what is missing of it is then done again.
     :raises PermissionDenied: the person is no lead.
     :raises BudgetExceeded: it would cost more than is left.
     :raises OrderRefused: the documents, languages and parallel data don't fit together.
@@ -114,10 +117,13 @@ def order(
     """
     order_id = place(
         settings, project, person, revision_ids, tgt_langs, arms, engine,
-        publication_id=publication_id, options=options, call=_CALL,
+        publication_id=publication_id, options=options, call=_CALL, by_command=by_command,
     )  # fmt: skip
-    store = open_store(settings.database_url)
-    queueing.enqueue(settings, orders.order(store, order_id).job_id, _CALL)
+    found = orders.order(open_store(settings.database_url), order_id)
+    if found.state.is_end and found.state is not OrderState.DONE:
+        retry(settings, project, person, order_id)
+    else:
+        queueing.enqueue(settings, found.job_id, _CALL)
     return order_id
 
 
@@ -125,7 +131,7 @@ def place(
     settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
     tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
     *, publication_id: int | None = None, options: Options = DEFAULTS,
-    call: Call | None = None,
+    call: Call | None = None, by_command: bool = False,
 ) -> int:  # fmt: skip
     """Store an order and return its id, without asking a worker for it."""
     rights.check(person, Task.TRANSLATE)
@@ -140,11 +146,21 @@ def place(
         held = checking.publication(store, project, engine, publication_id, (src_lang, *languages))
     table = services.prices(services.current(store, project.id), engine)
     n_characters = sum(one.n_characters for one in found)
+    ids = tuple(one.revision_id for one in found)
+    terms = checking.terms_for(store, project, src_lang, languages) if options.uses_glossary else ()
+    asked_as = None
+    if by_command:
+        asked_as = queueing.asked_as(
+            "translate", project.id, engine, src_lang, languages, wanted, sorted(ids),
+            None if held is None else held.id, options, terms,
+        )  # fmt: skip
+        known = _asked(store, asked_as)
+        if known is not None:
+            return known
     made = NewOrder(
-        project.id, engine, src_lang, languages, wanted,
-        tuple(one.revision_id for one in found), None if held is None else held.id, options,
-        checking.terms_for(store, project, src_lang, languages) if options.uses_glossary else (),
-        n_characters, (table.baseline_usd_per_million, table.act_usd_per_million), person.id,
+        project.id, engine, src_lang, languages, wanted, ids, None if held is None else held.id,
+        options, terms, n_characters,
+        (table.baseline_usd_per_million, table.act_usd_per_million), person.id,
         f"translate-{uuid.uuid4().hex}",
         f"{len(found)} documents into {', '.join(languages)} ({engine})",
         tuple(
@@ -155,12 +171,20 @@ def place(
             for language in languages
             for arm in wanted
         ),
+        asked_as,
     )  # fmt: skip
     return orders.add_order(store, made, None if call is None else call.as_json())
 
 
+def _asked(store: Store, asked_as: str) -> int | None:
+    """Return what the same command has ordered and not given out all translations of."""
+    job_id = jobs.asked(store, asked_as)
+    found = None if job_id is None else orders.of_job(store, job_id)
+    return None if found is None else found.id
+
+
 def stop(settings: Settings, project: Project, person: Person, order_id: int) -> None:
-    """Have an order stopped; what has come back until then is kept.
+    """Have an order stopped, whoever was at work on it; what has come back until then is kept.
 
     :raises PermissionDenied: the person is no lead.
     :raises OrderRefused: it has ended.
@@ -171,6 +195,10 @@ def stop(settings: Settings, project: Project, person: Person, order_id: int) ->
     if found.state.is_end:
         raise OrderRefused(f"Order {order_id} has ended already ({found.state}).")
     orders.stop(store, order_id, person.id, f"{person.name} has ordered to stop.")
+    job = jobs.find(store, found.job_id)
+    if job is None or job.state.is_end:  # nobody is at work on it any more
+        title = f"Stop order {order_id} ({found.engine})"
+        _go_on(settings, store, order_id, Again((), ()), title, stopped_by=person.id)
 
 
 def retry(settings: Settings, project: Project, person: Person, order_id: int) -> str:
@@ -188,12 +216,42 @@ def retry(settings: Settings, project: Project, person: Person, order_id: int) -
     found = _of_project(store, project, order_id)
     if found.state is OrderState.DONE:
         raise OrderRefused(f"Order {order_id} is complete: there is nothing to do again.")
-    job_id = f"translate-{uuid.uuid4().hex}"
     title = f"Order {order_id} again ({found.engine})"
-    again = _missing(store, found)
-    orders.continue_with(store, order_id, again, job_id, title, _CALL.as_json())
+    return _go_on(settings, store, order_id, _missing(store, found), title)
+
+
+def _go_on(
+    settings: Settings, store: Store, order_id: int, again: Again, title: str,
+    *, stopped_by: int | None = None,
+) -> str:  # fmt: skip
+    """Give an order to a new job, and return its id."""
+    job_id = f"translate-{uuid.uuid4().hex}"
+    orders.continue_with(
+        store, order_id, again, job_id, title, _CALL.as_json(), stopped_by=stopped_by
+    )
     queueing.enqueue(settings, job_id, _CALL)
     return job_id
+
+
+def resume(settings: Settings, project: Project, person: Person, order_id: int) -> None:
+    """Have an order gone on with wherever it was, and what has failed of it done again.
+
+    :raises PermissionDenied: the person is no lead.
+    :raises BudgetExceeded: it would cost more than is left.
+    :raises OrderRefused: it is complete, or is being stopped.
+    """
+    rights.check(person, Task.TRANSLATE)
+    store = open_store(settings.database_url)
+    found = _of_project(store, project, order_id)
+    if found.state.is_end:
+        retry(settings, project, person, order_id)
+        return
+    if found.stopped_by is not None:
+        raise OrderRefused(f"Order {order_id} is being stopped. Resume it when it has stopped.")
+    job = jobs.find(store, found.job_id)
+    if job is None or job.state.is_end:  # nobody is at work on it any more
+        title = f"Order {order_id} again ({found.engine})"
+        _go_on(settings, store, order_id, Again((), ()), title)
 
 
 def new_token() -> str:

@@ -5,7 +5,8 @@ others: they know it by its silence and take it over. Every step may run twice a
 once, because what it stores has an id that was given before. Above all but the command line and
 the pages: :mod:`alignment`, :mod:`bulk`, :mod:`publication`, :mod:`translation`,
 :mod:`comparison`, :mod:`export`, :mod:`gathering` and :mod:`synchronisation` say what is done
-durably, :mod:`worker` who does it.
+durably, :mod:`worker` who does it, :mod:`upkeep` what becomes of work that was left lying,
+:mod:`following` waits for it.
 """
 
 from amts_core.workflows.alignment import (
@@ -17,17 +18,12 @@ from amts_core.workflows.alignment import (
     enqueue_realignment,
 )
 from amts_core.workflows.bulk import carry_out_now
-from amts_core.workflows.comparison import compare_now
 from amts_core.workflows.export import ExportOrder, enqueue_export
-from amts_core.workflows.gathering import gather_now
-from amts_core.workflows.publication import publish_now
-from amts_core.workflows.synchronisation import synchronise_now
-from amts_core.workflows.translation import translate_now
+from amts_core.workflows.following import ensure_worker, follow
 from amts_core.workflows.worker import AppWorker, run_worker
 
 __all__ = [
-    "AppWorker", "ExportOrder", "align_now", "alignment_id", "carry_out_now", "compare_now",
-    "enqueue_alignment", "enqueue_export", "enqueue_folders", "enqueue_ranking",
-    "enqueue_realignment", "gather_now", "publish_now", "run_worker", "synchronise_now",
-    "translate_now",
+    "AppWorker", "ExportOrder", "align_now", "alignment_id", "carry_out_now", "enqueue_alignment",
+    "enqueue_export", "enqueue_folders", "enqueue_ranking", "enqueue_realignment",
+    "ensure_worker", "follow", "run_worker",
 ]  # fmt: skip

@@ -11,8 +11,8 @@ from amts_core.workflows import here
 from amts_core.workflows.failures import failures_recorded, passes
 
 
-def compare_now(settings: Settings, comparison_id: int) -> ComparisonResult:
-    """Compute a comparison in this process, keep its outcome and return it.
+def compute(settings: Settings, comparison_id: int) -> ComparisonResult:
+    """Compute a comparison, keep its outcome and return it.
 
     :raises EvaluationError: its orders have nothing to compare.
     """
@@ -37,4 +37,4 @@ def compare() -> None:
 def _comparison_step(job_id: str) -> None:
     found = comparisons.of_job(here.store(), job_id)
     if found is not None:
-        compare_now(here.settings(), found.id)
+        compute(here.settings(), found.id)

@@ -14,8 +14,8 @@ from amts_core.workflows.failures import failures_recorded
 _LIMITS = Limits()
 
 
-def gather_now(settings: Settings, order_id: int, *, limits: Limits = _LIMITS) -> Gathering:
-    """Carry out an order in this process, and return the collection that comes of it.
+def carry_out(settings: Settings, order_id: int, *, limits: Limits = _LIMITS) -> Gathering:
+    """Carry out an order, and return the collection that comes of it.
 
     :raises AmtsError: no pair was found, or none can be offered; the job says so too.
     """
@@ -42,4 +42,4 @@ def gather() -> None:
 def _gather_step(job_id: str) -> None:
     of = gathering_orders.of_job(here.store(), job_id)
     if of is not None:
-        gather_now(here.settings(), of.id)
+        carry_out(here.settings(), of.id)

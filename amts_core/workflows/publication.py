@@ -1,7 +1,5 @@
 """Parallel data on its way to a service, durably: one change at a time for each service."""
 
-import time
-
 from dbos import DBOS
 
 from amts_core import publishing, services
@@ -14,14 +12,6 @@ from amts_core.store.engine import open_store
 from amts_core.workflows import here
 from amts_core.workflows.failures import failures_recorded, passes, unexpected
 from amts_core.workflows.pacing import pause_seconds
-
-
-def publish_now(settings: Settings, publication_id: int) -> Publication:
-    """Bring a publication to its end in this process, and return it as it is then."""
-    store = open_store(settings.database_url)
-    while (pause := _round(settings, publications.publication(store, publication_id))) is not None:
-        time.sleep(pause)
-    return publications.publication(store, publication_id)
 
 
 @DBOS.workflow(name="publish")

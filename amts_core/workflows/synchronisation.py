@@ -1,37 +1,14 @@
 """Rounds over what a project watches, durably: one round, a workflow a language within it."""
 
-import time
-
 from dbos import DBOS, SetWorkflowID
 
-from amts_core.config import Settings
 from amts_core.queueing import ALIGNMENT, TRANSLATION
-from amts_core.store.engine import open_store
-from amts_core.syncing import drafting, rounds
+from amts_core.syncing import rounds
 from amts_core.syncing.rounds import Wish
 from amts_core.workflows import here
 from amts_core.workflows.failures import failures_recorded
-from amts_core.workflows.translation import translate_now
 
 _SECONDS = 2.0
-
-
-def synchronise_now(settings: Settings, job_id: str, watch_id: int, wish: Wish) -> str:
-    """Make a round in this process, drafts and all, and return how the targets stand then.
-
-    :raises AmtsError: it can't be made; the job says so too.
-    """
-    store = open_store(settings.database_url)
-    with failures_recorded(store, job_id), rounds.failures_told(store, job_id):
-        for tgt_lang in rounds.look(store, job_id, watch_id, wish):
-            rounds.compare(settings, job_id, watch_id, tgt_lang)
-        for tgt_lang in rounds.deliver(settings, job_id, watch_id, wish):
-            rounds.draft(settings, job_id, watch_id, tgt_lang, asks=False)
-            for one in drafting.drafting(store, watch_id, tgt_lang):
-                translate_now(settings, one.id)
-            while not rounds.is_drafted(store, job_id, watch_id, tgt_lang):
-                time.sleep(_SECONDS)
-        return rounds.finish(store, job_id, watch_id)
 
 
 @DBOS.workflow(name="synchronise")

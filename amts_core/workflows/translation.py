@@ -4,8 +4,6 @@ A workflow polls for as long as its service needs, minutes or two days: the wait
 what it has seen is in the database, so that it goes on where it was whoever takes it over.
 """
 
-import time
-
 from dbos import DBOS, SetWorkflowID
 
 from amts_core import services, translating
@@ -19,18 +17,6 @@ from amts_core.translating import running
 from amts_core.workflows import here
 from amts_core.workflows.failures import passes, unexpected
 from amts_core.workflows.pacing import pause_seconds
-
-
-def translate_now(settings: Settings, order_id: int) -> Order:
-    """Bring an order to its end in this process, and return it as it is then."""
-    store = open_store(settings.database_url)
-    waiting = list(orders.order(store, order_id).tgt_langs)
-    while waiting:
-        pauses = {one: _round(settings, orders.order(store, order_id), one) for one in waiting}
-        waiting = [one for one, pause in pauses.items() if pause is not None]
-        if waiting:
-            time.sleep(min(pause for pause in pauses.values() if pause is not None))
-    return orders.order(store, order_id)
 
 
 @DBOS.workflow(name="translate")

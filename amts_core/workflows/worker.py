@@ -9,11 +9,14 @@ import sys
 import threading
 import uuid
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
 from amts_core import queueing
-from amts_core.config import ROOT, Settings
+from amts_core.config import Settings
 from amts_core.embed import load_encoder
 from amts_core.errors import AmtsError, StoreError
 from amts_core.queueing import (
@@ -23,16 +26,35 @@ from amts_core.queueing import (
     DESK,
     TRANSLATION,
     VERSION,
-    Call,
     publishing_queue,
 )
 from amts_core.service import Engine
 from amts_core.store import jobs
 from amts_core.store.engine import Store, now, open_store
 from amts_core.syncing import rounds
-from amts_core.workflows import earlier, here
+from amts_core.workflows import (
+    alignment,
+    bulk,
+    comparison,
+    earlier,
+    export,
+    gathering,
+    here,
+    publication,
+    synchronisation,
+    translation,
+    upkeep,
+)
 
+WORKFLOWS = (
+    alignment, bulk, comparison, export, gathering, publication, synchronisation, translation,
+)  # fmt: skip
+"""The modules whose workflows a worker knows: it is told of them when they are imported."""
 _POLL_SECONDS = 0.3
+_N_IDLE = 2
+"""Looks in a row at which nothing is to be done, before a worker that ends then does so."""
+_MAX_UNHEARD = 20
+"""Beats in a row at which the database can't be used, before such a worker ends."""
 _N_TRANSLATIONS = 32
 """Languages of orders that a worker has in hand at once: it mostly waits for services."""
 _N_BULK = 4
@@ -41,18 +63,40 @@ _N_BULK = 4
 _log = logging.getLogger(__name__)
 
 
-def run_worker(settings: Settings, *, parent: int | None = None) -> None:
+def run_worker(settings: Settings, *, parent: int | None = None, until_idle: bool = False) -> None:
     """Do queued work until the process is told to stop, or its parent has gone; then end it.
 
     :param parent: process id of the app that started this worker for itself.
+    :param until_idle: end also when nothing is left to be done; such a worker keeps no schedules.
     """
     store = open_store(settings.database_url)
     worker_id = uuid.uuid4().hex
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    launch(settings, worker_id)
+    jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
+    _log.info("worker %s is ready", worker_id)
+    warm_up = threading.Thread(target=load_encoder, args=(settings.encoder,), daemon=True)
+    warm_up.start()
+    beats = _Beats(settings, store, worker_id, parent, until_idle)
+    try:
+        while not stop.wait(jobs.BEAT_SECONDS) and beats.go_on():
+            pass
+    except BaseException:
+        DBOS.destroy(workflow_completion_timeout_sec=0)
+        raise
+    finally:
+        with suppress(StoreError):  # its silence tells as well
+            jobs.retire(store, worker_id)
+    logging.shutdown()
+    os._exit(0)  # what is in hand is not waited for: another worker begins it again
+
+
+def launch(settings: Settings, worker_id: str) -> None:
+    """Let this process take up queued work, by these settings."""
     queueing.prepare_jobs_database(settings)
-    earlier.mend(settings, store)
+    earlier.mend(settings, open_store(settings.database_url))
     here.register(settings)
     logging.getLogger("dbos").setLevel(logging.WARNING)
     DBOS(
@@ -67,37 +111,55 @@ def run_worker(settings: Settings, *, parent: int | None = None) -> None:
     )
     DBOS.launch()
     _register_queues()
-    jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
-    _log.info("worker %s is ready", worker_id)
-    warm_up = threading.Thread(target=load_encoder, args=(settings.encoder,), daemon=True)
-    warm_up.start()
-    try:
-        _beat_until(stop, settings, store, worker_id, parent)
-    except BaseException:
-        DBOS.destroy(workflow_completion_timeout_sec=0)
-        raise
-    finally:
-        with suppress(StoreError):  # its silence tells as well
-            jobs.retire(store, worker_id)
-    logging.shutdown()
-    os._exit(0)  # what is in hand is not waited for: another worker begins it again
 
 
-def _beat_until(
-    stop: threading.Event, settings: Settings, store: Store, worker_id: str, parent: int | None
-) -> None:
-    while not stop.wait(jobs.BEAT_SECONDS):
-        if parent is not None and os.getppid() != parent:
-            _log.info("the app has gone: worker %s ends", worker_id)
-            return
+@dataclass(slots=True)
+class _Beats:
+    """What a worker does every few seconds, and whether it goes on after that."""
+
+    settings: Settings
+    store: Store
+    worker_id: str
+    parent: int | None
+    until_idle: bool
+    n_idle: int = 0
+    n_unheard: int = 0
+
+    def go_on(self) -> bool:
+        """Say that the worker lives, look after what others left, and return whether it goes on."""
+        if self.parent is not None and os.getppid() != self.parent:
+            _log.info("the app has gone: worker %s ends", self.worker_id)
+            return False
         try:
-            jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
-            if worker_id == min(jobs.live_workers(store), default=None):
-                _adopt(store)
-                _ask_again(settings, store)
-                _begin_due(settings)
+            self._beat()
+            if self.until_idle and self._is_over():
+                _log.info("nothing is left to be done: worker %s ends", self.worker_id)
+                return False
+            self.n_unheard = 0
         except StoreError as error:  # a server that restarts is back at one of the next beats
-            _log.warning("worker %s is not heard: %s", worker_id, error)
+            _log.warning("worker %s is not heard: %s", self.worker_id, error)
+            self.n_unheard += 1
+        return not self.until_idle or self.n_unheard < _MAX_UNHEARD
+
+    def _beat(self) -> None:
+        jobs.beat(self.store, self.worker_id, socket.gethostname(), os.getpid())
+        if self.worker_id == min(jobs.live_workers(self.store), default=None):
+            upkeep.adopt(self.store)
+            upkeep.ask_again(self.settings, self.store)
+            if not self.until_idle:
+                _begin_due(self.settings)
+
+    def _is_over(self) -> bool:
+        """Return whether nothing is left, at the second look.
+
+        Who asks for work looks for a live worker after it has asked: this one looks for work again
+        after it is seen no more, so that one of both sees the other.
+        """
+        self.n_idle = self.n_idle + 1 if upkeep.is_idle(self.store) else 0
+        if self.n_idle < _N_IDLE:
+            return False
+        jobs.retire(self.store, self.worker_id)
+        return upkeep.is_idle(self.store)
 
 
 def _register_queues() -> None:
@@ -113,14 +175,6 @@ def _register_queues() -> None:
         )
 
 
-def _ask_again(settings: Settings, store: Store) -> None:
-    """Ask for work that was stored by a process that has ended before it could ask."""
-    for job_id, call in jobs.silent(store):
-        if not DBOS.list_workflows(workflow_ids=[job_id], load_input=False, load_output=False):
-            _log.warning("asking for %s, which was ordered but never asked for", job_id)
-            queueing.enqueue(settings, job_id, Call.from_json(call))
-
-
 def _begin_due(settings: Settings) -> None:
     """Begin what is due by a schedule; of all live workers, one does this."""
     try:
@@ -129,20 +183,6 @@ def _begin_due(settings: Settings) -> None:
         raise
     except AmtsError as error:  # one watch that can't be begun does not stop the worker
         _log.warning("a schedule can't be kept: %s", error)
-
-
-def _adopt(store: Store) -> None:
-    """Take over what silent workers left unfinished; of all live workers, one does this.
-
-    What changes parallel data goes back into its own queue, which lets one change run at a time.
-    """
-    live = jobs.live_workers(store)
-    own_queues = {publishing_queue(engine) for engine in Engine}
-    for pending in DBOS.list_workflows(status="PENDING", load_input=False, load_output=False):
-        if pending.executor_id not in live:
-            _log.warning("resuming %s, left by worker %s", pending.workflow_id, pending.executor_id)
-            queue = pending.queue_name if pending.queue_name in own_queues else None
-            DBOS.resume_workflow(pending.workflow_id, queue_name=queue)
 
 
 class AppWorker:
@@ -158,15 +198,63 @@ class AppWorker:
             return
         if self._process is None and jobs.live_workers(open_store(self._settings.database_url)):
             return
-        command = [sys.executable, "-m", "amts_core", "worker", "--parent", str(os.getpid())]
-        log = self._settings.data_dir / "worker.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("ab") as output:
-            self._process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**os.environ, "AMTS_DATABASE_URL": self._settings.database_url},
-                stdout=output,
-                stderr=output,
-                stdin=subprocess.DEVNULL,
+        self._process = start(self._settings, "--parent", str(os.getpid()))
+
+
+class CommandWorker:
+    """The worker that a command has started where none was alive; it outlives the command."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ensure(self) -> None:
+        """Start a worker where none is alive, which ends when nothing is left to be done.
+
+        :raises AmtsError: it has ended with an error.
+        """
+        status = 0 if self._process is None else self._process.poll()
+        if status is None:
+            return
+        if status > 0:
+            raise AmtsError(
+                "The work waits: the worker that was to do it has ended with an error. See "
+                f"{_log_file(self._settings)}, then give the command again."
             )
+        if not _somebody_lives(open_store(self._settings.database_url)):
+            self._process = start(self._settings, "--until-idle", start_new_session=True)
+
+
+def start(settings: Settings, *options: str, **how: Any) -> "subprocess.Popen[bytes]":
+    """Start a worker in a process of its own; what it says is kept in the data folder."""
+    log = _log_file(settings)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "amts_core", "worker", *options],
+            env={**os.environ, "AMTS_DATABASE_URL": settings.database_url},
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+            **how,
+        )
+
+
+def _log_file(settings: Settings) -> Path:
+    return settings.data_dir / "worker.log"
+
+
+def _somebody_lives(store: Store) -> bool:
+    """Return whether a worker lives: one of this machine that was killed is known to be dead."""
+    here_is = socket.gethostname()
+    return any(host != here_is or _runs(pid) for _, host, pid in jobs.live_processes(store))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

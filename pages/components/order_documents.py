@@ -1,9 +1,11 @@
 """The documents of an order: what became of each in every arm."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
-from amts_core.ledger import DocumentState, Order, OrderedDocument
+from amts_core.ledger import DocumentState, Order, OrderedDocument, OrderState
 from amts_core.service import Arm
 from amts_core.store import batches
 from pages.components import arms, states, workspace
@@ -17,12 +19,13 @@ def show(order: Order) -> None:
     found = documents(order.id)
     st.subheader("Documents", anchor=False)
     keys = list(found)
+    batch_states = {one.id: one.state for one in batches.batches(workspace.store(), order.id)}
     frame = pd.DataFrame(
         [
             (
                 next(iter(by_arm.values())).path,
                 workspace.language_name(tgt_lang),
-                *(_came_back(by_arm.get(arm)) for arm in order.arms),
+                *(_came_back(by_arm.get(arm), batch_states) for arm in order.arms),
             )
             for (_, tgt_lang), by_arm in found.items()
         ],
@@ -44,10 +47,13 @@ def show(order: Order) -> None:
         st.rerun()
 
 
-def _came_back(one: OrderedDocument | None) -> str:
+def _came_back(one: OrderedDocument | None, batch_states: Mapping[int, OrderState]) -> str:
     """Return what became of a document in one arm, in words."""
     if one is None:
         return "–"
+    of_batch = batch_states[one.batch_id]
+    if one.state is DocumentState.WAITING and of_batch.is_end:
+        return states.ORDERS[of_batch]  # it waits for nothing any more
     if one.state is DocumentState.DONE:
         return f"{states.DOCUMENTS[one.state]} · {one.n_findings:,} findings"
     return (

@@ -119,7 +119,8 @@ def _progress(order: Order) -> None:
         tell, icon = _TELLERS[order.state]
         tell(f"{states.ORDERS[order.state]}: {message}", icon=icon)
     else:
-        st.progress(order.progress, text=f"{states.ORDERS[order.state]} · {message}")
+        state = "◔ being stopped" if order.stopped_by else states.ORDERS[order.state]
+        st.progress(order.progress, text=f"{state} · {message}")
         if order.engine.is_billed:
             st.caption("Minutes to two days. It goes on while this page is closed.")
 

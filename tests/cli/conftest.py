@@ -1,14 +1,18 @@
 """What tests of commands share: running one, small documents, and files that can't be read."""
 
 import json
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos import DBOS
 
 from amts_core.cli import main
+from amts_core.config import Settings
+from amts_core.workflows import following, worker
 
 ENGLISH = """# Bicycles
 
@@ -48,8 +52,35 @@ class Ran:
 Run = Callable[..., Ran]
 
 
+class WorkerHere:
+    """What stands for the process of a worker that works in this one."""
+
+    def poll(self) -> None:
+        """It runs for as long as the test."""
+
+
 @pytest.fixture
-def amts(capsysbinary, monkeypatch, tmp_path) -> Run:
+def worker_here(monkeypatch) -> Iterator[list[WorkerHere]]:
+    """Let the worker that a command starts work in this process; the list has it, once started."""
+    started: list[WorkerHere] = []
+
+    def start(settings: Settings, *_: str, **__: object) -> WorkerHere:
+        if not started:
+            worker.launch(settings, "here")
+            started.append(WorkerHere())
+        return started[0]
+
+    monkeypatch.setattr(worker, "start", start)
+    monkeypatch.setattr(worker, "_POLL_SECONDS", 0.02)
+    monkeypatch.setattr(following, "_SECONDS", 0.02)
+    yield started
+    if started:
+        DBOS.destroy(workflow_completion_timeout_sec=0)
+        logging.getLogger("dbos").handlers.clear()  # they write to what this test has captured
+
+
+@pytest.fixture
+def amts(capsysbinary, monkeypatch, tmp_path, worker_here) -> Run:
     """Run a command in this process, with a data folder of its own."""
     for name in ("AMTS_DATABASE_URL", "AMTS_ENCODER"):
         monkeypatch.delenv(name, raising=False)

@@ -1,4 +1,4 @@
-"""``compare``, in this process and without a worker."""
+"""``compare``: what it prints and writes."""
 
 import csv
 

@@ -1,4 +1,4 @@
-"""``corpus``, ``service``, ``publish`` and ``translate``, in this process and without a worker."""
+"""``corpus``, ``service``, ``publish`` and ``translate``."""
 
 import pytest
 

@@ -6,12 +6,13 @@ arm are stored as if a service had sent them.
 
 import pytest
 
-from amts_core import comparing, translating, workflows
+from amts_core import comparing, translating
 from amts_core.comparison import LeakPolicy
 from amts_core.ledger import Hypothesis, Options
 from amts_core.records import BlockKind, Granularity, Segment
 from amts_core.service import Arm
 from amts_core.store import alignments, batches, exports, hypotheses
+from amts_core.workflows.comparison import compute
 from tests.conftest import add_alignment, proposed
 from tests.translating.conftest import place, published, settings
 from tests.translating.stub import StubService
@@ -142,7 +143,7 @@ class Translations:
         comparison_id = comparing.place(
             self.settings, self.project, self.lead, order_ids, name, leaks
         )
-        return comparison_id, workflows.compare_now(self.settings, comparison_id)
+        return comparison_id, compute(self.settings, comparison_id)
 
 
 class _Revision:

@@ -5,7 +5,7 @@ from statistics import fmean
 
 import pytest
 
-from amts_core import comparing, desk, workflows
+from amts_core import comparing, desk
 from amts_core.comparison import BucketBy, LeakPolicy
 from amts_core.errors import EvaluationError
 from amts_core.evaluate import comet, metrics
@@ -14,6 +14,7 @@ from amts_core.records import Action, Granularity, JobState, Via
 from amts_core.service import Arm
 from amts_core.store import jobs, queues
 from amts_core.store.queues import Queue
+from amts_core.workflows.comparison import compute
 from tests.comparing.conftest import (
     ACT,
     BASELINE,
@@ -244,7 +245,7 @@ def test_nothing_to_compare_fails_with_the_reasons(settings, store, project, lea
     order_id = translations.order(alone, {Arm.BASELINE: ("独自",)})
     comparison_id = comparing.place(settings, project, lead, [order_id], "Run")
     with pytest.raises(EvaluationError, match="c.md .en → zh.: It is not aligned with a document"):
-        workflows.compare_now(settings, comparison_id)
+        compute(settings, comparison_id)
     found = comparing.comparison(store, comparison_id)
     assert not found.has_result
     job = jobs.find(store, found.job_id)

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from amts_core import gathering, pipeline, workflows
+from amts_core import gathering, pipeline
 from amts_core.config import BUNDLED_ENCODER, Settings
 from amts_core.errors import (
     ConfigurationError,
@@ -22,6 +22,7 @@ from amts_core.store import alignments, gathering_orders, jobs, projects, waitin
 from amts_core.store.documents import NewRevision
 from amts_core.store.engine import open_store
 from amts_core.web.fetching import Limits
+from amts_core.workflows.gathering import carry_out
 from tests.conftest import TEXTBOOK
 from tests.gathering.conftest import EVERYDAY, chapters, page
 from tests.store.conftest import n_rows
@@ -93,7 +94,7 @@ def test_pages_of_a_site_and_saved_ones_are_collected(
         settings, book, lead, urls=tuple(urls), files=html_files(saved), revision_ids=(waits,)
     )
     limits = Limits(pause_seconds=0, allowed=frozenset({site.origin}))
-    made = workflows.gather_now(settings, placed.id, limits=limits)
+    made = carry_out(settings, placed.id, limits=limits)
     found = gathering.sources(opened, made)
     assert (made.name, made.order_id, made.person) == ("Ships", placed.id, "Grace")
     assert {one.address for one in found.pages} == {
@@ -109,21 +110,21 @@ def test_pages_of_a_site_and_saved_ones_are_collected(
     assert job.message == f"5 articles kept, {len(found.pairs)} pairs offered"
     assert len(alignments.beads(opened, made.alignment_id)) == len(found.pairs) > 40
     before, asked = n_rows(opened), list(site.asked)
-    assert workflows.gather_now(settings, placed.id, limits=limits) == made
+    assert carry_out(settings, placed.id, limits=limits) == made
     assert (n_rows(opened), site.asked) == (before, asked)
 
 
 def test_an_order_of_which_nothing_comes_says_why(settings, opened, book, lead):
     placed = place(settings, book, lead, files=(PAGE,), keywords=KEYWORDS)
     with pytest.raises(DocumentError, match="No pair of sentences"):
-        workflows.gather_now(settings, placed.id)
+        carry_out(settings, placed.id)
     job = jobs.find(opened, placed.job_id)
     assert job.state is JobState.FAILED
     assert job.message.startswith("No pair of sentences was found in 0 articles")
     (line,) = jobs.log_lines(opened, placed.job_id)
     assert line.text == "a.html: It has none of the English keywords: model, data."
     with pytest.raises(DocumentError):
-        workflows.gather_now(settings, placed.id)
+        carry_out(settings, placed.id)
     assert len(jobs.log_lines(opened, placed.job_id)) == 1
     assert gathering.gatherings(opened, book.id) == ()
 
@@ -132,7 +133,7 @@ def test_no_page_of_this_machine_is_asked_for(settings, opened, book, lead, site
     url = site.put("/en", PAGE[1])
     placed = place(settings, book, lead, urls=(url,), keywords=KEYWORDS)
     with pytest.raises(DocumentError):
-        workflows.gather_now(settings, placed.id)
+        carry_out(settings, placed.id)
     (line,) = jobs.log_lines(opened, placed.job_id)
     assert line.text.startswith(f"{url}: ")
     assert site.asked == []

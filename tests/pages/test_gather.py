@@ -2,12 +2,13 @@
 
 import pytest
 
-from amts_core import desk, gathering, workflows
+from amts_core import desk, gathering
 from amts_core.config import Settings
 from amts_core.errors import DocumentError
 from amts_core.queueing import ON_DOCUMENTS
 from amts_core.records import Action, JobState, Role, Via
 from amts_core.store import alignments, corpora, jobs, projects
+from amts_core.workflows.gathering import carry_out
 from tests.gathering.conftest import EVERYDAY, gathered, page
 from tests.pages.conftest import button, texts
 
@@ -80,7 +81,7 @@ def test_a_collection_of_which_nothing_came_says_why(visit, store, lead, book):
     wanted = gathering.Wanted("Ships", "es", files=(PAGE,), keywords=(("model",), ()))
     placed = gathering.place(settings, book, lead, wanted)
     with pytest.raises(DocumentError):
-        workflows.gather_now(settings, placed.id)
+        carry_out(settings, placed.id)
     app = visit("documents", person=lead.id)
     assert texts(app.error)[0].startswith(r"Ships\: No pair of sentences was found")
     assert list(app.dataframe[0].value["page and reason"]) == [

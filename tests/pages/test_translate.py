@@ -25,6 +25,7 @@ from amts_core.translate.exchange_findings import UNCOVERED
 from amts_core.translating.paging import Shown
 from tests.browser.conftest import one_a_line
 from tests.pages.conftest import button, texts
+from tests.translating.stub import StubService
 
 BOTH = (Arm.BASELINE, Arm.ACT)
 AMAZON = ServiceSettings(
@@ -259,6 +260,28 @@ def test_a_running_order_is_watched(visit, store, me, boss, project, settings, d
     assert not app.exception and not app.error
     assert orders.order(store, order_id).stopped_by == "Grace"
     assert button(app, "Stop").disabled
+
+
+def test_a_stopped_order_says_so_once(visit, store, boss, project, settings, documents, tmp_path):
+    order_id = place(settings, project, boss, documents)
+    (batch,) = batches.batches(store, order_id)
+    batches.set_names(store, batch.id, {})
+    batches.set_started(store, batch.id, "job-1", "baseline into zh: started")
+    batches.set_described(store, batch.id, described(BatchStatus.IN_PROGRESS, 0.4), "it")
+    orders.stop(store, order_id, boss.id, "Grace has ordered to stop.")
+    app = visit("translate", person=boss.id, order=order_id)
+    assert app.get("progress")[0].proto.text.startswith("◔ being stopped")
+    stub = StubService(tmp_path / "service")
+    stub.take(3600)
+    batches.forget_job(store, batch.id, "lost")
+    while not translating.advance(store, stub, order_id, "zh"):
+        pass
+    app = visit("translate", person=boss.id, order=order_id)
+    assert texts(app.info) == ["■ stopped: 0 of 2 translations are there."]
+    (row,) = rows_of(app, "at the service")
+    assert (row["state"], row["documents"]) == ("■ stopped", "0 of 2")
+    assert row["progress"] < 100
+    assert [row["Baseline"] for row in rows_of(app, "Baseline")] == ["■ stopped"] * 2
 
 
 def test_all_orders_are_listed(visit, store, boss, project, settings, documents):

@@ -119,7 +119,7 @@ def test_what_nothing_is_heard_of_is_found(store, project, monkeypatch):
     jobs.add_job(store, "by hand", project.id, "d")
     assert jobs.silent(store) == ()
     monkeypatch.setattr(jobs, "_ASKED_WITHIN", timedelta(seconds=-1))
-    assert sorted(jobs.silent(store)) == [("begun", call), ("ordered", call)]
+    assert dict(jobs.silent(store)) == {"begun": call, "ordered": call, "by hand": None}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Migrations: an empty database becomes what the tables in the code say."""
 
 import uuid
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,21 @@ from amts_core.store import (
     post_edits,
     projects,
     sync_pairs,
+    sync_rounds,
     sync_targets,
 )
 from amts_core.store import engine as store_engine
 from amts_core.store.engine import Store, connect, now
-from amts_core.store.schema import Base, BeadRow, PersonRow
+from amts_core.store.schema import (
+    Base,
+    BeadRow,
+    GatheringOrderRow,
+    OrderRow,
+    PersonRow,
+    PublicationRow,
+    SyncRunRow,
+    WatchRow,
+)
 from amts_core.text.keys import text_key
 from amts_core.watches import KnownPair, Pair
 from tests.conftest import POSTGRESQL
@@ -221,7 +232,7 @@ def test_versions_of_one_target_language_are_kept(url):
         (2, "zh", ("en",), 4), (1, "en", ("zh",), 3),
     ]  # fmt: skip
     assert exports.unit_ids(store, found[0]) == ()
-    assert jobs.silent(store) == ()
+    assert jobs.silent(store) == (("j", None),)
     engine.dispose()
 
 
@@ -495,3 +506,109 @@ def test_what_was_delivered_is_known_after_an_upgrade(url):
     assert tables_of(back) == before
     back.dispose()
     connect(url).dispose()
+
+
+def test_jobs_that_commands_left_can_be_taken_up(url):
+    """Before 0010 a command stored no call: what is in the database says what a worker is to do."""
+    engine = connect(url)
+    with engine.begin() as connection:
+        fill_orders(connection)
+    engine.dispose()
+    older = moved_to(url, "0014")
+    older.dispose()
+    engine = connect(url)
+    store = Store(engine)
+    calls = {job_id: jobs.call_of(store, job_id) for job_id in LEFT}
+    assert calls == LEFT
+    assert {job_id for job_id in LEFT if jobs.find(store, job_id).state.is_end} == {"s", "done"}
+    run = sync_rounds.of_job(store, "s")
+    assert run.ended_at is not None
+    assert run.message == jobs.find(store, "s").message == "It was interrupted. Ask for it again."
+    assert differences(engine) == []
+    engine.dispose()
+
+
+NOW = now()
+LEFT = {
+    "p": ["publishing-local", "publish"],
+    "o": ["translation", "translate"],
+    "c": ["alignment", "compare"],
+    "g": ["translation", "gather"],
+    "a1-2-0a1b2c3d.1": ["alignment", "align", 1, [1, 2], ["en", "zh"]],
+    "folders-1": None,
+    "s": None,
+    "done": None,
+    "asked": ["desk", "rank", 1, "zh"],
+}
+"""Jobs, and what a worker is to be asked for each."""
+
+
+def fill_orders(connection):
+    """Put unfinished work of each kind into the tables, as commands of earlier versions did."""
+    at = "'2026-01-02 03:04:05+00:00'"
+    rows = [
+        ("person", "id, name, role, created_at", f"1, 'Ada', 'lead', {at}"),
+        ("project", "id, name, src_lang, tgt_langs, created_at", f"1, 'B', 'en', '[]', {at}"),
+        ("blob", "sha256, data", "'0', 'x'"),
+        ("document", "id, project_id, language, path", "1, 1, 'en', 'a.md'"),
+        ("document", "id, project_id, language, path", "2, 1, 'zh', 'a.md'"),
+    ]
+    rows += [
+        (
+            "revision",
+            "id, document_id, n, sha256, encoding, created_at",
+            f"{n}, {n}, 1, '0', '', {at}",
+        )
+        for n in (1, 2)
+    ]
+    for job_id in LEFT:
+        state = "done" if job_id == "done" else "running"
+        call = '\'["desk", "rank", 1, "zh"]\'' if job_id == "asked" else "NULL"
+        rows.append(
+            (
+                "job", "id, project_id, title, state, progress, message, call, created_at, updated_at",
+                f"'{job_id}', 1, 't', '{state}', 0, '', {call}, {at}, {at}",
+            )
+        )  # fmt: skip
+    rows += [
+        (
+            "parallel_data_version",
+            "id, project_id, n, format, granularity, src_lang, tgt_langs, n_units, sha256, created_at",
+            f"1, 1, 1, 'csv', 'sentence', 'en', '[\"zh\"]', 3, '0', {at}",
+        ),
+        (
+            "comparison", "project_id, name, order_ids, leaks, person_id, created_at, job_id",
+            f"1, 'n', '[]', 'exclude', 1, {at}, 'c'",
+        ),
+    ]  # fmt: skip
+    for table, columns, values in rows:
+        connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"))
+    for row in (
+        PublicationRow(
+            project_id=1, version_id=1, engine="local", name="data", is_update=False,
+            state="importing", predicted=[1, 0, 0], message="", problems=[], n_failures=0,
+            token="t", job_id="p", person_id=1, created_at=NOW, updated_at=NOW,
+        ),
+        OrderRow(
+            project_id=1, engine="local", src_lang="en", tgt_langs=["zh"], arms=["baseline"],
+            revisions=[1], masks_profanity=False, uses_glossary=False, granularity="sentence",
+            terms=[], n_characters=1, baseline_price=Decimal(0), act_price=Decimal(0), person_id=1,
+            created_at=NOW, job_id="o",
+        ),
+        GatheringOrderRow(
+            project_id=1, name="n", tgt_lang="zh", urls=[], files=[], keywords=[[], []],
+            revision_ids=[], person_id=1, created_at=NOW, job_id="g",
+        ),
+        WatchRow(
+            id=1, project_id=1, name="w", kind="folder", path="/w", layout={}, branch="",
+            deliver_branch="", fetches=False, since="", engine="local", seen="", person_id=1,
+            created_at=NOW, job_id="s",
+        ),
+        SyncRunRow(
+            watch_id=1, job_id="s", person_id=1, commit="", at=NOW, message="", n_words=0,
+            n_kept_words=0, delivered="", summary="",
+        ),
+    ):  # fmt: skip
+        values = {one.key: getattr(row, one.key) for one in row.__table__.columns}
+        given = {key: value for key, value in values.items() if value is not None}
+        connection.execute(insert(row.__table__).values(**given))

@@ -12,15 +12,16 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import publishing, services, translating, workflows
+from amts_core import publishing, services, translating
 from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.ledger import OrderState, PublicationState
 from amts_core.records import Role
 from amts_core.service import Arm, Engine
 from amts_core.store import batches, hypotheses, jobs, orders, projects, publications
 from amts_core.store.engine import open_store
-from tests.translating.conftest import FILES, version_of
+from tests.translating.conftest import FILES, run, version_of
 from tests.translating.conftest import held as held_of
+from tests.translating.conftest import published as published_by
 from tests.translating.stub import StubService
 
 N_KILLS = 20
@@ -72,12 +73,11 @@ def undisturbed(tmp_path, monkeypatch):
     with ExitStack() as stack:
         shop = Shop(tmp_path / "undisturbed", stack)
         monkeypatch.setattr(services, "make", lambda *_: shop.service)
-        made = publishing.prepare(
-            shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL
+        made = published_by(
+            shop.settings, shop.store, shop.project, shop.lead, shop.service, shop.version
         )
-        workflows.publish_now(shop.settings, made.id)
         order_id = translating.place(*shop.arguments(), publication_id=made.id)
-        assert workflows.translate_now(shop.settings, order_id).state is OrderState.DONE
+        assert run(shop.store, shop.service, order_id).state is OrderState.DONE
         yield shop.contents(order_id)
 
 

@@ -1,0 +1,151 @@
+"""``orders``, ``order``, ``resume`` and ``stop``: where what was ordered stands, and what next."""
+
+import argparse
+from pathlib import Path
+
+from amts_core import translating, workflows
+from amts_core.cli.common import (
+    Commands,
+    add_database,
+    add_wait,
+    print_line,
+    settings_of,
+    wait_for,
+    write_bytes,
+)
+from amts_core.cli.projects import acting_person
+from amts_core.config import Settings
+from amts_core.errors import AmtsError
+from amts_core.ledger import DocumentState, Order, OrderState
+from amts_core.store import batches, jobs, orders, projects
+from amts_core.store.engine import Store, open_store
+from amts_core.translating.results import translated
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parsers of these commands."""
+    listed = commands.add_parser("orders", help="list the orders of a project, newest first")
+    listed.add_argument("--project", required=True, metavar="NAME")
+    add_database(listed)
+    listed.set_defaults(run=_orders)
+
+    shown = commands.add_parser("order", help="show an order and each of its documents")
+    _add_order(shown)
+    shown.add_argument(
+        "--output", type=Path, metavar="DIR", help="also write what has been translated"
+    )
+    add_wait(shown, waits=False)
+    shown.set_defaults(run=_order)
+
+    resumed = commands.add_parser("resume", help="translate what an order has no translation of")
+    _add_order(resumed)
+    add_wait(resumed)
+    resumed.set_defaults(run=_resume)
+
+    stopped = commands.add_parser("stop", help="stop an order; what has come back is kept")
+    _add_order(stopped)
+    add_wait(stopped)
+    stopped.set_defaults(run=_stop)
+
+
+def _add_order(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("order", type=int, metavar="N")
+    add_database(parser)
+
+
+def _orders(options: argparse.Namespace) -> None:
+    store = open_store(settings_of(options).database_url)
+    project = projects.project_named(store, options.project)
+    for one in orders.orders(store, project.id):
+        print_order(store, one)
+
+
+def _order(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    found = orders.order(store, options.order)
+    if options.wait:
+        found = ended(settings, store, found.id)
+    print_order(store, found)
+    ended_as = {one.id: one.state for one in batches.batches(store, found.id) if one.state.is_end}
+    for one in batches.documents(store, found.id):
+        state = ended_as.get(one.batch_id, one.state)
+        print_line(
+            {
+                "order": found.id, "document": one.path, "tgt_lang": one.tgt_lang, "arm": one.arm,
+                "state": state if one.state is DocumentState.WAITING else one.state,
+                "segments": one.n_segments, "findings": one.n_findings,
+                "error": one.error or None,
+            }
+        )  # fmt: skip
+    if options.output is not None:
+        write(store, found.id, options.output)
+
+
+def _resume(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    found = orders.order(store, options.order)
+    if found.state is not OrderState.DONE:
+        project = projects.project(store, found.project_id)
+        translating.resume(settings, project, acting_person(store), found.id)
+    _go_on(settings, store, found.id, waits=options.wait)
+
+
+def _stop(options: argparse.Namespace) -> None:
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    found = orders.order(store, options.order)
+    if found.state is not OrderState.STOPPED:
+        project = projects.project(store, found.project_id)
+        translating.stop(settings, project, acting_person(store), found.id)
+    _go_on(settings, store, found.id, waits=options.wait)
+
+
+def _go_on(settings: Settings, store: Store, order_id: int, *, waits: bool) -> None:
+    """Let a worker go on with an order, and print where it stands: at its end, or now."""
+    if waits:
+        ended(settings, store, order_id)
+    elif not orders.order(store, order_id).state.is_end:
+        workflows.ensure_worker(settings)
+    print_order(store, orders.order(store, order_id))
+
+
+def ended(settings: Settings, store: Store, order_id: int) -> Order:
+    """Wait until an order has ended, and return it as it is then."""
+    hint = f"Wait for it: order {order_id} --wait. Stop it: stop {order_id}."
+    wait_for(settings, lambda: orders.order(store, order_id).job_id, hint)
+    return orders.order(store, order_id)
+
+
+def print_order(store: Store, one: Order) -> None:
+    """Print where an order stands."""
+    job = jobs.find(store, one.job_id)
+    print_line(
+        {
+            "order": one.id, "engine": one.engine, "src_lang": one.src_lang,
+            "tgt_langs": one.tgt_langs, "arms": one.arms, "documents": len(one.revision_ids),
+            "parallel_data": one.resource, "state": one.state, "progress": round(one.progress, 3),
+            "message": job.message if job else None, "person": one.person,
+            "ordered_at": one.created_at.isoformat(), "stopped_by": one.stopped_by,
+            "estimated_usd": float(one.estimated_usd),
+        }
+    )  # fmt: skip
+
+
+def write(store: Store, order_id: int, folder: Path) -> None:
+    """Write all translations that an order has into a folder, a line for each."""
+    for one in translated(store, order_id):
+        name, data = translating.render(store, one.batch_id, one.revision_id)
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise AmtsError(f"{path.parent} can't be made: {error.strerror}.") from error
+        write_bytes(path, data)
+        print_line(
+            {
+                "document": one.path, "tgt_lang": one.tgt_lang, "arm": one.arm,
+                "output": str(path), "segments": one.n_segments, "findings": one.n_findings,
+            }
+        )  # fmt: skip
