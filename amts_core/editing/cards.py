@@ -77,6 +77,9 @@ class _Maker:
         self._notes = post_edits.return_notes(store, ids)
         self._authors = post_edits.authors(store, ids)
         self._synced = sync_edits.waiting(store, ids)
+        self._unopened = same_sources.unopened(
+            store, document.project_id, key.tgt_lang, {edit.src_text for edit in edits}
+        )
         self._n_identical = same_sources.counts(store, document.project_id, edits)
 
     def card(self, edit: PostEdit) -> Card:
@@ -102,7 +105,8 @@ class _Maker:
             start=start,
             base=base,
             findings=without(found, edit.state.ignored),
-            n_identical=self._n_identical.get(edit.id, 0),
+            n_identical=self._n_identical.get(edit.id, 0)
+            + len(self._unopened.get(edit.src_text, ())),
             holder=self._holders.get(edit.id),
             note=self._notes.get(edit.id),
             may_judge=judging.may_judge(

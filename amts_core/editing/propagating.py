@@ -6,6 +6,7 @@ from functools import partial
 from amts_core import rights
 from amts_core.editing import states
 from amts_core.editing.examining import Examiner, start_of
+from amts_core.editing.opening import open_document
 from amts_core.editing.records import Identical
 from amts_core.errors import ReviewError
 from amts_core.post_edits import DocumentKey, EditStatus, PostEdit, Taken
@@ -29,10 +30,15 @@ from amts_core.store.post_edits import Step
 def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identical, ...]:
     """Return the other open segments of the project with the same source, in order.
 
+    Translated documents that hold it and that nobody has opened yet are opened for it.
+
     :raises NotFoundError: there is no such post-edit.
     """
     edit = post_edits.post_edit(store, post_edit_id)
     project_id = documents.document_of(store, edit.key.revision_id).project_id
+    unopened = same_sources.unopened(store, project_id, edit.key.tgt_lang, [edit.src_text])
+    for revision_id in sorted(set(unopened.get(edit.src_text, ()))):
+        open_document(store, DocumentKey(revision_id, edit.key.tgt_lang))
     found = same_sources.identical(store, project_id, edit)
     holders = edit_leases.holders(store, [one.id for one in found], person.id)
     revisions = sorted({one.key.revision_id for one in found})

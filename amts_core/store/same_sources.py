@@ -1,14 +1,24 @@
 """Segments with the same source elsewhere in a project, that nobody has done yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
+from amts_core.ledger import DocumentState
 from amts_core.post_edits import EditStatus, PostEdit
+from amts_core.records import Granularity
 from amts_core.store.engine import Store
 from amts_core.store.post_edits import edit_query, edits_of
-from amts_core.store.schema import DocumentRow, PostEditRow, RevisionRow
+from amts_core.store.schema import (
+    BatchDocumentRow,
+    BatchRow,
+    DocumentRow,
+    OrderRow,
+    PostEditRow,
+    RevisionRow,
+    SegmentRow,
+)
 from amts_core.text.keys import text_key
 
 
@@ -52,3 +62,41 @@ def counts(store: Store, project_id: int, edits: Sequence[PostEdit]) -> dict[int
     )
     with store.reading() as session:
         return {post_edit_id: n for post_edit_id, n in session.execute(query)}
+
+
+def unopened(
+    store: Store, project_id: int, tgt_lang: str, texts: Collection[str]
+) -> dict[str, tuple[int, ...]]:
+    """Return by source text the revisions that hold it and that nobody has opened yet.
+
+    They are the newest of documents that some arm has translated by sentence; one that holds a text
+    twice is there twice.
+    """
+    later = aliased(RevisionRow)
+    newest = select(func.max(later.n)).where(later.document_id == RevisionRow.document_id)
+    is_open = exists().where(
+        PostEditRow.revision_id == RevisionRow.id, PostEditRow.tgt_lang == tgt_lang,
+        PostEditRow.granularity == Granularity.SENTENCE,
+    )  # fmt: skip
+    translated = (
+        select(BatchDocumentRow.revision_id)
+        .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
+        .join(OrderRow, OrderRow.id == BatchRow.order_id)
+        .where(
+            OrderRow.project_id == project_id, OrderRow.granularity == Granularity.SENTENCE,
+            BatchRow.tgt_lang == tgt_lang, BatchDocumentRow.state == DocumentState.DONE,
+        )
+    )  # fmt: skip
+    query = (
+        select(SegmentRow.text, SegmentRow.revision_id)
+        .join(RevisionRow, RevisionRow.id == SegmentRow.revision_id)
+        .where(
+            RevisionRow.id.in_(translated), ~is_open, SegmentRow.text.in_(texts),
+            RevisionRow.n == newest.scalar_subquery(),
+        )
+    )  # fmt: skip
+    found: dict[str, tuple[int, ...]] = {}
+    with store.reading() as session:
+        for text, revision_id in session.execute(query):
+            found[text] = (*found.get(text, ()), revision_id)
+    return found

@@ -17,7 +17,7 @@ def show(project: Project) -> EditedDocument | None:
     found = documents(project)
     if not found:
         return None
-    wanted = chosen() or _addressed()
+    wanted = _addressed() or chosen()
     if wanted is not None and wanted in found:
         current = wanted
     else:
@@ -48,7 +48,7 @@ def documents(project: Project) -> Mapping[DocumentKey, EditedDocument]:
     store = workspace.store()
     with_former = bool(st.session_state.get(_FORMER))
     found = {one.key: one for one in editing.documents(store, project.id, with_former=with_former)}
-    wanted = chosen() or _addressed()
+    wanted = _addressed() or chosen()
     if wanted is not None and wanted not in found:
         more = editing.documents(store, project.id, with_former=True)
         found |= {one.key: one for one in more if one.key == wanted}
@@ -64,6 +64,13 @@ def choose(key: DocumentKey) -> None:
     """Remember which document is worked on."""
     st.session_state[_CHOSEN] = key
     st.query_params.update(address(key))
+
+
+def link(label: str, key: DocumentKey) -> None:
+    """Offer a button that opens a document at the desk, whatever was chosen there before."""
+    if st.button(label, icon=":material/edit_note:"):
+        choose(key)
+        st.switch_page("pages/post_edit.py")
 
 
 def address(key: DocumentKey) -> dict[str, str]:

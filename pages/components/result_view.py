@@ -8,12 +8,20 @@ import streamlit as st
 
 from amts_core import translating
 from amts_core.ledger import DocumentState, Hypothesis, Order, OrderedDocument, ResultRow
+from amts_core.post_edits import DocumentKey
 from amts_core.records import Project
 from amts_core.service import Arm
 from amts_core.translate.exchange_findings import UNCOVERED
 from amts_core.translating import paging
 from amts_core.translating.paging import Shown
-from pages.components import arms, order_documents, order_watch, version_table, workspace
+from pages.components import (
+    arms,
+    edit_picker,
+    order_documents,
+    order_watch,
+    version_table,
+    workspace,
+)
 
 _PAGE, _SHOWN = "rows", "segments_shown"
 _LABELS = {
@@ -54,6 +62,10 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         for arm in order.arms:
             _download(arm, documents.get(arm))
+        if any(one.state is DocumentState.DONE for one in documents.values()):
+            edit_picker.link(
+                "Post-edit", DocumentKey(revision_id, tgt_lang, order.options.granularity)
+            )
     shown = st.radio(
         "Segments", list(Shown), key=_SHOWN, on_change=_start_anew, horizontal=True,
         format_func=_LABELS.__getitem__,

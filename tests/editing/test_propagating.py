@@ -64,6 +64,26 @@ def test_a_text_is_propagated_as_one_event(store, ben, book, rains):
     assert state(store, later).text == "下雨了。"
 
 
+def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lead, service, ben):
+    files = [(f"{name}.md", RAIN) for name in ("a", "b", "c")]
+    found = translating.add_documents(store, book, files, "en")
+    run(store, service, place(settings, book, lead, found[:2]))
+    place(settings, book, lead, found[2:])  # has not come back
+    key = DocumentKey(found[0].revision_id, "zh")
+    editing.open_document(store, key)
+    rain = post_edits.of_document(store, key)[1]
+    assert editing.card(store, ben, rain.id).n_identical == 5
+    others = editing.identical(store, ben, rain.id)
+    assert [(one.path, one.n) for one in others] == [
+        ("a.md", 2), ("a.md", 4), ("b.md", 1), ("b.md", 2), ("b.md", 4),
+    ]  # fmt: skip
+    save(store, ben, rain.id, "下雨。", taken=Taken.BASELINE)
+    versions = {one.id: one.version for one in others}
+    editing.propagate(store, ben, rain.id, versions, via=Via.CLICK)
+    assert {state(store, one.id).text for one in others} == {"下雨。"}
+    assert editing.card(store, ben, rain.id).n_identical == 0
+
+
 def test_nothing_is_propagated_where_one_has_changed(store, ben, eve, rains):
     one, other, third, _, sun = rains
     save(store, ben, one, "下雨了。", taken=Taken.BASELINE)

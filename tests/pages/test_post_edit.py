@@ -148,3 +148,21 @@ def test_the_guide_lists_every_key():
         if line.startswith("| `")
     ]
     assert rows == [(f"`{one.shown}`", one.sentence) for one in POST_EDIT_KEYS]
+
+
+def test_an_address_counts_more_than_what_was_chosen_before(
+    visit, store, project, key, lead, me
+):  # fmt: skip
+    folder = Settings.from_environment().data_dir
+    other = translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
+    app = visit("post_edit", person=me.id, revision=key.revision_id, into="zh")
+    app.query_params["revision"] = str(other.revision_id)
+    assert app.run().selectbox("edit_picker").value == other
+
+
+def test_what_came_back_leads_to_the_desk(visit, store, project, key, lead):
+    (document,) = editing.documents(store, project.id)
+    app = visit(
+        "translate", person=lead.id, order=document.order_id, revision=key.revision_id, into="zh"
+    )
+    assert "Post-edit" in [one.label for one in app.button]
