@@ -31,26 +31,31 @@ def show(project: Project, _me: Person) -> None:
         return
     _figures(found)
     html_table.show(
-        (
-            Cell("work"),
-            Cell("words", below="of the source"),
-            Cell("untouched"),
-            Cell("apart", below="kept, but with findings or unread"),
-            Cell("repeated", below="from an identical segment"),
-            Cell("touched", below="by a person"),
-            Cell("left", below="to people"),
-            Cell("not looked at"),
-            Cell("share", below="untouched of words"),
+        tuple(
+            map(
+                Cell,
+                (
+                    "work",
+                    "words",
+                    "untouched",
+                    "apart",
+                    "repeated",
+                    "touched",
+                    "left",
+                    "not opened",
+                    "share",
+                ),
+            )
         ),
         [_row(found, name) for name in _NAMES],
         label="Workload",
     )
     st.caption(
-        "A word counts once for each language that it is translated into; the figures are never "
-        "added up. Of translations all words count from the moment that they are there. What was "
-        "saved as the machine wrote it, but with findings that nobody has resolved or faster than "
-        "one can read, stands apart: it is no spared work. What a sync leaves to people counts as "
-        "theirs, done or not."
+        "Words are those of the source, and count once for each language; the figures are never "
+        "added up. Of translations all words count from the moment that they are there. *Apart*: "
+        "saved as the machine wrote it, but with findings that nobody has resolved, or faster than "
+        "one can read: no spared work. *Repeated*: the text of an identical segment. *Touched*: by "
+        "a person. *Left*: to people; what a sync leaves to them counts as theirs, done or not."
     )
 
 
