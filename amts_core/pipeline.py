@@ -276,7 +276,20 @@ def align_revisions(
     beads = align_segments(src, tgt, languages, encoder, progress)
     store_alignment(
         store, alignment_id, project_id, revisions, languages, encoder, beads,
-        warnings=plausibility.relation_warnings(beads),
+        warnings=document_warnings(beads, languages),
+    )  # fmt: skip
+
+
+def document_warnings(beads: Sequence[ProposedBead], languages: tuple[str, str]) -> tuple[str, ...]:
+    """Return what is to be said of two aligned documents as a whole, a sentence each."""
+    context = Context(*languages)
+    is_left = [
+        "not_translated" in checks.telling(bead.src_text, bead.tgt_text, context) for bead in beads
+    ]
+    translated = [bead for bead, left in zip(beads, is_left, strict=True) if not left]
+    left = [bead for bead, left in zip(beads, is_left, strict=True) if left]
+    return (
+        *plausibility.relation_warnings(translated), *plausibility.untranslated(left, beads),
     )  # fmt: skip
 
 
@@ -388,7 +401,7 @@ def align_segments(
     texts = [part.text for part in src], [part.text for part in tgt]
     beads = align.align(src_side, tgt_side)
     progress(0.95, "Storing the alignment")
-    return tuple(
+    made = (
         ProposedBead(
             bead.src, bead.tgt, bead.score, bead.confidence, bead.accept,
             joined_text((texts[0][i] for i in bead.src), languages[0]),
@@ -397,6 +410,13 @@ def align_segments(
         )
         for bead in beads
     )  # fmt: skip
+    context = Context(*languages)
+    return tuple(
+        checks.judged(bead, checks.telling(bead.src_text, bead.tgt_text, context))
+        if bead.src and bead.tgt
+        else bead
+        for bead in made
+    )
 
 
 def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Side:

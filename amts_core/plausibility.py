@@ -9,7 +9,7 @@ from statistics import fmean
 from amts_core.languages import LANGUAGES, profile
 from amts_core.records import ProposedBead, Segment
 from amts_core.text.lengths import latin_width
-from amts_core.text.scripts import IdentifiedLanguage, identify_language
+from amts_core.text.scripts import IdentifiedLanguage, foreign_language, identify_language
 
 _LEAST_PROBABILITY = 0.98
 """From which on a document looks like another language than a person said."""
@@ -20,6 +20,17 @@ mean cosine of 47 translated chapters was 0.43 and more, that of mismatched ones
 the segments of very short documents, which say less, many are accepted all the same.
 """
 
+_FOREIGN = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
+    "da": "Danish", "el": "Greek", "et": "Estonian", "fa": "Persian", "fi": "Finnish",
+    "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
+    "id": "Indonesian", "it": "Italian", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay",
+    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "ro": "Romanian", "ru": "Russian",
+    "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "ta": "Tamil",
+    "th": "Thai", "uk": "Ukrainian", "ur": "Urdu",
+}  # fmt: skip
+"""Names of languages that are none of ours."""
+
 _LEAST_RATIOS = 50
 """Links from which on the percentiles of their length ratios say something."""
 
@@ -28,6 +39,13 @@ def language_warnings(
     src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str]
 ) -> tuple[str, ...]:
     """Return what speaks against the languages that a person named, a sentence each."""
+    foreign = [
+        _foreign(side, found)
+        for side, part in (("source", src), ("target", tgt))
+        if (found := foreign_language((one.text for one in part), LANGUAGES))
+    ]
+    if foreign:
+        return tuple(foreign)
     seen = _identified(src), _identified(tgt)
     if seen[0] and seen[1] and seen[0].code == seen[1].code:
         name = profile(seen[0].code).name
@@ -40,6 +58,15 @@ def language_warnings(
         f"{profile(found.code).name} ({found.probability:.0%} sure). Check the language."
         for side, code, found in zip(("source", "target"), languages, seen, strict=True)
         if found and found.code != code and found.probability >= _LEAST_PROBABILITY
+    )
+
+
+def _foreign(side: str, found: IdentifiedLanguage) -> str:
+    names = ", ".join(one.name for one in LANGUAGES.values())
+    language = _FOREIGN.get(found.code, f"another language ({found.code or 'unknown'})")
+    return (
+        f"The {side} looks like {language}, which is none of the languages here: {names}. Choose a "
+        "document in one of these."
     )
 
 
@@ -61,8 +88,26 @@ def _identified(segments: Sequence[Segment]) -> IdentifiedLanguage | None:
     return identify_language((part.text for part in segments), LANGUAGES)
 
 
+def untranslated(left: Sequence[ProposedBead], beads: Sequence[ProposedBead]) -> tuple[str, ...]:
+    """Return how much of a target is still its source.
+
+    :param left: the links that are not translated, of all ``beads``.
+    """
+    if not left:
+        return ()
+    n_all = sum(len(bead.tgt) for bead in beads)
+    n_left = sum(len(bead.tgt) for bead in left)
+    sentences = "1 sentence is" if n_left == 1 else f"{n_left} sentences are"
+    return (
+        f"{n_left / n_all:.0%} of this document is not translated: {sentences} the same as the "
+        "source. They are never accepted by themselves.",
+    )
+
+
 def relation_warnings(beads: Sequence[ProposedBead]) -> tuple[str, ...]:
     """Return what says that two aligned documents are not translations of each other."""
+    if not beads:
+        return ()
     sizes = [max(len(bead.src), len(bead.tgt)) for bead in beads]
     linked = [bead.confidence if bead.src and bead.tgt else 0.0 for bead in beads]
     accepted = fmean([float(bead.accept) for bead in beads], sizes)

@@ -20,9 +20,13 @@ from amts_core.checks import (
     wording,
 )
 from amts_core.checks.context import NEUTRAL, Check, Context
+from amts_core.checks.verdict import CAPS, REFUSED, is_accepted, judged
 from amts_core.records import Finding, Severity
 
-__all__ = ["CHECKS", "NEUTRAL", "Check", "CheckEntry", "Context", "blocks_approval", "findings"]
+__all__ = [
+    "CAPS", "CHECKS", "NEUTRAL", "REFUSED", "Check", "CheckEntry", "Context", "blocks_approval",
+    "findings", "is_accepted", "judged", "telling",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,11 @@ CHECKS = (
         "The target is longer or shorter, for its source, than usual in the document.",
         figures.length_ratio,
     ),
+    _warning(
+        "not_translated",
+        "The target is still the source: a sentence in its language.",
+        tongue.not_translated,
+    ),
     _warning("language", "A side is not in its own script or language.", tongue.language),
     _warning("glossary", "A term's translation in the glossary is missing.", glossary.glossary),
     _warning("identical", "Both sides are the same text.", wording.identical),
@@ -110,6 +119,13 @@ def findings(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
     """
     checks = CHECKS if src.strip() and tgt.strip() else _OF_SKIPS
     return tuple(finding for check in checks for finding in check.run(src, tgt, context))
+
+
+def telling(src: str, tgt: str, context: Context) -> tuple[str, ...]:
+    """Return the slugs of what is found that bears on the verdict: cheap, for many pairs."""
+    return tuple(
+        check.slug for check in CHECKS if check.slug in CAPS and check.run(src, tgt, context)
+    )
 
 
 def blocks_approval(found: tuple[Finding, ...]) -> bool:

@@ -45,6 +45,44 @@ _FUNCTION_WORDS: Mapping[str, frozenset[str]] = MappingProxyType({
 """Words that hardly a sentence of the language lacks."""
 
 
+_MORE_ENGLISH = frozenset(
+    "a an or not if when at have has will all your no on do use used using its their".split()
+)
+_NATIVE_WORDS: Mapping[str, re.Pattern[str]] = MappingProxyType({
+    "zh": re.compile("[的是了在和不这我们一个有会可]"),
+    "ja": re.compile("[\u3041-\u3096]"),
+    "ko": re.compile(f"[{_HANGUL}]+ +[{_HANGUL}]+"),
+})  # fmt: skip
+"""What hardly a sentence of a language with a script of its own lacks."""
+_N_CHARACTERS = 6
+
+
+def not_translated(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
+    """Find targets that are still the source: the same sentence, in the source's language.
+
+    Code, names and numbers that are the same on purpose have no words of the language.
+    """
+    if context.src_lang == context.tgt_lang or src.split() != tgt.split():
+        return ()
+    if not _reads_like(prose(src), context.src_lang, context.tgt_lang):
+        return ()
+    name = LANGUAGES[context.src_lang].name
+    return (Finding("not_translated", Severity.WARNING, f"target is still the {name} source"),)
+
+
+def _reads_like(words: str, code: str, other_code: str) -> bool:
+    """Return whether a text is a sentence of one language, and not perhaps of the other."""
+    if code not in LANGUAGES:
+        return False
+    native = _NATIVE_WORDS.get(code)
+    if native is not None:
+        characters = _NATIVE[LANGUAGES[code].script].findall(words)
+        return len(characters) >= _N_CHARACTERS and native.search(words) is not None
+    own = _FUNCTION_WORDS[code] | (_MORE_ENGLISH if code == "en" else frozenset())
+    telling = own - _FUNCTION_WORDS.get(other_code, frozenset())
+    return _is_wordy(words) and not telling.isdisjoint(_WORD.findall(words))
+
+
 def language(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find sides in another script or language than theirs; markup doesn't count."""
     sides = ((src, context.src_lang, "source"), (tgt, context.tgt_lang, "target"))

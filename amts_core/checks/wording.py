@@ -4,6 +4,7 @@ import re
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import blank, prose
+from amts_core.checks.tongue import not_translated
 from amts_core.records import Finding, Severity
 from amts_core.text.scripts import is_unspaced
 
@@ -18,9 +19,9 @@ _PART_OF_NAME = frozenset(".:/_@\\-#")
 def identical(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find sides that are the same text although there are words to translate.
 
-    A single word may be the same in both languages.
+    A single word may be the same in both languages; of a whole sentence more is told.
     """
-    if src.strip() != tgt.strip():
+    if src.strip() != tgt.strip() or not_translated(src, tgt, context):
         return ()
     words = blank(src).split()
     if len(words) < 2 or not any(character.isalpha() for word in words for character in word):

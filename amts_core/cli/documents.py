@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from amts_core import checks, pipeline, plausibility
-from amts_core.checks import order
+from amts_core.checks import Context, order
 from amts_core.cli.common import Commands, bytes_of, print_line, say
 from amts_core.config import Settings
 from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES, decoding, render
@@ -96,11 +96,12 @@ def _align(options: argparse.Namespace) -> None:
         say(f"warning: {warning}")
     encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
     beads = pipeline.align_segments(src, tgt, languages, encoder)
-    for warning in plausibility.relation_warnings(beads):
+    for warning in pipeline.document_warnings(beads, languages):
         say(f"warning: {warning}")
+    context = Context(*languages)
     for bead in beads:
         found = (
-            checks.findings(bead.src_text, bead.tgt_text)
+            checks.findings(bead.src_text, bead.tgt_text, context)
             if bead.src and bead.tgt
             else order.moved(bead.moved_to)
         )

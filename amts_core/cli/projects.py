@@ -1,6 +1,7 @@
 """Commands on a project in the database: import, units, accept, export."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from amts_core import desk, pipeline, profiles, workflows
@@ -16,7 +17,7 @@ from amts_core.cli.common import (
 )
 from amts_core.desk import bulk
 from amts_core.embed import load_encoder
-from amts_core.errors import DocumentError, ImportRefused
+from amts_core.errors import AmtsError, DocumentError, ImportRefused
 from amts_core.languages import LANGUAGES
 from amts_core.parallel_data import Duplicates, Format
 from amts_core.pipeline import SegmentedDocument
@@ -109,9 +110,9 @@ def _import(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     languages = options.src_lang, options.tgt_lang
     # all of them are read before the first is stored
-    documents = _documents(options, languages, settings.encoder, _splitters(store, options))
-    for src, tgt in documents:
-        _check(src, tgt, overrule=options.force)
+    documents = _checked(
+        options, _documents(options, languages, settings.encoder, _splitters(store, options))
+    )
     project = pipeline.project_for_import(store, options.project, languages)
     for number, (src, tgt) in enumerate(documents, 1):
         name = src.document.name
@@ -136,6 +137,27 @@ def _changed(store: Store, alignment_id: str) -> dict[str, int]:
         "carried": found.n_carried, "changed": found.n_changed, "new": found.n_new,
         "kept": found.n_kept,
     }  # fmt: skip
+
+
+def _checked(
+    options: argparse.Namespace, documents: Sequence[tuple[SegmentedDocument, SegmentedDocument]]
+) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
+    """Return the pairs that can be imported; of several, the others are said with the reason.
+
+    :raises AmtsError: none can be.
+    """
+    found, reasons = [], []
+    for src, tgt in documents:
+        try:
+            _check(src, tgt, overrule=options.force)
+            found.append((src, tgt))
+        except AmtsError as error:
+            reasons.append(error)
+    if reasons and not found:
+        raise reasons[0]
+    for reason in reasons:
+        say(f"warning: left out: {reason}")
+    return found
 
 
 def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:

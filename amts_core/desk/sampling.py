@@ -1,14 +1,24 @@
 """Bulk decisions by risk: review a random sample of a band, then accept the rest in one step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from math import nextafter
 
 from amts_core import checks, review, risk
+from amts_core.checks import Context
 from amts_core.desk import bulk
 from amts_core.errors import ReviewError
-from amts_core.records import Action, BeadStatus, Decision, Person, Severity, Via
+from amts_core.records import (
+    Action,
+    Alignment,
+    BeadStatus,
+    Decision,
+    Person,
+    ReviewBead,
+    Severity,
+    Via,
+)
 from amts_core.risk import BANDS, Band
 from amts_core.store import alignments, decisions, draws, gatherings, queues
 from amts_core.store.bulks import Turn
@@ -124,7 +134,9 @@ def accept_band(
     if not result.n_reviewed:
         raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
     (band,) = [one for one in BANDS if one.low == sample.low]
-    turns = _members(store, sample.project_id, sample.alignment_id, band, without=_ERRORS)
+    turns = _members(
+        store, sample.project_id, sample.alignment_id, band, without=(*_ERRORS, *checks.REFUSED)
+    )
     note = f"band {band.label}: {summary(result)}"
     return bulk.ask(
         store, person, sample.project_id, turns, Action.APPROVE, via=via, note=note, token=token
@@ -181,17 +193,43 @@ def acceptable(
 ) -> tuple[Turn, ...]:
     """Return the proposed beads that reach a confidence, or that of their target language."""
     general = gatherings.general_alignments(store, project_id)
+    known = {one.id: one for one in alignments.current(store, project_id) if one.id not in general}
     languages: dict[str, list[str]] = {}
-    for one in alignments.alignments(store, project_id):
-        if one.id not in general and one.replaced_by is None:
-            languages.setdefault(one.tgt_lang, []).append(one.id)
+    for one in known.values():
+        languages.setdefault(one.tgt_lang, []).append(one.id)
     wanted = least if isinstance(least, Mapping) else dict.fromkeys(languages, least)
     return tuple(
         turn
         for language, ids in languages.items()
         if language in wanted
-        for turn in decisions.acceptable(store, ids, wanted[language])
+        for turn in _accepted(store, known, ids, wanted[language])
     )
+
+
+def _accepted(
+    store: Store, known: Mapping[str, Alignment], ids: Sequence[str], least: float | None
+) -> tuple[Turn, ...]:
+    """Return what can be accepted of alignments; what has the same text twice is looked at anew.
+
+    Findings that were stored before there was a check for it don't say that it is not translated.
+    """
+    turns = decisions.acceptable(
+        store, ids, least, without=checks.CAPS if least is None else checks.REFUSED
+    )
+    same = decisions.with_same_sides(store, [bead_id for bead_id, _ in turns])
+    left = {
+        bead.id
+        for bead in alignments.beads_by_id(store, same)
+        if not _is_accepted(bead, known[bead.alignment_id], least)
+    }
+    return tuple(turn for turn in turns if turn[0] not in left)
+
+
+def _is_accepted(bead: ReviewBead, of: Alignment, least: float | None) -> bool:
+    """Return whether what is found in a bead leaves it to the product; None for its own verdict."""
+    context = Context(of.src_lang, of.tgt_lang)
+    found = checks.telling(bead.state.src_text, bead.state.tgt_text, context)
+    return checks.is_accepted(bead.confidence, set(found).difference(bead.state.ignored), least)
 
 
 def _members(

@@ -21,6 +21,7 @@ SPEAKING = {
     "references": ("{a}", "b"),
     "neighbour": ("a", "b"),
     "length_ratio": ("a", "b" * 50),
+    "not_translated": ("It is a cup of tea.", "It is a cup of tea."),
     "language": ("the loss is small", "损失函数"),
     "glossary": ("a term", "b"),
     "identical": ("the same", "the same"),

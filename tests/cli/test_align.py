@@ -94,7 +94,8 @@ def test_findings_are_named(amts, tmp_path):
         for n in (80, 90)
     )
     (line,) = amts("align", src, tgt, *LANGUAGES, "--segmented").lines
-    assert line["findings"] == ["numbers"]
+    assert line["findings"] == ["numbers", "language"]
+    assert not line["accept"]
 
 
 def test_the_encoder_can_be_named(amts, english, chinese):
@@ -131,8 +132,9 @@ def test_a_missing_encoder_is_named(amts, tmp_path, english, chinese):
 
 def test_two_documents_in_one_language_are_aligned_with_a_warning(amts):
     ran = amts("align", *[TEXTBOOK / "en" / CHAPTER] * 2, *LANGUAGES)
-    (message,) = ran.messages.splitlines()
+    message, left = ran.messages.splitlines()
     assert message.startswith("warning: Both documents look like English (100% and 100% sure).")
+    assert "of this document is not translated" in left
     assert ran.status == 0
     assert all(line["score"] == pytest.approx(1) for line in ran.lines)
 

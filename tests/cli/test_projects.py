@@ -100,6 +100,67 @@ def test_a_folder_imported_again_keeps_its_units(amts, opened, tmp_path):
     assert before <= {(one["src"], one["tgt"]) for one in amts("units", *IN_BOOK).lines}
 
 
+ENGLISH = (
+    "# The kettle\n\nThe kettle boils the water before it whistles. It keeps a cup for you.\n\n"
+    "You can switch it off at any time. The cup is not moved.\n\n"
+    "When the kettle is empty, the lamp turns red after a minute. It stays red until it is full.\n"
+)
+SPANISH = (
+    "# La tetera\n\nLa tetera hierve el agua antes de silbar. Guarda una taza para usted.\n\n"
+    "Puede apagarla en cualquier momento. La taza no se mueve.\n\n"
+    "When the kettle is empty, the lamp turns red after a minute. It stays red until it is full.\n"
+)
+TO_SPANISH = ("--src-lang", "en", "--tgt-lang", "es")
+
+
+def test_what_is_not_translated_is_neither_accepted_nor_exported(amts, tmp_path):
+    paths = (
+        written(tmp_path / "a.md", ENGLISH.encode()),
+        written(tmp_path / "es" / "a.md", SPANISH.encode()),
+    )
+    beads = amts("align", *paths, *TO_SPANISH).lines
+    left = [one for one in beads if one["src_text"] == one["tgt_text"]]
+    assert len(left) == 2
+    assert all(not one["accept"] and "not_translated" in one["findings"] for one in left)
+    ran = amts("import", *paths, *IN_BOOK, *TO_SPANISH)
+    assert "of this document is not translated: 2 sentences" in ran.messages
+    for options in ((), ("--min-confidence", "0")):
+        amts("accept", *IN_BOOK, *options)
+        units = amts("units", *IN_BOOK).lines
+        assert units and not any(one["src"] == one["tgt"] for one in units)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param(
+            "Чайник кипятит воду, прежде чем засвистеть. Он хранит чашку для вас.",
+            "The target looks like Russian, which is none of the languages here", id="Russian",
+        ),
+        pytest.param(
+            "Il bollitore fa bollire l'acqua prima di fischiare. Tiene una tazza per voi. Potete "
+            "spegnerlo in qualsiasi momento.",
+            "The target looks like Italian, which is none of the languages here", id="Italian",
+        ),
+    ],
+)  # fmt: skip
+def test_a_language_that_is_none_of_ours_is_refused(amts, opened, tmp_path, text, told):
+    paths = written(tmp_path / "a.md", ENGLISH.encode()), written(tmp_path / "b.md", text.encode())
+    assert told in amts("import", *paths, *IN_BOOK, *TO_SPANISH).reason
+    assert projects.projects(opened) == ()
+
+
+def test_an_untranslated_document_does_not_stop_a_folder(amts, tmp_path):
+    whole = SPANISH.rpartition("When")[0]
+    for name, tgt in (("a.md", whole), ("b.md", ENGLISH), ("c.md", whole)):
+        written(tmp_path / "en" / name, ENGLISH.encode())
+        written(tmp_path / "es" / name, tgt.encode())
+    ran = amts("import", tmp_path / "en", tmp_path / "es", *IN_BOOK, *TO_SPANISH)
+    assert ran.status == 0
+    assert [line["document"] for line in ran.lines] == ["a.md", "c.md"]
+    assert "warning: left out: b.md: Both documents look like English" in ran.messages
+
+
 def test_two_folders_are_paired_by_file_name(amts, tmp_path, english, chinese):
     for path, folder in ((english, "en"), (chinese, "zh")):
         for name in ("a.md", "deeper/b.md"):

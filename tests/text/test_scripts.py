@@ -2,7 +2,7 @@ import pytest
 
 from amts_core.config import ROOT
 from amts_core.languages import LANGUAGES
-from amts_core.text.scripts import identify_language, is_unspaced
+from amts_core.text.scripts import foreign_language, identify_language, is_unspaced
 
 
 @pytest.mark.parametrize("code", ["en", "zh", "es"])
@@ -36,6 +36,45 @@ def test_all_languages_are_told_apart(code, text):
     found = identify_language([text], LANGUAGES)
     assert found is not None
     assert found.code == code
+
+
+FOREIGN = {
+    "ru": "Сервер читает файл перед ответом. Он хранит копию в памяти.",
+    "it": "Il server legge il file prima di rispondere. Ne tiene una copia in memoria.",
+    "ar": "يقرأ الخادم الملف قبل الرد. يحتفظ بنسخة في الذاكرة. يمكنك إيقافه في أي وقت.",
+    "hi": "सर्वर उत्तर देने से पहले फ़ाइल पढ़ता है। यह मेमोरी में एक प्रति रखता है। आप इसे किसी भी समय रोक "
+    "सकते हैं। फ़ाइल नहीं बदली जाती है।",
+    "nl": "De server leest het bestand voordat hij antwoordt. Hij bewaart een kopie.",
+}
+
+
+@pytest.mark.parametrize("code", FOREIGN)
+def test_a_language_that_is_none_of_ours_is_told(code):
+    found = foreign_language([FOREIGN[code]], LANGUAGES)
+    assert found is not None and found.code == code
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "samples" / "textbook").glob("*/*.md")),
+    ids=lambda path: path.parent.name,
+)
+def test_stretches_of_the_samples_are_none_foreign(path):
+    blocks = [text for text in path.read_text("utf-8").split("\n\n") if text.strip()]
+    for start in range(0, len(blocks), 4):
+        assert foreign_language(blocks[start : start + 4], LANGUAGES) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pip install torch torchvision numpy pandas matplotlib seaborn scikit-learn",
+        "NVIDIA GeForce RTX 4090, AMD Radeon RX 7900 XTX, Intel Arc A770, Apple M3 Max",
+        "src/main/java/org/example/App.java docker-compose.yml package.json tsconfig.json",
+    ],
+)
+def test_names_and_code_are_none_foreign(text):
+    assert foreign_language([text], LANGUAGES) is None
 
 
 @pytest.mark.parametrize(
