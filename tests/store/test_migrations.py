@@ -10,6 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, inspect, select, text
+from sqlalchemy.orm import Session
 
 from amts_core.post_edits import DocumentKey, Taken
 from amts_core.records import Granularity
@@ -583,7 +584,7 @@ def fill_orders(connection):
     ]  # fmt: skip
     for table, columns, values in rows:
         connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"))
-    for row in (
+    rows = [
         PublicationRow(
             project_id=1, version_id=1, engine="local", name="data", is_update=False,
             state="importing", predicted=[1, 0, 0], message="", problems=[], n_failures=0,
@@ -608,7 +609,8 @@ def fill_orders(connection):
             watch_id=1, job_id="s", person_id=1, commit="", at=NOW, message="", n_words=0,
             n_kept_words=0, delivered="", summary="",
         ),
-    ):  # fmt: skip
-        values = {one.key: getattr(row, one.key) for one in row.__table__.columns}
-        given = {key: value for key, value in values.items() if value is not None}
-        connection.execute(insert(row.__table__).values(**given))
+    ]  # fmt: skip
+    with Session(connection) as session:
+        for row in rows:
+            session.add(row)
+            session.flush()
