@@ -13,6 +13,7 @@ from amts_core.cli.common import (
     print_line,
     say,
     settings_of,
+    wait_for,
     write_bytes,
 )
 from amts_core.desk import bulk
@@ -22,7 +23,8 @@ from amts_core.languages import LANGUAGES
 from amts_core.parallel_data import Duplicates, Format
 from amts_core.pipeline import SegmentedDocument
 from amts_core.records import BeadStatus, Granularity, Person, Project, Role, Via
-from amts_core.store import alignments, projects, successions
+from amts_core.store import alignments, jobs, projects, successions
+from amts_core.store.bulks import Bulk
 from amts_core.store.engine import Store, open_store
 from amts_core.sub_pipelines import PLAIN, Splitter
 
@@ -249,7 +251,8 @@ def _units(options: argparse.Namespace) -> None:
 
 
 def _accept(options: argparse.Namespace) -> None:
-    store = open_store(settings_of(options).database_url)
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
     project = projects.project_named(store, options.project)
     least = options.min_confidence
     asked = desk.accept(
@@ -258,10 +261,23 @@ def _accept(options: argparse.Namespace) -> None:
     )  # fmt: skip
     n_accepted = 0
     if asked is not None:
-        done = workflows.carry_out_now(store, asked.id)
+        event_id = bulk.begin(settings, asked.id).event.id
+        wait_for(
+            settings, lambda: bulk.act(store, event_id).job_id, "Review shows how far it is."
+        )  # fmt: skip
+        done = bulk.act(store, event_id)
+        if not done.is_end:
+            raise AmtsError(_reason(store, done))
         say(bulk.told(done))
         n_accepted = done.n_done
     print_line({"accepted": n_accepted, "left": alignments.n_proposed(store, project.id)})
+
+
+def _reason(store: Store, of: Bulk) -> str:
+    """Return why an act was not carried out to its end."""
+    job = jobs.find(store, of.job_id)
+    why = job.message if job is not None else "its job is gone"
+    return f"{of.n_seen:,} of {of.n_asked:,} beads were decided: {why} Review lets you go on."
 
 
 def _export(options: argparse.Namespace) -> None:

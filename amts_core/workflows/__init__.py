@@ -17,13 +17,12 @@ from amts_core.workflows.alignment import (
     enqueue_ranking,
     enqueue_realignment,
 )
-from amts_core.workflows.bulk import carry_out_now
 from amts_core.workflows.export import ExportOrder, enqueue_export
 from amts_core.workflows.following import ensure_worker, follow
 from amts_core.workflows.worker import AppWorker, run_worker
 
 __all__ = [
-    "AppWorker", "ExportOrder", "align_now", "alignment_id", "carry_out_now", "enqueue_alignment",
+    "AppWorker", "ExportOrder", "align_now", "alignment_id", "enqueue_alignment",
     "enqueue_export", "enqueue_folders", "enqueue_ranking", "enqueue_realignment",
     "ensure_worker", "follow", "run_worker",
 ]  # fmt: skip
