@@ -38,6 +38,7 @@ def write_bytes(path: Path, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
         else:
+            path.parent.stat()  # a folder of another name may be meant: none is made
             files.write(path, data)
     except OSError as error:
         raise AmtsError(f"{path} can't be written: {error.strerror}.") from error
