@@ -124,6 +124,7 @@ def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDo
         ):  # fmt: skip
             key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
             by_status = counts.get(key, {})
+            n = max(n, sum(by_status.values()))  # the machine may have left some out
             n_saved = _n_done(n, by_status, _SAVED)
             n_final = _n_done(n, by_status, _APPROVED) if reviews else n_saved
             found.append(
