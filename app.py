@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.components import workspace
+from pages.components import presses, workspace
 
 st.set_page_config(page_title="AMTS", page_icon="pages/components/icon.svg", layout="wide")
 workspace.enter()
 
-st.navigation(
+page = st.navigation(
     [
         st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
         st.Page("pages/documents.py", title="Documents", icon=":material/description:"),
@@ -21,4 +21,5 @@ st.navigation(
         st.Page("pages/settings.py", title="Settings", icon=":material/settings:"),
     ],
     position="top" if workspace.person() else "hidden",
-).run()
+)
+presses.run(page)

@@ -11,7 +11,7 @@ from amts_core.editing.cards import card, cards
 from amts_core.editing.deciding import check, ignore, redo, save, save_draft, undo
 from amts_core.editing.delivering import documents_of, rendered, write_folder, zipped
 from amts_core.editing.effort import EffortBy, EffortRow, effort
-from amts_core.editing.holding_out import held_out, set_held_out
+from amts_core.editing.holding_out import held_out, set_held_out, translations
 from amts_core.editing.judging import approve, reviews, send_back, set_reviews
 from amts_core.editing.memory import lookup
 from amts_core.editing.opening import documents, open_document
@@ -38,6 +38,5 @@ __all__ = [
     "cards", "check", "count", "documents", "documents_of", "effort", "held_out", "identical",
     "ignore", "lookup", "open_document", "page", "post_edit_of", "propagate", "redo", "rendered",
     "reviews", "save", "save_draft", "send_back", "set_held_out", "set_reviews", "take_window",
-    "undo", "window",
-    "write_folder", "zipped",
+    "translations", "undo", "window", "write_folder", "zipped",
 ]  # fmt: skip

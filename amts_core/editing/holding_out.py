@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from amts_core import rights
-from amts_core.records import Person
+from amts_core.records import Document, Person
 from amts_core.rights import Task
+from amts_core.store import documents
 from amts_core.store import held_out as stored
 from amts_core.store.engine import Store
 
@@ -24,3 +25,26 @@ def set_held_out(
     """
     rights.check(person, Task.HOLD_OUT)
     stored.set_held_out(store, project_id, person.id, document_ids, is_out=is_out)
+
+
+def translations(store: Store, project_id: int) -> tuple[tuple[Document, ...], ...]:
+    """Return the documents of a project, those that translate each other together.
+
+    By the path of the first; sources come before what is aligned with them, and a document that is
+    aligned with none stands alone.
+    """
+    known = {one.id: one for one in documents.documents(store, project_id)}
+    links = stored.links(store, project_id)
+    group_of = {one: [one] for one in known}
+    for src_id, tgt_id in links:
+        ours, theirs = group_of[src_id], group_of[tgt_id]
+        if ours is not theirs:
+            ours += theirs
+            group_of |= dict.fromkeys(theirs, ours)
+    targets = {tgt_id for _, tgt_id in links}
+    groups = {id(group): group for group in group_of.values()}.values()
+    found = (
+        sorted((known[one] for one in group), key=lambda one: (one.id in targets, one.path))
+        for group in groups
+    )
+    return tuple(sorted(map(tuple, found), key=lambda group: group[0].path))

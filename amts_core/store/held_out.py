@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import aliased
 
 from amts_core.errors import NotFoundError
 from amts_core.store.engine import Store, now
 from amts_core.store.projects import hold
-from amts_core.store.schema import DocumentRow, HeldOutRow
+from amts_core.store.schema import AlignmentRow, DocumentRow, HeldOutRow, RevisionRow
 
 
 def set_held_out(
@@ -48,3 +49,17 @@ def held_out(store: Store, project_id: int) -> frozenset[int]:
     )
     with store.reading() as session:
         return frozenset(session.scalars(query))
+
+
+def links(store: Store, project_id: int) -> tuple[tuple[int, int], ...]:
+    """Return which documents of a project are aligned, source and target, each pair once."""
+    src, tgt = aliased(RevisionRow), aliased(RevisionRow)
+    query = (
+        select(src.document_id, tgt.document_id)
+        .join(AlignmentRow, AlignmentRow.src_revision_id == src.id)
+        .join(tgt, tgt.id == AlignmentRow.tgt_revision_id)
+        .where(AlignmentRow.project_id == project_id)
+        .distinct()
+    )
+    with store.reading() as session:
+        return tuple((src_id, tgt_id) for src_id, tgt_id in session.execute(query))

@@ -1,6 +1,6 @@
 """Documents held out for measuring: no version of parallel data is made of them."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -8,16 +8,16 @@ from amts_core import editing
 from amts_core.errors import AmtsError
 from amts_core.records import Document, Person, Project
 from amts_core.rights import Task
-from amts_core.store import documents
-from pages.components import permitted, workspace
+from pages.components import document_table, permitted, workspace
 
-_REFUSED, _TOLD = "held_out_refused", "held_out_told"
+_TOLD = "held_out_told"
+_COLUMNS = ("document", "language", "translations")
 
 
 def show(project: Project, me: Person) -> None:
-    """Show which documents are held out; a lead may change it."""
-    known = {one.id: one for one in documents.documents(workspace.store(), project.id)}
-    if not known:
+    """Show which documents are held out, with their translations; a lead may change it."""
+    groups = {group[0].id: group for group in editing.translations(workspace.store(), project.id)}
+    if not groups:
         st.info("This project has no document yet. Import some, then choose what to measure on.")
         st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
         return
@@ -25,49 +25,55 @@ def show(project: Project, me: Person) -> None:
     st.write(
         "What ACT was given comes back verbatim, and proves nothing. Choose the documents that you "
         "measure on: they stay in the review, can be translated and compared, but are left out of "
-        "every version of parallel data that is made from now on. One side of a pair is enough."
+        "every version of parallel data that is made from now on, with their translations."
     )
-    # what is chosen belongs to what is held out now: another session may have changed it
-    chosen = st.multiselect(
-        "Held out", list(known), default=sorted(held), format_func=lambda one: _named(known[one]),
-        disabled=permitted.refusal(me, Task.HOLD_OUT) is not None,
-        key=f"held_out-{'-'.join(map(str, sorted(held)))}",
-    )  # fmt: skip
-    permitted.button(
-        "Hold these out", me, Task.HOLD_OUT, type="primary", icon=":material/lock:",
-        disabled=set(chosen) == held, key="held_out_save", on_click=_save,
-        args=(project, me, frozenset(chosen), held, known),
-    )  # fmt: skip
-    permitted.say(me, Task.HOLD_OUT)
-    told, refused = (st.session_state.pop(key, None) for key in (_TOLD, _REFUSED))
+    told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
-    if refused:
-        st.error(refused)
-    st.caption(f"{len(held):,} of {len(known):,} documents are held out.")
+    now = frozenset(one for one, group in groups.items() if held.intersection(_ids(group)))
+    # what is chosen belongs to what is held out now: another session may have changed it
+    chosen = document_table.choose(
+        (*_COLUMNS, "held out now"),
+        {one: (*_cells(group), "yes" if one in now else "") for one, group in groups.items()},
+        now, key=f"held_out-{project.id}-{'-'.join(map(str, sorted(held)))}",
+        may=permitted.refusal(me, Task.HOLD_OUT) is None,
+    )  # fmt: skip
+    if permitted.button(
+        "Hold these out", me, Task.HOLD_OUT, type="primary", icon=":material/lock:",
+        disabled=chosen == now, key="held_out_save",
+    ):  # fmt: skip
+        out = [one for group in chosen - now for one in _ids(groups[group])]
+        back = [one for group in now - chosen for one in _ids(groups[group])]
+        _save(project, me, out, back)
+    permitted.say(me, Task.HOLD_OUT)
 
 
-def _save(
-    project: Project,
-    me: Person,
-    chosen: frozenset[int],
-    held: frozenset[int],
-    known: Mapping[int, Document],
-) -> None:
-    """Mark what was chosen and was not, and let in again what was not chosen and was."""
+def _save(project: Project, me: Person, out: Sequence[int], back: Sequence[int]) -> None:
+    """Hold documents out, and let others in again."""
     store = workspace.store()
     try:
-        for ids, is_out in ((chosen - held, True), (held - chosen, False)):
+        for ids, is_out in ((out, True), (back, False)):
             if ids:
                 editing.set_held_out(store, me, project.id, sorted(ids), is_out=is_out)
     except AmtsError as error:
-        st.session_state[_REFUSED] = str(error)
+        st.error(str(error))
         return
+    n_held = len(editing.held_out(store, project.id))
     st.session_state[_TOLD] = (
-        f"{len(chosen):,} of {len(known):,} documents are held out. Versions that were kept before "
-        "stay as they are: make a new one."
+        f"{n_held:,} documents are held out. Versions that were kept before stay as they are: make "
+        "a new one."
     )
+    st.rerun()
 
 
-def _named(one: Document) -> str:
-    return f"{one.path} · {workspace.language_name(one.language)}"
+def _ids(group: Sequence[Document]) -> list[int]:
+    return [one.id for one in group]
+
+
+def _cells(group: Sequence[Document]) -> tuple[str, str, str]:
+    """Return a document, its language, and its translations with theirs."""
+    first, *others = group
+    translations = ", ".join(
+        f"{one.path} ({workspace.language_name(one.language)})" for one in others
+    )
+    return first.path, workspace.language_name(first.language), translations

@@ -7,7 +7,7 @@ from amts_core import comparing
 from amts_core.comparison import Comparison, LeakPolicy
 from amts_core.records import Job, JobState, Person, Project
 from amts_core.store import jobs
-from pages.components import wording, workspace
+from pages.components import presses, wording, workspace
 from pages.components.compare_points import SEGMENT
 
 PARAMETER = "comparison"
@@ -35,7 +35,7 @@ def show(project: Project, me: Person) -> None:
         )
         with st.container(horizontal=True):
             st.button("Compare orders", icon=":material/compare_arrows:", on_click=_to_form)
-            if st.button("Order a translation", icon=":material/translate:"):
+            if presses.button("Order a translation", icon=":material/translate:"):
                 st.switch_page("pages/translate.py")
         return
     is_running = any(is_open(one) for one in found)

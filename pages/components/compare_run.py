@@ -16,6 +16,7 @@ from pages.components import (
     compare_scores,
     compare_segments,
     permitted,
+    presses,
     views,
     wording,
     workspace,
@@ -93,7 +94,7 @@ def _rename(me: Person, one: Comparison) -> None:
     why = permitted.refusal(me, Task.COMPARE)
     with st.popover("Rename", icon=":material/edit:", disabled=why is not None, help=why):
         name = st.text_input("Name", value=one.name, key=f"compare_rename-{one.id}")
-        if st.button("Save", type="primary", key="compare_rename_now"):
+        if presses.button("Save", type="primary", key="compare_rename_now"):
             try:
                 comparing.rename(workspace.store(), me, one.id, name)
             except AmtsError as error:

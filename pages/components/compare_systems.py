@@ -14,7 +14,7 @@ from amts_core.records import Granularity
 from amts_core.service import Arm
 from amts_core.store import orders
 from amts_core.translate import prices
-from pages.components import arms, engines, html_table, version_table, workspace
+from pages.components import arms, engines, html_table, presses, version_table, workspace
 from pages.components.html_table import Cell, Row
 
 GRANULARITIES: Mapping[Granularity, str] = MappingProxyType(
@@ -92,7 +92,7 @@ def show(systems: Sequence[System]) -> None:
     versions = {one.version_id: one for one in systems if one.version_id is not None}
     with st.container(horizontal=True):
         for version_id, one in versions.items():
-            if st.button(
+            if presses.button(
                 f"Parallel data v{one.version_n}", icon=":material/database:",
                 key=f"compare_version-{version_id}",
             ):  # fmt: skip

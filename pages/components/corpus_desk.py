@@ -10,7 +10,7 @@ from amts_core.errors import AmtsError
 from amts_core.ledger import Corpus
 from amts_core.records import Person, Project
 from amts_core.rights import Task
-from pages.components import permitted, version_table, workspace
+from pages.components import permitted, presses, version_table, workspace
 
 _TOLD, _ROUND = "corpora_told", "corpora_round"
 _MAX_MEGABYTES = 200
@@ -82,7 +82,9 @@ def _add(project: Project, me: Person) -> None:
         ),
         key="corpus_languages",
     )  # fmt: skip
-    if not languages.button("Import it", icon=":material/add:", disabled=file is None):
+    with languages:
+        is_pressed = presses.button("Import it", icon=":material/add:", disabled=file is None)
+    if not is_pressed:
         return
     try:
         made = corpora.add(workspace.store(), me, project, file.getvalue(), file.name, pair)
@@ -100,7 +102,9 @@ def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:
         "Remove one", own, format_func=lambda one: f"{one.name} ({one.src_lang}-{one.tgt_lang})",
         index=None, key="corpus_remove",
     )  # fmt: skip
-    if press.button("Remove it", icon=":material/delete:", disabled=chosen is None):
+    with press:
+        is_pressed = presses.button("Remove it", icon=":material/delete:", disabled=chosen is None)
+    if is_pressed:
         try:
             corpora.remove(workspace.store(), me, project, chosen.id)
         except AmtsError as error:

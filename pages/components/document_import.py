@@ -14,7 +14,7 @@ from amts_core.pipeline import SegmentedDocument
 from amts_core.records import Project
 from amts_core.store import projects
 from amts_core.sub_pipelines import PLAIN, Splitter
-from pages.components import job_progress, workspace
+from pages.components import job_progress, presses, workspace
 
 _NEW = "A new project"
 
@@ -33,7 +33,7 @@ def of_files(project: Project | None) -> None:
         )
         return
     overrule = _overrule(src, tgt)
-    if st.button(
+    if presses.button(
         "Import and align", type="primary", icon=":material/compare_arrows:", disabled=not overrule
     ):
         try:
@@ -55,7 +55,7 @@ def of_folders(project: Project | None) -> None:
         tgt = st.text_input("Folder with their translations", key="tgt_folder")
     name = _project_name(project, "folders")
     st.caption("Files of the same name in both folders are versions of one document.")
-    if st.button("Import and align all", type="primary", icon=":material/compare_arrows:"):
+    if presses.button("Import and align all", type="primary", icon=":material/compare_arrows:"):
         try:
             folders = Path(src).expanduser(), Path(tgt).expanduser()
             pipeline.pair_files(*folders)  # before a project is made for them

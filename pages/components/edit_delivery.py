@@ -9,7 +9,7 @@ from amts_core.errors import AmtsError
 from amts_core.post_edits import EditedDocument
 from amts_core.records import Person
 from amts_core.rights import Task
-from pages.components import permitted, workspace
+from pages.components import permitted, presses, workspace
 
 
 def show(me: Person, document: EditedDocument) -> None:
@@ -22,9 +22,9 @@ def show(me: Person, document: EditedDocument) -> None:
             "ACT before that of the baseline; where there is none, the source."
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button("Prepare this document", icon=":material/draft:"):
+            if presses.button("Prepare this document", icon=":material/draft:"):
                 _document(document)
-            if st.button("Prepare all of the order", icon=":material/folder_zip:"):
+            if presses.button("Prepare all of the order", icon=":material/folder_zip:"):
                 st.download_button(
                     "Download as ZIP",
                     data=editing.zipped(workspace.store(), document.order_id),

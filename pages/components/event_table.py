@@ -9,7 +9,7 @@ from amts_core import history
 from amts_core.records import Alignment, Person, Project
 from amts_core.store import projects
 from amts_core.store.audit import EventFilter, LoggedEvent
-from pages.components import alignment_picker, wording, workspace
+from pages.components import alignment_picker, presses, wording, workspace
 
 _PAGE = "events_page"
 
@@ -115,7 +115,7 @@ def _subject(one: LoggedEvent, paths: dict[str, str]) -> str:
 
 def _download(project: Project) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Prepare CSV", icon=":material/table_view:"):
+        if presses.button("Prepare CSV", icon=":material/table_view:"):
             data, n_rows = history.csv_file(workspace.store(), project.id)
             st.download_button(
                 f"Download {n_rows:,} rows",

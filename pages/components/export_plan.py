@@ -12,7 +12,7 @@ from amts_core.parallel_data.limits import REASONS
 from amts_core.records import Granularity, Project
 from amts_core.store.decisions import last_event
 from amts_core.workflows import ExportOrder
-from pages.components import export_work, version_table, workspace
+from pages.components import export_work, presses, version_table, workspace
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentences",
@@ -227,5 +227,7 @@ def _keep(project: Project, plans: Mapping[str, Plan], chosen: Choice) -> None:
             icon=":material/download:",
             on_click=keep,
         )
-        st.button("Keep as a version", icon=":material/bookmark_add:", on_click=keep)
+        if presses.button("Keep as a version", icon=":material/bookmark_add:"):
+            keep()
+            st.rerun()
     st.caption(f"SHA-256 {made.sha256}. A download is kept as a version below, too.")

@@ -1,16 +1,13 @@
 """Collect general examples from the web: which pages, and what they have to be about."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from amts_core import gathering, rights
 from amts_core.errors import AmtsError
 from amts_core.gathering import Wanted
-from amts_core.ledger import SourceDocument
 from amts_core.records import Person, Project
 from amts_core.rights import Task
-from pages.components import permitted, wording, workspace
+from pages.components import document_table, permitted, presses, wording, workspace
 
 _TOLD, _ROUND = "gather_told", "gather_round"
 _MAX_NAME = 200
@@ -37,7 +34,7 @@ def show(project: Project | None, me: Person | None) -> None:
         permitted.say(me, Task.CORPORA)
         return
     wanted = _wanted(project)
-    if st.button(
+    if presses.button(
         "Collect them", type="primary", icon=":material/travel_explore:", key="gather_now",
         disabled=not (wanted.name and (wanted.urls or wanted.files)),
     ):  # fmt: skip
@@ -84,20 +81,18 @@ def _wanted(project: Project) -> Wanted:
 
 def _near_to(project: Project, tgt_lang: str) -> tuple[int, ...]:
     found, waiting = gathering.candidates(workspace.store(), project, tgt_lang)
-    known = {one.revision_id: one for one in found}
-    chosen = st.multiselect(
-        "Near to these documents", list(known), default=waiting,
-        format_func=lambda one: _described(known[one], waiting),
-        key=f"gather_near-{tgt_lang}-{','.join(map(str, waiting))}",
-        placeholder="keywords alone",
-        help="Articles about something else are left out, and the pairs nearest to these documents "
-        "come first. Documents that wait to be translated are chosen already.",
-    )  # fmt: skip
-    return tuple(chosen)
-
-
-def _described(one: SourceDocument, waiting: Sequence[int]) -> str:
-    return f"{one.path} (waits)" if one.revision_id in waiting else one.path
+    if not found:
+        return ()
+    st.caption(
+        "Near to these documents: articles about something else are left out, and the pairs "
+        "nearest to them come first. Documents that wait to be translated are chosen already; with "
+        "none chosen, keywords alone decide."
+    )
+    rows = {
+        one.revision_id: (one.path, "waits" if one.revision_id in waiting else "") for one in found
+    }
+    key = f"gather_near-{project.id}-{tgt_lang}-{','.join(map(str, waiting))}"
+    return tuple(sorted(document_table.choose(("document", "state"), rows, waiting, key=key)))
 
 
 def _order(project: Project, me: Person, wanted: Wanted) -> None:

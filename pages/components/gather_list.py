@@ -9,7 +9,7 @@ from amts_core import gathering
 from amts_core.gathered import Gathered, GatheredPage, Gathering, GatheringOrder, LeftOut
 from amts_core.records import Alignment, Job, JobState, Person, Project
 from amts_core.store import jobs
-from pages.components import alignment_picker, gather_serving, wording, workspace
+from pages.components import alignment_picker, gather_serving, presses, wording, workspace
 
 _N_ORDERS = 8
 _SECONDS = 1.0
@@ -104,7 +104,7 @@ def _detail(one: Gathering, of: Alignment) -> None:
     left.text(_summary(one, found))
     with right.container(horizontal=True, horizontal_alignment="right"):
         label = "Review its pairs" if of.n_decided < of.n_beads else "See its pairs"
-        if st.button(label, icon=":material/fact_check:", key="gather_review"):
+        if presses.button(label, icon=":material/fact_check:", key="gather_review"):
             alignment_picker.choose(one.alignment_id)
             st.switch_page("pages/review.py")
     _kept(found.pages)

@@ -10,7 +10,7 @@ from amts_core.errors import AmtsError
 from amts_core.records import Person, Project
 from amts_core.store import terms
 from amts_core.store.terms import Term
-from pages.components import workspace
+from pages.components import presses, workspace
 
 _TOLD, _ROUND = "glossary_told", "glossary_round"
 
@@ -64,7 +64,7 @@ def _change(found: tuple[Term, ...], project: Project, language: str, me: Person
             type=["csv", "tsv", "txt"],
             key=f"glossary_file-{language}-{turn}",
         )
-        if upload is not None and st.button("Replace the glossary", icon=":material/sync:"):
+        if upload is not None and presses.button("Replace the glossary", icon=":material/sync:"):
             languages = project.src_lang, language
             _keep(
                 project,
@@ -79,7 +79,7 @@ def _change(found: tuple[Term, ...], project: Project, language: str, me: Person
             height=220,
             key=f"glossary_lines-{language}-{turn}",
         )
-        if st.button("Save the terms", icon=":material/save:"):
+        if presses.button("Save the terms", icon=":material/save:"):
             _keep(project, language, me, lambda: glossary.read_lines(text))
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from amts_core.queueing import ON_DOCUMENTS
 from amts_core.records import Job, JobState, Project
 from amts_core.store import jobs
-from pages.components import alignment_picker, workspace
+from pages.components import alignment_picker, presses, workspace
 
 _N_SHOWN = 8
 _KEY = "job"
@@ -57,6 +57,6 @@ def _row(job: Job) -> None:
 def _finished(job: Job) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(f"{job.title}: {job.message}", icon=":material/check:")
-        if job.result and st.button("Review it", type="primary", icon=":material/fact_check:"):
+        if job.result and presses.button("Review it", type="primary", icon=":material/fact_check:"):
             alignment_picker.choose(job.result)
             st.switch_page("pages/review.py")

@@ -7,7 +7,7 @@ from amts_core import desk
 from amts_core.errors import AmtsError
 from amts_core.records import Person, Project, Via
 from amts_core.store import alignments
-from pages.components import workspace
+from pages.components import presses, workspace
 
 
 def show(project: Project, me: Person) -> None:
@@ -28,7 +28,7 @@ def show(project: Project, me: Person) -> None:
         frame, hide_index=True, on_select="rerun", selection_mode="multi-row", key="kept_units"
     )
     rows = event["selection"]["rows"]
-    if st.button("Take out of the units", disabled=not rows, icon=":material/remove_circle:"):
+    if presses.button("Take out of the units", disabled=not rows, icon=":material/remove_circle:"):
         try:
             beads = [found[row] for row in rows]
             desk.take_out(workspace.store(), me, project.id, beads, via=Via.CLICK)

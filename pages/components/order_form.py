@@ -19,6 +19,7 @@ from pages.components import (
     estimate_table,
     order_list,
     permitted,
+    presses,
     publication_list,
     source_table,
     version_table,
@@ -131,7 +132,7 @@ def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(told, width="content")
-        if st.button("Publish some", icon=":material/cloud_upload:"):
+        if presses.button("Publish some", icon=":material/cloud_upload:"):
             st.switch_page("pages/parallel_data.py")
 
 

@@ -19,6 +19,7 @@ from pages.components import (
     order_documents,
     order_list,
     permitted,
+    presses,
     states,
     version_table,
     wording,
@@ -128,14 +129,14 @@ def _progress(order: Order) -> None:
 def _actions(project: Project, me: Person, order: Order) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if not order.state.is_end and permitted.button(
-            "Stop", me, Task.STOP, icon=":material/stop_circle:", key="order_stop",
+            "Stop", me, Task.STOP, icon=":material/stop_circle:", key=f"order_stop-{order.id}",
             disabled=order.stopped_by is not None,
         ):  # fmt: skip
             _do(translating.stop, project, me, order)
         if order.state in (OrderState.PARTIAL, OrderState.FAILED, OrderState.STOPPED):
             if permitted.button(
                 "Translate what is missing", me, Task.TRANSLATE, icon=":material/replay:",
-                key="order_retry",
+                key=f"order_retry-{order.id}",
             ):  # fmt: skip
                 _do(translating.retry, project, me, order)
     if not order.state.is_end:
@@ -209,7 +210,7 @@ def _files(order: Order) -> None:
         st.caption("When the order has ended, all documents can be downloaded as one file.")
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Prepare all documents", icon=":material/folder_zip:"):
+        if presses.button("Prepare all documents", icon=":material/folder_zip:"):
             data = translating.zipped(workspace.store(), order.id)
             st.download_button(
                 "Download as ZIP",

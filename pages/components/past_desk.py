@@ -7,7 +7,7 @@ from amts_core import history, pipeline
 from amts_core.errors import AmtsError
 from amts_core.history import Moment, PastPage
 from amts_core.records import Person, Project
-from pages.components import alignment_picker, export_plan, export_work, wording, workspace
+from pages.components import alignment_picker, export_plan, export_work, presses, wording, workspace
 
 _STEP, _DOCUMENT, _PAGE = "step", "past_document", "past_page"
 
@@ -118,7 +118,7 @@ def _export(project: Project, at: Moment) -> None:
         chosen = export_plan.Choice(languages[0], (languages[1],), granularity, duplicates, format_)
         export_work.show(project, export_plan.order(chosen, at.until.id))
         return
-    if not st.button("Prepare the file", icon=":material/database:"):
+    if not presses.button("Prepare the file", icon=":material/database:"):
         st.caption("It is made of the units that were approved at that moment.")
         return
     try:

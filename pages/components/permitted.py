@@ -8,13 +8,14 @@ from amts_core import rights
 from amts_core.errors import PermissionDenied
 from amts_core.records import Person
 from amts_core.rights import Task
+from pages.components import presses
 
 
 def button(label: str, me: Person, task: Task, *, disabled: bool = False, **how: Any) -> bool:
     """Show a button and return whether it was pressed; without the right nobody can press it."""
     why = refusal(me, task)
     how["help"] = why or how.get("help")
-    return st.button(label, disabled=disabled or why is not None, **how)
+    return presses.button(label, disabled=disabled or why is not None, **how)
 
 
 def refusal(me: Person, task: Task) -> str | None:

@@ -16,6 +16,7 @@ from pages.components import (
     engines,
     facts,
     permitted,
+    presses,
     problem_table,
     publication_work,
     states,
@@ -115,7 +116,7 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
         ):  # fmt: skip
             _do(lambda: publishing.retrain(workspace.settings(), project, me, one.id))
         _download(one)
-        if st.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):
+        if presses.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):
             _do(lambda: publishing.refresh(workspace.settings(), project, one.engine))
         _delete(project, me, one, may_be_there=may_be_there)
     permitted.say(me, Task.PUBLISH, Task.DELETE)
@@ -149,7 +150,7 @@ def _delete(project: Project, me: Person, one: Publication, *, may_be_there: boo
         )
         st.write("The version and all decisions stay here, and it can be published again.")
         is_sure = st.checkbox("Yes, delete it", key=f"sure-{one.id}")
-        if st.button("Delete", type="primary", icon=":material/delete:", disabled=not is_sure):
+        if presses.button("Delete", type="primary", icon=":material/delete:", disabled=not is_sure):
             _do(lambda: publishing.delete(workspace.settings(), project, me, one.id))
 
 

@@ -15,6 +15,7 @@ from pages.components import (
     selection,
     states,
     version_table,
+    views,
     wording,
     workspace,
 )
@@ -26,7 +27,7 @@ _SECONDS = 2.0
 
 def open_view() -> None:
     """Let the page show the publications at its next run, the newest one first."""
-    st.session_state[_VIEW] = "Published"
+    views.lead_to("Published", key=_VIEW)
     st.session_state.pop(_CHOSEN, None)
 
 
@@ -47,7 +48,7 @@ def show(project: Project, me: Person) -> None:
 
 
 def _to_versions() -> None:
-    st.session_state[_VIEW] = "Versions"
+    views.lead_to("Versions", key=_VIEW)
 
 
 def _watched(project: Project, me: Person, *, was_moving: bool) -> None:

@@ -13,7 +13,7 @@ from amts_core.errors import AmtsError, EncodingError
 from amts_core.ledger import SourceDocument
 from amts_core.records import Project
 from amts_core.store import waiting
-from pages.components import workspace
+from pages.components import presses, workspace
 
 _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
 _UNREADABLE = "sources_unreadable"
@@ -87,7 +87,7 @@ def _add(project: Project, language: str, *, is_open: bool) -> None:
             key=f"sources_files-{turn}",
         )
         encoding = _encoding() if uploads and st.session_state.get(_UNREADABLE) else None
-        if not st.button("Add them", icon=":material/add:", disabled=not uploads):
+        if not presses.button("Add them", icon=":material/add:", disabled=not uploads):
             return
         files = [(one.name, one.getvalue()) for one in uploads]
         try:

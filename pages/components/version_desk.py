@@ -79,11 +79,12 @@ def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None
         format_func=lambda one: f"{one} · update" if one in there else f"{one} · new",
     )  # fmt: skip
     with press:
-        permitted.button(
+        is_pressed = permitted.button(
             f"Update {name}" if name in there else f"Publish v{version.n}",
             me, Task.PUBLISH, type="primary", icon=":material/cloud_upload:", key="publish",
-            on_click=_publish_now, args=(project, me, version, engine, name),
         )  # fmt: skip
+    if is_pressed:
+        _publish_now(project, me, version, engine, name)
     permitted.say(me, Task.PUBLISH)
     if name in there:
         st.caption(
@@ -105,3 +106,4 @@ def _publish_now(
         return
     publication_work.follow(job_id)
     publication_list.open_view()
+    st.rerun()

@@ -8,7 +8,7 @@ from amts_core.errors import AmtsError
 from amts_core.records import Project
 from amts_core.store import waiting as store
 from amts_core.store.waiting import WaitingDocument
-from pages.components import workspace
+from pages.components import presses, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
 
@@ -62,7 +62,9 @@ def _add(project: Project) -> None:
         "To be translated into", project.tgt_langs, format_func=workspace.language_name,
         key="waiting_language",
     )  # fmt: skip
-    if not target.button("Let them wait", icon=":material/add:", disabled=not uploads):
+    with target:
+        is_pressed = presses.button("Let them wait", icon=":material/add:", disabled=not uploads)
+    if not is_pressed:
         return
     try:
         added = waiting.add(

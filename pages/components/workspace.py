@@ -14,6 +14,7 @@ from amts_core.records import Person, Project
 from amts_core.store import projects
 from amts_core.store.engine import Store, open_store
 from amts_core.workflows import AppWorker
+from pages.components import presses
 
 _ENTERED, _PERSON, _PROJECT = "entered", "person", "project"
 _N_DIGITS = 18
@@ -131,6 +132,6 @@ def _person_menu() -> None:
             if chosen != here.name:
                 choose_project(known[names.index(chosen)])
                 st.rerun()
-        if st.button("Work as somebody else", icon=":material/logout:"):
+        if presses.button("Work as somebody else", icon=":material/logout:"):
             choose_person(None)
             st.rerun()
