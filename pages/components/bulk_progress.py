@@ -10,7 +10,7 @@ from amts_core.errors import AmtsError
 from amts_core.records import Action, JobState, Person, Project
 from amts_core.store import bulks, jobs
 from amts_core.store.bulks import Bulk
-from pages.components import wording, workspace
+from pages.components import presses, wording, workspace
 
 _SECONDS = 1.0
 _WATCHED = "bulk_watched"
@@ -54,10 +54,10 @@ def _running(of: Bulk, me: Person) -> None:
         if of.event.person != me.name and not sampling.may_accept(me):
             return
         key = f"bulk-{of.event.id}"
-        if has_failed and st.button("Go on", key=f"{key}-again", icon=":material/refresh:"):
+        if has_failed and presses.button("Go on", key=f"{key}-again", icon=":material/refresh:"):
             bulk.begin_again(workspace.settings(), of)
             st.rerun(scope="fragment")
-        if st.button("Stop", key=f"{key}-stop", icon=":material/stop:"):
+        if presses.button("Stop", key=f"{key}-stop", icon=":material/stop:"):
             bulks.stop(workspace.store(), of.event.id)
             st.rerun(scope="fragment")
 

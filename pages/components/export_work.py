@@ -6,7 +6,7 @@ from amts_core import workflows
 from amts_core.records import JobState, Project
 from amts_core.store import alignments, jobs
 from amts_core.workflows import ExportOrder
-from pages.components import version_table, wording, workspace
+from pages.components import presses, version_table, wording, workspace
 
 _JOB = "export_job"
 _LARGE = 5000
@@ -21,7 +21,7 @@ def is_large(project: Project) -> bool:
 
 def show(project: Project, order: ExportOrder) -> None:
     """Show the button that asks for a file, and how far the last one is that was asked for."""
-    if st.button("Prepare the file", type="primary", icon=":material/database:"):
+    if presses.button("Prepare the file", type="primary", icon=":material/database:"):
         settings = workspace.settings()
         st.session_state[_JOB] = workflows.enqueue_export(settings, project, order)
     st.caption(
