@@ -56,11 +56,11 @@ def export(
     )  # fmt: skip
     job_id = str(DBOS.workflow_id)
     with failures_recorded(here.store(), job_id):
-        _export_step(job_id, project_id, order)
+        _written_step(job_id, project_id, order)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
-def _export_step(job_id: str, project_id: int, of: ExportOrder) -> None:
+def _written_step(job_id: str, project_id: int, of: ExportOrder) -> None:
     export_now(here.settings(), job_id, project_id, of)
 
 
