@@ -13,6 +13,7 @@ from amts_core.records import JobState
 from amts_core.service import Arm, Engine
 from amts_core.store import batches, jobs, orders, publications
 from amts_core.workflows import upkeep
+from tests.translating.conftest import version_of
 from tests.translating.test_kills import shop, start_worker, wait_until
 
 __all__ = ["shop", "start_worker"]
@@ -242,6 +243,27 @@ def test_the_same_command_takes_up_its_publication(shop, unasked):
     assert second != first
     publishing.give_up(shop.store, publications.of_job(shop.store, second).id, "It failed.")
     assert give(by_command=True) != second
+
+
+def test_the_same_command_publishes_again_what_another_version_has_replaced(shop, unasked):
+    """It did not wait, and so has never told what came of it."""
+
+    def give(version, **options):
+        job_id = publishing.publish(
+            shop.settings, shop.project, shop.lead, version, Engine.LOCAL, name="data", **options
+        )
+        made = publications.of_job(shop.store, job_id)
+        while not publishing.advance(shop.store, shop.service, made.id):
+            pass
+        return publications.publication(shop.store, made.id)
+
+    first = give(shop.version, by_command=True)
+    give(
+        version_of(shop.store, shop.project, languages=("en", "zh", "es"), text="Two.\t二。\tDos.")
+    )
+    assert publications.publication(shop.store, first.id).state is PublicationState.REPLACED
+    again = give(shop.version, by_command=True)
+    assert (again.state, again.id != first.id) == (PublicationState.ACTIVE, True)
 
 
 def test_what_is_ordered_is_stored_with_what_a_worker_is_asked(shop, unasked):

@@ -524,6 +524,22 @@ def test_an_app_needs_no_worker_where_one_is_alive(bench, started):
     assert started == []
 
 
+def test_a_worker_that_ends_when_idle_stands_for_none_that_lasts(bench, started, monkeypatch):
+    """It may live for days, and keeps no schedules: the app and other workers do."""
+    jobs.beat(bench.store, "passing-0", "host", 7)
+    workflows.AppWorker(bench.settings).ensure()
+    assert len(started) == 1
+    begun, adopted = [], []
+    monkeypatch.setattr(worker, "_begin_due", begun.append)
+    monkeypatch.setattr(worker.upkeep, "adopt", adopted.append)
+    monkeypatch.setattr(worker.upkeep, "ask_again", lambda *_: None)
+    jobs.beat(bench.store, "f", "host", 8)
+    for worker_id in ("passing-0", "f"):
+        until_idle = worker_id != "f"
+        worker._Beats(bench.settings, bench.store, worker_id, None, until_idle)._beat()
+    assert (len(begun), len(adopted)) == (1, 1)
+
+
 def test_a_bulk_decision_goes_on_after_its_worker_was_killed(bench):
     lead = projects.add_person(bench.store, "Grace", Role.LEAD)
     texts = [f"S {n}." for n in range(4000)]

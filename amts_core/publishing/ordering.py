@@ -39,7 +39,7 @@ def publish(
     It updates the resource of its name, or creates one.
 
     :param by_command: what the same command has asked for before is taken up, unless it has told
-        what came of it, or it has failed.
+        what came of it, or the service does not hold it.
     :raises PermissionDenied: the person is no lead.
     :raises OrderRefused: the resource can't be changed now.
     :raises ConfigurationError: the engine is not set up, or the name can't be used.
@@ -90,10 +90,12 @@ def prepare(
 
 
 def _asked(store: Store, asked_as: str) -> Publication | None:
-    """Return what the same command has published and not told of, None where that has failed."""
+    """Return what the same command has published and not told of, None where that is over."""
     job_id = jobs.asked(store, asked_as)
     found = None if job_id is None else publications.of_job(store, job_id)
-    return None if found is None or found.state is PublicationState.FAILED else found
+    if found is None or not (found.state.is_moving or found.state is PublicationState.ACTIVE):
+        return None  # it has failed, or something else has taken its place since
+    return found
 
 
 def retrain(settings: Settings, project: Project, person: Person, publication_id: int) -> str:

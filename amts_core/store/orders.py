@@ -190,17 +190,22 @@ class Again:
 
 
 def continue_with(
-    store: Store, order_id: int, again: Again, job_id: str, title: str,
+    store: Store, of: Order, again: Again, job_id: str, title: str,
     call: list[Any] | None = None, stopped_by: int | None = None,
 ) -> None:  # fmt: skip
     """Let an order be worked on by a new job, stopped or not before.
 
+    :param of: the order as it was when it was seen what is to be done again.
     :param stopped_by: who wants it stopped, which is what the new job does then.
     :raises BudgetExceeded: what is new would cost more than is left of the project's budget.
+    :raises OrderRefused: another job goes on with it since.
     """
+    order_id = of.id
     with store.writing() as session:
+        hold(session, of.project_id)
         row = session.get_one(OrderRow, order_id)
-        hold(session, row.project_id)
+        if row.job_id != of.job_id:
+            raise OrderRefused(f"Somebody has just had order {order_id} gone on with. Look again.")
         reopened = [
             session.get_one(BatchRow, batch_id, with_for_update=True) for batch_id in again.reopened
         ]

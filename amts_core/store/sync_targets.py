@@ -116,16 +116,22 @@ def want(store: Store, watch_id: int) -> None:
                           "state": TargetState.CHANGED if is_known else row.state})  # fmt: skip
 
 
-def change(store: Store, target_id: int, **values: Any) -> None:
-    """Change columns of a target; one that is already so is not touched."""
-    change_several(store, {target_id: values})
+def change(store: Store, of: SyncTarget, **values: Any) -> None:
+    """Change columns of a target, as :func:`change_several` does."""
+    change_several(store, [(of, values)])
 
 
-def change_several(store: Store, changes: Mapping[int, Mapping[str, Any]]) -> None:
-    """Change columns of targets, by their ids: all of it or nothing."""
+def change_several(store: Store, changes: Iterable[tuple[SyncTarget, Mapping[str, Any]]]) -> None:
+    """Change columns of targets, as they were read: all of it or nothing.
+
+    One that has moved on since is left as it is: a later look has found something else there.
+    """
     with store.writing() as session:
-        for target_id, values in changes.items():
-            _change(session.get_one(SyncTargetRow, target_id), values)
+        for of, values in sorted(changes, key=lambda one: one[0].id):
+            row = session.get_one(SyncTargetRow, of.id, with_for_update=True)
+            now_ = _target(row)
+            if (_compared(now_), now_.state) == (_compared(of), of.state):
+                _change(row, values)
 
 
 def arrived(store: Store, target_id: int, pair: Pair, **values: Any) -> None:

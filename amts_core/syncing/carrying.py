@@ -49,16 +49,16 @@ def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> Sync
     elsewhere = target.elsewhere or _elsewhere(store, target)
     is_wanted = target.base is not None or target.is_wanted
     if not is_wanted and not elsewhere:
-        sync_targets.change(store, target_id, state=TargetState.UNTRANSLATED, message="")
+        sync_targets.change(store, target, state=TargetState.UNTRANSLATED, message="")
         return sync_targets.target(store, target_id)
     try:
         found, n_gone = _segments(store, watch, target, elsewhere, encoder)
     except AmtsError as error:
-        sync_targets.change(store, target_id, state=TargetState.FAILED, message=str(error))
+        sync_targets.change(store, target, state=TargetState.FAILED, message=str(error))
         return sync_targets.target(store, target_id)
     human = [one for one in found if one.needs_human]
     if human and not is_wanted:
-        sync_targets.change(store, target_id, state=TargetState.UNTRANSLATED, message="")
+        sync_targets.change(store, target, state=TargetState.UNTRANSLATED, message="")
         return sync_targets.target(store, target_id)
     n_words = sum(one.n_words for one in found)
     n_human_words = sum(one.n_words for one in human)

@@ -80,11 +80,11 @@ def settle(store: Store, watch_id: int) -> None:
     at_desk = (TargetState.READY, TargetState.IN_REVIEW)
     sync_targets.change_several(
         store,
-        {
-            one.id: {"state": TargetState.IN_REVIEW if left[one.id][0] else TargetState.READY}
+        [
+            (one, {"state": TargetState.IN_REVIEW if left[one.id][0] else TargetState.READY})
             for one in sync_targets.targets(store, watch_id)
             if one.state in at_desk and one.id in left and not one.is_in_step
-        },
+        ],
     )
 
 
@@ -107,7 +107,7 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
                 made.append(_made(store, watch, target, known, load_encoder(encoder)))
             except AmtsError as error:
                 left_out.append(f"{target.tgt_path}: {error}")
-                sync_targets.change(store, target.id, state=TargetState.FAILED, message=str(error))
+                sync_targets.change(store, target, state=TargetState.FAILED, message=str(error))
     if not made:
         return Delivery(0, "", "", tuple(left_out))
     is_git = watch.settings.kind is WatchKind.GIT

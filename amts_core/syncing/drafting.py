@@ -56,7 +56,7 @@ def order(settings: Settings, watch_id: int, tgt_lang: str, *, asks: bool) -> in
             publication_id=None if held is None else held.id,
         )  # fmt: skip
     drafting = {"order_id": order_id, "state": TargetState.DRAFTING}
-    sync_targets.change_several(store, {one.id: drafting for one in behind})
+    sync_targets.change_several(store, [(one, drafting) for one in behind])
     return order_id
 
 
@@ -82,12 +82,10 @@ def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
         key = DocumentKey(one.src_revision_id, tgt_lang)
         if not hypotheses.by_arm(store, key):
             told = f"Order {of.id} has no translation of it ({of.state}). Synchronise again."
-            sync_targets.change(
-                store, one.id, state=TargetState.FAILED, message=told, order_id=None
-            )
+            sync_targets.change(store, one, state=TargetState.FAILED, message=told, order_id=None)
             continue
         _open(store, watches.watch(store, watch_id), one, key)
-        sync_targets.change(store, one.id, state=TargetState.IN_REVIEW)
+        sync_targets.change(store, one, state=TargetState.IN_REVIEW)
         n_opened += 1
     return n_opened
 

@@ -147,7 +147,7 @@ def draft(settings: Settings, job_id: str, watch_id: int, tgt_lang: str, *, asks
     except AmtsError as error:
         for one in sync_targets.targets(store, watch_id):
             if one.tgt_lang == tgt_lang and one.state is TargetState.BEHIND:
-                sync_targets.change(store, one.id, message=f"No drafts: {error}")
+                sync_targets.change(store, one, message=f"No drafts: {error}")
         jobs.log(store, job_id, f"No drafts into {tgt_lang}: {error}")
         return
     if order_id is not None:

@@ -198,7 +198,7 @@ def stop(settings: Settings, project: Project, person: Person, order_id: int) ->
     job = jobs.find(store, found.job_id)
     if job is None or job.state.is_end:  # nobody is at work on it any more
         title = f"Stop order {order_id} ({found.engine})"
-        _go_on(settings, store, order_id, Again((), ()), title, stopped_by=person.id)
+        _go_on(settings, store, found, Again((), ()), title, stopped_by=person.id)
 
 
 def retry(settings: Settings, project: Project, person: Person, order_id: int) -> str:
@@ -209,7 +209,7 @@ def retry(settings: Settings, project: Project, person: Person, order_id: int) -
 
     :raises PermissionDenied: the person is no lead.
     :raises BudgetExceeded: it would cost more than is left.
-    :raises OrderRefused: everything is there.
+    :raises OrderRefused: everything is there, or somebody else has just asked for it.
     """
     rights.check(person, Task.TRANSLATE)
     store = open_store(settings.database_url)
@@ -217,18 +217,16 @@ def retry(settings: Settings, project: Project, person: Person, order_id: int) -
     if found.state is OrderState.DONE:
         raise OrderRefused(f"Order {order_id} is complete: there is nothing to do again.")
     title = f"Order {order_id} again ({found.engine})"
-    return _go_on(settings, store, order_id, _missing(store, found), title)
+    return _go_on(settings, store, found, _missing(store, found), title)
 
 
 def _go_on(
-    settings: Settings, store: Store, order_id: int, again: Again, title: str,
+    settings: Settings, store: Store, of: Order, again: Again, title: str,
     *, stopped_by: int | None = None,
 ) -> str:  # fmt: skip
     """Give an order to a new job, and return its id."""
     job_id = f"translate-{uuid.uuid4().hex}"
-    orders.continue_with(
-        store, order_id, again, job_id, title, _CALL.as_json(), stopped_by=stopped_by
-    )
+    orders.continue_with(store, of, again, job_id, title, _CALL.as_json(), stopped_by=stopped_by)
     queueing.enqueue(settings, job_id, _CALL)
     return job_id
 
@@ -251,7 +249,7 @@ def resume(settings: Settings, project: Project, person: Person, order_id: int) 
     job = jobs.find(store, found.job_id)
     if job is None or job.state.is_end:  # nobody is at work on it any more
         title = f"Order {order_id} again ({found.engine})"
-        _go_on(settings, store, order_id, Again((), ()), title)
+        _go_on(settings, store, found, Again((), ()), title)
 
 
 def new_token() -> str:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import uuid
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,8 @@ WORKFLOWS = (
 )  # fmt: skip
 """The modules whose workflows a worker knows: it is told of them when they are imported."""
 _POLL_SECONDS = 0.3
+_PASSING = "passing-"
+"""How the ids of workers begin that end when nothing is left to be done."""
 _N_IDLE = 2
 """Looks in a row at which nothing is to be done, before a worker that ends then does so."""
 _MAX_UNHEARD = 20
@@ -70,7 +73,7 @@ def run_worker(settings: Settings, *, parent: int | None = None, until_idle: boo
     :param until_idle: end also when nothing is left to be done; such a worker keeps no schedules.
     """
     store = open_store(settings.database_url)
-    worker_id = uuid.uuid4().hex
+    worker_id = f"{_PASSING if until_idle else ''}{uuid.uuid4().hex}"
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -143,11 +146,12 @@ class _Beats:
 
     def _beat(self) -> None:
         jobs.beat(self.store, self.worker_id, socket.gethostname(), os.getpid())
-        if self.worker_id == min(jobs.live_workers(self.store), default=None):
+        live = jobs.live_workers(self.store)
+        if self.worker_id == min(live, default=None):
             upkeep.adopt(self.store)
             upkeep.ask_again(self.settings, self.store)
-            if not self.until_idle:
-                _begin_due(self.settings)
+        if self.worker_id == min(_lasting(live), default=None):
+            _begin_due(self.settings)
 
     def _is_over(self) -> bool:
         """Return whether nothing is left, at the second look.
@@ -159,7 +163,10 @@ class _Beats:
         if self.n_idle < _N_IDLE:
             return False
         jobs.retire(self.store, self.worker_id)
-        return upkeep.is_idle(self.store)
+        if upkeep.is_idle(self.store):
+            return True
+        jobs.beat(self.store, self.worker_id, socket.gethostname(), os.getpid())
+        return False
 
 
 def _register_queues() -> None:
@@ -176,7 +183,7 @@ def _register_queues() -> None:
 
 
 def _begin_due(settings: Settings) -> None:
-    """Begin what is due by a schedule; of all live workers, one does this."""
+    """Begin what is due by a schedule; of all live workers that last, one does this."""
     try:
         rounds.begin_due(settings, now())
     except StoreError:
@@ -185,8 +192,13 @@ def _begin_due(settings: Settings) -> None:
         _log.warning("a schedule can't be kept: %s", error)
 
 
+def _lasting(workers: Iterable[str]) -> list[str]:
+    """Return which workers, by their ids, don't end when nothing is left: they keep schedules."""
+    return [one for one in workers if not one.startswith(_PASSING)]
+
+
 class AppWorker:
-    """The worker that an app keeps for itself as long as no other one is alive."""
+    """The worker that an app keeps for itself as long as no other one is alive that lasts."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -196,7 +208,8 @@ class AppWorker:
         """Start a worker where none is alive; cheap, to be called often."""
         if self._process is not None and self._process.poll() is None:
             return
-        if self._process is None and jobs.live_workers(open_store(self._settings.database_url)):
+        store = open_store(self._settings.database_url)
+        if self._process is None and _lasting(jobs.live_workers(store)):
             return
         self._process = start(self._settings, "--parent", str(os.getpid()))
 

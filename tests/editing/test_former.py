@@ -66,7 +66,7 @@ def test_the_old_translation_counts_as_remembered(store, ben, edits, target_id):
 
 
 def test_what_belongs_to_another_revision_has_none(store, ben, edits, target_id):
-    sync_targets.change(store, target_id, src_revision_id=None)
+    sync_targets.change(store, sync_targets.target(store, target_id), src_revision_id=None)
     assert formers(store, ben, edits) == [None] * 4
 
 

@@ -11,7 +11,7 @@ from amts_core.errors import PermissionDenied, SyncError
 from amts_core.post_edits import DocumentKey, EditStatus, Effort, Taken
 from amts_core.records import Role, Via
 from amts_core.store import documents, post_edits, projects, sync_rounds, sync_targets
-from amts_core.syncing import delivering, rounds, scanning, watching
+from amts_core.syncing import delivering, drafting, rounds, scanning, watching
 from amts_core.syncing.rounds import Wish
 from amts_core.watches import WatchKind, WatchSettings
 from tests.store.conftest import contents
@@ -431,6 +431,27 @@ def test_a_round_that_was_cut_short_is_gone_on_with(make_shelf, kind, last, monk
     assert found.n_words == sum(one.counts.n_words for one in shelf.targets().values())
     if shelf.is_git:
         assert git(shelf.folder, "rev-list", "--count", "main..amts/sync") == "1"
+
+
+def test_a_draft_that_arrives_while_its_source_changes_hides_no_change(shelf, monkeypatch):
+    shelf.sync()
+    shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the minute"))
+    opened = drafting._open
+
+    def meanwhile(*arguments):
+        opened(*arguments)
+        shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the day"))
+        scanning.scan(shelf.store, shelf.watch.id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(drafting, "_open", meanwhile)
+        shelf.sync()
+    assert shelf.states()["zh/bicycles.md"] == "changed"
+    shelf.sync()
+    target = shelf.targets()["zh/bicycles.md"]
+    assert (target.state, target.counts.n_human) == ("in_review", 1)
+    assert "by the day" in {one.text for one in sync_targets.segments(shelf.store, target.id)
+                            if one.needs_human}.pop()  # fmt: skip
 
 
 def test_a_write_that_was_cut_short_is_known_for_one(shelf, monkeypatch):

@@ -18,6 +18,7 @@ from amts_core.ledger import OrderState
 from amts_core.records import JobState, Role
 from amts_core.service import Arm, Engine, Formality
 from amts_core.store import batches, budgets, jobs, orders, projects
+from amts_core.translating import ordering
 from tests.store.conftest import n_rows, together
 from tests.translating.conftest import AMAZON, place, published, run, version_of, with_budget
 
@@ -202,6 +203,25 @@ def test_a_retry_costs_only_what_is_missing(settings, store, at_amazon, lead, so
     translating.retry(settings, at_amazon, lead, order_id)
     assert budgets.spent_usd(store, at_amazon.id) == Decimal("0.00225")
     assert jobs.find(store, old).state is JobState.FAILED
+
+
+def test_of_two_who_retry_at_once_one_does(
+    settings, store, book, lead, sources, service, monkeypatch
+):
+    service.job_failures += ["It can't.", "It can't."]
+    order_id = place(settings, book, lead, sources)
+    run(store, service, order_id)
+    seen = orders.order(store, order_id)
+    missing = ordering._missing(store, seen)
+    translating.retry(settings, book, lead, order_id)
+    job_id = orders.order(store, order_id).job_id
+    monkeypatch.setattr(ordering.orders, "order", lambda *_: seen)
+    monkeypatch.setattr(ordering, "_missing", lambda *_: missing)
+    with pytest.raises(OrderRefused, match="Somebody has just had order"):
+        translating.retry(settings, book, lead, order_id)
+    monkeypatch.undo()
+    assert orders.order(store, order_id).job_id == job_id
+    assert [one.attempt for one in batches.batches(store, order_id)] == [1, 2]
 
 
 def test_a_start_that_was_refused_costs_nothing_until_it_is_retried(
