@@ -521,7 +521,8 @@ def test_jobs_that_commands_left_can_be_taken_up(url):
     store = Store(engine)
     calls = {job_id: jobs.call_of(store, job_id) for job_id in LEFT}
     assert calls == LEFT
-    assert {job_id for job_id in LEFT if jobs.find(store, job_id).state.is_end} == {"s", "done"}
+    ended = {job_id for job_id in LEFT if jobs.find(store, job_id).state.is_end}
+    assert ended == {"s", "done", "a3-2-0a1b2c3d.1"}
     run = sync_rounds.of_job(store, "s")
     assert run.ended_at is not None
     assert run.message == jobs.find(store, "s").message == "It was interrupted. Ask for it again."
@@ -536,6 +537,7 @@ LEFT = {
     "c": ["alignment", "compare"],
     "g": ["translation", "gather"],
     "a1-2-0a1b2c3d.1": ["alignment", "align", 1, [1, 2], ["en", "zh"]],
+    "a3-2-0a1b2c3d.1": None,  # its source was imported anew since
     "folders-1": None,
     "s": None,
     "done": None,
@@ -551,16 +553,18 @@ def fill_orders(connection):
         ("person", "id, name, role, created_at", f"1, 'Ada', 'lead', {at}"),
         ("project", "id, name, src_lang, tgt_langs, created_at", f"1, 'B', 'en', '[]', {at}"),
         ("blob", "sha256, data", "'0', 'x'"),
+        ("blob", "sha256, data", "'1', 'y'"),
         ("document", "id, project_id, language, path", "1, 1, 'en', 'a.md'"),
         ("document", "id, project_id, language, path", "2, 1, 'zh', 'a.md'"),
+        ("document", "id, project_id, language, path", "3, 1, 'en', 'b.md'"),
     ]
     rows += [
         (
             "revision",
             "id, document_id, n, sha256, encoding, created_at",
-            f"{n}, {n}, 1, '0', '', {at}",
+            f"{number}, {of}, {n}, '{n - 1}', '', {at}",
         )
-        for n in (1, 2)
+        for number, of, n in ((1, 1, 1), (2, 2, 1), (3, 3, 1), (4, 3, 2))
     ]
     for job_id in LEFT:
         state = "done" if job_id == "done" else "running"

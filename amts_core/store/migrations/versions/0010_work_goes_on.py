@@ -40,7 +40,7 @@ def _give_calls(connection: sa.Connection) -> None:
         **dict.fromkeys(_by_job(connection, "gathering_order", "id"), ["translation", "gather"]),
     }
     rounds = _by_job(connection, "sync_run", "id")
-    languages = _languages(connection)
+    languages, newest = _languages(connection), _newest(connection)
     query = sa.select(job.c.id, job.c.project_id, job.c.call).where(job.c.state.in_(_OPEN))
     for job_id, project_id, call in connection.execute(query).all():
         pair = _ALIGNMENT.fullmatch(job_id)
@@ -52,7 +52,11 @@ def _give_calls(connection: sa.Connection) -> None:
         elif pair is not None and {int(pair[1]), int(pair[2])} <= languages.keys():
             ids = [int(pair[1]), int(pair[2])]
             of_ids = [languages[one] for one in ids]
-            connection.execute(change.values(call=["alignment", "align", project_id, ids, of_ids]))
+            if newest.issuperset(ids):
+                of_it = ["alignment", "align", project_id, ids, of_ids]
+                connection.execute(change.values(call=of_it))
+            else:  # it would take the place of an alignment of what was imported since
+                connection.execute(change.values(state="failed", message=_INTERRUPTED))
         elif job_id in rounds:
             connection.execute(change.values(state="failed", message=_INTERRUPTED))
             connection.execute(
@@ -77,6 +81,13 @@ def _languages(connection: sa.Connection) -> dict[int, str]:
         document, document.c.id == revision.c.document_id
     )
     return {revision_id: language for revision_id, language in connection.execute(query)}
+
+
+def _newest(connection: sa.Connection) -> set[int]:
+    """Return the newest revision of each document."""
+    revision = _table("revision", "id", "document_id")
+    query = sa.select(sa.func.max(revision.c.id)).group_by(revision.c.document_id)
+    return set(connection.scalars(query))
 
 
 def _table(name: str, *columns: str) -> sa.TableClause:
