@@ -27,8 +27,7 @@ def carry_out_now(store: Store, event_id: int) -> Bulk:
             jobs.set_progress(store, of.job_id, now.n_seen / now.n_asked, message)
         acts.rest(now, seconds)
 
-    with failures_recorded(store, of.job_id):
-        done = acts.carry_out(store, event_id, between=between)
+    done = acts.carry_out(store, event_id, between=between)
     jobs.finish(store, of.job_id, str(event_id), message=acts.told(done))
     return done
 
@@ -36,7 +35,9 @@ def carry_out_now(store: Store, event_id: int) -> Bulk:
 @DBOS.workflow(name="bulk")
 def bulk() -> None:
     """Carry out the act of this job."""
-    _bulk_step(str(DBOS.workflow_id))
+    job_id = str(DBOS.workflow_id)
+    with failures_recorded(here.store(), job_id):  # not in the step, which may be tried again
+        _bulk_step(job_id)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)

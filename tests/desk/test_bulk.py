@@ -23,8 +23,8 @@ from sqlalchemy import select
 
 from amts_core import desk, history, review
 from amts_core.desk import bulk
-from amts_core.errors import ConflictError, NotFoundError, ReviewError
-from amts_core.records import Action, BeadStatus, Role, Via
+from amts_core.errors import ConflictError, NotFoundError, ReviewError, StoreError
+from amts_core.records import Action, BeadStatus, JobState, Role, Via
 from amts_core.store import (
     alignments,
     audit,
@@ -41,6 +41,7 @@ from amts_core.store.decisions import Cause
 from amts_core.store.engine import Store, connect
 from amts_core.store.queues import Queue
 from amts_core.store.schema import Base, BeadChangeRow, EventRow
+from amts_core.workflows.bulk import carry_out_now
 from tests.conftest import add_alignment, carried_out, proposed
 from tests.desk.conftest import decide, states, undo
 from tests.store.conftest import contents, together
@@ -73,6 +74,22 @@ def ask(store, person, project, ids, action=A, **known):
     """Ask for an act on beads as they are now."""
     turns = [(one.id, one.state.version) for one in alignments.beads_by_id(store, ids)]
     return bulk.ask(store, person, project.id, turns, action, via=Via.BULK, **known)
+
+
+def test_an_act_has_not_failed_while_it_is_tried_again(store, project, lead, nine, monkeypatch):
+    event = ask(store, lead, project, nine)
+
+    def lost(*_, **__):
+        raise StoreError("The database can't be used.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "carry_out", lost)
+        with pytest.raises(StoreError):
+            carry_out_now(store, event.id)
+    job_id = bulk.act(store, event.id).job_id
+    assert not jobs.find(store, job_id).state.is_end
+    assert carry_out_now(store, event.id).n_done == N - 1
+    assert jobs.find(store, job_id).state is JobState.DONE
 
 
 def step_on(store, event_id):
