@@ -18,6 +18,7 @@ from amts_core.store.projects import hold
 from amts_core.store.schema import (
     BatchDocumentRow,
     BatchRow,
+    JobRow,
     OrderRow,
     PersonRow,
     PublicationRow,
@@ -64,11 +65,16 @@ class NewOrder:
 def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int:
     """Store an order with its batches and its job, and return its id.
 
+    What the same command has ordered, and has not given out all translations of, is that one.
+
     :raises BudgetExceeded: it would cost more than is left of the project's budget now.
     :raises OrderRefused: the parallel data of its ACT arm has been replaced or deleted since.
     """
     with store.writing() as session:
         hold(session, new.project_id)
+        known = _asked(session, new.asked_as)
+        if known is not None:
+            return known
         cost = sum((batch.estimated_usd for batch in new.batches), Decimal(0))
         budgets.check(session, new.project_id, cost)
         settings_id = service_settings.place_id(session, new.project_id, new.engine)
@@ -105,6 +111,20 @@ def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int
         for batch in new.batches:
             put_batch(session, row.id, batch, 1, new.revision_ids)
         return row.id
+
+
+def _asked(session: Session, asked_as: str | None) -> int | None:
+    """Return the newest order that a command has asked for, None where no command asks."""
+    if asked_as is None:
+        return None
+    query = (
+        select(OrderRow.id)
+        .join(JobRow, JobRow.id == OrderRow.job_id)
+        .where(JobRow.asked_as == asked_as)
+        .order_by(OrderRow.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def put_batch(

@@ -154,9 +154,6 @@ def place(
             "translate", project.id, engine, src_lang, languages, wanted, sorted(ids),
             None if held is None else held.id, options, terms,
         )  # fmt: skip
-        known = _asked(store, asked_as)
-        if known is not None:
-            return known
     made = NewOrder(
         project.id, engine, src_lang, languages, wanted, ids, None if held is None else held.id,
         options, terms, n_characters,
@@ -174,13 +171,6 @@ def place(
         asked_as,
     )  # fmt: skip
     return orders.add_order(store, made, None if call is None else call.as_json())
-
-
-def _asked(store: Store, asked_as: str) -> int | None:
-    """Return what the same command has ordered and not given out all translations of."""
-    job_id = jobs.asked(store, asked_as)
-    found = None if job_id is None else orders.of_job(store, job_id)
-    return None if found is None else found.id
 
 
 def stop(settings: Settings, project: Project, person: Person, order_id: int) -> None:

@@ -205,6 +205,14 @@ def test_a_retry_costs_only_what_is_missing(settings, store, at_amazon, lead, so
     assert jobs.find(store, old).state is JobState.FAILED
 
 
+def test_the_same_command_at_once_orders_once(settings, store, book, lead, sources):
+    def give(_):
+        place(settings, book, lead, sources, by_command=True)
+
+    assert together(give, range(4)) == []
+    assert len(orders.orders(store, book.id)) == 1
+
+
 def test_of_two_who_retry_at_once_one_does(
     settings, store, book, lead, sources, service, monkeypatch
 ):
