@@ -1,7 +1,5 @@
 """What a translation was made from: all pairs of revisions that were in step, or are to be."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from alembic import op
@@ -27,7 +25,7 @@ _PAIR = sa.table(
 
 def upgrade() -> None:
     pairs = [one for row in op.get_bind().execute(_KNOWN).mappings().all() for one in _pairs(row)]
-    with _without_references(), op.batch_alter_table("sync_target", schema=None) as batch_op:
+    with op.batch_alter_table("sync_target", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("is_wanted", sa.Boolean(), nullable=False, server_default=sa.false())
         )
@@ -80,24 +78,11 @@ def _pairs(row: Any) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@contextmanager
-def _without_references() -> Iterator[None]:
-    """Let SQLite make a table anew that rows of another one refer to."""
-    if op.get_context().dialect.name != "sqlite":
-        yield
-        return
-    op.execute("CREATE TEMPORARY TABLE kept AS SELECT * FROM synced_segment")
-    op.execute("DELETE FROM synced_segment")
-    yield
-    op.execute("INSERT INTO synced_segment SELECT * FROM kept")
-    op.execute("DROP TABLE kept")
-
-
 def downgrade() -> None:
     with op.batch_alter_table("sync_pair", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sync_pair_target_id"))
     op.drop_table("sync_pair")
-    with _without_references(), op.batch_alter_table("sync_target", schema=None) as batch_op:
+    with op.batch_alter_table("sync_target", schema=None) as batch_op:
         for name in _GONE:
             is_id = name in ("before_src_id", "before_tgt_id", "delivered_id")
             batch_op.add_column(
