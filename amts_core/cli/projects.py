@@ -16,14 +16,15 @@ from amts_core.cli.common import (
     wait_for,
     write_bytes,
 )
+from amts_core.config import Settings
 from amts_core.desk import bulk
 from amts_core.embed import load_encoder
 from amts_core.errors import AmtsError, DocumentError, ImportRefused
 from amts_core.languages import LANGUAGES
 from amts_core.parallel_data import Duplicates, Format
 from amts_core.pipeline import SegmentedDocument
-from amts_core.records import BeadStatus, Granularity, Person, Project, Role, Via
-from amts_core.store import alignments, jobs, projects, successions
+from amts_core.records import Action, BeadStatus, Granularity, Person, Project, Role, Via
+from amts_core.store import alignments, bulks, jobs, projects, successions
 from amts_core.store.bulks import Bulk
 from amts_core.store.engine import Store, open_store
 from amts_core.sub_pipelines import PLAIN, Splitter
@@ -254,23 +255,44 @@ def _accept(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
     project = projects.project_named(store, options.project)
-    least = options.min_confidence
+    person, least = acting_person(store), options.min_confidence
+    n_accepted = sum(
+        _carried_out(settings, store, one) for one in _unfinished(store, project, person)
+    )
     asked = desk.accept(
-        store, acting_person(store), project.id, via=Via.API,
+        store, person, project.id, via=Via.API,
         least=profiles.thresholds(store, project) if least is None else least,
     )  # fmt: skip
-    n_accepted = 0
     if asked is not None:
-        event_id = bulk.begin(settings, asked.id).event.id
-        wait_for(
-            settings, lambda: bulk.act(store, event_id).job_id, "Review shows how far it is."
-        )  # fmt: skip
-        done = bulk.act(store, event_id)
-        if not done.is_end:
-            raise AmtsError(_reason(store, done))
-        say(bulk.told(done))
-        n_accepted = done.n_done
+        n_accepted += _carried_out(settings, store, bulk.act(store, asked.id))
     print_line({"accepted": n_accepted, "left": alignments.n_proposed(store, project.id)})
+
+
+def _unfinished(store: Store, project: Project, person: Person) -> list[Bulk]:
+    """Return what this command has asked for already, and what has not come to its end."""
+    return [
+        one
+        for one in bulks.open_ones(store, project.id)
+        if (one.event.action, one.event.via) == (Action.ACCEPT, Via.API)
+        and one.event.person == person.name
+    ]
+
+
+def _carried_out(settings: Settings, store: Store, of: Bulk) -> int:
+    """Wait until an act is carried out, and return how many beads it has approved."""
+    job = jobs.find(store, of.job_id)
+    if job is not None and job.state.is_end:
+        bulk.begin_again(settings, of)
+    else:
+        bulk.begin(settings, of.event.id)
+    wait_for(
+        settings, lambda: bulk.act(store, of.event.id).job_id, "Review shows how far it is."
+    )  # fmt: skip
+    done = bulk.act(store, of.event.id)
+    if not done.is_end:
+        raise AmtsError(_reason(store, done))
+    say(bulk.told(done))
+    return done.n_done
 
 
 def _reason(store: Store, of: Bulk) -> str:

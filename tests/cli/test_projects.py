@@ -9,9 +9,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from amts_core import desk
+from amts_core.cli.projects import acting_person
 from amts_core.config import Settings
+from amts_core.desk import bulk
 from amts_core.parallel_data import Format
-from amts_core.store import alignments, exports, projects
+from amts_core.records import Via
+from amts_core.store import alignments, bulks, exports, jobs, projects
 from amts_core.store.engine import open_store
 from tests.cli.conftest import written
 from tests.conftest import TEXTBOOK, add_alignment, proposed
@@ -267,6 +271,20 @@ def test_accept_approves_what_is_sure_enough(amts, book, option, expected):
     assert (ran.status, ran.lines) == (0, [expected])
     again = amts("accept", *IN_BOOK, *option)
     assert again.lines == [{"accepted": 0, "left": expected["left"]}]
+
+
+@pytest.mark.parametrize(
+    "ends", [pytest.param(False, id="killed"), pytest.param(True, id="failed")]
+)
+def test_accept_goes_on_with_what_it_has_asked_for_already(amts, opened, book, ends):
+    """Who asked was killed before a worker began, or the worker could not do it."""
+    asked = desk.accept(opened, acting_person(opened), book.id, least=0.5, via=Via.API)
+    if ends:
+        jobs.fail(opened, bulk.act(opened, asked.id).job_id, "The disk is full.")
+    ran = amts("accept", *IN_BOOK)
+    assert (ran.status, ran.lines) == (0, [{"accepted": 3, "left": 1}])
+    newest = bulks.newest(opened, book.id, acting_person(opened).id)
+    assert (newest.event.id, newest.n_done) == (asked.id, 3)
 
 
 def read_pairs(format_, data):
