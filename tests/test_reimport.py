@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from amts_core import desk, pipeline, review
 from amts_core.desk import bulk
-from amts_core.errors import ConflictError, ReviewError
+from amts_core.errors import ConflictError, ImportRefused, ReviewError
 from amts_core.parallel_data import Format
 from amts_core.records import Action, BlockKind, Granularity, Role, Segment, Via
-from amts_core.store import alignments, decisions, draws, projects, successions, touches
+from amts_core.store import alignments, decisions, draws, jobs, projects, successions, touches
 from amts_core.store.documents import NewRevision, add_pair
 from amts_core.store.engine import Store, connect
 from amts_core.sync.order import equal_pairs
@@ -63,8 +63,8 @@ def segments(texts, size=3):
     )
 
 
-def import_texts(store, project, src, tgt, *, name="a.md", size=3):
-    """Import two versions of a document as they are now, and return the alignment's id."""
+def stored_texts(store, project, src, tgt, *, name="a.md", size=3):
+    """Store two versions of a document, and return what their alignment is called, and their ids."""
     revisions = add_pair(
         store, project.id,
         *(
@@ -73,7 +73,12 @@ def import_texts(store, project, src, tgt, *, name="a.md", size=3):
         ),
     )  # fmt: skip
     ids = revisions[0].id, revisions[1].id
-    alignment_id = alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}")
+    return alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}"), ids
+
+
+def import_texts(store, project, src, tgt, **more):
+    """Import two versions of a document as they are now, and return the alignment's id."""
+    alignment_id, ids = stored_texts(store, project, src, tgt, **more)
     pipeline.align_revisions(store, alignment_id, project.id, ids, PAIR, ENCODER, lambda *_: None)
     return alignment_id
 
@@ -193,6 +198,23 @@ def test_going_back_to_an_older_revision_makes_it_the_current_one(store, project
     assert {unit.id for unit in pipeline.units(store, project)} <= {
         str(bead.id) for bead in live(store, third)
     }
+
+
+def test_work_that_was_asked_for_before_does_not_take_the_place_of_a_newer_import(
+    store, project, reviewed
+):
+    """As where it waited in line, or was left by a worker that died."""
+    waiting, ids = stored_texts(store, project, *texts_of(BOOK[:5]))
+    jobs.add_job(store, f"{waiting}.1", project.id, "a.md")
+    newest = import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
+    before = contents(store)
+    with pytest.raises(ImportRefused, match="imported again after this had been asked for"):
+        pipeline.align_revisions(store, waiting, project.id, ids, PAIR, ENCODER, lambda *_: None)
+    assert contents(store) == before
+    assert [one.id for one in alignments.current(store, project.id)] == [newest]
+    jobs.fail(store, f"{waiting}.1", "superseded")
+    again = import_texts(store, project, *texts_of(BOOK[:5]))  # as a person now wants it
+    assert [one.id for one in alignments.current(store, project.id)] == [again]
 
 
 def test_a_colleague_who_still_sees_the_old_revision_is_told(store, project, ada, reviewed):

@@ -9,8 +9,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from amts_core.errors import NotFoundError
-from amts_core.records import Action, Alignment, BeadState, BeadStatus, ProposedBead, ReviewBead
+from amts_core.errors import ImportRefused, NotFoundError
+from amts_core.records import (
+    Action,
+    Alignment,
+    BeadState,
+    BeadStatus,
+    JobState,
+    ProposedBead,
+    ReviewBead,
+)
 from amts_core.store.engine import Store, now
 from amts_core.store.kin import Kin, Place
 from amts_core.store.projects import hold
@@ -20,6 +28,7 @@ from amts_core.store.schema import (
     BeadRow,
     DocumentRow,
     EventRow,
+    JobRow,
     PersonRow,
     RevisionRow,
 )
@@ -49,6 +58,7 @@ def add_alignment(
     :param found: slugs of the findings, by bead.
     :param places: of the beads in document order, where ``carry`` adds some between them.
     :param carry: carries over what was decided before, in the same transaction.
+    :raises ImportRefused: the documents were imported again since this one was asked for.
     """
     rows = [
         {
@@ -67,13 +77,14 @@ def add_alignment(
         hold(session, project_id)
         if session.get(AlignmentRow, alignment_id) is not None:
             return  # a step that is run again after a crash
+        replaced = current_id(session, project_id, revisions)
+        _check_order(session, alignment_id, replaced)
         low, high = ratios or (None, None)
         alignment = AlignmentRow(
             id=alignment_id, project_id=project_id, src_revision_id=revisions[0],
             tgt_revision_id=revisions[1], encoder=encoder[0], encoder_digest=encoder[1],
             warnings=list(warnings), ratio_low=low, ratio_high=high,
-            replaces=current_id(session, project_id, revisions), carries=carry is not None,
-            created_at=now(),
+            replaces=replaced, carries=carry is not None, created_at=now(),
         )  # fmt: skip
         session.add(alignment)
         session.flush()
@@ -96,6 +107,28 @@ def current_id(session: Session, project_id: int, revisions: tuple[int, int]) ->
     found = _uncounted(session, and_(AlignmentRow.project_id == project_id, is_current()))
     of_pair = (one.id for one in found if (one.src_path, one.tgt_lang) == (src[0], tgt[1]))
     return next(of_pair, None)
+
+
+def _check_order(session: Session, alignment_id: str, replaced: str | None) -> None:
+    """Refuse to put an alignment in place of one that was asked for after it.
+
+    Work that waited, or was taken over from a dead worker, may end in another order than it began.
+    """
+    if replaced is None:
+        return
+    under_way = JobRow.state.in_((JobState.QUEUED, JobState.RUNNING))
+    own, other = _asked_at(session, alignment_id, under_way), _asked_at(session, replaced)
+    if own is not None and own < (other or session.get_one(AlignmentRow, replaced).created_at):
+        raise ImportRefused(
+            "The document was imported again after this had been asked for: the newer version "
+            "stands. Import this one again if it is meant to take its place."
+        )
+
+
+def _asked_at(session: Session, alignment_id: str, *such: ColumnElement[bool]) -> datetime | None:
+    """Return when an alignment was asked for last; None where no such job is stored for it."""
+    of_it = JobRow.id.startswith(f"{alignment_id}.", autoescape=True)
+    return session.scalar(select(func.max(JobRow.created_at)).where(of_it, *such))
 
 
 def free_id(store: Store, project_id: int, revisions: tuple[int, int], base: str) -> str:
