@@ -73,7 +73,7 @@ def _document(path: Path, language: str) -> SegmentedDocument:
 
 def _say_what_gave_way(plan: SyncPlan) -> None:
     for conflict in plan.conflicts:
-        say(f"conflict: the translation keeps its own, edited by hand: {_short(conflict.target)}")
+        say(f"conflict: the source has changed, the translation keeps: {_short(conflict.target)}")
     for dropped in plan.dropped:
         say(f"dropped: only the translation had it, and its place is gone: {_short(dropped)}")
     for part in plan.kept:

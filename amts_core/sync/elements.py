@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
 
 from amts_core.records import BlockKind
 from amts_core.sync.states import SyncText
@@ -17,6 +18,7 @@ _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
 OPENING = re.compile(r"[ \t>]*:begin_\w+:")
 """A line that begins what a line of :data:`CLOSING` ends."""
 CLOSING = re.compile(r"[ \t>]*:end_\w+:")
+_METADATA = ("---", "+++")
 _MATH = {"$$": "$$", "\\[": "\\]", "<!--": "-->"}
 
 
@@ -92,6 +94,21 @@ def row_of(documents: Sequence[SyncText]) -> Elements:
             first = Gap(before.tail, "\n\n", first.lead)
         gaps += (first, *others)
     return Elements(tuple(items), tuple(gaps))
+
+
+def front_matter(items: Sequence[Element]) -> frozenset[int]:
+    """Return which elements say something about their document, such as its title, above it.
+
+    Titles and descriptions are translated although they are no segments.
+    """
+    found: set[int] = set()
+    begin = 0
+    for _, group in groupby(items, lambda item: item.document):
+        raws = [item.raw.rstrip() for item in group]
+        if raws[0] in _METADATA and raws[0] in raws[1:]:
+            found.update(range(begin + 1, begin + raws.index(raws[0], 1)))
+        begin += len(raws)
+    return frozenset(found)
 
 
 def elements(document: SyncText) -> Elements:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from amts_core.languages import profile
-from amts_core.sync.elements import CLOSING, OPENING, Kind
+from amts_core.sync.elements import CLOSING, OPENING, Kind, front_matter
 from amts_core.sync.gaps import assembled
 from amts_core.sync.lines import merge_lines
 from amts_core.sync.matching import Match
@@ -133,6 +133,7 @@ class _Merger:
     def _merge_skeleton(self) -> None:
         """Carry changed code, formulas and lines into those of the target."""
         rows = self.rows
+        metadata = front_matter(rows.new.items)
         for j, match in enumerate(rows.matches):
             item = rows.new.items[j]
             if item.kind is Kind.TEXT or match.state is not SyncState.REWORDED:
@@ -141,7 +142,7 @@ class _Merger:
                 for t in rows.ties[number].tgt:
                     old, own = rows.old.items[match.old[0]].raw, rows.tgt.items[t].raw
                     found = merge_lines(old, item.raw, own)
-                    if found.lost and t in rows.edited:
+                    if found.lost and (j in metadata or t in rows.edited):
                         self.conflicts.append(Conflict(old, item.raw, own))
                         continue
                     self.replaced[t] = Wording(found.text, "")

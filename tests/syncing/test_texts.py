@@ -196,6 +196,17 @@ def test_a_notice_that_becomes_a_quotation_leaves_the_targets_own_lines():
     assert [one.needs_human for one in found.plan.segments] == [False, False, True, True, False]
 
 
+def test_a_title_that_the_source_changes_stays_in_the_targets_language():
+    """It is no segment, so that nobody else would translate it: the target keeps its own, told."""
+    new = SITE.replace("Closing a valve", "Closing the main valve").replace(
+        "weight: 3", "weight: 4"
+    )
+    found = synced(SITE, SITE_TGT, new)
+    assert found.rendered().decode() == SITE_TGT.replace("weight: 3", "weight: 4")
+    assert [one.target for one in found.plan.conflicts] == ["title: Cerrar una válvula"]
+    assert found.plan.dropped == ()
+
+
 def test_the_encoder_aligns_what_is_not_aligned(encoder):
     src, tgt = read(SRC, "en"), read("# 雨\n\n这里雨下得很多。调用`fit`两次。\n\n* 一项。\n", "zh")
     beads = align_segments(src.segments, tgt.segments, ("en", "zh"), encoder)
