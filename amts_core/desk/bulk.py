@@ -21,7 +21,9 @@ CARRY_OUT = Call(BULK, "bulk", ())
 """What a worker is asked for; the job says which act it is."""
 STATUS = {Action.APPROVE: BeadStatus.APPROVED, Action.REJECT: BeadStatus.REJECTED}
 """What beads become."""
-_LEAST_REST, _MOST_REST = 0.02, 1.0
+_LEAST_REST, _MOST_REST = 0.05, 2.0
+_RESTS = 3
+"""SQLite looks every 0.1 s whether it may write: it shall find the database free mostly."""
 _TAKEN = {Action.UNDO: "taken back", Action.REDO: "brought back"}
 
 Between = Callable[[Bulk, float], None]
@@ -29,8 +31,8 @@ Between = Callable[[Bulk, float], None]
 
 
 def rest(_: Bulk, seconds: float) -> None:
-    """Leave the database to others for as long as the last portion has held it."""
-    time.sleep(min(max(seconds, _LEAST_REST), _MOST_REST))
+    """Leave the database to others for longer than the last portion has held it."""
+    time.sleep(min(max(_RESTS * seconds, _LEAST_REST), _MOST_REST))
 
 
 def ask(

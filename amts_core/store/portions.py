@@ -18,7 +18,7 @@ from amts_core.store.decisions import drop_drafts
 from amts_core.store.engine import Store, now
 from amts_core.store.schema import AlignmentRow, BeadChangeRow, BeadRow, BulkRow, EventRow
 
-N_PORTION = 200
+N_PORTION = 100
 """Beads that have their turn in one transaction: few, so that others wait for none of them."""
 
 

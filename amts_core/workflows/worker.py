@@ -61,7 +61,7 @@ _MAX_UNHEARD = 20
 _N_TRANSLATIONS = 32
 """Languages of orders that a worker has in hand at once: it mostly waits for services."""
 _N_BULK = 4
-"""Acts on many beads, and exports, that a worker has in hand at once: half the time they rest."""
+"""Acts on many beads, and exports, that a worker has in hand at once: they mostly rest."""
 
 _log = logging.getLogger(__name__)
 
