@@ -61,7 +61,9 @@ def state(status=BeadStatus.PROPOSED, tgt_text="b", version=1):
     return BeadState(status, "a", tgt_text, version)
 
 
-ON_BEADS = [one for one in Action if one not in (Action.POST_EDIT, Action.PROPAGATE, Action.RETURN)]
+NO_DECISIONS = (Action.POST_EDIT, Action.PROPAGATE, Action.RETURN, Action.CARRY)
+"""What is done to other things than beads, and what no person does but an import."""
+ON_BEADS = [one for one in Action if one not in NO_DECISIONS]
 REFUSED = {
     (Role.TRANSLATOR, Action.ACCEPT): "Ada is a translator and may not accept .* Ask a lead.$",
     (Role.EDITOR, Action.ACCEPT): "Ada is an editor and may not accept beads. Ask a lead.$",
