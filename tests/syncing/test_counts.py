@@ -17,7 +17,7 @@ SRC = (
 TGT = "# 雨\n\n雨下得很多，我们留在这里。\n\n没有人在外面，只有我们。\n\n公交车晚点了。车上很满。\n\n结束了。\n"
 LINKS = [((0,), (0,)), ((1, 2), (1,)), ((3, 4), (2,)), ((5,), (3,)), ((6,), (4,)), ((7,), ()),
          ((8,), (5,))]  # fmt: skip
-TODO = (EditStatus.OPEN, EditStatus.RETURNED)
+LEFT_TO_DO = (EditStatus.OPEN, EditStatus.RETURNED)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def counts(shelf):
         one for one in post_edit_queues.documents(shelf.store, shelf.project.id, reviews=False)
         if one.key == key
     )  # fmt: skip
-    queue = EditQueue(statuses=frozenset(TODO))
+    queue = EditQueue(statuses=frozenset(LEFT_TO_DO))
     return (
         overview(shelf.store, shelf.watch.id).n_left_segments,
         document.n_segments - document.n_saved,
@@ -57,7 +57,9 @@ def test_all_say_the_same_until_nothing_is_left(shelf):
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
     for left in (1, 0):
         one = next(
-            one for one in post_edits.of_document(shelf.store, key) if one.state.status in TODO
+            one
+            for one in post_edits.of_document(shelf.store, key)
+            if one.state.status in LEFT_TO_DO
         )
         editing.save(
             shelf.store, shelf.lead, one.id, f"文{left}。", taken=Taken.NOTHING,
