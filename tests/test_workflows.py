@@ -297,7 +297,7 @@ def test_what_earlier_versions_asked_for_is_done_and_their_address_forgotten(ben
     revisions = bench.imported("a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
     ids = [one.id for one in revisions]
-    made = f"{workflows.alignment_id(bench.settings, revisions)}.1"
+    made = f"{workflows.alignment_id(bench.settings, bench.project, revisions)}.1"
     for job_id in (made, "folders-here", "folders-gone"):
         jobs.add_job(bench.store, job_id, project, job_id)
     asked_for_earlier(bench, "align", made, project, ids, [*LANGUAGES])

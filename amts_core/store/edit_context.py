@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Subquery, select
+from sqlalchemy import ColumnElement, Subquery, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from amts_core.post_edits import DocumentKey, EditStatus, PostEdit
 from amts_core.records import BeadStatus, Granularity
+from amts_core.store.alignments import is_current, is_kept
 from amts_core.store.engine import Store
 from amts_core.store.kin import Kin, Place
 from amts_core.store.post_edits import key_of
@@ -95,7 +96,8 @@ def other_targets(
 ) -> tuple[str, ...]:
     """Return how else a source is translated in a project, in beads and in saved post-edits.
 
-    What belongs to the segment itself, in any revision, and what is held out does not count.
+    What belongs to the segment itself, in any revision, what a newer version has replaced, and what
+    is held out does not count.
 
     :param languages: of source and target, of which either is the project's source language.
     """
@@ -128,7 +130,7 @@ def other_targets(
             candidates.append((row.text or "", place, (row.revision_id,)))
         for query, is_turned in ((beads, False), (turned, True)):
             of_bead = query.join(of, of.c.id == BeadRow.alignment_id)
-            rows = session.execute(of_bead.where(BeadRow.status.in_(_LIVE)).limit(_N_SAME))
+            rows = session.execute(of_bead.where(_stands()).limit(_N_SAME))
             for text, src, tgt, *revision_ids in rows:
                 numbers = tgt if is_turned else src
                 place = Place(revision_ids[is_turned], min(numbers, default=None))
@@ -142,6 +144,12 @@ def other_targets(
 def place_of(key: DocumentKey, n: int, block: int) -> Place:
     """Return where a text of a document at the desk begins."""
     return Place(key.revision_id, n if key.granularity is Granularity.SENTENCE else None, block)
+
+
+def _stands() -> ColumnElement[bool]:
+    """Return the condition that a bead says how its source is translated now."""
+    of_current = select(AlignmentRow.id).where(is_current())
+    return and_(BeadRow.status.in_(_LIVE), or_(BeadRow.alignment_id.in_(of_current), is_kept()))
 
 
 def _of_languages(project_id: int, languages: tuple[str, str]) -> Subquery:
