@@ -1,13 +1,5 @@
-"""Which segments of a new source keep their translation, and the target made of them.
+"""Synchronising documents with their new sources: the stage ``sync`` put to work.
 
-A stage: strings and records in, records out. May import ``records``, ``errors``, ``languages`` and
-``text``.
-
-The order of work: documents as rows of elements (:mod:`elements`), where each new one comes from
-(:mod:`matching`, :mod:`order`), what of the target belongs to it (:mod:`linking`), what becomes of
-each segment (:mod:`planning`, :mod:`carrying`), and the new target (:mod:`merging`, :mod:`lines`).
+:mod:`texts` needs no database: documents in, a plan and the new target out. May import
+``pipeline``, ``sync``, ``store`` and what lies below them.
 """
-
-from amts_core.sync.planning import Sync, plan
-
-__all__ = ["Sync", "plan"]
