@@ -17,15 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean
 
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import load_encoder
-from amts_core.evaluate.leakage import Leak, leakage
-from amts_core.evaluate.metrics import MetricName, corpus_scores
-from amts_core.evaluate.significance import compared
-from amts_core.records import Granularity
-from amts_core.service import BatchRequest, TranslationService
-from amts_core.text.limits import is_too_long
-from amts_core.translate.amazon_settings import AmazonSettings
+from amts_core.align.encoder import load_encoder
+from amts_core.engines.amazon.location import AmazonSettings
+from amts_core.engines.protocol import BatchRequest, TranslationService
+from amts_core.evaluation.leakage import Leak, leakage
+from amts_core.evaluation.metrics import MetricName, corpus_scores
+from amts_core.evaluation.significance import compared
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.records import Granularity
+from amts_core.kernel.text.field_limits import is_too_long
 from benchmarks import experiment, machine
 from benchmarks.experiment import Book
 from training.engine.books import Pair
@@ -180,7 +180,7 @@ def _service(options: argparse.Namespace, folder: Path, other: str) -> Translati
     if options.service == "local":
         return experiment.local_service(folder, options.corpora, other)
     # here: boto3 is slow to load, and of no use to the local engine
-    from amts_core.translate.amazon import AmazonService
+    from amts_core.engines.amazon.service import AmazonService
 
     return AmazonService(
         AmazonSettings(options.region, options.bucket, "amts-benchmark", options.role_arn)

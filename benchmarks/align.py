@@ -21,14 +21,15 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import beta
 
-from amts_core import pipeline
-from amts_core.align import align
+from amts_core.align.aligner import align
+from amts_core.align.bitext import align_segments, side_of
+from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.gold import Pair, lax_score, read_gold, strict_score
 from amts_core.align.sides import Side
 from amts_core.align.weights import bundled_weights
-from amts_core.config import BUNDLED_ENCODER, SAMPLES, Settings
-from amts_core.embed import Encoder, load_encoder
-from amts_core.records import ProposedBead, Segment
+from amts_core.formats import segmented_documents
+from amts_core.kernel.config import BUNDLED_ENCODER, SAMPLES, Settings
+from amts_core.kernel.records import ProposedBead, Segment
 from benchmarks import damage, machine
 from training.aligner.bitexts import Bitext, hand_made, segments
 
@@ -49,7 +50,7 @@ def samples() -> Iterator[Bitext]:
         languages = "en", folder.name.removeprefix("en-")
         for gold in sorted(folder.iterdir()):
             sides = [
-                pipeline.read_document(path.read_bytes(), path.name, language).segments
+                segmented_documents.read_document(path.read_bytes(), path.name, language).segments
                 for language in languages
                 for path in [SAMPLES / "textbook" / language / f"{gold.stem}.md"]
             ]
@@ -100,7 +101,7 @@ def print_damage(sets: Sequence[Bitext], encoder: Encoder) -> None:
     """Print what noise costs, and what is left beside a gap and of exchanged halves."""
 
     def links_of(bitext: Bitext) -> tuple[list[Pair], list[ProposedBead]]:
-        beads = pipeline.align_segments(bitext.src, bitext.tgt, bitext.languages, encoder)
+        beads = align_segments(bitext.src, bitext.tgt, bitext.languages, encoder)
         return [(bead.src, bead.tgt) for bead in beads], list(beads)
 
     print(f"\n{'set':42} noise: {'mean loss':>9} {'worst':>6} linked   gap F1  swap: F1  moved")
@@ -175,7 +176,7 @@ def print_scaling(encoder: Encoder, pairs: Sequence[tuple[str, str]], language: 
     print("segments a side  encode s  align s  ms a pair  dot products a pair  peak MiB")
     lots = random.Random(0)
     languages = "en", language
-    warm = [pipeline.side_of(segments(["One."], [0]), code, encoder) for code in languages]
+    warm = [side_of(segments(["One."], [0]), code, encoder) for code in languages]
     align(*warm)  # numba loads its machine code
     for size in (size for size in _SIZES if size <= len(pairs)):
         drawn = pairs[:size]
@@ -185,8 +186,7 @@ def print_scaling(encoder: Encoder, pairs: Sequence[tuple[str, str]], language: 
             sides.append(segments(kept, [0] * len(kept)))
         begun = time.perf_counter()
         src, tgt = (
-            pipeline.side_of(side, code, encoder)
-            for side, code in zip(sides, languages, strict=True)
+            side_of(side, code, encoder) for side, code in zip(sides, languages, strict=True)
         )
         encoding = time.perf_counter() - begun
         aligning = min(_seconds(src, tgt) for _ in range(_N_RUNS))
@@ -215,9 +215,7 @@ def main() -> None:
     print(machine.describe())
     if {"accuracy", "risk"} & {*options.tables}:
         sets = [*samples(), *(hand_made(options.corpora) if options.corpora else ())]
-        aligned = [
-            (one, pipeline.align_segments(one.src, one.tgt, one.languages, encoder)) for one in sets
-        ]
+        aligned = [(one, align_segments(one.src, one.tgt, one.languages, encoder)) for one in sets]
         if "accuracy" in options.tables:
             print_accuracy(aligned)
         if "risk" in options.tables:

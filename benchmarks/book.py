@@ -13,11 +13,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from amts_core import pipeline, plausibility
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import Encoder, load_encoder
-from amts_core.store.alignments import add_alignment
-from amts_core.store.engine import open_store
+from amts_core.align import bitext
+from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.documents import imports, plausibility
+from amts_core.formats import segmented_documents
+from amts_core.formats.folders import pair_files
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.project import language_pairs
+from amts_core.review import proposed_alignments
+from amts_core.review.store.alignments import add_alignment
 from benchmarks import machine
 
 _LANGUAGES = ("en", "zh")
@@ -41,21 +46,21 @@ def align_book(folders: tuple[Path, Path], encoder: Encoder, database: Path) -> 
     """Import and align all documents of two folders; return the times and how many segments."""
     clock = Clock()
     store = open_store(f"sqlite:///{database}")
-    project = pipeline.project_for_import(store, "Book", _LANGUAGES)
+    project = language_pairs.project_for_import(store, "Book", _LANGUAGES)
     n_segments = 0
-    for name in pipeline.pair_files(*folders).pairs:
+    for name in pair_files(*folders).pairs:
         with clock.stage("read and segment"):
             src, tgt = (
-                pipeline.read_document((folder / name).read_bytes(), name, language)
+                segmented_documents.read_document((folder / name).read_bytes(), name, language)
                 for folder, language in zip(folders, _LANGUAGES, strict=True)
             )
         with clock.stage("check languages and store documents"):
-            revisions = pipeline.import_pair(store, project, src, tgt)
+            revisions = imports.import_pair(store, project, src, tgt)
         with clock.stage("embed and align"):
-            beads = pipeline.align_segments(src.segments, tgt.segments, _LANGUAGES, encoder)
+            beads = bitext.align_segments(src.segments, tgt.segments, _LANGUAGES, encoder)
         with clock.stage("look for findings"):
             usual = plausibility.length_ratios(beads)
-            found = pipeline.found_slugs(beads, _LANGUAGES, usual)
+            found = proposed_alignments.found_slugs(beads, _LANGUAGES, usual)
         with clock.stage("store beads"):
             add_alignment(
                 store, name, project.id, (revisions[0].id, revisions[1].id),
@@ -77,8 +82,8 @@ def main() -> None:
     print(machine.describe())
     encoder = load_encoder(str(BUNDLED_ENCODER))
     warm = "One sentence.\n\nAnother one.\n"
-    lines = pipeline.segments_of_lines(warm)
-    pipeline.align_segments(lines, lines, ("en", "zh"), encoder)  # numba loads its machine code
+    lines = segmented_documents.segments_of_lines(warm)
+    bitext.align_segments(lines, lines, ("en", "zh"), encoder)  # numba loads its machine code
     for _ in range(options.repeat):
         with tempfile.TemporaryDirectory() as folder:
             clock, n_segments = align_book(folders, encoder, Path(folder) / "book.db")

@@ -16,15 +16,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from amts_core import desk, pipeline
-from amts_core.desk import bulk
-from amts_core.errors import ReviewError
-from amts_core.parallel_data import Format
-from amts_core.records import Action, Granularity, Person, Project, ProposedBead, Role, Via
-from amts_core.store import alignments, projects, queues
-from amts_core.store.documents import NewRevision, add_pair
-from amts_core.store.engine import Store, connect
-from amts_core.store.queues import Queue
+from amts_core import review
+from amts_core.documents.store.revisions import NewRevision, add_pair
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.records import Action, Granularity, Person, Project, ProposedBead, Role, Via
+from amts_core.parallel_data import FileFormat, exports
+from amts_core.project.store import people
+from amts_core.review import bulk
+from amts_core.review.store import alignments, queues
+from amts_core.review.store.queues import Queue
 from benchmarks.machine import describe
 
 N_PEOPLE, N_DOCUMENT, THOUGHT_SECONDS = 6, 2000, 0.2
@@ -40,9 +41,9 @@ def main(n: int, url: str | None) -> None:
         print(f"{describe()}\n{n:,} beads, {'SQLite' if url is None else 'PostgreSQL'}")
         lead, project = fill(store, n)
         team = [
-            projects.add_person(store, f"Person {one}", Role.TRANSLATOR) for one in range(N_PEOPLE)
+            people.add_person(store, f"Person {one}", Role.TRANSLATOR) for one in range(N_PEOPLE)
         ]
-        event = desk.accept(store, lead, project.id, least=None, via=Via.API)
+        event = review.accept(store, lead, project.id, least=None, via=Via.API)
         if event is None:
             raise SystemExit("nothing to accept: is the database empty?")
 
@@ -52,9 +53,9 @@ def main(n: int, url: str | None) -> None:
             return bulk.told(bulk.carry_out(store, event_id))
 
         _beside(address, team, "accepted", lambda: carry_out(event.id))
-        back, _ = desk.undo(store, lead, project.id, via=Via.API)
+        back, _ = review.undo(store, lead, project.id, via=Via.API)
         _beside(address, team, "taken back", lambda: carry_out(back.id))
-        again, _ = desk.redo(store, lead, project.id, via=Via.API)
+        again, _ = review.redo(store, lead, project.id, via=Via.API)
         carry_out(again.id)
         _beside(address, team, "exported as TMX", lambda: _export(store, project))
         store.close()
@@ -62,8 +63,8 @@ def main(n: int, url: str | None) -> None:
 
 def fill(store: Store, n: int) -> tuple[Person, Project]:
     """Store documents of so many beads that the product accepts, and as many for others."""
-    lead = projects.add_person(store, "Lead", Role.LEAD)
-    project = projects.create_project(store, "Book", "en", ["zh"])
+    lead = people.add_person(store, "Lead", Role.LEAD)
+    project = people.create_project(store, "Book", "en", ["zh"])
     for start in range(0, n, N_DOCUMENT):
         numbers = range(start, min(start + N_DOCUMENT, n))
         beads = [
@@ -129,7 +130,7 @@ def _decide(store: Store, person: Person, number: int, stop: Any, waits: list[fl
         seen = alignments.bead(store, bead_id).state.version
         begun = time.perf_counter()
         try:
-            desk.decide(store, person, bead_id, Action.REJECT, seen_version=seen, via=Via.KEY)
+            review.decide(store, person, bead_id, Action.REJECT, seen_version=seen, via=Via.KEY)
         except ReviewError:
             pass
         waits.append(time.perf_counter() - begun)
@@ -137,8 +138,8 @@ def _decide(store: Store, person: Person, number: int, stop: Any, waits: list[fl
 
 
 def _export(store: Store, project: Project) -> str:
-    made = pipeline.plan_export(store, project, LANGUAGES, Granularity.SENTENCE, Format.TMX)
-    found = pipeline.export(store, project, made, LANGUAGES, Granularity.SENTENCE, Format.TMX)
+    made = exports.plan_export(store, project, LANGUAGES, Granularity.SENTENCE, FileFormat.TMX)
+    found = exports.export(store, project, made, LANGUAGES, Granularity.SENTENCE, FileFormat.TMX)
     return f"{found.imported:,} units"
 
 

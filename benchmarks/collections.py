@@ -11,10 +11,12 @@ import argparse
 import random
 from pathlib import Path
 
-from amts_core import pipeline
-from amts_core.align.matching import Outline, match_documents
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import Encoder, load_encoder
+from amts_core.align import bitext
+from amts_core.align.document_matches import Outline, match_documents
+from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.formats import segmented_documents
+from amts_core.formats.folders import pair_files
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from benchmarks import machine
 from training.aligner.bitexts import segments
 
@@ -25,11 +27,12 @@ _N_LINES, _N_SHARED = 800, 200
 
 def match_book(folders: tuple[Path, Path], encoder: Encoder) -> None:
     """Print how many chapters find their translation by what they say."""
-    names = pipeline.pair_files(*folders).pairs
+    names = pair_files(*folders).pairs
     sides = []
     for folder, language in zip(folders, ("en", "zh"), strict=True):
         read = (
-            pipeline.read_document((folder / name).read_bytes(), name, language) for name in names
+            segmented_documents.read_document((folder / name).read_bytes(), name, language)
+            for name in names
         )
         texts = [[part.text for part in one.segments] for one in read]
         sides.append([Outline("", encoder.token_sums(side).sums) for side in texts])
@@ -59,7 +62,7 @@ def mine_lines(folder: Path, encoder: Encoder) -> None:
             segments([lines[language][n] for n in numbers], list(range(_N_LINES)))
             for language, numbers in zip(("en", code), chosen, strict=True)
         )
-        found = pipeline.mine_segments(src, tgt, ("en", code), encoder, least=min(_MARGINS))
+        found = bitext.mine_segments(src, tgt, ("en", code), encoder, least=min(_MARGINS))
         mined += [(one.margin, chosen[0][one.src.n] == chosen[1][one.tgt.n]) for one in found]
     for least in _MARGINS:
         right = [is_right for margin, is_right in mined if margin >= least]

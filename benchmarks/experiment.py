@@ -7,20 +7,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from amts_core.config import BUNDLED_ENCODER
-from amts_core.embed import Encoder
-from amts_core.errors import ServiceNotFound
-from amts_core.parallel_data import Format, Record, delimited, plan_export, reading
-from amts_core.records import BeadStatus, Granularity, TranslationUnit
-from amts_core.service import (
+from amts_core.align.encoder import Encoder
+from amts_core.engines.local.folder_service import GeneralCorpus, LocalService
+from amts_core.engines.protocol import (
     BatchDocument,
     BatchRequest,
     ParallelDataFile,
     ParallelDataStatus,
     TranslationService,
 )
-from amts_core.translate import exchange
-from amts_core.translate.local import GeneralCorpus, LocalService
+from amts_core.exchange import round_trip
+from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.errors import ServiceNotFound
+from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.parallel_data import FileFormat, delimited, plan_file, unit_files
+from amts_core.parallel_data.multilingual import Record
 from training.engine.books import HELD_OUT, Chapter, Pair, accepted, chapters, joined_segments
 from training.engine.tune import base_pairs
 
@@ -79,7 +80,7 @@ def local_service(folder: Path, corpora: Path, other: str) -> LocalService:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     base = GeneralCorpus("base", "en", other, path)
-    return LocalService(folder, str(BUNDLED_ENCODER), (base,), reading.read)
+    return LocalService(folder, str(BUNDLED_ENCODER), (base,), unit_files.read)
 
 
 def publish(
@@ -125,14 +126,16 @@ def importable(pairs: Sequence[Pair]) -> list[Pair]:
         TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, None, "")
         for n, (src, tgt) in enumerate(pairs)
     ]
-    return [(unit.src, unit.tgt) for unit in plan_export(units, Format.CSV).imported]
+    return [(unit.src, unit.tgt) for unit in plan_file(units, FileFormat.CSV).imported]
 
 
 def documents(one: Book) -> tuple[BatchDocument, ...]:
     """Return the tested chapters as they go to a service."""
-    names = exchange.service_names(one.tested)
+    names = round_trip.service_names(one.tested)
     return tuple(
-        BatchDocument(names[name], exchange.write(name, chapter.src.segments, one.languages[0])[0])
+        BatchDocument(
+            names[name], round_trip.write(name, chapter.src.segments, one.languages[0])[0]
+        )
         for name, chapter in one.tested.items()
     )
 
@@ -154,13 +157,13 @@ def run(
 
 def hypotheses(service: TranslationService, job_id: str, one: Book) -> dict[str, list[str]]:
     """Return for each chapter the translation of each of its beads."""
-    names = exchange.service_names(one.tested)
+    names = round_trip.service_names(one.tested)
     came = {result.name: result.data for result in service.batch_results(job_id)}
     made: dict[str, list[str]] = {}
     for name, chapter in one.tested.items():
         data = came.get(names[name])
         parts = [data] if data is not None else []
-        texts = {back.n: back.text for back in exchange.read(parts, chapter.src.segments)}
+        texts = {back.n: back.text for back in round_trip.read(parts, chapter.src.segments)}
         made[name] = [
             joined_segments(texts, numbers, one.languages[1])
             for numbers, _, _ in chapter.references()

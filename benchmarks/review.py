@@ -23,11 +23,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from amts_core.config import ROOT
-from amts_core.records import ProposedBead, Role
-from amts_core.store import alignments, projects
-from amts_core.store.documents import NewRevision, add_pair
-from amts_core.store.engine import open_store
+from amts_core.documents.store.revisions import NewRevision, add_pair
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.records import ProposedBead, Role
+from amts_core.project.store import people
+from amts_core.review.store import alignments
 from benchmarks.machine import describe
 
 _ARGUMENTS = [
@@ -69,8 +70,8 @@ _WATCH = """
 def fill(database: Path, n_beads: int) -> tuple[int, int, str]:
     """Make a project of one long document and many short ones; return ids for the address."""
     store = open_store(f"sqlite:///{database}")
-    project = projects.create_project(store, "Long book", "en", ["zh"])
-    person = projects.add_person(store, "Ada", Role.LEAD)
+    project = people.create_project(store, "Long book", "en", ["zh"])
+    person = people.add_person(store, "Ada", Role.LEAD)
     chance = random.Random(0)
     sizes = [n_beads // 2] + [1000] * (n_beads // 2000)
     for number, size in enumerate(sizes):

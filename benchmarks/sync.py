@@ -12,12 +12,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import Encoder, load_encoder
-from amts_core.pipeline import read_document
-from amts_core.syncing import texts
-from amts_core.syncing.texts import Synced
-from amts_core.text.words import words
+from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.formats.segmented_documents import read_document
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.text.word_counts import words
+from amts_core.sync import new_targets
+from amts_core.sync.new_targets import Synced
 from benchmarks import machine
 
 _FILES = (("old.en.md", "en"), ("new.en.md", "en"), ("old.zh.md", "zh"))
@@ -38,9 +38,9 @@ def carry_over(folder: Path, encoder: Encoder) -> Timed:
         read_document((folder / name).read_bytes(), name, language) for name, language in _FILES
     )
     start = time.perf_counter()
-    pair = texts.pair(old, tgt, encoder)
+    pair = new_targets.pair(old, tgt, encoder)
     aligned = time.perf_counter()
-    synced = texts.sync(pair, new)
+    synced = new_targets.sync(pair, new)
     synced.rendered()
     return Timed(synced, aligned - start, time.perf_counter() - aligned)
 

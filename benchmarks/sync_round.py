@@ -16,9 +16,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from amts_core.config import ROOT, Settings
-from amts_core.store.engine import open_store
-from amts_core.store.projects import create_project
+from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.project.store.people import create_project
 from benchmarks import machine
 
 _FOLDERS = {"en": "en", "zh": "zh", "ja": "zh"}

@@ -14,11 +14,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import load_encoder
-from amts_core.evaluate.metrics import MetricName, corpus_scores
-from amts_core.records import Granularity
-from amts_core.service import BatchRequest
+from amts_core.align.encoder import load_encoder
+from amts_core.engines.protocol import BatchRequest
+from amts_core.evaluation.metrics import MetricName, corpus_scores
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.records import Granularity
 from benchmarks import experiment, machine
 
 

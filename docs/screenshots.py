@@ -18,8 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from amts_core.config import ROOT, SAMPLES
-from amts_core.samples import PROJECT
+from amts_core.cli.sample_project import PROJECT
+from amts_core.kernel.config import ROOT, SAMPLES
 
 _IMAGES = ROOT / "docs" / "images"
 _SIZE = {"width": 1440, "height": 860}

@@ -15,12 +15,12 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from amts_core import services
 from amts_core.cli import main
-from amts_core.config import Settings
-from amts_core.store import jobs
-from amts_core.workflows import worker
-from tests.translating.stub import StubService
+from amts_core.cli.duties import DUTIES
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows, worker
+from amts_core.translation import services
+from tests.translation.orders.stub import StubService
 
 SECONDS, ANSWER_SECONDS = 0.3, 0.1
 """How long a job of the service takes, and the answer to its start: time to be killed in."""
@@ -39,8 +39,8 @@ class Started:
 
 def serve(folder: Path) -> None:
     """Start commands and workers until nobody asks for more."""
-    jobs.BEAT_SECONDS, jobs._DEAD_AFTER = 0.2, timedelta(seconds=4)
-    jobs._ASKED_WITHIN = timedelta(seconds=3)
+    job_rows.BEAT_SECONDS, job_rows._DEAD_AFTER = 0.2, timedelta(seconds=4)
+    job_rows._ASKED_WITHIN = timedelta(seconds=3)
     worker._POLL_SECONDS = 0.05
     services.make = lambda *_: StubService(folder, SECONDS, ANSWER_SECONDS)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -66,7 +66,7 @@ def serve(folder: Path) -> None:
 
 
 def _work(url: str) -> None:
-    worker.run_worker(Settings.from_environment().on(url), until_idle=True)
+    worker.run_worker(Settings.from_environment().on(url), DUTIES, until_idle=True)
 
 
 def _forked(output: Path, run) -> int:

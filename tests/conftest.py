@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from amts_core import desk
-from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
-from amts_core.desk import bulk
-from amts_core.embed import Encoder, load_encoder
-from amts_core.records import Person, Project, ProposedBead, Role, Via
-from amts_core.store import alignments, bulks, projects
-from amts_core.store.bulks import Bulk
-from amts_core.store.documents import NewRevision, add_pair
-from amts_core.store.engine import Store, connect
-from amts_core.store.schema import Base
+from amts_core import review
+from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.documents.store.revisions import NewRevision, add_pair
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.database.tables import Base
+from amts_core.kernel.records import Person, Project, ProposedBead, Role, Via
+from amts_core.project.store import people
+from amts_core.review import bulk
+from amts_core.review.store import alignments, bulks
+from amts_core.review.store.bulks import Bulk
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -61,17 +62,17 @@ def store(request, tmp_path, empty_database) -> Iterator[Store]:
 
 @pytest.fixture
 def ada(store) -> Person:
-    return projects.add_person(store, "Ada", Role.TRANSLATOR)
+    return people.add_person(store, "Ada", Role.TRANSLATOR)
 
 
 @pytest.fixture
 def lead(store) -> Person:
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture
 def project(store) -> Project:
-    return projects.create_project(store, "Book", "en", ["zh"])
+    return people.create_project(store, "Book", "en", ["zh"])
 
 
 def proposed(
@@ -121,7 +122,7 @@ def carried_out(store, asked) -> Bulk:
     return bulk.carry_out(store, asked.id, between=lambda *_: None)
 
 
-def taken_back(store, person, project, take=desk.undo):
+def taken_back(store, person, project, take=review.undo):
     """Undo, or redo, to the end; return the event and the bead that it leads to."""
     event, bead_id = take(store, person, project.id, via=Via.KEY)
     if bulks.bulk(store, event.id) is not None:

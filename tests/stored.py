@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from amts_core.records import Action, Via
-from amts_core.store import decisions
-from amts_core.store.decisions import Cause
-from amts_core.store.schema import Base
+from amts_core.kernel.database.tables import Base
+from amts_core.kernel.records import Action, Via
+from amts_core.review.store import events
+from amts_core.review.store.events import Cause
 
 
 def contents(store):
@@ -35,7 +35,7 @@ def put(store, project, person, bead_ids, status):
         return replace(state, status=status, version=state.version + 1)
 
     changes = [(bead_id, change) for bead_id in bead_ids]
-    return decisions.record(store, project.id, changes, Cause(person, Action.SKIP, Via.API))
+    return events.record(store, project.id, changes, Cause(person, Action.SKIP, Via.API))
 
 
 def together(action, arguments):

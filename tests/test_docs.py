@@ -6,9 +6,9 @@ import pytest
 
 from amts_core.checks import CHECKS
 from amts_core.cli import main
-from amts_core.config import ROOT
-from amts_core.languages import LANGUAGES
-from pages.components.keymap import KEYS
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.languages import LANGUAGES
+from pages.desk.keymap import KEYS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
@@ -44,7 +44,7 @@ def test_readme_lists_every_command(capsys):
 
 
 def test_readme_names_every_setting():
-    settings = (ROOT / "amts_core" / "config.py").read_text(encoding="utf-8")
+    settings = (ROOT / "amts_core" / "kernel" / "config.py").read_text(encoding="utf-8")
     rows = {cells[0].strip("`") for cells in rows_under(README, "## Settings")}
     assert rows == set(re.findall(r'"(AMTS_\w+)"', settings))
 

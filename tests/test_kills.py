@@ -16,15 +16,19 @@ from pathlib import Path
 
 import pytest
 
-from amts_core.config import ROOT
-from amts_core.ledger import OrderState, PublicationState
-from amts_core.records import BeadStatus
-from amts_core.store import alignments, exports, jobs, orders, projects, publications, queues
-from amts_core.store.engine import Store, connect
-from amts_core.store.queues import Queue
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import BeadStatus
+from amts_core.parallel_data.store import versions as exports
+from amts_core.project.store import people
+from amts_core.review.store import alignments, queues
+from amts_core.review.store.queues import Queue
+from amts_core.translation.records import OrderState, PublicationState
+from amts_core.translation.store import order_rows, publication_rows
 from tests.cli.conftest import CHINESE, ENGLISH, written
-from tests.translating.conftest import version_of
-from tests.translating.stub import StubService
+from tests.translation.orders.conftest import version_of
+from tests.translation.orders.stub import StubService
 
 N_KILLS = int(os.environ.get("AMTS_TEST_KILLS", "1"))
 SECONDS = 120
@@ -71,12 +75,12 @@ class Commands:
         return output.read_text("utf-8")
 
     def workers(self) -> list[int]:
-        return [pid for _, _, pid in jobs.live_processes(self.store) if runs(pid)]
+        return [pid for _, _, pid in job_rows.live_processes(self.store) if runs(pid)]
 
     def wait_until_idle(self) -> None:
         """Wait until no job is open, whoever finishes it."""
         deadline = time.monotonic() + SECONDS
-        while jobs.are_open(self.store):
+        while job_rows.are_open(self.store):
             assert time.monotonic() < deadline, (self.folder / "service" / "worker.log").read_text()
             time.sleep(0.05)
 
@@ -116,7 +120,7 @@ def book(commands):
     src = written(folder / "en" / "first.md", ENGLISH.encode())
     tgt = written(folder / "zh" / "first.md", CHINESE.encode())
     commands.finish("import", src, tgt, *IN_BOOK, *INTO_ZH)
-    return projects.project_named(commands.store, "Book")
+    return people.project_named(commands.store, "Book")
 
 
 @pytest.fixture(params=[(victim, n) for n in range(N_KILLS) for victim in ("command", "worker")])
@@ -152,7 +156,9 @@ def test_an_import(commands, book, kills):
     src = written(commands.folder / "en" / name, ENGLISH.encode())
     tgt = written(commands.folder / "zh" / name, CHINESE.encode())
     kills("import", src, tgt, *IN_BOOK, *INTO_ZH, within=1)
-    made = [one for one in alignments.alignments(commands.store, book.id) if one.src_path == name]
+    made = [
+        one for one in alignments.alignments_of(commands.store, book.id) if one.src_path == name
+    ]
     assert len(made) == 1
     beads = queues.beads(commands.store, made[0].id, Queue())
     assert [n for bead in beads for n in bead.src] == list(range(len(beads)))
@@ -160,7 +166,7 @@ def test_an_import(commands, book, kills):
 
 def test_an_acceptance(commands, book, kills):
     kills("accept", *IN_BOOK, "--min-confidence", 0, within=0.5)
-    for one in alignments.alignments(commands.store, book.id):
+    for one in alignments.alignments_of(commands.store, book.id):
         for bead in queues.beads(commands.store, one.id, Queue()):
             assert bead.state.status is BeadStatus.APPROVED
             assert bead.state.version == 1
@@ -184,7 +190,7 @@ def test_a_publication(commands, book, kills):
     )  # fmt: skip
     assert json.loads(told.splitlines()[-1])["imported"] == 1
     made = [
-        one for one in publications.publications(commands.store, book.id) if one.name == name
+        one for one in publication_rows.publications(commands.store, book.id) if one.name == name
     ]  # fmt: skip
     # a command that came to its end before it was killed is new work when it is given again
     assert {one.state for one in made} <= {PublicationState.ACTIVE, PublicationState.REPLACED}
@@ -196,12 +202,12 @@ def test_a_translation(commands, book, kills):
     text = f"# {kills.name}\n\nIt rains.\n"
     file = written(commands.folder / "to-do" / f"{kills.name}.md", text.encode())
     out = commands.folder / "out"
-    n_before = len(orders.orders(commands.store, book.id))
+    n_before = len(order_rows.orders(commands.store, book.id))
     kills(
         "translate", file, *IN_BOOK, *INTO_ZH, "--engine", "local", "--output", out, within=2
     )  # fmt: skip
     assert (out / f"zh.{file.name}").read_text("utf-8") == text.upper()
-    made = orders.orders(commands.store, book.id)[: -n_before or None]
+    made = order_rows.orders(commands.store, book.id)[: -n_before or None]
     assert 1 <= len(made) <= 2
     assert {one.state for one in made} == {OrderState.DONE}
     started = Counter(job["name"] for job in commands.service.jobs)
@@ -234,9 +240,9 @@ def test_a_restoration(commands, book, kills):
     told = commands.finish("restore", backup, "--database", url)
     assert "rows" in told or "has projects or people already" in told  # all of them, or none
     restored = Store(connect(url))
-    found = projects.project_named(restored, "Book")
+    found = people.project_named(restored, "Book")
     n_before, n_after = (
-        len(alignments.alignments(store, of.id))
+        len(alignments.alignments_of(store, of.id))
         for store, of in ((commands.store, book), (restored, found))
     )
     assert n_before == n_after

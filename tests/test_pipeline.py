@@ -8,10 +8,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from amts_core import desk, documents, pipeline, plausibility
+from amts_core import formats, review
+from amts_core.align import bitext
 from amts_core.checks import CHECKS
-from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES
-from amts_core.errors import (
+from amts_core.documents import imports, plausibility
+from amts_core.documents.store.revisions import blob, segments
+from amts_core.formats import MAX_BLOCK_CHARACTERS, MAX_BYTES, segmented_documents
+from amts_core.formats.folders import pair_files
+from amts_core.kernel.errors import (
     ConfigurationError,
     DocumentError,
     EncodingError,
@@ -19,14 +23,17 @@ from amts_core.errors import (
     ImportRefused,
     ParallelDataError,
 )
-from amts_core.parallel_data import Format
-from amts_core.records import Action, BeadStatus, Granularity, Project, Via
-from amts_core.store import alignments, exports, projects, queues
-from amts_core.store.documents import blob, segments
-from amts_core.store.queues import Queue
-from amts_core.store.terms import Term, replace_terms
+from amts_core.kernel.records import Action, BeadStatus, Granularity, Project, Via
+from amts_core.parallel_data import FileFormat, exports
+from amts_core.parallel_data.store import versions
+from amts_core.project import language_pairs
+from amts_core.project.store import people
+from amts_core.project.store.term_rows import GlossaryTerm, replace_terms
+from amts_core.review import proposed_alignments
+from amts_core.review.store import alignments, queues
+from amts_core.review.store.queues import Queue
 from tests.conftest import TEXTBOOK, add_alignment, proposed
-from tests.store.conftest import contents, n_rows
+from tests.stored import contents, n_rows
 
 CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").iterdir())
 BOOK = Project(1, "The Book: 2nd", "en", ("zh", "es"))
@@ -41,22 +48,26 @@ CHINESE = (
 
 def chapter(language, number):
     name = CHAPTERS[number - 1]
-    return pipeline.read_document((TEXTBOOK / language / name).read_bytes(), name, language)
+    return segmented_documents.read_document(
+        (TEXTBOOK / language / name).read_bytes(), name, language
+    )
 
 
 def imported(store, project, src, tgt, *, names=("a.md", "a.md"), overrule=False):
     """Read two files and import them, English and Chinese, as the commands and pages do."""
     sides = [
-        pipeline.read_document(data, name, language)
+        segmented_documents.read_document(data, name, language)
         for data, name, language in zip((src, tgt), names, ("en", "zh"), strict=True)
     ]
-    pipeline.check_pair(*sides, overrule=overrule)
-    return pipeline.import_pair(store, project, *sides)
+    imports.check_pair(*sides, overrule=overrule)
+    return imports.import_pair(store, project, *sides)
 
 
 def aligned(store, project, revisions, encoder, progress=lambda share, step: None):
     ids = revisions[0].id, revisions[1].id
-    pipeline.align_revisions(store, "a1", project.id, ids, ("en", "zh"), encoder, progress)
+    proposed_alignments.align_revisions(
+        store, "a1", project.id, ids, ("en", "zh"), encoder, progress
+    )
     return alignments.alignment(store, "a1")
 
 
@@ -92,10 +103,10 @@ def test_aligning_again_changes_nothing(store, project, encoder):
 
 
 def test_beads_are_found_by_what_the_checks_say_of_them(store, project, encoder):
-    revisions = pipeline.import_pair(store, project, chapter("en", 2), chapter("zh", 2))
-    replace_terms(store, project.id, "zh", [Term("data", "从来没有这样翻译")])
+    revisions = imports.import_pair(store, project, chapter("en", 2), chapter("zh", 2))
+    replace_terms(store, project.id, "zh", [GlossaryTerm("data", "从来没有这样翻译")])
     made = aligned(store, project, revisions, encoder)
-    examiner = desk.Examiner(store, made)
+    examiner = review.BeadExaminer(store, made)
     assert alignments.ratios(store, "a1") is not None
     shown = Counter()
     for bead in alignments.beads(store, "a1"):
@@ -124,7 +135,7 @@ def test_beads_of_a_document_are_compared(src_text, tgt_text, other, expected):
         proposed([0], [0], src_text, tgt_text),
         proposed([1], [1] if other[1] else [], *other),
     ]
-    first, _ = pipeline.found_slugs(beads, ("en", "zh"), None)
+    first, _ = proposed_alignments.found_slugs(beads, ("en", "zh"), None)
     assert set(first) == expected
 
 
@@ -139,7 +150,7 @@ def test_an_encoder_whose_sums_do_not_add_up_serves_as_well(encoder):
     other = SimpleNamespace(is_static=False, encode=encoder.encode)
     src, tgt = chapter("en", 1).segments, chapter("zh", 1).segments
     static, overlapped = (
-        pipeline.align_segments(src, tgt, ("en", "zh"), each) for each in (encoder, other)
+        bitext.align_segments(src, tgt, ("en", "zh"), each) for each in (encoder, other)
     )
     assert_cover(overlapped, len(src), len(tgt))
     same = {(bead.src, bead.tgt) for bead in static} & {(bead.src, bead.tgt) for bead in overlapped}
@@ -171,7 +182,7 @@ def test_too_little_text_is_no_reason_to_warn(store, project):
 
 
 def test_unrelated_documents_are_aligned_with_a_warning(store, project, encoder):
-    revisions = pipeline.import_pair(store, project, chapter("en", 1), chapter("zh", 5))
+    revisions = imports.import_pair(store, project, chapter("en", 1), chapter("zh", 5))
     made = aligned(store, project, revisions, encoder)
     (warning,) = made.warnings
     assert warning.startswith("The two documents look unrelated: only ")
@@ -184,7 +195,7 @@ def test_only_mismatched_chapters_look_unrelated(encoder, language, distance):
     for number in range(1, 7):
         src = chapter("en", number).segments
         tgt = chapter(language, (number + distance - 1) % 6 + 1).segments
-        beads = pipeline.align_segments(src, tgt, ("en", language), encoder)
+        beads = bitext.align_segments(src, tgt, ("en", language), encoder)
         assert len(plausibility.relation_warnings(beads)) == bool(distance)
 
 
@@ -225,9 +236,9 @@ def test_a_bad_document_leaves_nothing_of_the_other(store, project, data, name, 
 
 
 def test_a_project_is_made_for_an_import_and_given_languages(store):
-    made = pipeline.project_for_import(store, "Book", ("en", "zh"))
+    made = language_pairs.project_for_import(store, "Book", ("en", "zh"))
     assert (made.src_lang, made.tgt_langs) == ("en", ("zh",))
-    again = pipeline.project_for_import(store, "Book", ("en", "es"))
+    again = language_pairs.project_for_import(store, "Book", ("en", "es"))
     assert (again.id, again.tgt_langs) == (made.id, ("zh", "es"))
 
 
@@ -240,8 +251,8 @@ def test_a_project_is_made_for_an_import_and_given_languages(store):
 )
 def test_languages_that_do_not_fit_a_project_are_refused(store, project, languages, message):
     with pytest.raises(ConfigurationError, match=message):
-        pipeline.project_for_import(store, "Book", languages)
-    assert projects.projects(store) == (project,)
+        language_pairs.project_for_import(store, "Book", languages)
+    assert people.projects(store) == (project,)
 
 
 def test_folders_are_paired_by_name(tmp_path):
@@ -260,7 +271,7 @@ def test_folders_are_paired_by_name(tmp_path):
         (tmp_path / name).write_bytes(b"x")
     for folder in ("en", "zh"):
         (tmp_path / folder / "folder.md").mkdir()
-    found = pipeline.pair_files(tmp_path / "en", tmp_path / "zh")
+    found = pair_files(tmp_path / "en", tmp_path / "zh")
     assert found.pairs == ("a.md", "b/c.IPYNB")
     assert found.alone == ("alone.md", "other.md")
 
@@ -278,7 +289,7 @@ def test_folders_without_pairs_are_refused(tmp_path, folders, message):
         (tmp_path / name).mkdir()
     (tmp_path / "en" / "a.md").write_bytes(b"x")
     with pytest.raises(DocumentError, match=message):
-        pipeline.pair_files(*(tmp_path / folder for folder in folders))
+        pair_files(*(tmp_path / folder for folder in folders))
 
 
 @pytest.mark.parametrize(
@@ -292,27 +303,34 @@ def test_folders_without_pairs_are_refused(tmp_path, folders, message):
     ],
 )
 def test_a_line_is_a_segment(text, expected):
-    found = pipeline.segments_of_lines(text)
+    found = segmented_documents.segments_of_lines(text)
     assert [(part.block, part.text) for part in found] == expected
     assert [part.n for part in found] == list(range(len(found)))
     assert [text[part.start : part.end] for part in found] == [part.text for part in found]
 
 
 def test_a_paragraph_is_its_sentences():
-    document = documents.read(ENGLISH, "a.md")
-    found = pipeline.paragraphs(pipeline.read_document(ENGLISH, "a.md", "en").segments, "en")
+    document = formats.read(ENGLISH, "a.md")
+    found = segmented_documents.paragraphs(
+        segmented_documents.read_document(ENGLISH, "a.md", "en").segments, "en"
+    )
     assert [part.text for part in found] == [block.text for block in document.blocks]
     assert [part.n for part in found] == [part.block for part in found] == [0, 1, 2]
 
 
 def test_units_serve_both_directions():
-    assert pipeline.directions(BOOK) == (("en", "zh"), ("en", "es"), ("zh", "en"), ("es", "en"))
+    assert language_pairs.directions(BOOK) == (
+        ("en", "zh"),
+        ("en", "es"),
+        ("zh", "en"),
+        ("es", "en"),
+    )
 
 
 @pytest.mark.parametrize(("name", "expected"), [("The Book: 2nd", "the-book-2nd"), ("书", "书"), ("/..", "project")])  # fmt: skip
 def test_an_export_is_named_after_its_contents(name, expected):
     project = Project(1, name, "en", ("zh",))
-    named = pipeline.export_name(project, ("en", "zh"), Granularity.SENTENCE, Format.TMX)
+    named = exports.export_name(project, ("en", "zh"), Granularity.SENTENCE, FileFormat.TMX)
     assert named == f"{expected}.en-zh.sentence.tmx"
 
 
@@ -322,14 +340,16 @@ def approved(store, project, ada, alignment):
     first, second, *_ = queues.bead_ids(store, alignment, Queue())
     for bead_id, text in ((first, None), (second, "贰。")):
         action = Action.EDIT if text else Action.APPROVE
-        event = desk.decide(store, ada, bead_id, action, seen_version=0, via=Via.KEY, tgt_text=text)
+        event = review.decide(
+            store, ada, bead_id, action, seen_version=0, via=Via.KEY, tgt_text=text
+        )
     return event
 
 
-def exported(store, project, languages=("en", "zh"), format_=Format.CSV):
+def exported(store, project, languages=("en", "zh"), format_=FileFormat.CSV):
     choice = languages, Granularity.SENTENCE, format_
-    planned = pipeline.plan_export(store, project, *choice)
-    return pipeline.export(store, project, planned, *choice)
+    planned = exports.plan_export(store, project, *choice)
+    return exports.export(store, project, planned, *choice)
 
 
 @pytest.mark.parametrize(
@@ -344,24 +364,24 @@ def test_what_is_approved_is_exported_and_kept_as_a_version(
 ):
     made = exported(store, project, languages)
     assert list(csv.reader(io.StringIO(made.data.decode("utf-8")))) == rows
-    (version,) = exports.versions(store, project.id)
+    (version,) = versions.versions(store, project.id)
     assert (version.n_units, version.last_event) == (2, approved.id)
     assert (version.sha256, blob(store, version.sha256)) == (made.sha256, made.data)
 
 
 def test_units_are_listed_by_status(store, project, approved):
-    assert [unit.tgt for unit in pipeline.units(store, project)] == ["一。", "贰。"]
-    waiting = pipeline.units(store, project, status=BeadStatus.PROPOSED)
+    assert [unit.tgt for unit in exports.units(store, project)] == ["一。", "贰。"]
+    waiting = exports.units(store, project, status=BeadStatus.PROPOSED)
     assert [unit.src for unit in waiting] == ["Four."]
 
 
 def test_the_newest_alignment_of_a_document_counts(store, project, ada, approved):
     beads = [proposed([0], [0], "One.", "新。")]
     add_alignment(store, project, beads, alignment_id="a2")
-    assert pipeline.units(store, project) == ()
+    assert exports.units(store, project) == ()
     (bead_id,) = queues.bead_ids(store, "a2", Queue())
-    desk.decide(store, ada, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
-    assert [unit.tgt for unit in pipeline.units(store, project)] == ["新。"]
+    review.decide(store, ada, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    assert [unit.tgt for unit in exports.units(store, project)] == ["新。"]
 
 
 def test_languages_without_documents_are_named(store, project, approved):
@@ -372,4 +392,4 @@ def test_languages_without_documents_are_named(store, project, approved):
 def test_nothing_approved_is_nothing_to_export(store, project, alignment):
     with pytest.raises(ParallelDataError, match="nothing to export"):
         exported(store, project)
-    assert exports.versions(store, project.id) == ()
+    assert versions.versions(store, project.id) == ()

@@ -4,27 +4,23 @@ from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from amts_core import editing, translating
-from amts_core.config import Settings
-from amts_core.ledger import Hypothesis, OrderState
-from amts_core.post_edits import DocumentKey, PostEdit
-from amts_core.records import Person, Project
-from amts_core.service import Arm, BatchJob, BatchStatus
-from amts_core.store import (
-    batches,
-    hypotheses,
-    jobs,
-    orders,
-    post_edits,
-    sources,
-    sync_targets,
-    watches,
-)
-from amts_core.store.engine import Store
-from amts_core.store.sync_targets import Found
-from amts_core.watches import StoredSegment, TargetState, WatchKind, WatchSettings
-from tests.translating.conftest import place, published, version_of
-from tests.translating.stub import StubService
+from amts_core import post_editing, translation
+from amts_core.documents.store import sources
+from amts_core.engines.protocol import BatchJob, BatchStatus
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.post_edits import DocumentKey, PostEdit
+from amts_core.kernel.records import Arm, Person, Project
+from amts_core.post_editing.store import edit_rows
+from amts_core.post_editing.synced_segments import StoredSegment
+from amts_core.sync.records import TargetState, WatchKind, WatchSettings
+from amts_core.sync.store import sync_targets, watch_rows
+from amts_core.sync.store.sync_targets import FoundTarget
+from amts_core.translation.records import Hypothesis, OrderState
+from amts_core.translation.store import batches, hypotheses, order_rows
+from tests.translation.orders.conftest import place, published, version_of
+from tests.translation.orders.stub import StubService
 
 Texts = Sequence[tuple[str, str | None, str | None]]
 """Of each paragraph the source, and what the baseline and ACT made of it."""
@@ -41,7 +37,7 @@ def translated(
     """Store a document, have it translated as told, and open it at the desk."""
     settings = settings_of(store, folder)
     data = "\n\n".join(src for src, _, _ in texts).encode()
-    translating.add_documents(store, project, [(name, data)], project.src_lang)
+    translation.add_documents(store, project, [(name, data)], project.src_lang)
     found = sources.newest(store, project.id, project.src_lang)
     (document,) = [one for one in found if one.path == name]
     assert document.n_segments == len(texts)
@@ -59,9 +55,9 @@ def translated(
     for batch in batches.batches(store, order_id):
         at = 1 if batch.arm is Arm.BASELINE else 2
         come_back(store, batch.id, document.revision_id, [one[at] for one in texts])
-    jobs.finish(store, orders.order(store, order_id).job_id, "", message="all is there")
+    job_rows.finish(store, order_rows.order(store, order_id).job_id, "", message="all is there")
     key = DocumentKey(document.revision_id, tgt_lang)
-    editing.open_document(store, key)
+    post_editing.open_document(store, key)
     return key
 
 
@@ -85,7 +81,7 @@ def come_back(store: Store, batch_id: int, revision_id: int, texts: Sequence[str
 
 def edits(store: Store, key: DocumentKey) -> tuple[PostEdit, ...]:
     """Return the segments of a document at the desk as they are now."""
-    return post_edits.of_document(store, key)
+    return edit_rows.of_document(store, key)
 
 
 def synchronised(
@@ -98,11 +94,11 @@ def synchronised(
     """Let a document at the desk be one that a synchronisation brought; return its target's id."""
     layout = {"en": "en/{name}", "zh": "zh/{name}"}
     wanted = WatchSettings(f"Book {key.revision_id}", WatchKind.FOLDER, "book", layout)
-    watch_id = watches.add_watch(store, project.id, lead.id, wanted)
+    watch_id = watch_rows.add_watch(store, project.id, lead.id, wanted)
     target = {"name": "a.md", "tgt_lang": key.tgt_lang, "src_revision_id": key.revision_id}
-    sync_targets.put(store, watch_id, [Found(target)], "")
+    sync_targets.put(store, watch_id, [FoundTarget(target)], "")
     (made,) = sync_targets.targets(store, watch_id)
-    (document,) = [one for one in editing.documents(store, project.id) if one.key == key]
+    (document,) = [one for one in post_editing.documents(store, project.id) if one.key == key]
     sync_targets.put_segments(
         store, made, segments, "", state=TargetState.IN_REVIEW, order_id=document.order_id
     )

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from amts_core.align.corridor import Corridor, Ints
 from amts_core.align.sides import MAX_SIZE
-from amts_core.errors import AlignmentInputError
-from amts_core.vectors import Floats
+from amts_core.kernel.errors import AlignmentInputError
+from amts_core.kernel.vectors import Floats
 
 Doubles = NDArray[np.float64]
 MATCH, SKIP_SRC, SKIP_TGT = 0, 1, 2

@@ -13,7 +13,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, unit_rows
 
 Ints = NDArray[np.int64]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from amts_core.align.beads import Bead
 from amts_core.align.corridor import Ints
-from amts_core.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, unit_rows
 
 _LEAST_COSINE = 0.35
 """All 133 pairs found with it in four technical documents with exchanged halves were right."""

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.errors import EncoderError
-from amts_core.vectors import Floats, unit_rows
+from amts_core.kernel.errors import EncoderError
+from amts_core.kernel.vectors import Floats, unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

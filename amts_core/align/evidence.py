@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from amts_core.align.corridor import Corridor, Ints
 from amts_core.align.sides import MAX_SIZE, Side, centred, centred_overlaps, overlap_norms
-from amts_core.align.words import link
-from amts_core.vectors import Floats, unit_rows
+from amts_core.align.word_types import link
+from amts_core.kernel.vectors import Floats, unit_rows
 
 Doubles = NDArray[np.float64]
 
@@ -27,7 +27,7 @@ LEAST_OF_LARGER = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class CorridorBand:
     """A value for each pair of source segment ``i`` and target segments ``lo[i]:hi[i]``."""
 
     lo: Ints
@@ -52,7 +52,7 @@ class Evidence:
 
     corridor: Corridor
     cosines: Floats
-    links: Band
+    links: CorridorBand
     linked: tuple[Doubles, Doubles]
     best: tuple[Floats, Floats]
     usual: tuple[Floats, Floats]
@@ -78,7 +78,7 @@ def gather(
     norms = overlap_norms(vectors[0]), overlap_norms(vectors[1])
     lo, hi = _band_bounds(corridor, tgt.n)
     offsets = np.concatenate(([0], np.cumsum(hi - lo)))
-    dots = Band(lo, hi, offsets, _dots(*vectors, lo, hi, offsets))
+    dots = CorridorBand(lo, hi, offsets, _dots(*vectors, lo, hi, offsets))
     cosines = np.full((int(corridor.offsets[-1]), MAX_SIZE * MAX_SIZE), INVALID, np.float32)
     bounds = corridor.lo, corridor.hi, corridor.offsets
     if src.overlaps is None or tgt.overlaps is None:
@@ -90,7 +90,7 @@ def gather(
     larger = cosines[:, 1:]
     larger[larger < least] = INVALID
     best, usual = _neighbourhood(vectors, norms, dots)
-    links = Band(lo, hi, offsets, link(src.words, tgt.words, lo, hi, offsets))
+    links = CorridorBand(lo, hi, offsets, link(src.words, tgt.words, lo, hi, offsets))
     return Evidence(
         corridor, cosines, links, _linked(links, tgt.n), best, usual,
         (src.widths, tgt.widths), (_begins(src.blocks), _begins(tgt.blocks)),
@@ -98,7 +98,7 @@ def gather(
     )  # fmt: skip
 
 
-def _linked(links: Band, n_tgt: int) -> tuple[Doubles, Doubles]:
+def _linked(links: CorridorBand, n_tgt: int) -> tuple[Doubles, Doubles]:
     """Return the links summed over each row and each column."""
     lengths = links.hi - links.lo
     rows = np.repeat(np.arange(len(links.lo)), lengths)
@@ -124,7 +124,7 @@ def _band_bounds(corridor: Corridor, n_tgt: int) -> tuple[Ints, Ints]:
 
 
 def _neighbourhood(
-    vectors: tuple[Floats, Floats], norms: tuple[Floats, Floats], dots: Band
+    vectors: tuple[Floats, Floats], norms: tuple[Floats, Floats], dots: CorridorBand
 ) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     """Return best and usual cosine of the segments of each side."""
     src, tgt = vectors

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from amts_core.align.corridor import Ints
 from amts_core.align.evidence import INVALID, Doubles, Evidence
 from amts_core.align.sides import MAX_SIZE
-from amts_core.vectors import Floats
+from amts_core.kernel.vectors import Floats
 
 MATCH_FEATURES = (
     "1-1", "1-2", "2-2", "1-3", "2-3", "larger",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from amts_core.errors import AlignmentInputError
+from amts_core.kernel.errors import AlignmentInputError
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amts_core.align.sides import Side, centred
-from amts_core.errors import AlignmentInputError
-from amts_core.vectors import Floats, unit_rows
+from amts_core.kernel.errors import AlignmentInputError
+from amts_core.kernel.vectors import Floats, unit_rows
 
 _N_NEIGHBOURS = 4
 _N_ROWS = 2048

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.align.words import Words
-from amts_core.errors import AlignmentInputError
-from amts_core.vectors import Floats, unit_rows
+from amts_core.align.word_types import Words
+from amts_core.kernel.errors import AlignmentInputError
+from amts_core.kernel.vectors import Floats, unit_rows
 
 Doubles = NDArray[np.float64]
 

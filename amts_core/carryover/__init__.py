@@ -1,13 +1,41 @@
-"""Which segments of a new source keep their translation, and the target made of them.
+"""Carry-over: which segments of a new source keep their translation, and the new target."""
 
-A stage: strings and records in, records out. May import ``records``, ``errors``, ``languages`` and
-``text``.
+from amts_core.carryover.elements import CLOSING, OPENING
+from amts_core.carryover.merge import Merged
+from amts_core.carryover.parts import Keep
+from amts_core.carryover.planner import Sync, plan, summary_of
+from amts_core.carryover.records import (
+    KeptPart,
+    Links,
+    SyncedSegment,
+    SyncPlan,
+    SyncState,
+    SyncText,
+    TranslatedText,
+)
+from amts_core.carryover.review_survival import Carriage, Carried, Earlier, carry, stand_ins
+from amts_core.carryover.rows import Wording
 
-The order of work: documents as rows of elements (:mod:`elements`), where each new one comes from
-(:mod:`matching`, :mod:`order`), what of the target belongs to it (:mod:`linking`), what becomes of
-each segment (:mod:`planning`, :mod:`carrying`), and the new target (:mod:`merging`, :mod:`lines`).
-"""
-
-from amts_core.sync.planning import Sync, plan
-
-__all__ = ["Sync", "plan"]
+__all__ = [
+    "CLOSING",
+    "Carriage",
+    "Carried",
+    "Earlier",
+    "Keep",
+    "KeptPart",
+    "Links",
+    "Merged",
+    "OPENING",
+    "Sync",
+    "SyncPlan",
+    "SyncState",
+    "SyncText",
+    "SyncedSegment",
+    "TranslatedText",
+    "Wording",
+    "carry",
+    "plan",
+    "plan",
+    "stand_ins",
+    "summary_of",
+]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 
-from amts_core.records import BlockKind
-from amts_core.sync.states import SyncText
+from amts_core.carryover.records import SyncText
+from amts_core.kernel.records import BlockKind
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -22,7 +22,7 @@ _METADATA = ("---", "+++")
 _MATH = {"$$": "$$", "\\[": "\\]", "<!--": "-->"}
 
 
-class Kind(StrEnum):
+class ElementKind(StrEnum):
     """What an element is."""
 
     TEXT = "text"
@@ -41,7 +41,7 @@ class Element:
     several stand in one row.
     """
 
-    kind: Kind
+    kind: ElementKind
     raw: str
     key: str
     n: int | None = None
@@ -51,7 +51,7 @@ class Element:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class ElementGap:
     """What stands between two elements."""
 
     tail: str
@@ -69,7 +69,7 @@ class Elements:
     """The elements of a document. ``gaps[i]`` stands before element ``i``, the last behind all."""
 
     items: tuple[Element, ...]
-    gaps: tuple[Gap, ...]
+    gaps: tuple[ElementGap, ...]
 
     @property
     def text(self) -> str:
@@ -84,14 +84,14 @@ class Elements:
 def row_of(documents: Sequence[SyncText]) -> Elements:
     """Return the elements of several documents in one row."""
     items: list[Element] = []
-    gaps: list[Gap] = []
+    gaps: list[ElementGap] = []
     for number, document in enumerate(documents):
         found = elements(document)
         items += (replace(item, document=number) for item in found.items)
         first, *others = found.gaps
         if gaps:
             before = gaps.pop()
-            first = Gap(before.tail, "\n\n", first.lead)
+            first = ElementGap(before.tail, "\n\n", first.lead)
         gaps += (first, *others)
     return Elements(tuple(items), tuple(gaps))
 
@@ -120,7 +120,7 @@ def elements(document: SyncText) -> Elements:
         key = " ".join(segment.text.split())
         raw = document.text[segment.start : segment.end]
         is_heading = segment.kind is BlockKind.HEADING
-        row.add(Element(Kind.TEXT, raw, key, segment.n, segment.block, is_heading))
+        row.add(Element(ElementKind.TEXT, raw, key, segment.n, segment.block, is_heading))
         position = segment.end
     row.skip(document.text[position:], is_first=position == 0, is_last=True)
     return Elements(tuple(row.items), (*row.gaps, row.gap()))
@@ -131,14 +131,14 @@ class _Row:
     """Elements and gaps as they are found."""
 
     items: list[Element] = field(default_factory=list)
-    gaps: list[Gap] = field(default_factory=list)
+    gaps: list[ElementGap] = field(default_factory=list)
     tail: str = ""
     space: str = ""
     lead: str = ""
     opened: str = ""
 
-    def gap(self) -> Gap:
-        return Gap(self.tail, self.space, self.lead)
+    def gap(self) -> ElementGap:
+        return ElementGap(self.tail, self.space, self.lead)
 
     def add(self, item: Element) -> None:
         self.gaps.append(self.gap())
@@ -210,7 +210,7 @@ def _last_line(text: str, lines: list[tuple[int, int]], number: int) -> int:
     return next((n for n in behind if _MATH[opening] in text[slice(*lines[n])]), number)
 
 
-def _kind(raw: str) -> Kind:
+def _kind(raw: str) -> ElementKind:
     if _FENCE.match(raw) and len(raw.splitlines()) > 1:
-        return Kind.CODE
-    return Kind.MATH if raw.lstrip(" \t>(*[").startswith(("$$", "\\[")) else Kind.LINE
+        return ElementKind.CODE
+    return ElementKind.MATH if raw.lstrip(" \t>(*[").startswith(("$$", "\\[")) else ElementKind.LINE

@@ -8,9 +8,9 @@ behind a line break only, and every line of a paragraph is quoted as deep as its
 import re
 from collections.abc import Sequence
 
-from amts_core.languages import profile
-from amts_core.sync.elements import Elements, Gap, Kind
-from amts_core.sync.rows import Piece, Rows
+from amts_core.carryover.elements import ElementGap, ElementKind, Elements
+from amts_core.carryover.rows import Piece, Rows
+from amts_core.kernel.languages import profile
 
 _MARKS = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*")
 """What begins a line of a quotation or an item of a list."""
@@ -34,11 +34,11 @@ def assembled(rows: Rows, pieces: Sequence[Piece]) -> str:
     return "".join([*text, ending(rows, before)])
 
 
-def joint(rows: Rows, before: Piece | None, piece: Piece, shown: set[int]) -> Gap:
+def joint(rows: Rows, before: Piece | None, piece: Piece, shown: set[int]) -> ElementGap:
     """Return what stands between two pieces of the new target."""
     if before is None:
         space = rows.tgt.gaps[0].space if piece.tgt == 0 else ""
-        return Gap("", space, _lead(rows, piece))
+        return ElementGap("", space, _lead(rows, piece))
     ours = theirs = kept = None
     if before.new and piece.new and before.new[-1] < piece.new[0]:
         if shown.isdisjoint(range(before.new[-1] + 1, piece.new[0])):
@@ -56,10 +56,10 @@ def joint(rows: Rows, before: Piece | None, piece: Piece, shown: set[int]) -> Ga
     )
     found = kept if kept and is_kept else _other(rows, before, piece, ours)
     if found.depth == 0:
-        return Gap("", found.space, "")
+        return ElementGap("", found.space, "")
     if _is_within(rows, before, piece, found):
         return found
-    return Gap(_tail(rows, before), found.space, _lead(rows, piece))
+    return ElementGap(_tail(rows, before), found.space, _lead(rows, piece))
 
 
 def _in_one_block(rows: Rows, before: Piece, piece: Piece) -> bool:
@@ -78,7 +78,7 @@ def is_same_paragraph(rows: Rows, before: Piece, piece: Piece) -> bool:
     return is_one_block(rows.tgt, before.tgt, piece.tgt)
 
 
-def _is_within(rows: Rows, before: Piece, piece: Piece, gap: Gap) -> bool:
+def _is_within(rows: Rows, before: Piece, piece: Piece, gap: ElementGap) -> bool:
     """Whether two pieces stand in one paragraph, and the gap is one within a paragraph, too."""
     if not is_same_paragraph(rows, before, piece):
         return False
@@ -137,23 +137,23 @@ def is_one_block(row: Elements, one: int, other: int) -> bool:
     return is_text and (first.document, first.block) == (second.document, second.block)
 
 
-def _like(one: Gap, other: Gap) -> bool:
+def _like(one: ElementGap, other: ElementGap) -> bool:
     return one.depth == other.depth and one.space.split() == other.space.split()
 
 
-def _between(row: Elements, first: int, second: int) -> Gap:
+def _between(row: Elements, first: int, second: int) -> ElementGap:
     gaps = row.gaps[first + 1 : second + 1]
-    return Gap(gaps[0].tail, max(gaps, key=lambda gap: gap.depth).space, gaps[-1].lead)
+    return ElementGap(gaps[0].tail, max(gaps, key=lambda gap: gap.depth).space, gaps[-1].lead)
 
 
-def _old_gap(rows: Rows, before: int, behind: int) -> Gap | None:
+def _old_gap(rows: Rows, before: int, behind: int) -> ElementGap | None:
     first, second = rows.matches[before].old, rows.matches[behind].old
     if first and second and first[-1] < second[0]:
         return _between(rows.old, first[-1], second[0])
     return None
 
 
-def _other(rows: Rows, before: Piece, piece: Piece, ours: Gap | None) -> Gap:
+def _other(rows: Rows, before: Piece, piece: Piece, ours: ElementGap | None) -> ElementGap:
     """Return what is between two pieces that did not stand beside each other in the target."""
     own = rows.tgt.gaps[piece.tgt] if piece.tgt is not None else None
     if own is not None and own.depth == 1 and _go_on(rows, before, piece):
@@ -168,14 +168,14 @@ def _other(rows: Rows, before: Piece, piece: Piece, ours: Gap | None) -> Gap:
     if ours.space.strip() or ours.depth:
         return ours
     is_translated = before.is_translated and piece.is_translated
-    return Gap("", profile(rows.tgt_lang).joiner if is_translated else " ", "")
+    return ElementGap("", profile(rows.tgt_lang).joiner if is_translated else " ", "")
 
 
 def _are_lines(rows: Rows, before: Piece, piece: Piece) -> bool:
     """Whether a line of markup of the target's own is followed by one of the source."""
     if before.tgt is None or not piece.new:
         return False
-    return rows.tgt.items[before.tgt].kind is rows.new.items[piece.new[0]].kind is Kind.LINE
+    return rows.tgt.items[before.tgt].kind is rows.new.items[piece.new[0]].kind is ElementKind.LINE
 
 
 def _tail(rows: Rows, piece: Piece) -> str:

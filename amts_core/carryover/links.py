@@ -7,9 +7,9 @@ the beads where they are equal or alike, else wherever they are.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from amts_core.sync.elements import Element, Kind
-from amts_core.sync.matching import matches
-from amts_core.sync.states import Links
+from amts_core.carryover.elements import Element, ElementKind
+from amts_core.carryover.origins import matches
+from amts_core.carryover.records import Links
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def ties(src: Sequence[Element], tgt: Sequence[Element], links: Sequence[Links])
     )
     counterparts: dict[int, int] = {}
     for j, match in enumerate(matches(*stand_ins)):
-        if tgt[j].kind is not Kind.TEXT:
+        if tgt[j].kind is not ElementKind.TEXT:
             counterparts.update((i, j) for i in match.old)
     for i, item in enumerate(src):
-        if item.kind is not Kind.TEXT:
+        if item.kind is not ElementKind.TEXT:
             found.append(Tie((i,), (counterparts[i],) if i in counterparts else ()))
     return tuple(found)
 
@@ -60,7 +60,7 @@ def _stand_in(item: Element, bead: tuple[int, int] | None, alone: str) -> Elemen
 
     One word: so it is equal to the other side, or not alike at all.
     """
-    if item.kind is not Kind.TEXT:
+    if item.kind is not ElementKind.TEXT:
         return item
     word = alone if bead is None else f"bead {bead[0]} {bead[1]}"
     return replace(item, key=word.replace(" ", "x"), block=None)

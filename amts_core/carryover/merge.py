@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from amts_core.languages import profile
-from amts_core.sync.elements import CLOSING, OPENING, Kind, front_matter
-from amts_core.sync.gaps import assembled
-from amts_core.sync.lines import merge_lines
-from amts_core.sync.matching import Match
-from amts_core.sync.parts import Keep, Stretch, chosen, stretches
-from amts_core.sync.rows import Piece, Rows, Wording
-from amts_core.sync.states import Conflict, KeptPart, SyncState
+from amts_core.carryover.elements import CLOSING, OPENING, ElementKind, front_matter
+from amts_core.carryover.gaps import assembled
+from amts_core.carryover.lines import merge_lines
+from amts_core.carryover.origins import Match
+from amts_core.carryover.parts import Keep, Stretch, chosen, stretches
+from amts_core.carryover.records import Conflict, KeptPart, SyncState
+from amts_core.carryover.rows import Piece, Rows, Wording
+from amts_core.kernel.languages import profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class _Merger:
     def _own(self, t: int, how: Keep) -> Piece | None:
         """Return an element of the old target as it stays in it; None where it is left out."""
         item = self.rows.tgt.items[t]
-        is_text = item.kind is Kind.TEXT
+        is_text = item.kind is ElementKind.TEXT
         if how is Keep.LINES and is_text:
             return None if t in self.left_out else replace(self._of_target(t), new=())
         return Piece(item.raw, item.key if is_text else "", t, ())
@@ -136,7 +136,7 @@ class _Merger:
         metadata = front_matter(rows.new.items)
         for j, match in enumerate(rows.matches):
             item = rows.new.items[j]
-            if item.kind is Kind.TEXT or match.state is not SyncState.REWORDED:
+            if item.kind is ElementKind.TEXT or match.state is not SyncState.REWORDED:
                 continue
             for number in rows.ties_of_new[j]:
                 for t in rows.ties[number].tgt:
@@ -168,7 +168,7 @@ class _Merger:
         number = self.tie_of.get(t)
         new = () if number is None else self.rows.members[number]
         item = self.rows.tgt.items[t]
-        own = Wording(item.raw, item.key if item.kind is Kind.TEXT else "")
+        own = Wording(item.raw, item.key if item.kind is ElementKind.TEXT else "")
         one = self.replaced.get(t, own)
         return Piece(one.raw, one.text, t, new)
 
@@ -262,6 +262,6 @@ class _Merger:
         is_known = match.state in (SyncState.SAME, SyncState.MOVED)
         if is_known and not any(self.rows.ties[n].tgt for n in self.rows.ties_of_new[j]):
             return []  # the target leaves it out
-        is_text = item.kind is Kind.TEXT
+        is_text = item.kind is ElementKind.TEXT
         text = item.key if is_text else ""
         return [Piece(item.raw, text, None, (j,), is_translated=not is_text)]

@@ -14,10 +14,17 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
-from amts_core.sync.elements import CLOSING, OPENING, Element, Kind
-from amts_core.sync.likeness import Wordings, likeness, masked
-from amts_core.sync.order import Alike, Pairs, best_chain, corridors, equal_pairs, likeliest_pairs
-from amts_core.sync.states import SyncState
+from amts_core.carryover.elements import CLOSING, OPENING, Element, ElementKind
+from amts_core.carryover.records import SyncState
+from amts_core.carryover.sequences import (
+    Alike,
+    Pairs,
+    best_chain,
+    corridors,
+    equal_pairs,
+    likeliest_pairs,
+)
+from amts_core.carryover.similarity import Wordings, likeness, masked
 
 LEAST_ALIKE = 0.45
 """Likeness of words from which a sentence is another's new wording, at the same place."""
@@ -67,7 +74,9 @@ def _can_be_one(old: Sequence[Element], new: Sequence[Element]) -> bool:
 
 def _is_bracket(item: Element) -> bool:
     """Whether a line begins or ends something: it means nothing by itself."""
-    return item.kind is Kind.LINE and bool(OPENING.match(item.raw) or CLOSING.match(item.raw))
+    return item.kind is ElementKind.LINE and bool(
+        OPENING.match(item.raw) or CLOSING.match(item.raw)
+    )
 
 
 def _block_of(placed: tuple[int, Element]) -> tuple[int, int]:
@@ -107,7 +116,7 @@ class _Matcher:
         self.in_order: Pairs = []
         wordings = Wordings()
         self.words = [
-            [wordings.of(item.key, code=item.kind is Kind.CODE) for item in row]
+            [wordings.of(item.key, code=item.kind is ElementKind.CODE) for item in row]
             for row in (old, new)
         ]
 
@@ -125,10 +134,10 @@ class _Matcher:
         self.found[j] = match
         self.used.update(match.old)
 
-    def _free(self, olds: Iterable[int], kinds: Sequence[Kind]) -> list[int]:
+    def _free(self, olds: Iterable[int], kinds: Sequence[ElementKind]) -> list[int]:
         return [i for i in olds if i not in self.used and self.old[i].kind in kinds]
 
-    def _wanting(self, news: Iterable[int], kinds: Sequence[Kind]) -> list[int]:
+    def _wanting(self, news: Iterable[int], kinds: Sequence[ElementKind]) -> list[int]:
         return [j for j in news if j not in self.found and self.new[j].kind in kinds]
 
     def _equal_in_order(self) -> None:
@@ -136,8 +145,8 @@ class _Matcher:
         olds, news = ([(item.kind, item.key) for item in row] for row in rows)
         blocks = keys_by_block(self.old), keys_by_block(self.new)
         texts = (
-            [key if key[0] is not Kind.LINE else None for key in olds],
-            [key if key[0] is not Kind.LINE else None for key in news],
+            [key if key[0] is not ElementKind.LINE else None for key in olds],
+            [key if key[0] is not ElementKind.LINE else None for key in news],
         )
         around = zip(*map(_surroundings, rows), strict=True)
         found = likeliest_pairs(texts, [blocks, *around])
@@ -146,19 +155,19 @@ class _Matcher:
             self._take(j, Match(SyncState.SAME, (i,), in_place=True))
 
     def _equal_elsewhere(self) -> None:
-        places: defaultdict[tuple[Kind, str], list[int]] = defaultdict(list)
-        for i in self._free(range(len(self.old)), list(Kind)):
+        places: defaultdict[tuple[ElementKind, str], list[int]] = defaultdict(list)
+        for i in self._free(range(len(self.old)), list(ElementKind)):
             places[self.old[i].kind, self.old[i].key].append(i)
         counts = Counter(item.key for item in self.old), Counter(item.key for item in self.new)
-        for j in self._wanting(range(len(self.new)), list(Kind)):
+        for j in self._wanting(range(len(self.new)), list(ElementKind)):
             item = self.new[j]
             is_unique = counts[0][item.key] == 1 == counts[1][item.key]
-            is_telling = item.kind is not Kind.LINE or is_unique and not _is_bracket(item)
+            is_telling = item.kind is not ElementKind.LINE or is_unique and not _is_bracket(item)
             if is_telling and places[item.kind, item.key]:
                 self._take(j, Match(SyncState.MOVED, (places[item.kind, item.key].pop(0),)))
 
     def _alike_in(self, olds: range, news: range) -> None:
-        for kind in Kind:
+        for kind in ElementKind:
             left = [i for i in self._free(olds, [kind]) if not _is_bracket(self.old[i])]
             right = [j for j in self._wanting(news, [kind]) if not _is_bracket(self.new[j])]
             if not left or not right:
@@ -168,11 +177,11 @@ class _Matcher:
                 for j in piece.new:
                     self._take(right[j], Match(SyncState.REWORDED, origin, in_place=True))
 
-    def _candidates(self, left: list[int], right: list[int], kind: Kind) -> list[Alike]:
+    def _candidates(self, left: list[int], right: list[int], kind: ElementKind) -> list[Alike]:
         """Return what may be paired: the gain is the likeness above the least, by words."""
         old, new = [self.words[0][i] for i in left], [self.words[1][j] for j in right]
-        least = LEAST_ALIKE if kind is Kind.TEXT else _LEAST_CODE
-        shapes = _SHAPES if kind is Kind.TEXT else _SHAPES[:1]
+        least = LEAST_ALIKE if kind is ElementKind.TEXT else _LEAST_CODE
+        shapes = _SHAPES if kind is ElementKind.TEXT else _SHAPES[:1]
         table = cdist(old, new, scorer=Indel.normalized_similarity, score_cutoff=_WORTH_JOINING)
         places: set[tuple[range, range]] = set()
         for i, j in np.argwhere(table > 0).tolist():
@@ -194,7 +203,7 @@ class _Matcher:
         return found
 
     def _alike_elsewhere(self) -> None:
-        for kind in (Kind.TEXT, Kind.CODE, Kind.MATH):
+        for kind in (ElementKind.TEXT, ElementKind.CODE, ElementKind.MATH):
             left = self._free(range(len(self.old)), [kind])
             right = self._wanting(range(len(self.new)), [kind])
             if not left or not right:
@@ -212,9 +221,9 @@ class _Matcher:
         """Match what is left to text that is also elsewhere, by a key of it."""
         places: dict[str, int] = {}
         for i, item in enumerate(self.old):
-            if item.kind is Kind.TEXT:
+            if item.kind is ElementKind.TEXT:
                 places.setdefault(key_of(item.key), i)
-        for j in self._wanting(range(len(self.new)), [Kind.TEXT]):
+        for j in self._wanting(range(len(self.new)), [ElementKind.TEXT]):
             text = self.new[j].key
             if (i := places.get(key_of(text), -1)) >= 0:
                 is_equal = self.old[i].key == text

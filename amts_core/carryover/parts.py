@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amts_core.sync.elements import Elements, Kind
-from amts_core.sync.gaps import is_one_block, is_same_paragraph, joint
-from amts_core.sync.rows import Piece, Rows
+from amts_core.carryover.elements import ElementKind, Elements
+from amts_core.carryover.gaps import is_one_block, is_same_paragraph, joint
+from amts_core.carryover.rows import Piece, Rows
 
 
 class Keep(StrEnum):
@@ -97,7 +97,7 @@ def _is_open(tgt: Elements, at: int, n_own: int) -> bool:
     """Whether the old target may be cut before one of its elements."""
     if at in (0, n_own):
         return True
-    are_texts = tgt.items[at - 1].kind is tgt.items[at].kind is Kind.TEXT
+    are_texts = tgt.items[at - 1].kind is tgt.items[at].kind is ElementKind.TEXT
     return tgt.gaps[at].depth >= (1 if are_texts else 2) and not is_one_block(tgt, at - 1, at)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amts_core.records import Segment
+from amts_core.kernel.records import Segment
 
 
 class SyncState(StrEnum):

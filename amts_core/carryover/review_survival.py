@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from amts_core.records import BeadStatus, ProposedBead, ReviewBead
-from amts_core.sync.order import equal_pairs
+from amts_core.carryover.sequences import equal_pairs
+from amts_core.kernel.records import BeadStatus, ProposedBead, ReviewBead
 
 _LEAST_ALIKE = 0.45
 """Likeness of a side from which a new bead takes the place of one whose text is gone."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from amts_core.sync.elements import Elements
-from amts_core.sync.linking import Tie
-from amts_core.sync.matching import Match
+from amts_core.carryover.elements import Elements
+from amts_core.carryover.links import Tie
+from amts_core.carryover.origins import Match
 
 
 @dataclass(frozen=True, slots=True)

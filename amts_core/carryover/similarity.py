@@ -4,8 +4,8 @@ import re
 
 from rapidfuzz.distance import Indel
 
-from amts_core.text.scripts import HAN, KANA
-from amts_core.text.spans import VERBATIM, inline_spans
+from amts_core.kernel.text.scripts import HAN, KANA
+from amts_core.kernel.text.spans import VERBATIM, inline_spans
 
 _WORD = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}]+|[^\s\w]|_")
 _FIRST_LETTER = 256

@@ -7,8 +7,8 @@ slides (``[**`` … ``**]``) that were put around a sentence or taken away.
 import re
 from collections import Counter
 
-from amts_core.sync.likeness import MARK, masked
-from amts_core.text.spans import VERBATIM, inline_spans
+from amts_core.carryover.similarity import MARK, masked
+from amts_core.kernel.text.spans import VERBATIM, inline_spans
 
 _WRAPPED = re.compile(
     r"(?P<open>\[\*\*|\(\*\*|\[~~)(?P<inside>.+?)(?P<close>\*\*\]|\*\*\)|~~\])(?P<stop>[.:,;!?]?)"

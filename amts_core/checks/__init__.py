@@ -1,143 +1,25 @@
-"""Checks: a pair of texts → findings. May import ``records``, ``languages``, ``text``.
+"""Checks: a pair of texts → findings.
 
-A check is a slug, a severity, a sentence and a pure function; :data:`CHECKS` lists them in the
-order in which they are shown: errors, limits, then warnings by how often they tell of a wrong pair.
+A check is a slug, a severity, a sentence and a pure function.
 """
 
-from dataclasses import dataclass
-
-from amts_core.checks import (
-    brackets,
-    consistency,
-    endings,
-    figures,
-    glossary,
-    limits,
-    markup,
-    order,
-    spacing,
-    tongue,
-    wording,
-)
-from amts_core.checks.context import NEUTRAL, Check, Context
+from amts_core.checks.catalogue import CHECKS, blocks_approval, errors, findings, telling
+from amts_core.checks.context import Context
+from amts_core.checks.terminology import TermUse, term_uses
 from amts_core.checks.verdict import CAPS, REFUSED, is_accepted, judged
-from amts_core.records import Finding, Severity
 
 __all__ = [
-    "CAPS", "CHECKS", "NEUTRAL", "REFUSED", "Check", "CheckEntry", "Context", "blocks_approval",
-    "findings", "is_accepted", "judged", "telling",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class CheckEntry:
-    """One check: ``slug`` names it in data, ``sentence`` tells a person what it looks for."""
-
-    slug: str
-    severity: Severity
-    sentence: str
-    run: Check
-
-
-def _warning(slug: str, sentence: str, run: Check) -> CheckEntry:
-    return CheckEntry(slug, Severity.WARNING, sentence, run)
-
-
-CHECKS = (
-    CheckEntry("empty_side", Severity.ERROR, "A side has no text.", limits.empty_side),
-    CheckEntry(
-        "control_characters",
-        Severity.ERROR,
-        "A side holds characters that no text may hold.",
-        limits.control_characters,
-    ),
-    CheckEntry(
-        "too_long",
-        Severity.LIMIT,
-        "A side has over 1000 bytes, the most that Amazon Translate imports.",
-        limits.too_long,
-    ),
-    CheckEntry("line_break", Severity.LIMIT, "A side holds a line break.", limits.line_break),
-    CheckEntry(
-        "first_character",
-        Severity.LIMIT,
-        "A side begins with + - = or @, which CSV and TSV imports refuse.",
-        limits.first_character,
-    ),
-    _warning("numbers", "The numbers of the two sides differ.", figures.numbers),
-    _warning("code", "The inline code of the two sides differs.", markup.code),
-    _warning("maths", "The formulas of the two sides differ.", markup.maths),
-    _warning(
-        "references",
-        "Cross-references, links, addresses or placeholders of the two sides differ.",
-        markup.references,
-    ),
-    _warning("neighbour", "A side fits better with the bead before or after it.", order.neighbour),
-    _warning(
-        "length_ratio",
-        "The target is longer or shorter, for its source, than usual in the document.",
-        figures.length_ratio,
-    ),
-    _warning(
-        "not_translated",
-        "The target is still the source: a sentence in its language.",
-        tongue.not_translated,
-    ),
-    _warning("language", "A side is not in its own script or language.", tongue.language),
-    _warning("glossary", "A term's translation in the glossary is missing.", glossary.glossary),
-    _warning("identical", "Both sides are the same text.", wording.identical),
-    _warning(
-        "end_punctuation", "The two sides end with different punctuation.", endings.end_punctuation
-    ),
-    _warning("brackets", "A bracket or quote of the target has no partner.", brackets.brackets),
-    _warning("repeated_word", "The target has a word twice in a row.", wording.repeated_word),
-    _warning(
-        "spaces",
-        "The target has stray, doubled or invisible spaces.",
-        spacing.spaces,
-    ),
-    _warning(
-        "other_target",
-        "The same source has another target elsewhere in the project.",
-        consistency.other_target,
-    ),
-    _warning(
-        "other_source",
-        "The same target has another source elsewhere in the project.",
-        consistency.other_source,
-    ),
-    _warning(order.MOVED, order.MOVED_SENTENCE, order.elsewhere),
-)
-_OF_SKIPS = tuple(check for check in CHECKS if check.slug in ("empty_side", order.MOVED))
-
-
-def findings(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
-    """Return what the checks find in a source and a target text, in the order of the list.
-
-    Where a side has no text there is nothing to compare: only that, and where the counterpart may
-    stand, is told.
-    """
-    checks = CHECKS if src.strip() and tgt.strip() else _OF_SKIPS
-    return tuple(finding for check in checks for finding in check.run(src, tgt, context))
-
-
-def telling(src: str, tgt: str, context: Context) -> tuple[str, ...]:
-    """Return the slugs of what is found that bears on the verdict: cheap, for many pairs."""
-    return tuple(
-        check.slug for check in CHECKS if check.slug in CAPS and check.run(src, tgt, context)
-    )
-
-
-def blocks_approval(found: tuple[Finding, ...]) -> bool:
-    """Return whether one of the findings is an error."""
-    return any(finding.severity is Severity.ERROR for finding in found)
-
-
-def errors(src: str, tgt: str) -> tuple[Finding, ...]:
-    """Return only what makes a pair no unit: cheap, for many pairs at once."""
-    return tuple(
-        finding
-        for check in CHECKS
-        if check.severity is Severity.ERROR
-        for finding in check.run(src, tgt, NEUTRAL)
-    )
+    "CAPS",
+    "CHECKS",
+    "Context",
+    "REFUSED",
+    "TermUse",
+    "blocks_approval",
+    "errors",
+    "findings",
+    "is_accepted",
+    "judged",
+    "position",
+    "telling",
+    "term_uses",
+]

@@ -5,7 +5,7 @@ from collections import Counter
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose
-from amts_core.records import Finding, Severity
+from amts_core.kernel.records import Finding, Severity
 
 _FAMILIES = ("()（）", "[]［］", "{}｛｝", "【】", "〔〕", "《》", "〈〉", "「」", "『』")
 _OPENING = {char: family[0] for family in _FAMILIES for char in family[::2]}

@@ -2,7 +2,7 @@
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import shortened
-from amts_core.records import Finding, Severity
+from amts_core.kernel.records import Finding, Severity
 
 
 def other_target(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:

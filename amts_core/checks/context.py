@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from amts_core.records import Finding
+from amts_core.kernel.records import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The surroundings of a pair; ``Context()`` knows nothing, and what needs more stays silent.
 
-    ``src_lang`` and ``tgt_lang`` are codes of :mod:`amts_core.languages`, empty where unknown.
+    ``src_lang`` and ``tgt_lang`` are codes of :mod:`kernel.languages`, empty where unknown.
     ``ratio_range`` is the 1st and the 99th percentile, over the document, of target length by
-    source length in :func:`~amts_core.text.lengths.latin_width`. ``terms`` is the glossary, source
+    source length in :func:`kernel.text.lengths.latin_width`. ``terms`` is the glossary, source
     term and target term; a source term may come several times. ``other_targets`` are other targets
     of the very same source, ``other_sources`` other sources of the very same target. ``fits`` says
     that a side fits better with the bead before (-1) or after (1); ``moved_to`` is, of a skip, the

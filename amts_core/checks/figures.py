@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose, shortened
-from amts_core.records import Finding, Severity
-from amts_core.text import numbers as number_reading
-from amts_core.text.lengths import latin_width
-from amts_core.text.numerals import Reading, scaled_numbers, spelled_numbers
-from amts_core.text.spans import SpanKind, verbatim_texts
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text import numbers as number_reading
+from amts_core.kernel.text.lengths import latin_width
+from amts_core.kernel.text.numerals import Reading, scaled_numbers, spelled_numbers
+from amts_core.kernel.text.spans import SpanKind, verbatim_texts
 
 _WRITTEN = re.compile("\\d+(?:[ \u00a0\u202f\u2009’']\\d{3}(?!\\d))*(?:[.,]\\d+)*")
 _ALLOWANCE = 12.0

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import FILLER, markup, prose
-from amts_core.languages import LANGUAGES
-from amts_core.records import Finding, Severity
-from amts_core.text.scripts import HAN, KANA, is_unspaced
-from amts_core.text.spans import SpanKind
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.scripts import HAN, KANA, is_unspaced
+from amts_core.kernel.text.spans import SpanKind
 
 _CLOSING = frozenset("\"'”’‘»›«“)）]］」』】》〉*_`~|\\ \t\n\r\u00a0\u202f\u3000\u200b")
 _MARKS = {

@@ -5,8 +5,8 @@ from collections import Counter
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import markup, shortened
-from amts_core.records import Finding, Severity
-from amts_core.text.spans import Span, SpanKind
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.spans import Span, SpanKind
 
 _CODE = frozenset({SpanKind.CODE})
 _MATHS = frozenset({SpanKind.MATH})

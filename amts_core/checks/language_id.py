@@ -6,9 +6,9 @@ from types import MappingProxyType
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose
-from amts_core.languages import LANGUAGES
-from amts_core.records import Finding, Severity
-from amts_core.text.scripts import HAN, KANA
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.scripts import HAN, KANA
 
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _FOREIGN_RUN: Mapping[str, re.Pattern[str]] = MappingProxyType({

@@ -1,7 +1,7 @@
 """What is found about a bead's place, which its texts don't tell."""
 
 from amts_core.checks.context import NEUTRAL, Context
-from amts_core.records import Finding, Severity
+from amts_core.kernel.records import Finding, Severity
 
 MOVED = "moved"
 MOVED_SENTENCE = "The counterpart perhaps stands at another place."

@@ -2,7 +2,7 @@
 
 import functools
 
-from amts_core.text.spans import VERBATIM, Span, SpanKind, inline_spans
+from amts_core.kernel.text.spans import VERBATIM, Span, SpanKind, inline_spans
 
 FILLER = "\ufffc"
 """Stands for each character of verbatim markup: no letter, no space, no punctuation."""

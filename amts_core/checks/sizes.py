@@ -5,15 +5,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from amts_core.checks.context import NEUTRAL, Context
-from amts_core.records import Finding, Severity
-from amts_core.text.lengths import utf8_length
-from amts_core.text.limits import (
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.field_limits import (
     CONTROL_CHARACTER,
     FORMULA_CHARACTERS,
     MAX_FIELD_BYTES,
     is_too_long,
 )
-from amts_core.text.scripts import is_unspaced
+from amts_core.kernel.text.lengths import utf8_length
+from amts_core.kernel.text.scripts import is_unspaced
 
 _BREAK = re.compile(r"[\n\r\u2028\u2029\x85]")
 

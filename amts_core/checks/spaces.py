@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import FILLER, prose
-from amts_core.records import Finding, Severity
-from amts_core.text.scripts import HAN, KANA
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.scripts import HAN, KANA
 
 _SPACE = "[ \\t\u00a0\u2002-\u200a\u202f]"
 _CJK = f"{HAN}{KANA}々"

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose, shortened
-from amts_core.records import Finding, Severity
-from amts_core.text.scripts import HAN, KANA
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.scripts import HAN, KANA
 
 _TOKEN = re.compile(f"[{HAN}{KANA}]|[^\\W{HAN}{KANA}_]+|[^\\s\\w]")
 """A character of a script without spaces, a word, or a sign."""

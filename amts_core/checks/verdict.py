@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from amts_core.records import ProposedBead
+from amts_core.kernel.records import ProposedBead
 
 CAPS: Mapping[str, float] = MappingProxyType(
     {"not_translated": 0.01, "language": 0.1, "numbers": 0.9, "code": 0.9, "references": 0.9}

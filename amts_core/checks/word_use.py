@@ -3,10 +3,10 @@
 import re
 
 from amts_core.checks.context import NEUTRAL, Context
+from amts_core.checks.language_id import not_translated
 from amts_core.checks.prose import blank, prose
-from amts_core.checks.tongue import not_translated
-from amts_core.records import Finding, Severity
-from amts_core.text.scripts import is_unspaced
+from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.scripts import is_unspaced
 
 _WORD = re.compile(r"[^\W\d_]+")
 _REDUPLICATING = frozenset({"zh", "ja", "vi", "tr"})

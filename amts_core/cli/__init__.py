@@ -11,23 +11,23 @@ from contextlib import suppress
 
 from amts_core.cli import (
     collections,
-    comparing,
+    comparison,
     documents,
-    editing,
     evaluation,
     gathering,
+    glossary,
+    history,
     orders,
+    post_editing,
+    processes,
     profiles,
     projects,
-    publishing,
-    resources,
-    services,
-    synchronisation,
-    synchronising,
+    publication,
+    synchronise,
     translation,
-    workload,
+    watches,
 )
-from amts_core.errors import AmtsError
+from amts_core.kernel.errors import AmtsError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,9 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m amts_core", description=__doc__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (
-        documents, collections, projects, resources, publishing, translation, orders, editing,
-        evaluation, comparing,
-        services, synchronisation, synchronising, workload, gathering, profiles,
+        documents, collections, projects, glossary, publication, translation, orders, post_editing,
+        evaluation, comparison,
+        processes, watches, synchronise, history, gathering, profiles,
     ):  # fmt: skip
         module.add_commands(commands)
     options = parser.parse_args(arguments)

@@ -4,16 +4,13 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from amts_core import checks, pipeline
-from amts_core.align.matching import LEAST_SCORE, DocumentMatch
-from amts_core.align.mining import LEAST_MARGIN
-from amts_core.cli.common import Commands, bytes_of, print_line, say
-from amts_core.config import Settings
-from amts_core.embed import Encoder, load_encoder
-from amts_core.errors import DocumentError
-from amts_core.languages import LANGUAGES
-from amts_core.pipeline import SegmentedDocument
-from amts_core.sub_pipelines import PLAIN, Splitter
+from amts_core import checks
+from amts_core.align import LEAST_MARGIN, LEAST_SCORE, DocumentMatch, Encoder, bitext, load_encoder
+from amts_core.cli.output import Commands, bytes_of, print_line, say
+from amts_core.formats import PLAIN, SegmentedDocument, Splitter, folders, segmented_documents
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import DocumentError
+from amts_core.kernel.languages import LANGUAGES
 
 
 def add_commands(commands: Commands) -> None:
@@ -57,11 +54,11 @@ def read_folder(
 
     :raises AmtsError: the folder is missing or has no documents, or one of them can't be read.
     """
-    names = pipeline.document_names(folder)
+    names = folders.document_names(folder)
     if not names:
         raise DocumentError(f"{folder} holds no document that can be read. Choose another folder.")
     return [
-        pipeline.read_document(
+        segmented_documents.read_document(
             bytes_of(folder / name), name, language, encoding=encoding, splitter=splitter
         )
         for name in names
@@ -73,7 +70,7 @@ def _match(options: argparse.Namespace) -> None:
         read_folder(options.src, options.src_lang),
         read_folder(options.tgt, options.tgt_lang),
     )
-    matches = pipeline.match_documents(*sides, _encoder(options), least=options.min_score)
+    matches = bitext.match_documents(*sides, _encoder(options), least=options.min_score)
     for match in sorted(matches, key=lambda match: -match.score):
         print_line(_line(match, *sides))
     for side, used in zip(sides, ({m.src for m in matches}, {m.tgt for m in matches}), strict=True):
@@ -102,8 +99,8 @@ def _mine(options: argparse.Namespace) -> None:
         for path, language in zip((options.src, options.tgt), languages, strict=True)
     ]
     owners = [[one.document.name for one in side for _ in one.segments] for side in sides]
-    src, tgt = (pipeline.pooled(side) for side in sides)
-    found = pipeline.mine_segments(src, tgt, languages, _encoder(options), least=options.min_margin)
+    src, tgt = (segmented_documents.pooled(side) for side in sides)
+    found = bitext.mine_segments(src, tgt, languages, _encoder(options), least=options.min_margin)
     for pair in found:
         print_line(
             {
@@ -122,7 +119,7 @@ def _documents(path: Path, language: str) -> Iterator[SegmentedDocument]:
     if path.is_dir():
         yield from read_folder(path, language)
     else:
-        yield pipeline.read_document(bytes_of(path), path.name, language)
+        yield segmented_documents.read_document(bytes_of(path), path.name, language)
 
 
 def _encoder(options: argparse.Namespace) -> Encoder:

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from amts_core import comparing, workflows
-from amts_core.cli.common import (
+from amts_core import comparison
+from amts_core.cli.output import (
     Commands,
     add_wait,
     print_line,
@@ -15,13 +15,14 @@ from amts_core.cli.common import (
     write_bytes,
 )
 from amts_core.cli.projects import acting_person
-from amts_core.cli.publishing import add_project
-from amts_core.comparing import ExportFormat
-from amts_core.comparison import ComparisonResult, LeakPolicy, SystemResult
-from amts_core.errors import ConfigurationError, EvaluationError
-from amts_core.records import JobState
-from amts_core.store import jobs, projects
-from amts_core.store.engine import open_store
+from amts_core.cli.publication import add_project
+from amts_core.comparison import ComparisonResult, ExportFormat, LeakPolicy
+from amts_core.evaluation import SystemResult
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import ConfigurationError, EvaluationError
+from amts_core.kernel.jobs import job_rows, viewer
+from amts_core.kernel.records import JobState
+from amts_core.project import people
 
 
 def add_commands(commands: Commands) -> None:
@@ -47,29 +48,29 @@ def _compare(options: argparse.Namespace) -> None:
     format_ = None if options.output is None else _format(options.output)
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     orders = sorted(set(options.orders))
     name = options.name or f"Orders {', '.join(map(str, orders))}"
-    comparison_id = comparing.order(
+    comparison_id = comparison.order(
         settings, project, acting_person(store), orders, name, options.leaks, by_command=True
     )
     say(f"comparison {comparison_id}: {name}")
-    job_id = comparing.comparison(store, comparison_id).job_id
+    job_id = comparison.comparison(store, comparison_id).job_id
     if not options.wait:
-        workflows.ensure_worker(settings)
+        viewer.ensure_worker(settings)
         print_line({"comparison": comparison_id, "name": name, "orders": orders})
         return
     done = wait_for(settings, lambda: job_id, "The same command again waits for it.")
     if done is None or done.state is not JobState.DONE:
         raise EvaluationError(done.message if done else "The comparison is gone. Compare again.")
-    made = comparing.result(store, comparison_id)
+    made = comparison.result(store, comparison_id)
     for left in made.left_out:
         say(f"left out: {left.path} ({left.src_lang} to {left.tgt_lang}): {left.reason}")
     for number in range(len(made.directions)):
         _print_direction(made, number, comparison_id)
     if format_ is not None:
-        write_bytes(options.output, comparing.export(store, comparison_id, format_)[1])
-    jobs.answered(store, job_id)
+        write_bytes(options.output, comparison.export(store, comparison_id, format_)[1])
+    job_rows.answered(store, job_id)
 
 
 def _format(path: Path) -> ExportFormat:

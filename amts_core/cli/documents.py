@@ -6,15 +6,22 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from amts_core import checks, pipeline, plausibility
-from amts_core.checks import Context, order
-from amts_core.cli.common import Commands, bytes_of, print_line, say
-from amts_core.config import Settings
-from amts_core.documents import MAX_BLOCK_CHARACTERS, MAX_BYTES, decoding, render
-from amts_core.embed import load_encoder
-from amts_core.errors import FormatError, SegmentationError
-from amts_core.languages import LANGUAGES
-from amts_core.records import Granularity, Segment
+from amts_core import checks
+from amts_core.align import bitext, load_encoder
+from amts_core.checks import Context, position
+from amts_core.cli.output import Commands, bytes_of, print_line, say
+from amts_core.documents import imports, plausibility
+from amts_core.formats import (
+    MAX_BLOCK_CHARACTERS,
+    MAX_BYTES,
+    encodings,
+    render,
+    segmented_documents,
+)
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import FormatError, SegmentationError
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Granularity, Segment
 
 
 def add_commands(commands: Commands) -> None:
@@ -53,14 +60,18 @@ def _add_document(parser: argparse.ArgumentParser) -> None:
 
 def _segment(options: argparse.Namespace) -> None:
     data = bytes_of(options.file)
-    read = pipeline.read_document(data, options.file.name, options.lang, encoding=options.encoding)
+    read = segmented_documents.read_document(
+        data, options.file.name, options.lang, encoding=options.encoding
+    )
     for part in read.segments:
         print_line({"n": part.n, "block": part.block, "kind": part.kind, "text": part.text})
 
 
 def _render(options: argparse.Namespace) -> None:
     data = bytes_of(options.file)
-    read = pipeline.read_document(data, options.file.name, options.lang, encoding=options.encoding)
+    read = segmented_documents.read_document(
+        data, options.file.name, options.lang, encoding=options.encoding
+    )
     translations = _translations(options.translations, read.segments)
     sys.stdout.buffer.write(render(read.document, translations))
 
@@ -68,7 +79,7 @@ def _render(options: argparse.Namespace) -> None:
 def _translations(path: Path | None, segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
     if path is None:
         return
-    for number, line in enumerate(decoding.decode(bytes_of(path), path.name).text.splitlines(), 1):
+    for number, line in enumerate(encodings.decode(bytes_of(path), path.name).text.splitlines(), 1):
         if not line.strip():
             continue
         try:
@@ -95,15 +106,15 @@ def _align(options: argparse.Namespace) -> None:
     for warning in plausibility.language_warnings(src, tgt, languages):
         say(f"warning: {warning}")
     encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
-    beads = pipeline.align_segments(src, tgt, languages, encoder)
-    for warning in pipeline.document_warnings(beads, languages):
+    beads = bitext.align_segments(src, tgt, languages, encoder)
+    for warning in imports.document_warnings(beads, languages):
         say(f"warning: {warning}")
     context = Context(*languages)
     for bead in beads:
         found = (
             checks.findings(bead.src_text, bead.tgt_text, context)
             if bead.src and bead.tgt
-            else order.moved(bead.moved_to)
+            else position.moved(bead.moved_to)
         )
         print_line(
             {
@@ -124,9 +135,9 @@ def _segments(path: Path, language: str, options: argparse.Namespace) -> tuple[S
     if options.segmented:
         segments = _segments_of_lines(data, path.name)
     else:
-        segments = pipeline.read_document(data, path.name, language).segments
+        segments = segmented_documents.read_document(data, path.name, language).segments
     if options.granularity is Granularity.PARAGRAPH:
-        return pipeline.paragraphs(segments, language)
+        return segmented_documents.paragraphs(segments, language)
     return segments
 
 
@@ -136,7 +147,7 @@ def _segments_of_lines(data: bytes, name: str) -> tuple[Segment, ...]:
             f"{name} has {len(data) / 1e6:.1f} MB; up to {MAX_BYTES / 1e6:.0f} MB are aligned. "
             "Split it into documents and align those."
         )
-    segments = pipeline.segments_of_lines(decoding.decode(data, name).text)
+    segments = segmented_documents.segments_of_lines(encodings.decode(data, name).text)
     for part in segments:
         if len(part.text) > MAX_BLOCK_CHARACTERS:
             raise FormatError(

@@ -5,14 +5,14 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amts_core.cli.common import Commands, bytes_of, print_line, say
-from amts_core.config import Settings
-from amts_core.documents import decoding
-from amts_core.errors import ConfigurationError
-from amts_core.languages import LANGUAGES
+from amts_core.cli.output import Commands, bytes_of, print_line, say
+from amts_core.formats import encodings
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from amts_core.evaluate.comet import CometScores
+    from amts_core.evaluation import CometScores
 
 
 def add_commands(commands: Commands) -> None:
@@ -42,7 +42,7 @@ def add_commands(commands: Commands) -> None:
 
 def _evaluate(options: argparse.Namespace) -> None:
     # here: sacreBLEU takes half a second to load, which no other command may wait for
-    from amts_core.evaluate import metrics
+    from amts_core.evaluation import metrics
 
     if options.comet != (options.src is not None):
         options.refuse("--comet and --src FILE belong together: COMET looks at the sources too")
@@ -62,7 +62,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 def _compared(
     options: argparse.Namespace, systems: list[list[str]], references: list[str]
 ) -> dict[str, Any]:
-    from amts_core.evaluate import significance
+    from amts_core.evaluation import significance
 
     found = significance.compared(
         systems, references, options.tgt_lang, significance.PairedBy(options.test)
@@ -83,7 +83,7 @@ def _compared(
 def _comet(
     options: argparse.Namespace, systems: list[list[str]], references: list[str]
 ) -> "tuple[CometScores, ...]":
-    from amts_core.evaluate import comet
+    from amts_core.evaluation import comet
 
     found = comet.score_systems(
         Settings.from_environment(), _lines(options.src), systems, references,
@@ -99,7 +99,7 @@ def _comet(
 
 def _add_comet(line: dict[str, Any], found: "tuple[CometScores, ...]") -> None:
     """Add what COMET says of one system or of two; the mean of the segments, not a percentage."""
-    from amts_core.evaluate import comet
+    from amts_core.evaluation import comet
 
     line["comet"] = found[0].system
     line["signatures"]["comet"] = found[0].signature
@@ -114,5 +114,5 @@ def _add_comet(line: dict[str, Any], found: "tuple[CometScores, ...]") -> None:
 
 def _lines(path: Path) -> list[str]:
     """Return the lines of a file as sacreBLEU's command line reads them."""
-    text = decoding.decode(bytes_of(path), path.name).text
+    text = encodings.decode(bytes_of(path), path.name).text
     return [line.rstrip() for line in io.StringIO(text, newline=None)]

@@ -4,8 +4,9 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from amts_core import gathering, pipeline
-from amts_core.cli.common import (
+from amts_core import gathering
+from amts_core.align import load_encoder
+from amts_core.cli.output import (
     Commands,
     add_database,
     bytes_of,
@@ -15,16 +16,14 @@ from amts_core.cli.common import (
     write_bytes,
 )
 from amts_core.cli.projects import acting_person
-from amts_core.documents import decoding
-from amts_core.embed import load_encoder
-from amts_core.gathered import Gathered
-from amts_core.languages import LANGUAGES
-from amts_core.parallel_data import Format
-from amts_core.store import projects
-from amts_core.store.engine import open_store
-from amts_core.web.fetching import Limits, allow
+from amts_core.formats import encodings, folders, segmented_documents
+from amts_core.gathering import FetchLimits, Gathered, allow
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.parallel_data import FileFormat
+from amts_core.project import people
 
-_LIMITS = Limits()
+_LIMITS = FetchLimits()
 
 
 def add_commands(commands: Commands) -> None:
@@ -60,7 +59,9 @@ def add_commands(commands: Commands) -> None:
         "general", help="export approved general units, or make them a corpus of the local engine"
     )
     _add_project(general)
-    general.add_argument("--format", type=Format, choices=list(Format), default=Format.TSV)
+    general.add_argument(
+        "--format", type=FileFormat, choices=list(FileFormat), default=FileFormat.TSV
+    )
     general.add_argument("--output", type=Path, metavar="FILE", help="parallel data")
     general.add_argument("--corpus", action="store_true", help="a corpus of the local engine")
     general.set_defaults(run=_general, parser=general)
@@ -77,7 +78,7 @@ def _gather(options: argparse.Namespace) -> None:
         options.parser.error("--most is 1 or more, --pause 0 or more")
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     person = acting_person(store)
     gathering.check_offer(store, person, project, options.tgt_lang, options.name)
     wanted = gathering.subject_of(
@@ -87,11 +88,11 @@ def _gather(options: argparse.Namespace) -> None:
     gathering.check_subject(wanted)
     urls: Sequence[str] = ()
     if options.urls is not None:
-        listed = decoding.decode(bytes_of(options.urls), options.urls.name).text
+        listed = encodings.decode(bytes_of(options.urls), options.urls.name).text
         urls = gathering.read_list(listed)
     collection = gathering.collect(
         (project.src_lang, options.tgt_lang), urls, options.files,
-        Limits(pause_seconds=options.pause, allowed=allow(options.allow)),
+        FetchLimits(pause_seconds=options.pause, allowed=allow(options.allow)),
         lambda _, step: say(step),
     )  # fmt: skip
     encoder = load_encoder(settings.encoder)
@@ -111,9 +112,11 @@ def _texts(paths: Sequence[Path], language: str) -> tuple[str, ...]:
     files = [
         path / name
         for path in paths
-        for name in (pipeline.document_names(path) if path.is_dir() else ("",))
+        for name in (folders.document_names(path) if path.is_dir() else ("",))
     ]
-    read = [pipeline.read_document(bytes_of(path), path.name, language) for path in files]
+    read = [
+        segmented_documents.read_document(bytes_of(path), path.name, language) for path in files
+    ]
     return tuple(part.text for one in read for part in one.segments)
 
 
@@ -134,7 +137,7 @@ def _general(options: argparse.Namespace) -> None:
     if options.output is None and not options.corpus:
         options.parser.error("name a file with --output, or say --corpus")
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     if options.output is not None:
         languages = project.src_lang, options.tgt_lang
         made, version = gathering.export(store, project, languages, options.format)

@@ -3,12 +3,12 @@
 import argparse
 from pathlib import Path
 
-from amts_core import glossary, waiting
-from amts_core.cli.common import Commands, add_database, bytes_of, print_line, say, settings_of
+from amts_core.cli.output import Commands, add_database, bytes_of, print_line, say, settings_of
 from amts_core.cli.projects import acting_person
-from amts_core.languages import LANGUAGES
-from amts_core.store import projects
-from amts_core.store.engine import open_store
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.project import glossary, people
+from amts_core.review import waiting
 
 
 def add_commands(commands: Commands) -> None:
@@ -35,7 +35,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _glossary(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     found = glossary.read_file(
         bytes_of(options.file), options.file.name, (project.src_lang, options.tgt_lang)
     )
@@ -45,7 +45,7 @@ def _glossary(options: argparse.Namespace) -> None:
 
 def _wait(options: argparse.Namespace) -> None:
     settings = settings_of(options)
-    project = projects.project_named(open_store(settings.database_url), options.project)
+    project = people.project_named(open_store(settings.database_url), options.project)
     files = [(path.name, bytes_of(path)) for path in options.files]
     added = waiting.add(settings, project, files, options.tgt_lang, encoding=options.encoding)
     for one in added:

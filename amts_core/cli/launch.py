@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 from typing import IO
 
-from amts_core import samples
-from amts_core.config import ROOT, Settings
-from amts_core.errors import ConfigurationError
-from amts_core.store.engine import open_store
+from amts_core.cli import sample_project
+from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import ConfigurationError
 
 _HOST = "localhost"
 
@@ -26,9 +26,9 @@ def start_app(settings: Settings, port: int) -> None:
     with _lock(settings.data_dir, port) as lock:
         _check_port(port)
         store = open_store(settings.database_url)
-        if samples.are_missing(store):
+        if sample_project.are_missing(store):
             print("First start: importing and aligning the sample project ...", flush=True)
-            samples.add(settings, store)
+            sample_project.add(settings, store)
         store.close()
         print(f"AMTS is starting on http://{_HOST}:{port} - stop it with Ctrl+C.", flush=True)
         os.set_inheritable(lock.fileno(), True)

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from amts_core import translating, workflows
-from amts_core.cli.common import (
+from amts_core import translation
+from amts_core.cli.output import (
     Commands,
     add_database,
     add_wait,
@@ -14,12 +14,12 @@ from amts_core.cli.common import (
     write_bytes,
 )
 from amts_core.cli.projects import acting_person
-from amts_core.config import Settings
-from amts_core.errors import AmtsError
-from amts_core.ledger import DocumentState, Order, OrderState
-from amts_core.store import batches, jobs, orders, projects
-from amts_core.store.engine import Store, open_store
-from amts_core.translating.results import translated
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import job_rows, viewer
+from amts_core.project import people
+from amts_core.translation import DocumentState, Order, OrderState, batches, order_rows, translated
 
 
 def add_commands(commands: Commands) -> None:
@@ -55,15 +55,15 @@ def _add_order(parser: argparse.ArgumentParser) -> None:
 
 def _orders(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
-    for one in orders.orders(store, project.id):
+    project = people.project_named(store, options.project)
+    for one in order_rows.orders(store, project.id):
         print_order(store, one)
 
 
 def _order(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    found = orders.order(store, options.order)
+    found = order_rows.order(store, options.order)
     if options.wait:
         found = ended(settings, store, found.id)
     print_order(store, found)
@@ -85,20 +85,20 @@ def _order(options: argparse.Namespace) -> None:
 def _resume(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    found = orders.order(store, options.order)
+    found = order_rows.order(store, options.order)
     if found.state is not OrderState.DONE:
-        project = projects.project(store, found.project_id)
-        translating.resume(settings, project, acting_person(store), found.id)
+        project = people.project(store, found.project_id)
+        translation.resume(settings, project, acting_person(store), found.id)
     _go_on(settings, store, found.id, waits=options.wait)
 
 
 def _stop(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    found = orders.order(store, options.order)
+    found = order_rows.order(store, options.order)
     if found.state is not OrderState.STOPPED:
-        project = projects.project(store, found.project_id)
-        translating.stop(settings, project, acting_person(store), found.id)
+        project = people.project(store, found.project_id)
+        translation.stop(settings, project, acting_person(store), found.id)
     _go_on(settings, store, found.id, waits=options.wait)
 
 
@@ -106,21 +106,21 @@ def _go_on(settings: Settings, store: Store, order_id: int, *, waits: bool) -> N
     """Let a worker go on with an order, and print where it stands: at its end, or now."""
     if waits:
         ended(settings, store, order_id)
-    elif not orders.order(store, order_id).state.is_end:
-        workflows.ensure_worker(settings)
-    print_order(store, orders.order(store, order_id))
+    elif not order_rows.order(store, order_id).state.is_end:
+        viewer.ensure_worker(settings)
+    print_order(store, order_rows.order(store, order_id))
 
 
 def ended(settings: Settings, store: Store, order_id: int) -> Order:
     """Wait until an order has ended, and return it as it is then."""
     hint = f"Wait for it: order {order_id} --wait. Stop it: stop {order_id}."
-    wait_for(settings, lambda: orders.order(store, order_id).job_id, hint)
-    return orders.order(store, order_id)
+    wait_for(settings, lambda: order_rows.order(store, order_id).job_id, hint)
+    return order_rows.order(store, order_id)
 
 
 def print_order(store: Store, one: Order) -> None:
     """Print where an order stands."""
-    job = jobs.find(store, one.job_id)
+    job = job_rows.find(store, one.job_id)
     print_line(
         {
             "order": one.id, "engine": one.engine, "src_lang": one.src_lang,
@@ -136,7 +136,7 @@ def print_order(store: Store, one: Order) -> None:
 def write(store: Store, order_id: int, folder: Path) -> None:
     """Write all translations that an order has into a folder, a line for each."""
     for one in translated(store, order_id):
-        name, data = translating.render(store, one.batch_id, one.revision_id)
+        name, data = translation.render(store, one.batch_id, one.revision_id)
         path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amts_core import files, workflows
-from amts_core.config import Settings
-from amts_core.errors import AmtsError
-from amts_core.records import Job
+from amts_core.kernel import files
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import viewer
+from amts_core.kernel.records import Job
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -72,7 +73,7 @@ def wait_for(
     """
     tell = say if sys.stderr.isatty() else lambda _: None
     try:
-        return workflows.follow(settings, job_id, tell, with_rest=with_rest)
+        return viewer.follow(settings, job_id, tell, with_rest=with_rest)
     except KeyboardInterrupt:
         raise AmtsError(f"No longer waiting: the work goes on. {hint}") from None
 

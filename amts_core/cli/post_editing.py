@@ -3,13 +3,15 @@
 import argparse
 from pathlib import Path
 
-from amts_core import editing
-from amts_core.cli.common import Commands, print_line, settings_of, write_bytes
-from amts_core.cli.publishing import add_project
-from amts_core.errors import OrderRefused
-from amts_core.post_edits import EditedDocument, EditStatus, PostEdit
-from amts_core.store import batches, orders, post_edits, projects
-from amts_core.store.engine import open_store
+from amts_core import post_editing
+from amts_core.cli.output import Commands, print_line, settings_of, write_bytes
+from amts_core.cli.publication import add_project
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import OrderRefused
+from amts_core.kernel.post_edits import EditedDocument, EditStatus, PostEdit
+from amts_core.post_editing import edit_rows
+from amts_core.project import people
+from amts_core.translation import batches, order_rows
 
 
 def add_commands(commands: Commands) -> None:
@@ -32,11 +34,11 @@ def add_commands(commands: Commands) -> None:
 
 def _list(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     order_of = batches.orders_of(store, project.id)
     wanted = {options.status} if options.status else set(EditStatus) - {EditStatus.OPEN}
-    for document in editing.documents(store, project.id, with_former=True):
-        for edit in post_edits.of_document(store, document.key):
+    for document in post_editing.documents(store, project.id, with_former=True):
+        for edit in edit_rows.of_document(store, document.key):
             if edit.state.status in wanted:
                 taken = edit.state.batch_id
                 order_id = document.order_id if taken is None else order_of[taken]
@@ -55,10 +57,10 @@ def _line(document: EditedDocument, edit: PostEdit, order_id: int) -> dict[str, 
 
 def _deliver(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
-    if orders.order(store, options.order).project_id != project.id:
+    project = people.project_named(store, options.project)
+    if order_rows.order(store, options.order).project_id != project.id:
         raise OrderRefused(f"Order {options.order} belongs to another project than {project.name}.")
-    for one in editing.documents_of(store, options.order):
+    for one in post_editing.documents_of(store, options.order):
         path = options.output / one.name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_bytes(path, one.data)

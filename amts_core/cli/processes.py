@@ -4,12 +4,14 @@ import argparse
 import logging
 from pathlib import Path
 
-from amts_core import launch, workflows
-from amts_core.cli.common import Commands, add_database, print_line, settings_of
-from amts_core.config import BUNDLED_ENCODER
-from amts_core.embed import load_encoder
-from amts_core.store import backup
-from amts_core.store.engine import open_store
+from amts_core.align import load_encoder
+from amts_core.cli import launch
+from amts_core.cli.duties import DUTIES
+from amts_core.cli.output import Commands, add_database, print_line, settings_of
+from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.database import backup
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs.worker import run_worker
 
 
 def add_commands(commands: Commands) -> None:
@@ -58,17 +60,17 @@ def _app(options: argparse.Namespace) -> None:
 def _worker(options: argparse.Namespace) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("amts_core").setLevel(logging.INFO)
-    workflows.run_worker(settings_of(options), parent=options.parent, until_idle=options.until_idle)
+    run_worker(settings_of(options), DUTIES, parent=options.parent, until_idle=options.until_idle)
 
 
 def _engine(options: argparse.Namespace) -> None:
     # here: the libraries of the engine take seconds to load, which no other command may wait for
-    from amts_core.translate import neural_jobs
+    from amts_core.engines.neural import neural_job
 
-    if (options.folder / "jobs" / options.job / neural_jobs.MODELS).exists():
-        neural_jobs.run_job(options.folder, options.job, lambda: load_encoder(options.encoder))
+    if (options.folder / "jobs" / options.job / neural_job.MODELS).exists():
+        neural_job.run_job(options.folder, options.job, lambda: load_encoder(options.encoder))
         return
-    from amts_core.translate.local_jobs import run_job
+    from amts_core.engines.local import run_job
 
     # its weights and its lists of words belong to the bundled encoder
     run_job(options.folder, options.job, load_encoder(str(BUNDLED_ENCODER)))

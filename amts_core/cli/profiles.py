@@ -4,8 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from amts_core import glossary, profiles
-from amts_core.cli.common import (
+from amts_core.cli.output import (
     Commands,
     add_database,
     bytes_of,
@@ -15,11 +14,10 @@ from amts_core.cli.common import (
     write_bytes,
 )
 from amts_core.cli.projects import acting_person
-from amts_core.languages import LANGUAGES
-from amts_core.records import Project
-from amts_core.store import projects
-from amts_core.store.engine import Store, open_store
-from amts_core.store.terms import Term
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Project
+from amts_core.project import GlossaryTerm, glossary, people, profiles
 
 
 def add_commands(commands: Commands) -> None:
@@ -43,7 +41,7 @@ def _profile(options: argparse.Namespace) -> None:
     if options.file is None and options.tgt_lang is None:
         options.parser.error("name a file, or a language with --tgt-lang")
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     tgt_lang = options.tgt_lang
     if options.file is not None:
         tgt_lang = _take_over(store, project, options)
@@ -62,7 +60,7 @@ def _take_over(store: Store, project: Project, options: argparse.Namespace) -> s
     file = profiles.read(bytes_of(options.file), options.file.name)
     if options.tgt_lang not in (None, file.tgt_lang):
         options.parser.error(f"{options.file} is for {file.tgt_lang}, not {options.tgt_lang}")
-    found: tuple[Term, ...] = ()
+    found: tuple[GlossaryTerm, ...] = ()
     if file.glossary is not None:
         path = options.file.parent / file.glossary
         found = glossary.read_file(bytes_of(path), path.name, (file.src_lang, file.tgt_lang))

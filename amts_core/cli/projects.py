@@ -4,9 +4,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from amts_core import desk, pipeline, profiles, workflows
+from amts_core import review
+from amts_core.align import bitext, load_encoder
 from amts_core.cli.collections import read_folder
-from amts_core.cli.common import (
+from amts_core.cli.output import (
     Commands,
     add_database,
     bytes_of,
@@ -16,18 +17,17 @@ from amts_core.cli.common import (
     wait_for,
     write_bytes,
 )
-from amts_core.config import Settings
-from amts_core.desk import bulk
-from amts_core.embed import load_encoder
-from amts_core.errors import AmtsError, DocumentError, ImportRefused
-from amts_core.languages import LANGUAGES
-from amts_core.parallel_data import Duplicates, Format
-from amts_core.pipeline import SegmentedDocument
-from amts_core.records import Action, BeadStatus, Granularity, Person, Project, Role, Via
-from amts_core.store import alignments, bulks, jobs, projects, successions
-from amts_core.store.bulks import Bulk
-from amts_core.store.engine import Store, open_store
-from amts_core.sub_pipelines import PLAIN, Splitter
+from amts_core.documents import imports
+from amts_core.formats import PLAIN, SegmentedDocument, Splitter, folders, segmented_documents
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import AmtsError, DocumentError, ImportRefused
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Action, BeadStatus, Granularity, Person, Project, Role, Via
+from amts_core.parallel_data import Duplicates, FileFormat, exports
+from amts_core.project import language_pairs, people, profiles
+from amts_core.review import Bulk, alignments, bulk, bulks, jobs, successions
 
 _PERSON = "command line"
 
@@ -75,7 +75,7 @@ def add_commands(commands: Commands) -> None:
     export.add_argument(
         "--tgt-lang", choices=LANGUAGES, required=True, nargs="+", help="one or several"
     )
-    export.add_argument("--format", type=Format, choices=list(Format), required=True)
+    export.add_argument("--format", type=FileFormat, choices=list(FileFormat), required=True)
     export.add_argument(
         "--granularity", type=Granularity, choices=list(Granularity),
         help="default: that of the first target language's profile",
@@ -116,13 +116,13 @@ def _import(options: argparse.Namespace) -> None:
     documents = _checked(
         options, _documents(options, languages, settings.encoder, _splitters(store, options))
     )
-    project = pipeline.project_for_import(store, options.project, languages)
+    project = language_pairs.project_for_import(store, options.project, languages)
     for number, (src, tgt) in enumerate(documents, 1):
         name = src.document.name
         say(f"{number} of {len(documents)}: {name}")
-        revisions = pipeline.import_pair(store, project, src, tgt)
-        job_id = workflows.align_now(settings, project, revisions, languages, name)
-        made = alignments.alignment(store, workflows.alignment_id(settings, project, revisions))
+        revisions = imports.import_pair(store, project, src, tgt)
+        job_id = jobs.align_now(settings, project, revisions, languages, name)
+        made = alignments.alignment(store, jobs.alignment_id(settings, project, revisions))
         for warning in made.warnings:
             say(f"warning: {warning}")
         print_line(
@@ -165,7 +165,7 @@ def _checked(
 
 def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
     try:
-        pipeline.check_pair(src, tgt, overrule=overrule)
+        imports.check_pair(src, tgt, overrule=overrule)
     except ImportRefused as error:
         raise ImportRefused(
             f"{src.document.name}: {error} To import it anyway, add --force."
@@ -174,7 +174,7 @@ def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) ->
 
 def _splitters(store: Store, options: argparse.Namespace) -> tuple[Splitter, Splitter]:
     """Return how the project that is imported into splits source and target."""
-    for project in projects.projects(store):
+    for project in people.projects(store):
         if project.name == options.project and project.src_lang == options.src_lang:
             src, tgt = (
                 profiles.splitter(store, project, language)
@@ -195,13 +195,13 @@ def _documents(
     if not src.is_dir() and not tgt.is_dir():
         files = [((src.name, src), (tgt.name, tgt))]
     else:
-        found = pipeline.pair_files(src, tgt)
+        found = folders.pair_files(src, tgt)
         for name in found.alone:
             say(f"warning: {name} is in one of the folders only: left out")
         files = [((name, src / name), (name, tgt / name)) for name in found.pairs]
     read = [
         [
-            pipeline.read_document(
+            segmented_documents.read_document(
                 bytes_of(path), name, language, encoding=options.encoding, splitter=splitter
             )
             for (name, path), language, splitter in zip(pair, languages, splitters, strict=True)
@@ -221,7 +221,7 @@ def _matched(
             (options.src, options.tgt), languages, splitters, strict=True
         )
     )
-    matches = pipeline.match_documents(src, tgt, load_encoder(encoder))
+    matches = bitext.match_documents(src, tgt, load_encoder(encoder))
     if not matches:
         raise DocumentError(
             f"No document of {options.src} looks like a translation of one of {options.tgt}. Check "
@@ -236,8 +236,8 @@ def _matched(
 
 def _units(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
-    for unit in pipeline.units(store, project, status=options.status):
+    project = people.project_named(store, options.project)
+    for unit in exports.units(store, project, status=options.status):
         print_line(
             {
                 "id": unit.id,
@@ -254,12 +254,12 @@ def _units(options: argparse.Namespace) -> None:
 def _accept(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     person, least = acting_person(store), options.min_confidence
     n_accepted = sum(
         _carried_out(settings, store, one) for one in _unfinished(store, project, person)
     )
-    asked = desk.accept(
+    asked = review.accept(
         store, person, project.id, via=Via.API,
         least=profiles.thresholds(store, project) if least is None else least,
     )  # fmt: skip
@@ -280,7 +280,7 @@ def _unfinished(store: Store, project: Project, person: Person) -> list[Bulk]:
 
 def _carried_out(settings: Settings, store: Store, of: Bulk) -> int:
     """Wait until an act is carried out, and return how many beads it has approved."""
-    job = jobs.find(store, of.job_id)
+    job = job_rows.find(store, of.job_id)
     if job is not None and job.state.is_end:
         bulk.begin_again(settings, of)
     else:
@@ -297,20 +297,20 @@ def _carried_out(settings: Settings, store: Store, of: Bulk) -> int:
 
 def _reason(store: Store, of: Bulk) -> str:
     """Return why an act was not carried out to its end."""
-    job = jobs.find(store, of.job_id)
+    job = job_rows.find(store, of.job_id)
     why = job.message if job is not None else "its job is gone"
     return f"{of.n_seen:,} of {of.n_asked:,} beads were decided: {why} Review lets you go on."
 
 
 def _export(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     granularity = options.granularity or _granularity(store, project, options)
-    plans = pipeline.plan_exports(
+    plans = exports.plan_exports(
         store, project, options.src_lang, options.tgt_lang, granularity, options.format,
         options.duplicates,
     )  # fmt: skip
-    made, _ = pipeline.export_several(
+    made, _ = exports.export_several(
         store, project, plans, options.src_lang, granularity, options.format
     )
     write_bytes(options.output, made.data)
@@ -333,4 +333,4 @@ def _granularity(store: Store, project: Project, options: argparse.Namespace) ->
 
 def acting_person(store: Store) -> Person:
     """Return under whose name commands act: a lead."""
-    return projects.add_person(store, _PERSON, Role.LEAD)
+    return people.add_person(store, _PERSON, Role.LEAD)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from amts_core import corpora, publishing, services, workflows
-from amts_core.cli.common import (
+from amts_core import translation
+from amts_core.cli.output import (
     Commands,
     add_database,
     add_wait,
@@ -17,14 +17,15 @@ from amts_core.cli.common import (
     wait_for,
 )
 from amts_core.cli.projects import acting_person
-from amts_core.config import Settings
-from amts_core.errors import AmtsError, NotFoundError, OrderRefused
-from amts_core.languages import LANGUAGES
-from amts_core.ledger import Publication, PublicationState
-from amts_core.records import ParallelDataVersion, Project
-from amts_core.service import Engine
-from amts_core.store import exports, jobs, projects, publications
-from amts_core.store.engine import Store, open_store
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import AmtsError, NotFoundError, OrderRefused
+from amts_core.kernel.jobs import job_rows, viewer
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Engine, ParallelDataVersion, Project
+from amts_core.parallel_data import versions
+from amts_core.project import people
+from amts_core.translation import Publication, PublicationState, corpora, publication_rows, services
 
 
 def add_commands(commands: Commands) -> None:
@@ -94,7 +95,7 @@ def _corpus(options: argparse.Namespace) -> None:
         raise AmtsError("Give both --src-lang and --tgt-lang, or neither.")
     languages = (options.src_lang, options.tgt_lang) if options.src_lang else None
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     for path in options.files:
         for one in corpora.add(
             store, acting_person(store), project, bytes_of(path), path.name, languages
@@ -112,7 +113,7 @@ def _corpus(options: argparse.Namespace) -> None:
 
 def _service(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     given = {
         "region": options.region, "bucket": options.bucket, "prefix": options.prefix,
         "role_arn": options.role, "budget_usd": options.budget,
@@ -136,11 +137,11 @@ def _service(options: argparse.Namespace) -> None:
 def _publish(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     version = version_numbered(store, project, options.version)
     made = ordered(settings, store, project, version, options.engine, options.name)
     if not options.wait:
-        workflows.ensure_worker(settings)
+        viewer.ensure_worker(settings)
         print_line(
             {
                 "project": project.name, "version": version.n, "engine": made.engine,
@@ -149,7 +150,7 @@ def _publish(options: argparse.Namespace) -> None:
         )  # fmt: skip
         return
     made = published(settings, store, made)
-    told = publishing.reconcile(made)
+    told = translation.reconcile(made)
     for difference in told.differences:
         say(f"warning: {difference}")
     reported = made.reported or made.predicted
@@ -160,7 +161,7 @@ def _publish(options: argparse.Namespace) -> None:
             "failed": reported.failed, "as_predicted": told.agrees,
         }
     )  # fmt: skip
-    jobs.answered(store, made.job_id)
+    job_rows.answered(store, made.job_id)
 
 
 def version_numbered(store: Store, project: Project, number: int) -> ParallelDataVersion:
@@ -168,7 +169,7 @@ def version_numbered(store: Store, project: Project, number: int) -> ParallelDat
 
     :raises NotFoundError: the message lists those that there are.
     """
-    known = exports.versions(store, project.id)
+    known = versions.versions(store, project.id)
     for one in known:
         if one.n == number:
             return one
@@ -186,13 +187,13 @@ def ordered(
     """
     person = acting_person(store)
     try:
-        job_id = publishing.publish(
+        job_id = translation.publish(
             settings, project, person, version, engine, name=name, by_command=True
         )
     except OrderRefused:
-        workflows.ensure_worker(settings)  # what is in the way may wait for one
+        viewer.ensure_worker(settings)  # what is in the way may wait for one
         raise
-    made = publications.of_job(store, job_id)
+    made = publication_rows.of_job(store, job_id)
     if made is None:
         raise OrderRefused("What was ordered is gone. Give the command again.")
     say(f"publishing v{version.n} as {made.name} ({engine})")
@@ -205,7 +206,7 @@ def published(settings: Settings, store: Store, made: Publication) -> Publicatio
     :raises AmtsError: it could not.
     """
     wait_for(settings, lambda: made.job_id, "The same command again waits for it.")
-    made = publications.publication(store, made.id)
+    made = publication_rows.publication(store, made.id)
     if made.state is not PublicationState.ACTIVE:
         raise OrderRefused(made.message)
     return made

@@ -1,10 +1,12 @@
 """The sample project: a small textbook in English, Chinese and Spanish, ready for review."""
 
-from amts_core import pipeline, workflows
-from amts_core.config import SAMPLES, Settings
-from amts_core.errors import NotFoundError
-from amts_core.store import alignments, projects
-from amts_core.store.engine import Store
+from amts_core.documents import imports
+from amts_core.formats import segmented_documents
+from amts_core.kernel.config import SAMPLES, Settings
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError
+from amts_core.project import people
+from amts_core.review import alignments, jobs
 
 PROJECT = "Sample textbook"
 _TEXTBOOK = SAMPLES / "textbook"
@@ -13,11 +15,11 @@ _SOURCE, _TARGETS = "en", ("zh", "es")
 
 def are_missing(store: Store) -> bool:
     """Return whether the sample project is to be made: there is no other, or it is not whole."""
-    known = projects.projects(store)
+    known = people.projects(store)
     if not known:
         return True
     own = [project for project in known if project.name == PROJECT]
-    return bool(own) and len(alignments.alignments(store, own[0].id)) < len(_pairs())
+    return bool(own) and len(alignments.alignments_of(store, own[0].id)) < len(_pairs())
 
 
 def add(settings: Settings, store: Store) -> None:
@@ -26,17 +28,19 @@ def add(settings: Settings, store: Store) -> None:
     What an interrupted start has made already is kept.
     """
     try:
-        project = projects.project_named(store, PROJECT)
+        project = people.project_named(store, PROJECT)
     except NotFoundError:
-        project = projects.create_project(store, PROJECT, _SOURCE, _TARGETS)
+        project = people.create_project(store, PROJECT, _SOURCE, _TARGETS)
     for target, name in _pairs():
         src, tgt = (
-            pipeline.read_document((_TEXTBOOK / language / name).read_bytes(), name, language)
+            segmented_documents.read_document(
+                (_TEXTBOOK / language / name).read_bytes(), name, language
+            )
             for language in (_SOURCE, target)
         )
-        revisions = pipeline.import_pair(store, project, src, tgt)
+        revisions = imports.import_pair(store, project, src, tgt)
         title = f"{name} ({_SOURCE}-{target})"
-        workflows.align_now(settings, project, revisions, (_SOURCE, target), title)
+        jobs.align_now(settings, project, revisions, (_SOURCE, target), title)
 
 
 def _pairs() -> list[tuple[str, str]]:

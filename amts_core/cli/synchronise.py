@@ -3,14 +3,13 @@
 import argparse
 from pathlib import Path
 
-from amts_core import pipeline
-from amts_core.cli.common import Commands, bytes_of, print_line, say, write_bytes
-from amts_core.config import Settings
-from amts_core.embed import load_encoder
-from amts_core.languages import LANGUAGES
-from amts_core.pipeline import SegmentedDocument
-from amts_core.sync.states import KeptPart, SyncPlan
-from amts_core.syncing import texts
+from amts_core.align import load_encoder
+from amts_core.carryover import KeptPart, SyncPlan
+from amts_core.cli.output import Commands, bytes_of, print_line, say, write_bytes
+from amts_core.formats import SegmentedDocument, segmented_documents
+from amts_core.kernel.config import Settings
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.sync import new_targets
 
 _N_UNTRANSLATED = 4
 """Words from which a translation that is its source, letter for letter, may be none."""
@@ -39,7 +38,7 @@ def _sync(options: argparse.Namespace) -> None:
     tgt = _document(options.old_tgt, options.tgt_lang)
     delivered = options.delivered and _document(options.delivered, options.tgt_lang)
     encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
-    synced = texts.sync(texts.pair(src, tgt, encoder), new, delivered=delivered)
+    synced = new_targets.sync(new_targets.pair(src, tgt, encoder), new, delivered=delivered)
     if options.output is not None:
         write_bytes(options.output, synced.rendered())
     for one in synced.plan.segments:
@@ -68,7 +67,7 @@ def _sync(options: argparse.Namespace) -> None:
 
 
 def _document(path: Path, language: str) -> SegmentedDocument:
-    return pipeline.read_document(bytes_of(path), path.name, language)
+    return segmented_documents.read_document(bytes_of(path), path.name, language)
 
 
 def _say_what_gave_way(plan: SyncPlan) -> None:

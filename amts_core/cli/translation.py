@@ -4,33 +4,36 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from amts_core import pipeline, profiles, publishing, services, translating, workflows
-from amts_core.cli.common import (
-    Commands,
-    add_wait,
-    bytes_of,
-    say,
-    settings_of,
-)
+from amts_core import translation
+from amts_core import translation as translating
 from amts_core.cli.orders import ended, print_order, write
+from amts_core.cli.output import Commands, add_wait, bytes_of, say, settings_of
 from amts_core.cli.projects import acting_person
-from amts_core.cli.publishing import (
+from amts_core.cli.publication import (
     add_project,
     ordered,
     published,
     version_number,
     version_numbered,
 )
-from amts_core.config import Settings
-from amts_core.errors import DocumentError, NotFoundError, OrderRefused
-from amts_core.languages import LANGUAGES
-from amts_core.ledger import Options, Publication
-from amts_core.records import Granularity, Project
-from amts_core.service import Arm, Engine, Formality
-from amts_core.store import batches, jobs, orders, projects, publications
-from amts_core.store.engine import Store, open_store
-from amts_core.translate import offers
-from amts_core.translating.results import translated
+from amts_core.engines import Formality, Options
+from amts_core.engines.amazon import offers
+from amts_core.formats import folders
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import DocumentError, NotFoundError, OrderRefused
+from amts_core.kernel.jobs import job_rows, viewer
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Arm, Engine, Granularity, Project
+from amts_core.project import language_pairs, people, profiles
+from amts_core.translation import (
+    Publication,
+    batches,
+    order_rows,
+    publication_rows,
+    services,
+    translated,
+)
 
 _ENGINES = tuple(Engine)
 
@@ -101,8 +104,8 @@ def _translate(options: argparse.Namespace) -> None:
         say(f"warning: Amazon Translate masks no profanity in {options.tgt_lang}.")
     say(f"order {order_id}: {len(found)} documents into {options.tgt_lang} ({engine})")
     if not options.wait:
-        workflows.ensure_worker(settings)
-        print_order(store, orders.order(store, order_id))
+        viewer.ensure_worker(settings)
+        print_order(store, order_rows.order(store, order_id))
         return
     done = ended(settings, store, order_id)
     write(store, order_id, options.output)
@@ -114,7 +117,7 @@ def _translate(options: argparse.Namespace) -> None:
             f"{len(found) - len(translated(store, order_id))} of {len(found)} documents have no "
             f"translation ({done.state}). {'; '.join(dict.fromkeys(reasons))}"
         )
-    jobs.answered(store, done.job_id)
+    job_rows.answered(store, done.job_id)
 
 
 def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
@@ -122,7 +125,7 @@ def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
     found: list[tuple[str, bytes]] = []
     for path in paths:
         if path.is_dir():
-            names = pipeline.document_names(path)
+            names = folders.document_names(path)
             if not names:
                 raise DocumentError(f"{path} holds no document that can be read.")
             found += [(name, bytes_of(path / name)) for name in names]
@@ -136,10 +139,10 @@ def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
 
 def _project(store: Store, name: str, languages: tuple[str, str]) -> Project:
     """Return the project of this name with these languages, made where there is none."""
-    for one in projects.projects(store):
+    for one in people.projects(store):
         if one.name == name and {*languages} <= {one.src_lang, *one.tgt_langs}:
             return one
-    return pipeline.project_for_import(store, name, languages)
+    return language_pairs.project_for_import(store, name, languages)
 
 
 def _parallel_data(
@@ -150,7 +153,7 @@ def _parallel_data(
     Of several that hold the version it is the one of its default name, else the first.
     """
     services.check_engine(store, project.id, engine)
-    held = publications.current(store, project.id, engine)
+    held = publication_rows.current(store, project.id, engine)
     for one in held:
         if one.name == name:
             return one
@@ -165,7 +168,7 @@ def _parallel_data(
     of_version = {one.name: one for one in held if one.version_id == version.id}
     if not of_version:
         made = published(settings, store, ordered(settings, store, project, version, engine))
-        jobs.answered(store, made.job_id)
+        job_rows.answered(store, made.job_id)
         return made
-    usual = publishing.default_name(project, version)
+    usual = translation.default_name(project, version)
     return of_version[usual if usual in of_version else min(of_version)]

@@ -3,20 +3,28 @@
 import argparse
 from pathlib import Path
 
-from amts_core import workflows
-from amts_core.cli.common import Commands, add_wait, print_line, say, settings_of, wait_for
+from amts_core.cli.output import Commands, add_wait, print_line, say, settings_of, wait_for
 from amts_core.cli.projects import acting_person
-from amts_core.cli.publishing import add_project
-from amts_core.config import Settings
-from amts_core.errors import AmtsError, NotFoundError
-from amts_core.records import Project
-from amts_core.service import Engine
-from amts_core.store import projects, sync_rounds, sync_targets, watches
-from amts_core.store.engine import Store, open_store
-from amts_core.syncing import rounds, watching
-from amts_core.syncing.layout import NAME
-from amts_core.syncing.rounds import Wish
-from amts_core.watches import SyncTarget, Watch, WatchKind, WatchSettings
+from amts_core.cli.publication import add_project
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import AmtsError, NotFoundError
+from amts_core.kernel.jobs import viewer
+from amts_core.kernel.records import Engine, Project
+from amts_core.project import people
+from amts_core.sync import (
+    NAME,
+    SyncTarget,
+    Watch,
+    WatchKind,
+    WatchSettings,
+    Wish,
+    rounds,
+    sync_rounds,
+    sync_targets,
+    watch_rows,
+    watches,
+)
 
 
 def add_commands(commands: Commands) -> None:
@@ -35,7 +43,7 @@ def add_commands(commands: Commands) -> None:
     watch.add_argument("--git", action="store_true", help="a checkout: read a branch of it")
     watch.add_argument("--branch", default="", help="to be read (default: the present one)")
     watch.add_argument(
-        "--deliver-branch", default="", help=f"to be written (default: {watching.DELIVER_BRANCH})"
+        "--deliver-branch", default="", help=f"to be written (default: {watches.DELIVER_BRANCH})"
     )
     watch.add_argument("--fetch", action="store_true", help="ask the remote before each round")
     watch.add_argument(
@@ -73,9 +81,9 @@ def _place(text: str) -> tuple[str, str]:
 def _watch(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     if options.remove is not None:
-        watching.remove(settings, acting_person(store), _of(store, project, options.remove).id)
+        watches.remove(settings, acting_person(store), _of(store, project, options.remove).id)
     if options.path is not None:
         languages = (project.src_lang, *project.tgt_langs)
         layout = dict(options.layout) or {one: f"{one}/{NAME}" for one in languages}
@@ -84,8 +92,8 @@ def _watch(options: argparse.Namespace) -> None:
             layout, options.branch, options.deliver_branch, options.fetch, options.since,
             options.every, options.engine,
         )  # fmt: skip
-        watching.add(settings, project, acting_person(store), wanted)
-    for one in watches.watches(store, project.id):
+        watches.add(settings, project, acting_person(store), wanted)
+    for one in watch_rows.watches(store, project.id):
         _print_watch(one)
 
 
@@ -104,11 +112,11 @@ def _print_watch(one: Watch) -> None:
 def _sync(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = projects.project_named(store, options.project)
+    project = people.project_named(store, options.project)
     if options.watch is not None:
         chosen: tuple[Watch, ...] = (_of(store, project, options.watch),)
     else:
-        chosen = watches.watches(store, project.id)
+        chosen = watch_rows.watches(store, project.id)
     if not chosen:
         raise NotFoundError(
             f"Project {project.name!r} watches nothing. Begin with: watch PATH --project NAME"
@@ -121,7 +129,7 @@ def _sync(options: argparse.Namespace) -> None:
             rounds.begin(settings, acting_person(store), one.id, wish)
             print_line({"watch": one.id, "name": one.settings.name})
     if not options.wait:
-        workflows.ensure_worker(settings)
+        viewer.ensure_worker(settings)
 
 
 def _round(settings: Settings, store: Store, of: Watch, wish: Wish) -> None:
@@ -157,7 +165,7 @@ def _print_target(of: Watch, one: SyncTarget) -> None:
 
 
 def _of(store: Store, project: Project, number: int) -> Watch:
-    found = {one.id: one for one in watches.watches(store, project.id)}
+    found = {one.id: one for one in watch_rows.watches(store, project.id)}
     if number not in found:
         numbers = ", ".join(map(str, found)) or "none"
         raise NotFoundError(

@@ -1,30 +1,62 @@
-"""Comparisons of systems on the same documents: ordered by a lead, computed by a worker, shown.
+"""Comparison: what systems are worth on the same documents, by numbers and by judges' eyes.
 
-:mod:`ordering` is what people ask for, :mod:`running` what a worker computes, of :mod:`systems`,
-:mod:`references` and :mod:`likeness`; :mod:`outcomes` and :mod:`exporting` give it out,
-:mod:`duels` lets people judge, and :mod:`effects` tells what versions of parallel data were worth.
-It may import what the other orders of stages may: stages, adapters and the records.
+Ordered by a lead, computed by a worker, kept with all that it was made of.
 """
 
-from amts_core.comparing.computing import compute
-from amts_core.comparing.duels import (
-    DuelProgress,
-    WinRate,
-    next_duel,
-    progress,
-    vote,
-    win_rate,
+from amts_core.comparison.comparison_requests import candidates, order, rename
+from amts_core.comparison.duels import WinRate, next_duel, progress, vote, win_rate
+from amts_core.comparison.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
+from amts_core.comparison.outcomes import Change, Point, biggest, changes, points, result
+from amts_core.comparison.records import (
+    Bucket,
+    Choice,
+    ComparedDirection,
+    ComparedSegment,
+    Comparison,
+    ComparisonResult,
+    Duel,
+    LeakPolicy,
+    NearUnit,
+    System,
 )
-from amts_core.comparing.effects import Spent, SystemEffort, VersionEffect, effort, versions_effect
-from amts_core.comparing.exporting import ExportFormat, export
-from amts_core.comparing.ordering import candidates, order, place, rename
-from amts_core.comparing.outcomes import Change, Point, biggest, changes, keep, points, result
-from amts_core.comparing.sheets import Scale, Sheet, sheets
-from amts_core.store.comparisons import comparison, comparisons
+from amts_core.comparison.report_files import ExportFormat, export
+from amts_core.comparison.sheets import Scale
+from amts_core.comparison.store.comparison_rows import comparison, comparisons
 
 __all__ = [
-    "Change", "DuelProgress", "ExportFormat", "Point", "Scale", "Sheet", "Spent", "SystemEffort",
-    "VersionEffect", "WinRate", "biggest", "candidates", "changes", "comparison", "comparisons",
-    "compute", "effort", "export", "keep", "next_duel", "order", "place", "points", "progress",
-    "rename", "result", "sheets", "versions_effect", "vote", "win_rate",
-]  # fmt: skip
+    "Bucket",
+    "Change",
+    "Choice",
+    "ComparedDirection",
+    "ComparedSegment",
+    "Comparison",
+    "ComparisonResult",
+    "Duel",
+    "ExportFormat",
+    "LeakPolicy",
+    "NearUnit",
+    "Point",
+    "Scale",
+    "Spent",
+    "System",
+    "SystemEffort",
+    "VersionEffect",
+    "WinRate",
+    "biggest",
+    "candidates",
+    "changes",
+    "comparison",
+    "comparisons",
+    "effort",
+    "export",
+    "jobs",
+    "next_duel",
+    "order",
+    "points",
+    "progress",
+    "rename",
+    "result",
+    "versions_effect",
+    "vote",
+    "win_rate",
+]

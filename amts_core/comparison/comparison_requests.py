@@ -3,25 +3,25 @@
 import uuid
 from collections.abc import Sequence
 
-from amts_core import queueing, rights
-from amts_core.comparison import LeakPolicy
-from amts_core.config import Settings
-from amts_core.errors import EvaluationError
-from amts_core.ledger import Order
-from amts_core.queueing import Call
-from amts_core.records import JobState, Person, Project
-from amts_core.rights import Task
-from amts_core.store import comparisons, jobs, orders
-from amts_core.store.engine import Store, open_store
-from amts_core.translating.results import translated
+from amts_core.comparison.records import LeakPolicy
+from amts_core.comparison.store import comparison_rows
+from amts_core.kernel import rights
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import EvaluationError
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs.calls import Call
+from amts_core.kernel.records import JobState, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.translation import Order, order_rows, translated
 
-_CALL = Call(queueing.ALIGNMENT, "compare", ())
+_CALL = Call(calls.ALIGNMENT, "compare", ())
 """In line with the alignments: it computes for as long as they do."""
 
 
 def candidates(store: Store, project: Project) -> tuple[Order, ...]:
     """Return the orders of a project that have something to compare, newest first."""
-    return tuple(one for one in orders.orders(store, project.id) if translated(store, one.id))
+    return tuple(one for one in order_rows.orders(store, project.id) if translated(store, one.id))
 
 
 def order(
@@ -39,8 +39,8 @@ def order(
     comparison_id = place(
         settings, project, person, order_ids, name, leaks, _CALL, by_command=by_command
     )
-    found = comparisons.comparison(open_store(settings.database_url), comparison_id)
-    queueing.enqueue(settings, found.job_id, _CALL)
+    found = comparison_rows.comparison(open_store(settings.database_url), comparison_id)
+    calls.enqueue(settings, found.job_id, _CALL)
     return comparison_id
 
 
@@ -55,7 +55,7 @@ def place(
     if not ids:
         raise EvaluationError("No order is chosen. Choose at least one.")
     for order_id in ids:
-        if orders.order(store, order_id).project_id != project.id:
+        if order_rows.order(store, order_id).project_id != project.id:
             raise EvaluationError(
                 f"Order {order_id} belongs to another project than {project.name!r}. Choose one "
                 "of its own."
@@ -67,11 +67,11 @@ def place(
         )
     asked_as = None
     if by_command:
-        asked_as = queueing.asked_as("compare", project.id, ids, name, leaks)
+        asked_as = calls.asked_as("compare", project.id, ids, name, leaks)
         known = _asked(store, asked_as)
         if known is not None:
             return known
-    return comparisons.add_comparison(
+    return comparison_rows.add_comparison(
         store, project.id, person.id, name, ids, leaks, f"compare-{uuid.uuid4().hex}",
         None if call is None else call.as_json(), asked_as,
     )  # fmt: skip
@@ -79,11 +79,11 @@ def place(
 
 def _asked(store: Store, asked_as: str) -> int | None:
     """Return what the same command has compared and not told of, None where that has failed."""
-    job_id = jobs.asked(store, asked_as)
-    job = None if job_id is None else jobs.find(store, job_id)
+    job_id = job_rows.asked(store, asked_as)
+    job = None if job_id is None else job_rows.find(store, job_id)
     if job is None or job.state is JobState.FAILED:
         return None
-    found = comparisons.of_job(store, job.id)
+    found = comparison_rows.of_job(store, job.id)
     return None if found is None else found.id
 
 
@@ -94,4 +94,4 @@ def rename(store: Store, person: Person, comparison_id: int, name: str) -> None:
     :raises StoreError: the name can't be used, or there is no such comparison.
     """
     rights.check(person, Task.COMPARE)
-    comparisons.rename(store, comparison_id, name)
+    comparison_rows.rename(store, comparison_id, name)

@@ -3,40 +3,38 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from amts_core.comparing import likeness, references
-from amts_core.comparing.likeness import VersionUnit
-from amts_core.comparing.measuring import Material, measured
-from amts_core.comparing.references import ReferencedDocument, ReferencedText
-from amts_core.comparing.systems import Direction, Translated, systems
-from amts_core.comparison import (
-    Comparison,
-    ComparisonResult,
-    LeftOut,
-    NearUnit,
-)
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import load_encoder
-from amts_core.errors import EvaluationError
-from amts_core.languages import profile
-from amts_core.pipeline import Progress
-from amts_core.records import Alignment, Granularity
-from amts_core.store import alignments, orders
-from amts_core.store.engine import Store
+from amts_core.align import load_encoder
+from amts_core.comparison import nearness, references
+from amts_core.comparison.measures import Material, measured
+from amts_core.comparison.nearness import VersionUnit
+from amts_core.comparison.records import Comparison, ComparisonResult, LeftOut, NearUnit
+from amts_core.comparison.references import ReferencedDocument, ReferencedText
+from amts_core.comparison.systems import Direction, SystemOutput, systems
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import EvaluationError
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import Alignment, Granularity, OnProgress
+from amts_core.review import alignments
+from amts_core.translation import order_rows
 
 _BEFORE = 0.05
 """Of the work, before the first direction."""
 
 
 def compute(
-    settings: Settings, store: Store, of: Comparison, progress: Progress = lambda share, step: None
+    settings: Settings,
+    store: Store,
+    of: Comparison,
+    progress: OnProgress = lambda share, step: None,
 ) -> ComparisonResult:
     """Return the outcome of a comparison.
 
     :raises EvaluationError: no document of its orders has translations and a reference.
     """
     progress(_BEFORE, "Collecting translations and references")
-    found = systems(store, [orders.order(store, order_id) for order_id in of.order_ids])
-    known = alignments.alignments(store, of.project_id)
+    found = systems(store, [order_rows.order(store, order_id) for order_id in of.order_ids])
+    known = alignments.alignments_of(store, of.project_id)
     by_paragraph = any(one.texts is Granularity.PARAGRAPH for one in found)
     granularity = Granularity.PARAGRAPH if by_paragraph else Granularity.SENTENCE
     made = ComparisonResult(tuple(one.system for one in found), (), (), granularity=granularity)
@@ -55,7 +53,7 @@ def compute(
     return made
 
 
-def _part(progress: Progress, n: int, n_all: int, direction: Direction) -> Progress:
+def _part(progress: OnProgress, n: int, n_all: int, direction: Direction) -> OnProgress:
     """Return how the work on a direction is told as a part of all."""
 
     def tell(share: float, step: str) -> None:
@@ -65,12 +63,12 @@ def _part(progress: Progress, n: int, n_all: int, direction: Direction) -> Progr
     return tell
 
 
-def _has(one: Translated, direction: Direction) -> bool:
+def _has(one: SystemOutput, direction: Direction) -> bool:
     return any(place[0] == direction for place in one.batch_of)
 
 
 def _documents(
-    store: Store, found: Sequence[Translated], known: Sequence[Alignment], direction: Direction,
+    store: Store, found: Sequence[SystemOutput], known: Sequence[Alignment], direction: Direction,
     granularity: Granularity,
 ) -> tuple[tuple[ReferencedDocument, ...], tuple[LeftOut, ...]]:  # fmt: skip
     """Return the documents that all systems of a direction have translated, and the others."""
@@ -104,22 +102,22 @@ def _documents(
 
 
 def _material(
-    store: Store, direction: Direction, present: tuple[Translated, ...],
+    store: Store, direction: Direction, present: tuple[SystemOutput, ...],
     documents: tuple[ReferencedDocument, ...],
 ) -> Material:  # fmt: skip
     versions = {one.version.id: one.version for one in present if one.version is not None}
     by_age = sorted(versions.values(), key=lambda one: one.n)
-    units = [likeness.units_of(store, version, direction) for version in by_age]
+    units = [nearness.units_of(store, version, direction) for version in by_age]
     seen = dict.fromkeys(
         text
         for version, of in zip(by_age, units, strict=True)
-        for text in likeness.sources_of(of, version.granularity, direction[0])
+        for text in nearness.sources_of(of, version.granularity, direction[0])
     )
     texts = tuple(text for one in documents for text in one.texts)
     old = units[-2] if len(units) > 1 else ()
     return Material(
         direction, present, documents,
-        likeness.known(texts, tuple(seen)), _near(texts, units[-1] if units else (), old),
+        nearness.known(texts, tuple(seen)), _near(texts, units[-1] if units else (), old),
     )  # fmt: skip
 
 
@@ -131,7 +129,7 @@ def _near(
     if not units or not changed:
         return ((),) * len(texts)
     encoder = load_encoder(str(BUNDLED_ENCODER))
-    found = likeness.nearest([texts[n].src for n in changed], units, old, encoder)
+    found = nearness.nearest([texts[n].src for n in changed], units, old, encoder)
     by_number = dict(zip(changed, found, strict=True))
     return tuple(by_number.get(n, ()) for n in range(len(texts)))
 

@@ -9,13 +9,13 @@ from hashlib import sha256
 
 from scipy.special import bdtr
 
-from amts_core import risk
-from amts_core.comparing.outcomes import result
-from amts_core.comparison import Choice, ComparedSegment, Duel, Vote
-from amts_core.errors import EvaluationError
-from amts_core.records import Person
-from amts_core.store import votes
-from amts_core.store.engine import Store
+from amts_core.comparison.outcomes import result
+from amts_core.comparison.records import Choice, ComparedSegment, Duel, Vote
+from amts_core.comparison.store import votes
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import EvaluationError
+from amts_core.kernel.records import Person
+from amts_core.review import sample_statistics
 
 _TAIL = 0.975
 """Of each side, for a two-sided interval of 95 %."""
@@ -118,8 +118,8 @@ def rate_of(pair: tuple[int, int], judged: list[Vote]) -> WinRate:
     counts = len(judged), n_wins, len(judged) - n, n_losses, len({one.person for one in judged})
     if n == 0:
         return WinRate(pair, *counts, None, None, None, None)
-    low = 1.0 - risk.upper_bound(n_losses, n, _TAIL)
-    high = risk.upper_bound(n_wins, n, _TAIL)
+    low = 1.0 - sample_statistics.upper_bound(n_losses, n, _TAIL)
+    high = sample_statistics.upper_bound(n_wins, n, _TAIL)
     p_value = min(1.0, 2.0 * float(bdtr(min(n_wins, n_losses), n, 0.5)))
     return WinRate(pair, *counts, n_wins / n, low, high, p_value)
 

@@ -4,16 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from amts_core.comparing.outcomes import result
-from amts_core.comparison import ComparedDirection, ComparisonResult, System, SystemResult
-from amts_core.evaluate.hter import pooled
-from amts_core.ledger import Order
-from amts_core.post_edits import Taken
-from amts_core.records import ParallelDataVersion
-from amts_core.store import comparisons, edit_costs, exports, orders
-from amts_core.store.edit_costs import EditCost
-from amts_core.store.engine import Store
-from amts_core.text.words import words
+from amts_core.comparison.outcomes import result
+from amts_core.comparison.records import ComparedDirection, ComparisonResult, System
+from amts_core.comparison.store import comparison_rows
+from amts_core.evaluation import SystemResult, pooled
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.post_edits import Taken
+from amts_core.kernel.records import ParallelDataVersion
+from amts_core.kernel.text.word_counts import words
+from amts_core.parallel_data import versions
+from amts_core.post_editing import EditCost
+from amts_core.post_editing import costs as edit_costs
+from amts_core.translation import Order, order_rows
 
 _PER_WORDS = 100
 _MS = 1000
@@ -84,7 +86,7 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
 
     :raises NotFoundError: there is no such comparison, or it has no outcome yet.
     """
-    of = comparisons.comparison(store, comparison_id)
+    of = comparison_rows.comparison(store, comparison_id)
     systems = result(store, comparison_id).systems
     groups: defaultdict[tuple[int, str, str, Taken], list[EditCost]] = defaultdict(list)
     for one in edit_costs.costs(store, of.project_id):
@@ -121,13 +123,13 @@ def spent(of: Sequence[EditCost]) -> Spent:
 def versions_effect(store: Store, project_id: int) -> tuple[VersionEffect, ...]:
     """Return what each version that was used in an order was worth, by direction, newest first."""
     of_version: defaultdict[int, list[Order]] = defaultdict(list)
-    for one in orders.orders(store, project_id, n=_N_ORDERS):
+    for one in order_rows.orders(store, project_id, n=_N_ORDERS):
         if one.version_id is not None:
             of_version[one.version_id].append(one)
     measured = _newest(store, project_id, of_version)
     edited = edit_costs.costs(store, project_id)
     found = []
-    for version in exports.versions(store, project_id):
+    for version in versions.versions(store, project_id):
         used = of_version.get(version.id, [])
         for tgt_lang in dict.fromkeys(language for one in used for language in one.tgt_langs):
             last = measured.get((version.id, tgt_lang))
@@ -157,7 +159,7 @@ def _newest(
     """Return by version and language the newest comparison that has measured it."""
     missing = set(wanted)
     found: dict[tuple[int, str], _Measured] = {}
-    for one in comparisons.comparisons(store, project_id):
+    for one in comparison_rows.comparisons(store, project_id):
         if not missing:
             break
         if one.has_result:

@@ -2,13 +2,13 @@
 
 from dbos import DBOS
 
-from amts_core import comparing
-from amts_core.comparison import ComparisonResult
-from amts_core.config import Settings
-from amts_core.store import comparisons, jobs
-from amts_core.store.engine import open_store
-from amts_core.workflows import here
-from amts_core.workflows.failures import failures_recorded, passes
+from amts_core.comparison import computation, outcomes
+from amts_core.comparison.records import ComparisonResult
+from amts_core.comparison.store import comparison_rows
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import job_rows, machine
+from amts_core.kernel.jobs.failures import failures_recorded, passes
 
 
 def compute(settings: Settings, comparison_id: int) -> ComparisonResult:
@@ -17,13 +17,13 @@ def compute(settings: Settings, comparison_id: int) -> ComparisonResult:
     :raises EvaluationError: its orders have nothing to compare.
     """
     store = open_store(settings.database_url)
-    found = comparisons.comparison(store, comparison_id)
+    found = comparison_rows.comparison(store, comparison_id)
     with failures_recorded(store, found.job_id):
-        made = comparing.compute(
+        made = computation.compute(
             settings, store, found,
-            lambda share, step: jobs.set_progress(store, found.job_id, share, step),
+            lambda share, step: job_rows.set_progress(store, found.job_id, share, step),
         )  # fmt: skip
-        comparing.keep(store, found, made)
+        outcomes.keep(store, found, made)
     return made
 
 
@@ -35,6 +35,6 @@ def compare() -> None:
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
 def _comparison_step(job_id: str) -> None:
-    found = comparisons.of_job(here.store(), job_id)
+    found = comparison_rows.of_job(machine.store(), job_id)
     if found is not None:
-        compute(here.settings(), found.id)
+        compute(machine.settings(), found.id)

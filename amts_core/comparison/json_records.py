@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from amts_core.errors import FormatError
+from amts_core.kernel.errors import FormatError
 
 FORMAT = 1
 _Record = TypeVar("_Record")

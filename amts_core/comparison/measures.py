@@ -5,30 +5,33 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from amts_core.comparing.likeness import Known
-from amts_core.comparing.references import ReferencedDocument
-from amts_core.comparing.systems import Direction, Translated
-from amts_core.comparison import (
+from amts_core.comparison.nearness import Known
+from amts_core.comparison.records import (
     Bucket,
-    BucketBy,
     ComparedDirection,
-    ComparedDocument,
     ComparedSegment,
     ComparisonResult,
     LeakPolicy,
-    MetricScore,
     NearUnit,
-    SystemResult,
 )
-from amts_core.config import Settings
-from amts_core.evaluate import comet, tables
-from amts_core.evaluate.buckets import RANGES
-from amts_core.evaluate.comet import CometScores
-from amts_core.evaluate.leakage import Leak
-from amts_core.evaluate.metrics import segment_scores
-from amts_core.evaluate.tables import Outputs
-from amts_core.pipeline import Progress
-from amts_core.text.words import words
+from amts_core.comparison.references import ReferencedDocument
+from amts_core.comparison.systems import Direction, SystemOutput
+from amts_core.evaluation import (
+    RANGES,
+    BucketBy,
+    CometScores,
+    ComparedDocument,
+    Leak,
+    MetricScore,
+    Outputs,
+    SystemResult,
+    comet,
+    score_tables,
+    segment_scores,
+)
+from amts_core.kernel.config import Settings
+from amts_core.kernel.records import OnProgress
+from amts_core.kernel.text.word_counts import words
 
 _PERCENT = 100.0
 _SCORED, _TESTED = 0.6, 0.9
@@ -46,7 +49,7 @@ class Material:
     """
 
     direction: Direction
-    systems: tuple[Translated, ...]
+    systems: tuple[SystemOutput, ...]
     documents: tuple[ReferencedDocument, ...]
     known: tuple[Known, ...]
     near: tuple[tuple[NearUnit, ...], ...]
@@ -56,7 +59,7 @@ class _Measured:
     """The texts of a direction that all systems have translated, with the scores of each."""
 
     def __init__(
-        self, settings: Settings, material: Material, leaks: LeakPolicy, tell: Progress
+        self, settings: Settings, material: Material, leaks: LeakPolicy, tell: OnProgress
     ) -> None:
         self._settings = settings
         self._tell = tell
@@ -110,7 +113,7 @@ class _Measured:
 
     def results(self, numbers: Sequence[int], measure: _Measure) -> tuple[SystemResult, ...]:
         """Return the results of the systems on some of the complete texts."""
-        if measure is tables.tested:
+        if measure is score_tables.tested:
             self._tell(_TESTED, "Testing the differences")
         places = [self._place[n] for n in numbers]
         cut = [
@@ -125,7 +128,7 @@ class _Measured:
         if not found or self._comet is None:
             return found
         learned = [_part(one, places) for one in self._comet]
-        is_tested = measure is tables.tested
+        is_tested = measure is score_tables.tested
         return tuple(
             replace(one, scores=(*one.scores, _comet_score(own, learned[0], is_tested)))
             for one, own in zip(found, learned, strict=True)
@@ -134,7 +137,7 @@ class _Measured:
 
 def measured(
     settings: Settings, made: ComparisonResult, material: Material, leaks: LeakPolicy,
-    tell: Progress,
+    tell: OnProgress,
 ) -> ComparisonResult:  # fmt: skip
     """Return an outcome with the results of one more direction.
 
@@ -145,10 +148,10 @@ def measured(
     documents = _documents(of, material)
     leaked = [n for n in of.complete if of.is_leaked[n]]
     direction = ComparedDirection(
-        *material.direction, documents, of.results(of.compared, tables.tested),
-        tables.averages(documents), len(of.compared), len(leaked),
+        *material.direction, documents, of.results(of.compared, score_tables.tested),
+        score_tables.averages(documents), len(of.compared), len(leaked),
         sum(one.n_unpaired for one in documents),
-        of.results(leaked, tables.results) if leaks is LeakPolicy.APART else (),
+        of.results(leaked, score_tables.results) if leaks is LeakPolicy.APART else (),
         sum(one.n_missing for one in documents),
     )  # fmt: skip
     number = len(made.directions)
@@ -171,7 +174,7 @@ def _documents(of: _Measured, material: Material) -> tuple[ComparedDocument, ...
             ComparedDocument(
                 one.revision_id, one.path, len(own),
                 sum(n in complete and of.is_leaked[n] for n in numbers), one.n_unpaired,
-                of.results(own, tables.results), sum(n not in complete for n in numbers),
+                of.results(own, score_tables.results), sum(n not in complete for n in numbers),
                 one.alignment_id,
             )
         )  # fmt: skip
@@ -209,7 +212,7 @@ def _buckets(of: _Measured, material: Material, number: int) -> tuple[Bucket, ..
     for by, value in sorted(values.items(), key=lambda item: list(BucketBy).index(item[0])):
         for one in RANGES[by]:
             own = [n for n in of.compared if one.holds(value(n))]
-            results = of.results(own, tables.results)
+            results = of.results(own, score_tables.results)
             found.append(Bucket(number, by, one.label, one.low, one.high, len(own), results))
     return tuple(found)
 

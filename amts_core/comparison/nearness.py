@@ -5,20 +5,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amts_core.comparing.references import ReferencedText
-from amts_core.comparing.systems import Direction
-from amts_core.comparison import NearUnit
-from amts_core.embed import Encoder
-from amts_core.evaluate.leakage import Leak, leakage
-from amts_core.languages import profile
-from amts_core.parallel_data import reading
-from amts_core.records import Granularity, ParallelDataVersion
-from amts_core.retrieval import LEAST_COSINE
-from amts_core.segment import sentence_ranges
-from amts_core.store import exports
-from amts_core.store.documents import blob
-from amts_core.store.engine import Store
-from amts_core.vectors import unit_rows
+from amts_core.align import Encoder
+from amts_core.comparison.records import NearUnit
+from amts_core.comparison.references import ReferencedText
+from amts_core.comparison.systems import Direction
+from amts_core.documents import blob
+from amts_core.evaluation import Leak, leakage
+from amts_core.formats import sentence_ranges
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import Granularity, ParallelDataVersion
+from amts_core.kernel.vectors import unit_rows
+from amts_core.parallel_data import unit_files, versions
+from amts_core.review import LEAST_COSINE
 
 N_NEAR = 3
 _ORDER = (Leak.NONE, Leak.NEAR, Leak.EXACT)
@@ -48,11 +47,11 @@ def units_of(
 
     :raises FormatError: the stored file can't be read.
     """
-    file = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    file = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
     if not {*direction} <= {*file.languages}:
         return ()
     src, tgt = map(file.languages.index, direction)
-    ids = exports.unit_ids(store, version)
+    ids = versions.unit_ids(store, version)
     place = version.tgt_langs.index(direction[1]) if direction[1] in version.tgt_langs else 0
     has_ids = len(ids) == len(file.rows)
     return tuple(

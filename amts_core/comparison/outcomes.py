@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from amts_core.comparing import encoding
-from amts_core.comparison import ComparedSegment, Comparison, ComparisonResult
-from amts_core.errors import NotFoundError
-from amts_core.evaluate.metrics import MetricName
-from amts_core.store import comparisons, jobs
-from amts_core.store.documents import blob
-from amts_core.store.engine import Store
+from amts_core.comparison import json_records
+from amts_core.comparison.records import ComparedSegment, Comparison, ComparisonResult
+from amts_core.comparison.store import comparison_rows
+from amts_core.documents import blob
+from amts_core.evaluation import MetricName
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.jobs import job_rows
 
 N_BIGGEST = 20
 _N_KEPT = 8
@@ -39,11 +40,11 @@ class Point:
 
 def keep(store: Store, of: Comparison, made: ComparisonResult) -> None:
     """Store the outcome of a comparison, and that its job is done; again is no harm."""
-    comparisons.set_result(store, of.id, encoding.as_json(made))
+    comparison_rows.set_result(store, of.id, json_records.as_json(made))
     n = sum(direction.n for direction in made.directions)
     n_documents = sum(len(direction.documents) for direction in made.directions)
     message = f"{n} segments of {n_documents} documents by {len(made.systems)} systems"
-    jobs.finish(store, of.job_id, str(of.id), message=message)
+    job_rows.finish(store, of.job_id, str(of.id), message=message)
 
 
 def result(store: Store, comparison_id: int) -> ComparisonResult:
@@ -52,8 +53,8 @@ def result(store: Store, comparison_id: int) -> ComparisonResult:
     :raises NotFoundError: there is no such comparison, or it has no outcome yet.
     :raises FormatError: what is stored can't be read.
     """
-    found = comparisons.comparison(store, comparison_id)
-    sha256 = comparisons.result_sha256(store, comparison_id)
+    found = comparison_rows.comparison(store, comparison_id)
+    sha256 = comparison_rows.result_sha256(store, comparison_id)
     if sha256 is None:
         raise NotFoundError(
             f"The comparison {found.name!r} has no result yet. Wait for its job, or look why it "
@@ -65,7 +66,7 @@ def result(store: Store, comparison_id: int) -> ComparisonResult:
 @lru_cache(maxsize=_N_KEPT)
 def _read(store: Store, sha256: str) -> ComparisonResult:
     """Return a stored outcome; what a SHA-256 names never changes."""
-    return encoding.from_json(blob(store, sha256), ComparisonResult)
+    return json_records.from_json(blob(store, sha256), ComparisonResult)
 
 
 def changes(

@@ -1,6 +1,6 @@
 """What is kept of a comparison: which systems were compared on which documents, and the outcome.
 
-Records only, like :mod:`amts_core.records`. A *system* is an arm of orders with one version of
+Records only, like :mod:`kernel.records`. A *system* is an arm of orders with one version of
 parallel data: ``baseline``, ``ACT v3 (sentence)``. Scores are of 0 to 100 here; what shows them
 on another scale says so.
 """
@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from amts_core.records import Granularity
-from amts_core.service import Arm, Engine
+from amts_core.evaluation import BucketBy, ComparedDocument, SystemResult
+from amts_core.kernel.records import Arm, Engine, Granularity
 
 
 class LeakPolicy(StrEnum):
@@ -53,59 +53,6 @@ class System:
 
 
 @dataclass(frozen=True, slots=True)
-class MetricScore:
-    """A system's score by one metric, 0 to 100, with sacreBLEU's signature.
-
-    ``low`` and ``high`` bound the bootstrap interval of 95 %; ``p_bootstrap`` and
-    ``p_randomisation`` test the difference from the first system. All four are None where the
-    score is only that of a document.
-    """
-
-    metric: str
-    value: float
-    signature: str
-    low: float | None = None
-    high: float | None = None
-    p_bootstrap: float | None = None
-    p_randomisation: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SystemResult:
-    """What a system reaches on a document or a corpus.
-
-    ``scores`` are in the order of the metrics. ``wins``, ``ties`` and ``losses`` count segments
-    by chrF against the first system.
-    """
-
-    system: int
-    scores: tuple[MetricScore, ...]
-    wins: int
-    ties: int
-    losses: int
-
-
-@dataclass(frozen=True, slots=True)
-class ComparedDocument:
-    """An article of a comparison. ``n`` counts the compared segments.
-
-    ``n_leaked`` counts those that the parallel data holds, whatever became of them, ``n_unpaired``
-    the source segments without a reference, ``n_missing`` those that a system has not translated.
-    ``alignment_id`` is where the references are from; ``systems`` is empty where nothing is
-    compared.
-    """
-
-    revision_id: int
-    path: str
-    n: int
-    n_leaked: int
-    n_unpaired: int
-    systems: tuple[SystemResult, ...]
-    n_missing: int = 0
-    alignment_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ComparedDirection:
     """All articles of one direction, and the corpus that they are together.
 
@@ -135,13 +82,6 @@ class LeftOut:
     revision_id: int
     path: str
     reason: str
-
-
-class BucketBy(StrEnum):
-    """What segments are put into buckets by: likeness to the parallel data, or length."""
-
-    LIKENESS = "likeness"
-    LENGTH = "length"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amts_core.comparing.systems import Direction, Translated
-from amts_core.evaluate import joining
-from amts_core.languages import profile
-from amts_core.records import Alignment, Granularity, Segment
-from amts_core.segment import joined_text
-from amts_core.store import alignments, documents, hypotheses
-from amts_core.store.engine import Store
+from amts_core.comparison.systems import Direction, SystemOutput
+from amts_core.documents import revisions
+from amts_core.evaluation import compared_units
+from amts_core.formats import joined_text
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import Alignment, Granularity, Segment
+from amts_core.review import alignments
+from amts_core.translation import hypotheses
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,18 @@ def current_alignment(
 
 def referenced(
     store: Store, alignment: Alignment, revision_id: int, direction: Direction,
-    systems: Sequence[Translated], granularity: Granularity,
+    systems: Sequence[SystemOutput], granularity: Granularity,
 ) -> ReferencedDocument:  # fmt: skip
     """Return a document's texts with their references and what systems made of them.
 
     :param alignment: the one that the references are taken from.
     :param granularity: what is compared as one; with sentences no system may have paragraphs.
     """
-    found = documents.segments(store, revision_id)
+    found = revisions.segments(store, revision_id)
     by_block = granularity is Granularity.PARAGRAPH
     turned = alignment.src_revision_id != revision_id
-    joined = joining.joined(
-        joining.links(alignments.beads(store, alignment.id), turned=turned),
+    joined = compared_units.joined(
+        compared_units.links(alignments.beads(store, alignment.id), turned=turned),
         [part.block if by_block else n for n, part in enumerate(found)],
         profile(direction[1]).joiner,
     )
@@ -82,7 +84,7 @@ def referenced(
 
 
 def _outputs(
-    store: Store, of: Translated, revision_id: int, direction: Direction, found: Sequence[Segment]
+    store: Store, of: SystemOutput, revision_id: int, direction: Direction, found: Sequence[Segment]
 ) -> dict[int, str]:
     """Return a system's texts by the number of the segment that each begins at, empty after it."""
     made = hypotheses.hypotheses(store, of.batch_of[direction, revision_id], revision_id)

@@ -11,13 +11,14 @@ from enum import StrEnum
 from html import escape
 from typing import TYPE_CHECKING
 
-from amts_core.comparing.duels import win_rate
-from amts_core.comparing.effects import effort
-from amts_core.comparing.outcomes import result
-from amts_core.comparing.sheets import Scale, Sheet, sheets
-from amts_core.comparison import ComparisonResult, MetricScore, SystemResult
-from amts_core.store import comparisons
-from amts_core.store.engine import Store
+from amts_core.comparison.duels import win_rate
+from amts_core.comparison.effects import effort
+from amts_core.comparison.outcomes import result
+from amts_core.comparison.records import ComparisonResult
+from amts_core.comparison.sheets import Scale, Sheet, sheets
+from amts_core.comparison.store import comparison_rows
+from amts_core.evaluation import MetricScore, SystemResult
+from amts_core.kernel.database.engine import Store
 
 if TYPE_CHECKING:
     from _csv import Writer
@@ -81,7 +82,7 @@ def export(
 
     :raises NotFoundError: there is no such comparison, or it has no outcome yet.
     """
-    of = comparisons.comparison(store, comparison_id)
+    of = comparison_rows.comparison(store, comparison_id)
     made = result(store, comparison_id)
     name = f"comparison-{comparison_id}.{format_}"
     if format_ is ExportFormat.CSV:

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from amts_core.comparing.duels import WinRate
-from amts_core.comparing.effects import SystemEffort
-from amts_core.comparison import (
-    BucketBy,
+from amts_core.comparison.duels import WinRate
+from amts_core.comparison.effects import SystemEffort
+from amts_core.comparison.records import (
     ComparedDirection,
     Comparison,
     ComparisonResult,
     LeakPolicy,
     System,
-    SystemResult,
 )
+from amts_core.evaluation import BucketBy, SystemResult
 
 
 class Scale(IntEnum):

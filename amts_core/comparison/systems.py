@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from amts_core.comparison import System
-from amts_core.ledger import Batch, Order
-from amts_core.records import Granularity, ParallelDataVersion
-from amts_core.service import Arm, Engine
-from amts_core.store import batches, exports
-from amts_core.store.engine import Store
-from amts_core.translating.results import translated
+from amts_core.comparison.records import System
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.records import Arm, Engine, Granularity, ParallelDataVersion
+from amts_core.parallel_data import versions as exports
+from amts_core.translation import Batch, Order, batches, translated
 
 Direction = tuple[str, str]
 Place = tuple[Direction, int]
@@ -19,7 +17,7 @@ Place = tuple[Direction, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Translated:
+class SystemOutput:
     """A system and where its translations are: by direction and revision the newest batch.
 
     ``texts`` is what it saw as one text; ``version`` its parallel data, None for a baseline.
@@ -42,7 +40,7 @@ class _Key:
     texts: Granularity
 
 
-def systems(store: Store, orders: Sequence[Order]) -> tuple[Translated, ...]:
+def systems(store: Store, orders: Sequence[Order]) -> tuple[SystemOutput, ...]:
     """Return the systems of some orders, baselines first, then by version.
 
     A document that a system has translated twice counts as the later order has it.
@@ -60,7 +58,7 @@ def systems(store: Store, orders: Sequence[Order]) -> tuple[Translated, ...]:
     known = {batch.id: batch for order in orders for batch in batches.batches(store, order.id)}
     used = {key: [known[one] for one in set(found[key].values())] for key in found}
     return tuple(
-        Translated(
+        SystemOutput(
             _system(n, key, versions[key], ordered, used[key]), versions[key], key.texts,
             found[key], paths,
         )

@@ -6,10 +6,10 @@ A person may overrule every one of these warnings.
 from collections.abc import Sequence
 from statistics import fmean
 
-from amts_core.languages import LANGUAGES, profile
-from amts_core.records import ProposedBead, Segment
-from amts_core.text.lengths import latin_width
-from amts_core.text.scripts import IdentifiedLanguage, foreign_language, identify_language
+from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.records import ProposedBead, Segment
+from amts_core.kernel.text.lengths import latin_width
+from amts_core.kernel.text.scripts import IdentifiedLanguage, foreign_language, identify_language
 
 _LEAST_PROBABILITY = 0.98
 """From which on a document looks like another language than a person said."""
@@ -73,7 +73,7 @@ def _foreign(side: str, found: IdentifiedLanguage) -> str:
 def length_ratios(beads: Sequence[ProposedBead]) -> tuple[float, float] | None:
     """Return the 1st and 99th percentile of the targets' lengths as multiples of their sources'.
 
-    Lengths are those of :func:`~amts_core.text.lengths.latin_width`. None where there are too few
+    Lengths are those of :func:`kernel.text.lengths.latin_width`. None where there are too few
     links to say what is usual.
     """
     widths = [(latin_width(bead.src_text), latin_width(bead.tgt_text)) for bead in beads]

@@ -1,5 +1,33 @@
-"""Translation services behind one protocol, and what documents look like on their way there.
+"""Engines: what translates. One protocol, and a sub-package for each engine."""
 
-An adapter: it may import what lies below the stages (``service``, ``records``, ``text``,
-``languages``, ``errors``, ``vectors``, ``config``), never a stage or the store.
-"""
+from amts_core.engines.protocol import (
+    BatchDocument,
+    BatchJob,
+    BatchRequest,
+    BatchStatus,
+    Formality,
+    ImportProblem,
+    Options,
+    ParallelData,
+    ParallelDataFile,
+    ParallelDataStatus,
+    Term,
+    TranslatedDocument,
+    TranslationService,
+)
+
+__all__ = [
+    "BatchDocument",
+    "BatchJob",
+    "BatchRequest",
+    "BatchStatus",
+    "Formality",
+    "ImportProblem",
+    "Options",
+    "ParallelData",
+    "ParallelDataFile",
+    "ParallelDataStatus",
+    "Term",
+    "TranslatedDocument",
+    "TranslationService",
+]

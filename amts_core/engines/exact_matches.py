@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.translate.exchange_source import source
-from amts_core.translate.tokens import tokenize
+from amts_core.engines.smt.tokens import tokenize
+from amts_core.exchange import Close, Open, Piece, Text, Verbatim, joined, source
 
 SAME_PERCENT = 90.0
 """Least likeness in characters (rapidfuzz's ratio, 0 to 100) of a unit that translates a text as it

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import sentencex
 
-from amts_core.languages import profile
-from amts_core.text.lengths import utf8_length
+from amts_core.kernel.languages import profile
+from amts_core.kernel.text.lengths import utf8_length
 
 _EDGES = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 _JOINERS = "\u200d\ufe0e\ufe0f"

@@ -10,25 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-
-class Arm(StrEnum):
-    """How a document is translated: with parallel data (ACT), or without."""
-
-    BASELINE = "baseline"
-    ACT = "act"
-
-
-class Engine(StrEnum):
-    """The services that documents can be translated by."""
-
-    LOCAL = "local"
-    AMAZON = "amazon"
-    NEURAL = "neural"
-
-    @property
-    def is_billed(self) -> bool:
-        """Whether what it translates costs money: the others run on this machine."""
-        return self is Engine.AMAZON
+from amts_core.kernel.records import Granularity
 
 
 class Formality(StrEnum):
@@ -209,7 +191,7 @@ class TranslatedDocument:
 class TranslationService(Protocol):
     """A place where documents are translated, with parallel data or without.
 
-    Every method may raise :class:`~amts_core.errors.ServiceError`, whose message is one sentence
+    Every method may raise :class:`kernel.errors.ServiceError`, whose message is one sentence
     and a next step; ``is_transient`` says whether the same call may succeed later.
     """
 
@@ -257,3 +239,17 @@ class TranslationService(Protocol):
 
     def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
         """Return one text translated at once, without parallel data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an order is to be translated.
+
+    ``uses_glossary`` gives the project's terms to the service as its terminology; ``granularity``
+    is what the service sees as one text.
+    """
+
+    formality: Formality | None = None
+    masks_profanity: bool = False
+    uses_glossary: bool = True
+    granularity: Granularity = Granularity.SENTENCE

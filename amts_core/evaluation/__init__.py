@@ -1,6 +1,31 @@
-"""How good translations are, as numbers that others can check. May import what is below.
+"""Evaluation: how good translations are, as numbers that others can check."""
 
-Hypotheses and references in, scores out, by sacreBLEU and, where it is set up, COMET: each with its
-signature, its scale and the number of segments that it was counted over. :mod:`joining` says what
-is compared as one, :mod:`tables` sets systems side by side, :mod:`buckets` tells where they differ.
-"""
+from amts_core.evaluation.buckets import RANGES
+from amts_core.evaluation.comet import CometScores
+from amts_core.evaluation.hter import pooled
+from amts_core.evaluation.leakage import Leak, leakage
+from amts_core.evaluation.metrics import MetricName, segment_scores
+from amts_core.evaluation.records import BucketBy, ComparedDocument, MetricScore, SystemResult
+from amts_core.evaluation.score_tables import TIE_POINTS, Outputs
+
+__all__ = [
+    "BucketBy",
+    "CometScores",
+    "ComparedDocument",
+    "Leak",
+    "MetricName",
+    "MetricScore",
+    "Outputs",
+    "RANGES",
+    "SystemResult",
+    "TIE_POINTS",
+    "comet",
+    "compared_units",
+    "hter",
+    "leakage",
+    "metrics",
+    "pooled",
+    "score_tables",
+    "segment_scores",
+    "significance",
+]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from amts_core.comparison import BucketBy
+from amts_core.evaluation.records import BucketBy
 
 
 @dataclass(frozen=True, slots=True)

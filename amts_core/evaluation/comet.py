@@ -12,11 +12,11 @@ from pathlib import Path
 
 import numpy as np
 
-from amts_core.config import Settings
-from amts_core.errors import ConfigurationError, EvaluationError
-from amts_core.evaluate import comet_process
-from amts_core.evaluate.comet_process import Answer, Tell
-from amts_core.evaluate.metrics import check
+from amts_core.evaluation import comet_process
+from amts_core.evaluation.comet_process import CometAnswer, Tell
+from amts_core.evaluation.metrics import check
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import ConfigurationError, EvaluationError
 
 PATIENCE_SECONDS = 900.0
 """How long the program may say nothing: a large model is read for minutes from a slow disk."""
@@ -144,7 +144,7 @@ def _existing(name: str, path: Path | None) -> Path:
     return path
 
 
-def _signature(checkpoint: Path, answer: Answer) -> str:
+def _signature(checkpoint: Path, answer: CometAnswer) -> str:
     """Return what the scores depend on, in the form of sacreBLEU's signatures."""
     return (
         f"nrefs:{int(answer.needs_reference)}|model:{_name(checkpoint)}"

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from amts_core.errors import ConfigurationError, EvaluationError
+from amts_core.kernel.errors import ConfigurationError, EvaluationError
 
 PROGRAM = Path(__file__).with_name("comet_program.py")
 _N_STDERR = 4000
@@ -28,7 +28,7 @@ Tell = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CometAnswer:
     """The score of each triple, and what the program says of its package and its model."""
 
     scores: tuple[float, ...]
@@ -40,7 +40,7 @@ class Answer:
 def ask(
     python: Path, checkpoint: Path, triples: Sequence[Triple], tell: Tell, *,
     patience_seconds: float,
-) -> Answer:  # fmt: skip
+) -> CometAnswer:  # fmt: skip
     """Return what the program answers.
 
     :param python: the interpreter that it runs under.
@@ -70,7 +70,7 @@ def ask(
         raise EvaluationError(
             f"COMET has given {len(scores)} scores for {len(triples)} segments. Try once more."
         )
-    return Answer(
+    return CometAnswer(
         tuple(scores), str(about["version"]), str(about["sha256"]), bool(about["needs_reference"])
     )
 

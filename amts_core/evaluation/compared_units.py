@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from amts_core.records import BeadStatus, ReviewBead
+from amts_core.kernel.records import BeadStatus, ReviewBead
 
 _INVALID = frozenset({BeadStatus.REJECTED, BeadStatus.SUPERSEDED})
 

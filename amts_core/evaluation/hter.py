@@ -6,7 +6,7 @@ https://aclanthology.org/2006.amta-papers.25). Not the TER against an independen
 
 from collections.abc import Sequence
 
-from amts_core.evaluate.metrics import MetricName, check, metrics
+from amts_core.evaluation.metrics import MetricName, check, metrics
 
 
 def hter(hypotheses: Sequence[str], post_edits: Sequence[str], tgt_lang: str) -> float:

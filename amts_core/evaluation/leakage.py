@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from amts_core.text.keys import text_key
+from amts_core.kernel.text.keys import text_key
 
 NEAR_PERCENT = 90.0
 """From which likeness on a segment counts as the same one, slightly changed."""

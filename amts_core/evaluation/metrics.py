@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from amts_core.errors import EvaluationError
-from amts_core.languages import profile
+from amts_core.kernel.errors import EvaluationError
+from amts_core.kernel.languages import profile
 
 if TYPE_CHECKING:
     from sacrebleu.metrics.base import Metric
@@ -91,7 +91,7 @@ def metrics(tgt_lang: str) -> "dict[MetricName, Metric]":
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
 
-    from amts_core.evaluate.edit_rate import RememberingTER
+    from amts_core.evaluation.edit_rate import RememberingTER
 
     is_unspaced = not profile(tgt_lang).joiner
     return {

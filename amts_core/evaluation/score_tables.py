@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from amts_core.comparison import ComparedDocument, MetricScore, SystemResult
-from amts_core.evaluate import significance
-from amts_core.evaluate.metrics import MetricName, corpus_scores
-from amts_core.evaluate.significance import PairedBy
+from amts_core.evaluation import significance
+from amts_core.evaluation.metrics import MetricName, corpus_scores
+from amts_core.evaluation.records import ComparedDocument, MetricScore, SystemResult
+from amts_core.evaluation.significance import PairedBy
 
 TIE_POINTS = 0.5
 """Two outputs whose chrF differs by less are a tie: less is mostly a matter of punctuation."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from amts_core.evaluate.metrics import MetricName, check, metrics, score_name
+from amts_core.evaluation.metrics import MetricName, check, metrics, score_name
 
 if TYPE_CHECKING:
     from sacrebleu.significance import Result
@@ -36,7 +36,7 @@ class SystemScore:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SystemComparison:
     """Systems compared by one metric; the first one is what the others are tested against."""
 
     metric: MetricName
@@ -49,7 +49,7 @@ class Comparison:
 def compared(
     systems: Sequence[Sequence[str]], references: Sequence[str], tgt_lang: str,
     test: PairedBy = PairedBy.BOOTSTRAP,
-) -> tuple[Comparison, ...]:  # fmt: skip
+) -> tuple[SystemComparison, ...]:  # fmt: skip
     """Return the systems compared by each metric.
 
     :param systems: the hypotheses of each, the baseline's first.
@@ -70,7 +70,7 @@ def compared(
         n_ar_confidence=N_RESAMPLES if test is PairedBy.RANDOMISATION else -1,
     )()
     return tuple(
-        Comparison(
+        SystemComparison(
             name, test, str(signatures[score_name(name)]),
             tuple(_system(one) for one in scores[score_name(name)] if isinstance(one, Result)),
             len(references),

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.translate.exchange_source import Source, flanks
+from amts_core.exchange.source_pieces import Source, flanks
+from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
 
 _SPACES = re.compile(" {2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class AssembledText:
     """A text put together of pieces, and where each piece of markup stands in it, by its id."""
 
     text: str
@@ -52,7 +52,7 @@ def _moved_out(
     return found
 
 
-def written_text(source: Source, pieces: Sequence[Piece], *, is_spaced: bool) -> Written:
+def written_text(source: Source, pieces: Sequence[Piece], *, is_spaced: bool) -> AssembledText:
     """Return the text of pieces; emphasis gets the spaces without which it would be none.
 
     :param pieces: all pairs closed, properly nested; all ids those of the source.
@@ -69,7 +69,7 @@ def written_text(source: Source, pieces: Sequence[Piece], *, is_spaced: bool) ->
             begun.setdefault(piece.id, len(text))
             places[piece.id] = begun[piece.id], len(text) + len(literal)
         text += literal
-    return Written(text, places)
+    return AssembledText(text, places)
 
 
 def _is_apart(pieces: Sequence[Piece], literals: Sequence[str], n: int, is_spaced: bool) -> bool:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from amts_core.records import Finding, Severity
-from amts_core.translate.exchange_source import Source
+from amts_core.exchange.source_pieces import Source
+from amts_core.kernel.records import Finding, Severity
 
 NOT_TRANSLATED = "not_translated"
 MARKUP_BROKEN = "markup_broken"

@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from amts_core.text.scripts import is_unspaced
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim
+from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim
+from amts_core.kernel.text.scripts import is_unspaced
 
 _WEIGHT_VERBATIM = 2
 _COST_NEIGHBOUR = 1.5
@@ -21,7 +21,7 @@ _IN_WORD = frozenset("'’‐-_.@/")
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class WordGap:
     """A place: before character ``offset`` of a piece, before all of it if that is no text.
 
     ``weight`` counts the letters before it; ``inside`` are the pairs around it; ``previous`` and
@@ -55,7 +55,7 @@ class Aim:
     previous: str
     next: str
 
-    def cost(self, gap: Gap) -> float:
+    def cost(self, gap: WordGap) -> float:
         """Return how far a place is off, in letters: lower is better."""
         return (
             abs(gap.weight - self.weight)
@@ -65,12 +65,12 @@ class Aim:
         )
 
 
-def gaps(pieces: Sequence[Piece]) -> list[Gap]:
+def gaps(pieces: Sequence[Piece]) -> list[WordGap]:
     """Return the places of a segment, in order: between words, and at the ends of pieces."""
     places = list(_places(pieces))
     characters = [character for _, _, _, character in places if character is not None]
     lasts, nexts = _kinds_before(characters), _kinds_before(characters[::-1])[::-1]
-    found: list[Gap] = []
+    found: list[WordGap] = []
     at = weight = 0
     for piece, offset, inside, character in places:
         before = characters[at - 1] if at else ""
@@ -78,7 +78,9 @@ def gaps(pieces: Sequence[Piece]) -> list[Gap]:
         is_in_word = 0 < at < len(characters) and _is_in_word(characters, at)
         if not is_in_word or not offset:
             found.append(
-                Gap(piece, offset, weight, inside, lasts[at], nexts[at], before, after, is_in_word)
+                WordGap(
+                    piece, offset, weight, inside, lasts[at], nexts[at], before, after, is_in_word
+                )
             )
         if character is not None:
             weight += character.isalnum() if character else _WEIGHT_VERBATIM
@@ -193,7 +195,7 @@ def _weights(pieces: Iterable[Piece]) -> list[int]:
     return weights
 
 
-def inserted(pieces: Sequence[Piece], gap: Gap, *new: Piece) -> list[Piece]:
+def inserted(pieces: Sequence[Piece], gap: WordGap, *new: Piece) -> list[Piece]:
     """Return the pieces with new ones at a place."""
     before, after = list(pieces[: gap.piece]), list(pieces[gap.piece :])
     if gap.offset and isinstance(divided := after.pop(0), Text):

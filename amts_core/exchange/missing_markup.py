@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeGuard
 
-from amts_core.text.scripts import is_unspaced
-from amts_core.text.spans import has_words
-from amts_core.translate.exchange_findings import (
-    EMPHASIS_LOST,
-    MARKUP_LOST,
-    MARKUP_UNBALANCED,
-    Note,
-)
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.translate.exchange_places import Gap, aim, gaps, inserted
-from amts_core.translate.exchange_source import Kind, Markup, Source
+from amts_core.exchange.damages import EMPHASIS_LOST, MARKUP_LOST, MARKUP_UNBALANCED, Note
+from amts_core.exchange.insertion_points import WordGap, aim, gaps, inserted
+from amts_core.exchange.source_pieces import Markup, PieceKind, Source
+from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
+from amts_core.kernel.text.scripts import is_unspaced
+from amts_core.kernel.text.spans import has_words
 
 _N_STARTS = 5
 """How many places are tried for the beginning of a lost pair."""
@@ -26,7 +21,7 @@ _OPENERS = frozenset("([{（「『【《〈“‘«")
 def restored(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> list[Piece]:
     """Return the pieces with all markup of the source; emphasis only where its words are sure.
 
-    :param pieces: as :func:`~amts_core.translate.exchange_mending.mended` leaves them.
+    :param pieces: as :func:`~amts_core.exchange.nesting.mended` leaves them.
     """
     if len(source.pieces) * len(source.text) > _N_MOST_STEPS:
         return _appended(source, pieces, notes)
@@ -34,10 +29,10 @@ def restored(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> list
     closed = {piece.id for piece in pieces if isinstance(piece, Close)}
     placed = {piece.id for piece in pieces if isinstance(piece, Verbatim)}
     for markup in source.markup.values():
-        if markup.kind is not Kind.VERBATIM and markup.id not in closed:
+        if markup.kind is not PieceKind.VERBATIM and markup.id not in closed:
             found = _paired(source, found, markup, notes)
     for markup in source.markup.values():
-        if markup.kind is Kind.VERBATIM and markup.id not in placed:
+        if markup.kind is PieceKind.VERBATIM and markup.id not in placed:
             found = _put_back(source, found, markup)
             notes.append(Note(MARKUP_LOST, markup.id))
     return list(joined(found))
@@ -67,7 +62,7 @@ def _appended(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> lis
                 opened.remove(id)
                 if id in closed:
                     continue
-                is_emphasis = source.markup[id].kind is Kind.EMPHASIS
+                is_emphasis = source.markup[id].kind is PieceKind.EMPHASIS
                 notes.append(Note(EMPHASIS_LOST if is_emphasis else MARKUP_LOST, id))
                 if not is_emphasis:
                     found += (Text(" "), Open(id, tag), Text(words.get(id, "")), Close(id, tag))
@@ -79,15 +74,15 @@ def _appended(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> lis
     return list(joined(found))
 
 
-def _may_begin(gap: Gap) -> bool:
+def _may_begin(gap: WordGap) -> bool:
     return not gap.is_in_word and not gap.after.isspace()
 
 
-def _may_end(gap: Gap) -> bool:
+def _may_end(gap: WordGap) -> bool:
     return not gap.is_in_word and not gap.before.isspace()
 
 
-def _spaced(text: str, markup: Markup, gap: Gap, *new: Piece) -> list[Piece]:
+def _spaced(text: str, markup: Markup, gap: WordGap, *new: Piece) -> list[Piece]:
     """Return new pieces with the spaces that they need at a place."""
     had = (
         text[markup.start - 1 : markup.start].isspace(),
@@ -119,9 +114,11 @@ def _paired(source: Source, pieces: list[Piece], markup: Markup, notes: list[Not
     begun = next((n for n, one in enumerate(pieces) if _opens(one, markup.id)), None)
     rest = [piece for piece in pieces if not _opens(piece, markup.id)]
     found = _around_same_words(pair, rest) if begun is None else None
-    if found is None and (begun is not None or pair.covers_all or markup.kind is not Kind.EMPHASIS):
+    if found is None and (
+        begun is not None or pair.covers_all or markup.kind is not PieceKind.EMPHASIS
+    ):
         found = _around(pair, rest, begun)
-    if found is None and markup.kind is Kind.EMPHASIS:
+    if found is None and markup.kind is PieceKind.EMPHASIS:
         notes.append(Note(EMPHASIS_LOST, markup.id))
         return rest
     notes.append(Note(MARKUP_LOST if begun is None else MARKUP_UNBALANCED, markup.id))
@@ -200,7 +197,7 @@ def _around(pair: _Pair, pieces: Sequence[Piece], begun: int | None) -> list[Pie
     else:
         starts, costs = [gap for gap in places if gap.piece == begun][:1], [0.0]
     last = aim(pair.rest, pair.end, pieces)
-    best: tuple[float, Gap, Gap] | None = None
+    best: tuple[float, WordGap, WordGap] | None = None
     for start, cost in zip(starts, costs, strict=True):
         for end in places:
             if end.weight > start.weight and end.inside == start.inside and _may_end(end):

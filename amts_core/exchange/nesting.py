@@ -6,17 +6,17 @@ What is missing afterwards is put back by ``exchange_places``.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from amts_core.text.spans import inline_spans
-from amts_core.translate.exchange_findings import (
+from amts_core.exchange.damages import (
     MARKUP_CHANGED,
     MARKUP_DOUBLED,
     MARKUP_UNBALANCED,
     MARKUP_UNKNOWN,
     Note,
 )
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.translate.exchange_source import Kind, Source
-from amts_core.translate.exchange_spacing import settled
+from amts_core.exchange.source_pieces import PieceKind, Source
+from amts_core.exchange.white_space import settled
+from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
+from amts_core.kernel.text.spans import inline_spans
 
 
 def mended(source: Source, pieces: Iterable[Piece], notes: list[Note]) -> list[Piece]:
@@ -33,11 +33,11 @@ def mended(source: Source, pieces: Iterable[Piece], notes: list[Note]) -> list[P
 
 
 def _is_pair(source: Source, id: str) -> bool:
-    return id in source.markup and source.markup[id].kind is not Kind.VERBATIM
+    return id in source.markup and source.markup[id].kind is not PieceKind.VERBATIM
 
 
 def _is_verbatim(source: Source, id: str) -> bool:
-    return id in source.markup and source.markup[id].kind is Kind.VERBATIM
+    return id in source.markup and source.markup[id].kind is PieceKind.VERBATIM
 
 
 def as_in_source(source: Source, pieces: Iterable[Piece]) -> list[Piece]:
@@ -92,7 +92,7 @@ def _missing(source: Source, pieces: Iterable[Piece]) -> defaultdict[str, list[s
     present = {piece.id for piece in pieces if isinstance(piece, Verbatim)}
     missing: defaultdict[str, list[str]] = defaultdict(list)
     for id, markup in source.markup.items():
-        if markup.kind is Kind.VERBATIM and id not in present:
+        if markup.kind is PieceKind.VERBATIM and id not in present:
             missing[markup.opening].append(id)
     return missing
 

@@ -4,21 +4,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from amts_core.records import Finding
-from amts_core.text.spans import VERBATIM, inline_spans
-from amts_core.translate.exchange_findings import (
+from amts_core.exchange.assembly import AssembledText, tidied_spaces, written_text
+from amts_core.exchange.damages import (
     CHARACTERS_DROPPED,
     MARKUP_BROKEN,
     NOT_TRANSLATED,
     Note,
     finding,
 )
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.translate.exchange_mending import as_in_source, mended
-from amts_core.translate.exchange_restoring import restored
-from amts_core.translate.exchange_source import Source
-from amts_core.translate.exchange_spacing import one_line, settled
-from amts_core.translate.exchange_text import Written, tidied_spaces, written_text
+from amts_core.exchange.missing_markup import restored
+from amts_core.exchange.nesting import as_in_source, mended
+from amts_core.exchange.source_pieces import Source
+from amts_core.exchange.white_space import one_line, settled
+from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
+from amts_core.kernel.records import Finding
+from amts_core.kernel.text.spans import VERBATIM, inline_spans
 
 _LEFT = re.compile(r" +(?=[,.](?:\s|$))")
 _STRAY = str.maketrans("", "", "`$<>{}[]\\@&%")
@@ -55,7 +55,7 @@ def repaired(
 
 
 def _result(
-    source: Source, written: Written, notes: Iterable[Note]
+    source: Source, written: AssembledText, notes: Iterable[Note]
 ) -> tuple[str, tuple[Finding, ...]]:
     places = {id: (place,) for id, place in written.places.items()}
     return written.text, tuple(finding(note, source, places) for note in dict.fromkeys(notes))

@@ -8,11 +8,11 @@ are made of in the document is kept here. What comes back is matched by id.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amts_core.errors import SegmentationError
-from amts_core.records import Finding, Segment
-from amts_core.text.lengths import utf8_length
-from amts_core.translate.exchange_findings import REPAIRS, SEGMENT_DOUBLED, Note, Repair, uncovered
-from amts_core.translate.exchange_html import (
+from amts_core.exchange.damages import REPAIRS, SEGMENT_DOUBLED, Note, Repair, uncovered
+from amts_core.exchange.file_names import output_name, part_names, service_names
+from amts_core.exchange.repair import repaired
+from amts_core.exchange.source_pieces import source
+from amts_core.exchange.wire_format import (
     Close,
     ExchangeDocument,
     Open,
@@ -25,19 +25,19 @@ from amts_core.translate.exchange_html import (
     paragraph_html,
     parse,
 )
-from amts_core.translate.exchange_names import output_name, part_names, service_names
-from amts_core.translate.exchange_repair import repaired
-from amts_core.translate.exchange_source import source
+from amts_core.kernel.errors import SegmentationError
+from amts_core.kernel.records import Finding, Segment
+from amts_core.kernel.text.lengths import utf8_length
 
 __all__ = [
-    "REPAIRS", "SERVICE_LIMITS", "Close", "ExchangeDocument", "Limits", "Open", "Paragraph",
+    "REPAIRS", "SERVICE_LIMITS", "Close", "ExchangeDocument", "DocumentLimits", "Open", "Paragraph",
     "Piece", "Repair", "Returned", "Text", "Verbatim", "build", "output_name", "parse",
     "part_names", "read", "service_names", "write",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class DocumentLimits:
     """What one file may hold: UTF-8 bytes to be translated, characters and bytes in all."""
 
     n_text_bytes: int = 1_000_000
@@ -45,7 +45,7 @@ class Limits:
     n_bytes: int = 20_000_000
 
 
-SERVICE_LIMITS = Limits()
+SERVICE_LIMITS = DocumentLimits()
 """Those of a document in a batch job of Amazon Translate (as of November 2026)."""
 
 
@@ -59,7 +59,11 @@ class Returned:
 
 
 def write(
-    title: str, segments: Iterable[Segment], src_lang: str, *, limits: Limits = SERVICE_LIMITS
+    title: str,
+    segments: Iterable[Segment],
+    src_lang: str,
+    *,
+    limits: DocumentLimits = SERVICE_LIMITS,
 ) -> tuple[bytes, ...]:
     """Return the files of a document: one, or as many as the limits make it; none without segments.
 
@@ -104,7 +108,7 @@ class _Size:
             self.n_bytes + other.n_bytes,
         )
 
-    def fits(self, limits: Limits) -> bool:
+    def fits(self, limits: DocumentLimits) -> bool:
         """Return whether a service takes it."""
         return (
             self.n_text_bytes <= limits.n_text_bytes

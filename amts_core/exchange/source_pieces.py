@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from amts_core.text.spans import SpanKind, has_words, inline_spans
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim, joined
+from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
+from amts_core.kernel.text.spans import SpanKind, has_words, inline_spans
 
 _OUTSIDE = re.compile(
     r"\\[!-/:-@\[-`{-~]|(?P<note>\[\^[^\[\]\s]{1,100}\])|(?P<run>\*+|_+|~+)", re.ASCII
@@ -31,7 +31,7 @@ _N_MOST_OPEN = 100
 """How many open delimiters are looked through for the one that a delimiter closes."""
 
 
-class Kind(StrEnum):
+class PieceKind(StrEnum):
     """What a piece of markup is in its document."""
 
     VERBATIM = "verbatim"
@@ -49,7 +49,7 @@ class Markup:
     """
 
     id: str
-    kind: Kind
+    kind: PieceKind
     start: int
     end: int
     opening: str
@@ -72,7 +72,7 @@ class _Mark:
     ``partner`` is where the other of a pair stands in the list of marks.
     """
 
-    kind: Kind
+    kind: PieceKind
     start: int
     end: int
     name: str = ""
@@ -82,13 +82,15 @@ class _Mark:
 
 def source(text: str, id: str) -> Source:
     """Return the pieces of a segment's text; their ids begin with ``id`` and a dot."""
-    marks = _folded(text, _paired(_paired(_marks(text), Kind.TAGS, text), Kind.EMPHASIS, text))
+    marks = _folded(
+        text, _paired(_paired(_marks(text), PieceKind.TAGS, text), PieceKind.EMPHASIS, text)
+    )
     pieces: list[Piece] = []
     markup: dict[str, Markup] = {}
     ids: dict[int, str] = {}
     at = 0
     for n, mark in enumerate(marks):
-        if mark.start < at or (mark.kind is Kind.EMPHASIS and mark.partner is None):
+        if mark.start < at or (mark.kind is PieceKind.EMPHASIS and mark.partner is None):
             continue
         pieces.append(Text(text[at : mark.start]))
         at = mark.end
@@ -98,7 +100,7 @@ def source(text: str, id: str) -> Source:
         ids[n] = f"{id}.{len(ids) + 1}"
         other = None if mark.partner is None else marks[mark.partner]
         if other is not None and (
-            mark.kind is Kind.EMPHASIS or has_words(text[mark.end : other.start])
+            mark.kind is PieceKind.EMPHASIS or has_words(text[mark.end : other.start])
         ):
             pieces.append(Open(ids[n], _element(mark)))
             closing = text[other.start : other.end]
@@ -108,7 +110,7 @@ def source(text: str, id: str) -> Source:
             at = other.end if other is not None else mark.end
             pieces.append(Verbatim(ids[n], text[mark.start : at]))
             whole = text[mark.start : at]
-            markup[ids[n]] = Markup(ids[n], Kind.VERBATIM, mark.start, at, whole)
+            markup[ids[n]] = Markup(ids[n], PieceKind.VERBATIM, mark.start, at, whole)
     return Source(text, joined((*pieces, Text(text[at:]))), markup)
 
 
@@ -128,16 +130,16 @@ def _marks(text: str) -> list[_Mark]:
         at = span.end
         if span.kind is SpanKind.LINK and text.endswith("][]", span.start, span.end):
             # its words name its target: a translation would lose it
-            marks.append(_Mark(Kind.VERBATIM, span.start, span.end))
+            marks.append(_Mark(PieceKind.VERBATIM, span.start, span.end))
             whole = span.end
         elif span.kind is SpanKind.LINK:
             at = span.start + 1
             opened.append((len(marks), span.end))
-            marks.append(_Mark(Kind.LINK, span.start, at, "a", True))
+            marks.append(_Mark(PieceKind.LINK, span.start, at, "a", True))
         elif span.kind is SpanKind.LINK_TARGET:
             first, _ = opened.pop()
             marks[first] = replace(marks[first], partner=len(marks))
-            marks.append(_Mark(Kind.LINK, span.start, span.end, "a", False, first))
+            marks.append(_Mark(PieceKind.LINK, span.start, span.end, "a", False, first))
         else:
             marks.append(_tag(text, span.start, span.end, span.kind))
     return marks + list(_outside(text, at, len(text)))
@@ -147,20 +149,20 @@ def _tag(text: str, start: int, end: int, kind: SpanKind) -> _Mark:
     """Return a tag as one that may have a partner; whatever else it is stands for itself."""
     tag = _TAG.fullmatch(text, start, end) if kind is SpanKind.TAG else None
     if tag is None or tag["closed"]:
-        return _Mark(Kind.VERBATIM, start, end)
-    return _Mark(Kind.TAGS, start, end, tag["name"].lower(), not tag["slash"])
+        return _Mark(PieceKind.VERBATIM, start, end)
+    return _Mark(PieceKind.TAGS, start, end, tag["name"].lower(), not tag["slash"])
 
 
 def _outside(text: str, start: int, end: int) -> Iterator[_Mark]:
     """Yield the footnotes and the delimiters of emphasis in text without other markup."""
     for match in _OUTSIDE.finditer(text, start, end):
         if match["note"]:
-            yield _Mark(Kind.VERBATIM, *match.span())
+            yield _Mark(PieceKind.VERBATIM, *match.span())
         elif match["run"] in RUNS:
-            yield _Mark(Kind.EMPHASIS, *match.span(), match["run"], True)
+            yield _Mark(PieceKind.EMPHASIS, *match.span(), match["run"], True)
 
 
-def _paired(marks: list[_Mark], kind: Kind, text: str) -> list[_Mark]:
+def _paired(marks: list[_Mark], kind: PieceKind, text: str) -> list[_Mark]:
     """Return the marks with those of a kind paired where they are nested in what is paired."""
     made = list(marks)
     opened: list[int] = []
@@ -186,7 +188,7 @@ def _paired(marks: list[_Mark], kind: Kind, text: str) -> list[_Mark]:
 def _opening(marks: list[_Mark], opened: list[int], n: int, text: str) -> int | None:
     """Return which open mark the mark ``n`` closes."""
     mark = marks[n]
-    if mark.kind is Kind.TAGS and mark.is_opening:
+    if mark.kind is PieceKind.TAGS and mark.is_opening:
         return None
     if not can_close(text, mark.start, mark.end, mark.name):
         return None
@@ -195,7 +197,7 @@ def _opening(marks: list[_Mark], opened: list[int], n: int, text: str) -> int | 
             return None
         if marks[first].name == mark.name:
             between = text[marks[first].end : mark.start]
-            is_text = mark.kind is Kind.TAGS or any(map(str.isalpha, between))
+            is_text = mark.kind is PieceKind.TAGS or any(map(str.isalpha, between))
             return first if is_text else None
     return None
 

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-from amts_core.text.limits import CONTROL_CHARACTER
-from amts_core.text.scripts import is_unspaced
+from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
+from amts_core.kernel.text.scripts import is_unspaced
 
 _SPACE = "[ \t\r\n\v\f\x1c-\x1f\x85\u2028\u2029]"
 _SPACES = re.compile(f"{_SPACE}+")

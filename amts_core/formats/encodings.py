@@ -4,7 +4,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from amts_core.errors import EncodingError, FormatError
+from amts_core.kernel.errors import EncodingError, FormatError
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

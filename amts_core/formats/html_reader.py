@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from amts_core.documents.mapping import MappedText
-from amts_core.records import BlockKind
+from amts_core.formats.byte_map import MappedText
+from amts_core.kernel.records import BlockKind
 
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),

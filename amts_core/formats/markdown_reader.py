@@ -17,9 +17,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from amts_core.documents import html
-from amts_core.documents.mapping import MappedText
-from amts_core.records import BlockKind
+from amts_core.formats import html_reader
+from amts_core.formats.byte_map import MappedText
+from amts_core.kernel.records import BlockKind
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _ADMONITION_FENCE = re.compile(
@@ -148,7 +148,7 @@ class _Reader:
             elif token.type == "tr_open" and token.map:
                 yield from self._row(token.map[0])
             elif token.type == "html_block" and token.map:
-                yield from html.read(self._lines(token.map[0], token.map[1]))
+                yield from html_reader.read(self._lines(token.map[0], token.map[1]))
             elif token.type == "fence" and token.map and _ADMONITION_FENCE.match(token.info):
                 yield from read(self._lines(token.map[0] + 1, token.map[1] - 1))
 

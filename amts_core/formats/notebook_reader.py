@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from amts_core.documents import markdown
-from amts_core.documents.decoding import check_characters
-from amts_core.documents.mapping import MappedText
-from amts_core.errors import FormatError
-from amts_core.records import BlockKind
+from amts_core.formats import markdown_reader
+from amts_core.formats.byte_map import MappedText
+from amts_core.formats.encodings import check_characters
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.records import BlockKind
 
 _SKIP = re.compile(r"[\s,:]*")
 _SCALAR = re.compile(r"[-+.\w]+")
@@ -47,7 +47,7 @@ def check(text: str, name: str) -> None:
 def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
     """Yield the blocks of the markdown cells of a notebook, in order."""
     for cell in _markdown_cells(source.text):
-        for kind, block in markdown.read(MappedText.identity(cell.text)):
+        for kind, block in markdown_reader.read(MappedText.identity(cell.text)):
             yield kind, block.within(cell)
 
 

@@ -12,11 +12,11 @@ from itertools import pairwise
 
 import sentencex
 
-from amts_core.languages import LanguageProfile, profile
-from amts_core.records import Block, Segment
-from amts_core.sub_pipelines import PLAIN, Splitter
-from amts_core.text.scripts import is_unspaced
-from amts_core.text.spans import has_words, inline_spans
+from amts_core.formats.splitter import PLAIN, Splitter
+from amts_core.kernel.languages import LanguageProfile, profile
+from amts_core.kernel.records import Block, Segment
+from amts_core.kernel.text.scripts import is_unspaced
+from amts_core.kernel.text.spans import has_words, inline_spans
 
 _LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 _HIDDEN_STOP = re.compile(r"([.!?。！？]+)([*_~\]]+)")

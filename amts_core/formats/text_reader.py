@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from amts_core.documents.mapping import MappedText
-from amts_core.records import BlockKind
+from amts_core.formats.byte_map import MappedText
+from amts_core.kernel.records import BlockKind
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’»)）」』]*\s*$")

@@ -1,23 +1,47 @@
-"""Articles of the web as general translation examples. Above the stages and adapters.
+"""Gathering: articles of the web as general translation examples, offered for review."""
 
-:mod:`collecting` fetches articles and reads saved ones, :mod:`choosing` keeps those about a subject
-and mines pairs in them, :mod:`offering` puts the pairs before reviewers, :mod:`serving` makes
-parallel data and corpora of what these approve. :mod:`ordering` stores what a worker is to collect,
-:mod:`carrying_out` does it.
-"""
-
-from amts_core.gathering.carrying_out import carry_out
-from amts_core.gathering.choosing import N_MOST_PAIRS, Subject, check_subject, choose
-from amts_core.gathering.collecting import Collection, Found, collect, read_list
-from amts_core.gathering.offering import check_offer, offer, subject_of
-from amts_core.gathering.ordering import Wanted, candidates, order, place, read_keywords
-from amts_core.gathering.serving import as_corpus, export, plan, units
-from amts_core.store.gathering_orders import orders
-from amts_core.store.gatherings import gathering, gatherings, sources
+from amts_core.gathering.article_sources import collect, read_list
+from amts_core.gathering.choice import N_MOST_PAIRS, check_subject, choose
+from amts_core.gathering.fetcher import FetchLimits, allow
+from amts_core.gathering.general_units import as_corpus, export, plan
+from amts_core.gathering.order_requests import GatheringRequest, candidates, order, read_keywords
+from amts_core.gathering.records import (
+    Gathered,
+    GatheredPage,
+    Gathering,
+    GatheringOrder,
+    LeftOutArticle,
+)
+from amts_core.gathering.review_offers import check_offer, offer, subject_of
+from amts_core.gathering.store import gatherings
+from amts_core.gathering.store.gathering_orders import orders
+from amts_core.gathering.store.gatherings import sources
 
 __all__ = [
-    "N_MOST_PAIRS", "Collection", "Found", "Subject", "Wanted", "as_corpus", "candidates",
-    "carry_out", "check_offer", "check_subject", "choose", "collect", "export", "gathering",
-    "gatherings", "offer", "order", "orders", "place", "plan", "read_keywords", "read_list",
-    "sources", "subject_of", "units",
-]  # fmt: skip
+    "Gathered",
+    "GatheredPage",
+    "Gathering",
+    "GatheringOrder",
+    "LeftOutArticle",
+    "FetchLimits",
+    "N_MOST_PAIRS",
+    "GatheringRequest",
+    "allow",
+    "as_corpus",
+    "candidates",
+    "check_offer",
+    "check_subject",
+    "choose",
+    "collect",
+    "export",
+    "gatherings",
+    "jobs",
+    "offer",
+    "order",
+    "orders",
+    "plan",
+    "read_keywords",
+    "read_list",
+    "sources",
+    "subject_of",
+]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
-from amts_core.errors import WebError
+from amts_core.kernel.errors import WebError
 
 PORTS = frozenset({80, 443, 8000, 8080, 8443})
 """Where web servers are; a request to another port could be meant for another kind of service."""

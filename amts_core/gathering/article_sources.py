@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from amts_core import pipeline
-from amts_core.errors import AmtsError, DocumentError, WebError
-from amts_core.gathered import LeftOut
-from amts_core.languages import LANGUAGES, profile
-from amts_core.pipeline import Progress, SegmentedDocument
-from amts_core.text.scripts import identify_language
-from amts_core.web import articles
-from amts_core.web.articles import Article
-from amts_core.web.fetching import Fetcher, Limits, Page
+from amts_core.formats import SegmentedDocument, segmented_documents
+from amts_core.gathering import articles
+from amts_core.gathering.articles import Article
+from amts_core.gathering.fetcher import Fetcher, FetchLimits, WebPage
+from amts_core.gathering.records import LeftOutArticle
+from amts_core.kernel.errors import AmtsError, DocumentError, WebError
+from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.records import OnProgress
+from amts_core.kernel.text.scripts import identify_language
 
 MAX_PAGES = 5000
 """Most pages of one collection."""
@@ -29,7 +29,7 @@ _NEIGHBOURS = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id",
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundArticle:
     """An article and its segments."""
 
     article: Article
@@ -41,8 +41,8 @@ class Collection:
     """The articles that could be had in two languages, and why others could not."""
 
     languages: tuple[str, str]
-    found: tuple[Found, ...]
-    left_out: tuple[LeftOut, ...]
+    found: tuple[FoundArticle, ...]
+    left_out: tuple[LeftOutArticle, ...]
 
 
 def read_list(text: str) -> tuple[str, ...]:
@@ -52,8 +52,8 @@ def read_list(text: str) -> tuple[str, ...]:
 
 
 def collect(
-    languages: tuple[str, str], urls: Sequence[str], files: Sequence[Path], limits: Limits,
-    progress: Progress = lambda share, step: None, *, pages: Sequence[Page] = (),
+    languages: tuple[str, str], urls: Sequence[str], files: Sequence[Path], limits: FetchLimits,
+    progress: OnProgress = lambda share, step: None, *, pages: Sequence[WebPage] = (),
 ) -> Collection:  # fmt: skip
     """Return the articles at addresses and in saved pages that are in one of two languages.
 
@@ -66,8 +66,8 @@ def collect(
     """
     names = list(_saved_pages(files))
     check_number(len(urls) + len(names) + len(pages))
-    found: list[Found] = []
-    left_out: list[LeftOut] = []
+    found: list[FoundArticle] = []
+    left_out: list[LeftOutArticle] = []
     seen: set[str] = set()
     at_hand = ((page.address, page) for page in pages)
     for place, page in (*at_hand, *_saved(names, limits), *_fetched(urls, limits, progress)):
@@ -80,7 +80,7 @@ def collect(
             seen.add(one.article.sha256)
             found.append(one)
         except AmtsError as error:
-            left_out.append(LeftOut(place, str(error)))
+            left_out.append(LeftOutArticle(place, str(error)))
     return Collection(languages, tuple(found), tuple(left_out))
 
 
@@ -105,7 +105,7 @@ def _saved_pages(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _saved(paths: Iterable[Path], limits: Limits) -> Iterator[tuple[str, Page | AmtsError]]:
+def _saved(paths: Iterable[Path], limits: FetchLimits) -> Iterator[tuple[str, WebPage | AmtsError]]:
     for path in paths:
         try:
             yield str(path), articles.saved(path, limits)
@@ -114,14 +114,14 @@ def _saved(paths: Iterable[Path], limits: Limits) -> Iterator[tuple[str, Page | 
 
 
 def _fetched(
-    urls: Sequence[str], limits: Limits, progress: Progress
-) -> list[tuple[str, Page | AmtsError]]:
+    urls: Sequence[str], limits: FetchLimits, progress: OnProgress
+) -> list[tuple[str, WebPage | AmtsError]]:
     """Return the page at each address, or why there is none, in the order of the addresses."""
     fetcher = Fetcher(limits)
     by_host: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:
         by_host[_host(url)].append(url)
-    done: dict[str, Page | AmtsError] = {}
+    done: dict[str, WebPage | AmtsError] = {}
     n_all = len(set(urls))
     with ThreadPoolExecutor(_N_HOSTS_AT_ONCE) as threads:
         asked = {threads.submit(_of_host, fetcher, mine, done) for mine in by_host.values()}
@@ -136,7 +136,7 @@ def _fetched(
     return [(url, done[url]) for url in urls]
 
 
-def _of_host(fetcher: Fetcher, urls: Iterable[str], done: dict[str, Page | AmtsError]) -> None:
+def _of_host(fetcher: Fetcher, urls: Iterable[str], done: dict[str, WebPage | AmtsError]) -> None:
     for url in urls:
         try:
             done[url] = fetcher.fetch(url)
@@ -151,7 +151,7 @@ def _host(url: str) -> str:
         return url
 
 
-def _found(page: Page, languages: tuple[str, str]) -> Found:
+def _found(page: WebPage, languages: tuple[str, str]) -> FoundArticle:
     """Return a page's article, read as a document in its own language.
 
     :raises AmtsError: there is none, in another language, or too long a paragraph.
@@ -169,7 +169,7 @@ def _found(page: Page, languages: tuple[str, str]) -> Found:
     data = "\n\n".join(article.paragraphs).encode("utf-8")
     parts = urlsplit(article.address)
     name = f"{parts.netloc}{parts.path.rstrip('/')}.txt"
-    return Found(article, pipeline.read_document(data, name, told.code))
+    return FoundArticle(article, segmented_documents.read_document(data, name, told.code))
 
 
 def _name(code: str) -> str:

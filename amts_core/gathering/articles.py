@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from amts_core.errors import WebError
-from amts_core.web.fetching import Limits, Page
+from amts_core.gathering.fetcher import FetchLimits, WebPage
+from amts_core.kernel.errors import WebError
 
 _Element = Any
 """An element of lxml, which has no types of its own."""
@@ -46,7 +46,7 @@ class Article:
     fetched_at: datetime
 
 
-def article(page: Page) -> Article:
+def article(page: WebPage) -> Article:
     """Return the article of a page.
 
     :raises WebError: there is none, or its site does not want it mined.
@@ -74,7 +74,7 @@ def article(page: Page) -> Article:
     return Article(page.address, paragraphs[0][:_N_TITLE], paragraphs, digest, page.fetched_at)
 
 
-def saved(path: Path, limits: Limits) -> Page:
+def saved(path: Path, limits: FetchLimits) -> WebPage:
     """Return a page that was saved as a file; its address is its name.
 
     :raises WebError: it can't be read, is too large, or no HTML file by its name.
@@ -86,17 +86,17 @@ def saved(path: Path, limits: Limits) -> Page:
     except OSError as error:
         raise WebError(f"{path} can't be read: {error.strerror}.") from error
     _check_size(path, data, limits)
-    return Page(path.name, data, None, datetime.now(UTC))
+    return WebPage(path.name, data, None, datetime.now(UTC))
 
 
-def handed_in(name: str, data: bytes, at: datetime, limits: Limits) -> Page:
+def handed_in(name: str, data: bytes, at: datetime, limits: FetchLimits) -> WebPage:
     """Return a saved page that came as bytes; its address is its name.
 
     :raises WebError: it is too large, or no HTML file by its name.
     """
     _check_name(Path(name))
     _check_size(Path(name), data, limits)
-    return Page(Path(name).name, data, None, at)
+    return WebPage(Path(name).name, data, None, at)
 
 
 def _check_name(path: Path) -> None:
@@ -105,12 +105,12 @@ def _check_name(path: Path) -> None:
         raise WebError(f"{path} is no saved page. Name files that end in one of: {known}.")
 
 
-def _check_size(path: Path, data: bytes, limits: Limits) -> None:
+def _check_size(path: Path, data: bytes, limits: FetchLimits) -> None:
     if len(data) > limits.n_bytes:
         raise WebError(f"{path} is larger than {limits.n_bytes / 1e6:.1f} MB.")
 
 
-def _text(page: Page) -> str | bytes:
+def _text(page: WebPage) -> str | bytes:
     """Return the characters of a page; its bytes where nothing says how they are meant."""
     if page.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return page.data.decode("utf-16", errors="replace")

@@ -6,19 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from amts_core import pipeline, subject
-from amts_core.align.mining import LEAST_MARGIN
-from amts_core.config import SAMPLES
-from amts_core.embed import Encoder
-from amts_core.errors import ConfigurationError
-from amts_core.gathered import Gathered, GatheredPage, GatheredPair, LeftOut
-from amts_core.gathering.collecting import Collection, Found
-from amts_core.languages import profile
-from amts_core.parallel_data import reading
-from amts_core.pipeline import MinedSegments
-from amts_core.subject import LEAST_LIKENESS
-from amts_core.text.scripts import is_unspaced
-from amts_core.vectors import Floats
+from amts_core.align import LEAST_MARGIN, Encoder, MinedSegments, bitext
+from amts_core.formats import segmented_documents
+from amts_core.gathering import topics
+from amts_core.gathering.article_sources import Collection, FoundArticle
+from amts_core.gathering.records import Gathered, GatheredPage, GatheredPair, LeftOutArticle
+from amts_core.gathering.topics import LEAST_LIKENESS
+from amts_core.kernel.config import SAMPLES
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.languages import profile
+from amts_core.kernel.text.scripts import is_unspaced
+from amts_core.kernel.vectors import Floats
+from amts_core.parallel_data import unit_files
 
 N_MOST_PAIRS = 5000
 
@@ -29,7 +28,7 @@ class Subject:
 
     ``texts`` are sentences of the documents to be translated, in any language; ``keywords`` are
     words of which an article in that language has at least one. One of both must be there.
-    ``least_likeness`` is as :func:`amts_core.subject.likeness` counts.
+    ``least_likeness`` is as :func:`amts_core.gathering.topics.likeness` counts.
     """
 
     texts: tuple[str, ...] = field(default=(), repr=False)
@@ -65,22 +64,22 @@ def choose(
 
 def _kept(
     collection: Collection, wanted: Subject, encoder: Encoder
-) -> tuple[list[Found], list[GatheredPage], list[LeftOut]]:
+) -> tuple[list[FoundArticle], list[GatheredPage], list[LeftOutArticle]]:
     """Return the articles about a subject, what is kept of each, and why others are left out."""
     known = encoder.encode(wanted.texts) if wanted.texts else None
-    kept: list[Found] = []
+    kept: list[FoundArticle] = []
     pages: list[GatheredPage] = []
-    left_out: list[LeftOut] = []
+    left_out: list[LeftOutArticle] = []
     for one in collection.found:
         language = one.document.language
         texts = [part.text for part in one.document.segments]
         words = found_words("\n".join(one.article.paragraphs), wanted.keywords.get(language, ()))
         like = None
         if known is not None:
-            like = subject.likeness(encoder.encode(texts), known, _everyday(encoder))
+            like = topics.likeness(encoder.encode(texts), known, _everyday(encoder))
         reason = _against(wanted, language, words, like)
         if reason:
-            left_out.append(LeftOut(one.article.address, reason))
+            left_out.append(LeftOutArticle(one.article.address, reason))
             continue
         kept.append(one)
         pages.append(
@@ -134,7 +133,7 @@ def _against(wanted: Subject, language: str, words: Sequence[str], like: float |
 @cache
 def _everyday_texts() -> tuple[str, ...]:
     files = sorted((SAMPLES / "general").glob("*.tsv"))
-    read = [reading.read(path.read_bytes(), path.name) for path in files]
+    read = [unit_files.read(path.read_bytes(), path.name) for path in files]
     return tuple(text for one in read for row in one.rows for text in row)
 
 
@@ -143,7 +142,7 @@ def _everyday(encoder: Encoder) -> Floats:
     return encoder.encode(_everyday_texts())
 
 
-def _sides(kept: Sequence[Found], languages: tuple[str, str]) -> tuple[list[int], list[int]]:
+def _sides(kept: Sequence[FoundArticle], languages: tuple[str, str]) -> tuple[list[int], list[int]]:
     """Return the numbers of the articles in each language."""
     src, tgt = (
         [n for n, one in enumerate(kept) if one.document.language == language]
@@ -153,18 +152,18 @@ def _sides(kept: Sequence[Found], languages: tuple[str, str]) -> tuple[list[int]
 
 
 def _matched(
-    kept: Sequence[Found], languages: tuple[str, str], encoder: Encoder
+    kept: Sequence[FoundArticle], languages: tuple[str, str], encoder: Encoder
 ) -> tuple[tuple[int, int], ...]:
     src, tgt = _sides(kept, languages)
-    found = pipeline.match_documents(
+    found = bitext.match_documents(
         [kept[n].document for n in src], [kept[n].document for n in tgt], encoder
     )
     return tuple((src[one.src], tgt[one.tgt]) for one in found)
 
 
 def _pairs(
-    kept: Sequence[Found], languages: tuple[str, str], texts: Sequence[str], encoder: Encoder,
-    least_margin: float,
+    kept: Sequence[FoundArticle], languages: tuple[str, str], texts: Sequence[str],
+    encoder: Encoder, least_margin: float,
 ) -> tuple[GatheredPair, ...]:  # fmt: skip
     """Return all pairs, each source and each target in one at most, nearest or surest first.
 
@@ -173,15 +172,17 @@ def _pairs(
     """
     src, tgt = _sides(kept, languages)
     owners = [[n for n in side for _ in kept[n].document.segments] for side in (src, tgt)]
-    parts, others = (pipeline.pooled(kept[n].document for n in side) for side in (src, tgt))
+    parts, others = (
+        segmented_documents.pooled(kept[n].document for n in side) for side in (src, tgt)
+    )
     if not parts or not others:
         return ()
-    mined = pipeline.mine_segments(parts, others, languages, encoder, least=least_margin)
+    mined = bitext.mine_segments(parts, others, languages, encoder, least=least_margin)
     chosen = _once([one for one in mined if stands_alone(one, languages)])
     near: list[float | None] = [None] * len(chosen)
     if texts and chosen:
         units = encoder.encode([one.src.text for one in chosen])
-        near = list(subject.nearest(units, encoder.encode(texts)).tolist())
+        near = list(topics.nearest(units, encoder.encode(texts)).tolist())
     pairs = [
         GatheredPair(
             one.src.text, one.tgt.text, owners[0][one.src.n], owners[1][one.tgt.n],
@@ -207,7 +208,9 @@ def _once(mined: Sequence[MinedSegments]) -> list[MinedSegments]:
 def stands_alone(pair: MinedSegments, languages: tuple[str, str]) -> bool:
     """Return whether both sides, as paragraphs of their own, are read as the same one segment."""
     for part, language in ((pair.src, languages[0]), (pair.tgt, languages[1])):
-        read = pipeline.read_document(part.text.encode("utf-8"), "sentence.txt", language)
+        read = segmented_documents.read_document(
+            part.text.encode("utf-8"), "sentence.txt", language
+        )
         if [one.text for one in read.segments] != [part.text]:
             return False
     return True

@@ -2,24 +2,26 @@
 
 from collections.abc import Iterator
 
-from amts_core.config import Settings
-from amts_core.embed import load_encoder
-from amts_core.gathered import Gathering, GatheringOrder, LeftOut
-from amts_core.gathering.choosing import Subject, choose
-from amts_core.gathering.collecting import collect
-from amts_core.gathering.offering import offer
-from amts_core.pipeline import Progress
-from amts_core.store import gatherings, jobs, projects
-from amts_core.store.documents import blob, segments
-from amts_core.store.engine import Store
-from amts_core.web import articles
-from amts_core.web.fetching import Limits, Page
+from amts_core.align import load_encoder
+from amts_core.documents import blob, segments
+from amts_core.gathering import articles
+from amts_core.gathering.article_sources import collect
+from amts_core.gathering.choice import Subject, choose
+from amts_core.gathering.fetcher import FetchLimits, WebPage
+from amts_core.gathering.records import Gathering, GatheringOrder, LeftOutArticle
+from amts_core.gathering.review_offers import offer
+from amts_core.gathering.store import gatherings
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import OnProgress
+from amts_core.project import people
 
 _COLLECTED, _CHOSEN = 0.7, 0.95
 
 
 def carry_out(
-    settings: Settings, store: Store, of: GatheringOrder, limits: Limits, progress: Progress
+    settings: Settings, store: Store, of: GatheringOrder, limits: FetchLimits, progress: OnProgress
 ) -> Gathering:
     """Return the collection that comes of an order; what has come of it already stays.
 
@@ -31,7 +33,7 @@ def carry_out(
     made = gatherings.of_order(store, of.id)
     if made is not None:
         return made
-    project = projects.project(store, of.project_id)
+    project = people.project(store, of.project_id)
     progress(0.01, f"Fetching {len(of.urls)} pages" if of.urls else "Reading the saved pages")
     collection = collect(
         (project.src_lang, of.tgt_lang), of.urls, (), limits,
@@ -44,11 +46,11 @@ def carry_out(
     found = choose(collection, _subject(store, project.src_lang, of), encoder)
     _tell(store, of, found.left_out)
     progress(_CHOSEN, f"Offering {len(found.pairs)} pairs for review")
-    person = projects.person(store, of.person_id)
+    person = people.person(store, of.person_id)
     return offer(store, person, project, of.name, found, encoder, order_id=of.id)
 
 
-def _pages(store: Store, of: GatheringOrder, limits: Limits) -> Iterator[Page]:
+def _pages(store: Store, of: GatheringOrder, limits: FetchLimits) -> Iterator[WebPage]:
     for file in of.files:
         yield articles.handed_in(file.name, blob(store, file.sha256), of.created_at, limits)
 
@@ -59,5 +61,5 @@ def _subject(store: Store, src_lang: str, of: GatheringOrder) -> Subject:
     return Subject(tuple(dict.fromkeys(texts)), {src_lang: src, of.tgt_lang: tgt})
 
 
-def _tell(store: Store, of: GatheringOrder, left_out: tuple[LeftOut, ...]) -> None:
-    jobs.log_several(store, of.job_id, (f"{one.address}: {one.reason}" for one in left_out))
+def _tell(store: Store, of: GatheringOrder, left_out: tuple[LeftOutArticle, ...]) -> None:
+    job_rows.log_several(store, of.job_id, (f"{one.address}: {one.reason}" for one in left_out))

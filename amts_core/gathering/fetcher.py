@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 
-from amts_core.errors import WebError
-from amts_core.web import addresses, robots, wire
-from amts_core.web.addresses import Address, Resolve
-from amts_core.web.robots import Robots
-from amts_core.web.wire import Response
+from amts_core.gathering import addresses, robots, wire
+from amts_core.gathering.addresses import Address, Resolve
+from amts_core.gathering.robots import Robots
+from amts_core.gathering.wire import Response
+from amts_core.kernel.errors import WebError
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _ACCEPTED = "text/html, application/xhtml+xml"
@@ -22,7 +22,7 @@ _MAX_DELAY = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """How much is asked of the web, and of a host.
 
     ``seconds`` are for one request, ``n_bytes`` for one page, unpacked. ``pause_seconds`` pass at
@@ -38,7 +38,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """A page as it came: ``address`` is where it was in the end, ``charset`` what the server said.
 
     ``fetched_at`` is of a saved file the moment it was read.
@@ -65,7 +65,11 @@ class Fetcher:
     """
 
     def __init__(
-        self, limits: Limits, *, resolve: Resolve = addresses.look_up, clock: Clock | None = None
+        self,
+        limits: FetchLimits,
+        *,
+        resolve: Resolve = addresses.look_up,
+        clock: Clock | None = None,
     ) -> None:
         self._limits = limits
         self._resolve = resolve
@@ -74,7 +78,7 @@ class Fetcher:
         self._free_at: dict[str, float] = {}
         self._robots: dict[str, Robots] = {}
 
-    def fetch(self, text: str) -> Page:
+    def fetch(self, text: str) -> WebPage:
         """Return the page at an address.
 
         :raises WebError: it may not be fetched, can't be, or is no page of text.
@@ -170,7 +174,7 @@ def _next(address: Address, response: Response) -> Address:
     return addresses.moved(address, location)
 
 
-def _page(address: Address, response: Response) -> Page:
+def _page(address: Address, response: Response) -> WebPage:
     if response.status != 200:
         told = "Try again later." if response.status in (429, 503) else "Look at it in a browser."
         raise WebError(f"{address} was answered with status {response.status}. {told}")
@@ -179,4 +183,4 @@ def _page(address: Address, response: Response) -> Page:
         raise WebError(f"{address} is no web page but {kind or 'of no said kind'}.")
     if response.headers.get("tdm-reservation", "").strip() == "1":
         raise WebError(f"{address} reserves the right to text and data mining. It is left alone.")
-    return Page(str(address), response.data, charset, datetime.now(UTC))
+    return WebPage(str(address), response.data, charset, datetime.now(UTC))

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from amts_core import corpora, parallel_data, pipeline, rights
-from amts_core.errors import ParallelDataError
-from amts_core.languages import profile
-from amts_core.ledger import Corpus
-from amts_core.parallel_data import Duplicates, Export, Format, Plan
-from amts_core.parallel_data.units import ReviewedDocument, sentence_units
-from amts_core.records import (
+from amts_core import parallel_data
+from amts_core.documents import segments
+from amts_core.gathering.store import gatherings
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ParallelDataError
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import (
     BeadStatus,
     Granularity,
     ParallelDataVersion,
@@ -17,10 +18,19 @@ from amts_core.records import (
     Project,
     TranslationUnit,
 )
-from amts_core.rights import Task
-from amts_core.store import alignments, gatherings
-from amts_core.store.documents import segments
-from amts_core.store.engine import Store
+from amts_core.kernel.rights import Task
+from amts_core.parallel_data import (
+    Duplicates,
+    Export,
+    FileFormat,
+    Plan,
+    ReviewedDocument,
+    exports,
+    sentence_units,
+)
+from amts_core.project import language_pairs
+from amts_core.review import alignments
+from amts_core.translation import Corpus, corpora
 
 
 def units(
@@ -31,8 +41,8 @@ def units(
 
     :raises ParallelDataError: the project has not these languages.
     """
-    if languages not in pipeline.directions(project):
-        known = ", ".join(f"{src}-{tgt}" for src, tgt in pipeline.directions(project))
+    if languages not in language_pairs.directions(project):
+        known = ", ".join(f"{src}-{tgt}" for src, tgt in language_pairs.directions(project))
         raise ParallelDataError(
             f"Project {project.name!r} has nothing in {languages[0]} and {languages[1]}. It has: "
             f"{known}."
@@ -50,25 +60,25 @@ def units(
 
 
 def plan(
-    store: Store, project: Project, languages: tuple[str, str], format_: Format,
+    store: Store, project: Project, languages: tuple[str, str], format_: FileFormat,
     duplicates: Duplicates = Duplicates.NEWEST,
 ) -> Plan:  # fmt: skip
     """Return what the service would do with each approved general unit.
 
     :raises ParallelDataError: the project has not these languages.
     """
-    return parallel_data.plan_export(units(store, project, languages), format_, duplicates)
+    return parallel_data.plan_file(units(store, project, languages), format_, duplicates)
 
 
 def export(
-    store: Store, project: Project, languages: tuple[str, str], format_: Format
+    store: Store, project: Project, languages: tuple[str, str], format_: FileFormat
 ) -> tuple[Export, ParallelDataVersion]:
     """Return the general parallel data of a project, and keep it as a version of it.
 
     :raises ParallelDataError: nothing is approved that would be imported.
     """
     planned = plan(store, project, languages, format_)
-    return pipeline.export_several(
+    return exports.export_several(
         store, project, {languages[1]: planned}, languages[0], Granularity.SENTENCE, format_
     )
 
@@ -81,13 +91,13 @@ def as_corpus(store: Store, person: Person, project: Project, tgt_lang: str) -> 
     """
     rights.check(person, Task.CORPORA)
     languages = project.src_lang, tgt_lang
-    planned = plan(store, project, languages, Format.TSV)
+    planned = plan(store, project, languages, FileFormat.TSV)
     if not planned.imported:
         raise ParallelDataError(
             f"No general unit in {profile(languages[0]).name} and {profile(tgt_lang).name} is "
             "approved yet. Review the collected pairs first."
         )
-    made = parallel_data.export(planned, Format.TSV, languages, Granularity.SENTENCE)
+    made = parallel_data.write_file(planned, FileFormat.TSV, languages, Granularity.SENTENCE)
     name = f"general {languages[0]}-{tgt_lang}.tsv"
     (corpus,) = corpora.add(store, person, project, made.data, name, languages)
     for one in corpora.listed(store, project.id):

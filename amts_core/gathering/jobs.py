@@ -2,19 +2,19 @@
 
 from dbos import DBOS
 
-from amts_core import gathering
-from amts_core.config import Settings
-from amts_core.gathered import Gathering
-from amts_core.store import gathering_orders, jobs
-from amts_core.store.engine import open_store
-from amts_core.web.fetching import Limits
-from amts_core.workflows import here
-from amts_core.workflows.failures import failures_recorded
+from amts_core.gathering import collection
+from amts_core.gathering.fetcher import FetchLimits
+from amts_core.gathering.records import Gathering
+from amts_core.gathering.store import gathering_orders, gatherings
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import job_rows, machine
+from amts_core.kernel.jobs.failures import failures_recorded
 
-_LIMITS = Limits()
+_LIMITS = FetchLimits()
 
 
-def carry_out(settings: Settings, order_id: int, *, limits: Limits = _LIMITS) -> Gathering:
+def carry_out(settings: Settings, order_id: int, *, limits: FetchLimits = _LIMITS) -> Gathering:
     """Carry out an order, and return the collection that comes of it.
 
     :raises AmtsError: no pair was found, or none can be offered; the job says so too.
@@ -22,13 +22,13 @@ def carry_out(settings: Settings, order_id: int, *, limits: Limits = _LIMITS) ->
     store = open_store(settings.database_url)
     of = gathering_orders.order(store, order_id)
     with failures_recorded(store, of.job_id):
-        made = gathering.carry_out(
+        made = collection.carry_out(
             settings, store, of, limits,
-            lambda share, step: jobs.set_progress(store, of.job_id, share, step),
+            lambda share, step: job_rows.set_progress(store, of.job_id, share, step),
         )  # fmt: skip
-        found = gathering.sources(store, made)
+        found = gatherings.sources(store, made)
         told = f"{len(found.pages)} articles kept, {len(found.pairs)} pairs offered"
-        jobs.finish(store, of.job_id, made.alignment_id, message=told)
+        job_rows.finish(store, of.job_id, made.alignment_id, message=told)
     return made
 
 
@@ -40,6 +40,6 @@ def gather() -> None:
 
 @DBOS.step()
 def _gather_step(job_id: str) -> None:
-    of = gathering_orders.of_job(here.store(), job_id)
+    of = gathering_orders.of_job(machine.store(), job_id)
     if of is not None:
-        carry_out(here.settings(), of.id)
+        carry_out(machine.settings(), of.id)

@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from amts_core import queueing
-from amts_core.config import Settings
-from amts_core.errors import DocumentError, StoreError
-from amts_core.gathered import GatheringOrder
-from amts_core.gathering.choosing import Subject, check_subject
-from amts_core.gathering.collecting import check_number
-from amts_core.gathering.offering import check_offer, file_name
-from amts_core.ledger import SourceDocument
-from amts_core.queueing import Call
-from amts_core.records import Person, Project
-from amts_core.store import gathering_orders, gatherings, jobs, sources, waiting
-from amts_core.store.engine import Store, open_store
-from amts_core.web import addresses, articles
-from amts_core.web.fetching import Limits
+from amts_core.documents import SourceDocument, sources
+from amts_core.gathering import addresses, articles
+from amts_core.gathering.article_sources import check_number
+from amts_core.gathering.choice import Subject, check_subject
+from amts_core.gathering.fetcher import FetchLimits
+from amts_core.gathering.records import GatheringOrder
+from amts_core.gathering.review_offers import check_offer, file_name
+from amts_core.gathering.store import gathering_orders, gatherings
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import DocumentError, StoreError
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs.calls import Call
+from amts_core.kernel.records import Person, Project
+from amts_core.review import waiting_rows
 
-_CALL = Call(queueing.TRANSLATION, "gather", ())
+_CALL = Call(calls.TRANSLATION, "gather", ())
 """Among the jobs that mostly wait: pages of one site come a second apart."""
 _BETWEEN_KEYWORDS = re.compile(r"[,;，、；\n]")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class GatheringRequest:
     """What is to be collected.
 
     ``files`` are name and contents of saved pages; ``keywords`` are of the source language and of
@@ -54,7 +55,7 @@ def candidates(
     """Return the documents that articles may have to be near to, and which of them wait."""
     waits = [
         one.revision_id
-        for one in waiting.waiting(store, project.id)
+        for one in waiting_rows.waiting(store, project.id)
         if one.tgt_lang == tgt_lang
     ]  # fmt: skip
     waiting_ones = sources.of_revisions(store, project.id, waits)
@@ -63,7 +64,9 @@ def candidates(
     return tuple(known.values()), tuple(one.revision_id for one in waiting_ones)
 
 
-def order(settings: Settings, project: Project, person: Person, wanted: Wanted) -> GatheringOrder:
+def order(
+    settings: Settings, project: Project, person: Person, wanted: GatheringRequest
+) -> GatheringOrder:
     """Have articles collected; a worker begins at once.
 
     :raises PermissionDenied: the person is no lead.
@@ -74,12 +77,16 @@ def order(settings: Settings, project: Project, person: Person, wanted: Wanted) 
     :raises StoreError: the name can't be used.
     """
     placed = place(settings, project, person, wanted, _CALL)
-    queueing.enqueue(settings, placed.job_id, _CALL)
+    calls.enqueue(settings, placed.job_id, _CALL)
     return placed
 
 
 def place(
-    settings: Settings, project: Project, person: Person, wanted: Wanted, call: Call | None = None
+    settings: Settings,
+    project: Project,
+    person: Person,
+    wanted: GatheringRequest,
+    call: Call | None = None,
 ) -> GatheringOrder:
     """Store what is to be collected, without asking a worker for it."""
     store = open_store(settings.database_url)
@@ -90,7 +97,7 @@ def place(
     for url in wanted.urls:
         addresses.parse(url)
     for called, data in wanted.files:
-        articles.handed_in(called, data, datetime.now(UTC), Limits())
+        articles.handed_in(called, data, datetime.now(UTC), FetchLimits())
     _check_documents(store, project, wanted.revision_ids)
     if not wanted.revision_ids:
         languages = project.src_lang, wanted.tgt_lang
@@ -106,7 +113,7 @@ def _check_free(store: Store, project: Project, tgt_lang: str, name: str) -> Non
     """Refuse a name that a collection has, or one that is on its way."""
     known = [(one.tgt_lang, one.name) for one in gatherings.gatherings(store, project.id)]
     for one in gathering_orders.orders(store, project.id):
-        job = jobs.find(store, one.job_id)
+        job = job_rows.find(store, one.job_id)
         if job is not None and not job.state.is_end:
             known.append((one.tgt_lang, one.name))
     for language, other in known:

@@ -1,6 +1,6 @@
 """What is kept of collecting articles from the web, and the pairs that were mined in them.
 
-Records only, like :mod:`amts_core.records`. A *gathering* is one collection: its articles, the
+Records only, like :mod:`kernel.records`. A *gathering* is one collection: its articles, the
 pairs chosen from them, and the alignment that offers these for review. Its units are *general*:
 they are about a subject, but come from no document of the project.
 """
@@ -10,7 +10,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOutArticle:
     """What was not taken, and why: a page that can't be had, or is about something else."""
 
     address: str
@@ -64,7 +64,7 @@ class Gathered:
 
     languages: tuple[str, str]
     pages: tuple[GatheredPage, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[LeftOutArticle, ...]
     matched: tuple[tuple[int, int], ...]
     pairs: tuple[GatheredPair, ...] = field(repr=False)
 

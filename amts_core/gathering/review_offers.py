@@ -4,16 +4,18 @@ import hashlib
 import math
 import re
 
-from amts_core import pipeline, rights
-from amts_core.embed import Encoder
-from amts_core.errors import ConfigurationError, DocumentError, StoreError
-from amts_core.gathered import Gathered, GatheredPair, Gathering
-from amts_core.gathering.choosing import Subject
-from amts_core.pipeline import SegmentedDocument
-from amts_core.records import Person, Project, ProposedBead
-from amts_core.rights import Task
-from amts_core.store import gatherings, waiting
-from amts_core.store.engine import Store
+from amts_core.align import Encoder
+from amts_core.documents import imports
+from amts_core.formats import SegmentedDocument, segmented_documents
+from amts_core.gathering.choice import Subject
+from amts_core.gathering.records import Gathered, GatheredPair, Gathering
+from amts_core.gathering.store import gatherings
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConfigurationError, DocumentError, StoreError
+from amts_core.kernel.records import Person, Project, ProposedBead
+from amts_core.kernel.rights import Task
+from amts_core.review import proposed_alignments, waiting_rows
 
 FOLDER = "general"
 """Where the documents that hold mined pairs stand among a project's documents."""
@@ -31,7 +33,7 @@ def subject_of(
     :param texts: sentences of further documents to be translated.
     :param keywords: of the project's source language and of the target language.
     """
-    waits = waiting.waiting_texts(store, project.id, tgt_lang)
+    waits = waiting_rows.waiting_texts(store, project.id, tgt_lang)
     return Subject(
         tuple(dict.fromkeys((*waits, *texts))),
         {project.src_lang: keywords[0], tgt_lang: keywords[1]},
@@ -83,11 +85,11 @@ def offer(
         )
     _check_free(store, project, name, found)
     src, tgt = (_document(name, found, side) for side in (0, 1))
-    revisions = pipeline.import_pair(store, project, src, tgt)
+    revisions = imports.import_pair(store, project, src, tgt)
     ids = revisions[0].id, revisions[1].id
     beads = [_bead(number, pair) for number, pair in enumerate(found.pairs)]
     alignment_id = _alignment_id(ids, encoder)
-    pipeline.store_alignment(
+    proposed_alignments.store_alignment(
         store, alignment_id, project.id, ids, found.languages, encoder, beads,
         warnings=(_notice(found),),
     )  # fmt: skip
@@ -125,7 +127,9 @@ def _document(name: str, found: Gathered, side: int) -> SegmentedDocument:
     """
     texts = [(pair.src, pair.tgt)[side] for pair in found.pairs]
     path = f"{FOLDER}/{file_name(name)}.txt"
-    made = pipeline.read_document("\n\n".join(texts).encode("utf-8"), path, found.languages[side])
+    made = segmented_documents.read_document(
+        "\n\n".join(texts).encode("utf-8"), path, found.languages[side]
+    )
     if [part.text for part in made.segments] != texts:
         raise DocumentError(
             f"The pairs of {name!r} can't be stored: their sentences are split in other places "

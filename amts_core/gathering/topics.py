@@ -8,7 +8,7 @@ alike.
 
 import numpy as np
 
-from amts_core.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, unit_rows
 
 LEAST_LIKENESS = 0.15
 """From which on an article counts as about a subject. Chapters of two books about machine learning,

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from amts_core.errors import WebError
-from amts_core.web.addresses import Address
+from amts_core.gathering.addresses import Address
+from amts_core.kernel.errors import WebError
 
 PRODUCT = "AMTS"
 """The product token by which a robots.txt can name this program."""

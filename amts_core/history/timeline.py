@@ -11,11 +11,14 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TextIO
 
-from amts_core import parallel_data, pipeline, review
-from amts_core.errors import NotFoundError, PermissionDenied
-from amts_core.parallel_data import Duplicates, Export, Format
-from amts_core.post_edits import PostEdit, PostEditChange
-from amts_core.records import (
+from amts_core import parallel_data
+from amts_core.history.store import audit, journal, tallies
+from amts_core.history.store.audit import EventFilter, LoggedEvent
+from amts_core.history.store.tallies import Tally
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError, PermissionDenied
+from amts_core.kernel.post_edits import PostEdit, PostEditChange
+from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadChange,
@@ -27,11 +30,9 @@ from amts_core.records import (
     ReviewBead,
     Role,
 )
-from amts_core.store import alignments, audit, bulks, journal, past, post_edits, tallies
-from amts_core.store.audit import EventFilter, LoggedEvent
-from amts_core.store.bulks import Bulk
-from amts_core.store.engine import Store
-from amts_core.store.tallies import Tally
+from amts_core.parallel_data import Duplicates, Export, FileFormat, exports
+from amts_core.post_editing import edit_rows
+from amts_core.review import Bulk, alignments, bulks, past, rules
 
 N_EVENTS = 50
 """Events on a page, and changes of one event."""
@@ -128,7 +129,7 @@ class PastPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
+class PersonEffort:
     """What somebody has done in a project, in events; one in bulk counts once.
 
     ``n_undone`` are those that they took back; ``n_fast`` those taken so soon after the bead was
@@ -183,8 +184,8 @@ def event(store: Store, project_id: int, event_id: int, page: int = 1) -> EventD
 
 def _edits(store: Store, event_id: int, offset: int) -> tuple[tuple[PostEdit, PostEditChange], ...]:
     """Return a page of the post-edits that an event changed, as they are now, and how."""
-    changes = post_edits.changes_of(store, event_id, offset=offset, limit=N_EVENTS)
-    found = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
+    changes = edit_rows.changes_of(store, event_id, offset=offset, limit=N_EVENTS)
+    found = edit_rows.post_edits_by_id(store, [one.post_edit_id for one in changes])
     by_id = {edit.id: edit for edit in found}
     return tuple((by_id[one.post_edit_id], one) for one in changes)
 
@@ -244,22 +245,22 @@ def export(
     at: Decision,
     languages: tuple[str, str],
     granularity: Granularity,
-    format_: Format,
+    format_: FileFormat,
     duplicates: Duplicates = Duplicates.NEWEST,
 ) -> Export:
     """Return the parallel data as an export right after an event would have made it.
 
     :raises ParallelDataError: no unit was approved then that would be imported.
     """
-    planned = pipeline.plan_export(
+    planned = exports.plan_export(
         store, project, languages, granularity, format_, duplicates, at=at
     )
-    return parallel_data.export(planned, format_, languages, granularity)
+    return parallel_data.write_file(planned, format_, languages, granularity)
 
 
 def effort(
     store: Store, me: Person, project_id: int, *, everybody: bool = False
-) -> tuple[Effort, ...]:
+) -> tuple[PersonEffort, ...]:
     """Return what a person has done in a project, or what everybody has, by name.
 
     :raises PermissionDenied: everybody's figures are asked for, and the person is no lead.
@@ -268,7 +269,7 @@ def effort(
         raise PermissionDenied(
             f"{me.name} is a {me.role} and may not see the figures of others. Ask a lead."
         )
-    found = tallies.tallies(store, project_id, review.FAST_MS)
+    found = tallies.tallies(store, project_id, rules.FAST_MS)
     dwells = tallies.median_dwells(store, project_id)
     people = dict.fromkeys(one.person_id for one in found if everybody or one.person_id == me.id)
     return tuple(
@@ -277,11 +278,11 @@ def effort(
     )
 
 
-def _effort(of_person: Sequence[Tally], median_dwell_ms: float | None) -> Effort:
+def _effort(of_person: Sequence[Tally], median_dwell_ms: float | None) -> PersonEffort:
     left_out = _REPEATING | _POST_EDITING
     decisions = [one for one in of_person if one.action not in left_out]
     n = {one.action: one.n for one in decisions}
-    return Effort(
+    return PersonEffort(
         person=of_person[0].person,
         role=of_person[0].role,
         n_decisions=sum(n.values()),

@@ -8,13 +8,15 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amts_core import review
-from amts_core.post_edits import EditStatus
-from amts_core.records import BeadStatus, Granularity
-from amts_core.store import post_edit_queues, sync_edits, sync_targets, touches
-from amts_core.store.engine import Store
-from amts_core.store.touches import EditedText
-from amts_core.text.words import words
+from amts_core.history.store import touches
+from amts_core.history.store.touches import EditedText
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.post_edits import EditStatus
+from amts_core.kernel.records import BeadStatus, Granularity
+from amts_core.kernel.text.word_counts import words
+from amts_core.post_editing import edit_queues, sync_edits
+from amts_core.review import rules
+from amts_core.sync import sync_targets
 
 GOAL = 0.8
 """The share of the words of translations that the product is meant to spare people."""
@@ -135,7 +137,7 @@ def _output(store: Store, project_id: int) -> WorkloadPart:
     that somebody has dealt with. What a sync has kept is no output.
     """
     edited = {(one.key, one.place): one for one in touches.edited_texts(store, project_id)}
-    documents = post_edit_queues.documents(store, project_id, reviews=False)
+    documents = edit_queues.documents(store, project_id, reviews=False)
     segments = touches.segments(store, (one.key.revision_id for one in documents))
     kept = sync_edits.kept(store, project_id)
     found: Counter[_Fate] = Counter()
@@ -162,7 +164,7 @@ def _fate(one: EditedText) -> _Fate | None:
         if not one.has_event:
             return None if is_final else _Fate.UNOPENED
         return _Fate.REPEATED if is_final else _Fate.UNOPENED
-    if not is_final or one.output is None or review.clean(one.output) != one.text:
+    if not is_final or one.output is None or rules.clean(one.output) != one.text:
         return _Fate.TOUCHED
-    least = review.FAST_MS + READING_MS * words(one.src_text, one.language)
+    least = rules.FAST_MS + READING_MS * words(one.src_text, one.language)
     return _Fate.APART if one.has_findings or one.active_ms < least else _Fate.UNTOUCHED

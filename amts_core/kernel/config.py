@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from amts_core.errors import ConfigurationError
+from amts_core.kernel.errors import ConfigurationError
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 """The folder of the product: models and samples lie below it."""
 BUNDLED_ENCODER = ROOT / "models" / "amts-static-v1"
 SAMPLES = ROOT / "samples"

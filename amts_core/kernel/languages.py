@@ -7,7 +7,7 @@ join them again, which sacreBLEU tokenizer to score with, which script to expect
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from amts_core.errors import ConfigurationError
+from amts_core.kernel.errors import ConfigurationError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class LanguageProfile:
     words, without their full stop, after which a sentence goes on although the splitter's own list
     does not know them. ``joiner`` stands between two sentences of a paragraph.
     ``sacrebleu_tokenizer`` is the value of sacreBLEU's ``--tokenize``. ``expansion`` is how much
-    longer than English a translation is, in :func:`~amts_core.text.lengths.latin_width`: medians of
+    longer than English a translation is, in :func:`kernel.text.lengths.latin_width`: medians of
     the pairs that the bundled encoder was trained on.
     """
 

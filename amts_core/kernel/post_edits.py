@@ -1,6 +1,6 @@
 """What is kept of post-editing: what a machine wrote, what a person made of it, and the effort.
 
-Records only, like :mod:`amts_core.records`. A post-edit belongs to a segment of a revision in one
+Records only, like :mod:`kernel.records`. A post-edit belongs to a segment of a revision in one
 target language, whoever has ordered its translation and how often: the newest output of each arm
 stands before the editor at once, and one text comes out.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from amts_core.records import BlockKind, Granularity
+from amts_core.kernel.records import BlockKind, Granularity
 
 
 class EditStatus(StrEnum):

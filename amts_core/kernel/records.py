@@ -1,6 +1,6 @@
 """The facts that travel between layers. Frozen: a changed fact is a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -419,3 +419,35 @@ class ParallelDataVersion:
     def tgt_lang(self) -> str:
         """The target language, of several the first."""
         return self.tgt_langs[0]
+
+
+OnProgress = Callable[[float, str], None]
+"""Called with the share of the work that is done, 0 to 1, and what comes next."""
+
+
+class Arm(StrEnum):
+    """How a document is translated: with parallel data (ACT), or without."""
+
+    BASELINE = "baseline"
+    ACT = "act"
+
+
+class Engine(StrEnum):
+    """The services that documents can be translated by."""
+
+    LOCAL = "local"
+    AMAZON = "amazon"
+    NEURAL = "neural"
+
+    @property
+    def is_billed(self) -> bool:
+        """Whether what it translates costs money: the others run on this machine."""
+        return self is Engine.AMAZON
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """What happened to a job, and when."""
+
+    at: datetime
+    text: str

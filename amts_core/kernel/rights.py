@@ -1,14 +1,14 @@
 """Who may order what costs money or changes what others work with: the one table of it.
 
-What a person may do to beads is in :mod:`amts_core.review`, in a table of the same kind.
+What a person may do to beads is in :mod:`amts_core.review.rules`, in a table of the same kind.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from amts_core.errors import PermissionDenied
-from amts_core.records import Person, Role
+from amts_core.kernel.errors import PermissionDenied
+from amts_core.kernel.records import Person, Role
 
 
 class Task(StrEnum):

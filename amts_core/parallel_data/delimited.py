@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Sequence
 
-from amts_core.parallel_data.joining import Record
+from amts_core.parallel_data.multilingual import Record
 
 
 def write(records: Sequence[Record], languages: Sequence[str], separator: str) -> bytes:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from amts_core.records import TranslationUnit
-from amts_core.text.limits import (
+from amts_core.kernel.records import TranslationUnit
+from amts_core.kernel.text.field_limits import (
     CONTROL_CHARACTER,
     FORMULA_CHARACTERS,
     MAX_FIELD_BYTES,

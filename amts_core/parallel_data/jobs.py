@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from dbos import DBOS
 
-from amts_core import pipeline, queueing
-from amts_core.config import Settings
-from amts_core.errors import ParallelDataError
-from amts_core.parallel_data import Duplicates, Format, Outcome
-from amts_core.queueing import BULK, Call
-from amts_core.records import Granularity, Project
-from amts_core.store import decisions, jobs, projects
-from amts_core.store.engine import open_store
-from amts_core.workflows import here
-from amts_core.workflows.failures import failures_recorded, passes
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import ParallelDataError
+from amts_core.kernel.jobs import calls, job_rows, machine
+from amts_core.kernel.jobs.calls import BULK, Call
+from amts_core.kernel.jobs.failures import failures_recorded, passes
+from amts_core.kernel.records import Granularity, Project
+from amts_core.parallel_data import exports
+from amts_core.parallel_data.export_files import FileFormat
+from amts_core.parallel_data.import_rules import Duplicates, Outcome
+from amts_core.project import people
+from amts_core.review import events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,7 @@ class ExportOrder:
     src_lang: str
     tgt_langs: Sequence[str]
     granularity: Granularity
-    format: Format
+    format: FileFormat
     duplicates: Duplicates
     event_id: int
 
@@ -39,8 +41,8 @@ def enqueue_export(settings: Settings, project: Project, of: ExportOrder) -> str
     )  # fmt: skip
     call = Call(BULK, "export", arguments)
     title = f"{of.format.upper()} {of.src_lang} to {', '.join(of.tgt_langs)}"
-    jobs.add_job(open_store(settings.database_url), job_id, project.id, title, call.as_json())
-    queueing.enqueue(settings, job_id, call)
+    job_rows.add_job(open_store(settings.database_url), job_id, project.id, title, call.as_json())
+    calls.enqueue(settings, job_id, call)
     return job_id
 
 
@@ -52,16 +54,16 @@ def export(
     """Make the file of this job."""
     order = ExportOrder(
         src_lang=src_lang, tgt_langs=tgt_langs, granularity=Granularity(granularity),
-        format=Format(format_), duplicates=Duplicates(duplicates), event_id=event_id,
+        format=FileFormat(format_), duplicates=Duplicates(duplicates), event_id=event_id,
     )  # fmt: skip
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(here.store(), job_id):
+    with failures_recorded(machine.store(), job_id):
         _written_step(job_id, project_id, order)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
 def _written_step(job_id: str, project_id: int, of: ExportOrder) -> None:
-    export_now(here.settings(), job_id, project_id, of)
+    export_now(machine.settings(), job_id, project_id, of)
 
 
 def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder) -> None:
@@ -70,18 +72,18 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
     The same file again is the same version.
     """
     store = open_store(settings.database_url)
-    project, at = projects.project(store, project_id), decisions.event(store, of.event_id)
-    jobs.set_progress(store, job_id, 0.1, "Collecting the units")
-    plans = pipeline.plan_exports(
+    project, at = people.project(store, project_id), events.event(store, of.event_id)
+    job_rows.set_progress(store, job_id, 0.1, "Collecting the units")
+    plans = exports.plan_exports(
         store, project, of.src_lang, of.tgt_langs, of.granularity, of.format, of.duplicates, at=at
     )
-    jobs.set_progress(store, job_id, 0.7, "Writing the file")
+    job_rows.set_progress(store, job_id, 0.7, "Writing the file")
     empty = [language for language, plan in plans.items() if not plan.imported]
     if empty:
         raise ParallelDataError(
             f"No approved unit yet into {', '.join(empty)}. Leave it out, or approve some first."
         )
-    _, version = pipeline.export_several(
+    _, version = exports.export_several(
         store, project, plans, of.src_lang, of.granularity, of.format, at=at
     )
     n = {one: sum(plan.n(one) for plan in plans.values()) for one in Outcome}
@@ -89,4 +91,4 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
         f"v{version.n}: {n[Outcome.IMPORTED]:,} units, as after event {at.id}; left out: "
         f"{n[Outcome.SKIPPED]:,} that would be skipped, {n[Outcome.FAILED]:,} that would fail"
     )
-    jobs.finish(store, job_id, str(version.id), message=told)
+    job_rows.finish(store, job_id, str(version.id), message=told)

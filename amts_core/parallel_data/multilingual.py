@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from amts_core.parallel_data.limits import Plan
-from amts_core.records import TranslationUnit
+from amts_core.kernel.records import TranslationUnit
+from amts_core.parallel_data.import_rules import Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from datetime import UTC
 from xml.etree import ElementTree
 
 from amts_core import __version__
-from amts_core.parallel_data.joining import Record
-from amts_core.records import Granularity
+from amts_core.kernel.records import Granularity
+from amts_core.parallel_data.multilingual import Record
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from xml.etree import ElementTree
 
-from amts_core.errors import FormatError
-from amts_core.languages import LANGUAGES
-from amts_core.parallel_data.limits import one_line
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.parallel_data.import_rules import one_line
 
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _INLINE = frozenset({"bpt", "ept", "ph", "it", "ut"})

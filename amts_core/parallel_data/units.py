@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from amts_core.languages import profile
-from amts_core.post_edits import UNIT_PREFIX, PostEdit
-from amts_core.records import BeadStatus, Granularity, ReviewBead, TranslationUnit
+from amts_core.kernel.languages import profile
+from amts_core.kernel.post_edits import UNIT_PREFIX, PostEdit
+from amts_core.kernel.records import BeadStatus, Granularity, ReviewBead, TranslationUnit
 
 _DECIDED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
 _LEFT_OUT = frozenset({BeadStatus.REJECTED, BeadStatus.SUPERSEDED})

@@ -3,28 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from amts_core.checks.glossary import term_uses
-from amts_core.editing import judging
-from amts_core.editing.examining import Examiner, start_of, without
-from amts_core.editing.memory import Memory, memory_of
-from amts_core.editing.records import Card, Former, MemoryMatch, Neighbour, Start
-from amts_core.errors import NotFoundError
-from amts_core.languages import profile
-from amts_core.ledger import Hypothesis
-from amts_core.post_edits import DocumentKey, PostEdit, Taken
-from amts_core.records import Granularity, Person
-from amts_core.service import Arm
-from amts_core.store import (
+from amts_core.checks import term_uses
+from amts_core.documents import segments
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.languages import profile
+from amts_core.kernel.post_edits import DocumentKey, PostEdit, Taken
+from amts_core.kernel.records import Arm, Granularity, Person
+from amts_core.post_editing import judgements
+from amts_core.post_editing.examiner import EditExaminer, start_of, without
+from amts_core.post_editing.memory import Memory, memory_of
+from amts_core.post_editing.records import Card, Former, MemoryMatch, Neighbour, Start
+from amts_core.post_editing.store import (
     edit_context,
     edit_drafts,
     edit_leases,
-    post_edits,
+    edit_rows,
     same_sources,
     sync_edits,
 )
-from amts_core.store.documents import segments
-from amts_core.store.edit_context import Reference
-from amts_core.store.engine import Store
+from amts_core.post_editing.store.edit_context import Reference
+from amts_core.translation import Hypothesis
 
 N_AROUND = 2
 """Segments above and below that are shown with one."""
@@ -44,7 +43,7 @@ def card(store: Store, person: Person, post_edit_id: int) -> Card:
 
 def cards(store: Store, person: Person, ids: Sequence[int]) -> tuple[Card, ...]:
     """Return the cards of some segments, in this order; those that are none are left out."""
-    edits = post_edits.post_edits_by_id(store, ids)
+    edits = edit_rows.post_edits_by_id(store, ids)
     by_document: defaultdict[DocumentKey, list[PostEdit]] = defaultdict(list)
     for edit in edits:
         by_document[edit.key].append(edit)
@@ -65,17 +64,17 @@ class _Maker:
         first, last = min(edit.n for edit in edits), max(edit.n for edit in edits)
         around = first - N_AROUND, last + N_AROUND
         self._person = person
-        self._examiner = Examiner(store, key)
+        self._examiner = EditExaminer(store, key)
         document = self._examiner.document
-        self._reviews = judging.reviews(store, document.project_id)
+        self._reviews = judgements.reviews(store, document.project_id)
         self._texts = self._examiner.hypotheses(*around)
-        self._near = {edit.n: edit for edit in post_edits.of_document(store, key, *around)}
+        self._near = {edit.n: edit for edit in edit_rows.of_document(store, key, *around)}
         self._references = _references(store, self._examiner)
         self._memory: Memory = memory_of(store, document.project_id, self._examiner.languages)
         self._drafts = edit_drafts.drafts(store, person.id, ids)
         self._holders = edit_leases.holders(store, ids, person.id)
-        self._notes = post_edits.return_notes(store, ids)
-        self._authors = post_edits.authors(store, ids)
+        self._notes = edit_rows.return_notes(store, ids)
+        self._authors = edit_rows.authors(store, ids)
         self._synced = sync_edits.waiting(store, ids)
         self._unopened = same_sources.unopened(
             store, document.project_id, key.tgt_lang, {edit.src_text for edit in edits}
@@ -109,7 +108,7 @@ class _Maker:
             + len(self._unopened.get(edit.src_text, ())),
             holder=self._holders.get(edit.id),
             note=self._notes.get(edit.id),
-            may_judge=judging.may_judge(
+            may_judge=judgements.may_judge(
                 self._person, edit, self._authors.get(edit.id), reviews=self._reviews
             ),
             former=self._former(edit.id),
@@ -145,7 +144,7 @@ class _Maker:
         )  # fmt: skip
 
 
-def _references(store: Store, examiner: Examiner) -> dict[int, str]:
+def _references(store: Store, examiner: EditExaminer) -> dict[int, str]:
     """Return by number the human translation of a text, where the revision is aligned with one.
 
     A text of several segments has the translations of all of them, each once.

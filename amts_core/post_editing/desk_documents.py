@@ -3,14 +3,15 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from amts_core.editing.examining import Examiner, slugs_of, start_of
-from amts_core.errors import NotFoundError
-from amts_core.post_edits import DocumentKey, EditedDocument
-from amts_core.store import documents as stored_documents
-from amts_core.store import post_edit_queues, post_edits, projects
-from amts_core.store.engine import Store
-from amts_core.text.words import words
-from amts_core.translating.texts import texts
+from amts_core.documents import revisions as stored_documents
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument
+from amts_core.kernel.text.word_counts import words
+from amts_core.post_editing.examiner import EditExaminer, slugs_of, start_of
+from amts_core.post_editing.store import edit_queues, edit_rows
+from amts_core.project import people
+from amts_core.translation import texts
 
 
 def documents(
@@ -21,8 +22,8 @@ def documents(
     :param with_former: also those that nobody has begun and that were translated again since, in
         a newer revision or cut otherwise.
     """
-    reviews = projects.reviews_post_edits(store, project_id)
-    found = post_edit_queues.documents(store, project_id, reviews=reviews)
+    reviews = people.reviews_post_edits(store, project_id)
+    found = edit_queues.documents(store, project_id, reviews=reviews)
     return tuple(
         replace(one, n_words=_n_words(store, one.key.revision_id, one.src_lang))
         for one in found
@@ -35,9 +36,9 @@ def open_document(store: Store, key: DocumentKey) -> None:
 
     :raises NotFoundError: there is no such revision, or no translation of it has come back yet.
     """
-    if post_edits.is_open(store, key):
+    if edit_rows.is_open(store, key):
         return
-    examiner = Examiner(store, key)
+    examiner = EditExaminer(store, key)
     by_arm = examiner.hypotheses()
     if not by_arm:
         raise NotFoundError(
@@ -51,7 +52,7 @@ def open_document(store: Store, key: DocumentKey) -> None:
         slugs = [*slugs_of([one for hyp in of_arms.values() if hyp for one in hyp.findings])]
         slugs += examiner.slugs(part.text, start_of(of_arms).text)
         found.append(tuple(dict.fromkeys(slugs)))
-    post_edits.add_document(store, examiner.document.project_id, key, parts, found)
+    edit_rows.add_document(store, examiner.document.project_id, key, parts, found)
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from amts_core.errors import ConflictError, PermissionDenied, ReviewError
-from amts_core.post_edits import EditStatus, PostEditState, Taken
-from amts_core.records import Finding, Person, Severity
+from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.post_edits import EditStatus, PostEditState, Taken
+from amts_core.kernel.records import Finding, Person, Severity
 
 _SAVED = (EditStatus.SAVED, EditStatus.APPROVED)
 

@@ -4,23 +4,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from amts_core import review, rights
-from amts_core.editing import states
-from amts_core.editing.examining import Examiner, slugs_of, without
-from amts_core.editing.records import Saved
-from amts_core.errors import ConflictError, ReviewError
-from amts_core.post_edits import NO_EFFORT, DocumentKey, Effort, PostEdit, Taken
-from amts_core.records import Action, Decision, Finding, Person, Via
-from amts_core.rights import Task
-from amts_core.store import decisions, edit_drafts, post_edits
-from amts_core.store.decisions import Cause
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import Step
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, Effort, PostEdit, Taken
+from amts_core.kernel.records import Action, Decision, Finding, Person, Via
+from amts_core.kernel.rights import Task
+from amts_core.post_editing import edit_states
+from amts_core.post_editing.examiner import EditExaminer, slugs_of, without
+from amts_core.post_editing.records import Saved
+from amts_core.post_editing.store import edit_drafts, edit_rows
+from amts_core.post_editing.store.edit_rows import Step
+from amts_core.review import Cause, events, rules
 
 
 def check(store: Store, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
     """Return what the checks find in a text for a segment, less what a person has ignored."""
-    return Examiner(store, post_edit.key).open_findings(post_edit, review.clean(text))
+    return EditExaminer(store, post_edit.key).open_findings(post_edit, rules.clean(text))
 
 
 def save(
@@ -53,11 +53,11 @@ def save(
     :raises ReviewError: the text has errors, or a finding can't be ignored.
     """
     rights.check(person, Task.POST_EDIT)
-    edit, text = post_edits.post_edit(store, post_edit_id), review.clean(text)
-    known = decisions.event_with_token(store, token)
+    edit, text = edit_rows.post_edit(store, post_edit_id), rules.clean(text)
+    known = events.event_with_token(store, token)
     if known is not None:
         return Saved(known, (), edit.hter)
-    examiner = Examiner(store, edit.key)
+    examiner = EditExaminer(store, edit.key)
     every = examiner.findings(edit, text)
     reasons = _reasons(every, ignored or {})
     found = without(every, (*edit.state.ignored, *reasons))
@@ -65,25 +65,25 @@ def save(
         edit_drafts.save_draft, store, person.id, post_edit_id, text, taken, effort, batch_id
     )
     try:
-        states.check_seen(edit.state, seen_version)
-        states.check_errors(found)
+        edit_states.check_seen(edit.state, seen_version)
+        edit_states.check_errors(found)
         output = examiner.output(edit.n, taken, batch_id)
         hter = examiner.hter(output, text)
         if found and not is_confirmed:
             keep()
             return Saved(None, found, hter, needs_confirmation=True)
         change = partial(
-            states.save, text=text, taken=taken, ignored=reasons, seen_version=seen_version,
+            edit_states.save, text=text, taken=taken, ignored=reasons, seen_version=seen_version,
             batch_id=None if output is None else output.batch_id,
         )  # fmt: skip
         note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
         cause = Cause(person, Action.POST_EDIT, via, note=note, token=token)
         step = Step(post_edit_id, change, hter, slugs_of(found), effort)
-        done = post_edits.record(store, examiner.document.project_id, [step], cause)
+        done = edit_rows.record(store, examiner.document.project_id, [step], cause)
         return Saved(done, found, hter)
     except ConflictError:
-        now = post_edits.post_edit(store, post_edit_id)
-        if states.is_agreement(now.state, text):
+        now = edit_rows.post_edit(store, post_edit_id)
+        if edit_states.is_agreement(now.state, text):
             edit_drafts.drop_draft(store, person.id, post_edit_id)
             return Saved(None, found, now.hter, is_agreement=True)
         keep()
@@ -127,19 +127,19 @@ def ignore(
     :raises ConflictError: the post-edit was changed since it was shown.
     """
     rights.check(person, Task.POST_EDIT)
-    edit = post_edits.post_edit(store, post_edit_id)
-    examiner = Examiner(store, edit.key)
-    found = examiner.open_findings(edit, review.clean(text))
-    cause = Cause(person, Action.IGNORE, via, note=f"{check}: {review.clean(reason)}", token=token)
+    edit = edit_rows.post_edit(store, post_edit_id)
+    examiner = EditExaminer(store, edit.key)
+    found = examiner.open_findings(edit, rules.clean(text))
+    cause = Cause(person, Action.IGNORE, via, note=f"{check}: {rules.clean(reason)}", token=token)
     try:
-        review.check_ignorable(check, found, reason)
-        change = partial(states.ignore, check=check, seen_version=seen_version)
+        rules.check_ignorable(check, found, reason)
+        change = partial(edit_states.ignore, check=check, seen_version=seen_version)
         after = replace(edit.state, ignored=(*edit.state.ignored, check))
         step = Step(post_edit_id, change, edit.hter, examiner.slugs_in(edit, after))
         project_id = examiner.document.project_id
-        return post_edits.record(store, project_id, [step], cause, keeps_drafts=True)
+        return edit_rows.record(store, project_id, [step], cause, keeps_drafts=True)
     except ReviewError:
-        known = decisions.event_with_token(store, token)
+        known = events.event_with_token(store, token)
         if known is None:
             raise
         return known
@@ -157,7 +157,7 @@ def undo(
     """
     nothing = "There is nothing to undo: you have saved nothing yet."
     cause = Cause(person, Action.UNDO, via, token=token)
-    return _retrace(store, project_id, cause, review.next_undo, nothing)
+    return _retrace(store, project_id, cause, rules.next_undo, nothing)
 
 
 def redo(
@@ -171,7 +171,7 @@ def redo(
         window.
     """
     cause = Cause(person, Action.REDO, via, token=token)
-    return _retrace(store, project_id, cause, review.next_redo, "There is nothing to redo.")
+    return _retrace(store, project_id, cause, rules.next_redo, "There is nothing to redo.")
 
 
 def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str, str]:
@@ -179,8 +179,8 @@ def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str
     slugs = slugs_of(found)
     for slug in ignored:
         if slug in slugs:
-            review.check_ignorable(slug, found, ignored[slug])
-    return {slug: review.clean(why) for slug, why in ignored.items() if slug in slugs}
+            rules.check_ignorable(slug, found, ignored[slug])
+    return {slug: rules.clean(why) for slug, why in ignored.items() if slug in slugs}
 
 
 def _retrace(
@@ -190,38 +190,38 @@ def _retrace(
     """Take back the changes of an event, or make them again, as ``cause`` says."""
     rights.check(cause.person, Task.POST_EDIT)
     person_id = cause.person.id
-    event, newest = review.retraced(
-        lambda limit: post_edits.history(store, project_id, person_id, limit=limit), choose
+    event, newest = rules.retraced(
+        lambda limit: edit_rows.history(store, project_id, person_id, limit=limit), choose
     )
     try:
         if event is None:
             raise ReviewError(nothing)
         steps = _steps_back(store, event, is_undo=cause.action is Action.UNDO)
         stamped = replace(cause, undoes=event.id, newest=newest)
-        done = post_edits.record(store, project_id, steps, stamped)
+        done = edit_rows.record(store, project_id, steps, stamped)
     except ReviewError:
-        known = decisions.event_with_token(store, cause.token)
+        known = events.event_with_token(store, cause.token)
         if known is None:
             raise
         done = known
-    changes = post_edits.changes_of(store, done.id)
-    found = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
+    changes = edit_rows.changes_of(store, done.id)
+    found = edit_rows.post_edits_by_id(store, [one.post_edit_id for one in changes])
     return done, min(found, key=lambda edit: (edit.key.revision_id, edit.n)).id
 
 
 def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:
-    changes = post_edits.changes_of(store, event.id)
-    edits = post_edits.post_edits_by_id(store, [one.post_edit_id for one in changes])
+    changes = edit_rows.changes_of(store, event.id)
+    edits = edit_rows.post_edits_by_id(store, [one.post_edit_id for one in changes])
     by_id = {edit.id: edit for edit in edits}
-    examiners: dict[DocumentKey, Examiner] = {}
+    examiners: dict[DocumentKey, EditExaminer] = {}
     steps = []
     for one in changes:
         edit = by_id[one.post_edit_id]
         key = edit.key
         if key not in examiners:
-            examiners[key] = Examiner(store, key)
+            examiners[key] = EditExaminer(store, key)
         expected, wanted = (one.after, one.before) if is_undo else (one.before, one.after)
         hter = one.hter_before if is_undo else one.hter
-        change = partial(states.restored, expected=expected, wanted=wanted)
+        change = partial(edit_states.restored, expected=expected, wanted=wanted)
         steps.append(Step(edit.id, change, hter, examiners[key].slugs_in(edit, wanted)))
     return steps

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amts_core.evaluate import hter
-from amts_core.post_edits import Taken
-from amts_core.store import edit_costs
-from amts_core.store.edit_costs import EditCost
-from amts_core.store.engine import Store
-from amts_core.text.words import words
+from amts_core.evaluation import hter
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.post_edits import Taken
+from amts_core.kernel.text.word_counts import words
+from amts_core.post_editing.store import costs
+from amts_core.post_editing.store.costs import EditCost
 
 
 class EffortBy(StrEnum):
@@ -63,7 +63,7 @@ def effort(store: Store, project_id: int, by: EffortBy = EffortBy.TAKEN) -> tupl
         EffortBy.PERSON: lambda one: one.author,
     }
     groups: defaultdict[tuple[str, str, str], list[EditCost]] = defaultdict(list)
-    found = edit_costs.costs(store, project_id)
+    found = costs.costs(store, project_id)
     for one in found:
         groups[(names[by](one), *one.languages)].append(one)
     if by is EffortBy.PERSON:

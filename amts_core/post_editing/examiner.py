@@ -4,36 +4,35 @@ from collections.abc import Sequence
 
 from amts_core import checks
 from amts_core.checks import Context
-from amts_core.editing.records import Start
-from amts_core.errors import ReviewError
-from amts_core.evaluate import hter
-from amts_core.ledger import Hypothesis
-from amts_core.post_edits import DocumentKey, PostEdit, PostEditState, Taken
-from amts_core.records import Finding
-from amts_core.service import Arm
-from amts_core.store import documents, edit_context, hypotheses, projects
-from amts_core.store.edit_context import AlignedRevision
-from amts_core.store.engine import Store
-from amts_core.store.kin import Kin
-from amts_core.translating import checking
+from amts_core.documents import Kin, revisions
+from amts_core.evaluation import hter
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.post_edits import DocumentKey, PostEdit, PostEditState, Taken
+from amts_core.kernel.records import Arm, Finding
+from amts_core.post_editing.records import Start
+from amts_core.post_editing.store import edit_context
+from amts_core.post_editing.store.edit_context import AlignedRevision
+from amts_core.project import people
+from amts_core.translation import Hypothesis, hypotheses, order_checks
 
 _N_OTHERS = 3
 _ARMS = {Taken.BASELINE: Arm.BASELINE, Taken.ACT: Arm.ACT}
 
 
-class Examiner:
+class EditExaminer:
     """Looks at post-edits of one document; what it knows of the document is read once."""
 
     def __init__(self, store: Store, key: DocumentKey) -> None:
         self._store = store
         self.key = key
-        self.document = documents.document_of(store, key.revision_id)
+        self.document = revisions.document_of(store, key.revision_id)
         self.aligned: AlignedRevision | None = edit_context.aligned(
             store, key.revision_id, key.tgt_lang
         )
         self.kin = Kin(store, self.document.project_id, [key.revision_id])
-        project = projects.project(store, self.document.project_id)
-        found = checking.terms_for(store, project, self.document.language, (key.tgt_lang,))
+        project = people.project(store, self.document.project_id)
+        found = order_checks.terms_for(store, project, self.document.language, (key.tgt_lang,))
         self.terms = tuple((one.src, one.tgt) for one in found)
 
     @property

@@ -3,17 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from amts_core import documents as document_formats
-from amts_core.editing import judging, states
-from amts_core.editing.records import Rendered
-from amts_core.errors import NotFoundError
-from amts_core.post_edits import DocumentKey
-from amts_core.records import Segment
-from amts_core.service import Arm
-from amts_core.store import documents, hypotheses, orders, post_edits, sources, sync_edits
-from amts_core.store.engine import Store
-from amts_core.translating.results import output_path, translated, write_files, zip_files
-from amts_core.translating.texts import texts
+from amts_core import formats as document_formats
+from amts_core.documents import revisions, sources
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.records import Arm, Segment
+from amts_core.post_editing import edit_states, judgements
+from amts_core.post_editing.records import Rendered
+from amts_core.post_editing.store import edit_rows, sync_edits
+from amts_core.translation import (
+    hypotheses,
+    order_rows,
+    output_path,
+    texts,
+    translated,
+    write_files,
+    zip_files,
+)
 
 
 def rendered(store: Store, key: DocumentKey, fallback: Arm | None = None) -> Rendered:
@@ -36,7 +43,7 @@ def documents_of(store: Store, order_id: int) -> Iterator[Rendered]:
 
     :raises NotFoundError: there is no such order.
     """
-    of = orders.order(store, order_id)
+    of = order_rows.order(store, order_id)
     found = {(one.path, one.tgt_lang, one.revision_id) for one in translated(store, order_id)}
     for _, tgt_lang, revision_id in sorted(found):
         key = DocumentKey(revision_id, tgt_lang, of.options.granularity)
@@ -62,7 +69,7 @@ def zipped(store: Store, order_id: int) -> bytes:
 
 
 def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Rendered:
-    document = documents.document_of(store, key.revision_id)
+    document = revisions.document_of(store, key.revision_id)
     data, encoding = sources.contents(store, key.revision_id)
     parsed = document_formats.read(data, document.path, encoding=encoding)
     parts = texts(store, key.revision_id, document.language, key.granularity)
@@ -99,11 +106,11 @@ def _kept_texts(store: Store, key: DocumentKey, parts: Sequence[Segment]) -> dic
 
 
 def _final_texts(store: Store, project_id: int, key: DocumentKey) -> dict[int, str]:
-    reviews = judging.reviews(store, project_id)
+    reviews = judgements.reviews(store, project_id)
     return {
         one.n: one.state.text
-        for one in post_edits.of_document(store, key)
-        if one.state.text is not None and states.is_final(one.state.status, reviews=reviews)
+        for one in edit_rows.of_document(store, key)
+        if one.state.text is not None and edit_states.is_final(one.state.status, reviews=reviews)
     }
 
 

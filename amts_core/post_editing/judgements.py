@@ -2,16 +2,18 @@
 
 from functools import partial
 
-from amts_core import review, rights
-from amts_core.editing import states
-from amts_core.errors import ConflictError, ReviewError
-from amts_core.post_edits import EditStatus, PostEdit
-from amts_core.records import Action, Decision, Person, Via
-from amts_core.rights import Task
-from amts_core.store import decisions, documents, post_edits, projects
-from amts_core.store.decisions import Cause
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import StateChange, Step
+from amts_core.documents import revisions
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.post_edits import EditStatus, PostEdit
+from amts_core.kernel.records import Action, Decision, Person, Via
+from amts_core.kernel.rights import Task
+from amts_core.post_editing import edit_states
+from amts_core.post_editing.store import edit_rows
+from amts_core.post_editing.store.edit_rows import StateChange, Step
+from amts_core.project import people
+from amts_core.review import Cause, events, rules
 
 __all__ = ["approve", "may_judge", "reviews", "send_back", "set_reviews"]
 
@@ -21,7 +23,7 @@ def reviews(store: Store, project_id: int) -> bool:
 
     :raises NotFoundError: there is no such project.
     """
-    return projects.reviews_post_edits(store, project_id)
+    return people.reviews_post_edits(store, project_id)
 
 
 def set_reviews(store: Store, person: Person, project_id: int, *, is_on: bool) -> None:
@@ -30,7 +32,7 @@ def set_reviews(store: Store, person: Person, project_id: int, *, is_on: bool) -
     :raises PermissionDenied: the person is no lead.
     """
     rights.check(person, Task.REVIEWS)
-    projects.set_reviews_post_edits(store, project_id, reviews=is_on)
+    people.set_reviews_post_edits(store, project_id, reviews=is_on)
 
 
 def approve(
@@ -45,13 +47,13 @@ def approve(
     :raises ConflictError: the post-edit was changed since it was shown.
     :raises ReviewError: the project does not review post-edits, or nothing is saved.
     """
-    edit = post_edits.post_edit(store, post_edit_id)
+    edit = edit_rows.post_edit(store, post_edit_id)
     cause = Cause(person, Action.APPROVE, via, token=token)
-    change = partial(states.approve, seen_version=seen_version)
+    change = partial(edit_states.approve, seen_version=seen_version)
     try:
         return _judge(store, edit, cause, change)
     except ConflictError:
-        now = post_edits.post_edit(store, post_edit_id).state
+        now = edit_rows.post_edit(store, post_edit_id).state
         if now.status is EditStatus.APPROVED and now.version == seen_version + 1:
             return None
         raise
@@ -69,11 +71,11 @@ def send_back(
     :raises ConflictError: the post-edit was changed since it was shown.
     :raises ReviewError: there is no note, nothing is saved, or the project does not review.
     """
-    edit, note = post_edits.post_edit(store, post_edit_id), review.clean(note)
+    edit, note = edit_rows.post_edit(store, post_edit_id), rules.clean(note)
     if not note:
         raise ReviewError("Say in a word or two what is to be changed.")
     cause = Cause(person, Action.RETURN, via, note=note, token=token)
-    return _judge(store, edit, cause, partial(states.send_back, seen_version=seen_version))
+    return _judge(store, edit, cause, partial(edit_states.send_back, seen_version=seen_version))
 
 
 def may_judge(person: Person, edit: PostEdit, author_id: int | None, *, reviews: bool) -> bool:
@@ -87,14 +89,14 @@ def may_judge(person: Person, edit: PostEdit, author_id: int | None, *, reviews:
 
 def _judge(store: Store, edit: PostEdit, cause: Cause, change: StateChange) -> Decision:
     rights.check(cause.person, Task.JUDGE)
-    project_id = documents.document_of(store, edit.key.revision_id).project_id
-    author = post_edits.authors(store, [edit.id]).get(edit.id)
+    project_id = revisions.document_of(store, edit.key.revision_id).project_id
+    author = edit_rows.authors(store, [edit.id]).get(edit.id)
     try:
-        states.check_judge(cause.person, author, reviews=reviews(store, project_id))
+        edit_states.check_judge(cause.person, author, reviews=reviews(store, project_id))
         step = Step(edit.id, change, edit.hter, edit.found)
-        return post_edits.record(store, project_id, [step], cause)
+        return edit_rows.record(store, project_id, [step], cause)
     except ReviewError:
-        known = decisions.event_with_token(store, cause.token)
+        known = events.event_with_token(store, cause.token)
         if known is None:
             raise
         return known

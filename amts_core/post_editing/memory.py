@@ -11,12 +11,13 @@ from weakref import WeakKeyDictionary
 
 from rapidfuzz import fuzz, process
 
-from amts_core.editing.records import Concordance, MemoryMatch
-from amts_core.post_edits import UNIT_PREFIX, PostEdit
-from amts_core.store import approved_texts, edit_context, kin, projects
-from amts_core.store.approved_texts import ApprovedText
-from amts_core.store.engine import Store
-from amts_core.store.kin import Kin
+from amts_core.documents import Kin, kin
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.post_edits import UNIT_PREFIX, PostEdit
+from amts_core.parallel_data import ApprovedText, approved_texts
+from amts_core.post_editing.records import Concordance, MemoryMatch
+from amts_core.post_editing.store import edit_context
+from amts_core.project import people
 
 LEAST_SCORE = 70.0
 """Likeness, of 100, under which a unit is no help."""
@@ -90,7 +91,7 @@ _lock = threading.Lock()
 
 def memory_of(store: Store, project_id: int, languages: tuple[str, str]) -> Memory:
     """Return the memory of a project in a direction, up to date."""
-    reviews = projects.reviews_post_edits(store, project_id)
+    reviews = people.reviews_post_edits(store, project_id)
     key = project_id, languages, reviews
     with _lock:
         memories = _memories.setdefault(store, OrderedDict())
@@ -123,7 +124,7 @@ def lookup(
         return ()
     found = approved_texts.with_words(
         store, project_id, languages, words, n,
-        reviews=projects.reviews_post_edits(store, project_id),
+        reviews=people.reviews_post_edits(store, project_id),
         without=kin.held_out_revisions(store, project_id),
     )  # fmt: skip
     return tuple(

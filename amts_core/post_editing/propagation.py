@@ -3,28 +3,22 @@
 from collections.abc import Mapping
 from functools import partial
 
-from amts_core import rights
-from amts_core.editing import states
-from amts_core.editing.examining import Examiner, start_of
-from amts_core.editing.opening import open_document
-from amts_core.editing.records import Identical
-from amts_core.errors import ReviewError
-from amts_core.post_edits import DocumentKey, EditStatus, PostEdit, Taken
-from amts_core.records import Action, Decision, Person, Via
-from amts_core.rights import Task
-from amts_core.service import Arm
-from amts_core.store import (
-    decisions,
-    documents,
-    edit_leases,
-    hypotheses,
-    post_edits,
-    same_sources,
-    sources,
-)
-from amts_core.store.decisions import Cause
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import Step
+from amts_core.documents import revisions as documents
+from amts_core.documents import sources
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, PostEdit, Taken
+from amts_core.kernel.records import Action, Arm, Decision, Person, Via
+from amts_core.kernel.rights import Task
+from amts_core.post_editing import edit_states
+from amts_core.post_editing.desk_documents import open_document
+from amts_core.post_editing.examiner import EditExaminer, start_of
+from amts_core.post_editing.records import Identical
+from amts_core.post_editing.store import edit_leases, edit_rows, same_sources
+from amts_core.post_editing.store.edit_rows import Step
+from amts_core.review import Cause, events
+from amts_core.translation import hypotheses
 
 
 def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identical, ...]:
@@ -34,7 +28,7 @@ def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identica
 
     :raises NotFoundError: there is no such post-edit.
     """
-    edit = post_edits.post_edit(store, post_edit_id)
+    edit = edit_rows.post_edit(store, post_edit_id)
     project_id = documents.document_of(store, edit.key.revision_id).project_id
     unopened = same_sources.unopened(store, project_id, edit.key.tgt_lang, [edit.src_text])
     for revision_id in sorted(set(unopened.get(edit.src_text, ()))):
@@ -69,38 +63,38 @@ def propagate(
     :raises ReviewError: nothing is saved, or one has another source.
     """
     rights.check(person, Task.POST_EDIT)
-    edit = post_edits.post_edit(store, post_edit_id)
-    known = decisions.event_with_token(store, token)
+    edit = edit_rows.post_edit(store, post_edit_id)
+    known = events.event_with_token(store, token)
     if known is not None:
         return known
     if edit.state.text is None:
         raise ReviewError("Nothing is saved for this segment. Save it first.")
     project_id = documents.document_of(store, edit.key.revision_id).project_id
-    others = post_edits.post_edits_by_id(store, sorted(versions))
+    others = edit_rows.post_edits_by_id(store, sorted(versions))
     is_open = {one.id for one in same_sources.identical(store, project_id, edit)}
     if len(others) < len(versions) or not others:
         raise ReviewError("Choose segments of this project that are given the text.")
     if any(one.id not in is_open and one.state.status is EditStatus.OPEN for one in others):
         raise ReviewError("Only segments with the same source can be given its text. Look again.")
-    examiners: dict[DocumentKey, Examiner] = {}
+    examiners: dict[DocumentKey, EditExaminer] = {}
     steps = []
     for one in others:
         key = one.key
         if key not in examiners:
-            examiners[key] = Examiner(store, key)
+            examiners[key] = EditExaminer(store, key)
         steps.append(_step(examiners[key], edit, one, versions[one.id]))
     cause = Cause(person, Action.PROPAGATE, via, note=f"from segment {edit.n}", token=token)
-    return post_edits.record(store, project_id, steps, cause)
+    return edit_rows.record(store, project_id, steps, cause)
 
 
-def _step(examiner: Examiner, edit: PostEdit, other: PostEdit, seen_version: int) -> Step:
+def _step(examiner: EditExaminer, edit: PostEdit, other: PostEdit, seen_version: int) -> Step:
     text, taken = edit.state.text or "", edit.state.taken or Taken.NOTHING
     output = None
     if taken in (Taken.BASELINE, Taken.ACT):
         output = examiner.hypotheses(other.n, other.n).get(Arm(taken.value), {}).get(other.n)
         taken = Taken.NOTHING if output is None else taken
     change = partial(
-        states.propagate,
+        edit_states.propagate,
         text=text,
         taken=taken,
         ignored=edit.state.ignored,

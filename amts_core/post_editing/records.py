@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from amts_core.checks.glossary import TermUse
-from amts_core.ledger import Hypothesis
-from amts_core.post_edits import EditStatus, PostEdit, PostEditDraft, Taken
-from amts_core.records import Decision, Finding
+from amts_core.checks import TermUse
+from amts_core.kernel.post_edits import EditStatus, PostEdit, PostEditDraft, Taken
+from amts_core.kernel.records import Decision, Finding
+from amts_core.translation import Hypothesis
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class MemoryMatch:
     """The approved unit whose source is most like a segment's.
 
     ``score`` is the likeness, 0 to 100, higher is better; ``unit_id`` is that of the unit, see
-    :func:`~amts_core.editing.units.post_edit_of`, and ``document`` where it comes from.
+    :func:`~amts_core.post_editing.unit_ids.post_edit_of`, and ``document`` where it comes from.
     """
 
     score: float

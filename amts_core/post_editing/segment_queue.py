@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
 
-from amts_core import review
-from amts_core.editing.records import EditPage
-from amts_core.post_edits import DocumentKey, PostEdit
-from amts_core.records import Person
-from amts_core.service import Arm
-from amts_core.store import edit_leases, hypotheses, post_edit_queues, post_edits
-from amts_core.store.engine import Store
-from amts_core.store.leases import Spot, Wanted
-from amts_core.store.post_edit_queues import EditOrder, EditQueue, Entry
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.post_edits import DocumentKey, PostEdit
+from amts_core.kernel.records import Arm, Person
+from amts_core.post_editing.records import EditPage
+from amts_core.post_editing.store import edit_leases, edit_queues, edit_rows
+from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue, Entry
+from amts_core.review import Spot, Wanted, rules
+from amts_core.translation import hypotheses
 
 N_A_PAGE = 25
 _FINDING_WEIGHT = 10.0
@@ -70,7 +69,7 @@ def take_window(
 def count(store: Store, key: DocumentKey, queue: EditQueue, person: Person | None = None) -> int:
     """Return how many segments of a document a queue has."""
     person_id = None if person is None else person.id
-    return sum(one.matches for one in post_edit_queues.entries(store, key, queue, person_id))
+    return sum(one.matches for one in edit_queues.entries(store, key, queue, person_id))
 
 
 def page(
@@ -86,7 +85,7 @@ def page(
     places = [place for place, one in enumerate(every) if one.id == at]
     before = sum(one.matches for one in every[: places[0]]) if places else 0
     ids = [one.id for one in every if one.matches]
-    found = review.page_of(before, len(ids), n_rows, number)
+    found = rules.page_of(before, len(ids), n_rows, number)
     rows = _in_order(store, ids[found.first : found.first + n_rows])
     return EditPage(rows, found.number, found.n_pages, len(ids), found.first)
 
@@ -96,7 +95,7 @@ def _ordered(
 ) -> tuple[Entry, ...]:
     """Return all segments of a document in the order of a queue, in it or not."""
     person_id = None if person is None else person.id
-    found = post_edit_queues.entries(store, key, queue, person_id)
+    found = edit_queues.entries(store, key, queue, person_id)
     return _sorted(found, queue, _likeness(store, key) if queue.order is EditOrder.WORST else {})
 
 
@@ -129,5 +128,5 @@ def _likeness(store: Store, key: DocumentKey) -> dict[int, float]:
 
 
 def _in_order(store: Store, ids: list[int]) -> tuple[PostEdit, ...]:
-    by_id = {one.id: one for one in post_edits.post_edits_by_id(store, ids)}
+    by_id = {one.id: one for one in edit_rows.post_edits_by_id(store, ids)}
     return tuple(by_id[one] for one in ids if one in by_id)

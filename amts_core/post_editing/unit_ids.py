@@ -1,6 +1,6 @@
 """Which unit is which post-edit."""
 
-from amts_core.post_edits import UNIT_PREFIX
+from amts_core.kernel.post_edits import UNIT_PREFIX
 
 
 def post_edit_of(unit_id: str) -> int | None:

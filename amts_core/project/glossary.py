@@ -8,21 +8,21 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from amts_core.documents import decoding
-from amts_core.errors import ConfigurationError, FormatError, PermissionDenied
-from amts_core.languages import profile
-from amts_core.records import Person, Project, Role
-from amts_core.store import terms
-from amts_core.store.engine import Store
-from amts_core.store.schema import MAX_NAME
-from amts_core.store.terms import Term
-from amts_core.text.limits import CONTROL_CHARACTER
+from amts_core.formats import encodings
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import MAX_NAME
+from amts_core.kernel.errors import ConfigurationError, FormatError, PermissionDenied
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import Person, Project, Role
+from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
+from amts_core.project.store import term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
 
 _KEEPERS = frozenset({Role.EDITOR, Role.LEAD})
 _HEADERS = frozenset({"source", "target", "src", "tgt", "source term", "target term", "term"})
 
 
-def read_file(data: bytes, name: str, languages: tuple[str, str]) -> tuple[Term, ...]:
+def read_file(data: bytes, name: str, languages: tuple[str, str]) -> tuple[GlossaryTerm, ...]:
     """Return the terms of a CSV or TSV file of two columns, each once, in its order.
 
     The columns are source and target term. A first row that names the columns or the languages is
@@ -32,11 +32,11 @@ def read_file(data: bytes, name: str, languages: tuple[str, str]) -> tuple[Term,
     :raises DocumentError: the file is no text, or a row has not two columns; the message names the
         line.
     """
-    lines = decoding.decode(data, name).text
+    lines = encodings.decode(data, name).text
     first = next((line for line in lines.splitlines() if line.strip()), "")
     separator = next((one for one in "\t;," if one in first), ",")
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
-    found: list[Term] = []
+    found: list[GlossaryTerm] = []
     is_first = True
     try:
         for row in reader:
@@ -53,14 +53,14 @@ def read_file(data: bytes, name: str, languages: tuple[str, str]) -> tuple[Term,
     return _not_empty(found, name)
 
 
-def read_lines(text: str) -> tuple[Term, ...]:
+def read_lines(text: str) -> tuple[GlossaryTerm, ...]:
     """Return the terms of a text with ``source = target`` on each line, each once, in its order.
 
     Empty lines are left out, so that no line at all means no terms.
 
     :raises FormatError: a line has no equals sign, or it is not clear which one parts the terms.
     """
-    found: list[Term] = []
+    found: list[GlossaryTerm] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
             continue
@@ -74,12 +74,12 @@ def read_lines(text: str) -> tuple[Term, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def as_lines(found: Iterable[Term]) -> str:
+def as_lines(found: Iterable[GlossaryTerm]) -> str:
     """Return terms as :func:`read_lines` reads them."""
     return "\n".join(f"{term.src} = {term.tgt}" for term in found)
 
 
-def as_tsv(found: Iterable[Term], languages: tuple[str, str]) -> bytes:
+def as_tsv(found: Iterable[GlossaryTerm], languages: tuple[str, str]) -> bytes:
     """Return terms as a TSV file in UTF-8 that :func:`read_file` reads, language codes in row 1."""
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
@@ -93,7 +93,9 @@ def may_keep(person: Person) -> bool:
     return person.role in _KEEPERS
 
 
-def keep(store: Store, person: Person, project: Project, tgt_lang: str, new: Sequence[Term]) -> int:
+def keep(
+    store: Store, person: Person, project: Project, tgt_lang: str, new: Sequence[GlossaryTerm]
+) -> int:
     """Make these the terms of a project for a target language, and return how many there are now.
 
     :raises PermissionDenied: the person is neither editor nor lead.
@@ -105,7 +107,7 @@ def keep(store: Store, person: Person, project: Project, tgt_lang: str, new: Seq
             "lead."
         )
     check_target(project, tgt_lang)
-    return terms.replace_terms(store, project.id, tgt_lang, new)
+    return term_rows.replace_terms(store, project.id, tgt_lang, new)
 
 
 def check_target(project: Project, tgt_lang: str) -> None:
@@ -126,7 +128,7 @@ def _is_header(row: Sequence[str], languages: tuple[str, str]) -> bool:
     return all(cell.strip().casefold() in _HEADERS | names for cell in row)
 
 
-def _term(cells: Sequence[str], place: str) -> Term:
+def _term(cells: Sequence[str], place: str) -> GlossaryTerm:
     """Return the term of two cells.
 
     :raises FormatError: naming the place and what is wrong there.
@@ -147,10 +149,10 @@ def _term(cells: Sequence[str], place: str) -> Term:
             )
         if CONTROL_CHARACTER.search(text):
             raise FormatError(f"{place}: the {side} term holds a control character. Remove it.")
-    return Term(src, tgt)
+    return GlossaryTerm(src, tgt)
 
 
-def _not_empty(found: Sequence[Term], name: str) -> tuple[Term, ...]:
+def _not_empty(found: Sequence[GlossaryTerm], name: str) -> tuple[GlossaryTerm, ...]:
     if not found:
         raise FormatError(f"{name} has no terms: only a header. Choose another file.")
     return tuple(dict.fromkeys(found))

@@ -9,12 +9,13 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Any, NoReturn, TypeVar
 
-from amts_core.errors import FormatError
-from amts_core.languages import LANGUAGES, profile
-from amts_core.records import Granularity
-from amts_core.service import Engine, Formality
-from amts_core.sub_pipelines import Profile, Splitter
-from amts_core.text.limits import CONTROL_CHARACTER
+from amts_core.engines import Formality
+from amts_core.formats import Splitter
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.records import Engine, Granularity
+from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
+from amts_core.project.sub_pipelines import Profile
 
 MAX_WORD = 200
 _KEYS: Mapping[str, tuple[str, ...]] = {

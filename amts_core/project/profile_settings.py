@@ -7,21 +7,23 @@ that stays as it is is a term that is its own translation, which engines and che
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amts_core import glossary, rights
-from amts_core.errors import ConfigurationError
-from amts_core.languages import profile as language_profile
-from amts_core.ledger import Options
-from amts_core.profiles.files import ProfileFile, as_toml
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from amts_core.store import profiles, terms
-from amts_core.store.engine import Store
-from amts_core.store.terms import Term
-from amts_core.sub_pipelines import Profile, Splitter
+from amts_core.engines import Options
+from amts_core.formats import Splitter
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.languages import profile as language_profile
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.project import glossary
+from amts_core.project.profile_files import ProfileFile, as_toml
+from amts_core.project.store import profile_rows, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
+from amts_core.project.sub_pipelines import Profile
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenProfile:
     """A profile as files: name and bytes of the TOML file, and of its glossary, if it has one."""
 
     name: str
@@ -31,7 +33,7 @@ class Written:
 
 def of(store: Store, project: Project, tgt_lang: str) -> Profile:
     """Return the choices for a target language: the defaults where nobody has made any."""
-    return profiles.profile(store, project.id, tgt_lang) or Profile()
+    return profile_rows.profile(store, project.id, tgt_lang) or Profile()
 
 
 def options(store: Store, project: Project, tgt_lang: str) -> Options:
@@ -63,7 +65,7 @@ def splitter(store: Store, project: Project, language: str) -> Splitter:
 
 def keep(
     store: Store, person: Person, project: Project, file: ProfileFile,
-    glossary_terms: Sequence[Term] = (),
+    glossary_terms: Sequence[GlossaryTerm] = (),
 ) -> Profile:  # fmt: skip
     """Make the choices of a file those of the project, and return them.
 
@@ -78,26 +80,26 @@ def keep(
             f"project {project.name!r} are in {language_profile(project.src_lang).name}."
         )
     glossary.check_target(project, file.tgt_lang)
-    held = terms.terms(store, project.id, file.tgt_lang)
+    held = term_rows.terms(store, project.id, file.tgt_lang)
     if file.glossary is not None or file.do_not_translate is not None:
         same = [one for one in held if one.src == one.tgt]
         if file.do_not_translate is not None:
-            same = [Term(word, word) for word in file.do_not_translate]
+            same = [GlossaryTerm(word, word) for word in file.do_not_translate]
         others = [one for one in held if one.src != one.tgt]
         if file.glossary is not None:
             others = list(glossary_terms)
         glossary.keep(store, person, project, file.tgt_lang, [*others, *same])
-    profiles.add_profile(store, project.id, person.id, file.tgt_lang, file.profile)
+    profile_rows.add_profile(store, project.id, person.id, file.tgt_lang, file.profile)
     return file.profile
 
 
-def export(store: Store, project: Project, tgt_lang: str) -> Written:
+def export(store: Store, project: Project, tgt_lang: str) -> WrittenProfile:
     """Return a project's profile as files that can be versioned with its documents.
 
     :raises ConfigurationError: the project is not translated into this language.
     """
     glossary.check_target(project, tgt_lang)
-    held = terms.terms(store, project.id, tgt_lang)
+    held = term_rows.terms(store, project.id, tgt_lang)
     others = [one for one in held if one.src != one.tgt]
     languages = project.src_lang, tgt_lang
     name = f"{'-'.join(languages)}.glossary.tsv"
@@ -105,7 +107,7 @@ def export(store: Store, project: Project, tgt_lang: str) -> Written:
         *languages, of(store, project, tgt_lang), name if others else None,
         tuple(one.src for one in held if one.src == one.tgt),
     )  # fmt: skip
-    return Written(
+    return WrittenProfile(
         f"{'-'.join(languages)}.toml", as_toml(file, project.name),
         (name, glossary.as_tsv(others, languages)) if others else None,
     )  # fmt: skip

@@ -1,29 +1,13 @@
 """How a project's documents become documents in one target language: the choices made for it.
 
-Records only, like :mod:`amts_core.records`. A *sub-pipeline* is a project in one target language.
+Records only, like :mod:`kernel.records`. A *sub-pipeline* is a project in one target language.
 """
 
 from dataclasses import dataclass
 
-from amts_core.records import Granularity
-from amts_core.service import Engine, Formality
-
-
-@dataclass(frozen=True, slots=True)
-class Splitter:
-    """What a project says about where sentences of one language end.
-
-    ``abbreviations`` are words, written without their last full stop, after which a sentence goes
-    on; they come on top of the language's own. ``splits_lines`` says that each line of a paragraph
-    is a segment of its own, as in verse, subtitles and addresses.
-    """
-
-    abbreviations: tuple[str, ...] = ()
-    splits_lines: bool = False
-
-
-PLAIN = Splitter()
-"""What a language does by itself."""
+from amts_core.engines import Formality
+from amts_core.formats import PLAIN, Splitter
+from amts_core.kernel.records import Engine, Granularity
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,17 @@ from dataclasses import replace
 
 from amts_core import checks
 from amts_core.checks import Context
-from amts_core.records import Alignment, BeadState, Finding, ReviewBead
-from amts_core.store import alignments, terms
-from amts_core.store.alignments import Others
-from amts_core.store.engine import Store
-from amts_core.store.kin import Kin
+from amts_core.documents import Kin
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.records import Alignment, BeadState, Finding, ReviewBead
+from amts_core.project import term_rows
+from amts_core.review.store import alignments
+from amts_core.review.store.alignments import Others
 
 _N_OTHERS = 3
 
 
-class Examiner:
+class BeadExaminer:
     """Looks at beads of one alignment; what it knows of the document is read once."""
 
     def __init__(self, store: Store, alignment: Alignment) -> None:
@@ -23,7 +24,7 @@ class Examiner:
         sides = (alignment.src_revision_id, alignment.tgt_revision_id)
         self._kin = Kin(store, alignment.project_id, sides)
         self._ratios = alignments.ratios(store, alignment.id)
-        found = terms.terms(store, alignment.project_id, alignment.tgt_lang)
+        found = term_rows.terms(store, alignment.project_id, alignment.tgt_lang)
         self._terms = tuple((term.src, term.tgt) for term in found)
 
     def findings(

@@ -7,15 +7,17 @@ has changed since the act was asked for is left alone, and counted.
 import time
 from collections.abc import Callable, Sequence
 
-from amts_core import checks, queueing, review
-from amts_core.config import Settings
-from amts_core.errors import NotFoundError, ReviewError
-from amts_core.queueing import BULK, Call
-from amts_core.records import Action, BeadStatus, Decision, Person, Via
-from amts_core.store import bulks, decisions, portions
-from amts_core.store.bulks import Bulk, Turn, Work
-from amts_core.store.decisions import Cause
-from amts_core.store.engine import Store, open_store
+from amts_core import checks
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import NotFoundError, ReviewError
+from amts_core.kernel.jobs import calls
+from amts_core.kernel.jobs.calls import BULK, Call
+from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
+from amts_core.review import rules
+from amts_core.review.store import bulks, events, portions
+from amts_core.review.store.bulks import Bulk, Turn, Work
+from amts_core.review.store.events import Cause
 
 CARRY_OUT = Call(BULK, "bulk", ())
 """What a worker is asked for; the job says which act it is."""
@@ -46,8 +48,8 @@ def ask(
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: there is nothing to decide.
     """
-    review.check_role(person, Action.ACCEPT)
-    known = decisions.event_with_token(store, token)
+    rules.check_role(person, Action.ACCEPT)
+    known = events.event_with_token(store, token)
     if known is not None:
         return known
     if not turns:
@@ -67,7 +69,7 @@ def ask_back(store: Store, project_id: int, cause: Cause) -> Decision:
 def begin(settings: Settings, event_id: int) -> Bulk:
     """Ask a worker to carry out an act, and return it; asked again it is carried out once."""
     of = act(open_store(settings.database_url), event_id)
-    queueing.enqueue(settings, of.job_id, CARRY_OUT)
+    calls.enqueue(settings, of.job_id, CARRY_OUT)
     return of
 
 
@@ -75,7 +77,7 @@ def begin_again(settings: Settings, of: Bulk) -> None:
     """Ask a worker to go on with an act whose job has failed."""
     work = Work(f"Go on with the bulk decision {of.event.id}", CARRY_OUT.as_json())
     job_id = bulks.ask_again(open_store(settings.database_url), of, work)
-    queueing.enqueue(settings, job_id, CARRY_OUT)
+    calls.enqueue(settings, job_id, CARRY_OUT)
 
 
 def carry_out(store: Store, event_id: int, *, between: Between = rest) -> Bulk:

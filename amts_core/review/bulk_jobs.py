@@ -4,12 +4,12 @@ import time
 
 from dbos import DBOS
 
-from amts_core.desk import bulk as acts
-from amts_core.store import bulks, jobs
-from amts_core.store.bulks import Bulk
-from amts_core.store.engine import Store
-from amts_core.workflows import here
-from amts_core.workflows.failures import failures_recorded, passes
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.jobs import job_rows, machine
+from amts_core.kernel.jobs.failures import failures_recorded, passes
+from amts_core.review import bulk as acts
+from amts_core.review.store import bulks
+from amts_core.review.store.bulks import Bulk
 
 _TELL_SECONDS = 1.0
 
@@ -24,11 +24,11 @@ def carry_out_now(store: Store, event_id: int) -> Bulk:
         if time.monotonic() - told_at > _TELL_SECONDS:
             told_at = time.monotonic()
             message = f"{now.n_seen:,} of {now.n_asked:,}"
-            jobs.set_progress(store, of.job_id, now.n_seen / now.n_asked, message)
+            job_rows.set_progress(store, of.job_id, now.n_seen / now.n_asked, message)
         acts.rest(now, seconds)
 
     done = acts.carry_out(store, event_id, between=between)
-    jobs.finish(store, of.job_id, str(event_id), message=acts.told(done))
+    job_rows.finish(store, of.job_id, str(event_id), message=acts.told(done))
     return done
 
 
@@ -36,12 +36,12 @@ def carry_out_now(store: Store, event_id: int) -> Bulk:
 def bulk() -> None:
     """Carry out the act of this job."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(here.store(), job_id):  # not in the step, which may be tried again
+    with failures_recorded(machine.store(), job_id):  # not in the step, which may be tried again
         _bulk_step(job_id)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
 def _bulk_step(job_id: str) -> None:
-    found = bulks.of_job(here.store(), job_id)
+    found = bulks.of_job(machine.store(), job_id)
     if found is not None:
-        carry_out_now(here.store(), found.event.id)
+        carry_out_now(machine.store(), found.event.id)

@@ -4,11 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from amts_core import review
-from amts_core.desk import bulk
-from amts_core.desk.findings import Examiner, slugs_of
-from amts_core.errors import ConflictError, ReviewError
-from amts_core.records import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.records import (
     Action,
     BeadChange,
     BeadState,
@@ -18,9 +16,10 @@ from amts_core.records import (
     ReviewBead,
     Via,
 )
-from amts_core.store import alignments, bulks, decisions
-from amts_core.store.decisions import Cause
-from amts_core.store.engine import Store
+from amts_core.review import bulk, rules
+from amts_core.review.bead_findings import BeadExaminer, slugs_of
+from amts_core.review.store import alignments, bulks, events
+from amts_core.review.store.events import Cause
 
 
 def decide(
@@ -50,14 +49,14 @@ def decide(
         person's draft.
     :raises ReviewError: it can't be approved.
     """
-    review.check_role(person, Action.ADJUDICATE if is_adjudication else action)
+    rules.check_role(person, Action.ADJUDICATE if is_adjudication else action)
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     if tgt_text is not None:
-        tgt_text = review.clean(tgt_text)
-    found = Examiner(store, of).findings(bead, tgt_text)
+        tgt_text = rules.clean(tgt_text)
+    found = BeadExaminer(store, of).findings(bead, tgt_text)
     change = partial(
-        review.decide,
+        rules.decide,
         action=action,
         findings=found,
         seen_version=seen_version,
@@ -66,17 +65,17 @@ def decide(
     named = Action.ADJUDICATE if is_adjudication else action
     cause = Cause(person, named, via, dwell_ms=dwell_ms, note=_noted(note), token=token)
     try:
-        return decisions.record(
+        return events.record(
             store, of.project_id, [(bead_id, change)], cause, find=lambda *_: slugs_of(found)
         )
     except ConflictError:
         if tgt_text is not None:
             now_at = alignments.counterparts(store, [bead_id]).get(bead_id, bead_id)
-            decisions.save_draft(store, person.id, now_at, tgt_text)
-        seen = decisions.state_at(store, bead_id, seen_version)
+            events.save_draft(store, person.id, now_at, tgt_text)
+        seen = events.state_at(store, bead_id, seen_version)
         now = alignments.bead(store, bead_id).state
-        if seen is not None and review.is_agreement(now, action, seen, tgt_text):
-            decisions.save_draft(store, person.id, bead_id, None)
+        if seen is not None and rules.is_agreement(now, action, seen, tgt_text):
+            events.save_draft(store, person.id, bead_id, None)
             return None
         raise
 
@@ -88,17 +87,17 @@ def take_out(
 
     :raises ConflictError: one was changed since it was shown.
     """
-    review.check_role(person, Action.REJECT)
+    rules.check_role(person, Action.REJECT)
     changes = [
         (
             bead.id,
             partial(
-                review.decide, action=Action.REJECT, findings=(), seen_version=bead.state.version
+                rules.decide, action=Action.REJECT, findings=(), seen_version=bead.state.version
             ),
         )
         for bead in beads
     ]
-    return decisions.record(store, project_id, changes, Cause(person, Action.REJECT, via))
+    return events.record(store, project_id, changes, Cause(person, Action.REJECT, via))
 
 
 def ignore(
@@ -118,20 +117,18 @@ def ignore(
     :raises ReviewError: there is no reason, or no such warning.
     :raises ConflictError: the bead was changed since it was shown.
     """
-    review.check_role(person, Action.IGNORE)
+    rules.check_role(person, Action.IGNORE)
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    found = Examiner(store, of).findings(bead)
+    found = BeadExaminer(store, of).findings(bead)
     left = slugs_of([finding for finding in found if finding.check != check])
-    change = partial(review.ignore, check=check, seen_version=seen_version)
+    change = partial(rules.ignore, check=check, seen_version=seen_version)
     cause = Cause(person, Action.IGNORE, via, note=f"{check}: {_noted(reason)}", token=token)
     try:
-        review.check_ignorable(check, found, reason)
-        return decisions.record(
-            store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left
-        )
+        rules.check_ignorable(check, found, reason)
+        return events.record(store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left)
     except ReviewError:
-        known = decisions.event_with_token(store, token)
+        known = events.event_with_token(store, token)
         if known is None:
             raise
         return known
@@ -142,7 +139,7 @@ def undo(
 ) -> tuple[Decision, int | None]:
     """Take back the person's last decision that stands, to any depth.
 
-    An act on many beads is asked to be taken back: :func:`amts_core.desk.bulk.carry_out` does it.
+    An act on many beads is asked to be taken back: :func:`amts_core.review.bulk.carry_out` does it.
 
     :returns: the event, and the bead it concerned (the first one, of several; None
         for an act on many).
@@ -152,7 +149,7 @@ def undo(
     """
     nothing = "There is nothing to undo: you have decided nothing yet."
     cause = Cause(person, Action.UNDO, via, token=token)
-    return _retrace(store, project_id, cause, review.next_undo, nothing)
+    return _retrace(store, project_id, cause, rules.next_undo, nothing)
 
 
 def redo(
@@ -167,7 +164,7 @@ def redo(
         window.
     """
     cause = Cause(person, Action.REDO, via, token=token)
-    return _retrace(store, project_id, cause, review.next_redo, "There is nothing to redo.")
+    return _retrace(store, project_id, cause, rules.next_redo, "There is nothing to redo.")
 
 
 def _retrace(
@@ -175,23 +172,23 @@ def _retrace(
     choose: Callable[[Sequence[Decision]], Decision | None], nothing: str,
 ) -> tuple[Decision, int | None]:  # fmt: skip
     """Take back the changes of an event, or make them again, as ``cause`` says."""
-    review.check_role(cause.person, cause.action)
+    rules.check_role(cause.person, cause.action)
     is_undo = cause.action is Action.UNDO
     person_id = cause.person.id
     gone: set[int] = set()
     try:
         while True:
-            event, newest = review.retraced(
-                lambda limit: decisions.history(store, project_id, person_id, limit=limit),
-                lambda history: choose(review.own_decisions(history, gone)),
+            event, newest = rules.retraced(
+                lambda limit: events.history(store, project_id, person_id, limit=limit),
+                lambda history: choose(rules.own_decisions(history, gone)),
             )
             if event is None:
                 raise ReviewError(nothing)
             if event.action is Action.ACCEPT:
                 found = None
                 break
-            changes = decisions.changes_of(store, event.id)
-            found = decisions.where_they_are(store, changes)
+            changes = events.changes_of(store, event.id)
+            found = events.where_they_are(store, changes)
             if found or not changes:
                 break
             gone.add(event.id)
@@ -201,7 +198,7 @@ def _retrace(
         else:
             done = _take_steps(store, project_id, found, cause)
     except ReviewError:
-        known = decisions.event_with_token(store, cause.token)
+        known = events.event_with_token(store, cause.token)
         if known is None:
             raise
         done = known
@@ -216,17 +213,17 @@ def _take_steps(
     for change in changes:
         ends = change.after, change.before
         expected, wanted = ends if cause.action is Action.UNDO else ends[::-1]
-        step = partial(review.restored, expected=expected, wanted=wanted)
+        step = partial(rules.restored, expected=expected, wanted=wanted)
         steps.append((change.bead_id, step))
     find = _finder(store, steps[0][0], wanted) if len(steps) == 1 and wanted else None
-    return decisions.record(store, project_id, steps, cause, find=find)
+    return events.record(store, project_id, steps, cause, find=find)
 
 
-def _finder(store: Store, bead_id: int, wanted: BeadState) -> decisions.FindSlugs:
+def _finder(store: Store, bead_id: int, wanted: BeadState) -> events.FindSlugs:
     """Return what says what is found in a bead that comes back to a state."""
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    found = slugs_of(Examiner(store, of).findings(replace(bead, state=wanted)))
+    found = slugs_of(BeadExaminer(store, of).findings(replace(bead, state=wanted)))
     return lambda *_: found
 
 
@@ -235,9 +232,9 @@ def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
     event_id = done.id if done.undoes is None else done.undoes
     if bulks.bulk(store, done.id) is not None:
         return None
-    changes = decisions.where_they_are(store, decisions.changes_of(store, event_id))
+    changes = events.where_they_are(store, events.changes_of(store, event_id))
     if not changes:
-        return decisions.opinion_of(store, event_id)
+        return events.opinion_of(store, event_id)
     visible = [
         change.bead_id
         for change in changes
@@ -248,4 +245,4 @@ def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
 
 
 def _noted(note: str | None) -> str | None:
-    return review.clean(note) or None if note else None
+    return rules.clean(note) or None if note else None

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from dbos import DBOSClient, DBOSPortableJSONSerializer
 
-from amts_core.config import Settings
-from amts_core.errors import AmtsError
-from amts_core.store import jobs, workflow_inputs
-from amts_core.store.engine import Store
-from amts_core.workflows.alignment import import_call, kept_files
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import former_inputs, job_rows
+from amts_core.review.jobs import import_call, kept_files
 
 _OPEN = ["ENQUEUED", "PENDING"]
 
@@ -22,7 +22,7 @@ _log = logging.getLogger(__name__)
 
 def mend(settings: Settings, store: Store) -> None:
     """Rewrite what earlier versions stored with workflows; again is no harm."""
-    n = workflow_inputs.forget_addresses(settings.jobs_url)
+    n = former_inputs.forget_addresses(settings.jobs_url)
     if n:
         _log.info("forgot the database's address in %s workflows", n)
     client = DBOSClient(
@@ -44,6 +44,6 @@ def _read_folders(
     try:
         files = kept_files(store, (Path(folders[0]), Path(folders[1])))
     except AmtsError as error:
-        jobs.fail(store, job_id, str(error))
+        job_rows.fail(store, job_id, str(error))
         return
-    jobs.ask_for(store, job_id, import_call(project_id, files, languages).as_json())
+    job_rows.ask_for(store, job_id, import_call(project_id, files, languages).as_json())

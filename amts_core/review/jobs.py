@@ -7,25 +7,21 @@ from pathlib import Path
 
 from dbos import DBOS
 
-from amts_core import pipeline, profiles, proposals, queueing
-from amts_core.config import Settings
-from amts_core.embed import load_encoder
-from amts_core.errors import AmtsError, DocumentError, StoreError
-from amts_core.queueing import ALIGNMENT, DESK, Call
-from amts_core.records import JobState, Project, Revision
-from amts_core.store import (
-    alignments,
-    decisions,
-    documents,
-    jobs,
-    projects,
-    successions,
-    suggestions,
-)
-from amts_core.store.engine import Store, open_store
-from amts_core.store.successions import Change
-from amts_core.workflows import here
-from amts_core.workflows.failures import failures_recorded, passes
+from amts_core.align import load_encoder
+from amts_core.documents import imports
+from amts_core.documents import revisions as documents
+from amts_core.formats import pair_files, segmented_documents
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import AmtsError, DocumentError, StoreError
+from amts_core.kernel.jobs import calls, job_rows, machine
+from amts_core.kernel.jobs.calls import ALIGNMENT, DESK, Call
+from amts_core.kernel.jobs.failures import failures_recorded, passes
+from amts_core.kernel.records import JobState, Project, Revision
+from amts_core.project import people, profiles
+from amts_core.review import proposed_alignments, suggestions
+from amts_core.review.store import alignments, events, successions, suggestion_rows
+from amts_core.review.store.successions import BeadUpdate
 
 
 def enqueue_alignment(
@@ -69,8 +65,8 @@ def _align_call(
 def _ask(
     settings: Settings, store: Store, job_id: str, project: Project, title: str, call: Call
 ) -> None:
-    jobs.add_job(store, job_id, project.id, title, call.as_json())
-    queueing.enqueue(settings, job_id, call)
+    job_rows.add_job(store, job_id, project.id, title, call.as_json())
+    calls.enqueue(settings, job_id, call)
 
 
 def enqueue_folders(
@@ -105,7 +101,7 @@ def kept_files(store: Store, folders: tuple[Path, Path]) -> list[list[str]]:
     """
     return [
         [name, *(documents.keep_file(store, _bytes_of(folder / name)) for folder in folders)]
-        for name in pipeline.pair_files(*folders).pairs
+        for name in pair_files(*folders).pairs
     ]
 
 
@@ -119,11 +115,11 @@ def _bytes_of(path: Path) -> bytes:
 def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> None:
     """Let a worker look for a better alignment around a structure edit; again is no harm."""
     store = open_store(settings.database_url)
-    (first, *_) = decisions.made_by(store, event_id) or (None,)
+    (first, *_) = events.made_by(store, event_id) or (None,)
     if first is not None:
-        suggestions.ask(store, event_id, alignments.bead(store, first).alignment_id)
+        suggestion_rows.ask(store, event_id, alignments.bead(store, first).alignment_id)
         call = Call(DESK, "realign", (project_id, event_id))
-        queueing.enqueue(settings, f"realign-{event_id}", call)
+        calls.enqueue(settings, f"realign-{event_id}", call)
 
 
 def enqueue_ranking(settings: Settings, project: Project, tgt_lang: str) -> None:
@@ -149,16 +145,16 @@ def align_now(
     call = _align_call(project, revisions, languages).as_json()
     ids = revisions[0].id, revisions[1].id
     try:
-        pipeline.align_revisions(
+        proposed_alignments.align_revisions(
             store, made, project.id, ids, languages, load_encoder(settings.encoder),
             lambda share, step: None,
         )  # fmt: skip
     except Exception:
         with failures_recorded(store, job_id):
-            jobs.add_job(store, job_id, project.id, title, call)
+            job_rows.add_job(store, job_id, project.id, title, call)
             raise
-    jobs.add_job(store, job_id, project.id, title, call)
-    jobs.finish(store, job_id, made, message=_told(store, made))
+    job_rows.add_job(store, job_id, project.id, title, call)
+    job_rows.finish(store, job_id, made, message=_told(store, made))
     return job_id
 
 
@@ -169,7 +165,7 @@ def _told(store: Store, made: str) -> str:
 
 def _free_job_id(store: Store, base: str) -> str:
     attempt = 1
-    while (found := jobs.find(store, f"{base}.{attempt}")) and found.state is JobState.FAILED:
+    while (found := job_rows.find(store, f"{base}.{attempt}")) and found.state is JobState.FAILED:
         attempt += 1
     return f"{base}.{attempt}"
 
@@ -178,7 +174,7 @@ def _free_job_id(store: Store, base: str) -> str:
 def align(project_id: int, revisions: list[int], languages: list[str]) -> str:
     """Align two revisions; the id of the alignment is that of the workflow without its attempt."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(here.store(), job_id):
+    with failures_recorded(machine.store(), job_id):
         return _align_step(job_id, project_id, revisions, languages)
 
 
@@ -189,22 +185,22 @@ def import_documents(project_id: int, files: list[list[str]], languages: list[st
     A document that can't be imported is left out and named at the end.
     """
     job_id = str(DBOS.workflow_id)
-    store = here.store()
+    store = machine.store()
     with failures_recorded(store, job_id):
         left_out: list[str] = []
-        changes: list[Change] = []
+        changes: list[BeadUpdate] = []
         for number, file in enumerate(files):
             told = f"{number + 1} of {len(files)}: {file[0]}"
-            jobs.set_progress(store, job_id, number / len(files), told)
+            job_rows.set_progress(store, job_id, number / len(files), told)
             made, reason = _import_step(project_id, file, languages)
             left_out += [f"{file[0]}: {reason}"] if reason else []
             changed = successions.change(store, made)
             changes += [changed] if changed else []
         n_done = len(files) - len(left_out)
         told = f"{n_done} of {len(files)} documents aligned"
-        told += f": {sum(changes, Change()).sentence}" if changes else ""
+        told += f": {sum(changes, BeadUpdate()).sentence}" if changes else ""
         told = "; ".join((told, *left_out))
-        jobs.end(store, job_id, "", n_done=n_done, n_due=len(files), message=told)
+        job_rows.end(store, job_id, "", n_done=n_done, n_due=len(files), message=told)
         return told
 
 
@@ -217,9 +213,11 @@ def realign(project_id: int, event_id: int) -> None:
 @DBOS.step()
 def _realign_step(event_id: int) -> None:
     try:
-        proposals.realign_around(here.store(), event_id, load_encoder(here.settings().encoder))
+        suggestions.realign_around(
+            machine.store(), event_id, load_encoder(machine.settings().encoder)
+        )
     except Exception:
-        suggestions.answer(here.store(), event_id, ())
+        suggestion_rows.answer(machine.store(), event_id, ())
         raise
 
 
@@ -227,37 +225,37 @@ def _realign_step(event_id: int) -> None:
 def rank(project_id: int, tgt_lang: str) -> None:
     """Say which beads the waiting documents would use."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(here.store(), job_id):
+    with failures_recorded(machine.store(), job_id):
         _rank_step(job_id, project_id, tgt_lang)
 
 
 @DBOS.step()
 def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
-    store = here.store()
-    jobs.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
-    encoder = load_encoder(here.settings().encoder)
-    n_useful = proposals.rank_beads(store, project_id, tgt_lang, encoder)
-    jobs.finish(store, job_id, "", message=f"{n_useful} beads would be used")
+    store = machine.store()
+    job_rows.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
+    encoder = load_encoder(machine.settings().encoder)
+    n_useful = suggestions.rank_beads(store, project_id, tgt_lang, encoder)
+    job_rows.finish(store, job_id, "", message=f"{n_useful} beads would be used")
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
 def _import_step(project_id: int, file: list[str], languages: list[str]) -> list[str]:
     """Import and align one document; return its alignment's id, and why it was left out."""
-    store, encoder = here.store(), here.settings().encoder
+    store, encoder = machine.store(), machine.settings().encoder
     name, *sha256 = file
     try:
-        project = projects.project(store, project_id)
+        project = people.project(store, project_id)
         src, tgt = (
-            pipeline.read_document(
+            segmented_documents.read_document(
                 documents.blob(store, one), name, language,
                 splitter=profiles.splitter(store, project, language),
             )
             for one, language in zip(sha256, languages, strict=True)
         )  # fmt: skip
-        pipeline.check_pair(src, tgt, overrule=False)
-        revisions = pipeline.import_pair(store, project, src, tgt)
+        imports.check_pair(src, tgt, overrule=False)
+        revisions = imports.import_pair(store, project, src, tgt)
         made = _alignment_id(store, encoder, project, revisions)
-        pipeline.align_revisions(
+        proposed_alignments.align_revisions(
             store, made, project_id, (revisions[0].id, revisions[1].id),
             (languages[0], languages[1]), load_encoder(encoder), lambda share, step: None,
         )  # fmt: skip
@@ -269,15 +267,15 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> list
 
 
 def _align(job_id: str, project_id: int, revisions: list[int], languages: list[str]) -> str:
-    store = here.store()
-    jobs.set_progress(store, job_id, 0.02, "Loading the encoder")
+    store = machine.store()
+    job_rows.set_progress(store, job_id, 0.02, "Loading the encoder")
     made = job_id.rpartition(".")[0]
-    pipeline.align_revisions(
+    proposed_alignments.align_revisions(
         store, made, project_id, (revisions[0], revisions[1]), (languages[0], languages[1]),
-        load_encoder(here.settings().encoder),
-        lambda share, step: jobs.set_progress(store, job_id, share, step),
+        load_encoder(machine.settings().encoder),
+        lambda share, step: job_rows.set_progress(store, job_id, share, step),
     )  # fmt: skip
-    jobs.finish(store, job_id, made, message=_told(store, made))
+    job_rows.finish(store, job_id, made, message=_told(store, made))
     return made
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from amts_core.records import ProposedBead, Segment
-from amts_core.store.alignments import slug_list
-from amts_core.store.successions import Predecessor, Succession, TakenOver
-from amts_core.sync.reviewed import Carriage, Carried, Earlier, carry, stand_ins
+from amts_core.carryover import Carriage, Carried, Earlier, carry, stand_ins
+from amts_core.kernel.records import ProposedBead, Segment
+from amts_core.review.store.alignments import slug_list
+from amts_core.review.store.successions import Predecessor, Succession, TakenOver
 
 Aligner = Callable[[Sequence[Segment], Sequence[Segment]], Sequence[ProposedBead]]
 """Aligns a stretch of two documents; numbers in its beads count from the stretch's beginning."""

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from amts_core.errors import ConflictError, PermissionDenied, ReviewError
-from amts_core.records import (
+from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadChange,
@@ -49,7 +49,7 @@ ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ACCEPT: _LEADS,
     }
 )
-"""Which roles may take which action on beads; who may post-edit is in :mod:`amts_core.rights`."""
+"""Which roles may take which action on beads; who may post-edit is in :mod:`kernel.rights`."""
 
 _N_RECENT = 200
 """Events of a person that are read at first; nearly always one of them is to be retraced."""
@@ -264,7 +264,7 @@ def progress(alignments: Sequence[Alignment]) -> Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class BeadPage:
     """One page of a queue: its number from 1, of how many, and where in the queue it begins."""
 
     number: int
@@ -272,7 +272,7 @@ class Page:
     first: int
 
 
-def page_of(before: int, total: int, n_rows: int, wanted: int | None = None) -> Page:
+def page_of(before: int, total: int, n_rows: int, wanted: int | None = None) -> BeadPage:
     """Return a page of a queue of ``total`` beads.
 
     :param before: how many come before the bead whose page it is.
@@ -280,7 +280,7 @@ def page_of(before: int, total: int, n_rows: int, wanted: int | None = None) -> 
     """
     n_pages = max(1, -(-total // n_rows))
     number = min(max(wanted or before // n_rows + 1, 1), n_pages)
-    return Page(number, n_pages, (number - 1) * n_rows)
+    return BeadPage(number, n_pages, (number - 1) * n_rows)
 
 
 def fold(initial: Mapping[int, BeadState], changes: Sequence[BeadChange]) -> dict[int, BeadState]:

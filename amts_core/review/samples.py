@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from math import nextafter
 
-from amts_core import checks, review, risk
+from amts_core import checks
 from amts_core.checks import Context
-from amts_core.desk import bulk
-from amts_core.errors import ReviewError
-from amts_core.records import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadStatus,
@@ -19,12 +19,12 @@ from amts_core.records import (
     Severity,
     Via,
 )
-from amts_core.risk import BANDS, Band
-from amts_core.store import alignments, decisions, draws, gatherings, queues
-from amts_core.store.bulks import Turn
-from amts_core.store.draws import Draw
-from amts_core.store.engine import Store
-from amts_core.store.queues import LIVE, Queue, Task
+from amts_core.review import bulk, rules, sample_statistics
+from amts_core.review.sample_statistics import BANDS, Band
+from amts_core.review.store import alignments, draws, events, queues
+from amts_core.review.store.bulks import Turn
+from amts_core.review.store.draws import Draw
+from amts_core.review.store.queues import LIVE, Queue, QueueTask
 
 N_SAMPLE = 60
 """Without an error, so many bound the error rate at 4.9 %."""
@@ -63,7 +63,7 @@ class SampleResult:
 
 def may_accept(person: Person) -> bool:
     """Return whether a person may decide in bulk."""
-    return person.role in review.ALLOWED[Action.ACCEPT]
+    return person.role in rules.ALLOWED[Action.ACCEPT]
 
 
 def bands(store: Store, project_id: int, alignment_id: str | None) -> tuple[BandCount, ...]:
@@ -91,7 +91,7 @@ def draw_sample(
         )
     return draws.add(
         store, project_id, alignment_id, draws.BAND, (band.low, band.high), person.id,
-        partial(risk.sample, members, n), len(members),
+        partial(sample_statistics.sample, members, n), len(members),
     )  # fmt: skip
 
 
@@ -103,7 +103,11 @@ def sample_result(store: Store, draw_id: int) -> SampleResult:
     right = [one for one in reviewed if one.status is BeadStatus.APPROVED and one.has_same_text]
     n_errors = len(reviewed) - len(right)
     return SampleResult(
-        len(found), len(reviewed), n_errors, risk.upper_bound(n_errors, len(reviewed)), is_all
+        len(found),
+        len(reviewed),
+        n_errors,
+        sample_statistics.upper_bound(n_errors, len(reviewed)),
+        is_all,
     )
 
 
@@ -125,11 +129,11 @@ def accept_band(
 
     What has an error is left as it is. The act keeps what the sample said.
 
-    :returns: the act, for :func:`amts_core.desk.bulk.carry_out`.
+    :returns: the act, for :func:`amts_core.review.bulk.carry_out`.
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: nothing of the sample was reviewed, or nothing is left.
     """
-    review.check_role(person, Action.ACCEPT)
+    rules.check_role(person, Action.ACCEPT)
     sample, result = draws.draw(store, draw_id), sample_result(store, draw_id)
     if not result.n_reviewed:
         raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
@@ -153,10 +157,10 @@ def accept(
 
     :param least: least confidence, or that of each target language; None takes the verdict stored
         with each bead.
-    :returns: the act, for :func:`amts_core.desk.bulk.carry_out`; None where there is nothing.
+    :returns: the act, for :func:`amts_core.review.bulk.carry_out`; None where there is nothing.
     :raises PermissionDenied: the person is no lead.
     """
-    review.check_role(person, Action.ACCEPT)
+    rules.check_role(person, Action.ACCEPT)
     turns = acceptable(store, project_id, least)
     if not turns:
         return None
@@ -172,12 +176,12 @@ def decide_filtered(
 ) -> Decision:  # fmt: skip
     """Have all beads of a filter approved or rejected, as one act that one undo takes back.
 
-    :returns: the act, for :func:`amts_core.desk.bulk.carry_out`. Approval leaves out what has an
+    :returns: the act, for :func:`amts_core.review.bulk.carry_out`. Approval leaves out what has an
         error.
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: there is nothing to decide.
     """
-    if queue.task is not Task.REVIEW:
+    if queue.task is not QueueTask.REVIEW:
         raise ReviewError("Second opinions and disputes are settled one by one, never in bulk.")
     wanted = (queue.statuses or LIVE) - {bulk.STATUS[action]}
     turns: tuple[Turn, ...] = ()
@@ -192,7 +196,7 @@ def acceptable(
     store: Store, project_id: int, least: float | None | Mapping[str, float | None]
 ) -> tuple[Turn, ...]:
     """Return the proposed beads that reach a confidence, or that of their target language."""
-    general = gatherings.general_alignments(store, project_id)
+    general = alignments.general_alignments(store, project_id)
     known = {one.id: one for one in alignments.current(store, project_id) if one.id not in general}
     languages: dict[str, list[str]] = {}
     for one in known.values():
@@ -213,10 +217,10 @@ def _accepted(
 
     Findings that were stored before there was a check for it don't say that it is not translated.
     """
-    turns = decisions.acceptable(
+    turns = events.acceptable(
         store, ids, least, without=checks.CAPS if least is None else checks.REFUSED
     )
-    same = decisions.with_same_sides(store, [bead_id for bead_id, _ in turns])
+    same = events.with_same_sides(store, [bead_id for bead_id, _ in turns])
     left = {
         bead.id
         for bead in alignments.beads_by_id(store, same)

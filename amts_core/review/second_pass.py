@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from functools import partial
 
-from amts_core import review, risk
-from amts_core.desk.findings import Examiner
-from amts_core.errors import ReviewError
-from amts_core.records import Action, BeadStatus, Decision, Person, Via
-from amts_core.risk import Kappa
-from amts_core.store import alignments, decisions, draws, opinions, queues
-from amts_core.store.decisions import Cause, Opinion
-from amts_core.store.draws import Draw
-from amts_core.store.engine import Store
-from amts_core.store.queues import Queue, Task
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
+from amts_core.review import rules, sample_statistics
+from amts_core.review.bead_findings import BeadExaminer
+from amts_core.review.sample_statistics import Kappa
+from amts_core.review.store import alignments, draws, events, opinions, queues
+from amts_core.review.store.draws import Draw
+from amts_core.review.store.events import Cause, Opinion
+from amts_core.review.store.queues import Queue, QueueTask
 
 _DECIDED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
 _VERDICTS = {
@@ -34,7 +34,7 @@ class SecondPass:
 
 def may_begin(person: Person) -> bool:
     """Return whether a person may draw beads for a second pass, and settle disputes."""
-    return person.role in review.ALLOWED[Action.ADJUDICATE]
+    return person.role in rules.ALLOWED[Action.ADJUDICATE]
 
 
 def begin(store: Store, person: Person, project_id: int, alignment_id: str | None, n: int) -> Draw:
@@ -43,12 +43,12 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
     :raises PermissionDenied: the person is neither editor nor lead.
     :raises ReviewError: nothing is decided yet.
     """
-    review.check_role(person, Action.ADJUDICATE)
+    rules.check_role(person, Action.ADJUDICATE)
     ids = queues.bead_ids(store, alignment_id, Queue(_DECIDED, project_id=project_id))
     fresh = set(ids) - set(opinions.drawn_already(store, project_id))
     if not fresh:
         raise ReviewError("There is nothing to look at twice: no other bead is decided yet.")
-    choose = partial(risk.sample, fresh, n)
+    choose = partial(sample_statistics.sample, fresh, n)
     return draws.add(store, project_id, alignment_id, draws.SECOND, (0.0, 1.0), person.id, choose)
 
 
@@ -67,7 +67,7 @@ def judge(
 
     :raises ReviewError: the person decided it first, or the verdict is none.
     """
-    review.check_role(person, Action.SECOND)
+    rules.check_role(person, Action.SECOND)
     if action not in _VERDICTS:
         raise ReviewError("In a second pass a bead is approved, edited or rejected.")
     bead = alignments.bead(store, bead_id)
@@ -75,25 +75,25 @@ def judge(
     is_decided = bead.state.status in _DECIDED
     if bead.event_id is None or not is_decided or bead.person == person.name:
         raise ReviewError("A second pass is for what somebody else has decided. Take the next one.")
-    proposed = decisions.proposals(store, [bead_id]).get(bead_id, bead.state)
-    text = proposed.tgt_text if tgt_text is None else review.clean(tgt_text)
-    verdict = review.decide(
-        proposed, action, Examiner(store, of).findings(bead, text),
+    proposed = events.proposals(store, [bead_id]).get(bead_id, bead.state)
+    text = proposed.tgt_text if tgt_text is None else rules.clean(tgt_text)
+    verdict = rules.decide(
+        proposed, action, BeadExaminer(store, of).findings(bead, text),
         seen_version=proposed.version, tgt_text=text,
     )  # fmt: skip
     cause = Cause(person, Action.SECOND, via, dwell_ms=dwell_ms, token=token)
     opinion = Opinion(bead_id, bead.event_id, verdict.status, verdict.tgt_text)
-    return decisions.record(store, of.project_id, [], cause, opinion=opinion)
+    return events.record(store, of.project_id, [], cause, opinion=opinion)
 
 
 def state(store: Store, project_id: int) -> SecondPass:
     """Return how the second passes of a project stand."""
     found = opinions.opinions(store, project_id)
     firsts, seconds = [one.first_status for one in found], [one.status for one in found]
-    disputed = Queue(_DECIDED, task=Task.ADJUDICATION, project_id=project_id)
+    disputed = Queue(_DECIDED, task=QueueTask.ADJUDICATION, project_id=project_id)
     return SecondPass(
         len(opinions.drawn_already(store, project_id)),
         len(found),
-        risk.kappa(firsts, seconds),
+        sample_statistics.kappa(firsts, seconds),
         queues.place(store, None, disputed, None).total,
     )

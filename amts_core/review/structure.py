@@ -1,6 +1,6 @@
 """Edits of the structure of an alignment: merge, split, pull, push, shift, unpair, re-align.
 
-Pure: beads in, a :class:`~amts_core.records.StructureEdit` out; the store makes it durable. After
+Pure: beads in, a :class:`kernel.records.StructureEdit` out; the store makes it durable. After
 each edit every source and target segment still stands in order in exactly one bead, or in
 neighbours whose cuts of it meet, and no text is lost but white space. A side of a bead may also be
 text that a person wrote and that stands in no segment; it travels with its bead, never alone.
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import chain
 from os.path import commonprefix
 
-from amts_core.errors import ReviewError
-from amts_core.languages import profile
-from amts_core.records import NewBead, ReviewBead, StructureEdit
-from amts_core.text.spans import inline_spans
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import NewBead, ReviewBead, StructureEdit
+from amts_core.kernel.text.spans import inline_spans
 
 _CLOSING = "[\"'”’»)\\]」』）】》*_]*"
 _BREAKS = tuple(

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from amts_core import review, structure
-from amts_core.desk.findings import Examiner
-from amts_core.errors import ReviewError
-from amts_core.records import (
+from amts_core.documents import segment_texts
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadStatus,
@@ -16,12 +16,12 @@ from amts_core.records import (
     StructureEdit,
     Via,
 )
-from amts_core.store import alignments, decisions, suggestions
-from amts_core.store.decisions import Cause, Replacement
-from amts_core.store.documents import segment_texts
-from amts_core.store.engine import Store
-from amts_core.store.suggestions import Suggestion
-from amts_core.structure import Texts
+from amts_core.review import rules, structure
+from amts_core.review.bead_findings import BeadExaminer
+from amts_core.review.store import alignments, events, suggestion_rows
+from amts_core.review.store.events import Cause, Replacement
+from amts_core.review.store.suggestion_rows import Suggestion
+from amts_core.review.structure import Texts
 
 CONFIRMED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
 """What a person has decided stays where it is when its surroundings are shifted or re-aligned."""
@@ -49,18 +49,18 @@ def restructure(
     :raises ConflictError: a bead concerned was changed since it was shown.
     :raises ReviewError: the edit makes no sense here.
     """
-    review.check_role(person, action)
+    rules.check_role(person, action)
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     cause = Cause(person, action, via, dwell_ms=dwell_ms, token=token)
     try:
         if bead.state.status is BeadStatus.SUPERSEDED:
-            review.supersede(bead.state, seen_version=bead.state.version)
+            rules.supersede(bead.state, seen_version=bead.state.version)
         edit = plan(store, of, bead, action, step=step, offset=offset)
         _check_seen(store, edit, seen)
         event, focus = _record(store, of, (edit,), cause, seen), edit.focus
     except ReviewError:
-        known = decisions.event_with_token(store, token)
+        known = events.event_with_token(store, token)
         if known is None:
             raise
         event, focus = known, 0
@@ -101,7 +101,7 @@ def plan(
 
 def offered(store: Store, alignment_id: str, person: Person) -> Suggestion | None:
     """Return the newest alignment that is offered to a person after an edit of theirs."""
-    found = suggestions.newest(store, alignment_id, person.id)
+    found = suggestion_rows.newest(store, alignment_id, person.id)
     if found is None:
         return None
     now = {bead.id: bead.state for bead in found.removed(store)}
@@ -111,7 +111,7 @@ def offered(store: Store, alignment_id: str, person: Person) -> Suggestion | Non
         for bead_id, version in seen
     )
     if not same:
-        suggestions.close(store, found.event_id, "outdated")
+        suggestion_rows.close(store, found.event_id, "outdated")
         return None
     return found
 
@@ -123,7 +123,7 @@ def take_suggestion(
 
     :raises ConflictError: one of those was changed in the meantime.
     """
-    review.check_role(person, Action.REALIGN)
+    rules.check_role(person, Action.REALIGN)
     removed = {bead.id: bead for bead in suggestion.removed(store)}
     of = alignments.without_progress(store, suggestion.alignment_id)
     edits = [
@@ -132,13 +132,13 @@ def take_suggestion(
     ]
     seen = dict(pair for edit in suggestion.edits for pair in edit.before)
     event = _record(store, of, edits, Cause(person, Action.REALIGN, via, token=token), seen)
-    suggestions.close(store, suggestion.event_id, "taken")
+    suggestion_rows.close(store, suggestion.event_id, "taken")
     return event, _focus(store, event.id, 0, next(iter(removed)))
 
 
 def dismiss_suggestion(store: Store, suggestion: Suggestion) -> None:
     """Leave everything as it is."""
-    suggestions.close(store, suggestion.event_id, "dismissed")
+    suggestion_rows.close(store, suggestion.event_id, "dismissed")
 
 
 def _check_seen(store: Store, edit: StructureEdit, seen: Mapping[int, int]) -> None:
@@ -149,7 +149,7 @@ def _check_seen(store: Store, edit: StructureEdit, seen: Mapping[int, int]) -> N
     first, last = edit.removed[0].position, edit.removed[-1].position
     for bead in alignments.beads_by_id(store, sorted(seen)):
         if bead.state.status is BeadStatus.SUPERSEDED and first <= bead.position <= last:
-            review.supersede(bead.state, seen_version=seen[bead.id])
+            rules.supersede(bead.state, seen_version=seen[bead.id])
 
 
 def _record(
@@ -157,17 +157,17 @@ def _record(
     seen: Mapping[int, int],
 ) -> Decision:  # fmt: skip
     """Supersede the beads that edits remove, and make those that they add."""
-    examiner = Examiner(store, of)
+    examiner = BeadExaminer(store, of)
     removed = [bead for edit in edits for bead in edit.removed]
     changes = [
-        (bead.id, partial(review.supersede, seen_version=seen.get(bead.id, bead.state.version)))
+        (bead.id, partial(rules.supersede, seen_version=seen.get(bead.id, bead.state.version)))
         for bead in removed
     ]
     replacements = [
         Replacement(tuple(bead.id for bead in edit.removed), edit.added, edit.unpaired)
         for edit in edits
     ]
-    return decisions.record(
+    return events.record(
         store, of.project_id, changes, cause, replacements=replacements,
         find=lambda _, state: examiner.slugs(state),
     )  # fmt: skip
@@ -194,7 +194,7 @@ def _texts(store: Store, of: Alignment, beads: Sequence[ReviewBead]) -> Texts:
 
 def _focus(store: Store, event_id: int, focus: int, otherwise: int) -> int:
     """Return the bead that an event made and that the person goes on with."""
-    made = decisions.made_by(store, event_id)
+    made = events.made_by(store, event_id)
     if not made:
         return otherwise
     return made[min(focus, len(made) - 1)]

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from amts_core import pipeline, retrieval, structure
-from amts_core.embed import Encoder
-from amts_core.records import Alignment, BeadStatus, NewBead, ReviewBead, StructureEdit
-from amts_core.store import alignments, decisions, suggestions, waiting
-from amts_core.store.documents import segments_between
-from amts_core.store.engine import Store
-from amts_core.store.suggestions import SuggestedEdit
+from amts_core.align import Encoder, bitext
+from amts_core.documents import segments_between
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.records import Alignment, BeadStatus, NewBead, ReviewBead, StructureEdit
+from amts_core.review import structure, usefulness
+from amts_core.review.store import alignments, events, suggestion_rows, waiting_rows
+from amts_core.review.store.suggestion_rows import SuggestedEdit
 
 _ANCHORS = frozenset(BeadStatus) - {BeadStatus.PROPOSED, BeadStatus.SUPERSEDED}
 """What a person has touched stays: a bead that was edited and then skipped keeps its text."""
@@ -23,7 +23,7 @@ def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
     """
     made = [
         bead
-        for bead in alignments.beads_by_id(store, decisions.made_by(store, event_id))
+        for bead in alignments.beads_by_id(store, events.made_by(store, event_id))
         if bead.state.status is not BeadStatus.SUPERSEDED
     ]
     edits: list[StructureEdit] = []
@@ -33,7 +33,7 @@ def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
         for end, step in ((made[0], -1), (made[-1], 1)):
             run = _free_run(alignments.run_until(store, end, step, _ANCHORS), step)
             edits += _realigned(store, of, run, encoder)
-    suggestions.answer(
+    suggestion_rows.answer(
         store,
         event_id,
         [
@@ -45,15 +45,15 @@ def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
 
 def rank_beads(store: Store, project_id: int, tgt_lang: str, encoder: Encoder) -> int:
     """Say of each bead how useful it is to the waiting documents, and return how many are."""
-    texts = waiting.waiting_texts(store, project_id, tgt_lang)
-    beads = waiting.usable_sources(store, project_id, tgt_lang)
+    texts = waiting_rows.waiting_texts(store, project_id, tgt_lang)
+    beads = waiting_rows.usable_sources(store, project_id, tgt_lang)
     if not beads:
         return 0
     scores = [0.0] * len(beads)
     if texts:
         units = encoder.encode([text for _, text in beads])
-        scores = retrieval.usefulness(encoder.encode(texts), units).tolist()
-    waiting.set_usefulness(
+        scores = usefulness.usefulness(encoder.encode(texts), units).tolist()
+    waiting_rows.set_usefulness(
         store, [(bead_id, score) for (bead_id, _), score in zip(beads, scores, strict=True)]
     )
     return sum(score > 0 for score in scores)
@@ -81,7 +81,7 @@ def _realigned(
         segments_between(store, of.src_revision_id, src[0], src[-1]),
         segments_between(store, of.tgt_revision_id, tgt[0], tgt[-1]),
     )
-    found = pipeline.align_segments(*sides, (of.src_lang, of.tgt_lang), encoder)
+    found = bitext.align_segments(*sides, (of.src_lang, of.tgt_lang), encoder)
     added = [
         NewBead(
             tuple(sides[0][i].n for i in bead.src), tuple(sides[1][j].n for j in bead.tgt),

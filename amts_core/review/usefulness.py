@@ -6,7 +6,7 @@ unit that no waiting segment is like is worth little, however good it is.
 
 import numpy as np
 
-from amts_core.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, unit_rows
 
 N_BEST = 8
 """Units that a segment retrieves."""

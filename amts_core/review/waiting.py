@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amts_core import pipeline, profiles, workflows
-from amts_core.config import Settings
-from amts_core.errors import FormatError
-from amts_core.glossary import check_target
-from amts_core.records import Project
-from amts_core.store import waiting
-from amts_core.store.documents import NewRevision
-from amts_core.store.engine import open_store
+from amts_core.documents import NewRevision
+from amts_core.formats import segmented_documents
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.records import Project
+from amts_core.project import check_target, profiles
+from amts_core.review import jobs
+from amts_core.review.store import waiting_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def add(
     store = open_store(settings.database_url)
     splitter = profiles.splitter(store, project, project.src_lang)
     read = [
-        pipeline.read_document(data, name, project.src_lang, encoding=encoding, splitter=splitter)
+        segmented_documents.read_document(
+            data, name, project.src_lang, encoding=encoding, splitter=splitter
+        )
         for name, data in files
     ]
     for one in read:
@@ -51,7 +54,7 @@ def add(
     added = tuple(
         Added(
             one.document.name,
-            waiting.add_waiting(
+            waiting_rows.add_waiting(
                 store,
                 project.id,
                 NewRevision(
@@ -64,11 +67,11 @@ def add(
         )
         for one in read
     )  # fmt: skip
-    workflows.enqueue_ranking(settings, project, tgt_lang)
+    jobs.enqueue_ranking(settings, project, tgt_lang)
     return added
 
 
 def remove(settings: Settings, project: Project, revision_id: int, tgt_lang: str) -> None:
     """Let a document wait no longer, and have the project's beads ranked anew without it."""
-    waiting.remove_waiting(open_store(settings.database_url), revision_id, tgt_lang)
-    workflows.enqueue_ranking(settings, project, tgt_lang)
+    waiting_rows.remove_waiting(open_store(settings.database_url), revision_id, tgt_lang)
+    jobs.enqueue_ranking(settings, project, tgt_lang)

@@ -1,5 +1,31 @@
-"""Synchronising documents with their new sources: the stage ``sync`` put to work.
+"""Sync: translations of watched folders and git checkouts are kept in step with their sources.
 
-:mod:`texts` needs no database: documents in, a plan and the new target out. May import
-``pipeline``, ``sync``, ``store`` and what lies below them.
+A round looks at what lies there, compares it, delivers what is finished and brings the rest to the
+editors' desk. What becomes of one document is decided in ``carryover``.
 """
+
+from amts_core.sync.layout import NAME
+from amts_core.sync.overview import Overview, Standing
+from amts_core.sync.records import SyncTarget, TargetState, Watch, WatchKind, WatchSettings
+from amts_core.sync.rounds import Wish
+from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
+
+__all__ = [
+    "NAME",
+    "Overview",
+    "Standing",
+    "SyncTarget",
+    "TargetState",
+    "Watch",
+    "WatchKind",
+    "WatchSettings",
+    "Wish",
+    "jobs",
+    "new_targets",
+    "overview",
+    "rounds",
+    "sync_rounds",
+    "sync_targets",
+    "watch_rows",
+    "watches",
+]

@@ -8,34 +8,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from amts_core import files
-from amts_core.embed import Encoder, load_encoder
-from amts_core.errors import AmtsError, SyncError
-from amts_core.post_edits import DocumentKey
-from amts_core.service import Arm
-from amts_core.store import (
-    hypotheses,
-    post_edits,
-    projects,
-    sync_edits,
-    sync_pairs,
-    sync_targets,
-    watches,
-)
-from amts_core.store.approved_texts import final_statuses
-from amts_core.store.engine import Store
-from amts_core.syncing import carrying, git, layout, listing, scanning, standing, summary
-from amts_core.syncing.git import TreeFile
-from amts_core.watches import (
+from amts_core.align import Encoder, load_encoder
+from amts_core.kernel import files
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError, SyncError
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.records import Arm
+from amts_core.parallel_data import final_statuses
+from amts_core.post_editing import StoredSegment, edit_rows, sync_edits
+from amts_core.project import people
+from amts_core.sync import git, kept_translations, layout, listings, scan, summary, target_states
+from amts_core.sync.git import TreeFile
+from amts_core.sync.records import (
     KnownPair,
-    Pair,
-    StoredSegment,
+    SyncPair,
     SyncTarget,
     TargetState,
     Watch,
     WatchedFile,
     WatchKind,
 )
+from amts_core.sync.store import sync_pairs, sync_targets, watch_rows
+from amts_core.translation import hypotheses
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,8 @@ class _Edited:
 
 def settle(store: Store, watch_id: int) -> None:
     """Let targets at the desk be ready once their segments all have a final text, not before."""
-    watch = watches.watch(store, watch_id)
-    reviews = projects.reviews_post_edits(store, watch.project_id)
+    watch = watch_rows.watch(store, watch_id)
+    reviews = people.reviews_post_edits(store, watch.project_id)
     left = sync_edits.left(store, watch_id, reviews=reviews)
     at_desk = (TargetState.READY, TargetState.IN_REVIEW)
     sync_targets.change_several(
@@ -95,7 +89,7 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
     :param with_drafts: also those that an editor has not finished: with the machine's drafts.
     :raises SyncError: the folder or the branch can't be written to.
     """
-    watch = watches.watch(store, watch_id)
+    watch = watch_rows.watch(store, watch_id)
     states = (TargetState.READY, TargetState.IN_REVIEW) if with_drafts else (TargetState.READY,)
     made: list[_Made] = []
     left_out: list[str] = []
@@ -124,7 +118,7 @@ def _made(
     store: Store, watch: Watch, target: SyncTarget, pairs: Sequence[KnownPair], encoder: Encoder
 ) -> _Made:
     """Render a target and store it as a revision, before it is written anywhere."""
-    src_id = carrying.known_revision(target, target.src_revision_id)
+    src_id = kept_translations.known_revision(target, target.src_revision_id)
     edited = _edited(store, watch, DocumentKey(src_id, target.tgt_lang))
     synced = {one.n: one for one in sync_targets.segments(store, target.id)}
     if target.is_in_step:
@@ -133,18 +127,18 @@ def _made(
         changed = {
             n: text for n, text in edited.texts.items() if text != before.get(n, kept.get(n, text))
         }
-        data = carrying.revised(store, target, {**kept, **before}, changed, encoder)
+        data = kept_translations.revised(store, target, {**kept, **before}, changed, encoder)
         texts = {**before, **changed}
     else:
         chosen = _chosen(store, target, synced, edited)
-        data = carrying.rendered(store, target, chosen, encoder)
+        data = kept_translations.rendered(store, target, chosen, encoder)
         texts = {n: one.tgt_text or one.text for n, one in synced.items() if one.needs_human}
         texts |= chosen
     path = layout.document_path(target.tgt_path, target.name)
-    revision = scanning.read(data, path, target.tgt_lang)
-    (revision_id,) = watches.add_revisions(store, watch.project_id, [revision])
+    revision = scan.read(data, path, target.tgt_lang)
+    (revision_id,) = watch_rows.add_revisions(store, watch.project_id, [revision])
     known = KnownPair(
-        pair=Pair(src_id, revision_id), content_id=listing.content_id(watch, data),
+        pair=SyncPair(src_id, revision_id), content_id=listings.content_id(watch, data),
         is_there=False, texts=texts, event_id=edited.event_id,
     )  # fmt: skip
     left = [synced[n].n_words if n in synced else 0 for n in texts if n not in edited.texts]
@@ -153,9 +147,9 @@ def _made(
 
 
 def _edited(store: Store, watch: Watch, key: DocumentKey) -> _Edited:
-    reviews = projects.reviews_post_edits(store, watch.project_id)
+    reviews = people.reviews_post_edits(store, watch.project_id)
     final = final_statuses(reviews=reviews)
-    edits = post_edits.of_document(store, key)
+    edits = edit_rows.of_document(store, key)
     return _Edited(
         {
             one.n: one.state.text
@@ -208,10 +202,10 @@ def _delivered(store: Store, one: _Made, *, is_pending: bool) -> None:
         target.tgt_path, target.tgt_lang, target.name, one.known.content_id, pair.tgt_revision_id
     )
     gone = None if is_pending else target.old_tgt_path or None
-    watches.put_written(store, target.watch_id, file, gone)
+    watch_rows.put_written(store, target.watch_id, file, gone)
     state = TargetState.DELIVERED if is_pending else TargetState.UP_TO_DATE
     values = {
-        **standing.in_step(pair),
+        **target_states.in_step(pair),
         "n_human": one.left[0], "n_human_words": one.left[1],
         "state": TargetState.IN_REVIEW if one.left[0] else state,
     }  # fmt: skip
@@ -226,11 +220,11 @@ def _commit(
     repository = Path(settings.path)
     main = git.commit_of(repository, watch.seen)
     on_main = git.tree(repository, main)
-    known = watches.files(store, watch.id)
+    known = watch_rows.files(store, watch.id)
     written: list[_Made] = []
     reasons: list[str] = []
 
-    def change(tip: str | None) -> git.Change | None:
+    def change(tip: str | None) -> git.FileChange | None:
         is_open = tip is not None and not git.is_contained(repository, tip, main)
         on = tip if is_open and tip is not None else main
         fork = git.fork_of(repository, on, main)
@@ -251,7 +245,7 @@ def _commit(
             changes[one.target.tgt_path] = one.data
             written.append(one)
         message = summary.commit_message(watch, [one.target for one in written])
-        return git.Change(on, changes, message) if written else None
+        return git.FileChange(on, changes, message) if written else None
 
     commit = git.commit_files(repository, settings.deliver_branch, change)
     left_out += reasons
@@ -282,7 +276,7 @@ def _write(
 ) -> tuple[Sequence[_Made], str]:
     """Write targets into the watched folder, where what was read last still lies."""
     folder = Path(watch.settings.path)
-    known = watches.files(store, watch.id)
+    known = watch_rows.files(store, watch.id)
     written: list[_Made] = []
     for one in made:
         target = one.target
@@ -323,7 +317,7 @@ def _content_id(known: Mapping[str, WatchedFile], path: str) -> str:
 
 def _lying_content_id(watch: Watch, path: Path) -> str:
     try:
-        return listing.content_id(watch, path.read_bytes())
+        return listings.content_id(watch, path.read_bytes())
     except FileNotFoundError:
         return ""
     except OSError as error:

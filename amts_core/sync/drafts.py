@@ -6,25 +6,25 @@ enters the editors' queue: it is saved there with the translation that it has.
 
 from collections.abc import Mapping
 
-from amts_core import services, translating
-from amts_core.config import Settings
-from amts_core.ledger import Order, OrderState, Publication
-from amts_core.post_edits import DocumentKey, EditStatus
-from amts_core.records import Project
-from amts_core.service import Arm
-from amts_core.store import (
+from amts_core import translation
+from amts_core.documents import segments
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.post_edits import DocumentKey, EditStatus
+from amts_core.kernel.records import Arm, Project
+from amts_core.post_editing import StoredSegment, edit_rows, sync_edits
+from amts_core.project import people
+from amts_core.sync.records import SyncTarget, TargetState, Watch
+from amts_core.sync.store import sync_targets, watch_rows
+from amts_core.translation import (
+    Order,
+    OrderState,
+    Publication,
     hypotheses,
-    orders,
-    post_edits,
-    projects,
-    publications,
-    sync_edits,
-    sync_targets,
-    watches,
+    order_rows,
+    publication_rows,
+    services,
 )
-from amts_core.store.documents import segments
-from amts_core.store.engine import Store, open_store
-from amts_core.watches import StoredSegment, SyncTarget, TargetState, Watch
 
 _N_ORDERS = 200
 
@@ -38,18 +38,18 @@ def order(settings: Settings, watch_id: int, tgt_lang: str, *, asks: bool) -> in
     :raises AmtsError: the person of the watch may not order, or the engine is not set up.
     """
     store = open_store(settings.database_url)
-    watch = watches.watch(store, watch_id)
+    watch = watch_rows.watch(store, watch_id)
     behind = _of_state(store, watch_id, tgt_lang, TargetState.BEHIND)
     if not behind:
         return None
-    project = projects.project(store, watch.project_id)
-    person = projects.person(store, watch.person_id)
+    project = people.project(store, watch.project_id)
+    person = people.person(store, watch.person_id)
     revisions = sorted({one.src_revision_id for one in behind if one.src_revision_id is not None})
     order_id = _known(store, watch, tgt_lang, revisions)
     if order_id is None:
         services.check_engine(store, project.id, watch.settings.engine)
         held = _held(store, watch, project, tgt_lang)
-        give = translating.order if asks else translating.place
+        give = translation.order if asks else translation.place
         order_id = give(
             settings, project, person, revisions, [tgt_lang],
             [Arm.BASELINE if held is None else Arm.ACT], watch.settings.engine,
@@ -64,7 +64,7 @@ def drafting(store: Store, watch_id: int, tgt_lang: str) -> tuple[Order, ...]:
     """Return the orders that targets of a language wait for."""
     waiting = _of_state(store, watch_id, tgt_lang, TargetState.DRAFTING)
     ids = sorted({one.order_id for one in waiting if one.order_id is not None})
-    return tuple(orders.order(store, one) for one in ids)
+    return tuple(order_rows.order(store, one) for one in ids)
 
 
 def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
@@ -76,7 +76,7 @@ def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
     for one in _of_state(store, watch_id, tgt_lang, TargetState.DRAFTING):
         if one.order_id is None or one.src_revision_id is None:
             continue
-        of = orders.order(store, one.order_id)
+        of = order_rows.order(store, one.order_id)
         if not of.state.is_end:
             continue
         key = DocumentKey(one.src_revision_id, tgt_lang)
@@ -84,7 +84,7 @@ def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
             told = f"Order {of.id} has no translation of it ({of.state}). Synchronise again."
             sync_targets.change(store, one, state=TargetState.FAILED, message=told, order_id=None)
             continue
-        _open(store, watches.watch(store, watch_id), one, key)
+        _open(store, watch_rows.watch(store, watch_id), one, key)
         sync_targets.change(store, one, state=TargetState.IN_REVIEW)
         n_opened += 1
     return n_opened
@@ -104,8 +104,8 @@ def _open(store: Store, watch: Watch, target: SyncTarget, key: DocumentKey) -> N
     slugs = [
         tuple(sorted(found.get(part.n, ()))) if synced[part.n].needs_human else () for part in parts
     ]
-    post_edits.add_document(store, watch.project_id, key, parts, slugs)
-    reviews = projects.reviews_post_edits(store, watch.project_id)
+    edit_rows.add_document(store, watch.project_id, key, parts, slugs)
+    reviews = people.reviews_post_edits(store, watch.project_id)
     earlier = sync_edits.earlier_edits(store, key.revision_id, key.tgt_lang, reviews=reviews)
     known = {part.n: _known_text(synced[part.n], earlier) for part in parts}
     final = {n: text for n, text in known.items() if text}
@@ -140,7 +140,7 @@ def _of_state(
 
 def _known(store: Store, watch: Watch, tgt_lang: str, revisions: list[int]) -> int | None:
     """Return the order for just these documents that was given before the worker died."""
-    for one in orders.orders(store, watch.project_id, n=_N_ORDERS):
+    for one in order_rows.orders(store, watch.project_id, n=_N_ORDERS):
         if (
             sorted(one.revision_ids) == revisions
             and one.tgt_langs == (tgt_lang,)
@@ -155,7 +155,7 @@ def _held(store: Store, watch: Watch, project: Project, tgt_lang: str) -> Public
     """Return the newest parallel data that the engine holds for a language, None without any."""
     held = [
         one
-        for one in publications.current(store, project.id, watch.settings.engine)
+        for one in publication_rows.current(store, project.id, watch.settings.engine)
         if one.src_lang == project.src_lang and tgt_lang in one.tgt_langs
     ]
     return max(held, key=lambda one: one.version_id, default=None)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from amts_core.errors import SyncError
+from amts_core.kernel.errors import SyncError
 
 _SECONDS = 60
 _FETCH_SECONDS = 300
@@ -24,7 +24,7 @@ _NAME, _MAIL = "AMTS", "amts@localhost"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """What a commit puts on top of another one: contents by path, None for a file to be removed."""
 
     parent: str
@@ -202,7 +202,7 @@ def is_contained(repository: Path, commit: str, within: str) -> bool:
 
 
 def commit_files(
-    repository: Path, branch: str, change: Callable[[str | None], Change | None]
+    repository: Path, branch: str, change: Callable[[str | None], FileChange | None]
 ) -> str | None:
     """Commit files as the new tip of a branch; None for no difference.
 
@@ -234,7 +234,7 @@ def commit_files(
     )
 
 
-def _write_commit(repository: Path, change: Change) -> str | None:
+def _write_commit(repository: Path, change: FileChange) -> str | None:
     """Return the id of a commit that no branch has yet, None where it would change nothing."""
     tree_id = _write_tree(repository, change.parent, change.files)
     if tree_id == run(repository, "rev-parse", f"{change.parent}^{{tree}}").decode().strip():

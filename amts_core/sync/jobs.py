@@ -2,11 +2,11 @@
 
 from dbos import DBOS, SetWorkflowID
 
-from amts_core.queueing import ALIGNMENT, TRANSLATION
-from amts_core.syncing import rounds
-from amts_core.syncing.rounds import Wish
-from amts_core.workflows import here
-from amts_core.workflows.failures import failures_recorded
+from amts_core.kernel.jobs import machine
+from amts_core.kernel.jobs.calls import ALIGNMENT, TRANSLATION
+from amts_core.kernel.jobs.failures import failures_recorded
+from amts_core.sync import rounds
+from amts_core.sync.rounds import Wish
 
 _SECONDS = 2.0
 
@@ -18,7 +18,7 @@ def synchronise(watch_id: int, wish: list[bool]) -> str:
     Drafts are not waited for: a service may take two days for them.
     """
     job_id = str(DBOS.workflow_id)
-    store = here.store()
+    store = machine.store()
     with failures_recorded(store, job_id), rounds.failures_told(store, job_id):
         languages = _look_step(job_id, watch_id, wish)
         comparing = []
@@ -51,29 +51,29 @@ def draft_language(job_id: str, watch_id: int, tgt_lang: str) -> None:
 
 @DBOS.step()
 def _look_step(job_id: str, watch_id: int, wish: list[bool]) -> list[str]:
-    return list(rounds.look(here.store(), job_id, watch_id, Wish(*wish)))
+    return list(rounds.look(machine.store(), job_id, watch_id, Wish(*wish)))
 
 
 @DBOS.step()
 def _compare_step(job_id: str, watch_id: int, tgt_lang: str) -> int:
-    return rounds.compare(here.settings(), job_id, watch_id, tgt_lang)
+    return rounds.compare(machine.settings(), job_id, watch_id, tgt_lang)
 
 
 @DBOS.step()
 def _deliver_step(job_id: str, watch_id: int, wish: list[bool]) -> list[str]:
-    return list(rounds.deliver(here.settings(), job_id, watch_id, Wish(*wish)))
+    return list(rounds.deliver(machine.settings(), job_id, watch_id, Wish(*wish)))
 
 
 @DBOS.step()
 def _draft_step(job_id: str, watch_id: int, tgt_lang: str) -> None:
-    rounds.draft(here.settings(), job_id, watch_id, tgt_lang, asks=True)
+    rounds.draft(machine.settings(), job_id, watch_id, tgt_lang, asks=True)
 
 
 @DBOS.step()
 def _drafted_step(job_id: str, watch_id: int, tgt_lang: str) -> bool:
-    return rounds.is_drafted(here.store(), job_id, watch_id, tgt_lang)
+    return rounds.is_drafted(machine.store(), job_id, watch_id, tgt_lang)
 
 
 @DBOS.step()
 def _finish_step(job_id: str, watch_id: int) -> str:
-    return rounds.finish(here.store(), job_id, watch_id)
+    return rounds.finish(machine.store(), job_id, watch_id)

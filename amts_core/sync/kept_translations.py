@@ -7,19 +7,22 @@ outcome, so nothing has to be stored but who edits what.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from amts_core import documents as formats
-from amts_core.embed import Encoder
-from amts_core.errors import AmtsError, SyncError
-from amts_core.pipeline import SegmentedDocument
-from amts_core.records import BeadStatus, ProposedBead
-from amts_core.store import alignments, projects, sources, sync_targets, watches
-from amts_core.store.documents import segments
-from amts_core.store.engine import Store
-from amts_core.sync.states import SyncedSegment, SyncState
-from amts_core.syncing import layout, texts
-from amts_core.syncing.texts import Synced
-from amts_core.text.words import words
-from amts_core.watches import Pair, StoredSegment, SyncTarget, TargetState, Watch
+from amts_core import formats
+from amts_core.align import Encoder
+from amts_core.carryover import SyncedSegment, SyncState
+from amts_core.documents import segments, sources
+from amts_core.formats import SegmentedDocument
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError, SyncError
+from amts_core.kernel.records import BeadStatus, ProposedBead
+from amts_core.kernel.text.word_counts import words
+from amts_core.post_editing import StoredSegment
+from amts_core.project import people
+from amts_core.review import alignments
+from amts_core.sync import layout, new_targets
+from amts_core.sync.new_targets import Synced
+from amts_core.sync.records import SyncPair, SyncTarget, TargetState, Watch
+from amts_core.sync.store import sync_targets, watch_rows
 
 _N_ELSEWHERE = 3
 _NEW = "It is new: translate it."
@@ -45,7 +48,7 @@ def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> Sync
     target = sync_targets.target(store, target_id)
     if target.state is not TargetState.CHANGED or target.src_revision_id is None:
         return target
-    watch = watches.watch(store, target.watch_id)
+    watch = watch_rows.watch(store, target.watch_id)
     elsewhere = target.elsewhere or _elsewhere(store, target)
     is_wanted = target.base is not None or target.is_wanted
     if not is_wanted and not elsewhere:
@@ -79,7 +82,7 @@ def rendered(
 
     :raises AmtsError: its documents can't be read, or a text has no place in them.
     """
-    watch = watches.watch(store, target.watch_id)
+    watch = watch_rows.watch(store, target.watch_id)
     new = _document(store, target.src_revision_id, _place(store, watch, target), is_src=True)
     synced = _synced(store, watch, target, target.elsewhere, encoder, new)
     if synced is not None:
@@ -111,11 +114,11 @@ def revised(
     """
     if not now:
         return sources.contents(store, known_revision(target, target.tgt_revision_id))[0]
-    watch = watches.watch(store, target.watch_id)
+    watch = watch_rows.watch(store, target.watch_id)
     place = _place(store, watch, target)
-    pair = Pair(known_revision(target, target.src_revision_id), target.tgt_revision_id)
+    pair = SyncPair(known_revision(target, target.src_revision_id), target.tgt_revision_id)
     old = _pair(store, watch, pair, place, encoder)
-    synced = texts.sync(old, old.src)
+    synced = new_targets.sync(old, old.src)
     there = {one.n: _plain(one.tgt_text) for one in synced.plan.segments if not one.shared_with}
     wanted = {n: text for n, text in now.items() if there.get(n) != _plain(text)}
     lost = [n for n in wanted if there.get(n) != _plain(before[n])]
@@ -143,7 +146,7 @@ def known_revision(target: SyncTarget, revision_id: int | None) -> int:
 
 
 def _segments(
-    store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[Pair], encoder: Encoder
+    store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[SyncPair], encoder: Encoder
 ) -> tuple[list[StoredSegment], int]:
     """Return what becomes of each segment, and how many of the old source are no more."""
     place = _place(store, watch, target)
@@ -170,7 +173,7 @@ def _stored(one: SyncedSegment) -> StoredSegment:
 
 
 def _synced(
-    store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[Pair], encoder: Encoder,
+    store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[SyncPair], encoder: Encoder,
     new: SegmentedDocument,
 ) -> Synced | None:  # fmt: skip
     """Return what the stage makes of a target, None where there is nothing that it could keep.
@@ -188,24 +191,26 @@ def _synced(
         current = base.tgt_revision_id
     if not new.segments:
         return None
-    old = _pair(store, watch, Pair(base.src_revision_id, current), place, encoder)
+    old = _pair(store, watch, SyncPair(base.src_revision_id, current), place, encoder)
     delivered = None
     if current != base.tgt_revision_id:
         delivered = _document(store, base.tgt_revision_id, place, is_src=False)
-    return texts.sync(
+    return new_targets.sync(
         old, new, delivered=delivered,
         elsewhere=[_pair(store, watch, one, place, encoder) for one in others],
     )  # fmt: skip
 
 
-def _pair(store: Store, watch: Watch, pair: Pair, place: _Place, encoder: Encoder) -> texts.Pair:
+def _pair(
+    store: Store, watch: Watch, pair: SyncPair, place: _Place, encoder: Encoder
+) -> new_targets.DocumentPair:
     src = _document(store, pair.src_revision_id, place, is_src=True)
     tgt = _document(store, pair.tgt_revision_id, place, is_src=False)
     reviewed = _reviewed(store, watch.project_id, pair)
-    return texts.pair(src, tgt, reviewed if reviewed is not None else encoder)
+    return new_targets.pair(src, tgt, reviewed if reviewed is not None else encoder)
 
 
-def _reviewed(store: Store, project_id: int, pair: Pair) -> list[ProposedBead] | None:
+def _reviewed(store: Store, project_id: int, pair: SyncPair) -> list[ProposedBead] | None:
     """Return the beads that people have reviewed of a pair, None where there are none such.
 
     A bead that was rejected pairs nothing; one that begins within a segment can't be used.
@@ -243,12 +248,12 @@ def _document(
 
 
 def _place(store: Store, watch: Watch, target: SyncTarget) -> _Place:
-    src_lang = projects.project(store, watch.project_id).src_lang
+    src_lang = people.project(store, watch.project_id).src_lang
     path = layout.document_path(target.src_path, target.name)
     return _Place(path, src_lang, target.tgt_lang)
 
 
-def _elsewhere(store: Store, target: SyncTarget) -> tuple[Pair, ...]:
+def _elsewhere(store: Store, target: SyncTarget) -> tuple[SyncPair, ...]:
     """Return the pairs that segments of a source may have come from, most of them first.
 
     They are the old revisions of documents that have changed or gone as well: of what was split

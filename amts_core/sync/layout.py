@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from amts_core.documents import SUFFIXES
-from amts_core.errors import SyncError
-from amts_core.languages import profile
+from amts_core.formats import SUFFIXES
+from amts_core.kernel.errors import SyncError
+from amts_core.kernel.languages import profile
 
 NAME = "{name}"
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from amts_core.documents import MAX_BYTES
-from amts_core.errors import SyncError
-from amts_core.syncing import git, layout
-from amts_core.watches import KnownPair, SyncTarget, Watch, WatchKind, WatchSettings
+from amts_core.formats import MAX_BYTES
+from amts_core.kernel.errors import SyncError
+from amts_core.sync import git, layout
+from amts_core.sync.records import KnownPair, SyncTarget, Watch, WatchKind, WatchSettings
 
 _N_SHA256 = 64
 

@@ -12,17 +12,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from amts_core import documents
-from amts_core import sync as stage
-from amts_core.documents import decoding
-from amts_core.embed import Encoder
-from amts_core.errors import DocumentError, SegmentationError
-from amts_core.pipeline import SegmentedDocument, align_segments, read_document
-from amts_core.records import ProposedBead, Segment
-from amts_core.sync.planning import summary_of
-from amts_core.sync.rows import Wording
-from amts_core.sync.states import Links, SyncPlan, SyncState, SyncText, TranslatedText
-from amts_core.syncing.readback import Rendered, readable
+from amts_core import carryover as stage
+from amts_core import formats
+from amts_core.align import Encoder, align_segments
+from amts_core.carryover import (
+    Links,
+    SyncPlan,
+    SyncState,
+    SyncText,
+    TranslatedText,
+    Wording,
+    summary_of,
+)
+from amts_core.formats import SegmentedDocument, encodings, read_document
+from amts_core.kernel.errors import DocumentError, SegmentationError
+from amts_core.kernel.records import ProposedBead, Segment
+from amts_core.sync.readback import RenderedTarget, readable
 
 Draft = Callable[[Sequence[str]], Sequence[str]]
 """Translates texts, one for one."""
@@ -32,7 +37,7 @@ _KEPT = "This part of the translation is left as it was: with the changes it can
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class DocumentPair:
     """A document, its translation, and which segments of both belong together."""
 
     src: SegmentedDocument
@@ -45,9 +50,9 @@ class Synced:
     """What became of each segment, and the new target; ``as_kept`` is it without any new texts."""
 
     new: SegmentedDocument
-    old: Pair
+    old: DocumentPair
     made: stage.Sync
-    as_kept: Rendered
+    as_kept: RenderedTarget
 
     @property
     def plan(self) -> SyncPlan:
@@ -71,7 +76,7 @@ class Synced:
         """Return the new target, with translations put in for some segments: :meth:`outcome`."""
         return self.outcome(texts).data
 
-    def outcome(self, texts: Texts | None = None) -> Rendered:
+    def outcome(self, texts: Texts | None = None) -> RenderedTarget:
         """Return the new target, with translations put in for some segments of the new source.
 
         A segment without translation stands in the language of the source. The text given for a
@@ -105,7 +110,7 @@ class Synced:
             raws[n] = raw, range(start, n_characters)
         whole = "".join([*pieces, new.decoded.text[position:]])
         try:
-            data = decoding.encode(whole, new.decoded)
+            data = encodings.encode(whole, new.decoded)
             read = read_document(data, new.name, self.new.language).segments
         except DocumentError:
             read = ()
@@ -116,15 +121,15 @@ class Synced:
 
     def _raw(self, place: Segment, text: str) -> str:
         """Return a text as it is written in the place of a segment of the new source."""
-        data = documents.render(self.new.document, [(place, text)])
-        whole = decoding.decode(data, self.new.document.name).text
+        data = formats.render(self.new.document, [(place, text)])
+        whole = encodings.decode(data, self.new.document.name).text
         behind = len(self.new.document.decoded.text) - place.end
         return whole[place.start : len(whole) - behind]
 
 
 def pair(
     src: SegmentedDocument, tgt: SegmentedDocument, aligned: Encoder | Sequence[ProposedBead]
-) -> Pair:
+) -> DocumentPair:
     """Return a document with its translation.
 
     :param aligned: the beads of both, or the encoder to align them with.
@@ -136,15 +141,15 @@ def pair(
             if src.segments and tgt.segments
             else ()
         )
-    return Pair(src, tgt, tuple((bead.src, bead.tgt) for bead in aligned))
+    return DocumentPair(src, tgt, tuple((bead.src, bead.tgt) for bead in aligned))
 
 
 def sync(
-    old: Pair,
+    old: DocumentPair,
     new: SegmentedDocument,
     *,
     delivered: SegmentedDocument | None = None,
-    elsewhere: Sequence[Pair] = (),
+    elsewhere: Sequence[DocumentPair] = (),
 ) -> Synced:
     """Return what becomes of a translation when its source becomes ``new``.
 
@@ -160,7 +165,7 @@ def sync(
         elsewhere=tuple(map(_translated, elsewhere)),
     )  # fmt: skip
     if made.target is not None:
-        return Synced(new, old, made, Rendered(old.tgt.data))
+        return Synced(new, old, made, RenderedTarget(old.tgt.data))
     return Synced(new, old, made, readable(made, {}, old.tgt))
 
 
@@ -186,5 +191,5 @@ def _text(document: SegmentedDocument) -> SyncText:
     return SyncText(document.document.decoded.text, document.segments, document.language)
 
 
-def _translated(one: Pair) -> TranslatedText:
+def _translated(one: DocumentPair) -> TranslatedText:
     return TranslatedText(_text(one.src), _text(one.tgt), one.links)

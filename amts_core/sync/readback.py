@@ -8,21 +8,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from amts_core.documents import decoding
-from amts_core.errors import DocumentError
-from amts_core.pipeline import SegmentedDocument, read_document
-from amts_core.sync import Sync
-from amts_core.sync.elements import CLOSING, OPENING
-from amts_core.sync.merging import Merged
-from amts_core.sync.parts import Keep
-from amts_core.sync.rows import Wording
-from amts_core.sync.states import KeptPart
+from amts_core.carryover import CLOSING, OPENING, Keep, KeptPart, Merged, Sync, Wording
+from amts_core.formats import SegmentedDocument, encodings, read_document
+from amts_core.kernel.errors import DocumentError
 
 _BRACKET = re.compile(rf"{OPENING.pattern}|{CLOSING.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedTarget:
     """A new target; ``kept`` are the parts of it that are left as they were.
 
     ``dropped`` is what only the old target had, and has no place any more.
@@ -33,7 +27,7 @@ class Rendered:
     dropped: tuple[str, ...] = ()
 
 
-def readable(made: Sync, wordings: Mapping[int, Wording], own: SegmentedDocument) -> Rendered:
+def readable(made: Sync, wordings: Mapping[int, Wording], own: SegmentedDocument) -> RenderedTarget:
     """Return the new target, with its unreadable parts left as they were.
 
     Parts are taken over from the first on, as long as the whole can be read back. One that stops
@@ -45,7 +39,7 @@ def readable(made: Sync, wordings: Mapping[int, Wording], own: SegmentedDocument
     merged = made.merged(wordings)
     if not _is_readable(merged, own):
         merged = made.merged(wordings, _kept(made, wordings, own, merged.n_parts))
-    return Rendered(_data(merged, own), merged.kept, merged.dropped)
+    return RenderedTarget(_data(merged, own), merged.kept, merged.dropped)
 
 
 def _kept(
@@ -90,7 +84,7 @@ def _data(merged: Merged, own: SegmentedDocument) -> bytes:
     text = merged.text
     if "\r\n" in own.document.decoded.text:
         text = "\r\n".join(text.replace("\r\n", "\n").split("\n"))
-    return decoding.encode(text, own.document.decoded)
+    return encodings.encode(text, own.document.decoded)
 
 
 def _is_closed(text: str) -> bool:

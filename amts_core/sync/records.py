@@ -1,6 +1,6 @@
 """What is kept of synchronising: what a project watches, and how far each translation is behind.
 
-Records only, like :mod:`amts_core.records`. A *watch* is a folder or a git checkout whose documents
+Records only, like :mod:`kernel.records`. A *watch* is a folder or a git checkout whose documents
 come in several languages; a *target* is one document of it in one target language.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from amts_core.service import Engine
+from amts_core.kernel.records import Engine
 
 
 class WatchKind(StrEnum):
@@ -107,7 +107,7 @@ class TargetState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class SyncPair:
     """A revision of a source and the revision of a target that is in step with it."""
 
     src_revision_id: int
@@ -124,7 +124,7 @@ class KnownPair:
     the source, and ``event_id`` is the newest decision about the document that they heed.
     """
 
-    pair: Pair
+    pair: SyncPair
     content_id: str = ""
     seen_id: str = ""
     is_there: bool = True
@@ -169,11 +169,11 @@ class SyncTarget:
     message: str
     src_revision_id: int | None
     tgt_revision_id: int | None
-    base: Pair | None
+    base: SyncPair | None
     order_id: int | None
     counts: SyncCounts
     old_tgt_path: str
-    elsewhere: tuple[Pair, ...]
+    elsewhere: tuple[SyncPair, ...]
     is_wanted: bool
     updated_at: datetime
 
@@ -181,36 +181,6 @@ class SyncTarget:
     def is_in_step(self) -> bool:
         """Whether what lies there was made from the source that is there."""
         return self.base is not None and self.base.src_revision_id == self.src_revision_id
-
-
-@dataclass(frozen=True, slots=True)
-class StoredSegment:
-    """Segment ``n`` of a new source revision, and what becomes of it in one target language.
-
-    ``state`` is the word of :mod:`amts_core.sync`; ``old`` are the numbers of the old source's
-    segments that it comes from, and ``old_text`` their text; ``tgt_text`` is the translation that
-    is kept, or that of ``old`` where a person has to adapt it; ``why`` says what they have to do.
-    ``shared_with`` are other segments that the same translation renders; ``is_edited`` says that it
-    was edited by hand since it was delivered.
-    """
-
-    n: int
-    state: str
-    text: str
-    old: tuple[int, ...]
-    old_text: str
-    tgt_text: str
-    needs_human: bool
-    why: str
-    n_words: int
-    shared_with: tuple[int, ...] = ()
-    is_edited: bool = False
-
-    @property
-    def may_be_drafted(self) -> bool:
-        """Whether a draft may stand for it: that replaces no words that people chose for it."""
-        is_kept = self.tgt_text not in ("", self.text) and self.old_text == self.text
-        return self.needs_human and not (is_kept or self.shared_with or self.is_edited)
 
 
 @dataclass(frozen=True, slots=True)

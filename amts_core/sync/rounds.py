@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from amts_core import queueing, rights
-from amts_core.config import Settings
-from amts_core.embed import load_encoder
-from amts_core.errors import AmtsError
-from amts_core.queueing import Call
-from amts_core.records import Person
-from amts_core.rights import Task
-from amts_core.store import jobs, projects, sync_rounds, sync_targets, watches
-from amts_core.store.engine import Store, open_store
-from amts_core.syncing import carrying, delivering, drafting, scanning
-from amts_core.watches import SyncTarget, TargetState, Watch
+from amts_core.align import load_encoder
+from amts_core.kernel import rights
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs.calls import Call
+from amts_core.kernel.records import Person
+from amts_core.kernel.rights import Task
+from amts_core.project import people
+from amts_core.sync import delivery, drafts, kept_translations, scan
+from amts_core.sync.records import SyncTarget, TargetState, Watch
+from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +61,26 @@ def begin(
     """
     rights.check(person, Task.SYNC)
     store = open_store(settings.database_url)
-    watch = watches.watch(store, watch_id)
+    watch = watch_rows.watch(store, watch_id)
     if asks and _is_in_hand(store, watch.job_id):
         return watch.job_id
     job_id = job_id or f"sync-{watch_id}-{uuid.uuid4().hex}"
-    call = Call(queueing.TRANSLATION, "synchronise", (watch_id, wish.as_json()))
+    call = Call(calls.TRANSLATION, "synchronise", (watch_id, wish.as_json()))
     stored = call.as_json() if asks else []
     if sync_rounds.begin(store, watch_id, person.id, job_id, _title(watch), stored) and asks:
-        queueing.enqueue(settings, job_id, call)
+        calls.enqueue(settings, job_id, call)
     return job_id
 
 
 def _is_in_hand(store: Store, job_id: str) -> bool:
     """Return whether a round has not ended that workers were asked for."""
-    job = jobs.find(store, job_id) if job_id else None
-    return job is not None and not job.state.is_end and bool(jobs.call_of(store, job_id))
+    job = job_rows.find(store, job_id) if job_id else None
+    return job is not None and not job.state.is_end and bool(job_rows.call_of(store, job_id))
 
 
 def wish_of(store: Store, job_id: str) -> Wish | None:
     """Return what a round was to do, None where that is not known."""
-    call = jobs.call_of(store, job_id)
+    call = job_rows.call_of(store, job_id)
     return Wish(*call[-1]) if call else None
 
 
@@ -86,24 +88,24 @@ def begin_due(settings: Settings, at: datetime) -> tuple[str, ...]:
     """Begin the rounds that are due, each once whoever asks, and return their jobs."""
     store = open_store(settings.database_url)
     begun = []
-    for watch in watches.scheduled(store):
+    for watch in watch_rows.scheduled(store):
         minutes = watch.settings.every_minutes
-        if minutes is None or not watches.is_due(watch, at):
+        if minutes is None or not watch_rows.is_due(watch, at):
             continue
         slot = int(at.timestamp() // (60 * minutes))
-        person = projects.person(store, watch.person_id)
+        person = people.person(store, watch.person_id)
         job_id = f"sync-{watch.id}-at-{slot}-{minutes}"
-        if rights.may(person, Task.SYNC) and jobs.find(store, job_id) is None:
+        if rights.may(person, Task.SYNC) and job_rows.find(store, job_id) is None:
             begun.append(begin(settings, person, watch.id, job_id=job_id))
     return tuple(begun)
 
 
 def look(store: Store, job_id: str, watch_id: int, wish: Wish) -> tuple[str, ...]:
     """Read the watch of a round, and return the languages in which something is to be compared."""
-    jobs.set_progress(store, job_id, 0.05, "Looking for what has changed")
-    found = scanning.scan(store, watch_id)
+    job_rows.set_progress(store, job_id, 0.05, "Looking for what has changed")
+    found = scan.scan(store, watch_id)
     sync_rounds.note(store, job_id, commit=found.commit, message=found.described)
-    jobs.log(store, job_id, found.described)
+    job_rows.log(store, job_id, found.described)
     if wish.with_new:
         sync_targets.want(store, watch_id)
     return _languages(store, watch_id, TargetState.CHANGED)
@@ -116,9 +118,9 @@ def compare(settings: Settings, job_id: str, watch_id: int, tgt_lang: str) -> in
     encoder = load_encoder(settings.encoder) if changed else None
     for n, one in enumerate(changed):
         told = f"{one.tgt_path}: comparing, {n + 1} of {len(changed)} into {tgt_lang}"
-        jobs.set_progress(store, job_id, 0.1 + 0.3 * n / len(changed), told)
+        job_rows.set_progress(store, job_id, 0.1 + 0.3 * n / len(changed), told)
         if encoder is not None:
-            carrying.compare(store, one.id, encoder, job_id)
+            kept_translations.compare(store, one.id, encoder, job_id)
     return len(changed)
 
 
@@ -127,56 +129,56 @@ def deliver(settings: Settings, job_id: str, watch_id: int, wish: Wish) -> tuple
     store = open_store(settings.database_url)
     if wish.only_looks:
         return ()
-    jobs.set_progress(store, job_id, 0.4, "Writing what is ready")
-    delivering.settle(store, watch_id)
-    written = delivering.deliver(store, watch_id, settings.encoder, with_drafts=wish.with_drafts)
+    job_rows.set_progress(store, job_id, 0.4, "Writing what is ready")
+    delivery.settle(store, watch_id)
+    written = delivery.deliver(store, watch_id, settings.encoder, with_drafts=wish.with_drafts)
     if written.n_written:
         sync_rounds.note(store, job_id, delivered=written.place, summary=written.summary)
-        jobs.log(store, job_id, f"{written.n_written} translations written to {written.place}")
+        job_rows.log(store, job_id, f"{written.n_written} translations written to {written.place}")
     for reason in written.left_out:
-        jobs.log(store, job_id, reason)
+        job_rows.log(store, job_id, reason)
     return _languages(store, watch_id, TargetState.BEHIND, TargetState.DRAFTING)
 
 
 def draft(settings: Settings, job_id: str, watch_id: int, tgt_lang: str, *, asks: bool) -> None:
     """Order drafts of what is behind in a language; where that can't be, the targets say why."""
     store = open_store(settings.database_url)
-    jobs.set_progress(store, job_id, 0.5, f"Ordering drafts into {tgt_lang}")
+    job_rows.set_progress(store, job_id, 0.5, f"Ordering drafts into {tgt_lang}")
     try:
-        order_id = drafting.order(settings, watch_id, tgt_lang, asks=asks)
+        order_id = drafts.order(settings, watch_id, tgt_lang, asks=asks)
     except AmtsError as error:
         for one in sync_targets.targets(store, watch_id):
             if one.tgt_lang == tgt_lang and one.state is TargetState.BEHIND:
                 sync_targets.change(store, one, message=f"No drafts: {error}")
-        jobs.log(store, job_id, f"No drafts into {tgt_lang}: {error}")
+        job_rows.log(store, job_id, f"No drafts into {tgt_lang}: {error}")
         return
     if order_id is not None:
-        jobs.log(store, job_id, f"Drafts into {tgt_lang}: order {order_id}")
+        job_rows.log(store, job_id, f"Drafts into {tgt_lang}: order {order_id}")
 
 
 def is_drafted(store: Store, job_id: str, watch_id: int, tgt_lang: str) -> bool:
     """Bring what has been drafted to the desk; return whether no draft is waited for any more."""
-    waiting = drafting.drafting(store, watch_id, tgt_lang)
-    n_opened = drafting.bring_to_desk(store, watch_id, tgt_lang)
+    waiting = drafts.drafting(store, watch_id, tgt_lang)
+    n_opened = drafts.bring_to_desk(store, watch_id, tgt_lang)
     if n_opened:
-        jobs.log(store, job_id, f"{n_opened} documents wait for an editor of {tgt_lang}")
+        job_rows.log(store, job_id, f"{n_opened} documents wait for an editor of {tgt_lang}")
     open_orders = [one for one in waiting if not one.state.is_end]
     if open_orders:
         told = f"Drafts into {tgt_lang}: {100 * open_orders[0].progress:.0f} %"
-        jobs.set_progress(store, job_id, 0.5 + 0.4 * open_orders[0].progress, told)
+        job_rows.set_progress(store, job_id, 0.5 + 0.4 * open_orders[0].progress, told)
     return not open_orders
 
 
 def finish(store: Store, job_id: str, watch_id: int) -> str:
     """End a round: what is settled by now, and what waits for whom."""
-    delivering.settle(store, watch_id)
+    delivery.settle(store, watch_id)
     targets = sync_targets.targets(store, watch_id)
     told = describe(targets)
     found = sync_rounds.of_job(store, job_id)
     if found.ended_at is None:
         sync_rounds.end(store, job_id, "; ".join(filter(None, (found.message, told))))
     n_failed = sum(one.state is TargetState.FAILED for one in targets)
-    jobs.end(
+    job_rows.end(
         store, job_id, str(watch_id), n_done=len(targets) - n_failed, n_due=len(targets),
         message=told,
     )  # fmt: skip
@@ -207,7 +209,7 @@ def failures_told(store: Store, job_id: str) -> Iterator[None]:
         raise
     except (KeyboardInterrupt, SystemExit):
         sync_rounds.end(store, job_id, _INTERRUPTED)
-        jobs.cancel(store, job_id, _INTERRUPTED)
+        job_rows.cancel(store, job_id, _INTERRUPTED)
         raise
 
 

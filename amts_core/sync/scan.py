@@ -6,15 +6,16 @@ Contents are told apart by their ids first: where nothing has changed, nothing i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from amts_core import pipeline
-from amts_core.errors import AmtsError
-from amts_core.store import projects, sources, sync_pairs, sync_targets, watches
-from amts_core.store.documents import NewRevision
-from amts_core.store.engine import Store
-from amts_core.store.watches import NewFile
-from amts_core.syncing import layout, listing, moves, standing
-from amts_core.syncing.listing import Listing
-from amts_core.watches import Watch, WatchedFile
+from amts_core.documents import NewRevision, sources
+from amts_core.formats import segmented_documents
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError
+from amts_core.project import people
+from amts_core.sync import layout, listings, renames, target_states
+from amts_core.sync.listings import Listing
+from amts_core.sync.records import Watch, WatchedFile
+from amts_core.sync.store import sync_pairs, sync_targets, watch_rows
+from amts_core.sync.store.watch_rows import NewFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,18 @@ def scan(store: Store, watch_id: int) -> Scan:
 
     :raises SyncError: the folder or the branch is not there.
     """
-    watch = watches.watch(store, watch_id)
+    watch = watch_rows.watch(store, watch_id)
     if watch.checked_at is None and watch.settings.since:
-        _take_in(store, watch, listing.of_commit(watch, watch.settings.since))
-        watch = watches.watch(store, watch_id)
-    found = listing.of_watch(
+        _take_in(store, watch, listings.of_commit(watch, watch.settings.since))
+        watch = watch_rows.watch(store, watch_id)
+    found = listings.of_watch(
         watch, sync_targets.targets(store, watch_id), sync_pairs.of_watch(store, watch_id)
     )
     return _take_in(store, watch, found)
 
 
 def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
-    known = watches.files(store, watch.id)
+    known = watch_rows.files(store, watch.id)
     live = {path: one for path, one in known.items() if not one.is_deleted}
     gone = [path for path in live if path not in found.ids]
     fresh = [path for path, content in found.ids.items() if _is_fresh(known.get(path), content)]
@@ -68,11 +69,11 @@ def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
     origins = _origins(store, watch, found, live, gone, {path: data[path] for path in added})
     new = [_file(watch, found, path, data[path], origins.get(path)) for path in fresh]
     deleted = [path for path in gone if path not in origins.values()]
-    src_lang = projects.project(store, watch.project_id).src_lang
-    renamed = standing.in_order(_renamed(watch, src_lang, origins))
-    watches.put_files(store, watch, new, deleted, renamed)
-    standing.follow(store, watch, src_lang, found)
-    reasons = [f"{one.path}: {one.reason}" for one in watches.files(store, watch.id).values()
+    src_lang = people.project(store, watch.project_id).src_lang
+    renamed = target_states.in_order(_renamed(watch, src_lang, origins))
+    watch_rows.put_files(store, watch, new, deleted, renamed)
+    target_states.follow(store, watch, src_lang, found)
+    reasons = [f"{one.path}: {one.reason}" for one in watch_rows.files(store, watch.id).values()
                if one.reason and not one.is_deleted]  # fmt: skip
     return Scan(
         found.commit, len(found.ids), len(added) - len(origins), len(fresh) - len(added),
@@ -96,7 +97,7 @@ def _origins(
         if before and after:
             words = {path: _words(added[path]) for path in after}
             words |= {path: _stored_words(store, live[path].revision_id) for path in before}
-            origins |= moves.moved(before, after, words)
+            origins |= renames.moved(before, after, words)
     return origins
 
 
@@ -132,7 +133,7 @@ def read(data: bytes, path: str, language: str) -> NewRevision:
 
     :raises DocumentError: it can't be read.
     """
-    one = pipeline.read_document(data, path, language)
+    one = segmented_documents.read_document(data, path, language)
     return NewRevision(path, language, data, one.document.decoded.encoding, one.segments)
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from amts_core.languages import profile
-from amts_core.watches import SyncTarget, TargetState, Watch
+from amts_core.kernel.languages import profile
+from amts_core.sync.records import SyncTarget, TargetState, Watch
 
 _SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\`*_[]<>|#"})
 

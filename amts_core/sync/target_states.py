@@ -14,13 +14,15 @@ from typing import Any
 
 from rapidfuzz.distance import Indel
 
-from amts_core.store import projects, sources, sync_edits, sync_pairs, sync_targets, watches
-from amts_core.store.engine import Store
-from amts_core.store.sync_edits import AtDesk
-from amts_core.store.sync_targets import Found
-from amts_core.syncing import layout
-from amts_core.syncing.listing import Listing
-from amts_core.watches import KnownPair, Pair, SyncTarget, TargetState, Watch, WatchedFile
+from amts_core.documents import sources
+from amts_core.kernel.database.engine import Store
+from amts_core.post_editing import AtDesk, sync_edits
+from amts_core.project import people
+from amts_core.sync import layout
+from amts_core.sync.listings import Listing
+from amts_core.sync.records import KnownPair, SyncPair, SyncTarget, TargetState, Watch, WatchedFile
+from amts_core.sync.store import sync_pairs, sync_targets, watch_rows
+from amts_core.sync.store.sync_targets import FoundTarget
 
 _EDITED_TWICE = (
     "It was edited both where it is read and on the branch that it was delivered to. Merge that "
@@ -54,11 +56,11 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
     """Store how the targets of a watch stand after its files were read."""
     known = {(one.name, one.tgt_lang): one for one in sync_targets.targets(store, watch.id)}
     pairs = sync_pairs.of_watch(store, watch.id)
-    reviews = projects.reviews_post_edits(store, watch.project_id)
+    reviews = people.reviews_post_edits(store, watch.project_id)
     at_desk = sync_edits.at_desk(store, watch.id, reviews=reviews)
-    files = {path: one for path, one in watches.files(store, watch.id).items()
+    files = {path: one for path, one in watch_rows.files(store, watch.id).items()
              if not one.is_deleted}  # fmt: skip
-    changes: list[Found] = []
+    changes: list[FoundTarget] = []
     for src in files.values():
         if src.language != src_lang:
             continue
@@ -76,14 +78,14 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
                       "tgt_path": path, "old_tgt_path": old, **stands.values}  # fmt: skip
             changes.append(replace(stands, values=values))
     changes += [
-        Found({"name": name, "tgt_lang": tgt_lang, "state": TargetState.SOURCE_GONE,
+        FoundTarget({"name": name, "tgt_lang": tgt_lang, "state": TargetState.SOURCE_GONE,
                "message": "Its source was deleted."})
         for name, tgt_lang in known
     ]  # fmt: skip
     sync_targets.put(store, watch.id, changes, found.commit)
 
 
-def in_step(pair: Pair) -> dict[str, Any]:
+def in_step(pair: SyncPair) -> dict[str, Any]:
     """Return the columns of a target that is in step with its source."""
     return {
         "base_src_id": pair.src_revision_id, "base_tgt_id": pair.tgt_revision_id,
@@ -118,30 +120,32 @@ def _left_behind(
 def _standing(
     store: Store, row: SyncTarget | None, known: _Known, src: WatchedFile, tgt: WatchedFile | None,
     path: str, found: Listing,
-) -> Found:  # fmt: skip
+) -> FoundTarget:  # fmt: skip
     """Return the columns of a target that its files decide, and the pair in step, if it is new."""
     tgt_id = None if tgt is None else tgt.revision_id
     reason = src.reason or (tgt.reason if tgt is not None else "")
     if src.revision_id is None or reason:
-        return Found({"state": TargetState.FAILED, "message": reason, "tgt_revision_id": tgt_id})
+        return FoundTarget(
+            {"state": TargetState.FAILED, "message": reason, "tgt_revision_id": tgt_id}
+        )
     if path in found.conflicts:
-        return Found({"state": TargetState.CONFLICT, "message": _EDITED_TWICE})
+        return FoundTarget({"state": TargetState.CONFLICT, "message": _EDITED_TWICE})
     if tgt_id is None:
         if row is not None and row.base is not None:
-            return Found({"state": TargetState.CONFLICT, "message": _DELETED,
+            return FoundTarget({"state": TargetState.CONFLICT, "message": _DELETED,
                           "tgt_revision_id": None})  # fmt: skip
-        return Found(_behind(row, src.revision_id, None, None))
-    pair = Pair(src.revision_id, tgt_id)
+        return FoundTarget(_behind(row, src.revision_id, None, None))
+    pair = SyncPair(src.revision_id, tgt_id)
     base = _base(store, row, known.pairs, pair, is_apart=path in found.apart)
     if base is None:
         values = {**in_step(pair), "state": TargetState.UP_TO_DATE, "order_id": None}
-        return Found(values, KnownPair(pair=pair))
+        return FoundTarget(values, KnownPair(pair=pair))
     if base.pair.src_revision_id != src.revision_id:
-        return Found(_behind(row, src.revision_id, tgt_id, base.pair))
+        return FoundTarget(_behind(row, src.revision_id, tgt_id, base.pair))
     return _in_step(known, base, pair, is_pending=path in found.pending)
 
 
-def _in_step(known: _Known, base: KnownPair, pair: Pair, *, is_pending: bool) -> Found:
+def _in_step(known: _Known, base: KnownPair, pair: SyncPair, *, is_pending: bool) -> FoundTarget:
     """Return the columns of a target that was made from its source, or is an edit of what was.
 
     It is finished when the editors are, and when it heeds all that they have decided.
@@ -157,11 +161,11 @@ def _in_step(known: _Known, base: KnownPair, pair: Pair, *, is_pending: bool) ->
     now = replace(base, pair=pair, is_there=True)
     if pair != base.pair:
         now = replace(now, content_id="", seen_id="")
-    return Found(values, None if now == base else now)
+    return FoundTarget(values, None if now == base else now)
 
 
 def _behind(
-    row: SyncTarget | None, src_id: int, tgt_id: int | None, base: Pair | None
+    row: SyncTarget | None, src_id: int, tgt_id: int | None, base: SyncPair | None
 ) -> dict[str, Any]:
     """Return the columns of a target whose source has moved on, compared already or not."""
     values: dict[str, Any] = {
@@ -180,7 +184,12 @@ def _behind(
 
 
 def _base(
-    store: Store, row: SyncTarget | None, pairs: Sequence[KnownPair], now: Pair, *, is_apart: bool
+    store: Store,
+    row: SyncTarget | None,
+    pairs: Sequence[KnownPair],
+    now: SyncPair,
+    *,
+    is_apart: bool,
 ) -> KnownPair | None:
     """Return the pair that a target is, or is an edit of; None where none is known.
 

@@ -3,17 +3,18 @@
 from dataclasses import replace
 from pathlib import Path
 
-from amts_core import rights, services
-from amts_core.config import Settings
-from amts_core.errors import ConfigurationError, SyncError
-from amts_core.languages import profile
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from amts_core.store import watches
-from amts_core.store.engine import open_store
-from amts_core.store.schema import MAX_NAME
-from amts_core.syncing import git, layout
-from amts_core.watches import Watch, WatchKind, WatchSettings
+from amts_core.kernel import rights
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.database.tables import MAX_NAME
+from amts_core.kernel.errors import ConfigurationError, SyncError
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.sync import git, layout
+from amts_core.sync.records import Watch, WatchKind, WatchSettings
+from amts_core.sync.store import watch_rows
+from amts_core.translation import services
 
 DELIVER_BRANCH = "amts/sync"
 """Where deliveries go in a git checkout, unless somebody says otherwise."""
@@ -37,10 +38,10 @@ def add(settings: Settings, project: Project, person: Person, wanted: WatchSetti
     made = replace(wanted, path=str(path), name=wanted.name.strip() or path.name)
     if made.kind is WatchKind.GIT:
         made = _checked_checkout(path, made)
-    known = watches.watches(store, project.id)
+    known = watch_rows.watches(store, project.id)
     if any(one.settings.path == made.path and one.settings.branch == made.branch for one in known):
         raise SyncError(f"{made.path} is watched already. Change that watch, or remove it first.")
-    return watches.watch(store, watches.add_watch(store, project.id, person.id, made))
+    return watch_rows.watch(store, watch_rows.add_watch(store, project.id, person.id, made))
 
 
 def remove(settings: Settings, person: Person, watch_id: int) -> None:
@@ -50,7 +51,7 @@ def remove(settings: Settings, person: Person, watch_id: int) -> None:
     """
     rights.check(person, Task.WATCH)
     store = open_store(settings.database_url)
-    watches.remove(store, watches.watch(store, watch_id).id)
+    watch_rows.remove(store, watch_rows.watch(store, watch_id).id)
 
 
 def set_schedule(
@@ -64,7 +65,7 @@ def set_schedule(
     rights.check(person, Task.WATCH)
     store = open_store(settings.database_url)
     _check_minutes(every_minutes)
-    watches.set_schedule(store, watches.watch(store, watch_id).id, every_minutes)
+    watch_rows.set_schedule(store, watch_rows.watch(store, watch_id).id, every_minutes)
 
 
 def _check(project: Project, wanted: WatchSettings) -> None:

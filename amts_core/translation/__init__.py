@@ -1,11 +1,11 @@
-"""Translations: ordered by a lead, run by a worker at a service, rendered into the documents.
+"""Translation: parallel data published at services, and documents ordered to be translated.
 
-:mod:`ordering` is what people ask for and what it would cost, :mod:`running` what workers do about
-it step by step, :mod:`collecting` takes in what comes back, :mod:`results` gives it out. It may
-import what the other orders of stages may: stages, adapters and the records.
+Leads order both, workers carry them out step by step, and what comes back is rendered into the
+documents.
 """
 
-from amts_core.translating.ordering import (
+from amts_core.translation.order_steps import fail_language
+from amts_core.translation.orders import (
     add_documents,
     estimate,
     order,
@@ -15,10 +15,84 @@ from amts_core.translating.ordering import (
     sources,
     stop,
 )
-from amts_core.translating.results import render, results, write_folder, zipped
-from amts_core.translating.running import advance, fail_language
+from amts_core.translation.publication_steps import give_up_publication
+from amts_core.translation.publications import default_name, delete, publish, refresh, retrain
+from amts_core.translation.reconciliation import diff, reconcile
+from amts_core.translation.records import (
+    Batch,
+    Corpus,
+    DocumentState,
+    Estimate,
+    Hypothesis,
+    Order,
+    OrderedDocument,
+    OrderState,
+    Problem,
+    Publication,
+    PublicationState,
+    ResultRow,
+    ServiceSettings,
+)
+from amts_core.translation.result_pages import Shown
+from amts_core.translation.results import (
+    output_path,
+    render,
+    translated,
+    write_files,
+    zip_files,
+    zipped,
+)
+from amts_core.translation.service_texts import texts
+from amts_core.translation.store import batches, budgets, hypotheses, order_rows, publication_rows
 
 __all__ = [
-    "add_documents", "advance", "estimate", "fail_language", "order", "place", "render", "results",
-    "resume", "retry", "sources", "stop", "write_folder", "zipped",
-]  # fmt: skip
+    "Batch",
+    "Corpus",
+    "DocumentState",
+    "Estimate",
+    "Hypothesis",
+    "Order",
+    "OrderState",
+    "OrderedDocument",
+    "Problem",
+    "Publication",
+    "PublicationState",
+    "ResultRow",
+    "ServiceSettings",
+    "Shown",
+    "add_documents",
+    "batches",
+    "budgets",
+    "corpora",
+    "default_name",
+    "delete",
+    "diff",
+    "estimate",
+    "fail_language",
+    "give_up_publication",
+    "hypotheses",
+    "order",
+    "order_checks",
+    "order_jobs",
+    "order_rows",
+    "output_path",
+    "place",
+    "publication_jobs",
+    "publication_rows",
+    "publish",
+    "reconcile",
+    "refresh",
+    "render",
+    "result_pages",
+    "resume",
+    "retrain",
+    "retry",
+    "services",
+    "sources",
+    "stop",
+    "texts",
+    "translated",
+    "write_files",
+    "zip_files",
+    "zipped",
+]

@@ -11,20 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path, PurePath
 
-from amts_core import files as whole_files
-from amts_core import rights
-from amts_core.config import SAMPLES
-from amts_core.errors import FormatError
-from amts_core.languages import LANGUAGES, profile
-from amts_core.ledger import Corpus
-from amts_core.parallel_data import reading
-from amts_core.parallel_data.reading import UnitFile
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from amts_core.store import corpora
-from amts_core.store.documents import blob
-from amts_core.store.engine import Store
-from amts_core.text.limits import CONTROL_CHARACTER
+from amts_core.documents import blob
+from amts_core.kernel import files as whole_files
+from amts_core.kernel import rights
+from amts_core.kernel.config import SAMPLES
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
+from amts_core.parallel_data import UnitFile, unit_files
+from amts_core.translation.records import Corpus
+from amts_core.translation.store import corpus_rows
 
 _BUNDLED = SAMPLES / "general"
 
@@ -41,7 +40,7 @@ def add(
     :raises FormatError: the file can't be read, or holds no pair in these languages.
     """
     rights.check(person, Task.CORPORA)
-    found = reading.read(data, name)
+    found = unit_files.read(data, name)
     made = []
     for pair in _pairs(found, name, languages):
         columns = [_column(found, name, pair, side) for side in (0, 1)]
@@ -52,7 +51,7 @@ def add(
                 f"{profile(pair[1]).name}. Choose other languages, or another file."
             )
         made.append(
-            corpora.add_corpus(
+            corpus_rows.add_corpus(
                 store, project.id, person.id, PurePath(name).name, pair, _tsv(rows), len(rows)
             )
         )
@@ -61,7 +60,7 @@ def add(
 
 def listed(store: Store, project_id: int) -> tuple[Corpus, ...]:
     """Return the corpora that serve a project: its own, and bundled ones where it has none."""
-    own = corpora.corpora(store, project_id)
+    own = corpus_rows.corpora(store, project_id)
     served = {frozenset((one.src_lang, one.tgt_lang)) for one in own}
     return (
         *own,
@@ -76,7 +75,7 @@ def remove(store: Store, person: Person, project: Project, corpus_id: int) -> No
     :raises NotFoundError: the project has no such corpus.
     """
     rights.check(person, Task.CORPORA)
-    corpora.remove_corpus(store, project.id, corpus_id)
+    corpus_rows.remove_corpus(store, project.id, corpus_id)
 
 
 def files(store: Store, project_id: int, folder: Path) -> tuple[tuple[Corpus, Path], ...]:
@@ -101,7 +100,7 @@ def bundled() -> tuple[Corpus, ...]:
 
 def _bundled_files() -> Iterator[tuple[Corpus, bytes]]:
     for path in sorted(_BUNDLED.glob("*.tsv")):
-        found = reading.read(path.read_bytes(), path.name)
+        found = unit_files.read(path.read_bytes(), path.name)
         rows = _clean((row[0], row[1]) for row in found.rows)
         data = _tsv(rows)
         digest = hashlib.sha256(data).hexdigest()

@@ -9,16 +9,25 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
-from amts_core.documents import Format, format_of
-from amts_core.errors import AmtsError
-from amts_core.ledger import Batch, DocumentState, Hypothesis, Order, OrderedDocument, OrderState
-from amts_core.service import TranslatedDocument, TranslationService
-from amts_core.store import batches, hypotheses, orders, sources
-from amts_core.store.engine import Store
-from amts_core.store.orders import NewBatch
-from amts_core.translate import exchange, offers
-from amts_core.translating.ordering import cost_usd, follow_up
-from amts_core.translating.texts import texts
+from amts_core.documents import sources
+from amts_core.engines import TranslatedDocument, TranslationService
+from amts_core.engines.amazon import offers
+from amts_core.exchange import round_trip
+from amts_core.formats import Format, format_of
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError
+from amts_core.translation.orders import cost_usd, follow_up
+from amts_core.translation.records import (
+    Batch,
+    DocumentState,
+    Hypothesis,
+    Order,
+    OrderedDocument,
+    OrderState,
+)
+from amts_core.translation.service_texts import texts
+from amts_core.translation.store import batches, hypotheses, order_rows
+from amts_core.translation.store.order_rows import NewBatch
 
 MAX_ATTEMPTS = 2
 """What does not come back is sent once more without anybody's asking, unless that is in vain."""
@@ -55,7 +64,7 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
     done = [one for one in found if one.state is DocumentState.DONE]
     missing = [one for one in found if one.state is not DocumentState.DONE]
     n_counted = _n_counted(store, service, of, batch, done)
-    price = orders.prices_of(store, of.id)[batch.arm]
+    price = order_rows.prices_of(store, of.id)[batch.arm]
     again: NewBatch | None = None
     revision_ids: tuple[int, ...] = ()
     lost = [one for one in missing if one.names and one.revision_id not in refused]
@@ -126,7 +135,7 @@ def _keep(
         if errors:
             raise AmtsError(errors[0])
         texts_of = texts(store, owner.revision_id, of.src_lang, of.options.granularity)
-        returned = exchange.read([part.data or b"" for part in parts], texts_of)
+        returned = round_trip.read([part.data or b"" for part in parts], texts_of)
     except AmtsError as error:
         batches.set_document_failed(store, batch.id, owner.revision_id, str(error))
         return

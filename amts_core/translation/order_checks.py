@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from amts_core.errors import ConfigurationError, NotFoundError, OrderRefused
-from amts_core.languages import profile
-from amts_core.ledger import Publication, SourceDocument
-from amts_core.records import Project
-from amts_core.service import Arm, Engine, Term
-from amts_core.store import publications, sources, terms
-from amts_core.store.engine import Store
+from amts_core.documents import SourceDocument, sources
+from amts_core.engines import Term
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConfigurationError, NotFoundError, OrderRefused
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import Arm, Engine, Project
+from amts_core.project import term_rows
+from amts_core.translation.records import Publication
+from amts_core.translation.store import publication_rows
 
 
 def documents(
@@ -81,7 +83,7 @@ def publication(
     """
     if publication_id is None:
         raise OrderRefused("The ACT arm needs parallel data. Choose some that is published.")
-    found = publications.publication(store, publication_id)
+    found = publication_rows.publication(store, publication_id)
     if found.project_id != project.id or found.engine is not engine:
         raise OrderRefused(
             f"{found.name} is not parallel data of {project.name!r} at the engine {engine}. Choose "
@@ -94,7 +96,7 @@ def publication(
             f"order from {languages[0]} to {', '.join(languages[1:])}. Publish a version with all "
             "of these languages, or order the others on their own."
         )
-    if found.id not in {one.id for one in publications.current(store, project.id, engine)}:
+    if found.id not in {one.id for one in publication_rows.current(store, project.id, engine)}:
         raise OrderRefused(
             f"The engine {engine} does not hold v{found.version_n} as {found.name}, or not where "
             "the project's settings point now. Publish it first, or choose what it holds now."
@@ -110,11 +112,11 @@ def terms_for(
         return tuple(
             Term(one.src, one.tgt, language)
             for language in tgt_langs
-            for one in terms.terms(store, project.id, language)
+            for one in term_rows.terms(store, project.id, language)
         )
     if project.src_lang in tgt_langs:
         return tuple(
             Term(one.tgt, one.src, project.src_lang)
-            for one in terms.terms(store, project.id, src_lang)
+            for one in term_rows.terms(store, project.id, src_lang)
         )
     return ()

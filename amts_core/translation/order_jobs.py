@@ -6,17 +6,16 @@ what it has seen is in the database, so that it goes on where it was whoever tak
 
 from dbos import DBOS, SetWorkflowID
 
-from amts_core import services, translating
-from amts_core.config import Settings
-from amts_core.errors import AmtsError, StoreError
-from amts_core.ledger import Order
-from amts_core.queueing import TRANSLATION
-from amts_core.store import orders
-from amts_core.store.engine import open_store
-from amts_core.translating import running
-from amts_core.workflows import here
-from amts_core.workflows.failures import passes, unexpected
-from amts_core.workflows.pacing import pause_seconds
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import AmtsError, StoreError
+from amts_core.kernel.jobs import machine
+from amts_core.kernel.jobs.calls import TRANSLATION
+from amts_core.kernel.jobs.failures import passes, unexpected
+from amts_core.translation import order_steps, services
+from amts_core.translation.pauses import pause_seconds
+from amts_core.translation.records import Order
+from amts_core.translation.store import order_rows
 
 
 @DBOS.workflow(name="translate")
@@ -37,7 +36,7 @@ def translate_language(job_id: str, tgt_lang: str) -> None:
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
 def _languages_step(job_id: str) -> list[str]:
-    found = orders.of_job(here.store(), job_id)
+    found = order_rows.of_job(machine.store(), job_id)
     return [] if found is None else list(found.tgt_langs)
 
 
@@ -47,26 +46,26 @@ def _language_step(job_id: str, tgt_lang: str) -> float | None:
 
     An order that a later job goes on with is left to that one.
     """
-    found = orders.of_job(here.store(), job_id)
+    found = order_rows.of_job(machine.store(), job_id)
     if found is None:
         return None
-    return _round(here.settings(), found, tgt_lang)
+    return _round(machine.settings(), found, tgt_lang)
 
 
 def _round(settings: Settings, found: Order, tgt_lang: str) -> float | None:
     store = open_store(settings.database_url)
     try:
         service = services.make(settings, store, found.project_id, found.engine, found.place)
-        has_ended = translating.advance(store, service, found.id, tgt_lang)
+        has_ended = order_steps.advance_order(store, service, found.id, tgt_lang)
     except StoreError:
         raise
     except AmtsError as error:
-        translating.fail_language(store, found.id, tgt_lang, str(error))
+        order_steps.fail_language(store, found.id, tgt_lang, str(error))
         return None
     except Exception as error:
-        translating.fail_language(store, found.id, tgt_lang, unexpected(error))
+        order_steps.fail_language(store, found.id, tgt_lang, unexpected(error))
         raise
     if has_ended:
         return None
-    n_failures = running.n_failures(store, found.id, tgt_lang)
+    n_failures = order_steps.n_failures(store, found.id, tgt_lang)
     return pause_seconds(settings, found.engine, n_failures)

@@ -6,14 +6,16 @@ names of its documents are stored, so that the same request is made again after 
 
 from typing import Protocol, runtime_checkable
 
-from amts_core.errors import AmtsError, ServiceError, ServiceNotFound
-from amts_core.ledger import Batch, Order, OrderState, PublicationState
-from amts_core.service import BatchDocument, BatchRequest, BatchStatus, Engine, TranslationService
-from amts_core.store import batches, jobs, orders, publications
-from amts_core.store.engine import Store
-from amts_core.translate import exchange
-from amts_core.translating import collecting
-from amts_core.translating.texts import texts
+from amts_core.engines import BatchDocument, BatchRequest, BatchStatus, TranslationService
+from amts_core.exchange import round_trip
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Engine
+from amts_core.translation import intake
+from amts_core.translation.records import Batch, Order, OrderState, PublicationState
+from amts_core.translation.service_texts import texts
+from amts_core.translation.store import batches, order_rows, publication_rows
 
 MAX_FAILURES = 20
 """How often in a row a service may not be reached before a batch is given up."""
@@ -26,9 +28,9 @@ class _TellsTerms(Protocol):
     def left_out_terms(self, request: BatchRequest) -> tuple[str, ...]: ...
 
 
-def advance(store: Store, service: TranslationService, order_id: int, tgt_lang: str) -> bool:
+def advance_order(store: Store, service: TranslationService, order_id: int, tgt_lang: str) -> bool:
     """Take an order's batches into one language a step on; return whether all have ended."""
-    of = orders.order(store, order_id)
+    of = order_rows.order(store, order_id)
     for batch in _open_batches(store, of, tgt_lang):
         try:
             if batch.service_job_id is None:
@@ -43,9 +45,9 @@ def advance(store: Store, service: TranslationService, order_id: int, tgt_lang: 
 
 def fail_language(store: Store, order_id: int, tgt_lang: str, reason: str) -> None:
     """Let no batch into a language look alive when nothing can be done about it."""
-    of = orders.order(store, order_id)
+    of = order_rows.order(store, order_id)
     for batch in _open_batches(store, of, tgt_lang):
-        cost = collecting.NOTHING if batch.started_at is None else None
+        cost = intake.NOTHING if batch.started_at is None else None
         line = f"{named(batch)}: {reason}"
         batches.end(store, batch.id, OrderState.FAILED, reason, line, counted_usd=cost)
     _tell_job(store, of)
@@ -53,7 +55,7 @@ def fail_language(store: Store, order_id: int, tgt_lang: str, reason: str) -> No
 
 def n_failures(store: Store, order_id: int, tgt_lang: str) -> int:
     """Return how often in a row the service could not be asked for an order's language."""
-    of = orders.order(store, order_id)
+    of = order_rows.order(store, order_id)
     return max((batch.n_failures for batch in _open_batches(store, of, tgt_lang)), default=0)
 
 
@@ -81,7 +83,7 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
         told = "Stopped before it began."
         batches.end(
             store, batch.id, OrderState.STOPPED, told, f"{named(batch)}: {told}",
-            n_counted=0, counted_usd=collecting.NOTHING,
+            n_counted=0, counted_usd=intake.NOTHING,
         )  # fmt: skip
         return
     resource = _resource(store, batch)
@@ -97,21 +99,21 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
         return
     request = BatchRequest(
         f"AMTS order {of.id} {batch.arm} {batch.tgt_lang} {batch.attempt}", batch.token, files,
-        of.src_lang, (batch.tgt_lang,), resource, orders.terms_of(store, of.id, batch.tgt_lang),
+        of.src_lang, (batch.tgt_lang,), resource, order_rows.terms_of(store, of.id, batch.tgt_lang),
         of.options.formality, of.options.masks_profanity,
     )  # fmt: skip
     job_id = service.start_batch(request)
     batches.set_started(store, batch.id, job_id, f"{named(batch)}: started as job {job_id}.")
     if request.terms and isinstance(service, _TellsTerms):
         notes = service.left_out_terms(request)
-        jobs.log_several(store, of.job_id, [f"{named(batch)}: {note}" for note in notes])
+        job_rows.log_several(store, of.job_id, [f"{named(batch)}: {note}" for note in notes])
 
 
 def _resource(store: Store, batch: Batch) -> str | None:
     """Return the name of a batch's parallel data, None for no such, empty where it is gone."""
     if batch.publication_id is None:
         return None
-    found = publications.publication(store, batch.publication_id)
+    found = publication_rows.publication(store, batch.publication_id)
     return found.name if found.state is PublicationState.ACTIVE else ""
 
 
@@ -121,17 +123,17 @@ def _files(store: Store, of: Order, batch: Batch) -> tuple[BatchDocument, ...]:
     A document that can't be written for the service is left out, with the reason.
     """
     found = batches.documents_of(store, batch.id)
-    service_names = exchange.service_names(one.path for one in found)
+    service_names = round_trip.service_names(one.path for one in found)
     names: dict[int, tuple[str, ...]] = {}
     files: list[BatchDocument] = []
     for one in found:
         texts_of = texts(store, one.revision_id, of.src_lang, of.options.granularity)
         try:
-            parts = exchange.write(one.path, texts_of, of.src_lang)
+            parts = round_trip.write(one.path, texts_of, of.src_lang)
         except AmtsError as error:
             batches.set_document_failed(store, batch.id, one.revision_id, str(error))
             continue
-        names[one.revision_id] = exchange.part_names(service_names[one.path], len(parts))
+        names[one.revision_id] = round_trip.part_names(service_names[one.path], len(parts))
         files += map(BatchDocument, names[one.revision_id], parts)
     batches.set_names(store, batch.id, names)
     return tuple(files)
@@ -152,11 +154,11 @@ def _look(store: Store, service: TranslationService, of: Order, batch: Batch) ->
         return
     batches.set_described(store, batch.id, found, named(batch))
     if found.status.has_output:
-        collecting.collect(store, service, of, batches.batch(store, batch.id), named(batch))
+        intake.collect(store, service, of, batches.batch(store, batch.id), named(batch))
     elif found.status is BatchStatus.STOPPED:
         _end(store, batch, OrderState.STOPPED, found.message or "Stopped.")
     elif found.status is BatchStatus.FAILED:
-        reason = collecting.explain(store, service, batch)
+        reason = intake.explain(store, service, batch)
         words = [one.rstrip(".") for one in (found.message, reason) if one]
         told = f"{'. '.join(words)}." if words else "The service has failed and does not say why."
         _end(store, batch, OrderState.FAILED, told)
@@ -169,7 +171,7 @@ def _end(store: Store, batch: Batch, state: OrderState, message: str) -> None:
     given back nothing, and is counted as nothing.
     """
     n_counted = 0 if state is OrderState.FAILED else None
-    counted = collecting.NOTHING if state is OrderState.FAILED else None
+    counted = intake.NOTHING if state is OrderState.FAILED else None
     line = f"{named(batch)}: {message}"
     batches.end(store, batch.id, state, message, line, n_counted=n_counted, counted_usd=counted)
 
@@ -188,26 +190,28 @@ def _stumble(store: Store, batch: Batch, error: ServiceError) -> None:
     if may_pass and batch.n_failures + 1 < MAX_FAILURES:
         batches.count_failure(store, batch.id, line)
         return
-    cost = None if may_pass else collecting.NOTHING  # a start that was refused costs nothing
+    cost = None if may_pass else intake.NOTHING  # a start that was refused costs nothing
     batches.end(store, batch.id, OrderState.FAILED, str(error), line, counted_usd=cost)
 
 
 def _tell_job(store: Store, of: Order) -> None:
     """Let the order's job say how far it is, or how it has ended."""
-    found = orders.order(store, of.id)
+    found = order_rows.order(store, of.id)
     all_documents = batches.documents(store, of.id)
     n_due = len(found.arms) * len(found.tgt_langs) * len(found.revision_ids)
     n_done = sum(one.n_segments > 0 for one in all_documents)
     told = f"{n_done} of {n_due} translations are there"
     if not found.state.is_end:
-        jobs.set_progress(store, found.job_id, found.progress, told)
+        job_rows.set_progress(store, found.job_id, found.progress, told)
     elif found.state is OrderState.DONE:
-        jobs.finish(store, found.job_id, str(found.id), message=told)
+        job_rows.finish(store, found.job_id, str(found.id), message=told)
     elif found.state is OrderState.STOPPED:
-        jobs.cancel(store, found.job_id, f"{told}.")
+        job_rows.cancel(store, found.job_id, f"{told}.")
     else:
         reasons = [batch.message for batch in batches.batches(store, of.id) if batch.message]
         reasons += [one.error for one in all_documents if one.error]
         message = ". ".join((told, *dict.fromkeys(reasons[-1:])))
         n_there = min(n_done, n_due - 1)  # an order that is not done is not told as done
-        jobs.end(store, found.job_id, str(found.id), n_done=n_there, n_due=n_due, message=message)
+        job_rows.end(
+            store, found.job_id, str(found.id), n_done=n_there, n_due=n_due, message=message
+        )

@@ -4,34 +4,36 @@ import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from amts_core import pipeline, profiles, queueing, rights, services
-from amts_core.config import Settings
-from amts_core.errors import FormatError, OrderRefused
-from amts_core.ledger import (
+from amts_core.documents import NewRevision, SourceDocument
+from amts_core.documents import revisions as documents
+from amts_core.documents import sources as stored_sources
+from amts_core.engines import Options
+from amts_core.engines.amazon import prices
+from amts_core.formats import segmented_documents
+from amts_core.kernel import rights
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import FormatError, OrderRefused
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs.calls import Call
+from amts_core.kernel.records import Arm, Engine, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.project import profiles
+from amts_core.translation import order_checks, services
+from amts_core.translation.records import (
     ArmEstimate,
     Batch,
     DocumentState,
     Estimate,
-    Options,
     Order,
     OrderedDocument,
     OrderState,
-    SourceDocument,
 )
-from amts_core.queueing import Call
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from amts_core.service import Arm, Engine
-from amts_core.store import batches, budgets, documents, jobs, orders
-from amts_core.store import sources as stored_sources
-from amts_core.store.documents import NewRevision
-from amts_core.store.engine import Store, open_store
-from amts_core.store.orders import Again, NewBatch, NewOrder
-from amts_core.translate import prices
-from amts_core.translating import checking
+from amts_core.translation.store import batches, budgets, order_rows
+from amts_core.translation.store.order_rows import Again, NewBatch, NewOrder
 
 DEFAULTS = Options()
-_CALL = Call(queueing.TRANSLATION, "translate", ())
+_CALL = Call(calls.TRANSLATION, "translate", ())
 
 
 def sources(
@@ -53,10 +55,12 @@ def add_documents(
     :raises DocumentError: one can't be read, or has no text.
     :raises ConfigurationError: the project has not this language.
     """
-    checking.check_language(project, language)
+    order_checks.check_language(project, language)
     splitter = profiles.splitter(store, project, language)
     read = [
-        pipeline.read_document(data, name, language, encoding=encoding, splitter=splitter)
+        segmented_documents.read_document(
+            data, name, language, encoding=encoding, splitter=splitter
+        )
         for name, data in files
     ]
     for one in read:
@@ -119,11 +123,11 @@ def order(
         settings, project, person, revision_ids, tgt_langs, arms, engine,
         publication_id=publication_id, options=options, call=_CALL, by_command=by_command,
     )  # fmt: skip
-    found = orders.order(open_store(settings.database_url), order_id)
+    found = order_rows.order(open_store(settings.database_url), order_id)
     if found.state.is_end and found.state is not OrderState.DONE:
         retry(settings, project, person, order_id)
     else:
-        queueing.enqueue(settings, found.job_id, _CALL)
+        calls.enqueue(settings, found.job_id, _CALL)
     return order_id
 
 
@@ -137,20 +141,24 @@ def place(
     rights.check(person, Task.TRANSLATE)
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
-    found = checking.documents(store, project, revision_ids)
+    found = order_checks.documents(store, project, revision_ids)
     src_lang = found[0].language
     languages, wanted = tuple(dict.fromkeys(tgt_langs)), tuple(dict.fromkeys(arms))
-    checking.check_targets(project, src_lang, languages, wanted)
+    order_checks.check_targets(project, src_lang, languages, wanted)
     held = None
     if Arm.ACT in wanted:
-        held = checking.publication(store, project, engine, publication_id, (src_lang, *languages))
+        held = order_checks.publication(
+            store, project, engine, publication_id, (src_lang, *languages)
+        )
     table = services.prices(services.current(store, project.id), engine)
     n_characters = sum(one.n_characters for one in found)
     ids = tuple(one.revision_id for one in found)
-    terms = checking.terms_for(store, project, src_lang, languages) if options.uses_glossary else ()
+    terms = (
+        order_checks.terms_for(store, project, src_lang, languages) if options.uses_glossary else ()
+    )
     asked_as = None
     if by_command:
-        asked_as = queueing.asked_as(
+        asked_as = calls.asked_as(
             "translate", project.id, engine, src_lang, languages, wanted, sorted(ids),
             None if held is None else held.id, options, terms,
         )  # fmt: skip
@@ -170,7 +178,7 @@ def place(
         ),
         asked_as,
     )  # fmt: skip
-    return orders.add_order(store, made, None if call is None else call.as_json())
+    return order_rows.add_order(store, made, None if call is None else call.as_json())
 
 
 def stop(settings: Settings, project: Project, person: Person, order_id: int) -> None:
@@ -184,8 +192,8 @@ def stop(settings: Settings, project: Project, person: Person, order_id: int) ->
     found = _of_project(store, project, order_id)
     if found.state.is_end:
         raise OrderRefused(f"Order {order_id} has ended already ({found.state}).")
-    orders.stop(store, order_id, person.id, f"{person.name} has ordered to stop.")
-    job = jobs.find(store, found.job_id)
+    order_rows.stop(store, order_id, person.id, f"{person.name} has ordered to stop.")
+    job = job_rows.find(store, found.job_id)
     if job is None or job.state.is_end:  # nobody is at work on it any more
         title = f"Stop order {order_id} ({found.engine})"
         _go_on(settings, store, found, Again((), ()), title, stopped_by=person.id)
@@ -216,8 +224,10 @@ def _go_on(
 ) -> str:  # fmt: skip
     """Give an order to a new job, and return its id."""
     job_id = f"translate-{uuid.uuid4().hex}"
-    orders.continue_with(store, of, again, job_id, title, _CALL.as_json(), stopped_by=stopped_by)
-    queueing.enqueue(settings, job_id, _CALL)
+    order_rows.continue_with(
+        store, of, again, job_id, title, _CALL.as_json(), stopped_by=stopped_by
+    )
+    calls.enqueue(settings, job_id, _CALL)
     return job_id
 
 
@@ -236,7 +246,7 @@ def resume(settings: Settings, project: Project, person: Person, order_id: int) 
         return
     if found.stopped_by is not None:
         raise OrderRefused(f"Order {order_id} is being stopped. Resume it when it has stopped.")
-    job = jobs.find(store, found.job_id)
+    job = job_rows.find(store, found.job_id)
     if job is None or job.state.is_end:  # nobody is at work on it any more
         title = f"Order {order_id} again ({found.engine})"
         _go_on(settings, store, found, Again((), ()), title)
@@ -254,7 +264,7 @@ def follow_up(
     revision_ids = tuple(one.revision_id for one in missing)
     found = stored_sources.of_revisions(store, of.project_id, revision_ids)
     n_characters = sum(one.n_characters for one in found)
-    cost = cost_usd(n_characters, orders.prices_of(store, of.id)[batch.arm])
+    cost = cost_usd(n_characters, order_rows.prices_of(store, of.id)[batch.arm])
     return NewBatch(batch.arm, batch.tgt_lang, new_token(), n_characters, cost), revision_ids
 
 
@@ -293,7 +303,7 @@ def _may_go_on(batch: Batch, of_batch: Sequence[OrderedDocument]) -> bool:
 
 
 def _of_project(store: Store, project: Project, order_id: int) -> Order:
-    found = orders.order(store, order_id)
+    found = order_rows.order(store, order_id)
     if found.project_id != project.id:
         raise OrderRefused(f"Order {order_id} belongs to another project than {project.name!r}.")
     return found

@@ -1,8 +1,8 @@
 """How long to wait between two questions to a service."""
 
-from amts_core import services
-from amts_core.config import Settings
-from amts_core.service import Engine
+from amts_core.kernel.config import Settings
+from amts_core.kernel.records import Engine
+from amts_core.translation import services
 
 _MAX_DOUBLINGS = 5
 

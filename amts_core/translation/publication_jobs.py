@@ -2,16 +2,16 @@
 
 from dbos import DBOS
 
-from amts_core import publishing, services
-from amts_core.config import Settings
-from amts_core.errors import AmtsError, ServiceError, StoreError
-from amts_core.ledger import Publication
-from amts_core.service import Engine
-from amts_core.store import jobs, publications
-from amts_core.store.engine import open_store
-from amts_core.workflows import here
-from amts_core.workflows.failures import failures_recorded, passes, unexpected
-from amts_core.workflows.pacing import pause_seconds
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import AmtsError, ServiceError, StoreError
+from amts_core.kernel.jobs import job_rows, machine
+from amts_core.kernel.jobs.failures import failures_recorded, passes, unexpected
+from amts_core.kernel.records import Engine
+from amts_core.translation import publication_steps, resources, services
+from amts_core.translation.pauses import pause_seconds
+from amts_core.translation.records import Publication
+from amts_core.translation.store import publication_rows
 
 
 @DBOS.workflow(name="publish")
@@ -26,7 +26,7 @@ def publish() -> None:
 def retrain(project_id: int, person_id: int, publication_id: int) -> None:
     """Export the newest units, and update a resource with them."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(here.store(), job_id):
+    with failures_recorded(machine.store(), job_id):
         _export_step(job_id, project_id, person_id, publication_id)
     while (pause := _publication_step(job_id)) is not None:
         DBOS.sleep(pause)
@@ -36,7 +36,7 @@ def retrain(project_id: int, person_id: int, publication_id: int) -> None:
 def refresh(project_id: int, engine: str) -> None:
     """Ask a service how a project's resources stand."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(here.store(), job_id):
+    with failures_recorded(machine.store(), job_id):
         _refresh_step(job_id, project_id, engine)
 
 
@@ -44,65 +44,67 @@ def refresh(project_id: int, engine: str) -> None:
 def check_access(project_id: int) -> None:
     """Ask what the credentials of this machine may do."""
     job_id = str(DBOS.workflow_id)
-    with failures_recorded(here.store(), job_id):
+    with failures_recorded(machine.store(), job_id):
         _access_step(job_id, project_id)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
 def _publication_step(job_id: str) -> float | None:
     """Take the job's publication a step on; return the seconds to wait, None at the end."""
-    found = publications.of_job(here.store(), job_id)
-    return None if found is None else _round(here.settings(), found)
+    found = publication_rows.of_job(machine.store(), job_id)
+    return None if found is None else _round(machine.settings(), found)
 
 
 def _round(settings: Settings, found: Publication) -> float | None:
     store = open_store(settings.database_url)
     try:
         service = services.make(settings, store, found.project_id, found.engine, found.place)
-        has_ended = publishing.advance(store, service, found.id)
+        has_ended = publication_steps.advance_publication(store, service, found.id)
     except StoreError:
         raise
     except AmtsError as error:
-        publishing.give_up(store, found.id, str(error))
+        publication_steps.give_up_publication(store, found.id, str(error))
         return None
     except Exception as error:
-        publishing.give_up(store, found.id, unexpected(error))
+        publication_steps.give_up_publication(store, found.id, unexpected(error))
         raise
     if has_ended:
         return None
-    n_failures = publications.publication(store, found.id).n_failures
+    n_failures = publication_rows.publication(store, found.id).n_failures
     return pause_seconds(settings, found.engine, n_failures)
 
 
 @DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
 def _export_step(job_id: str, project_id: int, person_id: int, publication_id: int) -> int:
-    store = here.store()
-    jobs.set_progress(store, job_id, 0.1, "Exporting the newest approved units")
-    return publishing.retrain_now(here.settings(), job_id, project_id, person_id, publication_id).id
+    store = machine.store()
+    job_rows.set_progress(store, job_id, 0.1, "Exporting the newest approved units")
+    return publication_steps.retrain_now(
+        machine.settings(), job_id, project_id, person_id, publication_id
+    ).id
 
 
 @DBOS.step()
 def _refresh_step(job_id: str, project_id: int, engine: str) -> None:
-    store = here.store()
-    jobs.set_progress(store, job_id, 0.1, "Asking the service")
-    found = publications.places(store, project_id, Engine(engine))
+    store = machine.store()
+    job_rows.set_progress(store, job_id, 0.1, "Asking the service")
+    found = publication_rows.places(store, project_id, Engine(engine))
     told = []
     for place in found:
         try:
-            service = services.make(here.settings(), store, project_id, Engine(engine), place)
-            told.append(publishing.refresh_now(store, service, project_id, Engine(engine), place))
+            service = services.make(machine.settings(), store, project_id, Engine(engine), place)
+            told.append(resources.refresh_now(store, service, project_id, Engine(engine), place))
         except ServiceError as error:  # of an account that is used no more, for example
             if place is found[0]:
                 raise
             told.append(str(error))
-    jobs.finish(store, job_id, "", message=". ".join(told))
+    job_rows.finish(store, job_id, "", message=". ".join(told))
 
 
 @DBOS.step()
 def _access_step(job_id: str, project_id: int) -> None:
-    store = here.store()
-    jobs.set_progress(store, job_id, 0.1, "Asking the services")
+    store = machine.store()
+    job_rows.set_progress(store, job_id, 0.1, "Asking the services")
     found = services.find_access(store, project_id)
     n_denied = sum(one.is_allowed is False for one in found)
     told = f"{n_denied} of {len(found)} rights are missing" if n_denied else "Nothing is missing"
-    jobs.finish(store, job_id, services.access_as_json(found), message=told)
+    job_rows.finish(store, job_id, services.access_as_json(found), message=told)

@@ -5,24 +5,20 @@ The state is in the database; a service is asked with a token that was stored be
 
 from collections.abc import Callable
 
-from amts_core import pipeline
-from amts_core.config import Settings
-from amts_core.errors import ServiceError
-from amts_core.ledger import Publication, PublicationState
-from amts_core.parallel_data import Format
-from amts_core.publishing import resources
-from amts_core.publishing.comparing import reconcile
-from amts_core.publishing.ordering import prepare
-from amts_core.publishing.resources import DELETION
-from amts_core.service import (
-    ParallelData,
-    ParallelDataFile,
-    ParallelDataStatus,
-    TranslationService,
-)
-from amts_core.store import exports, jobs, projects, publications
-from amts_core.store.documents import blob
-from amts_core.store.engine import Store, open_store
+from amts_core.documents import blob
+from amts_core.engines import ParallelData, ParallelDataFile, ParallelDataStatus, TranslationService
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.jobs import job_rows
+from amts_core.parallel_data import FileFormat, exports, versions
+from amts_core.project import people
+from amts_core.translation import resources
+from amts_core.translation.publications import prepare
+from amts_core.translation.reconciliation import reconcile
+from amts_core.translation.records import Publication, PublicationState
+from amts_core.translation.resources import DELETION
+from amts_core.translation.store import publication_rows
 
 MAX_FAILURES = 20
 """How often in a row a service may not be reached before a publication is given up."""
@@ -30,27 +26,27 @@ _CHANGED_BETWEEN = ("ConflictException", "ResourceNotFoundException")
 _HOLDING = (ParallelDataStatus.ACTIVE, ParallelDataStatus.DELETING)
 
 
-def advance(store: Store, service: TranslationService, publication_id: int) -> bool:
+def advance_publication(store: Store, service: TranslationService, publication_id: int) -> bool:
     """Take a publication one step on, and return whether it has ended; again is no harm."""
-    found = publications.publication(store, publication_id)
+    found = publication_rows.publication(store, publication_id)
     if found.state.is_moving:
         try:
             _STEPS[found.state](store, service, found)
         except ServiceError as error:
             _stumble(store, found, error)
-        found = publications.publication(store, publication_id)
+        found = publication_rows.publication(store, publication_id)
     _tell_job(store, found)
     return not found.state.is_moving
 
 
-def give_up(store: Store, publication_id: int, reason: str) -> None:
+def give_up_publication(store: Store, publication_id: int, reason: str) -> None:
     """Let a publication not look alive when nothing can be done about it."""
-    found = publications.publication(store, publication_id)
+    found = publication_rows.publication(store, publication_id)
     if found.state.is_moving:
         is_there = found.state is PublicationState.DELETING and found.status in _HOLDING
         end = PublicationState.ACTIVE if is_there else PublicationState.FAILED
-        publications.set_ended(store, publication_id, end, reason)
-    _tell_job(store, publications.publication(store, publication_id))
+        publication_rows.set_ended(store, publication_id, end, reason)
+    _tell_job(store, publication_rows.publication(store, publication_id))
 
 
 def retrain_now(
@@ -63,16 +59,16 @@ def retrain_now(
     :raises AmtsError: there is nothing to export, or the resource can't be changed now.
     """
     store = open_store(settings.database_url)
-    known = publications.of_job(store, job_id)
+    known = publication_rows.of_job(store, job_id)
     if known is not None:
         return known
-    project, person = projects.project(store, project_id), projects.person(store, person_id)
-    old = publications.publication(store, publication_id)
-    format_ = Format(old.format)
-    plans = pipeline.plan_exports(
+    project, person = people.project(store, project_id), people.person(store, person_id)
+    old = publication_rows.publication(store, publication_id)
+    format_ = FileFormat(old.format)
+    plans = exports.plan_exports(
         store, project, old.src_lang, old.tgt_langs, old.granularity, format_
     )
-    _, version = pipeline.export_several(
+    _, version = exports.export_several(
         store, project, plans, old.src_lang, old.granularity, format_
     )
     return prepare(settings, project, person, version, old.engine, name=old.name, job_id=job_id)
@@ -80,12 +76,12 @@ def retrain_now(
 
 def _send(store: Store, service: TranslationService, found: Publication) -> None:
     """Have a version imported: what is there decides whether that creates or updates a resource."""
-    version = exports.version(store, found.version_id)
+    version = versions.version(store, found.version_id)
     file = ParallelDataFile(
         found.name, blob(store, version.sha256), found.format, found.token,
         f"AMTS version {version.n}, SHA-256 {version.sha256[:12]}",
     )  # fmt: skip
-    of_name = publications.of_resource(store, found.engine, found.name, found.place)
+    of_name = publication_rows.of_resource(store, found.engine, found.name, found.place)
     there = resources.find(service, found.name)
     if there is None:
         resources.settle(store, service, of_name, None)
@@ -103,7 +99,7 @@ def _send(store: Store, service: TranslationService, found: Publication) -> None
         resources.settle(store, service, of_name, there)
         described = _begin(service.update_parallel_data, file)
     is_update = there is not None
-    publications.set_described(
+    publication_rows.set_described(
         store, found.id, described, is_update=is_update,
         line=f"The {'update' if is_update else 'creation'} of {found.name} with v{version.n} has "
         f"begun ({described.status}).",
@@ -125,19 +121,19 @@ def _begin(
 def _look(store: Store, service: TranslationService, found: Publication) -> None:
     described = service.get_parallel_data(found.name)
     if described.is_moving:
-        publications.set_described(store, found.id, described)
+        publication_rows.set_described(store, found.id, described)
         return
     if found.token not in described.tokens:
         told = f"The service shows another import of {found.name} than this. Ask it again later."
         raise ServiceError(f"{told} {described.message}".strip(), is_transient=True)
     may_come = found.n_failures + 1 < MAX_FAILURES
     problems = resources.problems(store, service, found, described, waits=may_come)
-    publications.set_described(store, found.id, described)
+    publication_rows.set_described(store, found.id, described)
     if resources.has_failed(described):
         reason = described.message or "The service could not import the file and does not say why."
-        publications.set_ended(store, found.id, PublicationState.FAILED, reason, problems)
+        publication_rows.set_ended(store, found.id, PublicationState.FAILED, reason, problems)
     else:
-        publications.set_active(
+        publication_rows.set_active(
             store, found.id, described, problems,
             f"{found.name} holds v{found.version_n}: {described.imported} records.",
         )  # fmt: skip
@@ -150,9 +146,9 @@ def _delete(store: Store, service: TranslationService, found: Publication) -> No
         service.delete_parallel_data(found.name)
         there = resources.find(service, found.name)
     if there is not None:
-        publications.set_described(store, found.id, there)
+        publication_rows.set_described(store, found.id, there)
     else:
-        publications.set_ended(
+        publication_rows.set_ended(
             store, found.id, PublicationState.DELETED, f"{found.name} has been deleted."
         )
 
@@ -173,24 +169,24 @@ def _stumble(store: Store, found: Publication, error: ServiceError) -> None:
     is_sent = is_sent or found.status is ParallelDataStatus.DELETING
     may_pass = error.is_transient or is_sent
     if may_pass and found.n_failures + 1 < MAX_FAILURES:
-        publications.count_failure(store, found.id, str(error))
+        publication_rows.count_failure(store, found.id, str(error))
     else:
-        give_up(store, found.id, str(error))
+        give_up_publication(store, found.id, str(error))
 
 
 def _tell_job(store: Store, found: Publication) -> None:
     """Let the job say where its publication stands."""
     is_deletion = found.job_id.startswith(DELETION)
     if found.state.is_moving:
-        jobs.set_progress(store, found.job_id, 0.5, _MOVING[found.state])
+        job_rows.set_progress(store, found.job_id, 0.5, _MOVING[found.state])
     elif found.state is PublicationState.DELETED:
-        jobs.finish(store, found.job_id, found.name, message=found.message)
+        job_rows.finish(store, found.job_id, found.name, message=found.message)
     elif found.state is PublicationState.FAILED or is_deletion:
-        jobs.fail(store, found.job_id, found.message)
+        job_rows.fail(store, found.job_id, found.message)
     else:
         told = f"{found.name} holds v{found.version_n}"
         message = " ".join((f"{told}.", *reconcile(found).differences))
-        jobs.finish(store, found.job_id, found.name, message=message)
+        job_rows.finish(store, found.job_id, found.name, message=message)
 
 
 _MOVING = {

@@ -4,19 +4,20 @@ import re
 import unicodedata
 import uuid
 
-from amts_core import queueing, rights, services
-from amts_core.config import Settings
-from amts_core.errors import ConfigurationError, OrderRefused
-from amts_core.ledger import Publication, PublicationState
-from amts_core.publishing.comparing import predicted
-from amts_core.publishing.resources import DELETION
-from amts_core.queueing import Call, publishing_queue
-from amts_core.records import ParallelDataVersion, Person, Project
-from amts_core.rights import Task
-from amts_core.service import Engine
-from amts_core.store import jobs, publications
-from amts_core.store.engine import Store, open_store
-from amts_core.store.publications import NewPublication
+from amts_core.kernel import rights
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import ConfigurationError, OrderRefused
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs.calls import Call, publishing_queue
+from amts_core.kernel.records import Engine, ParallelDataVersion, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.translation import services
+from amts_core.translation.reconciliation import predicted
+from amts_core.translation.records import Publication, PublicationState
+from amts_core.translation.resources import DELETION
+from amts_core.translation.store import publication_rows
+from amts_core.translation.store.publication_rows import NewPublication
 
 _NAME = re.compile(r"[A-Za-z0-9-]+(?:_[A-Za-z0-9-]+)*_?")
 _MAX_NAME, _MAX_WORDS = 256, 60
@@ -48,7 +49,7 @@ def publish(
     made = prepare(
         settings, project, person, version, engine, name=name, call=call, by_command=by_command
     )
-    queueing.enqueue(settings, made.job_id, call)
+    calls.enqueue(settings, made.job_id, call)
     return made.job_id
 
 
@@ -74,12 +75,12 @@ def prepare(
         )
     asked_as = None
     if by_command:
-        asked_as = queueing.asked_as("publish", project.id, version.id, engine, name)
+        asked_as = calls.asked_as("publish", project.id, version.id, engine, name)
         known = _asked(store, asked_as)
         if known is not None:
             return known
     job_id = job_id or f"publish-{uuid.uuid4().hex}"
-    return publications.add_publication(
+    return publication_rows.add_publication(
         store,
         NewPublication(
             project.id, version, engine, name, predicted(store, version), _token(job_id), person.id,
@@ -91,8 +92,8 @@ def prepare(
 
 def _asked(store: Store, asked_as: str) -> Publication | None:
     """Return what the same command has published and not told of, None where that is over."""
-    job_id = jobs.asked(store, asked_as)
-    found = None if job_id is None else publications.of_job(store, job_id)
+    job_id = job_rows.asked(store, asked_as)
+    found = None if job_id is None else publication_rows.of_job(store, job_id)
     if found is None or not (found.state.is_moving or found.state is PublicationState.ACTIVE):
         return None  # it has failed, or something else has taken its place since
     return found
@@ -110,10 +111,10 @@ def retrain(settings: Settings, project: Project, person: Person, publication_id
     found = _of_project(settings, project, publication_id)
     job_id = f"retrain-{uuid.uuid4().hex}"
     call = Call(publishing_queue(found.engine), "retrain", (project.id, person.id, publication_id))
-    jobs.add_job(
+    job_rows.add_job(
         store, job_id, project.id, f"Newest units to {found.name} ({found.engine})", call.as_json()
     )
-    queueing.enqueue(settings, job_id, call)
+    calls.enqueue(settings, job_id, call)
     return job_id
 
 
@@ -126,7 +127,7 @@ def delete(settings: Settings, project: Project, person: Person, publication_id:
     found = _of_project(settings, project, publication_id)
     call = Call(publishing_queue(found.engine), "publish", ())
     made = order_deletion(settings, project, person, publication_id, call=call)
-    queueing.enqueue(settings, made.job_id, call)
+    calls.enqueue(settings, made.job_id, call)
     return made.job_id
 
 
@@ -137,7 +138,7 @@ def order_deletion(
     """Store that a resource is to be deleted, without asking a worker for it."""
     rights.check(person, Task.DELETE)
     found = _of_project(settings, project, publication_id)
-    return publications.start_deletion(
+    return publication_rows.start_deletion(
         open_store(settings.database_url),
         publication_id,
         f"{DELETION}{uuid.uuid4().hex}",
@@ -151,9 +152,9 @@ def refresh(settings: Settings, project: Project, engine: Engine) -> str:
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
     job_id = f"refresh-{uuid.uuid4().hex}"
-    call = Call(queueing.DESK, "refresh", (project.id, str(engine)))
-    jobs.add_job(store, job_id, project.id, f"Parallel data at {engine}", call.as_json())
-    queueing.enqueue(settings, job_id, call)
+    call = Call(calls.DESK, "refresh", (project.id, str(engine)))
+    job_rows.add_job(store, job_id, project.id, f"Parallel data at {engine}", call.as_json())
+    calls.enqueue(settings, job_id, call)
     return job_id
 
 
@@ -163,7 +164,7 @@ def _token(job_id: str) -> str:
 
 
 def _of_project(settings: Settings, project: Project, publication_id: int) -> Publication:
-    found = publications.publication(open_store(settings.database_url), publication_id)
+    found = publication_rows.publication(open_store(settings.database_url), publication_id)
     if found.project_id != project.id:
         raise OrderRefused(f"This parallel data belongs to another project than {project.name!r}.")
     return found

@@ -4,13 +4,12 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from amts_core.ledger import Counters, Problem, Publication, Reconciliation
-from amts_core.parallel_data import Format, reading
-from amts_core.records import ParallelDataVersion
-from amts_core.service import ImportProblem
-from amts_core.store import exports
-from amts_core.store.documents import blob
-from amts_core.store.engine import Store
+from amts_core.documents import blob
+from amts_core.engines import ImportProblem
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.records import ParallelDataVersion
+from amts_core.parallel_data import FileFormat, unit_files, versions
+from amts_core.translation.records import Counters, Problem, Publication, Reconciliation
 
 Targets = dict[str, str]
 """Texts by language."""
@@ -59,7 +58,7 @@ def diff(store: Store, old: ParallelDataVersion, new: ParallelDataVersion) -> Ve
 
 
 def _records(store: Store, version: ParallelDataVersion) -> dict[str, Targets]:
-    found = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    found = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
     return {
         row[0]: {
             language: text
@@ -77,9 +76,9 @@ def predicted(store: Store, version: ParallelDataVersion) -> Counters:
     fields are empty where a record has no target in one of several languages: a service counts each
     as skipped. TMX has no such fields.
     """
-    if len(version.tgt_langs) == 1 or version.format == Format.TMX:
+    if len(version.tgt_langs) == 1 or version.format == FileFormat.TMX:
         return Counters(version.n_units, 0, 0)
-    found = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    found = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
     n_empty = sum(not field.strip() for row in found.rows for field in row[1:])
     return Counters(version.n_units, n_empty, 0)
 
@@ -109,8 +108,8 @@ def problems_of(
     problems = tuple(found)
     if not problems:
         return ()
-    file = reading.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
-    unit_ids = exports.unit_ids(store, version) or ((),) * len(file.rows)
+    file = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
+    unit_ids = versions.unit_ids(store, version) or ((),) * len(file.rows)
     by_source = {row[0]: ids for row, ids in zip(file.rows, unit_ids, strict=True)}
     return tuple(
         Problem(

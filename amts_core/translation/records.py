@@ -1,7 +1,7 @@
 """What is kept of publishing and translating: who ordered what, what became of it, what it cost.
 
-Records only, like :mod:`amts_core.records`; the states of a service itself are in
-:mod:`amts_core.service`. Costs are US dollars, because the one service that
+Records only, like :mod:`amts_core.kernel.records`; the states of a service itself are in
+:mod:`amts_core.engines.protocol`. Costs are US dollars, because the one service that
 costs anything is billed in them, kept to the millionth.
 """
 
@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from amts_core.records import Finding, Granularity
-from amts_core.service import Arm, BatchStatus, Engine, Formality, ParallelDataStatus
+from amts_core.engines import BatchStatus, Options, ParallelDataStatus
+from amts_core.kernel.records import Arm, Engine, Finding, Granularity
 
 
 class PublicationState(StrEnum):
@@ -183,31 +183,6 @@ class Corpus:
     person: str
     created_at: datetime | None
     is_bundled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How an order is to be translated.
-
-    ``uses_glossary`` gives the project's terms to the service as its terminology; ``granularity``
-    is what the service sees as one text.
-    """
-
-    formality: Formality | None = None
-    masks_profanity: bool = False
-    uses_glossary: bool = True
-    granularity: Granularity = Granularity.SENTENCE
-
-
-@dataclass(frozen=True, slots=True)
-class SourceDocument:
-    """A stored document that can be translated: its newest revision, and how long it is."""
-
-    revision_id: int
-    path: str
-    language: str
-    n_segments: int
-    n_characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,11 +359,3 @@ class ResultRow:
     src: str
     baseline: Hypothesis | None
     act: Hypothesis | None
-
-
-@dataclass(frozen=True, slots=True)
-class LogLine:
-    """What happened to a job, and when."""
-
-    at: datetime
-    text: str

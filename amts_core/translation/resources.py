@@ -7,13 +7,15 @@ was deleted by others, is what the service says of it as soon as it is asked aga
 import uuid
 from collections.abc import Sequence
 
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.ledger import Problem, Publication, PublicationState, ServicePlace
-from amts_core.publishing.comparing import problems_of
-from amts_core.queueing import Call, publishing_queue
-from amts_core.service import Engine, ParallelData, ParallelDataStatus, TranslationService
-from amts_core.store import exports, publications
-from amts_core.store.engine import Store
+from amts_core.engines import ParallelData, ParallelDataStatus, TranslationService
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from amts_core.kernel.jobs.calls import Call, publishing_queue
+from amts_core.kernel.records import Engine
+from amts_core.parallel_data import versions
+from amts_core.translation.reconciliation import problems_of
+from amts_core.translation.records import Problem, Publication, PublicationState, ServicePlace
+from amts_core.translation.store import publication_rows
 
 DELETION = "delete-"
 """How ids of jobs that delete a resource begin."""
@@ -37,7 +39,7 @@ def check_ours(store: Store, found: Publication, there: ParallelData) -> None:
 
     :raises ServiceError: it has not; the message says what to do.
     """
-    makers = ours(publications.of_resource(store, found.engine, found.name, found.place), there)
+    makers = ours(publication_rows.of_resource(store, found.engine, found.name, found.place), there)
     if any(one.project_id == found.project_id for one in makers):
         return
     whose = "another project has" if makers else "this project has not"
@@ -67,7 +69,7 @@ def problems(
         if waits and error.is_transient:
             raise
         return ()
-    return problems_of(store, exports.version(store, found.version_id), told)
+    return problems_of(store, versions.version(store, found.version_id), told)
 
 
 def has_failed(described: ParallelData) -> bool:
@@ -94,19 +96,19 @@ def settle(
         if one.state is PublicationState.ACTIVE and one is not holder:
             if there is None:
                 told = f"{one.name} is no longer at the service: somebody has deleted it there."
-                publications.set_ended(store, one.id, PublicationState.DELETED, told)
+                publication_rows.set_ended(store, one.id, PublicationState.DELETED, told)
             elif not known:
                 told = f"{one.name} holds what somebody else has put there."
-                publications.set_ended(store, one.id, PublicationState.REPLACED, told)
+                publication_rows.set_ended(store, one.id, PublicationState.REPLACED, told)
             elif holder is None:
                 told = there.message or f"{one.name} holds nothing: its import has failed."
-                publications.set_ended(store, one.id, PublicationState.FAILED, told)
+                publication_rows.set_ended(store, one.id, PublicationState.FAILED, told)
     if holder is None or there is None:
         return
     if holder.state is PublicationState.ACTIVE:
-        publications.set_described(store, holder.id, there)
+        publication_rows.set_described(store, holder.id, there)
     elif not holder.state.is_moving:
-        publications.set_active(
+        publication_rows.set_active(
             store, holder.id, there, problems(store, service, holder, there),
             f"{holder.name} holds v{holder.version_n}, as the service says now.",
             was=holder.state,
@@ -137,7 +139,7 @@ def _take_up(store: Store, found: Publication, there: ParallelData) -> None:
     is_deletion = there.status is ParallelDataStatus.DELETING
     state = PublicationState.DELETING if is_deletion else PublicationState.IMPORTING
     job_id = f"{DELETION if is_deletion else 'publish-'}{uuid.uuid4().hex}"
-    publications.take_up(
+    publication_rows.take_up(
         store, found.id, state, job_id,
         f"v{found.version_n} to {found.name} ({found.engine}), taken up again",
         Call(publishing_queue(found.engine), "publish", ()).as_json(),
@@ -152,18 +154,18 @@ def refresh_now(
 
     :param place: where the service works; by default where the project's settings point.
     """
-    place = place or publications.here(store, project_id, engine)
-    names = {one.name: None for one in publications.publications(store, project_id, engine)}
+    place = place or publication_rows.here(store, project_id, engine)
+    names = {one.name: None for one in publication_rows.publications(store, project_id, engine)}
     n_known, gone, found_again = 0, [], []
     for name in reversed(names):
-        of_name = publications.of_resource(store, engine, name, place)
+        of_name = publication_rows.of_resource(store, engine, name, place)
         mine = [one for one in of_name if one.project_id == project_id]
         if not mine or any(one.state.is_moving for one in of_name):
             continue  # those are followed by a job
         before = _active(mine)
         there = find(service, name)
         settle(store, service, of_name, there)
-        after = _active(publications.of_resource(store, engine, name, place))
+        after = _active(publication_rows.of_resource(store, engine, name, place))
         n_known += bool(before or after)
         if before and not after:
             gone.append(name)

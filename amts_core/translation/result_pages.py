@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amts_core.ledger import ResultRow
-from amts_core.store.engine import Store
-from amts_core.translate.exchange_findings import UNCOVERED
-from amts_core.translating.results import results
+from amts_core.exchange import UNCOVERED
+from amts_core.kernel.database.engine import Store
+from amts_core.translation.records import ResultRow
+from amts_core.translation.results import results
 
 N_A_PAGE = 25
 """Texts on one page: beside their translations they fill a few screens."""

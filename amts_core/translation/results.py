@@ -6,15 +6,16 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from amts_core import documents as document_formats
-from amts_core import files as whole_files
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.ledger import DocumentState, Hypothesis, OrderedDocument, ResultRow
-from amts_core.service import Arm
-from amts_core.store import batches, hypotheses, orders, sources
-from amts_core.store.engine import Store
-from amts_core.translate import exchange
-from amts_core.translating.texts import texts
+from amts_core import formats as document_formats
+from amts_core.documents import sources
+from amts_core.exchange import round_trip
+from amts_core.kernel import files as whole_files
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.records import Arm
+from amts_core.translation.records import DocumentState, Hypothesis, OrderedDocument, ResultRow
+from amts_core.translation.service_texts import texts
+from amts_core.translation.store import batches, hypotheses, order_rows
 
 _OUTSIDE = ("/", "..")
 """What a document's path could leave a folder by."""
@@ -26,7 +27,7 @@ def results(store: Store, order_id: int, revision_id: int, tgt_lang: str) -> tup
 
     :raises NotFoundError: the order has no such document.
     """
-    of = orders.order(store, order_id)
+    of = order_rows.order(store, order_id)
     if revision_id not in of.revision_ids or tgt_lang not in of.tgt_langs:
         raise NotFoundError(
             f"Order {order_id} has no revision {revision_id} into {tgt_lang}. Choose one of it."
@@ -57,7 +58,7 @@ def render(store: Store, batch_id: int, revision_id: int) -> tuple[str, bytes]:
     :raises NotFoundError: the batch has no translation of it.
     """
     batch = batches.batch(store, batch_id)
-    of = orders.order(store, batch.order_id)
+    of = order_rows.order(store, batch.order_id)
     known = {one.revision_id: one for one in batches.documents_of(store, batch_id)}
     if revision_id not in known or known[revision_id].state is not DocumentState.DONE:
         raise NotFoundError(
@@ -80,7 +81,7 @@ def output_path(tgt_lang: str, path: str) -> str:
 
     It never leads out of the folder that it is written into.
     """
-    name = PurePosixPath(exchange.output_name(tgt_lang, path))
+    name = PurePosixPath(round_trip.output_name(tgt_lang, path))
     return "/".join(part for part in name.parts if part not in _OUTSIDE)
 
 
@@ -135,7 +136,7 @@ def zip_files(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 def _outputs(store: Store, order_id: int, arm: Arm | None) -> Iterator[tuple[str, bytes]]:
     """Yield name and contents of each translation, of one arm or of all."""
-    has_folders = arm is None and len(orders.order(store, order_id).arms) > 1
+    has_folders = arm is None and len(order_rows.order(store, order_id).arms) > 1
     for one in translated(store, order_id):
         if arm in (None, one.arm):
             name, data = render(store, one.batch_id, one.revision_id)

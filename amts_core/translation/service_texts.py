@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from amts_core.records import Granularity, Segment
-from amts_core.segment import blocks_of, joined_text
-from amts_core.store.documents import segments
-from amts_core.store.engine import Store
+from amts_core.documents import segments
+from amts_core.formats import blocks_of, joined_text
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.records import Granularity, Segment
 
 
 def texts(

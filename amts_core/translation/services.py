@@ -12,23 +12,23 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from amts_core import corpora, queueing, rights
-from amts_core.config import Settings
-from amts_core.errors import ConfigurationError
-from amts_core.ledger import Corpus, ServicePlace, ServiceSettings
-from amts_core.parallel_data import reading
-from amts_core.queueing import Call
-from amts_core.records import JobState, Person, Project
-from amts_core.rights import Task
-from amts_core.service import Engine, TranslationService
-from amts_core.store import jobs, service_settings
-from amts_core.store.engine import Store, open_store
-from amts_core.store.service_settings import history
-from amts_core.store.service_settings import settings as current
-from amts_core.translate import neural_folders, offers
-from amts_core.translate.amazon_settings import AmazonSettings
-from amts_core.translate.policies import Policies, policies
-from amts_core.translate.prices import PRICES, PriceTable
+from amts_core.engines import TranslationService
+from amts_core.engines.amazon import PRICES, AmazonSettings, Policies, PriceTable, offers, policies
+from amts_core.engines.neural import model_folders
+from amts_core.kernel import rights
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs.calls import Call
+from amts_core.kernel.records import Engine, JobState, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.parallel_data import unit_files
+from amts_core.translation import corpora
+from amts_core.translation.records import Corpus, ServicePlace, ServiceSettings
+from amts_core.translation.store import service_settings
+from amts_core.translation.store.service_settings import history
+from amts_core.translation.store.service_settings import settings as current
 
 __all__ = [
     "Access", "access", "access_as_json", "check_access", "check_engine", "current", "engines",
@@ -69,9 +69,9 @@ def save(
     )  # fmt: skip
     if clean.region or clean.bucket or clean.role_arn:
         # here: botocore is slow to load, and only who saves has to wait for it
-        from amts_core.translate import amazon_regions
+        from amts_core.engines.amazon import regions
 
-        amazon_regions.check_partition(_amazon(clean))
+        regions.check_partition(_amazon(clean))
     if clean.budget_usd is not None and not (
         clean.budget_usd.is_finite() and clean.budget_usd >= 0
     ):
@@ -88,9 +88,9 @@ def warnings(settings: ServiceSettings) -> tuple[str, ...]:
     """Return what a person should know of settings that can be saved all the same."""
     if not settings.region:
         return ()
-    from amts_core.translate import amazon_regions
+    from amts_core.engines.amazon import regions
 
-    if settings.region not in amazon_regions.spelled():
+    if settings.region not in regions.spelled():
         return (
             f"AWS's own library knows no Amazon Translate in {settings.region!r}. Check how the "
             "Region is spelled: us-east-1 and eu-west-1 are some.",
@@ -114,7 +114,7 @@ def check_engine(store: Store, project_id: int, engine: Engine) -> None:
     if engine is Engine.AMAZON:
         _amazon(current(store, project_id))
     elif engine is Engine.NEURAL:
-        neural_folders.check(Settings.from_environment().neural_models)
+        model_folders.check(Settings.from_environment().neural_models)
 
 
 def prices(settings: ServiceSettings, engine: Engine) -> PriceTable:
@@ -154,7 +154,7 @@ def make(
         found = _amazon(current(store, project_id)) if place is None else _at(place)
         return _amazon_service(found)
     if engine is Engine.NEURAL:
-        models = neural_folders.check(settings.neural_models)
+        models = model_folders.check(settings.neural_models)
         return _neural_service(settings.data_dir / "neural", models, settings.encoder)
     folder = settings.data_dir / "engine"
     return _local_service(folder, settings.encoder, corpora.files(store, project_id, folder))
@@ -165,24 +165,24 @@ def _local_service(
     folder: Path, encoder: str, found: tuple[tuple[Corpus, Path], ...]
 ) -> TranslationService:
     """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
-    from amts_core.translate.local import GeneralCorpus, LocalService
+    from amts_core.engines.local import GeneralCorpus, LocalService
 
     general = [GeneralCorpus(one.sha256, one.src_lang, one.tgt_lang, path) for one, path in found]
-    return LocalService(folder, encoder, general, reading.read)
+    return LocalService(folder, encoder, general, unit_files.read)
 
 
 @cache
 def _neural_service(folder: Path, models: Path, encoder: str) -> TranslationService:
     """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
-    from amts_core.translate.neural import NeuralService
+    from amts_core.engines.neural import NeuralService
 
-    return NeuralService(folder, models, encoder, reading.read)
+    return NeuralService(folder, models, encoder, unit_files.read)
 
 
 @cache
 def _amazon_service(settings: AmazonSettings) -> TranslationService:
     """Return the one service that the threads of a process share."""
-    from amts_core.translate.amazon import AmazonService
+    from amts_core.engines.amazon import AmazonService
 
     return AmazonService(settings)
 
@@ -197,15 +197,15 @@ def check_access(settings: Settings, project: Project, person: Person) -> str:
     store = open_store(settings.database_url)
     _amazon(current(store, project.id))
     job_id = f"access-{uuid.uuid4().hex}"
-    call = Call(queueing.DESK, "check_access", (project.id,))
-    jobs.add_job(store, job_id, project.id, "Permissions at Amazon", call.as_json())
-    queueing.enqueue(settings, job_id, call)
+    call = Call(calls.DESK, "check_access", (project.id,))
+    job_rows.add_job(store, job_id, project.id, "Permissions at Amazon", call.as_json())
+    calls.enqueue(settings, job_id, call)
     return job_id
 
 
 def find_access(store: Store, project_id: int) -> tuple[Access, ...]:
     """Ask the services what the credentials in use may do; for workers."""
-    from amts_core.translate import permissions
+    from amts_core.engines.amazon import permissions
 
     found = permissions.check(_amazon(current(store, project_id)))
     return tuple(Access(one.action, one.resource, one.is_allowed, one.message) for one in found)
@@ -218,7 +218,7 @@ def access_as_json(found: tuple[Access, ...]) -> str:
 
 def access(store: Store, job_id: str) -> tuple[Access, ...]:
     """Return what a check has found; nothing as long as it has not ended."""
-    job = jobs.find(store, job_id)
+    job = job_rows.find(store, job_id)
     if job is None or job.state is not JobState.DONE:
         return ()
     return tuple(Access(**one) for one in json.loads(job.result or "[]"))

@@ -4,17 +4,19 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core.comparison import ComparedDirection, ComparedDocument, System
-from pages.components import compare_systems, html_table
-from pages.components.compare_scale import Scale
-from pages.components.compare_systems import Origins
-from pages.components.html_table import Cell, Row
+from amts_core.comparison import ComparedDirection, System
+from amts_core.evaluation import ComparedDocument
+from pages.comparison import systems_table
+from pages.comparison.scale import ShownScale
+from pages.comparison.systems_table import Origins
+from pages.shared import html_table
+from pages.shared.html_table import Cell, Row
 
 _N_DOCUMENTS = 25
 
 
 def show(
-    systems: Sequence[System], direction: ComparedDirection, scale: Scale, found: Origins
+    systems: Sequence[System], direction: ComparedDirection, scale: ShownScale, found: Origins
 ) -> None:
     """Show the articles of a direction; each score leads to the document that it is of."""
     numbers = [one.system for one in direction.corpus]
@@ -26,7 +28,7 @@ def show(
         (
             Cell("article", below=scale.name),
             Cell("n", below="segments"),
-            *(compare_systems.head(systems[number]) for number in numbers),
+            *(systems_table.head(systems[number]) for number in numbers),
         ),
         [
             *(_row(one, direction, systems, numbers, scale, found) for one in shown),
@@ -38,7 +40,9 @@ def show(
         st.pagination(n_pages, key=key)
 
 
-def _sums(direction: ComparedDirection, numbers: Sequence[int], scale: Scale) -> tuple[Row, Row]:
+def _sums(
+    direction: ComparedDirection, numbers: Sequence[int], scale: ShownScale
+) -> tuple[Row, Row]:
     corpus = {one.system: scale.of(one).value for one in direction.corpus}
     return (
         Row(
@@ -61,7 +65,7 @@ def _sums(direction: ComparedDirection, numbers: Sequence[int], scale: Scale) ->
 
 def _row(
     one: ComparedDocument, direction: ComparedDirection, systems: Sequence[System],
-    numbers: Sequence[int], scale: Scale, found: Origins,
+    numbers: Sequence[int], scale: ShownScale, found: Origins,
 ) -> Row:  # fmt: skip
     links = {
         number: found.document(systems[number], one.revision_id, direction.tgt_lang)
@@ -70,7 +74,7 @@ def _row(
     values = {result.system: scale.of(result).value for result in one.systems}
     reference = ""
     if one.alignment_id:
-        reference = compare_systems.address("review", alignment=one.alignment_id)
+        reference = systems_table.address("review", alignment=one.alignment_id)
     left = ", ".join(
         f"{n:,} {word}"
         for n, word in (

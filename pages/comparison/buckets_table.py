@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from amts_core.comparison import Bucket, BucketBy, ComparisonResult
-from amts_core.evaluate.metrics import MetricName
-from pages.components import compare_systems, html_table
-from pages.components.html_table import Cell, Row
+from amts_core.comparison import Bucket, ComparisonResult
+from amts_core.evaluation import BucketBy, MetricName
+from pages.comparison import systems_table
+from pages.shared import html_table
+from pages.shared.html_table import Cell, Row
 
 _TOLD = {
     BucketBy.LIKENESS: (
@@ -25,7 +26,7 @@ def show(result: ComparisonResult, direction: int, by: BucketBy, metric: MetricN
         (
             Cell(by, below=f"{metric}, 0–100"),
             Cell("n", below="segments"),
-            *(compare_systems.head(result.systems[number]) for number in numbers),
+            *(systems_table.head(result.systems[number]) for number in numbers),
         ),
         [_row(one, numbers, metric) for one in buckets],
         label=f"Scores by {by}",

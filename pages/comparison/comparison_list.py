@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import comparing
+from amts_core import comparison
 from amts_core.comparison import Comparison, LeakPolicy
-from amts_core.records import Job, JobState, Person, Project
-from amts_core.store import jobs
-from pages.components import presses, wording, workspace
-from pages.components.compare_points import SEGMENT
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Job, JobState, Person, Project
+from pages.comparison.points_chart import SEGMENT
+from pages.shared import presses, wording, workspace
 
 PARAMETER = "comparison"
 LEAKS = {
@@ -27,7 +27,7 @@ _STATES = {
 
 def show(project: Project, me: Person) -> None:
     """Show a row a comparison, read again while one is computed."""
-    found = comparing.comparisons(workspace.store(), project.id)
+    found = comparison.comparisons(workspace.store(), project.id)
     if not found:
         st.info(
             "Nothing was compared yet. Order documents that have a reference with and without "
@@ -36,7 +36,7 @@ def show(project: Project, me: Person) -> None:
         with st.container(horizontal=True):
             st.button("Compare orders", icon=":material/compare_arrows:", on_click=_to_form)
             if presses.button("Order a translation", icon=":material/translate:"):
-                st.switch_page("pages/translate.py")
+                st.switch_page("pages/translation/page.py")
         return
     is_running = any(is_open(one) for one in found)
     st.fragment(_watched, run_every=_SECONDS if is_running else None)(
@@ -58,7 +58,7 @@ def close_comparison() -> None:
 
 def is_open(one: Comparison) -> bool:
     """Return whether a comparison is still to be computed."""
-    job = jobs.find(workspace.store(), one.job_id)
+    job = job_rows.find(workspace.store(), one.job_id)
     return not one.has_result and job is not None and not job.state.is_end
 
 
@@ -73,14 +73,14 @@ def _state(one: Comparison, job: Job | None) -> str:
 
 
 def _watched(project_id: int, *, was_running: bool) -> None:
-    found = comparing.comparisons(workspace.store(), project_id)
+    found = comparison.comparisons(workspace.store(), project_id)
     if was_running and not any(is_open(one) for one in found):
         st.rerun()  # it ends the reading
     frame = pd.DataFrame(
         [
             (
                 one.name,
-                _state(one, jobs.find(workspace.store(), one.job_id)),
+                _state(one, job_rows.find(workspace.store(), one.job_id)),
                 ", ".join(map(str, one.order_ids)),
                 LEAKS[one.leaks],
                 one.person,

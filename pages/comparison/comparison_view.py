@@ -2,26 +2,22 @@
 
 import streamlit as st
 
-from amts_core import comparing
+from amts_core import comparison
 from amts_core.comparison import Comparison
-from amts_core.errors import AmtsError, NotFoundError
-from amts_core.records import JobState, Person, Project
-from amts_core.rights import Task
-from amts_core.store import jobs
-from pages.components import (
-    compare_duel,
-    compare_effort,
-    compare_exports,
-    compare_list,
-    compare_scores,
-    compare_segments,
-    permitted,
-    presses,
-    views,
-    wording,
-    workspace,
+from amts_core.kernel.errors import AmtsError, NotFoundError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState, Person, Project
+from amts_core.kernel.rights import Task
+from pages.comparison import (
+    comparison_list,
+    duel_view,
+    report_downloads,
+    scores,
+    segments_view,
+    system_effort,
 )
-from pages.components.compare_scores import EFFORT, SCORES, SEGMENTS
+from pages.comparison.scores import EFFORT, SCORES, SEGMENTS
+from pages.shared import permitted, presses, views, wording, workspace
 
 _SECONDS = 1.0
 _DUEL = "Duel"
@@ -32,7 +28,7 @@ def show(project: Project, me: Person, comparison_id: int) -> None:
 
     :raises NotFoundError: the project has none of this id.
     """
-    one = comparing.comparison(workspace.store(), comparison_id)
+    one = comparison.comparison(workspace.store(), comparison_id)
     if one.project_id != project.id:
         raise NotFoundError(
             f"This project has no comparison {comparison_id}. Choose one of the list."
@@ -42,31 +38,31 @@ def show(project: Project, me: Person, comparison_id: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "All comparisons", icon=":material/arrow_back:",
-            on_click=compare_list.close_comparison,
+            on_click=comparison_list.close_comparison,
         )  # fmt: skip
         if one.has_result:
-            compare_exports.show(one)
+            report_downloads.show(one)
         _rename(me, one)
     if not one.has_result:
-        is_open = compare_list.is_open(one)
+        is_open = comparison_list.is_open(one)
         st.fragment(_wait, run_every=_SECONDS if is_open else None)(one, was_open=is_open)
         return
-    result = comparing.result(workspace.store(), one.id)
+    result = comparison.result(workspace.store(), one.id)
     view = views.choose((SCORES, SEGMENTS, _DUEL, EFFORT), key="comparison_view")
     if view == SCORES:
-        compare_scores.show(one, result)
+        scores.show(one, result)
     elif view == SEGMENTS:
-        compare_segments.show(one, result)
+        segments_view.show(one, result)
     elif view == _DUEL:
-        compare_duel.show(me, one, result)
+        duel_view.show(me, one, result)
     else:
-        compare_effort.show(one, result)
+        system_effort.show(one, result)
 
 
 def _counted(one: Comparison) -> str:
     if not one.has_result:
         return "not there yet"
-    result = comparing.result(workspace.store(), one.id)
+    result = comparison.result(workspace.store(), one.id)
     return f"{sum(direction.n for direction in result.directions):,} segments compared"
 
 
@@ -75,14 +71,14 @@ def _told(one: Comparison) -> str:
     word = "order" if len(one.order_ids) == 1 else "orders"
     return (
         f"Systems of {word} {numbers} · segments that the parallel data holds: "
-        f"{compare_list.LEAKS[one.leaks]} · by {one.person}, {wording.moment(one.created_at)}"
+        f"{comparison_list.LEAKS[one.leaks]} · by {one.person}, {wording.moment(one.created_at)}"
     )
 
 
 def _wait(one: Comparison, *, was_open: bool) -> None:
-    if was_open and not compare_list.is_open(one):
+    if was_open and not comparison_list.is_open(one):
         st.rerun()  # what came out is shown, or why nothing did
-    job = jobs.find(workspace.store(), one.job_id)
+    job = job_rows.find(workspace.store(), one.job_id)
     if job is None or job.state is JobState.FAILED:
         st.error(job.message if job else "The job of this comparison is gone. Compare again.")
     else:
@@ -96,7 +92,7 @@ def _rename(me: Person, one: Comparison) -> None:
         name = st.text_input("Name", value=one.name, key=f"compare_rename-{one.id}")
         if presses.button("Save", type="primary", key="compare_rename_now"):
             try:
-                comparing.rename(workspace.store(), me, one.id, name)
+                comparison.rename(workspace.store(), me, one.id, name)
             except AmtsError as error:
                 st.error(str(error))
                 return

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from amts_core.comparison import ComparedDirection, MetricScore, System, SystemResult
-from pages.components import compare_scale, compare_systems, html_table
-from pages.components.compare_scale import Scale
-from pages.components.html_table import Cell, Row
+from amts_core.comparison import ComparedDirection, System
+from amts_core.evaluation import MetricScore, SystemResult
+from pages.comparison import scale as compare_scale
+from pages.comparison import systems_table
+from pages.comparison.scale import ShownScale
+from pages.shared import html_table
+from pages.shared.html_table import Cell, Row
 
 _SIGNIFICANT = 0.05
 
 
 def show(
-    systems: Sequence[System], direction: ComparedDirection, scale: Scale, links: tuple[str, str]
+    systems: Sequence[System],
+    direction: ComparedDirection,
+    scale: ShownScale,
+    links: tuple[str, str],
 ) -> None:
     """Show a row a system: average, score, interval, difference, verdict, wins.
 
@@ -20,14 +26,14 @@ def show(
     _table(systems, direction, direction.corpus, scale, scale.averages(direction), links)
 
 
-def show_leaked(systems: Sequence[System], direction: ComparedDirection, scale: Scale) -> None:
+def show_leaked(systems: Sequence[System], direction: ComparedDirection, scale: ShownScale) -> None:
     """Show the same of the segments that the parallel data holds, alone."""
     _table(systems, direction, direction.leaked, scale, {}, ("", ""))
 
 
 def _table(
     systems: Sequence[System], direction: ComparedDirection, results: Sequence[SystemResult],
-    scale: Scale, averages: Mapping[int, float], links: tuple[str, str],
+    scale: ShownScale, averages: Mapping[int, float], links: tuple[str, str],
 ) -> None:  # fmt: skip
     names = (
         Cell("system", below=scale.name),
@@ -46,7 +52,7 @@ def _table(
 
 
 def _row(
-    systems: Sequence[System], one: SystemResult, first: SystemResult, scale: Scale,
+    systems: Sequence[System], one: SystemResult, first: SystemResult, scale: ShownScale,
     averages: Mapping[int, float], links: tuple[str, str],
 ) -> Row:  # fmt: skip
     score, other = scale.of(one), scale.of(first)
@@ -55,7 +61,7 @@ def _row(
     wins = f"{one.wins:,} / {one.ties:,} / {one.losses:,}"
     return Row(
         (
-            compare_systems.head(systems[one.system]),
+            systems_table.head(systems[one.system]),
             *([Cell(scale.shown(averages[one.system]))] if averages else []),
             Cell(scale.shown(score.value), made_of, _interval(score, scale)),
             Cell("–" if is_first else scale.difference(score.value - other.value)),
@@ -65,13 +71,13 @@ def _row(
     )
 
 
-def _interval(score: MetricScore, scale: Scale) -> str:
+def _interval(score: MetricScore, scale: ShownScale) -> str:
     if score.low is None or score.high is None:
         return ""
     return f"{scale.shown(score.low)} to {scale.shown(score.high)}"
 
 
-def _verdict(score: MetricScore, first: MetricScore, scale: Scale) -> Cell:
+def _verdict(score: MetricScore, first: MetricScore, scale: ShownScale) -> Cell:
     """Return in words whether a system differs from the first one by more than chance."""
     if score.p_bootstrap is None or score.p_randomisation is None:
         return Cell("not tested")

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from amts_core import comparing
-from amts_core.comparing import WinRate
-from amts_core.comparison import Choice, Comparison, ComparisonResult
-from amts_core.errors import AmtsError
-from amts_core.records import Person
-from pages.components import compare_scale, compare_systems, duel_card, html_table, workspace
-from pages.components.html_table import Cell, Row
+from amts_core import comparison as comparing
+from amts_core.comparison import Choice, Comparison, ComparisonResult, WinRate
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person
+from pages.comparison import duel_card, scale, systems_table
+from pages.shared import html_table, workspace
+from pages.shared.html_table import Cell, Row
 
 _CARD = "duel_card"
 
@@ -22,7 +22,7 @@ def show(me: Person, comparison: Comparison, result: ComparisonResult) -> None:
     pairs = [(first, second) for first in numbers for second in numbers if first < second]
     pair = st.selectbox(
         "Between", pairs, key="duel_pair", width=460,
-        format_func=lambda one: " and ".join(compare_systems.label(result.systems[n]) for n in one),
+        format_func=lambda one: " and ".join(systems_table.label(result.systems[n]) for n in one),
     )  # fmt: skip
     st.fragment(_round)(me, comparison, result, pair)
 
@@ -91,14 +91,14 @@ def _tally(comparison: Comparison, result: ComparisonResult) -> None:
 def _tallied(result: ComparisonResult, one: WinRate) -> Row:
     rate, interval, p = "–", "", "–"
     if one.rate is not None and one.low is not None and one.high is not None:
-        rate = compare_scale.percent(one.rate)
-        interval = " to ".join(map(compare_scale.percent, (one.low, one.high)))
+        rate = scale.percent(one.rate)
+        interval = " to ".join(map(scale.percent, (one.low, one.high)))
     if one.p_value is not None:
-        p = compare_scale.p_value(one.p_value)
+        p = scale.p_value(one.p_value)
     return Row(
         (
-            compare_systems.head(result.systems[one.pair[1]]),
-            compare_systems.head(result.systems[one.pair[0]]),
+            systems_table.head(result.systems[one.pair[1]]),
+            systems_table.head(result.systems[one.pair[0]]),
             Cell(f"{one.n_wins:,} / {one.n_ties:,} / {one.n_losses:,}"),
             Cell(rate, below=interval),
             Cell(p),

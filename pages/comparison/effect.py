@@ -2,32 +2,29 @@
 
 import streamlit as st
 
-from amts_core import comparing
-from amts_core.comparing import VersionEffect
-from amts_core.comparison import SystemResult
-from amts_core.evaluate.metrics import MetricName
-from amts_core.records import Person, Project
-from pages.components import (
-    compare_effort,
-    compare_systems,
-    html_table,
-    version_table,
-    workspace,
-)
-from pages.components.html_table import Cell, Row
+from amts_core import comparison
+from amts_core.comparison import VersionEffect
+from amts_core.evaluation import MetricName, SystemResult
+from amts_core.kernel.records import Person, Project
+from pages.comparison import system_effort, systems_table
+from pages.parallel_data import version_table
+from pages.shared import html_table, workspace
+from pages.shared.html_table import Cell, Row
 
 _METRICS = MetricName.BLEU, MetricName.CHRF
 
 
 def show(project: Project, _me: Person) -> None:
     """Show a row a version and direction."""
-    found = comparing.versions_effect(workspace.store(), project.id)
+    found = comparison.versions_effect(workspace.store(), project.id)
     if not found:
         st.info(
             "No version of parallel data was used in an order yet. Keep one of your approved "
             "units, publish it, and order a translation with it."
         )
-        st.page_link("pages/parallel_data.py", label="Parallel data", icon=":material/database:")
+        st.page_link(
+            "pages/parallel_data/page.py", label="Parallel data", icon=":material/database:"
+        )
         return
     html_table.show(
         (
@@ -53,7 +50,7 @@ def show(project: Project, _me: Person) -> None:
 
 def _row(one: VersionEffect) -> Row:
     links = ", ".join(
-        html_table.link(str(order_id), compare_systems.address("translate", order=order_id))
+        html_table.link(str(order_id), systems_table.address("translate", order=order_id))
         for order_id in one.order_ids
     )
     version = one.version
@@ -64,12 +61,12 @@ def _row(one: VersionEffect) -> Row:
             Cell(markup=links),
             *(_score(one, metric) for metric in _METRICS),
             Cell(
-                compare_effort.shown_hter(one.spent_act),
-                below=_against(compare_effort.shown_hter(one.spent_baseline)),
+                system_effort.shown_hter(one.spent_act),
+                below=_against(system_effort.shown_hter(one.spent_baseline)),
             ),
             Cell(
-                compare_effort.shown_seconds(one.spent_act),
-                below=_against(compare_effort.shown_seconds(one.spent_baseline)),
+                system_effort.shown_seconds(one.spent_act),
+                below=_against(system_effort.shown_seconds(one.spent_baseline)),
             ),
         )
     )
@@ -82,7 +79,7 @@ def _score(one: VersionEffect, metric: MetricName) -> Cell:
     act, baseline = (_value(result, metric) for result in (one.act, one.baseline))
     return Cell(
         f"{act:.1f}",
-        compare_systems.address("compare", comparison=one.comparison_id),
+        systems_table.address("compare", comparison=one.comparison_id),
         below=f"{_against(f'{baseline:.1f}')}, n {one.n:,}",
     )
 

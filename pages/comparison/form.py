@@ -5,22 +5,16 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import comparing
+from amts_core import comparison
 from amts_core.comparison import LeakPolicy
-from amts_core.errors import AmtsError
-from amts_core.ledger import Order
-from amts_core.records import Granularity, Person, Project
-from amts_core.rights import Task
-from amts_core.store import exports
-from pages.components import (
-    arms,
-    compare_list,
-    engines,
-    permitted,
-    version_table,
-    wording,
-    workspace,
-)
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Granularity, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.parallel_data import versions
+from amts_core.translation import Order
+from pages.comparison import comparison_list
+from pages.parallel_data import version_table
+from pages.shared import arms, engines, permitted, wording, workspace
 
 _LEAKS = {
     LeakPolicy.EXCLUDE: "Leave them out",
@@ -32,10 +26,12 @@ _MAX_NAME = 200
 
 def show(project: Project, me: Person) -> None:
     """Show the choices of a comparison, and the button that has it computed."""
-    found = comparing.candidates(workspace.store(), project)
+    found = comparison.candidates(workspace.store(), project)
     if not found:
         st.info("No translation has come back yet. Order some: both arms, to have two to compare.")
-        st.page_link("pages/translate.py", label="Go to Translate", icon=":material/translate:")
+        st.page_link(
+            "pages/translation/page.py", label="Go to Translate", icon=":material/translate:"
+        )
         return
     st.subheader("Orders", anchor=False)
     chosen = _orders(found)
@@ -52,13 +48,13 @@ def show(project: Project, me: Person) -> None:
         disabled=not chosen, key="compare_now",
     ):  # fmt: skip
         try:
-            comparison_id = comparing.order(
+            comparison_id = comparison.order(
                 workspace.settings(), project, me, chosen, name, LeakPolicy(leaks)
             )
         except AmtsError as error:
             st.error(str(error))
             return
-        compare_list.open_comparison(comparison_id)
+        comparison_list.open_comparison(comparison_id)
         st.rerun()
     permitted.say(me, Task.COMPARE)
 
@@ -116,7 +112,7 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
 def _version(one: Order) -> str:
     if one.version_id is None:
         return "–"
-    found = exports.version(workspace.store(), one.version_id)
+    found = versions.version(workspace.store(), one.version_id)
     return f"v{found.n}, {found.granularity}"
 
 

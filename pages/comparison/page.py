@@ -2,25 +2,24 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from pages.components import (
-    compare_effect,
-    compare_form,
-    compare_held_out,
-    compare_list,
-    compare_run,
-    compare_workload,
-    start,
-    views,
-    workspace,
+from amts_core.kernel.errors import AmtsError
+from pages.comparison import (
+    comparison_list,
+    comparison_view,
+    effect,
+    form,
+    held_out,
+    workload,
 )
+from pages.home import start
+from pages.shared import views, workspace
 
 _VIEWS = {
-    "Comparisons": compare_list.show,
-    "New comparison": compare_form.show,
-    "Held out": compare_held_out.show,
-    "Versions": compare_effect.show,
-    "Workload": compare_workload.show,
+    "Comparisons": comparison_list.show,
+    "New comparison": form.show,
+    "Held out": held_out.show,
+    "Versions": effect.show,
+    "Workload": workload.show,
 }
 
 start.require_person()
@@ -29,13 +28,13 @@ me = workspace.person()
 if project is None or me is None:
     workspace.header("Compare", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
-comparison_id = workspace.number(st.query_params.get(compare_list.PARAMETER))
+comparison_id = workspace.number(st.query_params.get(comparison_list.PARAMETER))
 try:
     if comparison_id is not None:
-        compare_run.show(project, me, comparison_id)
+        comparison_view.show(project, me, comparison_id)
     else:
         workspace.header("Compare", "does parallel data pay?")
         view = views.choose(_VIEWS, key="compare_view")

@@ -5,11 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core.comparing import Point
-from amts_core.comparison import System
-from amts_core.evaluate.metrics import MetricName
-from amts_core.evaluate.tables import TIE_POINTS
-from pages.components import arms, compare_systems
+from amts_core.comparison import Point, System
+from amts_core.evaluation import TIE_POINTS, MetricName
+from pages.comparison import systems_table
+from pages.shared import arms
 
 SEGMENT = "segment"
 _POINTED = "pointed"
@@ -27,7 +26,7 @@ def show(
 
     :param sources: the source texts of the segments, by number.
     """
-    first, second = map(compare_systems.label, systems)
+    first, second = map(systems_table.label, systems)
     across = st.radio(
         "From left to right", [_SCORE, _LIKENESS], key="compare_across", horizontal=True,
         bind="query-params",

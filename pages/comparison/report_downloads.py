@@ -5,10 +5,9 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from amts_core import comparing
-from amts_core.comparing import ExportFormat, Scale
-from amts_core.comparison import Comparison
-from pages.components import workspace
+from amts_core import comparison
+from amts_core.comparison import Comparison, ExportFormat, Scale
+from pages.shared import workspace
 
 _NAMES: Mapping[ExportFormat, str] = MappingProxyType(
     {
@@ -31,7 +30,7 @@ def show(one: Comparison) -> None:
         scales = {str(one): one for one in reversed(Scale)}
         scale = st.radio("Scores of", list(scales), horizontal=True, key="compare_download_scale")
         for kind, label in _NAMES.items():
-            name, data = comparing.export(workspace.store(), one.id, kind, scales[str(scale)])
+            name, data = comparison.export(workspace.store(), one.id, kind, scales[str(scale)])
             st.download_button(
                 label,
                 data=data,

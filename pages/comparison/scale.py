@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from amts_core.comparison import ComparedDirection, MetricScore, SystemResult
-from amts_core.evaluate.metrics import MetricName
-from pages.components.html_table import Cell
+from amts_core.comparison import ComparedDirection
+from amts_core.evaluation import MetricName, MetricScore, SystemResult
+from pages.shared.html_table import Cell
 
 _PERCENT, _FRACTION = "0–100", "0–1"
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class ShownScale:
     """Which metric is shown, its place among a system's scores, and on which scale."""
 
     metric: MetricName
@@ -67,7 +67,7 @@ class Scale:
         )  # fmt: skip
 
 
-def choose() -> Scale:
+def choose() -> ShownScale:
     """Show which metric and scale there are, and return what is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         metric = st.radio(
@@ -79,7 +79,7 @@ def choose() -> Scale:
             bind="query-params",
         )  # fmt: skip
     name = MetricName(str(metric))
-    return Scale(name, list(MetricName).index(name), scale == _FRACTION)
+    return ShownScale(name, list(MetricName).index(name), scale == _FRACTION)
 
 
 def percent(share: float, n_digits: int = 0) -> str:

@@ -4,25 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core.comparison import (
-    ComparedDirection,
-    Comparison,
-    ComparisonResult,
-    LeakPolicy,
-    System,
-)
-from amts_core.records import Granularity
-from amts_core.service import Arm
-from pages.components import (
-    compare_articles,
-    compare_corpus,
-    compare_scale,
-    compare_systems,
-    html_table,
-    version_table,
-)
-from pages.components.compare_scale import Scale
-from pages.components.html_table import Cell, Row
+from amts_core.comparison import ComparedDirection, Comparison, ComparisonResult, LeakPolicy, System
+from amts_core.kernel.records import Arm, Granularity
+from pages.comparison import articles_table, corpus_table, systems_table
+from pages.comparison import scale as compare_scale
+from pages.comparison.scale import ShownScale
+from pages.parallel_data import version_table
+from pages.shared import html_table
+from pages.shared.html_table import Cell, Row
 
 SCORES, SEGMENTS, EFFORT = "Scores", "Segments", "Effort and cost"
 """Views of a comparison that its numbers lead to."""
@@ -37,28 +26,31 @@ _UNITS = {Granularity.SENTENCE: "segments", Granularity.PARAGRAPH: "paragraphs"}
 def show(comparison: Comparison, result: ComparisonResult) -> None:
     """Show all tables of scores."""
     scale = compare_scale.choose()
-    found = compare_systems.origins(comparison)
+    found = systems_table.origins(comparison)
     links = (
-        compare_systems.address("compare", comparison=comparison.id, view=EFFORT),
-        compare_systems.address("compare", comparison=comparison.id, view=SEGMENTS),
+        systems_table.address("compare", comparison=comparison.id, view=EFFORT),
+        systems_table.address("compare", comparison=comparison.id, view=SEGMENTS),
     )
     for direction in result.directions:
         st.subheader(version_table.route(direction.src_lang, (direction.tgt_lang,)), anchor=False)
         if not direction.corpus:
             _told(comparison, direction, scale, result.granularity)
             continue
-        compare_corpus.show(result.systems, direction, scale, links)
+        corpus_table.show(result.systems, direction, scale, links)
         if direction.leaked:
             st.caption(f"The {direction.n_leaked:,} segments that the parallel data holds, alone:")
-            compare_corpus.show_leaked(result.systems, direction, scale)
-        compare_articles.show(result.systems, direction, scale, found)
+            corpus_table.show_leaked(result.systems, direction, scale)
+        articles_table.show(result.systems, direction, scale, found)
         _told(comparison, direction, scale, result.granularity)
     _granularities(result, scale)
     _left_out(result)
 
 
 def _told(
-    comparison: Comparison, direction: ComparedDirection, scale: Scale, granularity: Granularity
+    comparison: Comparison,
+    direction: ComparedDirection,
+    scale: ShownScale,
+    granularity: Granularity,
 ) -> None:
     """Say what was counted and what was not, and how: nobody can compare a number without."""
     documents = "document" if len(direction.documents) == 1 else "documents"
@@ -75,11 +67,11 @@ def _told(
         st.caption(f"{scale.metric}: {scale.of(direction.corpus[0]).signature}".replace("|", r"\|"))
 
 
-def _granularities(result: ComparisonResult, scale: Scale) -> None:
+def _granularities(result: ComparisonResult, scale: ShownScale) -> None:
     """Show ACT with pairs of paragraphs against ACT with pairs of sentences, as averages."""
     kinds = {one.granularity for one in result.systems if one.arm is Arm.ACT}
     st.subheader("Paragraph pairs against sentence pairs", anchor=False)
-    if not set(compare_systems.GRANULARITIES) <= kinds:
+    if not set(systems_table.GRANULARITIES) <= kinds:
         st.caption(
             "Only one of the two is in this comparison. Keep a version of parallel data by "
             "paragraph and one by sentence, order the same documents with each, and compare both "
@@ -107,10 +99,10 @@ def _granularities(result: ComparisonResult, scale: Scale) -> None:
 
 
 def _of_kinds(
-    systems: Sequence[System], values: dict[int, float], scale: Scale
+    systems: Sequence[System], values: dict[int, float], scale: ShownScale
 ) -> tuple[Cell, ...]:
     """Return the averages of the baseline and of ACT by paragraph and by sentence, newest first."""
-    kinds = (None, *reversed(tuple(compare_systems.GRANULARITIES)))
+    kinds = (None, *reversed(tuple(systems_table.GRANULARITIES)))
     chosen: dict[int, float] = {}
     for place, kind in enumerate(kinds):
         found = [n for n in values if systems[n].granularity is kind]

@@ -12,11 +12,13 @@ from amts_core.comparison import (
     NearUnit,
     System,
 )
-from amts_core.evaluate.metrics import MetricName
-from amts_core.post_edits import DocumentKey
-from pages.components import arms, changed_words, compare_systems, edit_picker, html_table
-from pages.components.compare_points import SEGMENT
-from pages.components.html_table import LINE, Cell, Row
+from amts_core.evaluation import MetricName
+from amts_core.kernel.post_edits import DocumentKey
+from pages.comparison import systems_table
+from pages.comparison.points_chart import SEGMENT
+from pages.post_editing import document_picker
+from pages.shared import arms, changed_words, html_table
+from pages.shared.html_table import LINE, Cell, Row
 
 _REFERENCE, _FIRST = "the reference", "the first system"
 _TEXT = "font-size:1.15rem;line-height:1.6;overflow-wrap:anywhere"
@@ -124,7 +126,7 @@ def _output(direction: ComparedDirection, system: System, one: ComparedSegment, 
             f"{name}\N{NO-BREAK SPACE}{score:.1f}"
             for name, score in zip(MetricName, scores, strict=True)
         )
-    label = f"{compare_systems.chip(system)} {html_table.soft(told)}"
+    label = f"{systems_table.chip(system)} {html_table.soft(told)}"
     inside = block(direction.tgt_lang, label, markup)
     return (
         f'<div style="border-left:3px solid {arms.COLOURS[system.arm]};padding-left:0.7rem;'
@@ -161,20 +163,18 @@ def _links(
     one: ComparedSegment,
 ) -> list[str]:  # fmt: skip
     """Return where the segment can be read: translations, the post-editing desk, the reference."""
-    found = compare_systems.origins(comparison)
+    found = systems_table.origins(comparison)
     here = {"comparison": comparison.id, "view": "Segments", SEGMENT: one.n}
-    links = [html_table.link("Its address", compare_systems.address("compare", **here))]
+    links = [html_table.link("Its address", systems_table.address("compare", **here))]
     at_desk: dict[DocumentKey, str] = {}
     for order in found.orders:
         if one.revision_id in order.revision_ids and direction.tgt_lang in order.tgt_langs:
             where = {"order": order.id, "revision": one.revision_id, "into": direction.tgt_lang}
             links.append(
-                html_table.link(
-                    f"In order {order.id}", compare_systems.address("translate", **where)
-                )
+                html_table.link(f"In order {order.id}", systems_table.address("translate", **where))
             )
             key = DocumentKey(one.revision_id, direction.tgt_lang, order.options.granularity)
-            at_desk[key] = compare_systems.address("post_edit", **edit_picker.address(key))
+            at_desk[key] = systems_table.address("post_edit", **document_picker.address(key))
     links += [html_table.link("Post-edit", address) for address in at_desk.values()]
     document = next(
         (there for there in direction.documents if there.revision_id == one.revision_id), None
@@ -183,7 +183,7 @@ def _links(
         links.append(
             html_table.link(
                 "Reference in the review",
-                compare_systems.address("review", alignment=document.alignment_id),
+                systems_table.address("review", alignment=document.alignment_id),
             )
         )
     return links

@@ -5,20 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import comparing
-from amts_core.comparing import Change
-from amts_core.comparison import BucketBy, Comparison, ComparisonResult
-from amts_core.evaluate.metrics import MetricName
-from pages.components import (
-    compare_buckets,
-    compare_points,
-    compare_segment,
-    compare_systems,
-    selection,
-    version_table,
-    workspace,
-)
-from pages.components.compare_points import SEGMENT
+from amts_core import comparison as comparing
+from amts_core.comparison import Change, Comparison, ComparisonResult
+from amts_core.evaluation import BucketBy, MetricName
+from pages.comparison import buckets_table, points_chart, segment_view, systems_table
+from pages.comparison.points_chart import SEGMENT
+from pages.parallel_data import version_table
+from pages.shared import selection, workspace
 
 _READ = "compare_read"
 """Where the session keeps the segment that was chosen in a list, until it is shown."""
@@ -38,7 +31,7 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
     chart, chosen = st.columns([6, 5], gap="medium")
     with chart:
         key = f"{comparison.id}-{direction}-{pair[0]}-{pair[1]}"
-        compare_points.show(found, sources, systems, metric, key=key)
+        points_chart.show(found, sources, systems, metric, key=key)
     with chosen:
         _chosen(comparison, result)
     _read(comparison, result)
@@ -53,7 +46,7 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
     for tab, by in zip(tabs[2:4], BucketBy, strict=True):
         if tab.open:
             with tab:
-                compare_buckets.show(result, direction, by, metric)
+                buckets_table.show(result, direction, by, metric)
     if tabs[4].open:
         with tabs[4]:
             _table(result, direction, pair, metric)
@@ -89,7 +82,7 @@ def choose_pair(result: ComparisonResult, direction: int) -> tuple[int, int] | N
         return None
 
     def label(number: int) -> str:
-        return compare_systems.label(result.systems[number])
+        return systems_table.label(result.systems[number])
 
     second = st.selectbox(
         "System", numbers[1:], format_func=label, key=f"compare_second-{direction}", width=220
@@ -110,7 +103,7 @@ def _chosen(comparison: Comparison, result: ComparisonResult) -> None:
     if one is None:
         st.info(f"This comparison has no segment {wanted}. Choose a point or a row.")
     else:
-        compare_segment.show(comparison, result, one)
+        segment_view.show(comparison, result, one)
 
 
 def _read(comparison: Comparison, result: ComparisonResult) -> None:
@@ -118,7 +111,7 @@ def _read(comparison: Comparison, result: ComparisonResult) -> None:
     wanted = st.session_state.pop(_READ, None)
     for one in result.segments:
         if one.n == wanted:
-            compare_segment.show_above(comparison, result, one)
+            segment_view.show_above(comparison, result, one)
 
 
 def _changes(
@@ -132,7 +125,7 @@ def _changes(
     for change in changes[:_N_SHOWN]:
         texts, button = st.columns([8, 1], vertical_alignment="center")
         with texts:
-            st.html(compare_segment.changed(result, change.segment, pair))
+            st.html(segment_view.changed(result, change.segment, pair))
         with button:
             st.text(f"{metric} {change.gain:+.1f}".replace("-", "−"))
             st.button(
@@ -175,7 +168,7 @@ def _table(
         columns=[
             "document",
             "source",
-            *(compare_systems.label(result.systems[n]) for n in pair),
+            *(systems_table.label(result.systems[n]) for n in pair),
             "gain",
             "like",
         ],

@@ -5,12 +5,12 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from amts_core import comparing
-from amts_core.comparing import Spent, SystemEffort
-from amts_core.comparison import Comparison, ComparisonResult
-from amts_core.post_edits import Taken
-from pages.components import compare_systems, html_table, workspace
-from pages.components.html_table import Cell, Row
+from amts_core import comparison as comparing
+from amts_core.comparison import Comparison, ComparisonResult, Spent, SystemEffort
+from amts_core.kernel.post_edits import Taken
+from pages.comparison import systems_table
+from pages.shared import html_table, workspace
+from pages.shared.html_table import Cell, Row
 
 _OTHERS: Mapping[Taken, str] = MappingProxyType(
     {
@@ -25,7 +25,7 @@ _OTHERS: Mapping[Taken, str] = MappingProxyType(
 def show(comparison: Comparison, result: ComparisonResult) -> None:
     """Show what the systems were made of and cost, and what editors have spent on each."""
     st.subheader("What each system was made of", anchor=False)
-    compare_systems.show(result.systems)
+    systems_table.show(result.systems)
     st.subheader("Post-editing effort", anchor=False)
     found = comparing.effort(workspace.store(), comparison.id)
     if not found:
@@ -33,7 +33,9 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
             "Nobody has post-edited these orders yet. What editors spend on the output of each "
             "system is counted while they work, and shown here."
         )
-        st.page_link("pages/post_edit.py", label="Go to Post-edit", icon=":material/edit_note:")
+        st.page_link(
+            "pages/post_editing/page.py", label="Go to Post-edit", icon=":material/edit_note:"
+        )
         return
     html_table.show(
         (
@@ -69,7 +71,7 @@ def _row(result: ComparisonResult, one: SystemEffort) -> Row:
     spent = one.spent
     began = Cell(_OTHERS[one.taken])
     if one.system is not None:
-        began = compare_systems.head(result.systems[one.system])
+        began = systems_table.head(result.systems[one.system])
     return Row(
         (
             began,

@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from amts_core.comparison import Comparison, System
-from amts_core.ledger import Order
-from amts_core.records import Granularity
-from amts_core.service import Arm
-from amts_core.store import orders
-from amts_core.translate import prices
-from pages.components import arms, engines, html_table, presses, version_table, workspace
-from pages.components.html_table import Cell, Row
+from amts_core.engines.amazon import prices
+from amts_core.kernel.records import Arm, Granularity
+from amts_core.translation import Order
+from amts_core.translation import order_rows as orders
+from pages.parallel_data import version_table
+from pages.shared import arms, engines, html_table, presses, workspace
+from pages.shared.html_table import Cell, Row
 
 GRANULARITIES: Mapping[Granularity, str] = MappingProxyType(
     {Granularity.SENTENCE: "by sentence", Granularity.PARAGRAPH: "by paragraph"}
@@ -97,7 +97,7 @@ def show(systems: Sequence[System]) -> None:
                 key=f"compare_version-{version_id}",
             ):  # fmt: skip
                 st.session_state[version_table.CHOSEN] = version_id
-                st.switch_page("pages/parallel_data.py")
+                st.switch_page("pages/parallel_data/page.py")
 
 
 def _row(system: System) -> Row:

@@ -5,10 +5,11 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from amts_core.records import Person, Project
-from amts_core.workload import GOAL, Workload, WorkloadName, WorkloadPart, workload
-from pages.components import compare_scale, html_table, workspace
-from pages.components.html_table import Cell, Row
+from amts_core.history import GOAL, Workload, WorkloadName, WorkloadPart, workload
+from amts_core.kernel.records import Person, Project
+from pages.comparison import scale
+from pages.shared import html_table, workspace
+from pages.shared.html_table import Cell, Row
 
 _NAMES: Mapping[WorkloadName, str] = MappingProxyType(
     {
@@ -27,7 +28,9 @@ def show(project: Project, _me: Person) -> None:
             "There is nothing to count yet. Align two versions of a document, or have one "
             "translated."
         )
-        st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+        st.page_link(
+            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
+        )
         return
     _figures(found)
     html_table.show(
@@ -61,7 +64,7 @@ def show(project: Project, _me: Person) -> None:
 
 def _figures(found: Workload) -> None:
     translation, alignment, sync = st.columns([2, 1, 1])
-    of_goal = f"Translation, words that no human had to touch · goal {compare_scale.percent(GOAL)}"
+    of_goal = f"Translation, words that no human had to touch · goal {scale.percent(GOAL)}"
     translation.metric(of_goal, _percent(found.output.share))
     if found.output.share is not None:
         sign = "✓ the goal is reached" if found.is_goal_reached else "○ below the goal"
@@ -97,4 +100,4 @@ def _of_output(part: WorkloadPart, n: int) -> Cell:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else compare_scale.percent(share, 1)
+    return "–" if share is None else scale.percent(share, 1)

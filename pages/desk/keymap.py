@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from amts_core.errors import ReviewError
+from amts_core.kernel.errors import ReviewError
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from amts_core.store.leases import Spot
+from amts_core.review import Spot
 
 _N_ANSWERS = 200
 

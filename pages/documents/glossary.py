@@ -5,12 +5,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from amts_core import glossary
-from amts_core.errors import AmtsError
-from amts_core.records import Person, Project
-from amts_core.store import terms
-from amts_core.store.terms import Term
-from pages.components import presses, workspace
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Project
+from amts_core.project import GlossaryTerm, glossary, term_rows
+from pages.shared import presses, workspace
 
 _TOLD, _ROUND = "glossary_told", "glossary_round"
 
@@ -25,7 +23,7 @@ def show(project: Project, me: Person) -> None:
             "Target language", project.tgt_langs, format_func=workspace.language_name,
             key="glossary_language",
         )  # fmt: skip
-        found = terms.terms(workspace.store(), project.id, language)
+        found = term_rows.terms(workspace.store(), project.id, language)
         _say()
         _table(found, project, language)
         if glossary.may_keep(me):
@@ -34,7 +32,7 @@ def show(project: Project, me: Person) -> None:
             st.caption("Editors and leads can change it.")
 
 
-def _table(found: tuple[Term, ...], project: Project, language: str) -> None:
+def _table(found: tuple[GlossaryTerm, ...], project: Project, language: str) -> None:
     if not found:
         st.caption(
             "No terms yet. A bead whose source has a term and whose target lacks its translation "
@@ -55,7 +53,7 @@ def _table(found: tuple[Term, ...], project: Project, language: str) -> None:
         )
 
 
-def _change(found: tuple[Term, ...], project: Project, language: str, me: Person) -> None:
+def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me: Person) -> None:
     by_file, by_hand = st.tabs(["Replace by a file", "Edit"])
     turn = st.session_state.get(_ROUND, 0)  # after a change the widgets begin anew
     with by_file:
@@ -84,7 +82,7 @@ def _change(found: tuple[Term, ...], project: Project, language: str, me: Person
 
 
 def _keep(
-    project: Project, language: str, me: Person, read: Callable[[], tuple[Term, ...]]
+    project: Project, language: str, me: Person, read: Callable[[], tuple[GlossaryTerm, ...]]
 ) -> None:
     """Store what was read, all of it or nothing, and begin anew."""
     try:

@@ -5,16 +5,23 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core import pipeline, plausibility, profiles, workflows
-from amts_core.documents import SUFFIXES
-from amts_core.documents.decoding import ENCODING_CHOICES
-from amts_core.errors import AmtsError, EncodingError
-from amts_core.languages import LANGUAGES
-from amts_core.pipeline import SegmentedDocument
-from amts_core.records import Project
-from amts_core.store import projects
-from amts_core.sub_pipelines import PLAIN, Splitter
-from pages.components import job_progress, presses, workspace
+from amts_core.documents import imports, plausibility
+from amts_core.formats import (
+    ENCODING_CHOICES,
+    PLAIN,
+    SUFFIXES,
+    SegmentedDocument,
+    Splitter,
+    pair_files,
+    segmented_documents,
+)
+from amts_core.kernel.errors import AmtsError, EncodingError
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Project
+from amts_core.project import language_pairs, people, profiles
+from amts_core.review import jobs
+from pages.documents import job_progress
+from pages.shared import presses, workspace
 
 _NEW = "A new project"
 
@@ -58,11 +65,11 @@ def of_folders(project: Project | None) -> None:
     if presses.button("Import and align all", type="primary", icon=":material/compare_arrows:"):
         try:
             folders = Path(src).expanduser(), Path(tgt).expanduser()
-            pipeline.pair_files(*folders)  # before a project is made for them
-            here = pipeline.project_for_import(workspace.store(), name, (src_lang, tgt_lang))
+            pair_files(*folders)  # before a project is made for them
+            here = language_pairs.project_for_import(workspace.store(), name, (src_lang, tgt_lang))
             workspace.choose_project(here)
             job_progress.follow(
-                workflows.enqueue_folders(workspace.settings(), here, folders, (src_lang, tgt_lang))
+                jobs.enqueue_folders(workspace.settings(), here, folders, (src_lang, tgt_lang))
             )
             st.rerun()
         except AmtsError as error:
@@ -100,7 +107,9 @@ def _side(title: str, language: str, key: str, project: Project | None) -> Segme
 def _read(
     data: bytes, name: str, language: str, encoding: str | None, splitter: Splitter
 ) -> SegmentedDocument:
-    return pipeline.read_document(data, name, language, encoding=encoding, splitter=splitter)
+    return segmented_documents.read_document(
+        data, name, language, encoding=encoding, splitter=splitter
+    )
 
 
 def _overrule(src: SegmentedDocument, tgt: SegmentedDocument) -> bool:
@@ -125,7 +134,7 @@ def _language(label: str, code: str, key: str) -> str:
 
 
 def _project_name(project: Project | None, key: str) -> str:
-    names = [found.name for found in projects.projects(workspace.store())]
+    names = [found.name for found in people.projects(workspace.store())]
     index = names.index(project.name) if project else 0
     chosen = st.selectbox("Project", [*names, _NEW], index=index, key=f"{key}_project")
     if chosen == _NEW:
@@ -135,12 +144,12 @@ def _project_name(project: Project | None, key: str) -> str:
 
 def _enqueue(name: str, src: SegmentedDocument, tgt: SegmentedDocument) -> None:
     languages = src.language, tgt.language
-    pipeline.check_pair(src, tgt, overrule=True)  # the person has seen the warnings, and decided
-    here = pipeline.project_for_import(workspace.store(), name, languages)
-    revisions = pipeline.import_pair(workspace.store(), here, src, tgt)
+    imports.check_pair(src, tgt, overrule=True)  # the person has seen the warnings, and decided
+    here = language_pairs.project_for_import(workspace.store(), name, languages)
+    revisions = imports.import_pair(workspace.store(), here, src, tgt)
     workspace.choose_project(here)
     title = f"{src.document.name} ({languages[0]}-{languages[1]})"
     job_progress.follow(
-        workflows.enqueue_alignment(workspace.settings(), here, revisions, languages, title)
+        jobs.enqueue_alignment(workspace.settings(), here, revisions, languages, title)
     )
     st.rerun()

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from amts_core.queueing import ON_DOCUMENTS
-from amts_core.records import Job, JobState, Project
-from amts_core.store import jobs
-from pages.components import alignment_picker, presses, workspace
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.jobs.calls import ON_DOCUMENTS
+from amts_core.kernel.records import Job, JobState, Project
+from pages.review import alignment_picker
+from pages.shared import presses, workspace
 
 _N_SHOWN = 8
 _KEY = "job"
@@ -25,7 +26,7 @@ def show(project: Project) -> None:
 
 def _found(project_id: int) -> tuple[Job, ...]:
     """Return the work on documents; orders, which may run for days, have pages of their own."""
-    return jobs.jobs(workspace.store(), project_id, n=_N_SHOWN, of_workflows=ON_DOCUMENTS)
+    return job_rows.jobs(workspace.store(), project_id, n=_N_SHOWN, of_workflows=ON_DOCUMENTS)
 
 
 def _list(project_id: int, *, was_running: bool) -> None:
@@ -59,4 +60,4 @@ def _finished(job: Job) -> None:
         st.success(f"{job.title}: {job.message}", icon=":material/check:")
         if job.result and presses.button("Review it", type="primary", icon=":material/fact_check:"):
             alignment_picker.choose(job.result)
-            st.switch_page("pages/review.py")
+            st.switch_page("pages/review/page.py")

@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import desk
-from amts_core.errors import AmtsError
-from amts_core.records import Person, Project, Via
-from amts_core.store import alignments
-from pages.components import presses, workspace
+from amts_core import review
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Project, Via
+from amts_core.review import alignments
+from pages.shared import presses, workspace
 
 
 def show(project: Project, me: Person) -> None:
@@ -31,7 +31,7 @@ def show(project: Project, me: Person) -> None:
     if presses.button("Take out of the units", disabled=not rows, icon=":material/remove_circle:"):
         try:
             beads = [found[row] for row in rows]
-            desk.take_out(workspace.store(), me, project.id, beads, via=Via.CLICK)
+            review.take_out(workspace.store(), me, project.id, beads, via=Via.CLICK)
             st.rerun()
         except AmtsError as error:
             st.error(str(error))

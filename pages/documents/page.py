@@ -2,19 +2,11 @@
 
 import streamlit as st
 
-from amts_core.store import alignments
-from pages.components import (
-    document_import,
-    gather_form,
-    gather_list,
-    glossary_desk,
-    job_progress,
-    kept_units,
-    progress_table,
-    start,
-    waiting_desk,
-    workspace,
-)
+from amts_core.review import alignments
+from pages.documents import glossary, import_form, job_progress, kept_units, progress_table, waiting
+from pages.gathering import collection_list, form
+from pages.home import start
+from pages.shared import workspace
 
 start.require_person()
 project = workspace.project()
@@ -24,13 +16,13 @@ workspace.header("Documents", f"{len(found)} aligned documents")
 
 files, folders, web = st.tabs(["Two files", "Two folders", "From the web"])
 with files:
-    document_import.of_files(project)
+    import_form.of_files(project)
 with folders:
-    document_import.of_folders(project)
+    import_form.of_folders(project)
 with web:
-    gather_form.show(project, me)
+    form.show(project, me)
     if project is not None and me is not None and project.tgt_langs:
-        gather_list.show(project, me, alignments.alignments(workspace.store(), project.id))
+        collection_list.show(project, me, alignments.alignments_of(workspace.store(), project.id))
 
 if project is not None:
     job_progress.show(project)
@@ -42,5 +34,5 @@ if found:
 if project is not None and me is not None:
     kept_units.show(project, me)
     st.subheader("For the review", anchor=False)
-    glossary_desk.show(project, me)
-    waiting_desk.show(project)
+    glossary.show(project, me)
+    waiting.show(project)

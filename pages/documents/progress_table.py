@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core.records import Alignment
-from pages.components import alignment_picker, workspace
+from amts_core.kernel.records import Alignment
+from pages.review import alignment_picker
+from pages.shared import workspace
 
 
 def show(alignments: Sequence[Alignment], *, key: str) -> None:
@@ -38,4 +39,4 @@ def show(alignments: Sequence[Alignment], *, key: str) -> None:
     rows = event["selection"]["rows"]
     if rows:
         alignment_picker.choose(alignments[rows[0]].id)
-        st.switch_page("pages/review.py")
+        st.switch_page("pages/review/page.py")

@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from amts_core import waiting
-from amts_core.documents import SUFFIXES
-from amts_core.errors import AmtsError
-from amts_core.records import Project
-from amts_core.store import waiting as store
-from amts_core.store.waiting import WaitingDocument
-from pages.components import presses, workspace
+from amts_core.formats import SUFFIXES
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Project
+from amts_core.review import WaitingDocument, waiting
+from amts_core.review import waiting_rows as store
+from pages.shared import presses, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
 

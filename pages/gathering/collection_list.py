@@ -6,10 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from amts_core import gathering
-from amts_core.gathered import Gathered, GatheredPage, Gathering, GatheringOrder, LeftOut
-from amts_core.records import Alignment, Job, JobState, Person, Project
-from amts_core.store import jobs
-from pages.components import alignment_picker, gather_serving, presses, wording, workspace
+from amts_core.gathering import Gathered, GatheredPage, Gathering, GatheringOrder, LeftOutArticle
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Alignment, Job, JobState, Person, Project
+from pages.gathering import general_units
+from pages.review import alignment_picker
+from pages.shared import presses, wording, workspace
 
 _N_ORDERS = 8
 _SECONDS = 1.0
@@ -33,14 +35,14 @@ def show(project: Project, me: Person, alignments: Sequence[Alignment]) -> None:
     known = {one.id: one for one in alignments}
     chosen = _table(found, known)
     _detail(chosen, known[chosen.alignment_id])
-    gather_serving.show(project, me, found)
+    general_units.show(project, me, found)
 
 
 def _ordered(project_id: int) -> tuple[tuple[GatheringOrder, Job], ...]:
     """Return the orders on their way with their jobs, and the one that ended last if it failed."""
     shown, has_ended = [], False
     for one in gathering.orders(workspace.store(), project_id, n=_N_ORDERS):
-        job = jobs.find(workspace.store(), one.job_id)
+        job = job_rows.find(workspace.store(), one.job_id)
         if job is None or (job.state.is_end and has_ended):
             continue
         has_ended |= job.state.is_end
@@ -58,7 +60,7 @@ def _progress(project_id: int, *, was_running: bool) -> None:
             st.progress(job.progress, text=wording.plain(f"{one.name}: {job.message}"))
             continue
         st.error(wording.plain(f"{one.name}: {job.message}"), icon=":material/error:")
-        lines = jobs.log_lines(workspace.store(), one.job_id)
+        lines = job_rows.log_lines(workspace.store(), one.job_id)
         if lines:
             with st.expander(f"{_pages(len(lines))} left out: see why", icon=":material/rule:"):
                 st.dataframe(
@@ -106,7 +108,7 @@ def _detail(one: Gathering, of: Alignment) -> None:
         label = "Review its pairs" if of.n_decided < of.n_beads else "See its pairs"
         if presses.button(label, icon=":material/fact_check:", key="gather_review"):
             alignment_picker.choose(one.alignment_id)
-            st.switch_page("pages/review.py")
+            st.switch_page("pages/review/page.py")
     _kept(found.pages)
     _left_out(found.left_out)
 
@@ -152,7 +154,7 @@ def _kept(pages: Sequence[GatheredPage]) -> None:
         )  # fmt: skip
 
 
-def _left_out(pages: Sequence[LeftOut]) -> None:
+def _left_out(pages: Sequence[LeftOutArticle]) -> None:
     if not pages:
         return
     label = f"{_pages(len(pages))} left out: see why"

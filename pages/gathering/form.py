@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from amts_core import gathering, rights
-from amts_core.errors import AmtsError
-from amts_core.gathering import Wanted
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from pages.components import document_table, permitted, presses, wording, workspace
+from amts_core import gathering
+from amts_core.gathering import GatheringRequest
+from amts_core.kernel import rights
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from pages.shared import document_table, permitted, presses, wording, workspace
 
 _TOLD, _ROUND = "gather_told", "gather_round"
 _MAX_NAME = 200
@@ -41,7 +42,7 @@ def show(project: Project | None, me: Person | None) -> None:
         _order(project, me, wanted)
 
 
-def _wanted(project: Project) -> Wanted:
+def _wanted(project: Project) -> GatheringRequest:
     turn = st.session_state.get(_ROUND, 0)  # what was ordered is no longer in the form
     first, second = st.columns(2)
     name = first.text_input(
@@ -72,7 +73,7 @@ def _wanted(project: Project) -> Wanted:
         )
         for side, language in zip(sides, (project.src_lang, tgt_lang), strict=True)
     )  # fmt: skip
-    return Wanted(
+    return GatheringRequest(
         name.strip(), tgt_lang, gathering.read_list(listed),
         tuple((one.name, one.getvalue()) for one in files),
         (gathering.read_keywords(src), gathering.read_keywords(tgt)), revision_ids,
@@ -95,7 +96,7 @@ def _near_to(project: Project, tgt_lang: str) -> tuple[int, ...]:
     return tuple(sorted(document_table.choose(("document", "state"), rows, waiting, key=key)))
 
 
-def _order(project: Project, me: Person, wanted: Wanted) -> None:
+def _order(project: Project, me: Person, wanted: GatheringRequest) -> None:
     try:
         placed = gathering.order(workspace.settings(), project, me, wanted)
     except AmtsError as error:

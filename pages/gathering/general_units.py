@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core import gathering, parallel_data, pipeline
-from amts_core.errors import AmtsError
-from amts_core.gathered import Gathering
-from amts_core.parallel_data import Format, Plan
-from amts_core.records import Granularity, Person, Project
-from amts_core.rights import Task
-from pages.components import permitted, workspace
+from amts_core import gathering, parallel_data
+from amts_core.gathering import Gathering
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Granularity, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.parallel_data import FileFormat, Plan, exports
+from pages.shared import permitted, workspace
 
 _TOLD = "gather_served"
 
@@ -26,9 +26,10 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
         "Language", list(dict.fromkeys(one.tgt_lang for one in found)),
         format_func=lambda one: workspace.language_name(str(one)), key="gather_served_language",
     )  # fmt: skip
-    format_ = Format(
+    format_ = FileFormat(
         second.segmented_control(
-            "Format", list(Format), default=Format.TSV, format_func=str.upper, required=True,
+            "Format", list(FileFormat), default=FileFormat.TSV, format_func=str.upper,
+            required=True,
             key="gather_format",
         )
     )  # fmt: skip
@@ -55,8 +56,10 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
     permitted.say(me, Task.CORPORA)
 
 
-def _download(project: Project, languages: tuple[str, str], format_: Format, plan: Plan) -> None:
-    made = parallel_data.export(plan, format_, languages, Granularity.SENTENCE)
+def _download(
+    project: Project, languages: tuple[str, str], format_: FileFormat, plan: Plan
+) -> None:
+    made = parallel_data.write_file(plan, format_, languages, Granularity.SENTENCE)
 
     def keep() -> None:
         _, version = gathering.export(workspace.store(), project, languages, format_)
@@ -65,7 +68,7 @@ def _download(project: Project, languages: tuple[str, str], format_: Format, pla
             "general units."
         )
 
-    name = pipeline.export_name(project, languages, Granularity.SENTENCE, format_)
+    name = exports.export_name(project, languages, Granularity.SENTENCE, format_)
     st.download_button(
         f"Download {len(plan.imported):,} general units as {format_.upper()}",
         data=made.data,

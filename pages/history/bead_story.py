@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core import history
-from amts_core.records import BeadChange, BeadState, Project, ReviewBead
-from amts_core.store.audit import LoggedEvent
-from pages.components import alignment_picker, event_detail, wording, workspace
+from amts_core.history import LoggedEvent, timeline
+from amts_core.kernel.records import BeadChange, BeadState, Project, ReviewBead
+from pages.history import event_detail
+from pages.review import alignment_picker
+from pages.shared import wording, workspace
 
 
 def show(project: Project, bead_id: int) -> None:
@@ -17,7 +18,7 @@ def show(project: Project, bead_id: int) -> None:
     :raises NotFoundError: the project has none of this id.
     """
     event_detail.back()
-    told = history.story(workspace.store(), project.id, bead_id)
+    told = timeline.story(workspace.store(), project.id, bead_id)
     bead, of = told.bead, told.alignment
     st.subheader(f"Bead {bead.id}", anchor=False)
     st.text(
@@ -36,7 +37,7 @@ def show(project: Project, bead_id: int) -> None:
         st.caption("Nobody has decided on it yet.")
 
 
-def _earliest(told: history.BeadStory) -> BeadState:
+def _earliest(told: timeline.BeadStory) -> BeadState:
     changes: list[BeadChange] = [change for _, change in told.steps if change is not None]
     return changes[0].before if changes else told.bead.state
 

@@ -3,18 +3,19 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import history, review
-from amts_core.records import Person, Project, Role
-from pages.components import wording, workspace
+from amts_core.history import timeline
+from amts_core.kernel.records import Person, Project, Role
+from amts_core.review import rules
+from pages.shared import wording, workspace
 
 
 def show(project: Project, me: Person) -> None:
     """Show a row a person."""
     is_lead = me.role is Role.LEAD
-    found = history.effort(workspace.store(), me, project.id, everybody=is_lead)
+    found = timeline.effort(workspace.store(), me, project.id, everybody=is_lead)
     if not found:
         st.info("You have decided nothing in this project yet.")
-        st.page_link("pages/review.py", label="Go to Review", icon=":material/fact_check:")
+        st.page_link("pages/review/page.py", label="Go to Review", icon=":material/fact_check:")
         return
     frame = pd.DataFrame(
         [
@@ -42,7 +43,7 @@ def show(project: Project, me: Person) -> None:
     st.dataframe(frame, hide_index=True)
     st.caption(
         "In events: one in bulk counts once. Undone are those that were taken back. Fast are "
-        f"decisions less than {review.FAST_MS / 1000} s after the bead was on the screen: it was "
+        f"decisions less than {rules.FAST_MS / 1000} s after the bead was on the screen: it was "
         "hardly read."
     )
     if not is_lead:

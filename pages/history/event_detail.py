@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import history
-from amts_core.desk import bulk
-from amts_core.history import EventDetail
-from amts_core.post_edits import PostEdit, PostEditChange
-from amts_core.records import BeadChange, Project
-from pages.components import past_desk, post_edit_desk, wording, workspace
+from amts_core.history import EventDetail, timeline
+from amts_core.kernel.post_edits import PostEdit, PostEditChange
+from amts_core.kernel.records import BeadChange, Project
+from amts_core.review import bulk
+from pages.history import past_project
+from pages.post_editing import desk
+from pages.shared import wording, workspace
 
 _PAGE = "changes_page"
 
@@ -22,7 +23,7 @@ def show(project: Project, event_id: int) -> None:
     """
     back()
     page = st.session_state.get(_PAGE, 1)
-    found = history.event(workspace.store(), project.id, event_id, page)
+    found = timeline.event(workspace.store(), project.id, event_id, page)
     _head(found)
     if found.bulk is not None:
         is_over = "" if found.bulk.is_end else f"Still at it, {found.bulk.n_seen:,} so far: "
@@ -74,7 +75,7 @@ def _head(found: EventDetail) -> None:
     st.button(
         "Everything as it was then",
         icon=":material/history:",
-        on_click=past_desk.go_to,
+        on_click=past_project.go_to,
         args=(found.number,),
     )
 
@@ -124,7 +125,7 @@ def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:
         },
     )
     for row in chosen["selection"]["rows"]:
-        post_edit_desk.go_to(edits[row][0].id)
+        desk.go_to(edits[row][0].id)
 
 
 def _table(changes: Sequence[BeadChange]) -> None:

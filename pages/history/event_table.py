@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from amts_core import history
-from amts_core.records import Alignment, Person, Project
-from amts_core.store import projects
-from amts_core.store.audit import EventFilter, LoggedEvent
-from pages.components import alignment_picker, presses, wording, workspace
+from amts_core.history import EventFilter, LoggedEvent, timeline
+from amts_core.kernel.records import Alignment, Person, Project
+from amts_core.project import people as projects
+from pages.review import alignment_picker
+from pages.shared import presses, wording, workspace
 
 _PAGE = "events_page"
 
@@ -20,7 +20,7 @@ def show(project: Project, me: Person) -> None:
     only = _filters(documents)
     paths = {one.id: one.src_path for one in documents.values()}
     page = st.session_state.get(_PAGE) or workspace.number(st.query_params.get(_PAGE)) or 1
-    found = history.events(workspace.store(), project.id, only, page)
+    found = timeline.events(workspace.store(), project.id, only, page)
     if not found.events:
         st.caption("No event matches these filters. Choose fewer of them.")
     else:
@@ -116,7 +116,7 @@ def _subject(one: LoggedEvent, paths: dict[str, str]) -> str:
 def _download(project: Project) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if presses.button("Prepare CSV", icon=":material/table_view:"):
-            data, n_rows = history.csv_file(workspace.store(), project.id)
+            data, n_rows = timeline.csv_file(workspace.store(), project.id)
             st.download_button(
                 f"Download {n_rows:,} rows",
                 data=data,

@@ -2,19 +2,13 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from amts_core.store import audit
-from pages.components import (
-    bead_story,
-    effort_table,
-    event_detail,
-    event_table,
-    past_desk,
-    start,
-    workspace,
-)
+from amts_core.history import audit
+from amts_core.kernel.errors import AmtsError
+from pages.history import bead_story, effort_table, event_detail, event_table, past_project
+from pages.home import start
+from pages.shared import workspace
 
-_VIEWS = {"Events": event_table.show, "As it was": past_desk.show, "People": effort_table.show}
+_VIEWS = {"Events": event_table.show, "As it was": past_project.show, "People": effort_table.show}
 
 start.require_person()
 project = workspace.project()
@@ -22,14 +16,14 @@ me = workspace.person()
 if project is None or me is None:
     workspace.header("History", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
 n_events = audit.n_events(workspace.store(), project.id)
 workspace.header("History", f"{n_events:,} events")
 if not n_events:
     st.info("Nothing was decided yet. What anybody approves, rejects or edits is listed here.")
-    st.page_link("pages/review.py", label="Go to Review", icon=":material/fact_check:")
+    st.page_link("pages/review/page.py", label="Go to Review", icon=":material/fact_check:")
     st.stop()
 
 bead_id = workspace.number(st.query_params.get("bead"))

@@ -3,11 +3,14 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import history, pipeline
-from amts_core.errors import AmtsError
-from amts_core.history import Moment, PastPage
-from amts_core.records import Person, Project
-from pages.components import alignment_picker, export_plan, export_work, presses, wording, workspace
+from amts_core.history import Moment, PastPage, timeline
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Project
+from amts_core.parallel_data import exports
+from amts_core.project import language_pairs
+from pages.parallel_data import export_plan, export_work
+from pages.review import alignment_picker
+from pages.shared import presses, wording, workspace
 
 _STEP, _DOCUMENT, _PAGE = "step", "past_document", "past_page"
 
@@ -21,7 +24,7 @@ def show(project: Project, me: Person) -> None:
         bind="query-params", persist_state="page",
     )  # fmt: skip
     page = st.session_state.get(_PAGE, 1)
-    found = history.beads(workspace.store(), documents[chosen], at, page)
+    found = timeline.beads(workspace.store(), documents[chosen], at, page)
     if not found.exists:
         st.info("This document was aligned only after this event. Choose a later one.")
     else:
@@ -38,12 +41,12 @@ def go_to(number: int) -> None:
 
 
 def _moment(project: Project) -> Moment:
-    now = history.moment(workspace.store(), project.id)
+    now = timeline.moment(workspace.store(), project.id)
     chosen = st.slider(
         "Right after event", 0, now.n_events, now.number, key=_STEP, bind="query-params",
         persist_state="page",
     )  # fmt: skip
-    at = history.moment(workspace.store(), project.id, chosen)
+    at = timeline.moment(workspace.store(), project.id, chosen)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             "One event back", icon=":material/chevron_left:", on_click=_go, args=(at.before,),
@@ -109,26 +112,28 @@ def _table(found: PastPage) -> None:
 
 
 def _export(project: Project, at: Moment) -> None:
-    directions = pipeline.directions(project)
+    directions = language_pairs.directions(project)
     if at.until is None or not directions:
         st.caption("Nothing was approved yet.")
         return
     languages, granularity, duplicates, format_ = export_plan.choices(directions)
     if export_work.is_large(project):
-        chosen = export_plan.Choice(languages[0], (languages[1],), granularity, duplicates, format_)
+        chosen = export_plan.ExportChoice(
+            languages[0], (languages[1],), granularity, duplicates, format_
+        )
         export_work.show(project, export_plan.order(chosen, at.until.id))
         return
     if not presses.button("Prepare the file", icon=":material/database:"):
         st.caption("It is made of the units that were approved at that moment.")
         return
     try:
-        made = history.export(
+        made = timeline.export(
             workspace.store(), project, at.until, languages, granularity, format_, duplicates
         )
     except AmtsError as error:
         st.info(str(error))
         return
-    name = pipeline.export_name(project, languages, granularity, format_)
+    name = exports.export_name(project, languages, granularity, format_)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             f"Download {made.imported:,} units as {format_.upper()}",

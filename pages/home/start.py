@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from amts_core.records import Person, Role
-from amts_core.store import projects
-from pages.components import workspace
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Role
+from amts_core.project import people as projects
+from pages.shared import workspace
 
 _ROLES = {
     Role.TRANSLATOR: "Translator: approves alignments",

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from amts_core import parallel_data, pipeline
-from amts_core.parallel_data import Duplicates, Format, Outcome, Plan
-from amts_core.parallel_data.limits import REASONS
-from amts_core.records import Granularity, Project
-from amts_core.store.decisions import last_event
-from amts_core.workflows import ExportOrder
-from pages.components import export_work, presses, version_table, workspace
+from amts_core import parallel_data
+from amts_core.kernel.records import Granularity, Project
+from amts_core.parallel_data import (
+    REASONS,
+    Duplicates,
+    ExportOrder,
+    FileFormat,
+    Outcome,
+    Plan,
+    exports,
+)
+from amts_core.project import language_pairs
+from amts_core.review import last_event
+from pages.parallel_data import export_work, version_table
+from pages.shared import presses, workspace
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentences",
@@ -27,14 +35,14 @@ _TOLD = "version_told"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ExportChoice:
     """What is to be exported."""
 
     src_lang: str
     tgt_langs: tuple[str, ...]
     granularity: Granularity
     duplicates: Duplicates
-    format: Format
+    format: FileFormat
 
 
 def show(project: Project) -> None:
@@ -45,7 +53,7 @@ def show(project: Project) -> None:
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
-    directions = pipeline.directions(project)
+    directions = language_pairs.directions(project)
     if not directions:
         st.info("This project has no target language yet: import documents first.")
         return
@@ -57,7 +65,7 @@ def show(project: Project) -> None:
     if newest is not None and export_work.is_large(project):
         export_work.show(project, order(chosen, newest))
         return
-    plans = pipeline.plan_exports(
+    plans = exports.plan_exports(
         workspace.store(), project, chosen.src_lang, chosen.tgt_langs, chosen.granularity,
         chosen.format, chosen.duplicates,
     )  # fmt: skip
@@ -81,13 +89,13 @@ def show(project: Project) -> None:
         _keep(project, plans, chosen)
     elif len(plans) == 1:
         st.info("No approved unit yet in this direction. Approve some in Review first.")
-        st.page_link("pages/review.py", label="Go to Review", icon=":material/fact_check:")
+        st.page_link("pages/review/page.py", label="Go to Review", icon=":material/fact_check:")
     else:
         names = ", ".join(map(workspace.language_name, empty))
         st.info(f"No approved unit yet into {names}. Leave it out, or approve some in Review.")
 
 
-def order(chosen: Choice, event_id: int) -> ExportOrder:
+def order(chosen: ExportChoice, event_id: int) -> ExportOrder:
     """Return what a worker is asked for: a choice, of the units right after an event."""
     return ExportOrder(
         src_lang=chosen.src_lang, tgt_langs=chosen.tgt_langs, granularity=chosen.granularity,
@@ -97,7 +105,7 @@ def order(chosen: Choice, event_id: int) -> ExportOrder:
 
 def choices(
     directions: tuple[tuple[str, str], ...],
-) -> tuple[tuple[str, str], Granularity, Duplicates, Format]:
+) -> tuple[tuple[str, str], Granularity, Duplicates, FileFormat]:
     """Show and return the choices of one direction: languages, units, which target, format."""
     first, second, third, fourth = st.columns([3, 4, 3, 3])
     languages = first.selectbox(
@@ -113,7 +121,7 @@ def choices(
         return languages, granularity, duplicates, _format()
 
 
-def _choices(directions: tuple[tuple[str, str], ...]) -> Choice:
+def _choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
     """Show and return the choices, of one or several targets."""
     first, second = st.columns([3, 10])
     src_lang = first.selectbox(
@@ -132,7 +140,7 @@ def _choices(directions: tuple[tuple[str, str], ...]) -> Choice:
     with several:
         duplicates = _duplicates()
     with format_:
-        return Choice(src_lang, tuple(tgt_langs), granularity, duplicates, _format())
+        return ExportChoice(src_lang, tuple(tgt_langs), granularity, duplicates, _format())
 
 
 def _granularity() -> Granularity:
@@ -152,10 +160,10 @@ def _duplicates() -> Duplicates:
     )
 
 
-def _format() -> Format:
-    return Format(
+def _format() -> FileFormat:
+    return FileFormat(
         st.segmented_control(
-            "Format", list(Format), default=Format.TSV, format_func=str.upper, required=True
+            "Format", list(FileFormat), default=FileFormat.TSV, format_func=str.upper, required=True
         )
     )
 
@@ -204,12 +212,14 @@ def _left_out(plans: Mapping[str, Plan]) -> None:
             st.caption(f"The first {_N_SHOWN} of them.")
 
 
-def _keep(project: Project, plans: Mapping[str, Plan], chosen: Choice) -> None:
-    made = parallel_data.export_several(plans, chosen.format, chosen.src_lang, chosen.granularity)
+def _keep(project: Project, plans: Mapping[str, Plan], chosen: ExportChoice) -> None:
+    made = parallel_data.write_multilingual_file(
+        plans, chosen.format, chosen.src_lang, chosen.granularity
+    )
     n, what = len(made.records), "units" if len(plans) == 1 else "records"
 
     def keep() -> None:
-        _, version = pipeline.export_several(
+        _, version = exports.export_several(
             workspace.store(), project, plans, chosen.src_lang, chosen.granularity, chosen.format
         )
         st.session_state[version_table.CHOSEN] = version.id
@@ -219,7 +229,7 @@ def _keep(project: Project, plans: Mapping[str, Plan], chosen: Choice) -> None:
         st.download_button(
             f"Download {n:,} {what} as {chosen.format.upper()}",
             data=made.data,
-            file_name=pipeline.export_name(
+            file_name=exports.export_name(
                 project, (chosen.src_lang, *chosen.tgt_langs), chosen.granularity, chosen.format
             ),
             mime="application/octet-stream",

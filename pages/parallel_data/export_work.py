@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from amts_core import workflows
-from amts_core.records import JobState, Project
-from amts_core.store import alignments, jobs
-from amts_core.workflows import ExportOrder
-from pages.components import presses, version_table, wording, workspace
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState, Project
+from amts_core.parallel_data import ExportOrder, jobs
+from amts_core.review import alignments
+from pages.parallel_data import version_table
+from pages.shared import presses, wording, workspace
 
 _JOB = "export_job"
 _LARGE = 5000
@@ -15,7 +16,7 @@ _SECONDS = 1.0
 
 def is_large(project: Project) -> bool:
     """Return whether a project has so many approved beads that a worker makes its files."""
-    found = alignments.alignments(workspace.store(), project.id)
+    found = alignments.alignments_of(workspace.store(), project.id)
     return sum(one.n_approved for one in found) > _LARGE
 
 
@@ -23,13 +24,13 @@ def show(project: Project, order: ExportOrder) -> None:
     """Show the button that asks for a file, and how far the last one is that was asked for."""
     if presses.button("Prepare the file", type="primary", icon=":material/database:"):
         settings = workspace.settings()
-        st.session_state[_JOB] = workflows.enqueue_export(settings, project, order)
+        st.session_state[_JOB] = jobs.enqueue_export(settings, project, order)
     st.caption(
         "A worker makes it, of the units as they are now, and keeps it as a version on Parallel "
         "data, with what would be skipped or refused left out. You can go on meanwhile."
     )
     job_id = st.session_state.get(_JOB)
-    job = None if job_id is None else jobs.find(workspace.store(), job_id)
+    job = None if job_id is None else job_rows.find(workspace.store(), job_id)
     if job is not None and job.project_id == project.id:
         is_running = not job.state.is_end
         st.fragment(_progress, run_every=_SECONDS if is_running else None)(
@@ -38,7 +39,7 @@ def show(project: Project, order: ExportOrder) -> None:
 
 
 def _progress(job_id: str, *, was_running: bool) -> None:
-    job = jobs.find(workspace.store(), job_id)
+    job = job_rows.find(workspace.store(), job_id)
     if job is None:
         return
     if was_running and job.state.is_end:

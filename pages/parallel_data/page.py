@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from pages.components import publication_list, start, version_desk, views, workspace
+from amts_core.kernel.errors import AmtsError
+from pages.home import start
+from pages.parallel_data import publication_list, version_form
+from pages.shared import views, workspace
 
-_VIEWS = {"Versions": version_desk.show, "Published": publication_list.show}
+_VIEWS = {"Versions": version_form.show, "Published": publication_list.show}
 
 start.require_person()
 project = workspace.project()
@@ -13,7 +15,7 @@ me = workspace.person()
 if project is None or me is None:
     workspace.header("Parallel data", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
 workspace.header("Parallel data", "files of approved units")

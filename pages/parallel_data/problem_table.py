@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import editing
-from amts_core.ledger import Problem
-from pages.components import post_edit_desk, review_desk
+from amts_core import post_editing
+from amts_core.translation import Problem
+from pages.post_editing import desk
+from pages.review import desk as review_desk
 
 _N_SHOWN = 500
 
@@ -33,8 +34,8 @@ def show(problems: Sequence[Problem]) -> None:
 
 def _go_to(unit_id: str) -> None:
     """Open what a unit begins with: a bead, or a post-edit."""
-    post_edit_id = editing.post_edit_of(unit_id)
+    post_edit_id = post_editing.post_edit_of(unit_id)
     if post_edit_id is None:
         review_desk.go_to(int(unit_id.partition("-")[0]))
     else:
-        post_edit_desk.go_to(post_edit_id)
+        desk.go_to(post_edit_id)

@@ -5,20 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core.ledger import Publication
-from amts_core.records import Person, Project
-from amts_core.store import publications
-from pages.components import (
-    engines,
-    publication_detail,
-    publication_work,
-    selection,
-    states,
-    version_table,
-    views,
-    wording,
-    workspace,
-)
+from amts_core.kernel.records import Person, Project
+from amts_core.translation import Publication, publication_rows
+from pages.parallel_data import publication_view, publication_work, version_table
+from pages.shared import engines, selection, states, views, wording, workspace
 
 _VIEW, _CHOSEN = "parallel_data_view", "publication_chosen"
 _NEWEST = "publication_newest"
@@ -33,7 +23,7 @@ def open_view() -> None:
 
 def show(project: Project, me: Person) -> None:
     """Show all publications, and the chosen one; both are read again while one is moving."""
-    found = publications.publications(workspace.store(), project.id)
+    found = publication_rows.publications(workspace.store(), project.id)
     if not found:
         st.info(
             "Nothing is published yet. Make a version of parallel data, then publish it to an "
@@ -52,7 +42,7 @@ def _to_versions() -> None:
 
 
 def _watched(project: Project, me: Person, *, was_moving: bool) -> None:
-    found = publications.publications(workspace.store(), project.id)
+    found = publication_rows.publications(workspace.store(), project.id)
     if was_moving and not _is_moving(found):
         st.rerun()  # it ends the reading
     if st.session_state.get(_NEWEST) not in (None, found[0].id):
@@ -64,7 +54,7 @@ def _watched(project: Project, me: Person, *, was_moving: bool) -> None:
         "Publication", [one.id for one in found], key=_CHOSEN,
         format_func={one.id: describe(one) for one in found}.__getitem__,
     )  # fmt: skip
-    publication_detail.show(project, me, publications.publication(workspace.store(), chosen))
+    publication_view.show(project, me, publication_rows.publication(workspace.store(), chosen))
 
 
 def _is_moving(found: Sequence[Publication]) -> bool:

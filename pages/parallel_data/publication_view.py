@@ -6,24 +6,16 @@ from dataclasses import astuple
 import pandas as pd
 import streamlit as st
 
-from amts_core import publishing
-from amts_core.errors import AmtsError
-from amts_core.ledger import Publication, PublicationState
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from amts_core.store import documents, exports, jobs
-from pages.components import (
-    engines,
-    facts,
-    permitted,
-    presses,
-    problem_table,
-    publication_work,
-    states,
-    version_table,
-    wording,
-    workspace,
-)
+from amts_core import translation
+from amts_core.documents import revisions
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.parallel_data import versions
+from amts_core.translation import Publication, PublicationState
+from pages.parallel_data import problem_table, publication_work, version_table
+from pages.shared import engines, facts, permitted, presses, states, wording, workspace
 
 
 def show(project: Project, me: Person, one: Publication) -> None:
@@ -67,13 +59,13 @@ def _state(one: Publication) -> None:
             "the log says why.",
             icon=":material/cloud_off:",
         )
-    job = jobs.find(workspace.store(), one.job_id)
+    job = job_rows.find(workspace.store(), one.job_id)
     if one.state.is_moving and job is not None:
         st.progress(job.progress, text=job.message)
 
 
 def _counters(one: Publication) -> None:
-    found = publishing.reconcile(one)
+    found = translation.reconcile(one)
     reported = found.reported
     frame = pd.DataFrame(
         [
@@ -114,19 +106,19 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
             help="Makes a new version of all units that are approved now, and updates this "
             "resource with it.",
         ):  # fmt: skip
-            _do(lambda: publishing.retrain(workspace.settings(), project, me, one.id))
+            _do(lambda: translation.retrain(workspace.settings(), project, me, one.id))
         _download(one)
         if presses.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):
-            _do(lambda: publishing.refresh(workspace.settings(), project, one.engine))
+            _do(lambda: translation.refresh(workspace.settings(), project, one.engine))
         _delete(project, me, one, may_be_there=may_be_there)
     permitted.say(me, Task.PUBLISH, Task.DELETE)
 
 
 def _download(one: Publication) -> None:
-    version = exports.version(workspace.store(), one.version_id)
+    version = versions.version(workspace.store(), one.version_id)
     st.download_button(
         f"Download v{one.version_n}",
-        data=documents.blob(workspace.store(), version.sha256),
+        data=revisions.blob(workspace.store(), version.sha256),
         file_name=f"{one.name}.v{one.version_n}.{one.format}",
         mime="application/octet-stream",
         icon=":material/download:",
@@ -151,7 +143,7 @@ def _delete(project: Project, me: Person, one: Publication, *, may_be_there: boo
         st.write("The version and all decisions stay here, and it can be published again.")
         is_sure = st.checkbox("Yes, delete it", key=f"sure-{one.id}")
         if presses.button("Delete", type="primary", icon=":material/delete:", disabled=not is_sure):
-            _do(lambda: publishing.delete(workspace.settings(), project, me, one.id))
+            _do(lambda: translation.delete(workspace.settings(), project, me, one.id))
 
 
 def _do(ask: Callable[[], str]) -> None:
@@ -165,7 +157,7 @@ def _do(ask: Callable[[], str]) -> None:
 
 
 def _log(one: Publication) -> None:
-    lines = jobs.log_lines(workspace.store(), one.job_id)
+    lines = job_rows.log_lines(workspace.store(), one.job_id)
     if lines:
         with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
             st.text("\n".join(f"{wording.moment(line.at)}  {line.text}" for line in lines))

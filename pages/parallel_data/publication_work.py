@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from amts_core.records import Job, JobState
-from amts_core.store import jobs
-from pages.components import workspace
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Job, JobState
+from pages.shared import workspace
 
 _JOB = "publication_job"
 
@@ -36,4 +36,4 @@ def show() -> None:
 
 def _job() -> Job | None:
     job_id = st.session_state.get(_JOB)
-    return jobs.find(workspace.store(), job_id) if job_id else None
+    return job_rows.find(workspace.store(), job_id) if job_id else None

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import publishing
-from amts_core.records import ParallelDataVersion
-from pages.components import version_table, workspace
+from amts_core import translation
+from amts_core.kernel.records import ParallelDataVersion
+from pages.parallel_data import version_table
+from pages.shared import workspace
 
 _N_SHOWN = 500
 
@@ -32,7 +33,7 @@ def show(versions: Sequence[ParallelDataVersion], chosen: ParallelDataVersion) -
     if other.tgt_langs != chosen.tgt_langs:
         st.caption("Their target languages differ: a record with another language has changed.")
     old, new = sorted((other, chosen), key=lambda one: one.n)
-    found = publishing.diff(workspace.store(), old, new)
+    found = translation.diff(workspace.store(), old, new)
     st.caption(
         f"From v{old.n} to v{new.n}: {len(found.added):,} added, {len(found.removed):,} removed, "
         f"{len(found.changed):,} changed, {found.n_same:,} the same."

@@ -2,22 +2,21 @@
 
 import streamlit as st
 
-from amts_core import publishing
-from amts_core.errors import AmtsError
-from amts_core.records import ParallelDataVersion, Person, Project
-from amts_core.rights import Task
-from amts_core.service import Engine
-from amts_core.store import documents, exports, publications
-from pages.components import (
-    engines,
+from amts_core import translation
+from amts_core.documents import revisions
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Engine, ParallelDataVersion, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.parallel_data import versions
+from amts_core.translation import publication_rows
+from pages.parallel_data import (
     export_plan,
-    permitted,
     publication_list,
     publication_work,
     version_diff,
     version_table,
-    workspace,
 )
+from pages.shared import engines, permitted, workspace
 
 _REFUSED = "publish_refused"
 
@@ -28,7 +27,7 @@ def show(project: Project, me: Person) -> None:
         export_plan.show(project)
     except AmtsError as error:
         st.error(str(error))
-    found = exports.versions(workspace.store(), project.id)
+    found = versions.versions(workspace.store(), project.id)
     if not found:
         return
     st.subheader("Versions", anchor=False)
@@ -57,8 +56,8 @@ def show(project: Project, me: Person) -> None:
 def _download(project: Project, version: ParallelDataVersion) -> None:
     st.download_button(
         f"Download v{version.n}",
-        data=documents.blob(workspace.store(), version.sha256),
-        file_name=publishing.default_name(project, version) + f".v{version.n}.{version.format}",
+        data=revisions.blob(workspace.store(), version.sha256),
+        file_name=translation.default_name(project, version) + f".v{version.n}.{version.format}",
         mime="application/octet-stream",
         icon=":material/download:",
         on_click="ignore",
@@ -69,8 +68,10 @@ def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None
     """Show where a version can be published to, under which name."""
     engine = engines.choose(project, key="publish_engine")
     engines.offer_settings(project)
-    there = {one.name: one for one in publications.current(workspace.store(), project.id, engine)}
-    default = publishing.default_name(project, version)
+    there = {
+        one.name: one for one in publication_rows.current(workspace.store(), project.id, engine)
+    }
+    default = translation.default_name(project, version)
     names = list(dict.fromkeys([default, *there]))
     where, press = st.columns([5, 6], vertical_alignment="bottom")
     name = where.selectbox(
@@ -100,7 +101,7 @@ def _publish_now(
     project: Project, me: Person, version: ParallelDataVersion, engine: Engine, name: str
 ) -> None:
     try:
-        job_id = publishing.publish(workspace.settings(), project, me, version, engine, name=name)
+        job_id = translation.publish(workspace.settings(), project, me, version, engine, name=name)
     except AmtsError as error:
         st.session_state[_REFUSED] = str(error)
         return

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core.records import ParallelDataVersion
-from pages.components import selection, wording, workspace
+from amts_core.kernel.records import ParallelDataVersion
+from pages.shared import selection, wording, workspace
 
 CHOSEN = "version_chosen"
 """Where the session keeps the id of the version that is looked at."""

@@ -6,56 +6,56 @@ item's token into the database, so that a session that was lost in between answe
 
 from collections.abc import Callable, Mapping
 
-from amts_core import editing
-from amts_core.editing import Saved
-from amts_core.errors import AmtsError, ConflictError, NotFoundError, ReviewError
-from amts_core.post_edits import EditStatus, Effort, PostEdit, Taken
-from amts_core.records import Finding, Via
-from amts_core.store import post_edits, projects
-from pages.components import keymap
-from pages.components.edit_cards import Clash
-from pages.components.edit_place import Answer, Item, Place, beside, next_of
+from amts_core import post_editing
+from amts_core.kernel.errors import AmtsError, ConflictError, NotFoundError, ReviewError
+from amts_core.kernel.post_edits import EditStatus, Effort, PostEdit, Taken
+from amts_core.kernel.records import Finding, Via
+from amts_core.post_editing import Saved, edit_rows
+from amts_core.project import people
+from pages.desk import keymap
+from pages.post_editing.card_data import EditClash
+from pages.post_editing.place import EditAnswer, EditPlace, Item, beside, next_of
 
 _N_FOUND = 30
 
 
-def answer(item: Item, place: Place) -> Answer:
+def answer(item: Item, place: EditPlace) -> EditAnswer:
     """Do what an item asks for, and return what to tell the person."""
     try:
         if item["action"] not in _ACTIONS:  # kept by a page of another version
             raise ReviewError("This page does not fit the program any more. Reload it.")
         return _ACTIONS[item["action"]](item, place)
     except AmtsError as error:
-        return Answer(str(error), "error")
+        return EditAnswer(str(error), "error")
 
 
-def _save(item: Item, place: Place) -> Answer:
+def _save(item: Item, place: EditPlace) -> EditAnswer:
     saved = _saved(item, place, item["token"])
-    if isinstance(saved, Answer):
+    if isinstance(saved, EditAnswer):
         return saved
     post_edit_id = int(item["segment"])
-    return Answer(
+    return EditAnswer(
         _told(saved, place), "", next_of(place, post_edit_id), "saved", drops=post_edit_id
     )
 
 
-def _saved(item: Item, place: Place, token: str) -> Saved | Answer:
+def _saved(item: Item, place: EditPlace, token: str) -> Saved | EditAnswer:
     """Save a text, or return what has to be answered before it is saved."""
     post_edit_id = int(item["segment"])
     try:
-        saved = editing.save(
+        saved = post_editing.save(
             place.store, place.me, post_edit_id, item["text"], taken=Taken(item["taken"]),
             batch_id=item.get("batch"), seen_version=item["version"], effort=_effort(item),
             via=Via(item["via"]), token=token,
             is_confirmed=item["is_confirmed"], ignored=item["ignored"],
         )  # fmt: skip
     except ConflictError as error:
-        place.session["clashes"][post_edit_id] = Clash(item["version"], item["seen"])
-        return Answer(str(error), "error")
+        place.session["clashes"][post_edit_id] = EditClash(item["version"], item["seen"])
+        return EditAnswer(str(error), "error")
     except ReviewError as error:
-        return Answer(str(error), "error", findings=_checked(place, post_edit_id, item["text"]))
+        return EditAnswer(str(error), "error", findings=_checked(place, post_edit_id, item["text"]))
     if saved.needs_confirmation:
-        return Answer(
+        return EditAnswer(
             f"Look at what was found. {place.shown('save')} again saves it all the same, "
             f"{place.shown('ignore_warning')} ignores a warning with a reason.",
             "warning", outcome="asks", findings=saved.findings,
@@ -64,119 +64,119 @@ def _saved(item: Item, place: Place, token: str) -> Saved | Answer:
     return saved
 
 
-def _told(saved: Saved, place: Place) -> str:
+def _told(saved: Saved, place: EditPlace) -> str:
     if saved.is_agreement:
         return "Somebody else saved the very same text: you agree."
     edits = "" if saved.hter is None else f" with an HTER of {saved.hter:.1f} %"
     return f"Saved{edits}. {place.shown('take_back')} takes it back."
 
 
-def _draft(item: Item, place: Place) -> Answer:
+def _draft(item: Item, place: EditPlace) -> EditAnswer:
     """Keep a text that is not saved yet, and say what the checks find in it."""
     post_edit_id = int(item["segment"])
-    editing.save_draft(
+    post_editing.save_draft(
         place.store, place.me, post_edit_id, item["text"] if item["is_kept"] else None,
         taken=Taken(item["taken"]), effort=_effort(item), batch_id=item.get("batch"),
     )  # fmt: skip
-    return Answer(findings=_checked(place, post_edit_id, item["text"]))
+    return EditAnswer(findings=_checked(place, post_edit_id, item["text"]))
 
 
-def _checked(place: Place, post_edit_id: int, text: str) -> tuple[Finding, ...]:
-    return editing.check(place.store, post_edits.post_edit(place.store, post_edit_id), text)
+def _checked(place: EditPlace, post_edit_id: int, text: str) -> tuple[Finding, ...]:
+    return post_editing.check(place.store, edit_rows.post_edit(place.store, post_edit_id), text)
 
 
 def _effort(item: Item) -> Effort:
     return Effort(int(item["effort"]["active_ms"]), int(item["effort"]["n_keystrokes"]))
 
 
-def _leave(item: Item, place: Place) -> Answer:
+def _leave(item: Item, place: EditPlace) -> EditAnswer:
     """Take the text of somebody else, and let go of one's own."""
     post_edit_id = int(item["segment"])
-    editing.save_draft(place.store, place.me, post_edit_id, None)
+    post_editing.save_draft(place.store, place.me, post_edit_id, None)
     place.session["clashes"].pop(post_edit_id, None)
-    return Answer("Theirs stays.", segment=post_edit_id, drops=post_edit_id)
+    return EditAnswer("Theirs stays.", segment=post_edit_id, drops=post_edit_id)
 
 
-def _move(step: int) -> Callable[[Item, Place], Answer]:
-    def moved(item: Item, place: Place) -> Answer:
+def _move(step: int) -> Callable[[Item, EditPlace], EditAnswer]:
+    def moved(item: Item, place: EditPlace) -> EditAnswer:
         if item.get("segment") is None:
-            return Answer()
+            return EditAnswer()
         at = int(item["segment"])
-        return Answer(segment=beside(place, at, step) or at)
+        return EditAnswer(segment=beside(place, at, step) or at)
 
     return moved
 
 
-def _go_to(item: Item, place: Place) -> Answer:
-    return Answer(segment=_entered(place, int(item["segment"])))
+def _go_to(item: Item, place: EditPlace) -> EditAnswer:
+    return EditAnswer(segment=_entered(place, int(item["segment"])))
 
 
-def _return(item: Item, place: Place) -> Answer:
+def _return(item: Item, place: EditPlace) -> EditAnswer:
     """Go back to a segment that an address names, if it is one of this document."""
     try:
-        found = post_edits.post_edit(place.store, int(item["segment"]))
+        found = edit_rows.post_edit(place.store, int(item["segment"]))
     except NotFoundError:
-        return Answer()
-    return Answer(segment=found.id if found.key == place.key else None)
+        return EditAnswer()
+    return EditAnswer(segment=found.id if found.key == place.key else None)
 
 
-def _go_to_segment(item: Item, place: Place) -> Answer:
+def _go_to_segment(item: Item, place: EditPlace) -> EditAnswer:
     number = int(item["offset"])
-    found = post_edits.of_document(place.store, place.key)
+    found = edit_rows.of_document(place.store, place.key)
     wanted = next((one for one in found if one.n == number - 1), None)
     if wanted is None:
         raise ReviewError(f"This document has no segment {number}: it has {len(found)}.")
-    return Answer(segment=wanted.id)
+    return EditAnswer(segment=wanted.id)
 
 
-def _undo(item: Item, place: Place) -> Answer:
-    _, post_edit_id = editing.undo(
+def _undo(item: Item, place: EditPlace) -> EditAnswer:
+    _, post_edit_id = post_editing.undo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return Answer("Taken back.", segment=_entered(place, post_edit_id), drops=post_edit_id)
+    return EditAnswer("Taken back.", segment=_entered(place, post_edit_id), drops=post_edit_id)
 
 
-def _redo(item: Item, place: Place) -> Answer:
-    _, post_edit_id = editing.redo(
+def _redo(item: Item, place: EditPlace) -> EditAnswer:
+    _, post_edit_id = post_editing.redo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return Answer("Done again.", segment=_entered(place, post_edit_id), drops=post_edit_id)
+    return EditAnswer("Done again.", segment=_entered(place, post_edit_id), drops=post_edit_id)
 
 
-def _entered(place: Place, post_edit_id: int) -> int:
+def _entered(place: EditPlace, post_edit_id: int) -> int:
     """Return a segment, its document chosen where it is another one."""
-    there = post_edits.post_edit(place.store, post_edit_id).key
+    there = edit_rows.post_edit(place.store, post_edit_id).key
     if there != place.key:
         place.session["leads_to"] = there
     return post_edit_id
 
 
-def _approve(item: Item, place: Place) -> Answer:
+def _approve(item: Item, place: EditPlace) -> EditAnswer:
     post_edit_id = int(item["segment"])
-    editing.approve(
+    post_editing.approve(
         place.store, place.me, post_edit_id, seen_version=item["version"], via=Via(item["via"]),
         token=item["token"],
     )  # fmt: skip
     return _judged("Approved.", post_edit_id, place)
 
 
-def _send_back(item: Item, place: Place) -> Answer:
+def _send_back(item: Item, place: EditPlace) -> EditAnswer:
     post_edit_id = int(item["segment"])
-    editing.send_back(
+    post_editing.send_back(
         place.store, place.me, post_edit_id, item["note"], seen_version=item["version"],
         via=Via(item["via"]), token=item["token"],
     )  # fmt: skip
     return _judged("Sent back with your note.", post_edit_id, place)
 
 
-def _judged(told: str, post_edit_id: int, place: Place) -> Answer:
+def _judged(told: str, post_edit_id: int, place: EditPlace) -> EditAnswer:
     text = f"{told} {place.shown('take_back')} takes it back."
-    return Answer(text, "", next_of(place, post_edit_id), drops=post_edit_id)
+    return EditAnswer(text, "", next_of(place, post_edit_id), drops=post_edit_id)
 
 
-def _identical(item: Item, place: Place) -> Answer:
+def _identical(item: Item, place: EditPlace) -> EditAnswer:
     post_edit_id = int(item["segment"])
-    found = editing.identical(place.store, place.me, post_edit_id)
+    found = post_editing.identical(place.store, place.me, post_edit_id)
     place.session["identical"] = {
         "segment": post_edit_id,
         "rows": [
@@ -191,26 +191,26 @@ def _identical(item: Item, place: Place) -> Answer:
             for one in found
         ],
     }
-    return Answer()
+    return EditAnswer()
 
 
-def _propagate(item: Item, place: Place) -> Answer:
+def _propagate(item: Item, place: EditPlace) -> EditAnswer:
     """Save the text where it is new, and then let the identical segments have it as one step."""
     post_edit_id = int(item["segment"])
-    current = post_edits.post_edit(place.store, post_edit_id)
+    current = edit_rows.post_edit(place.store, post_edit_id)
     if not _is_saved(current, item["text"]):
         saved = _saved(item, place, f"{item['token']}-own")
-        if isinstance(saved, Answer):
+        if isinstance(saved, EditAnswer):
             return saved
     versions = {int(one): version for one, version in item["versions"].items()}
     if versions:
-        editing.propagate(
+        post_editing.propagate(
             place.store, place.me, post_edit_id, versions, via=Via(item["via"]),
             token=item["token"],
         )  # fmt: skip
     more = f" and for {len(versions)} more" if versions else ""
     text = f"Saved{more}. {place.shown('take_back')} takes it back."
-    return Answer(text, "", next_of(place, post_edit_id), "saved", drops=post_edit_id)
+    return EditAnswer(text, "", next_of(place, post_edit_id), "saved", drops=post_edit_id)
 
 
 def _is_saved(current: PostEdit, text: str) -> bool:
@@ -218,9 +218,9 @@ def _is_saved(current: PostEdit, text: str) -> bool:
     return is_done and current.state.text == text
 
 
-def _search(item: Item, place: Place) -> Answer:
+def _search(item: Item, place: EditPlace) -> EditAnswer:
     languages = (place.document.src_lang, place.key.tgt_lang)
-    found = editing.lookup(place.store, place.project.id, languages, item["text"], _N_FOUND)
+    found = post_editing.lookup(place.store, place.project.id, languages, item["text"], _N_FOUND)
     place.session["found"] = {
         "words": item["text"],
         "rows": [
@@ -228,18 +228,18 @@ def _search(item: Item, place: Place) -> Answer:
             for one in found
         ],
     }
-    return Answer()
+    return EditAnswer()
 
 
-def _rebind(item: Item, place: Place) -> Answer:
-    own: Mapping[str, str] = projects.person_keys(place.store, place.me.id)
+def _rebind(item: Item, place: EditPlace) -> EditAnswer:
+    own: Mapping[str, str] = people.person_keys(place.store, place.me.id)
     action, key = item["check"], item["text"]
     new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.POST_EDIT_KEYS)
-    projects.set_person_keys(place.store, place.me.id, new)
-    return Answer("Your keys are kept." if action else "The original keys are back.")
+    people.set_person_keys(place.store, place.me.id, new)
+    return EditAnswer("Your keys are kept." if action else "The original keys are back.")
 
 
-_ACTIONS: dict[str, Callable[[Item, Place], Answer]] = {
+_ACTIONS: dict[str, Callable[[Item, EditPlace], EditAnswer]] = {
     "save": _save,
     "draft": _draft,
     "leave": _leave,

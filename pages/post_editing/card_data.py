@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from amts_core import editing
+from amts_core import post_editing
 from amts_core.checks import CHECKS
-from amts_core.editing import Card, EditPage, EditQueue
-from amts_core.languages import LANGUAGES
-from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
-from amts_core.records import Finding, Person
-from amts_core.store import edit_leases
-from amts_core.store.engine import Store
-from amts_core.text.changes import changes
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
+from amts_core.kernel.records import Finding, Person
+from amts_core.kernel.text.changed_words import changes
+from amts_core.post_editing import Card, EditPage, EditQueue, edit_leases
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _LABELS = {
@@ -29,7 +28,7 @@ _CANNOT_JUDGE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class EditClash:
     """A text that somebody wanted to save while somebody else had saved another one.
 
     ``seen`` is the text that stood there when they began.
@@ -43,7 +42,7 @@ def cards(
     store: Store,
     me: Person,
     ids: Sequence[int],
-    clashes: Mapping[int, Clash],
+    clashes: Mapping[int, EditClash],
     page: EditPage,
 ) -> list[dict[str, Any]]:
     """Return the cards of segments of the queue.
@@ -53,11 +52,11 @@ def cards(
     places = {one.id: page.first + number for number, one in enumerate(page.rows, 1)}
     return [
         _card(card, clashes.get(card.post_edit.id), places.get(card.post_edit.id), page.n_rows)
-        for card in editing.cards(store, me, ids)
+        for card in post_editing.cards(store, me, ids)
     ]
 
 
-def _card(card: Card, clash: Clash | None, place: int | None, total: int) -> dict[str, Any]:
+def _card(card: Card, clash: EditClash | None, place: int | None, total: int) -> dict[str, Any]:
     one = card.post_edit
     base = card.base
     return {
@@ -111,7 +110,7 @@ def table(
     store: Store, document: EditedDocument, queue: EditQueue, page: EditPage, wanted: int | None
 ) -> dict[str, Any]:
     """Return the page of the queue that was asked for, else that of the current segment."""
-    shown = page if wanted is None else editing.page(store, document.key, queue, number=wanted)
+    shown = page if wanted is None else post_editing.page(store, document.key, queue, number=wanted)
     return {
         "rows": [_row(one) for one in shown.rows],
         "page": shown.number,
@@ -189,7 +188,7 @@ def _former(card: Card) -> dict[str, Any] | None:
     }
 
 
-def _dispute(one: PostEdit, clash: Clash | None) -> dict[str, Any] | None:
+def _dispute(one: PostEdit, clash: EditClash | None) -> dict[str, Any] | None:
     if clash is None or one.state.version == clash.seen_version:
         return None
     return {

@@ -10,25 +10,19 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core import editing
+from amts_core import post_editing
 from amts_core.checks import CHECKS
-from amts_core.editing import EditOrder, EditPage, EditQueue
-from amts_core.errors import NotFoundError
-from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus
-from amts_core.records import Person, Project
-from amts_core.store import post_edits, projects
-from amts_core.store.leases import Spot
-from pages.components import (
-    desk_script,
-    edit_actions,
-    edit_card,
-    edit_cards,
-    edit_picker,
-    keymap,
-    workspace,
-)
-from pages.components.desk_exchange import Exchange, Reply
-from pages.components.edit_place import Answer, Place
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
+from amts_core.kernel.records import Person, Project
+from amts_core.post_editing import EditOrder, EditPage, EditQueue, edit_rows
+from amts_core.project import people as projects
+from amts_core.review import Spot
+from pages.desk import keymap, script
+from pages.desk.messages import Exchange, Reply
+from pages.post_editing import actions, card_data, document_picker, edit_card
+from pages.post_editing.place import EditAnswer, EditPlace
+from pages.shared import workspace
 
 _CARD, _SESSION = "edit_card", "edit_desk"
 _N_AHEAD, _N_SPARE = 2, 3
@@ -68,22 +62,22 @@ def filters() -> EditQueue:
 def show(project: Project, me: Person, key: DocumentKey, queue: EditQueue) -> None:
     """Show the desk, once everything that the browser has sent is done."""
     session = _session(key)
-    documents = edit_picker.documents(project)
+    documents = document_picker.documents(project)
     if key not in documents:
         st.rerun()
-    place = Place(workspace.store(), me, project, documents[key], queue, session)
-    session["exchange"].receive(desk_script.out(_CARD))
+    place = EditPlace(workspace.store(), me, project, documents[key], queue, session)
+    session["exchange"].receive(script.out(_CARD))
     is_done = answer(place)
     leads_to = session.pop("leads_to", None)
     if leads_to is not None:
-        edit_picker.choose(leads_to)
+        document_picker.choose(leads_to)
         session["key"] = leads_to  # where the answer leads is there
         st.rerun()
     if is_done:
-        documents = edit_picker.documents(project)
+        documents = document_picker.documents(project)
         if _is_finished(documents[key]) != _is_finished(place.document):
             st.rerun()  # the page around the desk says whether the document is finished
-        place = Place(place.store, me, project, documents[key], queue, session)
+        place = EditPlace(place.store, me, project, documents[key], queue, session)
     edit_card.show(data(place, documents), key=_CARD)
 
 
@@ -92,10 +86,10 @@ def go_to(post_edit_id: int) -> None:
 
     :raises NotFoundError: there is no such post-edit.
     """
-    found = post_edits.post_edit(workspace.store(), post_edit_id)
+    found = edit_rows.post_edit(workspace.store(), post_edit_id)
     _session(found.key)["exchange"].begin_anew(found.id)
-    edit_picker.choose(found.key)
-    st.switch_page("pages/post_edit.py")
+    document_picker.choose(found.key)
+    st.switch_page("pages/post_editing/page.py")
 
 
 def new_session(key: DocumentKey) -> dict[str, Any]:
@@ -106,25 +100,25 @@ def new_session(key: DocumentKey) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def answer(place: Place) -> bool:
+def answer(place: EditPlace) -> bool:
     """Do what the browser's newest message asks for, each item once; return whether any was."""
     exchange: Exchange = place.session["exchange"]
-    return exchange.answer(lambda item: _reply(edit_actions.answer(item, place)))
+    return exchange.answer(lambda item: _reply(actions.answer(item, place)))
 
 
-def data(place: Place, documents: Mapping[DocumentKey, EditedDocument]) -> dict[str, Any]:
+def data(place: EditPlace, documents: Mapping[DocumentKey, EditedDocument]) -> dict[str, Any]:
     """Return what the script shows, and the answers to what the browser has sent."""
     session, store = place.session, place.store
     exchange: Exchange = session["exchange"]
     ids = _window(place, exchange.spot())
     current = ids[0] if ids else None
-    page = editing.page(store, place.key, place.queue, at=current)
+    page = post_editing.page(store, place.key, place.queue, at=current)
     wanted = exchange.message.get("page")
     return exchange.envelope(current) | {
         "box": f"amts-edits-{place.me.id}-{place.project.id}",
-        "cards": edit_cards.cards(store, place.me, ids, session["clashes"], page),
-        "table": edit_cards.table(store, place.document, place.queue, page, wanted),
-        "progress": edit_cards.progress(place.document),
+        "cards": card_data.cards(store, place.me, ids, session["clashes"], page),
+        "table": card_data.table(store, place.document, place.queue, page, wanted),
+        "progress": card_data.progress(place.document),
         "people": _people(place, documents),
         "found": session["found"],
         "identical": session["identical"],
@@ -141,7 +135,7 @@ def _session(key: DocumentKey) -> dict[str, Any]:
     return session
 
 
-def _reply(told: Answer) -> Reply:
+def _reply(told: EditAnswer) -> Reply:
     if told.segment is not None:
         return Reply(told.as_data(), Spot(told.segment))
     # it is done, and nothing is left but what others may give back
@@ -164,29 +158,29 @@ def _with_others(page: EditPage) -> str:
     )
 
 
-def _people(place: Place, documents: Mapping[DocumentKey, EditedDocument]) -> list[str]:
+def _people(place: EditPlace, documents: Mapping[DocumentKey, EditedDocument]) -> list[str]:
     """Return who else is here, looked up every few seconds."""
     session, moment = place.session, time.monotonic()
     if moment > session["people_until"]:
         names = {key: one.path for key, one in documents.items()}
-        found = edit_cards.people(place.store, place.project.id, place.me, place.key, names)
+        found = card_data.people(place.store, place.project.id, place.me, place.key, names)
         session.update(people=found, people_until=moment + _PEOPLE_SECONDS)
     people: list[str] = session["people"]
     return people
 
 
-def _window(place: Place, spot: Spot) -> tuple[int, ...]:
+def _window(place: EditPlace, spot: Spot) -> tuple[int, ...]:
     """Return the segment before the person and those that come next."""
     at = spot.at if spot.at is not None and _is_here(place, spot.at) else None
-    return editing.take_window(
+    return post_editing.take_window(
         place.store, place.project.id, place.me, place.key, place.queue, Spot(at, spot.after),
         1 + _N_AHEAD, _N_SPARE,
     )  # fmt: skip
 
 
-def _is_here(place: Place, post_edit_id: int) -> bool:
+def _is_here(place: EditPlace, post_edit_id: int) -> bool:
     try:
-        return post_edits.post_edit(place.store, post_edit_id).key == place.key
+        return edit_rows.post_edit(place.store, post_edit_id).key == place.key
     except NotFoundError:
         return False
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from amts_core import editing
-from amts_core.post_edits import DocumentKey, EditedDocument
-from amts_core.records import Granularity, Project
-from pages.components import workspace
+from amts_core import post_editing
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument
+from amts_core.kernel.records import Granularity, Project
+from pages.shared import workspace
 
 _CHOSEN, _PICKER, _FORMER = "edit_document", "edit_picker", "edit_former"
 
@@ -47,10 +47,12 @@ def documents(project: Project) -> Mapping[DocumentKey, EditedDocument]:
     """Return what can be post-edited, newest order first; the chosen one is always among it."""
     store = workspace.store()
     with_former = bool(st.session_state.get(_FORMER))
-    found = {one.key: one for one in editing.documents(store, project.id, with_former=with_former)}
+    found = {
+        one.key: one for one in post_editing.documents(store, project.id, with_former=with_former)
+    }
     wanted = _addressed() or chosen()
     if wanted is not None and wanted not in found:
-        more = editing.documents(store, project.id, with_former=True)
+        more = post_editing.documents(store, project.id, with_former=True)
         found |= {one.key: one for one in more if one.key == wanted}
     return found
 
@@ -70,7 +72,7 @@ def link(label: str, key: DocumentKey) -> None:
     """Offer a button that opens a document at the desk, whatever was chosen there before."""
     if st.button(label, icon=":material/edit_note:"):
         choose(key)
-        st.switch_page("pages/post_edit.py")
+        st.switch_page("pages/post_editing/page.py")
 
 
 def address(key: DocumentKey) -> dict[str, str]:

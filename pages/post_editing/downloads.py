@@ -4,12 +4,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from amts_core import editing
-from amts_core.errors import AmtsError
-from amts_core.post_edits import EditedDocument
-from amts_core.records import Person
-from amts_core.rights import Task
-from pages.components import permitted, presses, workspace
+from amts_core import post_editing
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.post_edits import EditedDocument
+from amts_core.kernel.records import Person
+from amts_core.kernel.rights import Task
+from pages.shared import permitted, presses, workspace
 
 
 def show(me: Person, document: EditedDocument) -> None:
@@ -27,7 +27,7 @@ def show(me: Person, document: EditedDocument) -> None:
             if presses.button("Prepare all of the order", icon=":material/folder_zip:"):
                 st.download_button(
                     "Download as ZIP",
-                    data=editing.zipped(workspace.store(), document.order_id),
+                    data=post_editing.zipped(workspace.store(), document.order_id),
                     file_name=f"order-{document.order_id}-edited.zip",
                     mime="application/zip",
                     type="primary",
@@ -38,7 +38,7 @@ def show(me: Person, document: EditedDocument) -> None:
 
 
 def _document(document: EditedDocument) -> None:
-    found = editing.rendered(workspace.store(), document.key)
+    found = post_editing.rendered(workspace.store(), document.key)
     name = found.name.rpartition("/")[2]
     st.download_button(
         f"Download {name}",
@@ -76,7 +76,7 @@ def _write(order_id: int, folder: str) -> None:
         st.error("Name the folder that the documents are to be written into.")
         return
     try:
-        written = editing.write_folder(workspace.store(), order_id, Path(folder).expanduser())
+        written = post_editing.write_folder(workspace.store(), order_id, Path(folder).expanduser())
     except AmtsError as error:
         st.error(str(error))
         return

@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import editing
-from amts_core.editing import EffortBy, EffortRow
-from amts_core.records import Project
-from pages.components import version_table, workspace
+from amts_core import post_editing
+from amts_core.kernel.records import Project
+from amts_core.post_editing import EffortBy, EffortRow
+from pages.parallel_data import version_table
+from pages.shared import workspace
 
 _OPEN, _BY = "edit_effort", "edit_effort_by"
 _LABELS = {
@@ -44,7 +45,7 @@ def show(project: Project) -> None:
         by = st.radio(
             "By", list(_LABELS), key=_BY, horizontal=True, format_func=_LABELS.__getitem__
         )
-        rows = editing.effort(workspace.store(), project.id, EffortBy(by))
+        rows = post_editing.effort(workspace.store(), project.id, EffortBy(by))
         if not rows:
             st.info("Nothing is saved yet. What saved texts have cost will stand here.")
             return

@@ -2,19 +2,12 @@
 
 import streamlit as st
 
-from amts_core import editing
-from amts_core.errors import AmtsError
-from amts_core.rights import Task
-from pages.components import (
-    edit_delivery,
-    edit_effort,
-    edit_picker,
-    edit_switch,
-    permitted,
-    post_edit_desk,
-    start,
-    workspace,
-)
+from amts_core import post_editing
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.rights import Task
+from pages.home import start
+from pages.post_editing import desk, document_picker, downloads, effort, review_switch
+from pages.shared import permitted, workspace
 
 start.require_person()
 project = workspace.project()
@@ -22,21 +15,23 @@ me = workspace.person()
 if project is None or me is None:
     workspace.header("Post-edit", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
 workspace.header("Post-edit", "make it right, once")
 try:
-    document = edit_picker.show(project)
+    document = document_picker.show(project)
     if document is None:
         st.info("Nothing is translated yet. Order a translation first; its texts come here.")
-        st.page_link("pages/translate.py", label="Go to Translate", icon=":material/translate:")
+        st.page_link(
+            "pages/translation/page.py", label="Go to Translate", icon=":material/translate:"
+        )
         st.stop()
-    editing.open_document(workspace.store(), document.key)
+    post_editing.open_document(workspace.store(), document.key)
     permitted.say(me, Task.POST_EDIT)
-    post_edit_desk.show(project, me, document.key, post_edit_desk.filters())
-    edit_delivery.show(me, document)
-    edit_effort.show(project)
-    edit_switch.show(project, me)
+    desk.show(project, me, document.key, desk.filters())
+    downloads.show(me, document)
+    effort.show(project)
+    review_switch.show(project, me)
 except AmtsError as error:
     st.error(str(error))

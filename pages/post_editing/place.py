@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from amts_core import editing
-from amts_core.editing import EditQueue
-from amts_core.post_edits import DocumentKey, EditedDocument
-from amts_core.records import Finding, Person, Project
-from amts_core.store import edit_leases, projects
-from amts_core.store.engine import Store
-from pages.components import edit_cards, keymap
+from amts_core import post_editing
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument
+from amts_core.kernel.records import Finding, Person, Project
+from amts_core.post_editing import EditQueue, edit_leases
+from amts_core.project import people
+from pages.desk import keymap
+from pages.post_editing import card_data
 
 Item = dict[str, Any]
 """What the browser sends: the action, the segment and version on screen, and a token."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class EditAnswer:
     """What became of an item: what to tell, and where to go on.
 
     ``outcome`` is "saved", "asks" where the findings want to be confirmed, or empty; ``findings``
@@ -33,7 +34,7 @@ class Answer:
 
     def as_data(self) -> dict[str, Any]:
         """Return it as the script reads it."""
-        found = None if self.findings is None else [edit_cards.finding(x) for x in self.findings]
+        found = None if self.findings is None else [card_data.finding(x) for x in self.findings]
         return {
             "text": self.text,
             "kind": self.kind,
@@ -46,7 +47,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EditPlace:
     """Where an item is done: by whom, in which document, chosen by which filters.
 
     ``session`` is the desk's part of the session: what it looks at, never what is decided.
@@ -66,12 +67,12 @@ class Place:
 
     def shown(self, action: str) -> str:
         """Return a key as this person has it."""
-        own = projects.person_keys(self.store, self.me.id)
+        own = people.person_keys(self.store, self.me.id)
         keys = keymap.bindings(own, keymap.POST_EDIT_KEYS)
         return next(one.shown for one in keys if one.action == action)
 
 
-def next_of(place: Place, post_edit_id: int) -> int | None:
+def next_of(place: EditPlace, post_edit_id: int) -> int | None:
     """Return the segment after one in the queue, now held, None where none is left.
 
     What is to be done is looked for from the beginning again; a queue of all ends at its end.
@@ -82,13 +83,13 @@ def next_of(place: Place, post_edit_id: int) -> int | None:
     return None if found == post_edit_id else found
 
 
-def beside(place: Place, post_edit_id: int | None, step: int) -> int | None:
+def beside(place: EditPlace, post_edit_id: int | None, step: int) -> int | None:
     """Return the segment beside one in the queue, now held, None at the queue's end.
 
     What somebody else holds is passed by. None begins at the beginning.
     """
     store, me = place.store, place.me
-    while found := editing.window(
+    while found := post_editing.window(
         store, place.key, place.queue, me, post_edit_id, 1, step=step
     ):  # fmt: skip
         if edit_leases.take(store, place.project.id, me.id, [found[0].id]):

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from amts_core import editing
-from amts_core.errors import AmtsError
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from pages.components import permitted, workspace
+from amts_core import post_editing
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from pages.shared import permitted, workspace
 
 _KEY = "reviews_post_edits"
 
 
 def show(project: Project, me: Person) -> None:
     """Show the switch; only leads can turn it."""
-    st.session_state[_KEY] = editing.reviews(workspace.store(), project.id)
+    st.session_state[_KEY] = post_editing.reviews(workspace.store(), project.id)
     st.toggle(
         "Somebody else approves each post-edit",
         key=_KEY,
@@ -26,6 +26,8 @@ def show(project: Project, me: Person) -> None:
 
 def _turn(project: Project, me: Person) -> None:
     try:
-        editing.set_reviews(workspace.store(), me, project.id, is_on=bool(st.session_state[_KEY]))
+        post_editing.set_reviews(
+            workspace.store(), me, project.id, is_on=bool(st.session_state[_KEY])
+        )
     except AmtsError as error:
         st.error(str(error))

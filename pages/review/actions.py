@@ -10,16 +10,33 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core import desk, profiles, workflows
-from amts_core.desk import bulk, deciding, restructuring, sampling, second
-from amts_core.errors import AmtsError, ConflictError, ReviewError
-from amts_core.records import Action, BeadStatus, Decision, Person, Project, Via
-from amts_core.risk import BANDS
-from amts_core.store import alignments, bulks, decisions, draws, leases, projects, queues
-from amts_core.store.engine import Store
-from amts_core.store.queues import Order, Queue, Task
-from pages.components import alignment_picker, bulk_progress, keymap, workspace
-from pages.components.desk_cards import Clash
+from amts_core import review
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError, ConflictError, ReviewError
+from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Project, Via
+from amts_core.project import people, profiles
+from amts_core.review import (
+    BANDS,
+    Queue,
+    QueueTask,
+    Sorting,
+    alignments,
+    bulk,
+    bulks,
+    decisions,
+    draws,
+    events,
+    jobs,
+    leases,
+    queues,
+    second_pass,
+    structure_edits,
+)
+from amts_core.review import samples as sampling
+from pages.desk import keymap
+from pages.review import alignment_picker, bulk_progress
+from pages.review.card_data import BeadClash
+from pages.shared import workspace
 
 _N_FOUND = 30
 _N_PREVIEW = 6
@@ -42,17 +59,17 @@ _DOING = {Action.APPROVE: "Approving", Action.REJECT: "Rejecting"}
 
 TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
 ORDERS = {
-    "In order": Order.DOCUMENT,
-    "Uncertain first": Order.UNCERTAIN,
-    "Most useful first": Order.USEFUL,
-    "Random": Order.RANDOM,
+    "In order": Sorting.DOCUMENT,
+    "Uncertain first": Sorting.UNCERTAIN,
+    "Most useful first": Sorting.USEFUL,
+    "Random": Sorting.RANDOM,
 }
 
 Item = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Answer:
+class ReviewAnswer:
     """What became of an item: what to tell, the bead to go to, filters to be changed, if any."""
 
     text: str = ""
@@ -67,7 +84,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ReviewPlace:
     """Where an item is done: by whom, in which project and document, chosen by which filters.
 
     ``session`` is the desk's part of the session: what it looks at, never what is decided.
@@ -90,12 +107,12 @@ class Place:
         """The queue that is worked through: what the filters choose, or a sample."""
         if self.session["draw"] is not None:
             return Queue(TO_DO, draw=self.session["draw"], project_id=self.project.id)
-        if self.filtered.task is Task.SECOND:
+        if self.filtered.task is QueueTask.SECOND:
             return replace(self.filtered, person_id=self.me.id)
         return self.filtered
 
 
-def answer(item: Item, place: Place) -> Answer:
+def answer(item: Item, place: ReviewPlace) -> ReviewAnswer:
     """Do what an item asks for, and return what to tell the person."""
     try:
         if item["action"] in _DECISIONS:
@@ -106,79 +123,79 @@ def answer(item: Item, place: Place) -> Answer:
             raise ReviewError("This page does not fit the program any more. Reload it.")
         return _OTHERS[item["action"]](item, place)
     except AmtsError as error:
-        return Answer(str(error), "error")
+        return ReviewAnswer(str(error), "error")
 
 
-def _decide(item: Item, place: Place) -> Answer:
+def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
     bead_id, action = int(item["bead"]), _DECISIONS[item["action"]]
     via, dwell = Via(item["via"]), item.get("dwell")
-    if item["task"] == Task.SECOND:
-        second.judge(
+    if item["task"] == QueueTask.SECOND:
+        second_pass.judge(
             place.store, place.me, bead_id, action, via=via, tgt_text=item.get("text"),
             dwell_ms=dwell, token=item["token"],
         )  # fmt: skip
-        return Answer()
+        return ReviewAnswer()
     try:
-        event = desk.decide(
+        event = review.decide(
             place.store, place.me, bead_id, action, seen_version=item["version"], via=via,
             tgt_text=item.get("text"), dwell_ms=dwell, note=item.get("note"),
-            token=item["token"], is_adjudication=item["task"] == Task.ADJUDICATION,
+            token=item["token"], is_adjudication=item["task"] == QueueTask.ADJUDICATION,
         )  # fmt: skip
     except ConflictError as error:
         return _clash(item, place, str(error))
     except AmtsError as error:
-        return Answer(str(error), "error", bead_id)
+        return ReviewAnswer(str(error), "error", bead_id)
     place.session["clashes"].pop(bead_id, None)
-    return Answer("Somebody else decided just the same: you agree." if event is None else "")
+    return ReviewAnswer("Somebody else decided just the same: you agree." if event is None else "")
 
 
-def _clash(item: Item, place: Place, told: str) -> Answer:
+def _clash(item: Item, place: ReviewPlace, told: str) -> ReviewAnswer:
     """Lead to the bead as it is now; nothing of either person is lost."""
     there = alignments.bead(place.store, int(item["bead"]))
     now = alignments.replacement_of(place.store, there)
     if now.id == there.id:
-        clash = Clash(item["version"], item["action"], item.get("text"))
+        clash = BeadClash(item["version"], item["action"], item.get("text"))
         place.session["clashes"][there.id] = clash
-    return Answer(told, "error", now.id)
+    return ReviewAnswer(told, "error", now.id)
 
 
-def _restructure(item: Item, place: Place) -> Answer:
+def _restructure(item: Item, place: ReviewPlace) -> ReviewAnswer:
     action, step, told = _STRUCTURE[item["action"]]
     return _structure_edit(item, place, action, step, told, item.get("offset"))
 
 
 def _structure_edit(
-    item: Item, place: Place, action: Action, step: int, told: str, offset: int | None
-) -> Answer:
+    item: Item, place: ReviewPlace, action: Action, step: int, told: str, offset: int | None
+) -> ReviewAnswer:
     seen = {int(bead_id): version for bead_id, version in (item.get("seen") or {}).items()}
     try:
-        event, bead_id = desk.restructure(
+        event, bead_id = review.restructure(
             place.store, place.me, int(item["bead"]), action, seen=seen, via=Via(item["via"]),
             step=step, offset=offset, dwell_ms=item.get("dwell"), token=item["token"],
         )  # fmt: skip
     except ConflictError as error:
         there = alignments.bead(place.store, int(item["bead"]))
-        return Answer(str(error), "error", alignments.replacement_of(place.store, there).id)
-    workflows.enqueue_realignment(workspace.settings(), place.project.id, event.id)
-    return Answer(f"{told} Undo takes it back.", bead=bead_id)
+        return ReviewAnswer(str(error), "error", alignments.replacement_of(place.store, there).id)
+    jobs.enqueue_realignment(workspace.settings(), place.project.id, event.id)
+    return ReviewAnswer(f"{told} Undo takes it back.", bead=bead_id)
 
 
-def _unpair(item: Item, place: Place) -> Answer:
+def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
     bead = alignments.bead(place.store, int(item["bead"]))
     if bead.src and bead.tgt:
         return _structure_edit(item, place, Action.UNPAIR, 1, "Taken apart.", None)
-    desk.decide(
+    review.decide(
         place.store, place.me, bead.id, Action.REJECT, seen_version=item["version"],
         via=Via(item["via"]), dwell_ms=item.get("dwell"), note="no counterpart",
         token=item["token"],
     )  # fmt: skip
-    return Answer("Confirmed: it has no counterpart.", bead=_neighbour(place, bead.id, 1))
+    return ReviewAnswer("Confirmed: it has no counterpart.", bead=_neighbour(place, bead.id, 1))
 
 
-def _preview_shift(item: Item, place: Place) -> Answer:
+def _preview_shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
     bead = alignments.bead(place.store, int(item["bead"]))
     of = alignments.without_progress(place.store, bead.alignment_id)
-    edit = restructuring.plan(place.store, of, bead, Action.SHIFT, step=item["step"])
+    edit = structure_edits.plan(place.store, of, bead, Action.SHIFT, step=item["step"])
     place.session["preview"] = {
         "bead": bead.id,
         "step": item["step"],
@@ -190,97 +207,99 @@ def _preview_shift(item: Item, place: Place) -> Answer:
         ],
         "after": [{"src": one.src_text, "tgt": one.tgt_text} for one in edit.added[:_N_PREVIEW]],
     }
-    return Answer()
+    return ReviewAnswer()
 
 
-def _shift(item: Item, place: Place) -> Answer:
+def _shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
     bead = alignments.bead(place.store, int(item["bead"]))
-    run = alignments.run_until(place.store, bead, 1, restructuring.CONFIRMED)
-    known = decisions.event_with_token(place.store, item["token"])
+    run = alignments.run_until(place.store, bead, 1, structure_edits.CONFIRMED)
+    known = events.event_with_token(place.store, item["token"])
     if known is None and {str(one.id) for one in (bead, *run)} != set(item["seen"]):
         raise ReviewError("The beads below have changed since the preview. Look at it again.")
     return _structure_edit(item, place, Action.SHIFT, item["step"], "Shifted.", None)
 
 
-def _take_offer(item: Item, place: Place) -> Answer:
-    known = decisions.event_with_token(place.store, item["token"])
-    found = restructuring.offered(place.store, place.alignment_id, place.me)
+def _take_offer(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    known = events.event_with_token(place.store, item["token"])
+    found = structure_edits.offered(place.store, place.alignment_id, place.me)
     if known is not None:
-        return Answer("Aligned anew. Undo takes it back.")
+        return ReviewAnswer("Aligned anew. Undo takes it back.")
     if found is None or found.event_id != item["offset"]:
         raise ReviewError("The offer is gone: its beads have changed since.")
-    _, bead_id = restructuring.take_suggestion(
+    _, bead_id = structure_edits.take_suggestion(
         place.store, place.me, found, via=Via(item["via"]), token=item["token"]
     )
-    return Answer("Aligned anew. Undo takes it back.", bead=bead_id)
+    return ReviewAnswer("Aligned anew. Undo takes it back.", bead=bead_id)
 
 
-def _leave_offer(item: Item, place: Place) -> Answer:
-    found = restructuring.offered(place.store, place.alignment_id, place.me)
+def _leave_offer(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    found = structure_edits.offered(place.store, place.alignment_id, place.me)
     if found is not None:
-        restructuring.dismiss_suggestion(place.store, found)
-    return Answer()
+        structure_edits.dismiss_suggestion(place.store, found)
+    return ReviewAnswer()
 
 
-def _undo(item: Item, place: Place) -> Answer:
-    event, bead_id = desk.undo(
+def _undo(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    event, bead_id = review.undo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
     return _retraced(place, event, bead_id, "Taken back.", "Taking back")
 
 
-def _redo(item: Item, place: Place) -> Answer:
-    event, bead_id = desk.redo(
+def _redo(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    event, bead_id = review.redo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
     return _retraced(place, event, bead_id, "Done again.", "Doing again")
 
 
-def _retraced(place: Place, event: Decision, bead_id: int | None, told: str, doing: str) -> Answer:
+def _retraced(
+    place: ReviewPlace, event: Decision, bead_id: int | None, told: str, doing: str
+) -> ReviewAnswer:
     """Lead to the bead of an undo or redo; what takes long a worker does."""
     if bulks.bulk(place.store, event.id) is not None:
         return _begun(place, event, doing)
-    return Answer(told, bead=None if bead_id is None else _entered(place, bead_id))
+    return ReviewAnswer(told, bead=None if bead_id is None else _entered(place, bead_id))
 
 
-def _begun(place: Place, event: Decision, doing: str) -> Answer:
+def _begun(place: ReviewPlace, event: Decision, doing: str) -> ReviewAnswer:
     """Have a worker carry out an act, and lead to where the page shows how far it is."""
     of = bulk.begin(workspace.settings(), event.id)
     bulk_progress.follow(event.id)
     place.session["is_begun"] = True
-    return Answer(f"{doing} {of.n_asked:,} beads: see above how far it is.", closes=True)
+    return ReviewAnswer(f"{doing} {of.n_asked:,} beads: see above how far it is.", closes=True)
 
 
-def _ignore(item: Item, place: Place) -> Answer:
-    deciding.ignore(
+def _ignore(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    decisions.ignore(
         place.store, place.me, int(item["bead"]), item["check"], seen_version=item["version"],
         via=Via(item["via"]), reason=item["note"], token=item["token"],
     )  # fmt: skip
-    return Answer("Ignored. Undo brings it back.")
+    return ReviewAnswer("Ignored. Undo brings it back.")
 
 
-def _draft(item: Item, place: Place) -> Answer:
-    decisions.save_draft(place.store, place.me.id, int(item["bead"]), item["text"])
+def _draft(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    events.save_draft(place.store, place.me.id, int(item["bead"]), item["text"])
     is_told = item["text"] is not None and not item.get("isQuiet")
-    return Answer("Your draft is kept." if is_told else "")
+    return ReviewAnswer("Your draft is kept." if is_told else "")
 
 
-def _leave(item: Item, place: Place) -> Answer:
+def _leave(item: Item, place: ReviewPlace) -> ReviewAnswer:
     """Let what somebody else has decided stand, and go on."""
     bead_id = int(item["bead"])
     place.session["clashes"].pop(bead_id, None)
-    return Answer("Theirs stays.", bead=_neighbour(place, bead_id, 1))
+    return ReviewAnswer("Theirs stays.", bead=_neighbour(place, bead_id, 1))
 
 
-def _next(item: Item, place: Place) -> Answer:
-    return Answer(bead=_neighbour(place, item.get("bead"), 1))
+def _next(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    return ReviewAnswer(bead=_neighbour(place, item.get("bead"), 1))
 
 
-def _previous(item: Item, place: Place) -> Answer:
-    return Answer(bead=_neighbour(place, item.get("bead"), -1))
+def _previous(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    return ReviewAnswer(bead=_neighbour(place, item.get("bead"), -1))
 
 
-def _neighbour(place: Place, bead_id: int | None, step: int) -> int | None:
+def _neighbour(place: ReviewPlace, bead_id: int | None, step: int) -> int | None:
     """Return the bead beside one in the queue, now held, or itself at the queue's end.
 
     What somebody else holds is passed by.
@@ -294,30 +313,30 @@ def _neighbour(place: Place, bead_id: int | None, step: int) -> int | None:
     return bead_id
 
 
-def _go_to(item: Item, place: Place) -> Answer:
+def _go_to(item: Item, place: ReviewPlace) -> ReviewAnswer:
     bead = alignments.replacement_of(place.store, alignments.bead(place.store, int(item["bead"])))
-    return Answer(bead=_entered(place, bead.id))
+    return ReviewAnswer(bead=_entered(place, bead.id))
 
 
-def _return(item: Item, place: Place) -> Answer:
+def _return(item: Item, place: ReviewPlace) -> ReviewAnswer:
     """Go back to a bead that an address names, if it is one of this document."""
     try:
         bead = alignments.bead(place.store, int(item["bead"]))
     except AmtsError:
-        return Answer()
+        return ReviewAnswer()
     is_here = bead.alignment_id == place.alignment_id
-    return Answer(bead=alignments.replacement_of(place.store, bead).id if is_here else None)
+    return ReviewAnswer(bead=alignments.replacement_of(place.store, bead).id if is_here else None)
 
 
-def _go_to_segment(item: Item, place: Place) -> Answer:
+def _go_to_segment(item: Item, place: ReviewPlace) -> ReviewAnswer:
     number = int(item["offset"])
     bead = alignments.bead_of_segment(place.store, place.alignment_id, number - 1)
     if bead is None:
         raise ReviewError(f"This document has no source segment {number}.")
-    return Answer(bead=bead.id)
+    return ReviewAnswer(bead=bead.id)
 
 
-def _entered(place: Place, bead_id: int) -> int:
+def _entered(place: ReviewPlace, bead_id: int) -> int:
     """Return a bead, its document chosen where it is another one."""
     there = alignments.bead(place.store, bead_id).alignment_id
     if place.scope not in (None, there):
@@ -325,7 +344,7 @@ def _entered(place: Place, bead_id: int) -> int:
     return bead_id
 
 
-def _search(item: Item, place: Place) -> Answer:
+def _search(item: Item, place: ReviewPlace) -> ReviewAnswer:
     of = alignments.without_progress(place.store, place.alignment_id)
     found = alignments.concordance(place.store, of, item["text"], _N_FOUND)
     place.session["found"] = {
@@ -340,23 +359,23 @@ def _search(item: Item, place: Place) -> Answer:
             for bead in found
         ],
     }
-    return Answer()
+    return ReviewAnswer()
 
 
-def _rebind(item: Item, place: Place) -> Answer:
-    own = projects.person_keys(place.store, place.me.id)
+def _rebind(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    own = people.person_keys(place.store, place.me.id)
     action, key = item["check"], item["text"]
     new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.KEYS)
-    projects.set_person_keys(place.store, place.me.id, new)
-    return Answer("Your keys are kept." if action else "The original keys are back.")
+    people.set_person_keys(place.store, place.me.id, new)
+    return ReviewAnswer("Your keys are kept." if action else "The original keys are back.")
 
 
-def _bulk(item: Item, place: Place) -> Answer:
+def _bulk(item: Item, place: ReviewPlace) -> ReviewAnswer:
     _count(place, is_whole=bool(item["step"]))
-    return Answer()
+    return ReviewAnswer()
 
 
-def _decide_filter(item: Item, place: Place) -> Answer:
+def _decide_filter(item: Item, place: ReviewPlace) -> ReviewAnswer:
     event = sampling.decide_filtered(
         place.store, place.me, place.project.id, place.alignment_id, place.filtered,
         Action(item["text"]), via=Via.BULK, token=item["token"],
@@ -364,7 +383,7 @@ def _decide_filter(item: Item, place: Place) -> Answer:
     return _begun(place, event, _DOING[Action(item["text"])])
 
 
-def _accept(item: Item, place: Place) -> Answer:
+def _accept(item: Item, place: ReviewPlace) -> ReviewAnswer:
     least = profiles.thresholds(place.store, place.project)
     event = sampling.accept(
         place.store, place.me, place.project.id, least=least, via=Via.BULK, token=item["token"]
@@ -374,25 +393,25 @@ def _accept(item: Item, place: Place) -> Answer:
     return _begun(place, event, _DOING[Action.APPROVE])
 
 
-def _draw(item: Item, place: Place) -> Answer:
+def _draw(item: Item, place: ReviewPlace) -> ReviewAnswer:
     (band,) = [one for one in BANDS if one.label == item["text"]]
     scope = None if item["step"] else place.alignment_id
     sample = sampling.draw_sample(place.store, place.me, place.project.id, scope, band)
     place.session["draw"] = sample.id
-    return Answer("Decide these as any other bead.", closes=True)
+    return ReviewAnswer("Decide these as any other bead.", closes=True)
 
 
-def _sample(item: Item, place: Place) -> Answer:
+def _sample(item: Item, place: ReviewPlace) -> ReviewAnswer:
     place.session["draw"] = draws.draw(place.store, int(item["offset"])).id
-    return Answer("Decide these as any other bead.", closes=True)
+    return ReviewAnswer("Decide these as any other bead.", closes=True)
 
 
-def _leave_sample(item: Item, place: Place) -> Answer:
+def _leave_sample(item: Item, place: ReviewPlace) -> ReviewAnswer:
     place.session["draw"] = None
-    return Answer()
+    return ReviewAnswer()
 
 
-def _accept_band(item: Item, place: Place) -> Answer:
+def _accept_band(item: Item, place: ReviewPlace) -> ReviewAnswer:
     event = sampling.accept_band(
         place.store, place.me, int(item["offset"]), via=Via.BULK, token=item["token"]
     )
@@ -400,19 +419,19 @@ def _accept_band(item: Item, place: Place) -> Answer:
     return _begun(place, event, _DOING[Action.APPROVE])
 
 
-def _second(item: Item, place: Place) -> Answer:
+def _second(item: Item, place: ReviewPlace) -> ReviewAnswer:
     scope = None if item["step"] else place.alignment_id
-    second.begin(place.store, place.me, place.project.id, scope, _N_SECOND)
+    second_pass.begin(place.store, place.me, place.project.id, scope, _N_SECOND)
     _count(place, is_whole=bool(item["step"]))
-    return Answer("Drawn. Others than who decided them can judge them now.")
+    return ReviewAnswer("Drawn. Others than who decided them can judge them now.")
 
 
-def _count(place: Place, *, is_whole: bool) -> None:
+def _count(place: ReviewPlace, *, is_whole: bool) -> None:
     """Count what bulk decisions would touch, for the dialog."""
     scope = None if is_whole else place.alignment_id
     samples = draws.draws(place.store, place.project.id, draws.BAND)
     of_scope = [one for one in samples if one.alignment_id == scope]
-    stand = second.state(place.store, place.project.id)
+    stand = second_pass.state(place.store, place.project.id)
     least = profiles.thresholds(place.store, place.project)
     kappa = stand.agreement.kappa
     agreement = "no second opinion yet"
@@ -449,7 +468,7 @@ def _count(place: Place, *, is_whole: bool) -> None:
         "second": {
             "n_drawn": stand.n_drawn,
             "n_disputed": stand.n_disputed,
-            "may": second.may_begin(place.me),
+            "may": second_pass.may_begin(place.me),
             "text": f"{stand.n_drawn} beads drawn, {agreement}, {stand.n_disputed} disputed.",
         },
     }
@@ -469,17 +488,17 @@ def _sample_data(store: Store, samples: list[draws.Draw], low: float) -> dict[st
     }
 
 
-def _order(item: Item, place: Place) -> Answer:
+def _order(item: Item, place: ReviewPlace) -> ReviewAnswer:
     names = list(ORDERS)
     current = names.index(st.session_state.get("order", names[0]))
-    return Answer(filters={"order": names[(current + 1) % len(names)]})
+    return ReviewAnswer(filters={"order": names[(current + 1) % len(names)]})
 
 
-def _show(item: Item, place: Place) -> Answer:
-    return Answer(filters={"show": item["text"]}, closes=True)
+def _show(item: Item, place: ReviewPlace) -> ReviewAnswer:
+    return ReviewAnswer(filters={"show": item["text"]}, closes=True)
 
 
-_OTHERS: dict[str, Callable[[Item, Place], Answer]] = {
+_OTHERS: dict[str, Callable[[Item, ReviewPlace], ReviewAnswer]] = {
     "order": _order,
     "show": _show,
     "unpair": _unpair,

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from amts_core.records import Alignment, Project
-from amts_core.store import alignments
-from pages.components import workspace
+from amts_core.kernel.records import Alignment, Project
+from amts_core.review import alignments
+from pages.shared import workspace
 
 _KEY, _PICKER = "alignment", "alignment_picker"
 
@@ -55,7 +55,7 @@ def describe(one: Alignment) -> str:
 def labelled(project: Project) -> dict[str, Alignment]:
     """Return the alignments of a project by a label; a document aligned anew gets a number."""
     found: dict[str, Alignment] = {}
-    for one in reversed(alignments.alignments(workspace.store(), project.id)):  # oldest first
+    for one in reversed(alignments.alignments_of(workspace.store(), project.id)):  # oldest first
         label, n = describe(one), 1
         while label in found:
             n += 1

@@ -5,12 +5,11 @@ Read from the database once a second while one runs. An end is told to who was l
 
 import streamlit as st
 
-from amts_core.desk import bulk, sampling
-from amts_core.errors import AmtsError
-from amts_core.records import Action, JobState, Person, Project
-from amts_core.store import bulks, jobs
-from amts_core.store.bulks import Bulk
-from pages.components import presses, wording, workspace
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Action, JobState, Person, Project
+from amts_core.review import Bulk, bulk, bulks, samples
+from pages.shared import presses, wording, workspace
 
 _SECONDS = 1.0
 _WATCHED = "bulk_watched"
@@ -43,7 +42,7 @@ def _show(project_id: int, me: Person, *, was_running: bool) -> None:
 
 def _running(of: Bulk, me: Person) -> None:
     doing = f"{of.event.person} {_DOING[of.event.action]} {of.n_asked:,} beads"
-    job = jobs.find(workspace.store(), of.job_id)
+    job = job_rows.find(workspace.store(), of.job_id)
     has_failed = job is not None and job.state is JobState.FAILED
     with st.container(horizontal=True, vertical_alignment="center"):
         if has_failed and job is not None:
@@ -51,7 +50,7 @@ def _running(of: Bulk, me: Person) -> None:
         else:
             told = f"{doing}: {of.n_seen:,} so far. Everybody can go on meanwhile."
             st.progress(of.n_seen / of.n_asked, text=wording.plain(told))
-        if of.event.person != me.name and not sampling.may_accept(me):
+        if of.event.person != me.name and not samples.may_accept(me):
             return
         key = f"bulk-{of.event.id}"
         if has_failed and presses.button("Go on", key=f"{key}-again", icon=":material/refresh:"):

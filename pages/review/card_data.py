@@ -4,16 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from amts_core import review
 from amts_core.checks import CHECKS
-from amts_core.desk import Examiner
-from amts_core.desk.restructuring import offered
-from amts_core.languages import LANGUAGES
-from amts_core.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
-from amts_core.store import alignments, decisions, exports, leases, opinions, queues, suggestions
-from amts_core.store.alignments import Others
-from amts_core.store.engine import Store
-from amts_core.store.queues import Place, Queue, Task
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
+from amts_core.parallel_data import versions
+from amts_core.review import (
+    BeadExaminer,
+    Others,
+    Queue,
+    QueuePlace,
+    QueueTask,
+    alignments,
+    events,
+    leases,
+    offered,
+    opinions,
+    queues,
+    rules,
+    suggestion_rows,
+)
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _N_NEIGHBOURS = 2
@@ -23,7 +33,7 @@ N_ROWS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class BeadClash:
     """What a person wanted of a bead that somebody else had changed in the meantime."""
 
     seen_version: int
@@ -42,17 +52,17 @@ class Sight:
     me: Person
     alignment_id: str | None
     queue: Queue
-    clashes: Mapping[int, Clash]
+    clashes: Mapping[int, BeadClash]
     _alignments: dict[str, Alignment]
-    _places: dict[int | None, Place] = field(default_factory=dict)
-    _examiners: dict[str, Examiner] = field(default_factory=dict)
+    _places: dict[int | None, QueuePlace] = field(default_factory=dict)
+    _examiners: dict[str, BeadExaminer] = field(default_factory=dict)
 
     @property
     def is_blind(self) -> bool:
         """Whether first decisions are hidden."""
-        return self.queue.task is Task.SECOND
+        return self.queue.task is QueueTask.SECOND
 
-    def place(self, bead_id: int | None) -> Place:
+    def place(self, bead_id: int | None) -> QueuePlace:
         """Return where a bead stands in the queue."""
         if bead_id not in self._places:
             found = queues.place(self.store, self.alignment_id, self.queue, bead_id)
@@ -65,11 +75,11 @@ class Sight:
             self._alignments[alignment_id] = alignments.without_progress(self.store, alignment_id)
         return self._alignments[alignment_id]
 
-    def examiner(self, alignment_id: str) -> Examiner:
+    def examiner(self, alignment_id: str) -> BeadExaminer:
         """Return what looks for findings in a document."""
         if alignment_id not in self._examiners:
             of = self.alignment(alignment_id)
-            self._examiners[alignment_id] = Examiner(self.store, of)
+            self._examiners[alignment_id] = BeadExaminer(self.store, of)
         return self._examiners[alignment_id]
 
 
@@ -98,7 +108,7 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
     surroundings = _Surroundings(
         alignments.around_all(sight.store, beads, _N_NEIGHBOURS),
         others,
-        decisions.drafts(sight.store, sight.me.id, ids),
+        events.drafts(sight.store, sight.me.id, ids),
         leases.holders(sight.store, ids[:1], sight.me.id),
         alignments.origins(sight.store, ids),
     )
@@ -153,7 +163,7 @@ def _card(
 def table(sight: Sight, current: int | None, page: int | None) -> dict[str, Any]:
     """Return one page of the queue: the one asked for, else that of the current bead."""
     place = sight.place(current)
-    shown = review.page_of(place.before, place.total, N_ROWS, page)
+    shown = rules.page_of(place.before, place.total, N_ROWS, page)
     rows = queues.beads(
         sight.store, sight.alignment_id, sight.queue, offset=shown.first, limit=N_ROWS
     )
@@ -200,7 +210,7 @@ def people(sight: Sight, project_id: int, alignment_id: str) -> list[str]:
 def offer(sight: Sight, alignment_id: str) -> tuple[dict[str, Any] | None, bool]:
     """Return the alignment that is offered after an edit, and whether one is being looked for."""
     found = offered(sight.store, alignment_id, sight.me)
-    is_waiting = suggestions.is_waiting(sight.store, alignment_id, sight.me.id)
+    is_waiting = suggestion_rows.is_waiting(sight.store, alignment_id, sight.me.id)
     if found is None:
         return None, is_waiting
     removed = {bead.id: bead for bead in found.removed(sight.store)}
@@ -216,7 +226,7 @@ def offer(sight: Sight, alignment_id: str) -> tuple[dict[str, Any] | None, bool]
 
 def _as_proposed(sight: Sight, bead: ReviewBead) -> ReviewBead:
     """Return a bead as it was before anybody decided on it."""
-    proposed = decisions.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
+    proposed = events.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
     return replace(bead, state=proposed)
 
 
@@ -256,13 +266,13 @@ def _blocked(bead: ReviewBead, findings: Sequence[Finding]) -> str | None:
     if not (bead.state.src_text.strip() and bead.state.tgt_text.strip()):
         return "One side is empty: confirm with N that it has no counterpart, or write one with E."
     errors = [found.message for found in findings if found.severity is Severity.ERROR]
-    return review.blocked_message(errors) if errors else None
+    return rules.blocked_message(errors) if errors else None
 
 
 def _note(sight: Sight, bead: ReviewBead) -> str:
     if bead.event_id is None or sight.is_blind:
         return ""
-    note = decisions.note_of(sight.store, bead.event_id)
+    note = events.note_of(sight.store, bead.event_id)
     if bead.parents and bead.state.version <= 1:
         return f"Made by {bead.person} from {len(bead.parents)} beads."
     return f"{bead.person}: {note}" if note else ""
@@ -280,18 +290,18 @@ def _changed(sight: Sight, bead: ReviewBead) -> str | None:
     if bead.event_id is None:
         return None
     of = sight.alignment(bead.alignment_id)
-    newest = exports.newest(sight.store, of.project_id, (of.src_lang, of.tgt_lang))
+    newest = versions.newest(sight.store, of.project_id, (of.src_lang, of.tgt_lang))
     if newest is None or newest.last_event is None or bead.event_id <= newest.last_event:
         return None
-    if not decisions.was_approved(sight.store, bead.id, newest.last_event):
+    if not events.was_approved(sight.store, bead.id, newest.last_event):
         return None
     return f"changed since v{newest.n}"
 
 
 def _dispute(sight: Sight, bead: ReviewBead) -> dict[str, Any] | None:
-    if sight.queue.task is Task.ADJUDICATION:
+    if sight.queue.task is QueueTask.ADJUDICATION:
         second = opinions.opinion_on(sight.store, bead.id)
-        proposed = decisions.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
+        proposed = events.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
         if second is None:
             return None
         return {
@@ -306,7 +316,7 @@ def _dispute(sight: Sight, bead: ReviewBead) -> dict[str, Any] | None:
     clash = sight.clashes.get(bead.id)
     if clash is None:
         return None
-    seen = decisions.state_at(sight.store, bead.id, clash.seen_version)
+    seen = events.state_at(sight.store, bead.id, clash.seen_version)
     return {
         "title": "Somebody else has changed this bead since you saw it.",
         "versions": [

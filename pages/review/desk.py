@@ -12,39 +12,29 @@ from typing import Any
 import streamlit as st
 
 from amts_core.checks import CHECKS
-from amts_core.desk import sampling
-from amts_core.errors import NotFoundError
-from amts_core.records import BeadStatus, Person, Project, ReviewBead
-from amts_core.risk import BANDS
-from amts_core.store import alignments, leases, projects, queues
-from amts_core.store.leases import Spot
-from amts_core.store.queues import Queue, Task
-from pages.components import (
-    alignment_picker,
-    desk_actions,
-    desk_cards,
-    desk_exchange,
-    desk_script,
-    focus_card,
-    keymap,
-    workspace,
-)
-from pages.components.desk_actions import Place
-from pages.components.desk_cards import Sight
-from pages.components.desk_exchange import Exchange, Reply
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import BeadStatus, Person, Project, ReviewBead
+from amts_core.project import people
+from amts_core.review import BANDS, Queue, QueueTask, Spot, alignments, leases, queues, samples
+from pages.desk import keymap, messages, script
+from pages.desk.messages import Exchange, Reply
+from pages.review import actions, alignment_picker, card_data, focus_card
+from pages.review.actions import ReviewPlace
+from pages.review.card_data import Sight
+from pages.shared import workspace
 
 _CARD, _SESSION = "card", "desk"
 _N_AHEAD, _N_SPARE = 5, 3
 _PEOPLE_SECONDS = 4
 _FILTERS = {
-    "To do": Queue(desk_actions.TO_DO),
+    "To do": Queue(actions.TO_DO),
     "Approved": Queue(frozenset({BeadStatus.APPROVED})),
     "Rejected": Queue(frozenset({BeadStatus.REJECTED})),
     "Skipped": Queue(frozenset({BeadStatus.SKIPPED})),
     "Flagged": Queue(frozenset({BeadStatus.FLAGGED})),
     "All": Queue(),
-    "Second pass": Queue(task=Task.SECOND),
-    "Disputed": Queue(task=Task.ADJUDICATION),
+    "Second pass": Queue(task=QueueTask.SECOND),
+    "Disputed": Queue(task=QueueTask.ADJUDICATION),
 }
 _ANY = "Any or none"
 _FINDINGS = {_ANY: ""} | {check.sentence: check.slug for check in CHECKS}
@@ -59,14 +49,14 @@ def filters(alignment_id: str) -> Queue:
     bound: Any = {"bind": "query-params", "on_change": _start_anew}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox("Show", list(_FILTERS), key="show", width=130, **bound)
-        ordered = st.selectbox("Order", list(desk_actions.ORDERS), key="order", width=165, **bound)
+        ordered = st.selectbox("Order", list(actions.ORDERS), key="order", width=165, **bound)
         finding = st.selectbox("Finding", list(_FINDINGS), key="finding", width=185, **bound)
         words = st.text_input("Contains", key="words", width=150, **bound)
         sure = st.selectbox("Confidence", list(_BANDS), key="sure", width=130, **bound)
     return replace(
         _FILTERS[chosen],
         scores=_BANDS[sure],
-        order=desk_actions.ORDERS[ordered],
+        order=actions.ORDERS[ordered],
         finding=_FINDINGS[finding],
         words=words,
     )
@@ -76,8 +66,8 @@ def filters(alignment_id: str) -> Queue:
 def show(alignment_id: str, project: Project, me: Person, queue: Queue) -> None:
     """Show the desk, once everything that the browser has sent is done."""
     session = _session(alignment_id)
-    place = Place(workspace.store(), me, project, alignment_id, queue, session)
-    session["exchange"].receive(desk_script.out(_CARD))
+    place = ReviewPlace(workspace.store(), me, project, alignment_id, queue, session)
+    session["exchange"].receive(script.out(_CARD))
     answer(place)
     is_begun = session.pop("is_begun", False)
     if is_begun or "filters" in session or alignment_picker.chosen() != alignment_id:
@@ -94,7 +84,7 @@ def go_to(bead_id: int) -> None:
     found = alignments.bead(workspace.store(), bead_id)
     _session(found.alignment_id)["exchange"].begin_anew(found.id)
     alignment_picker.choose(found.alignment_id)
-    st.switch_page("pages/review.py")
+    st.switch_page("pages/review/page.py")
 
 
 def new_session(alignment_id: str) -> dict[str, Any]:
@@ -106,7 +96,7 @@ def new_session(alignment_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def answer(place: Place) -> None:
+def answer(place: ReviewPlace) -> None:
     """Do what the browser's newest message asks for, each item once."""
     exchange: Exchange = place.session["exchange"]
     draw = place.session["draw"]
@@ -115,19 +105,19 @@ def answer(place: Place) -> None:
         exchange.begin_anew()
 
 
-def data(place: Place) -> dict[str, Any]:
+def data(place: ReviewPlace) -> dict[str, Any]:
     """Return what the script shows, and the answers to what the browser has sent."""
     session, store = place.session, place.store
     exchange: Exchange = session["exchange"]
     sight = _sight(place)
     beads = _window(place, sight)
     current = beads[0].id if beads else None
-    offer, is_waiting = desk_cards.offer(sight, place.alignment_id)
+    offer, is_waiting = card_data.offer(sight, place.alignment_id)
     return exchange.envelope(current) | {
         "box": f"amts-{place.me.id}-{place.project.id}",
-        "cards": desk_cards.cards(sight, beads),
-        "table": desk_cards.table(sight, current, exchange.message.get("page")),
-        "progress": desk_cards.progress(sight, place.alignment_id),
+        "cards": card_data.cards(sight, beads),
+        "table": card_data.table(sight, current, exchange.message.get("page")),
+        "progress": card_data.progress(sight, place.alignment_id),
         "people": _people(place, sight),
         "sample": _sample(place),
         "offer": offer,
@@ -135,7 +125,7 @@ def data(place: Place) -> dict[str, Any]:
         "bulk": session["bulk"],
         "found": session["found"],
         "preview": session["preview"],
-        "keys": keymap.as_data(projects.person_keys(store, place.me.id)),
+        "keys": keymap.as_data(people.person_keys(store, place.me.id)),
         "empty": "" if beads else _with_others(sight.place(None).total),
     }
 
@@ -148,9 +138,9 @@ def _session(alignment_id: str) -> dict[str, Any]:
     return session
 
 
-def _reply(item: desk_exchange.Item, place: Place) -> Reply:
+def _reply(item: messages.Item, place: ReviewPlace) -> Reply:
     """Do what an item asks for; what it says of the page around the desk waits for its next run."""
-    told = desk_actions.answer(item, place)
+    told = actions.answer(item, place)
     if told.filters:
         place.session["filters"] = told.filters
         place.session["exchange"].begin_anew()
@@ -160,7 +150,7 @@ def _reply(item: desk_exchange.Item, place: Place) -> Reply:
     return Reply(told.as_data(), spot)
 
 
-def _still(place: Place, spot: Spot) -> Spot:
+def _still(place: ReviewPlace, spot: Spot) -> Spot:
     """Return where somebody is, or behind it where it is not in the queue any more."""
     if spot.at is None or queues.holds(place.store, place.scope, place.queue, spot.at):
         return spot
@@ -183,23 +173,23 @@ def _with_others(n_left: int) -> str:
     )
 
 
-def _people(place: Place, sight: Sight) -> list[str]:
+def _people(place: ReviewPlace, sight: Sight) -> list[str]:
     """Return who else is here, looked up every few seconds."""
     session, moment = place.session, time.monotonic()
     if moment > session["people_until"]:
-        found = desk_cards.people(sight, place.project.id, place.alignment_id)
+        found = card_data.people(sight, place.project.id, place.alignment_id)
         session.update(people=found, people_until=moment + _PEOPLE_SECONDS)
     return session["people"]
 
 
-def _sight(place: Place) -> Sight:
+def _sight(place: ReviewPlace) -> Sight:
     session = place.session
     return Sight(
         place.store, place.me, place.scope, place.queue, session["clashes"], session["alignments"]
     )
 
 
-def _window(place: Place, sight: Sight) -> tuple[ReviewBead, ...]:
+def _window(place: ReviewPlace, sight: Sight) -> tuple[ReviewBead, ...]:
     """Return the bead before the person, those in dispute, and those that come next."""
     store, scope = place.store, sight.alignment_id
     spot: Spot = place.session["exchange"].spot()
@@ -215,7 +205,7 @@ def _window(place: Place, sight: Sight) -> tuple[ReviewBead, ...]:
     return tuple(beads[bead_id] for bead_id in ids)
 
 
-def _found(place: Place, sight: Sight, bead_id: int) -> ReviewBead | None:
+def _found(place: ReviewPlace, sight: Sight, bead_id: int) -> ReviewBead | None:
     try:
         found = alignments.bead(place.store, int(bead_id))
     except NotFoundError:
@@ -225,9 +215,9 @@ def _found(place: Place, sight: Sight, bead_id: int) -> ReviewBead | None:
     return None if is_elsewhere else found
 
 
-def _sample(place: Place) -> dict[str, str] | None:
+def _sample(place: ReviewPlace) -> dict[str, str] | None:
     draw = place.session["draw"]
     if draw is None:
         return None
-    result = sampling.sample_result(place.store, draw)
-    return {"text": f"Sample: {sampling.summary(result)}."}
+    result = samples.sample_result(place.store, draw)
+    return {"text": f"Sample: {samples.summary(result)}."}

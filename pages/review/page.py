@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from pages.components import alignment_picker, bulk_progress, review_desk, start, workspace
+from pages.home import start
+from pages.review import alignment_picker, bulk_progress, desk
+from pages.shared import workspace
 
 start.require_person()
 project = workspace.project()
@@ -11,17 +13,17 @@ me = workspace.person()
 if project is None or me is None:
     workspace.header("Review", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
 workspace.header("Review", "approve what is right")
 alignment = alignment_picker.show(project)
 if alignment is None:
     st.info("Nothing is aligned yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
 bulk_progress.show(project, me)
 for warning in alignment.warnings:
     st.warning(warning, icon=":material/warning:")
-review_desk.show(alignment.id, project, me, review_desk.filters(alignment.id))
+desk.show(alignment.id, project, me, desk.filters(alignment.id))

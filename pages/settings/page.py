@@ -2,14 +2,10 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from pages.components import (
-    service_access,
-    service_form,
-    settings_history,
-    start,
-    workspace,
-)
+from amts_core.kernel.errors import AmtsError
+from pages.home import start
+from pages.settings import service_access, service_form, settings_history
+from pages.shared import workspace
 
 start.require_person()
 project = workspace.project()
@@ -17,7 +13,7 @@ me = workspace.person()
 if project is None or me is None:
     workspace.header("Settings", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
 workspace.header("Settings", "the service and its budget")

@@ -3,13 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import services
-from amts_core.errors import AmtsError
-from amts_core.records import JobState, Person, Project
-from amts_core.rights import Task
-from amts_core.service import Engine
-from amts_core.store import jobs
-from pages.components import permitted, workspace
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Engine, JobState, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.translation import services
+from pages.shared import permitted, workspace
 
 _JOB = "access_job"
 _SECONDS = 1.0
@@ -40,7 +39,7 @@ def show(project: Project, me: Person) -> None:
         )
     job_id = st.session_state.get(_JOB)
     if job_id:
-        job = jobs.find(workspace.store(), job_id)
+        job = job_rows.find(workspace.store(), job_id)
         is_running = job is not None and not job.state.is_end
         st.fragment(_result, run_every=_SECONDS if is_running else None)(
             job_id, was_running=is_running
@@ -49,7 +48,7 @@ def show(project: Project, me: Person) -> None:
 
 
 def _result(job_id: str, *, was_running: bool) -> None:
-    job = jobs.find(workspace.store(), job_id)
+    job = job_rows.find(workspace.store(), job_id)
     if job is None:
         return
     if not job.state.is_end:

@@ -6,15 +6,13 @@ from decimal import Decimal
 
 import streamlit as st
 
-from amts_core import rights, services
-from amts_core.errors import AmtsError
-from amts_core.ledger import ServiceSettings
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from amts_core.service import Arm, Engine
-from amts_core.store import budgets
-from amts_core.translate import prices
-from pages.components import facts, permitted, workspace
+from amts_core.engines.amazon import prices
+from amts_core.kernel import rights
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Arm, Engine, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.translation import ServiceSettings, budgets, services
+from pages.shared import facts, permitted, workspace
 
 _TOLD = "settings_told"
 

@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import services
-from amts_core.records import Project
-from amts_core.translate import prices
-from pages.components import wording, workspace
+from amts_core.engines.amazon import prices
+from amts_core.kernel.records import Project
+from amts_core.translation import services
+from pages.shared import wording, workspace
 
 
 def show(project: Project) -> None:

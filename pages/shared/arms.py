@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from amts_core.service import Arm
+from amts_core.kernel.records import Arm
 
 NAMES: Mapping[Arm, str] = MappingProxyType({Arm.BASELINE: "Baseline", Arm.ACT: "ACT"})
 _SENTENCES: Mapping[Arm, str] = MappingProxyType(

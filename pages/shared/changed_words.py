@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 from itertools import pairwise
 
-from amts_core.text.changes import Span, changes
+from amts_core.kernel.text.changed_words import Span, changes
 
 _GONE = (
     "background:light-dark(#f6e3dd,#4b2c25);color:inherit;border-radius:2px;"

@@ -5,10 +5,9 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from amts_core import services
-from amts_core.records import Project
-from amts_core.service import Engine
-from pages.components import workspace
+from amts_core.kernel.records import Engine, Project
+from amts_core.translation import services
+from pages.shared import workspace
 
 NAMES: Mapping[Engine, str] = MappingProxyType(
     {
@@ -58,4 +57,4 @@ def offer_settings(project: Project) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption("Amazon Translate can be chosen once its bucket is set.", width="content")
-        st.page_link("pages/settings.py", label="Settings", icon=":material/settings:")
+        st.page_link("pages/settings/page.py", label="Settings", icon=":material/settings:")

@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from amts_core import rights
-from amts_core.errors import PermissionDenied
-from amts_core.records import Person
-from amts_core.rights import Task
-from pages.components import presses
+from amts_core.kernel import rights
+from amts_core.kernel.errors import PermissionDenied
+from amts_core.kernel.records import Person
+from amts_core.kernel.rights import Task
+from pages.shared import presses
 
 
 def button(label: str, me: Person, task: Task, *, disabled: bool = False, **how: Any) -> bool:

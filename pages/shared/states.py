@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from amts_core.ledger import DocumentState, OrderState, Publication, PublicationState
-from amts_core.service import BatchStatus, ParallelDataStatus
+from amts_core.engines import BatchStatus, ParallelDataStatus
+from amts_core.translation import DocumentState, OrderState, Publication, PublicationState
 
 ORDERS: Mapping[OrderState, str] = MappingProxyType(
     {

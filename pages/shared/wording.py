@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from amts_core.post_edits import EditStatus
-from amts_core.records import Action, BeadStatus, Decision, Via
+from amts_core.kernel.post_edits import EditStatus
+from amts_core.kernel.records import Action, BeadStatus, Decision, Via
 
 ACTIONS: Mapping[Action, str] = MappingProxyType(
     {

@@ -7,14 +7,14 @@ import runpy
 
 import streamlit as st
 
-from amts_core.config import ROOT, Settings
-from amts_core.errors import NotFoundError
-from amts_core.languages import LANGUAGES
-from amts_core.records import Person, Project
-from amts_core.store import projects
-from amts_core.store.engine import Store, open_store
-from amts_core.workflows import AppWorker
-from pages.components import presses
+from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.jobs.worker import AppWorker
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Person, Project
+from amts_core.project import people
+from pages.shared import presses
 
 _ENTERED, _PERSON, _PROJECT = "entered", "person", "project"
 _N_DIGITS = 18
@@ -61,7 +61,7 @@ def person() -> Person | None:
     if known is None:
         return None
     try:
-        found = projects.person(store(), known)
+        found = people.person(store(), known)
     except NotFoundError:
         return None
     choose_person(found)
@@ -79,7 +79,7 @@ def choose_person(chosen: Person | None) -> None:
 
 def project() -> Project | None:
     """Return the project of the session: the chosen one, else the first; None if there is none."""
-    known = {found.id: found for found in projects.projects(store())}
+    known = {found.id: found for found in people.projects(store())}
     wanted = st.session_state.get(_PROJECT) or number(st.query_params.get(_PROJECT))
     found = known.get(wanted or 0) or next(iter(known.values()), None)
     if found is not None:
@@ -124,7 +124,7 @@ def _person_menu() -> None:
     label = f"{me.name} · {me.role}" if me else "Nobody"
     with st.popover(label, icon=":material/person:"):
         st.caption("Names identify people here; they don't protect anything.")
-        known = projects.projects(store())
+        known = people.projects(store())
         here = project()
         if here is not None:
             names = [found.name for found in known]

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core.store import sync_rounds
-from amts_core.watches import Watch, WatchKind
-from pages.components import wording, workspace
+from amts_core.sync import Watch, WatchKind, sync_rounds
+from pages.shared import wording, workspace
 
 _N_ID = 10
 

@@ -4,14 +4,15 @@ import html
 
 import streamlit as st
 
-from amts_core.errors import NotFoundError
-from amts_core.post_edits import DocumentKey
-from amts_core.records import Person, Project
-from amts_core.store import sync_targets, watches
-from amts_core.syncing import overview
-from amts_core.watches import StoredSegment, SyncTarget, TargetState
-from pages.components import changed_words, edit_picker, facts, html_table, sync_table, workspace
-from pages.components.html_table import Cell, Row
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.records import Person, Project
+from amts_core.post_editing import StoredSegment
+from amts_core.sync import SyncTarget, TargetState, overview, sync_targets, watch_rows
+from pages.post_editing import document_picker
+from pages.shared import changed_words, facts, html_table, workspace
+from pages.shared.html_table import Cell, Row
+from pages.sync import targets_table
 
 _HUMAN, _ALL = "What needs a person", "All segments"
 
@@ -22,7 +23,7 @@ def show(project: Project, me: Person, target_id: int) -> None:
     :raises NotFoundError: the project has none of this id.
     """
     target = sync_targets.target(workspace.store(), target_id)
-    watch = watches.watch(workspace.store(), target.watch_id)
+    watch = watch_rows.watch(workspace.store(), target.watch_id)
     if watch.project_id != project.id:
         raise NotFoundError(f"This project has no document {target_id} to synchronise.")
     workspace.header(target.name, f"Sync · {workspace.language_name(target.tgt_lang)}")
@@ -30,13 +31,14 @@ def show(project: Project, me: Person, target_id: int) -> None:
         st.button("All documents", icon=":material/arrow_back:", on_click=_close)
         if target.state is TargetState.IN_REVIEW and target.src_revision_id is not None:
             st.page_link(
-                "pages/post_edit.py", label="Post-edit what is left", icon=":material/edit_note:",
+                "pages/post_editing/page.py",
+                label="Post-edit what is left", icon=":material/edit_note:",
                 query_params={
                     "person": str(me.id), "project": str(project.id),
-                    **edit_picker.address(DocumentKey(target.src_revision_id, target.tgt_lang)),
+                    **document_picker.address(DocumentKey(target.src_revision_id, target.tgt_lang)),
                 },
             )  # fmt: skip
-    st.text(f"{sync_table.STATES[target.state]} · {target.src_path} → {target.tgt_path}")
+    st.text(f"{targets_table.STATES[target.state]} · {target.src_path} → {target.tgt_path}")
     if target.message:
         st.warning(target.message, icon=":material/info:")
     _counts(target)

@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core.syncing.overview import Overview, Standing
-from amts_core.watches import TargetState, Watch
-from pages.components import workspace
+from amts_core.sync import Overview, Standing, TargetState, Watch
+from pages.shared import workspace
 
 STATES = {
     TargetState.UP_TO_DATE: "✓ up to date",

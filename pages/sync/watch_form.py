@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from amts_core.syncing import watching
-from amts_core.syncing.layout import NAME
-from amts_core.watches import WatchKind, WatchSettings
-from pages.components import engines, permitted, sync_settings, workspace
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.sync import NAME, WatchKind, WatchSettings, watches
+from pages.shared import engines, permitted, workspace
+from pages.sync import watch_settings
 
 _KINDS = {WatchKind.GIT: "A git checkout", WatchKind.FOLDER: "A folder"}
 
@@ -17,7 +16,9 @@ def show(project: Project, me: Person) -> None:
     """Show the choices of a watch, and the button that begins it."""
     if not project.tgt_langs:
         st.info("This project has no target language yet: import documents first.")
-        st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+        st.page_link(
+            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
+        )
         return
     kind = st.radio(
         "What is watched", list(_KINDS), format_func=_KINDS.__getitem__, horizontal=True,
@@ -34,7 +35,7 @@ def show(project: Project, me: Person) -> None:
         first, second, third = st.columns(3)
         branch = first.text_input("Branch to read", placeholder="the present one", key="sync_from")
         deliver = second.text_input(
-            "Branch to deliver to", value=watching.DELIVER_BRANCH, key="sync_to"
+            "Branch to deliver to", value=watches.DELIVER_BRANCH, key="sync_to"
         )
         since = third.text_input(
             "In step at commit", placeholder="now", key="sync_since",
@@ -46,7 +47,7 @@ def show(project: Project, me: Person) -> None:
     with left:
         engine = engines.choose(project, key="sync_engine")
     minutes = right.selectbox(
-        "When", sync_settings.schedules(), format_func=sync_settings.schedule_name,
+        "When", watch_settings.schedules(), format_func=watch_settings.schedule_name,
         key="sync_schedule",
     )  # fmt: skip
     pressed = permitted.button(
@@ -80,7 +81,7 @@ def _layout(project: Project) -> dict[str, str]:
 
 def _add(project: Project, me: Person, wanted: WatchSettings) -> None:
     try:
-        made = watching.add(workspace.settings(), project, me, wanted)
+        made = watches.add(workspace.settings(), project, me, wanted)
     except AmtsError as error:
         st.error(str(error))
         return

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from amts_core.records import Person
-from amts_core.rights import Task
-from amts_core.syncing import watching
-from amts_core.watches import Watch
-from pages.components import engines, permitted, workspace
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person
+from amts_core.kernel.rights import Task
+from amts_core.sync import Watch, watches
+from pages.shared import engines, permitted, workspace
 
 _HOURS = {None: "Only when somebody asks", 15: "Every 15 minutes", 60: "Every hour",
           1440: "Every day", 10080: "Every week"}  # fmt: skip
@@ -56,7 +55,7 @@ def show(me: Person, watch: Watch) -> None:
 
 def _do_schedule(me: Person, watch: Watch, minutes: int | None) -> None:
     try:
-        watching.set_schedule(workspace.settings(), me, watch.id, minutes)
+        watches.set_schedule(workspace.settings(), me, watch.id, minutes)
     except AmtsError as error:
         st.error(str(error))
         return
@@ -65,7 +64,7 @@ def _do_schedule(me: Person, watch: Watch, minutes: int | None) -> None:
 
 def _remove(me: Person, watch: Watch) -> None:
     try:
-        watching.remove(workspace.settings(), me, watch.id)
+        watches.remove(workspace.settings(), me, watch.id)
     except AmtsError as error:
         st.error(str(error))
         return

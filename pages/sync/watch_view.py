@@ -2,24 +2,13 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from amts_core.records import Job, Person, Project
-from amts_core.rights import Task
-from amts_core.store import jobs, watches
-from amts_core.syncing import overview, rounds
-from amts_core.syncing.overview import Overview
-from amts_core.syncing.rounds import Wish
-from amts_core.watches import Watch
-from pages.components import (
-    facts,
-    permitted,
-    sync_form,
-    sync_rounds,
-    sync_settings,
-    sync_table,
-    wording,
-    workspace,
-)
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Job, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.sync import Overview, Watch, Wish, overview, rounds, watch_rows
+from pages.shared import facts, permitted, wording, workspace
+from pages.sync import rounds_table, targets_table, watch_form, watch_settings
 
 _WATCH, _ADD, _SECONDS = "watch", "sync_add", 1.0
 
@@ -29,7 +18,7 @@ def show(project: Project, me: Person) -> None:
 
     :raises AmtsError: what is watched can't be shown.
     """
-    known = watches.watches(workspace.store(), project.id)
+    known = watch_rows.watches(workspace.store(), project.id)
     if not known:
         workspace.header("Sync", "nothing is watched yet")
         st.info(
@@ -37,27 +26,27 @@ def show(project: Project, me: Person) -> None:
             "source language and in the target languages. Whenever a source changes, its "
             "translations follow: what stayed the same is kept, and only the rest comes to editors."
         )
-        sync_form.show(project, me)
+        watch_form.show(project, me)
         return
     watch = _chosen(known)
     found = overview.overview(workspace.store(), watch.id)
     workspace.header("Sync", _left(found))
     _choose(known, watch)
     if st.session_state.get(_ADD):
-        sync_form.show(project, me)
+        watch_form.show(project, me)
         st.button("Back", icon=":material/arrow_back:", on_click=_stop_adding)
         return
     _place(watch)
     facts.show(_facts(found))
     _actions(me, watch, found)
-    job = jobs.find(workspace.store(), watch.job_id) if watch.job_id else None
+    job = job_rows.find(workspace.store(), watch.job_id) if watch.job_id else None
     is_running = job is not None and not job.state.is_end
     st.fragment(_watched, run_every=_SECONDS if is_running else None)(
         watch.job_id, was_running=is_running
     )
-    sync_table.show(watch, found)
-    sync_rounds.show(watch)
-    sync_settings.show(me, watch)
+    targets_table.show(watch, found)
+    rounds_table.show(watch)
+    watch_settings.show(me, watch)
     st.button("Watch something else too", icon=":material/add:", on_click=_add)
 
 
@@ -158,7 +147,7 @@ def _begin(me: Person, watch: Watch, wish: Wish) -> None:
 
 
 def _watched(job_id: str, *, was_running: bool) -> None:
-    job = jobs.find(workspace.store(), job_id) if job_id else None
+    job = job_rows.find(workspace.store(), job_id) if job_id else None
     if job is None:
         st.caption("Nothing was read yet: press Synchronise to begin. The first round only reads.")
         return

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import corpora, pipeline, rights
-from amts_core.errors import AmtsError
-from amts_core.ledger import Corpus
-from amts_core.records import Person, Project
-from amts_core.rights import Task
-from pages.components import permitted, presses, version_table, workspace
+from amts_core.kernel import rights
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.project import language_pairs
+from amts_core.translation import Corpus, corpora
+from pages.parallel_data import version_table
+from pages.shared import permitted, presses, workspace
 
 _TOLD, _ROUND = "corpora_told", "corpora_round"
 _MAX_MEGABYTES = 200
@@ -76,7 +78,7 @@ def _add(project: Project, me: Person) -> None:
         key=f"corpus_file-{turn}",
     )  # fmt: skip
     pair = languages.selectbox(
-        "Its languages", [None, *pipeline.directions(project)],
+        "Its languages", [None, *language_pairs.directions(project)],
         format_func=lambda one: "As the file says" if one is None else version_table.route(
             one[0], one[1:]
         ),

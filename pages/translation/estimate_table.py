@@ -3,10 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core.ledger import Estimate
-from amts_core.service import Engine
-from amts_core.translate import prices
-from pages.components import arms
+from amts_core.engines.amazon import prices
+from amts_core.kernel.records import Engine
+from amts_core.translation import Estimate
+from pages.shared import arms
 
 
 def show(estimate: Estimate, engine: Engine) -> None:

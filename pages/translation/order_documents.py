@@ -5,10 +5,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from amts_core.ledger import DocumentState, Order, OrderedDocument, OrderState
-from amts_core.service import Arm
-from amts_core.store import batches
-from pages.components import arms, states, workspace
+from amts_core.kernel.records import Arm
+from amts_core.translation import DocumentState, Order, OrderedDocument, OrderState, batches
+from pages.shared import arms, states, workspace
 
 DocumentKey = tuple[int, str]
 """Revision and target language."""

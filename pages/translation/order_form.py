@@ -4,27 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core import profiles, translating
-from amts_core.ledger import Estimate, Options
-from amts_core.records import Granularity, Person, Project
-from amts_core.rights import Task
-from amts_core.service import Arm, Engine, Formality
-from amts_core.store import publications
-from amts_core.sub_pipelines import Profile
-from amts_core.translate import prices
-from pages.components import (
-    arms,
-    corpus_desk,
-    engines,
-    estimate_table,
-    order_list,
-    permitted,
-    presses,
-    publication_list,
-    source_table,
-    version_table,
-    workspace,
-)
+from amts_core import translation
+from amts_core.engines import Formality, Options
+from amts_core.engines.amazon import prices
+from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.project import Profile, profiles
+from amts_core.translation import Estimate, publication_rows
+from pages.parallel_data import publication_list, version_table
+from pages.shared import arms, engines, permitted, presses, workspace
+from pages.translation import corpora, estimate_table, order_list, source_table
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentence by sentence",
@@ -44,7 +33,9 @@ def show(project: Project, me: Person) -> None:
     """
     if not project.tgt_langs:
         st.info("This project has no target language yet: import documents first.")
-        st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+        st.page_link(
+            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
+        )
         return
     src_lang, tgt_langs = _languages(project)
     revision_ids = source_table.choose(project, src_lang)
@@ -54,19 +45,19 @@ def show(project: Project, me: Person) -> None:
     st.caption(engines.SENTENCES[engine])
     engines.offer_settings(project)
     if engine is Engine.LOCAL:
-        corpus_desk.show(project, me, (src_lang, *tgt_langs))
+        corpora.show(project, me, (src_lang, *tgt_langs))
     chosen, publication_id = _arms(project, engine, src_lang, tgt_langs)
     options = _options(engine, usual)
     st.subheader("What it takes", anchor=False)
     if not (revision_ids and tgt_langs and chosen):
         st.info("Choose documents, a language to translate into, and an arm: then it is estimated.")
         return
-    estimate = translating.estimate(
+    estimate = translation.estimate(
         workspace.store(), project, revision_ids, tgt_langs, chosen, engine
     )
     estimate_table.show(estimate, engine)
     if _confirmed(me, estimate, engine):
-        order_id = translating.order(
+        order_id = translation.order(
             workspace.settings(), project, me, revision_ids, tgt_langs, chosen, engine,
             publication_id=publication_id, options=options,
         )  # fmt: skip
@@ -94,7 +85,7 @@ def _arms(
     """Show and return which arms are wanted, and the parallel data of the ACT arm by its id."""
     usable = [
         one
-        for one in publications.current(workspace.store(), project.id, engine)
+        for one in publication_rows.current(workspace.store(), project.id, engine)
         if one.src_lang == src_lang and set(tgt_langs) <= set(one.tgt_langs)
     ]
     which, data = st.columns([5, 8])
@@ -133,7 +124,7 @@ def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(told, width="content")
         if presses.button("Publish some", icon=":material/cloud_upload:"):
-            st.switch_page("pages/parallel_data.py")
+            st.switch_page("pages/parallel_data/page.py")
 
 
 def _usual(project: Project, src_lang: str, tgt_langs: Sequence[str]) -> Profile:

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core.records import Person, Project
-from amts_core.store import orders
-from pages.components import arms, engines, states, version_table, wording, workspace
+from amts_core.kernel.records import Person, Project
+from amts_core.translation import order_rows
+from pages.parallel_data import version_table
+from pages.shared import arms, engines, states, wording, workspace
 
 _VIEW, _SECONDS = "translate_view", 2.0
 _PARAMETERS = "order", "revision", "into", "rows"
@@ -13,7 +14,7 @@ _PARAMETERS = "order", "revision", "into", "rows"
 
 def show(project: Project, me: Person) -> None:
     """Show a row an order, read again while one is running."""
-    found = orders.orders(workspace.store(), project.id)
+    found = order_rows.orders(workspace.store(), project.id)
     if not found:
         st.info("Nothing was ordered yet. Choose documents and have them translated.")
         st.button("Order a translation", icon=":material/translate:", on_click=_to_form)
@@ -41,7 +42,7 @@ def _to_form() -> None:
 
 
 def _watched(project_id: int, *, was_running: bool) -> None:
-    found = orders.orders(workspace.store(), project_id)
+    found = order_rows.orders(workspace.store(), project_id)
     if was_running and all(one.state.is_end for one in found):
         st.rerun()  # it ends the reading
     frame = pd.DataFrame(

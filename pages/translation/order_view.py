@@ -5,26 +5,17 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import translating
-from amts_core.config import Settings
-from amts_core.errors import AmtsError, NotFoundError
-from amts_core.ledger import Batch, Order, OrderState
-from amts_core.records import Granularity, Person, Project
-from amts_core.rights import Task
-from amts_core.store import batches, jobs, orders
-from amts_core.translate import offers, prices
-from pages.components import (
-    arms,
-    engines,
-    order_documents,
-    order_list,
-    permitted,
-    presses,
-    states,
-    version_table,
-    wording,
-    workspace,
-)
+from amts_core import translation
+from amts_core.engines.amazon import offers, prices
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import AmtsError, NotFoundError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Granularity, Person, Project
+from amts_core.kernel.rights import Task
+from amts_core.translation import Batch, Order, OrderState, batches, order_rows
+from pages.parallel_data import version_table
+from pages.shared import arms, engines, permitted, presses, states, wording, workspace
+from pages.translation import order_documents, order_list
 
 _SECONDS = 2.0
 _TELLERS = {
@@ -72,7 +63,7 @@ def find(project: Project, order_id: int) -> Order:
 
     :raises NotFoundError: the project has none of this id.
     """
-    order = orders.order(workspace.store(), order_id)
+    order = order_rows.order(workspace.store(), order_id)
     if order.project_id != project.id:
         raise NotFoundError(f"This project has no order {order_id}. Choose one of the list.")
     return order
@@ -101,20 +92,20 @@ def _where(order: Order, what: str, is_offered: Callable[[str], bool]) -> str:
 
 
 def _watched(project: Project, me: Person, order_id: int, *, was_running: bool) -> None:
-    order = orders.order(workspace.store(), order_id)
+    order = order_rows.order(workspace.store(), order_id)
     if was_running and order.state.is_end:
         st.rerun()  # it ends the reading, and offers the files
     _progress(order)
     _actions(project, me, order)
     _batches(order, batches.batches(workspace.store(), order_id))
     order_documents.show(order)
-    lines = jobs.log_lines(workspace.store(), order.job_id)
+    lines = job_rows.log_lines(workspace.store(), order.job_id)
     with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
         st.text("\n".join(f"{wording.moment(line.at)}  {line.text}" for line in lines) or "–")
 
 
 def _progress(order: Order) -> None:
-    job = jobs.find(workspace.store(), order.job_id)
+    job = job_rows.find(workspace.store(), order.job_id)
     message = job.message if job else ""
     if order.state.is_end:
         tell, icon = _TELLERS[order.state]
@@ -132,13 +123,13 @@ def _actions(project: Project, me: Person, order: Order) -> None:
             "Stop", me, Task.STOP, icon=":material/stop_circle:", key=f"order_stop-{order.id}",
             disabled=order.stopped_by is not None,
         ):  # fmt: skip
-            _do(translating.stop, project, me, order)
+            _do(translation.stop, project, me, order)
         if order.state in (OrderState.PARTIAL, OrderState.FAILED, OrderState.STOPPED):
             if permitted.button(
                 "Translate what is missing", me, Task.TRANSLATE, icon=":material/replay:",
                 key=f"order_retry-{order.id}",
             ):  # fmt: skip
-                _do(translating.retry, project, me, order)
+                _do(translation.retry, project, me, order)
     if not order.state.is_end:
         permitted.say(me, Task.STOP)
 
@@ -211,7 +202,7 @@ def _files(order: Order) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         if presses.button("Prepare all documents", icon=":material/folder_zip:"):
-            data = translating.zipped(workspace.store(), order.id)
+            data = translation.zipped(workspace.store(), order.id)
             st.download_button(
                 "Download as ZIP",
                 data=data,

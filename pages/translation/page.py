@@ -2,16 +2,10 @@
 
 import streamlit as st
 
-from amts_core.errors import AmtsError
-from pages.components import (
-    order_form,
-    order_list,
-    order_watch,
-    result_view,
-    start,
-    views,
-    workspace,
-)
+from amts_core.kernel.errors import AmtsError
+from pages.home import start
+from pages.shared import views, workspace
+from pages.translation import order_form, order_list, order_view, result_view
 
 _VIEWS = {"New order": order_form.show, "Orders": order_list.show}
 
@@ -21,7 +15,7 @@ me = workspace.person()
 if project is None or me is None:
     workspace.header("Translate", "no project yet")
     st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
     st.stop()
 
 order_id = workspace.number(st.query_params.get("order"))
@@ -30,7 +24,7 @@ try:
     if order_id is not None and revision_id is not None:
         result_view.show(project, order_id, revision_id, st.query_params.get("into", ""))
     elif order_id is not None:
-        order_watch.show(project, me, order_id)
+        order_view.show(project, me, order_id)
     else:
         workspace.header("Translate", "documents into drafts")
         view = views.choose(_VIEWS, key="translate_view")

@@ -6,22 +6,23 @@ from itertools import groupby
 
 import streamlit as st
 
-from amts_core import translating
-from amts_core.ledger import DocumentState, Hypothesis, Order, OrderedDocument, ResultRow
-from amts_core.post_edits import DocumentKey
-from amts_core.records import Project
-from amts_core.service import Arm
-from amts_core.translate.exchange_findings import UNCOVERED
-from amts_core.translating import paging
-from amts_core.translating.paging import Shown
-from pages.components import (
-    arms,
-    edit_picker,
-    order_documents,
-    order_watch,
-    version_table,
-    workspace,
+from amts_core import translation
+from amts_core.exchange import UNCOVERED
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.records import Arm, Project
+from amts_core.translation import (
+    DocumentState,
+    Hypothesis,
+    Order,
+    OrderedDocument,
+    ResultRow,
+    Shown,
+    result_pages,
 )
+from pages.parallel_data import version_table
+from pages.post_editing import document_picker
+from pages.shared import arms, workspace
+from pages.translation import order_documents, order_view
 
 _PAGE, _SHOWN = "rows", "segments_shown"
 _LABELS = {
@@ -49,7 +50,7 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
 
     :raises NotFoundError: the project has no such order, or that no such document.
     """
-    order = order_watch.find(project, order_id)
+    order = order_view.find(project, order_id)
     documents = order_documents.documents(order_id).get((revision_id, tgt_lang), {})
     workspace.header(
         next(iter(documents.values())).path if documents else f"Order {order_id}",
@@ -63,14 +64,14 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
         for arm in order.arms:
             _download(arm, documents.get(arm))
         if any(one.state is DocumentState.DONE for one in documents.values()):
-            edit_picker.link(
+            document_picker.link(
                 "Post-edit", DocumentKey(revision_id, tgt_lang, order.options.granularity)
             )
     shown = st.radio(
         "Segments", list(Shown), key=_SHOWN, on_change=_start_anew, horizontal=True,
         format_func=_LABELS.__getitem__,
     )  # fmt: skip
-    found = paging.result_page(
+    found = result_pages.result_page(
         workspace.store(), order_id, revision_id, tgt_lang, _wanted_page(), Shown(shown)
     )
     st.session_state[_PAGE] = found.page
@@ -109,7 +110,7 @@ def _download(arm: Arm, one: OrderedDocument | None) -> None:
         told = "not there yet" if one is None or not one.error else one.error
         st.text(f"{arms.NAMES[arm]}: {told}", width="content")
         return
-    name, data = translating.render(workspace.store(), one.batch_id, one.revision_id)
+    name, data = translation.render(workspace.store(), one.batch_id, one.revision_id)
     st.download_button(
         f"{arms.NAMES[arm]}: {name.rpartition('/')[2]}",
         data=data,

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core import translating
-from amts_core.documents import SUFFIXES
-from amts_core.documents.decoding import ENCODING_CHOICES
-from amts_core.errors import AmtsError, EncodingError
-from amts_core.ledger import SourceDocument
-from amts_core.records import Project
-from amts_core.store import waiting
-from pages.components import presses, workspace
+from amts_core import translation
+from amts_core.documents import SourceDocument
+from amts_core.formats import ENCODING_CHOICES, SUFFIXES
+from amts_core.kernel.errors import AmtsError, EncodingError
+from amts_core.kernel.records import Project
+from amts_core.review import waiting_rows
+from pages.shared import presses, workspace
 
 _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
 _UNREADABLE = "sources_unreadable"
@@ -25,7 +24,7 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
-    found = translating.sources(workspace.store(), project, language)
+    found = translation.sources(workspace.store(), project, language)
     chosen = _table(project, found) if found else ()
     if not found:
         st.info(
@@ -38,7 +37,7 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
 
 def _table(project: Project, found: Sequence[SourceDocument]) -> tuple[int, ...]:
     waits: dict[int, list[str]] = {}
-    for one in waiting.waiting(workspace.store(), project.id):
+    for one in waiting_rows.waiting(workspace.store(), project.id):
         waits.setdefault(one.revision_id, []).append(workspace.language_name(one.tgt_lang))
     first = {*waits, *st.session_state.get(_ADDED, ())}
     frame = pd.DataFrame(
@@ -91,7 +90,7 @@ def _add(project: Project, language: str, *, is_open: bool) -> None:
             return
         files = [(one.name, one.getvalue()) for one in uploads]
         try:
-            added = translating.add_documents(
+            added = translation.add_documents(
                 workspace.store(), project, files, language, encoding=encoding
             )
         except EncodingError as error:

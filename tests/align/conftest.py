@@ -7,7 +7,7 @@ import pytest
 
 from amts_core.align.corridor import Corridor
 from amts_core.align.sides import MAX_SIZE, Side
-from amts_core.align.words import Words
+from amts_core.align.word_types import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core import pipeline
-from amts_core.align import align
+from amts_core.align.aligner import align
+from amts_core.align.bitext import align_segments
 from amts_core.align.gold import lax_score, read_gold, strict_score
 from amts_core.align.weights import bundled_weights
-from amts_core.config import SAMPLES
-from amts_core.errors import AlignmentInputError
-from amts_core.records import BlockKind, Segment
-from amts_core.segment import joined_text
+from amts_core.formats import segmented_documents
+from amts_core.formats.segmentation import joined_text
+from amts_core.kernel.config import SAMPLES
+from amts_core.kernel.errors import AlignmentInputError
+from amts_core.kernel.records import BlockKind, Segment
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK, corpora
 
@@ -24,7 +25,7 @@ _N_PER_CHAPTER = 1000
 
 def segments_of(chapter, code):
     data = (TEXTBOOK / code / f"{chapter}.md").read_bytes()
-    return pipeline.read_document(data, f"{chapter}.md", code).segments
+    return segmented_documents.read_document(data, f"{chapter}.md", code).segments
 
 
 def gold_of(chapter, code):
@@ -72,7 +73,7 @@ def textbook(request, encoder):
     found = []
     for chapter in CHAPTERS:
         src, tgt = segments_of(chapter, "en"), segments_of(chapter, request.param)
-        beads = pipeline.align_segments(src, tgt, ("en", request.param), encoder)
+        beads = align_segments(src, tgt, ("en", request.param), encoder)
         assert_whole(beads, len(src), len(tgt))
         found.append((gold_of(chapter, request.param), beads))
     return found
@@ -113,7 +114,7 @@ def test_a_chapter_that_is_not_translated_is_skipped(encoder):
     n_before = len(src[0]), len(tgt[0])
     n_lost = len(src[1])
     rest = joined([tgt[0], tgt[2], tgt[3]])
-    beads = sides_of(pipeline.align_segments(joined(src), rest, ("en", "zh"), encoder))
+    beads = sides_of(align_segments(joined(src), rest, ("en", "zh"), encoder))
     gold = [
         *gold_of(CHAPTERS[0], "zh"),
         *(((n,), ()) for n in range(n_before[0], n_before[0] + n_lost)),
@@ -132,7 +133,7 @@ def test_a_chapter_that_is_not_translated_is_skipped(encoder):
 
 def test_a_document_is_its_own_counterpart(encoder):
     src = segments_of(CHAPTERS[0], "en")
-    beads = pipeline.align_segments(src, src, ("en", "en"), encoder)
+    beads = align_segments(src, src, ("en", "en"), encoder)
     assert sides_of(beads) == [((n,), (n,)) for n in range(len(src))]
     assert [bead.score for bead in beads] == pytest.approx([1.0] * len(src), abs=1e-5)
 
@@ -140,7 +141,7 @@ def test_a_document_is_its_own_counterpart(encoder):
 def test_score_is_the_cosine_of_both_sides(encoder):
     src, tgt = segments_of(CHAPTERS[0], "en"), segments_of(CHAPTERS[0], "es")
     links = [
-        bead for bead in pipeline.align_segments(src, tgt, ("en", "es"), encoder)
+        bead for bead in align_segments(src, tgt, ("en", "es"), encoder)
         if bead.src and bead.tgt
     ]  # fmt: skip
     for bead in links:
@@ -186,7 +187,7 @@ def test_odd_documents_are_aligned(texts, encoder):
     src, tgt = (
         [Segment(n, n, BlockKind.ITEM, text, 0, 0) for n, text in enumerate(side)] for side in texts
     )
-    beads = pipeline.align_segments(src, tgt, ("en", "zh"), encoder)
+    beads = align_segments(src, tgt, ("en", "zh"), encoder)
     assert_whole(beads, len(src), len(tgt))
 
 
@@ -268,7 +269,7 @@ def test_technical_chapters_are_aligned_as_by_hand(name, language, encoder):
         segments_of_lines(lines(folder / f"{code}.txt"), lines(folder / f"{code}.blocks"))
         for code in ("en", language)
     )
-    beads = pipeline.align_segments(src, tgt, ("en", language), encoder)
+    beads = align_segments(src, tgt, ("en", language), encoder)
     assert strict_score(read_gold(folder / "gold.txt"), sides_of(beads)).f1 >= 0.95
 
 
@@ -277,5 +278,5 @@ def test_literary_document_is_aligned_as_by_hand(encoder):
     folder = corpora() / "textberg-dev"
     texts = [lines(folder / f"dev.{code}") for code in ("de", "fr")]
     src, tgt = (segments_of_lines(side, [0] * len(side)) for side in texts)
-    beads = pipeline.align_segments(src, tgt, ("de", "fr"), encoder)
+    beads = align_segments(src, tgt, ("de", "fr"), encoder)
     assert strict_score(read_gold(folder / "dev.defr"), sides_of(beads)).f1 >= 0.85

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from amts_core.align.beads import Scores, best_beads, posteriors
-from amts_core.errors import AlignmentInputError
+from amts_core.kernel.errors import AlignmentInputError
 from tests.align.conftest import ends, inside, narrow, whole
 
 LINKS = list(product(range(1, 5), repeat=2))

@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from amts_core import pipeline
-from amts_core.align import moved
+from amts_core.align import displaced
 from amts_core.align.beads import Bead
+from amts_core.align.bitext import align_segments
+from amts_core.align.displaced import counterparts
 from amts_core.align.gold import read_gold
-from amts_core.align.moved import counterparts
 from amts_core.align.sides import centred
-from amts_core.config import SAMPLES
+from amts_core.formats import segmented_documents
+from amts_core.kernel.config import SAMPLES
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK
 
@@ -44,14 +45,14 @@ def test_skips_of_one_side_have_none(n_src, n_tgt):
 
 
 def test_too_many_are_not_compared(monkeypatch):
-    monkeypatch.setattr(moved, "_N_MOST", 10)
+    monkeypatch.setattr(displaced, "_N_MOST", 10)
     bitext = made(1, 12, 12)
     assert counterparts(skips(12, 12), vectors(bitext)) == ({}, {})
 
 
 def test_of_exchanged_halves_one_is_aligned_and_the_other_marked(encoder):
     src, tgt = (
-        pipeline.read_document(
+        segmented_documents.read_document(
             (TEXTBOOK / code / f"{CHAPTER}.md").read_bytes(), "a.md", code
         ).segments
         for code in ("en", "zh")
@@ -66,7 +67,7 @@ def test_of_exchanged_halves_one_is_aligned_and_the_other_marked(encoder):
         for i in a
         for j in b
     }
-    beads = pipeline.align_segments(src, exchanged, ("en", "zh"), encoder)
+    beads = align_segments(src, exchanged, ("en", "zh"), encoder)
     linked = {(i, j) for bead in beads for i in bead.src for j in bead.tgt}
     marked = {
         (bead.src[0], bead.moved_to) for bead in beads if bead.src and bead.moved_to is not None

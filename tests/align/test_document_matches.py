@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from amts_core import pipeline
-from amts_core.align.matching import Outline, match_documents
+from amts_core.align.document_matches import Outline, match_documents
+from amts_core.formats import segmented_documents
 from tests.conftest import TEXTBOOK
 
 CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").glob("*.md"))
@@ -12,7 +12,8 @@ CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").glob("*.md"))
 
 def documents(code, names=CHAPTERS):
     return [
-        pipeline.read_document((TEXTBOOK / code / name).read_bytes(), name, code) for name in names
+        segmented_documents.read_document((TEXTBOOK / code / name).read_bytes(), name, code)
+        for name in names
     ]
 
 

@@ -7,13 +7,14 @@ import socket
 import numpy as np
 import pytest
 
-from amts_core import pipeline
-from amts_core.config import BUNDLED_ENCODER, SAMPLES
-from amts_core.embed import load_encoder
-from amts_core.errors import EncoderError
-from amts_core.records import BlockKind, Segment
-from amts_core.segment import joined_text
-from amts_core.vectors import unit_rows
+from amts_core.align import bitext
+from amts_core.align.encoder import load_encoder
+from amts_core.formats import segmented_documents
+from amts_core.formats.segmentation import joined_text
+from amts_core.kernel.config import BUNDLED_ENCODER, SAMPLES
+from amts_core.kernel.errors import EncoderError
+from amts_core.kernel.records import BlockKind, Segment
+from amts_core.kernel.vectors import unit_rows
 from tests.conftest import TEXTBOOK
 
 VOCABULARY = "[PAD] [UNK] [CLS] [SEP] [MASK] the a cat dog sat ran and or big red on mat . , ! 猫 狗 坐 跑 在 大 红 了 。 ， 1 2 3".split()
@@ -76,7 +77,7 @@ def test_vectors_are_those_of_the_library(encoder):
 @pytest.mark.parametrize("size", [2, 4])
 def test_sums_of_neighbours_are_the_sum_of_their_concatenation(language, size, encoder):
     path = TEXTBOOK / language / "02-data-and-features.md"
-    document = pipeline.read_document(path.read_bytes(), path.name, language)
+    document = segmented_documents.read_document(path.read_bytes(), path.name, language)
     texts = [part.text for part in document.segments]
     alone = encoder.token_sums(texts)
     starts = range(len(texts) - size + 1)
@@ -154,7 +155,7 @@ def test_another_model_is_used_by_its_folder(other_model):
 def test_overlaps_of_another_model_are_embedded(other_model):
     other = load_encoder(str(other_model))
     texts = ["猫坐。", "大狗跑了。", "红猫。"]
-    side = pipeline.side_of(segments(texts), "zh", other)
+    side = bitext.side_of(segments(texts), "zh", other)
     assert side.overlaps.shape == (4, 3, 16)
     assert side.counts.tolist() == [1, 1, 1]
     for size, text in ((1, "大狗跑了。"), (2, "大狗跑了。红猫。")):
@@ -173,7 +174,7 @@ def test_another_model_aligns(other_model):
         "Red on red.",
         "The mat, or the dog.",
     ]
-    beads = pipeline.align_segments(segments(texts), segments(texts), ("en", "en"), other)
+    beads = bitext.align_segments(segments(texts), segments(texts), ("en", "en"), other)
     assert [(bead.src, bead.tgt) for bead in beads] == [((n,), (n,)) for n in range(len(texts))]
     assert [bead.score for bead in beads] == pytest.approx([1] * len(texts), abs=1e-5)
 

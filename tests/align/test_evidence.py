@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from amts_core import pipeline
 from amts_core.align import evidence
+from amts_core.align.bitext import side_of
 from amts_core.align.evidence import INVALID, gather
 from amts_core.align.sides import MAX_SIZE, centred
-from amts_core.segment import joined_text
+from amts_core.formats import segmented_documents
+from amts_core.formats.segmentation import joined_text
 from tests.align.conftest import ends, inside, made, narrow, whole
 from tests.conftest import TEXTBOOK
 
@@ -76,9 +77,9 @@ def test_cosines_of_text_are_those_of_its_embedding(encoder):
     data = [(TEXTBOOK / code / "01-what-is-learning.md").read_bytes() for code in ("en", "zh")]
     sides, joined, means = [], [], []
     for code, content in zip(("en", "zh"), data, strict=True):
-        segments = pipeline.read_document(content, "a.md", code).segments[:20]
+        segments = segmented_documents.read_document(content, "a.md", code).segments[:20]
         texts = [part.text for part in segments]
-        sides.append(pipeline.side_of(segments, code, encoder))
+        sides.append(side_of(segments, code, encoder))
         tokens = encoder.token_sums([joined_text(texts, code)])
         means.append(tokens.sums[0] / tokens.counts[0] * 20 / 28)
         joined.append(

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from amts_core.align import _BETTER_BY, align
+from amts_core.align.aligner import _BETTER_BY, align
 from tests.align.conftest import made
 
 

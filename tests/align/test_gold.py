@@ -5,7 +5,7 @@ import random
 import pytest
 
 from amts_core.align.gold import lax_score, read_gold, strict_score
-from amts_core.errors import AlignmentInputError
+from amts_core.kernel.errors import AlignmentInputError
 
 
 def beads(text):

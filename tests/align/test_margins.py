@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import pipeline
+from amts_core.align.bitext import mine_segments
 from amts_core.align.gold import read_gold
-from amts_core.align.mining import mine
-from amts_core.config import SAMPLES
-from amts_core.errors import AlignmentInputError
+from amts_core.align.margins import mine
+from amts_core.formats import segmented_documents
+from amts_core.kernel.config import SAMPLES
+from amts_core.kernel.errors import AlignmentInputError
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK
 
@@ -18,7 +19,7 @@ CHAPTERS = sorted(path.stem for path in (TEXTBOOK / "en").glob("*.md"))
 
 def segments(chapter, code):
     data = (TEXTBOOK / code / f"{chapter}.md").read_bytes()
-    return pipeline.read_document(data, "a.md", code).segments
+    return segmented_documents.read_document(data, "a.md", code).segments
 
 
 @pytest.mark.parametrize("language", ["zh", "es"])
@@ -36,7 +37,7 @@ def test_shared_chapters_are_found_among_others_in_any_order(language, encoder):
     random.Random(0).shuffle(src)
     random.Random(1).shuffle(tgt)
     src, tgt = ([replace(part, n=n, block=n) for n, part in enumerate(side)] for side in (src, tgt))
-    found = pipeline.mine_segments(src, tgt, ("en", language), encoder)
+    found = mine_segments(src, tgt, ("en", language), encoder)
     right = [(pair.src.text, pair.tgt.text) in gold for pair in found]
     assert len(found) >= 30
     assert sum(right) >= 0.95 * len(found)

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from amts_core import pipeline
-from amts_core.align import words
-from amts_core.align.words import link
+from amts_core.align import word_types
+from amts_core.align.bitext import side_of
+from amts_core.align.word_types import link
+from amts_core.formats import segmented_documents
 from tests.align.conftest import made, slow_links
 
 
@@ -21,7 +22,7 @@ def bounds(n_src, n_tgt, reach):
     ("n_src", "n_tgt", "reach"), [(1, 1, 1), (9, 12, 30), (20, 15, 3), (5, 25, 1)]
 )
 def test_links_are_as_defined(seed, n_src, n_tgt, reach, monkeypatch):
-    monkeypatch.setattr(words, "_N_TYPES_AT_ONCE", 7)
+    monkeypatch.setattr(word_types, "_N_TYPES_AT_ONCE", 7)
     bitext = made(seed, n_src, n_tgt)
     src, tgt = bitext.src.words, bitext.tgt.words
     lo, hi, offsets = bounds(n_src, n_tgt, reach)
@@ -38,7 +39,7 @@ def test_a_word_links_to_where_its_translation_stands(encoder):
         ["Die Gewichte ergeben 1955.", "Hier schläft die Katze."],
     )
     src, tgt = (
-        pipeline.side_of(pipeline.segments_of_lines("\n".join(side)), code, encoder).words
+        side_of(segmented_documents.segments_of_lines("\n".join(side)), code, encoder).words
         for side, code in zip(texts, ("en", "de"), strict=True)
     )
     table = link(src, tgt, *bounds(2, 2, 2)).reshape(2, 2)

@@ -17,10 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from amts_core.config import ROOT
-from amts_core.records import BlockKind, Person, Project, Role, Segment
-from amts_core.store import jobs, projects
-from amts_core.store.engine import Store, open_store
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import BlockKind, Person, Project, Role, Segment
+from amts_core.project.store import people
 from tests.conftest import add_alignment, proposed
 
 ARGUMENTS = [
@@ -129,7 +130,7 @@ def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
 def _end_workers(store: Store) -> None:
     """Wait for the worker that the app kept: it ends when the app has gone."""
     deadline = time.monotonic() + SECONDS
-    while jobs.live_workers(store) and time.monotonic() < deadline:
+    while job_rows.live_workers(store) and time.monotonic() < deadline:
         time.sleep(0.1)
 
 
@@ -215,8 +216,8 @@ def one_a_line(texts) -> tuple[Segment, ...]:
 def work(app) -> Work:
     """Ten beads, ``Zero.`` to ``Nine.``, of rising confidence from the second one on."""
     number = next(_NUMBERS)
-    project = projects.create_project(app.store, f"Book {number}", "en", ["zh"])
-    person = projects.add_person(app.store, f"Ada {number}", Role.TRANSLATOR)
+    project = people.create_project(app.store, f"Book {number}", "en", ["zh"])
+    person = people.add_person(app.store, f"Ada {number}", Role.TRANSLATOR)
     beads = [
         proposed(
             [n], [n], f"{WORDS[n]}.", f"{FIGURES[n]}。", confidence=0.5 + n / 20 if n else 0.95

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import translating
-from amts_core.config import Settings
-from amts_core.ledger import Hypothesis, OrderState
-from amts_core.records import Role
-from amts_core.service import Arm, Engine
-from amts_core.store import alignments, batches, hypotheses, jobs, orders, projects
+from amts_core import translation
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Role
+from amts_core.project.store import people
+from amts_core.review.store import alignments
+from amts_core.translation.records import Hypothesis, OrderState
+from amts_core.translation.store import batches, hypotheses, order_rows
 from tests.pages import compared
 
 playwright_api = pytest.importorskip(
@@ -46,7 +48,7 @@ class Bench:
 @pytest.fixture
 def lead(work):
     """The work of a lead."""
-    person = projects.add_person(work.app.store, f"Grace {work.project.id}", Role.LEAD)
+    person = people.add_person(work.app.store, f"Grace {work.project.id}", Role.LEAD)
     return replace(work, person=person)
 
 
@@ -58,7 +60,7 @@ def order(lead):
     settings = Settings.for_database(
         f"sqlite:///{lead.app.database}", data_dir=lead.app.database.parent, encoder=""
     )
-    order_id = translating.place(
+    order_id = translation.place(
         settings, lead.project, lead.person, [revision_id], ("zh",), [Arm.BASELINE], Engine.LOCAL
     )
     (batch,) = batches.batches(store, order_id)
@@ -69,7 +71,9 @@ def order(lead):
     batches.end(
         store, batch.id, OrderState.DONE, "", "all is there", n_counted=90, counted_usd=Decimal(0)
     )
-    jobs.finish(store, orders.order(store, order_id).job_id, "", message="1 document is there")
+    job_rows.finish(
+        store, order_rows.order(store, order_id).job_id, "", message="1 document is there"
+    )
     return order_id, revision_id
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from amts_core import desk as core
-from amts_core import pipeline
-from amts_core.records import Action, Role, Via
-from amts_core.store import projects, queues
-from amts_core.store.queues import Queue
+from amts_core import review as core
+from amts_core.formats import segmented_documents
+from amts_core.kernel.records import Action, Role, Via
+from amts_core.project.store import people
+from amts_core.review.store import queues
+from amts_core.review.store.queues import Queue
 from tests.browser.test_review import Desk, chosen
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 
@@ -38,7 +39,7 @@ def live(work) -> list[tuple[str, str]]:
 
 def decided_by(work, role, *, rejects=()):
     """Another person, who has approved all beads but those that they rejected."""
-    other = projects.add_person(work.app.store, f"{role} {work.person.id}", role)
+    other = people.add_person(work.app.store, f"{role} {work.person.id}", role)
     for n, bead_id in enumerate(queues.bead_ids(work.app.store, work.alignment_id, Queue())):
         action = Action.REJECT if n in rejects else Action.APPROVE
         core.decide(work.app.store, other, bead_id, action, seen_version=0, via=Via.KEY)
@@ -108,12 +109,12 @@ def test_a_shift_is_previewed_and_stops_at_a_confirmed_bead(desk, work, page):
 def test_an_offered_alignment_is_shown_and_taken(app, page, work):
     """All targets stand one bead too low; once a person mends one, the rest is offered."""
     src, tgt = (
-        pipeline.read_document(
+        segmented_documents.read_document(
             (TEXTBOOK / language / "01-what-is-learning.md").read_bytes(), "a.md", language
         ).segments[:12]
         for language in ("en", "es")
     )
-    project = projects.create_project(app.store, f"Shifted {work.project.id}", "en", ["zh"])
+    project = people.create_project(app.store, f"Shifted {work.project.id}", "en", ["zh"])
     beads = [proposed([0], [], src[0].text, "")]
     beads += [proposed([n], [n - 1], src[n].text, tgt[n - 1].text) for n in range(1, 12)]
     beads.append(proposed([], [11], "", tgt[11].text))
@@ -181,7 +182,7 @@ def test_a_warning_is_ignored_with_a_reason_or_mended(page, work):
 
 
 def test_a_band_is_accepted_after_its_sample(page, work):
-    lead = projects.add_person(work.app.store, f"Lead {work.person.id}", Role.LEAD)
+    lead = people.add_person(work.app.store, f"Lead {work.person.id}", Role.LEAD)
     desk = Desk(page).open(work.address("review", person=lead.id))
     desk.press("b")
     dialog = page.get_by_role("dialog", name="Bulk decisions")
@@ -206,7 +207,7 @@ def test_a_band_is_accepted_after_its_sample(page, work):
 
 
 def test_deciding_a_whole_filter_asks_once_more(page, work):
-    lead = projects.add_person(work.app.store, f"Lead {work.person.id}", Role.LEAD)
+    lead = people.add_person(work.app.store, f"Lead {work.person.id}", Role.LEAD)
     desk = Desk(page).open(work.address("review", person=lead.id))
     desk.press("b")
     dialog = page.get_by_role("dialog", name="Bulk decisions")
@@ -230,7 +231,7 @@ def test_a_translator_is_told_who_decides_in_bulk(desk, work, page):
 
 
 def test_a_second_pass_is_blind_and_ends_in_adjudication(page, work):
-    lead = projects.add_person(work.app.store, f"Lead {work.person.id}", Role.LEAD)
+    lead = people.add_person(work.app.store, f"Lead {work.person.id}", Role.LEAD)
     decided_by(work, Role.EDITOR, rejects={0})
     desk = Desk(page).open(work.address("review", person=lead.id, show="All"))
     desk.press("b")
@@ -258,7 +259,7 @@ def test_a_second_pass_is_blind_and_ends_in_adjudication(page, work):
 
 
 def test_of_two_edits_none_is_lost(desk, work, page):
-    other = projects.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
+    other = people.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
     (first, *_) = queues.bead_ids(work.app.store, work.alignment_id, Queue())
     core.decide(
         work.app.store, other, first, Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="別。"
@@ -277,7 +278,7 @@ def test_of_two_edits_none_is_lost(desk, work, page):
 
 
 def test_the_same_decision_twice_is_agreement(desk, work):
-    other = projects.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
+    other = people.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
     (first, *_) = queues.bead_ids(work.app.store, work.alignment_id, Queue())
     core.decide(work.app.store, other, first, Action.APPROVE, seen_version=0, via=Via.KEY)
     desk.press("a")
@@ -286,7 +287,7 @@ def test_the_same_decision_twice_is_agreement(desk, work):
 
 
 def test_who_else_is_here_is_shown_and_their_beads_are_left_to_them(desk, work, page):
-    other = projects.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
+    other = people.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
     theirs = Desk(page.context.new_page()).open(work.address("review", person=other.id))
     theirs.shows("Nine.")
     expect(theirs.page.locator(".people")).to_contain_text(work.person.name)
@@ -400,7 +401,7 @@ def test_composing_keys_decide_nothing(desk, work, page):
 
 
 def test_scripts_of_the_desk_are_all_used():
-    folder = Path(__file__).parents[2] / "pages" / "components" / "focus_card"
-    from pages.components import focus_card
+    folder = Path(__file__).parents[2] / "pages" / "review" / "focus_card"
+    from pages.review import focus_card
 
     assert {path.name for path in folder.glob("*.js")} == set(focus_card._SCRIPTS)

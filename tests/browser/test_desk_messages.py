@@ -14,18 +14,24 @@ from typing import Any
 
 import pytest
 
-from amts_core import desk as core
-from amts_core import editing, workflows
-from amts_core.editing import EditOrder, EditQueue
-from amts_core.errors import ReviewError
-from amts_core.post_edits import EditStatus
-from amts_core.records import Action, Role, Via
-from amts_core.store import alignments, decisions, post_edits, projects, queues
-from amts_core.store.engine import Store, connect
-from amts_core.store.queues import Queue
-from pages.components import desk_script, edit_card, focus_card, post_edit_desk, review_desk
-from pages.components.desk_actions import TO_DO, Place
-from pages.components.edit_place import Place as EditPlace
+from amts_core import post_editing
+from amts_core import review as core
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.post_edits import EditStatus
+from amts_core.kernel.records import Action, Role, Via
+from amts_core.post_editing import EditOrder, EditQueue
+from amts_core.post_editing.store import edit_rows
+from amts_core.project.store import people
+from amts_core.review import jobs
+from amts_core.review.store import alignments, events, queues
+from amts_core.review.store.queues import Queue
+from pages.desk import script as desk_script
+from pages.post_editing import desk, edit_card
+from pages.post_editing.place import EditPlace
+from pages.review import desk as review_desk
+from pages.review import focus_card
+from pages.review.actions import TO_DO, ReviewPlace
 from tests.browser.conftest import one_a_line
 from tests.conftest import add_alignment, proposed
 from tests.translated import translated
@@ -216,11 +222,11 @@ POST_EDITING = [*["save"] * 4, "down", "down", "up", "take_back", "bring_back", 
 def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     database, blank, monkeypatch, seed
 ):
-    monkeypatch.setattr(workflows, "enqueue_realignment", lambda *_: None)
-    monkeypatch.setattr("pages.components.workspace.settings", lambda: None)
-    project = projects.create_project(database, f"Book {seed}", "en", ["zh"])
+    monkeypatch.setattr(jobs, "enqueue_realignment", lambda *_: None)
+    monkeypatch.setattr("pages.shared.workspace.settings", lambda: None)
+    project = people.create_project(database, f"Book {seed}", "en", ["zh"])
     ada, bea = (
-        projects.add_person(database, f"{name} {seed}", Role.TRANSLATOR) for name in ("Ada", "Bea")
+        people.add_person(database, f"{name} {seed}", Role.TRANSLATOR) for name in ("Ada", "Bea")
     )
     beads = [proposed([n], [n], f"Sentence {n}.", f"句{n}。") for n in range(N_BEADS)]
     segments = one_a_line(b.src_text for b in beads), one_a_line(b.tgt_text for b in beads)
@@ -230,7 +236,7 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     sessions = [review_desk.new_session(of)]
 
     def answer(message):
-        place = Place(database, ada, project, of, Queue(TO_DO), sessions[-1])
+        place = ReviewPlace(database, ada, project, of, Queue(TO_DO), sessions[-1])
         sessions[-1]["exchange"].receive(message)
         review_desk.answer(place)
         return review_desk.data(place)
@@ -251,16 +257,16 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     checked = [found for made in line.pressed if (found := is_right(database, *made)) is not None]
     assert checked
     assert all(checked)
-    mine = [one for one in decisions.history(database, project.id) if one.person == ada.name]
+    mine = [one for one in events.history(database, project.id) if one.person == ada.name]
     assert len(mine) <= len(line.pressed)
 
 
 def is_right(store, item, told) -> bool | None:
     """Return whether an event is about what was shown; None where it became none, or is a step."""
-    event = decisions.event_with_token(store, item["token"])
+    event = events.event_with_token(store, item["token"])
     if event is None or item["action"] in ("undo", "redo") or "version" not in item:
         return None
-    changes = {one.bead_id: one for one in decisions.changes_of(store, event.id)}
+    changes = {one.bead_id: one for one in events.changes_of(store, event.id)}
     change = changes[int(item["bead"])]
     text = item.get("text")
     return (
@@ -286,27 +292,27 @@ QUEUE = EditQueue(frozenset({EditStatus.OPEN, EditStatus.RETURNED}), EditOrder.D
 
 @pytest.mark.parametrize("seed", range(4))
 def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, folder, seed):
-    project = projects.create_project(database, f"Manual {seed}", "en", ["zh"])
-    lead = projects.add_person(database, f"Lia {seed}", Role.LEAD)
-    eve = projects.add_person(database, f"Eve {seed}", Role.EDITOR)
+    project = people.create_project(database, f"Manual {seed}", "en", ["zh"])
+    lead = people.add_person(database, f"Lia {seed}", Role.LEAD)
+    eve = people.add_person(database, f"Eve {seed}", Role.EDITOR)
     key = translated(database, folder, project, lead, SENTENCES, name=f"{seed}.md")
-    sessions = [post_edit_desk.new_session(key)]
+    sessions = [desk.new_session(key)]
 
     def answer(message):
-        documents = {one.key: one for one in editing.documents(database, project.id)}
+        documents = {one.key: one for one in post_editing.documents(database, project.id)}
         place = EditPlace(database, eve, project, documents[key], QUEUE, sessions[-1])
         sessions[-1]["exchange"].receive(message)
-        post_edit_desk.answer(place)
-        return post_edit_desk.data(place, documents)
+        desk.answer(place)
+        return desk.data(place, documents)
 
     line = started(blank, edit_card, answer, seed)
     for number in range(N_STEPS):
         line.steps()
         if number % 25 == 24:
-            sessions.append(post_edit_desk.new_session(key))
+            sessions.append(desk.new_session(key))
         kind = line.chance.choice(POST_EDITING)
         line.taken(blank.evaluate(DOING[kind], [kind, line.chance.randint(1, N_BEADS)]))
     line.settle()
-    saved = [one for one in post_edits.of_document(database, key) if one.state.text is not None]
+    saved = [one for one in edit_rows.of_document(database, key) if one.state.text is not None]
     assert saved
     assert [one.state.text for one in saved] == [f"to: {one.src_text}" for one in saved]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from amts_core.config import SAMPLES
+from amts_core.kernel.config import SAMPLES
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"

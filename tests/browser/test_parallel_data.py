@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from amts_core import desk
-from amts_core.records import Action, Via
-from amts_core.store import queues
-from amts_core.store.queues import Queue
+from amts_core import review
+from amts_core.kernel.records import Action, Via
+from amts_core.review.store import queues
+from amts_core.review.store.queues import Queue
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
@@ -27,8 +27,8 @@ def approved(work):
     store = work.app.store
     first, second, third, *_ = queues.beads(store, work.alignment_id, Queue())
     for bead in (first, second):
-        desk.decide(store, work.person, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
-    desk.decide(
+        review.decide(store, work.person, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
+    review.decide(
         store, work.person, third.id, Action.EDIT, seen_version=0, via=Via.API, tgt_text="=二。"
     )
     return work

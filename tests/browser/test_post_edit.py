@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import pytest
 
-from amts_core import desk as review_desk
-from amts_core import editing
-from amts_core.post_edits import DocumentKey, Effort, Taken
-from amts_core.records import Action, Person, Project, Role, Via
-from amts_core.store import edit_leases, post_edits, projects, queues
-from amts_core.watches import StoredSegment
+from amts_core import post_editing
+from amts_core import review as review_desk
+from amts_core.kernel.post_edits import DocumentKey, Effort, Taken
+from amts_core.kernel.records import Action, Person, Project, Role, Via
+from amts_core.post_editing.store import edit_leases, edit_rows
+from amts_core.post_editing.synced_segments import StoredSegment
+from amts_core.project.store import people
+from amts_core.review.store import queues
 from tests.browser.conftest import SECONDS, App, free_port, run_app
 from tests.browser.test_review import FRAMES
 from tests.conftest import add_alignment, proposed
@@ -104,9 +106,9 @@ class Desk:
 
 
 def station(app, number, texts=TEXTS, *, role=Role.EDITOR, name="Ada"):
-    project = projects.create_project(app.store, f"Edited {number}", "en", ["zh"])
-    lead = projects.add_person(app.store, f"Grace {number}", Role.LEAD)
-    person = projects.add_person(app.store, f"{name} {number}", role)
+    project = people.create_project(app.store, f"Edited {number}", "en", ["zh"])
+    lead = people.add_person(app.store, f"Grace {number}", Role.LEAD)
+    person = people.add_person(app.store, f"{name} {number}", role)
     key = translated(app.store, app.database.parent, project, lead, texts, f"cats-{number}.md")
     return Station(app, project, person, key)
 
@@ -199,7 +201,7 @@ def synced(work):
         StoredSegment(n, state, TEXTS[n][0], (n,), old, tgt, needs_human, why, 3, (3,) * (n == 0))
         for n, (state, old, tgt, needs_human, why) in enumerate(words)
     ]
-    lead = projects.person(work.app.store, work.person.id - 1)
+    lead = people.person(work.app.store, work.person.id - 1)
     synchronised(work.app.store, work.project, lead, work.key, segments)
     return work
 
@@ -401,7 +403,7 @@ def test_undo_leaves_what_is_not_saved_yet(page, work):
 
 
 def test_undo_leads_back_to_the_document_it_was_in(page, work):
-    lead = projects.person(work.app.store, work.person.id - 1)
+    lead = people.person(work.app.store, work.person.id - 1)
     other = translated(
         work.app.store, work.app.database.parent, work.project, lead,
         [("Another one.", "另一个。", None)], f"other-{work.project.id}.md",
@@ -438,7 +440,7 @@ def test_a_finished_document_says_so(page, app):
 
 
 def test_two_editors_who_save_the_same_segment_lose_nothing(desk, work):
-    other = projects.add_person(work.app.store, f"Bea {work.project.id}", Role.EDITOR)
+    other = people.add_person(work.app.store, f"Bea {work.project.id}", Role.EDITOR)
     desk.write("我的猫。")
     saved_by(work, other, 0, "他的猫。")
     desk.press("Control+Enter")
@@ -454,7 +456,7 @@ def test_two_editors_who_save_the_same_segment_lose_nothing(desk, work):
 
 
 def test_theirs_can_be_left(desk, work):
-    other = projects.add_person(work.app.store, f"Bea {work.project.id}", Role.EDITOR)
+    other = people.add_person(work.app.store, f"Bea {work.project.id}", Role.EDITOR)
     desk.write("我的猫。")
     saved_by(work, other, 0, "他的猫。")
     desk.press("Control+Enter")
@@ -466,7 +468,7 @@ def test_theirs_can_be_left(desk, work):
 def saved_by(work, person, n, text):
     """Save the text of a segment as somebody else."""
     one = edits(work.app.store, work.key)[n]
-    editing.save(
+    post_editing.save(
         work.app.store, person, one.id, text, taken=Taken.ACT, seen_version=one.state.version,
         effort=Effort(1000, 3), via=Via.KEY, is_confirmed=True,
     )  # fmt: skip
@@ -525,11 +527,11 @@ def test_marked_words_are_looked_up(desk, work, page):
 
 def test_a_second_editor_approves_or_sends_back(page, work, window):
     store = work.app.store
-    lead = projects.person(store, work.person.id - 1)
-    editing.set_reviews(store, lead, work.project.id, is_on=True)
+    lead = people.person(store, work.person.id - 1)
+    post_editing.set_reviews(store, lead, work.project.id, is_on=True)
     for n in (0, 1):
         saved_by(work, work.person, n, TEXTS[n][2])
-    bea = projects.add_person(store, f"Bea {work.project.id}", Role.EDITOR)
+    bea = people.add_person(store, f"Bea {work.project.id}", Role.EDITOR)
     reviewer = Station(work.app, work.project, bea, work.key)
     desk = Desk(page).open(reviewer.address(edits="Saved"))
     desk.shows("The cat sleeps.")
@@ -592,7 +594,7 @@ def test_a_document_with_a_reload_a_kill_and_a_second_editor(chromium, tmp_path,
 
     with run_app(tmp_path, port) as app:
         work = station(app, "long", texts)
-        bea = projects.add_person(app.store, "Bea", Role.EDITOR)
+        bea = people.add_person(app.store, "Bea", Role.EDITOR)
         desk = Desk(page).open(work.address())
         edit(desk, 8)
         page.reload()
@@ -615,7 +617,7 @@ def test_a_document_with_a_reload_a_kill_and_a_second_editor(chromium, tmp_path,
     with run_app(tmp_path, port) as app:
         expect(desk.saving).to_have_text("")
         expect(gone(desk, number)).to_have_count(0)
-        rows = post_edits.of_document(app.store, work.key)
+        rows = edit_rows.of_document(app.store, work.key)
         held = edit_leases.holders(app.store, [row.id for row in rows], work.person.id)
         edit(desk, N_SEGMENTS - len(typed) - len(held))  # the second editor's stay theirs a while
         expect(desk.saving).to_have_text("")

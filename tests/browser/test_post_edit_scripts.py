@@ -5,19 +5,19 @@ import random
 
 import pytest
 
-from amts_core.config import ROOT
+from amts_core.kernel.config import ROOT
 
 pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
 )
 
-COMPONENTS = ROOT / "pages" / "components"
+PAGES = ROOT / "pages"
 SCRIPTS = (
-    COMPONENTS / "desk_script" / "dom.js",
-    COMPONENTS / "desk_script" / "keyboard.js",
-    COMPONENTS / "edit_card" / "diff.js",
-    COMPONENTS / "edit_card" / "effort.js",
-    COMPONENTS / "edit_card" / "former.js",
+    PAGES / "desk" / "script" / "dom.js",
+    PAGES / "desk" / "script" / "keyboard.js",
+    PAGES / "post_editing" / "edit_card" / "diff.js",
+    PAGES / "post_editing" / "edit_card" / "effort.js",
+    PAGES / "post_editing" / "edit_card" / "former.js",
 )
 
 

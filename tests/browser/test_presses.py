@@ -5,10 +5,13 @@ import time
 
 import pytest
 
-from amts_core import desk
-from amts_core.records import Action, Role, Via
-from amts_core.store import documents, exports, held_out, projects, queues
-from amts_core.store.queues import Queue
+from amts_core import review
+from amts_core.documents.store import held_out, revisions
+from amts_core.kernel.records import Action, Role, Via
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from amts_core.review.store import queues
+from amts_core.review.store.queues import Queue
 from tests.browser.conftest import SECONDS
 
 playwright_api = pytest.importorskip(
@@ -35,7 +38,7 @@ class Standstill:
 def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, work, turn):
     store = work.app.store
     for bead_id in queues.bead_ids(store, work.alignment_id, Queue())[:3]:
-        desk.decide(store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.API)
+        review.decide(store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.API)
     page.goto(work.address("parallel_data"))
     keep = page.get_by_role("button", name="Keep as a version")
     expect(keep).to_be_visible()
@@ -44,14 +47,14 @@ def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, wor
         keep.click()
     expect(page.get_by_text("v1 is kept below: 3 records.")).to_be_visible()
     page.wait_for_timeout(500)
-    made = exports.versions(store, work.project.id)
+    made = versions.versions(store, work.project.id)
     assert [one.format for one in made] == ["csv"]
 
 
 def test_an_older_message_does_not_stand_for_a_later_press(page, work):
     store = work.app.store
     for bead_id in queues.bead_ids(store, work.alignment_id, Queue())[:3]:
-        desk.decide(store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.API)
+        review.decide(store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.API)
     page.goto(work.address("parallel_data"))
     page.get_by_role("button", name="Keep as a version").click()
     expect(page.get_by_text("v1 is kept below")).to_be_visible()
@@ -59,11 +62,11 @@ def test_an_older_message_does_not_stand_for_a_later_press(page, work):
     expect(page.get_by_text("v1 is kept below")).to_have_count(0)
     page.get_by_role("button", name="Keep as a version").click()
     expect(page.get_by_text("v2 is kept below")).to_be_visible()
-    assert [one.format for one in exports.versions(store, work.project.id)] == ["csv", "tsv"]
+    assert [one.format for one in versions.versions(store, work.project.id)] == ["csv", "tsv"]
 
 
 def test_documents_are_held_out_by_the_row_that_was_ticked(page, work):
-    lead = projects.add_person(work.app.store, f"Lia {work.person.id}", Role.LEAD)
+    lead = people.add_person(work.app.store, f"Lia {work.person.id}", Role.LEAD)
     page.goto(work.address("compare", person=lead.id, view="Held out"))
     words = page.get_by_label("Contains")
     words.fill("nothing like it")
@@ -78,7 +81,7 @@ def test_documents_are_held_out_by_the_row_that_was_ticked(page, work):
     expect(page.get_by_text("1 of 1 are chosen.")).to_be_visible()
     page.get_by_role("button", name="Hold these out").click()
     expect(page.get_by_text("2 documents are held out.")).to_be_visible()
-    every = {one.id for one in documents.documents(work.app.store, work.project.id)}
+    every = {one.id for one in revisions.documents(work.app.store, work.project.id)}
     deadline = time.monotonic() + SECONDS
     while held_out.held_out(work.app.store, work.project.id) != every:
         assert time.monotonic() < deadline

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from amts_core.samples import PROJECT
-from pages.components.keymap import KEYS
+from amts_core.cli.sample_project import PROJECT
+from pages.desk.keymap import KEYS
 from tests.conftest import add_alignment, proposed
 
 playwright_api = pytest.importorskip(

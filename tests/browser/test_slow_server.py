@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from amts_core.records import Role
-from amts_core.store import projects
+from amts_core.kernel.records import Role
+from amts_core.project.store import people
 from tests.browser.conftest import Work, free_port, one_a_line, run_app
 from tests.browser.test_review import FRAMES, Desk
 from tests.conftest import add_alignment, proposed
@@ -38,8 +38,8 @@ def slow_app(chromium, tmp_path_factory):
 def desk(slow_app, window):
     """The desk before the thirtieth of many beads, the one before it decided."""
     number = time.monotonic_ns()
-    project = projects.create_project(slow_app.store, f"Long {number}", "en", ["zh"])
-    person = projects.add_person(slow_app.store, f"Ada {number}", Role.TRANSLATOR)
+    project = people.create_project(slow_app.store, f"Long {number}", "en", ["zh"])
+    person = people.add_person(slow_app.store, f"Ada {number}", Role.TRANSLATOR)
     beads = [proposed([n], [n], f"Sentence {n}.", f"句{n}。") for n in range(N_BEADS)]
     segments = one_a_line(one.src_text for one in beads), one_a_line(one.tgt_text for one in beads)
     alignment_id = add_alignment(

@@ -8,8 +8,8 @@ import random
 
 import pytest
 
-from amts_core.records import Role
-from amts_core.store import projects
+from amts_core.kernel.records import Role
+from amts_core.project.store import people as projects
 from tests.browser.conftest import SECONDS, Work, free_port, run_app
 from tests.browser.test_review import FRAMES, Desk
 from tests.conftest import add_alignment, proposed

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from amts_core.records import Role
-from amts_core.store import projects
+from amts_core.kernel.records import Role
+from amts_core.project.store import people
 from tests.browser.conftest import Work
-from tests.syncing.conftest import BICYCLES, STATION
+from tests.sync.conftest import BICYCLES, STATION
 
 NEW = "Helmets are free of charge."
 
@@ -26,8 +26,8 @@ def book(tmp_path) -> Path:
 @pytest.fixture
 def desk(app, page, request):
     """Sync for a lead of a project of its own."""
-    project = projects.create_project(app.store, f"Synchronised {request.node.name}", "en", ["zh"])
-    lead = projects.add_person(app.store, "Grace of Sync", Role.LEAD)
+    project = people.create_project(app.store, f"Synchronised {request.node.name}", "en", ["zh"])
+    lead = people.add_person(app.store, "Grace of Sync", Role.LEAD)
     work = Work(app, project, lead, "")
     page.goto(work.address("sync"))
     return work

@@ -8,13 +8,16 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import translating
-from amts_core.config import Settings
-from amts_core.ledger import Hypothesis, OrderState
-from amts_core.records import Finding, Role, Severity
-from amts_core.service import Arm, BatchJob, BatchStatus, Engine
-from amts_core.store import batches, hypotheses, jobs, orders, projects, sources
-from amts_core.store.documents import segments
+from amts_core import translation
+from amts_core.documents.store import sources
+from amts_core.documents.store.revisions import segments
+from amts_core.engines.protocol import BatchJob, BatchStatus
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Finding, Role, Severity
+from amts_core.project.store import people
+from amts_core.translation.records import Hypothesis, OrderState
+from amts_core.translation.store import batches, hypotheses, order_rows
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
@@ -32,10 +35,10 @@ SLATE, TEAL = "rgb(70, 86, 107)", "rgb(10, 103, 96)"
 def boss(work):
     """The work of a lead, with a document of many sentences, the first of them hostile."""
     store = work.app.store
-    lead = projects.add_person(store, f"Grace {work.project.id}", Role.LEAD)
+    lead = people.add_person(store, f"Grace {work.project.id}", Role.LEAD)
     numbered = [f"Sentence {n}." for n in range(1, N_SENTENCES)]
     data = "\n\n".join(["INTRO", *numbered]).replace("INTRO", "Begin here.").encode()
-    translating.add_documents(store, work.project, [("book/long.md", data)], "en")
+    translation.add_documents(store, work.project, [("book/long.md", data)], "en")
     return replace(work, person=lead)
 
 
@@ -49,7 +52,7 @@ def placed(boss):
     settings = Settings.for_database(
         f"sqlite:///{boss.app.database}", data_dir=boss.app.database.parent, encoder=""
     )
-    return translating.place(
+    return translation.place(
         settings, boss.project, boss.person, [document.revision_id], ("zh",), [Arm.BASELINE],
         Engine.LOCAL,
     )  # fmt: skip
@@ -62,7 +65,7 @@ def begin(store, order_id):
     batches.set_started(store, batch.id, "job-1", "baseline into zh: started as job-1")
     found = BatchJob("j", "j", BatchStatus.IN_PROGRESS, "", 1, 0, 0, None, None, 0.4)
     batches.set_described(store, batch.id, found, "baseline into zh")
-    jobs.set_progress(store, orders.order(store, order_id).job_id, 0.4, "Translating")
+    job_rows.set_progress(store, order_rows.order(store, order_id).job_id, 0.4, "Translating")
     return batch
 
 
@@ -81,7 +84,9 @@ def finish(store, order_id):
         store, batch.id, OrderState.DONE, "", "baseline into zh: all is there.",
         n_counted=900, counted_usd=Decimal(0),
     )  # fmt: skip
-    jobs.finish(store, orders.order(store, order_id).job_id, "", message="1 document is there")
+    job_rows.finish(
+        store, order_rows.order(store, order_id).job_id, "", message="1 document is there"
+    )
     return document
 
 

@@ -3,10 +3,10 @@
 A target sentence is its source in capitals, so that a test can see where each has gone.
 """
 
-from amts_core.pipeline import read_document
-from amts_core.sync import Sync, plan
-from amts_core.sync.elements import Element, row_of
-from amts_core.sync.states import Links, SyncText, TranslatedText
+from amts_core.carryover import Sync, plan
+from amts_core.carryover.elements import Element, row_of
+from amts_core.carryover.records import Links, SyncText, TranslatedText
+from amts_core.formats.segmented_documents import read_document
 
 
 def text_of(text: str, language: str = "en", name: str = "chapter.md") -> SyncText:

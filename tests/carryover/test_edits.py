@@ -5,22 +5,25 @@ import re
 
 import pytest
 
-from amts_core.pipeline import align_segments, read_document
-from amts_core.sync.merging import merge
-from amts_core.syncing import texts
-from amts_core.syncing.texts import Pair
+from amts_core.align.bitext import align_segments
+from amts_core.carryover.merge import merge
+from amts_core.formats.segmented_documents import read_document
+from amts_core.sync import new_targets
+from amts_core.sync.new_targets import DocumentPair
 from tests.conftest import TEXTBOOK
 
 NAME = sorted(path.name for path in (TEXTBOOK / "en").glob("*.md"))[0]
 
 
 @pytest.fixture(scope="module")
-def old(encoder) -> Pair:
+def old(encoder) -> DocumentPair:
     src, tgt = (
         read_document((TEXTBOOK / language / NAME).read_bytes(), NAME, language)
         for language in ("en", "zh")
     )
-    return texts.pair(src, tgt, align_segments(src.segments, tgt.segments, ("en", "zh"), encoder))
+    return new_targets.pair(
+        src, tgt, align_segments(src.segments, tgt.segments, ("en", "zh"), encoder)
+    )
 
 
 def edited(text: str, chance: random.Random) -> str:
@@ -50,7 +53,7 @@ def test_what_holds_for_any_edit(old, seed):
     new = read_document(
         edited(old.src.document.decoded.text, random.Random(seed)).encode(), NAME, "en"
     )
-    synced = texts.sync(old, new)
+    synced = new_targets.sync(old, new)
     known = {part.text for part in old.src.segments}
     plan = synced.plan
     assert [one.n for one in plan.segments] == list(range(len(new.segments)))
@@ -70,6 +73,6 @@ def test_what_holds_for_any_edit(old, seed):
         wanted = one.tgt_text or ("" if one.state in ("same", "moved") else one.text)
         if "another place" not in one.why:
             assert "".join(wanted.split()) in shown
-    again = texts.sync(texts.pair(new, read, ()), new)
+    again = new_targets.sync(new_targets.pair(new, read, ()), new)
     assert again.rendered() == data
     assert merge(again.made.rows, {}, {}).text == read.document.decoded.text

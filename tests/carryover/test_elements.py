@@ -1,7 +1,7 @@
 import pytest
 
-from amts_core.sync.elements import Kind, elements
-from tests.sync.documents import row, text_of
+from amts_core.carryover.elements import ElementKind, elements
+from tests.carryover.documents import row, text_of
 
 DOCUMENT = """---
 title: Bicycles
@@ -62,9 +62,9 @@ def test_elements_and_gaps_are_the_document(text, name):
 
 def test_what_is_not_text_is_told_apart():
     found = [(item.kind, item.raw.splitlines()[0]) for item in row(DOCUMENT)]
-    assert [line for kind, line in found if kind is Kind.CODE] == ["```python"]
-    assert [line for kind, line in found if kind is Kind.MATH] == ["$$"]
-    assert [line for kind, line in found if kind is Kind.LINE] == [
+    assert [line for kind, line in found if kind is ElementKind.CODE] == ["```python"]
+    assert [line for kind, line in found if kind is ElementKind.MATH] == ["$$"]
+    assert [line for kind, line in found if kind is ElementKind.LINE] == [
         "---", "title: Bicycles", "---", ":label:`sec_bikes`", ":width:`300px`",
         "|------|--------|", "<!-- a remark", ":begin_tab:`a`", ":end_tab:",
     ]  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.sync.documents import synced, text_of, translated
+from tests.carryover.documents import synced, text_of, translated
 
 LEADS = ("", "> ", "* ", "> > ", "> * ", "* > ")
 

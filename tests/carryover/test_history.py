@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from amts_core.pipeline import read_document
-from amts_core.sync.merging import merge
-from amts_core.syncing import texts
+from amts_core.carryover.merge import merge
+from amts_core.formats.segmented_documents import read_document
+from amts_core.sync import new_targets
 from tests.conftest import corpora
 
 CHAPTERS = (
@@ -28,7 +28,7 @@ def synced(request, encoder):
         read_document(data(request.param, name), name, language)
         for name, language in (("old.en.md", "en"), ("new.en.md", "en"), ("old.zh.md", "zh"))
     )
-    return texts.sync(texts.pair(old, tgt, encoder), new)
+    return new_targets.sync(new_targets.pair(old, tgt, encoder), new)
 
 
 def data(chapter: str, name: str) -> bytes:
@@ -92,7 +92,7 @@ def test_new_code_and_labels_are_in_the_new_target(synced):
 
 def test_the_same_again_changes_nothing(synced, encoder):
     target = read_document(synced.rendered(), "new.zh.md", "zh")
-    again = texts.sync(texts.pair(synced.new, target, encoder), synced.new)
+    again = new_targets.sync(new_targets.pair(synced.new, target, encoder), synced.new)
     assert again.rendered() == target.data
     assert (
         merge(again.made.rows, again.made.copied, again.made.replaced).text.encode() == target.data
@@ -101,7 +101,7 @@ def test_the_same_again_changes_nothing(synced, encoder):
 
 
 def test_a_translation_whose_source_has_not_changed_needs_nobody(synced, encoder):
-    again = texts.sync(synced.old, synced.old.src)
+    again = new_targets.sync(synced.old, synced.old.src)
     made = again.made
     assert merge(made.rows, made.copied, made.replaced).text.encode() == synced.old.tgt.data
     assert again.plan.summary.n_human_words == 0

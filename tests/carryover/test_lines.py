@@ -1,6 +1,6 @@
 import pytest
 
-from amts_core.sync.lines import merge_lines
+from amts_core.carryover.lines import merge_lines
 
 
 @pytest.mark.parametrize(

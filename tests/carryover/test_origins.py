@@ -1,7 +1,7 @@
 import pytest
 
-from amts_core.sync.matching import matches
-from tests.sync.documents import row
+from amts_core.carryover.origins import matches
+from tests.carryover.documents import row
 
 OLD = """# Bicycles
 

@@ -5,7 +5,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.sync.documents import synced, translated
+from tests.carryover.documents import synced, translated
 
 REPEATED = ("Discuss it.", "See the notes.", "The model learns.")
 Sentences = list[tuple[int | None, str]]

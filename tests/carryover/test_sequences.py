@@ -3,13 +3,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from amts_core.sync.order import (
-    Alike,
-    best_chain,
-    corridors,
-    equal_pairs,
-    likeliest_pairs,
-)
+from amts_core.carryover.sequences import Alike, best_chain, corridors, equal_pairs, likeliest_pairs
 
 
 @pytest.mark.parametrize(

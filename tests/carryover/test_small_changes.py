@@ -1,6 +1,6 @@
 import pytest
 
-from amts_core.sync.carrying import carried
+from amts_core.carryover.small_changes import carried
 
 
 @pytest.mark.parametrize(

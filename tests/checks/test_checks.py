@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amts_core.checks import CHECKS, Context, blocks_approval, findings
-from amts_core.records import Finding, Severity
+from amts_core.kernel.records import Finding, Severity
 
 SPEAKING = {
     "empty_side": ("a", ""),

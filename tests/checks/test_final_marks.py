@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.checks.context import Context
-from amts_core.checks.endings import end_punctuation
+from amts_core.checks.final_marks import end_punctuation
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from amts_core.checks.markup import code, maths, references
+from amts_core.checks.inline_markup import code, maths, references
 
 
 def told(found):

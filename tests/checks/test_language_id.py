@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.checks.context import Context
-from amts_core.checks.tongue import language
+from amts_core.checks.language_id import language
 
 ENGLISH = "The loss of the model is small and that of the data is large."
 

@@ -3,8 +3,8 @@
 import pytest
 
 from amts_core.checks.context import Context
-from amts_core.checks.order import MOVED, elsewhere, moved, neighbour
-from amts_core.records import Severity
+from amts_core.checks.position import MOVED, elsewhere, moved, neighbour
+from amts_core.kernel.records import Severity
 
 
 def test_a_skip_without_counterpart_elsewhere_has_no_finding():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from amts_core.checks.limits import (
+from amts_core.checks.sizes import (
     control_characters,
     empty_side,
     first_character,

@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.checks.context import Context
-from amts_core.checks.spacing import spaces
+from amts_core.checks.spaces import spaces
 
 
 @pytest.mark.parametrize(

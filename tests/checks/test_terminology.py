@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.checks.context import Context
-from amts_core.checks.glossary import glossary
+from amts_core.checks.terminology import glossary
 
 TERMS = (
     ("learning rate", "学习率"),

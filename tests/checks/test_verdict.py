@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amts_core.checks import Context, findings, is_accepted, judged, telling
-from amts_core.checks.tongue import not_translated
-from amts_core.languages import LANGUAGES
+from amts_core.checks.language_id import not_translated
+from amts_core.kernel.languages import LANGUAGES
 from tests.conftest import proposed
 
 SENTENCES = {

@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.checks.context import Context
-from amts_core.checks.wording import identical, repeated_word
+from amts_core.checks.word_use import identical, repeated_word
 
 
 @pytest.mark.parametrize(

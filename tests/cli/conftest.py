@@ -11,8 +11,9 @@ import pytest
 from dbos import DBOS
 
 from amts_core.cli import main
-from amts_core.config import Settings
-from amts_core.workflows import following, worker
+from amts_core.cli.duties import DUTIES
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import viewer, worker
 
 ENGLISH = """# Bicycles
 
@@ -66,13 +67,13 @@ def worker_here(monkeypatch) -> Iterator[list[WorkerHere]]:
 
     def start(settings: Settings, *_: str, **__: object) -> WorkerHere:
         if not started:
-            worker.launch(settings, "here")
+            worker.launch(settings, "here", DUTIES)
             started.append(WorkerHere())
         return started[0]
 
     monkeypatch.setattr(worker, "start", start)
     monkeypatch.setattr(worker, "_POLL_SECONDS", 0.02)
-    monkeypatch.setattr(following, "_SECONDS", 0.02)
+    monkeypatch.setattr(viewer, "_SECONDS", 0.02)
     yield started
     if started:
         DBOS.destroy(workflow_completion_timeout_sec=0)

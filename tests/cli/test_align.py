@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.align.sides import MAX_SIZE
-from amts_core.config import BUNDLED_ENCODER
+from amts_core.kernel.config import BUNDLED_ENCODER
 from tests.cli.conftest import written
 from tests.conftest import TEXTBOOK
 

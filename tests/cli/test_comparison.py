@@ -4,12 +4,12 @@ import csv
 
 import pytest
 
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.records import Role
-from amts_core.store import projects
-from amts_core.store.engine import open_store
-from tests.comparing.conftest import BASELINE, Translations, add_chapter
-from tests.translating.stub import StubService
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.records import Role
+from amts_core.project.store import people
+from tests.comparison.conftest import BASELINE, Translations, add_chapter
+from tests.translation.orders.stub import StubService
 
 
 @pytest.fixture
@@ -18,8 +18,8 @@ def order_id(tmp_path):
     data_dir = (tmp_path / "data").resolve()
     settings = Settings.for_database(None, data_dir=data_dir, encoder=str(BUNDLED_ENCODER))
     store = open_store(settings.database_url)
-    project = projects.create_project(store, "Book", "en", ["zh"])
-    lead = projects.add_person(store, "Grace", Role.LEAD)
+    project = people.create_project(store, "Book", "en", ["zh"])
+    lead = people.add_person(store, "Grace", Role.LEAD)
     service = StubService(tmp_path / "service")
     chapter = add_chapter(store, project)
     yield Translations(store, settings, project, lead, service).order(chapter[0], BASELINE)

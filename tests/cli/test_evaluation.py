@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli.conftest import written
-from tests.evaluate.conftest import comet_python, comet_settings
+from tests.evaluation.conftest import comet_python, comet_settings
 
 __all__ = ["comet_python", "comet_settings"]
 

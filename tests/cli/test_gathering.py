@@ -2,14 +2,16 @@
 
 import pytest
 
-from amts_core import desk
-from amts_core.records import Action, Via
-from amts_core.store import alignments, gatherings, projects
-from amts_core.store.engine import open_store
+from amts_core import review
+from amts_core.gathering.store import gatherings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.records import Action, Via
+from amts_core.project.store import people
+from amts_core.review.store import alignments
 from tests.cli.conftest import written
 from tests.conftest import TEXTBOOK
 from tests.gathering.conftest import chapter, chapters, page, saved  # noqa: F401 (a fixture)
-from tests.web.conftest import site  # noqa: F401 (a fixture)
+from tests.gathering.web.conftest import site  # noqa: F401 (a fixture)
 
 IN_BOOK = "--project", "Book", "--tgt-lang", "es"
 
@@ -24,7 +26,7 @@ def opened(tmp_path):
 
 @pytest.fixture
 def book(opened):
-    return projects.create_project(opened, "Book", "en", ["es"])
+    return people.create_project(opened, "Book", "en", ["es"])
 
 
 def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # noqa: F811
@@ -49,9 +51,9 @@ def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # n
     (stored,) = gatherings.gatherings(opened, book.id)
     found = alignments.beads(opened, stored.alignment_id)
     assert len(found) == made["pairs"] > 40
-    lead = projects.person_named(opened, "command line")
+    lead = people.person_named(opened, "command line")
     for bead in found[:3]:
-        desk.decide(opened, lead, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
+        review.decide(opened, lead, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
     output = tmp_path / "general.tsv"
     ran = amts("general", *IN_BOOK, "--output", output, "--corpus")
     assert ran.lines[0]["imported"] == 3

@@ -4,14 +4,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from amts_core import services, translating
-from amts_core.ledger import OrderState
-from amts_core.store import jobs, orders, projects, publications
-from amts_core.store.engine import open_store
-from amts_core.workflows import following
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import calls, job_rows, viewer
+from amts_core.project.store import people
+from amts_core.translation import services
+from amts_core.translation.records import OrderState
+from amts_core.translation.store import order_rows, publication_rows
 from tests.cli.conftest import written
-from tests.translating.conftest import version_of
-from tests.translating.stub import StubService
+from tests.translation.orders.conftest import version_of
+from tests.translation.orders.stub import StubService
 
 IN_BOOK = "--project", "Book"
 INTO_ZH = "--src-lang", "en", "--tgt-lang", "zh", "--engine", "local"
@@ -26,7 +27,7 @@ def opened(tmp_path):
 
 @pytest.fixture
 def book(opened):
-    return projects.create_project(opened, "Book", "en", ["zh"])
+    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def interrupted():
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(following, "time", SimpleNamespace(sleep=press))
+        patch.setattr(viewer, "time", SimpleNamespace(sleep=press))
         yield patch.undo
 
 
@@ -122,7 +123,7 @@ def test_what_failed_of_an_order_is_resumed_by_the_same_command(
     service.broken.clear()
     ran = amts(*command)
     assert (ran.status, len(ran.lines)) == (0, 2)
-    (order,) = orders.orders(opened, book.id)
+    (order,) = order_rows.orders(opened, book.id)
     assert order.state is OrderState.DONE
     assert len(service.jobs) == n_jobs + 1
 
@@ -140,7 +141,7 @@ def test_a_publication_is_taken_up_by_the_same_command(
     interrupted()
     ran = amts(*command)
     assert (ran.status, ran.lines[0]["imported"]) == (0, 1)
-    assert len(publications.publications(opened, book.id)) == 1
+    assert len(publication_rows.publications(opened, book.id)) == 1
     assert amts(*command, "--no-wait").lines[0]["state"] == "waiting"
 
 
@@ -157,11 +158,11 @@ def test_what_an_order_waits_for_is_done_although_another_is_refused(
     version_of(opened, book, n=2)
     name = "--name", "data", "--engine", "local"
     with monkeypatch.context() as patch:
-        patch.setattr(translating.ordering.queueing, "enqueue", lambda *_: None)
+        patch.setattr(calls, "enqueue", lambda *_: None)
         amts("publish", *IN_BOOK, "--version", "v1", *name, "--no-wait")
-    (made,) = publications.publications(opened, book.id)
+    (made,) = publication_rows.publications(opened, book.id)
     worker_here.clear()
     refused = amts("publish", *IN_BOOK, "--version", "v2", *name)
     assert "is being changed already" in refused.reason
     assert worker_here
-    assert not jobs.find(opened, made.job_id).state.is_end
+    assert not job_rows.find(opened, made.job_id).state.is_end

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from amts_core.cli.common import write_bytes
-from amts_core.errors import AmtsError
+from amts_core.cli.output import write_bytes
+from amts_core.kernel.errors import AmtsError
 
 
 def test_a_file_is_written_whole_in_place_of_another(tmp_path):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from amts_core import editing
-from amts_core.post_edits import Effort, Taken
-from amts_core.records import Role, Via
-from amts_core.store import post_edits, projects
+from amts_core import post_editing
+from amts_core.kernel.post_edits import Effort, Taken
+from amts_core.kernel.records import Role, Via
+from amts_core.post_editing.store import edit_rows
+from amts_core.project.store import people
 from tests.cli.conftest import ENGLISH, written
 from tests.cli.test_translation import IN_BOOK, INTO_ZH, opened, service  # noqa: F401 (fixtures)
 
@@ -15,12 +16,12 @@ def edited(amts, opened, service, tmp_path):  # noqa: F811
     """An order of one document, of which the heading is post-edited."""
     alone = written(tmp_path / "a.md", ENGLISH.encode())
     assert amts("translate", alone, *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out").status == 0
-    book = projects.project_named(opened, "Book")
-    (document,) = editing.documents(opened, book.id)
-    editing.open_document(opened, document.key)
-    heading = post_edits.of_document(opened, document.key)[0]
-    ben = projects.add_person(opened, "Ben", Role.EDITOR)
-    editing.save(
+    book = people.project_named(opened, "Book")
+    (document,) = post_editing.documents(opened, book.id)
+    post_editing.open_document(opened, document.key)
+    heading = edit_rows.of_document(opened, document.key)[0]
+    ben = people.add_person(opened, "Ben", Role.EDITOR)
+    post_editing.save(
         opened, ben, heading.id, "自行车", taken=Taken.BASELINE, seen_version=0,
         effort=Effort(1500, 3), via=Via.KEY, is_confirmed=True,
     )  # fmt: skip
@@ -34,7 +35,7 @@ def test_saved_post_edits_are_listed(amts, opened, edited):  # noqa: F811
         "text": "自行车", "status": "saved", "taken": "baseline", "hter": line["hter"],
         "active_seconds": 1.5, "keystrokes": 3, "person": "Ben", "event": 1,
     }  # fmt: skip
-    assert line["hter"] == post_edits.post_edit(opened, 1).hter
+    assert line["hter"] == edit_rows.post_edit(opened, 1).hter
     assert len(amts("post-edits", *IN_BOOK, "--status", "open").lines) == edited.n_segments - 1
     assert amts("post-edits", *IN_BOOK, "--status", "approved").lines == []
 
@@ -55,6 +56,6 @@ def test_documents_are_delivered(amts, edited, tmp_path):
 
 
 def test_orders_of_other_projects_are_refused(amts, opened, edited, tmp_path):  # noqa: F811
-    projects.create_project(opened, "Other", "en", ["zh"])
+    people.create_project(opened, "Other", "en", ["zh"])
     ran = amts("deliver", "--project", "Other", "--order", 1, "--output", tmp_path / "x")
     assert "belongs to another project" in ran.reason

@@ -12,11 +12,13 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from amts_core import workflows
-from amts_core.config import ROOT, Settings
-from amts_core.records import JobState
-from amts_core.store import alignments, jobs, projects
-from amts_core.store.engine import open_store
+from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState
+from amts_core.project.store import people
+from amts_core.review import jobs
+from amts_core.review.store import alignments
 from tests.cli.conftest import written
 
 LANGUAGES = ("--src-lang", "en", "--tgt-lang", "zh")
@@ -75,7 +77,7 @@ def test_what_is_no_backup_is_refused(amts, settings, tmp_path, data, told):
     if data is not None:
         written(path, data)
     assert told in amts("restore", path).reason
-    assert projects.projects(open_store(settings.database_url)) == ()
+    assert people.projects(open_store(settings.database_url)) == ()
 
 
 @contextmanager
@@ -104,29 +106,30 @@ def wait_until(condition, process):
 
 def test_a_worker_does_queued_work_and_ends_when_told(settings, english, chinese):
     store = open_store(settings.database_url)
-    project = projects.create_project(store, "Book", "en", ["zh"])
+    project = people.create_project(store, "Book", "en", ["zh"])
     job_id = enqueued(settings, store, project, english, chinese)
-    assert jobs.find(store, job_id).state is JobState.QUEUED
+    assert job_rows.find(store, job_id).state is JobState.QUEUED
     with running_worker(settings) as process:
-        wait_until(lambda: jobs.find(store, job_id).state.is_end, process)
-        job = jobs.find(store, job_id)
+        wait_until(lambda: job_rows.find(store, job_id).state.is_end, process)
+        job = job_rows.find(store, job_id)
         assert (job.state, job.message) == (JobState.DONE, "aligned")
         assert alignments.alignment(store, job.result).n_beads > 0
-        assert len(jobs.live_workers(store)) == 1
+        assert len(job_rows.live_workers(store)) == 1
         process.send_signal(signal.SIGTERM)
         assert process.wait(SECONDS) == 0
-    assert jobs.live_workers(store) == ()
+    assert job_rows.live_workers(store) == ()
 
 
 def enqueued(settings, store, project, src, tgt):
-    from amts_core import pipeline
+    from amts_core.documents import imports
+    from amts_core.formats import segmented_documents
 
     sides = (
-        pipeline.read_document(path.read_bytes(), "a.md", language)
+        segmented_documents.read_document(path.read_bytes(), "a.md", language)
         for path, language in ((src, "en"), (tgt, "zh"))
     )
-    revisions = pipeline.import_pair(store, project, *sides)
-    return workflows.enqueue_alignment(settings, project, revisions, ("en", "zh"), "a.md")
+    revisions = imports.import_pair(store, project, *sides)
+    return jobs.enqueue_alignment(settings, project, revisions, ("en", "zh"), "a.md")
 
 
 def test_a_worker_ends_when_its_app_has_gone(settings):
@@ -134,7 +137,7 @@ def test_a_worker_ends_when_its_app_has_gone(settings):
     with running_worker(settings, "--parent", "1") as process:
         assert process.wait(SECONDS) == 0
         assert "the app has gone" in process.stderr.read().decode()
-    assert jobs.live_workers(store) == ()
+    assert job_rows.live_workers(store) == ()
 
 
 def test_the_app_refuses_a_port_in_use(amts, settings):

@@ -2,10 +2,11 @@
 
 import pytest
 
-from amts_core.records import BlockKind, Segment
-from amts_core.store import documents, projects, terms
-from amts_core.store.engine import open_store
-from amts_core.store.terms import Term
+from amts_core.documents.store import revisions
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.records import BlockKind, Segment
+from amts_core.project.store import people, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
 from tests.cli.conftest import written
 from tests.conftest import add_alignment, proposed
 
@@ -35,7 +36,7 @@ def opened(tmp_path):
 
 @pytest.fixture
 def book(opened):
-    return projects.create_project(opened, "Book", "en", ["zh"])
+    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 @pytest.fixture
@@ -48,8 +49,8 @@ def test_a_file_is_taken_over_with_its_glossary(taken_over, opened, book):
     (line,) = taken_over.lines
     assert (line["project"], line["tgt_lang"]) == ("Book", "zh")
     assert line["profile"]["auto_accept"] == 0.7
-    found = terms.terms(opened, book.id, "zh")
-    assert found == (Term("PyTorch", "PyTorch"), Term("loss", "损失"))
+    found = term_rows.terms(opened, book.id, "zh")
+    assert found == (GlossaryTerm("PyTorch", "PyTorch"), GlossaryTerm("loss", "损失"))
 
 
 def test_what_was_taken_over_is_written_again(taken_over, amts, tmp_path, opened):
@@ -80,8 +81,8 @@ def test_import_splits_as_the_profile_says(taken_over, amts, tmp_path, opened, b
     tgt = written(tmp_path / "b.md", "见定理 2 是奇数。它毕竟是一个偶数。".encode())
     ran = amts("import", src, tgt, *IN_BOOK, "--src-lang", "en", "--tgt-lang", "zh", "--force")
     assert ran.status == 0
-    (document,) = [one for one in documents.documents(opened, book.id) if one.language == "en"]
-    texts = [part.text for part in documents.segments(opened, document.id)]
+    (document,) = [one for one in revisions.documents(opened, book.id) if one.language == "en"]
+    texts = [part.text for part in revisions.segments(opened, document.id)]
     assert texts == ["See Thm. Two is odd.", "It is an even number after all."]
 
 

@@ -9,14 +9,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from amts_core import desk
+from amts_core import review
 from amts_core.cli.projects import acting_person
-from amts_core.config import Settings
-from amts_core.desk import bulk
-from amts_core.parallel_data import Format
-from amts_core.records import Via
-from amts_core.store import alignments, bulks, exports, jobs, projects
-from amts_core.store.engine import open_store
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Via
+from amts_core.parallel_data import FileFormat
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from amts_core.review import bulk
+from amts_core.review.store import alignments, bulks
 from tests.cli.conftest import written
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 
@@ -37,7 +40,7 @@ def opened(tmp_path):
 @pytest.fixture
 def book(opened):
     """A project with one alignment: two beads to accept, one doubtful, one skip."""
-    project = projects.create_project(opened, "Book", "en", ["zh"])
+    project = people.create_project(opened, "Book", "en", ["zh"])
     beads = [
         proposed([0], [0], "One.", "一。", confidence=0.99, accept=True),
         proposed([1], [1], "=Two, or\ttwo?", "二。", confidence=0.95, accept=True),
@@ -55,7 +58,7 @@ def test_two_files_are_imported_and_aligned(amts, opened):
     (line,) = ran.lines
     assert list(line) == ["project", "document", "job"]
     assert (line["project"], line["document"]) == ("Book", CHAPTER)
-    (alignment,) = alignments.alignments(opened, projects.project_named(opened, "Book").id)
+    (alignment,) = alignments.alignments_of(opened, people.project_named(opened, "Book").id)
     assert line["job"].startswith(alignment.id)
     assert alignment.n_beads == len(amts("align", *paths, *LANGUAGES).lines)
 
@@ -64,7 +67,7 @@ def test_importing_again_doubles_nothing(amts, opened, english, chinese):
     first = amts("import", english, chinese, *IN_BOOK, *LANGUAGES)
     again = amts("import", english, chinese, *IN_BOOK, *LANGUAGES)
     assert again.lines == first.lines
-    assert len(alignments.alignments(opened, 1)) == 1
+    assert len(alignments.alignments_of(opened, 1)) == 1
 
 
 def test_a_corrected_document_keeps_its_units(amts, opened, tmp_path):
@@ -151,7 +154,7 @@ def test_what_is_not_translated_is_neither_accepted_nor_exported(amts, tmp_path)
 def test_a_language_that_is_none_of_ours_is_refused(amts, opened, tmp_path, text, told):
     paths = written(tmp_path / "a.md", ENGLISH.encode()), written(tmp_path / "b.md", text.encode())
     assert told in amts("import", *paths, *IN_BOOK, *TO_SPANISH).reason
-    assert projects.projects(opened) == ()
+    assert people.projects(opened) == ()
 
 
 def test_an_untranslated_document_does_not_stop_a_folder(amts, tmp_path):
@@ -180,7 +183,7 @@ def test_each_side_is_read_as_its_own_name_says(amts, tmp_path, english, opened)
     notebook = {"cells": [{"cell_type": "markdown", "source": ["# 自行车\n", "\n", "雨。"]}]}
     target = written(tmp_path / "b.ipynb", json.dumps(notebook).encode())
     assert amts("import", english, target, *IN_BOOK, *LANGUAGES).status == 0
-    (found,) = alignments.alignments(opened, 1)
+    (found,) = alignments.alignments_of(opened, 1)
     assert (found.src_path, found.tgt_path) == ("english.md", "b.ipynb")
     texts = {bead.state.tgt_text for bead in alignments.beads(opened, found.id)}
     assert not any("cell_type" in text for text in texts)
@@ -198,7 +201,7 @@ def test_documents_in_the_wrong_language_are_refused_unless_forced(amts, opened,
     refused = amts("import", *paths, *IN_BOOK, *LANGUAGES)
     assert told in refused.reason
     assert "To import it anyway, add --force." in refused.reason
-    assert projects.projects(opened) == ()
+    assert people.projects(opened) == ()
     assert amts("import", *paths, *IN_BOOK, *LANGUAGES, "--force").status == 0
     assert amts("units", *IN_BOOK, "--status", "proposed").lines
 
@@ -209,7 +212,7 @@ def test_unrelated_documents_are_imported_with_a_warning(amts, tmp_path, opened)
     ran = amts("import", TEXTBOOK / "en" / CHAPTER, fruit, *IN_BOOK, *LANGUAGES)
     assert ran.status == 0
     assert "warning: The two documents look unrelated: only " in ran.messages
-    assert len(alignments.alignments(opened, 1)[0].warnings) == 1
+    assert len(alignments.alignments_of(opened, 1)[0].warnings) == 1
 
 
 @pytest.mark.parametrize("broken", ["source", "target"])
@@ -218,7 +221,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_kept(amts, unreadable, engli
     ran = amts("import", *paths, *IN_BOOK, *LANGUAGES)
     assert unreadable.told in ran.reason
     assert unreadable.path.name in ran.reason
-    assert projects.projects(opened) == ()
+    assert people.projects(opened) == ()
 
 
 @pytest.mark.parametrize(
@@ -278,9 +281,9 @@ def test_accept_approves_what_is_sure_enough(amts, book, option, expected):
 )
 def test_accept_goes_on_with_what_it_has_asked_for_already(amts, opened, book, ends):
     """Who asked was killed before a worker began, or the worker could not do it."""
-    asked = desk.accept(opened, acting_person(opened), book.id, least=0.5, via=Via.API)
+    asked = review.accept(opened, acting_person(opened), book.id, least=0.5, via=Via.API)
     if ends:
-        jobs.fail(opened, bulk.act(opened, asked.id).job_id, "The disk is full.")
+        job_rows.fail(opened, bulk.act(opened, asked.id).job_id, "The disk is full.")
     ran = amts("accept", *IN_BOOK)
     assert (ran.status, ran.lines) == (0, [{"accepted": 3, "left": 1}])
     newest = bulks.newest(opened, book.id, acting_person(opened).id)
@@ -288,17 +291,17 @@ def test_accept_goes_on_with_what_it_has_asked_for_already(amts, opened, book, e
 
 
 def read_pairs(format_, data):
-    if format_ is Format.TMX:
+    if format_ is FileFormat.TMX:
         return [
             tuple((side.get(LANG), side.findtext("seg")) for side in unit.iter("tuv"))
             for unit in ElementTree.fromstring(data).iter("tu")
         ]
-    separator = "," if format_ is Format.CSV else "\t"
+    separator = "," if format_ is FileFormat.CSV else "\t"
     head, *rows = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=separator)
     return [tuple(zip(head, row, strict=True)) for row in rows]
 
 
-@pytest.mark.parametrize("format_", list(Format))
+@pytest.mark.parametrize("format_", list(FileFormat))
 def test_an_export_is_a_file_and_its_counts(amts, book, tmp_path, format_):
     amts("accept", *IN_BOOK)
     output = tmp_path / "out" / f"book.{format_}"
@@ -306,7 +309,7 @@ def test_an_export_is_a_file_and_its_counts(amts, book, tmp_path, format_):
     ran = amts("export", *IN_BOOK, *LANGUAGES, "--format", format_, "--output", output)
     assert ran.status == 0
     data = output.read_bytes()
-    is_tmx = format_ is Format.TMX
+    is_tmx = format_ is FileFormat.TMX
     assert ran.lines == [
         {
             "imported": 2 if is_tmx else 1,
@@ -333,7 +336,7 @@ def test_an_export_is_kept_as_a_version(amts, book, opened, tmp_path):
     amts("accept", *IN_BOOK)
     for name in ("a.tsv", "b.tsv"):
         ran = amts("export", *IN_BOOK, *LANGUAGES, "--format", "tsv", "--output", tmp_path / name)
-    (version,) = exports.versions(opened, book.id)
+    (version,) = versions.versions(opened, book.id)
     assert (version.n_units, version.sha256) == (1, ran.lines[0]["sha256"])
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from amts_core.store import jobs, projects, terms, waiting
-from amts_core.store.engine import open_store
-from amts_core.store.terms import Term
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import job_rows
+from amts_core.project.store import people, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
+from amts_core.review.store import waiting_rows
 from tests.cli.conftest import written
 
 IN_BOOK = "--project", "Book", "--tgt-lang", "zh"
@@ -20,26 +22,26 @@ def opened(tmp_path):
 
 @pytest.fixture
 def book(opened):
-    return projects.create_project(opened, "Book", "en", ["zh"])
+    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 def test_a_file_replaces_the_glossary(amts, tmp_path, opened, book):
-    terms.replace_terms(opened, book.id, "zh", [Term("old", "旧")])
+    term_rows.replace_terms(opened, book.id, "zh", [GlossaryTerm("old", "旧")])
     file = written(tmp_path / "g.csv", "source,target\nloss,损失\nbias,偏差\n".encode())
     ran = amts("glossary", file, *IN_BOOK)
     assert (ran.status, ran.lines) == (0, [{"project": "Book", "tgt_lang": "zh", "terms": 2}])
-    found = terms.terms(opened, book.id, "zh")
-    assert found == (Term("bias", "偏差"), Term("loss", "损失"))
+    found = term_rows.terms(opened, book.id, "zh")
+    assert found == (GlossaryTerm("bias", "偏差"), GlossaryTerm("loss", "损失"))
 
 
 def test_a_broken_line_changes_nothing(amts, tmp_path, opened, book):
-    terms.replace_terms(opened, book.id, "zh", [Term("old", "旧")])
+    term_rows.replace_terms(opened, book.id, "zh", [GlossaryTerm("old", "旧")])
     file = written(tmp_path / "g.csv", "loss,损失\nbias\n".encode())
     assert amts("glossary", file, *IN_BOOK).reason == (
         "amts: g.csv, line 2: expected two columns, source term and target term, found 1. Nothing "
         "was changed."
     )
-    assert terms.terms(opened, book.id, "zh") == (Term("old", "旧"),)
+    assert term_rows.terms(opened, book.id, "zh") == (GlossaryTerm("old", "旧"),)
 
 
 def test_documents_wait(amts, opened, book, english, tmp_path):
@@ -50,13 +52,13 @@ def test_documents_wait(amts, opened, book, english, tmp_path):
         {"project": "Book", "document": "english.md", "segments": 4},
         {"project": "Book", "document": "rain.txt", "segments": 1},
     ]
-    assert [one.path for one in waiting.waiting(opened, book.id)] == ["english.md", "rain.txt"]
-    assert len(jobs.jobs(opened, book.id)) == 1
+    assert [one.path for one in waiting_rows.waiting(opened, book.id)] == ["english.md", "rain.txt"]
+    assert len(job_rows.jobs(opened, book.id)) == 1
 
 
 def test_what_cannot_be_read_does_not_wait(amts, opened, book, english, unreadable):
     assert unreadable.told in amts("wait", english, unreadable.path, *IN_BOOK).reason
-    assert waiting.waiting(opened, book.id) == ()
+    assert waiting_rows.waiting(opened, book.id) == ()
 
 
 @pytest.mark.parametrize("command", ["glossary", "wait"])

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from amts_core.config import ROOT
-from amts_core.languages import LANGUAGES
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.languages import LANGUAGES
 from tests.cli.conftest import written
 
 

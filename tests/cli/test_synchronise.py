@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core.sync import gaps
+from amts_core.carryover import gaps
 from tests.cli.conftest import CHINESE, ENGLISH, written
 
 LANGUAGES = "--src-lang", "en", "--tgt-lang", "zh"

@@ -2,12 +2,14 @@
 
 import pytest
 
-from amts_core import services
-from amts_core.store import corpora, jobs, orders, projects, publications
-from amts_core.store.engine import open_store
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import job_rows
+from amts_core.project.store import people
+from amts_core.translation import services
+from amts_core.translation.store import corpus_rows, order_rows, publication_rows
 from tests.cli.conftest import ENGLISH, written
-from tests.translating.conftest import version_of
-from tests.translating.stub import StubService
+from tests.translation.orders.conftest import version_of
+from tests.translation.orders.stub import StubService
 
 IN_BOOK = "--project", "Book"
 INTO_ZH = "--src-lang", "en", "--tgt-lang", "zh", "--engine", "local"
@@ -23,7 +25,7 @@ def opened(tmp_path):
 
 @pytest.fixture
 def book(opened):
-    return projects.create_project(opened, "Book", "en", ["zh"])
+    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 @pytest.fixture
@@ -52,9 +54,9 @@ def test_documents_are_translated_into_a_folder(amts, opened, service, tmp_path)
     ]  # fmt: skip
     assert (out / "part" / "zh.a.md").read_text("utf-8") == ENGLISH.upper()
     assert (out / "zh.c.txt").read_bytes() == b"IT RAINS.\n"
-    book = projects.project_named(opened, "Book")
+    book = people.project_named(opened, "Book")
     assert (book.src_lang, book.tgt_langs) == ("en", ("zh",))
-    (job,) = jobs.jobs(opened, book.id)
+    (job,) = job_rows.jobs(opened, book.id)
     assert job.message == "3 of 3 translations are there"
 
 
@@ -64,7 +66,7 @@ def test_the_other_direction_needs_no_other_project(amts, opened, book, service,
         "--engine", "local", "--output", tmp_path,
     )  # fmt: skip
     assert [line["output"] for line in ran.lines] == [str(tmp_path / "en.chinese.md")]
-    assert projects.projects(opened) == (book,)
+    assert people.projects(opened) == (book,)
 
 
 def test_a_version_is_published_and_used(amts, opened, book, service, english, tmp_path):
@@ -89,7 +91,7 @@ def test_a_version_that_the_engine_lacks_is_published_first(
     ran = amts("translate", english, *IN_BOOK, *INTO_ZH, "--act", "v1", "--output", tmp_path)
     assert ran.messages.splitlines()[0] == f"publishing v1 as book-{book.id}-en-zh-sentence (local)"
     assert ran.status == 0
-    (held,) = publications.publications(opened, book.id)
+    (held,) = publication_rows.publications(opened, book.id)
     assert held.version_n == 1
 
 
@@ -152,7 +154,7 @@ def test_what_can_not_be_translated(amts, opened, book, service, tmp_path, argum
     given = [one.format(tmp_path) for one in arguments]
     ran = amts("translate", *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out", *given)
     assert told in ran.reason
-    assert orders.orders(opened, book.id) == ()
+    assert order_rows.orders(opened, book.id) == ()
 
 
 def test_only_known_engines_can_be_named(amts, english, tmp_path):
@@ -170,7 +172,7 @@ def test_corpora_are_added_and_listed(amts, opened, book, tmp_path):
     assert "Give both" in amts("corpus", file, *IN_BOOK, "--src-lang", "en").reason
     ran = amts("corpus", file, *IN_BOOK, "--src-lang", "en", "--tgt-lang", "zh")
     assert ran.messages == "news.csv: 2 pairs of en and zh\n"
-    (known,) = corpora.corpora(opened, book.id)
+    (known,) = corpus_rows.corpora(opened, book.id)
     assert ran.lines[0] == {
         "project": "Book", "corpus": "news.csv", "src_lang": "en", "tgt_lang": "zh", "pairs": 2,
         "bundled": False, "sha256": known.sha256,

@@ -1,6 +1,6 @@
 """``workload``: the share of words that nobody had to touch, on the command line."""
 
-from amts_core.text.words import words
+from amts_core.kernel.text.word_counts import words
 from tests.cli.conftest import ENGLISH
 
 

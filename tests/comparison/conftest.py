@@ -6,16 +6,19 @@ arm are stored as if a service had sent them.
 
 import pytest
 
-from amts_core import comparing, translating
-from amts_core.comparison import LeakPolicy
-from amts_core.ledger import Hypothesis, Options
-from amts_core.records import BlockKind, Granularity, Segment
-from amts_core.service import Arm
-from amts_core.store import alignments, batches, exports, hypotheses
-from amts_core.workflows.comparison import compute
+from amts_core import translation
+from amts_core.comparison import comparison_requests
+from amts_core.comparison.jobs import compute
+from amts_core.comparison.records import LeakPolicy
+from amts_core.engines.protocol import Options
+from amts_core.kernel.records import Arm, BlockKind, Granularity, Segment
+from amts_core.parallel_data.store import versions
+from amts_core.review.store import alignments
+from amts_core.translation.records import Hypothesis
+from amts_core.translation.store import batches, hypotheses
 from tests.conftest import add_alignment, proposed
-from tests.translating.conftest import place, published, settings
-from tests.translating.stub import StubService
+from tests.translation.orders.conftest import place, published, settings
+from tests.translation.orders.stub import StubService
 
 __all__ = ["settings"]
 ENGLISH = (
@@ -94,7 +97,7 @@ def version_of(store, project, rows, granularity=Granularity.SENTENCE, languages
     """Store a version of parallel data of these pairs."""
     lines = ["\t".join(languages), *("\t".join(row) for row in rows)]
     data = "".join(f"{line}\n" for line in lines).encode()
-    return exports.add_version(
+    return versions.add_version(
         store, project.id, data, "tsv", granularity, languages, len(rows), None,
         [(str(100 + n),) for n in range(len(rows))],
     )  # fmt: skip
@@ -140,7 +143,7 @@ class Translations:
 
     def compared(self, *order_ids, leaks=LeakPolicy.EXCLUDE, name="Run"):
         """Compare orders in this process; return the comparison's id and its outcome."""
-        comparison_id = comparing.place(
+        comparison_id = comparison_requests.place(
             self.settings, self.project, self.lead, order_ids, name, leaks
         )
         return comparison_id, compute(self.settings, comparison_id)
@@ -158,4 +161,4 @@ def translations(store, settings, project, lead, service):
 
 def add_documents_of(store, project, files):
     """Store documents that nothing is aligned with; return the id of the last one's revision."""
-    return translating.add_documents(store, project, files, "en")[-1].revision_id
+    return translation.add_documents(store, project, files, "en")[-1].revision_id

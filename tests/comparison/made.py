@@ -2,24 +2,20 @@
 
 from decimal import Decimal
 
-from amts_core import comparing
-from amts_core.comparison import (
+from amts_core.comparison import outcomes
+from amts_core.comparison.records import (
     Bucket,
-    BucketBy,
     ComparedDirection,
-    ComparedDocument,
     ComparedSegment,
     ComparisonResult,
     LeakPolicy,
     LeftOut,
-    MetricScore,
     NearUnit,
     System,
-    SystemResult,
 )
-from amts_core.records import Granularity
-from amts_core.service import Arm, Engine
-from amts_core.store import comparisons
+from amts_core.comparison.store import comparison_rows
+from amts_core.evaluation.records import BucketBy, ComparedDocument, MetricScore, SystemResult
+from amts_core.kernel.records import Arm, Engine, Granularity
 
 NAME = 'Run 50 % & "x" <b>y</b> _z_ | \\input{a} $1 {~^#} 中文 한국어 かな Việt'
 PATH = "=a_b/50%|<i>&{中文}.md"
@@ -85,8 +81,8 @@ def outcome():
 
 def kept(store, project, person, name=NAME, made=None):
     """Store an outcome as that of a comparison, and return the comparison's id."""
-    comparison_id = comparisons.add_comparison(
+    comparison_id = comparison_rows.add_comparison(
         store, project.id, person.id, name, (1,), LeakPolicy.APART, f"j-{name[:20]}"
     )
-    comparing.keep(store, comparisons.comparison(store, comparison_id), made or outcome())
+    outcomes.keep(store, comparison_rows.comparison(store, comparison_id), made or outcome())
     return comparison_id

@@ -2,15 +2,17 @@
 
 import pytest
 
-from amts_core import comparing, queueing
-from amts_core.comparison import LeakPolicy
-from amts_core.errors import EvaluationError, NotFoundError, PermissionDenied, StoreError
-from amts_core.records import JobState, Role
-from amts_core.store import jobs, projects
-from amts_core.store.engine import open_store
-from amts_core.workflows.comparison import compare
-from tests.comparing.conftest import BASELINE
-from tests.store.conftest import n_rows
+from amts_core import comparison
+from amts_core.comparison import comparison_requests
+from amts_core.comparison.jobs import compare
+from amts_core.comparison.records import LeakPolicy
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import EvaluationError, NotFoundError, PermissionDenied, StoreError
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.records import JobState, Role
+from amts_core.project.store import people
+from tests.comparison.conftest import BASELINE
+from tests.stored import n_rows
 
 
 @pytest.fixture
@@ -24,38 +26,38 @@ def test_an_order_is_stored_before_a_worker_is_asked(
     asked = []
 
     def enqueue(_, job_id, call):
-        assert comparing.comparisons(store, project.id)
+        assert comparison.comparisons(store, project.id)
         asked.append((job_id, call.as_json()))
 
-    monkeypatch.setattr(queueing, "enqueue", enqueue)
-    comparison_id = comparing.order(
+    monkeypatch.setattr(calls, "enqueue", enqueue)
+    comparison_id = comparison.order(
         settings, project, lead, [order_id, order_id], "Run", LeakPolicy.APART
     )
-    found = comparing.comparison(store, comparison_id)
+    found = comparison.comparison(store, comparison_id)
     assert (found.order_ids, found.leaks, found.person) == ((order_id,), LeakPolicy.APART, "Grace")
     assert asked == [(found.job_id, ["alignment", "compare"])]
-    assert jobs.find(store, found.job_id).state is JobState.QUEUED
+    assert job_rows.find(store, found.job_id).state is JobState.QUEUED
 
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
 def test_only_a_lead_orders_and_renames(store, settings, project, order_id, role, lead):
-    other = projects.add_person(store, "Otto", role)
-    comparison_id = comparing.place(settings, project, lead, [order_id], "Run")
+    other = people.add_person(store, "Otto", role)
+    comparison_id = comparison_requests.place(settings, project, lead, [order_id], "Run")
     before = n_rows(store)
     for action in (
-        lambda: comparing.place(settings, project, other, [order_id], "Run"),
-        lambda: comparing.rename(store, other, comparison_id, "Else"),
+        lambda: comparison_requests.place(settings, project, other, [order_id], "Run"),
+        lambda: comparison.rename(store, other, comparison_id, "Else"),
     ):
         with pytest.raises(PermissionDenied, match="may not compare translations"):
             action()
     assert n_rows(store) == before
-    comparing.rename(store, lead, comparison_id, "Else")
-    assert comparing.comparison(store, comparison_id).name == "Else"
+    comparison.rename(store, lead, comparison_id, "Else")
+    assert comparison.comparison(store, comparison_id).name == "Else"
 
 
 def test_what_can_not_be_compared_is_refused(store, settings, project, lead, translations, chapter):
     empty = translations.order(chapter[0], dict.fromkeys(BASELINE))
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     before = n_rows(store)
     for arguments, error, told in (
         ((project, lead, [], "Run"), EvaluationError, "No order is chosen"),
@@ -64,34 +66,34 @@ def test_what_can_not_be_compared_is_refused(store, settings, project, lead, tra
         ((project, lead, [99], "Run"), NotFoundError, "no order 99"),
     ):
         with pytest.raises(error, match=told):
-            comparing.place(settings, *arguments)
+            comparison_requests.place(settings, *arguments)
     assert n_rows(store) == before
 
 
 def test_a_name_is_needed(settings, project, lead, order_id):
     with pytest.raises(StoreError, match="can't be used"):
-        comparing.place(settings, project, lead, [order_id], " ")
+        comparison_requests.place(settings, project, lead, [order_id], " ")
 
 
 def test_candidates_are_orders_with_translations(store, project, translations, chapter, order_id):
     translations.order(chapter[0], dict.fromkeys(BASELINE))
-    assert [one.id for one in comparing.candidates(store, project)] == [order_id]
+    assert [one.id for one in comparison.candidates(store, project)] == [order_id]
 
 
 def test_a_workers_step_computes_it_and_again_is_no_harm(
     store, settings, project, lead, order_id, monkeypatch
 ):
-    from amts_core.workflows import comparison as workflow
-    from amts_core.workflows import here
+    from amts_core.comparison import jobs as workflow
+    from amts_core.kernel.jobs import machine
 
-    monkeypatch.setattr(here, "_registered", [settings])
-    comparison_id = comparing.place(settings, project, lead, [order_id], "Run")
-    found = comparing.comparison(store, comparison_id)
+    monkeypatch.setattr(machine, "_registered", [settings])
+    comparison_id = comparison_requests.place(settings, project, lead, [order_id], "Run")
+    found = comparison.comparison(store, comparison_id)
     step = workflow._comparison_step.__wrapped__
     step("unknown")
     for _ in range(2):
         step(found.job_id)
-    assert comparing.comparison(store, comparison_id).has_result
-    assert jobs.find(open_store(settings.database_url), found.job_id).state is JobState.DONE
-    assert comparing.result(store, comparison_id).directions[0].n == 5
+    assert comparison.comparison(store, comparison_id).has_result
+    assert job_rows.find(open_store(settings.database_url), found.job_id).state is JobState.DONE
+    assert comparison.result(store, comparison_id).directions[0].n == 5
     assert compare.__name__ == "compare"

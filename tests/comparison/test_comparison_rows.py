@@ -2,47 +2,49 @@
 
 import pytest
 
-from amts_core.comparison import LeakPolicy
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.records import JobState
-from amts_core.store import comparisons, jobs, projects, votes
-from amts_core.store.documents import blob
-from tests.store.conftest import n_rows, together
+from amts_core.comparison.records import LeakPolicy
+from amts_core.comparison.store import comparison_rows, votes
+from amts_core.documents.store.revisions import blob
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState
+from amts_core.project.store import people
+from tests.stored import n_rows, together
 
 
 def add(store, project, person, name="Run", job_id="j1"):
-    return comparisons.add_comparison(
+    return comparison_rows.add_comparison(
         store, project.id, person.id, name, (2, 3), LeakPolicy.APART, job_id, ["q", "compare"]
     )
 
 
 def test_a_comparison_is_kept_with_its_job(store, project, lead):
     comparison_id = add(store, project, lead, "  First \t run ")
-    found = comparisons.comparison(store, comparison_id)
+    found = comparison_rows.comparison(store, comparison_id)
     assert (found.name, found.order_ids, found.leaks) == ("First run", (2, 3), LeakPolicy.APART)
     assert (found.person, found.project_id, found.has_result) == ("Grace", project.id, False)
-    assert comparisons.of_job(store, "j1") == found
-    assert comparisons.of_job(store, "j2") is None
-    job = jobs.find(store, found.job_id)
+    assert comparison_rows.of_job(store, "j1") == found
+    assert comparison_rows.of_job(store, "j2") is None
+    job = job_rows.find(store, found.job_id)
     assert (job.title, job.state) == ("First run", JobState.QUEUED)
 
 
 def test_the_newest_come_first_and_only_those_of_the_project(store, project, lead):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     ids = [add(store, project, lead, job_id=f"j{n}") for n in range(3)]
     add(store, other, lead, job_id="j9")
-    assert [one.id for one in comparisons.comparisons(store, project.id)] == ids[::-1]
+    assert [one.id for one in comparison_rows.comparisons(store, project.id)] == ids[::-1]
 
 
 def test_an_outcome_is_kept_once_for_the_same_bytes(store, project, lead):
     comparison_id = add(store, project, lead)
-    assert comparisons.result_sha256(store, comparison_id) is None
+    assert comparison_rows.result_sha256(store, comparison_id) is None
     for _ in range(2):
-        comparisons.set_result(store, comparison_id, b"{}")
-    sha256 = comparisons.result_sha256(store, comparison_id)
+        comparison_rows.set_result(store, comparison_id, b"{}")
+    sha256 = comparison_rows.result_sha256(store, comparison_id)
     assert blob(store, sha256) == b"{}"
     assert n_rows(store)["blob"] == 1
-    assert comparisons.comparison(store, comparison_id).has_result
+    assert comparison_rows.comparison(store, comparison_id).has_result
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 201, "a\x07b"], ids=ascii)
@@ -52,17 +54,17 @@ def test_a_name_has_to_be_readable(store, project, lead, name):
     with pytest.raises(StoreError, match="of a comparison can't be used"):
         add(store, project, lead, name, "j2")
     with pytest.raises(StoreError, match="of a comparison can't be used"):
-        comparisons.rename(store, comparison_id, name)
+        comparison_rows.rename(store, comparison_id, name)
     assert n_rows(store) == before
-    comparisons.rename(store, comparison_id, "Other")
-    assert comparisons.comparison(store, comparison_id).name == "Other"
+    comparison_rows.rename(store, comparison_id, "Other")
+    assert comparison_rows.comparison(store, comparison_id).name == "Other"
 
 
 def test_what_is_not_there_is_said(store):
     with pytest.raises(NotFoundError, match="no comparison 7"):
-        comparisons.comparison(store, 7)
+        comparison_rows.comparison(store, 7)
     with pytest.raises(NotFoundError, match="no comparison 7"):
-        comparisons.rename(store, 7, "x")
+        comparison_rows.rename(store, 7, "x")
 
 
 def test_the_first_judgement_counts(store, project, lead, ada):

@@ -5,17 +5,19 @@ from statistics import fmean
 
 import pytest
 
-from amts_core import comparing, desk
-from amts_core.comparison import BucketBy, LeakPolicy
-from amts_core.errors import EvaluationError
-from amts_core.evaluate import comet, metrics
-from amts_core.evaluate.comet import CometScores
-from amts_core.records import Action, Granularity, JobState, Via
-from amts_core.service import Arm
-from amts_core.store import jobs, queues
-from amts_core.store.queues import Queue
-from amts_core.workflows.comparison import compute
-from tests.comparing.conftest import (
+from amts_core import comparison, review
+from amts_core.comparison import comparison_requests, computation
+from amts_core.comparison.jobs import compute
+from amts_core.comparison.records import LeakPolicy
+from amts_core.evaluation import comet, metrics
+from amts_core.evaluation.comet import CometScores
+from amts_core.evaluation.records import BucketBy
+from amts_core.kernel.errors import EvaluationError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Action, Arm, Granularity, JobState, Via
+from amts_core.review.store import queues
+from amts_core.review.store.queues import Queue
+from tests.comparison.conftest import (
     ACT,
     BASELINE,
     BOTH,
@@ -200,8 +202,8 @@ def test_a_text_that_did_not_come_back_is_not_compared(translations, chapter):
 
 def test_decisions_of_review_change_the_references(store, translations, chapter, lead):
     ids = queues.bead_ids(store, "a1", Queue())
-    desk.decide(store, lead, ids[0], Action.REJECT, seen_version=0, via=Via.KEY)
-    desk.decide(
+    review.decide(store, lead, ids[0], Action.REJECT, seen_version=0, via=Via.KEY)
+    review.decide(
         store, lead, ids[2], Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="狗整天睡觉。"
     )
     _, made = translations.compared(translations.order(chapter[0], BASELINE))
@@ -237,26 +239,26 @@ def test_the_same_orders_give_the_same_outcome(store, project, translations, cha
     first_id, first = translations.compared(order_id)
     second_id, second = translations.compared(order_id)
     assert first == second
-    assert comparing.result(store, first_id) == comparing.result(store, second_id) == first
+    assert comparison.result(store, first_id) == comparison.result(store, second_id) == first
 
 
 def test_nothing_to_compare_fails_with_the_reasons(settings, store, project, lead, translations):
     alone = add_documents_of(store, project, [("c.md", b"# Alone\n")])
     order_id = translations.order(alone, {Arm.BASELINE: ("独自",)})
-    comparison_id = comparing.place(settings, project, lead, [order_id], "Run")
+    comparison_id = comparison_requests.place(settings, project, lead, [order_id], "Run")
     with pytest.raises(EvaluationError, match="c.md .en → zh.: It is not aligned with a document"):
         compute(settings, comparison_id)
-    found = comparing.comparison(store, comparison_id)
+    found = comparison.comparison(store, comparison_id)
     assert not found.has_result
-    job = jobs.find(store, found.job_id)
+    job = job_rows.find(store, found.job_id)
     assert job.state is JobState.FAILED
     assert "There is nothing to compare" in job.message
 
 
 def test_a_done_comparison_says_what_it_did(store, translations, chapter):
     comparison_id, _ = translations.compared(translations.order(chapter[0], BASELINE))
-    found = comparing.comparison(store, comparison_id)
-    job = jobs.find(store, found.job_id)
+    found = comparison.comparison(store, comparison_id)
+    job = job_rows.find(store, found.job_id)
     assert (job.state, job.result) == (JobState.DONE, str(comparison_id))
     assert job.message == "5 segments of 1 documents by 1 systems"
 
@@ -273,8 +275,8 @@ def test_progress_rises_and_names_what_is_done(settings, store, project, transla
     order_id = translations.order(chapter[0], BOTH, version=version_of(store, project, [DOG]))
     comparison_id, made = translations.compared(order_id)
     told = []
-    again = comparing.compute(
-        settings, store, comparing.comparison(store, comparison_id),
+    again = computation.compute(
+        settings, store, comparison.comparison(store, comparison_id),
         lambda share, step: told.append((share, step)),
     )  # fmt: skip
     assert again == made

@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 from scipy.stats import binomtest
 
-from amts_core import comparing
-from amts_core.comparing.duels import rate_of
-from amts_core.comparison import Choice, Vote
-from amts_core.errors import EvaluationError
-from amts_core.records import Role
-from amts_core.store import projects, votes
-from tests.comparing.made import kept, outcome, segment
+from amts_core import comparison
+from amts_core.comparison.duels import DuelProgress, rate_of
+from amts_core.comparison.records import Choice, Vote
+from amts_core.comparison.store import votes
+from amts_core.kernel.errors import EvaluationError
+from amts_core.kernel.records import Role
+from amts_core.project.store import people as projects
+from tests.comparison.made import kept, outcome, segment
 
 
 @pytest.fixture
@@ -22,9 +23,9 @@ def comparison_id(store, project, lead):
 def judged(store, comparison_id, person, pair, choose):
     """Decide all duels; return them in the order in which they came."""
     found = []
-    while (duel := comparing.next_duel(store, comparison_id, person, pair)) is not None:
+    while (duel := comparison.next_duel(store, comparison_id, person, pair)) is not None:
         found.append(duel)
-        comparing.vote(store, person, duel, choose(duel))
+        comparison.vote(store, person, duel, choose(duel))
     return found
 
 
@@ -34,7 +35,7 @@ def test_only_compared_segments_that_differ_come_each_once(store, comparison_id,
     assert sorted(
         one.segment for one in judged(store, comparison_id, ada, (2, 0), lambda _: Choice.TIE)
     ) == [0, 1, 2, 5]
-    assert comparing.progress(store, comparison_id, ada, (0, 1)) == comparing.DuelProgress(4, 4)
+    assert comparison.progress(store, comparison_id, ada, (0, 1)) == DuelProgress(4, 4)
 
 
 def test_a_vote_is_for_the_system_that_was_shown(store, comparison_id, ada):
@@ -52,8 +53,8 @@ def test_a_duel_is_the_same_after_a_reload_and_another_for_others(store, project
     many = replace(made, segments=tuple(segment(n, "abc", (1, 2, 3)) for n in range(60)))
     comparison_id = kept(store, project, lead, "Many", many)
     people = [projects.add_person(store, name, Role.TRANSLATOR) for name in ("A", "B")]
-    first = [comparing.next_duel(store, comparison_id, one, (0, 1)) for one in people]
-    assert first == [comparing.next_duel(store, comparison_id, one, (1, 0)) for one in people]
+    first = [comparison.next_duel(store, comparison_id, one, (0, 1)) for one in people]
+    assert first == [comparison.next_duel(store, comparison_id, one, (1, 0)) for one in people]
     orders = [judged(store, comparison_id, one, (0, 1), lambda _: Choice.TIE) for one in people]
     ids = [[duel.segment for duel in of] for of in orders]
     assert ids[0] != ids[1] and sorted(ids[0]) == sorted(ids[1]) == list(range(60))
@@ -63,23 +64,23 @@ def test_a_duel_is_the_same_after_a_reload_and_another_for_others(store, project
 
 
 def test_the_same_key_twice_is_one_judgement(store, comparison_id, ada):
-    duel = comparing.next_duel(store, comparison_id, ada, (0, 1))
-    comparing.vote(store, ada, duel, Choice.TIE)
-    comparing.vote(store, ada, duel, Choice.FIRST)
+    duel = comparison.next_duel(store, comparison_id, ada, (0, 1))
+    comparison.vote(store, ada, duel, Choice.TIE)
+    comparison.vote(store, ada, duel, Choice.FIRST)
     assert [one.preferred for one in votes.votes(store, comparison_id)] == [None]
-    assert comparing.progress(store, comparison_id, ada, (0, 1)).n_done == 1
+    assert comparison.progress(store, comparison_id, ada, (0, 1)).n_done == 1
 
 
 @pytest.mark.parametrize("pair", [(0, 0), (0, 3), (-1, 1)], ids=str)
 def test_there_is_no_such_pair(store, comparison_id, ada, pair):
     with pytest.raises(EvaluationError, match="Choose two of its 3"):
-        comparing.next_duel(store, comparison_id, ada, pair)
+        comparison.next_duel(store, comparison_id, ada, pair)
 
 
 def test_there_is_no_such_duel(store, comparison_id, ada):
-    duel = comparing.next_duel(store, comparison_id, ada, (0, 1))
+    duel = comparison.next_duel(store, comparison_id, ada, (0, 1))
     with pytest.raises(EvaluationError, match="no duel on segment 4"):
-        comparing.vote(store, ada, replace(duel, segment=4), Choice.FIRST)
+        comparison.vote(store, ada, replace(duel, segment=4), Choice.FIRST)
     assert votes.votes(store, comparison_id) == ()
 
 
@@ -119,6 +120,6 @@ def test_win_rates_are_by_pair(store, comparison_id, ada, lead):
             lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
         )  # fmt: skip
     judged(store, comparison_id, ada, (0, 2), lambda _: Choice.TIE)
-    first, second = comparing.win_rate(store, comparison_id)
+    first, second = comparison.win_rate(store, comparison_id)
     assert (first.pair, first.n, first.n_wins, first.n_judges) == ((0, 1), 8, 8, 2)
     assert (second.pair, second.n, second.n_ties) == ((0, 2), 4, 4)

@@ -2,14 +2,13 @@
 
 import pytest
 
-from amts_core import comparing, editing
-from amts_core.evaluate.hter import hter
-from amts_core.post_edits import Effort, Taken
-from amts_core.records import Via
-from amts_core.service import Arm
-from amts_core.store import post_edits
-from amts_core.store.post_edits import DocumentKey
-from tests.comparing.conftest import ACT, BASELINE, BOTH, version_of
+from amts_core import comparison, post_editing
+from amts_core.evaluation.hter import hter
+from amts_core.kernel.post_edits import Effort, Taken
+from amts_core.kernel.records import Arm, Via
+from amts_core.post_editing.store import edit_rows
+from amts_core.post_editing.store.edit_rows import DocumentKey
+from tests.comparison.conftest import ACT, BASELINE, BOTH, version_of
 
 BIRD = ("A bird sang.", "鸟唱歌。")
 
@@ -27,9 +26,9 @@ def order_id(translations, chapter, version):
 def edit(store, person, order_id, revision_id, n, text, taken, ms, keys=5):
     """Save the text of a segment."""
     key = DocumentKey(revision_id, "zh")
-    editing.open_document(store, key)
-    found = post_edits.of_document(store, key)[n]
-    done = editing.save(
+    post_editing.open_document(store, key)
+    found = edit_rows.of_document(store, key)[n]
+    done = post_editing.save(
         store, person, found.id, text, taken=taken, seen_version=found.state.version,
         effort=Effort(ms, keys), via=Via.KEY, is_confirmed=True,
     )  # fmt: skip
@@ -48,7 +47,7 @@ def test_effort_is_by_the_system_whose_output_was_taken(
     ):
         edit(store, lead, order_id, chapter[0], n, text, taken, ms)
     comparison_id, _ = translations.compared(order_id)
-    baseline, act, nothing = comparing.effort(store, comparison_id)
+    baseline, act, nothing = comparison.effort(store, comparison_id)
     assert [(one.system, one.taken) for one in (baseline, act, nothing)] == [
         (0, Taken.BASELINE), (1, Taken.ACT), (None, Taken.NOTHING),
     ]  # fmt: skip
@@ -67,11 +66,11 @@ def test_effort_is_by_the_system_whose_output_was_taken(
 
 def test_without_post_edits_nothing_was_spent(store, translations, order_id):
     comparison_id, _ = translations.compared(order_id)
-    assert comparing.effort(store, comparison_id) == ()
+    assert comparison.effort(store, comparison_id) == ()
 
 
 def test_a_version_that_was_not_compared_has_orders_only(store, project, order_id, version):
-    (found,) = comparing.versions_effect(store, project.id)
+    (found,) = comparison.versions_effect(store, project.id)
     assert (found.version, found.tgt_lang, found.order_ids) == (version, "zh", (order_id,))
     assert (found.comparison_id, found.act, found.baseline) == (None, None, None)
     assert (found.spent_act, found.spent_baseline) == (None, None)
@@ -86,7 +85,7 @@ def test_a_versions_effect_is_that_of_the_newest_comparison(
     newer = version_of(store, project, [BIRD, ("The dog slept.", "狗睡了。")])
     later = translations.order(chapter[0], ACT, version=newer)
     comparison_id, made = translations.compared(order_id, later)
-    second, first = comparing.versions_effect(store, project.id)
+    second, first = comparison.versions_effect(store, project.id)
     assert (second.version, second.order_ids) == (newer, (later,))
     assert {first.comparison_id, second.comparison_id} == {comparison_id}
     (direction,) = made.directions
@@ -99,4 +98,4 @@ def test_a_versions_effect_is_that_of_the_newest_comparison(
 
 
 def test_versions_that_no_order_used_are_not_listed(store, project, version):
-    assert comparing.versions_effect(store, project.id) == ()
+    assert comparison.versions_effect(store, project.id) == ()

@@ -4,21 +4,21 @@ import json
 
 import pytest
 
-from amts_core.comparing import encoding
-from amts_core.comparison import ComparisonResult
-from amts_core.errors import FormatError
-from tests.comparing.made import outcome
+from amts_core.comparison import json_records
+from amts_core.comparison.records import ComparisonResult
+from amts_core.kernel.errors import FormatError
+from tests.comparison.made import outcome
 
 
 def test_an_outcome_is_read_as_it_was_written():
     made = outcome()
-    data = encoding.as_json(made)
-    assert encoding.from_json(data, ComparisonResult) == made
-    assert encoding.as_json(encoding.from_json(data, ComparisonResult)) == data
+    data = json_records.as_json(made)
+    assert json_records.from_json(data, ComparisonResult) == made
+    assert json_records.as_json(json_records.from_json(data, ComparisonResult)) == data
 
 
 def changed(change):
-    stored = json.loads(encoding.as_json(outcome()))
+    stored = json.loads(json_records.as_json(outcome()))
     change(stored)
     return json.dumps(stored).encode()
 
@@ -27,7 +27,7 @@ def test_a_field_with_a_default_may_be_missing():
     def drop(stored):
         del stored["record"]["left_out"], stored["record"]["systems"][0]["order_ids"]
 
-    found = encoding.from_json(changed(drop), ComparisonResult)
+    found = json_records.from_json(changed(drop), ComparisonResult)
     assert (found.left_out, found.systems[0].order_ids) == ((), ())
 
 
@@ -61,10 +61,10 @@ SYSTEM = "record", "systems", 0
 )  # fmt: skip
 def test_what_is_not_an_outcome_is_refused_with_its_place(change, told):
     with pytest.raises(FormatError, match=told):
-        encoding.from_json(changed(change), ComparisonResult)
+        json_records.from_json(changed(change), ComparisonResult)
 
 
 @pytest.mark.parametrize("data", [b"", b"[1]", b"\x80\x04.", b"{"], ids=ascii)
 def test_other_bytes_are_refused(data):
     with pytest.raises(FormatError, match="A stored comparison"):
-        encoding.from_json(data, ComparisonResult)
+        json_records.from_json(data, ComparisonResult)

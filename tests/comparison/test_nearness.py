@@ -2,13 +2,13 @@
 
 import pytest
 
-from amts_core.comparing import likeness
-from amts_core.comparing.likeness import VersionUnit
-from amts_core.comparing.references import ReferencedText
-from amts_core.evaluate.leakage import Leak
-from amts_core.records import Granularity
-from amts_core.store import exports
-from tests.comparing.conftest import BOTH, version_of
+from amts_core.comparison import nearness
+from amts_core.comparison.nearness import VersionUnit
+from amts_core.comparison.references import ReferencedText
+from amts_core.evaluation.leakage import Leak
+from amts_core.kernel.records import Granularity
+from amts_core.parallel_data.store import versions
+from tests.comparison.conftest import BOTH, version_of
 
 
 def text(*parts):
@@ -31,19 +31,19 @@ SEEN = ("The loss is small.", "We train the model.", "Nobody came. It was cold a
     ],
 )  # fmt: skip
 def test_a_text_is_as_known_as_its_least_known_sentence(parts, leak):
-    (found,) = likeness.known([text(*parts)], SEEN)
+    (found,) = nearness.known([text(*parts)], SEEN)
     assert found.leak is leak
     assert (found.likeness == 100.0) is (leak is Leak.EXACT)
 
 
 def test_likeness_of_several_sentences_weighs_them_by_length():
     one = "The loss is small."
-    (found,) = likeness.known([text(one, "#")], [one])
+    (found,) = nearness.known([text(one, "#")], [one])
     assert found.likeness == pytest.approx(max(100 * len(one) / (len(one) + 1), 0), abs=3)
 
 
 def test_without_parallel_data_nothing_is_known():
-    assert [one.leak for one in likeness.known([text("a"), text("b", "c")], ())] == [Leak.NONE] * 2
+    assert [one.leak for one in nearness.known([text("a"), text("b", "c")], ())] == [Leak.NONE] * 2
 
 
 def test_paragraphs_have_been_seen_by_sentence_too():
@@ -51,31 +51,31 @@ def test_paragraphs_have_been_seen_by_sentence_too():
         VersionUnit("1", "Nobody came. It was cold.", "x"),
         VersionUnit("2", "Rain fell.", "y"),
     ]
-    assert likeness.sources_of(units, Granularity.PARAGRAPH, "en") == (
+    assert nearness.sources_of(units, Granularity.PARAGRAPH, "en") == (
         "Nobody came. It was cold.", "Rain fell.", "Nobody came.", "It was cold.",
     )  # fmt: skip
-    assert likeness.sources_of(units, Granularity.SENTENCE, "en") == (
+    assert nearness.sources_of(units, Granularity.SENTENCE, "en") == (
         "Nobody came. It was cold.", "Rain fell.",
     )  # fmt: skip
 
 
 def test_units_are_read_from_the_versions_file_in_either_direction(store, project):
     version = version_of(store, project, [("One.", "一。"), ("Two.", "二。")])
-    assert [(one.id, one.src, one.tgt) for one in likeness.units_of(store, version, ("en", "zh"))] == [
+    assert [(one.id, one.src, one.tgt) for one in nearness.units_of(store, version, ("en", "zh"))] == [
         ("100", "One.", "一。"), ("101", "Two.", "二。"),
     ]  # fmt: skip
-    assert [one.src for one in likeness.units_of(store, version, ("zh", "en"))] == ["一。", "二。"]
-    assert likeness.units_of(store, version, ("en", "es")) == ()
+    assert [one.src for one in nearness.units_of(store, version, ("zh", "en"))] == ["一。", "二。"]
+    assert nearness.units_of(store, version, ("en", "es")) == ()
 
 
 def test_units_of_several_languages_have_the_ids_of_theirs(store, project):
     data = "en\tzh\tes\nOne.\t一。\tUno.\nTwo.\t\tDos.\n".encode()
-    version = exports.add_version(
+    version = versions.add_version(
         store, project.id, data, "tsv", Granularity.SENTENCE, ("en", "zh", "es"), 2, None,
         [("1", "2"), ("", "4")],
     )  # fmt: skip
-    assert [one.id for one in likeness.units_of(store, version, ("en", "es"))] == ["2", "4"]
-    assert [one.id for one in likeness.units_of(store, version, ("en", "zh"))] == ["1"]
+    assert [one.id for one in nearness.units_of(store, version, ("en", "es"))] == ["2", "4"]
+    assert [one.id for one in nearness.units_of(store, version, ("en", "zh"))] == ["1"]
 
 
 def test_the_nearest_units_come_first_and_say_whether_they_are_new(encoder):
@@ -84,12 +84,12 @@ def test_the_nearest_units_come_first_and_say_whether_they_are_new(encoder):
         VersionUnit("2", "Gradient descent needs a learning rate.", "学"), *old,
         VersionUnit("3", "A dog was sleeping.", "犬"),
     ]  # fmt: skip
-    first, second = likeness.nearest(["The dog sleeps all day.", "zzz qqq"], units, old, encoder)
+    first, second = nearness.nearest(["The dog sleeps all day.", "zzz qqq"], units, old, encoder)
     assert [(one.unit_id, one.is_new) for one in first[:2]] == [("1", False), ("3", True)]
     assert [one.cosine for one in first] == sorted((one.cosine for one in first), reverse=True)
     assert all(one.cosine >= 0.3 for one in (*first, *second))
-    assert likeness.nearest([], units, old, encoder) == ()
-    assert likeness.nearest(["a"], [], old, encoder) == ((),)
+    assert nearness.nearest([], units, old, encoder) == ()
+    assert nearness.nearest(["a"], [], old, encoder) == ((),)
 
 
 def test_what_is_near_is_told_of_changed_segments_only(store, project, translations, chapter):

@@ -1,26 +1,26 @@
 import pytest
 
-from amts_core import comparing
-from amts_core.errors import NotFoundError
-from amts_core.evaluate.metrics import MetricName
-from tests.comparing.made import kept, outcome
+from amts_core import comparison
+from amts_core.evaluation.metrics import MetricName
+from amts_core.kernel.errors import NotFoundError
+from tests.comparison.made import kept, outcome
 
 
 def test_a_comparison_without_outcome_says_so(store, project, lead):
-    from amts_core.comparison import LeakPolicy
-    from amts_core.store import comparisons
+    from amts_core.comparison.records import LeakPolicy
+    from amts_core.comparison.store import comparison_rows
 
-    comparison_id = comparisons.add_comparison(
+    comparison_id = comparison_rows.add_comparison(
         store, project.id, lead.id, "Run", (1,), LeakPolicy.EXCLUDE, "j"
     )
     with pytest.raises(NotFoundError, match="'Run' has no result yet"):
-        comparing.result(store, comparison_id)
+        comparison.result(store, comparison_id)
     with pytest.raises(NotFoundError, match="There is no comparison 99"):
-        comparing.result(store, 99)
+        comparison.result(store, 99)
 
 
 def test_an_outcome_is_kept(store, project, lead):
-    assert comparing.result(store, kept(store, project, lead)) == outcome()
+    assert comparison.result(store, kept(store, project, lead)) == outcome()
 
 
 @pytest.mark.parametrize(
@@ -35,16 +35,16 @@ def test_an_outcome_is_kept(store, project, lead):
 )  # fmt: skip
 def test_the_biggest_wins_and_losses(pair, metric, wins, losses):
     """Segment 1 has equal outputs of the first two, 4 is leaked, 5 scores the same."""
-    found = comparing.biggest(outcome(), 0, pair, metric)
+    found = comparison.biggest(outcome(), 0, pair, metric)
     assert [[(one.segment.n, one.gain) for one in side] for side in found] == [wins, losses]
-    assert [one.segment.n for one in comparing.biggest(outcome(), 0, pair, metric, n=1)[0]] == [
+    assert [one.segment.n for one in comparison.biggest(outcome(), 0, pair, metric, n=1)[0]] == [
         wins[0][0]
     ]
-    assert comparing.biggest(outcome(), 1, pair, metric) == ((), ())
+    assert comparison.biggest(outcome(), 1, pair, metric) == ((), ())
 
 
 def test_points_are_all_compared_segments():
-    found = comparing.points(outcome(), 0, (0, 2))
+    found = comparison.points(outcome(), 0, (0, 2))
     assert [(one.segment, one.likeness, one.first, one.second) for one in found] == [
         (0, 0, 50, 20), (1, 10, 50, 60), (2, 20, 80, 30), (5, 50, 40, 40),
     ]  # fmt: skip

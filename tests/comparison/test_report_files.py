@@ -10,10 +10,10 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
-from amts_core import comparing
-from amts_core.comparing import ExportFormat, Scale
-from amts_core.comparison import Choice
-from tests.comparing.made import NAME, PATH, kept, outcome
+from amts_core import comparison
+from amts_core.comparison import ExportFormat, Scale
+from amts_core.comparison.records import Choice
+from tests.comparison.made import NAME, PATH, kept, outcome
 
 VOID = {"meta", "br", "link"}
 
@@ -21,14 +21,14 @@ VOID = {"meta", "br", "link"}
 @pytest.fixture
 def comparison_id(store, project, lead):
     made = kept(store, project, lead)
-    comparing.vote(store, lead, comparing.next_duel(store, made, lead, (0, 1)), Choice.FIRST)
+    comparison.vote(store, lead, comparison.next_duel(store, made, lead, (0, 1)), Choice.FIRST)
     return made
 
 
 def exported(store, comparison_id, format_, **options):
-    name, data = comparing.export(store, comparison_id, format_, **options)
+    name, data = comparison.export(store, comparison_id, format_, **options)
     assert name == f"comparison-{comparison_id}.{format_}"
-    assert data == comparing.export(store, comparison_id, format_, **options)[1]
+    assert data == comparison.export(store, comparison_id, format_, **options)[1]
     return data
 
 
@@ -121,8 +121,8 @@ def test_csv_holds_no_formula(store, project, lead, path):
     ],
 )
 def test_scales_are_labelled(store, comparison_id, scale, shown, label):
-    of = comparing.comparison(store, comparison_id)
-    found = {one.title: one for one in comparing.sheets(of, outcome(), scale=scale)}
+    of = comparison.comparison(store, comparison_id)
+    found = {one.title: one for one in comparison.sheets(of, outcome(), scale=scale)}
     table = found["BLEU, en to zh"]
     assert table.note == f"Scale {label}, higher is better. nrefs:1|sig_BLEU"
     assert table.columns[4:] == ("baseline", "ACT v1 (sentence)", "ACT v2 (paragraph)")
@@ -135,9 +135,10 @@ def test_scales_are_labelled(store, comparison_id, scale, shown, label):
 
 
 def test_tables_say_what_was_compared_and_left_out(store, comparison_id):
-    of = comparing.comparison(store, comparison_id)
+    of = comparison.comparison(store, comparison_id)
     found = {
-        one.title: one for one in comparing.sheets(of, outcome(), comparing.win_rate(store, of.id))
+        one.title: one
+        for one in comparison.sheets(of, outcome(), comparison.win_rate(store, of.id))
     }
     assert dict(found["What was compared"].rows)["Name"] == NAME
     assert found["Documents left out"].rows == (

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from amts_core.plausibility import length_ratios
+from amts_core.documents.plausibility import length_ratios
 from tests.conftest import proposed
 
 
@@ -24,7 +24,7 @@ def test_the_usual_range_leaves_out_one_in_a_hundred_at_each_end(seed, n):
 
 
 def test_the_range_is_of_widths_not_of_characters():
-    """By :func:`~amts_core.text.lengths.latin_width` a Chinese character counts 3.1 letters."""
+    """By :func:`~amts_core.kernel.text.lengths.latin_width` a Chinese character counts 3.1 letters."""
     beads = [proposed([n], [n], "s" * 31, "雨" * 10) for n in range(60)]
     assert length_ratios(beads) == (pytest.approx(1.0), pytest.approx(1.0))
 

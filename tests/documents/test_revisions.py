@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.records import BlockKind, Document, Segment
-from amts_core.store import documents, projects
-from amts_core.store.documents import NewRevision, add_pair, blob, segments
-from tests.store.conftest import n_rows, together
+from amts_core.documents.store import revisions as documents
+from amts_core.documents.store.revisions import NewRevision, add_pair, blob, segments
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.records import BlockKind, Document, Segment
+from amts_core.project.store import people
+from tests.stored import n_rows, together
 
 SEGMENTS = (
     Segment(0, 0, BlockKind.HEADING, "Title", 2, 7),
@@ -66,7 +67,7 @@ def test_other_bytes_are_the_next_revision(store, project):
 
 
 def test_bytes_are_shared_by_documents_and_projects(store, project):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     revisions = [
         *add_pair(store, project.id, SRC, replace(TGT, data=SRC.data)),
         *add_pair(store, other.id, SRC, replace(TGT, data=SRC.data)),
@@ -110,7 +111,7 @@ def test_the_same_pair_imported_together_is_stored_once(store, project):
 
 
 def test_projects_that_import_the_same_bytes_together_share_them(store, project):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     both = [project.id, other.id]
     assert together(lambda number: add_pair(store, number, SRC, TGT), both) == []
     assert (n_rows(store)["blob"], n_rows(store)["revision"]) == (2, 4)

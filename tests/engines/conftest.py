@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 from moto.server import ThreadedMotoServer
 
-from amts_core.translate import engine, tuned
-from amts_core.translate.engine import EngineUnit, Translator
-from amts_core.translate.exchange_html import Text
-from amts_core.translate.wordbook import Wordbook
-from tests.translate import small_models
-from tests.translate.fake_translate import CREDENTIALS, Amazon, amazon_on_loopback
+from amts_core.engines.smt import translator, tuned_weights
+from amts_core.engines.smt.lexicon import Wordbook
+from amts_core.engines.smt.translator import EngineUnit, Translator
+from amts_core.exchange.wire_format import Text
+from tests.engines import small_models
+from tests.engines.fake_translate import CREDENTIALS, Amazon, amazon_on_loopback
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +59,8 @@ class _Blind:
 def compiled() -> None:
     """The functions of the local engine that numba compiles: the first time takes half a minute."""
     units = [EngineUnit("One.", "Uno.", is_own=True), EngineUnit("Two.", "Dos.", is_own=False)]
-    model = engine.train(units, ("en", "es"), tuple)
+    model = translator.train(units, ("en", "es"), tuple)
     text = (Text("One two three."),)
     Translator(
-        model, (text,), tuple, Wordbook(_Blind(), ()), tuned.weights(("en", "es"))
+        model, (text,), tuple, Wordbook(_Blind(), ()), tuned_weights.weights(("en", "es"))
     ).translate(0)

@@ -1,6 +1,6 @@
 """Amazon Translate on loopback, for tests: a real HTTP server that speaks the service's protocol.
 
-Give its addresses to :class:`~amts_core.translate.amazon.AmazonService` by settings; other
+Give its addresses to :class:`~amts_core.engines.amazon.service.AmazonService` by settings; other
 processes reach it too. Time passes by ``fake.clock.advance(hours=1)``, or by itself with
 ``fake.seconds_per_call``. What the service may get wrong is asked for by name and operation::
 
@@ -33,9 +33,9 @@ from urllib.parse import parse_qs, urlsplit
 import boto3
 from botocore.config import Config
 
-from amts_core.translate.amazon_settings import AmazonSettings
-from tests.translate.fake_translate_account import ACCOUNT, Account, Clock
-from tests.translate.fake_translate_wire import (
+from amts_core.engines.amazon.location import AmazonSettings
+from tests.engines.fake_translate_account import ACCOUNT, Account, Clock
+from tests.engines.fake_translate_wire import (
     MODEL,
     Refused,
     read_request,

@@ -15,8 +15,8 @@ from html.parser import HTMLParser
 
 from botocore.exceptions import ClientError
 
-from tests.translate import fake_translate_files as files
-from tests.translate.fake_translate_wire import Refused
+from tests.engines import fake_translate_files as files
+from tests.engines.fake_translate_wire import Refused
 
 ACCOUNT = "123456789012"
 LANGUAGES = {"en", "zh", "es", "ja", "ko", "pt", "tr", "vi", "de", "fr"}

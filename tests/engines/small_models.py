@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.translate import tiny_marian
+from tests.engines import tiny_marian
 
 DICTIONARY = {
     "▁A": "▁一辆", "▁bicycle": "▁自行车", "▁stands": "▁停", "▁in": "▁在", "▁the": "▁这",

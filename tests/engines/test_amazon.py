@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.service import (
+from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.service import AmazonService
+from amts_core.engines.protocol import (
     BatchDocument,
     BatchRequest,
     BatchStatus,
@@ -17,9 +18,8 @@ from amts_core.service import (
     ParallelDataStatus,
     Term,
 )
-from amts_core.translate.amazon import AmazonService
-from amts_core.translate.pacing import Pacing
-from tests.translate.fake_translate_files import turned
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from tests.engines.fake_translate_files import turned
 
 TSV = b"en\tzh\nOne.\t\xe4\xb8\x80\xe3\x80\x82\n"
 PAGE = b"<html><body><p id=s0>Read this.</p></body></html>"

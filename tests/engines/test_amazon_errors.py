@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 from botocore import exceptions
 
-from amts_core.errors import AmtsError, ServiceError, ServiceNotFound
-from amts_core.service import BatchDocument, BatchRequest, ParallelDataFile, Term
-from amts_core.translate.amazon import AmazonService
-from amts_core.translate.amazon_clients import fetch
-from amts_core.translate.amazon_errors import told
-from amts_core.translate.pacing import Pacing
-from amts_core.translate.permissions import check
-from tests.translate.fake_translate import CREDENTIALS
-from tests.translate.fake_translate_wire import COMMON_ERRORS, MODEL
+from amts_core.engines.amazon.clients import fetch
+from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.permissions import check
+from amts_core.engines.amazon.refusals import told
+from amts_core.engines.amazon.service import AmazonService
+from amts_core.engines.protocol import BatchDocument, BatchRequest, ParallelDataFile, Term
+from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
+from tests.engines.fake_translate import CREDENTIALS
+from tests.engines.fake_translate_wire import COMMON_ERRORS, MODEL
 
 FILE = ParallelDataFile("book", b"en\tzh\nOne.\t\xe4\xb8\x80\n", "tsv", "token-1")
 UPDATE = replace(FILE, token="token-2")

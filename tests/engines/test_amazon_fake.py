@@ -7,13 +7,13 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.translate.fake_translate_files import (
+from tests.engines.fake_translate_files import (
     Unreadable,
     read_parallel_data,
     translated_html,
     turned,
 )
-from tests.translate.fake_translate_wire import MODEL, Refused, read_request
+from tests.engines.fake_translate_wire import MODEL, Refused, read_request
 
 CSV = b"en,zh\nOne.,\xe4\xb8\x80\n"
 

@@ -4,8 +4,8 @@ import threading
 
 import pytest
 
-from amts_core.translate.pacing import CALLS_PER_SECOND, Pacing, TokenBucket
-from tests.translate.fake_translate_wire import MODEL
+from amts_core.engines.amazon.pace import CALLS_PER_SECOND, Pacing, TokenBucket
+from tests.engines.fake_translate_wire import MODEL
 
 
 class Time:

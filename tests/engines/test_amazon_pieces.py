@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.translate.pieces import edges, joint, split
+from amts_core.engines.pieces import edges, joint, split
 
 
 @given(st.text(max_size=400), st.sampled_from(["en", "zh", "de"]), st.integers(4, 60))

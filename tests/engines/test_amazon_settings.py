@@ -4,8 +4,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from amts_core.errors import ConfigurationError
-from amts_core.translate.amazon_settings import AmazonSettings
+from amts_core.engines.amazon.location import AmazonSettings
+from amts_core.kernel.errors import ConfigurationError
 
 GOOD = AmazonSettings("eu-central-1", "my-bucket", "amts", "arn:aws:iam::123456789012:role/amts")
 

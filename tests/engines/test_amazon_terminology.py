@@ -5,10 +5,10 @@ import io
 
 import pytest
 
-from amts_core.errors import ServiceError
-from amts_core.service import Term
-from amts_core.translate import terminology as module
-from amts_core.translate.terminology import terminology
+from amts_core.engines.amazon import custom_terminology as module
+from amts_core.engines.amazon.custom_terminology import terminology
+from amts_core.engines.protocol import Term
+from amts_core.kernel.errors import ServiceError
 
 
 def rows(made):

@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from amts_core.config import ROOT
+from amts_core.kernel.config import ROOT
 
-FOLDER = ROOT / "amts_core" / "translate"
+FOLDER = ROOT / "amts_core" / "engines" / "smt"
 
 
 def is_compiled(node) -> bool:

@@ -13,11 +13,14 @@ from html.parser import HTMLParser
 
 import pytest
 
-from amts_core.config import BUNDLED_ENCODER
-from amts_core.embed import load_encoder
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.parallel_data import reading
-from amts_core.service import (
+from amts_core.align.encoder import load_encoder
+from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.service import AmazonService
+from amts_core.engines.local import job_files, smt_job
+from amts_core.engines.local.folder_service import GeneralCorpus, LocalService
+from amts_core.engines.neural import neural_job
+from amts_core.engines.neural.neural_service import NeuralService
+from amts_core.engines.protocol import (
     BatchDocument,
     BatchJob,
     BatchRequest,
@@ -30,11 +33,9 @@ from amts_core.service import (
     TranslatedDocument,
     TranslationService,
 )
-from amts_core.translate import local_files, local_jobs, neural_jobs
-from amts_core.translate.amazon import AmazonService
-from amts_core.translate.local import GeneralCorpus, LocalService
-from amts_core.translate.neural import NeuralService
-from amts_core.translate.pacing import Pacing
+from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from amts_core.parallel_data import unit_files
 
 MAX_POLLS = 600
 """A service that has not ended by then never will: times ``wait``, some minutes at the most."""
@@ -80,7 +81,7 @@ class InThreads:
 
     def _work(self, job_id: str) -> None:
         folder = self._job_folder(job_id)
-        if job_id not in self.threads and not local_files.read_status(folder).status.is_end:
+        if job_id not in self.threads and not job_files.read_status(folder).status.is_end:
             self.threads[job_id] = threading.Thread(target=self.run, args=(job_id,))
             self.threads[job_id].start()
 
@@ -93,12 +94,12 @@ class InThreads:
 
 class LocalHere(InThreads, LocalService):
     def run(self, job_id: str) -> None:
-        local_jobs.run_job(self._folder, job_id, load_encoder(str(BUNDLED_ENCODER)))
+        smt_job.run_job(self._folder, job_id, load_encoder(str(BUNDLED_ENCODER)))
 
 
 class NeuralHere(InThreads, NeuralService):
     def run(self, job_id: str) -> None:
-        neural_jobs.run_job(self._folder, job_id, lambda: load_encoder(str(BUNDLED_ENCODER)))
+        neural_job.run_job(self._folder, job_id, lambda: load_encoder(str(BUNDLED_ENCODER)))
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def local_place(tmp_path, compiled) -> Iterator[Place]:
     path = tmp_path / "base.tsv"
     path.write_text("".join(f"{src}\t{tgt}\n" for src, tgt in BASE), encoding="utf-8")
     corpora = [GeneralCorpus("base", "en", tgt_lang, path) for tgt_lang in ("zh", "es")]
-    service = LocalHere(tmp_path / "engine", str(BUNDLED_ENCODER), corpora, reading.read)
+    service = LocalHere(tmp_path / "engine", str(BUNDLED_ENCODER), corpora, unit_files.read)
     service.threads = {}
     yield Place(service, lambda: time.sleep(0.05), takes_long_texts=True)
     service.close()
@@ -116,7 +117,7 @@ def local_place(tmp_path, compiled) -> Iterator[Place]:
 @pytest.fixture
 def neural_place(tmp_path, neural_models) -> Iterator[Place]:
     """The neural engine, with a model that knows some words."""
-    service = NeuralHere(tmp_path / "neural", neural_models, str(BUNDLED_ENCODER), reading.read)
+    service = NeuralHere(tmp_path / "neural", neural_models, str(BUNDLED_ENCODER), unit_files.read)
     service.threads = {}
     yield Place(service, lambda: time.sleep(0.05), takes_long_texts=True)
     service.close()

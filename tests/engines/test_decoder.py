@@ -7,11 +7,11 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
-from amts_core.translate import language_model
-from amts_core.translate.decoder import MAX_WORDS, Phrase, Weights, decode
-from amts_core.translate.language_model import BEGIN, END
-from amts_core.translate.phrases import N_SCORES, PhraseTable
-from tests.translate.test_phrases import hash_of
+from amts_core.engines.smt import language_model
+from amts_core.engines.smt.decoder import MAX_WORDS, DecoderWeights, Phrase, decode
+from amts_core.engines.smt.language_model import BEGIN, END
+from amts_core.engines.smt.phrases import N_SCORES, PhraseTable
+from tests.engines.test_phrases import hash_of
 
 REACH = 7
 """How far before the first word that is not yet translated a phrase may begin, as documented."""
@@ -19,7 +19,7 @@ TGT_WORDS = range(3, 9)
 N_TGT = 9
 NEW = 100
 """Target numbers from here on stand for words that nothing is known of."""
-EVEN = Weights((1.0,) * N_SCORES, -0.1, 0.0, -0.2, 1.0, 0.0, -10.0)
+EVEN = DecoderWeights((1.0,) * N_SCORES, -0.1, 0.0, -0.2, 1.0, 0.0, -10.0)
 
 
 def ints(words) -> np.ndarray:
@@ -128,7 +128,7 @@ def random_world(rng, *, n_src=5, n_phrases=8, n_options=2) -> World:
         for _ in range(2)
     )
     own = rng.choice((0.0, rng.random()))
-    weights = Weights(
+    weights = DecoderWeights(
         tuple(rng.random() for _ in range(N_SCORES)), rng.uniform(-1, 1), rng.uniform(-1, 1),
         -rng.random(), rng.random(), own, -5 * rng.random(),
     )  # fmt: skip
@@ -203,7 +203,7 @@ def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
     first, second = tuple(range(20, 24)), tuple(range(24, 20 + n_before))
     pairs = {first: {(6,): [0.0] * N_SCORES}, second: {(7,): [0.0] * N_SCORES}}
     pairs[(4,)] = {(8,): [0.0] * N_SCORES}
-    weights = Weights(EVEN.scores, 0.0, 0.0, -0.01, 3.0, 0.0, -50.0)
+    weights = DecoderWeights(EVEN.scores, 0.0, 0.0, -0.01, 3.0, 0.0, -50.0)
     world = World(pairs, (model_of([[8, 6, 7]] * 20),) * 2, weights)
     found = world.decode([*first, *second, 4], range(NEW, NEW + n_before + 1))
     assert [word for one in found for word in one.words] == expected
@@ -215,7 +215,7 @@ def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
 )
 def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
     pairs = {(4,): {(6,): [0.0] * N_SCORES, (7,): [-0.1] * N_SCORES}}
-    weights = Weights(EVEN.scores, 0.0, 0.0, 0.0, 1.0, own_model, -10.0)
+    weights = DecoderWeights(EVEN.scores, 0.0, 0.0, 0.0, 1.0, own_model, -10.0)
     world = World(pairs, (model_of([[6], [7]]), model_of([[7]] * 5)), weights)
     assert world.decode([4], [NEW])[0].words == expected
 
@@ -226,7 +226,7 @@ def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
 )
 def test_jumps_cost(distortion, expected):
     pairs = {(4,): {(6,): [0.0] * N_SCORES}, (5,): {(7,): [0.0] * N_SCORES}}
-    weights = Weights(EVEN.scores, 0.0, 0.0, distortion, 1.0, 0.0, -10.0)
+    weights = DecoderWeights(EVEN.scores, 0.0, 0.0, distortion, 1.0, 0.0, -10.0)
     world = World(pairs, (model_of([[7, 6]] * 10),) * 2, weights)
     found = world.decode([4, 5], [NEW, NEW + 1])
     assert [word for one in found for word in one.words] == expected

@@ -2,9 +2,9 @@
 
 import pytest
 
-from amts_core.service import BatchDocument, BatchRequest, ParallelDataFile
-from amts_core.translate.amazon import AmazonService
-from amts_core.translate.pacing import Pacing
+from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.service import AmazonService
+from amts_core.engines.protocol import BatchDocument, BatchRequest, ParallelDataFile
 from benchmarks import experiment
 
 PAIRS = [("One.", "一。"), ("- item", "- 项"), ("Two.\n", "二。"), ("One.", "壹。"), ("", "空")]

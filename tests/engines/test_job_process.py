@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import files
-from amts_core.errors import ServiceError
-from amts_core.service import BatchDocument, BatchJob, BatchRequest, BatchStatus
-from amts_core.translate import job_process, local_files
-from amts_core.translate.exchange_html import Paragraph, Text, parse
+from amts_core.engines.local import job_files, job_process
+from amts_core.engines.protocol import BatchDocument, BatchJob, BatchRequest, BatchStatus
+from amts_core.exchange.wire_format import Paragraph, Text, parse
+from amts_core.kernel import files
+from amts_core.kernel.errors import ServiceError
 
 
 class Capitals:
@@ -44,19 +44,19 @@ def begin(folder, *contents, tgt_langs=("zh",), units=None):
     job = folder / "jobs" / "j"
     for one in documents:
         files.write(job / "input" / one.name, one.data)
-    local_files.write_json(job / "request.json", local_files.request_as_json(request, ()))
-    local_files.write_status(
+    job_files.write_json(job / "request.json", job_files.request_as_json(request, ()))
+    job_files.write_status(
         job,
-        BatchJob("j", "Job", BatchStatus.SUBMITTED, "", None, 0, 0, local_files.now(), None, 0.0),
+        BatchJob("j", "Job", BatchStatus.SUBMITTED, "", None, 0, 0, job_files.now(), None, 0.0),
     )
     if units is not None:
-        local_files.write_json(job / "units.json", units)
+        job_files.write_json(job / "units.json", units)
     return job
 
 
 def run(folder, make=Capitals):
     job_process.run(folder, "j", make)
-    return local_files.read_status(folder / "jobs" / "j")
+    return job_files.read_status(folder / "jobs" / "j")
 
 
 def texts(job, name, tgt_lang="zh"):
@@ -71,7 +71,7 @@ def test_all_documents_are_translated_into_all_languages(tmp_path):
     assert (found.n_documents, found.n_translated, found.n_failed) == (3, 3, 0)
     assert texts(job, "a.html", "es") == ["es:ONE", "es:TWO"]
     assert texts(job, "b.html") == ["zh:THREE"]
-    told = local_files.read_json(job / "output" / "zh" / "a.html.json")
+    told = job_files.read_json(job / "output" / "zh" / "a.html.json")
     assert told == {"error": "", "n_characters": 6}
 
 
@@ -89,7 +89,7 @@ def test_a_document_that_fails_leaves_the_others(tmp_path, contents, status, cou
     found = run(tmp_path)
     assert found.status is status
     assert (found.n_documents, found.n_translated, found.n_failed) == counts
-    told = local_files.read_json(job / "output" / "es" / "a.html.json")
+    told = job_files.read_json(job / "output" / "es" / "a.html.json")
     assert told["error"].endswith(".")
     assert not (job / "output" / "es" / "a.html").exists()
 
@@ -125,7 +125,7 @@ def test_a_job_that_breaks_says_so_and_so_does_its_log(tmp_path):
     begin(tmp_path, page("break"))
     with pytest.raises(ZeroDivisionError):
         run(tmp_path)
-    found = local_files.read_status(tmp_path / "jobs" / "j")
+    found = job_files.read_status(tmp_path / "jobs" / "j")
     assert found.status is BatchStatus.FAILED
     assert "unexpectedly (ZeroDivisionError: no). Its log:" in found.message
 
@@ -145,7 +145,7 @@ def test_a_job_says_how_far_it_is(tmp_path):
     class Watched(Capitals):
         def translate(self, number):
             made = super().translate(number)
-            told.append(local_files.read_status(job))
+            told.append(job_files.read_status(job))
             return made
 
     run(tmp_path, Watched)
@@ -166,7 +166,7 @@ def test_the_units_of_a_task(tmp_path, src_lang, tgt_lang, expected):
     rows = [["a", "一", ""], ["b", "二", "dos"], ["a", "一", " "]]
     job = begin(tmp_path, page("one"), units={"languages": ["en", "zh", "es"], "rows": rows})
     request = BatchRequest("Job", "t", (), src_lang, (tgt_lang,))
-    task = job_process.Task(job, request, (), tgt_lang, (), lambda *_, **__: None)
+    task = job_process.JobTask(job, request, (), tgt_lang, (), lambda *_, **__: None)
     assert task.units() == expected
     (job / "units.json").unlink()
     assert replace(task).units() == []

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from amts_core.translate import language_model
-from amts_core.translate.language_model import BEGIN, END, ORDER
-from amts_core.translate.phrases import UNKNOWN
+from amts_core.engines.smt import language_model
+from amts_core.engines.smt.language_model import BEGIN, END, ORDER
+from amts_core.engines.smt.phrases import UNKNOWN
 
 CORPUS = (
     "the cat sat on the mat", "the dog sat on the cat", "a dog ate the mat", "the cat ate",

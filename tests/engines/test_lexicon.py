@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from amts_core.translate.tokens import JOINER
-from amts_core.translate.wordbook import Wordbook
+from amts_core.engines.smt.lexicon import Wordbook
+from amts_core.engines.smt.tokens import JOINER
 
 VECTORS = {
     "dog": (1, 0, 0), "perro": (0.9, 0.1, 0), "gato": (0, 1, 0), "cat": (0.1, 1, 0),

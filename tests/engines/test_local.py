@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from amts_core.config import BUNDLED_ENCODER
-from amts_core.errors import ServiceError
-from amts_core.parallel_data import reading
-from amts_core.service import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
-from amts_core.translate import local, local_files, local_jobs
-from amts_core.translate.exchange_html import parse
-from amts_core.translate.local import LocalService
+from amts_core.engines.local import folder_service, job_files, smt_job
+from amts_core.engines.local.folder_service import LocalService
+from amts_core.engines.protocol import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
+from amts_core.exchange.wire_format import parse
+from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.errors import ServiceError
+from amts_core.parallel_data import unit_files
 
 SECONDS = 120
 """After that a job will never end."""
@@ -50,7 +50,7 @@ def request_of(n_documents=2, token="job", **changes) -> BatchRequest:
 
 
 def service_of(folder, kind=LocalService) -> LocalService:
-    return kind(folder, str(BUNDLED_ENCODER), (), reading.read)
+    return kind(folder, str(BUNDLED_ENCODER), (), unit_files.read)
 
 
 def ended(service, job_id):
@@ -72,7 +72,7 @@ class Waiting(LocalService):
         pass
 
     def do(self, job_id, encoder):
-        local_jobs.run_job(self._folder, job_id, encoder)
+        smt_job.run_job(self._folder, job_id, encoder)
         return self.describe_batch(job_id)
 
 
@@ -253,7 +253,7 @@ def test_what_a_killed_start_leaves_is_no_job(tmp_path, monkeypatch):
     def die(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(local_files, "write_status", die)
+    monkeypatch.setattr(job_files, "write_status", die)
     with pytest.raises(KeyboardInterrupt):
         service.start_batch(request_of())
     monkeypatch.undo()
@@ -341,7 +341,7 @@ class Here(Waiting):
     encoder = None
 
     def _work(self, job_id):
-        local_jobs.run_job(self._folder, job_id, self.encoder)
+        smt_job.run_job(self._folder, job_id, self.encoder)
 
 
 def test_a_text_keeps_its_lines(tmp_path, encoder):
@@ -353,7 +353,7 @@ def test_a_text_keeps_its_lines(tmp_path, encoder):
 
 
 def test_a_text_that_waits_too_long_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(local, "_TEXT_SECONDS", 0.0)
+    monkeypatch.setattr(folder_service, "_TEXT_SECONDS", 0.0)
     service = service_of(tmp_path, Sleeping)
     with pytest.raises(ServiceError, match="busy") as told:
         service.translate_text("A.", "en", "es")
@@ -365,26 +365,29 @@ def test_a_text_that_waits_too_long_is_given_up(tmp_path, monkeypatch):
 
 def test_compiled_functions_are_kept_by_the_state_of_the_sources(tmp_path, monkeypatch):
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    sources = tmp_path / "sources"
+    sources = tmp_path / "smt"
     sources.mkdir()
-    monkeypatch.setattr(local, "__file__", str(sources / "local.py"))
-    (sources / "local.py").write_text("1")
-    first = local._environment(tmp_path)["NUMBA_CACHE_DIR"]
-    assert first == local._environment(tmp_path)["NUMBA_CACHE_DIR"]
+    monkeypatch.setattr(folder_service, "__file__", str(tmp_path / "local" / "folder_service.py"))
+    (sources / "decoder.py").write_text("1")
+    first = folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"]
+    assert first == folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"]
     assert Path(first).is_relative_to(sources)
     (sources / "search.py").write_text("2")
-    assert local._environment(tmp_path)["NUMBA_CACHE_DIR"] != first
+    assert folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"] != first
     monkeypatch.setattr(os, "access", lambda *_: False)  # an installation that can't be changed
-    assert Path(local._environment(tmp_path)["NUMBA_CACHE_DIR"]).parent == tmp_path / "compiled"
+    assert (
+        Path(folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"]).parent
+        == tmp_path / "compiled"
+    )
     monkeypatch.setenv("NUMBA_CACHE_DIR", "elsewhere")
-    assert local._environment(tmp_path)["NUMBA_CACHE_DIR"] == "elsewhere"
+    assert folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"] == "elsewhere"
 
 
 def test_a_lock_is_held_by_one(tmp_path):
-    first = local_files.try_lock(tmp_path / "lock")
+    first = job_files.try_lock(tmp_path / "lock")
     assert first is not None
-    assert local_files.try_lock(tmp_path / "lock") is None
+    assert job_files.try_lock(tmp_path / "lock") is None
     os.close(first)
-    second = local_files.try_lock(tmp_path / "lock")
+    second = job_files.try_lock(tmp_path / "lock")
     assert second is not None
     os.close(second)

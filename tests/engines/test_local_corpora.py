@@ -5,10 +5,10 @@ import os
 import numpy as np
 import pytest
 
-from amts_core.errors import ServiceError
-from amts_core.translate import local_corpora
-from amts_core.translate.local_corpora import nearest_units
-from amts_core.translate.local_files import GeneralCorpus
+from amts_core.engines.local import corpus_selection
+from amts_core.engines.local.corpus_selection import nearest_units
+from amts_core.engines.local.job_files import GeneralCorpus
+from amts_core.kernel.errors import ServiceError
 
 ROWS = [(f"s{n}", f"t{n}") for n in range(30)]
 
@@ -51,7 +51,7 @@ def test_the_nearest_units_are_taken_in_the_order_of_the_corpus(tmp_path):
 @pytest.mark.parametrize("n_encoded", [1, 7, 20_000])
 def test_several_corpora_are_as_one(tmp_path, monkeypatch, n_encoded):
     """The oracle is a corpus that holds all of them; one is turned round, one in other languages."""
-    monkeypatch.setattr(local_corpora, "_N_ENCODED", n_encoded)
+    monkeypatch.setattr(corpus_selection, "_N_ENCODED", n_encoded)
     whole = corpus_of(tmp_path, ROWS, "whole")
     parts = [
         corpus_of(tmp_path, ROWS[:11], "a"),
@@ -86,7 +86,7 @@ def test_vectors_are_computed_once_for_each_side(tmp_path):
 
 
 def test_the_vectors_used_last_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(local_corpora, "_N_VECTOR_FILES", 2)
+    monkeypatch.setattr(corpus_selection, "_N_VECTOR_FILES", 2)
     corpora = [corpus_of(tmp_path, ROWS[:3], name) for name in "abc"]
     for at, n in enumerate((0, 1, 0, 2)):
         taken(tmp_path, [corpora[n]], ["s1"], 2)

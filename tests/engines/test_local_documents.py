@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import pytest
 from markdown_it import MarkdownIt
 
-from amts_core import documents, pipeline
-from amts_core.config import SAMPLES
-from amts_core.service import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
-from amts_core.translate import exchange
-from amts_core.translate.local import GeneralCorpus
-from tests.translate.test_local import Waiting, service_of
+from amts_core import formats
+from amts_core.engines.local.folder_service import GeneralCorpus
+from amts_core.engines.protocol import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
+from amts_core.exchange import round_trip
+from amts_core.formats import segmented_documents
+from amts_core.kernel.config import SAMPLES
+from tests.engines.test_local import Waiting, service_of
 
 PAIR = "en", "es"
 CHAPTER = """# Watching *Birds* at the Feeder
@@ -103,10 +104,12 @@ def translated(request, tmp_path_factory, encoder):
     service._corpora = (GeneralCorpus("general", *PAIR, corpus),)
     data = "".join("\t".join(row) + "\n" for row in (PAIR, *UNITS)).encode()
     service.create_parallel_data(ParallelDataFile("birds", data, "tsv", "t"))
-    names = exchange.service_names(FILES)
-    read = {name: pipeline.read_document(data, name, "en") for name, data in FILES.items()}
+    names = round_trip.service_names(FILES)
+    read = {
+        name: segmented_documents.read_document(data, name, "en") for name, data in FILES.items()
+    }
     parts = tuple(
-        BatchDocument(names[name], *exchange.write(name, read[name].segments, "en"))
+        BatchDocument(names[name], *round_trip.write(name, read[name].segments, "en"))
         for name in FILES
     )
     resource = "birds" if request.param == "ACT" else None
@@ -118,7 +121,7 @@ def translated(request, tmp_path_factory, encoder):
     results = {one.name: one.data for one in service.batch_results(job_id)}
     made = {}
     for name, one in read.items():
-        returned = exchange.read([results[names[name]]], one.segments)
+        returned = round_trip.read([results[names[name]]], one.segments)
         assert {finding.check for seg in returned for finding in seg.findings} <= {"uncovered"}
         changes = [
             (segment, found.text)
@@ -126,8 +129,8 @@ def translated(request, tmp_path_factory, encoder):
             if found.text != segment.text
         ]
         assert len(changes) > len(one.segments) / 2
-        rendered = documents.render(one.document, changes).decode()
-        made[name] = exchange.output_name("es", name), rendered
+        rendered = formats.render(one.document, changes).decode()
+        made[name] = round_trip.output_name("es", name), rendered
     return request.param, made
 
 

@@ -4,24 +4,25 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core.service import BatchDocument, BatchStatus, Term
-from amts_core.translate import engine, local_jobs
-from amts_core.translate.exchange_html import parse
-from amts_core.translate.local import GeneralCorpus
-from tests.translate.test_local import UNITS, Waiting, file_of, page, request_of, service_of
+from amts_core.engines.local import smt_job
+from amts_core.engines.local.folder_service import GeneralCorpus
+from amts_core.engines.protocol import BatchDocument, BatchStatus, Term
+from amts_core.engines.smt import translator
+from amts_core.exchange.wire_format import parse
+from tests.engines.test_local import UNITS, Waiting, file_of, page, request_of, service_of
 
 
 @pytest.fixture
 def learnt(monkeypatch):
     """The units of each model that is made, as ``{(source, target): is parallel data}``."""
     made = []
-    train = engine.train
+    train = translator.train
 
     def noted(units, languages, split):
         made.append({(unit.src, unit.tgt): unit.is_own for unit in units})
         return train(units, languages, split)
 
-    monkeypatch.setattr(engine, "train", noted)
+    monkeypatch.setattr(translator, "train", noted)
     return made
 
 
@@ -89,7 +90,7 @@ def test_several_corpora_are_one_base(tmp_path, encoder, corpus, learnt):
 def test_only_the_nearest_units_are_taken(
     tmp_path, encoder, corpus, learnt, monkeypatch, limit, is_own
 ):
-    monkeypatch.setattr(local_jobs, limit, 1)
+    monkeypatch.setattr(smt_job, limit, 1)
     corpora, one = () if is_own else (corpus,), request_of(1)
     run(tmp_path, encoder, corpora, file_of() if is_own else None, documents=one.documents)
     assert learnt == [{UNITS[0]: is_own}], "it is what the document says"
@@ -107,7 +108,7 @@ def test_a_model_is_made_once_for_the_same_units(tmp_path, encoder, corpus, lear
 
 
 def test_the_models_used_last_are_kept(tmp_path, encoder, learnt, monkeypatch):
-    monkeypatch.setattr(local_jobs, "_N_MODELS", 2)
+    monkeypatch.setattr(smt_job, "_N_MODELS", 2)
     for token in "abc":
         terms = (Term("cat", token, "es"),)
         run(tmp_path, encoder, terms=terms, token=token)

@@ -7,12 +7,18 @@ import time
 
 import pytest
 
-from amts_core.config import BUNDLED_ENCODER, ROOT
-from amts_core.errors import ConfigurationError, ServiceError
-from amts_core.parallel_data import reading
-from amts_core.service import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile, Term
-from amts_core.translate.exchange_html import parse
-from amts_core.translate.neural import NeuralService
+from amts_core.engines.neural.neural_service import NeuralService
+from amts_core.engines.protocol import (
+    BatchDocument,
+    BatchRequest,
+    BatchStatus,
+    ParallelDataFile,
+    Term,
+)
+from amts_core.exchange.wire_format import parse
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT
+from amts_core.kernel.errors import ConfigurationError, ServiceError
+from amts_core.parallel_data import unit_files
 
 UNITS = "en\tzh\nThe network learns from data.\t该网络从数据中学习。\n"
 PAGE = """<!DOCTYPE html><html lang="en"><head><title translate="no">A page</title></head><body>
@@ -22,7 +28,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title translate="no">A page</tit
 
 @pytest.fixture
 def service(tmp_path, neural_models):
-    made = NeuralService(tmp_path / "neural", neural_models, str(BUNDLED_ENCODER), reading.read)
+    made = NeuralService(tmp_path / "neural", neural_models, str(BUNDLED_ENCODER), unit_files.read)
     yield made
     for process in made._processes.values():
         process.wait()
@@ -73,21 +79,21 @@ def test_a_model_that_is_described_wrongly_starts_nothing(service, neural_models
     models = tmp_path / "models"
     (models / "bad").mkdir(parents=True)
     (models / "bad" / "amts-model.json").write_text("{}")
-    service = NeuralService(tmp_path / "n", models, str(BUNDLED_ENCODER), reading.read)
+    service = NeuralService(tmp_path / "n", models, str(BUNDLED_ENCODER), unit_files.read)
     with pytest.raises(ServiceError, match="kind is None"):
         service.start_batch(request())
 
 
 def test_no_service_without_models(tmp_path):
     with pytest.raises(ConfigurationError, match="where no folder holds"):
-        NeuralService(tmp_path, tmp_path, str(BUNDLED_ENCODER), reading.read)
+        NeuralService(tmp_path, tmp_path, str(BUNDLED_ENCODER), unit_files.read)
 
 
 def test_the_engine_is_not_loaded_before_it_is_used():
     """Both packages are optional: nothing but a job may need them."""
     code = (
         "import sys; sys.modules['ctranslate2'] = sys.modules['sentencepiece'] = None\n"
-        "import amts_core.services, amts_core.translate.neural, amts_core.translate.neural_jobs"
+        "import amts_core.translation.services, amts_core.engines.neural.neural_service, amts_core.engines.neural.neural_job"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, check=True, timeout=120)
 

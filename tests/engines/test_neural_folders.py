@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from amts_core.errors import ConfigurationError, ServiceError
-from amts_core.translate import neural_folders
-from amts_core.translate.neural_folders import Fuzzy, Kind
+from amts_core.engines.neural import model_folders
+from amts_core.engines.neural.model_folders import Fuzzy, ModelKind
+from amts_core.kernel.errors import ConfigurationError, ServiceError
 
 MARIAN = {"kind": "marian", "src": {"en": ""}, "tgt": {"zh": ">>cmn_Hans<<"}}
 NLLB = {
@@ -28,14 +28,14 @@ def folder(models, name, told, files=FILES):
 
 
 def test_three_fields_are_enough(tmp_path):
-    found = neural_folders.read(folder(tmp_path, "opus", MARIAN))
-    assert (found.kind, found.fuzzy) == (Kind.MARIAN, Fuzzy.NONE)
+    found = model_folders.read(folder(tmp_path, "opus", MARIAN))
+    assert (found.kind, found.fuzzy) == (ModelKind.MARIAN, Fuzzy.NONE)
     assert (found.src_spm, found.tgt_spm) == ("source.spm", "target.spm")
     assert (found.placeholder, found.alignment, found.max_tokens) == (None, True, 200)
 
 
 def test_nllb_has_one_sentencepiece_model(tmp_path):
-    found = neural_folders.read(folder(tmp_path, "nllb", NLLB))
+    found = model_folders.read(folder(tmp_path, "nllb", NLLB))
     assert found.src_spm == found.tgt_spm == "sentencepiece.bpe.model"
 
 
@@ -44,7 +44,7 @@ def test_what_is_said_counts(tmp_path):
         "kind": "own", "src_spm": "model.bin", "fuzzy": "source", "separator": "@@@",
         "placeholder": "", "alignment": False, "max_tokens": 50, "prefix_bias": 1,
     }  # fmt: skip
-    found = neural_folders.read(folder(tmp_path, "own", told))
+    found = model_folders.read(folder(tmp_path, "own", told))
     assert {name: getattr(found, name) for name in told} == told
 
 
@@ -52,15 +52,15 @@ def test_the_first_model_that_has_both_languages_is_chosen(tmp_path):
     folder(tmp_path, "b-nllb", NLLB)
     folder(tmp_path, "a-opus", MARIAN)
     (tmp_path / "c-empty").mkdir()
-    assert neural_folders.chosen(tmp_path, "en", "zh").path.name == "a-opus"
-    assert neural_folders.chosen(tmp_path, "zh", "en").path.name == "b-nllb"
+    assert model_folders.chosen(tmp_path, "en", "zh").path.name == "a-opus"
+    assert model_folders.chosen(tmp_path, "zh", "en").path.name == "b-nllb"
 
 
 @pytest.mark.parametrize(("src_lang", "tgt_lang"), [("en", "de"), ("de", "zh"), ("zh", "zh")])
 def test_a_pair_that_no_model_has_is_told(tmp_path, src_lang, tgt_lang):
     folder(tmp_path, "nllb", NLLB)
     with pytest.raises(ServiceError, match=f"from {src_lang} into {tgt_lang}. Put one") as refused:
-        neural_folders.chosen(tmp_path, src_lang, tgt_lang)
+        model_folders.chosen(tmp_path, src_lang, tgt_lang)
     assert refused.value.code == "UnsupportedLanguagePairException"
 
 
@@ -91,22 +91,22 @@ def test_a_pair_that_no_model_has_is_told(tmp_path, src_lang, tgt_lang):
 def test_what_can_not_be_used_is_named(tmp_path, told, message):
     path = folder(tmp_path, "model", told)
     with pytest.raises(ConfigurationError, match=message) as refused:
-        neural_folders.read(path)
+        model_folders.read(path)
     assert str(path) in str(refused.value)
 
 
 def test_every_field_is_described():
-    for field in neural_folders.ModelFolder.__slots__:
-        assert field == "path" or f"\n    {field} " in neural_folders.__doc__
+    for field in model_folders.ModelFolder.__slots__:
+        assert field == "path" or f"\n    {field} " in model_folders.__doc__
 
 
 def test_an_engine_without_models_says_what_to_do(tmp_path, monkeypatch):
     with pytest.raises(ConfigurationError, match="AMTS_NEURAL_MODELS name a folder"):
-        neural_folders.check(None)
+        model_folders.check(None)
     with pytest.raises(ConfigurationError, match="where no folder holds a amts-model.json"):
-        neural_folders.check(tmp_path)
+        model_folders.check(tmp_path)
     folder(tmp_path, "opus", MARIAN)
-    assert neural_folders.check(tmp_path) == tmp_path
-    monkeypatch.setattr(neural_folders, "PACKAGES", ("json", "no_such_package"))
+    assert model_folders.check(tmp_path) == tmp_path
+    monkeypatch.setattr(model_folders, "PACKAGES", ("json", "no_such_package"))
     with pytest.raises(ConfigurationError, match="needs no_such_package. Install it with: pip"):
-        neural_folders.check(tmp_path)
+        model_folders.check(tmp_path)

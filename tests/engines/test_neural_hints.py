@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from amts_core.translate.exchange_html import Close, Open, Text, Verbatim
-from amts_core.translate.exchange_source import source
-from amts_core.translate.known_texts import adopted
-from amts_core.translate.neural_hints import Hints
-from amts_core.vectors import unit_rows
+from amts_core.engines.exact_matches import adopted
+from amts_core.engines.neural.hints import Hints
+from amts_core.exchange.source_pieces import source
+from amts_core.exchange.wire_format import Close, Open, Text, Verbatim
+from amts_core.kernel.vectors import unit_rows
 
 
 class Letters:

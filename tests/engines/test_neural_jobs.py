@@ -6,17 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amts_core.records import BlockKind, Segment
-from amts_core.service import Term
-from amts_core.translate import exchange
-from amts_core.translate.exchange_html import Close, Open, Paragraph, Text, Verbatim, parse
-from amts_core.translate.exchange_source import source
-from amts_core.translate.neural_folders import read
-from amts_core.translate.neural_hints import Hints
-from amts_core.translate.neural_jobs import NeuralTranslator
-from amts_core.translate.neural_model import NeuralModel
-from tests.translate import small_models, tiny_marian
-from tests.translate.test_neural_hints import Letters
+from amts_core.engines.neural.hints import Hints
+from amts_core.engines.neural.model_folders import read
+from amts_core.engines.neural.neural_job import NeuralTranslator
+from amts_core.engines.neural.neural_model import NeuralModel
+from amts_core.engines.protocol import Term
+from amts_core.exchange import round_trip
+from amts_core.exchange.source_pieces import source
+from amts_core.exchange.wire_format import Close, Open, Paragraph, Text, Verbatim, parse
+from amts_core.kernel.records import BlockKind, Segment
+from tests.engines import small_models, tiny_marian
+from tests.engines.test_neural_hints import Letters
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +45,10 @@ def translator(model, texts, *, terms=(), units=(), languages=("en", "zh"), tell
 def written(paragraph, text):
     """A translation as it gets into its document."""
     segment = Segment(0, 0, BlockKind.PARAGRAPH, text, 0, len(text))
-    (part,) = exchange.write("", (segment,), "en")
+    (part,) = round_trip.write("", (segment,), "en")
     document = parse(part)
     came = replace(document, paragraphs=(replace(paragraph, id="s0"),))
-    (returned,) = exchange.read((exchange.build(came),), (segment,))
+    (returned,) = round_trip.read((round_trip.build(came),), (segment,))
     return returned
 
 

@@ -5,16 +5,16 @@ import sys
 
 import pytest
 
-from amts_core.errors import ConfigurationError, ServiceError
-from amts_core.translate.neural_folders import read
-from amts_core.translate.neural_model import Answer, NeuralModel, Query, written
-from tests.translate import small_models, tiny_marian
+from amts_core.engines.neural.model_folders import read
+from amts_core.engines.neural.neural_model import ModelAnswer, NeuralModel, Query, written
+from amts_core.kernel.errors import ConfigurationError, ServiceError
+from tests.engines import small_models, tiny_marian
 
 WORDS = small_models.WORDS
 LANGUAGES = ("en", "zh")
 
 
-def asked(path, text, fuzzy="", languages=LANGUAGES) -> Answer:
+def asked(path, text, fuzzy="", languages=LANGUAGES) -> ModelAnswer:
     model = NeuralModel(read(path), *languages)
     (answer,) = model.translate([Query(model.encode(text).tokens, fuzzy)])
     return answer
@@ -24,7 +24,9 @@ def test_a_text_is_translated_and_aligned(tmp_path):
     path = tiny_marian.make(
         tmp_path / "m", WORDS, order=(1, 0, 2), config=small_models.CONFIG
     )  # fmt: skip
-    assert asked(path, "The network learns.") == Answer("网 这个 学。", (1, 4, 6, 7), (1, 0, 2, 3))
+    assert asked(path, "The network learns.") == ModelAnswer(
+        "网 这个 学。", (1, 4, 6, 7), (1, 0, 2, 3)
+    )
 
 
 def test_a_model_that_does_not_say_is_not_asked(tmp_path):

@@ -2,11 +2,11 @@
 
 import pytest
 
-from amts_core.service import Term
-from amts_core.translate.exchange_html import Close, Open, Text, Verbatim, joined
-from amts_core.translate.exchange_source import source
-from amts_core.translate.neural_model import Answer, Encoded
-from amts_core.translate.neural_text import hint, marked, restored, terms_written, with_terms
+from amts_core.engines.neural.neural_model import Encoded, ModelAnswer
+from amts_core.engines.neural.neural_text import hint, marked, restored, terms_written, with_terms
+from amts_core.engines.protocol import Term
+from amts_core.exchange.source_pieces import source
+from amts_core.exchange.wire_format import Close, Open, Text, Verbatim, joined
 
 
 def pieces(text, id="s0"):
@@ -16,7 +16,7 @@ def pieces(text, id="s0"):
 def words(text, sources=None):
     """A model's answer with a token a word, the space before it part of it."""
     ends = [n for n, one in enumerate(text) if one == " "] + [len(text)]
-    return Answer(text, tuple(ends), sources)
+    return ModelAnswer(text, tuple(ends), sources)
 
 
 def encoded(text):

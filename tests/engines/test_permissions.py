@@ -8,10 +8,10 @@ from dataclasses import replace
 import boto3
 import pytest
 
-from amts_core.config import ROOT
-from amts_core.translate.permissions import check
-from amts_core.translate.policies import TRANSLATE_ACTIONS, policies
-from tests.translate.fake_translate import ROLE
+from amts_core.engines.amazon.permissions import check
+from amts_core.engines.amazon.policies import TRANSLATE_ACTIONS, policies
+from amts_core.kernel.config import ROOT
+from tests.engines.fake_translate import ROLE
 
 NAME = ROLE.rpartition("/")[2]
 UNTRIED = {
@@ -174,8 +174,8 @@ def test_policies_are_of_the_partition_of_the_role(amazon):
 
 def test_every_call_of_the_service_is_in_the_policy():
     """The oracle is the source: what is handed to ``_call`` and ``_list`` by name."""
-    folder = ROOT / "amts_core" / "translate"
-    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("amazon*.py")))
+    folder = ROOT / "amts_core" / "engines" / "amazon"
+    source = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py")))
     names = re.findall(
         r'"((?:create|update|get|list|delete|import|start|describe|stop|translate)_[a-z_]+)"',
         source,

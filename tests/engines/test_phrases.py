@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 import numpy as np
 import pytest
 
-from amts_core.translate import phrases
-from amts_core.translate.phrases import (
+from amts_core.engines.smt import phrases
+from amts_core.engines.smt.phrases import (
     KEPT,
     KEPT_JOINED,
     MAX_SOURCE,

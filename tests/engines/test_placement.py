@@ -5,9 +5,9 @@ import random
 
 import pytest
 
-from amts_core.translate.exchange_html import Close, Open, Text, Verbatim
-from amts_core.translate.placing import placed, source_pairs, target_pairs
-from amts_core.translate.tokens import JOINER, PLACEHOLDER, tokenize
+from amts_core.engines.smt.placement import placed, source_pairs, target_pairs
+from amts_core.engines.smt.tokens import JOINER, PLACEHOLDER, tokenize
+from amts_core.exchange.wire_format import Close, Open, Text, Verbatim
 
 EN_ES = "en", "es"
 

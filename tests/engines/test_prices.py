@@ -6,9 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core.errors import ConfigurationError
-from amts_core.service import Arm
-from amts_core.translate.prices import (
+from amts_core.engines.amazon.prices import (
     PRICES,
     PriceTable,
     counted,
@@ -16,6 +14,8 @@ from amts_core.translate.prices import (
     shown_usd,
     text_cost_usd,
 )
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.records import Arm
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from amts_core.text.scripts import is_unspaced
-from amts_core.translate.exchange_html import Close, Open, Text, Verbatim
-from amts_core.translate.tokens import (
+from amts_core.engines.smt.tokens import (
     JOINER,
     PLACEHOLDER,
     Truecaser,
@@ -17,6 +15,8 @@ from amts_core.translate.tokens import (
     spaces,
     tokenize,
 )
+from amts_core.exchange.wire_format import Close, Open, Text, Verbatim
+from amts_core.kernel.text.scripts import is_unspaced
 
 TEXTS = st.one_of(
     st.text(max_size=40),

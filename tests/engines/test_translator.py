@@ -9,12 +9,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from amts_core.records import BlockKind, Segment
-from amts_core.translate import engine, exchange, tuned
-from amts_core.translate.engine import EngineUnit, Translator
-from amts_core.translate.exchange_html import Paragraph, Text, Verbatim, build, parse
-from amts_core.translate.exchange_source import source
-from amts_core.translate.wordbook import Wordbook
+from amts_core.engines.smt import translator as engine
+from amts_core.engines.smt import tuned_weights
+from amts_core.engines.smt.lexicon import Wordbook
+from amts_core.engines.smt.translator import EngineUnit, Translator
+from amts_core.exchange import round_trip
+from amts_core.exchange.source_pieces import source
+from amts_core.exchange.wire_format import Paragraph, Text, Verbatim, build, parse
+from amts_core.kernel.records import BlockKind, Segment
 
 PAIR = "en", "es"
 NOUNS = {"cat": "gato", "dog": "perro", "book": "libro", "tree": "árbol", "horse": "caballo",
@@ -52,7 +54,9 @@ def split(run):
 
 def translator(model, texts):
     pieces = [source(text, f"s{n}").pieces for n, text in enumerate(texts)]
-    return Translator(model, pieces, split, Wordbook(Zeros(), ()), tuned.weights(model.languages))
+    return Translator(
+        model, pieces, split, Wordbook(Zeros(), ()), tuned_weights.weights(model.languages)
+    )
 
 
 def translations(model, *texts) -> list[str]:
@@ -153,17 +157,19 @@ HOSTILE = (
 def come_back(model, texts):
     """Texts written for a service, translated by a model, and read again."""
     segments = [Segment(n, n, BlockKind.PARAGRAPH, text, 0, 1) for n, text in enumerate(texts)]
-    (part,) = exchange.write("Title", segments, "en")
+    (part,) = round_trip.write("Title", segments, "en")
     document = parse(part)
     pieces = [one.pieces for one in document.paragraphs]
-    made = Translator(model, pieces, split, Wordbook(Zeros(), ()), tuned.weights(model.languages))
+    made = Translator(
+        model, pieces, split, Wordbook(Zeros(), ()), tuned_weights.weights(model.languages)
+    )
     paragraphs = [
         Paragraph(one.id, found.pieces, found.uncovered)
         for n, one in enumerate(document.paragraphs)
         for found in [made.translate(n)]
     ]
-    data = build(exchange.ExchangeDocument(model.languages[1], tuple(paragraphs)))
-    return paragraphs, pieces, exchange.read([data], segments)
+    data = build(round_trip.ExchangeDocument(model.languages[1], tuple(paragraphs)))
+    return paragraphs, pieces, round_trip.read([data], segments)
 
 
 @pytest.mark.parametrize("seed", range(8))

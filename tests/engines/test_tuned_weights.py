@@ -5,28 +5,28 @@ from statistics import mean
 
 import pytest
 
-from amts_core.translate import tuned
-from amts_core.translate.decoder import Weights
-from amts_core.translate.phrases import N_SCORES
+from amts_core.engines.smt import tuned_weights
+from amts_core.engines.smt.decoder import DecoderWeights
+from amts_core.engines.smt.phrases import N_SCORES
 
-KEPT = json.loads(tuned.FILE.read_text(encoding="utf-8"))["weights"]
+KEPT = json.loads(tuned_weights.FILE.read_text(encoding="utf-8"))["weights"]
 
 
 @pytest.mark.parametrize("pair", sorted(KEPT))
 def test_what_is_shipped_is_used(pair):
-    found = tuned.weights(tuple(pair.split("-")))
+    found = tuned_weights.weights(tuple(pair.split("-")))
     assert len(found.scores) == N_SCORES
-    assert {name: getattr(found, name) for name in Weights.__slots__ if name != "scores"} == {
-        name: value for name, value in KEPT[pair].items() if name != "scores"
-    }
+    assert {
+        name: getattr(found, name) for name in DecoderWeights.__slots__ if name != "scores"
+    } == {name: value for name, value in KEPT[pair].items() if name != "scores"}
     assert list(found.scores) == KEPT[pair]["scores"]
     assert found.distortion <= 0
     assert min(found.model, found.own_model, *found.scores) >= 0
 
 
 def test_a_direction_that_was_not_tuned_has_the_mean():
-    found = tuned.weights(("sv", "fi"))
-    for name in Weights.__slots__:
+    found = tuned_weights.weights(("sv", "fi"))
+    for name in DecoderWeights.__slots__:
         if name != "scores":
             expected = mean(of[name] for of in KEPT.values())
             assert getattr(found, name) == pytest.approx(expected)
@@ -35,6 +35,8 @@ def test_a_direction_that_was_not_tuned_has_the_mean():
 
 
 def test_weights_are_written_as_they_are_read():
-    assert {pair: tuned.as_json(tuned.weights(tuple(pair.split("-")))) for pair in KEPT} == KEPT
-    rounded = tuned.as_json(Weights((0.123456,) * N_SCORES, 1, 2, 3, 4, 5, 0.000049))
+    assert {
+        pair: tuned_weights.as_json(tuned_weights.weights(tuple(pair.split("-")))) for pair in KEPT
+    } == KEPT
+    rounded = tuned_weights.as_json(DecoderWeights((0.123456,) * N_SCORES, 1, 2, 3, 4, 5, 0.000049))
     assert (rounded["scores"][0], rounded["unknown"]) == (0.1235, 0.0)

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from amts_core.translate.word_alignment import align_words
+from amts_core.engines.smt.word_alignment import align_words
 
 DICTIONARY = {f"s{n}": f"t{n}" for n in range(12)}
 

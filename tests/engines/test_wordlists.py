@@ -1,10 +1,10 @@
 import pytest
 
-from amts_core.config import BUNDLED_ENCODER
-from amts_core.embed import load_encoder
-from amts_core.languages import LANGUAGES
-from amts_core.text.scripts import is_unspaced
-from amts_core.translate import wordlists
+from amts_core.align.encoder import load_encoder
+from amts_core.engines.smt import wordlists
+from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.text.scripts import is_unspaced
 
 
 @pytest.fixture(scope="module")

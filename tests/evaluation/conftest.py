@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amts_core.config import Settings
+from amts_core.kernel.config import Settings
 
 STAND_IN = Path(__file__).with_name("stand_in")
 

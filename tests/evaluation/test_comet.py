@@ -11,10 +11,10 @@ from statistics import NormalDist, fmean, stdev
 
 import pytest
 
-from amts_core.config import Settings
-from amts_core.errors import ConfigurationError, EvaluationError
-from amts_core.evaluate import comet
-from amts_core.evaluate.comet import CometScores
+from amts_core.evaluation import comet
+from amts_core.evaluation.comet import CometScores
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import ConfigurationError, EvaluationError
 
 HERE = Path(__file__).parent
 SOURCES = ["The cat sat.", "A model learns.", "Yes.", "Owls are \N{OWL} birds\u2028of prey."]

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from amts_core.evaluate.joining import Link, joined, links
-from amts_core.records import BeadState, BeadStatus, ReviewBead
+from amts_core.evaluation.compared_units import Link, joined, links
+from amts_core.kernel.records import BeadState, BeadStatus, ReviewBead
 
 
 def bead(src, tgt, status=BeadStatus.PROPOSED, src_text=None, tgt_text=None):

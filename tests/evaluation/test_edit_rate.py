@@ -1,9 +1,9 @@
 import pytest
 from sacrebleu.metrics.ter import TER
 
-from amts_core.evaluate import edit_rate
-from amts_core.evaluate.edit_rate import RememberingTER
-from tests.evaluate.test_metrics import CHINESE, ENGLISH
+from amts_core.evaluation import edit_rate
+from amts_core.evaluation.edit_rate import RememberingTER
+from tests.evaluation.test_metrics import CHINESE, ENGLISH
 
 
 @pytest.mark.parametrize(

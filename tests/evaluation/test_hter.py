@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.errors import EvaluationError
-from amts_core.evaluate.hter import hter, pooled
+from amts_core.evaluation.hter import hter, pooled
+from amts_core.kernel.errors import EvaluationError
 
 HYPOTHESES = ["the cat sat on the mat", "a dog", "it rains , today", "x"]
 POST_EDITS = ["the cat is on a mat", "a dog barks loudly", "it rains today", "y z"]

@@ -1,6 +1,6 @@
 import pytest
 
-from amts_core.evaluate.leakage import Leak, leakage
+from amts_core.evaluation.leakage import Leak, leakage
 
 UNITS = ["We train the model on images.", "The loss is small.", "Gradient descent needs a rate."]
 

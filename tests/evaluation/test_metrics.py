@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from amts_core.errors import EvaluationError
-from amts_core.evaluate import metrics, significance
-from amts_core.evaluate.hter import hter
-from amts_core.evaluate.metrics import MetricName
-from amts_core.evaluate.significance import PairedBy
+from amts_core.evaluation import metrics, significance
+from amts_core.evaluation.hter import hter
+from amts_core.evaluation.metrics import MetricName
+from amts_core.evaluation.significance import PairedBy
+from amts_core.kernel.errors import EvaluationError
 
 ENGLISH = (
     ["The cat sat on the mat.", "A model learns from data.", 'It is, frankly, "odd".', "Yes."],

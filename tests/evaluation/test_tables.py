@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from amts_core.comparison import BucketBy, ComparedDocument
-from amts_core.evaluate import tables
-from amts_core.evaluate.buckets import RANGES
-from amts_core.evaluate.metrics import segment_scores
-from amts_core.evaluate.tables import Outputs
-from tests.evaluate.test_metrics import CHINESE, ENGLISH, sacrebleu_cli
+from amts_core.evaluation import score_tables
+from amts_core.evaluation.buckets import RANGES
+from amts_core.evaluation.metrics import segment_scores
+from amts_core.evaluation.records import BucketBy, ComparedDocument
+from amts_core.evaluation.score_tables import Outputs
+from tests.evaluation.test_metrics import CHINESE, ENGLISH, sacrebleu_cli
 
 CASES = [
     pytest.param("en", *ENGLISH, [], id="English"),
@@ -34,8 +34,8 @@ def test_documents_and_corpus_equal_sacrebleus_command_line(
             outputs(n, texts[part], references[part], language)
             for n, texts in enumerate((hypotheses, better))
         ]
-        found = tables.results(systems, references[part], language)
-        tested = tables.tested(systems, references[part], language)
+        found = score_tables.results(systems, references[part], language)
+        tested = score_tables.tested(systems, references[part], language)
         for n, texts in enumerate((hypotheses, better)):
             theirs = json.loads(
                 sacrebleu_cli(tmp_path, [texts[part]], references[part], *arguments)
@@ -54,7 +54,7 @@ def test_tests_equal_sacrebleus_command_line(tmp_path):
     better = [*references[:3], "Yes."]
     theirs = json.loads(sacrebleu_cli(tmp_path, [hypotheses, better], references, "--paired-ar"))
     systems = [outputs(n, one, references, "en") for n, one in enumerate((hypotheses, better))]
-    first, second = tables.tested(systems, references, "en")
+    first, second = score_tables.tested(systems, references, "en")
     for score, name in zip(second.scores, ("BLEU", "chrF2", "TER"), strict=True):
         assert score.p_randomisation == pytest.approx(theirs[1][name]["p_value"], abs=1e-12)
         assert score.low <= score.value <= score.high
@@ -63,21 +63,21 @@ def test_tests_equal_sacrebleus_command_line(tmp_path):
 
 
 def test_a_single_system_has_intervals_and_no_test():
-    (found,) = tables.tested([outputs(3, *ENGLISH, "en")], ENGLISH[1], "en")
+    (found,) = score_tables.tested([outputs(3, *ENGLISH, "en")], ENGLISH[1], "en")
     assert (found.system, found.wins, found.ties, found.losses) == (3, 0, 4, 0)
     assert all(score.low < score.value < score.high for score in found.scores)
     assert {score.p_randomisation for score in found.scores} == {None}
 
 
 def test_without_segments_there_are_no_results():
-    assert tables.results([Outputs(0, (), ())], [], "en") == ()
-    assert tables.tested([Outputs(0, (), ())], [], "en") == ()
+    assert score_tables.results([Outputs(0, (), ())], [], "en") == ()
+    assert score_tables.tested([Outputs(0, (), ())], [], "en") == ()
 
 
 def test_wins_ties_and_losses_are_counted_by_chrf():
     first = [(0.0, chrf, 0.0) for chrf in (50.0, 50.0, 50.0, 50.0, 50.0)]
     own = [(0.0, chrf, 0.0) for chrf in (50.5, 50.49, 49.51, 49.5, 90.0)]
-    assert tables.wins(own, first) == (2, 2, 1)
+    assert score_tables.wins(own, first) == (2, 2, 1)
 
 
 def test_averages_leave_out_documents_without_a_score():
@@ -90,16 +90,16 @@ def test_averages_leave_out_documents_without_a_score():
         for cut in (slice(0, 1), slice(1, 4))
     ]
     results = [
-        tables.results(parts[0], references[:1], "en"),
-        tables.results(parts[1], references[1:], "en"),
+        score_tables.results(parts[0], references[:1], "en"),
+        score_tables.results(parts[1], references[1:], "en"),
     ]
     documents = [ComparedDocument(n, "a", 1, 0, 0, found) for n, found in enumerate([*results, ()])]
-    found = tables.averages(documents)
+    found = score_tables.averages(documents)
     assert found[1][0] == pytest.approx(100.0)
     assert found[0] == pytest.approx(
         tuple((a.value + b.value) / 2 for a, b in zip(results[0][0].scores, results[1][0].scores, strict=True))
     )  # fmt: skip
-    assert tables.averages([ComparedDocument(1, "a", 0, 0, 0, ())]) == ()
+    assert score_tables.averages([ComparedDocument(1, "a", 0, 0, 0, ())]) == ()
 
 
 @pytest.mark.parametrize(

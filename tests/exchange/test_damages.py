@@ -6,9 +6,7 @@ from collections import Counter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from amts_core.records import BlockKind, Segment
-from amts_core.text.spans import VERBATIM, verbatim_texts
-from amts_core.translate.exchange import (
+from amts_core.exchange.round_trip import (
     Close,
     ExchangeDocument,
     Open,
@@ -20,6 +18,8 @@ from amts_core.translate.exchange import (
     read,
     write,
 )
+from amts_core.kernel.records import BlockKind, Segment
+from amts_core.kernel.text.spans import VERBATIM, verbatim_texts
 
 marks = st.sampled_from(
     ["**bold**", "*it*", "_it_", "~~no~~", "[the words](x.md)", "[see `x`](y)", "[a][b]", "`code`", "$x_1$",

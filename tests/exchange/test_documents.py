@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import documents, pipeline
-from amts_core.text.spans import VERBATIM, SpanKind, verbatim_texts
-from amts_core.translate.exchange import Limits, Text, build, parse, read, write
+from amts_core import formats
+from amts_core.exchange.round_trip import DocumentLimits, Text, build, parse, read, write
+from amts_core.formats import segmented_documents
+from amts_core.kernel.text.spans import VERBATIM, SpanKind, verbatim_texts
 from tests.conftest import TEXTBOOK, corpora
 
 MARKDOWN = """# The *softmax* Function
@@ -85,7 +86,7 @@ def shouting(data):
 
 def translated(name, data, service, **limits):
     """The document, what came back of its segments, and the translated document's bytes."""
-    made = pipeline.read_document(data, name, "en")
+    made = segmented_documents.read_document(data, name, "en")
     parts = write(name, made.segments, "en", **limits)
     found = read([service(part) for part in parts], made.segments)
     changed = [
@@ -93,12 +94,12 @@ def translated(name, data, service, **limits):
         for part, one in zip(made.segments, found, strict=True)
         if one.text != part.text
     ]
-    return made, found, documents.render(made.document, changed)
+    return made, found, formats.render(made.document, changed)
 
 
 def kept(name, data):
     """What a translation repeats of a document: of each kind of block how many, and their markup."""
-    blocks = documents.read(data, name).blocks
+    blocks = formats.read(data, name).blocks
     markup = Counter(text for block in blocks for text in verbatim_texts(block.text, *VERBATIM))
     return [block.kind for block in blocks], markup
 
@@ -112,7 +113,9 @@ def test_a_document_that_is_not_translated_is_the_same_bytes(name, data):
 
 
 @pytest.mark.parametrize(("name", "data"), DOCUMENTS)
-@pytest.mark.parametrize("limits", [Limits(), Limits(n_text_bytes=400)], ids=["one file", "parts"])
+@pytest.mark.parametrize(
+    "limits", [DocumentLimits(), DocumentLimits(n_text_bytes=400)], ids=["one file", "parts"]
+)
 def test_a_translated_document_keeps_its_markup(name, data, limits):
     made, found, rendered = translated(name, data, shouting, limits=limits)
     assert rendered != data

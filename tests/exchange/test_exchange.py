@@ -5,10 +5,10 @@ import time
 
 import pytest
 
-from amts_core.errors import SegmentationError
-from amts_core.records import BlockKind, Segment, Severity
-from amts_core.text.spans import VERBATIM, verbatim_texts
-from amts_core.translate.exchange import REPAIRS, Limits, Text, parse, read, write
+from amts_core.exchange.round_trip import REPAIRS, DocumentLimits, Text, parse, read, write
+from amts_core.kernel.errors import SegmentationError
+from amts_core.kernel.records import BlockKind, Segment, Severity
+from amts_core.kernel.text.spans import VERBATIM, verbatim_texts
 
 
 def segments(*texts):
@@ -283,9 +283,9 @@ def sizes(data):
 @pytest.mark.parametrize(
     "limits",
     [
-        pytest.param(Limits(n_text_bytes=60), id="text"),
-        pytest.param(Limits(n_characters=400), id="characters"),
-        pytest.param(Limits(n_bytes=420), id="bytes"),
+        pytest.param(DocumentLimits(n_text_bytes=60), id="text"),
+        pytest.param(DocumentLimits(n_characters=400), id="characters"),
+        pytest.param(DocumentLimits(n_bytes=420), id="bytes"),
     ],
 )
 def test_a_document_over_the_limits_is_divided_between_segments(limits):
@@ -307,12 +307,12 @@ def test_a_document_over_the_limits_is_divided_between_segments(limits):
 def test_a_segment_over_the_limits_is_named():
     source = segments("Short.", "Far too long. " * 10)
     with pytest.raises(SegmentationError, match=r"^Segment 1 of a\.md is too long .* Divide the"):
-        write("a.md", source, "en", limits=Limits(n_text_bytes=100))
+        write("a.md", source, "en", limits=DocumentLimits(n_text_bytes=100))
 
 
 def test_code_does_not_count_as_text():
     (data,) = write(
-        "a.md", segments(f"Run `{'x' * 500}` now."), "en", limits=Limits(n_text_bytes=20)
+        "a.md", segments(f"Run `{'x' * 500}` now."), "en", limits=DocumentLimits(n_text_bytes=20)
     )
     assert sizes(data)[0] == len("Run  now.")
 

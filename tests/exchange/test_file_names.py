@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.translate.exchange import output_name, part_names, service_names
+from amts_core.exchange.round_trip import output_name, part_names, service_names
 
 SAFE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*\.html")
 

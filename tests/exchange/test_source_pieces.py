@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from amts_core.text.spans import has_words
-from amts_core.translate.exchange_html import Close, Open, Text, Verbatim
-from amts_core.translate.exchange_source import Kind, source
+from amts_core.exchange.source_pieces import PieceKind, source
+from amts_core.exchange.wire_format import Close, Open, Text, Verbatim
+from amts_core.kernel.text.spans import has_words
 
 
 def outline(text):
@@ -106,7 +106,7 @@ def test_nothing_of_a_text_is_lost(text):
         written = text[markup.start : markup.end]
         assert written.startswith(markup.opening)
         assert written.endswith(markup.closing)
-        if markup.kind in (Kind.LINK, Kind.TAGS):
+        if markup.kind in (PieceKind.LINK, PieceKind.TAGS):
             assert has_words(written[len(markup.opening) : len(written) - len(markup.closing)])
 
 
@@ -119,7 +119,7 @@ def test_emphasis_is_emphasis_in_commonmark_too(parts):
     emphasised = [
         text[one.start + len(one.opening) : one.end - len(one.closing)]
         for one in source(text, "s0").markup.values()
-        if one.kind is Kind.EMPHASIS
+        if one.kind is PieceKind.EMPHASIS
     ]
     rendered = MarkdownIt("commonmark").renderInline(text)
     if emphasised:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.translate.exchange import (
+from amts_core.exchange.round_trip import (
     Close,
     ExchangeDocument,
     Open,

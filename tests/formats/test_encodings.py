@@ -2,8 +2,8 @@ import codecs
 
 import pytest
 
-from amts_core.documents.decoding import decode, encode
-from amts_core.errors import EncodingError, FormatError
+from amts_core.formats.encodings import decode, encode
+from amts_core.kernel.errors import EncodingError, FormatError
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import pytest
 
-from amts_core.documents import html
-from amts_core.documents.mapping import MappedText
+from amts_core.formats import html_reader
+from amts_core.formats.byte_map import MappedText
 
 
 def blocks(text):
-    return [(str(kind), block.text) for kind, block in html.read(MappedText.identity(text))]
+    return [(str(kind), block.text) for kind, block in html_reader.read(MappedText.identity(text))]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_blocks(text, expected):
 
 def test_characters_know_where_they_stand():
     text = "<p>caf&eacute;s</p>"
-    [(_, block)] = html.read(MappedText.identity(text))
+    [(_, block)] = html_reader.read(MappedText.identity(text))
     assert [text[s:e] for s, e in zip(block.starts, block.ends, strict=True)] == [
         "c", "a", "f", "&eacute;", "s",
     ]  # fmt: skip
@@ -45,4 +45,4 @@ def test_characters_know_where_they_stand():
     ],
 )
 def test_a_translation_is_escaped_once(translation, expected):
-    assert html.escape(translation) == expected
+    assert html_reader.escape(translation) == expected

@@ -1,12 +1,12 @@
 import pytest
 
-from amts_core.documents import markdown
-from amts_core.documents.mapping import MappedText
-from amts_core.records import BlockKind
+from amts_core.formats import markdown_reader
+from amts_core.formats.byte_map import MappedText
+from amts_core.kernel.records import BlockKind
 
 
 def blocks(text):
-    found = list(markdown.read(MappedText.identity(text)))
+    found = list(markdown_reader.read(MappedText.identity(text)))
     for _, block in found:  # every character stands where it says
         for character, start, end in zip(block.text, block.starts, block.ends, strict=True):
             assert text[start:end] == character
@@ -93,4 +93,4 @@ def test_other_line_ends(ends):
     ],
 )
 def test_a_translation_stays_the_block_it_is(translation, kind, at_line_start, expected):
-    assert markdown.guard(translation, kind=kind, at_line_start=at_line_start) == expected
+    assert markdown_reader.guard(translation, kind=kind, at_line_start=at_line_start) == expected

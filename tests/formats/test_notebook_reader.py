@@ -2,9 +2,9 @@ import json
 
 import pytest
 
-from amts_core.documents import read, render
-from amts_core.errors import EncodingError, FormatError
-from amts_core.segment import segment
+from amts_core.formats import read, render
+from amts_core.formats.segmentation import segment
+from amts_core.kernel.errors import EncodingError, FormatError
 
 
 def notebook(*sources, ensure_ascii=False):

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.config import ROOT
-from amts_core.documents import MAX_BYTES, format_of, read, render
-from amts_core.errors import FormatError, SegmentationError
-from amts_core.segment import segment
+from amts_core.formats import MAX_BYTES, format_of, read, render
+from amts_core.formats.segmentation import segment
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.errors import FormatError, SegmentationError
 from tests.conftest import corpora
 
 SAMPLES = sorted((ROOT / "samples").rglob("*.md"))

@@ -2,12 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.documents import read
-from amts_core.errors import ConfigurationError
-from amts_core.languages import LANGUAGES, profile
-from amts_core.records import BlockKind
-from amts_core.segment import blocks_of, joined_text, one_line, segment, sentence_ranges
-from amts_core.text.spans import inline_spans
+from amts_core.formats import read
+from amts_core.formats.segmentation import (
+    blocks_of,
+    joined_text,
+    one_line,
+    segment,
+    sentence_ranges,
+)
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.records import BlockKind
+from amts_core.kernel.text.spans import inline_spans
 from tests.conftest import corpora
 
 

@@ -2,12 +2,15 @@
 
 import pytest
 
-from amts_core import pipeline
-from amts_core.sub_pipelines import Splitter
+from amts_core import formats
+from amts_core.formats import segmented_documents
+from amts_core.formats.splitter import Splitter
 
 
 def split(text, language="en", name="a.md", **choices):
-    read = pipeline.read_document(text.encode(), name, language, splitter=Splitter(**choices))
+    read = segmented_documents.read_document(
+        text.encode(), name, language, splitter=Splitter(**choices)
+    )
     for part in read.segments:  # the place in the document is that of the text
         place = read.document.decoded.text[part.start : part.end]
         assert " ".join(place.split()) == part.text
@@ -47,6 +50,6 @@ def test_lines(text, expected):
 
 def test_a_document_split_by_lines_is_written_back():
     data = b"a rose\nis a rose\n\n1. one\n   two\n"
-    read = pipeline.read_document(data, "a.md", "en", splitter=Splitter((), True))
+    read = segmented_documents.read_document(data, "a.md", "en", splitter=Splitter((), True))
     same = [(part, part.text) for part in read.segments]
-    assert pipeline.documents.render(read.document, same) == data
+    assert formats.render(read.document, same) == data

@@ -1,7 +1,7 @@
 import pytest
 
-from amts_core.documents import plaintext
-from amts_core.documents.mapping import MappedText
+from amts_core.formats import text_reader
+from amts_core.formats.byte_map import MappedText
 
 WRAPPED = "This paragraph was wrapped by an editor at about sixty\ncolumns, so that its lines are one paragraph and\nno more than that.\n"
 
@@ -18,4 +18,4 @@ WRAPPED = "This paragraph was wrapped by an editor at about sixty\ncolumns, so t
     ],
 )  # fmt: skip
 def test_paragraphs(text, expected):
-    assert [block.text for _, block in plaintext.read(MappedText.identity(text))] == expected
+    assert [block.text for _, block in text_reader.read(MappedText.identity(text))] == expected

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from amts_core import pipeline
-from amts_core.config import SAMPLES
-from amts_core.gathered import Gathered, GatheredPage, GatheredPair, LeftOut
-from amts_core.store import projects
+from amts_core.formats import segmented_documents
+from amts_core.gathering.records import Gathered, GatheredPage, GatheredPair, LeftOutArticle
+from amts_core.kernel.config import SAMPLES
+from amts_core.project.store import people
 from tests.conftest import TEXTBOOK
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
@@ -31,7 +31,7 @@ def page(title, paragraphs, language="en"):
 def chapter(name, language):
     """The sentences of a chapter that an article could have."""
     path = TEXTBOOK / language / name
-    read = pipeline.read_document(path.read_bytes(), name, language)
+    read = segmented_documents.read_document(path.read_bytes(), name, language)
     return [one.text for one in read.segments if len(one.text) > 20]
 
 
@@ -68,9 +68,9 @@ def gathered(*pairs, languages=("en", "es")):
         GatheredPair(src, tgt, 0, 1, 3.0 - number / 10, 0.8, 0.5)
         for number, (src, tgt) in enumerate(pairs)
     )
-    return Gathered(languages, pages, (LeftOut("x.html", "It is empty."),), ((0, 1),), found)
+    return Gathered(languages, pages, (LeftOutArticle("x.html", "It is empty."),), ((0, 1),), found)
 
 
 @pytest.fixture
 def book(store):
-    return projects.create_project(store, "Book", "en", ["es", "zh"])
+    return people.create_project(store, "Book", "en", ["es", "zh"])

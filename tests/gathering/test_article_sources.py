@@ -3,11 +3,11 @@
 import pytest
 
 from amts_core import gathering
-from amts_core.errors import DocumentError
-from amts_core.gathering import collecting
-from amts_core.web.fetching import Limits
+from amts_core.gathering import article_sources
+from amts_core.gathering.fetcher import FetchLimits
+from amts_core.kernel.errors import DocumentError
 from tests.gathering.conftest import EVERYDAY, page
-from tests.web.conftest import site  # noqa: F401 (a fixture)
+from tests.gathering.web.conftest import site  # noqa: F401 (a fixture)
 
 ENGLISH = [row[0] for row in EVERYDAY[:12]]
 SPANISH = [row[1] for row in EVERYDAY[:12]]
@@ -27,7 +27,7 @@ def test_saved_pages_are_read_in_their_language(tmp_path):
     write(tmp_path, "a.html", "Days", ENGLISH)
     write(tmp_path, "b.htm", "Días", SPANISH, "es")
     (tmp_path / "notes.txt").write_text("no page", "utf-8")
-    found = gathering.collect(("en", "es"), [], [tmp_path], Limits())
+    found = gathering.collect(("en", "es"), [], [tmp_path], FetchLimits())
     assert [(one.article.address, one.document.language) for one in found.found] == [
         ("a.html", "en"),
         ("b.htm", "es"),
@@ -44,7 +44,7 @@ def test_what_cannot_be_had_is_named_with_its_reason(tmp_path):
     write(tmp_path, "short.html", "Hi", ["Yes."])
     (tmp_path / "menu.html").write_bytes(b"<nav><a href=x>Home</a></nav>")
     files = [tmp_path, tmp_path / "gone.html", tmp_path / "paper.pdf"]
-    found = gathering.collect(("en", "es"), [], files, Limits())
+    found = gathering.collect(("en", "es"), [], files, FetchLimits())
     assert [one.article.address for one in found.found] == ["a.html"]
     reasons = {one.address.rpartition("/")[2]: one.reason for one in found.left_out}
     assert "same page as one before" in reasons.pop("again.html")
@@ -65,7 +65,7 @@ def test_pages_are_fetched_in_order_and_robots_kept_to(site):  # noqa: F811
         "http://10.0.0.1/",
         "nonsense",
     ]
-    limits = Limits(pause_seconds=0, allowed=frozenset({site.origin}))
+    limits = FetchLimits(pause_seconds=0, allowed=frozenset({site.origin}))
     told = []
     found = gathering.collect(("en", "es"), urls, [], limits, lambda *step: told.append(step))
     assert [one.article.address for one in found.found] == urls[:2]
@@ -79,10 +79,10 @@ def test_pages_are_fetched_in_order_and_robots_kept_to(site):  # noqa: F811
 
 def test_nothing_and_too_much_are_refused(monkeypatch):
     with pytest.raises(DocumentError, match="There are 0 pages"):
-        gathering.collect(("en", "es"), [], [], Limits())
-    monkeypatch.setattr(collecting, "MAX_PAGES", 2)
+        gathering.collect(("en", "es"), [], [], FetchLimits())
+    monkeypatch.setattr(article_sources, "MAX_PAGES", 2)
     with pytest.raises(DocumentError, match="There are 3 pages"):
-        gathering.collect(("en", "es"), ["a", "b", "c"], [], Limits())
+        gathering.collect(("en", "es"), ["a", "b", "c"], [], FetchLimits())
 
 
 @pytest.mark.parametrize(

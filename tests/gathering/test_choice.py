@@ -6,16 +6,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from amts_core import gathering, subject
-from amts_core.errors import ConfigurationError
-from amts_core.gathering.choosing import Subject, choose, found_words
-from amts_core.web.fetching import Limits
+from amts_core import gathering
+from amts_core.gathering import topics
+from amts_core.gathering.choice import Subject, choose, found_words
+from amts_core.gathering.fetcher import FetchLimits
+from amts_core.kernel.errors import ConfigurationError
 from tests.gathering.conftest import chapter, chapters
 
 
 @pytest.fixture
 def collection(saved):
-    return gathering.collect(("en", "es"), [], [saved], Limits())
+    return gathering.collect(("en", "es"), [], [saved], FetchLimits())
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_articles_about_something_else_are_left_out(collection, texts, encoder):
     assert [one.address for one in found.left_out] == ["chatter en.html", "chatter es.html"]
     assert all("It is about something else" in one.reason for one in found.left_out)
     assert len(found.pages) == 5
-    assert all(page.nearness > 2 * subject.LEAST_LIKENESS for page in found.pages)
+    assert all(page.nearness > 2 * topics.LEAST_LIKENESS for page in found.pages)
 
 
 def test_pages_and_sentences_find_their_translation(collection, texts, encoder):
@@ -113,18 +114,18 @@ def test_likeness_is_a_cosine_without_the_centre():
     article, others, everyday = (rng.normal(size=(n, 5)).astype(np.float32) for n in (4, 7, 9))
     a, b = (side.mean(0) - everyday.mean(0) for side in (article, others))
     expected = float(a @ b / np.sqrt((a @ a) * (b @ b)))
-    assert subject.likeness(article, others, everyday) == pytest.approx(expected, abs=1e-6)
-    assert subject.likeness(article[:0], others, everyday) == 0.0
+    assert topics.likeness(article, others, everyday) == pytest.approx(expected, abs=1e-6)
+    assert topics.likeness(article[:0], others, everyday) == 0.0
 
 
 def test_the_nearest_is_that_of_an_exhaustive_search():
     rng = np.random.default_rng(2)
     texts, others = (rng.normal(size=(n, 3)).astype(np.float32) for n in (1100, 20))
-    found = subject.nearest(texts, others)
+    found = topics.nearest(texts, others)
     for n in (0, 511, 512, 1099):
         cosines = [
             float(texts[n] @ other / np.linalg.norm(texts[n]) / np.linalg.norm(other))
             for other in others
         ]
         assert found[n] == pytest.approx(max(cosines), abs=1e-5)
-    assert not subject.nearest(texts[:2], others[:0]).any()
+    assert not topics.nearest(texts[:2], others[:0]).any()

@@ -6,9 +6,16 @@ from contextlib import closing
 
 import pytest
 
-from amts_core import gathering, pipeline
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.errors import (
+from amts_core import gathering
+from amts_core.documents.store.revisions import NewRevision
+from amts_core.formats import segmented_documents
+from amts_core.gathering import GatheringRequest, order_requests
+from amts_core.gathering.fetcher import FetchLimits
+from amts_core.gathering.jobs import carry_out
+from amts_core.gathering.store import gathering_orders
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import (
     ConfigurationError,
     DocumentError,
     NotFoundError,
@@ -16,18 +23,15 @@ from amts_core.errors import (
     StoreError,
     WebError,
 )
-from amts_core.gathering import Wanted
-from amts_core.records import JobState, Role
-from amts_core.store import alignments, gathering_orders, jobs, projects, waiting
-from amts_core.store.documents import NewRevision
-from amts_core.store.engine import open_store
-from amts_core.web.fetching import Limits
-from amts_core.workflows.gathering import carry_out
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState, Role
+from amts_core.project.store import people
+from amts_core.review.store import alignments, waiting_rows
 from tests.conftest import TEXTBOOK
 from tests.gathering.conftest import EVERYDAY, chapters, page
-from tests.store.conftest import n_rows
-from tests.translating.test_kills import start_worker, wait_until
-from tests.web.conftest import site  # noqa: F401 (a fixture)
+from tests.gathering.web.conftest import site  # noqa: F401 (a fixture)
+from tests.stored import n_rows
+from tests.translation.orders.test_kills import start_worker, wait_until
 
 __all__ = ["start_worker"]
 
@@ -48,21 +52,21 @@ def opened(settings):
 
 @pytest.fixture
 def book(opened):
-    return projects.create_project(opened, "Book", "en", ["es", "zh"])
+    return people.create_project(opened, "Book", "en", ["es", "zh"])
 
 
 @pytest.fixture
 def lead(opened):
-    return projects.add_person(opened, "Grace", Role.LEAD)
+    return people.add_person(opened, "Grace", Role.LEAD)
 
 
 @pytest.fixture
 def waits(opened, book):
     """A chapter that waits to be translated into Spanish."""
     data = (TEXTBOOK / "en" / chapters()[3]).read_bytes()
-    read = pipeline.read_document(data, "next.md", "en")
+    read = segmented_documents.read_document(data, "next.md", "en")
     new = NewRevision("next.md", "en", data, "utf-8", read.segments)
-    return waiting.add_waiting(opened, book.id, new, "es")
+    return waiting_rows.add_waiting(opened, book.id, new, "es")
 
 
 def html_files(folder):
@@ -70,7 +74,7 @@ def html_files(folder):
 
 
 def place(settings, book, person, **wanted):
-    return gathering.place(settings, book, person, Wanted("Ships", "es", **wanted))
+    return order_requests.place(settings, book, person, GatheringRequest("Ships", "es", **wanted))
 
 
 def test_pages_of_a_site_and_saved_ones_are_collected(
@@ -93,19 +97,19 @@ def test_pages_of_a_site_and_saved_ones_are_collected(
     placed = place(
         settings, book, lead, urls=tuple(urls), files=html_files(saved), revision_ids=(waits,)
     )
-    limits = Limits(pause_seconds=0, allowed=frozenset({site.origin}))
+    limits = FetchLimits(pause_seconds=0, allowed=frozenset({site.origin}))
     made = carry_out(settings, placed.id, limits=limits)
     found = gathering.sources(opened, made)
     assert (made.name, made.order_id, made.person) == ("Ships", placed.id, "Grace")
     assert {one.address for one in found.pages} == {
         *urls[:2], "alone.html", *(f"{chapters()[1]} {code}.html" for code in ("en", "es"))
     }  # fmt: skip
-    told = [line.text for line in jobs.log_lines(opened, placed.job_id)]
+    told = [line.text for line in job_rows.log_lines(opened, placed.job_id)]
     assert told == [f"{one.address}: {one.reason}" for one in found.left_out]
     assert {one.address for one in found.left_out} == {
         urls[2], "chatter en.html", "chatter es.html"
     }  # fmt: skip
-    job = jobs.find(opened, placed.job_id)
+    job = job_rows.find(opened, placed.job_id)
     assert (job.state, job.result) == (JobState.DONE, made.alignment_id)
     assert job.message == f"5 articles kept, {len(found.pairs)} pairs offered"
     assert len(alignments.beads(opened, made.alignment_id)) == len(found.pairs) > 40
@@ -118,14 +122,14 @@ def test_an_order_of_which_nothing_comes_says_why(settings, opened, book, lead):
     placed = place(settings, book, lead, files=(PAGE,), keywords=KEYWORDS)
     with pytest.raises(DocumentError, match="No pair of sentences"):
         carry_out(settings, placed.id)
-    job = jobs.find(opened, placed.job_id)
+    job = job_rows.find(opened, placed.job_id)
     assert job.state is JobState.FAILED
     assert job.message.startswith("No pair of sentences was found in 0 articles")
-    (line,) = jobs.log_lines(opened, placed.job_id)
+    (line,) = job_rows.log_lines(opened, placed.job_id)
     assert line.text == "a.html: It has none of the English keywords: model, data."
     with pytest.raises(DocumentError):
         carry_out(settings, placed.id)
-    assert len(jobs.log_lines(opened, placed.job_id)) == 1
+    assert len(job_rows.log_lines(opened, placed.job_id)) == 1
     assert gathering.gatherings(opened, book.id) == ()
 
 
@@ -134,7 +138,7 @@ def test_no_page_of_this_machine_is_asked_for(settings, opened, book, lead, site
     placed = place(settings, book, lead, urls=(url,), keywords=KEYWORDS)
     with pytest.raises(DocumentError):
         carry_out(settings, placed.id)
-    (line,) = jobs.log_lines(opened, placed.job_id)
+    (line,) = job_rows.log_lines(opened, placed.job_id)
     assert line.text.startswith(f"{url}: ")
     assert site.asked == []
 
@@ -148,7 +152,7 @@ def test_an_order_is_stored_as_it_was_placed(settings, opened, book, lead, waits
     assert gathering_orders.of_job(opened, placed.job_id) == placed
     assert (placed.keywords, placed.revision_ids) == (KEYWORDS, (waits,))
     assert [one.name for one in placed.files] == ["a.html", "a.html"]
-    assert jobs.find(opened, placed.job_id).title == "Ships"
+    assert job_rows.find(opened, placed.job_id).title == "Ships"
     with pytest.raises(NotFoundError):
         gathering_orders.order(opened, 99)
 
@@ -168,11 +172,11 @@ def test_an_order_is_stored_as_it_was_placed(settings, opened, book, lead, waits
     ],
 )
 def test_what_cannot_be_ordered_is_refused(settings, opened, book, role, changes, error):
-    person = projects.add_person(opened, "Somebody", role)
+    person = people.add_person(opened, "Somebody", role)
     usual = {"name": "x", "tgt_lang": "es", "files": (PAGE,), "keywords": KEYWORDS}
     before = n_rows(opened)
     with pytest.raises(error):
-        gathering.place(settings, book, person, Wanted(**(usual | changes)))
+        order_requests.place(settings, book, person, GatheringRequest(**(usual | changes)))
     assert n_rows(opened) == before
 
 
@@ -180,8 +184,10 @@ def test_a_name_that_is_on_its_way_is_taken(settings, opened, book, lead):
     placed = place(settings, book, lead, files=(PAGE,), keywords=KEYWORDS)
     with pytest.raises(StoreError, match="already a collection 'Ships'"):
         place(settings, book, lead, files=(PAGE,), keywords=KEYWORDS)
-    gathering.place(settings, book, lead, Wanted("Ships", "zh", files=(PAGE,), keywords=KEYWORDS))
-    jobs.fail(opened, placed.job_id, "It failed.")
+    order_requests.place(
+        settings, book, lead, GatheringRequest("Ships", "zh", files=(PAGE,), keywords=KEYWORDS)
+    )
+    job_rows.fail(opened, placed.job_id, "It failed.")
     place(settings, book, lead, files=(PAGE,), keywords=KEYWORDS)
 
 
@@ -213,16 +219,16 @@ def test_a_killed_worker_leaves_its_collection_to_another(
     saved,
     start_worker,
 ):
-    wanted = Wanted("Ships", "es", files=html_files(saved), revision_ids=(waits,))
+    wanted = GatheringRequest("Ships", "es", files=html_files(saved), revision_ids=(waits,))
     placed = gathering.order(settings, book, lead, wanted)
     first = start_worker()
-    wait_until(lambda: jobs.find(opened, placed.job_id).state is not JobState.QUEUED)
+    wait_until(lambda: job_rows.find(opened, placed.job_id).state is not JobState.QUEUED)
     os.kill(first, signal.SIGKILL)
     start_worker()
-    wait_until(lambda: jobs.find(opened, placed.job_id).state.is_end)
-    job = jobs.find(opened, placed.job_id)
+    wait_until(lambda: job_rows.find(opened, placed.job_id).state.is_end)
+    job = job_rows.find(opened, placed.job_id)
     assert job.state is JobState.DONE, job.message
     (made,) = gathering.gatherings(opened, book.id)
     assert (made.order_id, job.result) == (placed.id, made.alignment_id)
-    told = [line.text for line in jobs.log_lines(opened, placed.job_id)]
+    told = [line.text for line in job_rows.log_lines(opened, placed.job_id)]
     assert len(told) == len(gathering.sources(opened, made).left_out) == 2

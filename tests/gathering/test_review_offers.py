@@ -4,8 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import corpora, desk, gathering, pipeline
-from amts_core.errors import (
+from amts_core import gathering, review
+from amts_core.documents.store import revisions, sources
+from amts_core.gathering.review_offers import confidence
+from amts_core.gathering.store import gatherings
+from amts_core.kernel.errors import (
     ConfigurationError,
     DocumentError,
     NotFoundError,
@@ -13,15 +16,16 @@ from amts_core.errors import (
     PermissionDenied,
     StoreError,
 )
-from amts_core.gathering.offering import confidence
-from amts_core.parallel_data import Duplicates, Format
-from amts_core.records import Action, BeadStatus, Granularity, Role, Via
-from amts_core.store import alignments, documents, projects, sources
-from amts_core.store import corpora as stored
-from amts_core.store.gatherings import general_alignments
+from amts_core.kernel.records import Action, BeadStatus, Granularity, Role, Via
+from amts_core.parallel_data import Duplicates, FileFormat, exports
+from amts_core.project.store import people
+from amts_core.review.store import alignments
+from amts_core.review.store.alignments import general_alignments
+from amts_core.translation import corpora
+from amts_core.translation.store import corpus_rows as stored
 from tests.conftest import add_alignment, carried_out, proposed
 from tests.gathering.conftest import gathered
-from tests.store.conftest import n_rows
+from tests.stored import n_rows
 
 PAIRS = (
     ("A model learns from data.", "Un modelo aprende de los datos."),
@@ -40,7 +44,7 @@ def beads(store, of):
 
 
 def approve(store, person, bead):
-    desk.decide(store, person, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
+    review.decide(store, person, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
 
 
 def test_pairs_become_proposed_beads(store, offered):
@@ -52,17 +56,17 @@ def test_pairs_become_proposed_beads(store, offered):
     assert (of.src_path, of.src_lang, of.tgt_lang) == ("general/ships.txt", "en", "es")
     assert of.warnings[0].startswith("General: these 3 pairs were mined in 2 articles")
     for n, revision in enumerate((of.src_revision_id, of.tgt_revision_id)):
-        texts = [part.text for part in documents.segments(store, revision)]
+        texts = [part.text for part in revisions.segments(store, revision)]
         assert texts == [pair[n] for pair in PAIRS]
 
 
 def test_where_each_pair_is_from_is_kept(store, book, offered):
     assert gathering.sources(store, offered) == gathered(*PAIRS)
     assert gathering.gatherings(store, book.id) == (offered,)
-    assert gathering.gathering(store, book.id, offered.id) == offered
+    assert gatherings.gathering(store, book.id, offered.id) == offered
     assert (offered.person, offered.src_lang, offered.tgt_lang) == ("Grace", "en", "es")
     with pytest.raises(NotFoundError, match="no collection 99"):
-        gathering.gathering(store, book.id, 99)
+        gatherings.gathering(store, book.id, 99)
 
 
 def test_the_same_again_changes_nothing(store, lead, book, encoder, offered):
@@ -99,7 +103,7 @@ def test_other_pairs_need_another_name(store, lead, book, encoder, offered):
     ],
 )  # fmt: skip
 def test_what_cannot_be_offered_is_refused(store, book, encoder, role, found, name, error):
-    person = projects.add_person(store, "Somebody", role)
+    person = people.add_person(store, "Somebody", role)
     before = n_rows(store)
     with pytest.raises(error):
         gathering.offer(store, person, book, name, found, encoder)
@@ -110,7 +114,7 @@ def test_nothing_is_accepted_without_a_person(store, lead, book, encoder, offere
     book_beads = [proposed([0], [0], "One.", "Uno.", accept=True)]
     add_alignment(store, book, book_beads)
     for least in (None, 0.0, {"es": 0.0, "zh": 0.0}):
-        asked = desk.accept(store, lead, book.id, least=least, via=Via.API)
+        asked = review.accept(store, lead, book.id, least=least, via=Via.API)
         if asked is not None:
             carried_out(store, asked)
     assert {bead.state.status for bead in beads(store, offered)} == {BeadStatus.PROPOSED}
@@ -121,20 +125,22 @@ def test_approved_pairs_are_exported_on_their_own(store, lead, book, offered):
     first, second, _ = beads(store, offered)
     for bead in (first, second):
         approve(store, lead, bead)
-    made, version = gathering.export(store, book, ("en", "es"), Format.TSV)
+    made, version = gathering.export(store, book, ("en", "es"), FileFormat.TSV)
     lines = made.data.decode().splitlines()
     assert lines == ["en\tes", *("\t".join(pair) for pair in PAIRS[:2])]
     assert (version.n_units, version.tgt_langs, made.imported) == (2, ("es",), 2)
-    turned, _ = gathering.export(store, book, ("es", "en"), Format.TSV)
+    turned, _ = gathering.export(store, book, ("es", "en"), FileFormat.TSV)
     assert turned.data.decode().splitlines()[1] == "\t".join(PAIRS[0][::-1])
 
 
 def test_general_units_are_none_of_the_projects_own(store, lead, book, offered):
     approve(store, lead, beads(store, offered)[0])
     languages, duplicates = ("en", "es"), Duplicates.NEWEST
-    own = pipeline.plan_export(store, book, languages, Granularity.SENTENCE, Format.TSV, duplicates)
+    own = exports.plan_export(
+        store, book, languages, Granularity.SENTENCE, FileFormat.TSV, duplicates
+    )
     assert own.imported == ()
-    general = gathering.plan(store, book, languages, Format.TSV)
+    general = gathering.plan(store, book, languages, FileFormat.TSV)
     assert [unit.src for unit in general.imported] == [PAIRS[0][0]]
     assert general_alignments(store, book.id) == {offered.alignment_id}
     assert sources.newest(store, book.id) == ()
@@ -142,11 +148,11 @@ def test_general_units_are_none_of_the_projects_own(store, lead, book, offered):
 
 def test_nothing_approved_is_nothing_exported(store, lead, book, offered):
     with pytest.raises(ParallelDataError, match="nothing to export"):
-        gathering.export(store, book, ("en", "es"), Format.TSV)
+        gathering.export(store, book, ("en", "es"), FileFormat.TSV)
     with pytest.raises(ParallelDataError, match="is approved yet"):
         gathering.as_corpus(store, lead, book, "es")
     with pytest.raises(ParallelDataError, match="has nothing in en and fr"):
-        gathering.plan(store, book, ("en", "fr"), Format.TSV)
+        gathering.plan(store, book, ("en", "fr"), FileFormat.TSV)
 
 
 def test_a_corpus_takes_the_place_of_the_one_before(store, lead, book, offered):

@@ -8,21 +8,16 @@ from contextlib import suppress
 
 import pytest
 
-from amts_core import desk, history, parallel_data, pipeline, review
-from amts_core.desk import second
-from amts_core.errors import NotFoundError, ParallelDataError, PermissionDenied, ReviewError
-from amts_core.parallel_data import Format
-from amts_core.records import (
-    Action,
-    BeadStatus,
-    BlockKind,
-    Granularity,
-    Role,
-    Segment,
-    Via,
-)
-from amts_core.store import alignments, audit, decisions, past, projects
-from amts_core.store.audit import EventFilter
+from amts_core import parallel_data, review
+from amts_core.history import timeline
+from amts_core.history.store import audit
+from amts_core.history.store.audit import EventFilter
+from amts_core.kernel.errors import NotFoundError, ParallelDataError, PermissionDenied, ReviewError
+from amts_core.kernel.records import Action, BeadStatus, BlockKind, Granularity, Role, Segment, Via
+from amts_core.parallel_data import FileFormat, exports
+from amts_core.project.store import people
+from amts_core.review import rules, second_pass
+from amts_core.review.store import alignments, events, past
 from tests.conftest import add_alignment, proposed
 
 N = 12
@@ -61,16 +56,16 @@ def act(store, person, project, alignment_id, chance):
     action = chance.choice([*SINGLE * 2, *STRUCTURE, Action.UNDO, Action.UNDO, Action.REDO])
     with suppress(ReviewError):
         if action in (Action.UNDO, Action.REDO):
-            take = desk.undo if action is Action.UNDO else desk.redo
+            take = review.undo if action is Action.UNDO else review.redo
             take(store, person, project.id, via=Via.KEY)
         elif action in STRUCTURE:
-            desk.restructure(
+            review.restructure(
                 store, person, bead.id, action, seen=seen, via=Via.KEY,
                 step=chance.choice([1, -1]),
             )  # fmt: skip
         else:
             text = f"改{chance.randrange(100)}" if action is Action.EDIT else None
-            desk.decide(
+            review.decide(
                 store, person, bead.id, action, seen_version=bead.state.version, via=Via.KEY,
                 tgt_text=text, dwell_ms=chance.randrange(3000),
             )  # fmt: skip
@@ -78,19 +73,19 @@ def act(store, person, project, alignment_id, chance):
 
 def exported(store, project, granularity, format_):
     """Return what an export makes now: its digest, None where there is nothing to export."""
-    planned = pipeline.plan_export(store, project, LANGUAGES, granularity, format_)
+    planned = exports.plan_export(store, project, LANGUAGES, granularity, format_)
     with suppress(ParallelDataError):
-        return parallel_data.export(planned, format_, LANGUAGES, granularity).sha256
+        return parallel_data.write_file(planned, format_, LANGUAGES, granularity).sha256
     return None
 
 
 def exported_at(store, project, event, granularity, format_):
     with suppress(ParallelDataError):
-        return history.export(store, project, event, LANGUAGES, granularity, format_).sha256
+        return timeline.export(store, project, event, LANGUAGES, granularity, format_).sha256
     return None
 
 
-KINDS = [(Granularity.SENTENCE, Format.TSV), (Granularity.PARAGRAPH, Format.TMX)]
+KINDS = [(Granularity.SENTENCE, FileFormat.TSV), (Granularity.PARAGRAPH, FileFormat.TMX)]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -102,14 +97,14 @@ def test_the_past_is_what_it_was(store, project, ada, lead, seed):
     seen = {}
     for _ in range(60):
         act(store, chance.choice([ada, lead]), project, chance.choice(ids), chance)
-        newest = decisions.last_event(store, project.id)
+        newest = events.last_event(store, project.id)
         seen[newest or 0] = (
             [live(store, one) for one in ids],
             [exported(store, project, *kind) for kind in KINDS],
         )
     folded = dict(first)
-    for event in decisions.history(store, project.id):
-        folded |= {one.bead_id: one.after for one in decisions.changes_of(store, event.id)}
+    for event in events.history(store, project.id):
+        folded |= {one.bead_id: one.after for one in events.changes_of(store, event.id)}
         beads, files = seen[event.id]
         assert [past.beads_at(store, one, event.id) for one in ids] == beads
         assert [exported_at(store, project, event, *kind) for kind in KINDS] == files
@@ -128,23 +123,23 @@ def test_the_past_is_what_it_was(store, project, ada, lead, seed):
 def test_a_later_alignment_is_not_part_of_the_past(store, project, ada):
     document(store, project)
     bead = live(store, "a1")[0]
-    desk.decide(store, ada, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY)
-    at = history.moment(store, project.id)
+    review.decide(store, ada, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    at = timeline.moment(store, project.id)
     before = exported(store, project, *KINDS[0])
     # the same document, aligned anew: from now on it is this one that is exported
     add_alignment(store, project, [proposed([0], [0], "New.", "新。")], alignment_id="a2")
     newest = alignments.alignment(store, "a2")
-    assert history.beads(store, newest, at).exists is False
+    assert timeline.beads(store, newest, at).exists is False
     assert exported(store, project, *KINDS[0]) is None
     assert exported_at(store, project, at.event, *KINDS[0]) == before
 
 
 def test_pages_of_the_past_follow_each_other(store, project, ada, monkeypatch):
-    monkeypatch.setattr(history, "N_BEADS", 5)
+    monkeypatch.setattr(timeline, "N_BEADS", 5)
     document(store, project)
     of = alignments.alignment(store, "a1")
-    at = history.moment(store, project.id)
-    pages = [history.beads(store, of, at, page) for page in (1, 2, 3, 99)]
+    at = timeline.moment(store, project.id)
+    pages = [timeline.beads(store, of, at, page) for page in (1, 2, 3, 99)]
     assert [page.n_pages for page in pages] == [3] * 4
     assert [page.first for page in pages] == [0, 5, 10, 10]
     assert tuple(bead for page in pages[:3] for bead in page.beads) == live(store, "a1")
@@ -161,16 +156,16 @@ def test_pages_of_the_past_follow_each_other(store, project, ada, monkeypatch):
     ],
 )
 def test_moments_are_numbered_by_project(store, project, ada, asked, number, before, after):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     document(store, other, "b.md", "b")
     document(store, project)
     bead = live(store, "b")[0]
-    desk.decide(store, ada, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    review.decide(store, ada, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY)
     ids = [
-        desk.decide(store, ada, one.id, Action.APPROVE, seen_version=0, via=Via.KEY).id
+        review.decide(store, ada, one.id, Action.APPROVE, seen_version=0, via=Via.KEY).id
         for one in live(store, "a1")[:3]
     ]
-    found = history.moment(store, project.id, asked)
+    found = timeline.moment(store, project.id, asked)
     assert (found.number, found.before, found.after, found.n_events) == (number, before, after, 3)
     assert (found.event.id if found.event else None) == (ids[number - 1] if number else None)
     if number:
@@ -185,7 +180,7 @@ def eventful(store, project, ada, lead):
     a, b = live(store, "a1"), live(store, "b1")
 
     def decide(person, bead, action, dwell_ms=None, **more):
-        desk.decide(
+        review.decide(
             store, person, bead.id, action, seen_version=bead.state.version, via=Via.KEY,
             dwell_ms=dwell_ms, **more,
         )  # fmt: skip
@@ -194,16 +189,16 @@ def eventful(store, project, ada, lead):
     decide(ada, a[1], Action.EDIT, 5000, tgt_text="改。")
     decide(ada, b[0], Action.APPROVE, 399)
     decide(ada, b[1], Action.APPROVE, 400)
-    desk.undo(store, ada, project.id, via=Via.CLICK)
+    review.undo(store, ada, project.id, via=Via.CLICK)
     decide(lead, a[2], Action.REJECT, 900, note="wrong")
     seen = {one.id: 0 for one in a[4:6]}
-    desk.restructure(store, lead, a[4].id, Action.MERGE, seen=seen, via=Via.KEY, dwell_ms=700)
+    review.restructure(store, lead, a[4].id, Action.MERGE, seen=seen, via=Via.KEY, dwell_ms=700)
     return a, b
 
 
 def test_events_are_listed_newest_first(store, project, eventful):
     a, b = eventful
-    found = history.events(store, project.id, EventFilter())
+    found = timeline.events(store, project.id, EventFilter())
     assert (found.n_events, found.n_pages) == (7, 1)
     assert [one.event.action for one in found.events] == [
         Action.MERGE, Action.REJECT, Action.UNDO, Action.APPROVE, Action.APPROVE, Action.EDIT,
@@ -219,12 +214,12 @@ def test_events_are_listed_newest_first(store, project, eventful):
 
 
 def test_a_redone_event_is_not_undone(store, project, eventful, ada):
-    desk.redo(store, ada, project.id, via=Via.KEY)
-    found = history.events(store, project.id, EventFilter())
+    review.redo(store, ada, project.id, via=Via.KEY)
+    found = timeline.events(store, project.id, EventFilter())
     assert [one.event.id for one in found.events if one.is_undone] == []
-    desk.undo(store, ada, project.id, via=Via.KEY)
+    review.undo(store, ada, project.id, via=Via.KEY)
     (undone,) = [
-        one for one in history.events(store, project.id, EventFilter()).events if one.is_undone
+        one for one in timeline.events(store, project.id, EventFilter()).events if one.is_undone
     ]
     assert undone.event.dwell_ms == 400
 
@@ -242,74 +237,74 @@ def test_a_redone_event_is_not_undone(store, project, eventful, ada):
     ],
 )
 def test_events_are_filtered(store, project, eventful, ada, only, expected):
-    found = history.events(store, project.id, only(ada))
+    found = timeline.events(store, project.id, only(ada))
     assert (found.n_events, len(found.events)) == (expected, expected)
 
 
 def test_pages_of_events_follow_each_other(store, project, eventful, monkeypatch):
-    whole = history.events(store, project.id, EventFilter()).events
-    monkeypatch.setattr(history, "N_EVENTS", 3)
-    pages = [history.events(store, project.id, EventFilter(), page) for page in (1, 2, 3)]
+    whole = timeline.events(store, project.id, EventFilter()).events
+    monkeypatch.setattr(timeline, "N_EVENTS", 3)
+    pages = [timeline.events(store, project.id, EventFilter(), page) for page in (1, 2, 3)]
     assert tuple(one for page in pages for one in page.events) == whole
-    assert history.events(store, project.id, EventFilter(), 9).events == pages[-1].events
+    assert timeline.events(store, project.id, EventFilter(), 9).events == pages[-1].events
 
 
 def test_an_event_tells_what_it_changed(store, project, eventful):
     a, _ = eventful
-    newest = decisions.last_event(store, project.id)
-    found = history.event(store, project.id, newest)
+    newest = events.last_event(store, project.id)
+    found = timeline.event(store, project.id, newest)
     assert (found.number, found.n_pages, len(found.changes)) == (7, 1, 3)
     assert [one.after.status for one in found.changes] == [
         BeadStatus.SUPERSEDED, BeadStatus.SUPERSEDED, BeadStatus.PROPOSED,
     ]  # fmt: skip
-    assert found.changes == decisions.changes_of(store, newest)
+    assert found.changes == events.changes_of(store, newest)
 
 
 def test_what_is_of_another_project_is_not_found(store, project, eventful):
     a, _ = eventful
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     with pytest.raises(NotFoundError, match="no event 1"):
-        history.event(store, other.id, 1)
+        timeline.event(store, other.id, 1)
     with pytest.raises(NotFoundError, match="no bead"):
-        history.story(store, other.id, a[0].id)
+        timeline.story(store, other.id, a[0].id)
     with pytest.raises(NotFoundError, match="no bead 99999"):
-        history.story(store, project.id, 99_999)
-    assert history.events(store, other.id, EventFilter()).events == ()
+        timeline.story(store, project.id, 99_999)
+    assert timeline.events(store, other.id, EventFilter()).events == ()
 
 
 def test_the_story_of_a_bead_knows_its_parents_and_children(store, project, eventful, lead):
     a, _ = eventful
-    told = history.story(store, project.id, a[4].id)
+    told = timeline.story(store, project.id, a[4].id)
     assert told.first is None
     assert [one.event.action for one, _ in told.steps] == [Action.MERGE]
     (child,) = told.children
     assert child.parents == (a[4].id, a[5].id)
-    desk.undo(store, lead, project.id, via=Via.KEY)
-    made = history.story(store, project.id, child.id)
+    review.undo(store, lead, project.id, via=Via.KEY)
+    made = timeline.story(store, project.id, child.id)
     assert [one.id for one in made.parents] == [a[4].id, a[5].id]
     assert made.first is not None and made.first.after.src_text == child.state.src_text
     assert [one.event.action for one, _ in made.steps] == [Action.MERGE, Action.UNDO]
     assert made.bead.state.status is BeadStatus.SUPERSEDED
-    again = history.story(store, project.id, a[4].id)
+    again = timeline.story(store, project.id, a[4].id)
     assert [one.id for one in again.children] == [child.id]
     assert again.bead.state.status is BeadStatus.PROPOSED
 
 
 def test_a_second_opinion_is_part_of_the_story_and_changes_nothing(store, project, eventful, lead):
     a, _ = eventful
-    second.judge(store, lead, a[0].id, Action.REJECT, via=Via.KEY)
-    desk.undo(store, lead, project.id, via=Via.KEY)
-    steps = history.story(store, project.id, a[0].id).steps
+    second_pass.judge(store, lead, a[0].id, Action.REJECT, via=Via.KEY)
+    review.undo(store, lead, project.id, via=Via.KEY)
+    steps = timeline.story(store, project.id, a[0].id).steps
     assert [(one.event.action, change is None) for one, change in steps] == [
         (Action.APPROVE, False), (Action.SECOND, True), (Action.UNDO, True),
     ]  # fmt: skip
-    listed = history.events(store, project.id, EventFilter(alignment_id="a1")).events[:2]
+    listed = timeline.events(store, project.id, EventFilter(alignment_id="a1")).events[:2]
     assert [(one.n_beads, one.bead_id) for one in listed] == [(0, a[0].id)] * 2
 
 
 def test_effort_is_counted(store, project, eventful, ada, lead):
     grace, mine = sorted(
-        history.effort(store, lead, project.id, everybody=True),
+        timeline.effort(store, lead, project.id, everybody=True),
         key=lambda one: one.role,
     )
     assert (mine.person, mine.n_decisions, mine.n_approved, mine.n_edited) == ("Ada", 4, 3, 1)
@@ -317,7 +312,7 @@ def test_effort_is_counted(store, project, eventful, ada, lead):
     assert mine.median_dwell_ms == statistics.median([100, 5000, 399, 400])
     assert (grace.person, grace.n_rejected, grace.n_structure) == ("Grace", 1, 1)
     assert (grace.n_fast, grace.median_dwell_ms) == (0, 800)
-    assert review.FAST_MS == 400
+    assert rules.FAST_MS == 400
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -327,14 +322,14 @@ def test_medians_are_those_of_the_standard_library(store, project, ada, lead, se
     dwells = {"Ada": [], "Grace": []}
     for bead in live(store, "a1")[: chance.randrange(5, N + 1)]:
         person, dwell_ms = chance.choice([ada, lead]), chance.choice([None, *range(0, 900, 50)])
-        desk.decide(
+        review.decide(
             store, person, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY, dwell_ms=dwell_ms
         )
         if dwell_ms is not None:
             dwells[person.name].append(dwell_ms)
     found = {
         one.person: one.median_dwell_ms
-        for one in history.effort(store, lead, project.id, everybody=True)
+        for one in timeline.effort(store, lead, project.id, everybody=True)
     }
     for name, median in found.items():
         assert median == (statistics.median(dwells[name]) if dwells[name] else None)
@@ -342,35 +337,35 @@ def test_medians_are_those_of_the_standard_library(store, project, ada, lead, se
 
 @pytest.mark.parametrize("role", Role)
 def test_only_leads_see_what_others_have_done(store, project, eventful, role):
-    person = projects.add_person(store, "Somebody", role)
-    assert history.effort(store, person, project.id) == ()
+    person = people.add_person(store, "Somebody", role)
+    assert timeline.effort(store, person, project.id) == ()
     if role is Role.LEAD:
-        assert len(history.effort(store, person, project.id, everybody=True)) == 2
+        assert len(timeline.effort(store, person, project.id, everybody=True)) == 2
     else:
         with pytest.raises(PermissionDenied, match=f"is a {role} and may not see.*Ask a lead"):
-            history.effort(store, person, project.id, everybody=True)
+            timeline.effort(store, person, project.id, everybody=True)
 
 
 def test_everybody_sees_their_own_row(store, project, eventful, ada):
-    (mine,) = history.effort(store, ada, project.id)
+    (mine,) = timeline.effort(store, ada, project.id)
     assert mine.person == "Ada"
 
 
 def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, eventful, ada, lead):
     a, b = eventful
     hostile = '=HYPERLINK("x"),\n“quoted”'
-    desk.decide(
+    review.decide(
         store, ada, b[3].id, Action.EDIT, seen_version=0, via=Via.API, tgt_text=hostile, note="a;b"
     )
-    second.judge(store, lead, a[0].id, Action.REJECT, via=Via.KEY)
-    data, n = history.csv_file(store, project.id)
+    second_pass.judge(store, lead, a[0].id, Action.REJECT, via=Via.KEY)
+    data, n = timeline.csv_file(store, project.id)
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
     assert len(rows) == n == 11
     assert not data.startswith(b"\xef\xbb\xbf")
     changes = [
         (event, change)
-        for event in decisions.history(store, project.id)
-        for change in decisions.changes_of(store, event.id)
+        for event in events.history(store, project.id)
+        for change in events.changes_of(store, event.id)
     ]
     for row, (event, change) in zip(rows, changes, strict=False):
         assert (row["event"], row["bead"]) == (str(event.id), str(change.bead_id))
@@ -386,7 +381,7 @@ def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, ev
         assert (row["person"], row["action"], row["via"]) == (event.person, event.action, event.via)
         assert row["at"] == event.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     edited, opinion = rows[-2:]
-    assert edited["target_after"] == review.clean(hostile)
+    assert edited["target_after"] == rules.clean(hostile)
     assert (edited["document"], edited["tgt_lang"], edited["note"]) == ("b.md", "zh", "a;b")
     assert (edited["src_segments"], edited["encoder_digest"], edited["role"]) == (
         "3", "0", "translator",

@@ -8,31 +8,33 @@ from random import Random
 
 import pytest
 
-from amts_core import desk
-from amts_core.desk import sampling, second
-from amts_core.ledger import Hypothesis, Options
-from amts_core.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.records import Action, BeadStatus, BlockKind, Person, Role, Segment, Via
-from amts_core.review import FAST_MS
-from amts_core.service import Arm
-from amts_core.store import (
-    alignments,
-    batches,
-    decisions,
-    hypotheses,
-    post_edits,
-    projects,
-    queues,
-    sync_targets,
+from amts_core import review
+from amts_core.documents.store.revisions import NewRevision, add_revision
+from amts_core.engines.protocol import Options
+from amts_core.history.workload import (
+    GOAL,
+    READING_MS,
+    Workload,
+    WorkloadName,
+    WorkloadPart,
+    workload,
 )
-from amts_core.store.decisions import Cause
-from amts_core.store.documents import NewRevision, add_revision
-from amts_core.store.edit_drafts import save_draft
-from amts_core.store.queues import Queue
-from amts_core.store.schema import PostEditDraftRow, PostEditRow
-from amts_core.workload import GOAL, READING_MS, Workload, WorkloadName, WorkloadPart, workload
+from amts_core.kernel.database.tables import PostEditDraftRow, PostEditRow
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
+from amts_core.kernel.records import Action, Arm, BeadStatus, BlockKind, Person, Role, Segment, Via
+from amts_core.post_editing.store import edit_rows
+from amts_core.post_editing.store.edit_drafts import save_draft
+from amts_core.project.store import people
+from amts_core.review import samples, second_pass
+from amts_core.review.rules import FAST_MS
+from amts_core.review.store import alignments, events, queues
+from amts_core.review.store.events import Cause
+from amts_core.review.store.queues import Queue
+from amts_core.sync.store import sync_targets
+from amts_core.translation.records import Hypothesis
+from amts_core.translation.store import batches, hypotheses
 from tests.conftest import add_alignment, carried_out, proposed, taken_back
-from tests.translating.conftest import place, settings
+from tests.translation.orders.conftest import place, settings
 
 __all__ = ["settings"]
 
@@ -57,7 +59,7 @@ def n_words(numbers):
 
 @pytest.fixture
 def ben(store) -> Person:
-    return projects.add_person(store, "Ben", Role.EDITOR)
+    return people.add_person(store, "Ben", Role.EDITOR)
 
 
 def part(store, project, name):
@@ -83,15 +85,17 @@ def ids(store, project):
 
 def decide(store, person, bead_id, action, **arguments):
     seen = alignments.bead(store, bead_id).state.version
-    return desk.decide(store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments)
+    return review.decide(
+        store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments
+    )
 
 
 def accept(store, project, lead):
-    return carried_out(store, desk.accept(store, lead, project.id, least=None, via=Via.API))
+    return carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.API))
 
 
 def decide_filtered(store, project, lead, queue, action):
-    asked = sampling.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
+    asked = samples.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
     return carried_out(store, asked)
 
 
@@ -143,13 +147,13 @@ def accepted_and_undone(store, project, lead, ada, ids):
 
 def accepted_undone_and_redone(store, project, lead, ada, ids):
     accepted_and_undone(store, project, lead, ada, ids)
-    taken_back(store, lead, project, desk.redo)
+    taken_back(store, lead, project, review.redo)
     return range(N - 1), ()
 
 
 def approved_and_undone(store, project, lead, ada, ids):
     decide(store, ada, ids[0], Action.APPROVE)
-    desk.undo(store, ada, project.id, via=Via.KEY)
+    review.undo(store, ada, project.id, via=Via.KEY)
     accept(store, project, lead)
     return range(1, N - 1), (0,)
 
@@ -171,13 +175,13 @@ def test_beads_are_touched_by_whoever_looks_at_them(store, project, lead, ada, i
 
 def test_a_second_opinion_is_a_look(store, project, lead, ben, ids):
     accept(store, project, lead)
-    second.judge(store, ben, ids[5], Action.APPROVE, via=Via.KEY)
+    second_pass.judge(store, ben, ids[5], Action.APPROVE, via=Via.KEY)
     assert counts(store, project) == (n_words({*range(N - 1)} - {5}), n_words([5]), n_words([7]))
 
 
 def test_a_merged_bead_is_touched_and_its_words_count_once(store, project, lead, ada, ids):
     accept(store, project, lead)
-    _, merged = desk.restructure(store, ada, ids[0], Action.MERGE, seen={}, via=Via.KEY)
+    _, merged = review.restructure(store, ada, ids[0], Action.MERGE, seen={}, via=Via.KEY)
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
     approved = Queue(frozenset({BeadStatus.PROPOSED}), words="word0")
     decide_filtered(store, project, lead, approved, Action.APPROVE)
@@ -200,7 +204,7 @@ def test_only_the_newest_alignment_of_a_document_counts(store, project, lead, id
 
 
 def test_words_count_as_the_source_language_counts_them(store, lead):
-    book = projects.create_project(store, "Buch", "zh", ["en"])
+    book = people.create_project(store, "Buch", "zh", ["en"])
     with store.writing() as session:
         pair = [
             add_revision(session, book.id, NewRevision("a.md", language, b"x", "utf-8", ())).id
@@ -237,11 +241,11 @@ class Desk:
             return change
 
         steps = [
-            post_edits.Step(self.ids[n], to(status, new), None, found, Effort(ms, 1))
+            edit_rows.Step(self.ids[n], to(status, new), None, found, Effort(ms, 1))
             for n, (status, new) in changes.items()
         ]
         cause = Cause(person, action, Via.KEY, undoes=undoes)
-        return post_edits.record(self.store, self.project.id, steps, cause)
+        return edit_rows.record(self.store, self.project.id, steps, cause)
 
     def save(self, person, n, new, *, taken=Taken.ACT, status=EditStatus.SAVED, **how):
         return self.event(person, Action.POST_EDIT, {n: (status, new)}, taken=taken, **how)
@@ -275,8 +279,8 @@ def opened(store, settings, project, lead, revision_id, texts):
     made = [Hypothesis(batch.id, revision_id, "zh", n, output_of(Taken.BASELINE, n)) for n in ALL]
     hypotheses.put_hypotheses(store, batch.id, revision_id, made, None)
     key = DocumentKey(revision_id, "zh")
-    post_edits.add_document(store, project.id, key, texts, [()] * len(texts))
-    ids = tuple(one.id for one in post_edits.of_document(store, key))
+    edit_rows.add_document(store, project.id, key, texts, [()] * len(texts))
+    ids = tuple(one.id for one in edit_rows.of_document(store, key))
     return Desk(store, project, key, ids, batch.id)
 
 
@@ -367,7 +371,7 @@ def test_two_orders_for_a_document_are_counted_once(store, settings, project, le
 
 def test_other_projects_are_left_out(store, project, lead, ids, at_desk):
     accept(store, project, lead)
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     assert workload(store, other.id) == Workload(
         *(WorkloadPart(name, 0, 0, 0) for name in WorkloadName)
     )
@@ -435,6 +439,6 @@ def test_status_names_are_all_known(store, project, lead, ids):
         def change(state, status=status):
             return replace(state, status=status, version=state.version + 1)
 
-        decisions.record(store, project.id, [(bead_id, change)], cause)
+        events.record(store, project.id, [(bead_id, change)], cause)
     gone = [n for n, status in enumerate(BeadStatus) if status is BeadStatus.SUPERSEDED]
     assert part(store, project, WorkloadName.ALIGNMENT).n_words == n_words(set(ALL) - set(gone))

@@ -9,20 +9,21 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import JSON, insert, select
 
-from amts_core import desk, review
-from amts_core.desk import second
-from amts_core.errors import StoreError
-from amts_core.ledger import (
-    Counters,
-    Hypothesis,
-    Options,
-    OrderState,
-    Problem,
-    ServiceSettings,
-)
-from amts_core.records import (
+from amts_core import review
+from amts_core.documents.store import sources
+from amts_core.documents.store.revisions import NewRevision
+from amts_core.engines.protocol import Options, ParallelData, ParallelDataStatus
+from amts_core.engines.protocol import Term as ServiceTerm
+from amts_core.kernel.database import backup
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.database.tables import Base
+from amts_core.kernel.errors import StoreError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import (
     Action,
+    Arm,
     BlockKind,
+    Engine,
     Finding,
     Granularity,
     NewBead,
@@ -31,39 +32,27 @@ from amts_core.records import (
     Severity,
     Via,
 )
-from amts_core.service import Arm, Engine, ParallelData, ParallelDataStatus
-from amts_core.service import Term as ServiceTerm
-from amts_core.store import (
-    alignments,
-    backup,
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
+from amts_core.review import decisions, rules, second_pass
+from amts_core.review.store import alignments, draws, leases, queues, suggestion_rows, waiting_rows
+from amts_core.review.store import events as stored_events
+from amts_core.review.store.queues import Queue
+from amts_core.review.store.suggestion_rows import SuggestedEdit
+from amts_core.translation.records import Counters, Hypothesis, OrderState, Problem, ServiceSettings
+from amts_core.translation.store import (
     batches,
-    corpora,
-    decisions,
-    draws,
-    exports,
+    corpus_rows,
     hypotheses,
-    jobs,
-    leases,
-    orders,
-    projects,
-    publications,
-    queues,
+    order_rows,
+    publication_rows,
     service_settings,
-    sources,
-    suggestions,
-    terms,
-    waiting,
 )
-from amts_core.store.documents import NewRevision
-from amts_core.store.engine import Store, connect
-from amts_core.store.orders import NewBatch, NewOrder
-from amts_core.store.publications import NewPublication
-from amts_core.store.queues import Queue
-from amts_core.store.schema import Base
-from amts_core.store.suggestions import SuggestedEdit
-from amts_core.store.terms import Term
+from amts_core.translation.store.order_rows import NewBatch, NewOrder
+from amts_core.translation.store.publication_rows import NewPublication
 from tests.conftest import add_alignment, carried_out, proposed
-from tests.store.conftest import contents
+from tests.stored import contents
 
 
 @pytest.fixture
@@ -87,8 +76,8 @@ SEGMENTS = (Segment(0, 0, BlockKind.HEADING, "Title", 2, 7),)
 
 def fill(store):
     """Put something into every table."""
-    project = projects.create_project(store, "Book", "en", ["zh"])
-    lead = projects.add_person(store, "Grace 😀", Role.LEAD)
+    project = people.create_project(store, "Book", "en", ["zh"])
+    lead = people.add_person(store, "Grace 😀", Role.LEAD)
     beads = [
         proposed([i], [i] if i else [], f"s {i}", f"t {i + i // 3}", accept=i > 1) for i in range(5)
     ]
@@ -96,20 +85,20 @@ def fill(store):
         store, project, beads, segments=(SEGMENTS, SEGMENTS), ratios=(0.5, 2.0)
     )
     ids = queues.bead_ids(store, alignment_id, Queue())
-    desk.decide(
+    review.decide(
         store, lead, ids[1], Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="壹", dwell_ms=9
     )
-    desk.undo(store, lead, project.id, via=Via.KEY)
-    carried_out(store, desk.accept(store, lead, project.id, least=None, via=Via.BULK))
+    review.undo(store, lead, project.id, via=Via.KEY)
+    carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.BULK))
     fill_desk(store, project, lead, ids)
-    decisions.save_draft(store, lead.id, ids[0], "unfinished")
-    exports.add_version(
+    stored_events.save_draft(store, lead.id, ids[0], "unfinished")
+    versions.add_version(
         store, project.id, b"\0\xff", "csv", Granularity.SENTENCE, ("en", "zh"), 1, 2
     )
     fill_orders(store, project, lead)
-    jobs.add_job(store, "j", project.id, "a.md")
-    jobs.log(store, "j", "begun")
-    jobs.beat(store, "w", "host", 7)
+    job_rows.add_job(store, "j", project.id, "a.md")
+    job_rows.log(store, "j", "begun")
+    job_rows.beat(store, "w", "host", 7)
     return project
 
 
@@ -117,20 +106,20 @@ def fill_orders(store, project, lead):
     """Leave all traces of publishing and translating."""
     settings = ServiceSettings("eu-central-1", "b", "amts", "r", Decimal("1.000001"))
     service_settings.add_settings(store, project.id, lead.id, settings)
-    corpora.add_corpus(store, project.id, lead.id, "news", ("en", "zh"), b"a\tb\n", 1)
-    (version,) = exports.versions(store, project.id)
-    held = publications.add_publication(
+    corpus_rows.add_corpus(store, project.id, lead.id, "news", ("en", "zh"), b"a\tb\n", 1)
+    (version,) = versions.versions(store, project.id)
+    held = publication_rows.add_publication(
         store,
         NewPublication(
             project.id, version, Engine.LOCAL, "data", Counters(1, 0, 0), "t1", lead.id, "p", "v1"
         ),
         ["publishing-local", "publish"],
     )
-    publications.set_described(store, held.id, RESOURCE, line="begun")
-    publications.set_active(store, held.id, RESOURCE, [Problem("a", "b", ("1",))], "done")
+    publication_rows.set_described(store, held.id, RESOURCE, line="begun")
+    publication_rows.set_active(store, held.id, RESOURCE, [Problem("a", "b", ("1",))], "done")
     (source,) = sources.newest(store, project.id, "zh")
     batch = NewBatch(Arm.ACT, "en", "t2", 5, Decimal("0.0000125"))
-    order_id = orders.add_order(
+    order_id = order_rows.add_order(
         store,
         NewOrder(
             project.id, Engine.LOCAL, "zh", ("en",), (Arm.ACT,), (source.revision_id,), held.id,
@@ -147,20 +136,22 @@ def fill_orders(store, project, lead):
 
 def fill_desk(store, project, lead, ids):
     """Leave all traces of review: an edit with an offer, an opinion, samples, leases, notes."""
-    desk.ignore(
+    decisions.ignore(
         store, lead, ids[3], "numbers", seen_version=1, via=Via.CLICK, reason="a name", token="t"
     )
-    edit, _ = desk.restructure(store, lead, ids[0], Action.MERGE, seen={}, via=Via.KEY)
-    suggestions.ask(store, edit.id, "a1")
+    edit, _ = review.restructure(store, lead, ids[0], Action.MERGE, seen={}, via=Via.KEY)
+    suggestion_rows.ask(store, edit.id, "a1")
     new = NewBead((2,), (2,), "s2", "t2", 0.5, None, (None, 1))
-    suggestions.answer(store, edit.id, [SuggestedEdit(((ids[2], 1),), (new,))])
-    judge = projects.add_person(store, "Ben", Role.EDITOR)
-    second.judge(store, judge, ids[4], Action.REJECT, via=Via.KEY)
-    second.begin(store, lead, project.id, "a1", 2)
+    suggestion_rows.answer(store, edit.id, [SuggestedEdit(((ids[2], 1),), (new,))])
+    judge = people.add_person(store, "Ben", Role.EDITOR)
+    second_pass.judge(store, judge, ids[4], Action.REJECT, via=Via.KEY)
+    second_pass.begin(store, lead, project.id, "a1", 2)
     leases.take(store, project.id, judge.id, ids[2:4])
-    terms.replace_terms(store, project.id, "zh", [Term("rain", "雨")])
-    waiting.set_usefulness(store, [(ids[2], 0.25)])
-    waiting.add_waiting(store, project.id, NewRevision("w.md", "en", b"w", "utf-8", SEGMENTS), "zh")
+    term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("rain", "雨")])
+    waiting_rows.set_usefulness(store, [(ids[2], 0.25)])
+    waiting_rows.add_waiting(
+        store, project.id, NewRevision("w.md", "en", b"w", "utf-8", SEGMENTS), "zh"
+    )
 
 
 def fill_the_rest(store):
@@ -205,20 +196,20 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     backup.save(empty, file)
     backup.load(store, file)
     assert contents(store) == contents(empty)
-    project = projects.create_project(store, "More", "en", ["zh"])
-    known = projects.person_named(store, "Grace 😀")
+    project = people.create_project(store, "More", "en", ["zh"])
+    known = people.person_named(store, "Grace 😀")
     beads = [proposed([0], [0], "One.", "一。")]
     alignment_id = add_alignment(store, project, beads, alignment_id="a2")
     (bead_id,) = queues.bead_ids(store, alignment_id, Queue())
-    event = desk.decide(store, known, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    event = review.decide(store, known, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
     assert (project.id, event.id) == (2, 8)
-    made, bead_id = desk.restructure(store, known, 3, Action.UNPAIR, seen={}, via=Via.KEY)
+    made, bead_id = review.restructure(store, known, 3, Action.UNPAIR, seen={}, via=Via.KEY)
     assert bead_id > max(bead.id for bead in alignments.beads(empty, "a1"))
-    desk.undo(store, known, 1, via=Via.KEY)
+    review.undo(store, known, 1, via=Via.KEY)
     assert (
         draws.add(store, project.id, None, draws.BAND, (0.0, 1.0), known.id, lambda _: ()).id == 2
     )
-    terms.replace_terms(store, project.id, "zh", [Term("rain", "雨")])
+    term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("rain", "雨")])
 
 
 def test_a_backup_is_one_file(store, file):
@@ -247,7 +238,7 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
         for n, bead_id in enumerate(ids * 3):
             if stop.is_set():
                 break
-            desk.decide(
+            review.decide(
                 store, ada, bead_id, Action.APPROVE, seen_version=n // len(ids), via=Via.KEY
             )
             n_decided.append(bead_id)
@@ -262,11 +253,11 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
     stop.set()
     thread.join()
     backup.load(empty, file)
-    events = decisions.history(empty, project.id)
+    events = stored_events.history(empty, project.id)
     assert 20 < len(events) <= n_after + 1
     states = {bead.id: bead.state for bead in queues.beads(empty, "a1", Queue())}
-    changes = decisions.changes_to(empty, "a1")
-    assert review.fold(initial, changes) == states
+    changes = stored_events.changes_to(empty, "a1")
+    assert rules.fold(initial, changes) == states
     assert [change.bead_id for change in changes] == list(ids * 3)[: len(events)]
 
 
@@ -353,8 +344,8 @@ def test_a_missing_backup_is_named(store, file):
 @pytest.mark.parametrize(
     "make",
     [
-        pytest.param(lambda store: projects.create_project(store, "X", "en", []), id="projects"),
-        pytest.param(lambda store: projects.add_person(store, "X", Role.LEAD), id="people"),
+        pytest.param(lambda store: people.create_project(store, "X", "en", []), id="projects"),
+        pytest.param(lambda store: people.add_person(store, "X", Role.LEAD), id="people"),
     ],
 )
 def test_nothing_is_restored_over_what_there_is(store, empty, file, make):

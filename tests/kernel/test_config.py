@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from amts_core.config import BUNDLED_ENCODER, ROOT, SAMPLES, Settings
-from amts_core.errors import ConfigurationError
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, SAMPLES, Settings
+from amts_core.kernel.errors import ConfigurationError
 
 DEFAULT = {
     "data_dir": ROOT / "data",
@@ -123,7 +123,7 @@ def test_another_database_is_refused(url, message):
 
 
 def test_what_is_bundled_lies_below_the_product():
-    assert (ROOT / "amts_core" / "config.py").is_file()
+    assert (ROOT / "amts_core" / "kernel" / "config.py").is_file()
     assert {BUNDLED_ENCODER.parent.parent, SAMPLES.parent} == {ROOT}
 
 

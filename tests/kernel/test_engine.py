@@ -7,11 +7,11 @@ from contextlib import closing
 import pytest
 from sqlalchemy import create_engine, func, insert, select, text
 
-from amts_core.errors import StoreError
-from amts_core.store import engine as engines
-from amts_core.store.engine import Store, connect, now, open_store
-from amts_core.store.schema import PersonRow
-from tests.store.conftest import together
+from amts_core.kernel.database import engine as engines
+from amts_core.kernel.database.engine import Store, connect, now, open_store
+from amts_core.kernel.database.tables import PersonRow
+from amts_core.kernel.errors import StoreError
+from tests.stored import together
 
 PERSON = {"name": "Ada", "role": "lead", "created_at": now()}
 

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from amts_core import files
+from amts_core.kernel import files
 
 
 def names(folder):

@@ -5,8 +5,8 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from amts_core.errors import ConfigurationError
-from amts_core.languages import LANGUAGES, profile
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.languages import LANGUAGES, profile
 
 SACREBLEU_TOKENIZERS = {
     "none", "zh", "13a", "intl", "char", "ja-mecab", "ko-mecab", "spm", "flores101", "flores200",

@@ -12,23 +12,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
-from amts_core.post_edits import DocumentKey, Taken
-from amts_core.records import Granularity
-from amts_core.store import (
-    alignments,
-    decisions,
-    edit_drafts,
-    exports,
-    jobs,
-    post_edits,
-    projects,
-    sync_pairs,
-    sync_rounds,
-    sync_targets,
-)
-from amts_core.store import engine as store_engine
-from amts_core.store.engine import Store, connect, now
-from amts_core.store.schema import (
+from amts_core.kernel.database import engine as store_engine
+from amts_core.kernel.database.engine import Store, connect, now
+from amts_core.kernel.database.tables import (
     Base,
     BeadRow,
     GatheringOrderRow,
@@ -38,10 +24,18 @@ from amts_core.store.schema import (
     SyncRunRow,
     WatchRow,
 )
-from amts_core.text.keys import text_key
-from amts_core.watches import KnownPair, Pair
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.post_edits import DocumentKey, Taken
+from amts_core.kernel.records import Granularity
+from amts_core.kernel.text.keys import text_key
+from amts_core.parallel_data.store import versions
+from amts_core.post_editing.store import edit_drafts, edit_rows
+from amts_core.project.store import people
+from amts_core.review.store import alignments, events
+from amts_core.sync.records import KnownPair, SyncPair
+from amts_core.sync.store import sync_pairs, sync_rounds, sync_targets
 from tests.conftest import POSTGRESQL
-from tests.store.conftest import together
+from tests.stored import together
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -187,7 +181,7 @@ def test_beads_of_older_tables_are_kept(url, revision):
     assert all(key == text_key(known) for known, key, _ in rows)
     assert all(key == text_key(known) for known, key in targets)
     assert sorted(person or 0 for *_, person in rows) == [0, 1, 1, 2]
-    (change,) = decisions.changes_of(store, 1)
+    (change,) = events.changes_of(store, 1)
     assert (change.before.ignored, change.after.ignored) == ((), ())
     engine.dispose()
 
@@ -228,12 +222,12 @@ def test_versions_of_one_target_language_are_kept(url):
     older.dispose()
     engine = connect(url)
     store = Store(engine)
-    found = exports.versions(store, 1)
+    found = versions.versions(store, 1)
     assert [(one.n, one.src_lang, one.tgt_langs, one.n_units) for one in found] == [
         (2, "zh", ("en",), 4), (1, "en", ("zh",), 3),
     ]  # fmt: skip
-    assert exports.unit_ids(store, found[0]) == ()
-    assert jobs.silent(store) == (("j", None),)
+    assert versions.unit_ids(store, found[0]) == ()
+    assert job_rows.silent(store) == (("j", None),)
     engine.dispose()
 
 
@@ -293,7 +287,7 @@ def test_publishing_can_be_undone(url):
     back.dispose()
     again = connect(url)
     assert differences(again) == []
-    assert [one.tgt_langs for one in exports.versions(Store(again), 1)] == [("en",), ("zh",)]
+    assert [one.tgt_langs for one in versions.versions(Store(again), 1)] == [("en",), ("zh",)]
     again.dispose()
 
 
@@ -383,7 +377,7 @@ def test_post_edits_of_one_text_in_several_orders_become_one(url):
     engine = connect(url)
     assert differences(engine) == []
     store = Store(engine)
-    found = post_edits.of_document(store, DocumentKey(1, "zh"))
+    found = edit_rows.of_document(store, DocumentKey(1, "zh"))
     assert [one.n for one in found] == [0, 1, 2, 3]
     assert [
         (one.state.text, one.state.taken, one.state.batch_id, one.state.version) for one in found
@@ -392,12 +386,12 @@ def test_post_edits_of_one_text_in_several_orders_become_one(url):
         (None, None, None, 0),
     ]  # fmt: skip
     assert [one.effort.n_keystrokes for one in found] == [2, 4, 2, 0]
-    (whole, *_) = post_edits.of_document(store, DocumentKey(1, "zh", Granularity.PARAGRAPH))
+    (whole, *_) = edit_rows.of_document(store, DocumentKey(1, "zh", Granularity.PARAGRAPH))
     assert (whole.state.text, whole.state.batch_id) == ("whole", 31)
-    first, last = post_edits.changes_to(store, found[1].id)
+    first, last = edit_rows.changes_to(store, found[1].id)
     assert [one.after.text for one in (first, last)] == ["two", "second"]
     assert (first.after.batch_id, last.before, last.after.batch_id) == (10, first.after, 21)
-    person = next(iter(projects.people(store)))
+    person = next(iter(people.people(store)))
     (draft,) = edit_drafts.drafts(store, person.id, [one.id for one in found]).values()
     assert (draft.post_edit_id, draft.text) == (found[3].id, "newer")
     engine.dispose()
@@ -492,14 +486,17 @@ def test_what_was_delivered_is_known_after_an_upgrade(url):
     assert differences(engine) == []
     store = Store(engine)
     found = sync_pairs.of_watch(store, 1)
-    delivered, seen = KnownPair(pair=Pair(2, 4), content_id="new", seen_id="old"), Pair(1, 3)
+    delivered, seen = (
+        KnownPair(pair=SyncPair(2, 4), content_id="new", seen_id="old"),
+        SyncPair(1, 3),
+    )
     assert found == {
         1: (KnownPair(pair=seen), delivered),
-        2: (KnownPair(pair=seen), delivered, KnownPair(pair=Pair(2, 5))),
+        2: (KnownPair(pair=seen), delivered, KnownPair(pair=SyncPair(2, 5))),
     }
     targets = sync_targets.targets(store, 1)
     assert {one.tgt_lang: (one.base, one.is_wanted) for one in targets} == {
-        "zh": (Pair(2, 4), False), "es": (Pair(2, 5), False), "fr": (None, False),
+        "zh": (SyncPair(2, 4), False), "es": (SyncPair(2, 5), False), "fr": (None, False),
     }  # fmt: skip
     assert [one.tgt_text for one in sync_targets.segments(store, 1)] == ["x"]
     engine.dispose()
@@ -519,13 +516,15 @@ def test_jobs_that_commands_left_can_be_taken_up(url):
     older.dispose()
     engine = connect(url)
     store = Store(engine)
-    calls = {job_id: jobs.call_of(store, job_id) for job_id in LEFT}
+    calls = {job_id: job_rows.call_of(store, job_id) for job_id in LEFT}
     assert calls == LEFT
-    ended = {job_id for job_id in LEFT if jobs.find(store, job_id).state.is_end}
+    ended = {job_id for job_id in LEFT if job_rows.find(store, job_id).state.is_end}
     assert ended == {"s", "done", "a3-2-0a1b2c3d.1"}
     run = sync_rounds.of_job(store, "s")
     assert run.ended_at is not None
-    assert run.message == jobs.find(store, "s").message == "It was interrupted. Ask for it again."
+    assert (
+        run.message == job_rows.find(store, "s").message == "It was interrupted. Ask for it again."
+    )
     assert differences(engine) == []
     engine.dispose()
 

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from amts_core import rights
-from amts_core.errors import PermissionDenied
-from amts_core.records import Person, Role
-from amts_core.rights import Task
+from amts_core.kernel import rights
+from amts_core.kernel.errors import PermissionDenied
+from amts_core.kernel.records import Person, Role
+from amts_core.kernel.rights import Task
 
 FOR_EDITORS = (Task.POST_EDIT, Task.JUDGE)
 

@@ -19,33 +19,30 @@ import pytest
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
 from sqlalchemy import select
 
-from amts_core import (
-    desk,
-    gathering,
-    pipeline,
-    publishing,
-    queueing,
-    services,
-    translating,
-    workflows,
-)
-from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
-from amts_core.desk import bulk, restructuring
-from amts_core.errors import AmtsError, DocumentError, EncoderError
-from amts_core.ledger import ServiceSettings
-from amts_core.queueing import Call
-from amts_core.records import Action, BlockKind, JobState, Role, Segment, Via
-from amts_core.service import Arm, Engine
-from amts_core.store import alignments, decisions, jobs, projects, queues, suggestions, waiting
-from amts_core.store.documents import NewRevision, segments
-from amts_core.store.engine import open_store
-from amts_core.store.queues import Order, Queue
-from amts_core.store.schema import JobRow
-from amts_core.syncing import rounds, watching
-from amts_core.watches import WatchKind, WatchSettings
-from amts_core.workflows import alignment, here, worker
+from amts_core import gathering, review, translation
+from amts_core.cli.duties import give_back
+from amts_core.documents import imports
+from amts_core.documents.store.revisions import NewRevision, segments
+from amts_core.formats import segmented_documents
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.database.tables import JobRow
+from amts_core.kernel.errors import AmtsError, DocumentError, EncoderError
+from amts_core.kernel.jobs import calls as queueing
+from amts_core.kernel.jobs import job_rows, machine, worker
+from amts_core.kernel.jobs.calls import Call
+from amts_core.kernel.jobs.worker import AppWorker, Duties
+from amts_core.kernel.records import Action, Arm, BlockKind, Engine, JobState, Role, Segment, Via
+from amts_core.project.store import people
+from amts_core.review import bulk, jobs, structure_edits
+from amts_core.review.store import alignments, events, queues, suggestion_rows, waiting_rows
+from amts_core.review.store.queues import Queue, Sorting
+from amts_core.sync import rounds, watches
+from amts_core.sync.records import WatchKind, WatchSettings
+from amts_core.translation import services
+from amts_core.translation.records import ServiceSettings
 from tests.conftest import TEXTBOOK, add_alignment, proposed
-from tests.translating.conftest import version_of
+from tests.translation.orders.conftest import version_of
 
 LANGUAGES = "en", "zh"
 SECONDS = 120
@@ -58,7 +55,7 @@ class Bench:
     def __init__(self, folder, stack):
         self.settings = Settings.for_database(None, data_dir=folder, encoder=str(BUNDLED_ENCODER))
         self.store = open_store(self.settings.database_url)
-        self.project = projects.create_project(self.store, "Book", "en", ["zh"])
+        self.project = people.create_project(self.store, "Book", "en", ["zh"])
         self.log = folder / "worker.log"
         self._stack = stack
         stack.callback(self.store.close)
@@ -85,14 +82,14 @@ class Bench:
         for language in LANGUAGES:
             names = (CHAPTERS * n_chapters)[:n_chapters]
             texts = [(TEXTBOOK / language / one).read_bytes() for one in names]
-            sides.append(pipeline.read_document(b"\n\n".join(texts), name, language))
-        return pipeline.import_pair(self.store, self.project, *sides)
+            sides.append(segmented_documents.read_document(b"\n\n".join(texts), name, language))
+        return imports.import_pair(self.store, self.project, *sides)
 
     def enqueue(self, revisions, title="a.md"):
-        return workflows.enqueue_alignment(self.settings, self.project, revisions, LANGUAGES, title)
+        return jobs.enqueue_alignment(self.settings, self.project, revisions, LANGUAGES, title)
 
     def job(self, job_id):
-        return jobs.find(self.store, job_id)
+        return job_rows.find(self.store, job_id)
 
     def ended(self, job_id):
         """Wait for the end of a job and return it."""
@@ -106,7 +103,7 @@ class Bench:
             time.sleep(0.01)
 
     def alignments(self):
-        return alignments.alignments(self.store, self.project.id)
+        return alignments.alignments_of(self.store, self.project.id)
 
     def assert_aligned(self, job, revisions):
         """Assert that a job made one alignment, with each segment in one bead, in order."""
@@ -179,9 +176,9 @@ def elsewhere(bench, tmp_path):
 def test_a_worker_uses_its_own_encoder(bench, elsewhere, tmp_path):
     """The caller's machine has the database under another address, and no folder of ours."""
     revisions = bench.imported("a.md")
-    job_id = workflows.enqueue_alignment(elsewhere, bench.project, revisions, LANGUAGES, "a.md")
+    job_id = jobs.enqueue_alignment(elsewhere, bench.project, revisions, LANGUAGES, "a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:2])
-    imported = workflows.enqueue_folders(elsewhere, bench.project, folders, LANGUAGES)
+    imported = jobs.enqueue_folders(elsewhere, bench.project, folders, LANGUAGES)
     shutil.rmtree(tmp_path / "theirs")
     bench.start_worker()
     bench.assert_aligned(bench.ended(job_id), revisions)
@@ -204,7 +201,7 @@ def test_folders_are_imported_without_what_can_not_be(working, tmp_path):
     (tmp_path / "zh" / "broken.md").write_bytes(b"%PDF-1.7")
     for language in LANGUAGES:
         shutil.copy(TEXTBOOK / "en" / CHAPTERS[2], tmp_path / language / "same.md")
-    job_id = workflows.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
+    job_id = jobs.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
     done = working.ended(job_id)
     assert done.state is JobState.PARTIAL
     assert done.message.startswith("2 of 4 documents aligned; broken.md: broken.md is a PDF")
@@ -217,7 +214,7 @@ def test_folders_of_which_nothing_can_be_imported_fail_the_job(working, tmp_path
     folders = copied(tmp_path, ())
     for folder, data in zip(folders, (b"# Title", b"%PDF-1.7"), strict=True):
         (folder / "broken.md").write_bytes(data)
-    job_id = workflows.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
+    job_id = jobs.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
     failed = working.ended(job_id)
     assert failed.state is JobState.FAILED
     assert failed.message.startswith("0 of 1 documents aligned; broken.md: broken.md is a PDF")
@@ -226,8 +223,8 @@ def test_folders_of_which_nothing_can_be_imported_fail_the_job(working, tmp_path
 def test_folders_that_have_gone_are_refused_at_once(bench, tmp_path):
     folders = tmp_path / "en", tmp_path / "zh"
     with pytest.raises(DocumentError, match="There is no folder"):
-        workflows.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES)
-    assert jobs.jobs(bench.store, bench.project.id) == ()
+        jobs.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES)
+    assert job_rows.jobs(bench.store, bench.project.id) == ()
 
 
 def stored_arguments(settings):
@@ -244,30 +241,30 @@ def stored_arguments(settings):
 
 def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere, tmp_path):
     """Whatever can be asked for is: neither addresses nor paths are stored with it."""
-    ada = projects.add_person(bench.store, "Grace", Role.LEAD)
+    ada = people.add_person(bench.store, "Grace", Role.LEAD)
     revisions = bench.imported("a.md")
     services.save(
         bench.store, ada, bench.project,
         ServiceSettings("eu-west-1", "bucket", "amts", "arn:aws:iam::123456789012:role/translate"),
     )  # fmt: skip
     settings, project = elsewhere, bench.project
-    workflows.enqueue_alignment(settings, project, revisions, LANGUAGES, "a.md")
+    jobs.enqueue_alignment(settings, project, revisions, LANGUAGES, "a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
-    workflows.enqueue_folders(settings, project, folders, LANGUAGES)
-    workflows.enqueue_ranking(settings, project, "zh")
+    jobs.enqueue_folders(settings, project, folders, LANGUAGES)
+    jobs.enqueue_ranking(settings, project, "zh")
     version = version_of(bench.store, project)
-    publishing.publish(settings, project, ada, version, Engine.LOCAL)
-    publishing.refresh(settings, project, Engine.LOCAL)
+    translation.publish(settings, project, ada, version, Engine.LOCAL)
+    translation.refresh(settings, project, Engine.LOCAL)
     services.check_access(settings, project, ada)
     order = settings, project, ada, [revisions[0].id], ["zh"]
-    translating.order(*order, [Arm.BASELINE], Engine.LOCAL)
+    translation.order(*order, [Arm.BASELINE], Engine.LOCAL)
     watched = WatchSettings(
         "Book", WatchKind.FOLDER, str(tmp_path / "theirs"), {"en": "en/{name}", "zh": "zh/{name}"}
     )
-    rounds.begin(settings, ada, watching.add(settings, project, ada, watched).id)
+    rounds.begin(settings, ada, watches.add(settings, project, ada, watched).id)
     gathering.order(
         settings, project, ada,
-        gathering.Wanted("Ships", "zh", ("https://example.org/a",), revision_ids=(revisions[0].id,)),
+        gathering.GatheringRequest("Ships", "zh", ("https://example.org/a",), revision_ids=(revisions[0].id,)),
     )  # fmt: skip
     stored = stored_arguments(settings)
     with bench.store.reading() as session:
@@ -297,9 +294,9 @@ def test_what_earlier_versions_asked_for_is_done_and_their_address_forgotten(ben
     revisions = bench.imported("a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
     ids = [one.id for one in revisions]
-    made = f"{workflows.alignment_id(bench.settings, bench.project, revisions)}.1"
+    made = f"{jobs.alignment_id(bench.settings, bench.project, revisions)}.1"
     for job_id in (made, "folders-here", "folders-gone"):
-        jobs.add_job(bench.store, job_id, project, job_id)
+        job_rows.add_job(bench.store, job_id, project, job_id)
     asked_for_earlier(bench, "align", made, project, ids, [*LANGUAGES])
     languages = [*LANGUAGES]
     paths = [str(one) for one in folders]
@@ -347,7 +344,7 @@ def test_a_worker_that_is_told_to_stop_leaves_its_job_to_the_next(working):
     working.wait_until(lambda: working.job(job_id).state is not JobState.QUEUED)
     working.worker.send_signal(signal.SIGTERM)
     assert working.worker.wait(SECONDS) == 0
-    assert jobs.live_workers(working.store) == ()
+    assert job_rows.live_workers(working.store) == ()
     working.worker = working.start_worker()
     working.assert_aligned(working.ended(job_id), revisions)
 
@@ -355,10 +352,10 @@ def test_a_worker_that_is_told_to_stop_leaves_its_job_to_the_next(working):
 def test_what_this_process_aligns_is_aligned_once(bench):
     revisions = bench.imported("a.md")
     arguments = bench.settings, bench.project, revisions, LANGUAGES, "a.md"
-    job_id = workflows.align_now(*arguments)
-    assert workflows.align_now(*arguments) == job_id
+    job_id = jobs.align_now(*arguments)
+    assert jobs.align_now(*arguments) == job_id
     bench.assert_aligned(bench.job(job_id), revisions)
-    assert [job.id for job in jobs.jobs(bench.store, bench.project.id)] == [job_id]
+    assert [job.id for job in job_rows.jobs(bench.store, bench.project.id)] == [job_id]
 
 
 def test_what_fails_in_this_process_is_told_twice(bench, tmp_path):
@@ -367,8 +364,8 @@ def test_what_fails_in_this_process_is_told_twice(bench, tmp_path):
     job_ids = set()
     for n in (1, 2):
         with pytest.raises(EncoderError) as raised:
-            workflows.align_now(settings, bench.project, revisions, LANGUAGES, "a.md")
-        (job, *_) = jobs.jobs(bench.store, bench.project.id)
+            jobs.align_now(settings, bench.project, revisions, LANGUAGES, "a.md")
+        (job, *_) = job_rows.jobs(bench.store, bench.project.id)
         assert (job.state, job.message) == (JobState.FAILED, str(raised.value))
         job_ids.add(job.id)
         assert len(job_ids) == n
@@ -379,39 +376,39 @@ def test_what_fails_in_this_process_is_told_twice(bench, tmp_path):
 def edited(working):
     """Ada has merged two beads of a new alignment: the event, and where it was."""
     made = working.ended(working.enqueue(working.imported(f"{uuid.uuid4().hex}.md"))).result
-    ada = projects.add_person(working.store, "Ada", Role.TRANSLATOR)
+    ada = people.add_person(working.store, "Ada", Role.TRANSLATOR)
     bead_id = queues.bead_ids(working.store, made, Queue())[5]
-    event, _ = desk.restructure(working.store, ada, bead_id, Action.MERGE, seen={}, via=Via.KEY)
+    event, _ = review.restructure(working.store, ada, bead_id, Action.MERGE, seen={}, via=Via.KEY)
     return event, made, ada
 
 
 def test_a_better_alignment_is_looked_for_once(working, edited):
     event, made, ada = edited
     for _ in range(2):
-        workflows.enqueue_realignment(working.settings, working.project.id, event.id)
-    working.wait_until(lambda: not suggestions.is_waiting(working.store, made, ada.id))
-    before = restructuring.offered(working.store, made, ada)
-    workflows.enqueue_realignment(working.settings, working.project.id, event.id)
-    assert not suggestions.is_waiting(working.store, made, ada.id)
-    assert restructuring.offered(working.store, made, ada) == before
+        jobs.enqueue_realignment(working.settings, working.project.id, event.id)
+    working.wait_until(lambda: not suggestion_rows.is_waiting(working.store, made, ada.id))
+    before = structure_edits.offered(working.store, made, ada)
+    jobs.enqueue_realignment(working.settings, working.project.id, event.id)
+    assert not suggestion_rows.is_waiting(working.store, made, ada.id)
+    assert structure_edits.offered(working.store, made, ada) == before
 
 
 def test_a_search_that_fails_offers_nothing(working, edited, monkeypatch, tmp_path):
     event, made, ada = edited
     gone = replace(working.settings, encoder=str(tmp_path / "gone"))
-    monkeypatch.setattr(here, "_registered", [gone])
-    suggestions.ask(working.store, event.id, made)
+    monkeypatch.setattr(machine, "_registered", [gone])
+    suggestion_rows.ask(working.store, event.id, made)
     with pytest.raises(EncoderError):
-        alignment._realign_step.__wrapped__(event.id)
-    assert not suggestions.is_waiting(working.store, made, ada.id)
-    assert restructuring.offered(working.store, made, ada) is None
+        jobs._realign_step.__wrapped__(event.id)
+    assert not suggestion_rows.is_waiting(working.store, made, ada.id)
+    assert structure_edits.offered(working.store, made, ada) is None
 
 
 def test_an_event_that_made_no_bead_is_not_searched_around(working, edited):
     _, made, ada = edited
-    event, _ = desk.undo(working.store, ada, working.project.id, via=Via.KEY)
-    workflows.enqueue_realignment(working.settings, working.project.id, event.id)
-    assert not suggestions.is_waiting(working.store, made, ada.id)
+    event, _ = review.undo(working.store, ada, working.project.id, via=Via.KEY)
+    jobs.enqueue_realignment(working.settings, working.project.id, event.id)
+    assert not suggestion_rows.is_waiting(working.store, made, ada.id)
 
 
 def test_beads_are_ranked_by_a_worker(working, edited):
@@ -422,13 +419,13 @@ def test_beads_are_ranked_by_a_worker(working, edited):
         f"{made}.md", "en", text.encode(), "utf-8",
         (Segment(0, 0, BlockKind.PARAGRAPH, text, 0, len(text)),),
     )  # fmt: skip
-    waiting.add_waiting(working.store, working.project.id, new, "zh")
-    workflows.enqueue_ranking(working.settings, working.project, "zh")
-    (job, *_) = jobs.jobs(working.store, working.project.id)
+    waiting_rows.add_waiting(working.store, working.project.id, new, "zh")
+    jobs.enqueue_ranking(working.settings, working.project, "zh")
+    (job, *_) = job_rows.jobs(working.store, working.project.id)
     done = working.ended(job.id)
     assert (done.title, done.state) == ("Most useful beads", JobState.DONE)
     assert done.message.endswith(" beads would be used")
-    first = queues.beads(working.store, made, Queue(order=Order.USEFUL), limit=1)
+    first = queues.beads(working.store, made, Queue(order=Sorting.USEFUL), limit=1)
     assert first[0].state.src_text == text
 
 
@@ -457,7 +454,7 @@ def started(monkeypatch):
 
 
 def test_an_app_keeps_one_worker(bench, started):
-    worker = workflows.AppWorker(bench.settings)
+    worker = AppWorker(bench.settings)
     for _ in range(2):
         worker.ensure()
     (process,) = started
@@ -474,7 +471,7 @@ def test_a_command_starts_a_worker_that_outlives_it(bench, started):
     if dead == 0:
         os._exit(0)
     os.waitpid(dead, 0)
-    jobs.beat(bench.store, "dead", socket.gethostname(), dead)
+    job_rows.beat(bench.store, "dead", socket.gethostname(), dead)
     command = worker.CommandWorker(bench.settings)
     for _ in range(2):
         command.ensure()
@@ -482,7 +479,7 @@ def test_a_command_starts_a_worker_that_outlives_it(bench, started):
     assert process.command[1:] == ["-m", "amts_core", "worker", "--until-idle"]
     assert process.options["start_new_session"]
     process.status = 0
-    jobs.beat(bench.store, "alive", "another machine", 7)
+    job_rows.beat(bench.store, "alive", "another machine", 7)
     command.ensure()
     assert len(started) == 1
     process.status = 1
@@ -496,7 +493,7 @@ def test_a_worker_that_ends_when_idle_leaves_nothing(bench):
     process = bench.start_worker("--until-idle")
     assert process.wait(SECONDS) == 0
     bench.assert_aligned(bench.job(job_id), revisions)
-    assert jobs.live_workers(bench.store) == ()
+    assert job_rows.live_workers(bench.store) == ()
 
 
 def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, monkeypatch, tmp_path):
@@ -506,46 +503,46 @@ def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, mon
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
     ids = {
         "align": bench.enqueue(revisions),
-        "import_documents": workflows.enqueue_folders(
-            bench.settings, bench.project, folders, LANGUAGES
-        ),
+        "import_documents": jobs.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES),
     }
-    workflows.enqueue_ranking(bench.settings, bench.project, "zh")
-    (ids["rank"],) = {one.id for one in jobs.jobs(bench.store, bench.project.id)} - {*ids.values()}
+    jobs.enqueue_ranking(bench.settings, bench.project, "zh")
+    (ids["rank"],) = {one.id for one in job_rows.jobs(bench.store, bench.project.id)} - {
+        *ids.values()
+    }
     for workflow, job_id in ids.items():
-        call = Call.from_json(jobs.call_of(bench.store, job_id))
+        call = Call.from_json(job_rows.call_of(bench.store, job_id))
         assert call.workflow == workflow
-        signature(getattr(alignment, workflow)).bind(*call.arguments)
+        signature(getattr(jobs, workflow)).bind(*call.arguments)
 
 
 def test_an_app_needs_no_worker_where_one_is_alive(bench, started):
-    jobs.beat(bench.store, "w", "host", 7)
-    workflows.AppWorker(bench.settings).ensure()
+    job_rows.beat(bench.store, "w", "host", 7)
+    AppWorker(bench.settings).ensure()
     assert started == []
 
 
 def test_a_worker_that_ends_when_idle_stands_for_none_that_lasts(bench, started, monkeypatch):
     """It may live for days, and keeps no schedules: the app and other workers do."""
-    jobs.beat(bench.store, "passing-0", "host", 7)
-    workflows.AppWorker(bench.settings).ensure()
+    job_rows.beat(bench.store, "passing-0", "host", 7)
+    AppWorker(bench.settings).ensure()
     assert len(started) == 1
     begun, adopted = [], []
-    monkeypatch.setattr(worker, "_begin_due", begun.append)
+    duties = Duties(lambda *_: None, lambda settings, _: begun.append(settings), give_back)
     monkeypatch.setattr(worker.upkeep, "adopt", adopted.append)
     monkeypatch.setattr(worker.upkeep, "ask_again", lambda *_: None)
-    jobs.beat(bench.store, "f", "host", 8)
+    job_rows.beat(bench.store, "f", "host", 8)
     for worker_id in ("passing-0", "f"):
         until_idle = worker_id != "f"
-        worker._Beats(bench.settings, bench.store, worker_id, None, until_idle)._beat()
+        worker._Beats(bench.settings, bench.store, duties, worker_id, None, until_idle)._beat()
     assert (len(begun), len(adopted)) == (1, 1)
 
 
 def test_a_bulk_decision_goes_on_after_its_worker_was_killed(bench):
-    lead = projects.add_person(bench.store, "Grace", Role.LEAD)
+    lead = people.add_person(bench.store, "Grace", Role.LEAD)
     texts = [f"S {n}." for n in range(4000)]
     beads = [proposed([n], [n], one, one, accept=True) for n, one in enumerate(texts)]
     add_alignment(bench.store, bench.project, beads)
-    event = desk.accept(bench.store, lead, bench.project.id, least=None, via=Via.BULK)
+    event = review.accept(bench.store, lead, bench.project.id, least=None, via=Via.BULK)
     first = bench.start_worker()
     bulk.begin(bench.settings, event.id)
     bench.wait_until(lambda: bulk.act(bench.store, event.id).n_seen)
@@ -556,5 +553,5 @@ def test_a_bulk_decision_goes_on_after_its_worker_was_killed(bench):
     bench.start_worker()
     job = bench.ended(bulk.act(bench.store, event.id).job_id)
     assert (job.state, job.message) == (JobState.DONE, "4,000 approved")
-    changes = decisions.changes_of(bench.store, event.id)
+    changes = events.changes_of(bench.store, event.id)
     assert len(changes) == len({one.bead_id for one in changes}) == 4000

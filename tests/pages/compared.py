@@ -3,22 +3,19 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from amts_core import comparing
-from amts_core.comparison import (
+from amts_core.comparison import outcomes
+from amts_core.comparison.records import (
     ComparedDirection,
-    ComparedDocument,
     ComparedSegment,
     ComparisonResult,
     LeakPolicy,
-    MetricScore,
     NearUnit,
     System,
-    SystemResult,
 )
-from amts_core.records import Granularity, Person, Project
-from amts_core.service import Arm, Engine
-from amts_core.store import comparisons
-from amts_core.store.engine import Store
+from amts_core.comparison.store import comparison_rows
+from amts_core.evaluation.records import ComparedDocument, MetricScore, SystemResult
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
 
 SIGNATURES = {
     "BLEU": "nrefs:1|case:mixed|eff:no|tok:zh|smooth:exp|version:2.6.0",
@@ -108,9 +105,9 @@ def kept(
     leaks: LeakPolicy = LeakPolicy.EXCLUDE,
 ) -> int:  # fmt: skip
     """Store a comparison with its outcome, None for one that a worker has yet to compute."""
-    comparison_id = comparisons.add_comparison(
+    comparison_id = comparison_rows.add_comparison(
         store, project.id, person.id, name, order_ids, leaks, f"compare-{project.id}-{name}"
     )
     if made is not None:
-        comparing.keep(store, comparisons.comparison(store, comparison_id), made)
+        outcomes.keep(store, comparison_rows.comparison(store, comparison_id), made)
     return comparison_id

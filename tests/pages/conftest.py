@@ -6,16 +6,18 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from amts_core import desk
-from amts_core.config import ROOT, Settings
-from amts_core.records import Action, Person, Role, Via
-from amts_core.store import projects
-from amts_core.store.engine import Store, open_store
-from amts_core.workflows import AppWorker
+from amts_core import review
+from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.jobs.worker import AppWorker
+from amts_core.kernel.records import Action, Person, Role, Via
+from amts_core.project.store import people
 from tests.conftest import add_alignment, proposed
 
 SECONDS = 60
 Visit = Callable[..., AppTest]
+FOLDERS = {"translate": "translation", "post_edit": "post_editing", "compare": "comparison"}
+"""Pages whose address is not the name of their folder."""
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def visit(store) -> Visit:
             app.query_params[name] = str(value)
         app.run()
         if page is not None:
-            app.switch_page(f"pages/{page}.py").run()
+            app.switch_page(f"pages/{FOLDERS.get(page, page)}/page.py").run()
         assert not app.exception
         return app
 
@@ -50,7 +52,7 @@ def visit(store) -> Visit:
 
 @pytest.fixture
 def me(store) -> Person:
-    return projects.add_person(store, "Ada", Role.TRANSLATOR)
+    return people.add_person(store, "Ada", Role.TRANSLATOR)
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def alignment_id(store, project) -> str:
 def approve(store: Store, me: Person, *ids: int) -> None:
     """Approve beads that nobody has decided yet."""
     for bead_id in ids:
-        desk.decide(store, me, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+        review.decide(store, me, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
 
 
 def texts(elements: object) -> list[str]:

@@ -5,24 +5,26 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import comparing, editing
-from amts_core.comparison import Bucket, BucketBy, Choice, LeakPolicy, LeftOut
-from amts_core.config import Settings
-from amts_core.post_edits import DocumentKey, Effort, Taken
-from amts_core.records import Granularity, Role, Via
-from amts_core.service import Arm
-from amts_core.store import comparisons, jobs, projects
-from tests.comparing.conftest import BOTH, Translations, add_chapter, version_of
+from amts_core import comparison, documents, post_editing
+from amts_core.comparison.records import Bucket, Choice, LeakPolicy, LeftOut
+from amts_core.comparison.store import comparison_rows
+from amts_core.evaluation.records import BucketBy
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.post_edits import DocumentKey, Effort, Taken
+from amts_core.kernel.records import Arm, Granularity, Role, Via
+from amts_core.project.store import people
+from tests.comparison.conftest import BOTH, Translations, add_chapter, version_of
 from tests.pages import compared
 from tests.pages.conftest import button, texts
-from tests.translating.stub import StubService
+from tests.translation.orders.stub import StubService
 
 PAIRS = [("The dog slept all day long.", "狗睡了一整天。"), ("A bird sang.", "一只鸟在唱歌。")]
 
 
 @pytest.fixture
 def boss(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture
@@ -114,7 +116,7 @@ def test_a_lead_has_orders_compared(visit, store, boss, project, order_id):
     app.radio(key="compare_leaks").set_value(LeakPolicy.APART).run()
     button(app, "Compare").click().run()
     assert not app.exception and not app.error
-    (one,) = comparing.comparisons(store, project.id)
+    (one,) = comparison.comparisons(store, project.id)
     assert (one.name, one.order_ids, one.leaks, one.person) == (
         "Both arms", (order_id,), LeakPolicy.APART, "Grace",
     )  # fmt: skip
@@ -139,7 +141,7 @@ def test_a_bad_name_is_refused(visit, store, boss, project, order_id):
     app.text_input[0].set_value("  ").run()
     button(app, "Compare").click().run()
     assert "can't be used" in texts(app.error)[0]
-    assert comparing.comparisons(store, project.id) == ()
+    assert comparison.comparisons(store, project.id) == ()
 
 
 def test_all_comparisons_are_listed_and_one_is_opened(visit, store, boss, project, order_id, made):
@@ -159,17 +161,17 @@ def test_all_comparisons_are_listed_and_one_is_opened(visit, store, boss, projec
 
 def test_a_comparison_is_waited_for(visit, store, boss, project, order_id):
     comparison_id = compared.kept(store, project, boss, (order_id,), None)
-    job_id = comparing.comparison(store, comparison_id).job_id
-    jobs.set_progress(store, job_id, 0.4, "Measuring en → zh")
+    job_id = comparison.comparison(store, comparison_id).job_id
+    job_rows.set_progress(store, job_id, 0.4, "Measuring en → zh")
     app = visit("compare", person=boss.id, comparison=comparison_id)
     assert app.get("progress")[0].proto.text == "Measuring en → zh"
-    jobs.fail(store, job_id, "There is nothing to compare.")
+    job_rows.fail(store, job_id, "There is nothing to compare.")
     app.run()
     assert texts(app.error) == ["There is nothing to compare."]
 
 
 def test_another_project_has_no_such_comparison(visit, store, boss, project, made):
-    other = projects.create_project(store, "Other", "en", ["es"])
+    other = people.create_project(store, "Other", "en", ["es"])
     app = visit("compare", person=boss.id, project=other.id, comparison=made)
     assert texts(app.error) == [f"This project has no comparison {made}. Choose one of the list."]
 
@@ -179,7 +181,7 @@ def test_a_lead_renames_it(visit, store, boss, me, project, made):
     app.text_input(key=f"compare_rename-{made}").set_value("Chapter one").run()
     button(app, "Save").click().run()
     assert texts(app.title) == ["Chapter one"]
-    assert comparing.comparison(store, made).name == "Chapter one"
+    assert comparison.comparison(store, made).name == "Chapter one"
     assert not visit("compare", person=me.id, comparison=made).error
 
 
@@ -402,9 +404,9 @@ def test_one_system_has_nothing_to_be_set_against(visit, store, boss, project, c
 
 def test_the_tally_of_duels(visit, store, boss, me, made):
     for person, choice in ((boss, Choice.FIRST), (me, Choice.TIE)):
-        duel = comparing.next_duel(store, made, person, (0, 1))
-        comparing.vote(store, person, duel, choice)
-    (rate,) = comparing.win_rate(store, made)
+        duel = comparison.next_duel(store, made, person, (0, 1))
+        comparison.vote(store, person, duel, choice)
+    (rate,) = comparison.win_rate(store, made)
     app = visit("compare", person=boss.id, comparison=made, view="Duel")
     assert not app.exception and not app.error
     assert any("2 judgements" in one.label for one in app.expander)
@@ -415,8 +417,8 @@ def test_the_tally_of_duels(visit, store, boss, me, made):
 
 
 def test_all_duels_judged(visit, store, boss, made):
-    while duel := comparing.next_duel(store, made, boss, (0, 1)):
-        comparing.vote(store, boss, duel, Choice.TIE)
+    while duel := comparison.next_duel(store, made, boss, (0, 1)):
+        comparison.vote(store, boss, duel, Choice.TIE)
     app = visit("compare", person=boss.id, comparison=made, view="Duel")
     assert texts(app.success) == ["You have judged all 10 segments on which the two differ."]
 
@@ -430,9 +432,9 @@ def test_what_the_systems_were_made_of(visit, boss, made, order_id):
 
 def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, made, order_id):
     key = DocumentKey(chapter[0], "zh")
-    editing.open_document(store, key)
-    (first,) = editing.window(store, key, editing.EditQueue(), boss, None, 1)
-    editing.save(
+    post_editing.open_document(store, key)
+    (first,) = post_editing.window(store, key, post_editing.EditQueue(), boss, None, 1)
+    post_editing.save(
         store, boss, first.id, BOTH[Arm.ACT][0], taken=Taken.ACT, seen_version=0,
         effort=Effort(active_ms=12_000, n_keystrokes=8), via=Via.KEY, is_confirmed=True,
     )  # fmt: skip
@@ -442,7 +444,7 @@ def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, 
 
 
 def test_held_out_documents_are_chosen_by_leads(visit, store, boss, me, project, chapter):
-    (group,) = editing.translations(store, project.id)
+    (group,) = documents.translations(store, project.id)
     assert [one.language for one in group] == ["en", "zh"]
 
     def ticked(app, rows):
@@ -455,11 +457,11 @@ def test_held_out_documents_are_chosen_by_leads(visit, store, boss, me, project,
     assert button(app, "Hold these out").disabled
     button(ticked(app, [0]), "Hold these out").click().run()
     assert not app.exception and not app.error
-    assert editing.held_out(store, project.id) == {one.id for one in group}
+    assert documents.held_out(store, project.id) == {one.id for one in group}
     assert texts(app.success)[0].startswith("2 documents are held out.")
     app = visit("compare", person=boss.id, view="Held out")
     button(ticked(app, []), "Hold these out").click().run()
-    assert editing.held_out(store, project.id) == frozenset()
+    assert documents.held_out(store, project.id) == frozenset()
     assert button(visit("compare", person=me.id, view="Held out"), "Hold these out").disabled
 
 
@@ -492,7 +494,7 @@ def test_a_computed_comparison_is_shown_in_all_its_views(
             "compare", person=boss.id, comparison=comparison_id, view="Segments", segment=one.n
         )
         assert not app.exception and one.reference in bodies(app)
-    assert comparisons.comparison(store, comparison_id).has_result
+    assert comparison_rows.comparison(store, comparison_id).has_result
 
 
 def test_the_workload_has_its_parts(visit, boss, me, project, chapter, order_id):

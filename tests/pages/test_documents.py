@@ -2,9 +2,11 @@
 
 import pytest
 
-from amts_core.records import JobState, Role
-from amts_core.store import alignments, jobs, projects, terms, waiting
-from amts_core.store.terms import Term
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState, Role
+from amts_core.project.store import people, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
+from amts_core.review.store import alignments, waiting_rows
 from tests.conftest import TEXTBOOK
 from tests.pages.conftest import button, texts
 
@@ -40,32 +42,32 @@ def test_two_files_are_queued_for_alignment(visit, store, me):
     app.text_input(key="files_new_project").input("Book").run()
     button(app, IMPORT).click().run()
     assert not app.exception and not app.error
-    project = projects.project_named(store, "Book")
-    (job,) = jobs.jobs(store, project.id)
+    project = people.project_named(store, "Book")
+    (job,) = job_rows.jobs(store, project.id)
     assert (job.state, job.title) == (JobState.QUEUED, f"{CHAPTER} (en-zh)")
-    assert alignments.alignments(store, project.id) == ()
+    assert alignments.alignments_of(store, project.id) == ()
     assert app.query_params["project"] == str(project.id)
 
 
 def test_a_running_job_shows_its_progress(visit, store, me, project):
-    jobs.add_job(store, "j1", project.id, "a.md (en-zh)")
-    jobs.set_progress(store, "j1", 0.4, "Embedding the target")
+    job_rows.add_job(store, "j1", project.id, "a.md (en-zh)")
+    job_rows.set_progress(store, "j1", 0.4, "Embedding the target")
     app = visit("documents", person=me.id)
     (shown,) = app.get("progress")
     assert (shown.proto.value, shown.proto.text) == (40, "a.md (en-zh): Embedding the target")
 
 
 def test_a_failed_job_says_why(visit, store, me, project):
-    jobs.add_job(store, "j1", project.id, "a.md (en-zh)")
-    jobs.fail(store, "j1", "The source has no segments.")
+    job_rows.add_job(store, "j1", project.id, "a.md (en-zh)")
+    job_rows.fail(store, "j1", "The source has no segments.")
     assert texts(visit("documents", person=me.id).error) == [
         "a.md (en-zh): The source has no segments."
     ]
 
 
 def test_a_job_of_mine_that_is_done_offers_its_review(visit, store, me, alignment_id, project):
-    jobs.add_job(store, "j1", project.id, "a.md (en-zh)")
-    jobs.finish(store, "j1", alignment_id, message="aligned")
+    job_rows.add_job(store, "j1", project.id, "a.md (en-zh)")
+    job_rows.finish(store, "j1", alignment_id, message="aligned")
     app = visit("documents", person=me.id)
     app.session_state["job"] = "j1"
     app.run()
@@ -110,7 +112,7 @@ def test_the_wrong_language_must_be_overruled(visit, me):
 
 
 def test_a_project_in_another_source_language_is_refused(visit, store, me):
-    projects.create_project(store, "Libro", "es", ["zh"])
+    people.create_project(store, "Libro", "es", ["zh"])
     app = visit("documents", person=me.id)
     app.selectbox(key="src_language").select("en").run()
     uploaded(app, src=chapter("en"), tgt=chapter("zh"))
@@ -127,7 +129,7 @@ def test_two_folders_are_queued_as_one_job(visit, store, me, project):
     app.text_input(key="tgt_folder").input(str(TEXTBOOK / "zh"))
     button(app, "Import and align all").click().run()
     assert not app.exception and not app.error
-    (job,) = jobs.jobs(store, project.id)
+    (job,) = job_rows.jobs(store, project.id)
     assert job.title == "6 documents of en"
 
 
@@ -146,7 +148,7 @@ def test_aligned_documents_are_listed(visit, me, alignment_id):
 
 @pytest.fixture
 def editor(store):
-    return projects.add_person(store, "Eve", Role.EDITOR)
+    return people.add_person(store, "Eve", Role.EDITOR)
 
 
 def test_the_glossary_is_edited_by_hand(visit, store, editor, project):
@@ -159,31 +161,34 @@ def test_the_glossary_is_edited_by_hand(visit, store, editor, project):
     assert texts(app.success) == ["The glossary for Chinese has 2 terms now."]
     assert list(app.dataframe[0].value["target"]) == ["偏差", "损失"]
     assert app.text_area[0].value == "bias = 偏差\nloss = 损失"
-    assert terms.terms(store, project.id, "zh") == (Term("bias", "偏差"), Term("loss", "损失"))
+    assert term_rows.terms(store, project.id, "zh") == (
+        GlossaryTerm("bias", "偏差"),
+        GlossaryTerm("loss", "损失"),
+    )
 
 
 def test_a_broken_glossary_changes_nothing(visit, store, editor, project):
-    terms.replace_terms(store, project.id, "zh", [Term("loss", "损失")])
+    term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("loss", "损失")])
     app = visit("documents", person=editor.id)
     app.text_area[0].set_value("loss = 损失\nbias")
     button(app, "Save the terms").click().run()
     assert texts(app.error)[0].startswith("Line 2: expected source = target")
     assert app.text_area[0].value == "loss = 损失\nbias"
-    assert terms.terms(store, project.id, "zh") == (Term("loss", "损失"),)
+    assert term_rows.terms(store, project.id, "zh") == (GlossaryTerm("loss", "损失"),)
 
 
 def test_a_file_replaces_the_glossary(visit, store, editor, project):
-    terms.replace_terms(store, project.id, "zh", [Term("old", "旧")])
+    term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("old", "旧")])
     app = visit("documents", person=editor.id)
     upload = app.file_uploader(key="glossary_file-zh-0")
     upload.set_value(("g.tsv", "en\tzh\nloss\t损失\n".encode(), "text/plain")).run()
     button(app, "Replace the glossary").click().run()
     assert texts(app.success) == ["The glossary for Chinese has 1 terms now."]
-    assert terms.terms(store, project.id, "zh") == (Term("loss", "损失"),)
+    assert term_rows.terms(store, project.id, "zh") == (GlossaryTerm("loss", "损失"),)
 
 
 def test_translators_see_the_glossary_and_leave_it(visit, store, me, project):
-    terms.replace_terms(store, project.id, "zh", [Term("loss", "损失")])
+    term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("loss", "损失")])
     app = visit("documents", person=me.id)
     assert list(app.dataframe[0].value["source"]) == ["loss"]
     assert not app.text_area
@@ -200,10 +205,12 @@ def test_documents_wait_and_are_removed(visit, store, me, project):
     button(app, "Let them wait").click().run()
     assert not app.exception and not app.error
     assert texts(app.success)[0].startswith("2 documents wait now.")
-    assert [one.path for one in waiting.waiting(store, project.id)] == ["a.md", "b.md"]
+    assert [one.path for one in waiting_rows.waiting(store, project.id)] == ["a.md", "b.md"]
     assert "a.md → Chinese" in texts(app.text)
-    app.button(key=f"waiting-{waiting.waiting(store, project.id)[0].revision_id}-zh").click().run()
-    assert [one.path for one in waiting.waiting(store, project.id)] == ["b.md"]
+    app.button(
+        key=f"waiting-{waiting_rows.waiting(store, project.id)[0].revision_id}-zh"
+    ).click().run()
+    assert [one.path for one in waiting_rows.waiting(store, project.id)] == ["b.md"]
 
 
 def test_what_cannot_be_read_does_not_wait(visit, store, me, project):
@@ -213,4 +220,4 @@ def test_what_cannot_be_read_does_not_wait(visit, store, me, project):
     ).run()
     button(app, "Let them wait").click().run()
     assert "b.md is a PDF" in texts(app.error)[0]
-    assert waiting.waiting(store, project.id) == ()
+    assert waiting_rows.waiting(store, project.id) == ()

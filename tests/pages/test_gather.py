@@ -2,13 +2,17 @@
 
 import pytest
 
-from amts_core import desk, gathering
-from amts_core.config import Settings
-from amts_core.errors import DocumentError
-from amts_core.queueing import ON_DOCUMENTS
-from amts_core.records import Action, JobState, Role, Via
-from amts_core.store import alignments, corpora, jobs, projects
-from amts_core.workflows.gathering import carry_out
+from amts_core import gathering, review
+from amts_core.gathering import order_requests
+from amts_core.gathering.jobs import carry_out
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import DocumentError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.jobs.calls import ON_DOCUMENTS
+from amts_core.kernel.records import Action, JobState, Role, Via
+from amts_core.project.store import people
+from amts_core.review.store import alignments
+from amts_core.translation.store import corpus_rows
 from tests.gathering.conftest import EVERYDAY, gathered, page
 from tests.pages.conftest import button, texts
 
@@ -21,12 +25,12 @@ PAGE = "a_b*.html", page("Days", [row[0] for row in EVERYDAY[:12]])
 
 @pytest.fixture
 def lead(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture
 def book(store):
-    return projects.create_project(store, "Book", "en", ["es"])
+    return people.create_project(store, "Book", "en", ["es"])
 
 
 def filled(app):
@@ -50,8 +54,8 @@ def test_what_is_wanted_is_ordered(visit, store, lead, book):
     assert placed.urls == ("https://example.org/a",)
     assert [one.name for one in placed.files] == [PAGE[0]]
     assert placed.keywords == (("model", "neural network"), ())
-    job = jobs.find(store, placed.job_id)
-    assert (job.state, jobs.jobs(store, book.id, of_workflows=ON_DOCUMENTS)) == (
+    job = job_rows.find(store, placed.job_id)
+    assert (job.state, job_rows.jobs(store, book.id, of_workflows=ON_DOCUMENTS)) == (
         JobState.QUEUED,
         (),
     )
@@ -78,8 +82,8 @@ def test_only_leads_collect(visit, me, book):
 
 def test_a_collection_of_which_nothing_came_says_why(visit, store, lead, book):
     settings = Settings.from_environment()
-    wanted = gathering.Wanted("Ships", "es", files=(PAGE,), keywords=(("model",), ()))
-    placed = gathering.place(settings, book, lead, wanted)
+    wanted = gathering.GatheringRequest("Ships", "es", files=(PAGE,), keywords=(("model",), ()))
+    placed = order_requests.place(settings, book, lead, wanted)
     with pytest.raises(DocumentError):
         carry_out(settings, placed.id)
     app = visit("documents", person=lead.id)
@@ -102,7 +106,7 @@ def test_a_collection_is_looked_at_and_put_to_use(visit, store, lead, book, enco
     )
     assert any(text.startswith("No pair into Spanish is approved") for text in texts(app.caption))
     first, _ = alignments.beads(store, made.alignment_id)
-    desk.decide(store, lead, first.id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    review.decide(store, lead, first.id, Action.APPROVE, seen_version=0, via=Via.KEY)
     app.run()
     (download,) = app.get("download_button")
     assert download.proto.label == "Download 1 general units as TSV"
@@ -110,7 +114,7 @@ def test_a_collection_is_looked_at_and_put_to_use(visit, store, lead, book, enco
     assert texts(app.success) == [
         "The local engine begins with general en-es.tsv from now on: 1 units."
     ]
-    (corpus,) = corpora.corpora(store, book.id)
+    (corpus,) = corpus_rows.corpora(store, book.id)
     assert (corpus.name, corpus.n_units) == ("general en-es.tsv", 1)
     button(app, "Review its pairs").click().run()
     assert texts(app.title) == ["Review"]

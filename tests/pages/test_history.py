@@ -4,23 +4,26 @@ import hashlib
 
 import pytest
 
-from amts_core import desk, editing, history
-from amts_core.config import Settings
-from amts_core.post_edits import Effort, Taken
-from amts_core.records import Action, Role, Via
-from amts_core.store import alignments, decisions, projects
+from amts_core import post_editing, review
+from amts_core.history import timeline
+from amts_core.kernel.config import Settings
+from amts_core.kernel.post_edits import Effort, Taken
+from amts_core.kernel.records import Action, Role, Via
+from amts_core.project.store import people
+from amts_core.review.store import alignments
+from amts_core.review.store import events as decisions
 from tests.pages.conftest import approve, button, texts
 from tests.translated import edits, translated
 
 
 def decide(store, person, bead_id, action, **more):
     seen = alignments.bead(store, bead_id).state.version
-    return desk.decide(store, person, bead_id, action, seen_version=seen, via=Via.KEY, **more)
+    return review.decide(store, person, bead_id, action, seen_version=seen, via=Via.KEY, **more)
 
 
 @pytest.fixture
 def lead(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture
@@ -28,9 +31,9 @@ def events(store, project, me, lead, alignment_id):
     """Ada approves and edits, takes the edit back, and merges; Grace rejects."""
     decide(store, me, 1, Action.APPROVE, dwell_ms=100)
     decide(store, me, 2, Action.EDIT, tgt_text="<b>贰</b>。", dwell_ms=2000)
-    desk.undo(store, me, project.id, via=Via.CLICK)
+    review.undo(store, me, project.id, via=Via.CLICK)
     decide(store, lead, 3, Action.REJECT, note="no counterpart")
-    desk.restructure(store, me, 1, Action.MERGE, seen={}, via=Via.KEY)
+    review.restructure(store, me, 1, Action.MERGE, seen={}, via=Via.KEY)
     return decisions.history(store, project.id)
 
 
@@ -78,7 +81,7 @@ def test_the_address_names_the_filters(visit, me, events, filters, expected):
 
 
 def test_many_events_come_in_pages(visit, store, me, alignment_id, monkeypatch):
-    monkeypatch.setattr(history, "N_EVENTS", 2)
+    monkeypatch.setattr(timeline, "N_EVENTS", 2)
     approve(store, me, 1, 2)
     decide(store, me, 3, Action.REJECT)
     app = visit("history", person=me.id)
@@ -179,7 +182,7 @@ def test_post_edits_are_told_like_decisions(visit, store, project, me, lead):
     folder = Settings.from_environment().data_dir
     key = translated(store, folder, project, lead, [("One.", "壹。", None)], "one.md")
     (one,) = edits(store, key)
-    editing.save(
+    post_editing.save(
         store, lead, one.id, "一。", taken=Taken.BASELINE, seen_version=0, via=Via.KEY,
         effort=Effort(4000, 7), is_confirmed=True,
     )  # fmt: skip

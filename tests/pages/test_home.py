@@ -1,6 +1,6 @@
 """Home: what is left, and the way to it."""
 
-from amts_core.store import projects
+from amts_core.project.store import people
 from tests.conftest import add_alignment, proposed
 from tests.pages.conftest import approve, button, texts
 
@@ -61,6 +61,6 @@ def test_a_chosen_row_opens_its_review(visit, store, me, project, alignment_id):
 
 
 def test_the_address_names_the_project(visit, store, me, project):
-    other = projects.create_project(store, "Other", "en", ["es"])
+    other = people.create_project(store, "Other", "en", ["es"])
     app = visit("home", person=me.id, project=other.id)
     assert texts(app.caption)[0].startswith("Other · English → Spanish")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.errors import ReviewError
-from pages.components.keymap import DESKS, KEYS, POST_EDIT_KEYS, as_data, bindings, rebound, without
+from amts_core.kernel.errors import ReviewError
+from pages.desk.keymap import DESKS, KEYS, POST_EDIT_KEYS, as_data, bindings, rebound, without
 
 ALL = [binding for desk in DESKS for binding in desk]
 

@@ -4,13 +4,18 @@ import re
 
 import pytest
 
-from amts_core import pipeline, publishing
-from amts_core.config import Settings
-from amts_core.ledger import Problem
-from amts_core.records import JobState, Role
-from amts_core.service import Engine, ParallelData, ParallelDataStatus
-from amts_core.store import exports, jobs, projects, publications
-from pages.components import export_work
+from amts_core import translation
+from amts_core.engines.protocol import ParallelData, ParallelDataStatus
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Engine, JobState, Role
+from amts_core.parallel_data import exports
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from amts_core.translation import publications
+from amts_core.translation.records import Problem
+from amts_core.translation.store import publication_rows
+from pages.parallel_data import export_work
 from tests.pages.conftest import approve, button, texts
 
 
@@ -34,7 +39,7 @@ def table(app, column):
 
 @pytest.fixture
 def boss(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 def test_without_a_project_it_leads_to_documents(visit, me):
@@ -83,10 +88,10 @@ def test_what_is_left_out_has_a_reason(visit, store, me, alignment_id):
 def test_a_download_is_kept_as_a_version(visit, store, me, project, alignment_id):
     approve(store, me, 1)
     app = visit("parallel_data", person=me.id)
-    assert exports.versions(store, project.id) == ()
+    assert versions.versions(store, project.id) == ()
     app.get("download_button")[0].click().run()
     assert not app.exception
-    (version,) = exports.versions(store, project.id)
+    (version,) = versions.versions(store, project.id)
     (row,) = table(app, "SHA-256")
     assert (row["version"], row["format"], row["units"]) == ("v1", "TSV", 1)
     assert row["SHA-256"] == version.sha256
@@ -103,7 +108,7 @@ def test_either_direction_is_offered(visit, store, me, alignment_id):
 
 
 def test_several_targets_are_predicted_apart(visit, store, me, project, alignment_id):
-    projects.add_target_language(store, project.id, "es")
+    people.add_target_language(store, project.id, "es")
     approve(store, me, 1)
     app = visit("parallel_data", person=me.id)
     app.multiselect(key="export_into-en").set_value(["zh", "es"]).run()
@@ -155,7 +160,7 @@ def test_a_lead_publishes_a_version(visit, store, me, boss, project, alignment_i
     app = visit("parallel_data", person=boss.id)
     button(app, "Publish v2").click().run()
     assert not app.exception and not app.error
-    (one,) = publications.publications(store, project.id)
+    (one,) = publication_rows.publications(store, project.id)
     assert (one.version_n, one.engine, one.person) == (2, Engine.LOCAL, "Grace")
     assert app.radio(key="parallel_data_view").value == "Published"
     (row,) = table(app, "latest update")
@@ -165,17 +170,17 @@ def test_a_lead_publishes_a_version(visit, store, me, boss, project, alignment_i
 
 def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words):
     """Publish the newest version, and let the service have imported it."""
-    version = exports.versions(store, project.id)[0]
-    made = publishing.prepare(
+    version = versions.versions(store, project.id)[0]
+    made = publications.prepare(
         Settings.from_environment(), project, boss, version, Engine.LOCAL, name="units"
     )
-    jobs.finish(store, made.job_id, made.name, message="imported")
+    job_rows.finish(store, made.job_id, made.name, message="imported")
     found = ParallelData(
         "units", ParallelDataStatus.ACTIVE, words.get("update"), "en", ("zh",), *reported,
         120, words.get("message", ""), None, None,
     )  # fmt: skip
-    publications.set_described(store, made.id, found)
-    publications.set_active(store, made.id, found, problems, "imported")
+    publication_rows.set_described(store, made.id, found)
+    publication_rows.set_active(store, made.id, found, problems, "imported")
     return made
 
 
@@ -217,7 +222,7 @@ def test_a_lead_updates_with_the_newest_units(visit, store, me, boss, project, a
     button(app, "Update with the newest units").click().run()
     assert not app.exception and not app.error
     assert app.get("progress")[0].proto.text.endswith("Waiting for a worker")
-    assert [one.title for one in jobs.jobs(store, project.id)][0].startswith("Newest units to")
+    assert [one.title for one in job_rows.jobs(store, project.id)][0].startswith("Newest units to")
 
 
 def test_a_deletion_asks_first(visit, store, me, boss, project, alignment_id):
@@ -233,11 +238,11 @@ def test_a_deletion_asks_first(visit, store, me, boss, project, alignment_id):
 
 def test_what_has_failed_can_be_mended_and_deleted(visit, store, me, boss, project, alignment_id):
     two_versions(visit, store, me)
-    version = exports.versions(store, project.id)[0]
-    made = publishing.prepare(
+    version = versions.versions(store, project.id)[0]
+    made = publications.prepare(
         Settings.from_environment(), project, boss, version, Engine.LOCAL, name="units"
     )
-    publishing.give_up(store, made.id, "The file is broken.")
+    translation.give_up_publication(store, made.id, "The file is broken.")
     app = visit("parallel_data", person=boss.id, view="Published")
     assert facts(app)[0] == "✗ failed"
     assert not button(app, "Update with the newest units").disabled
@@ -256,13 +261,13 @@ def test_nothing_published_leads_to_the_versions(visit, me, alignment_id):
 
 def test_a_large_file_is_made_by_a_worker_and_kept(visit, store, me, alignment_id, monkeypatch):
     monkeypatch.setattr(export_work, "_LARGE", 1)
-    monkeypatch.setattr(pipeline, "plan_exports", None)  # the page computes nothing
+    monkeypatch.setattr(exports, "plan_exports", None)  # the page computes nothing
     approve(store, me, 1, 2)
     app = visit("parallel_data", person=me.id)
     assert counts(app) == []
     button(app, "Prepare the file").click().run()
     assert not app.exception
-    (job,) = jobs.jobs(store, 1)
+    (job,) = job_rows.jobs(store, 1)
     assert (job.title, job.state) == ("TSV en to zh", JobState.QUEUED)
     assert job.message == "Waiting for a worker"
     assert len(app.get("progress")) == 1

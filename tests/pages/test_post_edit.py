@@ -5,12 +5,12 @@ from io import BytesIO
 
 import pytest
 
-from amts_core import editing
-from amts_core.config import ROOT, Settings
-from amts_core.post_edits import EditStatus, Effort, Taken
-from amts_core.records import Role, Via
-from amts_core.store import projects
-from pages.components.keymap import POST_EDIT_KEYS
+from amts_core import post_editing
+from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.post_edits import EditStatus, Effort, Taken
+from amts_core.kernel.records import Role, Via
+from amts_core.project.store import people
+from pages.desk.keymap import POST_EDIT_KEYS
 from tests.pages.conftest import button, texts
 from tests.translated import edits, translated
 
@@ -24,12 +24,12 @@ GUIDE = (ROOT / "docs" / "editor.md").read_text("utf-8")
 
 @pytest.fixture
 def lead(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture
 def me(store):
-    return projects.add_person(store, "Ada", Role.EDITOR)
+    return people.add_person(store, "Ada", Role.EDITOR)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def key(store, project, lead):
 
 
 def save(store, person, one, text, *, taken=Taken.ACT, version=0):
-    return editing.save(
+    return post_editing.save(
         store, person, one.id, text, taken=taken, seen_version=version,
         effort=Effort(4000, 7), via=Via.KEY, is_confirmed=True,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def test_the_finished_document_is_prepared(visit, store, project, key, me):
         app.caption
     )
     with zipfile.ZipFile(
-        BytesIO(editing.zipped(store, editing.documents(store, project.id)[0].order_id))
+        BytesIO(post_editing.zipped(store, post_editing.documents(store, project.id)[0].order_id))
     ) as archive:
         (name,) = archive.namelist()
         assert archive.read(name).decode() == "一元。\n\n两。\n\n叁。"
@@ -119,14 +119,14 @@ def test_others_than_leads_are_told_who_writes_and_who_turns_the_switch(visit, s
 def test_the_switch_makes_others_approve(visit, store, project, key, lead, me):
     app = visit("post_edit", person=lead.id)
     app.toggle("reviews_post_edits").set_value(True).run()
-    assert editing.reviews(store, project.id)
+    assert post_editing.reviews(store, project.id)
     save(store, me, edits(store, key)[0], "一元。")
     assert edits(store, key)[0].state.status is EditStatus.SAVED
-    assert editing.rendered(store, key).n_edited == 0
+    assert post_editing.rendered(store, key).n_edited == 0
 
 
 def test_a_translator_is_told_who_post_edits(visit, store, key):
-    reader = projects.add_person(store, "Tim", Role.TRANSLATOR)
+    reader = people.add_person(store, "Tim", Role.TRANSLATOR)
     app = visit("post_edit", person=reader.id)
     assert any("may not post-edit translations" in told for told in texts(app.caption))
 
@@ -161,7 +161,7 @@ def test_an_address_counts_more_than_what_was_chosen_before(
 
 
 def test_what_came_back_leads_to_the_desk(visit, store, project, key, lead):
-    (document,) = editing.documents(store, project.id)
+    (document,) = post_editing.documents(store, project.id)
     app = visit(
         "translate", person=lead.id, order=document.order_id, revision=key.revision_id, into="zh"
     )

@@ -2,21 +2,22 @@
 
 import pytest
 
-from amts_core import profiles, translating
-from amts_core.profiles import ProfileFile
-from amts_core.records import Granularity, Role
-from amts_core.service import Formality
-from amts_core.store import projects
-from amts_core.sub_pipelines import Profile
+from amts_core import translation
+from amts_core.engines.protocol import Formality
+from amts_core.kernel.records import Granularity, Role
+from amts_core.project import profiles
+from amts_core.project.profiles import ProfileFile
+from amts_core.project.store import people
+from amts_core.project.sub_pipelines import Profile
 
 
 @pytest.fixture
 def chosen(store, project):
     """The choices for Chinese."""
-    boss = projects.add_person(store, "Grace", Role.LEAD)
+    boss = people.add_person(store, "Grace", Role.LEAD)
     found = Profile(Granularity.PARAGRAPH, formality=Formality.INFORMAL)
     profiles.keep(store, boss, project, ProfileFile("en", "zh", found))
-    translating.add_documents(store, project, [("a.md", b"One.")], "en")
+    translation.add_documents(store, project, [("a.md", b"One.")], "en")
     return boss, found
 
 

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from amts_core import desk
-from amts_core.records import Action, Role, Via
-from amts_core.store import alignments, decisions, leases, projects
+from amts_core import review
+from amts_core.kernel.records import Action, Role, Via
+from amts_core.project.store import people
+from amts_core.review.store import alignments, events, leases
 from tests.conftest import add_alignment, proposed
 from tests.pages.conftest import approve, texts
 
@@ -65,7 +66,7 @@ def test_the_next_cards_are_there_before_they_are_needed(visit, me, alignment_id
 
 
 def test_what_somebody_else_looks_at_comes_not_next(visit, store, me, project, alignment_id):
-    other = projects.add_person(store, "Bea", Role.TRANSLATOR)
+    other = people.add_person(store, "Bea", Role.TRANSLATOR)
     leases.take(store, project.id, other.id, [1, 2])
     view = card(visit("review", person=me.id))
     assert [one["src"]["text"] for one in view["cards"]] == ["Three."]
@@ -122,7 +123,7 @@ def test_the_address_names_the_queue(visit, me, alignment_id, address, expected)
 
 def test_when_all_is_done_it_says_so(visit, store, me, alignment_id):
     approve(store, me, 1, 2)
-    desk.decide(store, me, 3, Action.REJECT, seen_version=0, via=Via.KEY)
+    review.decide(store, me, 3, Action.REJECT, seen_version=0, via=Via.KEY)
     view = card(visit("review", person=me.id))
     assert view["cards"] == []
     assert view["empty"].startswith("Nothing is left to do in this queue.")
@@ -151,5 +152,5 @@ def test_warnings_of_an_alignment_are_shown(visit, store, me, project, alignment
 
 
 def test_an_unfinished_edit_is_offered_again(visit, store, me, alignment_id):
-    decisions.save_draft(store, me.id, 1, "一…")
+    events.save_draft(store, me.id, 1, "一…")
     assert first(visit("review", person=me.id))["draft"] == "一…"

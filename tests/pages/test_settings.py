@@ -6,11 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import services
-from amts_core.ledger import ServiceSettings
-from amts_core.records import Role
-from amts_core.services import Access
-from amts_core.store import jobs, projects
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Role
+from amts_core.project.store import people
+from amts_core.translation import services
+from amts_core.translation.records import ServiceSettings
+from amts_core.translation.services import Access
 from tests.pages.conftest import button, texts
 
 AMAZON = ServiceSettings(
@@ -20,7 +21,7 @@ AMAZON = ServiceSettings(
 
 @pytest.fixture
 def boss(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 def fill(app, **values):
@@ -105,9 +106,9 @@ def test_the_permissions_are_a_row_each(visit, store, boss, project, is_granted,
     app = visit("settings", person=boss.id)
     button(app, "Check the permissions").click().run()
     assert not app.exception and not app.error
-    (job,) = jobs.jobs(store, project.id)
+    (job,) = job_rows.jobs(store, project.id)
     assert app.get("progress")[0].proto.text == "Permissions at Amazon: Waiting for a worker"
-    jobs.finish(store, job.id, services.access_as_json(found), message="checked")
+    job_rows.finish(store, job.id, services.access_as_json(found), message="checked")
     app.run()
     assert texts([*app.success, *app.warning, *app.error])[0].startswith(told)
     rows = app.dataframe[0].value.to_dict("records")
@@ -119,8 +120,8 @@ def test_the_permissions_are_a_row_each(visit, store, boss, project, is_granted,
 def test_a_check_that_failed_says_why(visit, store, boss, project):
     services.save(store, boss, project, AMAZON)
     app = visit("settings", person=boss.id)
-    jobs.add_job(store, "access-1", project.id, "Permissions at Amazon")
-    jobs.fail(store, "access-1", "No credentials were found.")
+    job_rows.add_job(store, "access-1", project.id, "Permissions at Amazon")
+    job_rows.fail(store, "access-1", "No credentials were found.")
     app.session_state["access_job"] = "access-1"
     app.run()
     assert texts(app.error) == ["Permissions at Amazon: No credentials were found."]

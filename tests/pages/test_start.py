@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.records import Role
-from amts_core.store import projects
+from amts_core.kernel.records import Role
+from amts_core.project.store import people
 from tests.pages.conftest import button, texts
 
 
@@ -13,7 +13,7 @@ def test_the_first_person_gives_a_name_and_leads(visit, store):
     app.text_input[0].input("  Grace   Hopper ")
     button(app, "Start").click().run()
     assert not app.exception
-    (person,) = projects.people(store)
+    (person,) = people.people(store)
     assert (person.name, person.role) == ("Grace Hopper", Role.LEAD)
     assert app.query_params["person"] == str(person.id)
     assert texts(visit(person=person.id).title) == ["Home"]
@@ -23,7 +23,7 @@ def test_a_name_is_needed(visit, store):
     app = visit()
     button(app, "Start").click().run()
     assert texts(app.error) == ["A person needs a name. Write one that colleagues will recognise."]
-    assert projects.people(store) == ()
+    assert people.people(store) == ()
 
 
 def test_somebody_known_goes_on(visit, store, me):
@@ -31,14 +31,14 @@ def test_somebody_known_goes_on(visit, store, me):
     assert app.selectbox[0].options == ["Ada"]
     button(app, "Go on").click().run()
     assert app.query_params["person"] == str(me.id)
-    assert projects.people(store) == (me,)
+    assert people.people(store) == (me,)
 
 
 def test_somebody_new_is_a_translator_unless_they_say_otherwise(visit, store, me):
     app = visit()
     app.text_input[0].input("Grace")
     button(app, "Start").click().run()
-    assert projects.person_named(store, "Grace").role is Role.TRANSLATOR
+    assert people.person_named(store, "Grace").role is Role.TRANSLATOR
 
 
 @pytest.mark.parametrize("number", ["99", "-1", "x", "²", "9" * 30])

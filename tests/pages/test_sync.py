@@ -2,12 +2,14 @@
 
 import pytest
 
-from amts_core.config import Settings
-from amts_core.records import Role
-from amts_core.store import jobs, projects, sync_rounds, sync_targets, watches
-from amts_core.syncing import rounds, watching
-from amts_core.syncing.rounds import Wish
-from amts_core.watches import WatchKind, WatchSettings
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Role
+from amts_core.project.store import people
+from amts_core.sync import rounds, watches
+from amts_core.sync.records import WatchKind, WatchSettings
+from amts_core.sync.rounds import Wish
+from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
 from tests.pages.conftest import button, texts
 
 LAYOUT = {"en": "en/{name}", "zh": "zh/{name}"}
@@ -16,7 +18,7 @@ HOSTILE = "The <b>station</b> costs $1$ & :red[more]."
 
 @pytest.fixture
 def boss(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def book(tmp_path):
 @pytest.fixture
 def watch(settings, project, boss, book):
     wanted = WatchSettings("Book", WatchKind.FOLDER, str(book), LAYOUT)
-    return watching.add(settings, project, boss, wanted)
+    return watches.add(settings, project, boss, wanted)
 
 
 def look(settings, store, boss, watch):
@@ -71,7 +73,7 @@ def test_a_lead_lets_a_folder_be_watched(visit, boss, project, store, book):
     app.text_input(key="sync_path").set_value(str(book)).run()
     button(app, "Watch it").click().run()
     assert not app.exception
-    (made,) = watches.watches(store, project.id)
+    (made,) = watch_rows.watches(store, project.id)
     assert (made.settings.path, dict(made.settings.layout)) == (str(book), LAYOUT)
     assert "Nothing was read yet" in " ".join(texts(app.caption))
 
@@ -84,12 +86,12 @@ def test_a_folder_that_is_not_there_is_refused(visit, boss, project, store):
     assert texts(app.error) == [
         "There is no folder /nowhere/at/all. Give the path of one on this machine."
     ]
-    assert watches.watches(store, project.id) == ()
+    assert watch_rows.watches(store, project.id) == ()
 
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
 def test_others_see_why_they_may_not(visit, store, project, watch, role):
-    eve = projects.add_person(store, "Eve", role)
+    eve = people.add_person(store, "Eve", role)
     app = visit("sync", person=eve.id, project=project.id)
     for label in ("Synchronise all languages", "Only look", "Save", "Remove"):
         assert button(app, label).disabled
@@ -100,8 +102,8 @@ def test_one_press_asks_for_all_languages_once(visit, boss, project, store, watc
     app = visit("sync", person=boss.id, project=project.id)
     app.checkbox(key="sync_new").check().run()
     button(app, "Synchronise all languages").click().run()
-    (job,) = [one for one in jobs.jobs(store, project.id) if one.title == "Synchronise Book"]
-    assert watches.watch(store, watch.id).job_id == job.id
+    (job,) = [one for one in job_rows.jobs(store, project.id) if one.title == "Synchronise Book"]
+    assert watch_rows.watch(store, watch.id).job_id == job.id
     button(app, "Synchronise all languages").click().run()
     assert len(sync_rounds.rounds(store, watch.id)) == 1
 
@@ -126,7 +128,7 @@ def test_a_document_shows_its_segments_as_text(visit, boss, project, watch, behi
 
 
 def test_a_target_of_another_project_is_not_shown(visit, boss, store, watch, behind):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     app = visit("sync", person=boss.id, project=other.id, target=behind.id)
     assert any("has no document" in one for one in texts(app.error))
 
@@ -136,11 +138,11 @@ def test_a_watch_is_removed_by_who_is_sure(visit, boss, project, store, watch):
     assert button(app, "Remove").disabled
     app.checkbox(key="sync_sure").check().run()
     button(app, "Remove").click().run()
-    assert watches.watches(store, project.id) == ()
+    assert watch_rows.watches(store, project.id) == ()
 
 
 def test_a_schedule_is_kept(visit, boss, project, store, watch):
     app = visit("sync", person=boss.id, project=project.id)
     app.selectbox(key=f"sync_when-{watch.id}").set_value(60).run()
     button(app, "Save").click().run()
-    assert watches.watch(store, watch.id).settings.every_minutes == 60
+    assert watch_rows.watch(store, watch.id).settings.every_minutes == 60

@@ -4,28 +4,30 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import publishing, services, translating
-from amts_core.config import Settings
-from amts_core.ledger import Hypothesis, Options, OrderState, ServiceSettings
-from amts_core.parallel_data import Format
-from amts_core.records import Finding, Granularity, Role, Severity
-from amts_core.service import Arm, BatchJob, BatchStatus, Engine, ParallelData, ParallelDataStatus
-from amts_core.store import (
-    batches,
-    exports,
-    hypotheses,
-    jobs,
-    orders,
-    projects,
-    publications,
-    waiting,
+from amts_core import translation
+from amts_core.documents.store.revisions import NewRevision
+from amts_core.engines.protocol import (
+    BatchJob,
+    BatchStatus,
+    Options,
+    ParallelData,
+    ParallelDataStatus,
 )
-from amts_core.store.documents import NewRevision
-from amts_core.translate.exchange_findings import UNCOVERED
-from amts_core.translating.paging import Shown
+from amts_core.exchange.damages import UNCOVERED
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Finding, Granularity, Role, Severity
+from amts_core.parallel_data import FileFormat
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from amts_core.review.store import waiting_rows
+from amts_core.translation import order_steps, publications, services
+from amts_core.translation.records import Hypothesis, OrderState, ServiceSettings
+from amts_core.translation.result_pages import Shown
+from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
 from tests.browser.conftest import one_a_line
 from tests.pages.conftest import button, texts
-from tests.translating.stub import StubService
+from tests.translation.orders.stub import StubService
 
 BOTH = (Arm.BASELINE, Arm.ACT)
 AMAZON = ServiceSettings(
@@ -39,7 +41,7 @@ HOSTILE = "<b>One</b> costs $1$ & :red[more]."
 
 @pytest.fixture
 def boss(store):
-    return projects.add_person(store, "Grace", Role.LEAD)
+    return people.add_person(store, "Grace", Role.LEAD)
 
 
 @pytest.fixture
@@ -51,32 +53,32 @@ def settings(store):
 def documents(store, project):
     """Two documents of the project; the second one waits to be translated into Chinese."""
     data = f"# Title\n\n{HOSTILE} Two is 2.\n".encode()
-    (first,) = translating.add_documents(store, project, [("book/a.md", data)], "en")
+    (first,) = translation.add_documents(store, project, [("book/a.md", data)], "en")
     new = NewRevision("b.md", "en", b"Three.", "utf-8", one_a_line(["Three."]))
-    second = waiting.add_waiting(store, project.id, new, "zh")
+    second = waiting_rows.add_waiting(store, project.id, new, "zh")
     return first.revision_id, second
 
 
 @pytest.fixture
 def version(store, boss, project, settings):
     """Parallel data that the local engine holds."""
-    made = exports.add_version(
-        store, project.id, b"en\tzh\nOne.\t\xe4\xb8\x80\n", Format.TSV, Granularity.SENTENCE,
+    made = versions.add_version(
+        store, project.id, b"en\tzh\nOne.\t\xe4\xb8\x80\n", FileFormat.TSV, Granularity.SENTENCE,
         ("en", "zh"), 1, None,
     )  # fmt: skip
-    one = publishing.prepare(settings, project, boss, made, Engine.LOCAL, name="units")
+    one = publications.prepare(settings, project, boss, made, Engine.LOCAL, name="units")
     found = ParallelData(
         "units", ParallelDataStatus.ACTIVE, None, "en", ("zh",), 1, 0, 0, 20, "", None, None
     )
-    publications.set_described(store, one.id, found)
-    publications.set_active(store, one.id, found, (), "imported")
-    return publications.publication(store, one.id)
+    publication_rows.set_described(store, one.id, found)
+    publication_rows.set_active(store, one.id, found, (), "imported")
+    return publication_rows.publication(store, one.id)
 
 
 def place(settings, project, boss, revisions, held=None):
     """Give an order without asking a worker for it."""
     arms = BOTH if held else (Arm.BASELINE,)
-    return translating.place(
+    return translation.place(
         settings, project, boss, revisions, ("zh",), arms, Engine.LOCAL,
         publication_id=None if held is None else held.id,
     )  # fmt: skip
@@ -144,7 +146,7 @@ def test_documents_are_added_and_chosen(visit, store, boss, project):
     assert not app.exception and not app.error
     assert "2 documents are added and chosen." in texts(app.success)
     assert chosen(app) == "2 of 2 are chosen"
-    assert [one.path for one in translating.sources(store, project, "en")] == ["a.md", "b.md"]
+    assert [one.path for one in translation.sources(store, project, "en")] == ["a.md", "b.md"]
 
 
 def test_an_unknown_encoding_is_asked_for(visit, store, boss, project):
@@ -188,7 +190,7 @@ def test_a_lead_orders_both_arms(visit, store, boss, project, documents, version
     app = visit("translate", person=boss.id)
     button(app, "Translate 1 documents").click().run()
     assert not app.exception and not app.error
-    (order,) = orders.orders(store, project.id)
+    (order,) = order_rows.orders(store, project.id)
     assert (order.arms, order.version_id, order.person) == (BOTH, version.version_id, "Grace")
     assert order.revision_ids == (documents[1],)
     assert order.options == Options()
@@ -201,7 +203,7 @@ def test_options_are_kept_with_the_order(visit, store, boss, project, documents)
     app.radio(key="order_granularity").set_value(Granularity.PARAGRAPH)
     app.checkbox(key="order_glossary").uncheck().run()
     button(app, "Translate 1 documents").click().run()
-    (order,) = orders.orders(store, project.id)
+    (order,) = order_rows.orders(store, project.id)
     assert order.options == Options(uses_glossary=False, granularity=Granularity.PARAGRAPH)
 
 
@@ -228,7 +230,7 @@ def test_what_costs_money_is_priced_by_arm(visit, store, boss, project, document
 
 def test_what_is_over_the_budget_cannot_be_ordered(visit, store, boss, project, documents):
     services.save(store, boss, project, AMAZON)
-    translating.add_documents(store, project, [("long.md", b"Long text. " * 200)], "en")
+    translation.add_documents(store, project, [("long.md", b"Long text. " * 200)], "en")
     app = visit("translate", person=boss.id)
     app.radio(key="order_engine").set_value(Engine.AMAZON)
     key = app.dataframe[0].key
@@ -258,7 +260,7 @@ def test_a_running_order_is_watched(visit, store, me, boss, project, settings, d
     assert button(visit("translate", person=me.id, order=order_id), "Stop").disabled
     button(app, "Stop").click().run()
     assert not app.exception and not app.error
-    assert orders.order(store, order_id).stopped_by == "Grace"
+    assert order_rows.order(store, order_id).stopped_by == "Grace"
     assert button(app, "Stop").disabled
 
 
@@ -268,13 +270,13 @@ def test_a_stopped_order_says_so_once(visit, store, boss, project, settings, doc
     batches.set_names(store, batch.id, {})
     batches.set_started(store, batch.id, "job-1", "baseline into zh: started")
     batches.set_described(store, batch.id, described(BatchStatus.IN_PROGRESS, 0.4), "it")
-    orders.stop(store, order_id, boss.id, "Grace has ordered to stop.")
+    order_rows.stop(store, order_id, boss.id, "Grace has ordered to stop.")
     app = visit("translate", person=boss.id, order=order_id)
     assert app.get("progress")[0].proto.text.startswith("◔ being stopped")
     stub = StubService(tmp_path / "service")
     stub.take(3600)
     batches.forget_job(store, batch.id, "lost")
-    while not translating.advance(store, stub, order_id, "zh"):
+    while not order_steps.advance_order(store, stub, order_id, "zh"):
         pass
     app = visit("translate", person=boss.id, order=order_id)
     assert texts(app.info) == ["■ stopped: 0 of 2 translations are there."]
@@ -324,8 +326,8 @@ def test_what_failed_can_be_done_again(visit, store, boss, project, settings, do
     }
     button(app, "Translate what is missing").click().run()
     assert not app.exception and not app.error
-    assert not orders.order(store, order_id).state.is_end
-    assert len(jobs.jobs(store, project.id)) == 2
+    assert not order_rows.order(store, order_id).state.is_end
+    assert len(job_rows.jobs(store, project.id)) == 2
 
 
 def test_results_stand_beside_their_source(
@@ -370,7 +372,7 @@ def test_all_documents_are_one_file(visit, store, me, boss, project, settings, d
 
 def test_an_order_of_another_project_is_not_shown(visit, store, boss, settings, project, documents):
     order_id = place(settings, project, boss, documents)
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     app = visit("translate", person=boss.id, project=other.id, order=order_id)
     assert texts(app.error) == [f"This project has no order {order_id}. Choose one of the list."]
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from amts_core.kernel.records import BeadStatus, TranslationUnit
 from amts_core.parallel_data import delimited
-from amts_core.parallel_data.joining import records_of
-from amts_core.records import BeadStatus, TranslationUnit
+from amts_core.parallel_data.multilingual import records_of
 from tests.parallel_data.strict_reader import NotByTheRules, read_delimited
 
 

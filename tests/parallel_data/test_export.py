@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core.errors import ParallelDataError
-from amts_core.parallel_data import Duplicates, Format, Outcome, Reason, export, plan_export
-from amts_core.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.kernel.errors import ParallelDataError
+from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.parallel_data import Duplicates, FileFormat, Outcome, plan_file, write_file
+from amts_core.parallel_data.import_rules import Reason
 from tests.parallel_data.strict_reader import read_delimited, read_tmx
 
 LANGUAGES = ("en", "zh")
 READ = {
-    Format.CSV: lambda data: read_delimited(data, ","),
-    Format.TSV: lambda data: read_delimited(data, "\t"),
-    Format.TMX: read_tmx,
+    FileFormat.CSV: lambda data: read_delimited(data, ","),
+    FileFormat.TSV: lambda data: read_delimited(data, "\t"),
+    FileFormat.TMX: read_tmx,
 }
 
 MIXED = [
@@ -47,14 +48,14 @@ def units_of(pairs):
 
 
 def exported(pairs, format_, duplicates=Duplicates.NEWEST):
-    planned = plan_export(units_of(pairs), format_, duplicates)
-    return export(planned, format_, LANGUAGES, Granularity.SENTENCE)
+    planned = plan_file(units_of(pairs), format_, duplicates)
+    return write_file(planned, format_, LANGUAGES, Granularity.SENTENCE)
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", FileFormat)
 def test_a_file_holds_what_would_be_imported_and_counts_the_rest(format_):
     made = exported(MIXED, format_)
-    item = [("- Item", "项")] if format_ is Format.TMX else []
+    item = [("- Item", "项")] if format_ is FileFormat.TMX else []
     assert READ[format_](made.data) == (
         LANGUAGES,
         [
@@ -65,7 +66,7 @@ def test_a_file_holds_what_would_be_imported_and_counts_the_rest(format_):
             ("Four.", "四。"),
         ],
     )
-    failed = 2 if format_ is Format.TMX else 3
+    failed = 2 if format_ is FileFormat.TMX else 3
     assert (made.imported, made.skipped, made.failed) == (4 + len(item), 6, failed)
     assert made.reasons == {
         Reason.EMPTY_SOURCE: 1,
@@ -75,10 +76,10 @@ def test_a_file_holds_what_would_be_imported_and_counts_the_rest(format_):
         Reason.CONTROL_CHARACTER: 2,
         Reason.OTHER_TARGET_CHOSEN: 1,
         Reason.REPEATED: 1,
-    } | ({} if format_ is Format.TMX else {Reason.FIRST_CHARACTER: 1})
+    } | ({} if format_ is FileFormat.TMX else {Reason.FIRST_CHARACTER: 1})
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", FileFormat)
 def test_the_digest_is_that_of_the_file_and_the_file_that_of_the_units(format_):
     made = exported(MIXED, format_)
     assert made.sha256 == hashlib.sha256(made.data).hexdigest()
@@ -90,27 +91,25 @@ def test_the_digest_is_that_of_the_file_and_the_file_that_of_the_units(format_):
     [(None, "c"), (Duplicates.NEWEST, "c"), (Duplicates.MOST_FREQUENT, "b")],
     ids=["default", "newest", "most frequent"],
 )
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", FileFormat)
 def test_the_chosen_duplicate_is_in_the_file(format_, duplicates, expected):
     units = units_of([("a", "b"), ("a", "b"), ("a", "c")])
     planned = (
-        plan_export(units, format_)
-        if duplicates is None
-        else plan_export(units, format_, duplicates)
+        plan_file(units, format_) if duplicates is None else plan_file(units, format_, duplicates)
     )
-    data = export(planned, format_, LANGUAGES, Granularity.SENTENCE).data
+    data = write_file(planned, format_, LANGUAGES, Granularity.SENTENCE).data
     assert READ[format_](data).rows == [("a", expected)]
 
 
 @pytest.mark.parametrize("granularity", Granularity)
 def test_a_tmx_file_says_of_what_its_units_are(granularity):
-    planned = plan_export(units_of(MIXED), Format.TMX)
-    data = export(planned, Format.TMX, LANGUAGES, granularity).data
+    planned = plan_file(units_of(MIXED), FileFormat.TMX)
+    data = write_file(planned, FileFormat.TMX, LANGUAGES, granularity).data
     assert re.findall(rb'segtype="(\w+)"', data) == [str(granularity).encode()]
 
 
 @pytest.mark.parametrize("pairs", [[], [("", "a")], [("\0", "a"), ("a", "b" * 1001)]])
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("format_", FileFormat)
 def test_without_units_there_is_no_file(pairs, format_):
     with pytest.raises(ParallelDataError, match="nothing to export"):
         exported(pairs, format_)
@@ -134,21 +133,21 @@ def expected_rows(pairs, format_):
             and not any(unicodedata.category(one) in ("Cc", "Cs") for one in written)
             and not {"\ufffe", "\uffff"} & set(written)
             and all(len(text.encode()) <= 1000 for text in sides)
-            and not (format_ is not Format.TMX and any(text[0] in "+-=@" for text in sides))
+            and not (format_ is not FileFormat.TMX and any(text[0] in "+-=@" for text in sides))
         ):
             rows[sides[0]] = sides[1]
     return rows
 
 
 @settings(deadline=None)
-@given(PAIRS, st.sampled_from(Format))
+@given(PAIRS, st.sampled_from(FileFormat))
 def test_any_texts_are_read_back_or_left_out_for_a_reason(pairs, format_):
     """The oracle is the service's own rule, the last one wins: each unit is newer than the last."""
     expected = expected_rows(pairs, format_)
-    planned = plan_export(units_of(pairs), format_)
+    planned = plan_file(units_of(pairs), format_)
     assert {unit.src: unit.tgt for unit in planned.imported} == expected
     if expected:
-        made = export(planned, format_, LANGUAGES, Granularity.SENTENCE)
+        made = write_file(planned, format_, LANGUAGES, Granularity.SENTENCE)
         found = READ[format_](made.data)
         assert found.languages == LANGUAGES
         assert dict(found.rows) == expected
@@ -163,5 +162,5 @@ def test_any_texts_are_read_back_or_left_out_for_a_reason(pairs, format_):
 @given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), max_size=5))
 def test_all_formats_hold_the_same_where_no_formula_begins(pairs):
     pairs = [(f"s{src}", f"t{tgt}") for src, tgt in pairs] + [("a", "b")]
-    read = [READ[format_](exported(pairs, format_).data) for format_ in Format]
+    read = [READ[format_](exported(pairs, format_).data) for format_ in FileFormat]
     assert read[0] == read[1] == read[2]

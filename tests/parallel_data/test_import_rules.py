@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core.parallel_data.limits import (
+from amts_core.kernel.records import BeadStatus, TranslationUnit
+from amts_core.parallel_data.import_rules import (
     REASONS,
     Duplicates,
     Outcome,
@@ -15,7 +16,6 @@ from amts_core.parallel_data.limits import (
     one_line,
     plan,
 )
-from amts_core.records import BeadStatus, TranslationUnit
 
 IMPORTED, SKIPPED, FAILED = Outcome.IMPORTED, Outcome.SKIPPED, Outcome.FAILED
 

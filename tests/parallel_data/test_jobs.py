@@ -2,14 +2,17 @@
 
 import pytest
 
-from amts_core import desk, pipeline
-from amts_core.config import Settings
-from amts_core.errors import ParallelDataError
-from amts_core.parallel_data import Duplicates, Format
-from amts_core.records import Action, Granularity, JobState, Via
-from amts_core.store import decisions, documents, exports, jobs, queues
-from amts_core.store.queues import Queue
-from amts_core.workflows import ExportOrder, export
+from amts_core import review
+from amts_core.documents.store import revisions
+from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import ParallelDataError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Action, Granularity, JobState, Via
+from amts_core.parallel_data import Duplicates, FileFormat, exports, jobs
+from amts_core.parallel_data.jobs import ExportOrder
+from amts_core.parallel_data.store import versions
+from amts_core.review.store import events, queues
+from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
 
 
@@ -20,13 +23,13 @@ def ids(store, project):
 
 
 def approve(store, person, bead_id):
-    return desk.decide(store, person, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    return review.decide(store, person, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
 
 
 def ordered(event, **changed):
     known = {
         "src_lang": "en", "tgt_langs": ["zh"], "granularity": Granularity.SENTENCE,
-        "format": Format.TSV, "duplicates": Duplicates.NEWEST, "event_id": event.id,
+        "format": FileFormat.TSV, "duplicates": Duplicates.NEWEST, "event_id": event.id,
     }  # fmt: skip
     return ExportOrder(**known | changed)
 
@@ -34,14 +37,14 @@ def ordered(event, **changed):
 @pytest.fixture
 def made(store, project, monkeypatch):
     """Make the file of a new job in this process, as its worker does."""
-    monkeypatch.setattr(export, "open_store", lambda _: store)
+    monkeypatch.setattr(jobs, "open_store", lambda _: store)
     settings = Settings.for_database("sqlite:///elsewhere.db", data_dir=None, encoder="")
 
     def make(job_id, order):
-        jobs.add_job(store, job_id, project.id, "TSV")
-        with export.failures_recorded(store, job_id):
-            export.export_now(settings, job_id, project.id, order)
-        return jobs.find(store, job_id)
+        job_rows.add_job(store, job_id, project.id, "TSV")
+        with jobs.failures_recorded(store, job_id):
+            jobs.export_now(settings, job_id, project.id, order)
+        return job_rows.find(store, job_id)
 
     return make
 
@@ -51,27 +54,27 @@ def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
 ):
     approve(store, ada, ids[0])
     event = approve(store, ada, ids[1])
-    really = pipeline.plan_exports
+    really = exports.plan_exports
 
     def plan(*arguments, **known):
         approve(store, ada, ids[2])
         return really(*arguments, **known)
 
-    monkeypatch.setattr(pipeline, "plan_exports", plan)
+    monkeypatch.setattr(exports, "plan_exports", plan)
     job = made("e1", ordered(event))
-    version = exports.version(store, int(job.result))
+    version = versions.version(store, int(job.result))
     assert (version.last_event, version.n_units) == (event.id, 2)
-    lines = documents.blob(store, version.sha256).decode().splitlines()
+    lines = revisions.blob(store, version.sha256).decode().splitlines()
     assert lines == ["en\tzh", "S 0.\t第0句。", "S 1.\t第1句。"]
     assert job.message.startswith(f"v1: 2 units, as after event {event.id}; left out: 0 that")
-    monkeypatch.setattr(pipeline, "plan_exports", really)
+    monkeypatch.setattr(exports, "plan_exports", really)
     assert made("e2", ordered(event)).result == job.result  # the step is run again
-    newest = made("e3", ordered(decisions.history(store, project.id)[-1]))
-    assert exports.version(store, int(newest.result)).n_units == 3
+    newest = made("e3", ordered(events.history(store, project.id)[-1]))
+    assert versions.version(store, int(newest.result)).n_units == 3
 
 
 def test_where_there_is_nothing_to_export_the_job_says_so(store, ada, ids, made):
-    event = desk.decide(store, ada, ids[0], Action.REJECT, seen_version=0, via=Via.KEY)
+    event = review.decide(store, ada, ids[0], Action.REJECT, seen_version=0, via=Via.KEY)
     with pytest.raises(ParallelDataError, match="No approved unit yet into zh"):
         made("e1", ordered(event))
-    assert jobs.find(store, "e1").state is JobState.FAILED
+    assert job_rows.find(store, "e1").state is JobState.FAILED

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 
 from amts_core import parallel_data
-from amts_core.errors import ParallelDataError
-from amts_core.parallel_data import Format, reading
-from amts_core.parallel_data.joining import Record, joined
-from amts_core.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.kernel.errors import ParallelDataError
+from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.parallel_data import FileFormat, unit_files
+from amts_core.parallel_data.multilingual import Record, joined
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 
@@ -17,10 +17,8 @@ def unit(unit_id, src, tgt, at=EARLY):
     return TranslationUnit(unit_id, src, tgt, BeadStatus.APPROVED, 1.0, "Ada", 1, "a.md", at)
 
 
-def plans(format_=Format.TSV, **units):
-    return {
-        language: parallel_data.plan_export(found, format_) for language, found in units.items()
-    }
+def plans(format_=FileFormat.TSV, **units):
+    return {language: parallel_data.plan_file(found, format_) for language, found in units.items()}
 
 
 ZH = [unit("1", "One.", "一。"), unit("2", "Two.", "二。"), unit("3", "= 3", "= 三")]
@@ -44,14 +42,18 @@ def test_the_winner_of_several_targets_is_chosen_by_language():
 @pytest.mark.parametrize(
     ("format_", "expected"),
     [
-        pytest.param(Format.CSV, "en,zh,es\nOne.,一。,\nTwo.,二。,Dos.\nFive.,,Cinco.\n", id="csv"),
         pytest.param(
-            Format.TSV, "en\tzh\tes\nOne.\t一。\t\nTwo.\t二。\tDos.\nFive.\t\tCinco.\n", id="tsv"
+            FileFormat.CSV, "en,zh,es\nOne.,一。,\nTwo.,二。,Dos.\nFive.,,Cinco.\n", id="csv"
+        ),
+        pytest.param(
+            FileFormat.TSV,
+            "en\tzh\tes\nOne.\t一。\t\nTwo.\t二。\tDos.\nFive.\t\tCinco.\n",
+            id="tsv",
         ),
     ],
 )
 def test_a_cell_is_empty_where_a_language_has_none(format_, expected):
-    made = parallel_data.export_several(
+    made = parallel_data.write_multilingual_file(
         plans(format_, zh=ZH, es=ES), format_, "en", Granularity.SENTENCE
     )
     assert made.data.decode() == expected
@@ -60,12 +62,12 @@ def test_a_cell_is_empty_where_a_language_has_none(format_, expected):
     assert len(made.records) == 3
 
 
-@pytest.mark.parametrize("format_", list(Format))
+@pytest.mark.parametrize("format_", list(FileFormat))
 def test_all_formats_are_read_back_the_same(format_):
-    made = parallel_data.export_several(
-        plans(Format.TSV, zh=ZH, es=ES), format_, "en", Granularity.SENTENCE
+    made = parallel_data.write_multilingual_file(
+        plans(FileFormat.TSV, zh=ZH, es=ES), format_, "en", Granularity.SENTENCE
     )
-    assert reading.read(made.data, f"a.{format_}") == reading.UnitFile(
+    assert unit_files.read(made.data, f"a.{format_}") == unit_files.UnitFile(
         ("en", "zh", "es"),
         (("One.", "一。", ""), ("Two.", "二。", "Dos."), ("Five.", "", "Cinco.")),
     )
@@ -73,4 +75,6 @@ def test_all_formats_are_read_back_the_same(format_):
 
 def test_a_language_without_units_can_not_be_in_a_file():
     with pytest.raises(ParallelDataError, match="no approved unit from en to es passes"):
-        parallel_data.export_several(plans(zh=ZH, es=[]), Format.CSV, "en", Granularity.SENTENCE)
+        parallel_data.write_multilingual_file(
+            plans(zh=ZH, es=[]), FileFormat.CSV, "en", Granularity.SENTENCE
+        )

@@ -5,9 +5,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
 from amts_core.parallel_data import tmx
-from amts_core.parallel_data.joining import records_of
-from amts_core.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.parallel_data.multilingual import records_of
 from tests.parallel_data.strict_reader import NotByTheRules, read_tmx
 
 GOOD = """<?xml version="1.0" encoding="UTF-8"?>

@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.errors import FormatError
-from amts_core.parallel_data.reading import UnitFile, language_code, read
+from amts_core.kernel.errors import FormatError
+from amts_core.parallel_data.unit_files import UnitFile, language_code, read
 
 TMX = """<?xml version="1.0" encoding="{encoding}"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from amts_core.kernel.records import BeadState, BeadStatus, ReviewBead, TranslationUnit
 from amts_core.parallel_data.units import ReviewedDocument, paragraph_units, sentence_units
-from amts_core.records import BeadState, BeadStatus, ReviewBead, TranslationUnit
 
 STATUS = {
     "+": BeadStatus.APPROVED,

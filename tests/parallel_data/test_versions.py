@@ -4,11 +4,12 @@ import hashlib
 
 import pytest
 
-from amts_core.errors import NotFoundError
-from amts_core.records import Granularity
-from amts_core.store import exports, projects
-from amts_core.store.documents import blob
-from tests.store.conftest import n_rows, together
+from amts_core.documents.store.revisions import blob
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import Granularity
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from tests.stored import n_rows, together
 
 
 def add(store, project_id, data, **changes):
@@ -16,7 +17,7 @@ def add(store, project_id, data, **changes):
         "format_": "tmx", "granularity": Granularity.SENTENCE, "languages": ("en", "zh"),
         "n_units": 3, "last_event": None,
     }  # fmt: skip
-    return exports.add_version(store, project_id, data, **(values | changes))
+    return versions.add_version(store, project_id, data, **(values | changes))
 
 
 def test_a_version_says_what_it_is_made_of(store, project):
@@ -29,14 +30,14 @@ def test_a_version_says_what_it_is_made_of(store, project):
     assert (made.n_units, made.last_event) == (7, 12)
     assert made.sha256 == hashlib.sha256(b"file").hexdigest()
     assert blob(store, made.sha256) == b"file"
-    assert exports.versions(store, project.id) == (made,)
+    assert versions.versions(store, project.id) == (made,)
 
 
 def test_versions_are_numbered_by_project(store, project):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     made = [add(store, number, data) for data in (b"1", b"2") for number in (project.id, other.id)]
     assert [version.n for version in made] == [1, 1, 2, 2]
-    assert exports.versions(store, project.id) == (made[2], made[0])
+    assert versions.versions(store, project.id) == (made[2], made[0])
     assert n_rows(store)["blob"] == 2
 
 
@@ -44,13 +45,13 @@ def test_the_same_file_is_the_same_version(store, project):
     first = add(store, project.id, b"1")
     add(store, project.id, b"2")
     assert add(store, project.id, b"1", last_event=99) == first
-    assert [version.n for version in exports.versions(store, project.id)] == [2, 1]
+    assert [version.n for version in versions.versions(store, project.id)] == [2, 1]
 
 
 def test_versions_made_together_get_their_own_numbers(store, project):
     files = [b"1", b"2", b"3", b"3"]
     assert together(lambda data: add(store, project.id, data), files) == []
-    assert [version.n for version in exports.versions(store, project.id)] == [3, 2, 1]
+    assert [version.n for version in versions.versions(store, project.id)] == [3, 2, 1]
 
 
 def test_a_version_needs_a_project(store):

@@ -2,22 +2,26 @@
 
 import pytest
 
-from amts_core import editing, translating
-from amts_core.errors import NotFoundError
-from amts_core.ledger import Options
-from amts_core.post_edits import EditStatus, Taken
-from amts_core.records import Action, BeadStatus, Granularity
-from amts_core.store import alignments, documents, edit_leases, terms
-from amts_core.store.terms import Term
+from amts_core import post_editing, translation
+from amts_core.documents.store import revisions
+from amts_core.engines.protocol import Options
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import EditStatus, Taken
+from amts_core.kernel.records import Action, BeadStatus, Granularity
+from amts_core.post_editing import cards
+from amts_core.post_editing.store import edit_leases
+from amts_core.project.store import term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
+from amts_core.review.store import alignments
 from tests.conftest import add_alignment, proposed
-from tests.desk.conftest import decide
-from tests.editing.conftest import save
-from tests.store.conftest import put
-from tests.translating.conftest import place, run
+from tests.post_editing.conftest import save
+from tests.review.conftest import decide
+from tests.stored import put
+from tests.translation.orders.conftest import place, run
 
 
 def test_a_card_has_both_arms_and_begins_with_act(store, ben, edits):
-    card = editing.card(store, ben, edits[1].id)
+    card = cards.card(store, ben, edits[1].id)
     assert card.baseline.text == "THE STATION HAS `n = 80` BICYCLES."
     assert card.act.text.startswith("ACT ")
     assert (card.start.text, card.start.taken) == (card.act.text, Taken.ACT)
@@ -27,23 +31,23 @@ def test_a_card_has_both_arms_and_begins_with_act(store, ben, edits):
     assert card.above[0].text == "ACT BICYCLES"
     assert (card.reference, card.memory, card.draft, card.note) == (None, None, None, None)
     save(store, ben, edits[0].id, "自行车")
-    assert editing.card(store, ben, edits[1].id).above[0].text == "自行车"
-    again = editing.card(store, ben, edits[0].id)
+    assert cards.card(store, ben, edits[1].id).above[0].text == "自行车"
+    again = cards.card(store, ben, edits[0].id)
     assert (again.start.text, again.start.taken) == ("自行车", Taken.ACT)
 
 
 def test_cards_come_in_the_order_asked_for(store, ben, edits):
     ids = [edits[2].id, edits[0].id, 9999, edits[1].id]
-    found = editing.cards(store, ben, ids)
+    found = post_editing.cards(store, ben, ids)
     assert [card.post_edit.id for card in found] == [ids[0], ids[1], ids[3]]
     with pytest.raises(NotFoundError, match="no post-edit 9999"):
-        editing.card(store, ben, 9999)
+        cards.card(store, ben, 9999)
 
 
 def _align(store, project, revision_id, beads, alignment_id="a1"):
     """Align a revision, as the source, with a new Chinese document."""
-    tgt = documents.NewRevision("zh.md", "zh", b"zh", "utf-8", ())
-    (made,) = documents.add_revisions(store, project.id, [tgt])
+    tgt = revisions.NewRevision("zh.md", "zh", b"zh", "utf-8", ())
+    (made,) = revisions.add_revisions(store, project.id, [tgt])
     alignments.add_alignment(
         store, alignment_id, project.id, (revision_id, made.id), ("test", "0"), (), beads,
         ratios=(0.5, 2.0),
@@ -62,7 +66,7 @@ def test_the_reference_is_the_target_of_the_bead(store, ben, book, edits):
         ],
     )  # fmt: skip
     put(store, book, ben, [made[2].id], BeadStatus.REJECTED)
-    found = [card.reference for card in editing.cards(store, ben, [one.id for one in edits])]
+    found = [card.reference for card in post_editing.cards(store, ben, [one.id for one in edits])]
     assert found == ["零", "一。二。", "一。二。", None]
 
 
@@ -74,11 +78,11 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
     )
     run(store, service, made)
     revision_id = sources[0].revision_id
-    (document,) = editing.documents(store, book.id)
-    editing.open_document(store, document.key)
-    page = editing.page(store, document.key, editing.EditQueue())
+    (document,) = post_editing.documents(store, book.id)
+    post_editing.open_document(store, document.key)
+    page = post_editing.page(store, document.key, post_editing.EditQueue())
     assert [one.src_text for one in page.rows] == [
-        one.src for one in translating.results(store, made, revision_id, "zh")
+        one.src for one in translation.results(store, made, revision_id, "zh")
     ]
     assert len(page.rows) == 3
     _align(
@@ -86,7 +90,9 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
         [proposed([0], [0], "s0", "零"), proposed([1], [1], "s1", "一。"),
          proposed([2], [2], "s2", "二。"), proposed([3], [], "s3", "")],
     )  # fmt: skip
-    found = [card.reference for card in editing.cards(store, ben, [one.id for one in page.rows])]
+    found = [
+        card.reference for card in post_editing.cards(store, ben, [one.id for one in page.rows])
+    ]
     assert found == ["零", "一。二。", None]
 
 
@@ -97,23 +103,25 @@ def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
         name="other.md", alignment_id="a9",
     )  # fmt: skip
     beads = alignments.beads(store, "a9")
-    assert editing.card(store, ben, edits[1].id).memory is None
+    assert cards.card(store, ben, edits[1].id).memory is None
     for bead in beads:
         decide(store, ben, bead.id, Action.APPROVE)
-    match = editing.card(store, ben, edits[1].id).memory
+    match = cards.card(store, ben, edits[1].id).memory
     assert (match.unit_id, match.src, match.tgt) == (str(beads[0].id), sources[0], "译0")
     assert 70 <= match.score < 100 and match.document == "other.md"
     decide(store, ben, beads[0].id, Action.REJECT)
-    assert editing.card(store, ben, edits[1].id).memory is None
+    assert cards.card(store, ben, edits[1].id).memory is None
 
 
 def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book, station):
-    (heading, sentence) = editing.window(store, station, editing.EditQueue(), None, None, 5)
+    (heading, sentence) = post_editing.window(
+        store, station, post_editing.EditQueue(), None, None, 5
+    )
     save(store, ben, sentence.id, "车站关了。")
-    assert editing.card(store, ben, sentence.id).memory is None
-    found = editing.lookup(store, book.id, ("en", "zh"), "closed")
+    assert cards.card(store, ben, sentence.id).memory is None
+    found = post_editing.lookup(store, book.id, ("en", "zh"), "closed")
     assert [(one.unit_id, one.tgt) for one in found] == [(f"p{sentence.id}", "车站关了。")]
-    assert editing.post_edit_of(found[0].unit_id) == sentence.id
+    assert post_editing.post_edit_of(found[0].unit_id) == sentence.id
 
 
 def test_words_are_looked_up_on_either_side_and_in_either_direction(store, ben, book):
@@ -121,44 +129,46 @@ def test_words_are_looked_up_on_either_side_and_in_either_direction(store, ben, 
     (bead,) = alignments.beads(store, "a1")
     decide(store, ben, bead.id, Action.APPROVE)
     for words in ("SURE", "百分", "100 %"):
-        (found,) = editing.lookup(store, book.id, ("en", "zh"), words)
+        (found,) = post_editing.lookup(store, book.id, ("en", "zh"), words)
         assert (found.src, found.tgt, found.unit_id) == (
             "A 100 % sure thing.", "百分百", str(bead.id),
         )  # fmt: skip
-    (turned,) = editing.lookup(store, book.id, ("zh", "en"), "sure")
+    (turned,) = post_editing.lookup(store, book.id, ("zh", "en"), "sure")
     assert (turned.src, turned.tgt) == ("百分百", "A 100 % sure thing.")
-    assert editing.lookup(store, book.id, ("en", "es"), "sure") == ()
-    assert editing.lookup(store, book.id, ("en", "zh"), " ") == ()
-    assert editing.lookup(store, book.id, ("en", "zh"), "100_%") == ()
+    assert post_editing.lookup(store, book.id, ("en", "es"), "sure") == ()
+    assert post_editing.lookup(store, book.id, ("en", "zh"), " ") == ()
+    assert post_editing.lookup(store, book.id, ("en", "zh"), "100_%") == ()
 
 
 def test_terms_are_marked_and_looked_for(store, ben, book, edits):
-    terms.replace_terms(store, book.id, "zh", [Term("station", "车站"), Term("model", "模型")])
-    (use,) = editing.card(store, ben, edits[1].id).terms
+    term_rows.replace_terms(
+        store, book.id, "zh", [GlossaryTerm("station", "车站"), GlossaryTerm("model", "模型")]
+    )
+    (use,) = cards.card(store, ben, edits[1].id).terms
     assert (use.term, use.targets, use.is_used) == ("station", ("车站",), False)
     start, end = use.src_spans[0]
     assert edits[1].src_text[start:end] == "station"
     save(store, ben, edits[1].id, "车站有 `n = 80` 辆自行车。")
-    (use,) = editing.card(store, ben, edits[1].id).terms
+    (use,) = cards.card(store, ben, edits[1].id).terms
     assert use.is_used
 
 
 def test_who_works_on_a_segment_is_shown_to_others(store, ben, eve, book, key, edits):
     ids = [one.id for one in edits]
     assert edit_leases.take(store, book.id, eve.id, ids[:2]) == tuple(ids[:2])
-    assert editing.card(store, ben, ids[0]).holder == "Eve"
-    assert editing.card(store, eve, ids[0]).holder is None
+    assert cards.card(store, ben, ids[0]).holder == "Eve"
+    assert cards.card(store, eve, ids[0]).holder is None
     (there,) = edit_leases.presences(store, book.id)
     assert (there.name, there.key, there.post_edit_id) == ("Eve", key, ids[0])
     assert edit_leases.take(store, book.id, ben.id, ids[1:3]) == (ids[2],)
-    queue = editing.EditQueue(frozenset({EditStatus.OPEN}))
-    found = editing.window(store, key, queue, ben, None, 9)
+    queue = post_editing.EditQueue(frozenset({EditStatus.OPEN}))
+    found = post_editing.window(store, key, queue, ben, None, 9)
     assert [one.id for one in found] == ids[2:]
 
 
 def test_other_targets_of_the_same_source_are_found_wherever_they_are(store, ben, book, edits):
     def others(text):
-        found = editing.check(store, edits[0], text)
+        found = post_editing.check(store, edits[0], text)
         return "other_target" in {one.check for one in found}
 
     assert not others("自行车")
@@ -173,14 +183,14 @@ def test_what_is_saved_elsewhere_is_another_target(
     settings, store, ben, book, lead, service, edits
 ):
     save(store, ben, edits[0].id, "单车")
-    found = translating.add_documents(store, book, [("other.md", b"# Bicycles\n")], "en")
+    found = translation.add_documents(store, book, [("other.md", b"# Bicycles\n")], "en")
     later = place(settings, book, lead, found)
     run(store, service, later)
-    (document,) = [one for one in editing.documents(store, book.id) if one.order_id == later]
-    editing.open_document(store, document.key)
-    heading = editing.page(store, document.key, editing.EditQueue()).rows[0]
-    found = {one.check for one in editing.check(store, heading, "自行车")}
+    (document,) = [one for one in post_editing.documents(store, book.id) if one.order_id == later]
+    post_editing.open_document(store, document.key)
+    heading = post_editing.page(store, document.key, post_editing.EditQueue()).rows[0]
+    found = {one.check for one in post_editing.check(store, heading, "自行车")}
     assert "other_target" in found
-    assert "other_target" not in {one.check for one in editing.check(store, heading, "单车")}
-    match = editing.card(store, ben, heading.id).memory
+    assert "other_target" not in {one.check for one in post_editing.check(store, heading, "单车")}
+    match = cards.card(store, ben, heading.id).memory
     assert (match.score, match.tgt, match.unit_id) == (100.0, "单车", f"p{edits[0].id}")

@@ -6,15 +6,15 @@ import sys
 
 import pytest
 
-from amts_core import editing
-from amts_core.config import ROOT
-from amts_core.errors import ConflictError
-from amts_core.post_edits import Effort, Taken
-from amts_core.records import Via
-from amts_core.store import edit_drafts, post_edits
+from amts_core import post_editing
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.errors import ConflictError
+from amts_core.kernel.post_edits import Effort, Taken
+from amts_core.kernel.records import Via
+from amts_core.post_editing.store import edit_drafts, edit_rows
 from tests.conftest import POSTGRESQL
-from tests.editing.conftest import save, state
-from tests.store.conftest import together
+from tests.post_editing.conftest import save, state
+from tests.stored import together
 
 SAVE_FOR_EVER = """
 import sys
@@ -58,12 +58,12 @@ def test_a_killed_editor_loses_nothing_that_was_saved(store, ben, edits, n_lines
         post_edit_id, version, text = line.rstrip("\n").split("|")
         told[int(post_edit_id)] = (int(version), text)
     for post_edit_id, (version, text) in told.items():
-        edit = post_edits.post_edit(store, post_edit_id)
+        edit = edit_rows.post_edit(store, post_edit_id)
         assert edit.state.version in (version, version + 1)
         if edit.state.version == version:
             assert edit.state.text == text
         assert edit.effort == Effort(10 * edit.state.version, edit.state.version)
-        changes = post_edits.changes_to(store, post_edit_id)
+        changes = edit_rows.changes_to(store, post_edit_id)
         assert [one.after.version for one in changes] == list(range(1, edit.state.version + 1))
         assert changes[-1].after == edit.state
 
@@ -71,7 +71,7 @@ def test_a_killed_editor_loses_nothing_that_was_saved(store, ben, edits, n_lines
 def test_of_two_at_the_same_moment_one_is_told(store, ben, eve, edits):
     heading = edits[0].id
     errors = together(
-        lambda given: editing.save(
+        lambda given: post_editing.save(
             store, given[0], heading, given[1], taken=Taken.ACT, seen_version=0,
             effort=Effort(1, 1), via=Via.KEY, is_confirmed=True,
         ),
@@ -81,7 +81,7 @@ def test_of_two_at_the_same_moment_one_is_told(store, ben, eve, edits):
     winner = state(store, heading).text
     loser, text = (eve, "夏") if winner == "本" else (ben, "本")
     assert edit_drafts.drafts(store, loser.id, [heading])[heading].text == text
-    assert post_edits.post_edit(store, heading).effort == Effort(1, 1)
+    assert edit_rows.post_edit(store, heading).effort == Effort(1, 1)
 
 
 def test_many_saves_at_once_all_arrive(store, ben, eve, edits):
@@ -96,12 +96,12 @@ def test_many_saves_at_once_all_arrive(store, ben, eve, edits):
 def test_one_key_at_the_same_moment_is_one_event(store, ben, edits):
     heading = edits[0].id
     errors = together(
-        lambda _: editing.save(
+        lambda _: post_editing.save(
             store, ben, heading, "本", taken=Taken.ACT, seen_version=0, effort=Effort(5, 5),
             via=Via.KEY, is_confirmed=True, token="same",
         ),
         [0, 1, 2, 3],
     )  # fmt: skip
     assert errors == []
-    assert len(post_edits.changes_to(store, heading)) == 1
-    assert post_edits.post_edit(store, heading).effort == Effort(5, 5)
+    assert len(edit_rows.changes_to(store, heading)) == 1
+    assert edit_rows.post_edit(store, heading).effort == Effort(5, 5)

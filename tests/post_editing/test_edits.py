@@ -2,29 +2,32 @@
 
 import pytest
 
-from amts_core import desk, editing, review
-from amts_core.errors import ConflictError, PermissionDenied, ReviewError
-from amts_core.evaluate import hter
-from amts_core.post_edits import EditStatus, Effort, Taken
-from amts_core.records import Action, Via
-from amts_core.store import decisions, edit_drafts, post_edits
-from tests.editing.conftest import SPENT, save, state
+from amts_core import post_editing, review
+from amts_core.evaluation import hter
+from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.post_edits import EditStatus, Effort, Taken
+from amts_core.kernel.records import Action, Via
+from amts_core.post_editing import cards
+from amts_core.post_editing.store import edit_drafts, edit_rows
+from amts_core.review import rules
+from amts_core.review.store import events
+from tests.post_editing.conftest import SPENT, save, state
 
 
 def test_what_is_saved_is_kept_with_its_effort(store, ben, book, edits):
     heading = edits[0]
     saved = save(store, ben, heading.id, " 自行车\n ")
     assert (saved.decision.action, saved.decision.person) == (Action.POST_EDIT, "Ben")
-    after = post_edits.post_edit(store, heading.id)
+    after = edit_rows.post_edit(store, heading.id)
     assert (after.state.status, after.state.text, after.state.taken) == (
         EditStatus.SAVED, "自行车", Taken.ACT,
     )  # fmt: skip
     assert (after.state.version, after.effort, after.person) == (1, SPENT, "Ben")
     assert after.hter == saved.hter == hter.hter(["ACT BICYCLES"], ["自行车"], "zh")
     save(store, ben, heading.id, "自行车站", effort=Effort(1, 2))
-    again = post_edits.post_edit(store, heading.id)
+    again = edit_rows.post_edit(store, heading.id)
     assert again.effort == Effort(5001, 22)
-    changes = post_edits.changes_to(store, heading.id)
+    changes = edit_rows.changes_to(store, heading.id)
     assert [one.effort for one in changes] == [SPENT, Effort(1, 2)]
     assert (changes[1].before, changes[1].hter_before) == (after.state, after.hter)
 
@@ -35,7 +38,7 @@ def test_translators_do_not_post_edit(request, store, edits, role):
     with pytest.raises(PermissionDenied, match="may not post-edit translations. Ask an editor or"):
         save(store, person, edits[0].id, "x")
     with pytest.raises(PermissionDenied):
-        editing.save_draft(store, person, edits[0].id, "x")
+        post_editing.save_draft(store, person, edits[0].id, "x")
     assert state(store, edits[0].id).text is None
 
 
@@ -51,12 +54,12 @@ def test_errors_hold_and_warnings_ask_once_more(store, ben, edits):
     done = save(store, ben, sentence.id, "车站有自行车")
     assert done.decision is not None and state(store, sentence.id).text == "车站有自行车"
     assert edit_drafts.drafts(store, ben.id, [sentence.id]) == {}
-    assert "code" in post_edits.post_edit(store, sentence.id).found
+    assert "code" in edit_rows.post_edit(store, sentence.id).found
 
 
 def test_findings_are_ignored_with_a_reason(store, ben, edits):
     sentence, text = edits[1], "车站有 80 辆自行车。"
-    found = {one.check for one in editing.check(store, sentence, text)}
+    found = {one.check for one in post_editing.check(store, sentence, text)}
     assert "code" in found
     with pytest.raises(ReviewError, match="Say in a word or two"):
         save(store, ben, sentence.id, text, is_confirmed=False, ignored={"code": " "})
@@ -65,13 +68,13 @@ def test_findings_are_ignored_with_a_reason(store, ben, edits):
     assert saved.decision is not None and saved.findings == ()
     assert state(store, sentence.id).ignored == tuple(sorted(found))
     assert "code: as agreed" in saved.decision.note
-    assert editing.check(store, post_edits.post_edit(store, sentence.id), text) == ()
+    assert post_editing.check(store, edit_rows.post_edit(store, sentence.id), text) == ()
 
 
 def test_ignoring_is_an_event_and_keeps_the_draft(store, ben, book, edits):
     sentence, text = edits[1], "车站有 80 辆自行车。"
-    editing.save_draft(store, ben, sentence.id, text, taken=Taken.ACT, effort=SPENT)
-    done = editing.ignore(
+    post_editing.save_draft(store, ben, sentence.id, text, taken=Taken.ACT, effort=SPENT)
+    done = post_editing.edits.ignore(
         store, ben, sentence.id, "code", text=text, seen_version=0, via=Via.KEY, reason="said so"
     )
     assert (done.action, done.note) == (Action.IGNORE, "code: said so")
@@ -79,10 +82,10 @@ def test_ignoring_is_an_event_and_keeps_the_draft(store, ben, book, edits):
     assert (now.status, now.ignored, now.version) == (EditStatus.OPEN, ("code",), 1)
     assert edit_drafts.drafts(store, ben.id, [sentence.id])[sentence.id].effort == SPENT
     with pytest.raises(ReviewError, match="gone already"):
-        editing.ignore(
+        post_editing.edits.ignore(
             store, ben, sentence.id, "code", text=text, seen_version=1, via=Via.KEY, reason="again"
         )
-    editing.undo(store, ben, book.id, via=Via.KEY)
+    post_editing.undo(store, ben, book.id, via=Via.KEY)
     assert state(store, sentence.id).ignored == ()
 
 
@@ -99,7 +102,7 @@ def test_nothing_is_overwritten(store, ben, eve, edits):
 def test_the_same_text_is_agreement(store, ben, eve, edits):
     heading = edits[0]
     save(store, ben, heading.id, "自行车")
-    editing.save_draft(store, eve, heading.id, "自行车")
+    post_editing.save_draft(store, eve, heading.id, "自行车")
     agreed = save(store, eve, heading.id, " 自行车", seen_version=0)
     assert agreed.is_agreement and agreed.decision is None
     assert state(store, heading.id).version == 1
@@ -111,9 +114,9 @@ def test_a_token_is_saved_once(store, ben, book, edits):
     first = save(store, ben, heading.id, "自行车", token="t1", seen_version=0)
     again = save(store, ben, heading.id, "自行车", token="t1", seen_version=0)
     assert again.decision == first.decision
-    undone = editing.undo(store, ben, book.id, via=Via.KEY, token="t2")
-    assert editing.undo(store, ben, book.id, via=Via.KEY, token="t2") == undone
-    assert len(post_edits.changes_to(store, heading.id)) == 2
+    undone = post_editing.undo(store, ben, book.id, via=Via.KEY, token="t2")
+    assert post_editing.undo(store, ben, book.id, via=Via.KEY, token="t2") == undone
+    assert len(edit_rows.changes_to(store, heading.id)) == 2
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,7 @@ def test_a_token_is_saved_once(store, ben, book, edits):
 def test_hter_is_that_against_what_was_taken(store, ben, edits, taken, hypothesis):
     saved = save(store, ben, edits[0].id, "BICYCLES NOW", taken=taken)
     expected = None if hypothesis is None else hter.hter([hypothesis], ["BICYCLES NOW"], "zh")
-    assert saved.hter == expected == post_edits.post_edit(store, edits[0].id).hter
+    assert saved.hter == expected == edit_rows.post_edit(store, edits[0].id).hter
 
 
 def test_undo_and_redo_go_back_and_forth(store, ben, book, edits):
@@ -136,68 +139,70 @@ def test_undo_and_redo_go_back_and_forth(store, ben, book, edits):
     save(store, ben, first, "一")
     save(store, ben, second, "二")
     save(store, ben, first, "三", taken=Taken.BASELINE)
-    event, concerned = editing.undo(store, ben, book.id, via=Via.KEY)
+    event, concerned = post_editing.undo(store, ben, book.id, via=Via.KEY)
     assert (event.action, concerned) == (Action.UNDO, first)
-    back = post_edits.post_edit(store, first)
+    back = edit_rows.post_edit(store, first)
     assert (back.state.text, back.state.taken) == ("一", Taken.ACT)
     assert back.hter == hter.hter(["ACT BICYCLES"], ["一"], "zh")
-    assert editing.undo(store, ben, book.id, via=Via.KEY)[1] == second
+    assert post_editing.undo(store, ben, book.id, via=Via.KEY)[1] == second
     assert state(store, second).text is None
-    assert post_edits.post_edit(store, second).effort == SPENT
-    assert editing.redo(store, ben, book.id, via=Via.KEY)[1] == second
+    assert edit_rows.post_edit(store, second).effort == SPENT
+    assert post_editing.redo(store, ben, book.id, via=Via.KEY)[1] == second
     assert state(store, second).text == "二"
-    editing.redo(store, ben, book.id, via=Via.KEY)
+    post_editing.redo(store, ben, book.id, via=Via.KEY)
     assert state(store, first).text == "三"
     with pytest.raises(ReviewError, match="nothing to redo"):
-        editing.redo(store, ben, book.id, via=Via.KEY)
+        post_editing.redo(store, ben, book.id, via=Via.KEY)
 
 
 def test_undo_does_not_touch_what_others_did_since(store, ben, eve, book, edits):
     save(store, ben, edits[0].id, "一")
     save(store, eve, edits[0].id, "二")
     with pytest.raises(ConflictError, match="Somebody has changed"):
-        editing.undo(store, ben, book.id, via=Via.KEY)
+        post_editing.undo(store, ben, book.id, via=Via.KEY)
     assert state(store, edits[0].id).text == "二"
 
 
 def test_each_desk_undoes_only_its_own(store, ben, book, edits):
     from tests.conftest import add_alignment, proposed
-    from tests.desk.conftest import decide
+    from tests.review.conftest import decide
 
     add_alignment(store, book, [proposed([0], [0], "One.", "一。")], name="other.md")
     (bead,) = [one for one in _beads(store)]
     decide(store, ben, bead.id, Action.APPROVE)
     save(store, ben, edits[0].id, "一")
-    undone, concerned = desk.undo(store, ben, book.id, via=Via.KEY)
+    undone, concerned = review.undo(store, ben, book.id, via=Via.KEY)
     assert concerned == bead.id
     assert state(store, edits[0].id).text == "一"
-    undone, concerned = editing.undo(store, ben, book.id, via=Via.KEY)
+    undone, concerned = post_editing.undo(store, ben, book.id, via=Via.KEY)
     assert concerned == edits[0].id
     with pytest.raises(ReviewError, match="nothing to undo"):
-        editing.undo(store, ben, book.id, via=Via.KEY)
+        post_editing.undo(store, ben, book.id, via=Via.KEY)
     with pytest.raises(ReviewError, match="nothing to undo"):
-        desk.undo(store, ben, book.id, via=Via.KEY)
-    assert len(decisions.history(store, book.id, ben.id)) == 2
-    assert len(post_edits.history(store, book.id, ben.id)) == 2
+        review.undo(store, ben, book.id, via=Via.KEY)
+    assert len(events.history(store, book.id, ben.id)) == 2
+    assert len(edit_rows.history(store, book.id, ben.id)) == 2
 
 
 def _beads(store):
-    from amts_core.store import alignments
+    from amts_core.review.store import alignments
 
     return alignments.beads(store, "a1")
 
 
 def test_drafts_are_kept_as_typed(store, ben, edits):
-    editing.save_draft(store, ben, edits[0].id, " 一\n", taken=Taken.MEMORY, effort=Effort(7, 1))
+    post_editing.save_draft(
+        store, ben, edits[0].id, " 一\n", taken=Taken.MEMORY, effort=Effort(7, 1)
+    )
     kept = edit_drafts.drafts(store, ben.id, [edits[0].id])[edits[0].id]
     assert (kept.text, kept.taken, kept.effort) == (" 一\n", Taken.MEMORY, Effort(7, 1))
-    shown = editing.card(store, ben, edits[0].id)
+    shown = cards.card(store, ben, edits[0].id)
     assert (shown.start.text, shown.start.taken, shown.draft) == (" 一\n", Taken.MEMORY, kept)
-    editing.save_draft(store, ben, edits[0].id, None)
-    assert editing.card(store, ben, edits[0].id).start.text == "ACT BICYCLES"
+    post_editing.save_draft(store, ben, edits[0].id, None)
+    assert cards.card(store, ben, edits[0].id).start.text == "ACT BICYCLES"
 
 
 def test_review_cleans_texts_the_same_way(store, ben, edits):
     text = "é​ 一\r\n二 "
     save(store, ben, edits[0].id, text)
-    assert state(store, edits[0].id).text == review.clean(text)
+    assert state(store, edits[0].id).text == rules.clean(text)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from amts_core import editing
-from amts_core.editing import EffortBy
-from amts_core.evaluate import hter
-from amts_core.post_edits import Effort, Taken
-from amts_core.records import Via
-from amts_core.text.words import words
-from tests.editing.conftest import save
+from amts_core import post_editing
+from amts_core.evaluation import hter
+from amts_core.kernel.post_edits import Effort, Taken
+from amts_core.kernel.records import Via
+from amts_core.kernel.text.word_counts import words
+from amts_core.post_editing import EffortBy
+from tests.post_editing.conftest import save
 
 
 @pytest.fixture
@@ -32,15 +32,15 @@ def spent(store, book, ben, eve, edits, station):
         effort=Effort(4000, 4),
     )
     save(store, ben, edits[2].id, "x", taken=Taken.MEMORY, effort=Effort(8000, 8))
-    first = editing.page(store, station, editing.EditQueue()).rows[0]
+    first = post_editing.page(store, station, post_editing.EditQueue()).rows[0]
     save(store, ben, first.id, "ACT STOP", effort=Effort(16000, 16))
     save(store, ben, edits[3].id, "gone", effort=Effort(32000, 32))
-    editing.undo(store, ben, book.id, via=Via.KEY)
+    post_editing.undo(store, ben, book.id, via=Via.KEY)
     return edits
 
 
 def rows(store, book, by):
-    return {one.name: one for one in editing.effort(store, book.id, by)}
+    return {one.name: one for one in post_editing.effort(store, book.id, by)}
 
 
 def test_by_what_was_taken(store, book, spent):
@@ -74,4 +74,4 @@ def test_by_version_document_and_person(store, book, spent):
 
 
 def test_nothing_is_spent_yet(store, book):
-    assert editing.effort(store, book.id) == ()
+    assert post_editing.effort(store, book.id) == ()

@@ -5,14 +5,15 @@ import zipfile
 
 import pytest
 
-from amts_core import editing
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.ledger import DocumentState, Hypothesis
-from amts_core.post_edits import DocumentKey
-from amts_core.service import Arm
-from amts_core.store import batches, hypotheses
-from tests.editing.conftest import save
-from tests.translating.conftest import CHAPTER, place, run
+from amts_core import post_editing
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.records import Arm
+from amts_core.post_editing import cards
+from amts_core.translation.records import DocumentState, Hypothesis
+from amts_core.translation.store import batches, hypotheses
+from tests.post_editing.conftest import save
+from tests.translation.orders.conftest import CHAPTER, place, run
 
 EDITED = """# 自行车
 
@@ -33,23 +34,23 @@ def edited(store, ben, edits):
 
 
 def test_final_texts_stand_where_they_belong(store, order_id, sources, edited):
-    found = editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
+    found = post_editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
     assert found.data.decode() == EDITED
     assert (found.name, found.n_edited, found.n_machine, found.n_untranslated) == (
         "part/zh.bicycles.md", 2, 2, 0,
     )  # fmt: skip
-    baseline = editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"), Arm.BASELINE)
+    baseline = post_editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"), Arm.BASELINE)
     assert baseline.data.decode() == EDITED.replace("ACT ", "")
 
 
 def test_what_waits_for_its_review_is_not_delivered(
     store, book, lead, eve, order_id, sources, edits, edited
 ):
-    editing.set_reviews(store, lead, book.id, is_on=True)
-    from amts_core.records import Via
+    post_editing.set_reviews(store, lead, book.id, is_on=True)
+    from amts_core.kernel.records import Via
 
-    editing.approve(store, eve, edits[0].id, seen_version=1, via=Via.KEY)
-    found = editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
+    post_editing.approve(store, eve, edits[0].id, seen_version=1, via=Via.KEY)
+    found = post_editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
     assert (found.n_edited, found.n_machine) == (1, 3)
     assert "ACT THEY STAND IDLE" in found.data.decode()
 
@@ -61,22 +62,22 @@ def test_what_no_arm_has_translated_stays_in_the_source(settings, store, book, l
     known = [Hypothesis(batch.id, revision_id, "zh", 0, "自行车")]
     hypotheses.put_hypotheses(store, batch.id, revision_id, known, None)
     assert batches.documents(store, made)[0].state is DocumentState.DONE
-    found = editing.rendered(store, DocumentKey(revision_id, "zh"))
+    found = post_editing.rendered(store, DocumentKey(revision_id, "zh"))
     assert (found.n_edited, found.n_machine, found.n_untranslated) == (0, 1, 3)
     assert found.data.decode() == CHAPTER.replace("# Bicycles", "# 自行车")
-    editing.open_document(store, DocumentKey(revision_id, "zh"))
-    card = editing.card(store, ben, editing.window(store, *_second(store, book))[0].id)
+    post_editing.open_document(store, DocumentKey(revision_id, "zh"))
+    card = cards.card(store, ben, post_editing.window(store, *_second(store, book))[0].id)
     assert (card.start.text, card.act, card.baseline) == ("", None, None)
 
 
 def _second(store, book):
-    (document,) = editing.documents(store, book.id)
-    first = editing.page(store, document.key, editing.EditQueue()).rows[0]
-    return document.key, editing.EditQueue(), None, first.id, 1
+    (document,) = post_editing.documents(store, book.id)
+    first = post_editing.page(store, document.key, post_editing.EditQueue()).rows[0]
+    return document.key, post_editing.EditQueue(), None, first.id, 1
 
 
 def test_a_document_that_was_never_opened_is_the_machines(store, order_id, sources):
-    found = editing.rendered(store, DocumentKey(sources[1].revision_id, "zh"))
+    found = post_editing.rendered(store, DocumentKey(sources[1].revision_id, "zh"))
     assert found.data == b"# ACT STATION\n\nACT THE STATION IS CLOSED.\n"
     assert (found.n_edited, found.n_machine) == (0, 2)
 
@@ -85,16 +86,16 @@ def test_a_document_that_was_never_opened_is_the_machines(store, order_id, sourc
 def test_what_is_not_ordered_is_not_rendered(store, order_id, sources, given):
     revision_id, tgt_lang = given
     with pytest.raises(NotFoundError):
-        editing.rendered(store, DocumentKey(revision_id or sources[0].revision_id, tgt_lang))
+        post_editing.rendered(store, DocumentKey(revision_id or sources[0].revision_id, tgt_lang))
 
 
 def test_folders_and_zips_hold_the_same(store, order_id, edited, tmp_path):
-    written = editing.write_folder(store, order_id, tmp_path / "out")
+    written = post_editing.write_folder(store, order_id, tmp_path / "out")
     names = [str(path.relative_to(tmp_path / "out")) for path in written]
     assert names == ["part/zh.bicycles.md", "zh.station.md"]
     assert written[0].read_text("utf-8") == EDITED
-    data = editing.zipped(store, order_id)
-    assert data == editing.zipped(store, order_id)
+    data = post_editing.zipped(store, order_id)
+    assert data == post_editing.zipped(store, order_id)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in archive.namelist()} == {
@@ -102,17 +103,17 @@ def test_folders_and_zips_hold_the_same(store, order_id, edited, tmp_path):
         }
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(StoreError, match="can't be written"):
-        editing.write_folder(store, order_id, tmp_path / "file")
+        post_editing.write_folder(store, order_id, tmp_path / "file")
 
 
 def test_names_never_lead_out(settings, store, book, lead, service, tmp_path):
-    from amts_core import translating
+    from amts_core import translation
 
     files = [("../../up.md", b"# Up\n"), ("/etc/root.md", b"# Root\n")]
-    found = translating.add_documents(store, book, files, "en")
+    found = translation.add_documents(store, book, files, "en")
     made = place(settings, book, lead, found)
     run(store, service, made)
-    written = editing.write_folder(store, made, tmp_path / "out")
+    written = post_editing.write_folder(store, made, tmp_path / "out")
     assert {str(path.relative_to(tmp_path / "out")) for path in written} == {
         "zh.up.md", "etc/zh.root.md",
     }  # fmt: skip

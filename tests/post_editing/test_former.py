@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import event
 
-from amts_core import editing
-from amts_core.editing import Former
-from amts_core.post_edits import EditStatus, Taken
-from amts_core.store import post_edits, sync_targets
-from amts_core.watches import StoredSegment
-from tests.editing.conftest import save
+from amts_core import post_editing
+from amts_core.kernel.post_edits import EditStatus, Taken
+from amts_core.post_editing.records import Former
+from amts_core.post_editing.store import edit_rows
+from amts_core.post_editing.synced_segments import StoredSegment
+from amts_core.sync.store import sync_targets
+from tests.post_editing.conftest import save
 from tests.translated import synchronised
 
 OLD_SRC, OLD_TGT = "The station had <b>bicycles</b>.", "车站曾有<b>自行车</b>。"
@@ -41,7 +42,7 @@ def target_id(store, book, lead, key, segments):
 
 
 def formers(store, person, edits):
-    return [one.former for one in editing.cards(store, person, [edit.id for edit in edits])]
+    return [one.former for one in post_editing.cards(store, person, [edit.id for edit in edits])]
 
 
 def test_what_needs_a_person_has_its_old_wording(store, ben, edits, target_id):
@@ -60,7 +61,7 @@ def test_without_a_synchronisation_there_is_none(store, ben, edits):
 
 def test_the_old_translation_counts_as_remembered(store, ben, edits, target_id):
     save(store, ben, edits[1].id, OLD_TGT, taken=Taken.MEMORY)
-    saved = post_edits.post_edit(store, edits[1].id)
+    saved = edit_rows.post_edit(store, edits[1].id)
     assert (saved.state.status, saved.state.text) == (EditStatus.SAVED, OLD_TGT)
     assert (saved.state.taken, saved.hter) == (Taken.MEMORY, None)
 
@@ -71,7 +72,7 @@ def test_what_belongs_to_another_revision_has_none(store, ben, edits, target_id)
 
 
 def test_another_document_of_the_order_has_none(store, ben, station, target_id):
-    others = post_edits.of_document(store, station)
+    others = edit_rows.of_document(store, station)
     assert len(others) == 2
     assert formers(store, ben, others) == [None, None]
 

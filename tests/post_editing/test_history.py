@@ -5,13 +5,15 @@ import io
 
 import pytest
 
-from amts_core import editing, history
-from amts_core.records import Action, Via
-from amts_core.store import alignments, audit
-from amts_core.store.audit import EventFilter
+from amts_core import post_editing
+from amts_core.history import timeline
+from amts_core.history.store import audit
+from amts_core.history.store.audit import EventFilter
+from amts_core.kernel.records import Action, Via
+from amts_core.review.store import alignments
 from tests.conftest import add_alignment, proposed
-from tests.desk.conftest import decide
-from tests.editing.conftest import save
+from tests.post_editing.conftest import save
+from tests.review.conftest import decide
 
 
 @pytest.fixture
@@ -20,16 +22,16 @@ def eventful(store, book, lead, ben, eve, edits):
     add_alignment(store, book, [proposed([0], [0], "One.", "一。")])
     (bead,) = alignments.beads(store, "a1")
     decide(store, ben, bead.id, Action.APPROVE, dwell_ms=100)
-    editing.set_reviews(store, lead, book.id, is_on=True)
+    post_editing.set_reviews(store, lead, book.id, is_on=True)
     save(store, ben, edits[0].id, "一")
     save(store, ben, edits[0].id, "二")
-    editing.undo(store, ben, book.id, via=Via.CLICK)
-    editing.approve(store, eve, edits[0].id, seen_version=3, via=Via.KEY)
+    post_editing.undo(store, ben, book.id, via=Via.CLICK)
+    post_editing.approve(store, eve, edits[0].id, seen_version=3, via=Via.KEY)
     return bead
 
 
 def test_events_are_listed_with_what_they_are_about(store, book, eventful):
-    found = history.events(store, book.id, EventFilter()).events
+    found = timeline.events(store, book.id, EventFilter()).events
     assert [(one.event.action, one.n_beads, one.n_post_edits) for one in found] == [
         (Action.APPROVE, 0, 1), (Action.UNDO, 0, 1), (Action.POST_EDIT, 0, 1),
         (Action.POST_EDIT, 0, 1), (Action.APPROVE, 1, 0),
@@ -38,22 +40,22 @@ def test_events_are_listed_with_what_they_are_about(store, book, eventful):
         ("part/bicycles.md", "zh", "Bicycles")
     ]
     assert [one.is_undone for one in found] == [False, False, True, False, False]
-    only = history.events(store, book.id, EventFilter(action=Action.POST_EDIT))
+    only = timeline.events(store, book.id, EventFilter(action=Action.POST_EDIT))
     assert only.n_events == 2
-    assert history.events(store, book.id, EventFilter(alignment_id="a1")).n_events == 1
+    assert timeline.events(store, book.id, EventFilter(alignment_id="a1")).n_events == 1
 
 
 def test_an_event_tells_what_it_changed(store, book, edits, eventful):
-    undone = history.events(store, book.id, EventFilter(action=Action.UNDO)).events[0]
-    detail = history.event(store, book.id, undone.event.id)
+    undone = timeline.events(store, book.id, EventFilter(action=Action.UNDO)).events[0]
+    detail = timeline.event(store, book.id, undone.event.id)
     ((edit, change),) = detail.edits
     assert (detail.changes, edit.id) == ((), edits[0].id)
     assert (change.before.text, change.after.text) == ("二", "一")
-    assert history.event(store, book.id, audit.nth_event(store, book.id, 1).id).edits == ()
+    assert timeline.event(store, book.id, audit.nth_event(store, book.id, 1).id).edits == ()
 
 
 def test_the_record_has_a_row_a_change(store, book, edits, eventful):
-    data, n = history.csv_file(store, book.id)
+    data, n = timeline.csv_file(store, book.id)
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
     assert len(rows) == n == 5
     assert [(row["action"], row["bead"], row["post_edit"]) for row in rows] == [
@@ -81,7 +83,7 @@ def test_the_record_has_a_row_a_change(store, book, edits, eventful):
 
 
 def test_figures_of_the_review_stay_those_of_the_review(store, book, lead, eventful):
-    found = {one.person: one for one in history.effort(store, lead, book.id, everybody=True)}
+    found = {one.person: one for one in timeline.effort(store, lead, book.id, everybody=True)}
     assert set(found) == {"Ben"}
     ben = found["Ben"]
     assert (ben.n_decisions, ben.n_approved, ben.n_undone, ben.n_fast) == (1, 1, 0, 1)

@@ -2,36 +2,39 @@
 
 import pytest
 
-from amts_core import editing
-from amts_core.errors import ConflictError, PermissionDenied, ReviewError
-from amts_core.post_edits import EditStatus
-from amts_core.records import Action, Via
-from amts_core.store import post_edits
-from tests.editing.conftest import save, state
+from amts_core import post_editing
+from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.post_edits import EditStatus
+from amts_core.kernel.records import Action, Via
+from amts_core.post_editing import cards
+from amts_core.post_editing.store import edit_rows
+from tests.post_editing.conftest import save, state
 
 
 @pytest.fixture
 def saved(store, book, lead, ben, edits):
     """A text of Ben's that waits for its review."""
-    editing.set_reviews(store, lead, book.id, is_on=True)
+    post_editing.set_reviews(store, lead, book.id, is_on=True)
     save(store, ben, edits[0].id, "自行车")
     return edits[0].id
 
 
 def approve(store, person, post_edit_id, **given):
     seen = given.pop("seen_version", state(store, post_edit_id).version)
-    return editing.approve(store, person, post_edit_id, seen_version=seen, via=Via.KEY, **given)
+    return post_editing.approve(
+        store, person, post_edit_id, seen_version=seen, via=Via.KEY, **given
+    )
 
 
 def send_back(store, person, post_edit_id, note, **given):
     seen = state(store, post_edit_id).version
-    return editing.send_back(
+    return post_editing.send_back(
         store, person, post_edit_id, note, seen_version=seen, via=Via.KEY, **given
     )
 
 
 def n_final(store, book):
-    return sum(one.n_final for one in editing.documents(store, book.id))
+    return sum(one.n_final for one in post_editing.documents(store, book.id))
 
 
 def test_what_another_editor_approves_is_final(store, book, eve, saved):
@@ -41,7 +44,7 @@ def test_what_another_editor_approves_is_final(store, book, eve, saved):
     assert approve(store, eve, saved, token="a", seen_version=1) == done
     assert state(store, saved).status is EditStatus.APPROVED
     assert n_final(store, book) == 1
-    editing.undo(store, eve, book.id, via=Via.KEY)
+    post_editing.undo(store, eve, book.id, via=Via.KEY)
     assert state(store, saved).status is EditStatus.SAVED
 
 
@@ -50,12 +53,12 @@ def test_nobody_judges_their_own_text(store, book, ben, lead, eve, saved):
         approve(store, ben, saved)
     with pytest.raises(PermissionDenied, match="Ben wrote this text"):
         send_back(store, ben, saved, "no")
-    assert not editing.card(store, ben, saved).may_judge
-    assert editing.card(store, eve, saved).may_judge
+    assert not cards.card(store, ben, saved).may_judge
+    assert cards.card(store, eve, saved).may_judge
     save(store, lead, saved, "单车")
     with pytest.raises(PermissionDenied, match="Grace wrote this text"):
         approve(store, lead, saved)
-    editing.undo(store, lead, book.id, via=Via.KEY)
+    post_editing.undo(store, lead, book.id, via=Via.KEY)
     with pytest.raises(PermissionDenied, match="Ben wrote this text"):
         approve(store, ben, saved)
     approve(store, lead, saved)
@@ -64,7 +67,7 @@ def test_nobody_judges_their_own_text(store, book, ben, lead, eve, saved):
 def test_a_translator_judges_nothing(store, ada, saved):
     with pytest.raises(PermissionDenied, match="may not approve or return post-edits"):
         approve(store, ada, saved)
-    assert not editing.card(store, ada, saved).may_judge
+    assert not cards.card(store, ada, saved).may_judge
 
 
 def test_a_returned_text_comes_back_with_a_note(store, book, ben, eve, saved):
@@ -72,15 +75,15 @@ def test_a_returned_text_comes_back_with_a_note(store, book, ben, eve, saved):
         send_back(store, eve, saved, "  ")
     done = send_back(store, eve, saved, " bicycle, not bike ")
     assert (done.action, done.note) == (Action.RETURN, "bicycle, not bike")
-    card = editing.card(store, ben, saved)
+    card = cards.card(store, ben, saved)
     assert (card.post_edit.state.status, card.start.text) == (EditStatus.RETURNED, "自行车")
     assert card.note == "bicycle, not bike"
-    (document, _) = editing.documents(store, book.id)
+    (document, _) = post_editing.documents(store, book.id)
     assert (document.n_returned, document.n_saved, document.n_final) == (1, 0, 0)
     with pytest.raises(ReviewError, match="this one is returned"):
         approve(store, eve, saved)
     save(store, ben, saved, "单车")
-    assert editing.card(store, ben, saved).note is None
+    assert cards.card(store, ben, saved).note is None
     approve(store, eve, saved)
     save(store, ben, saved, "脚踏车")
     assert state(store, saved).status is EditStatus.SAVED
@@ -96,12 +99,12 @@ def test_what_changed_in_between_is_not_judged(store, eve, lead, ben, saved):
 
 def test_without_review_what_is_saved_is_final(store, book, lead, ben, eve, ada, edits):
     save(store, ben, edits[0].id, "自行车")
-    assert n_final(store, book) == 1 and not editing.reviews(store, book.id)
+    assert n_final(store, book) == 1 and not post_editing.reviews(store, book.id)
     with pytest.raises(ReviewError, match="doesn't review post-edits"):
         approve(store, eve, edits[0].id)
     for person in (ada, ben):
         with pytest.raises(PermissionDenied, match="whether post-edits are reviewed. Ask a lead."):
-            editing.set_reviews(store, person, book.id, is_on=True)
-    editing.set_reviews(store, lead, book.id, is_on=True)
+            post_editing.set_reviews(store, person, book.id, is_on=True)
+    post_editing.set_reviews(store, lead, book.id, is_on=True)
     assert n_final(store, book) == 0
-    assert post_edits.authors(store, [edits[0].id]) == {edits[0].id: ben.id}
+    assert edit_rows.authors(store, [edits[0].id]) == {edits[0].id: ben.id}

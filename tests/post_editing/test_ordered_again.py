@@ -15,21 +15,23 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from amts_core import editing, translating
-from amts_core.config import Settings
-from amts_core.errors import ConflictError, ReviewError
-from amts_core.evaluate import hter
-from amts_core.ledger import Options
-from amts_core.post_edits import DocumentKey, EditStatus, Taken
-from amts_core.records import Granularity, Role, Via
-from amts_core.service import Arm
-from amts_core.store import batches, post_edits, projects, sources
-from amts_core.store.engine import Store, connect
-from amts_core.translating.texts import texts
-from tests.editing.conftest import save
+from amts_core import post_editing, translation
+from amts_core.documents.store import sources
+from amts_core.engines.protocol import Options
+from amts_core.evaluation import hter
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, Taken
+from amts_core.kernel.records import Arm, Granularity, Role, Via
+from amts_core.post_editing.store import edit_rows
+from amts_core.project.store import people
+from amts_core.translation.service_texts import texts
+from amts_core.translation.store import batches
+from tests.post_editing.conftest import save
 from tests.translated import come_back
-from tests.translating.conftest import place, published, version_of
-from tests.translating.stub import StubService
+from tests.translation.orders.conftest import place, published, version_of
+from tests.translation.orders.stub import StubService
 
 ARMS = {Taken.BASELINE: Arm.BASELINE, Taken.ACT: Arm.ACT}
 NAMES = ("a.md", "b.md")
@@ -55,9 +57,9 @@ class Orders(RuleBasedStateMachine):
         shutil.copy(empty_database, self.folder / "amts.db")
         self.settings = Settings.for_database(url, data_dir=self.folder, encoder="")
         self.store = Store(connect(url))
-        self.project = projects.create_project(self.store, "Book", "en", ["zh"])
+        self.project = people.create_project(self.store, "Book", "en", ["zh"])
         self.lead, self.ben, self.eve = (
-            projects.add_person(self.store, name, role)
+            people.add_person(self.store, name, role)
             for name, role in (("Lea", Role.LEAD), ("Ben", Role.EDITOR), ("Eve", Role.EDITOR))
         )
         self.version = version_of(self.store, self.project)
@@ -82,7 +84,7 @@ class Orders(RuleBasedStateMachine):
         """A new revision: of its three sentences in two paragraphs the last one is new."""
         self.n_texts += 1
         data = f"One. Two.\n\nThree {self.n_texts}.\n".encode()
-        translating.add_documents(self.store, self.project, [(name, data)], "en")
+        translation.add_documents(self.store, self.project, [(name, data)], "en")
 
     @rule(
         name=st.sampled_from(NAMES), arms=st.sampled_from([(Arm.BASELINE,), (Arm.ACT,), tuple(Arm)]),
@@ -106,14 +108,14 @@ class Orders(RuleBasedStateMachine):
             come_back(self.store, batch.id, document.revision_id, outputs)
             self.desks.setdefault(key, Desk()).outputs[batch.arm] = batch.id, outputs
         if is_stopped and len(made) < len(arms):
-            translating.stop(self.settings, self.project, self.lead, order_id)
+            translation.stop(self.settings, self.project, self.lead, order_id)
 
     def chosen(self, data):
         """Choose one of the documents that are listed, and a segment of it."""
-        listed = editing.documents(self.store, self.project.id)
+        listed = post_editing.documents(self.store, self.project.id)
         document = data.draw(st.sampled_from(sorted(listed, key=lambda one: str(one.key))))
-        editing.open_document(self.store, document.key)
-        edits = post_edits.of_document(self.store, document.key)
+        post_editing.open_document(self.store, document.key)
+        edits = edit_rows.of_document(self.store, document.key)
         return document.key, data.draw(st.sampled_from(edits))
 
     @precondition(lambda self: self.desks)
@@ -135,7 +137,7 @@ class Orders(RuleBasedStateMachine):
     def type(self, data):
         key, edit = self.chosen(data)
         text = self.a_text("typed")
-        editing.save_draft(self.store, self.ben, edit.id, text, taken=Taken.MEMORY)
+        post_editing.save_draft(self.store, self.ben, edit.id, text, taken=Taken.MEMORY)
         self.desks[key].drafts[edit.n] = text
 
     @precondition(lambda self: self.desks)
@@ -145,23 +147,23 @@ class Orders(RuleBasedStateMachine):
         seen = {"seen_version": edit.state.version, "via": Via.KEY}
         try:
             if is_good:
-                editing.approve(self.store, self.eve, edit.id, **seen)
+                post_editing.approve(self.store, self.eve, edit.id, **seen)
             else:
-                editing.send_back(self.store, self.eve, edit.id, "why", **seen)
+                post_editing.send_back(self.store, self.eve, edit.id, "why", **seen)
         except ReviewError:
-            is_due = editing.reviews(self.store, self.project.id)
+            is_due = post_editing.reviews(self.store, self.project.id)
             assert edit.state.status is not EditStatus.SAVED or not is_due
 
     @rule(is_on=st.booleans())
     def switch(self, is_on):
-        editing.set_reviews(self.store, self.lead, self.project.id, is_on=is_on)
+        post_editing.set_reviews(self.store, self.lead, self.project.id, is_on=is_on)
 
     @precondition(lambda self: self.steps)
     @rule()
     def undo(self):
         key, n, before = self.steps[-1]
         try:
-            editing.undo(self.store, self.ben, self.project.id, via=Via.KEY)
+            post_editing.undo(self.store, self.ben, self.project.id, via=Via.KEY)
         except ConflictError:
             return  # Eve has judged it since
         self.steps.pop()
@@ -174,19 +176,19 @@ class Orders(RuleBasedStateMachine):
 
     @invariant()
     def what_people_have_made_is_listed_and_delivered(self):
-        reviews = editing.reviews(self.store, self.project.id)
-        listed = {one.key: one for one in editing.documents(self.store, self.project.id)}
+        reviews = post_editing.reviews(self.store, self.project.id)
+        listed = {one.key: one for one in post_editing.documents(self.store, self.project.id)}
         for key, desk in self.desks.items():
             if not desk.touched and not desk.drafts:
                 continue
             document = listed[key]
-            edits = {one.n: one for one in post_edits.of_document(self.store, key)}
+            edits = {one.n: one for one in edit_rows.of_document(self.store, key)}
             states = {n: edits[n].state for n in desk.saved}
             assert {n: state.text for n, state in states.items()} == {
                 n: text for n, (text, *_) in desk.saved.items()
             }
             final = (EditStatus.APPROVED,) if reviews else (EditStatus.SAVED, EditStatus.APPROVED)
-            delivered = editing.rendered(self.store, key).data.decode()
+            delivered = post_editing.rendered(self.store, key).data.decode()
             for n, (text, taken, output) in desk.saved.items():
                 assert (text in delivered) == (states[n].status in final)
                 assert edits[n].hter == (
@@ -198,11 +200,11 @@ class Orders(RuleBasedStateMachine):
 
     @invariant()
     def the_newest_output_of_each_arm_stands_there(self):
-        for document in editing.documents(self.store, self.project.id):
-            editing.open_document(self.store, document.key)
+        for document in post_editing.documents(self.store, self.project.id):
+            post_editing.open_document(self.store, document.key)
             desk = self.desks[document.key]
-            edits = post_edits.of_document(self.store, document.key)
-            shown = editing.cards(self.store, self.ben, [one.id for one in edits])
+            edits = edit_rows.of_document(self.store, document.key)
+            shown = post_editing.cards(self.store, self.ben, [one.id for one in edits])
             for card in shown:
                 n = card.post_edit.n
                 stands = {Arm.BASELINE: card.baseline, Arm.ACT: card.act}
@@ -214,7 +216,7 @@ class Orders(RuleBasedStateMachine):
 
     @invariant()
     def each_document_is_listed_once(self):
-        listed = editing.documents(self.store, self.project.id)
+        listed = post_editing.documents(self.store, self.project.id)
         assert len({one.key for one in listed}) == len(listed)
         current = [one.path for one in listed if one.is_current]
         assert len(set(current)) == len(current)

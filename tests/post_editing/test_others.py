@@ -11,16 +11,20 @@ from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
-from amts_core import editing
-from amts_core.editing.examining import Examiner
-from amts_core.editing.memory import memory_of
-from amts_core.post_edits import DocumentKey
-from amts_core.records import BeadStatus, BlockKind, Role, Segment
-from amts_core.store import alignments, edit_context, kin, post_edits, projects
-from amts_core.store.documents import NewRevision, add_pair
-from amts_core.store.engine import Store, connect
+from amts_core import documents, post_editing
+from amts_core.documents.store import kin
+from amts_core.documents.store.revisions import NewRevision, add_pair
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.records import BeadStatus, BlockKind, Role, Segment
+from amts_core.post_editing import cards
+from amts_core.post_editing.examiner import EditExaminer
+from amts_core.post_editing.memory import memory_of
+from amts_core.post_editing.store import edit_context, edit_rows
+from amts_core.project.store import people
+from amts_core.review.store import alignments
 from tests.conftest import proposed
-from tests.store.conftest import put
+from tests.stored import put
 from tests.translated import translated
 
 SOURCES = ("Summary", "It rains in the north.", "Nobody came.")
@@ -79,17 +83,17 @@ def test_only_others_are_set_against_a_segment(empty_database, found):
     shutil.copy(empty_database, folder / "amts.db")
     store = Store(connect(f"sqlite:///{folder / 'amts.db'}"))
     try:
-        project = projects.create_project(store, "Book", "en", ["zh"])
-        lead = projects.add_person(store, "Lea", Role.LEAD)
+        project = people.create_project(store, "Book", "en", ["zh"])
+        lead = people.add_person(store, "Lea", Role.LEAD)
         keys = [_add(store, project, lead, number, one) for number, one in enumerate(found)]
         group = groups(found)
         current = {one.name: n for n, one in enumerate(found)}.values()  # the newest of each name
         held = {group[n] for n, one in enumerate(found) if one.is_held}
         for number, key in enumerate(keys):
-            examiner = Examiner(store, key)
+            examiner = EditExaminer(store, key)
             memory = memory_of(store, project.id, ("en", "zh"))
             of_chapter = list(numbered(found[number].says))
-            for edit in post_edits.of_document(store, key):
+            for edit in edit_rows.of_document(store, key):
                 expected = {
                     f"译 {other}-{n}"
                     for other, chapter in enumerate(found)
@@ -104,7 +108,7 @@ def test_only_others_are_set_against_a_segment(empty_database, found):
                 assert set(others) == expected
                 match = memory.best(edit, examiner.kin)
                 assert (match.tgt if match else None) in (expected or {None})
-        looked_up = editing.lookup(store, project.id, ("en", "zh"), "译", 1000)
+        looked_up = post_editing.lookup(store, project.id, ("en", "zh"), "译", 1000)
         assert {int(one.tgt.split()[1].split("-")[0]) for one in looked_up} == {
             number for number in current if group[number] not in held
         }
@@ -133,9 +137,9 @@ def _add(store, project, lead, number, chapter):
     )  # fmt: skip
     if chapter.is_held:
         document_id = revisions[number % 2].document_id  # either side will do
-        editing.set_held_out(store, lead, project.id, [document_id], is_out=True)
+        documents.set_held_out(store, lead, project.id, [document_id], is_out=True)
     key = DocumentKey(revisions[0].id, "zh")
-    post_edits.add_document(store, project.id, key, segments(src), [()] * len(src))
+    edit_rows.add_document(store, project.id, key, segments(src), [()] * len(src))
     return key
 
 
@@ -149,7 +153,7 @@ def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_
         store, "ref", project.id, (key.revision_id, revisions[1].id), ("test", "0"), (),
         [proposed([0], [0], "It rains.", "参考。")],
     )  # fmt: skip
-    (edit,) = post_edits.of_document(store, key)
-    assert editing.card(store, lead, edit.id).reference == "参考。"
-    assert "other_target" not in {one.check for one in editing.check(store, edit, text)}
+    (edit,) = edit_rows.of_document(store, key)
+    assert cards.card(store, lead, edit.id).reference == "参考。"
+    assert "other_target" not in {one.check for one in post_editing.check(store, edit, text)}
     assert kin.Kin(store, project.id, [key.revision_id]).held_out == frozenset()

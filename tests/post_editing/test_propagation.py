@@ -2,14 +2,15 @@
 
 import pytest
 
-from amts_core import editing, translating
-from amts_core.errors import ConflictError, ReviewError
-from amts_core.evaluate import hter
-from amts_core.post_edits import NO_EFFORT, DocumentKey, EditStatus, Taken
-from amts_core.records import Action, Via
-from amts_core.store import edit_leases, post_edits
-from tests.editing.conftest import save, state
-from tests.translating.conftest import place, run
+from amts_core import post_editing, translation
+from amts_core.evaluation import hter
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, EditStatus, Taken
+from amts_core.kernel.records import Action, Via
+from amts_core.post_editing import cards
+from amts_core.post_editing.store import edit_leases, edit_rows
+from tests.post_editing.conftest import save, state
+from tests.translation.orders.conftest import place, run
 
 RAIN = b"# Rain\n\nIt rains.\n\nIt rains.\n\nThe sun.\n\nIt rains.\n"
 
@@ -18,13 +19,13 @@ RAIN = b"# Rain\n\nIt rains.\n\nIt rains.\n\nThe sun.\n\nIt rains.\n"
 def rains(settings, store, book, lead, service):
     """The texts `It rains.` of two documents, four of them, and another one, in this order."""
     files = [("rain.md", RAIN), ("wet/rain.md", RAIN)]
-    found = translating.add_documents(store, book, files, "en")
+    found = translation.add_documents(store, book, files, "en")
     run(store, service, place(settings, book, lead, found))
     ids = []
     for document in found:
         key = DocumentKey(document.revision_id, "zh")
-        editing.open_document(store, key)
-        ids.append([one.id for one in post_edits.of_document(store, key)])
+        post_editing.open_document(store, key)
+        ids.append([one.id for one in edit_rows.of_document(store, key)])
     first, second = ids
     return first[1], first[2], first[4], second[1], first[3]
 
@@ -32,56 +33,56 @@ def rains(settings, store, book, lead, service):
 def test_others_with_the_same_source_are_shown_first(store, ben, eve, book, rains):
     one, other, third, later, sun = rains
     edit_leases.take(store, book.id, eve.id, [other])
-    found = editing.identical(store, ben, one)
+    found = post_editing.identical(store, ben, one)
     assert [(each.id, each.holder) for each in found if each.id in rains] == [
         (other, "Eve"), (third, None), (later, None),
     ]  # fmt: skip
     assert {each.text for each in found} == {"IT RAINS."}
     assert {each.path for each in found} == {"rain.md", "wet/rain.md"}
-    assert editing.card(store, ben, one).n_identical == len(found) == 5
-    assert editing.identical(store, ben, sun) == editing.identical(store, ben, sun)[:1]
+    assert cards.card(store, ben, one).n_identical == len(found) == 5
+    assert post_editing.identical(store, ben, sun) == post_editing.identical(store, ben, sun)[:1]
     save(store, ben, other, "下雨", taken=Taken.BASELINE)
-    assert editing.card(store, ben, one).n_identical == 4
+    assert cards.card(store, ben, one).n_identical == 4
 
 
 def test_a_text_is_propagated_as_one_event(store, ben, book, rains):
     one, other, third, later, sun = rains
     save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
-    done = editing.propagate(store, ben, one, {other: 0, later: 0}, via=Via.CLICK, token="p")
+    done = post_editing.propagate(store, ben, one, {other: 0, later: 0}, via=Via.CLICK, token="p")
     assert done.action is Action.PROPAGATE
-    assert editing.propagate(store, ben, one, {other: 0}, via=Via.CLICK, token="p") == done
+    assert post_editing.propagate(store, ben, one, {other: 0}, via=Via.CLICK, token="p") == done
     for post_edit_id in (other, later):
-        edit = post_edits.post_edit(store, post_edit_id)
+        edit = edit_rows.post_edit(store, post_edit_id)
         assert (edit.state.text, edit.state.status) == ("下雨了。", EditStatus.SAVED)
         assert (edit.state.taken, edit.effort) == (Taken.BASELINE, NO_EFFORT)
         assert edit.hter == hter.hter(["IT RAINS."], ["下雨了。"], "zh")
     assert state(store, third).text is None
-    _, concerned = editing.undo(store, ben, book.id, via=Via.KEY)
+    _, concerned = post_editing.undo(store, ben, book.id, via=Via.KEY)
     assert concerned == other
     assert [state(store, each).text for each in (one, other, later)] == ["下雨了。", None, None]
-    assert post_edits.post_edit(store, other).hter is None
-    editing.redo(store, ben, book.id, via=Via.KEY)
+    assert edit_rows.post_edit(store, other).hter is None
+    post_editing.redo(store, ben, book.id, via=Via.KEY)
     assert state(store, later).text == "下雨了。"
 
 
 def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lead, service, ben):
     files = [(f"{name}.md", RAIN) for name in ("a", "b", "c")]
-    found = translating.add_documents(store, book, files, "en")
+    found = translation.add_documents(store, book, files, "en")
     run(store, service, place(settings, book, lead, found[:2]))
     place(settings, book, lead, found[2:])  # has not come back
     key = DocumentKey(found[0].revision_id, "zh")
-    editing.open_document(store, key)
-    rain = post_edits.of_document(store, key)[1]
-    assert editing.card(store, ben, rain.id).n_identical == 5
-    others = editing.identical(store, ben, rain.id)
+    post_editing.open_document(store, key)
+    rain = edit_rows.of_document(store, key)[1]
+    assert cards.card(store, ben, rain.id).n_identical == 5
+    others = post_editing.identical(store, ben, rain.id)
     assert [(one.path, one.n) for one in others] == [
         ("a.md", 2), ("a.md", 4), ("b.md", 1), ("b.md", 2), ("b.md", 4),
     ]  # fmt: skip
     save(store, ben, rain.id, "下雨。", taken=Taken.BASELINE)
     versions = {one.id: one.version for one in others}
-    editing.propagate(store, ben, rain.id, versions, via=Via.CLICK)
+    post_editing.propagate(store, ben, rain.id, versions, via=Via.CLICK)
     assert {state(store, one.id).text for one in others} == {"下雨。"}
-    assert editing.card(store, ben, rain.id).n_identical == 0
+    assert cards.card(store, ben, rain.id).n_identical == 0
 
 
 def test_nothing_is_propagated_where_one_has_changed(store, ben, eve, rains):
@@ -89,7 +90,7 @@ def test_nothing_is_propagated_where_one_has_changed(store, ben, eve, rains):
     save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
     save(store, eve, other, "雨", taken=Taken.BASELINE)
     with pytest.raises(ConflictError, match="saved by now"):
-        editing.propagate(store, ben, one, {third: 0, other: 0}, via=Via.CLICK)
+        post_editing.propagate(store, ben, one, {third: 0, other: 0}, via=Via.CLICK)
     assert state(store, third).text is None and state(store, other).text == "雨"
 
 
@@ -100,5 +101,5 @@ def test_what_can_not_be_propagated(store, ben, rains, what):
         save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
     given = {"another source": {sun: 0}, "itself": {one: 1}, "nothing": {}, "none": {other: 0}}
     with pytest.raises(ReviewError):
-        editing.propagate(store, ben, one, given[what], via=Via.CLICK)
+        post_editing.propagate(store, ben, one, given[what], via=Via.CLICK)
     assert state(store, sun).text is None and state(store, other).text is None

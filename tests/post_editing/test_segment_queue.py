@@ -4,16 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from amts_core import editing
-from amts_core.editing import EditOrder, EditQueue
-from amts_core.errors import NotFoundError
-from amts_core.post_edits import DocumentKey, EditStatus
-from amts_core.service import Arm
-from amts_core.store import edit_leases, engine, hypotheses, leases, post_edits
-from amts_core.text.words import words
-from tests.editing.conftest import save
-from tests.store.conftest import n_rows, together
-from tests.translating.conftest import place, run
+from amts_core import post_editing
+from amts_core.kernel.database import engine
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import DocumentKey, EditStatus
+from amts_core.kernel.records import Arm
+from amts_core.kernel.text.word_counts import words
+from amts_core.post_editing import EditOrder, EditQueue, segment_queue
+from amts_core.post_editing.store import edit_leases, edit_rows
+from amts_core.review.store import leases
+from amts_core.translation.store import hypotheses
+from tests.post_editing.conftest import save
+from tests.stored import n_rows, together
+from tests.translation.orders.conftest import place, run
 
 OPEN = EditQueue(frozenset({EditStatus.OPEN}))
 
@@ -23,7 +26,7 @@ def numbers(found):
 
 
 def test_documents_with_a_translation_are_listed(store, book, ben, order_id, sources):
-    chapter, station = editing.documents(store, book.id)
+    chapter, station = post_editing.documents(store, book.id)
     assert (chapter.path, chapter.key) == (
         "part/bicycles.md", DocumentKey(sources[0].revision_id, "zh"),
     )  # fmt: skip
@@ -34,10 +37,10 @@ def test_documents_with_a_translation_are_listed(store, book, ben, order_id, sou
         2,
     )
     assert station.n_words == words("Station", "en") + words("The station is closed.", "en") == 5
-    editing.open_document(store, chapter.key)
-    first = post_edits.of_document(store, chapter.key)[0]
+    post_editing.open_document(store, chapter.key)
+    first = edit_rows.of_document(store, chapter.key)[0]
     save(store, ben, first.id, "自行车")
-    chapter, _ = editing.documents(store, book.id)
+    chapter, _ = post_editing.documents(store, book.id)
     assert (chapter.n_segments, chapter.n_saved, chapter.n_final) == (4, 1, 1)
 
 
@@ -47,19 +50,21 @@ def test_what_is_ordered_again_is_the_same_document(
     later = place(settings, book, lead, sources[1:], tgt_langs=("zh", "es"))
     run(store, service, later)
     listed = [
-        (one.order_id, one.path, one.key.tgt_lang) for one in editing.documents(store, book.id)
+        (one.order_id, one.path, one.key.tgt_lang) for one in post_editing.documents(store, book.id)
     ]
     assert listed == [
         (later, "station.md", "es"), (later, "station.md", "zh"), (order_id, "part/bicycles.md", "zh"),
     ]  # fmt: skip
-    assert editing.documents(store, book.id, with_former=True) == editing.documents(store, book.id)
+    assert post_editing.documents(store, book.id, with_former=True) == post_editing.documents(
+        store, book.id
+    )
 
 
 def test_a_document_is_opened_once(store, order_id, sources):
     key = DocumentKey(sources[0].revision_id, "zh")
-    assert together(lambda given: editing.open_document(store, given), [key] * 4) == []
+    assert together(lambda given: post_editing.open_document(store, given), [key] * 4) == []
     assert n_rows(store)["post_edit"] == 4
-    assert [one.src_text for one in post_edits.of_document(store, key)] == [
+    assert [one.src_text for one in edit_rows.of_document(store, key)] == [
         "Bicycles", "The station has `n = 80` bicycles.", "They stand idle in [the rain](rain.md).",
         "A **model** learns from $x_1$ and $x_2$.",
     ]  # fmt: skip
@@ -78,7 +83,7 @@ def test_what_can_not_be_opened(settings, store, book, lead, sources, given, mes
     revision_id, tgt_lang = given
     revision_id = sources[0].revision_id if revision_id is None else revision_id
     with pytest.raises(NotFoundError, match=message):
-        editing.open_document(store, DocumentKey(revision_id, tgt_lang))
+        post_editing.open_document(store, DocumentKey(revision_id, tgt_lang))
     assert "post_edit" not in n_rows(store)
 
 
@@ -91,25 +96,25 @@ def test_what_can_not_be_opened(settings, store, book, lead, sources, given, mes
 )
 def test_windows_go_on_from_a_segment(store, ben, key, edits, order, expected):
     queue = EditQueue(order=order)
-    assert numbers(editing.window(store, key, queue, ben, None, 9)) == expected
+    assert numbers(post_editing.window(store, key, queue, ben, None, 9)) == expected
     for place_, one in enumerate(expected):
-        after = editing.window(store, key, queue, ben, edits[one].id, 2)
-        before = editing.window(store, key, queue, ben, edits[one].id, 2, step=-1)
+        after = post_editing.window(store, key, queue, ben, edits[one].id, 2)
+        before = post_editing.window(store, key, queue, ben, edits[one].id, 2, step=-1)
         assert numbers(after) == expected[place_ + 1 : place_ + 3]
         assert numbers(before) == expected[:place_][::-1][:2]
 
 
 def test_what_left_the_queue_still_has_its_place(store, ben, key, edits):
     save(store, ben, edits[1].id, "一")
-    assert numbers(editing.window(store, key, OPEN, ben, edits[1].id, 1)) == [2]
-    assert numbers(editing.window(store, key, OPEN, ben, edits[1].id, 1, step=-1)) == [0]
-    assert editing.count(store, key, OPEN) == 3
-    page = editing.page(store, key, OPEN, at=edits[1].id, n_rows=1)
+    assert numbers(post_editing.window(store, key, OPEN, ben, edits[1].id, 1)) == [2]
+    assert numbers(post_editing.window(store, key, OPEN, ben, edits[1].id, 1, step=-1)) == [0]
+    assert segment_queue.count(store, key, OPEN) == 3
+    page = post_editing.page(store, key, OPEN, at=edits[1].id, n_rows=1)
     assert (numbers(page.rows), page.number, page.n_pages, page.n_rows, page.first) == (
         [2], 2, 3, 3, 1,
     )  # fmt: skip
-    assert numbers(editing.page(store, key, OPEN, number=99, n_rows=2).rows) == [3]
-    assert numbers(editing.page(store, key, EditQueue(), n_rows=2).rows) == [0, 1]
+    assert numbers(post_editing.page(store, key, OPEN, number=99, n_rows=2).rows) == [3]
+    assert numbers(post_editing.page(store, key, EditQueue(), n_rows=2).rows) == [0, 1]
 
 
 def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
@@ -128,7 +133,7 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
     }
     expected = sorted(range(4), key=lambda n: (badness[n], n))
     assert (
-        numbers(editing.window(store, key, EditQueue(order=EditOrder.WORST), ben, None, 9))
+        numbers(post_editing.window(store, key, EditQueue(order=EditOrder.WORST), ben, None, 9))
         == expected
     )
     assert expected[0] == 1
@@ -147,16 +152,16 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
 )
 def test_queues_are_filtered(store, ben, key, edits, queue, expected):
     save(store, ben, edits[1].id, "车站有自行车")
-    assert numbers(editing.window(store, key, queue, ben, None, 9)) == expected
-    assert editing.count(store, key, queue) == len(expected)
+    assert numbers(post_editing.window(store, key, queue, ben, None, 9)) == expected
+    assert segment_queue.count(store, key, queue) == len(expected)
 
 
 def test_what_others_work_on_is_left_out(store, book, ben, eve, key, edits):
     edit_leases.take(store, book.id, eve.id, [edits[0].id])
-    assert numbers(editing.window(store, key, OPEN, ben, None, 9)) == [1, 2, 3]
-    assert numbers(editing.window(store, key, OPEN, eve, None, 9)) == [0, 1, 2, 3]
-    assert editing.count(store, key, OPEN) == 4
-    assert editing.count(store, key, OPEN, ben) == 3
+    assert numbers(post_editing.window(store, key, OPEN, ben, None, 9)) == [1, 2, 3]
+    assert numbers(post_editing.window(store, key, OPEN, eve, None, 9)) == [0, 1, 2, 3]
+    assert segment_queue.count(store, key, OPEN) == 4
+    assert segment_queue.count(store, key, OPEN, ben) == 3
 
 
 def test_a_lease_runs_out(store, book, ben, eve, key, edits, monkeypatch):

@@ -4,14 +4,14 @@ import random
 
 import pytest
 
-from amts_core import glossary
-from amts_core.errors import ConfigurationError, DocumentError, FormatError, PermissionDenied
-from amts_core.records import Role
-from amts_core.store import projects, terms
-from amts_core.store.terms import Term
+from amts_core.kernel.errors import ConfigurationError, DocumentError, FormatError, PermissionDenied
+from amts_core.kernel.records import Role
+from amts_core.project import glossary
+from amts_core.project.store import people, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
 
 LANGUAGES = "en", "zh"
-TWO = (Term("neural network", "神经网络"), Term("loss", "损失"))
+TWO = (GlossaryTerm("neural network", "神经网络"), GlossaryTerm("loss", "损失"))
 
 
 @pytest.mark.parametrize(
@@ -24,12 +24,12 @@ TWO = (Term("neural network", "神经网络"), Term("loss", "损失"))
         pytest.param("EN\tzh\nneural network\t神经网络\nloss\t损失\n", TWO, id="language codes"),
         pytest.param("English,Chinese\nneural network,神经网络\nloss,损失", TWO, id="languages"),
         pytest.param("\n,\nneural network,神经网络\n\n ,\nloss,损失\n", TWO, id="empty rows"),
-        pytest.param("loss,损失\nsource,target\n", (TWO[1], Term("source", "target")), id="not a header: not the first row"),
-        pytest.param("source,资料\n", (Term("source", "资料"),), id="not a header: one cell only"),
-        pytest.param('"a, b","甲,乙"\n', (Term("a, b", "甲,乙"),), id="quotes"),
+        pytest.param("loss,损失\nsource,target\n", (TWO[1], GlossaryTerm("source", "target")), id="not a header: not the first row"),
+        pytest.param("source,资料\n", (GlossaryTerm("source", "资料"),), id="not a header: one cell only"),
+        pytest.param('"a, b","甲,乙"\n', (GlossaryTerm("a, b", "甲,乙"),), id="quotes"),
         pytest.param(" loss ,损失\nloss,损失\n", (TWO[1],), id="trimmed, each once"),
-        pytest.param("loss,损失\nloss,代价\n", (TWO[1], Term("loss", "代价")), id="two translations"),
-        pytest.param("cafe\u0301,咖啡\n", (Term("café", "咖啡"),), id="composed"),
+        pytest.param("loss,损失\nloss,代价\n", (TWO[1], GlossaryTerm("loss", "代价")), id="two translations"),
+        pytest.param("cafe\u0301,咖啡\n", (GlossaryTerm("café", "咖啡"),), id="composed"),
         pytest.param("\ufeffloss,损失\n", (TWO[1],), id="byte order mark"),
     ],
 )  # fmt: skip
@@ -64,7 +64,7 @@ def test_what_is_wrong_in_a_file_is_told_with_its_line(data, told):
         pytest.param(
             "\nneural network=神经网络\n\n  loss =损失\n", TWO, id="spaces and empty lines"
         ),
-        pytest.param("a=b = 甲=乙", (Term("a=b", "甲=乙"),), id="equals signs inside"),
+        pytest.param("a=b = 甲=乙", (GlossaryTerm("a=b", "甲=乙"),), id="equals signs inside"),
         pytest.param(" \n", (), id="no terms"),
     ],
 )
@@ -94,7 +94,7 @@ def test_what_is_written_is_read_back(seed):
         letters = [chance.choice("ab ,;=\"'\t神é") for _ in range(chance.randrange(1, 9))]
         return " ".join("".join(letters).split()) or "x"
 
-    found = tuple(dict.fromkeys(Term(word(), word()) for _ in range(6)))
+    found = tuple(dict.fromkeys(GlossaryTerm(word(), word()) for _ in range(6)))
     assert glossary.read_file(glossary.as_tsv(found, LANGUAGES), "g.tsv", LANGUAGES) == found
     plain = tuple(term for term in found if "=" not in term.src + term.tgt)
     assert glossary.read_lines(glossary.as_lines(plain)) == plain
@@ -102,15 +102,15 @@ def test_what_is_written_is_read_back(seed):
 
 @pytest.mark.parametrize("role", Role)
 def test_editors_and_leads_keep_the_glossary(store, project, role):
-    person = projects.add_person(store, "Somebody", role)
-    terms.replace_terms(store, project.id, "zh", [Term("old", "旧")])
+    person = people.add_person(store, "Somebody", role)
+    term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("old", "旧")])
     if role is Role.TRANSLATOR:
         with pytest.raises(PermissionDenied, match="may not change the glossary. Ask an editor"):
             glossary.keep(store, person, project, "zh", TWO)
-        assert terms.terms(store, project.id, "zh") == (Term("old", "旧"),)
+        assert term_rows.terms(store, project.id, "zh") == (GlossaryTerm("old", "旧"),)
     else:
         assert glossary.keep(store, person, project, "zh", TWO) == 2
-        assert set(terms.terms(store, project.id, "zh")) == set(TWO)
+        assert set(term_rows.terms(store, project.id, "zh")) == set(TWO)
 
 
 def test_only_target_languages_have_one(store, project, lead):

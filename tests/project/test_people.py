@@ -2,78 +2,78 @@
 
 import pytest
 
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.records import Person, Project, Role
-from amts_core.store import projects
-from tests.store.conftest import together
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.records import Person, Project, Role
+from amts_core.project.store import people
+from tests.stored import together
 
 
 def test_a_person_is_found_by_name_and_number(store, ada):
     assert ada == Person(ada.id, "Ada", Role.TRANSLATOR)
-    assert projects.person(store, ada.id) == projects.person_named(store, "Ada") == ada
+    assert people.person(store, ada.id) == people.person_named(store, "Ada") == ada
 
 
 def test_a_known_person_keeps_their_role(store, ada):
-    assert projects.add_person(store, "  Ada ", Role.LEAD) == ada
+    assert people.add_person(store, "  Ada ", Role.LEAD) == ada
 
 
 def test_people_are_listed_by_name(store, lead, ada):
-    assert projects.people(store) == (ada, lead)
+    assert people.people(store) == (ada, lead)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\t\n"])
 def test_a_name_has_letters(store, name):
     with pytest.raises(StoreError, match="A person needs a name"):
-        projects.add_person(store, name, Role.LEAD)
+        people.add_person(store, name, Role.LEAD)
     with pytest.raises(StoreError, match="A project needs a name"):
-        projects.create_project(store, name, "en", ["zh"])
-    assert projects.people(store) == projects.projects(store) == ()
+        people.create_project(store, name, "en", ["zh"])
+    assert people.people(store) == people.projects(store) == ()
 
 
 @pytest.mark.parametrize("name", ["a" * 201, "Ad\0a", "Ada\ud800"])
 def test_a_name_can_be_kept_by_every_database(store, name):
     with pytest.raises(StoreError, match="can't be used"):
-        projects.add_person(store, name, Role.LEAD)
+        people.add_person(store, name, Role.LEAD)
     with pytest.raises(StoreError, match="can't be used"):
-        projects.create_project(store, name, "en", ["zh"])
+        people.create_project(store, name, "en", ["zh"])
 
 
 def test_white_space_in_names_is_squeezed(store):
-    assert projects.add_person(store, " 李\u3000 明 ", Role.EDITOR).name == "李 明"
-    assert projects.create_project(store, " The\n book", "en", ["zh"]).name == "The book"
+    assert people.add_person(store, " 李\u3000 明 ", Role.EDITOR).name == "李 明"
+    assert people.create_project(store, " The\n book", "en", ["zh"]).name == "The book"
 
 
 def test_projects_are_listed_oldest_first(store):
-    made = [projects.create_project(store, name, "en", ["zh", "es"]) for name in ("B", "A")]
-    assert projects.projects(store) == tuple(made)
+    made = [people.create_project(store, name, "en", ["zh", "es"]) for name in ("B", "A")]
+    assert people.projects(store) == tuple(made)
     assert made[0] == Project(made[0].id, "B", "en", ("zh", "es"))
 
 
 def test_a_name_is_taken_once(store, project):
     with pytest.raises(StoreError, match="There is already a project 'Book'. Choose another name"):
-        projects.create_project(store, "Book ", "de", ["fr"])
-    assert projects.projects(store) == (project,)
+        people.create_project(store, "Book ", "de", ["fr"])
+    assert people.projects(store) == (project,)
 
 
 def test_a_target_language_is_added_once(store, project):
     for _ in range(2):
-        assert projects.add_target_language(store, project.id, "es").tgt_langs == ("zh", "es")
-    assert projects.project(store, project.id).tgt_langs == ("zh", "es")
+        assert people.add_target_language(store, project.id, "es").tgt_langs == ("zh", "es")
+    assert people.project(store, project.id).tgt_langs == ("zh", "es")
 
 
 @pytest.mark.parametrize(
     ("find", "message"),
     [
-        pytest.param(lambda store: projects.person(store, 7), "no person 7", id="person"),
-        pytest.param(lambda store: projects.person_named(store, "X"), "called 'X'", id="by name"),
-        pytest.param(lambda store: projects.project(store, 7), "no project 7", id="project"),
+        pytest.param(lambda store: people.person(store, 7), "no person 7", id="person"),
+        pytest.param(lambda store: people.person_named(store, "X"), "called 'X'", id="by name"),
+        pytest.param(lambda store: people.project(store, 7), "no project 7", id="project"),
         pytest.param(
-            lambda store: projects.project_named(store, "X"),
+            lambda store: people.project_named(store, "X"),
             r"no project 'X'. Projects: 'Book'\.",
             id="project by name",
         ),
         pytest.param(
-            lambda store: projects.add_target_language(store, 7, "es"),
+            lambda store: people.add_target_language(store, 7, "es"),
             "no project 7",
             id="project to be changed",
         ),
@@ -86,22 +86,22 @@ def test_what_there_is_not_is_named(store, project, find, message):
 
 def test_without_projects_none_are_listed(store):
     with pytest.raises(NotFoundError, match="Projects: none yet"):
-        projects.project_named(store, "X")
+        people.project_named(store, "X")
 
 
 def test_people_who_come_together_become_one_person(store):
-    assert together(lambda role: projects.add_person(store, "Ada", role), list(Role)) == []
-    assert len(projects.people(store)) == 1
+    assert together(lambda role: people.add_person(store, "Ada", role), list(Role)) == []
+    assert len(people.people(store)) == 1
 
 
 def test_of_projects_made_together_one_is_made(store):
-    errors = together(lambda code: projects.create_project(store, "Book", code, []), ["en", "de"])
+    errors = together(lambda code: people.create_project(store, "Book", code, []), ["en", "de"])
     assert [str(error)[:32] for error in errors] == ["There is already a project 'Book"]
-    assert len(projects.projects(store)) == 1
+    assert len(people.projects(store)) == 1
 
 
 def test_languages_added_together_are_all_kept(store, project):
     languages = ["es", "ja", "fr", "de"]
-    add = projects.add_target_language
+    add = people.add_target_language
     assert together(lambda code: add(store, project.id, code), languages) == []
-    assert sorted(projects.project(store, project.id).tgt_langs) == sorted(["zh", *languages])
+    assert sorted(people.project(store, project.id).tgt_langs) == sorted(["zh", *languages])

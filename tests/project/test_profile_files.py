@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.errors import FormatError
-from amts_core.languages import LANGUAGES
-from amts_core.profiles import ProfileFile, as_toml, read
-from amts_core.profiles.files import _KEYS
-from amts_core.records import Granularity
-from amts_core.service import Engine, Formality
-from amts_core.sub_pipelines import Profile, Splitter
+from amts_core.engines.protocol import Formality
+from amts_core.formats.splitter import Splitter
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Engine, Granularity
+from amts_core.project.profile_files import _KEYS
+from amts_core.project.profiles import ProfileFile, as_toml, read
+from amts_core.project.sub_pipelines import Profile
 
 LANGS = '[languages]\nsource = "en"\ntarget = "de"\n'
 FULL = """# reviewed on Monday

@@ -2,18 +2,22 @@
 
 import pytest
 
-from amts_core import desk, glossary, pipeline, profiles, translating
-from amts_core.errors import ConfigurationError, PermissionDenied
-from amts_core.ledger import Options
-from amts_core.profiles import ProfileFile
-from amts_core.records import BeadStatus, Granularity, Via
-from amts_core.service import Engine, Formality
-from amts_core.store import alignments, documents, projects, terms
-from amts_core.store.engine import Store
-from amts_core.store.terms import Term
-from amts_core.sub_pipelines import Profile, Splitter
+from amts_core import review, translation
+from amts_core.documents.store import revisions
+from amts_core.engines.protocol import Formality, Options
+from amts_core.formats import segmented_documents
+from amts_core.formats.splitter import Splitter
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConfigurationError, PermissionDenied
+from amts_core.kernel.records import BeadStatus, Engine, Granularity, Via
+from amts_core.project import glossary, profiles
+from amts_core.project.profiles import ProfileFile
+from amts_core.project.store import people, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
+from amts_core.project.sub_pipelines import Profile
+from amts_core.review.store import alignments
 from tests.conftest import add_alignment, carried_out, proposed
-from tests.store.conftest import n_rows
+from tests.stored import n_rows
 
 LINES = Splitter(("Approx", "vgl"), True)
 STRICT = Profile(Granularity.PARAGRAPH, Engine.AMAZON, Formality.INFORMAL, 0.95, LINES, LINES)
@@ -21,7 +25,7 @@ STRICT = Profile(Granularity.PARAGRAPH, Engine.AMAZON, Formality.INFORMAL, 0.95,
 
 @pytest.fixture
 def book(store):
-    return projects.create_project(store, "Book", "en", ["zh", "de"])
+    return people.create_project(store, "Book", "en", ["zh", "de"])
 
 
 def keep(store, person, book, *, tgt_lang="de", profile=STRICT, **known):
@@ -71,28 +75,28 @@ def test_the_languages_have_to_be_the_projects(store, lead, book, languages):
         ),
         pytest.param({"do_not_translate": ()}, (), {("a", "b")}, id="no words"),
         pytest.param(
-            {"glossary": "g.csv"}, (Term("x", "y"),), {("x", "y"), ("Keras", "Keras")},
+            {"glossary": "g.csv"}, (GlossaryTerm("x", "y"),), {("x", "y"), ("Keras", "Keras")},
             id="glossary only",
         ),
         pytest.param(
-            {"glossary": "g.csv", "do_not_translate": ("MXNet",)}, (Term("x", "y"),),
+            {"glossary": "g.csv", "do_not_translate": ("MXNet",)}, (GlossaryTerm("x", "y"),),
             {("x", "y"), ("MXNet", "MXNet")}, id="both",
         ),
     ],
 )  # fmt: skip
 def test_terms_are_kept_once(store, lead, book, known, given, expected):
-    glossary.keep(store, lead, book, "de", [Term("a", "b"), Term("Keras", "Keras")])
+    glossary.keep(store, lead, book, "de", [GlossaryTerm("a", "b"), GlossaryTerm("Keras", "Keras")])
     profiles.keep(store, lead, book, ProfileFile("en", "de", Profile(), **known), given)
-    found = terms.terms(store, book.id, "de")
+    found = term_rows.terms(store, book.id, "de")
     assert {(one.src, one.tgt) for one in found} == expected
 
 
 def test_what_is_exported_makes_another_project_the_same(store, lead, book):
     known = {"glossary": "g.csv", "do_not_translate": ("MXNet",)}
     file = ProfileFile("en", "de", STRICT, **known)
-    profiles.keep(store, lead, book, file, (Term("loss", "Verlust"),))
+    profiles.keep(store, lead, book, file, (GlossaryTerm("loss", "Verlust"),))
     written = profiles.export(store, book, "de")
-    other = projects.create_project(store, "Copy", "en", ["de"])
+    other = people.create_project(store, "Copy", "en", ["de"])
     name, data = written.glossary
     read = profiles.read(written.data, written.name)
     assert (read.glossary, written.name) == (name, "en-de.toml")
@@ -119,7 +123,7 @@ def test_each_language_is_accepted_at_its_own_confidence(store, lead, book):
     ]
     add_alignment(store, book, beads)
     least = profiles.thresholds(store, book)
-    accepted = carried_out(store, desk.accept(store, lead, book.id, least=least, via=Via.API))
+    accepted = carried_out(store, review.accept(store, lead, book.id, least=least, via=Via.API))
     assert (accepted.n_asked, accepted.n_done) == (1, 1)
     statuses = [bead.state.status for bead in alignments.beads(store, "a1")]
     assert statuses == [BeadStatus.APPROVED, BeadStatus.PROPOSED]
@@ -128,8 +132,8 @@ def test_each_language_is_accepted_at_its_own_confidence(store, lead, book):
 def test_orders_are_split_as_the_profile_says(store: Store, lead, book):
     keep(store, lead, book)
     text = b"It weighs approx. Three tons.\nIt sank."
-    (found,) = translating.add_documents(store, book, [("a.txt", text)], "en")
-    texts = [part.text for part in documents.segments(store, found.revision_id)]
+    (found,) = translation.add_documents(store, book, [("a.txt", text)], "en")
+    texts = [part.text for part in revisions.segments(store, found.revision_id)]
     assert texts == ["It weighs approx. Three tons.", "It sank."]
-    plain = pipeline.read_document(text, "a.txt", "en").segments
+    plain = segmented_documents.read_document(text, "a.txt", "en").segments
     assert len(plain) == 2

@@ -6,17 +6,19 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from amts_core import desk, review
-from amts_core.records import BeadStatus, BlockKind, Person, Role, Segment, Via
-from amts_core.store import alignments, decisions, projects, queues
-from amts_core.store.queues import Queue
-from amts_core.store.schema import BeadOriginRow
+from amts_core import review
+from amts_core.kernel.database.tables import BeadOriginRow
+from amts_core.kernel.records import BeadStatus, BlockKind, Person, Role, Segment, Via
+from amts_core.project.store import people
+from amts_core.review import rules
+from amts_core.review.store import alignments, events, queues
+from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed, taken_back
 
 
 @pytest.fixture
 def ben(store) -> Person:
-    return projects.add_person(store, "Ben", Role.EDITOR)
+    return people.add_person(store, "Ben", Role.EDITOR)
 
 
 @pytest.fixture
@@ -28,7 +30,9 @@ def ids(store, alignment):
 def decide(store, person, bead_id, action, *, version=None, **arguments):
     """Decide on a bead as it stands, unless an older version is said to have been seen."""
     seen = alignments.bead(store, bead_id).state.version if version is None else version
-    return desk.decide(store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments)
+    return review.decide(
+        store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments
+    )
 
 
 def states(store, alignment_id="a1"):
@@ -42,7 +46,7 @@ def undo(store, person, project):
 
 
 def redo(store, person, project):
-    return taken_back(store, person, project, desk.redo)
+    return taken_back(store, person, project, review.redo)
 
 
 SRC = ["Zero.", "One.", "Two.", "Three.", "Four."]
@@ -109,7 +113,7 @@ def assert_whole(store, src, tgt, alignment_id="a1"):
             here = (n + 1, 0) if end is None else (n, end)
         assert bead.src or bead.tgt
     assert here == (len(tgt), 0)
-    changes = decisions.changes_to(store, alignment_id)
+    changes = events.changes_to(store, alignment_id)
     with store.reading() as session:
         query = select(BeadOriginRow.bead_id).where(BeadOriginRow.is_same)
         carried = set(session.scalars(query))
@@ -118,7 +122,7 @@ def assert_whole(store, src, tgt, alignment_id="a1"):
     initial: dict = {}
     for change in changes:
         initial.setdefault(change.bead_id, change.before)
-    assert review.fold(initial, changes) == {one: now[one] for one in initial}
+    assert rules.fold(initial, changes) == {one: now[one] for one in initial}
     for bead in every:
         first = initial.get(bead.id, bead.state)
         made = BeadStatus.SUPERSEDED if bead.parents else BeadStatus.PROPOSED

@@ -21,30 +21,24 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from amts_core import desk, history, review
-from amts_core.desk import bulk
-from amts_core.errors import ConflictError, NotFoundError, ReviewError, StoreError
-from amts_core.records import Action, BeadStatus, JobState, Role, Via
-from amts_core.store import (
-    alignments,
-    audit,
-    bulks,
-    decisions,
-    jobs,
-    past,
-    portions,
-    projects,
-    queues,
-)
-from amts_core.store.audit import EventFilter
-from amts_core.store.decisions import Cause
-from amts_core.store.engine import Store, connect
-from amts_core.store.queues import Queue
-from amts_core.store.schema import Base, BeadChangeRow, EventRow
-from amts_core.workflows.bulk import carry_out_now
+from amts_core import review
+from amts_core.history import timeline
+from amts_core.history.store import audit
+from amts_core.history.store.audit import EventFilter
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.database.tables import Base, BeadChangeRow, EventRow
+from amts_core.kernel.errors import ConflictError, NotFoundError, ReviewError, StoreError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Action, BeadStatus, JobState, Role, Via
+from amts_core.project.store import people
+from amts_core.review import bulk, rules
+from amts_core.review.bulk_jobs import carry_out_now
+from amts_core.review.store import alignments, bulks, events, past, portions, queues
+from amts_core.review.store.events import Cause
+from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, carried_out, proposed
-from tests.desk.conftest import decide, states, undo
-from tests.store.conftest import contents, together
+from tests.review.conftest import decide, states, undo
+from tests.stored import contents, together
 
 A, R = Action.APPROVE, Action.REJECT
 N, N_TEAM = 9, 5
@@ -87,9 +81,9 @@ def test_an_act_has_not_failed_while_it_is_tried_again(store, project, lead, nin
         with pytest.raises(StoreError):
             carry_out_now(store, event.id)
     job_id = bulk.act(store, event.id).job_id
-    assert not jobs.find(store, job_id).state.is_end
+    assert not job_rows.find(store, job_id).state.is_end
     assert carry_out_now(store, event.id).n_done == N - 1
-    assert jobs.find(store, job_id).state is JobState.DONE
+    assert job_rows.find(store, job_id).state is JobState.DONE
 
 
 def step_on(store, event_id):
@@ -146,10 +140,10 @@ class Team(RuleBasedStateMachine):
             for table in reversed(Base.metadata.sorted_tables):
                 session.execute(table.delete())
         self.people = [
-            projects.add_person(self.store, name, role)
+            people.add_person(self.store, name, role)
             for name, role in (("Grace", Role.LEAD), ("Ada", Role.TRANSLATOR), ("Li", Role.LEAD))
         ]
-        self.project = projects.create_project(self.store, "Book", "en", ["zh"])
+        self.project = people.create_project(self.store, "Book", "en", ["zh"])
         self.ids = add_beads(self.store, self.project, N_TEAM)
         self.first = {bead.id: bead.state for bead in alignments.beads(self.store, "a1")}
         self.now = {
@@ -279,7 +273,7 @@ class Team(RuleBasedStateMachine):
         person = self.people[who]
         done, undone = self.stacks[person.id]
         source, target = (done, undone) if is_undo else (undone, done)
-        take = desk.undo if is_undo else desk.redo
+        take = review.undo if is_undo else review.redo
         if not source:
             with pytest.raises(ReviewError, match="nothing to"):
                 take(self.store, person, self.project.id, via=Via.KEY)
@@ -321,7 +315,7 @@ class Team(RuleBasedStateMachine):
         content = {one: (state.status, state.tgt_text) for one, state in found.items()}
         assert content == {one: situation.content for one, situation in self.now.items()}
         assert {one: state.version for one, state in found.items()} == self.n_versions
-        last = decisions.last_event(self.store, self.project.id)
+        last = events.last_event(self.store, self.project.id)
         if last is not None:
             self.then[last] = content
 
@@ -341,12 +335,12 @@ class Team(RuleBasedStateMachine):
             ]
         assert Counter(self.log) <= Counter(map(repr, log))
         self.log = list(map(repr, log))
-        folded = review.fold(self.first, decisions.changes_to(self.store, "a1"))
+        folded = rules.fold(self.first, events.changes_to(self.store, "a1"))
         assert folded == {one.id: one.state for one in alignments.beads(self.store, "a1")}
 
     @invariant()
     def each_act_is_one_and_adds_up(self):
-        listed = history.events(self.store, self.project.id, EventFilter()).events
+        listed = timeline.events(self.store, self.project.id, EventFilter()).events
         n_acts = sum(one.reversed_id is None for one in self.acts.values())
         assert sum(one.event.action is Action.ACCEPT for one in listed) == n_acts
         for act in self.acts.values():
@@ -354,7 +348,7 @@ class Team(RuleBasedStateMachine):
             assert found.is_end == (not act.is_open)
             assert found.n_asked == len(act.turns)
             assert found.n_done + found.n_left + found.n_blocked == found.n_seen
-            assert len(decisions.changes_of(self.store, act.event_id)) == found.n_done
+            assert len(events.changes_of(self.store, act.event_id)) == found.n_done
 
 
 def test_whatever_a_team_does_nobody_is_overwritten_and_all_adds_up():
@@ -375,12 +369,12 @@ def approve_all(store, lead, project, ids):
 
 def undo_all(store, lead, project, ids):
     carried_out(store, ask(store, lead, project, ids))
-    return desk.undo(store, lead, project.id, via=Via.KEY)[0]
+    return review.undo(store, lead, project.id, via=Via.KEY)[0]
 
 
 def redo_all(store, lead, project, ids):
     carried_out(store, undo_all(store, lead, project, ids))
-    return desk.redo(store, lead, project.id, via=Via.KEY)[0]
+    return review.redo(store, lead, project.id, via=Via.KEY)[0]
 
 
 ASKED = (approve_all, undo_all, redo_all)
@@ -418,7 +412,7 @@ def all_events(store):
 
 def assert_as_undisturbed(store, event):
     """Assert that each bead had one turn: one change by the act at most, those that it should."""
-    changes = decisions.changes_of(store, event.id)
+    changes = events.changes_of(store, event.id)
     assert max(Counter(one.bead_id for one in changes).values()) == 1
     expected = {
         Action.ACCEPT: BeadStatus.APPROVED,
@@ -435,7 +429,7 @@ def assert_as_undisturbed(store, event):
             assert (bead.state.status, bead.id in changed) == (expected, True)
     parts = [one for one in all_events(store) if one.part_of == event.id]
     assert len({one.bead_id for one in changes}) == len(changes) == N - 2
-    assert sum(len(decisions.changes_of(store, one.id)) for one in parts) == len(changes)
+    assert sum(len(events.changes_of(store, one.id)) for one in parts) == len(changes)
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda one: one.__name__)
@@ -466,7 +460,7 @@ def test_of_several_workers_at_once_each_bead_has_one_turn(store, project, lead,
     results = []
     assert together(lambda _: results.append(carried_out(store, event)), range(3)) == []
     assert results == [results[0]] * 3
-    assert results[0].n_done == N - 1 == len(decisions.changes_of(store, event.id))
+    assert results[0].n_done == N - 1 == len(events.changes_of(store, event.id))
 
 
 def test_what_others_decide_meanwhile_is_left_alone_and_told(store, project, lead, ada, nine):
@@ -485,11 +479,11 @@ def test_what_others_decide_meanwhile_is_left_alone_and_told(store, project, lea
     after = states(store)
     for number in (0, 5, 6, 8):
         assert after[nine[number]] == before[nine[number]]
-    back, _ = desk.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
     told = bulk.told(carried_out(store, back))
     assert told == "4 taken back; 1 were decided since and left alone"
     assert states(store)[nine[0]] == (BeadStatus.REJECTED, "第0句。")
-    again, _ = desk.redo(store, lead, project.id, via=Via.KEY)
+    again, _ = review.redo(store, lead, project.id, via=Via.KEY)
     assert bulk.told(carried_out(store, again)) == (
         "4 brought back; 1 were decided since and left alone"
     )
@@ -513,12 +507,12 @@ def test_what_somebody_has_taken_back_themselves_does_not_count(store, project, 
     for action in (R, A):
         decide(store, ada, nine[0], action)
         undo(store, ada, project)
-    back, _ = desk.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
     assert bulk.told(carried_out(store, back)) == "3 taken back"
     assert states(store) == before
     decide(store, ada, nine[1], R)
     undo(store, ada, project)
-    again, _ = desk.redo(store, lead, project.id, via=Via.KEY)
+    again, _ = review.redo(store, lead, project.id, via=Via.KEY)
     assert bulk.told(carried_out(store, again)) == "3 brought back"
     assert states(store) == after
 
@@ -529,7 +523,7 @@ def test_undoing_an_act_under_way_ends_it_and_takes_back_what_it_did(store, proj
     step_on(store, event.id)
     step_on(store, event.id)
     assert states(store) != before
-    back, _ = desk.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
     found = bulk.act(store, event.id)
     assert found.is_end and found.stopped_at is not None
     assert bulk.told(found) == "4 approved; stopped before the other 5"
@@ -568,17 +562,17 @@ def test_an_act_from_before_there_were_portions_is_taken_back_in_portions(
         return replace(state, status=BeadStatus.APPROVED, version=state.version + 1)
 
     cause = Cause(lead, Action.ACCEPT, Via.BULK)
-    old = decisions.record(store, project.id, [(one, approve) for one in nine], cause)
+    old = events.record(store, project.id, [(one, approve) for one in nine], cause)
     decide(store, ada, nine[3], R)
-    back, _ = desk.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
     assert back.undoes == old.id
     assert bulk.told(carried_out(store, back)) == (
         "8 taken back; 1 were decided since and left alone"
     )
     assert states(store) == before | {nine[3]: (BeadStatus.REJECTED, "第3句。")}
-    again, _ = desk.redo(store, lead, project.id, via=Via.KEY)
+    again, _ = review.redo(store, lead, project.id, via=Via.KEY)
     assert carried_out(store, again).n_done == 8
-    listed = history.events(store, project.id, EventFilter()).events
+    listed = timeline.events(store, project.id, EventFilter()).events
     assert [(one.event.action, one.n_beads, one.is_undone) for one in listed] == [
         (Action.REDO, 8, False), (Action.UNDO, 8, False), (R, 1, False), (Action.ACCEPT, 9, False),
     ]  # fmt: skip
@@ -590,25 +584,27 @@ def test_an_act_is_one_in_the_history_however_many_portions_it_has(store, projec
     decide(store, ada, nine[8], R)
     carried_out(store, event)
     only = EventFilter(alignment_id="a1")
-    for found in (history.events(store, project.id, one) for one in (EventFilter(), only)):
+    for found in (timeline.events(store, project.id, one) for one in (EventFilter(), only)):
         assert [(one.event.action, one.n_beads) for one in found.events] == [
             (R, 1), (Action.ACCEPT, 7),
         ]  # fmt: skip
-    detail = history.event(store, project.id, event.id)
+    detail = timeline.event(store, project.id, event.id)
     assert (detail.number, len(detail.changes), detail.bulk) == (1, 7, bulk.act(store, event.id))
     assert queues.status_counts(store, "a1", lead.id)[1] == 0  # nobody has looked at each
     (part, *_) = [one for one in all_events(store) if one.part_of == event.id]
-    assert history.event(store, project.id, part.id) == detail
-    steps = history.story(store, project.id, nine[0]).steps
+    assert timeline.event(store, project.id, part.id) == detail
+    steps = timeline.story(store, project.id, nine[0]).steps
     assert [(one.event.action, one.event.note, one.n_beads) for one, _ in steps] == [
         (Action.ACCEPT, "as Grace said", 7)
     ]
     assert (
-        next(one.n_bulk for one in history.effort(store, lead, project.id) if one.person == "Grace")
+        next(
+            one.n_bulk for one in timeline.effort(store, lead, project.id) if one.person == "Grace"
+        )
         == 1
     )
     with pytest.raises(NotFoundError):
-        history.event(store, project.id, 999)
+        timeline.event(store, project.id, 999)
 
 
 def test_each_moment_of_the_past_is_as_it_was_then(store, project, lead, ada, nine):
@@ -625,19 +621,19 @@ def test_each_moment_of_the_past_is_as_it_was_then(store, project, lead, ada, ni
     decide(store, ada, nine[0], R)
     seen.append(states(store))
     for number, expected in enumerate(seen):
-        found = history.beads(store, of, history.moment(store, project.id, number))
+        found = timeline.beads(store, of, timeline.moment(store, project.id, number))
         assert {one.id: (one.state.status, one.state.tgt_text) for one in found.beads} == expected
-    assert history.moment(store, project.id).n_events == 3
+    assert timeline.moment(store, project.id).n_events == 3
     assert audit.number_of(store, project.id, event.id) == 1
 
 
 def test_asking_stores_the_job_and_its_call_with_the_act(store, project, lead, nine):
     first = ask(store, lead, project, nine, token="t1")
     found = bulk.act(store, first.id)
-    job = jobs.find(store, found.job_id)
+    job = job_rows.find(store, found.job_id)
     assert (job.title, bulks.of_job(store, found.job_id)) == ("Approve 9 beads", found)
     assert ask(store, lead, project, nine, token="t1") == first
-    assert len(jobs.jobs(store, project.id)) == 1
+    assert len(job_rows.jobs(store, project.id)) == 1
     assert bulks.newest(store, project.id, lead.id) == found
     with pytest.raises(NotFoundError, match="no act on many beads"):
         bulk.carry_out(store, 999)
@@ -645,10 +641,10 @@ def test_asking_stores_the_job_and_its_call_with_the_act(store, project, lead, n
 
 def test_an_act_drops_the_drafts_of_who_asked_and_of_nobody_else(store, project, lead, ada, nine):
     for person in (lead, ada):
-        decisions.save_draft(store, person.id, nine[0], "unfinished")
+        events.save_draft(store, person.id, nine[0], "unfinished")
     carried_out(store, ask(store, lead, project, nine))
-    assert decisions.drafts(store, lead.id, nine) == {}
-    assert decisions.drafts(store, ada.id, nine) == {nine[0]: "unfinished"}
+    assert events.drafts(store, lead.id, nine) == {}
+    assert events.drafts(store, ada.id, nine) == {nine[0]: "unfinished"}
 
 
 def test_between_two_portions_the_database_is_free_for_longer_than_it_was_taken(

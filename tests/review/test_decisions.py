@@ -4,16 +4,17 @@ import random
 
 import pytest
 
-from amts_core import desk, pipeline, review
+from amts_core import review
 from amts_core.checks import CHECKS
-from amts_core.desk import Examiner
-from amts_core.errors import ConflictError, ReviewError
-from amts_core.records import Action, BeadState, BeadStatus, Via
-from amts_core.store import alignments, decisions, projects, queues
-from amts_core.store.queues import Queue
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.records import Action, BeadState, BeadStatus, Via
+from amts_core.project.store import people
+from amts_core.review import BeadExaminer, decisions, proposed_alignments, rules
+from amts_core.review.store import alignments, events, queues
+from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.desk.conftest import decide, redo, states, undo
-from tests.store.conftest import contents, put, together
+from tests.review.conftest import decide, redo, states, undo
+from tests.stored import contents, put, together
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_what_has_an_error_is_not_approved(store, project, ids, ada, number, act
     with pytest.raises(ReviewError, match=message):
         decide(store, ada, ids[number], action, tgt_text=text)
     assert states(store) == before
-    assert decisions.history(store, project.id) == ()
+    assert events.history(store, project.id) == ()
 
 
 @pytest.mark.parametrize("action", [Action.REJECT, Action.SKIP, Action.FLAG])
@@ -65,7 +66,7 @@ def test_what_somebody_changed_is_looked_at_again(store, project, ids, ada, lead
     with pytest.raises(ConflictError, match="it is now rejected"):
         decide(store, ada, ids[0], Action.APPROVE, version=0)
     assert states(store)[ids[0]][0] is BeadStatus.REJECTED
-    assert len(decisions.history(store, project.id)) == 1
+    assert len(events.history(store, project.id)) == 1
 
 
 @pytest.mark.parametrize(
@@ -80,19 +81,19 @@ def test_what_somebody_changed_is_looked_at_again(store, project, ids, ada, lead
     ],
 )
 def test_the_same_decision_of_two_people_is_agreement(store, project, ids, ada, lead, action, text):
-    decisions.save_draft(store, ada.id, ids[0], "unfinished")
+    events.save_draft(store, ada.id, ids[0], "unfinished")
     cleaned = text.strip() if text else None
     first = decide(store, lead, ids[0], action, version=0, tgt_text=cleaned)
     before = states(store)
     assert decide(store, ada, ids[0], action, version=0, tgt_text=text) is None
-    assert (states(store), decisions.history(store, project.id)) == (before, (first,))
-    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
+    assert (states(store), events.history(store, project.id)) == (before, (first,))
+    assert events.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
 
 
 def test_a_key_pressed_twice_decides_once(store, project, ids, ada):
     event = decide(store, ada, ids[0], Action.APPROVE, version=0)
     assert decide(store, ada, ids[0], Action.APPROVE, version=0) is None
-    assert decisions.history(store, project.id) == (event,)
+    assert events.history(store, project.id) == (event,)
 
 
 @pytest.mark.parametrize(
@@ -113,9 +114,9 @@ def test_on_conflict_nothing_is_overwritten_and_my_text_is_kept(
     with pytest.raises(ConflictError, match="changed since you saw it"):
         decide(store, ada, ids[0], mine[0], tgt_text=mine[1], version=0)
     assert states(store) == before
-    assert len(decisions.history(store, project.id)) == 1
-    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) == mine[1]
-    seen = decisions.state_at(store, ids[0], 0)
+    assert len(events.history(store, project.id)) == 1
+    assert events.drafts(store, ada.id, [ids[0]]).get(ids[0]) == mine[1]
+    seen = events.state_at(store, ids[0], 0)
     assert seen == BeadState(BeadStatus.PROPOSED, "One.", "一。", 0)
     assert alignments.bead(store, ids[0]).person == "Grace"
 
@@ -125,7 +126,7 @@ def test_what_was_merged_takes_no_decisions(store, project, ids, ada, lead):
     for version in (0, 1):
         with pytest.raises(ConflictError, match="was merged, split or aligned anew"):
             decide(store, ada, ids[0], Action.EDIT, version=version, tgt_text="壹。")
-    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) == "壹。"
+    assert events.drafts(store, ada.id, [ids[0]]).get(ids[0]) == "壹。"
 
 
 def test_a_note_is_kept_on_one_line(store, project, ids, ada):
@@ -134,12 +135,12 @@ def test_a_note_is_kept_on_one_line(store, project, ids, ada):
         for bead_id, note in zip(ids, (None, "", " \n ", " which\nterm? "), strict=True)
     ]
     assert notes == [None, None, None, "which term?"]
-    assert [event.note for event in decisions.history(store, project.id)] == notes
+    assert [event.note for event in events.history(store, project.id)] == notes
 
 
 def test_findings_are_those_of_the_text_in_hand(store, ids):
     bead = alignments.bead(store, ids[0])
-    examiner = Examiner(store, alignments.alignment(store, "a1"))
+    examiner = BeadExaminer(store, alignments.alignment(store, "a1"))
     assert examiner.findings(bead) == ()
     assert [found.check for found in examiner.findings(bead, "")] == ["empty_side"]
 
@@ -147,7 +148,7 @@ def test_findings_are_those_of_the_text_in_hand(store, ids):
 def test_a_skip_says_where_its_counterpart_perhaps_is(store, project):
     add_alignment(store, project, [proposed([0], [], "One.", "", moved_to=4)])
     (bead,) = queues.beads(store, "a1", Queue())
-    examiner = Examiner(store, alignments.alignment(store, "a1"))
+    examiner = BeadExaminer(store, alignments.alignment(store, "a1"))
     assert [found.check for found in examiner.findings(bead)] == ["empty_side", "moved"]
 
 
@@ -170,7 +171,7 @@ def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(store, project, ids
         assert states(store) == expected
     with pytest.raises(ReviewError, match="nothing to redo"):
         redo(store, ada, project)
-    assert len(decisions.history(store, project.id)) == 36
+    assert len(events.history(store, project.id)) == 36
 
 
 def test_a_new_decision_ends_redo_and_undo_goes_on_below_it(store, project, ids, ada):
@@ -211,7 +212,7 @@ def test_people_undo_their_own_decisions(store, project, ids, ada, lead):
 
 
 def test_undo_stays_in_its_project(store, project, ids, ada):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     decide(store, ada, ids[0], Action.APPROVE)
     with pytest.raises(ReviewError, match="nothing to undo"):
         undo(store, ada, other)
@@ -222,10 +223,10 @@ def test_undo_is_refused_after_somebody_elses_decision(store, project, ids, ada,
     decide(store, ada, ids[0], Action.APPROVE)
     text = "壹。" if action is Action.EDIT else None
     decide(store, lead, ids[0], action, tgt_text=text)
-    before, n_events = states(store), len(decisions.history(store, project.id))
+    before, n_events = states(store), len(events.history(store, project.id))
     with pytest.raises(ConflictError, match="Somebody has decided on this bead since"):
         undo(store, ada, project)
-    assert (states(store), len(decisions.history(store, project.id))) == (before, n_events)
+    assert (states(store), len(events.history(store, project.id))) == (before, n_events)
     undo(store, lead, project)
     undo(store, ada, project)
     assert states(store)[ids[0]] == (BeadStatus.PROPOSED, "一。")
@@ -245,7 +246,7 @@ def test_of_undos_in_several_windows_one_is_done(store, project, ids, ada):
     for _ in range(2):
         decide(store, ada, ids[0], Action.SKIP)
     errors = together(lambda _: undo(store, ada, project), range(2))
-    n_undone = len(decisions.history(store, project.id)) - 2
+    n_undone = len(events.history(store, project.id)) - 2
     assert [type(error) for error in errors] == [ConflictError] * (2 - n_undone)
     for _ in range(2 - n_undone):
         undo(store, ada, project)
@@ -256,20 +257,18 @@ def test_of_undos_in_several_windows_one_is_done(store, project, ids, ada):
 
 def test_a_decision_ends_the_draft_and_a_refused_one_keeps_it(store, ids, ada):
     for bead_id in (ids[0], ids[2]):
-        decisions.save_draft(store, ada.id, bead_id, "unfinished")
+        events.save_draft(store, ada.id, bead_id, "unfinished")
     decide(store, ada, ids[0], Action.REJECT)
     with pytest.raises(ReviewError):
         decide(store, ada, ids[2], Action.APPROVE)
-    drafts = [
-        decisions.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in (ids[0], ids[2])
-    ]
+    drafts = [events.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in (ids[0], ids[2])]
     assert drafts == [None, "unfinished"]
 
 
 def test_undo_and_redo_reach_beyond_the_events_that_are_read_first(
     store, project, ids, ada, monkeypatch
 ):
-    monkeypatch.setattr(review, "_N_RECENT", 3)
+    monkeypatch.setattr(rules, "_N_RECENT", 3)
     seen = [states(store)]
     for n in range(8):
         decide(store, ada, ids[n % 2], Action.EDIT, tgt_text=f"text {n}")
@@ -286,13 +285,13 @@ def test_undo_and_redo_reach_beyond_the_events_that_are_read_first(
 
 
 ACTIONS = {
-    "decide": lambda store, person, project, bead_id, token: desk.decide(
+    "decide": lambda store, person, project, bead_id, token: review.decide(
         store, person, bead_id, Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="x", token=token
     ),
-    "undo": lambda store, person, project, bead_id, token: desk.undo(
+    "undo": lambda store, person, project, bead_id, token: review.undo(
         store, person, project.id, via=Via.KEY, token=token
     ),
-    "redo": lambda store, person, project, bead_id, token: desk.redo(
+    "redo": lambda store, person, project, bead_id, token: review.redo(
         store, person, project.id, via=Via.KEY, token=token
     ),
 }
@@ -316,7 +315,7 @@ def test_what_is_sent_twice_is_done_once(store, project, ids, ada, prepared, nam
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_is_sent_twice_at_once_is_done_once(store, project, ids, ada, prepared, name):
-    n_before = len(decisions.history(store, project.id))
+    n_before = len(events.history(store, project.id))
     results = []
     act = ACTIONS[name]
     assert (
@@ -324,7 +323,7 @@ def test_what_is_sent_twice_at_once_is_done_once(store, project, ids, ada, prepa
     )
     assert len(results) == 4
     assert results == [results[0]] * 4
-    assert len(decisions.history(store, project.id)) == n_before + 1
+    assert len(events.history(store, project.id)) == n_before + 1
 
 
 BOOK = [
@@ -337,7 +336,7 @@ BOOK = [
 @pytest.fixture
 def book(store, project):
     """Beads with findings of every kind: of their texts, of their place, of other beads."""
-    slugs = pipeline.found_slugs(BOOK, ("en", "zh"), None)
+    slugs = proposed_alignments.found_slugs(BOOK, ("en", "zh"), None)
     add_alignment(store, project, BOOK, found=slugs)
     return queues.bead_ids(store, "a1", Queue())
 
@@ -345,7 +344,7 @@ def book(store, project):
 def found(store, bead_id):
     """Return by which findings a queue finds a bead, and which the desk shows for it."""
     bead = alignments.bead(store, bead_id)
-    examiner = Examiner(store, alignments.alignment(store, bead.alignment_id))
+    examiner = BeadExaminer(store, alignments.alignment(store, bead.alignment_id))
     shown = {finding.check for finding in examiner.findings(bead)}
     listed = {
         check.slug
@@ -357,7 +356,7 @@ def found(store, bead_id):
 
 def ignore(store, person, bead_id, check, *, version=None, reason="a date", token=None):
     seen = alignments.bead(store, bead_id).state.version if version is None else version
-    return desk.ignore(
+    return decisions.ignore(
         store, person, bead_id, check, seen_version=seen, via=Via.CLICK, reason=reason, token=token
     )
 
@@ -395,7 +394,7 @@ def test_an_edit_mends_findings_and_its_undo_brings_them_back(store, project, bo
 def test_an_edit_is_examined_in_the_light_of_the_new_text(store, book):
     """Another bead has the very target that is being typed: there is nothing to compare."""
     bead = alignments.bead(store, book[1])
-    examiner = Examiner(store, alignments.alignment(store, "a1"))
+    examiner = BeadExaminer(store, alignments.alignment(store, "a1"))
     slugs = [
         {finding.check for finding in examiner.findings(bead, text)}
         for text in (None, "三只猫。", "第八章开始。")
@@ -434,4 +433,4 @@ def test_a_finding_that_is_ignored_twice_at_once_is_so_once(store, project, book
     )
     assert together(act, range(4)) == []
     assert results == [results[0]] * 4
-    assert decisions.history(store, project.id) == (results[0],)
+    assert events.history(store, project.id) == (results[0],)

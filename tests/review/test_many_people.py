@@ -4,15 +4,18 @@ import threading
 
 import pytest
 
-from amts_core import editing
-from amts_core.editing import EditQueue
-from amts_core.post_edits import EditStatus
-from amts_core.records import Role
-from amts_core.store import edit_leases, leases, projects, queues
-from amts_core.store.queues import Queue
-from pages.components import post_edit_desk, review_desk
-from pages.components.desk_actions import TO_DO, Place
-from pages.components.edit_place import Place as EditPlace
+from amts_core import post_editing
+from amts_core.kernel.post_edits import EditStatus
+from amts_core.kernel.records import Role
+from amts_core.post_editing import EditQueue
+from amts_core.post_editing.store import edit_leases
+from amts_core.project.store import people as projects
+from amts_core.review.store import leases, queues
+from amts_core.review.store.queues import Queue
+from pages.post_editing import desk
+from pages.post_editing.place import EditPlace
+from pages.review import desk as review_desk
+from pages.review.actions import TO_DO, ReviewPlace
 from tests.conftest import add_alignment, proposed
 from tests.translated import translated
 
@@ -45,7 +48,7 @@ def test_thirty_people_begin_a_review_with_thirty_beads(store, project, people):
     of = add_alignment(store, project, beads)
 
     def opened(person):
-        place = Place(store, person, project, of, Queue(TO_DO), review_desk.new_session(of))
+        place = ReviewPlace(store, person, project, of, Queue(TO_DO), review_desk.new_session(of))
         return review_desk.data(place)
 
     found = at_once(opened, people)
@@ -59,7 +62,7 @@ def test_who_comes_last_is_told_that_others_have_it_all(store, project, people):
     of = add_alignment(store, project, [proposed([n], [n], f"s{n}", f"t{n}") for n in range(20)])
 
     def opened(person):
-        place = Place(store, person, project, of, Queue(TO_DO), review_desk.new_session(of))
+        place = ReviewPlace(store, person, project, of, Queue(TO_DO), review_desk.new_session(of))
         return review_desk.data(place)
 
     found = at_once(opened, people)
@@ -75,7 +78,7 @@ def test_what_one_has_gone_to_is_shown_with_who_looks_at_it(store, project, peop
     leases.take(store, project.id, ada.id, [first])
     session = review_desk.new_session(of)
     session["exchange"].begin_anew(first)
-    shown = review_desk.data(Place(store, bea, project, of, Queue(TO_DO), session))
+    shown = review_desk.data(ReviewPlace(store, bea, project, of, Queue(TO_DO), session))
     assert shown["current"] == first
     assert shown["cards"][0]["holder"] == ada.name
     assert leases.holders(store, [first], bea.id) == {first: ada.name}
@@ -88,14 +91,12 @@ def test_thirty_people_begin_post_editing_with_thirty_segments(
         pytest.skip("orders are placed by the settings of a database in a file")
     texts = [(f"Sentence {n}.", f"句{n}。", None) for n in range(200)]
     key = translated(store, tmp_path, project, lead, texts)
-    documents = {one.key: one for one in editing.documents(store, project.id)}
+    documents = {one.key: one for one in post_editing.documents(store, project.id)}
     queue = EditQueue(frozenset({EditStatus.OPEN, EditStatus.RETURNED}))
 
     def opened(person):
-        place = EditPlace(
-            store, person, project, documents[key], queue, post_edit_desk.new_session(key)
-        )
-        return post_edit_desk.data(place, documents)
+        place = EditPlace(store, person, project, documents[key], queue, desk.new_session(key))
+        return desk.data(place, documents)
 
     found = at_once(opened, people)
     assert len({one["current"] for one in found}) == N_PEOPLE

@@ -8,18 +8,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core import desk, pipeline, review
-from amts_core.desk import bulk
-from amts_core.errors import ConflictError, ImportRefused, ReviewError
-from amts_core.parallel_data import Format
-from amts_core.records import Action, BlockKind, Granularity, Role, Segment, Via
-from amts_core.store import alignments, decisions, draws, jobs, projects, successions, touches
-from amts_core.store.documents import NewRevision, add_pair
-from amts_core.store.engine import Store, connect
-from amts_core.sync.order import equal_pairs
+from amts_core import review
+from amts_core.carryover.sequences import equal_pairs
+from amts_core.documents.store.revisions import NewRevision, add_pair
+from amts_core.history.store import touches
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.errors import ConflictError, ImportRefused, ReviewError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Action, BlockKind, Granularity, Role, Segment, Via
+from amts_core.parallel_data import FileFormat, exports
+from amts_core.project.store import people
+from amts_core.review import bulk, proposed_alignments, rules
+from amts_core.review.store import alignments, draws, events, successions
 from tests.conftest import carried_out, proposed
-from tests.desk.conftest import assert_whole, decide, redo, undo
-from tests.store.conftest import contents
+from tests.review.conftest import assert_whole, decide, redo, undo
+from tests.stored import contents
 
 ENCODER = SimpleNamespace(name="test", digest="0", is_static=True)
 PAIR = "en", "zh"
@@ -54,7 +57,7 @@ def align_by_number(src, tgt, languages, encoder, progress=None):
 
 @pytest.fixture(autouse=True)
 def _aligner(monkeypatch):
-    monkeypatch.setattr(pipeline, "align_segments", align_by_number)
+    monkeypatch.setattr(proposed_alignments, "align_segments", align_by_number)
 
 
 def segments(texts, size=3):
@@ -79,7 +82,9 @@ def stored_texts(store, project, src, tgt, *, name="a.md", size=3):
 def import_texts(store, project, src, tgt, **more):
     """Import two versions of a document as they are now, and return the alignment's id."""
     alignment_id, ids = stored_texts(store, project, src, tgt, **more)
-    pipeline.align_revisions(store, alignment_id, project.id, ids, PAIR, ENCODER, lambda *_: None)
+    proposed_alignments.align_revisions(
+        store, alignment_id, project.id, ids, PAIR, ENCODER, lambda *_: None
+    )
     return alignment_id
 
 
@@ -92,18 +97,18 @@ def texts_of(rows):
 
 
 def unit_texts(store, project):
-    return {(unit.src, unit.tgt) for unit in pipeline.units(store, project)}
+    return {(unit.src, unit.tgt) for unit in exports.units(store, project)}
 
 
 def words_exported(store, project):
     """Return the sentences that an export of paragraphs holds."""
-    plan = pipeline.plan_export(store, project, PAIR, Granularity.PARAGRAPH, Format.TMX)
+    plan = exports.plan_export(store, project, PAIR, Granularity.PARAGRAPH, FileFormat.TMX)
     found = {part for row in plan.rows for part in row.unit.src.split(". ")}
     return {part.rstrip(".") for part in found}
 
 
 def accept(store, project, lead):
-    asked = desk.accept(store, lead, project.id, least=None, via=Via.API)
+    asked = review.accept(store, lead, project.id, least=None, via=Via.API)
     return None if asked is None else carried_out(store, asked)
 
 
@@ -132,7 +137,7 @@ def reviewed(store, project, ada):
 
 
 def test_a_corrected_document_keeps_its_decisions(store, project, ada, reviewed):
-    before = {unit.src: unit for unit in pipeline.units(store, project)}
+    before = {unit.src: unit for unit in exports.units(store, project)}
     rows = [*BOOK[:2], (2, 1, 0), *BOOK[3:], (9, 0, 0)]
     second = import_texts(store, project, *texts_of(rows))
     now = by_source(store, second)
@@ -140,8 +145,8 @@ def test_a_corrected_document_keeps_its_decisions(store, project, ada, reviewed)
     assert states == ["approved", "approved", "proposed", "rejected", "flagged", "proposed",
                       "proposed"]  # fmt: skip
     assert now[src_text(1, 0)].state.tgt_text == "改过的句子。"
-    assert decisions.note_of(store, now[src_text(4, 0)].event_id) == "Which item?"
-    after = {unit.src: unit for unit in pipeline.units(store, project)}
+    assert events.note_of(store, now[src_text(4, 0)].event_id) == "Which item?"
+    after = {unit.src: unit for unit in exports.units(store, project)}
     assert set(after) == set(before)
     for src, unit in after.items():
         same = unit.tgt, unit.person, unit.event, unit.changed_at, unit.document
@@ -195,7 +200,7 @@ def test_going_back_to_an_older_revision_makes_it_the_current_one(store, project
     assert [one.id for one in alignments.current(store, project.id)] == [third]
     assert alignments.kept(store, project.id) == ()
     assert unit_texts(store, project) == before
-    assert {unit.id for unit in pipeline.units(store, project)} <= {
+    assert {unit.id for unit in exports.units(store, project)} <= {
         str(bead.id) for bead in live(store, third)
     }
 
@@ -205,14 +210,16 @@ def test_work_that_was_asked_for_before_does_not_take_the_place_of_a_newer_impor
 ):
     """As where it waited in line, or was left by a worker that died."""
     waiting, ids = stored_texts(store, project, *texts_of(BOOK[:5]))
-    jobs.add_job(store, f"{waiting}.1", project.id, "a.md")
+    job_rows.add_job(store, f"{waiting}.1", project.id, "a.md")
     newest = import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
     before = contents(store)
     with pytest.raises(ImportRefused, match="imported again after this had been asked for"):
-        pipeline.align_revisions(store, waiting, project.id, ids, PAIR, ENCODER, lambda *_: None)
+        proposed_alignments.align_revisions(
+            store, waiting, project.id, ids, PAIR, ENCODER, lambda *_: None
+        )
     assert contents(store) == before
     assert [one.id for one in alignments.current(store, project.id)] == [newest]
-    jobs.fail(store, f"{waiting}.1", "superseded")
+    job_rows.fail(store, f"{waiting}.1", "superseded")
     again = import_texts(store, project, *texts_of(BOOK[:5]))  # as a person now wants it
     assert [one.id for one in alignments.current(store, project.id)] == [again]
 
@@ -232,14 +239,14 @@ def test_undo_goes_on_behind_an_import(store, project, ada, reviewed):
         assert (bead.alignment_id, bead.state.src_text) == (second, expected)
         assert (bead.state.status, bead.state.tgt_text[:2]) == ("proposed", "句子")
     assert unit_texts(store, project) == {(src_text(0, 0), tgt_text(0, 0))}
-    desk.redo(store, ada, project.id, via=Via.KEY)
+    review.redo(store, ada, project.id, via=Via.KEY)
     assert (src_text(1, 0), "改过的句子。") in unit_texts(store, project)
 
 
 def test_a_merge_is_carried_over_and_can_be_undone(store, project, ada):
     first = import_texts(store, project, *texts_of(BOOK))
     second_bead = live(store, first)[1]
-    desk.restructure(store, ada, second_bead.id, Action.MERGE, seen={}, via=Via.KEY)
+    review.restructure(store, ada, second_bead.id, Action.MERGE, seen={}, via=Via.KEY)
     merged = live(store, first)[1]
     decide(store, ada, merged.id, Action.APPROVE)
     rows = [(8, 0, 0), *BOOK]
@@ -258,14 +265,14 @@ def test_samples_drafts_and_opinions_follow_their_beads(store, project, ada, lea
     ids = [bead.id for bead in live(store, first)]
     draw = draws.add(store, project.id, None, draws.BAND, (0.0, 1.0), lead.id, lambda _: ids[:2])
     decide(store, ada, ids[0], Action.APPROVE)
-    decisions.save_draft(store, ada.id, ids[3], "草稿")
+    events.save_draft(store, ada.id, ids[3], "草稿")
     second = import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
     now = [bead.id for bead in live(store, second)]
     assert [(one.bead_id, one.status, one.has_same_text)
             for one in draws.drawn(store, draw.id)] == [
         (now[0], "approved", True), (now[1], "proposed", True),
     ]  # fmt: skip
-    assert decisions.drafts(store, ada.id, now) == {now[3]: "草稿"}
+    assert events.drafts(store, ada.id, now) == {now[3]: "草稿"}
 
 
 def test_an_import_spares_nobody_any_work(store, project, ada, lead):
@@ -305,7 +312,7 @@ def test_what_was_accepted_in_bulk_is_taken_back_where_it_was_carried_to(store, 
 
 def test_what_is_aligned_anew_meanwhile_is_left_alone(store, project, lead):
     import_texts(store, project, *texts_of(BOOK))
-    asked = desk.accept(store, lead, project.id, least=None, via=Via.API)
+    asked = review.accept(store, lead, project.id, least=None, via=Via.API)
     second = import_texts(store, project, *texts_of([*BOOK, (9, 0, 0)]))
     done = carried_out(store, asked)
     assert (done.n_done, done.n_left) == (0, 6)
@@ -314,12 +321,12 @@ def test_what_is_aligned_anew_meanwhile_is_left_alone(store, project, lead):
 
 
 def test_an_older_moment_is_as_it_was(store, project, ada, reviewed):
-    last = decisions.history(store, project.id)[-1]
+    last = events.history(store, project.id)[-1]
 
     def exported():
         found = []
         for granularity in Granularity:
-            plan = pipeline.plan_export(store, project, PAIR, granularity, Format.TMX, at=last)
+            plan = exports.plan_export(store, project, PAIR, granularity, FileFormat.TMX, at=last)
             found += [(row.unit.id, row.unit.src, row.unit.tgt) for row in plan.rows]
         return found
 
@@ -379,7 +386,7 @@ def act(store, project, person, lead, alignment_id, action, at, *, word):
             accept(store, project, lead)
         elif action in (Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.UNPAIR):
             bead = beads[at % len(beads)]
-            desk.restructure(store, person, bead.id, action, seen={}, via=Via.KEY)
+            review.restructure(store, person, bead.id, action, seen={}, via=Via.KEY)
         else:
             text = f"{word}。" if action is Action.EDIT else None
             decide(store, person, beads[at % len(beads)].id, action, tgt_text=text)
@@ -431,9 +438,9 @@ def test_nothing_that_was_decided_is_lost_by_imports(
     path = tmp_path_factory.mktemp("reimport") / "amts.db"
     shutil.copy(empty_database, path)
     store = Store(connect(f"sqlite:///{path}"))
-    project = projects.create_project(store, "Book", "en", ["zh"])
+    project = people.create_project(store, "Book", "en", ["zh"])
     ada, grace = (
-        projects.add_person(store, name, role)
+        people.add_person(store, name, role)
         for name, role in (("Ada", Role.TRANSLATOR), ("Grace", Role.LEAD))
     )
     version, word = 0, 0
@@ -467,8 +474,8 @@ def test_nothing_that_was_decided_is_lost_by_imports(
             if is_ordered and bead.event_id is not None and still_there(bead, old, texts):
                 key = tuple(old[0][i] for i in bead.src), tuple(old[1][j] for j in bead.tgt)
                 same = found[key]
-                assert review.restored(same.state, same.state, bead.state) == (
-                    review.restored(same.state, same.state, same.state)
+                assert rules.restored(same.state, same.state, bead.state) == (
+                    rules.restored(same.state, same.state, same.state)
                 )
                 assert (same.person, same.decision_id) == (bead.person, bead.decision_id)
         whole = contents(store)

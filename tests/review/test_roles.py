@@ -2,20 +2,20 @@
 
 import pytest
 
-from amts_core import desk, review
-from amts_core.desk import restructuring, sampling, second
-from amts_core.errors import PermissionDenied
-from amts_core.records import Action, BeadStatus, Person, Role, Via
-from amts_core.store.queues import Queue
-from amts_core.store.suggestions import SuggestedEdit, Suggestion
-from tests.desk.conftest import decide, redo, undo
+from amts_core import review
+from amts_core.kernel.errors import PermissionDenied
+from amts_core.kernel.records import Action, BeadStatus, Person, Role, Via
+from amts_core.review import decisions, rules, samples, second_pass, structure_edits
+from amts_core.review.store.queues import Queue
+from amts_core.review.store.suggestion_rows import SuggestedEdit, Suggestion
+from tests.review.conftest import decide, redo, undo
 
 EVERYTHING = Queue(frozenset(BeadStatus))
 
 
 def restructure(action):
     def act(store, person, project, bead_id):
-        desk.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
+        review.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
 
     return act
 
@@ -26,7 +26,7 @@ def simple(action):
 
 def realign(store, person, project, bead_id):
     offered = Suggestion(1, "a1", (SuggestedEdit(((bead_id, 0),), ()),))
-    restructuring.take_suggestion(store, person, offered, via=Via.KEY)
+    structure_edits.take_suggestion(store, person, offered, via=Via.KEY)
 
 
 CALLS = {
@@ -40,41 +40,41 @@ CALLS = {
             Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.SHIFT, Action.UNPAIR,
         )
     },
-    (Action.IGNORE, "IGNORE"): lambda store, person, project, bead_id: desk.ignore(
+    (Action.IGNORE, "IGNORE"): lambda store, person, project, bead_id: decisions.ignore(
         store, person, bead_id, "numbers", seen_version=0, via=Via.KEY, reason="why"
     ),
     (Action.REALIGN, "REALIGN"): realign,
     (Action.UNDO, "UNDO"): lambda store, person, project, bead_id: undo(store, person, project),
     (Action.REDO, "REDO"): lambda store, person, project, bead_id: redo(store, person, project),
-    (Action.SECOND, "SECOND"): lambda store, person, project, bead_id: second.judge(
+    (Action.SECOND, "SECOND"): lambda store, person, project, bead_id: second_pass.judge(
         store, person, bead_id, Action.APPROVE, via=Via.KEY
     ),
     (Action.ADJUDICATE, "ADJUDICATE"): lambda store, person, project, bead_id: decide(
         store, person, bead_id, Action.APPROVE, is_adjudication=True
     ),
-    (Action.ADJUDICATE, "begin a second pass"): lambda store, person, project, _: second.begin(
+    (Action.ADJUDICATE, "begin a second pass"): lambda store, person, project, _: second_pass.begin(
         store, person, project.id, None, 5
     ),
-    (Action.ACCEPT, "ACCEPT"): lambda store, person, project, _: desk.accept(
+    (Action.ACCEPT, "ACCEPT"): lambda store, person, project, _: review.accept(
         store, person, project.id, least=None, via=Via.BULK
     ),
-    (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: sampling.decide_filtered(
+    (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: samples.decide_filtered(
         store, person, project.id, "a1", EVERYTHING, Action.APPROVE, via=Via.BULK
     ),
-    (Action.ACCEPT, "accept a band"): lambda store, person, project, _: sampling.accept_band(
+    (Action.ACCEPT, "accept a band"): lambda store, person, project, _: samples.accept_band(
         store, person, 1, via=Via.BULK
     ),
 }  # fmt: skip
 
 
 def test_every_action_on_beads_is_called():
-    assert {action for action, _ in CALLS} == set(review.ALLOWED)
+    assert {action for action, _ in CALLS} == set(rules.ALLOWED)
 
 
 @pytest.mark.parametrize(("action", "name"), CALLS)
 def test_every_role_is_looked_up_before_anything_else(
     store, project, ids, action, name, monkeypatch
 ):
-    monkeypatch.setattr(review, "ALLOWED", dict.fromkeys(Action, frozenset()))
+    monkeypatch.setattr(rules, "ALLOWED", dict.fromkeys(Action, frozenset()))
     with pytest.raises(PermissionDenied, match=f"Ada is a lead and may not {action} beads"):
         CALLS[action, name](store, Person(1, "Ada", Role.LEAD), project, ids[0])

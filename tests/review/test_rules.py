@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core.errors import ConflictError, PermissionDenied, ReviewError
-from amts_core.records import (
+from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadChange,
@@ -24,7 +24,7 @@ from amts_core.records import (
     Severity,
     Via,
 )
-from amts_core.review import (
+from amts_core.review.rules import (
     ALLOWED,
     check_ignorable,
     check_role,

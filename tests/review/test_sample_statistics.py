@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core.risk import BANDS, Kappa, kappa, sample, upper_bound
+from amts_core.review.sample_statistics import BANDS, Kappa, kappa, sample, upper_bound
 
 
 def tail(errors, n, rate):

@@ -4,30 +4,32 @@ from math import comb
 
 import pytest
 
-from amts_core import desk
-from amts_core.desk import bulk, sampling
-from amts_core.errors import PermissionDenied, ReviewError
-from amts_core.records import Action, BeadStatus, Role, Via
-from amts_core.risk import BANDS
-from amts_core.store import alignments, decisions, draws, projects, queues
-from amts_core.store.queues import Queue, Task
+from amts_core import review
+from amts_core.kernel.errors import PermissionDenied, ReviewError
+from amts_core.kernel.records import Action, BeadStatus, Role, Via
+from amts_core.project.store import people
+from amts_core.review import bulk
+from amts_core.review import samples as sampling
+from amts_core.review.sample_statistics import BANDS
+from amts_core.review.store import alignments, draws, events, queues
+from amts_core.review.store.queues import Queue, QueueTask
 from tests.conftest import add_alignment, carried_out, proposed
-from tests.desk.conftest import decide, redo, states, undo
-from tests.store.conftest import contents, together
+from tests.review.conftest import decide, redo, states, undo
+from tests.stored import contents, together
 
 TO_DO = Queue(frozenset({BeadStatus.PROPOSED}))
 
 
 @pytest.mark.parametrize("role", Role)
 def test_only_leads_accept_in_bulk(store, project, ids, role):
-    person = projects.add_person(store, "Somebody", role)
+    person = people.add_person(store, "Somebody", role)
     if role is Role.LEAD:
-        asked = desk.accept(store, person, project.id, least=None, via=Via.BULK)
+        asked = review.accept(store, person, project.id, least=None, via=Via.BULK)
         assert bulk.told(carried_out(store, asked)) == "1 approved"
     else:
         with pytest.raises(PermissionDenied, match=f"is an? {role} and may not accept.*Ask a lead"):
-            desk.accept(store, person, project.id, least=None, via=Via.BULK)
-        assert decisions.history(store, project.id) == ()
+            review.accept(store, person, project.id, least=None, via=Via.BULK)
+        assert events.history(store, project.id) == ()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +41,7 @@ def test_only_leads_accept_in_bulk(store, project, ids, role):
     ],
 )
 def test_accepting_is_one_event(store, project, ids, lead, least, accepted):
-    asked = desk.accept(store, lead, project.id, least=least, via=Via.BULK)
+    asked = review.accept(store, lead, project.id, least=least, via=Via.BULK)
     assert (asked is None) == (not accepted)
     if asked is not None:
         assert carried_out(store, asked).n_done == len(accepted)
@@ -47,14 +49,14 @@ def test_accepting_is_one_event(store, project, ids, lead, least, accepted):
     found = states(store)
     approved = [i for i in range(4) if found[ids[i]][0] is BeadStatus.APPROVED]
     assert approved == accepted
-    assert len(decisions.history(store, project.id)) == bool(accepted)
+    assert len(events.history(store, project.id)) == bool(accepted)
 
 
 def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ada, lead):
     bad = [proposed([0], [0], "Bad.", "a\x07b", accept=True), proposed([1], [1], "Good.", "好。", accept=True)]  # fmt: skip
     add_alignment(store, project, bad, name="b.md", alignment_id="a2")
     decide(store, ada, ids[3], Action.REJECT)
-    done = carried_out(store, desk.accept(store, lead, project.id, least=None, via=Via.BULK))
+    done = carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.BULK))
     assert bulk.told(done) == "1 approved; 1 have an error and were left alone"
     assert [status for status, _ in states(store, "a2").values()] == ["proposed", "approved"]
     assert states(store)[ids[3]][0] is BeadStatus.REJECTED
@@ -62,7 +64,7 @@ def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ad
 
 def test_accepting_is_undone_and_redone_as_one(store, project, ids, lead):
     before = states(store)
-    carried_out(store, desk.accept(store, lead, project.id, least=0.5, via=Via.BULK))
+    carried_out(store, review.accept(store, lead, project.id, least=0.5, via=Via.BULK))
     after = states(store)
     event, _ = undo(store, lead, project)
     assert (event.action, states(store)) == (Action.UNDO, before)
@@ -191,7 +193,7 @@ def merge_beside(store, person, bead_id, others):
         action = Action.MERGE
     elif before and before[0].id not in others:
         action, step = Action.MERGE, -1
-    desk.restructure(store, person, bead_id, action, seen={}, via=Via.KEY, step=step)
+    review.restructure(store, person, bead_id, action, seen={}, via=Via.KEY, step=step)
 
 
 def test_a_band_is_accepted_as_one_event_that_keeps_what_the_sample_said(
@@ -264,7 +266,7 @@ def test_a_band_of_which_nothing_was_reviewed_is_not_accepted(store, lead, sampl
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
 def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sample, role):
-    person = projects.add_person(store, "Somebody", role)
+    person = people.add_person(store, "Somebody", role)
     assert not sampling.may_accept(person)
     decide(store, ada, sample[1][0], Action.APPROVE)
     before = contents(store)
@@ -304,7 +306,7 @@ def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids
         store, lead, project.id, "a1", Queue(), Action.APPROVE, via=Via.BULK
     )
     assert carried_out(store, event).n_done == 2
-    assert {change.bead_id for change in decisions.changes_of(store, event.id)} == {ids[0], ids[3]}
+    assert {change.bead_id for change in events.changes_of(store, event.id)} == {ids[0], ids[3]}
 
 
 @pytest.mark.parametrize(("action", "done"), [("approve", "approved"), ("reject", "rejected")])
@@ -334,14 +336,14 @@ def test_a_bulk_decision_that_is_sent_twice_is_done_once(
             act(n)
     assert results == [results[0]] * 3
     assert results[0].n_done == 11
-    assert [len(decisions.changes_of(store, one.event.id)) for one in results[:1]] == [11]
-    assert len(decisions.history(store, project.id)) == 2
+    assert [len(events.changes_of(store, one.event.id)) for one in results[:1]] == [11]
+    assert len(events.history(store, project.id)) == 2
 
 
 def test_what_two_people_judge_is_not_decided_in_bulk(store, project, alignment, lead):
-    for task in (Task.SECOND, Task.ADJUDICATION):
+    for task in (QueueTask.SECOND, QueueTask.ADJUDICATION):
         with pytest.raises(ReviewError, match="one by one"):
             sampling.decide_filtered(
                 store, lead, project.id, alignment, Queue(task=task), Action.APPROVE, via=Via.BULK
             )
-    assert decisions.history(store, project.id) == ()
+    assert events.history(store, project.id) == ()

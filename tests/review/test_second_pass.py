@@ -2,14 +2,15 @@
 
 import pytest
 
-from amts_core.desk import second
-from amts_core.errors import ConflictError, NotFoundError, PermissionDenied, ReviewError
-from amts_core.records import Action, BeadStatus, Role, Via
-from amts_core.store import alignments, decisions, draws, opinions, projects, queues
-from amts_core.store.queues import Queue, Task
+from amts_core.kernel.errors import ConflictError, NotFoundError, PermissionDenied, ReviewError
+from amts_core.kernel.records import Action, BeadStatus, Role, Via
+from amts_core.project.store import people
+from amts_core.review import second_pass
+from amts_core.review.store import alignments, draws, events, opinions, queues
+from amts_core.review.store.queues import Queue, QueueTask
 from tests.conftest import add_alignment, proposed
-from tests.desk.conftest import decide, redo, states, undo
-from tests.store.conftest import contents, together
+from tests.review.conftest import decide, redo, states, undo
+from tests.stored import contents, together
 
 
 @pytest.fixture
@@ -20,50 +21,50 @@ def ids(store, project):
 
 
 def judge(store, person, bead_id, action, **arguments):
-    return second.judge(store, person, bead_id, action, via=Via.KEY, **arguments)
+    return second_pass.judge(store, person, bead_id, action, via=Via.KEY, **arguments)
 
 
 def left_for(store, person):
-    queue = Queue(task=Task.SECOND, person_id=person.id)
+    queue = Queue(task=QueueTask.SECOND, person_id=person.id)
     return list(queues.bead_ids(store, "a1", queue))
 
 
 def disputed(store, project):
-    found = queues.bead_ids(store, None, Queue(task=Task.ADJUDICATION, project_id=project.id))
-    assert second.state(store, project.id).n_disputed == len(found)
+    found = queues.bead_ids(store, None, Queue(task=QueueTask.ADJUDICATION, project_id=project.id))
+    assert second_pass.state(store, project.id).n_disputed == len(found)
     return list(found)
 
 
 def test_only_what_is_decided_is_drawn_and_only_once(store, project, ids, ada, ben):
     with pytest.raises(ReviewError, match="nothing to look at twice"):
-        second.begin(store, ben, project.id, "a1", 3)
+        second_pass.begin(store, ben, project.id, "a1", 3)
     actions = [Action.APPROVE, Action.REJECT, Action.SKIP, Action.FLAG]
     for number, bead_id in enumerate(ids[:8]):
         decide(store, ada, bead_id, actions[number % 4])
     decided = {ids[n] for n in (0, 1, 4, 5)}
-    first = second.begin(store, ben, project.id, "a1", 3)
+    first = second_pass.begin(store, ben, project.id, "a1", 3)
     drawn = [one.bead_id for one in draws.drawn(store, first.id)]
     assert (len(drawn), first.kind) == (3, draws.SECOND)
-    rest = second.begin(store, ben, project.id, None, 99)
+    rest = second_pass.begin(store, ben, project.id, None, 99)
     (last,) = [one.bead_id for one in draws.drawn(store, rest.id)]
     assert {*drawn, last} == decided
     assert set(opinions.drawn_already(store, project.id)) == decided
-    assert second.state(store, project.id).n_drawn == 4
+    assert second_pass.state(store, project.id).n_drawn == 4
     with pytest.raises(ReviewError, match="no other bead is decided yet"):
-        second.begin(store, ben, project.id, "a1", 3)
+        second_pass.begin(store, ben, project.id, "a1", 3)
 
 
 def test_a_translator_draws_no_second_pass_and_ends_no_dispute(store, project, ids, ada):
     decide(store, ada, ids[0], Action.APPROVE)
     with pytest.raises(PermissionDenied):
-        second.begin(store, ada, project.id, "a1", 3)
+        second_pass.begin(store, ada, project.id, "a1", 3)
     with pytest.raises(PermissionDenied, match="may not adjudicate"):
         decide(store, ada, ids[0], Action.REJECT, is_adjudication=True)
 
 
 def test_an_opinion_changes_no_bead_and_is_about_what_was_proposed(store, project, ids, ada, ben):
     decide(store, ada, ids[0], Action.EDIT, tgt_text="改了。")
-    decisions.save_draft(store, ben.id, ids[0], "unfinished")
+    events.save_draft(store, ben.id, ids[0], "unfinished")
     before = states(store)
     bead = alignments.bead(store, ids[0])
     event = judge(store, ben, ids[0], Action.APPROVE, dwell_ms=700)
@@ -72,8 +73,8 @@ def test_an_opinion_changes_no_bead_and_is_about_what_was_proposed(store, projec
     opinion = opinions.opinion_on(store, ids[0])
     assert (opinion.status, opinion.tgt_text) == (BeadStatus.APPROVED, "第0句。")
     assert (opinion.first_status, opinion.person) == (BeadStatus.APPROVED, "Ben")
-    assert decisions.drafts(store, ben.id, [ids[0]]).get(ids[0]) is None
-    assert decisions.opinion_of(store, event.id) == ids[0]
+    assert events.drafts(store, ben.id, [ids[0]]).get(ids[0]) is None
+    assert events.opinion_of(store, event.id) == ids[0]
 
 
 def test_a_second_pass_is_for_what_others_decided_and_nobody_judged(store, ids, ada, ben, lead):
@@ -137,19 +138,19 @@ def test_two_people_disagree_where_status_or_text_differ(
 def test_agreement_beyond_chance_is_cohens_kappa(store, project, ids, ada, ben):
     """Six of ten agree; by hand: expected (6 × 4 + 4 × 6) / 100, kappa (0.6 - 0.48) / 0.52."""
     firsts, seconds = "AAAAAARRRR", "AAARRRARRR"
-    assert second.state(store, project.id).agreement.kappa is None
+    assert second_pass.state(store, project.id).agreement.kappa is None
     verdict = {"A": Action.APPROVE, "R": Action.REJECT}
     for bead_id, one, other in zip(ids, firsts, seconds, strict=False):
         decide(store, ada, bead_id, verdict[one])
         judge(store, ben, bead_id, verdict[other])
-    found = second.state(store, project.id)
+    found = second_pass.state(store, project.id)
     assert (found.n_judged, found.n_disputed, found.agreement.n_agreed) == (10, 4, 6)
     assert found.agreement.kappa == pytest.approx((0.6 - 0.48) / 0.52)
     kept = opinions.opinions(store, project.id)
     assert [one.bead_id for one in kept] == list(ids[:10])
     assert "".join("AR"[one.status == "rejected"] for one in kept) == seconds
     decide(store, ben, disputed(store, project)[0], Action.APPROVE, is_adjudication=True)
-    assert second.state(store, project.id).agreement == found.agreement
+    assert second_pass.state(store, project.id).agreement == found.agreement
 
 
 def test_an_opinion_is_undone_and_redone(store, project, ids, ada, ben):
@@ -224,18 +225,18 @@ def test_an_opinion_that_is_sent_twice_is_given_once(store, project, ids, ada, b
 def test_an_event_without_an_opinion_says_so(store, ids, ada):
     event = decide(store, ada, ids[0], Action.APPROVE)
     with pytest.raises(NotFoundError, match=f"Event {event.id} concerns no bead"):
-        decisions.opinion_of(store, event.id)
+        events.opinion_of(store, event.id)
 
 
 def test_projects_do_not_mix(store, project, ids, ada, ben):
     decide(store, ada, ids[0], Action.APPROVE)
-    second.begin(store, ben, project.id, None, 5)
+    second_pass.begin(store, ben, project.id, None, 5)
     judge(store, ben, ids[0], Action.REJECT)
-    other = projects.create_project(store, "Other", "en", ["zh"])
-    found = second.state(store, other.id)
+    other = people.create_project(store, "Other", "en", ["zh"])
+    found = second_pass.state(store, other.id)
     assert (found.n_drawn, found.n_judged, found.n_disputed) == (0, 0, 0)
     with pytest.raises(ReviewError, match="nothing to look at twice"):
-        second.begin(store, ben, other.id, None, 5)
+        second_pass.begin(store, ben, other.id, None, 5)
 
 
 def test_an_adjudication_of_a_bead_that_changed_is_refused(store, project, ids, ada, ben):
@@ -249,5 +250,5 @@ def test_an_adjudication_of_a_bead_that_changed_is_refused(store, project, ids, 
 @pytest.mark.parametrize("role", Role)
 def test_everybody_may_give_a_second_opinion(store, ids, ada, role):
     decide(store, ada, ids[0], Action.APPROVE)
-    person = projects.add_person(store, "Somebody", role)
+    person = people.add_person(store, "Somebody", role)
     assert judge(store, person, ids[0], Action.APPROVE).person == "Somebody"

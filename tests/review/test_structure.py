@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from amts_core.errors import ReviewError
-from amts_core.languages import LANGUAGES
-from amts_core.records import BeadState, BeadStatus, NewBead, ReviewBead, StructureEdit
-from amts_core.structure import (
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import BeadState, BeadStatus, NewBead, ReviewBead, StructureEdit
+from amts_core.review.structure import (
     Texts,
     merge,
     pull,

@@ -4,13 +4,13 @@ import random
 
 import pytest
 
-from amts_core import desk
-from amts_core.desk import restructuring
-from amts_core.errors import ConflictError, ReviewError
-from amts_core.records import Action, BeadStatus, Via
-from amts_core.store import alignments, decisions, queues
-from amts_core.store.queues import Queue
-from tests.desk.conftest import (
+from amts_core import review
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.records import Action, BeadStatus, Via
+from amts_core.review import structure_edits
+from amts_core.review.store import alignments, events, queues
+from amts_core.review.store.queues import Queue
+from tests.review.conftest import (
     SRC,
     TGT,
     add_document,
@@ -21,11 +21,11 @@ from tests.desk.conftest import (
     structure,
     undo,
 )
-from tests.store.conftest import contents, together
+from tests.stored import contents, together
 
 
 def restructure(store, person, bead_id, action, *, seen=None, **arguments):
-    return desk.restructure(
+    return review.restructure(
         store, person, bead_id, action, seen=seen or {}, via=Via.KEY, **arguments
     )
 
@@ -58,7 +58,7 @@ def test_an_edit_replaces_beads_and_is_undone_and_redone_as_one(
     assert_whole(store, SRC, TGT)
     removed = {one for one, *_ in before} - {one for one, *_ in after}
     made = [bead for bead in alignments.beads(store, "a1") if bead.id not in document]
-    assert tuple(bead.id for bead in made) == decisions.made_by(store, event.id)
+    assert tuple(bead.id for bead in made) == events.made_by(store, event.id)
     for bead in made:
         assert (set(bead.parents), bead.score, bead.accept) == (removed, None, False)
         assert bead.confidence == min(one.confidence for one in beads_of(store, removed))
@@ -193,7 +193,7 @@ def test_of_two_edits_of_one_bead_at_once_one_is_done(store, project, document, 
     errors = together(lambda edit: restructure(store, *edit, Action.MERGE), edits)
     assert [type(error) for error in errors] in ([ConflictError], [])
     assert_whole(store, SRC, TGT)
-    assert len(decisions.history(store, project.id)) == 2 - len(errors)
+    assert len(events.history(store, project.id)) == 2 - len(errors)
 
 
 def test_edits_of_different_beads_at_once_are_all_done(store, project, document, ada, lead):
@@ -221,8 +221,8 @@ def test_an_edit_that_is_sent_twice_is_done_once(
             act(n)
     assert shape(store) == expected
     assert len({event for event, _ in results}) == 1
-    assert {bead_id for _, bead_id in results} <= set(decisions.made_by(store, results[0][0].id))
-    assert decisions.history(store, project.id) == (results[0][0],)
+    assert {bead_id for _, bead_id in results} <= set(events.made_by(store, results[0][0].id))
+    assert events.history(store, project.id) == (results[0][0],)
 
 
 def test_new_beads_are_examined_and_the_old_ones_found_again_after_undo(store, project, ada):
@@ -241,7 +241,7 @@ def test_new_beads_are_examined_and_the_old_ones_found_again_after_undo(store, p
 def test_a_plan_changes_nothing(store, document):
     before = contents(store)
     bead = alignments.bead(store, document[2])
-    edit = restructuring.plan(store, alignments.alignment(store, "a1"), bead, Action.SHIFT)
+    edit = structure_edits.plan(store, alignments.alignment(store, "a1"), bead, Action.SHIFT)
     assert [one.id for one in edit.removed] == list(document[2:])
     assert contents(store) == before
 

@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
-from amts_core import desk, pipeline, proposals
-from amts_core.desk import restructuring
-from amts_core.records import Action, BeadStatus, BlockKind, Segment, Via
-from amts_core.store import alignments, queues, suggestions, waiting
-from amts_core.store.documents import NewRevision
-from amts_core.store.queues import Order, Queue
+from amts_core import review
+from amts_core.align import bitext
+from amts_core.documents.store.revisions import NewRevision
+from amts_core.formats import segmented_documents
+from amts_core.kernel.records import Action, BeadStatus, BlockKind, Segment, Via
+from amts_core.review import structure_edits, suggestions
+from amts_core.review.store import alignments, queues, suggestion_rows, waiting_rows
+from amts_core.review.store.queues import Queue, Sorting
 from tests.conftest import TEXTBOOK, add_alignment, proposed
-from tests.desk.conftest import decide, structure, undo
-from tests.store.conftest import put
+from tests.review.conftest import decide, structure, undo
+from tests.stored import put
 
 CHAPTER = sorted(path.name for path in (TEXTBOOK / "en").iterdir())[1]
 FIRST_WRONG = 6
@@ -21,7 +23,9 @@ FIRST_WRONG = 6
 def sides():
     """A chapter of a textbook in two languages."""
     return [
-        pipeline.read_document((TEXTBOOK / language / CHAPTER).read_bytes(), CHAPTER, language)
+        segmented_documents.read_document(
+            (TEXTBOOK / language / CHAPTER).read_bytes(), CHAPTER, language
+        )
         for language in ("en", "zh")
     ]
 
@@ -30,7 +34,7 @@ def sides():
 def right(sides, encoder):
     """The pairs of segments that the aligner finds in the whole chapter: the reference."""
     src, tgt = (side.segments for side in sides)
-    found = pipeline.align_segments(src, tgt, ("en", "zh"), encoder)
+    found = bitext.align_segments(src, tgt, ("en", "zh"), encoder)
     return [(bead.src, bead.tgt) for bead in found]
 
 
@@ -52,11 +56,11 @@ def slipped(store, project, sides, right):
 
 def realigned(store, person, bead_id, encoder, action=Action.PULL):
     """Edit a bead, let the worker look around it, and return the event and what is offered."""
-    event, _ = desk.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
-    suggestions.ask(store, event.id, "a1")
-    proposals.realign_around(store, event.id, encoder)
-    assert not suggestions.is_waiting(store, "a1", person.id)
-    return event, restructuring.offered(store, "a1", person)
+    event, _ = review.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
+    suggestion_rows.ask(store, event.id, "a1")
+    suggestions.realign_around(store, event.id, encoder)
+    assert not suggestion_rows.is_waiting(store, "a1", person.id)
+    return event, structure_edits.offered(store, "a1", person)
 
 
 def pairs_of(store):
@@ -68,7 +72,7 @@ def test_after_one_correction_the_rest_of_the_chapter_is_offered_as_it_should_be
 ):
     assert len(set(pairs_of(store)) & set(right[FIRST_WRONG:])) < 0.1 * len(right)
     _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
-    restructuring.take_suggestion(store, ada, offered, via=Via.CLICK)
+    structure_edits.take_suggestion(store, ada, offered, via=Via.CLICK)
     found = pairs_of(store)
     wanted = right[FIRST_WRONG + 2 :]
     assert len(set(found) & set(wanted)) > 0.95 * len(wanted)
@@ -92,14 +96,14 @@ def test_what_is_decided_or_flagged_bounds_the_stretch(store, ada, lead, slipped
 
 def test_what_a_person_made_bounds_the_stretch(store, ada, lead, slipped, encoder):
     below = FIRST_WRONG + 12
-    desk.restructure(store, lead, slipped[below], Action.MERGE, seen={}, via=Via.KEY)
+    review.restructure(store, lead, slipped[below], Action.MERGE, seen={}, via=Via.KEY)
     _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
     removed = {bead.id for bead in offered.removed(store)}
     assert removed and removed <= set(slipped[FIRST_WRONG + 2 : below])
 
 
 def test_a_stretch_without_a_bound_is_not_endless(store, ada, slipped, encoder, monkeypatch):
-    monkeypatch.setattr(proposals, "_N_MOST", 9)
+    monkeypatch.setattr(suggestions, "_N_MOST", 9)
     _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
     removed = {bead.id for bead in offered.removed(store)}
     assert removed and removed <= set(slipped[FIRST_WRONG + 2 : FIRST_WRONG + 11])
@@ -111,7 +115,7 @@ def test_the_stretch_above_an_edit_is_aligned_anew_as_well(
     for n in (FIRST_WRONG - 1, FIRST_WRONG + 20):
         decide(store, lead, slipped[n], Action.FLAG)
     _, offered = realigned(store, ada, slipped[FIRST_WRONG + 18], encoder, Action.MERGE)
-    restructuring.take_suggestion(store, ada, offered, via=Via.CLICK)
+    structure_edits.take_suggestion(store, ada, offered, via=Via.CLICK)
     wanted = right[FIRST_WRONG : FIRST_WRONG + 16]
     assert len(set(pairs_of(store)) & set(wanted)) > 0.8 * len(wanted)
 
@@ -132,12 +136,12 @@ def test_where_there_is_nothing_to_align_nothing_is_offered(
 def test_an_edit_that_was_undone_in_the_meantime_offers_nothing(
     store, project, ada, slipped, encoder
 ):
-    event, _ = desk.restructure(store, ada, slipped[9], Action.MERGE, seen={}, via=Via.KEY)
-    suggestions.ask(store, event.id, "a1")
+    event, _ = review.restructure(store, ada, slipped[9], Action.MERGE, seen={}, via=Via.KEY)
+    suggestion_rows.ask(store, event.id, "a1")
     undo(store, ada, project)
-    proposals.realign_around(store, event.id, encoder)
-    assert not suggestions.is_waiting(store, "a1", ada.id)
-    assert restructuring.offered(store, "a1", ada) is None
+    suggestions.realign_around(store, event.id, encoder)
+    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
+    assert structure_edits.offered(store, "a1", ada) is None
 
 
 TEXTS = ["The rain falls on the hills.", "A model learns from data.", "Rivers carry water."]
@@ -148,7 +152,7 @@ def wait_for(store, project, texts, language="zh", name="w.md"):
     segments = tuple(Segment(n, 0, BlockKind.PARAGRAPH, text, 0, 1) for n, text in enumerate(texts))
     data = "\n".join([name, *texts]).encode()
     new = NewRevision(name, "en", data, "utf-8", segments)
-    return waiting.add_waiting(store, project.id, new, language)
+    return waiting_rows.add_waiting(store, project.id, new, language)
 
 
 @pytest.fixture
@@ -165,9 +169,9 @@ def ranked(store, project, ada):
 def test_what_waiting_documents_would_retrieve_comes_first(store, project, ranked, encoder):
     queries = ["Models learn from data.", "A model that learns.", "Water is carried by rivers."]
     wait_for(store, project, queries)
-    assert 0 < proposals.rank_beads(store, project.id, "zh", encoder) <= 3
+    assert 0 < suggestions.rank_beads(store, project.id, "zh", encoder) <= 3
     order = queues.bead_ids(
-        store, "a1", Queue(frozenset({BeadStatus.PROPOSED}), order=Order.USEFUL)
+        store, "a1", Queue(frozenset({BeadStatus.PROPOSED}), order=Sorting.USEFUL)
     )
     units, asked = (np.asarray(encoder.encode(one), dtype=float) for one in (TEXTS, queries))
     units /= np.linalg.norm(units, axis=1, keepdims=True)
@@ -185,15 +189,15 @@ def test_without_waiting_documents_the_order_is_that_of_the_document(
     store, project, ranked, encoder, language
 ):
     first = wait_for(store, project, ["A model learns from data."])
-    assert proposals.rank_beads(store, project.id, "zh", encoder) > 0
-    waiting.remove_waiting(store, first, "zh")
+    assert suggestions.rank_beads(store, project.id, "zh", encoder) > 0
+    waiting_rows.remove_waiting(store, first, "zh")
     if language:
         wait_for(store, project, ["A model learns from data."], language)
-    assert proposals.rank_beads(store, project.id, "zh", encoder) == 0
-    order = Queue(frozenset({BeadStatus.PROPOSED}), order=Order.USEFUL)
+    assert suggestions.rank_beads(store, project.id, "zh", encoder) == 0
+    order = Queue(frozenset({BeadStatus.PROPOSED}), order=Sorting.USEFUL)
     assert queues.bead_ids(store, "a1", order) == tuple(ranked[n] for n in (0, 1, 2, 4))
 
 
 def test_a_project_without_beads_has_nothing_to_rank(store, project, encoder):
     wait_for(store, project, TEXTS)
-    assert proposals.rank_beads(store, project.id, "zh", encoder) == 0
+    assert suggestions.rank_beads(store, project.id, "zh", encoder) == 0

@@ -2,20 +2,20 @@
 
 import pytest
 
-from amts_core import desk
-from amts_core.desk import restructuring
-from amts_core.errors import ConflictError
-from amts_core.records import Action, BeadStatus, NewBead, Via
-from amts_core.store import alignments, decisions, suggestions
-from amts_core.store.suggestions import SuggestedEdit
-from tests.desk.conftest import SRC, TGT, assert_whole, decide, shape, structure, undo
-from tests.store.conftest import contents, together
+from amts_core import review
+from amts_core.kernel.errors import ConflictError
+from amts_core.kernel.records import Action, BeadStatus, NewBead, Via
+from amts_core.review import structure_edits
+from amts_core.review.store import alignments, events, suggestion_rows
+from amts_core.review.store.suggestion_rows import SuggestedEdit
+from tests.review.conftest import SRC, TGT, assert_whole, decide, shape, structure, undo
+from tests.stored import contents, together
 
 
 @pytest.fixture
 def event(store, document, ada):
     """Ada has merged the first two beads; what stands below may be aligned anew."""
-    made, _ = desk.restructure(store, ada, document[0], Action.MERGE, seen={}, via=Via.KEY)
+    made, _ = review.restructure(store, ada, document[0], Action.MERGE, seen={}, via=Via.KEY)
     return made
 
 
@@ -36,54 +36,54 @@ def edits(document):
 
 
 def offer(store, event, document):
-    suggestions.ask(store, event.id, "a1")
-    suggestions.answer(store, event.id, edits(document))
+    suggestion_rows.ask(store, event.id, "a1")
+    suggestion_rows.answer(store, event.id, edits(document))
 
 
 def test_what_is_asked_for_is_waited_for_and_offered_to_who_asked(
     store, document, event, ada, lead
 ):
-    assert not suggestions.is_waiting(store, "a1", ada.id)
-    suggestions.ask(store, event.id, "a1")
-    suggestions.ask(store, event.id, "a1")
-    assert suggestions.is_waiting(store, "a1", ada.id)
-    assert not suggestions.is_waiting(store, "a1", lead.id)
-    assert restructuring.offered(store, "a1", ada) is None
-    suggestions.answer(store, event.id, edits(document))
-    assert not suggestions.is_waiting(store, "a1", ada.id)
-    found = restructuring.offered(store, "a1", ada)
+    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
+    suggestion_rows.ask(store, event.id, "a1")
+    suggestion_rows.ask(store, event.id, "a1")
+    assert suggestion_rows.is_waiting(store, "a1", ada.id)
+    assert not suggestion_rows.is_waiting(store, "a1", lead.id)
+    assert structure_edits.offered(store, "a1", ada) is None
+    suggestion_rows.answer(store, event.id, edits(document))
+    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
+    found = structure_edits.offered(store, "a1", ada)
     assert (found.event_id, found.alignment_id) == (event.id, "a1")
     assert found.edits == tuple(edits(document))
     assert [bead.id for bead in found.removed(store)] == list(document[2:])
-    assert restructuring.offered(store, "a1", lead) is None
-    assert restructuring.offered(store, "a2", ada) is None
+    assert structure_edits.offered(store, "a1", lead) is None
+    assert structure_edits.offered(store, "a2", ada) is None
 
 
 def test_an_answer_that_nobody_waits_for_is_dropped(store, document, event, ada):
-    suggestions.answer(store, event.id, edits(document))
-    assert restructuring.offered(store, "a1", ada) is None
-    suggestions.ask(store, event.id, "a1")
-    suggestions.answer(store, event.id, ())
-    suggestions.answer(store, event.id, edits(document))
-    assert restructuring.offered(store, "a1", ada) is None
-    assert not suggestions.is_waiting(store, "a1", ada.id)
+    suggestion_rows.answer(store, event.id, edits(document))
+    assert structure_edits.offered(store, "a1", ada) is None
+    suggestion_rows.ask(store, event.id, "a1")
+    suggestion_rows.answer(store, event.id, ())
+    suggestion_rows.answer(store, event.id, edits(document))
+    assert structure_edits.offered(store, "a1", ada) is None
+    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
 
 
 def test_what_is_taken_is_one_event_that_one_undo_takes_back(store, project, document, event, ada):
     offer(store, event, document)
     before = structure(store)
-    found = restructuring.offered(store, "a1", ada)
-    made, bead_id = restructuring.take_suggestion(store, ada, found, via=Via.CLICK)
+    found = structure_edits.offered(store, "a1", ada)
+    made, bead_id = structure_edits.take_suggestion(store, ada, found, via=Via.CLICK)
     assert (made.action, made.via) == (Action.REALIGN, Via.CLICK)
     assert shape(store) == "01-01 2-2 3-3 4- -4"
     assert_whole(store, SRC, TGT)
-    new = alignments.beads_by_id(store, decisions.made_by(store, made.id))
+    new = alignments.beads_by_id(store, events.made_by(store, made.id))
     assert [bead.score for bead in new] == [0.9, 0.8, None, None]
     assert [bead.confidence for bead in new] == [0.97, 0.96, 0.8, 0.7]
     assert [bead.parents for bead in new] == [document[2:4]] * 2 + [document[4:]] * 2
     assert {bead.state.status for bead in new} == {BeadStatus.PROPOSED}
     assert bead_id == new[0].id
-    assert restructuring.offered(store, "a1", ada) is None
+    assert structure_edits.offered(store, "a1", ada) is None
     undo(store, ada, project)
     assert structure(store) == before
 
@@ -91,38 +91,40 @@ def test_what_is_taken_is_one_event_that_one_undo_takes_back(store, project, doc
 def test_what_is_dismissed_is_not_offered_again(store, document, event, ada):
     offer(store, event, document)
     before = structure(store)
-    restructuring.dismiss_suggestion(store, restructuring.offered(store, "a1", ada))
-    assert restructuring.offered(store, "a1", ada) is None
+    structure_edits.dismiss_suggestion(store, structure_edits.offered(store, "a1", ada))
+    assert structure_edits.offered(store, "a1", ada) is None
     assert structure(store) == before
 
 
 @pytest.mark.parametrize("action", [Action.APPROVE, Action.FLAG, Action.SPLIT])
 def test_what_changed_below_outdates_the_offer(store, document, event, ada, lead, action):
     offer(store, event, document)
-    found = restructuring.offered(store, "a1", ada)
+    found = structure_edits.offered(store, "a1", ada)
     if action is Action.SPLIT:
-        desk.restructure(store, lead, document[2], action, seen={}, via=Via.KEY)
+        review.restructure(store, lead, document[2], action, seen={}, via=Via.KEY)
     else:
         decide(store, lead, document[4], action)
     before = contents(store)
     with pytest.raises(ConflictError):
-        restructuring.take_suggestion(store, ada, found, via=Via.CLICK)
+        structure_edits.take_suggestion(store, ada, found, via=Via.CLICK)
     assert contents(store) == before
-    assert restructuring.offered(store, "a1", ada) is None
-    assert restructuring.offered(store, "a1", ada) is None
+    assert structure_edits.offered(store, "a1", ada) is None
+    assert structure_edits.offered(store, "a1", ada) is None
 
 
 @pytest.mark.parametrize("token", [None, "t1"])
 def test_what_is_taken_twice_at_once_is_taken_once(store, project, document, event, ada, token):
     offer(store, event, document)
-    found = restructuring.offered(store, "a1", ada)
+    found = structure_edits.offered(store, "a1", ada)
     results = []
 
     def take(_):
-        results.append(restructuring.take_suggestion(store, ada, found, via=Via.CLICK, token=token))
+        results.append(
+            structure_edits.take_suggestion(store, ada, found, via=Via.CLICK, token=token)
+        )
 
     errors = together(take, range(3))
     assert [type(error) for error in errors] == ([] if token else [ConflictError] * 2)
     assert len(set(results)) == 1
     assert shape(store) == "01-01 2-2 3-3 4- -4"
-    assert len(decisions.history(store, project.id)) == 2
+    assert len(events.history(store, project.id)) == 2

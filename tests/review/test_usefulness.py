@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from amts_core import retrieval
-from amts_core.retrieval import usefulness
+from amts_core.review import usefulness as retrieval
+from amts_core.review.usefulness import usefulness
 
 
 def counted(queries, units, n_best, least):

@@ -2,13 +2,14 @@
 
 import pytest
 
-from amts_core import waiting
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.errors import ConfigurationError, DocumentError
-from amts_core.records import JobState
-from amts_core.store import jobs, projects
-from amts_core.store import waiting as stored
-from amts_core.store.engine import open_store
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import ConfigurationError, DocumentError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState
+from amts_core.project.store import people
+from amts_core.review import waiting
+from amts_core.review.store import waiting_rows as stored
 
 FILES = [("b.md", b"# Rain\n\nIt rains."), ("a.txt", b"One. Two.")]
 
@@ -29,7 +30,7 @@ def opened(settings):
 
 @pytest.fixture
 def book(opened):
-    return projects.create_project(opened, "Book", "en", ["zh"])
+    return people.create_project(opened, "Book", "en", ["zh"])
 
 
 def test_documents_wait_and_beads_are_ranked_once(settings, opened, book):
@@ -38,7 +39,7 @@ def test_documents_wait_and_beads_are_ranked_once(settings, opened, book):
     found = stored.waiting(opened, book.id)
     assert [(one.path, one.tgt_lang) for one in found] == [("a.txt", "zh"), ("b.md", "zh")]
     assert set(stored.waiting_texts(opened, book.id, "zh")) == {"Rain", "It rains.", "One.", "Two."}
-    (job,) = jobs.jobs(opened, book.id)
+    (job,) = job_rows.jobs(opened, book.id)
     assert (job.state, job.title) == (JobState.QUEUED, "Most useful beads")
 
 
@@ -52,7 +53,7 @@ def test_removing_one_ranks_anew(settings, opened, book):
     first, _ = waiting.add(settings, book, FILES, "zh")
     waiting.remove(settings, book, first.revision_id, "zh")
     assert [one.path for one in stored.waiting(opened, book.id)] == ["a.txt"]
-    assert len(jobs.jobs(opened, book.id)) == 2
+    assert len(job_rows.jobs(opened, book.id)) == 2
 
 
 @pytest.mark.parametrize(
@@ -67,4 +68,4 @@ def test_where_one_is_refused_none_waits(settings, opened, book, files, tgt_lang
     with pytest.raises(error, match=told):
         waiting.add(settings, book, files, tgt_lang)
     assert stored.waiting(opened, book.id) == ()
-    assert jobs.jobs(opened, book.id) == ()
+    assert job_rows.jobs(opened, book.id) == ()

@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from amts_core import translating
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.records import Person, Project
-from amts_core.store import projects, sync_targets
-from amts_core.store.engine import Store, open_store
-from amts_core.syncing import drafting, rounds, watching
-from amts_core.syncing.rounds import Wish
-from amts_core.watches import SyncTarget, Watch, WatchKind, WatchSettings
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.records import Person, Project
+from amts_core.project.store import people
+from amts_core.sync import drafts, rounds, watches
+from amts_core.sync.records import SyncTarget, Watch, WatchKind, WatchSettings
+from amts_core.sync.rounds import Wish
+from amts_core.sync.store import sync_targets
+from amts_core.translation import publication_steps
 from tests.conftest import POSTGRESQL
-from tests.translating.stub import StubService
+from tests.translation.orders.stub import StubService
 
 LAYOUT = {"en": "en/{name}", "zh": "zh/{name}"}
 STATION = ("# Station\n\nThe station is closed. Trains pass without a stop.\n",
@@ -83,14 +84,16 @@ class Shelf:
             rounds.compare(self.settings, job_id, self.watch.id, tgt_lang)
         for tgt_lang in rounds.deliver(self.settings, job_id, self.watch.id, wish):
             rounds.draft(self.settings, job_id, self.watch.id, tgt_lang, asks=False)
-            for one in drafting.drafting(self.store, self.watch.id, tgt_lang):
+            for one in drafts.drafting(self.store, self.watch.id, tgt_lang):
                 self.translate(one.id, tgt_lang)
             rounds.is_drafted(*of, tgt_lang)
         return rounds.finish(*of)
 
     def translate(self, order_id: int, tgt_lang: str) -> None:
         """Let the stub translate an order."""
-        while not translating.advance(self.store, self.service, order_id, tgt_lang):
+        while not publication_steps.advance_publication(
+            self.store, self.service, order_id, tgt_lang
+        ):
             pass
 
     def targets(self) -> dict[str, SyncTarget]:
@@ -124,7 +127,7 @@ def make_shelf(settings, store, lead, tmp_path):
         folder = tmp_path / "book"
         folder.mkdir()
         languages = [one for one in layout if one != "en"]
-        project = projects.create_project(store, "Watched", "en", languages)
+        project = people.create_project(store, "Watched", "en", languages)
         if files is None:
             files = {"en/station.md": STATION[0], "zh/station.md": STATION[1],
                      "en/bicycles.md": BICYCLES[0], "zh/bicycles.md": BICYCLES[1]}  # fmt: skip
@@ -136,7 +139,7 @@ def make_shelf(settings, store, lead, tmp_path):
             git(folder, "add", "-A")
             git(folder, "commit", "-q", "-m", "Begin")
         wanted = WatchSettings("Book", kind, str(folder), layout, **more)
-        watch = watching.add(settings, project, lead, wanted)
+        watch = watches.add(settings, project, lead, wanted)
         service = StubService(tmp_path / "service")
         return Shelf(settings, store, project, lead, folder, service, watch)
 

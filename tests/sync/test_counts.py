@@ -2,13 +2,13 @@
 
 import pytest
 
-from amts_core import editing
-from amts_core.editing import EditQueue
-from amts_core.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.records import ProposedBead, Via
-from amts_core.store import post_edit_queues, post_edits
-from amts_core.syncing import carrying
-from amts_core.syncing.overview import overview
+from amts_core import post_editing
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
+from amts_core.kernel.records import ProposedBead, Via
+from amts_core.post_editing import EditQueue, segment_queue
+from amts_core.post_editing.store import edit_queues, edit_rows
+from amts_core.sync import kept_translations
+from amts_core.sync.overview import overview
 
 SRC = (
     "# Rain\n\nIt rains a lot. We stay here.\n\nNobody is out. Only we are.\n\n"
@@ -24,7 +24,7 @@ LEFT_TO_DO = (EditStatus.OPEN, EditStatus.RETURNED)
 def shelf(make_shelf, monkeypatch):
     """A book whose translation renders some sentences together, and leaves one out."""
     beads = [ProposedBead(src, tgt, None, 1.0, True, "", "") for src, tgt in LINKS]
-    monkeypatch.setattr(carrying, "_reviewed", lambda *_: beads)
+    monkeypatch.setattr(kept_translations, "_reviewed", lambda *_: beads)
     made = make_shelf(files={"en/rain.md": SRC, "zh/rain.md": TGT})
     made.sync()
     made.write("en/rain.md", SRC.replace("The bus is late", "The bus was late") + "\nNew.\n")
@@ -37,7 +37,7 @@ def counts(shelf):
     (target,) = shelf.targets().values()
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
     (document,) = (
-        one for one in post_edit_queues.documents(shelf.store, shelf.project.id, reviews=False)
+        one for one in edit_queues.documents(shelf.store, shelf.project.id, reviews=False)
         if one.key == key
     )  # fmt: skip
     queue = EditQueue(statuses=frozenset(LEFT_TO_DO))
@@ -45,8 +45,8 @@ def counts(shelf):
         overview(shelf.store, shelf.watch.id).n_left_segments,
         document.n_segments - document.n_saved,
         document.n_segments - document.n_final,
-        editing.count(shelf.store, key, queue),
-        document.n_segments - editing.rendered(shelf.store, key).n_edited,
+        segment_queue.count(shelf.store, key, queue),
+        document.n_segments - post_editing.rendered(shelf.store, key).n_edited,
     )
 
 
@@ -57,11 +57,9 @@ def test_all_say_the_same_until_nothing_is_left(shelf):
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
     for left in (1, 0):
         one = next(
-            one
-            for one in post_edits.of_document(shelf.store, key)
-            if one.state.status in LEFT_TO_DO
+            one for one in edit_rows.of_document(shelf.store, key) if one.state.status in LEFT_TO_DO
         )
-        editing.save(
+        post_editing.save(
             shelf.store, shelf.lead, one.id, f"文{left}。", taken=Taken.NOTHING,
             seen_version=one.state.version, effort=Effort(10, 1), via=Via.API, is_confirmed=True,
         )  # fmt: skip
@@ -72,7 +70,7 @@ def test_all_say_the_same_until_nothing_is_left(shelf):
 
 def test_the_document_of_the_desk_has_what_was_kept(shelf):
     (target,) = shelf.targets().values()
-    found = editing.rendered(shelf.store, DocumentKey(target.src_revision_id, target.tgt_lang))
+    found = post_editing.rendered(shelf.store, DocumentKey(target.src_revision_id, target.tgt_lang))
     text = found.data.decode()
     assert "雨下得很多，我们留在这里。" in text and "没有人在外面，只有我们。" in text
     assert (found.n_edited, found.n_machine, found.n_untranslated) == (8, 2, 0)

@@ -4,10 +4,10 @@ import stat
 
 import pytest
 
-from amts_core.syncing import delivering
-from amts_core.watches import WatchKind
-from tests.syncing.conftest import BICYCLES, git
-from tests.syncing.test_git import beside
+from amts_core.sync import delivery
+from amts_core.sync.records import WatchKind
+from tests.sync.conftest import BICYCLES, git
+from tests.sync.test_git import beside
 
 NEW = BICYCLES[1].replace("= 1", "= 2")
 
@@ -27,14 +27,14 @@ def checkout(make_shelf):
 
 def meanwhile(monkeypatch, step, do):
     """Let somebody do something once, while git does a step of a delivery."""
-    run, done = delivering.git.run, []
+    run, done = delivery.git.run, []
 
     def racing(repository, *arguments, **options):
         if arguments[0] == step and not done:
             done.append(do())
         return run(repository, *arguments, **options)
 
-    monkeypatch.setattr(delivering.git, "run", racing)
+    monkeypatch.setattr(delivery.git, "run", racing)
 
 
 @pytest.mark.parametrize("step", ["read-tree", "commit-tree", "update-ref"])
@@ -98,14 +98,14 @@ def test_a_link_out_of_the_folder_is_not_followed(make_shelf, tmp_path, monkeypa
     shelf = make_shelf()
     shelf.sync()
     shelf.write("en/bicycles.md", BICYCLES[0].replace("= 1", "= 2"))
-    rendered = delivering.carrying.rendered
+    rendered = delivery.kept_translations.rendered
 
     def exchanged(*arguments):
         (shelf.folder / "zh").rename(tmp_path / "outside")
         (shelf.folder / "zh").symlink_to(tmp_path / "outside")
         return rendered(*arguments)
 
-    monkeypatch.setattr(delivering.carrying, "rendered", exchanged)
+    monkeypatch.setattr(delivery.kept_translations, "rendered", exchanged)
     assert "1 ready to be delivered" in shelf.sync()
     assert (tmp_path / "outside" / "bicycles.md").read_text("utf-8") == BICYCLES[1]
 

@@ -6,15 +6,17 @@ from datetime import timedelta
 
 import pytest
 
-from amts_core.records import JobState, Role
-from amts_core.store import jobs, projects, sync_rounds, sync_targets, watches
-from amts_core.store.engine import now
-from amts_core.syncing import rounds, watching
-from amts_core.syncing.rounds import Wish
-from amts_core.watches import TargetState, WatchKind, WatchSettings
+from amts_core.kernel.database.engine import now
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState, Role
+from amts_core.project.store import people
+from amts_core.sync import rounds, watches
+from amts_core.sync.records import TargetState, WatchKind, WatchSettings
+from amts_core.sync.rounds import Wish
+from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
 from tests.conftest import TEXTBOOK
-from tests.syncing.conftest import LAYOUT
-from tests.test_workflows import Bench
+from tests.kernel.test_workflows import Bench
+from tests.sync.conftest import LAYOUT
 
 CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").iterdir())
 N_COPIES = 3
@@ -35,9 +37,9 @@ def book(bench, tmp_path):
             data = (TEXTBOOK / language / name).read_bytes()
             for n in range(N_COPIES):
                 (tmp_path / "book" / language / f"{n}-{name}").write_bytes(data)
-    lead = projects.add_person(bench.store, "Grace", Role.LEAD)
+    lead = people.add_person(bench.store, "Grace", Role.LEAD)
     wanted = WatchSettings("Book", WatchKind.FOLDER, str(tmp_path / "book"), LAYOUT)
-    return lead, watching.add(bench.settings, bench.project, lead, wanted), tmp_path / "book"
+    return lead, watches.add(bench.settings, bench.project, lead, wanted), tmp_path / "book"
 
 
 def test_a_round_goes_on_when_its_worker_dies(bench, book):
@@ -71,16 +73,16 @@ def test_a_round_goes_on_when_its_worker_dies(bench, book):
 def test_a_worker_keeps_the_schedule_and_nothing_is_begun_twice(bench, book):
     lead, watch, _ = book
     assert rounds.begin_due(bench.settings, now()) == ()
-    watching.set_schedule(bench.settings, lead, watch.id, 60)
+    watches.set_schedule(bench.settings, lead, watch.id, 60)
     moment = now()
     (job_id,) = rounds.begin_due(bench.settings, moment)
     assert rounds.begin_due(bench.settings, moment) == ()
     bench.start_worker()
     assert bench.ended(job_id).state is JobState.DONE
-    assert not watches.is_due(watches.watch(bench.store, watch.id), now())
-    assert watches.is_due(watches.watch(bench.store, watch.id), now() + timedelta(minutes=60))
+    assert not watch_rows.is_due(watch_rows.watch(bench.store, watch.id), now())
+    assert watch_rows.is_due(watch_rows.watch(bench.store, watch.id), now() + timedelta(minutes=60))
     assert rounds.begin_due(bench.settings, now()) == ()
-    titles = [one.title for one in jobs.jobs(bench.store, bench.project.id)]
+    titles = [one.title for one in job_rows.jobs(bench.store, bench.project.id)]
     assert titles == ["Synchronise Book"]
 
 
@@ -89,10 +91,10 @@ def test_a_round_that_nobody_goes_on_with_stands_in_nobodys_way(shelf):
     lead, watch_id = shelf.lead, shelf.watch.id
     dead = rounds.begin(shelf.settings, lead, watch_id, asks=False)
     rounds.look(shelf.store, dead, watch_id, Wish())
-    watching.set_schedule(shelf.settings, lead, watch_id, 60)
+    watches.set_schedule(shelf.settings, lead, watch_id, 60)
     (due,) = rounds.begin_due(shelf.settings, now() + timedelta(hours=3))
     assert due != dead
-    assert jobs.find(shelf.store, dead).state is JobState.CANCELLED
+    assert job_rows.find(shelf.store, dead).state is JobState.CANCELLED
     newest, ended, *_ = sync_rounds.rounds(shelf.store, watch_id)
     assert (newest.job_id, newest.ended_at) == (due, None)
     assert (ended.job_id, ended.ended_at is None) == (dead, False)
@@ -105,7 +107,7 @@ def test_an_interrupted_round_has_ended(shelf, interrupt):
     job_id = rounds.begin(shelf.settings, shelf.lead, shelf.watch.id, asks=False)
     with pytest.raises(interrupt), rounds.failures_told(shelf.store, job_id):
         raise interrupt
-    assert jobs.find(shelf.store, job_id).state is JobState.CANCELLED
+    assert job_rows.find(shelf.store, job_id).state is JobState.CANCELLED
     (found, *_) = sync_rounds.rounds(shelf.store, shelf.watch.id)
     assert found.ended_at is not None
     assert "interrupted" in found.message

@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
-from amts_core.errors import SyncError
-from amts_core.syncing import git
-from tests.syncing.conftest import git as as_person
+from amts_core.kernel.errors import SyncError
+from amts_core.sync import git
+from tests.sync.conftest import git as as_person
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def repository(tmp_path):
 
 
 def commit(repository, parent, files, message="Deliver"):
-    change = git.Change(parent, files, message)
+    change = git.FileChange(parent, files, message)
     return git.commit_files(repository, "amts/sync", lambda tip: change)
 
 
@@ -188,7 +188,7 @@ def test_what_a_colleague_commits_meanwhile_is_built_on(repository, monkeypatch,
 
     def change(tip):
         tips.append(tip)
-        return git.Change(tip, {"zh/a.md": b"2\n"}, "Deliver")
+        return git.FileChange(tip, {"zh/a.md": b"2\n"}, "Deliver")
 
     made = git.commit_files(repository, "amts/sync", change)
     assert tips == [first, *theirs]
@@ -208,7 +208,7 @@ def test_a_branch_that_never_rests_is_given_up(repository, monkeypatch):
     monkeypatch.setattr(git, "run", racing)
     with pytest.raises(SyncError, match="5 tries have failed"):
         git.commit_files(
-            repository, "amts/sync", lambda tip: git.Change(tip, {"zh/a.md": b"2\n"}, "Deliver")
+            repository, "amts/sync", lambda tip: git.FileChange(tip, {"zh/a.md": b"2\n"}, "Deliver")
         )
     assert as_person(repository, "show", "amts/sync:zh/a.md") == "1"
 

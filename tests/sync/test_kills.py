@@ -2,14 +2,14 @@
 
 import pytest
 
-from amts_core import files
-from amts_core.embed import Encoder
-from amts_core.records import ProposedBead
-from amts_core.store import sync_targets
-from amts_core.syncing import carrying, delivering, git, rounds, texts
-from amts_core.watches import WatchKind
-from tests.syncing.conftest import BICYCLES, STATION
-from tests.syncing.test_rounds import NEW, REWORDED, saved
+from amts_core.align.encoder import Encoder
+from amts_core.kernel import files
+from amts_core.kernel.records import ProposedBead
+from amts_core.sync import delivery, git, kept_translations, new_targets, rounds
+from amts_core.sync.records import WatchKind
+from amts_core.sync.store import sync_targets
+from tests.sync.conftest import BICYCLES, STATION
+from tests.sync.test_rounds import NEW, REWORDED, saved
 
 BOTH = [WatchKind.FOLDER, WatchKind.GIT]
 
@@ -29,8 +29,8 @@ def in_order(monkeypatch):
         ]
 
     encoder = object.__new__(Encoder)
-    monkeypatch.setattr(texts, "align_segments", align)
-    for module in (rounds, delivering):
+    monkeypatch.setattr(new_targets, "align_segments", align)
+    for module in (rounds, delivery):
         monkeypatch.setattr(module, "load_encoder", lambda _: encoder)
 
 
@@ -61,16 +61,16 @@ def change(shelf, price, station):
 
 
 POINTS = {
-    "before it compares": (carrying, "compare", die),
-    "when it has compared one": (carrying, "compare", after(carrying.compare)),
-    "before it renders": (delivering, "_made", die),
-    "before it writes down what it will write": (delivering, "_intend", die),
-    "when it has written that down": (delivering, "_intend", after(delivering._intend)),
+    "before it compares": (kept_translations, "compare", die),
+    "when it has compared one": (kept_translations, "compare", after(kept_translations.compare)),
+    "before it renders": (delivery, "_made", die),
+    "before it writes down what it will write": (delivery, "_intend", die),
+    "when it has written that down": (delivery, "_intend", after(delivery._intend)),
     "before it writes": (files, "write", die),
     "when it has written one": (files, "write", after(files.write)),
     "when it has committed": (git, "commit_files", after(git.commit_files)),
-    "before it says that it has written": (delivering, "_delivered", die),
-    "when it has said so of one": (delivering, "_delivered", after(delivering._delivered)),
+    "before it says that it has written": (delivery, "_delivered", die),
+    "when it has said so of one": (delivery, "_delivered", after(delivery._delivered)),
 }
 
 
@@ -214,17 +214,17 @@ def test_what_a_killed_move_left_behind_is_removed(shelf, monkeypatch):
 def test_what_was_compared_with_another_source_is_not_delivered(shelf, monkeypatch):
     """Somebody else looks while a round compares: what it found is of no use any more."""
     shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
-    segments = carrying._segments
+    segments = kept_translations._segments
 
     def slow(*arguments):
-        monkeypatch.setattr(carrying, "_segments", segments)
+        monkeypatch.setattr(kept_translations, "_segments", segments)
         found = segments(*arguments)
         shelf.write("en/bicycles.md", BICYCLES[0].replace("```python", f"{NEW}\n\n```python"))
         job_id = rounds.begin(shelf.settings, shelf.lead, shelf.watch.id, asks=False)
         rounds.look(shelf.store, job_id, shelf.watch.id, rounds.Wish(only_looks=True))
         return found
 
-    monkeypatch.setattr(carrying, "_segments", slow)
+    monkeypatch.setattr(kept_translations, "_segments", slow)
     assert shelf.sync() == "1 up to date, 1 to be compared"
     assert shelf.read("zh/bicycles.md") == BICYCLES[1]
     assert shelf.sync() == "1 up to date, 1 with the editors"

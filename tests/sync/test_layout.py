@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.errors import ConfigurationError, SyncError
-from amts_core.syncing import layout
+from amts_core.kernel.errors import ConfigurationError, SyncError
+from amts_core.sync import layout
 
 FOLDERS = {"en": "en/{name}", "zh": "zh/{name}"}
 ENDINGS = {"en": "{name}.md", "zh": "{name}.zh.md", "es": "docs/{name}_es.md"}

@@ -20,19 +20,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import event
 
-from amts_core import editing
-from amts_core.config import Settings
-from amts_core.embed import Encoder
-from amts_core.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.records import ProposedBead, Role, Via
-from amts_core.store import post_edits, projects
-from amts_core.store.engine import Store, connect
-from amts_core.syncing import delivering, git, rounds, texts, watching
-from amts_core.syncing.rounds import Wish
-from amts_core.watches import SyncTarget, TargetState, WatchKind, WatchSettings
-from tests.syncing.conftest import Shelf
-from tests.syncing.conftest import git as as_person
-from tests.translating.stub import StubService
+from amts_core import post_editing
+from amts_core.align.encoder import Encoder
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
+from amts_core.kernel.records import ProposedBead, Role, Via
+from amts_core.post_editing.store import edit_rows
+from amts_core.project.store import people
+from amts_core.sync import delivery, git, new_targets, rounds, watches
+from amts_core.sync.records import SyncTarget, TargetState, WatchKind, WatchSettings
+from amts_core.sync.rounds import Wish
+from tests.sync.conftest import Shelf
+from tests.sync.conftest import git as as_person
+from tests.translation.orders.stub import StubService
 
 TGT_LANGS = ("es", "fr")
 LAYOUT = {one: f"{one}/{{name}}" for one in ("en", *TGT_LANGS)}
@@ -197,17 +198,17 @@ class Machine(RuleBasedStateMachine):
         self.killer = Killer(self.stack)
         patch = self.stack.enter_context(pytest.MonkeyPatch.context())
         encoder = object.__new__(Encoder)
-        for module in (rounds, delivering):
+        for module in (rounds, delivery):
             patch.setattr(module, "load_encoder", lambda _: encoder)
-        patch.setattr(texts, "align_segments", align)
+        patch.setattr(new_targets, "align_segments", align)
         shutil.copy(self.empty, folder / "amts.db")
         settings = Settings.for_database(f"sqlite:///{folder / 'amts.db'}", data_dir=folder,
                                          encoder="none")  # fmt: skip
         store = rounds.open_store(settings.database_url)
         _without_waiting_for_the_disk(store)
         self.stack.callback(store.close)
-        project = projects.create_project(store, "Watched", "en", list(TGT_LANGS))
-        lead = projects.add_person(store, "Grace", Role.LEAD)
+        project = people.create_project(store, "Watched", "en", list(TGT_LANGS))
+        lead = people.add_person(store, "Grace", Role.LEAD)
         self.book = Book()
         (folder / "book").mkdir()
         self.shelf = Shelf(settings, store, project, lead, folder / "book",
@@ -224,7 +225,7 @@ class Machine(RuleBasedStateMachine):
             as_person(self.shelf.folder, "init", "-q", "-b", "main")
             self.shelf.commit()
         wanted = WatchSettings("Book", self.kind, str(folder / "book"), LAYOUT)
-        self.shelf.watch = watching.add(settings, project, lead, wanted)
+        self.shelf.watch = watches.add(settings, project, lead, wanted)
         self.job_id = ""
         self.wish = Wish()
         self.is_read = False
@@ -397,7 +398,7 @@ class Machine(RuleBasedStateMachine):
         """Let an editor save so many segments, with what hands have added to them."""
         for target in self._at_desk():
             key = DocumentKey(target.src_revision_id, target.tgt_lang)
-            for one in post_edits.of_document(self.shelf.store, key):
+            for one in edit_rows.of_document(self.shelf.store, key):
                 if one.state.status not in (EditStatus.OPEN, EditStatus.RETURNED) or not n:
                     continue
                 n -= 1
@@ -410,7 +411,7 @@ class Machine(RuleBasedStateMachine):
                     for word in part.split()
                     if word.startswith("mark")
                 }
-                editing.save(
+                post_editing.save(
                     self.shelf.store, self.shelf.lead, one.id,
                     sentence(target.tgt_lang, k, version, tuple(sorted(marks))), taken=Taken.NOTHING,
                     seen_version=one.state.version, effort=Effort(10, 1), via=Via.API,

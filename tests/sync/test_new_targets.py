@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from amts_core.documents import render
-from amts_core.errors import SegmentationError
-from amts_core.pipeline import SegmentedDocument, align_segments, read_document
-from amts_core.syncing import texts
-from amts_core.syncing.texts import Pair, Synced
-from tests.sync.documents import one_to_one, text_of
+from amts_core.align.bitext import align_segments
+from amts_core.formats import render
+from amts_core.formats.segmented_documents import SegmentedDocument, read_document
+from amts_core.kernel.errors import SegmentationError
+from amts_core.sync import new_targets
+from amts_core.sync.new_targets import DocumentPair, Synced
+from tests.carryover.documents import one_to_one, text_of
 
 SRC = "# Rain\n\nIt rains a lot here. Call `fit` twice.\n\n* One item.\n"
 TGT = "# LLUVIA\n\nLLUEVE MUCHO AQUÍ. LLAMA `fit` DOS VECES.\n\n* UN ELEMENTO.\n"
@@ -19,13 +20,13 @@ def read(text: str, language: str, name: str = "a.md") -> SegmentedDocument:
     return read_document(text.encode(), name, language)
 
 
-def pair_of(src: str, tgt: str, name: str = "a.md") -> Pair:
+def pair_of(src: str, tgt: str, name: str = "a.md") -> DocumentPair:
     links = one_to_one(text_of(src, name=name), text_of(tgt, "es", name))
-    return Pair(read(src, "en", name), read(tgt, "es", name), links)
+    return DocumentPair(read(src, "en", name), read(tgt, "es", name), links)
 
 
 def synced(src: str, tgt: str, new: str, name: str = "a.md") -> Synced:
-    return texts.sync(pair_of(src, tgt, name), read(new, "en", name))
+    return new_targets.sync(pair_of(src, tgt, name), read(new, "en", name))
 
 
 @pytest.mark.parametrize(
@@ -59,34 +60,36 @@ def test_a_text_for_no_segment_is_refused(n):
 
 def test_a_text_for_one_of_several_stands_for_all_that_share_a_translation():
     src, tgt = "One here. Two there. Three.\n", "UNO Y DOS. TRES.\n"
-    old = Pair(read(src, "en"), read(tgt, "es"), (((0, 1), (0,)), ((2,), (1,))))
-    found = texts.sync(old, read(src.replace("One here", "One is here"), "en"))
+    old = DocumentPair(read(src, "en"), read(tgt, "es"), (((0, 1), (0,)), ((2,), (1,))))
+    found = new_targets.sync(old, read(src.replace("One here", "One is here"), "en"))
     assert found.rendered({0: "UNA Y DOS."}).decode() == "UNA Y DOS. TRES.\n"
     assert found.rendered({0: "UNA.", 1: "DOS."}).decode() == "UNA. DOS. TRES.\n"
 
 
 def test_drafts_are_made_of_what_stands_alone():
     src, tgt = "One here. Two there. Three of them come.\n", "UNO Y DOS. TRES VIENEN.\n"
-    old = Pair(read(src, "en"), read(tgt, "es"), (((0, 1), (0,)), ((2,), (1,))))
+    old = DocumentPair(read(src, "en"), read(tgt, "es"), (((0, 1), (0,)), ((2,), (1,))))
     new = "One is here. Two there. Three of them go. Wholly new.\n"
-    found = texts.sync(old, read(new, "en"))
+    found = new_targets.sync(old, read(new, "en"))
     assert [one.needs_human for one in found.plan.segments] == [True, False, True, True]
-    made = texts.drafts(found, lambda wanted: [text.upper() for text in wanted])
+    made = new_targets.drafts(found, lambda wanted: [text.upper() for text in wanted])
     assert made == {2: "THREE OF THEM GO.", 3: "WHOLLY NEW."}
 
 
 def test_a_draft_never_stands_for_what_a_hand_edited():
     edited = pair_of(SRC, TGT.replace("MUCHO", "BASTANTE"))
-    found = texts.sync(edited, read(SRC.replace("a lot", "much"), "en"), delivered=read(TGT, "es"))
+    found = new_targets.sync(
+        edited, read(SRC.replace("a lot", "much"), "en"), delivered=read(TGT, "es")
+    )
     assert [one.is_edited for one in found.plan.segments if one.needs_human] == [True]
-    assert texts.drafts(found, lambda wanted: list(wanted)) == {}
+    assert new_targets.drafts(found, lambda wanted: list(wanted)) == {}
 
 
 def test_nothing_to_draft_asks_nobody():
     def unasked(wanted):
         raise AssertionError(wanted)
 
-    assert texts.drafts(synced(SRC, TGT, SRC), unasked) == {}
+    assert new_targets.drafts(synced(SRC, TGT, SRC), unasked) == {}
 
 
 def test_line_breaks_are_the_targets_own():
@@ -210,11 +213,11 @@ def test_a_title_that_the_source_changes_stays_in_the_targets_language():
 def test_the_encoder_aligns_what_is_not_aligned(encoder):
     src, tgt = read(SRC, "en"), read("# 雨\n\n这里雨下得很多。调用`fit`两次。\n\n* 一项。\n", "zh")
     beads = align_segments(src.segments, tgt.segments, ("en", "zh"), encoder)
-    aligned = texts.pair(src, tgt, encoder)
-    assert aligned == texts.pair(src, tgt, beads)
+    aligned = new_targets.pair(src, tgt, encoder)
+    assert aligned == new_targets.pair(src, tgt, beads)
     assert render(src.document) == src.data
 
 
 def test_a_document_without_text_has_no_beads(encoder):
     empty = read("```\nn = 1\n```\n", "en")
-    assert texts.pair(empty, read(TGT, "es"), encoder).links == ()
+    assert new_targets.pair(empty, read(TGT, "es"), encoder).links == ()

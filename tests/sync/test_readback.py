@@ -6,14 +6,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from amts_core import sync as stage
-from amts_core.sync import gaps
-from amts_core.sync.rows import Wording
-from amts_core.syncing import texts
-from amts_core.syncing.readback import Rendered, readable
-from amts_core.syncing.texts import Pair, Synced
-from tests.sync.documents import one_to_one, text_of
-from tests.syncing.test_texts import read
+from amts_core import carryover as stage
+from amts_core.carryover import gaps
+from amts_core.carryover.rows import Wording
+from amts_core.sync import new_targets
+from amts_core.sync.new_targets import DocumentPair, Synced
+from amts_core.sync.readback import RenderedTarget, readable
+from tests.carryover.documents import one_to_one, text_of
+from tests.sync.test_new_targets import read
 
 HEAD = "---\ntitle: The parts\nweight: 1\n---"
 HEAD_TGT = "---\ntitle: LAS PARTES\nweight: 1\nown: yes\n---"
@@ -58,11 +58,11 @@ def changed(draw) -> tuple[Synced, list[str], list[str | None]]:
             own.append(in_target)
     src, target = "\n\n".join(old) + "\n", "\n\n".join(tgt) + "\n"
     links = one_to_one(text_of(src), text_of(target, "es"))
-    pair = Pair(read(src, "en"), read(target, "es"), links)
-    return texts.sync(pair, read("\n\n".join(new) + "\n", "en")), new, own
+    pair = DocumentPair(read(src, "en"), read(target, "es"), links)
+    return new_targets.sync(pair, read("\n\n".join(new) + "\n", "en")), new, own
 
 
-def rendered(synced: Synced, wordings: dict[int, Wording]) -> Rendered:
+def rendered(synced: Synced, wordings: dict[int, Wording]) -> RenderedTarget:
     return readable(synced.made, wordings, synced.old.tgt)
 
 
@@ -127,7 +127,7 @@ def test_nothing_is_doubled_or_lost_where_a_sentence_has_moved(found, data):
     at = data.draw(st.integers(1, len(blocks) - 1))
     moved = blocks[:at] + blocks[at + 1 :]
     moved.insert(data.draw(st.integers(1, len(moved))), blocks[at])
-    again = texts.sync(synced.old, read("\n\n".join(moved) + "\n", "en"))
+    again = new_targets.sync(synced.old, read("\n\n".join(moved) + "\n", "en"))
     one = data.draw(st.sampled_from(again.plan.segments))
     damaged = rendered(again, {one.n: Wording("", "NUEVAS PALABRAS.")})
     assert damaged.kept
@@ -145,7 +145,9 @@ def _element(made: stage.Sync, n: int) -> int:
 def test_what_is_left_is_told_and_needs_a_person(monkeypatch):
     src = "One here.\n\nTwo there.\n\nThree now.\n"
     tgt = "UNO.\n\nDOS.\n\nTRES.\n"
-    old = Pair(read(src, "en"), read(tgt, "es"), one_to_one(text_of(src), text_of(tgt, "es")))
+    old = DocumentPair(
+        read(src, "en"), read(tgt, "es"), one_to_one(text_of(src), text_of(tgt, "es"))
+    )
     joint = gaps.joint
 
     def damaging(rows, before, piece, shown):
@@ -153,7 +155,7 @@ def test_what_is_left_is_told_and_needs_a_person(monkeypatch):
         return replace(gap, lead="<!-- ") if piece.raw == "DOS." and piece.new else gap
 
     monkeypatch.setattr(gaps, "joint", damaging)
-    synced = texts.sync(old, read(src.replace("now", "later"), "en"))
+    synced = new_targets.sync(old, read(src.replace("now", "later"), "en"))
     assert [one.needs_human for one in synced.plan.segments] == [False, True, True]
     (part,) = synced.plan.kept
     assert (part.text, part.segments) == ("DOS.", (1,))
@@ -172,8 +174,10 @@ def test_what_is_left_is_told_and_needs_a_person(monkeypatch):
 )
 def test_what_stands_line_by_line_is_left_line_by_line(shape):
     src, tgt = shape.format("One", "Two", "Three"), shape.format("UNO", "DOS", "TRES")
-    old = Pair(read(src, "en"), read(tgt, "es"), one_to_one(text_of(src), text_of(tgt, "es")))
-    synced = texts.sync(old, read(src + "\nMore.\n", "en"))
+    old = DocumentPair(
+        read(src, "en"), read(tgt, "es"), one_to_one(text_of(src), text_of(tgt, "es"))
+    )
+    synced = new_targets.sync(old, read(src + "\nMore.\n", "en"))
     numbers = {one.text: one.n for one in synced.plan.segments}
     given = {numbers[one]: Wording(f"{one} X", f"{one} X") for one in ("One", "Three", "More.")}
     for damaged in ("One", "Two", "Three"):

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from amts_core.syncing.moves import LEAST_ALIKE, moved
+from amts_core.sync.renames import LEAST_ALIKE, moved
 
 A = tuple("the station has many bicycles that stand idle in the rain".split())
 A2 = (*A[:8], "out", "of", "sun")

@@ -5,17 +5,21 @@ import shutil
 
 import pytest
 
-from amts_core import editing, pipeline
-from amts_core.editing import Former
-from amts_core.errors import PermissionDenied, SyncError
-from amts_core.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.records import Role, Via
-from amts_core.store import documents, post_edits, projects, sync_rounds, sync_targets
-from amts_core.syncing import delivering, drafting, rounds, scanning, watching
-from amts_core.syncing.rounds import Wish
-from amts_core.watches import WatchKind, WatchSettings
-from tests.store.conftest import contents
-from tests.syncing.conftest import BICYCLES, LAYOUT, STATION, git
+from amts_core import post_editing
+from amts_core.documents.store import revisions
+from amts_core.kernel.errors import PermissionDenied, SyncError
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
+from amts_core.kernel.records import Role, Via
+from amts_core.parallel_data import exports
+from amts_core.post_editing.records import Former
+from amts_core.post_editing.store import edit_rows
+from amts_core.project.store import people
+from amts_core.sync import delivery, drafts, rounds, scan, watches
+from amts_core.sync.records import WatchKind, WatchSettings
+from amts_core.sync.rounds import Wish
+from amts_core.sync.store import sync_rounds, sync_targets
+from tests.stored import contents
+from tests.sync.conftest import BICYCLES, LAYOUT, STATION, git
 
 BOTH = [WatchKind.FOLDER, WatchKind.GIT]
 
@@ -52,9 +56,9 @@ def test_nothing_is_parsed_or_computed_where_nothing_has_changed(make_shelf, kin
     def refuse(*_, **__):
         raise AssertionError("there was nothing to do")
 
-    monkeypatch.setattr(scanning.pipeline, "read_document", refuse)
+    monkeypatch.setattr(scan.segmented_documents, "read_document", refuse)
     monkeypatch.setattr(rounds, "load_encoder", refuse)
-    monkeypatch.setattr(delivering, "load_encoder", refuse)
+    monkeypatch.setattr(delivery, "load_encoder", refuse)
     assert shelf.sync() == "2 up to date"
 
 
@@ -83,10 +87,10 @@ def saved(shelf, path, texts):
     """Let an editor save texts by source text, and return what the queue held."""
     target = shelf.targets()[path]
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
-    queue = [one for one in post_edits.of_document(shelf.store, key)
+    queue = [one for one in edit_rows.of_document(shelf.store, key)
              if one.state.status in (EditStatus.OPEN, EditStatus.RETURNED)]  # fmt: skip
     for one in queue:
-        editing.save(
+        post_editing.save(
             shelf.store, shelf.lead, one.id, texts[one.src_text], taken=Taken.NOTHING,
             seen_version=one.state.version, effort=Effort(10, 1), via=Via.API, is_confirmed=True,
         )  # fmt: skip
@@ -96,8 +100,8 @@ def saved(shelf, path, texts):
 def formers(shelf, target):
     """Return what the desk says of the old wording of each segment of a target."""
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
-    ids = [one.id for one in post_edits.of_document(shelf.store, key)]
-    return [one.former for one in editing.cards(shelf.store, shelf.lead, ids)]
+    ids = [one.id for one in edit_rows.of_document(shelf.store, key)]
+    return [one.former for one in post_editing.cards(shelf.store, shelf.lead, ids)]
 
 
 NEW = "Helmets are free of charge."
@@ -124,7 +128,7 @@ def test_only_what_needs_a_human_comes_to_the_editors(make_shelf, kind):
     ]  # fmt: skip
     queue = saved(shelf, "zh/bicycles.md", {NEW: "头盔免费。", REWORDED: "骑手按分钟付费。"})
     assert queue == [REWORDED, NEW]
-    units = pipeline.units(shelf.store, shelf.project)
+    units = exports.units(shelf.store, shelf.project)
     assert [one.src for one in units] == [REWORDED, NEW], "what was kept was nobody's decision"
     shelf.sync()
     expected = BICYCLES[1].replace("骑手按小时付费。", "骑手按分钟付费。\n\n头盔免费。")
@@ -156,7 +160,7 @@ def test_to_look_writes_and_orders_nothing(shelf):
 def test_a_moved_source_takes_its_translation_with_it(make_shelf, kind):
     shelf = make_shelf(kind)
     shelf.sync()
-    old = {one.path: one.id for one in documents.documents(shelf.store, shelf.project.id)
+    old = {one.path: one.id for one in revisions.documents(shelf.store, shelf.project.id)
            if one.language == "en"}  # fmt: skip
     (shelf.folder / "en" / "two").mkdir()
     (shelf.folder / "en" / "bicycles.md").rename(shelf.folder / "en" / "two" / "wheels.md")
@@ -174,7 +178,7 @@ def test_a_moved_source_takes_its_translation_with_it(make_shelf, kind):
     assert sorted(listed) == [
         "en/station.md", "en/two/wheels.md", "zh/station.md", "zh/two/wheels.md",
     ]  # fmt: skip
-    new = {one.path: one.id for one in documents.documents(shelf.store, shelf.project.id)
+    new = {one.path: one.id for one in revisions.documents(shelf.store, shelf.project.id)
            if one.language == "en"}  # fmt: skip
     assert new == {"station.md": old["station.md"], "two/wheels.md": old["bicycles.md"]}
     before = without_rounds(shelf.store), snapshot(shelf)
@@ -347,24 +351,24 @@ def test_an_edit_of_the_old_translation_is_merged_with_the_new_source(checkout):
 def test_the_commit_where_all_was_in_step_may_be_an_old_one(make_shelf):
     shelf = make_shelf(WatchKind.GIT)
     since = git(shelf.folder, "rev-parse", "HEAD")
-    watching.remove(shelf.settings, shelf.lead, shelf.watch.id)
+    watches.remove(shelf.settings, shelf.lead, shelf.watch.id)
     shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
     shelf.commit()
     wanted = WatchSettings("Since", WatchKind.GIT, str(shelf.folder), LAYOUT, since=since)
-    shelf.watch = watching.add(shelf.settings, shelf.project, shelf.lead, wanted)
+    shelf.watch = watches.add(shelf.settings, shelf.project, shelf.lead, wanted)
     assert shelf.sync() == "1 up to date, 1 delivered"
     assert shelf.on_branch("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 2")
 
 
 def test_a_file_that_changes_while_it_is_written_is_left_alone(shelf, monkeypatch):
     shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
-    rendered = delivering.carrying.rendered
+    rendered = delivery.kept_translations.rendered
 
     def slow(*arguments):
         shelf.write("zh/bicycles.md", "Somebody else's.\n")
         return rendered(*arguments)
 
-    monkeypatch.setattr(delivering.carrying, "rendered", slow)
+    monkeypatch.setattr(delivery.kept_translations, "rendered", slow)
     assert "1 ready to be delivered" in shelf.sync()
     assert shelf.read("zh/bicycles.md") == "Somebody else's.\n"
 
@@ -385,15 +389,15 @@ def test_a_folder_that_has_gone_ends_the_round(shelf):
 
 
 def test_only_leads_synchronise_and_watch(shelf, store):
-    eve = projects.add_person(store, "Eve", Role.EDITOR)
+    eve = people.add_person(store, "Eve", Role.EDITOR)
     with pytest.raises(PermissionDenied):
         rounds.begin(shelf.settings, eve, shelf.watch.id)
     with pytest.raises(PermissionDenied):
-        watching.add(shelf.settings, shelf.project, eve, shelf.watch.settings)
+        watches.add(shelf.settings, shelf.project, eve, shelf.watch.settings)
     with pytest.raises(PermissionDenied):
-        watching.remove(shelf.settings, eve, shelf.watch.id)
+        watches.remove(shelf.settings, eve, shelf.watch.id)
     with pytest.raises(PermissionDenied):
-        watching.set_schedule(shelf.settings, eve, shelf.watch.id, 5)
+        watches.set_schedule(shelf.settings, eve, shelf.watch.id, 5)
 
 
 STEPS = ["look", "compare", "deliver", "draft", "drafted"]
@@ -436,15 +440,15 @@ def test_a_round_that_was_cut_short_is_gone_on_with(make_shelf, kind, last, monk
 def test_a_draft_that_arrives_while_its_source_changes_hides_no_change(shelf, monkeypatch):
     shelf.sync()
     shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the minute"))
-    opened = drafting._open
+    opened = drafts._open
 
     def meanwhile(*arguments):
         opened(*arguments)
         shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the day"))
-        scanning.scan(shelf.store, shelf.watch.id)
+        scan.scan(shelf.store, shelf.watch.id)
 
     with monkeypatch.context() as patched:
-        patched.setattr(drafting, "_open", meanwhile)
+        patched.setattr(drafts, "_open", meanwhile)
         shelf.sync()
     assert shelf.states()["zh/bicycles.md"] == "changed"
     shelf.sync()
@@ -460,7 +464,7 @@ def test_a_write_that_was_cut_short_is_known_for_one(shelf, monkeypatch):
     def die(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(delivering, "_delivered", die)
+    monkeypatch.setattr(delivery, "_delivered", die)
     with pytest.raises(KeyboardInterrupt):
         shelf.sync()
     monkeypatch.undo()

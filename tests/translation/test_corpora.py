@@ -4,10 +4,10 @@ import hashlib
 
 import pytest
 
-from amts_core import corpora
-from amts_core.errors import FormatError, NotFoundError, PermissionDenied, StoreError
-from amts_core.store import documents
-from tests.store.conftest import n_rows
+from amts_core.documents.store import revisions
+from amts_core.kernel.errors import FormatError, NotFoundError, PermissionDenied, StoreError
+from amts_core.translation import corpora
+from tests.stored import n_rows
 
 DATA = b'en\tzh\nOne.\t1\nOne.\t1\nTwo.\t\n\tx\nTwo, "2".\t2\nBell\x07\t3\n'
 
@@ -27,7 +27,7 @@ def test_an_imported_corpus_takes_the_place_of_the_sample(store, project, lead):
     (made,) = corpora.add(store, lead, project, DATA, "folder/news.tsv")
     assert (made.name, made.src_lang, made.tgt_lang, made.n_units) == ("news.tsv", "en", "zh", 2)
     assert (made.person, made.is_bundled) == ("Grace", False)
-    assert documents.blob(store, made.sha256) == b'One.\t1\nTwo, "2".\t2\n'
+    assert revisions.blob(store, made.sha256) == b'One.\t1\nTwo, "2".\t2\n'
     assert corpora.listed(store, project.id)[0] == made
     assert listed(store, project)[1:] == [("en", "es", 433, True)]
     assert corpora.add(store, lead, project, DATA, "again.tsv") == (made,)
@@ -41,7 +41,7 @@ def test_files_of_several_languages_are_several_corpora(store, project, lead):
     made = corpora.add(store, lead, project, b"en,zh,es\na,b,c\nd,,e\n", "a.csv")
     assert [(one.tgt_lang, one.n_units) for one in made] == [("zh", 1), ("es", 2)]
     (turned,) = corpora.add(store, lead, project, b"en,zh,es\na,b,c\n", "b.csv", ("es", "zh"))
-    assert documents.blob(store, turned.sha256) == b"c\tb\n"
+    assert revisions.blob(store, turned.sha256) == b"c\tb\n"
 
 
 def test_languages_can_be_said(store, project, lead):

@@ -5,14 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import services
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.errors import ConfigurationError, PermissionDenied
-from amts_core.ledger import ServiceSettings
-from amts_core.service import Arm, Engine
-from amts_core.translate.local import LocalService
-from amts_core.translate.neural import NeuralService
-from tests.store.conftest import n_rows
+from amts_core.engines.local.folder_service import LocalService
+from amts_core.engines.neural.neural_service import NeuralService
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.errors import ConfigurationError, PermissionDenied
+from amts_core.kernel.records import Arm, Engine
+from amts_core.translation import services
+from amts_core.translation.records import ServiceSettings
+from tests.stored import n_rows
 
 AMAZON = ServiceSettings(
     "eu-central-1", "my-bucket", "amts", "arn:aws:iam::123456789012:role/translate",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amts_core.align.gold import Pair, read_gold
-from amts_core.records import BlockKind, Segment
+from amts_core.kernel.records import BlockKind, Segment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core import pipeline
 from amts_core.align import evidence, features
 from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT, Scores, posteriors
+from amts_core.align.bitext import side_of
 from amts_core.align.corridor import Corridor, find_corridor
+from amts_core.align.encoder import Encoder
 from amts_core.align.evidence import INVALID, Evidence
 from amts_core.align.gold import Pair
 from amts_core.align.sides import MAX_SIZE, centred
 from amts_core.align.weights import Weights
-from amts_core.embed import Encoder
 from training.aligner.bitexts import Bitext
 
 Doubles = NDArray[np.float64]
@@ -44,7 +44,7 @@ class Example:
 def evidence_of(bitext: Bitext, encoder: Encoder, corridor: Corridor | None) -> Evidence:
     """Return the evidence as the product has it, or all that there is in a given corridor."""
     sides = [
-        pipeline.side_of(segments, language, encoder)
+        side_of(segments, language, encoder)
         for segments, language in zip((bitext.src, bitext.tgt), bitext.languages, strict=True)
     ]
     if corridor is None:

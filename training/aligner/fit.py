@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from amts_core.align import confidence, features, score
+from amts_core.align import confidence, features
+from amts_core.align.aligner import score
 from amts_core.align.beads import Bead, best_beads
+from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.evidence import Evidence
 from amts_core.align.gold import lax_score, strict_score
-from amts_core.config import BUNDLED_ENCODER
-from amts_core.embed import Encoder, load_encoder
+from amts_core.kernel.config import BUNDLED_ENCODER
 from training.aligner import field
 from training.aligner.bitexts import Bitext, hand_made
 from training.aligner.field import Example

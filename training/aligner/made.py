@@ -8,10 +8,10 @@ from itertools import combinations
 
 import numpy as np
 
+from amts_core.align.encoder import Encoder
 from amts_core.align.gold import Pair
-from amts_core.embed import Encoder
-from amts_core.languages import LANGUAGES, profile
-from amts_core.segment import sentence_ranges
+from amts_core.formats.segmentation import sentence_ranges
+from amts_core.kernel.languages import LANGUAGES, profile
 from training.aligner.bitexts import Bitext, segments
 from training.encoder.data import Pair as SentencePair
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from amts_core.config import BUNDLED_ENCODER
-from amts_core.embed import Encoder, load_encoder
+from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.kernel.config import BUNDLED_ENCODER
 from training.encoder.data import LANGUAGES
 
 Accuracies = dict[tuple[str, str], float]

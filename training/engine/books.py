@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from amts_core import pipeline
-from amts_core.embed import Encoder
-from amts_core.pipeline import SegmentedDocument
-from amts_core.records import Granularity, ProposedBead
-from amts_core.segment import joined_text
+from amts_core.align import bitext
+from amts_core.align.encoder import Encoder
+from amts_core.formats import segmented_documents
+from amts_core.formats.folders import pair_files
+from amts_core.formats.segmentation import joined_text
+from amts_core.formats.segmented_documents import SegmentedDocument
+from amts_core.kernel.records import Granularity, ProposedBead
 
 Pair = tuple[str, str]
 
@@ -61,19 +63,20 @@ def chapters(
 ) -> dict[str, Chapter]:  # fmt: skip
     """Return the chapters of two folders by name, aligned; those without text are left out."""
     found: dict[str, Chapter] = {}
-    for name in pipeline.pair_files(*folders).pairs:
+    for name in pair_files(*folders).pairs:
         src, tgt = (
-            pipeline.read_document((folder / name).read_bytes(), name, language)
+            segmented_documents.read_document((folder / name).read_bytes(), name, language)
             for folder, language in zip(folders, languages, strict=True)
         )
         sides = src.segments, tgt.segments
         if granularity is Granularity.PARAGRAPH:
             sides = tuple(
-                pipeline.paragraphs(side, code) for side, code in zip(sides, languages, strict=True)
+                segmented_documents.paragraphs(side, code)
+                for side, code in zip(sides, languages, strict=True)
             )
         if src.segments and tgt.segments:
             found[name] = Chapter(
-                src, tgt, pipeline.align_segments(sides[0], sides[1], languages, encoder)
+                src, tgt, bitext.align_segments(sides[0], sides[1], languages, encoder)
             )
     return found
 

@@ -18,22 +18,22 @@ from pathlib import Path
 
 import sacrebleu
 
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import Encoder, load_encoder
-from amts_core.languages import profile
-from amts_core.translate import selection, tuned
-from amts_core.translate.decoder import Weights
-from amts_core.translate.engine import EngineUnit, Translator, train
-from amts_core.translate.exchange_html import Text, Verbatim
-from amts_core.translate.exchange_source import source
-from amts_core.translate.local_jobs import N_BASE
-from amts_core.translate.wordbook import Wordbook
+from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.engines.local.smt_job import N_BASE
+from amts_core.engines.smt import tuned_weights, unit_selection
+from amts_core.engines.smt.decoder import DecoderWeights
+from amts_core.engines.smt.lexicon import Wordbook
+from amts_core.engines.smt.translator import EngineUnit, Translator, train
+from amts_core.exchange.source_pieces import source
+from amts_core.exchange.wire_format import Text, Verbatim
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.languages import profile
 from training.engine.books import HELD_OUT, Chapter, Pair, accepted, chapters
 
 _BOOKS = {"zh": ("d2l", 10), "es": ("hf-course", 6)}
 """By the language beside English: the book, and how many of its chapters are tuned on."""
 _N_SEGMENTS = 160
-_START = Weights((0.4, 0.6, 0.25, 0.2, 0.4, 0.3), 0.55, 1.4, -0.75, 0.4, 0.1, -5.0)
+_START = DecoderWeights((0.4, 0.6, 0.25, 0.2, 0.4, 0.3), 0.55, 1.4, -0.75, 0.4, 0.1, -5.0)
 _STEPS = (0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.3, 0.15, 0.15, 0.1, 2.0)
 _ORDER = (7, 8, 9, 10, 6, 0, 1, 2, 3, 4, 5, 11)
 _SIGNED = frozenset((6, 7, 8, 11))
@@ -49,7 +49,7 @@ class _Arms:
     tgt_lang: str
     translators: tuple[Translator, ...]
 
-    def bleu(self, weights: Weights) -> tuple[float, ...]:
+    def bleu(self, weights: DecoderWeights) -> tuple[float, ...]:
         """Return the BLEU of each arm, 0 to 100."""
         scores = []
         for translator in self.translators:
@@ -92,7 +92,7 @@ def _arms(corpora: Path, languages: tuple[str, str], encoder: Encoder) -> _Arms:
     own = [pair for pair in accepted(_chosen(sides, others)) if pair[0] not in sources]
     base = [pair[::-1] if is_turned else pair for pair in base_pairs(corpora, other)]
     queries = encoder.encode([src for src, _ in developed])
-    nearest = selection.nearest(queries, encoder.encode([src for src, _ in base]), N_BASE)
+    nearest = unit_selection.nearest(queries, encoder.encode([src for src, _ in base]), N_BASE)
     units = [EngineUnit(*base[n], is_own=False) for n in nearest]
     parallel = [EngineUnit(src, tgt, is_own=True) for src, tgt in own]
     pieces = [source(src, "s0").pieces for src, _ in developed]
@@ -110,7 +110,7 @@ def _chosen(sides: dict[str, Chapter], names: Sequence[str]) -> list[Chapter]:
     return [sides[name] for name in names]
 
 
-def _tuned(arms: _Arms, seconds: float) -> Weights:
+def _tuned(arms: _Arms, seconds: float) -> DecoderWeights:
     """Return better weights, as far as they are found in the time given."""
     deadline = time.monotonic() + seconds
     best = _START
@@ -125,7 +125,7 @@ def _tuned(arms: _Arms, seconds: float) -> Weights:
                     values[place] += sign * steps[place]
                     if place not in _SIGNED and values[place] < 0:
                         break
-                    tried = Weights(tuple(values[:6]), *values[6:])
+                    tried = DecoderWeights(tuple(values[:6]), *values[6:])
                     scores = arms.bleu(tried)
                     if _mean(scores) < best_score + _LEAST_GAIN:
                         break
@@ -155,9 +155,9 @@ def main() -> None:
         src, tgt = pair.split("-")
         print(pair, flush=True)
         found = _tuned(_arms(options.corpora, (src, tgt), encoder), 60 * options.minutes)
-        kept = json.loads(tuned.FILE.read_text(encoding="utf-8"))
-        kept["weights"][pair] = tuned.as_json(found)
-        tuned.FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        kept = json.loads(tuned_weights.FILE.read_text(encoding="utf-8"))
+        kept["weights"][pair] = tuned_weights.as_json(found)
+        tuned_weights.FILE.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

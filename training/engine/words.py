@@ -16,12 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.embed import Encoder, load_encoder
-from amts_core.languages import LANGUAGES
-from amts_core.translate.exchange_source import source
-from amts_core.translate.tokens import PLACEHOLDER, tokenize
-from amts_core.translate.wordlists import FILE
+from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.engines.smt.tokens import PLACEHOLDER, tokenize
+from amts_core.engines.smt.wordlists import FILE
+from amts_core.exchange.source_pieces import source
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.languages import LANGUAGES
 
 _N_LINES = 100_000
 _N_WORDS = 15_000

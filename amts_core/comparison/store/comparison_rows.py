@@ -5,14 +5,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from amts_core.comparison import Comparison, LeakPolicy
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.store import jobs
-from amts_core.store.documents import put_blob
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import MAX_NAME, ComparisonRow, PersonRow
-from amts_core.text.limits import CONTROL_CHARACTER
+from amts_core.comparison.records import Comparison, LeakPolicy
+from amts_core.documents import put_blob
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import MAX_NAME, ComparisonRow, PersonRow
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
 
 
 def add_comparison(
@@ -26,7 +26,7 @@ def add_comparison(
     name = _checked(name)
     with store.writing() as session:
         hold(session, project_id)
-        jobs.put_job(session, job_id, project_id, name, call, asked_as)
+        job_rows.put_job(session, job_id, project_id, name, call, asked_as)
         row = ComparisonRow(
             project_id=project_id, name=name, order_ids=list(order_ids), leaks=leaks,
             person_id=person_id, created_at=now(), job_id=job_id, result_sha256=None,

@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from amts_core.comparison import Vote
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import PersonRow, VoteRow
+from amts_core.comparison.records import Vote
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import PersonRow, VoteRow
 
 
 def add_vote(

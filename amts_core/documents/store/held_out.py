@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import aliased
 
-from amts_core.errors import NotFoundError
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import AlignmentRow, DocumentRow, HeldOutRow, RevisionRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import AlignmentRow, DocumentRow, HeldOutRow, RevisionRow
+from amts_core.kernel.errors import NotFoundError
 
 
 def set_held_out(

@@ -12,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from amts_core.store.engine import Store
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     DocumentRow,
     GatheringRow,
@@ -24,7 +24,7 @@ from amts_core.store.schema import (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TextPlace:
     """Where a text begins: at segment ``n`` of a revision, or, without one, with a block of it."""
 
     revision_id: int
@@ -37,14 +37,16 @@ class Kin:
 
     def __init__(self, store: Store, project_id: int, revision_ids: Collection[int]) -> None:
         self._store = store
-        self._known: dict[Place, tuple[str, int] | None] = {}
+        self._known: dict[TextPlace, tuple[str, int] | None] = {}
         self.held_out = held_out_revisions(store, project_id)
         with store.reading() as session:
             groups = _groups(session, project_id)
         own = {groups[one] for one in revision_ids if one in groups}
         self._revisions = frozenset(one for one, group in groups.items() if group in own)
 
-    def is_other(self, own: Place, place: Place | None, revision_ids: Iterable[int]) -> bool:
+    def is_other(
+        self, own: TextPlace, place: TextPlace | None, revision_ids: Iterable[int]
+    ) -> bool:
         """Return whether a unit is another one than a segment, and may be set against it.
 
         :param own: where the segment begins.
@@ -59,7 +61,7 @@ class Kin:
         segment = self._segment(own)
         return segment is None or self._segment(place) != segment
 
-    def _segment(self, place: Place) -> tuple[str, int] | None:
+    def _segment(self, place: TextPlace) -> tuple[str, int] | None:
         """Return the text at a place, and how often the revision has it before."""
         if place not in self._known:
             with self._store.reading() as session:
@@ -133,7 +135,7 @@ def _aligned(session: Session, project_id: int, at: datetime | None) -> list[tup
     return [(src, tgt) for src, tgt in session.execute(query)]
 
 
-def _segment(session: Session, place: Place) -> tuple[str, int] | None:
+def _segment(session: Session, place: TextPlace) -> tuple[str, int] | None:
     of_revision = SegmentRow.revision_id == place.revision_id
     n = place.n
     if n is None:

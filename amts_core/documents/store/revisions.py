@@ -9,11 +9,11 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError
-from amts_core.records import BlockKind, Document, Revision, Segment
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import BlobRow, DocumentRow, RevisionRow, SegmentRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import BlobRow, DocumentRow, RevisionRow, SegmentRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import BlockKind, Document, Revision, Segment
 
 
 @dataclass(frozen=True, slots=True)

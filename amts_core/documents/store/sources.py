@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from amts_core.ledger import SourceDocument
-from amts_core.store.documents import blob
-from amts_core.store.engine import Store
-from amts_core.store.schema import (
+from amts_core.documents.records import SourceDocument
+from amts_core.documents.store.revisions import blob
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     DocumentRow,
     GatheringRow,

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from amts_core.errors import ServiceError
-from amts_core.service import (
+from amts_core.engines.amazon.custom_terminology import MAX_TGT_LANGS
+from amts_core.engines.protocol import (
     BatchJob,
     BatchRequest,
     BatchStatus,
@@ -12,7 +12,7 @@ from amts_core.service import (
     ParallelDataFile,
     ParallelDataStatus,
 )
-from amts_core.translate.terminology import MAX_TGT_LANGS
+from amts_core.kernel.errors import ServiceError
 
 MAX_DOCUMENTS = 1_000_000
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024

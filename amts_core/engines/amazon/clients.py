@@ -9,9 +9,9 @@ from botocore.config import Config
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
-from amts_core.errors import ServiceError
-from amts_core.translate.amazon_errors import told
-from amts_core.translate.amazon_settings import AmazonSettings
+from amts_core.engines.amazon.location import AmazonSettings
+from amts_core.engines.amazon.refusals import told
+from amts_core.kernel.errors import ServiceError
 
 _CONNECT_SECONDS = 10.0
 _LOGGERS = ("boto3", "botocore", "urllib3")

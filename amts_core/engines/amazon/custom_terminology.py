@@ -9,9 +9,9 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from amts_core.errors import ServiceError
-from amts_core.service import Term
-from amts_core.text.lengths import utf8_length
+from amts_core.engines.protocol import Term
+from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.text.lengths import utf8_length
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TERM_BYTES = 200

@@ -6,16 +6,16 @@ https://docs.aws.amazon.com/translate/latest/dg/customizing-translations-paralle
 import json
 from typing import Any
 
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.service import (
+from amts_core.engines.amazon import answers as records
+from amts_core.engines.amazon.clients import fetch
+from amts_core.engines.amazon.paced_calls import AmazonCalls
+from amts_core.engines.protocol import (
     ImportProblem,
     ParallelData,
     ParallelDataFile,
     ParallelDataStatus,
 )
-from amts_core.translate import amazon_records as records
-from amts_core.translate.amazon_calls import AmazonCalls
-from amts_core.translate.amazon_clients import fetch
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 _FILE_TYPES = {
     "csv": "text/csv",

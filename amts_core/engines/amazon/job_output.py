@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.service import TranslatedDocument
-from amts_core.translate.s3 import Bucket
+from amts_core.engines.amazon.s3 import S3Folder
+from amts_core.engines.protocol import TranslatedDocument
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 _MARK = "-TranslateText-"
 _SERVER_ERRORS = ("Internal", "Server", "ServiceUnavailable", "Throttling", "TooManyRequests")
@@ -32,7 +32,7 @@ class Details:
     refused: frozenset[str]
 
 
-def results(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument]:
+def results(bucket: S3Folder, job: dict[str, Any]) -> Iterator[TranslatedDocument]:
     """Yield the documents of a job in all its languages.
 
     A document that neither came back nor has an error is told as one that is missing, so that it is
@@ -53,7 +53,7 @@ def results(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument]
                 yield _result(bucket, folder, name, tgt_lang, n_characters)
 
 
-def failures(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument]:
+def failures(bucket: S3Folder, job: dict[str, Any]) -> Iterator[TranslatedDocument]:
     """Yield what the service says of the documents of a job that has failed as a whole.
 
     It has written details of some of them, or of none.
@@ -68,7 +68,7 @@ def failures(bucket: Bucket, job: dict[str, Any]) -> Iterator[TranslatedDocument
             yield _failure(details, name, tgt_lang)
 
 
-def characters(bucket: Bucket, job: dict[str, Any]) -> dict[str, int]:
+def characters(bucket: S3Folder, job: dict[str, Any]) -> dict[str, int]:
     """Return by language how many characters the service has translated, where it says."""
     folder = _output_folder(bucket, job)
     found = {
@@ -78,7 +78,7 @@ def characters(bucket: Bucket, job: dict[str, Any]) -> dict[str, int]:
     return {tgt_lang: n for tgt_lang, n in found.items() if n is not None}
 
 
-def read_details(bucket: Bucket, folder: str, tgt_lang: str) -> Details:
+def read_details(bucket: S3Folder, folder: str, tgt_lang: str) -> Details:
     """Return what the details file of a language says; all unknown where there is none.
 
     :raises ServiceError: there is one that can't be read.
@@ -137,7 +137,7 @@ def _file_name(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _output_folder(bucket: Bucket, job: dict[str, Any]) -> str:
+def _output_folder(bucket: S3Folder, job: dict[str, Any]) -> str:
     """Return the address of the folder that the service made for a job's output.
 
     The service describes a job with that folder, called after account and job, below the one that
@@ -162,7 +162,7 @@ def _failure(details: Details, name: str, tgt_lang: str) -> TranslatedDocument:
 
 
 def _result(
-    bucket: Bucket, folder: str, name: str, tgt_lang: str, n_characters: int | None
+    bucket: S3Folder, folder: str, name: str, tgt_lang: str, n_characters: int | None
 ) -> TranslatedDocument:
     try:
         data = bucket.get(f"{folder}{tgt_lang}.{name}")

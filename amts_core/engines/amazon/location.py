@@ -7,7 +7,7 @@ they are in no database, no form and no log of ours.
 import re
 from dataclasses import dataclass
 
-from amts_core.errors import ConfigurationError
+from amts_core.kernel.errors import ConfigurationError
 
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from amts_core.translate.amazon_clients import clients
-from amts_core.translate.amazon_errors import told
-from amts_core.translate.amazon_settings import AmazonSettings
-from amts_core.translate.pacing import Pacing
-from amts_core.translate.s3 import Bucket
+from amts_core.engines.amazon.clients import clients
+from amts_core.engines.amazon.location import AmazonSettings
+from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.refusals import told
+from amts_core.engines.amazon.s3 import S3Folder
 
 _PAGE_SIZE = 500
 
@@ -21,7 +21,7 @@ class AmazonCalls:
         self._settings = settings
         self._pacing = pacing or Pacing()
         self._translate, self._storage = clients(settings, "translate", "s3")
-        self._bucket = Bucket(self._storage, settings.bucket, settings.prefix)
+        self._bucket = S3Folder(self._storage, settings.bucket, settings.prefix)
 
     @property
     def region(self) -> str:

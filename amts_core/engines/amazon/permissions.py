@@ -10,11 +10,11 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any
 
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.translate.amazon_clients import clients
-from amts_core.translate.amazon_errors import DENIED, told
-from amts_core.translate.amazon_settings import AmazonSettings
-from amts_core.translate.policies import TRANSLATE, bucket_arn, folder_arn
+from amts_core.engines.amazon.clients import clients
+from amts_core.engines.amazon.location import AmazonSettings
+from amts_core.engines.amazon.policies import TRANSLATE, bucket_arn, folder_arn
+from amts_core.engines.amazon.refusals import DENIED, told
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 _NO_JOB = "0" * 32
 _TRY = "It shows when"

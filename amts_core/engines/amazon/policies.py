@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from amts_core.translate.amazon_settings import AmazonSettings
+from amts_core.engines.amazon.location import AmazonSettings
 
 TRANSLATE = "translate.amazonaws.com"
 """The service that takes on the role of batch jobs."""

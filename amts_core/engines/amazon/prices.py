@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from amts_core.errors import ConfigurationError
-from amts_core.service import Arm
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.records import Arm
 
 _MILLION = 1_000_000
 _CENT = Decimal("0.01")

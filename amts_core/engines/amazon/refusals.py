@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from botocore import exceptions
 
-from amts_core.errors import ServiceError, ServiceNotFound
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 _MAX_DETAIL = 300
 _SECRETS = (
@@ -198,7 +198,7 @@ _OTHER_BOTOCORE = _Rule("the call failed on this machine", "Look at the AWS conf
 
 @contextmanager
 def told(action: str, service: str = "Amazon Translate") -> Iterator[None]:
-    """Raise what goes wrong within as a :class:`~amts_core.errors.ServiceError`.
+    """Raise what goes wrong within as a :class:`~amts_core.kernel.errors.ServiceError`.
 
     :param action: what is tried, to follow "can't": ``start the job 'D2L'``.
     :raises ServiceNotFound: there is no such resource, job, file.

@@ -5,8 +5,8 @@ from functools import cache
 import botocore.session
 from botocore.exceptions import UnknownRegionError
 
-from amts_core.errors import ConfigurationError
-from amts_core.translate.amazon_settings import AmazonSettings
+from amts_core.engines.amazon.location import AmazonSettings
+from amts_core.kernel.errors import ConfigurationError
 
 
 def check_partition(settings: AmazonSettings) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from amts_core.translate.amazon_errors import told
+from amts_core.engines.amazon.refusals import told
 
 _SERVICE = "Amazon S3"
 
 
-class Bucket:
+class S3Folder:
     """The folder ``prefix`` of a bucket; paths are relative to it, addresses are not.
 
     An address is an ``s3://bucket/key``, as jobs and resources name places.

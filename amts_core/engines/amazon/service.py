@@ -1,7 +1,7 @@
 """Amazon Translate behind the protocol of a translation service.
 
 Files go through a bucket, calls through boto3; what comes back are the protocol's records, and
-every refusal is a :class:`~amts_core.errors.ServiceError`.
+every refusal is a :class:`~amts_core.kernel.errors.ServiceError`.
 """
 
 from collections.abc import Iterator
@@ -9,13 +9,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.service import BatchJob, BatchRequest, TranslatedDocument
-from amts_core.text.lengths import utf8_length
-from amts_core.translate import amazon_records as records
-from amts_core.translate import amazon_results, offers, pieces
-from amts_core.translate.amazon_imports import AmazonImports
-from amts_core.translate.terminology import PREFIX, terminology
+from amts_core.engines import pieces
+from amts_core.engines.amazon import answers as records
+from amts_core.engines.amazon import job_output, offers
+from amts_core.engines.amazon.custom_terminology import PREFIX, terminology
+from amts_core.engines.amazon.imports import AmazonImports
+from amts_core.engines.protocol import BatchJob, BatchRequest, TranslatedDocument
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from amts_core.kernel.text.lengths import utf8_length
 
 MAX_TEXT_BYTES = 10_000
 """Most UTF-8 bytes of a text that is translated at once."""
@@ -81,18 +82,18 @@ class AmazonService(AmazonImports):
 
         :raises ServiceError: the job has no output, or none yet.
         """
-        yield from amazon_results.results(self._bucket, _with_output(self._describe(job_id)))
+        yield from job_output.results(self._bucket, _with_output(self._describe(job_id)))
 
     def batch_failures(self, job_id: str) -> Iterator[TranslatedDocument]:
         """Yield what the service says of the documents of a job that has failed as a whole."""
-        yield from amazon_results.failures(self._bucket, self._describe(job_id))
+        yield from job_output.failures(self._bucket, self._describe(job_id))
 
     def translated_characters(self, job_id: str) -> dict[str, int]:
         """Return by target language how many characters a job has translated: what is billed.
 
         :raises ServiceError: the job has no output, or none yet.
         """
-        return amazon_results.characters(self._bucket, _with_output(self._describe(job_id)))
+        return job_output.characters(self._bucket, _with_output(self._describe(job_id)))
 
     def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
         """Return one text translated at once, without parallel data; a blank one as it is.

@@ -11,14 +11,15 @@ from typing import Protocol
 
 import numpy as np
 
-from amts_core import files
-from amts_core.errors import ServiceError
-from amts_core.translate import local_files, selection
-from amts_core.translate.job_process import Tell
-from amts_core.translate.local_files import GeneralCorpus
-from amts_core.translate.selection import Vectors
-from amts_core.translate.wordbook import TextEncoder
-from amts_core.vectors import Floats
+from amts_core.engines.local import job_files
+from amts_core.engines.local.job_files import GeneralCorpus
+from amts_core.engines.local.job_process import Tell
+from amts_core.engines.smt import unit_selection
+from amts_core.engines.smt.lexicon import TextEncoder
+from amts_core.engines.smt.unit_selection import Vectors
+from amts_core.kernel import files
+from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.vectors import Floats
 
 _N_ENCODED = 20_000
 _N_VECTOR_FILES = 8
@@ -62,7 +63,9 @@ def nearest_units(
     """
     serving = [one for one in corpora if {one.src_lang, one.tgt_lang} == set(languages)]
     vectors = [_vectors(folder, one, languages[0], encoder, tell) for one in serving]
-    chosen = set(selection.nearest(queries, _Joined(vectors), n).tolist()) if serving else set()
+    chosen = (
+        set(unit_selection.nearest(queries, _Joined(vectors), n).tolist()) if serving else set()
+    )
     found: dict[tuple[str, str], None] = {}
     first = 0
     for corpus, part in zip(serving, vectors, strict=True):
@@ -96,7 +99,7 @@ def _vectors(
         path.touch()
     else:
         _write(path, corpus, side, encoder, tell)
-        local_files.keep_newest(folder, _N_VECTOR_FILES)
+        job_files.keep_newest(folder, _N_VECTOR_FILES)
     found: Vectors = np.load(path, mmap_mode="r", allow_pickle=False)
     return found
 

@@ -17,20 +17,20 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from amts_core import files
-from amts_core.config import ROOT
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.service import (
+from amts_core.engines.local import job_files
+from amts_core.engines.local.job_files import GeneralCorpus, UnitReader, needs_disk, now, safe_name
+from amts_core.engines.local.parallel_data_folder import LocalImports
+from amts_core.engines.protocol import (
     BatchDocument,
     BatchJob,
     BatchRequest,
     BatchStatus,
     TranslatedDocument,
 )
-from amts_core.translate import local_files
-from amts_core.translate.exchange_html import ExchangeDocument, Paragraph, Text, build, parse
-from amts_core.translate.local_files import GeneralCorpus, UnitReader, needs_disk, now, safe_name
-from amts_core.translate.local_imports import LocalImports
+from amts_core.exchange import ExchangeDocument, Paragraph, Text, build, parse
+from amts_core.kernel import files
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 __all__ = ["GeneralCorpus", "LocalService"]
 
@@ -121,11 +121,11 @@ class LocalService(LocalImports):
             # a later update of the resource is no part of this job
             units = self._file_of(request.parallel_data).with_suffix(".units.json")
             shutil.copy(units, folder / "units.json")
-        local_files.write_json(
-            folder / "request.json", local_files.request_as_json(request, self._corpora)
+        job_files.write_json(
+            folder / "request.json", job_files.request_as_json(request, self._corpora)
         )
         n_documents = len(request.documents)
-        local_files.write_status(
+        job_files.write_status(
             folder,
             BatchJob(
                 job_id, request.name, BatchStatus.SUBMITTED, "", n_documents, 0, 0, now(), None, 0.0
@@ -138,11 +138,11 @@ class LocalService(LocalImports):
         process = self._processes.get(job_id)
         if process is not None and process.poll() is None:
             return
-        lock = local_files.try_lock(folder / "lock")
+        lock = job_files.try_lock(folder / "lock")
         if lock is None:
             return
         try:
-            job = local_files.read_status(folder)
+            job = job_files.read_status(folder)
             if job.status.is_end:
                 return
             starts = folder / "starts"
@@ -183,7 +183,7 @@ class LocalService(LocalImports):
                 code="ResourceNotFoundException",
             )
         self._work(job_id)
-        job = local_files.read_status(folder)
+        job = job_files.read_status(folder)
         is_stopping = not job.status.is_end and (folder / "stop").exists()
         return replace(job, status=BatchStatus.STOP_REQUESTED) if is_stopping else job
 
@@ -193,7 +193,7 @@ class LocalService(LocalImports):
         found: list[BatchJob] = []
         for path in (self._folder / "jobs").glob("*/status.json"):
             with suppress(FileNotFoundError):  # that of a text, which has just been translated
-                found.append(local_files.read_status(path.parent))
+                found.append(job_files.read_status(path.parent))
         return tuple(sorted(found, key=lambda job: str(job.submitted_at), reverse=True))
 
     @needs_disk
@@ -268,13 +268,13 @@ class LocalService(LocalImports):
 
 def _end(folder: Path, job: BatchJob, status: BatchStatus, message: str) -> None:
     ended = replace(job, status=status, message=message, ended_at=now())
-    local_files.write_status(folder, ended)
+    job_files.write_status(folder, ended)
 
 
 @needs_disk
 def _result(path: Path) -> TranslatedDocument:
     """Return a document that has been translated, by the file that says so."""
-    told = local_files.read_json(path)
+    told = job_files.read_json(path)
     html = path.with_suffix("")
     return TranslatedDocument(
         html.name, path.parent.name, html.read_bytes() if html.exists() else None,
@@ -289,7 +289,7 @@ def _environment(folder: Path) -> dict[str, str]:
     fails where a class that it knows has got another name. The place is beside the sources, or in
     the engine's folder where these may not be changed.
     """
-    sources = Path(__file__).parent
+    sources = Path(__file__).parents[1] / "smt"
     digest = hashlib.sha256()
     for path in sorted(sources.glob("*.py")):
         digest.update(path.read_bytes())
@@ -297,5 +297,5 @@ def _environment(folder: Path) -> dict[str, str]:
     is_writable = os.access(beside if beside.exists() else sources, os.W_OK)
     compiled = (beside if is_writable else folder) / "compiled"
     if compiled.exists():
-        local_files.keep_newest(compiled, _N_COMPILED)
+        job_files.keep_newest(compiled, _N_COMPILED)
     return {"NUMBA_CACHE_DIR": str(compiled / digest.hexdigest()[:16]), **os.environ}

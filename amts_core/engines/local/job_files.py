@@ -12,9 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from amts_core import files
-from amts_core.errors import ServiceError
-from amts_core.service import (
+from amts_core.engines.protocol import (
     BatchJob,
     BatchRequest,
     BatchStatus,
@@ -23,6 +21,8 @@ from amts_core.service import (
     ParallelDataStatus,
     Term,
 )
+from amts_core.kernel import files
+from amts_core.kernel.errors import ServiceError
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -11,19 +11,12 @@ from pathlib import Path
 from time import monotonic
 from typing import Protocol
 
-from amts_core import files
-from amts_core.errors import AmtsError, FormatError
-from amts_core.service import BatchJob, BatchRequest, BatchStatus
-from amts_core.translate import local_files
-from amts_core.translate.exchange_html import (
-    ExchangeDocument,
-    Paragraph,
-    Text,
-    Verbatim,
-    build,
-    parse,
-)
-from amts_core.translate.local_files import GeneralCorpus
+from amts_core.engines.local import job_files
+from amts_core.engines.local.job_files import GeneralCorpus
+from amts_core.engines.protocol import BatchJob, BatchRequest, BatchStatus
+from amts_core.exchange import ExchangeDocument, Paragraph, Text, Verbatim, build, parse
+from amts_core.kernel import files
+from amts_core.kernel.errors import AmtsError, FormatError
 
 _TOLD_EVERY_SECONDS = 0.5
 
@@ -35,7 +28,7 @@ class Tell(Protocol):
         """Say it; ``is_due``, however short ago the last word was."""
 
 
-class Translator(Protocol):
+class JobTranslator(Protocol):
     """Translates the paragraphs of a job into one language."""
 
     def translate(self, number: int) -> Paragraph:
@@ -43,7 +36,7 @@ class Translator(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class JobTask:
     """What a translator is made for: the paragraphs of a job that go into one language.
 
     ``folder`` is the job's; in it ``units.json`` has its parallel data, if it has any.
@@ -61,14 +54,14 @@ class Task:
         path = self.folder / "units.json"
         if not path.exists():
             return []
-        kept = local_files.read_json(path)
+        kept = job_files.read_json(path)
         languages = self.request.src_lang, self.tgt_lang
         src, tgt = (kept["languages"].index(language) for language in languages)
         rows = dict.fromkeys((row[src], row[tgt]) for row in kept["rows"])
         return [pair for pair in rows if all(map(str.strip, pair))]
 
 
-TranslatorMaker = Callable[[Task], Translator]
+TranslatorMaker = Callable[[JobTask], JobTranslator]
 
 
 class _Stopped(Exception):
@@ -80,7 +73,7 @@ class _Job:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._job = local_files.read_status(folder)
+        self._job = job_files.read_status(folder)
         self._told_at = 0.0
 
     @property
@@ -107,14 +100,14 @@ class _Job:
         self._write(
             replace(
                 self._job, status=status, message=message, progress=1.0,
-                ended_at=local_files.now(), n_documents=n_documents, n_translated=n_translated,
+                ended_at=job_files.now(), n_documents=n_documents, n_translated=n_translated,
                 n_failed=n_failed,
             )
         )  # fmt: skip
 
     def _write(self, job: BatchJob) -> None:
         self._job = job
-        local_files.write_status(self.folder, job)
+        job_files.write_status(self.folder, job)
 
 
 def run(folder: Path, job_id: str, make: TranslatorMaker) -> None:
@@ -127,14 +120,14 @@ def run(folder: Path, job_id: str, make: TranslatorMaker) -> None:
     if job.is_ended:
         return
     with _ends(job):
-        kept = local_files.read_json(job.folder / "request.json")
-        request, corpora = local_files.request_from_json(kept)
+        kept = job_files.read_json(job.folder / "request.json")
+        request, corpora = job_files.request_from_json(kept)
         names = tuple(kept["documents"])
         failed: set[str] = set()
         n = len(request.tgt_langs)
         for place, tgt_lang in enumerate(request.tgt_langs):
             tell = _teller(job, tgt_lang, place / n, 1 / n)
-            task = Task(job.folder, request, corpora, tgt_lang, (), tell)
+            task = JobTask(job.folder, request, corpora, tgt_lang, (), tell)
             failed |= _translate(task, names, make)
         counts = len(names), len(names) - len(failed), len(failed)
         if len(failed) == len(names):
@@ -156,7 +149,7 @@ def _ends(job: _Job) -> Iterator[None]:
     except AmtsError as error:
         job.end(BatchStatus.FAILED, str(error))
     except OSError as error:
-        job.end(BatchStatus.FAILED, local_files.disk_message(error))
+        job.end(BatchStatus.FAILED, job_files.disk_message(error))
     except Exception as error:
         told = f"The engine failed unexpectedly ({type(error).__name__}: {error})."
         job.end(BatchStatus.FAILED, f"{told} Its log: {job.folder}/log")
@@ -170,7 +163,7 @@ def _teller(job: _Job, tgt_lang: str, first: float, share: float) -> Tell:
     return tell
 
 
-def _translate(task: Task, names: Sequence[str], make: TranslatorMaker) -> set[str]:
+def _translate(task: JobTask, names: Sequence[str], make: TranslatorMaker) -> set[str]:
     """Translate all documents into one language, and return the names of those that failed."""
     output = task.folder / "output" / task.tgt_lang
     task.tell(0.0, "Reading the documents", is_due=True)
@@ -222,8 +215,8 @@ def _keep(
         for piece in one.pieces
         if isinstance(piece, Text | Verbatim)
     )
-    local_files.write_json(output / f"{name}.json", {"error": "", "n_characters": n_characters})
+    job_files.write_json(output / f"{name}.json", {"error": "", "n_characters": n_characters})
 
 
 def _keep_failure(output: Path, name: str, error: str) -> None:
-    local_files.write_json(output / f"{name}.json", {"error": error, "n_characters": None})
+    job_files.write_json(output / f"{name}.json", {"error": error, "n_characters": None})

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from amts_core import files
-from amts_core.errors import AmtsError, FormatError, ServiceError, ServiceNotFound
-from amts_core.service import (
+from amts_core.engines.local import job_files
+from amts_core.engines.local.job_files import UnitReader, needs_disk, now
+from amts_core.engines.protocol import (
     ImportProblem,
     ParallelData,
     ParallelDataFile,
     ParallelDataStatus,
 )
-from amts_core.translate import local_files
-from amts_core.translate.local_files import UnitReader, needs_disk, now
+from amts_core.kernel import files
+from amts_core.kernel.errors import AmtsError, FormatError, ServiceError, ServiceNotFound
 
 _NAME = re.compile(r"(?:[A-Za-z0-9-]_?)+", re.ASCII)
 _MAX_NAME = 256
@@ -64,8 +64,8 @@ class LocalImports:
                 )
         except AmtsError as error:
             failed = _failed(file, before, str(error), moment)
-            kept = local_files.read_json(folder / "resource.json")["file"] if before else ""
-            local_files.write_resource(folder, failed, file.token, kept)
+            kept = job_files.read_json(folder / "resource.json")["file"] if before else ""
+            job_files.write_resource(folder, failed, file.token, kept)
             return failed
         rows = [row for row in read.rows if row[0].strip() and any(map(str.strip, row[1:]))]
         problems = [
@@ -81,12 +81,12 @@ class LocalImports:
         )  # fmt: skip
         data = folder / f"{hashlib.sha256(file.data).hexdigest()}.{file.format}"
         files.write(data, file.data)
-        local_files.write_json(
+        job_files.write_json(
             data.with_suffix(".units.json"), {"languages": read.languages, "rows": rows}
         )
-        local_files.write_json(data.with_suffix(".problems.json"), problems)
+        job_files.write_json(data.with_suffix(".problems.json"), problems)
         # last: from here on the resource is what this file says
-        local_files.write_resource(folder, resource, file.token, data.name)
+        job_files.write_resource(folder, resource, file.token, data.name)
         return resource
 
     @needs_disk
@@ -104,7 +104,7 @@ class LocalImports:
     def list_parallel_data(self) -> tuple[ParallelData, ...]:
         """Return all resources, by name."""
         folders = sorted((self._folder / "parallel-data").glob("*/resource.json"))
-        return tuple(local_files.read_resource(path.parent)[0] for path in folders)
+        return tuple(job_files.read_resource(path.parent)[0] for path in folders)
 
     @needs_disk
     def delete_parallel_data(self, name: str) -> None:
@@ -124,7 +124,7 @@ class LocalImports:
         if self.get_parallel_data(name).status is ParallelDataStatus.FAILED:
             return ()  # no record of it was read; the message says why
         path = self._file_of(name).with_suffix(".problems.json")
-        return tuple(ImportProblem(*row) for row in local_files.read_json(path))
+        return tuple(ImportProblem(*row) for row in job_files.read_json(path))
 
     def _resource_folder(self, name: str) -> Path:
         if not _NAME.fullmatch(name) or len(name) > _MAX_NAME:
@@ -138,7 +138,7 @@ class LocalImports:
     def _known(self, name: str) -> tuple[ParallelData, str] | None:
         folder = self._resource_folder(name)
         try:
-            return local_files.read_resource(folder)
+            return job_files.read_resource(folder)
         except FileNotFoundError:
             return None
 
@@ -150,7 +150,7 @@ class LocalImports:
                 f"The parallel data {name!r} hold nothing: {resource.message}",
                 code="ResourceNotFoundException",
             )
-        return folder / str(local_files.read_json(folder / "resource.json")["file"])
+        return folder / str(job_files.read_json(folder / "resource.json")["file"])
 
 
 def _skipped(row: tuple[str, ...], languages: tuple[str, ...], *, is_delimited: bool) -> list[str]:

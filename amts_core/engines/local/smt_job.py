@@ -11,14 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from amts_core.translate import engine, job_process, local_files, selection, tuned, wordlists
-from amts_core.translate.engine import EngineModel, EngineUnit, Translator
-from amts_core.translate.exchange_html import Paragraph, Text, Verbatim
-from amts_core.translate.job_process import Task
-from amts_core.translate.known_texts import KnownTexts, adopted, compared, is_marked_alike
-from amts_core.translate.local_corpora import CorpusEncoder, nearest_units
-from amts_core.translate.wordbook import Wordbook
-from amts_core.vectors import Floats
+from amts_core.engines.exact_matches import KnownTexts, adopted, compared, is_marked_alike
+from amts_core.engines.local import job_files, job_process
+from amts_core.engines.local.corpus_selection import CorpusEncoder, nearest_units
+from amts_core.engines.local.job_process import JobTask
+from amts_core.engines.smt import translator, tuned_weights, unit_selection, wordlists
+from amts_core.engines.smt.lexicon import Wordbook
+from amts_core.engines.smt.translator import EngineModel, EngineUnit, Translator
+from amts_core.exchange import Paragraph, Text, Verbatim
+from amts_core.kernel.vectors import Floats
 
 N_BASE = 8000
 """Most units that a job takes of the base."""
@@ -46,7 +47,7 @@ def run_job(folder: Path, job_id: str, encoder: JobEncoder) -> None:
 class _TaskTranslator:
     """Translates the paragraphs of a task, one by one."""
 
-    def __init__(self, folder: Path, task: Task, encoder: JobEncoder) -> None:
+    def __init__(self, folder: Path, task: JobTask, encoder: JobEncoder) -> None:
         self._task = task
         self._translator = _translator(folder, task, encoder)
         self._known = KnownTexts(task.units())
@@ -67,7 +68,7 @@ def _text(paragraph: Paragraph) -> str:
     return "".join(one.text for one in paragraph.pieces if isinstance(one, Text | Verbatim))
 
 
-def _translator(folder: Path, task: Task, encoder: JobEncoder) -> Translator:
+def _translator(folder: Path, task: JobTask, encoder: JobEncoder) -> Translator:
     request, tgt_lang, paragraphs, tell = task.request, task.tgt_lang, task.paragraphs, task.tell
     languages = request.src_lang, tgt_lang
     queries = encoder.encode([_text(one) for one in paragraphs])
@@ -87,17 +88,17 @@ def _translator(folder: Path, task: Task, encoder: JobEncoder) -> Translator:
     wordbook = Wordbook(encoder, wordlists.words(tgt_lang, encoder))
     return Translator(
         model, [one.pieces for one in paragraphs], encoder.words, wordbook,
-        tuned.weights(languages),
+        tuned_weights.weights(languages),
     )  # fmt: skip
 
 
-def _of_own(task: Task, queries: Floats, encoder: JobEncoder) -> list[tuple[str, str]]:
+def _of_own(task: JobTask, queries: Floats, encoder: JobEncoder) -> list[tuple[str, str]]:
     """Return the parallel data of a task, the nearest units where there are many."""
     pairs = task.units()
     if len(pairs) <= N_OWN:
         return pairs
     vectors = encoder.encode([pair[0] for pair in pairs])
-    return [pairs[number] for number in selection.nearest(queries, vectors, N_OWN)]
+    return [pairs[number] for number in unit_selection.nearest(queries, vectors, N_OWN)]
 
 
 def _model(
@@ -105,15 +106,15 @@ def _model(
 ) -> EngineModel:
     """Return the model of some units: one that was kept, or a new one."""
     content = json.dumps(
-        [engine.VERSION, encoder.digest, languages, [(u.src, u.tgt, u.is_own) for u in units]],
+        [translator.VERSION, encoder.digest, languages, [(u.src, u.tgt, u.is_own) for u in units]],
         ensure_ascii=False,
     )
     path = folder / hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     with suppress(FileNotFoundError):  # none yet, or another process has just deleted it
-        found = engine.load(path)
+        found = translator.load(path)
         path.touch()
         return found
-    model = engine.train(units, languages, encoder.words)
-    engine.save(model, path)
-    local_files.keep_newest(folder, _N_MODELS)
+    model = translator.train(units, languages, encoder.words)
+    translator.save(model, path)
+    job_files.keep_newest(folder, _N_MODELS)
     return model

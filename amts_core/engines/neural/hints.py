@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from amts_core.translate.exchange_html import Piece
-from amts_core.translate.known_texts import ComparedText, KnownTexts, compared
-from amts_core.translate.wordbook import TextEncoder
-from amts_core.vectors import Floats, unit_rows
+from amts_core.engines.exact_matches import ComparedText, KnownTexts, compared
+from amts_core.engines.smt.lexicon import TextEncoder
+from amts_core.exchange import Piece
+from amts_core.kernel.vectors import Floats, unit_rows
 
 N_NEAREST = 8
 """Units of a text that are compared with it word by word."""

@@ -33,14 +33,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from amts_core.errors import ConfigurationError, ServiceError
-from amts_core.languages import LANGUAGES
+from amts_core.kernel.errors import ConfigurationError, ServiceError
+from amts_core.kernel.languages import LANGUAGES
 
 NAME = "amts-model.json"
 PACKAGES = ("ctranslate2", "sentencepiece")
 
 
-class Kind(StrEnum):
+class ModelKind(StrEnum):
     """What puts what around a text."""
 
     MARIAN = "marian"
@@ -64,7 +64,7 @@ class ModelFolder:
     """
 
     path: Path
-    kind: Kind
+    kind: ModelKind
     src: Mapping[str, str]
     tgt: Mapping[str, str]
     src_spm: str
@@ -150,12 +150,12 @@ def read(path: Path) -> ModelFolder:
         raise ConfigurationError(f"{file} holds no JSON object. Write one.")
     for field in (*_NEEDED, *told):
         _check_field(file, field, told)
-    is_nllb = told["kind"] == Kind.NLLB
+    is_nllb = told["kind"] == ModelKind.NLLB
     fields: dict[str, Any] = {
         "src_spm": _OF_BOTH if is_nllb else "source.spm",
         "tgt_spm": _OF_BOTH if is_nllb else "target.spm",
         **told,
-        "kind": Kind(told["kind"]),
+        "kind": ModelKind(told["kind"]),
         "fuzzy": Fuzzy(told.get("fuzzy", Fuzzy.NONE)),
     }
     made = ModelFolder(path, **fields)
@@ -171,7 +171,7 @@ def _check_field(file: Path, field: str, told: dict[str, Any]) -> None:
     if not isinstance(value, kinds) or (isinstance(value, bool) and kinds is not bool):
         raise _wrong(file, field, f"{value!r}. Write {_WRITTEN[_TYPES[field]]}")
     if field in ("kind", "fuzzy"):
-        known = [*(Kind if field == "kind" else Fuzzy)]
+        known = [*(ModelKind if field == "kind" else Fuzzy)]
         if value not in known:
             raise _wrong(file, field, f"{value!r}. Write one of: {' '.join(known)}")
     if isinstance(value, dict):
@@ -196,11 +196,11 @@ def _check_whole(file: Path, made: ModelFolder) -> None:
         raise _wrong(file, "separator", "empty. Write the token that the model was trained with")
     if made.fuzzy is Fuzzy.PREFIX and not 0 < made.prefix_bias < 1:
         raise _wrong(file, "prefix_bias", f"{made.prefix_bias}. Write a number between 0 and 1")
-    if made.fuzzy is Fuzzy.PREFIX and made.kind is Kind.NLLB:
+    if made.fuzzy is Fuzzy.PREFIX and made.kind is ModelKind.NLLB:
         raise _wrong(
             file, "fuzzy", "prefix, where NLLB has its target language. Write source or none"
         )
-    if made.kind is Kind.NLLB and not (all(made.src.values()) and all(made.tgt.values())):
+    if made.kind is ModelKind.NLLB and not (all(made.src.values()) and all(made.tgt.values())):
         raise _wrong(file, "src or tgt", "without a token. NLLB needs one for each language")
 
 

@@ -4,16 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from amts_core.service import Term
-from amts_core.text.lengths import utf8_length
-from amts_core.translate import job_process, local_files
-from amts_core.translate.exchange_html import Close, Open, Paragraph, Piece, Text, Verbatim
-from amts_core.translate.job_process import Task, Tell
-from amts_core.translate.known_texts import adopted
-from amts_core.translate.neural_folders import Fuzzy, read
-from amts_core.translate.neural_hints import Hint, Hints
-from amts_core.translate.neural_model import Encoded, NeuralModel, Query
-from amts_core.translate.neural_text import (
+from amts_core.engines.exact_matches import adopted
+from amts_core.engines.local import job_files, job_process
+from amts_core.engines.local.job_process import JobTask, Tell
+from amts_core.engines.neural.hints import Hint, Hints
+from amts_core.engines.neural.model_folders import Fuzzy, read
+from amts_core.engines.neural.neural_model import Encoded, NeuralModel, Query
+from amts_core.engines.neural.neural_text import (
     Marked,
     hint,
     marked,
@@ -21,8 +18,11 @@ from amts_core.translate.neural_text import (
     terms_written,
     with_terms,
 )
-from amts_core.translate.pieces import edges, joint, split
-from amts_core.translate.wordbook import TextEncoder
+from amts_core.engines.pieces import edges, joint, split
+from amts_core.engines.protocol import Term
+from amts_core.engines.smt.lexicon import TextEncoder
+from amts_core.exchange import Close, Open, Paragraph, Piece, Text, Verbatim
+from amts_core.kernel.text.lengths import utf8_length
 
 MODELS = "neural.json"
 """A job's file that names the model's folder for each target language: who has it, is neural."""
@@ -35,9 +35,9 @@ def run_job(folder: Path, job_id: str, load_encoder: Callable[[], TextEncoder]) 
 
     :param load_encoder: called if the job has parallel data: it takes seconds.
     """
-    models = local_files.read_json(folder / "jobs" / job_id / MODELS)
+    models = job_files.read_json(folder / "jobs" / job_id / MODELS)
 
-    def make(task: Task) -> NeuralTranslator:
+    def make(task: JobTask) -> NeuralTranslator:
         task.tell(0.0, "Loading the model", is_due=True)
         languages = task.request.src_lang, task.tgt_lang
         model = NeuralModel(read(Path(models[task.tgt_lang])), *languages)

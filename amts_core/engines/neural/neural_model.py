@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from amts_core.errors import ConfigurationError, ServiceError
-from amts_core.translate.neural_folders import Fuzzy, Kind, ModelFolder
+from amts_core.engines.neural.model_folders import Fuzzy, ModelFolder, ModelKind
+from amts_core.kernel.errors import ConfigurationError, ServiceError
 
 _SPACE = "▁"
 _END = "</s>"
@@ -42,7 +42,7 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ModelAnswer:
     """A translation: its text, and the end of each token in it.
 
     ``sources`` has for each token the number of the source token that it translates, or -1; None
@@ -85,10 +85,10 @@ class NeuralModel:
                 f"The model in {folder.path} can't be loaded: {error}. Convert it again, and put "
                 "its SentencePiece models beside it."
             ) from error
-        is_nllb = folder.kind is Kind.NLLB
+        is_nllb = folder.kind is ModelKind.NLLB
         first = folder.src[src_lang] if is_nllb else folder.tgt[tgt_lang]
         self._before = (first,) if first else ()
-        self._after = () if has_end or folder.kind is Kind.OWN else (_END,)
+        self._after = () if has_end or folder.kind is ModelKind.OWN else (_END,)
         self._prefix = (folder.tgt[tgt_lang],) if is_nllb else ()
         self._special = {_END, *folder.src.values(), *folder.tgt.values()}
         self.placeholder = self._placeholder()
@@ -113,20 +113,20 @@ class NeuralModel:
         found = self._src.encode(text, return_type="offset_mapping")
         return Encoded(tuple(found["pieces"]), tuple(end for _, end in found["offsets"]))
 
-    def translate(self, queries: Sequence[Query]) -> tuple[Answer, ...]:
+    def translate(self, queries: Sequence[Query]) -> tuple[ModelAnswer, ...]:
         """Return the translations of some texts.
 
         :raises ServiceError: the model can't take one of them.
         """
         is_biased = [self.folder.fuzzy is Fuzzy.PREFIX and one.fuzzy != "" for one in queries]
-        answers: dict[int, Answer] = {}
+        answers: dict[int, ModelAnswer] = {}
         for flag in (False, True):
             numbers = [n for n, one in enumerate(is_biased) if one is flag]
             made = self._translated([queries[n] for n in numbers], is_biased=flag)
             answers |= dict(zip(numbers, made, strict=True))
         return tuple(answers[n] for n in range(len(queries)))
 
-    def _translated(self, queries: Sequence[Query], *, is_biased: bool) -> list[Answer]:
+    def _translated(self, queries: Sequence[Query], *, is_biased: bool) -> list[ModelAnswer]:
         if not queries:
             return []
         sources = [self._source(one) for one in queries]
@@ -157,7 +157,7 @@ class NeuralModel:
             fuzzy = [self.folder.separator, *self._src.encode(query.fuzzy, return_type=str)]
         return [*self._before, *query.tokens, *fuzzy, *self._after]
 
-    def _answer(self, query: Query, result: Any) -> Answer:
+    def _answer(self, query: Query, result: Any) -> ModelAnswer:
         tokens = result.hypotheses[0]
         sources = None
         if self.folder.alignment and result.attention:
@@ -166,7 +166,7 @@ class NeuralModel:
         text, ends = written([tokens[n] for n in kept])
         # a token too many, such as an end, has no attention of its own
         has_all = sources is not None and len(sources) >= len(tokens)
-        return Answer(
+        return ModelAnswer(
             text, ends, tuple(sources[n] for n in kept) if sources is not None and has_all else None
         )
 

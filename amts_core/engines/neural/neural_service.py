@@ -7,13 +7,14 @@ that can be given a similar unit's target are.
 
 from pathlib import Path
 
-from amts_core.errors import ConfigurationError, ServiceError
-from amts_core.service import BatchRequest
-from amts_core.translate import local_files, neural_folders
-from amts_core.translate.local import LocalService
-from amts_core.translate.local_files import UnitReader
-from amts_core.translate.neural_folders import ModelFolder
-from amts_core.translate.neural_jobs import MODELS
+from amts_core.engines.local import job_files
+from amts_core.engines.local.folder_service import LocalService
+from amts_core.engines.local.job_files import UnitReader
+from amts_core.engines.neural import model_folders
+from amts_core.engines.neural.model_folders import ModelFolder
+from amts_core.engines.neural.neural_job import MODELS
+from amts_core.engines.protocol import BatchRequest
+from amts_core.kernel.errors import ConfigurationError, ServiceError
 
 __all__ = ["NeuralService"]
 
@@ -26,12 +27,12 @@ class NeuralService(LocalService):
     def __init__(self, folder: Path, models: Path, encoder: str, read_units: UnitReader) -> None:
         """Use a folder, made where there is none.
 
-        :param models: a folder of models' folders, see :mod:`amts_core.translate.neural_folders`.
+        :param models: a folder of models' folders, see :mod:`engines.neural.model_folders`.
         :param encoder: folder or name of a sentence-transformers model: it finds similar units.
         :raises ConfigurationError: there is no model, or a package is missing.
         """
         super().__init__(folder, encoder, (), read_units)
-        self._models = neural_folders.check(models)
+        self._models = model_folders.check(models)
 
     def _check(self, request: BatchRequest) -> None:
         super()._check(request)
@@ -40,7 +41,7 @@ class NeuralService(LocalService):
     def _write_job(self, folder: Path, job_id: str, request: BatchRequest) -> None:
         super()._write_job(folder, job_id, request)
         models = {lang: str(one.path) for lang, one in self._chosen(request).items()}
-        local_files.write_json(folder / MODELS, models)
+        job_files.write_json(folder / MODELS, models)
 
     def _chosen(self, request: BatchRequest) -> dict[str, ModelFolder]:
         """Return the model for each target language of a job.
@@ -49,7 +50,7 @@ class NeuralService(LocalService):
         """
         try:
             return {
-                tgt_lang: neural_folders.chosen(self._models, request.src_lang, tgt_lang)
+                tgt_lang: model_folders.chosen(self._models, request.src_lang, tgt_lang)
                 for tgt_lang in request.tgt_langs
             }
         except ConfigurationError as error:

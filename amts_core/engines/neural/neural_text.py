@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from amts_core.service import Term
-from amts_core.text.scripts import is_unspaced
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.translate.neural_model import Answer, Encoded
-from amts_core.translate.placing import placed
-from amts_core.translate.tokens import JOINER, PLACEHOLDER, TokenText
+from amts_core.engines.neural.neural_model import Encoded, ModelAnswer
+from amts_core.engines.protocol import Term
+from amts_core.engines.smt.placement import placed
+from amts_core.engines.smt.tokens import JOINER, PLACEHOLDER, TokenText
+from amts_core.exchange import Close, Open, Piece, Text, Verbatim, joined
+from amts_core.kernel.text.scripts import is_unspaced
 
 _SPACES = re.compile(r"\s+")
 
@@ -82,7 +82,7 @@ def hint(pieces: Sequence[Piece], source: Marked) -> str:
 
 
 def restored(
-    answer: Answer, source: Marked, encoded: Encoded, tgt_lang: str
+    answer: ModelAnswer, source: Marked, encoded: Encoded, tgt_lang: str
 ) -> tuple[Piece, ...] | None:
     """Return the pieces of a translation; None where a placeholder is lost, or came twice.
 
@@ -125,7 +125,7 @@ def _token_after(encoded: Encoded, at: int) -> int:
 
 
 def _words(
-    answer: Answer, spans: Sequence[tuple[int, int]], n_sources: int
+    answer: ModelAnswer, spans: Sequence[tuple[int, int]], n_sources: int
 ) -> Iterator[tuple[str, int, bool]]:
     """Yield the words of a translation, the token that each translates, and if a space is before.
 
@@ -149,7 +149,7 @@ def _words(
         start = end
 
 
-def _owners(answer: Answer, n_sources: int) -> list[tuple[int, bool]]:
+def _owners(answer: ModelAnswer, n_sources: int) -> list[tuple[int, bool]]:
     """Return for each character the source token that its own token translates."""
     n_tokens = len(answer.ends)
     sources = answer.sources

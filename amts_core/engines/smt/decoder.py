@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.translate.language_model import END, LanguageModel, log_probabilities
-from amts_core.translate.phrases import MAX_TARGET, PhraseTable, spans_found
-from amts_core.translate.search import Beam, Pairs, options_of, searched
+from amts_core.engines.smt.language_model import END, LanguageModel, log_probabilities
+from amts_core.engines.smt.phrases import MAX_TARGET, PhraseTable, spans_found
+from amts_core.engines.smt.search import Beam, Pairs, options_of, searched
 
 MAX_WORDS = 60
 """Longest sentence that is translated in one piece, in words."""
@@ -22,11 +22,11 @@ Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class DecoderWeights:
     """What each kind of evidence counts; of costs the weight is negative or the value is.
 
     ``scores`` are those of a phrase pair, in the order of
-    :data:`~amts_core.translate.phrases.N_SCORES`. ``own_model`` is that of the language model of
+    :data:`~amts_core.engines.smt.phrases.N_SCORES`. ``own_model`` is that of the language model of
     the parallel data alone.
     """
 
@@ -59,7 +59,7 @@ class Phrase:
 
 def decode(
     words: Ints, unknown: Ints, table: PhraseTable, models: tuple[LanguageModel, LanguageModel],
-    weights: Weights,
+    weights: DecoderWeights,
 ) -> tuple[Phrase, ...]:  # fmt: skip
     """Return the best translation of a sentence, phrase by phrase in the order of the target.
 
@@ -86,7 +86,7 @@ def decode(
     return tuple(reversed(path))
 
 
-def _best(beam: Beam, models: tuple[LanguageModel, LanguageModel], weights: Weights) -> int:
+def _best(beam: Beam, models: tuple[LanguageModel, LanguageModel], weights: DecoderWeights) -> int:
     """Return the best hypothesis of those that cover all words, once the sentence has ended."""
     whole = beam.order[slice(*beam.groups[beam.group_bounds[-1, 0]])]
     ends = np.full((len(whole), 1), END, dtype=np.int32)

@@ -33,7 +33,7 @@ class AlignedUnits(NamedTuple):
     """Units as word numbers, one after the other: a tuple, because compiled functions take it.
 
     Unit ``n`` has the source words ``src[src_starts[n]:src_starts[n + 1]]``; ``links`` are those of
-    :func:`~amts_core.translate.word_alignment.align_words`. ``weights`` says how many times each
+    :func:`~amts_core.engines.smt.word_alignment.align_words`. ``weights`` says how many times each
     unit counts, ``own`` which ones are parallel data and not of the base.
     """
 

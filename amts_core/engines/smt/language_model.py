@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.translate.search import (
+from amts_core.engines.smt.search import (
     BEGIN,
     END,
     NGRAM_FACTOR,

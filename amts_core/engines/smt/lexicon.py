@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from amts_core.text.scripts import is_unspaced
-from amts_core.translate.tokens import JOINER
-from amts_core.vectors import Floats, unit_rows
+from amts_core.engines.smt.tokens import JOINER
+from amts_core.kernel.text.scripts import is_unspaced
+from amts_core.kernel.vectors import Floats, unit_rows
 
 _LEAST_COSINE = 0.6
 """Under which a word of the other language is a guess."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amts_core.translate.extraction import (
+from amts_core.engines.smt.extraction import (
     KEPT,
     KEPT_JOINED,
     MAX_SOURCE,
@@ -78,7 +78,7 @@ def collected(
 def phrase_table(units: AlignedUnits, wanted: UInts) -> PhraseTable:
     """Return the pairs of all source phrases whose hash is wanted.
 
-    :param wanted: sorted hashes of :func:`~amts_core.translate.extraction.span_hashes`.
+    :param wanted: sorted hashes of :func:`~amts_core.engines.smt.extraction.span_hashes`.
     """
     places, hashes = extracted(units, wanted)
     first, of_pair = _distinct(hashes)

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, joined
-from amts_core.translate.tokens import JOINER, PLACEHOLDER, TokenText, is_word, spaces
+from amts_core.engines.smt.tokens import JOINER, PLACEHOLDER, TokenText, is_word, spaces
+from amts_core.exchange import Close, Open, Piece, Text, joined
 
 _UNCASED = frozenset(("zh", "ja", "ko"))
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MarkupPair:
     """A pair of markup and the range of tokens that it goes around."""
 
     opening: Open
@@ -19,31 +19,31 @@ class Pair:
     start: int
     end: int
 
-    def holds(self, other: "Pair") -> bool:
+    def holds(self, other: "MarkupPair") -> bool:
         """Return whether another pair lies inside this one."""
         return self.start <= other.start and other.end <= self.end
 
-    def meets(self, other: "Pair") -> bool:
+    def meets(self, other: "MarkupPair") -> bool:
         """Return whether the two have a token in common."""
         return self.start < other.end and other.start < self.end
 
 
-def source_pairs(text: TokenText) -> tuple[Pair, ...]:
+def source_pairs(text: TokenText) -> tuple[MarkupPair, ...]:
     """Return the pairs of a text, the outer ones first; those without a token are left out."""
     opened: dict[str, tuple[int, Open]] = {}
-    pairs: list[Pair] = []
+    pairs: list[MarkupPair] = []
     for at, mark in text.marks:
         if isinstance(mark, Open):
             opened[mark.id] = at, mark
         elif mark.id in opened:
             start, opening = opened.pop(mark.id)
-            pairs.append(Pair(opening, mark, start, at))
+            pairs.append(MarkupPair(opening, mark, start, at))
     # of pairs around the same words the outer one was closed last
     nested = sorted(reversed(pairs), key=lambda pair: (pair.start, -pair.end))
     return tuple(pair for pair in nested if pair.start < pair.end)
 
 
-def target_pairs(pairs: Iterable[Pair], sources: Sequence[int]) -> tuple[Pair, ...]:
+def target_pairs(pairs: Iterable[MarkupPair], sources: Sequence[int]) -> tuple[MarkupPair, ...]:
     """Return around which target tokens pairs go, as they are nested in the source.
 
     A pair is left out where none of the tokens that it may go around translates one of its words.
@@ -51,7 +51,7 @@ def target_pairs(pairs: Iterable[Pair], sources: Sequence[int]) -> tuple[Pair, .
     :param pairs: of the source, the outer ones first.
     :param sources: the source token that each target token translates, or -1.
     """
-    found: list[tuple[Pair, Pair]] = []
+    found: list[tuple[MarkupPair, MarkupPair]] = []
     known = tuple(pairs)
     for pair in known:
         around = [target for other, target in found if other.holds(pair)]
@@ -61,12 +61,12 @@ def target_pairs(pairs: Iterable[Pair], sources: Sequence[int]) -> tuple[Pair, .
         gains = [_gain(of, pair, others) for of in sources[first:last]]
         run = _run(gains)
         if run is not None:
-            target = Pair(pair.opening, pair.closing, first + run[0], first + run[1])
+            target = MarkupPair(pair.opening, pair.closing, first + run[0], first + run[1])
             found.append((pair, target))
     return tuple(target for _, target in found)
 
 
-def _gain(of: int, pair: Pair, others: Sequence[Pair]) -> int | None:
+def _gain(of: int, pair: MarkupPair, others: Sequence[MarkupPair]) -> int | None:
     """Return what it is worth to take a token in; None where that may not be."""
     if pair.start <= of < pair.end:
         return 1

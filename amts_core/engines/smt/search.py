@@ -64,7 +64,7 @@ class Pairs(NamedTuple):
     unknown: Ints
 
 
-class Options(NamedTuple):
+class PhraseOptions(NamedTuple):
     """What each phrase may become, best first; ``ranges[start, length]`` are a phrase's options.
 
     ``pairs`` are numbers of phrase pairs, -1 for an unknown word; option ``o`` has the target words
@@ -154,15 +154,15 @@ def _by_models(models: Models, weights: Doubles, lines: Ints, bounds: Longs) -> 
 
 
 @numba.njit(cache=True, nogil=True)
-def options_of(pairs: Pairs, models: Models, weights: Doubles, n_longest: int) -> Options:
+def options_of(pairs: Pairs, models: Models, weights: Doubles, n_longest: int) -> PhraseOptions:
     """Return the best translations of each phrase of a sentence.
 
-    :param weights: as :class:`~amts_core.translate.decoder.Weights` has them.
+    :param weights: as :class:`~amts_core.engines.smt.decoder.Weights` has them.
     :param n_longest: words of the longest target phrase.
     """
     n, n_lengths = len(pairs.unknown), pairs.found.shape[1]
     room = n * n_lengths * _N_OPTIONS
-    options = Options(
+    options = PhraseOptions(
         np.zeros((n, n_lengths, 2), dtype=np.int64),
         np.zeros((room, 2), dtype=np.int64),
         np.full(room, -1, dtype=np.int64),
@@ -185,7 +185,7 @@ def options_of(pairs: Pairs, models: Models, weights: Doubles, n_longest: int) -
 
 @numba.njit(cache=True, nogil=True)
 def _add_unknown(
-    options: Options, used: int, pairs: Pairs, start: int, models: Models, weights: Doubles
+    options: PhraseOptions, used: int, pairs: Pairs, start: int, models: Models, weights: Doubles
 ) -> int:
     """Add the option to write what stands for an unknown word; return how many there are now."""
     options.words[used, 0] = pairs.unknown[start]
@@ -198,7 +198,7 @@ def _add_unknown(
 
 @numba.njit(cache=True, nogil=True)
 def _add_best(
-    options: Options, used: int, pairs: Pairs, start: int, length: int, models: Models,
+    options: PhraseOptions, used: int, pairs: Pairs, start: int, length: int, models: Models,
     weights: Doubles,
 ) -> int:  # fmt: skip
     """Add the best pairs of a phrase to the options; return how many there are now."""
@@ -225,7 +225,7 @@ def _add_best(
 
 
 @numba.njit(cache=True, nogil=True)
-def _futures(options: Options) -> Doubles:
+def _futures(options: PhraseOptions) -> Doubles:
     """Return the best that each stretch of a sentence may still cost."""
     ranges, values = options.ranges, options.values
     n = len(ranges)
@@ -264,7 +264,7 @@ def _span(start: int, end: int) -> np.uint64:
 
 
 @numba.njit(cache=True, nogil=True)
-def _edges(beam: Beam, options: Options, size: int) -> Longs:
+def _edges(beam: Beam, options: PhraseOptions, size: int) -> Longs:
     """Return which groups can be made ``size`` words long by which options: four bounds each."""
     ranges, covereds, order = options.ranges, beam.covered, beam.order
     groups, bounds = beam.groups, beam.group_bounds
@@ -288,7 +288,7 @@ def _edges(beam: Beam, options: Options, size: int) -> Longs:
 
 
 @numba.njit(cache=True, nogil=True)
-def _lines(tried: Longs, beam: Beam, options: Options) -> tuple[Ints, Longs]:
+def _lines(tried: Longs, beam: Beam, options: PhraseOptions) -> tuple[Ints, Longs]:
     """Return the last words of hypotheses with those of an option, as the models take them.
 
     :param tried: hypothesis and option of each.
@@ -310,7 +310,12 @@ def _lines(tried: Longs, beam: Beam, options: Options) -> tuple[Ints, Longs]:
 
 @numba.njit(cache=True, nogil=True)
 def _scored(
-    tried: Longs, beam: Beam, options: Options, futures: Doubles, models: Models, weights: Doubles
+    tried: Longs,
+    beam: Beam,
+    options: PhraseOptions,
+    futures: Doubles,
+    models: Models,
+    weights: Doubles,
 ) -> tuple[Doubles, Doubles]:
     """Return the scores of hypotheses with an option, and those with what the rest may cost.
 
@@ -333,7 +338,7 @@ def _scored(
 
 @numba.njit(cache=True, nogil=True)
 def _extended(
-    beam: Beam, used: int, edges: Longs, options: Options, futures: Doubles, models: Models,
+    beam: Beam, used: int, edges: Longs, options: PhraseOptions, futures: Doubles, models: Models,
     weights: Doubles,
 ) -> int:  # fmt: skip
     """Add the best hypotheses that the edges make, best first; return how many there are now.
@@ -401,7 +406,7 @@ def _group(beam: Beam, size: int, first: int, last: int) -> None:
 
 
 @numba.njit(cache=True, nogil=True)
-def searched(options: Options, models: Models, weights: Doubles) -> Beam:
+def searched(options: PhraseOptions, models: Models, weights: Doubles) -> Beam:
     """Return the hypotheses; those of the last group cover all words."""
     n = len(options.ranges)
     futures = _futures(options)

@@ -13,9 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from amts_core.languages import profile
-from amts_core.text.scripts import is_unspaced
-from amts_core.translate.exchange_html import Close, Open, Piece, Text, Verbatim
+from amts_core.exchange import Close, Open, Piece, Text, Verbatim
+from amts_core.kernel.languages import profile
+from amts_core.kernel.text.scripts import is_unspaced
 
 PLACEHOLDER = "\ufdd0"
 """A noncharacter, which Unicode keeps for such uses: where a text has it, it is left out."""

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import numpy as np
 
-from amts_core.translate import language_model, phrases
-from amts_core.translate.decoder import MAX_WORDS, Ints, Phrase, Weights, decode
-from amts_core.translate.exchange_html import Piece
-from amts_core.translate.exchange_source import source
-from amts_core.translate.language_model import LanguageModel
-from amts_core.translate.phrases import KEPT, KEPT_JOINED, UNKNOWN, AlignedUnits
-from amts_core.translate.placing import placed, source_pairs, target_pairs
-from amts_core.translate.tokens import (
+from amts_core.engines.smt import language_model, phrases
+from amts_core.engines.smt.decoder import MAX_WORDS, DecoderWeights, Ints, Phrase, decode
+from amts_core.engines.smt.language_model import LanguageModel
+from amts_core.engines.smt.lexicon import Wordbook
+from amts_core.engines.smt.phrases import KEPT, KEPT_JOINED, UNKNOWN, AlignedUnits
+from amts_core.engines.smt.placement import placed, source_pairs, target_pairs
+from amts_core.engines.smt.tokens import (
     JOINER,
     PLACEHOLDER,
     Splitter,
@@ -33,8 +32,8 @@ from amts_core.translate.tokens import (
     is_word,
     tokenize,
 )
-from amts_core.translate.word_alignment import Links, align_words
-from amts_core.translate.wordbook import Wordbook
+from amts_core.engines.smt.word_alignment import Links, align_words
+from amts_core.exchange import Piece, source
 
 VERSION = 3
 """Rises when the same units would make another model."""
@@ -156,7 +155,7 @@ class Translator:
 
     def __init__(
         self, model: EngineModel, texts: Iterable[Sequence[Piece]], split: Splitter,
-        wordbook: Wordbook, weights: Weights,
+        wordbook: Wordbook, weights: DecoderWeights,
     ) -> None:  # fmt: skip
         self._model = model
         self._wordbook = wordbook
@@ -167,7 +166,7 @@ class Translator:
         self._table = phrases.phrase_table(model.units, np.unique(np.concatenate(wanted)))
         wordbook.learn(model.tgt_words)
 
-    def weigh(self, weights: Weights) -> None:
+    def weigh(self, weights: DecoderWeights) -> None:
         """Use these weights from now on."""
         self._weights = weights
 

@@ -6,33 +6,36 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from amts_core.translate.decoder import Weights
+from amts_core.engines.smt.decoder import DecoderWeights
 
 FILE = Path(__file__).with_name("weights.json")
 """Made by ``training.engine.tune``."""
 _OTHER = "other"
 
 
-def weights(languages: tuple[str, str]) -> Weights:
+def weights(languages: tuple[str, str]) -> DecoderWeights:
     """Return the weights for a direction; where it was not tuned the mean of those that were."""
     known = _weights()
     return known.get("-".join(languages), known[_OTHER])
 
 
-def as_json(of: Weights) -> dict[str, Any]:
+def as_json(of: DecoderWeights) -> dict[str, Any]:
     """Return weights as the file holds them."""
     return {
         name: [round(value, 4) for value in found] if isinstance(found, tuple) else round(found, 4)
-        for name in Weights.__slots__
+        for name in DecoderWeights.__slots__
         for found in [getattr(of, name)]
     }
 
 
 @cache
-def _weights() -> Mapping[str, Weights]:
+def _weights() -> Mapping[str, DecoderWeights]:
     kept = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
-    made = {pair: Weights(tuple(of["scores"]), *list(of.values())[1:]) for pair, of in kept.items()}
+    made = {
+        pair: DecoderWeights(tuple(of["scores"]), *list(of.values())[1:])
+        for pair, of in kept.items()
+    }
     rows = [one.as_array() for one in made.values()]
     mean = [float(sum(values) / len(rows)) for values in zip(*rows, strict=True)]
     n_scores = len(next(iter(made.values())).scores)
-    return made | {_OTHER: Weights(tuple(mean[:n_scores]), *mean[n_scores:])}
+    return made | {_OTHER: DecoderWeights(tuple(mean[:n_scores]), *mean[n_scores:])}

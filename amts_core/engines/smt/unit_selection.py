@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, unit_rows
 
 _N_QUERIES, _N_UNITS = 256, 20_000
 """Cosines are computed in blocks of so many: some 20 MB, however large the corpus."""
@@ -21,7 +21,7 @@ Vectors = NDArray[np.floating[Any]]
 Longs = NDArray[np.int64]
 
 
-class Rows(Protocol):
+class SelectedUnits(Protocol):
     """Vectors, one a row, that are read a slice at a time: an array, or several as if one."""
 
     def __len__(self) -> int:
@@ -31,7 +31,7 @@ class Rows(Protocol):
         """Return some of them."""
 
 
-def nearest(queries: Floats, units: Rows, n: int) -> Longs:
+def nearest(queries: Floats, units: SelectedUnits, n: int) -> Longs:
     """Return the numbers of at most ``n`` units, those that are nearest to some query, sorted.
 
     :param queries: vectors of the job's segments, ``(m, d)``.
@@ -47,7 +47,7 @@ def nearest(queries: Floats, units: Rows, n: int) -> Longs:
     return np.sort(in_rounds[np.sort(first)[:n]])
 
 
-def _ranked(queries: Floats, units: Rows, depth: int) -> Longs:
+def _ranked(queries: Floats, units: SelectedUnits, depth: int) -> Longs:
     """Return for each query the numbers of the units nearest to it, nearest first."""
     cosines = np.full((len(queries), depth), -np.inf, dtype=np.float32)
     numbers = np.zeros((len(queries), depth), dtype=np.int64)

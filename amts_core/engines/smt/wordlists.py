@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from amts_core.text.scripts import is_unspaced
+from amts_core.kernel.text.scripts import is_unspaced
 
 FILE = Path(__file__).with_name("words.npz")
 

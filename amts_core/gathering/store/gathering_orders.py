@@ -5,14 +5,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from amts_core.errors import NotFoundError
-from amts_core.gathered import GatheringOrder, SavedPage
-from amts_core.store import jobs
-from amts_core.store.documents import put_blob
-from amts_core.store.engine import Store, now
-from amts_core.store.gatherings import check_name
-from amts_core.store.projects import hold
-from amts_core.store.schema import GatheringOrderRow, PersonRow
+from amts_core.documents import put_blob
+from amts_core.gathering.records import GatheringOrder, SavedPage
+from amts_core.gathering.store.gatherings import check_name
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import GatheringOrderRow, PersonRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.jobs import job_rows
 
 
 def add_order(
@@ -30,7 +30,7 @@ def add_order(
     check_name(name)
     with store.writing() as session:
         hold(session, project_id)
-        jobs.put_job(session, job_id, project_id, name, call)
+        job_rows.put_job(session, job_id, project_id, name, call)
         row = GatheringOrderRow(
             project_id=project_id, name=name, tgt_lang=tgt_lang, urls=list(urls),
             files=[[called, put_blob(session, data)] for called, data in files],

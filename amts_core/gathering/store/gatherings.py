@@ -9,12 +9,17 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.gathered import Gathered, GatheredPage, GatheredPair, Gathering, LeftOut
-from amts_core.store.documents import blob, put_blob
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import (
+from amts_core.documents import blob, put_blob
+from amts_core.gathering.records import (
+    Gathered,
+    GatheredPage,
+    GatheredPair,
+    Gathering,
+    LeftOutArticle,
+)
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import (
     MAX_NAME,
     AlignmentRow,
     DocumentRow,
@@ -22,6 +27,7 @@ from amts_core.store.schema import (
     PersonRow,
     RevisionRow,
 )
+from amts_core.kernel.errors import NotFoundError, StoreError
 
 
 def add_gathering(
@@ -90,13 +96,6 @@ def of_order(store: Store, order_id: int) -> Gathering | None:
         return _gathering(*session.execute(query).one())
 
 
-def general_alignments(store: Store, project_id: int) -> frozenset[str]:
-    """Return the alignments of a project whose units are general: no document of its own."""
-    query = select(GatheringRow.alignment_id).where(GatheringRow.project_id == project_id)
-    with store.reading() as session:
-        return frozenset(session.scalars(query))
-
-
 def sources(store: Store, of: Gathering) -> Gathered:
     """Return the pages of a collection, what was left out, and its pairs.
 
@@ -139,7 +138,7 @@ def _gathered(stored: Mapping[str, Any]) -> Gathered:
     return Gathered(
         (str(stored["languages"][0]), str(stored["languages"][1])),
         tuple(map(_page, stored["pages"])),
-        tuple(LeftOut(**one) for one in stored["left_out"]),
+        tuple(LeftOutArticle(**one) for one in stored["left_out"]),
         tuple(_numbers(stored["matched"])),
         tuple(GatheredPair(**one) for one in stored["pairs"]),
     )

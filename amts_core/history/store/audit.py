@@ -7,11 +7,8 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from amts_core.errors import NotFoundError
-from amts_core.records import Action, BeadChange, BeadStatus, Decision
-from amts_core.store.decisions import change_of, decision_of, is_act, with_portions
-from amts_core.store.engine import Store
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     BeadChangeRow,
     BeadRow,
     DocumentRow,
@@ -22,6 +19,9 @@ from amts_core.store.schema import (
     PostEditRow,
     RevisionRow,
 )
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import Action, BeadChange, BeadStatus, Decision
+from amts_core.review import change_of, decision_of, is_act, with_portions
 
 _RETRACINGS = (Action.UNDO, Action.REDO)
 _N_STREAM = 2000

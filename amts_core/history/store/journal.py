@@ -7,10 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from amts_core.records import BeadChange
-from amts_core.store.decisions import change_of
-from amts_core.store.engine import Store
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
     BeadRow,
@@ -22,6 +20,8 @@ from amts_core.store.schema import (
     PostEditRow,
     RevisionRow,
 )
+from amts_core.kernel.records import BeadChange
+from amts_core.review import change_of
 
 _N_STREAM = 2000
 

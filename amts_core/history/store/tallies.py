@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, func, not_, or_, select
 
-from amts_core.records import Action, Role
-from amts_core.store.audit import undone_query
-from amts_core.store.decisions import is_act, of_post_edits
-from amts_core.store.engine import Store
-from amts_core.store.schema import EventRow, PersonRow
+from amts_core.history.store.audit import undone_query
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import EventRow, PersonRow
+from amts_core.kernel.records import Action, Role
+from amts_core.review import is_act, of_post_edits
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, or_, select
 
-from amts_core.post_edits import DocumentKey, EditStatus
-from amts_core.records import Action, BeadStatus, Granularity
-from amts_core.store.alignments import is_current
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import key_of
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
     BeadOriginRow,
@@ -32,6 +28,10 @@ from amts_core.store.schema import (
     RevisionRow,
     SegmentRow,
 )
+from amts_core.kernel.post_edits import DocumentKey, EditStatus
+from amts_core.kernel.records import Action, BeadStatus, Granularity
+from amts_core.parallel_data import key_of
+from amts_core.review import is_current
 
 _UNSEEN = (Action.ACCEPT, Action.PROPAGATE, Action.CARRY, Action.UNDO, Action.REDO)
 _N_ROWS = 500

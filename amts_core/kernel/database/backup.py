@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, func, insert, select, text
 
-from amts_core import files
-from amts_core.errors import StoreError
-from amts_core.store.engine import Store, connect
-from amts_core.store.schema import Base, PersonRow, ProjectRow
+from amts_core.kernel import files
+from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.database.tables import Base, PersonRow, ProjectRow
+from amts_core.kernel.errors import StoreError
 
 _N_ROWS = 2000
 

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 
-from amts_core.errors import StoreError
+from amts_core.kernel.errors import StoreError
 
 _BUSY_SECONDS = 15
 _WRITE = "amts_write"

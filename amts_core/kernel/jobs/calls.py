@@ -19,8 +19,8 @@ from dbos import (
     run_dbos_database_migrations,
 )
 
-from amts_core.config import Settings
-from amts_core.service import Engine
+from amts_core.kernel.config import Settings
+from amts_core.kernel.records import Engine
 
 APPLICATION = "amts"
 VERSION = "1"

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from amts_core.errors import AmtsError, StoreError
-from amts_core.store import jobs
-from amts_core.store.engine import Store
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import AmtsError, StoreError
+from amts_core.kernel.jobs import job_rows
 
 
 @contextmanager
@@ -14,10 +14,10 @@ def failures_recorded(store: Store, job_id: str) -> Iterator[None]:
     try:
         yield
     except AmtsError as error:
-        jobs.fail(store, job_id, str(error))
+        job_rows.fail(store, job_id, str(error))
         raise
     except Exception as error:
-        jobs.fail(store, job_id, unexpected(error))
+        job_rows.fail(store, job_id, unexpected(error))
         raise
 
 

@@ -7,11 +7,10 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from amts_core.ledger import LogLine
-from amts_core.records import Job, JobState
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import JobLineRow, JobRow, WorkerRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import JobLineRow, JobRow, WorkerRow
+from amts_core.kernel.records import Job, JobState, LogLine
 
 BEAT_SECONDS = 3.0
 """How often a worker says that it is alive."""

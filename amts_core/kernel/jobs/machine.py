@@ -3,8 +3,8 @@
 They are registered once by the worker, before it takes up its first workflow.
 """
 
-from amts_core.config import Settings
-from amts_core.store.engine import Store, open_store
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
 
 _registered: list[Settings] = []
 

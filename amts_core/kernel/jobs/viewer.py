@@ -3,12 +3,11 @@
 import time
 from collections.abc import Callable
 
-from amts_core import queueing
-from amts_core.config import Settings
-from amts_core.records import Job
-from amts_core.store import jobs
-from amts_core.store.engine import open_store
-from amts_core.workflows.worker import CommandWorker
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs.worker import CommandWorker
+from amts_core.kernel.records import Job
 
 _SECONDS = 0.2
 
@@ -33,10 +32,10 @@ def follow(
     worker = CommandWorker(settings)
     told = ""
     while True:
-        job = jobs.find(store, job_id())
+        job = job_rows.find(store, job_id())
         if job is None:
             return None
-        if job.state.is_end and not (with_rest and queueing.is_at_work(settings, job.id)):
+        if job.state.is_end and not (with_rest and calls.is_at_work(settings, job.id)):
             return job
         worker.ensure()
         if job.message != told:

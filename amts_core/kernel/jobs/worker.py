@@ -8,19 +8,20 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
-from amts_core import queueing
-from amts_core.config import Settings
-from amts_core.embed import load_encoder
-from amts_core.errors import AmtsError, StoreError
-from amts_core.queueing import (
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, now, open_store
+from amts_core.kernel.errors import AmtsError, StoreError
+from amts_core.kernel.jobs import calls, job_rows, machine, upkeep
+from amts_core.kernel.jobs.calls import (
     ALIGNMENT,
     APPLICATION,
     BULK,
@@ -29,28 +30,8 @@ from amts_core.queueing import (
     VERSION,
     publishing_queue,
 )
-from amts_core.service import Engine
-from amts_core.store import jobs
-from amts_core.store.engine import Store, now, open_store
-from amts_core.syncing import rounds
-from amts_core.workflows import (
-    alignment,
-    bulk,
-    comparison,
-    earlier,
-    export,
-    gathering,
-    here,
-    publication,
-    synchronisation,
-    translation,
-    upkeep,
-)
+from amts_core.kernel.records import Engine
 
-WORKFLOWS = (
-    alignment, bulk, comparison, export, gathering, publication, synchronisation, translation,
-)  # fmt: skip
-"""The modules whose workflows a worker knows: it is told of them when they are imported."""
 _POLL_SECONDS = 0.3
 _PASSING = "passing-"
 """How the ids of workers begin that end when nothing is left to be done."""
@@ -66,9 +47,25 @@ _N_BULK = 4
 _log = logging.getLogger(__name__)
 
 
-def run_worker(settings: Settings, *, parent: int | None = None, until_idle: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What the features have a worker do beside their jobs, whose workflows they define.
+
+    ``prepare`` is called once, before the first job; ``begin_due`` at every beat, and begins what
+    is due by a schedule; ``give_back`` is told of a job that can't be done, and why.
+    """
+
+    prepare: Callable[[Settings, Store], None]
+    begin_due: Callable[[Settings, datetime], object]
+    give_back: Callable[[Store, str, str], None]
+
+
+def run_worker(
+    settings: Settings, duties: Duties, *, parent: int | None = None, until_idle: bool = False
+) -> None:
     """Do queued work until the process is told to stop, or its parent has gone; then end it.
 
+    :param duties: of the features, whose workflows were imported with them.
     :param parent: process id of the app that started this worker for itself.
     :param until_idle: end also when nothing is left to be done; such a worker keeps no schedules.
     """
@@ -77,30 +74,28 @@ def run_worker(settings: Settings, *, parent: int | None = None, until_idle: boo
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    launch(settings, worker_id)
-    jobs.beat(store, worker_id, socket.gethostname(), os.getpid())
+    launch(settings, worker_id, duties)
+    job_rows.beat(store, worker_id, socket.gethostname(), os.getpid())
     _log.info("worker %s is ready", worker_id)
-    warm_up = threading.Thread(target=load_encoder, args=(settings.encoder,), daemon=True)
-    warm_up.start()
-    beats = _Beats(settings, store, worker_id, parent, until_idle)
+    beats = _Beats(settings, store, duties, worker_id, parent, until_idle)
     try:
-        while not stop.wait(jobs.BEAT_SECONDS) and beats.go_on():
+        while not stop.wait(job_rows.BEAT_SECONDS) and beats.go_on():
             pass
     except BaseException:
         DBOS.destroy(workflow_completion_timeout_sec=0)
         raise
     finally:
         with suppress(StoreError):  # its silence tells as well
-            jobs.retire(store, worker_id)
+            job_rows.retire(store, worker_id)
     logging.shutdown()
     os._exit(0)  # what is in hand is not waited for: another worker begins it again
 
 
-def launch(settings: Settings, worker_id: str) -> None:
+def launch(settings: Settings, worker_id: str, duties: Duties) -> None:
     """Let this process take up queued work, by these settings."""
-    queueing.prepare_jobs_database(settings)
-    earlier.mend(settings, open_store(settings.database_url))
-    here.register(settings)
+    calls.prepare_jobs_database(settings)
+    duties.prepare(settings, open_store(settings.database_url))
+    machine.register(settings)
     logging.getLogger("dbos").setLevel(logging.WARNING)
     DBOS(
         config=DBOSConfig(
@@ -122,6 +117,7 @@ class _Beats:
 
     settings: Settings
     store: Store
+    duties: Duties
     worker_id: str
     parent: int | None
     until_idle: bool
@@ -145,13 +141,22 @@ class _Beats:
         return not self.until_idle or self.n_unheard < _MAX_UNHEARD
 
     def _beat(self) -> None:
-        jobs.beat(self.store, self.worker_id, socket.gethostname(), os.getpid())
-        live = jobs.live_workers(self.store)
+        job_rows.beat(self.store, self.worker_id, socket.gethostname(), os.getpid())
+        live = job_rows.live_workers(self.store)
         if self.worker_id == min(live, default=None):
             upkeep.adopt(self.store)
-            upkeep.ask_again(self.settings, self.store)
+            upkeep.ask_again(self.settings, self.store, self.duties.give_back)
         if self.worker_id == min(_lasting(live), default=None):
-            _begin_due(self.settings)
+            self._begin_due()
+
+    def _begin_due(self) -> None:
+        """Begin what is due by a schedule; of all live workers that last, one does this."""
+        try:
+            self.duties.begin_due(self.settings, now())
+        except StoreError:
+            raise
+        except AmtsError as error:  # one that can't be begun does not stop the worker
+            _log.warning("a schedule can't be kept: %s", error)
 
     def _is_over(self) -> bool:
         """Return whether nothing is left, at the second look.
@@ -162,10 +167,10 @@ class _Beats:
         self.n_idle = self.n_idle + 1 if upkeep.is_idle(self.store) else 0
         if self.n_idle < _N_IDLE:
             return False
-        jobs.retire(self.store, self.worker_id)
+        job_rows.retire(self.store, self.worker_id)
         if upkeep.is_idle(self.store):
             return True
-        jobs.beat(self.store, self.worker_id, socket.gethostname(), os.getpid())
+        job_rows.beat(self.store, self.worker_id, socket.gethostname(), os.getpid())
         return False
 
 
@@ -180,16 +185,6 @@ def _register_queues() -> None:
         DBOS.register_queue(
             publishing_queue(engine), global_concurrency=1, polling_interval_sec=_POLL_SECONDS
         )
-
-
-def _begin_due(settings: Settings) -> None:
-    """Begin what is due by a schedule; of all live workers that last, one does this."""
-    try:
-        rounds.begin_due(settings, now())
-    except StoreError:
-        raise
-    except AmtsError as error:  # one watch that can't be begun does not stop the worker
-        _log.warning("a schedule can't be kept: %s", error)
 
 
 def _lasting(workers: Iterable[str]) -> list[str]:
@@ -209,7 +204,7 @@ class AppWorker:
         if self._process is not None and self._process.poll() is None:
             return
         store = open_store(self._settings.database_url)
-        if self._process is None and _lasting(jobs.live_workers(store)):
+        if self._process is None and _lasting(job_rows.live_workers(store)):
             return
         self._process = start(self._settings, "--parent", str(os.getpid()))
 
@@ -260,7 +255,7 @@ def _log_file(settings: Settings) -> Path:
 def _somebody_lives(store: Store) -> bool:
     """Return whether a worker lives: one of this machine that was killed is known to be dead."""
     here_is = socket.gethostname()
-    return any(host != here_is or _runs(pid) for _, host, pid in jobs.live_processes(store))
+    return any(host != here_is or _runs(pid) for _, host, pid in job_rows.live_processes(store))
 
 
 def _runs(pid: int) -> bool:

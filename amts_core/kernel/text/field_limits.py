@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/translate/latest/dg/customizing-translations-paralle
 
 import re
 
-from amts_core.text.lengths import utf8_length
+from amts_core.kernel.text.lengths import utf8_length
 
 MAX_FIELD_BYTES = 1000
 """Most UTF-8 bytes of a source or a target that the service imports."""

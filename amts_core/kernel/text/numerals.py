@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from amts_core.text import numbers as digits
-from amts_core.text.number_words import MONTHS, WORDS
+from amts_core.kernel.text import numbers as digits
+from amts_core.kernel.text.number_words import MONTHS, WORDS
 
 Reading = tuple[str, str]
 """A number as its digits stand in the text, and what it may mean; both in canonical form."""
@@ -90,7 +90,7 @@ def scaled_numbers(text: str) -> tuple[Reading, ...]:
 
 
 def canonical_decimal(value: Decimal) -> str:
-    """Return the form in which :func:`~amts_core.text.numbers.numbers` gives this number."""
+    """Return the form in which :func:`~amts_core.kernel.text.numbers.numbers` gives this number."""
     written = f"{value:f}"
     return written.rstrip("0").rstrip(".") if "." in written else written
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from amts_core.text.spans import blank_out
+from amts_core.kernel.text.spans import blank_out
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier

@@ -7,14 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from amts_core.post_edits import UNIT_PREFIX, EditStatus
-from amts_core.records import Granularity
-from amts_core.store.alignments import holds_words as bead_holds_words
-from amts_core.store.alignments import is_unit
-from amts_core.store.engine import Store
-from amts_core.store.kin import Place
-from amts_core.store.post_edit_queues import holds_words
-from amts_core.store.schema import (
+from amts_core.documents import TextPlace
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadOriginRow,
     BeadRow,
@@ -24,6 +19,11 @@ from amts_core.store.schema import (
     PostEditRow,
     RevisionRow,
 )
+from amts_core.kernel.post_edits import UNIT_PREFIX, EditStatus
+from amts_core.kernel.records import Granularity
+from amts_core.parallel_data.store.post_edit_rows import holds_words
+from amts_core.review import holds_words as bead_holds_words
+from amts_core.review import is_unit
 
 _N_STREAM = 2000
 
@@ -43,7 +43,7 @@ class ApprovedText:
     person: str | None
     event: int
     is_there: bool
-    place: Place | None
+    place: TextPlace | None
     revision_ids: tuple[int, ...]
 
 
@@ -186,16 +186,16 @@ def _text(
 
 def _of_bead(
     src: list[int], tgt: list[int], *revision_ids: int, is_turned: bool
-) -> tuple[Place | None, tuple[int, ...]]:
+) -> tuple[TextPlace | None, tuple[int, ...]]:
     """Return where the source of a bead begins, and the revisions of both sides."""
     numbers = tgt if is_turned else src
-    return Place(revision_ids[is_turned], min(numbers, default=None)), revision_ids
+    return TextPlace(revision_ids[is_turned], min(numbers, default=None)), revision_ids
 
 
 def _of_edit(
     n: int, block: int, granularity: str, revision_id: int, *, is_turned: bool
-) -> tuple[Place | None, tuple[int, ...]]:
+) -> tuple[TextPlace | None, tuple[int, ...]]:
     """Return where the source of a post-edit begins, and its revision; its text is in none."""
     is_sentence = granularity == Granularity.SENTENCE
-    place = None if is_turned else Place(revision_id, n if is_sentence else None, block)
+    place = None if is_turned else TextPlace(revision_id, n if is_sentence else None, block)
     return place, (revision_id,)

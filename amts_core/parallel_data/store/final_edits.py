@@ -6,17 +6,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from amts_core.post_edits import DocumentKey, EditStatus, PostEdit, PostEditState, Taken
-from amts_core.records import Granularity
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import edit_query, edits_of, of_key, post_edit_of, state_of
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     DocumentRow,
     EventRow,
     PersonRow,
     PostEditChangeRow,
     PostEditRow,
     RevisionRow,
+)
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, PostEdit, PostEditState, Taken
+from amts_core.kernel.records import Granularity
+from amts_core.parallel_data.store.post_edit_rows import (
+    edit_query,
+    edits_of,
+    of_key,
+    post_edit_of,
+    state_of,
 )
 
 _STATE = (

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from amts_core.errors import NotFoundError
-from amts_core.records import Granularity, ParallelDataVersion
-from amts_core.store.documents import blob, put_blob
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import ParallelDataVersionRow
+from amts_core.documents import blob, put_blob
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import ParallelDataVersionRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import Granularity, ParallelDataVersion
 
 
 def add_version(

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from amts_core.post_edits import Effort, Taken
-from amts_core.store import hypotheses
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import author_query, key_of
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     BatchRow,
     DocumentRow,
     EventRow,
@@ -21,6 +18,10 @@ from amts_core.store.schema import (
     PublicationRow,
     RevisionRow,
 )
+from amts_core.kernel.post_edits import Effort, Taken
+from amts_core.parallel_data import key_of
+from amts_core.post_editing.store.edit_rows import author_query
+from amts_core.translation import hypotheses
 
 
 @dataclass(frozen=True, slots=True)

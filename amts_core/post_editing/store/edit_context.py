@@ -5,20 +5,20 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Subquery, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from amts_core.post_edits import DocumentKey, EditStatus, PostEdit
-from amts_core.records import BeadStatus, Granularity
-from amts_core.store.alignments import is_current, is_kept
-from amts_core.store.engine import Store
-from amts_core.store.kin import Kin, Place
-from amts_core.store.post_edits import key_of
-from amts_core.store.schema import (
+from amts_core.documents import Kin, TextPlace
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadRow,
     DocumentRow,
     PostEditRow,
     RevisionRow,
 )
-from amts_core.text.keys import text_key
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, PostEdit
+from amts_core.kernel.records import BeadStatus, Granularity
+from amts_core.kernel.text.keys import text_key
+from amts_core.parallel_data import key_of
+from amts_core.review import is_current, is_kept
 
 _N_SAME = 500
 """Units with the very same source that are looked at, of each kind."""
@@ -123,7 +123,7 @@ def other_targets(
     turned = select(BeadRow.src_text, *sides).where(
         BeadRow.tgt_key == key, BeadRow.tgt_text == src_text, of.c.src_lang == languages[1]
     )
-    candidates: list[tuple[str, Place, tuple[int, ...]]] = []
+    candidates: list[tuple[str, TextPlace, tuple[int, ...]]] = []
     with store.reading() as session:
         for row in session.scalars(saved):
             place = place_of(key_of(row), row.n, row.block)
@@ -133,7 +133,7 @@ def other_targets(
             rows = session.execute(of_bead.where(_stands()).limit(_N_SAME))
             for text, src, tgt, *revision_ids in rows:
                 numbers = tgt if is_turned else src
-                place = Place(revision_ids[is_turned], min(numbers, default=None))
+                place = TextPlace(revision_ids[is_turned], min(numbers, default=None))
                 candidates.append((text, place, tuple(revision_ids)))
     return tuple(
         sorted({text for text, place, of_sides in candidates
@@ -141,9 +141,9 @@ def other_targets(
     )  # fmt: skip
 
 
-def place_of(key: DocumentKey, n: int, block: int) -> Place:
+def place_of(key: DocumentKey, n: int, block: int) -> TextPlace:
     """Return where a text of a document at the desk begins."""
-    return Place(key.revision_id, n if key.granularity is Granularity.SENTENCE else None, block)
+    return TextPlace(key.revision_id, n if key.granularity is Granularity.SENTENCE else None, block)
 
 
 def _stands() -> ColumnElement[bool]:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError
-from amts_core.post_edits import Effort, PostEditDraft, Taken
-from amts_core.store import decisions
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import PostEditDraftRow, PostEditRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import PostEditDraftRow, PostEditRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import Effort, PostEditDraft, Taken
+from amts_core.review import events
 
 _N_ROWS = 5000
 
@@ -25,7 +25,7 @@ def save_draft(
     :raises NotFoundError: there is no such post-edit.
     """
     with store.writing() as session:
-        decisions.hold_person(session, person_id)
+        events.hold_person(session, person_id)
         if session.get(PostEditRow, post_edit_id) is None:
             raise NotFoundError(f"There is no post-edit {post_edit_id}. Choose a document again.")
         session.merge(
@@ -40,7 +40,7 @@ def save_draft(
 def drop_draft(store: Store, person_id: int, post_edit_id: int) -> None:
     """Forget a person's unfinished post-edit."""
     with store.writing() as session:
-        decisions.hold_person(session, person_id)
+        events.hold_person(session, person_id)
         drop(session, person_id, [post_edit_id])
 
 

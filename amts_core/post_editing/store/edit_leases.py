@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from amts_core.post_edits import DocumentKey
-from amts_core.store.engine import Store, now
-from amts_core.store.leases import Wanted, take_chosen
-from amts_core.store.post_edit_queues import EditQueue, Entry, entries_in
-from amts_core.store.post_edits import key_of
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import (
     DocumentRow,
     PersonRow,
     PostEditLeaseRow,
     PostEditRow,
     RevisionRow,
 )
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.parallel_data import key_of
+from amts_core.post_editing.store.edit_queues import EditQueue, Entry, entries_in
+from amts_core.review import Wanted, take_chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def take(
 ) -> tuple[int, ...]:
     """Let a person hold these post-edits for a while, and return those of ``ids`` that they got.
 
-    As :func:`amts_core.store.leases.take` does with beads.
+    As :func:`amts_core.review.store.leases.take` does with beads.
     """
     wanted = Wanted(tuple(ids), tuple(spare))
     return take_chosen(

@@ -8,13 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from amts_core.ledger import DocumentState
-from amts_core.post_edits import DocumentKey, EditedDocument, EditStatus
-from amts_core.records import Granularity
-from amts_core.store.alignments import like_words
-from amts_core.store.engine import Store, now
-from amts_core.store.post_edits import of_key
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
     DocumentRow,
@@ -24,6 +19,10 @@ from amts_core.store.schema import (
     PostEditRow,
     RevisionRow,
 )
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
+from amts_core.kernel.records import Granularity
+from amts_core.parallel_data import holds_words, of_key
+from amts_core.translation import DocumentState
 
 _APPROVED = (EditStatus.APPROVED,)
 _SAVED = (EditStatus.SAVED, *_APPROVED)
@@ -203,11 +202,3 @@ def _conditions(queue: EditQueue, person_id: int | None) -> list[ColumnElement[b
         )
         found.append(PostEditRow.id.not_in(leased))
     return found
-
-
-def holds_words(words: str) -> ColumnElement[bool]:
-    """Return the condition that the source or the saved text of a post-edit holds these words."""
-    return or_(
-        like_words(PostEditRow.src_text, words),
-        func.coalesce(like_words(PostEditRow.text, words), False),
-    )

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from amts_core.errors import NotFoundError
-from amts_core.post_edits import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import EventRow, PostEditChangeRow, PostEditRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.post_edits import (
     NO_EFFORT,
     DocumentKey,
     EditStatus,
@@ -17,22 +19,16 @@ from amts_core.post_edits import (
     PostEdit,
     PostEditChange,
     PostEditState,
-    Taken,
 )
-from amts_core.records import Action, BlockKind, Decision, Granularity, Segment
-from amts_core.store import decisions
-from amts_core.store.alignments import slug_list
-from amts_core.store.decisions import Cause
-from amts_core.store.edit_drafts import drop
-from amts_core.store.engine import Store
-from amts_core.store.projects import hold
-from amts_core.store.schema import EventRow, PersonRow, PostEditChangeRow, PostEditRow
-from amts_core.text.keys import text_key
+from amts_core.kernel.records import Action, Decision, Segment
+from amts_core.kernel.text.keys import text_key
+from amts_core.parallel_data import edit_query, edit_state, edits_of, of_key, state_of
+from amts_core.post_editing.store.edit_drafts import drop
+from amts_core.review import Cause, events, slug_list
 
 _N_ROWS = 5000
 
 StateChange = Callable[[PostEditState], PostEditState]
-EditQuery = Select[PostEditRow, str | None, datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +97,21 @@ def record(
     """
     ids = sorted(step.post_edit_id for step in steps)
     with store.writing() as session:
-        known = decisions.wait_for_own(session, project_id, cause, decisions.of_post_edits())
+        known = events.wait_for_own(session, project_id, cause, events.of_post_edits())
         if known is not None:
             return known
         rows = {
             row.id: row for start in range(0, len(ids), _N_ROWS)
             for row in _held(session, ids[start : start + _N_ROWS])
         }  # fmt: skip
-        event = decisions.put_event(session, project_id, cause)
+        event = events.put_event(session, project_id, cause)
         made = [_change(rows, step, event) for step in steps]
         session.flush()
         for start in range(0, len(made), _N_ROWS):
             session.execute(insert(PostEditChangeRow), made[start : start + _N_ROWS])
         if not keeps_drafts:
             drop(session, cause.person.id, ids)
-        return decisions.decision_of(event, cause.person.name)
+        return events.decision_of(event, cause.person.name)
 
 
 def post_edit(store: Store, post_edit_id: int) -> PostEdit:
@@ -159,8 +155,8 @@ def history(
 
     :param limit: how many of the newest; those that they undo or redo come besides.
     """
-    kind = decisions.of_post_edits()
-    return decisions.events_of(store, project_id, person_id, kind, limit=limit)
+    kind = events.of_post_edits()
+    return events.events_of(store, project_id, person_id, kind, limit=limit)
 
 
 def changes_of(
@@ -222,76 +218,20 @@ def return_notes(store: Store, ids: Sequence[int]) -> dict[int, str]:
         return {post_edit_id: note or "" for post_edit_id, note in session.execute(query)}
 
 
-def edit_query() -> EditQuery:
-    """Return the query of post-edits with who changed them last and when."""
-    return (
-        select(PostEditRow, PersonRow.name, EventRow.at)
-        .outerjoin(EventRow, EventRow.id == PostEditRow.event_id)
-        .outerjoin(PersonRow, PersonRow.id == EventRow.person_id)
-    )
-
-
-def edits_of(session: Session, query: EditQuery) -> tuple[PostEdit, ...]:
-    """Return the post-edits that such a query finds."""
-    return tuple(
-        post_edit_of(row, state_of(row), row.event_id, person, changed_at)
-        for row, person, changed_at in session.execute(query)
-    )
-
-
-def post_edit_of(
-    row: PostEditRow, state: PostEditState, event_id: int | None, person: str | None,
-    changed_at: datetime | None,
-) -> PostEdit:  # fmt: skip
-    """Return the post-edit of a row in a state that an event has brought about."""
-    return PostEdit(
-        row.id, key_of(row), row.n, row.block, BlockKind(row.kind), row.src_text, state, row.hter,
-        Effort(row.active_ms, row.n_keystrokes), tuple(row.found.split()), event_id, person,
-        changed_at,
-    )  # fmt: skip
-
-
-def of_key(key: DocumentKey) -> tuple[Any, ...]:
-    """Return the conditions on the post-edits of a document."""
-    return (
-        PostEditRow.revision_id == key.revision_id,
-        PostEditRow.tgt_lang == key.tgt_lang,
-        PostEditRow.granularity == key.granularity,
-    )
-
-
-def key_of(row: PostEditRow) -> DocumentKey:
-    """Return what names the document of a row."""
-    return DocumentKey(row.revision_id, row.tgt_lang, Granularity(row.granularity))
-
-
-def state_of(row: PostEditRow) -> PostEditState:
-    """Return what of a post-edit decisions change."""
-    return _state(row.status, row.text, row.taken, row.version, row.ignored, row.batch_id)
-
-
 def change_of(row: PostEditChangeRow) -> PostEditChange:
     """Return what a row says of one post-edit before and after an event."""
     return PostEditChange(
         row.post_edit_id,
-        _state(
+        edit_state(
             row.status_before, row.text_before, row.taken_before, row.version - 1,
             row.ignored_before, row.batch_before,
         ),
-        _state(
+        edit_state(
             row.status_after, row.text_after, row.taken_after, row.version, row.ignored_after,
             row.batch_after,
         ),
         Effort(row.active_ms, row.n_keystrokes), row.hter_after, row.hter_before,
     )  # fmt: skip
-
-
-def _state(
-    status: str, text: str | None, taken: str | None, version: int, ignored: Sequence[str],
-    batch_id: int | None,
-) -> PostEditState:  # fmt: skip
-    was_taken = None if taken is None else Taken(taken)
-    return PostEditState(EditStatus(status), text, was_taken, version, tuple(ignored), batch_id)
 
 
 def _is_open(session: Session, key: DocumentKey) -> bool:

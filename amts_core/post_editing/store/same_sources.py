@@ -5,12 +5,8 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
-from amts_core.ledger import DocumentState
-from amts_core.post_edits import EditStatus, PostEdit
-from amts_core.records import Granularity
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import edit_query, edits_of
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
     DocumentRow,
@@ -19,7 +15,11 @@ from amts_core.store.schema import (
     RevisionRow,
     SegmentRow,
 )
-from amts_core.text.keys import text_key
+from amts_core.kernel.post_edits import EditStatus, PostEdit
+from amts_core.kernel.records import Granularity
+from amts_core.kernel.text.keys import text_key
+from amts_core.parallel_data import edit_query, edits_of
+from amts_core.translation import DocumentState
 
 
 def identical(store: Store, project_id: int, edit: PostEdit) -> tuple[PostEdit, ...]:

@@ -6,12 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
-from amts_core.post_edits import DocumentKey, EditStatus, Taken
-from amts_core.records import Granularity
-from amts_core.store.approved_texts import final_statuses
-from amts_core.store.engine import Store
-from amts_core.store.post_edits import of_key
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     PostEditRow,
     RevisionRow,
     SyncedSegmentRow,
@@ -19,8 +15,10 @@ from amts_core.store.schema import (
     SyncTargetRow,
     WatchRow,
 )
-from amts_core.store.sync_targets import stored
-from amts_core.watches import StoredSegment
+from amts_core.kernel.post_edits import DocumentKey, EditStatus, Taken
+from amts_core.kernel.records import Granularity
+from amts_core.parallel_data import final_statuses, of_key
+from amts_core.post_editing.synced_segments import StoredSegment
 
 _IS_AT_DESK: ColumnElement[bool] = and_(
     PostEditRow.revision_id == SyncTargetRow.src_revision_id,
@@ -186,3 +184,11 @@ def earlier_edits(
     )
     with store.reading() as session:
         return {src: str(text) for src, text in session.execute(query)}
+
+
+def stored(row: SyncedSegmentRow) -> StoredSegment:
+    """Return what a row says of a segment."""
+    return StoredSegment(
+        row.n, row.state, row.text, tuple(row.old), row.old_text, row.tgt_text, row.needs_human,
+        row.why, row.n_words, tuple(row.shared_with), row.is_edited,
+    )  # fmt: skip

@@ -9,8 +9,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from amts_core.errors import ImportRefused, NotFoundError
-from amts_core.records import (
+from amts_core.documents import Kin, TextPlace
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import (
+    AlignmentRow,
+    BeadOriginRow,
+    BeadRow,
+    DocumentRow,
+    EventRow,
+    GatheringRow,
+    JobRow,
+    PersonRow,
+    RevisionRow,
+)
+from amts_core.kernel.errors import ImportRefused, NotFoundError
+from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadState,
@@ -19,20 +33,7 @@ from amts_core.records import (
     ProposedBead,
     ReviewBead,
 )
-from amts_core.store.engine import Store, now
-from amts_core.store.kin import Kin, Place
-from amts_core.store.projects import hold
-from amts_core.store.schema import (
-    AlignmentRow,
-    BeadOriginRow,
-    BeadRow,
-    DocumentRow,
-    EventRow,
-    JobRow,
-    PersonRow,
-    RevisionRow,
-)
-from amts_core.text.keys import text_key
+from amts_core.kernel.text.keys import text_key
 
 _N_INSERT = 5000
 _N_SAME = 500
@@ -273,7 +274,7 @@ def origins(store: Store, bead_ids: Sequence[int]) -> dict[int, tuple[ReviewBead
     }
 
 
-def alignments(store: Store, project_id: int) -> tuple[Alignment, ...]:
+def alignments_of(store: Store, project_id: int) -> tuple[Alignment, ...]:
     """Return the alignments of a project with their progress, by source path, newest first."""
     with store.reading() as session:
         return _alignments(session, AlignmentRow.project_id == project_id)
@@ -477,13 +478,13 @@ def same_texts(
 
     def texts(bead: ReviewBead, side: int) -> tuple[str, ...]:
         """Return what else stands for the source (0) or the target (1) of a bead."""
-        own = Place(own_sides[side], min((bead.src, bead.tgt)[side], default=None))
+        own = TextPlace(own_sides[side], min((bead.src, bead.tgt)[side], default=None))
         others = {
             row[3 - side]
             for row in rows
             if row[side] == keys[bead.id][side] and row[1 - side] != keys[bead.id][1 - side]
             and kin.is_other(
-                own, Place(sides[row[4]][side], min(row[5 + side], default=None)), sides[row[4]]
+                own, TextPlace(sides[row[4]][side], min(row[5 + side], default=None)), sides[row[4]]
             )
         }  # fmt: skip
         return tuple(sorted(others))[:n]
@@ -620,3 +621,10 @@ def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignm
         )
         for row, src_document, tgt_document, replaced_by, carries in rows
     )  # fmt: skip
+
+
+def general_alignments(store: Store, project_id: int) -> frozenset[str]:
+    """Return the alignments of a project whose units are general: no document of its own."""
+    query = select(GatheringRow.alignment_id).where(GatheringRow.project_id == project_id)
+    with store.reading() as session:
+        return frozenset(session.scalars(query))

@@ -1,6 +1,6 @@
 """Acts on many beads: asked for at once, carried out portion by portion.
 
-An act is an event that says who asked for what; :mod:`amts_core.store.portions` has what comes of
+An act is an event that says who asked for what; :mod:`review.store.portions` has what comes of
 it. Asking is cheap: it stores which beads are meant, and at which versions, and the job.
 """
 
@@ -14,19 +14,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError
-from amts_core.records import BeadStatus, Decision
-from amts_core.store.decisions import (
-    Cause,
-    decision_of,
-    of_post_edits,
-    put_event,
-    wait_for_own,
-)
-from amts_core.store.documents import blob, put_blob
-from amts_core.store.engine import Store, now
-from amts_core.store.jobs import put_job
-from amts_core.store.schema import BeadChangeRow, BulkRow, EventRow, PersonRow
+from amts_core.documents import blob, put_blob
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import BeadChangeRow, BulkRow, EventRow, PersonRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.jobs.job_rows import put_job
+from amts_core.kernel.records import BeadStatus, Decision
+from amts_core.review.store.events import Cause, decision_of, of_post_edits, put_event, wait_for_own
 
 Turn = tuple[int, int]
 """A bead, and at which version it was asked for, or which event's change to it is retraced."""

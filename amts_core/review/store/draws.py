@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from amts_core.errors import NotFoundError
-from amts_core.records import BeadStatus
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import BeadChangeRow, BeadRow, DrawnRow, DrawRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import BeadChangeRow, BeadRow, DrawnRow, DrawRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import BeadStatus
 
 _N_INSERT = 5000
 BAND, SECOND = "band", "second"

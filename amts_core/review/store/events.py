@@ -7,26 +7,8 @@ from functools import partial
 from sqlalchemy import ColumnElement, Select, delete, func, insert, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from amts_core.errors import ConflictError, NotFoundError
-from amts_core.records import (
-    Action,
-    BeadChange,
-    BeadState,
-    BeadStatus,
-    Decision,
-    NewBead,
-    Person,
-    Via,
-)
-from amts_core.store.alignments import (
-    counterparts,
-    is_current,
-    is_left,
-    slug_list,
-    state_of,
-)
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
     BeadOriginRow,
@@ -37,7 +19,19 @@ from amts_core.store.schema import (
     PersonRow,
     PostEditChangeRow,
 )
-from amts_core.text.keys import text_key
+from amts_core.kernel.errors import ConflictError, NotFoundError
+from amts_core.kernel.records import (
+    Action,
+    BeadChange,
+    BeadState,
+    BeadStatus,
+    Decision,
+    NewBead,
+    Person,
+    Via,
+)
+from amts_core.kernel.text.keys import text_key
+from amts_core.review.store.alignments import counterparts, is_current, is_left, slug_list, state_of
 
 Change = Callable[[BeadState], BeadState]
 FindSlugs = Callable[[int, BeadState], tuple[str, ...]]

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from amts_core.store import queues
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.queues import Queue
-from amts_core.store.schema import AlignmentRow, BeadRow, LeaseRow, PersonRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import AlignmentRow, BeadRow, LeaseRow, PersonRow
+from amts_core.review.store import queues
+from amts_core.review.store.queues import Queue
 
 SECONDS = 90
 """How long a lease holds; it is renewed while the desk is open."""

@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, not_, select
 
-from amts_core.records import BeadStatus
-from amts_core.store.draws import SECOND
-from amts_core.store.engine import Store
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     BeadChangeRow,
     DrawnRow,
     DrawRow,
@@ -15,6 +13,8 @@ from amts_core.store.schema import (
     OpinionRow,
     PersonRow,
 )
+from amts_core.kernel.records import BeadStatus
+from amts_core.review.store.draws import SECOND
 
 
 @dataclass(frozen=True, slots=True)

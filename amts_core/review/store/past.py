@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from amts_core.records import BeadState, BeadStatus, ReviewBead
-from amts_core.store.alignments import carried_event, state_of
-from amts_core.store.engine import Store
-from amts_core.store.schema import BeadChangeRow, BeadRow, EventRow, PersonRow
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import BeadChangeRow, BeadRow, EventRow, PersonRow
+from amts_core.kernel.records import BeadState, BeadStatus, ReviewBead
+from amts_core.review.store.alignments import carried_event, state_of
 
 _STATE = (
     BeadChangeRow.status_before, BeadChangeRow.src_before, BeadChangeRow.tgt_before,

@@ -11,12 +11,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, case, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from amts_core.records import Action
-from amts_core.store.alignments import carried_event, counterparts_in, is_current, is_left
-from amts_core.store.bulks import Bulk, Turn
-from amts_core.store.decisions import drop_drafts
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import AlignmentRow, BeadChangeRow, BeadRow, BulkRow, EventRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import AlignmentRow, BeadChangeRow, BeadRow, BulkRow, EventRow
+from amts_core.kernel.records import Action
+from amts_core.review.store.alignments import carried_event, counterparts_in, is_current, is_left
+from amts_core.review.store.bulks import Bulk, Turn
+from amts_core.review.store.events import drop_drafts
 
 N_PORTION = 100
 """Beads that have their turn in one transaction: few, so that others wait for none of them."""

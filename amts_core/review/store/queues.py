@@ -20,10 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
-from amts_core.records import Action, BeadStatus, ReviewBead
-from amts_core.store.alignments import beads_by_id, holds_words, is_current
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
     BeadRow,
@@ -32,6 +30,8 @@ from amts_core.store.schema import (
     LeaseRow,
     OpinionRow,
 )
+from amts_core.kernel.records import Action, BeadStatus, ReviewBead
+from amts_core.review.store.alignments import beads_by_id, holds_words, is_current
 
 _DECIDED = (BeadStatus.APPROVED, BeadStatus.REJECTED)
 _PRIME = 65537
@@ -39,7 +39,7 @@ LIVE = frozenset(BeadStatus) - {BeadStatus.SUPERSEDED}
 """Statuses of beads that no other one has taken the place of."""
 
 
-class Order(StrEnum):
+class Sorting(StrEnum):
     """In which order a queue is worked through; skipped beads always come last."""
 
     DOCUMENT = "document"
@@ -48,7 +48,7 @@ class Order(StrEnum):
     RANDOM = "random"
 
 
-class Task(StrEnum):
+class QueueTask(StrEnum):
     """What a queue is for.
 
     ``second``: beads drawn for a second pass that somebody else has decided; ``adjudication``:
@@ -72,17 +72,17 @@ class Queue:
 
     statuses: frozenset[BeadStatus] = frozenset()
     scores: tuple[float, float] = (0.0, 1.0)
-    order: Order = Order.DOCUMENT
+    order: Sorting = Sorting.DOCUMENT
     finding: str = ""
     words: str = ""
-    task: Task = Task.REVIEW
+    task: QueueTask = QueueTask.REVIEW
     draw: int | None = None
     project_id: int | None = None
     person_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QueuePlace:
     """How many beads of a queue come before a bead, and how many it has."""
 
     before: int
@@ -159,7 +159,7 @@ def ids_from(
     return tuple(one for one in dict.fromkeys((*after, *begin)) if one != bead_id)[:n]
 
 
-def place(store: Store, alignment_id: str | None, queue: Queue, bead_id: int | None) -> Place:
+def place(store: Store, alignment_id: str | None, queue: Queue, bead_id: int | None) -> QueuePlace:
     """Return where a bead stands in a queue, or would stand, and how long that is."""
     with store.reading() as session:
         here = session.execute(_keyed(queue).where(BeadRow.id == bead_id)).one_or_none()
@@ -167,7 +167,7 @@ def place(store: Store, alignment_id: str | None, queue: Queue, bead_id: int | N
         n_before = func.sum(case((is_before, 1), else_=0))
         counts: Any = select(func.count(BeadRow.id), n_before)
         total, before = session.execute(_query(alignment_id, queue, counts)).one()
-    return Place(before or 0, total)
+    return QueuePlace(before or 0, total)
 
 
 def holds(store: Store, alignment_id: str | None, queue: Queue, bead_id: int) -> bool:
@@ -236,7 +236,7 @@ def _next_in_document(
 ) -> tuple[int, ...]:
     """Return the next beads in document order by its index, unless the end comes near."""
     row = session.get(BeadRow, bead_id)
-    is_plain = queue.order is Order.DOCUMENT and queue.draw is None and alignment_id is not None
+    is_plain = queue.order is Sorting.DOCUMENT and queue.draw is None and alignment_id is not None
     if row is None or not is_plain or row.status == BeadStatus.SKIPPED:
         return ()
     query = _query(alignment_id, queue, select(BeadRow.id)).where(
@@ -287,7 +287,7 @@ def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
 
 def _task_conditions(queue: Queue) -> list[ColumnElement[bool]]:
     given = select(OpinionRow.bead_id).where(not_(OpinionRow.is_withdrawn))
-    if queue.task is Task.SECOND:
+    if queue.task is QueueTask.SECOND:
         found: list[ColumnElement[bool]] = [
             BeadRow.status.in_(_DECIDED),
             BeadRow.id.not_in(given),
@@ -295,7 +295,7 @@ def _task_conditions(queue: Queue) -> list[ColumnElement[bool]]:
         if queue.person_id is not None:
             found.append(BeadRow.person_id != queue.person_id)
         return found
-    if queue.task is Task.ADJUDICATION:
+    if queue.task is QueueTask.ADJUDICATION:
         differs = or_(
             OpinionRow.status != BeadRow.status,
             (OpinionRow.status == BeadStatus.APPROVED) & (OpinionRow.tgt_text != BeadRow.tgt_text),
@@ -334,11 +334,11 @@ def _key(queue: Queue) -> list[ColumnElement[Any]]:
         return [DrawnRow.place.expression, BeadRow.id.expression]
     skipped = BeadRow.status == BeadStatus.SKIPPED
     skipped_last = case((skipped, BeadRow.event_id), else_=-1)
-    first: dict[Order, list[ColumnElement[Any]]] = {
-        Order.DOCUMENT: [],
-        Order.UNCERTAIN: [BeadRow.confidence.expression],
-        Order.USEFUL: [-BeadRow.useful.expression],
-        Order.RANDOM: [_scattered(BeadRow.id.expression)],
+    first: dict[Sorting, list[ColumnElement[Any]]] = {
+        Sorting.DOCUMENT: [],
+        Sorting.UNCERTAIN: [BeadRow.confidence.expression],
+        Sorting.USEFUL: [-BeadRow.useful.expression],
+        Sorting.RANDOM: [_scattered(BeadRow.id.expression)],
     }
     return [skipped_last, *first[queue.order], BeadRow.place.expression, BeadRow.id.expression]
 

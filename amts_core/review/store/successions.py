@@ -10,19 +10,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from amts_core.errors import ConflictError
-from amts_core.records import Action, BeadStatus, ReviewBead, Via
-from amts_core.store.alignments import (
-    bead_query,
-    beads_of,
-    current_id,
-    is_left,
-    state_of,
-)
-from amts_core.store.decisions import change_row, proposals
-from amts_core.store.engine import Store
-from amts_core.store.queues import stands_as_judged
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
     BeadOriginRow,
@@ -33,7 +22,12 @@ from amts_core.store.schema import (
     OpinionRow,
     SegmentRow,
 )
-from amts_core.text.keys import text_key
+from amts_core.kernel.errors import ConflictError
+from amts_core.kernel.records import Action, BeadStatus, ReviewBead, Via
+from amts_core.kernel.text.keys import text_key
+from amts_core.review.store.alignments import bead_query, beads_of, current_id, is_left, state_of
+from amts_core.review.store.events import change_row, proposals
+from amts_core.review.store.queues import stands_as_judged
 
 _N_ROWS = 500
 
@@ -82,7 +76,7 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BeadUpdate:
     """What an alignment has changed against the one it replaces.
 
     ``n_carried`` decisions were carried over; ``n_changed`` pairs have a side with a new text,
@@ -94,9 +88,9 @@ class Change:
     n_new: int = 0
     n_kept: int = 0
 
-    def __add__(self, other: "Change") -> "Change":
+    def __add__(self, other: "BeadUpdate") -> "BeadUpdate":
         """Return both together."""
-        return Change(
+        return BeadUpdate(
             self.n_carried + other.n_carried, self.n_changed + other.n_changed,
             self.n_new + other.n_new, self.n_kept + other.n_kept,
         )  # fmt: skip
@@ -169,7 +163,7 @@ def births(store: Store, beads: Sequence[ReviewBead]) -> dict[int, str]:
     return {bead.id: first.get(bead.id, bead.state).tgt_text for bead in beads}
 
 
-def change(store: Store, alignment_id: str) -> Change | None:
+def change(store: Store, alignment_id: str) -> BeadUpdate | None:
     """Return what an alignment has changed, None for the first one of its documents."""
     with store.reading() as session:
         alignment = session.get(AlignmentRow, alignment_id)
@@ -198,7 +192,7 @@ def change(store: Store, alignment_id: str) -> Change | None:
             for bead_id, pair in now.items()
             if not links.get(bead_id, pair in known and bead_id not in links)
         ]
-        return Change(
+        return BeadUpdate(
             session.scalar(carried) or 0, sum(fresh), len(fresh) - sum(fresh),
             sum(len(_left(session, one)) for one in _carried_from(session, alignment)),
         )  # fmt: skip

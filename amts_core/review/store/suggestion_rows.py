@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from amts_core.records import NewBead, ReviewBead
-from amts_core.store.alignments import beads_by_id
-from amts_core.store.engine import Store
-from amts_core.store.schema import EventRow, SuggestionRow
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import EventRow, SuggestionRow
+from amts_core.kernel.records import NewBead, ReviewBead
+from amts_core.review.store.alignments import beads_by_id
 
 _WAITING, _OFFERED, _NONE = "waiting", "offered", "none"
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, delete, select, update
 
-from amts_core.records import BeadStatus
-from amts_core.store.alignments import is_current
-from amts_core.store.documents import NewRevision, add_revision
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import (
+from amts_core.documents import NewRevision, add_revision
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadRow,
     DocumentRow,
@@ -18,6 +16,8 @@ from amts_core.store.schema import (
     SegmentRow,
     WaitingRow,
 )
+from amts_core.kernel.records import BeadStatus
+from amts_core.review.store.alignments import is_current
 
 _USABLE = (BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED, BeadStatus.APPROVED)
 _N_UPDATE = 5000

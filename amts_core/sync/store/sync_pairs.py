@@ -5,9 +5,9 @@ from collections import defaultdict
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from amts_core.store.engine import Store
-from amts_core.store.schema import SyncPairRow, SyncTargetRow
-from amts_core.watches import KnownPair, Pair
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import SyncPairRow, SyncTargetRow
+from amts_core.sync.records import KnownPair, SyncPair
 
 
 def of_watch(store: Store, watch_id: int) -> dict[int, tuple[KnownPair, ...]]:
@@ -50,7 +50,7 @@ def put(session: Session, target_id: int, known: KnownPair) -> None:
     )  # fmt: skip
 
 
-def arrive(session: Session, target_id: int, pair: Pair) -> None:
+def arrive(session: Session, target_id: int, pair: SyncPair) -> None:
     """Write down that a pair of a target was written."""
     session.execute(
         update(SyncPairRow)
@@ -65,7 +65,7 @@ def arrive(session: Session, target_id: int, pair: Pair) -> None:
 
 def _known(row: SyncPairRow) -> KnownPair:
     return KnownPair(
-        pair=Pair(row.src_revision_id, row.tgt_revision_id), content_id=row.content_id,
+        pair=SyncPair(row.src_revision_id, row.tgt_revision_id), content_id=row.content_id,
         seen_id=row.seen_id, is_there=row.is_there,
         texts={int(n): text for n, text in row.texts.items()}, event_id=row.event_id,
     )  # fmt: skip

@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError
-from amts_core.records import JobState
-from amts_core.store.engine import Store, now
-from amts_core.store.jobs import give_up, put_job
-from amts_core.store.schema import JobRow, PersonRow, SyncRunRow, WatchRow
-from amts_core.watches import SyncRun
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import JobRow, PersonRow, SyncRunRow, WatchRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.jobs.job_rows import give_up, put_job
+from amts_core.kernel.records import JobState
+from amts_core.sync.records import SyncRun
 
 _TAKEN_OVER = "It did not come to its end. Another round has taken its place."
 

@@ -8,10 +8,8 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError
-from amts_core.store import sync_pairs
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import (
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadRow,
     SegmentRow,
@@ -21,14 +19,10 @@ from amts_core.store.schema import (
     SyncTargetRow,
     WatchRow,
 )
-from amts_core.watches import (
-    KnownPair,
-    Pair,
-    StoredSegment,
-    SyncCounts,
-    SyncTarget,
-    TargetState,
-)
+from amts_core.kernel.errors import NotFoundError
+from amts_core.post_editing import StoredSegment, stored
+from amts_core.sync.records import KnownPair, SyncCounts, SyncPair, SyncTarget, TargetState
+from amts_core.sync.store import sync_pairs
 
 _N_TEXTS = 500
 _KEY = ("name", "tgt_lang")
@@ -40,7 +34,7 @@ _NOTHING: Mapping[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTarget:
     """A target as a look has found it: columns by name, among them ``name`` and ``tgt_lang``.
 
     ``pair`` is one that was found in step, and was not known.
@@ -70,7 +64,7 @@ def target(store: Store, target_id: int) -> SyncTarget:
     return _target(row)
 
 
-def put(store: Store, watch_id: int, found: Iterable[Found], seen: str) -> None:
+def put(store: Store, watch_id: int, found: Iterable[FoundTarget], seen: str) -> None:
     """Store how the targets of a watch stand after a look at its files: all of it or nothing.
 
     What is not named stays as it is; a target that is already so is not touched. What was compared
@@ -134,7 +128,7 @@ def change_several(store: Store, changes: Iterable[tuple[SyncTarget, Mapping[str
                 _change(row, values)
 
 
-def arrived(store: Store, target_id: int, pair: Pair, **values: Any) -> None:
+def arrived(store: Store, target_id: int, pair: SyncPair, **values: Any) -> None:
     """Store that a target was written, and its columns."""
     with store.writing() as session:
         sync_pairs.arrive(session, target_id, pair)
@@ -216,15 +210,7 @@ def segments(store: Store, target_id: int) -> tuple[StoredSegment, ...]:
         return tuple(map(stored, session.scalars(query.order_by(SyncedSegmentRow.n))))
 
 
-def stored(row: SyncedSegmentRow) -> StoredSegment:
-    """Return what a row says of a segment."""
-    return StoredSegment(
-        row.n, row.state, row.text, tuple(row.old), row.old_text, row.tgt_text, row.needs_human,
-        row.why, row.n_words, tuple(row.shared_with), row.is_edited,
-    )  # fmt: skip
-
-
-def alignment_of(store: Store, pair: Pair) -> str | None:
+def alignment_of(store: Store, pair: SyncPair) -> str | None:
     """Return the newest alignment of two revisions that people have decided about, if any."""
     decided = select(BeadRow.id).where(
         BeadRow.alignment_id == AlignmentRow.id, BeadRow.event_id.is_not(None)
@@ -272,7 +258,7 @@ def _forget_segments(session: Session, target_id: int) -> None:
     session.execute(delete(SyncedSegmentRow).where(SyncedSegmentRow.target_id == target_id))
 
 
-def _compared(of: SyncTarget) -> tuple[int | None, int | None, Pair | None]:
+def _compared(of: SyncTarget) -> tuple[int | None, int | None, SyncPair | None]:
     """Return what a comparison of a target depends on."""
     return of.src_revision_id, of.tgt_revision_id, of.base
 
@@ -289,8 +275,8 @@ def _change(row: SyncTargetRow, values: Mapping[str, Any]) -> None:
         row.updated_at = now()
 
 
-def _pair(src: int | None, tgt: int | None) -> Pair | None:
-    return None if src is None else Pair(src, tgt)
+def _pair(src: int | None, tgt: int | None) -> SyncPair | None:
+    return None if src is None else SyncPair(src, tgt)
 
 
 def _target(row: SyncTargetRow) -> SyncTarget:
@@ -302,6 +288,6 @@ def _target(row: SyncTargetRow) -> SyncTarget:
             row.n_segments, row.n_words, row.n_kept_words, row.n_human, row.n_human_words,
             row.n_gone,
         ),
-        row.old_tgt_path, tuple(Pair(*pair) for pair in row.elsewhere), row.is_wanted,
+        row.old_tgt_path, tuple(SyncPair(*pair) for pair in row.elsewhere), row.is_wanted,
         row.updated_at,
     )  # fmt: skip

@@ -7,19 +7,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError
-from amts_core.service import Engine
-from amts_core.store import sync_targets
-from amts_core.store.documents import NewRevision, add_revision
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import (
-    DocumentRow,
-    RevisionRow,
-    WatchedFileRow,
-    WatchRow,
-)
-from amts_core.watches import Watch, WatchedFile, WatchKind, WatchSettings
+from amts_core.documents import NewRevision, add_revision
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import DocumentRow, RevisionRow, WatchedFileRow, WatchRow
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import Engine
+from amts_core.sync.records import Watch, WatchedFile, WatchKind, WatchSettings
+from amts_core.sync.store import sync_targets
 
 
 @dataclass(frozen=True, slots=True)

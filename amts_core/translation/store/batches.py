@@ -7,20 +7,22 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
-from amts_core.errors import BudgetExceeded, NotFoundError
-from amts_core.ledger import Batch, DocumentState, OrderedDocument, OrderState
-from amts_core.service import Arm, BatchJob, BatchStatus
-from amts_core.store import budgets, jobs
-from amts_core.store.engine import Store, now
-from amts_core.store.orders import NewBatch, put_batch
-from amts_core.store.projects import hold
-from amts_core.store.schema import (
+from amts_core.engines import BatchJob, BatchStatus
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
     DocumentRow,
     OrderRow,
     RevisionRow,
 )
+from amts_core.kernel.errors import BudgetExceeded, NotFoundError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm
+from amts_core.translation.records import Batch, DocumentState, OrderedDocument, OrderState
+from amts_core.translation.store import budgets
+from amts_core.translation.store.order_rows import NewBatch, put_batch
 
 
 def batch(store: Store, batch_id: int) -> Batch:
@@ -81,7 +83,7 @@ def set_started(store: Store, batch_id: int, service_job_id: str, line: str) -> 
     with store.writing() as session:
         row = _held(session, batch_id)
         if row.service_job_id is None:
-            jobs.write_line(session, _job_id(session, row), line)
+            job_rows.write_line(session, _job_id(session, row), line)
         row.service_job_id, row.n_failures = service_job_id, 0
         row.state = OrderState.RUNNING
 
@@ -91,7 +93,7 @@ def forget_job(store: Store, batch_id: int, line: str) -> None:
     with store.writing() as session:
         row = _held(session, batch_id)
         row.service_job_id = row.status = None
-        jobs.write_line(session, _job_id(session, row), line)
+        job_rows.write_line(session, _job_id(session, row), line)
 
 
 def set_described(store: Store, batch_id: int, found: BatchJob, told: str) -> None:
@@ -103,7 +105,7 @@ def set_described(store: Store, batch_id: int, found: BatchJob, told: str) -> No
         row = _held(session, batch_id)
         if row.status != found.status:
             words = ". ".join(filter(None, (found.status.value, found.message)))
-            jobs.write_line(session, _job_id(session, row), f"{told}: {words}")
+            job_rows.write_line(session, _job_id(session, row), f"{told}: {words}")
         row.status, row.message = found.status, found.message
         if not found.status.has_output:  # else the results are still to be fetched
             row.n_failures = 0
@@ -119,7 +121,7 @@ def count_failure(store: Store, batch_id: int, line: str) -> None:
     with store.writing() as session:
         row = _held(session, batch_id)
         row.n_failures += 1
-        jobs.write_line(session, _job_id(session, row), line)
+        job_rows.write_line(session, _job_id(session, row), line)
 
 
 def set_document_failed(store: Store, batch_id: int, revision_id: int, error: str) -> None:
@@ -159,7 +161,7 @@ def end(
             row.progress = 1.0
         if again is not None:
             line = f"{line.rstrip('.')}{_follow(session, row, again, missing)}."
-        jobs.write_line(session, _job_id(session, row), line)
+        job_rows.write_line(session, _job_id(session, row), line)
 
 
 def _follow(session: Session, row: BatchRow, again: NewBatch, missing: Iterable[int]) -> str:

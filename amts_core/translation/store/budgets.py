@@ -5,10 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from amts_core.errors import BudgetExceeded
-from amts_core.store import service_settings
-from amts_core.store.engine import Store
-from amts_core.store.schema import BatchRow, OrderRow
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import BatchRow, OrderRow
+from amts_core.kernel.errors import BudgetExceeded
+from amts_core.translation.store import service_settings
 
 
 def spent_usd(store: Store, project_id: int) -> Decimal:

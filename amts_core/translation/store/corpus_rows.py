@@ -2,12 +2,12 @@
 
 from sqlalchemy import Select, select
 
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.ledger import Corpus
-from amts_core.store.documents import put_blob
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import MAX_NAME, CorpusRow, PersonRow
+from amts_core.documents import put_blob
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import MAX_NAME, CorpusRow, PersonRow
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.translation.records import Corpus
 
 
 def add_corpus(

@@ -5,12 +5,11 @@ from typing import Any, TypeVarTuple
 
 from sqlalchemy import Select, delete, insert, select
 
-from amts_core.ledger import DocumentState, Hypothesis
-from amts_core.post_edits import DocumentKey
-from amts_core.records import Finding, Granularity, Severity
-from amts_core.service import Arm
-from amts_core.store.engine import Store
-from amts_core.store.schema import BatchDocumentRow, BatchRow, HypothesisRow, OrderRow
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.tables import BatchDocumentRow, BatchRow, HypothesisRow, OrderRow
+from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.records import Arm, Finding, Granularity, Severity
+from amts_core.translation.records import DocumentState, Hypothesis
 
 _Columns = TypeVarTuple("_Columns")
 

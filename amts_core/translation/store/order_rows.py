@@ -8,14 +8,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from amts_core.errors import NotFoundError, OrderRefused
-from amts_core.ledger import DocumentState, Options, Order, OrderState, PublicationState
-from amts_core.records import Granularity
-from amts_core.service import Arm, Engine, Formality, Term
-from amts_core.store import budgets, jobs, service_settings
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import (
+from amts_core.engines import Formality, Options, Term
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
     JobRow,
@@ -24,6 +20,11 @@ from amts_core.store.schema import (
     PublicationRow,
     ServiceSettingsRow,
 )
+from amts_core.kernel.errors import NotFoundError, OrderRefused
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Granularity
+from amts_core.translation.records import DocumentState, Order, OrderState, PublicationState
+from amts_core.translation.store import budgets, service_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int
                     f"{held.name} lies in {lies.region} (account {lies.account}), the project's "
                     f"jobs run in {works.region} (account {works.account}). Publish it there first."
                 )
-        jobs.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
+        job_rows.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
         row = OrderRow(
             project_id=new.project_id, engine=new.engine,
             settings_id=settings_id, src_lang=new.src_lang, tgt_langs=list(new.tgt_langs),
@@ -197,7 +198,7 @@ def stop(store: Store, order_id: int, person_id: int, line: str) -> None:
         row = session.get_one(OrderRow, order_id)
         if row.stopped_by is None:
             row.stopped_by = person_id
-            jobs.write_line(session, row.job_id, line)
+            job_rows.write_line(session, row.job_id, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +234,9 @@ def continue_with(
         for held in reopened:
             cost += Decimal(0) if held.counted is None else held.estimated - held.counted
         budgets.check(session, row.project_id, cost)
-        asked_as = jobs.asked_as(session, row.job_id)
-        jobs.put_job(session, job_id, row.project_id, title, call, asked_as)
-        jobs.give_up(session, row.job_id, "A later job goes on with it.")
+        asked_as = job_rows.asked_as(session, row.job_id)
+        job_rows.put_job(session, job_id, row.project_id, title, call, asked_as)
+        job_rows.give_up(session, row.job_id, "A later job goes on with it.")
         row.job_id, row.stopped_by = job_id, stopped_by
         for held in reopened:
             held.state, held.message, held.ended_at = OrderState.WAITING, "", None

@@ -10,21 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError, OrderRefused
-from amts_core.ledger import (
-    Counters,
-    OrderState,
-    Problem,
-    Publication,
-    PublicationState,
-    ServicePlace,
-)
-from amts_core.records import Granularity, JobState, ParallelDataVersion
-from amts_core.service import Engine, ParallelData, ParallelDataStatus
-from amts_core.store import jobs, service_settings
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import (
+from amts_core.engines import ParallelData, ParallelDataStatus
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import (
     BatchRow,
     JobRow,
     OrderRow,
@@ -33,6 +22,18 @@ from amts_core.store.schema import (
     PublicationRow,
     ServiceSettingsRow,
 )
+from amts_core.kernel.errors import NotFoundError, OrderRefused
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Engine, Granularity, JobState, ParallelDataVersion
+from amts_core.translation.records import (
+    Counters,
+    OrderState,
+    Problem,
+    Publication,
+    PublicationState,
+    ServicePlace,
+)
+from amts_core.translation.store import service_settings
 
 _MOVING = [state for state in PublicationState if state.is_moving]
 
@@ -74,7 +75,7 @@ def add_publication(
         settings_id = service_settings.place_id(session, new.project_id, new.engine)
         place = service_settings.place_of(session, settings_id)
         held = _free_resource(session, _of_resource(new.engine, new.name, place), new.project_id)
-        jobs.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
+        job_rows.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
         row = PublicationRow(
             project_id=new.project_id, version_id=new.version.id, engine=new.engine,
             settings_id=settings_id, name=new.name, is_update=held is not None,
@@ -109,7 +110,7 @@ def start_deletion(
                 f"The service does not hold v{found.version_n} as {found.name} any more. Choose "
                 "what it holds now."
             )
-        jobs.put_job(session, job_id, found.project_id, title, call)
+        job_rows.put_job(session, job_id, found.project_id, title, call)
         _change(session, publication_id, state=PublicationState.DELETING, job_id=job_id)
         return _one(session, publication_id)
 
@@ -204,7 +205,7 @@ def set_described(
             if is_update is not None:
                 values["is_update"] = is_update
             if line:
-                jobs.write_line(session, row.job_id, line)
+                job_rows.write_line(session, row.job_id, line)
         _change(session, publication_id, n_failures=0, **values)
 
 
@@ -216,7 +217,7 @@ def take_up(
     with store.writing() as session:
         row = _one(session, publication_id)
         if not row.state.is_moving:
-            jobs.put_job(session, job_id, row.project_id, title, call)
+            job_rows.put_job(session, job_id, row.project_id, title, call)
             _change(session, publication_id, state=state, job_id=job_id, n_failures=0)
 
 
@@ -244,7 +245,7 @@ def set_active(
             session, publication_id, state=PublicationState.ACTIVE,
             problems=[asdict(one) for one in problems], **_words(found),
         )  # fmt: skip
-        jobs.write_line(session, row.job_id, line)
+        job_rows.write_line(session, row.job_id, line)
 
 
 def set_ended(
@@ -260,7 +261,7 @@ def set_ended(
             session, publication_id, state=state, message=message,
             problems=[asdict(one) for one in problems] or [asdict(one) for one in row.problems],
         )  # fmt: skip
-        jobs.write_line(session, row.job_id, message)
+        job_rows.write_line(session, row.job_id, message)
 
 
 def count_failure(store: Store, publication_id: int, reason: str) -> None:
@@ -268,7 +269,7 @@ def count_failure(store: Store, publication_id: int, reason: str) -> None:
     with store.writing() as session:
         row = _one(session, publication_id)
         _change(session, publication_id, n_failures=row.n_failures + 1)
-        jobs.write_line(session, row.job_id, reason)
+        job_rows.write_line(session, row.job_id, reason)
 
 
 def _here(session: Session, project_id: int, engine: Engine) -> ServicePlace | None:

@@ -3,11 +3,11 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from amts_core.ledger import ServicePlace, ServiceSettings, SettingsChange
-from amts_core.service import Engine
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import PersonRow, ServiceSettingsRow
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import PersonRow, ServiceSettingsRow
+from amts_core.kernel.records import Engine
+from amts_core.translation.records import ServicePlace, ServiceSettings, SettingsChange
 
 
 def add_settings(store: Store, project_id: int, person_id: int, settings: ServiceSettings) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.components import desk_script
+from pages.desk import script
 
 _SCRIPTS = (
     "diff.js", "effort.js", "work.js", "keys.js", "former.js", "card.js", "table.js", "dialogs.js",
@@ -16,9 +16,9 @@ _SCRIPTS = (
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    return desk_script.component("amts_post_editing_desk", Path(__file__).parent, _SCRIPTS)
+    return script.component("amts_post_editing_desk", Path(__file__).parent, _SCRIPTS)
 
 
 def show(data: dict[str, Any], *, key: str) -> None:
     """Show the desk; what the person does is in its ``out`` at the next run."""
-    _component()(key=key, data=data, on_out_change=desk_script.nothing, default={"out": None})
+    _component()(key=key, data=data, on_out_change=script.nothing, default={"out": None})

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from amts_core.web.fetching import Fetcher, Limits
+from amts_core.gathering.fetcher import Fetcher, FetchLimits
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
@@ -37,7 +37,7 @@ class Site:
     def fetcher(self, **limits) -> Fetcher:
         """A fetcher that may ask this site."""
         chosen = {"pause_seconds": 0.0, "allowed": frozenset({self.origin}), **limits}
-        return Fetcher(Limits(**chosen))
+        return Fetcher(FetchLimits(**chosen))
 
 
 class _Handler(BaseHTTPRequestHandler):

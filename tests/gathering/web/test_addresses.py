@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from amts_core.errors import WebError
-from amts_core.web import addresses
+from amts_core.gathering import addresses
+from amts_core.kernel.errors import WebError
 
 
 @pytest.mark.parametrize(

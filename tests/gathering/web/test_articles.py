@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from amts_core.errors import WebError
-from amts_core.web import articles
-from amts_core.web.fetching import Limits, Page
+from amts_core.gathering import articles
+from amts_core.gathering.fetcher import FetchLimits, WebPage
+from amts_core.kernel.errors import WebError
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 LONG = "This paragraph is long enough that nobody would take it for a menu or an advert."
@@ -23,7 +23,7 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Ships &amp; ports</title>
 
 
 def of(data, charset=None):
-    return articles.article(Page("http://a.org/x", data, charset, AT))
+    return articles.article(WebPage("http://a.org/x", data, charset, AT))
 
 
 def test_the_main_text_is_found_block_by_block():
@@ -87,7 +87,7 @@ def test_pages_without_an_article_are_refused(data, told):
 def test_a_saved_page_is_read(tmp_path):
     path = tmp_path / "saved.html"
     path.write_bytes(PAGE.encode())
-    page = articles.saved(path, Limits())
+    page = articles.saved(path, FetchLimits())
     assert (page.address, page.data) == ("saved.html", PAGE.encode())
 
 
@@ -98,4 +98,4 @@ def test_a_saved_page_is_read(tmp_path):
 def test_what_is_no_saved_page_is_refused(tmp_path, name, told):
     (tmp_path / "big.html").write_bytes(b"x" * 101)
     with pytest.raises(WebError, match=told):
-        articles.saved(tmp_path / name, Limits(n_bytes=100))
+        articles.saved(tmp_path / name, FetchLimits(n_bytes=100))

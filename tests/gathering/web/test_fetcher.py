@@ -6,9 +6,9 @@ import zlib
 
 import pytest
 
-from amts_core.errors import WebError
-from amts_core.web import addresses
-from amts_core.web.fetching import Clock, Fetcher, Limits, allow, content_type
+from amts_core.gathering import addresses
+from amts_core.gathering.fetcher import Clock, Fetcher, FetchLimits, allow, content_type
+from amts_core.kernel.errors import WebError
 
 
 def test_a_page_comes_as_it_is(site):
@@ -21,7 +21,7 @@ def test_a_page_comes_as_it_is(site):
 def test_a_private_address_is_not_asked(site):
     url = site.put("/", "secret")
     with pytest.raises(WebError, match="which is not public|is at port"):
-        Fetcher(Limits()).fetch(url)
+        Fetcher(FetchLimits()).fetch(url)
     assert site.asked == []
 
 
@@ -38,7 +38,7 @@ def test_a_name_that_changes_its_address_gains_nothing(site):
     site.put("/", "<p>x</p>")
     origin = f"rebinding.example:{site.port}"
     fetcher = Fetcher(
-        Limits(pause_seconds=0, allowed=frozenset({origin})), resolve=lambda *_: next(answers)
+        FetchLimits(pause_seconds=0, allowed=frozenset({origin})), resolve=lambda *_: next(answers)
     )
     assert fetcher.fetch(f"http://{origin}/").data == b"<p>x</p>"  # the name itself is in no DNS
     with pytest.raises(StopIteration):
@@ -186,7 +186,7 @@ def test_a_host_is_given_pauses(site):
     """The clock is the test's: it stands still but for the pauses."""
     slept = []
     clock = Clock(now=lambda: sum(slept), sleep=slept.append)
-    fetcher = Fetcher(Limits(pause_seconds=1.5, allowed=frozenset({site.origin})), clock=clock)
+    fetcher = Fetcher(FetchLimits(pause_seconds=1.5, allowed=frozenset({site.origin})), clock=clock)
     site.put("/robots.txt", "User-agent: *\nCrawl-delay: 4")
     for path in ("/a", "/b", "/c"):
         fetcher.fetch(site.put(path))
@@ -201,7 +201,7 @@ def test_a_host_that_asks_for_too_long_pauses_is_left_alone(site):
 
 def test_a_server_that_is_not_there(site):
     site.put("/robots.txt")
-    gone = Fetcher(Limits(pause_seconds=0, allowed=frozenset({"127.0.0.1:1"})))
+    gone = Fetcher(FetchLimits(pause_seconds=0, allowed=frozenset({"127.0.0.1:1"})))
     with pytest.raises(WebError, match="can't be fetched"):
         gone.fetch("http://127.0.0.1:1/")
 

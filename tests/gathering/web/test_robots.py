@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.web import robots
+from amts_core.gathering import robots
 
 
 @pytest.mark.parametrize(

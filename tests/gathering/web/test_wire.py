@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from amts_core.errors import WebError
-from amts_core.web import wire
-from amts_core.web.addresses import Address
+from amts_core.gathering import wire
+from amts_core.gathering.addresses import Address
+from amts_core.kernel.errors import WebError
 
 
 class _Hello(BaseHTTPRequestHandler):

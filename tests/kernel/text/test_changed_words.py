@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.text.changes import changes
+from amts_core.kernel.text.changed_words import changes
 
 
 def marked(text, spans):

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from amts_core.text.keys import text_key
+from amts_core.kernel.text.keys import text_key
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from amts_core.text.lengths import latin_width, utf8_length
+from amts_core.kernel.text.lengths import latin_width, utf8_length
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from amts_core.text.numbers import numbers
+from amts_core.kernel.text.numbers import numbers
 
 
 @pytest.mark.parametrize(

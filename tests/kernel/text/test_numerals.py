@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.text.number_words import MONTHS, WORDS
-from amts_core.text.numerals import scaled_numbers, spelled_numbers
+from amts_core.kernel.text.number_words import MONTHS, WORDS
+from amts_core.kernel.text.numerals import scaled_numbers, spelled_numbers
 
 
 @pytest.mark.parametrize(

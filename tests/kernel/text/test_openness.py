@@ -2,7 +2,7 @@
 
 import pytest
 
-from amts_core.text.endings import openness
+from amts_core.kernel.text.openness import openness
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 import pytest
 
-from amts_core.config import ROOT
-from amts_core.languages import LANGUAGES
-from amts_core.text.scripts import foreign_language, identify_language, is_unspaced
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.text.scripts import foreign_language, identify_language, is_unspaced
 
 
 @pytest.mark.parametrize("code", ["en", "zh", "es"])

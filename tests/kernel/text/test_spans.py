@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from amts_core.text.spans import SpanKind, blank_out, has_words, inline_spans, verbatim_texts
+from amts_core.kernel.text.spans import SpanKind, blank_out, has_words, inline_spans, verbatim_texts
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.errors import ConfigurationError
-from amts_core.text.words import words
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.text.word_counts import words
 
 
 @pytest.mark.parametrize(

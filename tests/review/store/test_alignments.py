@@ -4,12 +4,13 @@ import random
 
 import pytest
 
-from amts_core.errors import NotFoundError
-from amts_core.records import BeadStatus
-from amts_core.store import alignments, decisions, projects, queues
-from amts_core.store.queues import Queue
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import BeadStatus
+from amts_core.project.store import people
+from amts_core.review.store import alignments, events, queues
+from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.store.conftest import n_rows, put, together
+from tests.stored import n_rows, put, together
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def test_progress_is_what_a_recount_finds(store, project, reviewed):
     n_decided = n_approved + counted.count(BeadStatus.REJECTED)
     found = alignments.alignment(store, "a1")
     assert (found.n_beads, found.n_approved, found.n_decided) == (n_beads, n_approved, n_decided)
-    assert [one.n_beads for one in alignments.alignments(store, project.id)] == [n_beads, 3]
+    assert [one.n_beads for one in alignments.alignments_of(store, project.id)] == [n_beads, 3]
     assert alignments.n_proposed(store, project.id) == counted.count(BeadStatus.PROPOSED) + 3
 
 
@@ -101,7 +102,7 @@ def test_a_bead_says_who_changed_it(store, project, alignment, ada):
     bead_id = queues.bead_ids(store, alignment, Queue())[1]
     put(store, project, ada, [bead_id], BeadStatus.FLAGGED)
     bead = alignments.bead(store, bead_id)
-    event = decisions.history(store, project.id)[0]
+    event = events.history(store, project.id)[0]
     assert (bead.person, bead.event_id, bead.changed_at) == ("Ada", event.id, event.at)
     assert alignments.beads_by_id(store, [bead_id, 99_999]) == (bead,)
 
@@ -112,20 +113,20 @@ def test_an_alignment_knows_what_it_was_made_of(store, project):
     assert (found.src_path, found.tgt_path) == ("c/d.md", "c/d.md")
     assert (found.src_lang, found.tgt_lang) == ("en", "zh")
     assert (found.encoder, found.encoder_digest, found.warnings) == ("test", "0", ())
-    assert alignments.alignments(store, project.id) == (found,)
+    assert alignments.alignments_of(store, project.id) == (found,)
 
 
 def test_alignments_are_listed_by_path_and_newest_first(store, project):
     beads = [proposed([0], [0], "One.", "一。")]
     for alignment_id, name in [("x", "b.md"), ("y", "a.md"), ("z", "b.md")]:
         add_alignment(store, project, beads, name=name, alignment_id=alignment_id)
-    listed = [found.id for found in alignments.alignments(store, project.id)]
+    listed = [found.id for found in alignments.alignments_of(store, project.id)]
     assert listed == ["y", "z", "x"]
 
 
 def test_projects_do_not_mix(store, project, alignment):
-    other = projects.create_project(store, "Other", "en", ["zh"])
-    assert alignments.alignments(store, other.id) == ()
+    other = people.create_project(store, "Other", "en", ["zh"])
+    assert alignments.alignments_of(store, other.id) == ()
     assert alignments.n_proposed(store, other.id) == 0
 
 
@@ -154,7 +155,7 @@ def test_an_alignment_is_stored_whole_or_not_at_all(store, project):
 
     with pytest.raises(ZeroDivisionError):
         add_alignment(store, project, broken())
-    assert alignments.alignments(store, project.id) == ()
+    assert alignments.alignments_of(store, project.id) == ()
 
 
 @pytest.mark.parametrize(

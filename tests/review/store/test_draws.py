@@ -2,13 +2,14 @@
 
 import pytest
 
-from amts_core.errors import NotFoundError
-from amts_core.records import Action, BeadState, BeadStatus, Via
-from amts_core.store import decisions, draws, projects, queues
-from amts_core.store.decisions import Cause
-from amts_core.store.draws import BAND, SECOND, DrawnBead
-from amts_core.store.queues import Queue
-from tests.store.conftest import contents
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import Action, BeadState, BeadStatus, Via
+from amts_core.project.store import people
+from amts_core.review.store import draws, events, queues
+from amts_core.review.store.draws import BAND, SECOND, DrawnBead
+from amts_core.review.store.events import Cause
+from amts_core.review.store.queues import Queue
+from tests.stored import contents
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def change(store, project, person, bead_id, status, tgt_text=None):
         return BeadState(status, state.src_text, text, state.version + 1)
 
     cause = Cause(person, Action.EDIT, Via.API)
-    decisions.record(store, project.id, [(bead_id, to)], cause)
+    events.record(store, project.id, [(bead_id, to)], cause)
 
 
 def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
@@ -38,7 +39,7 @@ def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
 
 
 def test_samples_are_listed_by_kind_newest_first(store, project, ids, ada):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     made = [
         draws.add(store, of.id, None, kind, (0.0, 1.0), ada.id, lambda _: ())
         for of, kind in [(project, BAND), (project, SECOND), (project, BAND), (other, BAND)]

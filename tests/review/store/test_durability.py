@@ -10,11 +10,13 @@ from contextlib import ExitStack, closing
 
 import pytest
 
-from amts_core import desk, review
-from amts_core.config import ROOT
-from amts_core.records import Action, BeadStatus, Via
-from amts_core.store import alignments, decisions, queues
-from amts_core.store.queues import Queue
+from amts_core import review
+from amts_core.kernel.config import ROOT
+from amts_core.kernel.records import Action, BeadStatus, Via
+from amts_core.review import rules
+from amts_core.review.store import alignments, queues
+from amts_core.review.store import events as decisions
+from amts_core.review.store.queues import Queue
 from tests.conftest import POSTGRESQL, add_alignment, proposed
 
 PRELUDE = """
@@ -88,7 +90,7 @@ def states(store):
 
 def assert_whole(store, initial):
     """Assert that states and events agree, and that a SQLite file is sound."""
-    assert review.fold(initial, decisions.changes_to(store, "a1")) == states(store)
+    assert rules.fold(initial, decisions.changes_to(store, "a1")) == states(store)
     if store.url.startswith("sqlite"):
         path = store.url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path)) as connection:
@@ -115,7 +117,7 @@ def test_what_was_decided_survives_a_kill(store, project, ids, ada, start, seed)
     assert len(whole_lines) <= len(events) <= len(whole_lines) + 1
     assert_whole(store, initial)
     version = alignments.bead(store, ids[0]).state.version
-    desk.decide(store, ada, ids[0], Action.SKIP, seen_version=version, via=Via.KEY)
+    review.decide(store, ada, ids[0], Action.SKIP, seen_version=version, via=Via.KEY)
 
 
 def test_of_two_people_one_decides_and_the_other_is_told(store, project, ids, ada, lead, start):

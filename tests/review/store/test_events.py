@@ -5,14 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import review
-from amts_core.errors import ConflictError, NotFoundError, ReviewError, StoreError
-from amts_core.records import Action, BeadState, BeadStatus, NewBead, Person, Role, Via
-from amts_core.store import alignments, decisions, projects, queues
-from amts_core.store.decisions import Cause, Replacement
-from amts_core.store.queues import Queue
+from amts_core.kernel.errors import ConflictError, NotFoundError, ReviewError, StoreError
+from amts_core.kernel.records import Action, BeadState, BeadStatus, NewBead, Person, Role, Via
+from amts_core.project.store import people
+from amts_core.review import rules
+from amts_core.review.store import alignments, queues
+from amts_core.review.store import events as decisions
+from amts_core.review.store.events import Cause, Replacement
+from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.store.conftest import contents, together
+from tests.stored import contents, together
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def test_an_event_needs_a_person(store, project, ids):
 def test_of_decisions_at_the_same_moment_one_is_taken(store, project, ids, ada, lead):
     def decide(person):
         def change(state):
-            return review.decide(state, Action.APPROVE, (), seen_version=0)
+            return rules.decide(state, Action.APPROVE, (), seen_version=0)
 
         record(store, project, person, [(ids[1], change), (ids[0], change)])
 
@@ -139,7 +141,7 @@ def test_history_is_in_order_and_by_person(store, project, ids, ada, lead):
         record(store, project, person, [(ids[0], to(BeadStatus.APPROVED))])
         for person in (ada, lead, ada)
     ]
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     assert decisions.history(store, project.id) == tuple(events)
     assert decisions.history(store, project.id, ada.id) == (events[0], events[2])
     assert decisions.last_event(store, project.id) == events[2].id
@@ -158,7 +160,7 @@ def test_states_are_the_fold_of_the_events(store, project, ids, ada, seed):
         ]
         record(store, project, ada, changes)
     states = {bead.id: bead.state for bead in alignments.beads_by_id(store, ids)}
-    assert review.fold(initial, decisions.changes_to(store, "a1")) == states
+    assert rules.fold(initial, decisions.changes_to(store, "a1")) == states
 
 
 def test_changes_are_those_of_one_alignment(store, project, ids, ada):

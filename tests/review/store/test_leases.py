@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from amts_core.store import engine, leases, projects, queues
-from amts_core.store.leases import Presence
-from amts_core.store.queues import Queue
+from amts_core.kernel.database import engine
+from amts_core.project.store import people
+from amts_core.review.store import leases, queues
+from amts_core.review.store.leases import Presence
+from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.store.conftest import contents
+from tests.stored import contents
 
 
 @pytest.fixture
@@ -90,7 +92,7 @@ def test_nothing_is_written_while_a_lease_is_fresh(store, project, ids, ada, clo
 def test_the_present_are_listed_by_name_with_their_first_bead(
     store, project, ids, ada, lead, clock
 ):
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     assert leases.presences(store, project.id) == ()
     leases.take(store, project.id, lead.id, [ids[6], ids[4]])
     clock(60)

@@ -10,14 +10,16 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import insert
 
-from amts_core import review
-from amts_core.records import Action, BeadStatus, NewBead, Person, Role, Via
-from amts_core.store import alignments, decisions, draws, engine, leases, projects, queues, waiting
-from amts_core.store.decisions import Cause, Opinion, Replacement
-from amts_core.store.queues import Order, Place, Queue, Task
-from amts_core.store.schema import BeadRow
+from amts_core.kernel.database import engine
+from amts_core.kernel.database.tables import BeadRow
+from amts_core.kernel.records import Action, BeadStatus, NewBead, Person, Role, Via
+from amts_core.project.store import people as projects
+from amts_core.review import rules
+from amts_core.review.store import alignments, draws, events, leases, queues, waiting_rows
+from amts_core.review.store.events import Cause, Opinion, Replacement
+from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
 from tests.conftest import add_alignment, proposed
-from tests.store.conftest import put
+from tests.stored import put
 
 DECIDED = (BeadStatus.APPROVED, BeadStatus.REJECTED)
 WORDS = ("100 % sure", "snake_case", "a\\b", "Über Été", "plain", "percent 100x sure", "snakeXcase")
@@ -60,7 +62,7 @@ def made(store, project, seed, n_beads=26):
         put(store, project, chance.choice(people), chance.sample(ids + others, 6), status)
     _replace_some(store, project, world, chance)
     world.useful = {one: chance.randrange(4) / 3 for one in chance.sample(ids, 20)}
-    waiting.set_usefulness(store, list(world.useful.items()))
+    waiting_rows.set_usefulness(store, list(world.useful.items()))
     for person in people[:2]:
         wanted = chance.sample(ids, 8)
         world.leased |= dict.fromkeys(leases.take(store, project.id, person.id, wanted), person.id)
@@ -85,14 +87,13 @@ def _replace_some(store, project, world, chance):
             for n in range(chance.randint(1, 2))
         )
         changes = [
-            (bead.id, partial(review.supersede, seen_version=bead.state.version))
-            for bead in removed
+            (bead.id, partial(rules.supersede, seen_version=bead.state.version)) for bead in removed
         ]
         cause = Cause(world.people[0], Action.MERGE, Via.KEY)
-        event = decisions.record(
+        event = events.record(
             store, project.id, changes, cause, replacements=[Replacement(parents, new)]
         )
-        world.ids += decisions.made_by(store, event.id)
+        world.ids += events.made_by(store, event.id)
 
 
 def is_gone(bead):
@@ -107,10 +108,10 @@ def _let_judge(store, project, world, chance):
         text = chance.choice([bead.state.tgt_text, "other"])
         opinion = Opinion(bead.id, bead.event_id, chance.choice(DECIDED), text)
         cause = Cause(judge, Action.SECOND, Via.KEY)
-        event = decisions.record(store, project.id, [], cause, opinion=opinion)
+        event = events.record(store, project.id, [], cause, opinion=opinion)
         if chance.random() < 0.2:
             cause = Cause(judge, Action.UNDO, Via.KEY, undoes=event.id)
-            decisions.record(store, project.id, [], cause)
+            events.record(store, project.id, [], cause)
         else:
             world.opinions.append(opinion)
     put(store, project, world.people[0], [chance.choice(decided).id], BeadStatus.APPROVED)
@@ -142,10 +143,10 @@ def belongs(bead, queue, world, store):
 
 def fits_task(bead, queue, world):
     opinions = [one for one in world.opinions if one.bead_id == bead.id]
-    if queue.task is Task.SECOND:
+    if queue.task is QueueTask.SECOND:
         mine = projects_names(world).get(queue.person_id) == bead.person
         return bead.state.status in DECIDED and not opinions and not mine
-    if queue.task is Task.ADJUDICATION:
+    if queue.task is QueueTask.ADJUDICATION:
         return any(
             one.first_event_id == bead.event_id
             and (
@@ -169,8 +170,8 @@ def by(queue, world):
             return world.drawn.index(bead.id)
         last = bead.event_id if bead.state.status is BeadStatus.SKIPPED else 0
         first = {
-            Order.UNCERTAIN: bead.confidence,
-            Order.USEFUL: -world.useful.get(bead.id, 0.0),
+            Sorting.UNCERTAIN: bead.confidence,
+            Sorting.USEFUL: -world.useful.get(bead.id, 0.0),
         }
         return last, first.get(queue.order, 0), bead.position, bead.id
 
@@ -180,16 +181,16 @@ def by(queue, world):
 TO_DO = frozenset({BeadStatus.PROPOSED})
 QUEUES = [
     pytest.param(Queue(), id="all"),
-    pytest.param(Queue(order=Order.UNCERTAIN), id="uncertain first"),
-    pytest.param(Queue(order=Order.USEFUL), id="useful first"),
+    pytest.param(Queue(order=Sorting.UNCERTAIN), id="uncertain first"),
+    pytest.param(Queue(order=Sorting.USEFUL), id="useful first"),
     pytest.param(Queue(TO_DO), id="to do"),
-    pytest.param(Queue(TO_DO | {BeadStatus.SKIPPED}, order=Order.USEFUL), id="two kinds"),
+    pytest.param(Queue(TO_DO | {BeadStatus.SKIPPED}, order=Sorting.USEFUL), id="two kinds"),
     pytest.param(Queue(frozenset({BeadStatus.SUPERSEDED})), id="superseded"),
     pytest.param(Queue(frozenset(BeadStatus)), id="really all"),
     pytest.param(Queue(scores=(0.2, 0.6)), id="scores with both ends"),
     pytest.param(Queue(scores=(0.8, 0.2)), id="no scores"),
     pytest.param(Queue(finding="number"), id="a finding whose slug begins another one"),
-    pytest.param(Queue(finding="spaces", order=Order.UNCERTAIN), id="a finding"),
+    pytest.param(Queue(finding="spaces", order=Sorting.UNCERTAIN), id="a finding"),
     pytest.param(Queue(finding="_umbers"), id="no finding"),
     pytest.param(Queue(words="%"), id="words: percent"),
     pytest.param(Queue(words="snake_"), id="words: underscore"),
@@ -198,14 +199,14 @@ QUEUES = [
     pytest.param(Queue(words="ÜBER été"), id="words: case beyond ASCII"),
     pytest.param(Queue(words="nowhere"), id="words: none"),
     pytest.param(Queue(person_id=0), id="others' leases"),
-    pytest.param(Queue(person_id=2, order=Order.UNCERTAIN), id="two others' leases"),
+    pytest.param(Queue(person_id=2, order=Sorting.UNCERTAIN), id="two others' leases"),
     pytest.param(Queue(draw=0), id="a sample"),
     pytest.param(Queue(TO_DO, draw=0, person_id=1), id="a sample, to do"),
-    pytest.param(Queue(task=Task.SECOND), id="second pass"),
-    pytest.param(Queue(task=Task.SECOND, person_id=0), id="second pass, mine"),
-    pytest.param(Queue(task=Task.ADJUDICATION), id="disputes"),
+    pytest.param(Queue(task=QueueTask.SECOND), id="second pass"),
+    pytest.param(Queue(task=QueueTask.SECOND, person_id=0), id="second pass, mine"),
+    pytest.param(Queue(task=QueueTask.ADJUDICATION), id="disputes"),
     pytest.param(
-        Queue(frozenset(DECIDED), (0.2, 1.0), Order.UNCERTAIN, "numbers", "a", person_id=1),
+        Queue(frozenset(DECIDED), (0.2, 1.0), Sorting.UNCERTAIN, "numbers", "a", person_id=1),
         id="all at once",
     ),
 ]
@@ -237,7 +238,7 @@ def test_queues_are_what_a_recount_finds(store, project, queue, seed):
     assert sorted(queues.confidences(store, "a1", queue)) == links
     for place, bead in enumerate(in_order):
         n_before = sum(one.id in ids for one in in_order[:place])
-        assert queues.place(store, "a1", queue, bead.id) == Place(n_before, len(ids))
+        assert queues.place(store, "a1", queue, bead.id) == QueuePlace(n_before, len(ids))
         assert queues.holds(store, "a1", queue, bead.id) == (bead.id in ids)
         after = [one.id for one in in_order[place + 1 :] if one.id in ids]
         before = [one.id for one in in_order[:place][::-1] if one.id in ids]
@@ -249,7 +250,7 @@ def test_queues_are_what_a_recount_finds(store, project, queue, seed):
 
 @pytest.mark.parametrize(
     "queue",
-    [Queue(), Queue(TO_DO), Queue(task=Task.SECOND), Queue(order=Order.UNCERTAIN)],
+    [Queue(), Queue(TO_DO), Queue(task=QueueTask.SECOND), Queue(order=Sorting.UNCERTAIN)],
     ids=["all", "to do", "second pass", "uncertain first"],
 )
 def test_a_queue_of_a_whole_project_has_the_beads_of_all_its_documents(store, project, queue):
@@ -260,7 +261,7 @@ def test_a_queue_of_a_whole_project_has_the_beads_of_all_its_documents(store, pr
     of_project = replace(queue, project_id=project.id)
     ids = queues.bead_ids(store, None, of_project)
     assert sorted(ids) == sorted(bead.id for bead in beads)
-    assert queues.place(store, None, of_project, None) == Place(0, len(ids))
+    assert queues.place(store, None, of_project, None) == QueuePlace(0, len(ids))
     for place, bead_id in enumerate(ids):
         assert queues.place(store, None, of_project, bead_id).before == place
         found = queues.beside(store, None, of_project, bead_id, 2)
@@ -276,14 +277,14 @@ def test_a_bead_that_is_not_there_has_no_place(store, project, queue):
         missing += sorted(set(world.ids) - set(world.drawn))
     total = len(queues.bead_ids(store, "a1", queue))
     for bead_id in missing:
-        assert queues.place(store, "a1", queue, bead_id) == Place(0, total)
+        assert queues.place(store, "a1", queue, bead_id) == QueuePlace(0, total)
         assert queues.beside(store, "a1", queue, bead_id, 3) == ()
-    assert queues.place(store, "a1", queue, None) == Place(0, total)
+    assert queues.place(store, "a1", queue, None) == QueuePlace(0, total)
 
 
 def test_the_random_order_is_stable_and_no_order_of_the_document(store, project):
     world = made(store, project, 3, n_beads=200)
-    queue = Queue(order=Order.RANDOM)
+    queue = Queue(order=Sorting.RANDOM)
     first = list(queues.bead_ids(store, "a1", queue))
     assert sorted(first) == sorted(queues.bead_ids(store, "a1", Queue()))
     steps = [later - one for one, later in pairwise(first)]
@@ -316,16 +317,16 @@ def test_large_ids_have_a_random_order_too(store, alignment):
                 for one in large
             ],
         )  # fmt: skip
-    found = queues.bead_ids(store, alignment, Queue(order=Order.RANDOM))
+    found = queues.bead_ids(store, alignment, Queue(order=Sorting.RANDOM))
     assert set(found) > {known.id, *large}
-    queue = Queue(order=Order.RANDOM)
+    queue = Queue(order=Sorting.RANDOM)
     assert [queues.place(store, alignment, queue, one).before for one in found] == [*range(6)]
 
 
 def test_a_queue_may_be_longer_than_a_statement_can_name(store, project, monkeypatch):
     monkeypatch.setattr(alignments, "_N_INSERT", 7)
     add_alignment(store, project, [proposed([i], [i], f"s{i}", f"t{i}") for i in range(40)])
-    queue = Queue(order=Order.RANDOM)
+    queue = Queue(order=Sorting.RANDOM)
     assert [bead.id for bead in queues.beads(store, "a1", queue)] == [
         *queues.bead_ids(store, "a1", queue)
     ]

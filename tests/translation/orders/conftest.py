@@ -5,15 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import publishing, services, translating
-from amts_core.config import BUNDLED_ENCODER, Settings
-from amts_core.ledger import ServiceSettings
-from amts_core.records import Granularity
-from amts_core.service import Arm, Engine
-from amts_core.store import exports, orders, projects, publications, service_settings
-from amts_core.store.engine import open_store
+from amts_core import translation
+from amts_core.kernel.config import BUNDLED_ENCODER, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.records import Arm, Engine, Granularity
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from amts_core.translation import order_steps, publication_steps, publications, services
+from amts_core.translation.records import ServiceSettings
+from amts_core.translation.store import order_rows, publication_rows, service_settings
 from tests.conftest import POSTGRESQL
-from tests.translating.stub import StubService
+from tests.translation.orders.stub import StubService
 
 CHAPTER = """# Bicycles
 
@@ -45,13 +47,13 @@ def settings(request, store, tmp_path):
 @pytest.fixture
 def book(store):
     """A project in three languages."""
-    return projects.create_project(store, "Book", "en", ["zh", "es"])
+    return people.create_project(store, "Book", "en", ["zh", "es"])
 
 
 @pytest.fixture
 def sources(store, book):
     """Two documents to translate, one of them in a folder."""
-    return translating.add_documents(store, book, FILES, "en")
+    return translation.add_documents(store, book, FILES, "en")
 
 
 @pytest.fixture
@@ -76,7 +78,7 @@ def version_of(store, project, *, languages=("en", "zh"), text="One.\t一。", n
     """Store a version of parallel data with records of this text."""
     rows = "".join(f"{text.replace('One', f'One {i}')}\n" for i in range(n))
     data = "\t".join(languages) + "\n" + rows
-    return exports.add_version(
+    return versions.add_version(
         store, project.id, data.encode(), "tsv", Granularity.SENTENCE, languages, n, None,
         [(str(100 + i),) for i in range(n)],
     )  # fmt: skip
@@ -84,16 +86,16 @@ def version_of(store, project, *, languages=("en", "zh"), text="One.\t一。", n
 
 def published(settings, store, project, lead, service, version, engine=Engine.LOCAL, **options):
     """Have a version imported by the service, and return the publication as it is then."""
-    made = publishing.prepare(settings, project, lead, version, engine, **options)
+    made = publications.prepare(settings, project, lead, version, engine, **options)
     for _ in range(50):
-        if publishing.advance(store, service, made.id):
+        if publication_steps.advance_publication(store, service, made.id):
             break
-    return publications.publication(store, made.id)
+    return publication_rows.publication(store, made.id)
 
 
 def held(settings, version):
     """The newest publication of a version."""
-    known = publications.publications(open_store(settings.database_url), version.project_id)
+    known = publication_rows.publications(open_store(settings.database_url), version.project_id)
     return next(one for one in known if one.version_id == version.id)
 
 
@@ -106,13 +108,13 @@ def place(settings, project, lead, sources, *, tgt_langs=("zh",), arms=(Arm.BASE
     engine = options.pop("engine", Engine.LOCAL)
     if version := options.pop("version", None):
         options["publication_id"] = held(settings, version).id
-    return translating.place(settings, project, lead, ids, tgt_langs, arms, engine, **options)
+    return translation.place(settings, project, lead, ids, tgt_langs, arms, engine, **options)
 
 
 def run(store, service, order_id, *, n_most=200):
     """Advance all languages of an order until they have ended, and return it."""
     for _ in range(n_most):
-        languages = orders.order(store, order_id).tgt_langs
-        if all([translating.advance(store, service, order_id, one) for one in languages]):
-            return orders.order(store, order_id)
+        languages = order_rows.order(store, order_id).tgt_langs
+        if all([order_steps.advance_order(store, service, order_id, one) for one in languages]):
+            return order_rows.order(store, order_id)
     raise AssertionError("the order goes on")

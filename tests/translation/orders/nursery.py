@@ -1,4 +1,4 @@
-"""Workers that start in a blink, to be killed: ``python -m tests.translating.nursery FOLDER``.
+"""Workers that start in a blink, to be killed: ``python -m tests.translation.orders.nursery FOLDER``.
 
 Everything is loaded once; each line on the standard input is answered with the process id of a new
 worker. Beats are short, so that a dead worker's work is soon taken over. The service is the one in
@@ -11,11 +11,11 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from amts_core import services
-from amts_core.config import Settings
-from amts_core.store import jobs
-from amts_core.workflows import worker
-from tests.translating.stub import StubService
+from amts_core.cli.duties import DUTIES
+from amts_core.kernel.config import Settings
+from amts_core.kernel.jobs import job_rows, worker
+from amts_core.translation import services
+from tests.translation.orders.stub import StubService
 
 SECONDS, ANSWER_SECONDS = 0.3, 0.2
 """How long a job of the service takes, and the answer to its start: time to be killed in."""
@@ -23,9 +23,9 @@ SECONDS, ANSWER_SECONDS = 0.3, 0.2
 
 def main(folder: Path) -> None:
     """Start workers until nobody asks for more."""
-    jobs.BEAT_SECONDS = 0.05
-    jobs._DEAD_AFTER = timedelta(seconds=0.4)
-    jobs._ASKED_WITHIN = timedelta(seconds=0.5)
+    job_rows.BEAT_SECONDS = 0.05
+    job_rows._DEAD_AFTER = timedelta(seconds=0.4)
+    job_rows._ASKED_WITHIN = timedelta(seconds=0.5)
     worker._POLL_SECONDS = 0.05
     worker.load_encoder = lambda name: None
     services.make = lambda *_: StubService(folder, SECONDS, ANSWER_SECONDS)
@@ -34,7 +34,7 @@ def main(folder: Path) -> None:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            worker.run_worker(Settings.from_environment())
+            worker.run_worker(Settings.from_environment(), DUTIES)
         print(child, flush=True)
 
 

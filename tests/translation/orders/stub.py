@@ -14,8 +14,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from amts_core.errors import ServiceError, ServiceNotFound
-from amts_core.service import (
+from amts_core.engines.protocol import (
     BatchJob,
     BatchStatus,
     ImportProblem,
@@ -23,7 +22,8 @@ from amts_core.service import (
     ParallelDataStatus,
     TranslatedDocument,
 )
-from amts_core.translate import exchange
+from amts_core.exchange import round_trip
+from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 
 class StubService:
@@ -220,18 +220,18 @@ class StubService:
 
 def capitals(data: bytes, mark: str = "") -> bytes:
     """A file with its text in capitals, after a mark; what is not to be translated stays."""
-    document = exchange.parse(data)
-    return exchange.build(
+    document = round_trip.parse(data)
+    return round_trip.build(
         replace(
             document,
             paragraphs=tuple(
                 replace(
                     paragraph,
                     pieces=(
-                        *([exchange.Text(mark)] if mark else ()),
+                        *([round_trip.Text(mark)] if mark else ()),
                         *(
-                            exchange.Text(piece.text.upper())
-                            if isinstance(piece, exchange.Text)
+                            round_trip.Text(piece.text.upper())
+                            if isinstance(piece, round_trip.Text)
                             else piece
                             for piece in paragraph.pieces
                         ),

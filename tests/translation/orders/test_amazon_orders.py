@@ -4,15 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import publishing, services, translating
-from amts_core.errors import OrderRefused
-from amts_core.ledger import Options, OrderState, PublicationState
-from amts_core.records import JobState
-from amts_core.service import Arm, BatchStatus, Engine, ParallelDataFile
-from amts_core.store import batches, budgets, jobs, orders, publications
-from amts_core.translate.amazon import AmazonService
-from tests.translate.conftest import amazon, storage_url
-from tests.translating.conftest import place, version_of, with_budget
+from amts_core import translation
+from amts_core.engines.amazon.service import AmazonService
+from amts_core.engines.protocol import BatchStatus, Options, ParallelDataFile
+from amts_core.kernel.errors import OrderRefused
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, JobState
+from amts_core.translation import order_steps, publication_steps, publications, resources, services
+from amts_core.translation.records import OrderState, PublicationState
+from amts_core.translation.store import batches, budgets, order_rows, publication_rows
+from tests.engines.conftest import amazon, storage_url
+from tests.translation.orders.conftest import place, version_of, with_budget
 
 __all__ = ["amazon", "storage_url"]
 
@@ -26,26 +28,26 @@ def remote(amazon):
 
 
 def log(store, order_id):
-    lines = jobs.log_lines(store, orders.order(store, order_id).job_id)
+    lines = job_rows.log_lines(store, order_rows.order(store, order_id).job_id)
     return " ".join(line.text for line in lines)
 
 
 def published(settings, store, project, lead, amazon, remote, version, *, name="book"):
-    made = publishing.prepare(settings, project, lead, version, Engine.AMAZON, name=name)
+    made = publications.prepare(settings, project, lead, version, Engine.AMAZON, name=name)
     for _ in range(20):
-        if publishing.advance(store, remote, made.id):
+        if publication_steps.advance_publication(store, remote, made.id):
             break
         amazon.fake.clock.advance(minutes=10)
-    return publications.publication(store, made.id)
+    return publication_rows.publication(store, made.id)
 
 
 def run(store, amazon, remote, order_id, *, n_most=50):
     for _ in range(n_most):
-        languages = orders.order(store, order_id).tgt_langs
-        if all([translating.advance(store, remote, order_id, one) for one in languages]):
+        languages = order_rows.order(store, order_id).tgt_langs
+        if all([order_steps.advance_order(store, remote, order_id, one) for one in languages]):
             break
         amazon.fake.clock.advance(hours=1)
-    return orders.order(store, order_id)
+    return order_rows.order(store, order_id)
 
 
 def test_both_arms_are_translated_and_paid_for(
@@ -66,7 +68,7 @@ def test_both_arms_are_translated_and_paid_for(
     assert budgets.spent_usd(store, at_amazon.id) == sum(one.counted_usd for one in found.values())
     assert len(amazon.fake.account.jobs) == 2
     for arm in Arm:
-        _, data = translating.render(store, found[arm].id, sources[0].revision_id)
+        _, data = translation.render(store, found[arm].id, sources[0].revision_id)
         text = data.decode()
         for kept in ("`n = 80`", "](rain.md)", "$x_1$", 'print("not translated")'):
             assert kept in text
@@ -112,7 +114,7 @@ def test_a_document_is_sent_once_more_unless_that_is_in_vain(
     is_told = "1 can't be translated as they are" in log(store, order_id)
     assert is_told == (attempts == [1])
     # a person may ask for it all the same
-    translating.retry(settings, at_amazon, lead, order_id)
+    translation.retry(settings, at_amazon, lead, order_id)
     run(store, amazon, remote, order_id)
     assert len(amazon.fake.started) == len(attempts) + 1
 
@@ -160,16 +162,16 @@ def test_a_job_that_fails_says_why(
 def test_masked_profanity_is_no_formula_in_markdown(
     settings, store, at_amazon, lead, amazon, remote, monkeypatch
 ):
-    monkeypatch.setattr("tests.translate.fake_translate_files.turned", lambda _: "A ?$#@$ model")
+    monkeypatch.setattr("tests.engines.fake_translate_files.turned", lambda _: "A ?$#@$ model")
     files = (("a.md", b"A damned model.\n"), ("b.txt", b"A damned model.\n"))
-    found = translating.add_documents(store, at_amazon, files, "en")
+    found = translation.add_documents(store, at_amazon, files, "en")
     order_id = place(
         settings, at_amazon, lead, found, engine=Engine.AMAZON,
         options=Options(masks_profanity=True),
     )  # fmt: skip
     run(store, amazon, remote, order_id)
     (batch,) = batches.batches(store, order_id)
-    texts = [translating.render(store, batch.id, one.revision_id)[1] for one in found]
+    texts = [translation.render(store, batch.id, one.revision_id)[1] for one in found]
     assert [text.strip() for text in texts] == [rb"A ?\$#@\$ model", b"A ?$#@$ model"]
 
 
@@ -179,7 +181,7 @@ def test_jobs_are_asked_for_where_they_were_started(
     order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
     moved = replace(services.current(store, at_amazon.id), region="us-west-2", bucket="other")
     services.save(store, lead, at_amazon, moved)
-    where = orders.order(store, order_id).place
+    where = order_rows.order(store, order_id).place
     assert (where.account, where.region, where.bucket) == (
         "123456789012", "eu-central-1", "my-bucket",
     )  # fmt: skip
@@ -196,17 +198,17 @@ def test_what_lies_in_another_region_is_not_held_here(
     assert (held.place.region, held.place.account) == ("eu-central-1", "123456789012")
     home = services.current(store, at_amazon.id)
     services.save(store, lead, at_amazon, replace(home, region="us-west-2"))
-    assert publications.current(store, at_amazon.id, Engine.AMAZON) == ()
+    assert publication_rows.current(store, at_amazon.id, Engine.AMAZON) == ()
     with pytest.raises(OrderRefused, match="does not hold v1 as book, or not where the project's"):
         place(
             settings, at_amazon, lead, sources, arms=(Arm.ACT,), engine=Engine.AMAZON,
             publication_id=held.id,
         )  # fmt: skip
     # the name is free there, and what is held at home stays held
-    made = publishing.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
+    made = publications.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
     assert made.place.region == "us-west-2"
     services.save(store, lead, at_amazon, home)
-    assert publications.current(store, at_amazon.id, Engine.AMAZON) == (held,)
+    assert publication_rows.current(store, at_amazon.id, Engine.AMAZON) == (held,)
 
 
 def test_an_order_uses_the_resource_that_was_named(
@@ -244,15 +246,15 @@ def test_a_first_import_that_fails_does_not_block_the_name(
 
 def given_up(settings, store, project, lead, amazon, remote, version):
     """A publication whose resource the service has made while nobody could ask it."""
-    made = publishing.prepare(settings, project, lead, version, Engine.AMAZON, name="book")
-    publishing.advance(store, remote, made.id)
+    made = publications.prepare(settings, project, lead, version, Engine.AMAZON, name="book")
+    publication_steps.advance_publication(store, remote, made.id)
     amazon.fake.expire()
     for _ in range(30):
-        publishing.advance(store, remote, made.id)
+        publication_steps.advance_publication(store, remote, made.id)
     amazon.fake.renew()
     amazon.fake.clock.advance(hours=2)
     amazon.fake.account.settle()
-    found = publications.publication(store, made.id)
+    found = publication_rows.publication(store, made.id)
     assert found.state is PublicationState.FAILED
     return found
 
@@ -262,11 +264,11 @@ def test_what_was_made_in_an_outage_is_found_when_the_service_is_asked(
 ):
     version = version_of(store, at_amazon)
     lost = given_up(settings, store, at_amazon, lead, amazon, remote, version)
-    told = publishing.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
+    told = resources.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
     assert told == "1 of 1 resources are there; found again: book (v1)"
-    found = publications.publication(store, lost.id)
+    found = publication_rows.publication(store, lost.id)
     assert (found.state, found.reported) == (PublicationState.ACTIVE, found.predicted)
-    (held,) = publications.current(store, at_amazon.id, Engine.AMAZON)
+    (held,) = publication_rows.current(store, at_amazon.id, Engine.AMAZON)
     assert held.id == lost.id
 
 
@@ -279,10 +281,10 @@ def test_what_was_made_in_an_outage_is_updated_by_the_next_publication(
     newer = version_of(store, at_amazon, n=2)
     failed = published(settings, store, at_amazon, lead, amazon, remote, newer)
     assert failed.state is PublicationState.FAILED
-    assert publications.publication(store, lost.id).state is PublicationState.ACTIVE
+    assert publication_rows.publication(store, lost.id).state is PublicationState.ACTIVE
     done = published(settings, store, at_amazon, lead, amazon, remote, newer)
     assert (done.state, done.is_update) == (PublicationState.ACTIVE, True)
-    assert publications.publication(store, lost.id).state is PublicationState.REPLACED
+    assert publication_rows.publication(store, lost.id).state is PublicationState.REPLACED
     assert amazon.fake.n_calls("CreateParallelData") == 1
 
 
@@ -290,11 +292,11 @@ def test_what_a_failed_publication_has_left_is_deleted(
     settings, store, at_amazon, lead, amazon, remote
 ):
     lost = given_up(settings, store, at_amazon, lead, amazon, remote, version_of(store, at_amazon))
-    publishing.order_deletion(settings, at_amazon, lead, lost.id)
+    publications.order_deletion(settings, at_amazon, lead, lost.id)
     for _ in range(5):
-        publishing.advance(store, remote, lost.id)
+        publication_steps.advance_publication(store, remote, lost.id)
         amazon.fake.clock.advance(minutes=10)
-    assert publications.publication(store, lost.id).state is PublicationState.DELETED
+    assert publication_rows.publication(store, lost.id).state is PublicationState.DELETED
     assert amazon.fake.account.resources == {}
 
 
@@ -311,37 +313,37 @@ def test_what_somebody_else_has_made_is_left_alone(
         "The service has parallel data named book already, and this project has not published it. "
         "Publish under another name, or delete it at the service first.",
     )
-    publishing.order_deletion(settings, at_amazon, lead, refused.id)
-    publishing.advance(store, remote, refused.id)
+    publications.order_deletion(settings, at_amazon, lead, refused.id)
+    publication_steps.advance_publication(store, remote, refused.id)
     assert amazon.fake.account.resources["book"].data == file.data
-    assert publications.publication(store, refused.id).state is PublicationState.FAILED
+    assert publication_rows.publication(store, refused.id).state is PublicationState.FAILED
 
 
 def test_an_import_that_goes_on_is_followed_again_once_it_is_found(
     settings, store, at_amazon, lead, amazon, remote
 ):
-    made = publishing.prepare(
+    made = publications.prepare(
         settings, at_amazon, lead, version_of(store, at_amazon), Engine.AMAZON, name="book"
     )
-    publishing.advance(store, remote, made.id)
-    publishing.give_up(store, made.id, "Nobody could ask.")
-    publishing.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
-    found = publications.publication(store, made.id)
+    publication_steps.advance_publication(store, remote, made.id)
+    translation.give_up_publication(store, made.id, "Nobody could ask.")
+    resources.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
+    found = publication_rows.publication(store, made.id)
     assert (found.state, found.job_id == made.job_id) == (PublicationState.IMPORTING, False)
-    assert jobs.find(store, found.job_id).state is JobState.QUEUED
+    assert job_rows.find(store, found.job_id).state is JobState.QUEUED
     amazon.fake.clock.advance(minutes=10)
-    assert publishing.advance(store, remote, made.id)
-    assert publications.publication(store, made.id).state is PublicationState.ACTIVE
-    assert jobs.find(store, found.job_id).state is JobState.DONE
+    assert publication_steps.advance_publication(store, remote, made.id)
+    assert publication_rows.publication(store, made.id).state is PublicationState.ACTIVE
+    assert job_rows.find(store, found.job_id).state is JobState.DONE
 
 
 def test_a_publication_whose_job_has_ended_does_not_block_the_name(
     settings, store, at_amazon, lead, amazon, remote
 ):
     version = version_of(store, at_amazon)
-    left = publishing.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
-    jobs.fail(store, left.job_id, "The work failed unexpectedly.")
+    left = publications.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
+    job_rows.fail(store, left.job_id, "The work failed unexpectedly.")
     assert published(settings, store, at_amazon, lead, amazon, remote, version).state is (
         PublicationState.ACTIVE
     )
-    assert publications.publication(store, left.id).state is PublicationState.FAILED
+    assert publication_rows.publication(store, left.id).state is PublicationState.FAILED

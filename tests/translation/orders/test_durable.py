@@ -1,22 +1,23 @@
 """What pages order, done by a worker in a process of its own."""
 
-from amts_core import desk, pipeline, publishing, translating
-from amts_core.ledger import OrderState, PublicationState
-from amts_core.parallel_data import Format
-from amts_core.records import Action, Granularity, JobState, Via
-from amts_core.service import Arm, Engine
-from amts_core.store import jobs, orders, publications, queues
-from amts_core.store.queues import Queue
+from amts_core import review, translation
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Action, Arm, Engine, Granularity, JobState, Via
+from amts_core.parallel_data import FileFormat, exports
+from amts_core.review.store import queues
+from amts_core.review.store.queues import Queue
+from amts_core.translation.records import OrderState, PublicationState
+from amts_core.translation.store import order_rows, publication_rows
 from tests.conftest import add_alignment, proposed
-from tests.translating.test_kills import shop, start_worker, wait_until
+from tests.translation.orders.test_kills import shop, start_worker, wait_until
 
 __all__ = ["shop", "start_worker"]
 
 
 def ended(shop, job_id):
     """Wait for the end of a job and return it."""
-    wait_until(lambda: jobs.find(shop.store, job_id).state.is_end)
-    return jobs.find(shop.store, job_id)
+    wait_until(lambda: job_rows.find(shop.store, job_id).state.is_end)
+    return job_rows.find(shop.store, job_id)
 
 
 def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_worker):
@@ -24,54 +25,54 @@ def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_wor
     beads = [proposed([n], [n], f"{n}.", f"{n}。") for n in range(3)]
     ids = queues.bead_ids(shop.store, add_alignment(shop.store, shop.project, beads), Queue())
     approve = {"seen_version": 0, "via": Via.KEY}
-    desk.decide(shop.store, shop.lead, ids[0], Action.APPROVE, **approve)
-    plans = pipeline.plan_exports(
-        shop.store, shop.project, "en", ["zh"], Granularity.SENTENCE, Format.TSV
+    review.decide(shop.store, shop.lead, ids[0], Action.APPROVE, **approve)
+    plans = exports.plan_exports(
+        shop.store, shop.project, "en", ["zh"], Granularity.SENTENCE, FileFormat.TSV
     )
-    _, version = pipeline.export_several(
-        shop.store, shop.project, plans, "en", Granularity.SENTENCE, Format.TSV
+    _, version = exports.export_several(
+        shop.store, shop.project, plans, "en", Granularity.SENTENCE, FileFormat.TSV
     )
     order = shop.settings, shop.project, shop.lead
-    job_id = publishing.publish(*order, version, Engine.LOCAL, name="data")
+    job_id = translation.publish(*order, version, Engine.LOCAL, name="data")
     assert ended(shop, job_id).message == f"data holds v{version.n}."
-    desk.decide(shop.store, shop.lead, ids[1], Action.APPROVE, **approve)
-    (held,) = publications.current(shop.store, shop.project.id, Engine.LOCAL)
-    done = ended(shop, publishing.retrain(*order, held.id))
+    review.decide(shop.store, shop.lead, ids[1], Action.APPROVE, **approve)
+    (held,) = publication_rows.current(shop.store, shop.project.id, Engine.LOCAL)
+    done = ended(shop, translation.retrain(*order, held.id))
     assert (done.state, done.message) == (JobState.DONE, f"data holds v{version.n + 1}.")
     assert shop.service.held("data").decode() == "en\tzh\n0.\t0。\n1.\t1。\n"
-    job_id = publishing.refresh(shop.settings, shop.project, Engine.LOCAL)
+    job_id = translation.refresh(shop.settings, shop.project, Engine.LOCAL)
     assert ended(shop, job_id).message == "1 of 1 resources are there"
-    (held,) = publications.current(shop.store, shop.project.id, Engine.LOCAL)
-    assert ended(shop, publishing.delete(*order, held.id)).message == "data has been deleted."
-    assert publications.publication(shop.store, held.id).state is PublicationState.DELETED
-    failed = ended(shop, publishing.retrain(*order, held.id))
+    (held,) = publication_rows.current(shop.store, shop.project.id, Engine.LOCAL)
+    assert ended(shop, translation.delete(*order, held.id)).message == "data has been deleted."
+    assert publication_rows.publication(shop.store, held.id).state is PublicationState.DELETED
+    failed = ended(shop, translation.retrain(*order, held.id))
     assert failed.state is JobState.DONE  # it is created again
 
 
 def test_an_order_is_stopped_and_taken_up_again(shop, start_worker):
     start_worker()
     shop.service.take(3600)
-    order_id = translating.order(*shop.arguments()[:5], (Arm.BASELINE,), Engine.LOCAL)
+    order_id = translation.order(*shop.arguments()[:5], (Arm.BASELINE,), Engine.LOCAL)
     wait_until(lambda: shop.service.calls["describe_batch"] > 2)
-    translating.stop(shop.settings, shop.project, shop.lead, order_id)
-    first = orders.order(shop.store, order_id).job_id
+    translation.stop(shop.settings, shop.project, shop.lead, order_id)
+    first = order_rows.order(shop.store, order_id).job_id
     assert ended(shop, first).state is JobState.CANCELLED
-    assert orders.order(shop.store, order_id).state is OrderState.STOPPED
+    assert order_rows.order(shop.store, order_id).state is OrderState.STOPPED
     shop.service.take(0)
-    again = translating.retry(shop.settings, shop.project, shop.lead, order_id)
+    again = translation.retry(shop.settings, shop.project, shop.lead, order_id)
     assert ended(shop, again).message == "4 of 4 translations are there"
-    assert orders.order(shop.store, order_id).state is OrderState.DONE
+    assert order_rows.order(shop.store, order_id).state is OrderState.DONE
 
 
 def test_an_error_that_nobody_has_thought_of_ends_the_order(shop, start_worker):
     start_worker()
     shop.service.take(3600)
-    order_id = translating.order(*shop.arguments()[:5], (Arm.BASELINE,), Engine.LOCAL)
+    order_id = translation.order(*shop.arguments()[:5], (Arm.BASELINE,), Engine.LOCAL)
     wait_until(lambda: shop.service.calls["describe_batch"] > 2)
     for path in (shop.service._folder / "jobs").iterdir():
         path.write_text("broken", "utf-8")
-    job_id = orders.order(shop.store, order_id).job_id
+    job_id = order_rows.order(shop.store, order_id).job_id
     failed = ended(shop, job_id)
     assert failed.state is JobState.FAILED
     assert "The work failed unexpectedly (JSONDecodeError" in failed.message
-    assert orders.order(shop.store, order_id).state is OrderState.FAILED
+    assert order_rows.order(shop.store, order_id).state is OrderState.FAILED

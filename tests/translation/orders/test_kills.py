@@ -12,17 +12,19 @@ from dataclasses import replace
 
 import pytest
 
-from amts_core import publishing, services, translating
-from amts_core.config import BUNDLED_ENCODER, ROOT, Settings
-from amts_core.ledger import OrderState, PublicationState
-from amts_core.records import Role
-from amts_core.service import Arm, Engine
-from amts_core.store import batches, hypotheses, jobs, orders, projects, publications
-from amts_core.store.engine import open_store
-from tests.translating.conftest import FILES, run, version_of
-from tests.translating.conftest import held as held_of
-from tests.translating.conftest import published as published_by
-from tests.translating.stub import StubService
+from amts_core import translation
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.records import Arm, Engine, Role
+from amts_core.project.store import people
+from amts_core.translation import services
+from amts_core.translation.records import OrderState, PublicationState
+from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
+from tests.translation.orders.conftest import FILES, run, version_of
+from tests.translation.orders.conftest import held as held_of
+from tests.translation.orders.conftest import published as published_by
+from tests.translation.orders.stub import StubService
 
 N_KILLS = 20
 SECONDS = 60
@@ -38,9 +40,9 @@ class Shop:
         self.store = open_store(settings.database_url)
         stack.callback(self.store.close)
         self.service = StubService(folder / "service")
-        self.lead = projects.add_person(self.store, "Grace", Role.LEAD)
-        self.project = projects.create_project(self.store, "Book", "en", ["zh", "es"])
-        self.sources = translating.add_documents(self.store, self.project, FILES, "en")
+        self.lead = people.add_person(self.store, "Grace", Role.LEAD)
+        self.project = people.create_project(self.store, "Book", "en", ["zh", "es"])
+        self.sources = translation.add_documents(self.store, self.project, FILES, "en")
         self.version = version_of(self.store, self.project, languages=("en", "zh", "es"), text=TEXT)
         self.n_versions = 1
 
@@ -76,7 +78,7 @@ def undisturbed(tmp_path, monkeypatch):
         made = published_by(
             shop.settings, shop.store, shop.project, shop.lead, shop.service, shop.version
         )
-        order_id = translating.place(*shop.arguments(), publication_id=made.id)
+        order_id = translation.place(*shop.arguments(), publication_id=made.id)
         assert run(shop.store, shop.service, order_id).state is OrderState.DONE
         yield shop.contents(order_id)
 
@@ -94,7 +96,7 @@ def start_worker(tmp_path):
         name: value for name, value in os.environ.items() if not name.startswith("AMTS_")
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.translating.nursery", str(tmp_path / "service")],
+        [sys.executable, "-m", "tests.translation.orders.nursery", str(tmp_path / "service")],
         cwd=ROOT,
         env=environment
         | {
@@ -130,8 +132,8 @@ def wait_until(condition):
 
 
 def published(shop, job_id):
-    found = publications.of_job(shop.store, job_id)
-    return not found.state.is_moving and jobs.find(shop.store, job_id).state.is_end
+    found = publication_rows.of_job(shop.store, job_id)
+    return not found.state.is_moving and job_rows.find(shop.store, job_id).state.is_end
 
 
 def test_killed_workers_leave_no_trace(shop, start_worker, undisturbed):
@@ -155,35 +157,37 @@ def test_killed_workers_leave_no_trace(shop, start_worker, undisturbed):
             time.sleep(0.02)
 
     while n_kills < N_KILLS:
-        job_id = publishing.publish(
+        job_id = translation.publish(
             shop.settings, shop.project, shop.lead, shop.next_version(), Engine.LOCAL
         )
         kill_until(lambda job_id=job_id: published(shop, job_id))
-        order_id = translating.order(
+        order_id = translation.order(
             *shop.arguments(), publication_id=held_of(shop.settings, shop.version).id
         )
-        kill_until(lambda order_id=order_id: orders.order(shop.store, order_id).state.is_end)
+        kill_until(lambda order_id=order_id: order_rows.order(shop.store, order_id).state.is_end)
         done.append(order_id)
     assert n_kills == N_KILLS
     for order_id in done:
-        assert orders.order(shop.store, order_id).state is OrderState.DONE
+        assert order_rows.order(shop.store, order_id).state is OrderState.DONE
         assert shop.contents(order_id) == undisturbed
     started = Counter(job["name"] for job in shop.service.jobs)
     assert set(started.values()) == {1}
     assert len(started) == 4 * len(done)
-    states = Counter(one.state for one in publications.publications(shop.store, shop.project.id))
+    states = Counter(
+        one.state for one in publication_rows.publications(shop.store, shop.project.id)
+    )
     assert states == Counter({PublicationState.ACTIVE: 1, PublicationState.REPLACED: len(done) - 1})
-    (held,) = publications.current(shop.store, shop.project.id, Engine.LOCAL)
+    (held,) = publication_rows.current(shop.store, shop.project.id, Engine.LOCAL)
     assert (held.version_n, held.reported.imported) == (shop.version.n, shop.n_versions)
 
 
 def test_an_order_that_nobody_asked_a_worker_for_is_done(shop, start_worker, monkeypatch):
     """The app has ended between storing an order and queueing it."""
-    monkeypatch.setattr(translating.ordering.queueing, "enqueue", lambda *_: None)
+    monkeypatch.setattr(calls, "enqueue", lambda *_: None)
     arguments = shop.arguments()
-    order_id = translating.order(*arguments[:5], (Arm.BASELINE,), Engine.LOCAL)
+    order_id = translation.order(*arguments[:5], (Arm.BASELINE,), Engine.LOCAL)
     start_worker()
-    wait_until(lambda: orders.order(shop.store, order_id).state is OrderState.DONE)
-    job_id = orders.order(shop.store, order_id).job_id
-    wait_until(lambda: jobs.find(shop.store, job_id).state.is_end)
+    wait_until(lambda: order_rows.order(shop.store, order_id).state is OrderState.DONE)
+    job_id = order_rows.order(shop.store, order_id).job_id
+    wait_until(lambda: job_rows.find(shop.store, job_id).state.is_end)
     assert len(shop.service.jobs) == 2

@@ -4,28 +4,32 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import publishing, translating
-from amts_core.errors import ServiceError
-from amts_core.ledger import DocumentState, Options, OrderState, PublicationState
-from amts_core.records import Granularity, JobState
-from amts_core.service import Arm, BatchStatus, Engine, Formality, Term
-from amts_core.store import batches, hypotheses, jobs, orders, publications, terms
-from amts_core.translating import running
-from tests.translating.conftest import place, published, run, version_of
-from tests.translating.stub import StubService
+from amts_core import translation
+from amts_core.engines.protocol import BatchStatus, Formality, Options, Term
+from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Granularity, JobState
+from amts_core.project.store import term_rows
+from amts_core.translation import order_steps, resources
+from amts_core.translation.records import DocumentState, OrderState, PublicationState
+from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
+from tests.translation.orders.conftest import place, published, run, version_of
+from tests.translation.orders.stub import StubService
 
 
 def job_of(store, order_id):
-    return jobs.find(store, orders.order(store, order_id).job_id)
+    return job_rows.find(store, order_rows.order(store, order_id).job_id)
 
 
 def log(store, order_id):
-    return [line.text for line in jobs.log_lines(store, orders.order(store, order_id).job_id)]
+    return [
+        line.text for line in job_rows.log_lines(store, order_rows.order(store, order_id).job_id)
+    ]
 
 
 def test_an_order_comes_back_segment_by_segment(settings, store, book, lead, sources, service):
     order_id = place(settings, book, lead, sources)
-    assert orders.order(store, order_id).state is OrderState.WAITING
+    assert order_rows.order(store, order_id).state is OrderState.WAITING
     done = run(store, service, order_id)
     (batch,) = batches.batches(store, order_id)
     assert (done.state, done.progress) == (OrderState.DONE, 1.0)
@@ -61,7 +65,7 @@ def test_both_arms_and_all_languages_are_batches_of_their_own(
     ]  # fmt: skip
     used = {(job["parallel_data"], *job["tgt_langs"]) for job in service.jobs}
     assert used == {(None, "zh"), (None, "es"), ("book", "zh"), ("book", "es")}
-    rows = translating.results(store, order_id, sources[1].revision_id, "zh")
+    rows = translation.results(store, order_id, sources[1].revision_id, "zh")
     assert [(row.src, row.baseline.text, row.act.text) for row in rows] == [
         ("Station", "STATION", "ACT STATION"),
         ("The station is closed.", "THE STATION IS CLOSED.", "ACT THE STATION IS CLOSED."),
@@ -69,10 +73,10 @@ def test_both_arms_and_all_languages_are_batches_of_their_own(
 
 
 def test_what_was_ordered_is_asked_for(settings, store, book, lead, sources, service):
-    terms.replace_terms(store, book.id, "zh", [terms.Term("station", "车站")])
+    term_rows.replace_terms(store, book.id, "zh", [term_rows.GlossaryTerm("station", "车站")])
     options = Options(Formality.FORMAL, True, True, Granularity.PARAGRAPH)
     order_id = place(settings, book, lead, sources, options=options)
-    terms.replace_terms(store, book.id, "zh", [terms.Term("station", "站")])
+    term_rows.replace_terms(store, book.id, "zh", [term_rows.GlossaryTerm("station", "站")])
     run(store, service, order_id)
     (job,) = service.jobs
     assert (job["src_lang"], job["tgt_langs"]) == ("en", ["zh"])
@@ -88,17 +92,17 @@ def test_what_was_ordered_is_asked_for(settings, store, book, lead, sources, ser
 
 
 def test_a_glossary_can_be_left_out(settings, store, book, lead, sources, service):
-    terms.replace_terms(store, book.id, "zh", [terms.Term("station", "车站")])
+    term_rows.replace_terms(store, book.id, "zh", [term_rows.GlossaryTerm("station", "车站")])
     run(store, service, place(settings, book, lead, sources, options=Options(uses_glossary=False)))
     assert service.jobs[0]["terms"] == []
 
 
 def test_the_other_direction_turns_the_glossary(settings, store, book, lead, service):
-    terms.replace_terms(store, book.id, "zh", [terms.Term("station", "车站")])
-    found = translating.add_documents(store, book, [("站.md", "# 车站\n".encode())], "zh")
+    term_rows.replace_terms(store, book.id, "zh", [term_rows.GlossaryTerm("station", "车站")])
+    found = translation.add_documents(store, book, [("站.md", "# 车站\n".encode())], "zh")
     order_id = place(settings, book, lead, found, tgt_langs=("en", "es"))
-    assert orders.terms_of(store, order_id, "en") == (Term("车站", "station", "en"),)
-    assert orders.terms_of(store, order_id, "es") == ()
+    assert order_rows.terms_of(store, order_id, "en") == (Term("车站", "station", "en"),)
+    assert order_rows.terms_of(store, order_id, "es") == ()
     assert run(store, service, order_id).state is OrderState.DONE
     assert {job["src_lang"] for job in service.jobs} == {"zh"}
 
@@ -109,7 +113,7 @@ def test_the_token_is_stored_before_the_service_is_asked(
     order_id = place(settings, book, lead, sources)
     (before,) = batches.batches(store, order_id)
     service.failures["start_batch"] = [ServiceError("Too many calls.", is_transient=True)]
-    translating.advance(store, service, order_id, "zh")
+    order_steps.advance_order(store, service, order_id, "zh")
     (asked,) = batches.batches(store, order_id)
     assert (asked.token, asked.service_job_id, asked.n_failures) == (before.token, None, 1)
     assert asked.started_at is not None
@@ -130,8 +134,8 @@ def test_a_crash_after_the_start_starts_nothing_twice(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(running.batches, "set_started", crash)
-        translating.advance(store, service, order_id, "zh")
+        patched.setattr(order_steps.batches, "set_started", crash)
+        order_steps.advance_order(store, service, order_id, "zh")
     assert len(service.jobs) == 1
     assert run(store, service, order_id).state is OrderState.DONE
     assert (service.calls["start_batch"], len(service.jobs)) == (2, 1)
@@ -169,7 +173,7 @@ def test_a_document_that_does_not_come_back_is_sent_once_more(
     order_id = place(settings, book, lead, sources)
     getattr(service, fault).add("station.md.html")
     for _ in range(2):
-        translating.advance(store, service, order_id, "zh")
+        order_steps.advance_order(store, service, order_id, "zh")
     first, second = batches.batches(store, order_id)
     assert (first.state, first.n_done, first.n_failed) == (OrderState.PARTIAL, 1, 1)
     assert (second.attempt, second.state, second.n_documents) == (2, OrderState.WAITING, 1)
@@ -193,8 +197,8 @@ def test_what_is_missing_in_the_end_is_no_success(settings, store, book, lead, s
     )  # fmt: skip
     assert len(service.jobs) == 2
     service.broken.clear()
-    again = translating.retry(settings, book, lead, order_id)
-    assert orders.order(store, order_id).job_id == again
+    again = translation.retry(settings, book, lead, order_id)
+    assert order_rows.order(store, order_id).job_id == again
     assert run(store, service, order_id).state is OrderState.DONE
     assert [batch.attempt for batch in batches.batches(store, order_id)] == [1, 2, 3]
     assert (
@@ -220,17 +224,17 @@ def test_a_service_that_stays_away_is_given_up_after_many_times(
 ):
     order_id = place(settings, book, lead, sources)
     away = ServiceError("The service is away. Try again.", code="Away", is_transient=True)
-    service.failures[method] = [away] * running.MAX_FAILURES
+    service.failures[method] = [away] * order_steps.MAX_FAILURES
     if method == "batch_results":
-        translating.advance(store, service, order_id, "zh")
-    for _ in range(running.MAX_FAILURES + 2):
-        translating.advance(store, service, order_id, "zh")
-    assert orders.order(store, order_id).state is OrderState.FAILED
+        order_steps.advance_order(store, service, order_id, "zh")
+    for _ in range(order_steps.MAX_FAILURES + 2):
+        order_steps.advance_order(store, service, order_id, "zh")
+    assert order_rows.order(store, order_id).state is OrderState.FAILED
     assert job_of(store, order_id).message == (
         "0 of 2 translations are there. The service is away. Try again."
     )
     assert len(service.jobs) == n_jobs
-    translating.retry(settings, book, lead, order_id)
+    translation.retry(settings, book, lead, order_id)
     assert run(store, service, order_id).state is OrderState.DONE
     assert [batch.attempt for batch in batches.batches(store, order_id)] == [1]
     assert len(service.jobs) == 1
@@ -254,14 +258,14 @@ def test_a_job_that_fails_says_why_and_can_be_ordered_again(
     (batch,) = batches.batches(store, order_id)
     assert (batch.status, batch.message) == (BatchStatus.FAILED, "The role can't read the input.")
     assert (batch.n_counted, batch.counted_usd) == (0, Decimal(0))
-    translating.retry(settings, book, lead, order_id)
+    translation.retry(settings, book, lead, order_id)
     assert run(store, service, order_id).state is OrderState.DONE
     assert len({job["token"] for job in service.jobs}) == 2
 
 
 def test_a_stop_before_the_start_starts_nothing(settings, store, book, lead, sources, service):
     order_id = place(settings, book, lead, sources)
-    translating.stop(settings, book, lead, order_id)
+    translation.stop(settings, book, lead, order_id)
     stopped = run(store, service, order_id)
     assert (stopped.state, stopped.stopped_by) == (OrderState.STOPPED, lead.name)
     assert service.calls["start_batch"] == 0
@@ -272,12 +276,12 @@ def test_a_stop_before_the_start_starts_nothing(settings, store, book, lead, sou
 def test_a_running_job_is_stopped_at_the_service(settings, store, book, lead, sources, tmp_path):
     service = StubService(tmp_path / "slow", seconds=3600)
     order_id = place(settings, book, lead, sources)
-    translating.advance(store, service, order_id, "zh")
-    translating.stop(settings, book, lead, order_id)
+    order_steps.advance_order(store, service, order_id, "zh")
+    translation.stop(settings, book, lead, order_id)
     assert run(store, service, order_id).state is OrderState.STOPPED
     assert service.jobs[0]["stopped"]
     quick = StubService(tmp_path / "slow")
-    translating.retry(settings, book, lead, order_id)
+    translation.retry(settings, book, lead, order_id)
     assert run(store, quick, order_id).state is OrderState.DONE
     assert len(service.jobs) == 2
 
@@ -293,19 +297,19 @@ def test_a_start_in_doubt_is_stopped_too(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(running.batches, "set_started", crash)
-        translating.advance(store, service, order_id, "zh")
-    translating.stop(settings, book, lead, order_id)
+        patched.setattr(order_steps.batches, "set_started", crash)
+        order_steps.advance_order(store, service, order_id, "zh")
+    translation.stop(settings, book, lead, order_id)
     run(store, service, order_id)
     assert [job["stopped"] for job in service.jobs] == [True]
-    assert orders.order(store, order_id).state is OrderState.STOPPED
+    assert order_rows.order(store, order_id).state is OrderState.STOPPED
 
 
 def test_a_machine_that_does_not_know_its_job_starts_it_again(
     settings, store, book, lead, sources, service, tmp_path
 ):
     order_id = place(settings, book, lead, sources)
-    translating.advance(store, service, order_id, "zh")
+    order_steps.advance_order(store, service, order_id, "zh")
     other = StubService(tmp_path / "other")
     assert run(store, other, order_id).state is OrderState.DONE
     assert [job["token"] for job in other.jobs] == [job["token"] for job in service.jobs]
@@ -315,7 +319,7 @@ def test_a_remote_job_that_is_gone_is_not_started_again(
     settings, store, at_amazon, lead, sources, service, tmp_path
 ):
     order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
-    translating.advance(store, service, order_id, "zh")
+    order_steps.advance_order(store, service, order_id, "zh")
     other = StubService(tmp_path / "other")
     assert run(store, other, order_id).state is OrderState.FAILED
     assert other.jobs == []
@@ -326,8 +330,8 @@ def test_parallel_data_that_has_gone_is_not_used(settings, store, book, lead, so
     held = published(settings, store, book, lead, service, version)
     order_id = place(settings, book, lead, sources, arms=(Arm.ACT,), version=version)
     service.delete_parallel_data(held.name)
-    publishing.refresh_now(store, service, book.id, Engine.LOCAL)
-    assert publications.publication(store, held.id).state is PublicationState.DELETED
+    resources.refresh_now(store, service, book.id, Engine.LOCAL)
+    assert publication_rows.publication(store, held.id).state is PublicationState.DELETED
     assert run(store, service, order_id).state is OrderState.FAILED
     assert service.jobs == []
     assert "has been replaced or deleted since" in job_of(store, order_id).message
@@ -335,9 +339,9 @@ def test_parallel_data_that_has_gone_is_not_used(settings, store, book, lead, so
 
 def test_a_language_that_can_not_go_on_ends(settings, store, book, lead, sources):
     order_id = place(settings, book, lead, sources, tgt_langs=("zh", "es"))
-    translating.fail_language(store, order_id, "zh", "No such engine.")
+    translation.fail_language(store, order_id, "zh", "No such engine.")
     states = {one.tgt_lang: one.state for one in batches.batches(store, order_id)}
     assert states == {"zh": OrderState.FAILED, "es": OrderState.WAITING}
-    assert orders.order(store, order_id).state is OrderState.RUNNING
-    translating.fail_language(store, order_id, "es", "No such engine.")
+    assert order_rows.order(store, order_id).state is OrderState.RUNNING
+    translation.fail_language(store, order_id, "es", "No such engine.")
     assert job_of(store, order_id).state is JobState.FAILED

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core import translating
-from amts_core.errors import (
+from amts_core import translation
+from amts_core.engines.protocol import Formality, Options
+from amts_core.kernel.errors import (
     BudgetExceeded,
     ConfigurationError,
     FormatError,
@@ -14,38 +15,39 @@ from amts_core.errors import (
     PermissionDenied,
     ServiceError,
 )
-from amts_core.ledger import OrderState
-from amts_core.records import JobState, Role
-from amts_core.service import Arm, Engine, Formality
-from amts_core.store import batches, budgets, jobs, orders, projects
-from amts_core.translating import ordering
-from tests.store.conftest import n_rows, together
-from tests.translating.conftest import AMAZON, place, published, run, version_of, with_budget
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, JobState, Role
+from amts_core.project.store import people
+from amts_core.translation import orders
+from amts_core.translation.records import OrderState
+from amts_core.translation.store import batches, budgets, order_rows
+from tests.stored import n_rows, together
+from tests.translation.orders.conftest import AMAZON, place, published, run, version_of, with_budget
 
 
 def test_sources_are_the_newest_revisions_that_have_text(store, book, sources):
-    translating.add_documents(store, book, [("station.md", b"# New station\n")], "en")
-    translating.add_documents(store, book, [("z.md", "# 站\n".encode())], "zh")
-    found = translating.sources(store, book)
+    translation.add_documents(store, book, [("station.md", b"# New station\n")], "en")
+    translation.add_documents(store, book, [("z.md", "# 站\n".encode())], "zh")
+    found = translation.sources(store, book)
     assert [(one.path, one.language, one.n_segments, one.n_characters) for one in found] == [
         ("part/bicycles.md", "en", 4, 121), ("station.md", "en", 1, 11), ("z.md", "zh", 1, 1),
     ]  # fmt: skip
-    assert translating.sources(store, book, "zh") == found[2:]
-    assert translating.sources(store, projects.create_project(store, "B", "en", ["zh"])) == ()
+    assert translation.sources(store, book, "zh") == found[2:]
+    assert translation.sources(store, people.create_project(store, "B", "en", ["zh"])) == ()
 
 
 def test_documents_are_all_stored_or_none(store, book):
     for bad in (("b.pdf", b"%PDF"), ("b.md", b"![](a.svg)\n")):
         with pytest.raises(FormatError):
-            translating.add_documents(store, book, [("a.md", b"# A\n"), bad], "en")
+            translation.add_documents(store, book, [("a.md", b"# A\n"), bad], "en")
     with pytest.raises(ConfigurationError, match="'Book' has no French. Its languages: English, "):
-        translating.add_documents(store, book, [("a.md", b"# A\n")], "fr")
-    assert translating.sources(store, book) == ()
+        translation.add_documents(store, book, [("a.md", b"# A\n")], "fr")
+    assert translation.sources(store, book) == ()
 
 
 def test_an_estimate_shows_both_arms(store, at_amazon, sources):
     ids = [one.revision_id for one in sources]
-    made = translating.estimate(store, at_amazon, ids, ("zh", "es"), tuple(Arm), Engine.AMAZON)
+    made = translation.estimate(store, at_amazon, ids, ("zh", "es"), tuple(Arm), Engine.AMAZON)
     assert (made.n_documents, made.n_segments, made.n_characters) == (2, 6, 150)
     assert [(one.arm, one.n_characters, one.usd) for one in made.arms] == [
         (Arm.BASELINE, 300, Decimal("0.0045")), (Arm.ACT, 300, Decimal("0.018")),
@@ -55,7 +57,7 @@ def test_an_estimate_shows_both_arms(store, at_amazon, sources):
 
 def test_our_own_machine_costs_nothing(store, book, sources):
     ids = [one.revision_id for one in sources]
-    made = translating.estimate(store, book, ids, ("zh",), tuple(Arm), Engine.LOCAL)
+    made = translation.estimate(store, book, ids, ("zh",), tuple(Arm), Engine.LOCAL)
     assert (made.usd, made.is_within_budget) == (0, True)
 
 
@@ -75,9 +77,9 @@ def test_a_budget_caps_all_orders_together(settings, store, at_amazon, lead, sou
     )
     assert n_rows(store) == before
     ids = [one.revision_id for one in sources]
-    made = translating.estimate(store, at_amazon, ids, ("zh",), [Arm.BASELINE], Engine.AMAZON)
+    made = translation.estimate(store, at_amazon, ids, ("zh",), [Arm.BASELINE], Engine.AMAZON)
     assert (made.left_usd, made.is_within_budget) == (Decimal("0.0005"), False)
-    translating.stop(settings, at_amazon, lead, first)
+    translation.stop(settings, at_amazon, lead, first)
     run(store, service, first)
     place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
     place(settings, at_amazon, lead, sources)
@@ -97,18 +99,18 @@ def test_orders_at_the_same_moment_do_not_share_a_budget(settings, store, at_ama
         lambda _: place(settings, at_amazon, lead, sources, engine=Engine.AMAZON), range(5)
     )
     assert [type(error) for error in errors] == [BudgetExceeded] * 3
-    assert len(orders.orders(store, at_amazon.id)) == 2
+    assert len(order_rows.orders(store, at_amazon.id)) == 2
 
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
 def test_only_a_lead_orders_stops_and_retries(settings, store, book, lead, sources, role):
-    other = projects.add_person(store, "Otto", role)
+    other = people.add_person(store, "Otto", role)
     order_id = place(settings, book, lead, sources)
     before = n_rows(store)
     for action in (
         lambda: place(settings, book, other, sources),
-        lambda: translating.stop(settings, book, other, order_id),
-        lambda: translating.retry(settings, book, other, order_id),
+        lambda: translation.stop(settings, book, other, order_id),
+        lambda: translation.retry(settings, book, other, order_id),
     ):
         with pytest.raises(PermissionDenied, match=r"Otto is .* may not .* translations. Ask a le"):
             action()
@@ -135,8 +137,8 @@ def test_what_does_not_fit_is_refused(settings, store, book, lead, sources, chan
 
 
 def test_documents_have_one_language_and_one_revision(settings, store, book, lead, sources):
-    chinese = translating.add_documents(store, book, [("z.md", "# 站\n".encode())], "zh")
-    newer = translating.add_documents(store, book, [("station.md", b"# New\n")], "en")
+    chinese = translation.add_documents(store, book, [("z.md", "# 站\n".encode())], "zh")
+    newer = translation.add_documents(store, book, [("station.md", b"# New\n")], "en")
     for chosen, error, told in (
         ((), OrderRefused, "No document is chosen"),
         ((*sources, *chinese), OrderRefused, "The documents are in English and Chinese"),
@@ -145,7 +147,7 @@ def test_documents_have_one_language_and_one_revision(settings, store, book, lea
         with pytest.raises(error, match=told):
             place(settings, book, lead, chosen, tgt_langs=("es",))
     with pytest.raises(NotFoundError, match="no text to translate in revision 999"):
-        translating.place(settings, book, lead, [999], ("zh",), (Arm.BASELINE,), Engine.LOCAL)
+        translation.place(settings, book, lead, [999], ("zh",), (Arm.BASELINE,), Engine.LOCAL)
 
 
 def test_parallel_data_has_to_be_there_in_all_languages(
@@ -161,7 +163,7 @@ def test_parallel_data_has_to_be_there_in_all_languages(
     with pytest.raises(OrderRefused, match="v1 goes from en to zh, the order from en to zh, es"):
         place(settings, book, lead, sources, tgt_langs=("zh", "es"), **act)
     order_id = place(settings, book, lead, sources, **act)
-    made = orders.order(store, order_id)
+    made = order_rows.order(store, order_id)
     assert (made.version_id, made.resource, made.person) == (version.id, held.name, "Grace")
     newer = version_of(store, book, n=2)
     run(store, service, order_id)
@@ -172,8 +174,8 @@ def test_parallel_data_has_to_be_there_in_all_languages(
 
 def test_an_order_of_another_project_is_left_alone(settings, store, book, lead, sources):
     order_id = place(settings, book, lead, sources)
-    other = projects.create_project(store, "Other", "en", ["zh"])
-    for action in (translating.stop, translating.retry):
+    other = people.create_project(store, "Other", "en", ["zh"])
+    for action in (translation.stop, translation.retry):
         with pytest.raises(OrderRefused, match="belongs to another project than 'Other'"):
             action(settings, other, lead, order_id)
 
@@ -184,9 +186,9 @@ def test_what_has_ended_is_not_stopped_and_not_done_again(
     order_id = place(settings, book, lead, sources)
     run(store, service, order_id)
     with pytest.raises(OrderRefused, match="has ended already"):
-        translating.stop(settings, book, lead, order_id)
+        translation.stop(settings, book, lead, order_id)
     with pytest.raises(OrderRefused, match="is complete"):
-        translating.retry(settings, book, lead, order_id)
+        translation.retry(settings, book, lead, order_id)
 
 
 def test_a_retry_costs_only_what_is_missing(settings, store, at_amazon, lead, sources, service):
@@ -196,13 +198,13 @@ def test_a_retry_costs_only_what_is_missing(settings, store, at_amazon, lead, so
     assert budgets.spent_usd(store, at_amazon.id) == 0
     with_budget(store, at_amazon, lead, "0.001")
     with pytest.raises(BudgetExceeded):
-        translating.retry(settings, at_amazon, lead, order_id)
-    assert orders.order(store, order_id).state is OrderState.FAILED
+        translation.retry(settings, at_amazon, lead, order_id)
+    assert order_rows.order(store, order_id).state is OrderState.FAILED
     with_budget(store, at_amazon, lead, "1")
-    old = orders.order(store, order_id).job_id
-    translating.retry(settings, at_amazon, lead, order_id)
+    old = order_rows.order(store, order_id).job_id
+    translation.retry(settings, at_amazon, lead, order_id)
     assert budgets.spent_usd(store, at_amazon.id) == Decimal("0.00225")
-    assert jobs.find(store, old).state is JobState.FAILED
+    assert job_rows.find(store, old).state is JobState.FAILED
 
 
 def test_the_same_command_at_once_orders_once(settings, store, book, lead, sources):
@@ -210,7 +212,7 @@ def test_the_same_command_at_once_orders_once(settings, store, book, lead, sourc
         place(settings, book, lead, sources, by_command=True)
 
     assert together(give, range(4)) == []
-    assert len(orders.orders(store, book.id)) == 1
+    assert len(order_rows.orders(store, book.id)) == 1
 
 
 def test_of_two_who_retry_at_once_one_does(
@@ -219,16 +221,16 @@ def test_of_two_who_retry_at_once_one_does(
     service.job_failures += ["It can't.", "It can't."]
     order_id = place(settings, book, lead, sources)
     run(store, service, order_id)
-    seen = orders.order(store, order_id)
-    missing = ordering._missing(store, seen)
-    translating.retry(settings, book, lead, order_id)
-    job_id = orders.order(store, order_id).job_id
-    monkeypatch.setattr(ordering.orders, "order", lambda *_: seen)
-    monkeypatch.setattr(ordering, "_missing", lambda *_: missing)
+    seen = order_rows.order(store, order_id)
+    missing = orders._missing(store, seen)
+    translation.retry(settings, book, lead, order_id)
+    job_id = order_rows.order(store, order_id).job_id
+    monkeypatch.setattr(orders.order_rows, "order", lambda *_: seen)
+    monkeypatch.setattr(orders, "_missing", lambda *_: missing)
     with pytest.raises(OrderRefused, match="Somebody has just had order"):
-        translating.retry(settings, book, lead, order_id)
+        translation.retry(settings, book, lead, order_id)
     monkeypatch.undo()
-    assert orders.order(store, order_id).job_id == job_id
+    assert order_rows.order(store, order_id).job_id == job_id
     assert [one.attempt for one in batches.batches(store, order_id)] == [1, 2]
 
 
@@ -241,21 +243,21 @@ def test_a_start_that_was_refused_costs_nothing_until_it_is_retried(
     assert budgets.spent_usd(store, at_amazon.id) == 0
     with_budget(store, at_amazon, lead, "0.001")
     with pytest.raises(BudgetExceeded):
-        translating.retry(settings, at_amazon, lead, order_id)
+        translation.retry(settings, at_amazon, lead, order_id)
     with_budget(store, at_amazon, lead, "0.01")
-    translating.retry(settings, at_amazon, lead, order_id)
+    translation.retry(settings, at_amazon, lead, order_id)
     assert budgets.spent_usd(store, at_amazon.id) == Decimal("0.00225")
     assert run(store, service, order_id).state is OrderState.DONE
 
 
 def test_an_order_says_what_was_ordered(settings, store, book, lead, sources):
-    options = translating.ordering.Options(formality=Formality.INFORMAL, masks_profanity=True)
+    options = Options(formality=Formality.INFORMAL, masks_profanity=True)
     order_id = place(settings, book, lead, sources, tgt_langs=("es", "zh", "es"), options=options)
-    made = orders.order(store, order_id)
+    made = order_rows.order(store, order_id)
     assert (made.src_lang, made.tgt_langs, made.arms) == ("en", ("es", "zh"), (Arm.BASELINE,))
     assert (made.options, made.n_characters) == (options, 150)
     assert made.revision_ids == tuple(one.revision_id for one in sources)
-    assert orders.orders(store, book.id) == (made,)
+    assert order_rows.orders(store, book.id) == (made,)
     with pytest.raises(NotFoundError, match="There is no order 99"):
-        orders.order(store, 99)
+        order_rows.order(store, 99)
     assert AMAZON.bucket

@@ -2,14 +2,14 @@
 
 import pytest
 
-from amts_core import translating
-from amts_core.errors import NotFoundError
-from amts_core.ledger import Hypothesis
-from amts_core.records import Finding, Severity
-from amts_core.store import batches, hypotheses
-from amts_core.translate.exchange_findings import UNCOVERED
-from amts_core.translating.paging import N_A_PAGE, Shown, result_page
-from tests.translating.conftest import place
+from amts_core import translation
+from amts_core.exchange.damages import UNCOVERED
+from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.records import Finding, Severity
+from amts_core.translation.records import Hypothesis
+from amts_core.translation.result_pages import N_A_PAGE, Shown, result_page
+from amts_core.translation.store import batches, hypotheses
+from tests.translation.orders.conftest import place
 
 N_TEXTS = 60
 MENDED = Finding("markup_lost", Severity.WARNING, "`x` was lost.", (), ((0, 1),))
@@ -21,7 +21,7 @@ FINDINGS = {3: (MENDED,), 7: (NEW, NEW), 50: (MENDED, NEW)}
 def document(settings, store, book, lead):
     """An order of a document of many texts, come back with findings in some; its revision."""
     data = "\n\n".join(f"Text {n}." for n in range(N_TEXTS)).encode()
-    found = translating.add_documents(store, book, [("long.md", data)], "en")
+    found = translation.add_documents(store, book, [("long.md", data)], "en")
     order_id = place(settings, book, lead, found)
     revision_id = found[0].revision_id
     (batch,) = batches.batches(store, order_id)

@@ -5,14 +5,14 @@ import zipfile
 
 import pytest
 
-from amts_core import translating
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.ledger import Options
-from amts_core.records import BlockKind, Granularity, Segment
-from amts_core.service import Arm
-from amts_core.store import batches
-from amts_core.translating.texts import paragraphs
-from tests.translating.conftest import CHAPTER, place, published, run, version_of
+from amts_core import translation
+from amts_core.engines.protocol import Options
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.records import Arm, BlockKind, Granularity, Segment
+from amts_core.translation import results
+from amts_core.translation.service_texts import paragraphs
+from amts_core.translation.store import batches
+from tests.translation.orders.conftest import CHAPTER, place, published, run, version_of
 
 TRANSLATED = """# BICYCLES
 
@@ -34,7 +34,7 @@ def test_a_document_is_rendered_with_its_code_and_links(
     order_id = place(settings, book, lead, sources, options=options)
     run(store, service, order_id)
     (batch,) = batches.batches(store, order_id)
-    name, data = translating.render(store, batch.id, sources[0].revision_id)
+    name, data = translation.render(store, batch.id, sources[0].revision_id)
     assert (name, data.decode()) == ("part/zh.bicycles.md", TRANSLATED)
     assert CHAPTER.upper().splitlines()[0] in data.decode()
 
@@ -44,15 +44,15 @@ def test_what_has_not_come_back_is_not_rendered(settings, store, book, lead, sou
     (batch,) = batches.batches(store, order_id)
     for revision_id in (sources[0].revision_id, 999):
         with pytest.raises(NotFoundError, match="has no translation of revision"):
-            translating.render(store, batch.id, revision_id)
-    rows = translating.results(store, order_id, sources[1].revision_id, "zh")
+            translation.render(store, batch.id, revision_id)
+    rows = translation.results(store, order_id, sources[1].revision_id, "zh")
     assert [(row.src, row.baseline, row.act) for row in rows] == [
         ("Station", None, None), ("The station is closed.", None, None),
     ]  # fmt: skip
     with pytest.raises(NotFoundError, match="has no revision 999 into zh"):
-        translating.results(store, order_id, 999, "zh")
+        translation.results(store, order_id, 999, "zh")
     with pytest.raises(NotFoundError, match="into es"):
-        translating.results(store, order_id, sources[0].revision_id, "es")
+        translation.results(store, order_id, sources[0].revision_id, "es")
 
 
 @pytest.fixture
@@ -65,13 +65,13 @@ def both_arms(settings, store, book, lead, sources, service):
 
 
 def test_arms_get_folders_of_their_own(store, both_arms, tmp_path):
-    written = translating.write_folder(store, both_arms, tmp_path / "out")
+    written = results.write_folder(store, both_arms, tmp_path / "out")
     assert [str(path.relative_to(tmp_path / "out")) for path in written] == [
         "baseline/part/zh.bicycles.md", "baseline/zh.station.md",
         "act/part/zh.bicycles.md", "act/zh.station.md",
     ]  # fmt: skip
     assert written[3].read_text("utf-8") == "# ACT STATION\n\nACT THE STATION IS CLOSED.\n"
-    one = translating.write_folder(store, both_arms, tmp_path / "one", Arm.BASELINE)
+    one = results.write_folder(store, both_arms, tmp_path / "one", Arm.BASELINE)
     assert [str(path.relative_to(tmp_path / "one")) for path in one] == [
         "part/zh.bicycles.md", "zh.station.md",
     ]  # fmt: skip
@@ -79,9 +79,9 @@ def test_arms_get_folders_of_their_own(store, both_arms, tmp_path):
 
 
 def test_a_zip_holds_the_same_and_is_always_the_same(store, both_arms, tmp_path):
-    data = translating.zipped(store, both_arms)
-    assert translating.zipped(store, both_arms) == data
-    written = translating.write_folder(store, both_arms, tmp_path)
+    data = translation.zipped(store, both_arms)
+    assert translation.zipped(store, both_arms) == data
+    written = results.write_folder(store, both_arms, tmp_path)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert {name: archive.read(name) for name in archive.namelist()} == {
@@ -91,10 +91,10 @@ def test_a_zip_holds_the_same_and_is_always_the_same(store, both_arms, tmp_path)
 
 def test_a_path_does_not_lead_out_of_the_folder(settings, store, book, lead, service, tmp_path):
     files = [("../../up.md", b"# Up\n"), ("/etc/root.md", b"# Root\n")]
-    found = translating.add_documents(store, book, files, "en")
+    found = translation.add_documents(store, book, files, "en")
     order_id = place(settings, book, lead, found)
     run(store, service, order_id)
-    written = translating.write_folder(store, order_id, tmp_path / "out")
+    written = results.write_folder(store, order_id, tmp_path / "out")
     assert {str(path.relative_to(tmp_path / "out")) for path in written} == {
         "zh.up.md", "etc/zh.root.md",
     }  # fmt: skip
@@ -103,7 +103,7 @@ def test_a_path_does_not_lead_out_of_the_folder(settings, store, book, lead, ser
 def test_a_folder_that_can_not_be_written_is_named(store, both_arms, tmp_path):
     (tmp_path / "out").write_bytes(b"a file")
     with pytest.raises(StoreError, match="out/baseline/part/zh.bicycles.md can't be written"):
-        translating.write_folder(store, both_arms, tmp_path / "out")
+        results.write_folder(store, both_arms, tmp_path / "out")
 
 
 def test_paragraphs_keep_their_place():

@@ -1,5 +1,5 @@
 """What tests of publishing share is what those of translations do."""
 
-from tests.translating.conftest import at_amazon, book, service, settings, sources
+from tests.translation.orders.conftest import at_amazon, book, service, settings, sources
 
 __all__ = ["at_amazon", "book", "service", "settings", "sources"]

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from amts_core import publishing
-from amts_core.ledger import Counters
-from amts_core.parallel_data import Format, export_several, plan_export, reading
-from amts_core.records import BeadStatus, Granularity, TranslationUnit
-from amts_core.service import ParallelDataFile
-from amts_core.store import exports
-from amts_core.translate.local_imports import LocalImports
-from tests.translate.fake_translate_files import read_parallel_data
+from amts_core.engines.local.parallel_data_folder import LocalImports
+from amts_core.engines.protocol import ParallelDataFile
+from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
+from amts_core.parallel_data import FileFormat, plan_file, unit_files, write_multilingual_file
+from amts_core.parallel_data.store import versions
+from amts_core.translation import reconciliation
+from amts_core.translation.records import Counters
+from tests.engines.fake_translate_files import read_parallel_data
 
 TEXTS = st.sampled_from(["One.", "Two.", "Three.", "- item", "四。", " ", "x" * 1001])
 UNITS = st.lists(st.tuples(TEXTS, TEXTS), min_size=0, max_size=6)
@@ -23,23 +23,23 @@ def planned(pairs, format_):
         TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, None, "a.md")
         for n, (src, tgt) in enumerate([*pairs, ("Always.", "there")])
     ]
-    return plan_export(units, format_)
+    return plan_file(units, format_)
 
 
-@pytest.mark.parametrize("format_", list(Format))
+@pytest.mark.parametrize("format_", list(FileFormat))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(zh=UNITS, es=UNITS)
 def test_counters_are_predicted_for_several_languages(store, project, tmp_path, format_, zh, es):
     plans = {"zh": planned(zh, format_), "es": planned(es, format_)}
-    made = export_several(plans, format_, "en", Granularity.SENTENCE)
-    version = exports.add_version(
+    made = write_multilingual_file(plans, format_, "en", Granularity.SENTENCE)
+    version = versions.add_version(
         store, project.id, made.data, format_, Granularity.SENTENCE, ("en", "zh", "es"),
         len(made.records), None,
     )  # fmt: skip
-    predicted = publishing.predicted(store, version)
+    predicted = reconciliation.predicted(store, version)
     found = read_parallel_data(made.data, format_.upper())
     assert predicted == Counters(found.n_imported, len(found.skipped), len(found.failed))
-    ours = LocalImports(tmp_path, reading.read).create_parallel_data(
+    ours = LocalImports(tmp_path, unit_files.read).create_parallel_data(
         ParallelDataFile(f"v{version.id}", made.data, format_, "token")
     )
     assert predicted == Counters(ours.imported, ours.skipped, ours.failed)
@@ -47,7 +47,7 @@ def test_counters_are_predicted_for_several_languages(store, project, tmp_path, 
 
 def test_an_empty_field_of_one_language_is_predicted(store, project):
     data = "en\tzh\tes\nOne.\t一。\t\nTwo.\t\tDos.\nThree.\t三。\tTres.\n".encode()
-    version = exports.add_version(
+    version = versions.add_version(
         store, project.id, data, "tsv", Granularity.SENTENCE, ("en", "zh", "es"), 3, None
     )
-    assert publishing.predicted(store, version) == Counters(3, 2, 0)
+    assert reconciliation.predicted(store, version) == Counters(3, 2, 0)

@@ -17,20 +17,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
-from amts_core import publishing, services, translating
-from amts_core.config import Settings
-from amts_core.errors import AmtsError, OrderRefused
-from amts_core.ledger import OrderState, PublicationState, ServiceSettings
-from amts_core.records import Role
-from amts_core.service import Arm, Engine
-from amts_core.store import batches, exports, jobs, orders, projects, publications
-from amts_core.store.documents import blob
-from amts_core.store.engine import Store, connect, open_store
-from amts_core.translate.amazon import AmazonService
-from amts_core.translate.pacing import Pacing
-from tests.translate.conftest import amazon, storage_url
-from tests.translate.fake_translate import ROLE, fake_at, settings_in
-from tests.translating.conftest import FILES, version_of
+from amts_core import translation
+from amts_core.documents.store.revisions import blob
+from amts_core.engines.amazon.pace import Pacing
+from amts_core.engines.amazon.service import AmazonService
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, connect, open_store
+from amts_core.kernel.errors import AmtsError, OrderRefused
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Role
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from amts_core.translation import order_steps, publication_steps, publications, resources, services
+from amts_core.translation.records import OrderState, PublicationState, ServiceSettings
+from amts_core.translation.store import batches, order_rows, publication_rows
+from tests.engines.conftest import amazon, storage_url
+from tests.engines.fake_translate import ROLE, fake_at, settings_in
+from tests.translation.orders.conftest import FILES, version_of
 
 __all__ = ["amazon", "storage_url"]
 
@@ -118,10 +121,10 @@ class Life(RuleBasedStateMachine):
         self.store = MortalStore(connect(url))
         self.stack.callback(self.store.close)
         self.fate = self.store.fate = Fate()
-        self.project = projects.create_project(self.store, "Book", "en", ["zh"])
-        self.lead = projects.add_person(self.store, "Grace", Role.LEAD)
+        self.project = people.create_project(self.store, "Book", "en", ["zh"])
+        self.lead = people.add_person(self.store, "Grace", Role.LEAD)
         self.versions = [version_of(self.store, self.project, n=n + 1) for n in range(N_VERSIONS)]
-        found = translating.add_documents(self.store, self.project, FILES, "en")
+        found = translation.add_documents(self.store, self.project, FILES, "en")
         self.revisions = [one.revision_id for one in found]
         self.services = {}
         self.go_to(REGIONS[0])
@@ -148,17 +151,17 @@ class Life(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def delete(self, data):
-        found = publications.publications(self.store, self.project.id, Engine.AMAZON)
+        found = publication_rows.publications(self.store, self.project.id, Engine.AMAZON)
         if found:
             one = data.draw(st.sampled_from([one.id for one in found]))
             with suppress(OrderRefused):
-                publishing.order_deletion(self.settings, self.project, self.lead, one)
+                publications.order_deletion(self.settings, self.project, self.lead, one)
 
     @rule()
     def order(self):
-        held = publications.current(self.store, self.project.id, Engine.AMAZON)
+        held = publication_rows.current(self.store, self.project.id, Engine.AMAZON)
         if held:
-            translating.place(
+            translation.place(
                 self.settings, self.project, self.lead, self.revisions[:1], ("zh",), (Arm.ACT,),
                 Engine.AMAZON, publication_id=held[0].id,
             )  # fmt: skip
@@ -184,7 +187,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.moving())
     @rule()
     def forget_the_job(self):
-        jobs.fail(self.store, self.moving()[0].job_id, "The work failed unexpectedly.")
+        job_rows.fail(self.store, self.moving()[0].job_id, "The work failed unexpectedly.")
 
     # what the service does, and others with it
 
@@ -263,7 +266,7 @@ class Life(RuleBasedStateMachine):
         assert set(names.values()) <= {1}, names
         done = [
             (one.order_id, one.arm, one.tgt_lang, document.revision_id)
-            for order in orders.orders(self.store, self.project.id)
+            for order in order_rows.orders(self.store, self.project.id)
             for one in batches.batches(self.store, order.id)
             for document in batches.documents_of(self.store, one.id)
             if one.state is OrderState.DONE
@@ -275,13 +278,13 @@ class Life(RuleBasedStateMachine):
             there = self.fake.in_region(region).resources.get(NAME)
             held = [
                 one
-                for one in publications.publications(self.store, self.project.id)
+                for one in publication_rows.publications(self.store, self.project.id)
                 if one.place.region == region and one.state is PublicationState.ACTIVE
             ]
             is_ours = there is not None and there.description != "Theirs"
             if is_ours and there.status == "ACTIVE":
                 (one,) = held
-                version = exports.version(self.store, one.version_id)
+                version = versions.version(self.store, one.version_id)
                 assert blob(self.store, version.sha256) == there.data
             else:
                 assert held == []
@@ -289,14 +292,14 @@ class Life(RuleBasedStateMachine):
     # how it is done
 
     def prepare(self, version):
-        return publishing.prepare(
+        return publications.prepare(
             self.settings, self.project, self.lead, version, Engine.AMAZON, name=NAME
         )
 
     def brought_to_its_end(self, version):
         made = self.prepare(version)
         self.rest()
-        return publications.publication(self.store, made.id)
+        return publication_rows.publication(self.store, made.id)
 
     def rest(self):
         for _ in range(N_ROUNDS):
@@ -306,7 +309,7 @@ class Life(RuleBasedStateMachine):
         raise AssertionError([repr(one) for one in self.moving()])
 
     def moving(self):
-        found = publications.publications(self.store, self.project.id, Engine.AMAZON)
+        found = publication_rows.publications(self.store, self.project.id, Engine.AMAZON)
         return [one for one in found if one.state.is_moving]
 
     def round(self) -> bool:
@@ -322,17 +325,21 @@ class Life(RuleBasedStateMachine):
         for one in self.moving():
             if self.is_followed(one.job_id):
                 try:
-                    publishing.advance(self.store, self.service(one.place), one.id)
+                    publication_steps.advance_publication(
+                        self.store, self.service(one.place), one.id
+                    )
                 except AmtsError as error:
-                    publishing.give_up(self.store, one.id, str(error))
+                    translation.give_up_publication(self.store, one.id, str(error))
         for one in self.open_orders():
-            translating.advance(self.store, self.service(one.place), one.id, "zh")
+            order_steps.advance_order(self.store, self.service(one.place), one.id, "zh")
 
     def is_followed(self, job_id) -> bool:
-        return not jobs.find(self.store, job_id).state.is_end
+        return not job_rows.find(self.store, job_id).state.is_end
 
     def open_orders(self):
-        return [one for one in orders.orders(self.store, self.project.id) if not one.state.is_end]
+        return [
+            one for one in order_rows.orders(self.store, self.project.id) if not one.state.is_end
+        ]
 
     def service(self, place):
         if place.region not in self.services:
@@ -341,8 +348,8 @@ class Life(RuleBasedStateMachine):
         return MortalService(self.services[place.region], self.fate)
 
     def ask_everywhere(self):
-        for place in publications.places(self.store, self.project.id, Engine.AMAZON):
-            publishing.refresh_now(
+        for place in publication_rows.places(self.store, self.project.id, Engine.AMAZON):
+            resources.refresh_now(
                 self.store, self.service(place), self.project.id, Engine.AMAZON, place
             )
 

@@ -2,30 +2,34 @@
 
 import pytest
 
-from amts_core import publishing
-from amts_core.errors import (
+from amts_core import translation
+from amts_core.documents.store.revisions import blob
+from amts_core.engines.protocol import ParallelDataStatus
+from amts_core.kernel.errors import (
     ConfigurationError,
     NotFoundError,
     OrderRefused,
     PermissionDenied,
     ServiceError,
 )
-from amts_core.ledger import Counters, PublicationState
-from amts_core.records import Granularity, JobState, Role
-from amts_core.service import Arm, Engine, ParallelDataStatus
-from amts_core.store import exports, jobs, projects, publications
-from amts_core.store.documents import blob
-from tests.store.conftest import n_rows, together
-from tests.translating.conftest import place, published, run, version_of
-from tests.translating.stub import StubService
+from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import Arm, Engine, Granularity, JobState, Role
+from amts_core.parallel_data.store import versions
+from amts_core.project.store import people
+from amts_core.translation import publication_steps, publications, resources
+from amts_core.translation.records import Counters, PublicationState
+from amts_core.translation.store import publication_rows
+from tests.stored import n_rows, together
+from tests.translation.orders.conftest import place, published, run, version_of
+from tests.translation.orders.stub import StubService
 
 
 def job_of(store, publication):
-    return jobs.find(store, publication.job_id)
+    return job_rows.find(store, publication.job_id)
 
 
 def log(store, publication):
-    return [line.text for line in jobs.log_lines(store, publication.job_id)]
+    return [line.text for line in job_rows.log_lines(store, publication.job_id)]
 
 
 def test_a_version_becomes_a_resource(settings, store, book, lead, service):
@@ -36,8 +40,8 @@ def test_a_version_becomes_a_resource(settings, store, book, lead, service):
     assert (held.is_update, held.version_n, held.person) == (False, 1, "Grace")
     assert held.predicted == held.reported == Counters(3, 0, 0)
     assert service.held(held.name) == blob(store, version.sha256)
-    assert publishing.reconcile(held).agrees
-    assert publications.current(store, book.id, Engine.LOCAL) == (held,)
+    assert translation.reconcile(held).agrees
+    assert publication_rows.current(store, book.id, Engine.LOCAL) == (held,)
     job = job_of(store, held)
     assert (job.state, job.result) == (JobState.DONE, held.name)
     assert job.message == f"{held.name} holds v1."
@@ -54,11 +58,11 @@ def test_a_later_version_takes_its_place(settings, store, book, lead, service):
     assert second.is_update
     assert second.latest_update_status is ParallelDataStatus.ACTIVE
     assert service.held(second.name) == blob(store, later.sha256)
-    known = publications.publications(store, book.id)
+    known = publication_rows.publications(store, book.id)
     assert [(one.id, one.state) for one in known] == [
         (second.id, PublicationState.ACTIVE), (first.id, PublicationState.REPLACED),
     ]  # fmt: skip
-    assert publications.publications(store, book.id, Engine.AMAZON) == ()
+    assert publication_rows.publications(store, book.id, Engine.AMAZON) == ()
 
 
 def test_an_import_that_fails_changes_nothing(settings, store, book, lead, service):
@@ -67,8 +71,8 @@ def test_an_import_that_fails_changes_nothing(settings, store, book, lead, servi
     second = published(settings, store, book, lead, service, version_of(store, book, n=2))
     assert (second.state, second.message) == (PublicationState.FAILED, "The file is broken.")
     assert job_of(store, second).message == "The file is broken."
-    assert publications.current(store, book.id, Engine.LOCAL) == (
-        publications.publication(store, first.id),
+    assert publication_rows.current(store, book.id, Engine.LOCAL) == (
+        publication_rows.publication(store, first.id),
     )
 
 
@@ -77,7 +81,7 @@ def test_what_is_left_out_is_traced_to_its_units(settings, store, book, lead, se
     held = published(settings, store, book, lead, service, version_of(store, book, n=6))
     assert held.reported == Counters(2, 4, 0)
     assert [one.unit_ids for one in held.problems] == [("101",), ("102",), ("100",), ()]
-    assert publishing.reconcile(held).differences == (
+    assert translation.reconcile(held).differences == (
         "The service has imported 2 records; 6 were expected.",
         "The service has skipped 4 records; 0 were expected.",
     )
@@ -93,15 +97,15 @@ def test_a_service_that_is_away_is_asked_again_with_the_same_token(
 ):
     away = ServiceError("It is away. Try again.", is_transient=True)
     service.failures[method] = [away] * 3
-    made = publishing.prepare(
+    made = publications.prepare(
         settings, book, lead, version_of(store, book), Engine.LOCAL, name="data"
     )
-    publishing.advance(store, service, made.id)
-    asked = publications.publication(store, made.id)
+    publication_steps.advance_publication(store, service, made.id)
+    asked = publication_rows.publication(store, made.id)
     assert (asked.n_failures, asked.token) == (1, made.token)
     for _ in range(5):
-        publishing.advance(store, service, made.id)
-    assert publications.publication(store, made.id).state is PublicationState.ACTIVE
+        publication_steps.advance_publication(store, service, made.id)
+    assert publication_rows.publication(store, made.id).state is PublicationState.ACTIVE
     assert len(list((service._folder / "files").iterdir())) == 1
 
 
@@ -129,7 +133,7 @@ def test_a_refusal_is_final(settings, store, book, lead, service):
 
 
 def publishing_file(name, token):
-    from amts_core.service import ParallelDataFile
+    from amts_core.engines.protocol import ParallelDataFile
 
     return ParallelDataFile(name, b"en\tzh\nOne.\t1\n", "tsv", token)
 
@@ -139,13 +143,13 @@ def test_a_resource_that_was_deleted_there_is_created_again(settings, store, boo
     service.delete_parallel_data(first.name)
     second = published(settings, store, book, lead, service, version_of(store, book, n=2))
     assert (second.is_update, second.state) == (False, PublicationState.ACTIVE)
-    assert publications.publication(store, first.id).state is PublicationState.DELETED
+    assert publication_rows.publication(store, first.id).state is PublicationState.DELETED
 
 
 def test_one_change_at_a_time(settings, store, book, lead):
     version = version_of(store, book)
     errors = together(
-        lambda _: publishing.prepare(settings, book, lead, version, Engine.LOCAL), range(4)
+        lambda _: publications.prepare(settings, book, lead, version, Engine.LOCAL), range(4)
     )
     assert [type(error) for error in errors] == [OrderRefused] * 3
     assert "is being changed already (waiting, since" in str(errors[0])
@@ -157,8 +161,8 @@ def test_what_an_order_uses_is_not_changed(settings, store, book, lead, service,
     order_id = place(settings, book, lead, sources, arms=(Arm.ACT,), version=version)
     newer = version_of(store, book, n=2)
     for action in (
-        lambda: publishing.prepare(settings, book, lead, newer, Engine.LOCAL),
-        lambda: publishing.order_deletion(settings, book, lead, held.id),
+        lambda: publications.prepare(settings, book, lead, newer, Engine.LOCAL),
+        lambda: publications.order_deletion(settings, book, lead, held.id),
     ):
         with pytest.raises(OrderRefused, match=f"Order {order_id} is being translated with book"):
             action()
@@ -168,19 +172,19 @@ def test_what_an_order_uses_is_not_changed(settings, store, book, lead, service,
 
 def test_a_resource_is_deleted(settings, store, book, lead, service):
     held = published(settings, store, book, lead, service, version_of(store, book))
-    going = publishing.order_deletion(settings, book, lead, held.id)
+    going = publications.order_deletion(settings, book, lead, held.id)
     assert going.state is PublicationState.DELETING
     with pytest.raises(OrderRefused, match="is being changed already"):
-        publishing.order_deletion(settings, book, lead, held.id)
-    assert publishing.advance(store, service, held.id)
-    gone = publications.publication(store, held.id)
+        publications.order_deletion(settings, book, lead, held.id)
+    assert publication_steps.advance_publication(store, service, held.id)
+    gone = publication_rows.publication(store, held.id)
     assert (gone.state, gone.message) == (
         PublicationState.DELETED, f"{held.name} has been deleted.",
     )  # fmt: skip
     assert job_of(store, gone).state is JobState.DONE
-    assert publications.current(store, book.id, Engine.LOCAL) == ()
+    assert publication_rows.current(store, book.id, Engine.LOCAL) == ()
     with pytest.raises(OrderRefused, match="does not hold v1"):
-        publishing.order_deletion(settings, book, lead, held.id)
+        publications.order_deletion(settings, book, lead, held.id)
     again = published(settings, store, book, lead, service, version_of(store, book))
     assert (again.is_update, again.state) == (False, PublicationState.ACTIVE)
 
@@ -188,9 +192,9 @@ def test_a_resource_is_deleted(settings, store, book, lead, service):
 def test_a_deletion_that_fails_leaves_the_resource(settings, store, book, lead, service):
     held = published(settings, store, book, lead, service, version_of(store, book))
     service.failures["delete_parallel_data"] = [ServiceError("You may not. Ask somebody.")]
-    publishing.order_deletion(settings, book, lead, held.id)
-    assert publishing.advance(store, service, held.id)
-    found = publications.publication(store, held.id)
+    publications.order_deletion(settings, book, lead, held.id)
+    assert publication_steps.advance_publication(store, service, held.id)
+    found = publication_rows.publication(store, held.id)
     assert (found.state, job_of(store, found).state) == (
         PublicationState.ACTIVE, JobState.FAILED,
     )  # fmt: skip
@@ -200,25 +204,25 @@ def test_a_look_at_the_service_finds_what_is_gone(settings, store, book, lead, s
     kept = published(settings, store, book, lead, service, version_of(store, book), name="kept")
     gone = published(settings, store, book, lead, service, version_of(store, book), name="gone")
     service.delete_parallel_data("gone")
-    told = publishing.refresh_now(store, service, book.id, Engine.LOCAL)
+    told = resources.refresh_now(store, service, book.id, Engine.LOCAL)
     assert told == "1 of 2 resources are there; gone: gone"
-    assert publications.publication(store, gone.id).state is PublicationState.DELETED
-    assert publications.publication(store, kept.id).state is PublicationState.ACTIVE
-    assert publishing.refresh_now(store, service, book.id, Engine.LOCAL) == (
+    assert publication_rows.publication(store, gone.id).state is PublicationState.DELETED
+    assert publication_rows.publication(store, kept.id).state is PublicationState.ACTIVE
+    assert resources.refresh_now(store, service, book.id, Engine.LOCAL) == (
         "1 of 1 resources are there"
     )
 
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
 def test_only_a_lead_publishes_and_deletes(settings, store, book, lead, service, role):
-    other = projects.add_person(store, "Otto", role)
+    other = people.add_person(store, "Otto", role)
     version = version_of(store, book)
     held = published(settings, store, book, lead, service, version)
     before = n_rows(store)
     for action in (
-        lambda: publishing.publish(settings, book, other, version, Engine.LOCAL),
-        lambda: publishing.retrain(settings, book, other, held.id),
-        lambda: publishing.delete(settings, book, other, held.id),
+        lambda: translation.publish(settings, book, other, version, Engine.LOCAL),
+        lambda: translation.retrain(settings, book, other, held.id),
+        lambda: translation.delete(settings, book, other, held.id),
     ):
         with pytest.raises(PermissionDenied, match="may not .* parallel data.*Ask a lead"):
             action()
@@ -237,7 +241,7 @@ def test_only_a_lead_publishes_and_deletes(settings, store, book, lead, service,
 )
 def test_names_are_those_that_services_take(settings, store, book, lead, name, error):
     with pytest.raises(error, match="can't name parallel data"):
-        publishing.prepare(settings, book, lead, version_of(store, book), Engine.LOCAL, name=name)
+        publications.prepare(settings, book, lead, version_of(store, book), Engine.LOCAL, name=name)
 
 
 @pytest.mark.parametrize(
@@ -250,41 +254,41 @@ def test_names_are_those_that_services_take(settings, store, book, lead, name, e
     ],
 )
 def test_default_names_say_what_is_in_them(store, project_name, words):
-    project = projects.create_project(store, project_name, "en", ["zh", "es"])
+    project = people.create_project(store, project_name, "en", ["zh", "es"])
     version = version_of(store, project, languages=("en", "zh", "es"), text="One.\t一\tUno")
-    name = publishing.default_name(project, version)
+    name = translation.default_name(project, version)
     assert name == f"{words}-{project.id}-en-zh-es-sentence"
 
 
 def test_another_project_is_left_alone(settings, store, book, lead, service):
     held = published(settings, store, book, lead, service, version_of(store, book), name="data")
-    other = projects.create_project(store, "Other", "en", ["zh"])
+    other = people.create_project(store, "Other", "en", ["zh"])
     with pytest.raises(OrderRefused, match="Another project has published"):
-        publishing.prepare(
+        publications.prepare(
             settings, other, lead, version_of(store, other), Engine.LOCAL, name="data"
         )
     with pytest.raises(OrderRefused, match="belongs to another project"):
-        publishing.prepare(settings, other, lead, version_of(store, book), Engine.LOCAL)
+        publications.prepare(settings, other, lead, version_of(store, book), Engine.LOCAL)
     with pytest.raises(OrderRefused, match="belongs to another project"):
-        publishing.order_deletion(settings, other, lead, held.id)
+        publications.order_deletion(settings, other, lead, held.id)
     with pytest.raises(NotFoundError, match="There is no publication 99"):
-        publications.publication(store, 99)
+        publication_rows.publication(store, 99)
 
 
 def test_the_same_job_orders_once(settings, store, book, lead):
     version = version_of(store, book)
     arguments = settings, book, lead, version, Engine.LOCAL
-    first = publishing.prepare(*arguments, job_id="retrain-1")
-    assert publishing.prepare(*arguments, job_id="retrain-1") == first
+    first = publications.prepare(*arguments, job_id="retrain-1")
+    assert publications.prepare(*arguments, job_id="retrain-1") == first
     assert n_rows(store)["publication"] == 1
 
 
 def test_a_slow_import_is_waited_for(settings, store, book, lead, tmp_path):
     service = StubService(tmp_path / "slow", seconds=3600)
-    made = publishing.prepare(settings, book, lead, version_of(store, book), Engine.LOCAL)
+    made = publications.prepare(settings, book, lead, version_of(store, book), Engine.LOCAL)
     for _ in range(3):
-        assert not publishing.advance(store, service, made.id)
-    found = publications.publication(store, made.id)
+        assert not publication_steps.advance_publication(store, service, made.id)
+    found = publication_rows.publication(store, made.id)
     assert (found.state, found.status) == (
         PublicationState.IMPORTING, ParallelDataStatus.CREATING,
     )  # fmt: skip
@@ -293,7 +297,7 @@ def test_a_slow_import_is_waited_for(settings, store, book, lead, tmp_path):
 
 
 def test_versions_are_compared_whatever_their_format(store, book):
-    old = exports.add_version(
+    old = versions.add_version(
         store, book.id, b"en\tzh\nOne.\t1\nTwo.\t2\nThree.\t3\n", "tsv", Granularity.SENTENCE,
         ("en", "zh"), 3, None,
     )  # fmt: skip
@@ -304,14 +308,14 @@ def test_versions_are_compared_whatever_their_format(store, book):
         '<tu><tuv xml:lang="en"><seg>Four.</seg></tuv><tuv xml:lang="zh"><seg>4</seg></tuv></tu>'
         "</body></tmx>"
     )
-    new = exports.add_version(
+    new = versions.add_version(
         store, book.id, tmx.encode(), "tmx", Granularity.SENTENCE, ("en", "zh"), 3, None
     )
-    made = publishing.diff(store, old, new)
+    made = translation.diff(store, old, new)
     assert [(one.src, one.tgts) for one in made.added] == [("Four.", {"zh": "4"})]
     assert [(one.src, one.tgts) for one in made.removed] == [("Three.", {"zh": "3"})]
     assert [(one.src, one.before, one.after) for one in made.changed] == [
         ("Two.", {"zh": "2"}, {"zh": "zwei"})
     ]
     assert made.n_same == 1
-    assert publishing.diff(store, new, new).n_same == 3
+    assert translation.diff(store, new, new).n_same == 3

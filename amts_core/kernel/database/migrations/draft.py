@@ -1,6 +1,6 @@
 """Draft a migration: what the declared tables have that a migrated database lacks.
 
-usage: python -m amts_core.store.migrations.draft NUMBER "what changes"
+usage: python -m amts_core.kernel.database.migrations.draft NUMBER "what changes"
 """
 
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from amts_core.store.engine import connect
+from amts_core.kernel.database.engine import connect
 
 
 def draft(number: str, message: str) -> None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from amts_core.store.schema import Base
+from amts_core.kernel.database.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

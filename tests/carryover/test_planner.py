@@ -1,7 +1,7 @@
 import pytest
 
-from amts_core.sync.states import SyncState
-from tests.sync.documents import synced, text_of, translated
+from amts_core.carryover.records import SyncState
+from tests.carryover.documents import synced, text_of, translated
 
 SRC = """# Bicycles
 :label:`sec_bikes`

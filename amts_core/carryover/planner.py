@@ -3,15 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from amts_core.languages import profile
-from amts_core.sync.carrying import carried
-from amts_core.sync.elements import Kind, row_of
-from amts_core.sync.linking import Tie, ties
-from amts_core.sync.matching import NEW, Match, matches
-from amts_core.sync.merging import Merged, merge
-from amts_core.sync.parts import Keep
-from amts_core.sync.rows import Rows, Wording
-from amts_core.sync.states import (
+from amts_core.carryover.elements import ElementKind, row_of
+from amts_core.carryover.links import Tie, ties
+from amts_core.carryover.merge import Merged, merge
+from amts_core.carryover.origins import NEW, Match, matches
+from amts_core.carryover.parts import Keep
+from amts_core.carryover.records import (
     GoneSegment,
     SyncedSegment,
     SyncPlan,
@@ -20,8 +17,11 @@ from amts_core.sync.states import (
     SyncText,
     TranslatedText,
 )
-from amts_core.text.changes import changes
-from amts_core.text.words import words
+from amts_core.carryover.rows import Rows, Wording
+from amts_core.carryover.small_changes import carried
+from amts_core.kernel.languages import profile
+from amts_core.kernel.text.changed_words import changes
+from amts_core.kernel.text.word_counts import words
 
 _BETWEEN = "\0"
 """Between the segments of a target that are changed together; no document has it."""
@@ -74,7 +74,7 @@ def plan(
     segments = tuple(
         planner.segment(j, new.language)
         for j, item in enumerate(rows.new.items)
-        if item.kind is Kind.TEXT
+        if item.kind is ElementKind.TEXT
     )
     gone = planner.gone()
     is_unchanged = not elsewhere and old.src.text == new.text

@@ -3,12 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from amts_core.records import Granularity
-from amts_core.service import Engine, Formality
-from amts_core.store.engine import Store, now
-from amts_core.store.projects import hold
-from amts_core.store.schema import ProfileRow
-from amts_core.sub_pipelines import Profile, Splitter
+from amts_core.engines import Formality
+from amts_core.formats import Splitter
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import ProfileRow
+from amts_core.kernel.records import Engine, Granularity
+from amts_core.project.sub_pipelines import Profile
 
 
 def add_profile(

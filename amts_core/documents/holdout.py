@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from amts_core import rights
-from amts_core.records import Document, Person
-from amts_core.rights import Task
-from amts_core.store import documents
-from amts_core.store import held_out as stored
-from amts_core.store.engine import Store
+from amts_core.documents.store import held_out as stored
+from amts_core.documents.store import revisions
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.records import Document, Person
+from amts_core.kernel.rights import Task
 
 
 def held_out(store: Store, project_id: int) -> frozenset[int]:
@@ -33,7 +33,7 @@ def translations(store: Store, project_id: int) -> tuple[tuple[Document, ...], .
     By the path of the first; sources come before what is aligned with them, and a document that is
     aligned with none stands alone.
     """
-    known = {one.id: one for one in documents.documents(store, project_id)}
+    known = {one.id: one for one in revisions.documents(store, project_id)}
     links = stored.links(store, project_id)
     group_of = {one: [one] for one in known}
     for src_id, tgt_id in links:

@@ -5,29 +5,29 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select
 
-from amts_core.errors import StoreError
-from amts_core.store.engine import Store
-from amts_core.store.projects import hold
-from amts_core.store.schema import MAX_NAME, TermRow
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.tables import MAX_NAME, TermRow
+from amts_core.kernel.errors import StoreError
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class GlossaryTerm:
     """A term of the source language and one way to write it in a target language."""
 
     src: str
     tgt: str
 
 
-def terms(store: Store, project_id: int, tgt_lang: str) -> tuple[Term, ...]:
+def terms(store: Store, project_id: int, tgt_lang: str) -> tuple[GlossaryTerm, ...]:
     """Return the terms of a project for a target language, by source term."""
     query = select(TermRow).where(TermRow.project_id == project_id, TermRow.tgt_lang == tgt_lang)
     with store.reading() as session:
         rows = session.scalars(query.order_by(TermRow.src, TermRow.tgt))
-        return tuple(Term(row.src, row.tgt) for row in rows)
+        return tuple(GlossaryTerm(row.src, row.tgt) for row in rows)
 
 
-def replace_terms(store: Store, project_id: int, tgt_lang: str, new: Iterable[Term]) -> int:
+def replace_terms(store: Store, project_id: int, tgt_lang: str, new: Iterable[GlossaryTerm]) -> int:
     """Make these the terms of a project for a target language, and return how many they are.
 
     :raises StoreError: a term is too long; nothing is changed then.

@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
-from amts_core.errors import NotFoundError, StoreError
-from amts_core.records import Person, Project, Role
-from amts_core.store.engine import Store, now
-from amts_core.store.schema import MAX_NAME, PersonRow, ProjectRow
-from amts_core.text.limits import CONTROL_CHARACTER
-
-_MISSING = "There is no project {}. Choose another one."
+from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.locks import _MISSING, hold
+from amts_core.kernel.database.tables import MAX_NAME, PersonRow, ProjectRow
+from amts_core.kernel.errors import NotFoundError, StoreError
+from amts_core.kernel.records import Person, Project, Role
+from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
 
 
 def add_person(store: Store, name: str, role: Role) -> Person:
@@ -158,20 +156,6 @@ def set_reviews_post_edits(store: Store, project_id: int, *, reviews: bool) -> N
     """
     with store.writing() as session:
         hold(session, project_id).reviews_post_edits = reviews
-
-
-def hold(session: Session, project_id: int) -> ProjectRow:
-    """Return a project's row; until the transaction ends no other one gets it from here.
-
-    Whoever adds to a project what may be there already looks and adds while holding it. SQLite
-    lets only one transaction write anyway.
-
-    :raises NotFoundError: there is no such project.
-    """
-    row = session.get(ProjectRow, project_id, with_for_update={"key_share": True})
-    if row is None:
-        raise NotFoundError(_MISSING.format(project_id))
-    return row
 
 
 def project_named(store: Store, name: str) -> Project:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from amts_core import editing
-from amts_core.errors import AmtsError
-from amts_core.records import Document, Person, Project
-from amts_core.rights import Task
-from pages.components import document_table, permitted, workspace
+from amts_core import documents
+from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.records import Document, Person, Project
+from amts_core.kernel.rights import Task
+from pages.shared import document_table, permitted, workspace
 
 _TOLD = "held_out_told"
 _COLUMNS = ("document", "language", "translations")
@@ -16,12 +16,14 @@ _COLUMNS = ("document", "language", "translations")
 
 def show(project: Project, me: Person) -> None:
     """Show which documents are held out, with their translations; a lead may change it."""
-    groups = {group[0].id: group for group in editing.translations(workspace.store(), project.id)}
+    groups = {group[0].id: group for group in documents.translations(workspace.store(), project.id)}
     if not groups:
         st.info("This project has no document yet. Import some, then choose what to measure on.")
-        st.page_link("pages/documents.py", label="Go to Documents", icon=":material/description:")
+        st.page_link(
+            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
+        )
         return
-    held = editing.held_out(workspace.store(), project.id)
+    held = documents.held_out(workspace.store(), project.id)
     st.write(
         "What ACT was given comes back verbatim, and proves nothing. Choose the documents that you "
         "measure on: they stay in the review, can be translated and compared, but are left out of "
@@ -54,11 +56,11 @@ def _save(project: Project, me: Person, out: Sequence[int], back: Sequence[int])
     try:
         for ids, is_out in ((out, True), (back, False)):
             if ids:
-                editing.set_held_out(store, me, project.id, sorted(ids), is_out=is_out)
+                documents.set_held_out(store, me, project.id, sorted(ids), is_out=is_out)
     except AmtsError as error:
         st.error(str(error))
         return
-    n_held = len(editing.held_out(store, project.id))
+    n_held = len(documents.held_out(store, project.id))
     st.session_state[_TOLD] = (
         f"{n_held:,} documents are held out. Versions that were kept before stay as they are: make "
         "a new one."

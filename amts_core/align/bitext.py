@@ -1,0 +1,144 @@
+"""Segments of two languages → documents that match, segments mined, beads proposed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from amts_core import checks
+from amts_core.align import aligner, document_matches, margins
+from amts_core.align.document_matches import LEAST_SCORE, DocumentMatch, Outline
+from amts_core.align.encoder import Encoder, TokenSums, load_encoder
+from amts_core.align.margins import LEAST_MARGIN
+from amts_core.align.sides import MAX_SIZE, Side
+from amts_core.align.word_types import Words
+from amts_core.checks import Context
+from amts_core.formats import SegmentedDocument, joined_text
+from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.languages import profile
+from amts_core.kernel.records import (
+    OnProgress,
+    ProposedBead,
+    Segment,
+)
+from amts_core.kernel.text.lengths import latin_width
+from amts_core.kernel.text.openness import openness
+from amts_core.kernel.vectors import Floats
+
+
+def match_documents(
+    src: Sequence[SegmentedDocument], tgt: Sequence[SegmentedDocument], encoder: Encoder,
+    *, least: float = LEAST_SCORE,
+) -> tuple[DocumentMatch, ...]:  # fmt: skip
+    """Return which documents of two collections are proposed as translations of each other.
+
+    :param least: score under which a pair is left out.
+    """
+    outlines = [
+        [
+            Outline(one.document.name, _sums([part.text for part in one.segments], encoder))
+            for one in side
+        ]
+        for side in (src, tgt)
+    ]
+    return document_matches.match_documents(outlines[0], outlines[1], least=least)
+
+
+def _sums(texts: Sequence[str], encoder: Encoder) -> Floats:
+    return encoder.token_sums(texts).sums if encoder.is_static else encoder.encode(texts)
+
+
+@dataclass(frozen=True, slots=True)
+class MinedSegments:
+    """Two segments of comparable documents that translate each other, and how sure that is."""
+
+    src: Segment
+    tgt: Segment
+    margin: float
+    cosine: float
+
+
+def mine_segments(
+    src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str], encoder: Encoder,
+    *, least: float = LEAST_MARGIN,
+) -> tuple[MinedSegments, ...]:  # fmt: skip
+    """Return the segments that translate each other in texts that are only comparable.
+
+    :param least: how many times more alike a pair has to be than its nearest neighbours.
+    """
+    sides = side_of(src, languages[0], encoder), side_of(tgt, languages[1], encoder)
+    return tuple(
+        MinedSegments(src[pair.src], tgt[pair.tgt], pair.margin, pair.cosine)
+        for pair in margins.mine(*sides, least=least)
+    )
+
+
+def align_segments(
+    src: Sequence[Segment],
+    tgt: Sequence[Segment],
+    languages: tuple[str, str],
+    encoder: Encoder,
+    progress: OnProgress = lambda share, step: None,
+) -> tuple[ProposedBead, ...]:
+    """Return the proposed beads of two documents, in order.
+
+    :param languages: of source and target.
+    :raises AlignmentInputError: a side has no segments.
+    """
+    progress(0.1, "Embedding the source")
+    src_side = side_of(src, languages[0], encoder)
+    progress(0.4, "Embedding the target")
+    tgt_side = side_of(tgt, languages[1], encoder)
+    progress(0.7, "Searching the best alignment")
+    texts = [part.text for part in src], [part.text for part in tgt]
+    beads = aligner.align(src_side, tgt_side)
+    progress(0.95, "Storing the alignment")
+    made = (
+        ProposedBead(
+            bead.src, bead.tgt, bead.score, bead.confidence, bead.accept,
+            joined_text((texts[0][i] for i in bead.src), languages[0]),
+            joined_text((texts[1][j] for j in bead.tgt), languages[1]),
+            bead.moved_to, bead.fits,
+        )
+        for bead in beads
+    )  # fmt: skip
+    context = Context(*languages)
+    return tuple(
+        checks.judged(bead, checks.telling(bead.src_text, bead.tgt_text, context))
+        if bead.src and bead.tgt
+        else bead
+        for bead in made
+    )
+
+
+def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Side:
+    """Return the segments of one document as the aligner sees them."""
+    texts = [part.text for part in segments]
+    expansion = profile(language).expansion
+    widths = np.array([latin_width(text) / expansion for text in texts], dtype=np.float64)
+    blocks = np.array([part.block for part in segments], dtype=np.int64)
+    borders = np.zeros(len(segments) + 1)
+    for n, (before, after) in enumerate(pairwise(segments), start=1):
+        if before.block == after.block:
+            borders[n] = openness(before.text, after.text)
+    static = encoder if encoder.is_static else load_encoder(str(BUNDLED_ENCODER))
+    tokens = static.token_sums(texts)
+    words = _words(tokens, static)
+    if encoder.is_static:
+        return Side(tokens.sums, tokens.counts, None, widths, blocks, borders, words)
+    overlaps = np.stack(
+        [
+            encoder.encode([joined_text(texts[i : i + size], language) for i in range(len(texts))])
+            for size in range(1, MAX_SIZE + 1)
+        ]
+    )
+    ones = np.ones(len(texts), dtype=np.int64)
+    return Side(overlaps[0], ones, overlaps, widths, blocks, borders, words)
+
+
+def _words(tokens: TokenSums, encoder: Encoder) -> Words:
+    """Return the tokens of a document as words, each distinct one with its vector once."""
+    ids, types = np.unique(tokens.ids, return_inverse=True)
+    vectors, weights = encoder.token_vectors(ids)
+    return Words(types, np.concatenate(([0], np.cumsum(tokens.counts))), vectors, weights)

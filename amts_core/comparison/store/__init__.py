@@ -1,0 +1,1 @@
+"""Comparisons and judgements in the database."""

@@ -1,0 +1,69 @@
+"""Two versions of a document, checked and taken into a project."""
+
+from collections.abc import Sequence
+
+from amts_core import checks
+from amts_core.checks import Context
+from amts_core.documents import plausibility
+from amts_core.documents.store.revisions import NewRevision, add_pair
+from amts_core.formats import SegmentedDocument
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import (
+    FormatError,
+    ImportRefused,
+)
+from amts_core.kernel.records import (
+    Project,
+    ProposedBead,
+    Revision,
+)
+
+
+def check_pair(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
+    """Refuse documents that can't be aligned, before anything is stored.
+
+    :param overrule: let them pass although the languages don't look as they were said to be.
+    :raises FormatError: a side has no text to align.
+    :raises ImportRefused: the languages look wrong, and nobody has overruled that.
+    """
+    for side in (src, tgt):
+        if not side.segments:
+            raise FormatError(
+                f"{side.document.name} has no text to translate: only code, formulas or pictures. "
+                "Choose another document."
+            )
+    warnings = plausibility.language_warnings(
+        src.segments, tgt.segments, (src.language, tgt.language)
+    )
+    if warnings and not overrule:
+        raise ImportRefused(" ".join(warnings))
+
+
+def import_pair(
+    store: Store, project: Project, src: SegmentedDocument, tgt: SegmentedDocument
+) -> tuple[Revision, Revision]:
+    """Store two versions of a document, once checked; return their revisions: both, or nothing."""
+    return add_pair(
+        store,
+        project.id,
+        *(
+            NewRevision(
+                side.document.name, side.language, side.data,
+                side.document.decoded.encoding, side.segments,
+            )
+            for side in (src, tgt)
+        ),
+    )  # fmt: skip
+
+
+def document_warnings(beads: Sequence[ProposedBead], languages: tuple[str, str]) -> tuple[str, ...]:
+    """Return what is to be said of two aligned documents as a whole, a sentence each."""
+    context = Context(*languages)
+    is_left = [
+        "not_translated" in checks.telling(bead.src_text, bead.tgt_text, context) for bead in beads
+    ]
+    translated = [bead for bead, left in zip(beads, is_left, strict=True) if not left]
+    left = [bead for bead, left in zip(beads, is_left, strict=True) if left]
+    return (
+        *plausibility.relation_warnings(translated), *plausibility.untranslated(left, beads),
+    )  # fmt: skip

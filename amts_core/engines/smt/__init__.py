@@ -1,0 +1,1 @@
+"""The statistical engine: a small model made for one job, of the units nearest to it."""

@@ -1,0 +1,32 @@
+"""Exchange: how a document travels to an engine and back with its markup."""
+
+from amts_core.exchange.damages import UNCOVERED
+from amts_core.exchange.source_pieces import source
+from amts_core.exchange.wire_format import (
+    Close,
+    ExchangeDocument,
+    Open,
+    Paragraph,
+    Piece,
+    Text,
+    Verbatim,
+    build,
+    joined,
+    parse,
+)
+
+__all__ = [
+    "Close",
+    "ExchangeDocument",
+    "Open",
+    "Paragraph",
+    "Piece",
+    "Text",
+    "UNCOVERED",
+    "Verbatim",
+    "build",
+    "joined",
+    "parse",
+    "round_trip",
+    "source",
+]

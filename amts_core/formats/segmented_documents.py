@@ -1,0 +1,77 @@
+"""Documents that were read and split into segments."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from amts_core import formats
+from amts_core.formats.readers import ParsedDocument
+from amts_core.formats.segmentation import blocks_of, joined_text, segment
+from amts_core.formats.splitter import PLAIN, Splitter
+from amts_core.kernel.records import (
+    BlockKind,
+    Segment,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedDocument:
+    """A document that was read, and its segments in one language."""
+
+    data: bytes
+    document: ParsedDocument
+    language: str
+    segments: tuple[Segment, ...]
+
+
+def read_document(
+    data: bytes, name: str, language: str, *, encoding: str | None = None,
+    splitter: Splitter = PLAIN,
+) -> SegmentedDocument:  # fmt: skip
+    """Read a document and split it into segments.
+
+    :param splitter: what the project says about where sentences end.
+    :raises DocumentError: it can't be read, or has no text.
+    :raises ConfigurationError: the language is not one of ours.
+    """
+    document = formats.read(data, name, encoding=encoding)
+    return SegmentedDocument(data, document, language, segment(document.blocks, language, splitter))
+
+
+def pooled(side: Iterable[SegmentedDocument]) -> tuple[Segment, ...]:
+    """Return the segments of several documents as those of one, numbered anew."""
+    found: list[Segment] = []
+    for one in side:
+        n_blocks = found[-1].block + 1 if found else 0
+        found += [
+            replace(part, n=len(found) + n, block=n_blocks + part.block)
+            for n, part in enumerate(one.segments)
+        ]
+    return tuple(found)
+
+
+def segments_of_lines(text: str) -> tuple[Segment, ...]:
+    """Return the segments of a text that has one a line and a blank line after each block."""
+    segments: list[Segment] = []
+    block = position = 0
+    for line in re.findall(r"[^\r\n]*(?:\r\n|\r|\n|$)", text):
+        words = line.strip()
+        if words:
+            start = position + line.index(words)
+            place = start, start + len(words)
+            segments.append(Segment(len(segments), block, BlockKind.PARAGRAPH, words, *place))
+        elif segments and segments[-1].block == block:
+            block += 1
+        position += len(line)
+    return tuple(segments)
+
+
+def paragraphs(segments: Iterable[Segment], language: str) -> tuple[Segment, ...]:
+    """Return one segment a block: the sentences of each, joined."""
+    return tuple(
+        Segment(
+            n, n, block[0].kind, joined_text((part.text for part in block), language),
+            block[0].start, block[-1].end,
+        )
+        for n, block in enumerate(blocks_of(segments))
+    )  # fmt: skip

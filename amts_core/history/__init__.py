@@ -1,0 +1,21 @@
+"""History: every event of a project, the project as it once was, and the work that it took."""
+
+from amts_core.history.store import audit
+from amts_core.history.store.audit import EventFilter, LoggedEvent
+from amts_core.history.timeline import EventDetail, Moment, PastPage
+from amts_core.history.workload import GOAL, Workload, WorkloadName, WorkloadPart, workload
+
+__all__ = [
+    "EventDetail",
+    "EventFilter",
+    "GOAL",
+    "LoggedEvent",
+    "Moment",
+    "PastPage",
+    "Workload",
+    "WorkloadName",
+    "WorkloadPart",
+    "audit",
+    "timeline",
+    "workload",
+]

@@ -1,0 +1,1 @@
+"""Events and counts in the database."""

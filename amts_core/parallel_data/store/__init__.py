@@ -1,0 +1,1 @@
+"""Versions of parallel data, and the approved texts that they are made of, in the database."""

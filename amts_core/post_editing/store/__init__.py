@@ -1,0 +1,1 @@
+"""Post-edits in the database."""

@@ -1,0 +1,1 @@
+"""People, projects, glossaries and profiles in the database."""

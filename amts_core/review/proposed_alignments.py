@@ -1,0 +1,107 @@
+"""Stored revisions aligned, and what people decided before carried over."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+
+from amts_core import checks
+from amts_core.align import Encoder, align_segments
+from amts_core.checks import Context
+from amts_core.documents import document_warnings, plausibility, segments
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import (
+    ConflictError,
+)
+from amts_core.kernel.records import (
+    OnProgress,
+    ProposedBead,
+)
+from amts_core.project import terms as glossary
+from amts_core.review import reimport
+from amts_core.review.store import successions
+from amts_core.review.store.alignments import (
+    add_alignment,
+)
+
+_N_ATTEMPTS = 5
+"""How often documents are looked at again on which people go on deciding in the meantime."""
+
+
+def align_revisions(
+    store: Store,
+    alignment_id: str,
+    project_id: int,
+    revisions: tuple[int, int],
+    languages: tuple[str, str],
+    encoder: Encoder,
+    progress: OnProgress,
+) -> None:
+    """Align two stored revisions and store the beads under ``alignment_id``; again is no harm."""
+    progress(0.05, "Reading")
+    src, tgt = (segments(store, revision) for revision in revisions)
+    beads = align_segments(src, tgt, languages, encoder, progress)
+    store_alignment(
+        store, alignment_id, project_id, revisions, languages, encoder, beads,
+        warnings=document_warnings(beads, languages),
+    )  # fmt: skip
+
+
+def store_alignment(
+    store: Store, alignment_id: str, project_id: int, revisions: tuple[int, int],
+    languages: tuple[str, str], encoder: Encoder, beads: Sequence[ProposedBead],
+    *, warnings: Sequence[str],
+) -> None:  # fmt: skip
+    """Store the beads of two revisions, and carry over what people have decided on them before.
+
+    :param beads: as they are proposed; they give way where earlier ones stand again.
+    :raises ConflictError: others go on deciding about the same documents.
+    """
+    src, tgt = (segments(store, revision) for revision in revisions)
+    terms = tuple((term.src, term.tgt) for term in glossary(store, project_id, languages[1]))
+    for attempt in range(1, _N_ATTEMPTS + 1):
+        before = successions.predecessors(store, project_id, revisions)
+        made = reimport.succeed(
+            before, (src, tgt), beads,
+            lambda *stretch: align_segments(stretch[0], stretch[1], languages, encoder),
+        )  # fmt: skip
+        usual = plausibility.length_ratios(made.beads)
+        found = found_slugs(made.beads, languages, usual, terms)
+        succession = made.succession(before, found)
+        births = successions.births(store, [one.bead for one in succession.taken])
+        try:
+            add_alignment(
+                store, alignment_id, project_id, revisions, (encoder.name, encoder.digest),
+                warnings, [made.beads[n] for n in made.new],
+                ratios=usual, found=[found[n] for n in made.new], places=made.new,
+                carry=partial(successions.take_over, succession=succession, births=births),
+            )  # fmt: skip
+            return
+        except ConflictError:
+            if attempt == _N_ATTEMPTS:
+                raise
+
+
+def found_slugs(
+    beads: Sequence[ProposedBead], languages: tuple[str, str], usual: tuple[float, float] | None,
+    terms: tuple[tuple[str, str], ...] = (),
+) -> list[tuple[str, ...]]:  # fmt: skip
+    """Return for each bead of a document the slugs of the checks that find something in it."""
+    targets: defaultdict[str, set[str]] = defaultdict(set)
+    sources: defaultdict[str, set[str]] = defaultdict(set)
+    for bead in beads:
+        if bead.src and bead.tgt:
+            targets[bead.src_text].add(bead.tgt_text)
+            sources[bead.tgt_text].add(bead.src_text)
+    found: list[tuple[str, ...]] = []
+    for bead in beads:
+        context = Context(
+            *languages, usual, terms,
+            tuple(sorted(targets[bead.src_text] - {bead.tgt_text})),
+            tuple(sorted(sources[bead.tgt_text] - {bead.src_text})),
+            bead.fits, bead.moved_to,
+        )  # fmt: skip
+        slugs = dict.fromkeys(
+            one.check for one in checks.findings(bead.src_text, bead.tgt_text, context)
+        )
+        found.append(tuple(slugs))
+    return found

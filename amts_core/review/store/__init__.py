@@ -1,0 +1,1 @@
+"""Beads and what was decided on them, in the database."""

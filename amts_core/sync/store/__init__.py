@@ -1,0 +1,1 @@
+"""What is watched, and how far each translation is, in the database."""

@@ -1,0 +1,1 @@
+"""Orders and publications in the database."""

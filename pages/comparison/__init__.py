@@ -1,0 +1,1 @@
+"""Compare: what systems are worth, by numbers and by eye."""

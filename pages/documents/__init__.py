@@ -1,0 +1,1 @@
+"""Documents: imported, aligned, and what guides their review."""

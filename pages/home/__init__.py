@@ -1,0 +1,1 @@
+"""Home: who is here, and where each document stands."""

@@ -1,0 +1,1 @@
+"""Parallel data: versions, and what services hold of them."""

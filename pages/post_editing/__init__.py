@@ -1,0 +1,1 @@
+"""Post-edit: the editor's desk."""

@@ -1,0 +1,1 @@
+"""Review: the translator's desk."""

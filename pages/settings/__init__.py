@@ -1,0 +1,1 @@
+"""Settings: the services of a project."""

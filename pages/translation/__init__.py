@@ -1,0 +1,1 @@
+"""Translate: orders and their results."""
