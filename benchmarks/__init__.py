@@ -1,1 +1,1 @@
-"""The figures in the README: each module prints some of them, with the machine they hold for."""
+"""The figures in docs/measured.md: each module prints some, with the machine they hold for."""

@@ -8,56 +8,99 @@ from amts_core.checks import CHECKS
 from amts_core.cli import main
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.languages import LANGUAGES
-from pages.desk.keymap import KEYS
+from pages.desk.keymap import KEYS, POST_EDIT_KEYS
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-GUIDES = sorted((ROOT / "docs").glob("*.md"))
-GUIDE = (ROOT / "docs" / "translator.md").read_text(encoding="utf-8")
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "CHANGELOG.md",
+        *sorted((ROOT / "docs").glob("*.md")),
+    )
+}
 
 
-def rows_under(text: str, heading: str) -> list[list[str]]:
-    """The cells of the first table below a heading, its own head left out."""
+def rows_under(page: str, heading: str) -> list[list[str]]:
+    """The cells of the first table below a heading of a page, its own head left out."""
+    text = PAGES[page]
     table = re.search(r"(?:^\|.*\n)+", text[text.index(heading) :], re.MULTILINE)
     return [line.strip("| ").split(" | ") for line in table.group().splitlines()[2:]]
 
 
-def test_readme_lists_every_key():
-    rows = {cells[0].split(" or ")[0]: cells[1] for cells in rows_under(README, "## Keys")}
-    assert rows == {binding.shown: binding.sentence for binding in KEYS}
+def anchors_of(text: str) -> set[str]:
+    """What a link to a heading of a page is called."""
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_guide_lists_every_check():
-    rows = [tuple(cells) for cells in rows_under(GUIDE, "### What the findings say")]
+def test_the_readme_is_a_welcome():
+    assert len(PAGES["README.md"].splitlines()) <= 120
+
+
+def test_the_readme_leads_to_every_page():
+    assert [name for name in PAGES if name != "README.md" and name not in PAGES["README.md"]] == []
+
+
+def test_the_readme_counts_the_checks():
+    assert re.findall(r"(\d+) checks", PAGES["README.md"]) == [str(len(CHECKS))]
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "keys"),
+    [
+        pytest.param("docs/keys.md", "# Keys", KEYS, id="review"),
+        pytest.param("docs/editor.md", "## Keys", POST_EDIT_KEYS, id="post-editing"),
+    ],
+)
+def test_every_key_is_listed(page, heading, keys):
+    rows = {cells[0].split(" or ")[0].strip("`"): cells[1] for cells in rows_under(page, heading)}
+    assert rows == {binding.shown: binding.sentence for binding in keys}
+
+
+def test_every_check_is_listed():
+    rows = [tuple(row) for row in rows_under("docs/translator.md", "### What the findings say")]
     assert rows == [(f"`{check.slug}`", check.severity, check.sentence) for check in CHECKS]
 
 
-def test_readme_lists_every_command(capsys):
+def test_every_command_is_listed(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     offered = re.findall(r"^ {4}([a-z-]+)\s", capsys.readouterr().out, re.MULTILINE)
     named = {
         command
-        for cells in rows_under(README, "## Command line")
+        for cells in rows_under("docs/commands.md", "# Command line")
         for command in re.findall(r"`([a-z-]+)", cells[0])
     }
     assert offered and named == set(offered)
 
 
-def test_readme_names_every_setting():
+def test_every_setting_is_listed():
     settings = (ROOT / "amts_core" / "kernel" / "config.py").read_text(encoding="utf-8")
-    rows = {cells[0].strip("`") for cells in rows_under(README, "## Settings")}
+    rows = {cells[0].strip("`") for cells in rows_under("docs/settings.md", "# Settings")}
     assert rows == set(re.findall(r'"(AMTS_\w+)"', settings))
 
 
-def test_readme_names_every_language():
-    assert [profile.name for profile in LANGUAGES.values() if profile.name not in README] == []
+def test_every_language_is_listed():
+    rows = [tuple(row) for row in rows_under("docs/languages.md", "# The languages")]
+    assert rows == [(language.name, f"`{language.code}`") for language in LANGUAGES.values()]
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "CONTRIBUTING.md", *(f"docs/{guide.name}" for guide in GUIDES)]
-)
+def test_every_figure_has_a_command():
+    commands = {
+        command
+        for row in rows_under("docs/measured.md", "# Measured")
+        for command in re.findall(r"`([\w.]+)`", row[2])
+    }
+    files = {command: ROOT / f"{command.replace('.', '/')}.py" for command in commands}
+    assert commands and [command for command, path in files.items() if not path.exists()] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name):
-    text = (ROOT / name).read_text(encoding="utf-8")
-    targets = re.findall(r"\]\((?!https?:)([^)#]+)", text)
-    missing = [target for target in targets if not ((ROOT / name).parent / target).exists()]
+    missing = []
+    for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)", PAGES[name]):
+        path = (ROOT / name).parent / target if target else ROOT / name
+        if not path.exists() or (anchor and anchor not in anchors_of(path.read_text("utf-8"))):
+            missing.append(f"{target}#{anchor}")
     assert missing == []
