@@ -99,6 +99,7 @@ EDGES = {
 FENCES = {
     "streamlit": ("app.py", "pages/"),
     "sqlalchemy": ("amts_core/kernel/database/", "amts_core/kernel/jobs/", "*/store/"),
+    "babel": ("amts_core/kernel/languages/",),
     "alembic": ("amts_core/kernel/database/",),
     "boto3": ("amts_core/engines/amazon/",),
     "botocore": ("amts_core/engines/amazon/",),

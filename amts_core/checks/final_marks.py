@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import FILLER, markup, prose
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import LANGUAGES, every
 from amts_core.kernel.records import Finding, Severity
-from amts_core.kernel.text.scripts import HAN, KANA, is_unspaced
+from amts_core.kernel.text.scripts import is_unspaced
 from amts_core.kernel.text.spans import SpanKind
 
 _CLOSING = frozenset("\"'”’‘»›«“)）]］」』】》〉*_`~|\\ \t\n\r\u00a0\u202f\u3000\u200b")
@@ -19,26 +19,17 @@ _COMMAS = frozenset(",，、､-–—=<>/&+")
 """Ends of a text that goes on in the next: what the other language does there is its own affair."""
 _FULL_WIDTH = {".": "。", "!": "！", "?": "？", ":": "：", ";": "；", "…": "……"}
 _ASCII = {"…": "..."}
-_INVERTED = {"?": "¿", "!": "¡"}
-_ASKING = re.compile(r"[かのねな吗呢么嗎까]$")
+_ASKING = re.compile(f"[{''.join(every(lambda language: language.asking))}]$")
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _ABBREVIATION = re.compile(
     rf"^[0-9]{{1,3}}$|(?:^|\W)(?:(?:[{_LATIN}]\.)*[{_LATIN}]|([{_LATIN}]{{2,6}}))$"
 )
-_EVERY_ABBREVIATION = frozenset(
-    {"etc", "inc", "ltd", "co", "corp", "jr", "usw", "vb", "vs", "al", "no", "bzw"}.union(
-        *(profile.abbreviations for profile in LANGUAGES.values())
-    )
+_EVERY_ABBREVIATION = every(lambda language: language.abbreviations | language.final_abbreviations)
+_OPEN_WORDS = "|".join(sorted(every(lambda language: language.open_words)))
+_GOING_ON = re.compile(rf"(?<!\w)(?:{_OPEN_WORDS})$", re.IGNORECASE)
+_BARE_ENDS = tuple(
+    language.bare_end for language in LANGUAGES.values() if language.bare_end is not None
 )
-_GOING_ON = re.compile(
-    r"(?<!\w)(?:via|is|are|to|of|as|by|that|the|an?|with|for|and|or|in|let|have|has|get|gives?|"
-    r"where|follows|into|from|obtain|becomes|yields?|on|at|be|than|if|then|we)$",
-    re.IGNORECASE,
-)
-"""Words after which an English text goes on, in a formula or in what follows it."""
-_KANA = re.compile(f"[{KANA}]")
-_JAPANESE_NOUN = re.compile(f"[{HAN}\u30a0-\u30ffA-Za-z0-9{FILLER})）」]$")
-_KOREAN_NOUN = re.compile(r"[가-힣](?<![다요오까죠])$")
 _FREE_PAIRS = frozenset({frozenset(".:"), frozenset(".;"), frozenset(".…"), frozenset(".!")})
 """Marks that translators put for each other."""
 
@@ -157,17 +148,16 @@ def _is_free(one: _Ending, other: _Ending) -> bool:
 
 
 def _is_noun(text: str) -> bool:
-    """Return whether a text ends in a Japanese or Korean noun, which takes no full stop."""
-    if _KOREAN_NOUN.search(text):
-        return True
-    return _JAPANESE_NOUN.search(text) is not None and _KANA.search(text) is not None
+    """Return whether a text ends in a noun that takes no full stop, in any language."""
+    return any(ending.search(text) for ending in _BARE_ENDS)
 
 
 def _mended(tgt: str, src_end: _Ending, tgt_end: _Ending, context: Context) -> str | None:
     """Return the target with the marks of the source, in its own style."""
     marks = src_end.marks
-    opening = _INVERTED.get(marks)
-    if context.tgt_lang == "es" and opening is not None and opening not in tgt:
+    language = LANGUAGES.get(context.tgt_lang)
+    opening = language.opening_marks.get(marks) if language else None
+    if opening is not None and opening not in tgt:
         return None  # where the question begins needs judgement
     at = tgt_end.end
     if not tgt_end.marks and not src_end.closed:
@@ -178,8 +168,13 @@ def _mended(tgt: str, src_end: _Ending, tgt_end: _Ending, context: Context) -> s
     return head + _styled(marks, head, context.tgt_lang) + tgt[at:]
 
 
-def _styled(marks: str, head: str, language: str) -> str:
-    full_width = language in ("zh", "ja") or (not language and is_unspaced(head[-1:] or " "))
+def _styled(marks: str, head: str, code: str) -> str:
+    language = LANGUAGES.get(code)
+    if language is None:
+        full_width = not code and is_unspaced(head[-1:] or " ")
+    else:
+        full_width = language.has_full_width_marks
     table = _FULL_WIDTH if full_width else _ASCII
     written = "".join(table.get(mark, mark) for mark in marks)
-    return f"\u00a0{written}" if language == "fr" and marks[:1] in tuple("!?;:") else written
+    is_spaced = language is not None and marks[:1] in tuple(language.spaced_marks)
+    return f"\u00a0{written}" if is_spaced else written

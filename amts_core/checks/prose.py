@@ -2,9 +2,10 @@
 
 import functools
 
+from amts_core.kernel.languages.scripts import OBJECT
 from amts_core.kernel.text.spans import VERBATIM, Span, SpanKind, inline_spans
 
-FILLER = "\ufffc"
+FILLER = OBJECT
 """Stands for each character of verbatim markup: no letter, no space, no punctuation."""
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import FILLER, prose
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages.scripts import HAN, KANA
 from amts_core.kernel.records import Finding, Severity
-from amts_core.kernel.text.scripts import HAN, KANA
 
 _SPACE = "[ \\t\u00a0\u2002-\u200a\u202f]"
 _CJK = f"{HAN}{KANA}々"
@@ -56,7 +57,9 @@ def spaces(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...
     Of what may be the author's layout, only what the source has not. Code and formulas keep theirs.
     """
     # without its language a text with a space before ; : ! ? may be French
-    before = _BEFORE_LOW if context.tgt_lang in ("fr", "") else _BEFORE_ANY
+    language = LANGUAGES.get(context.tgt_lang)
+    has_spaced_marks = language.spaced_marks if language else not context.tgt_lang
+    before = _BEFORE_LOW if has_spaced_marks else _BEFORE_ANY
     src_words, tgt_words = prose(src), prose(tgt)
     rules = [
         rule

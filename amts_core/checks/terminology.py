@@ -9,12 +9,16 @@ from types import MappingProxyType
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose, shortened
+from amts_core.kernel.languages import every
+from amts_core.kernel.languages.scripts import HAN, KANA
 from amts_core.kernel.records import Finding, Severity
-from amts_core.kernel.text.scripts import HAN, KANA
 
 _TOKEN = re.compile(f"[{HAN}{KANA}]|[^\\W{HAN}{KANA}_]+|[^\\s\\w]")
 """A character of a script without spaces, a word, or a sign."""
-_HANGUL = re.compile("[\uac00-\ud7af]+$")
+_PLURALS = every(lambda language: language.plural_endings)
+_PLURAL_LETTERS = "".join(_PLURALS)
+_WITH_PARTICLES = re.compile(f"[{''.join(every(lambda language: [language.particle_letters]))}]+$")
+"""A word on to which particles may be written."""
 _N_ENDING = 2
 """How many letters at its end a target word may change."""
 
@@ -108,19 +112,21 @@ def _matches(words: str, index: _Index) -> Iterator[tuple[int, int, str]]:
 
 
 def _fits(tokens: list[str], term: _Tokens) -> bool:
-    """Return whether the tokens are those of the term; the last one, if Korean, may go on."""
+    """Return whether the tokens are those of the term; particles may follow the last one."""
     if len(tokens) != len(term) or not all(map(_is_same, tokens[:-1], term)):
         return False
     last, wanted = tokens[-1], term[-1]
-    return _is_same(last, wanted) or (last.startswith(wanted) and _HANGUL.match(wanted) is not None)
+    return _is_same(last, wanted) or (
+        last.startswith(wanted) and _WITH_PARTICLES.match(wanted) is not None
+    )
 
 
 def _is_same(token: str, wanted: str) -> bool:
-    """Return whether two words differ at most in the ending of an English plural."""
+    """Return whether two words differ at most in the ending of a plural."""
     if token == wanted:
         return True
     short, long = sorted((token, wanted), key=len)
-    endings = ("es",) if short.endswith("s") else ("s", "es")
+    endings = (end for end in _PLURALS if len(end) > 1 or not short.endswith(end))
     return len(short) > 2 and short.isascii() and long in [short + end for end in endings]
 
 
@@ -137,7 +143,7 @@ def _longest(matches: Iterator[tuple[int, int, str]]) -> list[tuple[int, int, st
 
 def _key(token: str) -> str:
     """Return what a token is looked up by: the same for all forms of it."""
-    return token[:1] if _HANGUL.match(token) else token.rstrip("es") or token
+    return token[:1] if _WITH_PARTICLES.match(token) else token.rstrip(_PLURAL_LETTERS) or token
 
 
 def _folded(text: str) -> str:

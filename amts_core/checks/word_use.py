@@ -5,13 +5,12 @@ import re
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.language_id import not_translated
 from amts_core.checks.prose import blank, prose
+from amts_core.kernel.languages import LANGUAGES, every
 from amts_core.kernel.records import Finding, Severity
 from amts_core.kernel.text.scripts import is_unspaced
 
 _WORD = re.compile(r"[^\W\d_]+")
-_REDUPLICATING = frozenset({"zh", "ja", "vi", "tr"})
-"""Languages that double words on purpose."""
-_DOUBLED = frozenset("that had is die der das den dem sie nous vous no se".split())
+_DOUBLED = every(lambda language: language.doubled_words)
 """Words that stand twice where two clauses meet: *die Leute, die die Daten lesen*."""
 _PART_OF_NAME = frozenset(".:/_@\\-#")
 
@@ -34,7 +33,8 @@ def repeated_word(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Findi
 
     Silent in languages that double words to say something, and of scripts without spaces.
     """
-    if context.tgt_lang in _REDUPLICATING:
+    language = LANGUAGES.get(context.tgt_lang)
+    if language and language.is_reduplicating:
         return ()
     spans = _doubled(src, tgt)
     if not spans:

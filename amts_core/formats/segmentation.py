@@ -13,7 +13,7 @@ from itertools import pairwise
 import sentencex
 
 from amts_core.formats.splitter import PLAIN, Splitter
-from amts_core.kernel.languages import LanguageProfile, profile
+from amts_core.kernel.languages import Language, profile
 from amts_core.kernel.records import Block, Segment
 from amts_core.kernel.text.scripts import is_unspaced
 from amts_core.kernel.text.spans import has_words, inline_spans
@@ -25,8 +25,7 @@ _UNSPACED_STOP = re.compile(r"[。！？](?![。！？…」』）)”’\s])")
 _BRACKETED_STOP = re.compile(r"[.!?][)\"”’»]+\s+(?=[^\W\d_a-zß-ÿ])")
 _CLOSERS = re.compile(r"[\"'”’»」』）)\]\}.…。！？!?]+(?=\s|$|[^\s\w])")
 _LAST_WORD = re.compile(r"([^\W\d_][\w.]*?|\d+)\.[\s)\]\"'”’»*_]*$")
-_JAPANESE_QUOTED = re.compile(r"[」』）]\s*$")
-_JAPANESE_GOES_ON = re.compile(r"(?:と|って|など|という|の|は|が|を|に|も|で|や|か)")
+_QUOTED = re.compile(r"[」』）]\s*$")
 _PAIRS = dict(zip("(（「『【〈《", ")）」』】〉》", strict=True))
 _N_MAX_JOINED = 600
 """Longest sentence, in characters, that an open bracket may hold together."""
@@ -54,7 +53,7 @@ def segment(
     return tuple(segments)
 
 
-def _ranges(text: str, language: LanguageProfile, splitter: Splitter) -> Iterator[tuple[int, int]]:
+def _ranges(text: str, language: Language, splitter: Splitter) -> Iterator[tuple[int, int]]:
     """Yield the ranges of the sentences of a text, or of those of each of its lines.
 
     A line break inside code, a formula or a link ends no line.
@@ -86,7 +85,7 @@ def one_line(text: str) -> str:
     return _LINE_BREAK.sub(joint, text.strip())
 
 
-def sentence_ranges(text: str, language: LanguageProfile) -> tuple[tuple[int, int], ...]:
+def sentence_ranges(text: str, language: Language) -> tuple[tuple[int, int], ...]:
     """Return the ranges of the sentences of ``text``, in characters, without the space around."""
     masked = _masked(text)
     bounds = _joined(masked, _first_split(masked, language), language)
@@ -125,7 +124,7 @@ def _swapped(match: re.Match[str]) -> str:
     return "x" * len(marks) + stop if is_closing else match.group()
 
 
-def _first_split(masked: str, language: LanguageProfile) -> list[tuple[int, int]]:
+def _first_split(masked: str, language: Language) -> list[tuple[int, int]]:
     found = sentencex.get_sentence_boundaries(language.splitter, masked)
     edges = {0, len(masked), *(boundary["end_index"] for boundary in found)}
     stop = _BRACKETED_STOP if language.joiner else _UNSPACED_STOP
@@ -134,7 +133,7 @@ def _first_split(masked: str, language: LanguageProfile) -> list[tuple[int, int]
 
 
 def _joined(
-    masked: str, ranges: Iterable[tuple[int, int]], language: LanguageProfile
+    masked: str, ranges: Iterable[tuple[int, int]], language: Language
 ) -> list[tuple[int, int]]:
     """Join what was split too eagerly, and give closing marks back to their sentence."""
     joined: list[tuple[int, int]] = []
@@ -153,21 +152,21 @@ def _joined(
     return joined
 
 
-def _goes_on(before: str, after: str, language: LanguageProfile) -> bool:
+def _goes_on(before: str, after: str, language: Language) -> bool:
     """Return whether the sentence ``before`` goes on in ``after``."""
     following = after.lstrip()
     if not following or not any(map(str.isalnum, before)):
         return True
     if following[0].islower() or (len(before) + len(after) < _N_MAX_JOINED and _is_open(before)):
         return True
-    if language.code == "ja" and _JAPANESE_QUOTED.search(before):
-        return _JAPANESE_GOES_ON.match(following) is not None
+    if language.after_quotation and _QUOTED.search(before):
+        return language.after_quotation.match(following) is not None
     last = _LAST_WORD.search(before)
     if last is None:
         return False
     word = last.group(1)
     if word.isdigit():  # a number and nothing else, or an ordinal
-        return before.strip(" *_.()") == word or (language.code in ("de", "tr") and len(word) < 3)
+        return before.strip(" *_.()") == word or len(word) <= language.ordinal_digits
     return word.lower() in language.abbreviations or (len(word) == 1 and word.isupper())
 
 

@@ -157,7 +157,7 @@ def _found(page: WebPage, languages: tuple[str, str]) -> FoundArticle:
     :raises AmtsError: there is none, in another language, or too long a paragraph.
     """
     article = articles.article(page)
-    told = identify_language(article.paragraphs, (*LANGUAGES, *_NEIGHBOURS))
+    told = identify_language(article.paragraphs, sorted({*LANGUAGES, *_NEIGHBOURS}))
     if told is None:
         raise WebError(f"{article.address} is too short to tell its language.")
     if told.code not in languages or told.probability < _LEAST_PROBABILITY:

@@ -1,69 +1,190 @@
-"""The ten languages and what is known of each."""
+"""The languages: each is whole, and all that differs between them stands in its file."""
 
+import ast
+import importlib
 import unicodedata
-from dataclasses import FrozenInstanceError
+from dataclasses import MISSING, FrozenInstanceError, fields
+from pathlib import Path
 
 import pytest
+import sentencex
+from babel import Locale
+from sacrebleu.metrics.bleu import BLEU
 
+from amts_core.kernel import languages
+from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import ConfigurationError
-from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.languages import LANGUAGES, Language, every, profile
+from amts_core.kernel.languages.scripts import LATIN
 
-SACREBLEU_TOKENIZERS = {
-    "none", "zh", "13a", "intl", "char", "ja-mecab", "ko-mecab", "spm", "flores101", "flores200",
-}  # fmt: skip
-"""The values of --tokenize that https://github.com/mjpost/sacrebleu names."""
+FOLDER = Path(languages.__file__).parent
+EACH = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+FRAME = {"__init__", "record", "scripts"}
+"""The modules of the package that are no language."""
+
+MAY_NAME_LANGUAGES = {
+    "tmx.py": "the language in which TMX is administrated",
+    "sample_project.py": "the languages of the samples",
+    "offers.py": "what a translation service offers",
+    "import_form.py": "what a new project begins with",
+}
+"""Files in which the code of a language may stand, and what for."""
 
 
-def test_there_are_ten_languages_each_with_its_own_names():
-    assert len(LANGUAGES) == 10
-    for code, found in LANGUAGES.items():
-        assert profile(code) is found
-        assert found.code == code
+def test_every_file_is_listed_under_its_name():
+    names = {path.stem for path in FOLDER.glob("*.py")} - FRAME
+    assert names == {language.name.lower() for language in LANGUAGES.values()}
+    for name in names:
+        listed = importlib.import_module(f"amts_core.kernel.languages.{name}").LANGUAGE
+        assert profile(listed.code) is listed
+
+
+def test_codes_and_names_are_each_one_languages():
     for name in ("code", "name", "native_name"):
-        assert len({getattr(found, name) for found in LANGUAGES.values()}) == 10
+        assert len({getattr(language, name) for language in LANGUAGES.values()}) == len(LANGUAGES)
+
+
+def test_no_field_has_a_default():
+    """So a type checker names what the file of a new language lacks."""
+    assert [field.name for field in fields(Language) if field.default is not MISSING] == []
+    assert [field.name for field in fields(Language) if field.default_factory is not MISSING] == []
+
+
+def product_trees():
+    """The sources of the product but for the languages' own files."""
+    for folder in (ROOT / "amts_core", ROOT / "pages"):
+        for path in sorted(folder.rglob("*.py")):
+            if path.parent != FOLDER or path.stem == "record":
+                yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_every_field_is_used():
+    used = {
+        node.attr
+        for _, tree in product_trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+    }
+    assert [field.name for field in fields(Language) if field.name not in used] == []
+
+
+def codes_in(tree):
+    """The codes of languages that stand alone as a string, but for arguments of a call."""
+    arguments = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in LANGUAGES and id(node) not in arguments
+    ]
+
+
+def test_no_table_of_languages_stands_elsewhere():
+    named = {path.name: codes_in(tree) for path, tree in product_trees()}
+    assert {name for name, codes in named.items() if codes} <= set(MAY_NAME_LANGUAGES)
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "script", "joiner", "tokenizer"),
+    "source",
     [
-        ("en", "English", "Latn", " ", "13a"),
-        ("zh", "Chinese", "Hans", "", "zh"),
-        ("es", "Spanish", "Latn", " ", "13a"),
-        ("ja", "Japanese", "Jpan", "", "ja-mecab"),
-        ("ko", "Korean", "Kore", " ", "ko-mecab"),
-        ("pt", "Portuguese", "Latn", " ", "13a"),
-        ("tr", "Turkish", "Latn", " ", "13a"),
-        ("vi", "Vietnamese", "Latn", " ", "13a"),
-        ("de", "German", "Latn", " ", "13a"),
-        ("fr", "French", "Latn", " ", "13a"),
+        pytest.param('_UNCASED = frozenset(("zh", "ja"))', id="set"),
+        pytest.param('_WORDS = {"de": "der die das"}', id="table"),
+        pytest.param('if code == "fr": pass', id="case"),
     ],
 )
-def test_each_language_is_described(code, name, script, joiner, tokenizer):
+def test_a_table_of_languages_is_noticed(source):
+    assert codes_in(ast.parse(source)) != []
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "native_name", "script", "joiner", "tokenizer"),
+    [
+        ("en", "English", "English", "Latn", " ", "13a"),
+        ("zh", "Chinese", "中文", "Hans", "", "zh"),
+        ("es", "Spanish", "Español", "Latn", " ", "13a"),
+        ("ja", "Japanese", "日本語", "Jpan", "", "ja-mecab"),
+        ("ko", "Korean", "한국어", "Kore", " ", "ko-mecab"),
+        ("pt", "Portuguese", "Português", "Latn", " ", "13a"),
+        ("tr", "Turkish", "Türkçe", "Latn", " ", "13a"),
+        ("vi", "Vietnamese", "Tiếng Việt", "Latn", " ", "13a"),
+        ("de", "German", "Deutsch", "Latn", " ", "13a"),
+        ("fr", "French", "Français", "Latn", " ", "13a"),
+    ],
+)
+def test_languages_are_described(code, name, native_name, script, joiner, tokenizer):
     found = profile(code)
-    assert (found.name, found.script, found.joiner) == (name, script, joiner)
-    assert found.sacrebleu_tokenizer == tokenizer
-    assert found.sacrebleu_tokenizer in SACREBLEU_TOKENIZERS
-    assert found.splitter == code
+    assert (found.name, found.native_name) == (name, native_name)
+    assert (found.script.code, found.joiner) == (script, joiner)
+    assert (found.sacrebleu_tokenizer, found.splitter) == (tokenizer, code)
 
 
-@pytest.mark.parametrize("found", LANGUAGES.values(), ids=LANGUAGES)
-def test_a_language_is_named_in_its_own_script(found):
+@EACH
+def test_libraries_know_the_language(language):
+    assert language.sacrebleu_tokenizer in BLEU.TOKENIZERS
+    assert Locale("en").languages[language.code] == language.name
+    assert sentencex.get_sentence_boundaries(language.splitter, "A. B.")
+
+
+@EACH
+def test_a_language_is_named_in_its_own_script(language):
     alphabets = {"Latn": "LATIN", "Hans": "CJK", "Jpan": "CJK", "Kore": "HANGUL"}
-    letters = filter(str.isalpha, found.native_name)
-    assert {unicodedata.name(letter).split()[0] for letter in letters} == {alphabets[found.script]}
+    letters = filter(str.isalpha, language.native_name)
+    named = {unicodedata.name(letter).split()[0] for letter in letters}
+    assert named == {alphabets[language.script.code]}
 
 
-@pytest.mark.parametrize("found", LANGUAGES.values(), ids=LANGUAGES)
-def test_abbreviations_are_written_as_they_are_looked_up(found):
-    for word in found.abbreviations:
-        assert word == word.lower() == unicodedata.normalize("NFC", word)
-        assert word and not word.endswith(".")
+@EACH
+def test_words_are_written_as_they_are_looked_up(language):
+    tables = language.number_words, language.more_months, language.scale_words
+    looked_up = language.function_words.union(
+        language.abbreviations, language.final_abbreviations, language.minor_function_words,
+        language.doubled_words, language.open_words, *tables,
+    )  # fmt: skip
+    assert looked_up == {unicodedata.normalize("NFC", word.lower()) for word in looked_up}
+    assert [word for word in looked_up if not word or word.endswith(".")] == []
 
 
-@pytest.mark.parametrize("found", LANGUAGES.values(), ids=LANGUAGES)
-def test_no_language_is_twice_as_long_as_english(found):
-    assert 0.5 < found.expansion < 2
+@EACH
+def test_numbers_and_months_are_whole(language):
+    assert set(language.months.values()) == set(range(1, 13))
+    if language.script is LATIN:
+        assert set(range(11)) <= set(language.number_words.values())
+        assert {3, 6, 9} & set(language.scale_words.values())
+    else:
+        assert language.scale_signs
+
+
+def test_a_word_for_a_power_of_ten_means_the_same_in_all_languages():
+    """Texts are read without asking for their language."""
+    meant = {
+        (word, power)
+        for language in LANGUAGES.values()
+        for word, power in {**language.scale_words, **language.scale_signs}.items()
+    }
+    words = [word for word, _ in meant]
+    assert [pair for pair in sorted(meant) if words.count(pair[0]) > 1] == []
+
+
+@EACH
+def test_a_language_can_be_told(language):
+    if language.script is LATIN:
+        assert len(language.function_words) >= 16
+    else:
+        assert language.telling is not None
+
+
+@EACH
+def test_no_language_is_twice_as_long_as_english(language):
+    assert 0.5 < language.expansion < 2
     assert profile("en").expansion == 1
+
+
+def test_what_all_have_is_gathered():
+    assert {"bzw", "e.g"} <= every(lambda language: language.abbreviations)
 
 
 @pytest.mark.parametrize("code", ["", "EN", "english", "zh-TW", "xx"])
@@ -72,7 +193,7 @@ def test_an_unknown_code_is_refused_with_those_known(code):
         profile(code)
 
 
-def test_profiles_cannot_be_changed():
+def test_languages_cannot_be_changed():
     with pytest.raises(TypeError):
         LANGUAGES["xx"] = profile("en")
     with pytest.raises(FrozenInstanceError):

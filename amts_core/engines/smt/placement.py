@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from amts_core.engines.smt.tokens import JOINER, PLACEHOLDER, TokenText, is_word, spaces
 from amts_core.exchange import Close, Open, Piece, Text, joined
-
-_UNCASED = frozenset(("zh", "ja", "ko"))
+from amts_core.kernel.languages import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def placed(
         closes[pair.end].insert(0, pair.closing)
     written = [token.strip(JOINER) for token in tokens]
     first = next((n for n, word in enumerate(written) if is_word(word)), None)
-    if first is not None and (is_capital or languages[0] in _UNCASED):
+    if first is not None and (is_capital or not _is_cased(languages[0])):
         written[first] = written[first][:1].upper() + written[first][1:]
     pieces: list[Piece] = []
     for place, is_spaced in enumerate(spaces(tokens, languages[1])):
@@ -121,3 +120,8 @@ def placed(
 
 def _at_kept(text: TokenText) -> list[int]:
     return [at for at, token in enumerate(text.tokens) if token == PLACEHOLDER]
+
+
+def _is_cased(code: str) -> bool:
+    language = LANGUAGES.get(code)
+    return language is None or language.script.is_cased

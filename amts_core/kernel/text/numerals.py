@@ -6,11 +6,11 @@ difference between two texts, and never make one.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from amts_core.kernel.languages import LANGUAGES, Language
 from amts_core.kernel.text import numbers as digits
-from amts_core.kernel.text.number_words import MONTHS, WORDS
 
 Reading = tuple[str, str]
 """A number as its digits stand in the text, and what it may mean; both in canonical form."""
@@ -19,31 +19,31 @@ _HAN_DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {
 _HAN_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 _HAN = re.compile(f"[{''.join(_HAN_DIGITS)}{''.join(_HAN_POWERS)}]{{1,20}}")
 
+
+def _any(patterns: Iterable[str]) -> str:
+    """Return a pattern for whatever one of the patterns matches; empty ones match nothing."""
+    return "|".join(dict.fromkeys(filter(None, patterns)))
+
+
+_ALL = tuple(LANGUAGES.values())
+_SIGNS = {sign: power for language in _ALL for sign, power in language.scale_signs.items()}
 _SCALES = {
-    "k": 3, "thousand": 3, "mil": 3, "mille": 3, "tausend": 3, "bin": 3, "nghìn": 3, "ngàn": 3,
-    "m": 6, "mn": 6, "mio": 6, "million": 6, "millions": 6, "millón": 6, "millones": 6,
-    "milhão": 6, "milhões": 6, "millionen": 6, "milyon": 6, "triệu": 6,
-    "b": 9, "bn": 9, "mrd": 9, "billion": 9, "billions": 9, "milliard": 9, "milliards": 9,
-    "milliarde": 9, "milliarden": 9, "bilhão": 9, "bilhões": 9, "milyar": 9, "tỷ": 9, "tỉ": 9,
-    "trillion": 12, "trillions": 12, "billón": 12, "billones": 12, "billionen": 12, "trilhão": 12,
-    "trilhões": 12, "trilyon": 12,
-    "十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "百万": 6, "千万": 7, "亿": 8, "億": 8, "十亿": 9,
-    "十億": 9, "兆": 12, "백": 2, "천": 3, "만": 4, "백만": 6, "천만": 7, "억": 8, "십억": 9,
-    "조": 12,
-}  # fmt: skip
+    word: power for language in _ALL for word, power in language.scale_words.items()
+} | _SIGNS
 """Powers of ten by the word for them. *Billion* is read as English does."""
 _DIGITS = re.compile("[0-9]+(?:[.,’' \u00a0\u202f\u2009][0-9]+)*")
-_LATIN_SCALE = re.compile(r"[ \u00a0\u202f-]?([^\W\d_]{1,9})(?![^\W\d_])")
-_EAST_SCALE = re.compile(r"[ \u00a0]?([十百千万萬亿億兆백천만억십조]{1,2})")
+_SCALE_WORD = re.compile(r"[ \u00a0\u202f-]?([^\W\d_]{1,9})(?![^\W\d_])")
+_SCALE_SIGN = re.compile(rf"[ \u00a0]?([{''.join(sorted(set(''.join(_SIGNS))))}]{{1,2}})")
 _AFTERNOON = re.compile(r"(?::[0-9]{2})?[ \u00a0\u202f]?[pP]\.?[ ]?[mM]")
-_AFTERNOON_BEFORE = re.compile(r"(?:下午|晚上|午後|오후|夜)\s?$")
+_AFTERNOON_BEFORE = re.compile(rf"(?:{_any(language.afternoon for language in _ALL)})\s?$")
 _MORNING_OR_AFTERNOON = re.compile(r"[ \u00a0\u202f]?[aApP]\.?[ ]?[mM]")
-_CENTURY_DECADE = re.compile(r"([0-9]{1,2})世[纪紀]([0-9]0)年代")
+_CENTURY_DECADE = re.compile(
+    rf"([0-9]{{1,2}})(?:{_any(language.century for language in _ALL)})([0-9]0)"
+    rf"(?:{_any(language.decade for language in _ALL if language.century)})"
+)
 _CENTURY_BEFORE = re.compile(r"(?<![0-9])([0-9]{2})[0-9]{2}[-–—/~]$")
-_DECADE = re.compile(r"['’]?s\b|年代|년대")
+_DECADE = re.compile(_any(language.decade for language in _ALL))
 _WORD = re.compile(r"[^\W\d_]+")
-_SINO_KOREAN = {c: n for n, c in enumerate("일이삼사오육칠팔구십", 1)}
-_KOREAN_COUNTERS = "번개가명단차층년월분회"
 _ROMAN = re.compile(r"(?<![^\W_])(?:[IVX]{2,6}|[VX])(?![IVXLCDM])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -99,7 +99,7 @@ def _scaled(text: str, end: int, number: str) -> tuple[Decimal | None, int]:
     """Return the number times the power of ten that follows it, and where that ends."""
     if number.count(".") > 1 or len(number) > 20:
         return None, end
-    for pattern in (_EAST_SCALE, _LATIN_SCALE):
+    for pattern in (_SCALE_SIGN, _SCALE_WORD):
         match = pattern.match(text, end)
         power = _SCALES.get(match.group(1).casefold()) if match else None
         if match and power:
@@ -124,11 +124,14 @@ def _by_neighbours(text: str, span: tuple[int, int], number: str) -> Iterator[st
 
 def _worded(text: str, language: str) -> Iterator[int]:
     """Return the values of the number words, and of tens with the ones that follow them."""
-    words, months = WORDS.get(language, {}), MONTHS.get(language, {})
+    known = LANGUAGES.get(language)
+    if known is None or not known.number_words:
+        return
+    months = known.months
     before = 0
-    for match in _WORD.finditer(text) if words else ():
+    for match in _WORD.finditer(text):
         word = match.group()
-        value = _korean(word, words) if language == "ko" else words.get(word)
+        value = _counted(word, known) if known.counters else known.number_words.get(word)
         if word in months:
             yield months[word]
         if value is None:
@@ -140,12 +143,13 @@ def _worded(text: str, language: str) -> Iterator[int]:
         before = value if value in range(10, 100, 10) else 0
 
 
-def _korean(word: str, words: Mapping[str, int]) -> int | None:
+def _counted(word: str, language: Language) -> int | None:
     """Return the number at the begin of a word that goes on with a particle or counter."""
+    words = language.number_words
     if word in words or word[:2] in words:
         return words.get(word, words.get(word[:2]))
-    if word[1:2] and word[1] in _KOREAN_COUNTERS:
-        return words.get(word[0], _SINO_KOREAN.get(word[0]))
+    if word[1:2] and word[1] in language.counters:
+        return words.get(word[0], language.counted.get(word[0]))
     return None
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages.scripts import CJK_PUNCTUATION, HAN, KANA
 from amts_core.kernel.text.spans import blank_out
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
-KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
-CJK_PUNCTUATION = "\u3000-\u303f\uff00-\uff65"
 _UNSPACED = re.compile(f"[{HAN}{KANA}{CJK_PUNCTUATION}‘’“”…—]")
 
 _N_SAMPLE_CHARACTERS = 20_000
@@ -22,10 +21,11 @@ _HALF = 0.5
 _LEAST_FOREIGN = 0.9
 """From which on a text is taken to be in a language that is none of ours. Of 25,000 stretches of
 two to twenty sentences in ours, news and software documentation, one looked so."""
-_DIALECTS = {"wuu": "zh", "yue": "zh", "zxx": "en"}
-"""What is Chinese for us, and what has no language: lists of names, code."""
+_DIALECTS = {
+    code: language.code for language in LANGUAGES.values() for code in language.identified_as
+}
 _KNOWN_SCRIPTS = re.compile(
-    f"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff\u1100-\u11ff\u3130-\u318f\uac00-\ud7af{HAN}{KANA}]"
+    f"[{''.join({language.script.letters for language in LANGUAGES.values()})}]"
 )
 
 

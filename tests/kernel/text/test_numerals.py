@@ -2,7 +2,6 @@
 
 import pytest
 
-from amts_core.kernel.text.number_words import MONTHS, WORDS
 from amts_core.kernel.text.numerals import scaled_numbers, spelled_numbers
 
 
@@ -48,13 +47,3 @@ def test_words_are_read(text, language, expected):
 )  # fmt: skip
 def test_neighbours_change_what_digits_mean(text, expected):
     assert set(scaled_numbers(text)) == expected
-
-
-@pytest.mark.parametrize("language", WORDS)
-def test_each_language_has_the_first_numbers(language):
-    assert set(range(11)) <= set(WORDS[language].values())
-
-
-@pytest.mark.parametrize("language", MONTHS)
-def test_each_list_of_months_is_a_year(language):
-    assert set(MONTHS[language].values()) == set(range(1, 13))

@@ -1,0 +1,63 @@
+"""Chinese."""
+
+import re
+from types import MappingProxyType
+
+from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
+from amts_core.kernel.languages.scripts import CHINESE
+
+LANGUAGE = Language(
+    code="zh",
+    name="Chinese",
+    script=CHINESE,
+    identified_as=words("wuu yue"),
+    # sentences
+    splitter="zh",
+    joiner="",
+    abbreviations=frozenset(),
+    ordinal_digits=0,
+    after_quotation=None,
+    # ends of texts
+    final_abbreviations=frozenset(),
+    open_words=frozenset(),
+    asking="吗呢么嗎",
+    bare_end=None,
+    # punctuation
+    has_full_width_marks=True,
+    spaced_marks="",
+    opening_marks=MappingProxyType({}),
+    # numbers
+    number_words=NOTHING,
+    counters="",
+    counted=NOTHING,
+    month_widths=("wide",),
+    more_months=NOTHING,
+    scale_words=NOTHING,
+    scale_signs=by_word(
+        {
+            1: "十",
+            2: "百",
+            3: "千",
+            4: "万 萬",
+            6: "百万",
+            7: "千万",
+            8: "亿 億",
+            9: "十亿 十億",
+            12: "兆",
+        }
+    ),
+    afternoon="下午|晚上",
+    decade="年代",
+    century="世[纪紀]",
+    # words
+    function_words=frozenset(),
+    minor_function_words=frozenset(),
+    telling=re.compile("[的是了在和不这我们一个有会可]"),
+    doubled_words=frozenset(),
+    is_reduplicating=True,
+    plural_endings=frozenset(),
+    particle_letters="",
+    # measures
+    sacrebleu_tokenizer="zh",
+    expansion=1.0,
+)

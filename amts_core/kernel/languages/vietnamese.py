@@ -1,0 +1,68 @@
+"""Vietnamese."""
+
+from types import MappingProxyType
+
+from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
+from amts_core.kernel.languages.scripts import LATIN
+
+LANGUAGE = Language(
+    code="vi",
+    name="Vietnamese",
+    script=LATIN,
+    identified_as=frozenset(),
+    # sentences
+    splitter="vi",
+    joiner=" ",
+    abbreviations=words("ts ths gs pgs tp v.v vd mr mrs dr tr"),
+    ordinal_digits=0,
+    after_quotation=None,
+    # ends of texts
+    final_abbreviations=frozenset(),
+    open_words=frozenset(),
+    asking="",
+    bare_end=None,
+    # punctuation
+    has_full_width_marks=False,
+    spaced_marks="",
+    opening_marks=MappingProxyType({}),
+    # numbers
+    number_words=by_word(
+        {
+            0: "không",
+            1: "một mốt nhất",
+            2: "hai nhì",
+            3: "ba",
+            4: "bốn tư",
+            5: "năm lăm",
+            6: "sáu",
+            7: "bảy",
+            8: "tám",
+            9: "chín",
+            10: "mười chục",
+            100: "trăm",
+            1000: "nghìn ngàn",
+        }
+    ),  # fmt: skip
+    counters="",
+    counted=NOTHING,
+    month_widths=("wide",),
+    more_months=NOTHING,
+    scale_words=by_word({3: "nghìn ngàn", 6: "triệu", 9: "tỷ tỉ"}),
+    scale_signs=NOTHING,
+    afternoon="",
+    decade="",
+    century="",
+    # words
+    function_words=words(
+        "và là của các có được trong cho không một những với để này đã khi từ người"
+    ),
+    minor_function_words=frozenset(),
+    telling=None,
+    doubled_words=frozenset(),
+    is_reduplicating=True,
+    plural_endings=frozenset(),
+    particle_letters="",
+    # measures
+    sacrebleu_tokenizer="13a",
+    expansion=0.96,
+)
