@@ -144,7 +144,7 @@ def test_words_are_written_as_they_are_looked_up(language):
         language.abbreviations, language.final_abbreviations, language.minor_function_words,
         language.doubled_words, language.open_words, *tables,
     )  # fmt: skip
-    assert looked_up == {unicodedata.normalize("NFC", word.lower()) for word in looked_up}
+    assert looked_up == {unicodedata.normalize("NFC", word.casefold()) for word in looked_up}
     assert [word for word in looked_up if not word or word.endswith(".")] == []
 
 

@@ -135,8 +135,10 @@ def words(text: str) -> frozenset[str]:
 
 
 def by_word(rows: Mapping[int, str]) -> Mapping[str, int]:
-    """Return the number of each word, of lists of words by their number."""
-    return MappingProxyType({word: n for n, listed in rows.items() for word in listed.split()})
+    """Return the number of each word, case-folded, of lists of words by their number."""
+    return MappingProxyType(
+        {word: n for n, listed in rows.items() for word in listed.casefold().split()}
+    )
 
 
 NOTHING: Mapping[str, int] = MappingProxyType({})

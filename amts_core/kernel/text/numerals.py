@@ -32,7 +32,7 @@ _SCALES = {
 } | _SIGNS
 """Powers of ten by the word for them. *Billion* is read as English does."""
 _DIGITS = re.compile("[0-9]+(?:[.,’' \u00a0\u202f\u2009][0-9]+)*")
-_SCALE_WORD = re.compile(r"[ \u00a0\u202f-]?([^\W\d_]{1,9})(?![^\W\d_])")
+_SCALE_WORD = re.compile(rf"[ \u00a0\u202f-]?([^\W\d_]{{1,{max(map(len, _SCALES))}}})(?![^\W\d_])")
 _SCALE_SIGN = re.compile(rf"[ \u00a0]?([{''.join(sorted(set(''.join(_SIGNS))))}]{{1,2}})")
 _AFTERNOON = re.compile(r"(?::[0-9]{2})?[ \u00a0\u202f]?[pP]\.?[ ]?[mM]")
 _AFTERNOON_BEFORE = re.compile(rf"(?:{_any(language.afternoon for language in _ALL)})\s?$")

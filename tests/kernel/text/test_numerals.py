@@ -14,6 +14,7 @@ from amts_core.kernel.text.numerals import scaled_numbers, spelled_numbers
         pytest.param("二〇一六年", "ja", {"2016"}, id="digits of a year"),
         pytest.param("三亿", "zh", {"300000000"}, id="hundred millions"),
         pytest.param("twelve twenty-four", "en", {"12", "20", "4", "24"}, id="English"),
+        pytest.param("dreißig", "de", {"30"}, id="German with a sharp s"),
         pytest.param("YİRMİ BEŞ", "tr", {"20", "5", "25"}, id="Turkish capitals"),
         pytest.param("on iki", "en", set(), id="words of another language"),
         pytest.param("세 가지, 두번째, 이차", "ko", {"3", "2"}, id="Korean"),
@@ -32,6 +33,7 @@ def test_words_are_read(text, language, expected):
     [
         pytest.param("16 million", {("16", "16000000")}, id="million"),
         pytest.param("£2.5bn", {("2.5", "2500000000")}, id="abbreviated"),
+        pytest.param("3 Milliarden", {("3", "3000000000")}, id="the longest word"),
         pytest.param("1600万", {("1600", "16000000")}, id="ten thousands"),
         pytest.param("1억 2000만", {("1", "100000000"), ("2000", "20000000"), ("2000", "120000000"), ("1", "120000000")}, id="sum"),
         pytest.param("3万个和5万个", {("3", "30000"), ("5", "50000")}, id="apart"),
