@@ -6,7 +6,7 @@ import pytest
 
 from amts_core.checks import CHECKS
 from amts_core.cli import main
-from amts_core.kernel.config import ROOT
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT
 from amts_core.kernel.languages import LANGUAGES
 from pages.desk.keymap import KEYS, POST_EDIT_KEYS
 
@@ -81,9 +81,14 @@ def test_every_setting_is_listed():
     assert rows == set(re.findall(r'"(AMTS_\w+)"', settings))
 
 
-def test_every_language_is_listed():
+def test_every_language_is_listed_and_whether_the_encoder_learnt_it():
+    card = (BUNDLED_ENCODER / "README.md").read_text(encoding="utf-8")
+    learnt = re.search(r"^language: \[(.*)\]$", card, re.MULTILINE).group(1).split(", ")
     rows = [tuple(row) for row in rows_under("docs/languages.md", "# The languages")]
-    assert rows == [(language.name, f"`{language.code}`") for language in LANGUAGES.values()]
+    assert rows == [
+        (language.name, f"`{code}`", "yes" if code in learnt else "no")
+        for code, language in LANGUAGES.items()
+    ]
 
 
 def test_every_figure_has_a_command():

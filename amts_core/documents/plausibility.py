@@ -6,7 +6,7 @@ A person may overrule every one of these warnings.
 from collections.abc import Sequence
 from statistics import fmean
 
-from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.languages import LANGUAGES, english_name, profile
 from amts_core.kernel.records import ProposedBead, Segment
 from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.scripts import IdentifiedLanguage, foreign_language, identify_language
@@ -19,17 +19,6 @@ _LEAST_COSINE, _LEAST_ACCEPTED = 0.25, 0.5
 mean cosine of 47 translated chapters was 0.43 and more, that of mismatched ones 0.15 and less; of
 the segments of very short documents, which say less, many are accepted all the same.
 """
-
-_FOREIGN = {
-    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan", "cs": "Czech",
-    "da": "Danish", "el": "Greek", "et": "Estonian", "fa": "Persian", "fi": "Finnish",
-    "gl": "Galician", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian",
-    "id": "Indonesian", "it": "Italian", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay",
-    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "ro": "Romanian", "ru": "Russian",
-    "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "ta": "Tamil",
-    "th": "Thai", "uk": "Ukrainian", "ur": "Urdu",
-}  # fmt: skip
-"""Names of languages that are none of ours."""
 
 _LEAST_RATIOS = 50
 """Links from which on the percentiles of their length ratios say something."""
@@ -63,7 +52,7 @@ def language_warnings(
 
 def _foreign(side: str, found: IdentifiedLanguage) -> str:
     names = ", ".join(one.name for one in LANGUAGES.values())
-    language = _FOREIGN.get(found.code, f"another language ({found.code or 'unknown'})")
+    language = english_name(found.code) or f"another language ({found.code or 'unknown'})"
     return (
         f"The {side} looks like {language}, which is none of the languages here: {names}. Choose a "
         "document in one of these."

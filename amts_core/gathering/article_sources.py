@@ -23,7 +23,7 @@ _N_HOSTS_AT_ONCE = 8
 _TOLD_SECONDS = 2.0
 """How often it is told how many pages have come."""
 _LEAST_PROBABILITY = 0.9
-_NEIGHBOURS = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "it", "ms", "nl",
+_NEIGHBOURS = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "ms", "nl",
                "no", "pl", "ro", "ru", "sv", "th", "uk")  # fmt: skip
 """Languages that are none of ours, but would be taken for one of them if nobody knew of them."""
 

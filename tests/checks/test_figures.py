@@ -57,6 +57,9 @@ def test_the_same_numbers_are_no_finding(src, tgt):
         pytest.param("5 days", "beş gün", "en", "tr", id="Turkish"),
         pytest.param("12 days", "on iki gün", "en", "tr", id="Turkish in two words"),
         pytest.param("2 ways", "hai cách", "en", "vi", id="Vietnamese"),
+        pytest.param("There are twelve examples and 3 cats.", "Ci sono 12 esempi e tre gatti.", "en", "it", id="Italian"),
+        pytest.param("23 days in March", "ventitré giorni del mese 3", "en", "it", id="Italian in one word"),
+        pytest.param("2 million", "2 mln", "en", "it", id="Italian million, abbreviated"),
         pytest.param("12 days", "zwölf Tage", "en", "de", id="German"),
         pytest.param("100 jours", "a hundred days", "fr", "en", id="a hundred"),
         pytest.param("4 ways", "네 가지 방법", "en", "ko", id="Korean"),
@@ -84,6 +87,7 @@ def test_a_number_in_other_signs_is_the_same(src, tgt, src_lang, tgt_lang):
     [
         pytest.param("3 cats", "四只猫", "en", "zh", "number 3 only in the source", id="another numeral"),
         pytest.param("3 cats", "cuatro gatos", "en", "es", "number 3 only in the source", id="another word"),
+        pytest.param("3 cats", "quattro gatti", "en", "it", "number 3 only in the source", id="another Italian word"),
         pytest.param("3 cats", "tres gatos", "en", "", "number 3 only in the source", id="unknown language"),
         pytest.param("16 million", "160万", "en", "zh", "number 16 ≠ 160", id="another power"),
         pytest.param("at 3 pm", "um 16 Uhr", "en", "de", "number 3 ≠ 16", id="another hour"),

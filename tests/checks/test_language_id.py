@@ -20,6 +20,8 @@ ENGLISH = "The loss of the model is small and that of the data is large."
         pytest.param("The loss", "손실함수는 작다", ("en", "zh"), "target has “손실함수는”, no Chinese", id="Korean as Chinese"),
         pytest.param("The loss", "Функция потерь", ("en", "es"), "target is hardly in the Latin script", id="Cyrillic"),
         pytest.param(ENGLISH, ENGLISH.replace("small", "tiny"), ("en", "es"), "target reads like English", id="English as Spanish"),
+        pytest.param(ENGLISH, ENGLISH.replace("small", "tiny"), ("en", "it"), "target reads like English", id="English as Italian"),
+        pytest.param("x", "La perdita del modello è piccola e quella dei dati non lo è.", ("it", "de"), "target reads like Italian", id="Italian left in German"),
         pytest.param("Es ist der Verlust der Daten und das ist nicht gut.", "x", ("en", "de"), "source reads like German", id="German as the source"),
     ],
 )  # fmt: skip
@@ -39,6 +41,7 @@ def test_a_side_in_another_language_is_found(src, tgt, languages, message):
         pytest.param("the name", "東京都知事選挙", ("en", "ja"), id="a Japanese title"),
         pytest.param("α, β and γ", "α, β y γ", ("en", "es"), id="Greek signs"),
         pytest.param(ENGLISH, "La pérdida del modelo es pequeña y la de los datos, grande.", ("en", "es"), id="Spanish"),
+        pytest.param(ENGLISH, "La perdita del modello è piccola e quella dei dati è grande.", ("en", "it"), id="Italian"),
         pytest.param(ENGLISH, ENGLISH, ("en", "es"), id="identical is another finding"),
         pytest.param("The loss is small", "The loss was small", ("en", ""), id="language unknown"),
         pytest.param("The loss is small", "The loss was small", ("en", "xx"), id="no language of ours"),

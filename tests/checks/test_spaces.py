@@ -16,6 +16,7 @@ from amts_core.checks.spaces import spaces
         pytest.param("a \t b", "en", "tab", "a b", ((1, 4),), id="tab between spaces"),
         pytest.param("a\u200bb\ufeff", "en", "invisible character", "ab", ((1, 2), (3, 4)), id="no width"),
         pytest.param("a , b", "en", "space before punctuation", "a, b", ((1, 2),), id="comma"),
+        pytest.param("a !", "it", "space before punctuation", "a!", ((1, 2),), id="Italian exclamation mark"),
         pytest.param("a !", "en", "space before punctuation", "a!", ((1, 2),), id="exclamation mark"),
         pytest.param("a\u00a0.", "fr", "space before punctuation", "a.", ((1, 2),), id="French full stop"),
         pytest.param("中 ，文", "zh", "space beside full-width punctuation", "中，文", ((1, 2),), id="before a full-width comma"),

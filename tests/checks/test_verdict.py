@@ -19,6 +19,7 @@ SENTENCES = {
     "tr": "Liste boş olduğunda istemci bir süre sonra yeniden sorar ve bekler.",
     "vi": "Khi danh sách trống, máy khách sẽ hỏi lại và chờ một câu trả lời.",
     "de": "Wenn die Liste leer ist, fragt der Client nach zehn Sekunden wieder.",
+    "it": "Quando la lista è vuota, il client chiede di nuovo dopo dieci secondi.",
     "fr": "Quand la liste est vide, le client demande de nouveau dans dix secondes.",
 }
 PAIRS = [(src, tgt) for src in LANGUAGES for tgt in LANGUAGES if src != tgt]

@@ -145,9 +145,9 @@ def test_what_is_not_translated_is_neither_accepted_nor_exported(amts, tmp_path)
             "The target looks like Russian, which is none of the languages here", id="Russian",
         ),
         pytest.param(
-            "Il bollitore fa bollire l'acqua prima di fischiare. Tiene una tazza per voi. Potete "
-            "spegnerlo in qualsiasi momento.",
-            "The target looks like Italian, which is none of the languages here", id="Italian",
+            "Czajnik gotuje wodę, zanim zagwiżdże. Trzyma dla was filiżankę. Możecie go wyłączyć w "
+            "każdej chwili.",
+            "The target looks like Polish, which is none of the languages here", id="Polish",
         ),
     ],
 )  # fmt: skip

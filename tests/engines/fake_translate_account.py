@@ -19,7 +19,7 @@ from tests.engines import fake_translate_files as files
 from tests.engines.fake_translate_wire import Refused
 
 ACCOUNT = "123456789012"
-LANGUAGES = {"en", "zh", "es", "ja", "ko", "pt", "tr", "vi", "de", "fr"}
+LANGUAGES = {"en", "zh", "es", "ja", "ko", "pt", "tr", "vi", "de", "fr", "it"}
 _MOVING = {"CREATING", "UPDATING", "DELETING"}
 _ENDS = {"COMPLETED", "COMPLETED_WITH_ERROR", "FAILED", "STOPPED"}
 _CONTENT_TYPES = {"text/plain", "text/html"}

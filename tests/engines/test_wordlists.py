@@ -12,7 +12,11 @@ def encoder():
     return load_encoder(str(BUNDLED_ENCODER))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+WITHOUT = {"it"}
+"""Languages that the bundled encoder did not learn: it has no words of theirs."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES.keys() - WITHOUT)
 def test_each_language_has_words_each_once(encoder, language):
     words = wordlists.words(language, encoder)
     assert len(words) > 900
@@ -33,5 +37,6 @@ def test_a_word_belongs_to_its_language(encoder, language, word, others):
     assert [other for other in others if word in wordlists.words(other, encoder)] == []
 
 
-def test_a_language_without_a_list_has_no_words(encoder):
-    assert wordlists.words("xx", encoder) == ()
+@pytest.mark.parametrize("language", [*WITHOUT, "xx"])
+def test_a_language_without_a_list_has_no_words(encoder, language):
+    assert wordlists.words(language, encoder) == ()

@@ -40,6 +40,8 @@ def sentences(text, language):
         ("de", "Am 3. Mai kam z. B. Herr Dr. Müller. Er ging. „Ja.“ Gut.", ["Am 3. Mai kam z. B. Herr Dr. Müller.", "Er ging.", "„Ja.“", "Gut."]),
         ("fr", "M. Dupont est là. Cf. fig. 3. Voilà ! « Oui. » Il part.", ["M. Dupont est là.", "Cf. fig. 3.", "Voilà !", "« Oui. »", "Il part."]),
         ("es", "El Sr. Pérez vino. ¿Qué tal? Véase la Fig. 3. EE. UU. es grande.", ["El Sr. Pérez vino.", "¿Qué tal?", "Véase la Fig. 3.", "EE. UU. es grande."]),
+        ("it", "Il sig. Rossi e la dott.ssa Bianchi vedono p.es. la fig. 3. Cfr. pagg. 4-5 e l'art. 6, n. 7. «Va bene.» Fine.", ["Il sig. Rossi e la dott.ssa Bianchi vedono p.es. la fig. 3.", "Cfr. pagg. 4-5 e l'art. 6, n. 7.", "«Va bene.»", "Fine."]),
+        ("it", "Pane, latte, ecc. Poi si parte. Perché no? Certo!", ["Pane, latte, ecc. Poi si parte.", "Perché no?", "Certo!"]),
         ("pt", "O Sr. Silva veio. Por ex. isto. Ver Fig. 2. Fim.", ["O Sr. Silva veio.", "Por ex. isto.", "Ver Fig. 2.", "Fim."]),
     ],
 )  # fmt: skip

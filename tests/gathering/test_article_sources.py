@@ -15,6 +15,10 @@ ITALIAN = [
     "Questa mattina il treno per Milano è partito con venti minuti di ritardo.",
     "Mia sorella lavora in una piccola libreria vicino alla piazza del mercato.",
 ]
+POLISH = [
+    "Dziś rano pociąg do Warszawy odjechał z dwudziestominutowym opóźnieniem.",
+    "Moja siostra pracuje w małej księgarni niedaleko rynku.",
+]
 
 
 def write(folder, name, *contents):
@@ -41,6 +45,7 @@ def test_what_cannot_be_had_is_named_with_its_reason(tmp_path):
     write(tmp_path, "a.html", "Days", ENGLISH)
     write(tmp_path, "again.html", "Days", ENGLISH)
     write(tmp_path, "it.html", "Giorni", ITALIAN, "it")
+    write(tmp_path, "pl.html", "Dni", POLISH, "pl")
     write(tmp_path, "short.html", "Hi", ["Yes."])
     (tmp_path / "menu.html").write_bytes(b"<nav><a href=x>Home</a></nav>")
     files = [tmp_path, tmp_path / "gone.html", tmp_path / "paper.pdf"]
@@ -48,7 +53,8 @@ def test_what_cannot_be_had_is_named_with_its_reason(tmp_path):
     assert [one.article.address for one in found.found] == ["a.html"]
     reasons = {one.address.rpartition("/")[2]: one.reason for one in found.left_out}
     assert "same page as one before" in reasons.pop("again.html")
-    assert "looks like the language 'it'" in reasons.pop("it.html")
+    assert "looks like Italian" in reasons.pop("it.html")
+    assert "looks like the language 'pl'" in reasons.pop("pl.html")
     assert "too short to tell" in reasons.pop("short.html")
     assert "holds no article" in reasons.pop("menu.html")
     assert "can't be read" in reasons.pop("gone.html")

@@ -14,7 +14,7 @@ from sacrebleu.metrics.bleu import BLEU
 from amts_core.kernel import languages
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import ConfigurationError
-from amts_core.kernel.languages import LANGUAGES, Language, every, profile
+from amts_core.kernel.languages import LANGUAGES, Language, english_name, every, profile
 from amts_core.kernel.languages.scripts import LATIN
 
 FOLDER = Path(languages.__file__).parent
@@ -25,6 +25,8 @@ FRAME = {"__init__", "record", "scripts"}
 MAY_NAME_LANGUAGES = {
     "tmx.py": "the language in which TMX is administrated",
     "sample_project.py": "the languages of the samples",
+    "unit_files.py": "the tags of TMX, of which one is called ``it``",
+    "article_sources.py": "languages that are none of ours",
     "offers.py": "what a translation service offers",
     "import_form.py": "what a new project begins with",
 }
@@ -113,6 +115,7 @@ def test_a_table_of_languages_is_noticed(source):
         ("vi", "Vietnamese", "Tiếng Việt", "Latn", " ", "13a"),
         ("de", "German", "Deutsch", "Latn", " ", "13a"),
         ("fr", "French", "Français", "Latn", " ", "13a"),
+        ("it", "Italian", "Italiano", "Latn", " ", "13a"),
     ],
 )
 def test_languages_are_described(code, name, native_name, script, joiner, tokenizer):
@@ -181,6 +184,13 @@ def test_a_language_can_be_told(language):
 def test_no_language_is_twice_as_long_as_english(language):
     assert 0.5 < language.expansion < 2
     assert profile("en").expansion == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("nl", "Dutch"), ("fr", "French"), ("", ""), ("qqq", "")]
+)
+def test_any_language_has_an_english_name(code, name):
+    assert english_name(code) == name
 
 
 def test_what_all_have_is_gathered():

@@ -13,6 +13,7 @@ from amts_core.kernel.languages import (
     english,
     french,
     german,
+    italian,
     japanese,
     korean,
     portuguese,
@@ -20,9 +21,9 @@ from amts_core.kernel.languages import (
     turkish,
     vietnamese,
 )
-from amts_core.kernel.languages.record import Language
+from amts_core.kernel.languages.record import Language, english_name
 
-__all__ = ["LANGUAGES", "Language", "every", "profile"]
+__all__ = ["LANGUAGES", "Language", "english_name", "every", "profile"]
 
 LANGUAGES = MappingProxyType({
     language.code: language
@@ -37,6 +38,7 @@ LANGUAGES = MappingProxyType({
         vietnamese.LANGUAGE,
         german.LANGUAGE,
         french.LANGUAGE,
+        italian.LANGUAGE,
     )
 })  # fmt: skip
 """All languages by code, in the order in which menus show them."""

@@ -111,6 +111,14 @@ class Language:
 
 
 @cache
+def english_name(code: str) -> str:
+    """Return what any language is called in English, nothing where the Unicode CLDR has no name."""
+    from babel import Locale
+
+    return Locale("en").languages.get(code) or ""
+
+
+@cache
 def _native_name(code: str) -> str:
     # imported late: Babel takes a tenth of a second, and few calls need it
     from babel import Locale

@@ -19,6 +19,7 @@ def test_the_samples_are_identified(code):
     [
         ("de", "Der Hund läuft durch den Wald und sucht einen Ball, den er gestern verloren hat."),
         ("fr", "Le chien court dans la forêt et cherche une balle qu'il a perdue hier soir."),
+        ("it", "Il cane corre nel bosco e cerca una palla che ha perso ieri sera."),
         ("pt", "O cão corre pela floresta e procura uma bola que não encontrou ontem à noite."),
         ("tr", "Köpek ormanda koşuyor ve dün akşam kaybettiği topu aramaya devam ediyor."),
         ("vi", "Con chó chạy trong rừng và tìm quả bóng mà nó đã đánh mất tối hôm qua."),
@@ -40,7 +41,7 @@ def test_all_languages_are_told_apart(code, text):
 
 FOREIGN = {
     "ru": "Сервер читает файл перед ответом. Он хранит копию в памяти.",
-    "it": "Il server legge il file prima di rispondere. Ne tiene una copia in memoria.",
+    "pl": "Serwer czyta plik, zanim odpowie. Przechowuje jego kopię w pamięci.",
     "ar": "يقرأ الخادم الملف قبل الرد. يحتفظ بنسخة في الذاكرة. يمكنك إيقافه في أي وقت.",
     "hi": "सर्वर उत्तर देने से पहले फ़ाइल पढ़ता है। यह मेमोरी में एक प्रति रखता है। आप इसे किसी भी समय रोक "
     "सकते हैं। फ़ाइल नहीं बदली जाती है।",
