@@ -24,13 +24,13 @@ from scipy.stats import beta
 from amts_core.align.aligner import align
 from amts_core.align.bitext import align_segments, side_of
 from amts_core.align.encoder import Encoder, load_encoder
-from amts_core.align.gold import Pair, lax_score, read_gold, strict_score
 from amts_core.align.sides import Side
 from amts_core.align.weights import bundled_weights
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import BUNDLED_ENCODER, SAMPLES, Settings
 from amts_core.kernel.records import ProposedBead, Segment
 from benchmarks import damage, machine
+from benchmarks.gold import Pair, lax_score, read_gold, strict_score
 from training.aligner.bitexts import Bitext, hand_made, segments
 
 _TABLES = ("accuracy", "damage", "risk", "scaling")

@@ -5,7 +5,7 @@ Each takes a document with its gold alignment and returns a damaged one, made wi
 
 import random
 
-from amts_core.align.gold import Pair
+from benchmarks.gold import Pair
 from training.aligner.bitexts import Bitext, segments
 
 _SHARE_DELETED = 0.1

@@ -55,9 +55,10 @@ def row(name: str, timed: Timed) -> str:
     same = [one for one in synced.plan.segments if one.text in known]
     kept = sum(one.state in ("same", "moved") for one in same)
     total = synced.plan.summary
+    kept_share = total.n_kept_words / total.n_words if total.n_words else 1.0
     unchanged = sum(words(one.text, synced.new.language) for one in same) / total.n_words
     return (
-        f"| {name} | {lines:.0%} | {len(same)} | {kept} | {total.n_words} | {total.kept_share:.1%} "
+        f"| {name} | {lines:.0%} | {len(same)} | {kept} | {total.n_words} | {kept_share:.1%} "
         f"| {unchanged:.1%} | {timed.align_seconds:.2f} | {timed.sync_seconds:.2f} |"
     )
 

@@ -87,11 +87,6 @@ class SyncSummary:
     n_human_words: int
     n_gone: int
 
-    @property
-    def kept_share(self) -> float:
-        """The share of words that no human has to touch, 0 to 1; 1 of a document without words."""
-        return self.n_kept_words / self.n_words if self.n_words else 1.0
-
 
 @dataclass(frozen=True, slots=True)
 class Conflict:

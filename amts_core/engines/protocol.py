@@ -213,9 +213,6 @@ class TranslationService(Protocol):
     def delete_parallel_data(self, name: str) -> None:
         """Delete a resource; one that is gone already is no error."""
 
-    def download_parallel_data(self, name: str) -> bytes:
-        """Return the file that a resource was imported from."""
-
     def import_problems(self, name: str) -> tuple[ImportProblem, ...]:
         """Return what of the last import was left out, and why."""
 
@@ -228,17 +225,11 @@ class TranslationService(Protocol):
         :raises ServiceNotFound: there is no such job.
         """
 
-    def list_batches(self) -> tuple[BatchJob, ...]:
-        """Return the jobs that the service remembers, newest first."""
-
     def stop_batch(self, job_id: str) -> None:
         """Ask a job to stop; one that has ended stays as it is."""
 
     def batch_results(self, job_id: str) -> Iterator[TranslatedDocument]:
         """Yield what a job with output has translated, document by document."""
-
-    def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
-        """Return one text translated at once, without parallel data."""
 
 
 @dataclass(frozen=True, slots=True)

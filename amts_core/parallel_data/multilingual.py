@@ -27,11 +27,6 @@ class Record:
         return "+".join(unit_id for unit_id in self.unit_ids if unit_id)
 
 
-def records_of(units: Sequence[TranslationUnit]) -> tuple[Record, ...]:
-    """Return a record for each unit of a single target language."""
-    return tuple(Record(unit.src, (unit.tgt,), (unit.id,), unit.changed_at) for unit in units)
-
-
 def joined(plans: Mapping[str, Plan]) -> tuple[Record, ...]:
     """Return the records of several target languages, in the order in which sources appear.
 

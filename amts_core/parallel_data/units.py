@@ -153,15 +153,6 @@ def sentence_units(document: ReviewedDocument, status: BeadStatus) -> Iterator[T
     return (_joined_unit(beads, document) for beads in _sentences(document, status))
 
 
-def paragraph_units(document: ReviewedDocument) -> Iterator[TranslationUnit]:
-    """Yield a unit for each pair of blocks all of whose beads are approved, their texts joined.
-
-    Segments without a counterpart that were rejected are left out of the paragraph; as long as one
-    bead of it is undecided, there is no unit.
-    """
-    return (_joined_unit(beads, document) for beads in _paragraphs(document, BeadStatus.APPROVED))
-
-
 def _sentences(document: ReviewedDocument, status: BeadStatus) -> Iterator[Sequence[ReviewBead]]:
     for bead in document.beads:
         if bead.state.status is status and _has_both_sides(bead):

@@ -12,7 +12,6 @@ from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
 from amts_core.kernel.records import (
     Action,
     Alignment,
-    BeadChange,
     BeadState,
     BeadStatus,
     Decision,
@@ -281,8 +280,3 @@ def page_of(before: int, total: int, n_rows: int, wanted: int | None = None) -> 
     n_pages = max(1, -(-total // n_rows))
     number = min(max(wanted or before // n_rows + 1, 1), n_pages)
     return BeadPage(number, n_pages, (number - 1) * n_rows)
-
-
-def fold(initial: Mapping[int, BeadState], changes: Sequence[BeadChange]) -> dict[int, BeadState]:
-    """Return the states of beads after all changes, oldest first."""
-    return dict(initial) | {change.bead_id: change.after for change in changes}

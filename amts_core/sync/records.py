@@ -97,14 +97,6 @@ class TargetState(StrEnum):
     FAILED = "failed"
     SOURCE_GONE = "source_gone"
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing is left to do by itself."""
-        return self in (
-            TargetState.UP_TO_DATE, TargetState.DELIVERED, TargetState.UNTRANSLATED,
-            TargetState.SOURCE_GONE,
-        )  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class SyncPair:

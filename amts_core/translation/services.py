@@ -36,7 +36,7 @@ __all__ = [
     "warnings",
 ]  # fmt: skip
 
-_FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), Decimal(0), is_confirmed=True)
+_FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), is_confirmed=True)
 _LOCAL_POLL_SECONDS = 1.0
 
 
@@ -129,7 +129,6 @@ def prices(settings: ServiceSettings, engine: Engine) -> PriceTable:
         _day(settings.prices_as_of) if settings.prices_as_of else PRICES.as_of,
         PRICES.baseline_usd_per_million if baseline is None else baseline,
         PRICES.act_usd_per_million if act is None else act,
-        PRICES.text_usd_per_million,
         is_confirmed=bool(settings.prices_as_of),
     )
 

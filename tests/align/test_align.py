@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from amts_core.align.aligner import align
 from amts_core.align.bitext import align_segments
-from amts_core.align.gold import lax_score, read_gold, strict_score
 from amts_core.align.weights import bundled_weights
 from amts_core.formats import segmented_documents
 from amts_core.formats.segmentation import joined_text
 from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.errors import AlignmentInputError
 from amts_core.kernel.records import BlockKind, Segment
+from benchmarks.gold import lax_score, read_gold, strict_score
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK, corpora
 

@@ -9,10 +9,10 @@ from amts_core.align import displaced
 from amts_core.align.beads import Bead
 from amts_core.align.bitext import align_segments
 from amts_core.align.displaced import counterparts
-from amts_core.align.gold import read_gold
 from amts_core.align.sides import centred
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES
+from benchmarks.gold import read_gold
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from amts_core.align.gold import lax_score, read_gold, strict_score
 from amts_core.kernel.errors import AlignmentInputError
+from benchmarks.gold import lax_score, read_gold, strict_score
 
 
 def beads(text):

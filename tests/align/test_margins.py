@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from amts_core.align.bitext import mine_segments
-from amts_core.align.gold import read_gold
 from amts_core.align.margins import mine
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.errors import AlignmentInputError
+from benchmarks.gold import read_gold
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK
 

@@ -154,7 +154,6 @@ def test_the_words_are_those_of_the_segments():
     assert (summary.n_segments, summary.n_gone) == (7, 0)
     assert summary.n_human_words == 5
     assert summary.n_words == summary.n_kept_words + summary.n_human_words
-    assert summary.kept_share == summary.n_kept_words / summary.n_words
 
 
 SHARED = translated(

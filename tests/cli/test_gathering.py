@@ -10,6 +10,7 @@ from amts_core.project.store import people
 from amts_core.review.store import alignments
 from tests.cli.conftest import written
 from tests.conftest import TEXTBOOK
+from tests.events import person_named
 from tests.gathering.conftest import chapter, chapters, page, saved  # noqa: F401 (a fixture)
 from tests.gathering.web.conftest import site  # noqa: F401 (a fixture)
 
@@ -51,7 +52,7 @@ def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # n
     (stored,) = gatherings.gatherings(opened, book.id)
     found = alignments.beads(opened, stored.alignment_id)
     assert len(found) == made["pairs"] > 40
-    lead = people.person_named(opened, "command line")
+    lead = person_named(opened, "command line")
     for bead in found[:3]:
         review.decide(opened, lead, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
     output = tmp_path / "general.tsv"

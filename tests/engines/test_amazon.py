@@ -1,7 +1,6 @@
 """Amazon Translate on loopback: what is asked of it, where things lie, and what goes wrong."""
 
 import json
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +17,7 @@ from amts_core.engines.protocol import (
     ParallelDataStatus,
     Term,
 )
-from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from amts_core.kernel.errors import ServiceError
 from tests.engines.fake_translate_files import turned
 
 TSV = b"en\tzh\nOne.\t\xe4\xb8\x80\xe3\x80\x82\n"
@@ -187,14 +186,6 @@ def test_all_pages_of_a_list_are_read(service, fake):
     assert fake.n_calls("ListParallelData") == 3
 
 
-def test_the_file_of_the_last_import_is_given_back(service, fake):
-    service.create_parallel_data(file_of())
-    with pytest.raises(ServiceNotFound, match="nothing was imported yet"):
-        service.download_parallel_data("book")
-    fake.clock.advance(minutes=5)
-    assert service.download_parallel_data("book") == TSV
-
-
 def test_problems_are_those_of_the_last_attempt(service, fake):
     service.create_parallel_data(file_of(data=TSV + "\t没有来源。\n".encode()))
     assert service.import_problems("book") == ()
@@ -210,14 +201,14 @@ def test_problems_are_those_of_the_last_attempt(service, fake):
 
 
 def test_a_link_that_has_expired_may_be_asked_for_again(service, fake, monkeypatch):
-    service.create_parallel_data(file_of())
+    service.create_parallel_data(file_of(data=TSV + "\t没有来源。\n".encode()))
     fake.clock.advance(minutes=5)
     fetch = fake.fetch
     monkeypatch.setattr(
         fake, "fetch", lambda path: (fake.clock.advance(minutes=31), fetch(path))[1]
     )
     with pytest.raises(ServiceError, match="expired") as expired:
-        service.download_parallel_data("book")
+        service.import_problems("book")
     assert expired.value.is_transient
     monkeypatch.undo()
     assert fake.fetch("/presigned/unknown?X-Amz-Signature=1")[0] == 403
@@ -328,7 +319,7 @@ def test_jobs_of_one_name_are_told_apart_on_all_pages(service, fake):
     started = [service.start_batch(request_of(f"job-{n}")) for n in range(5)]
     fake.account.forget_tokens()
     assert [service.start_batch(request_of(f"job-{n}")) for n in range(5)] == started
-    assert {job.id for job in service.list_batches()} == set(started)
+    assert len(set(started)) == 5
 
 
 def test_a_job_of_two_days(service, fake):
@@ -346,14 +337,14 @@ def test_a_job_of_two_days(service, fake):
 
 
 def test_ten_jobs_run_at_once_and_the_eleventh_waits(service, fake):
-    for n in range(11):
-        service.start_batch(request_of(f"job-{n}"))
+    jobs = [service.start_batch(request_of(f"job-{n}")) for n in range(11)]
     fake.clock.advance(minutes=10)
-    states = [job.status for job in service.list_batches()]
+    states = [service.describe_batch(job_id).status for job_id in jobs]
     assert states.count(BatchStatus.IN_PROGRESS) == 10
     assert states.count(BatchStatus.SUBMITTED) == 1
     fake.clock.advance(hours=3)
-    assert {job.status for job in service.list_batches()} == {BatchStatus.COMPLETED}
+    states = [service.describe_batch(job_id).status for job_id in jobs]
+    assert set(states) == {BatchStatus.COMPLETED}
 
 
 def test_a_job_that_has_ended_is_not_asked_to_stop(service, fake):
@@ -496,11 +487,9 @@ def test_every_call_keeps_to_the_pace(amazon, fake):
     service.create_parallel_data(file_of())
     service.list_parallel_data()
     service.stop_batch(service.start_batch(request_of(terms=(Term("a", "b", "zh"),))))
-    service.list_batches()
-    service.translate_long(SENTENCE * 200, "en", "es")
     service.close()
     assert pacing.operations == [call.operation.lower() for call in fake.calls]
-    assert len(set(pacing.operations)) == 11
+    assert len(set(pacing.operations)) == 10
 
 
 @pytest.mark.parametrize("operation", ["GetParallelData", "StartTextTranslationJob"])
@@ -541,51 +530,6 @@ def test_a_bucket_that_is_none_is_told_before_anything_is_started(amazon, fake):
     assert not refused.value.is_transient
     assert fake.n_calls("StartTextTranslationJob") == 0
     service.close()
-
-
-# Text at once
-
-
-@pytest.mark.parametrize("n_bytes", [9_999, 10_000, 10_001])
-def test_a_text_has_at_most_10_000_bytes(service, fake, n_bytes):
-    text = "学" * (n_bytes // 3) + "a" * (n_bytes % 3)
-    if n_bytes <= 10_000:
-        assert service.translate_text(text, "zh", "en") == text[::-1]
-        return
-    with pytest.raises(ServiceError, match="10,001 bytes"):
-        service.translate_text(text, "zh", "en")
-    assert fake.n_calls("TranslateText") == 0
-
-
-SENTENCE = "Each of the many models learns something else from its data. "
-
-
-@pytest.mark.parametrize(
-    ("text", "languages", "expected"),
-    [
-        pytest.param(SENTENCE * 5, ("en", "es"), turned(SENTENCE * 5), id="one piece"),
-        pytest.param(SENTENCE * 900, ("en", "es"), turned(SENTENCE * 900), id="many pieces"),
-        pytest.param(
-            f"\n{SENTENCE}\n\n" * 400, ("en", "es"), turned(f"\n{SENTENCE}\n\n" * 400),
-            id="paragraphs stay",
-        ),
-        pytest.param(" \n ", ("en", "es"), " \n ", id="blank"),
-        pytest.param("", ("en", "es"), "", id="empty"),
-    ],
-)  # fmt: skip
-def test_a_long_text_is_translated_in_pieces(service, fake, text, languages, expected):
-    assert service.translate_long(text, *languages) == expected
-    sent = [call.request["Text"] for call in fake.calls]
-    assert all(len(piece.encode()) <= 10_000 for piece in sent)
-    assert all(re.fullmatch(r"\S.*\.", piece, re.DOTALL) for piece in sent), "whole sentences"
-
-
-def test_pieces_are_joined_as_the_target_language_writes_sentences(service, fake):
-    chinese = "模型从数据中学习。" * 800
-    english = service.translate_long(chinese, "zh", "en")
-    assert fake.n_calls("TranslateText") > 1
-    assert english.count("。 ") == fake.n_calls("TranslateText") - 1
-    assert " " not in service.translate_long("Learn.  " * 3000, "en", "zh").replace("  ", "")
 
 
 def with_terms(token, tgt, tgt_langs=("zh",), **options):

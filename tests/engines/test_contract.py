@@ -249,7 +249,7 @@ def results(service: TranslationService, job_id: str) -> dict[tuple[str, str], T
 # Parallel data
 
 
-def test_a_file_is_imported_and_given_back(place):
+def test_a_file_is_imported(place):
     file = file_of()
     begun = place.service.create_parallel_data(file)
     resource = settled(place, file.name)
@@ -259,7 +259,6 @@ def test_a_file_is_imported_and_given_back(place):
     assert (resource.imported, resource.skipped, resource.failed) == (6, 0, 0)
     assert resource.imported_characters == sum(len(src + tgt) for src, tgt in UNITS)
     assert resource.created_at is not None
-    assert place.service.download_parallel_data(file.name) == file.data
     assert place.service.import_problems(file.name) == ()
 
 
@@ -308,7 +307,6 @@ def test_an_update_replaces_everything(place):
     assert resource.status is ParallelDataStatus.ACTIVE
     assert resource.latest_update_status is ParallelDataStatus.ACTIVE
     assert resource.imported == 1
-    assert place.service.download_parallel_data(file.name) == file.data
 
 
 def test_an_update_that_fails_keeps_what_was_there(place):
@@ -346,7 +344,6 @@ def test_what_is_deleted_is_gone_and_may_be_deleted_again(place):
     "call",
     [
         pytest.param(lambda service: service.get_parallel_data("nothing"), id="get"),
-        pytest.param(lambda service: service.download_parallel_data("nothing"), id="download"),
         pytest.param(lambda service: service.import_problems("nothing"), id="problems"),
         pytest.param(lambda service: service.update_parallel_data(file_of()), id="update"),
         pytest.param(lambda service: service.describe_batch("0" * 32), id="describe a job"),
@@ -428,14 +425,13 @@ def test_the_same_start_again_is_the_same_job(place):
     assert place.service.start_batch(request) == job_id
     ended(place, job_id)
     assert place.service.start_batch(request) == job_id
-    assert [job.id for job in place.service.list_batches()] == [job_id]
 
 
 def test_another_start_is_another_job(place):
     first = place.service.start_batch(request_of())
     place.wait()
     second = place.service.start_batch(request_of())
-    assert [job.id for job in place.service.list_batches()] == [second, first]
+    assert first != second
     assert all(ended(place, job_id).status.has_output for job_id in (first, second))
 
 
@@ -499,23 +495,9 @@ def test_a_batch_that_no_service_takes_is_refused(service, changes):
     with pytest.raises(ServiceError) as refused:
         service.start_batch(request_of(**changes))
     assert not refused.value.is_transient
-    assert service.list_batches() == ()
 
 
 def test_parallel_data_of_other_languages_is_refused(place):
     published(place)
     with pytest.raises(ServiceError):
         place.service.start_batch(request_of(parallel_data="book-v1", tgt_langs=("zh", "es")))
-    assert place.service.list_batches() == ()
-
-
-# Text at once
-
-
-@pytest.mark.parametrize("text", ["The network learns from data.", "One line.\nTwo lines."])
-def test_a_text_is_translated_at_once(service, text):
-    assert service.translate_text(text, "en", "zh").strip() not in ("", text)
-
-
-def test_a_blank_text_stays(service):
-    assert service.translate_text(" \n", "en", "zh") == " \n"

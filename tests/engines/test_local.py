@@ -118,6 +118,11 @@ def undisturbed(tmp_path, encoder):
     return made
 
 
+def jobs_in(folder):
+    """Return the ids of the jobs that a process would find in an engine's folder."""
+    return [path.parent.name for path in (folder / "jobs").glob("*/status.json")]
+
+
 def test_a_job_whose_process_was_killed_ends_as_if_nothing_had_been(tmp_path, undisturbed):
     service = service_of(tmp_path / "engine")
     service.create_parallel_data(file_of())
@@ -133,7 +138,7 @@ def test_a_job_whose_process_was_killed_ends_as_if_nothing_had_been(tmp_path, un
     n_done = len([*done.glob("*.json")])
     assert 0 < n_done < 120, "it was to be killed in the middle"
     other = service_of(tmp_path / "engine")  # of another process, say
-    assert other.list_batches()[0].status is BatchStatus.IN_PROGRESS
+    assert other.describe_batch(job_id).status is BatchStatus.IN_PROGRESS
     job = ended(other, job_id)
     finish(other)
     assert (job.status, job.n_translated, job.n_failed) == (BatchStatus.COMPLETED, 120, 0)
@@ -195,7 +200,7 @@ def test_two_starts_with_one_token_start_one_process(tmp_path):
 def test_another_token_is_another_job(tmp_path):
     service = service_of(tmp_path, Waiting)
     assert service.start_batch(request_of()) != service.start_batch(request_of(token="other"))
-    assert len(service.list_batches()) == 2
+    assert len(jobs_in(tmp_path)) == 2
 
 
 @pytest.mark.parametrize(
@@ -257,9 +262,9 @@ def test_what_a_killed_start_leaves_is_no_job(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         service.start_batch(request_of())
     monkeypatch.undo()
-    assert service.list_batches() == ()
+    assert jobs_in(tmp_path) == []
     job_id = service.start_batch(request_of())
-    assert [job.id for job in service.list_batches()] == [job_id]
+    assert jobs_in(tmp_path) == [job_id]
 
 
 def test_half_written_files_are_never_read(tmp_path, encoder):
@@ -268,11 +273,12 @@ def test_half_written_files_are_never_read(tmp_path, encoder):
     service.create_parallel_data(file_of())
     job_id = service.start_batch(request_of(parallel_data="units"))
     assert service.do(job_id, encoder).status is BatchStatus.COMPLETED
-    before = service.list_batches(), service.list_parallel_data(), results(service, job_id)
+    before = service.describe_batch(job_id), service.list_parallel_data(), results(service, job_id)
     for path in [path for path in tmp_path.rglob("*") if path.is_file()]:
         path.with_name(f".{path.name}.{'0' * 32}").write_bytes(path.read_bytes()[:7])
     other = service_of(tmp_path, Waiting)
-    assert (other.list_batches(), other.list_parallel_data(), results(other, job_id)) == before
+    now = other.describe_batch(job_id), other.list_parallel_data(), results(other, job_id)
+    assert now == before
     assert other.start_batch(request_of(token="more")) != job_id
 
 
@@ -284,7 +290,6 @@ def test_half_written_files_are_never_read(tmp_path, encoder):
             lambda service, job_id: service.start_batch(request_of(token="b")), id="start"
         ),
         pytest.param(lambda service, job_id: service.stop_batch(job_id), id="stop"),
-        pytest.param(lambda service, job_id: service.translate_text("A.", "en", "es"), id="text"),
     ],
 )
 def test_a_disk_that_is_full_is_told_as_a_service_tells(tmp_path, monkeypatch, call):
@@ -300,7 +305,7 @@ def test_a_disk_that_is_full_is_told_as_a_service_tells(tmp_path, monkeypatch, c
         call(service, job_id)
     assert told.value.is_transient
     monkeypatch.undo()
-    assert [job.id for job in service.list_batches()] == [job_id]
+    assert jobs_in(tmp_path) == [job_id]
     assert [path for path in tmp_path.rglob("*") if ".html." in path.name] == []
 
 
@@ -324,7 +329,7 @@ def test_a_name_that_is_no_own_file_is_refused(tmp_path, name):
     request = replace(request_of(), documents=(BatchDocument(name, page("A.")),))
     with pytest.raises(ServiceError, match="can't be the name of a file"):
         service.start_batch(request)
-    assert service.list_batches() == ()
+    assert jobs_in(tmp_path / "engine") == []
     assert not (tmp_path / "b.html").exists()
 
 
@@ -333,34 +338,6 @@ def test_a_folder_may_be_relative(tmp_path, monkeypatch):
     service = service_of(Path("engine"), Scripted)
     ended(service, service.start_batch(request_of()))  # its process has another working folder
     assert service.n_started == 3
-
-
-class Here(Waiting):
-    """Does a job when it is asked how that stands."""
-
-    encoder = None
-
-    def _work(self, job_id):
-        smt_job.run_job(self._folder, job_id, self.encoder)
-
-
-def test_a_text_keeps_its_lines(tmp_path, encoder):
-    service = service_of(tmp_path, Here)
-    service.encoder = encoder
-    text = "  Xqzv, xqzv!\n\n\tQwvzt <b> & `x`\r\n \nXqzv."
-    assert service.translate_text(text, "en", "es") == text, "nothing is known: all words stay"
-    assert service.list_batches() == ()
-
-
-def test_a_text_that_waits_too_long_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(folder_service, "_TEXT_SECONDS", 0.0)
-    service = service_of(tmp_path, Sleeping)
-    with pytest.raises(ServiceError, match="busy") as told:
-        service.translate_text("A.", "en", "es")
-    assert told.value.is_transient
-    finish(service)
-    (job,) = service.list_batches()
-    assert service.describe_batch(job.id).status is BatchStatus.STOPPED
 
 
 def test_compiled_functions_are_kept_by_the_state_of_the_sources(tmp_path, monkeypatch):

@@ -35,7 +35,7 @@ from amts_core.kernel.records import (
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
-from amts_core.review import decisions, rules, second_pass
+from amts_core.review import decisions, second_pass
 from amts_core.review.store import alignments, draws, leases, queues, suggestion_rows, waiting_rows
 from amts_core.review.store import events as stored_events
 from amts_core.review.store.queues import Queue
@@ -52,6 +52,7 @@ from amts_core.translation.store import (
 from amts_core.translation.store.order_rows import NewBatch, NewOrder
 from amts_core.translation.store.publication_rows import NewPublication
 from tests.conftest import add_alignment, carried_out, proposed
+from tests.events import bead_changes, fold, person_named
 from tests.stored import contents
 
 
@@ -197,7 +198,7 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     backup.load(store, file)
     assert contents(store) == contents(empty)
     project = people.create_project(store, "More", "en", ["zh"])
-    known = people.person_named(store, "Grace 😀")
+    known = person_named(store, "Grace 😀")
     beads = [proposed([0], [0], "One.", "一。")]
     alignment_id = add_alignment(store, project, beads, alignment_id="a2")
     (bead_id,) = queues.bead_ids(store, alignment_id, Queue())
@@ -256,8 +257,8 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
     events = stored_events.history(empty, project.id)
     assert 20 < len(events) <= n_after + 1
     states = {bead.id: bead.state for bead in queues.beads(empty, "a1", Queue())}
-    changes = stored_events.changes_to(empty, "a1")
-    assert rules.fold(initial, changes) == states
+    changes = bead_changes(empty, "a1")
+    assert fold(initial, changes) == states
     assert [change.bead_id for change in changes] == list(ids * 3)[: len(events)]
 
 

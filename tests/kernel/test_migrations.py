@@ -35,6 +35,7 @@ from amts_core.review.store import alignments, events
 from amts_core.sync.records import KnownPair, SyncPair
 from amts_core.sync.store import sync_pairs, sync_rounds, sync_targets
 from tests.conftest import POSTGRESQL
+from tests.events import post_edit_changes
 from tests.stored import together
 
 
@@ -388,7 +389,7 @@ def test_post_edits_of_one_text_in_several_orders_become_one(url):
     assert [one.effort.n_keystrokes for one in found] == [2, 4, 2, 0]
     (whole, *_) = edit_rows.of_document(store, DocumentKey(1, "zh", Granularity.PARAGRAPH))
     assert (whole.state.text, whole.state.batch_id) == ("whole", 31)
-    first, last = edit_rows.changes_to(store, found[1].id)
+    first, last = post_edit_changes(store, found[1].id)
     assert [one.after.text for one in (first, last)] == ["two", "second"]
     assert (first.after.batch_id, last.before, last.after.batch_id) == (10, first.after, 21)
     person = next(iter(people.people(store)))

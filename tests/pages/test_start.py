@@ -4,6 +4,7 @@ import pytest
 
 from amts_core.kernel.records import Role
 from amts_core.project.store import people
+from tests.events import person_named
 from tests.pages.conftest import button, texts
 
 
@@ -38,7 +39,7 @@ def test_somebody_new_is_a_translator_unless_they_say_otherwise(visit, store, me
     app = visit()
     app.text_input[0].input("Grace")
     button(app, "Start").click().run()
-    assert people.person_named(store, "Grace").role is Role.TRANSLATOR
+    assert person_named(store, "Grace").role is Role.TRANSLATOR
 
 
 @pytest.mark.parametrize("number", ["99", "-1", "x", "²", "9" * 30])

@@ -4,7 +4,7 @@ import pytest
 
 from amts_core.kernel.records import BeadStatus, TranslationUnit
 from amts_core.parallel_data import delimited
-from amts_core.parallel_data.multilingual import records_of
+from amts_core.parallel_data.multilingual import Record
 from tests.parallel_data.strict_reader import NotByTheRules, read_delimited
 
 
@@ -13,7 +13,8 @@ def written(pairs, separator):
         TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, n, "a.md")
         for n, (src, tgt) in enumerate(pairs)
     ]
-    return delimited.write(records_of(units), ("en", "zh"), separator)
+    records = [Record(unit.src, (unit.tgt,), (unit.id,)) for unit in units]
+    return delimited.write(records, ("en", "zh"), separator)
 
 
 @pytest.mark.parametrize(

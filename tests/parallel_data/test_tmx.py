@@ -7,7 +7,7 @@ import pytest
 
 from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
 from amts_core.parallel_data import tmx
-from amts_core.parallel_data.multilingual import records_of
+from amts_core.parallel_data.multilingual import Record
 from tests.parallel_data.strict_reader import NotByTheRules, read_tmx
 
 GOOD = """<?xml version="1.0" encoding="UTF-8"?>
@@ -31,7 +31,8 @@ def unit(src="a", tgt="b", unit_id="1", changed_at=None):
 
 
 def written(*units, granularity=Granularity.SENTENCE, languages=("en", "zh")):
-    return tmx.write(records_of(units), languages, granularity)
+    records = [Record(unit.src, (unit.tgt,), (unit.id,), unit.changed_at) for unit in units]
+    return tmx.write(records, languages, granularity)
 
 
 @pytest.mark.parametrize(

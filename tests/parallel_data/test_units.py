@@ -7,8 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core.kernel.records import BeadState, BeadStatus, ReviewBead, TranslationUnit
-from amts_core.parallel_data.units import ReviewedDocument, paragraph_units, sentence_units
+from amts_core.kernel.records import (
+    BeadState,
+    BeadStatus,
+    Granularity,
+    ReviewBead,
+    TranslationUnit,
+)
+from amts_core.parallel_data.units import (
+    ReviewedDocument,
+    ReviewedVersions,
+    reviewed_units,
+    sentence_units,
+)
 
 STATUS = {
     "+": BeadStatus.APPROVED,
@@ -80,6 +91,10 @@ def test_a_sentence_unit_knows_where_it_comes_from():
             "7", "s0", "t0", BeadStatus.APPROVED, 0.7, "Ada", 3, "a.md", MOMENTS[0]
         )
     ]  # fmt: skip
+
+
+def paragraph_units(found):
+    return reviewed_units(ReviewedVersions(found), Granularity.PARAGRAPH)
 
 
 @pytest.mark.parametrize(

@@ -13,25 +13,26 @@ from amts_core.kernel.post_edits import Effort, Taken
 from amts_core.kernel.records import Via
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from tests.conftest import POSTGRESQL
+from tests.events import post_edit_changes
 from tests.post_editing.conftest import save, state
 from tests.stored import together
 
 SAVE_FOR_EVER = """
 import sys
-from amts_core import editing
-from amts_core.post_edits import Effort, Taken
-from amts_core.records import Via
-from amts_core.store import projects
-from amts_core.store.engine import open_store
+from amts_core import post_editing
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.post_edits import Effort, Taken
+from amts_core.kernel.records import Via
+from amts_core.project.store import people
 
 store = open_store(sys.argv[1])
-person = projects.person_named(store, "Ben")
+(person,) = (one for one in people.people(store) if one.name == "Ben")
 ids = [int(one) for one in sys.argv[2].split(",")]
 for version in range(1_000_000):
     for post_edit_id in ids:
         text = f"text {version}"
-        editing.save_draft(store, person, post_edit_id, text, taken=Taken.ACT)
-        editing.save(
+        post_editing.save_draft(store, person, post_edit_id, text, taken=Taken.ACT)
+        post_editing.save(
             store, person, post_edit_id, text, taken=Taken.ACT, seen_version=version,
             effort=Effort(10, 1), via=Via.KEY, is_confirmed=True,
         )
@@ -63,7 +64,7 @@ def test_a_killed_editor_loses_nothing_that_was_saved(store, ben, edits, n_lines
         if edit.state.version == version:
             assert edit.state.text == text
         assert edit.effort == Effort(10 * edit.state.version, edit.state.version)
-        changes = edit_rows.changes_to(store, post_edit_id)
+        changes = post_edit_changes(store, post_edit_id)
         assert [one.after.version for one in changes] == list(range(1, edit.state.version + 1))
         assert changes[-1].after == edit.state
 
@@ -103,5 +104,5 @@ def test_one_key_at_the_same_moment_is_one_event(store, ben, edits):
         [0, 1, 2, 3],
     )  # fmt: skip
     assert errors == []
-    assert len(edit_rows.changes_to(store, heading)) == 1
+    assert len(post_edit_changes(store, heading)) == 1
     assert edit_rows.post_edit(store, heading).effort == Effort(5, 5)

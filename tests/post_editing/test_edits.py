@@ -11,6 +11,7 @@ from amts_core.post_editing import cards
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.review import rules
 from amts_core.review.store import events
+from tests.events import post_edit_changes
 from tests.post_editing.conftest import SPENT, save, state
 
 
@@ -27,7 +28,7 @@ def test_what_is_saved_is_kept_with_its_effort(store, ben, book, edits):
     save(store, ben, heading.id, "自行车站", effort=Effort(1, 2))
     again = edit_rows.post_edit(store, heading.id)
     assert again.effort == Effort(5001, 22)
-    changes = edit_rows.changes_to(store, heading.id)
+    changes = post_edit_changes(store, heading.id)
     assert [one.effort for one in changes] == [SPENT, Effort(1, 2)]
     assert (changes[1].before, changes[1].hter_before) == (after.state, after.hter)
 
@@ -116,7 +117,7 @@ def test_a_token_is_saved_once(store, ben, book, edits):
     assert again.decision == first.decision
     undone = post_editing.undo(store, ben, book.id, via=Via.KEY, token="t2")
     assert post_editing.undo(store, ben, book.id, via=Via.KEY, token="t2") == undone
-    assert len(edit_rows.changes_to(store, heading.id)) == 2
+    assert len(post_edit_changes(store, heading.id)) == 2
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from amts_core.project.store import people
 from tests.stored import together
 
 
-def test_a_person_is_found_by_name_and_number(store, ada):
+def test_a_person_is_found_by_number(store, ada):
     assert ada == Person(ada.id, "Ada", Role.TRANSLATOR)
-    assert people.person(store, ada.id) == people.person_named(store, "Ada") == ada
+    assert people.person(store, ada.id) == ada
 
 
 def test_a_known_person_keeps_their_role(store, ada):
@@ -65,7 +65,6 @@ def test_a_target_language_is_added_once(store, project):
     ("find", "message"),
     [
         pytest.param(lambda store: people.person(store, 7), "no person 7", id="person"),
-        pytest.param(lambda store: people.person_named(store, "X"), "called 'X'", id="by name"),
         pytest.param(lambda store: people.project(store, 7), "no project 7", id="project"),
         pytest.param(
             lambda store: people.project_named(store, "X"),

@@ -10,10 +10,10 @@ from amts_core import review
 from amts_core.kernel.database.tables import BeadOriginRow
 from amts_core.kernel.records import BeadStatus, BlockKind, Person, Role, Segment, Via
 from amts_core.project.store import people
-from amts_core.review import rules
-from amts_core.review.store import alignments, events, queues
+from amts_core.review.store import alignments, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed, taken_back
+from tests.events import bead_changes, fold
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def assert_whole(store, src, tgt, alignment_id="a1"):
             here = (n + 1, 0) if end is None else (n, end)
         assert bead.src or bead.tgt
     assert here == (len(tgt), 0)
-    changes = events.changes_to(store, alignment_id)
+    changes = bead_changes(store, alignment_id)
     with store.reading() as session:
         query = select(BeadOriginRow.bead_id).where(BeadOriginRow.is_same)
         carried = set(session.scalars(query))
@@ -122,7 +122,7 @@ def assert_whole(store, src, tgt, alignment_id="a1"):
     initial: dict = {}
     for change in changes:
         initial.setdefault(change.bead_id, change.before)
-    assert rules.fold(initial, changes) == {one: now[one] for one in initial}
+    assert fold(initial, changes) == {one: now[one] for one in initial}
     for bead in every:
         first = initial.get(bead.id, bead.state)
         made = BeadStatus.SUPERSEDED if bead.parents else BeadStatus.PROPOSED

@@ -31,12 +31,13 @@ from amts_core.kernel.errors import ConflictError, NotFoundError, ReviewError, S
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, BeadStatus, JobState, Role, Via
 from amts_core.project.store import people
-from amts_core.review import bulk, rules
+from amts_core.review import bulk
 from amts_core.review.bulk_jobs import carry_out_now
 from amts_core.review.store import alignments, bulks, events, past, portions, queues
 from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, carried_out, proposed
+from tests.events import bead_changes, fold
 from tests.review.conftest import decide, states, undo
 from tests.stored import contents, together
 
@@ -335,7 +336,7 @@ class Team(RuleBasedStateMachine):
             ]
         assert Counter(self.log) <= Counter(map(repr, log))
         self.log = list(map(repr, log))
-        folded = rules.fold(self.first, events.changes_to(self.store, "a1"))
+        folded = fold(self.first, bead_changes(self.store, "a1"))
         assert folded == {one.id: one.state for one in alignments.beads(self.store, "a1")}
 
     @invariant()

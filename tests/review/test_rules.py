@@ -30,7 +30,6 @@ from amts_core.review.rules import (
     check_role,
     clean,
     decide,
-    fold,
     ignore,
     is_agreement,
     next_redo,
@@ -40,6 +39,7 @@ from amts_core.review.rules import (
     restored,
     supersede,
 )
+from tests.events import fold
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 APPROVING = (Action.APPROVE, Action.EDIT, Action.ACCEPT)
@@ -394,14 +394,6 @@ def test_the_states_are_the_fold_of_the_events(steps):
     assert fold(log.initial, changes) == log.states
     for bead_id, one in log.states.items():
         assert one.version == sum(change.bead_id == bead_id for change in changes)
-
-
-def test_the_last_change_of_a_bead_wins_and_the_rest_stays():
-    initial = {1: state(version=0), 2: state(version=0)}
-    middle, last = state(BeadStatus.SKIPPED), state(BeadStatus.APPROVED, version=2)
-    changes = [BeadChange(1, initial[1], middle), BeadChange(1, middle, last)]
-    assert fold(initial, changes) == {1: last, 2: initial[2]}
-    assert initial[1].version == 0
 
 
 @pytest.mark.parametrize(

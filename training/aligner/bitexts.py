@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from amts_core.align.gold import Pair, read_gold
 from amts_core.kernel.records import BlockKind, Segment
+from benchmarks.gold import Pair, read_gold
 
 
 @dataclass(frozen=True, slots=True)

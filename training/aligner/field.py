@@ -12,9 +12,9 @@ from amts_core.align.bitext import side_of
 from amts_core.align.corridor import Corridor, find_corridor
 from amts_core.align.encoder import Encoder
 from amts_core.align.evidence import INVALID, Evidence
-from amts_core.align.gold import Pair
 from amts_core.align.sides import MAX_SIZE, centred
 from amts_core.align.weights import Weights
+from benchmarks.gold import Pair
 from training.aligner.bitexts import Bitext
 
 Doubles = NDArray[np.float64]

@@ -23,8 +23,8 @@ from amts_core.align.aligner import score
 from amts_core.align.beads import Bead, best_beads
 from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.evidence import Evidence
-from amts_core.align.gold import lax_score, strict_score
 from amts_core.kernel.config import BUNDLED_ENCODER
+from benchmarks.gold import lax_score, strict_score
 from training.aligner import field
 from training.aligner.bitexts import Bitext, hand_made
 from training.aligner.field import Example

@@ -63,21 +63,6 @@ class AmazonImports(AmazonCalls):
         except ServiceNotFound:
             return
 
-    def download_parallel_data(self, name: str) -> bytes:
-        """Return the file of the last import that succeeded.
-
-        :raises ServiceNotFound: there is no such resource, or nothing was imported yet.
-        """
-        action = f"give back the file of the parallel data {name!r}"
-        place = self._get(name).get("DataLocation")
-        if place is None:
-            raise ServiceNotFound(
-                f"Amazon Translate can't {action}: nothing was imported yet. "
-                "Wait until the import has ended.",
-                code="NoDataLocation",
-            )
-        return fetch(place["Location"], action, self._settings.timeout_seconds)
-
     def import_problems(self, name: str) -> tuple[ImportProblem, ...]:
         """Return what of the last import was left out, and why: nothing while it still runs."""
         action = f"tell the problems of the parallel data {name!r}"

@@ -26,11 +26,10 @@ class PriceTable:
     as_of: date
     baseline_usd_per_million: Decimal
     act_usd_per_million: Decimal
-    text_usd_per_million: Decimal
     is_confirmed: bool = False
 
     def __post_init__(self) -> None:
-        for price in (*map(self.usd_per_million, Arm), self.text_usd_per_million):
+        for price in map(self.usd_per_million, Arm):
             if not price.is_finite() or price < 0:
                 raise ConfigurationError(
                     f"A price of {price} USD is none. Write a number from 0 upwards."
@@ -41,7 +40,7 @@ class PriceTable:
         return self.act_usd_per_million if arm is Arm.ACT else self.baseline_usd_per_million
 
 
-PRICES = PriceTable(date(2026, 11, 21), Decimal(15), Decimal(60), Decimal(15))
+PRICES = PriceTable(date(2026, 11, 21), Decimal(15), Decimal(60))
 """Secondary figures, to be confirmed by whoever pays: settings may replace them."""
 
 
@@ -60,11 +59,6 @@ class CostEstimate:
 
     arms: tuple[ArmCost, ...]
     prices: PriceTable
-
-    @property
-    def total_usd(self) -> Decimal:
-        """What all arms cost together."""
-        return sum((arm.cost_usd for arm in self.arms), Decimal(0))
 
     def of(self, arm: Arm) -> Decimal:
         """Return the cost of one arm in US dollars, 0 where it is not asked for."""
@@ -86,11 +80,6 @@ def counted(n_characters: int, arm: Arm, prices: PriceTable = PRICES) -> ArmCost
     """
     cost = _cost(n_characters, prices.usd_per_million(arm))
     return ArmCost(arm, n_characters, cost)
-
-
-def text_cost_usd(n_characters: int, prices: PriceTable = PRICES) -> Decimal:
-    """Return the cost in US dollars of characters translated at once."""
-    return _cost(n_characters, prices.text_usd_per_million)
 
 
 def shown_usd(cost: Decimal) -> str:

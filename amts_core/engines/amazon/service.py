@@ -9,21 +9,15 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from amts_core.engines import pieces
 from amts_core.engines.amazon import answers as records
 from amts_core.engines.amazon import job_output, offers
 from amts_core.engines.amazon.custom_terminology import PREFIX, terminology
 from amts_core.engines.amazon.imports import AmazonImports
 from amts_core.engines.protocol import BatchJob, BatchRequest, TranslatedDocument
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
-from amts_core.kernel.text.lengths import utf8_length
 
-MAX_TEXT_BYTES = 10_000
-"""Most UTF-8 bytes of a text that is translated at once."""
 _HTML = "text/html"
 _YOUNG = timedelta(days=1)
-_NOW = datetime.max.replace(tzinfo=UTC)
-"""Of a job that has no time yet: the service has just taken it."""
 
 
 class AmazonService(AmazonImports):
@@ -64,11 +58,6 @@ class AmazonService(AmazonImports):
         """
         return records.batch_job(self._describe(job_id))
 
-    def list_batches(self) -> tuple[BatchJob, ...]:
-        """Return the jobs that the service remembers, newest first."""
-        jobs = map(records.batch_job, self._list_jobs())
-        return tuple(sorted(jobs, key=lambda job: job.submitted_at or _NOW, reverse=True))
-
     def stop_batch(self, job_id: str) -> None:
         """Ask a job to stop; one that has ended stays as it is.
 
@@ -94,39 +83,6 @@ class AmazonService(AmazonImports):
         :raises ServiceError: the job has no output, or none yet.
         """
         return job_output.characters(self._bucket, _with_output(self._describe(job_id)))
-
-    def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
-        """Return one text translated at once, without parallel data; a blank one as it is.
-
-        :raises ServiceError: it has over 10,000 bytes; see :meth:`translate_long`.
-        """
-        if not text.strip():
-            return text
-        n_bytes = utf8_length(text)
-        if n_bytes > MAX_TEXT_BYTES:
-            raise ServiceError(
-                f"Amazon Translate can't translate a text of {n_bytes:,} bytes at once: it takes "
-                f"{MAX_TEXT_BYTES:,}. Shorten it, or translate it as a document.",
-                code="TextSizeLimitExceededException",
-            )
-        answer = self._call(
-            "translate_text", "translate the text",
-            Text=text, SourceLanguageCode=src_lang, TargetLanguageCode=tgt_lang,
-        )  # fmt: skip
-        return str(answer["TranslatedText"])
-
-    def translate_long(self, text: str, src_lang: str, tgt_lang: str) -> str:
-        """Return a text of any length translated at once, in pieces of whole sentences."""
-        translated, waiting = "", ""
-        for piece in pieces.split(text, src_lang, MAX_TEXT_BYTES):
-            before, inner, after = pieces.edges(piece)
-            waiting += before
-            if inner:
-                space = pieces.joint(waiting, tgt_lang) if translated else waiting
-                translated += space + self.translate_text(inner, src_lang, tgt_lang)
-                waiting = ""
-            waiting += after
-        return translated + waiting
 
     def _start(self, **parameters: Any) -> dict[str, Any]:
         """Start a job; its terminology may have been deleted since it was looked for."""

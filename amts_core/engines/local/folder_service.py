@@ -10,10 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,13 +19,11 @@ from amts_core.engines.local import job_files
 from amts_core.engines.local.job_files import GeneralCorpus, UnitReader, needs_disk, now, safe_name
 from amts_core.engines.local.parallel_data_folder import LocalImports
 from amts_core.engines.protocol import (
-    BatchDocument,
     BatchJob,
     BatchRequest,
     BatchStatus,
     TranslatedDocument,
 )
-from amts_core.exchange import ExchangeDocument, Paragraph, Text, build, parse
 from amts_core.kernel import files
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
@@ -36,7 +32,6 @@ __all__ = ["GeneralCorpus", "LocalService"]
 
 _N_STARTS = 3
 """How often a job's process may die before the job has failed."""
-_TEXT_SECONDS = 600.0
 _N_COMPILED = 3
 """States of the sources for which compiled functions are kept."""
 
@@ -188,15 +183,6 @@ class LocalService(LocalImports):
         return replace(job, status=BatchStatus.STOP_REQUESTED) if is_stopping else job
 
     @needs_disk
-    def list_batches(self) -> tuple[BatchJob, ...]:
-        """Return all jobs, newest first."""
-        found: list[BatchJob] = []
-        for path in (self._folder / "jobs").glob("*/status.json"):
-            with suppress(FileNotFoundError):  # that of a text, which has just been translated
-                found.append(job_files.read_status(path.parent))
-        return tuple(sorted(found, key=lambda job: str(job.submitted_at), reverse=True))
-
-    @needs_disk
     def stop_batch(self, job_id: str) -> None:
         """Ask a job to stop; it does so at its next sentence."""
         if not self.describe_batch(job_id).status.is_end:
@@ -215,52 +201,6 @@ class LocalService(LocalImports):
             )
         for path in sorted(folder.glob("output/*/*.json")):
             yield _result(path)
-
-    @needs_disk
-    def translate_text(self, text: str, src_lang: str, tgt_lang: str) -> str:
-        """Return one text translated without parallel data: a job, waited for.
-
-        Its lines are paragraphs of it.
-        """
-        lines = text.splitlines(keepends=True)
-        paragraphs = {n: line for n, line in enumerate(lines) if line.strip()}
-        if not paragraphs:
-            return text
-        document = ExchangeDocument(
-            src_lang,
-            tuple(Paragraph(f"s{n}", (Text(line.strip()),)) for n, line in paragraphs.items()),
-        )
-        data = build(document)
-        job_id = self.start_batch(
-            BatchRequest(
-                "text", uuid.uuid4().hex, (BatchDocument("text.html", data),), src_lang, (tgt_lang,)
-            )
-        )
-        found = self._waited_for(job_id)
-        for one in parse(found).paragraphs:
-            line = paragraphs[int(one.id.removeprefix("s"))]
-            told = "".join(piece.text for piece in one.pieces if isinstance(piece, Text))
-            lines[int(one.id.removeprefix("s"))] = line.replace(line.strip(), told)
-        return "".join(lines)
-
-    def _waited_for(self, job_id: str) -> bytes:
-        """Return the only document of a job when it is there, and forget the job."""
-        deadline = time.monotonic() + _TEXT_SECONDS
-        while not (job := self.describe_batch(job_id)).status.is_end:
-            if time.monotonic() > deadline:
-                self.stop_batch(job_id)
-                raise ServiceError(
-                    f"{self._name} is busy: a text has waited for {_TEXT_SECONDS:.0f} seconds. "
-                    "Try again.",
-                    is_transient=True,
-                )
-            time.sleep(0.1)
-        results = self.batch_results(job_id) if job.status.has_output else iter(())
-        found = next((one.data for one in results if one.data), None)
-        shutil.rmtree(self._job_folder(job_id), ignore_errors=True)
-        if found is None:
-            raise ServiceError(job.message or f"{self._name} gave no translation. Try again.")
-        return found
 
     def _job_folder(self, job_id: str) -> Path:
         return self._folder / "jobs" / safe_name(job_id)

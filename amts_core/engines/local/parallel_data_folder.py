@@ -114,11 +114,6 @@ class LocalImports:
         shutil.rmtree(folder, ignore_errors=True)
 
     @needs_disk
-    def download_parallel_data(self, name: str) -> bytes:
-        """Return the file that a resource was imported from."""
-        return self._file_of(name).read_bytes()
-
-    @needs_disk
     def import_problems(self, name: str) -> tuple[ImportProblem, ...]:
         """Return what of the last import was left out, and why."""
         if self.get_parallel_data(name).status is ParallelDataStatus.FAILED:

@@ -169,13 +169,6 @@ def changes_of(
         return tuple(map(change_of, session.scalars(query)))
 
 
-def changes_to(store: Store, post_edit_id: int) -> tuple[PostEditChange, ...]:
-    """Return all changes to a post-edit, oldest first."""
-    query = select(PostEditChangeRow).where(PostEditChangeRow.post_edit_id == post_edit_id)
-    with store.reading() as session:
-        return tuple(map(change_of, session.scalars(query.order_by(PostEditChangeRow.version))))
-
-
 def authors(store: Store, ids: Sequence[int]) -> dict[int, int]:
     """Return by post-edit the id of the person who wrote its present text.
 

@@ -62,18 +62,6 @@ def person(store: Store, person_id: int) -> Person:
     return _person(row)
 
 
-def person_named(store: Store, name: str) -> Person:
-    """Return the person of this name.
-
-    :raises NotFoundError: there is none.
-    """
-    with store.reading() as session:
-        row = session.scalar(select(PersonRow).where(PersonRow.name == name))
-    if row is None:
-        raise NotFoundError(f"There is no person called {name!r}. Add them first.")
-    return _person(row)
-
-
 def person_keys(store: Store, person_id: int) -> dict[str, str]:
     """Return the keys that a person has chosen for themselves, by action."""
     with store.reading() as session:

@@ -249,18 +249,6 @@ def is_act() -> ColumnElement[bool]:
     return EventRow.part_of.is_(None)
 
 
-def changes_to(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
-    """Return all changes to the beads of an alignment, oldest first."""
-    query = (
-        select(BeadChangeRow)
-        .join(BeadRow, BeadRow.id == BeadChangeRow.bead_id)
-        .where(BeadRow.alignment_id == alignment_id)
-        .order_by(BeadChangeRow.event_id)
-    )
-    with store.reading() as session:
-        return tuple(map(change_of, session.scalars(query)))
-
-
 def state_at(store: Store, bead_id: int, version: int) -> BeadState | None:
     """Return how a bead was at a version; None where there never was such a one."""
     after = select(BeadChangeRow).where(

@@ -13,22 +13,23 @@ import pytest
 from amts_core import review
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.records import Action, BeadStatus, Via
-from amts_core.review import rules
 from amts_core.review.store import alignments, queues
 from amts_core.review.store import events as decisions
 from amts_core.review.store.queues import Queue
 from tests.conftest import POSTGRESQL, add_alignment, proposed
+from tests.events import bead_changes, fold
 
 PRELUDE = """
 import sys
-from amts_core import desk
-from amts_core.errors import ConflictError
-from amts_core.records import Action, Via
-from amts_core.store import projects, queues
-from amts_core.store.engine import open_store
+from amts_core import review
+from amts_core.kernel.database.engine import open_store
+from amts_core.kernel.errors import ConflictError
+from amts_core.kernel.records import Action, Via
+from amts_core.project.store import people
+from amts_core.review.store import queues
 
 store = open_store(sys.argv[1])
-person = projects.person_named(store, sys.argv[2])
+(person,) = (one for one in people.people(store) if one.name == sys.argv[2])
 ids = queues.bead_ids(store, "a1", queues.Queue())
 """
 
@@ -36,7 +37,7 @@ DECIDE_FOR_EVER = """
 for version in range(1_000_000):
     for bead_id in ids:
         action = (Action.APPROVE, Action.REJECT)[version % 2]
-        event = desk.decide(store, person, bead_id, action, seen_version=version, via=Via.KEY)
+        event = review.decide(store, person, bead_id, action, seen_version=version, via=Via.KEY)
         print(event.id, bead_id, action, flush=True)
 """
 
@@ -45,7 +46,7 @@ print("ready", flush=True)
 sys.stdin.readline()
 for bead_id in ids:
     try:
-        desk.decide(store, person, bead_id, Action(sys.argv[3]), seen_version=0, via=Via.KEY)
+        review.decide(store, person, bead_id, Action(sys.argv[3]), seen_version=0, via=Via.KEY)
         print("decided", bead_id)
     except ConflictError:
         print("conflict", bead_id)
@@ -90,7 +91,7 @@ def states(store):
 
 def assert_whole(store, initial):
     """Assert that states and events agree, and that a SQLite file is sound."""
-    assert rules.fold(initial, decisions.changes_to(store, "a1")) == states(store)
+    assert fold(initial, bead_changes(store, "a1")) == states(store)
     if store.url.startswith("sqlite"):
         path = store.url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path)) as connection:

@@ -14,6 +14,7 @@ from amts_core.review.store import events as decisions
 from amts_core.review.store.events import Cause, Replacement
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
+from tests.events import bead_changes, fold
 from tests.stored import contents, together
 
 
@@ -160,7 +161,7 @@ def test_states_are_the_fold_of_the_events(store, project, ids, ada, seed):
         ]
         record(store, project, ada, changes)
     states = {bead.id: bead.state for bead in alignments.beads_by_id(store, ids)}
-    assert rules.fold(initial, decisions.changes_to(store, "a1")) == states
+    assert fold(initial, bead_changes(store, "a1")) == states
 
 
 def test_changes_are_those_of_one_alignment(store, project, ids, ada):
@@ -170,8 +171,8 @@ def test_changes_are_those_of_one_alignment(store, project, ids, ada):
     other = queues.bead_ids(store, "a2", Queue())
     for bead_id in (ids[1], other[0], ids[1]):
         record(store, project, ada, [(bead_id, to(BeadStatus.APPROVED))])
-    assert [change.bead_id for change in decisions.changes_to(store, "a2")] == [other[0]]
-    versions = [change.after.version for change in decisions.changes_to(store, "a1")]
+    assert [change.bead_id for change in bead_changes(store, "a2")] == [other[0]]
+    versions = [change.after.version for change in bead_changes(store, "a1")]
     assert versions == [1, 2]
 
 
@@ -296,7 +297,7 @@ def test_what_was_ignored_is_kept_before_and_after(store, project, ids, ada):
     wanted = [("a",), ("a", "b"), (), ("b",)]
     for checks in wanted:
         record(store, project, ada, [(ids[0], ignoring(*checks))], action=Action.IGNORE)
-    changes = decisions.changes_to(store, "a1")
+    changes = bead_changes(store, "a1")
     assert [change.after.ignored for change in changes] == wanted
     assert [change.before.ignored for change in changes] == [(), *wanted[:-1]]
     assert alignments.bead(store, ids[0]).state.ignored == ("b",)

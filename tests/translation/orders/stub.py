@@ -129,9 +129,6 @@ class StubService:
         self._called("delete_parallel_data")
         self._resource(name).unlink(missing_ok=True)
 
-    def download_parallel_data(self, name):
-        return self.held(name)
-
     def import_problems(self, name):
         self._called("import_problems")
         return tuple(ImportProblem(content, "Skipped.") for content in self.skipped)
@@ -170,9 +167,6 @@ class StubService:
         n_done = n if status.has_output else 0
         return BatchJob(job_id, job["name"], status, job["failure"], n, n_done, 0, at, None)
 
-    def list_batches(self):
-        return tuple(self.describe_batch(job["token"]) for job in reversed(self.jobs))
-
     def stop_batch(self, job_id):
         self._called("stop_batch")
         job = self._job(job_id)
@@ -192,9 +186,6 @@ class StubService:
             else:
                 mark = "ACT " if job["parallel_data"] else ""
                 yield TranslatedDocument(name, language, capitals(data, mark), "", 1000)
-
-    def translate_text(self, text, src_lang, tgt_lang):
-        return text.upper()
 
     def _called(self, method: str) -> None:
         with (self._folder / "calls.log").open("a", encoding="utf-8") as log:
