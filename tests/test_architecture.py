@@ -112,6 +112,8 @@ FENCES = {
     "ctranslate2": ("amts_core/engines/neural/neural_model.py",),
     "trafilatura": ("amts_core/gathering/",),
     "http": ("amts_core/gathering/",),
+    "urllib3": ("amts_core/gathering/wire.py",),
+    "protego": ("amts_core/gathering/robots.py",),
     "sentencepiece": ("amts_core/engines/neural/neural_model.py",),
 }
 """Which files may import a library; ``*`` stands for any path."""

@@ -1,67 +1,36 @@
 """What a site allows programs to fetch: its robots.txt, as RFC 9309 reads it.
 
-Python's own reader takes the first rule that fits and knows no ``*``, so that it allows what a site
-forbids; here the longest rule that fits counts, and allowing wins between equals.
+Protego finds the longest rule that fits, and lets allowing win between equals. Of a user-agent line
+it takes all of the value, and half of a name for the name: it is given product tokens alone.
 https://www.rfc-editor.org/rfc/rfc9309
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from urllib.parse import quote, unquote
+from dataclasses import dataclass, field
+
+from protego import Protego
 
 MAX_BYTES = 512_000
 """What of a robots.txt is read: RFC 9309 asks for at least 500 KiB."""
 _MAX_DELAY = 3600.0
-_SAFE = "/%:@!$&'()*+,;=~-._?[]|"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A pattern of paths: ``*`` stands for anything, a ``$`` at the end for the end."""
-
-    pattern: str
-    is_allowed: bool
-
-    def fits(self, target: str) -> bool:
-        """Return whether a path with its query, normalised, begins with the pattern."""
-        is_whole = self.pattern.endswith("$")
-        literal, *rest = self.pattern.removesuffix("$").split("*")
-        if not target.startswith(literal):
-            return False
-        position = len(literal)
-        if is_whole and not rest:
-            return position == len(target)
-        # pieces are looked for from left to right, each as early as it can be: never backwards
-        last = rest.pop() if is_whole else ""
-        for piece in rest:
-            found = target.find(piece, position)
-            if found < 0:
-                return False
-            position = found + len(piece)
-        return not is_whole or (target.endswith(last) and len(target) - len(last) >= position)
+_AGENT = re.compile(r"\s*user[- ]?agent(?:\s*:|\s)\s*(\*|[a-z_-]*)", re.IGNORECASE)
+_OWN, _OTHER = "own", "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """The rules of a site for one program. ``delay_seconds`` is the pause that it asks for."""
+    """The rules of a site for this program."""
 
-    rules: tuple[Rule, ...] = ()
-    delay_seconds: float = 0.0
+    rules: Protego = field(default_factory=Protego)
 
     def allows(self, target: str) -> bool:
         """Return whether a path with its query may be fetched."""
-        path = normal(target)
-        if path == "/robots.txt":
-            return True
-        fitting = [rule for rule in self.rules if rule.fits(path)]
-        if not fitting:
-            return True
-        return max(fitting, key=lambda rule: (len(rule.pattern), rule.is_allowed)).is_allowed
+        return self.rules.can_fetch(f"http://site{target}", _OWN)
 
-
-NOTHING = Robots((Rule("/", is_allowed=False),))
-"""What a site allows whose robots.txt can't be had."""
+    @property
+    def delay_seconds(self) -> float:
+        """The pause between two requests that the site asks for."""
+        return min(self.rules.crawl_delay(_OWN) or 0.0, _MAX_DELAY)
 
 
 def read(data: bytes, product: str) -> Robots:
@@ -72,63 +41,19 @@ def read(data: bytes, product: str) -> Robots:
     :param product: the program's product token, such as ``AMTS``.
     """
     text = data[:MAX_BYTES].decode("utf-8", errors="replace").removeprefix("\ufeff")
-    own: list[tuple[str, str]] = []
-    others: list[tuple[str, str]] = []
-    is_named = False
-    for agents, lines in _groups(text.splitlines()):
-        if product.casefold() in agents:
-            own += lines
-            is_named = True
-        elif "*" in agents:
-            others += lines
-    return _robots(own if is_named else others)
+    lines = (_with_token(line, product) for line in text.splitlines())
+    return Robots(Protego.parse("\n".join(lines)))
 
 
-def normal(path: str) -> str:
-    """Return a path or pattern as it is compared: each character quoted in one way."""
-    pieces = re.split(r"(%(?:2[Ff]|2[Aa]|24))", path)  # a quoted / * $ stays different from itself
-    return "".join(
-        piece.upper() if n % 2 else quote(unquote(piece, errors="surrogateescape"),
-                                          safe=_SAFE.replace("%", ""), errors="surrogateescape")
-        for n, piece in enumerate(pieces)
-    )  # fmt: skip
+def _with_token(line: str, product: str) -> str:
+    """Return a line; of a user-agent line only whom it means: us, everybody, or others."""
+    found = _AGENT.match(line)
+    if found is None:
+        return line
+    token = found[1].casefold()
+    own = _OWN if token == product.casefold() else _OTHER
+    return f"User-agent: {'*' if token == '*' else own}"
 
 
-def _groups(lines: Iterable[str]) -> Iterator[tuple[set[str], list[tuple[str, str]]]]:
-    """Yield the programs that each group is for, and its lines as name and value."""
-    agents: set[str] = set()
-    found: list[tuple[str, str]] = []
-    for line in lines:
-        name, separator, value = line.partition("#")[0].partition(":")
-        name, value = name.strip().casefold(), value.strip()
-        if not separator:
-            continue
-        if name == "user-agent":
-            if found:
-                yield agents, found
-                agents, found = set(), []
-            agents.add(_product(value))
-        elif agents and name in ("allow", "disallow", "crawl-delay"):
-            found.append((name, value))
-    yield agents, found
-
-
-def _product(value: str) -> str:
-    """Return the product token of a user-agent line, without its version."""
-    token = re.match(r"[A-Za-z_-]+|\*", value)
-    return token.group().casefold() if token else ""
-
-
-def _robots(lines: Iterable[tuple[str, str]]) -> Robots:
-    rules: list[Rule] = []
-    delay = 0.0
-    for name, value in lines:
-        if name == "crawl-delay":
-            delay = max(delay, _seconds(value))
-        elif value:  # an empty pattern says nothing
-            rules.append(Rule(normal(value), name == "allow"))
-    return Robots(tuple(rules), delay)
-
-
-def _seconds(value: str) -> float:
-    return min(float(value), _MAX_DELAY) if re.fullmatch(r"\d{1,6}(?:\.\d{1,6})?", value) else 0.0
+NOTHING = read(b"User-agent: *\nDisallow: /", "")
+"""What a site allows whose robots.txt can't be had."""

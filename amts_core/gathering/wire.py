@@ -1,10 +1,9 @@
 """One request: to an IP address that was checked, with an end in time and in size.
 
-No library of the product's asks an address of one's own choosing for the page of a host by TLS, so
-that the connections of the standard library are given theirs here.
+urllib3 connects where it is told, and asks for the certificate of the host that is meant. What it
+unpacks may be cut off without a word; pages are therefore unpacked here.
 """
 
-import http.client
 import socket
 import ssl
 import threading
@@ -12,6 +11,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.response import HTTPResponse
 
 from amts_core.gathering.addresses import Address
 from amts_core.kernel.errors import WebError
@@ -48,7 +52,7 @@ def get(
             late = WebError(f"{address} took longer than {seconds:.0f} s.")
             try:
                 answer = _answer(connection, address, n_bytes, accept)
-            except (OSError, http.client.HTTPException, ValueError) as error:
+            except (OSError, HTTPError, HTTPException, ValueError) as error:
                 if is_late.is_set():
                     raise late from error
                 raise WebError(f"{address} can't be fetched: {_reason(error)}.") from error
@@ -57,45 +61,49 @@ def get(
             return answer
     finally:
         connection.close()
+        if connection.opened is not None:
+            connection.opened.close()
 
 
-class _ToAddress(http.client.HTTPConnection):
+class _ToAddress(HTTPConnection):
     """A connection to one of some IP addresses, whatever the host's name would lead to now."""
 
-    def __init__(self, address: Address, ips: Sequence[str], seconds: float) -> None:
-        super().__init__(address.host, address.port, timeout=seconds)
-        self.ips = ips
-        self.opened: socket.socket | None = None
-        """The socket, which the library itself forgets as soon as an answer begins."""
+    ips: Sequence[str] = ()
+    opened: socket.socket | None = None
+    """Another handle of the socket: it can be ended by it also while the two greet each other."""
 
-    def connect(self) -> None:
-        self.sock = self.opened = self._open()
-
-    def _open(self) -> socket.socket:
-        failure: OSError | None = None
+    def _new_conn(self) -> socket.socket:  # replaced as urllib3's own connections by SOCKS do
+        failure: Exception = OSError("no address to connect to")
         for ip in self.ips:
+            self.host = ip
             try:
-                return socket.create_connection((ip, self.port), self.timeout)
-            except OSError as error:
+                connected = super()._new_conn()
+            except HTTPError as error:
                 failure = error
-        raise failure or OSError("no address to connect to")
+            else:
+                self.opened = connected.dup()
+                return connected
+        raise failure
 
 
-class _ToAddressByTls(_ToAddress):
+class _ToAddressByTls(_ToAddress, HTTPSConnection):
     """The same encrypted: the certificate must be the host's, not the IP address's."""
-
-    def connect(self) -> None:
-        self.opened = self._open()  # can be ended from now on, while the two greet each other
-        context = ssl.create_default_context()
-        self.sock = self.opened = context.wrap_socket(
-            self.opened, server_hostname=self.host, do_handshake_on_connect=False
-        )
-        self.sock.do_handshake()
 
 
 def _connection(address: Address, ips: Sequence[str], seconds: float) -> _ToAddress:
-    kind = _ToAddressByTls if address.scheme == "https" else _ToAddress
-    return kind(address, ips, seconds)
+    connection = (
+        _ToAddressByTls(
+            address.host,
+            address.port,
+            timeout=seconds,
+            ssl_context=ssl.create_default_context(),
+            server_hostname=address.host,
+        )
+        if address.scheme == "https"
+        else _ToAddress(address.host, address.port, timeout=seconds)
+    )
+    connection.ips = ips
+    return connection
 
 
 @contextmanager
@@ -119,34 +127,36 @@ def _ended_after(connection: _ToAddress, seconds: float) -> Iterator[threading.E
 
 
 def _answer(connection: _ToAddress, address: Address, n_bytes: int, accept: str) -> Response:
-    connection.putrequest("GET", address.target, skip_host=True, skip_accept_encoding=True)
-    for name, value in (
-        ("Host", address.netloc), ("User-Agent", _AGENT), ("Accept", accept),
-        ("Accept-Encoding", "gzip, deflate"), ("Connection", "close"),
-    ):  # fmt: skip
-        connection.putheader(name, value)
-    connection.endheaders()
-    with connection.getresponse() as response:
-        headers = {name.lower(): value for name, value in response.getheaders()}
-        declared = headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > n_bytes:
-            raise _too_large(address, n_bytes)
-        data = _body(response, address, n_bytes)
-        encoding = headers.get("content-encoding", "").strip().lower()
-        return Response(response.status, headers, _unpacked(data, encoding, address, n_bytes))
+    connection.request(
+        "GET",
+        address.target,
+        headers={
+            "Host": address.netloc,
+            "User-Agent": _AGENT,
+            "Accept": accept,
+            "Accept-Encoding": "gzip, deflate",
+            "Connection": "close",
+        },
+        preload_content=False,
+        decode_content=False,
+    )
+    response = connection.getresponse()
+    headers = {name.lower(): value for name, value in response.headers.iteritems()}
+    declared = headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > n_bytes:
+        raise _too_large(address, n_bytes)
+    data = _body(response, address, n_bytes)
+    encoding = headers.get("content-encoding", "").strip().lower()
+    return Response(response.status, headers, _unpacked(data, encoding, address, n_bytes))
 
 
-def _body(response: http.client.HTTPResponse, address: Address, n_bytes: int) -> bytes:
-    pieces: list[bytes] = []
-    n_left = n_bytes
-    while piece := response.read(min(_N_READ, n_left + 1)):
-        n_left -= len(piece)
-        if n_left < 0:
+def _body(response: HTTPResponse, address: Address, n_bytes: int) -> bytes:
+    data = b""
+    for piece in response.stream(_N_READ):
+        data += piece
+        if len(data) > n_bytes:
             raise _too_large(address, n_bytes)
-        pieces.append(piece)
-    if response.length:  # a connection that was cut looks like an end
-        raise http.client.IncompleteRead(b"".join(pieces), response.length)
-    return b"".join(pieces)
+    return data
 
 
 def _unpacked(data: bytes, encoding: str, address: Address, n_bytes: int) -> bytes:
@@ -175,8 +185,9 @@ def _too_large(address: Address, n_bytes: int) -> WebError:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    cause = error.__cause__ or error  # what the system said is under what urllib3 says
+    if isinstance(error, TimeoutError | ReadTimeoutError) or isinstance(cause, TimeoutError):
         return "no answer in time"
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is not valid ({error.verify_message})"
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not valid ({cause.verify_message})"
+    return getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
