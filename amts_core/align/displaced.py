@@ -6,17 +6,13 @@ sides. Its segments find each other again here.
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from amts_core.align.beads import Bead
-from amts_core.align.corridor import Ints
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, top_k, unit_rows
 
 _LEAST_COSINE = 0.35
 """All 133 pairs found with it in four technical documents with exchanged halves were right."""
 FALSE_MARKS = 0.1
 """Most of the marked skips that have no counterpart after all, as a share."""
-_N_ROWS = 1024
 _N_MOST = 400_000_000
 """Pairs of skipped segments that are compared; where there are more, none is."""
 
@@ -38,22 +34,12 @@ def counterparts(
     if not 0 < n_pairs <= _N_MOST:
         return {}, {}
     units = [unit_rows(side[own]) for side, own in zip(vectors, skipped, strict=True)]
-    best_tgt, cosines = _nearest(units[0], units[1])
-    best_src, _ = _nearest(units[1], units[0])
+    nearest = top_k(units[0], units[1], 1)
+    best_tgt, cosines = nearest.numbers[:, 0], nearest.cosines[:, 0]
+    best_src = top_k(units[1], units[0], 1).numbers[:, 0]
     pairs = [
         (skipped[0][i], skipped[1][j])
         for i, (j, cosine) in enumerate(zip(best_tgt.tolist(), cosines.tolist(), strict=True))
         if best_src[j] == i and cosine >= _LEAST_COSINE
     ]
     return dict(pairs), {j: i for i, j in pairs}
-
-
-def _nearest(queries: Floats, others: Floats) -> tuple[Ints, Floats]:
-    """Return of each row the most similar of the others, and its cosine."""
-    best = np.empty(len(queries), dtype=np.int64)
-    highest = np.empty(len(queries), dtype=np.float32)
-    for start in range(0, len(queries), _N_ROWS):
-        cosines = queries[start : start + _N_ROWS] @ others.T
-        best[start : start + _N_ROWS] = cosines.argmax(axis=1)
-        highest[start : start + _N_ROWS] = cosines.max(axis=1)
-    return best, highest

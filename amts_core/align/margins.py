@@ -8,14 +8,12 @@ https://aclanthology.org/P19-1309), and of like length.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from amts_core.align.sides import Side, centred
 from amts_core.kernel.errors import AlignmentInputError
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, Ints, top_k, unit_rows
 
 _N_NEIGHBOURS = 4
-_N_ROWS = 2048
 _LEAST_COSINE = 0.3
 _LEAST_WIDTH = 15.0
 """Of what is shorter, in Latin letters, too much is alike by chance."""
@@ -68,16 +66,9 @@ def mine(src: Side, tgt: Side, *, least: float = LEAST_MARGIN) -> tuple[MinedPai
     )
 
 
-def _nearest(queries: Floats, others: Floats) -> tuple[NDArray[np.int64], Floats, Floats]:
+def _nearest(queries: Floats, others: Floats) -> tuple[Ints, Floats, Floats]:
     """Return of each row the best of the others, its cosine, and the mean of those after it."""
-    n_top = min(_N_NEIGHBOURS + 1, len(others))
-    best = np.empty(len(queries), dtype=np.int64)
-    highest, near = np.empty(len(queries), np.float32), np.empty(len(queries), np.float32)
-    for start in range(0, len(queries), _N_ROWS):
-        rows = slice(start, start + _N_ROWS)
-        cosines = queries[rows] @ others.T
-        best[rows] = cosines.argmax(axis=1)
-        top = np.sort(np.partition(cosines, -n_top, axis=1)[:, -n_top:], axis=1)
-        highest[rows] = top[:, -1]
-        near[rows] = top[:, :-1].clip(0).mean(axis=1) if n_top > 1 else 0.0
-    return best, highest, near
+    best = top_k(queries, others, _N_NEIGHBOURS + 1)
+    after = np.ascontiguousarray(best.cosines[:, :0:-1])  # lowest first, as they have been summed
+    near = after.clip(0).mean(axis=1) if after.size else np.zeros(len(queries), np.float32)
+    return best.numbers[:, 0], best.cosines[:, 0], near

@@ -15,7 +15,7 @@ from amts_core.formats import sentence_ranges
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Granularity, ParallelDataVersion
-from amts_core.kernel.vectors import unit_rows
+from amts_core.kernel.vectors import top_k, unit_rows
 from amts_core.parallel_data import unit_files, versions
 from amts_core.review import LEAST_COSINE
 
@@ -103,17 +103,15 @@ def nearest(
         return ((),) * len(sources)
     known_pairs = {(one.src, one.tgt) for one in old}
     table = unit_rows(encoder.encode([one.src for one in units]))
-    cosines = unit_rows(encoder.encode(sources)) @ table.T
-    n = min(N_NEAR, len(units))
-    best = np.argsort(-cosines, axis=1, kind="stable")[:, :n]
+    best = top_k(unit_rows(encoder.encode(sources)), table, N_NEAR, least=LEAST_COSINE)
     return tuple(
         tuple(
             NearUnit(
-                units[at].id, units[at].src, units[at].tgt, round(float(row[at]), 4),
+                units[at].id, units[at].src, units[at].tgt, round(float(cosine), 4),
                 (units[at].src, units[at].tgt) not in known_pairs,
             )
-            for at in chosen
-            if row[at] >= LEAST_COSINE
+            for at, cosine in zip(numbers, cosines, strict=True)
+            if at >= 0
         )
-        for row, chosen in zip(cosines, best, strict=True)
+        for numbers, cosines in zip(best.numbers, best.cosines, strict=True)
     )  # fmt: skip

@@ -6,13 +6,12 @@ unit that no waiting segment is like is worth little, however good it is.
 
 import numpy as np
 
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, top_k, unit_rows
 
 N_BEST = 8
 """Units that a segment retrieves."""
 LEAST_COSINE = 0.3
 """Under which a unit is no help for a segment."""
-_N_ROWS = 512
 
 
 def usefulness(
@@ -28,12 +27,7 @@ def usefulness(
     scores = np.zeros(len(units), dtype=np.float32)
     if not len(queries) or not len(units):
         return scores
-    queries, units = unit_rows(queries), unit_rows(units)
-    n_best = min(n_best, len(units))
-    for start in range(0, len(queries), _N_ROWS):
-        cosines = queries[start : start + _N_ROWS] @ units.T
-        best = np.argpartition(-cosines, n_best - 1, axis=1)[:, :n_best]
-        values = np.take_along_axis(cosines, best, axis=1)
-        enough = values >= least
-        np.add.at(scores, best[enough], values[enough])
+    best = top_k(unit_rows(queries), unit_rows(units), n_best, least=least)
+    is_near = best.numbers >= 0
+    np.add.at(scores, best.numbers[is_near], best.cosines[is_near])
     return scores

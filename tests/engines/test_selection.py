@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from amts_core.engines.smt import unit_selection
 from amts_core.engines.smt.unit_selection import nearest
+from amts_core.kernel import vectors as vectors_module
 
 
 def vectors(rng, n, d=6):
@@ -54,8 +54,8 @@ def test_each_of_many_queries_has_its_nearest(seed):
 def test_blocks_change_nothing(monkeypatch, n_block):
     rng = np.random.default_rng(3)
     queries, units = vectors(rng, 20), vectors(rng, 100)
-    monkeypatch.setattr(unit_selection, "_N_QUERIES", n_block)
-    monkeypatch.setattr(unit_selection, "_N_UNITS", n_block)
+    monkeypatch.setattr(vectors_module, "_N_QUERIES", n_block)
+    monkeypatch.setattr(vectors_module, "_N_UNITS", n_block)
     assert nearest(queries, units, 40).tolist() == in_rounds(queries, units, 40)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from amts_core.kernel import vectors
 from amts_core.review import usefulness as retrieval
 from amts_core.review.usefulness import usefulness
 
@@ -32,7 +33,7 @@ def counted(queries, units, n_best, least):
     ],
 )
 def test_usefulness_is_what_a_count_finds(n_queries, n_units, n_best, least, seed, monkeypatch):
-    monkeypatch.setattr(retrieval, "_N_ROWS", 4)
+    monkeypatch.setattr(vectors, "_N_QUERIES", 4)
     chance = np.random.default_rng(seed)
     queries = chance.normal(size=(n_queries, 5)).astype(np.float32) * 3
     units = chance.normal(size=(n_units, 5)).astype(np.float32)

@@ -16,10 +16,9 @@ from amts_core.engines.local.job_files import GeneralCorpus
 from amts_core.engines.local.job_process import Tell
 from amts_core.engines.smt import unit_selection
 from amts_core.engines.smt.lexicon import TextEncoder
-from amts_core.engines.smt.unit_selection import Vectors
 from amts_core.kernel import files
 from amts_core.kernel.errors import ServiceError
-from amts_core.kernel.vectors import Floats
+from amts_core.kernel.vectors import Floats, Vectors
 
 _N_ENCODED = 20_000
 _N_VECTOR_FILES = 8

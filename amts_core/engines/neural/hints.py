@@ -7,13 +7,12 @@ words, as in Neural Fuzzy Repair (Bulté and Tezcan 2019, https://aclanthology.o
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from rapidfuzz.distance import Levenshtein
 
 from amts_core.engines.exact_matches import ComparedText, KnownTexts, compared
 from amts_core.engines.smt.lexicon import TextEncoder
 from amts_core.exchange import Piece
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import top_k, unit_rows
 
 N_NEAREST = 8
 """Units of a text that are compared with it word by word."""
@@ -51,8 +50,8 @@ class Hints:
 
     def _found(self, wanted: Sequence[ComparedText]) -> list[Hint | None]:
         queries = unit_rows(self._encoder.encode([one.text for one in wanted]))
-        nearest = _nearest(queries, self._vectors)
-        return [self._best(one, row) for one, row in zip(wanted, nearest.tolist(), strict=True)]
+        nearest = top_k(queries, self._vectors, N_NEAREST).numbers.tolist()
+        return [self._best(one, row) for one, row in zip(wanted, nearest, strict=True)]
 
     def _best(self, wanted: ComparedText, nearest: Sequence[int]) -> Hint | None:
         if not wanted.words:
@@ -67,13 +66,3 @@ class Hints:
 
     def _share(self, wanted: ComparedText, number: int) -> float:
         return Levenshtein.normalized_similarity(self._known.sources[number].words, wanted.words)
-
-
-def _nearest(queries: Floats, units: Floats) -> np.ndarray[tuple[int, int], np.dtype[np.int64]]:
-    """Return for each query the numbers of the units nearest to it, nearest first."""
-    cosines = queries @ units.T
-    n = min(N_NEAREST, len(units))
-    best = np.argpartition(-cosines, n - 1, axis=1)[:, :n]
-    order = np.argsort(-np.take_along_axis(cosines, best, axis=1), axis=1, kind="stable")
-    found: np.ndarray[tuple[int, int], np.dtype[np.int64]] = np.take_along_axis(best, order, axis=1)
-    return found
