@@ -6,7 +6,7 @@ from amts_core import checks
 from amts_core.checks import Context
 from amts_core.documents import plausibility
 from amts_core.documents.store.revisions import NewRevision, add_pair
-from amts_core.formats import SegmentedDocument
+from amts_core.formats import PLAIN, SegmentedDocument, Splitter, read_document
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import (
     FormatError,
@@ -27,11 +27,7 @@ def check_pair(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool
     :raises ImportRefused: the languages look wrong, and nobody has overruled that.
     """
     for side in (src, tgt):
-        if not side.segments:
-            raise FormatError(
-                f"{side.document.name} has no text to translate: only code, formulas or pictures. "
-                "Choose another document."
-            )
+        check_text(side)
     warnings = plausibility.language_warnings(
         src.segments, tgt.segments, (src.language, tgt.language)
     )
@@ -43,17 +39,51 @@ def import_pair(
     store: Store, project: Project, src: SegmentedDocument, tgt: SegmentedDocument
 ) -> tuple[Revision, Revision]:
     """Store two versions of a document, once checked; return their revisions: both, or nothing."""
-    return add_pair(
-        store,
-        project.id,
-        *(
-            NewRevision(
-                side.document.name, side.language, side.data,
-                side.document.decoded.encoding, side.segments,
-            )
-            for side in (src, tgt)
-        ),
-    )  # fmt: skip
+    return add_pair(store, project.id, new_revision(src), new_revision(tgt))
+
+
+def read_revisions(
+    files: Sequence[tuple[str, bytes]],
+    language: str,
+    *,
+    encoding: str | None = None,
+    splitter: Splitter = PLAIN,
+) -> tuple[NewRevision, ...]:
+    """Return documents as they are to be stored: all of them are read before the first is.
+
+    :param files: name and contents of each.
+    :raises DocumentError: one can't be read, or has no text.
+    """
+    read = [
+        read_document(data, name, language, encoding=encoding, splitter=splitter)
+        for name, data in files
+    ]
+    for document in read:
+        check_text(document)
+    return tuple(map(new_revision, read))
+
+
+def check_text(document: SegmentedDocument) -> None:
+    """Refuse a document of which nothing can be translated.
+
+    :raises FormatError: it has no text.
+    """
+    if not document.segments:
+        raise FormatError(
+            f"{document.document.name} has no text to translate: only code, formulas or pictures. "
+            "Choose another document."
+        )
+
+
+def new_revision(document: SegmentedDocument) -> NewRevision:
+    """Return a document as it is to be stored."""
+    return NewRevision(
+        path=document.document.name,
+        language=document.language,
+        data=document.data,
+        encoding=document.document.decoded.encoding,
+        segments=document.segments,
+    )
 
 
 def document_warnings(beads: Sequence[ProposedBead], languages: tuple[str, str]) -> tuple[str, ...]:

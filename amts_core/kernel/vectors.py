@@ -75,7 +75,8 @@ def top_k(queries: Floats, units: VectorRows, k: int, *, least: float | None = N
 def _best(scores: Floats, k: int) -> Ints:
     """Return the places of the ``k`` highest of each row, in order; of equal ones the first."""
     if k == 1:
-        return scores.argmax(axis=1)[:, np.newaxis]
+        first: Ints = scores.argmax(axis=1)[:, np.newaxis]
+        return first
     best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
     lowest = np.take_along_axis(scores, best, axis=1).min(axis=1)
     for row in np.flatnonzero((scores >= lowest[:, np.newaxis]).sum(axis=1) > k):

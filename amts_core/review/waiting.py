@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from amts_core.documents import NewRevision
-from amts_core.formats import segmented_documents
+from amts_core.documents import imports
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import Project
 from amts_core.project import check_target, profiles
 from amts_core.review import jobs
@@ -38,35 +36,15 @@ def add(
     check_target(project, tgt_lang)
     store = open_store(settings.database_url)
     splitter = profiles.splitter(store, project, project.src_lang)
-    read = [
-        segmented_documents.read_document(
-            data, name, project.src_lang, encoding=encoding, splitter=splitter
-        )
-        for name, data in files
-    ]
-    for one in read:
-        if not one.segments:
-            raise FormatError(
-                f"{one.document.name} has no text to translate: only code, formulas or pictures. "
-                "Choose another document."
-            )
-    store = open_store(settings.database_url)
+    read = imports.read_revisions(files, project.src_lang, encoding=encoding, splitter=splitter)
     added = tuple(
         Added(
-            one.document.name,
-            waiting_rows.add_waiting(
-                store,
-                project.id,
-                NewRevision(
-                    one.document.name, one.language, one.data, one.document.decoded.encoding,
-                    one.segments,
-                ),
-                tgt_lang,
-            ),
-            len(one.segments),
+            document.path,
+            waiting_rows.add_waiting(store, project.id, document, tgt_lang),
+            len(document.segments),
         )
-        for one in read
-    )  # fmt: skip
+        for document in read
+    )
     jobs.enqueue_ranking(settings, project, tgt_lang)
     return added
 

@@ -4,16 +4,15 @@ import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from amts_core.documents import NewRevision, SourceDocument
+from amts_core.documents import SourceDocument, imports
 from amts_core.documents import revisions as documents
 from amts_core.documents import sources as stored_sources
 from amts_core.engines import Options
 from amts_core.engines.amazon import prices
-from amts_core.formats import segmented_documents
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import FormatError, OrderRefused
+from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Arm, Engine, Person, Project
@@ -57,28 +56,8 @@ def add_documents(
     """
     order_checks.check_language(project, language)
     splitter = profiles.splitter(store, project, language)
-    read = [
-        segmented_documents.read_document(
-            data, name, language, encoding=encoding, splitter=splitter
-        )
-        for name, data in files
-    ]
-    for one in read:
-        if not one.segments:
-            raise FormatError(
-                f"{one.document.name} has no text to translate: only code, formulas or pictures. "
-                "Choose another document."
-            )
-    revisions = documents.add_revisions(
-        store,
-        project.id,
-        [
-            NewRevision(
-                one.document.name, language, one.data, one.document.decoded.encoding, one.segments
-            )
-            for one in read
-        ],
-    )
+    read = imports.read_revisions(files, language, encoding=encoding, splitter=splitter)
+    revisions = documents.add_revisions(store, project.id, read)
     return stored_sources.of_revisions(store, project.id, [one.id for one in revisions])
 
 
