@@ -1,6 +1,7 @@
-"""AMTS core: documents, alignment, review, parallel data. It knows nothing of Streamlit.
+"""The core of AMTS: one room a feature, on pure libraries, on one kernel. It knows no page.
 
-``pipeline`` orders the stages, stages compute, adapters touch the world, records travel between.
+A room is a folder; what its ``__init__`` hands on is its face, and others use nothing else of it.
+Workers compute, records travel.
 """
 
 __version__ = "0.1.0"

@@ -303,6 +303,24 @@ def test_every_folder_says_in_a_sentence_what_it_is_for():
     assert undescribed == []
 
 
+KNOWS_ALL = {
+    "kernel": "no other room",
+    "cli": "every other room of the core",
+    "pages": "every room of the core but the command line",
+}
+"""What the rooms say that stand in no row of the table."""
+
+
+@pytest.mark.parametrize("room", [room for rooms in FLOORS for room in rooms])
+def test_every_room_says_which_rooms_it_knows(room):
+    """In the last paragraph of its docstring, in the order of the table."""
+    folder = ROOT / room if room == "pages" else ROOT / "amts_core" / room
+    told = ast.get_docstring(ast.parse((folder / "__init__.py").read_text("utf-8")))
+    known = ", ".join(["kernel", *(other for one, other in EDGES if one == room)])
+    last = " ".join(told.rpartition("\n\n")[2].split())
+    assert last == f"Knows: {KNOWS_ALL.get(room, known)}."
+
+
 CONVENTIONAL = {"__init__", "__main__", "records", "jobs", "page"}
 """Names of modules that mean the same in every room that has one."""
 

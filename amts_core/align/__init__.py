@@ -2,6 +2,8 @@
 
 A corridor is found from coarse to fine, what speaks for every bead in it is gathered, and of all
 chains of beads the best is returned, with a calibrated confidence. No database.
+
+Knows: kernel, formats, checks.
 """
 
 from amts_core.align.bitext import MinedSegments, align_segments

@@ -29,7 +29,7 @@ class Outline:
     """A document as it is compared.
 
     :ivar name: its path in the collection.
-    :ivar sums: shape ``(n, d)``: a vector a segment, as in :class:`Side`.
+    :ivar sums: shape ``(n, d)``: a vector a segment, as in :class:`sides.Side`.
     """
 
     name: str

@@ -1,4 +1,7 @@
-"""Carry-over: which segments of a new source keep their translation, and the new target."""
+"""Carry-over: which segments of a new source keep their translation, and the new target.
+
+Knows: kernel.
+"""
 
 from amts_core.carryover.elements import CLOSING, OPENING
 from amts_core.carryover.merge import Merged

@@ -1,6 +1,8 @@
 """Checks: a pair of texts → findings.
 
 A check is a slug, a severity, a sentence and a pure function.
+
+Knows: kernel.
 """
 
 from amts_core.checks.catalogue import CHECKS, blocks_approval, errors, findings, telling

@@ -1,6 +1,6 @@
-"""The command line: results on stdout as JSON lines, messages and progress on stderr.
+"""The command line: a module of commands for each feature.
 
-Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage.
+Knows: every other room of the core.
 """
 
 import argparse
@@ -29,13 +29,18 @@ from amts_core.cli import (
 )
 from amts_core.kernel.errors import AmtsError
 
+_DESCRIPTION = (
+    "The command line: results on stdout as JSON lines, messages and progress on stderr. "
+    "Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage."
+)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     for stream in (sys.stdout, sys.stderr):
         # a file's name need not be text: what of it is not is written escaped
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    parser = argparse.ArgumentParser(prog="python -m amts_core", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m amts_core", description=_DESCRIPTION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (
         documents, collections, projects, glossary, publication, translation, orders, post_editing,

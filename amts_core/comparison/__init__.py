@@ -1,6 +1,9 @@
 """Comparison: what systems are worth on the same documents, by numbers and by judges' eyes.
 
 Ordered by a lead, computed by a worker, kept with all that it was made of.
+
+Knows: kernel, documents, review, parallel_data, translation, post_editing, formats, align,
+evaluation.
 """
 
 from amts_core.comparison.comparison_requests import candidates, order, rename

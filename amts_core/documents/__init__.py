@@ -1,4 +1,7 @@
-"""Documents: a project's documents and their revisions, imported, paired, or held out."""
+"""Documents: a project's documents and their revisions, imported, paired, or held out.
+
+Knows: kernel, formats, checks.
+"""
 
 from amts_core.documents.holdout import held_out, set_held_out, translations
 from amts_core.documents.imports import document_warnings

@@ -1,4 +1,7 @@
-"""Engines: what translates. One protocol, and a sub-package for each engine."""
+"""Engines: what translates. One protocol, and a sub-package for each engine.
+
+Knows: kernel, exchange.
+"""
 
 from amts_core.engines.protocol import (
     BatchDocument,

@@ -115,7 +115,7 @@ class ImportProblem:
 
 @dataclass(frozen=True, slots=True)
 class BatchDocument:
-    """A document of a batch job: HTML as ``translate.exchange`` writes it.
+    """A document of a batch job: HTML as :mod:`exchange.wire_format` writes it.
 
     ``name`` is the file's name at the service, unique in its job; no folder.
     """

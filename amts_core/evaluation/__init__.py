@@ -1,4 +1,7 @@
-"""Evaluation: how good translations are, as numbers that others can check."""
+"""Evaluation: how good translations are, as numbers that others can check.
+
+Knows: kernel.
+"""
 
 from amts_core.evaluation.buckets import RANGES
 from amts_core.evaluation.comet import CometScores

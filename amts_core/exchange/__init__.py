@@ -1,4 +1,7 @@
-"""Exchange: how a document travels to an engine and back with its markup."""
+"""Exchange: how a document travels to an engine and back with its markup.
+
+Knows: kernel.
+"""
 
 from amts_core.exchange.damages import UNCOVERED
 from amts_core.exchange.source_pieces import source

@@ -1,6 +1,6 @@
 """Pieces that came back from a service → pieces of this segment, each once, properly nested.
 
-What is missing afterwards is put back by ``exchange_places``.
+What is missing afterwards is put back by :mod:`missing_markup`.
 """
 
 from collections import Counter, defaultdict

@@ -2,6 +2,8 @@
 
 ``render(read(data, name)) == data`` for every document that can be read; with translations only the
 characters of the translated segments change.
+
+Knows: kernel.
 """
 
 from amts_core.formats.encodings import ENCODING_CHOICES

@@ -1,4 +1,7 @@
-"""History: every event of a project, the project as it once was, and the work that it took."""
+"""History: every event of a project, the project as it once was, and the work that it took.
+
+Knows: kernel, review, post_editing, parallel_data, sync.
+"""
 
 from amts_core.history.store import audit
 from amts_core.history.store.audit import EventFilter, LoggedEvent

@@ -1,1 +1,4 @@
-"""What every room stands on: errors, settings, records, rights, jobs, languages, text, database."""
+"""What every room stands on: errors, settings, records, rights, jobs, languages, text, database.
+
+Knows: no other room.
+"""

@@ -1,4 +1,4 @@
-"""What several stages need to know of arrays of vectors. Below the stages: imports numpy only."""
+"""What several rooms need to know of arrays of vectors. It imports numpy only."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol

@@ -1,4 +1,7 @@
-"""Parallel data: approved units as files that services import, and the versions made of them."""
+"""Parallel data: approved units as files that services import, and the versions made of them.
+
+Knows: kernel, project, documents, review.
+"""
 
 from amts_core.parallel_data.export_files import (
     Export,

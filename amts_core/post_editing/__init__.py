@@ -1,4 +1,7 @@
-"""Post-editing: the editor's desk, from the first segment to the documents that are delivered."""
+"""Post-editing: the editor's desk, from the first segment to the documents that are delivered.
+
+Knows: kernel, project, documents, review, parallel_data, translation, formats, checks, evaluation.
+"""
 
 from amts_core.post_editing.desk_documents import documents, open_document
 from amts_core.post_editing.edits import check, redo, save, save_draft, undo

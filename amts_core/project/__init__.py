@@ -1,4 +1,7 @@
-"""A project: its people, its languages, its glossary, and the choices for each target language."""
+"""A project: its people, its languages, its glossary, and the choices for each target language.
+
+Knows: kernel, formats, engines.
+"""
 
 from amts_core.project.glossary import check_target
 from amts_core.project.language_pairs import directions

@@ -1,6 +1,8 @@
 """Review: the translator's desk, from proposed beads to approved ones.
 
 Every action is checked, durable before it is shown as done, and undoable.
+
+Knows: kernel, project, documents, formats, align, checks, carryover.
 """
 
 from amts_core.review.bead_findings import BeadExaminer

@@ -2,6 +2,9 @@
 
 A round looks at what lies there, compares it, delivers what is finished and brings the rest to the
 editors' desk. What becomes of one document is decided in ``carryover``.
+
+Knows: kernel, project, documents, review, parallel_data, translation, post_editing, formats, align,
+carryover.
 """
 
 from amts_core.sync.layout import NAME

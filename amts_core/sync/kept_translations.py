@@ -1,4 +1,4 @@
-"""Stored revisions through the stage ``sync``: what of a target is kept, and its new bytes.
+"""Stored revisions through ``carryover``: what of a target is kept, and its new bytes.
 
 What was compared is compared again when the target is rendered: the same revisions give the same
 outcome, so nothing has to be stored but who edits what.
@@ -176,7 +176,7 @@ def _synced(
     store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[SyncPair], encoder: Encoder,
     new: SegmentedDocument,
 ) -> Synced | None:  # fmt: skip
-    """Return what the stage makes of a target, None where there is nothing that it could keep.
+    """Return what is made of a target, None where there is nothing that it could keep.
 
     A document that is new is compared with the one that most of it has come from.
     """

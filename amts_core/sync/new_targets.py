@@ -2,7 +2,7 @@
 
 ::
 
-    old = pair(pipeline.read_document(...), pipeline.read_document(...), encoder)
+    old = pair(formats.read_document(...), formats.read_document(...), encoder)
     synced = sync(old, new_src)
     synced.plan.segments         # what became of each segment of the new source
     synced.rendered({3: "..."})  # the new target, with texts for some segments put in
@@ -12,8 +12,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from amts_core import carryover as stage
-from amts_core import formats
+from amts_core import carryover, formats
 from amts_core.align import Encoder, align_segments
 from amts_core.carryover import (
     Links,
@@ -51,7 +50,7 @@ class Synced:
 
     new: SegmentedDocument
     old: DocumentPair
-    made: stage.Sync
+    made: carryover.Sync
     as_kept: RenderedTarget
 
     @property
@@ -159,7 +158,7 @@ def sync(
     :param elsewhere: other documents of the old revision, from which segments may have come: the
         parts of a chapter that was merged in.
     """
-    made = stage.plan(
+    made = carryover.plan(
         _translated(old), _text(new),
         delivered=None if delivered is None else _text(delivered),
         elsewhere=tuple(map(_translated, elsewhere)),

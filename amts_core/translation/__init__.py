@@ -2,6 +2,8 @@
 
 Leads order both, workers carry them out step by step, and what comes back is rendered into the
 documents.
+
+Knows: kernel, project, documents, parallel_data, formats, exchange, engines.
 """
 
 from amts_core.translation.order_steps import fail_language

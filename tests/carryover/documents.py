@@ -10,7 +10,7 @@ from amts_core.formats.segmented_documents import read_document
 
 
 def text_of(text: str, language: str = "en", name: str = "chapter.md") -> SyncText:
-    """Return a document as the stage sees it."""
+    """Return a document as carry-over sees it."""
     read = read_document(text.encode(), name, language)
     return SyncText(read.document.decoded.text, read.segments, language)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from amts_core import carryover as stage
+from amts_core import carryover
 from amts_core.carryover import gaps
 from amts_core.carryover.rows import Wording
 from amts_core.sync import new_targets
@@ -138,7 +138,7 @@ def test_nothing_is_doubled_or_lost_where_a_sentence_has_moved(found, data):
     assert sorted(damaged.data.decode().splitlines()) == sorted(tgt.splitlines())
 
 
-def _element(made: stage.Sync, n: int) -> int:
+def _element(made: carryover.Sync, n: int) -> int:
     return next(j for j, item in enumerate(made.rows.new.items) if item.n == n)
 
 

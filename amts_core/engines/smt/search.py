@@ -157,7 +157,7 @@ def _by_models(models: Models, weights: Doubles, lines: Ints, bounds: Longs) -> 
 def options_of(pairs: Pairs, models: Models, weights: Doubles, n_longest: int) -> PhraseOptions:
     """Return the best translations of each phrase of a sentence.
 
-    :param weights: as :class:`~amts_core.engines.smt.decoder.Weights` has them.
+    :param weights: as :class:`~amts_core.engines.smt.decoder.DecoderWeights` has them.
     :param n_longest: words of the longest target phrase.
     """
     n, n_lengths = len(pairs.unknown), pairs.found.shape[1]

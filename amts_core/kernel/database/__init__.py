@@ -1,4 +1,4 @@
-"""The database: records in, records out. The only layer that knows SQLAlchemy.
+"""The database: its tables, migrations, engine and backup. Rooms keep their records in stores.
 
 SQLite in one file, or PostgreSQL; the same code and the same tests for both.
 """

@@ -1,4 +1,4 @@
-"""The door to the workers: work is asked for here, by whoever, and done in ``workflows``.
+"""The door to the workers: work is asked for here, by whoever, and done in the features' ``jobs``.
 
 What is asked for is stored with the job first, so that an order survives a process that ends
 before it has asked; a worker then asks in its place. The same job asked for twice is done once.

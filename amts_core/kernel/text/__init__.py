@@ -1,1 +1,1 @@
-"""What every stage needs to know of text itself. Lowest layer: may import ``errors`` only."""
+"""What every room needs to know of text itself. Below all but errors and languages."""
