@@ -1,8 +1,12 @@
 """The bundled encoder, any other model, and models that can't be loaded."""
 
+import hashlib
 import json
+import os
 import shutil
 import socket
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -11,7 +15,7 @@ from amts_core.align import bitext
 from amts_core.align.encoder import load_encoder
 from amts_core.formats import segmented_documents
 from amts_core.formats.segmentation import joined_text
-from amts_core.kernel.config import BUNDLED_ENCODER, SAMPLES
+from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, SAMPLES
 from amts_core.kernel.errors import EncoderError
 from amts_core.kernel.records import BlockKind, Segment
 from amts_core.kernel.vectors import unit_rows
@@ -64,13 +68,124 @@ def test_vectors_are_the_sums_at_length_one(encoder):
     assert [count > 0 for count in tokens.counts] == [bool(text.strip()) for text in TEXTS]
 
 
-def test_vectors_are_those_of_the_library(encoder):
-    """Sentence-transformers itself takes the mean of the tokens: of another length, not way."""
+@pytest.fixture(scope="module")
+def oracle():
+    """The bundled encoder as sentence-transformers itself reads it, with PyTorch."""
     from sentence_transformers import SentenceTransformer
 
+    return SentenceTransformer(str(BUNDLED_ENCODER), device="cpu")
+
+
+def test_vectors_are_those_of_the_library(encoder, oracle):
+    """Sentence-transformers itself takes the mean of the tokens: of another length, not way."""
     texts = [text for text in TEXTS if text.strip()]
-    theirs = SentenceTransformer(str(BUNDLED_ENCODER)).encode(texts, show_progress_bar=False)
+    theirs = oracle.encode(texts, show_progress_bar=False)
     np.testing.assert_allclose(encoder.encode(texts), unit_rows(np.asarray(theirs)), atol=1e-5)
+
+
+def sample_lines():
+    """The lines of all samples, a text of thousands of words, and texts without any."""
+    paths = sorted(path for path in SAMPLES.rglob("*") if path.suffix in {".md", ".tsv"})
+    lines = [line for path in paths for line in path.read_text("utf-8").splitlines()]
+    return [*lines, " ".join(lines), *TEXTS]
+
+
+def test_sums_are_those_of_the_library_to_the_bit(encoder, oracle):
+    """Its own module adds, told to take sums instead of means."""
+    texts = sample_lines()
+    module = oracle[0]
+    module.tokenizer.no_truncation()
+    module.embedding.mode = "sum"
+    try:
+        features = module.forward(module.preprocess(texts))
+    finally:
+        module.embedding.mode = "mean"
+    sums = features["sentence_embedding"].detach().numpy()
+    tokens = encoder.token_sums(texts)
+    np.testing.assert_array_equal(tokens.sums, sums)
+    np.testing.assert_array_equal(tokens.ids, features["input_ids"].numpy())
+    assert len(texts) > 2000
+
+
+def test_the_digest_is_that_of_the_librarys_weights(encoder, oracle):
+    """It is stored with alignments: the same weights have the same one, however they are read."""
+    (key, tensor) = next(iter(oracle.state_dict().items()))
+    digest = hashlib.sha256(key.encode() + tensor.numpy().tobytes()).hexdigest()[:16]
+    assert encoder.digest == digest == "a73b5f4c2a52b972"
+
+
+def test_tokens_weigh_what_they_weigh_in_the_library(encoder, oracle):
+    table = oracle[0].embedding.weight.detach().numpy()
+    ids = np.arange(0, len(table), 997)
+    vectors, weights = encoder.token_vectors(ids)
+    lengths = np.linalg.norm(table, axis=1)
+    np.testing.assert_array_equal(vectors, unit_rows(table[ids]))
+    np.testing.assert_array_equal(weights, lengths[ids] / np.float32(np.median(lengths)))
+
+
+@pytest.mark.parametrize("kind", ["static", "not static"])
+def test_a_model_with_a_name_is_what_it_is_in_a_folder(
+    kind, other_model, static_model, monkeypatch
+):
+    """A name is looked up by the library, which finds here what was fetched before."""
+    import sentence_transformers
+
+    folder = str(static_model if kind == "static" else other_model)
+    load = sentence_transformers.SentenceTransformer
+    monkeypatch.setattr(
+        sentence_transformers, "SentenceTransformer", lambda _, **options: load(folder, **options)
+    )
+    named, direct = load_encoder(f"amts-tests/{kind}"), load_encoder(folder)
+    assert (named.is_static, named.digest) == (direct.is_static, direct.digest)
+    assert named.is_static == (kind == "static")
+    texts = ["the cat sat.", "", "a dog"]
+    np.testing.assert_array_equal(named.encode(texts), direct.encode(texts))
+
+
+@pytest.fixture(scope="module")
+def static_model(tmp_path_factory):
+    """The folder of a tiny static model, saved by the library: its table has no weights."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    tokenizer = Tokenizer(
+        models.WordLevel({w: n for n, w in enumerate(VOCABULARY)}, unk_token="[UNK]")
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    table = np.random.default_rng(7).normal(size=(len(VOCABULARY), 16)).astype(np.float32)
+    folder = tmp_path_factory.mktemp("models") / "static"
+    SentenceTransformer(modules=[StaticEmbedding(tokenizer, table)], device="cpu").save(str(folder))
+    return folder
+
+
+WITHOUT_TORCH = """
+import sys
+from amts_core.cli import main
+assert main(sys.argv[1:]) == 0
+heavy = {"torch", "transformers", "sentence_transformers"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+def test_aligning_loads_no_pytorch():
+    english, chinese = (TEXTBOOK / code / "01-what-is-learning.md" for code in ("en", "zh"))
+    command = [sys.executable, "-c", WITHOUT_TORCH, "align", str(english), str(chinese)]
+    options = ["--src-lang", "en", "--tgt-lang", "zh"]
+    environment = os.environ | {
+        "NUMBA_DISABLE_JIT": "1"
+    }  # compiling takes longer than so much text
+    ran = subprocess.run(
+        [*command, *options],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert len(ran.stdout.splitlines()) > 20
 
 
 @pytest.mark.parametrize("language", ["en", "es", "zh"])

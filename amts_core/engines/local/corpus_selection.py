@@ -28,7 +28,9 @@ _N_VECTOR_FILES = 8
 class CorpusEncoder(TextEncoder, Protocol):
     """What is needed of the encoder: vectors, and its name for what is kept."""
 
-    digest: str
+    @property
+    def digest(self) -> str:
+        """What tells the encoder's weights from all others."""
 
 
 class _Joined:

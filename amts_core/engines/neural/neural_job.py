@@ -33,7 +33,7 @@ _N_AT_ONCE = 32
 def run_job(folder: Path, job_id: str, load_encoder: Callable[[], TextEncoder]) -> None:
     """Do a job to its end, however often it was begun.
 
-    :param load_encoder: called if the job has parallel data: it takes seconds.
+    :param load_encoder: called if the job has parallel data.
     """
     models = job_files.read_json(folder / "jobs" / job_id / MODELS)
 
