@@ -4,4 +4,4 @@ A room is a folder; what its ``__init__`` hands on is its face, and others use n
 Workers compute, records travel.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

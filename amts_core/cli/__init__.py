@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from amts_core.cli import (
     collections,
@@ -29,6 +30,7 @@ from amts_core.cli import (
 )
 from amts_core.kernel.errors import AmtsError
 
+_INSTALLED = "amts"
 _DESCRIPTION = (
     "The command line: results on stdout as JSON lines, messages and progress on stderr. "
     "Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage."
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         # a file's name need not be text: what of it is not is written escaped
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    parser = argparse.ArgumentParser(prog="python -m amts_core", description=_DESCRIPTION)
+    parser = argparse.ArgumentParser(prog=_name(), description=_DESCRIPTION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (
         documents, collections, projects, glossary, publication, translation, orders, post_editing,
@@ -66,6 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _discard_output()
         return 1
     return 0
+
+
+def _name() -> str:
+    """Return how this was called: as the installed command, or as a module."""
+    return _INSTALLED if Path(sys.argv[0]).name == _INSTALLED else "python -m amts_core"
 
 
 def _discard_output() -> None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import IO
 
 from amts_core.cli import sample_project
-from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.config import IS_INSTALLED, ROOT, Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ConfigurationError
 
 _HOST = "localhost"
+_WITH_PORT = "amts app --port " if IS_INSTALLED else "make app PORT="
 
 
 def start_app(settings: Settings, port: int) -> None:
@@ -32,8 +33,7 @@ def start_app(settings: Settings, port: int) -> None:
         store.close()
         print(f"AMTS is starting on http://{_HOST}:{port} - stop it with Ctrl+C.", flush=True)
         os.set_inheritable(lock.fileno(), True)
-        os.environ["AMTS_DATABASE_URL"] = settings.database_url
-        os.environ["AMTS_DATA_DIR"] = str(settings.data_dir)
+        os.environ.update(settings.environment())
         os.chdir(ROOT)
         command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
         os.execv(sys.executable, command)
@@ -75,6 +75,6 @@ def _check_port(port: int) -> None:
                 if error.errno != errno.EADDRINUSE:
                     continue  # a machine without this kind of address
                 raise ConfigurationError(
-                    f"Port {port} is in use by another program. Choose another: make app "
-                    f"PORT={port + 1}"
+                    f"Port {port} is in use by another program. Choose another: "
+                    f"{_WITH_PORT}{port + 1}"
                 ) from error

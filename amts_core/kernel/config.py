@@ -1,19 +1,25 @@
 """Settings, read once from the environment. Frozen: whoever needs one is given it."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib.resources import files
 from pathlib import Path
 
 from amts_core.kernel.errors import ConfigurationError
 
-ROOT = Path(__file__).resolve().parents[2]
-"""The folder of the product: models and samples lie below it."""
+_PACKAGE = Path(str(files("amts_core"))).resolve()
+_INSTALLED = _PACKAGE / "product"
+IS_INSTALLED = _INSTALLED.is_dir()
+"""Whether this is an installed package; else it is a checkout, where data are kept beside it."""
+ROOT = _INSTALLED if IS_INSTALLED else _PACKAGE.parent
+"""The folder of the product: the app, its pages, models and samples lie below it."""
 BUNDLED_ENCODER = ROOT / "models" / "amts-static-v1"
 SAMPLES = ROOT / "samples"
 DEFAULT_POLL_SECONDS = 15.0
 
-_POSTGRESQL = "postgresql"
+_POSTGRESQL, _SQLITE = "postgresql", "sqlite"
 _MAX_POLL_SECONDS = 600.0
 
 
@@ -43,20 +49,21 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """Return the settings that the environment asks for.
 
-        ``AMTS_DATA_DIR`` (default: ``data`` beside the product), ``AMTS_DATABASE_URL`` (default: a
-        SQLite file in it), ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder
-        with gold alignments and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``,
-        ``AMTS_NEURAL_MODELS``, ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``.
+        ``AMTS_DATA_DIR`` (default: ``data`` beside the product; of an installed one, the user's
+        folder for data of programs), ``AMTS_DATABASE_URL`` (default: a SQLite file in it),
+        ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder with gold alignments
+        and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``, ``AMTS_NEURAL_MODELS``,
+        ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``. Relative paths begin where the process starts.
 
         :raises ConfigurationError: one of them can't be used.
         """
-        data_dir = Path(environment.get("AMTS_DATA_DIR") or ROOT / "data").resolve()
+        data_dir = Path(environment.get("AMTS_DATA_DIR") or _data_dir(environment)).resolve()
         corpora = environment.get("AMTS_CORPORA")
         settings = cls.for_database(
-            environment.get("AMTS_DATABASE_URL"),
+            _absolute_url(environment.get("AMTS_DATABASE_URL")),
             data_dir=data_dir,
-            encoder=environment.get("AMTS_ENCODER") or str(BUNDLED_ENCODER),
-            corpora=Path(corpora) if corpora else None,
+            encoder=_absolute_folder(environment.get("AMTS_ENCODER") or str(BUNDLED_ENCODER)),
+            corpora=Path(corpora).resolve() if corpora else None,
         )
         neural_models = environment.get("AMTS_NEURAL_MODELS")
         comet_python = environment.get("AMTS_COMET_PYTHON")
@@ -86,7 +93,7 @@ class Settings:
                 "postgresql://user@host/name."
             )
         backend = scheme.partition("+")[0]
-        if backend == "sqlite":
+        if backend == _SQLITE:
             path = Path(rest.removeprefix("/"))
             if not path.name:
                 raise ConfigurationError(
@@ -107,12 +114,56 @@ class Settings:
         :raises ConfigurationError: the URL is neither SQLite nor PostgreSQL.
         """
         made = Settings.for_database(
-            url, data_dir=self.data_dir, encoder=encoder or self.encoder, corpora=self.corpora
+            _absolute_url(url),
+            data_dir=self.data_dir,
+            encoder=encoder or self.encoder,
+            corpora=self.corpora,
         )
         return replace(
-            made, poll_seconds=self.poll_seconds, neural_models=self.neural_models,
-            comet_python=self.comet_python, comet_model=self.comet_model,
-        )  # fmt: skip
+            made,
+            poll_seconds=self.poll_seconds,
+            neural_models=self.neural_models,
+            comet_python=self.comet_python,
+            comet_model=self.comet_model,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """Return what a process that works elsewhere needs in its environment for the same data."""
+        paths = {
+            "AMTS_CORPORA": self.corpora,
+            "AMTS_NEURAL_MODELS": self.neural_models,
+            "AMTS_COMET_PYTHON": self.comet_python,
+            "AMTS_COMET_MODEL": self.comet_model,
+        }
+        return {
+            "AMTS_DATA_DIR": str(self.data_dir),
+            "AMTS_DATABASE_URL": self.database_url,
+            "AMTS_ENCODER": self.encoder,
+            "AMTS_POLL_SECONDS": str(self.poll_seconds),
+            **{name: str(path) for name, path in paths.items() if path is not None},
+        }
+
+
+def _data_dir(environment: Mapping[str, str]) -> Path:
+    """Return where data are kept unless a setting says so."""
+    if not IS_INSTALLED:
+        return ROOT / "data"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "amts"
+    return Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "amts"
+
+
+def _absolute_folder(name: str) -> str:
+    """Return a folder by its whole path, and a name as it is."""
+    return str(Path(name).resolve()) if Path(name).is_dir() else name
+
+
+def _absolute_url(url: str | None) -> str | None:
+    """Return the URL of a SQLite file with its whole path, and any other as it is."""
+    scheme, found, rest = (url or "").partition(":///")
+    if not found or scheme.partition("+")[0] != _SQLITE or not rest:
+        return url
+    return f"{scheme}:///{Path(rest).absolute()}"
 
 
 def _seconds(text: str | None) -> float:

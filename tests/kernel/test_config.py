@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from amts_core.kernel import config
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, SAMPLES, Settings
 from amts_core.kernel.errors import ConfigurationError
 
@@ -83,6 +84,70 @@ def test_a_relative_folder_is_that_of_the_start(tmp_path, monkeypatch):
     monkeypatch.chdir("/")
     assert found.data_dir == tmp_path.resolve() / "here"
     assert found.database_url == f"sqlite:///{tmp_path.resolve()}/here/amts.db"
+
+
+def test_other_relative_paths_are_those_of_the_start_too(tmp_path, monkeypatch):
+    (tmp_path / "model").mkdir()
+    monkeypatch.chdir(tmp_path)
+    here = tmp_path.resolve()
+    found = Settings.from_environment(
+        {
+            "AMTS_DATABASE_URL": "sqlite:///book.db",
+            "AMTS_ENCODER": "model",
+            "AMTS_CORPORA": "gold",
+            "AMTS_NEURAL_MODELS": "neural",
+            "AMTS_COMET_PYTHON": "comet/bin/python",
+            "AMTS_COMET_MODEL": "wmt22",
+        }
+    )
+    assert found.database_url == f"sqlite:///{here}/book.db"
+    assert found.jobs_url == f"sqlite:///{here}/book-jobs.db"
+    assert found.encoder == f"{here}/model"
+    assert (found.corpora, found.neural_models) == (here / "gold", here / "neural")
+    assert (found.comet_python, found.comet_model) == (here / "comet/bin/python", here / "wmt22")
+    assert found.on("sqlite:///other.db").database_url == f"sqlite:///{here}/other.db"
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        pytest.param({}, id="nothing"),
+        pytest.param({"AMTS_DATABASE_URL": "postgresql://ada:p%40@db/book"}, id="PostgreSQL"),
+        pytest.param(
+            {
+                "AMTS_DATA_DIR": "/srv/amts",
+                "AMTS_DATABASE_URL": "sqlite:////srv/book.db",
+                "AMTS_ENCODER": "labse",
+                "AMTS_CORPORA": "/srv/gold",
+                "AMTS_POLL_SECONDS": "0.5",
+                "AMTS_NEURAL_MODELS": "/srv/models",
+                "AMTS_COMET_PYTHON": "/srv/comet/bin/python",
+                "AMTS_COMET_MODEL": "/srv/wmt22",
+            },
+            id="everything",
+        ),
+    ],
+)
+def test_a_process_elsewhere_is_given_the_same_settings(environment, tmp_path, monkeypatch):
+    settings = Settings.from_environment(environment)
+    monkeypatch.chdir(tmp_path)
+    assert Settings.from_environment(settings.environment()) == settings
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        pytest.param("linux", {}, "~/.local/share/amts", id="Linux"),
+        pytest.param("linux", {"XDG_DATA_HOME": "/srv/ada"}, "/srv/ada/amts", id="a place of one's own"),
+        pytest.param("linux", {"AMTS_DATA_DIR": "/srv/amts"}, "/srv/amts", id="the setting"),
+        pytest.param("darwin", {}, "~/Library/Application Support/amts", id="macOS"),
+    ],
+)  # fmt: skip
+def test_an_installed_product_keeps_data_at_the_users(platform, environment, expected, monkeypatch):
+    monkeypatch.setattr(config, "IS_INSTALLED", True)
+    monkeypatch.setattr(config.sys, "platform", platform)
+    found = Settings.from_environment(environment).data_dir
+    assert found == Path(expected).expanduser().resolve()
 
 
 def test_the_environment_of_the_process_is_the_default(monkeypatch):

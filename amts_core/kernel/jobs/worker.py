@@ -17,7 +17,7 @@ from typing import Any
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer
 
-from amts_core.kernel.config import Settings
+from amts_core.kernel.config import ROOT, Settings
 from amts_core.kernel.database.engine import Store, now, open_store
 from amts_core.kernel.errors import AmtsError, StoreError
 from amts_core.kernel.jobs import calls, job_rows, machine, upkeep
@@ -240,7 +240,8 @@ def start(settings: Settings, *options: str, **how: Any) -> "subprocess.Popen[by
     with log.open("ab") as output:
         return subprocess.Popen(
             [sys.executable, "-m", "amts_core", "worker", *options],
-            env={**os.environ, "AMTS_DATABASE_URL": settings.database_url},
+            cwd=ROOT,
+            env={**os.environ, **settings.environment()},
             stdout=output,
             stderr=output,
             stdin=subprocess.DEVNULL,
