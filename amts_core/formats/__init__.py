@@ -8,11 +8,11 @@ Knows: kernel.
 
 from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import pair_files
+from amts_core.formats.html_reader import HTML
 from amts_core.formats.readers import (
     MAX_BLOCK_CHARACTERS,
     MAX_BYTES,
     SUFFIXES,
-    Format,
     format_of,
     read,
     render,
@@ -23,7 +23,7 @@ from amts_core.formats.splitter import PLAIN, Splitter
 
 __all__ = [
     "ENCODING_CHOICES",
-    "Format",
+    "HTML",
     "MAX_BLOCK_CHARACTERS",
     "MAX_BYTES",
     "PLAIN",

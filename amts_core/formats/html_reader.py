@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Format, Place
 from amts_core.kernel.records import BlockKind
 
 _KINDS = {
@@ -131,3 +132,16 @@ class _Reader(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         self._flush(self._position(), self._tag_end())
+
+
+def _placed(translation: str, place: Place) -> str:
+    return escape(translation)
+
+
+HTML = Format(
+    name="html",
+    suffixes=(".html", ".htm", ".xhtml"),
+    read=read,
+    escape=_placed,
+    has_references=True,
+)

@@ -19,6 +19,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from amts_core.formats import html_reader
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Format, Place
 from amts_core.kernel.records import BlockKind
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -53,15 +54,15 @@ def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
     yield from _Reader(source).blocks()
 
 
-def guard(translation: str, *, kind: BlockKind, at_line_start: bool) -> str:
+def escape(translation: str, place: Place) -> str:
     """Return ``translation`` so that, put into a document, it stays the block it is.
 
     A pipe would end a table cell; a ``#`` or ``1.`` at the start of a line would begin a heading
     or a list.
     """
-    if kind is BlockKind.CELL:
+    if place.kind is BlockKind.CELL:
         translation = re.sub(r"(?<!\\)\|", r"\\|", translation)
-    if at_line_start and kind is not BlockKind.CELL:
+    if place.at_line_start and place.kind is not BlockKind.CELL:
         translation = re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", translation)
         translation = re.sub(r"^(?=(?:#{1,6}|[-+*]|>|=+|-+)(?:\s|$))", r"\\", translation)
     return translation
@@ -231,3 +232,12 @@ def _without_skeleton(kind: BlockKind, text: MappedText) -> Iterator[tuple[Block
             yield BlockKind.CAPTION, text.cut(*match.span("alt")).strip()
         position = match.end()
     yield kind, text.cut(position, len(text.text)).strip()
+
+
+MARKDOWN = Format(
+    name="markdown",
+    suffixes=(".md", ".markdown", ".mdx", ".rmd"),
+    read=read,
+    escape=escape,
+    has_formulas=True,
+)

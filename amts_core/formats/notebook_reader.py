@@ -8,6 +8,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from amts_core.formats import markdown_reader
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Format, Place
 from amts_core.formats.encodings import check_characters
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
@@ -51,9 +52,14 @@ def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
             yield kind, block.within(cell)
 
 
-def escape(translation: str, *, ascii_only: bool) -> str:
-    """Return ``translation`` as the inside of a JSON string."""
-    return json.dumps(translation, ensure_ascii=ascii_only)[1:-1]
+def escape(translation: str, place: Place) -> str:
+    """Return ``translation`` as the inside of a JSON string that holds Markdown.
+
+    In ASCII alone where the notebook is, and writes other characters as escapes.
+    """
+    ascii_only = place.document.isascii() and "\\u" in place.document
+    written = markdown_reader.escape(translation, place)
+    return json.dumps(written, ensure_ascii=ascii_only)[1:-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +125,13 @@ def _unescaped(text: str, literal: _Literal) -> MappedText:
         [unit.start() for unit in units],
         [unit.end() for unit in units],
     )
+
+
+NOTEBOOK = Format(
+    name="notebook",
+    suffixes=(".ipynb",),
+    read=read,
+    check=check,
+    escape=escape,
+    has_formulas=True,
+)

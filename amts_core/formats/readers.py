@@ -1,16 +1,12 @@
-"""Documents: bytes ↔ blocks, without loss. May import ``records``, ``errors``, ``text``.
+"""Documents of all formats: bytes ↔ blocks. What a format does its own way is in its reader."""
 
-``render(read(data, name)) == data`` for every document that can be read; with translations only the
-characters of the translated segments change.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import PurePath
 
 from amts_core.formats import encodings, html_reader, markdown_reader, notebook_reader, text_reader
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Format, Place
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError, SegmentationError
 from amts_core.kernel.records import Block, BlockKind, Segment
@@ -21,35 +17,14 @@ MAX_BLOCK_CHARACTERS = 200_000
 """Longest paragraph that is taken for text."""
 
 
-class Format(StrEnum):
-    """Kinds of documents."""
-
-    MARKDOWN = "markdown"
-    NOTEBOOK = "notebook"
-    HTML = "html"
-    PLAINTEXT = "plaintext"
-
-
-SUFFIXES = {
-    ".md": Format.MARKDOWN,
-    ".markdown": Format.MARKDOWN,
-    ".mdx": Format.MARKDOWN,
-    ".rmd": Format.MARKDOWN,
-    ".ipynb": Format.NOTEBOOK,
-    ".html": Format.HTML,
-    ".htm": Format.HTML,
-    ".xhtml": Format.HTML,
-    ".txt": Format.PLAINTEXT,
-    ".text": Format.PLAINTEXT,
-}
+FORMATS = (
+    markdown_reader.MARKDOWN,
+    notebook_reader.NOTEBOOK,
+    html_reader.HTML,
+    text_reader.PLAIN_TEXT,
+)
+SUFFIXES = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
 """The format of a file by the end of its name, in lower case."""
-
-_READERS: dict[Format, Callable[[MappedText], Iterator[tuple[BlockKind, MappedText]]]] = {
-    Format.MARKDOWN: markdown_reader.read,
-    Format.NOTEBOOK: notebook_reader.read,
-    Format.HTML: html_reader.read,
-    Format.PLAINTEXT: text_reader.read,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +67,8 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
             "read. Split it into chapters and import those."
         )
     decoded = encodings.decode(data, name, encoding=encoding)
-    if format_ is Format.NOTEBOOK:
-        notebook_reader.check(decoded.text, name)
-    found = list(_READERS[format_](MappedText.identity(decoded.text)))
+    format_.check(decoded.text, name)
+    found = list(format_.read(MappedText.identity(decoded.text)))
     blocks: list[Block] = []
     for kind, mapped in found:
         if len(mapped.text) > MAX_BLOCK_CHARACTERS:
@@ -103,7 +77,15 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
                 f"{MAX_BLOCK_CHARACTERS:,} are taken for text. Break its lines and import it again."
             )
         if mapped.text:
-            blocks.append(Block(len(blocks), kind, mapped.text, mapped.starts, mapped.ends))
+            blocks.append(
+                Block(
+                    n=len(blocks),
+                    kind=kind,
+                    text=mapped.text,
+                    starts=mapped.starts,
+                    ends=mapped.ends,
+                )
+            )
     return ParsedDocument(name, format_, decoded, tuple(blocks))
 
 
@@ -126,23 +108,13 @@ def render(document: ParsedDocument, translations: Iterable[tuple[Segment, str]]
     if position == 0:
         return document.decoded.bom + text.encode(document.decoded.encoding)
     pieces.append(text[position:])
-    errors = "xmlcharrefreplace" if document.format is Format.HTML else "strict"
+    errors = "xmlcharrefreplace" if document.format.has_references else "strict"
     return encodings.encode("".join(pieces), document.decoded, errors=errors)
 
 
 def _escaped(document: ParsedDocument, segment: Segment, translation: str) -> str:
     encodings.check_characters(translation, f"The translation of segment {segment.n}")
-    translation = " ".join(translation.split("\n"))
-    text = document.decoded.text
-    if document.format is Format.HTML:
-        return html_reader.escape(translation)
-    if document.format in (Format.MARKDOWN, Format.NOTEBOOK):
-        block = document.blocks[segment.block]
-        at_line_start = segment.start == block.starts[0] and block.kind is not BlockKind.HEADING
-        translation = markdown_reader.guard(
-            translation, kind=block.kind, at_line_start=at_line_start
-        )
-    if document.format is Format.NOTEBOOK:
-        ascii_only = text.isascii() and "\\u" in text
-        return notebook_reader.escape(translation, ascii_only=ascii_only)
-    return translation
+    block = document.blocks[segment.block]
+    at_line_start = segment.start == block.starts[0] and block.kind is not BlockKind.HEADING
+    place = Place(block.kind, at_line_start, document.decoded.text)
+    return document.format.escape(" ".join(translation.split("\n")), place)

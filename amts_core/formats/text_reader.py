@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Format
 from amts_core.kernel.records import BlockKind
 
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|$))+")
@@ -35,3 +36,6 @@ def _is_wrapped(lines: list[str]) -> bool:
     n_full = sum(len(line.strip()) in _N_WRAPPED for line in body)
     n_ended = sum(_SENTENCE_END.search(line) is not None for line in body)
     return n_full >= 0.8 * len(body) and n_ended <= 0.5 * len(body)
+
+
+PLAIN_TEXT = Format(name="plaintext", suffixes=(".txt", ".text"), read=read)

@@ -10,13 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from amts_core.formats import HTML
 from amts_core.gathering.fetcher import FetchLimits, WebPage
 from amts_core.kernel.errors import WebError
 
 _Element = Any
 """An element of lxml, which has no types of its own."""
 
-SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
+SUFFIXES = frozenset(HTML.suffixes)
 """Ends of names of saved pages."""
 _BLOCKS = frozenset({"head", "p", "item", "quote"})
 _LEFT_OUT = frozenset({"table", "graphic", "comments"})

@@ -13,7 +13,7 @@ from amts_core.documents import sources
 from amts_core.engines import TranslatedDocument, TranslationService
 from amts_core.engines.amazon import offers
 from amts_core.exchange import round_trip
-from amts_core.formats import Format, format_of
+from amts_core.formats import format_of
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
 from amts_core.translation.orders import cost_usd, follow_up
@@ -32,7 +32,6 @@ from amts_core.translation.store.order_rows import NewBatch
 MAX_ATTEMPTS = 2
 """What does not come back is sent once more without anybody's asking, unless that is in vain."""
 NOTHING = Decimal(0)
-_WITH_FORMULAS = (Format.MARKDOWN, Format.NOTEBOOK)
 
 
 @runtime_checkable
@@ -139,7 +138,7 @@ def _keep(
     except AmtsError as error:
         batches.set_document_failed(store, batch.id, owner.revision_id, str(error))
         return
-    has_mask = of.options.masks_profanity and format_of(owner.path) in _WITH_FORMULAS
+    has_mask = of.options.masks_profanity and format_of(owner.path).has_formulas
     written = offers.escaped_mask if has_mask else str
     counted = [part.n_characters for part in parts]
     known = [n for n in counted if n is not None]

@@ -2,6 +2,7 @@ import pytest
 
 from amts_core.formats import markdown_reader
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Place
 from amts_core.kernel.records import BlockKind
 
 
@@ -93,4 +94,4 @@ def test_other_line_ends(ends):
     ],
 )
 def test_a_translation_stays_the_block_it_is(translation, kind, at_line_start, expected):
-    assert markdown_reader.guard(translation, kind=kind, at_line_start=at_line_start) == expected
+    assert markdown_reader.escape(translation, Place(kind, at_line_start, "")) == expected

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.formats import MAX_BYTES, format_of, read, render
+from amts_core.formats import MAX_BYTES, format_of, read, readers, render, text_reader
+from amts_core.formats.document_format import Format
 from amts_core.formats.segmentation import segment
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import FormatError, SegmentationError
@@ -89,4 +90,33 @@ def test_what_can_not_be_read_is_said(data, name, message):
 
 
 def test_the_ending_tells_the_format_whatever_its_case():
-    assert format_of("A.MD") == "markdown"
+    assert format_of("A.MD").name == "markdown"
+
+
+def test_a_format_is_one_object_and_a_line(monkeypatch):
+    """All that the product asks of a format is asked of its object."""
+
+    def check(text, name):
+        if not text.startswith("lines"):
+            raise FormatError(f"{name} has no first line.")
+
+    lines = Format(
+        name="lines",
+        suffixes=(".lines",),
+        read=text_reader.read,
+        check=check,
+        escape=lambda translation, place: f"[{place.kind} {place.at_line_start}] {translation}",
+        has_references=True,
+    )
+    monkeypatch.setattr(readers, "SUFFIXES", {**readers.SUFFIXES, ".lines": lines})
+    with pytest.raises(FormatError, match=r"a\.lines has no first line"):
+        read(b"nothing", "a.lines")
+    document = read("lines\n\nSeñor. Otro.".encode("latin-1"), "a.lines", encoding="latin-1")
+    parts = segment(document.blocks, "es")
+    made = render(document, [(parts[1], "先"), (parts[2], "b")])
+    assert made == "lines\n\n[paragraph True] &#20808; [paragraph False] b".encode("latin-1")
+
+
+def test_every_ending_is_of_one_format():
+    assert len(readers.SUFFIXES) == sum(len(one.suffixes) for one in readers.FORMATS)
+    assert all(suffix == suffix.lower() for suffix in readers.SUFFIXES)

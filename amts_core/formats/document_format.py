@@ -1,0 +1,54 @@
+"""What makes a format of documents: how blocks are found in one, and how translations are put in.
+
+Each reader's module has one :class:`Format`; the list of them all is :data:`readers.FORMATS`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from amts_core.formats.byte_map import MappedText
+from amts_core.kernel.records import BlockKind
+
+__all__ = ["Format", "Place"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a translation is put: in a block of this kind, of a document with these characters.
+
+    ``at_line_start`` says that nothing of the block stands before it on its line, and that marks
+    there would make another block of it.
+    """
+
+    kind: BlockKind
+    at_line_start: bool
+    document: str
+
+
+def _accept(text: str, name: str) -> None:
+    """Let every text be one of a format that has no grammar to break."""
+
+
+def _verbatim(translation: str, place: Place) -> str:
+    return translation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of documents.
+
+    ``suffixes`` are the ends of files' names, in lower case. ``read`` yields the blocks of a
+    document in order. ``check`` is given a document and its name before, and raises
+    :class:`kernel.errors.FormatError` where it is not of this format. ``escape`` returns a
+    translation, which is one line, as it has to be written in its place. ``has_formulas`` says that
+    dollar signs in texts mean formulas, ``has_references`` that a character that the document's
+    encoding lacks can be written as a character reference.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    read: Callable[[MappedText], Iterator[tuple[BlockKind, MappedText]]]
+    check: Callable[[str, str], None] = _accept
+    escape: Callable[[str, Place], str] = _verbatim
+    has_formulas: bool = False
+    has_references: bool = False
