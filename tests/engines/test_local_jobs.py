@@ -63,6 +63,17 @@ def test_a_job_learns_from_the_base_its_parallel_data_and_its_terms(
     assert learnt == [expected]
 
 
+def test_a_language_that_the_encoder_did_not_learn_is_translated_by_units(tmp_path, encoder):
+    rows = ("The cat sees a dog.", "Il gatto vede un cane."), ("A dog.", "Un cane.")
+    document = BatchDocument("0.html", page("The cat sees a dog.", "A horse."))
+    file = file_of((("en", "it"), *rows))
+    service, job_id = run(tmp_path, encoder, file=file, documents=(document,), tgt_langs=("it",))
+    (result,) = service.batch_results(job_id)
+    texts = ["".join(piece.text for piece in one.pieces) for one in parse(result.data).paragraphs]
+    assert texts[0] == "Il gatto vede un cane."
+    assert "horse" in texts[1], "what no unit has stays as it is"
+
+
 def test_a_corpus_serves_both_directions_and_no_others(tmp_path, encoder, corpus, learnt):
     run(tmp_path, encoder, (corpus,), token="a")
     back = request_of(token="b")

@@ -21,7 +21,7 @@ from amts_core.engines.smt.tokens import PLACEHOLDER, tokenize
 from amts_core.engines.smt.wordlists import FILE
 from amts_core.exchange.source_pieces import source
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
-from amts_core.kernel.languages import LANGUAGES
+from training.encoder.data import LANGUAGES
 
 _N_LINES = 100_000
 _N_WORDS = 15_000
@@ -52,10 +52,8 @@ def main() -> None:
     encoder = load_encoder(str(BUNDLED_ENCODER))
     sources = (options.corpora / "permissive.txt").read_text(encoding="utf-8")
     allowed = frozenset(sources.splitlines())
-    counts: dict[str, Counter[str]] = {code: Counter() for code in LANGUAGES}
+    counts: dict[str, Counter[str]] = {code: Counter() for code in ("en", *LANGUAGES)}
     for code in LANGUAGES:
-        if code == "en":
-            continue
         for english, other in _sides(options.corpora / "train" / f"en-{code}.tsv.xz", allowed):
             _count(counts[code], other, encoder)
             if code == "zh":
