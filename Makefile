@@ -1,20 +1,28 @@
 # make app    set up and start the app on http://localhost:8501 (PORT=... for another port)
-# make test   set up and run all tests
+# make test   set up and run all tests, WORKERS of them side by side
+# make check  formatting, lint and types
+# make system install what tests use of Debian's packages: a browser, fonts, PostgreSQL (as root)
 # PIP_ARGS    options for pip, such as an index of CPU-only builds of PyTorch
 
 PYTHON ?= python3
 PORT ?= 8501
 PIP_ARGS ?=
+# most tests wait, for a process, a browser or a moment: there are more of them than processors
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 2 )))
 VENV := .venv
 RUN := $(VENV)/bin/python
+APT := DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300
+PACKAGES := chromium fonts-noto-cjk git postgresql python3-venv
 
-.PHONY: app test check browser clean
+.PHONY: app test check compiled system clean
 
 app: $(VENV)/app.ready
 	@$(RUN) -m amts_core app --port $(PORT)
 
-test: $(VENV)/dev.ready browser
-	$(RUN) -m pytest $(PYTEST_ARGS)
+test: $(VENV)/dev.ready
+	@command -v chromium >/dev/null || \
+		echo "Chromium is missing: browser tests are skipped. Try: make system"
+	$(RUN) -m pytest --numprocesses $(WORKERS) --durations 10 $(PYTEST_ARGS)
 
 check: $(VENV)/dev.ready
 	$(RUN) -m ruff format --check .
@@ -34,14 +42,17 @@ $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make app PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
-		apt-get install -y -q python3-venv && $(PYTHON) -m venv $(VENV); } || \
+		$(APT) install -y -q python3-venv && $(PYTHON) -m venv $(VENV); } || \
 		{ rm -rf $(VENV); echo "The venv module is missing: apt-get install python3-venv"; exit 1; }
 
-# the browser tests need Chromium and fonts for Chinese; without them they are skipped, and say so
-browser:
-	@command -v chromium >/dev/null || { \
-		{ apt-get update -q && apt-get install -y -q chromium fonts-noto-cjk; } >/dev/null 2>&1 || \
-		echo "Chromium is missing and can't be installed here: browser tests are skipped."; }
+# tests that run side by side find what they all would compile
+compiled: $(VENV)/dev.ready
+	@$(RUN) -m pytest --collect-only -q >/dev/null
+
+system:
+	@dpkg-query --show $(PACKAGES) >/dev/null 2>&1 || \
+		{ $(APT) update -q && $(APT) install -y -q $(PACKAGES); } >/dev/null 2>&1 || \
+		echo "Not all of these can be installed here; tests are skipped without: $(PACKAGES)"
 
 clean:
 	rm -rf $(VENV)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import create_engine, make_url
 
 from amts_core import review
 from amts_core.align.encoder import Encoder, load_encoder
@@ -24,7 +25,36 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 TEXTBOOK = ROOT / "samples" / "textbook"
-POSTGRESQL = os.environ.get("AMTS_TEST_DATABASE_URL")
+_PROCESS = os.environ.get("PYTEST_XDIST_WORKER")
+"""Which of the processes this is that run tests side by side."""
+_GIVEN = os.environ.get("AMTS_TEST_DATABASE_URL")
+
+
+def _of_this_process(url: str | None) -> str | None:
+    """The database beside the one for tests that this process empties: others run beside it."""
+    if not url or not _PROCESS:
+        return url
+    own = make_url(url).set(database=f"{make_url(url).database}_{_PROCESS}")
+    return own.render_as_string(hide_password=False)
+
+
+POSTGRESQL = _of_this_process(_GIVEN)
+"""The URL of the database on PostgreSQL that tests of this process use, where there is one."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Say which of the processes that run side by side gets which tests."""
+    from tests.side_by_side import FilesByLength  # here: without pytest-xdist tests run, too
+
+    return FilesByLength(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    if _PROCESS:
+        from tests.side_by_side import put_long_ones_first
+
+        put_long_ones_first(items)
 
 
 def corpora() -> Path:
@@ -43,19 +73,41 @@ def empty_database(tmp_path_factory) -> Path:
     return path
 
 
+@pytest.fixture
+def laid_database(tmp_path, empty_database) -> Path:
+    """An empty database where settings for ``tmp_path`` look for one, to be opened."""
+    return Path(shutil.copy(empty_database, tmp_path / "amts.db"))
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a database that only this process uses; or a skip with the reason."""
+    if not POSTGRESQL:
+        pytest.skip("needs PostgreSQL: set AMTS_TEST_DATABASE_URL to a database for tests")
+    if POSTGRESQL == _GIVEN:
+        yield POSTGRESQL
+        return
+    server = create_engine(_GIVEN, isolation_level="AUTOCOMMIT")
+    name = make_url(POSTGRESQL).database
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    yield POSTGRESQL
+    with server.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    server.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request, tmp_path, empty_database) -> Iterator[Store]:
+def store(request) -> Iterator[Store]:
     """An empty store; on PostgreSQL too where AMTS_TEST_DATABASE_URL names a database for tests."""
     if request.param == "sqlite":
-        shutil.copy(empty_database, tmp_path / "amts.db")
-        engine = connect(f"sqlite:///{tmp_path / 'amts.db'}")
-    elif POSTGRESQL:
-        engine = connect(POSTGRESQL)
+        engine = connect(f"sqlite:///{request.getfixturevalue('laid_database')}")
+    else:
+        engine = connect(request.getfixturevalue("postgresql"))
         with engine.begin() as connection:
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(table.delete())
-    else:
-        pytest.skip("needs PostgreSQL: set AMTS_TEST_DATABASE_URL to a database for tests")
     yield Store(engine)
     engine.dispose()
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -199,6 +199,22 @@ class Work:
         return self.app.rows(
             "SELECT action, via FROM event WHERE project_id = ? ORDER BY id", self.project.id
         )
+
+
+def wait_until(page, condition: Callable[[], bool]) -> None:
+    """Wait until something outside of the browser is so, while the page goes on."""
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it takes too long"
+        page.wait_for_timeout(20)
+
+
+def wait_until_idle(page) -> None:
+    """Wait until the server has run the page for all that it was sent."""
+    app = page.locator("[data-test-script-state]").first
+    page.wait_for_function(
+        "app => app.dataset.testScriptState === 'notRunning'", arg=app.element_handle()
+    )
 
 
 WORDS = "Zero One Two Three Four Five Six Seven Eight Nine".split()

@@ -128,7 +128,7 @@ def test_a_point_opens_its_segment_and_the_address_keeps_it(page, bench):
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x - 20, y)
     page.mouse.move(x, y, steps=5)
-    page.wait_for_timeout(300)  # what is nearest is looked up after a move
+    expect(page.locator("#vg-tooltip-element.visible")).to_be_visible()  # it looks for what is near
     page.mouse.click(x, y)
     expect(page).to_have_url(re.compile(r"segment=\d+"))
     expect(page.get_by_text(re.compile(r"^book\.md, segment \d+ · ")).first).to_be_visible()

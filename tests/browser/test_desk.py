@@ -12,6 +12,7 @@ from amts_core.kernel.records import Action, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
+from tests.browser.conftest import wait_until
 from tests.browser.test_review import Desk, chosen
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 
@@ -366,10 +367,9 @@ def test_hostile_text_is_shown_as_it_is(page, work, text):
 @pytest.mark.parametrize("width", [1440, 1024, 390])
 def test_nothing_scrolls_sideways(desk, page, width):
     page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(500)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    overflow = desk.card.evaluate("one => one.scrollWidth - one.clientWidth")
-    assert overflow <= 0
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")
+    fits = "card => card.scrollWidth <= card.clientWidth"
+    wait_until(page, lambda: desk.card.evaluate(fits))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,7 +1,6 @@
 """Post-editing by keys: what is typed is what is stored, once, whatever happens in between."""
 
 import re
-import time
 from dataclasses import dataclass
 
 import pytest
@@ -14,7 +13,7 @@ from amts_core.post_editing.store import edit_leases, edit_rows
 from amts_core.post_editing.synced_segments import StoredSegment
 from amts_core.project.store import people
 from amts_core.review.store import queues
-from tests.browser.conftest import SECONDS, App, free_port, run_app
+from tests.browser.conftest import SECONDS, App, free_port, run_app, wait_until
 from tests.browser.test_review import FRAMES
 from tests.conftest import add_alignment, proposed
 from tests.translated import edits, synchronised, translated
@@ -322,18 +321,14 @@ def test_an_error_holds_the_focus(desk, work):
 
 def test_a_draft_is_kept_within_seconds_and_over_a_reload(desk, work, page):
     desk.write("猫在")
-    page.wait_for_timeout(1500)
-    assert work.drafts() == [("猫在", "act")]
+    wait_until(page, lambda: work.drafts() == [("猫在", "act")])
     page.keyboard.type("睡")
     page.reload()
     expect(desk.editor).to_have_value("猫在睡")
     expect(desk.editor).to_be_focused()
     desk.press("Alt+0")
     expect(desk.editor).to_have_value("猫睡觉。")
-    deadline = time.monotonic() + SECONDS
-    while work.drafts() and time.monotonic() < deadline:
-        page.wait_for_timeout(100)
-    assert work.drafts() == []
+    wait_until(page, lambda: work.drafts() == [])
 
 
 def test_moving_keeps_the_text_of_each_segment_apart(desk, work):
@@ -559,7 +554,7 @@ def test_filters_are_in_the_address(page, work):
 def test_effort_is_what_was_done(desk, work, page):
     desk.press("Control+a")
     page.keyboard.type("abcde.")
-    page.wait_for_timeout(1200)
+    wait_until(page, lambda: work.drafts() == [("abcde.", "act")])
     page.reload()
     expect(desk.editor).to_have_value("abcde.")
     page.keyboard.type("f")

@@ -1,7 +1,6 @@
 """A button that is pressed while the page computes: the press counts once, for what is chosen."""
 
 import signal
-import time
 
 import pytest
 
@@ -12,7 +11,7 @@ from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
 from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
-from tests.browser.conftest import SECONDS
+from tests.browser.conftest import wait_until, wait_until_idle
 
 playwright_api = pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
@@ -21,17 +20,28 @@ expect = playwright_api.expect
 
 
 class Standstill:
-    """The server stands still in this block: what is done in the page comes to it all at once."""
+    """The server stands still in this block: what is done in the page comes to it all at once.
 
-    def __init__(self, app) -> None:
-        self.process = app.process
+    It is to be made before the page is opened. ``n_messages`` are what the page sends in the block.
+    """
+
+    def __init__(self, app, page, n_messages: int) -> None:
+        self.process, self.page, self.n_messages = app.process, page, n_messages
+        self.sent: list[object] = []
+        page.on("websocket", self._listen)
+
+    def _listen(self, socket) -> None:
+        socket.on("framesent", lambda message: self.sent.append(message))
 
     def __enter__(self) -> None:
+        self.sent.clear()
         self.process.send_signal(signal.SIGSTOP)
 
     def __exit__(self, *_) -> None:
-        time.sleep(0.5)
-        self.process.send_signal(signal.SIGCONT)
+        try:
+            wait_until(self.page, lambda: len(self.sent) >= self.n_messages)
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
 
 @pytest.mark.parametrize("turn", range(2))
@@ -39,14 +49,16 @@ def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, wor
     store = work.app.store
     for bead_id in queues.bead_ids(store, work.alignment_id, Queue())[:3]:
         review.decide(store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.API)
+    standstill = Standstill(work.app, page, n_messages=2)
     page.goto(work.address("parallel_data"))
     keep = page.get_by_role("button", name="Keep as a version")
     expect(keep).to_be_visible()
-    with Standstill(work.app):
+    wait_until_idle(page)
+    with standstill:
         page.get_by_role("radio", name="CSV").or_(page.get_by_text("CSV", exact=True)).first.click()
         keep.click()
     expect(page.get_by_text("v1 is kept below: 3 records.")).to_be_visible()
-    page.wait_for_timeout(500)
+    wait_until_idle(page)
     made = versions.versions(store, work.project.id)
     assert [one.format for one in made] == ["csv"]
 
@@ -82,7 +94,4 @@ def test_documents_are_held_out_by_the_row_that_was_ticked(page, work):
     page.get_by_role("button", name="Hold these out").click()
     expect(page.get_by_text("2 documents are held out.")).to_be_visible()
     every = {one.id for one in revisions.documents(work.app.store, work.project.id)}
-    deadline = time.monotonic() + SECONDS
-    while held_out.held_out(work.app.store, work.project.id) != every:
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(100)
+    wait_until(page, lambda: held_out.held_out(work.app.store, work.project.id) == every)

@@ -12,7 +12,7 @@ import pytest
 
 from amts_core.kernel.records import Role
 from amts_core.project.store import people
-from tests.browser.conftest import Work, free_port, one_a_line, run_app
+from tests.browser.conftest import Work, free_port, one_a_line, run_app, wait_until_idle
 from tests.browser.test_review import FRAMES, Desk
 from tests.conftest import add_alignment, proposed
 
@@ -93,7 +93,7 @@ def test_after_a_key_that_the_server_answers_late_the_next_one_decides_what_is_s
         stopped(work.app, STOP_SECONDS)
         expect(desk.card).not_to_have_attribute("aria-busy", "true")
         expect(desk.saving).to_have_text("")
-        desk.page.wait_for_timeout(300)  # for an answer that comes twice
+        wait_until_idle(desk.page)  # an answer may come twice
         desk.page.evaluate(FRAMES)
         before, _ = newest_of(work)
         shown = desk.source.inner_text()

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,11 +82,13 @@ def worker_here(monkeypatch) -> Iterator[list[WorkerHere]]:
 
 
 @pytest.fixture
-def amts(capsysbinary, monkeypatch, tmp_path, worker_here) -> Run:
+def amts(capsysbinary, monkeypatch, tmp_path, worker_here, empty_database) -> Run:
     """Run a command in this process, with a data folder of its own."""
     for name in ("AMTS_DATABASE_URL", "AMTS_ENCODER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path / "data"))
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_database, tmp_path / "data" / "amts.db")
 
     def run(*arguments: object) -> Ran:
         try:

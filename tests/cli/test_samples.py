@@ -19,7 +19,7 @@ PAIRS = [("zh", CHAPTERS[0]), ("es", CHAPTERS[0])]
 
 
 @pytest.fixture
-def settings(tmp_path):
+def settings(tmp_path, laid_database):
     return Settings.for_database(None, data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
 
 

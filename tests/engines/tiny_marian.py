@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import sentencepiece
-from ctranslate2.converters import OpusMTConverter
 
 END, UNKNOWN = "</s>", "<unk>"
 N_PLACES = 192
@@ -46,6 +45,8 @@ def make(
     (opus / "decoder.yml").write_text(
         "models: [model.npz]\nvocabs: [vocab.yml, vocab.yml]\n", encoding="utf-8"
     )
+    from ctranslate2.converters import OpusMTConverter  # here: it loads PyTorch, where there is one
+
     OpusMTConverter(str(opus)).convert(str(folder))
     pieces = _sentencepiece(words)
     for name in ("source.spm", "target.spm"):

@@ -1,5 +1,6 @@
 """Backups: all rows of one moment in one file, and back into an empty database."""
 
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -62,8 +63,10 @@ def file(tmp_path):
 
 
 @pytest.fixture
-def empty(tmp_path):
+def empty(tmp_path, empty_database):
     """An empty store in another place."""
+    (tmp_path / "other").mkdir()
+    shutil.copy(empty_database, tmp_path / "other" / "amts.db")
     store = Store(connect(f"sqlite:///{tmp_path / 'other' / 'amts.db'}"))
     yield store
     store.close()

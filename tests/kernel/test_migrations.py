@@ -34,7 +34,6 @@ from amts_core.project.store import people
 from amts_core.review.store import alignments, events
 from amts_core.sync.records import KnownPair, SyncPair
 from amts_core.sync.store import sync_pairs, sync_rounds, sync_targets
-from tests.conftest import POSTGRESQL
 from tests.events import post_edit_changes
 from tests.stored import together
 
@@ -45,9 +44,7 @@ def url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'amts.db'}"
         return
-    if not POSTGRESQL:
-        pytest.skip("needs PostgreSQL: set AMTS_TEST_DATABASE_URL to a database for tests")
-    engine = create_engine(POSTGRESQL)
+    engine = create_engine(request.getfixturevalue("postgresql"))
     schema = f"test_{uuid.uuid4().hex}"
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA {schema}"))

@@ -119,16 +119,18 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path):
+def bench(tmp_path, laid_database):
     with ExitStack() as stack:
         yield Bench(tmp_path, stack)
 
 
 @pytest.fixture(scope="module")
-def working(tmp_path_factory):
+def working(tmp_path_factory, empty_database):
     """A bench with one worker for several tests."""
     with ExitStack() as stack:
-        made = Bench(tmp_path_factory.mktemp("working"), stack)
+        folder = tmp_path_factory.mktemp("working")
+        shutil.copy(empty_database, folder / "amts.db")
+        made = Bench(folder, stack)
         made.worker = made.start_worker()
         yield made
 

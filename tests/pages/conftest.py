@@ -1,5 +1,6 @@
 """What tests of pages share: a data folder, people in it, and a visit to a page."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -21,8 +22,10 @@ FOLDERS = {"translate": "translation", "post_edit": "post_editing", "compare": "
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch) -> Store:
+def store(tmp_path, monkeypatch, empty_database) -> Store:
     """The empty database that the pages open; no worker is started for it."""
+    (tmp_path / "data").mkdir()
+    shutil.copy(empty_database, tmp_path / "data" / "amts.db")
     monkeypatch.setenv("AMTS_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("AMTS_DATABASE_URL", raising=False)
     monkeypatch.setattr(AppWorker, "ensure", lambda worker: None)

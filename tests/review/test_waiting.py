@@ -15,7 +15,7 @@ FILES = [("b.md", b"# Rain\n\nIt rains."), ("a.txt", b"One. Two.")]
 
 
 @pytest.fixture
-def settings(tmp_path) -> Settings:
+def settings(tmp_path, laid_database) -> Settings:
     return Settings.for_database(
         f"sqlite:///{tmp_path / 'amts.db'}", data_dir=tmp_path, encoder=str(BUNDLED_ENCODER)
     )

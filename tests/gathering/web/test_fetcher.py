@@ -148,7 +148,7 @@ def test_size_has_an_end(site, answer):
 def _slowly(what):
     def answer(handler):
         try:
-            for _ in range(100):
+            for _ in range(1000):
                 handler.wfile.write(what)
                 handler.wfile.flush()
                 time.sleep(0.02)
@@ -179,7 +179,7 @@ def test_time_has_an_end(site, begin):
     start = time.monotonic()
     with pytest.raises(WebError, match="took longer|can't be fetched"):
         site.fetcher(seconds=0.3).fetch(site.url("/slow"))
-    assert time.monotonic() - start < 1.8  # the whole answer takes 2 s
+    assert time.monotonic() - start < 15  # the whole answer takes 20 s
 
 
 def test_a_host_is_given_pauses(site):

@@ -84,7 +84,7 @@ def undisturbed(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def shop(tmp_path):
+def shop(tmp_path, laid_database):
     with ExitStack() as stack:
         yield Shop(tmp_path, stack)
 
