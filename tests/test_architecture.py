@@ -120,7 +120,9 @@ FENCES = {
 }
 """Which files may import a library; ``*`` stands for any path."""
 
-SUB_FACES = {f"engines.{engine}" for engine in ("amazon", "local", "neural", "smt")}
+SUB_FACES = {
+    f"engines.{path.parent.name}" for path in (ROOT / "amts_core" / "engines").glob("*/__init__.py")
+}
 """Packages inside a room that have a face of their own, so that they are loaded when needed."""
 OLDEST = 3, 11
 """The oldest Python that the product runs on."""

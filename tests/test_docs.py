@@ -8,6 +8,7 @@ from amts_core.checks import CHECKS
 from amts_core.cli import main
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT
 from amts_core.kernel.languages import LANGUAGES
+from amts_core.translation.engine_kinds import KINDS
 from pages.desk.keymap import KEYS, POST_EDIT_KEYS
 
 PAGES = {
@@ -89,6 +90,11 @@ def test_every_language_is_listed_and_whether_the_encoder_learnt_it():
         (language.name, f"`{code}`", "yes" if code in learnt else "no")
         for code, language in LANGUAGES.items()
     ]
+
+
+def test_every_engine_is_listed():
+    rows = [row[0] for row in rows_under("docs/engines.md", "# The engines")]
+    assert rows == [kind.name for kind in KINDS.values()]
 
 
 def test_every_figure_has_a_command():

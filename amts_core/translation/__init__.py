@@ -69,6 +69,7 @@ __all__ = [
     "default_name",
     "delete",
     "diff",
+    "engine_kinds",
     "estimate",
     "fail_language",
     "give_up_publication",

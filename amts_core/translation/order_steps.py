@@ -11,8 +11,8 @@ from amts_core.exchange import round_trip
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Engine
 from amts_core.translation import intake
+from amts_core.translation.engine_kinds import KINDS
 from amts_core.translation.records import Batch, Order, OrderState, PublicationState
 from amts_core.translation.service_texts import texts
 from amts_core.translation.store import batches, order_rows, publication_rows
@@ -147,7 +147,7 @@ def _look(store: Store, service: TranslationService, of: Order, batch: Batch) ->
             service.stop_batch(job_id)
         found = service.describe_batch(job_id)
     except ServiceNotFound as error:
-        if of.engine is Engine.AMAZON:
+        if not KINDS[of.engine].runs_here:
             raise
         line = f"{named(batch)}: this machine does not know job {job_id}: {error} Starting again."
         batches.forget_job(store, batch.id, line)

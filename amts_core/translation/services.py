@@ -1,20 +1,15 @@
 """Which service translates for a project, made of what a lead has set; never any credentials.
 
-Pages save and show settings; only workers make services and talk to them. The libraries of the
-services are loaded when one is made: no page has to wait for them.
+Pages save and show settings; only workers make services and talk to them. What differs between the
+engines is in :mod:`engine_kinds`.
 """
 
 import json
 import uuid
 from dataclasses import asdict, dataclass, replace
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from pathlib import Path
 
 from amts_core.engines import TranslationService
-from amts_core.engines.amazon import PRICES, AmazonSettings, Policies, PriceTable, offers, policies
-from amts_core.engines.neural import model_folders
+from amts_core.engines.amazon import Policies, PriceTable, offers, policies
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -23,9 +18,8 @@ from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Engine, JobState, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.parallel_data import unit_files
-from amts_core.translation import corpora
-from amts_core.translation.records import Corpus, ServicePlace, ServiceSettings
+from amts_core.translation.engine_kinds import KINDS, amazon_settings
+from amts_core.translation.records import ServicePlace, ServiceSettings
 from amts_core.translation.store import service_settings
 from amts_core.translation.store.service_settings import history
 from amts_core.translation.store.service_settings import settings as current
@@ -35,9 +29,6 @@ __all__ = [
     "find_access", "history", "make", "needed_policies", "poll_seconds", "prices", "save",
     "warnings",
 ]  # fmt: skip
-
-_FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), is_confirmed=True)
-_LOCAL_POLL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +62,7 @@ def save(
         # here: botocore is slow to load, and only who saves has to wait for it
         from amts_core.engines.amazon import regions
 
-        regions.check_partition(_amazon(clean))
+        regions.check_partition(amazon_settings(clean))
     if clean.budget_usd is not None and not (
         clean.budget_usd.is_finite() and clean.budget_usd >= 0
     ):
@@ -100,10 +91,7 @@ def warnings(settings: ServiceSettings) -> tuple[str, ...]:
 
 def engines(store: Store, project_id: int) -> tuple[Engine, ...]:
     """Return the engines that a project can use as it is set up now."""
-    amazon = (Engine.AMAZON,) if current(store, project_id).bucket else ()
-    # models belong to the installation, not to a project
-    neural = (Engine.NEURAL,) if Settings.from_environment().neural_models else ()
-    return (Engine.LOCAL, *amazon, *neural)
+    return tuple(engine for engine, kind in KINDS.items() if kind.is_offered(store, project_id))
 
 
 def check_engine(store: Store, project_id: int, engine: Engine) -> None:
@@ -111,10 +99,7 @@ def check_engine(store: Store, project_id: int, engine: Engine) -> None:
 
     :raises ConfigurationError: nobody has set it up, or a package that it needs is missing.
     """
-    if engine is Engine.AMAZON:
-        _amazon(current(store, project_id))
-    elif engine is Engine.NEURAL:
-        model_folders.check(Settings.from_environment().neural_models)
+    KINDS[engine].check(store, project_id)
 
 
 def prices(settings: ServiceSettings, engine: Engine) -> PriceTable:
@@ -122,22 +107,13 @@ def prices(settings: ServiceSettings, engine: Engine) -> PriceTable:
 
     :raises ConfigurationError: a price or its day can't be used.
     """
-    if engine is not Engine.AMAZON:
-        return _FREE
-    baseline, act = settings.baseline_usd_per_million, settings.act_usd_per_million
-    return PriceTable(
-        _day(settings.prices_as_of) if settings.prices_as_of else PRICES.as_of,
-        PRICES.baseline_usd_per_million if baseline is None else baseline,
-        PRICES.act_usd_per_million if act is None else act,
-        is_confirmed=bool(settings.prices_as_of),
-    )
+    return KINDS[engine].prices(settings)
 
 
 def poll_seconds(settings: Settings, engine: Engine) -> float:
     """Return how long to wait before an engine is asked again how a job stands."""
-    if engine is Engine.AMAZON:
-        return settings.poll_seconds
-    return min(settings.poll_seconds, _LOCAL_POLL_SECONDS)
+    longest = KINDS[engine].poll_seconds
+    return settings.poll_seconds if longest is None else min(settings.poll_seconds, longest)
 
 
 def make(
@@ -149,41 +125,7 @@ def make(
     :param place: where at Amazon, by default where the project's settings point now.
     :raises ConfigurationError: nobody has set it up, or a package that it needs is missing.
     """
-    if engine is Engine.AMAZON:
-        found = _amazon(current(store, project_id)) if place is None else _at(place)
-        return _amazon_service(found)
-    if engine is Engine.NEURAL:
-        models = model_folders.check(settings.neural_models)
-        return _neural_service(settings.data_dir / "neural", models, settings.encoder)
-    folder = settings.data_dir / "engine"
-    return _local_service(folder, settings.encoder, corpora.files(store, project_id, folder))
-
-
-@cache
-def _local_service(
-    folder: Path, encoder: str, found: tuple[tuple[Corpus, Path], ...]
-) -> TranslationService:
-    """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
-    from amts_core.engines.local import GeneralCorpus, LocalService
-
-    general = [GeneralCorpus(one.sha256, one.src_lang, one.tgt_lang, path) for one, path in found]
-    return LocalService(folder, encoder, general, unit_files.read)
-
-
-@cache
-def _neural_service(folder: Path, models: Path, encoder: str) -> TranslationService:
-    """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
-    from amts_core.engines.neural import NeuralService
-
-    return NeuralService(folder, models, encoder, unit_files.read)
-
-
-@cache
-def _amazon_service(settings: AmazonSettings) -> TranslationService:
-    """Return the one service that the threads of a process share."""
-    from amts_core.engines.amazon import AmazonService
-
-    return AmazonService(settings)
+    return KINDS[engine].make(settings, store, project_id, place)
 
 
 def check_access(settings: Settings, project: Project, person: Person) -> str:
@@ -194,7 +136,7 @@ def check_access(settings: Settings, project: Project, person: Person) -> str:
     """
     rights.check(person, Task.CONFIGURE)
     store = open_store(settings.database_url)
-    _amazon(current(store, project.id))
+    amazon_settings(current(store, project.id))
     job_id = f"access-{uuid.uuid4().hex}"
     call = Call(calls.DESK, "check_access", (project.id,))
     job_rows.add_job(store, job_id, project.id, "Permissions at Amazon", call.as_json())
@@ -206,7 +148,7 @@ def find_access(store: Store, project_id: int) -> tuple[Access, ...]:
     """Ask the services what the credentials in use may do; for workers."""
     from amts_core.engines.amazon import permissions
 
-    found = permissions.check(_amazon(current(store, project_id)))
+    found = permissions.check(amazon_settings(current(store, project_id)))
     return tuple(Access(one.action, one.resource, one.is_allowed, one.message) for one in found)
 
 
@@ -228,26 +170,4 @@ def needed_policies(store: Store, project_id: int) -> Policies:
 
     :raises ConfigurationError: the project is not set up for Amazon Translate.
     """
-    return policies(_amazon(current(store, project_id)))
-
-
-def _amazon(settings: ServiceSettings) -> AmazonSettings:
-    if not settings.bucket:
-        raise ConfigurationError(
-            "This project is not set up for Amazon Translate. Let a lead write Region, bucket and "
-            "role into Settings."
-        )
-    return _at(settings.place)
-
-
-def _at(place: ServicePlace) -> AmazonSettings:
-    return AmazonSettings(place.region, place.bucket, place.prefix, place.role_arn)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigurationError(
-            f"The day {text!r} of the prices is none. Write it like 2026-11-21, or leave it empty."
-        ) from error
+    return policies(amazon_settings(current(store, project_id)))

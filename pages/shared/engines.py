@@ -1,41 +1,12 @@
-"""The engines in words: what each is, and what it is good for."""
-
-from collections.abc import Mapping
-from types import MappingProxyType
+"""Choosing an engine."""
 
 import streamlit as st
 
 from amts_core.kernel.records import Engine, Project
-from amts_core.translation import services
+from amts_core.translation import engine_kinds, services
 from pages.shared import workspace
 
-NAMES: Mapping[Engine, str] = MappingProxyType(
-    {
-        Engine.LOCAL: "Local engine",
-        Engine.AMAZON: "Amazon Translate",
-        Engine.NEURAL: "Neural engine",
-    }
-)
-SENTENCES: Mapping[Engine, str] = MappingProxyType(
-    {
-        Engine.LOCAL: (
-            "Statistical translation on this machine, trained anew for each job on the examples "
-            "that are most relevant to its documents: it needs no account and no network, and "
-            "costs nothing. It takes up the terminology and the phrasing of your examples. What it "
-            "writes are drafts to be post-edited, not fluent prose."
-        ),
-        Engine.AMAZON: (
-            "A cloud service, billed by the character; your own account is used. Documents and "
-            "parallel data are copied to your bucket. ACT costs more than the baseline. A job "
-            "takes from minutes to two days, and goes on while this page is closed."
-        ),
-        Engine.NEURAL: (
-            "A neural model of your own on this machine: no account, no network, and it costs "
-            "nothing. It writes fluent drafts; with parallel data, texts that these know come back "
-            "as they are, and similar ones serve as hints where the model was made for that."
-        ),
-    }
-)
+NAMES = {engine: kind.name for engine, kind in engine_kinds.KINDS.items()}
 
 
 def choose(project: Project, *, key: str, preferred: Engine = Engine.LOCAL) -> Engine:

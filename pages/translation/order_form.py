@@ -10,7 +10,7 @@ from amts_core.engines.amazon import prices
 from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.project import Profile, profiles
-from amts_core.translation import Estimate, publication_rows
+from amts_core.translation import Estimate, engine_kinds, publication_rows
 from pages.parallel_data import publication_list, version_table
 from pages.shared import arms, engines, permitted, presses, workspace
 from pages.translation import corpora, estimate_table, order_list, source_table
@@ -42,9 +42,9 @@ def show(project: Project, me: Person) -> None:
     st.subheader("How", anchor=False)
     usual = _usual(project, src_lang, tgt_langs)
     engine = engines.choose(project, key="order_engine", preferred=usual.engine)
-    st.caption(engines.SENTENCES[engine])
+    st.caption(engine_kinds.KINDS[engine].sentence)
     engines.offer_settings(project)
-    if engine is Engine.LOCAL:
+    if engine_kinds.KINDS[engine].uses_corpora:
         corpora.show(project, me, (src_lang, *tgt_langs))
     chosen, publication_id = _arms(project, engine, src_lang, tgt_langs)
     options = _options(engine, usual)

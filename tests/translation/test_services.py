@@ -11,6 +11,7 @@ from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import ConfigurationError, PermissionDenied
 from amts_core.kernel.records import Arm, Engine
 from amts_core.translation import services
+from amts_core.translation.engine_kinds import KINDS
 from amts_core.translation.records import ServiceSettings
 from tests.stored import n_rows
 
@@ -128,6 +129,14 @@ def test_neural_models_belong_to_the_installation(store, project, tmp_path, monk
     assert services.make(settings, store, project.id, Engine.NEURAL) is neural
     free = services.prices(AMAZON, Engine.NEURAL)
     assert [free.usd_per_million(arm) for arm in Arm] == [0, 0]
+
+
+def test_every_engine_is_in_the_list():
+    assert list(KINDS) == list(Engine)
+    assert {kind.engine.is_billed for kind in KINDS.values() if kind.runs_here} == {False}
+    assert [
+        kind.engine for kind in KINDS.values() if kind.prices(AMAZON).usd_per_million(Arm.ACT)
+    ] == [engine for engine in Engine if engine.is_billed]
 
 
 @pytest.mark.parametrize(("engine", "seconds"), [(Engine.AMAZON, 15.0), (Engine.LOCAL, 1.0)])

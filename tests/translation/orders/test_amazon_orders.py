@@ -226,7 +226,7 @@ def test_an_order_uses_the_resource_that_was_named(
 
 
 def test_rights_are_looked_up_by_a_worker(store, at_amazon, amazon, monkeypatch):
-    monkeypatch.setattr(services, "_amazon", lambda _: amazon.settings)
+    monkeypatch.setattr(services, "amazon_settings", lambda _: amazon.settings)
     found = services.find_access(store, at_amazon.id)
     assert any(one.is_allowed for one in found)
     assert "translate:StartTextTranslationJob" in {one.action for one in found}

@@ -65,7 +65,7 @@ def test_both_arms_and_all_languages_are_batches_of_their_own(
     ]  # fmt: skip
     used = {(job["parallel_data"], *job["tgt_langs"]) for job in service.jobs}
     assert used == {(None, "zh"), (None, "es"), ("book", "zh"), ("book", "es")}
-    rows = translation.results(store, order_id, sources[1].revision_id, "zh")
+    rows = translation.results.results(store, order_id, sources[1].revision_id, "zh")
     assert [(row.src, row.baseline.text, row.act.text) for row in rows] == [
         ("Station", "STATION", "ACT STATION"),
         ("The station is closed.", "THE STATION IS CLOSED.", "ACT THE STATION IS CLOSED."),

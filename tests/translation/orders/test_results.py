@@ -45,14 +45,14 @@ def test_what_has_not_come_back_is_not_rendered(settings, store, book, lead, sou
     for revision_id in (sources[0].revision_id, 999):
         with pytest.raises(NotFoundError, match="has no translation of revision"):
             translation.render(store, batch.id, revision_id)
-    rows = translation.results(store, order_id, sources[1].revision_id, "zh")
+    rows = translation.results.results(store, order_id, sources[1].revision_id, "zh")
     assert [(row.src, row.baseline, row.act) for row in rows] == [
         ("Station", None, None), ("The station is closed.", None, None),
     ]  # fmt: skip
     with pytest.raises(NotFoundError, match="has no revision 999 into zh"):
-        translation.results(store, order_id, 999, "zh")
+        translation.results.results(store, order_id, 999, "zh")
     with pytest.raises(NotFoundError, match="into es"):
-        translation.results(store, order_id, sources[0].revision_id, "es")
+        translation.results.results(store, order_id, sources[0].revision_id, "es")
 
 
 @pytest.fixture

@@ -1,0 +1,193 @@
+"""The engines that can be chosen: name, what each needs, what it costs, and how it is made.
+
+One :class:`EngineKind` an engine. The libraries of the services are loaded when one is made: no
+page has to wait for them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from amts_core.engines import TranslationService
+from amts_core.engines.amazon import PRICES, AmazonSettings, PriceTable
+from amts_core.engines.neural import model_folders
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import ConfigurationError
+from amts_core.kernel.records import Engine
+from amts_core.parallel_data import unit_files
+from amts_core.translation import corpora
+from amts_core.translation.records import Corpus, ServicePlace, ServiceSettings
+from amts_core.translation.store.service_settings import settings as current
+
+__all__ = ["KINDS", "EngineKind", "amazon_settings"]
+
+_FREE = PriceTable(date(1970, 1, 1), Decimal(0), Decimal(0), is_confirmed=True)
+
+
+def _free(settings: ServiceSettings) -> PriceTable:
+    return _FREE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineKind:
+    """What the product has to know of an engine.
+
+    ``name`` and ``sentence`` are for people: what it is, and what it is good for. ``is_offered``
+    says whether a project can choose it now; ``check`` raises
+    :class:`kernel.errors.ConfigurationError` with what is missing. ``make`` returns its service for
+    a project, at a place where that is not the one of the settings.
+
+    ``runs_here`` says that its jobs are files of this machine: they are begun anew where they are
+    gone, and asked for every ``poll_seconds`` at most; None is as often as the settings say.
+    ``uses_corpora`` says that it learns from general corpora.
+    """
+
+    engine: Engine
+    name: str
+    sentence: str
+    is_offered: Callable[[Store, int], bool]
+    check: Callable[[Store, int], object]
+    make: Callable[[Settings, Store, int, ServicePlace | None], TranslationService]
+    prices: Callable[[ServiceSettings], PriceTable] = _free
+    runs_here: bool = True
+    poll_seconds: float | None = 1.0
+    uses_corpora: bool = False
+
+
+def _make_local(
+    settings: Settings, store: Store, project_id: int, place: ServicePlace | None
+) -> TranslationService:
+    folder = settings.data_dir / "engine"
+    return _local_service(folder, settings.encoder, corpora.files(store, project_id, folder))
+
+
+@cache
+def _local_service(
+    folder: Path, encoder: str, found: tuple[tuple[Corpus, Path], ...]
+) -> TranslationService:
+    """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
+    from amts_core.engines.local import GeneralCorpus, LocalService
+
+    general = [GeneralCorpus(one.sha256, one.src_lang, one.tgt_lang, path) for one, path in found]
+    return LocalService(folder, encoder, general, unit_files.read)
+
+
+def amazon_settings(settings: ServiceSettings) -> AmazonSettings:
+    """Return where a project's jobs run at Amazon Translate.
+
+    :raises ConfigurationError: nobody has set it up.
+    """
+    if not settings.bucket:
+        raise ConfigurationError(
+            "This project is not set up for Amazon Translate. Let a lead write Region, bucket and "
+            "role into Settings."
+        )
+    return _at(settings.place)
+
+
+def _at(place: ServicePlace) -> AmazonSettings:
+    return AmazonSettings(place.region, place.bucket, place.prefix, place.role_arn)
+
+
+def _amazon_prices(settings: ServiceSettings) -> PriceTable:
+    baseline, act = settings.baseline_usd_per_million, settings.act_usd_per_million
+    return PriceTable(
+        _day(settings.prices_as_of) if settings.prices_as_of else PRICES.as_of,
+        PRICES.baseline_usd_per_million if baseline is None else baseline,
+        PRICES.act_usd_per_million if act is None else act,
+        is_confirmed=bool(settings.prices_as_of),
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"The day {text!r} of the prices is none. Write it like 2026-11-21, or leave it empty."
+        ) from error
+
+
+def _make_amazon(
+    settings: Settings, store: Store, project_id: int, place: ServicePlace | None
+) -> TranslationService:
+    where = amazon_settings(current(store, project_id)) if place is None else _at(place)
+    return _amazon_service(where)
+
+
+@cache
+def _amazon_service(settings: AmazonSettings) -> TranslationService:
+    """Return the one service that the threads of a process share."""
+    from amts_core.engines.amazon import AmazonService
+
+    return AmazonService(settings)
+
+
+def _make_neural(
+    settings: Settings, store: Store, project_id: int, place: ServicePlace | None
+) -> TranslationService:
+    models = model_folders.check(settings.neural_models)
+    return _neural_service(settings.data_dir / "neural", models, settings.encoder)
+
+
+@cache
+def _neural_service(folder: Path, models: Path, encoder: str) -> TranslationService:
+    """Return the one service of a process: it keeps an eye on the jobs that it has begun."""
+    from amts_core.engines.neural import NeuralService
+
+    return NeuralService(folder, models, encoder, unit_files.read)
+
+
+_KINDS = (
+    EngineKind(
+        engine=Engine.LOCAL,
+        name="Local engine",
+        sentence=(
+            "Statistical translation on this machine, trained anew for each job on the examples "
+            "that are most relevant to its documents: it needs no account and no network, and "
+            "costs nothing. It takes up the terminology and the phrasing of your examples. What it "
+            "writes are drafts to be post-edited, not fluent prose."
+        ),
+        is_offered=lambda store, project_id: True,
+        check=lambda store, project_id: None,
+        make=_make_local,
+        uses_corpora=True,
+    ),
+    EngineKind(
+        engine=Engine.AMAZON,
+        name="Amazon Translate",
+        sentence=(
+            "A cloud service, billed by the character; your own account is used. Documents and "
+            "parallel data are copied to your bucket. ACT costs more than the baseline. A job "
+            "takes from minutes to two days, and goes on while this page is closed."
+        ),
+        is_offered=lambda store, project_id: bool(current(store, project_id).bucket),
+        check=lambda store, project_id: amazon_settings(current(store, project_id)),
+        make=_make_amazon,
+        prices=_amazon_prices,
+        runs_here=False,
+        poll_seconds=None,
+    ),
+    EngineKind(
+        engine=Engine.NEURAL,
+        name="Neural engine",
+        sentence=(
+            "A neural model of your own on this machine: no account, no network, and it costs "
+            "nothing. It writes fluent drafts; with parallel data, texts that these know come back "
+            "as they are, and similar ones serve as hints where the model was made for that."
+        ),
+        # models belong to the installation, not to a project
+        is_offered=lambda store, project_id: bool(Settings.from_environment().neural_models),
+        check=lambda store, project_id: model_folders.check(
+            Settings.from_environment().neural_models
+        ),
+        make=_make_neural,
+    ),
+)
+KINDS: Mapping[Engine, EngineKind] = MappingProxyType({kind.engine: kind for kind in _KINDS})
+"""All engines, in the order in which they are offered."""
