@@ -351,11 +351,12 @@ def test_compiled_functions_are_kept_by_the_state_of_the_sources(tmp_path, monke
     assert Path(first).is_relative_to(sources)
     (sources / "search.py").write_text("2")
     assert folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"] != first
-    monkeypatch.setattr(os, "access", lambda *_: False)  # an installation that can't be changed
-    assert (
-        Path(folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"]).parent
-        == tmp_path / "compiled"
-    )
+    with monkeypatch.context() as installed:  # what an installer does not know of, it leaves behind
+        installed.setattr(folder_service, "IS_INSTALLED", True)
+        elsewhere = Path(folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"])
+    assert elsewhere.parent == tmp_path / "compiled"
+    monkeypatch.setattr(os, "access", lambda *_: False)  # a checkout that can't be changed
+    assert Path(folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"]) == elsewhere
     monkeypatch.setenv("NUMBA_CACHE_DIR", "elsewhere")
     assert folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"] == "elsewhere"
 

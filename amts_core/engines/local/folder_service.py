@@ -25,7 +25,7 @@ from amts_core.engines.protocol import (
     TranslatedDocument,
 )
 from amts_core.kernel import files
-from amts_core.kernel.config import ROOT
+from amts_core.kernel.config import IS_INSTALLED, ROOT
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
 __all__ = ["GeneralCorpus", "LocalService"]
@@ -226,8 +226,8 @@ def _environment(folder: Path) -> dict[str, str]:
     """Return the environment of a job's process: with a place for what numba compiles.
 
     It is another one whenever any source has changed: numba itself looks at one file alone, and
-    fails where a class that it knows has got another name. The place is beside the sources, or in
-    the engine's folder where these may not be changed.
+    fails where a class that it knows has got another name. The place is beside the sources of
+    a checkout that may be changed, else in the engine's folder.
     """
     sources = Path(__file__).parents[1] / "smt"
     digest = hashlib.sha256()
@@ -235,7 +235,7 @@ def _environment(folder: Path) -> dict[str, str]:
         digest.update(path.read_bytes())
     beside = sources / "__pycache__"
     is_writable = os.access(beside if beside.exists() else sources, os.W_OK)
-    compiled = (beside if is_writable else folder) / "compiled"
+    compiled = (beside if is_writable and not IS_INSTALLED else folder) / "compiled"
     if compiled.exists():
         job_files.keep_newest(compiled, _N_COMPILED)
     return {"NUMBA_CACHE_DIR": str(compiled / digest.hexdigest()[:16]), **os.environ}
