@@ -3,9 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core import post_editing
 from amts_core.kernel.records import Project
-from amts_core.post_editing import EffortBy, EffortRow
+from amts_core.post_editing import EffortBy, EffortRow, effort
 from pages.parallel_data import version_table
 from pages.shared import workspace
 
@@ -45,7 +44,7 @@ def show(project: Project) -> None:
         by = st.radio(
             "By", list(_LABELS), key=_BY, horizontal=True, format_func=_LABELS.__getitem__
         )
-        rows = post_editing.effort(workspace.store(), project.id, EffortBy(by))
+        rows = effort.effort(workspace.store(), project.id, EffortBy(by))
         if not rows:
             st.info("Nothing is saved yet. What saved texts have cost will stand here.")
             return

@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from amts_core import comparison
-from amts_core.comparison import ExportFormat, Scale
+from amts_core.comparison import ExportFormat, Scale, sheets
 from amts_core.comparison.records import Choice
 from tests.comparison.made import NAME, PATH, kept, outcome
 
@@ -122,7 +122,7 @@ def test_csv_holds_no_formula(store, project, lead, path):
 )
 def test_scales_are_labelled(store, comparison_id, scale, shown, label):
     of = comparison.comparison(store, comparison_id)
-    found = {one.title: one for one in comparison.sheets(of, outcome(), scale=scale)}
+    found = {one.title: one for one in sheets.sheets(of, outcome(), scale=scale)}
     table = found["BLEU, en to zh"]
     assert table.note == f"Scale {label}, higher is better. nrefs:1|sig_BLEU"
     assert table.columns[4:] == ("baseline", "ACT v1 (sentence)", "ACT v2 (paragraph)")
@@ -137,8 +137,7 @@ def test_scales_are_labelled(store, comparison_id, scale, shown, label):
 def test_tables_say_what_was_compared_and_left_out(store, comparison_id):
     of = comparison.comparison(store, comparison_id)
     found = {
-        one.title: one
-        for one in comparison.sheets(of, outcome(), comparison.win_rate(store, of.id))
+        one.title: one for one in sheets.sheets(of, outcome(), comparison.win_rate(store, of.id))
     }
     assert dict(found["What was compared"].rows)["Name"] == NAME
     assert found["Documents left out"].rows == (
