@@ -75,9 +75,13 @@ def run(service: TranslationService, book: Book, prefix: str, is_local: bool) ->
             n_imported = experiment.publish(service, name, pairs, book.languages)
             print(f"{name}: {n_imported:,} of {len(pairs):,} pairs imported", flush=True)
         request = BatchRequest(
-            f"{prefix} {arm}", experiment.token(),
-            experiment.documents(book), book.languages[0], (book.languages[1],), name,
-        )  # fmt: skip
+            name=f"{prefix} {arm}",
+            token=experiment.token(),
+            documents=experiment.documents(book),
+            src_lang=book.languages[0],
+            tgt_langs=(book.languages[1],),
+            parallel_data=name,
+        )
         job_id = experiment.run(service, request)
         made.append(Run(arm, experiment.hypotheses(service, job_id, book)))
     return tuple(made)
@@ -183,7 +187,12 @@ def _service(options: argparse.Namespace, folder: Path, other: str) -> Translati
     from amts_core.engines.amazon.service import AmazonService
 
     return AmazonService(
-        AmazonSettings(options.region, options.bucket, "amts-benchmark", options.role_arn)
+        AmazonSettings(
+            region=options.region,
+            bucket=options.bucket,
+            prefix="amts-benchmark",
+            role_arn=options.role_arn,
+        )
     )
 
 

@@ -55,7 +55,9 @@ def samples() -> Iterator[Bitext]:
                 for path in [SAMPLES / "textbook" / language / f"{gold.stem}.md"]
             ]
             name = f"sample {folder.name} {gold.stem}"
-            yield Bitext(name, languages, sides[0], sides[1], read_gold(gold))
+            yield Bitext(
+                name=name, languages=languages, src=sides[0], tgt=sides[1], gold=read_gold(gold)
+            )
 
 
 def auroc(confidences: Sequence[float], right: Sequence[bool]) -> float:

@@ -69,17 +69,35 @@ def fill(store: Store, n: int) -> tuple[Person, Project]:
         numbers = range(start, min(start + N_DOCUMENT, n))
         beads = [
             ProposedBead(
-                (one - start,), (one - start,), 0.8, 0.99, one % 50 != 0,
-                f"This is sentence {one} of a book.", f"这是一本书的第{one}句。",
+                src=(one - start,),
+                tgt=(one - start,),
+                score=0.8,
+                confidence=0.99,
+                accept=one % 50 != 0,
+                src_text=f"This is sentence {one} of a book.",
+                tgt_text=f"这是一本书的第{one}句。",
             )
             for one in numbers
-        ]  # fmt: skip
+        ]
         name = f"{start:06}.md"
         revisions = add_pair(
-            store, project.id,
-            NewRevision(name, "en", f"source {start}".encode(), "utf-8", ()),
-            NewRevision(name, "zh", f"target {start}".encode(), "utf-8", ()),
-        )  # fmt: skip
+            store,
+            project.id,
+            NewRevision(
+                path=name,
+                language="en",
+                data=f"source {start}".encode(),
+                encoding="utf-8",
+                segments=(),
+            ),
+            NewRevision(
+                path=name,
+                language="zh",
+                data=f"target {start}".encode(),
+                encoding="utf-8",
+                segments=(),
+            ),
+        )
         pair = revisions[0].id, revisions[1].id
         alignments.add_alignment(store, name, project.id, pair, ("test", "0"), (), beads)
     return lead, project

@@ -32,8 +32,8 @@ def noise(bitext: Bitext, lots: random.Random) -> Bitext:
     gold += [((new,), ()) for new, old in enumerate(order) if old is None]
     tgt = [bitext.tgt[n] for n in kept[1]]
     return Bitext(
-        bitext.name, bitext.languages, segments(texts, blocks),
-        segments([part.text for part in tgt], [part.block for part in tgt]), tuple(gold),
+        name=bitext.name, languages=bitext.languages, src=segments(texts, blocks),
+        tgt=segments([part.text for part in tgt], [part.block for part in tgt]), gold=tuple(gold),
     )  # fmt: skip
 
 
@@ -56,8 +56,8 @@ def _reordered(bitext: Bitext, order: list[int]) -> Bitext:
     whole = [bead for bead in bitext.gold if all(n in place for n in bead[1])]
     gold = [(src, tuple(sorted(place[n] for n in tgt))) for src, tgt in whole]
     return Bitext(
-        bitext.name, bitext.languages, bitext.src,
-        segments([part.text for part in tgt], [part.block for part in tgt]), tuple(gold),
+        name=bitext.name, languages=bitext.languages, src=bitext.src,
+        tgt=segments([part.text for part in tgt], [part.block for part in tgt]), gold=tuple(gold),
     )  # fmt: skip
 
 

@@ -98,7 +98,9 @@ def publish(
     kept = pairs if is_local else importable(pairs)
     records = [Record(src, (tgt,)) for src, tgt in kept]
     data = delimited.write(records, languages, ",")
-    file = ParallelDataFile(name, data, "csv", token(), "A run of a benchmark")
+    file = ParallelDataFile(
+        name=name, data=data, format="csv", token=token(), description="A run of a benchmark"
+    )
     try:
         there = service.get_parallel_data(name)
     except ServiceNotFound:
@@ -123,7 +125,16 @@ def token() -> str:
 def importable(pairs: Sequence[Pair]) -> list[Pair]:
     """Return the pairs that an export would give to Amazon Translate, as it would write them."""
     units = [
-        TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, None, "")
+        TranslationUnit(
+            id=str(n),
+            src=src,
+            tgt=tgt,
+            status=BeadStatus.APPROVED,
+            confidence=1.0,
+            person=None,
+            event=None,
+            document="",
+        )
         for n, (src, tgt) in enumerate(pairs)
     ]
     return [(unit.src, unit.tgt) for unit in plan_file(units, FileFormat.CSV).imported]

@@ -80,13 +80,36 @@ def fill(database: Path, n_beads: int) -> tuple[int, int, str]:
             src = " ".join(chance.choices(_WORDS, k=chance.randrange(6, 26)))
             tgt = "".join(chance.choices(_CHARACTERS, k=chance.randrange(8, 40)))
             sure = chance.random() ** 0.1
-            beads.append(ProposedBead((n,), (n,), 0.8, sure, sure > 0.92, src, tgt))
+            beads.append(
+                ProposedBead(
+                    src=(n,),
+                    tgt=(n,),
+                    score=0.8,
+                    confidence=sure,
+                    accept=sure > 0.92,
+                    src_text=src,
+                    tgt_text=tgt,
+                )
+            )
         name = f"{number:03}.md"
         pair = add_pair(
-            store, project.id,
-            NewRevision(name, "en", f"en {number}".encode(), "utf-8", ()),
-            NewRevision(name, "zh", f"zh {number}".encode(), "utf-8", ()),
-        )  # fmt: skip
+            store,
+            project.id,
+            NewRevision(
+                path=name,
+                language="en",
+                data=f"en {number}".encode(),
+                encoding="utf-8",
+                segments=(),
+            ),
+            NewRevision(
+                path=name,
+                language="zh",
+                data=f"zh {number}".encode(),
+                encoding="utf-8",
+                segments=(),
+            ),
+        )
         ids = pair[0].id, pair[1].id
         alignments.add_alignment(
             store, f"bench-{number}", project.id, ids, ("made", "0"), (), beads

@@ -57,11 +57,15 @@ def main() -> None:
                 job_id = experiment.run(
                     service,
                     BatchRequest(
-                        label, f"{label}-{turn}", documents, book.languages[0],
-                        (book.languages[1],), parallel_data,
+                        name=label,
+                        token=f"{label}-{turn}",
+                        documents=documents,
+                        src_lang=book.languages[0],
+                        tgt_langs=(book.languages[1],),
+                        parallel_data=parallel_data,
                     ),
                     watch,
-                )  # fmt: skip
+                )
                 seconds = time.monotonic() - began
                 first = firsts[0] if firsts else seconds
                 rate = n_rest / max(seconds - first, 0.1)

@@ -133,7 +133,15 @@ def proposed(
     """A bead as the aligner proposes it."""
     score = 0.8 if src and tgt else None
     return ProposedBead(
-        tuple(src), tuple(tgt), score, confidence, accept, src_text, tgt_text, moved_to, fits
+        src=tuple(src),
+        tgt=tuple(tgt),
+        score=score,
+        confidence=confidence,
+        accept=accept,
+        src_text=src_text,
+        tgt_text=tgt_text,
+        moved_to=moved_to,
+        fits=fits,
     )
 
 
@@ -147,8 +155,20 @@ def add_alignment(
     revisions = add_pair(
         store,
         project.id,
-        NewRevision(name, "en", f"source of {name}".encode(), "utf-8", tuple(segments[0])),
-        NewRevision(name, "zh", f"target of {name}".encode(), "utf-8", tuple(segments[1])),
+        NewRevision(
+            path=name,
+            language="en",
+            data=f"source of {name}".encode(),
+            encoding="utf-8",
+            segments=tuple(segments[0]),
+        ),
+        NewRevision(
+            path=name,
+            language="zh",
+            data=f"target of {name}".encode(),
+            encoding="utf-8",
+            segments=tuple(segments[1]),
+        ),
     )
     ids = revisions[0].id, revisions[1].id
     alignments.add_alignment(

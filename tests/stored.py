@@ -35,7 +35,9 @@ def put(store, project, person, bead_ids, status):
         return replace(state, status=status, version=state.version + 1)
 
     changes = [(bead_id, change) for bead_id in bead_ids]
-    return events.record(store, project.id, changes, Cause(person, Action.SKIP, Via.API))
+    return events.record(
+        store, project.id, changes, Cause(person=person, action=Action.SKIP, via=Via.API)
+    )
 
 
 def together(action, arguments):

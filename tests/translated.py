@@ -66,10 +66,21 @@ def come_back(store: Store, batch_id: int, revision_id: int, texts: Sequence[str
     tgt_lang = batches.batch(store, batch_id).tgt_lang
     batches.set_names(store, batch_id, {})
     batches.set_started(store, batch_id, f"job-{batch_id}", "started")
-    running = BatchJob("j", "j", BatchStatus.IN_PROGRESS, "", 1, 0, 0, None, None, 0.5)
+    running = BatchJob(
+        id="j",
+        name="j",
+        status=BatchStatus.IN_PROGRESS,
+        message="",
+        n_documents=1,
+        n_translated=0,
+        n_failed=0,
+        submitted_at=None,
+        ended_at=None,
+        progress=0.5,
+    )
     batches.set_described(store, batch_id, running, "half")
     rows = [
-        Hypothesis(batch_id, revision_id, tgt_lang, n, text)
+        Hypothesis(batch_id=batch_id, revision_id=revision_id, tgt_lang=tgt_lang, n=n, text=text)
         for n, text in enumerate(texts)
         if text is not None
     ]
@@ -93,7 +104,9 @@ def synchronised(
 ) -> int:
     """Let a document at the desk be one that a synchronisation brought; return its target's id."""
     layout = {"en": "en/{name}", "zh": "zh/{name}"}
-    wanted = WatchSettings(f"Book {key.revision_id}", WatchKind.FOLDER, "book", layout)
+    wanted = WatchSettings(
+        name=f"Book {key.revision_id}", kind=WatchKind.FOLDER, path="book", layout=layout
+    )
     watch_id = watch_rows.add_watch(store, project.id, lead.id, wanted)
     target = {"name": "a.md", "tgt_lang": key.tgt_lang, "src_revision_id": key.revision_id}
     sync_targets.put(store, watch_id, [FoundTarget(target)], "")

@@ -26,7 +26,7 @@ _BETTER_BY = 0.15
 """How much higher a cosine with a neighbour must be than the own one to be told."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredBead:
     """A bead of an alignment: segment numbers, consecutive and ascending; an empty side is a skip.
 
@@ -62,11 +62,11 @@ def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
 def score(found: Evidence, weights: Weights) -> Scores:
     """Return the scores of all parts of all chains that the evidence covers."""
     return Scores(
-        found.corridor,
-        features.match_scores(found, weights.match),
-        features.skip_features(found, 0) @ weights.skip,
-        features.skip_features(found, 1) @ weights.skip,
-        weights.transitions(),
+        corridor=found.corridor,
+        match=features.match_scores(found, weights.match),
+        skip_src=features.skip_features(found, 0) @ weights.skip,
+        skip_tgt=features.skip_features(found, 1) @ weights.skip,
+        transitions=weights.transitions(),
     )
 
 
@@ -103,8 +103,17 @@ def _scored(
             if moved_to is not None:
                 sure *= FALSE_MARKS
         accept = cosine is not None and sure >= weights.threshold
-        sides_of = tuple(bead.src), tuple(bead.tgt)
-        scored.append(ScoredBead(*sides_of, cosine, sure, accept, moved_to, fit))
+        scored.append(
+            ScoredBead(
+                src=tuple(bead.src),
+                tgt=tuple(bead.tgt),
+                score=cosine,
+                confidence=sure,
+                accept=accept,
+                moved_to=moved_to,
+                fits=fit,
+            )
+        )
     return tuple(scored)
 
 

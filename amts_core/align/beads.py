@@ -49,7 +49,7 @@ class Bead:
     posterior: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scores:
     """Scores of all parts of all chains in a corridor; higher is better, no unit.
 
@@ -67,7 +67,7 @@ class Scores:
     transitions: Doubles
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Posteriors:
     """Probabilities of all parts, shaped as in :class:`Scores`; ``log_total`` normalises chains."""
 
@@ -114,7 +114,14 @@ def posteriors(scores: Scores) -> Posteriors:
         scores.match, scores.skip_src, scores.skip_tgt, scores.transitions,
     )  # fmt: skip
     forward = _forward(*arrays)
-    return Posteriors(*_marginals(*arrays, forward))
+    match, skip_src, skip_tgt, transitions, log_total = _marginals(*arrays, forward)
+    return Posteriors(
+        match=match,
+        skip_src=skip_src,
+        skip_tgt=skip_tgt,
+        transitions=transitions,
+        log_total=log_total,
+    )
 
 
 def _check(scores: Scores) -> None:

@@ -96,14 +96,19 @@ def align_segments(
     progress(0.95, "Storing the alignment")
     made = (
         ProposedBead(
-            bead.src, bead.tgt, bead.score, bead.confidence, bead.accept,
-            joined_text((texts[0][i] for i in bead.src), languages[0]),
-            joined_text((texts[1][j] for j in bead.tgt), languages[1]),
-            bead.moved_to, bead.fits,
+            src=bead.src,
+            tgt=bead.tgt,
+            score=bead.score,
+            confidence=bead.confidence,
+            accept=bead.accept,
+            src_text=joined_text((texts[0][i] for i in bead.src), languages[0]),
+            tgt_text=joined_text((texts[1][j] for j in bead.tgt), languages[1]),
+            moved_to=bead.moved_to,
+            fits=bead.fits,
         )
         for bead in beads
-    )  # fmt: skip
-    context = Context(*languages)
+    )
+    context = Context(src_lang=languages[0], tgt_lang=languages[1])
     return tuple(
         checks.judged(bead, checks.telling(bead.src_text, bead.tgt_text, context))
         if bead.src and bead.tgt
@@ -126,7 +131,15 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
     tokens = static.token_sums(texts)
     words = _words(tokens, static)
     if encoder.is_static:
-        return Side(tokens.sums, tokens.counts, None, widths, blocks, borders, words)
+        return Side(
+            sums=tokens.sums,
+            counts=tokens.counts,
+            overlaps=None,
+            widths=widths,
+            blocks=blocks,
+            openness=borders,
+            words=words,
+        )
     overlaps = np.stack(
         [
             encoder.encode([joined_text(texts[i : i + size], language) for i in range(len(texts))])
@@ -134,7 +147,15 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
         ]
     )
     ones = np.ones(len(texts), dtype=np.int64)
-    return Side(overlaps[0], ones, overlaps, widths, blocks, borders, words)
+    return Side(
+        sums=overlaps[0],
+        counts=ones,
+        overlaps=overlaps,
+        widths=widths,
+        blocks=blocks,
+        openness=borders,
+        words=words,
+    )
 
 
 def _words(tokens: TokenSums, encoder: Encoder) -> Words:

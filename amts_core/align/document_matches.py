@@ -36,7 +36,7 @@ class Outline:
     sums: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentMatch:
     """Two documents that are proposed as translations; numbers of both in their collections.
 
@@ -68,7 +68,14 @@ def match_documents(
     score = _SHARES[0] * text + _SHARES[1] * name + _SHARES[2] * length
     rows, columns = linear_sum_assignment(-score)
     return tuple(
-        DocumentMatch(i, j, *(float(table[i, j]) for table in (score, text, name, length)))
+        DocumentMatch(
+            src=i,
+            tgt=j,
+            score=float(score[i, j]),
+            text=float(text[i, j]),
+            name=float(name[i, j]),
+            length=float(length[i, j]),
+        )
         for i, j in zip(rows.tolist(), columns.tolist(), strict=True)
         if score[i, j] >= least
     )

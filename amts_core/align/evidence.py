@@ -36,7 +36,7 @@ class CorridorBand:
     values: Floats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """All that the features of a corridor are computed from.
 
@@ -92,10 +92,16 @@ def gather(
     best, usual = _neighbourhood(vectors, norms, dots)
     links = CorridorBand(lo, hi, offsets, link(src.words, tgt.words, lo, hi, offsets))
     return Evidence(
-        corridor, cosines, links, _linked(links, tgt.n), best, usual,
-        (src.widths, tgt.widths), (_begins(src.blocks), _begins(tgt.blocks)),
-        (src.openness, tgt.openness),
-    )  # fmt: skip
+        corridor=corridor,
+        cosines=cosines,
+        links=links,
+        linked=_linked(links, tgt.n),
+        best=best,
+        usual=usual,
+        widths=(src.widths, tgt.widths),
+        begins=(_begins(src.blocks), _begins(tgt.blocks)),
+        openness=(src.openness, tgt.openness),
+    )
 
 
 def _linked(links: CorridorBand, n_tgt: int) -> tuple[Doubles, Doubles]:

@@ -16,7 +16,7 @@ MAX_SIZE = 4
 _N_SHRINK = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """The segments of one document.
 

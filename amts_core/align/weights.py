@@ -20,7 +20,7 @@ Doubles = NDArray[np.float64]
 _FORBIDDEN = -1e6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """Weights of the features, in the order of their names in :mod:`evidence`.
 

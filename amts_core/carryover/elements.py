@@ -31,7 +31,7 @@ class ElementKind(StrEnum):
     LINE = "line"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Element:
     """A piece of a document: ``raw`` as written in it.
 
@@ -120,13 +120,22 @@ def elements(document: SyncText) -> Elements:
         key = " ".join(segment.text.split())
         raw = document.text[segment.start : segment.end]
         is_heading = segment.kind is BlockKind.HEADING
-        row.add(Element(ElementKind.TEXT, raw, key, segment.n, segment.block, is_heading))
+        row.add(
+            Element(
+                kind=ElementKind.TEXT,
+                raw=raw,
+                key=key,
+                n=segment.n,
+                block=segment.block,
+                is_heading=is_heading,
+            )
+        )
         position = segment.end
     row.skip(document.text[position:], is_first=position == 0, is_last=True)
     return Elements(tuple(row.items), (*row.gaps, row.gap()))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Row:
     """Elements and gaps as they are found."""
 
@@ -157,7 +166,7 @@ class _Row:
         for start, end in _pieces(between, 0 if is_first else breaks[0][1], last):
             self.space += between[first:start]
             raw = between[start:end]
-            self.add(Element(_kind(raw), raw, self._key(raw)))
+            self.add(Element(kind=_kind(raw), raw=raw, key=self._key(raw)))
             first = end
         self.space += between[first:last]
         self.lead = between[last:]

@@ -19,7 +19,7 @@ from amts_core.carryover.rows import Piece, Rows, Wording
 from amts_core.kernel.languages import profile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
     """The new target, and what its segments read, in order.
 
@@ -70,12 +70,12 @@ class _Merger:
         pieces = chosen(found, kept, {how: [self._own(t, how) for t in own] for how in Keep})
         left = {t for one in found if one.part in kept for t in one.own}
         return Merged(
-            assembled(self.rows, pieces),
-            tuple(piece.text for piece in pieces if piece.text),
-            tuple(text for t, text in self.dropped if t not in left),
-            tuple(self.conflicts),
-            1 + max((one.part for one in found), default=-1),
-            tuple(self._kept(found, part, how) for part, how in sorted(kept.items())),
+            text=assembled(self.rows, pieces),
+            texts=tuple(piece.text for piece in pieces if piece.text),
+            dropped=tuple(text for t, text in self.dropped if t not in left),
+            conflicts=tuple(self.conflicts),
+            n_parts=1 + max((one.part for one in found), default=-1),
+            kept=tuple(self._kept(found, part, how) for part, how in sorted(kept.items())),
         )
 
     def _own(self, t: int, how: Keep) -> Piece | None:
@@ -84,7 +84,7 @@ class _Merger:
         is_text = item.kind is ElementKind.TEXT
         if how is Keep.LINES and is_text:
             return None if t in self.left_out else replace(self._of_target(t), new=())
-        return Piece(item.raw, item.key if is_text else "", t, ())
+        return Piece(raw=item.raw, text=item.key if is_text else "", tgt=t, new=())
 
     def _kept(self, found: Sequence[Stretch], part: int, how: Keep) -> KeptPart:
         """Return what is said of a part that is left as it was."""
@@ -170,7 +170,7 @@ class _Merger:
         item = self.rows.tgt.items[t]
         own = Wording(item.raw, item.key if item.kind is ElementKind.TEXT else "")
         one = self.replaced.get(t, own)
-        return Piece(one.raw, one.text, t, new)
+        return Piece(raw=one.raw, text=one.text, tgt=t, new=new)
 
     def _staying(self, t: int) -> Piece:
         """Return an element of the old target where it has it: of that target, not of another."""
@@ -258,10 +258,10 @@ class _Merger:
         item = self.rows.new.items[j]
         if j in self.translations:
             one = self.translations[j]
-            return [Piece(one.raw, one.text, None, (j,))]
+            return [Piece(raw=one.raw, text=one.text, tgt=None, new=(j,))]
         is_known = match.state in (SyncState.SAME, SyncState.MOVED)
         if is_known and not any(self.rows.ties[n].tgt for n in self.rows.ties_of_new[j]):
             return []  # the target leaves it out
         is_text = item.kind is ElementKind.TEXT
         text = item.key if is_text else ""
-        return [Piece(item.raw, text, None, (j,), is_translated=not is_text)]
+        return [Piece(raw=item.raw, text=text, tgt=None, new=(j,), is_translated=not is_text)]

@@ -27,7 +27,7 @@ _BETWEEN = "\0"
 """Between the segments of a target that are changed together; no document has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sync:
     """A plan, and what the new target is made from."""
 
@@ -49,7 +49,7 @@ class Sync:
         :param kept: what is left of the old target, by number of the parts of the new one.
         """
         if self.target is not None and not texts:
-            return Merged(self.target)
+            return Merged(text=self.target)
         places = {item.n: j for j, item in enumerate(self.rows.new.items) if item.n is not None}
         given = {places[n]: text for n, text in (texts or {}).items()}
         return merge(self.rows, {**self.copied, **given}, self.replaced, kept)
@@ -79,9 +79,12 @@ def plan(
     gone = planner.gone()
     is_unchanged = not elsewhere and old.src.text == new.text
     found = Sync(
-        SyncPlan(segments, gone, summary_of(segments, gone)),
-        rows, planner.replaced, planner.copied, old.tgt.text if is_unchanged else None,
-    )  # fmt: skip
+        plan=SyncPlan(segments=segments, gone=gone, summary=summary_of(segments, gone)),
+        rows=rows,
+        replaced=planner.replaced,
+        copied=planner.copied,
+        target=old.tgt.text if is_unchanged else None,
+    )
     merged = found.merged()
     said = replace(found.plan, dropped=merged.dropped, conflicts=merged.conflicts)
     return replace(found, plan=said)
@@ -111,7 +114,13 @@ def summary_of(segments: Sequence[SyncedSegment], gone: Sequence[GoneSegment]) -
     """Return the sums over the segments of a document."""
     n_words = sum(one.n_words for one in segments)
     n_human = sum(one.n_words for one in segments if one.needs_human)
-    return SyncSummary(len(segments), n_words, n_words - n_human, n_human, len(gone))
+    return SyncSummary(
+        n_segments=len(segments),
+        n_words=n_words,
+        n_kept_words=n_words - n_human,
+        n_human_words=n_human,
+        n_gone=len(gone),
+    )
 
 
 class _Planner:
@@ -139,14 +148,22 @@ class _Planner:
         why = "" if is_carried else self._why(j, match, found, edited)
         assert item.n is not None  # every element of text is a segment
         return SyncedSegment(
-            item.n, item.key,
-            SyncState.MOVED if document and match.state is SyncState.SAME else match.state,
-            tuple(one.n for one in olds if one.n is not None),
-            self._translation(j, found), why != "", why,
-            old_text, differ.before if differ else (), differ.after if differ else (),
-            self._sharing(j) if olds else (), document - 1 if document else None,
-            is_carried, edited, words(item.key, language),
-        )  # fmt: skip
+            n=item.n,
+            text=item.key,
+            state=SyncState.MOVED if document and match.state is SyncState.SAME else match.state,
+            old=tuple(one.n for one in olds if one.n is not None),
+            tgt_text=self._translation(j, found),
+            needs_human=why != "",
+            why=why,
+            old_text=old_text,
+            old_changes=differ.before if differ else (),
+            changes=differ.after if differ else (),
+            shared_with=self._sharing(j) if olds else (),
+            from_document=document - 1 if document else None,
+            is_carried=is_carried,
+            is_edited=edited,
+            n_words=words(item.key, language),
+        )
 
     def gone(self) -> tuple[GoneSegment, ...]:
         """Return the segments of the old source that the new one lacks."""

@@ -37,7 +37,7 @@ class TranslatedText:
     links: Links
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncedSegment:
     """Segment ``n`` of the new source, and what became of its translation.
 
@@ -77,7 +77,7 @@ class GoneSegment:
     is_edited: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncSummary:
     """Sums over a document: ``n_words`` is the sum of ``n_kept_words`` and ``n_human_words``."""
 
@@ -114,7 +114,7 @@ class KeptPart:
     lost: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPlan:
     """What has become of each segment, and of what is not one.
 

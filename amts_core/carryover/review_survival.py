@@ -43,7 +43,7 @@ class Carried:
     tgt: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
     """A bead that a structure edit had replaced by such as stand: what undo would bring back.
 
@@ -291,7 +291,9 @@ class _Builder:
                 following = places[at + 1] if at + 1 < len(places) else places[at] + 1
                 share = (bead.position - places[at]) / (following - places[at])
                 if src is not None and tgt is not None and live[at].id in standing:
-                    yield Copied(bead, src, tgt, live[at].id, max(share, 0.0))
+                    yield Copied(
+                        bead=bead, src=src, tgt=tgt, anchor=live[at].id, offset=max(share, 0.0)
+                    )
 
 
 def _renumbered(own: Sequence[int], numbers: _Numbers) -> tuple[int, ...] | None:

@@ -7,7 +7,7 @@ from amts_core.carryover.links import Tie
 from amts_core.carryover.origins import Match
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """The elements of the old source, the target and the new source, and how they belong together.
 
@@ -48,9 +48,17 @@ class Rows:
             if in_place[number]:
                 js[:] = [j for j in js if found[j].in_place]
         return cls(
-            old, tgt, new, tgt_lang, found, ties,
-            tuple(map(tuple, members)), tuple(in_place), of_new, edited,
-        )  # fmt: skip
+            old=old,
+            tgt=tgt,
+            new=new,
+            tgt_lang=tgt_lang,
+            matches=found,
+            ties=ties,
+            members=tuple(map(tuple, members)),
+            is_in_place=tuple(in_place),
+            ties_of_new=of_new,
+            edited=edited,
+        )
 
     def stands(self, j: int) -> bool:
         """Whether the target has a place for an element of the new source."""
@@ -67,7 +75,7 @@ class Wording:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A piece of the new target: element ``tgt`` of the old one, or None of what it lacked.
 

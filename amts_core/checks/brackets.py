@@ -46,7 +46,14 @@ def brackets(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
     what = "not opened" if sign in _CLOSING or sign in _ONLY_CLOSING else "not closed"
     more = f", and {len(left) - 1} more" if len(left) > 1 else ""
     spans = tuple((place, place + 1) for place in sorted(left))
-    return (Finding("brackets", Severity.WARNING, f"{sign} is {what}{more}", tgt_spans=spans),)
+    return (
+        Finding(
+            check="brackets",
+            severity=Severity.WARNING,
+            message=f"{sign} is {what}{more}",
+            tgt_spans=spans,
+        ),
+    )
 
 
 def _kind(family: str) -> str:

@@ -20,4 +20,10 @@ def _told(slug: str, what: str, others: tuple[str, ...], own: str) -> tuple[Find
     if not different:
         return ()
     more = f" and {len(different) - 1} more" if len(different) > 1 else ""
-    return (Finding(slug, Severity.WARNING, f"{what} “{shortened(different[0], 60)}”{more}"),)
+    return (
+        Finding(
+            check=slug,
+            severity=Severity.WARNING,
+            message=f"{what} “{shortened(different[0], 60)}”{more}",
+        ),
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from amts_core.kernel.records import Finding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """The surroundings of a pair; ``Context()`` knows nothing, and what needs more stays silent.
 

@@ -43,11 +43,11 @@ def numbers(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ..
         message = f"number {_listed(extra)} only in the target"
     return (
         Finding(
-            "numbers",
-            Severity.WARNING,
-            message,
-            _places(src_words, missing),
-            _places(tgt_words, extra),
+            check="numbers",
+            severity=Severity.WARNING,
+            message=message,
+            src_spans=_places(src_words, missing),
+            tgt_spans=_places(tgt_words, extra),
         ),
     )
 
@@ -65,7 +65,7 @@ def length_ratio(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Findin
         f"target is {tgt_width / src_width:.2f} times as long as the source; "
         f"here {low:.2f} to {high:.2f} is usual"
     )
-    return (Finding("length_ratio", Severity.WARNING, message),)
+    return (Finding(check="length_ratio", severity=Severity.WARNING, message=message),)
 
 
 def _unexplained(src: _Side, tgt: _Side) -> tuple[Counter[str], Counter[str]]:

@@ -34,7 +34,7 @@ _FREE_PAIRS = frozenset({frozenset(".:"), frozenset(".;"), frozenset(".…"), fr
 """Marks that translators put for each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Ending:
     """The marks that end a text, as ASCII signs, and the place ``start:end`` where they stand.
 
@@ -61,12 +61,12 @@ def end_punctuation(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Fin
         fix = None
     return (
         Finding(
-            "end_punctuation",
-            Severity.WARNING,
-            _message(src_end.marks, tgt_end.marks),
-            ((src_end.start, src_end.end),) if src_end.marks else (),
-            ((tgt_end.start, tgt_end.end),) if tgt_end.marks else (),
-            fix,
+            check="end_punctuation",
+            severity=Severity.WARNING,
+            message=_message(src_end.marks, tgt_end.marks),
+            src_spans=((src_end.start, src_end.end),) if src_end.marks else (),
+            tgt_spans=((tgt_end.start, tgt_end.end),) if tgt_end.marks else (),
+            fix=fix,
         ),
     )
 
@@ -95,9 +95,9 @@ def _ending(text: str) -> _Ending:
     marks = _marks(words[start:last])
     end = ends.get(last)
     return _Ending(
-        marks,
-        start,
-        last,
+        marks=marks,
+        start=start,
+        end=last,
         closed=bool(words[last:].replace(FILLER, "").strip()),
         open=not last
         or words[last - 1] in _COMMAS

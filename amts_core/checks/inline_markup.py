@@ -51,12 +51,12 @@ def _compare(src: str, tgt: str, kinds: frozenset[SpanKind], slug: str) -> tuple
         fix = None
     return (
         Finding(
-            slug,
-            Severity.WARNING,
-            _message(missing, extra),
-            tuple((span.start, span.end) for _, span in lost),
-            tuple((span.start, span.end) for _, span in added),
-            fix,
+            check=slug,
+            severity=Severity.WARNING,
+            message=_message(missing, extra),
+            src_spans=tuple((span.start, span.end) for _, span in lost),
+            tgt_spans=tuple((span.start, span.end) for _, span in added),
+            fix=fix,
         ),
     )
 

@@ -26,7 +26,13 @@ def not_translated(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Find
     if not _reads_like(prose(src), context.src_lang, context.tgt_lang):
         return ()
     name = LANGUAGES[context.src_lang].name
-    return (Finding("not_translated", Severity.WARNING, f"target is still the {name} source"),)
+    return (
+        Finding(
+            check="not_translated",
+            severity=Severity.WARNING,
+            message=f"target is still the {name} source",
+        ),
+    )
 
 
 def _reads_like(words: str, code: str, other_code: str) -> bool:
@@ -56,8 +62,16 @@ def language(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
             continue
         message, spans = _foreign(text, code, prose(other), other_code)
         if message:
-            places = (spans, ()) if name == "source" else ((), spans)
-            found.append(Finding("language", Severity.WARNING, f"{name} {message}", *places))
+            is_source = name == "source"
+            found.append(
+                Finding(
+                    check="language",
+                    severity=Severity.WARNING,
+                    message=f"{name} {message}",
+                    src_spans=spans if is_source else (),
+                    tgt_spans=() if is_source else spans,
+                )
+            )
     return tuple(found)
 
 

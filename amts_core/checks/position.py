@@ -12,7 +12,11 @@ def neighbour(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, 
     if not context.fits:
         return ()
     which = "previous" if context.fits < 0 else "next"
-    return (Finding("neighbour", Severity.WARNING, f"fits better with the {which}"),)
+    return (
+        Finding(
+            check="neighbour", severity=Severity.WARNING, message=f"fits better with the {which}"
+        ),
+    )
 
 
 def elsewhere(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
@@ -30,4 +34,4 @@ def moved(moved_to: int | None) -> tuple[Finding, ...]:
     message = (
         f"perhaps moved: segment {moved_to + 1} of the other document looks like its translation"
     )
-    return (Finding(MOVED, Severity.WARNING, message),)
+    return (Finding(check=MOVED, severity=Severity.WARNING, message=message),)

@@ -21,7 +21,7 @@ _BREAK = re.compile(r"[\n\r\u2028\u2029\x85]")
 def empty_side(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find sides without text."""
     return tuple(
-        Finding("empty_side", Severity.ERROR, f"the {name} is empty")
+        Finding(check="empty_side", severity=Severity.ERROR, message=f"the {name} is empty")
         for name, text in (("source", src), ("target", tgt))
         if not text.strip()
     )
@@ -29,13 +29,15 @@ def empty_side(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding,
 
 def control_characters(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find control characters, lone surrogates and non-characters."""
-    finding = Finding("control_characters", Severity.ERROR, "a control character")
+    finding = Finding(
+        check="control_characters", severity=Severity.ERROR, message="a control character"
+    )
     return _matches(src, tgt, CONTROL_CHARACTER, finding, _without_controls)
 
 
 def line_break(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find line breaks, which end a record of a CSV or TSV file."""
-    finding = Finding("line_break", Severity.LIMIT, "a line break")
+    finding = Finding(check="line_break", severity=Severity.LIMIT, message="a line break")
     return _matches(src, tgt, _BREAK, finding, _joined)
 
 
@@ -43,7 +45,9 @@ def too_long(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
     """Find sides of more bytes than the service imports."""
     return tuple(
         Finding(
-            "too_long", Severity.LIMIT, f"{name} has {utf8_length(text)} of {MAX_FIELD_BYTES} bytes"
+            check="too_long",
+            severity=Severity.LIMIT,
+            message=f"{name} has {utf8_length(text)} of {MAX_FIELD_BYTES} bytes",
         )
         for name, text in (("source", src), ("target", tgt))
         if is_too_long(text)
@@ -58,11 +62,11 @@ def first_character(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Fin
             spans = ((0, 1),)
             found.append(
                 Finding(
-                    "first_character",
-                    Severity.LIMIT,
-                    f"{name} begins with {text[0]}",
-                    spans if name == "source" else (),
-                    spans if name == "target" else (),
+                    check="first_character",
+                    severity=Severity.LIMIT,
+                    message=f"{name} begins with {text[0]}",
+                    src_spans=spans if name == "source" else (),
+                    tgt_spans=spans if name == "target" else (),
                 )
             )
     return tuple(found)

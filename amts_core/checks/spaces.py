@@ -73,9 +73,9 @@ def spaces(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...
     fix = _cleaned(tgt, rules)
     return (
         Finding(
-            "spaces",
-            Severity.WARNING,
-            ", ".join(rule.message for rule in broken),
+            check="spaces",
+            severity=Severity.WARNING,
+            message=", ".join(rule.message for rule in broken),
             tgt_spans=tuple(sorted(places)),
             fix=fix,
         ),

@@ -46,7 +46,12 @@ def glossary(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
     The ends of the target's words may differ. Of source terms that overlap the longest counts.
     """
     return tuple(
-        Finding("glossary", Severity.WARNING, _message(one.term, one.targets), one.src_spans)
+        Finding(
+            check="glossary",
+            severity=Severity.WARNING,
+            message=_message(one.term, one.targets),
+            src_spans=one.src_spans,
+        )
         for one in term_uses(src, tgt, context.terms)
         if not one.is_used
     )

@@ -25,7 +25,11 @@ def identical(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, 
     words = blank(src).split()
     if len(words) < 2 or not any(character.isalpha() for word in words for character in word):
         return ()
-    return (Finding("identical", Severity.WARNING, "target is the same as the source"),)
+    return (
+        Finding(
+            check="identical", severity=Severity.WARNING, message="target is the same as the source"
+        ),
+    )
 
 
 def repeated_word(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
@@ -47,9 +51,9 @@ def repeated_word(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Findi
     fix = "".join(kept) + tgt[end:]
     return (
         Finding(
-            "repeated_word",
-            Severity.WARNING,
-            f"“{first[:40]}” twice in a row",
+            check="repeated_word",
+            severity=Severity.WARNING,
+            message=f"“{first[:40]}” twice in a row",
             tgt_spans=tuple(
                 (stop - len(tgt[start:stop].split()[-1]), stop) for start, stop in spans
             ),

@@ -109,7 +109,7 @@ def _align(options: argparse.Namespace) -> None:
     beads = bitext.align_segments(src, tgt, languages, encoder)
     for warning in imports.document_warnings(beads, languages):
         say(f"warning: {warning}")
-    context = Context(*languages)
+    context = Context(src_lang=languages[0], tgt_lang=languages[1])
     for bead in beads:
         found = (
             checks.findings(bead.src_text, bead.tgt_text, context)

@@ -88,10 +88,17 @@ def _watch(options: argparse.Namespace) -> None:
         languages = (project.src_lang, *project.tgt_langs)
         layout = dict(options.layout) or {one: f"{one}/{NAME}" for one in languages}
         wanted = WatchSettings(
-            options.name, WatchKind.GIT if options.git else WatchKind.FOLDER, str(options.path),
-            layout, options.branch, options.deliver_branch, options.fetch, options.since,
-            options.every, options.engine,
-        )  # fmt: skip
+            name=options.name,
+            kind=WatchKind.GIT if options.git else WatchKind.FOLDER,
+            path=str(options.path),
+            layout=layout,
+            branch=options.branch,
+            deliver_branch=options.deliver_branch,
+            fetches=options.fetch,
+            since=options.since,
+            every_minutes=options.every,
+            engine=options.engine,
+        )
         watches.add(settings, project, acting_person(store), wanted)
     for one in watch_rows.watches(store, project.id):
         _print_watch(one)

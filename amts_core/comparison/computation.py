@@ -37,7 +37,12 @@ def compute(
     known = alignments.alignments_of(store, of.project_id)
     by_paragraph = any(one.texts is Granularity.PARAGRAPH for one in found)
     granularity = Granularity.PARAGRAPH if by_paragraph else Granularity.SENTENCE
-    made = ComparisonResult(tuple(one.system for one in found), (), (), granularity=granularity)
+    made = ComparisonResult(
+        systems=tuple(one.system for one in found),
+        directions=(),
+        segments=(),
+        granularity=granularity,
+    )
     directions = list(dict.fromkeys(place[0] for one in found for place in one.batch_of))
     for n, direction in enumerate(directions):
         tell = _part(progress, n, len(directions), direction)
@@ -91,7 +96,15 @@ def _documents(
         elif alignment is None:
             reason = f"It is not aligned with a document in {profile(direction[1]).name}."
         if reason or alignment is None:
-            left_out.append(LeftOut(*direction, revision_id, path, reason))
+            left_out.append(
+                LeftOut(
+                    src_lang=direction[0],
+                    tgt_lang=direction[1],
+                    revision_id=revision_id,
+                    path=path,
+                    reason=reason,
+                )
+            )
         else:
             documents.append(
                 references.referenced(
@@ -116,9 +129,12 @@ def _material(
     texts = tuple(text for one in documents for text in one.texts)
     old = units[-2] if len(units) > 1 else ()
     return Material(
-        direction, present, documents,
-        nearness.known(texts, tuple(seen)), _near(texts, units[-1] if units else (), old),
-    )  # fmt: skip
+        direction=direction,
+        systems=present,
+        documents=documents,
+        known=nearness.known(texts, tuple(seen)),
+        near=_near(texts, units[-1] if units else (), old),
+    )
 
 
 def _near(

@@ -4,7 +4,7 @@ Which segment comes next, and which output stands first, follows from a hash of 
 pair, the person and the segment: random to the judge, and the same after a reload.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from scipy.special import bdtr
@@ -29,7 +29,7 @@ class DuelProgress:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WinRate:
     """How often judges preferred the second system of a pair to the first.
 
@@ -67,7 +67,14 @@ def next_duel(
     first, second = (
         one.outputs[system] or "" for system in _shown(comparison_id, person, pair, one.n)
     )
-    return Duel(comparison_id, one.n, one.src, first, second, pair)
+    return Duel(
+        comparison_id=comparison_id,
+        segment=one.n,
+        src=one.src,
+        first=first,
+        second=second,
+        pair=pair,
+    )
 
 
 def vote(store: Store, person: Person, duel: Duel, choice: Choice) -> None:
@@ -115,13 +122,27 @@ def rate_of(pair: tuple[int, int], judged: list[Vote]) -> WinRate:
     n_wins = sum(one.preferred == pair[1] for one in judged)
     n_losses = sum(one.preferred == pair[0] for one in judged)
     n = n_wins + n_losses
-    counts = len(judged), n_wins, len(judged) - n, n_losses, len({one.person for one in judged})
+    counted = WinRate(
+        pair=pair,
+        n=len(judged),
+        n_wins=n_wins,
+        n_ties=len(judged) - n,
+        n_losses=n_losses,
+        n_judges=len({one.person for one in judged}),
+        rate=None,
+        low=None,
+        high=None,
+        p_value=None,
+    )
     if n == 0:
-        return WinRate(pair, *counts, None, None, None, None)
-    low = 1.0 - sample_statistics.upper_bound(n_losses, n, _TAIL)
-    high = sample_statistics.upper_bound(n_wins, n, _TAIL)
-    p_value = min(1.0, 2.0 * float(bdtr(min(n_wins, n_losses), n, 0.5)))
-    return WinRate(pair, *counts, n_wins / n, low, high, p_value)
+        return counted
+    return replace(
+        counted,
+        rate=n_wins / n,
+        low=1.0 - sample_statistics.upper_bound(n_losses, n, _TAIL),
+        high=sample_statistics.upper_bound(n_wins, n, _TAIL),
+        p_value=min(1.0, 2.0 * float(bdtr(min(n_wins, n_losses), n, 0.5))),
+    )
 
 
 def _open(

@@ -22,7 +22,7 @@ _MS = 1000
 _N_ORDERS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
     """What editing some output has cost. ``n_words`` are those of the source.
 
@@ -41,7 +41,7 @@ class Spent:
         return self.active_seconds * _PER_WORDS / self.n_words if self.n_words else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemEffort:
     """What editors have spent on what they began from: a system, or None for no output of one."""
 
@@ -52,7 +52,7 @@ class SystemEffort:
     tgt_lang: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionEffect:
     """What a version of parallel data was worth in one direction.
 
@@ -93,7 +93,13 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
         if set(one.order_ids) & set(of.order_ids):
             groups[_system_of(one, systems), *one.languages, one.taken].append(one)
     return tuple(
-        SystemEffort(None if n == len(systems) else n, taken, spent(found), src_lang, tgt_lang)
+        SystemEffort(
+            system=None if n == len(systems) else n,
+            taken=taken,
+            spent=spent(found),
+            src_lang=src_lang,
+            tgt_lang=tgt_lang,
+        )
         for (n, src_lang, tgt_lang, taken), found in sorted(groups.items())
     )
 
@@ -110,11 +116,11 @@ def spent(of: Sequence[EditCost]) -> Spent:
     """Return what some texts of one pair of languages have cost together."""
     scored = [(one.hter, one.text) for one in of if one.hter is not None]
     return Spent(
-        len(of),
-        sum(words(one.src_text, one.languages[0]) for one in of),
-        sum(one.effort.active_ms for one in of) / _MS,
-        sum(one.effort.n_keystrokes for one in of),
-        pooled([one for one, _ in scored], [text for _, text in scored], of[0].languages[1])
+        n_segments=len(of),
+        n_words=sum(words(one.src_text, one.languages[0]) for one in of),
+        active_seconds=sum(one.effort.active_ms for one in of) / _MS,
+        n_keystrokes=sum(one.effort.n_keystrokes for one in of),
+        hter=pooled([one for one, _ in scored], [text for _, text in scored], of[0].languages[1])
         if scored
         else None,
     )
@@ -144,13 +150,18 @@ def _effect(
     ids = tuple(sorted(one.id for one in used if tgt_lang in one.tgt_langs))
     own = [one for one in edited if set(one.order_ids) & set(ids) and one.languages[1] == tgt_lang]
     by_arm = [[one for one in own if one.taken is taken] for taken in (Taken.ACT, Taken.BASELINE)]
-    costs = [spent(found) if found else None for found in by_arm]
-    if measured is None:
-        return VersionEffect(version, tgt_lang, ids, None, 0, None, None, *costs)
+    spent_act, spent_baseline = (spent(found) if found else None for found in by_arm)
     return VersionEffect(
-        version, tgt_lang, ids, measured.comparison_id, measured.direction.n, measured.act,
-        measured.direction.corpus[0], *costs,
-    )  # fmt: skip
+        version=version,
+        tgt_lang=tgt_lang,
+        order_ids=ids,
+        comparison_id=measured.comparison_id if measured else None,
+        n=measured.direction.n if measured else 0,
+        act=measured.act if measured else None,
+        baseline=measured.direction.corpus[0] if measured else None,
+        spent_act=spent_act,
+        spent_baseline=spent_baseline,
+    )
 
 
 def _newest(

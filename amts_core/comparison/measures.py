@@ -40,7 +40,7 @@ _Value = TypeVar("_Value")
 _Measure = Callable[[Sequence[Outputs], Sequence[str], str], tuple[SystemResult, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """All that is compared in a direction: documents and their texts, in the same order.
 
@@ -147,13 +147,19 @@ def measured(
     of = _Measured(settings, material, leaks, tell)
     documents = _documents(of, material)
     leaked = [n for n in of.complete if of.is_leaked[n]]
+    src_lang, tgt_lang = material.direction
     direction = ComparedDirection(
-        *material.direction, documents, of.results(of.compared, score_tables.tested),
-        score_tables.averages(documents), len(of.compared), len(leaked),
-        sum(one.n_unpaired for one in documents),
-        of.results(leaked, score_tables.results) if leaks is LeakPolicy.APART else (),
-        sum(one.n_missing for one in documents),
-    )  # fmt: skip
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        documents=documents,
+        corpus=of.results(of.compared, score_tables.tested),
+        averages=score_tables.averages(documents),
+        n=len(of.compared),
+        n_leaked=len(leaked),
+        n_unpaired=sum(one.n_unpaired for one in documents),
+        leaked=of.results(leaked, score_tables.results) if leaks is LeakPolicy.APART else (),
+        n_missing=sum(one.n_missing for one in documents),
+    )
     number = len(made.directions)
     return replace(
         made,
@@ -172,12 +178,16 @@ def _documents(of: _Measured, material: Material) -> tuple[ComparedDocument, ...
         own = [n for n in numbers if n in compared]
         found.append(
             ComparedDocument(
-                one.revision_id, one.path, len(own),
-                sum(n in complete and of.is_leaked[n] for n in numbers), one.n_unpaired,
-                of.results(own, score_tables.results), sum(n not in complete for n in numbers),
-                one.alignment_id,
+                revision_id=one.revision_id,
+                path=one.path,
+                n=len(own),
+                n_leaked=sum(n in complete and of.is_leaked[n] for n in numbers),
+                n_unpaired=one.n_unpaired,
+                systems=of.results(own, score_tables.results),
+                n_missing=sum(n not in complete for n in numbers),
+                alignment_id=one.alignment_id,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -190,15 +200,24 @@ def _segments(
 
     return tuple(
         ComparedSegment(
-            len(made.segments) + n, number, owner.revision_id, owner.path, text.numbers, text.src,
-            text.reference, of.by_system(text.outputs, n_systems),
-            of.by_system(of.scores_of(n), n_systems), str(known.leak),
-            round(known.likeness, 2), n in compared, near,
+            n=len(made.segments) + n,
+            direction=number,
+            revision_id=owner.revision_id,
+            path=owner.path,
+            numbers=text.numbers,
+            src=text.src,
+            reference=text.reference,
+            outputs=of.by_system(text.outputs, n_systems),
+            scores=of.by_system(of.scores_of(n), n_systems),
+            leak=str(known.leak),
+            likeness=round(known.likeness, 2),
+            is_compared=n in compared,
+            near=near,
         )
         for n, (owner, text, known, near) in enumerate(
             zip(owners, of.texts, material.known, material.near, strict=True)
         )
-    )  # fmt: skip
+    )
 
 
 def _buckets(of: _Measured, material: Material, number: int) -> tuple[Bucket, ...]:
@@ -213,7 +232,17 @@ def _buckets(of: _Measured, material: Material, number: int) -> tuple[Bucket, ..
         for one in RANGES[by]:
             own = [n for n in of.compared if one.holds(value(n))]
             results = of.results(own, score_tables.results)
-            found.append(Bucket(number, by, one.label, one.low, one.high, len(own), results))
+            found.append(
+                Bucket(
+                    direction=number,
+                    by=by,
+                    label=one.label,
+                    low=one.low,
+                    high=one.high,
+                    n=len(own),
+                    systems=results,
+                )
+            )
     return tuple(found)
 
 
@@ -225,4 +254,6 @@ def _part(of: CometScores, places: Sequence[int]) -> CometScores:
 def _comet_score(own: CometScores, first: CometScores, is_tested: bool) -> MetricScore:
     """Return a system's COMET on the scale of the other metrics."""
     p_value = comet.paired_p_value(first, own) if is_tested and own is not first else None
-    return MetricScore("COMET", own.system * _PERCENT, own.signature, p_bootstrap=p_value)
+    return MetricScore(
+        metric="COMET", value=own.system * _PERCENT, signature=own.signature, p_bootstrap=p_value
+    )

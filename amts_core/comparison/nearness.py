@@ -107,11 +107,14 @@ def nearest(
     return tuple(
         tuple(
             NearUnit(
-                units[at].id, units[at].src, units[at].tgt, round(float(cosine), 4),
-                (units[at].src, units[at].tgt) not in known_pairs,
+                unit_id=units[at].id,
+                src=units[at].src,
+                tgt=units[at].tgt,
+                cosine=round(float(cosine), 4),
+                is_new=(units[at].src, units[at].tgt) not in known_pairs,
             )
             for at, cosine in zip(numbers, cosines, strict=True)
             if at >= 0
         )
         for numbers, cosines in zip(best.numbers, best.cosines, strict=True)
-    )  # fmt: skip
+    )

@@ -27,7 +27,7 @@ class Change:
     gain: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """A segment in a scatter plot: what it is like, and both systems' scores by a metric."""
 
@@ -104,7 +104,13 @@ def points(
     """Return all compared segments of a direction as points of a scatter plot."""
     place = list(MetricName).index(metric)
     return tuple(
-        Point(one.n, one.path, one.likeness, first[place], second[place])
+        Point(
+            segment=one.n,
+            path=one.path,
+            likeness=one.likeness,
+            first=first[place],
+            second=second[place],
+        )
         for one in of.segments
         if one.direction == direction and one.is_compared
         for first, second in [(one.scores[pair[0]], one.scores[pair[1]])]

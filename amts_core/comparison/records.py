@@ -30,7 +30,7 @@ class Choice(StrEnum):
     TIE = "tie"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class System:
     """One column of a comparison. ``n`` is its number, ``label`` what it is called.
 
@@ -52,7 +52,7 @@ class System:
     order_ids: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedDirection:
     """All articles of one direction, and the corpus that they are together.
 
@@ -73,7 +73,7 @@ class ComparedDirection:
     n_missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """A document that is not compared in a direction, and why."""
 
@@ -84,7 +84,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bucket:
     """The compared segments of a direction whose likeness or length is in a range.
 
@@ -101,7 +101,7 @@ class Bucket:
     systems: tuple[SystemResult, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NearUnit:
     """A unit of the parallel data that a segment is like, by the encoder's cosine.
 
@@ -116,7 +116,7 @@ class NearUnit:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedSegment:
     """A source bead with its reference and what each system made of it, None where it has nothing.
 
@@ -140,7 +140,7 @@ class ComparedSegment:
     near: tuple[NearUnit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparisonResult:
     """The outcome of a comparison. ``granularity`` is what of a document was compared as one."""
 
@@ -152,7 +152,7 @@ class ComparisonResult:
     granularity: Granularity = Granularity.SENTENCE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """A saved comparison: what was asked for, by whom. ``has_result`` once a worker has done it."""
 
@@ -167,7 +167,7 @@ class Comparison:
     has_result: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Duel:
     """A segment as it is shown to a judge: two outputs, without the names of their systems.
 
@@ -182,7 +182,7 @@ class Duel:
     pair: tuple[int, int] = (0, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
     """What a judge has preferred: ``preferred`` of the systems ``pair``, None for a tie."""
 

@@ -14,7 +14,7 @@ from amts_core.review import alignments
 from amts_core.translation import hypotheses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferencedText:
     """What is compared as one: source segments, their texts, the reference, the outputs.
 
@@ -28,7 +28,7 @@ class ReferencedText:
     outputs: tuple[str | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferencedDocument:
     """A document with all that can be compared of it."""
 
@@ -78,9 +78,19 @@ def referenced(
         parts = tuple(found[n].text for n in one.numbers)
         made = tuple(_joined(of, one.numbers, direction[1]) for of in outputs)
         src = joined_text(parts, direction[0])
-        texts.append(ReferencedText(one.numbers, parts, src, one.reference, made))
+        texts.append(
+            ReferencedText(
+                numbers=one.numbers, parts=parts, src=src, reference=one.reference, outputs=made
+            )
+        )
     path = alignment.tgt_path if turned else alignment.src_path
-    return ReferencedDocument(revision_id, path, alignment.id, tuple(texts), joined.n_unpaired)
+    return ReferencedDocument(
+        revision_id=revision_id,
+        path=path,
+        alignment_id=alignment.id,
+        texts=tuple(texts),
+        n_unpaired=joined.n_unpaired,
+    )
 
 
 def _outputs(

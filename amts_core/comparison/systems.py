@@ -16,7 +16,7 @@ Place = tuple[Direction, int]
 """A direction, and a revision that was translated in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemOutput:
     """A system and where its translations are: by direction and revision the newest batch.
 
@@ -59,11 +59,14 @@ def systems(store: Store, orders: Sequence[Order]) -> tuple[SystemOutput, ...]:
     used = {key: [known[one] for one in set(found[key].values())] for key in found}
     return tuple(
         SystemOutput(
-            _system(n, key, versions[key], ordered, used[key]), versions[key], key.texts,
-            found[key], paths,
+            system=_system(n, key, versions[key], ordered, used[key]),
+            version=versions[key],
+            texts=key.texts,
+            batch_of=found[key],
+            paths=paths,
         )
         for n, key in enumerate(ordered)
-    )  # fmt: skip
+    )
 
 
 def _version(store: Store, key: _Key) -> ParallelDataVersion | None:
@@ -84,13 +87,20 @@ def _system(
 ) -> System:  # fmt: skip
     costs = [one.estimated_usd if one.counted_usd is None else one.counted_usd for one in used]
     return System(
-        n, _label(key, version, keys), key.arm, key.engine, key.version_id,
-        None if version is None else version.n,
-        None if version is None else version.granularity,
-        tuple(sorted(one.id for one in used)),
-        sum(one.n_characters if one.n_counted is None else one.n_counted for one in used),
-        sum(costs, Decimal(0)), tuple(sorted({one.order_id for one in used})),
-    )  # fmt: skip
+        n=n,
+        label=_label(key, version, keys),
+        arm=key.arm,
+        engine=key.engine,
+        version_id=key.version_id,
+        version_n=None if version is None else version.n,
+        granularity=None if version is None else version.granularity,
+        batch_ids=tuple(sorted(one.id for one in used)),
+        n_characters=sum(
+            one.n_characters if one.n_counted is None else one.n_counted for one in used
+        ),
+        usd=sum(costs, Decimal(0)),
+        order_ids=tuple(sorted({one.order_id for one in used})),
+    )
 
 
 def _label(key: _Key, version: ParallelDataVersion | None, keys: Sequence[_Key]) -> str:

@@ -88,7 +88,7 @@ def new_revision(document: SegmentedDocument) -> NewRevision:
 
 def document_warnings(beads: Sequence[ProposedBead], languages: tuple[str, str]) -> tuple[str, ...]:
     """Return what is to be said of two aligned documents as a whole, a sentence each."""
-    context = Context(*languages)
+    context = Context(src_lang=languages[0], tgt_lang=languages[1])
     is_left = [
         "not_translated" in checks.telling(bead.src_text, bead.tgt_text, context) for bead in beads
     ]

@@ -59,7 +59,7 @@ class BatchStatus(StrEnum):
         return self in (BatchStatus.COMPLETED, BatchStatus.COMPLETED_WITH_ERROR)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParallelDataFile:
     """A file of units for a service to import.
 
@@ -74,7 +74,7 @@ class ParallelDataFile:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParallelData:
     """A parallel-data resource as its service describes it.
 
@@ -133,7 +133,7 @@ class Term:
     tgt_lang: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest:
     """A batch job to start: all documents into all languages.
 
@@ -152,7 +152,7 @@ class BatchRequest:
     masks_profanity: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchJob:
     """A batch job as its service describes it.
 
@@ -171,7 +171,7 @@ class BatchJob:
     progress: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedDocument:
     """One document in one language, come back from a batch job.
 

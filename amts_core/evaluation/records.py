@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricScore:
     """A system's score by one metric, 0 to 100, with sacreBLEU's signature.
 
@@ -22,7 +22,7 @@ class MetricScore:
     p_randomisation: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemResult:
     """What a system reaches on a document or a corpus.
 
@@ -37,7 +37,7 @@ class SystemResult:
     losses: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedDocument:
     """An article of a comparison. ``n`` counts the compared segments.
 

@@ -37,14 +37,17 @@ def results(
         return ()
     return tuple(
         SystemResult(
-            one.system,
-            tuple(
-                MetricScore(str(score.metric), score.value, score.signature)
+            system=one.system,
+            scores=tuple(
+                MetricScore(metric=str(score.metric), value=score.value, signature=score.signature)
                 for score in corpus_scores(one.texts, references, tgt_lang)
             ),
-            *wins(one.scores, systems[0].scores),
+            wins=n_wins,
+            ties=n_ties,
+            losses=n_losses,
         )
         for one in systems
+        for n_wins, n_ties, n_losses in [wins(one.scores, systems[0].scores)]
     )
 
 
@@ -63,20 +66,27 @@ def tested(
     )
     return tuple(
         SystemResult(
-            one.system,
-            tuple(
+            system=one.system,
+            scores=tuple(
                 MetricScore(
-                    str(drawn.metric), found.value, drawn.signature,
-                    found.mean - found.half_width, found.mean + found.half_width,
-                    found.p_value, exchanged.systems[n].p_value,
+                    metric=str(drawn.metric),
+                    value=found.value,
+                    signature=drawn.signature,
+                    low=found.mean - found.half_width,
+                    high=found.mean + found.half_width,
+                    p_bootstrap=found.p_value,
+                    p_randomisation=exchanged.systems[n].p_value,
                 )
                 for drawn, exchanged in zip(by_bootstrap, by_randomisation, strict=True)
                 for found in [drawn.systems[n]]
             ),
-            *wins(one.scores, systems[0].scores),
+            wins=n_wins,
+            ties=n_ties,
+            losses=n_losses,
         )
         for n, one in enumerate(systems)
-    )  # fmt: skip
+        for n_wins, n_ties, n_losses in [wins(one.scores, systems[0].scores)]
+    )
 
 
 def wins(own: Sequence[SegmentScores], first: Sequence[SegmentScores]) -> tuple[int, int, int]:

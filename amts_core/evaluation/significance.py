@@ -35,7 +35,7 @@ class SystemScore:
     p_value: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SystemComparison:
     """Systems compared by one metric; the first one is what the others are tested against."""
 
@@ -71,12 +71,16 @@ def compared(
     )()
     return tuple(
         SystemComparison(
-            name, test, str(signatures[score_name(name)]),
-            tuple(_system(one) for one in scores[score_name(name)] if isinstance(one, Result)),
-            len(references),
+            metric=name,
+            test=test,
+            signature=str(signatures[score_name(name)]),
+            systems=tuple(
+                _system(one) for one in scores[score_name(name)] if isinstance(one, Result)
+            ),
+            n=len(references),
         )
         for name in by_name
-    )  # fmt: skip
+    )
 
 
 def _system(result: "Result") -> SystemScore:

@@ -90,7 +90,7 @@ def uncovered(words: Sequence[str], text: str) -> tuple[Finding, ...]:
     repair = _BY_SLUG[UNCOVERED]
     return tuple(
         Finding(
-            UNCOVERED, repair.severity, repair.sentence.format(word),
+            check=UNCOVERED, severity=repair.severity, message=repair.sentence.format(word),
             tgt_spans=tuple(
                 (match.start(), match.end()) for match in re.finditer(re.escape(word), text)
             ),
@@ -109,11 +109,13 @@ def finding(
     repair = _BY_SLUG[note.slug]
     markup = source.markup.get(note.id)
     return Finding(
-        repair.slug,
-        repair.severity,
-        repair.sentence.format(_shown(source.text, markup.start, markup.end) if markup else "It"),
-        ((markup.start, markup.end),) if markup else (),
-        places.get(note.id, ()),
+        check=repair.slug,
+        severity=repair.severity,
+        message=repair.sentence.format(
+            _shown(source.text, markup.start, markup.end) if markup else "It"
+        ),
+        src_spans=((markup.start, markup.end),) if markup else (),
+        tgt_spans=places.get(note.id, ()),
     )
 
 

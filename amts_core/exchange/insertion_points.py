@@ -20,7 +20,7 @@ _EDGE, _VERBATIM = "edge", "verbatim"
 _IN_WORD = frozenset("'’‐-_.@/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordGap:
     """A place: before character ``offset`` of a piece, before all of it if that is no text.
 
@@ -40,7 +40,7 @@ class WordGap:
     is_in_word: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
     """Where markup of the source belongs in a translation: ``weight`` letters from its start.
 
@@ -79,7 +79,15 @@ def gaps(pieces: Sequence[Piece]) -> list[WordGap]:
         if not is_in_word or not offset:
             found.append(
                 WordGap(
-                    piece, offset, weight, inside, lasts[at], nexts[at], before, after, is_in_word
+                    piece=piece,
+                    offset=offset,
+                    weight=weight,
+                    inside=inside,
+                    previous=lasts[at],
+                    next=nexts[at],
+                    before=before,
+                    after=after,
+                    is_in_word=is_in_word,
                 )
             )
         if character is not None:
@@ -161,8 +169,14 @@ def aim(rest: Sequence[Piece], at: int, pieces: Sequence[Piece]) -> Aim:
     src_width = src_weights[len(rest) if right is None else right] - src_from
     share = (src_weights[at] - src_from) / src_width if src_width else 0.0
     weight = tgt_weights[first + 1] + share * (tgt_weights[last] - tgt_weights[first + 1])
-    kinds = _kind_before(rest[:at]), _kind_before(rest[at:][::-1], turned=True)
-    return Aim(weight, first, last, frozenset(outside & opened), *kinds)
+    return Aim(
+        weight=weight,
+        first=first,
+        last=last,
+        inside=frozenset(outside & opened),
+        previous=_kind_before(rest[:at]),
+        next=_kind_before(rest[at:][::-1], turned=True),
+    )
 
 
 def _kind_before(pieces: Sequence[Piece], *, turned: bool = False) -> str:

@@ -134,7 +134,7 @@ def _opens(piece: Piece, id: str) -> TypeGuard[Open]:
     return isinstance(piece, Open) and piece.id == id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
     """A pair of the source: its tags, and pieces ``start:end`` of the ``rest`` between them."""
 
@@ -152,7 +152,7 @@ class _Pair:
         rest = (
             *source.pieces[:start], *source.pieces[start + 1 : end], *source.pieces[end + 1 :]
         )  # fmt: skip
-        return cls(opening, closing, rest, start, end - 1)
+        return cls(opening=opening, closing=closing, rest=rest, start=start, end=end - 1)
 
     @property
     def words(self) -> str:

@@ -40,7 +40,7 @@ class PieceKind(StrEnum):
     EMPHASIS = "emphasis"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Markup:
     """A piece of markup of a segment, ``start:end`` of its text.
 
@@ -65,7 +65,7 @@ class Source:
     markup: Mapping[str, Markup]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Mark:
     """A place with markup: ``start:end``; ``is_opening`` is None for what stands for itself.
 
@@ -105,12 +105,21 @@ def source(text: str, id: str) -> Source:
             pieces.append(Open(ids[n], _element(mark)))
             closing = text[other.start : other.end]
             opening = text[mark.start : mark.end]
-            markup[ids[n]] = Markup(ids[n], mark.kind, mark.start, other.end, opening, closing)
+            markup[ids[n]] = Markup(
+                id=ids[n],
+                kind=mark.kind,
+                start=mark.start,
+                end=other.end,
+                opening=opening,
+                closing=closing,
+            )
         else:
             at = other.end if other is not None else mark.end
             pieces.append(Verbatim(ids[n], text[mark.start : at]))
             whole = text[mark.start : at]
-            markup[ids[n]] = Markup(ids[n], PieceKind.VERBATIM, mark.start, at, whole)
+            markup[ids[n]] = Markup(
+                id=ids[n], kind=PieceKind.VERBATIM, start=mark.start, end=at, opening=whole
+            )
     return Source(text, joined((*pieces, Text(text[at:]))), markup)
 
 
@@ -130,16 +139,27 @@ def _marks(text: str) -> list[_Mark]:
         at = span.end
         if span.kind is SpanKind.LINK and text.endswith("][]", span.start, span.end):
             # its words name its target: a translation would lose it
-            marks.append(_Mark(PieceKind.VERBATIM, span.start, span.end))
+            marks.append(_Mark(kind=PieceKind.VERBATIM, start=span.start, end=span.end))
             whole = span.end
         elif span.kind is SpanKind.LINK:
             at = span.start + 1
             opened.append((len(marks), span.end))
-            marks.append(_Mark(PieceKind.LINK, span.start, at, "a", True))
+            marks.append(
+                _Mark(kind=PieceKind.LINK, start=span.start, end=at, name="a", is_opening=True)
+            )
         elif span.kind is SpanKind.LINK_TARGET:
             first, _ = opened.pop()
             marks[first] = replace(marks[first], partner=len(marks))
-            marks.append(_Mark(PieceKind.LINK, span.start, span.end, "a", False, first))
+            marks.append(
+                _Mark(
+                    kind=PieceKind.LINK,
+                    start=span.start,
+                    end=span.end,
+                    name="a",
+                    is_opening=False,
+                    partner=first,
+                )
+            )
         else:
             marks.append(_tag(text, span.start, span.end, span.kind))
     return marks + list(_outside(text, at, len(text)))
@@ -149,17 +169,25 @@ def _tag(text: str, start: int, end: int, kind: SpanKind) -> _Mark:
     """Return a tag as one that may have a partner; whatever else it is stands for itself."""
     tag = _TAG.fullmatch(text, start, end) if kind is SpanKind.TAG else None
     if tag is None or tag["closed"]:
-        return _Mark(PieceKind.VERBATIM, start, end)
-    return _Mark(PieceKind.TAGS, start, end, tag["name"].lower(), not tag["slash"])
+        return _Mark(kind=PieceKind.VERBATIM, start=start, end=end)
+    return _Mark(
+        kind=PieceKind.TAGS,
+        start=start,
+        end=end,
+        name=tag["name"].lower(),
+        is_opening=not tag["slash"],
+    )
 
 
 def _outside(text: str, start: int, end: int) -> Iterator[_Mark]:
     """Yield the footnotes and the delimiters of emphasis in text without other markup."""
     for match in _OUTSIDE.finditer(text, start, end):
+        start, end = match.span()
         if match["note"]:
-            yield _Mark(PieceKind.VERBATIM, *match.span())
+            yield _Mark(kind=PieceKind.VERBATIM, start=start, end=end)
         elif match["run"] in RUNS:
-            yield _Mark(PieceKind.EMPHASIS, *match.span(), match["run"], True)
+            run = match["run"]
+            yield _Mark(kind=PieceKind.EMPHASIS, start=start, end=end, name=run, is_opening=True)
 
 
 def _paired(marks: list[_Mark], kind: PieceKind, text: str) -> list[_Mark]:

@@ -48,8 +48,16 @@ def segment(
     for block in blocks:
         for start, end in _ranges(block.text, language_profile, splitter):
             text = one_line(block.text[start:end])
-            place = block.starts[start], block.ends[end - 1]
-            segments.append(Segment(len(segments), block.n, block.kind, text, *place))
+            segments.append(
+                Segment(
+                    n=len(segments),
+                    block=block.n,
+                    kind=block.kind,
+                    text=text,
+                    start=block.starts[start],
+                    end=block.ends[end - 1],
+                )
+            )
     return tuple(segments)
 
 

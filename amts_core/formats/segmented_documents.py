@@ -58,8 +58,16 @@ def segments_of_lines(text: str) -> tuple[Segment, ...]:
         words = line.strip()
         if words:
             start = position + line.index(words)
-            place = start, start + len(words)
-            segments.append(Segment(len(segments), block, BlockKind.PARAGRAPH, words, *place))
+            segments.append(
+                Segment(
+                    n=len(segments),
+                    block=block,
+                    kind=BlockKind.PARAGRAPH,
+                    text=words,
+                    start=start,
+                    end=start + len(words),
+                )
+            )
         elif segments and segments[-1].block == block:
             block += 1
         position += len(line)
@@ -70,8 +78,12 @@ def paragraphs(segments: Iterable[Segment], language: str) -> tuple[Segment, ...
     """Return one segment a block: the sentences of each, joined."""
     return tuple(
         Segment(
-            n, n, block[0].kind, joined_text((part.text for part in block), language),
-            block[0].start, block[-1].end,
+            n=n,
+            block=n,
+            kind=block[0].kind,
+            text=joined_text((part.text for part in block), language),
+            start=block[0].start,
+            end=block[-1].end,
         )
         for n, block in enumerate(blocks_of(segments))
-    )  # fmt: skip
+    )

@@ -33,7 +33,7 @@ _MAX_TAGS = 100_000
 """Most tags of a page that is looked at: an article has some thousands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """The main text of a page, a paragraph, heading or item each, every one on one line.
 
@@ -72,7 +72,13 @@ def article(page: WebPage) -> Article:
     if not paragraphs:
         raise WebError(f"{page.address} holds no article: menus, pictures or a program only.")
     digest = hashlib.sha256(page.data).hexdigest()
-    return Article(page.address, paragraphs[0][:_N_TITLE], paragraphs, digest, page.fetched_at)
+    return Article(
+        address=page.address,
+        title=paragraphs[0][:_N_TITLE],
+        paragraphs=paragraphs,
+        sha256=digest,
+        fetched_at=page.fetched_at,
+    )
 
 
 def saved(path: Path, limits: FetchLimits) -> WebPage:

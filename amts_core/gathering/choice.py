@@ -54,11 +54,11 @@ def choose(
     pairs = _pairs(kept, collection.languages, wanted.texts, encoder, least_margin)[:n_most]
     counted = Counter(number for pair in pairs for number in (pair.src_page, pair.tgt_page))
     return Gathered(
-        collection.languages,
-        tuple(replace(page, n_pairs=counted[number]) for number, page in enumerate(pages)),
-        (*collection.left_out, *left_out),
-        matched,
-        pairs,
+        languages=collection.languages,
+        pages=tuple(replace(page, n_pairs=counted[number]) for number, page in enumerate(pages)),
+        left_out=(*collection.left_out, *left_out),
+        matched=matched,
+        pairs=pairs,
     )
 
 
@@ -84,10 +84,16 @@ def _kept(
         kept.append(one)
         pages.append(
             GatheredPage(
-                one.article.address, one.article.title, language, one.article.sha256,
-                one.article.fetched_at, like, words, len(texts),
+                address=one.article.address,
+                title=one.article.title,
+                language=language,
+                sha256=one.article.sha256,
+                fetched_at=one.article.fetched_at,
+                nearness=like,
+                keywords=words,
+                n_segments=len(texts),
             )
-        )  # fmt: skip
+        )
     return kept, pages, left_out
 
 
@@ -185,11 +191,16 @@ def _pairs(
         near = list(topics.nearest(units, encoder.encode(texts)).tolist())
     pairs = [
         GatheredPair(
-            one.src.text, one.tgt.text, owners[0][one.src.n], owners[1][one.tgt.n],
-            one.margin, one.cosine, nearness,
+            src=one.src.text,
+            tgt=one.tgt.text,
+            src_page=owners[0][one.src.n],
+            tgt_page=owners[1][one.tgt.n],
+            margin=one.margin,
+            cosine=one.cosine,
+            nearness=nearness,
         )
         for one, nearness in zip(chosen, near, strict=True)
-    ]  # fmt: skip
+    ]
     return tuple(sorted(pairs, key=lambda pair: (-(pair.nearness or 0.0), -pair.margin)))
 
 

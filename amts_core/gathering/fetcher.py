@@ -21,7 +21,7 @@ _MAX_DELAY = 60.0
 """Longest pause that a site's robots.txt may ask for; who wants longer ones wants no programs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
     """How much is asked of the web, and of a host.
 

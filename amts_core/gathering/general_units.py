@@ -114,9 +114,9 @@ def _documents(store: Store, project: Project, tgt_lang: str) -> Iterator[Review
             if of.replaced_by is not None:
                 continue  # the same pairs by another encoder: all was carried over
             yield ReviewedDocument(
-                of.src_path,
-                (of.src_lang, of.tgt_lang),
-                alignments.beads(store, of.id),
-                tuple(part.block for part in segments(store, of.src_revision_id)),
-                tuple(part.block for part in segments(store, of.tgt_revision_id)),
+                path=of.src_path,
+                languages=(of.src_lang, of.tgt_lang),
+                beads=alignments.beads(store, of.id),
+                src_blocks=tuple(part.block for part in segments(store, of.src_revision_id)),
+                tgt_blocks=tuple(part.block for part in segments(store, of.tgt_revision_id)),
             )

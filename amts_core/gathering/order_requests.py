@@ -27,7 +27,7 @@ _CALL = Call(calls.TRANSLATION, "gather", ())
 _BETWEEN_KEYWORDS = re.compile(r"[,;，、；\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatheringRequest:
     """What is to be collected.
 

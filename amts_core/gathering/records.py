@@ -17,7 +17,7 @@ class LeftOutArticle:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatheredPage:
     """An article that was kept. Its text is not: ``sha256`` is that of the page's bytes.
 
@@ -37,7 +37,7 @@ class GatheredPage:
     n_pairs: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatheredPair:
     """Two sentences that translate each other, and the numbers of the pages they come from.
 
@@ -55,7 +55,7 @@ class GatheredPair:
     nearness: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """All that is known of a collection: pages, what was left out, documents that are versions.
 
@@ -69,7 +69,7 @@ class Gathered:
     pairs: tuple[GatheredPair, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gathering:
     """A stored collection. ``alignment_id`` is where its pairs are reviewed.
 
@@ -97,7 +97,7 @@ class SavedPage:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GatheringOrder:
     """What is to be collected: addresses and saved pages, and what they have to be about.
 

@@ -145,9 +145,14 @@ def file_name(name: str) -> str:
 
 def _bead(number: int, pair: GatheredPair) -> ProposedBead:
     return ProposedBead(
-        (number,), (number,), max(pair.cosine, 0.0), confidence(pair.margin), False,
-        pair.src, pair.tgt,
-    )  # fmt: skip
+        src=(number,),
+        tgt=(number,),
+        score=max(pair.cosine, 0.0),
+        confidence=confidence(pair.margin),
+        accept=False,
+        src_text=pair.src,
+        tgt_text=pair.tgt,
+    )
 
 
 def _alignment_id(revisions: tuple[int, int], encoder: Encoder) -> str:

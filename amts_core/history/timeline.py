@@ -58,7 +58,7 @@ class EventPage:
     n_pages: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EventDetail:
     """An event, its number in the project, and a page of what it changed: beads or post-edits.
 
@@ -73,7 +73,7 @@ class EventDetail:
     bulk: Bulk | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeadStory:
     """Everything that happened to a bead.
 
@@ -114,7 +114,7 @@ class Moment:
         return min(self.number + 1, self.n_events)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastPage:
     """One page of the beads of a document as they were, and how many there were by status.
 
@@ -128,7 +128,7 @@ class PastPage:
     exists: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonEffort:
     """What somebody has done in a project, in events; one in bulk counts once.
 
@@ -173,12 +173,12 @@ def event(store: Store, project_id: int, event_id: int, page: int = 1) -> EventD
     n_pages = _n_pages(found.n_beads + found.n_post_edits, N_EVENTS)
     offset = _offset(page, n_pages, N_EVENTS)
     return EventDetail(
-        found,
-        audit.number_of(store, project_id, found.event.id),
-        audit.changes(store, found.event.id, offset=offset, limit=N_EVENTS),
-        n_pages,
-        _edits(store, found.event.id, offset),
-        bulks.bulk(store, found.event.id),
+        logged=found,
+        number=audit.number_of(store, project_id, found.event.id),
+        changes=audit.changes(store, found.event.id, offset=offset, limit=N_EVENTS),
+        n_pages=n_pages,
+        edits=_edits(store, found.event.id, offset),
+        bulk=bulks.bulk(store, found.event.id),
     )
 
 
@@ -230,13 +230,13 @@ def moment(store: Store, project_id: int, number: int | None = None) -> Moment:
 def beads(store: Store, of: Alignment, at: Moment, page: int = 1) -> PastPage:
     """Return a page of the beads of a document as they were at a moment."""
     if at.until is not None and of.created_at > at.until.at:
-        return PastPage((), 0, {}, 1, exists=False)
+        return PastPage(beads=(), first=0, counts={}, n_pages=1, exists=False)
     event_id = at.until.id if at.until else 0
     counts = past.status_counts_at(store, of.id, event_id)
     n_pages = _n_pages(sum(counts.values()), N_BEADS)
     offset = _offset(page, n_pages, N_BEADS)
     found = past.beads_at(store, of.id, event_id, offset=offset, limit=N_BEADS)
-    return PastPage(found, offset, counts, n_pages)
+    return PastPage(beads=found, first=offset, counts=counts, n_pages=n_pages)
 
 
 def export(

@@ -46,7 +46,7 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WorkloadPart:
     """One kind of work, in words of the source; a word counts for each target language.
 
@@ -100,7 +100,7 @@ def workload(store: Store, project_id: int) -> Workload:
     n_words, n_kept = sync_targets.words(store, project_id)
     return Workload(
         _alignments(store, project_id), _output(store, project_id),
-        WorkloadPart(WorkloadName.SYNC, n_words, n_kept, 0),
+        WorkloadPart(name=WorkloadName.SYNC, n_words=n_words, n_untouched=n_kept, n_touched=0),
     )  # fmt: skip
 
 
@@ -117,7 +117,9 @@ def _alignments(store: Store, project_id: int) -> WorkloadPart:
             n_untouched += n
         elif one.is_touched or one.status in _DECIDED:
             n_touched += n
-    return WorkloadPart(WorkloadName.ALIGNMENT, n_words, n_untouched, n_touched)
+    return WorkloadPart(
+        name=WorkloadName.ALIGNMENT, n_words=n_words, n_untouched=n_untouched, n_touched=n_touched
+    )
 
 
 class _Fate(StrEnum):
@@ -152,9 +154,14 @@ def _output(store: Store, project_id: int) -> WorkloadPart:
                 continue
             found[fate] += words(text, document.src_lang)
     return WorkloadPart(
-        WorkloadName.OUTPUT, found.total(), found[_Fate.UNTOUCHED], found[_Fate.TOUCHED],
-        found[_Fate.APART], found[_Fate.REPEATED], found[_Fate.UNOPENED],
-    )  # fmt: skip
+        name=WorkloadName.OUTPUT,
+        n_words=found.total(),
+        n_untouched=found[_Fate.UNTOUCHED],
+        n_touched=found[_Fate.TOUCHED],
+        n_apart=found[_Fate.APART],
+        n_repeated=found[_Fate.REPEATED],
+        n_unopened=found[_Fate.UNOPENED],
+    )
 
 
 def _fate(one: EditedText) -> _Fate | None:

@@ -23,7 +23,7 @@ _POSTGRESQL, _SQLITE = "postgresql", "sqlite"
 _MAX_POLL_SECONDS = 600.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Where data lies and which engines are used.
 
@@ -100,10 +100,22 @@ class Settings:
                     f"Database {url!r} names no file. Write sqlite:////path/to/file.db."
                 )
             jobs_url = f"sqlite:///{path.with_name(path.stem + '-jobs.db')}"
-            return cls(data_dir, url, jobs_url, encoder, corpora)
+            return cls(
+                data_dir=data_dir,
+                database_url=url,
+                jobs_url=jobs_url,
+                encoder=encoder,
+                corpora=corpora,
+            )
         if backend == _POSTGRESQL:
             driver_url = f"postgresql+psycopg://{rest}"
-            return cls(data_dir, driver_url, driver_url, encoder, corpora)
+            return cls(
+                data_dir=data_dir,
+                database_url=driver_url,
+                jobs_url=driver_url,
+                encoder=encoder,
+                corpora=corpora,
+            )
         raise ConfigurationError(
             f"Databases of kind {backend!r} are not supported. Use sqlite or postgresql."
         )

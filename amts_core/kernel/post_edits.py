@@ -59,7 +59,7 @@ class DocumentKey:
     granularity: Granularity = Granularity.SENTENCE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostEditState:
     """What of a post-edit decisions change. ``version`` rises with each.
 
@@ -76,7 +76,7 @@ class PostEditState:
     batch_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostEdit:
     """Segment or paragraph ``n`` of a document at the desk, and its present state.
 
@@ -99,7 +99,7 @@ class PostEdit:
     changed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostEditChange:
     """One post-edit before and after an event, and what that step has cost."""
 
@@ -111,7 +111,7 @@ class PostEditChange:
     hter_before: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostEditDraft:
     """A text that its editor has not saved yet."""
 
@@ -123,7 +123,7 @@ class PostEditDraft:
     batch_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditedDocument:
     """A document at the desk, and how far its post-editing is, in segments and words.
 

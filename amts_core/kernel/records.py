@@ -23,7 +23,7 @@ class Granularity(StrEnum):
     PARAGRAPH = "paragraph"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """Block ``n`` of a document: ``text`` as written in it, inline markup included.
 
@@ -37,7 +37,7 @@ class Block:
     ends: Sequence[int] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """Segment ``n`` of a document: about a sentence, the unit translated.
 
@@ -60,7 +60,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """Something that a check found in a pair of texts.
 
@@ -76,7 +76,7 @@ class Finding:
     fix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedBead:
     """A bead as the aligner proposes it: numbers of consecutive segments, and their joined texts.
 
@@ -198,7 +198,7 @@ class Document:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """The contents of a document at one time, named by the SHA-256 of its bytes."""
 
@@ -210,7 +210,7 @@ class Revision:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
     """Two revisions aligned, by which encoder, and how far its review is.
 
@@ -253,7 +253,7 @@ class Progress:
         return self.n_beads - self.n_decided
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeadState:
     """What of a bead decisions change. ``version`` rises with each.
 
@@ -267,7 +267,7 @@ class BeadState:
     ignored: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewBead:
     """A bead of an alignment in review: what was proposed, and its present state.
 
@@ -297,7 +297,7 @@ class ReviewBead:
     decision_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewBead:
     """A bead that a structure edit makes, in place of others.
 
@@ -337,7 +337,7 @@ class BeadChange:
     after: BeadState
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """An event: somebody did something to beads, and how.
 
@@ -359,7 +359,7 @@ class Decision:
     part_of: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslationUnit:
     """An approved pair of texts. ``id`` names the beads it is made of."""
 
@@ -374,7 +374,7 @@ class TranslationUnit:
     changed_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """A piece of long work.
 
@@ -393,7 +393,7 @@ class Job:
     updated_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParallelDataVersion:
     """An exported file of units, and the event up to which they were taken.
 

@@ -25,7 +25,7 @@ class FileFormat(StrEnum):
     TMX = "tmx"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
     """A parallel-data file, and what the service is predicted to do with all units.
 

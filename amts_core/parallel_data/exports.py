@@ -222,12 +222,12 @@ def _reviewed(
 
 def _document(store: Store, of: Alignment, at: Decision | None) -> ReviewedDocument:
     return ReviewedDocument(
-        of.src_path,
-        (of.src_lang, of.tgt_lang),
-        beads(store, of.id) if at is None else beads_at(store, of.id, at.id),
-        tuple(part.block for part in segments(store, of.src_revision_id)),
-        tuple(part.block for part in segments(store, of.tgt_revision_id)),
-        (of.src_revision_id, of.tgt_revision_id),
+        path=of.src_path,
+        languages=(of.src_lang, of.tgt_lang),
+        beads=beads(store, of.id) if at is None else beads_at(store, of.id, at.id),
+        src_blocks=tuple(part.block for part in segments(store, of.src_revision_id)),
+        tgt_blocks=tuple(part.block for part in segments(store, of.tgt_revision_id)),
+        revision_ids=(of.src_revision_id, of.tgt_revision_id),
     )
 
 
@@ -245,7 +245,13 @@ def _edited(
             for edit in one.edits
             if edit.state.status in final and edit.event_id is not None
         )
-        yield EditedTexts(one.path, one.languages, one.edits, ids, (one.key.revision_id,))
+        yield EditedTexts(
+            path=one.path,
+            languages=one.languages,
+            edits=one.edits,
+            final=ids,
+            revision_ids=(one.key.revision_id,),
+        )
 
 
 def _units_of(

@@ -12,7 +12,7 @@ _DECIDED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
 _LEFT_OUT = frozenset({BeadStatus.REJECTED, BeadStatus.SUPERSEDED})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewedDocument:
     """The beads of one alignment in document order, and the block of each segment of both sides.
 
@@ -81,7 +81,7 @@ class ReviewedVersions:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditedTexts:
     """The post-edits of a document of one order, in order, and which of them are final, by id.
 

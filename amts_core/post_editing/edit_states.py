@@ -22,8 +22,8 @@ def save(
     """
     check_seen(state, seen_version)
     return PostEditState(
-        EditStatus.SAVED, text, taken, state.version + 1,
-        tuple(sorted({*state.ignored, *ignored})), batch_id,
+        status=EditStatus.SAVED, text=text, taken=taken, version=state.version + 1,
+        ignored=tuple(sorted({*state.ignored, *ignored})), batch_id=batch_id,
     )  # fmt: skip
 
 

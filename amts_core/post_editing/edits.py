@@ -56,7 +56,7 @@ def save(
     edit, text = edit_rows.post_edit(store, post_edit_id), rules.clean(text)
     known = events.event_with_token(store, token)
     if known is not None:
-        return Saved(known, (), edit.hter)
+        return Saved(decision=known, findings=(), hter=edit.hter)
     examiner = EditExaminer(store, edit.key)
     every = examiner.findings(edit, text)
     reasons = _reasons(every, ignored or {})
@@ -71,21 +71,27 @@ def save(
         hter = examiner.hter(output, text)
         if found and not is_confirmed:
             keep()
-            return Saved(None, found, hter, needs_confirmation=True)
+            return Saved(decision=None, findings=found, hter=hter, needs_confirmation=True)
         change = partial(
             edit_states.save, text=text, taken=taken, ignored=reasons, seen_version=seen_version,
             batch_id=None if output is None else output.batch_id,
         )  # fmt: skip
         note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
-        cause = Cause(person, Action.POST_EDIT, via, note=note, token=token)
-        step = Step(post_edit_id, change, hter, slugs_of(found), effort)
+        cause = Cause(person=person, action=Action.POST_EDIT, via=via, note=note, token=token)
+        step = Step(
+            post_edit_id=post_edit_id,
+            change=change,
+            hter=hter,
+            found=slugs_of(found),
+            effort=effort,
+        )
         done = edit_rows.record(store, examiner.document.project_id, [step], cause)
-        return Saved(done, found, hter)
+        return Saved(decision=done, findings=found, hter=hter)
     except ConflictError:
         now = edit_rows.post_edit(store, post_edit_id)
         if edit_states.is_agreement(now.state, text):
             edit_drafts.drop_draft(store, person.id, post_edit_id)
-            return Saved(None, found, now.hter, is_agreement=True)
+            return Saved(decision=None, findings=found, hter=now.hter, is_agreement=True)
         keep()
         raise
 
@@ -130,12 +136,23 @@ def ignore(
     edit = edit_rows.post_edit(store, post_edit_id)
     examiner = EditExaminer(store, edit.key)
     found = examiner.open_findings(edit, rules.clean(text))
-    cause = Cause(person, Action.IGNORE, via, note=f"{check}: {rules.clean(reason)}", token=token)
+    cause = Cause(
+        person=person,
+        action=Action.IGNORE,
+        via=via,
+        note=f"{check}: {rules.clean(reason)}",
+        token=token,
+    )
     try:
         rules.check_ignorable(check, found, reason)
         change = partial(edit_states.ignore, check=check, seen_version=seen_version)
         after = replace(edit.state, ignored=(*edit.state.ignored, check))
-        step = Step(post_edit_id, change, edit.hter, examiner.slugs_in(edit, after))
+        step = Step(
+            post_edit_id=post_edit_id,
+            change=change,
+            hter=edit.hter,
+            found=examiner.slugs_in(edit, after),
+        )
         project_id = examiner.document.project_id
         return edit_rows.record(store, project_id, [step], cause, keeps_drafts=True)
     except ReviewError:
@@ -156,7 +173,7 @@ def undo(
         window.
     """
     nothing = "There is nothing to undo: you have saved nothing yet."
-    cause = Cause(person, Action.UNDO, via, token=token)
+    cause = Cause(person=person, action=Action.UNDO, via=via, token=token)
     return _retrace(store, project_id, cause, rules.next_undo, nothing)
 
 
@@ -170,7 +187,7 @@ def redo(
     :raises ConflictError: somebody else has changed the segment since, or the person in another
         window.
     """
-    cause = Cause(person, Action.REDO, via, token=token)
+    cause = Cause(person=person, action=Action.REDO, via=via, token=token)
     return _retrace(store, project_id, cause, rules.next_redo, "There is nothing to redo.")
 
 
@@ -223,5 +240,12 @@ def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:
         expected, wanted = (one.after, one.before) if is_undo else (one.before, one.after)
         hter = one.hter_before if is_undo else one.hter
         change = partial(edit_states.restored, expected=expected, wanted=wanted)
-        steps.append(Step(edit.id, change, hter, examiners[key].slugs_in(edit, wanted)))
+        steps.append(
+            Step(
+                post_edit_id=edit.id,
+                change=change,
+                hter=hter,
+                found=examiners[key].slugs_in(edit, wanted),
+            )
+        )
     return steps

@@ -25,7 +25,7 @@ class EffortBy(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EffortRow:
     """What the segments of a kind have cost that have a text now.
 
@@ -112,7 +112,13 @@ def _row(
     if scored:
         pooled = hter.pooled([one for one, _ in scored], [text for _, text in scored], tgt_lang)
     return EffortRow(
-        name, src_lang, tgt_lang, len(of_group),
-        sum(words(one.src_text, src_lang) for one in of_group),
-        active_ms / 1000, n_keystrokes, pooled, len(scored),
-    )  # fmt: skip
+        name=name,
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        n_segments=len(of_group),
+        n_words=sum(words(one.src_text, src_lang) for one in of_group),
+        active_seconds=active_ms / 1000,
+        n_keystrokes=n_keystrokes,
+        hter=pooled,
+        n_machine=len(scored),
+    )

@@ -89,8 +89,8 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
         else:
             placed.append((part, text))
     return Rendered(
-        output_path(key.tgt_lang, document.path), document_formats.render(parsed, placed),
-        n_edited, len(placed) - n_edited, n_untranslated,
+        name=output_path(key.tgt_lang, document.path), data=document_formats.render(parsed, placed),
+        n_edited=n_edited, n_machine=len(placed) - n_edited, n_untranslated=n_untranslated,
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def approve(
     :raises ReviewError: the project does not review post-edits, or nothing is saved.
     """
     edit = edit_rows.post_edit(store, post_edit_id)
-    cause = Cause(person, Action.APPROVE, via, token=token)
+    cause = Cause(person=person, action=Action.APPROVE, via=via, token=token)
     change = partial(edit_states.approve, seen_version=seen_version)
     try:
         return _judge(store, edit, cause, change)
@@ -74,7 +74,7 @@ def send_back(
     edit, note = edit_rows.post_edit(store, post_edit_id), rules.clean(note)
     if not note:
         raise ReviewError("Say in a word or two what is to be changed.")
-    cause = Cause(person, Action.RETURN, via, note=note, token=token)
+    cause = Cause(person=person, action=Action.RETURN, via=via, note=note, token=token)
     return _judge(store, edit, cause, partial(edit_states.send_back, seen_version=seen_version))
 
 
@@ -93,7 +93,7 @@ def _judge(store: Store, edit: PostEdit, cause: Cause, change: StateChange) -> D
     author = edit_rows.authors(store, [edit.id]).get(edit.id)
     try:
         edit_states.check_judge(cause.person, author, reviews=reviews(store, project_id))
-        step = Step(edit.id, change, edit.hter, edit.found)
+        step = Step(post_edit_id=edit.id, change=change, hter=edit.hter, found=edit.found)
         return edit_rows.record(store, project_id, [step], cause)
     except ReviewError:
         known = events.event_with_token(store, cause.token)

@@ -63,7 +63,13 @@ class Memory:
             )
             place = None if is_earlier else unit.place
             if kin.is_other(own, place, unit.revision_ids):
-                return MemoryMatch(score, unit.src, unit.tgt, unit.unit_id, unit.document)
+                return MemoryMatch(
+                    score=score,
+                    src=unit.src,
+                    tgt=unit.tgt,
+                    unit_id=unit.unit_id,
+                    document=unit.document,
+                )
         return None
 
     def update(self, newest: int, read: Callable[[int], list[ApprovedText]]) -> None:
@@ -128,5 +134,8 @@ def lookup(
         without=kin.held_out_revisions(store, project_id),
     )  # fmt: skip
     return tuple(
-        Concordance(one.src, one.tgt, one.unit_id, one.document, one.person) for one in found
+        Concordance(
+            src=one.src, tgt=one.tgt, unit_id=one.unit_id, document=one.document, person=one.person
+        )
+        for one in found
     )

@@ -41,8 +41,8 @@ def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identica
     }
     return tuple(
         Identical(
-            one.id, one.state.version, paths[one.key.revision_id], one.n,
-            _start_text(store, one), holders.get(one.id),
+            id=one.id, version=one.state.version, path=paths[one.key.revision_id], n=one.n,
+            text=_start_text(store, one), holder=holders.get(one.id),
         )
         for one in found
     )  # fmt: skip
@@ -83,7 +83,9 @@ def propagate(
         if key not in examiners:
             examiners[key] = EditExaminer(store, key)
         steps.append(_step(examiners[key], edit, one, versions[one.id]))
-    cause = Cause(person, Action.PROPAGATE, via, note=f"from segment {edit.n}", token=token)
+    cause = Cause(
+        person=person, action=Action.PROPAGATE, via=via, note=f"from segment {edit.n}", token=token
+    )
     return edit_rows.record(store, project_id, steps, cause)
 
 
@@ -102,7 +104,7 @@ def _step(examiner: EditExaminer, edit: PostEdit, other: PostEdit, seen_version:
         batch_id=None if output is None else output.batch_id,
     )
     slugs = examiner.slugs(other.src_text, text, (*other.state.ignored, *edit.state.ignored))
-    return Step(other.id, change, examiner.hter(output, text), slugs)
+    return Step(post_edit_id=other.id, change=change, hter=examiner.hter(output, text), found=slugs)
 
 
 def _start_text(store: Store, one: PostEdit) -> str:

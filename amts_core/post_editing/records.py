@@ -8,7 +8,7 @@ from amts_core.kernel.records import Decision, Finding
 from amts_core.translation import Hypothesis
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryMatch:
     """The approved unit whose source is most like a segment's.
 
@@ -23,7 +23,7 @@ class MemoryMatch:
     document: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Concordance:
     """An approved unit that holds the words somebody looked up."""
 
@@ -34,7 +34,7 @@ class Concordance:
     person: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
     """A segment near another one. ``text`` is what is saved of it, else what a machine wrote."""
 
@@ -69,7 +69,7 @@ class Start:
     batch_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """All that an editor sees of a segment.
 
@@ -102,7 +102,7 @@ class Card:
     former: Former | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Saved:
     """What became of a text that somebody wanted to save.
 
@@ -118,7 +118,7 @@ class Saved:
     is_agreement: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identical:
     """Another open segment with the same source, to which a text may be propagated.
 
@@ -133,7 +133,7 @@ class Identical:
     holder: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """A document as it is delivered, and from where its texts are.
 
@@ -148,7 +148,7 @@ class Rendered:
     n_untranslated: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditPage:
     """One page of a queue as a table: its number from 1, of how many, and how long the queue is."""
 

@@ -87,7 +87,9 @@ def page(
     ids = [one.id for one in every if one.matches]
     found = rules.page_of(before, len(ids), n_rows, number)
     rows = _in_order(store, ids[found.first : found.first + n_rows])
-    return EditPage(rows, found.number, found.n_pages, len(ids), found.first)
+    return EditPage(
+        rows=rows, number=found.number, n_pages=found.n_pages, n_rows=len(ids), first=found.first
+    )
 
 
 def _ordered(

@@ -28,7 +28,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileFile:
     """What a file says of a sub-pipeline.
 
@@ -106,25 +106,30 @@ class _Reader:
 
     def file(self) -> ProfileFile:
         self._check_names()
-        langs = self._language("source"), self._language("target")
-        if langs[0] == langs[1]:
+        src_lang, tgt_lang = self._language("source"), self._language("target")
+        if src_lang == tgt_lang:
             self._refuse("languages", "target", "is that of the source. Choose another one")
         splits = self._switch("splitter", "split_lines")
         words = [self._words("splitter", f"{side}_abbreviations") for side in ("source", "target")]
+        src_splitter, tgt_splitter = (
+            Splitter(tuple(dict.fromkeys(one.rstrip(".") for one in side or ())), splits)
+            for side in words
+        )
+        granularity = self._choice("translation", "granularity", Granularity)
+        profile = Profile(
+            granularity=granularity or Granularity.SENTENCE,
+            engine=self._choice("translation", "engine", Engine) or Engine.LOCAL,
+            formality=self._choice("translation", "formality", Formality),
+            auto_accept=self._probability("review", "auto_accept"),
+            src_splitter=src_splitter,
+            tgt_splitter=tgt_splitter,
+        )
         return ProfileFile(
-            *langs,
-            Profile(
-                self._choice("translation", "granularity", Granularity) or Granularity.SENTENCE,
-                self._choice("translation", "engine", Engine) or Engine.LOCAL,
-                self._choice("translation", "formality", Formality),
-                self._probability("review", "auto_accept"),
-                *(
-                    Splitter(tuple(dict.fromkeys(one.rstrip(".") for one in side or ())), splits)
-                    for side in words
-                ),
-            ),
-            self._beside("terms", "glossary"),
-            self._words("terms", "do_not_translate"),
+            src_lang=src_lang,
+            tgt_lang=tgt_lang,
+            profile=profile,
+            glossary=self._beside("terms", "glossary"),
+            do_not_translate=self._words("terms", "do_not_translate"),
         )
 
     def _check_names(self) -> None:

@@ -104,9 +104,12 @@ def export(store: Store, project: Project, tgt_lang: str) -> WrittenProfile:
     languages = project.src_lang, tgt_lang
     name = f"{'-'.join(languages)}.glossary.tsv"
     file = ProfileFile(
-        *languages, of(store, project, tgt_lang), name if others else None,
-        tuple(one.src for one in held if one.src == one.tgt),
-    )  # fmt: skip
+        src_lang=project.src_lang,
+        tgt_lang=tgt_lang,
+        profile=of(store, project, tgt_lang),
+        glossary=name if others else None,
+        do_not_translate=tuple(one.src for one in held if one.src == one.tgt),
+    )
     return WrittenProfile(
         f"{'-'.join(languages)}.toml", as_toml(file, project.name),
         (name, glossary.as_tsv(others, languages)) if others else None,

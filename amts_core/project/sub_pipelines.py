@@ -10,7 +10,7 @@ from amts_core.formats import PLAIN, Splitter
 from amts_core.kernel.records import Engine, Granularity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """The choices for one sub-pipeline.
 

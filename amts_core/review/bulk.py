@@ -54,7 +54,9 @@ def ask(
         return known
     if not turns:
         raise ReviewError(f"There is nothing to decide: no bead here can be {STATUS[action]}.")
-    cause = Cause(person, Action.ACCEPT, via, note=note or f"{action} all", token=token)
+    cause = Cause(
+        person=person, action=Action.ACCEPT, via=via, note=note or f"{action} all", token=token
+    )
     work = Work(f"{action.capitalize()} {len(turns):,} beads", CARRY_OUT.as_json())
     return bulks.ask(store, project_id, cause, STATUS[action], turns, work)
 

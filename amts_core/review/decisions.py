@@ -63,7 +63,9 @@ def decide(
         tgt_text=tgt_text,
     )
     named = Action.ADJUDICATE if is_adjudication else action
-    cause = Cause(person, named, via, dwell_ms=dwell_ms, note=_noted(note), token=token)
+    cause = Cause(
+        person=person, action=named, via=via, dwell_ms=dwell_ms, note=_noted(note), token=token
+    )
     try:
         return events.record(
             store, of.project_id, [(bead_id, change)], cause, find=lambda *_: slugs_of(found)
@@ -97,7 +99,9 @@ def take_out(
         )
         for bead in beads
     ]
-    return events.record(store, project_id, changes, Cause(person, Action.REJECT, via))
+    return events.record(
+        store, project_id, changes, Cause(person=person, action=Action.REJECT, via=via)
+    )
 
 
 def ignore(
@@ -123,7 +127,9 @@ def ignore(
     found = BeadExaminer(store, of).findings(bead)
     left = slugs_of([finding for finding in found if finding.check != check])
     change = partial(rules.ignore, check=check, seen_version=seen_version)
-    cause = Cause(person, Action.IGNORE, via, note=f"{check}: {_noted(reason)}", token=token)
+    cause = Cause(
+        person=person, action=Action.IGNORE, via=via, note=f"{check}: {_noted(reason)}", token=token
+    )
     try:
         rules.check_ignorable(check, found, reason)
         return events.record(store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left)
@@ -148,7 +154,7 @@ def undo(
         window.
     """
     nothing = "There is nothing to undo: you have decided nothing yet."
-    cause = Cause(person, Action.UNDO, via, token=token)
+    cause = Cause(person=person, action=Action.UNDO, via=via, token=token)
     return _retrace(store, project_id, cause, rules.next_undo, nothing)
 
 
@@ -163,7 +169,7 @@ def redo(
     :raises ConflictError: somebody else has decided on the bead since, or the person in another
         window.
     """
-    cause = Cause(person, Action.REDO, via, token=token)
+    cause = Cause(person=person, action=Action.REDO, via=via, token=token)
     return _retrace(store, project_id, cause, rules.next_redo, "There is nothing to redo.")
 
 

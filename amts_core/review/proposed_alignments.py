@@ -95,11 +95,15 @@ def found_slugs(
     found: list[tuple[str, ...]] = []
     for bead in beads:
         context = Context(
-            *languages, usual, terms,
-            tuple(sorted(targets[bead.src_text] - {bead.tgt_text})),
-            tuple(sorted(sources[bead.tgt_text] - {bead.src_text})),
-            bead.fits, bead.moved_to,
-        )  # fmt: skip
+            src_lang=languages[0],
+            tgt_lang=languages[1],
+            ratio_range=usual,
+            terms=terms,
+            other_targets=tuple(sorted(targets[bead.src_text] - {bead.tgt_text})),
+            other_sources=tuple(sorted(sources[bead.tgt_text] - {bead.src_text})),
+            fits=bead.fits,
+            moved_to=bead.moved_to,
+        )
         slugs = dict.fromkeys(
             one.check for one in checks.findings(bead.src_text, bead.tgt_text, context)
         )

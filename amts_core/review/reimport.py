@@ -12,7 +12,7 @@ Aligner = Callable[[Sequence[Segment], Sequence[Segment]], Sequence[ProposedBead
 """Aligns a stretch of two documents; numbers in its beads count from the stretch's beginning."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Renewed:
     """The beads of a new alignment in document order; by place, which earlier ones go on there.
 
@@ -39,14 +39,16 @@ class Renewed:
         """
         taken = [
             TakenOver(
-                one.bead, float(n), one.src, one.tgt,
-                slug_list(slug for slug in found[n] if slug not in one.bead.state.ignored),
+                bead=one.bead, place=float(n), src=one.src, tgt=one.tgt,
+                found=slug_list(slug for slug in found[n] if slug not in one.bead.state.ignored),
             )
             for n, one in self.carried.items()
         ]  # fmt: skip
         places = {one.bead.id: n for n, one in self.carried.items()}
         taken += [
-            TakenOver(one.bead, places[one.anchor] + one.offset, one.src, one.tgt)
+            TakenOver(
+                bead=one.bead, place=places[one.anchor] + one.offset, src=one.src, tgt=one.tgt
+            )
             for one in self.carriage.copies
         ]
         return Succession(
@@ -90,14 +92,16 @@ def succeed(
         replace(bead, moved_to=None) if bead.moved_to in taken[1 if bead.src else 0] else bead
         for bead in beads
     ]
-    return Renewed(tuple(unmoved), carried, carriage, sources, texts)
+    return Renewed(
+        beads=tuple(unmoved), carried=carried, carriage=carriage, sources=sources, texts=texts
+    )
 
 
 def _as_decided(one: Carried) -> ProposedBead:
     bead = one.bead
     return ProposedBead(
-        one.src, one.tgt, bead.score, bead.confidence, bead.accept,
-        bead.state.src_text, bead.state.tgt_text,
+        src=one.src, tgt=one.tgt, score=bead.score, confidence=bead.confidence, accept=bead.accept,
+        src_text=bead.state.src_text, tgt_text=bead.state.tgt_text,
     )  # fmt: skip
 
 
@@ -128,5 +132,27 @@ def _between(
             )  # fmt: skip
     else:
         least = min(bead.confidence for bead in touching)
-        yield from (ProposedBead((i,), (), None, least, False, sides[0][i].text, "") for i in src)
-        yield from (ProposedBead((), (j,), None, least, False, "", sides[1][j].text) for j in tgt)
+        yield from (
+            ProposedBead(
+                src=(i,),
+                tgt=(),
+                score=None,
+                confidence=least,
+                accept=False,
+                src_text=sides[0][i].text,
+                tgt_text="",
+            )
+            for i in src
+        )
+        yield from (
+            ProposedBead(
+                src=(),
+                tgt=(j,),
+                score=None,
+                confidence=least,
+                accept=False,
+                src_text="",
+                tgt_text=sides[1][j].text,
+            )
+            for j in tgt
+        )

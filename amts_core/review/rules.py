@@ -103,7 +103,13 @@ def decide(
     if status is BeadStatus.APPROVED and errors:
         raise ReviewError(blocked_message(errors))
     text = state.tgt_text if tgt_text is None else tgt_text
-    return BeadState(status, state.src_text, text, state.version + 1, state.ignored)
+    return BeadState(
+        status=status,
+        src_text=state.src_text,
+        tgt_text=text,
+        version=state.version + 1,
+        ignored=state.ignored,
+    )
 
 
 def blocked_message(errors: Sequence[str]) -> str:
@@ -119,7 +125,13 @@ def ignore(state: BeadState, check: str, *, seen_version: int) -> BeadState:
     """
     _check_seen(state, seen_version)
     ignored = tuple(sorted({*state.ignored, check}))
-    return BeadState(state.status, state.src_text, state.tgt_text, state.version + 1, ignored)
+    return BeadState(
+        status=state.status,
+        src_text=state.src_text,
+        tgt_text=state.tgt_text,
+        version=state.version + 1,
+        ignored=ignored,
+    )
 
 
 def check_ignorable(check: str, found: Sequence[Finding], reason: str) -> None:
@@ -143,7 +155,11 @@ def supersede(state: BeadState, *, seen_version: int) -> BeadState:
     """
     _check_seen(state, seen_version)
     return BeadState(
-        BeadStatus.SUPERSEDED, state.src_text, state.tgt_text, state.version + 1, state.ignored
+        status=BeadStatus.SUPERSEDED,
+        src_text=state.src_text,
+        tgt_text=state.tgt_text,
+        version=state.version + 1,
+        ignored=state.ignored,
     )
 
 

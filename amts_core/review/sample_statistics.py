@@ -31,7 +31,7 @@ BANDS = (
 """All confidences, the surest first; each is in exactly one band."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Kappa:
     """How far two people agree beyond chance, on ``n`` things that both labelled.
 
@@ -89,11 +89,13 @@ def kappa(first: Sequence[str], second: Sequence[str]) -> Kappa:
     n = len(first)
     n_agreed = sum(one == other for one, other in zip(first, second, strict=True))
     if n == 0:
-        return Kappa(None, n, n_agreed, None, None)
+        return Kappa(kappa=None, n=n, n_agreed=n_agreed, observed=None, expected=None)
     counts, others = Counter(first), Counter(second)
     by_chance = sum(counts[label] * others[label] for label in counts)  # of n * n
     value = (n * n_agreed - by_chance) / (n * n - by_chance) if by_chance < n * n else None
-    return Kappa(value, n, n_agreed, n_agreed / n, by_chance / (n * n))
+    return Kappa(
+        kappa=value, n=n, n_agreed=n_agreed, observed=n_agreed / n, expected=by_chance / (n * n)
+    )
 
 
 def _check_open(name: str, value: float) -> None:

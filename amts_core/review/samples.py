@@ -40,7 +40,7 @@ class BandCount:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SampleResult:
     """How a sample has fared so far.
 
@@ -68,7 +68,7 @@ def may_accept(person: Person) -> bool:
 
 def bands(store: Store, project_id: int, alignment_id: str | None) -> tuple[BandCount, ...]:
     """Return how many proposed links each band has, in a document or a whole project."""
-    queue = Queue(_PROPOSED, project_id=project_id)
+    queue = Queue(statuses=_PROPOSED, project_id=project_id)
     found = queues.confidences(store, alignment_id, queue)
     return tuple(
         BandCount(band, sum(band.low <= confidence < band.high for confidence in found))
@@ -103,11 +103,11 @@ def sample_result(store: Store, draw_id: int) -> SampleResult:
     right = [one for one in reviewed if one.status is BeadStatus.APPROVED and one.has_same_text]
     n_errors = len(reviewed) - len(right)
     return SampleResult(
-        len(found),
-        len(reviewed),
-        n_errors,
-        sample_statistics.upper_bound(n_errors, len(reviewed)),
-        is_all,
+        n=len(found),
+        n_reviewed=len(reviewed),
+        n_errors=n_errors,
+        upper=sample_statistics.upper_bound(n_errors, len(reviewed)),
+        is_all=is_all,
     )
 
 
@@ -231,7 +231,7 @@ def _accepted(
 
 def _is_accepted(bead: ReviewBead, of: Alignment, least: float | None) -> bool:
     """Return whether what is found in a bead leaves it to the product; None for its own verdict."""
-    context = Context(of.src_lang, of.tgt_lang)
+    context = Context(src_lang=of.src_lang, tgt_lang=of.tgt_lang)
     found = checks.telling(bead.state.src_text, bead.state.tgt_text, context)
     return checks.is_accepted(bead.confidence, set(found).difference(bead.state.ignored), least)
 
@@ -242,5 +242,5 @@ def _members(
 ) -> tuple[Turn, ...]:  # fmt: skip
     """Return the proposed links of a band."""
     scores = band.low, nextafter(band.high, 0.0)
-    queue = Queue(_PROPOSED, scores=scores, project_id=project_id)
+    queue = Queue(statuses=_PROPOSED, scores=scores, project_id=project_id)
     return queues.versions(store, alignment_id, queue, links_only=True, without=without)

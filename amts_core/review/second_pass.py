@@ -44,7 +44,7 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
     :raises ReviewError: nothing is decided yet.
     """
     rules.check_role(person, Action.ADJUDICATE)
-    ids = queues.bead_ids(store, alignment_id, Queue(_DECIDED, project_id=project_id))
+    ids = queues.bead_ids(store, alignment_id, Queue(statuses=_DECIDED, project_id=project_id))
     fresh = set(ids) - set(opinions.drawn_already(store, project_id))
     if not fresh:
         raise ReviewError("There is nothing to look at twice: no other bead is decided yet.")
@@ -81,7 +81,7 @@ def judge(
         proposed, action, BeadExaminer(store, of).findings(bead, text),
         seen_version=proposed.version, tgt_text=text,
     )  # fmt: skip
-    cause = Cause(person, Action.SECOND, via, dwell_ms=dwell_ms, token=token)
+    cause = Cause(person=person, action=Action.SECOND, via=via, dwell_ms=dwell_ms, token=token)
     opinion = Opinion(bead_id, bead.event_id, verdict.status, verdict.tgt_text)
     return events.record(store, of.project_id, [], cause, opinion=opinion)
 
@@ -90,7 +90,7 @@ def state(store: Store, project_id: int) -> SecondPass:
     """Return how the second passes of a project stand."""
     found = opinions.opinions(store, project_id)
     firsts, seconds = [one.first_status for one in found], [one.status for one in found]
-    disputed = Queue(_DECIDED, task=QueueTask.ADJUDICATION, project_id=project_id)
+    disputed = Queue(statuses=_DECIDED, task=QueueTask.ADJUDICATION, project_id=project_id)
     return SecondPass(
         len(opinions.drawn_already(store, project_id)),
         len(found),

@@ -52,7 +52,7 @@ def restructure(
     rules.check_role(person, action)
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    cause = Cause(person, action, via, dwell_ms=dwell_ms, token=token)
+    cause = Cause(person=person, action=action, via=via, dwell_ms=dwell_ms, token=token)
     try:
         if bead.state.status is BeadStatus.SUPERSEDED:
             rules.supersede(bead.state, seen_version=bead.state.version)
@@ -131,7 +131,9 @@ def take_suggestion(
         for edit in suggestion.edits
     ]
     seen = dict(pair for edit in suggestion.edits for pair in edit.before)
-    event = _record(store, of, edits, Cause(person, Action.REALIGN, via, token=token), seen)
+    event = _record(
+        store, of, edits, Cause(person=person, action=Action.REALIGN, via=via, token=token), seen
+    )
     suggestion_rows.close(store, suggestion.event_id, "taken")
     return event, _focus(store, event.id, 0, next(iter(removed)))
 

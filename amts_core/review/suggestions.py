@@ -84,9 +84,13 @@ def _realigned(
     found = bitext.align_segments(*sides, (of.src_lang, of.tgt_lang), encoder)
     added = [
         NewBead(
-            tuple(sides[0][i].n for i in bead.src), tuple(sides[1][j].n for j in bead.tgt),
-            bead.src_text, bead.tgt_text, bead.confidence, bead.score,
+            src=tuple(sides[0][i].n for i in bead.src),
+            tgt=tuple(sides[1][j].n for j in bead.tgt),
+            src_text=bead.src_text,
+            tgt_text=bead.tgt_text,
+            confidence=bead.confidence,
+            score=bead.score,
         )
         for bead in found
-    ]  # fmt: skip
+    ]
     return structure.replace_run(run, added)

@@ -42,7 +42,7 @@ class Delivery:
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Made:
     """A target as it is to be written, and what it was made from.
 
@@ -143,7 +143,9 @@ def _made(
     )  # fmt: skip
     left = [synced[n].n_words if n in synced else 0 for n in texts if n not in edited.texts]
     earlier = frozenset(one.content_id for one in pairs if one.content_id)
-    return _Made(target, data, known, (len(left), sum(left)), earlier)
+    return _Made(
+        target=target, data=data, known=known, left=(len(left), sum(left)), earlier=earlier
+    )
 
 
 def _edited(store: Store, watch: Watch, key: DocumentKey) -> _Edited:
@@ -199,7 +201,11 @@ def _delivered(store: Store, one: _Made, *, is_pending: bool) -> None:
     if pair.tgt_revision_id is None:
         return
     file = WatchedFile(
-        target.tgt_path, target.tgt_lang, target.name, one.known.content_id, pair.tgt_revision_id
+        path=target.tgt_path,
+        language=target.tgt_lang,
+        name=target.name,
+        content_id=one.known.content_id,
+        revision_id=pair.tgt_revision_id,
     )
     gone = None if is_pending else target.old_tgt_path or None
     watch_rows.put_written(store, target.watch_id, file, gone)

@@ -155,11 +155,18 @@ def _segments(
     if synced is None:
         new_ones = [
             StoredSegment(
-                part.n, SyncState.NEW, part.text, (), "", "", True, _NEW,
-                words(part.text, place.src_lang),
+                n=part.n,
+                state=SyncState.NEW,
+                text=part.text,
+                old=(),
+                old_text="",
+                tgt_text="",
+                needs_human=True,
+                why=_NEW,
+                n_words=words(part.text, place.src_lang),
             )
             for part in new.segments
-        ]  # fmt: skip
+        ]
         return new_ones, 0
     n_gone = 0 if target.base is None else synced.plan.summary.n_gone
     return [_stored(one) for one in synced.plan.segments], n_gone
@@ -167,9 +174,18 @@ def _segments(
 
 def _stored(one: SyncedSegment) -> StoredSegment:
     return StoredSegment(
-        one.n, one.state, one.text, one.old, one.old_text, one.tgt_text, one.needs_human, one.why,
-        one.n_words, one.shared_with, one.is_edited,
-    )  # fmt: skip
+        n=one.n,
+        state=one.state,
+        text=one.text,
+        old=one.old,
+        old_text=one.old_text,
+        tgt_text=one.tgt_text,
+        needs_human=one.needs_human,
+        why=one.why,
+        n_words=one.n_words,
+        shared_with=one.shared_with,
+        is_edited=one.is_edited,
+    )
 
 
 def _synced(
@@ -227,11 +243,16 @@ def _reviewed(store: Store, project_id: int, pair: SyncPair) -> list[ProposedBea
             sides = [(bead.src, ()), ((), bead.tgt)]
         beads += [
             ProposedBead(
-                src, tgt, None, bead.confidence, bead.accept,
-                bead.state.src_text if src else "", bead.state.tgt_text if tgt else "",
+                src=src,
+                tgt=tgt,
+                score=None,
+                confidence=bead.confidence,
+                accept=bead.accept,
+                src_text=bead.state.src_text if src else "",
+                tgt_text=bead.state.tgt_text if tgt else "",
             )
             for src, tgt in sides
-        ]  # fmt: skip
+        ]
     return beads or None
 
 

@@ -13,7 +13,7 @@ from amts_core.sync.records import KnownPair, SyncTarget, Watch, WatchKind, Watc
 _N_SHA256 = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """The documents of a watch, and how to read them.
 
@@ -75,7 +75,9 @@ def _folder(watch: Watch) -> Listing:
         name = path.relative_to(folder).as_posix()
         if _is_watched(settings, name) and path.is_file() and not path.is_symlink():
             ids[name] = content_id(watch, _bytes(path))
-    return Listing("", ids, lambda paths: {one: _bytes(folder / one) for one in paths})
+    return Listing(
+        commit="", ids=ids, read=lambda paths: {one: _bytes(folder / one) for one in paths}
+    )
 
 
 def _is_watched(settings: WatchSettings, name: str) -> bool:
@@ -130,7 +132,14 @@ def _branch(
         contents = git.contents(repository, (found[path] for path in wanted))
         return {path: contents[found[path]] for path in wanted}
 
-    return Listing(commit, found, read, frozenset(conflicts), frozenset(pending), frozenset(apart))
+    return Listing(
+        commit=commit,
+        ids=found,
+        read=read,
+        conflicts=frozenset(conflicts),
+        pending=frozenset(pending),
+        apart=frozenset(apart),
+    )
 
 
 def _is_newer(on_branch: str, on_main: str, made: Sequence[KnownPair]) -> bool:

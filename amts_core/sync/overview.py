@@ -23,7 +23,7 @@ class Standing:
     n_words: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """How the targets of a watch stand. ``n_words`` and ``n_kept_words`` are those of all rounds.
 
@@ -53,10 +53,14 @@ def overview(store: Store, watch_id: int) -> Overview:
     n_words, n_kept_words = sync_targets.words(store, watch.project_id, watch_id)
     settled = (TargetState.UP_TO_DATE, TargetState.DELIVERED)
     return Overview(
-        rows, sum(one.target.state in settled for one in rows),
-        sum(one.n_segments for one in rows), sum(one.n_words for one in rows),
-        sum(one.target.state in _PERSON for one in rows), n_words, n_kept_words,
-    )  # fmt: skip
+        rows=rows,
+        n_settled=sum(one.target.state in settled for one in rows),
+        n_left_segments=sum(one.n_segments for one in rows),
+        n_left_words=sum(one.n_words for one in rows),
+        n_odd=sum(one.target.state in _PERSON for one in rows),
+        n_words=n_words,
+        n_kept_words=n_kept_words,
+    )
 
 
 def _standing(target: SyncTarget, left: dict[int, tuple[int, int]]) -> Standing:
@@ -65,7 +69,7 @@ def _standing(target: SyncTarget, left: dict[int, tuple[int, int]]) -> Standing:
     return Standing(target, *left.get(target.id, (0, 0)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentPage:
     """Some segments of a target; ``page`` of ``n_pages``, both from 1."""
 
@@ -86,4 +90,6 @@ def segment_page(
     n_pages = max(1, -(-len(shown) // n_rows))
     page = min(max(1, wanted), n_pages)
     rows = shown[n_rows * (page - 1) : n_rows * page]
-    return SegmentPage(rows, len(found), len(human), page, n_pages)
+    return SegmentPage(
+        rows=rows, n_segments=len(found), n_human=len(human), page=page, n_pages=n_pages
+    )

@@ -19,7 +19,7 @@ class WatchKind(StrEnum):
     GIT = "git"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchSettings:
     """Where the documents are, and what is done about a change.
 
@@ -42,7 +42,7 @@ class WatchSettings:
     engine: Engine = Engine.LOCAL
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """What a project watches. ``seen`` is the commit that was read last, empty for a folder.
 
@@ -59,7 +59,7 @@ class Watch:
     job_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchedFile:
     """A file of a watch as it was read last.
 
@@ -124,7 +124,7 @@ class KnownPair:
     event_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncCounts:
     """What a sync of one target found, in segments and words of the new source.
 
@@ -140,7 +140,7 @@ class SyncCounts:
     n_gone: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncTarget:
     """A document in one target language.
 
@@ -175,7 +175,7 @@ class SyncTarget:
         return self.base is not None and self.base.src_revision_id == self.src_revision_id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncRun:
     """One round over a watch: who asked, what was read, what it found and what it wrote.
 

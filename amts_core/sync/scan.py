@@ -18,7 +18,7 @@ from amts_core.sync.store import sync_pairs, sync_targets, watch_rows
 from amts_core.sync.store.watch_rows import NewFile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """What a look at a watch has found, as numbers of files, and reasons of those left out."""
 
@@ -76,9 +76,14 @@ def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
     reasons = [f"{one.path}: {one.reason}" for one in watch_rows.files(store, watch.id).values()
                if one.reason and not one.is_deleted]  # fmt: skip
     return Scan(
-        found.commit, len(found.ids), len(added) - len(origins), len(fresh) - len(added),
-        len(origins), len(deleted), tuple(reasons),
-    )  # fmt: skip
+        commit=found.commit,
+        n_files=len(found.ids),
+        n_new=len(added) - len(origins),
+        n_changed=len(fresh) - len(added),
+        n_moved=len(origins),
+        n_deleted=len(deleted),
+        left_out=tuple(reasons),
+    )
 
 
 def _is_fresh(known: WatchedFile | None, content: str) -> bool:
@@ -119,11 +124,20 @@ def _stored_words(store: Store, revision_id: int | None) -> tuple[str, ...]:
 def _file(watch: Watch, found: Listing, path: str, data: bytes, from_path: str | None) -> NewFile:
     place = layout.find(watch.settings.layout, path)
     language, name = place or ("", path)
-    file = WatchedFile(path, language, name, found.ids[path], None)
+    file = WatchedFile(
+        path=path, language=language, name=name, content_id=found.ids[path], revision_id=None
+    )
     try:
         revision = read(data, layout.document_path(path, name), language)
     except AmtsError as error:
-        failed = WatchedFile(path, language, name, found.ids[path], None, reason=str(error))
+        failed = WatchedFile(
+            path=path,
+            language=language,
+            name=name,
+            content_id=found.ids[path],
+            revision_id=None,
+            reason=str(error),
+        )
         return NewFile(failed, None, from_path)
     return NewFile(file, revision, from_path)
 
@@ -134,7 +148,13 @@ def read(data: bytes, path: str, language: str) -> NewRevision:
     :raises DocumentError: it can't be read.
     """
     one = segmented_documents.read_document(data, path, language)
-    return NewRevision(path, language, data, one.document.decoded.encoding, one.segments)
+    return NewRevision(
+        path=path,
+        language=language,
+        data=data,
+        encoding=one.document.decoded.encoding,
+        segments=one.segments,
+    )
 
 
 def _renamed(watch: Watch, src_lang: str, origins: Mapping[str, str]) -> dict[str, str]:

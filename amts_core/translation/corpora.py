@@ -106,7 +106,20 @@ def _bundled_files() -> Iterator[tuple[Corpus, bytes]]:
         digest = hashlib.sha256(data).hexdigest()
         src, tgt = found.languages
         name = f"Sample sentences {src}-{tgt}"
-        yield Corpus(None, name, src, tgt, digest, len(rows), "AMTS", None, True), data
+        yield (
+            Corpus(
+                id=None,
+                name=name,
+                src_lang=src,
+                tgt_lang=tgt,
+                sha256=digest,
+                n_units=len(rows),
+                person="AMTS",
+                created_at=None,
+                is_bundled=True,
+            ),
+            data,
+        )
 
 
 def _texts(store: Store, corpus: Corpus) -> bytes:

@@ -91,7 +91,12 @@ def amazon_settings(settings: ServiceSettings) -> AmazonSettings:
 
 
 def _at(place: ServicePlace) -> AmazonSettings:
-    return AmazonSettings(place.region, place.bucket, place.prefix, place.role_arn)
+    return AmazonSettings(
+        region=place.region,
+        bucket=place.bucket,
+        prefix=place.prefix,
+        role_arn=place.role_arn,
+    )
 
 
 def _amazon_prices(settings: ServiceSettings) -> PriceTable:

@@ -143,15 +143,22 @@ def _keep(
     counted = [part.n_characters for part in parts]
     known = [n for n in counted if n is not None]
     hypotheses.put_hypotheses(
-        store, batch.id, owner.revision_id,
+        store,
+        batch.id,
+        owner.revision_id,
         [
             Hypothesis(
-                batch.id, owner.revision_id, batch.tgt_lang, one.n, written(one.text), one.findings
+                batch_id=batch.id,
+                revision_id=owner.revision_id,
+                tgt_lang=batch.tgt_lang,
+                n=one.n,
+                text=written(one.text),
+                findings=one.findings,
             )
             for one in returned
         ],
         sum(known) if len(known) == len(counted) else None,
-    )  # fmt: skip
+    )
 
 
 def _n_counted(

@@ -98,10 +98,16 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
         _give_up(store, batch, "None of its documents can be sent to the service.")
         return
     request = BatchRequest(
-        f"AMTS order {of.id} {batch.arm} {batch.tgt_lang} {batch.attempt}", batch.token, files,
-        of.src_lang, (batch.tgt_lang,), resource, order_rows.terms_of(store, of.id, batch.tgt_lang),
-        of.options.formality, of.options.masks_profanity,
-    )  # fmt: skip
+        name=f"AMTS order {of.id} {batch.arm} {batch.tgt_lang} {batch.attempt}",
+        token=batch.token,
+        documents=files,
+        src_lang=of.src_lang,
+        tgt_langs=(batch.tgt_lang,),
+        parallel_data=resource,
+        terms=order_rows.terms_of(store, of.id, batch.tgt_lang),
+        formality=of.options.formality,
+        masks_profanity=of.options.masks_profanity,
+    )
     job_id = service.start_batch(request)
     batches.set_started(store, batch.id, job_id, f"{named(batch)}: started as job {job_id}.")
     if request.terms and isinstance(service, _TellsTerms):

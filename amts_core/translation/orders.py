@@ -75,11 +75,15 @@ def estimate(
     n_characters = sum(one.n_characters for one in found)
     costs = prices.estimate(n_characters, len(tgt_langs), arms, table)
     return Estimate(
-        len(found), sum(one.n_segments for one in found), n_characters, tuple(tgt_langs),
-        tuple(ArmEstimate(one.arm, one.n_characters, one.cost_usd) for one in costs.arms),
-        table.as_of.isoformat() if table.is_confirmed else "",
-        budgets.spent_usd(store, project.id), settings.budget_usd,
-    )  # fmt: skip
+        n_documents=len(found),
+        n_segments=sum(one.n_segments for one in found),
+        n_characters=n_characters,
+        tgt_langs=tuple(tgt_langs),
+        arms=tuple(ArmEstimate(one.arm, one.n_characters, one.cost_usd) for one in costs.arms),
+        prices_as_of=table.as_of.isoformat() if table.is_confirmed else "",
+        spent_usd=budgets.spent_usd(store, project.id),
+        budget_usd=settings.budget_usd,
+    )
 
 
 def order(
@@ -142,21 +146,33 @@ def place(
             None if held is None else held.id, options, terms,
         )  # fmt: skip
     made = NewOrder(
-        project.id, engine, src_lang, languages, wanted, ids, None if held is None else held.id,
-        options, terms, n_characters,
-        (table.baseline_usd_per_million, table.act_usd_per_million), person.id,
-        f"translate-{uuid.uuid4().hex}",
-        f"{len(found)} documents into {', '.join(languages)} ({engine})",
-        tuple(
+        project_id=project.id,
+        engine=engine,
+        src_lang=src_lang,
+        tgt_langs=languages,
+        arms=wanted,
+        revision_ids=ids,
+        publication_id=None if held is None else held.id,
+        options=options,
+        terms=terms,
+        n_characters=n_characters,
+        prices_usd=(table.baseline_usd_per_million, table.act_usd_per_million),
+        person_id=person.id,
+        job_id=f"translate-{uuid.uuid4().hex}",
+        title=f"{len(found)} documents into {', '.join(languages)} ({engine})",
+        batches=tuple(
             NewBatch(
-                arm, language, new_token(), n_characters,
-                prices.counted(n_characters, arm, table).cost_usd,
+                arm=arm,
+                tgt_lang=language,
+                token=new_token(),
+                n_characters=n_characters,
+                estimated_usd=prices.counted(n_characters, arm, table).cost_usd,
             )
             for language in languages
             for arm in wanted
         ),
-        asked_as,
-    )  # fmt: skip
+        asked_as=asked_as,
+    )
     return order_rows.add_order(store, made, None if call is None else call.as_json())
 
 
@@ -244,7 +260,13 @@ def follow_up(
     found = stored_sources.of_revisions(store, of.project_id, revision_ids)
     n_characters = sum(one.n_characters for one in found)
     cost = cost_usd(n_characters, order_rows.prices_of(store, of.id)[batch.arm])
-    return NewBatch(batch.arm, batch.tgt_lang, new_token(), n_characters, cost), revision_ids
+    return NewBatch(
+        arm=batch.arm,
+        tgt_lang=batch.tgt_lang,
+        token=new_token(),
+        n_characters=n_characters,
+        estimated_usd=cost,
+    ), revision_ids
 
 
 def cost_usd(n_characters: int, usd_per_million: Decimal) -> Decimal:

@@ -78,8 +78,8 @@ def _send(store: Store, service: TranslationService, found: Publication) -> None
     """Have a version imported: what is there decides whether that creates or updates a resource."""
     version = versions.version(store, found.version_id)
     file = ParallelDataFile(
-        found.name, blob(store, version.sha256), found.format, found.token,
-        f"AMTS version {version.n}, SHA-256 {version.sha256[:12]}",
+        name=found.name, data=blob(store, version.sha256), format=found.format, token=found.token,
+        description=f"AMTS version {version.n}, SHA-256 {version.sha256[:12]}",
     )  # fmt: skip
     of_name = publication_rows.of_resource(store, found.engine, found.name, found.place)
     there = resources.find(service, found.name)

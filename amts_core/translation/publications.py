@@ -83,11 +83,19 @@ def prepare(
     return publication_rows.add_publication(
         store,
         NewPublication(
-            project.id, version, engine, name, predicted(store, version), _token(job_id), person.id,
-            job_id, f"v{version.n} to {name} ({engine})", asked_as,
+            project_id=project.id,
+            version=version,
+            engine=engine,
+            name=name,
+            predicted=predicted(store, version),
+            token=_token(job_id),
+            person_id=person.id,
+            job_id=job_id,
+            title=f"v{version.n} to {name} ({engine})",
+            asked_as=asked_as,
         ),
         None if call is None else call.as_json(),
-    )  # fmt: skip
+    )
 
 
 def _asked(store: Store, asked_as: str) -> Publication | None:

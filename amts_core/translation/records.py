@@ -80,7 +80,7 @@ class ServicePlace:
         return self.account, self.region
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """A version of parallel data at a service: one attempt to create or to update a resource.
 
@@ -132,7 +132,7 @@ class Reconciliation:
         return self.reported is not None and not self.differences
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceSettings:
     """Where a project's jobs run, and what they may cost. No credentials: boto3 finds those itself.
 
@@ -166,7 +166,7 @@ class SettingsChange:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Corpus:
     """A general corpus: the base of the local engine. ``n_units`` are its pairs of texts.
 
@@ -194,7 +194,7 @@ class ArmEstimate:
     usd: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """What an order would do and cost, and what of the project's budget is left before it.
 
@@ -246,7 +246,7 @@ class OrderState(StrEnum):
         return self not in (OrderState.WAITING, OrderState.RUNNING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """A batch job of an order: all its documents in one arm into one language.
 
@@ -281,7 +281,7 @@ class Batch:
     ended_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """Documents that a lead has ordered to be translated, and when it was confirmed.
 
@@ -319,7 +319,7 @@ class DocumentState(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderedDocument:
     """A document in a batch: its names at the service, and what came back.
 
@@ -339,7 +339,7 @@ class OrderedDocument:
     n_findings: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hypothesis:
     """Segment ``n`` of a revision as a batch has translated it, or its paragraph ``n``."""
 

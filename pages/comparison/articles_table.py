@@ -26,8 +26,8 @@ def show(
     shown = direction.documents[(page - 1) * _N_DOCUMENTS : page * _N_DOCUMENTS]
     html_table.show(
         (
-            Cell("article", below=scale.name),
-            Cell("n", below="segments"),
+            Cell(text="article", below=scale.name),
+            Cell(text="n", below="segments"),
             *(systems_table.head(systems[number]) for number in numbers),
         ),
         [
@@ -47,7 +47,7 @@ def _sums(
     return (
         Row(
             (
-                Cell("Average of the articles", is_strong=True),
+                Cell(text="Average of the articles", is_strong=True),
                 Cell(),
                 *scale.cells(scale.averages(direction), numbers, {}),
             ),
@@ -55,8 +55,8 @@ def _sums(
         ),
         Row(
             (
-                Cell("All segments", is_strong=True),
-                Cell(f"{direction.n:,}"),
+                Cell(text="All segments", is_strong=True),
+                Cell(text=f"{direction.n:,}"),
                 *scale.cells(corpus, numbers, {}),
             )
         ),
@@ -86,8 +86,8 @@ def _row(
     )
     return Row(
         (
-            Cell(one.path, below=left, href=reference),
-            Cell(f"{one.n:,}"),
+            Cell(text=one.path, below=left, href=reference),
+            Cell(text=f"{one.n:,}"),
             *scale.cells(values, numbers, links),
         )
     )

@@ -24,8 +24,8 @@ def show(result: ComparisonResult, direction: int, by: BucketBy, metric: MetricN
     numbers = [one.system for one in result.directions[direction].corpus]
     html_table.show(
         (
-            Cell(by, below=f"{metric}, 0–100"),
-            Cell("n", below="segments"),
+            Cell(text=by, below=f"{metric}, 0–100"),
+            Cell(text="n", below="segments"),
             *(systems_table.head(result.systems[number]) for number in numbers),
         ),
         [_row(one, numbers, metric) for one in buckets],
@@ -41,12 +41,12 @@ def _row(bucket: Bucket, numbers: list[int], metric: MetricName) -> Row:
     best = (max if metric.is_higher_better else min)(values.values(), default=0.0)
     return Row(
         (
-            Cell(bucket.label),
-            Cell(f"{bucket.n:,}"),
+            Cell(text=bucket.label),
+            Cell(text=f"{bucket.n:,}"),
             *(
-                Cell(f"{values[number]:.1f}", is_strong=values[number] == best)
+                Cell(text=f"{values[number]:.1f}", is_strong=values[number] == best)
                 if number in values
-                else Cell("–")
+                else Cell(text="–")
                 for number in numbers
             ),
         )

@@ -36,12 +36,12 @@ def _table(
     scale: ShownScale, averages: Mapping[int, float], links: tuple[str, str],
 ) -> None:  # fmt: skip
     names = (
-        Cell("system", below=scale.name),
-        *([Cell("average", below="of the articles")] if averages else []),
-        Cell("all segments", below="95 % interval"),
-        Cell("difference"),
-        Cell("verdict", below="p: bootstrap, randomisation"),
-        Cell("win / tie / loss", below="segments by chrF"),
+        Cell(text="system", below=scale.name),
+        *([Cell(text="average", below="of the articles")] if averages else []),
+        Cell(text="all segments", below="95 % interval"),
+        Cell(text="difference"),
+        Cell(text="verdict", below="p: bootstrap, randomisation"),
+        Cell(text="win / tie / loss", below="segments by chrF"),
     )
     first = results[0]
     html_table.show(
@@ -62,11 +62,11 @@ def _row(
     return Row(
         (
             systems_table.head(systems[one.system]),
-            *([Cell(scale.shown(averages[one.system]))] if averages else []),
-            Cell(scale.shown(score.value), made_of, _interval(score, scale)),
-            Cell("–" if is_first else scale.difference(score.value - other.value)),
-            Cell("–") if is_first else _verdict(score, other, scale),
-            Cell("–") if is_first else Cell(wins, segments),
+            *([Cell(text=scale.shown(averages[one.system]))] if averages else []),
+            Cell(text=scale.shown(score.value), href=made_of, below=_interval(score, scale)),
+            Cell(text="–" if is_first else scale.difference(score.value - other.value)),
+            Cell(text="–") if is_first else _verdict(score, other, scale),
+            Cell(text="–") if is_first else Cell(text=wins, href=segments),
         )
     )
 
@@ -80,10 +80,10 @@ def _interval(score: MetricScore, scale: ShownScale) -> str:
 def _verdict(score: MetricScore, first: MetricScore, scale: ShownScale) -> Cell:
     """Return in words whether a system differs from the first one by more than chance."""
     if score.p_bootstrap is None or score.p_randomisation is None:
-        return Cell("not tested")
+        return Cell(text="not tested")
     found = score.p_bootstrap, score.p_randomisation
     is_better = (score.value > first.value) is scale.metric.is_higher_better
     word = "no difference shown"
     if max(found) < _SIGNIFICANT:
         word = "▲ better" if is_better else "▼ worse"
-    return Cell(word, below=", ".join(map(compare_scale.p_value, found)))
+    return Cell(text=word, below=", ".join(map(compare_scale.p_value, found)))

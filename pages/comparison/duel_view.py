@@ -75,12 +75,12 @@ def _tally(comparison: Comparison, result: ComparisonResult) -> None:
             return
         html_table.show(
             (
-                Cell("preferred"),
-                Cell("to"),
-                Cell("win / tie / loss"),
-                Cell("win rate", below="95 % interval, without ties"),
-                Cell("p", below="two-sided sign test"),
-                Cell("judges"),
+                Cell(text="preferred"),
+                Cell(text="to"),
+                Cell(text="win / tie / loss"),
+                Cell(text="win rate", below="95 % interval, without ties"),
+                Cell(text="p", below="two-sided sign test"),
+                Cell(text="judges"),
             ),
             [_tallied(result, one) for one in found],
             n_left=2,
@@ -99,9 +99,9 @@ def _tallied(result: ComparisonResult, one: WinRate) -> Row:
         (
             systems_table.head(result.systems[one.pair[1]]),
             systems_table.head(result.systems[one.pair[0]]),
-            Cell(f"{one.n_wins:,} / {one.n_ties:,} / {one.n_losses:,}"),
-            Cell(rate, below=interval),
-            Cell(p),
-            Cell(f"{one.n_judges:,}"),
+            Cell(text=f"{one.n_wins:,} / {one.n_ties:,} / {one.n_losses:,}"),
+            Cell(text=rate, below=interval),
+            Cell(text=p),
+            Cell(text=f"{one.n_judges:,}"),
         )
     )

@@ -28,12 +28,12 @@ def show(project: Project, _me: Person) -> None:
         return
     html_table.show(
         (
-            Cell("version"),
-            Cell("direction"),
-            Cell("orders"),
-            *(Cell(str(metric), below="0–100, higher is better") for metric in _METRICS),
-            Cell("HTER", below="lower is better"),
-            Cell("active time", below="a 100 words"),
+            Cell(text="version"),
+            Cell(text="direction"),
+            Cell(text="orders"),
+            *(Cell(text=str(metric), below="0–100, higher is better") for metric in _METRICS),
+            Cell(text="HTER", below="lower is better"),
+            Cell(text="active time", below="a 100 words"),
         ),
         [_row(one) for one in found],
         n_left=3,
@@ -56,16 +56,16 @@ def _row(one: VersionEffect) -> Row:
     version = one.version
     return Row(
         (
-            Cell(f"v{version.n}", below=f"{version.n_units:,} {version.granularity} units"),
-            Cell(version_table.route(version.src_lang, (one.tgt_lang,))),
+            Cell(text=f"v{version.n}", below=f"{version.n_units:,} {version.granularity} units"),
+            Cell(text=version_table.route(version.src_lang, (one.tgt_lang,))),
             Cell(markup=links),
             *(_score(one, metric) for metric in _METRICS),
             Cell(
-                system_effort.shown_hter(one.spent_act),
+                text=system_effort.shown_hter(one.spent_act),
                 below=_against(system_effort.shown_hter(one.spent_baseline)),
             ),
             Cell(
-                system_effort.shown_seconds(one.spent_act),
+                text=system_effort.shown_seconds(one.spent_act),
                 below=_against(system_effort.shown_seconds(one.spent_baseline)),
             ),
         )
@@ -75,11 +75,11 @@ def _row(one: VersionEffect) -> Row:
 def _score(one: VersionEffect, metric: MetricName) -> Cell:
     """Return a version's score, leading to the comparison that it is of."""
     if one.act is None or one.baseline is None or one.comparison_id is None:
-        return Cell("–")
+        return Cell(text="–")
     act, baseline = (_value(result, metric) for result in (one.act, one.baseline))
     return Cell(
-        f"{act:.1f}",
-        systems_table.address("compare", comparison=one.comparison_id),
+        text=f"{act:.1f}",
+        href=systems_table.address("compare", comparison=one.comparison_id),
         below=f"{_against(f'{baseline:.1f}')}, n {one.n:,}",
     )
 

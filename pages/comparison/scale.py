@@ -58,11 +58,11 @@ class ShownScale:
             best = (max if self.metric.is_higher_better else min)(values.values())
         return tuple(
             Cell(
-                self.shown(values[number]), href=links.get(number, ""),
+                text=self.shown(values[number]), href=links.get(number, ""),
                 is_strong=values[number] == best,
             )
             if number in values
-            else Cell("–")
+            else Cell(text="–")
             for number in numbers
         )  # fmt: skip
 

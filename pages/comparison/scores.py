@@ -84,15 +84,15 @@ def _granularities(result: ComparisonResult, scale: ShownScale) -> None:
         rows.append(
             Row(
                 (
-                    Cell(version_table.route(direction.src_lang, (direction.tgt_lang,))),
+                    Cell(text=version_table.route(direction.src_lang, (direction.tgt_lang,))),
                     *_of_kinds(result.systems, values, scale),
                 )
             )
         )
     html_table.show(
         (
-            Cell("direction", below=f"averages of the articles: {scale.name}"),
-            Cell("Baseline"), Cell("ACT by paragraph"), Cell("ACT by sentence"),
+            Cell(text="direction", below=f"averages of the articles: {scale.name}"),
+            Cell(text="Baseline"), Cell(text="ACT by paragraph"), Cell(text="ACT by sentence"),
         ),
         rows, label="Averages by granularity",
     )  # fmt: skip

@@ -142,7 +142,7 @@ def _near(result: ComparisonResult, direction: ComparedDirection, one: ComparedS
             st.caption("No unit of the parallel data is near this segment.")
         return
     html_table.show(
-        (Cell("nearest units of the parallel data"), Cell("likeness", below="cosine")),
+        (Cell(text="nearest units of the parallel data"), Cell(text="likeness", below="cosine")),
         [_near_row(direction, unit) for unit in one.near],
         label="Nearest units",
     )
@@ -151,7 +151,7 @@ def _near(result: ComparisonResult, direction: ComparedDirection, one: ComparedS
 def _near_row(direction: ComparedDirection, unit: NearUnit) -> Row:
     texts = f"{_of(direction.src_lang, unit.src)}<br>{_of(direction.tgt_lang, unit.tgt)}"
     told = f"unit {unit.unit_id}, new in this version" if unit.is_new else f"unit {unit.unit_id}"
-    return Row((Cell(markup=texts, below=told), Cell(f"{unit.cosine:.2f}")))
+    return Row((Cell(markup=texts, below=told), Cell(text=f"{unit.cosine:.2f}")))
 
 
 def _of(lang: str, text: str) -> str:

@@ -39,12 +39,12 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
         return
     html_table.show(
         (
-            Cell("editors began from"),
-            Cell("segments"),
-            Cell("words", below="of the source"),
-            Cell("HTER", below="0–100, lower is better"),
-            Cell("active time", below="a 100 words"),
-            Cell("keystrokes", below="a segment"),
+            Cell(text="editors began from"),
+            Cell(text="segments"),
+            Cell(text="words", below="of the source"),
+            Cell(text="HTER", below="0–100, lower is better"),
+            Cell(text="active time", below="a 100 words"),
+            Cell(text="keystrokes", below="a segment"),
         ),
         [_row(result, one) for one in found],
         label="Effort",
@@ -69,16 +69,16 @@ def shown_hter(one: Spent | None) -> str:
 
 def _row(result: ComparisonResult, one: SystemEffort) -> Row:
     spent = one.spent
-    began = Cell(_OTHERS[one.taken])
+    began = Cell(text=_OTHERS[one.taken])
     if one.system is not None:
         began = systems_table.head(result.systems[one.system])
     return Row(
         (
             began,
-            Cell(f"{spent.n_segments:,}"),
-            Cell(f"{spent.n_words:,}"),
-            Cell(shown_hter(spent)),
-            Cell(shown_seconds(spent)),
-            Cell(f"{spent.n_keystrokes / max(spent.n_segments, 1):,.0f}"),
+            Cell(text=f"{spent.n_segments:,}"),
+            Cell(text=f"{spent.n_words:,}"),
+            Cell(text=shown_hter(spent)),
+            Cell(text=shown_seconds(spent)),
+            Cell(text=f"{spent.n_keystrokes / max(spent.n_segments, 1):,.0f}"),
         )
     )

@@ -85,7 +85,7 @@ def head(system: System) -> Cell:
 def show(systems: Sequence[System]) -> None:
     """Show a row a system: engine, parallel data, orders and batches, characters and cost."""
     html_table.show(
-        [Cell(name) for name in ("system", "engine", "orders", "characters", "cost")],
+        [Cell(text=name) for name in ("system", "engine", "orders", "characters", "cost")],
         [_row(one) for one in systems],
         n_left=3, label="What each system was made of",
     )  # fmt: skip
@@ -110,10 +110,10 @@ def _row(system: System) -> Row:
     return Row(
         (
             Cell(markup=chip(system), below=_data(system)),
-            Cell(engines.NAMES[system.engine]),
+            Cell(text=engines.NAMES[system.engine]),
             Cell(markup=links, below=told),
-            Cell(f"{system.n_characters:,}"),
-            Cell("free" if is_free else prices.shown_usd(system.usd)),
+            Cell(text=f"{system.n_characters:,}"),
+            Cell(text="free" if is_free else prices.shown_usd(system.usd)),
         )
     )
 

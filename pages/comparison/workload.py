@@ -11,6 +11,9 @@ from pages.comparison import scale
 from pages.shared import html_table, workspace
 from pages.shared.html_table import Cell, Row
 
+_COLUMNS = (
+    "work", "words", "untouched", "apart", "repeated", "touched", "left", "not opened", "share",
+)  # fmt: skip
 _NAMES: Mapping[WorkloadName, str] = MappingProxyType(
     {
         WorkloadName.OUTPUT: "Translation",
@@ -34,22 +37,7 @@ def show(project: Project, _me: Person) -> None:
         return
     _figures(found)
     html_table.show(
-        tuple(
-            map(
-                Cell,
-                (
-                    "work",
-                    "words",
-                    "untouched",
-                    "apart",
-                    "repeated",
-                    "touched",
-                    "left",
-                    "not opened",
-                    "share",
-                ),
-            )
-        ),
+        tuple(Cell(text=name) for name in _COLUMNS),
         [_row(found, name) for name in _NAMES],
         label="Workload",
     )
@@ -81,22 +69,22 @@ def _row(found: Workload, name: WorkloadName) -> Row:
     part = next(one for one in found.parts if one.name is name)
     return Row(
         (
-            Cell(_NAMES[name], below=name.sentence),
-            Cell(f"{part.n_words:,}"),
-            Cell(f"{part.n_untouched:,}"),
+            Cell(text=_NAMES[name], below=name.sentence),
+            Cell(text=f"{part.n_words:,}"),
+            Cell(text=f"{part.n_untouched:,}"),
             _of_output(part, part.n_apart),
             _of_output(part, part.n_repeated),
-            Cell(f"{part.n_touched:,}"),
-            Cell(f"{part.n_left:,}"),
+            Cell(text=f"{part.n_touched:,}"),
+            Cell(text=f"{part.n_left:,}"),
             _of_output(part, part.n_unopened),
-            Cell(_percent(part.share), is_strong=True),
+            Cell(text=_percent(part.share), is_strong=True),
         )
     )
 
 
 def _of_output(part: WorkloadPart, n: int) -> Cell:
     """Return a cell that only machine output can have something in."""
-    return Cell(f"{n:,}" if part.name is WorkloadName.OUTPUT else "–")
+    return Cell(text=f"{n:,}" if part.name is WorkloadName.OUTPUT else "–")
 
 
 def _percent(share: float | None) -> str:

@@ -1,13 +1,13 @@
 """The one registry of keys: desks, help, tooltips, documents and tests read it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from amts_core.kernel.errors import ReviewError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyBinding:
     """One key. ``key`` is as browsers name it, in lower case; ``also`` a second one, or empty.
 
@@ -23,94 +23,102 @@ class KeyBinding:
     also: str = ""
 
 
-KEYS = (
-    KeyBinding("a", "A", "approve", "Approve", "Approve, next"),
-    KeyBinding("x", "X", "reject", "Reject", "Reject, next"),
-    KeyBinding("s", "S", "skip", "Skip", "Skip to the end of the queue"),
-    KeyBinding("f", "F", "flag", "Flag", "Flag with a note, next"),
-    KeyBinding("e", "E", "edit", "Edit", "Edit the target; Ctrl+Enter saves, approves, next"),
-    KeyBinding("j", "J", "next", "Next", "Next, deciding nothing", "arrowdown"),
-    KeyBinding("k", "K", "prev", "Previous", "Previous, deciding nothing", "arrowup"),
-    KeyBinding("z", "Z", "undo", "Undo", "Undo my last decision, any depth, and go there"),
-    KeyBinding("shift+z", "Shift+Z", "redo", "Redo", "Redo what I undid last"),
-    KeyBinding("m", "M", "merge", "Merge next", "Merge with the next bead"),
-    KeyBinding(
+def _table(rows: Sequence[tuple[str, ...]]) -> tuple[KeyBinding, ...]:
+    """Return the keys of a table: a row for each, the fields in their order."""
+    names = [one.name for one in fields(KeyBinding)]
+    return tuple(KeyBinding(**dict(zip(names, row, strict=False))) for row in rows)
+
+
+_REVIEW_TABLE = (
+    ("a", "A", "approve", "Approve", "Approve, next"),
+    ("x", "X", "reject", "Reject", "Reject, next"),
+    ("s", "S", "skip", "Skip", "Skip to the end of the queue"),
+    ("f", "F", "flag", "Flag", "Flag with a note, next"),
+    ("e", "E", "edit", "Edit", "Edit the target; Ctrl+Enter saves, approves, next"),
+    ("j", "J", "next", "Next", "Next, deciding nothing", "arrowdown"),
+    ("k", "K", "prev", "Previous", "Previous, deciding nothing", "arrowup"),
+    ("z", "Z", "undo", "Undo", "Undo my last decision, any depth, and go there"),
+    ("shift+z", "Shift+Z", "redo", "Redo", "Redo what I undid last"),
+    ("m", "M", "merge", "Merge next", "Merge with the next bead"),
+    (
         "shift+m", "Shift+M", "merge_prev", "Merge previous", "Merge with the previous bead"
     ),
-    KeyBinding(
+    (
         "p", "P", "split", "Split", "Split the target where it was clicked, or at the best place"
     ),
-    KeyBinding("u", "U", "pull", "Pull up", "Pull up the first target segment of the next bead"),
-    KeyBinding("d", "D", "push", "Push down", "Push the last target segment down to the next bead"),
-    KeyBinding(
+    ("u", "U", "pull", "Pull up", "Pull up the first target segment of the next bead"),
+    ("d", "D", "push", "Push down", "Push the last target segment down to the next bead"),
+    (
         "shift+u", "Shift+U", "shift_up", "Shift up",
         "Shift all targets below up by one, until the next confirmed bead, after a preview",
     ),
-    KeyBinding(
+    (
         "shift+d", "Shift+D", "shift_down", "Shift down",
         "Shift all targets from here down by one, until the next confirmed bead, after a preview",
     ),
-    KeyBinding(
+    (
         "n", "N", "unpair", "No counterpart",
         "No counterpart: confirm it, or take the two sides apart",
     ),
-    KeyBinding("i", "I", "ignore", "Ignore", "Ignore the first warning, with a reason"),
-    KeyBinding(
+    ("i", "I", "ignore", "Ignore", "Ignore the first warning, with a reason"),
+    (
         "b", "B", "bulk", "Bulk", "Decide in bulk: by filter, or by confidence after a sample"
     ),
-    KeyBinding("g", "G", "goto", "Go to", "Go to a segment by its number"),
-    KeyBinding("q", "Q", "order", "Order", "Change the order of the queue"),
-    KeyBinding("l", "L", "search", "Look up", "Look words up in approved units"),
-    KeyBinding("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
-    KeyBinding("h", "H", "help", "Keys", "Show this list, and change keys", "?"),
+    ("g", "G", "goto", "Go to", "Go to a segment by its number"),
+    ("q", "Q", "order", "Order", "Change the order of the queue"),
+    ("l", "L", "search", "Look up", "Look words up in approved units"),
+    ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
+    ("h", "H", "help", "Keys", "Show this list, and change keys", "?"),
 )  # fmt: skip
-POST_EDIT_KEYS = (
-    KeyBinding(
+KEYS = _table(_REVIEW_TABLE)
+_POST_EDIT_TABLE = (
+    (
         "ctrl+enter", "Ctrl+Enter", "save", "Save, next",
         "Save and go to the next; where a warning was shown, save all the same",
     ),
-    KeyBinding("alt+arrowdown", "Alt+↓", "down", "Next", "Next segment, the text kept as a draft"),
-    KeyBinding("alt+arrowup", "Alt+↑", "up", "Previous", "Previous segment, the text kept"),
-    KeyBinding("alt+1", "Alt+1", "take_act", "Take ACT", "Begin anew from the text of ACT"),
-    KeyBinding(
+    ("alt+arrowdown", "Alt+↓", "down", "Next", "Next segment, the text kept as a draft"),
+    ("alt+arrowup", "Alt+↑", "up", "Previous", "Previous segment, the text kept"),
+    ("alt+1", "Alt+1", "take_act", "Take ACT", "Begin anew from the text of ACT"),
+    (
         "alt+2", "Alt+2", "take_baseline", "Take baseline", "Begin anew from the baseline's text"
     ),
-    KeyBinding(
+    (
         "alt+3", "Alt+3", "take_memory", "Take memory",
         "Begin anew from the approved translation of the most similar source",
     ),
-    KeyBinding(
+    (
         "alt+4", "Alt+4", "take_former", "Take the old translation",
         "Begin anew from the translation of the old wording",
     ),
-    KeyBinding(
+    (
         "alt+0", "Alt+0", "reset", "Reset", "Back to the text that stood here at the beginning"
     ),
-    KeyBinding(
+    (
         "alt+i", "Alt+I", "ignore_warning", "Ignore", "Ignore the first warning, with a reason"
     ),
-    KeyBinding(
+    (
         "alt+l", "Alt+L", "look_up", "Look up", "Look the marked words up in approved units"
     ),
-    KeyBinding(
+    (
         "alt+p", "Alt+P", "propagate", "Propagate",
         "Save this text for identical segments too, after a preview",
     ),
-    KeyBinding(
+    (
         "alt+m", "Alt+M", "marks", "Marks",
         "Mark what differs from my text, between baseline and ACT, or nothing",
     ),
-    KeyBinding("alt+z", "Alt+Z", "take_back", "Undo", "Undo my last save, any depth, and go there"),
-    KeyBinding("alt+shift+z", "Alt+Shift+Z", "bring_back", "Redo", "Redo what I undid last"),
-    KeyBinding("alt+g", "Alt+G", "go_to", "Go to", "Go to a segment by its number"),
-    KeyBinding(
+    ("alt+z", "Alt+Z", "take_back", "Undo", "Undo my last save, any depth, and go there"),
+    ("alt+shift+z", "Alt+Shift+Z", "bring_back", "Redo", "Redo what I undid last"),
+    ("alt+g", "Alt+G", "go_to", "Go to", "Go to a segment by its number"),
+    (
         "alt+a", "Alt+A", "accept_edit", "Approve", "Approve somebody else's post-edit, next"
     ),
-    KeyBinding(
+    (
         "alt+b", "Alt+B", "send_back", "Send back", "Send a post-edit back with a note, next"
     ),
-    KeyBinding("alt+h", "Alt+H", "edit_help", "Keys", "Show this list, and change keys"),
+    ("alt+h", "Alt+H", "edit_help", "Keys", "Show this list, and change keys"),
 )  # fmt: skip
+POST_EDIT_KEYS = _table(_POST_EDIT_TABLE)
 """Of the post-editing desk: they fire while typing, so none is a bare letter."""
 DESKS = (KEYS, POST_EDIT_KEYS)
 _RESERVED = frozenset({"c", "r"})

@@ -28,7 +28,7 @@ class Reply:
     spot: Spot | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Exchange:
     """One session's exchange with a desk.
 

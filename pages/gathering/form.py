@@ -74,10 +74,13 @@ def _wanted(project: Project) -> GatheringRequest:
         for side, language in zip(sides, (project.src_lang, tgt_lang), strict=True)
     )  # fmt: skip
     return GatheringRequest(
-        name.strip(), tgt_lang, gathering.read_list(listed),
-        tuple((one.name, one.getvalue()) for one in files),
-        (gathering.read_keywords(src), gathering.read_keywords(tgt)), revision_ids,
-    )  # fmt: skip
+        name=name.strip(),
+        tgt_lang=tgt_lang,
+        urls=gathering.read_list(listed),
+        files=tuple((one.name, one.getvalue()) for one in files),
+        keywords=(gathering.read_keywords(src), gathering.read_keywords(tgt)),
+        revision_ids=revision_ids,
+    )
 
 
 def _near_to(project: Project, tgt_lang: str) -> tuple[int, ...]:

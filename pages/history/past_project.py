@@ -119,7 +119,11 @@ def _export(project: Project, at: Moment) -> None:
     languages, granularity, duplicates, format_ = export_plan.choices(directions)
     if export_work.is_large(project):
         chosen = export_plan.ExportChoice(
-            languages[0], (languages[1],), granularity, duplicates, format_
+            src_lang=languages[0],
+            tgt_langs=(languages[1],),
+            granularity=granularity,
+            duplicates=duplicates,
+            format=format_,
         )
         export_work.show(project, export_plan.order(chosen, at.until.id))
         return

@@ -34,7 +34,7 @@ _N_SHOWN = 500
 _TOLD = "version_told"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportChoice:
     """What is to be exported."""
 
@@ -140,7 +140,13 @@ def _choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
     with several:
         duplicates = _duplicates()
     with format_:
-        return ExportChoice(src_lang, tuple(tgt_langs), granularity, duplicates, _format())
+        return ExportChoice(
+            src_lang=src_lang,
+            tgt_langs=tuple(tgt_langs),
+            granularity=granularity,
+            duplicates=duplicates,
+            format=_format(),
+        )
 
 
 def _granularity() -> Granularity:

@@ -26,7 +26,7 @@ def answer(item: Item, place: EditPlace) -> EditAnswer:
             raise ReviewError("This page does not fit the program any more. Reload it.")
         return _ACTIONS[item["action"]](item, place)
     except AmtsError as error:
-        return EditAnswer(str(error), "error")
+        return EditAnswer(text=str(error), kind="error")
 
 
 def _save(item: Item, place: EditPlace) -> EditAnswer:
@@ -35,7 +35,11 @@ def _save(item: Item, place: EditPlace) -> EditAnswer:
         return saved
     post_edit_id = int(item["segment"])
     return EditAnswer(
-        _told(saved, place), "", next_of(place, post_edit_id), "saved", drops=post_edit_id
+        text=_told(saved, place),
+        kind="",
+        segment=next_of(place, post_edit_id),
+        outcome="saved",
+        drops=post_edit_id,
     )
 
 
@@ -51,14 +55,16 @@ def _saved(item: Item, place: EditPlace, token: str) -> Saved | EditAnswer:
         )  # fmt: skip
     except ConflictError as error:
         place.session["clashes"][post_edit_id] = EditClash(item["version"], item["seen"])
-        return EditAnswer(str(error), "error")
+        return EditAnswer(text=str(error), kind="error")
     except ReviewError as error:
-        return EditAnswer(str(error), "error", findings=_checked(place, post_edit_id, item["text"]))
+        return EditAnswer(
+            text=str(error), kind="error", findings=_checked(place, post_edit_id, item["text"])
+        )
     if saved.needs_confirmation:
         return EditAnswer(
-            f"Look at what was found. {place.shown('save')} again saves it all the same, "
+            text=f"Look at what was found. {place.shown('save')} again saves it all the same, "
             f"{place.shown('ignore_warning')} ignores a warning with a reason.",
-            "warning", outcome="asks", findings=saved.findings,
+            kind="warning", outcome="asks", findings=saved.findings,
         )  # fmt: skip
     place.session["clashes"].pop(post_edit_id, None)
     return saved
@@ -94,7 +100,7 @@ def _leave(item: Item, place: EditPlace) -> EditAnswer:
     post_edit_id = int(item["segment"])
     post_editing.save_draft(place.store, place.me, post_edit_id, None)
     place.session["clashes"].pop(post_edit_id, None)
-    return EditAnswer("Theirs stays.", segment=post_edit_id, drops=post_edit_id)
+    return EditAnswer(text="Theirs stays.", segment=post_edit_id, drops=post_edit_id)
 
 
 def _move(step: int) -> Callable[[Item, EditPlace], EditAnswer]:
@@ -133,14 +139,14 @@ def _undo(item: Item, place: EditPlace) -> EditAnswer:
     _, post_edit_id = post_editing.undo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return EditAnswer("Taken back.", segment=_entered(place, post_edit_id), drops=post_edit_id)
+    return EditAnswer(text="Taken back.", segment=_entered(place, post_edit_id), drops=post_edit_id)
 
 
 def _redo(item: Item, place: EditPlace) -> EditAnswer:
     _, post_edit_id = post_editing.redo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return EditAnswer("Done again.", segment=_entered(place, post_edit_id), drops=post_edit_id)
+    return EditAnswer(text="Done again.", segment=_entered(place, post_edit_id), drops=post_edit_id)
 
 
 def _entered(place: EditPlace, post_edit_id: int) -> int:
@@ -171,7 +177,7 @@ def _send_back(item: Item, place: EditPlace) -> EditAnswer:
 
 def _judged(told: str, post_edit_id: int, place: EditPlace) -> EditAnswer:
     text = f"{told} {place.shown('take_back')} takes it back."
-    return EditAnswer(text, "", next_of(place, post_edit_id), drops=post_edit_id)
+    return EditAnswer(text=text, kind="", segment=next_of(place, post_edit_id), drops=post_edit_id)
 
 
 def _identical(item: Item, place: EditPlace) -> EditAnswer:
@@ -210,7 +216,13 @@ def _propagate(item: Item, place: EditPlace) -> EditAnswer:
         )  # fmt: skip
     more = f" and for {len(versions)} more" if versions else ""
     text = f"Saved{more}. {place.shown('take_back')} takes it back."
-    return EditAnswer(text, "", next_of(place, post_edit_id), "saved", drops=post_edit_id)
+    return EditAnswer(
+        text=text,
+        kind="",
+        segment=next_of(place, post_edit_id),
+        outcome="saved",
+        drops=post_edit_id,
+    )
 
 
 def _is_saved(current: PostEdit, text: str) -> bool:
@@ -236,7 +248,7 @@ def _rebind(item: Item, place: EditPlace) -> EditAnswer:
     action, key = item["check"], item["text"]
     new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.POST_EDIT_KEYS)
     people.set_person_keys(place.store, place.me.id, new)
-    return EditAnswer("Your keys are kept." if action else "The original keys are back.")
+    return EditAnswer(text="Your keys are kept." if action else "The original keys are back.")
 
 
 _ACTIONS: dict[str, Callable[[Item, EditPlace], EditAnswer]] = {

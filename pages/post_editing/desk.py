@@ -65,7 +65,14 @@ def show(project: Project, me: Person, key: DocumentKey, queue: EditQueue) -> No
     documents = document_picker.documents(project)
     if key not in documents:
         st.rerun()
-    place = EditPlace(workspace.store(), me, project, documents[key], queue, session)
+    place = EditPlace(
+        store=workspace.store(),
+        me=me,
+        project=project,
+        document=documents[key],
+        queue=queue,
+        session=session,
+    )
     session["exchange"].receive(script.out(_CARD))
     is_done = answer(place)
     leads_to = session.pop("leads_to", None)
@@ -77,7 +84,14 @@ def show(project: Project, me: Person, key: DocumentKey, queue: EditQueue) -> No
         documents = document_picker.documents(project)
         if _is_finished(documents[key]) != _is_finished(place.document):
             st.rerun()  # the page around the desk says whether the document is finished
-        place = EditPlace(place.store, me, project, documents[key], queue, session)
+        place = EditPlace(
+            store=place.store,
+            me=me,
+            project=project,
+            document=documents[key],
+            queue=queue,
+            session=session,
+        )
     edit_card.show(data(place, documents), key=_CARD)
 
 

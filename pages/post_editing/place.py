@@ -16,7 +16,7 @@ Item = dict[str, Any]
 """What the browser sends: the action, the segment and version on screen, and a token."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditAnswer:
     """What became of an item: what to tell, and where to go on.
 
@@ -46,7 +46,7 @@ class EditAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditPlace:
     """Where an item is done: by whom, in which document, chosen by which filters.
 

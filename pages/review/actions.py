@@ -68,7 +68,7 @@ ORDERS = {
 Item = dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class ReviewAnswer:
     """What became of an item: what to tell, the bead to go to, filters to be changed, if any."""
 
@@ -83,7 +83,7 @@ class ReviewAnswer:
         return {"text": self.text, "kind": self.kind, "bead": self.bead, "closes": self.closes}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewPlace:
     """Where an item is done: by whom, in which project and document, chosen by which filters.
 
@@ -106,7 +106,7 @@ class ReviewPlace:
     def queue(self) -> Queue:
         """The queue that is worked through: what the filters choose, or a sample."""
         if self.session["draw"] is not None:
-            return Queue(TO_DO, draw=self.session["draw"], project_id=self.project.id)
+            return Queue(statuses=TO_DO, draw=self.session["draw"], project_id=self.project.id)
         if self.filtered.task is QueueTask.SECOND:
             return replace(self.filtered, person_id=self.me.id)
         return self.filtered
@@ -123,7 +123,7 @@ def answer(item: Item, place: ReviewPlace) -> ReviewAnswer:
             raise ReviewError("This page does not fit the program any more. Reload it.")
         return _OTHERS[item["action"]](item, place)
     except AmtsError as error:
-        return ReviewAnswer(str(error), "error")
+        return ReviewAnswer(text=str(error), kind="error")
 
 
 def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -144,9 +144,11 @@ def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
     except ConflictError as error:
         return _clash(item, place, str(error))
     except AmtsError as error:
-        return ReviewAnswer(str(error), "error", bead_id)
+        return ReviewAnswer(text=str(error), kind="error", bead=bead_id)
     place.session["clashes"].pop(bead_id, None)
-    return ReviewAnswer("Somebody else decided just the same: you agree." if event is None else "")
+    return ReviewAnswer(
+        text="Somebody else decided just the same: you agree." if event is None else ""
+    )
 
 
 def _clash(item: Item, place: ReviewPlace, told: str) -> ReviewAnswer:
@@ -156,7 +158,7 @@ def _clash(item: Item, place: ReviewPlace, told: str) -> ReviewAnswer:
     if now.id == there.id:
         clash = BeadClash(item["version"], item["action"], item.get("text"))
         place.session["clashes"][there.id] = clash
-    return ReviewAnswer(told, "error", now.id)
+    return ReviewAnswer(text=told, kind="error", bead=now.id)
 
 
 def _restructure(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -175,9 +177,11 @@ def _structure_edit(
         )  # fmt: skip
     except ConflictError as error:
         there = alignments.bead(place.store, int(item["bead"]))
-        return ReviewAnswer(str(error), "error", alignments.replacement_of(place.store, there).id)
+        return ReviewAnswer(
+            text=str(error), kind="error", bead=alignments.replacement_of(place.store, there).id
+        )
     jobs.enqueue_realignment(workspace.settings(), place.project.id, event.id)
-    return ReviewAnswer(f"{told} Undo takes it back.", bead=bead_id)
+    return ReviewAnswer(text=f"{told} Undo takes it back.", bead=bead_id)
 
 
 def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -189,7 +193,9 @@ def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
         via=Via(item["via"]), dwell_ms=item.get("dwell"), note="no counterpart",
         token=item["token"],
     )  # fmt: skip
-    return ReviewAnswer("Confirmed: it has no counterpart.", bead=_neighbour(place, bead.id, 1))
+    return ReviewAnswer(
+        text="Confirmed: it has no counterpart.", bead=_neighbour(place, bead.id, 1)
+    )
 
 
 def _preview_shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -223,13 +229,13 @@ def _take_offer(item: Item, place: ReviewPlace) -> ReviewAnswer:
     known = events.event_with_token(place.store, item["token"])
     found = structure_edits.offered(place.store, place.alignment_id, place.me)
     if known is not None:
-        return ReviewAnswer("Aligned anew. Undo takes it back.")
+        return ReviewAnswer(text="Aligned anew. Undo takes it back.")
     if found is None or found.event_id != item["offset"]:
         raise ReviewError("The offer is gone: its beads have changed since.")
     _, bead_id = structure_edits.take_suggestion(
         place.store, place.me, found, via=Via(item["via"]), token=item["token"]
     )
-    return ReviewAnswer("Aligned anew. Undo takes it back.", bead=bead_id)
+    return ReviewAnswer(text="Aligned anew. Undo takes it back.", bead=bead_id)
 
 
 def _leave_offer(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -259,7 +265,7 @@ def _retraced(
     """Lead to the bead of an undo or redo; what takes long a worker does."""
     if bulks.bulk(place.store, event.id) is not None:
         return _begun(place, event, doing)
-    return ReviewAnswer(told, bead=None if bead_id is None else _entered(place, bead_id))
+    return ReviewAnswer(text=told, bead=None if bead_id is None else _entered(place, bead_id))
 
 
 def _begun(place: ReviewPlace, event: Decision, doing: str) -> ReviewAnswer:
@@ -267,7 +273,7 @@ def _begun(place: ReviewPlace, event: Decision, doing: str) -> ReviewAnswer:
     of = bulk.begin(workspace.settings(), event.id)
     bulk_progress.follow(event.id)
     place.session["is_begun"] = True
-    return ReviewAnswer(f"{doing} {of.n_asked:,} beads: see above how far it is.", closes=True)
+    return ReviewAnswer(text=f"{doing} {of.n_asked:,} beads: see above how far it is.", closes=True)
 
 
 def _ignore(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -275,20 +281,20 @@ def _ignore(item: Item, place: ReviewPlace) -> ReviewAnswer:
         place.store, place.me, int(item["bead"]), item["check"], seen_version=item["version"],
         via=Via(item["via"]), reason=item["note"], token=item["token"],
     )  # fmt: skip
-    return ReviewAnswer("Ignored. Undo brings it back.")
+    return ReviewAnswer(text="Ignored. Undo brings it back.")
 
 
 def _draft(item: Item, place: ReviewPlace) -> ReviewAnswer:
     events.save_draft(place.store, place.me.id, int(item["bead"]), item["text"])
     is_told = item["text"] is not None and not item.get("isQuiet")
-    return ReviewAnswer("Your draft is kept." if is_told else "")
+    return ReviewAnswer(text="Your draft is kept." if is_told else "")
 
 
 def _leave(item: Item, place: ReviewPlace) -> ReviewAnswer:
     """Let what somebody else has decided stand, and go on."""
     bead_id = int(item["bead"])
     place.session["clashes"].pop(bead_id, None)
-    return ReviewAnswer("Theirs stays.", bead=_neighbour(place, bead_id, 1))
+    return ReviewAnswer(text="Theirs stays.", bead=_neighbour(place, bead_id, 1))
 
 
 def _next(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -367,7 +373,7 @@ def _rebind(item: Item, place: ReviewPlace) -> ReviewAnswer:
     action, key = item["check"], item["text"]
     new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.KEYS)
     people.set_person_keys(place.store, place.me.id, new)
-    return ReviewAnswer("Your keys are kept." if action else "The original keys are back.")
+    return ReviewAnswer(text="Your keys are kept." if action else "The original keys are back.")
 
 
 def _bulk(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -398,12 +404,12 @@ def _draw(item: Item, place: ReviewPlace) -> ReviewAnswer:
     scope = None if item["step"] else place.alignment_id
     sample = sampling.draw_sample(place.store, place.me, place.project.id, scope, band)
     place.session["draw"] = sample.id
-    return ReviewAnswer("Decide these as any other bead.", closes=True)
+    return ReviewAnswer(text="Decide these as any other bead.", closes=True)
 
 
 def _sample(item: Item, place: ReviewPlace) -> ReviewAnswer:
     place.session["draw"] = draws.draw(place.store, int(item["offset"])).id
-    return ReviewAnswer("Decide these as any other bead.", closes=True)
+    return ReviewAnswer(text="Decide these as any other bead.", closes=True)
 
 
 def _leave_sample(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -423,7 +429,7 @@ def _second(item: Item, place: ReviewPlace) -> ReviewAnswer:
     scope = None if item["step"] else place.alignment_id
     second_pass.begin(place.store, place.me, place.project.id, scope, _N_SECOND)
     _count(place, is_whole=bool(item["step"]))
-    return ReviewAnswer("Drawn. Others than who decided them can judge them now.")
+    return ReviewAnswer(text="Drawn. Others than who decided them can judge them now.")
 
 
 def _count(place: ReviewPlace, *, is_whole: bool) -> None:

@@ -41,7 +41,7 @@ class BeadClash:
     text: str | None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Sight:
     """Who looks at which queue of which document; what is read on the way is kept for the run.
 
@@ -83,7 +83,7 @@ class Sight:
         return self._examiners[alignment_id]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Surroundings:
     """What is read for all beads of a window at once, by bead."""
 
@@ -106,11 +106,11 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
         of_one = [bead for bead in shown if bead.alignment_id == alignment_id]
         others |= sight.examiner(alignment_id).others(of_one)
     surroundings = _Surroundings(
-        alignments.around_all(sight.store, beads, _N_NEIGHBOURS),
-        others,
-        events.drafts(sight.store, sight.me.id, ids),
-        leases.holders(sight.store, ids[:1], sight.me.id),
-        alignments.origins(sight.store, ids),
+        around=alignments.around_all(sight.store, beads, _N_NEIGHBOURS),
+        others=others,
+        drafts=events.drafts(sight.store, sight.me.id, ids),
+        holders=leases.holders(sight.store, ids[:1], sight.me.id),
+        origins=alignments.origins(sight.store, ids),
     )
     is_there = queues.holds(sight.store, sight.alignment_id, sight.queue, ids[0])
     found, before = [], place.before

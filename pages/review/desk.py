@@ -27,11 +27,11 @@ _CARD, _SESSION = "card", "desk"
 _N_AHEAD, _N_SPARE = 5, 3
 _PEOPLE_SECONDS = 4
 _FILTERS = {
-    "To do": Queue(actions.TO_DO),
-    "Approved": Queue(frozenset({BeadStatus.APPROVED})),
-    "Rejected": Queue(frozenset({BeadStatus.REJECTED})),
-    "Skipped": Queue(frozenset({BeadStatus.SKIPPED})),
-    "Flagged": Queue(frozenset({BeadStatus.FLAGGED})),
+    "To do": Queue(statuses=actions.TO_DO),
+    "Approved": Queue(statuses=frozenset({BeadStatus.APPROVED})),
+    "Rejected": Queue(statuses=frozenset({BeadStatus.REJECTED})),
+    "Skipped": Queue(statuses=frozenset({BeadStatus.SKIPPED})),
+    "Flagged": Queue(statuses=frozenset({BeadStatus.FLAGGED})),
     "All": Queue(),
     "Second pass": Queue(task=QueueTask.SECOND),
     "Disputed": Queue(task=QueueTask.ADJUDICATION),
@@ -66,7 +66,14 @@ def filters(alignment_id: str) -> Queue:
 def show(alignment_id: str, project: Project, me: Person, queue: Queue) -> None:
     """Show the desk, once everything that the browser has sent is done."""
     session = _session(alignment_id)
-    place = ReviewPlace(workspace.store(), me, project, alignment_id, queue, session)
+    place = ReviewPlace(
+        store=workspace.store(),
+        me=me,
+        project=project,
+        alignment_id=alignment_id,
+        filtered=queue,
+        session=session,
+    )
     session["exchange"].receive(script.out(_CARD))
     answer(place)
     is_begun = session.pop("is_begun", False)
@@ -185,7 +192,12 @@ def _people(place: ReviewPlace, sight: Sight) -> list[str]:
 def _sight(place: ReviewPlace) -> Sight:
     session = place.session
     return Sight(
-        place.store, place.me, place.scope, place.queue, session["clashes"], session["alignments"]
+        store=place.store,
+        me=place.me,
+        alignment_id=place.scope,
+        queue=place.queue,
+        clashes=session["clashes"],
+        _alignments=session["alignments"],
     )
 
 

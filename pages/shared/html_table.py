@@ -14,7 +14,7 @@ _LINK = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """What stands in a cell: a text, where it leads to, and a smaller text under it.
 

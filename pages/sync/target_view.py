@@ -77,8 +77,8 @@ def _segments(project: Project, target: SyncTarget) -> None:
         )
         return
     head = [
-        Cell("n"), Cell(f"Source, {workspace.language_name(project.src_lang)}"),
-        Cell(f"Translation, {workspace.language_name(target.tgt_lang)}"),
+        Cell(text="n"), Cell(text=f"Source, {workspace.language_name(project.src_lang)}"),
+        Cell(text=f"Translation, {workspace.language_name(target.tgt_lang)}"),
     ]  # fmt: skip
     html_table.show(
         head, [_row(one, project.src_lang, target.tgt_lang) for one in found.rows], n_left=3,

@@ -57,9 +57,17 @@ def show(project: Project, me: Person) -> None:
     permitted.say(me, Task.WATCH)
     if pressed:
         wanted = WatchSettings(
-            "", kind, path.strip(), layout, branch.strip(), deliver.strip(), fetches,
-            since.strip(), minutes, engine,
-        )  # fmt: skip
+            name="",
+            kind=kind,
+            path=path.strip(),
+            layout=layout,
+            branch=branch.strip(),
+            deliver_branch=deliver.strip(),
+            fetches=fetches,
+            since=since.strip(),
+            every_minutes=minutes,
+            engine=engine,
+        )
         _add(project, me, wanted)
 
 

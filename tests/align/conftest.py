@@ -37,7 +37,17 @@ def made(seed, n_src, n_tgt, *, embedded=False) -> Made:
         blocks = np.sort(rng.integers(0, n, n))
         openness = np.array([0.0, *rng.choice([0.0, 0.5, 1.0], n - 1), 0.0])
         words = made_words(rng, vocabulary, rng.integers(0, 7, n))
-        sides.append(Side(sums, counts, overlaps, widths, blocks, openness, words))
+        sides.append(
+            Side(
+                sums=sums,
+                counts=counts,
+                overlaps=overlaps,
+                widths=widths,
+                blocks=blocks,
+                openness=openness,
+                words=words,
+            )
+        )
     return Made(*sides)
 
 

@@ -185,7 +185,11 @@ def test_every_segment_of_long_documents_is_in_one_bead(n_src, n_tgt):
 )
 def test_odd_documents_are_aligned(texts, encoder):
     src, tgt = (
-        [Segment(n, n, BlockKind.ITEM, text, 0, 0) for n, text in enumerate(side)] for side in texts
+        [
+            Segment(n=n, block=n, kind=BlockKind.ITEM, text=text, start=0, end=0)
+            for n, text in enumerate(side)
+        ]
+        for side in texts
     )
     beads = align_segments(src, tgt, ("en", "zh"), encoder)
     assert_whole(beads, len(src), len(tgt))
@@ -249,7 +253,7 @@ def lines(path):
 
 def segments_of_lines(texts, blocks):
     return tuple(
-        Segment(n, int(block), BlockKind.PARAGRAPH, text, 0, 0)
+        Segment(n=n, block=int(block), kind=BlockKind.PARAGRAPH, text=text, start=0, end=0)
         for n, (text, block) in enumerate(zip(texts, blocks, strict=True))
     )
 

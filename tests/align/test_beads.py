@@ -71,8 +71,13 @@ def random_scores(seed, corridor, *, spread=2.0):
     transitions = rng.normal(size=(3, 3))
     if seed % 2:
         transitions[2, 1] = FORBIDDEN
-    skips = (rng.normal(seed % 4, spread, n) for n in (n_src, n_tgt))
-    return Scores(corridor, match, *skips, transitions)
+    return Scores(
+        corridor=corridor,
+        match=match,
+        skip_src=rng.normal(seed % 4, spread, n_src),
+        skip_tgt=rng.normal(seed % 4, spread, n_tgt),
+        transitions=transitions,
+    )
 
 
 def moves(beads):
@@ -132,7 +137,15 @@ def test_source_skips_stand_before_target_skips():
     match = np.full((25, 16), -np.inf, np.float32)
     match[5 * 2 + 2, 0] = 9
     skips = np.zeros(4)
-    beads = best_beads(Scores(corridor, match, skips, skips, np.zeros((3, 3))))
+    beads = best_beads(
+        Scores(
+            corridor=corridor,
+            match=match,
+            skip_src=skips,
+            skip_tgt=skips,
+            transitions=np.zeros((3, 3)),
+        )
+    )
     assert moves(beads) == [(0, 0, 1, 0), (1, 0, 0, 1), (1, 1, 1, 1), (2, 2, 1, 0), (3, 2, 1, 0), (4, 2, 0, 1), (4, 3, 0, 1)]  # fmt: skip
 
 
@@ -141,7 +154,13 @@ def test_a_doubtful_bead_gives_way_to_skips():
     corridor = whole(1, 3)
     match = np.full((8, 16), -np.inf, np.float32)
     match[[5, 6, 7], 0] = 0.1
-    scores = Scores(corridor, match, np.zeros(1), np.zeros(3), np.diag([0, 0, 0.0]))
+    scores = Scores(
+        corridor=corridor,
+        match=match,
+        skip_src=np.zeros(1),
+        skip_tgt=np.zeros(3),
+        transitions=np.diag([0, 0, 0.0]),
+    )
     assert all(not (bead.src and bead.tgt) for bead in best_beads(scores))
 
 
@@ -202,7 +221,15 @@ def test_cheapest_shape_wins(links, skip, expected):
     transitions = np.zeros((3, 3))
     transitions[2, 1] = FORBIDDEN
     skips = np.full(2, 9.0 * skip)
-    beads = best_beads(Scores(whole(2, 2), match, skips, skips, transitions))
+    beads = best_beads(
+        Scores(
+            corridor=whole(2, 2),
+            match=match,
+            skip_src=skips,
+            skip_tgt=skips,
+            transitions=transitions,
+        )
+    )
     assert " ".join(f"{len(bead.src)}-{len(bead.tgt)}" for bead in beads) == expected
 
 
@@ -252,4 +279,4 @@ def test_scores_that_do_not_fit_are_refused(changed, message):
         "transitions": np.zeros((3, 3)),
     }
     with pytest.raises(AlignmentInputError, match=message):
-        best_beads(Scores(whole(3, 3), **(fitting | changed)))
+        best_beads(Scores(corridor=whole(3, 3), **(fitting | changed)))

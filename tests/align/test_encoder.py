@@ -52,7 +52,10 @@ def other_model(tmp_path_factory, encoder):
 
 
 def segments(texts):
-    return tuple(Segment(n, n, BlockKind.PARAGRAPH, text, 0, 0) for n, text in enumerate(texts))
+    return tuple(
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text=text, start=0, end=0)
+        for n, text in enumerate(texts)
+    )
 
 
 def test_rows_have_length_one_and_empty_texts_are_zero(encoder):

@@ -38,7 +38,14 @@ def test_threshold_is_a_probability():
 
 def test_transitions_lie_where_their_names_say():
     none = np.zeros(0)
-    table = Weights(none, none, np.array([1.0, 2.0, 3.0, 4.0]), none, none, 1.0).transitions()
+    table = Weights(
+        match=none,
+        skip=none,
+        transition=np.array([1.0, 2.0, 3.0, 4.0]),
+        calibration=none,
+        skip_calibration=none,
+        threshold=1.0,
+    ).transitions()
     expected = {
         (MATCH, MATCH): 0,
         (MATCH, SKIP_SRC): 1,

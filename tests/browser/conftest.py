@@ -224,7 +224,8 @@ FIGURES = "零一二三四五六七八九"
 def one_a_line(texts) -> tuple[Segment, ...]:
     """Return segments with these texts, each a block of its own."""
     return tuple(
-        Segment(n, n, BlockKind.PARAGRAPH, text, 0, len(text)) for n, text in enumerate(texts)
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text))
+        for n, text in enumerate(texts)
     )
 
 

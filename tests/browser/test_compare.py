@@ -66,7 +66,12 @@ def order(lead):
     (batch,) = batches.batches(store, order_id)
     batches.set_names(store, batch.id, {})
     batches.set_started(store, batch.id, "job-1", "started")
-    rows = [Hypothesis(batch.id, revision_id, "zh", n, f"第{n}句。") for n in range(10)]
+    rows = [
+        Hypothesis(
+            batch_id=batch.id, revision_id=revision_id, tgt_lang="zh", n=n, text=f"第{n}句。"
+        )
+        for n in range(10)
+    ]
     hypotheses.put_hypotheses(store, batch.id, revision_id, rows, 90)
     batches.end(
         store, batch.id, OrderState.DONE, "", "all is there", n_counted=90, counted_usd=Decimal(0)

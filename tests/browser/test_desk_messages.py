@@ -87,7 +87,7 @@ def script(package) -> str:
     )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Line:
     """A browser and a server, and what is on its way between them."""
 
@@ -182,7 +182,7 @@ def blank(window):
 
 def started(blank, package, answer, seed) -> Line:
     blank.add_script_tag(content=script(package))
-    line = Line(blank, answer, random.Random(seed))
+    line = Line(page=blank, answer=answer, chance=random.Random(seed))
     line.deliver(answer({}))
     return line
 
@@ -236,7 +236,14 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     sessions = [review_desk.new_session(of)]
 
     def answer(message):
-        place = ReviewPlace(database, ada, project, of, Queue(TO_DO), sessions[-1])
+        place = ReviewPlace(
+            store=database,
+            me=ada,
+            project=project,
+            alignment_id=of,
+            filtered=Queue(statuses=TO_DO),
+            session=sessions[-1],
+        )
         sessions[-1]["exchange"].receive(message)
         review_desk.answer(place)
         return review_desk.data(place)
@@ -300,7 +307,14 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
 
     def answer(message):
         documents = {one.key: one for one in post_editing.documents(database, project.id)}
-        place = EditPlace(database, eve, project, documents[key], QUEUE, sessions[-1])
+        place = EditPlace(
+            store=database,
+            me=eve,
+            project=project,
+            document=documents[key],
+            queue=QUEUE,
+            session=sessions[-1],
+        )
         sessions[-1]["exchange"].receive(message)
         desk.answer(place)
         return desk.data(place, documents)

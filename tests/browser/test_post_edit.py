@@ -197,7 +197,18 @@ def synced(work):
         ("same", "", "猫睡觉。", False, ""),
     ]
     segments = [
-        StoredSegment(n, state, TEXTS[n][0], (n,), old, tgt, needs_human, why, 3, (3,) * (n == 0))
+        StoredSegment(
+            n=n,
+            state=state,
+            text=TEXTS[n][0],
+            old=(n,),
+            old_text=old,
+            tgt_text=tgt,
+            needs_human=needs_human,
+            why=why,
+            n_words=3,
+            shared_with=(3,) * (n == 0),
+        )
         for n, (state, old, tgt, needs_human, why) in enumerate(words)
     ]
     lead = people.person(work.app.store, work.person.id - 1)

@@ -27,7 +27,13 @@ expect = playwright_api.expect
 HOSTILE = '<img src=x onerror="window.hurt=1"> costs $1$ & :red[more], **really**.'
 N_SENTENCES = 60
 ORDERED_SECONDS = 400
-GAP = Finding("lost", Severity.WARNING, "<b>`x`</b> was put back.", (), ((0, 2),))
+GAP = Finding(
+    check="lost",
+    severity=Severity.WARNING,
+    message="<b>`x`</b> was put back.",
+    src_spans=(),
+    tgt_spans=((0, 2),),
+)
 SLATE, TEAL = "rgb(70, 86, 107)", "rgb(10, 103, 96)"
 
 
@@ -63,7 +69,18 @@ def begin(store, order_id):
     (batch,) = batches.batches(store, order_id)
     batches.set_names(store, batch.id, {})
     batches.set_started(store, batch.id, "job-1", "baseline into zh: started as job-1")
-    found = BatchJob("j", "j", BatchStatus.IN_PROGRESS, "", 1, 0, 0, None, None, 0.4)
+    found = BatchJob(
+        id="j",
+        name="j",
+        status=BatchStatus.IN_PROGRESS,
+        message="",
+        n_documents=1,
+        n_translated=0,
+        n_failed=0,
+        submitted_at=None,
+        ended_at=None,
+        progress=0.4,
+    )
     batches.set_described(store, batch.id, found, "baseline into zh")
     job_rows.set_progress(store, order_rows.order(store, order_id).job_id, 0.4, "Translating")
     return batch
@@ -75,10 +92,26 @@ def finish(store, order_id):
     (document,) = batches.documents_of(store, batch.id)
     found = segments(store, document.revision_id)
     rows = [
-        Hypothesis(batch.id, document.revision_id, "zh", part.n, f"句 {part.n}。")
+        Hypothesis(
+            batch_id=batch.id,
+            revision_id=document.revision_id,
+            tgt_lang="zh",
+            n=part.n,
+            text=f"句 {part.n}。",
+        )
         for part in found[1:]
     ]
-    rows.insert(0, Hypothesis(batch.id, document.revision_id, "zh", 0, HOSTILE, (GAP,)))
+    rows.insert(
+        0,
+        Hypothesis(
+            batch_id=batch.id,
+            revision_id=document.revision_id,
+            tgt_lang="zh",
+            n=0,
+            text=HOSTILE,
+            findings=(GAP,),
+        ),
+    )
     hypotheses.put_hypotheses(store, batch.id, document.revision_id, rows, 900)
     batches.end(
         store, batch.id, OrderState.DONE, "", "baseline into zh: all is there.",

@@ -104,7 +104,7 @@ def test_findings_come_in_the_order_of_the_list():
     ],
 )
 def test_errors_alone_block_approval(severities, expected):
-    found = tuple(Finding("x", severity, "x") for severity in severities)
+    found = tuple(Finding(check="x", severity=severity, message="x") for severity in severities)
     assert blocks_approval(found) is expected
 
 

@@ -79,7 +79,7 @@ def test_the_same_numbers_are_no_finding(src, tgt):
     ],
 )  # fmt: skip
 def test_a_number_in_other_signs_is_the_same(src, tgt, src_lang, tgt_lang):
-    assert numbers(src, tgt, Context(src_lang, tgt_lang)) == ()
+    assert numbers(src, tgt, Context(src_lang=src_lang, tgt_lang=tgt_lang)) == ()
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,9 @@ def test_a_number_in_other_signs_is_the_same(src, tgt, src_lang, tgt_lang):
     ],
 )  # fmt: skip
 def test_another_number_in_other_signs_is_found(src, tgt, src_lang, tgt_lang, message):
-    assert [one.message for one in numbers(src, tgt, Context(src_lang, tgt_lang))] == [message]
+    assert [
+        one.message for one in numbers(src, tgt, Context(src_lang=src_lang, tgt_lang=tgt_lang))
+    ] == [message]
 
 
 @pytest.mark.parametrize(

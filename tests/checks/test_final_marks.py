@@ -31,7 +31,7 @@ from amts_core.checks.final_marks import end_punctuation
     ],
 )  # fmt: skip
 def test_another_end_is_found_and_mended(src, tgt, language, message, fix):
-    found = end_punctuation(src, tgt, Context("en", language))
+    found = end_punctuation(src, tgt, Context(src_lang="en", tgt_lang=language))
     assert [(one.message, one.fix) for one in found] == [(message, fix)]
 
 

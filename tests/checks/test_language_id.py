@@ -26,7 +26,8 @@ ENGLISH = "The loss of the model is small and that of the data is large."
     ],
 )  # fmt: skip
 def test_a_side_in_another_language_is_found(src, tgt, languages, message):
-    assert [one.message for one in language(src, tgt, Context(*languages))] == [message]
+    context = Context(src_lang=languages[0], tgt_lang=languages[1])
+    assert [one.message for one in language(src, tgt, context)] == [message]
 
 
 @pytest.mark.parametrize(
@@ -48,11 +49,11 @@ def test_a_side_in_another_language_is_found(src, tgt, languages, message):
     ],
 )  # fmt: skip
 def test_a_side_in_its_language_is_no_finding(src, tgt, languages):
-    assert language(src, tgt, Context(*languages)) == ()
+    assert language(src, tgt, Context(src_lang=languages[0], tgt_lang=languages[1])) == ()
 
 
 def test_foreign_characters_are_marked():
-    (found,) = language("损失函数😀", "😀 the 损失函数.", Context("zh", "en"))
+    (found,) = language("损失函数😀", "😀 the 损失函数.", Context(src_lang="zh", tgt_lang="en"))
     assert (found.src_spans, found.tgt_spans) == ((), ((6, 10),))
-    (found,) = language("😀 the 损失函数.", "损失函数", Context("en", "zh"))
+    (found,) = language("😀 the 损失函数.", "损失函数", Context(src_lang="en", tgt_lang="zh"))
     assert (found.src_spans, found.tgt_spans) == (((6, 10),), ())

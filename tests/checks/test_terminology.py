@@ -28,7 +28,7 @@ SPANISH = (("neural network", "red neuronal"), ("function", "función"), ("compu
     ],
 )  # fmt: skip
 def test_a_term_without_its_translation_is_marked(src, tgt, messages, spans):
-    found = glossary(src, tgt, Context("en", "zh", terms=TERMS))
+    found = glossary(src, tgt, Context(src_lang="en", tgt_lang="zh", terms=TERMS))
     assert [one.message for one in found] == messages
     assert [one.src_spans for one in found] == spans
 
@@ -47,7 +47,7 @@ def test_a_term_without_its_translation_is_marked(src, tgt, messages, spans):
     ],
 )
 def test_a_term_with_its_translation_is_no_finding(src, tgt):
-    assert glossary(src, tgt, Context("en", "zh", terms=TERMS)) == ()
+    assert glossary(src, tgt, Context(src_lang="en", tgt_lang="zh", terms=TERMS)) == ()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_a_term_with_its_translation_is_no_finding(src, tgt):
     ],
 )
 def test_target_words_may_be_inflected(src, tgt, n_found):
-    assert len(glossary(src, tgt, Context("en", "es", terms=SPANISH))) == n_found
+    assert len(glossary(src, tgt, Context(src_lang="en", tgt_lang="es", terms=SPANISH))) == n_found
 
 
 @pytest.mark.parametrize(

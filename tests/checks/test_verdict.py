@@ -28,10 +28,10 @@ PAIRS = [(src, tgt) for src in LANGUAGES for tgt in LANGUAGES if src != tgt]
 @pytest.mark.parametrize(("src", "tgt"), PAIRS)
 def test_a_sentence_that_is_still_the_source_is_found_in_all_languages(src, tgt):
     text = SENTENCES[src]
-    slugs = [one.check for one in findings(text, f" {text} ", Context(src, tgt))]
+    slugs = [one.check for one in findings(text, f" {text} ", Context(src_lang=src, tgt_lang=tgt))]
     assert "not_translated" in slugs and "identical" not in slugs
-    assert "not_translated" in telling(text, text, Context(src, tgt))
-    assert not_translated(text, SENTENCES[tgt], Context(src, tgt)) == ()
+    assert "not_translated" in telling(text, text, Context(src_lang=src, tgt_lang=tgt))
+    assert not_translated(text, SENTENCES[tgt], Context(src_lang=src, tgt_lang=tgt)) == ()
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_sentence_that_is_still_the_source_is_found_in_all_languages(src, tgt)
     ],
 )
 def test_code_and_names_may_stay_as_they_are(text):
-    assert not_translated(text, text, Context("en", "es")) == ()
+    assert not_translated(text, text, Context(src_lang="en", tgt_lang="es")) == ()
 
 
 def test_where_the_languages_are_unknown_nothing_is_said():

@@ -67,7 +67,10 @@ def test_accept_and_export_obey_the_profile(taken_over, amts, tmp_path, opened, 
     beads = [
         proposed([n], [n], "One.", "一。", confidence=sure) for n, sure in enumerate((0.8, 0.6))
     ]
-    parts = [Segment(n, n, BlockKind.PARAGRAPH, "One.", n, n + 1) for n in range(2)]
+    parts = [
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text="One.", start=n, end=n + 1)
+        for n in range(2)
+    ]
     add_alignment(opened, book, beads, segments=(parts, parts))
     assert amts("accept", *IN_BOOK).lines == [{"accepted": 1, "left": 1}]
     languages = "--src-lang", "en", "--tgt-lang", "zh"

@@ -60,7 +60,7 @@ BOTH = BASELINE | ACT
 def segments_of(texts, blocks):
     """Segments of these texts in these blocks."""
     return [
-        Segment(n, block, BlockKind.PARAGRAPH, text, 10 * n, 10 * n + 5)
+        Segment(n=n, block=block, kind=BlockKind.PARAGRAPH, text=text, start=10 * n, end=10 * n + 5)
         for n, (text, block) in enumerate(zip(texts, blocks, strict=True))
     ]
 
@@ -133,7 +133,7 @@ class Translations:
                     hypotheses.put_hypotheses(
                         self.store, batch.id, revision_id,
                         [
-                            Hypothesis(batch.id, revision_id, tgt_lang, n, text)
+                            Hypothesis(batch_id=batch.id, revision_id=revision_id, tgt_lang=tgt_lang, n=n, text=text)
                             for n, text in enumerate(texts)
                             if text is not None
                         ],

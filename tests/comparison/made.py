@@ -24,21 +24,28 @@ PATH = "=a_b/50%|<i>&{中文}.md"
 def system(n, label, arm=Arm.ACT, version_id=None):
     is_act = arm is Arm.ACT
     return System(
-        n, label, arm, Engine.LOCAL, version_id, n if is_act else None,
-        Granularity.SENTENCE if is_act else None, (n + 1,), 176, Decimal("0.00225"), (1,),
+        n=n, label=label, arm=arm, engine=Engine.LOCAL, version_id=version_id, version_n=n if is_act else None,
+        granularity=Granularity.SENTENCE if is_act else None, batch_ids=(n + 1,), n_characters=176, usd=Decimal("0.00225"), order_ids=(1,),
     )  # fmt: skip
 
 
 def result_of(number, value, *, tested=False):
-    bounds = (value - 1, value + 1) if tested else (None, None)
-    tests = (0.001, 0.0001) if tested and number else (None, None)
+    is_compared = tested and number
     return SystemResult(
-        number,
-        tuple(
-            MetricScore(metric, value + n, f"nrefs:1|sig_{metric}", *bounds, *tests)
+        system=number,
+        scores=tuple(
+            MetricScore(
+                metric=metric,
+                value=value + n,
+                signature=f"nrefs:1|sig_{metric}",
+                low=value - 1 if tested else None,
+                high=value + 1 if tested else None,
+                p_bootstrap=0.001 if is_compared else None,
+                p_randomisation=0.0001 if is_compared else None,
+            )
             for n, metric in enumerate(("BLEU", "chrF", "TER"))
         ),
-        1, 2, 1,
+        wins=1, ties=2, losses=1,
     )  # fmt: skip
 
 
@@ -46,7 +53,7 @@ def segment(n, outputs, chrfs, **changes):
     values = {
         "direction": 0, "revision_id": 1, "path": PATH, "numbers": (n,), "src": f"Source {n}.",
         "reference": f"参考 {n}。", "leak": "none", "likeness": 10.0 * n, "is_compared": True,
-        "near": (NearUnit("7", "a", "b", 0.5, True),) if n == 0 else (),
+        "near": (NearUnit(unit_id="7", src="a", tgt="b", cosine=0.5, is_new=True),) if n == 0 else (),
     }  # fmt: skip
     scores = tuple(None if one is None else (one / 2, 1.0 * one, 100.0 - one) for one in chrfs)
     return ComparedSegment(n=n, outputs=tuple(outputs), scores=scores, **(values | changes))
@@ -56,16 +63,25 @@ def outcome():
     """Three systems, one document, six segments."""
     results = tuple(result_of(n, 30.0 + 10 * n) for n in range(3))
     tested = tuple(result_of(n, 30.0 + 10 * n, tested=True) for n in range(3))
-    document = ComparedDocument(1, PATH, 5, 1, 2, results, 0, "a1")
+    document = ComparedDocument(
+        revision_id=1,
+        path=PATH,
+        n=5,
+        n_leaked=1,
+        n_unpaired=2,
+        systems=results,
+        n_missing=0,
+        alignment_id="a1",
+    )
     direction = ComparedDirection(
-        "en", "zh", (document,), tested,
-        tuple(tuple(score.value for score in one.scores) for one in results), 5, 1, 2, results,
+        src_lang="en", tgt_lang="zh", documents=(document,), corpus=tested,
+        averages=tuple(tuple(score.value for score in one.scores) for one in results), n=5, n_leaked=1, n_unpaired=2, leaked=results,
     )  # fmt: skip
     return ComparisonResult(
-        (system(0, "baseline", Arm.BASELINE), system(1, "ACT v1 (sentence)", version_id=1),
+        systems=(system(0, "baseline", Arm.BASELINE), system(1, "ACT v1 (sentence)", version_id=1),
          system(2, "ACT v2 (paragraph)", version_id=2)),
-        (direction,),
-        (
+        directions=(direction,),
+        segments=(
             segment(0, ("a", "b", "c"), (50, 70, 20)),
             segment(1, ("a", "a", "c"), (50, 50, 60)),
             segment(2, ("a", "b", "b"), (80, 30, 30)),
@@ -73,9 +89,9 @@ def outcome():
             segment(4, ("a", "b", "c"), (50, 55, 20), is_compared=False, leak="exact"),
             segment(5, ("a", "b", "c"), (40, 40, 40)),
         ),
-        (LeftOut("en", "zh", 2, "b.md", "It is not aligned with a document in Chinese."),),
-        (Bucket(0, BucketBy.LENGTH, "1–9 words", 0.0, 10.0, 5, results),
-         Bucket(0, BucketBy.LENGTH, "10–19 words", 10.0, 20.0, 0, ())),
+        left_out=(LeftOut(src_lang="en", tgt_lang="zh", revision_id=2, path="b.md", reason="It is not aligned with a document in Chinese."),),
+        buckets=(Bucket(direction=0, by=BucketBy.LENGTH, label="1–9 words", low=0.0, high=10.0, n=5, systems=results),
+         Bucket(direction=0, by=BucketBy.LENGTH, label="10–19 words", low=10.0, high=20.0, n=0, systems=())),
     )  # fmt: skip
 
 

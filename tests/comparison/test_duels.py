@@ -91,7 +91,13 @@ def test_there_is_no_such_duel(store, comparison_id, ada):
 )
 def test_rates_are_those_of_an_exact_binomial_test(n_wins, n_ties, n_losses):
     preferred = [2] * n_wins + [None] * n_ties + [0] * n_losses
-    found = rate_of((0, 2), [Vote(1, n, "A", (0, 2), one, None) for n, one in enumerate(preferred)])
+    found = rate_of(
+        (0, 2),
+        [
+            Vote(comparison_id=1, segment=n, person="A", pair=(0, 2), preferred=one, at=None)
+            for n, one in enumerate(preferred)
+        ],
+    )
     oracle = binomtest(n_wins, n_wins + n_losses)
     interval = oracle.proportion_ci(0.95, "exact")
     assert (found.n, found.n_wins, found.n_ties, found.n_losses) == (
@@ -103,7 +109,9 @@ def test_rates_are_those_of_an_exact_binomial_test(n_wins, n_ties, n_losses):
 
 
 def test_only_ties_tell_no_rate():
-    found = rate_of((0, 1), [Vote(1, 1, "A", (0, 1), None, None)])
+    found = rate_of(
+        (0, 1), [Vote(comparison_id=1, segment=1, person="A", pair=(0, 1), preferred=None, at=None)]
+    )
     assert (found.n, found.rate, found.low, found.high, found.p_value) == (
         1,
         None,

@@ -12,7 +12,13 @@ from tests.comparison.conftest import BOTH, version_of
 
 
 def text(*parts):
-    return ReferencedText(tuple(range(len(parts))), parts, " ".join(parts), "x", ("y",))
+    return ReferencedText(
+        numbers=tuple(range(len(parts))),
+        parts=parts,
+        src=" ".join(parts),
+        reference="x",
+        outputs=("y",),
+    )
 
 
 SEEN = ("The loss is small.", "We train the model.", "Nobody came. It was cold and dark outside.")

@@ -13,12 +13,20 @@ from amts_core.project.store import people
 from tests.stored import n_rows, together
 
 SEGMENTS = (
-    Segment(0, 0, BlockKind.HEADING, "Title", 2, 7),
-    Segment(1, 1, BlockKind.PARAGRAPH, "中 😀", 9, 12),
-    Segment(2, 1, BlockKind.ITEM, "", 12, 12),
+    Segment(n=0, block=0, kind=BlockKind.HEADING, text="Title", start=2, end=7),
+    Segment(n=1, block=1, kind=BlockKind.PARAGRAPH, text="中 😀", start=9, end=12),
+    Segment(n=2, block=1, kind=BlockKind.ITEM, text="", start=12, end=12),
 )
-SRC = NewRevision("a/b.md", "en", b"# Title", "utf-8", SEGMENTS)
-TGT = NewRevision("a/b.md", "zh", "# 题".encode("gb18030"), "gb18030", SEGMENTS[:1])
+SRC = NewRevision(
+    path="a/b.md", language="en", data=b"# Title", encoding="utf-8", segments=SEGMENTS
+)
+TGT = NewRevision(
+    path="a/b.md",
+    language="zh",
+    data="# 题".encode("gb18030"),
+    encoding="gb18030",
+    segments=SEGMENTS[:1],
+)
 
 
 def test_contents_come_back(store, project):

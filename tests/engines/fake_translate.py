@@ -307,7 +307,7 @@ def settings_in(fake: FakeTranslate, region: str, storage_url: str) -> AmazonSet
     storage = fake.storage if region == REGION else _storage(storage_url, region)
     storage.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
     return AmazonSettings(
-        region, bucket, "amts/test", ROLE,
+        region=region, bucket=bucket, prefix="amts/test", role_arn=ROLE,
         translate_endpoint=fake.url, storage_endpoint=storage_url,
         identity_endpoint=storage_url, timeout_seconds=5, n_attempts=3,
     )  # fmt: skip

@@ -36,7 +36,7 @@ class Clock:
         self.now += timedelta(**span)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Quotas:
     """What the account may; tests lower what they reach."""
 
@@ -53,7 +53,7 @@ class Quotas:
     terminology_bytes: int = 10 * 1024 * 1024
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Times:
     """How long things take. A batch job at the real service: minutes to two days."""
 
@@ -64,7 +64,7 @@ class Times:
     stopping: timedelta = timedelta(minutes=2)
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Resource:
     """Parallel data: what is described, what was imported, and what is under way until ``due``."""
 
@@ -90,7 +90,7 @@ class Resource:
         return self.status in _MOVING or self.attempt_status in _MOVING
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Job:
     """A batch job: how it was asked for, and how it goes."""
 
@@ -176,12 +176,12 @@ class Account:
             raise Refused("LimitExceededException", "The account has too many parallel data.")
         now = self.clock.now
         self.resources[Name] = Resource(
-            Name,
-            "CREATING",
-            now,
-            now,
-            ParallelDataConfig,
-            Description,
+            name=Name,
+            status="CREATING",
+            created=now,
+            updated=now,
+            config=ParallelDataConfig,
+            description=Description,
             due=now + self.times.importing,
         )
         return {"Name": Name, "Status": "CREATING"}
@@ -340,7 +340,7 @@ class Account:
 
     def start_text_translation_job(self, **request) -> dict:
         self._check_job(request)
-        job = Job(uuid.uuid4().hex, request, self.clock.now)
+        job = Job(id=uuid.uuid4().hex, request=request, submitted=self.clock.now)
         job.n_documents = len(self.names(request["InputDataConfig"]["S3Uri"]))
         self.jobs[job.id] = job
         return {"JobId": job.id, "JobStatus": "SUBMITTED"}

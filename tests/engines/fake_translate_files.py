@@ -29,7 +29,7 @@ class Unreadable(Exception):
     """Why a whole file can't be used."""
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Imported:
     """What came of a file: ``units[source][target language]``, and what was left out."""
 
@@ -67,7 +67,7 @@ def read_parallel_data(data: bytes, form: str) -> Imported:
     languages, records = _tmx(text) if form == "TMX" else delimited(text, form)
     if len(languages) < 2 or not all(map(_LANGUAGE_CODE.fullmatch, languages)):
         raise Unreadable(f"The languages {languages} are no source with its targets.")
-    imported = Imported(languages)
+    imported = Imported(languages=languages)
     for content, record in records:
         _import_record(imported, content, record, is_delimited=form != "TMX")
     if not imported.n_imported:

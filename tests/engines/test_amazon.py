@@ -45,12 +45,21 @@ def hasty(amazon):
 
 
 def file_of(name="book", token="token-1", data=TSV, form="tsv"):
-    return ParallelDataFile(name, data, form, token, "One sentence")
+    return ParallelDataFile(
+        name=name, data=data, format=form, token=token, description="One sentence"
+    )
 
 
 def request_of(token="job-1", documents=("a.html", "b.html"), **more):
     documents = tuple(BatchDocument(name, PAGE) for name in documents)
-    return BatchRequest("A book", token, documents, "en", more.pop("tgt_langs", ("zh",)), **more)
+    return BatchRequest(
+        name="A book",
+        token=token,
+        documents=documents,
+        src_lang="en",
+        tgt_langs=more.pop("tgt_langs", ("zh",)),
+        **more,
+    )
 
 
 def last(fake, operation):

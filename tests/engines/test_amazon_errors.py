@@ -18,10 +18,19 @@ from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
 from tests.engines.fake_translate import CREDENTIALS
 from tests.engines.fake_translate_wire import COMMON_ERRORS, MODEL
 
-FILE = ParallelDataFile("book", b"en\tzh\nOne.\t\xe4\xb8\x80\n", "tsv", "token-1")
+FILE = ParallelDataFile(
+    name="book", data=b"en\tzh\nOne.\t\xe4\xb8\x80\n", format="tsv", token="token-1"
+)
 UPDATE = replace(FILE, token="token-2")
 PAGE = BatchDocument("a.html", b"<html><p>Read.</p></html>")
-REQUEST = BatchRequest("A book", "job-1", (PAGE,), "en", ("zh",), terms=(Term("a", "b", "zh"),))
+REQUEST = BatchRequest(
+    name="A book",
+    token="job-1",
+    documents=(PAGE,),
+    src_lang="en",
+    tgt_langs=("zh",),
+    terms=(Term("a", "b", "zh"),),
+)
 CALLS = {
     "CreateParallelData": lambda service: service.create_parallel_data(FILE),
     "UpdateParallelData": lambda service: service.update_parallel_data(UPDATE),

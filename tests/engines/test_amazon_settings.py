@@ -7,7 +7,12 @@ import pytest
 from amts_core.engines.amazon.location import AmazonSettings
 from amts_core.kernel.errors import ConfigurationError
 
-GOOD = AmazonSettings("eu-central-1", "my-bucket", "amts", "arn:aws:iam::123456789012:role/amts")
+GOOD = AmazonSettings(
+    region="eu-central-1",
+    bucket="my-bucket",
+    prefix="amts",
+    role_arn="arn:aws:iam::123456789012:role/amts",
+)
 
 
 @pytest.mark.parametrize(

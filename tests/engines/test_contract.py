@@ -168,7 +168,13 @@ def tsv(rows: tuple[tuple[str, ...], ...], languages: tuple[str, ...] = ("en", "
 
 
 def file_of(rows=UNITS, name: str = "book-v1", languages=("en", "zh")) -> ParallelDataFile:
-    return ParallelDataFile(name, tsv(rows, languages), "tsv", token(), "Six sentences")
+    return ParallelDataFile(
+        name=name,
+        data=tsv(rows, languages),
+        format="tsv",
+        token=token(),
+        description="Six sentences",
+    )
 
 
 def published(place: Place, file: ParallelDataFile | None = None) -> ParallelData:
@@ -198,7 +204,12 @@ PAGES = (
 
 
 def request_of(**changes: object) -> BatchRequest:
-    return replace(BatchRequest("Two chapters", token(), PAGES, "en", ("zh",)), **changes)
+    return replace(
+        BatchRequest(
+            name="Two chapters", token=token(), documents=PAGES, src_lang="en", tgt_langs=("zh",)
+        ),
+        **changes,
+    )
 
 
 class _Paragraphs(HTMLParser):

@@ -19,7 +19,15 @@ TGT_WORDS = range(3, 9)
 N_TGT = 9
 NEW = 100
 """Target numbers from here on stand for words that nothing is known of."""
-EVEN = DecoderWeights((1.0,) * N_SCORES, -0.1, 0.0, -0.2, 1.0, 0.0, -10.0)
+EVEN = DecoderWeights(
+    scores=(1.0,) * N_SCORES,
+    phrase=-0.1,
+    word=0.0,
+    distortion=-0.2,
+    model=1.0,
+    own_model=0.0,
+    unknown=-10.0,
+)
 
 
 def ints(words) -> np.ndarray:
@@ -38,9 +46,9 @@ def table_of(pairs) -> PhraseTable:
             scores.append(of)
         starts.append(len(word_starts) - 1)
     return PhraseTable(
-        np.array([hashed for hashed, _ in by_hash], dtype=np.uint64),
-        np.array(starts, dtype=np.int64), ints(words), ints(sources),
-        np.array(word_starts, dtype=np.int64), np.array(scores, dtype=float).reshape(-1, N_SCORES),
+        hashes=np.array([hashed for hashed, _ in by_hash], dtype=np.uint64),
+        starts=np.array(starts, dtype=np.int64), words=ints(words), sources=ints(sources),
+        word_starts=np.array(word_starts, dtype=np.int64), scores=np.array(scores, dtype=float).reshape(-1, N_SCORES),
     )  # fmt: skip
 
 
@@ -129,8 +137,8 @@ def random_world(rng, *, n_src=5, n_phrases=8, n_options=2) -> World:
     )
     own = rng.choice((0.0, rng.random()))
     weights = DecoderWeights(
-        tuple(rng.random() for _ in range(N_SCORES)), rng.uniform(-1, 1), rng.uniform(-1, 1),
-        -rng.random(), rng.random(), own, -5 * rng.random(),
+        scores=tuple(rng.random() for _ in range(N_SCORES)), phrase=rng.uniform(-1, 1), word=rng.uniform(-1, 1),
+        distortion=-rng.random(), model=rng.random(), own_model=own, unknown=-5 * rng.random(),
     )  # fmt: skip
     return World(dict(pairs), models, weights)
 
@@ -203,7 +211,15 @@ def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
     first, second = tuple(range(20, 24)), tuple(range(24, 20 + n_before))
     pairs = {first: {(6,): [0.0] * N_SCORES}, second: {(7,): [0.0] * N_SCORES}}
     pairs[(4,)] = {(8,): [0.0] * N_SCORES}
-    weights = DecoderWeights(EVEN.scores, 0.0, 0.0, -0.01, 3.0, 0.0, -50.0)
+    weights = DecoderWeights(
+        scores=EVEN.scores,
+        phrase=0.0,
+        word=0.0,
+        distortion=-0.01,
+        model=3.0,
+        own_model=0.0,
+        unknown=-50.0,
+    )
     world = World(pairs, (model_of([[8, 6, 7]] * 20),) * 2, weights)
     found = world.decode([*first, *second, 4], range(NEW, NEW + n_before + 1))
     assert [word for one in found for word in one.words] == expected
@@ -215,7 +231,15 @@ def test_a_phrase_moves_forward_no_further_than_its_reach(n_before, expected):
 )
 def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
     pairs = {(4,): {(6,): [0.0] * N_SCORES, (7,): [-0.1] * N_SCORES}}
-    weights = DecoderWeights(EVEN.scores, 0.0, 0.0, 0.0, 1.0, own_model, -10.0)
+    weights = DecoderWeights(
+        scores=EVEN.scores,
+        phrase=0.0,
+        word=0.0,
+        distortion=0.0,
+        model=1.0,
+        own_model=own_model,
+        unknown=-10.0,
+    )
     world = World(pairs, (model_of([[6], [7]]), model_of([[7]] * 5)), weights)
     assert world.decode([4], [NEW])[0].words == expected
 
@@ -226,7 +250,15 @@ def test_the_parallel_data_have_a_model_of_their_own(own_model, expected):
 )
 def test_jumps_cost(distortion, expected):
     pairs = {(4,): {(6,): [0.0] * N_SCORES}, (5,): {(7,): [0.0] * N_SCORES}}
-    weights = DecoderWeights(EVEN.scores, 0.0, 0.0, distortion, 1.0, 0.0, -10.0)
+    weights = DecoderWeights(
+        scores=EVEN.scores,
+        phrase=0.0,
+        word=0.0,
+        distortion=distortion,
+        model=1.0,
+        own_model=0.0,
+        unknown=-10.0,
+    )
     world = World(pairs, (model_of([[7, 6]] * 10),) * 2, weights)
     found = world.decode([4, 5], [NEW, NEW + 1])
     assert [word for one in found for word in one.words] == expected

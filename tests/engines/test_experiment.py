@@ -40,7 +40,9 @@ def test_a_run_stops_where_the_import_has_failed(amazon, service):
 
 
 def test_what_no_run_has_made_is_left_alone(amazon, service):
-    service.create_parallel_data(ParallelDataFile("table", b"en,zh\na,b\n", "csv", "theirs"))
+    service.create_parallel_data(
+        ParallelDataFile(name="table", data=b"en,zh\na,b\n", format="csv", token="theirs")
+    )
     with pytest.raises(SystemExit, match="named table that no run has made"):
         experiment.publish(service, "table", PAIRS, LANGUAGES)
 
@@ -48,6 +50,12 @@ def test_what_no_run_has_made_is_left_alone(amazon, service):
 def test_each_run_has_jobs_of_its_own(amazon, service):
     page = BatchDocument("a.html", b"<html><p>One.</p></html>")
     for _ in range(2):
-        request = BatchRequest("table baseline", experiment.token(), (page,), "en", ("zh",))
+        request = BatchRequest(
+            name="table baseline",
+            token=experiment.token(),
+            documents=(page,),
+            src_lang="en",
+            tgt_langs=("zh",),
+        )
         experiment.run(service, request)
     assert len(amazon.fake.started) == 2

@@ -40,14 +40,27 @@ def page(*texts) -> bytes:
 def begin(folder, *contents, tgt_langs=("zh",), units=None):
     """Write a job as a service does; its documents are a.html, b.html and so on."""
     documents = tuple(BatchDocument(f"{chr(97 + n)}.html", data) for n, data in enumerate(contents))
-    request = BatchRequest("Job", "t", documents, "en", tgt_langs)
+    request = BatchRequest(
+        name="Job", token="t", documents=documents, src_lang="en", tgt_langs=tgt_langs
+    )
     job = folder / "jobs" / "j"
     for one in documents:
         files.write(job / "input" / one.name, one.data)
     job_files.write_json(job / "request.json", job_files.request_as_json(request, ()))
     job_files.write_status(
         job,
-        BatchJob("j", "Job", BatchStatus.SUBMITTED, "", None, 0, 0, job_files.now(), None, 0.0),
+        BatchJob(
+            id="j",
+            name="Job",
+            status=BatchStatus.SUBMITTED,
+            message="",
+            n_documents=None,
+            n_translated=0,
+            n_failed=0,
+            submitted_at=job_files.now(),
+            ended_at=None,
+            progress=0.0,
+        ),
     )
     if units is not None:
         job_files.write_json(job / "units.json", units)
@@ -165,8 +178,17 @@ def test_a_job_says_how_far_it_is(tmp_path):
 def test_the_units_of_a_task(tmp_path, src_lang, tgt_lang, expected):
     rows = [["a", "一", ""], ["b", "二", "dos"], ["a", "一", " "]]
     job = begin(tmp_path, page("one"), units={"languages": ["en", "zh", "es"], "rows": rows})
-    request = BatchRequest("Job", "t", (), src_lang, (tgt_lang,))
-    task = job_process.JobTask(job, request, (), tgt_lang, (), lambda *_, **__: None)
+    request = BatchRequest(
+        name="Job", token="t", documents=(), src_lang=src_lang, tgt_langs=(tgt_lang,)
+    )
+    task = job_process.JobTask(
+        folder=job,
+        request=request,
+        corpora=(),
+        tgt_lang=tgt_lang,
+        paragraphs=(),
+        tell=lambda *_, **__: None,
+    )
     assert task.units() == expected
     (job / "units.json").unlink()
     assert replace(task).units() == []

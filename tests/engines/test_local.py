@@ -34,7 +34,9 @@ ROWS = (("en", "es"), *UNITS)
 
 def file_of(rows=ROWS, token="t1") -> ParallelDataFile:
     data = "".join("\t".join(row) + "\n" for row in rows).encode()
-    return ParallelDataFile("units", data, "tsv", token, "Some units")
+    return ParallelDataFile(
+        name="units", data=data, format="tsv", token=token, description="Some units"
+    )
 
 
 def page(*texts) -> bytes:
@@ -46,7 +48,9 @@ def request_of(n_documents=2, token="job", **changes) -> BatchRequest:
         BatchDocument(f"{n:03}.html", page("The cat sees a dog.", f"A dog sees cat {n}."))
         for n in range(n_documents)
     )
-    return BatchRequest("A job", token, documents, "en", ("es",), **changes)
+    return BatchRequest(
+        name="A job", token=token, documents=documents, src_lang="en", tgt_langs=("es",), **changes
+    )
 
 
 def service_of(folder, kind=LocalService) -> LocalService:

@@ -103,7 +103,7 @@ def translated(request, tmp_path_factory, encoder):
     service = service_of(folder, Waiting)
     service._corpora = (GeneralCorpus("general", *PAIR, corpus),)
     data = "".join("\t".join(row) + "\n" for row in (PAIR, *UNITS)).encode()
-    service.create_parallel_data(ParallelDataFile("birds", data, "tsv", "t"))
+    service.create_parallel_data(ParallelDataFile(name="birds", data=data, format="tsv", token="t"))
     names = round_trip.service_names(FILES)
     read = {
         name: segmented_documents.read_document(data, name, "en") for name, data in FILES.items()
@@ -114,7 +114,14 @@ def translated(request, tmp_path_factory, encoder):
     )
     resource = "birds" if request.param == "ACT" else None
     job_id = service.start_batch(
-        BatchRequest("Birds", request.param, parts, "en", ("es",), resource)
+        BatchRequest(
+            name="Birds",
+            token=request.param,
+            documents=parts,
+            src_lang="en",
+            tgt_langs=("es",),
+            parallel_data=resource,
+        )
     )
     job = service.do(job_id, encoder)
     assert (job.status, job.n_translated) == (BatchStatus.COMPLETED, 2)

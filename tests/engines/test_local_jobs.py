@@ -80,7 +80,13 @@ def test_a_corpus_serves_both_directions_and_no_others(tmp_path, encoder, corpus
     service = service_of(tmp_path, Waiting)
     service._corpora = (corpus,)
     for languages in (("es", ("en",)), ("es", ("fr",))):
-        request = type(back)("B", languages[1][0], back.documents, *languages)
+        request = replace(
+            back,
+            name="B",
+            token=languages[1][0],
+            src_lang=languages[0],
+            tgt_langs=languages[1],
+        )
         assert service.do(service.start_batch(request), encoder).status is BatchStatus.COMPLETED
     turned = {(tgt, src): False for src, tgt in UNITS}
     assert learnt == [dict.fromkeys(UNITS, False), turned, {}]

@@ -56,7 +56,7 @@ def texts(service, job_id):
 
 
 def test_a_job_of_either_arm(service):
-    file = ParallelDataFile("units", UNITS.encode(), "tsv", "u")
+    file = ParallelDataFile(name="units", data=UNITS.encode(), format="tsv", token="u")
     service.create_parallel_data(file)
     baseline = service.start_batch(
         request(tgt_langs=("zh", "es"), terms=(Term("once", "una vez", "es"),))

@@ -44,7 +44,7 @@ def translator(model, texts, *, terms=(), units=(), languages=("en", "zh"), tell
 
 def written(paragraph, text):
     """A translation as it gets into its document."""
-    segment = Segment(0, 0, BlockKind.PARAGRAPH, text, 0, len(text))
+    segment = Segment(n=0, block=0, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text))
     (part,) = round_trip.write("", (segment,), "en")
     document = parse(part)
     came = replace(document, paragraphs=(replace(paragraph, id="s0"),))

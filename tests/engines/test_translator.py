@@ -156,7 +156,10 @@ HOSTILE = (
 
 def come_back(model, texts):
     """Texts written for a service, translated by a model, and read again."""
-    segments = [Segment(n, n, BlockKind.PARAGRAPH, text, 0, 1) for n, text in enumerate(texts)]
+    segments = [
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text=text, start=0, end=1)
+        for n, text in enumerate(texts)
+    ]
     (part,) = round_trip.write("Title", segments, "en")
     document = parse(part)
     pieces = [one.pieces for one in document.paragraphs]

@@ -38,5 +38,15 @@ def test_weights_are_written_as_they_are_read():
     assert {
         pair: tuned_weights.as_json(tuned_weights.weights(tuple(pair.split("-")))) for pair in KEPT
     } == KEPT
-    rounded = tuned_weights.as_json(DecoderWeights((0.123456,) * N_SCORES, 1, 2, 3, 4, 5, 0.000049))
+    rounded = tuned_weights.as_json(
+        DecoderWeights(
+            scores=(0.123456,) * N_SCORES,
+            phrase=1,
+            word=2,
+            distortion=3,
+            model=4,
+            own_model=5,
+            unknown=0.000049,
+        )
+    )
     assert (rounded["scores"][0], rounded["unknown"]) == (0.1235, 0.0)

@@ -9,12 +9,18 @@ from amts_core.kernel.records import BeadState, BeadStatus, ReviewBead
 
 
 def bead(src, tgt, status=BeadStatus.PROPOSED, src_text=None, tgt_text=None):
-    texts = (
-        " ".join(f"s{n}" for n in src) if src_text is None else src_text,
-        " ".join(f"t{n}" for n in tgt) if tgt_text is None else tgt_text,
-    )
+    src_text = " ".join(f"s{n}" for n in src) if src_text is None else src_text
+    tgt_text = " ".join(f"t{n}" for n in tgt) if tgt_text is None else tgt_text
     return ReviewBead(
-        1, "a", 0.0, tuple(src), tuple(tgt), None, 0.9, False, BeadState(status, *texts, 0)
+        id=1,
+        alignment_id="a",
+        position=0.0,
+        src=tuple(src),
+        tgt=tuple(tgt),
+        score=None,
+        confidence=0.9,
+        accept=False,
+        state=BeadState(status=status, src_text=src_text, tgt_text=tgt_text, version=0),
     )
 
 

@@ -93,13 +93,21 @@ def test_averages_leave_out_documents_without_a_score():
         score_tables.results(parts[0], references[:1], "en"),
         score_tables.results(parts[1], references[1:], "en"),
     ]
-    documents = [ComparedDocument(n, "a", 1, 0, 0, found) for n, found in enumerate([*results, ()])]
+    documents = [
+        ComparedDocument(revision_id=n, path="a", n=1, n_leaked=0, n_unpaired=0, systems=found)
+        for n, found in enumerate([*results, ()])
+    ]
     found = score_tables.averages(documents)
     assert found[1][0] == pytest.approx(100.0)
     assert found[0] == pytest.approx(
         tuple((a.value + b.value) / 2 for a, b in zip(results[0][0].scores, results[1][0].scores, strict=True))
     )  # fmt: skip
-    assert score_tables.averages([ComparedDocument(1, "a", 0, 0, 0, ())]) == ()
+    assert (
+        score_tables.averages(
+            [ComparedDocument(revision_id=1, path="a", n=0, n_leaked=0, n_unpaired=0, systems=())]
+        )
+        == ()
+    )
 
 
 @pytest.mark.parametrize(

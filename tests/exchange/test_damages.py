@@ -39,7 +39,8 @@ texts = st.lists(marks | words | hostile | bidi, max_size=10).map("".join)
 
 def segments(parts):
     return tuple(
-        Segment(n, n, BlockKind.PARAGRAPH, text, 0, len(text)) for n, text in enumerate(parts)
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text))
+        for n, text in enumerate(parts)
     )
 
 

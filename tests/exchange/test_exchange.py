@@ -13,7 +13,8 @@ from amts_core.kernel.text.spans import VERBATIM, verbatim_texts
 
 def segments(*texts):
     return tuple(
-        Segment(n, n, BlockKind.PARAGRAPH, text, 0, len(text)) for n, text in enumerate(texts)
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text))
+        for n, text in enumerate(texts)
     )
 
 

@@ -61,14 +61,38 @@ def saved(tmp_path) -> Path:
 def gathered(*pairs, languages=("en", "es")):
     """A collection of two pages that hold these pairs of texts."""
     pages = tuple(
-        GatheredPage(f"{one}.html", one, one, one * 32, AT, 0.4, (), len(pairs), len(pairs))
+        GatheredPage(
+            address=f"{one}.html",
+            title=one,
+            language=one,
+            sha256=one * 32,
+            fetched_at=AT,
+            nearness=0.4,
+            keywords=(),
+            n_segments=len(pairs),
+            n_pairs=len(pairs),
+        )
         for one in languages
     )
     found = tuple(
-        GatheredPair(src, tgt, 0, 1, 3.0 - number / 10, 0.8, 0.5)
+        GatheredPair(
+            src=src,
+            tgt=tgt,
+            src_page=0,
+            tgt_page=1,
+            margin=3.0 - number / 10,
+            cosine=0.8,
+            nearness=0.5,
+        )
         for number, (src, tgt) in enumerate(pairs)
     )
-    return Gathered(languages, pages, (LeftOutArticle("x.html", "It is empty."),), ((0, 1),), found)
+    return Gathered(
+        languages=languages,
+        pages=pages,
+        left_out=(LeftOutArticle("x.html", "It is empty."),),
+        matched=((0, 1),),
+        pairs=found,
+    )
 
 
 @pytest.fixture

@@ -65,7 +65,9 @@ def waits(opened, book):
     """A chapter that waits to be translated into Spanish."""
     data = (TEXTBOOK / "en" / chapters()[3]).read_bytes()
     read = segmented_documents.read_document(data, "next.md", "en")
-    new = NewRevision("next.md", "en", data, "utf-8", read.segments)
+    new = NewRevision(
+        path="next.md", language="en", data=data, encoding="utf-8", segments=read.segments
+    )
     return waiting_rows.add_waiting(opened, book.id, new, "es")
 
 
@@ -74,7 +76,9 @@ def html_files(folder):
 
 
 def place(settings, book, person, **wanted):
-    return order_requests.place(settings, book, person, GatheringRequest("Ships", "es", **wanted))
+    return order_requests.place(
+        settings, book, person, GatheringRequest(name="Ships", tgt_lang="es", **wanted)
+    )
 
 
 def test_pages_of_a_site_and_saved_ones_are_collected(
@@ -185,7 +189,10 @@ def test_a_name_that_is_on_its_way_is_taken(settings, opened, book, lead):
     with pytest.raises(StoreError, match="already a collection 'Ships'"):
         place(settings, book, lead, files=(PAGE,), keywords=KEYWORDS)
     order_requests.place(
-        settings, book, lead, GatheringRequest("Ships", "zh", files=(PAGE,), keywords=KEYWORDS)
+        settings,
+        book,
+        lead,
+        GatheringRequest(name="Ships", tgt_lang="zh", files=(PAGE,), keywords=KEYWORDS),
     )
     job_rows.fail(opened, placed.job_id, "It failed.")
     place(settings, book, lead, files=(PAGE,), keywords=KEYWORDS)
@@ -219,7 +226,9 @@ def test_a_killed_worker_leaves_its_collection_to_another(
     saved,
     start_worker,
 ):
-    wanted = GatheringRequest("Ships", "es", files=html_files(saved), revision_ids=(waits,))
+    wanted = GatheringRequest(
+        name="Ships", tgt_lang="es", files=html_files(saved), revision_ids=(waits,)
+    )
     placed = gathering.order(settings, book, lead, wanted)
     first = start_worker()
     wait_until(lambda: job_rows.find(opened, placed.job_id).state is not JobState.QUEUED)

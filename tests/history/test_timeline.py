@@ -29,7 +29,14 @@ STRUCTURE = (Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.SHIFT,
 def segments(words):
     """Three segments a block."""
     return [
-        Segment(n, n // 3, BlockKind.PARAGRAPH, text, 100 * n, 100 * n + len(text))
+        Segment(
+            n=n,
+            block=n // 3,
+            kind=BlockKind.PARAGRAPH,
+            text=text,
+            start=100 * n,
+            end=100 * n + len(text),
+        )
         for n, text in enumerate(words)
     ]
 

@@ -49,7 +49,8 @@ def text(n):
 
 def segments(texts):
     return tuple(
-        Segment(n, n, BlockKind.PARAGRAPH, one, 10 * n, 10 * n + 5) for n, one in enumerate(texts)
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text=one, start=10 * n, end=10 * n + 5)
+        for n, one in enumerate(texts)
     )
 
 
@@ -183,7 +184,7 @@ def test_a_merged_bead_is_touched_and_its_words_count_once(store, project, lead,
     accept(store, project, lead)
     _, merged = review.restructure(store, ada, ids[0], Action.MERGE, seen={}, via=Via.KEY)
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
-    approved = Queue(frozenset({BeadStatus.PROPOSED}), words="word0")
+    approved = Queue(statuses=frozenset({BeadStatus.PROPOSED}), words="word0")
     decide_filtered(store, project, lead, approved, Action.APPROVE)
     assert alignments.bead(store, merged).state.status is BeadStatus.APPROVED
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
@@ -193,7 +194,13 @@ def test_only_the_newest_alignment_of_a_document_counts(store, project, lead, id
     accept(store, project, lead)
     with store.writing() as session:
         revisions = [
-            add_revision(session, project.id, NewRevision("a.md", language, data, "utf-8", ()))
+            add_revision(
+                session,
+                project.id,
+                NewRevision(
+                    path="a.md", language=language, data=data, encoding="utf-8", segments=()
+                ),
+            )
             for language, data in (("en", b"new source"), ("zh", b"new target"))
         ]
         pair = revisions[0].id, revisions[1].id
@@ -207,7 +214,13 @@ def test_words_count_as_the_source_language_counts_them(store, lead):
     book = people.create_project(store, "Buch", "zh", ["en"])
     with store.writing() as session:
         pair = [
-            add_revision(session, book.id, NewRevision("a.md", language, b"x", "utf-8", ())).id
+            add_revision(
+                session,
+                book.id,
+                NewRevision(
+                    path="a.md", language=language, data=b"x", encoding="utf-8", segments=()
+                ),
+            ).id
             for language in ("zh", "en")
         ]
     beads = [proposed([0], [0], "猫坐着。", "The cat sits.")]
@@ -215,7 +228,7 @@ def test_words_count_as_the_source_language_counts_them(store, lead):
     assert counts(store, book) == (0, 0, 3)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """A document of an order at the post-editing desk, and what happens to it there."""
 
@@ -241,10 +254,16 @@ class Desk:
             return change
 
         steps = [
-            edit_rows.Step(self.ids[n], to(status, new), None, found, Effort(ms, 1))
+            edit_rows.Step(
+                post_edit_id=self.ids[n],
+                change=to(status, new),
+                hter=None,
+                found=found,
+                effort=Effort(ms, 1),
+            )
             for n, (status, new) in changes.items()
         ]
-        cause = Cause(person, action, Via.KEY, undoes=undoes)
+        cause = Cause(person=person, action=action, via=Via.KEY, undoes=undoes)
         return edit_rows.record(self.store, self.project.id, steps, cause)
 
     def save(self, person, n, new, *, taken=Taken.ACT, status=EditStatus.SAVED, **how):
@@ -260,7 +279,9 @@ def output_of(arm, n):
 def at_desk(store, settings, project, lead) -> Desk:
     texts = segments(map(text, ALL))
     with store.writing() as session:
-        new = NewRevision("b.md", "en", b"source", "utf-8", texts)
+        new = NewRevision(
+            path="b.md", language="en", data=b"source", encoding="utf-8", segments=texts
+        )
         revision_id = add_revision(session, project.id, new).id
     return opened(store, settings, project, lead, revision_id, texts)
 
@@ -276,12 +297,21 @@ def opened(store, settings, project, lead, revision_id, texts):
         settings, project, lead, [Source(revision_id)], arms=(Arm.BASELINE,), options=Options()
     )
     (batch,) = batches.batches(store, order_id)
-    made = [Hypothesis(batch.id, revision_id, "zh", n, output_of(Taken.BASELINE, n)) for n in ALL]
+    made = [
+        Hypothesis(
+            batch_id=batch.id,
+            revision_id=revision_id,
+            tgt_lang="zh",
+            n=n,
+            text=output_of(Taken.BASELINE, n),
+        )
+        for n in ALL
+    ]
     hypotheses.put_hypotheses(store, batch.id, revision_id, made, None)
     key = DocumentKey(revision_id, "zh")
     edit_rows.add_document(store, project.id, key, texts, [()] * len(texts))
     ids = tuple(one.id for one in edit_rows.of_document(store, key))
-    return Desk(store, project, key, ids, batch.id)
+    return Desk(store=store, project=project, key=key, ids=ids, batch_id=batch.id)
 
 
 def test_output_that_nobody_has_opened_counts_as_such(store, project, lead, ids, at_desk):
@@ -373,7 +403,7 @@ def test_other_projects_are_left_out(store, project, lead, ids, at_desk):
     accept(store, project, lead)
     other = people.create_project(store, "Other", "en", ["zh"])
     assert workload(store, other.id) == Workload(
-        *(WorkloadPart(name, 0, 0, 0) for name in WorkloadName)
+        *(WorkloadPart(name=name, n_words=0, n_untouched=0, n_touched=0) for name in WorkloadName)
     )
 
 
@@ -434,7 +464,7 @@ def test_each_word_is_in_one_part(store, settings, project, lead, ben, at_desk, 
 def test_status_names_are_all_known(store, project, lead, ids):
     """Whatever becomes of a bead, its words are counted once."""
     for bead_id, status in zip(ids, BeadStatus, strict=False):
-        cause = Cause(lead, Action.SKIP, Via.API)
+        cause = Cause(person=lead, action=Action.SKIP, via=Via.API)
 
         def change(state, status=status):
             return replace(state, status=status, version=state.version + 1)

@@ -73,9 +73,20 @@ def empty(tmp_path, empty_database):
 
 
 RESOURCE = ParallelData(
-    "data", ParallelDataStatus.ACTIVE, None, "en", ("zh",), 1, 0, 0, 2**40, "", None, None
+    name="data",
+    status=ParallelDataStatus.ACTIVE,
+    latest_update_status=None,
+    src_lang="en",
+    tgt_langs=("zh",),
+    imported=1,
+    skipped=0,
+    failed=0,
+    imported_characters=2**40,
+    message="",
+    created_at=None,
+    updated_at=None,
 )
-SEGMENTS = (Segment(0, 0, BlockKind.HEADING, "Title", 2, 7),)
+SEGMENTS = (Segment(n=0, block=0, kind=BlockKind.HEADING, text="Title", start=2, end=7),)
 
 
 def fill(store):
@@ -108,32 +119,62 @@ def fill(store):
 
 def fill_orders(store, project, lead):
     """Leave all traces of publishing and translating."""
-    settings = ServiceSettings("eu-central-1", "b", "amts", "r", Decimal("1.000001"))
+    settings = ServiceSettings(
+        region="eu-central-1",
+        bucket="b",
+        prefix="amts",
+        role_arn="r",
+        budget_usd=Decimal("1.000001"),
+    )
     service_settings.add_settings(store, project.id, lead.id, settings)
     corpus_rows.add_corpus(store, project.id, lead.id, "news", ("en", "zh"), b"a\tb\n", 1)
     (version,) = versions.versions(store, project.id)
     held = publication_rows.add_publication(
         store,
         NewPublication(
-            project.id, version, Engine.LOCAL, "data", Counters(1, 0, 0), "t1", lead.id, "p", "v1"
+            project_id=project.id,
+            version=version,
+            engine=Engine.LOCAL,
+            name="data",
+            predicted=Counters(1, 0, 0),
+            token="t1",
+            person_id=lead.id,
+            job_id="p",
+            title="v1",
         ),
         ["publishing-local", "publish"],
     )
     publication_rows.set_described(store, held.id, RESOURCE, line="begun")
     publication_rows.set_active(store, held.id, RESOURCE, [Problem("a", "b", ("1",))], "done")
     (source,) = sources.newest(store, project.id, "zh")
-    batch = NewBatch(Arm.ACT, "en", "t2", 5, Decimal("0.0000125"))
+    batch = NewBatch(
+        arm=Arm.ACT, tgt_lang="en", token="t2", n_characters=5, estimated_usd=Decimal("0.0000125")
+    )
     order_id = order_rows.add_order(
         store,
         NewOrder(
-            project.id, Engine.LOCAL, "zh", ("en",), (Arm.ACT,), (source.revision_id,), held.id,
-            Options(), (ServiceTerm("雨", "rain", "en"),), 5, (Decimal(0), Decimal(0)), lead.id,
-            "o", "order", (batch,),
+            project_id=project.id, engine=Engine.LOCAL, src_lang="zh", tgt_langs=("en",), arms=(Arm.ACT,), revision_ids=(source.revision_id,), publication_id=held.id,
+            options=Options(), terms=(ServiceTerm("雨", "rain", "en"),), n_characters=5, prices_usd=(Decimal(0), Decimal(0)), person_id=lead.id,
+            job_id="o", title="order", batches=(batch,),
         ),
     )  # fmt: skip
     (made,) = batches.batches(store, order_id)
-    found = Finding("lost", Severity.WARNING, "Put back.", (), ((0, 1),), None)
-    hypothesis = Hypothesis(made.id, source.revision_id, "en", 0, "text", (found,))
+    found = Finding(
+        check="lost",
+        severity=Severity.WARNING,
+        message="Put back.",
+        src_spans=(),
+        tgt_spans=((0, 1),),
+        fix=None,
+    )
+    hypothesis = Hypothesis(
+        batch_id=made.id,
+        revision_id=source.revision_id,
+        tgt_lang="en",
+        n=0,
+        text="text",
+        findings=(found,),
+    )
     hypotheses.put_hypotheses(store, made.id, source.revision_id, [hypothesis], None)
     batches.end(store, made.id, OrderState.DONE, "", "done", n_counted=4, counted_usd=Decimal(1))
 
@@ -145,7 +186,15 @@ def fill_desk(store, project, lead, ids):
     )
     edit, _ = review.restructure(store, lead, ids[0], Action.MERGE, seen={}, via=Via.KEY)
     suggestion_rows.ask(store, edit.id, "a1")
-    new = NewBead((2,), (2,), "s2", "t2", 0.5, None, (None, 1))
+    new = NewBead(
+        src=(2,),
+        tgt=(2,),
+        src_text="s2",
+        tgt_text="t2",
+        confidence=0.5,
+        score=None,
+        tgt_cut=(None, 1),
+    )
     suggestion_rows.answer(store, edit.id, [SuggestedEdit(((ids[2], 1),), (new,))])
     judge = people.add_person(store, "Ben", Role.EDITOR)
     second_pass.judge(store, judge, ids[4], Action.REJECT, via=Via.KEY)
@@ -154,7 +203,10 @@ def fill_desk(store, project, lead, ids):
     term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("rain", "雨")])
     waiting_rows.set_usefulness(store, [(ids[2], 0.25)])
     waiting_rows.add_waiting(
-        store, project.id, NewRevision("w.md", "en", b"w", "utf-8", SEGMENTS), "zh"
+        store,
+        project.id,
+        NewRevision(path="w.md", language="en", data=b"w", encoding="utf-8", segments=SEGMENTS),
+        "zh",
     )
 
 

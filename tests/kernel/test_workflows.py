@@ -247,7 +247,7 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     revisions = bench.imported("a.md")
     services.save(
         bench.store, ada, bench.project,
-        ServiceSettings("eu-west-1", "bucket", "amts", "arn:aws:iam::123456789012:role/translate"),
+        ServiceSettings(region="eu-west-1", bucket="bucket", prefix="amts", role_arn="arn:aws:iam::123456789012:role/translate"),
     )  # fmt: skip
     settings, project = elsewhere, bench.project
     jobs.enqueue_alignment(settings, project, revisions, LANGUAGES, "a.md")
@@ -261,12 +261,15 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     order = settings, project, ada, [revisions[0].id], ["zh"]
     translation.order(*order, [Arm.BASELINE], Engine.LOCAL)
     watched = WatchSettings(
-        "Book", WatchKind.FOLDER, str(tmp_path / "theirs"), {"en": "en/{name}", "zh": "zh/{name}"}
+        name="Book",
+        kind=WatchKind.FOLDER,
+        path=str(tmp_path / "theirs"),
+        layout={"en": "en/{name}", "zh": "zh/{name}"},
     )
     rounds.begin(settings, ada, watches.add(settings, project, ada, watched).id)
     gathering.order(
         settings, project, ada,
-        gathering.GatheringRequest("Ships", "zh", ("https://example.org/a",), revision_ids=(revisions[0].id,)),
+        gathering.GatheringRequest(name="Ships", tgt_lang="zh", urls=("https://example.org/a",), revision_ids=(revisions[0].id,)),
     )  # fmt: skip
     stored = stored_arguments(settings)
     with bench.store.reading() as session:
@@ -418,8 +421,8 @@ def test_beads_are_ranked_by_a_worker(working, edited):
     bead = alignments.beads(working.store, made)[8]
     text = bead.state.src_text
     new = NewRevision(
-        f"{made}.md", "en", text.encode(), "utf-8",
-        (Segment(0, 0, BlockKind.PARAGRAPH, text, 0, len(text)),),
+        path=f"{made}.md", language="en", data=text.encode(), encoding="utf-8",
+        segments=(Segment(n=0, block=0, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text)),),
     )  # fmt: skip
     waiting_rows.add_waiting(working.store, working.project.id, new, "zh")
     jobs.enqueue_ranking(working.settings, working.project, "zh")
@@ -535,7 +538,14 @@ def test_a_worker_that_ends_when_idle_stands_for_none_that_lasts(bench, started,
     job_rows.beat(bench.store, "f", "host", 8)
     for worker_id in ("passing-0", "f"):
         until_idle = worker_id != "f"
-        worker._Beats(bench.settings, bench.store, duties, worker_id, None, until_idle)._beat()
+        worker._Beats(
+            settings=bench.settings,
+            store=bench.store,
+            duties=duties,
+            worker_id=worker_id,
+            parent=None,
+            until_idle=until_idle,
+        )._beat()
     assert (len(begun), len(adopted)) == (1, 1)
 
 

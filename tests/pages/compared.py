@@ -23,15 +23,24 @@ SIGNATURES = {
     "TER": "nrefs:1|case:lc|tok:tercom|norm:yes|punct:yes|asian:yes|version:2.6.0",
 }
 BASELINE = System(
-    0, "Baseline", Arm.BASELINE, Engine.LOCAL, None, None, None, (), 12_000, Decimal(0)
+    n=0,
+    label="Baseline",
+    arm=Arm.BASELINE,
+    engine=Engine.LOCAL,
+    version_id=None,
+    version_n=None,
+    granularity=None,
+    batch_ids=(),
+    n_characters=12_000,
+    usd=Decimal(0),
 )
 ACT = System(
-    1, "ACT v3 (sentence)", Arm.ACT, Engine.LOCAL, None, 3, Granularity.SENTENCE, (), 12_000,
-    Decimal(0),
+    n=1, label="ACT v3 (sentence)", arm=Arm.ACT, engine=Engine.LOCAL, version_id=None, version_n=3, granularity=Granularity.SENTENCE, batch_ids=(), n_characters=12_000,
+    usd=Decimal(0),
 )  # fmt: skip
 BY_PARAGRAPH = System(
-    2, "ACT v2 (paragraph)", Arm.ACT, Engine.LOCAL, None, 2, Granularity.PARAGRAPH, (), 12_000,
-    Decimal(0),
+    n=2, label="ACT v2 (paragraph)", arm=Arm.ACT, engine=Engine.LOCAL, version_id=None, version_n=2, granularity=Granularity.PARAGRAPH, batch_ids=(), n_characters=12_000,
+    usd=Decimal(0),
 )  # fmt: skip
 SYSTEMS = (BASELINE, ACT, BY_PARAGRAPH)
 HOSTILE = "<b>One</b> costs $1$ & :red[more]."
@@ -42,7 +51,7 @@ def of_system(number: int, *, is_corpus: bool) -> SystemResult:
     """Return what a system reaches: 40, 50, 60 BLEU and so on."""
     better = 10.0 * number
     scores = tuple(
-        MetricScore(name, value, SIGNATURES[name])
+        MetricScore(metric=name, value=value, signature=SIGNATURES[name])
         for name, value in (("BLEU", 40 + better), ("chrF", 30 + better), ("TER", 70 - better))
     )
     if is_corpus:
@@ -53,7 +62,8 @@ def of_system(number: int, *, is_corpus: bool) -> SystemResult:
             )
             for one in scores
         )  # fmt: skip
-    return SystemResult(number, scores, *((0, 0, 0) if number == 0 else (6, 3, 1)))
+    wins, ties, losses = (0, 0, 0) if number == 0 else (6, 3, 1)
+    return SystemResult(system=number, scores=scores, wins=wins, ties=ties, losses=losses)
 
 
 def direction(
@@ -62,18 +72,23 @@ def direction(
     """Return a direction with a document a revision, of ten segments each."""
     documents = tuple(
         ComparedDocument(
-            revision_id, path, 10, 2, 1,
-            tuple(of_system(number, is_corpus=False) for number in numbers),
+            revision_id=revision_id, path=path, n=10, n_leaked=2, n_unpaired=1,
+            systems=tuple(of_system(number, is_corpus=False) for number in numbers),
         )
         for revision_id, path in revisions.items()
     )  # fmt: skip
     n = 10 * len(documents)
     corpus = tuple(of_system(number, is_corpus=True) for number in numbers)
     return ComparedDirection(
-        *languages, documents, corpus,
-        tuple(tuple(score.value for score in one.scores) for one in corpus),
-        n, 2 * len(documents), len(documents),
-    )  # fmt: skip
+        src_lang=languages[0],
+        tgt_lang=languages[1],
+        documents=documents,
+        corpus=corpus,
+        averages=tuple(tuple(score.value for score in one.scores) for one in corpus),
+        n=n,
+        n_leaked=2 * len(documents),
+        n_unpaired=len(documents),
+    )
 
 
 def segment(n: int, revision_id: int, path: str, n_systems: int, in_direction: int = 0):
@@ -81,10 +96,12 @@ def segment(n: int, revision_id: int, path: str, n_systems: int, in_direction: i
     gain = 10.0 * (n % 10) - 40
     first = 41.0 + n % 10
     scores = tuple((40.0, first + gain * bool(number), 50.0) for number in range(n_systems))
-    near = (NearUnit("b1", "A large model.", "一个大模型。", 0.91, True),)
+    near = (
+        NearUnit(unit_id="b1", src="A large model.", tgt="一个大模型。", cosine=0.91, is_new=True),
+    )
     return ComparedSegment(
-        n, in_direction, revision_id, path, (n % 10,), HOSTILE if n == 0 else f"Source {n}.",
-        f"参考 {n}。", OUTPUTS[:n_systems], scores, "none", 10.0 * (n % 10), True, near,
+        n=n, direction=in_direction, revision_id=revision_id, path=path, numbers=(n % 10,), src=HOSTILE if n == 0 else f"Source {n}.",
+        reference=f"参考 {n}。", outputs=OUTPUTS[:n_systems], scores=scores, leak="none", likeness=10.0 * (n % 10), is_compared=True, near=near,
     )  # fmt: skip
 
 
@@ -96,7 +113,7 @@ def result(revisions: dict[int, str], n_systems: int = 2) -> ComparisonResult:
         for n in range(10)
     )
     found = direction(("en", "zh"), revisions, range(n_systems))
-    return ComparisonResult(SYSTEMS[:n_systems], (found,), segments)
+    return ComparisonResult(systems=SYSTEMS[:n_systems], directions=(found,), segments=segments)
 
 
 def kept(

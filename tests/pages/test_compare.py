@@ -280,7 +280,15 @@ def test_known_segments_are_scored_apart(visit, store, boss, project, chapter, o
     found = outcome(chapter, order_id)
     (direction,) = found.directions
     apart = replace(direction, leaked=direction.corpus)
-    left_out = (LeftOut("en", "zh", 9, "b.md", "No translation of it by baseline."),)
+    left_out = (
+        LeftOut(
+            src_lang="en",
+            tgt_lang="zh",
+            revision_id=9,
+            path="b.md",
+            reason="No translation of it by baseline.",
+        ),
+    )
     comparison_id = compared.kept(
         store, project, boss, (order_id,),
         replace(found, directions=(apart,), left_out=left_out), leaks=LeakPolicy.APART,
@@ -364,8 +372,12 @@ def test_buckets(visit, store, boss, project, chapter, order_id, tab, expected):
     found = outcome(chapter, order_id)
     results = tuple(compared.of_system(number, is_corpus=False) for number in range(2))
     buckets = (
-        Bucket(0, BucketBy.LIKENESS, "0–50 %", 0, 50, 7, results),
-        Bucket(0, BucketBy.LENGTH, "1–10 words", 1, 10, 0, ()),
+        Bucket(
+            direction=0, by=BucketBy.LIKENESS, label="0–50 %", low=0, high=50, n=7, systems=results
+        ),
+        Bucket(
+            direction=0, by=BucketBy.LENGTH, label="1–10 words", low=1, high=10, n=0, systems=()
+        ),
     )
     comparison_id = compared.kept(
         store, project, boss, (order_id,), replace(found, buckets=buckets)

@@ -82,7 +82,9 @@ def test_only_leads_collect(visit, me, book):
 
 def test_a_collection_of_which_nothing_came_says_why(visit, store, lead, book):
     settings = Settings.from_environment()
-    wanted = gathering.GatheringRequest("Ships", "es", files=(PAGE,), keywords=(("model",), ()))
+    wanted = gathering.GatheringRequest(
+        name="Ships", tgt_lang="es", files=(PAGE,), keywords=(("model",), ())
+    )
     placed = order_requests.place(settings, book, lead, wanted)
     with pytest.raises(DocumentError):
         carry_out(settings, placed.id)

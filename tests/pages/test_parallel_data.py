@@ -175,10 +175,21 @@ def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words)
         Settings.from_environment(), project, boss, version, Engine.LOCAL, name="units"
     )
     job_rows.finish(store, made.job_id, made.name, message="imported")
+    imported, skipped, failed = reported
     found = ParallelData(
-        "units", ParallelDataStatus.ACTIVE, words.get("update"), "en", ("zh",), *reported,
-        120, words.get("message", ""), None, None,
-    )  # fmt: skip
+        name="units",
+        status=ParallelDataStatus.ACTIVE,
+        latest_update_status=words.get("update"),
+        src_lang="en",
+        tgt_langs=("zh",),
+        imported=imported,
+        skipped=skipped,
+        failed=failed,
+        imported_characters=120,
+        message=words.get("message", ""),
+        created_at=None,
+        updated_at=None,
+    )
     publication_rows.set_described(store, made.id, found)
     publication_rows.set_active(store, made.id, found, problems, "imported")
     return made

@@ -15,8 +15,8 @@ from amts_core.project.sub_pipelines import Profile
 def chosen(store, project):
     """The choices for Chinese."""
     boss = people.add_person(store, "Grace", Role.LEAD)
-    found = Profile(Granularity.PARAGRAPH, formality=Formality.INFORMAL)
-    profiles.keep(store, boss, project, ProfileFile("en", "zh", found))
+    found = Profile(granularity=Granularity.PARAGRAPH, formality=Formality.INFORMAL)
+    profiles.keep(store, boss, project, ProfileFile(src_lang="en", tgt_lang="zh", profile=found))
     translation.add_documents(store, project, [("a.md", b"One.")], "en")
     return boss, found
 

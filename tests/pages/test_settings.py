@@ -15,7 +15,10 @@ from amts_core.translation.services import Access
 from tests.pages.conftest import button, texts
 
 AMAZON = ServiceSettings(
-    "eu-central-1", "my-translations", "amts", "arn:aws:iam::123456789012:role/translate"
+    region="eu-central-1",
+    bucket="my-translations",
+    prefix="amts",
+    role_arn="arn:aws:iam::123456789012:role/translate",
 )
 
 

@@ -38,7 +38,7 @@ def book(tmp_path):
 
 @pytest.fixture
 def watch(settings, project, boss, book):
-    wanted = WatchSettings("Book", WatchKind.FOLDER, str(book), LAYOUT)
+    wanted = WatchSettings(name="Book", kind=WatchKind.FOLDER, path=str(book), layout=LAYOUT)
     return watches.add(settings, project, boss, wanted)
 
 

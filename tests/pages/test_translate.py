@@ -31,11 +31,23 @@ from tests.translation.orders.stub import StubService
 
 BOTH = (Arm.BASELINE, Arm.ACT)
 AMAZON = ServiceSettings(
-    "eu-central-1", "my-translations", "amts", "arn:aws:iam::123456789012:role/translate",
-    Decimal("0.01"),
+    region="eu-central-1", bucket="my-translations", prefix="amts", role_arn="arn:aws:iam::123456789012:role/translate",
+    budget_usd=Decimal("0.01"),
 )  # fmt: skip
-GAP = Finding("lost", Severity.WARNING, "`x` was put back.", ((0, 3),), ((0, 1),))
-NEW_WORD = Finding(UNCOVERED, Severity.WARNING, "No unit has it.", (), ((0, 1),))
+GAP = Finding(
+    check="lost",
+    severity=Severity.WARNING,
+    message="`x` was put back.",
+    src_spans=((0, 3),),
+    tgt_spans=((0, 1),),
+)
+NEW_WORD = Finding(
+    check=UNCOVERED,
+    severity=Severity.WARNING,
+    message="No unit has it.",
+    src_spans=(),
+    tgt_spans=((0, 1),),
+)
 HOSTILE = "<b>One</b> costs $1$ & :red[more]."
 
 
@@ -54,7 +66,13 @@ def documents(store, project):
     """Two documents of the project; the second one waits to be translated into Chinese."""
     data = f"# Title\n\n{HOSTILE} Two is 2.\n".encode()
     (first,) = translation.add_documents(store, project, [("book/a.md", data)], "en")
-    new = NewRevision("b.md", "en", b"Three.", "utf-8", one_a_line(["Three."]))
+    new = NewRevision(
+        path="b.md",
+        language="en",
+        data=b"Three.",
+        encoding="utf-8",
+        segments=one_a_line(["Three."]),
+    )
     second = waiting_rows.add_waiting(store, project.id, new, "zh")
     return first.revision_id, second
 
@@ -68,7 +86,18 @@ def version(store, boss, project, settings):
     )  # fmt: skip
     one = publications.prepare(settings, project, boss, made, Engine.LOCAL, name="units")
     found = ParallelData(
-        "units", ParallelDataStatus.ACTIVE, None, "en", ("zh",), 1, 0, 0, 20, "", None, None
+        name="units",
+        status=ParallelDataStatus.ACTIVE,
+        latest_update_status=None,
+        src_lang="en",
+        tgt_langs=("zh",),
+        imported=1,
+        skipped=0,
+        failed=0,
+        imported_characters=20,
+        message="",
+        created_at=None,
+        updated_at=None,
     )
     publication_rows.set_described(store, one.id, found)
     publication_rows.set_active(store, one.id, found, (), "imported")
@@ -85,7 +114,18 @@ def place(settings, project, boss, revisions, held=None):
 
 
 def described(status, progress=None):
-    return BatchJob("j", "j", status, "", 2, None, None, None, None, progress)
+    return BatchJob(
+        id="j",
+        name="j",
+        status=status,
+        message="",
+        n_documents=2,
+        n_translated=None,
+        n_failed=None,
+        submitted_at=None,
+        ended_at=None,
+        progress=progress,
+    )
 
 
 def finish(store, order_id, texts_of, *, state=OrderState.DONE):
@@ -100,7 +140,14 @@ def finish(store, order_id, texts_of, *, state=OrderState.DONE):
                 batches.set_document_failed(store, batch.id, one.revision_id, "It was too long.")
                 continue
             rows = [
-                Hypothesis(batch.id, one.revision_id, "zh", n, text, findings)
+                Hypothesis(
+                    batch_id=batch.id,
+                    revision_id=one.revision_id,
+                    tgt_lang="zh",
+                    n=n,
+                    text=text,
+                    findings=findings,
+                )
                 for n, (text, findings) in enumerate(found)
             ]
             hypotheses.put_hypotheses(store, batch.id, one.revision_id, rows, 30)

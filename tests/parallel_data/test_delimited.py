@@ -10,7 +10,16 @@ from tests.parallel_data.strict_reader import NotByTheRules, read_delimited
 
 def written(pairs, separator):
     units = [
-        TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, n, "a.md")
+        TranslationUnit(
+            id=str(n),
+            src=src,
+            tgt=tgt,
+            status=BeadStatus.APPROVED,
+            confidence=1.0,
+            person=None,
+            event=n,
+            document="a.md",
+        )
         for n, (src, tgt) in enumerate(pairs)
     ]
     records = [Record(unit.src, (unit.tgt,), (unit.id,)) for unit in units]

@@ -42,7 +42,16 @@ MIXED = [
 def units_of(pairs):
     """Return a unit for each pair, each newer than the one before."""
     return [
-        TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, "Ada", n, "a.md")
+        TranslationUnit(
+            id=str(n),
+            src=src,
+            tgt=tgt,
+            status=BeadStatus.APPROVED,
+            confidence=1.0,
+            person="Ada",
+            event=n,
+            document="a.md",
+        )
         for n, (src, tgt) in enumerate(pairs, 1)
     ]
 

@@ -22,7 +22,16 @@ IMPORTED, SKIPPED, FAILED = Outcome.IMPORTED, Outcome.SKIPPED, Outcome.FAILED
 
 def unit(src, tgt, event=1, unit_id=None):
     unit_id = str(event) if unit_id is None else unit_id
-    return TranslationUnit(unit_id, src, tgt, BeadStatus.APPROVED, 0.9, "Ada", event, "a.md")
+    return TranslationUnit(
+        id=unit_id,
+        src=src,
+        tgt=tgt,
+        status=BeadStatus.APPROVED,
+        confidence=0.9,
+        person="Ada",
+        event=event,
+        document="a.md",
+    )
 
 
 def outcome(src, tgt, *, is_delimited):

@@ -14,7 +14,17 @@ EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 
 
 def unit(unit_id, src, tgt, at=EARLY):
-    return TranslationUnit(unit_id, src, tgt, BeadStatus.APPROVED, 1.0, "Ada", 1, "a.md", at)
+    return TranslationUnit(
+        id=unit_id,
+        src=src,
+        tgt=tgt,
+        status=BeadStatus.APPROVED,
+        confidence=1.0,
+        person="Ada",
+        event=1,
+        document="a.md",
+        changed_at=at,
+    )
 
 
 def plans(format_=FileFormat.TSV, **units):

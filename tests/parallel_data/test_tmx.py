@@ -26,7 +26,15 @@ UNIT = GOOD[GOOD.index("  <tu ") : GOOD.index(" </body>")]
 
 def unit(src="a", tgt="b", unit_id="1", changed_at=None):
     return TranslationUnit(
-        unit_id, src, tgt, BeadStatus.APPROVED, 1.0, "Ada", 1, "a.md", changed_at
+        id=unit_id,
+        src=src,
+        tgt=tgt,
+        status=BeadStatus.APPROVED,
+        confidence=1.0,
+        person="Ada",
+        event=1,
+        document="a.md",
+        changed_at=changed_at,
     )
 
 

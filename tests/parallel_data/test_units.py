@@ -36,15 +36,19 @@ def bead(n, src, tgt, status, **more):
     """Return bead ``n`` of segments ``src`` and ``tgt``, whose texts are their numbers."""
     texts = " ".join(f"s{i}" for i in src), " ".join(f"t{j}" for j in tgt)
     return ReviewBead(
-        n + 1, "a1", n, tuple(src), tuple(tgt), 0.5, more.pop("confidence", 0.9), False,
-        BeadState(STATUS[status], more.pop("src_text", texts[0]), more.pop("tgt_text", texts[1]), 1),
+        id=n + 1, alignment_id="a1", position=n, src=tuple(src), tgt=tuple(tgt), score=0.5, confidence=more.pop("confidence", 0.9), accept=False,
+        state=BeadState(status=STATUS[status], src_text=more.pop("src_text", texts[0]), tgt_text=more.pop("tgt_text", texts[1]), version=1),
         **more,
     )  # fmt: skip
 
 
 def document(beads, src_blocks="", tgt_blocks="", languages=("en", "de")):
     return ReviewedDocument(
-        "a.md", languages, tuple(beads), tuple(map(int, src_blocks)), tuple(map(int, tgt_blocks))
+        path="a.md",
+        languages=languages,
+        beads=tuple(beads),
+        src_blocks=tuple(map(int, src_blocks)),
+        tgt_blocks=tuple(map(int, tgt_blocks)),
     )
 
 
@@ -88,7 +92,7 @@ def test_a_sentence_unit_knows_where_it_comes_from():
     one = bead(6, [0], [0], "+", confidence=0.7, person="Ada", decision_id=3, changed_at=MOMENTS[0])
     assert list(sentence_units(document([one]), BeadStatus.APPROVED)) == [
         TranslationUnit(
-            "7", "s0", "t0", BeadStatus.APPROVED, 0.7, "Ada", 3, "a.md", MOMENTS[0]
+            id="7", src="s0", tgt="t0", status=BeadStatus.APPROVED, confidence=0.7, person="Ada", event=3, document="a.md", changed_at=MOMENTS[0]
         )
     ]  # fmt: skip
 
@@ -147,7 +151,7 @@ def test_a_paragraph_unit_is_as_sure_as_its_weakest_bead_and_as_new_as_its_last(
     ]
     assert list(paragraph_units(document(beads, "0000", "000"))) == [
         TranslationUnit(
-            "1-2-3", "s0 s1 s2", "t0 t1 t2", BeadStatus.APPROVED, 0.6, "Grace", 9, "a.md", MOMENTS[2]
+            id="1-2-3", src="s0 s1 s2", tgt="t0 t1 t2", status=BeadStatus.APPROVED, confidence=0.6, person="Grace", event=9, document="a.md", changed_at=MOMENTS[2]
         )
     ]  # fmt: skip
 
@@ -167,7 +171,14 @@ def documents(draw):
         blocks.append(tuple(sum(breaks[:n]) for n in range(1, length + 1)))
     order = draw(st.permutations(range(j)))
     beads = [replace(one, tgt=tuple(order[n] for n in one.tgt)) for one in beads]
-    return ReviewedDocument("a.md", ("en", "de"), tuple(beads), *blocks)
+    src_blocks, tgt_blocks = blocks
+    return ReviewedDocument(
+        path="a.md",
+        languages=("en", "de"),
+        beads=tuple(beads),
+        src_blocks=src_blocks,
+        tgt_blocks=tgt_blocks,
+    )
 
 
 def components(found):

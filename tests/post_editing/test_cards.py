@@ -46,7 +46,9 @@ def test_cards_come_in_the_order_asked_for(store, ben, edits):
 
 def _align(store, project, revision_id, beads, alignment_id="a1"):
     """Align a revision, as the source, with a new Chinese document."""
-    tgt = revisions.NewRevision("zh.md", "zh", b"zh", "utf-8", ())
+    tgt = revisions.NewRevision(
+        path="zh.md", language="zh", data=b"zh", encoding="utf-8", segments=()
+    )
     (made,) = revisions.add_revisions(store, project.id, [tgt])
     alignments.add_alignment(
         store, alignment_id, project.id, (revision_id, made.id), ("test", "0"), (), beads,

@@ -59,7 +59,9 @@ def test_what_no_arm_has_translated_stays_in_the_source(settings, store, book, l
     made = place(settings, book, lead, sources[:1])
     (batch,) = batches.batches(store, made)
     revision_id = sources[0].revision_id
-    known = [Hypothesis(batch.id, revision_id, "zh", 0, "自行车")]
+    known = [
+        Hypothesis(batch_id=batch.id, revision_id=revision_id, tgt_lang="zh", n=0, text="自行车")
+    ]
     hypotheses.put_hypotheses(store, batch.id, revision_id, known, None)
     assert batches.documents(store, made)[0].state is DocumentState.DONE
     found = post_editing.rendered(store, DocumentKey(revision_id, "zh"))

@@ -20,7 +20,17 @@ WHY = "Its source was reworded."
 
 def segment(edit, **more):
     """What a synchronisation says of a segment: kept, unless something else is said."""
-    kept = StoredSegment(edit.n, "same", edit.src_text, (edit.n,), "", "旧。", False, "", 3)
+    kept = StoredSegment(
+        n=edit.n,
+        state="same",
+        text=edit.src_text,
+        old=(edit.n,),
+        old_text="",
+        tgt_text="旧。",
+        needs_human=False,
+        why="",
+        n_words=3,
+    )
     return replace(kept, **more)
 
 

@@ -63,7 +63,8 @@ def groups(found):
 
 def segments(texts):
     return tuple(
-        Segment(n, n, BlockKind.PARAGRAPH, one, 10 * n, 10 * n + 5) for n, one in enumerate(texts)
+        Segment(n=n, block=n, kind=BlockKind.PARAGRAPH, text=one, start=10 * n, end=10 * n + 5)
+        for n, one in enumerate(texts)
     )
 
 
@@ -123,8 +124,8 @@ def _add(store, project, lead, number, chapter):
     tgt = [f"译 {number}-{n}" for n in range(len(src))]
     data = f"{chapter.says}".encode()
     revisions = add_pair(
-        store, project.id, NewRevision(chapter.name, "en", data, "utf-8", segments(src)),
-        NewRevision(f"{number}.md", "zh", "\n".join(tgt).encode(), "utf-8", segments(tgt)),
+        store, project.id, NewRevision(path=chapter.name, language="en", data=data, encoding="utf-8", segments=segments(src)),
+        NewRevision(path=f"{number}.md", language="zh", data="\n".join(tgt).encode(), encoding="utf-8", segments=segments(tgt)),
     )  # fmt: skip
     beads = [
         proposed([n], [n], one, other) for n, (one, other) in enumerate(zip(src, tgt, strict=True))
@@ -146,8 +147,20 @@ def _add(store, project, lead, number, chapter):
 @pytest.mark.parametrize("text", ["参考。", "不同的译文。"])
 def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_path, text):
     key = translated(store, tmp_path, project, lead, [("It rains.", "下雨。", "下着雨。")], "a.md")
-    zh = NewRevision("zh.a.md", "zh", "参考。".encode(), "utf-8", segments(["参考。"]))
-    en = NewRevision("long.md", "en", b"It rains.", "utf-8", segments(["It rains."]))
+    zh = NewRevision(
+        path="zh.a.md",
+        language="zh",
+        data="参考。".encode(),
+        encoding="utf-8",
+        segments=segments(["参考。"]),
+    )
+    en = NewRevision(
+        path="long.md",
+        language="en",
+        data=b"It rains.",
+        encoding="utf-8",
+        segments=segments(["It rains."]),
+    )
     revisions = add_pair(store, project.id, en, zh)  # the same chapter, by another name
     alignments.add_alignment(
         store, "ref", project.id, (key.revision_id, revisions[1].id), ("test", "0"), (),

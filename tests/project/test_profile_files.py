@@ -39,23 +39,25 @@ do_not_translate = ["PyTorch", "Fashion  MNIST"]
 
 def test_a_full_file_is_read():
     assert read(FULL.encode(), "p.toml") == ProfileFile(
-        "en",
-        "de",
-        Profile(
-            Granularity.PARAGRAPH,
-            Engine.AMAZON,
-            Formality.FORMAL,
-            0.95,
-            Splitter(("approx", "Fig"), True),
-            Splitter(("Bspw",), True),
+        src_lang="en",
+        tgt_lang="de",
+        profile=Profile(
+            granularity=Granularity.PARAGRAPH,
+            engine=Engine.AMAZON,
+            formality=Formality.FORMAL,
+            auto_accept=0.95,
+            src_splitter=Splitter(("approx", "Fig"), True),
+            tgt_splitter=Splitter(("Bspw",), True),
         ),
-        "terms/de.csv",
-        ("PyTorch", "Fashion MNIST"),
+        glossary="terms/de.csv",
+        do_not_translate=("PyTorch", "Fashion MNIST"),
     )
 
 
 def test_what_is_left_out_is_as_in_a_new_project():
-    assert read(LANGS.encode(), "p.toml") == ProfileFile("en", "de", Profile())
+    assert read(LANGS.encode(), "p.toml") == ProfileFile(
+        src_lang="en", tgt_lang="de", profile=Profile()
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ _WORDS = st.lists(
 ).map(tuple)
 _PROFILES = st.builds(
     lambda granularity, engine, formality, least, src, tgt, splits: Profile(
-        granularity, engine, formality, least, Splitter(src, splits), Splitter(tgt, splits)
+        granularity=granularity, engine=engine, formality=formality, auto_accept=least, src_splitter=Splitter(src, splits), tgt_splitter=Splitter(tgt, splits)
     ),
     st.sampled_from(Granularity), st.sampled_from(Engine), st.none() | st.sampled_from(Formality),
     st.none() | st.floats(0, 1), _WORDS, _WORDS, st.booleans(),
@@ -131,13 +133,15 @@ _PROFILES = st.builds(
 
 @given(_PROFILES, st.none() | _WORDS, st.sampled_from((None, "a.tsv", "b/ü c.csv")), st.text())
 def test_what_is_written_is_read_again(profile, words, glossary, name):
-    file = ProfileFile("en", "zh", profile, glossary, words)
+    file = ProfileFile(
+        src_lang="en", tgt_lang="zh", profile=profile, glossary=glossary, do_not_translate=words
+    )
     assert read(as_toml(file, name), "p.toml") == file
 
 
 def test_a_file_shows_every_field():
     """Also those that are not set, as remarks: nobody has to look them up."""
-    text = as_toml(ProfileFile("en", "zh", Profile()), "Book").decode()
+    text = as_toml(ProfileFile(src_lang="en", tgt_lang="zh", profile=Profile()), "Book").decode()
     for section, keys in _KEYS.items():
         assert f"[{section}]" in text
         assert all(re.search(rf"^(# )?{key} =", text, re.M) for key in keys)

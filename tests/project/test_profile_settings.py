@@ -20,7 +20,14 @@ from tests.conftest import add_alignment, carried_out, proposed
 from tests.stored import n_rows
 
 LINES = Splitter(("Approx", "vgl"), True)
-STRICT = Profile(Granularity.PARAGRAPH, Engine.AMAZON, Formality.INFORMAL, 0.95, LINES, LINES)
+STRICT = Profile(
+    granularity=Granularity.PARAGRAPH,
+    engine=Engine.AMAZON,
+    formality=Formality.INFORMAL,
+    auto_accept=0.95,
+    src_splitter=LINES,
+    tgt_splitter=LINES,
+)
 
 
 @pytest.fixture
@@ -29,7 +36,9 @@ def book(store):
 
 
 def keep(store, person, book, *, tgt_lang="de", profile=STRICT, **known):
-    return profiles.keep(store, person, book, ProfileFile("en", tgt_lang, profile, **known))
+    return profiles.keep(
+        store, person, book, ProfileFile(src_lang="en", tgt_lang=tgt_lang, profile=profile, **known)
+    )
 
 
 def test_a_project_begins_with_the_defaults(store, book):
@@ -63,7 +72,12 @@ def test_only_leads_keep_profiles(store, ada, book):
 @pytest.mark.parametrize("languages", [("de", "zh"), ("en", "fr")])
 def test_the_languages_have_to_be_the_projects(store, lead, book, languages):
     with pytest.raises(ConfigurationError):
-        profiles.keep(store, lead, book, ProfileFile(*languages, Profile()))
+        profiles.keep(
+            store,
+            lead,
+            book,
+            ProfileFile(src_lang=languages[0], tgt_lang=languages[1], profile=Profile()),
+        )
 
 
 @pytest.mark.parametrize(
@@ -86,14 +100,20 @@ def test_the_languages_have_to_be_the_projects(store, lead, book, languages):
 )  # fmt: skip
 def test_terms_are_kept_once(store, lead, book, known, given, expected):
     glossary.keep(store, lead, book, "de", [GlossaryTerm("a", "b"), GlossaryTerm("Keras", "Keras")])
-    profiles.keep(store, lead, book, ProfileFile("en", "de", Profile(), **known), given)
+    profiles.keep(
+        store,
+        lead,
+        book,
+        ProfileFile(src_lang="en", tgt_lang="de", profile=Profile(), **known),
+        given,
+    )
     found = term_rows.terms(store, book.id, "de")
     assert {(one.src, one.tgt) for one in found} == expected
 
 
 def test_what_is_exported_makes_another_project_the_same(store, lead, book):
     known = {"glossary": "g.csv", "do_not_translate": ("MXNet",)}
-    file = ProfileFile("en", "de", STRICT, **known)
+    file = ProfileFile(src_lang="en", tgt_lang="de", profile=STRICT, **known)
     profiles.keep(store, lead, book, file, (GlossaryTerm("loss", "Verlust"),))
     written = profiles.export(store, book, "de")
     other = people.create_project(store, "Copy", "en", ["de"])

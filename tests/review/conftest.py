@@ -37,7 +37,7 @@ def decide(store, person, bead_id, action, *, version=None, **arguments):
 
 def states(store, alignment_id="a1"):
     """Return status and target of each bead."""
-    beads = queues.beads(store, alignment_id, Queue(frozenset(BeadStatus)))
+    beads = queues.beads(store, alignment_id, Queue(statuses=frozenset(BeadStatus)))
     return {bead.id: (bead.state.status, bead.state.tgt_text) for bead in beads}
 
 
@@ -56,7 +56,8 @@ BEADS = [([0], [0]), ([1], [1]), ([2], [2, 3]), ([3], []), ([4], [4])]
 
 def segments(texts):
     return tuple(
-        Segment(n, n // 3, BlockKind.PARAGRAPH, text, 0, 1) for n, text in enumerate(texts)
+        Segment(n=n, block=n // 3, kind=BlockKind.PARAGRAPH, text=text, start=0, end=1)
+        for n, text in enumerate(texts)
     )
 
 
@@ -117,7 +118,7 @@ def assert_whole(store, src, tgt, alignment_id="a1"):
     with store.reading() as session:
         query = select(BeadOriginRow.bead_id).where(BeadOriginRow.is_same)
         carried = set(session.scalars(query))
-    every = queues.beads(store, alignment_id, Queue(frozenset(BeadStatus)))
+    every = queues.beads(store, alignment_id, Queue(statuses=frozenset(BeadStatus)))
     now = {bead.id: bead.state for bead in every}
     initial: dict = {}
     for change in changes:

@@ -113,7 +113,7 @@ class Situation:
         return self.status, self.text
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class Act:
     """What the model knows of an act: which beads, each as it was asked for, and what became."""
 
@@ -227,7 +227,7 @@ class Team(RuleBasedStateMachine):
         ids = sorted(self.ids[one] for one in where)
         event = ask(self.store, self.people[who], self.project, ids, action)
         turns = [(bead_id, self.n_versions[bead_id]) for bead_id in ids]
-        self.acts[event.id] = Act(event.id, action, turns)
+        self.acts[event.id] = Act(event_id=event.id, action=action, turns=turns)
         self.did[event.id] = {}
         self._did(self.people[who], event.id)
 
@@ -288,7 +288,9 @@ class Team(RuleBasedStateMachine):
                     one.is_stopped = True
             action = Action.UNDO if is_undo else Action.REDO
             order = sorted(steps, key=lambda bead_id: self._portion_of(of, bead_id))
-            self.acts[event.id] = Act(event.id, action, [(one, 0) for one in order], of)
+            self.acts[event.id] = Act(
+                event_id=event.id, action=action, turns=[(one, 0) for one in order], reversed_id=of
+            )
         else:
             ends = {one: pair[::-1] if is_undo else pair for one, pair in steps.items()}
             fits = all(self.now[one].content == found.content for one, (found, _) in ends.items())
@@ -562,7 +564,7 @@ def test_an_act_from_before_there_were_portions_is_taken_back_in_portions(
     def approve(state):
         return replace(state, status=BeadStatus.APPROVED, version=state.version + 1)
 
-    cause = Cause(lead, Action.ACCEPT, Via.BULK)
+    cause = Cause(person=lead, action=Action.ACCEPT, via=Via.BULK)
     old = events.record(store, project.id, [(one, approve) for one in nine], cause)
     decide(store, ada, nine[3], R)
     back, _ = review.undo(store, lead, project.id, via=Via.KEY)

@@ -117,7 +117,9 @@ def test_on_conflict_nothing_is_overwritten_and_my_text_is_kept(
     assert len(events.history(store, project.id)) == 1
     assert events.drafts(store, ada.id, [ids[0]]).get(ids[0]) == mine[1]
     seen = events.state_at(store, ids[0], 0)
-    assert seen == BeadState(BeadStatus.PROPOSED, "One.", "一。", 0)
+    assert seen == BeadState(
+        status=BeadStatus.PROPOSED, src_text="One.", tgt_text="一。", version=0
+    )
     assert alignments.bead(store, ids[0]).person == "Grace"
 
 

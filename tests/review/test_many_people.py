@@ -48,7 +48,14 @@ def test_thirty_people_begin_a_review_with_thirty_beads(store, project, people):
     of = add_alignment(store, project, beads)
 
     def opened(person):
-        place = ReviewPlace(store, person, project, of, Queue(TO_DO), review_desk.new_session(of))
+        place = ReviewPlace(
+            store=store,
+            me=person,
+            project=project,
+            alignment_id=of,
+            filtered=Queue(statuses=TO_DO),
+            session=review_desk.new_session(of),
+        )
         return review_desk.data(place)
 
     found = at_once(opened, people)
@@ -62,7 +69,14 @@ def test_who_comes_last_is_told_that_others_have_it_all(store, project, people):
     of = add_alignment(store, project, [proposed([n], [n], f"s{n}", f"t{n}") for n in range(20)])
 
     def opened(person):
-        place = ReviewPlace(store, person, project, of, Queue(TO_DO), review_desk.new_session(of))
+        place = ReviewPlace(
+            store=store,
+            me=person,
+            project=project,
+            alignment_id=of,
+            filtered=Queue(statuses=TO_DO),
+            session=review_desk.new_session(of),
+        )
         return review_desk.data(place)
 
     found = at_once(opened, people)
@@ -78,7 +92,16 @@ def test_what_one_has_gone_to_is_shown_with_who_looks_at_it(store, project, peop
     leases.take(store, project.id, ada.id, [first])
     session = review_desk.new_session(of)
     session["exchange"].begin_anew(first)
-    shown = review_desk.data(ReviewPlace(store, bea, project, of, Queue(TO_DO), session))
+    shown = review_desk.data(
+        ReviewPlace(
+            store=store,
+            me=bea,
+            project=project,
+            alignment_id=of,
+            filtered=Queue(statuses=TO_DO),
+            session=session,
+        )
+    )
     assert shown["current"] == first
     assert shown["cards"][0]["holder"] == ada.name
     assert leases.holders(store, [first], bea.id) == {first: ada.name}
@@ -95,7 +118,14 @@ def test_thirty_people_begin_post_editing_with_thirty_segments(
     queue = EditQueue(frozenset({EditStatus.OPEN, EditStatus.RETURNED}))
 
     def opened(person):
-        place = EditPlace(store, person, project, documents[key], queue, desk.new_session(key))
+        place = EditPlace(
+            store=store,
+            me=person,
+            project=project,
+            document=documents[key],
+            queue=queue,
+            session=desk.new_session(key),
+        )
         return desk.data(place, documents)
 
     found = at_once(opened, people)

@@ -62,7 +62,8 @@ def _aligner(monkeypatch):
 
 def segments(texts, size=3):
     return tuple(
-        Segment(n, n // size, BlockKind.PARAGRAPH, text, 0, 1) for n, text in enumerate(texts)
+        Segment(n=n, block=n // size, kind=BlockKind.PARAGRAPH, text=text, start=0, end=1)
+        for n, text in enumerate(texts)
     )
 
 
@@ -71,7 +72,7 @@ def stored_texts(store, project, src, tgt, *, name="a.md", size=3):
     revisions = add_pair(
         store, project.id,
         *(
-            NewRevision(name, language, "\n".join(texts).encode(), "utf-8", segments(texts, size))
+            NewRevision(path=name, language=language, data="\n".join(texts).encode(), encoding="utf-8", segments=segments(texts, size))
             for language, texts in zip(PAIR, (src, tgt), strict=True)
         ),
     )  # fmt: skip

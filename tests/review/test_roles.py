@@ -10,7 +10,7 @@ from amts_core.review.store.queues import Queue
 from amts_core.review.store.suggestion_rows import SuggestedEdit, Suggestion
 from tests.review.conftest import decide, redo, undo
 
-EVERYTHING = Queue(frozenset(BeadStatus))
+EVERYTHING = Queue(statuses=frozenset(BeadStatus))
 
 
 def restructure(action):

@@ -52,13 +52,13 @@ STATUS = {
     Action.SKIP: BeadStatus.SKIPPED,
     Action.FLAG: BeadStatus.FLAGGED,
 }
-ERROR = Finding("empty_side", Severity.ERROR, "the target is empty")
-LIMIT = Finding("too_long", Severity.LIMIT, "target has 1002 of 1000 bytes")
-WARNING = Finding("numbers", Severity.WARNING, "number 3 ≠ 4")
+ERROR = Finding(check="empty_side", severity=Severity.ERROR, message="the target is empty")
+LIMIT = Finding(check="too_long", severity=Severity.LIMIT, message="target has 1002 of 1000 bytes")
+WARNING = Finding(check="numbers", severity=Severity.WARNING, message="number 3 ≠ 4")
 
 
 def state(status=BeadStatus.PROPOSED, tgt_text="b", version=1):
-    return BeadState(status, "a", tgt_text, version)
+    return BeadState(status=status, src_text="a", tgt_text=tgt_text, version=version)
 
 
 NO_DECISIONS = (Action.POST_EDIT, Action.PROPAGATE, Action.RETURN, Action.CARRY)
@@ -130,7 +130,9 @@ def test_limits_and_warnings_block_nothing(action):
 )
 def test_an_edit_changes_the_target_alone(tgt_text, expected):
     after = decide(state(), Action.EDIT, (), seen_version=1, tgt_text=tgt_text)
-    assert after == BeadState(BeadStatus.APPROVED, "a", expected, 2)
+    assert after == BeadState(
+        status=BeadStatus.APPROVED, src_text="a", tgt_text=expected, version=2
+    )
 
 
 @pytest.mark.parametrize(
@@ -218,8 +220,12 @@ def test_only_a_warning_is_ignored_and_only_with_a_reason(check, reason, message
 
 
 def test_a_bead_that_others_replace_keeps_all_but_its_status():
-    known = BeadState(BeadStatus.APPROVED, "a", "b", 3, ("numbers",))
-    after = BeadState(BeadStatus.SUPERSEDED, "a", "b", 4, ("numbers",))
+    known = BeadState(
+        status=BeadStatus.APPROVED, src_text="a", tgt_text="b", version=3, ignored=("numbers",)
+    )
+    after = BeadState(
+        status=BeadStatus.SUPERSEDED, src_text="a", tgt_text="b", version=4, ignored=("numbers",)
+    )
     assert supersede(known, seen_version=3) == after
 
 
@@ -254,7 +260,9 @@ def test_the_same_decision_twice_is_agreement(now, action, tgt_text, expected):
 def history(*events):
     """Return events in the order of their ids: an action, or (UNDO or REDO, id it is about)."""
     return [
-        Decision(n, 1, "Ada", action, Via.KEY, NOW, undoes)
+        Decision(
+            id=n, project_id=1, person="Ada", action=action, via=Via.KEY, at=NOW, undoes=undoes
+        )
         for n, (action, undoes) in enumerate(
             ((event, None) if isinstance(event, Action) else event for event in events), 1
         )
@@ -329,7 +337,15 @@ class Log:
         return {n: (one.status, one.src_text, one.tgt_text) for n, one in self.states.items()}
 
     def _record(self, action, after, undoes=None):
-        event = Decision(len(self.events) + 1, 1, "Ada", action, Via.KEY, NOW, undoes)
+        event = Decision(
+            id=len(self.events) + 1,
+            project_id=1,
+            person="Ada",
+            action=action,
+            via=Via.KEY,
+            at=NOW,
+            undoes=undoes,
+        )
         self.events.append(event)
         self.changes[event.id] = [BeadChange(n, self.states[n], one) for n, one in after.items()]
         self.states |= after
@@ -430,7 +446,7 @@ def test_a_page_shows_its_bead_and_all_pages_show_all(n_beads, n_rows, data):
 
 def aligned(n_beads, n_approved, n_decided):
     return Alignment(
-        "a1", 1, 1, 2, "a.md", "b.md", "en", "zh", "test", "0", (), NOW,
+        id="a1", project_id=1, src_revision_id=1, tgt_revision_id=2, src_path="a.md", tgt_path="b.md", src_lang="en", tgt_lang="zh", encoder="test", encoder_digest="0", warnings=(), created_at=NOW,
         n_beads=n_beads, n_approved=n_approved, n_decided=n_decided,
     )  # fmt: skip
 

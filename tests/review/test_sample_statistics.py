@@ -148,8 +148,14 @@ def test_agreement_beyond_chance_by_hand(table, n_agreed, expected_share, value)
 @pytest.mark.parametrize(
     ("labels", "expected"),
     [
-        pytest.param([], Kappa(None, 0, 0, None, None), id="nothing"),
-        pytest.param(["y"] * 7, Kappa(None, 7, 7, 1.0, 1.0), id="one label only"),
+        pytest.param(
+            [], Kappa(kappa=None, n=0, n_agreed=0, observed=None, expected=None), id="nothing"
+        ),
+        pytest.param(
+            ["y"] * 7,
+            Kappa(kappa=None, n=7, n_agreed=7, observed=1.0, expected=1.0),
+            id="one label only",
+        ),
     ],
 )
 def test_where_kappa_is_not_defined_there_is_none(labels, expected):

@@ -17,7 +17,7 @@ from tests.conftest import add_alignment, carried_out, proposed
 from tests.review.conftest import decide, redo, states, undo
 from tests.stored import contents, together
 
-TO_DO = Queue(frozenset({BeadStatus.PROPOSED}))
+TO_DO = Queue(statuses=frozenset({BeadStatus.PROPOSED}))
 
 
 @pytest.mark.parametrize("role", Role)

@@ -33,9 +33,23 @@ def bead(src, tgt, text=None, cut=WHOLE, *, texts=TEXTS, confidence=0.9, positio
     joiners = [LANGUAGES[code].joiner for code in texts.languages]
     if text is None:
         text = joiners[1].join(part for part in parts(tgt, cut, texts.tgt) if part)
-    state = BeadState(BeadStatus.PROPOSED, joiners[0].join(texts.src[i] for i in src), text, 0)
+    state = BeadState(
+        status=BeadStatus.PROPOSED,
+        src_text=joiners[0].join(texts.src[i] for i in src),
+        tgt_text=text,
+        version=0,
+    )
     return ReviewBead(
-        1, "a1", position, tuple(src), tuple(tgt), 0.5, confidence, True, state, tgt_cut=cut
+        id=1,
+        alignment_id="a1",
+        position=position,
+        src=tuple(src),
+        tgt=tuple(tgt),
+        score=0.5,
+        confidence=confidence,
+        accept=True,
+        state=state,
+        tgt_cut=cut,
     )
 
 
@@ -84,9 +98,11 @@ def test_a_merge_in_an_unspaced_script_joins_without_a_space():
 
 def made(new, number=1):
     """Return a new bead as the store would keep it."""
-    state = BeadState(BeadStatus.PROPOSED, new.src_text, new.tgt_text, 0)
+    state = BeadState(
+        status=BeadStatus.PROPOSED, src_text=new.src_text, tgt_text=new.tgt_text, version=0
+    )
     return ReviewBead(
-        number, "a1", 0.0, new.src, new.tgt, new.score, new.confidence, False, state, tgt_cut=new.tgt_cut
+        id=number, alignment_id="a1", position=0.0, src=new.src, tgt=new.tgt, score=new.score, confidence=new.confidence, accept=False, state=state, tgt_cut=new.tgt_cut
     )  # fmt: skip
 
 
@@ -306,8 +322,15 @@ def test_the_confidence_is_the_least_and_the_score_is_gone():
 
 def new(src, tgt, cut=WHOLE):
     one = bead(src, tgt, cut=cut)
-    texts = one.state.src_text, one.state.tgt_text
-    return NewBead(one.src, one.tgt, *texts, confidence=0.7, score=0.6, tgt_cut=cut)
+    return NewBead(
+        src=one.src,
+        tgt=one.tgt,
+        src_text=one.state.src_text,
+        tgt_text=one.state.tgt_text,
+        confidence=0.7,
+        score=0.6,
+        tgt_cut=cut,
+    )
 
 
 @pytest.mark.parametrize(
@@ -501,7 +524,9 @@ def test_the_stretches_turn_one_alignment_into_the_other(n_src, n_tgt, data):
     texts = Texts(("en", "de"), *(dict(enumerate("abcde")) for _ in range(2)))
     beads = [replace(bead(*one, texts=texts), id=next(numbers)) for one in chain()]
     wanted = [(tuple(src), tuple(tgt)) for src, tgt in chain()]
-    added = [NewBead(*one, "", "", 0.5) for one in wanted]
+    added = [
+        NewBead(src=src, tgt=tgt, src_text="", tgt_text="", confidence=0.5) for src, tgt in wanted
+    ]
     current = [(one.src, one.tgt, one.id) for one in beads]
     for edit in replace_run(beads, added):
         removed = [(one.src, one.tgt, one.id) for one in edit.removed]

@@ -75,7 +75,7 @@ def test_an_edit_replaces_beads_and_is_undone_and_redone_as_one(
         assert shown == made[0].id
         assert_whole(store, SRC, TGT)
     assert len(alignments.beads_by_id(store, [*document, *(bead.id for bead in made)])) == len(
-        queues.bead_ids(store, "a1", Queue(frozenset(BeadStatus)))
+        queues.bead_ids(store, "a1", Queue(statuses=frozenset(BeadStatus)))
     )
 
 

@@ -149,9 +149,12 @@ TEXTS = ["The rain falls on the hills.", "A model learns from data.", "Rivers ca
 
 def wait_for(store, project, texts, language="zh", name="w.md"):
     """Let a document of these segments wait for a translation."""
-    segments = tuple(Segment(n, 0, BlockKind.PARAGRAPH, text, 0, 1) for n, text in enumerate(texts))
+    segments = tuple(
+        Segment(n=n, block=0, kind=BlockKind.PARAGRAPH, text=text, start=0, end=1)
+        for n, text in enumerate(texts)
+    )
     data = "\n".join([name, *texts]).encode()
-    new = NewRevision(name, "en", data, "utf-8", segments)
+    new = NewRevision(path=name, language="en", data=data, encoding="utf-8", segments=segments)
     return waiting_rows.add_waiting(store, project.id, new, language)
 
 
@@ -171,7 +174,7 @@ def test_what_waiting_documents_would_retrieve_comes_first(store, project, ranke
     wait_for(store, project, queries)
     assert 0 < suggestions.rank_beads(store, project.id, "zh", encoder) <= 3
     order = queues.bead_ids(
-        store, "a1", Queue(frozenset({BeadStatus.PROPOSED}), order=Sorting.USEFUL)
+        store, "a1", Queue(statuses=frozenset({BeadStatus.PROPOSED}), order=Sorting.USEFUL)
     )
     units, asked = (np.asarray(encoder.encode(one), dtype=float) for one in (TEXTS, queries))
     units /= np.linalg.norm(units, axis=1, keepdims=True)
@@ -194,7 +197,7 @@ def test_without_waiting_documents_the_order_is_that_of_the_document(
     if language:
         wait_for(store, project, ["A model learns from data."], language)
     assert suggestions.rank_beads(store, project.id, "zh", encoder) == 0
-    order = Queue(frozenset({BeadStatus.PROPOSED}), order=Sorting.USEFUL)
+    order = Queue(statuses=frozenset({BeadStatus.PROPOSED}), order=Sorting.USEFUL)
     assert queues.bead_ids(store, "a1", order) == tuple(ranked[n] for n in (0, 1, 2, 4))
 
 

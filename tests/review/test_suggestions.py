@@ -22,12 +22,20 @@ def event(store, document, ada):
 def edits(document):
     """Two edits below: the fourth target goes to the fourth source, and the last is a skip."""
     first = [
-        NewBead((2,), (2,), "Two.", "二。", 0.97, 0.9),
-        NewBead((3,), (3,), "Three.", "三。", 0.96, 0.8),
+        NewBead(src=(2,), tgt=(2,), src_text="Two.", tgt_text="二。", confidence=0.97, score=0.9),
+        NewBead(src=(3,), tgt=(3,), src_text="Three.", tgt_text="三。", confidence=0.96, score=0.8),
     ]
     second = [
-        NewBead((4,), (), "Four.", "", 0.8),
-        NewBead((), (4,), "", "四。", 0.7, None, (None, None)),
+        NewBead(src=(4,), tgt=(), src_text="Four.", tgt_text="", confidence=0.8),
+        NewBead(
+            src=(),
+            tgt=(4,),
+            src_text="",
+            tgt_text="四。",
+            confidence=0.7,
+            score=None,
+            tgt_cut=(None, None),
+        ),
     ]
     return [
         SuggestedEdit(((document[2], 0), (document[3], 0)), tuple(first)),

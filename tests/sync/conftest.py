@@ -40,7 +40,7 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.decode().strip()
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Shelf:
     """A project that watches a book on disk, and what a person does with both."""
 
@@ -138,10 +138,18 @@ def make_shelf(settings, store, lead, tmp_path):
             git(folder, "init", "-q", "-b", "main")
             git(folder, "add", "-A")
             git(folder, "commit", "-q", "-m", "Begin")
-        wanted = WatchSettings("Book", kind, str(folder), layout, **more)
+        wanted = WatchSettings(name="Book", kind=kind, path=str(folder), layout=layout, **more)
         watch = watches.add(settings, project, lead, wanted)
         service = StubService(tmp_path / "service")
-        return Shelf(settings, store, project, lead, folder, service, watch)
+        return Shelf(
+            settings=settings,
+            store=store,
+            project=project,
+            lead=lead,
+            folder=folder,
+            service=service,
+            watch=watch,
+        )
 
     return made
 

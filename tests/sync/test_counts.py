@@ -23,7 +23,12 @@ LEFT_TO_DO = (EditStatus.OPEN, EditStatus.RETURNED)
 @pytest.fixture
 def shelf(make_shelf, monkeypatch):
     """A book whose translation renders some sentences together, and leaves one out."""
-    beads = [ProposedBead(src, tgt, None, 1.0, True, "", "") for src, tgt in LINKS]
+    beads = [
+        ProposedBead(
+            src=src, tgt=tgt, score=None, confidence=1.0, accept=True, src_text="", tgt_text=""
+        )
+        for src, tgt in LINKS
+    ]
     monkeypatch.setattr(kept_translations, "_reviewed", lambda *_: beads)
     made = make_shelf(files={"en/rain.md": SRC, "zh/rain.md": TGT})
     made.sync()

@@ -38,7 +38,9 @@ def book(bench, tmp_path):
             for n in range(N_COPIES):
                 (tmp_path / "book" / language / f"{n}-{name}").write_bytes(data)
     lead = people.add_person(bench.store, "Grace", Role.LEAD)
-    wanted = WatchSettings("Book", WatchKind.FOLDER, str(tmp_path / "book"), LAYOUT)
+    wanted = WatchSettings(
+        name="Book", kind=WatchKind.FOLDER, path=str(tmp_path / "book"), layout=LAYOUT
+    )
     return lead, watches.add(bench.settings, bench.project, lead, wanted), tmp_path / "book"
 
 

@@ -24,7 +24,15 @@ def in_order(monkeypatch):
 
     def align(src, tgt, *_):
         return [
-            ProposedBead((a.n,), (b.n,), 0.9, 0.9, True, a.text, b.text)
+            ProposedBead(
+                src=(a.n,),
+                tgt=(b.n,),
+                score=0.9,
+                confidence=0.9,
+                accept=True,
+                src_text=a.text,
+                tgt_text=b.text,
+            )
             for a, b in zip(src, tgt, strict=True)
         ]
 

@@ -73,17 +73,49 @@ def align(src, tgt, languages, encoder):
     beads, j = [], 0
     for i, k in enumerate(numbers[0]):
         if k not in numbers[1][j:]:
-            beads.append(ProposedBead((i,), (), None, 0.9, False, src[i].text, ""))
+            beads.append(
+                ProposedBead(
+                    src=(i,),
+                    tgt=(),
+                    score=None,
+                    confidence=0.9,
+                    accept=False,
+                    src_text=src[i].text,
+                    tgt_text="",
+                )
+            )
             continue
         at = numbers[1].index(k, j)
-        beads += [ProposedBead((), (n,), None, 0.9, False, "", tgt[n].text) for n in range(j, at)]
+        beads += [
+            ProposedBead(
+                src=(),
+                tgt=(n,),
+                score=None,
+                confidence=0.9,
+                accept=False,
+                src_text="",
+                tgt_text=tgt[n].text,
+            )
+            for n in range(j, at)
+        ]
         beads.append(
-            ProposedBead((i,), (at,), 0.9, 0.9, True, src[i].text, tgt[at].text)
+            ProposedBead(src=(i,), tgt=(at,), score=0.9, confidence=0.9, accept=True, src_text=src[i].text, tgt_text=tgt[at].text)
         )  # fmt: skip
         j = at + 1
     return (
         *beads,
-        *(ProposedBead((), (n,), None, 0.9, False, "", tgt[n].text) for n in range(j, len(tgt))),
+        *(
+            ProposedBead(
+                src=(),
+                tgt=(n,),
+                score=None,
+                confidence=0.9,
+                accept=False,
+                src_text="",
+                tgt_text=tgt[n].text,
+            )
+            for n in range(j, len(tgt))
+        ),
     )
 
 
@@ -145,7 +177,7 @@ class Killer:
         return wrapped
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Book:
     """What the documents are to tell, by name; what hands have added, and which version that was.
 
@@ -211,8 +243,8 @@ class Machine(RuleBasedStateMachine):
         lead = people.add_person(store, "Grace", Role.LEAD)
         self.book = Book()
         (folder / "book").mkdir()
-        self.shelf = Shelf(settings, store, project, lead, folder / "book",
-                           StubService(folder / "service"), None)  # fmt: skip
+        self.shelf = Shelf(settings=settings, store=store, project=project, lead=lead, folder=folder / "book",
+                           service=StubService(folder / "service"), watch=None)  # fmt: skip
         for name, n in (("a.md", 2), ("b.md", 1), ("c.md", 1)):
             self.book.sources[name] = [(self.book.next(), 1) for _ in range(n)]
             self._write_source(name)
@@ -224,7 +256,9 @@ class Machine(RuleBasedStateMachine):
         if self.kind is WatchKind.GIT:
             as_person(self.shelf.folder, "init", "-q", "-b", "main")
             self.shelf.commit()
-        wanted = WatchSettings("Book", self.kind, str(folder / "book"), LAYOUT)
+        wanted = WatchSettings(
+            name="Book", kind=self.kind, path=str(folder / "book"), layout=LAYOUT
+        )
         self.shelf.watch = watches.add(settings, project, lead, wanted)
         self.job_id = ""
         self.wish = Wish()

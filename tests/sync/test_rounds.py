@@ -355,7 +355,9 @@ def test_the_commit_where_all_was_in_step_may_be_an_old_one(make_shelf):
     watches.remove(shelf.settings, shelf.lead, shelf.watch.id)
     shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
     shelf.commit()
-    wanted = WatchSettings("Since", WatchKind.GIT, str(shelf.folder), LAYOUT, since=since)
+    wanted = WatchSettings(
+        name="Since", kind=WatchKind.GIT, path=str(shelf.folder), layout=LAYOUT, since=since
+    )
     shelf.watch = watches.add(shelf.settings, shelf.project, shelf.lead, wanted)
     assert shelf.sync() == "1 up to date, 1 delivered"
     assert shelf.on_branch("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 2")

@@ -16,8 +16,8 @@ from amts_core.translation.records import ServiceSettings
 from tests.stored import n_rows
 
 AMAZON = ServiceSettings(
-    "eu-central-1", "my-bucket", "amts", "arn:aws:iam::123456789012:role/translate",
-    Decimal("12.5"), Decimal(15), Decimal("60.25"), "2026-11-21",
+    region="eu-central-1", bucket="my-bucket", prefix="amts", role_arn="arn:aws:iam::123456789012:role/translate",
+    budget_usd=Decimal("12.5"), baseline_usd_per_million=Decimal(15), act_usd_per_million=Decimal("60.25"), prices_as_of="2026-11-21",
 )  # fmt: skip
 
 

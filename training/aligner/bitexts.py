@@ -8,7 +8,7 @@ from amts_core.kernel.records import BlockKind, Segment
 from benchmarks.gold import Pair, read_gold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bitext:
     """Two segmented documents and their true beads, in document order."""
 
@@ -27,10 +27,26 @@ def hand_made(corpora: Path) -> list[Bitext]:
         other = next(path.stem for path in folder.glob("*.blocks") if path.stem != "en")
         sides = [_side(folder / f"{code}.txt", folder / f"{code}.blocks") for code in ("en", other)]
         name = str(folder.relative_to(corpora / "gold"))
-        found.append(Bitext(name, ("en", other), *sides, read_gold(gold)))
+        found.append(
+            Bitext(
+                name=name,
+                languages=("en", other),
+                src=sides[0],
+                tgt=sides[1],
+                gold=read_gold(gold),
+            )
+        )
     folder = corpora / "textberg-dev"
     sides = [_side(folder / f"dev.{code}", None) for code in ("de", "fr")]
-    found.append(Bitext("textberg-dev", ("de", "fr"), *sides, read_gold(folder / "dev.defr")))
+    found.append(
+        Bitext(
+            name="textberg-dev",
+            languages=("de", "fr"),
+            src=sides[0],
+            tgt=sides[1],
+            gold=read_gold(folder / "dev.defr"),
+        )
+    )
     return found
 
 
@@ -43,6 +59,6 @@ def _side(path: Path, blocks: Path | None) -> tuple[Segment, ...]:
 def segments(texts: Sequence[str], blocks: Sequence[int]) -> tuple[Segment, ...]:
     """Return the segments of these texts, in these blocks."""
     return tuple(
-        Segment(n, block, BlockKind.PARAGRAPH, text, 0, 0)
+        Segment(n=n, block=block, kind=BlockKind.PARAGRAPH, text=text, start=0, end=0)
         for n, (text, block) in enumerate(zip(texts, blocks, strict=True))
     )

@@ -26,7 +26,7 @@ N_TRANSITION = len(features.TRANSITIONS)
 _HALF_WIDTH = 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A document ready for training: features of all parts, and their sums over the true chain.
 
@@ -65,7 +65,13 @@ def example(bitext: Bitext, encoder: Encoder) -> Example | None:
     skips = features.skip_features(found, 0), features.skip_features(found, 1)
     index = {key: k for k, key in enumerate(zip(cells.tolist(), shapes.tolist(), strict=True))}
     truth = _sums(chain, found, index, match, skips)
-    return None if truth is None else Example(found, cells, shapes, match, skips, truth)
+    return (
+        None
+        if truth is None
+        else Example(
+            evidence=found, cells=cells, shapes=shapes, match=match, skips=skips, truth=truth
+        )
+    )
 
 
 def monotone(gold: Iterable[Pair], n_src: int, n_tgt: int) -> list[Pair]:
@@ -100,7 +106,14 @@ def weights_of(vector: Doubles) -> Weights:
     """Return the parameters as the product reads them, without calibration."""
     none = np.zeros(0)
     match, skip, transition = np.split(vector, (N_MATCH, N_MATCH + N_SKIP))
-    return Weights(match, skip, transition, none, none, 1.0)
+    return Weights(
+        match=match,
+        skip=skip,
+        transition=transition,
+        calibration=none,
+        skip_calibration=none,
+        threshold=1.0,
+    )
 
 
 def loss(vector: Doubles, examples: Sequence[Example], penalty: float) -> tuple[float, Doubles]:
@@ -133,11 +146,11 @@ def _scores(one: Example, vector: Doubles) -> Scores:
     match = np.full(one.evidence.cosines.shape, -np.inf, dtype=np.float32)
     match[one.cells, one.shapes] = one.match @ weights.match
     return Scores(
-        one.evidence.corridor,
-        match,
-        one.skips[0] @ weights.skip,
-        one.skips[1] @ weights.skip,
-        weights.transitions(),
+        corridor=one.evidence.corridor,
+        match=match,
+        skip_src=one.skips[0] @ weights.skip,
+        skip_tgt=one.skips[1] @ weights.skip,
+        transitions=weights.transitions(),
     )
 
 

@@ -30,7 +30,7 @@ _N_LONG = 45
 _PIVOTED = ("de", "fr", "es", "pt", "zh", "ja", "ko")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
     """How often documents of a kind have each irregularity: shares of beads, of words for ``free``.
 
@@ -257,7 +257,9 @@ class Maker:
                 texts[side].extend(bead[side])
                 blocks[side].extend([current[side]] * len(bead[side]))
         src, tgt = (segments(*side) for side in zip(texts, blocks, strict=True))
-        return Bitext(name, (languages[0], languages[1]), src, tgt, tuple(gold))
+        return Bitext(
+            name=name, languages=(languages[0], languages[1]), src=src, tgt=tgt, gold=tuple(gold)
+        )
 
 
 def _pivoted(pairs: Iterable[SentencePair]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
@@ -285,4 +287,10 @@ def _beads(pair: tuple[str, str], languages: Sequence[str]) -> list[Bead]:
 
 def _turned(bitext: Bitext) -> Bitext:
     gold = tuple((tgt, src) for src, tgt in bitext.gold)
-    return Bitext(bitext.name, bitext.languages[::-1], bitext.tgt, bitext.src, gold)
+    return Bitext(
+        name=bitext.name,
+        languages=bitext.languages[::-1],
+        src=bitext.tgt,
+        tgt=bitext.src,
+        gold=gold,
+    )

@@ -16,7 +16,7 @@ _N_HELD_OUT = 1000
 _MACHINE = "#MT"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
     """A text in English and one of the other languages, and the repository it is from."""
 
@@ -54,7 +54,13 @@ def word_pairs(corpora: Path) -> Iterator[Pair]:
             for line in lines:
                 english, other, source = line.rstrip("\n").split("\t")
                 if source.startswith(WORD_SOURCES):
-                    yield Pair(english, other, language, source, machine=False)
+                    yield Pair(
+                        english=english,
+                        other=other,
+                        language=language,
+                        source=source,
+                        machine=False,
+                    )
 
 
 def _rows(path: Path, language: str) -> Iterator[Pair]:
@@ -62,4 +68,10 @@ def _rows(path: Path, language: str) -> Iterator[Pair]:
         for line in lines:
             english, other, source = line.rstrip("\n").split("\t")
             name, _, _ = source.partition("#")
-            yield Pair(english, other, language, name, source.endswith(_MACHINE))
+            yield Pair(
+                english=english,
+                other=other,
+                language=language,
+                source=name,
+                machine=source.endswith(_MACHINE),
+            )

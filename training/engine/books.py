@@ -43,11 +43,18 @@ class Chapter:
         """Return the chapter with its sides exchanged."""
         beads = tuple(
             ProposedBead(
-                one.tgt, one.src, one.score, one.confidence, one.accept, one.tgt_text,
-                one.src_text, None, one.fits,
+                src=one.tgt,
+                tgt=one.src,
+                score=one.score,
+                confidence=one.confidence,
+                accept=one.accept,
+                src_text=one.tgt_text,
+                tgt_text=one.src_text,
+                moved_to=None,
+                fits=one.fits,
             )
             for one in self.beads
-        )  # fmt: skip
+        )
         return Chapter(self.tgt, self.src, beads)
 
     def references(self) -> tuple[tuple[tuple[int, ...], str, str], ...]:

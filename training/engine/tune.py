@@ -33,7 +33,15 @@ from training.engine.books import HELD_OUT, Chapter, Pair, accepted, chapters
 _BOOKS = {"zh": ("d2l", 10), "es": ("hf-course", 6)}
 """By the language beside English: the book, and how many of its chapters are tuned on."""
 _N_SEGMENTS = 160
-_START = DecoderWeights((0.4, 0.6, 0.25, 0.2, 0.4, 0.3), 0.55, 1.4, -0.75, 0.4, 0.1, -5.0)
+_START = DecoderWeights(
+    scores=(0.4, 0.6, 0.25, 0.2, 0.4, 0.3),
+    phrase=0.55,
+    word=1.4,
+    distortion=-0.75,
+    model=0.4,
+    own_model=0.1,
+    unknown=-5.0,
+)
 _STEPS = (0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.3, 0.3, 0.15, 0.15, 0.1, 2.0)
 _ORDER = (7, 8, 9, 10, 6, 0, 1, 2, 3, 4, 5, 11)
 _SIGNED = frozenset((6, 7, 8, 11))
@@ -125,7 +133,7 @@ def _tuned(arms: _Arms, seconds: float) -> DecoderWeights:
                     values[place] += sign * steps[place]
                     if place not in _SIGNED and values[place] < 0:
                         break
-                    tried = DecoderWeights(tuple(values[:6]), *values[6:])
+                    tried = DecoderWeights.from_array(values)
                     scores = arms.bleu(tried)
                     if _mean(scores) < best_score + _LEAST_GAIN:
                         break

@@ -111,8 +111,15 @@ def _query(condition: ColumnElement[bool]) -> Select[ComparisonRow, str]:
 def _all(session: Session, query: Select[ComparisonRow, str]) -> tuple[Comparison, ...]:
     return tuple(
         Comparison(
-            row.id, row.project_id, row.name, tuple(row.order_ids), LeakPolicy(row.leaks), person,
-            row.created_at, row.job_id, row.result_sha256 is not None,
+            id=row.id,
+            project_id=row.project_id,
+            name=row.name,
+            order_ids=tuple(row.order_ids),
+            leaks=LeakPolicy(row.leaks),
+            person=person,
+            created_at=row.created_at,
+            job_id=row.job_id,
+            has_result=row.result_sha256 is not None,
         )
         for row, person in session.execute(query)
-    )  # fmt: skip
+    )

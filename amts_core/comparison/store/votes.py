@@ -48,8 +48,12 @@ def votes(store: Store, comparison_id: int, person_id: int | None = None) -> tup
     with store.reading() as session:
         return tuple(
             Vote(
-                row.comparison_id, row.segment, person, (row.first_system, row.second_system),
-                row.preferred, row.at,
+                comparison_id=row.comparison_id,
+                segment=row.segment,
+                person=person,
+                pair=(row.first_system, row.second_system),
+                preferred=row.preferred,
+                at=row.at,
             )
             for row, person in session.execute(query)
-        )  # fmt: skip
+        )

@@ -16,7 +16,7 @@ from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import BlockKind, Document, Revision, Segment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewRevision:
     """Contents of a document to be stored."""
 
@@ -78,7 +78,14 @@ def add_revision(session: Session, project_id: int, new: NewRevision) -> Revisio
         session.add(row)
         session.flush()
         _add_segments(session, row.id, new.segments)
-    return Revision(row.id, row.document_id, row.n, row.sha256, row.encoding, row.created_at)
+    return Revision(
+        id=row.id,
+        document_id=row.document_id,
+        n=row.n,
+        sha256=row.sha256,
+        encoding=row.encoding,
+        created_at=row.created_at,
+    )
 
 
 def put_blob(session: Session, data: bytes) -> str:
@@ -148,7 +155,14 @@ def segments_between(
     with store.reading() as session:
         rows = session.scalars(query.order_by(SegmentRow.n))
         return tuple(
-            Segment(row.n, row.block, BlockKind(row.kind), row.text, row.start, row.end)
+            Segment(
+                n=row.n,
+                block=row.block,
+                kind=BlockKind(row.kind),
+                text=row.text,
+                start=row.start,
+                end=row.end,
+            )
             for row in rows
         )
 

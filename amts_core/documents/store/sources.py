@@ -77,6 +77,12 @@ def _documents(store: Store, *conditions: ColumnElement[bool]) -> tuple[SourceDo
     )  # fmt: skip
     with store.reading() as session:
         return tuple(
-            SourceDocument(revision_id, path, language, n_segments, int(n_characters))
+            SourceDocument(
+                revision_id=revision_id,
+                path=path,
+                language=language,
+                n_segments=n_segments,
+                n_characters=int(n_characters),
+            )
             for revision_id, path, language, n_segments, n_characters in session.execute(query)
         )

@@ -158,7 +158,9 @@ def _output_folder(bucket: S3Folder, job: dict[str, Any]) -> str:
 
 def _failure(details: Details, name: str, tgt_lang: str) -> TranslatedDocument:
     is_refused = name in details.refused
-    return TranslatedDocument(name, tgt_lang, None, details.errors[name], is_refused=is_refused)
+    return TranslatedDocument(
+        name=name, tgt_lang=tgt_lang, data=None, error=details.errors[name], is_refused=is_refused
+    )
 
 
 def _result(
@@ -168,5 +170,5 @@ def _result(
         data = bucket.get(f"{folder}{tgt_lang}.{name}")
     except ServiceNotFound:
         missing = "Amazon Translate gave back no translation, and no error either."
-        return TranslatedDocument(name, tgt_lang, None, missing)
-    return TranslatedDocument(name, tgt_lang, data, n_characters=n_characters)
+        return TranslatedDocument(name=name, tgt_lang=tgt_lang, data=None, error=missing)
+    return TranslatedDocument(name=name, tgt_lang=tgt_lang, data=data, n_characters=n_characters)

@@ -17,7 +17,7 @@ _MAX_PREFIX = 200
 """Leaves a key room for our folders and a document's name below it, of 1024 bytes in all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AmazonSettings:
     """A Region, a bucket in it, the folder that is ours there, and the role of batch jobs.
 

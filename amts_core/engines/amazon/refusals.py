@@ -26,7 +26,7 @@ _CREDENTIALS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
     """Why a call failed, and what to do; ``tells`` where the service's own words help."""
 
@@ -37,29 +37,37 @@ class _Rule:
     is_missing: bool = False
 
 
-_BUSY = _Rule("too many calls at once", _AGAIN, is_transient=True, tells=False)
-_DOWN = _Rule("the service has an error of its own", _AGAIN, is_transient=True)
-_INVALID = _Rule("it does not accept the request", "Change what it names and try again")
-_DENIED = _Rule(
-    "the credentials in use have no permission for it",
-    "Ask the account's administrator for the rights that Settings lists",
+_BUSY = _Rule(why="too many calls at once", next_step=_AGAIN, is_transient=True, tells=False)
+_DOWN = _Rule(why="the service has an error of its own", next_step=_AGAIN, is_transient=True)
+_INVALID = _Rule(
+    why="it does not accept the request", next_step="Change what it names and try again"
 )
-_UNKNOWN_KEY = _Rule("it does not know the credentials in use", _CREDENTIALS, tells=False)
-_EXPIRED = _Rule("the credentials in use have expired", _CREDENTIALS, tells=False)
+_DENIED = _Rule(
+    why="the credentials in use have no permission for it",
+    next_step="Ask the account's administrator for the rights that Settings lists",
+)
+_UNKNOWN_KEY = _Rule(
+    why="it does not know the credentials in use", next_step=_CREDENTIALS, tells=False
+)
+_EXPIRED = _Rule(why="the credentials in use have expired", next_step=_CREDENTIALS, tells=False)
 _BAD_SIGNATURE = _Rule(
-    "it does not accept the signature of the call",
-    "Check the secret key, the Region and this machine's clock",
+    why="it does not accept the signature of the call",
+    next_step="Check the secret key, the Region and this machine's clock",
     tells=False,
 )
 _NO_BUCKET = _Rule(
-    "there is no such bucket", "Write the name of an existing bucket in Settings", tells=False
-)
-_OTHER_REGION = _Rule(
-    "the bucket lies in another Region",
-    "Choose a bucket in the Region that Settings names, or change the Region",
+    why="there is no such bucket",
+    next_step="Write the name of an existing bucket in Settings",
     tells=False,
 )
-_GONE = _Rule("there is no such thing", "Look at the list for what there is", is_missing=True)
+_OTHER_REGION = _Rule(
+    why="the bucket lies in another Region",
+    next_step="Choose a bucket in the Region that Settings names, or change the Region",
+    tells=False,
+)
+_GONE = _Rule(
+    why="there is no such thing", next_step="Look at the list for what there is", is_missing=True
+)
 
 _CODES = MappingProxyType(
     {
@@ -68,32 +76,35 @@ _CODES = MappingProxyType(
         "InvalidFilterException": _INVALID,
         "ValidationException": _INVALID,
         "LimitExceededException": _Rule(
-            "a limit of the account is reached",
-            "Wait until other imports have ended, or delete parallel data or terminologies that "
-            "nobody needs",
+            why="a limit of the account is reached",
+            next_step="Wait until other imports have ended, or delete parallel data or "
+            "terminologies that nobody needs",
         ),
-        "TooManyTagsException": _Rule("it has too many tags", "Remove some"),
+        "TooManyTagsException": _Rule(why="it has too many tags", next_step="Remove some"),
         "ConflictException": _Rule(
-            "there is one of this name already, or it is being changed",
-            "Choose another name, or wait until it is at rest",
+            why="there is one of this name already, or it is being changed",
+            next_step="Choose another name, or wait until it is at rest",
         ),
         "ConcurrentModificationException": _Rule(
-            "it is being changed by another call", _AGAIN, is_transient=True
+            why="it is being changed by another call", next_step=_AGAIN, is_transient=True
         ),
         "UnsupportedLanguagePairException": _Rule(
-            "it does not translate between these languages", "Choose other languages"
+            why="it does not translate between these languages", next_step="Choose other languages"
         ),
         "TextSizeLimitExceededException": _Rule(
-            "the text is over 10,000 bytes", "Shorten it, or translate it as a document"
+            why="the text is over 10,000 bytes",
+            next_step="Shorten it, or translate it as a document",
         ),
         "DetectedLanguageLowConfidenceException": _Rule(
-            "it can't tell the language", "Name the source language"
+            why="it can't tell the language", next_step="Name the source language"
         ),
         "ResourceNotFoundException": _GONE,
         "NoSuchEntity": _Rule(
-            "there is no such role", "Write the ARN of an existing role in Settings"
+            why="there is no such role", next_step="Write the ARN of an existing role in Settings"
         ),
-        "NoSuchKey": _Rule("there is no such file", "Start the job again", is_missing=True),
+        "NoSuchKey": _Rule(
+            why="there is no such file", next_step="Start the job again", is_missing=True
+        ),
         "NoSuchBucket": _NO_BUCKET,
         "InvalidBucketName": _NO_BUCKET,
         "PermanentRedirect": _OTHER_REGION,
@@ -102,9 +113,11 @@ _CODES = MappingProxyType(
         "AuthorizationHeaderMalformed": _OTHER_REGION,
         "301": _OTHER_REGION,
         "404": _NO_BUCKET,
-        "EntityTooLarge": _Rule("the file is too large", "Split it"),
+        "EntityTooLarge": _Rule(why="the file is too large", next_step="Split it"),
         "OptInRequired": _Rule(
-            "the account has not signed up for it", "Ask the account's administrator", tells=False
+            why="the account has not signed up for it",
+            next_step="Ask the account's administrator",
+            tells=False,
         ),
         "MissingAuthenticationToken": _UNKNOWN_KEY,
         **dict.fromkeys(("AccessDeniedException", "AccessDenied", "403"), _DENIED),
@@ -119,81 +132,116 @@ _CODES = MappingProxyType(
         ),
         **dict.fromkeys(
             (
-                "InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature",
-                "RequestTimeTooSkewed", "InvalidToken",
+                "InvalidSignatureException",
+                "SignatureDoesNotMatch",
+                "IncompleteSignature",
+                "RequestTimeTooSkewed",
+                "InvalidToken",
             ),
             _BAD_SIGNATURE,
         ),
         **dict.fromkeys(
             (
-                "TooManyRequestsException", "ThrottlingException", "Throttling", "SlowDown",
-                "RequestLimitExceeded", "BandwidthLimitExceeded", "429",
+                "TooManyRequestsException",
+                "ThrottlingException",
+                "Throttling",
+                "SlowDown",
+                "RequestLimitExceeded",
+                "BandwidthLimitExceeded",
+                "429",
             ),
             _BUSY,
         ),
         **dict.fromkeys(
             (
-                "InternalServerException", "InternalFailure", "InternalError", "ServiceUnavailable",
-                "ServiceUnavailableException", "RequestTimeout", "RequestTimeoutException",
-                "OperationAborted", "500", "502", "503", "504",
+                "InternalServerException",
+                "InternalFailure",
+                "InternalError",
+                "ServiceUnavailable",
+                "ServiceUnavailableException",
+                "RequestTimeout",
+                "RequestTimeoutException",
+                "OperationAborted",
+                "500",
+                "502",
+                "503",
+                "504",
             ),
             _DOWN,
         ),
     }
-)  # fmt: skip
+)
 DENIED = frozenset(code for code, rule in _CODES.items() if rule is _DENIED)
 """Codes of a call that the credentials are not allowed to make."""
-_OTHER_CODE = _Rule("it answers with an error", "Look the error up, and try again")
+_OTHER_CODE = _Rule(why="it answers with an error", next_step="Look the error up, and try again")
 
-_NO_CREDENTIALS = _Rule("no credentials of AWS are found on this machine", _CREDENTIALS)
-_NO_ANSWER = _Rule("it gives no answer in time", _AGAIN, is_transient=True)
+_NO_CREDENTIALS = _Rule(
+    why="no credentials of AWS are found on this machine", next_step=_CREDENTIALS
+)
+_NO_ANSWER = _Rule(why="it gives no answer in time", next_step=_AGAIN, is_transient=True)
 _NO_CONNECTION = _Rule(
-    "it can't be reached from this machine",
-    "Check the network and the Region, and try again",
+    why="it can't be reached from this machine",
+    next_step="Check the network and the Region, and try again",
     is_transient=True,
 )
 _BOTOCORE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _Rule], ...] = (
     (
-        (exceptions.NoCredentialsError, exceptions.PartialCredentialsError), _NO_CREDENTIALS,
+        (exceptions.NoCredentialsError, exceptions.PartialCredentialsError),
+        _NO_CREDENTIALS,
     ),
     (
         (
-            exceptions.CredentialRetrievalError, exceptions.TokenRetrievalError,
-            exceptions.SSOError, exceptions.UnauthorizedSSOTokenError,
+            exceptions.CredentialRetrievalError,
+            exceptions.TokenRetrievalError,
+            exceptions.SSOError,
+            exceptions.UnauthorizedSSOTokenError,
             exceptions.RefreshWithMFAUnsupportedError,
         ),
-        _Rule("the credentials on this machine can't be renewed", _CREDENTIALS),
+        _Rule(why="the credentials on this machine can't be renewed", next_step=_CREDENTIALS),
     ),
     (
         (exceptions.ProfileNotFound, exceptions.ConfigParseError, exceptions.ConfigNotFound),
-        _Rule("AWS's configuration on this machine can't be read", "Check AWS_PROFILE and ~/.aws"),
+        _Rule(
+            why="AWS's configuration on this machine can't be read",
+            next_step="Check AWS_PROFILE and ~/.aws",
+        ),
     ),
     (
         (exceptions.NoRegionError, exceptions.InvalidRegionError),
-        _Rule("there is no such Region", "Write one such as us-east-1 or eu-west-1 in Settings"),
+        _Rule(
+            why="there is no such Region",
+            next_step="Write one such as us-east-1 or eu-west-1 in Settings",
+        ),
     ),
     (
         exceptions.SSLError,
-        _Rule("its certificate is not trusted here", "Check AWS_CA_BUNDLE and the proxy"),
+        _Rule(
+            why="its certificate is not trusted here", next_step="Check AWS_CA_BUNDLE and the proxy"
+        ),
     ),
     (
         (
-            exceptions.ReadTimeoutError, exceptions.ConnectTimeoutError,
+            exceptions.ReadTimeoutError,
+            exceptions.ConnectTimeoutError,
             exceptions.ConnectionClosedError,
         ),
         _NO_ANSWER,
     ),
     (
         (
-            exceptions.HTTPClientError, exceptions.ConnectionError, exceptions.IncompleteReadError,
+            exceptions.HTTPClientError,
+            exceptions.ConnectionError,
+            exceptions.IncompleteReadError,
             exceptions.ResponseStreamingError,
         ),
         _NO_CONNECTION,
     ),
     (exceptions.ParamValidationError, _INVALID),
-)  # fmt: skip
+)
 """Of several that fit the first counts."""
-_OTHER_BOTOCORE = _Rule("the call failed on this machine", "Look at the AWS configuration")
+_OTHER_BOTOCORE = _Rule(
+    why="the call failed on this machine", next_step="Look at the AWS configuration"
+)
 
 
 @contextmanager

@@ -123,7 +123,16 @@ class LocalService(LocalImports):
         job_files.write_status(
             folder,
             BatchJob(
-                job_id, request.name, BatchStatus.SUBMITTED, "", n_documents, 0, 0, now(), None, 0.0
+                id=job_id,
+                name=request.name,
+                status=BatchStatus.SUBMITTED,
+                message="",
+                n_documents=n_documents,
+                n_translated=0,
+                n_failed=0,
+                submitted_at=now(),
+                ended_at=None,
+                progress=0.0,
             ),
         )
 
@@ -217,9 +226,12 @@ def _result(path: Path) -> TranslatedDocument:
     told = job_files.read_json(path)
     html = path.with_suffix("")
     return TranslatedDocument(
-        html.name, path.parent.name, html.read_bytes() if html.exists() else None,
-        told["error"], told["n_characters"],
-    )  # fmt: skip
+        name=html.name,
+        tgt_lang=path.parent.name,
+        data=html.read_bytes() if html.exists() else None,
+        error=told["error"],
+        n_characters=told["n_characters"],
+    )
 
 
 def _environment(folder: Path) -> dict[str, str]:

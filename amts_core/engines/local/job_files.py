@@ -101,11 +101,20 @@ def read_resource(folder: Path) -> tuple[ParallelData, str]:
     of = kept["resource"]
     attempt = of["latest_update_status"]
     resource = ParallelData(
-        of["name"], ParallelDataStatus(of["status"]),
-        ParallelDataStatus(attempt) if attempt else None, of["src_lang"], tuple(of["tgt_langs"]),
-        of["imported"], of["skipped"], of["failed"], of.get("imported_characters"), of["message"],
-        _moment(of["created_at"]), _moment(of["updated_at"]), (str(kept["token"]),),
-    )  # fmt: skip
+        name=of["name"],
+        status=ParallelDataStatus(of["status"]),
+        latest_update_status=ParallelDataStatus(attempt) if attempt else None,
+        src_lang=of["src_lang"],
+        tgt_langs=tuple(of["tgt_langs"]),
+        imported=of["imported"],
+        skipped=of["skipped"],
+        failed=of["failed"],
+        imported_characters=of.get("imported_characters"),
+        message=of["message"],
+        created_at=_moment(of["created_at"]),
+        updated_at=_moment(of["updated_at"]),
+        tokens=(str(kept["token"]),),
+    )
     return resource, str(kept["token"])
 
 
@@ -128,10 +137,16 @@ def request_from_json(kept: dict[str, Any]) -> tuple[BatchRequest, tuple[General
     """Return a request without the contents of its documents, and the corpora of its base."""
     src_lang, *tgt_langs = kept["languages"]
     request = BatchRequest(
-        kept["name"], kept["token"], (), src_lang, tuple(tgt_langs), kept["parallel_data"],
-        tuple(Term(**term) for term in kept["terms"]),
-        Formality(kept["formality"]) if kept["formality"] else None, kept["masks_profanity"],
-    )  # fmt: skip
+        name=kept["name"],
+        token=kept["token"],
+        documents=(),
+        src_lang=src_lang,
+        tgt_langs=tuple(tgt_langs),
+        parallel_data=kept["parallel_data"],
+        terms=tuple(Term(**term) for term in kept["terms"]),
+        formality=Formality(kept["formality"]) if kept["formality"] else None,
+        masks_profanity=kept["masks_profanity"],
+    )
     return request, tuple(
         GeneralCorpus(one["name"], one["src_lang"], one["tgt_lang"], Path(one["path"]))
         for one in kept["corpora"]
@@ -147,10 +162,17 @@ def read_status(folder: Path) -> BatchJob:
     """Return where a job stands."""
     of = read_json(folder / "status.json")
     return BatchJob(
-        of["id"], of["name"], BatchStatus(of["status"]), of["message"], of["n_documents"],
-        of["n_translated"], of["n_failed"], _moment(of["submitted_at"]), _moment(of["ended_at"]),
-        of["progress"],
-    )  # fmt: skip
+        id=of["id"],
+        name=of["name"],
+        status=BatchStatus(of["status"]),
+        message=of["message"],
+        n_documents=of["n_documents"],
+        n_translated=of["n_translated"],
+        n_failed=of["n_failed"],
+        submitted_at=_moment(of["submitted_at"]),
+        ended_at=_moment(of["ended_at"]),
+        progress=of["progress"],
+    )
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -35,7 +35,7 @@ class JobTranslator(Protocol):
         """Return the translation of a paragraph, by its number among all of the job."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobTask:
     """What a translator is made for: the paragraphs of a job that go into one language.
 
@@ -127,7 +127,14 @@ def run(folder: Path, job_id: str, make: TranslatorMaker) -> None:
         n = len(request.tgt_langs)
         for place, tgt_lang in enumerate(request.tgt_langs):
             tell = _teller(job, tgt_lang, place / n, 1 / n)
-            task = JobTask(job.folder, request, corpora, tgt_lang, (), tell)
+            task = JobTask(
+                folder=job.folder,
+                request=request,
+                corpora=corpora,
+                tgt_lang=tgt_lang,
+                paragraphs=(),
+                tell=tell,
+            )
             failed |= _translate(task, names, make)
         counts = len(names), len(names) - len(failed), len(failed)
         if len(failed) == len(names):

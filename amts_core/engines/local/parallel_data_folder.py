@@ -74,11 +74,20 @@ class LocalImports:
             for told in _skipped(row, read.languages, is_delimited=file.format != "tmx")
         ]
         resource = ParallelData(
-            file.name, ParallelDataStatus.ACTIVE,
-            ParallelDataStatus.ACTIVE if before else None, read.languages[0], read.languages[1:],
-            len(rows), len(problems), 0, sum(len(text) for row in rows for text in row), "",
-            before.created_at if before else moment, moment, (file.token,),
-        )  # fmt: skip
+            name=file.name,
+            status=ParallelDataStatus.ACTIVE,
+            latest_update_status=ParallelDataStatus.ACTIVE if before else None,
+            src_lang=read.languages[0],
+            tgt_langs=read.languages[1:],
+            imported=len(rows),
+            skipped=len(problems),
+            failed=0,
+            imported_characters=sum(len(text) for row in rows for text in row),
+            message="",
+            created_at=before.created_at if before else moment,
+            updated_at=moment,
+            tokens=(file.token,),
+        )
         data = folder / f"{hashlib.sha256(file.data).hexdigest()}.{file.format}"
         files.write(data, file.data)
         job_files.write_json(
@@ -174,6 +183,17 @@ def _failed(
             updated_at=moment, tokens=(file.token,),
         )  # fmt: skip
     return ParallelData(
-        file.name, ParallelDataStatus.FAILED, None, "", (), None, None, None, None, reason, moment,
-        moment, (file.token,),
-    )  # fmt: skip
+        name=file.name,
+        status=ParallelDataStatus.FAILED,
+        latest_update_status=None,
+        src_lang="",
+        tgt_langs=(),
+        imported=None,
+        skipped=None,
+        failed=None,
+        imported_characters=None,
+        message=reason,
+        created_at=moment,
+        updated_at=moment,
+        tokens=(file.token,),
+    )

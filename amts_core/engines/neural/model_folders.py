@@ -56,7 +56,7 @@ class Fuzzy(StrEnum):
     PREFIX = "prefix"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFolder:
     """A folder with a model, and what its ``amts-model.json`` says; the fields are those of it.
 
@@ -158,7 +158,7 @@ def read(path: Path) -> ModelFolder:
         "kind": ModelKind(told["kind"]),
         "fuzzy": Fuzzy(told.get("fuzzy", Fuzzy.NONE)),
     }
-    made = ModelFolder(path, **fields)
+    made = ModelFolder(path=path, **fields)
     _check_whole(file, made)
     return made
 

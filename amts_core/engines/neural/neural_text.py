@@ -19,7 +19,7 @@ from amts_core.kernel.text.scripts import is_unspaced
 _SPACES = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """A text with placeholders.
 
@@ -54,7 +54,13 @@ def marked(pieces: Sequence[Piece], pattern: str) -> Marked:
                 ends.append(len(text))
             case _:
                 marks.append((len(text), piece))
-    return Marked(text, tuple(kept), tuple(placeholders), tuple(ends), tuple(marks))
+    return Marked(
+        text=text,
+        kept=tuple(kept),
+        placeholders=tuple(placeholders),
+        ends=tuple(ends),
+        marks=tuple(marks),
+    )
 
 
 def _numbers(text: str) -> Iterator[int]:

@@ -5,6 +5,7 @@ https://aclanthology.org/P07-1019). A hypothesis covers some source words; hypot
 equally many compete, with an estimate of what the rest will cost.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ Ints = NDArray[np.int32]
 Doubles = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecoderWeights:
     """What each kind of evidence counts; of costs the weight is negative or the value is.
 
@@ -42,6 +43,20 @@ class DecoderWeights:
         """Return them as the search reads them."""
         rest = self.phrase, self.word, self.distortion, self.model, self.own_model, self.unknown
         return np.array([*self.scores, *rest])
+
+    @classmethod
+    def from_array(cls, values: Sequence[float]) -> "DecoderWeights":
+        """Return the weights that the search reads as these values."""
+        *scores, phrase, word, distortion, model, own_model, unknown = values
+        return cls(
+            scores=tuple(scores),
+            phrase=phrase,
+            word=word,
+            distortion=distortion,
+            model=model,
+            own_model=own_model,
+            unknown=unknown,
+        )
 
 
 @dataclass(frozen=True, slots=True)

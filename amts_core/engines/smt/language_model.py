@@ -44,7 +44,7 @@ def train(sentences: Sequence[Ints], n_words: int) -> LanguageModel:
     return _estimated(grams, n_words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Grams:
     """The distinct n-grams of one order, by hash, sorted by it.
 
@@ -67,9 +67,12 @@ def _grams(text: Ints, numbers: Longs, order: int) -> _Grams:
     distinct, first, counts = np.unique(hashes, return_index=True, return_counts=True)
     at = starts[first]
     return _Grams(
-        distinct, _hashes(text, at, order - 1), _hashes(text, at + 1, order - 1), counts,
-        text[at] == BEGIN if len(at) else np.zeros(0, bool),
-    )  # fmt: skip
+        hashes=distinct,
+        prefix=_hashes(text, at, order - 1),
+        suffix=_hashes(text, at + 1, order - 1),
+        n=counts,
+        begins=text[at] == BEGIN if len(at) else np.zeros(0, bool),
+    )
 
 
 def _hashes(text: Ints, starts: Longs, order: int) -> UInts:

@@ -40,7 +40,7 @@ N_SCORES = 6
 same by words, how often it was seen, and whether the parallel data has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseTable:
     """Phrase pairs, sorted by the hash of their source.
 
@@ -104,7 +104,14 @@ def phrase_table(units: AlignedUnits, wanted: UInts) -> PhraseTable:
         ],
         axis=1,
     )
-    return PhraseTable(sources, np.append(starts, len(pairs)), words, mapped, word_starts, scores)
+    return PhraseTable(
+        hashes=sources,
+        starts=np.append(starts, len(pairs)),
+        words=words,
+        sources=mapped,
+        word_starts=word_starts,
+        scores=scores,
+    )
 
 
 def _distinct(hashes: UInts) -> tuple[Longs, Longs]:

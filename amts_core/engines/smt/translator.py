@@ -55,7 +55,7 @@ class EngineUnit:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineModel:
     """What was learnt: the units word by word, and two language models of their target sides.
 
@@ -99,15 +99,15 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
     general = language_model.train(of_tgt, n_words)
     own = [numbers for numbers, flag in zip(of_tgt, is_own, strict=True) if flag]
     return EngineModel(
-        languages,
-        src_words,
-        tuple(tgt_words),
-        phrases.collected(
+        languages=languages,
+        src_words=src_words,
+        tgt_words=tuple(tgt_words),
+        units=phrases.collected(
             [_numbers(tokens, src_words) for tokens in src], of_tgt, links,
             np.where(is_own, _OWN_WEIGHT, 1.0), is_own if own else ~is_own,
         ),
-        general,
-        language_model.train(own, n_words) if own else general,
+        general=general,
+        own=language_model.train(own, n_words) if own else general,
     )  # fmt: skip
 
 
@@ -288,7 +288,7 @@ def load(folder: Path) -> EngineModel:
         )
         units = AlignedUnits(*(arrays[name] for name in AlignedUnits._fields))
     return EngineModel(
-        (languages[0], languages[1]),
-        {word: number for number, word in enumerate(src, start=_N_FIRST)},
-        tuple(tgt), units, general, own,
+        languages=(languages[0], languages[1]),
+        src_words={word: number for number, word in enumerate(src, start=_N_FIRST)},
+        tgt_words=tuple(tgt), units=units, general=general, own=own,
     )  # fmt: skip

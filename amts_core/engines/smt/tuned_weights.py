@@ -32,10 +32,8 @@ def as_json(of: DecoderWeights) -> dict[str, Any]:
 def _weights() -> Mapping[str, DecoderWeights]:
     kept = json.loads(FILE.read_text(encoding="utf-8"))["weights"]
     made = {
-        pair: DecoderWeights(tuple(of["scores"]), *list(of.values())[1:])
-        for pair, of in kept.items()
+        pair: DecoderWeights(**(of | {"scores": tuple(of["scores"])})) for pair, of in kept.items()
     }
     rows = [one.as_array() for one in made.values()]
     mean = [float(sum(values) / len(rows)) for values in zip(*rows, strict=True)]
-    n_scores = len(next(iter(made.values())).scores)
-    return made | {_OTHER: DecoderWeights(tuple(mean[:n_scores]), *mean[n_scores:])}
+    return made | {_OTHER: DecoderWeights.from_array(mean)}

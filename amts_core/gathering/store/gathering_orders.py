@@ -81,7 +81,16 @@ def _all(store: Store, query: Select[GatheringOrderRow, str]) -> tuple[Gathering
 def _order(row: GatheringOrderRow, person: str) -> GatheringOrder:
     src, tgt = row.keywords
     return GatheringOrder(
-        row.id, row.project_id, row.name, row.tgt_lang, tuple(row.urls),
-        tuple(SavedPage(name, sha256) for name, sha256 in row.files), (tuple(src), tuple(tgt)),
-        tuple(row.revision_ids), row.person_id, person, row.created_at, row.job_id,
-    )  # fmt: skip
+        id=row.id,
+        project_id=row.project_id,
+        name=row.name,
+        tgt_lang=row.tgt_lang,
+        urls=tuple(row.urls),
+        files=tuple(SavedPage(name, sha256) for name, sha256 in row.files),
+        keywords=(tuple(src), tuple(tgt)),
+        revision_ids=tuple(row.revision_ids),
+        person_id=row.person_id,
+        person=person,
+        created_at=row.created_at,
+        job_id=row.job_id,
+    )

@@ -124,9 +124,17 @@ def _query(project_id: int) -> Select[GatheringRow, str, str, str]:
 
 def _gathering(row: GatheringRow, person: str, src_lang: str, tgt_lang: str) -> Gathering:
     return Gathering(
-        row.id, row.project_id, row.name, src_lang, tgt_lang, row.alignment_id,
-        row.sources_sha256, person, row.created_at, row.order_id,
-    )  # fmt: skip
+        id=row.id,
+        project_id=row.project_id,
+        name=row.name,
+        src_lang=src_lang,
+        tgt_lang=tgt_lang,
+        alignment_id=row.alignment_id,
+        sources_sha256=row.sources_sha256,
+        person=person,
+        created_at=row.created_at,
+        order_id=row.order_id,
+    )
 
 
 def _as_json(found: Gathered) -> bytes:
@@ -136,11 +144,11 @@ def _as_json(found: Gathered) -> bytes:
 
 def _gathered(stored: Mapping[str, Any]) -> Gathered:
     return Gathered(
-        (str(stored["languages"][0]), str(stored["languages"][1])),
-        tuple(map(_page, stored["pages"])),
-        tuple(LeftOutArticle(**one) for one in stored["left_out"]),
-        tuple(_numbers(stored["matched"])),
-        tuple(GatheredPair(**one) for one in stored["pairs"]),
+        languages=(str(stored["languages"][0]), str(stored["languages"][1])),
+        pages=tuple(map(_page, stored["pages"])),
+        left_out=tuple(LeftOutArticle(**one) for one in stored["left_out"]),
+        matched=tuple(_numbers(stored["matched"])),
+        pairs=tuple(GatheredPair(**one) for one in stored["pairs"]),
     )
 
 

@@ -36,7 +36,7 @@ class EventFilter:
     alignment_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LoggedEvent:
     """An event and what it was about.
 
@@ -278,13 +278,26 @@ def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, .
     logged = []
     for one in found:
         act = acts[one.id]
-        subject = about.get(act) or opinions.get(one.id) or opinions.get(one.undoes or 0)
-        if one.id in edited:
-            n, src_text, path, tgt_lang = edited[one.id]
-            nothing = 0, 0, None, None, src_text
-            logged.append(LoggedEvent(one, *nothing, act in undone, n, path, tgt_lang))
-        else:
-            logged.append(LoggedEvent(one, *(subject or _NOTHING), act in undone))
+        subject = (
+            about.get(act) or opinions.get(one.id) or opinions.get(one.undoes or 0) or _NOTHING
+        )
+        n, src_text, path, tgt_lang = edited.get(one.id, (0, subject.src_text, "", ""))
+        if n:
+            subject = _NOTHING
+        logged.append(
+            LoggedEvent(
+                event=one,
+                n_beads=subject.n_beads,
+                n_alignments=subject.n_alignments,
+                bead_id=subject.bead_id,
+                alignment_id=subject.alignment_id,
+                src_text=src_text,
+                is_undone=act in undone,
+                n_post_edits=n,
+                path=path,
+                tgt_lang=tgt_lang,
+            )
+        )
     return tuple(logged)
 
 

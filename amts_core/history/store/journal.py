@@ -26,7 +26,7 @@ from amts_core.review import change_of
 _N_STREAM = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRow:
     """One change of one bead or post-edit, with its event; of an opinion the event alone.
 
@@ -106,11 +106,34 @@ def _edit_row(
     row: EventRow, step: PostEditChangeRow, edit: PostEditRow, path: str, person: str, role: str
 ) -> AuditRow:
     return AuditRow(
-        row.id, _iso(row.at), person, role, row.action, row.via, row.dwell_ms, row.note, row.undoes,
-        path, edit.tgt_lang, None, str(edit.n), step.version, step.status_before, step.status_after,
-        edit.src_text, step.text_before, step.text_after, None, None, None, edit.id,
-        step.taken_after, step.active_ms, step.n_keystrokes, step.hter_after,
-    )  # fmt: skip
+        event=row.id,
+        at=_iso(row.at),
+        person=person,
+        role=role,
+        action=row.action,
+        via=row.via,
+        dwell_ms=row.dwell_ms,
+        note=row.note,
+        undoes=row.undoes,
+        document=path,
+        tgt_lang=edit.tgt_lang,
+        bead=None,
+        src_segments=str(edit.n),
+        version=step.version,
+        status_before=step.status_before,
+        status_after=step.status_after,
+        source=edit.src_text,
+        target_before=step.text_before,
+        target_after=step.text_after,
+        confidence=None,
+        score=None,
+        encoder_digest=None,
+        post_edit=edit.id,
+        taken=step.taken_after,
+        active_ms=step.active_ms,
+        n_keystrokes=step.n_keystrokes,
+        hter=step.hter_after,
+    )
 
 
 def _audit_row(
@@ -119,16 +142,30 @@ def _audit_row(
     score: float | None, digest: str | None,
 ) -> AuditRow:  # fmt: skip
     return AuditRow(
-        row.id, _iso(row.at), person, role, row.action, row.via, row.dwell_ms, row.note, row.undoes,
-        document, tgt_lang, bead_id, " ".join(map(str, src or ())),
-        None if change is None else change.after.version,
-        None if change is None else change.before.status,
-        None if change is None else change.after.status,
-        None if change is None else change.after.src_text,
-        None if change is None else change.before.tgt_text,
-        None if change is None else change.after.tgt_text,
-        confidence, score, digest, part_of=row.part_of,
-    )  # fmt: skip
+        event=row.id,
+        at=_iso(row.at),
+        person=person,
+        role=role,
+        action=row.action,
+        via=row.via,
+        dwell_ms=row.dwell_ms,
+        note=row.note,
+        undoes=row.undoes,
+        document=document,
+        tgt_lang=tgt_lang,
+        bead=bead_id,
+        src_segments=" ".join(map(str, src or ())),
+        version=None if change is None else change.after.version,
+        status_before=None if change is None else change.before.status,
+        status_after=None if change is None else change.after.status,
+        source=None if change is None else change.after.src_text,
+        target_before=None if change is None else change.before.tgt_text,
+        target_after=None if change is None else change.after.tgt_text,
+        confidence=confidence,
+        score=score,
+        encoder_digest=digest,
+        part_of=row.part_of,
+    )
 
 
 def _iso(at: datetime) -> str:

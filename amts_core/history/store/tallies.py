@@ -15,7 +15,7 @@ from amts_core.kernel.records import Action, Role
 from amts_core.review import is_act, of_post_edits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many events of one action a person has: undone ones, and those decided too fast."""
 
@@ -57,8 +57,8 @@ def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
         n_undone = {(person_id, action): n for person_id, action, n in session.execute(undone)}
         return tuple(
             Tally(
-                person_id, name, Role(role), Action(action),
-                n, n_undone.get((person_id, action), 0), n_fast,
+                person_id=person_id, person=name, role=Role(role), action=Action(action),
+                n=n, n_undone=n_undone.get((person_id, action), 0), n_fast=n_fast,
             )
             for name, role, person_id, action, n, n_fast in session.execute(counts)
         )  # fmt: skip

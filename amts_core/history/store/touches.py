@@ -47,7 +47,7 @@ class ReviewedText:
     is_touched: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditedText:
     """The source of a text at the post-editing desk, and what became of it.
 
@@ -115,13 +115,20 @@ def edited_texts(store: Store, project_id: int) -> tuple[EditedText, ...]:
     with store.reading() as session:
         return tuple(
             EditedText(
-                key_of(row), row.n if row.granularity == Granularity.SENTENCE else row.block,
-                language, row.src_text, EditStatus(row.status), row.text, output,
-                row.event_id is not None, bool(is_touched), bool(row.found.split()),
-                row.active_ms,
+                key=key_of(row),
+                place=row.n if row.granularity == Granularity.SENTENCE else row.block,
+                language=language,
+                src_text=row.src_text,
+                status=EditStatus(row.status),
+                text=row.text,
+                output=output,
+                has_event=row.event_id is not None,
+                is_touched=bool(is_touched),
+                has_findings=bool(row.found.split()),
+                active_ms=row.active_ms,
             )
             for row, language, output, is_touched in session.execute(query)
-        )  # fmt: skip
+        )
 
 
 def segments(

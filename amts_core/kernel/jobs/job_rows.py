@@ -238,6 +238,13 @@ def _set(store: Store, job_id: str, **values: object) -> None:
 
 def _job(row: JobRow) -> Job:
     return Job(
-        row.id, row.project_id, row.title, JobState(row.state), row.progress, row.message,
-        row.result, row.created_at, row.updated_at,
-    )  # fmt: skip
+        id=row.id,
+        project_id=row.project_id,
+        title=row.title,
+        state=JobState(row.state),
+        progress=row.progress,
+        message=row.message,
+        result=row.result,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

@@ -77,7 +77,14 @@ def run_worker(
     launch(settings, worker_id, duties)
     job_rows.beat(store, worker_id, socket.gethostname(), os.getpid())
     _log.info("worker %s is ready", worker_id)
-    beats = _Beats(settings, store, duties, worker_id, parent, until_idle)
+    beats = _Beats(
+        settings=settings,
+        store=store,
+        duties=duties,
+        worker_id=worker_id,
+        parent=parent,
+        until_idle=until_idle,
+    )
     try:
         while not stop.wait(job_rows.BEAT_SECONDS) and beats.go_on():
             pass
@@ -111,7 +118,7 @@ def launch(settings: Settings, worker_id: str, duties: Duties) -> None:
     _register_queues()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class _Beats:
     """What a worker does every few seconds, and whether it goes on after that."""
 

@@ -28,7 +28,7 @@ from amts_core.review import is_unit
 _N_STREAM = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovedText:
     """A unit in the direction of a search, and the event that made it one.
 
@@ -175,13 +175,19 @@ def _text(
     prefix: str, number: int, src: str, tgt: str, document: str, person: str | None,
     event: int | None, is_there: bool, *where: Any, is_turned: bool,
 ) -> ApprovedText:  # fmt: skip
-    sides = (tgt, src) if is_turned else (src, tgt)
     has_both = bool(src.strip() and tgt.strip())
     place, revision_ids = (_of_edit if prefix else _of_bead)(*where, is_turned=is_turned)
     return ApprovedText(
-        f"{prefix}{number}", *sides, document, person, event or 0, bool(is_there) and has_both,
-        place, revision_ids,
-    )  # fmt: skip
+        unit_id=f"{prefix}{number}",
+        src=tgt if is_turned else src,
+        tgt=src if is_turned else tgt,
+        document=document,
+        person=person,
+        event=event or 0,
+        is_there=bool(is_there) and has_both,
+        place=place,
+        revision_ids=revision_ids,
+    )
 
 
 def _of_bead(

@@ -133,5 +133,10 @@ def _state(
         return state_of(row)
     was_taken = None if taken is None else Taken(taken)
     return PostEditState(
-        EditStatus(status), text, was_taken, version - 1, tuple(ignored or ()), batch_id
+        status=EditStatus(status),
+        text=text,
+        taken=was_taken,
+        version=version - 1,
+        ignored=tuple(ignored or ()),
+        batch_id=batch_id,
     )

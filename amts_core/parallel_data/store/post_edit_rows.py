@@ -49,10 +49,20 @@ def post_edit_of(
 ) -> PostEdit:  # fmt: skip
     """Return the post-edit of a row in a state that an event has brought about."""
     return PostEdit(
-        row.id, key_of(row), row.n, row.block, BlockKind(row.kind), row.src_text, state, row.hter,
-        Effort(row.active_ms, row.n_keystrokes), tuple(row.found.split()), event_id, person,
-        changed_at,
-    )  # fmt: skip
+        id=row.id,
+        key=key_of(row),
+        n=row.n,
+        block=row.block,
+        kind=BlockKind(row.kind),
+        src_text=row.src_text,
+        state=state,
+        hter=row.hter,
+        effort=Effort(row.active_ms, row.n_keystrokes),
+        found=tuple(row.found.split()),
+        event_id=event_id,
+        person=person,
+        changed_at=changed_at,
+    )
 
 
 def of_key(key: DocumentKey) -> tuple[Any, ...]:
@@ -80,7 +90,14 @@ def edit_state(
 ) -> PostEditState:  # fmt: skip
     """Return what the columns of a post-edit, or of a change of one, say of it."""
     was_taken = None if taken is None else Taken(taken)
-    return PostEditState(EditStatus(status), text, was_taken, version, tuple(ignored), batch_id)
+    return PostEditState(
+        status=EditStatus(status),
+        text=text,
+        taken=was_taken,
+        version=version,
+        ignored=tuple(ignored),
+        batch_id=batch_id,
+    )
 
 
 def holds_words(words: str) -> ColumnElement[bool]:

@@ -97,7 +97,16 @@ def unit_ids(store: Store, of: ParallelDataVersion) -> tuple[tuple[str, ...], ..
 def version_of(row: ParallelDataVersionRow) -> ParallelDataVersion:
     """Return the version that a row holds."""
     return ParallelDataVersion(
-        row.id, row.project_id, row.n, row.format, Granularity(row.granularity),
-        row.src_lang, tuple(row.tgt_langs), row.n_units, row.last_event, row.sha256,
-        row.created_at, row.units_sha256,
-    )  # fmt: skip
+        id=row.id,
+        project_id=row.project_id,
+        n=row.n,
+        format=row.format,
+        granularity=Granularity(row.granularity),
+        src_lang=row.src_lang,
+        tgt_langs=tuple(row.tgt_langs),
+        n_units=row.n_units,
+        last_event=row.last_event,
+        sha256=row.sha256,
+        created_at=row.created_at,
+        units_sha256=row.units_sha256,
+    )

@@ -24,7 +24,7 @@ from amts_core.post_editing.store.edit_rows import author_query
 from amts_core.translation import hypotheses
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditCost:
     """A segment that has a text: from what it was made, by whom, and what all have spent on it.
 
@@ -73,13 +73,20 @@ def costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
         authors = {post_edit_id: name for post_edit_id, name in session.execute(written)}
         return tuple(
             EditCost(
-                orders.get(key_of(row), ()) if order_id is None else (order_id,), path,
-                (src_lang, row.tgt_lang), Taken(row.taken or Taken.NOTHING), n,
-                authors.get(row.id, ""), row.src_text, row.text or "", row.hter,
-                Effort(row.active_ms, row.n_keystrokes), spent.get(row.id, {}),
+                order_ids=orders.get(key_of(row), ()) if order_id is None else (order_id,),
+                path=path,
+                languages=(src_lang, row.tgt_lang),
+                taken=Taken(row.taken or Taken.NOTHING),
+                version_n=n,
+                author=authors.get(row.id, ""),
+                src_text=row.src_text,
+                text=row.text or "",
+                hter=row.hter,
+                effort=Effort(row.active_ms, row.n_keystrokes),
+                by_person=spent.get(row.id, {}),
             )
             for row, path, src_lang, order_id, n in session.execute(query)
-        )  # fmt: skip
+        )
 
 
 def _efforts(store: Store, project_id: int) -> dict[int, dict[str, Effort]]:

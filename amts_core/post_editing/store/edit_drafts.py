@@ -52,11 +52,15 @@ def drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, PostEd
     with store.reading() as session:
         return {
             row.post_edit_id: PostEditDraft(
-                row.post_edit_id, row.text, None if row.taken is None else Taken(row.taken),
-                Effort(row.active_ms, row.n_keystrokes), row.saved_at, row.batch_id,
+                post_edit_id=row.post_edit_id,
+                text=row.text,
+                taken=None if row.taken is None else Taken(row.taken),
+                effort=Effort(row.active_ms, row.n_keystrokes),
+                saved_at=row.saved_at,
+                batch_id=row.batch_id,
             )
             for row in session.scalars(query)
-        }  # fmt: skip
+        }
 
 
 def drop(session: Session, person_id: int, ids: Sequence[int]) -> None:

@@ -53,7 +53,7 @@ class EditQueue:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A segment of a document as a queue sees it: ``matches`` tells whether it belongs to it."""
 
@@ -89,7 +89,13 @@ def entries_in(
         .order_by(PostEditRow.n)
     )  # fmt: skip
     return tuple(
-        Entry(post_edit_id, n, len(found.split()), n_characters, bool(matching))
+        Entry(
+            id=post_edit_id,
+            n=n,
+            n_found=len(found.split()),
+            n_characters=n_characters,
+            matches=bool(matching),
+        )
         for post_edit_id, n, found, n_characters, matching in session.execute(query)
     )
 
@@ -128,10 +134,19 @@ def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDo
             n_final = _n_done(n, by_status, _APPROVED) if reviews else n_saved
             found.append(
                 EditedDocument(
-                    key, order_id, src_lang, path, (document_id, tgt_lang) not in known,
-                    key in begun, n, n_saved, by_status.get(EditStatus.RETURNED, 0), n_final, 0,
+                    key=key,
+                    order_id=order_id,
+                    src_lang=src_lang,
+                    path=path,
+                    is_current=(document_id, tgt_lang) not in known,
+                    has_work=key in begun,
+                    n_segments=n,
+                    n_saved=n_saved,
+                    n_returned=by_status.get(EditStatus.RETURNED, 0),
+                    n_final=n_final,
+                    n_words=0,
                 )
-            )  # fmt: skip
+            )
             known.add((document_id, tgt_lang))
     return tuple(found)
 

@@ -31,7 +31,7 @@ _N_ROWS = 5000
 StateChange = Callable[[PostEditState], PostEditState]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What an event does to one post-edit.
 
@@ -214,17 +214,27 @@ def return_notes(store: Store, ids: Sequence[int]) -> dict[int, str]:
 def change_of(row: PostEditChangeRow) -> PostEditChange:
     """Return what a row says of one post-edit before and after an event."""
     return PostEditChange(
-        row.post_edit_id,
-        edit_state(
-            row.status_before, row.text_before, row.taken_before, row.version - 1,
-            row.ignored_before, row.batch_before,
+        post_edit_id=row.post_edit_id,
+        before=edit_state(
+            row.status_before,
+            row.text_before,
+            row.taken_before,
+            row.version - 1,
+            row.ignored_before,
+            row.batch_before,
         ),
-        edit_state(
-            row.status_after, row.text_after, row.taken_after, row.version, row.ignored_after,
+        after=edit_state(
+            row.status_after,
+            row.text_after,
+            row.taken_after,
+            row.version,
+            row.ignored_after,
             row.batch_after,
         ),
-        Effort(row.active_ms, row.n_keystrokes), row.hter_after, row.hter_before,
-    )  # fmt: skip
+        effort=Effort(row.active_ms, row.n_keystrokes),
+        hter=row.hter_after,
+        hter_before=row.hter_before,
+    )
 
 
 def _is_open(session: Session, key: DocumentKey) -> bool:

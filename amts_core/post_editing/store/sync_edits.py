@@ -189,6 +189,15 @@ def earlier_edits(
 def stored(row: SyncedSegmentRow) -> StoredSegment:
     """Return what a row says of a segment."""
     return StoredSegment(
-        row.n, row.state, row.text, tuple(row.old), row.old_text, row.tgt_text, row.needs_human,
-        row.why, row.n_words, tuple(row.shared_with), row.is_edited,
-    )  # fmt: skip
+        n=row.n,
+        state=row.state,
+        text=row.text,
+        old=tuple(row.old),
+        old_text=row.old_text,
+        tgt_text=row.tgt_text,
+        needs_human=row.needs_human,
+        why=row.why,
+        n_words=row.n_words,
+        shared_with=tuple(row.shared_with),
+        is_edited=row.is_edited,
+    )

@@ -49,10 +49,10 @@ def _newest(session: Session, project_id: int, tgt_lang: str) -> Profile | None:
     if row is None:
         return None
     return Profile(
-        Granularity(row.granularity),
-        Engine(row.engine),
-        None if row.formality is None else Formality(row.formality),
-        row.auto_accept,
-        Splitter(tuple(row.src_abbreviations), row.splits_lines),
-        Splitter(tuple(row.tgt_abbreviations), row.splits_lines),
+        granularity=Granularity(row.granularity),
+        engine=Engine(row.engine),
+        formality=None if row.formality is None else Formality(row.formality),
+        auto_accept=row.auto_accept,
+        src_splitter=Splitter(tuple(row.src_abbreviations), row.splits_lines),
+        tgt_splitter=Splitter(tuple(row.tgt_abbreviations), row.splits_lines),
     )

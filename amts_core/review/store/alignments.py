@@ -537,7 +537,11 @@ def slug_list(slugs: Iterable[str]) -> str:
 def state_of(row: BeadRow) -> BeadState:
     """Return what of a bead decisions change."""
     return BeadState(
-        BeadStatus(row.status), row.src_text, row.tgt_text, row.version, tuple(row.ignored)
+        status=BeadStatus(row.status),
+        src_text=row.src_text,
+        tgt_text=row.tgt_text,
+        version=row.version,
+        ignored=tuple(row.ignored),
     )
 
 
@@ -564,13 +568,26 @@ def beads_of(session: Session, query: BeadQuery) -> tuple[ReviewBead, ...]:
     """Return the beads that such a query finds."""
     return tuple(
         ReviewBead(
-            row.id, row.alignment_id, row.place, tuple(row.src), tuple(row.tgt),
-            row.score, row.confidence, row.accept, state_of(row), row.moved_to, row.event_id,
-            person, changed_at, row.fits, tuple(row.parents), (row.tgt_start, row.tgt_end),
-            decision_id,
+            id=row.id,
+            alignment_id=row.alignment_id,
+            position=row.place,
+            src=tuple(row.src),
+            tgt=tuple(row.tgt),
+            score=row.score,
+            confidence=row.confidence,
+            accept=row.accept,
+            state=state_of(row),
+            moved_to=row.moved_to,
+            event_id=row.event_id,
+            person=person,
+            changed_at=changed_at,
+            fits=row.fits,
+            parents=tuple(row.parents),
+            tgt_cut=(row.tgt_start, row.tgt_end),
+            decision_id=decision_id,
         )
         for row, person, changed_at, decision_id in session.execute(query)
-    )  # fmt: skip
+    )
 
 
 def _escaped(words: str) -> str:
@@ -614,13 +631,23 @@ def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignm
     )
     return tuple(
         Alignment(
-            row.id, row.project_id, row.src_revision_id, row.tgt_revision_id,
-            src_document.path, tgt_document.path, src_document.language, tgt_document.language,
-            row.encoder, row.encoder_digest, tuple(row.warnings), row.created_at,
-            replaced_by=replaced_by, is_carried=bool(carries),
+            id=row.id,
+            project_id=row.project_id,
+            src_revision_id=row.src_revision_id,
+            tgt_revision_id=row.tgt_revision_id,
+            src_path=src_document.path,
+            tgt_path=tgt_document.path,
+            src_lang=src_document.language,
+            tgt_lang=tgt_document.language,
+            encoder=row.encoder,
+            encoder_digest=row.encoder_digest,
+            warnings=tuple(row.warnings),
+            created_at=row.created_at,
+            replaced_by=replaced_by,
+            is_carried=bool(carries),
         )
         for row, src_document, tgt_document, replaced_by, carries in rows
-    )  # fmt: skip
+    )
 
 
 def general_alignments(store: Store, project_id: int) -> frozenset[str]:

@@ -15,7 +15,7 @@ _N_INSERT = 5000
 BAND, SECOND = "band", "second"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draw:
     """A sample of the beads of a document, or of a whole project where it names none.
 
@@ -120,5 +120,12 @@ def drawn(store: Store, draw_id: int) -> tuple[DrawnBead, ...]:
 
 def _draw(row: DrawRow) -> Draw:
     return Draw(
-        row.id, row.project_id, row.alignment_id, row.kind, row.low, row.high, row.at, row.n_members
+        id=row.id,
+        project_id=row.project_id,
+        alignment_id=row.alignment_id,
+        kind=row.kind,
+        low=row.low,
+        high=row.high,
+        at=row.at,
+        n_members=row.n_members,
     )

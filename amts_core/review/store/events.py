@@ -40,7 +40,7 @@ FindSlugs = Callable[[int, BeadState], tuple[str, ...]]
 _N_ROWS = 5000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """Who acts, and how: what an event keeps besides the states.
 
@@ -519,7 +519,7 @@ def _replace(
     made = []
     for number, row in enumerate(added):
         status = BeadStatus.REJECTED if number in replacement.unpaired else BeadStatus.PROPOSED
-        state = BeadState(status, row.src_text, row.tgt_text, 1)
+        state = BeadState(status=status, src_text=row.src_text, tgt_text=row.tgt_text, version=1)
         made.append(_change({row.id: row}, row.id, partial(_becomes, state), event, None))
         if find is not None:
             row.found = slug_list(find(row.id, state))
@@ -569,9 +569,17 @@ def _event_query() -> Select[EventRow, str]:
 def decision_of(row: EventRow, person: str) -> Decision:
     """Return the event of a row, by the name of who acted."""
     return Decision(
-        row.id, row.project_id, person, Action(row.action), Via(row.via), row.at,
-        row.undoes, row.dwell_ms, row.note, row.part_of,
-    )  # fmt: skip
+        id=row.id,
+        project_id=row.project_id,
+        person=person,
+        action=Action(row.action),
+        via=Via(row.via),
+        at=row.at,
+        undoes=row.undoes,
+        dwell_ms=row.dwell_ms,
+        note=row.note,
+        part_of=row.part_of,
+    )
 
 
 def change_of(row: BeadChangeRow) -> BeadChange:
@@ -583,6 +591,18 @@ def change_of(row: BeadChangeRow) -> BeadChange:
     status_before, status_after = BeadStatus(row.status_before), BeadStatus(row.status_after)
     return BeadChange(
         row.bead_id,
-        BeadState(status_before, row.src_before, row.tgt_before, row.version - 1, ignored),
-        BeadState(status_after, src_after, tgt_after, row.version, ignored_after),
+        BeadState(
+            status=status_before,
+            src_text=row.src_before,
+            tgt_text=row.tgt_before,
+            version=row.version - 1,
+            ignored=ignored,
+        ),
+        BeadState(
+            status=status_after,
+            src_text=src_after,
+            tgt_text=tgt_after,
+            version=row.version,
+            ignored=ignored_after,
+        ),
     )

@@ -17,7 +17,7 @@ from amts_core.kernel.records import BeadStatus
 from amts_core.review.store.draws import SECOND
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondOpinion:
     """Two people's verdicts on one bead, and the target that the second would have."""
 
@@ -70,4 +70,10 @@ def _standing() -> Select[OpinionRow, str, str]:
 
 
 def _opinion(row: OpinionRow, first: str, name: str) -> SecondOpinion:
-    return SecondOpinion(row.bead_id, BeadStatus(first), BeadStatus(row.status), row.tgt_text, name)
+    return SecondOpinion(
+        bead_id=row.bead_id,
+        first_status=BeadStatus(first),
+        status=BeadStatus(row.status),
+        tgt_text=row.tgt_text,
+        person=name,
+    )

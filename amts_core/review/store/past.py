@@ -46,12 +46,26 @@ def beads_at(
     with store.reading() as session:
         return tuple(
             ReviewBead(
-                row.id, row.alignment_id, row.place, tuple(row.src), tuple(row.tgt), row.score,
-                row.confidence, row.accept, _state(row, then), row.moved_to, event, person, at,
-                row.fits, tuple(row.parents), (row.tgt_start, row.tgt_end), decision,
+                id=row.id,
+                alignment_id=row.alignment_id,
+                position=row.place,
+                src=tuple(row.src),
+                tgt=tuple(row.tgt),
+                score=row.score,
+                confidence=row.confidence,
+                accept=row.accept,
+                state=_state(row, then),
+                moved_to=row.moved_to,
+                event_id=event,
+                person=person,
+                changed_at=at,
+                fits=row.fits,
+                parents=tuple(row.parents),
+                tgt_cut=(row.tgt_start, row.tgt_end),
+                decision_id=decision,
             )
             for row, event, person, at, decision, *then in session.execute(query)
-        )  # fmt: skip
+        )
 
 
 def status_counts_at(store: Store, alignment_id: str, event_id: int) -> dict[BeadStatus, int]:
@@ -112,4 +126,10 @@ def _state(row: BeadRow, then: Sequence[Any]) -> BeadState:
     status, src_text, tgt_text, version, ignored = then
     if version is None:
         return state_of(row)
-    return BeadState(BeadStatus(status), src_text, tgt_text, version - 1, tuple(ignored))
+    return BeadState(
+        status=BeadStatus(status),
+        src_text=src_text,
+        tgt_text=tgt_text,
+        version=version - 1,
+        ignored=tuple(ignored),
+    )

@@ -60,7 +60,7 @@ class QueueTask(StrEnum):
     ADJUDICATION = "adjudication"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
     """Which beads are looked at, and in which order.
 

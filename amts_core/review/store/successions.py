@@ -32,7 +32,7 @@ from amts_core.review.store.queues import stands_as_judged
 _N_ROWS = 500
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Predecessor:
     """An alignment of the same documents that a new one takes over from.
 
@@ -47,7 +47,7 @@ class Predecessor:
     tgt: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakenOver:
     """An earlier bead in a new alignment: at its ``place``, with the numbers of its segments.
 
@@ -124,13 +124,13 @@ def predecessors(
             wanted = _dealt_with(session, at) if at == newest else _left(session, at)
             if wanted or at == newest:
                 of_alignment = bead_query().where(BeadRow.alignment_id == at)
-                sides = alignment.src_revision_id, alignment.tgt_revision_id
                 found.append(
                     Predecessor(
-                        at,
-                        beads_of(session, of_alignment.order_by(BeadRow.place, BeadRow.id)),
-                        wanted,
-                        *(_texts(session, revision) for revision in sides),
+                        alignment_id=at,
+                        beads=beads_of(session, of_alignment.order_by(BeadRow.place, BeadRow.id)),
+                        wanted=wanted,
+                        src=_texts(session, alignment.src_revision_id),
+                        tgt=_texts(session, alignment.tgt_revision_id),
                     )
                 )
             at = alignment.replaces

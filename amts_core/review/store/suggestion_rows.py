@@ -108,9 +108,14 @@ def _edit(data: dict[str, Any]) -> SuggestedEdit:
         tuple((bead_id, version) for bead_id, version in data["before"]),
         tuple(
             NewBead(
-                tuple(new["src"]), tuple(new["tgt"]), new["src_text"], new["tgt_text"],
-                new["confidence"], new["score"], tuple(new["tgt_cut"]),
+                src=tuple(new["src"]),
+                tgt=tuple(new["tgt"]),
+                src_text=new["src_text"],
+                tgt_text=new["tgt_text"],
+                confidence=new["confidence"],
+                score=new["score"],
+                tgt_cut=tuple(new["tgt_cut"]),
             )
             for new in data["after"]
         ),
-    )  # fmt: skip
+    )

@@ -90,6 +90,16 @@ def of_job(store: Store, job_id: str) -> SyncRun:
 
 def _record(row: SyncRunRow, person: str) -> SyncRun:
     return SyncRun(
-        row.id, row.watch_id, row.job_id, person, row.commit, row.at, row.ended_at, row.message,
-        row.n_words, row.n_kept_words, row.delivered, row.summary,
-    )  # fmt: skip
+        id=row.id,
+        watch_id=row.watch_id,
+        job_id=row.job_id,
+        person=person,
+        commit=row.commit,
+        at=row.at,
+        ended_at=row.ended_at,
+        message=row.message,
+        n_words=row.n_words,
+        n_kept_words=row.n_kept_words,
+        delivered=row.delivered,
+        summary=row.summary,
+    )

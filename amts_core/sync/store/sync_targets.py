@@ -281,13 +281,28 @@ def _pair(src: int | None, tgt: int | None) -> SyncPair | None:
 
 def _target(row: SyncTargetRow) -> SyncTarget:
     return SyncTarget(
-        row.id, row.watch_id, row.name, row.tgt_lang, row.src_path, row.tgt_path,
-        TargetState(row.state), row.message, row.src_revision_id, row.tgt_revision_id,
-        _pair(row.base_src_id, row.base_tgt_id), row.order_id,
-        SyncCounts(
-            row.n_segments, row.n_words, row.n_kept_words, row.n_human, row.n_human_words,
-            row.n_gone,
+        id=row.id,
+        watch_id=row.watch_id,
+        name=row.name,
+        tgt_lang=row.tgt_lang,
+        src_path=row.src_path,
+        tgt_path=row.tgt_path,
+        state=TargetState(row.state),
+        message=row.message,
+        src_revision_id=row.src_revision_id,
+        tgt_revision_id=row.tgt_revision_id,
+        base=_pair(row.base_src_id, row.base_tgt_id),
+        order_id=row.order_id,
+        counts=SyncCounts(
+            n_segments=row.n_segments,
+            n_words=row.n_words,
+            n_kept_words=row.n_kept_words,
+            n_human=row.n_human,
+            n_human_words=row.n_human_words,
+            n_gone=row.n_gone,
         ),
-        row.old_tgt_path, tuple(SyncPair(*pair) for pair in row.elsewhere), row.is_wanted,
-        row.updated_at,
-    )  # fmt: skip
+        old_tgt_path=row.old_tgt_path,
+        elsewhere=tuple(SyncPair(*pair) for pair in row.elsewhere),
+        is_wanted=row.is_wanted,
+        updated_at=row.updated_at,
+    )

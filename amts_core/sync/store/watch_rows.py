@@ -91,11 +91,16 @@ def files(store: Store, watch_id: int) -> dict[str, WatchedFile]:
     with store.reading() as session:
         return {
             row.path: WatchedFile(
-                row.path, row.language, row.name, row.content_id, row.revision_id,
-                row.is_deleted, row.reason,
+                path=row.path,
+                language=row.language,
+                name=row.name,
+                content_id=row.content_id,
+                revision_id=row.revision_id,
+                is_deleted=row.is_deleted,
+                reason=row.reason,
             )
             for row in session.scalars(query.order_by(WatchedFileRow.path))
-        }  # fmt: skip
+        }
 
 
 def put_files(
@@ -183,13 +188,26 @@ def _move(session: Session, revision_id: int, path: str) -> None:
 
 def _watch(row: WatchRow) -> Watch:
     return Watch(
-        row.id, row.project_id,
-        WatchSettings(
-            row.name, WatchKind(row.kind), row.path, dict(row.layout), row.branch,
-            row.deliver_branch, row.fetches, row.since, row.every_minutes, Engine(row.engine),
+        id=row.id,
+        project_id=row.project_id,
+        settings=WatchSettings(
+            name=row.name,
+            kind=WatchKind(row.kind),
+            path=row.path,
+            layout=dict(row.layout),
+            branch=row.branch,
+            deliver_branch=row.deliver_branch,
+            fetches=row.fetches,
+            since=row.since,
+            every_minutes=row.every_minutes,
+            engine=Engine(row.engine),
         ),
-        row.person_id, row.created_at, row.seen, row.checked_at, row.job_id,
-    )  # fmt: skip
+        person_id=row.person_id,
+        created_at=row.created_at,
+        seen=row.seen,
+        checked_at=row.checked_at,
+        job_id=row.job_id,
+    )
 
 
 def is_due(of: Watch, at: datetime) -> bool:

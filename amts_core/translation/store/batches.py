@@ -196,11 +196,20 @@ def _documents(session: Session, condition: ColumnElement[bool]) -> tuple[Ordere
     )
     return tuple(
         OrderedDocument(
-            row.batch_id, Arm(arm), language, row.revision_id, path, tuple(row.names),
-            DocumentState(row.state), row.error, row.n_characters, row.n_segments, row.n_findings,
+            batch_id=row.batch_id,
+            arm=Arm(arm),
+            tgt_lang=language,
+            revision_id=row.revision_id,
+            path=path,
+            names=tuple(row.names),
+            state=DocumentState(row.state),
+            error=row.error,
+            n_characters=row.n_characters,
+            n_segments=row.n_segments,
+            n_findings=row.n_findings,
         )
         for row, arm, language, path in session.execute(query)
-    )  # fmt: skip
+    )
 
 
 def _query(*conditions: ColumnElement[bool]) -> Select[BatchRow, int | None, int, int, int]:
@@ -234,9 +243,27 @@ def _batch(
 ) -> Batch:
     arm = Arm(row.arm)
     return Batch(
-        row.id, row.order_id, arm, row.tgt_lang, row.attempt, OrderState(row.state),
-        publication_id if arm is Arm.ACT else None, row.token, row.service_job_id,
-        None if row.status is None else BatchStatus(row.status), row.message, row.progress,
-        n_documents, n_done, n_failed, row.n_failures, row.n_characters, row.n_counted,
-        row.estimated, row.counted, row.created_at, row.started_at, row.ended_at,
-    )  # fmt: skip
+        id=row.id,
+        order_id=row.order_id,
+        arm=arm,
+        tgt_lang=row.tgt_lang,
+        attempt=row.attempt,
+        state=OrderState(row.state),
+        publication_id=publication_id if arm is Arm.ACT else None,
+        token=row.token,
+        service_job_id=row.service_job_id,
+        status=None if row.status is None else BatchStatus(row.status),
+        message=row.message,
+        progress=row.progress,
+        n_documents=n_documents,
+        n_done=n_done,
+        n_failed=n_failed,
+        n_failures=row.n_failures,
+        n_characters=row.n_characters,
+        n_counted=row.n_counted,
+        estimated_usd=row.estimated,
+        counted_usd=row.counted,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+    )

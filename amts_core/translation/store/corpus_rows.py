@@ -72,6 +72,12 @@ def _query(project_id: int) -> Select[CorpusRow, str]:
 
 def _corpus(row: CorpusRow, person: str) -> Corpus:
     return Corpus(
-        row.id, row.name, row.src_lang, row.tgt_lang, row.sha256, row.n_units, person,
-        row.created_at,
-    )  # fmt: skip
+        id=row.id,
+        name=row.name,
+        src_lang=row.src_lang,
+        tgt_lang=row.tgt_lang,
+        sha256=row.sha256,
+        n_units=row.n_units,
+        person=person,
+        created_at=row.created_at,
+    )

@@ -135,9 +135,13 @@ def _of_document(query: Select[*_Columns], key: DocumentKey) -> Select[*_Columns
 
 def _hypothesis(row: HypothesisRow, tgt_lang: str) -> Hypothesis:
     return Hypothesis(
-        row.batch_id, row.revision_id, tgt_lang, row.n, row.text,
-        tuple(map(_finding, row.findings)),
-    )  # fmt: skip
+        batch_id=row.batch_id,
+        revision_id=row.revision_id,
+        tgt_lang=tgt_lang,
+        n=row.n,
+        text=row.text,
+        findings=tuple(map(_finding, row.findings)),
+    )
 
 
 def _values(one: Hypothesis) -> dict[str, Any]:
@@ -159,6 +163,6 @@ def _finding(stored: dict[str, Any]) -> Finding:
         return tuple((start, end) for start, end in stored[side])
 
     return Finding(
-        stored["check"], Severity(stored["severity"]), stored["message"],
-        spans("src_spans"), spans("tgt_spans"), stored["fix"],
+        check=stored["check"], severity=Severity(stored["severity"]), message=stored["message"],
+        src_spans=spans("src_spans"), tgt_spans=spans("tgt_spans"), fix=stored["fix"],
     )  # fmt: skip

@@ -27,7 +27,7 @@ from amts_core.translation.records import DocumentState, Order, OrderState, Publ
 from amts_core.translation.store import budgets, service_settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewBatch:
     """A batch to be: its arm and language, its token, and what it was estimated at."""
 
@@ -38,7 +38,7 @@ class NewBatch:
     estimated_usd: Decimal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewOrder:
     """An order as a lead has confirmed it, its prices in US dollars a million characters.
 
@@ -271,21 +271,38 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
         by_order[one.order_id].append(one)
     return tuple(
         Order(
-            row.id, row.project_id, Engine(row.engine), service_settings.place(at), row.src_lang,
-            tuple(row.tgt_langs), tuple(map(Arm, row.arms)), tuple(row.revisions), version_id,
-            resource, Options(
-                None if row.formality is None else Formality(row.formality), row.masks_profanity,
-                row.uses_glossary, Granularity(row.granularity),
+            id=row.id,
+            project_id=row.project_id,
+            engine=Engine(row.engine),
+            place=service_settings.place(at),
+            src_lang=row.src_lang,
+            tgt_langs=tuple(row.tgt_langs),
+            arms=tuple(map(Arm, row.arms)),
+            revision_ids=tuple(row.revisions),
+            version_id=version_id,
+            resource=resource,
+            options=Options(
+                None if row.formality is None else Formality(row.formality),
+                row.masks_profanity,
+                row.uses_glossary,
+                Granularity(row.granularity),
             ),
-            sum((one.estimated for one in by_order[row.id] if one.attempt == 1), Decimal(0)),
-            row.n_characters, person, row.created_at, row.job_id, stopper,
-            _state(row, by_order[row.id]), _progress(by_order[row.id]),
+            estimated_usd=sum(
+                (one.estimated for one in by_order[row.id] if one.attempt == 1), Decimal(0)
+            ),
+            n_characters=row.n_characters,
+            person=person,
+            created_at=row.created_at,
+            job_id=row.job_id,
+            stopped_by=stopper,
+            state=_state(row, by_order[row.id]),
+            progress=_progress(by_order[row.id]),
         )
         for row, person, stopper, version_id, resource, at in rows
-    )  # fmt: skip
+    )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _BatchSum:
     """What of a batch tells how far its order is; ``n_done`` are its documents that came back."""
 
@@ -311,13 +328,22 @@ def _batch_sums(session: Session, order_ids: Iterable[int]) -> Iterable[_BatchSu
     query = (
         select(
             BatchRow.order_id, BatchRow.arm, BatchRow.tgt_lang, BatchRow.attempt, BatchRow.state,
-            BatchRow.progress, BatchRow.estimated, n_done,
+            BatchRow.progress, BatchRow.estimated, n_done.label("n_done"),
         )
         .where(BatchRow.order_id.in_(list(order_ids)))
         .order_by(BatchRow.id)
     )  # fmt: skip
-    for order_id, arm, language, attempt, state, *rest in session.execute(query):
-        yield _BatchSum(order_id, arm, language, attempt, OrderState(state), *rest)
+    for row in session.execute(query):
+        yield _BatchSum(
+            order_id=row.order_id,
+            arm=row.arm,
+            tgt_lang=row.tgt_lang,
+            attempt=row.attempt,
+            state=OrderState(row.state),
+            progress=row.progress,
+            estimated=row.estimated,
+            n_done=row.n_done,
+        )
 
 
 def _state(row: OrderRow, batches: Sequence[_BatchSum]) -> OrderState:

@@ -38,7 +38,7 @@ from amts_core.translation.store import service_settings
 _MOVING = [state for state in PublicationState if state.is_moving]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewPublication:
     """A version to be published under a name, by whom, and the job that does it.
 
@@ -403,14 +403,32 @@ def _publication(
         return None if value is None else ParallelDataStatus(value)
 
     return Publication(
-        row.id, row.project_id, Engine(row.engine), service_settings.place(at), row.name, of.id,
-        of.n, of.format, Granularity(of.granularity), of.src_lang, tuple(of.tgt_langs),
-        row.is_update, PublicationState(row.state), status(row.status),
-        status(row.latest_update_status), Counters(*row.predicted),
-        None if row.reported is None else Counters(*row.reported),
-        row.imported_characters, row.message,
-        tuple(
+        id=row.id,
+        project_id=row.project_id,
+        engine=Engine(row.engine),
+        place=service_settings.place(at),
+        name=row.name,
+        version_id=of.id,
+        version_n=of.n,
+        format=of.format,
+        granularity=Granularity(of.granularity),
+        src_lang=of.src_lang,
+        tgt_langs=tuple(of.tgt_langs),
+        is_update=row.is_update,
+        state=PublicationState(row.state),
+        status=status(row.status),
+        latest_update_status=status(row.latest_update_status),
+        predicted=Counters(*row.predicted),
+        reported=None if row.reported is None else Counters(*row.reported),
+        imported_characters=row.imported_characters,
+        message=row.message,
+        problems=tuple(
             Problem(one["content"], one["message"], tuple(one["unit_ids"])) for one in row.problems
         ),
-        row.n_failures, row.token, row.job_id, person, row.created_at, row.updated_at,
-    )  # fmt: skip
+        n_failures=row.n_failures,
+        token=row.token,
+        job_id=row.job_id,
+        person=person,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+    )

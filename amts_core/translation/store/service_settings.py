@@ -84,6 +84,12 @@ def history(store: Store, project_id: int, *, n: int | None = None) -> tuple[Set
 
 def _settings(row: ServiceSettingsRow) -> ServiceSettings:
     return ServiceSettings(
-        row.region, row.bucket, row.prefix, row.role_arn, row.budget,
-        row.baseline_price, row.act_price, row.prices_as_of,
-    )  # fmt: skip
+        region=row.region,
+        bucket=row.bucket,
+        prefix=row.prefix,
+        role_arn=row.role_arn,
+        budget_usd=row.budget,
+        baseline_usd_per_million=row.baseline_price,
+        act_usd_per_million=row.act_price,
+        prices_as_of=row.prices_as_of,
+    )

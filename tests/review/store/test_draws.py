@@ -20,9 +20,11 @@ def ids(store, alignment):
 def change(store, project, person, bead_id, status, tgt_text=None):
     def to(state):
         text = state.tgt_text if tgt_text is None else tgt_text
-        return BeadState(status, state.src_text, text, state.version + 1)
+        return BeadState(
+            status=status, src_text=state.src_text, tgt_text=text, version=state.version + 1
+        )
 
-    cause = Cause(person, Action.EDIT, Via.API)
+    cause = Cause(person=person, action=Action.EDIT, via=Via.API)
     events.record(store, project.id, [(bead_id, to)], cause)
 
 

@@ -29,7 +29,9 @@ def to(status, tgt_text=None):
 
     def change(state):
         text = state.tgt_text if tgt_text is None else tgt_text
-        return BeadState(status, state.src_text, text, state.version + 1)
+        return BeadState(
+            status=status, src_text=state.src_text, tgt_text=text, version=state.version + 1
+        )
 
     return change
 
@@ -39,7 +41,9 @@ def refuse(state):
 
 
 def record(store, project, person, changes, action=Action.APPROVE, **cause):
-    return decisions.record(store, project.id, changes, Cause(person, action, Via.KEY, **cause))
+    return decisions.record(
+        store, project.id, changes, Cause(person=person, action=action, via=Via.KEY, **cause)
+    )
 
 
 def test_a_decision_is_an_event_and_a_state(store, project, ids, ada):
@@ -61,8 +65,12 @@ def test_an_event_tells_before_and_after_of_each_bead(store, project, ids, ada):
     first, second = decisions.changes_of(store, event.id)
     assert (first.bead_id, second.bead_id) == (ids[0], ids[2])
     assert (first.before, second.before) == (texts[ids[0]], texts[ids[2]])
-    assert first.after == BeadState(BeadStatus.APPROVED, "One.", "壹。", 1)
-    assert second.after == BeadState(BeadStatus.REJECTED, "Three.", "", 1)
+    assert first.after == BeadState(
+        status=BeadStatus.APPROVED, src_text="One.", tgt_text="壹。", version=1
+    )
+    assert second.after == BeadState(
+        status=BeadStatus.REJECTED, src_text="Three.", tgt_text="", version=1
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,7 +140,7 @@ def test_an_event_of_many_beads_is_one_event(store, project, ids, ada, monkeypat
     order = (ids[3], ids[0], ids[2], ids[1])
     event = record(store, project, ada, [(bead_id, to(BeadStatus.SKIPPED)) for bead_id in order])
     assert [change.bead_id for change in decisions.changes_of(store, event.id)] == list(ids)
-    assert queues.bead_ids(store, "a1", Queue(frozenset({BeadStatus.SKIPPED}))) == ids
+    assert queues.bead_ids(store, "a1", Queue(statuses=frozenset({BeadStatus.SKIPPED}))) == ids
     assert {decisions.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in ids} == {None}
 
 
@@ -311,7 +319,7 @@ def test_findings_are_looked_for_where_texts_or_what_is_ignored_change(store, pr
         return ("numbers", "code")
 
     def decide(change, number=0):
-        cause = Cause(ada, Action.EDIT, Via.KEY)
+        cause = Cause(person=ada, action=Action.EDIT, via=Via.KEY)
         decisions.record(store, project.id, [(ids[number], change)], cause, find=find)
 
     decide(to(BeadStatus.APPROVED))
@@ -330,19 +338,24 @@ def test_beads_are_proposed_once_whatever_becomes_of_them(store, project, ids, a
     record(store, project, ada, [(made[1], to(BeadStatus.APPROVED, "丙"))])
     assert decisions.proposals(store, [*ids, *made]) == {
         ids[0]: first,
-        ids[1]: BeadState(BeadStatus.PROPOSED, "Two.", "二。", 0),
-        ids[2]: BeadState(BeadStatus.PROPOSED, "Three.", "", 0),
-        made[0]: BeadState(BeadStatus.REJECTED, "Two.", "", 1),
-        made[1]: BeadState(BeadStatus.PROPOSED, "Three.", "二。", 1),
+        ids[1]: BeadState(status=BeadStatus.PROPOSED, src_text="Two.", tgt_text="二。", version=0),
+        ids[2]: BeadState(status=BeadStatus.PROPOSED, src_text="Three.", tgt_text="", version=0),
+        made[0]: BeadState(status=BeadStatus.REJECTED, src_text="Two.", tgt_text="", version=1),
+        made[1]: BeadState(
+            status=BeadStatus.PROPOSED, src_text="Three.", tgt_text="二。", version=1
+        ),
     }
     assert decisions.proposals(store, []) == {}
 
 
 def replaced(store, project, person, ids, token=None):
     """Put two new beads in the place of two, the first one confirmed as a skip; return them."""
-    new = (NewBead((1,), (), "Two.", "", 0.4), NewBead((2,), (1,), "Three.", "二。", 0.5))
+    new = (
+        NewBead(src=(1,), tgt=(), src_text="Two.", tgt_text="", confidence=0.4),
+        NewBead(src=(2,), tgt=(1,), src_text="Three.", tgt_text="二。", confidence=0.5),
+    )
     changes = [(bead_id, to(BeadStatus.SUPERSEDED)) for bead_id in ids]
-    cause = Cause(person, Action.PUSH, Via.KEY, token=token)
+    cause = Cause(person=person, action=Action.PUSH, via=Via.KEY, token=token)
     event = decisions.record(
         store, project.id, changes, cause, replacements=[Replacement(tuple(ids), new, (0,))]
     )
@@ -380,11 +393,11 @@ def test_only_a_structure_edit_makes_beads(store, project, ids, ada):
 
 def test_an_edit_that_is_refused_makes_no_beads(store, project, ids, ada):
     before = contents(store)
-    new = (NewBead((1,), (1,), "Two.", "二。", 0.4),)
+    new = (NewBead(src=(1,), tgt=(1,), src_text="Two.", tgt_text="二。", confidence=0.4),)
     with pytest.raises(ReviewError):
         decisions.record(
             store, project.id, [(ids[1], to(BeadStatus.SUPERSEDED)), (ids[2], refuse)],
-            Cause(ada, Action.MERGE, Via.KEY), replacements=[Replacement(ids[1:3], new)],
+            Cause(person=ada, action=Action.MERGE, via=Via.KEY), replacements=[Replacement(ids[1:3], new)],
         )  # fmt: skip
     assert contents(store) == before
 

@@ -26,7 +26,7 @@ WORDS = ("100 % sure", "snake_case", "a\\b", "Über Été", "plain", "percent 10
 SLUGS = ("numbers", "code", "number", "spaces")
 
 
-@dataclass
+@dataclass(kw_only=True)
 class World:
     """What a test has put into the store, besides the beads themselves."""
 
@@ -57,7 +57,9 @@ def made(store, project, seed, n_beads=26):
     add_alignment(store, project, beads[:6], name="b.md", alignment_id="a2")
     ids = list(queues.bead_ids(store, "a1", Queue()))
     others = list(queues.bead_ids(store, "a2", Queue()))
-    world = World(ids, others, people, dict(zip(ids, found, strict=True)), {})
+    world = World(
+        ids=ids, others=others, people=people, found=dict(zip(ids, found, strict=True)), useful={}
+    )
     for status in [*BeadStatus, *DECIDED, BeadStatus.SKIPPED]:
         put(store, project, chance.choice(people), chance.sample(ids + others, 6), status)
     _replace_some(store, project, world, chance)
@@ -83,13 +85,19 @@ def _replace_some(store, project, world, chance):
         removed = live[start : start + chance.randint(1, 2)]
         parents = tuple(bead.id for bead in removed)
         new = tuple(
-            NewBead((n,), (n,), chance.choice(WORDS), chance.choice(WORDS), chance.random())
+            NewBead(
+                src=(n,),
+                tgt=(n,),
+                src_text=chance.choice(WORDS),
+                tgt_text=chance.choice(WORDS),
+                confidence=chance.random(),
+            )
             for n in range(chance.randint(1, 2))
         )
         changes = [
             (bead.id, partial(rules.supersede, seen_version=bead.state.version)) for bead in removed
         ]
-        cause = Cause(world.people[0], Action.MERGE, Via.KEY)
+        cause = Cause(person=world.people[0], action=Action.MERGE, via=Via.KEY)
         event = events.record(
             store, project.id, changes, cause, replacements=[Replacement(parents, new)]
         )
@@ -107,10 +115,10 @@ def _let_judge(store, project, world, chance):
     for bead in chance.sample(decided, len(decided) * 2 // 3):
         text = chance.choice([bead.state.tgt_text, "other"])
         opinion = Opinion(bead.id, bead.event_id, chance.choice(DECIDED), text)
-        cause = Cause(judge, Action.SECOND, Via.KEY)
+        cause = Cause(person=judge, action=Action.SECOND, via=Via.KEY)
         event = events.record(store, project.id, [], cause, opinion=opinion)
         if chance.random() < 0.2:
-            cause = Cause(judge, Action.UNDO, Via.KEY, undoes=event.id)
+            cause = Cause(person=judge, action=Action.UNDO, via=Via.KEY, undoes=event.id)
             events.record(store, project.id, [], cause)
         else:
             world.opinions.append(opinion)
@@ -183,10 +191,12 @@ QUEUES = [
     pytest.param(Queue(), id="all"),
     pytest.param(Queue(order=Sorting.UNCERTAIN), id="uncertain first"),
     pytest.param(Queue(order=Sorting.USEFUL), id="useful first"),
-    pytest.param(Queue(TO_DO), id="to do"),
-    pytest.param(Queue(TO_DO | {BeadStatus.SKIPPED}, order=Sorting.USEFUL), id="two kinds"),
-    pytest.param(Queue(frozenset({BeadStatus.SUPERSEDED})), id="superseded"),
-    pytest.param(Queue(frozenset(BeadStatus)), id="really all"),
+    pytest.param(Queue(statuses=TO_DO), id="to do"),
+    pytest.param(
+        Queue(statuses=TO_DO | {BeadStatus.SKIPPED}, order=Sorting.USEFUL), id="two kinds"
+    ),
+    pytest.param(Queue(statuses=frozenset({BeadStatus.SUPERSEDED})), id="superseded"),
+    pytest.param(Queue(statuses=frozenset(BeadStatus)), id="really all"),
     pytest.param(Queue(scores=(0.2, 0.6)), id="scores with both ends"),
     pytest.param(Queue(scores=(0.8, 0.2)), id="no scores"),
     pytest.param(Queue(finding="number"), id="a finding whose slug begins another one"),
@@ -201,12 +211,19 @@ QUEUES = [
     pytest.param(Queue(person_id=0), id="others' leases"),
     pytest.param(Queue(person_id=2, order=Sorting.UNCERTAIN), id="two others' leases"),
     pytest.param(Queue(draw=0), id="a sample"),
-    pytest.param(Queue(TO_DO, draw=0, person_id=1), id="a sample, to do"),
+    pytest.param(Queue(statuses=TO_DO, draw=0, person_id=1), id="a sample, to do"),
     pytest.param(Queue(task=QueueTask.SECOND), id="second pass"),
     pytest.param(Queue(task=QueueTask.SECOND, person_id=0), id="second pass, mine"),
     pytest.param(Queue(task=QueueTask.ADJUDICATION), id="disputes"),
     pytest.param(
-        Queue(frozenset(DECIDED), (0.2, 1.0), Sorting.UNCERTAIN, "numbers", "a", person_id=1),
+        Queue(
+            statuses=frozenset(DECIDED),
+            scores=(0.2, 1.0),
+            order=Sorting.UNCERTAIN,
+            finding="numbers",
+            words="a",
+            person_id=1,
+        ),
         id="all at once",
     ),
 ]
@@ -250,7 +267,7 @@ def test_queues_are_what_a_recount_finds(store, project, queue, seed):
 
 @pytest.mark.parametrize(
     "queue",
-    [Queue(), Queue(TO_DO), Queue(task=QueueTask.SECOND), Queue(order=Sorting.UNCERTAIN)],
+    [Queue(), Queue(statuses=TO_DO), Queue(task=QueueTask.SECOND), Queue(order=Sorting.UNCERTAIN)],
     ids=["all", "to do", "second pass", "uncertain first"],
 )
 def test_a_queue_of_a_whole_project_has_the_beads_of_all_its_documents(store, project, queue):

@@ -14,8 +14,17 @@ from tests.stored import contents, put, together
 
 
 def new(name, *texts):
-    segments = tuple(Segment(n, n, BlockKind.ITEM, text, 0, 1) for n, text in enumerate(texts))
-    return NewRevision(name, "en", "|".join([name, *texts]).encode(), "utf-8", segments)
+    segments = tuple(
+        Segment(n=n, block=n, kind=BlockKind.ITEM, text=text, start=0, end=1)
+        for n, text in enumerate(texts)
+    )
+    return NewRevision(
+        path=name,
+        language="en",
+        data="|".join([name, *texts]).encode(),
+        encoding="utf-8",
+        segments=segments,
+    )
 
 
 def test_documents_wait_by_path_and_language_until_they_are_removed(store, project):

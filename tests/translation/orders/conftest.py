@@ -30,7 +30,10 @@ print("not translated")
 STATION = "# Station\n\nThe station is closed.\n"
 FILES = (("part/bicycles.md", CHAPTER.encode()), ("station.md", STATION.encode()))
 AMAZON = ServiceSettings(
-    "eu-central-1", "my-bucket", "amts", "arn:aws:iam::123456789012:role/translate"
+    region="eu-central-1",
+    bucket="my-bucket",
+    prefix="amts",
+    role_arn="arn:aws:iam::123456789012:role/translate",
 )
 
 

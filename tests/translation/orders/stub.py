@@ -111,14 +111,21 @@ class StubService:
         status = moving if is_moving else settled
         n = (self._folder / "files" / known["token"]).read_bytes().count(b"\n") - 1
         n_skipped = len(self.skipped)
-        counters = (None,) * 4 if is_moving else (n - n_skipped, n_skipped, 0, 10 * n)
         return ParallelData(
-            name,
-            ParallelDataStatus.ACTIVE if known["is_update"] else status,
-            status if known["is_update"] else None,
-            "en", ("zh",), *counters, known["failure"], None, None,
-            (known["token"],),
-        )  # fmt: skip
+            name=name,
+            status=ParallelDataStatus.ACTIVE if known["is_update"] else status,
+            latest_update_status=status if known["is_update"] else None,
+            src_lang="en",
+            tgt_langs=("zh",),
+            imported=None if is_moving else n - n_skipped,
+            skipped=None if is_moving else n_skipped,
+            failed=None if is_moving else 0,
+            imported_characters=None if is_moving else 10 * n,
+            message=known["failure"],
+            created_at=None,
+            updated_at=None,
+            tokens=(known["token"],),
+        )
 
     def list_parallel_data(self):
         self._called("list_parallel_data")
@@ -165,7 +172,17 @@ class StubService:
             status = BatchStatus.COMPLETED_WITH_ERROR if is_short else BatchStatus.COMPLETED
         at = datetime.fromtimestamp(job["at"], UTC)
         n_done = n if status.has_output else 0
-        return BatchJob(job_id, job["name"], status, job["failure"], n, n_done, 0, at, None)
+        return BatchJob(
+            id=job_id,
+            name=job["name"],
+            status=status,
+            message=job["failure"],
+            n_documents=n,
+            n_translated=n_done,
+            n_failed=0,
+            submitted_at=at,
+            ended_at=None,
+        )
 
     def stop_batch(self, job_id):
         self._called("stop_batch")
@@ -182,10 +199,18 @@ class StubService:
                 continue
             data = (self._folder / "files" / f"{job_id}-{name}").read_bytes()
             if name in self.broken:
-                yield TranslatedDocument(name, language, None, "It can't be read.")
+                yield TranslatedDocument(
+                    name=name, tgt_lang=language, data=None, error="It can't be read."
+                )
             else:
                 mark = "ACT " if job["parallel_data"] else ""
-                yield TranslatedDocument(name, language, capitals(data, mark), "", 1000)
+                yield TranslatedDocument(
+                    name=name,
+                    tgt_lang=language,
+                    data=capitals(data, mark),
+                    error="",
+                    n_characters=1000,
+                )
 
     def _called(self, method: str) -> None:
         with (self._folder / "calls.log").open("a", encoding="utf-8") as log:

@@ -303,7 +303,7 @@ def test_what_a_failed_publication_has_left_is_deleted(
 def test_what_somebody_else_has_made_is_left_alone(
     settings, store, at_amazon, lead, amazon, remote
 ):
-    file = ParallelDataFile("book", b"en\tzh\nTheirs.\tT\n", "tsv", "theirs")
+    file = ParallelDataFile(name="book", data=b"en\tzh\nTheirs.\tT\n", format="tsv", token="theirs")
     remote.create_parallel_data(file)
     amazon.fake.clock.advance(minutes=10)
     version = version_of(store, at_amazon)

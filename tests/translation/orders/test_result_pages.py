@@ -12,8 +12,20 @@ from amts_core.translation.store import batches, hypotheses
 from tests.translation.orders.conftest import place
 
 N_TEXTS = 60
-MENDED = Finding("markup_lost", Severity.WARNING, "`x` was lost.", (), ((0, 1),))
-NEW = Finding(UNCOVERED, Severity.WARNING, "No unit has it.", (), ((0, 1),))
+MENDED = Finding(
+    check="markup_lost",
+    severity=Severity.WARNING,
+    message="`x` was lost.",
+    src_spans=(),
+    tgt_spans=((0, 1),),
+)
+NEW = Finding(
+    check=UNCOVERED,
+    severity=Severity.WARNING,
+    message="No unit has it.",
+    src_spans=(),
+    tgt_spans=((0, 1),),
+)
 FINDINGS = {3: (MENDED,), 7: (NEW, NEW), 50: (MENDED, NEW)}
 
 
@@ -26,7 +38,14 @@ def document(settings, store, book, lead):
     revision_id = found[0].revision_id
     (batch,) = batches.batches(store, order_id)
     rows = [
-        Hypothesis(batch.id, revision_id, "zh", n, f"句 {n}。", FINDINGS.get(n, ()))
+        Hypothesis(
+            batch_id=batch.id,
+            revision_id=revision_id,
+            tgt_lang="zh",
+            n=n,
+            text=f"句 {n}。",
+            findings=FINDINGS.get(n, ()),
+        )
         for n in range(N_TEXTS)
     ]
     hypotheses.put_hypotheses(store, batch.id, revision_id, rows, None)

@@ -108,7 +108,7 @@ def test_a_folder_that_can_not_be_written_is_named(store, both_arms, tmp_path):
 
 def test_paragraphs_keep_their_place():
     def part(n, block, text, start, end):
-        return Segment(n, block, BlockKind.PARAGRAPH, text, start, end)
+        return Segment(n=n, block=block, kind=BlockKind.PARAGRAPH, text=text, start=start, end=end)
 
     found = [part(0, 0, "A.", 2, 4), part(1, 3, "B.", 9, 11), part(2, 3, "C.", 12, 14)]
     assert paragraphs(found, "en") == (part(0, 0, "A.", 2, 4), part(1, 3, "B. C.", 9, 14))

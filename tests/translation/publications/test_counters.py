@@ -20,7 +20,16 @@ UNITS = st.lists(st.tuples(TEXTS, TEXTS), min_size=0, max_size=6)
 def planned(pairs, format_):
     """A plan of these pairs, and of one that is always in the file."""
     units = [
-        TranslationUnit(str(n), src, tgt, BeadStatus.APPROVED, 1.0, None, None, "a.md")
+        TranslationUnit(
+            id=str(n),
+            src=src,
+            tgt=tgt,
+            status=BeadStatus.APPROVED,
+            confidence=1.0,
+            person=None,
+            event=None,
+            document="a.md",
+        )
         for n, (src, tgt) in enumerate([*pairs, ("Always.", "there")])
     ]
     return plan_file(units, format_)
@@ -40,7 +49,7 @@ def test_counters_are_predicted_for_several_languages(store, project, tmp_path, 
     found = read_parallel_data(made.data, format_.upper())
     assert predicted == Counters(found.n_imported, len(found.skipped), len(found.failed))
     ours = LocalImports(tmp_path, unit_files.read).create_parallel_data(
-        ParallelDataFile(f"v{version.id}", made.data, format_, "token")
+        ParallelDataFile(name=f"v{version.id}", data=made.data, format=format_, token="token")
     )
     assert predicted == Counters(ours.imported, ours.skipped, ours.failed)
 

@@ -141,7 +141,9 @@ class Life(RuleBasedStateMachine):
 
     @rule(region=st.sampled_from(REGIONS))
     def go_to(self, region):
-        wanted = ServiceSettings(region, self.settings_at[region].bucket, "amts/test", ROLE)
+        wanted = ServiceSettings(
+            region=region, bucket=self.settings_at[region].bucket, prefix="amts/test", role_arn=ROLE
+        )
         services.save(self.store, self.lead, self.project, wanted)
 
     @rule(n=st.integers(0, N_VERSIONS - 1))

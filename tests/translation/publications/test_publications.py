@@ -135,7 +135,7 @@ def test_a_refusal_is_final(settings, store, book, lead, service):
 def publishing_file(name, token):
     from amts_core.engines.protocol import ParallelDataFile
 
-    return ParallelDataFile(name, b"en\tzh\nOne.\t1\n", "tsv", token)
+    return ParallelDataFile(name=name, data=b"en\tzh\nOne.\t1\n", format="tsv", token=token)
 
 
 def test_a_resource_that_was_deleted_there_is_created_again(settings, store, book, lead, service):
