@@ -22,14 +22,7 @@ _VIEWS = {
     "Workload": workload.show,
 }
 
-start.require_person()
-project = workspace.project()
-me = workspace.person()
-if project is None or me is None:
-    workspace.header("Compare", "no project yet")
-    st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, me = start.require_project("Compare")
 
 comparison_id = workspace.number(st.query_params.get(comparison_list.PARAMETER))
 try:

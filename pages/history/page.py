@@ -10,14 +10,7 @@ from pages.shared import workspace
 
 _VIEWS = {"Events": event_table.show, "As it was": past_project.show, "People": effort_table.show}
 
-start.require_person()
-project = workspace.project()
-me = workspace.person()
-if project is None or me is None:
-    workspace.header("History", "no project yet")
-    st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, me = start.require_project("History")
 
 n_events = audit.n_events(workspace.store(), project.id)
 workspace.header("History", f"{n_events:,} events")

@@ -1,11 +1,11 @@
-"""The first thing that everybody sees: who is working."""
+"""How a page begins: who is working, and on which project."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from amts_core.kernel.records import Person, Role
+from amts_core.kernel.records import Person, Project, Role
 from amts_core.project import people as projects
 from pages.shared import workspace
 
@@ -22,6 +22,20 @@ def require_person() -> None:
     if workspace.person() is None:
         _show()
         st.stop()
+
+
+def require_project(title: str) -> tuple[Project, Person]:
+    """Begin a page about a project, and return it and who is there; lead on where there is none."""
+    require_person()
+    project, me = workspace.project(), workspace.person()
+    if project is None or me is None:
+        workspace.header(title, "no project yet")
+        st.info("There is no project yet. Import two versions of a document first.")
+        st.page_link(
+            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
+        )
+        st.stop()
+    return project, me
 
 
 def _show() -> None:

@@ -9,14 +9,7 @@ from pages.shared import views, workspace
 
 _VIEWS = {"Versions": version_form.show, "Published": publication_list.show}
 
-start.require_person()
-project = workspace.project()
-me = workspace.person()
-if project is None or me is None:
-    workspace.header("Parallel data", "no project yet")
-    st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, me = start.require_project("Parallel data")
 
 workspace.header("Parallel data", "files of approved units")
 view = views.choose(_VIEWS, key="parallel_data_view")

@@ -9,14 +9,7 @@ from pages.home import start
 from pages.post_editing import desk, document_picker, downloads, effort, review_switch
 from pages.shared import permitted, workspace
 
-start.require_person()
-project = workspace.project()
-me = workspace.person()
-if project is None or me is None:
-    workspace.header("Post-edit", "no project yet")
-    st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, me = start.require_project("Post-edit")
 
 workspace.header("Post-edit", "make it right, once")
 try:

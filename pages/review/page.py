@@ -6,15 +6,7 @@ from pages.home import start
 from pages.review import alignment_picker, bulk_progress, desk
 from pages.shared import workspace
 
-start.require_person()
-project = workspace.project()
-me = workspace.person()
-
-if project is None or me is None:
-    workspace.header("Review", "no project yet")
-    st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, me = start.require_project("Review")
 
 workspace.header("Review", "approve what is right")
 alignment = alignment_picker.show(project)

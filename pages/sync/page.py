@@ -7,14 +7,7 @@ from pages.home import start
 from pages.shared import workspace
 from pages.sync import target_view, watch_view
 
-start.require_person()
-project = workspace.project()
-me = workspace.person()
-if project is None or me is None:
-    workspace.header("Sync", "no project yet")
-    st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, me = start.require_project("Sync")
 
 target_id = workspace.number(st.query_params.get("target"))
 try:

@@ -9,14 +9,7 @@ from pages.translation import order_form, order_list, order_view, result_view
 
 _VIEWS = {"New order": order_form.show, "Orders": order_list.show}
 
-start.require_person()
-project = workspace.project()
-me = workspace.person()
-if project is None or me is None:
-    workspace.header("Translate", "no project yet")
-    st.info("There is no project yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, me = start.require_project("Translate")
 
 order_id = workspace.number(st.query_params.get("order"))
 revision_id = workspace.number(st.query_params.get("revision"))

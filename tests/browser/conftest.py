@@ -31,10 +31,7 @@ ARGUMENTS = [
 SECONDS = 60
 START_SECONDS = 240
 SCREENSHOTS = ROOT / "test-results"
-_LOOKED_FOR = re.compile(
-    r"/(?:review|documents|parallel_data|translate|post_edit|compare|sync|history|settings)"
-    r"/_stcore/(?:health|host-config)$"
-)
+_LOOKED_FOR = re.compile(r"/[a-z_]+/_stcore/(?:health|host-config)$")
 """Where Streamlit's script looks for its server first, when a page is opened by its address."""
 _FAILED = pytest.StashKey[bool]()
 _NUMBERS = itertools.count(1)
