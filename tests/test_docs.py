@@ -20,6 +20,7 @@ PAGES = {
         *sorted((ROOT / "docs").glob("*.md")),
     )
 }
+GUIDES = [name for name in PAGES if name.startswith("docs/")]
 
 
 def rows_under(page: str, heading: str) -> list[list[str]]:
@@ -101,6 +102,19 @@ def test_every_figure_has_a_command():
     }
     files = {command: ROOT / f"{command.replace('.', '/')}.py" for command in commands}
     assert commands and [command for command, path in files.items() if not path.exists()] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.md", "CONTRIBUTING.md", "training/README.md", "samples/README.md", *GUIDES],
+)
+def test_every_file_that_is_named_is_there(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    tops = "amts_core|pages|tests|docs|benchmarks|training|models|samples"
+    paths = re.findall(rf"`((?:{tops})/[\w./*-]*)`", text)
+    modules = re.findall(rf"python -m ((?:{tops})(?:\.\w+)+)", text)
+    paths += [f"{module.replace('.', '/')}.py" for module in modules]
+    assert [path for path in paths if not any(ROOT.glob(path.rstrip("/")))] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

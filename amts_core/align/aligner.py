@@ -1,7 +1,6 @@
 """Segments × 2 → beads: which source segments translate which target segments.
 
-Plain arrays and strings in, records out: no network, no model, no database. May import ``records``,
-``errors``, ``text`` and ``vectors``.
+Plain arrays and strings in, records out: no network, no model, no database.
 
 The order of work: a corridor from coarse to fine (:mod:`corridor`), the evidence for every bead in
 it (:mod:`evidence`, :mod:`word_types`), the best chain and its probabilities (:mod:`beads`), and a

@@ -1,7 +1,7 @@
-"""Checks: a pair of texts → findings. May import ``records``, ``languages``, ``text``.
+"""The list of all checks, and what they find in a pair of texts.
 
-A check is a slug, a severity, a sentence and a pure function; :data:`CHECKS` lists them in the
-order in which they are shown: errors, limits, then warnings by how often they tell of a wrong pair.
+:data:`CHECKS` has them in the order in which they are shown: errors, limits, then warnings by how
+often they tell of a wrong pair.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Segments and beads → what speaks against them, a sentence each. May import what lies below.
+"""Segments and beads → what speaks against them, a sentence each.
 
 A person may overrule every one of these warnings.
 """

@@ -1,9 +1,8 @@
 """What texts are about, and which are nearest to others: vectors in, scores out.
 
-May import ``vectors``. Any two sentences share words that say nothing of their subject, so two
-articles about nothing in common still look half alike. What sentences of everyday life have in
-common is taken away first; what is left points towards the subject, in all languages of the encoder
-alike.
+Any two sentences share words that say nothing of their subject, so two articles about nothing in
+common still look half alike. What sentences of everyday life have in common is taken away first;
+what is left points towards the subject, in all languages of the encoder alike.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""Which units documents would retrieve: vectors in, scores out. May import ``vectors``.
+"""Which units documents would retrieve: vectors in, scores out.
 
 Active Custom Translation and the local engine translate a segment with the units most like it; a
 unit that no waiting segment is like is worth little, however good it is.

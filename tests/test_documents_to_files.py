@@ -1,4 +1,4 @@
-"""The order of the stages: two documents in, beads and files out; all of it or nothing."""
+"""From two documents to beads, units and files; all of it or nothing."""
 
 import csv
 import io
