@@ -9,6 +9,7 @@ from amts_core.comparison.records import Comparison, LeakPolicy
 from amts_core.documents import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import MAX_NAME, ComparisonRow, PersonRow
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.jobs import job_rows
@@ -110,15 +111,10 @@ def _query(condition: ColumnElement[bool]) -> Select[ComparisonRow, str]:
 
 def _all(session: Session, query: Select[ComparisonRow, str]) -> tuple[Comparison, ...]:
     return tuple(
-        Comparison(
-            id=row.id,
-            project_id=row.project_id,
-            name=row.name,
-            order_ids=tuple(row.order_ids),
-            leaks=LeakPolicy(row.leaks),
+        record_of(
+            Comparison,
+            row,
             person=person,
-            created_at=row.created_at,
-            job_id=row.job_id,
             has_result=row.result_sha256 is not None,
         )
         for row, person in session.execute(query)

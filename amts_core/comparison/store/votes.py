@@ -5,6 +5,7 @@ from sqlalchemy.exc import IntegrityError
 
 from amts_core.comparison.records import Vote
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import PersonRow, VoteRow
 
 
@@ -47,13 +48,11 @@ def votes(store: Store, comparison_id: int, person_id: int | None = None) -> tup
         query = query.where(VoteRow.person_id == person_id)
     with store.reading() as session:
         return tuple(
-            Vote(
-                comparison_id=row.comparison_id,
-                segment=row.segment,
+            record_of(
+                Vote,
+                row,
                 person=person,
                 pair=(row.first_system, row.second_system),
-                preferred=row.preferred,
-                at=row.at,
             )
             for row, person in session.execute(query)
         )

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import BlobRow, DocumentRow, RevisionRow, SegmentRow
 from amts_core.kernel.errors import NotFoundError
-from amts_core.kernel.records import BlockKind, Document, Revision, Segment
+from amts_core.kernel.records import Document, Revision, Segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +79,7 @@ def add_revision(session: Session, project_id: int, new: NewRevision) -> Revisio
         session.add(row)
         session.flush()
         _add_segments(session, row.id, new.segments)
-    return Revision(
-        id=row.id,
-        document_id=row.document_id,
-        n=row.n,
-        sha256=row.sha256,
-        encoding=row.encoding,
-        created_at=row.created_at,
-    )
+    return record_of(Revision, row)
 
 
 def put_blob(session: Session, data: bytes) -> str:
@@ -154,17 +148,7 @@ def segments_between(
         query = query.where(SegmentRow.n <= last)
     with store.reading() as session:
         rows = session.scalars(query.order_by(SegmentRow.n))
-        return tuple(
-            Segment(
-                n=row.n,
-                block=row.block,
-                kind=BlockKind(row.kind),
-                text=row.text,
-                start=row.start,
-                end=row.end,
-            )
-            for row in rows
-        )
+        return tuple(record_of(Segment, row) for row in rows)
 
 
 def segment_texts(store: Store, revision_id: int, numbers: Iterable[int]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from amts_core.gathering.records import GatheringOrder, SavedPage
 from amts_core.gathering.store.gatherings import check_name
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import GatheringOrderRow, PersonRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs import job_rows
@@ -80,17 +81,10 @@ def _all(store: Store, query: Select[GatheringOrderRow, str]) -> tuple[Gathering
 
 def _order(row: GatheringOrderRow, person: str) -> GatheringOrder:
     src, tgt = row.keywords
-    return GatheringOrder(
-        id=row.id,
-        project_id=row.project_id,
-        name=row.name,
-        tgt_lang=row.tgt_lang,
-        urls=tuple(row.urls),
+    return record_of(
+        GatheringOrder,
+        row,
         files=tuple(SavedPage(name, sha256) for name, sha256 in row.files),
         keywords=(tuple(src), tuple(tgt)),
-        revision_ids=tuple(row.revision_ids),
-        person_id=row.person_id,
         person=person,
-        created_at=row.created_at,
-        job_id=row.job_id,
     )

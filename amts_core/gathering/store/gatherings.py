@@ -19,6 +19,7 @@ from amts_core.gathering.records import (
 )
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     MAX_NAME,
     AlignmentRow,
@@ -123,17 +124,12 @@ def _query(project_id: int) -> Select[GatheringRow, str, str, str]:
 
 
 def _gathering(row: GatheringRow, person: str, src_lang: str, tgt_lang: str) -> Gathering:
-    return Gathering(
-        id=row.id,
-        project_id=row.project_id,
-        name=row.name,
+    return record_of(
+        Gathering,
+        row,
         src_lang=src_lang,
         tgt_lang=tgt_lang,
-        alignment_id=row.alignment_id,
-        sources_sha256=row.sources_sha256,
         person=person,
-        created_at=row.created_at,
-        order_id=row.order_id,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     BeadChangeRow,
     BeadRow,
@@ -285,12 +286,10 @@ def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, .
         if n:
             subject = _NOTHING
         logged.append(
-            LoggedEvent(
+            record_of(
+                LoggedEvent,
+                subject,
                 event=one,
-                n_beads=subject.n_beads,
-                n_alignments=subject.n_alignments,
-                bead_id=subject.bead_id,
-                alignment_id=subject.alignment_id,
                 src_text=src_text,
                 is_undone=act in undone,
                 n_post_edits=n,

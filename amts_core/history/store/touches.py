@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, or_, select
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
@@ -114,18 +115,16 @@ def edited_texts(store: Store, project_id: int) -> tuple[EditedText, ...]:
     )
     with store.reading() as session:
         return tuple(
-            EditedText(
+            record_of(
+                EditedText,
+                row,
                 key=key_of(row),
                 place=row.n if row.granularity == Granularity.SENTENCE else row.block,
                 language=language,
-                src_text=row.src_text,
-                status=EditStatus(row.status),
-                text=row.text,
                 output=output,
                 has_event=row.event_id is not None,
                 is_touched=bool(is_touched),
                 has_findings=bool(row.found.split()),
-                active_ms=row.active_ms,
             )
             for row, language, output, is_touched in session.execute(query)
         )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import JobLineRow, JobRow, WorkerRow
 from amts_core.kernel.records import Job, JobState, LogLine
 
@@ -237,14 +238,4 @@ def _set(store: Store, job_id: str, **values: object) -> None:
 
 
 def _job(row: JobRow) -> Job:
-    return Job(
-        id=row.id,
-        project_id=row.project_id,
-        title=row.title,
-        state=JobState(row.state),
-        progress=row.progress,
-        message=row.message,
-        result=row.result,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
-    )
+    return record_of(Job, row)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     EventRow,
     PersonRow,
@@ -20,7 +21,7 @@ from amts_core.kernel.post_edits import (
     PostEditState,
     Taken,
 )
-from amts_core.kernel.records import BlockKind, Granularity
+from amts_core.kernel.records import Granularity
 from amts_core.review import like_words
 
 EditQuery = Select[PostEditRow, str | None, datetime | None]
@@ -48,15 +49,11 @@ def post_edit_of(
     changed_at: datetime | None,
 ) -> PostEdit:  # fmt: skip
     """Return the post-edit of a row in a state that an event has brought about."""
-    return PostEdit(
-        id=row.id,
+    return record_of(
+        PostEdit,
+        row,
         key=key_of(row),
-        n=row.n,
-        block=row.block,
-        kind=BlockKind(row.kind),
-        src_text=row.src_text,
         state=state,
-        hter=row.hter,
         effort=Effort(row.active_ms, row.n_keystrokes),
         found=tuple(row.found.split()),
         event_id=event_id,

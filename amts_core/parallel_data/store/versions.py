@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from amts_core.documents import blob, put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import ParallelDataVersionRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import Granularity, ParallelDataVersion
@@ -96,17 +97,4 @@ def unit_ids(store: Store, of: ParallelDataVersion) -> tuple[tuple[str, ...], ..
 
 def version_of(row: ParallelDataVersionRow) -> ParallelDataVersion:
     """Return the version that a row holds."""
-    return ParallelDataVersion(
-        id=row.id,
-        project_id=row.project_id,
-        n=row.n,
-        format=row.format,
-        granularity=Granularity(row.granularity),
-        src_lang=row.src_lang,
-        tgt_langs=tuple(row.tgt_langs),
-        n_units=row.n_units,
-        last_event=row.last_event,
-        sha256=row.sha256,
-        created_at=row.created_at,
-        units_sha256=row.units_sha256,
-    )
+    return record_of(ParallelDataVersion, row)

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import PostEditDraftRow, PostEditRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import Effort, PostEditDraft, Taken
@@ -51,13 +52,11 @@ def drafts(store: Store, person_id: int, ids: Sequence[int]) -> dict[int, PostEd
     )
     with store.reading() as session:
         return {
-            row.post_edit_id: PostEditDraft(
-                post_edit_id=row.post_edit_id,
-                text=row.text,
+            row.post_edit_id: record_of(
+                PostEditDraft,
+                row,
                 taken=None if row.taken is None else Taken(row.taken),
                 effort=Effort(row.active_ms, row.n_keystrokes),
-                saved_at=row.saved_at,
-                batch_id=row.batch_id,
             )
             for row in session.scalars(query)
         }

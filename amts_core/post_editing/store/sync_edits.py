@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     PostEditRow,
     RevisionRow,
@@ -188,16 +189,4 @@ def earlier_edits(
 
 def stored(row: SyncedSegmentRow) -> StoredSegment:
     """Return what a row says of a segment."""
-    return StoredSegment(
-        n=row.n,
-        state=row.state,
-        text=row.text,
-        old=tuple(row.old),
-        old_text=row.old_text,
-        tgt_text=row.tgt_text,
-        needs_human=row.needs_human,
-        why=row.why,
-        n_words=row.n_words,
-        shared_with=tuple(row.shared_with),
-        is_edited=row.is_edited,
-    )
+    return record_of(StoredSegment, row)

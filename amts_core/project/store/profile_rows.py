@@ -7,8 +7,8 @@ from amts_core.engines import Formality
 from amts_core.formats import Splitter
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import ProfileRow
-from amts_core.kernel.records import Engine, Granularity
 from amts_core.project.sub_pipelines import Profile
 
 
@@ -48,11 +48,10 @@ def _newest(session: Session, project_id: int, tgt_lang: str) -> Profile | None:
     )
     if row is None:
         return None
-    return Profile(
-        granularity=Granularity(row.granularity),
-        engine=Engine(row.engine),
+    return record_of(
+        Profile,
+        row,
         formality=None if row.formality is None else Formality(row.formality),
-        auto_accept=row.auto_accept,
         src_splitter=Splitter(tuple(row.src_abbreviations), row.splits_lines),
         tgt_splitter=Splitter(tuple(row.tgt_abbreviations), row.splits_lines),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 from amts_core.documents import Kin, TextPlace
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadOriginRow,
@@ -536,13 +537,7 @@ def slug_list(slugs: Iterable[str]) -> str:
 
 def state_of(row: BeadRow) -> BeadState:
     """Return what of a bead decisions change."""
-    return BeadState(
-        status=BeadStatus(row.status),
-        src_text=row.src_text,
-        tgt_text=row.tgt_text,
-        version=row.version,
-        ignored=tuple(row.ignored),
-    )
+    return record_of(BeadState, row)
 
 
 def bead_query() -> BeadQuery:
@@ -567,22 +562,13 @@ def carried_event(origin: type[EventRow]) -> ColumnElement[bool]:
 def beads_of(session: Session, query: BeadQuery) -> tuple[ReviewBead, ...]:
     """Return the beads that such a query finds."""
     return tuple(
-        ReviewBead(
-            id=row.id,
-            alignment_id=row.alignment_id,
+        record_of(
+            ReviewBead,
+            row,
             position=row.place,
-            src=tuple(row.src),
-            tgt=tuple(row.tgt),
-            score=row.score,
-            confidence=row.confidence,
-            accept=row.accept,
             state=state_of(row),
-            moved_to=row.moved_to,
-            event_id=row.event_id,
             person=person,
             changed_at=changed_at,
-            fits=row.fits,
-            parents=tuple(row.parents),
             tgt_cut=(row.tgt_start, row.tgt_end),
             decision_id=decision_id,
         )

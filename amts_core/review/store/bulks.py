@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from amts_core.documents import blob, put_blob
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BulkRow, EventRow, PersonRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs.job_rows import put_job
@@ -203,14 +204,14 @@ def _bulks(store: Store, which: ColumnElement[bool]) -> list[Bulk]:
     )
     with store.reading() as session:
         return [
-            Bulk(
-                event=decision_of(event, name), job_id=row.job_id,
+            record_of(
+                Bulk,
+                row,
+                event=decision_of(event, name),
                 status=None if row.status is None else BeadStatus(row.status),
-                n_asked=row.n_asked, n_seen=row.n_seen, n_done=row.n_done,
-                n_blocked=row.n_blocked, stopped_at=row.stopped_at,
             )
             for row, event, name in session.execute(query)
-        ]  # fmt: skip
+        ]
 
 
 def _changes(event_id: int) -> Select[int, int]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BeadRow, DrawnRow, DrawRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import BeadStatus
@@ -119,13 +120,4 @@ def drawn(store: Store, draw_id: int) -> tuple[DrawnBead, ...]:
 
 
 def _draw(row: DrawRow) -> Draw:
-    return Draw(
-        id=row.id,
-        project_id=row.project_id,
-        alignment_id=row.alignment_id,
-        kind=row.kind,
-        low=row.low,
-        high=row.high,
-        at=row.at,
-        n_members=row.n_members,
-    )
+    return record_of(Draw, row)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, insert, not_, or_, s
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
@@ -568,17 +569,10 @@ def _event_query() -> Select[EventRow, str]:
 
 def decision_of(row: EventRow, person: str) -> Decision:
     """Return the event of a row, by the name of who acted."""
-    return Decision(
-        id=row.id,
-        project_id=row.project_id,
+    return record_of(
+        Decision,
+        row,
         person=person,
-        action=Action(row.action),
-        via=Via(row.via),
-        at=row.at,
-        undoes=row.undoes,
-        dwell_ms=row.dwell_ms,
-        note=row.note,
-        part_of=row.part_of,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, not_, select
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     BeadChangeRow,
     DrawnRow,
@@ -70,10 +71,9 @@ def _standing() -> Select[OpinionRow, str, str]:
 
 
 def _opinion(row: OpinionRow, first: str, name: str) -> SecondOpinion:
-    return SecondOpinion(
-        bead_id=row.bead_id,
+    return record_of(
+        SecondOpinion,
+        row,
         first_status=BeadStatus(first),
-        status=BeadStatus(row.status),
-        tgt_text=row.tgt_text,
         person=name,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BeadRow, EventRow, PersonRow
 from amts_core.kernel.records import BeadState, BeadStatus, ReviewBead
 from amts_core.review.store.alignments import carried_event, state_of
@@ -45,22 +46,14 @@ def beads_at(
     )
     with store.reading() as session:
         return tuple(
-            ReviewBead(
-                id=row.id,
-                alignment_id=row.alignment_id,
+            record_of(
+                ReviewBead,
+                row,
                 position=row.place,
-                src=tuple(row.src),
-                tgt=tuple(row.tgt),
-                score=row.score,
-                confidence=row.confidence,
-                accept=row.accept,
                 state=_state(row, then),
-                moved_to=row.moved_to,
                 event_id=event,
                 person=person,
                 changed_at=at,
-                fits=row.fits,
-                parents=tuple(row.parents),
                 tgt_cut=(row.tgt_start, row.tgt_end),
                 decision_id=decision,
             )

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import SyncPairRow, SyncTargetRow
 from amts_core.sync.records import KnownPair, SyncPair
 
@@ -64,8 +65,9 @@ def arrive(session: Session, target_id: int, pair: SyncPair) -> None:
 
 
 def _known(row: SyncPairRow) -> KnownPair:
-    return KnownPair(
-        pair=SyncPair(row.src_revision_id, row.tgt_revision_id), content_id=row.content_id,
-        seen_id=row.seen_id, is_there=row.is_there,
-        texts={int(n): text for n, text in row.texts.items()}, event_id=row.event_id,
-    )  # fmt: skip
+    return record_of(
+        KnownPair,
+        row,
+        pair=SyncPair(row.src_revision_id, row.tgt_revision_id),
+        texts={int(n): text for n, text in row.texts.items()},
+    )

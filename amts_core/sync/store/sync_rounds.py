@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import JobRow, PersonRow, SyncRunRow, WatchRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs.job_rows import give_up, put_job
@@ -89,17 +90,8 @@ def of_job(store: Store, job_id: str) -> SyncRun:
 
 
 def _record(row: SyncRunRow, person: str) -> SyncRun:
-    return SyncRun(
-        id=row.id,
-        watch_id=row.watch_id,
-        job_id=row.job_id,
+    return record_of(
+        SyncRun,
+        row,
         person=person,
-        commit=row.commit,
-        at=row.at,
-        ended_at=row.ended_at,
-        message=row.message,
-        n_words=row.n_words,
-        n_kept_words=row.n_kept_words,
-        delivered=row.delivered,
-        summary=row.summary,
     )

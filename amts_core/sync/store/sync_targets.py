@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadRow,
@@ -280,29 +281,10 @@ def _pair(src: int | None, tgt: int | None) -> SyncPair | None:
 
 
 def _target(row: SyncTargetRow) -> SyncTarget:
-    return SyncTarget(
-        id=row.id,
-        watch_id=row.watch_id,
-        name=row.name,
-        tgt_lang=row.tgt_lang,
-        src_path=row.src_path,
-        tgt_path=row.tgt_path,
-        state=TargetState(row.state),
-        message=row.message,
-        src_revision_id=row.src_revision_id,
-        tgt_revision_id=row.tgt_revision_id,
+    return record_of(
+        SyncTarget,
+        row,
         base=_pair(row.base_src_id, row.base_tgt_id),
-        order_id=row.order_id,
-        counts=SyncCounts(
-            n_segments=row.n_segments,
-            n_words=row.n_words,
-            n_kept_words=row.n_kept_words,
-            n_human=row.n_human,
-            n_human_words=row.n_human_words,
-            n_gone=row.n_gone,
-        ),
-        old_tgt_path=row.old_tgt_path,
+        counts=record_of(SyncCounts, row),
         elsewhere=tuple(SyncPair(*pair) for pair in row.elsewhere),
-        is_wanted=row.is_wanted,
-        updated_at=row.updated_at,
     )

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from amts_core.documents import NewRevision, add_revision
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import DocumentRow, RevisionRow, WatchedFileRow, WatchRow
 from amts_core.kernel.errors import NotFoundError
-from amts_core.kernel.records import Engine
-from amts_core.sync.records import Watch, WatchedFile, WatchKind, WatchSettings
+from amts_core.sync.records import Watch, WatchedFile, WatchSettings
 from amts_core.sync.store import sync_targets
 
 
@@ -90,15 +90,7 @@ def files(store: Store, watch_id: int) -> dict[str, WatchedFile]:
     query = select(WatchedFileRow).where(WatchedFileRow.watch_id == watch_id)
     with store.reading() as session:
         return {
-            row.path: WatchedFile(
-                path=row.path,
-                language=row.language,
-                name=row.name,
-                content_id=row.content_id,
-                revision_id=row.revision_id,
-                is_deleted=row.is_deleted,
-                reason=row.reason,
-            )
+            row.path: record_of(WatchedFile, row)
             for row in session.scalars(query.order_by(WatchedFileRow.path))
         }
 
@@ -187,26 +179,14 @@ def _move(session: Session, revision_id: int, path: str) -> None:
 
 
 def _watch(row: WatchRow) -> Watch:
-    return Watch(
-        id=row.id,
-        project_id=row.project_id,
-        settings=WatchSettings(
-            name=row.name,
-            kind=WatchKind(row.kind),
-            path=row.path,
+    return record_of(
+        Watch,
+        row,
+        settings=record_of(
+            WatchSettings,
+            row,
             layout=dict(row.layout),
-            branch=row.branch,
-            deliver_branch=row.deliver_branch,
-            fetches=row.fetches,
-            since=row.since,
-            every_minutes=row.every_minutes,
-            engine=Engine(row.engine),
         ),
-        person_id=row.person_id,
-        created_at=row.created_at,
-        seen=row.seen,
-        checked_at=row.checked_at,
-        job_id=row.job_id,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from amts_core.engines import BatchJob, BatchStatus
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
@@ -195,18 +196,12 @@ def _documents(session: Session, condition: ColumnElement[bool]) -> tuple[Ordere
         .order_by(BatchRow.id, DocumentRow.path, BatchDocumentRow.revision_id)
     )
     return tuple(
-        OrderedDocument(
-            batch_id=row.batch_id,
+        record_of(
+            OrderedDocument,
+            row,
             arm=Arm(arm),
             tgt_lang=language,
-            revision_id=row.revision_id,
             path=path,
-            names=tuple(row.names),
-            state=DocumentState(row.state),
-            error=row.error,
-            n_characters=row.n_characters,
-            n_segments=row.n_segments,
-            n_findings=row.n_findings,
         )
         for row, arm, language, path in session.execute(query)
     )
@@ -242,28 +237,15 @@ def _batch(
     row: BatchRow, publication_id: int | None, n_documents: int, n_done: int, n_failed: int
 ) -> Batch:
     arm = Arm(row.arm)
-    return Batch(
-        id=row.id,
-        order_id=row.order_id,
+    return record_of(
+        Batch,
+        row,
         arm=arm,
-        tgt_lang=row.tgt_lang,
-        attempt=row.attempt,
-        state=OrderState(row.state),
         publication_id=publication_id if arm is Arm.ACT else None,
-        token=row.token,
-        service_job_id=row.service_job_id,
         status=None if row.status is None else BatchStatus(row.status),
-        message=row.message,
-        progress=row.progress,
         n_documents=n_documents,
         n_done=n_done,
         n_failed=n_failed,
-        n_failures=row.n_failures,
-        n_characters=row.n_characters,
-        n_counted=row.n_counted,
         estimated_usd=row.estimated,
         counted_usd=row.counted,
-        created_at=row.created_at,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
     )

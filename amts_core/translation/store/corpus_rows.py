@@ -5,6 +5,7 @@ from sqlalchemy import Select, select
 from amts_core.documents import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import MAX_NAME, CorpusRow, PersonRow
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.translation.records import Corpus
@@ -71,13 +72,4 @@ def _query(project_id: int) -> Select[CorpusRow, str]:
 
 
 def _corpus(row: CorpusRow, person: str) -> Corpus:
-    return Corpus(
-        id=row.id,
-        name=row.name,
-        src_lang=row.src_lang,
-        tgt_lang=row.tgt_lang,
-        sha256=row.sha256,
-        n_units=row.n_units,
-        person=person,
-        created_at=row.created_at,
-    )
+    return record_of(Corpus, row, person=person, is_bundled=False)

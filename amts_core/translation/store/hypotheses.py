@@ -6,6 +6,7 @@ from typing import Any, TypeVarTuple
 from sqlalchemy import Select, delete, insert, select
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import BatchDocumentRow, BatchRow, HypothesisRow, OrderRow
 from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import Arm, Finding, Granularity, Severity
@@ -134,12 +135,10 @@ def _of_document(query: Select[*_Columns], key: DocumentKey) -> Select[*_Columns
 
 
 def _hypothesis(row: HypothesisRow, tgt_lang: str) -> Hypothesis:
-    return Hypothesis(
-        batch_id=row.batch_id,
-        revision_id=row.revision_id,
+    return record_of(
+        Hypothesis,
+        row,
         tgt_lang=tgt_lang,
-        n=row.n,
-        text=row.text,
         findings=tuple(map(_finding, row.findings)),
     )
 

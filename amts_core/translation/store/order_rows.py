@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from amts_core.engines import Formality, Options, Term
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
@@ -270,13 +271,10 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
     for one in _batch_sums(session, by_order):
         by_order[one.order_id].append(one)
     return tuple(
-        Order(
-            id=row.id,
-            project_id=row.project_id,
-            engine=Engine(row.engine),
+        record_of(
+            Order,
+            row,
             place=service_settings.place(at),
-            src_lang=row.src_lang,
-            tgt_langs=tuple(row.tgt_langs),
             arms=tuple(map(Arm, row.arms)),
             revision_ids=tuple(row.revisions),
             version_id=version_id,
@@ -290,10 +288,7 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
             estimated_usd=sum(
                 (one.estimated for one in by_order[row.id] if one.attempt == 1), Decimal(0)
             ),
-            n_characters=row.n_characters,
             person=person,
-            created_at=row.created_at,
-            job_id=row.job_id,
             stopped_by=stopper,
             state=_state(row, by_order[row.id]),
             progress=_progress(by_order[row.id]),
@@ -334,16 +329,7 @@ def _batch_sums(session: Session, order_ids: Iterable[int]) -> Iterable[_BatchSu
         .order_by(BatchRow.id)
     )  # fmt: skip
     for row in session.execute(query):
-        yield _BatchSum(
-            order_id=row.order_id,
-            arm=row.arm,
-            tgt_lang=row.tgt_lang,
-            attempt=row.attempt,
-            state=OrderState(row.state),
-            progress=row.progress,
-            estimated=row.estimated,
-            n_done=row.n_done,
-        )
+        yield record_of(_BatchSum, row)
 
 
 def _state(row: OrderRow, batches: Sequence[_BatchSum]) -> OrderState:

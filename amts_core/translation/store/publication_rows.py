@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from amts_core.engines import ParallelData, ParallelDataStatus
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     BatchRow,
     JobRow,
@@ -402,33 +403,22 @@ def _publication(
     def status(value: str | None) -> ParallelDataStatus | None:
         return None if value is None else ParallelDataStatus(value)
 
-    return Publication(
-        id=row.id,
-        project_id=row.project_id,
-        engine=Engine(row.engine),
+    return record_of(
+        Publication,
+        row,
         place=service_settings.place(at),
-        name=row.name,
         version_id=of.id,
         version_n=of.n,
         format=of.format,
         granularity=Granularity(of.granularity),
         src_lang=of.src_lang,
         tgt_langs=tuple(of.tgt_langs),
-        is_update=row.is_update,
-        state=PublicationState(row.state),
         status=status(row.status),
         latest_update_status=status(row.latest_update_status),
         predicted=Counters(*row.predicted),
         reported=None if row.reported is None else Counters(*row.reported),
-        imported_characters=row.imported_characters,
-        message=row.message,
         problems=tuple(
             Problem(one["content"], one["message"], tuple(one["unit_ids"])) for one in row.problems
         ),
-        n_failures=row.n_failures,
-        token=row.token,
-        job_id=row.job_id,
         person=person,
-        created_at=row.created_at,
-        updated_at=row.updated_at,
     )

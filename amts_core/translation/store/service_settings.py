@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import PersonRow, ServiceSettingsRow
 from amts_core.kernel.records import Engine
 from amts_core.translation.records import ServicePlace, ServiceSettings, SettingsChange
@@ -83,13 +84,10 @@ def history(store: Store, project_id: int, *, n: int | None = None) -> tuple[Set
 
 
 def _settings(row: ServiceSettingsRow) -> ServiceSettings:
-    return ServiceSettings(
-        region=row.region,
-        bucket=row.bucket,
-        prefix=row.prefix,
-        role_arn=row.role_arn,
+    return record_of(
+        ServiceSettings,
+        row,
         budget_usd=row.budget,
         baseline_usd_per_million=row.baseline_price,
         act_usd_per_million=row.act_price,
-        prices_as_of=row.prices_as_of,
     )

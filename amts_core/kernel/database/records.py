@@ -1,0 +1,54 @@
+"""One mapper from rows to records: by the names of the fields, never by position."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_Record = TypeVar("_Record", bound="DataclassInstance")
+_MISSING = object()
+
+
+def record_of(kind: type[_Record], row: object, **derived: Any) -> _Record:
+    """Return a record whose fields are those given, and of all others the row's own columns.
+
+    A column that holds the value of an enumeration, or a list where the field is a tuple, becomes
+    what the field is.
+
+    :param row: a row of a table, or of a query whose columns have the names of the fields.
+    :raises TypeError: the row has no column for a field that is not given, or something is given
+        that is no field.
+    """
+    values = dict(derived)
+    for name, made in _makers(kind):
+        if name in derived:
+            continue
+        value = getattr(row, name, _MISSING)
+        if value is _MISSING:
+            raise TypeError(
+                f"{type(row).__name__} has no column {name!r} for {kind.__name__}.{name}. Give it "
+                "by name."
+            )
+        values[name] = value if made is None or value is None else made(value)
+    return kind(**values)
+
+
+@cache
+def _makers(kind: "type[DataclassInstance]") -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """Return the fields of a record, and what makes their values of those of a column."""
+    hints = get_type_hints(kind)
+    return tuple((field.name, _maker(hints[field.name])) for field in fields(kind))
+
+
+def _maker(hint: Any) -> Callable[[Any], Any] | None:
+    if get_origin(hint) in (Union, UnionType):
+        kinds = [one for one in get_args(hint) if one is not NoneType]
+        hint = kinds[0] if len(kinds) == 1 else None
+    if get_origin(hint) is tuple:
+        return tuple
+    return hint if isinstance(hint, type) and issubclass(hint, Enum) else None
