@@ -73,6 +73,21 @@ def test_every_command_is_listed(capsys):
     assert offered and named == set(offered)
 
 
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        pytest.param(usage.split()[0], usage, id=usage.split()[0])
+        for row in rows_under("docs/commands.md", "# Command line")
+        for usage in re.findall(r"`([^`]+)`", row[0])
+    ],
+)
+def test_a_command_has_the_options_that_are_told(command, usage, capsys):
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    offered = set(re.findall(r"--[a-z0-9-]+", capsys.readouterr().out))
+    assert set(re.findall(r"--[a-z0-9-]+", usage)) - offered == set()
+
+
 def test_every_setting_is_listed():
     settings = (ROOT / "amts_core" / "kernel" / "config.py").read_text(encoding="utf-8")
     rows = {cells[0].strip("`") for cells in rows_under("docs/settings.md", "# Settings")}
