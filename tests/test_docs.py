@@ -1,5 +1,6 @@
 """What the documents list is what the product has."""
 
+import ast
 import re
 
 import pytest
@@ -86,6 +87,46 @@ def test_a_command_has_the_options_that_are_told(command, usage, capsys):
         main([command, "--help"])
     offered = set(re.findall(r"--[a-z0-9-]+", capsys.readouterr().out))
     assert set(re.findall(r"--[a-z0-9-]+", usage)) - offered == set()
+
+
+def keys_of(node: ast.AST) -> set[str]:
+    """The names of fields in all dicts that are written down below a node."""
+    return {
+        key.value
+        for table in ast.walk(node)
+        if isinstance(table, ast.Dict)
+        for key in table.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str)
+    }
+
+
+def printed_keys(tree: ast.Module) -> set[str]:
+    """The names of fields in what a module of commands prints, and in what it makes that with."""
+    printed = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "print_line"
+    ]
+    makers = {
+        ast.unparse(call.func)
+        for node in printed
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+    }
+    functions = [
+        node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name in makers
+    ]
+    return {name for node in (*printed, *functions) for name in keys_of(node)}
+
+
+def test_every_field_of_a_line_is_listed():
+    rows = rows_under("docs/commands.md", "## What a line has")
+    listed = {name for row in rows for name in re.findall(r"`([a-z0-9_]+)`", row[2])}
+    trees = [ast.parse(path.read_text("utf-8")) for path in (ROOT / "amts_core/cli").glob("*.py")]
+    printed = {name for tree in trees for name in printed_keys(tree)}
+    somewhere = {name for tree in trees for name in keys_of(tree)}
+    assert len(printed) > 90 and printed - listed == set()
+    assert listed - somewhere - {"bleu", "chrf", "ter", "comet"} - {"orders", "general"} == set()
 
 
 def test_every_setting_is_listed():
