@@ -1,6 +1,7 @@
 """``orders``, ``order``, ``resume`` and ``stop``: where what was ordered stands, and what next."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from amts_core import translation
@@ -18,6 +19,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows, viewer
+from amts_core.kernel.records import Person, Project
 from amts_core.project import people
 from amts_core.translation import DocumentState, Order, OrderState, batches, order_rows, translated
 
@@ -83,32 +85,30 @@ def _order(options: argparse.Namespace) -> None:
 
 
 def _resume(options: argparse.Namespace) -> None:
-    settings = settings_of(options)
-    store = open_store(settings.database_url)
-    found = order_rows.order(store, options.order)
-    if found.state is not OrderState.DONE:
-        project = people.project(store, found.project_id)
-        translation.resume(settings, project, acting_person(store), found.id)
-    _go_on(settings, store, found.id, waits=options.wait)
+    _change(options, translation.resume, OrderState.DONE)
 
 
 def _stop(options: argparse.Namespace) -> None:
+    _change(options, translation.stop, OrderState.STOPPED)
+
+
+def _change(
+    options: argparse.Namespace,
+    change: Callable[[Settings, Project, Person, int], None],
+    end: OrderState,
+) -> None:
+    """Change an order unless it has ended so, and print where it stands: at its end, or now."""
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    found = order_rows.order(store, options.order)
-    if found.state is not OrderState.STOPPED:
-        project = people.project(store, found.project_id)
-        translation.stop(settings, project, acting_person(store), found.id)
-    _go_on(settings, store, found.id, waits=options.wait)
-
-
-def _go_on(settings: Settings, store: Store, order_id: int, *, waits: bool) -> None:
-    """Let a worker go on with an order, and print where it stands: at its end, or now."""
-    if waits:
-        ended(settings, store, order_id)
-    elif not order_rows.order(store, order_id).state.is_end:
+    order = order_rows.order(store, options.order)
+    if order.state is not end:
+        project = people.project(store, order.project_id)
+        change(settings, project, acting_person(store), order.id)
+    if options.wait:
+        ended(settings, store, order.id)
+    elif not order_rows.order(store, order.id).state.is_end:
         viewer.ensure_worker(settings)
-    print_order(store, order_rows.order(store, order_id))
+    print_order(store, order_rows.order(store, order.id))
 
 
 def ended(settings: Settings, store: Store, order_id: int) -> Order:

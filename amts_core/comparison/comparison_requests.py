@@ -1,6 +1,5 @@
 """What a lead orders to be compared: checked and stored first, then asked for."""
 
-import uuid
 from collections.abc import Sequence
 
 from amts_core.comparison.records import LeakPolicy
@@ -9,9 +8,9 @@ from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import EvaluationError
-from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import Call
-from amts_core.kernel.records import JobState, Person, Project
+from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import Order, order_rows, translated
 
@@ -36,17 +35,15 @@ def order(
     :raises EvaluationError: an order is of another project, or none has been translated.
     :raises StoreError: the name can't be used.
     """
-    comparison_id = place(
-        settings, project, person, order_ids, name, leaks, _CALL, by_command=by_command
-    )
-    found = comparison_rows.comparison(open_store(settings.database_url), comparison_id)
-    calls.enqueue(settings, found.job_id, _CALL)
+    comparison_id = place(settings, project, person, order_ids, name, leaks, by_command=by_command)
+    store = open_store(settings.database_url)
+    calls.ask(settings, store, comparison_rows.comparison(store, comparison_id).job_id)
     return comparison_id
 
 
 def place(
     settings: Settings, project: Project, person: Person, order_ids: Sequence[int], name: str,
-    leaks: LeakPolicy = LeakPolicy.EXCLUDE, call: Call | None = None, *, by_command: bool = False,
+    leaks: LeakPolicy = LeakPolicy.EXCLUDE, *, by_command: bool = False,
 ) -> int:  # fmt: skip
     """Store what is to be compared and return its id, without asking a worker for it."""
     rights.check(person, Task.COMPARE)
@@ -68,23 +65,10 @@ def place(
     asked_as = None
     if by_command:
         asked_as = calls.asked_as("compare", project.id, ids, name, leaks)
-        known = _asked(store, asked_as)
-        if known is not None:
-            return known
     return comparison_rows.add_comparison(
-        store, project.id, person.id, name, ids, leaks, f"compare-{uuid.uuid4().hex}",
-        None if call is None else call.as_json(), asked_as,
+        store, project.id, person.id, name, ids, leaks, calls.new_job_id("compare"),
+        _CALL.as_json(), asked_as,
     )  # fmt: skip
-
-
-def _asked(store: Store, asked_as: str) -> int | None:
-    """Return what the same command has compared and not told of, None where that has failed."""
-    job_id = job_rows.asked(store, asked_as)
-    job = None if job_id is None else job_rows.find(store, job_id)
-    if job is None or job.state is JobState.FAILED:
-        return None
-    found = comparison_rows.of_job(store, job.id)
-    return None if found is None else found.id
 
 
 def rename(store: Store, person: Person, comparison_id: int, name: str) -> None:

@@ -8,7 +8,7 @@ from amts_core.comparison.store import comparison_rows
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows, machine
-from amts_core.kernel.jobs.failures import failures_recorded, passes
+from amts_core.kernel.jobs.failures import failures_recorded, step
 
 
 def compute(settings: Settings, comparison_id: int) -> ComparisonResult:
@@ -33,7 +33,7 @@ def compare() -> None:
     _comparison_step(str(DBOS.workflow_id))
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+@step
 def _comparison_step(job_id: str) -> None:
     found = comparison_rows.of_job(machine.store(), job_id)
     if found is not None:

@@ -9,7 +9,7 @@ from amts_core.gathering.store import gathering_orders, gatherings
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows, machine
-from amts_core.kernel.jobs.failures import failures_recorded
+from amts_core.kernel.jobs.failures import failures_recorded, step
 
 _LIMITS = FetchLimits()
 
@@ -38,7 +38,7 @@ def gather() -> None:
     _gather_step(str(DBOS.workflow_id))
 
 
-@DBOS.step()
+@step
 def _gather_step(job_id: str) -> None:
     of = gathering_orders.of_job(machine.store(), job_id)
     if of is not None:

@@ -1,7 +1,6 @@
 """What a lead orders to be collected: checked and stored first, then asked for."""
 
 import re
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -76,17 +75,13 @@ def order(
     :raises WebError: an address is none, or a file is no saved page.
     :raises StoreError: the name can't be used.
     """
-    placed = place(settings, project, person, wanted, _CALL)
-    calls.enqueue(settings, placed.job_id, _CALL)
+    placed = place(settings, project, person, wanted)
+    calls.ask(settings, open_store(settings.database_url), placed.job_id)
     return placed
 
 
 def place(
-    settings: Settings,
-    project: Project,
-    person: Person,
-    wanted: GatheringRequest,
-    call: Call | None = None,
+    settings: Settings, project: Project, person: Person, wanted: GatheringRequest
 ) -> GatheringOrder:
     """Store what is to be collected, without asking a worker for it."""
     store = open_store(settings.database_url)
@@ -105,7 +100,7 @@ def place(
     return gathering_orders.add_order(
         store, project.id, person.id, name, wanted.tgt_lang, urls=wanted.urls, files=wanted.files,
         keywords=wanted.keywords, revision_ids=wanted.revision_ids,
-        job_id=f"gather-{uuid.uuid4().hex}", call=None if call is None else call.as_json(),
+        job_id=calls.new_job_id("gather"), call=_CALL.as_json(),
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Large exports, durably: the file is made by a worker and kept as a version of the project."""
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ParallelDataError
 from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import BULK, Call
-from amts_core.kernel.jobs.failures import failures_recorded, passes
+from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import Granularity, Project
 from amts_core.parallel_data import exports
 from amts_core.parallel_data.export_files import FileFormat
@@ -34,16 +33,13 @@ class ExportOrder:
 
 def enqueue_export(settings: Settings, project: Project, of: ExportOrder) -> str:
     """Ask a worker for a file, and return the job's id; its result is the id of the version."""
-    job_id = f"export-{uuid.uuid4().hex}"
     arguments = (
         project.id, of.src_lang, [*of.tgt_langs], str(of.granularity), str(of.format),
         str(of.duplicates), of.event_id,
     )  # fmt: skip
     call = Call(BULK, "export", arguments)
     title = f"{of.format.upper()} {of.src_lang} to {', '.join(of.tgt_langs)}"
-    job_rows.add_job(open_store(settings.database_url), job_id, project.id, title, call.as_json())
-    calls.enqueue(settings, job_id, call)
-    return job_id
+    return calls.begin(settings, project.id, "export", title, call)
 
 
 @DBOS.workflow(name="export")
@@ -61,7 +57,7 @@ def export(
         _written_step(job_id, project_id, order)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+@step
 def _written_step(job_id: str, project_id: int, of: ExportOrder) -> None:
     export_now(machine.settings(), job_id, project_id, of)
 

@@ -6,7 +6,7 @@ from dbos import DBOS
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.jobs import job_rows, machine
-from amts_core.kernel.jobs.failures import failures_recorded, passes
+from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.review import bulk as acts
 from amts_core.review.store import bulks
 from amts_core.review.store.bulks import Bulk
@@ -40,7 +40,7 @@ def bulk() -> None:
         _bulk_step(job_id)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+@step
 def _bulk_step(job_id: str) -> None:
     found = bulks.of_job(machine.store(), job_id)
     if found is not None:

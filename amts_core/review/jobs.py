@@ -1,7 +1,6 @@
 """Alignments: queued by the app, done by workers; also re-alignments and rankings for the desk."""
 
 import hashlib
-import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, DocumentError, StoreError
 from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import ALIGNMENT, DESK, Call
-from amts_core.kernel.jobs.failures import failures_recorded, passes
+from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import JobState, Project, Revision
 from amts_core.project import people, profiles
 from amts_core.review import proposed_alignments, suggestions
@@ -35,7 +34,9 @@ def enqueue_alignment(
     """
     store = open_store(settings.database_url)
     job_id = _free_job_id(store, alignment_id(settings, project, revisions))
-    _ask(settings, store, job_id, project, title, _align_call(project, revisions, languages))
+    call = _align_call(project, revisions, languages)
+    job_rows.add_job(store, job_id, project.id, title, call.as_json())
+    calls.enqueue(settings, job_id, call)
     return job_id
 
 
@@ -62,13 +63,6 @@ def _align_call(
     return Call(ALIGNMENT, "align", (project.id, ids, [*languages]))
 
 
-def _ask(
-    settings: Settings, store: Store, job_id: str, project: Project, title: str, call: Call
-) -> None:
-    job_rows.add_job(store, job_id, project.id, title, call.as_json())
-    calls.enqueue(settings, job_id, call)
-
-
 def enqueue_folders(
     settings: Settings, project: Project, folders: tuple[Path, Path], languages: tuple[str, str]
 ) -> str:
@@ -80,10 +74,9 @@ def enqueue_folders(
     """
     store = open_store(settings.database_url)
     files = kept_files(store, folders)
-    job_id = f"folders-{uuid.uuid4().hex}"
     title = f"{len(files)} documents of {folders[0].name}"
-    _ask(settings, store, job_id, project, title, import_call(project.id, files, languages))
-    return job_id
+    call = import_call(project.id, files, languages)
+    return calls.begin(settings, project.id, "folders", title, call)
 
 
 def import_call(project_id: int, files: list[list[str]], languages: Sequence[str]) -> Call:
@@ -124,9 +117,8 @@ def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> N
 
 def enqueue_ranking(settings: Settings, project: Project, tgt_lang: str) -> None:
     """Let a worker say which beads the waiting documents would use."""
-    job_id = f"rank-{uuid.uuid4().hex}"
     call = Call(DESK, "rank", (project.id, tgt_lang))
-    _ask(settings, open_store(settings.database_url), job_id, project, "Most useful beads", call)
+    calls.begin(settings, project.id, "rank", "Most useful beads", call)
 
 
 def align_now(
@@ -229,7 +221,7 @@ def rank(project_id: int, tgt_lang: str) -> None:
         _rank_step(job_id, project_id, tgt_lang)
 
 
-@DBOS.step()
+@step
 def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
     store = machine.store()
     job_rows.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
@@ -238,7 +230,7 @@ def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
     job_rows.finish(store, job_id, "", message=f"{n_useful} beads would be used")
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+@step
 def _import_step(project_id: int, file: list[str], languages: list[str]) -> list[str]:
     """Import and align one document; return its alignment's id, and why it was left out."""
     store, encoder = machine.store(), machine.settings().encoder
@@ -279,4 +271,4 @@ def _align(job_id: str, project_id: int, revisions: list[int], languages: list[s
     return made
 
 
-_align_step = DBOS.step()(_align)
+_align_step = step(_align)

@@ -29,12 +29,11 @@ from amts_core.translation import (
 _N_ORDERS = 200
 
 
-def order(settings: Settings, watch_id: int, tgt_lang: str, *, asks: bool) -> int | None:
-    """Order drafts for all targets that are behind in a language; return the order's id, if any.
+def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
+    """Store an order of drafts for what is behind in a language, and return its id, if any.
 
     The engine's newest parallel data for the language makes it an ACT order.
 
-    :param asks: whether a worker is asked for it at once.
     :raises AmtsError: the person of the watch may not order, or the engine is not set up.
     """
     store = open_store(settings.database_url)
@@ -49,8 +48,7 @@ def order(settings: Settings, watch_id: int, tgt_lang: str, *, asks: bool) -> in
     if order_id is None:
         services.check_engine(store, project.id, watch.settings.engine)
         held = _held(store, watch, project, tgt_lang)
-        give = translation.order if asks else translation.place
-        order_id = give(
+        order_id = translation.place(
             settings, project, person, revisions, [tgt_lang],
             [Arm.BASELINE if held is None else Arm.ACT], watch.settings.engine,
             publication_id=None if held is None else held.id,

@@ -2,9 +2,10 @@
 
 from dbos import DBOS, SetWorkflowID
 
+from amts_core import translation
 from amts_core.kernel.jobs import machine
 from amts_core.kernel.jobs.calls import ALIGNMENT, TRANSLATION
-from amts_core.kernel.jobs.failures import failures_recorded
+from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.sync import rounds
 from amts_core.sync.rounds import Wish
 
@@ -49,31 +50,33 @@ def draft_language(job_id: str, watch_id: int, tgt_lang: str) -> None:
         DBOS.sleep(_SECONDS)
 
 
-@DBOS.step()
+@step
 def _look_step(job_id: str, watch_id: int, wish: list[bool]) -> list[str]:
     return list(rounds.look(machine.store(), job_id, watch_id, Wish(*wish)))
 
 
-@DBOS.step()
+@step
 def _compare_step(job_id: str, watch_id: int, tgt_lang: str) -> int:
     return rounds.compare(machine.settings(), job_id, watch_id, tgt_lang)
 
 
-@DBOS.step()
+@step
 def _deliver_step(job_id: str, watch_id: int, wish: list[bool]) -> list[str]:
     return list(rounds.deliver(machine.settings(), job_id, watch_id, Wish(*wish)))
 
 
-@DBOS.step()
+@step
 def _draft_step(job_id: str, watch_id: int, tgt_lang: str) -> None:
-    rounds.draft(machine.settings(), job_id, watch_id, tgt_lang, asks=True)
+    order_id = rounds.draft(machine.settings(), job_id, watch_id, tgt_lang)
+    if order_id is not None:
+        translation.begin(machine.settings(), order_id)
 
 
-@DBOS.step()
+@step
 def _drafted_step(job_id: str, watch_id: int, tgt_lang: str) -> bool:
     return rounds.is_drafted(machine.store(), job_id, watch_id, tgt_lang)
 
 
-@DBOS.step()
+@step
 def _finish_step(job_id: str, watch_id: int) -> str:
     return rounds.finish(machine.store(), job_id, watch_id)

@@ -3,7 +3,6 @@
 Each step may be run twice: what it has done is in the database, and is not done again.
 """
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
 from amts_core.project import people
 from amts_core.sync import delivery, drafts, kept_translations, scan
-from amts_core.sync.records import SyncTarget, TargetState, Watch
+from amts_core.sync.records import SyncTarget, TargetState
 from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
 
 
@@ -47,35 +46,33 @@ _INTERRUPTED = "It was interrupted. Synchronise again: what it has done is not d
 
 def begin(
     settings: Settings, person: Person, watch_id: int, wish: Wish = EVERYTHING,
-    *, job_id: str | None = None, asks: bool = True,
+    *, job_id: str | None = None,
 ) -> str:  # fmt: skip
     """Have a watch synchronised, and return the job's id; a round that runs already is that one.
 
-    Only a round that workers have in hand runs: they go on with it whichever of them dies. Another
-    one that has not ended was of a process that has, and this one takes its place.
-
     :param job_id: makes it the same round when it is asked for again.
-    :param asks: whether a worker is asked for it.
     :raises PermissionDenied: the person is no lead.
     :raises NotFoundError: there is no such watch.
     """
+    store = open_store(settings.database_url)
+    before = watch_rows.watch(store, watch_id).job_id
+    placed = place(settings, person, watch_id, wish, job_id=job_id)
+    if placed != before:
+        calls.ask(settings, store, placed)
+    return placed
+
+
+def place(
+    settings: Settings, person: Person, watch_id: int, wish: Wish = EVERYTHING,
+    *, job_id: str | None = None,
+) -> str:  # fmt: skip
+    """Store that a watch is to be synchronised, without asking a worker for it."""
     rights.check(person, Task.SYNC)
     store = open_store(settings.database_url)
-    watch = watch_rows.watch(store, watch_id)
-    if asks and _is_in_hand(store, watch.job_id):
-        return watch.job_id
-    job_id = job_id or f"sync-{watch_id}-{uuid.uuid4().hex}"
+    title = f"Synchronise {watch_rows.watch(store, watch_id).settings.name}"
     call = Call(calls.TRANSLATION, "synchronise", (watch_id, wish.as_json()))
-    stored = call.as_json() if asks else []
-    if sync_rounds.begin(store, watch_id, person.id, job_id, _title(watch), stored) and asks:
-        calls.enqueue(settings, job_id, call)
-    return job_id
-
-
-def _is_in_hand(store: Store, job_id: str) -> bool:
-    """Return whether a round has not ended that workers were asked for."""
-    job = job_rows.find(store, job_id) if job_id else None
-    return job is not None and not job.state.is_end and bool(job_rows.call_of(store, job_id))
+    job_id = job_id or calls.new_job_id(f"sync-{watch_id}")
+    return sync_rounds.begin(store, watch_id, person.id, job_id, title, call.as_json())
 
 
 def wish_of(store: Store, job_id: str) -> Wish | None:
@@ -140,20 +137,24 @@ def deliver(settings: Settings, job_id: str, watch_id: int, wish: Wish) -> tuple
     return _languages(store, watch_id, TargetState.BEHIND, TargetState.DRAFTING)
 
 
-def draft(settings: Settings, job_id: str, watch_id: int, tgt_lang: str, *, asks: bool) -> None:
-    """Order drafts of what is behind in a language; where that can't be, the targets say why."""
+def draft(settings: Settings, job_id: str, watch_id: int, tgt_lang: str) -> int | None:
+    """Store an order of drafts of what is behind in a language, and return its id, if any.
+
+    Where none can be ordered, the targets say why.
+    """
     store = open_store(settings.database_url)
     job_rows.set_progress(store, job_id, 0.5, f"Ordering drafts into {tgt_lang}")
     try:
-        order_id = drafts.order(settings, watch_id, tgt_lang, asks=asks)
+        order_id = drafts.place(settings, watch_id, tgt_lang)
     except AmtsError as error:
         for one in sync_targets.targets(store, watch_id):
             if one.tgt_lang == tgt_lang and one.state is TargetState.BEHIND:
                 sync_targets.change(store, one, message=f"No drafts: {error}")
         job_rows.log(store, job_id, f"No drafts into {tgt_lang}: {error}")
-        return
+        return None
     if order_id is not None:
         job_rows.log(store, job_id, f"Drafts into {tgt_lang}: order {order_id}")
+    return order_id
 
 
 def is_drafted(store: Store, job_id: str, watch_id: int, tgt_lang: str) -> bool:
@@ -220,7 +221,3 @@ def _languages(store: Store, watch_id: int, *states: TargetState) -> tuple[str, 
 
 def _of_state(targets: Iterable[SyncTarget], tgt_lang: str, state: TargetState) -> list[SyncTarget]:
     return [one for one in targets if one.tgt_lang == tgt_lang and one.state is state]
-
-
-def _title(watch: Watch) -> str:
-    return f"Synchronise {watch.settings.name}"

@@ -9,6 +9,7 @@ Knows: kernel, project, documents, parallel_data, formats, exchange, engines.
 from amts_core.translation.order_steps import fail_language
 from amts_core.translation.orders import (
     add_documents,
+    begin,
     estimate,
     order,
     place,
@@ -63,6 +64,7 @@ __all__ = [
     "ServiceSettings",
     "Shown",
     "add_documents",
+    "begin",
     "batches",
     "budgets",
     "corpora",

@@ -13,12 +13,10 @@ from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
 from amts_core.kernel.jobs import job_rows
 from amts_core.translation import intake
 from amts_core.translation.engine_kinds import KINDS
+from amts_core.translation.polls import may_fail_again
 from amts_core.translation.records import Batch, Order, OrderState, PublicationState
 from amts_core.translation.service_texts import texts
 from amts_core.translation.store import batches, order_rows, publication_rows
-
-MAX_FAILURES = 20
-"""How often in a row a service may not be reached before a batch is given up."""
 
 
 @runtime_checkable
@@ -193,7 +191,7 @@ def _stumble(store: Store, batch: Batch, error: ServiceError) -> None:
     """
     may_pass = error.is_transient or batch.service_job_id is not None
     line = f"{named(batch)}: {error}"
-    if may_pass and batch.n_failures + 1 < MAX_FAILURES:
+    if may_pass and may_fail_again(batch.n_failures):
         batches.count_failure(store, batch.id, line)
         return
     cost = None if may_pass else intake.NOTHING  # a start that was refused costs nothing

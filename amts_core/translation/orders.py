@@ -104,21 +104,27 @@ def order(
     """
     order_id = place(
         settings, project, person, revision_ids, tgt_langs, arms, engine,
-        publication_id=publication_id, options=options, call=_CALL, by_command=by_command,
+        publication_id=publication_id, options=options, by_command=by_command,
     )  # fmt: skip
     found = order_rows.order(open_store(settings.database_url), order_id)
     if found.state.is_end and found.state is not OrderState.DONE:
         retry(settings, project, person, order_id)
     else:
-        calls.enqueue(settings, found.job_id, _CALL)
+        begin(settings, order_id)
     return order_id
+
+
+def begin(settings: Settings, order_id: int) -> None:
+    """Ask a worker for an order that is stored; asked for again it is done once."""
+    store = open_store(settings.database_url)
+    calls.ask(settings, store, order_rows.order(store, order_id).job_id)
 
 
 def place(
     settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
     tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
     *, publication_id: int | None = None, options: Options = DEFAULTS,
-    call: Call | None = None, by_command: bool = False,
+    by_command: bool = False,
 ) -> int:  # fmt: skip
     """Store an order and return its id, without asking a worker for it."""
     rights.check(person, Task.TRANSLATE)
@@ -158,7 +164,7 @@ def place(
         n_characters=n_characters,
         prices_usd=(table.baseline_usd_per_million, table.act_usd_per_million),
         person_id=person.id,
-        job_id=f"translate-{uuid.uuid4().hex}",
+        job_id=calls.new_job_id("translate"),
         title=f"{len(found)} documents into {', '.join(languages)} ({engine})",
         batches=tuple(
             NewBatch(
@@ -173,7 +179,7 @@ def place(
         ),
         asked_as=asked_as,
     )
-    return order_rows.add_order(store, made, None if call is None else call.as_json())
+    return order_rows.add_order(store, made, _CALL.as_json())
 
 
 def stop(settings: Settings, project: Project, person: Person, order_id: int) -> None:
@@ -218,7 +224,7 @@ def _go_on(
     *, stopped_by: int | None = None,
 ) -> str:  # fmt: skip
     """Give an order to a new job, and return its id."""
-    job_id = f"translate-{uuid.uuid4().hex}"
+    job_id = calls.new_job_id("translate")
     order_rows.continue_with(
         store, of, again, job_id, title, _CALL.as_json(), stopped_by=stopped_by
     )

@@ -1,16 +1,14 @@
 """Parallel data on its way to a service, durably: one change at a time for each service."""
 
+from functools import partial
+
 from dbos import DBOS
 
-from amts_core.kernel.config import Settings
-from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.errors import AmtsError, ServiceError, StoreError
+from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.jobs import job_rows, machine
-from amts_core.kernel.jobs.failures import failures_recorded, passes, unexpected
+from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import Engine
-from amts_core.translation import publication_steps, resources, services
-from amts_core.translation.pauses import pause_seconds
-from amts_core.translation.records import Publication
+from amts_core.translation import polls, publication_steps, resources, services
 from amts_core.translation.store import publication_rows
 
 
@@ -48,33 +46,22 @@ def check_access(project_id: int) -> None:
         _access_step(job_id, project_id)
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+@step
 def _publication_step(job_id: str) -> float | None:
     """Take the job's publication a step on; return the seconds to wait, None at the end."""
     found = publication_rows.of_job(machine.store(), job_id)
-    return None if found is None else _round(machine.settings(), found)
-
-
-def _round(settings: Settings, found: Publication) -> float | None:
-    store = open_store(settings.database_url)
-    try:
-        service = services.make(settings, store, found.project_id, found.engine, found.place)
-        has_ended = publication_steps.advance_publication(store, service, found.id)
-    except StoreError:
-        raise
-    except AmtsError as error:
-        publication_steps.give_up_publication(store, found.id, str(error))
+    if found is None:
         return None
-    except Exception as error:
-        publication_steps.give_up_publication(store, found.id, unexpected(error))
-        raise
-    if has_ended:
-        return None
-    n_failures = publication_rows.publication(store, found.id).n_failures
-    return pause_seconds(settings, found.engine, n_failures)
+    return polls.poll(
+        machine.settings(),
+        found,
+        advance=partial(publication_steps.advance_publication, publication_id=found.id),
+        give_up=lambda store, why: publication_steps.give_up_publication(store, found.id, why),
+        n_failures=lambda store: publication_rows.publication(store, found.id).n_failures,
+    )
 
 
-@DBOS.step(retries_allowed=True, max_attempts=10, should_retry=passes)
+@step
 def _export_step(job_id: str, project_id: int, person_id: int, publication_id: int) -> int:
     store = machine.store()
     job_rows.set_progress(store, job_id, 0.1, "Exporting the newest approved units")
@@ -83,7 +70,7 @@ def _export_step(job_id: str, project_id: int, person_id: int, publication_id: i
     ).id
 
 
-@DBOS.step()
+@step
 def _refresh_step(job_id: str, project_id: int, engine: str) -> None:
     store = machine.store()
     job_rows.set_progress(store, job_id, 0.1, "Asking the service")
@@ -100,7 +87,7 @@ def _refresh_step(job_id: str, project_id: int, engine: str) -> None:
     job_rows.finish(store, job_id, "", message=". ".join(told))
 
 
-@DBOS.step()
+@step
 def _access_step(job_id: str, project_id: int) -> None:
     store = machine.store()
     job_rows.set_progress(store, job_id, 0.1, "Asking the services")

@@ -14,14 +14,13 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.parallel_data import FileFormat, exports, versions
 from amts_core.project import people
 from amts_core.translation import resources
+from amts_core.translation.polls import may_fail_again
 from amts_core.translation.publications import prepare
 from amts_core.translation.reconciliation import reconcile
 from amts_core.translation.records import Publication, PublicationState
 from amts_core.translation.resources import DELETION
 from amts_core.translation.store import publication_rows
 
-MAX_FAILURES = 20
-"""How often in a row a service may not be reached before a publication is given up."""
 _CHANGED_BETWEEN = ("ConflictException", "ResourceNotFoundException")
 _HOLDING = (ParallelDataStatus.ACTIVE, ParallelDataStatus.DELETING)
 
@@ -126,7 +125,7 @@ def _look(store: Store, service: TranslationService, found: Publication) -> None
     if found.token not in described.tokens:
         told = f"The service shows another import of {found.name} than this. Ask it again later."
         raise ServiceError(f"{told} {described.message}".strip(), is_transient=True)
-    may_come = found.n_failures + 1 < MAX_FAILURES
+    may_come = may_fail_again(found.n_failures)
     problems = resources.problems(store, service, found, described, waits=may_come)
     publication_rows.set_described(store, found.id, described)
     if resources.has_failed(described):
@@ -168,7 +167,7 @@ def _stumble(store: Store, found: Publication, error: ServiceError) -> None:
     is_sent = found.state is PublicationState.IMPORTING
     is_sent = is_sent or found.status is ParallelDataStatus.DELETING
     may_pass = error.is_transient or is_sent
-    if may_pass and found.n_failures + 1 < MAX_FAILURES:
+    if may_pass and may_fail_again(found.n_failures):
         publication_rows.count_failure(store, found.id, str(error))
     else:
         give_up_publication(store, found.id, str(error))

@@ -2,19 +2,18 @@
 
 import re
 import unicodedata
-import uuid
 
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
-from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ConfigurationError, OrderRefused
-from amts_core.kernel.jobs import calls, job_rows
+from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import Call, publishing_queue
 from amts_core.kernel.records import Engine, ParallelDataVersion, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import services
 from amts_core.translation.reconciliation import predicted
-from amts_core.translation.records import Publication, PublicationState
+from amts_core.translation.records import Publication
 from amts_core.translation.resources import DELETION
 from amts_core.translation.store import publication_rows
 from amts_core.translation.store.publication_rows import NewPublication
@@ -45,18 +44,14 @@ def publish(
     :raises OrderRefused: the resource can't be changed now.
     :raises ConfigurationError: the engine is not set up, or the name can't be used.
     """
-    call = Call(publishing_queue(engine), "publish", ())
-    made = prepare(
-        settings, project, person, version, engine, name=name, call=call, by_command=by_command
-    )
-    calls.enqueue(settings, made.job_id, call)
+    made = prepare(settings, project, person, version, engine, name=name, by_command=by_command)
+    calls.ask(settings, open_store(settings.database_url), made.job_id)
     return made.job_id
 
 
 def prepare(
     settings: Settings, project: Project, person: Person, version: ParallelDataVersion,
-    engine: Engine, *, name: str | None = None, call: Call | None = None, job_id: str = "",
-    by_command: bool = False,
+    engine: Engine, *, name: str | None = None, job_id: str = "", by_command: bool = False,
 ) -> Publication:  # fmt: skip
     """Store that a version is to be imported, without asking a worker for it.
 
@@ -76,10 +71,7 @@ def prepare(
     asked_as = None
     if by_command:
         asked_as = calls.asked_as("publish", project.id, version.id, engine, name)
-        known = _asked(store, asked_as)
-        if known is not None:
-            return known
-    job_id = job_id or f"publish-{uuid.uuid4().hex}"
+    job_id = job_id or calls.new_job_id("publish")
     return publication_rows.add_publication(
         store,
         NewPublication(
@@ -94,17 +86,8 @@ def prepare(
             title=f"v{version.n} to {name} ({engine})",
             asked_as=asked_as,
         ),
-        None if call is None else call.as_json(),
+        _call(engine).as_json(),
     )
-
-
-def _asked(store: Store, asked_as: str) -> Publication | None:
-    """Return what the same command has published and not told of, None where that is over."""
-    job_id = job_rows.asked(store, asked_as)
-    found = None if job_id is None else publication_rows.of_job(store, job_id)
-    if found is None or not (found.state.is_moving or found.state is PublicationState.ACTIVE):
-        return None  # it has failed, or something else has taken its place since
-    return found
 
 
 def retrain(settings: Settings, project: Project, person: Person, publication_id: int) -> str:
@@ -115,15 +98,10 @@ def retrain(settings: Settings, project: Project, person: Person, publication_id
     :raises PermissionDenied: the person is no lead.
     """
     rights.check(person, Task.PUBLISH)
-    store = open_store(settings.database_url)
     found = _of_project(settings, project, publication_id)
-    job_id = f"retrain-{uuid.uuid4().hex}"
     call = Call(publishing_queue(found.engine), "retrain", (project.id, person.id, publication_id))
-    job_rows.add_job(
-        store, job_id, project.id, f"Newest units to {found.name} ({found.engine})", call.as_json()
-    )
-    calls.enqueue(settings, job_id, call)
-    return job_id
+    title = f"Newest units to {found.name} ({found.engine})"
+    return calls.begin(settings, project.id, "retrain", title, call)
 
 
 def delete(settings: Settings, project: Project, person: Person, publication_id: int) -> str:
@@ -132,26 +110,23 @@ def delete(settings: Settings, project: Project, person: Person, publication_id:
     :raises PermissionDenied: the person is no lead.
     :raises OrderRefused: the service holds it no more, or an unfinished order uses it.
     """
-    found = _of_project(settings, project, publication_id)
-    call = Call(publishing_queue(found.engine), "publish", ())
-    made = order_deletion(settings, project, person, publication_id, call=call)
-    calls.enqueue(settings, made.job_id, call)
+    made = order_deletion(settings, project, person, publication_id)
+    calls.ask(settings, open_store(settings.database_url), made.job_id)
     return made.job_id
 
 
 def order_deletion(
-    settings: Settings, project: Project, person: Person, publication_id: int,
-    *, call: Call | None = None,
-) -> Publication:  # fmt: skip
+    settings: Settings, project: Project, person: Person, publication_id: int
+) -> Publication:
     """Store that a resource is to be deleted, without asking a worker for it."""
     rights.check(person, Task.DELETE)
     found = _of_project(settings, project, publication_id)
     return publication_rows.start_deletion(
         open_store(settings.database_url),
         publication_id,
-        f"{DELETION}{uuid.uuid4().hex}",
+        calls.new_job_id(DELETION),
         f"Delete {found.name} ({found.engine}), by {person.name}",
-        None if call is None else call.as_json(),
+        _call(found.engine).as_json(),
     )
 
 
@@ -159,11 +134,12 @@ def refresh(settings: Settings, project: Project, engine: Engine) -> str:
     """Have a worker ask how a project's resources stand at a service; return the job's id."""
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
-    job_id = f"refresh-{uuid.uuid4().hex}"
     call = Call(calls.DESK, "refresh", (project.id, str(engine)))
-    job_rows.add_job(store, job_id, project.id, f"Parallel data at {engine}", call.as_json())
-    calls.enqueue(settings, job_id, call)
-    return job_id
+    return calls.begin(settings, project.id, "refresh", f"Parallel data at {engine}", call)
+
+
+def _call(engine: Engine) -> Call:
+    return Call(publishing_queue(engine), "publish", ())
 
 
 def _token(job_id: str) -> str:

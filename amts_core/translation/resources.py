@@ -4,12 +4,12 @@ The service's answer decides: a publication that was given up while nobody could
 was deleted by others, is what the service says of it as soon as it is asked again.
 """
 
-import uuid
 from collections.abc import Sequence
 
 from amts_core.engines import ParallelData, ParallelDataStatus, TranslationService
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import Call, publishing_queue
 from amts_core.kernel.records import Engine
 from amts_core.parallel_data import versions
@@ -138,7 +138,7 @@ def _take_up(store: Store, found: Publication, there: ParallelData) -> None:
         return
     is_deletion = there.status is ParallelDataStatus.DELETING
     state = PublicationState.DELETING if is_deletion else PublicationState.IMPORTING
-    job_id = f"{DELETION if is_deletion else 'publish-'}{uuid.uuid4().hex}"
+    job_id = calls.new_job_id(DELETION if is_deletion else "publish")
     publication_rows.take_up(
         store, found.id, state, job_id,
         f"v{found.version_n} to {found.name} ({found.engine}), taken up again",

@@ -5,7 +5,6 @@ engines is in :mod:`engine_kinds`.
 """
 
 import json
-import uuid
 from dataclasses import asdict, dataclass, replace
 
 from amts_core.engines import TranslationService
@@ -137,11 +136,8 @@ def check_access(settings: Settings, project: Project, person: Person) -> str:
     rights.check(person, Task.CONFIGURE)
     store = open_store(settings.database_url)
     amazon_settings(current(store, project.id))
-    job_id = f"access-{uuid.uuid4().hex}"
     call = Call(calls.DESK, "check_access", (project.id,))
-    job_rows.add_job(store, job_id, project.id, "Permissions at Amazon", call.as_json())
-    calls.enqueue(settings, job_id, call)
-    return job_id
+    return calls.begin(settings, project.id, "access", "Permissions at Amazon", call)
 
 
 def find_access(store: Store, project_id: int) -> tuple[Access, ...]:

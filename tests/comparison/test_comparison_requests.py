@@ -12,7 +12,7 @@ from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.records import JobState, Role
 from amts_core.project.store import people
 from tests.comparison.conftest import BASELINE
-from tests.stored import n_rows
+from tests.stored import n_rows, together
 
 
 @pytest.fixture
@@ -37,6 +37,22 @@ def test_an_order_is_stored_before_a_worker_is_asked(
     assert (found.order_ids, found.leaks, found.person) == ((order_id,), LeakPolicy.APART, "Grace")
     assert asked == [(found.job_id, ["alignment", "compare"])]
     assert job_rows.find(store, found.job_id).state is JobState.QUEUED
+
+
+def test_one_command_given_several_times_at_once_is_one_comparison(
+    store, settings, project, lead, order_id
+):
+    made = []
+
+    def place(_):
+        wanted = settings, project, lead, [order_id], "Run"
+        made.append(comparison_requests.place(*wanted, by_command=True))
+
+    assert together(place, range(4)) == []
+    assert len(set(made)) == len(comparison.comparisons(store, project.id)) == 1
+    job_rows.fail(store, comparison.comparison(store, made[0]).job_id, "It failed.")
+    place(None)
+    assert made[-1] != made[0]
 
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])

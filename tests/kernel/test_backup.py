@@ -157,6 +157,7 @@ def fill_orders(store, project, lead):
             options=Options(), terms=(ServiceTerm("雨", "rain", "en"),), n_characters=5, prices_usd=(Decimal(0), Decimal(0)), person_id=lead.id,
             job_id="o", title="order", batches=(batch,),
         ),
+        ["translation", "translate"],
     )  # fmt: skip
     (made,) = batches.batches(store, order_id)
     found = Finding(

@@ -29,7 +29,7 @@ def ended(shop, job_id):
 
 def order_of(shop, arms=(Arm.BASELINE,), **options):
     arguments = shop.arguments()
-    order_id = translation.place(*arguments[:5], arms, Engine.LOCAL, call=TRANSLATE, **options)
+    order_id = translation.place(*arguments[:5], arms, Engine.LOCAL, **options)
     return order_id, order_rows.order(shop.store, order_id).job_id
 
 
@@ -80,13 +80,13 @@ def test_an_order_whose_job_has_ended_can_be_stopped_and_resumed(shop, start_wor
 @pytest.mark.parametrize("step", [PublicationState.WAITING, PublicationState.IMPORTING])
 def test_a_publication_that_no_worker_knows_is_finished(shop, start_worker, step):
     order = shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL
-    made = publications.prepare(*order, name="data", call=PUBLISH)
+    made = publications.prepare(*order, name="data")
     if step is PublicationState.IMPORTING:
         shop.service.take(0.1)
         publication_steps.advance_publication(shop.store, shop.service, made.id)
     assert publication_rows.publication(shop.store, made.id).state is step
     with pytest.raises(OrderRefused, match="is being changed already"):
-        publications.prepare(*order, name="data", call=PUBLISH)
+        publications.prepare(*order, name="data")
     start_worker()
     assert ended(shop, made.job_id).state is JobState.DONE
     assert publication_rows.publication(shop.store, made.id).state is PublicationState.ACTIVE
@@ -149,7 +149,6 @@ def test_work_that_never_says_a_word_is_given_up(shop, workflows):
     """Its publication, order and their names are free again."""
     made = publications.prepare(
         shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL, name="data",
-        call=PUBLISH,
     )  # fmt: skip
     order_id, job_id = order_of(shop)
     for _ in range(upkeep.MAX_AGAIN + 2):
@@ -164,7 +163,6 @@ def test_work_that_never_says_a_word_is_given_up(shop, workflows):
     assert publication_rows.publication(shop.store, made.id).state is PublicationState.FAILED
     again = publications.prepare(
         shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL, name="data",
-        call=PUBLISH,
     )  # fmt: skip
     assert again.state is PublicationState.WAITING
 

@@ -123,7 +123,7 @@ def kept(
 ) -> int:  # fmt: skip
     """Store a comparison with its outcome, None for one that a worker has yet to compute."""
     comparison_id = comparison_rows.add_comparison(
-        store, project.id, person.id, name, order_ids, leaks, f"compare-{project.id}-{name}"
+        store, project.id, person.id, name, order_ids, leaks, f"compare-{project.id}-{name}", []
     )
     if made is not None:
         outcomes.keep(store, comparison_rows.comparison(store, comparison_id), made)

@@ -44,7 +44,7 @@ def watch(settings, project, boss, book):
 
 def look(settings, store, boss, watch):
     """Read a watch and compare what has changed, as a worker would."""
-    job_id = rounds.begin(settings, boss, watch.id, Wish(only_looks=True), asks=False)
+    job_id = rounds.place(settings, boss, watch.id, Wish(only_looks=True))
     for tgt_lang in rounds.look(store, job_id, watch.id, Wish(only_looks=True)):
         rounds.compare(settings, job_id, watch.id, tgt_lang)
     return rounds.finish(store, job_id, watch.id)

@@ -9,13 +9,14 @@ import pytest
 
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Person, Project
 from amts_core.project.store import people
 from amts_core.sync import drafts, rounds, watches
 from amts_core.sync.records import SyncTarget, Watch, WatchKind, WatchSettings
-from amts_core.sync.rounds import Wish
-from amts_core.sync.store import sync_targets
-from amts_core.translation import publication_steps
+from amts_core.sync.rounds import EVERYTHING, Wish
+from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
+from amts_core.translation import order_steps
 from tests.conftest import POSTGRESQL
 from tests.translation.orders.stub import StubService
 
@@ -74,8 +75,16 @@ class Shelf:
 
     def sync(self, **wish: bool) -> str:
         """Make a round, with the stub for an engine."""
-        job_id = rounds.begin(self.settings, self.lead, self.watch.id, Wish(**wish), asks=False)
-        return self.go_on(job_id, Wish(**wish))
+        return self.go_on(self.begin(Wish(**wish)), Wish(**wish))
+
+    def begin(self, wish: Wish = EVERYTHING) -> str:
+        """Begin a round that no worker has; one that has not ended is left for dead."""
+        last = watch_rows.watch(self.store, self.watch.id).job_id
+        job = job_rows.find(self.store, last) if last else None
+        if job is not None and not job.state.is_end:
+            job_rows.cancel(self.store, last, "Left for dead.")
+            sync_rounds.end(self.store, last, "Left for dead.")
+        return rounds.place(self.settings, self.lead, self.watch.id, wish)
 
     def go_on(self, job_id: str, wish: Wish) -> str:
         """Make the steps of a round, whichever of them were made already."""
@@ -83,7 +92,7 @@ class Shelf:
         for tgt_lang in rounds.look(*of, wish):
             rounds.compare(self.settings, job_id, self.watch.id, tgt_lang)
         for tgt_lang in rounds.deliver(self.settings, job_id, self.watch.id, wish):
-            rounds.draft(self.settings, job_id, self.watch.id, tgt_lang, asks=False)
+            rounds.draft(self.settings, job_id, self.watch.id, tgt_lang)
             for one in drafts.drafting(self.store, self.watch.id, tgt_lang):
                 self.translate(one.id, tgt_lang)
             rounds.is_drafted(*of, tgt_lang)
@@ -91,9 +100,7 @@ class Shelf:
 
     def translate(self, order_id: int, tgt_lang: str) -> None:
         """Let the stub translate an order."""
-        while not publication_steps.advance_publication(
-            self.store, self.service, order_id, tgt_lang
-        ):
+        while not order_steps.advance_order(self.store, self.service, order_id, tgt_lang):
             pass
 
     def targets(self) -> dict[str, SyncTarget]:

@@ -16,6 +16,7 @@ from amts_core.sync.rounds import Wish
 from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
 from tests.conftest import TEXTBOOK
 from tests.kernel.test_workflows import Bench
+from tests.stored import together
 from tests.sync.conftest import LAYOUT
 
 CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").iterdir())
@@ -88,25 +89,31 @@ def test_a_worker_keeps_the_schedule_and_nothing_is_begun_twice(bench, book):
     assert titles == ["Synchronise Book"]
 
 
-def test_a_round_that_nobody_goes_on_with_stands_in_nobodys_way(shelf):
-    """Such one was made by a process that has ended before it."""
+def test_a_round_that_has_not_ended_is_that_one_whoever_asks(shelf):
+    """Workers go on with it, whoever stored it ended before it could ask for it."""
     lead, watch_id = shelf.lead, shelf.watch.id
-    dead = rounds.begin(shelf.settings, lead, watch_id, asks=False)
-    rounds.look(shelf.store, dead, watch_id, Wish())
+    stored = rounds.place(shelf.settings, lead, watch_id)
     watches.set_schedule(shelf.settings, lead, watch_id, 60)
-    (due,) = rounds.begin_due(shelf.settings, now() + timedelta(hours=3))
-    assert due != dead
-    assert job_rows.find(shelf.store, dead).state is JobState.CANCELLED
-    newest, ended, *_ = sync_rounds.rounds(shelf.store, watch_id)
-    assert (newest.job_id, newest.ended_at) == (due, None)
-    assert (ended.job_id, ended.ended_at is None) == (dead, False)
-    assert "Another round has taken its place" in ended.message
-    assert rounds.begin(shelf.settings, lead, watch_id) == due, "workers have it in hand"
+    assert rounds.begin_due(shelf.settings, now() + timedelta(hours=3)) == (stored,)
+    assert rounds.begin(shelf.settings, lead, watch_id) == stored
+    assert together(lambda _: rounds.place(shelf.settings, lead, watch_id), range(4)) == []
+    newest, *_, first = sync_rounds.rounds(shelf.store, watch_id)  # the shelf's own is the first
+    assert (newest.id, newest.job_id) == (first.id + 1, stored)
+
+
+def test_of_several_who_ask_at_once_all_get_one_round(shelf):
+    asked, before = [], sync_rounds.rounds(shelf.store, shelf.watch.id)
+    errors = together(
+        lambda _: asked.append(rounds.place(shelf.settings, shelf.lead, shelf.watch.id)), range(4)
+    )
+    assert errors == []
+    assert len(set(asked)) == 1
+    assert len(sync_rounds.rounds(shelf.store, shelf.watch.id)) == len(before) + 1
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
 def test_an_interrupted_round_has_ended(shelf, interrupt):
-    job_id = rounds.begin(shelf.settings, shelf.lead, shelf.watch.id, asks=False)
+    job_id = shelf.begin()
     with pytest.raises(interrupt), rounds.failures_told(shelf.store, job_id):
         raise interrupt
     assert job_rows.find(shelf.store, job_id).state is JobState.CANCELLED

@@ -228,7 +228,7 @@ def test_what_was_compared_with_another_source_is_not_delivered(shelf, monkeypat
         monkeypatch.setattr(kept_translations, "_segments", segments)
         found = segments(*arguments)
         shelf.write("en/bicycles.md", BICYCLES[0].replace("```python", f"{NEW}\n\n```python"))
-        job_id = rounds.begin(shelf.settings, shelf.lead, shelf.watch.id, asks=False)
+        job_id = shelf.begin()
         rounds.look(shelf.store, job_id, shelf.watch.id, rounds.Wish(only_looks=True))
         return found
 

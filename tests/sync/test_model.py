@@ -454,9 +454,7 @@ class Machine(RuleBasedStateMachine):
 
     def _round(self, at: int, wish: Wish) -> None:
         self.wish = wish
-        self.job_id = rounds.begin(
-            self.shelf.settings, self.shelf.lead, self.shelf.watch.id, wish, asks=False
-        )
+        self.job_id = self.shelf.begin(wish)
         self._go_on(at)
 
     def _go_on(self, at: int) -> None:

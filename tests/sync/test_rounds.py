@@ -417,7 +417,7 @@ def test_a_round_that_was_cut_short_is_gone_on_with(make_shelf, kind, last, monk
     if shelf.is_git:
         shelf.commit()
     wish = Wish()
-    job_id = rounds.begin(shelf.settings, shelf.lead, shelf.watch.id, wish, asks=False)
+    job_id = shelf.begin(wish)
     of = shelf.store, job_id, shelf.watch.id
     rounds.look(*of, wish)
     if STEPS.index(last) >= 1:
@@ -425,7 +425,7 @@ def test_a_round_that_was_cut_short_is_gone_on_with(make_shelf, kind, last, monk
     if STEPS.index(last) >= 2:
         rounds.deliver(shelf.settings, job_id, shelf.watch.id, wish)
     if STEPS.index(last) >= 3:
-        rounds.draft(shelf.settings, job_id, shelf.watch.id, "zh", asks=False)
+        rounds.draft(shelf.settings, job_id, shelf.watch.id, "zh")
     if STEPS.index(last) >= 4:
         shelf.translate(shelf.targets()["zh/bicycles.md"].order_id, "zh")
         rounds.is_drafted(*of, "zh")

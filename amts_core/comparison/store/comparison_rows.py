@@ -13,20 +13,28 @@ from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import MAX_NAME, ComparisonRow, PersonRow
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.records import JobState
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
 
 
 def add_comparison(
     store: Store, project_id: int, person_id: int, name: str, order_ids: tuple[int, ...],
-    leaks: LeakPolicy, job_id: str, call: list[Any] | None = None, asked_as: str | None = None,
+    leaks: LeakPolicy, job_id: str, call: list[Any], asked_as: str | None = None,
 ) -> int:  # fmt: skip
     """Store what is to be compared together with its job, and return its id.
+
+    What the same command has compared and not told of is that one, unless it has failed.
 
     :raises StoreError: the name is empty, too long, or holds a control character.
     """
     name = _checked(name)
     with store.writing() as session:
         hold(session, project_id)
+        asked = job_rows.newest_asked(session, asked_as)
+        if asked is not None and asked.state != JobState.FAILED:
+            known = session.scalar(select(ComparisonRow.id).where(ComparisonRow.job_id == asked.id))
+            if known is not None:
+                return known
         job_rows.put_job(session, job_id, project_id, name, call, asked_as)
         row = ComparisonRow(
             project_id=project_id, name=name, order_ids=list(order_ids), leaks=leaks,

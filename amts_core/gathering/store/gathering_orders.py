@@ -20,7 +20,7 @@ def add_order(
     store: Store, project_id: int, person_id: int, name: str, tgt_lang: str, *,
     urls: Sequence[str], files: Sequence[tuple[str, bytes]],
     keywords: tuple[Sequence[str], Sequence[str]], revision_ids: Sequence[int],
-    job_id: str, call: list[Any] | None = None,
+    job_id: str, call: list[Any],
 ) -> GatheringOrder:  # fmt: skip
     """Store what is to be collected together with its job and the saved pages.
 

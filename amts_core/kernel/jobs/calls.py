@@ -8,6 +8,7 @@ A worker is given ids only: where the database is, and which encoder is there, i
 import hashlib
 import json
 import sqlite3
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from dbos import (
 )
 
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Engine
 
 APPLICATION = "amts"
@@ -65,6 +68,26 @@ def publishing_queue(engine: Engine) -> str:
     Amazon Translate takes one create or update at a time for the whole account.
     """
     return f"publishing-{engine}"
+
+
+def new_job_id(kind: str) -> str:
+    """Return the id of a new job."""
+    return f"{kind}-{uuid.uuid4().hex}"
+
+
+def begin(settings: Settings, project_id: int, kind: str, title: str, call: Call) -> str:
+    """Store a job, ask for its work, and return its id."""
+    store, job_id = open_store(settings.database_url), new_job_id(kind)
+    job_rows.add_job(store, job_id, project_id, title, call.as_json())
+    enqueue(settings, job_id, call)
+    return job_id
+
+
+def ask(settings: Settings, store: Store, job_id: str) -> None:
+    """Ask for the work that was stored with a job; asked for again it is done once."""
+    stored = job_rows.call_of(store, job_id)
+    if stored:
+        enqueue(settings, job_id, Call.from_json(stored))
 
 
 def enqueue(settings: Settings, job_id: str, call: Call) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from dbos import DBOS
+from sqlalchemy.exc import SQLAlchemyError
+
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, StoreError
 from amts_core.kernel.jobs import job_rows
@@ -21,9 +24,16 @@ def failures_recorded(store: Store, job_id: str) -> Iterator[None]:
         raise
 
 
-def passes(error: BaseException) -> bool:
-    """Return whether a step may be tried again: the database could not be used."""
-    return isinstance(error, StoreError)
+def _passes(error: BaseException) -> bool:
+    """Return whether a step may be tried again: the database could not be used.
+
+    What the store itself refuses, such as what is not there, it refuses again.
+    """
+    return isinstance(error, StoreError) and isinstance(error.__cause__, SQLAlchemyError)
+
+
+step = DBOS.step(retries_allowed=True, max_attempts=10, should_retry=_passes)
+"""Makes a function a step of a workflow; it is tried again while the database can't be used."""
 
 
 def unexpected(error: Exception) -> str:

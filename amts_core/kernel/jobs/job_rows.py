@@ -69,16 +69,16 @@ def silent(store: Store) -> tuple[tuple[str, list[Any] | None], ...]:
         return tuple((job_id, call or None) for job_id, call in session.execute(query))
 
 
-def asked(store: Store, asked_as: str) -> str | None:
-    """Return the newest job that a command asked for and has not told the end of, if any."""
-    query = (
-        select(JobRow.id)
-        .where(JobRow.asked_as == asked_as)
-        .order_by(JobRow.created_at.desc(), JobRow.id)
-        .limit(1)
-    )
-    with store.reading() as session:
-        return session.scalar(query)
+def newest_asked(session: Session, asked_as: str | None) -> JobRow | None:
+    """Return the newest job that a command asked for and has not told the end of, if any.
+
+    To be asked in the transaction that adds another one otherwise.
+
+    :param asked_as: None where no command asks.
+    """
+    query = select(JobRow).where(JobRow.asked_as == asked_as)
+    newest = query.order_by(JobRow.created_at.desc(), JobRow.id).limit(1)
+    return None if asked_as is None else session.scalar(newest)
 
 
 def answered(store: Store, job_id: str) -> None:
@@ -167,7 +167,7 @@ def cancel(store: Store, job_id: str, reason: str) -> None:
     _set(store, job_id, state=JobState.CANCELLED, message=reason)
 
 
-def give_up(session: Session, job_id: str, reason: str) -> None:
+def supersede(session: Session, job_id: str, reason: str) -> None:
     """Mark a job as stopped, where it has not ended, together with what takes its place."""
     session.execute(
         update(JobRow)

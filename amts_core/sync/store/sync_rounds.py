@@ -3,32 +3,31 @@
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import JobRow, PersonRow, SyncRunRow, WatchRow
 from amts_core.kernel.errors import NotFoundError
-from amts_core.kernel.jobs.job_rows import give_up, put_job
+from amts_core.kernel.jobs.job_rows import put_job
 from amts_core.kernel.records import JobState
 from amts_core.sync.records import SyncRun
-
-_TAKEN_OVER = "It did not come to its end. Another round has taken its place."
 
 
 def begin(
     store: Store, watch_id: int, person_id: int, job_id: str, title: str, call: list[Any]
-) -> bool:
-    """Store that a watch is to be synchronised, and return whether this has not been asked yet.
+) -> str:
+    """Store that a watch is to be synchronised, and return the job that does it.
 
-    A round that no worker was asked for and that has not ended is given up.
+    A round that has not ended is that one: workers go on with it whichever of them dies.
     """
     with store.writing() as session:
         row = session.get_one(WatchRow, watch_id, with_for_update=True)
         known = session.scalar(select(SyncRunRow.id).where(SyncRunRow.job_id == job_id))
         if known is not None:
-            return False
-        _give_up(session, row.job_id)
+            return job_id
+        last = session.get(JobRow, row.job_id)
+        if last is not None and not JobState(last.state).is_end:
+            return row.job_id
         put_job(session, job_id, row.project_id, title, call)
         session.add(
             SyncRunRow(
@@ -37,16 +36,7 @@ def begin(
             )
         )  # fmt: skip
         row.job_id = job_id
-        return True
-
-
-def _give_up(session: Session, job_id: str) -> None:
-    known = session.get(JobRow, job_id)
-    if known is not None and not known.call and not JobState(known.state).is_end:
-        give_up(session, job_id, _TAKEN_OVER)
-        of_job = SyncRunRow.job_id == job_id, SyncRunRow.ended_at.is_(None)
-        ended = {"message": _TAKEN_OVER, "ended_at": now()}
-        session.execute(update(SyncRunRow).where(*of_job).values(**ended))
+        return job_id
 
 
 def note(store: Store, job_id: str, **values: Any) -> None:

@@ -15,7 +15,6 @@ from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
-    JobRow,
     OrderRow,
     PersonRow,
     PublicationRow,
@@ -64,7 +63,7 @@ class NewOrder:
     asked_as: str | None = None
 
 
-def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int:
+def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
     """Store an order with its batches and its job, and return its id.
 
     What the same command has ordered, and has not given out all translations of, is that one.
@@ -74,9 +73,11 @@ def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int
     """
     with store.writing() as session:
         hold(session, new.project_id)
-        known = _asked(session, new.asked_as)
-        if known is not None:
-            return known
+        asked = job_rows.newest_asked(session, new.asked_as)
+        if asked is not None:
+            known = session.scalar(select(OrderRow.id).where(OrderRow.job_id == asked.id))
+            if known is not None:
+                return known
         cost = sum((batch.estimated_usd for batch in new.batches), Decimal(0))
         budgets.check(session, new.project_id, cost)
         settings_id = service_settings.place_id(session, new.project_id, new.engine)
@@ -113,20 +114,6 @@ def add_order(store: Store, new: NewOrder, call: list[Any] | None = None) -> int
         for batch in new.batches:
             put_batch(session, row.id, batch, 1, new.revision_ids)
         return row.id
-
-
-def _asked(session: Session, asked_as: str | None) -> int | None:
-    """Return the newest order that a command has asked for, None where no command asks."""
-    if asked_as is None:
-        return None
-    query = (
-        select(OrderRow.id)
-        .join(JobRow, JobRow.id == OrderRow.job_id)
-        .where(JobRow.asked_as == asked_as)
-        .order_by(OrderRow.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query)
 
 
 def put_batch(
@@ -213,7 +200,7 @@ class Again:
 
 def continue_with(
     store: Store, of: Order, again: Again, job_id: str, title: str,
-    call: list[Any] | None = None, stopped_by: int | None = None,
+    call: list[Any], stopped_by: int | None = None,
 ) -> None:  # fmt: skip
     """Let an order be worked on by a new job, stopped or not before.
 
@@ -237,7 +224,7 @@ def continue_with(
         budgets.check(session, row.project_id, cost)
         asked_as = job_rows.asked_as(session, row.job_id)
         job_rows.put_job(session, job_id, row.project_id, title, call, asked_as)
-        job_rows.give_up(session, row.job_id, "A later job goes on with it.")
+        job_rows.supersede(session, row.job_id, "A later job goes on with it.")
         row.job_id, row.stopped_by = job_id, stopped_by
         for held in reopened:
             held.state, held.message, held.ended_at = OrderState.WAITING, "", None

@@ -58,10 +58,10 @@ class NewPublication:
     asked_as: str | None = None
 
 
-def add_publication(
-    store: Store, new: NewPublication, call: list[Any] | None = None
-) -> Publication:
+def add_publication(store: Store, new: NewPublication, call: list[Any]) -> Publication:
     """Store a publication and its job; one of the same token is left as it is.
+
+    So is what the same command has published and not told of, while the service gets or holds it.
 
     Whether it creates the resource of its name or updates it is seen when the service is asked.
 
@@ -73,6 +73,10 @@ def add_publication(
         known = _find(session, PublicationRow.token == new.token)
         if known is not None:
             return known
+        asked = job_rows.newest_asked(session, new.asked_as)
+        known = None if asked is None else _find(session, PublicationRow.job_id == asked.id)
+        if known is not None and (known.state.is_moving or known.state is PublicationState.ACTIVE):
+            return known  # else it has failed, or something else has taken its place since
         settings_id = service_settings.place_id(session, new.project_id, new.engine)
         place = service_settings.place_of(session, settings_id)
         held = _free_resource(session, _of_resource(new.engine, new.name, place), new.project_id)
@@ -91,7 +95,7 @@ def add_publication(
 
 
 def start_deletion(
-    store: Store, publication_id: int, job_id: str, title: str, call: list[Any] | None = None
+    store: Store, publication_id: int, job_id: str, title: str, call: list[Any]
 ) -> Publication:
     """Store that the resource of a publication is to be deleted, and the job that does it.
 

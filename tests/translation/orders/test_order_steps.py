@@ -224,10 +224,10 @@ def test_a_service_that_stays_away_is_given_up_after_many_times(
 ):
     order_id = place(settings, book, lead, sources)
     away = ServiceError("The service is away. Try again.", code="Away", is_transient=True)
-    service.failures[method] = [away] * order_steps.MAX_FAILURES
+    service.failures[method] = [away] * 20
     if method == "batch_results":
         order_steps.advance_order(store, service, order_id, "zh")
-    for _ in range(order_steps.MAX_FAILURES + 2):
+    for _ in range(20 + 2):
         order_steps.advance_order(store, service, order_id, "zh")
     assert order_rows.order(store, order_id).state is OrderState.FAILED
     assert job_of(store, order_id).message == (
