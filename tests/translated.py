@@ -14,9 +14,8 @@ from amts_core.kernel.post_edits import DocumentKey, PostEdit
 from amts_core.kernel.records import Arm, Person, Project
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.synced_segments import StoredSegment
-from amts_core.sync.records import TargetState, WatchKind, WatchSettings
+from amts_core.sync.records import FoundTarget, TargetChange, TargetState, WatchKind, WatchSettings
 from amts_core.sync.store import sync_targets, watch_rows
-from amts_core.sync.store.sync_targets import FoundTarget
 from amts_core.translation.records import Hypothesis, OrderState
 from amts_core.translation.store import batches, hypotheses, order_rows
 from tests.translation.orders.conftest import place, published, version_of
@@ -108,11 +107,10 @@ def synchronised(
         name=f"Book {key.revision_id}", kind=WatchKind.FOLDER, path="book", layout=layout
     )
     watch_id = watch_rows.add_watch(store, project.id, lead.id, wanted)
-    target = {"name": "a.md", "tgt_lang": key.tgt_lang, "src_revision_id": key.revision_id}
-    sync_targets.put(store, watch_id, [FoundTarget(target)], "")
+    change = TargetChange(src_revision_id=key.revision_id)
+    sync_targets.put(store, watch_id, [FoundTarget("a.md", key.tgt_lang, change)], "")
     (made,) = sync_targets.targets(store, watch_id)
     (document,) = [one for one in post_editing.documents(store, project.id) if one.key == key]
-    sync_targets.put_segments(
-        store, made, segments, "", state=TargetState.IN_REVIEW, order_id=document.order_id
-    )
+    at_desk = TargetChange(state=TargetState.IN_REVIEW, order_id=document.order_id)
+    sync_targets.put_segments(store, made, segments, job_id="", to=at_desk)
     return made.id

@@ -23,6 +23,7 @@ from amts_core.sync.records import (
     KnownPair,
     SyncPair,
     SyncTarget,
+    TargetChange,
     TargetState,
     Watch,
     WatchedFile,
@@ -75,7 +76,10 @@ def settle(store: Store, watch_id: int) -> None:
     sync_targets.change_several(
         store,
         [
-            (one, {"state": TargetState.IN_REVIEW if left[one.id][0] else TargetState.READY})
+            (
+                one,
+                TargetChange(state=TargetState.IN_REVIEW if left[one.id][0] else TargetState.READY),
+            )
             for one in sync_targets.targets(store, watch_id)
             if one.state in at_desk and one.id in left and not one.is_in_step
         ],
@@ -101,7 +105,8 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
                 made.append(_made(store, watch, target, known, load_encoder(encoder)))
             except AmtsError as error:
                 left_out.append(f"{target.tgt_path}: {error}")
-                sync_targets.change(store, target, state=TargetState.FAILED, message=str(error))
+                failed = TargetChange(state=TargetState.FAILED, message=str(error))
+                sync_targets.change(store, target, failed)
     if not made:
         return Delivery(0, "", "", tuple(left_out))
     is_git = watch.settings.kind is WatchKind.GIT
@@ -210,12 +215,14 @@ def _delivered(store: Store, one: _Made, *, is_pending: bool) -> None:
     gone = None if is_pending else target.old_tgt_path or None
     watch_rows.put_written(store, target.watch_id, file, gone)
     state = TargetState.DELIVERED if is_pending else TargetState.UP_TO_DATE
-    values = {
-        **target_states.in_step(pair),
-        "n_human": one.left[0], "n_human_words": one.left[1],
-        "state": TargetState.IN_REVIEW if one.left[0] else state,
-    }  # fmt: skip
-    sync_targets.arrived(store, target.id, pair, **values, elsewhere=[], old_tgt_path="")
+    arrived = replace(
+        target_states.in_step(pair, TargetState.IN_REVIEW if one.left[0] else state),
+        n_human=one.left[0],
+        n_human_words=one.left[1],
+        elsewhere=(),
+        old_tgt_path="",
+    )
+    sync_targets.arrived(store, target.id, pair, arrived)
 
 
 def _commit(

@@ -14,7 +14,7 @@ from amts_core.kernel.post_edits import DocumentKey, EditStatus
 from amts_core.kernel.records import Arm, Project
 from amts_core.post_editing import StoredSegment, edit_rows, sync_edits
 from amts_core.project import people
-from amts_core.sync.records import SyncTarget, TargetState, Watch
+from amts_core.sync.records import SyncTarget, TargetChange, TargetState, Watch
 from amts_core.sync.store import sync_targets, watch_rows
 from amts_core.translation import (
     Order,
@@ -53,7 +53,7 @@ def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
             [Arm.BASELINE if held is None else Arm.ACT], watch.settings.engine,
             publication_id=None if held is None else held.id,
         )  # fmt: skip
-    drafting = {"order_id": order_id, "state": TargetState.DRAFTING}
+    drafting = TargetChange(order_id=order_id, state=TargetState.DRAFTING)
     sync_targets.change_several(store, [(one, drafting) for one in behind])
     return order_id
 
@@ -80,10 +80,11 @@ def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
         key = DocumentKey(one.src_revision_id, tgt_lang)
         if not hypotheses.by_arm(store, key):
             told = f"Order {of.id} has no translation of it ({of.state}). Synchronise again."
-            sync_targets.change(store, one, state=TargetState.FAILED, message=told, order_id=None)
+            failed = TargetChange(state=TargetState.FAILED, message=told, order_id=None)
+            sync_targets.change(store, one, failed)
             continue
         _open(store, watch_rows.watch(store, watch_id), one, key)
-        sync_targets.change(store, one, state=TargetState.IN_REVIEW)
+        sync_targets.change(store, one, TargetChange(state=TargetState.IN_REVIEW))
         n_opened += 1
     return n_opened
 

@@ -21,7 +21,7 @@ from amts_core.project import people
 from amts_core.review import alignments
 from amts_core.sync import layout, new_targets
 from amts_core.sync.new_targets import Synced
-from amts_core.sync.records import SyncPair, SyncTarget, TargetState, Watch
+from amts_core.sync.records import SyncPair, SyncTarget, TargetChange, TargetState, Watch
 from amts_core.sync.store import sync_targets, watch_rows
 
 _N_ELSEWHERE = 3
@@ -35,6 +35,9 @@ class _Place:
     path: str
     src_lang: str
     tgt_lang: str
+
+
+_UNTRANSLATED = TargetChange(state=TargetState.UNTRANSLATED, message="")
 
 
 def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> SyncTarget:
@@ -52,26 +55,32 @@ def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> Sync
     elsewhere = target.elsewhere or _elsewhere(store, target)
     is_wanted = target.base is not None or target.is_wanted
     if not is_wanted and not elsewhere:
-        sync_targets.change(store, target, state=TargetState.UNTRANSLATED, message="")
+        sync_targets.change(store, target, _UNTRANSLATED)
         return sync_targets.target(store, target_id)
     try:
         found, n_gone = _segments(store, watch, target, elsewhere, encoder)
     except AmtsError as error:
-        sync_targets.change(store, target, state=TargetState.FAILED, message=str(error))
+        failed = TargetChange(state=TargetState.FAILED, message=str(error))
+        sync_targets.change(store, target, failed)
         return sync_targets.target(store, target_id)
     human = [one for one in found if one.needs_human]
     if human and not is_wanted:
-        sync_targets.change(store, target, state=TargetState.UNTRANSLATED, message="")
+        sync_targets.change(store, target, _UNTRANSLATED)
         return sync_targets.target(store, target_id)
     n_words = sum(one.n_words for one in found)
     n_human_words = sum(one.n_words for one in human)
-    sync_targets.put_segments(
-        store, target, found, job_id,
-        state=TargetState.BEHIND if human else TargetState.READY, message="",
-        n_segments=len(found), n_words=n_words, n_kept_words=n_words - n_human_words,
-        n_human=len(human), n_human_words=n_human_words, n_gone=n_gone,
-        elsewhere=[[one.src_revision_id, one.tgt_revision_id] for one in elsewhere],
-    )  # fmt: skip
+    compared = TargetChange(
+        state=TargetState.BEHIND if human else TargetState.READY,
+        message="",
+        n_segments=len(found),
+        n_words=n_words,
+        n_kept_words=n_words - n_human_words,
+        n_human=len(human),
+        n_human_words=n_human_words,
+        n_gone=n_gone,
+        elsewhere=tuple(elsewhere),
+    )
+    sync_targets.put_segments(store, target, found, job_id=job_id, to=compared)
     return sync_targets.target(store, target_id)
 
 

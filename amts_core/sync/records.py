@@ -7,7 +7,8 @@ come in several languages; a *target* is one document of it in one target langua
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import Final
 
 from amts_core.kernel.records import Engine
 
@@ -173,6 +174,47 @@ class SyncTarget:
     def is_in_step(self) -> bool:
         """Whether what lies there was made from the source that is there."""
         return self.base is not None and self.base.src_revision_id == self.src_revision_id
+
+
+class Unchanged(Enum):
+    """Stands for a value that stays as it is; None may be a value of its own."""
+
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED: Final = Unchanged.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetChange:
+    """What becomes of a target, as :class:`SyncTarget` and :class:`SyncCounts` have it."""
+
+    src_path: str | Unchanged = UNCHANGED
+    tgt_path: str | Unchanged = UNCHANGED
+    old_tgt_path: str | Unchanged = UNCHANGED
+    state: TargetState | Unchanged = UNCHANGED
+    message: str | Unchanged = UNCHANGED
+    src_revision_id: int | None | Unchanged = UNCHANGED
+    tgt_revision_id: int | None | Unchanged = UNCHANGED
+    base: SyncPair | None | Unchanged = UNCHANGED
+    order_id: int | None | Unchanged = UNCHANGED
+    elsewhere: tuple[SyncPair, ...] | Unchanged = UNCHANGED
+    n_segments: int | Unchanged = UNCHANGED
+    n_words: int | Unchanged = UNCHANGED
+    n_kept_words: int | Unchanged = UNCHANGED
+    n_human: int | Unchanged = UNCHANGED
+    n_human_words: int | Unchanged = UNCHANGED
+    n_gone: int | Unchanged = UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTarget:
+    """A target as a look has found it; ``pair`` was found in step, and was not known."""
+
+    name: str
+    tgt_lang: str
+    change: TargetChange
+    pair: KnownPair | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
 from amts_core.project import people
 from amts_core.sync import delivery, drafts, kept_translations, scan
-from amts_core.sync.records import SyncTarget, TargetState
+from amts_core.sync.records import SyncTarget, TargetChange, TargetState
 from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
 
 
@@ -101,7 +101,7 @@ def look(store: Store, job_id: str, watch_id: int, wish: Wish) -> tuple[str, ...
     """Read the watch of a round, and return the languages in which something is to be compared."""
     job_rows.set_progress(store, job_id, 0.05, "Looking for what has changed")
     found = scan.scan(store, watch_id)
-    sync_rounds.note(store, job_id, commit=found.commit, message=found.described)
+    sync_rounds.note_look(store, job_id, commit=found.commit, message=found.described)
     job_rows.log(store, job_id, found.described)
     if wish.with_new:
         sync_targets.want(store, watch_id)
@@ -130,7 +130,7 @@ def deliver(settings: Settings, job_id: str, watch_id: int, wish: Wish) -> tuple
     delivery.settle(store, watch_id)
     written = delivery.deliver(store, watch_id, settings.encoder, with_drafts=wish.with_drafts)
     if written.n_written:
-        sync_rounds.note(store, job_id, delivered=written.place, summary=written.summary)
+        sync_rounds.note_delivery(store, job_id, place=written.place, summary=written.summary)
         job_rows.log(store, job_id, f"{written.n_written} translations written to {written.place}")
     for reason in written.left_out:
         job_rows.log(store, job_id, reason)
@@ -149,7 +149,7 @@ def draft(settings: Settings, job_id: str, watch_id: int, tgt_lang: str) -> int 
     except AmtsError as error:
         for one in sync_targets.targets(store, watch_id):
             if one.tgt_lang == tgt_lang and one.state is TargetState.BEHIND:
-                sync_targets.change(store, one, message=f"No drafts: {error}")
+                sync_targets.change(store, one, TargetChange(message=f"No drafts: {error}"))
         job_rows.log(store, job_id, f"No drafts into {tgt_lang}: {error}")
         return None
     if order_id is not None:

@@ -10,7 +10,6 @@ are not what they were when it was compared last.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from rapidfuzz.distance import Indel
 
@@ -20,9 +19,18 @@ from amts_core.post_editing import AtDesk, sync_edits
 from amts_core.project import people
 from amts_core.sync import layout
 from amts_core.sync.listings import Listing
-from amts_core.sync.records import KnownPair, SyncPair, SyncTarget, TargetState, Watch, WatchedFile
+from amts_core.sync.records import (
+    UNCHANGED,
+    FoundTarget,
+    KnownPair,
+    SyncPair,
+    SyncTarget,
+    TargetChange,
+    TargetState,
+    Watch,
+    WatchedFile,
+)
 from amts_core.sync.store import sync_pairs, sync_targets, watch_rows
-from amts_core.sync.store.sync_targets import FoundTarget
 
 _EDITED_TWICE = (
     "It was edited both where it is read and on the branch that it was delivered to. Merge that "
@@ -52,6 +60,14 @@ class _Known:
     old: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What becomes of a target, and the pair that was found in step, if it was not known."""
+
+    change: TargetChange
+    pair: KnownPair | None = None
+
+
 def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
     """Store how the targets of a watch stand after its files were read."""
     known = {(one.name, one.tgt_lang): one for one in sync_targets.targets(store, watch.id)}
@@ -74,24 +90,25 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
             tgt = files.get(path) or files.get(old)
             known_of = _Known(of_row, at_desk.get((src.revision_id or 0, tgt_lang), AtDesk()), old)
             stands = _standing(store, row, known_of, src, tgt, path, found)
-            values = {"name": src.name, "tgt_lang": tgt_lang, "src_path": src.path,
-                      "tgt_path": path, "old_tgt_path": old, **stands.values}  # fmt: skip
-            changes.append(replace(stands, values=values))
-    changes += [
-        FoundTarget({"name": name, "tgt_lang": tgt_lang, "state": TargetState.SOURCE_GONE,
-               "message": "Its source was deleted."})
-        for name, tgt_lang in known
-    ]  # fmt: skip
+            change = replace(stands.change, src_path=src.path, tgt_path=path, old_tgt_path=old)
+            changes.append(FoundTarget(src.name, tgt_lang, change, stands.pair))
+    gone = TargetChange(state=TargetState.SOURCE_GONE, message="Its source was deleted.")
+    changes += [FoundTarget(name, tgt_lang, gone) for name, tgt_lang in known]
     sync_targets.put(store, watch.id, changes, found.commit)
 
 
-def in_step(pair: SyncPair) -> dict[str, Any]:
-    """Return the columns of a target that is in step with its source."""
-    return {
-        "base_src_id": pair.src_revision_id, "base_tgt_id": pair.tgt_revision_id,
-        "src_revision_id": pair.src_revision_id, "tgt_revision_id": pair.tgt_revision_id,
-        "n_human": 0, "n_human_words": 0, "n_gone": 0, "message": "",
-    }  # fmt: skip
+def in_step(pair: SyncPair, state: TargetState) -> TargetChange:
+    """Return what becomes of a target that is in step with its source."""
+    return TargetChange(
+        state=state,
+        message="",
+        base=pair,
+        src_revision_id=pair.src_revision_id,
+        tgt_revision_id=pair.tgt_revision_id,
+        n_human=0,
+        n_human_words=0,
+        n_gone=0,
+    )
 
 
 def in_order(renamed: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -120,67 +137,67 @@ def _left_behind(
 def _standing(
     store: Store, row: SyncTarget | None, known: _Known, src: WatchedFile, tgt: WatchedFile | None,
     path: str, found: Listing,
-) -> FoundTarget:  # fmt: skip
-    """Return the columns of a target that its files decide, and the pair in step, if it is new."""
+) -> _Standing:  # fmt: skip
+    """Return what the files of a target decide, and the pair in step, if it is new."""
     tgt_id = None if tgt is None else tgt.revision_id
     reason = src.reason or (tgt.reason if tgt is not None else "")
     if src.revision_id is None or reason:
-        return FoundTarget(
-            {"state": TargetState.FAILED, "message": reason, "tgt_revision_id": tgt_id}
+        return _Standing(
+            TargetChange(state=TargetState.FAILED, message=reason, tgt_revision_id=tgt_id)
         )
     if path in found.conflicts:
-        return FoundTarget({"state": TargetState.CONFLICT, "message": _EDITED_TWICE})
+        return _Standing(TargetChange(state=TargetState.CONFLICT, message=_EDITED_TWICE))
     if tgt_id is None:
         if row is not None and row.base is not None:
-            return FoundTarget({"state": TargetState.CONFLICT, "message": _DELETED,
-                          "tgt_revision_id": None})  # fmt: skip
-        return FoundTarget(_behind(row, src.revision_id, None, None))
+            return _Standing(
+                TargetChange(state=TargetState.CONFLICT, message=_DELETED, tgt_revision_id=None)
+            )
+        return _Standing(_behind(row, src.revision_id, None, None))
     pair = SyncPair(src.revision_id, tgt_id)
     base = _base(store, row, known.pairs, pair, is_apart=path in found.apart)
     if base is None:
-        values = {**in_step(pair), "state": TargetState.UP_TO_DATE, "order_id": None}
-        return FoundTarget(values, KnownPair(pair=pair))
+        change = replace(in_step(pair, TargetState.UP_TO_DATE), order_id=None)
+        return _Standing(change, KnownPair(pair=pair))
     if base.pair.src_revision_id != src.revision_id:
-        return FoundTarget(_behind(row, src.revision_id, tgt_id, base.pair))
+        return _Standing(_behind(row, src.revision_id, tgt_id, base.pair))
     return _in_step(known, base, pair, is_pending=path in found.pending)
 
 
-def _in_step(known: _Known, base: KnownPair, pair: SyncPair, *, is_pending: bool) -> FoundTarget:
-    """Return the columns of a target that was made from its source, or is an edit of what was.
+def _in_step(known: _Known, base: KnownPair, pair: SyncPair, *, is_pending: bool) -> _Standing:
+    """Return what becomes of a target that was made from its source, or is an edit of what was.
 
     It is finished when the editors are, and when it heeds all that they have decided.
     """
-    values = in_step(pair)
-    values["state"] = TargetState.DELIVERED if is_pending else TargetState.UP_TO_DATE
+    change = in_step(pair, TargetState.DELIVERED if is_pending else TargetState.UP_TO_DATE)
     if known.old:
-        values |= {"state": TargetState.READY, "message": _MOVED}
+        change = replace(change, state=TargetState.READY, message=_MOVED)
     elif not known.at_desk.done >= base.texts.keys():
-        values["state"] = TargetState.IN_REVIEW
+        change = replace(change, state=TargetState.IN_REVIEW)
     elif base.texts and known.at_desk.event_id > base.event_id:
-        values["state"] = TargetState.READY
+        change = replace(change, state=TargetState.READY)
     now = replace(base, pair=pair, is_there=True)
     if pair != base.pair:
         now = replace(now, content_id="", seen_id="")
-    return FoundTarget(values, None if now == base else now)
+    return _Standing(change, None if now == base else now)
 
 
 def _behind(
     row: SyncTarget | None, src_id: int, tgt_id: int | None, base: SyncPair | None
-) -> dict[str, Any]:
-    """Return the columns of a target whose source has moved on, compared already or not."""
-    values: dict[str, Any] = {
-        "src_revision_id": src_id, "tgt_revision_id": tgt_id,
-        "base_src_id": None if base is None else base.src_revision_id,
-        "base_tgt_id": None if base is None else base.tgt_revision_id,
-    }  # fmt: skip
+) -> TargetChange:
+    """Return what becomes of a target whose source has moved on, compared already or not."""
+    change = TargetChange(src_revision_id=src_id, tgt_revision_id=tgt_id, base=base)
     is_known = row is not None and (row.src_revision_id, row.tgt_revision_id, row.base) == (
         src_id, tgt_id, base,
     )  # fmt: skip
     if row is not None and is_known and row.state in _UNDER_WAY:
-        return values
+        return change
     is_other = row is None or row.src_revision_id != src_id
-    return {**values, **({"order_id": None} if is_other else {}),
-            "state": TargetState.CHANGED, "message": ""}  # fmt: skip
+    return replace(
+        change,
+        state=TargetState.CHANGED,
+        message="",
+        order_id=None if is_other else UNCHANGED,
+    )
 
 
 def _base(

@@ -10,6 +10,7 @@ from amts_core.post_editing import cards
 from amts_core.post_editing.records import Former
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.synced_segments import StoredSegment
+from amts_core.sync.records import TargetChange
 from amts_core.sync.store import sync_targets
 from tests.post_editing.conftest import save
 from tests.translated import synchronised
@@ -77,7 +78,8 @@ def test_the_old_translation_counts_as_remembered(store, ben, edits, target_id):
 
 
 def test_what_belongs_to_another_revision_has_none(store, ben, edits, target_id):
-    sync_targets.change(store, sync_targets.target(store, target_id), src_revision_id=None)
+    target = sync_targets.target(store, target_id)
+    sync_targets.change(store, target, TargetChange(src_revision_id=None))
     assert formers(store, ben, edits) == [None] * 4
 
 

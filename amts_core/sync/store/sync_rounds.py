@@ -1,8 +1,10 @@
 """Rounds that were made over what projects watch: who asked, what was found, what was written."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.records import record_of
@@ -39,15 +41,24 @@ def begin(
         return job_id
 
 
-def note(store: Store, job_id: str, **values: Any) -> None:
-    """Write down what a round has found or done: values of :class:`SyncRun` by name."""
-    with store.writing() as session:
-        session.execute(update(SyncRunRow).where(SyncRunRow.job_id == job_id).values(**values))
+def note_look(store: Store, job_id: str, *, commit: str, message: str) -> None:
+    """Write down what a round has looked at, and found."""
+    _note(store, job_id, {SyncRunRow.commit: commit, SyncRunRow.message: message})
+
+
+def note_delivery(store: Store, job_id: str, *, place: str, summary: str) -> None:
+    """Write down where a round has written translations to, and which."""
+    _note(store, job_id, {SyncRunRow.delivered: place, SyncRunRow.summary: summary})
 
 
 def end(store: Store, job_id: str, message: str) -> None:
     """Let a round end."""
-    note(store, job_id, message=message, ended_at=now())
+    _note(store, job_id, {SyncRunRow.message: message, SyncRunRow.ended_at: now()})
+
+
+def _note(store: Store, job_id: str, values: Mapping[InstrumentedAttribute[Any], Any]) -> None:
+    with store.writing() as session:
+        session.execute(update(SyncRunRow).where(SyncRunRow.job_id == job_id).values(values))
 
 
 def rounds(store: Store, watch_id: int, *, n: int = 20) -> tuple[SyncRun, ...]:

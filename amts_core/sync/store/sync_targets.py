@@ -1,8 +1,8 @@
 """How far each translation of a watch is behind its source, and what its segments need."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -22,27 +22,32 @@ from amts_core.kernel.database.tables import (
 )
 from amts_core.kernel.errors import NotFoundError
 from amts_core.post_editing import StoredSegment, stored
-from amts_core.sync.records import KnownPair, SyncCounts, SyncPair, SyncTarget, TargetState
+from amts_core.sync.records import (
+    UNCHANGED,
+    FoundTarget,
+    SyncCounts,
+    SyncPair,
+    SyncTarget,
+    TargetChange,
+    TargetState,
+)
 from amts_core.sync.store import sync_pairs
 
 _N_TEXTS = 500
-_KEY = ("name", "tgt_lang")
-_NOTHING: Mapping[str, Any] = {
-    "src_path": "", "tgt_path": "", "state": TargetState.UP_TO_DATE, "message": "",
-    "n_segments": 0, "n_words": 0, "n_kept_words": 0, "n_human": 0, "n_human_words": 0,
-    "n_gone": 0, "old_tgt_path": "", "elsewhere": [], "is_wanted": False,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTarget:
-    """A target as a look has found it: columns by name, among them ``name`` and ``tgt_lang``.
-
-    ``pair`` is one that was found in step, and was not known.
-    """
-
-    values: Mapping[str, Any]
-    pair: KnownPair | None = None
+_NEW = TargetChange(
+    src_path="",
+    tgt_path="",
+    old_tgt_path="",
+    state=TargetState.UP_TO_DATE,
+    message="",
+    elsewhere=(),
+    n_segments=0,
+    n_words=0,
+    n_kept_words=0,
+    n_human=0,
+    n_human_words=0,
+    n_gone=0,
+)
 
 
 def targets(store: Store, watch_id: int) -> tuple[SyncTarget, ...]:
@@ -81,16 +86,21 @@ def put(store: Store, watch_id: int, found: Iterable[FoundTarget], seen: str) ->
             )
         }
         for one in found:
-            row = known.get((one.values["name"], one.values["tgt_lang"]))
+            row = known.get((one.name, one.tgt_lang))
             if row is None:
                 row = SyncTargetRow(
-                    watch_id=watch_id, updated_at=now(), **{**_NOTHING, **one.values}
+                    watch_id=watch_id,
+                    name=one.name,
+                    tgt_lang=one.tgt_lang,
+                    is_wanted=False,
+                    updated_at=now(),
+                    **(_columns(_NEW) | _columns(one.change)),
                 )
                 session.add(row)
                 session.flush()
-            elif one.values.get("src_revision_id", row.src_revision_id) != row.src_revision_id:
+            elif one.change.src_revision_id not in (UNCHANGED, row.src_revision_id):
                 _forget_segments(session, row.id)
-            _change(row, one.values)
+            _change(row, one.change)
             if one.pair is not None:
                 sync_pairs.put(session, row.id, one.pair)
         session.execute(
@@ -106,40 +116,46 @@ def want(store: Store, watch_id: int) -> None:
     )  # fmt: skip
     with store.writing() as session:
         for row in session.scalars(select(SyncTargetRow).where(*without)):
-            is_known = row.state == TargetState.UNTRANSLATED
-            _change(row, {"is_wanted": True,
-                          "state": TargetState.CHANGED if is_known else row.state})  # fmt: skip
+            row.is_wanted = True
+            if row.state == TargetState.UNTRANSLATED:
+                row.state = TargetState.CHANGED
+            row.updated_at = now()
 
 
-def change(store: Store, of: SyncTarget, **values: Any) -> None:
-    """Change columns of a target, as :func:`change_several` does."""
-    change_several(store, [(of, values)])
+def change(store: Store, of: SyncTarget, to: TargetChange) -> None:
+    """Change a target, as :func:`change_several` does."""
+    change_several(store, [(of, to)])
 
 
-def change_several(store: Store, changes: Iterable[tuple[SyncTarget, Mapping[str, Any]]]) -> None:
-    """Change columns of targets, as they were read: all of it or nothing.
+def change_several(store: Store, changes: Iterable[tuple[SyncTarget, TargetChange]]) -> None:
+    """Change targets, as they were read: all of it or nothing.
 
     One that has moved on since is left as it is: a later look has found something else there.
     """
     with store.writing() as session:
-        for of, values in sorted(changes, key=lambda one: one[0].id):
+        for of, to in sorted(changes, key=lambda one: one[0].id):
             row = session.get_one(SyncTargetRow, of.id, with_for_update=True)
             now_ = _target(row)
             if (_compared(now_), now_.state) == (_compared(of), of.state):
-                _change(row, values)
+                _change(row, to)
 
 
-def arrived(store: Store, target_id: int, pair: SyncPair, **values: Any) -> None:
-    """Store that a target was written, and its columns."""
+def arrived(store: Store, target_id: int, pair: SyncPair, to: TargetChange) -> None:
+    """Store that a target was written, and what becomes of it."""
     with store.writing() as session:
         sync_pairs.arrive(session, target_id, pair)
-        _change(session.get_one(SyncTargetRow, target_id), values)
+        _change(session.get_one(SyncTargetRow, target_id), to)
 
 
 def put_segments(
-    store: Store, of: SyncTarget, segments: Sequence[StoredSegment], job_id: str, **values: Any
+    store: Store,
+    of: SyncTarget,
+    segments: Sequence[StoredSegment],
+    *,
+    job_id: str,
+    to: TargetChange,
 ) -> None:
-    """Store what becomes of each segment of a target, in place of what was known, and columns.
+    """Store what becomes of a target and of each of its segments, in place of what was known.
 
     One that has changed since it was read is left as it is.
 
@@ -164,7 +180,7 @@ def put_segments(
                     for one in segments
                 ],
             )  # fmt: skip
-        _change(row, values)
+        _change(row, to)
         _add_words(session, job_id, row)
 
 
@@ -264,16 +280,29 @@ def _compared(of: SyncTarget) -> tuple[int | None, int | None, SyncPair | None]:
     return of.src_revision_id, of.tgt_revision_id, of.base
 
 
-def _change(row: SyncTargetRow, values: Mapping[str, Any]) -> None:
-    differing = {
-        name: value
-        for name, value in values.items()
-        if name not in _KEY and getattr(row, name) != value
-    }
+def _change(row: SyncTargetRow, to: TargetChange) -> None:
+    differing = {name: value for name, value in _columns(to).items() if getattr(row, name) != value}
     for name, value in differing.items():
         setattr(row, name, value)
     if differing:
         row.updated_at = now()
+
+
+def _columns(to: TargetChange) -> dict[str, Any]:
+    """Return the columns that a change is about, by name."""
+    changed = {
+        field.name: value
+        for field in fields(to)
+        if (value := getattr(to, field.name)) is not UNCHANGED
+    }
+    if "base" in changed:
+        base = changed.pop("base")
+        changed["base_src_id"] = None if base is None else base.src_revision_id
+        changed["base_tgt_id"] = None if base is None else base.tgt_revision_id
+    if "elsewhere" in changed:
+        pairs = changed["elsewhere"]
+        changed["elsewhere"] = [[one.src_revision_id, one.tgt_revision_id] for one in pairs]
+    return changed
 
 
 def _pair(src: int | None, tgt: int | None) -> SyncPair | None:
