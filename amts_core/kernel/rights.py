@@ -1,14 +1,11 @@
-"""Who may order what costs money or changes what others work with: the one table of it.
-
-What a person may do to beads is in :mod:`amts_core.review.rules`, in a table of the same kind.
-"""
+"""Who may do what: the one table of it, for beads, for texts, and for what costs money."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
 from amts_core.kernel.errors import PermissionDenied
-from amts_core.kernel.records import Person, Role
+from amts_core.kernel.records import Action, Person, Role
 
 
 class Task(StrEnum):
@@ -30,10 +27,29 @@ class Task(StrEnum):
     COMPARE = "compare translations"
 
 
-_LEADS = frozenset({Role.LEAD})
+_EVERYBODY = frozenset(Role)
 _EDITORS = frozenset({Role.EDITOR, Role.LEAD})
-ASSIGNED: Mapping[Task, frozenset[Role]] = MappingProxyType(
+_LEADS = frozenset({Role.LEAD})
+ALLOWED: Mapping[Action | Task, frozenset[Role]] = MappingProxyType(
     {
+        Action.APPROVE: _EVERYBODY,
+        Action.REJECT: _EVERYBODY,
+        Action.SKIP: _EVERYBODY,
+        Action.FLAG: _EVERYBODY,
+        Action.EDIT: _EVERYBODY,
+        Action.IGNORE: _EVERYBODY,
+        Action.MERGE: _EVERYBODY,
+        Action.SPLIT: _EVERYBODY,
+        Action.PULL: _EVERYBODY,
+        Action.PUSH: _EVERYBODY,
+        Action.SHIFT: _EVERYBODY,
+        Action.UNPAIR: _EVERYBODY,
+        Action.REALIGN: _EVERYBODY,
+        Action.SECOND: _EVERYBODY,
+        Action.UNDO: _EVERYBODY,
+        Action.REDO: _EVERYBODY,
+        Action.ADJUDICATE: _EDITORS,
+        Action.ACCEPT: _LEADS,
         Task.TRANSLATE: _LEADS,
         Task.STOP: _LEADS,
         Task.PUBLISH: _LEADS,
@@ -50,23 +66,27 @@ ASSIGNED: Mapping[Task, frozenset[Role]] = MappingProxyType(
         Task.COMPARE: _LEADS,
     }
 )
-"""Which roles may order which task."""
+"""Which roles may take which action on beads, or order which task.
+
+What is done to post-edits is the task of post-editing, or of judging.
+"""
 
 
-def may(person: Person, task: Task) -> bool:
-    """Return whether a person's role allows a task."""
-    return person.role in ASSIGNED[task]
+def may(person: Person, deed: Action | Task) -> bool:
+    """Return whether a person's role allows an action on beads, or a task."""
+    return person.role in ALLOWED[deed]
 
 
-def check(person: Person, task: Task) -> None:
-    """Refuse a task that the person's role does not allow.
+def check(person: Person, deed: Action | Task) -> None:
+    """Refuse what the person's role does not allow.
 
     :raises PermissionDenied: naming the roles that may.
     """
-    if not may(person, task):
-        roles = " or ".join(_named(role) for role in Role if role in ASSIGNED[task])
+    if not may(person, deed):
+        roles = " or ".join(_named(role) for role in Role if role in ALLOWED[deed])
+        what = f"{deed} beads" if isinstance(deed, Action) else deed
         raise PermissionDenied(
-            f"{person.name} is {_named(person.role)} and may not {task}. Ask {roles}."
+            f"{person.name} is {_named(person.role)} and may not {what}. Ask {roles}."
         )
 
 

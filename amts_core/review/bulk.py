@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Sequence
 
 from amts_core import checks
+from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import BULK, Call
 from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
-from amts_core.review import rules
 from amts_core.review.store import bulks, events, portions
 from amts_core.review.store.bulks import Bulk, Turn, Work
 from amts_core.review.store.events import Cause
@@ -48,7 +48,7 @@ def ask(
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: there is nothing to decide.
     """
-    rules.check_role(person, Action.ACCEPT)
+    rights.check(person, Action.ACCEPT)
     known = events.event_with_token(store, token)
     if known is not None:
         return known

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import (
@@ -49,7 +50,7 @@ def decide(
         person's draft.
     :raises ReviewError: it can't be approved.
     """
-    rules.check_role(person, Action.ADJUDICATE if is_adjudication else action)
+    rights.check(person, Action.ADJUDICATE if is_adjudication else action)
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     if tgt_text is not None:
@@ -89,7 +90,7 @@ def take_out(
 
     :raises ConflictError: one was changed since it was shown.
     """
-    rules.check_role(person, Action.REJECT)
+    rights.check(person, Action.REJECT)
     changes = [
         (
             bead.id,
@@ -121,7 +122,7 @@ def ignore(
     :raises ReviewError: there is no reason, or no such warning.
     :raises ConflictError: the bead was changed since it was shown.
     """
-    rules.check_role(person, Action.IGNORE)
+    rights.check(person, Action.IGNORE)
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     found = BeadExaminer(store, of).findings(bead)
@@ -178,7 +179,7 @@ def _retrace(
     choose: Callable[[Sequence[Decision]], Decision | None], nothing: str,
 ) -> tuple[Decision, int | None]:  # fmt: skip
     """Take back the changes of an event, or make them again, as ``cause`` says."""
-    rules.check_role(cause.person, cause.action)
+    rights.check(cause.person, cause.action)
     is_undo = cause.action is Action.UNDO
     person_id = cause.person.id
     gone: set[int] = set()

@@ -1,4 +1,4 @@
-"""Decisions on beads: who may take them, what they change, and how undo finds its way back.
+"""Decisions on beads: what they change, and how undo finds its way back.
 
 Pure: states in, states out. The store makes a change durable together with its event.
 """
@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import (
     Action,
     Alignment,
@@ -16,39 +16,9 @@ from amts_core.kernel.records import (
     BeadStatus,
     Decision,
     Finding,
-    Person,
     Progress,
-    Role,
     Severity,
 )
-
-_EVERYBODY = frozenset(Role)
-_EDITORS = frozenset({Role.EDITOR, Role.LEAD})
-_LEADS = frozenset({Role.LEAD})
-
-ALLOWED: Mapping[Action, frozenset[Role]] = MappingProxyType(
-    {
-        Action.APPROVE: _EVERYBODY,
-        Action.REJECT: _EVERYBODY,
-        Action.SKIP: _EVERYBODY,
-        Action.FLAG: _EVERYBODY,
-        Action.EDIT: _EVERYBODY,
-        Action.IGNORE: _EVERYBODY,
-        Action.MERGE: _EVERYBODY,
-        Action.SPLIT: _EVERYBODY,
-        Action.PULL: _EVERYBODY,
-        Action.PUSH: _EVERYBODY,
-        Action.SHIFT: _EVERYBODY,
-        Action.UNPAIR: _EVERYBODY,
-        Action.REALIGN: _EVERYBODY,
-        Action.SECOND: _EVERYBODY,
-        Action.UNDO: _EVERYBODY,
-        Action.REDO: _EVERYBODY,
-        Action.ADJUDICATE: _EDITORS,
-        Action.ACCEPT: _LEADS,
-    }
-)
-"""Which roles may take which action on beads; who may post-edit is in :mod:`kernel.rights`."""
 
 _N_RECENT = 200
 """Events of a person that are read at first; nearly always one of them is to be retraced."""
@@ -62,23 +32,8 @@ _STATUS_AFTER = MappingProxyType(
         Action.FLAG: BeadStatus.FLAGGED,
     }
 )
-_NAMED = MappingProxyType(
-    {Role.TRANSLATOR: "a translator", Role.EDITOR: "an editor", Role.LEAD: "a lead"}
-)
 FAST_MS = 400
 """A bead that was decided sooner after it was shown was hardly read."""
-
-
-def check_role(person: Person, action: Action) -> None:
-    """Refuse an action that the person's role does not allow.
-
-    :raises PermissionDenied: naming the roles that may.
-    """
-    if person.role not in ALLOWED[action]:
-        roles = " or ".join(_NAMED[role] for role in Role if role in ALLOWED[action])
-        raise PermissionDenied(
-            f"{person.name} is {_NAMED[person.role]} and may not {action} beads. Ask {roles}."
-        )
 
 
 def decide(

@@ -7,6 +7,7 @@ from math import nextafter
 
 from amts_core import checks
 from amts_core.checks import Context
+from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.records import (
@@ -19,7 +20,7 @@ from amts_core.kernel.records import (
     Severity,
     Via,
 )
-from amts_core.review import bulk, rules, sample_statistics
+from amts_core.review import bulk, sample_statistics
 from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.store import alignments, draws, events, queues
 from amts_core.review.store.bulks import Turn
@@ -63,7 +64,7 @@ class SampleResult:
 
 def may_accept(person: Person) -> bool:
     """Return whether a person may decide in bulk."""
-    return person.role in rules.ALLOWED[Action.ACCEPT]
+    return rights.may(person, Action.ACCEPT)
 
 
 def bands(store: Store, project_id: int, alignment_id: str | None) -> tuple[BandCount, ...]:
@@ -133,7 +134,7 @@ def accept_band(
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: nothing of the sample was reviewed, or nothing is left.
     """
-    rules.check_role(person, Action.ACCEPT)
+    rights.check(person, Action.ACCEPT)
     sample, result = draws.draw(store, draw_id), sample_result(store, draw_id)
     if not result.n_reviewed:
         raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
@@ -160,7 +161,7 @@ def accept(
     :returns: the act, for :func:`amts_core.review.bulk.carry_out`; None where there is nothing.
     :raises PermissionDenied: the person is no lead.
     """
-    rules.check_role(person, Action.ACCEPT)
+    rights.check(person, Action.ACCEPT)
     turns = acceptable(store, project_id, least)
     if not turns:
         return None

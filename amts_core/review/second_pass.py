@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
@@ -34,7 +35,7 @@ class SecondPass:
 
 def may_begin(person: Person) -> bool:
     """Return whether a person may draw beads for a second pass, and settle disputes."""
-    return person.role in rules.ALLOWED[Action.ADJUDICATE]
+    return rights.may(person, Action.ADJUDICATE)
 
 
 def begin(store: Store, person: Person, project_id: int, alignment_id: str | None, n: int) -> Draw:
@@ -43,7 +44,7 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
     :raises PermissionDenied: the person is neither editor nor lead.
     :raises ReviewError: nothing is decided yet.
     """
-    rules.check_role(person, Action.ADJUDICATE)
+    rights.check(person, Action.ADJUDICATE)
     ids = queues.bead_ids(store, alignment_id, Queue(statuses=_DECIDED, project_id=project_id))
     fresh = set(ids) - set(opinions.drawn_already(store, project_id))
     if not fresh:
@@ -67,7 +68,7 @@ def judge(
 
     :raises ReviewError: the person decided it first, or the verdict is none.
     """
-    rules.check_role(person, Action.SECOND)
+    rights.check(person, Action.SECOND)
     if action not in _VERDICTS:
         raise ReviewError("In a second pass a bead is approved, edited or rejected.")
     bead = alignments.bead(store, bead_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from amts_core.documents import segment_texts
+from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.records import (
@@ -49,7 +50,7 @@ def restructure(
     :raises ConflictError: a bead concerned was changed since it was shown.
     :raises ReviewError: the edit makes no sense here.
     """
-    rules.check_role(person, action)
+    rights.check(person, action)
     bead = alignments.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     cause = Cause(person=person, action=action, via=via, dwell_ms=dwell_ms, token=token)
@@ -123,7 +124,7 @@ def take_suggestion(
 
     :raises ConflictError: one of those was changed in the meantime.
     """
-    rules.check_role(person, Action.REALIGN)
+    rights.check(person, Action.REALIGN)
     removed = {bead.id: bead for bead in suggestion.removed(store)}
     of = alignments.without_progress(store, suggestion.alignment_id)
     edits = [

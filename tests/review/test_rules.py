@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import (
     Action,
     Alignment,
@@ -19,15 +19,11 @@ from amts_core.kernel.records import (
     BeadStatus,
     Decision,
     Finding,
-    Person,
-    Role,
     Severity,
     Via,
 )
 from amts_core.review.rules import (
-    ALLOWED,
     check_ignorable,
-    check_role,
     clean,
     decide,
     ignore,
@@ -59,33 +55,6 @@ WARNING = Finding(check="numbers", severity=Severity.WARNING, message="number 3 
 
 def state(status=BeadStatus.PROPOSED, tgt_text="b", version=1):
     return BeadState(status=status, src_text="a", tgt_text=tgt_text, version=version)
-
-
-NO_DECISIONS = (Action.POST_EDIT, Action.PROPAGATE, Action.RETURN, Action.CARRY)
-"""What is done to other things than beads, and what no person does but an import."""
-ON_BEADS = [one for one in Action if one not in NO_DECISIONS]
-REFUSED = {
-    (Role.TRANSLATOR, Action.ACCEPT): "Ada is a translator and may not accept .* Ask a lead.$",
-    (Role.EDITOR, Action.ACCEPT): "Ada is an editor and may not accept beads. Ask a lead.$",
-    (Role.TRANSLATOR, Action.ADJUDICATE): "may not adjudicate .* Ask an editor or a lead.$",
-}
-
-
-@pytest.mark.parametrize("action", ON_BEADS)
-@pytest.mark.parametrize("role", Role)
-def test_only_leads_accept_editors_adjudicate_and_everybody_does_the_rest(role, action):
-    person = Person(1, "Ada", role)
-    message = REFUSED.get((role, action))
-    with pytest.raises(PermissionDenied, match=message) if message else nullcontext():
-        check_role(person, action)
-
-
-def test_the_table_of_roles_is_whole_and_cannot_be_changed():
-    assert set(ALLOWED) == set(ON_BEADS)
-    for roles in ALLOWED.values():
-        assert roles in ({Role.LEAD}, {Role.EDITOR, Role.LEAD}, set(Role))
-    with pytest.raises(TypeError):
-        ALLOWED[Action.ACCEPT] = frozenset(Role)
 
 
 @pytest.mark.parametrize("action", STATUS)
