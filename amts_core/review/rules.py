@@ -4,7 +4,7 @@ Pure: states in, states out. The store makes a change durable together with its 
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 

@@ -8,7 +8,7 @@ from amts_core.comparison import Comparison, LeakPolicy
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, JobState, Person, Project
 from pages.comparison.points_chart import SEGMENT
-from pages.shared import presses, wording, workspace
+from pages.shared import places, presses, wording, workspace
 
 PARAMETER = "comparison"
 LEAKS = {
@@ -36,7 +36,7 @@ def show(project: Project, me: Person) -> None:
         with st.container(horizontal=True):
             st.button("Compare orders", icon=":material/compare_arrows:", on_click=_to_form)
             if presses.button("Order a translation", icon=":material/translate:"):
-                st.switch_page("pages/translation/page.py")
+                places.go_to(places.TRANSLATE)
         return
     is_running = any(is_open(one) for one in found)
     st.fragment(_watched, run_every=_SECONDS if is_running else None)(

@@ -8,7 +8,7 @@ from amts_core.evaluation import MetricName, SystemResult
 from amts_core.kernel.records import Person, Project
 from pages.comparison import system_effort, systems_table
 from pages.parallel_data import version_table
-from pages.shared import html_table, workspace
+from pages.shared import html_table, places, workspace
 from pages.shared.html_table import Cell, Row
 
 _METRICS = MetricName.BLEU, MetricName.CHRF
@@ -22,9 +22,7 @@ def show(project: Project, _me: Person) -> None:
             "No version of parallel data was used in an order yet. Keep one of your approved "
             "units, publish it, and order a translation with it."
         )
-        st.page_link(
-            "pages/parallel_data/page.py", label="Parallel data", icon=":material/database:"
-        )
+        places.link(places.PARALLEL_DATA, "Parallel data")
         return
     html_table.show(
         (

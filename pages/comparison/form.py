@@ -14,7 +14,7 @@ from amts_core.parallel_data import versions
 from amts_core.translation import Order
 from pages.comparison import comparison_list
 from pages.parallel_data import version_table
-from pages.shared import arms, engines, permitted, wording, workspace
+from pages.shared import arms, engines, permitted, places, wording, workspace
 
 _LEAKS = {
     LeakPolicy.EXCLUDE: "Leave them out",
@@ -29,9 +29,7 @@ def show(project: Project, me: Person) -> None:
     found = comparison.candidates(workspace.store(), project)
     if not found:
         st.info("No translation has come back yet. Order some: both arms, to have two to compare.")
-        st.page_link(
-            "pages/translation/page.py", label="Go to Translate", icon=":material/translate:"
-        )
+        places.link(places.TRANSLATE)
         return
     st.subheader("Orders", anchor=False)
     chosen = _orders(found)

@@ -8,7 +8,7 @@ from amts_core import documents
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Document, Person, Project
 from amts_core.kernel.rights import Task
-from pages.shared import document_table, permitted, workspace
+from pages.shared import document_table, permitted, places, workspace
 
 _TOLD = "held_out_told"
 _COLUMNS = ("document", "language", "translations")
@@ -19,9 +19,7 @@ def show(project: Project, me: Person) -> None:
     groups = {group[0].id: group for group in documents.translations(workspace.store(), project.id)}
     if not groups:
         st.info("This project has no document yet. Import some, then choose what to measure on.")
-        st.page_link(
-            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
-        )
+        places.link(places.DOCUMENTS)
         return
     held = documents.held_out(workspace.store(), project.id)
     st.write(

@@ -11,8 +11,7 @@ from pages.comparison import (
     held_out,
     workload,
 )
-from pages.home import start
-from pages.shared import views, workspace
+from pages.shared import entrance, places, views, workspace
 
 _VIEWS = {
     "Comparisons": comparison_list.show,
@@ -22,7 +21,7 @@ _VIEWS = {
     "Workload": workload.show,
 }
 
-project, me = start.require_project("Compare")
+project, me = entrance.project_and_person(places.COMPARE)
 
 comparison_id = workspace.number(st.query_params.get(comparison_list.PARAMETER))
 try:

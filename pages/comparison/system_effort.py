@@ -9,7 +9,7 @@ from amts_core import comparison as comparing
 from amts_core.comparison import Comparison, ComparisonResult, Spent, SystemEffort
 from amts_core.kernel.post_edits import Taken
 from pages.comparison import systems_table
-from pages.shared import html_table, workspace
+from pages.shared import html_table, places, workspace
 from pages.shared.html_table import Cell, Row
 
 _OTHERS: Mapping[Taken, str] = MappingProxyType(
@@ -33,9 +33,7 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
             "Nobody has post-edited these orders yet. What editors spend on the output of each "
             "system is counted while they work, and shown here."
         )
-        st.page_link(
-            "pages/post_editing/page.py", label="Go to Post-edit", icon=":material/edit_note:"
-        )
+        places.link(places.POST_EDIT)
         return
     html_table.show(
         (

@@ -14,7 +14,7 @@ from amts_core.kernel.records import Arm, Granularity
 from amts_core.translation import Order
 from amts_core.translation import order_rows as orders
 from pages.parallel_data import version_table
-from pages.shared import arms, engines, html_table, presses, workspace
+from pages.shared import arms, engines, html_table, places, presses, workspace
 from pages.shared.html_table import Cell, Row
 
 GRANULARITIES: Mapping[Granularity, str] = MappingProxyType(
@@ -97,7 +97,7 @@ def show(systems: Sequence[System]) -> None:
                 key=f"compare_version-{version_id}",
             ):  # fmt: skip
                 st.session_state[version_table.CHOSEN] = version_id
-                st.switch_page("pages/parallel_data/page.py")
+                places.go_to(places.PARALLEL_DATA)
 
 
 def _row(system: System) -> Row:

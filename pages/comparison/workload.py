@@ -8,7 +8,7 @@ import streamlit as st
 from amts_core.history import GOAL, Workload, WorkloadName, WorkloadPart, workload
 from amts_core.kernel.records import Person, Project
 from pages.comparison import scale
-from pages.shared import html_table, workspace
+from pages.shared import html_table, places, workspace
 from pages.shared.html_table import Cell, Row
 
 _COLUMNS = (
@@ -31,9 +31,7 @@ def show(project: Project, _me: Person) -> None:
             "There is nothing to count yet. Align two versions of a document, or have one "
             "translated."
         )
-        st.page_link(
-            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
-        )
+        places.link(places.DOCUMENTS)
         return
     _figures(found)
     html_table.show(

@@ -6,7 +6,7 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.jobs.calls import ON_DOCUMENTS
 from amts_core.kernel.records import Job, JobState, Project
 from pages.review import alignment_picker
-from pages.shared import presses, workspace
+from pages.shared import places, presses, workspace
 
 _N_SHOWN = 8
 _KEY = "job"
@@ -60,4 +60,4 @@ def _finished(job: Job) -> None:
         st.success(f"{job.title}: {job.message}", icon=":material/check:")
         if job.result and presses.button("Review it", type="primary", icon=":material/fact_check:"):
             alignment_picker.choose(job.result)
-            st.switch_page("pages/review/page.py")
+            places.go_to(places.REVIEW)

@@ -5,12 +5,10 @@ import streamlit as st
 from amts_core.review import alignments
 from pages.documents import glossary, import_form, job_progress, kept_units, progress_table, waiting
 from pages.gathering import collection_list, form
-from pages.home import start
-from pages.shared import workspace
+from pages.shared import entrance, workspace
 
-start.require_person()
+me = entrance.person()
 project = workspace.project()
-me = workspace.person()
 found = alignments.current(workspace.store(), project.id) if project else ()
 workspace.header("Documents", f"{len(found)} aligned documents")
 
@@ -21,7 +19,7 @@ with folders:
     import_form.of_folders(project)
 with web:
     form.show(project, me)
-    if project is not None and me is not None and project.tgt_langs:
+    if project is not None and project.tgt_langs:
         collection_list.show(project, me, alignments.alignments_of(workspace.store(), project.id))
 
 if project is not None:
@@ -31,7 +29,7 @@ if found:
     st.caption("Choose a row to review it.")
     progress_table.show(found, key="aligned_documents")
 
-if project is not None and me is not None:
+if project is not None:
     kept_units.show(project, me)
     st.subheader("For the review", anchor=False)
     glossary.show(project, me)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from amts_core.kernel.records import Alignment
 from pages.review import alignment_picker
-from pages.shared import workspace
+from pages.shared import places, workspace
 
 
 def show(alignments: Sequence[Alignment], *, key: str) -> None:
@@ -39,4 +39,4 @@ def show(alignments: Sequence[Alignment], *, key: str) -> None:
     rows = event["selection"]["rows"]
     if rows:
         alignment_picker.choose(alignments[rows[0]].id)
-        st.switch_page("pages/review/page.py")
+        places.go_to(places.REVIEW)

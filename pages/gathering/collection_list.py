@@ -11,7 +11,7 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Alignment, Job, JobState, Person, Project
 from pages.gathering import general_units
 from pages.review import alignment_picker
-from pages.shared import presses, wording, workspace
+from pages.shared import places, presses, wording, workspace
 
 _N_ORDERS = 8
 _SECONDS = 1.0
@@ -108,7 +108,7 @@ def _detail(one: Gathering, of: Alignment) -> None:
         label = "Review its pairs" if of.n_decided < of.n_beads else "See its pairs"
         if presses.button(label, icon=":material/fact_check:", key="gather_review"):
             alignment_picker.choose(one.alignment_id)
-            st.switch_page("pages/review/page.py")
+            places.go_to(places.REVIEW)
     _kept(found.pages)
     _left_out(found.left_out)
 

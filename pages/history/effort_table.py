@@ -6,7 +6,7 @@ import streamlit as st
 from amts_core.history import timeline
 from amts_core.kernel.records import Person, Project, Role
 from amts_core.review import rules
-from pages.shared import wording, workspace
+from pages.shared import places, wording, workspace
 
 
 def show(project: Project, me: Person) -> None:
@@ -15,7 +15,7 @@ def show(project: Project, me: Person) -> None:
     found = timeline.effort(workspace.store(), me, project.id, everybody=is_lead)
     if not found:
         st.info("You have decided nothing in this project yet.")
-        st.page_link("pages/review/page.py", label="Go to Review", icon=":material/fact_check:")
+        places.link(places.REVIEW)
         return
     frame = pd.DataFrame(
         [

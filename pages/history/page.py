@@ -5,18 +5,17 @@ import streamlit as st
 from amts_core.history import audit
 from amts_core.kernel.errors import AmtsError
 from pages.history import bead_story, effort_table, event_detail, event_table, past_project
-from pages.home import start
-from pages.shared import workspace
+from pages.shared import entrance, places, workspace
 
 _VIEWS = {"Events": event_table.show, "As it was": past_project.show, "People": effort_table.show}
 
-project, me = start.require_project("History")
+project, me = entrance.project_and_person(places.HISTORY)
 
 n_events = audit.n_events(workspace.store(), project.id)
 workspace.header("History", f"{n_events:,} events")
 if not n_events:
     st.info("Nothing was decided yet. What anybody approves, rejects or edits is listed here.")
-    st.page_link("pages/review/page.py", label="Go to Review", icon=":material/fact_check:")
+    places.link(places.REVIEW)
     st.stop()
 
 bead_id = workspace.number(st.query_params.get("bead"))

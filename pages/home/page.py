@@ -4,16 +4,9 @@ import streamlit as st
 
 from amts_core.review import alignments, rules
 from pages.documents import progress_table
-from pages.home import start
-from pages.shared import workspace
+from pages.shared import entrance, places, workspace
 
-start.require_person()
-project = workspace.project()
-if project is None:
-    workspace.header("Home", "no project yet")
-    st.info("There is no project yet. Import two versions of a document to begin.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
-    st.stop()
+project, _ = entrance.project_and_person(places.HOME)
 
 found = alignments.current(workspace.store(), project.id)
 done = rules.progress(found)
@@ -21,7 +14,7 @@ workspace.header("Home", f"{done.n_left} beads left in {done.n_documents} docume
 
 if not found:
     st.info("Nothing is aligned yet. Import two versions of a document to begin.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
+    places.link(places.DOCUMENTS)
     st.stop()
 
 left, decided, approved = st.columns(3)
@@ -31,13 +24,13 @@ approved.metric("Approved units", done.n_approved)
 
 with st.container(horizontal=True):
     if st.button("Go on reviewing", type="primary", icon=":material/fact_check:"):
-        st.switch_page("pages/review/page.py")
+        places.go_to(places.REVIEW)
     if st.button("Import documents", icon=":material/upload_file:"):
-        st.switch_page("pages/documents/page.py")
+        places.go_to(places.DOCUMENTS)
     if st.button("Export parallel data", icon=":material/database:", disabled=not done.n_approved):
-        st.switch_page("pages/parallel_data/page.py")
+        places.go_to(places.PARALLEL_DATA)
     if st.button("Translate documents", icon=":material/translate:"):
-        st.switch_page("pages/translation/page.py")
+        places.go_to(places.TRANSLATE)
 
 st.subheader("Documents", anchor=False)
 st.caption("Choose a row to review it.")

@@ -20,7 +20,7 @@ from amts_core.parallel_data import (
 from amts_core.project import language_pairs
 from amts_core.review import last_event
 from pages.parallel_data import export_work, version_table
-from pages.shared import presses, workspace
+from pages.shared import places, presses, workspace
 
 _GRANULARITIES = {
     Granularity.SENTENCE: "Sentences",
@@ -89,7 +89,7 @@ def show(project: Project) -> None:
         _keep(project, plans, chosen)
     elif len(plans) == 1:
         st.info("No approved unit yet in this direction. Approve some in Review first.")
-        st.page_link("pages/review/page.py", label="Go to Review", icon=":material/fact_check:")
+        places.link(places.REVIEW)
     else:
         names = ", ".join(map(workspace.language_name, empty))
         st.info(f"No approved unit yet into {names}. Leave it out, or approve some in Review.")

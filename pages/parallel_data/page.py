@@ -3,13 +3,12 @@
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from pages.home import start
 from pages.parallel_data import publication_list, version_form
-from pages.shared import views, workspace
+from pages.shared import entrance, places, views, workspace
 
 _VIEWS = {"Versions": version_form.show, "Published": publication_list.show}
 
-project, me = start.require_project("Parallel data")
+project, me = entrance.project_and_person(places.PARALLEL_DATA)
 
 workspace.header("Parallel data", "files of approved units")
 view = views.choose(_VIEWS, key="parallel_data_view")

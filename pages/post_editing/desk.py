@@ -22,7 +22,7 @@ from pages.desk import keymap, script
 from pages.desk.messages import Exchange, Reply
 from pages.post_editing import actions, card_data, document_picker, edit_card
 from pages.post_editing.place import EditAnswer, EditPlace
-from pages.shared import workspace
+from pages.shared import places, workspace
 
 _CARD, _SESSION = "edit_card", "edit_desk"
 _N_AHEAD, _N_SPARE = 2, 3
@@ -103,7 +103,7 @@ def go_to(post_edit_id: int) -> None:
     found = edit_rows.post_edit(workspace.store(), post_edit_id)
     _session(found.key)["exchange"].begin_anew(found.id)
     document_picker.choose(found.key)
-    st.switch_page("pages/post_editing/page.py")
+    places.go_to(places.POST_EDIT)
 
 
 def new_session(key: DocumentKey) -> dict[str, Any]:

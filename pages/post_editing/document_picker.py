@@ -7,7 +7,7 @@ import streamlit as st
 from amts_core import post_editing
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
 from amts_core.kernel.records import Granularity, Project
-from pages.shared import workspace
+from pages.shared import places, workspace
 
 _CHOSEN, _PICKER, _FORMER = "edit_document", "edit_picker", "edit_former"
 
@@ -72,7 +72,7 @@ def link(label: str, key: DocumentKey) -> None:
     """Offer a button that opens a document at the desk, whatever was chosen there before."""
     if st.button(label, icon=":material/edit_note:"):
         choose(key)
-        st.switch_page("pages/post_editing/page.py")
+        places.go_to(places.POST_EDIT)
 
 
 def address(key: DocumentKey) -> dict[str, str]:

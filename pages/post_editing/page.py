@@ -5,20 +5,17 @@ import streamlit as st
 from amts_core import post_editing
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.rights import Task
-from pages.home import start
 from pages.post_editing import desk, document_picker, downloads, effort, review_switch
-from pages.shared import permitted, workspace
+from pages.shared import entrance, permitted, places, workspace
 
-project, me = start.require_project("Post-edit")
+project, me = entrance.project_and_person(places.POST_EDIT)
 
 workspace.header("Post-edit", "make it right, once")
 try:
     document = document_picker.show(project)
     if document is None:
         st.info("Nothing is translated yet. Order a translation first; its texts come here.")
-        st.page_link(
-            "pages/translation/page.py", label="Go to Translate", icon=":material/translate:"
-        )
+        places.link(places.TRANSLATE)
         st.stop()
     post_editing.open_document(workspace.store(), document.key)
     permitted.say(me, Task.POST_EDIT)

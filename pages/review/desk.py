@@ -21,7 +21,7 @@ from pages.desk.messages import Exchange, Reply
 from pages.review import actions, alignment_picker, card_data, focus_card
 from pages.review.actions import ReviewPlace
 from pages.review.card_data import Sight
-from pages.shared import workspace
+from pages.shared import places, workspace
 
 _CARD, _SESSION = "card", "desk"
 _N_AHEAD, _N_SPARE = 5, 3
@@ -91,7 +91,7 @@ def go_to(bead_id: int) -> None:
     found = alignments.bead(workspace.store(), bead_id)
     _session(found.alignment_id)["exchange"].begin_anew(found.id)
     alignment_picker.choose(found.alignment_id)
-    st.switch_page("pages/review/page.py")
+    places.go_to(places.REVIEW)
 
 
 def new_session(alignment_id: str) -> dict[str, Any]:

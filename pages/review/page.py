@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from pages.home import start
 from pages.review import alignment_picker, bulk_progress, desk
-from pages.shared import workspace
+from pages.shared import entrance, places, workspace
 
-project, me = start.require_project("Review")
+project, me = entrance.project_and_person(places.REVIEW)
 
 workspace.header("Review", "approve what is right")
 alignment = alignment_picker.show(project)
 if alignment is None:
     st.info("Nothing is aligned yet. Import two versions of a document first.")
-    st.page_link("pages/documents/page.py", label="Go to Documents", icon=":material/description:")
+    places.link(places.DOCUMENTS)
     st.stop()
 
 bulk_progress.show(project, me)

@@ -3,11 +3,10 @@
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from pages.home import start
 from pages.settings import service_access, service_form, settings_history
-from pages.shared import workspace
+from pages.shared import entrance, places, workspace
 
-project, me = start.require_project("Settings")
+project, me = entrance.project_and_person(places.SETTINGS)
 
 workspace.header("Settings", "the service and its budget")
 try:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from amts_core.kernel.records import Engine, Project
 from amts_core.translation import engine_kinds, services
-from pages.shared import workspace
+from pages.shared import places, workspace
 
 NAMES = {engine: kind.name for engine, kind in engine_kinds.KINDS.items()}
 
@@ -28,4 +28,4 @@ def offer_settings(project: Project) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption("Amazon Translate can be chosen once its bucket is set.", width="content")
-        st.page_link("pages/settings/page.py", label="Settings", icon=":material/settings:")
+        places.link(places.SETTINGS, "Settings")

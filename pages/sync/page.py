@@ -3,11 +3,10 @@
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from pages.home import start
-from pages.shared import workspace
+from pages.shared import entrance, places, workspace
 from pages.sync import target_view, watch_view
 
-project, me = start.require_project("Sync")
+project, me = entrance.project_and_person(places.SYNC)
 
 target_id = workspace.number(st.query_params.get("target"))
 try:

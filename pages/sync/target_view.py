@@ -30,10 +30,8 @@ def show(project: Project, me: Person, target_id: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("All documents", icon=":material/arrow_back:", on_click=_close)
         if target.state is TargetState.IN_REVIEW and target.src_revision_id is not None:
-            st.page_link(
-                "pages/post_editing/page.py",
-                label="Post-edit what is left", icon=":material/edit_note:",
-                query_params={
+            places.link(
+                places.POST_EDIT, "Post-edit what is left", query_params={
                     "person": str(me.id), "project": str(project.id),
                     **document_picker.address(DocumentKey(target.src_revision_id, target.tgt_lang)),
                 },

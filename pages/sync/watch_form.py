@@ -6,7 +6,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.sync import NAME, WatchKind, WatchSettings, watches
-from pages.shared import engines, permitted, workspace
+from pages.shared import engines, permitted, places, workspace
 from pages.sync import watch_settings
 
 _KINDS = {WatchKind.GIT: "A git checkout", WatchKind.FOLDER: "A folder"}
@@ -16,9 +16,7 @@ def show(project: Project, me: Person) -> None:
     """Show the choices of a watch, and the button that begins it."""
     if not project.tgt_langs:
         st.info("This project has no target language yet: import documents first.")
-        st.page_link(
-            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
-        )
+        places.link(places.DOCUMENTS)
         return
     kind = st.radio(
         "What is watched", list(_KINDS), format_func=_KINDS.__getitem__, horizontal=True,

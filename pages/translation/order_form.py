@@ -12,7 +12,7 @@ from amts_core.kernel.rights import Task
 from amts_core.project import Profile, profiles
 from amts_core.translation import Estimate, engine_kinds, publication_rows
 from pages.parallel_data import publication_list, version_table
-from pages.shared import arms, engines, permitted, presses, workspace
+from pages.shared import arms, engines, permitted, places, presses, workspace
 from pages.translation import corpora, estimate_table, order_list, source_table
 
 _GRANULARITIES = {
@@ -33,9 +33,7 @@ def show(project: Project, me: Person) -> None:
     """
     if not project.tgt_langs:
         st.info("This project has no target language yet: import documents first.")
-        st.page_link(
-            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
-        )
+        places.link(places.DOCUMENTS)
         return
     src_lang, tgt_langs = _languages(project)
     revision_ids = source_table.choose(project, src_lang)
@@ -124,7 +122,7 @@ def _offer_publishing(engine: Engine, src_lang: str, tgt_langs: Sequence[str]) -
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.caption(told, width="content")
         if presses.button("Publish some", icon=":material/cloud_upload:"):
-            st.switch_page("pages/parallel_data/page.py")
+            places.go_to(places.PARALLEL_DATA)
 
 
 def _usual(project: Project, src_lang: str, tgt_langs: Sequence[str]) -> Profile:

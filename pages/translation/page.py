@@ -3,13 +3,12 @@
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
-from pages.home import start
-from pages.shared import views, workspace
+from pages.shared import entrance, places, views, workspace
 from pages.translation import order_form, order_list, order_view, result_view
 
 _VIEWS = {"New order": order_form.show, "Orders": order_list.show}
 
-project, me = start.require_project("Translate")
+project, me = entrance.project_and_person(places.TRANSLATE)
 
 order_id = workspace.number(st.query_params.get("order"))
 revision_id = workspace.number(st.query_params.get("revision"))

@@ -1,4 +1,4 @@
-"""How a page begins: who is working, and on which project."""
+"""Before any page: who is there, and which project it is about."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,8 @@ import streamlit as st
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project, Role
 from amts_core.project import people as projects
-from pages.shared import workspace
+from pages.shared import places, workspace
+from pages.shared.places import PagePlace
 
 _ROLES = {
     Role.TRANSLATOR: "Translator: approves alignments",
@@ -16,24 +17,27 @@ _ROLES = {
 }
 
 
-def require_person() -> None:
-    """Begin a page: ask who is there before anything else is shown."""
+def person() -> Person:
+    """Begin a page: return who is there, and ask them before anything else is shown."""
     workspace.require_app()
-    if workspace.person() is None:
+    known = workspace.person()
+    if known is None:
         _show()
         st.stop()
+    return known
 
 
-def require_project(title: str) -> tuple[Project, Person]:
-    """Begin a page about a project, and return it and who is there; lead on where there is none."""
-    require_person()
-    project, me = workspace.project(), workspace.person()
-    if project is None or me is None:
-        workspace.header(title, "no project yet")
+def project_and_person(place: PagePlace) -> tuple[Project, Person]:
+    """Begin a page that is about a project: return it, and who is there.
+
+    Where there is no project yet, that is said, and the page ends.
+    """
+    me = person()
+    project = workspace.project()
+    if project is None:
+        workspace.header(place.title, "no project yet")
         st.info("There is no project yet. Import two versions of a document first.")
-        st.page_link(
-            "pages/documents/page.py", label="Go to Documents", icon=":material/description:"
-        )
+        places.link(places.DOCUMENTS)
         st.stop()
     return project, me
 
