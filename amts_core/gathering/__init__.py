@@ -16,9 +16,8 @@ from amts_core.gathering.records import (
     LeftOutArticle,
 )
 from amts_core.gathering.review_offers import check_offer, offer, subject_of
-from amts_core.gathering.store import gatherings
 from amts_core.gathering.store.gathering_orders import orders
-from amts_core.gathering.store.gatherings import sources
+from amts_core.gathering.store.gathering_rows import gatherings, sources
 
 __all__ = [
     "Gathered",

@@ -10,7 +10,7 @@ from amts_core.gathering.choice import Subject, choose
 from amts_core.gathering.fetcher import FetchLimits, WebPage
 from amts_core.gathering.records import Gathering, GatheringOrder, LeftOutArticle
 from amts_core.gathering.review_offers import offer
-from amts_core.gathering.store import gatherings
+from amts_core.gathering.store import gathering_rows
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.jobs import job_rows
@@ -30,7 +30,7 @@ def carry_out(
 
     :raises AmtsError: there are no pairs, or they can't be offered.
     """
-    made = gatherings.of_order(store, of.id)
+    made = gathering_rows.of_order(store, of.id)
     if made is not None:
         return made
     project = people.project(store, of.project_id)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from amts_core import parallel_data
 from amts_core.documents import segments
-from amts_core.gathering.store import gatherings
+from amts_core.gathering.store import gathering_rows
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ParallelDataError
@@ -108,7 +108,7 @@ def as_corpus(store: Store, person: Person, project: Project, tgt_lang: str) -> 
 
 def _documents(store: Store, project: Project, tgt_lang: str) -> Iterator[ReviewedDocument]:
     """Yield what a project's collections offered in a language, with all its beads."""
-    for one in gatherings.gatherings(store, project.id):
+    for one in gathering_rows.gatherings(store, project.id):
         if one.tgt_lang == tgt_lang:
             of = alignments.without_progress(store, one.alignment_id)
             if of.replaced_by is not None:

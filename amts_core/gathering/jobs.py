@@ -5,7 +5,7 @@ from dbos import DBOS
 from amts_core.gathering import collection
 from amts_core.gathering.fetcher import FetchLimits
 from amts_core.gathering.records import Gathering
-from amts_core.gathering.store import gathering_orders, gatherings
+from amts_core.gathering.store import gathering_orders, gathering_rows
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows, machine
@@ -26,7 +26,7 @@ def carry_out(settings: Settings, order_id: int, *, limits: FetchLimits = _LIMIT
             settings, store, of, limits,
             lambda share, step: job_rows.set_progress(store, of.job_id, share, step),
         )  # fmt: skip
-        found = gatherings.sources(store, made)
+        found = gathering_rows.sources(store, made)
         told = f"{len(found.pages)} articles kept, {len(found.pairs)} pairs offered"
         job_rows.finish(store, of.job_id, made.alignment_id, message=told)
     return made

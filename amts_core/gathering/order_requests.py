@@ -12,7 +12,7 @@ from amts_core.gathering.choice import Subject, check_subject
 from amts_core.gathering.fetcher import FetchLimits
 from amts_core.gathering.records import GatheringOrder
 from amts_core.gathering.review_offers import check_offer, file_name
-from amts_core.gathering.store import gathering_orders, gatherings
+from amts_core.gathering.store import gathering_orders, gathering_rows
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import DocumentError, StoreError
@@ -106,7 +106,7 @@ def place(
 
 def _check_free(store: Store, project: Project, tgt_lang: str, name: str) -> None:
     """Refuse a name that a collection has, or one that is on its way."""
-    known = [(one.tgt_lang, one.name) for one in gatherings.gatherings(store, project.id)]
+    known = [(one.tgt_lang, one.name) for one in gathering_rows.gatherings(store, project.id)]
     for one in gathering_orders.orders(store, project.id):
         job = job_rows.find(store, one.job_id)
         if job is not None and not job.state.is_end:

@@ -9,7 +9,7 @@ from amts_core.documents import imports
 from amts_core.formats import SegmentedDocument, segmented_documents
 from amts_core.gathering.choice import Subject
 from amts_core.gathering.records import Gathered, GatheredPair, Gathering
-from amts_core.gathering.store import gatherings
+from amts_core.gathering.store import gathering_rows
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, DocumentError, StoreError
@@ -54,7 +54,7 @@ def check_offer(store: Store, person: Person, project: Project, tgt_lang: str, n
             f"Project {project.name!r} is not translated into {tgt_lang!r}. Its target languages: "
             f"{known}."
         )
-    gatherings.check_name(name)
+    gathering_rows.check_name(name)
 
 
 def offer(
@@ -93,7 +93,7 @@ def offer(
         store, alignment_id, project.id, ids, found.languages, encoder, beads,
         warnings=(_notice(found),),
     )  # fmt: skip
-    return gatherings.add_gathering(
+    return gathering_rows.add_gathering(
         store, project.id, person.id, name, alignment_id, found, order_id
     )
 
@@ -112,9 +112,9 @@ def confidence(margin: float) -> float:
 def _check_free(store: Store, project: Project, name: str, found: Gathered) -> None:
     """Refuse a name whose documents are those of other pairs: they would hide each other."""
     mine = [(pair.src, pair.tgt) for pair in found.pairs]
-    for one in gatherings.gatherings(store, project.id):
+    for one in gathering_rows.gatherings(store, project.id):
         if one.tgt_lang == found.languages[1] and file_name(one.name) == file_name(name):
-            if [(pair.src, pair.tgt) for pair in gatherings.sources(store, one).pairs] != mine:
+            if [(pair.src, pair.tgt) for pair in gathering_rows.sources(store, one).pairs] != mine:
                 raise StoreError(
                     f"There is already a collection {one.name!r}. Choose another name for this one."
                 )

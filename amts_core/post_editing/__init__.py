@@ -5,13 +5,14 @@ Knows: kernel, project, documents, review, parallel_data, translation, formats, 
 
 from amts_core.post_editing.desk_documents import documents, open_document
 from amts_core.post_editing.edits import check, redo, save, save_draft, undo
-from amts_core.post_editing.effort import EffortBy, EffortRow
 from amts_core.post_editing.final_documents import documents_of, rendered, write_folder, zipped
 from amts_core.post_editing.judgements import approve, reviews, send_back, set_reviews
 from amts_core.post_editing.memory import lookup
 from amts_core.post_editing.propagation import identical, propagate
 from amts_core.post_editing.records import Card, EditPage, Saved
+from amts_core.post_editing.segment_cards import cards
 from amts_core.post_editing.segment_queue import page, take_window, window
+from amts_core.post_editing.spent_effort import EffortBy, EffortRow, effort
 from amts_core.post_editing.store import costs, edit_leases, edit_queues, edit_rows, sync_edits
 from amts_core.post_editing.store.costs import EditCost
 from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue

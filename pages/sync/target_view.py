@@ -10,7 +10,7 @@ from amts_core.kernel.records import Person, Project
 from amts_core.post_editing import StoredSegment
 from amts_core.sync import SyncTarget, TargetState, overview, sync_targets, watch_rows
 from pages.post_editing import document_picker
-from pages.shared import changed_words, facts, html_table, workspace
+from pages.shared import changed_words, facts, html_table, places, workspace
 from pages.shared.html_table import Cell, Row
 from pages.sync import targets_table
 

@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core import review
-from amts_core.gathering.store import gatherings
+from amts_core.gathering.store import gathering_rows
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import Action, Via
 from amts_core.project.store import people
@@ -49,7 +49,7 @@ def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # n
     assert {one["page"] for one in pages} >= set(urls)
     assert (made["pages"], made["left_out"], made["matched"]) == (5, 2, 2)
     assert "left out: chatter en.html: It is about something else" in ran.messages
-    (stored,) = gatherings.gatherings(opened, book.id)
+    (stored,) = gathering_rows.gatherings(opened, book.id)
     found = alignments.beads(opened, stored.alignment_id)
     assert len(found) == made["pairs"] > 40
     lead = person_named(opened, "command line")

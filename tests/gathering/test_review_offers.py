@@ -7,7 +7,7 @@ import pytest
 from amts_core import gathering, review
 from amts_core.documents.store import revisions, sources
 from amts_core.gathering.review_offers import confidence
-from amts_core.gathering.store import gatherings
+from amts_core.gathering.store import gathering_rows
 from amts_core.kernel.errors import (
     ConfigurationError,
     DocumentError,
@@ -63,10 +63,10 @@ def test_pairs_become_proposed_beads(store, offered):
 def test_where_each_pair_is_from_is_kept(store, book, offered):
     assert gathering.sources(store, offered) == gathered(*PAIRS)
     assert gathering.gatherings(store, book.id) == (offered,)
-    assert gatherings.gathering(store, book.id, offered.id) == offered
+    assert gathering_rows.gathering(store, book.id, offered.id) == offered
     assert (offered.person, offered.src_lang, offered.tgt_lang) == ("Grace", "en", "es")
     with pytest.raises(NotFoundError, match="no collection 99"):
-        gatherings.gathering(store, book.id, 99)
+        gathering_rows.gathering(store, book.id, 99)
 
 
 def test_the_same_again_changes_nothing(store, lead, book, encoder, offered):

@@ -8,7 +8,7 @@ from amts_core.engines.protocol import Options
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import EditStatus, Taken
 from amts_core.kernel.records import Action, BeadStatus, Granularity
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_leases
 from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
@@ -21,7 +21,7 @@ from tests.translation.orders.conftest import place, run
 
 
 def test_a_card_has_both_arms_and_begins_with_act(store, ben, edits):
-    card = cards.card(store, ben, edits[1].id)
+    card = segment_cards.card(store, ben, edits[1].id)
     assert card.baseline.text == "THE STATION HAS `n = 80` BICYCLES."
     assert card.act.text.startswith("ACT ")
     assert (card.start.text, card.start.taken) == (card.act.text, Taken.ACT)
@@ -31,8 +31,8 @@ def test_a_card_has_both_arms_and_begins_with_act(store, ben, edits):
     assert card.above[0].text == "ACT BICYCLES"
     assert (card.reference, card.memory, card.draft, card.note) == (None, None, None, None)
     save(store, ben, edits[0].id, "自行车")
-    assert cards.card(store, ben, edits[1].id).above[0].text == "自行车"
-    again = cards.card(store, ben, edits[0].id)
+    assert segment_cards.card(store, ben, edits[1].id).above[0].text == "自行车"
+    again = segment_cards.card(store, ben, edits[0].id)
     assert (again.start.text, again.start.taken) == ("自行车", Taken.ACT)
 
 
@@ -41,7 +41,7 @@ def test_cards_come_in_the_order_asked_for(store, ben, edits):
     found = cards.cards(store, ben, ids)
     assert [card.post_edit.id for card in found] == [ids[0], ids[1], ids[3]]
     with pytest.raises(NotFoundError, match="no post-edit 9999"):
-        cards.card(store, ben, 9999)
+        segment_cards.card(store, ben, 9999)
 
 
 def _align(store, project, revision_id, beads, alignment_id="a1"):
@@ -103,14 +103,14 @@ def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
         name="other.md", alignment_id="a9",
     )  # fmt: skip
     beads = alignments.beads(store, "a9")
-    assert cards.card(store, ben, edits[1].id).memory is None
+    assert segment_cards.card(store, ben, edits[1].id).memory is None
     for bead in beads:
         decide(store, ben, bead.id, Action.APPROVE)
-    match = cards.card(store, ben, edits[1].id).memory
+    match = segment_cards.card(store, ben, edits[1].id).memory
     assert (match.unit_id, match.src, match.tgt) == (str(beads[0].id), sources[0], "译0")
     assert 70 <= match.score < 100 and match.document == "other.md"
     decide(store, ben, beads[0].id, Action.REJECT)
-    assert cards.card(store, ben, edits[1].id).memory is None
+    assert segment_cards.card(store, ben, edits[1].id).memory is None
 
 
 def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book, station):
@@ -118,7 +118,7 @@ def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book,
         store, station, post_editing.EditQueue(), None, None, 5
     )
     save(store, ben, sentence.id, "车站关了。")
-    assert cards.card(store, ben, sentence.id).memory is None
+    assert segment_cards.card(store, ben, sentence.id).memory is None
     found = post_editing.lookup(store, book.id, ("en", "zh"), "closed")
     assert [(one.unit_id, one.tgt) for one in found] == [(f"p{sentence.id}", "车站关了。")]
     assert post_editing.post_edit_of(found[0].unit_id) == sentence.id
@@ -144,20 +144,20 @@ def test_terms_are_marked_and_looked_for(store, ben, book, edits):
     term_rows.replace_terms(
         store, book.id, "zh", [GlossaryTerm("station", "车站"), GlossaryTerm("model", "模型")]
     )
-    (use,) = cards.card(store, ben, edits[1].id).terms
+    (use,) = segment_cards.card(store, ben, edits[1].id).terms
     assert (use.term, use.targets, use.is_used) == ("station", ("车站",), False)
     start, end = use.src_spans[0]
     assert edits[1].src_text[start:end] == "station"
     save(store, ben, edits[1].id, "车站有 `n = 80` 辆自行车。")
-    (use,) = cards.card(store, ben, edits[1].id).terms
+    (use,) = segment_cards.card(store, ben, edits[1].id).terms
     assert use.is_used
 
 
 def test_who_works_on_a_segment_is_shown_to_others(store, ben, eve, book, key, edits):
     ids = [one.id for one in edits]
     assert edit_leases.take(store, book.id, eve.id, ids[:2]) == tuple(ids[:2])
-    assert cards.card(store, ben, ids[0]).holder == "Eve"
-    assert cards.card(store, eve, ids[0]).holder is None
+    assert segment_cards.card(store, ben, ids[0]).holder == "Eve"
+    assert segment_cards.card(store, eve, ids[0]).holder is None
     (there,) = edit_leases.presences(store, book.id)
     assert (there.name, there.key, there.post_edit_id) == ("Eve", key, ids[0])
     assert edit_leases.take(store, book.id, ben.id, ids[1:3]) == (ids[2],)
@@ -192,5 +192,5 @@ def test_what_is_saved_elsewhere_is_another_target(
     found = {one.check for one in post_editing.check(store, heading, "自行车")}
     assert "other_target" in found
     assert "other_target" not in {one.check for one in post_editing.check(store, heading, "单车")}
-    match = cards.card(store, ben, heading.id).memory
+    match = segment_cards.card(store, ben, heading.id).memory
     assert (match.score, match.tgt, match.unit_id) == (100.0, "单车", f"p{edits[0].id}")

@@ -7,7 +7,7 @@ from amts_core.evaluation import hter
 from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
 from amts_core.kernel.post_edits import EditStatus, Effort, Taken
 from amts_core.kernel.records import Action, Via
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.review import rules
 from amts_core.review.store import events
@@ -197,10 +197,10 @@ def test_drafts_are_kept_as_typed(store, ben, edits):
     )
     kept = edit_drafts.drafts(store, ben.id, [edits[0].id])[edits[0].id]
     assert (kept.text, kept.taken, kept.effort) == (" 一\n", Taken.MEMORY, Effort(7, 1))
-    shown = cards.card(store, ben, edits[0].id)
+    shown = segment_cards.card(store, ben, edits[0].id)
     assert (shown.start.text, shown.start.taken, shown.draft) == (" 一\n", Taken.MEMORY, kept)
     post_editing.save_draft(store, ben, edits[0].id, None)
-    assert cards.card(store, ben, edits[0].id).start.text == "ACT BICYCLES"
+    assert segment_cards.card(store, ben, edits[0].id).start.text == "ACT BICYCLES"
 
 
 def test_review_cleans_texts_the_same_way(store, ben, edits):

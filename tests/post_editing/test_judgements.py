@@ -6,7 +6,7 @@ from amts_core import post_editing
 from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
 from amts_core.kernel.post_edits import EditStatus
 from amts_core.kernel.records import Action, Via
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_rows
 from tests.post_editing.conftest import save, state
 
@@ -53,8 +53,8 @@ def test_nobody_judges_their_own_text(store, book, ben, lead, eve, saved):
         approve(store, ben, saved)
     with pytest.raises(PermissionDenied, match="Ben wrote this text"):
         send_back(store, ben, saved, "no")
-    assert not cards.card(store, ben, saved).may_judge
-    assert cards.card(store, eve, saved).may_judge
+    assert not segment_cards.card(store, ben, saved).may_judge
+    assert segment_cards.card(store, eve, saved).may_judge
     save(store, lead, saved, "单车")
     with pytest.raises(PermissionDenied, match="Grace wrote this text"):
         approve(store, lead, saved)
@@ -67,7 +67,7 @@ def test_nobody_judges_their_own_text(store, book, ben, lead, eve, saved):
 def test_a_translator_judges_nothing(store, ada, saved):
     with pytest.raises(PermissionDenied, match="may not approve or return post-edits"):
         approve(store, ada, saved)
-    assert not cards.card(store, ada, saved).may_judge
+    assert not segment_cards.card(store, ada, saved).may_judge
 
 
 def test_a_returned_text_comes_back_with_a_note(store, book, ben, eve, saved):
@@ -75,7 +75,7 @@ def test_a_returned_text_comes_back_with_a_note(store, book, ben, eve, saved):
         send_back(store, eve, saved, "  ")
     done = send_back(store, eve, saved, " bicycle, not bike ")
     assert (done.action, done.note) == (Action.RETURN, "bicycle, not bike")
-    card = cards.card(store, ben, saved)
+    card = segment_cards.card(store, ben, saved)
     assert (card.post_edit.state.status, card.start.text) == (EditStatus.RETURNED, "自行车")
     assert card.note == "bicycle, not bike"
     (document, _) = post_editing.documents(store, book.id)
@@ -83,7 +83,7 @@ def test_a_returned_text_comes_back_with_a_note(store, book, ben, eve, saved):
     with pytest.raises(ReviewError, match="this one is returned"):
         approve(store, eve, saved)
     save(store, ben, saved, "单车")
-    assert cards.card(store, ben, saved).note is None
+    assert segment_cards.card(store, ben, saved).note is None
     approve(store, eve, saved)
     save(store, ben, saved, "脚踏车")
     assert state(store, saved).status is EditStatus.SAVED

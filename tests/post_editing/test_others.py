@@ -17,7 +17,7 @@ from amts_core.documents.store.revisions import NewRevision, add_pair
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import BeadStatus, BlockKind, Role, Segment
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.examiner import EditExaminer
 from amts_core.post_editing.memory import memory_of
 from amts_core.post_editing.store import edit_context, edit_rows
@@ -167,6 +167,6 @@ def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_
         [proposed([0], [0], "It rains.", "参考。")],
     )  # fmt: skip
     (edit,) = edit_rows.of_document(store, key)
-    assert cards.card(store, lead, edit.id).reference == "参考。"
+    assert segment_cards.card(store, lead, edit.id).reference == "参考。"
     assert "other_target" not in {one.check for one in post_editing.check(store, edit, text)}
     assert kin.Kin(store, project.id, [key.revision_id]).held_out == frozenset()

@@ -7,7 +7,7 @@ from amts_core.evaluation import hter
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, EditStatus, Taken
 from amts_core.kernel.records import Action, Via
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_leases, edit_rows
 from tests.post_editing.conftest import save, state
 from tests.translation.orders.conftest import place, run
@@ -39,10 +39,10 @@ def test_others_with_the_same_source_are_shown_first(store, ben, eve, book, rain
     ]  # fmt: skip
     assert {each.text for each in found} == {"IT RAINS."}
     assert {each.path for each in found} == {"rain.md", "wet/rain.md"}
-    assert cards.card(store, ben, one).n_identical == len(found) == 5
+    assert segment_cards.card(store, ben, one).n_identical == len(found) == 5
     assert post_editing.identical(store, ben, sun) == post_editing.identical(store, ben, sun)[:1]
     save(store, ben, other, "下雨", taken=Taken.BASELINE)
-    assert cards.card(store, ben, one).n_identical == 4
+    assert segment_cards.card(store, ben, one).n_identical == 4
 
 
 def test_a_text_is_propagated_as_one_event(store, ben, book, rains):
@@ -73,7 +73,7 @@ def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lea
     key = DocumentKey(found[0].revision_id, "zh")
     post_editing.open_document(store, key)
     rain = edit_rows.of_document(store, key)[1]
-    assert cards.card(store, ben, rain.id).n_identical == 5
+    assert segment_cards.card(store, ben, rain.id).n_identical == 5
     others = post_editing.identical(store, ben, rain.id)
     assert [(one.path, one.n) for one in others] == [
         ("a.md", 2), ("a.md", 4), ("b.md", 1), ("b.md", 2), ("b.md", 4),
@@ -82,7 +82,7 @@ def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lea
     versions = {one.id: one.version for one in others}
     post_editing.propagate(store, ben, rain.id, versions, via=Via.CLICK)
     assert {state(store, one.id).text for one in others} == {"下雨。"}
-    assert cards.card(store, ben, rain.id).n_identical == 0
+    assert segment_cards.card(store, ben, rain.id).n_identical == 0
 
 
 def test_nothing_is_propagated_where_one_has_changed(store, ben, eve, rains):

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from amts_core.documents import put_blob
 from amts_core.gathering.records import GatheringOrder, SavedPage
-from amts_core.gathering.store.gatherings import check_name
+from amts_core.gathering.store.gathering_rows import check_name
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of
