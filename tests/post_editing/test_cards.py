@@ -38,7 +38,7 @@ def test_a_card_has_both_arms_and_begins_with_act(store, ben, edits):
 
 def test_cards_come_in_the_order_asked_for(store, ben, edits):
     ids = [edits[2].id, edits[0].id, 9999, edits[1].id]
-    found = cards.cards(store, ben, ids)
+    found = segment_cards.cards(store, ben, ids)
     assert [card.post_edit.id for card in found] == [ids[0], ids[1], ids[3]]
     with pytest.raises(NotFoundError, match="no post-edit 9999"):
         segment_cards.card(store, ben, 9999)
@@ -68,7 +68,7 @@ def test_the_reference_is_the_target_of_the_bead(store, ben, book, edits):
         ],
     )  # fmt: skip
     put(store, book, ben, [made[2].id], BeadStatus.REJECTED)
-    found = [card.reference for card in cards.cards(store, ben, [one.id for one in edits])]
+    found = [card.reference for card in segment_cards.cards(store, ben, [one.id for one in edits])]
     assert found == ["零", "一。二。", "一。二。", None]
 
 
@@ -92,7 +92,7 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
         [proposed([0], [0], "s0", "零"), proposed([1], [1], "s1", "一。"),
          proposed([2], [2], "s2", "二。"), proposed([3], [], "s3", "")],
     )  # fmt: skip
-    found = [card.reference for card in cards.cards(store, ben, [one.id for one in page.rows])]
+    found = [card.reference for card in segment_cards.cards(store, ben, [one.id for one in page.rows])]
     assert found == ["零", "一。二。", None]
 
 
