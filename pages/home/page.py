@@ -13,7 +13,7 @@ done = rules.progress(found)
 workspace.header("Home", f"{done.n_left} beads left in {done.n_documents} documents")
 
 if not found:
-    st.info("Nothing is aligned yet. Import two versions of a document to begin.")
+    st.info("Nothing is aligned yet. Import two versions of a document first.")
     places.link(places.DOCUMENTS)
     st.stop()
 

@@ -12,7 +12,6 @@ from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus,
 from amts_core.kernel.records import Finding, Person
 from amts_core.kernel.text.changed_words import changes
 from amts_core.post_editing import Card, EditPage, EditQueue, edit_leases
-from amts_core.post_editing import cards as desk_cards
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _LABELS = {
@@ -53,7 +52,7 @@ def cards(
     places = {one.id: page.first + number for number, one in enumerate(page.rows, 1)}
     return [
         _card(card, clashes.get(card.post_edit.id), places.get(card.post_edit.id), page.n_rows)
-        for card in desk_cards.cards(store, me, ids)
+        for card in post_editing.cards(store, me, ids)
     ]
 
 

@@ -44,7 +44,7 @@ def show(project: Project) -> None:
         by = st.radio(
             "By", list(_LABELS), key=_BY, horizontal=True, format_func=_LABELS.__getitem__
         )
-        rows = effort.effort(workspace.store(), project.id, EffortBy(by))
+        rows = effort(workspace.store(), project.id, EffortBy(by))
         if not rows:
             st.info("Nothing is saved yet. What saved texts have cost will stand here.")
             return

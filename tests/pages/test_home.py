@@ -8,17 +8,13 @@ from tests.pages.conftest import approve, button, texts
 def test_without_a_project_it_leads_to_documents(visit, me):
     app = visit("home", person=me.id)
     assert texts(app.title) == ["Home"]
-    assert texts(app.info) == [
-        "There is no project yet. Import two versions of a document to begin."
-    ]
+    assert texts(app.info) == ["There is no project yet. Import two versions of a document first."]
     assert texts(app.page_link) == ["Go to Documents"]
 
 
 def test_without_documents_it_leads_to_documents(visit, me, project):
     app = visit("home", person=me.id)
-    assert texts(app.info) == [
-        "Nothing is aligned yet. Import two versions of a document to begin."
-    ]
+    assert texts(app.info) == ["Nothing is aligned yet. Import two versions of a document first."]
     assert texts(app.page_link) == ["Go to Documents"]
 
 

@@ -92,7 +92,9 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
         [proposed([0], [0], "s0", "零"), proposed([1], [1], "s1", "一。"),
          proposed([2], [2], "s2", "二。"), proposed([3], [], "s3", "")],
     )  # fmt: skip
-    found = [card.reference for card in segment_cards.cards(store, ben, [one.id for one in page.rows])]
+    found = [
+        card.reference for card in segment_cards.cards(store, ben, [one.id for one in page.rows])
+    ]
     assert found == ["零", "一。二。", None]
 
 

@@ -7,7 +7,7 @@ from amts_core.evaluation import hter
 from amts_core.kernel.post_edits import Effort, Taken
 from amts_core.kernel.records import Via
 from amts_core.kernel.text.word_counts import words
-from amts_core.post_editing import EffortBy, effort
+from amts_core.post_editing import EffortBy
 from tests.post_editing.conftest import save
 
 
@@ -40,7 +40,7 @@ def spent(store, book, ben, eve, edits, station):
 
 
 def rows(store, book, by):
-    return {one.name: one for one in effort.effort(store, book.id, by)}
+    return {one.name: one for one in post_editing.effort(store, book.id, by)}
 
 
 def test_by_what_was_taken(store, book, spent):
@@ -74,4 +74,4 @@ def test_by_version_document_and_person(store, book, spent):
 
 
 def test_nothing_is_spent_yet(store, book):
-    assert effort.effort(store, book.id) == ()
+    assert post_editing.effort(store, book.id) == ()
