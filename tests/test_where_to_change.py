@@ -11,6 +11,7 @@ from amts_core.kernel.config import ROOT
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Engine
 from amts_core.translation.engine_kinds import KINDS
+from pages.shared import places
 from tests.checks.test_checks import SPEAKING
 from tests.checks.test_verdict import SENTENCES
 from tests.pages.conftest import FOLDERS
@@ -107,9 +108,8 @@ def test_every_engine_is_a_package_and_an_entry():
 
 
 def test_every_page_is_in_the_navigation_and_visited():
-    app = (ROOT / "app.py").read_text(encoding="utf-8")
     folders = {path.parent.name for path in (ROOT / "pages").glob("*/page.py")}
-    assert folders == set(re.findall(r'"pages/(\w+)/page\.py"', app))
+    assert folders == {place.folder for place in places.PLACES}
     addresses = {folder: address for address, folder in FOLDERS.items()}
     tests = [f"tests/pages/test_{addresses.get(folder, folder)}.py" for folder in folders]
     assert [name for name in tests if not (ROOT / name).exists()] == []
