@@ -167,11 +167,6 @@ class Encoder:
         ends = [0, *(end for _, end in offsets[:-1]), len(run)] if offsets else [0, len(run)]
         return tuple(run[start:end] for start, end in pairwise(ends) if end > start)
 
-    def token_id(self, word: str) -> int | None:
-        """Return the number of a word that is one token of a static model, None if it is not."""
-        ids = self._table.tokenizer.encode(word, add_special_tokens=False).ids
-        return int(ids[0]) if len(ids) == 1 else None
-
     def token_texts(self, ids: Sequence[int]) -> tuple[str, ...]:
         """Return tokens of a static model as text."""
         return tuple(self._table.tokenizer.decode([int(number)]).strip() for number in ids)

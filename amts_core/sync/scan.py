@@ -6,7 +6,7 @@ Contents are told apart by their ids first: where nothing has changed, nothing i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from amts_core.documents import NewRevision, sources
+from amts_core.documents import NewRevision, imports, sources
 from amts_core.formats import segmented_documents
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
@@ -147,14 +147,7 @@ def read(data: bytes, path: str, language: str) -> NewRevision:
 
     :raises DocumentError: it can't be read.
     """
-    one = segmented_documents.read_document(data, path, language)
-    return NewRevision(
-        path=path,
-        language=language,
-        data=data,
-        encoding=one.document.decoded.encoding,
-        segments=one.segments,
-    )
+    return imports.new_revision(segmented_documents.read_document(data, path, language))
 
 
 def _renamed(watch: Watch, src_lang: str, origins: Mapping[str, str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.engines.smt.tokens import PLACEHOLDER, tokenize
@@ -42,6 +43,12 @@ def _count(counts: Counter[str], text: str, encoder: Encoder) -> None:
     counts.update(token.lower() for token in tokens if token != PLACEHOLDER and token.isalpha())
 
 
+def _token_id(tokenizer: Tokenizer, word: str) -> int | None:
+    """Return the number of a word that is one token of the encoder, None if it is not."""
+    ids = tokenizer.encode(word, add_special_tokens=False).ids
+    return int(ids[0]) if len(ids) == 1 else None
+
+
 def main() -> None:
     """Write the word lists of all languages beside the encoder."""
     parser = argparse.ArgumentParser()
@@ -50,6 +57,7 @@ def main() -> None:
     if options.corpora is None:
         parser.error("name a folder of corpora with --corpora or AMTS_CORPORA")
     encoder = load_encoder(str(BUNDLED_ENCODER))
+    tokenizer = Tokenizer.from_file(str(BUNDLED_ENCODER / "tokenizer.json"))
     sources = (options.corpora / "permissive.txt").read_text(encoding="utf-8")
     allowed = frozenset(sources.splitlines())
     counts: dict[str, Counter[str]] = {code: Counter() for code in ("en", *LANGUAGES)}
@@ -69,7 +77,7 @@ def main() -> None:
     for code, of in shares.items():
         words = [word for word, share in of.items() if share >= _LEAST_SHARE * most[word]]
         words.sort(key=lambda word: (-of[word], word))
-        ids = (encoder.token_id(word) for word in words)
+        ids = (_token_id(tokenizer, word) for word in words)
         kept[code] = np.array([one for one in ids if one is not None][:_N_WORDS], dtype=np.int32)
         print(f"{code}: {len(kept[code])} words of {len(words)}")
     np.savez_compressed(FILE, **kept)

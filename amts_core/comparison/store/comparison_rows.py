@@ -9,7 +9,7 @@ from amts_core.comparison.records import Comparison, LeakPolicy
 from amts_core.documents import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
-from amts_core.kernel.database.records import record_of
+from amts_core.kernel.database.records import first, only, record_of
 from amts_core.kernel.database.tables import MAX_NAME, ComparisonRow, PersonRow
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.jobs import job_rows
@@ -58,17 +58,16 @@ def comparison(store: Store, comparison_id: int) -> Comparison:
     :raises NotFoundError: there is none.
     """
     with store.reading() as session:
-        found = _all(session, _query(ComparisonRow.id == comparison_id))
-    if not found:
-        raise NotFoundError(f"There is no comparison {comparison_id}. Choose one of the list.")
-    return found[0]
+        return only(
+            _all(session, _query(ComparisonRow.id == comparison_id)),
+            f"There is no comparison {comparison_id}. Choose one of the list.",
+        )
 
 
 def of_job(store: Store, job_id: str) -> Comparison | None:
     """Return the comparison that a job works on, None where there is none."""
     with store.reading() as session:
-        found = _all(session, _query(ComparisonRow.job_id == job_id))
-    return found[0] if found else None
+        return first(_all(session, _query(ComparisonRow.job_id == job_id)))
 
 
 def set_result(store: Store, comparison_id: int, data: bytes) -> None:

@@ -10,9 +10,8 @@ from amts_core.gathering.records import GatheringOrder, SavedPage
 from amts_core.gathering.store.gathering_rows import check_name
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
-from amts_core.kernel.database.records import record_of
+from amts_core.kernel.database.records import first, only, record_of
 from amts_core.kernel.database.tables import GatheringOrderRow, PersonRow
-from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs import job_rows
 
 
@@ -49,10 +48,10 @@ def order(store: Store, order_id: int) -> GatheringOrder:
 
     :raises NotFoundError: there is none.
     """
-    found = _all(store, _query(GatheringOrderRow.id == order_id))
-    if not found:
-        raise NotFoundError(f"There is no order {order_id} of a collection. Choose another one.")
-    return found[0]
+    return only(
+        _all(store, _query(GatheringOrderRow.id == order_id)),
+        f"There is no order {order_id} of a collection. Choose another one.",
+    )
 
 
 def orders(store: Store, project_id: int, *, n: int = 50) -> tuple[GatheringOrder, ...]:
@@ -63,7 +62,7 @@ def orders(store: Store, project_id: int, *, n: int = 50) -> tuple[GatheringOrde
 
 def of_job(store: Store, job_id: str) -> GatheringOrder | None:
     """Return the order that a job works on, None where there is none."""
-    return next(iter(_all(store, _query(GatheringOrderRow.job_id == job_id))), None)
+    return first(_all(store, _query(GatheringOrderRow.job_id == job_id)))
 
 
 def _query(condition: ColumnElement[bool]) -> Select[GatheringOrderRow, str]:

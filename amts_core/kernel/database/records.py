@@ -1,16 +1,19 @@
 """One mapper from rows to records: by the names of the fields, never by position."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from amts_core.kernel.errors import NotFoundError
+
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 _Record = TypeVar("_Record", bound="DataclassInstance")
+_Found = TypeVar("_Found")
 _MISSING = object()
 
 
@@ -36,6 +39,22 @@ def record_of(kind: type[_Record], row: object, **derived: Any) -> _Record:
             )
         values[name] = value if made is None or value is None else made(value)
     return kind(**values)
+
+
+def first(found: Sequence[_Found]) -> _Found | None:
+    """Return the first of what a query found, None where it found nothing."""
+    return found[0] if found else None
+
+
+def only(found: Sequence[_Found], missing: str) -> _Found:
+    """Return the first of what a query found.
+
+    :param missing: what is to be said where it found nothing.
+    :raises NotFoundError: it did.
+    """
+    if not found:
+        raise NotFoundError(missing)
+    return found[0]
 
 
 @cache

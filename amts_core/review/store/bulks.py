@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from amts_core.documents import blob, put_blob
 from amts_core.kernel.database.engine import Store, now
-from amts_core.kernel.database.records import record_of
+from amts_core.kernel.database.records import first, record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BulkRow, EventRow, PersonRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs.job_rows import put_job
@@ -104,13 +104,13 @@ def ask_back(store: Store, project_id: int, cause: Cause, work: Work) -> Decisio
 def bulk(store: Store, event_id: int) -> Bulk | None:
     """Return the act of this event as far as it is; None where it is none."""
     found = _bulks(store, BulkRow.event_id == event_id)
-    return found[0] if found else None
+    return first(found)
 
 
 def of_job(store: Store, job_id: str) -> Bulk | None:
     """Return the act that a job carries out."""
     found = _bulks(store, BulkRow.job_id == job_id)
-    return found[0] if found else None
+    return first(found)
 
 
 def open_ones(store: Store, project_id: int) -> tuple[Bulk, ...]:
@@ -137,7 +137,7 @@ def newest(store: Store, project_id: int, person_id: int) -> Bulk | None:
         .where(EventRow.project_id == project_id, EventRow.person_id == person_id)
     )
     found = _bulks(store, BulkRow.event_id == last.scalar_subquery())
-    return found[0] if found else None
+    return first(found)
 
 
 def turns(store: Store, event_id: int) -> tuple[Turn, ...]:

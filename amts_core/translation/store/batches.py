@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from amts_core.engines import BatchJob, BatchStatus
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
-from amts_core.kernel.database.records import record_of
+from amts_core.kernel.database.records import only, record_of
 from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
@@ -18,7 +18,7 @@ from amts_core.kernel.database.tables import (
     OrderRow,
     RevisionRow,
 )
-from amts_core.kernel.errors import BudgetExceeded, NotFoundError
+from amts_core.kernel.errors import BudgetExceeded
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Arm
 from amts_core.translation.records import Batch, DocumentState, OrderedDocument, OrderState
@@ -227,10 +227,8 @@ def _query(*conditions: ColumnElement[bool]) -> Select[BatchRow, int | None, int
 
 
 def _one(session: Session, batch_id: int) -> Batch:
-    found = session.execute(_query(BatchRow.id == batch_id)).one_or_none()
-    if found is None:
-        raise NotFoundError(f"There is no batch {batch_id}. Choose one of an order.")
-    return _batch(*found)
+    found = session.execute(_query(BatchRow.id == batch_id)).all()
+    return _batch(*only(found, f"There is no batch {batch_id}. Choose one of an order."))
 
 
 def _batch(

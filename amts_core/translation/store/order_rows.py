@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from amts_core.engines import Formality, Options, Term
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
-from amts_core.kernel.database.records import record_of
+from amts_core.kernel.database.records import first, only, record_of
 from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
@@ -20,7 +20,7 @@ from amts_core.kernel.database.tables import (
     PublicationRow,
     ServiceSettingsRow,
 )
-from amts_core.kernel.errors import NotFoundError, OrderRefused
+from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Arm, Engine, Granularity
 from amts_core.translation.records import DocumentState, Order, OrderState, PublicationState
@@ -151,17 +151,16 @@ def order(store: Store, order_id: int) -> Order:
     :raises NotFoundError: there is none.
     """
     with store.reading() as session:
-        found = _all(session, _query(OrderRow.id == order_id))
-    if not found:
-        raise NotFoundError(f"There is no order {order_id}. Choose one of the list.")
-    return found[0]
+        return only(
+            _all(session, _query(OrderRow.id == order_id)),
+            f"There is no order {order_id}. Choose one of the list.",
+        )
 
 
 def of_job(store: Store, job_id: str) -> Order | None:
     """Return the order that a job works on, None where it has been given to a later job."""
     with store.reading() as session:
-        found = _all(session, _query(OrderRow.job_id == job_id))
-    return found[0] if found else None
+        return first(_all(session, _query(OrderRow.job_id == job_id)))
 
 
 def terms_of(store: Store, order_id: int, tgt_lang: str) -> tuple[Term, ...]:

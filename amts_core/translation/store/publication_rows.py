@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from amts_core.engines import ParallelData, ParallelDataStatus
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
-from amts_core.kernel.database.records import record_of
+from amts_core.kernel.database.records import first, only, record_of
 from amts_core.kernel.database.tables import (
     BatchRow,
     JobRow,
@@ -23,7 +23,7 @@ from amts_core.kernel.database.tables import (
     PublicationRow,
     ServiceSettingsRow,
 )
-from amts_core.kernel.errors import NotFoundError, OrderRefused
+from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Engine, Granularity, JobState, ParallelDataVersion
 from amts_core.translation.records import (
@@ -390,15 +390,13 @@ def _all(session: Session, query: _Columns) -> tuple[Publication, ...]:
 
 
 def _find(session: Session, *conditions: ColumnElement[bool]) -> Publication | None:
-    found = _all(session, _query().where(*conditions).order_by(PublicationRow.id.desc()).limit(1))
-    return found[0] if found else None
+    query = _query().where(*conditions).order_by(PublicationRow.id.desc())
+    return first(_all(session, query.limit(1)))
 
 
 def _one(session: Session, publication_id: int) -> Publication:
-    found = _find(session, PublicationRow.id == publication_id)
-    if found is None:
-        raise NotFoundError(f"There is no publication {publication_id}. Choose one of the list.")
-    return found
+    found = _all(session, _query().where(PublicationRow.id == publication_id))
+    return only(found, f"There is no publication {publication_id}. Choose one of the list.")
 
 
 def _publication(
