@@ -63,9 +63,16 @@ def align_book(folders: tuple[Path, Path], encoder: Encoder, database: Path) -> 
             found = proposed_alignments.found_slugs(beads, _LANGUAGES, usual)
         with clock.stage("store beads"):
             add_alignment(
-                store, name, project.id, (revisions[0].id, revisions[1].id),
-                (encoder.name, encoder.digest), (), beads, ratios=usual, found=found,
-            )  # fmt: skip
+                store,
+                name,
+                project.id,
+                revisions=(revisions[0].id, revisions[1].id),
+                encoder=(encoder.name, encoder.digest),
+                warnings=(),
+                beads=beads,
+                ratios=usual,
+                found=found,
+            )
         n_segments += len(src.segments) + len(tgt.segments)
     return clock, n_segments
 

@@ -99,7 +99,9 @@ def fill(store: Store, n: int) -> tuple[Person, Project]:
             ),
         )
         pair = revisions[0].id, revisions[1].id
-        alignments.add_alignment(store, name, project.id, pair, ("test", "0"), (), beads)
+        alignments.add_alignment(
+            store, name, project.id, revisions=pair, encoder=("test", "0"), warnings=(), beads=beads
+        )
     return lead, project
 
 
@@ -156,8 +158,17 @@ def _decide(store: Store, person: Person, number: int, stop: Any, waits: list[fl
 
 
 def _export(store: Store, project: Project) -> str:
-    made = exports.plan_export(store, project, LANGUAGES, Granularity.SENTENCE, FileFormat.TMX)
-    found = exports.export(store, project, made, LANGUAGES, Granularity.SENTENCE, FileFormat.TMX)
+    made = exports.plan_export(
+        store, project, LANGUAGES, granularity=Granularity.SENTENCE, format_=FileFormat.TMX
+    )
+    found = exports.export(
+        store,
+        project,
+        made,
+        languages=LANGUAGES,
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.TMX,
+    )
     return f"{found.imported:,} units"
 
 

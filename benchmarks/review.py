@@ -112,7 +112,13 @@ def fill(database: Path, n_beads: int) -> tuple[int, int, str]:
         )
         ids = pair[0].id, pair[1].id
         alignments.add_alignment(
-            store, f"bench-{number}", project.id, ids, ("made", "0"), (), beads
+            store,
+            f"bench-{number}",
+            project.id,
+            revisions=ids,
+            encoder=("made", "0"),
+            warnings=(),
+            beads=beads,
         )
     store.close()
     return person.id, project.id, "bench-0"

@@ -172,7 +172,14 @@ def add_alignment(
     )
     ids = revisions[0].id, revisions[1].id
     alignments.add_alignment(
-        store, alignment_id, project.id, ids, ("test", "0"), (), beads, **known
+        store,
+        alignment_id,
+        project.id,
+        revisions=ids,
+        encoder=("test", "0"),
+        warnings=(),
+        beads=beads,
+        **known,
     )
     return alignment_id
 

@@ -66,7 +66,13 @@ def imported(store, project, src, tgt, *, names=("a.md", "a.md"), overrule=False
 def aligned(store, project, revisions, encoder, progress=lambda share, step: None):
     ids = revisions[0].id, revisions[1].id
     proposed_alignments.align_revisions(
-        store, "a1", project.id, ids, ("en", "zh"), encoder, progress
+        store,
+        "a1",
+        project.id,
+        revisions=ids,
+        languages=("en", "zh"),
+        encoder=encoder,
+        progress=progress,
     )
     return alignments.alignment(store, "a1")
 
@@ -80,7 +86,9 @@ def assert_cover(beads, n_src, n_tgt):
 def test_two_documents_become_beads(store, project, encoder):
     revisions = imported(store, project, ENGLISH, CHINESE)
     steps = []
-    made = aligned(store, project, revisions, encoder, lambda *step: steps.append(step))
+    made = aligned(
+        store, project, revisions, encoder=encoder, progress=lambda *step: steps.append(step)
+    )
     assert (made.encoder, made.encoder_digest) == (encoder.name, encoder.digest)
     assert made.warnings == ()
     found = queues.beads(store, "a1", Queue())

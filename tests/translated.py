@@ -46,7 +46,7 @@ def translated(
     if Arm.ACT in arms:
         version = version_of(store, project, languages=(project.src_lang, tgt_lang))
         service = StubService(folder / f"service-{project.id}-{name}")
-        published(settings, store, project, lead, service, version)
+        published(settings, store, project, lead=lead, service=service, version=version)
         options["version"] = version
     order_id = place(
         settings, project, lead, [document], tgt_langs=(tgt_lang,), arms=tuple(arms), **options
@@ -83,9 +83,15 @@ def come_back(store: Store, batch_id: int, revision_id: int, texts: Sequence[str
         for n, text in enumerate(texts)
         if text is not None
     ]
-    hypotheses.put_hypotheses(store, batch_id, revision_id, rows, 900)
+    hypotheses.put_hypotheses(store, batch_id, revision_id, found=rows, n_characters=900)
     batches.end(
-        store, batch_id, OrderState.DONE, "", "all is there", n_counted=900, counted_usd=Decimal(0)
+        store,
+        batch_id,
+        OrderState.DONE,
+        message="",
+        line="all is there",
+        n_counted=900,
+        counted_usd=Decimal(0),
     )
 
 

@@ -55,7 +55,7 @@ def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
     vectors = centred(src), centred(tgt)
     found = evidence.gather(src, tgt, find_corridor(*vectors), vectors=vectors)
     beads = best_beads(score(found, weights))
-    return _scored(beads, found, (src, tgt), vectors, weights)
+    return _scored(beads, found, (src, tgt), vectors=vectors, weights=weights)
 
 
 def score(found: Evidence, weights: Weights) -> Scores:

@@ -90,7 +90,7 @@ def gather(
     larger = cosines[:, 1:]
     larger[larger < least] = INVALID
     best, usual = _neighbourhood(vectors, norms, dots)
-    links = CorridorBand(lo, hi, offsets, link(src.words, tgt.words, lo, hi, offsets))
+    links = CorridorBand(lo, hi, offsets, link(src.words, tgt.words, lo, hi=hi, offsets=offsets))
     return Evidence(
         corridor=corridor,
         cosines=cosines,

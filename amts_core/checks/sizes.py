@@ -32,13 +32,13 @@ def control_characters(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[
     finding = Finding(
         check="control_characters", severity=Severity.ERROR, message="a control character"
     )
-    return _matches(src, tgt, CONTROL_CHARACTER, finding, _without_controls)
+    return _matches(src, tgt, CONTROL_CHARACTER, finding=finding, mend=_without_controls)
 
 
 def line_break(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find line breaks, which end a record of a CSV or TSV file."""
     finding = Finding(check="line_break", severity=Severity.LIMIT, message="a line break")
-    return _matches(src, tgt, _BREAK, finding, _joined)
+    return _matches(src, tgt, _BREAK, finding=finding, mend=_joined)
 
 
 def too_long(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:

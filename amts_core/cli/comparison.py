@@ -52,7 +52,13 @@ def _compare(options: argparse.Namespace) -> None:
     orders = sorted(set(options.orders))
     name = options.name or f"Orders {', '.join(map(str, orders))}"
     comparison_id = comparison.order(
-        settings, project, acting_person(store), orders, name, options.leaks, by_command=True
+        settings,
+        project,
+        acting_person(store),
+        order_ids=orders,
+        name=name,
+        leaks=options.leaks,
+        by_command=True,
     )
     say(f"comparison {comparison_id}: {name}")
     job_id = comparison.comparison(store, comparison_id).job_id

@@ -80,7 +80,7 @@ def _gather(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     project = people.project_named(store, options.project)
     person = acting_person(store)
-    gathering.check_offer(store, person, project, options.tgt_lang, options.name)
+    gathering.check_offer(store, person, project, tgt_lang=options.tgt_lang, name=options.name)
     wanted = gathering.subject_of(
         store, project, options.tgt_lang, texts=_texts(options.like, project.src_lang),
         keywords=(tuple(options.src_keywords), tuple(options.tgt_keywords)),
@@ -92,13 +92,13 @@ def _gather(options: argparse.Namespace) -> None:
         urls = gathering.read_list(listed)
     collection = gathering.collect(
         (project.src_lang, options.tgt_lang), urls, options.files,
-        FetchLimits(pause_seconds=options.pause, allowed=allow(options.allow)),
-        lambda _, step: say(step),
+        limits=FetchLimits(pause_seconds=options.pause, allowed=allow(options.allow)),
+        progress=lambda _, step: say(step),
     )  # fmt: skip
     encoder = load_encoder(settings.encoder)
     found = gathering.choose(collection, wanted, encoder, n_most=options.most)
     _tell(found)
-    made = gathering.offer(store, person, project, options.name, found, encoder)
+    made = gathering.offer(store, person, project, name=options.name, found=found, encoder=encoder)
     print_line(
         {
             "gathering": made.id, "name": made.name, "alignment": made.alignment_id,

@@ -39,7 +39,7 @@ def _glossary(options: argparse.Namespace) -> None:
     found = glossary.read_file(
         bytes_of(options.file), options.file.name, (project.src_lang, options.tgt_lang)
     )
-    n = glossary.keep(store, acting_person(store), project, options.tgt_lang, found)
+    n = glossary.keep(store, acting_person(store), project, tgt_lang=options.tgt_lang, new=found)
     print_line({"project": project.name, "tgt_lang": options.tgt_lang, "terms": n})
 
 

@@ -64,5 +64,5 @@ def _take_over(store: Store, project: Project, options: argparse.Namespace) -> s
     if file.glossary is not None:
         path = options.file.parent / file.glossary
         found = glossary.read_file(bytes_of(path), path.name, (file.src_lang, file.tgt_lang))
-    profiles.keep(store, acting_person(store), project, file, found)
+    profiles.keep(store, acting_person(store), project, file, glossary_terms=found)
     return file.tgt_lang

@@ -121,7 +121,7 @@ def _import(options: argparse.Namespace) -> None:
         name = src.document.name
         say(f"{number} of {len(documents)}: {name}")
         revisions = imports.import_pair(store, project, src, tgt)
-        job_id = jobs.align_now(settings, project, revisions, languages, name)
+        job_id = jobs.align_now(settings, project, revisions, languages=languages, title=name)
         made = alignments.alignment(store, jobs.alignment_id(settings, project, revisions))
         for warning in made.warnings:
             say(f"warning: {warning}")
@@ -307,11 +307,21 @@ def _export(options: argparse.Namespace) -> None:
     project = people.project_named(store, options.project)
     granularity = options.granularity or _granularity(store, project, options)
     plans = exports.plan_exports(
-        store, project, options.src_lang, options.tgt_lang, granularity, options.format,
-        options.duplicates,
-    )  # fmt: skip
+        store,
+        project,
+        options.src_lang,
+        tgt_langs=options.tgt_lang,
+        granularity=granularity,
+        format_=options.format,
+        duplicates=options.duplicates,
+    )
     made, _ = exports.export_several(
-        store, project, plans, options.src_lang, granularity, options.format
+        store,
+        project,
+        plans,
+        src_lang=options.src_lang,
+        granularity=granularity,
+        format_=options.format,
     )
     write_bytes(options.output, made.data)
     print_line(

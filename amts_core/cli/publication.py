@@ -98,7 +98,12 @@ def _corpus(options: argparse.Namespace) -> None:
     project = people.project_named(store, options.project)
     for path in options.files:
         for one in corpora.add(
-            store, acting_person(store), project, bytes_of(path), path.name, languages
+            store,
+            acting_person(store),
+            project,
+            data=bytes_of(path),
+            name=path.name,
+            languages=languages,
         ):
             say(f"{path.name}: {one.n_units} pairs of {one.src_lang} and {one.tgt_lang}")
     for one in corpora.listed(store, project.id):
@@ -139,7 +144,9 @@ def _publish(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     project = people.project_named(store, options.project)
     version = version_numbered(store, project, options.version)
-    made = ordered(settings, store, project, version, options.engine, options.name)
+    made = ordered(
+        settings, store, project, version=version, engine=options.engine, name=options.name
+    )
     if not options.wait:
         viewer.ensure_worker(settings)
         print_line(
@@ -188,7 +195,7 @@ def ordered(
     person = acting_person(store)
     try:
         job_id = translation.publish(
-            settings, project, person, version, engine, name=name, by_command=True
+            settings, project, person, version=version, engine=engine, name=name, by_command=True
         )
     except OrderRefused:
         viewer.ensure_worker(settings)  # what is in the way may wait for one

@@ -40,7 +40,7 @@ def add(settings: Settings, store: Store) -> None:
         )
         revisions = imports.import_pair(store, project, src, tgt)
         title = f"{name} ({_SOURCE}-{target})"
-        jobs.align_now(settings, project, revisions, (_SOURCE, target), title)
+        jobs.align_now(settings, project, revisions, languages=(_SOURCE, target), title=title)
 
 
 def _pairs() -> list[tuple[str, str]]:

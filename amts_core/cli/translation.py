@@ -84,20 +84,27 @@ def _translate(options: argparse.Namespace) -> None:
     engine = options.engine or chosen.engine
     held = None
     if options.act is not None:
-        held = _parallel_data(settings, store, project, engine, options.act)
+        held = _parallel_data(settings, store, project, engine=engine, name=options.act)
     found = translating.add_documents(
         store, project, files, options.src_lang, encoding=options.encoding
     )
     order_id = translating.order(
-        settings, project, acting_person(store), [one.revision_id for one in found],
-        [options.tgt_lang], [Arm.BASELINE if held is None else Arm.ACT], engine,
+        settings,
+        project,
+        acting_person(store),
+        revision_ids=[one.revision_id for one in found],
+        tgt_langs=[options.tgt_lang],
+        arms=[Arm.BASELINE if held is None else Arm.ACT],
+        engine=engine,
         publication_id=None if held is None else held.id,
         options=Options(
-            options.formality or chosen.formality, options.mask_profanity,
-            not options.no_glossary, options.granularity or chosen.granularity,
+            options.formality or chosen.formality,
+            options.mask_profanity,
+            not options.no_glossary,
+            options.granularity or chosen.granularity,
         ),
         by_command=True,
-    )  # fmt: skip
+    )
     if options.formality and engine.is_billed and not offers.has_formality(options.tgt_lang):
         say(f"warning: Amazon Translate has no formality in {options.tgt_lang}: it is left out.")
     if options.mask_profanity and engine.is_billed and not offers.masks_profanity(options.tgt_lang):
@@ -167,7 +174,9 @@ def _parallel_data(
         ) from None
     of_version = {one.name: one for one in held if one.version_id == version.id}
     if not of_version:
-        made = published(settings, store, ordered(settings, store, project, version, engine))
+        made = published(
+            settings, store, ordered(settings, store, project, version=version, engine=engine)
+        )
         job_rows.answered(store, made.job_id)
         return made
     usual = translation.default_name(project, version)

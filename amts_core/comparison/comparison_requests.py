@@ -35,7 +35,15 @@ def order(
     :raises EvaluationError: an order is of another project, or none has been translated.
     :raises StoreError: the name can't be used.
     """
-    comparison_id = place(settings, project, person, order_ids, name, leaks, by_command=by_command)
+    comparison_id = place(
+        settings,
+        project,
+        person,
+        order_ids=order_ids,
+        name=name,
+        leaks=leaks,
+        by_command=by_command,
+    )
     store = open_store(settings.database_url)
     calls.ask(settings, store, comparison_rows.comparison(store, comparison_id).job_id)
     return comparison_id
@@ -66,9 +74,16 @@ def place(
     if by_command:
         asked_as = calls.asked_as("compare", project.id, ids, name, leaks)
     return comparison_rows.add_comparison(
-        store, project.id, person.id, name, ids, leaks, calls.new_job_id("compare"),
-        _CALL.as_json(), asked_as,
-    )  # fmt: skip
+        store,
+        project.id,
+        person.id,
+        name=name,
+        order_ids=ids,
+        leaks=leaks,
+        job_id=calls.new_job_id("compare"),
+        call=_CALL.as_json(),
+        asked_as=asked_as,
+    )
 
 
 def rename(store: Store, person: Person, comparison_id: int, name: str) -> None:

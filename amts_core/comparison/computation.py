@@ -47,12 +47,14 @@ def compute(
     for n, direction in enumerate(directions):
         tell = _part(progress, n, len(directions), direction)
         tell(0.0, "Collecting references")
-        documents, left_out = _documents(store, found, known, direction, granularity)
+        documents, left_out = _documents(
+            store, found, known, direction=direction, granularity=granularity
+        )
         made = replace(made, left_out=made.left_out + left_out)
         if documents:
             present = tuple(one for one in found if _has(one, direction))
             material = _material(store, direction, present, documents)
-            made = measured(settings, made, material, of.leaks, tell)
+            made = measured(settings, made, material, leaks=of.leaks, tell=tell)
     if not made.directions:
         raise EvaluationError(_nothing(made.left_out))
     return made
@@ -108,7 +110,12 @@ def _documents(
         else:
             documents.append(
                 references.referenced(
-                    store, alignment, revision_id, direction, present, granularity
+                    store,
+                    alignment,
+                    revision_id,
+                    direction=direction,
+                    systems=present,
+                    granularity=granularity,
                 )
             )
     return tuple(documents), tuple(left_out)

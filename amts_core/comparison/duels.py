@@ -91,7 +91,9 @@ def vote(store: Store, person: Person, duel: Duel, choice: Choice) -> None:
         )
     shown = _shown(duel.comparison_id, person, pair, duel.segment)
     preferred = {Choice.FIRST: shown[0], Choice.SECOND: shown[1], Choice.TIE: None}[choice]
-    votes.add_vote(store, duel.comparison_id, person.id, duel.segment, pair, preferred)
+    votes.add_vote(
+        store, duel.comparison_id, person.id, segment=duel.segment, pair=pair, preferred=preferred
+    )
 
 
 def progress(

@@ -139,7 +139,7 @@ def versions_effect(store: Store, project_id: int) -> tuple[VersionEffect, ...]:
         used = of_version.get(version.id, [])
         for tgt_lang in dict.fromkeys(language for one in used for language in one.tgt_langs):
             last = measured.get((version.id, tgt_lang))
-            found.append(_effect(version, tgt_lang, used, last, edited))
+            found.append(_effect(version, tgt_lang, used, measured=last, edited=edited))
     return tuple(found)
 
 

@@ -72,7 +72,9 @@ def referenced(
         [part.block if by_block else n for n, part in enumerate(found)],
         profile(direction[1]).joiner,
     )
-    outputs = [_outputs(store, one, revision_id, direction, found) for one in systems]
+    outputs = [
+        _outputs(store, one, revision_id, direction=direction, found=found) for one in systems
+    ]
     texts = []
     for one in joined.referenced:
         parts = tuple(found[n].text for n in one.numbers)

@@ -91,7 +91,7 @@ def export(
     writers: dict[ExportFormat, Callable[[tuple[Sheet, ...]], str]] = {
         ExportFormat.MARKDOWN: _markdown, ExportFormat.LATEX: _latex, ExportFormat.HTML: _html,
     }  # fmt: skip
-    found = sheets(of, made, rates, efforts, scale)
+    found = sheets(of, made, rates, efforts=efforts, scale=scale)
     return name, writers[format_](found).encode()
 
 
@@ -105,22 +105,22 @@ def written_csv(made: ComparisonResult) -> bytes:
         for one in direction.documents:
             counts = one.n, one.n_leaked, one.n_unpaired
             for found in one.systems:
-                _write(writer, made, ("document", *languages, one.path), found, counts)
+                _write(writer, made, ("document", *languages, one.path), of=found, counts=counts)
         counts = direction.n, direction.n_leaked, direction.n_unpaired
         for found in direction.corpus:
-            _write(writer, made, ("corpus", *languages, ""), found, counts)
+            _write(writer, made, ("corpus", *languages, ""), of=found, counts=counts)
         for found in direction.leaked:
             _write(
-                writer, made, ("leaked", *languages, ""), found,
-                (direction.n_leaked, direction.n_leaked, 0),
+                writer, made, ("leaked", *languages, ""), of=found,
+                counts=(direction.n_leaked, direction.n_leaked, 0),
             )  # fmt: skip
     for bucket in made.buckets:
         where = made.directions[bucket.direction]
         place = f"{bucket.by}: {bucket.label}"
         for found in bucket.systems:
             _write(
-                writer, made, ("bucket", where.src_lang, where.tgt_lang, place), found,
-                (bucket.n, 0, 0),
+                writer, made, ("bucket", where.src_lang, where.tgt_lang, place), of=found,
+                counts=(bucket.n, 0, 0),
             )  # fmt: skip
     return buffer.getvalue().encode("utf-8-sig")
 

@@ -59,7 +59,7 @@ def systems(store: Store, orders: Sequence[Order]) -> tuple[SystemOutput, ...]:
     used = {key: [known[one] for one in set(found[key].values())] for key in found}
     return tuple(
         SystemOutput(
-            system=_system(n, key, versions[key], ordered, used[key]),
+            system=_system(n, key, versions[key], keys=ordered, used=used[key]),
             version=versions[key],
             texts=key.texts,
             batch_of=found[key],

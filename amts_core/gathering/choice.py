@@ -51,7 +51,9 @@ def choose(
     check_subject(wanted)
     kept, pages, left_out = _kept(collection, wanted, encoder)
     matched = _matched(kept, collection.languages, encoder)
-    pairs = _pairs(kept, collection.languages, wanted.texts, encoder, least_margin)[:n_most]
+    pairs = _pairs(
+        kept, collection.languages, wanted.texts, encoder=encoder, least_margin=least_margin
+    )[:n_most]
     counted = Counter(number for pair in pairs for number in (pair.src_page, pair.tgt_page))
     return Gathered(
         languages=collection.languages,

@@ -36,8 +36,8 @@ def carry_out(
     project = people.project(store, of.project_id)
     progress(0.01, f"Fetching {len(of.urls)} pages" if of.urls else "Reading the saved pages")
     collection = collect(
-        (project.src_lang, of.tgt_lang), of.urls, (), limits,
-        lambda share, step: progress(_COLLECTED * share, step),
+        (project.src_lang, of.tgt_lang), of.urls, (), limits=limits,
+        progress=lambda share, step: progress(_COLLECTED * share, step),
         pages=tuple(_pages(store, of, limits)),
     )  # fmt: skip
     _tell(store, of, collection.left_out)
@@ -47,7 +47,7 @@ def carry_out(
     _tell(store, of, found.left_out)
     progress(_CHOSEN, f"Offering {len(found.pairs)} pairs for review")
     person = people.person(store, of.person_id)
-    return offer(store, person, project, of.name, found, encoder, order_id=of.id)
+    return offer(store, person, project, name=of.name, found=found, encoder=encoder, order_id=of.id)
 
 
 def _pages(store: Store, of: GatheringOrder, limits: FetchLimits) -> Iterator[WebPage]:

@@ -79,7 +79,12 @@ def export(
     """
     planned = plan(store, project, languages, format_)
     return exports.export_several(
-        store, project, {languages[1]: planned}, languages[0], Granularity.SENTENCE, format_
+        store,
+        project,
+        {languages[1]: planned},
+        src_lang=languages[0],
+        granularity=Granularity.SENTENCE,
+        format_=format_,
     )
 
 
@@ -99,7 +104,7 @@ def as_corpus(store: Store, person: Person, project: Project, tgt_lang: str) -> 
         )
     made = parallel_data.write_file(planned, FileFormat.TSV, languages, Granularity.SENTENCE)
     name = f"general {languages[0]}-{tgt_lang}.tsv"
-    (corpus,) = corpora.add(store, person, project, made.data, name, languages)
+    (corpus,) = corpora.add(store, person, project, data=made.data, name=name, languages=languages)
     for one in corpora.listed(store, project.id):
         if one.name == name and one.id is not None and one.id != corpus.id:
             corpora.remove(store, person, project, one.id)

@@ -86,7 +86,7 @@ def place(
     """Store what is to be collected, without asking a worker for it."""
     store = open_store(settings.database_url)
     name = wanted.name.strip()
-    check_offer(store, person, project, wanted.tgt_lang, name)
+    check_offer(store, person, project, tgt_lang=wanted.tgt_lang, name=name)
     _check_free(store, project, wanted.tgt_lang, name)
     check_number(len(wanted.urls) + len(wanted.files))
     for url in wanted.urls:
@@ -98,10 +98,18 @@ def place(
         languages = project.src_lang, wanted.tgt_lang
         check_subject(Subject((), dict(zip(languages, wanted.keywords, strict=True))))
     return gathering_orders.add_order(
-        store, project.id, person.id, name, wanted.tgt_lang, urls=wanted.urls, files=wanted.files,
-        keywords=wanted.keywords, revision_ids=wanted.revision_ids,
-        job_id=calls.new_job_id("gather"), call=_CALL.as_json(),
-    )  # fmt: skip
+        store,
+        project.id,
+        person.id,
+        name=name,
+        tgt_lang=wanted.tgt_lang,
+        urls=wanted.urls,
+        files=wanted.files,
+        keywords=wanted.keywords,
+        revision_ids=wanted.revision_ids,
+        job_id=calls.new_job_id("gather"),
+        call=_CALL.as_json(),
+    )
 
 
 def _check_free(store: Store, project: Project, tgt_lang: str, name: str) -> None:

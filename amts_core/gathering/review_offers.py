@@ -72,7 +72,7 @@ def offer(
     :raises DocumentError: there are no pairs.
     :raises StoreError: another collection has this name.
     """
-    check_offer(store, person, project, found.languages[1], name)
+    check_offer(store, person, project, tgt_lang=found.languages[1], name=name)
     if found.languages[0] != project.src_lang:
         raise ConfigurationError(
             f"The collection is from {found.languages[0]!r}, the project from "
@@ -90,11 +90,23 @@ def offer(
     beads = [_bead(number, pair) for number, pair in enumerate(found.pairs)]
     alignment_id = _alignment_id(ids, encoder)
     proposed_alignments.store_alignment(
-        store, alignment_id, project.id, ids, found.languages, encoder, beads,
+        store,
+        alignment_id,
+        project.id,
+        revisions=ids,
+        languages=found.languages,
+        encoder=encoder,
+        beads=beads,
         warnings=(_notice(found),),
     )  # fmt: skip
     return gathering_rows.add_gathering(
-        store, project.id, person.id, name, alignment_id, found, order_id
+        store,
+        project.id,
+        person.id,
+        name=name,
+        alignment_id=alignment_id,
+        found=found,
+        order_id=order_id,
     )
 
 

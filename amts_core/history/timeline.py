@@ -253,7 +253,13 @@ def export(
     :raises ParallelDataError: no unit was approved then that would be imported.
     """
     planned = exports.plan_export(
-        store, project, languages, granularity, format_, duplicates, at=at
+        store,
+        project,
+        languages,
+        granularity=granularity,
+        format_=format_,
+        duplicates=duplicates,
+        at=at,
     )
     return parallel_data.write_file(planned, format_, languages, granularity)
 

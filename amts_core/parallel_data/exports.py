@@ -106,7 +106,7 @@ def plan_export(
     held_out = held_out_revisions(store, project.id, None if at is None else at.at)
     n_held_out = 0
     for document in chain[ReviewedVersions | EditedTexts](
-        _reviewed(store, project.id, pair, granularity, at, without=general),
+        _reviewed(store, project.id, pair, granularity=granularity, at=at, without=general),
         _edited(store, project, languages, at),
         _edited(store, project, languages[::-1], at),
     ):
@@ -138,7 +138,13 @@ def plan_exports(
     """
     plans = {
         language: plan_export(
-            store, project, (src_lang, language), granularity, format_, duplicates, at=at
+            store,
+            project,
+            (src_lang, language),
+            granularity=granularity,
+            format_=format_,
+            duplicates=duplicates,
+            at=at,
         )
         for language in tgt_langs
     }
@@ -160,7 +166,9 @@ def export(
     :raises ParallelDataError: no unit would be imported.
     """
     plans = {languages[1]: planned}
-    return export_several(store, project, plans, languages[0], granularity, format_)[0]
+    return export_several(
+        store, project, plans, src_lang=languages[0], granularity=granularity, format_=format_
+    )[0]
 
 
 def export_several(
@@ -180,10 +188,16 @@ def export_several(
     """
     made = parallel_data.write_multilingual_file(plans, format_, src_lang, granularity)
     version = add_version(
-        store, project.id, made.data, format_, granularity, (src_lang, *plans),
-        len(made.records), at.id if at else last_event(store, project.id),
-        [record.unit_ids for record in made.records],
-    )  # fmt: skip
+        store,
+        project.id,
+        made.data,
+        format_=format_,
+        granularity=granularity,
+        languages=(src_lang, *plans),
+        n_units=len(made.records),
+        last_event=at.id if at else last_event(store, project.id),
+        unit_ids=[record.unit_ids for record in made.records],
+    )
     return made, version
 
 

@@ -39,7 +39,7 @@ def enqueue_export(settings: Settings, project: Project, of: ExportOrder) -> str
     )  # fmt: skip
     call = Call(BULK, "export", arguments)
     title = f"{of.format.upper()} {of.src_lang} to {', '.join(of.tgt_langs)}"
-    return calls.begin(settings, project.id, "export", title, call)
+    return calls.begin(settings, project.id, "export", title=title, call=call)
 
 
 @DBOS.workflow(name="export")
@@ -71,7 +71,14 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
     project, at = people.project(store, project_id), events.event(store, of.event_id)
     job_rows.set_progress(store, job_id, 0.1, "Collecting the units")
     plans = exports.plan_exports(
-        store, project, of.src_lang, of.tgt_langs, of.granularity, of.format, of.duplicates, at=at
+        store,
+        project,
+        of.src_lang,
+        tgt_langs=of.tgt_langs,
+        granularity=of.granularity,
+        format_=of.format,
+        duplicates=of.duplicates,
+        at=at,
     )
     job_rows.set_progress(store, job_id, 0.7, "Writing the file")
     empty = [language for language, plan in plans.items() if not plan.imported]
@@ -80,7 +87,13 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
             f"No approved unit yet into {', '.join(empty)}. Leave it out, or approve some first."
         )
     _, version = exports.export_several(
-        store, project, plans, of.src_lang, of.granularity, of.format, at=at
+        store,
+        project,
+        plans,
+        src_lang=of.src_lang,
+        granularity=of.granularity,
+        format_=of.format,
+        at=at,
     )
     n = {one: sum(plan.n(one) for plan in plans.values()) for one in Outcome}
     told = (

@@ -52,7 +52,7 @@ def open_document(store: Store, key: DocumentKey) -> None:
         slugs = [*slugs_of([one for hyp in of_arms.values() if hyp for one in hyp.findings])]
         slugs += examiner.slugs(part.text, start_of(of_arms).text)
         found.append(tuple(dict.fromkeys(slugs)))
-    edit_rows.add_document(store, examiner.document.project_id, key, parts, found)
+    edit_rows.add_document(store, examiner.document.project_id, key, texts=parts, found=found)
 
 
 @lru_cache(maxsize=4096)

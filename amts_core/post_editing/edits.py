@@ -110,7 +110,9 @@ def save_draft(
     if text is None:
         edit_drafts.drop_draft(store, person.id, post_edit_id)
     else:
-        edit_drafts.save_draft(store, person.id, post_edit_id, text, taken, effort, batch_id)
+        edit_drafts.save_draft(
+            store, person.id, post_edit_id, text=text, taken=taken, effort=effort, batch_id=batch_id
+        )
 
 
 def ignore(
@@ -174,7 +176,7 @@ def undo(
     """
     nothing = "There is nothing to undo: you have saved nothing yet."
     cause = Cause(person=person, action=Action.UNDO, via=via, token=token)
-    return _retrace(store, project_id, cause, rules.next_undo, nothing)
+    return _retrace(store, project_id, cause, choose=rules.next_undo, nothing=nothing)
 
 
 def redo(
@@ -188,7 +190,9 @@ def redo(
         window.
     """
     cause = Cause(person=person, action=Action.REDO, via=via, token=token)
-    return _retrace(store, project_id, cause, rules.next_redo, "There is nothing to redo.")
+    return _retrace(
+        store, project_id, cause, choose=rules.next_redo, nothing="There is nothing to redo."
+    )
 
 
 def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str, str]:

@@ -43,7 +43,7 @@ class EditExaminer:
     def findings(self, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
         """Return what the checks find in a text for a segment, ignored or not."""
         others = edit_context.other_targets(
-            self._store, self.document.project_id, self.languages, post_edit, self.kin
+            self._store, self.document.project_id, self.languages, edit=post_edit, kin=self.kin
         )
         different = tuple(one for one in others if one != text)[:_N_OTHERS]
         return checks.findings(post_edit.src_text, text, self._context(different))

@@ -62,7 +62,7 @@ def take_window(
             (*spot.there, *ids[:n_ahead]), tuple(ids[n_ahead : n_ahead + n_spare])
         )  # fmt: skip
 
-    got = edit_leases.take_window(store, project_id, person.id, key, queue, choose)
+    got = edit_leases.take_window(store, project_id, person.id, key=key, queue=queue, choose=choose)
     return tuple(dict.fromkeys((*spot.there, *got)))
 
 

@@ -88,8 +88,10 @@ def keep(
         others = [one for one in held if one.src != one.tgt]
         if file.glossary is not None:
             others = list(glossary_terms)
-        glossary.keep(store, person, project, file.tgt_lang, [*others, *same])
-    profile_rows.add_profile(store, project.id, person.id, file.tgt_lang, file.profile)
+        glossary.keep(store, person, project, tgt_lang=file.tgt_lang, new=[*others, *same])
+    profile_rows.add_profile(
+        store, project.id, person.id, tgt_lang=file.tgt_lang, profile=file.profile
+    )
     return file.profile
 
 

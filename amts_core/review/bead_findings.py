@@ -44,7 +44,9 @@ class BeadExaminer:
 
     def others(self, beads: Sequence[ReviewBead]) -> dict[int, Others]:
         """Return, by bead, how else its source and its target are translated in the project."""
-        return alignments.same_texts(self._store, self._alignment, beads, _N_OTHERS, self._kin)
+        return alignments.same_texts(
+            self._store, self._alignment, beads, n=_N_OTHERS, kin=self._kin
+        )
 
     def slugs(self, state: BeadState) -> tuple[str, ...]:
         """Return the slugs of what is found in texts alone, other beads aside."""

@@ -58,7 +58,7 @@ def ask(
         person=person, action=Action.ACCEPT, via=via, note=note or f"{action} all", token=token
     )
     work = Work(f"{action.capitalize()} {len(turns):,} beads", CARRY_OUT.as_json())
-    return bulks.ask(store, project_id, cause, STATUS[action], turns, work)
+    return bulks.ask(store, project_id, cause, status=STATUS[action], turns=turns, work=work)
 
 
 def ask_back(store: Store, project_id: int, cause: Cause) -> Decision:

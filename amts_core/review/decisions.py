@@ -156,7 +156,7 @@ def undo(
     """
     nothing = "There is nothing to undo: you have decided nothing yet."
     cause = Cause(person=person, action=Action.UNDO, via=via, token=token)
-    return _retrace(store, project_id, cause, rules.next_undo, nothing)
+    return _retrace(store, project_id, cause, choose=rules.next_undo, nothing=nothing)
 
 
 def redo(
@@ -171,7 +171,9 @@ def redo(
         window.
     """
     cause = Cause(person=person, action=Action.REDO, via=via, token=token)
-    return _retrace(store, project_id, cause, rules.next_redo, "There is nothing to redo.")
+    return _retrace(
+        store, project_id, cause, choose=rules.next_redo, nothing="There is nothing to redo."
+    )
 
 
 def _retrace(

@@ -35,7 +35,7 @@ def enqueue_alignment(
     store = open_store(settings.database_url)
     job_id = _free_job_id(store, alignment_id(settings, project, revisions))
     call = _align_call(project, revisions, languages)
-    job_rows.add_job(store, job_id, project.id, title, call.as_json())
+    job_rows.add_job(store, job_id, project.id, title=title, call=call.as_json())
     calls.enqueue(settings, job_id, call)
     return job_id
 
@@ -76,7 +76,7 @@ def enqueue_folders(
     files = kept_files(store, folders)
     title = f"{len(files)} documents of {folders[0].name}"
     call = import_call(project.id, files, languages)
-    return calls.begin(settings, project.id, "folders", title, call)
+    return calls.begin(settings, project.id, "folders", title=title, call=call)
 
 
 def import_call(project_id: int, files: list[list[str]], languages: Sequence[str]) -> Call:
@@ -118,7 +118,7 @@ def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> N
 def enqueue_ranking(settings: Settings, project: Project, tgt_lang: str) -> None:
     """Let a worker say which beads the waiting documents would use."""
     call = Call(DESK, "rank", (project.id, tgt_lang))
-    calls.begin(settings, project.id, "rank", "Most useful beads", call)
+    calls.begin(settings, project.id, "rank", title="Most useful beads", call=call)
 
 
 def align_now(
@@ -138,14 +138,19 @@ def align_now(
     ids = revisions[0].id, revisions[1].id
     try:
         proposed_alignments.align_revisions(
-            store, made, project.id, ids, languages, load_encoder(settings.encoder),
-            lambda share, step: None,
-        )  # fmt: skip
+            store,
+            made,
+            project.id,
+            revisions=ids,
+            languages=languages,
+            encoder=load_encoder(settings.encoder),
+            progress=lambda share, step: None,
+        )
     except Exception:
         with failures_recorded(store, job_id):
-            job_rows.add_job(store, job_id, project.id, title, call)
+            job_rows.add_job(store, job_id, project.id, title=title, call=call)
             raise
-    job_rows.add_job(store, job_id, project.id, title, call)
+    job_rows.add_job(store, job_id, project.id, title=title, call=call)
     job_rows.finish(store, job_id, made, message=_told(store, made))
     return job_id
 
@@ -248,9 +253,14 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> list
         revisions = imports.import_pair(store, project, src, tgt)
         made = _alignment_id(store, encoder, project, revisions)
         proposed_alignments.align_revisions(
-            store, made, project_id, (revisions[0].id, revisions[1].id),
-            (languages[0], languages[1]), load_encoder(encoder), lambda share, step: None,
-        )  # fmt: skip
+            store,
+            made,
+            project_id,
+            revisions=(revisions[0].id, revisions[1].id),
+            languages=(languages[0], languages[1]),
+            encoder=load_encoder(encoder),
+            progress=lambda share, step: None,
+        )
     except StoreError:
         raise
     except AmtsError as error:
@@ -263,10 +273,14 @@ def _align(job_id: str, project_id: int, revisions: list[int], languages: list[s
     job_rows.set_progress(store, job_id, 0.02, "Loading the encoder")
     made = job_id.rpartition(".")[0]
     proposed_alignments.align_revisions(
-        store, made, project_id, (revisions[0], revisions[1]), (languages[0], languages[1]),
-        load_encoder(machine.settings().encoder),
-        lambda share, step: job_rows.set_progress(store, job_id, share, step),
-    )  # fmt: skip
+        store,
+        made,
+        project_id,
+        revisions=(revisions[0], revisions[1]),
+        languages=(languages[0], languages[1]),
+        encoder=load_encoder(machine.settings().encoder),
+        progress=lambda share, step: job_rows.set_progress(store, job_id, share, step),
+    )
     job_rows.finish(store, job_id, made, message=_told(store, made))
     return made
 

@@ -39,11 +39,17 @@ def align_revisions(
     """Align two stored revisions and store the beads under ``alignment_id``; again is no harm."""
     progress(0.05, "Reading")
     src, tgt = (segments(store, revision) for revision in revisions)
-    beads = align_segments(src, tgt, languages, encoder, progress)
+    beads = align_segments(src, tgt, languages, encoder=encoder, progress=progress)
     store_alignment(
-        store, alignment_id, project_id, revisions, languages, encoder, beads,
+        store,
+        alignment_id,
+        project_id,
+        revisions=revisions,
+        languages=languages,
+        encoder=encoder,
+        beads=beads,
         warnings=document_warnings(beads, languages),
-    )  # fmt: skip
+    )
 
 
 def store_alignment(
@@ -70,11 +76,18 @@ def store_alignment(
         births = successions.births(store, [one.bead for one in succession.taken])
         try:
             add_alignment(
-                store, alignment_id, project_id, revisions, (encoder.name, encoder.digest),
-                warnings, [made.beads[n] for n in made.new],
-                ratios=usual, found=[found[n] for n in made.new], places=made.new,
+                store,
+                alignment_id,
+                project_id,
+                revisions=revisions,
+                encoder=(encoder.name, encoder.digest),
+                warnings=warnings,
+                beads=[made.beads[n] for n in made.new],
+                ratios=usual,
+                found=[found[n] for n in made.new],
+                places=made.new,
                 carry=partial(successions.take_over, succession=succession, births=births),
-            )  # fmt: skip
+            )
             return
         except ConflictError:
             if attempt == _N_ATTEMPTS:

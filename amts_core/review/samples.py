@@ -91,9 +91,15 @@ def draw_sample(
             f"No proposed bead has a confidence of {band.label}. Choose another band."
         )
     return draws.add(
-        store, project_id, alignment_id, draws.BAND, (band.low, band.high), person.id,
-        partial(sample_statistics.sample, members, n), len(members),
-    )  # fmt: skip
+        store,
+        project_id,
+        alignment_id,
+        kind=draws.BAND,
+        band=(band.low, band.high),
+        person_id=person.id,
+        choose=partial(sample_statistics.sample, members, n),
+        n_members=len(members),
+    )
 
 
 def sample_result(store: Store, draw_id: int) -> SampleResult:
@@ -144,7 +150,14 @@ def accept_band(
     )
     note = f"band {band.label}: {summary(result)}"
     return bulk.ask(
-        store, person, sample.project_id, turns, Action.APPROVE, via=via, note=note, token=token
+        store,
+        person,
+        sample.project_id,
+        turns=turns,
+        action=Action.APPROVE,
+        via=via,
+        note=note,
+        token=token,
     )
 
 
@@ -166,7 +179,7 @@ def accept(
     if not turns:
         return None
     return bulk.ask(
-        store, person, project_id, turns, Action.APPROVE, via=via, token=token,
+        store, person, project_id, turns=turns, action=Action.APPROVE, via=via, token=token,
         note="approve what the product accepts",
     )  # fmt: skip
 
@@ -190,7 +203,7 @@ def decide_filtered(
         without = _ERRORS if action is Action.APPROVE else ()
         queue = replace(queue, statuses=wanted)
         turns = queues.versions(store, alignment_id, queue, without=without)
-    return bulk.ask(store, person, project_id, turns, action, via=via, token=token)
+    return bulk.ask(store, person, project_id, turns=turns, action=action, via=via, token=token)
 
 
 def acceptable(

@@ -50,7 +50,15 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
     if not fresh:
         raise ReviewError("There is nothing to look at twice: no other bead is decided yet.")
     choose = partial(sample_statistics.sample, fresh, n)
-    return draws.add(store, project_id, alignment_id, draws.SECOND, (0.0, 1.0), person.id, choose)
+    return draws.add(
+        store,
+        project_id,
+        alignment_id,
+        kind=draws.SECOND,
+        band=(0.0, 1.0),
+        person_id=person.id,
+        choose=choose,
+    )
 
 
 def judge(

@@ -59,7 +59,7 @@ def restructure(
             rules.supersede(bead.state, seen_version=bead.state.version)
         edit = plan(store, of, bead, action, step=step, offset=offset)
         _check_seen(store, edit, seen)
-        event, focus = _record(store, of, (edit,), cause, seen), edit.focus
+        event, focus = _record(store, of, (edit,), cause=cause, seen=seen), edit.focus
     except ReviewError:
         known = events.event_with_token(store, token)
         if known is None:
@@ -133,7 +133,11 @@ def take_suggestion(
     ]
     seen = dict(pair for edit in suggestion.edits for pair in edit.before)
     event = _record(
-        store, of, edits, Cause(person=person, action=Action.REALIGN, via=via, token=token), seen
+        store,
+        of,
+        edits,
+        cause=Cause(person=person, action=Action.REALIGN, via=via, token=token),
+        seen=seen,
     )
     suggestion_rows.close(store, suggestion.event_id, "taken")
     return event, _focus(store, event.id, 0, next(iter(removed)))

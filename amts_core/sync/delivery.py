@@ -102,7 +102,7 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
         if target.state in states:
             known = pairs.get(target.id, ())
             try:
-                made.append(_made(store, watch, target, known, load_encoder(encoder)))
+                made.append(_made(store, watch, target, pairs=known, encoder=load_encoder(encoder)))
             except AmtsError as error:
                 left_out.append(f"{target.tgt_path}: {error}")
                 failed = TargetChange(state=TargetState.FAILED, message=str(error))
@@ -132,7 +132,9 @@ def _made(
         changed = {
             n: text for n, text in edited.texts.items() if text != before.get(n, kept.get(n, text))
         }
-        data = kept_translations.revised(store, target, {**kept, **before}, changed, encoder)
+        data = kept_translations.revised(
+            store, target, {**kept, **before}, now=changed, encoder=encoder
+        )
         texts = {**before, **changed}
     else:
         chosen = _chosen(store, target, synced, edited)
@@ -247,7 +249,7 @@ def _commit(
         reasons.clear()
         changes: dict[str, bytes | None] = {}
         for one in made:
-            reason = _why_not(one, there, seen, links, known)
+            reason = _why_not(one, there, seen, links=links, known=known)
             if reason:
                 reasons.append(reason)
                 continue

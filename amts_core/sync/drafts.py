@@ -49,8 +49,8 @@ def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
         services.check_engine(store, project.id, watch.settings.engine)
         held = _held(store, watch, project, tgt_lang)
         order_id = translation.place(
-            settings, project, person, revisions, [tgt_lang],
-            [Arm.BASELINE if held is None else Arm.ACT], watch.settings.engine,
+            settings, project, person, revision_ids=revisions, tgt_langs=[tgt_lang],
+            arms=[Arm.BASELINE if held is None else Arm.ACT], engine=watch.settings.engine,
             publication_id=None if held is None else held.id,
         )  # fmt: skip
     drafting = TargetChange(order_id=order_id, state=TargetState.DRAFTING)
@@ -103,7 +103,7 @@ def _open(store: Store, watch: Watch, target: SyncTarget, key: DocumentKey) -> N
     slugs = [
         tuple(sorted(found.get(part.n, ()))) if synced[part.n].needs_human else () for part in parts
     ]
-    edit_rows.add_document(store, watch.project_id, key, parts, slugs)
+    edit_rows.add_document(store, watch.project_id, key, texts=parts, found=slugs)
     reviews = people.reviews_post_edits(store, watch.project_id)
     earlier = sync_edits.earlier_edits(store, key.revision_id, key.tgt_lang, reviews=reviews)
     known = {part.n: _known_text(synced[part.n], earlier) for part in parts}

@@ -58,7 +58,7 @@ def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> Sync
         sync_targets.change(store, target, _UNTRANSLATED)
         return sync_targets.target(store, target_id)
     try:
-        found, n_gone = _segments(store, watch, target, elsewhere, encoder)
+        found, n_gone = _segments(store, watch, target, elsewhere=elsewhere, encoder=encoder)
     except AmtsError as error:
         failed = TargetChange(state=TargetState.FAILED, message=str(error))
         sync_targets.change(store, target, failed)
@@ -93,7 +93,7 @@ def rendered(
     """
     watch = watch_rows.watch(store, target.watch_id)
     new = _document(store, target.src_revision_id, _place(store, watch, target), is_src=True)
-    synced = _synced(store, watch, target, target.elsewhere, encoder, new)
+    synced = _synced(store, watch, target, elsewhere=target.elsewhere, encoder=encoder, new=new)
     if synced is not None:
         return _with_all_texts(synced, chosen)
     pairs = [(new.segments[n], text) for n, text in chosen.items()]
@@ -126,7 +126,7 @@ def revised(
     watch = watch_rows.watch(store, target.watch_id)
     place = _place(store, watch, target)
     pair = SyncPair(known_revision(target, target.src_revision_id), target.tgt_revision_id)
-    old = _pair(store, watch, pair, place, encoder)
+    old = _pair(store, watch, pair, place=place, encoder=encoder)
     synced = new_targets.sync(old, old.src)
     there = {one.n: _plain(one.tgt_text) for one in synced.plan.segments if not one.shared_with}
     wanted = {n: text for n, text in now.items() if there.get(n) != _plain(text)}
@@ -160,7 +160,7 @@ def _segments(
     """Return what becomes of each segment, and how many of the old source are no more."""
     place = _place(store, watch, target)
     new = _document(store, target.src_revision_id, place, is_src=True)
-    synced = _synced(store, watch, target, elsewhere, encoder, new)
+    synced = _synced(store, watch, target, elsewhere=elsewhere, encoder=encoder, new=new)
     if synced is None:
         new_ones = [
             StoredSegment(
@@ -216,13 +216,13 @@ def _synced(
         current = base.tgt_revision_id
     if not new.segments:
         return None
-    old = _pair(store, watch, SyncPair(base.src_revision_id, current), place, encoder)
+    old = _pair(store, watch, SyncPair(base.src_revision_id, current), place=place, encoder=encoder)
     delivered = None
     if current != base.tgt_revision_id:
         delivered = _document(store, base.tgt_revision_id, place, is_src=False)
     return new_targets.sync(
         old, new, delivered=delivered,
-        elsewhere=[_pair(store, watch, one, place, encoder) for one in others],
+        elsewhere=[_pair(store, watch, one, place=place, encoder=encoder) for one in others],
     )  # fmt: skip
 
 

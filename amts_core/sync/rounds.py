@@ -72,7 +72,9 @@ def place(
     title = f"Synchronise {watch_rows.watch(store, watch_id).settings.name}"
     call = Call(calls.TRANSLATION, "synchronise", (watch_id, wish.as_json()))
     job_id = job_id or calls.new_job_id(f"sync-{watch_id}")
-    return sync_rounds.begin(store, watch_id, person.id, job_id, title, call.as_json())
+    return sync_rounds.begin(
+        store, watch_id, person.id, job_id=job_id, title=title, call=call.as_json()
+    )
 
 
 def wish_of(store: Store, job_id: str) -> Wish | None:

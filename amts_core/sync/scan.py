@@ -66,12 +66,16 @@ def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
     fresh = [path for path, content in found.ids.items() if _is_fresh(known.get(path), content)]
     added = [path for path in fresh if path not in live]
     data = found.read(fresh)
-    origins = _origins(store, watch, found, live, gone, {path: data[path] for path in added})
-    new = [_file(watch, found, path, data[path], origins.get(path)) for path in fresh]
+    origins = _origins(
+        store, watch, found, live=live, gone=gone, added={path: data[path] for path in added}
+    )
+    new = [
+        _file(watch, found, path, data=data[path], from_path=origins.get(path)) for path in fresh
+    ]
     deleted = [path for path in gone if path not in origins.values()]
     src_lang = people.project(store, watch.project_id).src_lang
     renamed = target_states.in_order(_renamed(watch, src_lang, origins))
-    watch_rows.put_files(store, watch, new, deleted, renamed)
+    watch_rows.put_files(store, watch, new, deleted=deleted, renamed=renamed)
     target_states.follow(store, watch, src_lang, found)
     reasons = [f"{one.path}: {one.reason}" for one in watch_rows.files(store, watch.id).values()
                if one.reason and not one.is_deleted]  # fmt: skip

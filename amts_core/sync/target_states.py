@@ -89,7 +89,7 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
             old = _left_behind(row, of_row, files, path)
             tgt = files.get(path) or files.get(old)
             known_of = _Known(of_row, at_desk.get((src.revision_id or 0, tgt_lang), AtDesk()), old)
-            stands = _standing(store, row, known_of, src, tgt, path, found)
+            stands = _standing(store, row, known_of, src=src, tgt=tgt, path=path, found=found)
             change = replace(stands.change, src_path=src.path, tgt_path=path, old_tgt_path=old)
             changes.append(FoundTarget(src.name, tgt_lang, change, stands.pair))
     gone = TargetChange(state=TargetState.SOURCE_GONE, message="Its source was deleted.")

@@ -52,7 +52,13 @@ def add(
             )
         made.append(
             corpus_rows.add_corpus(
-                store, project.id, person.id, PurePath(name).name, pair, _tsv(rows), len(rows)
+                store,
+                project.id,
+                person.id,
+                name=PurePath(name).name,
+                languages=pair,
+                data=_tsv(rows),
+                n_units=len(rows),
             )
         )
     return tuple(made)

@@ -62,7 +62,7 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
             batches.set_document_failed(store, batch.id, one.revision_id, reason)
     done = [one for one in found if one.state is DocumentState.DONE]
     missing = [one for one in found if one.state is not DocumentState.DONE]
-    n_counted = _n_counted(store, service, of, batch, done)
+    n_counted = _n_counted(store, service, of, batch=batch, done=done)
     price = order_rows.prices_of(store, of.id)[batch.arm]
     again: NewBatch | None = None
     revision_ids: tuple[int, ...] = ()
@@ -75,7 +75,7 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
         line += f"; {len(missing) - len(lost)} can't be translated as they are"
     line += "."
     batches.end(
-        store, batch.id, state if missing else OrderState.DONE, batch.message, line,
+        store, batch.id, state if missing else OrderState.DONE, message=batch.message, line=line,
         n_counted=n_counted,
         counted_usd=batch.estimated_usd if n_counted is None else cost_usd(n_counted, price),
         again=again, missing=revision_ids,
@@ -115,7 +115,7 @@ def _store_documents(
         parts = arrived[owner.revision_id]
         parts[part.name] = part
         if len(parts) == len(owner.names):
-            _keep(store, of, batch, owner, [parts[name] for name in owner.names])
+            _keep(store, of, batch, owner=owner, parts=[parts[name] for name in owner.names])
             del arrived[owner.revision_id]
     for revision_id, parts in arrived.items():
         n_due = next(len(one.names) for one in owners.values() if one.revision_id == revision_id)
@@ -146,7 +146,7 @@ def _keep(
         store,
         batch.id,
         owner.revision_id,
-        [
+        found=[
             Hypothesis(
                 batch_id=batch.id,
                 revision_id=owner.revision_id,
@@ -157,7 +157,7 @@ def _keep(
             )
             for one in returned
         ],
-        sum(known) if len(known) == len(counted) else None,
+        n_characters=sum(known) if len(known) == len(counted) else None,
     )
 
 

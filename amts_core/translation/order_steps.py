@@ -47,7 +47,7 @@ def fail_language(store: Store, order_id: int, tgt_lang: str, reason: str) -> No
     for batch in _open_batches(store, of, tgt_lang):
         cost = intake.NOTHING if batch.started_at is None else None
         line = f"{named(batch)}: {reason}"
-        batches.end(store, batch.id, OrderState.FAILED, reason, line, counted_usd=cost)
+        batches.end(store, batch.id, OrderState.FAILED, message=reason, line=line, counted_usd=cost)
     _tell_job(store, of)
 
 
@@ -80,7 +80,7 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
     if of.stopped_by and batch.started_at is None:
         told = "Stopped before it began."
         batches.end(
-            store, batch.id, OrderState.STOPPED, told, f"{named(batch)}: {told}",
+            store, batch.id, OrderState.STOPPED, message=told, line=f"{named(batch)}: {told}",
             n_counted=0, counted_usd=intake.NOTHING,
         )  # fmt: skip
         return
@@ -158,7 +158,7 @@ def _look(store: Store, service: TranslationService, of: Order, batch: Batch) ->
         return
     batches.set_described(store, batch.id, found, named(batch))
     if found.status.has_output:
-        intake.collect(store, service, of, batches.batch(store, batch.id), named(batch))
+        intake.collect(store, service, of, batch=batches.batch(store, batch.id), told=named(batch))
     elif found.status is BatchStatus.STOPPED:
         _end(store, batch, OrderState.STOPPED, found.message or "Stopped.")
     elif found.status is BatchStatus.FAILED:
@@ -177,7 +177,9 @@ def _end(store: Store, batch: Batch, state: OrderState, message: str) -> None:
     n_counted = 0 if state is OrderState.FAILED else None
     counted = intake.NOTHING if state is OrderState.FAILED else None
     line = f"{named(batch)}: {message}"
-    batches.end(store, batch.id, state, message, line, n_counted=n_counted, counted_usd=counted)
+    batches.end(
+        store, batch.id, state, message=message, line=line, n_counted=n_counted, counted_usd=counted
+    )
 
 
 def _give_up(store: Store, batch: Batch, message: str) -> None:
@@ -195,7 +197,7 @@ def _stumble(store: Store, batch: Batch, error: ServiceError) -> None:
         batches.count_failure(store, batch.id, line)
         return
     cost = None if may_pass else intake.NOTHING  # a start that was refused costs nothing
-    batches.end(store, batch.id, OrderState.FAILED, str(error), line, counted_usd=cost)
+    batches.end(store, batch.id, OrderState.FAILED, message=str(error), line=line, counted_usd=cost)
 
 
 def _tell_job(store: Store, of: Order) -> None:

@@ -103,9 +103,17 @@ def order(
     :raises ConfigurationError: the engine is not set up.
     """
     order_id = place(
-        settings, project, person, revision_ids, tgt_langs, arms, engine,
-        publication_id=publication_id, options=options, by_command=by_command,
-    )  # fmt: skip
+        settings,
+        project,
+        person,
+        revision_ids=revision_ids,
+        tgt_langs=tgt_langs,
+        arms=arms,
+        engine=engine,
+        publication_id=publication_id,
+        options=options,
+        by_command=by_command,
+    )
     found = order_rows.order(open_store(settings.database_url), order_id)
     if found.state.is_end and found.state is not OrderState.DONE:
         retry(settings, project, person, order_id)
@@ -137,7 +145,7 @@ def place(
     held = None
     if Arm.ACT in wanted:
         held = order_checks.publication(
-            store, project, engine, publication_id, (src_lang, *languages)
+            store, project, engine, publication_id=publication_id, languages=(src_lang, *languages)
         )
     table = services.prices(services.current(store, project.id), engine)
     n_characters = sum(one.n_characters for one in found)
@@ -197,7 +205,7 @@ def stop(settings: Settings, project: Project, person: Person, order_id: int) ->
     job = job_rows.find(store, found.job_id)
     if job is None or job.state.is_end:  # nobody is at work on it any more
         title = f"Stop order {order_id} ({found.engine})"
-        _go_on(settings, store, found, Again((), ()), title, stopped_by=person.id)
+        _go_on(settings, store, found, again=Again((), ()), title=title, stopped_by=person.id)
 
 
 def retry(settings: Settings, project: Project, person: Person, order_id: int) -> str:
@@ -216,7 +224,7 @@ def retry(settings: Settings, project: Project, person: Person, order_id: int) -
     if found.state is OrderState.DONE:
         raise OrderRefused(f"Order {order_id} is complete: there is nothing to do again.")
     title = f"Order {order_id} again ({found.engine})"
-    return _go_on(settings, store, found, _missing(store, found), title)
+    return _go_on(settings, store, found, again=_missing(store, found), title=title)
 
 
 def _go_on(
@@ -226,7 +234,7 @@ def _go_on(
     """Give an order to a new job, and return its id."""
     job_id = calls.new_job_id("translate")
     order_rows.continue_with(
-        store, of, again, job_id, title, _CALL.as_json(), stopped_by=stopped_by
+        store, of, again, job_id=job_id, title=title, call=_CALL.as_json(), stopped_by=stopped_by
     )
     calls.enqueue(settings, job_id, _CALL)
     return job_id
@@ -250,7 +258,7 @@ def resume(settings: Settings, project: Project, person: Person, order_id: int) 
     job = job_rows.find(store, found.job_id)
     if job is None or job.state.is_end:  # nobody is at work on it any more
         title = f"Order {order_id} again ({found.engine})"
-        _go_on(settings, store, found, Again((), ()), title)
+        _go_on(settings, store, found, again=Again((), ()), title=title)
 
 
 def new_token() -> str:

@@ -32,7 +32,7 @@ def poll(
     """
     store = open_store(settings.database_url)
     try:
-        service = services.make(settings, store, of.project_id, of.engine, of.place)
+        service = services.make(settings, store, of.project_id, engine=of.engine, place=of.place)
         has_ended = advance(store, service)
     except StoreError:
         raise

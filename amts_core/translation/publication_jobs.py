@@ -66,7 +66,7 @@ def _export_step(job_id: str, project_id: int, person_id: int, publication_id: i
     store = machine.store()
     job_rows.set_progress(store, job_id, 0.1, "Exporting the newest approved units")
     return publication_steps.retrain_now(
-        machine.settings(), job_id, project_id, person_id, publication_id
+        machine.settings(), job_id, project_id, person_id=person_id, publication_id=publication_id
     ).id
 
 
@@ -78,8 +78,14 @@ def _refresh_step(job_id: str, project_id: int, engine: str) -> None:
     told = []
     for place in found:
         try:
-            service = services.make(machine.settings(), store, project_id, Engine(engine), place)
-            told.append(resources.refresh_now(store, service, project_id, Engine(engine), place))
+            service = services.make(
+                machine.settings(), store, project_id, engine=Engine(engine), place=place
+            )
+            told.append(
+                resources.refresh_now(
+                    store, service, project_id, engine=Engine(engine), place=place
+                )
+            )
         except ServiceError as error:  # of an account that is used no more, for example
             if place is found[0]:
                 raise

@@ -65,12 +65,19 @@ def retrain_now(
     old = publication_rows.publication(store, publication_id)
     format_ = FileFormat(old.format)
     plans = exports.plan_exports(
-        store, project, old.src_lang, old.tgt_langs, old.granularity, format_
+        store,
+        project,
+        old.src_lang,
+        tgt_langs=old.tgt_langs,
+        granularity=old.granularity,
+        format_=format_,
     )
     _, version = exports.export_several(
-        store, project, plans, old.src_lang, old.granularity, format_
+        store, project, plans, src_lang=old.src_lang, granularity=old.granularity, format_=format_
     )
-    return prepare(settings, project, person, version, old.engine, name=old.name, job_id=job_id)
+    return prepare(
+        settings, project, person, version=version, engine=old.engine, name=old.name, job_id=job_id
+    )
 
 
 def _send(store: Store, service: TranslationService, found: Publication) -> None:
@@ -130,11 +137,13 @@ def _look(store: Store, service: TranslationService, found: Publication) -> None
     publication_rows.set_described(store, found.id, described)
     if resources.has_failed(described):
         reason = described.message or "The service could not import the file and does not say why."
-        publication_rows.set_ended(store, found.id, PublicationState.FAILED, reason, problems)
+        publication_rows.set_ended(
+            store, found.id, PublicationState.FAILED, message=reason, problems=problems
+        )
     else:
         publication_rows.set_active(
-            store, found.id, described, problems,
-            f"{found.name} holds v{found.version_n}: {described.imported} records.",
+            store, found.id, described, problems=problems,
+            line=f"{found.name} holds v{found.version_n}: {described.imported} records.",
         )  # fmt: skip
 
 

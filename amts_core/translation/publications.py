@@ -44,7 +44,9 @@ def publish(
     :raises OrderRefused: the resource can't be changed now.
     :raises ConfigurationError: the engine is not set up, or the name can't be used.
     """
-    made = prepare(settings, project, person, version, engine, name=name, by_command=by_command)
+    made = prepare(
+        settings, project, person, version=version, engine=engine, name=name, by_command=by_command
+    )
     calls.ask(settings, open_store(settings.database_url), made.job_id)
     return made.job_id
 
@@ -101,7 +103,7 @@ def retrain(settings: Settings, project: Project, person: Person, publication_id
     found = _of_project(settings, project, publication_id)
     call = Call(publishing_queue(found.engine), "retrain", (project.id, person.id, publication_id))
     title = f"Newest units to {found.name} ({found.engine})"
-    return calls.begin(settings, project.id, "retrain", title, call)
+    return calls.begin(settings, project.id, "retrain", title=title, call=call)
 
 
 def delete(settings: Settings, project: Project, person: Person, publication_id: int) -> str:
@@ -125,8 +127,8 @@ def order_deletion(
         open_store(settings.database_url),
         publication_id,
         calls.new_job_id(DELETION),
-        f"Delete {found.name} ({found.engine}), by {person.name}",
-        _call(found.engine).as_json(),
+        title=f"Delete {found.name} ({found.engine}), by {person.name}",
+        call=_call(found.engine).as_json(),
     )
 
 
@@ -135,7 +137,9 @@ def refresh(settings: Settings, project: Project, engine: Engine) -> str:
     store = open_store(settings.database_url)
     services.check_engine(store, project.id, engine)
     call = Call(calls.DESK, "refresh", (project.id, str(engine)))
-    return calls.begin(settings, project.id, "refresh", f"Parallel data at {engine}", call)
+    return calls.begin(
+        settings, project.id, "refresh", title=f"Parallel data at {engine}", call=call
+    )
 
 
 def _call(engine: Engine) -> Call:

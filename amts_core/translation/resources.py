@@ -109,8 +109,8 @@ def settle(
         publication_rows.set_described(store, holder.id, there)
     elif not holder.state.is_moving:
         publication_rows.set_active(
-            store, holder.id, there, problems(store, service, holder, there),
-            f"{holder.name} holds v{holder.version_n}, as the service says now.",
+            store, holder.id, there, problems=problems(store, service, holder, there),
+            line=f"{holder.name} holds v{holder.version_n}, as the service says now.",
             was=holder.state,
         )  # fmt: skip
 
@@ -140,9 +140,9 @@ def _take_up(store: Store, found: Publication, there: ParallelData) -> None:
     state = PublicationState.DELETING if is_deletion else PublicationState.IMPORTING
     job_id = calls.new_job_id(DELETION if is_deletion else "publish")
     publication_rows.take_up(
-        store, found.id, state, job_id,
-        f"v{found.version_n} to {found.name} ({found.engine}), taken up again",
-        Call(publishing_queue(found.engine), "publish", ()).as_json(),
+        store, found.id, state, job_id=job_id,
+        title=f"v{found.version_n} to {found.name} ({found.engine}), taken up again",
+        call=Call(publishing_queue(found.engine), "publish", ()).as_json(),
     )  # fmt: skip
 
 

@@ -137,7 +137,7 @@ def check_access(settings: Settings, project: Project, person: Person) -> str:
     store = open_store(settings.database_url)
     amazon_settings(current(store, project.id))
     call = Call(calls.DESK, "check_access", (project.id,))
-    return calls.begin(settings, project.id, "access", "Permissions at Amazon", call)
+    return calls.begin(settings, project.id, "access", title="Permissions at Amazon", call=call)
 
 
 def find_access(store: Store, project_id: int) -> tuple[Access, ...]:

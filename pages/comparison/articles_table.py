@@ -31,7 +31,10 @@ def show(
             *(systems_table.head(systems[number]) for number in numbers),
         ),
         [
-            *(_row(one, direction, systems, numbers, scale, found) for one in shown),
+            *(
+                _row(one, direction, systems, numbers=numbers, scale=scale, found=found)
+                for one in shown
+            ),
             *_sums(direction, numbers, scale),
         ],
         label=f"Articles, {direction.src_lang} to {direction.tgt_lang}",

@@ -23,12 +23,19 @@ def show(
 
     :param links: the addresses of what the systems were made of, and of the segments.
     """
-    _table(systems, direction, direction.corpus, scale, scale.averages(direction), links)
+    _table(
+        systems,
+        direction,
+        direction.corpus,
+        scale=scale,
+        averages=scale.averages(direction),
+        links=links,
+    )
 
 
 def show_leaked(systems: Sequence[System], direction: ComparedDirection, scale: ShownScale) -> None:
     """Show the same of the segments that the parallel data holds, alone."""
-    _table(systems, direction, direction.leaked, scale, {}, ("", ""))
+    _table(systems, direction, direction.leaked, scale=scale, averages={}, links=("", ""))
 
 
 def _table(
@@ -46,7 +53,7 @@ def _table(
     first = results[0]
     html_table.show(
         names,
-        [_row(systems, one, first, scale, averages, links) for one in results],
+        [_row(systems, one, first, scale=scale, averages=averages, links=links) for one in results],
         label=f"Systems, {direction.src_lang} to {direction.tgt_lang}",
     )
 

@@ -47,7 +47,12 @@ def show(project: Project, me: Person) -> None:
     ):  # fmt: skip
         try:
             comparison_id = comparison.order(
-                workspace.settings(), project, me, chosen, name, LeakPolicy(leaks)
+                workspace.settings(),
+                project,
+                me,
+                order_ids=chosen,
+                name=name,
+                leaks=LeakPolicy(leaks),
             )
         except AmtsError as error:
             st.error(str(error))

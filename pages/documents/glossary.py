@@ -86,7 +86,7 @@ def _keep(
 ) -> None:
     """Store what was read, all of it or nothing, and begin anew."""
     try:
-        n = glossary.keep(workspace.store(), me, project, language, read())
+        n = glossary.keep(workspace.store(), me, project, tgt_lang=language, new=read())
     except AmtsError as error:
         st.error(str(error))
         return

@@ -90,7 +90,7 @@ def _side(title: str, language: str, key: str, project: Project | None) -> Segme
     encoding = st.session_state.get(f"{key}_encoding")
     try:
         splitter = profiles.splitter(workspace.store(), project, code) if project else PLAIN
-        document = _read(upload.getvalue(), upload.name, code, encoding, splitter)
+        document = _read(upload.getvalue(), upload.name, code, encoding=encoding, splitter=splitter)
         st.caption(f"{len(document.segments)} segments, {document.document.decoded.encoding}")
         return document
     except EncodingError as error:
@@ -150,6 +150,8 @@ def _enqueue(name: str, src: SegmentedDocument, tgt: SegmentedDocument) -> None:
     workspace.choose_project(here)
     title = f"{src.document.name} ({languages[0]}-{languages[1]})"
     job_progress.follow(
-        jobs.enqueue_alignment(workspace.settings(), here, revisions, languages, title)
+        jobs.enqueue_alignment(
+            workspace.settings(), here, revisions, languages=languages, title=title
+        )
     )
     st.rerun()

@@ -132,7 +132,13 @@ def _export(project: Project, at: Moment) -> None:
         return
     try:
         made = timeline.export(
-            workspace.store(), project, at.until, languages, granularity, format_, duplicates
+            workspace.store(),
+            project,
+            at.until,
+            languages=languages,
+            granularity=granularity,
+            format_=format_,
+            duplicates=duplicates,
         )
     except AmtsError as error:
         st.info(str(error))

@@ -66,9 +66,14 @@ def show(project: Project) -> None:
         export_work.show(project, order(chosen, newest))
         return
     plans = exports.plan_exports(
-        workspace.store(), project, chosen.src_lang, chosen.tgt_langs, chosen.granularity,
-        chosen.format, chosen.duplicates,
-    )  # fmt: skip
+        workspace.store(),
+        project,
+        chosen.src_lang,
+        tgt_langs=chosen.tgt_langs,
+        granularity=chosen.granularity,
+        format_=chosen.format,
+        duplicates=chosen.duplicates,
+    )
     if len(plans) > 1:
         _outcomes(plans)
     else:
@@ -226,7 +231,12 @@ def _keep(project: Project, plans: Mapping[str, Plan], chosen: ExportChoice) -> 
 
     def keep() -> None:
         _, version = exports.export_several(
-            workspace.store(), project, plans, chosen.src_lang, chosen.granularity, chosen.format
+            workspace.store(),
+            project,
+            plans,
+            src_lang=chosen.src_lang,
+            granularity=chosen.granularity,
+            format_=chosen.format,
         )
         st.session_state[version_table.CHOSEN] = version.id
         st.session_state[_TOLD] = f"v{version.n} is kept below: {version.n_units:,} records."

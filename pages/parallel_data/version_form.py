@@ -85,7 +85,7 @@ def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None
             me, Task.PUBLISH, type="primary", icon=":material/cloud_upload:", key="publish",
         )  # fmt: skip
     if is_pressed:
-        _publish_now(project, me, version, engine, name)
+        _publish_now(project, me, version, engine=engine, name=name)
     permitted.say(me, Task.PUBLISH)
     if name in there:
         st.caption(
@@ -101,7 +101,9 @@ def _publish_now(
     project: Project, me: Person, version: ParallelDataVersion, engine: Engine, name: str
 ) -> None:
     try:
-        job_id = translation.publish(workspace.settings(), project, me, version, engine, name=name)
+        job_id = translation.publish(
+            workspace.settings(), project, me, version=version, engine=engine, name=name
+        )
     except AmtsError as error:
         st.session_state[_REFUSED] = str(error)
         return

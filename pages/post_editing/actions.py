@@ -232,7 +232,9 @@ def _is_saved(current: PostEdit, text: str) -> bool:
 
 def _search(item: Item, place: EditPlace) -> EditAnswer:
     languages = (place.document.src_lang, place.key.tgt_lang)
-    found = post_editing.lookup(place.store, place.project.id, languages, item["text"], _N_FOUND)
+    found = post_editing.lookup(
+        place.store, place.project.id, languages, words=item["text"], n=_N_FOUND
+    )
     place.session["found"] = {
         "words": item["text"],
         "rows": [

@@ -130,8 +130,8 @@ def data(place: EditPlace, documents: Mapping[DocumentKey, EditedDocument]) -> d
     wanted = exchange.message.get("page")
     return exchange.envelope(current) | {
         "box": f"amts-edits-{place.me.id}-{place.project.id}",
-        "cards": card_data.cards(store, place.me, ids, session["clashes"], page),
-        "table": card_data.table(store, place.document, place.queue, page, wanted),
+        "cards": card_data.cards(store, place.me, ids, clashes=session["clashes"], page=page),
+        "table": card_data.table(store, place.document, place.queue, page=page, wanted=wanted),
         "progress": card_data.progress(place.document),
         "people": _people(place, documents),
         "found": session["found"],
@@ -177,7 +177,9 @@ def _people(place: EditPlace, documents: Mapping[DocumentKey, EditedDocument]) -
     session, moment = place.session, time.monotonic()
     if moment > session["people_until"]:
         names = {key: one.path for key, one in documents.items()}
-        found = card_data.people(place.store, place.project.id, place.me, place.key, names)
+        found = card_data.people(
+            place.store, place.project.id, place.me, key=place.key, names=names
+        )
         session.update(people=found, people_until=moment + _PEOPLE_SECONDS)
     people: list[str] = session["people"]
     return people
@@ -187,9 +189,15 @@ def _window(place: EditPlace, spot: Spot) -> tuple[int, ...]:
     """Return the segment before the person and those that come next."""
     at = spot.at if spot.at is not None and _is_here(place, spot.at) else None
     return post_editing.take_window(
-        place.store, place.project.id, place.me, place.key, place.queue, Spot(at, spot.after),
-        1 + _N_AHEAD, _N_SPARE,
-    )  # fmt: skip
+        place.store,
+        place.project.id,
+        place.me,
+        key=place.key,
+        queue=place.queue,
+        spot=Spot(at, spot.after),
+        n=1 + _N_AHEAD,
+        n_spare=_N_SPARE,
+    )
 
 
 def _is_here(place: EditPlace, post_edit_id: int) -> bool:

@@ -163,7 +163,7 @@ def _clash(item: Item, place: ReviewPlace, told: str) -> ReviewAnswer:
 
 def _restructure(item: Item, place: ReviewPlace) -> ReviewAnswer:
     action, step, told = _STRUCTURE[item["action"]]
-    return _structure_edit(item, place, action, step, told, item.get("offset"))
+    return _structure_edit(item, place, action, step=step, told=told, offset=item.get("offset"))
 
 
 def _structure_edit(
@@ -187,7 +187,7 @@ def _structure_edit(
 def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
     bead = alignments.bead(place.store, int(item["bead"]))
     if bead.src and bead.tgt:
-        return _structure_edit(item, place, Action.UNPAIR, 1, "Taken apart.", None)
+        return _structure_edit(item, place, Action.UNPAIR, step=1, told="Taken apart.", offset=None)
     review.decide(
         place.store, place.me, bead.id, Action.REJECT, seen_version=item["version"],
         via=Via(item["via"]), dwell_ms=item.get("dwell"), note="no counterpart",
@@ -222,7 +222,9 @@ def _shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
     known = events.event_with_token(place.store, item["token"])
     if known is None and {str(one.id) for one in (bead, *run)} != set(item["seen"]):
         raise ReviewError("The beads below have changed since the preview. Look at it again.")
-    return _structure_edit(item, place, Action.SHIFT, item["step"], "Shifted.", None)
+    return _structure_edit(
+        item, place, Action.SHIFT, step=item["step"], told="Shifted.", offset=None
+    )
 
 
 def _take_offer(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -249,14 +251,14 @@ def _undo(item: Item, place: ReviewPlace) -> ReviewAnswer:
     event, bead_id = review.undo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return _retraced(place, event, bead_id, "Taken back.", "Taking back")
+    return _retraced(place, event, bead_id, told="Taken back.", doing="Taking back")
 
 
 def _redo(item: Item, place: ReviewPlace) -> ReviewAnswer:
     event, bead_id = review.redo(
         place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
     )
-    return _retraced(place, event, bead_id, "Done again.", "Doing again")
+    return _retraced(place, event, bead_id, told="Done again.", doing="Doing again")
 
 
 def _retraced(
@@ -313,7 +315,7 @@ def _neighbour(place: ReviewPlace, bead_id: int | None, step: int) -> int | None
     if bead_id is None:
         return None
     own = replace(place.queue, person_id=place.me.id)
-    while found := queues.beside(place.store, place.scope, own, bead_id, 1, step=step):
+    while found := queues.beside(place.store, place.scope, own, bead_id=bead_id, n=1, step=step):
         if leases.take(place.store, place.project.id, place.me.id, [found[0].id]):
             return found[0].id
     return bead_id
@@ -383,9 +385,15 @@ def _bulk(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 def _decide_filter(item: Item, place: ReviewPlace) -> ReviewAnswer:
     event = sampling.decide_filtered(
-        place.store, place.me, place.project.id, place.alignment_id, place.filtered,
-        Action(item["text"]), via=Via.BULK, token=item["token"],
-    )  # fmt: skip
+        place.store,
+        place.me,
+        place.project.id,
+        alignment_id=place.alignment_id,
+        queue=place.filtered,
+        action=Action(item["text"]),
+        via=Via.BULK,
+        token=item["token"],
+    )
     return _begun(place, event, _DOING[Action(item["text"])])
 
 
@@ -402,7 +410,9 @@ def _accept(item: Item, place: ReviewPlace) -> ReviewAnswer:
 def _draw(item: Item, place: ReviewPlace) -> ReviewAnswer:
     (band,) = [one for one in BANDS if one.label == item["text"]]
     scope = None if item["step"] else place.alignment_id
-    sample = sampling.draw_sample(place.store, place.me, place.project.id, scope, band)
+    sample = sampling.draw_sample(
+        place.store, place.me, place.project.id, alignment_id=scope, band=band
+    )
     place.session["draw"] = sample.id
     return ReviewAnswer(text="Decide these as any other bead.", closes=True)
 
@@ -427,7 +437,7 @@ def _accept_band(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 def _second(item: Item, place: ReviewPlace) -> ReviewAnswer:
     scope = None if item["step"] else place.alignment_id
-    second_pass.begin(place.store, place.me, place.project.id, scope, _N_SECOND)
+    second_pass.begin(place.store, place.me, place.project.id, alignment_id=scope, n=_N_SECOND)
     _count(place, is_whole=bool(item["step"]))
     return ReviewAnswer(text="Drawn. Others than who decided them can judge them now.")
 

@@ -122,7 +122,7 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
             text = "in dispute"
         else:
             before += 1
-        found.append(_card(sight, bead, as_shown, surroundings, text))
+        found.append(_card(sight, bead, as_shown, near=surroundings, place=text))
     return found
 
 

@@ -211,7 +211,14 @@ def _window(place: ReviewPlace, sight: Sight) -> tuple[ReviewBead, ...]:
     spot = Spot(None if at is None else at.id, spot.after, disputed)
     own = replace(sight.queue, person_id=place.me.id)
     ids = leases.take_window(
-        store, place.project.id, place.me.id, scope, own, spot, 1 + _N_AHEAD, _N_SPARE
+        store,
+        place.project.id,
+        place.me.id,
+        alignment_id=scope,
+        queue=own,
+        spot=spot,
+        n=1 + _N_AHEAD,
+        n_spare=_N_SPARE,
     )
     beads = {bead.id: bead for bead in alignments.beads_by_id(store, ids)}
     return tuple(beads[bead_id] for bead_id in ids)

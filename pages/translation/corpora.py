@@ -89,7 +89,9 @@ def _add(project: Project, me: Person) -> None:
     if not is_pressed:
         return
     try:
-        made = corpora.add(workspace.store(), me, project, file.getvalue(), file.name, pair)
+        made = corpora.add(
+            workspace.store(), me, project, data=file.getvalue(), name=file.name, languages=pair
+        )
     except AmtsError as error:
         st.error(str(error))
         return

@@ -51,14 +51,21 @@ def show(project: Project, me: Person) -> None:
         st.info("Choose documents, a language to translate into, and an arm: then it is estimated.")
         return
     estimate = translation.estimate(
-        workspace.store(), project, revision_ids, tgt_langs, chosen, engine
+        workspace.store(), project, revision_ids, tgt_langs=tgt_langs, arms=chosen, engine=engine
     )
     estimate_table.show(estimate, engine)
     if _confirmed(me, estimate, engine):
         order_id = translation.order(
-            workspace.settings(), project, me, revision_ids, tgt_langs, chosen, engine,
-            publication_id=publication_id, options=options,
-        )  # fmt: skip
+            workspace.settings(),
+            project,
+            me,
+            revision_ids=revision_ids,
+            tgt_langs=tgt_langs,
+            arms=chosen,
+            engine=engine,
+            publication_id=publication_id,
+            options=options,
+        )
         order_list.open_order(order_id)
         st.rerun()
 

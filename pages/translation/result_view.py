@@ -72,7 +72,12 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
         format_func=_LABELS.__getitem__,
     )  # fmt: skip
     found = result_pages.result_page(
-        workspace.store(), order_id, revision_id, tgt_lang, _wanted_page(), Shown(shown)
+        workspace.store(),
+        order_id,
+        revision_id,
+        tgt_lang=tgt_lang,
+        page=_wanted_page(),
+        shown=Shown(shown),
     )
     st.session_state[_PAGE] = found.page
     st.query_params[_PAGE] = str(found.page)

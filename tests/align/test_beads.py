@@ -22,7 +22,7 @@ def chains(n_src, n_tgt, corridor, i=0, j=0):
         yield []
     for m, n in [(1, 0), (0, 1), *LINKS]:
         if inside(corridor, i + m, j + n):
-            for rest in chains(n_src, n_tgt, corridor, i + m, j + n):
+            for rest in chains(n_src, n_tgt, corridor, i=i + m, j=j + n):
                 yield [(i, j, m, n), *rest]
 
 

@@ -27,7 +27,7 @@ def test_links_are_as_defined(seed, n_src, n_tgt, reach, monkeypatch):
     src, tgt = bitext.src.words, bitext.tgt.words
     lo, hi, offsets = bounds(n_src, n_tgt, reach)
     expected = slow_links(src, tgt, lo, hi)
-    values = link(src, tgt, lo, hi, offsets)
+    values = link(src, tgt, lo, hi=hi, offsets=offsets)
     for i in range(n_src):
         row = values[offsets[i] : offsets[i + 1]]
         np.testing.assert_allclose(row, expected[i, lo[i] : hi[i]], rtol=1e-3, atol=1e-5)

@@ -61,7 +61,13 @@ def order(lead):
         f"sqlite:///{lead.app.database}", data_dir=lead.app.database.parent, encoder=""
     )
     order_id = translation.place(
-        settings, lead.project, lead.person, [revision_id], ("zh",), [Arm.BASELINE], Engine.LOCAL
+        settings,
+        lead.project,
+        lead.person,
+        revision_ids=[revision_id],
+        tgt_langs=("zh",),
+        arms=[Arm.BASELINE],
+        engine=Engine.LOCAL,
     )
     (batch,) = batches.batches(store, order_id)
     batches.set_names(store, batch.id, {})
@@ -72,9 +78,15 @@ def order(lead):
         )
         for n in range(10)
     ]
-    hypotheses.put_hypotheses(store, batch.id, revision_id, rows, 90)
+    hypotheses.put_hypotheses(store, batch.id, revision_id, found=rows, n_characters=90)
     batches.end(
-        store, batch.id, OrderState.DONE, "", "all is there", n_counted=90, counted_usd=Decimal(0)
+        store,
+        batch.id,
+        OrderState.DONE,
+        message="",
+        line="all is there",
+        n_counted=90,
+        counted_usd=Decimal(0),
     )
     job_rows.finish(
         store, order_rows.order(store, order_id).job_id, "", message="1 document is there"
@@ -88,7 +100,11 @@ def bench(lead, order):
     found = compared.result({revision_id: "book.md"}, 3)
     systems = tuple(replace(one, order_ids=(order_id,)) for one in found.systems)
     comparison_id = compared.kept(
-        lead.app.store, lead.project, lead.person, (order_id,), replace(found, systems=systems)
+        lead.app.store,
+        lead.project,
+        lead.person,
+        order_ids=(order_id,),
+        made=replace(found, systems=systems),
     )
     return Bench(lead, order_id, revision_id, comparison_id)
 

@@ -302,7 +302,7 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
     project = people.create_project(database, f"Manual {seed}", "en", ["zh"])
     lead = people.add_person(database, f"Lia {seed}", Role.LEAD)
     eve = people.add_person(database, f"Eve {seed}", Role.EDITOR)
-    key = translated(database, folder, project, lead, SENTENCES, name=f"{seed}.md")
+    key = translated(database, folder, project, lead=lead, texts=SENTENCES, name=f"{seed}.md")
     sessions = [desk.new_session(key)]
 
     def answer(message):

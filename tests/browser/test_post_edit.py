@@ -108,7 +108,9 @@ def station(app, number, texts=TEXTS, *, role=Role.EDITOR, name="Ada"):
     project = people.create_project(app.store, f"Edited {number}", "en", ["zh"])
     lead = people.add_person(app.store, f"Grace {number}", Role.LEAD)
     person = people.add_person(app.store, f"{name} {number}", role)
-    key = translated(app.store, app.database.parent, project, lead, texts, f"cats-{number}.md")
+    key = translated(
+        app.store, app.database.parent, project, lead=lead, texts=texts, name=f"cats-{number}.md"
+    )
     return Station(app, project, person, key)
 
 
@@ -212,7 +214,7 @@ def synced(work):
         for n, (state, old, tgt, needs_human, why) in enumerate(words)
     ]
     lead = people.person(work.app.store, work.person.id - 1)
-    synchronised(work.app.store, work.project, lead, work.key, segments)
+    synchronised(work.app.store, work.project, lead, key=work.key, segments=segments)
     return work
 
 
@@ -411,8 +413,8 @@ def test_undo_leaves_what_is_not_saved_yet(page, work):
 def test_undo_leads_back_to_the_document_it_was_in(page, work):
     lead = people.person(work.app.store, work.person.id - 1)
     other = translated(
-        work.app.store, work.app.database.parent, work.project, lead,
-        [("Another one.", "另一个。", None)], f"other-{work.project.id}.md",
+        work.app.store, work.app.database.parent, work.project, lead=lead,
+        texts=[("Another one.", "另一个。", None)], name=f"other-{work.project.id}.md",
     )  # fmt: skip
     desk = Desk(page).open(work.address())
     desk.write("甲猫。")

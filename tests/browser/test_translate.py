@@ -59,8 +59,8 @@ def placed(boss):
         f"sqlite:///{boss.app.database}", data_dir=boss.app.database.parent, encoder=""
     )
     return translation.place(
-        settings, boss.project, boss.person, [document.revision_id], ("zh",), [Arm.BASELINE],
-        Engine.LOCAL,
+        settings, boss.project, boss.person, revision_ids=[document.revision_id], tgt_langs=("zh",), arms=[Arm.BASELINE],
+        engine=Engine.LOCAL,
     )  # fmt: skip
 
 
@@ -112,9 +112,9 @@ def finish(store, order_id):
             findings=(GAP,),
         ),
     )
-    hypotheses.put_hypotheses(store, batch.id, document.revision_id, rows, 900)
+    hypotheses.put_hypotheses(store, batch.id, document.revision_id, found=rows, n_characters=900)
     batches.end(
-        store, batch.id, OrderState.DONE, "", "baseline into zh: all is there.",
+        store, batch.id, OrderState.DONE, message="", line="baseline into zh: all is there.",
         n_counted=900, counted_usd=Decimal(0),
     )  # fmt: skip
     job_rows.finish(

@@ -22,7 +22,9 @@ def order_id(tmp_path):
     lead = people.add_person(store, "Grace", Role.LEAD)
     service = StubService(tmp_path / "service")
     chapter = add_chapter(store, project)
-    yield Translations(store, settings, project, lead, service).order(chapter[0], BASELINE)
+    yield Translations(store, settings, project, lead=lead, service=service).order(
+        chapter[0], BASELINE
+    )
     store.close()
 
 

@@ -107,7 +107,7 @@ def wait_until(condition, process):
 def test_a_worker_does_queued_work_and_ends_when_told(settings, english, chinese):
     store = open_store(settings.database_url)
     project = people.create_project(store, "Book", "en", ["zh"])
-    job_id = enqueued(settings, store, project, english, chinese)
+    job_id = enqueued(settings, store, project, src=english, tgt=chinese)
     assert job_rows.find(store, job_id).state is JobState.QUEUED
     with running_worker(settings) as process:
         wait_until(lambda: job_rows.find(store, job_id).state.is_end, process)
@@ -129,7 +129,9 @@ def enqueued(settings, store, project, src, tgt):
         for path, language in ((src, "en"), (tgt, "zh"))
     )
     revisions = imports.import_pair(store, project, *sides)
-    return jobs.enqueue_alignment(settings, project, revisions, ("en", "zh"), "a.md")
+    return jobs.enqueue_alignment(
+        settings, project, revisions, languages=("en", "zh"), title="a.md"
+    )
 
 
 def test_a_worker_ends_when_its_app_has_gone(settings):

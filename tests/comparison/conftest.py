@@ -98,8 +98,8 @@ def version_of(store, project, rows, granularity=Granularity.SENTENCE, languages
     lines = ["\t".join(languages), *("\t".join(row) for row in rows)]
     data = "".join(f"{line}\n" for line in lines).encode()
     return versions.add_version(
-        store, project.id, data, "tsv", granularity, languages, len(rows), None,
-        [(str(100 + n),) for n in range(len(rows))],
+        store, project.id, data, format_="tsv", granularity=granularity, languages=languages, n_units=len(rows), last_event=None,
+        unit_ids=[(str(100 + n),) for n in range(len(rows))],
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ class Translations:
         """Order documents and store what each arm has made of each, by revision."""
         if version is not None:
             published(
-                self.settings, self.store, self.project, self.lead, self.service, version,
+                self.settings, self.store, self.project, lead=self.lead, service=self.service, version=version,
                 name=f"data{version.n}",
             )  # fmt: skip
         ids = [revisions] if isinstance(revisions, int) else list(revisions)
@@ -132,19 +132,19 @@ class Translations:
                 if texts is not None:
                     hypotheses.put_hypotheses(
                         self.store, batch.id, revision_id,
-                        [
+                        found=[
                             Hypothesis(batch_id=batch.id, revision_id=revision_id, tgt_lang=tgt_lang, n=n, text=text)
                             for n, text in enumerate(texts)
                             if text is not None
                         ],
-                        None,
+                        n_characters=None,
                     )  # fmt: skip
         return order_id
 
     def compared(self, *order_ids, leaks=LeakPolicy.EXCLUDE, name="Run"):
         """Compare orders in this process; return the comparison's id and its outcome."""
         comparison_id = comparison_requests.place(
-            self.settings, self.project, self.lead, order_ids, name, leaks
+            self.settings, self.project, self.lead, order_ids=order_ids, name=name, leaks=leaks
         )
         return comparison_id, compute(self.settings, comparison_id)
 
@@ -156,7 +156,7 @@ class _Revision:
 
 @pytest.fixture
 def translations(store, settings, project, lead, service):
-    return Translations(store, settings, project, lead, service)
+    return Translations(store, settings, project, lead=lead, service=service)
 
 
 def add_documents_of(store, project, files):

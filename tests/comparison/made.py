@@ -98,7 +98,14 @@ def outcome():
 def kept(store, project, person, name=NAME, made=None):
     """Store an outcome as that of a comparison, and return the comparison's id."""
     comparison_id = comparison_rows.add_comparison(
-        store, project.id, person.id, name, (1,), LeakPolicy.APART, f"j-{name[:20]}", []
+        store,
+        project.id,
+        person.id,
+        name=name,
+        order_ids=(1,),
+        leaks=LeakPolicy.APART,
+        job_id=f"j-{name[:20]}",
+        call=[],
     )
     outcomes.keep(store, comparison_rows.comparison(store, comparison_id), made or outcome())
     return comparison_id

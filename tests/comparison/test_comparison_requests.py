@@ -31,7 +31,7 @@ def test_an_order_is_stored_before_a_worker_is_asked(
 
     monkeypatch.setattr(calls, "enqueue", enqueue)
     comparison_id = comparison.order(
-        settings, project, lead, [order_id, order_id], "Run", LeakPolicy.APART
+        settings, project, lead, order_ids=[order_id, order_id], name="Run", leaks=LeakPolicy.APART
     )
     found = comparison.comparison(store, comparison_id)
     assert (found.order_ids, found.leaks, found.person) == ((order_id,), LeakPolicy.APART, "Grace")
@@ -58,10 +58,14 @@ def test_one_command_given_several_times_at_once_is_one_comparison(
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
 def test_only_a_lead_orders_and_renames(store, settings, project, order_id, role, lead):
     other = people.add_person(store, "Otto", role)
-    comparison_id = comparison_requests.place(settings, project, lead, [order_id], "Run")
+    comparison_id = comparison_requests.place(
+        settings, project, lead, order_ids=[order_id], name="Run"
+    )
     before = n_rows(store)
     for action in (
-        lambda: comparison_requests.place(settings, project, other, [order_id], "Run"),
+        lambda: comparison_requests.place(
+            settings, project, other, order_ids=[order_id], name="Run"
+        ),
         lambda: comparison.rename(store, other, comparison_id, "Else"),
     ):
         with pytest.raises(PermissionDenied, match="may not compare translations"):
@@ -88,7 +92,7 @@ def test_what_can_not_be_compared_is_refused(store, settings, project, lead, tra
 
 def test_a_name_is_needed(settings, project, lead, order_id):
     with pytest.raises(StoreError, match="can't be used"):
-        comparison_requests.place(settings, project, lead, [order_id], " ")
+        comparison_requests.place(settings, project, lead, order_ids=[order_id], name=" ")
 
 
 def test_candidates_are_orders_with_translations(store, project, translations, chapter, order_id):
@@ -103,7 +107,9 @@ def test_a_workers_step_computes_it_and_again_is_no_harm(
     from amts_core.kernel.jobs import machine
 
     monkeypatch.setattr(machine, "_registered", [settings])
-    comparison_id = comparison_requests.place(settings, project, lead, [order_id], "Run")
+    comparison_id = comparison_requests.place(
+        settings, project, lead, order_ids=[order_id], name="Run"
+    )
     found = comparison.comparison(store, comparison_id)
     step = workflow._comparison_step.__wrapped__
     step("unknown")

@@ -14,7 +14,14 @@ from tests.stored import n_rows, together
 
 def add(store, project, person, name="Run", job_id="j1"):
     return comparison_rows.add_comparison(
-        store, project.id, person.id, name, (2, 3), LeakPolicy.APART, job_id, ["q", "compare"]
+        store,
+        project.id,
+        person.id,
+        name=name,
+        order_ids=(2, 3),
+        leaks=LeakPolicy.APART,
+        job_id=job_id,
+        call=["q", "compare"],
     )
 
 
@@ -52,7 +59,7 @@ def test_a_name_has_to_be_readable(store, project, lead, name):
     comparison_id = add(store, project, lead)
     before = n_rows(store)
     with pytest.raises(StoreError, match="of a comparison can't be used"):
-        add(store, project, lead, name, "j2")
+        add(store, project, lead, name=name, job_id="j2")
     with pytest.raises(StoreError, match="of a comparison can't be used"):
         comparison_rows.rename(store, comparison_id, name)
     assert n_rows(store) == before
@@ -69,10 +76,10 @@ def test_what_is_not_there_is_said(store):
 
 def test_the_first_judgement_counts(store, project, lead, ada):
     comparison_id = add(store, project, lead)
-    votes.add_vote(store, comparison_id, ada.id, 4, (0, 1), 1)
-    votes.add_vote(store, comparison_id, ada.id, 4, (0, 1), None)
-    votes.add_vote(store, comparison_id, ada.id, 4, (0, 2), None)
-    votes.add_vote(store, comparison_id, lead.id, 4, (0, 1), 0)
+    votes.add_vote(store, comparison_id, ada.id, segment=4, pair=(0, 1), preferred=1)
+    votes.add_vote(store, comparison_id, ada.id, segment=4, pair=(0, 1), preferred=None)
+    votes.add_vote(store, comparison_id, ada.id, segment=4, pair=(0, 2), preferred=None)
+    votes.add_vote(store, comparison_id, lead.id, segment=4, pair=(0, 1), preferred=0)
     found = votes.votes(store, comparison_id)
     assert [(one.person, one.segment, one.pair, one.preferred) for one in found] == [
         ("Ada", 4, (0, 1), 1), ("Ada", 4, (0, 2), None), ("Grace", 4, (0, 1), 0),
@@ -83,7 +90,9 @@ def test_the_first_judgement_counts(store, project, lead, ada):
 def test_the_same_judgement_at_the_same_moment_is_one(store, project, lead):
     comparison_id = add(store, project, lead)
     errors = together(
-        lambda preferred: votes.add_vote(store, comparison_id, lead.id, 1, (0, 1), preferred),
+        lambda preferred: votes.add_vote(
+            store, comparison_id, lead.id, segment=1, pair=(0, 1), preferred=preferred
+        ),
         [0, 1, None, 1, 0],
     )
     assert errors == []
@@ -92,5 +101,5 @@ def test_the_same_judgement_at_the_same_moment_is_one(store, project, lead):
 
 def test_a_judgement_needs_a_comparison(store, project, lead):
     with pytest.raises(StoreError):
-        votes.add_vote(store, 99, lead.id, 1, (0, 1), 0)
+        votes.add_vote(store, 99, lead.id, segment=1, pair=(0, 1), preferred=0)
     assert "vote" not in n_rows(store)

@@ -245,7 +245,9 @@ def test_the_same_orders_give_the_same_outcome(store, project, translations, cha
 def test_nothing_to_compare_fails_with_the_reasons(settings, store, project, lead, translations):
     alone = add_documents_of(store, project, [("c.md", b"# Alone\n")])
     order_id = translations.order(alone, {Arm.BASELINE: ("独自",)})
-    comparison_id = comparison_requests.place(settings, project, lead, [order_id], "Run")
+    comparison_id = comparison_requests.place(
+        settings, project, lead, order_ids=[order_id], name="Run"
+    )
     with pytest.raises(EvaluationError, match="c.md .en → zh.: It is not aligned with a document"):
         compute(settings, comparison_id)
     found = comparison.comparison(store, comparison_id)

@@ -30,10 +30,11 @@ def judged(store, comparison_id, person, pair, choose):
 
 
 def test_only_compared_segments_that_differ_come_each_once(store, comparison_id, ada):
-    duels = judged(store, comparison_id, ada, (0, 1), lambda _: Choice.TIE)
+    duels = judged(store, comparison_id, ada, pair=(0, 1), choose=lambda _: Choice.TIE)
     assert sorted(one.segment for one in duels) == [0, 2, 3, 5]
     assert sorted(
-        one.segment for one in judged(store, comparison_id, ada, (2, 0), lambda _: Choice.TIE)
+        one.segment
+        for one in judged(store, comparison_id, ada, pair=(2, 0), choose=lambda _: Choice.TIE)
     ) == [0, 1, 2, 5]
     assert comparison.progress(store, comparison_id, ada, (0, 1)) == DuelProgress(4, 4)
 
@@ -41,8 +42,8 @@ def test_only_compared_segments_that_differ_come_each_once(store, comparison_id,
 def test_a_vote_is_for_the_system_that_was_shown(store, comparison_id, ada):
     """The judge always prefers the text of the second system, wherever it stands."""
     duels = judged(
-        store, comparison_id, ada, (0, 1),
-        lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
+        store, comparison_id, ada, pair=(0, 1),
+        choose=lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
     )  # fmt: skip
     assert {(one.first, one.second) for one in duels} <= {("a", "b"), ("b", "a")}
     assert {one.preferred for one in votes.votes(store, comparison_id)} == {1}
@@ -51,11 +52,14 @@ def test_a_vote_is_for_the_system_that_was_shown(store, comparison_id, ada):
 def test_a_duel_is_the_same_after_a_reload_and_another_for_others(store, project, lead):
     made = outcome()
     many = replace(made, segments=tuple(segment(n, "abc", (1, 2, 3)) for n in range(60)))
-    comparison_id = kept(store, project, lead, "Many", many)
+    comparison_id = kept(store, project, lead, name="Many", made=many)
     people = [projects.add_person(store, name, Role.TRANSLATOR) for name in ("A", "B")]
     first = [comparison.next_duel(store, comparison_id, one, (0, 1)) for one in people]
     assert first == [comparison.next_duel(store, comparison_id, one, (1, 0)) for one in people]
-    orders = [judged(store, comparison_id, one, (0, 1), lambda _: Choice.TIE) for one in people]
+    orders = [
+        judged(store, comparison_id, one, pair=(0, 1), choose=lambda _: Choice.TIE)
+        for one in people
+    ]
     ids = [[duel.segment for duel in of] for of in orders]
     assert ids[0] != ids[1] and sorted(ids[0]) == sorted(ids[1]) == list(range(60))
     assert ids[0] != sorted(ids[0])
@@ -124,10 +128,10 @@ def test_only_ties_tell_no_rate():
 def test_win_rates_are_by_pair(store, comparison_id, ada, lead):
     for person in (ada, lead):
         judged(
-            store, comparison_id, person, (0, 1),
-            lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
+            store, comparison_id, person, pair=(0, 1),
+            choose=lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
         )  # fmt: skip
-    judged(store, comparison_id, ada, (0, 2), lambda _: Choice.TIE)
+    judged(store, comparison_id, ada, pair=(0, 2), choose=lambda _: Choice.TIE)
     first, second = comparison.win_rate(store, comparison_id)
     assert (first.pair, first.n, first.n_wins, first.n_judges) == ((0, 1), 8, 8, 2)
     assert (second.pair, second.n, second.n_ties) == ((0, 2), 4, 4)

@@ -15,11 +15,15 @@ __all__ = ["shop", "start_worker"]
 
 def test_a_comparison_is_done_though_its_worker_is_killed(shop, start_worker):
     chapter = add_chapter(shop.store, shop.project)
-    translations = Translations(shop.store, shop.settings, shop.project, shop.lead, shop.service)
+    translations = Translations(
+        shop.store, shop.settings, shop.project, lead=shop.lead, service=shop.service
+    )
     order_id = translations.order(chapter[0], BASELINE)
     first = start_worker()
     wait_until(lambda: job_rows.live_workers(shop.store))
-    comparison_id = comparison.order(shop.settings, shop.project, shop.lead, [order_id], "Run")
+    comparison_id = comparison.order(
+        shop.settings, shop.project, shop.lead, order_ids=[order_id], name="Run"
+    )
     found = comparison.comparison(shop.store, comparison_id)
     wait_until(lambda: job_rows.find(shop.store, found.job_id).state is not JobState.QUEUED)
     os.kill(first, signal.SIGKILL)

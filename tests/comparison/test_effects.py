@@ -45,7 +45,7 @@ def test_effort_is_by_the_system_whose_output_was_taken(
         (2, "没有人来看。", Taken.BASELINE, 9000),
         (3, "狗睡了。", Taken.NOTHING, 1000),
     ):
-        edit(store, lead, order_id, chapter[0], n, text, taken, ms)
+        edit(store, lead, order_id, revision_id=chapter[0], n=n, text=text, taken=taken, ms=ms)
     comparison_id, _ = translations.compared(order_id)
     baseline, act, nothing = comparison.effort(store, comparison_id)
     assert [(one.system, one.taken) for one in (baseline, act, nothing)] == [
@@ -80,8 +80,26 @@ def test_a_versions_effect_is_that_of_the_newest_comparison(
     store, project, translations, chapter, lead, order_id
 ):
     translations.compared(order_id, name="Older")
-    edit(store, lead, order_id, chapter[0], 0, "猫坐在垫子上。", Taken.ACT, 2000)
-    edit(store, lead, order_id, chapter[0], 3, "狗睡了一整天。", Taken.BASELINE, 8000)
+    edit(
+        store,
+        lead,
+        order_id,
+        revision_id=chapter[0],
+        n=0,
+        text="猫坐在垫子上。",
+        taken=Taken.ACT,
+        ms=2000,
+    )
+    edit(
+        store,
+        lead,
+        order_id,
+        revision_id=chapter[0],
+        n=3,
+        text="狗睡了一整天。",
+        taken=Taken.BASELINE,
+        ms=8000,
+    )
     newer = version_of(store, project, [BIRD, ("The dog slept.", "狗睡了。")])
     later = translations.order(chapter[0], ACT, version=newer)
     comparison_id, made = translations.compared(order_id, later)

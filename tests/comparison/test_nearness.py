@@ -77,8 +77,8 @@ def test_units_are_read_from_the_versions_file_in_either_direction(store, projec
 def test_units_of_several_languages_have_the_ids_of_theirs(store, project):
     data = "en\tzh\tes\nOne.\t一。\tUno.\nTwo.\t\tDos.\n".encode()
     version = versions.add_version(
-        store, project.id, data, "tsv", Granularity.SENTENCE, ("en", "zh", "es"), 2, None,
-        [("1", "2"), ("", "4")],
+        store, project.id, data, format_="tsv", granularity=Granularity.SENTENCE, languages=("en", "zh", "es"), n_units=2, last_event=None,
+        unit_ids=[("1", "2"), ("", "4")],
     )  # fmt: skip
     assert [one.id for one in nearness.units_of(store, version, ("en", "es"))] == ["2", "4"]
     assert [one.id for one in nearness.units_of(store, version, ("en", "zh"))] == ["1"]

@@ -11,7 +11,14 @@ def test_a_comparison_without_outcome_says_so(store, project, lead):
     from amts_core.comparison.store import comparison_rows
 
     comparison_id = comparison_rows.add_comparison(
-        store, project.id, lead.id, "Run", (1,), LeakPolicy.EXCLUDE, "j", []
+        store,
+        project.id,
+        lead.id,
+        name="Run",
+        order_ids=(1,),
+        leaks=LeakPolicy.EXCLUDE,
+        job_id="j",
+        call=[],
     )
     with pytest.raises(NotFoundError, match="'Run' has no result yet"):
         comparison.result(store, comparison_id)

@@ -109,7 +109,7 @@ def test_csv_holds_no_formula(store, project, lead, path):
     (direction,) = made.directions
     document = replace(direction.documents[0], path=path)
     made = replace(made, directions=(replace(direction, documents=(document,)),))
-    found = rows(exported(store, kept(store, project, lead, "x", made), ExportFormat.CSV))
+    found = rows(exported(store, kept(store, project, lead, name="x", made=made), ExportFormat.CSV))
     assert {one["document"] for one in found if one["table"] == "document"} == {f"'{path}"}
 
 

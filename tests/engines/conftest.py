@@ -62,5 +62,9 @@ def compiled() -> None:
     model = translator.train(units, ("en", "es"), tuple)
     text = (Text("One two three."),)
     Translator(
-        model, (text,), tuple, Wordbook(_Blind(), ()), tuned_weights.weights(("en", "es"))
+        model,
+        (text,),
+        tuple,
+        wordbook=Wordbook(_Blind(), ()),
+        weights=tuned_weights.weights(("en", "es")),
     ).translate(0)

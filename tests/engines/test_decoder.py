@@ -113,7 +113,7 @@ class World:
 
     def decode(self, src, unknown):
         table = table_of(self.pairs)
-        return decode(ints(src), ints(unknown), table, self.models, self.weights)
+        return decode(ints(src), ints(unknown), table, models=self.models, weights=self.weights)
 
     def score_of(self, found, src, unknown) -> float:
         """What the phrases of a translation are worth; each must be one of its options."""

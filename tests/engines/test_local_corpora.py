@@ -40,7 +40,9 @@ def corpus_of(folder, rows, name="c0", languages=("en", "es")) -> GeneralCorpus:
 def taken(folder, corpora, queries, n, *, encoder=None, languages=("en", "es")):
     encoder = encoder or Angles()
     vectors = encoder.encode(queries)
-    return nearest_units(folder / "vectors", corpora, languages, vectors, encoder, n, tell)
+    return nearest_units(
+        folder / "vectors", corpora, languages, queries=vectors, encoder=encoder, n=n, tell=tell
+    )
 
 
 def test_the_nearest_units_are_taken_in_the_order_of_the_corpus(tmp_path):
@@ -116,7 +118,15 @@ def test_texts_may_hold_any_other_line_break(tmp_path):
     encoder = Angles()
     encoder.encode = lambda texts: np.ones((len(texts), 2), dtype=np.float32)
     corpus = corpus_of(tmp_path, rows)
-    found = nearest_units(tmp_path, [corpus], ("en", "es"), np.ones((1, 2), "f4"), encoder, 5, tell)
+    found = nearest_units(
+        tmp_path,
+        [corpus],
+        ("en", "es"),
+        queries=np.ones((1, 2), "f4"),
+        encoder=encoder,
+        n=5,
+        tell=tell,
+    )
     assert found == rows
 
 
@@ -135,6 +145,12 @@ def test_reading_is_told_and_may_be_stopped(tmp_path):
     corpus, encoder = corpus_of(tmp_path, ROWS), Angles()
     with pytest.raises(Stopped):
         nearest_units(
-            tmp_path / "v", [corpus], ("en", "es"), encoder.encode(["s1"]), encoder, 3, stop
+            tmp_path / "v",
+            [corpus],
+            ("en", "es"),
+            queries=encoder.encode(["s1"]),
+            encoder=encoder,
+            n=3,
+            tell=stop,
         )
     assert [*(tmp_path / "v").iterdir()] == []

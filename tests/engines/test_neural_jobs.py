@@ -37,8 +37,8 @@ def forgetful(tmp_path_factory) -> NeuralModel:
 def translator(model, texts, *, terms=(), units=(), languages=("en", "zh"), tell=None):
     paragraphs = [Paragraph(f"s{n}", source(one, f"s{n}").pieces) for n, one in enumerate(texts)]
     return NeuralTranslator(
-        model, languages, paragraphs, terms, Hints(units, Letters()) if units else None,
-        tell or (lambda *_, **__: None),
+        model, languages, paragraphs, terms=terms, hints=Hints(units, Letters()) if units else None,
+        tell=tell or (lambda *_, **__: None),
     )  # fmt: skip
 
 

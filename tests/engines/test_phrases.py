@@ -43,8 +43,8 @@ def aligned(units) -> phrases.AlignedUnits:
         [ints(unit.src) for unit in units],
         [ints(unit.tgt) for unit in units],
         [ints(unit.links).reshape(-1, 2) for unit in units],
-        np.array([unit.weight for unit in units], dtype=float),
-        np.array([unit.own for unit in units], dtype=bool),
+        weights=np.array([unit.weight for unit in units], dtype=float),
+        own=np.array([unit.own for unit in units], dtype=bool),
     )
 
 
@@ -105,7 +105,7 @@ class Oracle:
         for unit in units:
             for i, i2, j, j2 in consistent(unit):
                 self.by_tgt[unit.tgt[j:j2]] += unit.weight
-                if is_sound(unit, i, i2, j, j2):
+                if is_sound(unit, i, i2, j=j, j2=j2):
                     pair = unit.src[i:i2], unit.tgt[j:j2]
                     self.joint[pair] += unit.weight
                     self.own[pair] += unit.weight * unit.own
@@ -163,7 +163,7 @@ def random_unit(rng, *, weighted=True) -> Unit:
     rng.shuffle(kept_tgt)
     links |= set(zip((s for s in range(n_src) if src[s] == KEPT), kept_tgt, strict=False))
     own = weighted and rng.random() < 0.3
-    return Unit(src, tgt, links, 3.0 if own else 1.0, own)
+    return Unit(src, tgt, links, weight=3.0 if own else 1.0, own=own)
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -55,7 +55,11 @@ def split(run):
 def translator(model, texts):
     pieces = [source(text, f"s{n}").pieces for n, text in enumerate(texts)]
     return Translator(
-        model, pieces, split, Wordbook(Zeros(), ()), tuned_weights.weights(model.languages)
+        model,
+        pieces,
+        split,
+        wordbook=Wordbook(Zeros(), ()),
+        weights=tuned_weights.weights(model.languages),
     )
 
 
@@ -164,7 +168,11 @@ def come_back(model, texts):
     document = parse(part)
     pieces = [one.pieces for one in document.paragraphs]
     made = Translator(
-        model, pieces, split, Wordbook(Zeros(), ()), tuned_weights.weights(model.languages)
+        model,
+        pieces,
+        split,
+        wordbook=Wordbook(Zeros(), ()),
+        weights=tuned_weights.weights(model.languages),
     )
     paragraphs = [
         Paragraph(one.id, found.pieces, found.uncovered)

@@ -91,9 +91,11 @@ def _weights(mapped: Sequence[int], places: Sequence[int]) -> dict[str, np.ndarr
     }
     for side in ("encoder", "decoder"):
         weights[f"{side}_Wemb"] = word_of / size**0.5  # Marian multiplies by this root
-        weights |= _attention(f"{side}_l1_self", nothing, nothing, nothing, nothing)
+        weights |= _attention(f"{side}_l1_self", nothing, nothing, v=nothing, o=nothing)
         weights |= _forward(f"{side}_l1_ffn", size) | _norm(f"{side}_top", size, is_pre=False)
-    weights |= _attention("decoder_l1_context", turns, kept_places, translated, np.eye(size) * 5)
+    weights |= _attention(
+        "decoder_l1_context", turns, kept_places, v=translated, o=np.eye(size) * 5
+    )
     return weights
 
 

@@ -73,7 +73,9 @@ def test_pages_are_fetched_in_order_and_robots_kept_to(site):  # noqa: F811
     ]
     limits = FetchLimits(pause_seconds=0, allowed=frozenset({site.origin}))
     told = []
-    found = gathering.collect(("en", "es"), urls, [], limits, lambda *step: told.append(step))
+    found = gathering.collect(
+        ("en", "es"), urls, [], limits=limits, progress=lambda *step: told.append(step)
+    )
     assert [one.article.address for one in found.found] == urls[:2]
     assert [one.address for one in found.left_out] == urls[2:]
     assert "robots.txt" in found.left_out[0].reason

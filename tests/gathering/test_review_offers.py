@@ -36,7 +36,7 @@ PAIRS = (
 
 @pytest.fixture
 def offered(store, lead, book, encoder):
-    return gathering.offer(store, lead, book, "Ships", gathered(*PAIRS), encoder)
+    return gathering.offer(store, lead, book, name="Ships", found=gathered(*PAIRS), encoder=encoder)
 
 
 def beads(store, of):
@@ -71,14 +71,18 @@ def test_where_each_pair_is_from_is_kept(store, book, offered):
 
 def test_the_same_again_changes_nothing(store, lead, book, encoder, offered):
     before = n_rows(store)
-    again = gathering.offer(store, lead, book, "Ships", gathered(*PAIRS), encoder)
+    again = gathering.offer(
+        store, lead, book, name="Ships", found=gathered(*PAIRS), encoder=encoder
+    )
     assert (again, n_rows(store)) == (offered, before)
 
 
 def test_other_pairs_need_another_name(store, lead, book, encoder, offered):
     before = n_rows(store)
     with pytest.raises(StoreError, match="already a collection 'Ships'"):
-        gathering.offer(store, lead, book, "ships!", gathered(*PAIRS[:2]), encoder)
+        gathering.offer(
+            store, lead, book, name="ships!", found=gathered(*PAIRS[:2]), encoder=encoder
+        )
     assert n_rows(store) == before
 
 
@@ -106,7 +110,7 @@ def test_what_cannot_be_offered_is_refused(store, book, encoder, role, found, na
     person = people.add_person(store, "Somebody", role)
     before = n_rows(store)
     with pytest.raises(error):
-        gathering.offer(store, person, book, name, found, encoder)
+        gathering.offer(store, person, book, name=name, found=found, encoder=encoder)
     assert n_rows(store) == before
 
 
@@ -137,7 +141,12 @@ def test_general_units_are_none_of_the_projects_own(store, lead, book, offered):
     approve(store, lead, beads(store, offered)[0])
     languages, duplicates = ("en", "es"), Duplicates.NEWEST
     own = exports.plan_export(
-        store, book, languages, Granularity.SENTENCE, FileFormat.TSV, duplicates
+        store,
+        book,
+        languages,
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.TSV,
+        duplicates=duplicates,
     )
     assert own.imported == ()
     general = gathering.plan(store, book, languages, FileFormat.TSV)
@@ -182,5 +191,5 @@ def test_confidence_rises_with_the_margin_and_never_to_certainty():
 def test_pages_may_be_without_a_likeness(store, lead, book, encoder):
     found = gathered(*PAIRS)
     found = replace(found, pages=tuple(replace(one, nearness=None) for one in found.pages))
-    made = gathering.offer(store, lead, book, "Ships", found, encoder)
+    made = gathering.offer(store, lead, book, name="Ships", found=found, encoder=encoder)
     assert gathering.sources(store, made) == found

@@ -80,7 +80,9 @@ def act(store, person, project, alignment_id, chance):
 
 def exported(store, project, granularity, format_):
     """Return what an export makes now: its digest, None where there is nothing to export."""
-    planned = exports.plan_export(store, project, LANGUAGES, granularity, format_)
+    planned = exports.plan_export(
+        store, project, LANGUAGES, granularity=granularity, format_=format_
+    )
     with suppress(ParallelDataError):
         return parallel_data.write_file(planned, format_, LANGUAGES, granularity).sha256
     return None
@@ -88,7 +90,9 @@ def exported(store, project, granularity, format_):
 
 def exported_at(store, project, event, granularity, format_):
     with suppress(ParallelDataError):
-        return timeline.export(store, project, event, LANGUAGES, granularity, format_).sha256
+        return timeline.export(
+            store, project, event, languages=LANGUAGES, granularity=granularity, format_=format_
+        ).sha256
     return None
 
 
@@ -103,7 +107,13 @@ def test_the_past_is_what_it_was(store, project, ada, lead, seed):
     first = {bead.id: bead.state for one in ids for bead in live(store, one)}
     seen = {}
     for _ in range(60):
-        act(store, chance.choice([ada, lead]), project, chance.choice(ids), chance)
+        act(
+            store,
+            chance.choice([ada, lead]),
+            project,
+            alignment_id=chance.choice(ids),
+            chance=chance,
+        )
         newest = events.last_event(store, project.id)
         seen[newest or 0] = (
             [live(store, one) for one in ids],

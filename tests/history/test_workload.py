@@ -96,7 +96,9 @@ def accept(store, project, lead):
 
 
 def decide_filtered(store, project, lead, queue, action):
-    asked = samples.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
+    asked = samples.decide_filtered(
+        store, lead, project.id, alignment_id="a1", queue=queue, action=action, via=Via.BULK
+    )
     return carried_out(store, asked)
 
 
@@ -110,12 +112,12 @@ def accepted(store, project, lead, ada, ids):
 
 
 def accepted_by_a_click_on_all(store, project, lead, ada, ids):
-    decide_filtered(store, project, lead, Queue(words="word3"), Action.APPROVE)
+    decide_filtered(store, project, lead, queue=Queue(words="word3"), action=Action.APPROVE)
     return (3,), ()
 
 
 def rejected_in_bulk(store, project, lead, ada, ids):
-    decide_filtered(store, project, lead, Queue(words="word3"), Action.REJECT)
+    decide_filtered(store, project, lead, queue=Queue(words="word3"), action=Action.REJECT)
     return (), (3,)
 
 
@@ -130,7 +132,7 @@ def decided_one_by_one(store, project, lead, ada, ids):
 def looked_at_before_it_was_accepted(store, project, lead, ada, ids):
     decide(store, ada, ids[2], Action.FLAG, note="odd")
     accept(store, project, lead)
-    decide_filtered(store, project, lead, Queue(words="word2"), Action.APPROVE)
+    decide_filtered(store, project, lead, queue=Queue(words="word2"), action=Action.APPROVE)
     return set(range(N - 1)) - {2}, (2,)
 
 
@@ -147,7 +149,7 @@ def accepted_and_undone(store, project, lead, ada, ids):
 
 
 def accepted_undone_and_redone(store, project, lead, ada, ids):
-    accepted_and_undone(store, project, lead, ada, ids)
+    accepted_and_undone(store, project, lead, ada=ada, ids=ids)
     taken_back(store, lead, project, review.redo)
     return range(N - 1), ()
 
@@ -185,7 +187,7 @@ def test_a_merged_bead_is_touched_and_its_words_count_once(store, project, lead,
     _, merged = review.restructure(store, ada, ids[0], Action.MERGE, seen={}, via=Via.KEY)
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
     approved = Queue(statuses=frozenset({BeadStatus.PROPOSED}), words="word0")
-    decide_filtered(store, project, lead, approved, Action.APPROVE)
+    decide_filtered(store, project, lead, queue=approved, action=Action.APPROVE)
     assert alignments.bead(store, merged).state.status is BeadStatus.APPROVED
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
 
@@ -205,7 +207,13 @@ def test_only_the_newest_alignment_of_a_document_counts(store, project, lead, id
         ]
         pair = revisions[0].id, revisions[1].id
     alignments.add_alignment(
-        store, "a2", project.id, pair, ("test", "0"), (), [proposed([0], [0], text(3), "三。")]
+        store,
+        "a2",
+        project.id,
+        revisions=pair,
+        encoder=("test", "0"),
+        warnings=(),
+        beads=[proposed([0], [0], text(3), "三。")],
     )
     assert counts(store, project) == (0, 0, n_words([3]))
 
@@ -224,7 +232,15 @@ def test_words_count_as_the_source_language_counts_them(store, lead):
             for language in ("zh", "en")
         ]
     beads = [proposed([0], [0], "猫坐着。", "The cat sits.")]
-    alignments.add_alignment(store, "a1", book.id, (pair[0], pair[1]), ("test", "0"), (), beads)
+    alignments.add_alignment(
+        store,
+        "a1",
+        book.id,
+        revisions=(pair[0], pair[1]),
+        encoder=("test", "0"),
+        warnings=(),
+        beads=beads,
+    )
     assert counts(store, book) == (0, 0, 3)
 
 
@@ -283,7 +299,7 @@ def at_desk(store, settings, project, lead) -> Desk:
             path="b.md", language="en", data=b"source", encoding="utf-8", segments=texts
         )
         revision_id = add_revision(session, project.id, new).id
-    return opened(store, settings, project, lead, revision_id, texts)
+    return opened(store, settings, project, lead=lead, revision_id=revision_id, texts=texts)
 
 
 def opened(store, settings, project, lead, revision_id, texts):
@@ -307,9 +323,9 @@ def opened(store, settings, project, lead, revision_id, texts):
         )
         for n in ALL
     ]
-    hypotheses.put_hypotheses(store, batch.id, revision_id, made, None)
+    hypotheses.put_hypotheses(store, batch.id, revision_id, found=made, n_characters=None)
     key = DocumentKey(revision_id, "zh")
-    edit_rows.add_document(store, project.id, key, texts, [()] * len(texts))
+    edit_rows.add_document(store, project.id, key, texts=texts, found=[()] * len(texts))
     ids = tuple(one.id for one in edit_rows.of_document(store, key))
     return Desk(store=store, project=project, key=key, ids=ids, batch_id=batch.id)
 
@@ -393,7 +409,9 @@ def test_what_a_sync_has_kept_is_no_output(store, project, at_desk):
 def test_two_orders_for_a_document_are_counted_once(store, settings, project, lead, ben, at_desk):
     at_desk.save(ben, 1, "baseline 1。", taken=Taken.BASELINE)
     texts = segments(map(text, ALL))
-    again = opened(store, settings, project, lead, at_desk.key.revision_id, texts)
+    again = opened(
+        store, settings, project, lead=lead, revision_id=at_desk.key.revision_id, texts=texts
+    )
     again.save(ben, 7, "baseline 7.", taken=Taken.BASELINE)
     assert counts(store, project, WorkloadName.OUTPUT) == (n_words([1]), n_words([7]), 0)
     assert part(store, project, WorkloadName.OUTPUT).n_unopened == n_words({0, *range(2, 7)})
@@ -441,7 +459,7 @@ def test_each_word_is_in_one_part(store, settings, project, lead, ben, at_desk, 
         if what == "undo":
             status, new = EditStatus.OPEN, None
         if what == "draft":
-            save_draft(store, ben.id, at_desk.ids[n], "beg", None, Effort(1, 1))
+            save_draft(store, ben.id, at_desk.ids[n], text="beg", taken=None, effort=Effort(1, 1))
             typed.add(n)
             continue
         action = {"propagate": Action.PROPAGATE, "undo": Action.UNDO}.get(what, Action.POST_EDIT)
@@ -452,7 +470,14 @@ def test_each_word_is_in_one_part(store, settings, project, lead, ben, at_desk, 
         typed.discard(n)  # who decides has no draft any more
         if random.random() < 0.3:
             texts = segments(map(text, ALL))
-            opened(store, settings, project, lead, at_desk.key.revision_id, texts)
+            opened(
+                store,
+                settings,
+                project,
+                lead=lead,
+                revision_id=at_desk.key.revision_id,
+                texts=texts,
+            )
         part_ = part(store, project, WorkloadName.OUTPUT)
         assert part_.n_words == n_words(ALL)
         counts(store, project, WorkloadName.OUTPUT)

@@ -108,7 +108,14 @@ def fill(store):
     fill_desk(store, project, lead, ids)
     stored_events.save_draft(store, lead.id, ids[0], "unfinished")
     versions.add_version(
-        store, project.id, b"\0\xff", "csv", Granularity.SENTENCE, ("en", "zh"), 1, 2
+        store,
+        project.id,
+        b"\0\xff",
+        format_="csv",
+        granularity=Granularity.SENTENCE,
+        languages=("en", "zh"),
+        n_units=1,
+        last_event=2,
     )
     fill_orders(store, project, lead)
     job_rows.add_job(store, "j", project.id, "a.md")
@@ -127,7 +134,9 @@ def fill_orders(store, project, lead):
         budget_usd=Decimal("1.000001"),
     )
     service_settings.add_settings(store, project.id, lead.id, settings)
-    corpus_rows.add_corpus(store, project.id, lead.id, "news", ("en", "zh"), b"a\tb\n", 1)
+    corpus_rows.add_corpus(
+        store, project.id, lead.id, name="news", languages=("en", "zh"), data=b"a\tb\n", n_units=1
+    )
     (version,) = versions.versions(store, project.id)
     held = publication_rows.add_publication(
         store,
@@ -145,7 +154,9 @@ def fill_orders(store, project, lead):
         ["publishing-local", "publish"],
     )
     publication_rows.set_described(store, held.id, RESOURCE, line="begun")
-    publication_rows.set_active(store, held.id, RESOURCE, [Problem("a", "b", ("1",))], "done")
+    publication_rows.set_active(
+        store, held.id, RESOURCE, problems=[Problem("a", "b", ("1",))], line="done"
+    )
     (source,) = sources.newest(store, project.id, "zh")
     batch = NewBatch(
         arm=Arm.ACT, tgt_lang="en", token="t2", n_characters=5, estimated_usd=Decimal("0.0000125")
@@ -176,8 +187,18 @@ def fill_orders(store, project, lead):
         text="text",
         findings=(found,),
     )
-    hypotheses.put_hypotheses(store, made.id, source.revision_id, [hypothesis], None)
-    batches.end(store, made.id, OrderState.DONE, "", "done", n_counted=4, counted_usd=Decimal(1))
+    hypotheses.put_hypotheses(
+        store, made.id, source.revision_id, found=[hypothesis], n_characters=None
+    )
+    batches.end(
+        store,
+        made.id,
+        OrderState.DONE,
+        message="",
+        line="done",
+        n_counted=4,
+        counted_usd=Decimal(1),
+    )
 
 
 def fill_desk(store, project, lead, ids):
@@ -199,7 +220,7 @@ def fill_desk(store, project, lead, ids):
     suggestion_rows.answer(store, edit.id, [SuggestedEdit(((ids[2], 1),), (new,))])
     judge = people.add_person(store, "Ben", Role.EDITOR)
     second_pass.judge(store, judge, ids[4], Action.REJECT, via=Via.KEY)
-    second_pass.begin(store, lead, project.id, "a1", 2)
+    second_pass.begin(store, lead, project.id, alignment_id="a1", n=2)
     leases.take(store, project.id, judge.id, ids[2:4])
     term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("rain", "雨")])
     waiting_rows.set_usefulness(store, [(ids[2], 0.25)])
@@ -264,7 +285,16 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     assert bead_id > max(bead.id for bead in alignments.beads(empty, "a1"))
     review.undo(store, known, 1, via=Via.KEY)
     assert (
-        draws.add(store, project.id, None, draws.BAND, (0.0, 1.0), known.id, lambda _: ()).id == 2
+        draws.add(
+            store,
+            project.id,
+            None,
+            kind=draws.BAND,
+            band=(0.0, 1.0),
+            person_id=known.id,
+            choose=lambda _: (),
+        ).id
+        == 2
     )
     term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("rain", "雨")])
 

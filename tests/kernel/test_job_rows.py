@@ -112,10 +112,10 @@ def test_lines_tell_what_happened(store, project):
 
 def test_what_nothing_is_heard_of_is_found(store, project, monkeypatch):
     call = ["desk", "rank", 1, "zh"]
-    job_rows.add_job(store, "ordered", project.id, "a", call)
-    job_rows.add_job(store, "begun", project.id, "b", call)
+    job_rows.add_job(store, "ordered", project.id, title="a", call=call)
+    job_rows.add_job(store, "begun", project.id, title="b", call=call)
     job_rows.set_progress(store, "begun", 0.1, "Working")
-    job_rows.add_job(store, "ended", project.id, "c", call)
+    job_rows.add_job(store, "ended", project.id, title="c", call=call)
     job_rows.finish(store, "ended", "", message="")
     job_rows.add_job(store, "by hand", project.id, "d")
     assert job_rows.silent(store) == ()
@@ -141,8 +141,12 @@ def test_a_job_ends_by_how_much_of_it_is_done(store, project, n_done, n_due, sta
 
 def test_orders_and_work_on_documents_are_told_apart(store, project):
     job_rows.add_job(store, "earlier", project.id, "a.md")
-    job_rows.add_job(store, "document", project.id, "b.md", ["alignment", "align", 1, [1, 2]])
-    job_rows.add_job(store, "order", project.id, "2 documents", ["translation", "translate"])
+    job_rows.add_job(
+        store, "document", project.id, title="b.md", call=["alignment", "align", 1, [1, 2]]
+    )
+    job_rows.add_job(
+        store, "order", project.id, title="2 documents", call=["translation", "translate"]
+    )
     ids = [
         {job.id for job in job_rows.jobs(store, project.id, of_workflows=of_workflows)}
         for of_workflows in (None, ("align", "rank"), ())

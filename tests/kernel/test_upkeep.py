@@ -148,7 +148,7 @@ def silent(store):
 def test_work_that_never_says_a_word_is_given_up(shop, workflows):
     """Its publication, order and their names are free again."""
     made = publications.prepare(
-        shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL, name="data",
+        shop.settings, shop.project, shop.lead, version=shop.version, engine=Engine.LOCAL, name="data",
     )  # fmt: skip
     order_id, job_id = order_of(shop)
     for _ in range(upkeep.MAX_AGAIN + 2):
@@ -162,7 +162,7 @@ def test_work_that_never_says_a_word_is_given_up(shop, workflows):
     assert order_rows.order(shop.store, order_id).state is OrderState.FAILED
     assert publication_rows.publication(shop.store, made.id).state is PublicationState.FAILED
     again = publications.prepare(
-        shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL, name="data",
+        shop.settings, shop.project, shop.lead, version=shop.version, engine=Engine.LOCAL, name="data",
     )  # fmt: skip
     assert again.state is PublicationState.WAITING
 
@@ -227,7 +227,7 @@ def test_the_same_command_takes_up_its_order_until_all_is_given_out(shop, unaske
 def test_the_same_command_takes_up_its_publication(shop, unasked):
     def give(**options):
         return translation.publish(
-            shop.settings, shop.project, shop.lead, shop.version, Engine.LOCAL, name="data",
+            shop.settings, shop.project, shop.lead, version=shop.version, engine=Engine.LOCAL, name="data",
             **options,
         )  # fmt: skip
 
@@ -253,7 +253,13 @@ def test_the_same_command_publishes_again_what_another_version_has_replaced(shop
 
     def give(version, **options):
         job_id = translation.publish(
-            shop.settings, shop.project, shop.lead, version, Engine.LOCAL, name="data", **options
+            shop.settings,
+            shop.project,
+            shop.lead,
+            version=version,
+            engine=Engine.LOCAL,
+            name="data",
+            **options,
         )
         made = publication_rows.of_job(shop.store, job_id)
         while not publication_steps.advance_publication(shop.store, shop.service, made.id):

@@ -86,7 +86,9 @@ class Bench:
         return imports.import_pair(self.store, self.project, *sides)
 
     def enqueue(self, revisions, title="a.md"):
-        return jobs.enqueue_alignment(self.settings, self.project, revisions, LANGUAGES, title)
+        return jobs.enqueue_alignment(
+            self.settings, self.project, revisions, languages=LANGUAGES, title=title
+        )
 
     def job(self, job_id):
         return job_rows.find(self.store, job_id)
@@ -178,7 +180,9 @@ def elsewhere(bench, tmp_path):
 def test_a_worker_uses_its_own_encoder(bench, elsewhere, tmp_path):
     """The caller's machine has the database under another address, and no folder of ours."""
     revisions = bench.imported("a.md")
-    job_id = jobs.enqueue_alignment(elsewhere, bench.project, revisions, LANGUAGES, "a.md")
+    job_id = jobs.enqueue_alignment(
+        elsewhere, bench.project, revisions, languages=LANGUAGES, title="a.md"
+    )
     folders = copied(tmp_path / "theirs", CHAPTERS[:2])
     imported = jobs.enqueue_folders(elsewhere, bench.project, folders, LANGUAGES)
     shutil.rmtree(tmp_path / "theirs")
@@ -250,12 +254,12 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
         ServiceSettings(region="eu-west-1", bucket="bucket", prefix="amts", role_arn="arn:aws:iam::123456789012:role/translate"),
     )  # fmt: skip
     settings, project = elsewhere, bench.project
-    jobs.enqueue_alignment(settings, project, revisions, LANGUAGES, "a.md")
+    jobs.enqueue_alignment(settings, project, revisions, languages=LANGUAGES, title="a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
     jobs.enqueue_folders(settings, project, folders, LANGUAGES)
     jobs.enqueue_ranking(settings, project, "zh")
     version = version_of(bench.store, project)
-    translation.publish(settings, project, ada, version, Engine.LOCAL)
+    translation.publish(settings, project, ada, version=version, engine=Engine.LOCAL)
     translation.refresh(settings, project, Engine.LOCAL)
     services.check_access(settings, project, ada)
     order = settings, project, ada, [revisions[0].id], ["zh"]
@@ -369,7 +373,7 @@ def test_what_fails_in_this_process_is_told_twice(bench, tmp_path):
     job_ids = set()
     for n in (1, 2):
         with pytest.raises(EncoderError) as raised:
-            jobs.align_now(settings, bench.project, revisions, LANGUAGES, "a.md")
+            jobs.align_now(settings, bench.project, revisions, languages=LANGUAGES, title="a.md")
         (job, *_) = job_rows.jobs(bench.store, bench.project.id)
         assert (job.state, job.message) == (JobState.FAILED, str(raised.value))
         job_ids.add(job.id)

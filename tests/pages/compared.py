@@ -123,7 +123,14 @@ def kept(
 ) -> int:  # fmt: skip
     """Store a comparison with its outcome, None for one that a worker has yet to compute."""
     comparison_id = comparison_rows.add_comparison(
-        store, project.id, person.id, name, order_ids, leaks, f"compare-{project.id}-{name}", []
+        store,
+        project.id,
+        person.id,
+        name=name,
+        order_ids=order_ids,
+        leaks=leaks,
+        job_id=f"compare-{project.id}-{name}",
+        call=[],
     )
     if made is not None:
         outcomes.keep(store, comparison_rows.comparison(store, comparison_id), made)

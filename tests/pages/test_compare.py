@@ -40,7 +40,9 @@ def chapter(store, project):
 
 @pytest.fixture
 def translations(store, settings, project, boss, tmp_path):
-    return Translations(store, settings, project, boss, StubService(tmp_path / "service"))
+    return Translations(
+        store, settings, project, lead=boss, service=StubService(tmp_path / "service")
+    )
 
 
 @pytest.fixture
@@ -52,7 +54,9 @@ def order_id(store, project, chapter, translations):
 @pytest.fixture
 def made(store, project, boss, chapter, order_id):
     """A comparison of round numbers: two systems, one article of the chapter."""
-    return compared.kept(store, project, boss, (order_id,), outcome(chapter, order_id))
+    return compared.kept(
+        store, project, boss, order_ids=(order_id,), made=outcome(chapter, order_id)
+    )
 
 
 def outcome(chapter, order_id, n_systems=2):
@@ -145,7 +149,7 @@ def test_a_bad_name_is_refused(visit, store, boss, project, order_id):
 
 
 def test_all_comparisons_are_listed_and_one_is_opened(visit, store, boss, project, order_id, made):
-    compared.kept(store, project, boss, (order_id,), None, name="Not yet")
+    compared.kept(store, project, boss, order_ids=(order_id,), made=None, name="Not yet")
     app = visit("compare", person=boss.id)
     (table,) = app.dataframe
     assert [(row["comparison"], row["state"]) for row in table.value.to_dict("records")] == [
@@ -160,7 +164,7 @@ def test_all_comparisons_are_listed_and_one_is_opened(visit, store, boss, projec
 
 
 def test_a_comparison_is_waited_for(visit, store, boss, project, order_id):
-    comparison_id = compared.kept(store, project, boss, (order_id,), None)
+    comparison_id = compared.kept(store, project, boss, order_ids=(order_id,), made=None)
     job_id = comparison.comparison(store, comparison_id).job_id
     job_rows.set_progress(store, job_id, 0.4, "Measuring en → zh")
     app = visit("compare", person=boss.id, comparison=comparison_id)
@@ -248,7 +252,7 @@ def test_a_verdict_says_what_both_tests_show(
     act = replace(direction.corpus[1], scores=(replace(bleu, **change), *others))
     changed = replace(direction, corpus=(direction.corpus[0], act))
     comparison_id = compared.kept(
-        store, project, boss, (order_id,), replace(found, directions=(changed,))
+        store, project, boss, order_ids=(order_id,), made=replace(found, directions=(changed,))
     )
     app = visit("compare", person=boss.id, comparison=comparison_id)
     assert tables(app)[0][2][4] == verdict
@@ -267,7 +271,12 @@ def test_paragraphs_stand_against_sentences(visit, store, boss, project, chapter
     told = texts(visit("compare", person=boss.id, comparison=made).caption)
     assert any(text.startswith("Only one of the two is in this comparison.") for text in told)
     three = compared.kept(
-        store, project, boss, (order_id,), outcome(chapter, order_id, 3), name="Three"
+        store,
+        project,
+        boss,
+        order_ids=(order_id,),
+        made=outcome(chapter, order_id, 3),
+        name="Three",
     )
     app = visit("compare", person=boss.id, comparison=three)
     assert tables(app)[-1] == [
@@ -290,8 +299,8 @@ def test_known_segments_are_scored_apart(visit, store, boss, project, chapter, o
         ),
     )
     comparison_id = compared.kept(
-        store, project, boss, (order_id,),
-        replace(found, directions=(apart,), left_out=left_out), leaks=LeakPolicy.APART,
+        store, project, boss, order_ids=(order_id,),
+        made=replace(found, directions=(apart,), left_out=left_out), leaks=LeakPolicy.APART,
     )  # fmt: skip
     app = visit("compare", person=boss.id, comparison=comparison_id)
     assert "average" not in tables(app)[1][0]
@@ -380,7 +389,7 @@ def test_buckets(visit, store, boss, project, chapter, order_id, tab, expected):
         ),
     )
     comparison_id = compared.kept(
-        store, project, boss, (order_id,), replace(found, buckets=buckets)
+        store, project, boss, order_ids=(order_id,), made=replace(found, buckets=buckets)
     )
     app = visit("compare", person=boss.id, comparison=comparison_id, view="Segments")
     app.session_state["compare_tabs"] = tab
@@ -390,7 +399,9 @@ def test_buckets(visit, store, boss, project, chapter, order_id, tab, expected):
 
 def test_many_articles_have_pages(visit, store, boss, project, chapter, order_id):
     revisions = {chapter[0] + n: f"{n:02}.md" for n in range(30)}
-    comparison_id = compared.kept(store, project, boss, (order_id,), compared.result(revisions))
+    comparison_id = compared.kept(
+        store, project, boss, order_ids=(order_id,), made=compared.result(revisions)
+    )
     app = visit("compare", person=boss.id, comparison=comparison_id)
     assert len(tables(app)[1]) == 1 + 25 + 2
     app.session_state["compare_articles-en-zh"] = 2
@@ -404,7 +415,9 @@ def test_an_unknown_segment_is_said_to_be(visit, boss, made):
 
 
 def test_one_system_has_nothing_to_be_set_against(visit, store, boss, project, chapter, order_id):
-    alone = compared.kept(store, project, boss, (order_id,), outcome(chapter, order_id, 1))
+    alone = compared.kept(
+        store, project, boss, order_ids=(order_id,), made=outcome(chapter, order_id, 1)
+    )
     app = visit("compare", person=boss.id, comparison=alone, view="Segments")
     assert texts(app.info)[0].startswith("There is only one system")
     app = visit("compare", person=boss.id, comparison=alone, view="Duel")
@@ -445,7 +458,9 @@ def test_what_the_systems_were_made_of(visit, boss, made, order_id):
 def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, made, order_id):
     key = DocumentKey(chapter[0], "zh")
     post_editing.open_document(store, key)
-    (first,) = post_editing.window(store, key, post_editing.EditQueue(), boss, None, 1)
+    (first,) = post_editing.window(
+        store, key, post_editing.EditQueue(), person=boss, post_edit_id=None, n=1
+    )
     post_editing.save(
         store, boss, first.id, BOTH[Arm.ACT][0], taken=Taken.ACT, seen_version=0,
         effort=Effort(active_ms=12_000, n_keystrokes=8), via=Via.KEY, is_confirmed=True,

@@ -96,7 +96,7 @@ def test_a_collection_of_which_nothing_came_says_why(visit, store, lead, book):
 
 
 def test_a_collection_is_looked_at_and_put_to_use(visit, store, lead, book, encoder):
-    made = gathering.offer(store, lead, book, "Ships", gathered(*PAIRS), encoder)
+    made = gathering.offer(store, lead, book, name="Ships", found=gathered(*PAIRS), encoder=encoder)
     app = visit("documents", person=lead.id)
     rows, kept, left_out = (one.value for one in app.dataframe[:3])
     assert list(rows["pairs offered"]) == [2]

@@ -180,7 +180,9 @@ def test_the_csv_is_made_on_demand(visit, me, events):
 
 def test_post_edits_are_told_like_decisions(visit, store, project, me, lead):
     folder = Settings.from_environment().data_dir
-    key = translated(store, folder, project, lead, [("One.", "壹。", None)], "one.md")
+    key = translated(
+        store, folder, project, lead=lead, texts=[("One.", "壹。", None)], name="one.md"
+    )
     (one,) = edits(store, key)
     post_editing.save(
         store, lead, one.id, "一。", taken=Taken.BASELINE, seen_version=0, via=Via.KEY,

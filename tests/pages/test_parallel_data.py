@@ -172,7 +172,12 @@ def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words)
     """Publish the newest version, and let the service have imported it."""
     version = versions.versions(store, project.id)[0]
     made = publications.prepare(
-        Settings.from_environment(), project, boss, version, Engine.LOCAL, name="units"
+        Settings.from_environment(),
+        project,
+        boss,
+        version=version,
+        engine=Engine.LOCAL,
+        name="units",
     )
     job_rows.finish(store, made.job_id, made.name, message="imported")
     imported, skipped, failed = reported
@@ -191,7 +196,7 @@ def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words)
         updated_at=None,
     )
     publication_rows.set_described(store, made.id, found)
-    publication_rows.set_active(store, made.id, found, problems, "imported")
+    publication_rows.set_active(store, made.id, found, problems=problems, line="imported")
     return made
 
 
@@ -251,7 +256,12 @@ def test_what_has_failed_can_be_mended_and_deleted(visit, store, me, boss, proje
     two_versions(visit, store, me)
     version = versions.versions(store, project.id)[0]
     made = publications.prepare(
-        Settings.from_environment(), project, boss, version, Engine.LOCAL, name="units"
+        Settings.from_environment(),
+        project,
+        boss,
+        version=version,
+        engine=Engine.LOCAL,
+        name="units",
     )
     translation.give_up_publication(store, made.id, "The file is broken.")
     app = visit("parallel_data", person=boss.id, view="Published")

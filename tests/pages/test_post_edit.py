@@ -36,7 +36,7 @@ def me(store):
 def key(store, project, lead):
     """Three segments in both arms, opened at the desk."""
     folder = Settings.from_environment().data_dir
-    return translated(store, folder, project, lead, TEXTS, "book/one.md")
+    return translated(store, folder, project, lead=lead, texts=TEXTS, name="book/one.md")
 
 
 def save(store, person, one, text, *, taken=Taken.ACT, version=0):
@@ -55,7 +55,7 @@ def test_without_a_translation_the_way_to_one_is_offered(visit, store, project, 
 def test_documents_are_offered_with_their_progress(visit, store, project, lead, key, me):
     save(store, me, edits(store, key)[0], "一为 $1。")
     folder = Settings.from_environment().data_dir
-    translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
+    translated(store, folder, project, lead=lead, texts=[("B.", "乙。", None)], name="book/two.md")
     app = visit("post_edit", person=me.id, revision=key.revision_id, into="zh")
     assert sorted(app.selectbox("edit_picker").options) == [
         "book/one.md · English → Chinese",
@@ -72,7 +72,9 @@ def test_the_desk_is_given_what_is_to_be_done(visit, store, key, me):
 
 def test_an_address_opens_a_document(visit, store, project, key, lead, me):
     folder = Settings.from_environment().data_dir
-    other = translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
+    other = translated(
+        store, folder, project, lead=lead, texts=[("B.", "乙。", None)], name="book/two.md"
+    )
     for wanted in (key, other):
         app = visit(
             "post_edit", person=me.id, revision=wanted.revision_id,
@@ -154,7 +156,9 @@ def test_an_address_counts_more_than_what_was_chosen_before(
     visit, store, project, key, lead, me
 ):  # fmt: skip
     folder = Settings.from_environment().data_dir
-    other = translated(store, folder, project, lead, [("B.", "乙。", None)], "book/two.md")
+    other = translated(
+        store, folder, project, lead=lead, texts=[("B.", "乙。", None)], name="book/two.md"
+    )
     app = visit("post_edit", person=me.id, revision=key.revision_id, into="zh")
     app.query_params["revision"] = str(other.revision_id)
     assert app.run().selectbox("edit_picker").value == other

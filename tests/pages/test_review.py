@@ -146,7 +146,15 @@ def test_warnings_of_an_alignment_are_shown(visit, store, me, project, alignment
     revisions = found.src_revision_id, found.tgt_revision_id
     beads = [proposed([0], [0], "B.", "乙。")]
     told = ("The two documents look unrelated.",)
-    alignments.add_alignment(store, "a2", project.id, revisions, ("test", "1"), told, beads)
+    alignments.add_alignment(
+        store,
+        "a2",
+        project.id,
+        revisions=revisions,
+        encoder=("test", "1"),
+        warnings=told,
+        beads=beads,
+    )
     app = visit("review", person=me.id, alignment="a2")
     assert texts(app.warning) == list(told)
 

@@ -81,10 +81,12 @@ def documents(store, project):
 def version(store, boss, project, settings):
     """Parallel data that the local engine holds."""
     made = versions.add_version(
-        store, project.id, b"en\tzh\nOne.\t\xe4\xb8\x80\n", FileFormat.TSV, Granularity.SENTENCE,
-        ("en", "zh"), 1, None,
+        store, project.id, b"en\tzh\nOne.\t\xe4\xb8\x80\n", format_=FileFormat.TSV, granularity=Granularity.SENTENCE,
+        languages=("en", "zh"), n_units=1, last_event=None,
     )  # fmt: skip
-    one = publications.prepare(settings, project, boss, made, Engine.LOCAL, name="units")
+    one = publications.prepare(
+        settings, project, boss, version=made, engine=Engine.LOCAL, name="units"
+    )
     found = ParallelData(
         name="units",
         status=ParallelDataStatus.ACTIVE,
@@ -100,7 +102,7 @@ def version(store, boss, project, settings):
         updated_at=None,
     )
     publication_rows.set_described(store, one.id, found)
-    publication_rows.set_active(store, one.id, found, (), "imported")
+    publication_rows.set_active(store, one.id, found, problems=(), line="imported")
     return publication_rows.publication(store, one.id)
 
 
@@ -108,7 +110,7 @@ def place(settings, project, boss, revisions, held=None):
     """Give an order without asking a worker for it."""
     arms = BOTH if held else (Arm.BASELINE,)
     return translation.place(
-        settings, project, boss, revisions, ("zh",), arms, Engine.LOCAL,
+        settings, project, boss, revision_ids=revisions, tgt_langs=("zh",), arms=arms, engine=Engine.LOCAL,
         publication_id=None if held is None else held.id,
     )  # fmt: skip
 
@@ -150,9 +152,15 @@ def finish(store, order_id, texts_of, *, state=OrderState.DONE):
                 )
                 for n, (text, findings) in enumerate(found)
             ]
-            hypotheses.put_hypotheses(store, batch.id, one.revision_id, rows, 30)
+            hypotheses.put_hypotheses(store, batch.id, one.revision_id, found=rows, n_characters=30)
         batches.end(
-            store, batch.id, state, "", "all is there", n_counted=30, counted_usd=Decimal(0)
+            store,
+            batch.id,
+            state,
+            message="",
+            line="all is there",
+            n_counted=30,
+            counted_usd=Decimal(0),
         )
 
 
@@ -380,7 +388,7 @@ def test_what_failed_can_be_done_again(visit, store, boss, project, settings, do
 def test_results_stand_beside_their_source(
     visit, store, me, boss, project, settings, documents, version
 ):
-    order_id = place(settings, project, boss, documents[:1], version)
+    order_id = place(settings, project, boss, revisions=documents[:1], held=version)
     finish(
         store, order_id,
         lambda arm, path: [("标题", ()), (f"{arm} <i>一</i>", (GAP,) * (arm is Arm.ACT)), ("二", (NEW_WORD,))],

@@ -35,7 +35,7 @@ def eve(store):
 def order_id(settings, store, book, lead, sources, service):  # noqa: F811
     """An order of both documents into Chinese, in both arms."""
     version = version_of(store, book)
-    published(settings, store, book, lead, service, version)
+    published(settings, store, book, lead=lead, service=service, version=version)
     made = place(settings, book, lead, sources, arms=tuple(Arm), version=version)
     run(store, service, made)
     return made

@@ -51,7 +51,7 @@ def _align(store, project, revision_id, beads, alignment_id="a1"):
     )
     (made,) = revisions.add_revisions(store, project.id, [tgt])
     alignments.add_alignment(
-        store, alignment_id, project.id, (revision_id, made.id), ("test", "0"), (), beads,
+        store, alignment_id, project.id, revisions=(revision_id, made.id), encoder=("test", "0"), warnings=(), beads=beads,
         ratios=(0.5, 2.0),
     )  # fmt: skip
     return alignments.beads(store, alignment_id)
@@ -67,7 +67,7 @@ def test_the_reference_is_the_target_of_the_bead(store, ben, book, edits):
             proposed([], [4], "", "四"),
         ],
     )  # fmt: skip
-    put(store, book, ben, [made[2].id], BeadStatus.REJECTED)
+    put(store, book, ben, bead_ids=[made[2].id], status=BeadStatus.REJECTED)
     found = [card.reference for card in segment_cards.cards(store, ben, [one.id for one in edits])]
     assert found == ["零", "一。二。", "一。二。", None]
 
@@ -117,7 +117,7 @@ def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
 
 def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book, station):
     (heading, sentence) = post_editing.window(
-        store, station, post_editing.EditQueue(), None, None, 5
+        store, station, post_editing.EditQueue(), person=None, post_edit_id=None, n=5
     )
     save(store, ben, sentence.id, "车站关了。")
     assert segment_cards.card(store, ben, sentence.id).memory is None
@@ -164,7 +164,7 @@ def test_who_works_on_a_segment_is_shown_to_others(store, ben, eve, book, key, e
     assert (there.name, there.key, there.post_edit_id) == ("Eve", key, ids[0])
     assert edit_leases.take(store, book.id, ben.id, ids[1:3]) == (ids[2],)
     queue = post_editing.EditQueue(frozenset({EditStatus.OPEN}))
-    found = post_editing.window(store, key, queue, ben, None, 9)
+    found = post_editing.window(store, key, queue, person=ben, post_edit_id=None, n=9)
     assert [one.id for one in found] == ids[2:]
 
 

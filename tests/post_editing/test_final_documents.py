@@ -62,7 +62,7 @@ def test_what_no_arm_has_translated_stays_in_the_source(settings, store, book, l
     known = [
         Hypothesis(batch_id=batch.id, revision_id=revision_id, tgt_lang="zh", n=0, text="自行车")
     ]
-    hypotheses.put_hypotheses(store, batch.id, revision_id, known, None)
+    hypotheses.put_hypotheses(store, batch.id, revision_id, found=known, n_characters=None)
     assert batches.documents(store, made)[0].state is DocumentState.DONE
     found = post_editing.rendered(store, DocumentKey(revision_id, "zh"))
     assert (found.n_edited, found.n_machine, found.n_untranslated) == (0, 1, 3)

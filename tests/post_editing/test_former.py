@@ -49,7 +49,7 @@ def segments(edits):
 
 @pytest.fixture
 def target_id(store, book, lead, key, segments):
-    return synchronised(store, book, lead, key, segments)
+    return synchronised(store, book, lead, key=key, segments=segments)
 
 
 def formers(store, person, edits):

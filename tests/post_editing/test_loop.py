@@ -19,7 +19,9 @@ from tests.translation.orders.conftest import place, run
 
 
 def plan(store, book, *, languages=("en", "zh"), granularity=Granularity.SENTENCE, at=None):
-    return exports.plan_export(store, book, languages, granularity, FileFormat.TSV, at=at)
+    return exports.plan_export(
+        store, book, languages, granularity=granularity, format_=FileFormat.TSV, at=at
+    )
 
 
 def pairs(planned):
@@ -106,7 +108,14 @@ def test_the_past_is_as_it_was(store, book, ben, eve, edits):
         found = plan(store, book, at=event)
         assert {ids[unit.id]: unit.tgt for unit in found.imported} == texts
         assert {unit.event for unit in found.imported} <= {first.id, second.id, third.id}
-    made = timeline.export(store, book, second, ("en", "zh"), Granularity.SENTENCE, FileFormat.TSV)
+    made = timeline.export(
+        store,
+        book,
+        second,
+        languages=("en", "zh"),
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.TSV,
+    )
     assert made.imported == 2
 
 

@@ -65,7 +65,14 @@ class Orders(RuleBasedStateMachine):
         )
         self.version = version_of(self.store, self.project)
         service = StubService(self.folder / "service")
-        published(self.settings, self.store, self.project, self.lead, service, self.version)
+        published(
+            self.settings,
+            self.store,
+            self.project,
+            lead=self.lead,
+            service=service,
+            version=self.version,
+        )
         self.desks: dict[DocumentKey, Desk] = {}
         self.steps: list[tuple[DocumentKey, int, tuple | None]] = []
         self.n_texts = 0

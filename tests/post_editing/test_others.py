@@ -86,7 +86,10 @@ def test_only_others_are_set_against_a_segment(empty_database, found):
     try:
         project = people.create_project(store, "Book", "en", ["zh"])
         lead = people.add_person(store, "Lea", Role.LEAD)
-        keys = [_add(store, project, lead, number, one) for number, one in enumerate(found)]
+        keys = [
+            _add(store, project, lead, number=number, chapter=one)
+            for number, one in enumerate(found)
+        ]
         group = groups(found)
         current = {one.name: n for n, one in enumerate(found)}.values()  # the newest of each name
         held = {group[n] for n, one in enumerate(found) if one.is_held}
@@ -104,12 +107,12 @@ def test_only_others_are_set_against_a_segment(empty_database, found):
                     and (group[other] != group[number] or said != of_chapter[edit.n])
                 }  # fmt: skip
                 others = edit_context.other_targets(
-                    store, project.id, ("en", "zh"), edit, examiner.kin
+                    store, project.id, ("en", "zh"), edit=edit, kin=examiner.kin
                 )
                 assert set(others) == expected
                 match = memory.best(edit, examiner.kin)
                 assert (match.tgt if match else None) in (expected or {None})
-        looked_up = post_editing.lookup(store, project.id, ("en", "zh"), "译", 1000)
+        looked_up = post_editing.lookup(store, project.id, ("en", "zh"), words="译", n=1000)
         assert {int(one.tgt.split()[1].split("-")[0]) for one in looked_up} == {
             number for number in current if group[number] not in held
         }
@@ -131,22 +134,37 @@ def _add(store, project, lead, number, chapter):
         proposed([n], [n], one, other) for n, (one, other) in enumerate(zip(src, tgt, strict=True))
     ]
     ids = revisions[0].id, revisions[1].id
-    alignments.add_alignment(store, f"a{number}", project.id, ids, ("test", "0"), (), beads)
+    alignments.add_alignment(
+        store,
+        f"a{number}",
+        project.id,
+        revisions=ids,
+        encoder=("test", "0"),
+        warnings=(),
+        beads=beads,
+    )
     put(
-        store, project, lead, [one.id for one in alignments.beads(store, f"a{number}")],
-        BeadStatus.APPROVED,
+        store, project, lead, bead_ids=[one.id for one in alignments.beads(store, f"a{number}")],
+        status=BeadStatus.APPROVED,
     )  # fmt: skip
     if chapter.is_held:
         document_id = revisions[number % 2].document_id  # either side will do
         documents.set_held_out(store, lead, project.id, [document_id], is_out=True)
     key = DocumentKey(revisions[0].id, "zh")
-    edit_rows.add_document(store, project.id, key, segments(src), [()] * len(src))
+    edit_rows.add_document(store, project.id, key, texts=segments(src), found=[()] * len(src))
     return key
 
 
 @pytest.mark.parametrize("text", ["参考。", "不同的译文。"])
 def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_path, text):
-    key = translated(store, tmp_path, project, lead, [("It rains.", "下雨。", "下着雨。")], "a.md")
+    key = translated(
+        store,
+        tmp_path,
+        project,
+        lead=lead,
+        texts=[("It rains.", "下雨。", "下着雨。")],
+        name="a.md",
+    )
     zh = NewRevision(
         path="zh.a.md",
         language="zh",
@@ -163,8 +181,8 @@ def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_
     )
     revisions = add_pair(store, project.id, en, zh)  # the same chapter, by another name
     alignments.add_alignment(
-        store, "ref", project.id, (key.revision_id, revisions[1].id), ("test", "0"), (),
-        [proposed([0], [0], "It rains.", "参考。")],
+        store, "ref", project.id, revisions=(key.revision_id, revisions[1].id), encoder=("test", "0"), warnings=(),
+        beads=[proposed([0], [0], "It rains.", "参考。")],
     )  # fmt: skip
     (edit,) = edit_rows.of_document(store, key)
     assert segment_cards.card(store, lead, edit.id).reference == "参考。"

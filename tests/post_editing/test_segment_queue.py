@@ -96,18 +96,27 @@ def test_what_can_not_be_opened(settings, store, book, lead, sources, given, mes
 )
 def test_windows_go_on_from_a_segment(store, ben, key, edits, order, expected):
     queue = EditQueue(order=order)
-    assert numbers(post_editing.window(store, key, queue, ben, None, 9)) == expected
+    assert (
+        numbers(post_editing.window(store, key, queue, person=ben, post_edit_id=None, n=9))
+        == expected
+    )
     for place_, one in enumerate(expected):
-        after = post_editing.window(store, key, queue, ben, edits[one].id, 2)
-        before = post_editing.window(store, key, queue, ben, edits[one].id, 2, step=-1)
+        after = post_editing.window(store, key, queue, person=ben, post_edit_id=edits[one].id, n=2)
+        before = post_editing.window(
+            store, key, queue, person=ben, post_edit_id=edits[one].id, n=2, step=-1
+        )
         assert numbers(after) == expected[place_ + 1 : place_ + 3]
         assert numbers(before) == expected[:place_][::-1][:2]
 
 
 def test_what_left_the_queue_still_has_its_place(store, ben, key, edits):
     save(store, ben, edits[1].id, "一")
-    assert numbers(post_editing.window(store, key, OPEN, ben, edits[1].id, 1)) == [2]
-    assert numbers(post_editing.window(store, key, OPEN, ben, edits[1].id, 1, step=-1)) == [0]
+    assert numbers(
+        post_editing.window(store, key, OPEN, person=ben, post_edit_id=edits[1].id, n=1)
+    ) == [2]
+    assert numbers(
+        post_editing.window(store, key, OPEN, person=ben, post_edit_id=edits[1].id, n=1, step=-1)
+    ) == [0]
     assert segment_queue.count(store, key, OPEN) == 3
     page = post_editing.page(store, key, OPEN, at=edits[1].id, n_rows=1)
     assert (numbers(page.rows), page.number, page.n_pages, page.n_rows, page.first) == (
@@ -133,7 +142,11 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
     }
     expected = sorted(range(4), key=lambda n: (badness[n], n))
     assert (
-        numbers(post_editing.window(store, key, EditQueue(order=EditOrder.WORST), ben, None, 9))
+        numbers(
+            post_editing.window(
+                store, key, EditQueue(order=EditOrder.WORST), person=ben, post_edit_id=None, n=9
+            )
+        )
         == expected
     )
     assert expected[0] == 1
@@ -152,14 +165,26 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
 )
 def test_queues_are_filtered(store, ben, key, edits, queue, expected):
     save(store, ben, edits[1].id, "车站有自行车")
-    assert numbers(post_editing.window(store, key, queue, ben, None, 9)) == expected
+    assert (
+        numbers(post_editing.window(store, key, queue, person=ben, post_edit_id=None, n=9))
+        == expected
+    )
     assert segment_queue.count(store, key, queue) == len(expected)
 
 
 def test_what_others_work_on_is_left_out(store, book, ben, eve, key, edits):
     edit_leases.take(store, book.id, eve.id, [edits[0].id])
-    assert numbers(post_editing.window(store, key, OPEN, ben, None, 9)) == [1, 2, 3]
-    assert numbers(post_editing.window(store, key, OPEN, eve, None, 9)) == [0, 1, 2, 3]
+    assert numbers(post_editing.window(store, key, OPEN, person=ben, post_edit_id=None, n=9)) == [
+        1,
+        2,
+        3,
+    ]
+    assert numbers(post_editing.window(store, key, OPEN, person=eve, post_edit_id=None, n=9)) == [
+        0,
+        1,
+        2,
+        3,
+    ]
     assert segment_queue.count(store, key, OPEN) == 4
     assert segment_queue.count(store, key, OPEN, ben) == 3
 

@@ -106,13 +106,13 @@ def test_editors_and_leads_keep_the_glossary(store, project, role):
     term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("old", "旧")])
     if role is Role.TRANSLATOR:
         with pytest.raises(PermissionDenied, match="may not change the glossary. Ask an editor"):
-            glossary.keep(store, person, project, "zh", TWO)
+            glossary.keep(store, person, project, tgt_lang="zh", new=TWO)
         assert term_rows.terms(store, project.id, "zh") == (GlossaryTerm("old", "旧"),)
     else:
-        assert glossary.keep(store, person, project, "zh", TWO) == 2
+        assert glossary.keep(store, person, project, tgt_lang="zh", new=TWO) == 2
         assert set(term_rows.terms(store, project.id, "zh")) == set(TWO)
 
 
 def test_only_target_languages_have_one(store, project, lead):
     with pytest.raises(ConfigurationError, match="not translated into Spanish.*: Chinese"):
-        glossary.keep(store, lead, project, "es", TWO)
+        glossary.keep(store, lead, project, tgt_lang="es", new=TWO)

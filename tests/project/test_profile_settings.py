@@ -99,13 +99,19 @@ def test_the_languages_have_to_be_the_projects(store, lead, book, languages):
     ],
 )  # fmt: skip
 def test_terms_are_kept_once(store, lead, book, known, given, expected):
-    glossary.keep(store, lead, book, "de", [GlossaryTerm("a", "b"), GlossaryTerm("Keras", "Keras")])
+    glossary.keep(
+        store,
+        lead,
+        book,
+        tgt_lang="de",
+        new=[GlossaryTerm("a", "b"), GlossaryTerm("Keras", "Keras")],
+    )
     profiles.keep(
         store,
         lead,
         book,
         ProfileFile(src_lang="en", tgt_lang="de", profile=Profile(), **known),
-        given,
+        glossary_terms=given,
     )
     found = term_rows.terms(store, book.id, "de")
     assert {(one.src, one.tgt) for one in found} == expected
@@ -114,13 +120,15 @@ def test_terms_are_kept_once(store, lead, book, known, given, expected):
 def test_what_is_exported_makes_another_project_the_same(store, lead, book):
     known = {"glossary": "g.csv", "do_not_translate": ("MXNet",)}
     file = ProfileFile(src_lang="en", tgt_lang="de", profile=STRICT, **known)
-    profiles.keep(store, lead, book, file, (GlossaryTerm("loss", "Verlust"),))
+    terms = (GlossaryTerm("loss", "Verlust"),)
+    profiles.keep(store, lead, book, file, glossary_terms=terms)
     written = profiles.export(store, book, "de")
     other = people.create_project(store, "Copy", "en", ["de"])
     name, data = written.glossary
     read = profiles.read(written.data, written.name)
     assert (read.glossary, written.name) == (name, "en-de.toml")
-    profiles.keep(store, lead, other, read, glossary.read_file(data, name, ("en", "de")))
+    kept = glossary.read_file(data, name, ("en", "de"))
+    profiles.keep(store, lead, other, read, glossary_terms=kept)
     again = profiles.export(store, other, "de")
     assert (again.data.splitlines()[1:], again.glossary) == (
         written.data.splitlines()[1:],

@@ -68,7 +68,7 @@ def small_portions(monkeypatch):
 def ask(store, person, project, ids, action=A, **known):
     """Ask for an act on beads as they are now."""
     turns = [(one.id, one.state.version) for one in alignments.beads_by_id(store, ids)]
-    return bulk.ask(store, person, project.id, turns, action, via=Via.BULK, **known)
+    return bulk.ask(store, person, project.id, turns=turns, action=action, via=Via.BULK, **known)
 
 
 def test_an_act_has_not_failed_while_it_is_tried_again(store, project, lead, nine, monkeypatch):
@@ -225,7 +225,7 @@ class Team(RuleBasedStateMachine):
 
     def ask_for_many(self, who, where, action):
         ids = sorted(self.ids[one] for one in where)
-        event = ask(self.store, self.people[who], self.project, ids, action)
+        event = ask(self.store, self.people[who], self.project, ids=ids, action=action)
         turns = [(bead_id, self.n_versions[bead_id]) for bead_id in ids]
         self.acts[event.id] = Act(event_id=event.id, action=action, turns=turns)
         self.did[event.id] = {}

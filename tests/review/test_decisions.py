@@ -124,7 +124,7 @@ def test_on_conflict_nothing_is_overwritten_and_my_text_is_kept(
 
 
 def test_what_was_merged_takes_no_decisions(store, project, ids, ada, lead):
-    put(store, project, lead, ids[:1], BeadStatus.SUPERSEDED)
+    put(store, project, lead, bead_ids=ids[:1], status=BeadStatus.SUPERSEDED)
     for version in (0, 1):
         with pytest.raises(ConflictError, match="was merged, split or aligned anew"):
             decide(store, ada, ids[0], Action.EDIT, version=version, tgt_text="壹。")

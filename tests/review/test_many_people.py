@@ -113,7 +113,7 @@ def test_thirty_people_begin_post_editing_with_thirty_segments(
     if not store.url.startswith("sqlite"):
         pytest.skip("orders are placed by the settings of a database in a file")
     texts = [(f"Sentence {n}.", f"句{n}。", None) for n in range(200)]
-    key = translated(store, tmp_path, project, lead, texts)
+    key = translated(store, tmp_path, project, lead=lead, texts=texts)
     documents = {one.key: one for one in post_editing.documents(store, project.id)}
     queue = EditQueue(frozenset({EditStatus.OPEN, EditStatus.RETURNED}))
 

@@ -84,7 +84,13 @@ def import_texts(store, project, src, tgt, **more):
     """Import two versions of a document as they are now, and return the alignment's id."""
     alignment_id, ids = stored_texts(store, project, src, tgt, **more)
     proposed_alignments.align_revisions(
-        store, alignment_id, project.id, ids, PAIR, ENCODER, lambda *_: None
+        store,
+        alignment_id,
+        project.id,
+        revisions=ids,
+        languages=PAIR,
+        encoder=ENCODER,
+        progress=lambda *_: None,
     )
     return alignment_id
 
@@ -103,7 +109,9 @@ def unit_texts(store, project):
 
 def words_exported(store, project):
     """Return the sentences that an export of paragraphs holds."""
-    plan = exports.plan_export(store, project, PAIR, Granularity.PARAGRAPH, FileFormat.TMX)
+    plan = exports.plan_export(
+        store, project, PAIR, granularity=Granularity.PARAGRAPH, format_=FileFormat.TMX
+    )
     found = {part for row in plan.rows for part in row.unit.src.split(". ")}
     return {part.rstrip(".") for part in found}
 
@@ -216,7 +224,13 @@ def test_work_that_was_asked_for_before_does_not_take_the_place_of_a_newer_impor
     before = contents(store)
     with pytest.raises(ImportRefused, match="imported again after this had been asked for"):
         proposed_alignments.align_revisions(
-            store, waiting, project.id, ids, PAIR, ENCODER, lambda *_: None
+            store,
+            waiting,
+            project.id,
+            revisions=ids,
+            languages=PAIR,
+            encoder=ENCODER,
+            progress=lambda *_: None,
         )
     assert contents(store) == before
     assert [one.id for one in alignments.current(store, project.id)] == [newest]
@@ -264,7 +278,15 @@ def test_a_merge_is_carried_over_and_can_be_undone(store, project, ada):
 def test_samples_drafts_and_opinions_follow_their_beads(store, project, ada, lead):
     first = import_texts(store, project, *texts_of(BOOK))
     ids = [bead.id for bead in live(store, first)]
-    draw = draws.add(store, project.id, None, draws.BAND, (0.0, 1.0), lead.id, lambda _: ids[:2])
+    draw = draws.add(
+        store,
+        project.id,
+        None,
+        kind=draws.BAND,
+        band=(0.0, 1.0),
+        person_id=lead.id,
+        choose=lambda _: ids[:2],
+    )
     decide(store, ada, ids[0], Action.APPROVE)
     events.save_draft(store, ada.id, ids[3], "草稿")
     second = import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
@@ -327,7 +349,9 @@ def test_an_older_moment_is_as_it_was(store, project, ada, reviewed):
     def exported():
         found = []
         for granularity in Granularity:
-            plan = exports.plan_export(store, project, PAIR, granularity, FileFormat.TMX, at=last)
+            plan = exports.plan_export(
+                store, project, PAIR, granularity=granularity, format_=FileFormat.TMX, at=last
+            )
             found += [(row.unit.id, row.unit.src, row.unit.tgt) for row in plan.rows]
         return found
 
@@ -450,11 +474,20 @@ def test_nothing_that_was_decided_is_lost_by_imports(
     for decided, changed, size in rounds:
         for action, at in decided:
             word += 1
-            act(store, project, ada, grace, current, action, at, word=f"新词{word}")
+            act(
+                store,
+                project,
+                ada,
+                lead=grace,
+                alignment_id=current,
+                action=action,
+                at=at,
+                word=f"新词{word}",
+            )
         is_ordered = True
         for how, at, to in changed:
             version += 1
-            rows = change(rows, how, at, to, version)
+            rows = change(rows, how, at, to=to, version=version)
             is_ordered = is_ordered and how != "move"
         old, texts = texts, texts_of(rows)
         if not all(texts):

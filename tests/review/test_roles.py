@@ -54,13 +54,13 @@ CALLS = {
         store, person, bead_id, Action.APPROVE, is_adjudication=True
     ),
     (Action.ADJUDICATE, "begin a second pass"): lambda store, person, project, _: second_pass.begin(
-        store, person, project.id, None, 5
+        store, person, project.id, alignment_id=None, n=5
     ),
     (Action.ACCEPT, "ACCEPT"): lambda store, person, project, _: review.accept(
         store, person, project.id, least=None, via=Via.BULK
     ),
     (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: samples.decide_filtered(
-        store, person, project.id, "a1", EVERYTHING, Action.APPROVE, via=Via.BULK
+        store, person, project.id, alignment_id="a1", queue=EVERYTHING, action=Action.APPROVE, via=Via.BULK
     ),
     (Action.ACCEPT, "accept a band"): lambda store, person, project, _: samples.accept_band(
         store, person, 1, via=Via.BULK

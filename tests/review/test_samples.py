@@ -99,7 +99,7 @@ def test_bands_count_the_proposed_links(store, project, ada, banded):
 
 @pytest.mark.parametrize("number", range(5))
 def test_a_sample_is_of_its_band_alone(store, project, ada, banded, number):
-    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[number])
+    draw = sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[number])
     assert (draw.kind, draw.alignment_id) == (draws.BAND, "a1")
     queue = Queue(draw=draw.id)
     assert set(queues.bead_ids(store, "a1", queue)) == set(banded[2 * number : 2 * number + 2])
@@ -112,7 +112,7 @@ def test_a_sample_is_as_large_as_asked_and_random(store, project, ada):
     samples = [
         queues.bead_ids(
             store, "a1",
-            Queue(draw=sampling.draw_sample(store, ada, project.id, None, BANDS[1], 20).id),
+            Queue(draw=sampling.draw_sample(store, ada, project.id, alignment_id=None, band=BANDS[1], n=20).id),
         )
         for _ in range(3)
     ]  # fmt: skip
@@ -126,7 +126,7 @@ def test_an_empty_band_has_no_sample(store, project, ada, banded):
     decide(store, ada, banded[0], Action.SKIP)
     decide(store, ada, banded[1], Action.SKIP)
     with pytest.raises(ReviewError, match="No proposed bead has a confidence of 98–100 %"):
-        sampling.draw_sample(store, ada, project.id, "a1", BANDS[0])
+        sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[0])
     assert draws.draws(store, project.id, draws.BAND) == ()
 
 
@@ -135,7 +135,7 @@ def sample(store, project, ada):
     """A sample of eight beads, all of a band, and its beads in order."""
     beads = [proposed([n], [n], f"S {n} ends.", f"第{n}句。", confidence=0.95) for n in range(12)]
     add_alignment(store, project, beads)
-    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[1], 8)
+    draw = sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[1], n=8)
     return draw.id, queues.bead_ids(store, "a1", Queue(draw=draw.id))
 
 
@@ -227,7 +227,7 @@ def test_only_the_band_of_the_sample_is_accepted_without_what_has_an_error(
     beads.append(proposed([5], [], "S 5.", "", confidence=0.95))
     add_alignment(store, project, beads)
     add_alignment(store, project, beads[:2], name="b.md", alignment_id="a2")
-    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[1])
+    draw = sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[1])
     ids = queues.bead_ids(store, "a1", Queue())
     decide(store, ada, ids[0], Action.APPROVE)
     done = carried_out(store, sampling.accept_band(store, lead, draw.id, via=Via.BULK))
@@ -242,7 +242,7 @@ def test_what_the_checks_have_found_an_error_in_is_not_even_asked_for(store, pro
         proposed([n], [n], f"S {n}.", "坏\a。" if n else "好。", confidence=0.95) for n in (0, 1)
     ]
     add_alignment(store, project, beads, found=((), ("control_characters", "spaces")))
-    draw = sampling.draw_sample(store, ada, project.id, "a1", BANDS[1])
+    draw = sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[1])
     ids = queues.bead_ids(store, "a1", Queue())
     decide(store, ada, ids[0], Action.APPROVE)
     with pytest.raises(ReviewError, match="nothing to decide: no bead here can be approved"):
@@ -252,7 +252,7 @@ def test_what_the_checks_have_found_an_error_in_is_not_even_asked_for(store, pro
 def test_a_sample_of_a_whole_project_accepts_in_all_documents(store, project, ada, lead, sample):
     beads = [proposed([n], [n], f"S {n}.", f"第{n}句。", confidence=0.95) for n in range(3)]
     add_alignment(store, project, beads, name="b.md", alignment_id="a2")
-    draw = sampling.draw_sample(store, ada, project.id, None, BANDS[1], 15)
+    draw = sampling.draw_sample(store, ada, project.id, alignment_id=None, band=BANDS[1], n=15)
     assert len(queues.bead_ids(store, None, Queue(draw=draw.id))) == 15
     decide(store, ada, queues.bead_ids(store, "a2", Queue())[0], Action.APPROVE)
     asked = sampling.accept_band(store, lead, draw.id, via=Via.BULK)
@@ -274,7 +274,13 @@ def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sam
         sampling.accept_band(store, person, sample[0], via=Via.BULK)
     with pytest.raises(PermissionDenied):
         sampling.decide_filtered(
-            store, person, project.id, "a1", TO_DO, Action.APPROVE, via=Via.BULK
+            store,
+            person,
+            project.id,
+            alignment_id="a1",
+            queue=TO_DO,
+            action=Action.APPROVE,
+            via=Via.BULK,
         )
     assert contents(store) == before
 
@@ -290,7 +296,9 @@ def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sam
 )  # fmt: skip
 def test_a_filter_is_decided_as_one_event(store, project, ids, lead, queue, action, decided):
     before = states(store)
-    event = sampling.decide_filtered(store, lead, project.id, "a1", queue, action, via=Via.BULK)
+    event = sampling.decide_filtered(
+        store, lead, project.id, alignment_id="a1", queue=queue, action=action, via=Via.BULK
+    )
     assert (event.action, event.note) == (Action.ACCEPT, f"{action} all")
     assert carried_out(store, event).n_done == len(decided)
     after = {number: states(store)[ids[number]][0] for number in range(4)}
@@ -303,7 +311,13 @@ def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids
     decide(store, ada, ids[0], Action.REJECT)
     decide(store, ada, ids[1], Action.APPROVE)
     event = sampling.decide_filtered(
-        store, lead, project.id, "a1", Queue(), Action.APPROVE, via=Via.BULK
+        store,
+        lead,
+        project.id,
+        alignment_id="a1",
+        queue=Queue(),
+        action=Action.APPROVE,
+        via=Via.BULK,
     )
     assert carried_out(store, event).n_done == 2
     assert {change.bead_id for change in events.changes_of(store, event.id)} == {ids[0], ids[3]}
@@ -314,7 +328,13 @@ def test_where_nothing_is_left_it_is_said(store, project, ids, lead, action, don
     nowhere = Queue(words="nowhere")
     with pytest.raises(ReviewError, match=f"nothing to decide: no bead here can be {done}\\.$"):
         sampling.decide_filtered(
-            store, lead, project.id, "a1", nowhere, Action(action), via=Via.BULK
+            store,
+            lead,
+            project.id,
+            alignment_id="a1",
+            queue=nowhere,
+            action=Action(action),
+            via=Via.BULK,
         )
 
 
@@ -344,6 +364,12 @@ def test_what_two_people_judge_is_not_decided_in_bulk(store, project, alignment,
     for task in (QueueTask.SECOND, QueueTask.ADJUDICATION):
         with pytest.raises(ReviewError, match="one by one"):
             sampling.decide_filtered(
-                store, lead, project.id, alignment, Queue(task=task), Action.APPROVE, via=Via.BULK
+                store,
+                lead,
+                project.id,
+                alignment_id=alignment,
+                queue=Queue(task=task),
+                action=Action.APPROVE,
+                via=Via.BULK,
             )
     assert events.history(store, project.id) == ()

@@ -37,27 +37,27 @@ def disputed(store, project):
 
 def test_only_what_is_decided_is_drawn_and_only_once(store, project, ids, ada, ben):
     with pytest.raises(ReviewError, match="nothing to look at twice"):
-        second_pass.begin(store, ben, project.id, "a1", 3)
+        second_pass.begin(store, ben, project.id, alignment_id="a1", n=3)
     actions = [Action.APPROVE, Action.REJECT, Action.SKIP, Action.FLAG]
     for number, bead_id in enumerate(ids[:8]):
         decide(store, ada, bead_id, actions[number % 4])
     decided = {ids[n] for n in (0, 1, 4, 5)}
-    first = second_pass.begin(store, ben, project.id, "a1", 3)
+    first = second_pass.begin(store, ben, project.id, alignment_id="a1", n=3)
     drawn = [one.bead_id for one in draws.drawn(store, first.id)]
     assert (len(drawn), first.kind) == (3, draws.SECOND)
-    rest = second_pass.begin(store, ben, project.id, None, 99)
+    rest = second_pass.begin(store, ben, project.id, alignment_id=None, n=99)
     (last,) = [one.bead_id for one in draws.drawn(store, rest.id)]
     assert {*drawn, last} == decided
     assert set(opinions.drawn_already(store, project.id)) == decided
     assert second_pass.state(store, project.id).n_drawn == 4
     with pytest.raises(ReviewError, match="no other bead is decided yet"):
-        second_pass.begin(store, ben, project.id, "a1", 3)
+        second_pass.begin(store, ben, project.id, alignment_id="a1", n=3)
 
 
 def test_a_translator_draws_no_second_pass_and_ends_no_dispute(store, project, ids, ada):
     decide(store, ada, ids[0], Action.APPROVE)
     with pytest.raises(PermissionDenied):
-        second_pass.begin(store, ada, project.id, "a1", 3)
+        second_pass.begin(store, ada, project.id, alignment_id="a1", n=3)
     with pytest.raises(PermissionDenied, match="may not adjudicate"):
         decide(store, ada, ids[0], Action.REJECT, is_adjudication=True)
 
@@ -230,13 +230,13 @@ def test_an_event_without_an_opinion_says_so(store, ids, ada):
 
 def test_projects_do_not_mix(store, project, ids, ada, ben):
     decide(store, ada, ids[0], Action.APPROVE)
-    second_pass.begin(store, ben, project.id, None, 5)
+    second_pass.begin(store, ben, project.id, alignment_id=None, n=5)
     judge(store, ben, ids[0], Action.REJECT)
     other = people.create_project(store, "Other", "en", ["zh"])
     found = second_pass.state(store, other.id)
     assert (found.n_drawn, found.n_judged, found.n_disputed) == (0, 0, 0)
     with pytest.raises(ReviewError, match="nothing to look at twice"):
-        second_pass.begin(store, ben, other.id, None, 5)
+        second_pass.begin(store, ben, other.id, alignment_id=None, n=5)
 
 
 def test_an_adjudication_of_a_bead_that_changed_is_refused(store, project, ids, ada, ben):

@@ -175,9 +175,12 @@ def test_beads_that_came_back_since_are_not_replaced_unseen(store, project, docu
 
 def test_who_stands_at_a_replaced_bead_goes_on_with_what_took_its_place(store, document, ada):
     _, made = restructure(store, ada, document[1], Action.MERGE)
-    after = [queues.beside(store, "a1", Queue(), one, 1)[0].id for one in document[:3]]
+    after = [queues.beside(store, "a1", Queue(), bead_id=one, n=1)[0].id for one in document[:3]]
     assert after == [made, made, document[3]]
-    before = [queues.beside(store, "a1", Queue(), one, 1, step=-1)[0].id for one in document[1:4]]
+    before = [
+        queues.beside(store, "a1", Queue(), bead_id=one, n=1, step=-1)[0].id
+        for one in document[1:4]
+    ]
     assert before == [document[0], made, made]
 
 
@@ -228,7 +231,7 @@ def test_an_edit_that_is_sent_twice_is_done_once(
 def test_new_beads_are_examined_and_the_old_ones_found_again_after_undo(store, project, ada):
     src, tgt = ["Page 1.", "Page 2."], ["第2页。", "第1页。"]
     numbers = [("numbers",), ("numbers",)]
-    ids = add_document(store, project, src, tgt, [([0], [0]), ([1], [1])], found=numbers)
+    ids = add_document(store, project, src, tgt=tgt, beads=[([0], [0]), ([1], [1])], found=numbers)
     wrong = Queue(finding="numbers")
     restructure(store, ada, ids[0], Action.MERGE)
     assert queues.bead_ids(store, "a1", wrong) == ()
@@ -263,7 +266,7 @@ def random_document(store, project, chance, n=12):
         if one != ([], []):
             beads.append(one)
         i, j = i + len(one[0]), j + len(one[1])
-    return src, tgt, add_document(store, project, src, tgt, beads)
+    return src, tgt, add_document(store, project, src, tgt=tgt, beads=beads)
 
 
 def act_at_random(store, project, person, chance, n, *, may_edit=True):
@@ -304,7 +307,7 @@ def test_whatever_two_people_do_all_segments_stand_once_and_all_can_be_undone(
     done = []
     for n in range(60):
         person = chance.choice([ada, ben])
-        done.append(act_at_random(store, project, person, chance, n, may_edit=seed % 2))
+        done.append(act_at_random(store, project, person, chance=chance, n=n, may_edit=seed % 2))
         assert_whole(store, src, tgt)
         if not seed % 2:
             assert all_text(store) == ("".join(src).replace(" ", ""), "".join(tgt))
@@ -341,7 +344,7 @@ def test_one_person_walks_one_path_back_and_forth(store, project, ada, seed):
     src, tgt, _ = random_document(store, project, chance)
     snapshots, place = [structure(store)], 0
     for n in range(50):
-        kind = act_at_random(store, project, ada, chance, n)
+        kind = act_at_random(store, project, ada, chance=chance, n=n)
         if kind is Action.UNDO:
             place -= 1
         elif kind is Action.REDO:

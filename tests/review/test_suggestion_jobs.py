@@ -114,7 +114,9 @@ def test_the_stretch_above_an_edit_is_aligned_anew_as_well(
 ):
     for n in (FIRST_WRONG - 1, FIRST_WRONG + 20):
         decide(store, lead, slipped[n], Action.FLAG)
-    _, offered = realigned(store, ada, slipped[FIRST_WRONG + 18], encoder, Action.MERGE)
+    _, offered = realigned(
+        store, ada, slipped[FIRST_WRONG + 18], encoder=encoder, action=Action.MERGE
+    )
     structure_edits.take_suggestion(store, ada, offered, via=Via.CLICK)
     wanted = right[FIRST_WRONG : FIRST_WRONG + 16]
     assert len(set(pairs_of(store)) & set(wanted)) > 0.8 * len(wanted)
@@ -128,7 +130,7 @@ def test_where_there_is_nothing_to_align_nothing_is_offered(
     for place in (n - 1 - gap, n + 2 + gap):
         decide(store, lead, slipped[place], Action.FLAG)
     before = structure(store)
-    event, offered = realigned(store, ada, slipped[n], encoder, Action.MERGE)
+    event, offered = realigned(store, ada, slipped[n], encoder=encoder, action=Action.MERGE)
     assert offered is None
     assert len(structure(store)) == len(before) - 1
 
@@ -165,7 +167,7 @@ def ranked(store, project, ada):
     beads += [proposed([3], [3], "Rain falls.", "下雨。"), proposed([4], [], "Rain fell.", "")]
     add_alignment(store, project, beads)
     ids = queues.bead_ids(store, "a1", Queue())
-    put(store, project, ada, [ids[3]], BeadStatus.REJECTED)
+    put(store, project, ada, bead_ids=[ids[3]], status=BeadStatus.REJECTED)
     return ids
 
 

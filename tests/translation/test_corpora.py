@@ -24,28 +24,30 @@ def test_a_project_begins_with_the_samples(store, project):
 
 
 def test_an_imported_corpus_takes_the_place_of_the_sample(store, project, lead):
-    (made,) = corpora.add(store, lead, project, DATA, "folder/news.tsv")
+    (made,) = corpora.add(store, lead, project, data=DATA, name="folder/news.tsv")
     assert (made.name, made.src_lang, made.tgt_lang, made.n_units) == ("news.tsv", "en", "zh", 2)
     assert (made.person, made.is_bundled) == ("Grace", False)
     assert revisions.blob(store, made.sha256) == b'One.\t1\nTwo, "2".\t2\n'
     assert corpora.listed(store, project.id)[0] == made
     assert listed(store, project)[1:] == [("en", "es", 433, True)]
-    assert corpora.add(store, lead, project, DATA, "again.tsv") == (made,)
+    assert corpora.add(store, lead, project, data=DATA, name="again.tsv") == (made,)
     corpora.remove(store, lead, project, made.id)
     assert listed(store, project)[1] == ("en", "zh", 434, True)
-    (again,) = corpora.add(store, lead, project, DATA, "news.tsv")
+    (again,) = corpora.add(store, lead, project, data=DATA, name="news.tsv")
     assert again.id != made.id
 
 
 def test_files_of_several_languages_are_several_corpora(store, project, lead):
-    made = corpora.add(store, lead, project, b"en,zh,es\na,b,c\nd,,e\n", "a.csv")
+    made = corpora.add(store, lead, project, data=b"en,zh,es\na,b,c\nd,,e\n", name="a.csv")
     assert [(one.tgt_lang, one.n_units) for one in made] == [("zh", 1), ("es", 2)]
-    (turned,) = corpora.add(store, lead, project, b"en,zh,es\na,b,c\n", "b.csv", ("es", "zh"))
+    (turned,) = corpora.add(
+        store, lead, project, data=b"en,zh,es\na,b,c\n", name="b.csv", languages=("es", "zh")
+    )
     assert revisions.blob(store, turned.sha256) == b"c\tb\n"
 
 
 def test_languages_can_be_said(store, project, lead):
-    (made,) = corpora.add(store, lead, project, b"a,b\n", "a.csv", ("zh", "en"))
+    (made,) = corpora.add(store, lead, project, data=b"a,b\n", name="a.csv", languages=("zh", "en"))
     assert (made.src_lang, made.tgt_lang, made.n_units) == ("zh", "en", 1)
 
 
@@ -62,23 +64,23 @@ def test_languages_can_be_said(store, project, lead):
 def test_a_file_without_pairs_is_refused(store, project, lead, data, languages, told):
     before = n_rows(store)
     with pytest.raises(FormatError, match=told):
-        corpora.add(store, lead, project, data, "a.csv", languages)
+        corpora.add(store, lead, project, data=data, name="a.csv", languages=languages)
     assert n_rows(store) == before
 
 
 def test_corpora_are_a_leads(store, project, ada, lead):
     with pytest.raises(PermissionDenied, match="Ada is a translator and may not change the gener"):
-        corpora.add(store, ada, project, DATA, "a.tsv")
+        corpora.add(store, ada, project, data=DATA, name="a.tsv")
     with pytest.raises(PermissionDenied):
         corpora.remove(store, ada, project, 1)
     with pytest.raises(NotFoundError, match="has no corpus 7"):
         corpora.remove(store, lead, project, 7)
     with pytest.raises(StoreError, match="Use 1 to 200"):
-        corpora.add(store, lead, project, DATA, "a" * 200 + ".tsv")
+        corpora.add(store, lead, project, data=DATA, name="a" * 200 + ".tsv")
 
 
 def test_the_engine_gets_files(store, project, lead, tmp_path):
-    corpora.add(store, lead, project, DATA, "news.tsv")
+    corpora.add(store, lead, project, data=DATA, name="news.tsv")
     for _ in range(2):
         found = corpora.files(store, project.id, tmp_path)
     assert [one.name for one, _ in found] == ["news.tsv", "Sample sentences en-es"]

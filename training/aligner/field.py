@@ -64,7 +64,7 @@ def example(bitext: Bitext, encoder: Encoder) -> Example | None:
     match = features.match_features(found, np.column_stack((rows, columns)), sizes)
     skips = features.skip_features(found, 0), features.skip_features(found, 1)
     index = {key: k for k, key in enumerate(zip(cells.tolist(), shapes.tolist(), strict=True))}
-    truth = _sums(chain, found, index, match, skips)
+    truth = _sums(chain, found, index, match=match, skips=skips)
     return (
         None
         if truth is None

@@ -106,11 +106,14 @@ def _arms(corpora: Path, languages: tuple[str, str], encoder: Encoder) -> _Arms:
     pieces = [source(src, "s0").pieces for src, _ in developed]
     translators = tuple(
         Translator(
-            train(of, languages, encoder.words), pieces, encoder.words, Wordbook(encoder, ()),
-            _START,
+            train(of, languages, encoder.words),
+            pieces,
+            encoder.words,
+            wordbook=Wordbook(encoder, ()),
+            weights=_START,
         )
         for of in (units, units + parallel)
-    )  # fmt: skip
+    )
     return _Arms(tuple(tgt for _, tgt in developed), languages[1], translators)
 
 

@@ -35,7 +35,7 @@ def add_comparison(
             known = session.scalar(select(ComparisonRow.id).where(ComparisonRow.job_id == asked.id))
             if known is not None:
                 return known
-        job_rows.put_job(session, job_id, project_id, name, call, asked_as)
+        job_rows.put_job(session, job_id, project_id, title=name, call=call, asked_as=asked_as)
         row = ComparisonRow(
             project_id=project_id, name=name, order_ids=list(order_ids), leaks=leaks,
             person_id=person_id, created_at=now(), job_id=job_id, result_sha256=None,

@@ -50,7 +50,7 @@ def results(bucket: S3Folder, job: dict[str, Any]) -> Iterator[TranslatedDocumen
             if name in details.errors:
                 yield _failure(details, name, tgt_lang)
             else:
-                yield _result(bucket, folder, name, tgt_lang, n_characters)
+                yield _result(bucket, folder, name, tgt_lang=tgt_lang, n_characters=n_characters)
 
 
 def failures(bucket: S3Folder, job: dict[str, Any]) -> Iterator[TranslatedDocument]:

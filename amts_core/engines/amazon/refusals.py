@@ -259,7 +259,7 @@ def told(action: str, service: str = "Amazon Translate") -> Iterator[None]:
         code = str(answer.get("Code", ""))
         rule = _CODES.get(code, _OTHER_CODE)
         # from None: a logged chain would show what the message leaves out
-        raise _failure(action, service, rule, code, _detail(answer)) from None
+        raise _failure(action, service, rule, code=code, detail=_detail(answer)) from None
     except exceptions.BotoCoreError as error:
         name = type(error).__name__
         raise _failure(action, service, _rule_of(error), name) from None

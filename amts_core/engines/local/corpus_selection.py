@@ -63,7 +63,7 @@ def nearest_units(
     :raises ServiceError: a corpus is broken.
     """
     serving = [one for one in corpora if {one.src_lang, one.tgt_lang} == set(languages)]
-    vectors = [_vectors(folder, one, languages[0], encoder, tell) for one in serving]
+    vectors = [_vectors(folder, one, languages[0], encoder=encoder, tell=tell) for one in serving]
     chosen = (
         set(unit_selection.nearest(queries, _Joined(vectors), n).tolist()) if serving else set()
     )
@@ -99,7 +99,7 @@ def _vectors(
     if path.exists():
         path.touch()
     else:
-        _write(path, corpus, side, encoder, tell)
+        _write(path, corpus, side, encoder=encoder, tell=tell)
         job_files.keep_newest(folder, _N_VECTOR_FILES)
     found: Vectors = np.load(path, mmap_mode="r", allow_pickle=False)
     return found

@@ -189,7 +189,7 @@ def _translate(task: JobTask, names: Sequence[str], make: TranslatorMaker) -> se
                     for n in range(len(document.paragraphs))
                     if translator is not None
                 ]
-                _keep(output, name, document, made, task.tgt_lang)
+                _keep(output, name, document, made=made, tgt_lang=task.tgt_lang)
             except AmtsError as error:
                 _keep_failure(output, name, str(error))
         first += len(document.paragraphs)

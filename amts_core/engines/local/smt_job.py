@@ -74,7 +74,13 @@ def _translator(folder: Path, task: JobTask, encoder: JobEncoder) -> Translator:
     queries = encoder.encode([_text(one) for one in paragraphs])
     tell(0.02, "Choosing the nearest units", is_due=True)
     base = nearest_units(
-        folder / "vectors", task.corpora, languages, queries, encoder, N_BASE, tell
+        folder / "vectors",
+        task.corpora,
+        languages,
+        queries=queries,
+        encoder=encoder,
+        n=N_BASE,
+        tell=tell,
     )
     own = _of_own(task, queries, encoder)
     terms = [(term.src, term.tgt) for term in request.terms if term.tgt_lang == tgt_lang]
@@ -87,8 +93,8 @@ def _translator(folder: Path, task: JobTask, encoder: JobEncoder) -> Translator:
     tell(0.35, "Looking up phrases", is_due=True)
     wordbook = Wordbook(encoder, wordlists.words(tgt_lang, encoder))
     return Translator(
-        model, [one.pieces for one in paragraphs], encoder.words, wordbook,
-        tuned_weights.weights(languages),
+        model, [one.pieces for one in paragraphs], encoder.words, wordbook=wordbook,
+        weights=tuned_weights.weights(languages),
     )  # fmt: skip
 
 

@@ -47,7 +47,9 @@ def run_job(folder: Path, job_id: str, load_encoder: Callable[[], TextEncoder]) 
         if units:
             task.tell(0.0, f"Reading {len(units):,} units", is_due=True)
             hints = Hints(units, load_encoder())
-        return NeuralTranslator(model, languages, task.paragraphs, terms, hints, task.tell)
+        return NeuralTranslator(
+            model, languages, task.paragraphs, terms=terms, hints=hints, tell=task.tell
+        )
 
     job_process.run(folder, job_id, make)
 

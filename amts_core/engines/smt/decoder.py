@@ -96,7 +96,7 @@ def decode(
     while at > 0:  # 0 is the beginning
         option = beam.taken[at]
         start, end = (int(edge) for edge in options.spans[option])
-        path.append(_phrase(start, end, int(options.pairs[option]), unknown, table))
+        path.append(_phrase(start, end, int(options.pairs[option]), unknown=unknown, table=table))
         at = int(beam.backs[at])
     return tuple(reversed(path))
 

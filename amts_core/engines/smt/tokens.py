@@ -62,7 +62,9 @@ def tokenize(pieces: Iterable[Piece], split: Splitter) -> TokenText:
     is_after_space = False
     for piece in pieces:
         if isinstance(piece, Text):
-            is_after_space = _add_words(piece.text, split, tokens, spaced, is_after_space)
+            is_after_space = _add_words(
+                piece.text, split, tokens, spaced=spaced, is_after_space=is_after_space
+            )
         elif isinstance(piece, Verbatim):
             tokens.append(PLACEHOLDER)
             spaced.append(is_after_space)

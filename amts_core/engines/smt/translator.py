@@ -104,7 +104,7 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
         tgt_words=tuple(tgt_words),
         units=phrases.collected(
             [_numbers(tokens, src_words) for tokens in src], of_tgt, links,
-            np.where(is_own, _OWN_WEIGHT, 1.0), is_own if own else ~is_own,
+            weights=np.where(is_own, _OWN_WEIGHT, 1.0), own=is_own if own else ~is_own,
         ),
         general=general,
         own=language_model.train(own, n_words) if own else general,
@@ -222,7 +222,11 @@ class Translator:
         models = self._model.general, self._model.own
         for start, end in _stretches(self._texts[number].tokens, cuts):
             for phrase in decode(
-                numbers[start:end], unknown[start:end], self._table, models, self._weights
+                numbers[start:end],
+                unknown[start:end],
+                self._table,
+                models=models,
+                weights=self._weights,
             ):
                 yield start, _in_order(phrase, numbers[start:end])
 

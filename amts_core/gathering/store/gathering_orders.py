@@ -30,7 +30,7 @@ def add_order(
     check_name(name)
     with store.writing() as session:
         hold(session, project_id)
-        job_rows.put_job(session, job_id, project_id, name, call)
+        job_rows.put_job(session, job_id, project_id, title=name, call=call)
         row = GatheringOrderRow(
             project_id=project_id, name=name, tgt_lang=tgt_lang, urls=list(urls),
             files=[[called, put_blob(session, data)] for called, data in files],

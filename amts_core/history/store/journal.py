@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
@@ -20,7 +22,6 @@ from amts_core.kernel.database.tables import (
     PostEditRow,
     RevisionRow,
 )
-from amts_core.kernel.records import BeadChange
 from amts_core.review import change_of
 
 _N_STREAM = 2000
@@ -73,9 +74,20 @@ def rows(store: Store, project_id: int) -> Iterator[AuditRow]:
     edited_revision = aliased(RevisionRow)
     query = (
         select(
-            EventRow, PostEditChangeRow, PostEditRow, edited.path, BeadChangeRow,
-            PersonRow.name, PersonRow.role, src.path, tgt.language,
-            BeadRow.id, BeadRow.src, BeadRow.confidence, BeadRow.score, AlignmentRow.encoder_digest,
+            EventRow,
+            PostEditChangeRow,
+            PostEditRow,
+            BeadChangeRow,
+            PersonRow.name.label("person"),
+            PersonRow.role.label("role"),
+            edited.path.label("edited_path"),
+            src.path.label("document"),
+            tgt.language.label("tgt_lang"),
+            BeadRow.id.label("bead"),
+            BeadRow.src.label("src"),
+            BeadRow.confidence.label("confidence"),
+            BeadRow.score.label("score"),
+            AlignmentRow.encoder_digest.label("encoder_digest"),
         )
         .join(PersonRow, PersonRow.id == EventRow.person_id)
         .outerjoin(BeadChangeRow, BeadChangeRow.event_id == EventRow.id)
@@ -93,29 +105,26 @@ def rows(store: Store, project_id: int) -> Iterator[AuditRow]:
         .where(EventRow.project_id == project_id)
         .order_by(EventRow.id, BeadRow.id, PostEditRow.id)
         .execution_options(yield_per=_N_STREAM)
-    )  # fmt: skip
+    )
     with store.reading() as session:
-        for row, step, edit, path, changed, *rest in session.execute(query):
-            if step is not None:
-                yield _edit_row(row, step, edit, path, *rest[:2])
-            else:
-                yield _audit_row(row, None if changed is None else change_of(changed), *rest)
+        for found in session.execute(query):
+            yield _bead_row(found) if found.PostEditChangeRow is None else _edit_row(found)
 
 
-def _edit_row(
-    row: EventRow, step: PostEditChangeRow, edit: PostEditRow, path: str, person: str, role: str
-) -> AuditRow:
+def _edit_row(found: Row[*tuple[Any, ...]]) -> AuditRow:
+    """Return what an event did to a post-edit."""
+    row, step, edit = found.EventRow, found.PostEditChangeRow, found.PostEditRow
     return AuditRow(
         event=row.id,
         at=_iso(row.at),
-        person=person,
-        role=role,
+        person=found.person,
+        role=found.role,
         action=row.action,
         via=row.via,
         dwell_ms=row.dwell_ms,
         note=row.note,
         undoes=row.undoes,
-        document=path,
+        document=found.edited_path,
         tgt_lang=edit.tgt_lang,
         bead=None,
         src_segments=str(edit.n),
@@ -136,34 +145,32 @@ def _edit_row(
     )
 
 
-def _audit_row(
-    row: EventRow, change: BeadChange | None, person: str, role: str, document: str | None,
-    tgt_lang: str | None, bead_id: int | None, src: list[int] | None, confidence: float | None,
-    score: float | None, digest: str | None,
-) -> AuditRow:  # fmt: skip
-    return AuditRow(
+def _bead_row(found: Row[*tuple[Any, ...]]) -> AuditRow:
+    """Return what an event did to a bead, or that it did nothing to any."""
+    row, changed = found.EventRow, found.BeadChangeRow
+    change = None if changed is None else change_of(changed)
+    return record_of(
+        AuditRow,
+        found,
         event=row.id,
         at=_iso(row.at),
-        person=person,
-        role=role,
         action=row.action,
         via=row.via,
         dwell_ms=row.dwell_ms,
         note=row.note,
         undoes=row.undoes,
-        document=document,
-        tgt_lang=tgt_lang,
-        bead=bead_id,
-        src_segments=" ".join(map(str, src or ())),
+        src_segments=" ".join(map(str, found.src or ())),
         version=None if change is None else change.after.version,
         status_before=None if change is None else change.before.status,
         status_after=None if change is None else change.after.status,
         source=None if change is None else change.after.src_text,
         target_before=None if change is None else change.before.tgt_text,
         target_after=None if change is None else change.after.tgt_text,
-        confidence=confidence,
-        score=score,
-        encoder_digest=digest,
+        post_edit=None,
+        taken=None,
+        active_ms=None,
+        n_keystrokes=None,
+        hter=None,
         part_of=row.part_of,
     )
 

@@ -78,7 +78,7 @@ def new_job_id(kind: str) -> str:
 def begin(settings: Settings, project_id: int, kind: str, title: str, call: Call) -> str:
     """Store a job, ask for its work, and return its id."""
     store, job_id = open_store(settings.database_url), new_job_id(kind)
-    job_rows.add_job(store, job_id, project_id, title, call.as_json())
+    job_rows.add_job(store, job_id, project_id, title=title, call=call.as_json())
     enqueue(settings, job_id, call)
     return job_id
 

@@ -29,7 +29,7 @@ def add_job(
     """
     with store.writing() as session:
         hold(session, project_id)
-        put_job(session, job_id, project_id, title, call)
+        put_job(session, job_id, project_id, title=title, call=call)
 
 
 def put_job(

@@ -94,7 +94,7 @@ def _edits(store: Store, key: DocumentKey, at: int | None) -> tuple[PostEdit, ..
             .order_by(PostEditRow.n)
         )
         return tuple(
-            post_edit_of(row, _state(row, *then), event_id, person, changed_at)
+            post_edit_of(row, _state(row, *then), event_id, person=person, changed_at=changed_at)
             for row, event_id, person, changed_at, *then in session.execute(past)
         )
 

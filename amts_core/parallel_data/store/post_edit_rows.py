@@ -39,7 +39,7 @@ def edit_query() -> EditQuery:
 def edits_of(session: Session, query: EditQuery) -> tuple[PostEdit, ...]:
     """Return the post-edits that such a query finds."""
     return tuple(
-        post_edit_of(row, state_of(row), row.event_id, person, changed_at)
+        post_edit_of(row, state_of(row), row.event_id, person=person, changed_at=changed_at)
         for row, person, changed_at in session.execute(query)
     )
 
@@ -78,7 +78,14 @@ def key_of(row: PostEditRow) -> DocumentKey:
 
 def state_of(row: PostEditRow) -> PostEditState:
     """Return what of a post-edit decisions change."""
-    return edit_state(row.status, row.text, row.taken, row.version, row.ignored, row.batch_id)
+    return edit_state(
+        row.status,
+        row.text,
+        row.taken,
+        version=row.version,
+        ignored=row.ignored,
+        batch_id=row.batch_id,
+    )
 
 
 def edit_state(

@@ -39,7 +39,12 @@ def take(
     """
     wanted = Wanted(tuple(ids), tuple(spare))
     return take_chosen(
-        store, PostEditLeaseRow.post_edit_id, project_id, person_id, lambda _: wanted, now()
+        store,
+        PostEditLeaseRow.post_edit_id,
+        project_id,
+        person_id=person_id,
+        choose=lambda _: wanted,
+        moment=now(),
     )
 
 
@@ -57,7 +62,14 @@ def take_window(
     def chosen(session: Session) -> Wanted:
         return choose(entries_in(session, key, queue, person_id))
 
-    return take_chosen(store, PostEditLeaseRow.post_edit_id, project_id, person_id, chosen, now())
+    return take_chosen(
+        store,
+        PostEditLeaseRow.post_edit_id,
+        project_id,
+        person_id=person_id,
+        choose=chosen,
+        moment=now(),
+    )
 
 
 def presences(store: Store, project_id: int) -> tuple[EditPresence, ...]:

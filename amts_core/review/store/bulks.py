@@ -78,7 +78,9 @@ def ask(
             return known
         asked = json.dumps(sorted(turns), separators=(",", ":")).encode()
         digest = put_blob(session, asked)
-        return _put_act(session, project_id, cause, work, len(turns), (status, digest))
+        return _put_act(
+            session, project_id, cause, work=work, n_asked=len(turns), asked=(status, digest)
+        )
 
 
 def ask_back(store: Store, project_id: int, cause: Cause, work: Work) -> Decision:
@@ -98,7 +100,7 @@ def ask_back(store: Store, project_id: int, cause: Cause, work: Work) -> Decisio
         _stop(session, BulkRow.event_id.in_(same))
         changed = select(func.count()).select_from(_changes(cause.undoes or 0).subquery())
         n_asked = session.scalar(changed) or 0
-        return _put_act(session, project_id, cause, work, n_asked, (None, None))
+        return _put_act(session, project_id, cause, work=work, n_asked=n_asked, asked=(None, None))
 
 
 def bulk(store: Store, event_id: int) -> Bulk | None:
@@ -181,7 +183,7 @@ def _put_act(
 def _put_job(session: Session, event_id: int, project_id: int, work: Work) -> str:
     """Store the job of an act; its id is never that of another database's act."""
     job_id = f"bulk-{event_id}-{uuid.uuid4().hex[:12]}"
-    put_job(session, job_id, project_id, work.title, work.call)
+    put_job(session, job_id, project_id, title=work.title, call=work.call)
     return job_id
 
 

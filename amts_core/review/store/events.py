@@ -112,9 +112,11 @@ def record(
         }  # fmt: skip
         _refuse_replaced(session, rows.values(), cause)
         event = put_event(session, project_id, cause)
-        made = [_change(rows, bead_id, change, event, find) for bead_id, change in changes]
+        made = [
+            _change(rows, bead_id, change, event=event, find=find) for bead_id, change in changes
+        ]
         for replacement in replacements:
-            made += _replace(session, rows, replacement, event, find)
+            made += _replace(session, rows, replacement, event=event, find=find)
         session.flush()
         for start in range(0, len(made), _N_ROWS):
             session.execute(insert(BeadChangeRow), made[start : start + _N_ROWS])
@@ -521,7 +523,9 @@ def _replace(
     for number, row in enumerate(added):
         status = BeadStatus.REJECTED if number in replacement.unpaired else BeadStatus.PROPOSED
         state = BeadState(status=status, src_text=row.src_text, tgt_text=row.tgt_text, version=1)
-        made.append(_change({row.id: row}, row.id, partial(_becomes, state), event, None))
+        made.append(
+            _change({row.id: row}, row.id, partial(_becomes, state), event=event, find=None)
+        )
         if find is not None:
             row.found = slug_list(find(row.id, state))
     return made

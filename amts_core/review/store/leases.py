@@ -64,7 +64,14 @@ def take(
     others.
     """
     wanted = Wanted(tuple(ids), tuple(spare))
-    return take_chosen(store, LeaseRow.bead_id, project_id, person_id, lambda _: wanted, now())
+    return take_chosen(
+        store,
+        LeaseRow.bead_id,
+        project_id,
+        person_id=person_id,
+        choose=lambda _: wanted,
+        moment=now(),
+    )
 
 
 def take_window(
@@ -82,13 +89,15 @@ def take_window(
     def choose(session: Session) -> Wanted:
         n_ahead = max(n - len(spot.there), 1)
         behind = spot.at if spot.at is not None else spot.after
-        found = queues.ids_from(session, alignment_id, queue, behind, n + n_spare)
+        found = queues.ids_from(session, alignment_id, queue, bead_id=behind, n=n + n_spare)
         ahead = [one for one in found if one not in spot.there]
         return Wanted(
             (*spot.there, *ahead[:n_ahead]), tuple(ahead[n_ahead : n_ahead + n_spare])
         )  # fmt: skip
 
-    got = take_chosen(store, LeaseRow.bead_id, project_id, person_id, choose, now())
+    got = take_chosen(
+        store, LeaseRow.bead_id, project_id, person_id=person_id, choose=choose, moment=now()
+    )
     return tuple(dict.fromkeys((*spot.there, *got)))
 
 
@@ -110,7 +119,7 @@ def take_chosen(
         mine = set(
             session.scalars(select(column).where(table.person_id == person_id, table.until > fresh))
         )
-        theirs = _of_others(session, column, needed, person_id, moment)
+        theirs = _of_others(session, column, needed, person_id=person_id, moment=moment)
     got = tuple(one for one in needed if one not in theirs)
     if mine.issuperset(got) and (got or not (needed or mine)):
         return got
@@ -120,7 +129,7 @@ def take_chosen(
         session.execute(delete(table).where(is_mine_or_over))
         chosen = choose(session)
         every = tuple(dict.fromkeys((*chosen.needed, *chosen.spare)))
-        theirs = _of_others(session, column, every, person_id, moment)
+        theirs = _of_others(session, column, every, person_id=person_id, moment=moment)
         until = moment + timedelta(seconds=SECONDS)
         rows = [
             {column.key: one, "person_id": person_id, "until": until}

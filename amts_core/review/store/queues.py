@@ -107,7 +107,7 @@ def bead_ids(
 ) -> tuple[int, ...]:  # fmt: skip
     """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
     with store.reading() as session:
-        return _ids(session, alignment_id, queue, offset, limit)
+        return _ids(session, alignment_id, queue, offset=offset, limit=limit)
 
 
 def versions(
@@ -139,7 +139,7 @@ def beside(
     :param step: -1 for those before it.
     """
     with store.reading() as session:
-        ids = _ids_beside(session, alignment_id, queue, bead_id, n, step)
+        ids = _ids_beside(session, alignment_id, queue, bead_id=bead_id, n=n, step=step)
     return _beads(store, ids)
 
 
@@ -152,10 +152,14 @@ def ids_from(
 
     :param bead_id: the bead itself is left out; None begins at the beginning.
     """
-    after = () if bead_id is None else _ids_beside(session, alignment_id, queue, bead_id, n, 1)
+    after = (
+        ()
+        if bead_id is None
+        else _ids_beside(session, alignment_id, queue, bead_id=bead_id, n=n, step=1)
+    )
     if len(after) == n:
         return after
-    begin = _ids(session, alignment_id, queue, 0, n + 1)
+    begin = _ids(session, alignment_id, queue, offset=0, limit=n + 1)
     return tuple(one for one in dict.fromkeys((*after, *begin)) if one != bead_id)[:n]
 
 
@@ -218,7 +222,7 @@ def _ids(
 def _ids_beside(
     session: Session, alignment_id: str | None, queue: Queue, bead_id: int, n: int, step: int
 ) -> tuple[int, ...]:
-    ids = _next_in_document(session, alignment_id, queue, bead_id, n) if step > 0 else ()
+    ids = _next_in_document(session, alignment_id, queue, bead_id=bead_id, n=n) if step > 0 else ()
     if ids:
         return ids
     key = _key(queue)

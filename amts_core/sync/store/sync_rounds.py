@@ -30,7 +30,7 @@ def begin(
         last = session.get(JobRow, row.job_id)
         if last is not None and not JobState(last.state).is_end:
             return row.job_id
-        put_job(session, job_id, row.project_id, title, call)
+        put_job(session, job_id, row.project_id, title=title, call=call)
         session.add(
             SyncRunRow(
                 watch_id=watch_id, job_id=job_id, person_id=person_id, commit="", at=now(),

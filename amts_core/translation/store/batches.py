@@ -173,7 +173,7 @@ def _follow(session: Session, row: BatchRow, again: NewBatch, missing: Iterable[
         budgets.check(session, project_id, again.estimated_usd)
     except BudgetExceeded as error:
         return f"; the rest is not asked for again: {str(error).rstrip('.')}"
-    put_batch(session, row.order_id, again, row.attempt + 1, missing)
+    put_batch(session, row.order_id, again, attempt=row.attempt + 1, revision_ids=missing)
     return "; asking again for the rest"
 
 

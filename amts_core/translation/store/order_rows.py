@@ -96,7 +96,9 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
                     f"{held.name} lies in {lies.region} (account {lies.account}), the project's "
                     f"jobs run in {works.region} (account {works.account}). Publish it there first."
                 )
-        job_rows.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
+        job_rows.put_job(
+            session, new.job_id, new.project_id, title=new.title, call=call, asked_as=new.asked_as
+        )
         row = OrderRow(
             project_id=new.project_id, engine=new.engine,
             settings_id=settings_id, src_lang=new.src_lang, tgt_langs=list(new.tgt_langs),
@@ -112,7 +114,7 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
         session.add(row)
         session.flush()
         for batch in new.batches:
-            put_batch(session, row.id, batch, 1, new.revision_ids)
+            put_batch(session, row.id, batch, attempt=1, revision_ids=new.revision_ids)
         return row.id
 
 
@@ -222,14 +224,14 @@ def continue_with(
             cost += Decimal(0) if held.counted is None else held.estimated - held.counted
         budgets.check(session, row.project_id, cost)
         asked_as = job_rows.asked_as(session, row.job_id)
-        job_rows.put_job(session, job_id, row.project_id, title, call, asked_as)
+        job_rows.put_job(session, job_id, row.project_id, title=title, call=call, asked_as=asked_as)
         job_rows.supersede(session, row.job_id, "A later job goes on with it.")
         row.job_id, row.stopped_by = job_id, stopped_by
         for held in reopened:
             held.state, held.message, held.ended_at = OrderState.WAITING, "", None
             held.n_failures, held.progress, held.counted, held.n_counted = 0, 0.0, None, None
         for batch, attempt, revision_ids in again.added:
-            put_batch(session, order_id, batch, attempt, revision_ids)
+            put_batch(session, order_id, batch, attempt=attempt, revision_ids=revision_ids)
 
 
 _Columns = Select[OrderRow, str, str | None, int | None, str | None, ServiceSettingsRow | None]

@@ -80,7 +80,9 @@ def add_publication(store: Store, new: NewPublication, call: list[Any]) -> Publi
         settings_id = service_settings.place_id(session, new.project_id, new.engine)
         place = service_settings.place_of(session, settings_id)
         held = _free_resource(session, _of_resource(new.engine, new.name, place), new.project_id)
-        job_rows.put_job(session, new.job_id, new.project_id, new.title, call, new.asked_as)
+        job_rows.put_job(
+            session, new.job_id, new.project_id, title=new.title, call=call, asked_as=new.asked_as
+        )
         row = PublicationRow(
             project_id=new.project_id, version_id=new.version.id, engine=new.engine,
             settings_id=settings_id, name=new.name, is_update=held is not None,
@@ -115,7 +117,7 @@ def start_deletion(
                 f"The service does not hold v{found.version_n} as {found.name} any more. Choose "
                 "what it holds now."
             )
-        job_rows.put_job(session, job_id, found.project_id, title, call)
+        job_rows.put_job(session, job_id, found.project_id, title=title, call=call)
         _change(session, publication_id, state=PublicationState.DELETING, job_id=job_id)
         return _one(session, publication_id)
 
@@ -222,7 +224,7 @@ def take_up(
     with store.writing() as session:
         row = _one(session, publication_id)
         if not row.state.is_moving:
-            job_rows.put_job(session, job_id, row.project_id, title, call)
+            job_rows.put_job(session, job_id, row.project_id, title=title, call=call)
             _change(session, publication_id, state=state, job_id=job_id, n_failures=0)
 
 

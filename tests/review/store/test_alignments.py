@@ -25,7 +25,7 @@ def reviewed(store, project, ada):
     add_alignment(store, project, beads[:3], name="b.md", alignment_id="a2")
     ids = queues.bead_ids(store, "a1", Queue())
     for status in [*BeadStatus, *BeadStatus]:
-        put(store, project, ada, chance.sample(ids, 6), status)
+        put(store, project, ada, bead_ids=chance.sample(ids, 6), status=status)
     every = queues.beads(store, "a1", Queue(statuses=frozenset(BeadStatus)))
     return sorted(every, key=lambda bead: bead.position)
 
@@ -100,7 +100,7 @@ def test_beads_come_back_as_proposed_and_in_order(store, project):
 
 def test_a_bead_says_who_changed_it(store, project, alignment, ada):
     bead_id = queues.bead_ids(store, alignment, Queue())[1]
-    put(store, project, ada, [bead_id], BeadStatus.FLAGGED)
+    put(store, project, ada, bead_ids=[bead_id], status=BeadStatus.FLAGGED)
     bead = alignments.bead(store, bead_id)
     event = events.history(store, project.id)[0]
     assert (bead.person, bead.event_id, bead.changed_at) == ("Ada", event.id, event.at)

@@ -33,7 +33,15 @@ def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
 ):
     monkeypatch.setattr(draws, "_N_INSERT", 2)
     order = [ids[3], ids[0], ids[2], ids[1]]
-    made = draws.add(store, project.id, "a1", BAND, (0.5, 0.8), ada.id, lambda _: order)
+    made = draws.add(
+        store,
+        project.id,
+        "a1",
+        kind=BAND,
+        band=(0.5, 0.8),
+        person_id=ada.id,
+        choose=lambda _: order,
+    )
     assert draws.draw(store, made.id) == made
     assert (made.project_id, made.alignment_id, made.low, made.high) == (project.id, "a1", 0.5, 0.8)
     assert [one.bead_id for one in draws.drawn(store, made.id)] == order
@@ -43,7 +51,9 @@ def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
 def test_samples_are_listed_by_kind_newest_first(store, project, ids, ada):
     other = people.create_project(store, "Other", "en", ["zh"])
     made = [
-        draws.add(store, of.id, None, kind, (0.0, 1.0), ada.id, lambda _: ())
+        draws.add(
+            store, of.id, None, kind=kind, band=(0.0, 1.0), person_id=ada.id, choose=lambda _: ()
+        )
         for of, kind in [(project, BAND), (project, SECOND), (project, BAND), (other, BAND)]
     ]
     assert draws.draws(store, project.id, BAND) == (made[2], made[0])
@@ -54,20 +64,24 @@ def test_samples_are_listed_by_kind_newest_first(store, project, ids, ada):
 def test_a_drawn_bead_says_how_it_is_and_whether_its_text_is_still_that_of_the_draw(
     store, project, ids, ada
 ):
-    change(store, project, ada, ids[0], BeadStatus.PROPOSED, "before the draw")
-    made = draws.add(store, project.id, "a1", BAND, (0.0, 1.0), ada.id, lambda _: ids)
-    change(store, project, ada, ids[0], BeadStatus.APPROVED)
-    change(store, project, ada, ids[1], BeadStatus.APPROVED, "edited")
-    change(store, project, ada, ids[2], BeadStatus.REJECTED, "edited")
-    change(store, project, ada, ids[2], BeadStatus.FLAGGED, "")
-    change(store, project, ada, ids[2], BeadStatus.REJECTED, "edited again")
+    change(
+        store, project, ada, bead_id=ids[0], status=BeadStatus.PROPOSED, tgt_text="before the draw"
+    )
+    made = draws.add(
+        store, project.id, "a1", kind=BAND, band=(0.0, 1.0), person_id=ada.id, choose=lambda _: ids
+    )
+    change(store, project, ada, bead_id=ids[0], status=BeadStatus.APPROVED)
+    change(store, project, ada, bead_id=ids[1], status=BeadStatus.APPROVED, tgt_text="edited")
+    change(store, project, ada, bead_id=ids[2], status=BeadStatus.REJECTED, tgt_text="edited")
+    change(store, project, ada, bead_id=ids[2], status=BeadStatus.FLAGGED, tgt_text="")
+    change(store, project, ada, bead_id=ids[2], status=BeadStatus.REJECTED, tgt_text="edited again")
     assert draws.drawn(store, made.id) == (
         DrawnBead(ids[0], BeadStatus.APPROVED, True),
         DrawnBead(ids[1], BeadStatus.APPROVED, False),
         DrawnBead(ids[2], BeadStatus.REJECTED, False),
         DrawnBead(ids[3], BeadStatus.PROPOSED, True),
     )
-    change(store, project, ada, ids[2], BeadStatus.APPROVED, "")
+    change(store, project, ada, bead_id=ids[2], status=BeadStatus.APPROVED, tgt_text="")
     assert draws.drawn(store, made.id)[2] == DrawnBead(ids[2], BeadStatus.APPROVED, True)
 
 

@@ -135,9 +135,9 @@ def test_at_any_time_each_bead_has_one_holder_who_took_it_last(
 
 
 def test_spare_beads_are_taken_along_so_that_the_next_need_no_writing(store, project, ids, ada):
-    assert leases.take(store, project.id, ada.id, ids[:2], ids[2:4]) == tuple(ids[:2])
+    assert leases.take(store, project.id, ada.id, ids=ids[:2], spare=ids[2:4]) == tuple(ids[:2])
     assert held(store, ids) == dict.fromkeys(range(4), "Ada")
-    assert leases.take(store, project.id, ada.id, ids[2:4], ids[4:6]) == tuple(ids[2:4])
+    assert leases.take(store, project.id, ada.id, ids=ids[2:4], spare=ids[4:6]) == tuple(ids[2:4])
     assert held(store, ids) == dict.fromkeys(range(4), "Ada")
-    leases.take(store, project.id, ada.id, ids[3:5], ids[5:6])
+    leases.take(store, project.id, ada.id, ids=ids[3:5], spare=ids[5:6])
     assert held(store, ids) == dict.fromkeys(range(3, 6), "Ada")

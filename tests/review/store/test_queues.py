@@ -61,7 +61,13 @@ def made(store, project, seed, n_beads=26):
         ids=ids, others=others, people=people, found=dict(zip(ids, found, strict=True)), useful={}
     )
     for status in [*BeadStatus, *DECIDED, BeadStatus.SKIPPED]:
-        put(store, project, chance.choice(people), chance.sample(ids + others, 6), status)
+        put(
+            store,
+            project,
+            chance.choice(people),
+            bead_ids=chance.sample(ids + others, 6),
+            status=status,
+        )
     _replace_some(store, project, world, chance)
     world.useful = {one: chance.randrange(4) / 3 for one in chance.sample(ids, 20)}
     waiting_rows.set_usefulness(store, list(world.useful.items()))
@@ -70,7 +76,13 @@ def made(store, project, seed, n_beads=26):
         world.leased |= dict.fromkeys(leases.take(store, project.id, person.id, wanted), person.id)
     world.drawn = chance.sample(ids, 15)
     world.draw = draws.add(
-        store, project.id, "a1", draws.BAND, (0.0, 1.0), people[0].id, lambda _: world.drawn
+        store,
+        project.id,
+        "a1",
+        kind=draws.BAND,
+        band=(0.0, 1.0),
+        person_id=people[0].id,
+        choose=lambda _: world.drawn,
     ).id
     _let_judge(store, project, world, chance)
     return world
@@ -122,7 +134,13 @@ def _let_judge(store, project, world, chance):
             events.record(store, project.id, [], cause)
         else:
             world.opinions.append(opinion)
-    put(store, project, world.people[0], [chance.choice(decided).id], BeadStatus.APPROVED)
+    put(
+        store,
+        project,
+        world.people[0],
+        bead_ids=[chance.choice(decided).id],
+        status=BeadStatus.APPROVED,
+    )
 
 
 def everything(store, world):
@@ -261,7 +279,7 @@ def test_queues_are_what_a_recount_finds(store, project, queue, seed):
         before = [one.id for one in in_order[:place][::-1] if one.id in ids]
         for n in (1, 3):
             for step, nearest in ((1, after), (-1, before)):
-                found = queues.beside(store, "a1", queue, bead.id, n, step=step)
+                found = queues.beside(store, "a1", queue, bead_id=bead.id, n=n, step=step)
                 assert [one.id for one in found] == nearest[:n]
 
 
@@ -281,7 +299,7 @@ def test_a_queue_of_a_whole_project_has_the_beads_of_all_its_documents(store, pr
     assert queues.place(store, None, of_project, None) == QueuePlace(0, len(ids))
     for place, bead_id in enumerate(ids):
         assert queues.place(store, None, of_project, bead_id).before == place
-        found = queues.beside(store, None, of_project, bead_id, 2)
+        found = queues.beside(store, None, of_project, bead_id=bead_id, n=2)
         assert tuple(bead.id for bead in found) == ids[place + 1 : place + 3]
 
 
@@ -295,7 +313,7 @@ def test_a_bead_that_is_not_there_has_no_place(store, project, queue):
     total = len(queues.bead_ids(store, "a1", queue))
     for bead_id in missing:
         assert queues.place(store, "a1", queue, bead_id) == QueuePlace(0, total)
-        assert queues.beside(store, "a1", queue, bead_id, 3) == ()
+        assert queues.beside(store, "a1", queue, bead_id=bead_id, n=3) == ()
     assert queues.place(store, "a1", queue, None) == QueuePlace(0, total)
 
 
@@ -308,13 +326,13 @@ def test_the_random_order_is_stable_and_no_order_of_the_document(store, project)
     assert 0.4 < sum(step > 0 for step in steps) / len(steps) < 0.6
     assert max(Counter(steps).values()) < 0.1 * len(steps)
     gone = random.Random(1).sample(first, 30)
-    put(store, project, world.people[0], gone, BeadStatus.SUPERSEDED)
+    put(store, project, world.people[0], bead_ids=gone, status=BeadStatus.SUPERSEDED)
     assert list(queues.bead_ids(store, "a1", queue)) == [one for one in first if one not in gone]
-    put(store, project, world.people[0], gone[:2], BeadStatus.SKIPPED)
+    put(store, project, world.people[0], bead_ids=gone[:2], status=BeadStatus.SKIPPED)
     assert set(queues.bead_ids(store, "a1", queue)[-2:]) == set(gone[:2])
     for place, bead_id in enumerate(first := queues.bead_ids(store, "a1", queue)):
         assert queues.place(store, "a1", queue, bead_id).before == place
-        found = queues.beside(store, "a1", queue, bead_id, 2, step=-1)
+        found = queues.beside(store, "a1", queue, bead_id=bead_id, n=2, step=-1)
         assert tuple(bead.id for bead in found) == first[max(place - 2, 0) : place][::-1]
 
 

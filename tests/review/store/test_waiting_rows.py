@@ -72,7 +72,7 @@ def test_units_and_what_may_become_one_are_usable(store, project, ada):
     add_alignment(store, project, beads)
     ids = queues.bead_ids(store, "a1", Queue())
     for bead_id, status in zip(ids, BeadStatus, strict=False):
-        put(store, project, ada, [bead_id], status)
+        put(store, project, ada, bead_ids=[bead_id], status=status)
     statuses = {bead.id: bead.state.status for bead in alignments.beads_by_id(store, ids)}
     unusable = {BeadStatus.REJECTED, BeadStatus.SUPERSEDED}
     expected = [(one, f"s{n}") for n, one in enumerate(ids[:6]) if statuses[one] not in unusable]

@@ -82,14 +82,14 @@ def version_of(store, project, *, languages=("en", "zh"), text="One.\t一。", n
     rows = "".join(f"{text.replace('One', f'One {i}')}\n" for i in range(n))
     data = "\t".join(languages) + "\n" + rows
     return versions.add_version(
-        store, project.id, data.encode(), "tsv", Granularity.SENTENCE, languages, n, None,
-        [(str(100 + i),) for i in range(n)],
+        store, project.id, data.encode(), format_="tsv", granularity=Granularity.SENTENCE, languages=languages, n_units=n, last_event=None,
+        unit_ids=[(str(100 + i),) for i in range(n)],
     )  # fmt: skip
 
 
 def published(settings, store, project, lead, service, version, engine=Engine.LOCAL, **options):
     """Have a version imported by the service, and return the publication as it is then."""
-    made = publications.prepare(settings, project, lead, version, engine, **options)
+    made = publications.prepare(settings, project, lead, version=version, engine=engine, **options)
     for _ in range(50):
         if publication_steps.advance_publication(store, service, made.id):
             break
@@ -111,7 +111,16 @@ def place(settings, project, lead, sources, *, tgt_langs=("zh",), arms=(Arm.BASE
     engine = options.pop("engine", Engine.LOCAL)
     if version := options.pop("version", None):
         options["publication_id"] = held(settings, version).id
-    return translation.place(settings, project, lead, ids, tgt_langs, arms, engine, **options)
+    return translation.place(
+        settings,
+        project,
+        lead,
+        revision_ids=ids,
+        tgt_langs=tgt_langs,
+        arms=arms,
+        engine=engine,
+        **options,
+    )
 
 
 def run(store, service, order_id, *, n_most=200):

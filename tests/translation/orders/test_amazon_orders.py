@@ -33,7 +33,9 @@ def log(store, order_id):
 
 
 def published(settings, store, project, lead, amazon, remote, version, *, name="book"):
-    made = publications.prepare(settings, project, lead, version, Engine.AMAZON, name=name)
+    made = publications.prepare(
+        settings, project, lead, version=version, engine=Engine.AMAZON, name=name
+    )
     for _ in range(20):
         if publication_steps.advance_publication(store, remote, made.id):
             break
@@ -54,7 +56,9 @@ def test_both_arms_are_translated_and_paid_for(
     settings, store, at_amazon, lead, sources, amazon, remote
 ):
     version = version_of(store, at_amazon, n=3)
-    held = published(settings, store, at_amazon, lead, amazon, remote, version)
+    held = published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
+    )
     assert (held.state, held.reported) == (PublicationState.ACTIVE, held.predicted)
     with_budget(store, at_amazon, lead, "1")
     order_id = place(
@@ -185,7 +189,7 @@ def test_jobs_are_asked_for_where_they_were_started(
     assert (where.account, where.region, where.bucket) == (
         "123456789012", "eu-central-1", "my-bucket",
     )  # fmt: skip
-    made = services.make(settings, store, at_amazon.id, Engine.AMAZON, where)
+    made = services.make(settings, store, at_amazon.id, engine=Engine.AMAZON, place=where)
     assert made.region == "eu-central-1"
     assert services.make(settings, store, at_amazon.id, Engine.AMAZON).region == "us-west-2"
 
@@ -194,7 +198,9 @@ def test_what_lies_in_another_region_is_not_held_here(
     settings, store, at_amazon, lead, sources, amazon, remote
 ):
     version = version_of(store, at_amazon)
-    held = published(settings, store, at_amazon, lead, amazon, remote, version)
+    held = published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
+    )
     assert (held.place.region, held.place.account) == ("eu-central-1", "123456789012")
     home = services.current(store, at_amazon.id)
     services.save(store, lead, at_amazon, replace(home, region="us-west-2"))
@@ -205,7 +211,9 @@ def test_what_lies_in_another_region_is_not_held_here(
             publication_id=held.id,
         )  # fmt: skip
     # the name is free there, and what is held at home stays held
-    made = publications.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
+    made = publications.prepare(
+        settings, at_amazon, lead, version=version, engine=Engine.AMAZON, name="book"
+    )
     assert made.place.region == "us-west-2"
     services.save(store, lead, at_amazon, home)
     assert publication_rows.current(store, at_amazon.id, Engine.AMAZON) == (held,)
@@ -216,7 +224,16 @@ def test_an_order_uses_the_resource_that_was_named(
 ):
     version = version_of(store, at_amazon)
     for name in ("another", "book", "zz-second"):
-        held = published(settings, store, at_amazon, lead, amazon, remote, version, name=name)
+        held = published(
+            settings,
+            store,
+            at_amazon,
+            lead=lead,
+            amazon=amazon,
+            remote=remote,
+            version=version,
+            name=name,
+        )
     order_id = place(
         settings, at_amazon, lead, sources, arms=(Arm.ACT,), engine=Engine.AMAZON,
         publication_id=held.id,
@@ -237,16 +254,22 @@ def test_a_first_import_that_fails_does_not_block_the_name(
 ):
     amazon.fake.account.import_failures.append("The file is broken.")
     version = version_of(store, at_amazon)
-    first = published(settings, store, at_amazon, lead, amazon, remote, version)
+    first = published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
+    )
     assert (first.state, first.message) == (PublicationState.FAILED, "The file is broken.")
-    second = published(settings, store, at_amazon, lead, amazon, remote, version)
+    second = published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
+    )
     assert (second.state, second.is_update) == (PublicationState.ACTIVE, True)
     assert amazon.fake.n_calls("CreateParallelData") == 1
 
 
 def given_up(settings, store, project, lead, amazon, remote, version):
     """A publication whose resource the service has made while nobody could ask it."""
-    made = publications.prepare(settings, project, lead, version, Engine.AMAZON, name="book")
+    made = publications.prepare(
+        settings, project, lead, version=version, engine=Engine.AMAZON, name="book"
+    )
     publication_steps.advance_publication(store, remote, made.id)
     amazon.fake.expire()
     for _ in range(30):
@@ -263,7 +286,9 @@ def test_what_was_made_in_an_outage_is_found_when_the_service_is_asked(
     settings, store, at_amazon, lead, amazon, remote
 ):
     version = version_of(store, at_amazon)
-    lost = given_up(settings, store, at_amazon, lead, amazon, remote, version)
+    lost = given_up(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
+    )
     told = resources.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
     assert told == "1 of 1 resources are there; found again: book (v1)"
     found = publication_rows.publication(store, lost.id)
@@ -276,13 +301,19 @@ def test_what_was_made_in_an_outage_is_updated_by_the_next_publication(
     settings, store, at_amazon, lead, amazon, remote
 ):
     first = version_of(store, at_amazon)
-    lost = given_up(settings, store, at_amazon, lead, amazon, remote, first)
+    lost = given_up(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=first
+    )
     amazon.fake.account.import_failures.append("The file is broken.")
     newer = version_of(store, at_amazon, n=2)
-    failed = published(settings, store, at_amazon, lead, amazon, remote, newer)
+    failed = published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=newer
+    )
     assert failed.state is PublicationState.FAILED
     assert publication_rows.publication(store, lost.id).state is PublicationState.ACTIVE
-    done = published(settings, store, at_amazon, lead, amazon, remote, newer)
+    done = published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=newer
+    )
     assert (done.state, done.is_update) == (PublicationState.ACTIVE, True)
     assert publication_rows.publication(store, lost.id).state is PublicationState.REPLACED
     assert amazon.fake.n_calls("CreateParallelData") == 1
@@ -291,7 +322,15 @@ def test_what_was_made_in_an_outage_is_updated_by_the_next_publication(
 def test_what_a_failed_publication_has_left_is_deleted(
     settings, store, at_amazon, lead, amazon, remote
 ):
-    lost = given_up(settings, store, at_amazon, lead, amazon, remote, version_of(store, at_amazon))
+    lost = given_up(
+        settings,
+        store,
+        at_amazon,
+        lead=lead,
+        amazon=amazon,
+        remote=remote,
+        version=version_of(store, at_amazon),
+    )
     publications.order_deletion(settings, at_amazon, lead, lost.id)
     for _ in range(5):
         publication_steps.advance_publication(store, remote, lost.id)
@@ -307,7 +346,9 @@ def test_what_somebody_else_has_made_is_left_alone(
     remote.create_parallel_data(file)
     amazon.fake.clock.advance(minutes=10)
     version = version_of(store, at_amazon)
-    refused = published(settings, store, at_amazon, lead, amazon, remote, version)
+    refused = published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
+    )
     assert (refused.state, refused.message) == (
         PublicationState.FAILED,
         "The service has parallel data named book already, and this project has not published it. "
@@ -323,7 +364,12 @@ def test_an_import_that_goes_on_is_followed_again_once_it_is_found(
     settings, store, at_amazon, lead, amazon, remote
 ):
     made = publications.prepare(
-        settings, at_amazon, lead, version_of(store, at_amazon), Engine.AMAZON, name="book"
+        settings,
+        at_amazon,
+        lead,
+        version=version_of(store, at_amazon),
+        engine=Engine.AMAZON,
+        name="book",
     )
     publication_steps.advance_publication(store, remote, made.id)
     translation.give_up_publication(store, made.id, "Nobody could ask.")
@@ -341,9 +387,11 @@ def test_a_publication_whose_job_has_ended_does_not_block_the_name(
     settings, store, at_amazon, lead, amazon, remote
 ):
     version = version_of(store, at_amazon)
-    left = publications.prepare(settings, at_amazon, lead, version, Engine.AMAZON, name="book")
-    job_rows.fail(store, left.job_id, "The work failed unexpectedly.")
-    assert published(settings, store, at_amazon, lead, amazon, remote, version).state is (
-        PublicationState.ACTIVE
+    left = publications.prepare(
+        settings, at_amazon, lead, version=version, engine=Engine.AMAZON, name="book"
     )
+    job_rows.fail(store, left.job_id, "The work failed unexpectedly.")
+    assert published(
+        settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
+    ).state is (PublicationState.ACTIVE)
     assert publication_rows.publication(store, left.id).state is PublicationState.FAILED

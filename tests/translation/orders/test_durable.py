@@ -27,10 +27,20 @@ def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_wor
     approve = {"seen_version": 0, "via": Via.KEY}
     review.decide(shop.store, shop.lead, ids[0], Action.APPROVE, **approve)
     plans = exports.plan_exports(
-        shop.store, shop.project, "en", ["zh"], Granularity.SENTENCE, FileFormat.TSV
+        shop.store,
+        shop.project,
+        "en",
+        tgt_langs=["zh"],
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.TSV,
     )
     _, version = exports.export_several(
-        shop.store, shop.project, plans, "en", Granularity.SENTENCE, FileFormat.TSV
+        shop.store,
+        shop.project,
+        plans,
+        src_lang="en",
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.TSV,
     )
     order = shop.settings, shop.project, shop.lead
     job_id = translation.publish(*order, version, Engine.LOCAL, name="data")

@@ -76,7 +76,12 @@ def undisturbed(tmp_path, monkeypatch):
         shop = Shop(tmp_path / "undisturbed", stack)
         monkeypatch.setattr(services, "make", lambda *_: shop.service)
         made = published_by(
-            shop.settings, shop.store, shop.project, shop.lead, shop.service, shop.version
+            shop.settings,
+            shop.store,
+            shop.project,
+            lead=shop.lead,
+            service=shop.service,
+            version=shop.version,
         )
         order_id = translation.place(*shop.arguments(), publication_id=made.id)
         assert run(shop.store, shop.service, order_id).state is OrderState.DONE
@@ -158,7 +163,7 @@ def test_killed_workers_leave_no_trace(shop, start_worker, undisturbed):
 
     while n_kills < N_KILLS:
         job_id = translation.publish(
-            shop.settings, shop.project, shop.lead, shop.next_version(), Engine.LOCAL
+            shop.settings, shop.project, shop.lead, version=shop.next_version(), engine=Engine.LOCAL
         )
         kill_until(lambda job_id=job_id: published(shop, job_id))
         order_id = translation.order(

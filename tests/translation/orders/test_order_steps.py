@@ -54,7 +54,7 @@ def test_both_arms_and_all_languages_are_batches_of_their_own(
     settings, store, book, lead, sources, service
 ):
     version = version_of(store, book, languages=("en", "zh", "es"), text="One.\t一。\tUno.")
-    published(settings, store, book, lead, service, version, name="book")
+    published(settings, store, book, lead=lead, service=service, version=version, name="book")
     order_id = place(
         settings, book, lead, sources, tgt_langs=("zh", "es"), arms=(Arm.BASELINE, Arm.ACT),
         version=version,
@@ -327,7 +327,7 @@ def test_a_remote_job_that_is_gone_is_not_started_again(
 
 def test_parallel_data_that_has_gone_is_not_used(settings, store, book, lead, sources, service):
     version = version_of(store, book)
-    held = published(settings, store, book, lead, service, version)
+    held = published(settings, store, book, lead=lead, service=service, version=version)
     order_id = place(settings, book, lead, sources, arms=(Arm.ACT,), version=version)
     service.delete_parallel_data(held.name)
     resources.refresh_now(store, service, book.id, Engine.LOCAL)

@@ -47,7 +47,9 @@ def test_documents_are_all_stored_or_none(store, book):
 
 def test_an_estimate_shows_both_arms(store, at_amazon, sources):
     ids = [one.revision_id for one in sources]
-    made = translation.estimate(store, at_amazon, ids, ("zh", "es"), tuple(Arm), Engine.AMAZON)
+    made = translation.estimate(
+        store, at_amazon, ids, tgt_langs=("zh", "es"), arms=tuple(Arm), engine=Engine.AMAZON
+    )
     assert (made.n_documents, made.n_segments, made.n_characters) == (2, 6, 150)
     assert [(one.arm, one.n_characters, one.usd) for one in made.arms] == [
         (Arm.BASELINE, 300, Decimal("0.0045")), (Arm.ACT, 300, Decimal("0.018")),
@@ -57,7 +59,9 @@ def test_an_estimate_shows_both_arms(store, at_amazon, sources):
 
 def test_our_own_machine_costs_nothing(store, book, sources):
     ids = [one.revision_id for one in sources]
-    made = translation.estimate(store, book, ids, ("zh",), tuple(Arm), Engine.LOCAL)
+    made = translation.estimate(
+        store, book, ids, tgt_langs=("zh",), arms=tuple(Arm), engine=Engine.LOCAL
+    )
     assert (made.usd, made.is_within_budget) == (0, True)
 
 
@@ -77,7 +81,9 @@ def test_a_budget_caps_all_orders_together(settings, store, at_amazon, lead, sou
     )
     assert n_rows(store) == before
     ids = [one.revision_id for one in sources]
-    made = translation.estimate(store, at_amazon, ids, ("zh",), [Arm.BASELINE], Engine.AMAZON)
+    made = translation.estimate(
+        store, at_amazon, ids, tgt_langs=("zh",), arms=[Arm.BASELINE], engine=Engine.AMAZON
+    )
     assert (made.left_usd, made.is_within_budget) == (Decimal("0.0005"), False)
     translation.stop(settings, at_amazon, lead, first)
     run(store, service, first)
@@ -147,7 +153,15 @@ def test_documents_have_one_language_and_one_revision(settings, store, book, lea
         with pytest.raises(error, match=told):
             place(settings, book, lead, chosen, tgt_langs=("es",))
     with pytest.raises(NotFoundError, match="no text to translate in revision 999"):
-        translation.place(settings, book, lead, [999], ("zh",), (Arm.BASELINE,), Engine.LOCAL)
+        translation.place(
+            settings,
+            book,
+            lead,
+            revision_ids=[999],
+            tgt_langs=("zh",),
+            arms=(Arm.BASELINE,),
+            engine=Engine.LOCAL,
+        )
 
 
 def test_parallel_data_has_to_be_there_in_all_languages(
@@ -156,10 +170,10 @@ def test_parallel_data_has_to_be_there_in_all_languages(
     version = version_of(store, book)
     act = {"arms": (Arm.ACT,), "version": version}
     service.import_failures.append("The file is broken.")
-    published(settings, store, book, lead, service, version)
+    published(settings, store, book, lead=lead, service=service, version=version)
     with pytest.raises(OrderRefused, match=r"local does not hold v1 as .* Publish it first"):
         place(settings, book, lead, sources, **act)
-    held = published(settings, store, book, lead, service, version)
+    held = published(settings, store, book, lead=lead, service=service, version=version)
     with pytest.raises(OrderRefused, match="v1 goes from en to zh, the order from en to zh, es"):
         place(settings, book, lead, sources, tgt_langs=("zh", "es"), **act)
     order_id = place(settings, book, lead, sources, **act)
@@ -167,7 +181,7 @@ def test_parallel_data_has_to_be_there_in_all_languages(
     assert (made.version_id, made.resource, made.person) == (version.id, held.name, "Grace")
     newer = version_of(store, book, n=2)
     run(store, service, order_id)
-    published(settings, store, book, lead, service, newer)
+    published(settings, store, book, lead=lead, service=service, version=newer)
     with pytest.raises(OrderRefused, match="does not hold v1"):
         place(settings, book, lead, sources, **act)
 

@@ -48,7 +48,7 @@ def document(settings, store, book, lead):
         )
         for n in range(N_TEXTS)
     ]
-    hypotheses.put_hypotheses(store, batch.id, revision_id, rows, None)
+    hypotheses.put_hypotheses(store, batch.id, revision_id, found=rows, n_characters=None)
     return order_id, revision_id
 
 
@@ -63,7 +63,7 @@ def document(settings, store, book, lead):
     ],
 )
 def test_a_page_is_cut_out(store, document, wanted, page, first, n):
-    found = result_page(store, *document, "zh", wanted)
+    found = result_page(store, *document, tgt_lang="zh", page=wanted)
     assert (found.page, found.n_pages) == (page, 3)
     assert [row.n for row in found.rows] == list(range(first, first + n))
     assert found.n == {Shown.ALL: N_TEXTS, Shown.MENDED: 2, Shown.UNCOVERED: 2}
@@ -73,11 +73,11 @@ def test_a_page_is_cut_out(store, document, wanted, page, first, n):
     ("shown", "numbers"), [(Shown.MENDED, [3, 50]), (Shown.UNCOVERED, [7, 50])]
 )
 def test_only_some_are_shown(store, document, shown, numbers):
-    found = result_page(store, *document, "zh", 2, shown)
+    found = result_page(store, *document, tgt_lang="zh", page=2, shown=shown)
     assert [row.n for row in found.rows] == numbers
     assert (found.page, found.n_pages) == (1, 1)
 
 
 def test_what_was_not_ordered_is_not_there(store, document):
     with pytest.raises(NotFoundError, match="into es"):
-        result_page(store, *document, "es", 1)
+        result_page(store, *document, tgt_lang="es", page=1)

@@ -58,7 +58,7 @@ def test_what_has_not_come_back_is_not_rendered(settings, store, book, lead, sou
 @pytest.fixture
 def both_arms(settings, store, book, lead, sources, service):
     version = version_of(store, book)
-    published(settings, store, book, lead, service, version)
+    published(settings, store, book, lead=lead, service=service, version=version)
     order_id = place(settings, book, lead, sources, arms=tuple(Arm), version=version)
     run(store, service, order_id)
     return order_id
@@ -110,6 +110,13 @@ def test_paragraphs_keep_their_place():
     def part(n, block, text, start, end):
         return Segment(n=n, block=block, kind=BlockKind.PARAGRAPH, text=text, start=start, end=end)
 
-    found = [part(0, 0, "A.", 2, 4), part(1, 3, "B.", 9, 11), part(2, 3, "C.", 12, 14)]
-    assert paragraphs(found, "en") == (part(0, 0, "A.", 2, 4), part(1, 3, "B. C.", 9, 14))
+    found = [
+        part(0, 0, "A.", start=2, end=4),
+        part(1, 3, "B.", start=9, end=11),
+        part(2, 3, "C.", start=12, end=14),
+    ]
+    assert paragraphs(found, "en") == (
+        part(0, 0, "A.", start=2, end=4),
+        part(1, 3, "B. C.", start=9, end=14),
+    )
     assert paragraphs(found, "zh")[1].text == "B.C."

@@ -42,8 +42,8 @@ def test_counters_are_predicted_for_several_languages(store, project, tmp_path, 
     plans = {"zh": planned(zh, format_), "es": planned(es, format_)}
     made = write_multilingual_file(plans, format_, "en", Granularity.SENTENCE)
     version = versions.add_version(
-        store, project.id, made.data, format_, Granularity.SENTENCE, ("en", "zh", "es"),
-        len(made.records), None,
+        store, project.id, made.data, format_=format_, granularity=Granularity.SENTENCE, languages=("en", "zh", "es"),
+        n_units=len(made.records), last_event=None,
     )  # fmt: skip
     predicted = reconciliation.predicted(store, version)
     found = read_parallel_data(made.data, format_.upper())
@@ -57,6 +57,13 @@ def test_counters_are_predicted_for_several_languages(store, project, tmp_path, 
 def test_an_empty_field_of_one_language_is_predicted(store, project):
     data = "en\tzh\tes\nOne.\t一。\t\nTwo.\t\tDos.\nThree.\t三。\tTres.\n".encode()
     version = versions.add_version(
-        store, project.id, data, "tsv", Granularity.SENTENCE, ("en", "zh", "es"), 3, None
+        store,
+        project.id,
+        data,
+        format_="tsv",
+        granularity=Granularity.SENTENCE,
+        languages=("en", "zh", "es"),
+        n_units=3,
+        last_event=None,
     )
     assert reconciliation.predicted(store, version) == Counters(3, 2, 0)

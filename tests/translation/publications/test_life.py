@@ -164,8 +164,8 @@ class Life(RuleBasedStateMachine):
         held = publication_rows.current(self.store, self.project.id, Engine.AMAZON)
         if held:
             translation.place(
-                self.settings, self.project, self.lead, self.revisions[:1], ("zh",), (Arm.ACT,),
-                Engine.AMAZON, publication_id=held[0].id,
+                self.settings, self.project, self.lead, revision_ids=self.revisions[:1], tgt_langs=("zh",), arms=(Arm.ACT,),
+                engine=Engine.AMAZON, publication_id=held[0].id,
             )  # fmt: skip
 
     @rule()
@@ -295,7 +295,7 @@ class Life(RuleBasedStateMachine):
 
     def prepare(self, version):
         return publications.prepare(
-            self.settings, self.project, self.lead, version, Engine.AMAZON, name=NAME
+            self.settings, self.project, self.lead, version=version, engine=Engine.AMAZON, name=NAME
         )
 
     def brought_to_its_end(self, version):
@@ -352,7 +352,7 @@ class Life(RuleBasedStateMachine):
     def ask_everywhere(self):
         for place in publication_rows.places(self.store, self.project.id, Engine.AMAZON):
             resources.refresh_now(
-                self.store, self.service(place), self.project.id, Engine.AMAZON, place
+                self.store, self.service(place), self.project.id, engine=Engine.AMAZON, place=place
             )
 
 

@@ -34,7 +34,7 @@ def log(store, publication):
 
 def test_a_version_becomes_a_resource(settings, store, book, lead, service):
     version = version_of(store, book, n=3)
-    held = published(settings, store, book, lead, service, version)
+    held = published(settings, store, book, lead=lead, service=service, version=version)
     assert held.name == f"book-{book.id}-en-zh-sentence"
     assert (held.state, held.status) == (PublicationState.ACTIVE, ParallelDataStatus.ACTIVE)
     assert (held.is_update, held.version_n, held.person) == (False, 1, "Grace")
@@ -52,9 +52,11 @@ def test_a_version_becomes_a_resource(settings, store, book, lead, service):
 
 
 def test_a_later_version_takes_its_place(settings, store, book, lead, service):
-    first = published(settings, store, book, lead, service, version_of(store, book))
+    first = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book)
+    )
     later = version_of(store, book, n=2)
-    second = published(settings, store, book, lead, service, later)
+    second = published(settings, store, book, lead=lead, service=service, version=later)
     assert second.is_update
     assert second.latest_update_status is ParallelDataStatus.ACTIVE
     assert service.held(second.name) == blob(store, later.sha256)
@@ -66,9 +68,13 @@ def test_a_later_version_takes_its_place(settings, store, book, lead, service):
 
 
 def test_an_import_that_fails_changes_nothing(settings, store, book, lead, service):
-    first = published(settings, store, book, lead, service, version_of(store, book))
+    first = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book)
+    )
     service.import_failures.append("The file is broken.")
-    second = published(settings, store, book, lead, service, version_of(store, book, n=2))
+    second = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book, n=2)
+    )
     assert (second.state, second.message) == (PublicationState.FAILED, "The file is broken.")
     assert job_of(store, second).message == "The file is broken."
     assert publication_rows.current(store, book.id, Engine.LOCAL) == (
@@ -78,7 +84,9 @@ def test_an_import_that_fails_changes_nothing(settings, store, book, lead, servi
 
 def test_what_is_left_out_is_traced_to_its_units(settings, store, book, lead, service):
     service.skipped = ["One 1.", "One 2.\t一。", 'x <seg>"One 0."</seg>', "nothing of ours"]
-    held = published(settings, store, book, lead, service, version_of(store, book, n=6))
+    held = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book, n=6)
+    )
     assert held.reported == Counters(2, 4, 0)
     assert [one.unit_ids for one in held.problems] == [("101",), ("102",), ("100",), ()]
     assert translation.reconcile(held).differences == (
@@ -98,7 +106,7 @@ def test_a_service_that_is_away_is_asked_again_with_the_same_token(
     away = ServiceError("It is away. Try again.", is_transient=True)
     service.failures[method] = [away] * 3
     made = publications.prepare(
-        settings, book, lead, version_of(store, book), Engine.LOCAL, name="data"
+        settings, book, lead, version=version_of(store, book), engine=Engine.LOCAL, name="data"
     )
     publication_steps.advance_publication(store, service, made.id)
     asked = publication_rows.publication(store, made.id)
@@ -112,7 +120,9 @@ def test_a_service_that_is_away_is_asked_again_with_the_same_token(
 def test_a_service_that_stays_away_is_given_up(settings, store, book, lead, service):
     away = ServiceError("It is away. Try again.", is_transient=True)
     service.failures["create_parallel_data"] = [away] * 30
-    held = published(settings, store, book, lead, service, version_of(store, book))
+    held = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book)
+    )
     assert (held.state, held.message) == (PublicationState.FAILED, str(away))
     assert service.calls["create_parallel_data"] == 20
 
@@ -120,16 +130,18 @@ def test_a_service_that_stays_away_is_given_up(settings, store, book, lead, serv
 def test_a_refusal_is_final(settings, store, book, lead, service):
     service.create_parallel_data(publishing_file("data", "other"))
     version = version_of(store, book)
-    held = published(settings, store, book, lead, service, version, name="data")
+    held = published(
+        settings, store, book, lead=lead, service=service, version=version, name="data"
+    )
     assert (held.state, held.message) == (
         PublicationState.FAILED,
         "The service has parallel data named data already, and this project has not published it. "
         "Publish under another name, or delete it at the service first.",
     )
     assert b"One.\t1" in service.held("data")
-    assert published(settings, store, book, lead, service, version, name="other").state is (
-        PublicationState.ACTIVE
-    )
+    assert published(
+        settings, store, book, lead=lead, service=service, version=version, name="other"
+    ).state is (PublicationState.ACTIVE)
 
 
 def publishing_file(name, token):
@@ -139,9 +151,13 @@ def publishing_file(name, token):
 
 
 def test_a_resource_that_was_deleted_there_is_created_again(settings, store, book, lead, service):
-    first = published(settings, store, book, lead, service, version_of(store, book))
+    first = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book)
+    )
     service.delete_parallel_data(first.name)
-    second = published(settings, store, book, lead, service, version_of(store, book, n=2))
+    second = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book, n=2)
+    )
     assert (second.is_update, second.state) == (False, PublicationState.ACTIVE)
     assert publication_rows.publication(store, first.id).state is PublicationState.DELETED
 
@@ -149,7 +165,8 @@ def test_a_resource_that_was_deleted_there_is_created_again(settings, store, boo
 def test_one_change_at_a_time(settings, store, book, lead):
     version = version_of(store, book)
     errors = together(
-        lambda _: publications.prepare(settings, book, lead, version, Engine.LOCAL), range(4)
+        lambda _: publications.prepare(settings, book, lead, version=version, engine=Engine.LOCAL),
+        range(4),
     )
     assert [type(error) for error in errors] == [OrderRefused] * 3
     assert "is being changed already (waiting, since" in str(errors[0])
@@ -157,21 +174,23 @@ def test_one_change_at_a_time(settings, store, book, lead):
 
 def test_what_an_order_uses_is_not_changed(settings, store, book, lead, service, sources):
     version = version_of(store, book)
-    held = published(settings, store, book, lead, service, version)
+    held = published(settings, store, book, lead=lead, service=service, version=version)
     order_id = place(settings, book, lead, sources, arms=(Arm.ACT,), version=version)
     newer = version_of(store, book, n=2)
     for action in (
-        lambda: publications.prepare(settings, book, lead, newer, Engine.LOCAL),
+        lambda: publications.prepare(settings, book, lead, version=newer, engine=Engine.LOCAL),
         lambda: publications.order_deletion(settings, book, lead, held.id),
     ):
         with pytest.raises(OrderRefused, match=f"Order {order_id} is being translated with book"):
             action()
     run(store, service, order_id)
-    published(settings, store, book, lead, service, newer)
+    published(settings, store, book, lead=lead, service=service, version=newer)
 
 
 def test_a_resource_is_deleted(settings, store, book, lead, service):
-    held = published(settings, store, book, lead, service, version_of(store, book))
+    held = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book)
+    )
     going = publications.order_deletion(settings, book, lead, held.id)
     assert going.state is PublicationState.DELETING
     with pytest.raises(OrderRefused, match="is being changed already"):
@@ -185,12 +204,16 @@ def test_a_resource_is_deleted(settings, store, book, lead, service):
     assert publication_rows.current(store, book.id, Engine.LOCAL) == ()
     with pytest.raises(OrderRefused, match="does not hold v1"):
         publications.order_deletion(settings, book, lead, held.id)
-    again = published(settings, store, book, lead, service, version_of(store, book))
+    again = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book)
+    )
     assert (again.is_update, again.state) == (False, PublicationState.ACTIVE)
 
 
 def test_a_deletion_that_fails_leaves_the_resource(settings, store, book, lead, service):
-    held = published(settings, store, book, lead, service, version_of(store, book))
+    held = published(
+        settings, store, book, lead=lead, service=service, version=version_of(store, book)
+    )
     service.failures["delete_parallel_data"] = [ServiceError("You may not. Ask somebody.")]
     publications.order_deletion(settings, book, lead, held.id)
     assert publication_steps.advance_publication(store, service, held.id)
@@ -201,8 +224,24 @@ def test_a_deletion_that_fails_leaves_the_resource(settings, store, book, lead, 
 
 
 def test_a_look_at_the_service_finds_what_is_gone(settings, store, book, lead, service):
-    kept = published(settings, store, book, lead, service, version_of(store, book), name="kept")
-    gone = published(settings, store, book, lead, service, version_of(store, book), name="gone")
+    kept = published(
+        settings,
+        store,
+        book,
+        lead=lead,
+        service=service,
+        version=version_of(store, book),
+        name="kept",
+    )
+    gone = published(
+        settings,
+        store,
+        book,
+        lead=lead,
+        service=service,
+        version=version_of(store, book),
+        name="gone",
+    )
     service.delete_parallel_data("gone")
     told = resources.refresh_now(store, service, book.id, Engine.LOCAL)
     assert told == "1 of 2 resources are there; gone: gone"
@@ -217,10 +256,10 @@ def test_a_look_at_the_service_finds_what_is_gone(settings, store, book, lead, s
 def test_only_a_lead_publishes_and_deletes(settings, store, book, lead, service, role):
     other = people.add_person(store, "Otto", role)
     version = version_of(store, book)
-    held = published(settings, store, book, lead, service, version)
+    held = published(settings, store, book, lead=lead, service=service, version=version)
     before = n_rows(store)
     for action in (
-        lambda: translation.publish(settings, book, other, version, Engine.LOCAL),
+        lambda: translation.publish(settings, book, other, version=version, engine=Engine.LOCAL),
         lambda: translation.retrain(settings, book, other, held.id),
         lambda: translation.delete(settings, book, other, held.id),
     ):
@@ -241,7 +280,9 @@ def test_only_a_lead_publishes_and_deletes(settings, store, book, lead, service,
 )
 def test_names_are_those_that_services_take(settings, store, book, lead, name, error):
     with pytest.raises(error, match="can't name parallel data"):
-        publications.prepare(settings, book, lead, version_of(store, book), Engine.LOCAL, name=name)
+        publications.prepare(
+            settings, book, lead, version=version_of(store, book), engine=Engine.LOCAL, name=name
+        )
 
 
 @pytest.mark.parametrize(
@@ -261,14 +302,29 @@ def test_default_names_say_what_is_in_them(store, project_name, words):
 
 
 def test_another_project_is_left_alone(settings, store, book, lead, service):
-    held = published(settings, store, book, lead, service, version_of(store, book), name="data")
+    held = published(
+        settings,
+        store,
+        book,
+        lead=lead,
+        service=service,
+        version=version_of(store, book),
+        name="data",
+    )
     other = people.create_project(store, "Other", "en", ["zh"])
     with pytest.raises(OrderRefused, match="Another project has published"):
         publications.prepare(
-            settings, other, lead, version_of(store, other), Engine.LOCAL, name="data"
+            settings,
+            other,
+            lead,
+            version=version_of(store, other),
+            engine=Engine.LOCAL,
+            name="data",
         )
     with pytest.raises(OrderRefused, match="belongs to another project"):
-        publications.prepare(settings, other, lead, version_of(store, book), Engine.LOCAL)
+        publications.prepare(
+            settings, other, lead, version=version_of(store, book), engine=Engine.LOCAL
+        )
     with pytest.raises(OrderRefused, match="belongs to another project"):
         publications.order_deletion(settings, other, lead, held.id)
     with pytest.raises(NotFoundError, match="There is no publication 99"):
@@ -285,7 +341,9 @@ def test_the_same_job_orders_once(settings, store, book, lead):
 
 def test_a_slow_import_is_waited_for(settings, store, book, lead, tmp_path):
     service = StubService(tmp_path / "slow", seconds=3600)
-    made = publications.prepare(settings, book, lead, version_of(store, book), Engine.LOCAL)
+    made = publications.prepare(
+        settings, book, lead, version=version_of(store, book), engine=Engine.LOCAL
+    )
     for _ in range(3):
         assert not publication_steps.advance_publication(store, service, made.id)
     found = publication_rows.publication(store, made.id)
@@ -298,8 +356,8 @@ def test_a_slow_import_is_waited_for(settings, store, book, lead, tmp_path):
 
 def test_versions_are_compared_whatever_their_format(store, book):
     old = versions.add_version(
-        store, book.id, b"en\tzh\nOne.\t1\nTwo.\t2\nThree.\t3\n", "tsv", Granularity.SENTENCE,
-        ("en", "zh"), 3, None,
+        store, book.id, b"en\tzh\nOne.\t1\nTwo.\t2\nThree.\t3\n", format_="tsv", granularity=Granularity.SENTENCE,
+        languages=("en", "zh"), n_units=3, last_event=None,
     )  # fmt: skip
     tmx = (
         '<tmx version="1.4"><header srclang="en"/><body>'
@@ -309,7 +367,14 @@ def test_versions_are_compared_whatever_their_format(store, book):
         "</body></tmx>"
     )
     new = versions.add_version(
-        store, book.id, tmx.encode(), "tmx", Granularity.SENTENCE, ("en", "zh"), 3, None
+        store,
+        book.id,
+        tmx.encode(),
+        format_="tmx",
+        granularity=Granularity.SENTENCE,
+        languages=("en", "zh"),
+        n_units=3,
+        last_event=None,
     )
     made = translation.diff(store, old, new)
     assert [(one.src, one.tgts) for one in made.added] == [("Four.", {"zh": "4"})]

@@ -18,14 +18,28 @@ def approve(store, person, bead_id):
 def test_newer_decisions_are_published(settings, store, project, lead, service, alignment):
     beads = queues.bead_ids(store, alignment, Queue())
     approve(store, lead, beads[0])
-    plans = exports.plan_exports(store, project, "en", ["zh"], Granularity.SENTENCE, FileFormat.CSV)
-    _, version = exports.export_several(
-        store, project, plans, "en", Granularity.SENTENCE, FileFormat.CSV
+    plans = exports.plan_exports(
+        store,
+        project,
+        "en",
+        tgt_langs=["zh"],
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.CSV,
     )
-    held = published(settings, store, project, lead, service, version)
+    _, version = exports.export_several(
+        store,
+        project,
+        plans,
+        src_lang="en",
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.CSV,
+    )
+    held = published(settings, store, project, lead=lead, service=service, version=version)
     approve(store, lead, beads[3])
     for _ in range(2):
-        made = publication_steps.retrain_now(settings, "retrain-1", project.id, lead.id, held.id)
+        made = publication_steps.retrain_now(
+            settings, "retrain-1", project.id, person_id=lead.id, publication_id=held.id
+        )
     assert publication_steps.advance_publication(store, service, made.id) is False
     assert publication_steps.advance_publication(store, service, made.id) is True
     assert service.held(held.name).decode() == "en,zh\nOne.,一。\nFour.,四。\n"
