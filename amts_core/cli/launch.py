@@ -35,7 +35,7 @@ def start_app(settings: Settings, port: int) -> None:
         os.set_inheritable(lock.fileno(), True)
         os.environ.update(settings.environment())
         os.chdir(ROOT)
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+        command = [sys.executable, "-m", "pages.server", f"--server.port={port}"]
         os.execv(sys.executable, command)
 
 

@@ -19,7 +19,6 @@ _ROLES = {
 
 def person() -> Person:
     """Begin a page: return who is there, and ask them before anything else is shown."""
-    workspace.require_app()
     known = workspace.person()
     if known is None:
         _show()

@@ -3,11 +3,9 @@
 The session holds ids only, and the address repeats them, so that a reload finds its way back.
 """
 
-import runpy
-
 import streamlit as st
 
-from amts_core.kernel.config import ROOT, Settings
+from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs.worker import AppWorker
@@ -16,7 +14,7 @@ from amts_core.kernel.records import Person, Project
 from amts_core.project import people
 from pages.shared import presses
 
-_ENTERED, _PERSON, _PROJECT = "entered", "person", "project"
+_PERSON, _PROJECT = "person", "project"
 _N_DIGITS = 18
 """More than any id of the database has."""
 
@@ -40,19 +38,7 @@ def worker() -> AppWorker:
 
 def enter() -> None:
     """Begin a run of the app: called by ``app.py``, before its navigation."""
-    st.session_state[_ENTERED] = True
     worker().ensure()
-
-
-def require_app() -> None:
-    """Run the app around a page that was opened without it, and end the page's own run.
-
-    The first address that a fresh server is asked for may name a page: Streamlit then runs that
-    page's file alone, because it does not know yet that ``app.py`` has a navigation of its own.
-    """
-    if _ENTERED not in st.session_state:
-        runpy.run_path(str(ROOT / "app.py"))
-        st.stop()
 
 
 def person() -> Person | None:
