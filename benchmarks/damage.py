@@ -32,9 +32,12 @@ def noise(bitext: Bitext, lots: random.Random) -> Bitext:
     gold += [((new,), ()) for new, old in enumerate(order) if old is None]
     tgt = [bitext.tgt[n] for n in kept[1]]
     return Bitext(
-        name=bitext.name, languages=bitext.languages, src=segments(texts, blocks),
-        tgt=segments([part.text for part in tgt], [part.block for part in tgt]), gold=tuple(gold),
-    )  # fmt: skip
+        name=bitext.name,
+        languages=bitext.languages,
+        src=segments(texts, blocks),
+        tgt=segments([part.text for part in tgt], [part.block for part in tgt]),
+        gold=tuple(gold),
+    )
 
 
 def gap(bitext: Bitext) -> Bitext:
@@ -56,9 +59,12 @@ def _reordered(bitext: Bitext, order: list[int]) -> Bitext:
     whole = [bead for bead in bitext.gold if all(n in place for n in bead[1])]
     gold = [(src, tuple(sorted(place[n] for n in tgt))) for src, tgt in whole]
     return Bitext(
-        name=bitext.name, languages=bitext.languages, src=bitext.src,
-        tgt=segments([part.text for part in tgt], [part.block for part in tgt]), gold=tuple(gold),
-    )  # fmt: skip
+        name=bitext.name,
+        languages=bitext.languages,
+        src=bitext.src,
+        tgt=segments([part.text for part in tgt], [part.block for part in tgt]),
+        gold=tuple(gold),
+    )
 
 
 def _renumbered(gold: tuple[Pair, ...], src: dict[int, int], tgt: dict[int, int]) -> list[Pair]:

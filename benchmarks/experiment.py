@@ -45,9 +45,11 @@ class Book:
 
 
 def book(
-    corpora: Path, other: str, encoder: Encoder,
+    corpora: Path,
+    other: str,
+    encoder: Encoder,
     granularities: Sequence[Granularity] = (Granularity.SENTENCE,),
-) -> Book:  # fmt: skip
+) -> Book:
     """Return the book of English and another language, from English."""
     folders = corpora / BOOKS[other] / "en", corpora / BOOKS[other] / other
     languages = "en", other

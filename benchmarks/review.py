@@ -132,8 +132,10 @@ def running_app(data: str) -> Iterator[str]:
         port = probe.getsockname()[1]
     app = subprocess.Popen(
         [sys.executable, "-m", "amts_core", "app", "--port", str(port)],
-        cwd=ROOT, env={**os.environ, "AMTS_DATA_DIR": data}, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "AMTS_DATA_DIR": data},
+        stdout=subprocess.DEVNULL,
+    )
     try:
         until = time.monotonic() + _START_SECONDS
         while time.monotonic() < until:

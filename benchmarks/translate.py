@@ -71,8 +71,9 @@ def main() -> None:
                 rate = n_rest / max(seconds - first, 0.1)
                 print(
                     f"{label}, {turn}: first document after {first:.1f} s, all after "
-                    f"{seconds:.1f} s, about {rate:.0f} segments a second", flush=True,
-                )  # fmt: skip
+                    f"{seconds:.1f} s, about {rate:.0f} segments a second",
+                    flush=True,
+                )
             came = experiment.pooled(experiment.hypotheses(service, job_id, book))
             for score in corpus_scores(came, expected, book.languages[1]):
                 if score.metric is not MetricName.TER:

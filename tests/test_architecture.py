@@ -7,7 +7,9 @@ from the imports of the product, so that a wall that is broken is told with its 
 import ast
 from collections.abc import Iterator
 from functools import cache
+from io import StringIO
 from pathlib import Path
+from tokenize import COMMENT, generate_tokens
 
 import pytest
 
@@ -339,3 +341,114 @@ def test_no_class_stands_twice():
                     twice.append(f"{node.name}: {seen[node.name]}, {path.relative_to(ROOT)}")
                 seen[node.name] = str(path.relative_to(ROOT))
     assert twice == []
+
+
+WRITTEN = ("amts_core", "pages", "benchmarks", "training", "tests")
+"""Folders of our own Python."""
+N_FIELDS = 5
+"""From so many on the fields of a record are given by name."""
+N_VALUES = 4
+"""So many values at most does a call give by position."""
+
+
+def written() -> Iterator[tuple[str, str]]:
+    """Yield path and text of every file of Python that people write."""
+    for folder in WRITTEN:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "versions" not in path.parts:
+                yield path.relative_to(ROOT).as_posix(), path.read_text("utf-8")
+
+
+def records_by_position(source: str) -> Iterator[str]:
+    """Yield the dataclasses of many fields that may be filled by position."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef):
+            told = [ast.unparse(one) for one in node.decorator_list]
+            fields = [one for one in node.body if isinstance(one, ast.AnnAssign)]
+            is_record = any("dataclass" in one and "kw_only" not in one for one in told)
+            if is_record and len(fields) >= N_FIELDS:
+                yield node.name
+
+
+@cache
+def functions_of_many() -> frozenset[str]:
+    """Return the product's functions that take more by position than a call should give.
+
+    Those that numba compiles take by position alone; one with ``*args`` is made for it.
+    """
+    functions = [
+        node
+        for path in product_files()
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    compiled = {
+        one.name for one in functions if any("jit" in ast.unparse(by) for by in one.decorator_list)
+    }
+    many = {
+        one.name for one in functions if len(one.args.args) > N_VALUES and one.args.vararg is None
+    }
+    return frozenset(many - compiled)
+
+
+def calls_by_position(source: str) -> Iterator[str]:
+    """Yield the calls of such functions that give too many values by position."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and len(node.args) > N_VALUES:
+            name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+            if name in functions_of_many():
+                yield f"{node.lineno}: {name}"
+
+
+def is_table(value: ast.expr | None) -> bool:
+    """Return whether a value is written out as a container, or made of one."""
+    if isinstance(value, ast.Call):
+        return any(map(is_table, [*value.args, *(one.value for one in value.keywords)]))
+    if isinstance(value, ast.BinOp):
+        return is_table(value.left) or is_table(value.right)
+    return isinstance(value, ast.Tuple | ast.List | ast.Dict | ast.Set | ast.ListComp)
+
+
+def laid_out_by_hand(source: str) -> Iterator[int]:
+    """Yield the lines that keep the formatter from something that is no table.
+
+    Tables are the module's own, and those of the cases of a test.
+    """
+    tree = ast.parse(source)
+    tables = [
+        node
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign) and is_table(node.value)
+    ] + [
+        one
+        for node in ast.walk(tree)
+        for one in getattr(node, "decorator_list", ())
+        if isinstance(one, ast.Call)
+    ]
+    ends = {one.end_lineno for one in tables}
+    for token in generate_tokens(StringIO(source).readline):
+        if token.type == COMMENT and token.string.startswith(("# fmt:", "# yapf:")):
+            if token.start[0] not in ends:
+                yield token.start[0]
+
+
+@pytest.mark.parametrize("told", [records_by_position, calls_by_position, laid_out_by_hand])
+def test_what_is_many_is_named_and_only_tables_are_laid_out_by_hand(told):
+    assert [f"{path}: {one}" for path, source in written() for one in told(source)] == []
+
+
+@pytest.mark.parametrize(
+    ("told", "source", "expected"),
+    [
+        (records_by_position, "@dataclass\nclass A:\n    a: int\n    b: int\n    c: int\n    d: int\n    e: int", ["A"]),
+        (records_by_position, "@dataclass\nclass A:\n    a: int\n    b: int\n    c: int\n    d: int", []),
+        (records_by_position, "@dataclass(kw_only=True)\nclass A:\n    a: int\n    b: int\n    c: int\n    d: int\n    e: int", []),
+        (calls_by_position, "x.add_version(1, 2, 3, 4, 5)", ["1: add_version"]),
+        (calls_by_position, "x.add_version(1, 2, 3, d=4, e=5)", []),
+        (laid_out_by_hand, "f(\n    1, 2,\n)  # fmt: skip", [3]),
+        (laid_out_by_hand, "A = (\n    1, 2,\n)  # fmt: skip", []),
+        (laid_out_by_hand, "def f():\n    a = (\n        1, 2,\n    )  # fmt: skip", [4]),
+    ],
+)  # fmt: skip
+def test_what_is_not_so_is_found(told, source, expected):
+    assert list(told(source)) == expected

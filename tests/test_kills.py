@@ -185,13 +185,20 @@ def test_a_publication(commands, book, kills):
     version = version_of(commands.store, book, text=f"{kills.name} One.\t一。")
     name = kills.name.replace("_", "-")
     told = kills(
-        "publish", *IN_BOOK, "--engine", "local", "--version", f"v{version.n}", "--name", name,
+        "publish",
+        *IN_BOOK,
+        "--engine",
+        "local",
+        "--version",
+        f"v{version.n}",
+        "--name",
+        name,
         within=2,
-    )  # fmt: skip
+    )
     assert json.loads(told.splitlines()[-1])["imported"] == 1
     made = [
         one for one in publication_rows.publications(commands.store, book.id) if one.name == name
-    ]  # fmt: skip
+    ]
     # a command that came to its end before it was killed is new work when it is given again
     assert {one.state for one in made} <= {PublicationState.ACTIVE, PublicationState.REPLACED}
     assert 1 <= len(made) <= 2
@@ -203,9 +210,7 @@ def test_a_translation(commands, book, kills):
     file = written(commands.folder / "to-do" / f"{kills.name}.md", text.encode())
     out = commands.folder / "out"
     n_before = len(order_rows.orders(commands.store, book.id))
-    kills(
-        "translate", file, *IN_BOOK, *INTO_ZH, "--engine", "local", "--output", out, within=2
-    )  # fmt: skip
+    kills("translate", file, *IN_BOOK, *INTO_ZH, "--engine", "local", "--output", out, within=2)
     assert (out / f"zh.{file.name}").read_text("utf-8") == text.upper()
     made = order_rows.orders(commands.store, book.id)[: -n_before or None]
     assert 1 <= len(made) <= 2

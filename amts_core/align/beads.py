@@ -110,9 +110,14 @@ def posteriors(scores: Scores) -> Posteriors:
     """Return the probability of each part over all chains (forward and backward sums)."""
     corridor = scores.corridor
     arrays = (
-        corridor.lo, corridor.hi, corridor.offsets,
-        scores.match, scores.skip_src, scores.skip_tgt, scores.transitions,
-    )  # fmt: skip
+        corridor.lo,
+        corridor.hi,
+        corridor.offsets,
+        scores.match,
+        scores.skip_src,
+        scores.skip_tgt,
+        scores.transitions,
+    )
     forward = _forward(*arrays)
     match, skip_src, skip_tgt, transitions, log_total = _marginals(*arrays, forward)
     return Posteriors(
@@ -199,9 +204,14 @@ def _log_add(a: float, b: float) -> float:
 
 @numba.njit(cache=True, nogil=True)
 def _forward(
-    lo: Ints, hi: Ints, cells: Ints, match: Floats,
-    skip_src: Doubles, skip_tgt: Doubles, transitions: Doubles,
-) -> Doubles:  # fmt: skip
+    lo: Ints,
+    hi: Ints,
+    cells: Ints,
+    match: Floats,
+    skip_src: Doubles,
+    skip_tgt: Doubles,
+    transitions: Doubles,
+) -> Doubles:
     """Return the log sum over the chains that end at each cell in each state."""
     total = np.full((cells[-1], _N_STATES), _NEVER)
     total[0, MATCH] = 0.0
@@ -233,9 +243,15 @@ def _forward(
 
 @numba.njit(cache=True, nogil=True)
 def _marginals(
-    lo: Ints, hi: Ints, cells: Ints, match: Floats,
-    skip_src: Doubles, skip_tgt: Doubles, transitions: Doubles, forward: Doubles,
-) -> tuple[Floats, Doubles, Doubles, Doubles, float]:  # fmt: skip
+    lo: Ints,
+    hi: Ints,
+    cells: Ints,
+    match: Floats,
+    skip_src: Doubles,
+    skip_tgt: Doubles,
+    transitions: Doubles,
+    forward: Doubles,
+) -> tuple[Floats, Doubles, Doubles, Doubles, float]:
     """Run backward, and return the probabilities of matches, skips and transitions."""
     n_src = len(lo) - 1
     backward = np.full((cells[-1], _N_STATES), _NEVER)

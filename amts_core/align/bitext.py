@@ -28,9 +28,12 @@ from amts_core.kernel.vectors import Floats
 
 
 def match_documents(
-    src: Sequence[SegmentedDocument], tgt: Sequence[SegmentedDocument], encoder: Encoder,
-    *, least: float = LEAST_SCORE,
-) -> tuple[DocumentMatch, ...]:  # fmt: skip
+    src: Sequence[SegmentedDocument],
+    tgt: Sequence[SegmentedDocument],
+    encoder: Encoder,
+    *,
+    least: float = LEAST_SCORE,
+) -> tuple[DocumentMatch, ...]:
     """Return which documents of two collections are proposed as translations of each other.
 
     :param least: score under which a pair is left out.
@@ -60,9 +63,13 @@ class MinedSegments:
 
 
 def mine_segments(
-    src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str], encoder: Encoder,
-    *, least: float = LEAST_MARGIN,
-) -> tuple[MinedSegments, ...]:  # fmt: skip
+    src: Sequence[Segment],
+    tgt: Sequence[Segment],
+    languages: tuple[str, str],
+    encoder: Encoder,
+    *,
+    least: float = LEAST_MARGIN,
+) -> tuple[MinedSegments, ...]:
     """Return the segments that translate each other in texts that are only comparable.
 
     :param least: how many times more alike a pair has to be than its nearest neighbours.

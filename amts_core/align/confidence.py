@@ -39,10 +39,16 @@ def match_inputs(beads: Sequence[Bead], features: Doubles) -> Doubles:
     shares = (sizes > _PAIR).sum() / n_beads, 1 - len(links) / n_beads
     return np.column_stack(
         (
-            ones, log_odds(np.array([bead.posterior for bead in links])), sizes == _PAIR,
-            sizes - _PAIR, best, length, ones * shares[0], ones * shares[1],
+            ones,
+            log_odds(np.array([bead.posterior for bead in links])),
+            sizes == _PAIR,
+            sizes - _PAIR,
+            best,
+            length,
+            ones * shares[0],
+            ones * shares[1],
         )
-    )  # fmt: skip
+    )
 
 
 def skip_inputs(posteriors: Doubles, features: Doubles) -> Doubles:

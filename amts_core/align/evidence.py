@@ -199,9 +199,16 @@ def _dots(src: Floats, tgt: Floats, lo: Ints, hi: Ints, offsets: Ints) -> Floats
 
 @numba.njit(cache=True, fastmath=True, nogil=True)
 def _additive_cosines(
-    cosines: Floats, lo: Ints, hi: Ints, cells: Ints,
-    band_lo: Ints, band_offsets: Ints, dots: Floats, src_norms: Floats, tgt_norms: Floats,
-) -> None:  # fmt: skip
+    cosines: Floats,
+    lo: Ints,
+    hi: Ints,
+    cells: Ints,
+    band_lo: Ints,
+    band_offsets: Ints,
+    dots: Floats,
+    src_norms: Floats,
+    tgt_norms: Floats,
+) -> None:
     for i in range(1, len(lo)):
         for j in range(max(lo[i], 1), hi[i]):
             cell = cells[i] + j - lo[i]

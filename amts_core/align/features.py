@@ -57,9 +57,13 @@ def skip_features(evidence: Evidence, side: int) -> Doubles:
     best, openness = evidence.best[side], evidence.openness[side]
     linked = np.minimum(evidence.linked[side], _MOST_LINKED) / 5
     columns = (
-        np.ones(len(best)), best, evidence.usual[side], linked, openness[:-1] + openness[1:],
+        np.ones(len(best)),
+        best,
+        evidence.usual[side],
+        linked,
+        openness[:-1] + openness[1:],
         np.log1p(evidence.widths[side]) / 5,
-    )  # fmt: skip
+    )
     return np.column_stack(columns).astype(np.float64)
 
 
@@ -96,9 +100,15 @@ def _tables(evidence: Evidence) -> tuple[_Grid, _Sums, _Sums]:
     """Return an evidence as compiled code takes it."""
     corridor, links = evidence.corridor, evidence.links
     grid = _Grid(
-        corridor.lo, corridor.hi, corridor.offsets, evidence.cosines,
-        links.lo, links.hi, links.offsets, links.values,
-    )  # fmt: skip
+        corridor.lo,
+        corridor.hi,
+        corridor.offsets,
+        evidence.cosines,
+        links.lo,
+        links.hi,
+        links.offsets,
+        links.values,
+    )
     return grid, _sums(evidence, 0), _sums(evidence, 1)
 
 
@@ -108,10 +118,15 @@ def _sums(evidence: Evidence, side: int) -> _Sums:
     for size in range(1, min(MAX_SIZE, len(ends) - 1) + 1):
         width[size, size:] = ends[size:] - ends[:-size]
     return _Sums(
-        _summed(evidence.best[side]), _summed(evidence.usual[side]),
-        _summed(evidence.linked[side]), _summed(evidence.begins[side]).astype(np.int64),
-        evidence.begins[side], evidence.openness[side], width, np.log1p(width),
-    )  # fmt: skip
+        _summed(evidence.best[side]),
+        _summed(evidence.usual[side]),
+        _summed(evidence.linked[side]),
+        _summed(evidence.begins[side]).astype(np.int64),
+        evidence.begins[side],
+        evidence.openness[side],
+        width,
+        np.log1p(width),
+    )
 
 
 def _summed(values: NDArray[np.generic]) -> Doubles:
@@ -161,9 +176,16 @@ def _fill_some(
 
 @numba.njit(cache=True, fastmath=True, nogil=True)
 def _fill(
-    src: _Sums, tgt: _Sums, i: int, j: int, m: int, n: int,
-    cosine: float, linked: float, f: Doubles,
-) -> None:  # fmt: skip
+    src: _Sums,
+    tgt: _Sums,
+    i: int,
+    j: int,
+    m: int,
+    n: int,
+    cosine: float,
+    linked: float,
+    f: Doubles,
+) -> None:
     """Write the features of the bead of shape ``(m, n)`` that ends at ``(i, j)`` into ``f``."""
     a, b = i - m, j - n
     f[:6] = 0.0

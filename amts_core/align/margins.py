@@ -57,9 +57,11 @@ def mine(src: Side, tgt: Side, *, least: float = LEAST_MARGIN) -> tuple[MinedPai
     widths = src.widths[pairs[:, 0]], tgt.widths[pairs[:, 1]]
     ratios = (np.maximum(*widths) + 1) / (np.minimum(*widths) + 1)
     is_chosen = (
-        (margins >= least) & (cosines >= _LEAST_COSINE)
-        & (ratios <= _MOST_LENGTH_RATIO) & (np.minimum(*widths) >= _LEAST_WIDTH)
-    )  # fmt: skip
+        (margins >= least)
+        & (cosines >= _LEAST_COSINE)
+        & (ratios <= _MOST_LENGTH_RATIO)
+        & (np.minimum(*widths) >= _LEAST_WIDTH)
+    )
     return tuple(
         MinedPair(int(pairs[k, 0]), int(pairs[k, 1]), float(margins[k]), float(cosines[k]))
         for k in np.flatnonzero(is_chosen)

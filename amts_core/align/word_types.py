@@ -53,10 +53,23 @@ def link(src: Words, tgt: Words, lo: Ints, hi: Ints, offsets: Ints) -> Floats:
     first = np.searchsorted(tgt.types[order], np.arange(len(tgt.vectors) + 1))
     segment_of = np.repeat(np.arange(len(tgt.offsets) - 1), np.diff(tgt.offsets))
     return _links(
-        src.types, src.offsets, np.sqrt(src.weights), tgt.types, tgt.offsets, np.sqrt(tgt.weights),
-        segment_of, starts, columns, affinities, order, first, lo, hi, offsets,
+        src.types,
+        src.offsets,
+        np.sqrt(src.weights),
+        tgt.types,
+        tgt.offsets,
+        np.sqrt(tgt.weights),
+        segment_of,
+        starts,
+        columns,
+        affinities,
+        order,
+        first,
+        lo,
+        hi,
+        offsets,
         np.float32(np.exp(_SHARPNESS * (_NONE - 1))),
-    )  # fmt: skip
+    )
 
 
 def _alike(src: Floats, tgt: Floats) -> tuple[Ints, Ints, Floats]:
@@ -123,11 +136,23 @@ def _judged(
 
 @numba.njit(cache=True, nogil=True)
 def _links(
-    src_types: Ints, src_offsets: Ints, src_weights: Floats,
-    tgt_types: Ints, tgt_offsets: Ints, tgt_weights: Floats, segment_of: Ints,
-    starts: Ints, columns: Ints, affinities: Floats,
-    order: Ints, first: Ints, lo: Ints, hi: Ints, offsets: Ints, none: np.float32,
-) -> Floats:  # fmt: skip
+    src_types: Ints,
+    src_offsets: Ints,
+    src_weights: Floats,
+    tgt_types: Ints,
+    tgt_offsets: Ints,
+    tgt_weights: Floats,
+    segment_of: Ints,
+    starts: Ints,
+    columns: Ints,
+    affinities: Floats,
+    order: Ints,
+    first: Ints,
+    lo: Ints,
+    hi: Ints,
+    offsets: Ints,
+    none: np.float32,
+) -> Floats:
     src_sums = np.full(len(src_types), none, dtype=np.float32)
     tgt_sums = np.full(len(tgt_types), none, dtype=np.float32)
     values = np.zeros(offsets[-1], dtype=np.float32)

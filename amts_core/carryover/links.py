@@ -30,9 +30,7 @@ def ties(src: Sequence[Element], tgt: Sequence[Element], links: Sequence[Links])
     tied: dict[int, tuple[int, int]] = {}
     for document, beads in enumerate(links):
         for bead in beads:
-            tie = Tie(*(
-                tuple(places[side][document, n] for n in bead[side]) for side in (0, 1)
-            ))  # fmt: skip
+            tie = Tie(*(tuple(places[side][document, n] for n in bead[side]) for side in (0, 1)))
             if tie.src:
                 if tie.tgt:
                     tied[tie.src[0]] = tied[-1 - tie.tgt[0]] = document, len(found)

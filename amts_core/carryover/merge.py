@@ -36,9 +36,11 @@ class Merged:
 
 
 def merge(
-    rows: Rows, translations: Mapping[int, Wording], replaced: Mapping[int, Wording],
+    rows: Rows,
+    translations: Mapping[int, Wording],
+    replaced: Mapping[int, Wording],
     kept: Mapping[int, Keep] | None = None,
-) -> Merged:  # fmt: skip
+) -> Merged:
     """Return the new target.
 
     :param translations: of elements of the new source, as they are written in the target: they
@@ -122,10 +124,12 @@ class _Merger:
             given = [self.translations[j] for j in here]
             if given and tie.tgt:
                 joiner = profile(self.rows.tgt_lang).joiner
-                one = Wording(*(
-                    joiner.join(dict.fromkeys(side))
-                    for side in ([each.raw for each in given], [each.text for each in given])
-                ))  # fmt: skip
+                one = Wording(
+                    *(
+                        joiner.join(dict.fromkeys(side))
+                        for side in ([each.raw for each in given], [each.text for each in given])
+                    )
+                )
                 self.replaced[tie.tgt[0]] = one
                 self.left_out.update(tie.tgt[1:])
                 self.placed.update(here)

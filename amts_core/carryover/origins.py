@@ -209,9 +209,11 @@ class _Matcher:
             if not left or not right:
                 continue
             table = cdist(
-                [self.words[0][i] for i in left], [self.words[1][j] for j in right],
-                scorer=Indel.normalized_similarity, score_cutoff=LEAST_ALIKE_ELSEWHERE,
-            )  # fmt: skip
+                [self.words[0][i] for i in left],
+                [self.words[1][j] for j in right],
+                scorer=Indel.normalized_similarity,
+                score_cutoff=LEAST_ALIKE_ELSEWHERE,
+            )
             cells = [(-table[i, j], i, j) for i, j in np.argwhere(table > 0).tolist()]
             for _, i, j in sorted(cells):
                 if left[i] not in self.used and right[j] not in self.found:

@@ -104,10 +104,14 @@ def _rows(documents: Sequence[TranslatedText], new: SyncText, delivered: SyncTex
             if match.state in (SyncState.NEW, SyncState.REWORDED)
         )
     return Rows.of(
-        sources, targets, found, tgt_lang=documents[0].tgt.language,
+        sources,
+        targets,
+        found,
+        tgt_lang=documents[0].tgt.language,
         found=matches(sources.items, found.items),
-        ties=ties(sources.items, targets.items, [one.links for one in documents]), edited=edited,
-    )  # fmt: skip
+        ties=ties(sources.items, targets.items, [one.links for one in documents]),
+        edited=edited,
+    )
 
 
 def summary_of(segments: Sequence[SyncedSegment], gone: Sequence[GoneSegment]) -> SyncSummary:

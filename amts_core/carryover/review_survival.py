@@ -100,9 +100,12 @@ def carry(earlier: Sequence[Earlier], src: Sequence[str], tgt: Sequence[str]) ->
 
 
 def stand_ins(
-    earlier: Sequence[Earlier], carriage: Carriage, src: Sequence[str], tgt: Sequence[str],
+    earlier: Sequence[Earlier],
+    carriage: Carriage,
+    src: Sequence[str],
+    tgt: Sequence[str],
     proposed: Mapping[int, ProposedBead],
-) -> dict[int, tuple[int, ...]]:  # fmt: skip
+) -> dict[int, tuple[int, ...]]:
     """Return for new beads which earlier ones, whose text has changed, they take the place of.
 
     :param proposed: the new beads, by any number.
@@ -176,9 +179,12 @@ def _clusters(one: Earlier) -> list[_Cluster]:
         if found and bead.tgt and bead.tgt[0] < tgt:
             last = found.pop()
             found.append(
-                _Cluster((*last.beads, bead), range(last.src.start, stop),
-                         range(last.tgt.start, tgt_stop))
-            )  # fmt: skip
+                _Cluster(
+                    (*last.beads, bead),
+                    range(last.src.start, stop),
+                    range(last.tgt.start, tgt_stop),
+                )
+            )
         else:
             found.append(_Cluster((bead,), range(src, stop), range(tgt, tgt_stop)))
         src, tgt = stop, tgt_stop
@@ -213,9 +219,10 @@ class _Builder:
         """Add what stands of an alignment: in its place first, then elsewhere."""
         places = _maps(one, self.src, self.tgt)
         clusters = [
-            cluster for cluster in _clusters(one)
+            cluster
+            for cluster in _clusters(one)
             if not one.wanted.isdisjoint(bead.id for bead in cluster.beads)
-        ]  # fmt: skip
+        ]
         left = [cluster for cluster in clusters if not self._in_place(one, cluster, places)]
         for cluster in left:
             self._elsewhere(one, cluster)
@@ -248,12 +255,16 @@ class _Builder:
         steps = src.start - cluster.src.start, tgt.start - cluster.tgt.start
         run = Run(
             tuple(
-                Carried(bead, tuple(i + steps[0] for i in bead.src),
-                        tuple(j + steps[1] for j in bead.tgt))
+                Carried(
+                    bead,
+                    tuple(i + steps[0] for i in bead.src),
+                    tuple(j + steps[1] for j in bead.tgt),
+                )
                 for bead in cluster.beads
             ),
-            src, tgt,
-        )  # fmt: skip
+            src,
+            tgt,
+        )
         at = bisect_left(self.runs, run.place, key=lambda other: other.place)
         before, after = self.runs[max(at - 1, 0) : at], self.runs[at : at + 1]
         is_free = all(
@@ -275,11 +286,17 @@ class _Builder:
             if not gone or not heirs or any(bead.id not in standing for bead in heirs):
                 continue
             numbers = (
-                dict(pair for bead in heirs for pair in zip(bead.src, standing[bead.id].src,
-                                                            strict=True)),
-                dict(pair for bead in heirs for pair in zip(bead.tgt, standing[bead.id].tgt,
-                                                            strict=True)),
-            )  # fmt: skip
+                dict(
+                    pair
+                    for bead in heirs
+                    for pair in zip(bead.src, standing[bead.id].src, strict=True)
+                ),
+                dict(
+                    pair
+                    for bead in heirs
+                    for pair in zip(bead.tgt, standing[bead.id].tgt, strict=True)
+                ),
+            )
             moved = [
                 (bead, _renumbered(bead.src, numbers[0]), _renumbered(bead.tgt, numbers[1]))
                 for bead in gone

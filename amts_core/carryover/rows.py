@@ -30,9 +30,15 @@ class Rows:
 
     @classmethod
     def of(
-        cls, old: Elements, tgt: Elements, new: Elements, tgt_lang: str,
-        found: tuple[Match, ...], ties: tuple[Tie, ...], edited: frozenset[int] = frozenset(),
-    ) -> "Rows":  # fmt: skip
+        cls,
+        old: Elements,
+        tgt: Elements,
+        new: Elements,
+        tgt_lang: str,
+        found: tuple[Match, ...],
+        ties: tuple[Tie, ...],
+        edited: frozenset[int] = frozenset(),
+    ) -> "Rows":
         """Return the rows with all that follows from the matches and the ties."""
         tie_of = {i: number for number, tie in enumerate(ties) for i in tie.src}
         of_new = tuple(

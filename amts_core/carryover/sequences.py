@@ -50,14 +50,15 @@ def likeliest_pairs(rows: tuple[Keys, Keys], surroundings: Sequence[tuple[Keys, 
         for pair in best_chain(
             [
                 Alike(
-                    range(i, i + 1), range(j, j + 1),
+                    range(i, i + 1),
+                    range(j, j + 1),
                     1 + share * sum(one[i] == other[j] for one, other in surroundings),
                 )
                 for j, key in enumerate(new)
                 for i in places.get(key, ())
             ]
         )
-    ]  # fmt: skip
+    ]
 
 
 def equal_pairs(
@@ -102,10 +103,11 @@ def _common(old: Keys, new: Keys, olds: range, news: range, *, only_unique: bool
         for block in blocks
         if block.tag == "equal"
         for i, j in zip(
-            range(block.src_start, block.src_end), range(block.dest_start, block.dest_end),
+            range(block.src_start, block.src_end),
+            range(block.dest_start, block.dest_end),
             strict=True,
         )
-    ]  # fmt: skip
+    ]
 
 
 def best_chain(candidates: Sequence[Alike]) -> list[Alike]:

@@ -38,11 +38,7 @@ def _with_spans(translation: str, old: tuple[str, ...], new: tuple[str, ...]) ->
     wanted = {before: after for before, after in wanted.items() if before != after}
     if not wanted:
         return translation
-    places = [
-        (span.start, span.end)
-        for span in inline_spans(translation)
-        if span.kind in VERBATIM
-    ]  # fmt: skip
+    places = [(span.start, span.end) for span in inline_spans(translation) if span.kind in VERBATIM]
     there = Counter(_on_one_line(translation[start:end]) for start, end in places)
     expected = Counter(_on_one_line(text) for text in old), Counter(map(_on_one_line, new))
     changes: dict[str, str] = {}

@@ -71,11 +71,13 @@ def term_uses(src: str, tgt: str, terms: tuple[tuple[str, str], ...]) -> tuple[T
     written = _bare(tgt) if spans else ""
     return tuple(
         TermUse(
-            term, targets[term], tuple(places),
+            term,
+            targets[term],
+            tuple(places),
             any(_is_used(target, written) for target in targets[term]),
         )
         for term, places in spans.items()
-    )  # fmt: skip
+    )
 
 
 def _message(term: str, targets: tuple[str, ...]) -> str:

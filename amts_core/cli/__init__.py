@@ -45,10 +45,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog=_name(), description=_DESCRIPTION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in (
-        documents, collections, projects, glossary, publication, translation, orders, post_editing,
-        evaluation, comparison,
-        processes, watches, synchronise, history, gathering, profiles,
-    ):  # fmt: skip
+        documents,
+        collections,
+        projects,
+        glossary,
+        publication,
+        translation,
+        orders,
+        post_editing,
+        evaluation,
+        comparison,
+        processes,
+        watches,
+        synchronise,
+        history,
+        gathering,
+        profiles,
+    ):
         module.add_commands(commands)
     options = parser.parse_args(arguments)
     try:

@@ -22,9 +22,12 @@ def add_commands(commands: Commands) -> None:
     match.add_argument("tgt", type=Path, metavar="TGT_FOLDER")
     _add_options(match)
     match.add_argument(
-        "--min-score", type=float, default=LEAST_SCORE, metavar="S",
+        "--min-score",
+        type=float,
+        default=LEAST_SCORE,
+        metavar="S",
         help=f"from 0 to 1; default: {LEAST_SCORE}",
-    )  # fmt: skip
+    )
     match.set_defaults(run=_match)
 
     mine = commands.add_parser(
@@ -34,10 +37,13 @@ def add_commands(commands: Commands) -> None:
     mine.add_argument("tgt", type=Path, metavar="TGT", help="a document, or a folder of them")
     _add_options(mine)
     mine.add_argument(
-        "--min-margin", type=float, default=LEAST_MARGIN, metavar="M",
+        "--min-margin",
+        type=float,
+        default=LEAST_MARGIN,
+        metavar="M",
         help="how many times more alike than the next ones; higher is surer; "
         f"default: {LEAST_MARGIN}",
-    )  # fmt: skip
+    )
     mine.set_defaults(run=_mine)
 
 

@@ -34,9 +34,12 @@ def add_commands(commands: Commands) -> None:
     compare.add_argument("--orders", type=int, nargs="+", required=True, metavar="N")
     compare.add_argument("--name", help="what the comparison is called")
     compare.add_argument(
-        "--leaks", type=LeakPolicy, choices=list(LeakPolicy), default=LeakPolicy.EXCLUDE,
+        "--leaks",
+        type=LeakPolicy,
+        choices=list(LeakPolicy),
+        default=LeakPolicy.EXCLUDE,
         help="what becomes of segments that the parallel data holds (default: exclude)",
-    )  # fmt: skip
+    )
     compare.add_argument(
         "--output", type=Path, metavar="FILE", help="also write the tables: .md .csv .tex .html"
     )
@@ -98,8 +101,10 @@ def _print_direction(made: ComparisonResult, number: int, comparison_id: int) ->
     head = {"comparison": comparison_id, "src_lang": of.src_lang, "tgt_lang": of.tgt_lang}
     for document in of.documents:
         counts = {
-            "n": document.n, "n_leaked": document.n_leaked, "n_no_reference": document.n_unpaired,
-        }  # fmt: skip
+            "n": document.n,
+            "n_leaked": document.n_leaked,
+            "n_no_reference": document.n_unpaired,
+        }
         for one in document.systems:
             print_line(head | {"document": document.path} | _scores(made, one) | counts)
     counts = {"n": of.n, "n_leaked": of.n_leaked, "n_no_reference": of.n_unpaired}
@@ -112,8 +117,10 @@ def _scores(made: ComparisonResult, one: SystemResult) -> dict[str, Any]:
         "system": made.systems[one.system].label,
         **{score.metric.lower(): score.value for score in one.scores},
         "signatures": {score.metric.lower(): score.signature for score in one.scores},
-        "wins": one.wins, "ties": one.ties, "losses": one.losses,
-    }  # fmt: skip
+        "wins": one.wins,
+        "ties": one.ties,
+        "losses": one.losses,
+    }
 
 
 def _tests(one: SystemResult) -> dict[str, Any]:

@@ -29,13 +29,16 @@ def add_commands(commands: Commands) -> None:
         "--hyp2", type=Path, metavar="FILE", help="a second system, tested against the first"
     )
     evaluate.add_argument(
-        "--test", choices=["bs", "ar"], default="bs",
+        "--test",
+        choices=["bs", "ar"],
+        default="bs",
         help="how: paired bootstrap, or approximate randomisation",
-    )  # fmt: skip
+    )
     evaluate.add_argument(
-        "--comet", action="store_true",
+        "--comet",
+        action="store_true",
         help="score by COMET too, with what AMTS_COMET_PYTHON and AMTS_COMET_MODEL name",
-    )  # fmt: skip
+    )
     evaluate.add_argument("--src", type=Path, metavar="FILE", help="the sources, for COMET")
     evaluate.set_defaults(run=_evaluate, refuse=evaluate.error)
 
@@ -86,9 +89,12 @@ def _comet(
     from amts_core.evaluation import comet
 
     found = comet.score_systems(
-        Settings.from_environment(), _lines(options.src), systems, references,
+        Settings.from_environment(),
+        _lines(options.src),
+        systems,
+        references,
         tell=lambda _, message: say(message),
-    )  # fmt: skip
+    )
     if found is None:
         raise ConfigurationError(
             "COMET is not set up. Name the python of an environment that has unbabel-comet by "

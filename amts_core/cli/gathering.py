@@ -38,21 +38,36 @@ def add_commands(commands: Commands) -> None:
     _add_project(gather)
     gather.add_argument("--name", required=True, help="of the collection")
     gather.add_argument(
-        "--like", type=Path, nargs="+", default=[], metavar="FILE",
+        "--like",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
         help="documents to be translated, besides those that wait; folders too",
-    )  # fmt: skip
+    )
     gather.add_argument("--src-keywords", nargs="+", default=[], metavar="WORD")
     gather.add_argument("--tgt-keywords", nargs="+", default=[], metavar="WORD")
-    gather.add_argument("--most", type=int, default=gathering.N_MOST_PAIRS, metavar="N",
-                        help="pairs that are offered, the nearest ones")  # fmt: skip
     gather.add_argument(
-        "--pause", type=float, default=_LIMITS.pause_seconds, metavar="SECONDS",
+        "--most",
+        type=int,
+        default=gathering.N_MOST_PAIRS,
+        metavar="N",
+        help="pairs that are offered, the nearest ones",
+    )
+    gather.add_argument(
+        "--pause",
+        type=float,
+        default=_LIMITS.pause_seconds,
+        metavar="SECONDS",
         help="between two pages of a host; its robots.txt may ask for more",
-    )  # fmt: skip
+    )
     gather.add_argument(
-        "--allow", nargs="+", default=[], metavar="HOST:PORT",
+        "--allow",
+        nargs="+",
+        default=[],
+        metavar="HOST:PORT",
         help="servers of your own that are not public",
-    )  # fmt: skip
+    )
     gather.set_defaults(run=_gather, parser=gather)
 
     general = commands.add_parser(
@@ -82,30 +97,39 @@ def _gather(options: argparse.Namespace) -> None:
     person = acting_person(store)
     gathering.check_offer(store, person, project, tgt_lang=options.tgt_lang, name=options.name)
     wanted = gathering.subject_of(
-        store, project, options.tgt_lang, texts=_texts(options.like, project.src_lang),
+        store,
+        project,
+        options.tgt_lang,
+        texts=_texts(options.like, project.src_lang),
         keywords=(tuple(options.src_keywords), tuple(options.tgt_keywords)),
-    )  # fmt: skip
+    )
     gathering.check_subject(wanted)
     urls: Sequence[str] = ()
     if options.urls is not None:
         listed = encodings.decode(bytes_of(options.urls), options.urls.name).text
         urls = gathering.read_list(listed)
     collection = gathering.collect(
-        (project.src_lang, options.tgt_lang), urls, options.files,
+        (project.src_lang, options.tgt_lang),
+        urls,
+        options.files,
         limits=FetchLimits(pause_seconds=options.pause, allowed=allow(options.allow)),
         progress=lambda _, step: say(step),
-    )  # fmt: skip
+    )
     encoder = load_encoder(settings.encoder)
     found = gathering.choose(collection, wanted, encoder, n_most=options.most)
     _tell(found)
     made = gathering.offer(store, person, project, name=options.name, found=found, encoder=encoder)
     print_line(
         {
-            "gathering": made.id, "name": made.name, "alignment": made.alignment_id,
-            "pages": len(found.pages), "left_out": len(found.left_out),
-            "matched": len(found.matched), "pairs": len(found.pairs),
+            "gathering": made.id,
+            "name": made.name,
+            "alignment": made.alignment_id,
+            "pages": len(found.pages),
+            "left_out": len(found.left_out),
+            "matched": len(found.matched),
+            "pairs": len(found.pairs),
         }
-    )  # fmt: skip
+    )
 
 
 def _texts(paths: Sequence[Path], language: str) -> tuple[str, ...]:
@@ -124,11 +148,15 @@ def _tell(found: Gathered) -> None:
     for page in found.pages:
         print_line(
             {
-                "page": page.address, "title": page.title, "language": page.language,
+                "page": page.address,
+                "title": page.title,
+                "language": page.language,
                 "likeness": None if page.nearness is None else round(page.nearness, 3),
-                "keywords": page.keywords, "segments": page.n_segments, "pairs": page.n_pairs,
+                "keywords": page.keywords,
+                "segments": page.n_segments,
+                "pairs": page.n_pairs,
             }
-        )  # fmt: skip
+        )
     for one in found.left_out:
         say(f"left out: {one.address}: {one.reason}")
 
@@ -144,10 +172,14 @@ def _general(options: argparse.Namespace) -> None:
         write_bytes(options.output, made.data)
         print_line(
             {
-                "version": f"v{version.n}", "imported": made.imported, "skipped": made.skipped,
-                "failed": made.failed, "reasons": made.reasons, "sha256": made.sha256,
+                "version": f"v{version.n}",
+                "imported": made.imported,
+                "skipped": made.skipped,
+                "failed": made.failed,
+                "reasons": made.reasons,
+                "sha256": made.sha256,
             }
-        )  # fmt: skip
+        )
     if options.corpus:
         corpus = gathering.as_corpus(store, acting_person(store), project, options.tgt_lang)
         print_line({"corpus": corpus.name, "units": corpus.n_units})

@@ -24,15 +24,23 @@ def _workload(options: argparse.Namespace) -> None:
     for part in found.parts:
         print_line(
             {
-                "part": part.name, "words": part.n_words, "untouched": part.n_untouched,
-                "touched": part.n_touched, "left": part.n_left, "apart": part.n_apart,
-                "repeated": part.n_repeated, "unopened": part.n_unopened,
-                "share": part.share, "untouched_means": part.name.sentence,
+                "part": part.name,
+                "words": part.n_words,
+                "untouched": part.n_untouched,
+                "touched": part.n_touched,
+                "left": part.n_left,
+                "apart": part.n_apart,
+                "repeated": part.n_repeated,
+                "unopened": part.n_unopened,
+                "share": part.share,
+                "untouched_means": part.name.sentence,
             }
-        )  # fmt: skip
+        )
     print_line(
         {
-            "goal_of": found.output.name, "share": found.output.share, "goal": GOAL,
+            "goal_of": found.output.name,
+            "share": found.output.share,
+            "goal": GOAL,
             "reached": found.is_goal_reached,
         }
-    )  # fmt: skip
+    )

@@ -74,12 +74,16 @@ def _order(options: argparse.Namespace) -> None:
         state = ended_as.get(one.batch_id, one.state)
         print_line(
             {
-                "order": found.id, "document": one.path, "tgt_lang": one.tgt_lang, "arm": one.arm,
+                "order": found.id,
+                "document": one.path,
+                "tgt_lang": one.tgt_lang,
+                "arm": one.arm,
                 "state": state if one.state is DocumentState.WAITING else one.state,
-                "segments": one.n_segments, "findings": one.n_findings,
+                "segments": one.n_segments,
+                "findings": one.n_findings,
                 "error": one.error or None,
             }
-        )  # fmt: skip
+        )
     if options.output is not None:
         write(store, found.id, options.output)
 
@@ -123,14 +127,22 @@ def print_order(store: Store, one: Order) -> None:
     job = job_rows.find(store, one.job_id)
     print_line(
         {
-            "order": one.id, "engine": one.engine, "src_lang": one.src_lang,
-            "tgt_langs": one.tgt_langs, "arms": one.arms, "documents": len(one.revision_ids),
-            "parallel_data": one.resource, "state": one.state, "progress": round(one.progress, 3),
-            "message": job.message if job else None, "person": one.person,
-            "ordered_at": one.created_at.isoformat(), "stopped_by": one.stopped_by,
+            "order": one.id,
+            "engine": one.engine,
+            "src_lang": one.src_lang,
+            "tgt_langs": one.tgt_langs,
+            "arms": one.arms,
+            "documents": len(one.revision_ids),
+            "parallel_data": one.resource,
+            "state": one.state,
+            "progress": round(one.progress, 3),
+            "message": job.message if job else None,
+            "person": one.person,
+            "ordered_at": one.created_at.isoformat(),
+            "stopped_by": one.stopped_by,
             "estimated_usd": float(one.estimated_usd),
         }
-    )  # fmt: skip
+    )
 
 
 def write(store: Store, order_id: int, folder: Path) -> None:
@@ -145,7 +157,11 @@ def write(store: Store, order_id: int, folder: Path) -> None:
         write_bytes(path, data)
         print_line(
             {
-                "document": one.path, "tgt_lang": one.tgt_lang, "arm": one.arm,
-                "output": str(path), "segments": one.n_segments, "findings": one.n_findings,
+                "document": one.path,
+                "tgt_lang": one.tgt_lang,
+                "arm": one.arm,
+                "output": str(path),
+                "segments": one.n_segments,
+                "findings": one.n_findings,
             }
-        )  # fmt: skip
+        )

@@ -58,9 +58,11 @@ def say(message: str) -> None:
 def add_wait(parser: argparse.ArgumentParser, *, waits: bool = True) -> None:
     """Add the option that says whether a command waits for the work that it asks for."""
     parser.add_argument(
-        "--wait", action=argparse.BooleanOptionalAction, default=waits,
+        "--wait",
+        action=argparse.BooleanOptionalAction,
+        default=waits,
         help="wait until the work has ended; it goes on without the command as well",
-    )  # fmt: skip
+    )
 
 
 def wait_for(

@@ -47,12 +47,21 @@ def _list(options: argparse.Namespace) -> None:
 
 def _line(document: EditedDocument, edit: PostEdit, order_id: int) -> dict[str, object]:
     return {
-        "id": edit.id, "order": order_id, "document": document.path,
-        "tgt_lang": edit.key.tgt_lang, "n": edit.n, "src": edit.src_text, "text": edit.state.text,
-        "status": edit.state.status, "taken": edit.state.taken, "hter": edit.hter,
-        "active_seconds": edit.effort.active_ms / 1000, "keystrokes": edit.effort.n_keystrokes,
-        "person": edit.person, "event": edit.event_id,
-    }  # fmt: skip
+        "id": edit.id,
+        "order": order_id,
+        "document": document.path,
+        "tgt_lang": edit.key.tgt_lang,
+        "n": edit.n,
+        "src": edit.src_text,
+        "text": edit.state.text,
+        "status": edit.state.status,
+        "taken": edit.state.taken,
+        "hter": edit.hter,
+        "active_seconds": edit.effort.active_ms / 1000,
+        "keystrokes": edit.effort.n_keystrokes,
+        "person": edit.person,
+        "event": edit.event_id,
+    }
 
 
 def _deliver(options: argparse.Namespace) -> None:
@@ -66,7 +75,10 @@ def _deliver(options: argparse.Namespace) -> None:
         write_bytes(path, one.data)
         print_line(
             {
-                "document": one.name, "output": str(path), "edited": one.n_edited,
-                "machine": one.n_machine, "untranslated": one.n_untranslated,
+                "document": one.name,
+                "output": str(path),
+                "edited": one.n_edited,
+                "machine": one.n_machine,
+                "untranslated": one.n_untranslated,
             }
-        )  # fmt: skip
+        )

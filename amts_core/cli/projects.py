@@ -64,9 +64,11 @@ def add_commands(commands: Commands) -> None:
     accept = commands.add_parser("accept", help="approve what the product's own verdict accepts")
     _add_project(accept)
     accept.add_argument(
-        "--min-confidence", type=_probability, metavar="P",
+        "--min-confidence",
+        type=_probability,
+        metavar="P",
         help="default: that of each language's profile, or the product's own verdict",
-    )  # fmt: skip
+    )
     accept.set_defaults(run=_accept)
 
     export = commands.add_parser("export", help="write approved units as parallel data")
@@ -77,13 +79,18 @@ def add_commands(commands: Commands) -> None:
     )
     export.add_argument("--format", type=FileFormat, choices=list(FileFormat), required=True)
     export.add_argument(
-        "--granularity", type=Granularity, choices=list(Granularity),
+        "--granularity",
+        type=Granularity,
+        choices=list(Granularity),
         help="default: that of the first target language's profile",
-    )  # fmt: skip
+    )
     export.add_argument(
-        "--duplicates", type=Duplicates, choices=list(Duplicates), default=Duplicates.NEWEST,
+        "--duplicates",
+        type=Duplicates,
+        choices=list(Duplicates),
+        default=Duplicates.NEWEST,
         help="which target wins where a source has several",
-    )  # fmt: skip
+    )
     export.add_argument("--output", type=Path, required=True, metavar="FILE")
     export.set_defaults(run=_export)
 
@@ -137,9 +144,11 @@ def _changed(store: Store, alignment_id: str) -> dict[str, int]:
         return {}
     say(found.sentence)
     return {
-        "carried": found.n_carried, "changed": found.n_changed, "new": found.n_new,
+        "carried": found.n_carried,
+        "changed": found.n_changed,
+        "new": found.n_new,
         "kept": found.n_kept,
-    }  # fmt: skip
+    }
 
 
 def _checked(
@@ -185,9 +194,11 @@ def _splitters(store: Store, options: argparse.Namespace) -> tuple[Splitter, Spl
 
 
 def _documents(
-    options: argparse.Namespace, languages: tuple[str, str], encoder: str,
+    options: argparse.Namespace,
+    languages: tuple[str, str],
+    encoder: str,
     splitters: tuple[Splitter, Splitter],
-) -> list[tuple[SegmentedDocument, SegmentedDocument]]:  # fmt: skip
+) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
     """Return the documents to pair: two files, or those of two folders."""
     if options.match:
         return _matched(options, languages, encoder, splitters)
@@ -212,9 +223,11 @@ def _documents(
 
 
 def _matched(
-    options: argparse.Namespace, languages: tuple[str, str], encoder: str,
+    options: argparse.Namespace,
+    languages: tuple[str, str],
+    encoder: str,
     splitters: tuple[Splitter, Splitter],
-) -> list[tuple[SegmentedDocument, SegmentedDocument]]:  # fmt: skip
+) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
     src, tgt = (
         read_folder(folder, language, encoding=options.encoding, splitter=splitter)
         for folder, language, splitter in zip(
@@ -260,9 +273,12 @@ def _accept(options: argparse.Namespace) -> None:
         _carried_out(settings, store, one) for one in _unfinished(store, project, person)
     )
     asked = review.accept(
-        store, person, project.id, via=Via.API,
+        store,
+        person,
+        project.id,
+        via=Via.API,
         least=profiles.thresholds(store, project) if least is None else least,
-    )  # fmt: skip
+    )
     if asked is not None:
         n_accepted += _carried_out(settings, store, bulk.act(store, asked.id))
     print_line({"accepted": n_accepted, "left": alignments.n_proposed(store, project.id)})
@@ -285,9 +301,7 @@ def _carried_out(settings: Settings, store: Store, of: Bulk) -> int:
         bulk.begin_again(settings, of)
     else:
         bulk.begin(settings, of.event.id)
-    wait_for(
-        settings, lambda: bulk.act(store, of.event.id).job_id, "Review shows how far it is."
-    )  # fmt: skip
+    wait_for(settings, lambda: bulk.act(store, of.event.id).job_id, "Review shows how far it is.")
     done = bulk.act(store, of.event.id)
     if not done.is_end:
         raise AmtsError(_reason(store, done))

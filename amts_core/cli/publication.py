@@ -109,20 +109,27 @@ def _corpus(options: argparse.Namespace) -> None:
     for one in corpora.listed(store, project.id):
         print_line(
             {
-                "project": project.name, "corpus": one.name, "src_lang": one.src_lang,
-                "tgt_lang": one.tgt_lang, "pairs": one.n_units, "bundled": one.is_bundled,
+                "project": project.name,
+                "corpus": one.name,
+                "src_lang": one.src_lang,
+                "tgt_lang": one.tgt_lang,
+                "pairs": one.n_units,
+                "bundled": one.is_bundled,
                 "sha256": one.sha256,
             }
-        )  # fmt: skip
+        )
 
 
 def _service(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = people.project_named(store, options.project)
     given = {
-        "region": options.region, "bucket": options.bucket, "prefix": options.prefix,
-        "role_arn": options.role, "budget_usd": options.budget,
-    }  # fmt: skip
+        "region": options.region,
+        "bucket": options.bucket,
+        "prefix": options.prefix,
+        "role_arn": options.role,
+        "budget_usd": options.budget,
+    }
     settings = services.current(store, project.id)
     changes = {name: value for name, value in given.items() if value is not None}
     if changes:
@@ -132,11 +139,14 @@ def _service(options: argparse.Namespace) -> None:
     budget = settings.budget_usd
     print_line(
         {
-            "project": project.name, "region": settings.region, "bucket": settings.bucket,
-            "prefix": settings.prefix, "role": settings.role_arn,
+            "project": project.name,
+            "region": settings.region,
+            "bucket": settings.bucket,
+            "prefix": settings.prefix,
+            "role": settings.role_arn,
             "budget_usd": None if budget is None else float(budget),
         }
-    )  # fmt: skip
+    )
 
 
 def _publish(options: argparse.Namespace) -> None:
@@ -151,10 +161,13 @@ def _publish(options: argparse.Namespace) -> None:
         viewer.ensure_worker(settings)
         print_line(
             {
-                "project": project.name, "version": version.n, "engine": made.engine,
-                "name": made.name, "state": made.state,
+                "project": project.name,
+                "version": version.n,
+                "engine": made.engine,
+                "name": made.name,
+                "state": made.state,
             }
-        )  # fmt: skip
+        )
         return
     made = published(settings, store, made)
     told = translation.reconcile(made)
@@ -163,11 +176,16 @@ def _publish(options: argparse.Namespace) -> None:
     reported = made.reported or made.predicted
     print_line(
         {
-            "project": project.name, "version": version.n, "engine": made.engine,
-            "name": made.name, "imported": reported.imported, "skipped": reported.skipped,
-            "failed": reported.failed, "as_predicted": told.agrees,
+            "project": project.name,
+            "version": version.n,
+            "engine": made.engine,
+            "name": made.name,
+            "imported": reported.imported,
+            "skipped": reported.skipped,
+            "failed": reported.failed,
+            "as_predicted": told.agrees,
         }
-    )  # fmt: skip
+    )
     job_rows.answered(store, made.job_id)
 
 
@@ -185,9 +203,13 @@ def version_numbered(store: Store, project: Project, number: int) -> ParallelDat
 
 
 def ordered(
-    settings: Settings, store: Store, project: Project, version: ParallelDataVersion,
-    engine: Engine, name: str | None = None,
-) -> Publication:  # fmt: skip
+    settings: Settings,
+    store: Store,
+    project: Project,
+    version: ParallelDataVersion,
+    engine: Engine,
+    name: str | None = None,
+) -> Publication:
     """Have an engine import a version, or take up what this command has ordered before.
 
     :raises AmtsError: it can't be imported now.

@@ -26,9 +26,11 @@ def add_commands(commands: Commands) -> None:
     sync.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
     sync.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
     sync.add_argument(
-        "--delivered", type=Path, metavar="FILE",
+        "--delivered",
+        type=Path,
+        metavar="FILE",
         help="OLD_TGT as it was delivered, where it has been edited by hand since",
-    )  # fmt: skip
+    )
     sync.add_argument("--output", type=Path, metavar="FILE", help="write the new translation here")
     sync.set_defaults(run=_sync)
 
@@ -85,9 +87,10 @@ def _say_what_gave_way(plan: SyncPlan) -> None:
 def _say_what_is_the_same(plan: SyncPlan) -> None:
     """Say how many sentences may have been untranslated before: they are kept as they are."""
     same = [
-        one for one in plan.segments
+        one
+        for one in plan.segments
         if one.tgt_text == one.text and not one.needs_human and one.n_words >= _N_UNTRANSLATED
-    ]  # fmt: skip
+    ]
     if same:
         numbers = ", ".join(str(one.n) for one in same)
         say(f"as before, segments {numbers} read the same in both languages")

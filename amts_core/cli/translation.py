@@ -55,14 +55,17 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
         "--engine", type=Engine, choices=list(Engine), help="default: that of the profile"
     )
     parser.add_argument(
-        "--act", metavar="NAME",
+        "--act",
+        metavar="NAME",
         help="with parallel data: the name of a resource that the engine holds, or a version of "
         "the project such as v3, which is published first where the engine does not hold it",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--granularity", type=Granularity, choices=list(Granularity),
+        "--granularity",
+        type=Granularity,
+        choices=list(Granularity),
         help="default: that of the target language's profile",
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--formality", type=Formality, choices=list(Formality), help="default: that of the profile"
     )

@@ -35,10 +35,14 @@ def add_commands(commands: Commands) -> None:
     watch.add_argument("path", type=Path, nargs="?", metavar="PATH", help="to be watched")
     add_project(watch)
     watch.add_argument(
-        "--layout", type=_place, action="append", default=[], metavar="LANG=PLACE",
+        "--layout",
+        type=_place,
+        action="append",
+        default=[],
+        metavar="LANG=PLACE",
         help=f"where the files in a language are, such as zh=zh/{NAME} or zh={NAME}.zh.md; once "
         f"for each language (default: LANG/{NAME})",
-    )  # fmt: skip
+    )
     watch.add_argument("--name", default="", help="default: that of the folder")
     watch.add_argument("--git", action="store_true", help="a checkout: read a branch of it")
     watch.add_argument("--branch", default="", help="to be read (default: the present one)")
@@ -47,9 +51,11 @@ def add_commands(commands: Commands) -> None:
     )
     watch.add_argument("--fetch", action="store_true", help="ask the remote before each round")
     watch.add_argument(
-        "--since", default="", metavar="COMMIT",
+        "--since",
+        default="",
+        metavar="COMMIT",
         help="at which the translations were in step (default: they are now)",
-    )  # fmt: skip
+    )
     watch.add_argument("--every", type=int, metavar="MINUTES", help="let a worker synchronise it")
     watch.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.LOCAL)
     watch.add_argument("--remove", type=int, metavar="N", help="watch number N no longer")
@@ -61,9 +67,10 @@ def add_commands(commands: Commands) -> None:
     sync.add_argument("--watch", type=int, metavar="N", help="default: all of them")
     sync.add_argument("--look", action="store_true", help="only look and compare")
     sync.add_argument(
-        "--with-new", action="store_true",
+        "--with-new",
+        action="store_true",
         help="also translate documents that have no translation yet",
-    )  # fmt: skip
+    )
     sync.add_argument(
         "--with-drafts", action="store_true", help="also deliver drafts that no editor has finished"
     )
@@ -108,12 +115,18 @@ def _print_watch(one: Watch) -> None:
     settings = one.settings
     print_line(
         {
-            "watch": one.id, "name": settings.name, "kind": settings.kind, "path": settings.path,
-            "layout": dict(settings.layout), "branch": settings.branch or None,
-            "deliver_branch": settings.deliver_branch or None, "every": settings.every_minutes,
-            "engine": settings.engine, "seen": one.seen or None,
+            "watch": one.id,
+            "name": settings.name,
+            "kind": settings.kind,
+            "path": settings.path,
+            "layout": dict(settings.layout),
+            "branch": settings.branch or None,
+            "deliver_branch": settings.deliver_branch or None,
+            "every": settings.every_minutes,
+            "engine": settings.engine,
+            "seen": one.seen or None,
         }
-    )  # fmt: skip
+    )
 
 
 def _sync(options: argparse.Namespace) -> None:
@@ -162,13 +175,20 @@ def _print_target(of: Watch, one: SyncTarget) -> None:
     counts = one.counts
     print_line(
         {
-            "watch": of.id, "document": one.src_path, "target": one.tgt_path,
-            "tgt_lang": one.tgt_lang, "state": one.state, "segments": counts.n_segments,
-            "words": counts.n_words, "kept_words": counts.n_kept_words,
-            "human_segments": counts.n_human, "human_words": counts.n_human_words,
-            "order": one.order_id, "message": one.message or None,
+            "watch": of.id,
+            "document": one.src_path,
+            "target": one.tgt_path,
+            "tgt_lang": one.tgt_lang,
+            "state": one.state,
+            "segments": counts.n_segments,
+            "words": counts.n_words,
+            "kept_words": counts.n_kept_words,
+            "human_segments": counts.n_human,
+            "human_words": counts.n_human_words,
+            "order": one.order_id,
+            "message": one.message or None,
         }
-    )  # fmt: skip
+    )
 
 
 def _of(store: Store, project: Project, number: int) -> Watch:

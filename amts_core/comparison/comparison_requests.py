@@ -24,9 +24,15 @@ def candidates(store: Store, project: Project) -> tuple[Order, ...]:
 
 
 def order(
-    settings: Settings, project: Project, person: Person, order_ids: Sequence[int], name: str,
-    leaks: LeakPolicy = LeakPolicy.EXCLUDE, *, by_command: bool = False,
-) -> int:  # fmt: skip
+    settings: Settings,
+    project: Project,
+    person: Person,
+    order_ids: Sequence[int],
+    name: str,
+    leaks: LeakPolicy = LeakPolicy.EXCLUDE,
+    *,
+    by_command: bool = False,
+) -> int:
     """Have orders compared, and return the comparison's id; a worker begins at once.
 
     :param by_command: what the same command has asked for before is taken up, unless it has told
@@ -50,9 +56,15 @@ def order(
 
 
 def place(
-    settings: Settings, project: Project, person: Person, order_ids: Sequence[int], name: str,
-    leaks: LeakPolicy = LeakPolicy.EXCLUDE, *, by_command: bool = False,
-) -> int:  # fmt: skip
+    settings: Settings,
+    project: Project,
+    person: Person,
+    order_ids: Sequence[int],
+    name: str,
+    leaks: LeakPolicy = LeakPolicy.EXCLUDE,
+    *,
+    by_command: bool = False,
+) -> int:
     """Store what is to be compared and return its id, without asking a worker for it."""
     rights.check(person, Task.COMPARE)
     store = open_store(settings.database_url)

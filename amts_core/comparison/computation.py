@@ -75,9 +75,12 @@ def _has(one: SystemOutput, direction: Direction) -> bool:
 
 
 def _documents(
-    store: Store, found: Sequence[SystemOutput], known: Sequence[Alignment], direction: Direction,
+    store: Store,
+    found: Sequence[SystemOutput],
+    known: Sequence[Alignment],
+    direction: Direction,
     granularity: Granularity,
-) -> tuple[tuple[ReferencedDocument, ...], tuple[LeftOut, ...]]:  # fmt: skip
+) -> tuple[tuple[ReferencedDocument, ...], tuple[LeftOut, ...]]:
     """Return the documents that all systems of a direction have translated, and the others."""
     present = [one for one in found if _has(one, direction)]
     paths = {
@@ -122,9 +125,11 @@ def _documents(
 
 
 def _material(
-    store: Store, direction: Direction, present: tuple[SystemOutput, ...],
+    store: Store,
+    direction: Direction,
+    present: tuple[SystemOutput, ...],
     documents: tuple[ReferencedDocument, ...],
-) -> Material:  # fmt: skip
+) -> Material:
     versions = {one.version.id: one.version for one in present if one.version is not None}
     by_age = sorted(versions.values(), key=lambda one: one.n)
     units = [nearness.units_of(store, version, direction) for version in by_age]

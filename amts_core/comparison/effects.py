@@ -144,9 +144,12 @@ def versions_effect(store: Store, project_id: int) -> tuple[VersionEffect, ...]:
 
 
 def _effect(
-    version: ParallelDataVersion, tgt_lang: str, used: Sequence[Order], measured: _Measured | None,
+    version: ParallelDataVersion,
+    tgt_lang: str,
+    used: Sequence[Order],
+    measured: _Measured | None,
     edited: Sequence[EditCost],
-) -> VersionEffect:  # fmt: skip
+) -> VersionEffect:
     ids = tuple(sorted(one.id for one in used if tgt_lang in one.tgt_langs))
     own = [one for one in edited if set(one.order_ids) & set(ids) and one.languages[1] == tgt_lang]
     by_arm = [[one for one in own if one.taken is taken] for taken in (Taken.ACT, Taken.BASELINE)]

@@ -20,9 +20,11 @@ def compute(settings: Settings, comparison_id: int) -> ComparisonResult:
     found = comparison_rows.comparison(store, comparison_id)
     with failures_recorded(store, found.job_id):
         made = computation.compute(
-            settings, store, found,
+            settings,
+            store,
+            found,
             lambda share, step: job_rows.set_progress(store, found.job_id, share, step),
-        )  # fmt: skip
+        )
         outcomes.keep(store, found, made)
     return made
 

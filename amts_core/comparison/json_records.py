@@ -22,8 +22,10 @@ def as_json(record: object) -> bytes:
     """Return a record as UTF-8 JSON; the same record gives the same bytes."""
     return json.dumps(
         {"format": FORMAT, "record": _plain(record)},
-        ensure_ascii=False, separators=(",", ":"), allow_nan=False,
-    ).encode()  # fmt: skip
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+    ).encode()
 
 
 def from_json(data: bytes, kind: type[_Record]) -> _Record:
@@ -86,9 +88,8 @@ def _record(value: Any, kind: Any, place: str) -> Any:
     known = _fields(kind)
     unknown = sorted(value.keys() - known.keys())
     missing = [
-        name for name, (field, _) in known.items()
-        if name not in value and field.default is MISSING
-    ]  # fmt: skip
+        name for name, (field, _) in known.items() if name not in value and field.default is MISSING
+    ]
     if unknown or missing:
         raise FormatError(
             f"A stored comparison can't be read: {place} has unknown fields {unknown} and lacks "

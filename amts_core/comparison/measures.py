@@ -136,9 +136,12 @@ class _Measured:
 
 
 def measured(
-    settings: Settings, made: ComparisonResult, material: Material, leaks: LeakPolicy,
+    settings: Settings,
+    made: ComparisonResult,
+    material: Material,
+    leaks: LeakPolicy,
     tell: OnProgress,
-) -> ComparisonResult:  # fmt: skip
+) -> ComparisonResult:
     """Return an outcome with the results of one more direction.
 
     :param tell: is told how much of this direction is done, 0 to 1, and what comes next.

@@ -92,9 +92,11 @@ def known(texts: Sequence[ReferencedText], seen: Sequence[str]) -> tuple[Known, 
 
 
 def nearest(
-    sources: Sequence[str], units: Sequence[VersionUnit], old: Sequence[VersionUnit],
+    sources: Sequence[str],
+    units: Sequence[VersionUnit],
+    old: Sequence[VersionUnit],
     encoder: Encoder,
-) -> tuple[tuple[NearUnit, ...], ...]:  # fmt: skip
+) -> tuple[tuple[NearUnit, ...], ...]:
     """Return for each source the nearest units that are like it by cosine, nearest first.
 
     :param old: the units that are not new.

@@ -70,9 +70,11 @@ def _read(store: Store, sha256: str) -> ComparisonResult:
 
 
 def changes(
-    of: ComparisonResult, direction: int, pair: tuple[int, int],
+    of: ComparisonResult,
+    direction: int,
+    pair: tuple[int, int],
     metric: MetricName = MetricName.CHRF,
-) -> tuple[Change, ...]:  # fmt: skip
+) -> tuple[Change, ...]:
     """Return the compared segments that a pair of systems translates differently, worst first."""
     place = list(MetricName).index(metric)
     sign = 1 if metric.is_higher_better else -1
@@ -87,9 +89,12 @@ def changes(
 
 
 def biggest(
-    of: ComparisonResult, direction: int, pair: tuple[int, int],
-    metric: MetricName = MetricName.CHRF, n: int = N_BIGGEST,
-) -> tuple[tuple[Change, ...], tuple[Change, ...]]:  # fmt: skip
+    of: ComparisonResult,
+    direction: int,
+    pair: tuple[int, int],
+    metric: MetricName = MetricName.CHRF,
+    n: int = N_BIGGEST,
+) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """Return the biggest wins and the biggest losses of the second system, each biggest first."""
     found = changes(of, direction, pair, metric)
     wins = tuple(one for one in reversed(found) if one.gain > 0)
@@ -98,9 +103,11 @@ def biggest(
 
 
 def points(
-    of: ComparisonResult, direction: int, pair: tuple[int, int],
+    of: ComparisonResult,
+    direction: int,
+    pair: tuple[int, int],
     metric: MetricName = MetricName.CHRF,
-) -> tuple[Point, ...]:  # fmt: skip
+) -> tuple[Point, ...]:
     """Return all compared segments of a direction as points of a scatter plot."""
     place = list(MetricName).index(metric)
     return tuple(

@@ -56,9 +56,13 @@ def current_alignment(
 
 
 def referenced(
-    store: Store, alignment: Alignment, revision_id: int, direction: Direction,
-    systems: Sequence[SystemOutput], granularity: Granularity,
-) -> ReferencedDocument:  # fmt: skip
+    store: Store,
+    alignment: Alignment,
+    revision_id: int,
+    direction: Direction,
+    systems: Sequence[SystemOutput],
+    granularity: Granularity,
+) -> ReferencedDocument:
     """Return a document's texts with their references and what systems made of them.
 
     :param alignment: the one that the references are taken from.

@@ -89,8 +89,10 @@ def export(
         return name, written_csv(made)
     rates, efforts = win_rate(store, comparison_id), effort(store, comparison_id)
     writers: dict[ExportFormat, Callable[[tuple[Sheet, ...]], str]] = {
-        ExportFormat.MARKDOWN: _markdown, ExportFormat.LATEX: _latex, ExportFormat.HTML: _html,
-    }  # fmt: skip
+        ExportFormat.MARKDOWN: _markdown,
+        ExportFormat.LATEX: _latex,
+        ExportFormat.HTML: _html,
+    }
     found = sheets(of, made, rates, efforts=efforts, scale=scale)
     return name, writers[format_](found).encode()
 
@@ -111,24 +113,33 @@ def written_csv(made: ComparisonResult) -> bytes:
             _write(writer, made, ("corpus", *languages, ""), of=found, counts=counts)
         for found in direction.leaked:
             _write(
-                writer, made, ("leaked", *languages, ""), of=found,
+                writer,
+                made,
+                ("leaked", *languages, ""),
+                of=found,
                 counts=(direction.n_leaked, direction.n_leaked, 0),
-            )  # fmt: skip
+            )
     for bucket in made.buckets:
         where = made.directions[bucket.direction]
         place = f"{bucket.by}: {bucket.label}"
         for found in bucket.systems:
             _write(
-                writer, made, ("bucket", where.src_lang, where.tgt_lang, place), of=found,
+                writer,
+                made,
+                ("bucket", where.src_lang, where.tgt_lang, place),
+                of=found,
                 counts=(bucket.n, 0, 0),
-            )  # fmt: skip
+            )
     return buffer.getvalue().encode("utf-8-sig")
 
 
 def _write(
-    writer: "Writer", made: ComparisonResult, place: tuple[str, ...], of: SystemResult,
+    writer: "Writer",
+    made: ComparisonResult,
+    place: tuple[str, ...],
+    of: SystemResult,
     counts: tuple[int, int, int],
-) -> None:  # fmt: skip
+) -> None:
     for one in of.scores:
         texts = *place, made.systems[of.system].label, one.metric
         numbers = (*_numbers(one), of.wins, of.ties, of.losses, *counts)
@@ -137,9 +148,13 @@ def _write(
 
 def _numbers(one: MetricScore) -> tuple[float | None, ...]:
     return (
-        one.value, one.value / Scale.HUNDRED, one.low, one.high, one.p_bootstrap,
+        one.value,
+        one.value / Scale.HUNDRED,
+        one.low,
+        one.high,
+        one.p_bootstrap,
         one.p_randomisation,
-    )  # fmt: skip
+    )
 
 
 def _plain_text(text: str) -> str:

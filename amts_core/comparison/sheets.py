@@ -44,9 +44,12 @@ _NOTHING = ""
 
 
 def sheets(
-    of: Comparison, made: ComparisonResult, rates: Sequence[WinRate] = (),
-    efforts: Sequence[SystemEffort] = (), scale: Scale = Scale.HUNDRED,
-) -> tuple[Sheet, ...]:  # fmt: skip
+    of: Comparison,
+    made: ComparisonResult,
+    rates: Sequence[WinRate] = (),
+    efforts: Sequence[SystemEffort] = (),
+    scale: Scale = Scale.HUNDRED,
+) -> tuple[Sheet, ...]:
     """Return all tables of a comparison, those without rows left out."""
     found = [_facts(of, made), _systems(made.systems)]
     for n, direction in enumerate(made.directions):
@@ -74,9 +77,10 @@ def p_text(value: float | None) -> str:
 
 def _facts(of: Comparison, made: ComparisonResult) -> Sheet:
     compared = {
-        LeakPolicy.EXCLUDE: "excluded", LeakPolicy.APART: "set apart",
+        LeakPolicy.EXCLUDE: "excluded",
+        LeakPolicy.APART: "set apart",
         LeakPolicy.INCLUDE: "included",
-    }  # fmt: skip
+    }
     rows = (
         ("Name", of.name),
         ("Comparison", str(of.id)),
@@ -91,18 +95,22 @@ def _facts(of: Comparison, made: ComparisonResult) -> Sheet:
 
 def _systems(systems: Sequence[System]) -> Sheet:
     return Sheet(
-        "Systems", "Costs are US dollars: as counted, or as estimated where nothing was counted.",
+        "Systems",
+        "Costs are US dollars: as counted, or as estimated where nothing was counted.",
         ("System", "Engine", "Parallel data", "Orders", "Batches", "Characters", "USD"),
         tuple(
             (
-                one.label, str(one.engine),
+                one.label,
+                str(one.engine),
                 "none" if one.version_n is None else f"v{one.version_n}",
-                ", ".join(map(str, one.order_ids)), ", ".join(map(str, one.batch_ids)),
-                str(one.n_characters), f"{one.usd:.4f}",
+                ", ".join(map(str, one.order_ids)),
+                ", ".join(map(str, one.batch_ids)),
+                str(one.n_characters),
+                f"{one.usd:.4f}",
             )
             for one in systems
         ),
-    )  # fmt: skip
+    )
 
 
 def _metrics(direction: ComparedDirection) -> tuple[str, ...]:
@@ -131,25 +139,32 @@ def _articles(
     return Sheet(
         f"{metric}, {_arrow(direction)}",
         f"{_reading(metric, scale)} {direction.corpus[0].scores[place].signature}",
-        ("Document", "n", "Leaked", "No reference", *labels), tuple(rows),
-    )  # fmt: skip
+        ("Document", "n", "Leaked", "No reference", *labels),
+        tuple(rows),
+    )
 
 
 def _tests(
-    made: ComparisonResult, direction: ComparedDirection, results: Sequence[SystemResult],
+    made: ComparisonResult,
+    direction: ComparedDirection,
+    results: Sequence[SystemResult],
     scale: Scale,
-) -> Sheet:  # fmt: skip
+) -> Sheet:
     rows = []
     for one in results:
         for found in one.scores:
             interval = _interval(found.low, found.high, scale)
             rows.append(
                 (
-                    made.systems[one.system].label, found.metric, score(found.value, scale),
-                    interval, p_text(found.p_bootstrap), p_text(found.p_randomisation),
+                    made.systems[one.system].label,
+                    found.metric,
+                    score(found.value, scale),
+                    interval,
+                    p_text(found.p_bootstrap),
+                    p_text(found.p_randomisation),
                     _NOTHING if one is results[0] else f"{one.wins} / {one.ties} / {one.losses}",
                 )
-            )  # fmt: skip
+            )
     first = made.systems[results[0].system].label if results else ""
     return Sheet(
         f"Tests, {_arrow(direction)}",
@@ -157,11 +172,16 @@ def _tests(
         f"p of the difference from {first} by paired bootstrap and approximate randomisation; "
         "wins, ties and losses against it by the segments' chrF.",
         (
-            "System", "Metric", "Score", "95 % interval", "p (bootstrap)", "p (randomisation)",
+            "System",
+            "Metric",
+            "Score",
+            "95 % interval",
+            "p (bootstrap)",
+            "p (randomisation)",
             "Wins / ties / losses",
         ),
         tuple(rows),
-    )  # fmt: skip
+    )
 
 
 def _leaked(made: ComparisonResult, direction: ComparedDirection, scale: Scale) -> Sheet:
@@ -180,49 +200,63 @@ def _buckets(made: ComparisonResult, direction: int, by: BucketBy, scale: Scale)
     own = [one for one in made.buckets if (one.direction, one.by) == (direction, by)]
     rows = tuple(
         (
-            bucket.label, str(bucket.n), made.systems[one.system].label,
+            bucket.label,
+            str(bucket.n),
+            made.systems[one.system].label,
             *(score(found.value, scale) for found in one.scores),
         )
         for bucket in own
         for one in bucket.systems
-    )  # fmt: skip
+    )
     where = made.directions[direction]
     words = {BucketBy.LIKENESS: "likeness to the parallel data", BucketBy.LENGTH: "source length"}
     return Sheet(
-        f"By {words[by]}, {_arrow(where)}", f"Scale {scale}.",
-        (words[by].capitalize(), "n", "System", *_metrics(where)), rows,
-    )  # fmt: skip
+        f"By {words[by]}, {_arrow(where)}",
+        f"Scale {scale}.",
+        (words[by].capitalize(), "n", "System", *_metrics(where)),
+        rows,
+    )
 
 
 def _left_out(made: ComparisonResult) -> Sheet:
     return Sheet(
-        "Documents left out", "", ("Document", "Direction", "Why"),
-        tuple(
-            (one.path, f"{one.src_lang} to {one.tgt_lang}", one.reason) for one in made.left_out
-        ),
-    )  # fmt: skip
+        "Documents left out",
+        "",
+        ("Document", "Direction", "Why"),
+        tuple((one.path, f"{one.src_lang} to {one.tgt_lang}", one.reason) for one in made.left_out),
+    )
 
 
 def _duels(made: ComparisonResult, rates: Iterable[WinRate]) -> Sheet:
     rows = [
         (
-            made.systems[one.pair[1]].label, made.systems[one.pair[0]].label, str(one.n),
-            f"{one.n_wins} / {one.n_ties} / {one.n_losses}", str(one.n_judges), _share(one.rate),
+            made.systems[one.pair[1]].label,
+            made.systems[one.pair[0]].label,
+            str(one.n),
+            f"{one.n_wins} / {one.n_ties} / {one.n_losses}",
+            str(one.n_judges),
+            _share(one.rate),
             _NOTHING if one.rate is None else f"{_share(one.low)} to {_share(one.high)}",
             p_text(one.p_value),
         )
         for one in rates
-    ]  # fmt: skip
+    ]
     return Sheet(
         "Blind duels",
         "Share of wins among judgements with a preference, its exact interval of 95 %, and the "
         "two-sided sign test.",
         (
-            "System", "Against", "n", "Wins / ties / losses", "Judges", "Wins", "95 % interval",
+            "System",
+            "Against",
+            "n",
+            "Wins / ties / losses",
+            "Judges",
+            "Wins",
+            "95 % interval",
             "p (sign test)",
         ),
         tuple(rows),
-    )  # fmt: skip
+    )
 
 
 def _effort(made: ComparisonResult, efforts: Iterable[SystemEffort]) -> Sheet:
@@ -232,24 +266,32 @@ def _effort(made: ComparisonResult, efforts: Iterable[SystemEffort]) -> Sheet:
         seconds = one.spent.seconds_per_100_words
         rows.append(
             (
-                label, f"{one.src_lang} to {one.tgt_lang}", str(one.spent.n_segments),
+                label,
+                f"{one.src_lang} to {one.tgt_lang}",
+                str(one.spent.n_segments),
                 str(one.spent.n_words),
                 _NOTHING if one.spent.hter is None else f"{one.spent.hter:.2f}",
                 f"{one.spent.active_seconds:.0f}",
                 _NOTHING if seconds is None else f"{seconds:.1f}",
                 str(one.spent.n_keystrokes),
             )
-        )  # fmt: skip
+        )
     return Sheet(
         "Effort of post-editing",
         "By what was taken to begin from. HTER in percent, lower is better; active seconds without "
         "idle time.",
         (
-            "Taken", "Direction", "Segments", "Source words", "HTER", "Active seconds",
-            "Seconds per 100 words", "Keystrokes",
+            "Taken",
+            "Direction",
+            "Segments",
+            "Source words",
+            "HTER",
+            "Active seconds",
+            "Seconds per 100 words",
+            "Keystrokes",
         ),
         tuple(rows),
-    )  # fmt: skip
+    )
 
 
 def _reading(metric: str, scale: Scale) -> str:

@@ -76,15 +76,20 @@ def _version(store: Store, key: _Key) -> ParallelDataVersion | None:
 def _rank(key: _Key, version: ParallelDataVersion | None) -> tuple[bool, int, int, bool]:
     is_paragraph = key.texts is Granularity.PARAGRAPH
     return (
-        key.arm is Arm.ACT, 0 if version is None else version.n, list(Engine).index(key.engine),
+        key.arm is Arm.ACT,
+        0 if version is None else version.n,
+        list(Engine).index(key.engine),
         is_paragraph,
-    )  # fmt: skip
+    )
 
 
 def _system(
-    n: int, key: _Key, version: ParallelDataVersion | None, keys: Sequence[_Key],
+    n: int,
+    key: _Key,
+    version: ParallelDataVersion | None,
+    keys: Sequence[_Key],
     used: Sequence[Batch],
-) -> System:  # fmt: skip
+) -> System:
     costs = [one.estimated_usd if one.counted_usd is None else one.counted_usd for one in used]
     return System(
         n=n,

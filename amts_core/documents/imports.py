@@ -95,5 +95,6 @@ def document_warnings(beads: Sequence[ProposedBead], languages: tuple[str, str])
     translated = [bead for bead, left in zip(beads, is_left, strict=True) if not left]
     left = [bead for bead, left in zip(beads, is_left, strict=True) if left]
     return (
-        *plausibility.relation_warnings(translated), *plausibility.untranslated(left, beads),
-    )  # fmt: skip
+        *plausibility.relation_warnings(translated),
+        *plausibility.untranslated(left, beads),
+    )

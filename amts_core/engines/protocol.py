@@ -50,8 +50,10 @@ class BatchStatus(StrEnum):
     def is_end(self) -> bool:
         """Whether nothing more will happen."""
         return self not in (
-            BatchStatus.SUBMITTED, BatchStatus.IN_PROGRESS, BatchStatus.STOP_REQUESTED,
-        )  # fmt: skip
+            BatchStatus.SUBMITTED,
+            BatchStatus.IN_PROGRESS,
+            BatchStatus.STOP_REQUESTED,
+        )
 
     @property
     def has_output(self) -> bool:

@@ -44,9 +44,13 @@ def is_set_up(settings: Settings) -> bool:
 
 
 def score(
-    settings: Settings, sources: Sequence[str], hypotheses: Sequence[str],
-    references: Sequence[str], *, tell: Tell | None = None,
-) -> CometScores | None:  # fmt: skip
+    settings: Settings,
+    sources: Sequence[str],
+    hypotheses: Sequence[str],
+    references: Sequence[str],
+    *,
+    tell: Tell | None = None,
+) -> CometScores | None:
     """Return the scores of a system, or None where COMET is not set up.
 
     :param tell: is told how far the scoring is, 0 to 1, and what happens.
@@ -58,10 +62,14 @@ def score(
 
 
 def score_systems(
-    settings: Settings, sources: Sequence[str], systems: Sequence[Sequence[str]],
-    references: Sequence[str], *, tell: Tell | None = None,
+    settings: Settings,
+    sources: Sequence[str],
+    systems: Sequence[Sequence[str]],
+    references: Sequence[str],
+    *,
+    tell: Tell | None = None,
     patience_seconds: float = PATIENCE_SECONDS,
-) -> tuple[CometScores, ...] | None:  # fmt: skip
+) -> tuple[CometScores, ...] | None:
     """Return the scores of several systems, or None where COMET is not set up.
 
     The model is read once, and equal outputs for a segment have exactly equal scores.

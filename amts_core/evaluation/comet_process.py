@@ -38,9 +38,13 @@ class CometAnswer:
 
 
 def ask(
-    python: Path, checkpoint: Path, triples: Sequence[Triple], tell: Tell, *,
+    python: Path,
+    checkpoint: Path,
+    triples: Sequence[Triple],
+    tell: Tell,
+    *,
     patience_seconds: float,
-) -> CometAnswer:  # fmt: skip
+) -> CometAnswer:
     """Return what the program answers.
 
     :param python: the interpreter that it runs under.

@@ -47,9 +47,11 @@ class SystemComparison:
 
 
 def compared(
-    systems: Sequence[Sequence[str]], references: Sequence[str], tgt_lang: str,
+    systems: Sequence[Sequence[str]],
+    references: Sequence[str],
+    tgt_lang: str,
     test: PairedBy = PairedBy.BOOTSTRAP,
-) -> tuple[SystemComparison, ...]:  # fmt: skip
+) -> tuple[SystemComparison, ...]:
     """Return the systems compared by each metric.
 
     :param systems: the hypotheses of each, the baseline's first.
@@ -86,6 +88,8 @@ def compared(
 def _system(result: "Result") -> SystemScore:
     # the first system's p-value is None; mean and interval are always asked for
     return SystemScore(
-        float(result.score), float(result.mean or 0.0), float(result.ci or 0.0),
+        float(result.score),
+        float(result.mean or 0.0),
+        float(result.ci or 0.0),
         None if result.p_value is None else float(result.p_value),
-    )  # fmt: skip
+    )

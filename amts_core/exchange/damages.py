@@ -90,13 +90,15 @@ def uncovered(words: Sequence[str], text: str) -> tuple[Finding, ...]:
     repair = _BY_SLUG[UNCOVERED]
     return tuple(
         Finding(
-            check=UNCOVERED, severity=repair.severity, message=repair.sentence.format(word),
+            check=UNCOVERED,
+            severity=repair.severity,
+            message=repair.sentence.format(word),
             tgt_spans=tuple(
                 (match.start(), match.end()) for match in re.finditer(re.escape(word), text)
             ),
         )
         for word in dict.fromkeys(words)
-    )  # fmt: skip
+    )
 
 
 def finding(

@@ -149,9 +149,7 @@ class _Pair:
         opening = next(one for one in source.pieces if _opens(one, markup.id))
         closing = Close(opening.id, opening.tag)
         start, end = source.pieces.index(opening), source.pieces.index(closing)
-        rest = (
-            *source.pieces[:start], *source.pieces[start + 1 : end], *source.pieces[end + 1 :]
-        )  # fmt: skip
+        rest = (*source.pieces[:start], *source.pieces[start + 1 : end], *source.pieces[end + 1 :])
         return cls(opening=opening, closing=closing, rest=rest, start=start, end=end - 1)
 
     @property

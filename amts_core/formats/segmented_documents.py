@@ -25,9 +25,13 @@ class SegmentedDocument:
 
 
 def read_document(
-    data: bytes, name: str, language: str, *, encoding: str | None = None,
+    data: bytes,
+    name: str,
+    language: str,
+    *,
+    encoding: str | None = None,
     splitter: Splitter = PLAIN,
-) -> SegmentedDocument:  # fmt: skip
+) -> SegmentedDocument:
     """Read a document and split it into segments.
 
     :param splitter: what the project says about where sentences end.

@@ -52,9 +52,14 @@ def read_list(text: str) -> tuple[str, ...]:
 
 
 def collect(
-    languages: tuple[str, str], urls: Sequence[str], files: Sequence[Path], limits: FetchLimits,
-    progress: OnProgress = lambda share, step: None, *, pages: Sequence[WebPage] = (),
-) -> Collection:  # fmt: skip
+    languages: tuple[str, str],
+    urls: Sequence[str],
+    files: Sequence[Path],
+    limits: FetchLimits,
+    progress: OnProgress = lambda share, step: None,
+    *,
+    pages: Sequence[WebPage] = (),
+) -> Collection:
     """Return the articles at addresses and in saved pages that are in one of two languages.
 
     Whatever can't be had is left out with its reason. Hosts are asked side by side, the pages of

@@ -37,9 +37,13 @@ class Subject:
 
 
 def choose(
-    collection: Collection, wanted: Subject, encoder: Encoder,
-    *, least_margin: float = LEAST_MARGIN, n_most: int = N_MOST_PAIRS,
-) -> Gathered:  # fmt: skip
+    collection: Collection,
+    wanted: Subject,
+    encoder: Encoder,
+    *,
+    least_margin: float = LEAST_MARGIN,
+    n_most: int = N_MOST_PAIRS,
+) -> Gathered:
     """Return the articles about a subject, and the pairs nearest to the documents to be translated.
 
     The pairs come nearest first; without documents to compare with, surest first.
@@ -170,9 +174,12 @@ def _matched(
 
 
 def _pairs(
-    kept: Sequence[FoundArticle], languages: tuple[str, str], texts: Sequence[str],
-    encoder: Encoder, least_margin: float,
-) -> tuple[GatheredPair, ...]:  # fmt: skip
+    kept: Sequence[FoundArticle],
+    languages: tuple[str, str],
+    texts: Sequence[str],
+    encoder: Encoder,
+    least_margin: float,
+) -> tuple[GatheredPair, ...]:
     """Return all pairs, each source and each target in one at most, nearest or surest first.
 
     They are looked for in all articles at once: the more sentences there are that a pair has to

@@ -36,10 +36,13 @@ def carry_out(
     project = people.project(store, of.project_id)
     progress(0.01, f"Fetching {len(of.urls)} pages" if of.urls else "Reading the saved pages")
     collection = collect(
-        (project.src_lang, of.tgt_lang), of.urls, (), limits=limits,
+        (project.src_lang, of.tgt_lang),
+        of.urls,
+        (),
+        limits=limits,
         progress=lambda share, step: progress(_COLLECTED * share, step),
         pages=tuple(_pages(store, of, limits)),
-    )  # fmt: skip
+    )
     _tell(store, of, collection.left_out)
     progress(_COLLECTED, f"Looking for pairs in {len(collection.found)} articles")
     encoder = load_encoder(settings.encoder)

@@ -123,9 +123,11 @@ class Fetcher:
         if response.status == 200:
             return robots.read(response.data, wire.PRODUCT)
         # RFC 9309: what is not there forbids nothing, what is out of order forbids everything
-        return Robots() if 300 <= response.status < 500 and response.status != 429 else (
-            robots.NOTHING
-        )  # fmt: skip
+        return (
+            Robots()
+            if 300 <= response.status < 500 and response.status != 429
+            else (robots.NOTHING)
+        )
 
     def _get(self, address: Address, accept: str, n_bytes: int) -> Response:
         ips = addresses.checked(address, self._limits.allowed, self._resolve)

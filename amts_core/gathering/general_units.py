@@ -34,9 +34,12 @@ from amts_core.translation import Corpus, corpora
 
 
 def units(
-    store: Store, project: Project, languages: tuple[str, str],
-    *, status: BeadStatus = BeadStatus.APPROVED,
-) -> tuple[TranslationUnit, ...]:  # fmt: skip
+    store: Store,
+    project: Project,
+    languages: tuple[str, str],
+    *,
+    status: BeadStatus = BeadStatus.APPROVED,
+) -> tuple[TranslationUnit, ...]:
     """Return the general units of a project in two languages, either way round.
 
     :raises ParallelDataError: the project has not these languages.
@@ -60,9 +63,12 @@ def units(
 
 
 def plan(
-    store: Store, project: Project, languages: tuple[str, str], format_: FileFormat,
+    store: Store,
+    project: Project,
+    languages: tuple[str, str],
+    format_: FileFormat,
     duplicates: Duplicates = Duplicates.NEWEST,
-) -> Plan:  # fmt: skip
+) -> Plan:
     """Return what the service would do with each approved general unit.
 
     :raises ParallelDataError: the project has not these languages.

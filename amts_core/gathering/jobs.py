@@ -23,9 +23,12 @@ def carry_out(settings: Settings, order_id: int, *, limits: FetchLimits = _LIMIT
     of = gathering_orders.order(store, order_id)
     with failures_recorded(store, of.job_id):
         made = collection.carry_out(
-            settings, store, of, limits=limits,
+            settings,
+            store,
+            of,
+            limits=limits,
             progress=lambda share, step: job_rows.set_progress(store, of.job_id, share, step),
-        )  # fmt: skip
+        )
         found = gathering_rows.sources(store, made)
         told = f"{len(found.pages)} articles kept, {len(found.pairs)} pairs offered"
         job_rows.finish(store, of.job_id, made.alignment_id, message=told)

@@ -56,7 +56,7 @@ def candidates(
         one.revision_id
         for one in waiting_rows.waiting(store, project.id)
         if one.tgt_lang == tgt_lang
-    ]  # fmt: skip
+    ]
     waiting_ones = sources.of_revisions(store, project.id, waits)
     others = sources.newest(store, project.id, project.src_lang)
     known = {one.revision_id: one for one in (*waiting_ones, *others)}

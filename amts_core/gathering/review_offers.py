@@ -25,9 +25,13 @@ _SUREST = 0.98
 
 
 def subject_of(
-    store: Store, project: Project, tgt_lang: str, *, texts: tuple[str, ...] = (),
+    store: Store,
+    project: Project,
+    tgt_lang: str,
+    *,
+    texts: tuple[str, ...] = (),
     keywords: tuple[tuple[str, ...], tuple[str, ...]] = ((), ()),
-) -> Subject:  # fmt: skip
+) -> Subject:
     """Return the subject that the documents waiting for a language have.
 
     :param texts: sentences of further documents to be translated.
@@ -58,9 +62,15 @@ def check_offer(store: Store, person: Person, project: Project, tgt_lang: str, n
 
 
 def offer(
-    store: Store, person: Person, project: Project, name: str, found: Gathered, encoder: Encoder,
-    *, order_id: int | None = None,
-) -> Gathering:  # fmt: skip
+    store: Store,
+    person: Person,
+    project: Project,
+    name: str,
+    found: Gathered,
+    encoder: Encoder,
+    *,
+    order_id: int | None = None,
+) -> Gathering:
     """Put the pairs of a collection before reviewers, as proposals, and return the collection.
 
     They are the beads of one alignment of two documents, each of which has a pair's side a
@@ -98,7 +108,7 @@ def offer(
         encoder=encoder,
         beads=beads,
         warnings=(_notice(found),),
-    )  # fmt: skip
+    )
     return gathering_rows.add_gathering(
         store,
         project.id,

@@ -99,9 +99,10 @@ def workload(store: Store, project_id: int) -> Workload:
     """Return which share of the words of a project no human had to touch, by kind of work."""
     n_words, n_kept = sync_targets.words(store, project_id)
     return Workload(
-        _alignments(store, project_id), _output(store, project_id),
+        _alignments(store, project_id),
+        _output(store, project_id),
         WorkloadPart(name=WorkloadName.SYNC, n_words=n_words, n_untouched=n_kept, n_touched=0),
-    )  # fmt: skip
+    )
 
 
 def _alignments(store: Store, project_id: int) -> WorkloadPart:

@@ -34,9 +34,14 @@ class ExportOrder:
 def enqueue_export(settings: Settings, project: Project, of: ExportOrder) -> str:
     """Ask a worker for a file, and return the job's id; its result is the id of the version."""
     arguments = (
-        project.id, of.src_lang, [*of.tgt_langs], str(of.granularity), str(of.format),
-        str(of.duplicates), of.event_id,
-    )  # fmt: skip
+        project.id,
+        of.src_lang,
+        [*of.tgt_langs],
+        str(of.granularity),
+        str(of.format),
+        str(of.duplicates),
+        of.event_id,
+    )
     call = Call(BULK, "export", arguments)
     title = f"{of.format.upper()} {of.src_lang} to {', '.join(of.tgt_langs)}"
     return calls.begin(settings, project.id, "export", title=title, call=call)
@@ -44,14 +49,23 @@ def enqueue_export(settings: Settings, project: Project, of: ExportOrder) -> str
 
 @DBOS.workflow(name="export")
 def export(
-    project_id: int, src_lang: str, tgt_langs: list[str], granularity: str, format_: str,
-    duplicates: str, event_id: int,
-) -> None:  # fmt: skip
+    project_id: int,
+    src_lang: str,
+    tgt_langs: list[str],
+    granularity: str,
+    format_: str,
+    duplicates: str,
+    event_id: int,
+) -> None:
     """Make the file of this job."""
     order = ExportOrder(
-        src_lang=src_lang, tgt_langs=tgt_langs, granularity=Granularity(granularity),
-        format=FileFormat(format_), duplicates=Duplicates(duplicates), event_id=event_id,
-    )  # fmt: skip
+        src_lang=src_lang,
+        tgt_langs=tgt_langs,
+        granularity=Granularity(granularity),
+        format=FileFormat(format_),
+        duplicates=Duplicates(duplicates),
+        event_id=event_id,
+    )
     job_id = str(DBOS.workflow_id)
     with failures_recorded(machine.store(), job_id):
         _written_step(job_id, project_id, order)

@@ -75,10 +75,12 @@ class ReviewedVersions:
 
     def _is_decided_anew(self, bead_id: int, live: Mapping[int, ReviewBead]) -> bool:
         return any(
-            not is_same and one in live and live[one].state.status in _DECIDED
+            not is_same
+            and one in live
+            and live[one].state.status in _DECIDED
             and self._same(one) is None
             for one, is_same in self.successors.get(bead_id, ())
-        )  # fmt: skip
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +132,10 @@ def _edited_unit(group: Sequence[PostEdit], document: EditedTexts) -> Translatio
 
 
 def reviewed_units(
-    document: ReviewedVersions, granularity: Granularity,
+    document: ReviewedVersions,
+    granularity: Granularity,
     status: BeadStatus = BeadStatus.APPROVED,
-) -> Iterator[TranslationUnit]:  # fmt: skip
+) -> Iterator[TranslationUnit]:
     """Yield the units of a pair of documents: those of its current alignment, then those kept.
 
     A unit is kept whose text is only in earlier revisions, as long as nobody has decided on what

@@ -11,9 +11,14 @@ _SAVED = (EditStatus.SAVED, EditStatus.APPROVED)
 
 
 def save(
-    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int,
+    state: PostEditState,
+    text: str,
+    taken: Taken,
+    ignored: Iterable[str],
+    *,
+    seen_version: int,
     batch_id: int | None,
-) -> PostEditState:  # fmt: skip
+) -> PostEditState:
     """Return the state of a post-edit whose text is saved, whatever it was before.
 
     :param batch_id: the batch whose output was taken, None where that of no arm was.
@@ -22,15 +27,24 @@ def save(
     """
     check_seen(state, seen_version)
     return PostEditState(
-        status=EditStatus.SAVED, text=text, taken=taken, version=state.version + 1,
-        ignored=tuple(sorted({*state.ignored, *ignored})), batch_id=batch_id,
-    )  # fmt: skip
+        status=EditStatus.SAVED,
+        text=text,
+        taken=taken,
+        version=state.version + 1,
+        ignored=tuple(sorted({*state.ignored, *ignored})),
+        batch_id=batch_id,
+    )
 
 
 def propagate(
-    state: PostEditState, text: str, taken: Taken, ignored: Iterable[str], *, seen_version: int,
+    state: PostEditState,
+    text: str,
+    taken: Taken,
+    ignored: Iterable[str],
+    *,
+    seen_version: int,
     batch_id: int | None,
-) -> PostEditState:  # fmt: skip
+) -> PostEditState:
     """Return the state of a post-edit that is given the text of another one.
 
     :raises ConflictError: it has changed since it was shown, or somebody has done it already.

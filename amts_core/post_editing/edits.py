@@ -73,9 +73,13 @@ def save(
             keep()
             return Saved(decision=None, findings=found, hter=hter, needs_confirmation=True)
         change = partial(
-            edit_states.save, text=text, taken=taken, ignored=reasons, seen_version=seen_version,
+            edit_states.save,
+            text=text,
+            taken=taken,
+            ignored=reasons,
+            seen_version=seen_version,
             batch_id=None if output is None else output.batch_id,
-        )  # fmt: skip
+        )
         note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
         cause = Cause(person=person, action=Action.POST_EDIT, via=via, note=note, token=token)
         step = Step(
@@ -97,9 +101,15 @@ def save(
 
 
 def save_draft(
-    store: Store, person: Person, post_edit_id: int, text: str | None,
-    *, taken: Taken | None = None, effort: Effort = NO_EFFORT, batch_id: int | None = None,
-) -> None:  # fmt: skip
+    store: Store,
+    person: Person,
+    post_edit_id: int,
+    text: str | None,
+    *,
+    taken: Taken | None = None,
+    effort: Effort = NO_EFFORT,
+    batch_id: int | None = None,
+) -> None:
     """Keep a person's unfinished text of a segment exactly as it was typed; None drops it.
 
     :param effort: what it has cost since the post-edit was saved last.
@@ -205,9 +215,12 @@ def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str
 
 
 def _retrace(
-    store: Store, project_id: int, cause: Cause,
-    choose: Callable[[Sequence[Decision]], Decision | None], nothing: str,
-) -> tuple[Decision, int]:  # fmt: skip
+    store: Store,
+    project_id: int,
+    cause: Cause,
+    choose: Callable[[Sequence[Decision]], Decision | None],
+    nothing: str,
+) -> tuple[Decision, int]:
     """Take back the changes of an event, or make them again, as ``cause`` says."""
     rights.check(cause.person, Task.POST_EDIT)
     person_id = cause.person.id

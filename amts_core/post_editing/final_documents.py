@@ -89,9 +89,12 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
         else:
             placed.append((part, text))
     return Rendered(
-        name=output_path(key.tgt_lang, document.path), data=document_formats.render(parsed, placed),
-        n_edited=n_edited, n_machine=len(placed) - n_edited, n_untranslated=n_untranslated,
-    )  # fmt: skip
+        name=output_path(key.tgt_lang, document.path),
+        data=document_formats.render(parsed, placed),
+        n_edited=n_edited,
+        n_machine=len(placed) - n_edited,
+        n_untranslated=n_untranslated,
+    )
 
 
 def _kept_texts(store: Store, key: DocumentKey, parts: Sequence[Segment]) -> dict[int, str]:
@@ -101,8 +104,10 @@ def _kept_texts(store: Store, key: DocumentKey, parts: Sequence[Segment]) -> dic
     """
     kept = {(one.n, one.text): one for one in sync_edits.kept_segments(store, key)}
     found = [one for part in parts if (one := kept.get((part.n, part.text))) is not None]
-    return {one.n: one.tgt_text if one.n < min(one.shared_with, default=one.n + 1) else ""
-            for one in found}  # fmt: skip
+    return {
+        one.n: one.tgt_text if one.n < min(one.shared_with, default=one.n + 1) else ""
+        for one in found
+    }
 
 
 def _final_texts(store: Store, project_id: int, key: DocumentKey) -> dict[int, str]:

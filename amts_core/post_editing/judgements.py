@@ -36,9 +36,14 @@ def set_reviews(store: Store, person: Person, project_id: int, *, is_on: bool) -
 
 
 def approve(
-    store: Store, person: Person, post_edit_id: int, *, seen_version: int, via: Via,
+    store: Store,
+    person: Person,
+    post_edit_id: int,
+    *,
+    seen_version: int,
+    via: Via,
     token: str | None = None,
-) -> Decision | None:  # fmt: skip
+) -> Decision | None:
     """Find the text of somebody else good: it is final now.
 
     :param token: what the sender calls this: sent again, it is not done again.
@@ -60,9 +65,15 @@ def approve(
 
 
 def send_back(
-    store: Store, person: Person, post_edit_id: int, note: str, *, seen_version: int, via: Via,
+    store: Store,
+    person: Person,
+    post_edit_id: int,
+    note: str,
+    *,
+    seen_version: int,
+    via: Via,
     token: str | None = None,
-) -> Decision:  # fmt: skip
+) -> Decision:
     """Have somebody else's text done again; it is kept until then.
 
     :param note: what is to be changed; the editor sees it.

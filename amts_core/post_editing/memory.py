@@ -129,10 +129,14 @@ def lookup(
     if not words:
         return ()
     found = approved_texts.with_words(
-        store, project_id, languages, words=words, n=n,
+        store,
+        project_id,
+        languages,
+        words=words,
+        n=n,
         reviews=people.reviews_post_edits(store, project_id),
         without=kin.held_out_revisions(store, project_id),
-    )  # fmt: skip
+    )
     return tuple(
         Concordance(
             src=one.src, tgt=one.tgt, unit_id=one.unit_id, document=one.document, person=one.person

@@ -41,17 +41,26 @@ def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identica
     }
     return tuple(
         Identical(
-            id=one.id, version=one.state.version, path=paths[one.key.revision_id], n=one.n,
-            text=_start_text(store, one), holder=holders.get(one.id),
+            id=one.id,
+            version=one.state.version,
+            path=paths[one.key.revision_id],
+            n=one.n,
+            text=_start_text(store, one),
+            holder=holders.get(one.id),
         )
         for one in found
-    )  # fmt: skip
+    )
 
 
 def propagate(
-    store: Store, person: Person, post_edit_id: int, versions: Mapping[int, int], *, via: Via,
+    store: Store,
+    person: Person,
+    post_edit_id: int,
+    versions: Mapping[int, int],
+    *,
+    via: Via,
     token: str | None = None,
-) -> Decision:  # fmt: skip
+) -> Decision:
     """Give a segment's saved text to others with the same source, as one event, and so one undo.
 
     It costs no effort; the HTER of each is that against its own machine translation.

@@ -136,12 +136,14 @@ class _Maker:
         found = [self._near[n] for n in numbers if n in self._near]
         return tuple(
             Neighbour(
-                id=one.id, n=one.n, src_text=one.src_text,
+                id=one.id,
+                n=one.n,
+                src_text=one.src_text,
                 text=self._machine(one.n).text if one.state.text is None else one.state.text,
                 status=one.state.status,
             )
             for one in found
-        )  # fmt: skip
+        )
 
 
 def _references(store: Store, examiner: EditExaminer) -> dict[int, str]:

@@ -19,9 +19,15 @@ _FINDING_WEIGHT = 10.0
 
 
 def window(
-    store: Store, key: DocumentKey, queue: EditQueue, person: Person | None,
-    post_edit_id: int | None, n: int, *, step: int = 1,
-) -> tuple[PostEdit, ...]:  # fmt: skip
+    store: Store,
+    key: DocumentKey,
+    queue: EditQueue,
+    person: Person | None,
+    post_edit_id: int | None,
+    n: int,
+    *,
+    step: int = 1,
+) -> tuple[PostEdit, ...]:
     """Return up to ``n`` segments of a queue that come after a segment, nearest first.
 
     The segment itself needs not be in the queue: it counts where it would stand.
@@ -40,9 +46,15 @@ def window(
 
 
 def take_window(
-    store: Store, project_id: int, person: Person, key: DocumentKey, queue: EditQueue, spot: Spot,
-    n: int, n_spare: int,
-) -> tuple[int, ...]:  # fmt: skip
+    store: Store,
+    project_id: int,
+    person: Person,
+    key: DocumentKey,
+    queue: EditQueue,
+    spot: Spot,
+    n: int,
+    n_spare: int,
+) -> tuple[int, ...]:
     """Let a person hold the segments that they look at next, and return them: at most ``n``.
 
     Those that come of themselves are theirs alone, whoever looks at the same moment. The one that
@@ -58,9 +70,7 @@ def take_window(
         again = every[:place] if queue.statuses else ()
         ids = [one.id for one in (*every[place:], *again) if one.matches and one.id != behind]
         n_ahead = max(n - len(spot.there), 1)
-        return Wanted(
-            (*spot.there, *ids[:n_ahead]), tuple(ids[n_ahead : n_ahead + n_spare])
-        )  # fmt: skip
+        return Wanted((*spot.there, *ids[:n_ahead]), tuple(ids[n_ahead : n_ahead + n_spare]))
 
     got = edit_leases.take_window(store, project_id, person.id, key=key, queue=queue, choose=choose)
     return tuple(dict.fromkeys((*spot.there, *got)))
@@ -73,9 +83,14 @@ def count(store: Store, key: DocumentKey, queue: EditQueue, person: Person | Non
 
 
 def page(
-    store: Store, key: DocumentKey, queue: EditQueue, *, number: int | None = None,
-    at: int | None = None, n_rows: int = N_A_PAGE,
-) -> EditPage:  # fmt: skip
+    store: Store,
+    key: DocumentKey,
+    queue: EditQueue,
+    *,
+    number: int | None = None,
+    at: int | None = None,
+    n_rows: int = N_A_PAGE,
+) -> EditPage:
     """Return a page of a queue, whoever works on its segments.
 
     :param number: of the page, from 1; the nearest there is.
@@ -115,10 +130,11 @@ def _sorted(
             sorted(
                 found,
                 key=lambda one: (
-                    likeness.get(one.n, 100.0) - _FINDING_WEIGHT * one.n_found, one.n,
+                    likeness.get(one.n, 100.0) - _FINDING_WEIGHT * one.n_found,
+                    one.n,
                 ),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

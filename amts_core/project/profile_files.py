@@ -81,7 +81,8 @@ def as_toml(file: ProfileFile, project: str) -> bytes:
         "",
         "[review]",
         _optional(
-            "auto_accept", chosen.auto_accept,
+            "auto_accept",
+            chosen.auto_accept,
             "least confidence, 0 to 1, that needs no person; left out: the product's own verdict",
         ),
         "",
@@ -94,7 +95,7 @@ def as_toml(file: ProfileFile, project: str) -> bytes:
         _optional("glossary", file.glossary, "a CSV or TSV file beside this one"),
         _optional("do_not_translate", file.do_not_translate, "words that stay as they are"),
         "",
-    ]  # fmt: skip
+    ]
     return "\n".join(lines).encode("utf-8")
 
 

@@ -64,9 +64,12 @@ def splitter(store: Store, project: Project, language: str) -> Splitter:
 
 
 def keep(
-    store: Store, person: Person, project: Project, file: ProfileFile,
+    store: Store,
+    person: Person,
+    project: Project,
+    file: ProfileFile,
     glossary_terms: Sequence[GlossaryTerm] = (),
-) -> Profile:  # fmt: skip
+) -> Profile:
     """Make the choices of a file those of the project, and return them.
 
     :param glossary_terms: what its glossary holds, where it names one.
@@ -113,6 +116,7 @@ def export(store: Store, project: Project, tgt_lang: str) -> WrittenProfile:
         do_not_translate=tuple(one.src for one in held if one.src == one.tgt),
     )
     return WrittenProfile(
-        f"{'-'.join(languages)}.toml", as_toml(file, project.name),
+        f"{'-'.join(languages)}.toml",
+        as_toml(file, project.name),
         (name, glossary.as_tsv(others, languages)) if others else None,
-    )  # fmt: skip
+    )

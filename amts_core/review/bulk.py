@@ -38,9 +38,16 @@ def rest(_: Bulk, seconds: float) -> None:
 
 
 def ask(
-    store: Store, person: Person, project_id: int, turns: Sequence[Turn], action: Action,
-    *, via: Via, note: str | None = None, token: str | None = None,
-) -> Decision:  # fmt: skip
+    store: Store,
+    person: Person,
+    project_id: int,
+    turns: Sequence[Turn],
+    action: Action,
+    *,
+    via: Via,
+    note: str | None = None,
+    token: str | None = None,
+) -> Decision:
     """Have beads approved or rejected as one act, which one undo takes back.
 
     :param turns: the beads, each with the version that the person knows.

@@ -177,9 +177,12 @@ def redo(
 
 
 def _retrace(
-    store: Store, project_id: int, cause: Cause,
-    choose: Callable[[Sequence[Decision]], Decision | None], nothing: str,
-) -> tuple[Decision, int | None]:  # fmt: skip
+    store: Store,
+    project_id: int,
+    cause: Cause,
+    choose: Callable[[Sequence[Decision]], Decision | None],
+    nothing: str,
+) -> tuple[Decision, int | None]:
     """Take back the changes of an event, or make them again, as ``cause`` says."""
     rights.check(cause.person, cause.action)
     is_undo = cause.action is Action.UNDO

@@ -24,9 +24,12 @@ from amts_core.review.store.successions import BeadUpdate
 
 
 def enqueue_alignment(
-    settings: Settings, project: Project, revisions: tuple[Revision, Revision],
-    languages: tuple[str, str], title: str,
-) -> str:  # fmt: skip
+    settings: Settings,
+    project: Project,
+    revisions: tuple[Revision, Revision],
+    languages: tuple[str, str],
+    title: str,
+) -> str:
     """Queue the alignment of two revisions and return the job's id.
 
     The same revisions and encoder give the same job, so that asking twice does the work once; a
@@ -122,9 +125,12 @@ def enqueue_ranking(settings: Settings, project: Project, tgt_lang: str) -> None
 
 
 def align_now(
-    settings: Settings, project: Project, revisions: tuple[Revision, Revision],
-    languages: tuple[str, str], title: str,
-) -> str:  # fmt: skip
+    settings: Settings,
+    project: Project,
+    revisions: tuple[Revision, Revision],
+    languages: tuple[str, str],
+    title: str,
+) -> str:
     """Align two revisions in this process, and return the job's id when it is done.
 
     The job is stored when it has ended: a process that is killed leaves none that looks alive.
@@ -244,11 +250,13 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> list
         project = people.project(store, project_id)
         src, tgt = (
             segmented_documents.read_document(
-                documents.blob(store, one), name, language,
+                documents.blob(store, one),
+                name,
+                language,
                 splitter=profiles.splitter(store, project, language),
             )
             for one, language in zip(sha256, languages, strict=True)
-        )  # fmt: skip
+        )
         imports.check_pair(src, tgt, overrule=False)
         revisions = imports.import_pair(store, project, src, tgt)
         made = _alignment_id(store, encoder, project, revisions)

@@ -53,10 +53,16 @@ def align_revisions(
 
 
 def store_alignment(
-    store: Store, alignment_id: str, project_id: int, revisions: tuple[int, int],
-    languages: tuple[str, str], encoder: Encoder, beads: Sequence[ProposedBead],
-    *, warnings: Sequence[str],
-) -> None:  # fmt: skip
+    store: Store,
+    alignment_id: str,
+    project_id: int,
+    revisions: tuple[int, int],
+    languages: tuple[str, str],
+    encoder: Encoder,
+    beads: Sequence[ProposedBead],
+    *,
+    warnings: Sequence[str],
+) -> None:
     """Store the beads of two revisions, and carry over what people have decided on them before.
 
     :param beads: as they are proposed; they give way where earlier ones stand again.
@@ -67,9 +73,11 @@ def store_alignment(
     for attempt in range(1, _N_ATTEMPTS + 1):
         before = successions.predecessors(store, project_id, revisions)
         made = reimport.succeed(
-            before, (src, tgt), beads,
+            before,
+            (src, tgt),
+            beads,
             lambda *stretch: align_segments(stretch[0], stretch[1], languages, encoder),
-        )  # fmt: skip
+        )
         usual = plausibility.length_ratios(made.beads)
         found = found_slugs(made.beads, languages, usual, terms)
         succession = made.succession(before, found)
@@ -95,9 +103,11 @@ def store_alignment(
 
 
 def found_slugs(
-    beads: Sequence[ProposedBead], languages: tuple[str, str], usual: tuple[float, float] | None,
+    beads: Sequence[ProposedBead],
+    languages: tuple[str, str],
+    usual: tuple[float, float] | None,
     terms: tuple[tuple[str, str], ...] = (),
-) -> list[tuple[str, ...]]:  # fmt: skip
+) -> list[tuple[str, ...]]:
     """Return for each bead of a document the slugs of the checks that find something in it."""
     targets: defaultdict[str, set[str]] = defaultdict(set)
     sources: defaultdict[str, set[str]] = defaultdict(set)

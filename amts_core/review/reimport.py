@@ -39,11 +39,14 @@ class Renewed:
         """
         taken = [
             TakenOver(
-                bead=one.bead, place=float(n), src=one.src, tgt=one.tgt,
+                bead=one.bead,
+                place=float(n),
+                src=one.src,
+                tgt=one.tgt,
                 found=slug_list(slug for slug in found[n] if slug not in one.bead.state.ignored),
             )
             for n, one in self.carried.items()
-        ]  # fmt: skip
+        ]
         places = {one.bead.id: n for n, one in self.carried.items()}
         taken += [
             TakenOver(
@@ -86,8 +89,9 @@ def succeed(
             carried[len(beads)] = one
             beads.append(_as_decided(one))
     taken = (
-        {i for run in carriage.runs for i in run.src}, {j for run in carriage.runs for j in run.tgt}
-    )  # fmt: skip
+        {i for run in carriage.runs for i in run.src},
+        {j for run in carriage.runs for j in run.tgt},
+    )
     unmoved = [
         replace(bead, moved_to=None) if bead.moved_to in taken[1 if bead.src else 0] else bead
         for bead in beads
@@ -100,9 +104,14 @@ def succeed(
 def _as_decided(one: Carried) -> ProposedBead:
     bead = one.bead
     return ProposedBead(
-        src=one.src, tgt=one.tgt, score=bead.score, confidence=bead.confidence, accept=bead.accept,
-        src_text=bead.state.src_text, tgt_text=bead.state.tgt_text,
-    )  # fmt: skip
+        src=one.src,
+        tgt=one.tgt,
+        score=bead.score,
+        confidence=bead.confidence,
+        accept=bead.accept,
+        src_text=bead.state.src_text,
+        tgt_text=bead.state.tgt_text,
+    )
 
 
 def _between(
@@ -114,9 +123,10 @@ def _between(
     """Yield the beads of what is free: those proposed, where they fill it, else other ones."""
     src, tgt = gap
     touching = [
-        bead for bead in proposed
+        bead
+        for bead in proposed
         if any(i in src for i in bead.src) or any(j in tgt for j in bead.tgt)
-    ]  # fmt: skip
+    ]
     is_filled = all(
         all(i in src for i in bead.src) and all(j in tgt for j in bead.tgt) for bead in touching
     )
@@ -126,10 +136,11 @@ def _between(
         for bead in align(sides[0][src.start : src.stop], sides[1][tgt.start : tgt.stop]):
             other = src if bead.tgt else tgt
             yield replace(
-                bead, src=tuple(i + src.start for i in bead.src),
+                bead,
+                src=tuple(i + src.start for i in bead.src),
                 tgt=tuple(j + tgt.start for j in bead.tgt),
                 moved_to=None if bead.moved_to is None else bead.moved_to + other.start,
-            )  # fmt: skip
+            )
     else:
         least = min(bead.confidence for bead in touching)
         yield from (

@@ -78,9 +78,13 @@ def bands(store: Store, project_id: int, alignment_id: str | None) -> tuple[Band
 
 
 def draw_sample(
-    store: Store, person: Person, project_id: int, alignment_id: str | None, band: Band,
+    store: Store,
+    person: Person,
+    project_id: int,
+    alignment_id: str | None,
+    band: Band,
     n: int = N_SAMPLE,
-) -> Draw:  # fmt: skip
+) -> Draw:
     """Draw a random sample of the proposed links of a band.
 
     :raises ReviewError: there are none.
@@ -162,9 +166,14 @@ def accept_band(
 
 
 def accept(
-    store: Store, person: Person, project_id: int,
-    *, least: float | None | Mapping[str, float | None], via: Via, token: str | None = None,
-) -> Decision | None:  # fmt: skip
+    store: Store,
+    person: Person,
+    project_id: int,
+    *,
+    least: float | None | Mapping[str, float | None],
+    via: Via,
+    token: str | None = None,
+) -> Decision | None:
     """Have all proposed beads approved that the product accepts, as one act for one undo.
 
     Pairs that were mined in articles from elsewhere are left to people.
@@ -179,15 +188,28 @@ def accept(
     if not turns:
         return None
     return bulk.ask(
-        store, person, project_id, turns=turns, action=Action.APPROVE, via=via, token=token,
+        store,
+        person,
+        project_id,
+        turns=turns,
+        action=Action.APPROVE,
+        via=via,
+        token=token,
         note="approve what the product accepts",
-    )  # fmt: skip
+    )
 
 
 def decide_filtered(
-    store: Store, person: Person, project_id: int, alignment_id: str, queue: Queue,
-    action: Action, *, via: Via, token: str | None = None,
-) -> Decision:  # fmt: skip
+    store: Store,
+    person: Person,
+    project_id: int,
+    alignment_id: str,
+    queue: Queue,
+    action: Action,
+    *,
+    via: Via,
+    token: str | None = None,
+) -> Decision:
     """Have all beads of a filter approved or rejected, as one act that one undo takes back.
 
     :returns: the act, for :func:`amts_core.review.bulk.carry_out`. Approval leaves out what has an
@@ -251,9 +273,13 @@ def _is_accepted(bead: ReviewBead, of: Alignment, least: float | None) -> bool:
 
 
 def _members(
-    store: Store, project_id: int, alignment_id: str | None, band: Band,
-    *, without: tuple[str, ...] = (),
-) -> tuple[Turn, ...]:  # fmt: skip
+    store: Store,
+    project_id: int,
+    alignment_id: str | None,
+    band: Band,
+    *,
+    without: tuple[str, ...] = (),
+) -> tuple[Turn, ...]:
     """Return the proposed links of a band."""
     scores = band.low, nextafter(band.high, 0.0)
     queue = Queue(statuses=_PROPOSED, scores=scores, project_id=project_id)

@@ -87,9 +87,12 @@ def judge(
     proposed = events.proposals(store, [bead_id]).get(bead_id, bead.state)
     text = proposed.tgt_text if tgt_text is None else rules.clean(tgt_text)
     verdict = rules.decide(
-        proposed, action, BeadExaminer(store, of).findings(bead, text),
-        seen_version=proposed.version, tgt_text=text,
-    )  # fmt: skip
+        proposed,
+        action,
+        BeadExaminer(store, of).findings(bead, text),
+        seen_version=proposed.version,
+        tgt_text=text,
+    )
     cause = Cause(person=person, action=Action.SECOND, via=via, dwell_ms=dwell_ms, token=token)
     opinion = Opinion(bead_id, bead.event_id, verdict.status, verdict.tgt_text)
     return events.record(store, of.project_id, [], cause, opinion=opinion)

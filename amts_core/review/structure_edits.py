@@ -69,9 +69,14 @@ def restructure(
 
 
 def plan(
-    store: Store, of: Alignment, bead: ReviewBead, action: Action, *, step: int = 1,
+    store: Store,
+    of: Alignment,
+    bead: ReviewBead,
+    action: Action,
+    *,
+    step: int = 1,
     offset: int | None = None,
-) -> StructureEdit:  # fmt: skip
+) -> StructureEdit:
     """Return what a structure edit would do, without doing it."""
     if action is Action.UNPAIR:
         return structure.unpair(bead)
@@ -160,9 +165,12 @@ def _check_seen(store: Store, edit: StructureEdit, seen: Mapping[int, int]) -> N
 
 
 def _record(
-    store: Store, of: Alignment, edits: Sequence[StructureEdit], cause: Cause,
+    store: Store,
+    of: Alignment,
+    edits: Sequence[StructureEdit],
+    cause: Cause,
     seen: Mapping[int, int],
-) -> Decision:  # fmt: skip
+) -> Decision:
     """Supersede the beads that edits remove, and make those that they add."""
     examiner = BeadExaminer(store, of)
     removed = [bead for edit in edits for bead in edit.removed]
@@ -175,9 +183,13 @@ def _record(
         for edit in edits
     ]
     return events.record(
-        store, of.project_id, changes, cause, replacements=replacements,
+        store,
+        of.project_id,
+        changes,
+        cause,
+        replacements=replacements,
         find=lambda _, state: examiner.slugs(state),
-    )  # fmt: skip
+    )
 
 
 def _pair(

@@ -22,9 +22,13 @@ class Added:
 
 
 def add(
-    settings: Settings, project: Project, files: Sequence[tuple[str, bytes]], tgt_lang: str,
-    *, encoding: str | None = None,
-) -> tuple[Added, ...]:  # fmt: skip
+    settings: Settings,
+    project: Project,
+    files: Sequence[tuple[str, bytes]],
+    tgt_lang: str,
+    *,
+    encoding: str | None = None,
+) -> tuple[Added, ...]:
     """Let documents in the project's source language wait, and have its beads ranked for them.
 
     All of them are read before the first is stored.

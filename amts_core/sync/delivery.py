@@ -115,8 +115,9 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
     told = summary.of_targets(watch, [one.target for one in written])
     for one in written:
         _delivered(store, one, is_pending=is_git)
-    return Delivery(len(written), place if written else "", told if written else "",
-                    tuple(left_out))  # fmt: skip
+    return Delivery(
+        len(written), place if written else "", told if written else "", tuple(left_out)
+    )
 
 
 def _made(
@@ -145,9 +146,12 @@ def _made(
     revision = scan.read(data, path, target.tgt_lang)
     (revision_id,) = watch_rows.add_revisions(store, watch.project_id, [revision])
     known = KnownPair(
-        pair=SyncPair(src_id, revision_id), content_id=listings.content_id(watch, data),
-        is_there=False, texts=texts, event_id=edited.event_id,
-    )  # fmt: skip
+        pair=SyncPair(src_id, revision_id),
+        content_id=listings.content_id(watch, data),
+        is_there=False,
+        texts=texts,
+        event_id=edited.event_id,
+    )
     left = [synced[n].n_words if n in synced else 0 for n in texts if n not in edited.texts]
     earlier = frozenset(one.content_id for one in pairs if one.content_id)
     return _Made(
@@ -268,9 +272,12 @@ def _commit(
 
 
 def _why_not(
-    one: _Made, there: Mapping[str, TreeFile], seen: Iterable[Mapping[str, TreeFile]],
-    links: frozenset[str], known: Mapping[str, WatchedFile],
-) -> str:  # fmt: skip
+    one: _Made,
+    there: Mapping[str, TreeFile],
+    seen: Iterable[Mapping[str, TreeFile]],
+    links: frozenset[str],
+    known: Mapping[str, WatchedFile],
+) -> str:
     """Return why a target can't be committed: on the branch lies what was not read before."""
     target = one.target
     for path in filter(None, (target.tgt_path, target.old_tgt_path)):
@@ -307,8 +314,11 @@ def _write(
             (on_disk, one.known.content_id),
             *((_content_id(known, path), "") for path in paths[1:]),
         ]
-        if changed := [path for path, lies, may in zip(paths, lie_there, allowed, strict=True)
-                       if lies not in may]:  # fmt: skip
+        if changed := [
+            path
+            for path, lies, may in zip(paths, lie_there, allowed, strict=True)
+            if lies not in may
+        ]:
             left_out.append(f"{changed[0]} was changed meanwhile. Synchronise again.")
             continue
         _intend(store, one, on_disk)

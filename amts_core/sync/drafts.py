@@ -49,10 +49,15 @@ def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
         services.check_engine(store, project.id, watch.settings.engine)
         held = _held(store, watch, project, tgt_lang)
         order_id = translation.place(
-            settings, project, person, revision_ids=revisions, tgt_langs=[tgt_lang],
-            arms=[Arm.BASELINE if held is None else Arm.ACT], engine=watch.settings.engine,
+            settings,
+            project,
+            person,
+            revision_ids=revisions,
+            tgt_langs=[tgt_lang],
+            arms=[Arm.BASELINE if held is None else Arm.ACT],
+            engine=watch.settings.engine,
             publication_id=None if held is None else held.id,
-        )  # fmt: skip
+        )
     drafting = TargetChange(order_id=order_id, state=TargetState.DRAFTING)
     sync_targets.change_several(store, [(one, drafting) for one in behind])
     return order_id

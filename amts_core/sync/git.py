@@ -42,9 +42,12 @@ class TreeFile:
 
 
 def run(
-    repository: Path, *arguments: str, stdin: bytes | None = None, seconds: int = _SECONDS,
+    repository: Path,
+    *arguments: str,
+    stdin: bytes | None = None,
+    seconds: int = _SECONDS,
     environment: Mapping[str, str] | None = None,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Return what git prints.
 
     :raises SyncError: git is missing, refuses, or takes too long.
@@ -53,13 +56,24 @@ def run(
     clean |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     clean.update(environment or {})
     command = [
-        "git", "-C", str(repository), "-c", "core.quotePath=false", *_NO_PROGRAMS, *arguments
-    ]  # fmt: skip
+        "git",
+        "-C",
+        str(repository),
+        "-c",
+        "core.quotePath=false",
+        *_NO_PROGRAMS,
+        *arguments,
+    ]
     try:
         done = subprocess.run(
-            command, input=stdin, capture_output=True, timeout=seconds, check=False,
-            stdin=subprocess.DEVNULL if stdin is None else None, env=clean,
-        )  # fmt: skip
+            command,
+            input=stdin,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            env=clean,
+        )
     except FileNotFoundError as error:
         raise SyncError(
             "The program git is not on this machine. Install it, or watch the folder as files."
@@ -239,10 +253,21 @@ def _write_commit(repository: Path, change: FileChange) -> str | None:
     tree_id = _write_tree(repository, change.parent, change.files)
     if tree_id == run(repository, "rev-parse", f"{change.parent}^{{tree}}").decode().strip():
         return None
-    return run(
-        repository, "commit-tree", tree_id, "-p", change.parent, "-F", "-",
-        stdin=change.message.encode(), environment=_author(repository),
-    ).decode().strip()  # fmt: skip
+    return (
+        run(
+            repository,
+            "commit-tree",
+            tree_id,
+            "-p",
+            change.parent,
+            "-F",
+            "-",
+            stdin=change.message.encode(),
+            environment=_author(repository),
+        )
+        .decode()
+        .strip()
+    )
 
 
 def _write_tree(repository: Path, commit: str, files: Mapping[str, bytes | None]) -> str:

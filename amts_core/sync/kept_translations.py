@@ -113,9 +113,12 @@ def _with_all_texts(synced: Synced, chosen: Mapping[int, str]) -> bytes:
 
 
 def revised(
-    store: Store, target: SyncTarget, before: Mapping[int, str], now: Mapping[int, str],
+    store: Store,
+    target: SyncTarget,
+    before: Mapping[int, str],
+    now: Mapping[int, str],
     encoder: Encoder,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """Return a target that is in step, with texts that people have changed since it was delivered.
 
     :param before: what was delivered for segments of the source, at least for those of ``now``.
@@ -198,9 +201,13 @@ def _stored(one: SyncedSegment) -> StoredSegment:
 
 
 def _synced(
-    store: Store, watch: Watch, target: SyncTarget, elsewhere: Sequence[SyncPair], encoder: Encoder,
+    store: Store,
+    watch: Watch,
+    target: SyncTarget,
+    elsewhere: Sequence[SyncPair],
+    encoder: Encoder,
     new: SegmentedDocument,
-) -> Synced | None:  # fmt: skip
+) -> Synced | None:
     """Return what is made of a target, None where there is nothing that it could keep.
 
     A document that is new is compared with the one that most of it has come from.
@@ -221,9 +228,11 @@ def _synced(
     if current != base.tgt_revision_id:
         delivered = _document(store, base.tgt_revision_id, place, is_src=False)
     return new_targets.sync(
-        old, new, delivered=delivered,
+        old,
+        new,
+        delivered=delivered,
         elsewhere=[_pair(store, watch, one, place=place, encoder=encoder) for one in others],
-    )  # fmt: skip
+    )
 
 
 def _pair(
@@ -292,11 +301,15 @@ def _elsewhere(store: Store, target: SyncTarget) -> tuple[SyncPair, ...]:
     others = {
         one.base.src_revision_id: one.base
         for one in sync_targets.targets(store, target.watch_id)
-        if one.id != target.id and one.tgt_lang == target.tgt_lang and one.base is not None
-        and one.base.tgt_revision_id is not None and one.src_revision_id is not None
-        and (one.state is TargetState.SOURCE_GONE
-             or one.src_revision_id != one.base.src_revision_id)
-    }  # fmt: skip
+        if one.id != target.id
+        and one.tgt_lang == target.tgt_lang
+        and one.base is not None
+        and one.base.tgt_revision_id is not None
+        and one.src_revision_id is not None
+        and (
+            one.state is TargetState.SOURCE_GONE or one.src_revision_id != one.base.src_revision_id
+        )
+    }
     if not others or target.src_revision_id is None:
         return ()
     own = set()

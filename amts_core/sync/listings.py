@@ -99,9 +99,11 @@ def _bytes(path: Path) -> bytes:
 
 
 def _branch(
-    settings: WatchSettings, commit: str, targets: Sequence[SyncTarget],
+    settings: WatchSettings,
+    commit: str,
+    targets: Sequence[SyncTarget],
     pairs: Mapping[int, Sequence[KnownPair]],
-) -> Listing:  # fmt: skip
+) -> Listing:
     repository = Path(settings.path)
     found = {
         path: one.blob

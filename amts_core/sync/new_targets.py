@@ -63,13 +63,17 @@ class Synced:
         concerned = {n for part in kept for n in part.segments}
         segments = tuple(
             replace(one, needs_human=True, why=f"{one.why} {_KEPT}".strip())
-            if one.n in concerned else one
+            if one.n in concerned
+            else one
             for one in self.made.plan.segments
-        )  # fmt: skip
+        )
         return replace(
-            self.made.plan, segments=segments, summary=summary_of(segments, self.made.plan.gone),
-            dropped=self.as_kept.dropped, kept=kept,
-        )  # fmt: skip
+            self.made.plan,
+            segments=segments,
+            summary=summary_of(segments, self.made.plan.gone),
+            dropped=self.as_kept.dropped,
+            kept=kept,
+        )
 
     def rendered(self, texts: Texts | None = None) -> bytes:
         """Return the new target, with translations put in for some segments: :meth:`outcome`."""
@@ -159,10 +163,11 @@ def sync(
         parts of a chapter that was merged in.
     """
     made = carryover.plan(
-        _translated(old), _text(new),
+        _translated(old),
+        _text(new),
         delivered=None if delivered is None else _text(delivered),
         elsewhere=tuple(map(_translated, elsewhere)),
-    )  # fmt: skip
+    )
     if made.target is not None:
         return Synced(new, old, made, RenderedTarget(old.tgt.data))
     return Synced(new, old, made, readable(made, {}, old.tgt))

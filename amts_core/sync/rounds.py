@@ -45,9 +45,13 @@ _INTERRUPTED = "It was interrupted. Synchronise again: what it has done is not d
 
 
 def begin(
-    settings: Settings, person: Person, watch_id: int, wish: Wish = EVERYTHING,
-    *, job_id: str | None = None,
-) -> str:  # fmt: skip
+    settings: Settings,
+    person: Person,
+    watch_id: int,
+    wish: Wish = EVERYTHING,
+    *,
+    job_id: str | None = None,
+) -> str:
     """Have a watch synchronised, and return the job's id; a round that runs already is that one.
 
     :param job_id: makes it the same round when it is asked for again.
@@ -63,9 +67,13 @@ def begin(
 
 
 def place(
-    settings: Settings, person: Person, watch_id: int, wish: Wish = EVERYTHING,
-    *, job_id: str | None = None,
-) -> str:  # fmt: skip
+    settings: Settings,
+    person: Person,
+    watch_id: int,
+    wish: Wish = EVERYTHING,
+    *,
+    job_id: str | None = None,
+) -> str:
     """Store that a watch is to be synchronised, without asking a worker for it."""
     rights.check(person, Task.SYNC)
     store = open_store(settings.database_url)
@@ -182,22 +190,31 @@ def finish(store: Store, job_id: str, watch_id: int) -> str:
         sync_rounds.end(store, job_id, "; ".join(filter(None, (found.message, told))))
     n_failed = sum(one.state is TargetState.FAILED for one in targets)
     job_rows.end(
-        store, job_id, str(watch_id), n_done=len(targets) - n_failed, n_due=len(targets),
+        store,
+        job_id,
+        str(watch_id),
+        n_done=len(targets) - n_failed,
+        n_due=len(targets),
         message=told,
-    )  # fmt: skip
+    )
     return told
 
 
 def describe(targets: Sequence[SyncTarget]) -> str:
     """Return how many targets are in which state, in words."""
     words = {
-        TargetState.UP_TO_DATE: "up to date", TargetState.DELIVERED: "delivered",
-        TargetState.READY: "ready to be delivered", TargetState.IN_REVIEW: "with the editors",
-        TargetState.DRAFTING: "being drafted", TargetState.BEHIND: "behind",
-        TargetState.CHANGED: "to be compared", TargetState.CONFLICT: "in conflict",
-        TargetState.FAILED: "failed", TargetState.UNTRANSLATED: "without a translation",
+        TargetState.UP_TO_DATE: "up to date",
+        TargetState.DELIVERED: "delivered",
+        TargetState.READY: "ready to be delivered",
+        TargetState.IN_REVIEW: "with the editors",
+        TargetState.DRAFTING: "being drafted",
+        TargetState.BEHIND: "behind",
+        TargetState.CHANGED: "to be compared",
+        TargetState.CONFLICT: "in conflict",
+        TargetState.FAILED: "failed",
+        TargetState.UNTRANSLATED: "without a translation",
         TargetState.SOURCE_GONE: "without their source",
-    }  # fmt: skip
+    }
     counts = {state: sum(one.state is state for one in targets) for state in words}
     return ", ".join(f"{n} {words[state]}" for state, n in counts.items() if n) or "no documents"
 

@@ -34,9 +34,11 @@ class Scan:
     def described(self) -> str:
         """What was found, in one sentence."""
         counts = (
-            (self.n_new, "new"), (self.n_changed, "changed"), (self.n_moved, "moved"),
+            (self.n_new, "new"),
+            (self.n_changed, "changed"),
+            (self.n_moved, "moved"),
             (self.n_deleted, "deleted"),
-        )  # fmt: skip
+        )
         told = ", ".join(f"{n} {word}" for n, word in counts if n) or "nothing has changed"
         return "; ".join((f"{self.n_files} files: {told}", *self.left_out))
 
@@ -77,8 +79,11 @@ def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
     renamed = target_states.in_order(_renamed(watch, src_lang, origins))
     watch_rows.put_files(store, watch, new, deleted=deleted, renamed=renamed)
     target_states.follow(store, watch, src_lang, found)
-    reasons = [f"{one.path}: {one.reason}" for one in watch_rows.files(store, watch.id).values()
-               if one.reason and not one.is_deleted]  # fmt: skip
+    reasons = [
+        f"{one.path}: {one.reason}"
+        for one in watch_rows.files(store, watch.id).values()
+        if one.reason and not one.is_deleted
+    ]
     return Scan(
         commit=found.commit,
         n_files=len(found.ids),
@@ -95,9 +100,13 @@ def _is_fresh(known: WatchedFile | None, content: str) -> bool:
 
 
 def _origins(
-    store: Store, watch: Watch, found: Listing, live: Mapping[str, WatchedFile],
-    gone: Iterable[str], added: Mapping[str, bytes],
-) -> dict[str, str]:  # fmt: skip
+    store: Store,
+    watch: Watch,
+    found: Listing,
+    live: Mapping[str, WatchedFile],
+    gone: Iterable[str],
+    added: Mapping[str, bytes],
+) -> dict[str, str]:
     """Return for files that are new in their place where they were before, of one language each."""
     origins: dict[str, str] = {}
     for language in watch.settings.layout:

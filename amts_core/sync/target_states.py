@@ -74,8 +74,9 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
     pairs = sync_pairs.of_watch(store, watch.id)
     reviews = people.reviews_post_edits(store, watch.project_id)
     at_desk = sync_edits.at_desk(store, watch.id, reviews=reviews)
-    files = {path: one for path, one in watch_rows.files(store, watch.id).items()
-             if not one.is_deleted}  # fmt: skip
+    files = {
+        path: one for path, one in watch_rows.files(store, watch.id).items() if not one.is_deleted
+    }
     changes: list[FoundTarget] = []
     for src in files.values():
         if src.language != src_lang:
@@ -135,9 +136,14 @@ def _left_behind(
 
 
 def _standing(
-    store: Store, row: SyncTarget | None, known: _Known, src: WatchedFile, tgt: WatchedFile | None,
-    path: str, found: Listing,
-) -> _Standing:  # fmt: skip
+    store: Store,
+    row: SyncTarget | None,
+    known: _Known,
+    src: WatchedFile,
+    tgt: WatchedFile | None,
+    path: str,
+    found: Listing,
+) -> _Standing:
     """Return what the files of a target decide, and the pair in step, if it is new."""
     tgt_id = None if tgt is None else tgt.revision_id
     reason = src.reason or (tgt.reason if tgt is not None else "")
@@ -187,8 +193,10 @@ def _behind(
     """Return what becomes of a target whose source has moved on, compared already or not."""
     change = TargetChange(src_revision_id=src_id, tgt_revision_id=tgt_id, base=base)
     is_known = row is not None and (row.src_revision_id, row.tgt_revision_id, row.base) == (
-        src_id, tgt_id, base,
-    )  # fmt: skip
+        src_id,
+        tgt_id,
+        base,
+    )
     if row is not None and is_known and row.state in _UNDER_WAY:
         return change
     is_other = row is None or row.src_revision_id != src_id

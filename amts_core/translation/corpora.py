@@ -29,9 +29,13 @@ _BUNDLED = SAMPLES / "general"
 
 
 def add(
-    store: Store, person: Person, project: Project, data: bytes, name: str,
+    store: Store,
+    person: Person,
+    project: Project,
+    data: bytes,
+    name: str,
     languages: tuple[str, str] | None = None,
-) -> tuple[Corpus, ...]:  # fmt: skip
+) -> tuple[Corpus, ...]:
     """Import a file of units as general corpora: one for each language beside its first.
 
     :param languages: of the columns, needed where the file does not say them; also chooses two of

@@ -75,11 +75,16 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
         line += f"; {len(missing) - len(lost)} can't be translated as they are"
     line += "."
     batches.end(
-        store, batch.id, state if missing else OrderState.DONE, message=batch.message, line=line,
+        store,
+        batch.id,
+        state if missing else OrderState.DONE,
+        message=batch.message,
+        line=line,
         n_counted=n_counted,
         counted_usd=batch.estimated_usd if n_counted is None else cost_usd(n_counted, price),
-        again=again, missing=revision_ids,
-    )  # fmt: skip
+        again=again,
+        missing=revision_ids,
+    )
 
 
 def explain(store: Store, service: TranslationService, batch: Batch) -> str:
@@ -125,9 +130,12 @@ def _store_documents(
 
 
 def _keep(
-    store: Store, of: Order, batch: Batch, owner: OrderedDocument,
+    store: Store,
+    of: Order,
+    batch: Batch,
+    owner: OrderedDocument,
     parts: Sequence[TranslatedDocument],
-) -> None:  # fmt: skip
+) -> None:
     """Store a document whose parts have all come back, or why one of them has no translation."""
     errors = [part.error or "The service gives no reason." for part in parts if part.data is None]
     try:
@@ -162,9 +170,12 @@ def _keep(
 
 
 def _n_counted(
-    store: Store, service: TranslationService, of: Order, batch: Batch,
+    store: Store,
+    service: TranslationService,
+    of: Order,
+    batch: Batch,
     done: Sequence[OrderedDocument],
-) -> int | None:  # fmt: skip
+) -> int | None:
     """Return the characters that a batch is billed for, None where the service should say it.
 
     Our own count serves where the service never says.

@@ -74,9 +74,12 @@ def check_language(project: Project, language: str) -> None:
 
 
 def publication(
-    store: Store, project: Project, engine: Engine, publication_id: int | None,
+    store: Store,
+    project: Project,
+    engine: Engine,
+    publication_id: int | None,
     languages: Sequence[str],
-) -> Publication:  # fmt: skip
+) -> Publication:
     """Return the parallel data of an order: what the engine holds, and serves all languages.
 
     :raises OrderRefused: it is no such thing.

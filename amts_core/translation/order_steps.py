@@ -80,16 +80,23 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
     if of.stopped_by and batch.started_at is None:
         told = "Stopped before it began."
         batches.end(
-            store, batch.id, OrderState.STOPPED, message=told, line=f"{named(batch)}: {told}",
-            n_counted=0, counted_usd=intake.NOTHING,
-        )  # fmt: skip
+            store,
+            batch.id,
+            OrderState.STOPPED,
+            message=told,
+            line=f"{named(batch)}: {told}",
+            n_counted=0,
+            counted_usd=intake.NOTHING,
+        )
         return
     resource = _resource(store, batch)
     if resource == "":
         _give_up(
-            store, batch, f"The parallel data {of.resource} has been replaced or deleted since. "
+            store,
+            batch,
+            f"The parallel data {of.resource} has been replaced or deleted since. "
             "Order again with what the service holds now.",
-        )  # fmt: skip
+        )
         return
     files = _files(store, of, batch)
     if not files:

@@ -43,9 +43,13 @@ def sources(
 
 
 def add_documents(
-    store: Store, project: Project, files: Sequence[tuple[str, bytes]], language: str,
-    *, encoding: str | None = None,
-) -> tuple[SourceDocument, ...]:  # fmt: skip
+    store: Store,
+    project: Project,
+    files: Sequence[tuple[str, bytes]],
+    language: str,
+    *,
+    encoding: str | None = None,
+) -> tuple[SourceDocument, ...]:
     """Store documents to be translated, in one of a project's languages, and return them.
 
     All of them are read before the first is stored; the same bytes are stored once.
@@ -62,9 +66,13 @@ def add_documents(
 
 
 def estimate(
-    store: Store, project: Project, revision_ids: Sequence[int], tgt_langs: Sequence[str],
-    arms: Iterable[Arm], engine: Engine,
-) -> Estimate:  # fmt: skip
+    store: Store,
+    project: Project,
+    revision_ids: Sequence[int],
+    tgt_langs: Sequence[str],
+    arms: Iterable[Arm],
+    engine: Engine,
+) -> Estimate:
     """Return what an order would cost by today's prices, and what of the budget is left.
 
     :raises ConfigurationError: the settings hold a price that is none.
@@ -87,11 +95,18 @@ def estimate(
 
 
 def order(
-    settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
-    tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
-    *, publication_id: int | None = None, options: Options = DEFAULTS,
+    settings: Settings,
+    project: Project,
+    person: Person,
+    revision_ids: Sequence[int],
+    tgt_langs: Sequence[str],
+    arms: Sequence[Arm],
+    engine: Engine,
+    *,
+    publication_id: int | None = None,
+    options: Options = DEFAULTS,
     by_command: bool = False,
-) -> int:  # fmt: skip
+) -> int:
     """Have documents translated, and return the order's id; a worker begins at once.
 
     :param publication_id: the parallel data of the ACT arm, which the engine must hold.
@@ -129,11 +144,18 @@ def begin(settings: Settings, order_id: int) -> None:
 
 
 def place(
-    settings: Settings, project: Project, person: Person, revision_ids: Sequence[int],
-    tgt_langs: Sequence[str], arms: Sequence[Arm], engine: Engine,
-    *, publication_id: int | None = None, options: Options = DEFAULTS,
+    settings: Settings,
+    project: Project,
+    person: Person,
+    revision_ids: Sequence[int],
+    tgt_langs: Sequence[str],
+    arms: Sequence[Arm],
+    engine: Engine,
+    *,
+    publication_id: int | None = None,
+    options: Options = DEFAULTS,
     by_command: bool = False,
-) -> int:  # fmt: skip
+) -> int:
     """Store an order and return its id, without asking a worker for it."""
     rights.check(person, Task.TRANSLATE)
     store = open_store(settings.database_url)
@@ -156,9 +178,17 @@ def place(
     asked_as = None
     if by_command:
         asked_as = calls.asked_as(
-            "translate", project.id, engine, src_lang, languages, wanted, sorted(ids),
-            None if held is None else held.id, options, terms,
-        )  # fmt: skip
+            "translate",
+            project.id,
+            engine,
+            src_lang,
+            languages,
+            wanted,
+            sorted(ids),
+            None if held is None else held.id,
+            options,
+            terms,
+        )
     made = NewOrder(
         project_id=project.id,
         engine=engine,
@@ -228,9 +258,14 @@ def retry(settings: Settings, project: Project, person: Person, order_id: int) -
 
 
 def _go_on(
-    settings: Settings, store: Store, of: Order, again: Again, title: str,
-    *, stopped_by: int | None = None,
-) -> str:  # fmt: skip
+    settings: Settings,
+    store: Store,
+    of: Order,
+    again: Again,
+    title: str,
+    *,
+    stopped_by: int | None = None,
+) -> str:
     """Give an order to a new job, and return its id."""
     job_id = calls.new_job_id("translate")
     order_rows.continue_with(

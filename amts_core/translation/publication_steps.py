@@ -84,9 +84,12 @@ def _send(store: Store, service: TranslationService, found: Publication) -> None
     """Have a version imported: what is there decides whether that creates or updates a resource."""
     version = versions.version(store, found.version_id)
     file = ParallelDataFile(
-        name=found.name, data=blob(store, version.sha256), format=found.format, token=found.token,
+        name=found.name,
+        data=blob(store, version.sha256),
+        format=found.format,
+        token=found.token,
         description=f"AMTS version {version.n}, SHA-256 {version.sha256[:12]}",
-    )  # fmt: skip
+    )
     of_name = publication_rows.of_resource(store, found.engine, found.name, found.place)
     there = resources.find(service, found.name)
     if there is None:
@@ -106,10 +109,13 @@ def _send(store: Store, service: TranslationService, found: Publication) -> None
         described = _begin(service.update_parallel_data, file)
     is_update = there is not None
     publication_rows.set_described(
-        store, found.id, described, is_update=is_update,
+        store,
+        found.id,
+        described,
+        is_update=is_update,
         line=f"The {'update' if is_update else 'creation'} of {found.name} with v{version.n} has "
         f"begun ({described.status}).",
-    )  # fmt: skip
+    )
 
 
 def _begin(
@@ -142,9 +148,12 @@ def _look(store: Store, service: TranslationService, found: Publication) -> None
         )
     else:
         publication_rows.set_active(
-            store, found.id, described, problems=problems,
+            store,
+            found.id,
+            described,
+            problems=problems,
             line=f"{found.name} holds v{found.version_n}: {described.imported} records.",
-        )  # fmt: skip
+        )
 
 
 def _delete(store: Store, service: TranslationService, found: Publication) -> None:

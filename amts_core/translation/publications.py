@@ -31,9 +31,15 @@ def default_name(project: Project, version: ParallelDataVersion) -> str:
 
 
 def publish(
-    settings: Settings, project: Project, person: Person, version: ParallelDataVersion,
-    engine: Engine, *, name: str | None = None, by_command: bool = False,
-) -> str:  # fmt: skip
+    settings: Settings,
+    project: Project,
+    person: Person,
+    version: ParallelDataVersion,
+    engine: Engine,
+    *,
+    name: str | None = None,
+    by_command: bool = False,
+) -> str:
     """Have a version imported by a service, and return the job's id.
 
     It updates the resource of its name, or creates one.
@@ -52,9 +58,16 @@ def publish(
 
 
 def prepare(
-    settings: Settings, project: Project, person: Person, version: ParallelDataVersion,
-    engine: Engine, *, name: str | None = None, job_id: str = "", by_command: bool = False,
-) -> Publication:  # fmt: skip
+    settings: Settings,
+    project: Project,
+    person: Person,
+    version: ParallelDataVersion,
+    engine: Engine,
+    *,
+    name: str | None = None,
+    job_id: str = "",
+    by_command: bool = False,
+) -> Publication:
     """Store that a version is to be imported, without asking a worker for it.
 
     :param job_id: of the job that orders it; the same job again gives the same publication.

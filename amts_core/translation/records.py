@@ -32,8 +32,10 @@ class PublicationState(StrEnum):
     def is_moving(self) -> bool:
         """Whether a worker or the service is still at work on it."""
         return self in (
-            PublicationState.WAITING, PublicationState.IMPORTING, PublicationState.DELETING,
-        )  # fmt: skip
+            PublicationState.WAITING,
+            PublicationState.IMPORTING,
+            PublicationState.DELETING,
+        )
 
 
 @dataclass(frozen=True, slots=True)

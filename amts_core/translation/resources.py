@@ -51,9 +51,13 @@ def check_ours(store: Store, found: Publication, there: ParallelData) -> None:
 
 
 def problems(
-    store: Store, service: TranslationService, found: Publication, described: ParallelData,
-    *, waits: bool = False,
-) -> tuple[Problem, ...]:  # fmt: skip
+    store: Store,
+    service: TranslationService,
+    found: Publication,
+    described: ParallelData,
+    *,
+    waits: bool = False,
+) -> tuple[Problem, ...]:
     """Return what was left out of an import, where it is less than was predicted.
 
     What the service can't tell does not change what it holds: then it is nothing.
@@ -79,9 +83,11 @@ def has_failed(described: ParallelData) -> bool:
 
 
 def settle(
-    store: Store, service: TranslationService, of_name: Sequence[Publication],
+    store: Store,
+    service: TranslationService,
+    of_name: Sequence[Publication],
     there: ParallelData | None,
-) -> None:  # fmt: skip
+) -> None:
     """Let the publications of a resource be what the service says of it.
 
     :param of_name: all publications of the resource, newest first; those that a job is at work on
@@ -109,10 +115,13 @@ def settle(
         publication_rows.set_described(store, holder.id, there)
     elif not holder.state.is_moving:
         publication_rows.set_active(
-            store, holder.id, there, problems=problems(store, service, holder, there),
+            store,
+            holder.id,
+            there,
+            problems=problems(store, service, holder, there),
             line=f"{holder.name} holds v{holder.version_n}, as the service says now.",
             was=holder.state,
-        )  # fmt: skip
+        )
 
 
 def _holder(
@@ -140,16 +149,22 @@ def _take_up(store: Store, found: Publication, there: ParallelData) -> None:
     state = PublicationState.DELETING if is_deletion else PublicationState.IMPORTING
     job_id = calls.new_job_id(DELETION if is_deletion else "publish")
     publication_rows.take_up(
-        store, found.id, state, job_id=job_id,
+        store,
+        found.id,
+        state,
+        job_id=job_id,
         title=f"v{found.version_n} to {found.name} ({found.engine}), taken up again",
         call=Call(publishing_queue(found.engine), "publish", ()).as_json(),
-    )  # fmt: skip
+    )
 
 
 def refresh_now(
-    store: Store, service: TranslationService, project_id: int, engine: Engine,
+    store: Store,
+    service: TranslationService,
+    project_id: int,
+    engine: Engine,
     place: ServicePlace | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """Keep what a service says of a project's resources now, and return it in one sentence.
 
     :param place: where the service works; by default where the project's settings point.

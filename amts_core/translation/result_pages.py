@@ -34,9 +34,13 @@ class ResultPage:
 
 
 def result_page(
-    store: Store, order_id: int, revision_id: int, tgt_lang: str, page: int,
+    store: Store,
+    order_id: int,
+    revision_id: int,
+    tgt_lang: str,
+    page: int,
     shown: Shown = Shown.ALL,
-) -> ResultPage:  # fmt: skip
+) -> ResultPage:
     """Return a page of a document of an order, the last one where there are fewer.
 
     :param page: counted from 1.

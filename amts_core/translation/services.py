@@ -54,9 +54,11 @@ def save(
     rights.check(person, Task.CONFIGURE)
     clean = replace(
         settings,
-        region=settings.region.strip(), bucket=settings.bucket.strip(),
-        prefix=settings.prefix.strip().strip("/"), role_arn=settings.role_arn.strip(),
-    )  # fmt: skip
+        region=settings.region.strip(),
+        bucket=settings.bucket.strip(),
+        prefix=settings.prefix.strip().strip("/"),
+        role_arn=settings.role_arn.strip(),
+    )
     if clean.region or clean.bucket or clean.role_arn:
         # here: botocore is slow to load, and only who saves has to wait for it
         from amts_core.engines.amazon import regions
@@ -116,9 +118,12 @@ def poll_seconds(settings: Settings, engine: Engine) -> float:
 
 
 def make(
-    settings: Settings, store: Store, project_id: int, engine: Engine,
+    settings: Settings,
+    store: Store,
+    project_id: int,
+    engine: Engine,
     place: ServicePlace | None = None,
-) -> TranslationService:  # fmt: skip
+) -> TranslationService:
     """Return the service of an engine, as a project has it set up.
 
     :param place: where at Amazon, by default where the project's settings point now.

@@ -67,9 +67,13 @@ def _sums(
 
 
 def _row(
-    one: ComparedDocument, direction: ComparedDirection, systems: Sequence[System],
-    numbers: Sequence[int], scale: ShownScale, found: Origins,
-) -> Row:  # fmt: skip
+    one: ComparedDocument,
+    direction: ComparedDirection,
+    systems: Sequence[System],
+    numbers: Sequence[int],
+    scale: ShownScale,
+    found: Origins,
+) -> Row:
     links = {
         number: found.document(systems[number], one.revision_id, direction.tgt_lang)
         for number in numbers

@@ -37,9 +37,10 @@ def show(project: Project, me: Person, comparison_id: int) -> None:
     st.text(_told(one))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "All comparisons", icon=":material/arrow_back:",
+            "All comparisons",
+            icon=":material/arrow_back:",
             on_click=comparison_list.close_comparison,
-        )  # fmt: skip
+        )
         if one.has_result:
             report_downloads.show(one)
         _rename(me, one)

@@ -39,9 +39,13 @@ def show_leaked(systems: Sequence[System], direction: ComparedDirection, scale: 
 
 
 def _table(
-    systems: Sequence[System], direction: ComparedDirection, results: Sequence[SystemResult],
-    scale: ShownScale, averages: Mapping[int, float], links: tuple[str, str],
-) -> None:  # fmt: skip
+    systems: Sequence[System],
+    direction: ComparedDirection,
+    results: Sequence[SystemResult],
+    scale: ShownScale,
+    averages: Mapping[int, float],
+    links: tuple[str, str],
+) -> None:
     names = (
         Cell(text="system", below=scale.name),
         *([Cell(text="average", below="of the articles")] if averages else []),
@@ -59,9 +63,13 @@ def _table(
 
 
 def _row(
-    systems: Sequence[System], one: SystemResult, first: SystemResult, scale: ShownScale,
-    averages: Mapping[int, float], links: tuple[str, str],
-) -> Row:  # fmt: skip
+    systems: Sequence[System],
+    one: SystemResult,
+    first: SystemResult,
+    scale: ShownScale,
+    averages: Mapping[int, float],
+    links: tuple[str, str],
+) -> Row:
     score, other = scale.of(one), scale.of(first)
     is_first = one is first
     made_of, segments = links

@@ -21,9 +21,12 @@ def show(me: Person, comparison: Comparison, result: ComparisonResult) -> None:
         return
     pairs = [(first, second) for first in numbers for second in numbers if first < second]
     pair = st.selectbox(
-        "Between", pairs, key="duel_pair", width=460,
+        "Between",
+        pairs,
+        key="duel_pair",
+        width=460,
         format_func=lambda one: " and ".join(systems_table.label(result.systems[n]) for n in one),
-    )  # fmt: skip
+    )
     st.fragment(_round)(me, comparison, result, pair)
 
 

@@ -37,14 +37,22 @@ def show(project: Project, me: Person) -> None:
         "Name", value=_name(chosen), max_chars=_MAX_NAME, key=f"compare_name-{_name(chosen)}"
     )
     leaks = st.radio(
-        "Test segments that the parallel data holds, exactly or nearly", list(_LEAKS),
-        format_func=_LEAKS.__getitem__, horizontal=True, key="compare_leaks",
-    )  # fmt: skip
+        "Test segments that the parallel data holds, exactly or nearly",
+        list(_LEAKS),
+        format_func=_LEAKS.__getitem__,
+        horizontal=True,
+        key="compare_leaks",
+    )
     _explain()
     if permitted.button(
-        "Compare", me, Task.COMPARE, type="primary", icon=":material/compare_arrows:",
-        disabled=not chosen, key="compare_now",
-    ):  # fmt: skip
+        "Compare",
+        me,
+        Task.COMPARE,
+        type="primary",
+        icon=":material/compare_arrows:",
+        disabled=not chosen,
+        key="compare_now",
+    ):
         try:
             comparison_id = comparison.order(
                 workspace.settings(),
@@ -86,9 +94,16 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
             for one in found
         ],
         columns=[
-            "order", "documents", "direction", "arms", "parallel data", "texts", "engine", "when",
+            "order",
+            "documents",
+            "direction",
+            "arms",
+            "parallel data",
+            "texts",
+            "engine",
+            "when",
         ],
-    )  # fmt: skip
+    )
     event = st.dataframe(
         frame,
         hide_index=True,

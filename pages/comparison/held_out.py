@@ -35,13 +35,19 @@ def show(project: Project, me: Person) -> None:
     chosen = document_table.choose(
         (*_COLUMNS, "held out now"),
         {one: (*_cells(group), "yes" if one in now else "") for one, group in groups.items()},
-        now, key=f"held_out-{project.id}-{'-'.join(map(str, sorted(held)))}",
+        now,
+        key=f"held_out-{project.id}-{'-'.join(map(str, sorted(held)))}",
         may=permitted.refusal(me, Task.HOLD_OUT) is None,
-    )  # fmt: skip
+    )
     if permitted.button(
-        "Hold these out", me, Task.HOLD_OUT, type="primary", icon=":material/lock:",
-        disabled=chosen == now, key="held_out_save",
-    ):  # fmt: skip
+        "Hold these out",
+        me,
+        Task.HOLD_OUT,
+        type="primary",
+        icon=":material/lock:",
+        disabled=chosen == now,
+        key="held_out_save",
+    ):
         out = [one for group in chosen - now for one in _ids(groups[group])]
         back = [one for group in now - chosen for one in _ids(groups[group])]
         _save(project, me, out, back)

@@ -19,18 +19,25 @@ _LOSS = {"light": "#b3261e", "dark": "#ff8a80"}
 
 
 def show(
-    found: Sequence[Point], sources: Mapping[int, str], systems: tuple[System, System],
-    metric: MetricName, *, key: str,
-) -> None:  # fmt: skip
+    found: Sequence[Point],
+    sources: Mapping[int, str],
+    systems: tuple[System, System],
+    metric: MetricName,
+    *,
+    key: str,
+) -> None:
     """Show the points; a click on one opens the segment.
 
     :param sources: the source texts of the segments, by number.
     """
     first, second = map(systems_table.label, systems)
     across = st.radio(
-        "From left to right", [_SCORE, _LIKENESS], key="compare_across", horizontal=True,
+        "From left to right",
+        [_SCORE, _LIKENESS],
+        key="compare_across",
+        horizontal=True,
         bind="query-params",
-    )  # fmt: skip
+    )
     is_likeness = across == _LIKENESS
     rows = [_row(one, sources, metric, is_likeness=is_likeness) for one in found]
     names = (
@@ -40,9 +47,12 @@ def show(
     )
     widget = f"compare_points-{key}-{metric}-{is_likeness}"
     st.vega_lite_chart(
-        _spec(rows, names, systems, is_likeness=is_likeness), key=widget, height=440,
-        on_select=lambda: _choose(widget), selection_mode=_POINTED,
-    )  # fmt: skip
+        _spec(rows, names, systems, is_likeness=is_likeness),
+        key=widget,
+        height=440,
+        on_select=lambda: _choose(widget),
+        selection_mode=_POINTED,
+    )
     wins, ties, losses = (sum(row["outcome"] == word for row in rows) for word in _OUTCOMES)
     st.text(
         f"{len(rows):,} segments. {second} against {first}: ▲ wins {wins:,}, ● ties {ties:,} "
@@ -72,9 +82,12 @@ def _choose(widget: str) -> None:
 
 
 def _spec(
-    rows: list[dict[str, Any]], names: tuple[str, str], systems: tuple[System, System], *,
+    rows: list[dict[str, Any]],
+    names: tuple[str, str],
+    systems: tuple[System, System],
+    *,
     is_likeness: bool,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     colours = [arms.colour(systems[1].arm), _GREY, _LOSS[arms.theme()]]
     scale = {"domain": list(_OUTCOMES)}
     axis = {"grid": True, "titleFontWeight": "normal"}
@@ -83,27 +96,51 @@ def _spec(
         "name": "dots",
         "mark": {"type": "point", "filled": True, "size": 70},
         "encoding": {
-            "x": {"field": "x", "type": "quantitative", "title": names[0], "axis": axis,
-                  "scale": {"domain": [0, 100]}},
-            "y": {"field": "y", "type": "quantitative", "title": names[1], "axis": axis,
-                  **({} if is_likeness else {"scale": {"domain": [0, 100]}})},
-            "color": {"field": "outcome", "type": "nominal", "title": None,
-                      "scale": {**scale, "range": colours}, "legend": {"orient": "top"}},
-            "shape": {"field": "outcome", "type": "nominal", "title": None, "scale": {
-                **scale, "range": ["triangle-up", "circle", "triangle-down"]}},
+            "x": {
+                "field": "x",
+                "type": "quantitative",
+                "title": names[0],
+                "axis": axis,
+                "scale": {"domain": [0, 100]},
+            },
+            "y": {
+                "field": "y",
+                "type": "quantitative",
+                "title": names[1],
+                "axis": axis,
+                **({} if is_likeness else {"scale": {"domain": [0, 100]}}),
+            },
+            "color": {
+                "field": "outcome",
+                "type": "nominal",
+                "title": None,
+                "scale": {**scale, "range": colours},
+                "legend": {"orient": "top"},
+            },
+            "shape": {
+                "field": "outcome",
+                "type": "nominal",
+                "title": None,
+                "scale": {**scale, "range": ["triangle-up", "circle", "triangle-down"]},
+            },
             "opacity": {"condition": {"param": _POINTED, "value": 0.85}, "value": 0.25},
-            "tooltip": [{"field": "source"}, {"field": "document"},
-                        {"field": "x", "title": names[0], "format": ".1f"},
-                        {"field": "y", "title": names[1], "format": ".1f"}],
+            "tooltip": [
+                {"field": "source"},
+                {"field": "document"},
+                {"field": "x", "title": names[0], "format": ".1f"},
+                {"field": "y", "title": names[1], "format": ".1f"},
+            ],
         },
-    }  # fmt: skip
+    }
     ends = [{"x": 0, "y": 0}, {"x": 100, "y": 0 if is_likeness else 100}]
     line = {
         "data": {"values": ends},
         "mark": {"type": "line", "strokeDash": [4, 4], "color": _GREY},
-        "encoding": {"x": {"field": "x", "type": "quantitative"},
-                     "y": {"field": "y", "type": "quantitative"}},
-    }  # fmt: skip
+        "encoding": {
+            "x": {"field": "x", "type": "quantitative"},
+            "y": {"field": "y", "type": "quantitative"},
+        },
+    }
     return {
         "data": {"values": rows},
         "params": [{"name": _POINTED, "select": select, "views": ["dots"]}],

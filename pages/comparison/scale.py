@@ -58,26 +58,33 @@ class ShownScale:
             best = (max if self.metric.is_higher_better else min)(values.values())
         return tuple(
             Cell(
-                text=self.shown(values[number]), href=links.get(number, ""),
+                text=self.shown(values[number]),
+                href=links.get(number, ""),
                 is_strong=values[number] == best,
             )
             if number in values
             else Cell(text="–")
             for number in numbers
-        )  # fmt: skip
+        )
 
 
 def choose() -> ShownScale:
     """Show which metric and scale there are, and return what is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         metric = st.radio(
-            "Metric", list(MetricName), key="compare_metric", horizontal=True,
+            "Metric",
+            list(MetricName),
+            key="compare_metric",
+            horizontal=True,
             bind="query-params",
-        )  # fmt: skip
+        )
         scale = st.radio(
-            "Scale", [_PERCENT, _FRACTION], key="compare_scale", horizontal=True,
+            "Scale",
+            [_PERCENT, _FRACTION],
+            key="compare_scale",
+            horizontal=True,
             bind="query-params",
-        )  # fmt: skip
+        )
     name = MetricName(str(metric))
     return ShownScale(name, list(MetricName).index(name), scale == _FRACTION)
 

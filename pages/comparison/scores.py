@@ -92,10 +92,13 @@ def _granularities(result: ComparisonResult, scale: ShownScale) -> None:
     html_table.show(
         (
             Cell(text="direction", below=f"averages of the articles: {scale.name}"),
-            Cell(text="Baseline"), Cell(text="ACT by paragraph"), Cell(text="ACT by sentence"),
+            Cell(text="Baseline"),
+            Cell(text="ACT by paragraph"),
+            Cell(text="ACT by sentence"),
         ),
-        rows, label="Averages by granularity",
-    )  # fmt: skip
+        rows,
+        label="Averages by granularity",
+    )
 
 
 def _of_kinds(

@@ -31,9 +31,12 @@ def show(comparison: Comparison, result: ComparisonResult, one: ComparedSegment)
         with st.container(horizontal=True, vertical_alignment="top"):
             st.text(_place(one), width="stretch")
             st.button(
-                "Close", type="tertiary", icon=":material/close:", key="compare_close",
+                "Close",
+                type="tertiary",
+                icon=":material/close:",
+                key="compare_close",
                 on_click=_close,
-            )  # fmt: skip
+            )
         _told(comparison, result, one, key="compare_marked")
 
 
@@ -73,13 +76,10 @@ def changed(result: ComparisonResult, one: ComparedSegment, pair: tuple[int, int
     """Return source and both outputs of a pair as HTML, the words marked that differ."""
     direction = result.directions[one.direction]
     marked = changed_words.both(*(one.outputs[number] or "" for number in pair))
-    return (
-        block(direction.src_lang, html_table.soft(_place(one)), html.escape(one.src))
-        + "".join(
-            _output(direction, result.systems[number], one, text)
-            for number, text in zip(pair, marked, strict=True)
-        )
-    )  # fmt: skip
+    return block(direction.src_lang, html_table.soft(_place(one)), html.escape(one.src)) + "".join(
+        _output(direction, result.systems[number], one, text)
+        for number, text in zip(pair, marked, strict=True)
+    )
 
 
 def _close() -> None:
@@ -96,9 +96,12 @@ def _place(one: ComparedSegment) -> str:
 
 
 def _texts(
-    result: ComparisonResult, direction: ComparedDirection, one: ComparedSegment, *,
+    result: ComparisonResult,
+    direction: ComparedDirection,
+    one: ComparedSegment,
+    *,
     is_reference: bool,
-) -> str:  # fmt: skip
+) -> str:
     there = [number for number, output in enumerate(one.outputs) if output is not None]
     parts = [
         block(direction.src_lang, html_table.soft("Source"), html.escape(one.src)),
@@ -159,9 +162,11 @@ def _of(lang: str, text: str) -> str:
 
 
 def _links(
-    comparison: Comparison, result: ComparisonResult, direction: ComparedDirection,
+    comparison: Comparison,
+    result: ComparisonResult,
+    direction: ComparedDirection,
     one: ComparedSegment,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Return where the segment can be read: translations, the post-editing desk, the reference."""
     found = systems_table.origins(comparison)
     here = {"comparison": comparison.id, "view": "Segments", SEGMENT: one.n}

@@ -36,8 +36,13 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
         _chosen(comparison, result)
     _read(comparison, result)
     wins, losses = comparing.biggest(result, direction, pair, metric)
-    names = (f"Biggest wins: {len(wins)}", f"Biggest losses: {len(losses)}", "By likeness",
-             "By length", "All segments")  # fmt: skip
+    names = (
+        f"Biggest wins: {len(wins)}",
+        f"Biggest losses: {len(losses)}",
+        "By likeness",
+        "By length",
+        "All segments",
+    )
     tabs = st.tabs(names, key="compare_tabs", on_change="rerun")
     for tab, changes in zip(tabs[:2], (wins, losses), strict=True):
         if tab.open:
@@ -70,9 +75,12 @@ def choose_direction(result: ComparisonResult) -> int:
     """Show the directions, and return the number of the chosen one."""
     routes = [version_table.route(one.src_lang, (one.tgt_lang,)) for one in result.directions]
     return st.selectbox(
-        "Direction", range(len(routes)), format_func=routes.__getitem__, key="compare_direction",
+        "Direction",
+        range(len(routes)),
+        format_func=routes.__getitem__,
+        key="compare_direction",
         width=200,
-    )  # fmt: skip
+    )
 
 
 def choose_pair(result: ComparisonResult, direction: int) -> tuple[int, int] | None:
@@ -88,9 +96,12 @@ def choose_pair(result: ComparisonResult, direction: int) -> tuple[int, int] | N
         "System", numbers[1:], format_func=label, key=f"compare_second-{direction}", width=220
     )
     first = st.selectbox(
-        "against", [number for number in numbers if number < second], format_func=label,
-        key=f"compare_first-{direction}-{second}", width=220,
-    )  # fmt: skip
+        "against",
+        [number for number in numbers if number < second],
+        format_func=label,
+        key=f"compare_first-{direction}-{second}",
+        width=220,
+    )
     return first, second
 
 
@@ -129,9 +140,11 @@ def _changes(
         with button:
             st.text(f"{metric} {change.gain:+.1f}".replace("-", "−"))
             st.button(
-                "Read it", key=f"compare_open-{change.segment.n}", on_click=_open,
+                "Read it",
+                key=f"compare_open-{change.segment.n}",
+                on_click=_open,
                 args=(change.segment.n,),
-            )  # fmt: skip
+            )
     if len(changes) > _N_SHOWN:
         st.caption(
             f"The first {_N_SHOWN} of {len(changes)}; all segments have a list of their own."
@@ -174,13 +187,14 @@ def _table(
         ],
     )
     st.dataframe(
-        frame, hide_index=True,
+        frame,
+        hide_index=True,
         **selection.of_rows([one.segment.n for one in shown], key=f"{key}-table", into=_READ),
         column_config={
             "gain": st.column_config.NumberColumn(format="%.1f", width=64),
             "like": st.column_config.NumberColumn(format="%.0f %%", width=64),
         },
-    )  # fmt: skip
+    )
     st.caption(
         f"{len(found):,} segments on which the two differ, worst first: gain is in points of "
         f"{metric}, like the likeness to the parallel data. Choose a row to read it."

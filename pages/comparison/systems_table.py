@@ -87,15 +87,17 @@ def show(systems: Sequence[System]) -> None:
     html_table.show(
         [Cell(text=name) for name in ("system", "engine", "orders", "characters", "cost")],
         [_row(one) for one in systems],
-        n_left=3, label="What each system was made of",
-    )  # fmt: skip
+        n_left=3,
+        label="What each system was made of",
+    )
     versions = {one.version_id: one for one in systems if one.version_id is not None}
     with st.container(horizontal=True):
         for version_id, one in versions.items():
             if presses.button(
-                f"Parallel data v{one.version_n}", icon=":material/database:",
+                f"Parallel data v{one.version_n}",
+                icon=":material/database:",
                 key=f"compare_version-{version_id}",
-            ):  # fmt: skip
+            ):
                 st.session_state[version_table.CHOSEN] = version_id
                 places.go_to(places.PARALLEL_DATA)
 

@@ -20,9 +20,11 @@ def show(project: Project, me: Person) -> None:
             st.caption("This project has no target language yet: import documents first.")
             return
         language = st.selectbox(
-            "Target language", project.tgt_langs, format_func=workspace.language_name,
+            "Target language",
+            project.tgt_langs,
+            format_func=workspace.language_name,
             key="glossary_language",
-        )  # fmt: skip
+        )
         found = term_rows.terms(workspace.store(), project.id, language)
         _say()
         _table(found, project, language)

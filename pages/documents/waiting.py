@@ -58,9 +58,11 @@ def _add(project: Project) -> None:
         key=f"waiting_files-{turn}",
     )
     language = target.selectbox(
-        "To be translated into", project.tgt_langs, format_func=workspace.language_name,
+        "To be translated into",
+        project.tgt_langs,
+        format_func=workspace.language_name,
         key="waiting_language",
-    )  # fmt: skip
+    )
     with target:
         is_pressed = presses.button("Let them wait", icon=":material/add:", disabled=not uploads)
     if not is_pressed:

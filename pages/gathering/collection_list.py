@@ -131,27 +131,39 @@ def _kept(pages: Sequence[GatheredPage]) -> None:
         frame = pd.DataFrame(
             [
                 (
-                    page.title, workspace.language_name(page.language), page.n_pairs,
-                    page.n_segments, page.nearness, ", ".join(page.keywords), page.address,
+                    page.title,
+                    workspace.language_name(page.language),
+                    page.n_pairs,
+                    page.n_segments,
+                    page.nearness,
+                    ", ".join(page.keywords),
+                    page.address,
                 )
                 for page in pages
             ],
             columns=[
-                "article", "language", "pairs", "sentences", "likeness", "keywords", "where from",
+                "article",
+                "language",
+                "pairs",
+                "sentences",
+                "likeness",
+                "keywords",
+                "where from",
             ],
-        )  # fmt: skip
+        )
         st.dataframe(
             frame,
             hide_index=True,
             column_config={
                 "likeness": st.column_config.NumberColumn(
-                    width=80, format="%.2f",
+                    width=80,
+                    format="%.2f",
                     help="How like its sentences are to the documents to be translated, 0 to 1.",
                 ),
                 "pairs": st.column_config.NumberColumn(width=60, format="localized"),
                 "sentences": st.column_config.NumberColumn(width=90, format="localized"),
             },
-        )  # fmt: skip
+        )
 
 
 def _left_out(pages: Sequence[LeftOutArticle]) -> None:

@@ -36,9 +36,12 @@ def show(project: Project | None, me: Person | None) -> None:
         return
     wanted = _wanted(project)
     if presses.button(
-        "Collect them", type="primary", icon=":material/travel_explore:", key="gather_now",
+        "Collect them",
+        type="primary",
+        icon=":material/travel_explore:",
+        key="gather_now",
         disabled=not (wanted.name and (wanted.urls or wanted.files)),
-    ):  # fmt: skip
+    ):
         _order(project, me, wanted)
 
 
@@ -49,30 +52,38 @@ def _wanted(project: Project) -> GatheringRequest:
         "Name of the collection", max_chars=_MAX_NAME, key=f"gather_name-{turn}"
     )
     tgt_lang = second.selectbox(
-        "Translated into", project.tgt_langs, format_func=workspace.language_name,
+        "Translated into",
+        project.tgt_langs,
+        format_func=workspace.language_name,
         key="gather_language",
-    )  # fmt: skip
+    )
     listed = first.text_area(
-        "Addresses of articles, one a line", height=142, key=f"gather_urls-{turn}",
+        "Addresses of articles, one a line",
+        height=142,
+        key=f"gather_urls-{turn}",
         placeholder="https://example.org/article",
         help="Sites are asked politely: a page a second at most, and only what their robots.txt "
         "allows. Pages that only this machine or its network can see are never asked for.",
-    )  # fmt: skip
+    )
     files = second.file_uploader(
-        "Or pages that you have saved, as HTML", type=["html", "htm", "xhtml"],
-        accept_multiple_files=True, max_upload_size=_MAX_MEGABYTES, key=f"gather_files-{turn}",
-    )  # fmt: skip
+        "Or pages that you have saved, as HTML",
+        type=["html", "htm", "xhtml"],
+        accept_multiple_files=True,
+        max_upload_size=_MAX_MEGABYTES,
+        key=f"gather_files-{turn}",
+    )
     st.markdown("**What they have to be about**")
     revision_ids = _near_to(project, tgt_lang)
     sides = st.columns(2)
     src, tgt = (
         side.text_input(
-            f"Keywords in {workspace.language_name(language)}", key=f"gather_keywords-{language}",
+            f"Keywords in {workspace.language_name(language)}",
+            key=f"gather_keywords-{language}",
             placeholder="optional, with commas between them",
             help="An article in this language has to have at least one of them.",
         )
         for side, language in zip(sides, (project.src_lang, tgt_lang), strict=True)
-    )  # fmt: skip
+    )
     return GatheringRequest(
         name=name.strip(),
         tgt_lang=tgt_lang,

@@ -23,16 +23,21 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
         st.success(told, icon=":material/check:")
     first, second = st.columns([3, 4])
     tgt_lang = first.selectbox(
-        "Language", list(dict.fromkeys(one.tgt_lang for one in found)),
-        format_func=lambda one: workspace.language_name(str(one)), key="gather_served_language",
-    )  # fmt: skip
+        "Language",
+        list(dict.fromkeys(one.tgt_lang for one in found)),
+        format_func=lambda one: workspace.language_name(str(one)),
+        key="gather_served_language",
+    )
     format_ = FileFormat(
         second.segmented_control(
-            "Format", list(FileFormat), default=FileFormat.TSV, format_func=str.upper,
+            "Format",
+            list(FileFormat),
+            default=FileFormat.TSV,
+            format_func=str.upper,
             required=True,
             key="gather_format",
         )
-    )  # fmt: skip
+    )
     languages = project.src_lang, str(tgt_lang)
     plan = gathering.plan(workspace.store(), project, languages, format_)
     if not plan.imported:
@@ -44,9 +49,12 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _download(project, languages, format_, plan)
         if permitted.button(
-            "Give to the local engine as a general corpus", me, Task.CORPORA,
-            icon=":material/foundation:", key="gather_corpus",
-        ):  # fmt: skip
+            "Give to the local engine as a general corpus",
+            me,
+            Task.CORPORA,
+            icon=":material/foundation:",
+            key="gather_corpus",
+        ):
             _give(project, me, languages[1])
     if plan.left_out:
         st.caption(

@@ -92,9 +92,12 @@ def _relatives(title: str, beads: Sequence[ReviewBead]) -> None:
     for one in beads:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
-                f"Bead {one.id}", key=f"relative-{one.id}", on_click=_open, args=(one.id,),
+                f"Bead {one.id}",
+                key=f"relative-{one.id}",
+                on_click=_open,
+                args=(one.id,),
                 icon=":material/account_tree:",
-            )  # fmt: skip
+            )
             st.text(
                 f"{wording.SIGNS[one.state.status]} · {one.state.src_text or '–'} · "
                 f"{one.state.tgt_text or '–'}",

@@ -36,10 +36,20 @@ def show(project: Project, me: Person) -> None:
             for one in found
         ],
         columns=[
-            "who", "role", "decisions", "approved", "rejected", "edited", "structure", "in bulk",
-            "post-edits", "undone", "median dwell", "fast",
+            "who",
+            "role",
+            "decisions",
+            "approved",
+            "rejected",
+            "edited",
+            "structure",
+            "in bulk",
+            "post-edits",
+            "undone",
+            "median dwell",
+            "fast",
         ],
-    )  # fmt: skip
+    )
     st.dataframe(frame, hide_index=True)
     st.caption(
         "In events: one in bulk counts once. Undone are those that were taken back. Fast are "

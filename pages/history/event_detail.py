@@ -104,9 +104,16 @@ def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:
             for edit, one in edits
         ],
         columns=[
-            "n", "was", "became", "source", "text before", "new text", "from", "active seconds",
+            "n",
+            "was",
+            "became",
+            "source",
+            "text before",
+            "new text",
+            "from",
+            "active seconds",
         ],
-    )  # fmt: skip
+    )
     chosen = st.dataframe(
         frame,
         hide_index=True,

@@ -27,9 +27,13 @@ try:
         event_detail.show(project, event_id)
     else:
         view = st.radio(
-            "View", list(_VIEWS), key="view", horizontal=True, label_visibility="collapsed",
+            "View",
+            list(_VIEWS),
+            key="view",
+            horizontal=True,
+            label_visibility="collapsed",
             bind="query-params",
-        )  # fmt: skip
+        )
         _VIEWS[view](project, me)
 except AmtsError as error:
     st.error(str(error))

@@ -20,9 +20,13 @@ def show(project: Project, me: Person) -> None:
     at = _moment(project)
     documents = alignment_picker.labelled(project)
     chosen = st.selectbox(
-        "Document", list(documents), key=_DOCUMENT, on_change=_start_anew,
-        bind="query-params", persist_state="page",
-    )  # fmt: skip
+        "Document",
+        list(documents),
+        key=_DOCUMENT,
+        on_change=_start_anew,
+        bind="query-params",
+        persist_state="page",
+    )
     page = st.session_state.get(_PAGE, 1)
     found = timeline.beads(workspace.store(), documents[chosen], at, page)
     if not found.exists:
@@ -43,19 +47,30 @@ def go_to(number: int) -> None:
 def _moment(project: Project) -> Moment:
     now = timeline.moment(workspace.store(), project.id)
     chosen = st.slider(
-        "Right after event", 0, now.n_events, now.number, key=_STEP, bind="query-params",
+        "Right after event",
+        0,
+        now.n_events,
+        now.number,
+        key=_STEP,
+        bind="query-params",
         persist_state="page",
-    )  # fmt: skip
+    )
     at = timeline.moment(workspace.store(), project.id, chosen)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "One event back", icon=":material/chevron_left:", on_click=_go, args=(at.before,),
+            "One event back",
+            icon=":material/chevron_left:",
+            on_click=_go,
+            args=(at.before,),
             disabled=at.before == at.number,
-        )  # fmt: skip
+        )
         st.button(
-            "One event on", icon=":material/chevron_right:", on_click=_go, args=(at.after,),
+            "One event on",
+            icon=":material/chevron_right:",
+            on_click=_go,
+            args=(at.after,),
             disabled=at.after == at.number,
-        )  # fmt: skip
+        )
         st.text(_told(at), width="stretch")
     return at
 

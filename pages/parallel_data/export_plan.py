@@ -103,9 +103,13 @@ def show(project: Project) -> None:
 def order(chosen: ExportChoice, event_id: int) -> ExportOrder:
     """Return what a worker is asked for: a choice, of the units right after an event."""
     return ExportOrder(
-        src_lang=chosen.src_lang, tgt_langs=chosen.tgt_langs, granularity=chosen.granularity,
-        format=chosen.format, duplicates=chosen.duplicates, event_id=event_id,
-    )  # fmt: skip
+        src_lang=chosen.src_lang,
+        tgt_langs=chosen.tgt_langs,
+        granularity=chosen.granularity,
+        format=chosen.format,
+        duplicates=chosen.duplicates,
+        event_id=event_id,
+    )
 
 
 def choices(
@@ -130,15 +134,20 @@ def _choices(directions: tuple[tuple[str, str], ...]) -> ExportChoice:
     """Show and return the choices, of one or several targets."""
     first, second = st.columns([3, 10])
     src_lang = first.selectbox(
-        "From", list(dict.fromkeys(src for src, _ in directions)),
-        format_func=workspace.language_name, key="export_from",
-    )  # fmt: skip
+        "From",
+        list(dict.fromkeys(src for src, _ in directions)),
+        format_func=workspace.language_name,
+        key="export_from",
+    )
     targets = [tgt for src, tgt in directions if src == src_lang]
     tgt_langs = second.multiselect(
-        "Into", targets, default=targets[:1], format_func=workspace.language_name,
+        "Into",
+        targets,
+        default=targets[:1],
+        format_func=workspace.language_name,
         key=f"export_into-{src_lang}",
         help="A job into several languages needs parallel data that has all of them.",
-    )  # fmt: skip
+    )
     units, several, format_ = st.columns([5, 4, 4])
     with units:
         granularity = _granularity()
@@ -210,14 +219,18 @@ def _left_out(plans: Mapping[str, Plan]) -> None:
         frame = pd.DataFrame(
             [
                 (
-                    workspace.language_name(language), row.outcome, REASONS[row.reason],
-                    row.unit.document, row.unit.src, row.unit.tgt,
+                    workspace.language_name(language),
+                    row.outcome,
+                    REASONS[row.reason],
+                    row.unit.document,
+                    row.unit.src,
+                    row.unit.tgt,
                 )
                 for language, row in rows[:_N_SHOWN]
                 if row.reason is not None
             ],
             columns=["into", "would be", "because", "document", "source", "target"],
-        )  # fmt: skip
+        )
         st.dataframe(frame, hide_index=True)
         if len(rows) > _N_SHOWN:
             st.caption(f"The first {_N_SHOWN} of them.")

@@ -22,9 +22,13 @@ def show(problems: Sequence[Problem]) -> None:
         columns=["why", "record", "beads"],
     )
     event = st.dataframe(
-        frame, hide_index=True, on_select="rerun", selection_mode="single-row", key="problems",
+        frame,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="problems",
         column_config={"beads": st.column_config.TextColumn(width=110)},
-    )  # fmt: skip
+    )
     rows = event["selection"]["rows"]
     if rows and shown[rows[0]].unit_ids:
         _go_to(shown[rows[0]].unit_ids[0])

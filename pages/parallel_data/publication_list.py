@@ -51,9 +51,11 @@ def _watched(project: Project, me: Person, *, was_moving: bool) -> None:
     publication_work.show()
     _table(found)
     chosen = st.selectbox(
-        "Publication", [one.id for one in found], key=_CHOSEN,
+        "Publication",
+        [one.id for one in found],
+        key=_CHOSEN,
         format_func={one.id: describe(one) for one in found}.__getitem__,
-    )  # fmt: skip
+    )
     publication_view.show(project, me, publication_rows.publication(workspace.store(), chosen))
 
 
@@ -85,10 +87,16 @@ def _table(found: Sequence[Publication]) -> None:
             for one in found
         ],
         columns=[
-            "name", "version", "engine", "direction", "state", "status", "latest update",
+            "name",
+            "version",
+            "engine",
+            "direction",
+            "state",
+            "status",
+            "latest update",
             "imported",
         ],
-    )  # fmt: skip
+    )
     st.dataframe(
         frame,
         hide_index=True,

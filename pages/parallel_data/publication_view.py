@@ -101,11 +101,15 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
     may_be_there = one.state in (PublicationState.ACTIVE, PublicationState.FAILED)
     with st.container(horizontal=True, vertical_alignment="center"):
         if permitted.button(
-            "Update with the newest units", me, Task.PUBLISH, disabled=not may_be_there,
-            icon=":material/sync:", key=f"retrain-{one.id}",
+            "Update with the newest units",
+            me,
+            Task.PUBLISH,
+            disabled=not may_be_there,
+            icon=":material/sync:",
+            key=f"retrain-{one.id}",
             help="Makes a new version of all units that are approved now, and updates this "
             "resource with it.",
-        ):  # fmt: skip
+        ):
             _do(lambda: translation.retrain(workspace.settings(), project, me, one.id))
         _download(one)
         if presses.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):

@@ -27,9 +27,12 @@ def show(versions: Sequence[ParallelDataVersion], chosen: ParallelDataVersion) -
         return
     likely = min(others, key=lambda one: (one.tgt_langs != chosen.tgt_langs, one.n > chosen.n))
     other = st.selectbox(
-        "Compare with", others, index=others.index(likely), format_func=version_table.describe,
+        "Compare with",
+        others,
+        index=others.index(likely),
+        format_func=version_table.describe,
         key=f"diff-{chosen.id}",
-    )  # fmt: skip
+    )
     if other.tgt_langs != chosen.tgt_langs:
         st.caption("Their target languages differ: a record with another language has changed.")
     old, new = sorted((other, chosen), key=lambda one: one.n)

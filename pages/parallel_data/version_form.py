@@ -75,15 +75,21 @@ def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None
     names = list(dict.fromkeys([default, *there]))
     where, press = st.columns([5, 6], vertical_alignment="bottom")
     name = where.selectbox(
-        "Name at the service", names, accept_new_options=True,
+        "Name at the service",
+        names,
+        accept_new_options=True,
         key=f"publish_name-{version.id}-{engine}",
         format_func=lambda one: f"{one} · update" if one in there else f"{one} · new",
-    )  # fmt: skip
+    )
     with press:
         is_pressed = permitted.button(
             f"Update {name}" if name in there else f"Publish v{version.n}",
-            me, Task.PUBLISH, type="primary", icon=":material/cloud_upload:", key="publish",
-        )  # fmt: skip
+            me,
+            Task.PUBLISH,
+            type="primary",
+            icon=":material/cloud_upload:",
+            key="publish",
+        )
     if is_pressed:
         _publish_now(project, me, version, engine=engine, name=name)
     permitted.say(me, Task.PUBLISH)

@@ -48,11 +48,19 @@ def _saved(item: Item, place: EditPlace, token: str) -> Saved | EditAnswer:
     post_edit_id = int(item["segment"])
     try:
         saved = post_editing.save(
-            place.store, place.me, post_edit_id, item["text"], taken=Taken(item["taken"]),
-            batch_id=item.get("batch"), seen_version=item["version"], effort=_effort(item),
-            via=Via(item["via"]), token=token,
-            is_confirmed=item["is_confirmed"], ignored=item["ignored"],
-        )  # fmt: skip
+            place.store,
+            place.me,
+            post_edit_id,
+            item["text"],
+            taken=Taken(item["taken"]),
+            batch_id=item.get("batch"),
+            seen_version=item["version"],
+            effort=_effort(item),
+            via=Via(item["via"]),
+            token=token,
+            is_confirmed=item["is_confirmed"],
+            ignored=item["ignored"],
+        )
     except ConflictError as error:
         place.session["clashes"][post_edit_id] = EditClash(item["version"], item["seen"])
         return EditAnswer(text=str(error), kind="error")
@@ -64,8 +72,10 @@ def _saved(item: Item, place: EditPlace, token: str) -> Saved | EditAnswer:
         return EditAnswer(
             text=f"Look at what was found. {place.shown('save')} again saves it all the same, "
             f"{place.shown('ignore_warning')} ignores a warning with a reason.",
-            kind="warning", outcome="asks", findings=saved.findings,
-        )  # fmt: skip
+            kind="warning",
+            outcome="asks",
+            findings=saved.findings,
+        )
     place.session["clashes"].pop(post_edit_id, None)
     return saved
 
@@ -81,9 +91,14 @@ def _draft(item: Item, place: EditPlace) -> EditAnswer:
     """Keep a text that is not saved yet, and say what the checks find in it."""
     post_edit_id = int(item["segment"])
     post_editing.save_draft(
-        place.store, place.me, post_edit_id, item["text"] if item["is_kept"] else None,
-        taken=Taken(item["taken"]), effort=_effort(item), batch_id=item.get("batch"),
-    )  # fmt: skip
+        place.store,
+        place.me,
+        post_edit_id,
+        item["text"] if item["is_kept"] else None,
+        taken=Taken(item["taken"]),
+        effort=_effort(item),
+        batch_id=item.get("batch"),
+    )
     return EditAnswer(findings=_checked(place, post_edit_id, item["text"]))
 
 
@@ -160,18 +175,27 @@ def _entered(place: EditPlace, post_edit_id: int) -> int:
 def _approve(item: Item, place: EditPlace) -> EditAnswer:
     post_edit_id = int(item["segment"])
     post_editing.approve(
-        place.store, place.me, post_edit_id, seen_version=item["version"], via=Via(item["via"]),
+        place.store,
+        place.me,
+        post_edit_id,
+        seen_version=item["version"],
+        via=Via(item["via"]),
         token=item["token"],
-    )  # fmt: skip
+    )
     return _judged("Approved.", post_edit_id, place)
 
 
 def _send_back(item: Item, place: EditPlace) -> EditAnswer:
     post_edit_id = int(item["segment"])
     post_editing.send_back(
-        place.store, place.me, post_edit_id, item["note"], seen_version=item["version"],
-        via=Via(item["via"]), token=item["token"],
-    )  # fmt: skip
+        place.store,
+        place.me,
+        post_edit_id,
+        item["note"],
+        seen_version=item["version"],
+        via=Via(item["via"]),
+        token=item["token"],
+    )
     return _judged("Sent back with your note.", post_edit_id, place)
 
 
@@ -211,9 +235,13 @@ def _propagate(item: Item, place: EditPlace) -> EditAnswer:
     versions = {int(one): version for one, version in item["versions"].items()}
     if versions:
         post_editing.propagate(
-            place.store, place.me, post_edit_id, versions, via=Via(item["via"]),
+            place.store,
+            place.me,
+            post_edit_id,
+            versions,
+            via=Via(item["via"]),
             token=item["token"],
-        )  # fmt: skip
+        )
     more = f" and for {len(versions)} more" if versions else ""
     text = f"Saved{more}. {place.shown('take_back')} takes it back."
     return EditAnswer(

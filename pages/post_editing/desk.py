@@ -109,9 +109,14 @@ def go_to(post_edit_id: int) -> None:
 def new_session(key: DocumentKey) -> dict[str, Any]:
     """Return what the desk keeps of a session that begins with a document."""
     return {
-        "exchange": Exchange(), "clashes": {}, "found": None, "identical": None, "key": key,
-        "people": [], "people_until": 0.0,
-    }  # fmt: skip
+        "exchange": Exchange(),
+        "clashes": {},
+        "found": None,
+        "identical": None,
+        "key": key,
+        "people": [],
+        "people_until": 0.0,
+    }
 
 
 def answer(place: EditPlace) -> bool:

@@ -60,9 +60,11 @@ def _folder(me: Person, order_id: int) -> None:
     """Let a lead have the whole order written into a folder of the machine that runs the app."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         folder = st.text_input(
-            "Folder on this machine", key="edit_folder", width=420,
+            "Folder on this machine",
+            key="edit_folder",
+            width=420,
             disabled=permitted.refusal(me, Task.DELIVER) is not None,
-        )  # fmt: skip
+        )
         is_pressed = permitted.button(
             "Write the order there", me, Task.DELIVER, icon=":material/drive_folder_upload:"
         )

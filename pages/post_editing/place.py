@@ -91,7 +91,7 @@ def beside(place: EditPlace, post_edit_id: int | None, step: int) -> int | None:
     store, me = place.store, place.me
     while found := post_editing.window(
         store, place.key, place.queue, person=me, post_edit_id=post_edit_id, n=1, step=step
-    ):  # fmt: skip
+    ):
         if edit_leases.take(store, place.project.id, me.id, [found[0].id]):
             return found[0].id
     return None

@@ -131,16 +131,30 @@ def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
     via, dwell = Via(item["via"]), item.get("dwell")
     if item["task"] == QueueTask.SECOND:
         second_pass.judge(
-            place.store, place.me, bead_id, action, via=via, tgt_text=item.get("text"),
-            dwell_ms=dwell, token=item["token"],
-        )  # fmt: skip
+            place.store,
+            place.me,
+            bead_id,
+            action,
+            via=via,
+            tgt_text=item.get("text"),
+            dwell_ms=dwell,
+            token=item["token"],
+        )
         return ReviewAnswer()
     try:
         event = review.decide(
-            place.store, place.me, bead_id, action, seen_version=item["version"], via=via,
-            tgt_text=item.get("text"), dwell_ms=dwell, note=item.get("note"),
-            token=item["token"], is_adjudication=item["task"] == QueueTask.ADJUDICATION,
-        )  # fmt: skip
+            place.store,
+            place.me,
+            bead_id,
+            action,
+            seen_version=item["version"],
+            via=via,
+            tgt_text=item.get("text"),
+            dwell_ms=dwell,
+            note=item.get("note"),
+            token=item["token"],
+            is_adjudication=item["task"] == QueueTask.ADJUDICATION,
+        )
     except ConflictError as error:
         return _clash(item, place, str(error))
     except AmtsError as error:
@@ -172,9 +186,17 @@ def _structure_edit(
     seen = {int(bead_id): version for bead_id, version in (item.get("seen") or {}).items()}
     try:
         event, bead_id = review.restructure(
-            place.store, place.me, int(item["bead"]), action, seen=seen, via=Via(item["via"]),
-            step=step, offset=offset, dwell_ms=item.get("dwell"), token=item["token"],
-        )  # fmt: skip
+            place.store,
+            place.me,
+            int(item["bead"]),
+            action,
+            seen=seen,
+            via=Via(item["via"]),
+            step=step,
+            offset=offset,
+            dwell_ms=item.get("dwell"),
+            token=item["token"],
+        )
     except ConflictError as error:
         there = alignments.bead(place.store, int(item["bead"]))
         return ReviewAnswer(
@@ -189,10 +211,16 @@ def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
     if bead.src and bead.tgt:
         return _structure_edit(item, place, Action.UNPAIR, step=1, told="Taken apart.", offset=None)
     review.decide(
-        place.store, place.me, bead.id, Action.REJECT, seen_version=item["version"],
-        via=Via(item["via"]), dwell_ms=item.get("dwell"), note="no counterpart",
+        place.store,
+        place.me,
+        bead.id,
+        Action.REJECT,
+        seen_version=item["version"],
+        via=Via(item["via"]),
+        dwell_ms=item.get("dwell"),
+        note="no counterpart",
         token=item["token"],
-    )  # fmt: skip
+    )
     return ReviewAnswer(
         text="Confirmed: it has no counterpart.", bead=_neighbour(place, bead.id, 1)
     )
@@ -280,9 +308,15 @@ def _begun(place: ReviewPlace, event: Decision, doing: str) -> ReviewAnswer:
 
 def _ignore(item: Item, place: ReviewPlace) -> ReviewAnswer:
     decisions.ignore(
-        place.store, place.me, int(item["bead"]), item["check"], seen_version=item["version"],
-        via=Via(item["via"]), reason=item["note"], token=item["token"],
-    )  # fmt: skip
+        place.store,
+        place.me,
+        int(item["bead"]),
+        item["check"],
+        seen_version=item["version"],
+        via=Via(item["via"]),
+        reason=item["note"],
+        token=item["token"],
+    )
     return ReviewAnswer(text="Ignored. Undo brings it back.")
 
 

@@ -97,10 +97,17 @@ def go_to(bead_id: int) -> None:
 def new_session(alignment_id: str) -> dict[str, Any]:
     """Return what the desk keeps of a session that begins with a document."""
     return {
-        "exchange": Exchange(), "clashes": {}, "draw": None, "bulk": None, "found": None,
-        "preview": None, "alignment": alignment_id, "alignments": {}, "people": [],
+        "exchange": Exchange(),
+        "clashes": {},
+        "draw": None,
+        "bulk": None,
+        "found": None,
+        "preview": None,
+        "alignment": alignment_id,
+        "alignments": {},
+        "people": [],
         "people_until": 0.0,
-    }  # fmt: skip
+    }
 
 
 def answer(place: ReviewPlace) -> None:

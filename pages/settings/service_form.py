@@ -89,19 +89,24 @@ def _place(found: ServiceSettings) -> ServiceSettings:
     """Show where Amazon Translate works, and return that part as it is wanted."""
     st.subheader("Amazon Translate", anchor=False)
     region = st.text_input(
-        "Region", found.region, placeholder="us-east-1 or eu-west-1",
+        "Region",
+        found.region,
+        placeholder="us-east-1 or eu-west-1",
         help="The bucket must be in the same one. Parallel data (ACT) is offered in some only.",
-    )  # fmt: skip
+    )
     bucket = st.text_input("Bucket", found.bucket, placeholder="my-translations, without s3://")
     prefix = st.text_input(
-        "Folder in the bucket", found.prefix, placeholder="amts",
+        "Folder in the bucket",
+        found.prefix,
+        placeholder="amts",
         help="All files of this project are written below it.",
-    )  # fmt: skip
+    )
     role = st.text_input(
-        "Role of batch jobs", found.role_arn,
+        "Role of batch jobs",
+        found.role_arn,
         placeholder="arn:aws:iam::123456789012:role/translate",
         help="Amazon Translate takes it on to read and to write the bucket.",
-    )  # fmt: skip
+    )
     st.caption(
         "No credentials are kept here. The worker finds them as every AWS tool does: in its "
         "environment, in the shared files of the AWS command line, by single sign-on, or from the "
@@ -114,18 +119,22 @@ def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:
     """Show budget and prices, and return the settings with those that are wanted."""
     st.subheader("Budget and prices", anchor=False)
     budget = _dollars(
-        "Budget of the project, in US dollars", wanted.budget_usd, "no cap",
+        "Budget of the project, in US dollars",
+        wanted.budget_usd,
+        "no cap",
         help="An order that would take all orders together above it is refused.",
-    )  # fmt: skip
+    )
     known = prices.PRICES
     baseline = _dollars(
-        "Baseline, US dollars a million characters", wanted.baseline_usd_per_million,
+        "Baseline, US dollars a million characters",
+        wanted.baseline_usd_per_million,
         f"{known.baseline_usd_per_million} unless you say otherwise",
-    )  # fmt: skip
+    )
     act = _dollars(
-        "ACT, US dollars a million characters", wanted.act_usd_per_million,
+        "ACT, US dollars a million characters",
+        wanted.act_usd_per_million,
         f"{known.act_usd_per_million} unless you say otherwise",
-    )  # fmt: skip
+    )
     as_of = st.date_input(
         "Prices compared with the price list on", _day(wanted.prices_as_of), format="YYYY-MM-DD"
     )
@@ -137,18 +146,25 @@ def _costs(project: Project, wanted: ServiceSettings) -> ServiceSettings:
         "them with the price list of your Region, write down what you find, and the day."
     )
     return replace(
-        wanted, budget_usd=budget, baseline_usd_per_million=baseline, act_usd_per_million=act,
+        wanted,
+        budget_usd=budget,
+        baseline_usd_per_million=baseline,
+        act_usd_per_million=act,
         prices_as_of=as_of.isoformat() if as_of else "",
-    )  # fmt: skip
+    )
 
 
 def _dollars(
     label: str, amount: Decimal | None, empty: str, *, help: str | None = None
 ) -> Decimal | None:
     value = st.number_input(
-        label, min_value=0.0, value=None if amount is None else float(amount), format="%.2f",
-        placeholder=empty, help=help,
-    )  # fmt: skip
+        label,
+        min_value=0.0,
+        value=None if amount is None else float(amount),
+        format="%.2f",
+        placeholder=empty,
+        help=help,
+    )
     return None if value is None else Decimal(str(value))
 
 

@@ -8,9 +8,13 @@ import streamlit as st
 
 
 def choose(
-    columns: Sequence[str], rows: Mapping[int, Sequence[str | int]], ticked: Collection[int], *,
-    key: str, may: bool = True,
-) -> frozenset[int]:  # fmt: skip
+    columns: Sequence[str],
+    rows: Mapping[int, Sequence[str | int]],
+    ticked: Collection[int],
+    *,
+    key: str,
+    may: bool = True,
+) -> frozenset[int]:
     """Show the rows and return the ids of those that are ticked, shown or not.
 
     :param rows: by id the cells of a row.
@@ -21,9 +25,12 @@ def choose(
     kept = f"{key}-ticked"
     chosen = frozenset(st.session_state.get(kept, ticked))
     words = st.text_input(
-        "Contains", key=f"{key}-words", icon=":material/filter_list:",
-        placeholder="part of a name or a language", width=360,
-    )  # fmt: skip
+        "Contains",
+        key=f"{key}-words",
+        icon=":material/filter_list:",
+        placeholder="part of a name or a language",
+        width=360,
+    )
     shown = [one for one in rows if _holds(rows[one], words)]
     if shown:
         frame = pd.DataFrame([tuple(rows[one]) for one in shown], columns=list(columns))

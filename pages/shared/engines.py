@@ -17,8 +17,13 @@ def choose(project: Project, *, key: str, preferred: Engine = Engine.LOCAL) -> E
     found = services.engines(workspace.store(), project.id)
     first = found.index(preferred) if preferred in found else 0
     chosen = st.radio(
-        "Engine", found, first, format_func=NAMES.__getitem__, horizontal=True, key=key,
-    )  # fmt: skip
+        "Engine",
+        found,
+        first,
+        format_func=NAMES.__getitem__,
+        horizontal=True,
+        key=key,
+    )
     return Engine(chosen)
 
 

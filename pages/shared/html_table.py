@@ -88,9 +88,7 @@ def _box(is_text: bool) -> str:
 
 
 def _content(cell: Cell) -> str:
-    shown = cell.markup or (
-        link(cell.text, cell.href) if cell.href else html.escape(cell.text)
-    )  # fmt: skip
+    shown = cell.markup or (link(cell.text, cell.href) if cell.href else html.escape(cell.text))
     if cell.is_strong:
         shown = f'<span style="font-weight:700">{shown}</span>'
     return f"{shown}<br>{soft(cell.below)}" if cell.below else shown

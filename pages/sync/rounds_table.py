@@ -26,15 +26,19 @@ def show(watch: Watch) -> None:
         frame = pd.DataFrame(
             [
                 (
-                    wording.moment(one.at), one.person, one.commit[:_N_ID], one.message,
+                    wording.moment(one.at),
+                    one.person,
+                    one.commit[:_N_ID],
+                    one.message,
                     one.delivered[:_N_ID] if one.commit else one.delivered,
                 )
                 for one in found
             ],
             columns=["when", "asked by", "commit", "what was found", "delivered"],
-        )  # fmt: skip
+        )
         st.dataframe(
-            frame, hide_index=True,
+            frame,
+            hide_index=True,
             column_config={
                 "when": st.column_config.TextColumn(width=140),
                 "asked by": st.column_config.TextColumn(width=110),
@@ -42,4 +46,4 @@ def show(watch: Watch) -> None:
                 "what was found": st.column_config.TextColumn(width=520),
                 "delivered": st.column_config.TextColumn(width=150),
             },
-        )  # fmt: skip
+        )

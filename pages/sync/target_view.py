@@ -31,11 +31,14 @@ def show(project: Project, me: Person, target_id: int) -> None:
         st.button("All documents", icon=":material/arrow_back:", on_click=_close)
         if target.state is TargetState.IN_REVIEW and target.src_revision_id is not None:
             places.link(
-                places.POST_EDIT, "Post-edit what is left", query_params={
-                    "person": str(me.id), "project": str(project.id),
+                places.POST_EDIT,
+                "Post-edit what is left",
+                query_params={
+                    "person": str(me.id),
+                    "project": str(project.id),
                     **document_picker.address(DocumentKey(target.src_revision_id, target.tgt_lang)),
                 },
-            )  # fmt: skip
+            )
     st.text(f"{targets_table.STATES[target.state]} · {target.src_path} → {target.tgt_path}")
     if target.message:
         st.warning(target.message, icon=":material/info:")
@@ -75,13 +78,16 @@ def _segments(project: Project, target: SyncTarget) -> None:
         )
         return
     head = [
-        Cell(text="n"), Cell(text=f"Source, {workspace.language_name(project.src_lang)}"),
+        Cell(text="n"),
+        Cell(text=f"Source, {workspace.language_name(project.src_lang)}"),
         Cell(text=f"Translation, {workspace.language_name(target.tgt_lang)}"),
-    ]  # fmt: skip
+    ]
     html_table.show(
-        head, [_row(one, project.src_lang, target.tgt_lang) for one in found.rows], n_left=3,
+        head,
+        [_row(one, project.src_lang, target.tgt_lang) for one in found.rows],
+        n_left=3,
         label="What becomes of each segment",
-    )  # fmt: skip
+    )
     if found.n_pages > 1:
         st.pagination(found.n_pages, key="sync_rows")
 

@@ -36,9 +36,12 @@ def show(watch: Watch, found: Overview) -> None:
         )
         languages = sorted({one.target.tgt_lang for one in found.rows})
         language = st.selectbox(
-            "Language", [None, *languages], key="sync_language", width=220,
+            "Language",
+            [None, *languages],
+            key="sync_language",
+            width=220,
             format_func=lambda one: workspace.language_name(one) if one else "All languages",
-        )  # fmt: skip
+        )
     rows = [
         one
         for one in (busy if shown == _OPEN else found.rows)

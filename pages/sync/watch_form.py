@@ -19,13 +19,18 @@ def show(project: Project, me: Person) -> None:
         places.link(places.DOCUMENTS)
         return
     kind = st.radio(
-        "What is watched", list(_KINDS), format_func=_KINDS.__getitem__, horizontal=True,
+        "What is watched",
+        list(_KINDS),
+        format_func=_KINDS.__getitem__,
+        horizontal=True,
         key="sync_kind",
-    )  # fmt: skip
+    )
     path = st.text_input(
-        "Its path on this machine", key="sync_path", placeholder="/home/ada/book",
+        "Its path on this machine",
+        key="sync_path",
+        placeholder="/home/ada/book",
         help="Where the documents lie, on the machine that this app runs on.",
-    )  # fmt: skip
+    )
     layout = _layout(project)
     branch = deliver = since = ""
     fetches = False
@@ -36,22 +41,31 @@ def show(project: Project, me: Person) -> None:
             "Branch to deliver to", value=watches.DELIVER_BRANCH, key="sync_to"
         )
         since = third.text_input(
-            "In step at commit", placeholder="now", key="sync_since",
+            "In step at commit",
+            placeholder="now",
+            key="sync_since",
             help="A commit at which the translations were up to date: what has changed since is "
             "what is behind. Left empty, they count as up to date now.",
-        )  # fmt: skip
+        )
         fetches = st.checkbox("Ask the remote for news first (git fetch)", key="sync_fetch")
     left, right = st.columns(2)
     with left:
         engine = engines.choose(project, key="sync_engine")
     minutes = right.selectbox(
-        "When", watch_settings.schedules(), format_func=watch_settings.schedule_name,
+        "When",
+        watch_settings.schedules(),
+        format_func=watch_settings.schedule_name,
         key="sync_schedule",
-    )  # fmt: skip
+    )
     pressed = permitted.button(
-        "Watch it", me, Task.WATCH, type="primary", icon=":material/visibility:",
-        disabled=not path.strip(), key="sync_watch_it",
-    )  # fmt: skip
+        "Watch it",
+        me,
+        Task.WATCH,
+        type="primary",
+        icon=":material/visibility:",
+        disabled=not path.strip(),
+        key="sync_watch_it",
+    )
     permitted.say(me, Task.WATCH)
     if pressed:
         wanted = WatchSettings(

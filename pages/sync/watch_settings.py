@@ -39,17 +39,24 @@ def show(me: Person, watch: Watch) -> None:
         st.text("\n".join(lines))
         with st.container(horizontal=True, vertical_alignment="bottom"):
             minutes = st.selectbox(
-                "When", schedules(settings.every_minutes), format_func=schedule_name, width=280,
+                "When",
+                schedules(settings.every_minutes),
+                format_func=schedule_name,
+                width=280,
                 index=schedules(settings.every_minutes).index(settings.every_minutes),
                 key=f"sync_when-{watch.id}",
-            )  # fmt: skip
+            )
             if permitted.button("Save", me, Task.WATCH, icon=":material/save:", key="sync_save"):
                 _do_schedule(me, watch, minutes)
         is_sure = st.checkbox("Watch it no longer; what was stored stays", key="sync_sure")
         if permitted.button(
-            "Remove", me, Task.WATCH, icon=":material/delete:", disabled=not is_sure,
+            "Remove",
+            me,
+            Task.WATCH,
+            icon=":material/delete:",
+            disabled=not is_sure,
             key="sync_remove",
-        ):  # fmt: skip
+        ):
             _remove(me, watch)
 
 

@@ -70,9 +70,13 @@ def _choose(known: tuple[Watch, ...], watch: Watch) -> None:
     if len(known) > 1:
         names = {one.id: one.settings.name for one in known}
         st.selectbox(
-            "Watched", list(names), index=list(names).index(watch.id), width=320,
-            format_func=names.__getitem__, key="sync_watch",
-        )  # fmt: skip
+            "Watched",
+            list(names),
+            index=list(names).index(watch.id),
+            width=320,
+            format_func=names.__getitem__,
+            key="sync_watch",
+        )
 
 
 def _add() -> None:
@@ -111,25 +115,35 @@ def _facts(found: Overview) -> list[tuple[str, str]]:
 def _actions(me: Person, watch: Watch, found: Overview) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if permitted.button(
-            "Synchronise all languages", me, Task.SYNC, type="primary", icon=":material/sync:",
+            "Synchronise all languages",
+            me,
+            Task.SYNC,
+            type="primary",
+            icon=":material/sync:",
             key="sync_all",
-        ):  # fmt: skip
+        ):
             _begin(me, watch, Wish(with_new=_asked("new"), with_drafts=_asked("drafts")))
         if permitted.button(
-            "Only look", me, Task.SYNC, icon=":material/search:", key="sync_look",
+            "Only look",
+            me,
+            Task.SYNC,
+            icon=":material/search:",
+            key="sync_look",
             help="Say what is behind, and by how much. Nothing is ordered or written.",
-        ):  # fmt: skip
+        ):
             _begin(me, watch, Wish(only_looks=True))
         with st.popover("What else", icon=":material/tune:"):
             st.checkbox(
-                "Translate documents that have no translation yet", key="sync_new",
+                "Translate documents that have no translation yet",
+                key="sync_new",
                 help="New ones, and those that never had one. Without this they are shown, and "
                 "nothing is ordered for them. What is asked for once is kept up to date.",
-            )  # fmt: skip
+            )
             st.checkbox(
-                "Deliver what editors have not finished", key="sync_drafts",
+                "Deliver what editors have not finished",
+                key="sync_drafts",
                 help="With the drafts of the machine in the place of what is missing.",
-            )  # fmt: skip
+            )
     permitted.say(me, Task.SYNC)
 
 

@@ -64,26 +64,29 @@ def _table(found: Sequence[Corpus]) -> None:
         columns=["corpus", "languages", "pairs", "where from"],
     )
     st.dataframe(
-        frame, hide_index=True,
+        frame,
+        hide_index=True,
         column_config={"pairs": st.column_config.NumberColumn(width=90, format="localized")},
-    )  # fmt: skip
+    )
 
 
 def _add(project: Project, me: Person) -> None:
     turn = st.session_state.get(_ROUND, 0)
     upload, languages = st.columns([5, 3])
     file = upload.file_uploader(
-        "Import a general corpus: TMX, TSV or CSV", type=["tmx", "tsv", "csv", "txt"],
+        "Import a general corpus: TMX, TSV or CSV",
+        type=["tmx", "tsv", "csv", "txt"],
         max_upload_size=_MAX_MEGABYTES,
         key=f"corpus_file-{turn}",
-    )  # fmt: skip
+    )
     pair = languages.selectbox(
-        "Its languages", [None, *language_pairs.directions(project)],
-        format_func=lambda one: "As the file says" if one is None else version_table.route(
-            one[0], one[1:]
+        "Its languages",
+        [None, *language_pairs.directions(project)],
+        format_func=lambda one: (
+            "As the file says" if one is None else version_table.route(one[0], one[1:])
         ),
         key="corpus_languages",
-    )  # fmt: skip
+    )
     with languages:
         is_pressed = presses.button("Import it", icon=":material/add:", disabled=file is None)
     if not is_pressed:
@@ -103,9 +106,12 @@ def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:
         return
     which, press = st.columns([5, 3], vertical_alignment="bottom")
     chosen = which.selectbox(
-        "Remove one", own, format_func=lambda one: f"{one.name} ({one.src_lang}-{one.tgt_lang})",
-        index=None, key="corpus_remove",
-    )  # fmt: skip
+        "Remove one",
+        own,
+        format_func=lambda one: f"{one.name} ({one.src_lang}-{one.tgt_lang})",
+        index=None,
+        key="corpus_remove",
+    )
     with press:
         is_pressed = presses.button("Remove it", icon=":material/delete:", disabled=chosen is None)
     if is_pressed:

@@ -27,12 +27,14 @@ def show(estimate: Estimate, engine: Engine) -> None:
         columns=["arm", "characters billed, all languages", "estimated cost"],
     )
     st.dataframe(
-        arms.styled(frame, "arm"), hide_index=True, width=520,
+        arms.styled(frame, "arm"),
+        hide_index=True,
+        width=520,
         column_config={
             "characters billed, all languages": st.column_config.NumberColumn(format="localized"),
             "estimated cost": st.column_config.TextColumn(alignment="right"),
         },
-    )  # fmt: skip
+    )
     st.caption(
         f"Prices as of {estimate.prices_as_of}. "
         if estimate.prices_as_of

@@ -78,9 +78,12 @@ def _languages(project: Project) -> tuple[str, tuple[str, ...]]:
     )
     targets = [one for one in everything if one != src_lang]
     tgt_langs = second.multiselect(
-        "Into", targets, default=targets[:1], format_func=workspace.language_name,
+        "Into",
+        targets,
+        default=targets[:1],
+        format_func=workspace.language_name,
         key=f"order_into-{src_lang}",
-    )  # fmt: skip
+    )
     return src_lang, tuple(tgt_langs)
 
 
@@ -142,19 +145,24 @@ def _options(engine: Engine, usual: Profile) -> Options:
     with st.expander("Options", icon=":material/tune:"):
         left, right = st.columns(2, gap="large")
         granularity = left.radio(
-            "What is translated as one text", list(_GRANULARITIES),
+            "What is translated as one text",
+            list(_GRANULARITIES),
             list(_GRANULARITIES).index(usual.granularity),
-            format_func=_GRANULARITIES.__getitem__, key="order_granularity",
-        )  # fmt: skip
+            format_func=_GRANULARITIES.__getitem__,
+            key="order_granularity",
+        )
         uses_glossary = left.checkbox(
             "Use the project's glossary as terminology", value=True, key="order_glossary"
         )
         is_local = not engine.is_billed
         formality = right.radio(
-            "How the reader is addressed", list(_FORMALITIES),
+            "How the reader is addressed",
+            list(_FORMALITIES),
             list(_FORMALITIES).index(usual.formality),
-            format_func=_FORMALITIES.__getitem__, disabled=is_local, key="order_formality",
-        )  # fmt: skip
+            format_func=_FORMALITIES.__getitem__,
+            disabled=is_local,
+            key="order_formality",
+        )
         masks = right.checkbox("Mask profanity", disabled=is_local, key="order_profanity")
         if is_local:
             right.caption("This engine knows neither.")
@@ -172,8 +180,13 @@ def _confirmed(me: Person, estimate: Estimate, engine: Engine) -> bool:
     if engine.is_billed:
         label = f"Confirm {prices.shown_usd(estimate.usd)} and translate"
     is_pressed = permitted.button(
-        label, me, Task.TRANSLATE, type="primary", icon=":material/translate:",
-        disabled=not estimate.is_within_budget, key="order_confirm",
-    )  # fmt: skip
+        label,
+        me,
+        Task.TRANSLATE,
+        type="primary",
+        icon=":material/translate:",
+        disabled=not estimate.is_within_budget,
+        key="order_confirm",
+    )
     permitted.say(me, Task.TRANSLATE)
     return is_pressed

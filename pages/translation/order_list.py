@@ -60,9 +60,16 @@ def _watched(project_id: int, *, was_running: bool) -> None:
             for one in found
         ],
         columns=[
-            "order", "state", "done", "documents", "direction", "arms", "engine", "when",
+            "order",
+            "state",
+            "done",
+            "documents",
+            "direction",
+            "arms",
+            "engine",
+            "when",
         ],
-    )  # fmt: skip
+    )
     key = f"orders-{found[0].id}-{len(found)}"
     event = st.dataframe(
         frame,

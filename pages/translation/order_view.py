@@ -120,15 +120,22 @@ def _progress(order: Order) -> None:
 def _actions(project: Project, me: Person, order: Order) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if not order.state.is_end and permitted.button(
-            "Stop", me, Task.STOP, icon=":material/stop_circle:", key=f"order_stop-{order.id}",
+            "Stop",
+            me,
+            Task.STOP,
+            icon=":material/stop_circle:",
+            key=f"order_stop-{order.id}",
             disabled=order.stopped_by is not None,
-        ):  # fmt: skip
+        ):
             _do(translation.stop, project, me, order)
         if order.state in (OrderState.PARTIAL, OrderState.FAILED, OrderState.STOPPED):
             if permitted.button(
-                "Translate what is missing", me, Task.TRANSLATE, icon=":material/replay:",
+                "Translate what is missing",
+                me,
+                Task.TRANSLATE,
+                icon=":material/replay:",
                 key=f"order_retry-{order.id}",
-            ):  # fmt: skip
+            ):
                 _do(translation.retry, project, me, order)
     if not order.state.is_end:
         permitted.say(me, Task.STOP)
@@ -164,9 +171,16 @@ def _batches(order: Order, found: Sequence[Batch]) -> None:
             for one in found
         ],
         columns=[
-            "arm", "into", "attempt", "state", "at the service", "progress", "documents", "cost",
+            "arm",
+            "into",
+            "attempt",
+            "state",
+            "at the service",
+            "progress",
+            "documents",
+            "cost",
         ],
-    )  # fmt: skip
+    )
     st.dataframe(
         arms.styled(frame, "arm"),
         hide_index=True,

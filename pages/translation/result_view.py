@@ -68,9 +68,13 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
                 "Post-edit", DocumentKey(revision_id, tgt_lang, order.options.granularity)
             )
     shown = st.radio(
-        "Segments", list(Shown), key=_SHOWN, on_change=_start_anew, horizontal=True,
+        "Segments",
+        list(Shown),
+        key=_SHOWN,
+        on_change=_start_anew,
+        horizontal=True,
         format_func=_LABELS.__getitem__,
-    )  # fmt: skip
+    )
     found = result_pages.result_page(
         workspace.store(),
         order_id,

@@ -141,9 +141,8 @@ def test_a_document_is_its_own_counterpart(encoder):
 def test_score_is_the_cosine_of_both_sides(encoder):
     src, tgt = segments_of(CHAPTERS[0], "en"), segments_of(CHAPTERS[0], "es")
     links = [
-        bead for bead in align_segments(src, tgt, ("en", "es"), encoder)
-        if bead.src and bead.tgt
-    ]  # fmt: skip
+        bead for bead in align_segments(src, tgt, ("en", "es"), encoder) if bead.src and bead.tgt
+    ]
     for bead in links:
         texts = [
             joined_text((segments[n].text for n in side), code)
@@ -208,9 +207,13 @@ def test_arguments_are_left_as_they_were(embedded):
 
 def without_segments(side):
     return replace(
-        side, sums=side.sums[:0], counts=side.counts[:0], widths=side.widths[:0],
-        blocks=side.blocks[:0], openness=side.openness[:1],
-    )  # fmt: skip
+        side,
+        sums=side.sums[:0],
+        counts=side.counts[:0],
+        widths=side.widths[:0],
+        blocks=side.blocks[:0],
+        openness=side.openness[:1],
+    )
 
 
 def with_nan(side):

@@ -146,7 +146,15 @@ def test_source_skips_stand_before_target_skips():
             transitions=np.zeros((3, 3)),
         )
     )
-    assert moves(beads) == [(0, 0, 1, 0), (1, 0, 0, 1), (1, 1, 1, 1), (2, 2, 1, 0), (3, 2, 1, 0), (4, 2, 0, 1), (4, 3, 0, 1)]  # fmt: skip
+    assert moves(beads) == [
+        (0, 0, 1, 0),
+        (1, 0, 0, 1),
+        (1, 1, 1, 1),
+        (2, 2, 1, 0),
+        (3, 2, 1, 0),
+        (4, 2, 0, 1),
+        (4, 3, 0, 1),
+    ]
 
 
 def test_a_doubtful_bead_gives_way_to_skips():

@@ -218,8 +218,11 @@ def test_truncation_that_a_tokenizer_brings_along_is_lifted(encoder, tmp_path):
     path = folder / "tokenizer.json"
     tokenizer = json.loads(path.read_text("utf-8"))
     tokenizer["truncation"] = {
-        "direction": "Right", "max_length": 8, "strategy": "LongestFirst", "stride": 0,
-    }  # fmt: skip
+        "direction": "Right",
+        "max_length": 8,
+        "strategy": "LongestFirst",
+        "stride": 0,
+    }
     path.write_text(json.dumps(tokenizer), encoding="utf-8")
     text = ["A word " * 50]
     assert load_encoder(str(folder)).token_sums(text).counts == encoder.token_sums(text).counts

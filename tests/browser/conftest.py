@@ -96,8 +96,12 @@ def run_app(data_dir: Path, port: int) -> Iterator[App]:
     with log.open("ab") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "amts_core", "app", "--port", str(port)],
-            cwd=ROOT, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+        )
     store = open_store(f"sqlite:///{data_dir / 'amts.db'}")
     try:
         url = f"http://localhost:{port}"
@@ -240,7 +244,11 @@ def work(app) -> Work:
     ]
     segments = one_a_line(bead.src_text for bead in beads), one_a_line(b.tgt_text for b in beads)
     alignment_id = add_alignment(
-        app.store, project, beads, name=f"book-{number}.md", alignment_id=f"test-{number}",
+        app.store,
+        project,
+        beads,
+        name=f"book-{number}.md",
+        alignment_id=f"test-{number}",
         segments=segments,
-    )  # fmt: skip
+    )
     return Work(app, project, person, alignment_id)

@@ -103,8 +103,12 @@ def test_a_shift_is_previewed_and_stops_at_a_confirmed_bead(desk, work, page):
     page.keyboard.press("Enter")
     expect(desk.message).to_have_text(re.compile("Shifted"))
     assert live(work)[:5] == [
-        ("Zero.", ""), ("One.", "零。"), ("Two.", "一。"), ("", "二。"), ("Three.", "三。"),
-    ]  # fmt: skip
+        ("Zero.", ""),
+        ("One.", "零。"),
+        ("Two.", "一。"),
+        ("", "二。"),
+        ("Three.", "三。"),
+    ]
 
 
 def test_an_offered_alignment_is_shown_and_taken(app, page, work):
@@ -120,9 +124,13 @@ def test_an_offered_alignment_is_shown_and_taken(app, page, work):
     beads += [proposed([n], [n - 1], src[n].text, tgt[n - 1].text) for n in range(1, 12)]
     beads.append(proposed([], [11], "", tgt[11].text))
     alignment_id = add_alignment(
-        app.store, project, beads, name="shifted.md", alignment_id=f"{work.alignment_id}-shifted",
+        app.store,
+        project,
+        beads,
+        name="shifted.md",
+        alignment_id=f"{work.alignment_id}-shifted",
         segments=(src, tgt),
-    )  # fmt: skip
+    )
     shifted = replace(work, project=project, alignment_id=alignment_id)
     desk = Desk(page).open(shifted.address("review"))
     desk.press("m")
@@ -162,10 +170,12 @@ def test_a_reason_may_go_with_a_rejection(desk, work, page):
 
 def test_a_warning_is_ignored_with_a_reason_or_mended(page, work):
     add_alignment(
-        work.app.store, work.project,
+        work.app.store,
+        work.project,
         [proposed([0], [0], "See 3 of them.", "看  四 4 个。"), proposed([1], [1], "B.", "乙。")],
-        name="warn.md", alignment_id=f"{work.alignment_id}-warn",
-    )  # fmt: skip
+        name="warn.md",
+        alignment_id=f"{work.alignment_id}-warn",
+    )
     desk = Desk(page).open(work.address("review", alignment=f"{work.alignment_id}-warn"))
     numbers = page.locator(".findings li").filter(has_text="number")
     expect(numbers).to_have_count(1)
@@ -353,10 +363,12 @@ def test_a_finding_and_words_choose_the_queue(desk, work, page):
 )
 def test_hostile_text_is_shown_as_it_is(page, work, text):
     add_alignment(
-        work.app.store, work.project,
+        work.app.store,
+        work.project,
         [proposed([0], [0], text, text), proposed([1], [1], "Next.", "下。")],
-        name="hostile.md", alignment_id=f"{work.alignment_id}-hostile",
-    )  # fmt: skip
+        name="hostile.md",
+        alignment_id=f"{work.alignment_id}-hostile",
+    )
     desk = Desk(page).open(work.address("review", alignment=f"{work.alignment_id}-hostile"))
     assert desk.source.evaluate("one => one.textContent") == text
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

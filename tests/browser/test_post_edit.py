@@ -43,9 +43,12 @@ class Station:
 
     def address(self, **more: object) -> str:
         query = {
-            "person": self.person.id, "project": self.project.id,
-            "revision": self.key.revision_id, "into": self.key.tgt_lang, **more,
-        }  # fmt: skip
+            "person": self.person.id,
+            "project": self.project.id,
+            "revision": self.key.revision_id,
+            "into": self.key.tgt_lang,
+            **more,
+        }
         return f"{self.app.url}/post_edit?{'&'.join(f'{key}={query[key]}' for key in query)}"
 
     def rows(self) -> list[tuple]:
@@ -157,9 +160,12 @@ def test_the_editor_begins_with_act_and_saves_and_goes_on(desk, work):
 def test_what_is_taken_is_in_the_editor_and_kept_with_the_text(page, work, keys, text, taken):
     bead = [proposed([0], [0], "The cat sleeps!", "猫睡着了。", accept=True)]
     alignment_id = add_alignment(
-        work.app.store, work.project, bead, name=f"{work.key.revision_id}-memory.md",
+        work.app.store,
+        work.project,
+        bead,
+        name=f"{work.key.revision_id}-memory.md",
         alignment_id=f"memory-{work.project.id}",
-    )  # fmt: skip
+    )
     approve(work, alignment_id)
     desk = Desk(page).open(work.address())
     expect(page.locator(".memory-match")).to_contain_text("猫睡着了。")
@@ -413,9 +419,13 @@ def test_undo_leaves_what_is_not_saved_yet(page, work):
 def test_undo_leads_back_to_the_document_it_was_in(page, work):
     lead = people.person(work.app.store, work.person.id - 1)
     other = translated(
-        work.app.store, work.app.database.parent, work.project, lead=lead,
-        texts=[("Another one.", "另一个。", None)], name=f"other-{work.project.id}.md",
-    )  # fmt: skip
+        work.app.store,
+        work.app.database.parent,
+        work.project,
+        lead=lead,
+        texts=[("Another one.", "另一个。", None)],
+        name=f"other-{work.project.id}.md",
+    )
     desk = Desk(page).open(work.address())
     desk.write("甲猫。")
     desk.press("Control+Enter")
@@ -477,9 +487,16 @@ def saved_by(work, person, n, text):
     """Save the text of a segment as somebody else."""
     one = edits(work.app.store, work.key)[n]
     post_editing.save(
-        work.app.store, person, one.id, text, taken=Taken.ACT, seen_version=one.state.version,
-        effort=Effort(1000, 3), via=Via.KEY, is_confirmed=True,
-    )  # fmt: skip
+        work.app.store,
+        person,
+        one.id,
+        text,
+        taken=Taken.ACT,
+        seen_version=one.state.version,
+        effort=Effort(1000, 3),
+        via=Via.KEY,
+        is_confirmed=True,
+    )
 
 
 def test_an_event_of_the_history_leads_to_its_segment(page, work):
@@ -519,10 +536,13 @@ def test_marked_words_are_looked_up(desk, work, page):
     approve(
         work,
         add_alignment(
-            work.app.store, work.project, bead, name=f"{work.key.revision_id}-look.md",
+            work.app.store,
+            work.project,
+            bead,
+            name=f"{work.key.revision_id}-look.md",
             alignment_id=f"look-{work.project.id}",
         ),
-    )  # fmt: skip
+    )
     page.keyboard.press("Home")
     page.keyboard.press("Shift+ArrowRight")
     desk.press("Alt+l")

@@ -294,9 +294,12 @@ def test_decisions_add_nothing_to_the_history_of_the_browser(desk, page):
 def test_undo_leads_back_to_another_document(desk, work, page):
     name = f"other-{work.project.id}.md"
     add_alignment(
-        work.app.store, work.project, [proposed([0], [0], "Other.", "别的。")],
-        name=name, alignment_id=f"{work.alignment_id}-other",
-    )  # fmt: skip
+        work.app.store,
+        work.project,
+        [proposed([0], [0], "Other.", "别的。")],
+        name=name,
+        alignment_id=f"{work.alignment_id}-other",
+    )
     desk.press("a")
     desk.shows("One.")
     page.reload()
@@ -366,9 +369,12 @@ def test_when_all_is_decided_the_desk_says_so(desk, work):
 def test_text_is_never_read_as_markup(app, page, work):
     hostile = "<b>A</b> $x$ :red[no] **no** <img src=x onerror=alert(1)>"
     add_alignment(
-        app.store, work.project, [proposed([0], [0], hostile, hostile)],
-        name="hostile.md", alignment_id=f"{work.alignment_id}-hostile",
-    )  # fmt: skip
+        app.store,
+        work.project,
+        [proposed([0], [0], hostile, hostile)],
+        name="hostile.md",
+        alignment_id=f"{work.alignment_id}-hostile",
+    )
     desk = Desk(page).open(work.address("review", alignment=f"{work.alignment_id}-hostile"))
     desk.shows(hostile)
     expect(desk.target).to_have_text(hostile)

@@ -43,9 +43,13 @@ def desk(slow_app, window):
     beads = [proposed([n], [n], f"Sentence {n}.", f"句{n}。") for n in range(N_BEADS)]
     segments = one_a_line(one.src_text for one in beads), one_a_line(one.tgt_text for one in beads)
     alignment_id = add_alignment(
-        slow_app.store, project, beads, name=f"{number}.md", alignment_id=f"a{number}",
+        slow_app.store,
+        project,
+        beads,
+        name=f"{number}.md",
+        alignment_id=f"a{number}",
         segments=segments,
-    )  # fmt: skip
+    )
     work = Work(slow_app, project, person, alignment_id)
     page = window.new_page()
     yield Desk(page).open(work.address("review", alignment=alignment_id)), work

@@ -72,8 +72,9 @@ def test_translations_follow_their_sources(desk, page, book):
     settled(page, "Kept without a change by hand")
     rows = desk.app.rows(
         "SELECT t.name, t.state FROM sync_target t JOIN watch w ON w.id = t.watch_id "
-        "WHERE w.project_id = ? ORDER BY t.name", desk.project.id,
-    )  # fmt: skip
+        "WHERE w.project_id = ? ORDER BY t.name",
+        desk.project.id,
+    )
     assert rows == [("bicycles.md", "up_to_date"), ("station.md", "up_to_date")]
 
 
@@ -87,8 +88,9 @@ def test_a_document_says_what_a_person_is_needed_for(desk, page, book, app):
     settled(page, re.compile("^1 up to date, 1 behind$"))
     ((target_id,),) = app.rows(
         "SELECT t.id FROM sync_target t JOIN watch w ON w.id = t.watch_id "
-        "WHERE w.project_id = ? AND t.state = 'behind'", desk.project.id,
-    )  # fmt: skip
+        "WHERE w.project_id = ? AND t.state = 'behind'",
+        desk.project.id,
+    )
     page.goto(desk.address("sync", target=target_id))
     table = page.get_by_label("What becomes of each segment")
     table.wait_for()

@@ -59,9 +59,14 @@ def placed(boss):
         f"sqlite:///{boss.app.database}", data_dir=boss.app.database.parent, encoder=""
     )
     return translation.place(
-        settings, boss.project, boss.person, revision_ids=[document.revision_id], tgt_langs=("zh",), arms=[Arm.BASELINE],
+        settings,
+        boss.project,
+        boss.person,
+        revision_ids=[document.revision_id],
+        tgt_langs=("zh",),
+        arms=[Arm.BASELINE],
         engine=Engine.LOCAL,
-    )  # fmt: skip
+    )
 
 
 def begin(store, order_id):
@@ -114,9 +119,14 @@ def finish(store, order_id):
     )
     hypotheses.put_hypotheses(store, batch.id, document.revision_id, found=rows, n_characters=900)
     batches.end(
-        store, batch.id, OrderState.DONE, message="", line="baseline into zh: all is there.",
-        n_counted=900, counted_usd=Decimal(0),
-    )  # fmt: skip
+        store,
+        batch.id,
+        OrderState.DONE,
+        message="",
+        line="baseline into zh: all is there.",
+        n_counted=900,
+        counted_usd=Decimal(0),
+    )
     job_rows.finish(
         store, order_rows.order(store, order_id).job_id, "", message="1 document is there"
     )

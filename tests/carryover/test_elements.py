@@ -65,9 +65,16 @@ def test_what_is_not_text_is_told_apart():
     assert [line for kind, line in found if kind is ElementKind.CODE] == ["```python"]
     assert [line for kind, line in found if kind is ElementKind.MATH] == ["$$"]
     assert [line for kind, line in found if kind is ElementKind.LINE] == [
-        "---", "title: Bicycles", "---", ":label:`sec_bikes`", ":width:`300px`",
-        "|------|--------|", "<!-- a remark", ":begin_tab:`a`", ":end_tab:",
-    ]  # fmt: skip
+        "---",
+        "title: Bicycles",
+        "---",
+        ":label:`sec_bikes`",
+        ":width:`300px`",
+        "|------|--------|",
+        "<!-- a remark",
+        ":begin_tab:`a`",
+        ":end_tab:",
+    ]
 
 
 def test_leads_and_tails_are_those_of_the_lines():

@@ -93,8 +93,9 @@ def test_a_sentence_said_twice_is_known_both_times():
     again = OLD + "\nA model learns from data.\n"
     found = [(state, old) for state, key, old in states(OLD, again) if key.startswith("A model")]
     assert found == [
-        ("same", ["A model learns from data."]), ("moved", ["A model learns from data."])
-    ]  # fmt: skip
+        ("same", ["A model learns from data."]),
+        ("moved", ["A model learns from data."]),
+    ]
 
 
 def test_a_sentence_said_again_is_no_wording_of_the_one_in_its_place():

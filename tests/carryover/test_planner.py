@@ -233,8 +233,10 @@ def test_what_is_said_again_is_translated_again(links, text, needs):
     found = synced(old, "One here.\n\nTwo there.\n\nOne here.\n")
     assert found.merged().text == text
     assert [(str(one.state), one.needs_human) for one in found.plan.segments] == [
-        ("same", False), ("same", False), ("moved", needs)
-    ]  # fmt: skip
+        ("same", False),
+        ("same", False),
+        ("moved", needs),
+    ]
     assert all(one.tgt_text for one in found.plan.segments)
 
 
@@ -258,13 +260,16 @@ def test_what_has_not_changed_is_no_new_work_also_where_it_is_the_text_of_the_so
 def test_a_hand_edited_translation_is_kept_and_flagged_where_its_source_changed():
     edited = TGT.replace("ESTÁN PARADAS", "SIGUEN PARADAS").replace("NADIE PASEA", "NADIE VA")
     found = synced(
-        translated(SRC, edited), SRC.replace("stand idle", "stay idle"),
+        translated(SRC, edited),
+        SRC.replace("stand idle", "stay idle"),
         delivered=text_of(TGT, "es"),
-    )  # fmt: skip
+    )
     assert found.merged().text == edited
-    assert {one.text[:6]: (one.is_edited, one.needs_human) for one in found.plan.segments if one.is_edited} == {
-        "They s": (True, True), "Nobody": (True, False)
-    }  # fmt: skip
+    assert {
+        one.text[:6]: (one.is_edited, one.needs_human)
+        for one in found.plan.segments
+        if one.is_edited
+    } == {"They s": (True, True), "Nobody": (True, False)}
 
 
 def test_code_that_a_hand_edited_and_the_source_changed_is_a_conflict():
@@ -275,16 +280,19 @@ def test_code_that_a_hand_edited_and_the_source_changed_is_a_conflict():
     assert found.merged().text == edited
     (conflict,) = found.plan.conflicts
     assert ("n = 1" in conflict.old, "n = 2" in conflict.new, "n = 7" in conflict.target) == (
-        True, True, True
-    )  # fmt: skip
+        True,
+        True,
+        True,
+    )
 
 
 def test_an_edited_translation_whose_source_is_gone_is_told():
     edited = TGT.replace("NADIE PASEA", "NADIE VA")
     found = synced(
-        translated(SRC, edited), SRC.replace("\nNobody rides when it pours.\n", ""),
+        translated(SRC, edited),
+        SRC.replace("\nNobody rides when it pours.\n", ""),
         delivered=text_of(TGT, "es"),
-    )  # fmt: skip
+    )
     assert [(one.tgt_text, one.is_edited) for one in found.plan.gone] == [
         ("NADIE VA CUANDO DILUVIA.", True)
     ]

@@ -28,11 +28,13 @@ def documents(draw) -> list[Sentences]:
     found = draw(
         st.lists(
             st.lists(st.sampled_from([None, *REPEATED]), min_size=1, max_size=3),
-            min_size=2, max_size=6,
+            min_size=2,
+            max_size=6,
         )
-    )  # fmt: skip
-    return [[(n, text or unique(n)) for text, n in zip(block, numbers, strict=False)]
-            for block in found]  # fmt: skip
+    )
+    return [
+        [(n, text or unique(n)) for text, n in zip(block, numbers, strict=False)] for block in found
+    ]
 
 
 @st.composite
@@ -63,8 +65,10 @@ def edited(draw, old: list[Sentences], *, repeated_too: bool = False) -> list[Se
 
 def translations(old: list[Sentences], new: list[Sentences]) -> list[tuple[int | None, str]]:
     """Return of each sentence of the new source its number in the old, and its translation."""
-    src, after = ("\n\n".join(" ".join(text for _, text in block) for block in blocks)
-                  for blocks in (old, new))  # fmt: skip
+    src, after = (
+        "\n\n".join(" ".join(text for _, text in block) for block in blocks)
+        for blocks in (old, new)
+    )
     tgt = "\n\n".join(" ".join(own(n) for n, _ in block if n is not None) for block in old)
     plan = synced(translated(f"{src}\n", f"{tgt}\n"), f"{after}\n").plan
     numbers = [n for block in new for n, _ in block]

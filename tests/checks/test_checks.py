@@ -90,8 +90,13 @@ def test_a_good_pair_has_no_findings():
 def test_findings_come_in_the_order_of_the_list():
     found = findings("=1\n`a`\0", "@2")
     assert [finding.check for finding in found] == [
-        "control_characters", "line_break", "first_character", "first_character", "numbers", "code",
-    ]  # fmt: skip
+        "control_characters",
+        "line_break",
+        "first_character",
+        "first_character",
+        "numbers",
+        "code",
+    ]
 
 
 @pytest.mark.parametrize(

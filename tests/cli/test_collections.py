@@ -55,8 +55,14 @@ def test_mine_finds_translations_in_files_and_folders(amts, folders):
     ).lines
     assert of_files
     assert list(of_files[0]) == [
-        "src_document", "tgt_document", "margin", "score", "src_text", "tgt_text", "findings"
-    ]  # fmt: skip
+        "src_document",
+        "tgt_document",
+        "margin",
+        "score",
+        "src_text",
+        "tgt_text",
+        "findings",
+    ]
     assert all(line["margin"] >= 2 for line in of_files)
 
 
@@ -82,8 +88,15 @@ def test_import_of_unrelated_folders_is_refused(amts, folders, tmp_path):
     written(recipes / "a.md", "把面粉和盐放进大碗里，慢慢倒入温水。\n".encode())
     database = f"sqlite:///{tmp_path / 'amts.db'}"
     ran = amts(
-        "import", folders[0], recipes, *LANGUAGES, "--project", "P", "--database", database,
+        "import",
+        folders[0],
+        recipes,
+        *LANGUAGES,
+        "--project",
+        "P",
+        "--database",
+        database,
         "--match",
-    )  # fmt: skip
+    )
     assert ran.status == 1
     assert "looks like a translation" in ran.messages

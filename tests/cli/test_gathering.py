@@ -41,9 +41,20 @@ def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # n
     addresses = written(tmp_path / "urls.txt", "\n".join(urls).encode())
     like = TEXTBOOK / "en" / chapters()[3]
     ran = amts(
-        "gather", saved, "--urls", addresses, *IN_BOOK, "--name", "Ships", "--like", like,
-        "--pause", "0", "--allow", site.origin,
-    )  # fmt: skip
+        "gather",
+        saved,
+        "--urls",
+        addresses,
+        *IN_BOOK,
+        "--name",
+        "Ships",
+        "--like",
+        like,
+        "--pause",
+        "0",
+        "--allow",
+        site.origin,
+    )
     assert ran.status == 0, ran.messages
     *pages, made = ran.lines
     assert {one["page"] for one in pages} >= set(urls)

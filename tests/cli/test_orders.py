@@ -66,9 +66,15 @@ def test_a_command_that_does_not_wait_has_its_work_done(amts, opened, book, serv
     order, document = ran.lines
     assert (order["state"], order["message"]) == ("done", "1 of 1 translations are there")
     assert document == {
-        "order": 1, "document": "english.md", "tgt_lang": "zh", "arm": "baseline", "state": "done",
-        "segments": 4, "findings": 0, "error": None,
-    }  # fmt: skip
+        "order": 1,
+        "document": "english.md",
+        "tgt_lang": "zh",
+        "arm": "baseline",
+        "state": "done",
+        "segments": 4,
+        "findings": 0,
+        "error": None,
+    }
     assert [line["order"] for line in amts("orders", *IN_BOOK).lines] == [1]
     ran = translate()
     assert [line["document"] for line in ran.lines] == ["english.md"]

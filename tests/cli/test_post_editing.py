@@ -22,19 +22,37 @@ def edited(amts, opened, service, tmp_path):  # noqa: F811
     heading = edit_rows.of_document(opened, document.key)[0]
     ben = people.add_person(opened, "Ben", Role.EDITOR)
     post_editing.save(
-        opened, ben, heading.id, "自行车", taken=Taken.BASELINE, seen_version=0,
-        effort=Effort(1500, 3), via=Via.KEY, is_confirmed=True,
-    )  # fmt: skip
+        opened,
+        ben,
+        heading.id,
+        "自行车",
+        taken=Taken.BASELINE,
+        seen_version=0,
+        effort=Effort(1500, 3),
+        via=Via.KEY,
+        is_confirmed=True,
+    )
     return document
 
 
 def test_saved_post_edits_are_listed(amts, opened, edited):  # noqa: F811
     (line,) = amts("post-edits", *IN_BOOK).lines
     assert line == {
-        "id": 1, "order": 1, "document": "a.md", "tgt_lang": "zh", "n": 0, "src": "Bicycles",
-        "text": "自行车", "status": "saved", "taken": "baseline", "hter": line["hter"],
-        "active_seconds": 1.5, "keystrokes": 3, "person": "Ben", "event": 1,
-    }  # fmt: skip
+        "id": 1,
+        "order": 1,
+        "document": "a.md",
+        "tgt_lang": "zh",
+        "n": 0,
+        "src": "Bicycles",
+        "text": "自行车",
+        "status": "saved",
+        "taken": "baseline",
+        "hter": line["hter"],
+        "active_seconds": 1.5,
+        "keystrokes": 3,
+        "person": "Ben",
+        "event": 1,
+    }
     assert line["hter"] == edit_rows.post_edit(opened, 1).hter
     assert len(amts("post-edits", *IN_BOOK, "--status", "open").lines) == edited.n_segments - 1
     assert amts("post-edits", *IN_BOOK, "--status", "approved").lines == []
@@ -44,9 +62,12 @@ def test_documents_are_delivered(amts, edited, tmp_path):
     out = tmp_path / "delivered"
     (line,) = amts("deliver", *IN_BOOK, "--order", 1, "--output", out).lines
     assert line == {
-        "document": "zh.a.md", "output": str(out / "zh.a.md"), "edited": 1,
-        "machine": edited.n_segments - 1, "untranslated": 0,
-    }  # fmt: skip
+        "document": "zh.a.md",
+        "output": str(out / "zh.a.md"),
+        "edited": 1,
+        "machine": edited.n_segments - 1,
+        "untranslated": 0,
+    }
     expected = ENGLISH.upper().replace("# BICYCLES", "# 自行车")
     assert (out / "zh.a.md").read_text("utf-8") == expected
     assert (

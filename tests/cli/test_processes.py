@@ -86,8 +86,11 @@ def running_worker(settings, *options):
     environment = {**os.environ, "AMTS_DATA_DIR": str(settings.data_dir)}
     process = subprocess.Popen(
         [sys.executable, "-m", "amts_core", "worker", *options],
-        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     try:
         yield process
     finally:

@@ -345,9 +345,16 @@ def test_paragraphs_are_exported_when_all_their_beads_are_decided(amts, english,
     amts("accept", *IN_BOOK, "--min-confidence", "0")
     output = tmp_path / "book.tsv"
     ran = amts(
-        "export", *IN_BOOK, *LANGUAGES, "--format", "tsv", "--granularity", "paragraph",
-        "--output", output,
-    )  # fmt: skip
+        "export",
+        *IN_BOOK,
+        *LANGUAGES,
+        "--format",
+        "tsv",
+        "--granularity",
+        "paragraph",
+        "--output",
+        output,
+    )
     assert ran.lines[0]["imported"] == 3
     assert "The station has 80 bicycles. They stand idle in the rain.\t" in output.read_text(
         "utf-8"

@@ -31,8 +31,12 @@ def test_a_segment_a_line_and_a_summary(amts, english, chinese, new):
         (4, "new", [], True),
     ]
     assert [line["tgt_text"] for line in lines] == [
-        "自行车", "车站有 80 辆自行车。", "下雨时它们闲置着。", "模型从数据中学习。", ""
-    ]  # fmt: skip
+        "自行车",
+        "车站有 80 辆自行车。",
+        "下雨时它们闲置着。",
+        "模型从数据中学习。",
+        "",
+    ]
     assert summary == {"segments": 5, "words": 18, "kept_words": 12, "human_words": 6, "gone": 0}
 
 

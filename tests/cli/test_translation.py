@@ -46,12 +46,20 @@ def test_documents_are_translated_into_a_folder(amts, opened, service, tmp_path)
     ran = amts("translate", folder, alone, *IN_BOOK, *INTO_ZH, "--output", out)
     assert (ran.status, ran.messages) == (0, "order 1: 3 documents into zh (local)\n")
     assert ran.lines == [
-        {"document": name, "tgt_lang": "zh", "arm": "baseline", "output": str(out / output),
-         "segments": n_segments, "findings": 0}
+        {
+            "document": name,
+            "tgt_lang": "zh",
+            "arm": "baseline",
+            "output": str(out / output),
+            "segments": n_segments,
+            "findings": 0,
+        }
         for name, output, n_segments in (
-            ("b.md", "zh.b.md", 1), ("c.txt", "zh.c.txt", 1), ("part/a.md", "part/zh.a.md", 4),
+            ("b.md", "zh.b.md", 1),
+            ("c.txt", "zh.c.txt", 1),
+            ("part/a.md", "part/zh.a.md", 4),
         )
-    ]  # fmt: skip
+    ]
     assert (out / "part" / "zh.a.md").read_text("utf-8") == ENGLISH.upper()
     assert (out / "zh.c.txt").read_bytes() == b"IT RAINS.\n"
     book = people.project_named(opened, "Book")
@@ -62,9 +70,18 @@ def test_documents_are_translated_into_a_folder(amts, opened, service, tmp_path)
 
 def test_the_other_direction_needs_no_other_project(amts, opened, book, service, chinese, tmp_path):
     ran = amts(
-        "translate", chinese, *IN_BOOK, "--src-lang", "zh", "--tgt-lang", "en",
-        "--engine", "local", "--output", tmp_path,
-    )  # fmt: skip
+        "translate",
+        chinese,
+        *IN_BOOK,
+        "--src-lang",
+        "zh",
+        "--tgt-lang",
+        "en",
+        "--engine",
+        "local",
+        "--output",
+        tmp_path,
+    )
     assert [line["output"] for line in ran.lines] == [str(tmp_path / "en.chinese.md")]
     assert people.projects(opened) == (book,)
 
@@ -73,9 +90,17 @@ def test_a_version_is_published_and_used(amts, opened, book, service, english, t
     version_of(opened, book, n=2)
     ran = amts("publish", *IN_BOOK, "--version", "v1", "--engine", "local", "--name", "terms")
     assert ran.lines == [
-        {"project": "Book", "version": 1, "engine": "local", "name": "terms", "imported": 2,
-         "skipped": 0, "failed": 0, "as_predicted": True}
-    ]  # fmt: skip
+        {
+            "project": "Book",
+            "version": 1,
+            "engine": "local",
+            "name": "terms",
+            "imported": 2,
+            "skipped": 0,
+            "failed": 0,
+            "as_predicted": True,
+        }
+    ]
     for name in ("terms", "v1", "1"):
         ran = amts("translate", english, *IN_BOOK, *INTO_ZH, "--act", name, "--output", tmp_path)
         assert [line["arm"] for line in ran.lines] == ["act"]
@@ -129,9 +154,18 @@ def test_what_has_no_translation_fails_the_command(amts, opened, book, service, 
 
 def test_options_reach_the_service(amts, book, service, english, tmp_path):
     amts(
-        "translate", english, *IN_BOOK, *INTO_ZH, "--output", tmp_path, "--formality", "FORMAL",
-        "--mask-profanity", "--granularity", "paragraph",
-    )  # fmt: skip
+        "translate",
+        english,
+        *IN_BOOK,
+        *INTO_ZH,
+        "--output",
+        tmp_path,
+        "--formality",
+        "FORMAL",
+        "--mask-profanity",
+        "--granularity",
+        "paragraph",
+    )
     (job,) = service.jobs
     assert (job["formality"], job["masks_profanity"]) == ("FORMAL", True)
     assert (tmp_path / "zh.english.md").read_text("utf-8") == ENGLISH.upper()
@@ -165,8 +199,9 @@ def test_only_known_engines_can_be_named(amts, english, tmp_path):
 def test_corpora_are_added_and_listed(amts, opened, book, tmp_path):
     ran = amts("corpus", *IN_BOOK)
     assert [(line["tgt_lang"], line["pairs"], line["bundled"]) for line in ran.lines] == [
-        ("es", 433, True), ("zh", 434, True),
-    ]  # fmt: skip
+        ("es", 433, True),
+        ("zh", 434, True),
+    ]
     file = written(tmp_path / "news.csv", b"One,1\nTwo,2\n")
     assert "does not say which of our languages" in amts("corpus", file, *IN_BOOK).reason
     assert "Give both" in amts("corpus", file, *IN_BOOK, "--src-lang", "en").reason
@@ -174,22 +209,39 @@ def test_corpora_are_added_and_listed(amts, opened, book, tmp_path):
     assert ran.messages == "news.csv: 2 pairs of en and zh\n"
     (known,) = corpus_rows.corpora(opened, book.id)
     assert ran.lines[0] == {
-        "project": "Book", "corpus": "news.csv", "src_lang": "en", "tgt_lang": "zh", "pairs": 2,
-        "bundled": False, "sha256": known.sha256,
-    }  # fmt: skip
+        "project": "Book",
+        "corpus": "news.csv",
+        "src_lang": "en",
+        "tgt_lang": "zh",
+        "pairs": 2,
+        "bundled": False,
+        "sha256": known.sha256,
+    }
 
 
 def test_a_service_is_set_up(amts, opened, book):
     role = "arn:aws:iam::123456789012:role/translate"
     assert "bucket" in amts("service", *IN_BOOK, "--region", "eu-central-1").reason
     ran = amts(
-        "service", *IN_BOOK, "--region", "eu-central-1", "--bucket", "books", "--role", role,
-        "--budget", "25",
-    )  # fmt: skip
+        "service",
+        *IN_BOOK,
+        "--region",
+        "eu-central-1",
+        "--bucket",
+        "books",
+        "--role",
+        role,
+        "--budget",
+        "25",
+    )
     expected = {
-        "project": "Book", "region": "eu-central-1", "bucket": "books", "prefix": "amts",
-        "role": role, "budget_usd": 25.0,
-    }  # fmt: skip
+        "project": "Book",
+        "region": "eu-central-1",
+        "bucket": "books",
+        "prefix": "amts",
+        "role": role,
+        "budget_usd": 25.0,
+    }
     assert ran.lines == [expected]
     assert ran.messages.startswith("warning: In eu-central-1 jobs can't use parallel data (ACT)")
     assert amts("service", *IN_BOOK).lines == [expected]
@@ -199,7 +251,16 @@ def test_a_service_is_set_up(amts, opened, book):
 
 def test_one_file_can_hold_several_languages(amts, opened, book, tmp_path):
     ran = amts(
-        "export", *IN_BOOK, "--src-lang", "en", "--tgt-lang", "zh", "es", "--format", "csv",
-        "--output", tmp_path / "a.csv",
-    )  # fmt: skip
+        "export",
+        *IN_BOOK,
+        "--src-lang",
+        "en",
+        "--tgt-lang",
+        "zh",
+        "es",
+        "--format",
+        "csv",
+        "--output",
+        tmp_path / "a.csv",
+    )
     assert "no documents in en and es" in ran.reason

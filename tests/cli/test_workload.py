@@ -11,9 +11,17 @@ def test_the_parts_come_before_the_goal(amts, english, chinese):
     assert [one["part"] for one in parts] == ["alignment", "output", "sync"]
     n = sum(words(line.strip("# "), "en") for line in ENGLISH.splitlines())
     assert parts[0] == {
-        "part": "alignment", "words": n, "untouched": n, "touched": 0, "left": 0, "apart": 0,
-        "repeated": 0, "unopened": 0, "share": 1.0, "untouched_means": parts[0]["untouched_means"],
-    }  # fmt: skip
+        "part": "alignment",
+        "words": n,
+        "untouched": n,
+        "touched": 0,
+        "left": 0,
+        "apart": 0,
+        "repeated": 0,
+        "unopened": 0,
+        "share": 1.0,
+        "untouched_means": parts[0]["untouched_means"],
+    }
     assert found == {"goal_of": "output", "share": None, "goal": 0.8, "reached": False}
 
 

@@ -86,9 +86,13 @@ def chapter(store, project):
 def add_chapter(store, project, name="a.md", alignment_id="a1", beads=BEADS):
     """Store the aligned chapter under a name, and return the ids of its revisions."""
     add_alignment(
-        store, project, beads_of(beads), name=name, alignment_id=alignment_id,
+        store,
+        project,
+        beads_of(beads),
+        name=name,
+        alignment_id=alignment_id,
         segments=(segments_of(ENGLISH, BLOCKS), segments_of(CHINESE, TGT_BLOCKS)),
-    )  # fmt: skip
+    )
     found = alignments.without_progress(store, alignment_id)
     return found.src_revision_id, found.tgt_revision_id
 
@@ -98,9 +102,16 @@ def version_of(store, project, rows, granularity=Granularity.SENTENCE, languages
     lines = ["\t".join(languages), *("\t".join(row) for row in rows)]
     data = "".join(f"{line}\n" for line in lines).encode()
     return versions.add_version(
-        store, project.id, data, format_="tsv", granularity=granularity, languages=languages, n_units=len(rows), last_event=None,
+        store,
+        project.id,
+        data,
+        format_="tsv",
+        granularity=granularity,
+        languages=languages,
+        n_units=len(rows),
+        last_event=None,
         unit_ids=[(str(100 + n),) for n in range(len(rows))],
-    )  # fmt: skip
+    )
 
 
 class Translations:
@@ -116,29 +127,47 @@ class Translations:
         """Order documents and store what each arm has made of each, by revision."""
         if version is not None:
             published(
-                self.settings, self.store, self.project, lead=self.lead, service=self.service, version=version,
+                self.settings,
+                self.store,
+                self.project,
+                lead=self.lead,
+                service=self.service,
+                version=version,
                 name=f"data{version.n}",
-            )  # fmt: skip
+            )
         ids = [revisions] if isinstance(revisions, int) else list(revisions)
         order_id = place(
-            self.settings, self.project, self.lead, [_Revision(one) for one in ids],
-            tgt_langs=(tgt_lang,), arms=tuple(by_arm), version=version,
+            self.settings,
+            self.project,
+            self.lead,
+            [_Revision(one) for one in ids],
+            tgt_langs=(tgt_lang,),
+            arms=tuple(by_arm),
+            version=version,
             options=Options(granularity=granularity),
-        )  # fmt: skip
+        )
         for batch in batches.batches(self.store, order_id):
             for revision_id in ids:
                 texts = by_arm[batch.arm]
                 texts = texts[revision_id] if isinstance(texts, dict) else texts
                 if texts is not None:
                     hypotheses.put_hypotheses(
-                        self.store, batch.id, revision_id,
+                        self.store,
+                        batch.id,
+                        revision_id,
                         found=[
-                            Hypothesis(batch_id=batch.id, revision_id=revision_id, tgt_lang=tgt_lang, n=n, text=text)
+                            Hypothesis(
+                                batch_id=batch.id,
+                                revision_id=revision_id,
+                                tgt_lang=tgt_lang,
+                                n=n,
+                                text=text,
+                            )
                             for n, text in enumerate(texts)
                             if text is not None
                         ],
                         n_characters=None,
-                    )  # fmt: skip
+                    )
         return order_id
 
     def compared(self, *order_ids, leaks=LeakPolicy.EXCLUDE, name="Run"):

@@ -24,9 +24,18 @@ PATH = "=a_b/50%|<i>&{中文}.md"
 def system(n, label, arm=Arm.ACT, version_id=None):
     is_act = arm is Arm.ACT
     return System(
-        n=n, label=label, arm=arm, engine=Engine.LOCAL, version_id=version_id, version_n=n if is_act else None,
-        granularity=Granularity.SENTENCE if is_act else None, batch_ids=(n + 1,), n_characters=176, usd=Decimal("0.00225"), order_ids=(1,),
-    )  # fmt: skip
+        n=n,
+        label=label,
+        arm=arm,
+        engine=Engine.LOCAL,
+        version_id=version_id,
+        version_n=n if is_act else None,
+        granularity=Granularity.SENTENCE if is_act else None,
+        batch_ids=(n + 1,),
+        n_characters=176,
+        usd=Decimal("0.00225"),
+        order_ids=(1,),
+    )
 
 
 def result_of(number, value, *, tested=False):
@@ -45,16 +54,27 @@ def result_of(number, value, *, tested=False):
             )
             for n, metric in enumerate(("BLEU", "chrF", "TER"))
         ),
-        wins=1, ties=2, losses=1,
-    )  # fmt: skip
+        wins=1,
+        ties=2,
+        losses=1,
+    )
 
 
 def segment(n, outputs, chrfs, **changes):
     values = {
-        "direction": 0, "revision_id": 1, "path": PATH, "numbers": (n,), "src": f"Source {n}.",
-        "reference": f"参考 {n}。", "leak": "none", "likeness": 10.0 * n, "is_compared": True,
-        "near": (NearUnit(unit_id="7", src="a", tgt="b", cosine=0.5, is_new=True),) if n == 0 else (),
-    }  # fmt: skip
+        "direction": 0,
+        "revision_id": 1,
+        "path": PATH,
+        "numbers": (n,),
+        "src": f"Source {n}.",
+        "reference": f"参考 {n}。",
+        "leak": "none",
+        "likeness": 10.0 * n,
+        "is_compared": True,
+        "near": (NearUnit(unit_id="7", src="a", tgt="b", cosine=0.5, is_new=True),)
+        if n == 0
+        else (),
+    }
     scores = tuple(None if one is None else (one / 2, 1.0 * one, 100.0 - one) for one in chrfs)
     return ComparedSegment(n=n, outputs=tuple(outputs), scores=scores, **(values | changes))
 
@@ -74,12 +94,22 @@ def outcome():
         alignment_id="a1",
     )
     direction = ComparedDirection(
-        src_lang="en", tgt_lang="zh", documents=(document,), corpus=tested,
-        averages=tuple(tuple(score.value for score in one.scores) for one in results), n=5, n_leaked=1, n_unpaired=2, leaked=results,
-    )  # fmt: skip
+        src_lang="en",
+        tgt_lang="zh",
+        documents=(document,),
+        corpus=tested,
+        averages=tuple(tuple(score.value for score in one.scores) for one in results),
+        n=5,
+        n_leaked=1,
+        n_unpaired=2,
+        leaked=results,
+    )
     return ComparisonResult(
-        systems=(system(0, "baseline", Arm.BASELINE), system(1, "ACT v1 (sentence)", version_id=1),
-         system(2, "ACT v2 (paragraph)", version_id=2)),
+        systems=(
+            system(0, "baseline", Arm.BASELINE),
+            system(1, "ACT v1 (sentence)", version_id=1),
+            system(2, "ACT v2 (paragraph)", version_id=2),
+        ),
         directions=(direction,),
         segments=(
             segment(0, ("a", "b", "c"), (50, 70, 20)),
@@ -89,10 +119,36 @@ def outcome():
             segment(4, ("a", "b", "c"), (50, 55, 20), is_compared=False, leak="exact"),
             segment(5, ("a", "b", "c"), (40, 40, 40)),
         ),
-        left_out=(LeftOut(src_lang="en", tgt_lang="zh", revision_id=2, path="b.md", reason="It is not aligned with a document in Chinese."),),
-        buckets=(Bucket(direction=0, by=BucketBy.LENGTH, label="1–9 words", low=0.0, high=10.0, n=5, systems=results),
-         Bucket(direction=0, by=BucketBy.LENGTH, label="10–19 words", low=10.0, high=20.0, n=0, systems=())),
-    )  # fmt: skip
+        left_out=(
+            LeftOut(
+                src_lang="en",
+                tgt_lang="zh",
+                revision_id=2,
+                path="b.md",
+                reason="It is not aligned with a document in Chinese.",
+            ),
+        ),
+        buckets=(
+            Bucket(
+                direction=0,
+                by=BucketBy.LENGTH,
+                label="1–9 words",
+                low=0.0,
+                high=10.0,
+                n=5,
+                systems=results,
+            ),
+            Bucket(
+                direction=0,
+                by=BucketBy.LENGTH,
+                label="10–19 words",
+                low=10.0,
+                high=20.0,
+                n=0,
+                systems=(),
+            ),
+        ),
+    )
 
 
 def kept(store, project, person, name=NAME, made=None):

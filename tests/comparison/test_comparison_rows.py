@@ -82,8 +82,10 @@ def test_the_first_judgement_counts(store, project, lead, ada):
     votes.add_vote(store, comparison_id, lead.id, segment=4, pair=(0, 1), preferred=0)
     found = votes.votes(store, comparison_id)
     assert [(one.person, one.segment, one.pair, one.preferred) for one in found] == [
-        ("Ada", 4, (0, 1), 1), ("Ada", 4, (0, 2), None), ("Grace", 4, (0, 1), 0),
-    ]  # fmt: skip
+        ("Ada", 4, (0, 1), 1),
+        ("Ada", 4, (0, 2), None),
+        ("Grace", 4, (0, 1), 0),
+    ]
     assert votes.votes(store, comparison_id, lead.id) == found[2:]
 
 

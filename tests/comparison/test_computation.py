@@ -100,10 +100,21 @@ def test_what_the_parallel_data_holds(
 
 
 def test_all_leaked_is_no_score_but_is_said(store, project, translations, chapter):
-    version = version_of(store, project, [(text, "x") for text in (
-        "The cat sat on the mat.", "It was a cold day.", "Nobody came to see it.", DOG[0],
-        "Rain fell on the old roof.", "The end of the chapter is near.",
-    )])  # fmt: skip
+    version = version_of(
+        store,
+        project,
+        [
+            (text, "x")
+            for text in (
+                "The cat sat on the mat.",
+                "It was a cold day.",
+                "Nobody came to see it.",
+                DOG[0],
+                "Rain fell on the old roof.",
+                "The end of the chapter is near.",
+            )
+        ],
+    )
     order_id = translations.order(chapter[0], BOTH, version=version)
     _, made = translations.compared(order_id)
     (direction,) = made.directions
@@ -113,10 +124,19 @@ def test_all_leaked_is_no_score_but_is_said(store, project, translations, chapte
 
 
 def test_the_other_direction_uses_the_alignment_turned(translations, chapter):
-    order_id = translations.order(chapter[1], {Arm.BASELINE: (
-        "Cat sat on mat.", "That day cold, nobody came to see it.", "Dog slept.", "Rain fell.",
-        "The chapter ends.",
-    )}, tgt_lang="en")  # fmt: skip
+    order_id = translations.order(
+        chapter[1],
+        {
+            Arm.BASELINE: (
+                "Cat sat on mat.",
+                "That day cold, nobody came to see it.",
+                "Dog slept.",
+                "Rain fell.",
+                "The chapter ends.",
+            )
+        },
+        tgt_lang="en",
+    )
     _, made = translations.compared(order_id)
     assert [(one.numbers, one.src, one.reference) for one in made.segments][:2] == [
         ((0,), CHINESE[0], "The cat sat on the mat."),
@@ -136,8 +156,10 @@ def test_both_directions_are_measured_each_with_its_systems(store, project, tran
     )
     _, made = translations.compared(first, second)
     assert [one.label for one in made.systems] == [
-        "baseline", "ACT v1 (sentence)", "ACT v2 (sentence)",
-    ]  # fmt: skip
+        "baseline",
+        "ACT v1 (sentence)",
+        "ACT v2 (sentence)",
+    ]
     assert [[one.system for one in of.corpus] for of in made.directions] == [[0, 1], [0, 2]]
     assert {one.outputs[2] for one in made.segments if one.direction == 0} == {None}
     assert [one.n for one in made.segments] == list(range(len(made.segments)))
@@ -160,8 +182,10 @@ def test_paragraphs_are_compared_with_the_joined_sentences(translations, chapter
         "baseline, by paragraph",
     ]
     assert [(one.numbers, one.outputs[1]) for one in made.segments] == [
-        ((0, 1, 2), "猫坐着。天冷没人来。"), ((3, 4), "狗睡觉。雨落下。"), ((6,), "章节结束。"),
-    ]  # fmt: skip
+        ((0, 1, 2), "猫坐着。天冷没人来。"),
+        ((3, 4), "狗睡觉。雨落下。"),
+        ((6,), "章节结束。"),
+    ]
     assert made.segments[0].outputs[0] == "一只猫坐在垫上。这是冷的一天。没人来看。"
     assert made.segments[0].reference == "猫坐在垫子上。那天很冷，没有人来看它。"
     assert made.directions[0].n_unpaired == 1
@@ -220,9 +244,10 @@ def test_buckets_hold_each_compared_segment_once(store, project, translations, c
         assert sum(one.n for one in made.buckets if one.by is by) == made.directions[0].n
     filled = [one for one in made.buckets if one.n]
     assert [(one.by, one.label, one.n) for one in filled] == [
-        (BucketBy.LIKENESS, "under 50 %", 4), (BucketBy.LENGTH, "1–9 words", 3),
+        (BucketBy.LIKENESS, "under 50 %", 4),
+        (BucketBy.LENGTH, "1–9 words", 3),
         (BucketBy.LENGTH, "10–19 words", 1),
-    ]  # fmt: skip
+    ]
     longest = next(one for one in made.segments if one.numbers == (1, 2))
     expected = metrics.corpus_scores([longest.outputs[0]], [longest.reference], "zh")
     assert [one.value for one in filled[2].systems[0].scores] == [one.value for one in expected]
@@ -278,17 +303,21 @@ def test_progress_rises_and_names_what_is_done(settings, store, project, transla
     comparison_id, made = translations.compared(order_id)
     told = []
     again = computation.compute(
-        settings, store, comparison.comparison(store, comparison_id),
+        settings,
+        store,
+        comparison.comparison(store, comparison_id),
         lambda share, step: told.append((share, step)),
-    )  # fmt: skip
+    )
     assert again == made
     shares = [share for share, _ in told]
     assert shares == sorted(shares) and 0 < shares[0] and shares[-1] < 1
     assert [step for _, step in told] == [
-        "Collecting translations and references", "en to zh: collecting references",
-        "en to zh: scoring baseline", "en to zh: scoring ACT v1 (sentence)",
+        "Collecting translations and references",
+        "en to zh: collecting references",
+        "en to zh: scoring baseline",
+        "en to zh: scoring ACT v1 (sentence)",
         "en to zh: testing the differences",
-    ]  # fmt: skip
+    ]
 
 
 def test_comet_is_one_more_score_where_it_is_set_up(

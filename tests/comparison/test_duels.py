@@ -42,9 +42,12 @@ def test_only_compared_segments_that_differ_come_each_once(store, comparison_id,
 def test_a_vote_is_for_the_system_that_was_shown(store, comparison_id, ada):
     """The judge always prefers the text of the second system, wherever it stands."""
     duels = judged(
-        store, comparison_id, ada, pair=(0, 1),
+        store,
+        comparison_id,
+        ada,
+        pair=(0, 1),
         choose=lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
-    )  # fmt: skip
+    )
     assert {(one.first, one.second) for one in duels} <= {("a", "b"), ("b", "a")}
     assert {one.preferred for one in votes.votes(store, comparison_id)} == {1}
 
@@ -105,8 +108,11 @@ def test_rates_are_those_of_an_exact_binomial_test(n_wins, n_ties, n_losses):
     oracle = binomtest(n_wins, n_wins + n_losses)
     interval = oracle.proportion_ci(0.95, "exact")
     assert (found.n, found.n_wins, found.n_ties, found.n_losses) == (
-        len(preferred), n_wins, n_ties, n_losses,
-    )  # fmt: skip
+        len(preferred),
+        n_wins,
+        n_ties,
+        n_losses,
+    )
     assert found.rate == oracle.statistic
     assert (found.low, found.high) == pytest.approx((interval.low, interval.high))
     assert found.p_value == pytest.approx(oracle.pvalue)
@@ -128,9 +134,12 @@ def test_only_ties_tell_no_rate():
 def test_win_rates_are_by_pair(store, comparison_id, ada, lead):
     for person in (ada, lead):
         judged(
-            store, comparison_id, person, pair=(0, 1),
+            store,
+            comparison_id,
+            person,
+            pair=(0, 1),
             choose=lambda duel: Choice.FIRST if duel.first == "b" else Choice.SECOND,
-        )  # fmt: skip
+        )
     judged(store, comparison_id, ada, pair=(0, 2), choose=lambda _: Choice.TIE)
     first, second = comparison.win_rate(store, comparison_id)
     assert (first.pair, first.n, first.n_wins, first.n_judges) == ((0, 1), 8, 8, 2)

@@ -29,9 +29,16 @@ def edit(store, person, order_id, revision_id, n, text, taken, ms, keys=5):
     post_editing.open_document(store, key)
     found = edit_rows.of_document(store, key)[n]
     done = post_editing.save(
-        store, person, found.id, text, taken=taken, seen_version=found.state.version,
-        effort=Effort(ms, keys), via=Via.KEY, is_confirmed=True,
-    )  # fmt: skip
+        store,
+        person,
+        found.id,
+        text,
+        taken=taken,
+        seen_version=found.state.version,
+        effort=Effort(ms, keys),
+        via=Via.KEY,
+        is_confirmed=True,
+    )
     assert done.decision is not None
 
 
@@ -49,8 +56,10 @@ def test_effort_is_by_the_system_whose_output_was_taken(
     comparison_id, _ = translations.compared(order_id)
     baseline, act, nothing = comparison.effort(store, comparison_id)
     assert [(one.system, one.taken) for one in (baseline, act, nothing)] == [
-        (0, Taken.BASELINE), (1, Taken.ACT), (None, Taken.NOTHING),
-    ]  # fmt: skip
+        (0, Taken.BASELINE),
+        (1, Taken.ACT),
+        (None, Taken.NOTHING),
+    ]
     assert (act.src_lang, act.tgt_lang) == ("en", "zh")
     assert (act.spent.n_segments, act.spent.n_words, act.spent.n_keystrokes) == (2, 11, 10)
     assert act.spent.active_seconds == 6.0

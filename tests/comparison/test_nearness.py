@@ -58,18 +58,25 @@ def test_paragraphs_have_been_seen_by_sentence_too():
         VersionUnit("2", "Rain fell.", "y"),
     ]
     assert nearness.sources_of(units, Granularity.PARAGRAPH, "en") == (
-        "Nobody came. It was cold.", "Rain fell.", "Nobody came.", "It was cold.",
-    )  # fmt: skip
+        "Nobody came. It was cold.",
+        "Rain fell.",
+        "Nobody came.",
+        "It was cold.",
+    )
     assert nearness.sources_of(units, Granularity.SENTENCE, "en") == (
-        "Nobody came. It was cold.", "Rain fell.",
-    )  # fmt: skip
+        "Nobody came. It was cold.",
+        "Rain fell.",
+    )
 
 
 def test_units_are_read_from_the_versions_file_in_either_direction(store, project):
     version = version_of(store, project, [("One.", "一。"), ("Two.", "二。")])
-    assert [(one.id, one.src, one.tgt) for one in nearness.units_of(store, version, ("en", "zh"))] == [
-        ("100", "One.", "一。"), ("101", "Two.", "二。"),
-    ]  # fmt: skip
+    assert [
+        (one.id, one.src, one.tgt) for one in nearness.units_of(store, version, ("en", "zh"))
+    ] == [
+        ("100", "One.", "一。"),
+        ("101", "Two.", "二。"),
+    ]
     assert [one.src for one in nearness.units_of(store, version, ("zh", "en"))] == ["一。", "二。"]
     assert nearness.units_of(store, version, ("en", "es")) == ()
 
@@ -77,9 +84,16 @@ def test_units_are_read_from_the_versions_file_in_either_direction(store, projec
 def test_units_of_several_languages_have_the_ids_of_theirs(store, project):
     data = "en\tzh\tes\nOne.\t一。\tUno.\nTwo.\t\tDos.\n".encode()
     version = versions.add_version(
-        store, project.id, data, format_="tsv", granularity=Granularity.SENTENCE, languages=("en", "zh", "es"), n_units=2, last_event=None,
+        store,
+        project.id,
+        data,
+        format_="tsv",
+        granularity=Granularity.SENTENCE,
+        languages=("en", "zh", "es"),
+        n_units=2,
+        last_event=None,
         unit_ids=[("1", "2"), ("", "4")],
-    )  # fmt: skip
+    )
     assert [one.id for one in nearness.units_of(store, version, ("en", "es"))] == ["2", "4"]
     assert [one.id for one in nearness.units_of(store, version, ("en", "zh"))] == ["1"]
 
@@ -87,9 +101,10 @@ def test_units_of_several_languages_have_the_ids_of_theirs(store, project):
 def test_the_nearest_units_come_first_and_say_whether_they_are_new(encoder):
     old = [VersionUnit("1", "The dog slept all day.", "狗")]
     units = [
-        VersionUnit("2", "Gradient descent needs a learning rate.", "学"), *old,
+        VersionUnit("2", "Gradient descent needs a learning rate.", "学"),
+        *old,
         VersionUnit("3", "A dog was sleeping.", "犬"),
-    ]  # fmt: skip
+    ]
     first, second = nearness.nearest(["The dog sleeps all day.", "zzz qqq"], units, old, encoder)
     assert [(one.unit_id, one.is_new) for one in first[:2]] == [("1", False), ("3", True)]
     assert [one.cosine for one in first] == sorted((one.cosine for one in first), reverse=True)

@@ -53,5 +53,8 @@ def test_the_biggest_wins_and_losses(pair, metric, wins, losses):
 def test_points_are_all_compared_segments():
     found = comparison.points(outcome(), 0, (0, 2))
     assert [(one.segment, one.likeness, one.first, one.second) for one in found] == [
-        (0, 0, 50, 20), (1, 10, 50, 60), (2, 20, 80, 30), (5, 50, 40, 40),
-    ]  # fmt: skip
+        (0, 0, 50, 20),
+        (1, 10, 50, 60),
+        (2, 20, 80, 30),
+        (5, 50, 40, 40),
+    ]

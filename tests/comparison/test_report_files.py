@@ -92,9 +92,10 @@ def test_csv_has_a_row_a_score_on_both_scales(store, comparison_id):
         for metric in ("BLEU", "chrF", "TER")
     ]
     (one,) = [
-        row for row in found
+        row
+        for row in found
         if (row["table"], row["system"], row["metric"]) == ("corpus", "ACT v1 (sentence)", "BLEU")
-    ]  # fmt: skip
+    ]
     assert (one["score_0_100"], one["score_0_1"]) == ("40.0", "0.4")
     assert (one["low_0_100"], one["high_0_100"]) == ("39.0", "41.0")
     assert (one["p_bootstrap"], one["p_randomisation"]) == ("0.001", "0.0001")
@@ -166,7 +167,10 @@ def test_latex_compiles_alone(store, comparison_id, tmp_path):
     name.write_bytes(exported(store, comparison_id, ExportFormat.LATEX))
     done = subprocess.run(
         [engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", name.name],
-        cwd=tmp_path, capture_output=True, timeout=180, check=False,
-    )  # fmt: skip
+        cwd=tmp_path,
+        capture_output=True,
+        timeout=180,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
     assert name.with_suffix(".pdf").read_bytes().startswith(b"%PDF")

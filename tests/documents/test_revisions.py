@@ -114,8 +114,12 @@ def test_an_unknown_file_is_named(store):
 def test_the_same_pair_imported_together_is_stored_once(store, project):
     assert together(lambda _: add_pair(store, project.id, SRC, TGT), range(4)) == []
     assert n_rows(store) == {
-        "project": 1, "blob": 2, "document": 2, "revision": 2, "segment": len(SEGMENTS) + 1,
-    }  # fmt: skip
+        "project": 1,
+        "blob": 2,
+        "document": 2,
+        "revision": 2,
+        "segment": len(SEGMENTS) + 1,
+    }
 
 
 def test_projects_that_import_the_same_bytes_together_share_them(store, project):

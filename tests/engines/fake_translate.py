@@ -236,9 +236,13 @@ class FakeTranslate:
 
 def _storage(url: str, region: str):
     return boto3.client(
-        "s3", endpoint_url=url, region_name=region, aws_access_key_id="role",
-        aws_secret_access_key="role", config=Config(retries={"total_max_attempts": 1}),
-    )  # fmt: skip
+        "s3",
+        endpoint_url=url,
+        region_name=region,
+        aws_access_key_id="role",
+        aws_secret_access_key="role",
+        config=Config(retries={"total_max_attempts": 1}),
+    )
 
 
 def _handler(fake: FakeTranslate) -> type[BaseHTTPRequestHandler]:
@@ -307,7 +311,13 @@ def settings_in(fake: FakeTranslate, region: str, storage_url: str) -> AmazonSet
     storage = fake.storage if region == REGION else _storage(storage_url, region)
     storage.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": region})
     return AmazonSettings(
-        region=region, bucket=bucket, prefix="amts/test", role_arn=ROLE,
-        translate_endpoint=fake.url, storage_endpoint=storage_url,
-        identity_endpoint=storage_url, timeout_seconds=5, n_attempts=3,
-    )  # fmt: skip
+        region=region,
+        bucket=bucket,
+        prefix="amts/test",
+        role_arn=ROLE,
+        translate_endpoint=fake.url,
+        storage_endpoint=storage_url,
+        identity_endpoint=storage_url,
+        timeout_seconds=5,
+        n_attempts=3,
+    )

@@ -197,9 +197,11 @@ class Account:
             resource.description = Description
         resource.due = self.clock.now + self.times.importing
         return {
-            "Name": Name, "Status": resource.status, "LatestUpdateAttemptStatus": "UPDATING",
+            "Name": Name,
+            "Status": resource.status,
+            "LatestUpdateAttemptStatus": "UPDATING",
             "LatestUpdateAttemptAt": resource.attempt_at,
-        }  # fmt: skip
+        }
 
     def get_parallel_data(self, Name) -> dict:
         resource = self._resource(Name)
@@ -381,9 +383,11 @@ class Account:
         for tgt_lang in tgt_langs:
             if not {src_lang, tgt_lang} <= LANGUAGES or src_lang == tgt_lang:
                 raise Refused(
-                    "UnsupportedLanguagePairException", "Unsupported language pair.",
-                    SourceLanguageCode=src_lang, TargetLanguageCode=tgt_lang,
-                )  # fmt: skip
+                    "UnsupportedLanguagePairException",
+                    "Unsupported language pair.",
+                    SourceLanguageCode=src_lang,
+                    TargetLanguageCode=tgt_lang,
+                )
 
     def _check_job(self, request: dict) -> None:
         src_lang, tgt_langs = request["SourceLanguageCode"], request["TargetLanguageCodes"]
@@ -443,9 +447,15 @@ class Account:
             "OutputDataConfig": {"S3Uri": _output_folder(job)},
         }
         kept = (
-            "JobName", "SourceLanguageCode", "TargetLanguageCodes", "TerminologyNames",
-            "ParallelDataNames", "InputDataConfig", "DataAccessRoleArn", "Settings",
-        )  # fmt: skip
+            "JobName",
+            "SourceLanguageCode",
+            "TargetLanguageCodes",
+            "TerminologyNames",
+            "ParallelDataNames",
+            "InputDataConfig",
+            "DataAccessRoleArn",
+            "Settings",
+        )
         told |= {name: job.request[name] for name in kept if name in job.request}
         told["InputDataConfig"] = job.request["InputDataConfig"] | {
             "S3Uri": job.request["InputDataConfig"]["S3Uri"].rstrip("/")

@@ -83,10 +83,11 @@ def test_a_file_is_uploaded_under_its_name_and_token(amazon, service, form):
         "Name": "book",
         "Description": "One sentence [token-1]",
         "ParallelDataConfig": {
-            "S3Uri": f"s3://{amazon.settings.bucket}/{path}", "Format": form.upper(),
+            "S3Uri": f"s3://{amazon.settings.bucket}/{path}",
+            "Format": form.upper(),
         },
         "ClientToken": "token-1",
-    }  # fmt: skip
+    }
 
 
 def test_both_states_are_told_while_an_update_runs(service, fake):

@@ -21,9 +21,11 @@ CSV = b"en,zh\nOne.,\xe4\xb8\x80\n"
 @pytest.fixture
 def client(amazon):
     client = boto3.client(
-        "translate", endpoint_url=amazon.fake.url, region_name=amazon.settings.region,
+        "translate",
+        endpoint_url=amazon.fake.url,
+        region_name=amazon.settings.region,
         config=Config(parameter_validation=False, retries={"total_max_attempts": 1}),
-    )  # fmt: skip
+    )
     yield client
     client.close()
 
@@ -101,19 +103,23 @@ def test_starts_are_held_to_the_rules(amazon, client, config, changes, expected)
     folder = changes.pop("folder", "in/")
     asked = {
         "InputDataConfig": {
-            "S3Uri": f"{bucket}{folder}", "ContentType": changes.pop("type", "text/html"),
+            "S3Uri": f"{bucket}{folder}",
+            "ContentType": changes.pop("type", "text/html"),
         },
         "OutputDataConfig": {"S3Uri": f"{bucket}out/"},
         "DataAccessRoleArn": amazon.settings.role_arn,
         "SourceLanguageCode": "en",
         "TargetLanguageCodes": ["zh"],
         "ClientToken": "t",
-    }  # fmt: skip
+    }
     assert refused(lambda: client.start_text_translation_job(**asked | changes)) == expected
     assert amazon.fake.account.jobs == {}
-    client.start_text_translation_job(**asked | {
-        "InputDataConfig": {"S3Uri": f"{bucket}in/", "ContentType": "text/html"},
-    })  # fmt: skip
+    client.start_text_translation_job(
+        **asked
+        | {
+            "InputDataConfig": {"S3Uri": f"{bucket}in/", "ContentType": "text/html"},
+        }
+    )
 
 
 def test_what_is_said_is_held_to_the_model(amazon, client, monkeypatch):

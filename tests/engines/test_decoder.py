@@ -47,9 +47,12 @@ def table_of(pairs) -> PhraseTable:
         starts.append(len(word_starts) - 1)
     return PhraseTable(
         hashes=np.array([hashed for hashed, _ in by_hash], dtype=np.uint64),
-        starts=np.array(starts, dtype=np.int64), words=ints(words), sources=ints(sources),
-        word_starts=np.array(word_starts, dtype=np.int64), scores=np.array(scores, dtype=float).reshape(-1, N_SCORES),
-    )  # fmt: skip
+        starts=np.array(starts, dtype=np.int64),
+        words=ints(words),
+        sources=ints(sources),
+        word_starts=np.array(word_starts, dtype=np.int64),
+        scores=np.array(scores, dtype=float).reshape(-1, N_SCORES),
+    )
 
 
 def model_of(sentences):
@@ -93,9 +96,11 @@ class World:
         jumps = [abs(a - b) for a, b in zip([*(one[0] for one in path), n], ends, strict=True)]
         general, own = self.models
         return (
-            sum(worth for *_, worth in path) + w.distortion * sum(jumps)
-            + w.model * log_of(general, words) + w.own_model * log_of(own, words)
-        )  # fmt: skip
+            sum(worth for *_, worth in path)
+            + w.distortion * sum(jumps)
+            + w.model * log_of(general, words)
+            + w.own_model * log_of(own, words)
+        )
 
     def paths(self, src, unknown, done=(), free=None):
         """Every way to translate a sentence: all segmentations, orders within reach and options."""
@@ -137,9 +142,14 @@ def random_world(rng, *, n_src=5, n_phrases=8, n_options=2) -> World:
     )
     own = rng.choice((0.0, rng.random()))
     weights = DecoderWeights(
-        scores=tuple(rng.random() for _ in range(N_SCORES)), phrase=rng.uniform(-1, 1), word=rng.uniform(-1, 1),
-        distortion=-rng.random(), model=rng.random(), own_model=own, unknown=-5 * rng.random(),
-    )  # fmt: skip
+        scores=tuple(rng.random() for _ in range(N_SCORES)),
+        phrase=rng.uniform(-1, 1),
+        word=rng.uniform(-1, 1),
+        distortion=-rng.random(),
+        model=rng.random(),
+        own_model=own,
+        unknown=-5 * rng.random(),
+    )
     return World(dict(pairs), models, weights)
 
 
@@ -181,8 +191,10 @@ def test_a_sentence_whose_words_nothing_knows_is_written_word_by_word():
     world = World({}, (model_of([[3, 4]]),) * 2, EVEN)
     found = world.decode([5, 0, 5], [NEW, 3, NEW + 2])
     assert found == (
-        Phrase(0, 1, (NEW,), (0,)), Phrase(1, 2, (3,), (1,)), Phrase(2, 3, (NEW + 2,), (2,)),
-    )  # fmt: skip
+        Phrase(0, 1, (NEW,), (0,)),
+        Phrase(1, 2, (3,), (1,)),
+        Phrase(2, 3, (NEW + 2,), (2,)),
+    )
 
 
 def test_a_word_that_is_known_only_in_a_phrase_is_written_where_the_phrase_is_not():

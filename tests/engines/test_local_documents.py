@@ -62,8 +62,9 @@ UNITS = (
     ("Would you like <b>another</b> feeder, or 3 < 4 of them?", "¿Desea <b>otro</b>, o 3 < 4?"),
 )
 OWN_MARKUP = re.compile(
-    r":[a-z]+:`[^`]+`|\$\$.*?\$\$|(?<!\$)\$[^$\n]+\$(?!\$)|\{city\}|birds@example\.org|\[\^1\]", re.DOTALL
-)  # fmt: skip
+    r":[a-z]+:`[^`]+`|\$\$.*?\$\$|(?<!\$)\$[^$\n]+\$(?!\$)|\{city\}|birds@example\.org|\[\^1\]",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,10 @@ def test_a_notebook_keeps_its_cells(translated):
     assert name == "garden/es.birds.ipynb"
     found = json.loads(text)
     assert {key: found[key] for key in ("nbformat", "nbformat_minor", "metadata")} == {
-        "nbformat": 4, "nbformat_minor": 5, "metadata": {},
-    }  # fmt: skip
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {},
+    }
     assert found["cells"][1] == CELLS[1]
     for cell, before in zip(found["cells"], CELLS, strict=True):
         assert cell["cell_type"] == before["cell_type"]

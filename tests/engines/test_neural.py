@@ -36,9 +36,12 @@ def service(tmp_path, neural_models):
 
 def request(**changes):
     fields = {
-        "name": "A page", "token": "t", "documents": (BatchDocument("a.html", PAGE.encode()),),
-        "src_lang": "en", "tgt_langs": ("zh",),
-    }  # fmt: skip
+        "name": "A page",
+        "token": "t",
+        "documents": (BatchDocument("a.html", PAGE.encode()),),
+        "src_lang": "en",
+        "tgt_langs": ("zh",),
+    }
     return BatchRequest(**(fields | changes))
 
 
@@ -50,9 +53,12 @@ def texts(service, job_id):
         time.sleep(0.05)
     assert job.status is BatchStatus.COMPLETED, job.message
     return {
-        one.tgt_lang: ["".join(getattr(piece, "text", "") for piece in p.pieces) for p in parse(one.data).paragraphs]
+        one.tgt_lang: [
+            "".join(getattr(piece, "text", "") for piece in p.pieces)
+            for p in parse(one.data).paragraphs
+        ]
         for one in service.batch_results(job_id)
-    }  # fmt: skip
+    }
 
 
 def test_a_job_of_either_arm(service):

@@ -41,9 +41,15 @@ def test_nllb_has_one_sentencepiece_model(tmp_path):
 
 def test_what_is_said_counts(tmp_path):
     told = MARIAN | {
-        "kind": "own", "src_spm": "model.bin", "fuzzy": "source", "separator": "@@@",
-        "placeholder": "", "alignment": False, "max_tokens": 50, "prefix_bias": 1,
-    }  # fmt: skip
+        "kind": "own",
+        "src_spm": "model.bin",
+        "fuzzy": "source",
+        "separator": "@@@",
+        "placeholder": "",
+        "alignment": False,
+        "max_tokens": 50,
+        "prefix_bias": 1,
+    }
     found = model_folders.read(folder(tmp_path, "own", told))
     assert {name: getattr(found, name) for name in told} == told
 

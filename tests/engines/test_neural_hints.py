@@ -68,8 +68,10 @@ def test_of_two_equal_sources_the_first_is_taken():
 
 def test_the_most_similar_unit_is_the_hint():
     units = (
-        ("The big network learns fast.", "a"), ("The network learns.", "b"), ("Network", "c"),
-    )  # fmt: skip
+        ("The big network learns fast.", "a"),
+        ("The network learns.", "b"),
+        ("Network", "c"),
+    )
     assert found("The network learns fast.", *units) == ("a", False)
 
 

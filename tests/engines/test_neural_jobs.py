@@ -29,17 +29,22 @@ def forgetful(tmp_path_factory) -> NeuralModel:
     """A model that drops placeholders: it writes a full stop for each number."""
     path = tiny_marian.make(
         tmp_path_factory.mktemp("forgetful") / "m",
-        small_models.WORDS | {"1": "。", "2": "。", "3": "。"}, config=small_models.CONFIG,
-    )  # fmt: skip
+        small_models.WORDS | {"1": "。", "2": "。", "3": "。"},
+        config=small_models.CONFIG,
+    )
     return NeuralModel(read(path), "en", "zh")
 
 
 def translator(model, texts, *, terms=(), units=(), languages=("en", "zh"), tell=None):
     paragraphs = [Paragraph(f"s{n}", source(one, f"s{n}").pieces) for n, one in enumerate(texts)]
     return NeuralTranslator(
-        model, languages, paragraphs, terms=terms, hints=Hints(units, Letters()) if units else None,
+        model,
+        languages,
+        paragraphs,
+        terms=terms,
+        hints=Hints(units, Letters()) if units else None,
         tell=tell or (lambda *_, **__: None),
-    )  # fmt: skip
+    )
 
 
 def written(paragraph, text):
@@ -102,8 +107,9 @@ def test_terms_are_taken(model, forgetful):
 
 def test_what_the_units_know_is_taken_as_it_is(model):
     units = (
-        ("Call `fit()` once.", "请调用一次 `fit()`。"), ("The network learns.", "该网络在学习。"),
-    )  # fmt: skip
+        ("Call `fit()` once.", "请调用一次 `fit()`。"),
+        ("The network learns.", "该网络在学习。"),
+    )
     found = translator(
         model, ["Call `fit()` once.", "The network waits.", "the network learns."], units=units
     )
@@ -121,9 +127,11 @@ def test_what_the_units_know_is_taken_as_it_is(model):
 )
 def test_a_similar_unit_is_given_to_the_model(tmp_path, fuzzy, target):
     path = tiny_marian.make(
-        tmp_path / "m", small_models.WORDS, special=("@@@",),
+        tmp_path / "m",
+        small_models.WORDS,
+        special=("@@@",),
         config=small_models.CONFIG | {"fuzzy": fuzzy, "separator": "@@@", "prefix_bias": 0.9},
-    )  # fmt: skip
+    )
     model = NeuralModel(read(path), "en", "zh")
     units = (("The network learns `a` and data.", target),)
     texts = ["The network learns `a` and waits.", "A bicycle."]
@@ -149,9 +157,10 @@ def test_texts_are_given_to_the_model_some_at_once(model):
 def test_a_language_with_spaces_gets_them(tmp_path):
     """Chinese has none around code, and a model that is asked piece by piece can't know better."""
     path = tiny_marian.make(
-        tmp_path / "m", {"▁": "▁", "调用": "call", "一次": "once", "。": "."},
+        tmp_path / "m",
+        {"▁": "▁", "调用": "call", "一次": "once", "。": "."},
         config={"kind": "own", "src": {"zh": ""}, "tgt": {"en": ""}, "placeholder": ""},
-    )  # fmt: skip
+    )
     model = NeuralModel(read(path), "zh", "en")
     found = translator(model, ["调用`fit()`一次。"], languages=("zh", "en")).translate(0)
     assert "".join(one.text for one in found.pieces) == "call `fit()` once."
@@ -159,11 +168,33 @@ def test_a_language_with_spaces_gets_them(tmp_path):
 
 MARKUP = st.lists(
     st.sampled_from(
-        ["The", "network", "learns", ".", "`a`", "`b`", "$x_1$", "**red**", "[rain](y)", "1", "2",
-         "été", "⟦1⟧", "<b>", "</b>", "*", "{name}", "(", ")", "<kbd>A</kbd>", "雨", "&amp;"]
+        [
+            "The",
+            "network",
+            "learns",
+            ".",
+            "`a`",
+            "`b`",
+            "$x_1$",
+            "**red**",
+            "[rain](y)",
+            "1",
+            "2",
+            "été",
+            "⟦1⟧",
+            "<b>",
+            "</b>",
+            "*",
+            "{name}",
+            "(",
+            ")",
+            "<kbd>A</kbd>",
+            "雨",
+            "&amp;",
+        ]
     ),
     max_size=14,
-).map(" ".join)  # fmt: skip
+).map(" ".join)
 
 
 @pytest.mark.parametrize("name", ["model", "forgetful"])

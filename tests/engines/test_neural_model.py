@@ -21,9 +21,7 @@ def asked(path, text, fuzzy="", languages=LANGUAGES) -> ModelAnswer:
 
 
 def test_a_text_is_translated_and_aligned(tmp_path):
-    path = tiny_marian.make(
-        tmp_path / "m", WORDS, order=(1, 0, 2), config=small_models.CONFIG
-    )  # fmt: skip
+    path = tiny_marian.make(tmp_path / "m", WORDS, order=(1, 0, 2), config=small_models.CONFIG)
     assert asked(path, "The network learns.") == ModelAnswer(
         "网 这个 学。", (1, 4, 6, 7), (1, 0, 2, 3)
     )
@@ -49,21 +47,25 @@ def test_several_texts_come_back_in_their_order(tmp_path):
 def test_a_target_language_is_said_before_the_source(tmp_path):
     """The model skips a token: it would drop the first word if the language were not there."""
     path = tiny_marian.make(
-        tmp_path / "m", WORDS, special=(">>zho<<", ">>spa<<"), n_skipped=1,
+        tmp_path / "m",
+        WORDS,
+        special=(">>zho<<", ">>spa<<"),
+        n_skipped=1,
         config=small_models.CONFIG | {"tgt": {"zh": ">>zho<<", "es": ">>spa<<"}},
-    )  # fmt: skip
+    )
     answer = asked(path, "The network")
     assert (answer.text, answer.sources) == ("这个 网", (0, 1))
 
 
 def test_nllb_has_a_language_on_either_side(tmp_path):
     told = {
-        "kind": "nllb", "src": {"en": "eng_Latn"}, "tgt": {"zh": "zho_Hans"},
-        "src_spm": "source.spm", "tgt_spm": "target.spm",
-    }  # fmt: skip
-    path = tiny_marian.make(
-        tmp_path / "m", WORDS, special=("eng_Latn", "zho_Hans"), config=told
-    )  # fmt: skip
+        "kind": "nllb",
+        "src": {"en": "eng_Latn"},
+        "tgt": {"zh": "zho_Hans"},
+        "src_spm": "source.spm",
+        "tgt_spm": "target.spm",
+    }
+    path = tiny_marian.make(tmp_path / "m", WORDS, special=("eng_Latn", "zho_Hans"), config=told)
     answer = asked(path, "The network")
     assert (answer.text, answer.sources) == ("这个 网", (0, 1))
 
@@ -79,9 +81,11 @@ def test_an_end_is_added_where_the_model_does_not(tmp_path):
 def test_a_similar_target_goes_behind_the_source(tmp_path):
     """This model copies what it does not know, so that all that it was given comes out."""
     path = tiny_marian.make(
-        tmp_path / "m", WORDS, special=("@@@",),
+        tmp_path / "m",
+        WORDS,
+        special=("@@@",),
         config=small_models.CONFIG | {"fuzzy": "source", "separator": "@@@"},
-    )  # fmt: skip
+    )
     answer = asked(path, "The network", "网 学。")
     assert answer.text == "这个 网@@@ 网 学。"
     assert answer.sources == (0, 1, -1, -1, -1, -1)
@@ -111,9 +115,7 @@ def test_a_placeholder_is_found(tmp_path, config, pattern):
 
 
 def test_a_model_that_knows_no_placeholder_has_none(tmp_path):
-    path = tiny_marian.make(
-        tmp_path / "m", {"▁The": "▁这个"}, config=small_models.CONFIG
-    )  # fmt: skip
+    path = tiny_marian.make(tmp_path / "m", {"▁The": "▁这个"}, config=small_models.CONFIG)
     assert NeuralModel(read(path), *LANGUAGES).placeholder == ""
 
 

@@ -27,10 +27,13 @@ def encoded(text):
 def html(found):
     shown = {Open: lambda one: f"<{one.id[-1]}>", Close: lambda one: f"</{one.id[-1]}>"}
     return "".join(
-        one.text if isinstance(one, Text) else f"{{{one.text}}}" if isinstance(one, Verbatim)
+        one.text
+        if isinstance(one, Text)
+        else f"{{{one.text}}}"
+        if isinstance(one, Verbatim)
         else shown[type(one)](one)
         for one in found
-    )  # fmt: skip
+    )
 
 
 def back(text, answer, tgt_lang="es", sources=None):
@@ -54,7 +57,10 @@ def back(text, answer, tgt_lang="es", sources=None):
 def test_a_text_as_it_is_read(text, read):
     found = marked(pieces(text), "⟦{}⟧")
     assert found.text == read
-    assert [found.text[: end].endswith(one) for end, one in zip(found.ends, found.placeholders, strict=True)] == [True] * len(found.kept)  # fmt: skip
+    assert [
+        found.text[:end].endswith(one)
+        for end, one in zip(found.ends, found.placeholders, strict=True)
+    ] == [True] * len(found.kept)
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,14 @@ def test_the_tokens_of_a_text(text, expected):
 
 def test_pieces_of_markup_have_their_places():
     pieces = [
-        Text("Call "), CODE, Text(", "), Open("s0.2", "b"), Text("now"), Close("s0.2", "b"), Text("."),
-    ]  # fmt: skip
+        Text("Call "),
+        CODE,
+        Text(", "),
+        Open("s0.2", "b"),
+        Text("now"),
+        Close("s0.2", "b"),
+        Text("."),
+    ]
     found = tokenize(pieces, characters)
     assert found.tokens == ("Call", PLACEHOLDER, ",", "now", ".")
     assert found.spaced == (False, True, False, True, False)

@@ -23,13 +23,19 @@ NOUNS = {"cat": "gato", "dog": "perro", "book": "libro", "tree": "árbol", "hors
          "boat": "barco"}  # fmt: skip
 VERBS = {"sees": "ve", "has": "tiene", "wants": "quiere", "paints": "pinta"}
 BASE = tuple(
-    EngineUnit(f"The {a} {verb} a {b}.", f"El {NOUNS[a]} {VERBS[verb]} un {NOUNS[b]}.", is_own=False)
+    EngineUnit(
+        f"The {a} {verb} a {b}.", f"El {NOUNS[a]} {VERBS[verb]} un {NOUNS[b]}.", is_own=False
+    )
     for (a, b), verb in zip(itertools.permutations(NOUNS, 2), itertools.cycle(VERBS))
 ) + tuple(
     EngineUnit(*pair, is_own=False)
     for a, b in NOUNS.items()
-    for pair in ((f"A {a}.", f"Un {b}."), (f"The {a}", f"El {b}"), (f"The {a}, a {a}!", f"El {b}, ¡un {b}!"))
-)  # fmt: skip
+    for pair in (
+        (f"A {a}.", f"Un {b}."),
+        (f"The {a}", f"El {b}"),
+        (f"The {a}, a {a}!", f"El {b}, ¡un {b}!"),
+    )
+)
 OWN = (
     EngineUnit("The cat sees `f(x)`.", "El minino ve `f(x)`.", is_own=True),
     EngineUnit("The cat has a boat.", "El minino tiene un barco.", is_own=True),

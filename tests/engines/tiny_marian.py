@@ -21,9 +21,14 @@ _SURE = 30.0
 
 
 def make(
-    folder: Path, dictionary: Mapping[str, str], *, special: Sequence[str] = (),
-    order: Sequence[int] = (), n_skipped: int = 0, config: Mapping[str, object] | None = None,
-) -> Path:  # fmt: skip
+    folder: Path,
+    dictionary: Mapping[str, str],
+    *,
+    special: Sequence[str] = (),
+    order: Sequence[int] = (),
+    n_skipped: int = 0,
+    config: Mapping[str, object] | None = None,
+) -> Path:
     """Write a converted model into a folder.
 
     :param dictionary: SentencePiece's pieces of the source (``▁word``), and what each becomes.
@@ -59,10 +64,15 @@ def make(
 def _sentencepiece(words: Sequence[str]) -> bytes:
     written = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=iter(["a b c d e"] * 5), model_writer=written, model_type="bpe",
-        vocab_size=len(words) + 20, hard_vocab_limit=False, character_coverage=1.0,
-        user_defined_symbols=sorted(words, key=len, reverse=True), minloglevel=2,
-    )  # fmt: skip
+        sentence_iterator=iter(["a b c d e"] * 5),
+        model_writer=written,
+        model_type="bpe",
+        vocab_size=len(words) + 20,
+        hard_vocab_limit=False,
+        character_coverage=1.0,
+        user_defined_symbols=sorted(words, key=len, reverse=True),
+        minloglevel=2,
+    )
     return written.getvalue()
 
 

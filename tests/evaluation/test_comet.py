@@ -72,8 +72,10 @@ def test_many_segments_of_several_systems_are_scored_in_one_go(comet_settings):
     ]
     # 150: what both systems have is asked once
     assert [message for done, message in told if done] == [
-        "COMET: 64 of 150 segments", "COMET: 128 of 150 segments", "COMET: 150 of 150 segments",
-    ]  # fmt: skip
+        "COMET: 64 of 150 segments",
+        "COMET: 128 of 150 segments",
+        "COMET: 150 of 150 segments",
+    ]
     assert told[-1][0] == 1.0
 
 
@@ -249,9 +251,14 @@ def test_the_real_package_gives_the_same_scores():
         "print('scores', json.dumps(found))\n"
     )
     done = subprocess.run(
-        [str(python), "-c", program], input=json.dumps(rows), capture_output=True, text=True,
-        check=True, timeout=600, env={**os.environ, "PYTHONPATH": "", "HF_HUB_OFFLINE": "1"},
-    )  # fmt: skip
+        [str(python), "-c", program],
+        input=json.dumps(rows),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=600,
+        env={**os.environ, "PYTHONPATH": "", "HF_HUB_OFFLINE": "1"},
+    )
     (line,) = [one for one in done.stdout.splitlines() if one.startswith("scores")]
     theirs = json.loads(line.partition(" ")[2])
     found = comet.score(settings, SOURCES, FIRST, REFERENCES)

@@ -49,9 +49,22 @@ def sacrebleu_cli(folder, systems, references, *arguments):
         names.append(str(folder / f"hyp{number}"))
         (folder / names[-1]).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     command = [
-        sys.executable, "-m", "sacrebleu", str(folder / "ref"), "-i", *names,
-        "-m", "bleu", "chrf", "ter", "-w", "12", "--format", "json", *arguments,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "sacrebleu",
+        str(folder / "ref"),
+        "-i",
+        *names,
+        "-m",
+        "bleu",
+        "chrf",
+        "ter",
+        "-w",
+        "12",
+        "--format",
+        "json",
+        *arguments,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     return done.stdout
 

@@ -100,8 +100,11 @@ def test_averages_leave_out_documents_without_a_score():
     found = score_tables.averages(documents)
     assert found[1][0] == pytest.approx(100.0)
     assert found[0] == pytest.approx(
-        tuple((a.value + b.value) / 2 for a, b in zip(results[0][0].scores, results[1][0].scores, strict=True))
-    )  # fmt: skip
+        tuple(
+            (a.value + b.value) / 2
+            for a, b in zip(results[0][0].scores, results[1][0].scores, strict=True)
+        )
+    )
     assert (
         score_tables.averages(
             [ComparedDocument(revision_id=1, path="a", n=0, n_leaked=0, n_unpaired=0, systems=())]

@@ -47,15 +47,18 @@ and costs 5 &lt; 6. Run <code>rain --now</code>; caf&eacute;.<br>Next line.</p><
 NOTEBOOK = json.dumps(
     {
         "cells": [
-            {"cell_type": "markdown", "source": ["# Rain\n", "It *falls* in `run()`, see [here](x).\n"]},
+            {
+                "cell_type": "markdown",
+                "source": ["# Rain\n", "It *falls* in `run()`, see [here](x).\n"],
+            },
             {"cell_type": "code", "source": ["print('rain')"], "outputs": []},
-            {"cell_type": "markdown", "source": "Maths: $a_1 < b$ and :cite:`x`. The \"end\"."},
+            {"cell_type": "markdown", "source": 'Maths: $a_1 < b$ and :cite:`x`. The "end".'},
         ],
         "metadata": {},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-).encode()  # fmt: skip
+).encode()
 DOCUMENTS = [
     pytest.param("softmax.md", MARKDOWN.encode(), id="markdown"),
     pytest.param("rain.html", HTML, id="HTML"),
@@ -135,10 +138,10 @@ def test_the_markdown_is_translated_in_its_markup():
         "[NIELSEN EXPLAINS](http://x.org/book_(1).html) IN **GREAT DETAIL**. [**NOW DEFINE THE MODEL.**]",
         "IT IS `net(X)`, SEE [`torch.nn`](https://x.org/nn) OR <https://y.org>, OR WRITE TO a.b@c.org.",
         "![A SOFTMAX LAYER.](../img/softmax.svg)",
-        "2. IS <b>THIS</b> <a href=\"x.html\">A *PROBABILITY*</a>, OR 5 < 6 &amp; 7?",
+        '2. IS <b>THIS</b> <a href="x.html">A *PROBABILITY*</a>, OR 5 < 6 &amp; 7?',
         "> QUOTED WORDS, WITH A NOTE[^1] AND ~~AN ERROR~~.",
         "[^1]: WHAT THE NOTE SAYS OF {name}.",
-    ):  # fmt: skip
+    ):
         assert expected in text
 
 

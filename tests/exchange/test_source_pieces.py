@@ -85,8 +85,9 @@ marks = st.sampled_from(
      "</i>", "<br>", "&lt;", "word", " ", "字", ".", "\\", "![", "{a}", ":r:`x`", "a@b.cd", "[^1]", "<!--"]
 )  # fmt: skip
 texts = st.lists(
-    marks | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n")), max_size=12
-).map("".join)  # fmt: skip
+    marks | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r\n")),
+    max_size=12,
+).map("".join)
 
 
 @given(texts)

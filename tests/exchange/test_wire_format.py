@@ -125,11 +125,47 @@ def test_what_is_built_is_read_again(paragraphs, title):
     assert parse(build(document)) == document
 
 
-@given(st.lists(st.sampled_from(
-    ["<p id=s0>", "</p>", "<a id=s0.1>", "</a>", "<span translate=no id=s0.2>", "</span>", "a ", "<",
-     "&", ">", "<!", "<!--", "-->", "<![", "]>", "<?", "<script>", "</script", "\0", "'", '"', "</",
-     "<br", "&#0;", "&#xd800;", "&bogus;", "\n", "<title>", "<p id=s0 ", "=", "/>", "<plaintext>"]
-), max_size=12).map("".join))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p id=s0>",
+                "</p>",
+                "<a id=s0.1>",
+                "</a>",
+                "<span translate=no id=s0.2>",
+                "</span>",
+                "a ",
+                "<",
+                "&",
+                ">",
+                "<!",
+                "<!--",
+                "-->",
+                "<![",
+                "]>",
+                "<?",
+                "<script>",
+                "</script",
+                "\0",
+                "'",
+                '"',
+                "</",
+                "<br",
+                "&#0;",
+                "&#xd800;",
+                "&bogus;",
+                "\n",
+                "<title>",
+                "<p id=s0 ",
+                "=",
+                "/>",
+                "<plaintext>",
+            ]
+        ),
+        max_size=12,
+    ).map("".join)
+)
 def test_anything_is_read(text):
     read = parse(text.encode())
     assert parse(build(read)).paragraphs == read.paragraphs

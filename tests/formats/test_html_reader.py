@@ -32,8 +32,12 @@ def test_characters_know_where_they_stand():
     text = "<p>caf&eacute;s</p>"
     [(_, block)] = html_reader.read(MappedText.identity(text))
     assert [text[s:e] for s, e in zip(block.starts, block.ends, strict=True)] == [
-        "c", "a", "f", "&eacute;", "s",
-    ]  # fmt: skip
+        "c",
+        "a",
+        "f",
+        "&eacute;",
+        "s",
+    ]
 
 
 @pytest.mark.parametrize(

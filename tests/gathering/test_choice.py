@@ -55,8 +55,9 @@ def test_pairs_are_chosen_once_and_nearest_first(collection, texts, encoder):
     near = [pair.nearness for pair in found.pairs]
     assert near == sorted(near, reverse=True)
     known = encoder.encode(texts)
-    best = [max(float(encoder.encode([pair.src])[0] @ row) for row in known)
-            for pair in found.pairs[:3]]  # fmt: skip
+    best = [
+        max(float(encoder.encode([pair.src])[0] @ row) for row in known) for pair in found.pairs[:3]
+    ]
     assert near[:3] == pytest.approx(best, abs=1e-4)
     few = choose(collection, Subject(texts), encoder, n_most=7)
     assert few.pairs == found.pairs[:7]

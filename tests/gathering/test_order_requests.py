@@ -106,13 +106,17 @@ def test_pages_of_a_site_and_saved_ones_are_collected(
     found = gathering.sources(opened, made)
     assert (made.name, made.order_id, made.person) == ("Ships", placed.id, "Grace")
     assert {one.address for one in found.pages} == {
-        *urls[:2], "alone.html", *(f"{chapters()[1]} {code}.html" for code in ("en", "es"))
-    }  # fmt: skip
+        *urls[:2],
+        "alone.html",
+        *(f"{chapters()[1]} {code}.html" for code in ("en", "es")),
+    }
     told = [line.text for line in job_rows.log_lines(opened, placed.job_id)]
     assert told == [f"{one.address}: {one.reason}" for one in found.left_out]
     assert {one.address for one in found.left_out} == {
-        urls[2], "chatter en.html", "chatter es.html"
-    }  # fmt: skip
+        urls[2],
+        "chatter en.html",
+        "chatter es.html",
+    }
     job = job_rows.find(opened, placed.job_id)
     assert (job.state, job.result) == (JobState.DONE, made.alignment_id)
     assert job.message == f"5 articles kept, {len(found.pairs)} pairs offered"
@@ -149,9 +153,14 @@ def test_no_page_of_this_machine_is_asked_for(settings, opened, book, lead, site
 
 def test_an_order_is_stored_as_it_was_placed(settings, opened, book, lead, waits):
     placed = place(
-        settings, book, lead, urls=("https://example.org/a",), files=(PAGE, PAGE),
-        keywords=KEYWORDS, revision_ids=(waits,),
-    )  # fmt: skip
+        settings,
+        book,
+        lead,
+        urls=("https://example.org/a",),
+        files=(PAGE, PAGE),
+        keywords=KEYWORDS,
+        revision_ids=(waits,),
+    )
     assert gathering.orders(opened, book.id) == (placed,)
     assert gathering_orders.of_job(opened, placed.job_id) == placed
     assert (placed.keywords, placed.revision_ids) == (KEYWORDS, (waits,))

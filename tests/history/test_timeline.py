@@ -67,15 +67,26 @@ def act(store, person, project, alignment_id, chance):
             take(store, person, project.id, via=Via.KEY)
         elif action in STRUCTURE:
             review.restructure(
-                store, person, bead.id, action, seen=seen, via=Via.KEY,
+                store,
+                person,
+                bead.id,
+                action,
+                seen=seen,
+                via=Via.KEY,
                 step=chance.choice([1, -1]),
-            )  # fmt: skip
+            )
         else:
             text = f"改{chance.randrange(100)}" if action is Action.EDIT else None
             review.decide(
-                store, person, bead.id, action, seen_version=bead.state.version, via=Via.KEY,
-                tgt_text=text, dwell_ms=chance.randrange(3000),
-            )  # fmt: skip
+                store,
+                person,
+                bead.id,
+                action,
+                seen_version=bead.state.version,
+                via=Via.KEY,
+                tgt_text=text,
+                dwell_ms=chance.randrange(3000),
+            )
 
 
 def exported(store, project, granularity, format_):
@@ -198,9 +209,15 @@ def eventful(store, project, ada, lead):
 
     def decide(person, bead, action, dwell_ms=None, **more):
         review.decide(
-            store, person, bead.id, action, seen_version=bead.state.version, via=Via.KEY,
-            dwell_ms=dwell_ms, **more,
-        )  # fmt: skip
+            store,
+            person,
+            bead.id,
+            action,
+            seen_version=bead.state.version,
+            via=Via.KEY,
+            dwell_ms=dwell_ms,
+            **more,
+        )
 
     decide(ada, a[0], Action.APPROVE, 100)
     decide(ada, a[1], Action.EDIT, 5000, tgt_text="改。")
@@ -218,14 +235,25 @@ def test_events_are_listed_newest_first(store, project, eventful):
     found = timeline.events(store, project.id, EventFilter())
     assert (found.n_events, found.n_pages) == (7, 1)
     assert [one.event.action for one in found.events] == [
-        Action.MERGE, Action.REJECT, Action.UNDO, Action.APPROVE, Action.APPROVE, Action.EDIT,
+        Action.MERGE,
+        Action.REJECT,
+        Action.UNDO,
         Action.APPROVE,
-    ]  # fmt: skip
+        Action.APPROVE,
+        Action.EDIT,
+        Action.APPROVE,
+    ]
     assert [one.is_undone for one in found.events] == [False] * 3 + [True] + [False] * 3
     assert [one.n_beads for one in found.events] == [3, 1, 1, 1, 1, 1, 1]
     assert [one.bead_id for one in found.events] == [
-        a[4].id, a[2].id, b[1].id, b[1].id, b[0].id, a[1].id, a[0].id,
-    ]  # fmt: skip
+        a[4].id,
+        a[2].id,
+        b[1].id,
+        b[1].id,
+        b[0].id,
+        a[1].id,
+        a[0].id,
+    ]
     assert found.events[1].src_text == a[2].state.src_text
     assert found.events[1].event.note == "wrong"
 
@@ -272,8 +300,10 @@ def test_an_event_tells_what_it_changed(store, project, eventful):
     found = timeline.event(store, project.id, newest)
     assert (found.number, found.n_pages, len(found.changes)) == (7, 1, 3)
     assert [one.after.status for one in found.changes] == [
-        BeadStatus.SUPERSEDED, BeadStatus.SUPERSEDED, BeadStatus.PROPOSED,
-    ]  # fmt: skip
+        BeadStatus.SUPERSEDED,
+        BeadStatus.SUPERSEDED,
+        BeadStatus.PROPOSED,
+    ]
     assert found.changes == events.changes_of(store, newest)
 
 
@@ -313,8 +343,10 @@ def test_a_second_opinion_is_part_of_the_story_and_changes_nothing(store, projec
     review.undo(store, lead, project.id, via=Via.KEY)
     steps = timeline.story(store, project.id, a[0].id).steps
     assert [(one.event.action, change is None) for one, change in steps] == [
-        (Action.APPROVE, False), (Action.SECOND, True), (Action.UNDO, True),
-    ]  # fmt: skip
+        (Action.APPROVE, False),
+        (Action.SECOND, True),
+        (Action.UNDO, True),
+    ]
     listed = timeline.events(store, project.id, EventFilter(alignment_id="a1")).events[:2]
     assert [(one.n_beads, one.bead_id) for one in listed] == [(0, a[0].id)] * 2
 
@@ -387,22 +419,27 @@ def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, ev
     for row, (event, change) in zip(rows, changes, strict=False):
         assert (row["event"], row["bead"]) == (str(event.id), str(change.bead_id))
         assert (row["status_before"], row["status_after"]) == (
-            change.before.status, change.after.status,
-        )  # fmt: skip
+            change.before.status,
+            change.after.status,
+        )
         assert (row["target_before"], row["target_after"]) == (
-            change.before.tgt_text, change.after.tgt_text,
-        )  # fmt: skip
+            change.before.tgt_text,
+            change.after.tgt_text,
+        )
         assert (row["source"], row["version"]) == (
-            change.after.src_text, str(change.after.version),
-        )  # fmt: skip
+            change.after.src_text,
+            str(change.after.version),
+        )
         assert (row["person"], row["action"], row["via"]) == (event.person, event.action, event.via)
         assert row["at"] == event.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     edited, opinion = rows[-2:]
     assert edited["target_after"] == rules.clean(hostile)
     assert (edited["document"], edited["tgt_lang"], edited["note"]) == ("b.md", "zh", "a;b")
     assert (edited["src_segments"], edited["encoder_digest"], edited["role"]) == (
-        "3", "0", "translator",
-    )  # fmt: skip
+        "3",
+        "0",
+        "translator",
+    )
     assert (opinion["action"], opinion["bead"], opinion["version"]) == ("second", str(a[0].id), "")
     assert rows[4]["undoes"] == rows[3]["event"]
     assert rows[-3]["src_segments"] == "4 5"

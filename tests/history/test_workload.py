@@ -254,18 +254,20 @@ class Desk:
     ids: tuple[int, ...]
     batch_id: int
 
-    def event(
-        self, person, action, changes, *, taken=Taken.ACT, undoes=None, ms=60_000, found=()
-    ):  # fmt: skip
+    def event(self, person, action, changes, *, taken=Taken.ACT, undoes=None, ms=60_000, found=()):
         """One event: for the number of a text its new status and text."""
 
         def to(status, new):
             def change(state):
                 batch_id = self.batch_id if taken is Taken.BASELINE else None
                 return replace(
-                    state, status=status, text=new, taken=taken, version=state.version + 1,
+                    state,
+                    status=status,
+                    text=new,
+                    taken=taken,
+                    version=state.version + 1,
                     batch_id=batch_id,
-                )  # fmt: skip
+                )
 
             return change
 
@@ -390,10 +392,15 @@ def test_an_edit_that_is_undone_and_a_draft_were_looks(store, project, ben, at_d
     with store.writing() as session:
         session.add(
             PostEditDraftRow(
-                person_id=ben.id, post_edit_id=at_desk.ids[4], text="beg", taken=None,
-                active_ms=0, n_keystrokes=3, saved_at=done.at,
+                person_id=ben.id,
+                post_edit_id=at_desk.ids[4],
+                text="beg",
+                taken=None,
+                active_ms=0,
+                n_keystrokes=3,
+                saved_at=done.at,
             )
-        )  # fmt: skip
+        )
     assert counts(store, project, WorkloadName.OUTPUT) == (0, n_words([3, 4]), 0)
     assert part(store, project, WorkloadName.OUTPUT).n_unopened == n_words(set(ALL) - {3, 4})
 
@@ -427,7 +434,7 @@ def test_other_projects_are_left_out(store, project, lead, ids, at_desk):
 
 def test_the_goal_is_that_of_translation_alone(
     store, project, lead, ben, ids, at_desk, monkeypatch
-):  # fmt: skip
+):
     accept(store, project, lead)  # 127 of 255
     monkeypatch.setattr(sync_targets, "words", lambda *_: (1000, 900))
     for n in (6, 7):  # 192 of 255

@@ -164,12 +164,24 @@ def fill_orders(store, project, lead):
     order_id = order_rows.add_order(
         store,
         NewOrder(
-            project_id=project.id, engine=Engine.LOCAL, src_lang="zh", tgt_langs=("en",), arms=(Arm.ACT,), revision_ids=(source.revision_id,), publication_id=held.id,
-            options=Options(), terms=(ServiceTerm("雨", "rain", "en"),), n_characters=5, prices_usd=(Decimal(0), Decimal(0)), person_id=lead.id,
-            job_id="o", title="order", batches=(batch,),
+            project_id=project.id,
+            engine=Engine.LOCAL,
+            src_lang="zh",
+            tgt_langs=("en",),
+            arms=(Arm.ACT,),
+            revision_ids=(source.revision_id,),
+            publication_id=held.id,
+            options=Options(),
+            terms=(ServiceTerm("雨", "rain", "en"),),
+            n_characters=5,
+            prices_usd=(Decimal(0), Decimal(0)),
+            person_id=lead.id,
+            job_id="o",
+            title="order",
+            batches=(batch,),
         ),
         ["translation", "translate"],
-    )  # fmt: skip
+    )
     (made,) = batches.batches(store, order_id)
     found = Finding(
         check="lost",
@@ -303,8 +315,11 @@ def test_a_backup_is_one_file(store, file):
     fill(store)
     backup.save(store, file)
     assert {path.name for path in file.parent.iterdir()} <= {
-        "backup.db", "amts.db", "amts.db-wal", "amts.db-shm",
-    }  # fmt: skip
+        "backup.db",
+        "amts.db",
+        "amts.db-wal",
+        "amts.db-shm",
+    }
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -216,8 +216,9 @@ def test_settings_move_to_another_database_with_all_else():
     )
     moved = settings.on("sqlite:////srv/book.db", encoder="b")
     assert (moved.database_url, moved.jobs_url) == (
-        "sqlite:////srv/book.db", "sqlite:////srv/book-jobs.db",
-    )  # fmt: skip
+        "sqlite:////srv/book.db",
+        "sqlite:////srv/book-jobs.db",
+    )
     assert (moved.poll_seconds, moved.encoder, moved.corpora) == (2.0, "b", Path("/c"))
     assert moved.neural_models == Path("/m")
     assert (moved.comet_python, moved.comet_model) == (Path("/p"), Path("/n"))

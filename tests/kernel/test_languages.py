@@ -144,9 +144,13 @@ def test_a_language_is_named_in_its_own_script(language):
 def test_words_are_written_as_they_are_looked_up(language):
     tables = language.number_words, language.more_months, language.scale_words
     looked_up = language.function_words.union(
-        language.abbreviations, language.final_abbreviations, language.minor_function_words,
-        language.doubled_words, language.open_words, *tables,
-    )  # fmt: skip
+        language.abbreviations,
+        language.final_abbreviations,
+        language.minor_function_words,
+        language.doubled_words,
+        language.open_words,
+        *tables,
+    )
     assert looked_up == {unicodedata.normalize("NFC", word.casefold()) for word in looked_up}
     assert [word for word in looked_up if not word or word.endswith(".")] == []
 

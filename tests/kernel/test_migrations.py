@@ -119,11 +119,23 @@ def fill_first_tables(connection):
         ("project (id, name, src_lang, tgt_langs, created_at)", f"(1, 'B', 'en', '[]', {moment})"),
         ("blob (sha256, data)", "('0', 'x')"),
         ("document (id, project_id, language, path)", "(1, 1, 'en', 'a.md')"),
-        ("revision (id, document_id, n, sha256, encoding, created_at)", f"(1, 1, 1, '0', 'utf-8', {moment})"),
-        ("alignment (id, project_id, src_revision_id, tgt_revision_id, encoder, encoder_digest, warnings, created_at)", f"('a', 1, 1, 1, 'e', '0', '[]', {moment})"),
-        ("event (id, project_id, person_id, action, via, at)", f"(1, 1, 1, 'approve', 'key', {moment})"),
-        ("event (id, project_id, person_id, action, via, at)", f"(2, 1, 2, 'reject', 'key', {moment})"),
-    ]:  # fmt: skip
+        (
+            "revision (id, document_id, n, sha256, encoding, created_at)",
+            f"(1, 1, 1, '0', 'utf-8', {moment})",
+        ),
+        (
+            "alignment (id, project_id, src_revision_id, tgt_revision_id, encoder, encoder_digest, warnings, created_at)",
+            f"('a', 1, 1, 1, 'e', '0', '[]', {moment})",
+        ),
+        (
+            "event (id, project_id, person_id, action, via, at)",
+            f"(1, 1, 1, 'approve', 'key', {moment})",
+        ),
+        (
+            "event (id, project_id, person_id, action, via, at)",
+            f"(2, 1, 2, 'reject', 'key', {moment})",
+        ),
+    ]:
         connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
     bead = text(
         "INSERT INTO bead (id, alignment_id, position, src, tgt, confidence, accept, status, "
@@ -135,11 +147,15 @@ def fill_first_tables(connection):
         connection.execute(
             bead,
             {
-                "id": 10 + number, "position": 3 - number, "src": src, "tgt": TEXTS[3 - number],
-                "status": "approved" if event else "proposed", "version": bool(event) + 0,
+                "id": 10 + number,
+                "position": 3 - number,
+                "src": src,
+                "tgt": TEXTS[3 - number],
+                "status": "approved" if event else "proposed",
+                "version": bool(event) + 0,
                 "event": event,
             },
-        )  # fmt: skip
+        )
     connection.execute(
         text(
             "INSERT INTO bead_change (event_id, bead_id, version, status_before, status_after, "
@@ -222,8 +238,9 @@ def test_versions_of_one_target_language_are_kept(url):
     store = Store(engine)
     found = versions.versions(store, 1)
     assert [(one.n, one.src_lang, one.tgt_langs, one.n_units) for one in found] == [
-        (2, "zh", ("en",), 4), (1, "en", ("zh",), 3),
-    ]  # fmt: skip
+        (2, "zh", ("en",), 4),
+        (1, "en", ("zh",), 3),
+    ]
     assert versions.unit_ids(store, found[0]) == ()
     assert job_rows.silent(store) == (("j", None),)
     engine.dispose()
@@ -236,9 +253,15 @@ def fill_first_tables_of_0003(connection):
         ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', {moment})"),
         ("project (id, name, src_lang, tgt_langs, created_at)", f"(1, 'B', 'en', '[]', {moment})"),
         ("blob (sha256, data)", "('0', 'x')"),
-        ("event (id, project_id, person_id, action, via, at)", f"(1, 1, 1, 'skip', 'key', {moment})"),
-        ("job (id, project_id, title, state, progress, message, created_at, updated_at)", f"('j', 1, 't', 'queued', 0, '', {moment}, {moment})"),
-    ]:  # fmt: skip
+        (
+            "event (id, project_id, person_id, action, via, at)",
+            f"(1, 1, 1, 'skip', 'key', {moment})",
+        ),
+        (
+            "job (id, project_id, title, state, progress, message, created_at, updated_at)",
+            f"('j', 1, 't', 'queued', 0, '', {moment}, {moment})",
+        ),
+    ]:
         connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
 
 
@@ -301,8 +324,11 @@ def fill_orders_of_one_document(connection):
     later = "'2026-01-03 03:04:05+00:00'"
     rows = [
         ("document (id, project_id, language, path)", "(1, 1, 'en', 'a.md')"),
-        ("revision (id, document_id, n, sha256, encoding, created_at)", f"(1, 1, 1, '0', 'utf-8', {moment})"),
-    ]  # fmt: skip
+        (
+            "revision (id, document_id, n, sha256, encoding, created_at)",
+            f"(1, 1, 1, '0', 'utf-8', {moment})",
+        ),
+    ]
     order = (
         "translation_order (id, project_id, engine, src_lang, tgt_langs, arms, revisions, "
         "masks_profanity, uses_glossary, granularity, terms, n_characters, baseline_price, "
@@ -313,30 +339,51 @@ def fill_orders_of_one_document(connection):
         "n_characters, estimated, created_at)"
     )
     for order_id, cut, arms in (
-        (1, "sentence", ("baseline", "act")), (2, "sentence", ("act",)), (3, "paragraph", ("act",)),
-    ):  # fmt: skip
+        (1, "sentence", ("baseline", "act")),
+        (2, "sentence", ("act",)),
+        (3, "paragraph", ("act",)),
+    ):
         rows.append(
-            (order, f"({order_id}, 1, 'local', 'en', '[]', '[]', '[1]', false, false, '{cut}', "
-             f"'[]', 1, 0, 0, 1, {moment}, 'j')")
-        )  # fmt: skip
+            (
+                order,
+                f"({order_id}, 1, 'local', 'en', '[]', '[]', '[1]', false, false, '{cut}', "
+                f"'[]', 1, 0, 0, 1, {moment}, 'j')",
+            )
+        )
         for arm in arms:
             number = 10 * order_id + (arm == "act")
             rows += [
-                (batch, f"({number}, {order_id}, '{arm}', 'zh', 1, 'done', 't{number}', '', 1, 0, 1, 0, {moment})"),
-                ("batch_document (batch_id, revision_id, names, state, error, n_segments, n_findings)", f"({number}, 1, '[]', 'done', '', 4, 0)"),
-            ]  # fmt: skip
+                (
+                    batch,
+                    f"({number}, {order_id}, '{arm}', 'zh', 1, 'done', 't{number}', '', 1, 0, 1, 0, {moment})",
+                ),
+                (
+                    "batch_document (batch_id, revision_id, names, state, error, n_segments, n_findings)",
+                    f"({number}, 1, '[]', 'done', '', 4, 0)",
+                ),
+            ]
             rows += [
-                ("hypothesis (batch_id, revision_id, n, text, findings)", f"({number}, 1, {n}, '{arm} {n}', '[]')")
+                (
+                    "hypothesis (batch_id, revision_id, n, text, findings)",
+                    f"({number}, 1, {n}, '{arm} {n}', '[]')",
+                )
                 for n in range(4)
-            ]  # fmt: skip
+            ]
     saved = {
-        (1, 0): ("one", "act", 101), (1, 1): ("two", "baseline", 102), (2, 1): ("second", "act", 103),
-        (1, 2): ("three", "memory", 104), (2, 2): ("three", "memory", 104), (3, 0): ("whole", "act", 105),
-    }  # fmt: skip
+        (1, 0): ("one", "act", 101),
+        (1, 1): ("two", "baseline", 102),
+        (2, 1): ("second", "act", 103),
+        (1, 2): ("three", "memory", 104),
+        (2, 2): ("three", "memory", 104),
+        (3, 0): ("whole", "act", 105),
+    }
     for event_id in sorted({event_id for *_, event_id in saved.values()}):
         rows.append(
-            ("event (id, project_id, person_id, action, via, at)", f"({event_id}, 1, 1, 'post_edit', 'key', {moment})")
-        )  # fmt: skip
+            (
+                "event (id, project_id, person_id, action, via, at)",
+                f"({event_id}, 1, 1, 'post_edit', 'key', {moment})",
+            )
+        )
     for order_id in (1, 2, 3):
         for n in range(4):
             text_, taken, event_id = saved.get((order_id, n), (None, None, None))
@@ -346,22 +393,30 @@ def fill_orders_of_one_document(connection):
                 f"{state}, '[]', '', 5, 2, {1 if text_ else 0}, {event_id or 'NULL'})"
             )
             rows.append(
-                ("post_edit (id, order_id, revision_id, tgt_lang, n, block, kind, src_text, "
-                 "src_key, status, text, taken, ignored, found, active_ms, n_keystrokes, version, "
-                 "event_id)", values)
-            )  # fmt: skip
+                (
+                    "post_edit (id, order_id, revision_id, tgt_lang, n, block, kind, src_text, "
+                    "src_key, status, text, taken, ignored, found, active_ms, n_keystrokes, version, "
+                    "event_id)",
+                    values,
+                )
+            )
             if text_:
                 rows.append(
-                    ("post_edit_change (event_id, post_edit_id, version, status_before, "
-                     "status_after, text_after, taken_after, ignored_before, ignored_after, "
-                     "active_ms, n_keystrokes)",
-                     f"({event_id}, {10 * order_id + n}, 1, 'open', 'saved', '{text_}', '{taken}', "
-                     "'[]', '[]', 5, 2)")
-                )  # fmt: skip
+                    (
+                        "post_edit_change (event_id, post_edit_id, version, status_before, "
+                        "status_after, text_after, taken_after, ignored_before, ignored_after, "
+                        "active_ms, n_keystrokes)",
+                        f"({event_id}, {10 * order_id + n}, 1, 'open', 'saved', '{text_}', '{taken}', "
+                        "'[]', '[]', 5, 2)",
+                    )
+                )
     rows += [
-        ("post_edit_draft (person_id, post_edit_id, text, taken, active_ms, n_keystrokes, saved_at)", f"(1, {post_edit_id}, '{draft}', 'act', 1, 1, {at})")
+        (
+            "post_edit_draft (person_id, post_edit_id, text, taken, active_ms, n_keystrokes, saved_at)",
+            f"(1, {post_edit_id}, '{draft}', 'act', 1, 1, {at})",
+        )
         for post_edit_id, draft, at in ((13, "newer", later), (23, "older", moment))
-    ]  # fmt: skip
+    ]
     for table, values in rows:
         connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
 
@@ -380,9 +435,11 @@ def test_post_edits_of_one_text_in_several_orders_become_one(url):
     assert [
         (one.state.text, one.state.taken, one.state.batch_id, one.state.version) for one in found
     ] == [
-        ("one", Taken.ACT, 11, 1), ("second", Taken.ACT, 21, 2), ("three", Taken.MEMORY, None, 1),
+        ("one", Taken.ACT, 11, 1),
+        ("second", Taken.ACT, 21, 2),
+        ("three", Taken.MEMORY, None, 1),
         (None, None, None, 0),
-    ]  # fmt: skip
+    ]
     assert [one.effort.n_keystrokes for one in found] == [2, 4, 2, 0]
     (whole, *_) = edit_rows.of_document(store, DocumentKey(1, "zh", Granularity.PARAGRAPH))
     assert (whole.state.text, whole.state.batch_id) == ("whole", 31)
@@ -409,29 +466,37 @@ def test_what_was_ordered_before_keeps_the_settings_of_that_day(url):
     with engine.begin() as connection:
         for table, values in [
             ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', '{moments[0]}')"),
-            ("project (id, name, src_lang, tgt_langs, created_at, reviews_post_edits)",
-             f"(1, 'B', 'en', '[]', '{moments[0]}', false)"),
+            (
+                "project (id, name, src_lang, tgt_langs, created_at, reviews_post_edits)",
+                f"(1, 'B', 'en', '[]', '{moments[0]}', false)",
+            ),
             ("blob (sha256, data)", "('0', 'x')"),
-            ("parallel_data_version (id, project_id, n, format, granularity, sha256, src_lang, "
-             "tgt_langs, n_units, created_at)",
-             f"(1, 1, 1, 'tsv', 'sentence', '0', 'en', '[]', 1, '{moments[0]}')"),
+            (
+                "parallel_data_version (id, project_id, n, format, granularity, sha256, src_lang, "
+                "tgt_langs, n_units, created_at)",
+                f"(1, 1, 1, 'tsv', 'sentence', '0', 'en', '[]', 1, '{moments[0]}')",
+            ),
             *(
-                ("service_settings (id, project_id, region, bucket, prefix, role_arn, prices_as_of,"
-                 " person_id, at)",
-                 f"({n}, 1, '{region}', 'b', 'amts', 'r', '', 1, '{moments[2 * n - 1]}')")
+                (
+                    "service_settings (id, project_id, region, bucket, prefix, role_arn, prices_as_of,"
+                    " person_id, at)",
+                    f"({n}, 1, '{region}', 'b', 'amts', 'r', '', 1, '{moments[2 * n - 1]}')",
+                )
                 for n, region in ((1, "eu-west-1"), (2, "us-west-2"))
             ),
             *(
-                ("publication (id, project_id, version_id, engine, name, is_update, state, "
-                 "predicted, message, problems, n_failures, token, job_id, person_id, created_at, "
-                 "updated_at)",
-                 f"({n}, 1, 1, '{made_by}', 'd', false, 'active', '[1, 0, 0]', '', '[]', 0, 't{n}',"
-                 f" 'j', 1, '{moment}', '{moment}')")
+                (
+                    "publication (id, project_id, version_id, engine, name, is_update, state, "
+                    "predicted, message, problems, n_failures, token, job_id, person_id, created_at, "
+                    "updated_at)",
+                    f"({n}, 1, 1, '{made_by}', 'd', false, 'active', '[1, 0, 0]', '', '[]', 0, 't{n}',"
+                    f" 'j', 1, '{moment}', '{moment}')",
+                )
                 for n, (made_by, moment) in enumerate(
                     [("amazon", moments[2]), ("amazon", moments[4]), ("local", moments[4])], 1
                 )
             ),
-        ]:  # fmt: skip
+        ]:
             connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
     engine.dispose()
     upgraded = connect(url)
@@ -453,13 +518,24 @@ def fill_targets(connection):
     counts = f"1, 1, 1, 0, 0, 0, '', '[]', {moment}"
     rows = [
         ("person (id, name, role, created_at)", f"(1, 'Ada', 'lead', {moment})"),
-        ("project (id, name, src_lang, tgt_langs, created_at, reviews_post_edits)", f"(1, 'B', 'en', '[]', {moment}, false)"),
+        (
+            "project (id, name, src_lang, tgt_langs, created_at, reviews_post_edits)",
+            f"(1, 'B', 'en', '[]', {moment}, false)",
+        ),
         ("document (id, project_id, language, path)", "(1, 1, 'en', 'a.md')"),
-        ("watch (id, project_id, name, kind, path, layout, branch, deliver_branch, fetches, since, engine, person_id, created_at, seen, job_id)", f"(1, 1, 'W', 'folder', '/', '{{}}', '', '', false, '', 'local', 1, {moment}, '', '')"),
-    ]  # fmt: skip
+        (
+            "watch (id, project_id, name, kind, path, layout, branch, deliver_branch, fetches, since, engine, person_id, created_at, seen, job_id)",
+            f"(1, 1, 'W', 'folder', '/', '{{}}', '', '', false, '', 'local', 1, {moment}, '', '')",
+        ),
+    ]
     for n in range(1, 6):
         rows.append(("blob (sha256, data)", f"('{n}', 'x')"))
-        rows.append(("revision (id, document_id, n, sha256, encoding, created_at)", f"({n}, 1, {n}, '{n}', 'utf-8', {moment})"))  # fmt: skip
+        rows.append(
+            (
+                "revision (id, document_id, n, sha256, encoding, created_at)",
+                f"({n}, 1, {n}, '{n}', 'utf-8', {moment})",
+            )
+        )
     rows += [
         (f"sync_target ({columns})", f"({values}, {counts})")
         for values in (
@@ -467,8 +543,13 @@ def fill_targets(connection):
             "2, 1, 'a.md', 'es', '', '', 'up_to_date', '', 2, 5, 2, 5, 1, 3, 4, 'old', 'new'",
             "3, 1, 'a.md', 'fr', '', '', 'behind', '', 2, NULL, NULL, NULL, NULL, NULL, NULL, '', ''",
         )
-    ]  # fmt: skip
-    rows.append(("synced_segment (target_id, n, state, text, old, old_text, tgt_text, needs_human, why, n_words, shared_with, is_edited)", "(1, 0, 'same', 'One.', '[0]', '', 'x', false, '', 1, '[]', false)"))  # fmt: skip
+    ]
+    rows.append(
+        (
+            "synced_segment (target_id, n, state, text, old, old_text, tgt_text, needs_human, why, n_words, shared_with, is_edited)",
+            "(1, 0, 'same', 'One.', '[0]', '', 'x', false, '', 1, '[]', false)",
+        )
+    )
     for table, values in rows:
         connection.execute(text(f"INSERT INTO {table} VALUES {values}"))
 
@@ -494,8 +575,10 @@ def test_what_was_delivered_is_known_after_an_upgrade(url):
     }
     targets = sync_targets.targets(store, 1)
     assert {one.tgt_lang: (one.base, one.is_wanted) for one in targets} == {
-        "zh": (SyncPair(2, 4), False), "es": (SyncPair(2, 5), False), "fr": (None, False),
-    }  # fmt: skip
+        "zh": (SyncPair(2, 4), False),
+        "es": (SyncPair(2, 5), False),
+        "fr": (None, False),
+    }
     assert [one.tgt_text for one in sync_targets.segments(store, 1)] == ["x"]
     engine.dispose()
     back = moved_to(url, "0011-1")
@@ -568,10 +651,11 @@ def fill_orders(connection):
         call = '\'["desk", "rank", 1, "zh"]\'' if job_id == "asked" else "NULL"
         rows.append(
             (
-                "job", "id, project_id, title, state, progress, message, call, created_at, updated_at",
+                "job",
+                "id, project_id, title, state, progress, message, call, created_at, updated_at",
                 f"'{job_id}', 1, 't', '{state}', 0, '', {call}, {at}, {at}",
             )
-        )  # fmt: skip
+        )
     rows += [
         (
             "parallel_data_version",
@@ -579,38 +663,91 @@ def fill_orders(connection):
             f"1, 1, 1, 'csv', 'sentence', 'en', '[\"zh\"]', 3, '0', {at}",
         ),
         (
-            "comparison", "project_id, name, order_ids, leaks, person_id, created_at, job_id",
+            "comparison",
+            "project_id, name, order_ids, leaks, person_id, created_at, job_id",
             f"1, 'n', '[]', 'exclude', 1, {at}, 'c'",
         ),
-    ]  # fmt: skip
+    ]
     for table, columns, values in rows:
         connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({values})"))
     rows = [
         PublicationRow(
-            project_id=1, version_id=1, engine="local", name="data", is_update=False,
-            state="importing", predicted=[1, 0, 0], message="", problems=[], n_failures=0,
-            token="t", job_id="p", person_id=1, created_at=NOW, updated_at=NOW,
+            project_id=1,
+            version_id=1,
+            engine="local",
+            name="data",
+            is_update=False,
+            state="importing",
+            predicted=[1, 0, 0],
+            message="",
+            problems=[],
+            n_failures=0,
+            token="t",
+            job_id="p",
+            person_id=1,
+            created_at=NOW,
+            updated_at=NOW,
         ),
         OrderRow(
-            project_id=1, engine="local", src_lang="en", tgt_langs=["zh"], arms=["baseline"],
-            revisions=[1], masks_profanity=False, uses_glossary=False, granularity="sentence",
-            terms=[], n_characters=1, baseline_price=Decimal(0), act_price=Decimal(0), person_id=1,
-            created_at=NOW, job_id="o",
+            project_id=1,
+            engine="local",
+            src_lang="en",
+            tgt_langs=["zh"],
+            arms=["baseline"],
+            revisions=[1],
+            masks_profanity=False,
+            uses_glossary=False,
+            granularity="sentence",
+            terms=[],
+            n_characters=1,
+            baseline_price=Decimal(0),
+            act_price=Decimal(0),
+            person_id=1,
+            created_at=NOW,
+            job_id="o",
         ),
         GatheringOrderRow(
-            project_id=1, name="n", tgt_lang="zh", urls=[], files=[], keywords=[[], []],
-            revision_ids=[], person_id=1, created_at=NOW, job_id="g",
+            project_id=1,
+            name="n",
+            tgt_lang="zh",
+            urls=[],
+            files=[],
+            keywords=[[], []],
+            revision_ids=[],
+            person_id=1,
+            created_at=NOW,
+            job_id="g",
         ),
         WatchRow(
-            id=1, project_id=1, name="w", kind="folder", path="/w", layout={}, branch="",
-            deliver_branch="", fetches=False, since="", engine="local", seen="", person_id=1,
-            created_at=NOW, job_id="s",
+            id=1,
+            project_id=1,
+            name="w",
+            kind="folder",
+            path="/w",
+            layout={},
+            branch="",
+            deliver_branch="",
+            fetches=False,
+            since="",
+            engine="local",
+            seen="",
+            person_id=1,
+            created_at=NOW,
+            job_id="s",
         ),
         SyncRunRow(
-            watch_id=1, job_id="s", person_id=1, commit="", at=NOW, message="", n_words=0,
-            n_kept_words=0, delivered="", summary="",
+            watch_id=1,
+            job_id="s",
+            person_id=1,
+            commit="",
+            at=NOW,
+            message="",
+            n_words=0,
+            n_kept_words=0,
+            delivered="",
+            summary="",
         ),
-    ]  # fmt: skip
+    ]
     with Session(connection) as session:
         for row in rows:
             session.add(row)

@@ -148,8 +148,13 @@ def silent(store):
 def test_work_that_never_says_a_word_is_given_up(shop, workflows):
     """Its publication, order and their names are free again."""
     made = publications.prepare(
-        shop.settings, shop.project, shop.lead, version=shop.version, engine=Engine.LOCAL, name="data",
-    )  # fmt: skip
+        shop.settings,
+        shop.project,
+        shop.lead,
+        version=shop.version,
+        engine=Engine.LOCAL,
+        name="data",
+    )
     order_id, job_id = order_of(shop)
     for _ in range(upkeep.MAX_AGAIN + 2):
         upkeep.ask_again(shop.settings, shop.store, give_back)
@@ -162,8 +167,13 @@ def test_work_that_never_says_a_word_is_given_up(shop, workflows):
     assert order_rows.order(shop.store, order_id).state is OrderState.FAILED
     assert publication_rows.publication(shop.store, made.id).state is PublicationState.FAILED
     again = publications.prepare(
-        shop.settings, shop.project, shop.lead, version=shop.version, engine=Engine.LOCAL, name="data",
-    )  # fmt: skip
+        shop.settings,
+        shop.project,
+        shop.lead,
+        version=shop.version,
+        engine=Engine.LOCAL,
+        name="data",
+    )
     assert again.state is PublicationState.WAITING
 
 
@@ -218,18 +228,21 @@ def test_the_same_command_takes_up_its_order_until_all_is_given_out(shop, unaske
     job_rows.answered(shop.store, order_rows.order(shop.store, first).job_id)
     second = give()
     assert second != first
-    by_page = translation.order(
-        *shop.arguments()[:4], ("zh",), (Arm.BASELINE,), Engine.LOCAL
-    )  # fmt: skip
+    by_page = translation.order(*shop.arguments()[:4], ("zh",), (Arm.BASELINE,), Engine.LOCAL)
     assert by_page != second
 
 
 def test_the_same_command_takes_up_its_publication(shop, unasked):
     def give(**options):
         return translation.publish(
-            shop.settings, shop.project, shop.lead, version=shop.version, engine=Engine.LOCAL, name="data",
+            shop.settings,
+            shop.project,
+            shop.lead,
+            version=shop.version,
+            engine=Engine.LOCAL,
+            name="data",
             **options,
-        )  # fmt: skip
+        )
 
     first = give(by_command=True)
     assert give(by_command=True) == first

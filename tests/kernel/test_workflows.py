@@ -250,9 +250,16 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     ada = people.add_person(bench.store, "Grace", Role.LEAD)
     revisions = bench.imported("a.md")
     services.save(
-        bench.store, ada, bench.project,
-        ServiceSettings(region="eu-west-1", bucket="bucket", prefix="amts", role_arn="arn:aws:iam::123456789012:role/translate"),
-    )  # fmt: skip
+        bench.store,
+        ada,
+        bench.project,
+        ServiceSettings(
+            region="eu-west-1",
+            bucket="bucket",
+            prefix="amts",
+            role_arn="arn:aws:iam::123456789012:role/translate",
+        ),
+    )
     settings, project = elsewhere, bench.project
     jobs.enqueue_alignment(settings, project, revisions, languages=LANGUAGES, title="a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
@@ -272,9 +279,16 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     )
     rounds.begin(settings, ada, watches.add(settings, project, ada, watched).id)
     gathering.order(
-        settings, project, ada,
-        gathering.GatheringRequest(name="Ships", tgt_lang="zh", urls=("https://example.org/a",), revision_ids=(revisions[0].id,)),
-    )  # fmt: skip
+        settings,
+        project,
+        ada,
+        gathering.GatheringRequest(
+            name="Ships",
+            tgt_lang="zh",
+            urls=("https://example.org/a",),
+            revision_ids=(revisions[0].id,),
+        ),
+    )
     stored = stored_arguments(settings)
     with bench.store.reading() as session:
         calls = [json.dumps(call) for call in session.scalars(select(JobRow.call))]
@@ -291,9 +305,11 @@ def asked_for_earlier(bench, workflow, workflow_id, *arguments):
         system_database_url=bench.settings.jobs_url, serializer=DBOSPortableJSONSerializer()
     )
     options = EnqueueOptions(
-        queue_name=queueing.ALIGNMENT, workflow_name=workflow, workflow_id=workflow_id,
+        queue_name=queueing.ALIGNMENT,
+        workflow_name=workflow,
+        workflow_id=workflow_id,
         app_version=queueing.VERSION,
-    )  # fmt: skip
+    )
     client.enqueue(options, "postgresql+psycopg://amts:s3cret@db/amts", "/theirs/enc", *arguments)
     client.destroy()
 
@@ -317,8 +333,9 @@ def test_what_earlier_versions_asked_for_is_done_and_their_address_forgotten(ben
     bench.assert_aligned(bench.ended(made), revisions)
     failed = bench.ended("folders-gone")
     assert (failed.state, failed.message) == (
-        JobState.FAILED, "There is no folder /theirs/en. Give the path of one on this machine.",
-    )  # fmt: skip
+        JobState.FAILED,
+        "There is no folder /theirs/en. Give the path of one on this machine.",
+    )
     done = bench.ended("folders-here")
     assert (done.state, done.message) == (JobState.DONE, "1 of 1 documents aligned")
     left = stored_arguments(bench.settings)
@@ -425,9 +442,14 @@ def test_beads_are_ranked_by_a_worker(working, edited):
     bead = alignments.beads(working.store, made)[8]
     text = bead.state.src_text
     new = NewRevision(
-        path=f"{made}.md", language="en", data=text.encode(), encoding="utf-8",
-        segments=(Segment(n=0, block=0, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text)),),
-    )  # fmt: skip
+        path=f"{made}.md",
+        language="en",
+        data=text.encode(),
+        encoding="utf-8",
+        segments=(
+            Segment(n=0, block=0, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text)),
+        ),
+    )
     waiting_rows.add_waiting(working.store, working.project.id, new, "zh")
     jobs.enqueue_ranking(working.settings, working.project, "zh")
     (job, *_) = job_rows.jobs(working.store, working.project.id)

@@ -57,11 +57,9 @@ def of_system(number: int, *, is_corpus: bool) -> SystemResult:
     if is_corpus:
         p = None if number == 0 else 0.0009
         scores = tuple(
-            replace(
-                one, low=one.value - 2, high=one.value + 2, p_bootstrap=p, p_randomisation=p
-            )
+            replace(one, low=one.value - 2, high=one.value + 2, p_bootstrap=p, p_randomisation=p)
             for one in scores
-        )  # fmt: skip
+        )
     wins, ties, losses = (0, 0, 0) if number == 0 else (6, 3, 1)
     return SystemResult(system=number, scores=scores, wins=wins, ties=ties, losses=losses)
 
@@ -72,11 +70,15 @@ def direction(
     """Return a direction with a document a revision, of ten segments each."""
     documents = tuple(
         ComparedDocument(
-            revision_id=revision_id, path=path, n=10, n_leaked=2, n_unpaired=1,
+            revision_id=revision_id,
+            path=path,
+            n=10,
+            n_leaked=2,
+            n_unpaired=1,
             systems=tuple(of_system(number, is_corpus=False) for number in numbers),
         )
         for revision_id, path in revisions.items()
-    )  # fmt: skip
+    )
     n = 10 * len(documents)
     corpus = tuple(of_system(number, is_corpus=True) for number in numbers)
     return ComparedDirection(
@@ -100,9 +102,20 @@ def segment(n: int, revision_id: int, path: str, n_systems: int, in_direction: i
         NearUnit(unit_id="b1", src="A large model.", tgt="一个大模型。", cosine=0.91, is_new=True),
     )
     return ComparedSegment(
-        n=n, direction=in_direction, revision_id=revision_id, path=path, numbers=(n % 10,), src=HOSTILE if n == 0 else f"Source {n}.",
-        reference=f"参考 {n}。", outputs=OUTPUTS[:n_systems], scores=scores, leak="none", likeness=10.0 * (n % 10), is_compared=True, near=near,
-    )  # fmt: skip
+        n=n,
+        direction=in_direction,
+        revision_id=revision_id,
+        path=path,
+        numbers=(n % 10,),
+        src=HOSTILE if n == 0 else f"Source {n}.",
+        reference=f"参考 {n}。",
+        outputs=OUTPUTS[:n_systems],
+        scores=scores,
+        leak="none",
+        likeness=10.0 * (n % 10),
+        is_compared=True,
+        near=near,
+    )
 
 
 def result(revisions: dict[int, str], n_systems: int = 2) -> ComparisonResult:
@@ -117,10 +130,15 @@ def result(revisions: dict[int, str], n_systems: int = 2) -> ComparisonResult:
 
 
 def kept(
-    store: Store, project: Project, person: Person, order_ids: tuple[int, ...],
-    made: ComparisonResult | None, *, name: str = "Both arms",
+    store: Store,
+    project: Project,
+    person: Person,
+    order_ids: tuple[int, ...],
+    made: ComparisonResult | None,
+    *,
+    name: str = "Both arms",
     leaks: LeakPolicy = LeakPolicy.EXCLUDE,
-) -> int:  # fmt: skip
+) -> int:
     """Store a comparison with its outcome, None for one that a worker has yet to compute."""
     comparison_id = comparison_rows.add_comparison(
         store,

@@ -114,16 +114,21 @@ def test_a_lead_has_orders_compared(visit, store, boss, project, order_id):
     (table,) = app.dataframe
     (row,) = table.value.to_dict("records")
     assert (row["order"], row["arms"], row["parallel data"]) == (
-        order_id, "Baseline and ACT", "v1, sentence",
-    )  # fmt: skip
+        order_id,
+        "Baseline and ACT",
+        "v1, sentence",
+    )
     app.text_input[0].set_value("Both arms")
     app.radio(key="compare_leaks").set_value(LeakPolicy.APART).run()
     button(app, "Compare").click().run()
     assert not app.exception and not app.error
     (one,) = comparison.comparisons(store, project.id)
     assert (one.name, one.order_ids, one.leaks, one.person) == (
-        "Both arms", (order_id,), LeakPolicy.APART, "Grace",
-    )  # fmt: skip
+        "Both arms",
+        (order_id,),
+        LeakPolicy.APART,
+        "Grace",
+    )
     assert texts(app.title) == ["Both arms"]
     assert app.query_params["comparison"] == str(one.id)
 
@@ -299,9 +304,13 @@ def test_known_segments_are_scored_apart(visit, store, boss, project, chapter, o
         ),
     )
     comparison_id = compared.kept(
-        store, project, boss, order_ids=(order_id,),
-        made=replace(found, directions=(apart,), left_out=left_out), leaks=LeakPolicy.APART,
-    )  # fmt: skip
+        store,
+        project,
+        boss,
+        order_ids=(order_id,),
+        made=replace(found, directions=(apart,), left_out=left_out),
+        leaks=LeakPolicy.APART,
+    )
     app = visit("compare", person=boss.id, comparison=comparison_id)
     assert "average" not in tables(app)[1][0]
     assert tables(app)[1][2][:2] == ["ACT v3 (sentence)", "50.0"]
@@ -436,9 +445,13 @@ def test_the_tally_of_duels(visit, store, boss, me, made):
     assert not app.exception and not app.error
     assert any("2 judgements" in one.label for one in app.expander)
     assert tables(app)[-1][1] == [
-        "ACT v3 (sentence)", "Baseline", f"{rate.n_wins} / 1 / {rate.n_losses}",
-        f"{100 * rate.rate:.0f} %", "1.000", "2",
-    ]  # fmt: skip
+        "ACT v3 (sentence)",
+        "Baseline",
+        f"{rate.n_wins} / 1 / {rate.n_losses}",
+        f"{100 * rate.rate:.0f} %",
+        "1.000",
+        "2",
+    ]
 
 
 def test_all_duels_judged(visit, store, boss, made):
@@ -462,9 +475,16 @@ def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, 
         store, key, post_editing.EditQueue(), person=boss, post_edit_id=None, n=1
     )
     post_editing.save(
-        store, boss, first.id, BOTH[Arm.ACT][0], taken=Taken.ACT, seen_version=0,
-        effort=Effort(active_ms=12_000, n_keystrokes=8), via=Via.KEY, is_confirmed=True,
-    )  # fmt: skip
+        store,
+        boss,
+        first.id,
+        BOTH[Arm.ACT][0],
+        taken=Taken.ACT,
+        seen_version=0,
+        effort=Effort(active_ms=12_000, n_keystrokes=8),
+        via=Via.KEY,
+        is_confirmed=True,
+    )
     app = visit("compare", person=boss.id, comparison=made, view="Effort and cost")
     # 6 words in 12 seconds, saved as ACT wrote it
     assert tables(app)[1][1] == ["ACT v3 (sentence)", "1", "6", "0.0", "200 s", "8"]
@@ -529,12 +549,15 @@ def test_the_workload_has_its_parts(visit, boss, me, project, chapter, order_id)
     app = visit("compare", person=boss.id, view="Workload")
     (table,) = tables(app)
     assert [row[0] for row in table[1:]] == [
-        "Translation", "Alignment", "Synchronising",
-    ]  # fmt: skip
+        "Translation",
+        "Alignment",
+        "Synchronising",
+    ]
     assert [one.label for one in app.metric] == [
         "Translation, words that no human had to touch · goal 80 %",
-        "Alignment, accepted by itself", "Synchronising, kept",
-    ]  # fmt: skip
+        "Alignment, accepted by itself",
+        "Synchronising, kept",
+    ]
     assert "○ below the goal · 0 of" in app.get("progress")[0].proto.text
 
 

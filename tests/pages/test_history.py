@@ -54,9 +54,12 @@ def test_events_are_listed_newest_first(visit, me, events):
     assert texts(app.caption)[0].endswith("5 events")
     rows = app.dataframe[0].value.to_dict("records")
     assert [(one["who"], one["did"], one["by"]) for one in rows] == [
-        ("Ada", "merged", "key"), ("Grace", "rejected", "key"),
-        ("Ada", "undid event 2", "click"), ("Ada", "edited", "key"), ("Ada", "approved", "key"),
-    ]  # fmt: skip
+        ("Ada", "merged", "key"),
+        ("Grace", "rejected", "key"),
+        ("Ada", "undid event 2", "click"),
+        ("Ada", "edited", "key"),
+        ("Ada", "approved", "key"),
+    ]
     assert [one["later"] for one in rows] == ["", "", "", "undone", ""]
     assert [one["what"] for one in rows][:2] == ["a.md · 3 beads", "a.md · Three."]
     assert (rows[1]["note"], rows[3]["dwell"]) == ("no counterpart", "2.0 s")
@@ -185,9 +188,16 @@ def test_post_edits_are_told_like_decisions(visit, store, project, me, lead):
     )
     (one,) = edits(store, key)
     post_editing.save(
-        store, lead, one.id, "一。", taken=Taken.BASELINE, seen_version=0, via=Via.KEY,
-        effort=Effort(4000, 7), is_confirmed=True,
-    )  # fmt: skip
+        store,
+        lead,
+        one.id,
+        "一。",
+        taken=Taken.BASELINE,
+        seen_version=0,
+        via=Via.KEY,
+        effort=Effort(4000, 7),
+        is_confirmed=True,
+    )
     (row,) = visit("history", person=me.id).dataframe[0].value.to_dict("records")
     assert (row["who"], row["did"], row["what"]) == ("Grace", "post-edited", "one.md (zh) · One.")
     app = visit("history", person=me.id, event=str(row["event"]))

@@ -203,9 +203,12 @@ def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words)
 def test_both_states_and_both_counts_are_shown(visit, store, me, boss, project, alignment_id):
     two_versions(visit, store, me)
     published(
-        store, boss, project, update=ParallelDataStatus.FAILED,
+        store,
+        boss,
+        project,
+        update=ParallelDataStatus.FAILED,
         problems=[Problem("=Two.\t二。", "starts with =", ("2",))],
-    )  # fmt: skip
+    )
     app = visit("parallel_data", person=me.id, view="Published")
     assert facts(app) == ["✓ active", "ACTIVE", "FAILED"]
     rows = table(app, "predicted")

@@ -41,9 +41,16 @@ def key(store, project, lead):
 
 def save(store, person, one, text, *, taken=Taken.ACT, version=0):
     return post_editing.save(
-        store, person, one.id, text, taken=taken, seen_version=version,
-        effort=Effort(4000, 7), via=Via.KEY, is_confirmed=True,
-    )  # fmt: skip
+        store,
+        person,
+        one.id,
+        text,
+        taken=taken,
+        seen_version=version,
+        effort=Effort(4000, 7),
+        via=Via.KEY,
+        is_confirmed=True,
+    )
 
 
 def test_without_a_translation_the_way_to_one_is_offered(visit, store, project, me):
@@ -77,9 +84,11 @@ def test_an_address_opens_a_document(visit, store, project, key, lead, me):
     )
     for wanted in (key, other):
         app = visit(
-            "post_edit", person=me.id, revision=wanted.revision_id,
+            "post_edit",
+            person=me.id,
+            revision=wanted.revision_id,
             into=wanted.tgt_lang,
-        )  # fmt: skip
+        )
         assert app.selectbox("edit_picker").value == wanted
 
 
@@ -152,9 +161,7 @@ def test_the_guide_lists_every_key():
     assert rows == [(f"`{one.shown}`", one.sentence) for one in POST_EDIT_KEYS]
 
 
-def test_an_address_counts_more_than_what_was_chosen_before(
-    visit, store, project, key, lead, me
-):  # fmt: skip
+def test_an_address_counts_more_than_what_was_chosen_before(visit, store, project, key, lead, me):
     folder = Settings.from_environment().data_dir
     other = translated(
         store, folder, project, lead=lead, texts=[("B.", "乙。", None)], name="book/two.md"

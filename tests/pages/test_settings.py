@@ -47,9 +47,12 @@ def test_a_lead_sets_the_service_up(visit, store, boss, project):
     app = visit("settings", person=boss.id)
     assert "Check the permissions" not in [one.label for one in app.button]
     fill(
-        app, Region=" eu-central-1", Bucket="my-translations", Folder_in_the_bucket="amts/",
+        app,
+        Region=" eu-central-1",
+        Bucket="my-translations",
+        Folder_in_the_bucket="amts/",
         Role_of_batch_jobs=AMAZON.role_arn,
-    )  # fmt: skip
+    )
     app.number_input[0].set_value(40.5)
     app.date_input[0].set_value(date(2026, 11, 20))
     save(app)

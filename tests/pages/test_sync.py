@@ -113,8 +113,9 @@ def test_what_is_behind_is_shown_in_segments_and_words(visit, boss, project, wat
     frame = app.dataframe[0].value
     assert frame.loc[0, ["document", "state"]].tolist() == ["a.md", "↓ behind"]
     assert (frame.loc[0, "segments"], frame.loc[0, "words"]) == (
-        behind.counts.n_human, behind.counts.n_human_words,
-    )  # fmt: skip
+        behind.counts.n_human,
+        behind.counts.n_human_words,
+    )
     assert any("segment" in one and "words left" in one for one in texts(app.caption))
 
 

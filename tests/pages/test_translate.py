@@ -31,9 +31,12 @@ from tests.translation.orders.stub import StubService
 
 BOTH = (Arm.BASELINE, Arm.ACT)
 AMAZON = ServiceSettings(
-    region="eu-central-1", bucket="my-translations", prefix="amts", role_arn="arn:aws:iam::123456789012:role/translate",
+    region="eu-central-1",
+    bucket="my-translations",
+    prefix="amts",
+    role_arn="arn:aws:iam::123456789012:role/translate",
     budget_usd=Decimal("0.01"),
-)  # fmt: skip
+)
 GAP = Finding(
     check="lost",
     severity=Severity.WARNING,
@@ -81,9 +84,15 @@ def documents(store, project):
 def version(store, boss, project, settings):
     """Parallel data that the local engine holds."""
     made = versions.add_version(
-        store, project.id, b"en\tzh\nOne.\t\xe4\xb8\x80\n", format_=FileFormat.TSV, granularity=Granularity.SENTENCE,
-        languages=("en", "zh"), n_units=1, last_event=None,
-    )  # fmt: skip
+        store,
+        project.id,
+        b"en\tzh\nOne.\t\xe4\xb8\x80\n",
+        format_=FileFormat.TSV,
+        granularity=Granularity.SENTENCE,
+        languages=("en", "zh"),
+        n_units=1,
+        last_event=None,
+    )
     one = publications.prepare(
         settings, project, boss, version=made, engine=Engine.LOCAL, name="units"
     )
@@ -110,9 +119,15 @@ def place(settings, project, boss, revisions, held=None):
     """Give an order without asking a worker for it."""
     arms = BOTH if held else (Arm.BASELINE,)
     return translation.place(
-        settings, project, boss, revision_ids=revisions, tgt_langs=("zh",), arms=arms, engine=Engine.LOCAL,
+        settings,
+        project,
+        boss,
+        revision_ids=revisions,
+        tgt_langs=("zh",),
+        arms=arms,
+        engine=Engine.LOCAL,
         publication_id=None if held is None else held.id,
-    )  # fmt: skip
+    )
 
 
 def described(status, progress=None):
@@ -233,9 +248,13 @@ def test_what_waits_is_chosen_and_estimated(visit, boss, project, documents):
 
 def test_without_published_units_there_is_the_baseline_only(visit, boss, project, documents):
     app = visit("translate", person=boss.id)
-    assert (app.checkbox(key="order_baseline").value, app.checkbox(key="order_act-False").disabled) == (
-        True, True,
-    )  # fmt: skip
+    assert (
+        app.checkbox(key="order_baseline").value,
+        app.checkbox(key="order_act-False").disabled,
+    ) == (
+        True,
+        True,
+    )
     assert any("ACT needs some." in text for text in texts(app.caption))
     button(app, "Publish some").click().run()
     assert texts(app.title) == ["Parallel data"]
@@ -308,8 +327,10 @@ def test_a_running_order_is_watched(visit, store, me, boss, project, settings, d
     assert app.get("progress")[0].proto.value == 40
     (row,) = rows_of(app, "at the service")
     assert (row["arm"], row["state"], row["at the service"]) == (
-        "Baseline", "◔ running", "IN_PROGRESS",
-    )  # fmt: skip
+        "Baseline",
+        "◔ running",
+        "IN_PROGRESS",
+    )
     assert [row["Baseline"] for row in rows_of(app, "Baseline")] == ["○ waiting"] * 2
     assert any("baseline into zh: started" in text for text in texts(app.text))
     assert button(visit("translate", person=me.id, order=order_id), "Stop").disabled
@@ -371,9 +392,11 @@ def test_nothing_ordered_yet_leads_to_the_form(visit, boss, project):
 def test_what_failed_can_be_done_again(visit, store, boss, project, settings, documents):
     order_id = place(settings, project, boss, documents)
     finish(
-        store, order_id, lambda arm, path: None if path == "b.md" else [("一", ())],
+        store,
+        order_id,
+        lambda arm, path: None if path == "b.md" else [("一", ())],
         state=OrderState.PARTIAL,
-    )  # fmt: skip
+    )
     app = visit("translate", person=boss.id, order=order_id)
     assert {row["document"]: row["Baseline"] for row in rows_of(app, "Baseline")} == {
         "b.md": "✗ failed: It was too long.",
@@ -390,9 +413,14 @@ def test_results_stand_beside_their_source(
 ):
     order_id = place(settings, project, boss, revisions=documents[:1], held=version)
     finish(
-        store, order_id,
-        lambda arm, path: [("标题", ()), (f"{arm} <i>一</i>", (GAP,) * (arm is Arm.ACT)), ("二", (NEW_WORD,))],
-    )  # fmt: skip
+        store,
+        order_id,
+        lambda arm, path: [
+            ("标题", ()),
+            (f"{arm} <i>一</i>", (GAP,) * (arm is Arm.ACT)),
+            ("二", (NEW_WORD,)),
+        ],
+    )
     app = visit("translate", person=me.id, order=order_id, revision=documents[0], into="zh")
     assert not app.exception and not app.error
     assert texts(app.title) == ["book/a.md"]

@@ -125,8 +125,10 @@ def test_without_units_there_is_no_file(pairs, format_):
 
 
 CHARACTERS = st.characters() | st.sampled_from(
-    list("\"',;\t\n\r\\|<>&]+-=@ \0\x0b\x1f\x7f\x85\u00a0\u2028\u200f\u202e\u05d0\u0627中한😀\u0301\ufeff\uffff\ud800")
-)  # fmt: skip
+    list(
+        "\"',;\t\n\r\\|<>&]+-=@ \0\x0b\x1f\x7f\x85\u00a0\u2028\u200f\u202e\u05d0\u0627中한😀\u0301\ufeff\uffff\ud800"
+    )
+)
 TEXTS = st.text(CHARACTERS, max_size=12) | st.sampled_from(["a", "b", "中" * 333, "中" * 334])
 PAIRS = st.lists(st.tuples(TEXTS, TEXTS), max_size=8)
 

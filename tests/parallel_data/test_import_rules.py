@@ -138,7 +138,10 @@ REPEATED, OTHER = Reason.REPEATED, Reason.OTHER_TARGET_CHOSEN
 )  # fmt: skip
 def test_one_unit_of_each_source_is_imported(units, newest, most_frequent):
     made = [unit(*one, unit_id=str(n)) for n, one in enumerate(units)]
-    for duplicates, expected in ((Duplicates.NEWEST, newest), (Duplicates.MOST_FREQUENT, most_frequent)):  # fmt: skip
+    for duplicates, expected in (
+        (Duplicates.NEWEST, newest),
+        (Duplicates.MOST_FREQUENT, most_frequent),
+    ):
         planned = plan(made, is_delimited=True, duplicates=duplicates)
         assert [row.reason for row in planned.rows] == expected
         assert [row.unit.id for row in planned.rows] == [one.id for one in made]
@@ -148,15 +151,24 @@ def test_one_unit_of_each_source_is_imported(units, newest, most_frequent):
 
 
 def test_left_out_duplicates_are_skipped():
-    planned = plan([unit("a", "x", 1), unit("a", "x", 2), unit("a", "y", 3)], is_delimited=True, duplicates=Duplicates.NEWEST)  # fmt: skip
+    planned = plan(
+        [unit("a", "x", 1), unit("a", "x", 2), unit("a", "y", 3)],
+        is_delimited=True,
+        duplicates=Duplicates.NEWEST,
+    )
     assert [row.outcome for row in planned.rows] == [SKIPPED, SKIPPED, IMPORTED]
     assert [row.reason for row in planned.left_out] == [OTHER, OTHER]
 
 
 UNITS = st.lists(
-    st.builds(unit, st.sampled_from(["a", "a ", "b", "", "=c", "d" * 1001]), st.sampled_from("xyz"), st.none() | st.integers(1, 5)),
+    st.builds(
+        unit,
+        st.sampled_from(["a", "a ", "b", "", "=c", "d" * 1001]),
+        st.sampled_from("xyz"),
+        st.none() | st.integers(1, 5),
+    ),
     max_size=7,
-).map(lambda units: [unit(one.src, one.tgt, one.event, str(n)) for n, one in enumerate(units)])  # fmt: skip
+).map(lambda units: [unit(one.src, one.tgt, one.event, str(n)) for n, one in enumerate(units)])
 
 
 @settings(deadline=None)

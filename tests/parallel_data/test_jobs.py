@@ -28,9 +28,13 @@ def approve(store, person, bead_id):
 
 def ordered(event, **changed):
     known = {
-        "src_lang": "en", "tgt_langs": ["zh"], "granularity": Granularity.SENTENCE,
-        "format": FileFormat.TSV, "duplicates": Duplicates.NEWEST, "event_id": event.id,
-    }  # fmt: skip
+        "src_lang": "en",
+        "tgt_langs": ["zh"],
+        "granularity": Granularity.SENTENCE,
+        "format": FileFormat.TSV,
+        "duplicates": Duplicates.NEWEST,
+        "event_id": event.id,
+    }
     return ExportOrder(**known | changed)
 
 

@@ -36,10 +36,22 @@ def bead(n, src, tgt, status, **more):
     """Return bead ``n`` of segments ``src`` and ``tgt``, whose texts are their numbers."""
     texts = " ".join(f"s{i}" for i in src), " ".join(f"t{j}" for j in tgt)
     return ReviewBead(
-        id=n + 1, alignment_id="a1", position=n, src=tuple(src), tgt=tuple(tgt), score=0.5, confidence=more.pop("confidence", 0.9), accept=False,
-        state=BeadState(status=STATUS[status], src_text=more.pop("src_text", texts[0]), tgt_text=more.pop("tgt_text", texts[1]), version=1),
+        id=n + 1,
+        alignment_id="a1",
+        position=n,
+        src=tuple(src),
+        tgt=tuple(tgt),
+        score=0.5,
+        confidence=more.pop("confidence", 0.9),
+        accept=False,
+        state=BeadState(
+            status=STATUS[status],
+            src_text=more.pop("src_text", texts[0]),
+            tgt_text=more.pop("tgt_text", texts[1]),
+            version=1,
+        ),
         **more,
-    )  # fmt: skip
+    )
 
 
 def document(beads, src_blocks="", tgt_blocks="", languages=("en", "de")):
@@ -92,9 +104,17 @@ def test_a_sentence_unit_knows_where_it_comes_from():
     one = bead(6, [0], [0], "+", confidence=0.7, person="Ada", decision_id=3, changed_at=MOMENTS[0])
     assert list(sentence_units(document([one]), BeadStatus.APPROVED)) == [
         TranslationUnit(
-            id="7", src="s0", tgt="t0", status=BeadStatus.APPROVED, confidence=0.7, person="Ada", event=3, document="a.md", changed_at=MOMENTS[0]
+            id="7",
+            src="s0",
+            tgt="t0",
+            status=BeadStatus.APPROVED,
+            confidence=0.7,
+            person="Ada",
+            event=3,
+            document="a.md",
+            changed_at=MOMENTS[0],
         )
-    ]  # fmt: skip
+    ]
 
 
 def paragraph_units(found):
@@ -151,9 +171,17 @@ def test_a_paragraph_unit_is_as_sure_as_its_weakest_bead_and_as_new_as_its_last(
     ]
     assert list(paragraph_units(document(beads, "0000", "000"))) == [
         TranslationUnit(
-            id="1-2-3", src="s0 s1 s2", tgt="t0 t1 t2", status=BeadStatus.APPROVED, confidence=0.6, person="Grace", event=9, document="a.md", changed_at=MOMENTS[2]
+            id="1-2-3",
+            src="s0 s1 s2",
+            tgt="t0 t1 t2",
+            status=BeadStatus.APPROVED,
+            confidence=0.6,
+            person="Grace",
+            event=9,
+            document="a.md",
+            changed_at=MOMENTS[2],
         )
-    ]  # fmt: skip
+    ]
 
 
 @st.composite

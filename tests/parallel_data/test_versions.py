@@ -14,17 +14,26 @@ from tests.stored import n_rows, together
 
 def add(store, project_id, data, **changes):
     values = {
-        "format_": "tmx", "granularity": Granularity.SENTENCE, "languages": ("en", "zh"),
-        "n_units": 3, "last_event": None,
-    }  # fmt: skip
+        "format_": "tmx",
+        "granularity": Granularity.SENTENCE,
+        "languages": ("en", "zh"),
+        "n_units": 3,
+        "last_event": None,
+    }
     return versions.add_version(store, project_id, data, **(values | changes))
 
 
 def test_a_version_says_what_it_is_made_of(store, project):
     made = add(
-        store, project.id, b"file", format_="csv", granularity=Granularity.PARAGRAPH,
-        languages=("zh", "en"), n_units=7, last_event=12,
-    )  # fmt: skip
+        store,
+        project.id,
+        b"file",
+        format_="csv",
+        granularity=Granularity.PARAGRAPH,
+        languages=("zh", "en"),
+        n_units=7,
+        last_event=12,
+    )
     assert (made.project_id, made.n, made.format) == (project.id, 1, "csv")
     assert (made.granularity, made.src_lang, made.tgt_lang) == (Granularity.PARAGRAPH, "zh", "en")
     assert (made.n_units, made.last_event) == (7, 12)

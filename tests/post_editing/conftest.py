@@ -67,9 +67,12 @@ def save(store, person, post_edit_id, text, **given):
     """Save a text as it stands, confirmed, unless something else is said."""
     seen = edit_rows.post_edit(store, post_edit_id).state.version
     options = {
-        "taken": Taken.ACT, "seen_version": seen, "effort": SPENT, "via": Via.KEY,
+        "taken": Taken.ACT,
+        "seen_version": seen,
+        "effort": SPENT,
+        "via": Via.KEY,
         "is_confirmed": True,
-    } | given  # fmt: skip
+    } | given
     return post_editing.save(store, person, post_edit_id, text, **options)
 
 

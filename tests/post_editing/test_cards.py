@@ -51,22 +51,30 @@ def _align(store, project, revision_id, beads, alignment_id="a1"):
     )
     (made,) = revisions.add_revisions(store, project.id, [tgt])
     alignments.add_alignment(
-        store, alignment_id, project.id, revisions=(revision_id, made.id), encoder=("test", "0"), warnings=(), beads=beads,
+        store,
+        alignment_id,
+        project.id,
+        revisions=(revision_id, made.id),
+        encoder=("test", "0"),
+        warnings=(),
+        beads=beads,
         ratios=(0.5, 2.0),
-    )  # fmt: skip
+    )
     return alignments.beads(store, alignment_id)
 
 
 def test_the_reference_is_the_target_of_the_bead(store, ben, book, edits):
     made = _align(
-        store, book, edits[0].key.revision_id,
+        store,
+        book,
+        edits[0].key.revision_id,
         [
             proposed([0], [0], "s0", "零"),
             proposed([1, 2], [1, 2], "s1 s2", "一。二。"),
             proposed([3], [3], "s3", "三"),
             proposed([], [4], "", "四"),
         ],
-    )  # fmt: skip
+    )
     put(store, book, ben, bead_ids=[made[2].id], status=BeadStatus.REJECTED)
     found = [card.reference for card in segment_cards.cards(store, ben, [one.id for one in edits])]
     assert found == ["零", "一。二。", "一。二。", None]
@@ -88,10 +96,16 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
     ]
     assert len(page.rows) == 3
     _align(
-        store, book, revision_id,
-        [proposed([0], [0], "s0", "零"), proposed([1], [1], "s1", "一。"),
-         proposed([2], [2], "s2", "二。"), proposed([3], [], "s3", "")],
-    )  # fmt: skip
+        store,
+        book,
+        revision_id,
+        [
+            proposed([0], [0], "s0", "零"),
+            proposed([1], [1], "s1", "一。"),
+            proposed([2], [2], "s2", "二。"),
+            proposed([3], [], "s3", ""),
+        ],
+    )
     found = [
         card.reference for card in segment_cards.cards(store, ben, [one.id for one in page.rows])
     ]
@@ -101,9 +115,12 @@ def test_paragraphs_have_the_references_of_all_their_sentences(
 def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
     sources = ["The station has 9 bicycles.", "Something else altogether, and long.", "Rain."]
     add_alignment(
-        store, book, [proposed([n], [n], src, f"译{n}") for n, src in enumerate(sources)],
-        name="other.md", alignment_id="a9",
-    )  # fmt: skip
+        store,
+        book,
+        [proposed([n], [n], src, f"译{n}") for n, src in enumerate(sources)],
+        name="other.md",
+        alignment_id="a9",
+    )
     beads = alignments.beads(store, "a9")
     assert segment_cards.card(store, ben, edits[1].id).memory is None
     for bead in beads:
@@ -133,8 +150,10 @@ def test_words_are_looked_up_on_either_side_and_in_either_direction(store, ben, 
     for words in ("SURE", "百分", "100 %"):
         (found,) = post_editing.lookup(store, book.id, ("en", "zh"), words)
         assert (found.src, found.tgt, found.unit_id) == (
-            "A 100 % sure thing.", "百分百", str(bead.id),
-        )  # fmt: skip
+            "A 100 % sure thing.",
+            "百分百",
+            str(bead.id),
+        )
     (turned,) = post_editing.lookup(store, book.id, ("zh", "en"), "sure")
     assert (turned.src, turned.tgt) == ("百分百", "A 100 % sure thing.")
     assert post_editing.lookup(store, book.id, ("en", "es"), "sure") == ()

@@ -46,8 +46,10 @@ def test_a_killed_editor_loses_nothing_that_was_saved(store, ben, edits, n_lines
     ids = [one.id for one in edits[:2]]
     child = subprocess.Popen(
         [sys.executable, "-c", SAVE_FOR_EVER, url, ",".join(map(str, ids))],
-        stdout=subprocess.PIPE, cwd=ROOT, text=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        text=True,
+    )
     with child:
         said = [child.stdout.readline() for _ in range(n_lines)]
         child.send_signal(signal.SIGKILL)
@@ -73,11 +75,18 @@ def test_of_two_at_the_same_moment_one_is_told(store, ben, eve, edits):
     heading = edits[0].id
     errors = together(
         lambda given: post_editing.save(
-            store, given[0], heading, given[1], taken=Taken.ACT, seen_version=0,
-            effort=Effort(1, 1), via=Via.KEY, is_confirmed=True,
+            store,
+            given[0],
+            heading,
+            given[1],
+            taken=Taken.ACT,
+            seen_version=0,
+            effort=Effort(1, 1),
+            via=Via.KEY,
+            is_confirmed=True,
         ),
         [(ben, "本"), (eve, "夏")],
-    )  # fmt: skip
+    )
     assert [type(error) for error in errors] == [ConflictError]
     winner = state(store, heading).text
     loser, text = (eve, "夏") if winner == "本" else (ben, "本")
@@ -98,11 +107,19 @@ def test_one_key_at_the_same_moment_is_one_event(store, ben, edits):
     heading = edits[0].id
     errors = together(
         lambda _: post_editing.save(
-            store, ben, heading, "本", taken=Taken.ACT, seen_version=0, effort=Effort(5, 5),
-            via=Via.KEY, is_confirmed=True, token="same",
+            store,
+            ben,
+            heading,
+            "本",
+            taken=Taken.ACT,
+            seen_version=0,
+            effort=Effort(5, 5),
+            via=Via.KEY,
+            is_confirmed=True,
+            token="same",
         ),
         [0, 1, 2, 3],
-    )  # fmt: skip
+    )
     assert errors == []
     assert len(post_edit_changes(store, heading)) == 1
     assert edit_rows.post_edit(store, heading).effort == Effort(5, 5)

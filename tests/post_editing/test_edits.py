@@ -21,8 +21,10 @@ def test_what_is_saved_is_kept_with_its_effort(store, ben, book, edits):
     assert (saved.decision.action, saved.decision.person) == (Action.POST_EDIT, "Ben")
     after = edit_rows.post_edit(store, heading.id)
     assert (after.state.status, after.state.text, after.state.taken) == (
-        EditStatus.SAVED, "自行车", Taken.ACT,
-    )  # fmt: skip
+        EditStatus.SAVED,
+        "自行车",
+        Taken.ACT,
+    )
     assert (after.state.version, after.effort, after.person) == (1, SPENT, "Ben")
     assert after.hter == saved.hter == hter.hter(["ACT BICYCLES"], ["自行车"], "zh")
     save(store, ben, heading.id, "自行车站", effort=Effort(1, 2))

@@ -64,12 +64,16 @@ def test_by_version_document_and_person(store, book, spent):
     assert set(rows(store, book, EffortBy.VERSION)) == {"act v1", "baseline", "memory"}
     documents = rows(store, book, EffortBy.DOCUMENT)
     assert {name: one.n_segments for name, one in documents.items()} == {
-        "part/bicycles.md": 3, "station.md": 1,
-    }  # fmt: skip
+        "part/bicycles.md": 3,
+        "station.md": 1,
+    }
     people = rows(store, book, EffortBy.PERSON)
-    assert {name: (one.n_segments, one.active_seconds, one.n_keystrokes) for name, one in people.items()} == {
-        "Ben": (3, 27.0, 27), "Eve": (1, 4.0, 4),
-    }  # fmt: skip
+    assert {
+        name: (one.n_segments, one.active_seconds, one.n_keystrokes) for name, one in people.items()
+    } == {
+        "Ben": (3, 27.0, 27),
+        "Eve": (1, 4.0, 4),
+    }
     assert people["Eve"].n_words == words("The station has `n = 80` bicycles.", "en")
 
 

@@ -37,8 +37,11 @@ def test_final_texts_stand_where_they_belong(store, order_id, sources, edited):
     found = post_editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
     assert found.data.decode() == EDITED
     assert (found.name, found.n_edited, found.n_machine, found.n_untranslated) == (
-        "part/zh.bicycles.md", 2, 2, 0,
-    )  # fmt: skip
+        "part/zh.bicycles.md",
+        2,
+        2,
+        0,
+    )
     baseline = post_editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"), Arm.BASELINE)
     assert baseline.data.decode() == EDITED.replace("ACT ", "")
 
@@ -117,5 +120,6 @@ def test_names_never_lead_out(settings, store, book, lead, service, tmp_path):
     run(store, service, made)
     written = post_editing.write_folder(store, made, tmp_path / "out")
     assert {str(path.relative_to(tmp_path / "out")) for path in written} == {
-        "zh.up.md", "etc/zh.root.md",
-    }  # fmt: skip
+        "zh.up.md",
+        "etc/zh.root.md",
+    }

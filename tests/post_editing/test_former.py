@@ -58,9 +58,11 @@ def formers(store, person, edits):
 
 def test_what_needs_a_person_has_its_old_wording(store, ben, edits, target_id):
     expected = [
-        None, Former(OLD_SRC, OLD_TGT, WHY), Former("Two.", "二。三。", WHY, (3,)),
+        None,
+        Former(OLD_SRC, OLD_TGT, WHY),
+        Former("Two.", "二。三。", WHY, (3,)),
         Former("", "", "New."),
-    ]  # fmt: skip
+    ]
     assert formers(store, ben, edits) == expected
     save(store, ben, edits[1].id, OLD_TGT, taken=Taken.MEMORY)
     assert formers(store, ben, edits) == expected

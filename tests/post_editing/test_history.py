@@ -33,9 +33,12 @@ def eventful(store, book, lead, ben, eve, edits):
 def test_events_are_listed_with_what_they_are_about(store, book, eventful):
     found = timeline.events(store, book.id, EventFilter()).events
     assert [(one.event.action, one.n_beads, one.n_post_edits) for one in found] == [
-        (Action.APPROVE, 0, 1), (Action.UNDO, 0, 1), (Action.POST_EDIT, 0, 1),
-        (Action.POST_EDIT, 0, 1), (Action.APPROVE, 1, 0),
-    ]  # fmt: skip
+        (Action.APPROVE, 0, 1),
+        (Action.UNDO, 0, 1),
+        (Action.POST_EDIT, 0, 1),
+        (Action.POST_EDIT, 0, 1),
+        (Action.APPROVE, 1, 0),
+    ]
     assert [(one.path, one.tgt_lang, one.src_text) for one in found[:1]] == [
         ("part/bicycles.md", "zh", "Bicycles")
     ]
@@ -59,14 +62,18 @@ def test_the_record_has_a_row_a_change(store, book, edits, eventful):
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
     assert len(rows) == n == 5
     assert [(row["action"], row["bead"], row["post_edit"]) for row in rows] == [
-        ("approve", str(eventful.id), ""), ("post_edit", "", str(edits[0].id)),
-        ("post_edit", "", str(edits[0].id)), ("undo", "", str(edits[0].id)),
+        ("approve", str(eventful.id), ""),
+        ("post_edit", "", str(edits[0].id)),
+        ("post_edit", "", str(edits[0].id)),
+        ("undo", "", str(edits[0].id)),
         ("approve", "", str(edits[0].id)),
-    ]  # fmt: skip
+    ]
     saved = rows[2]
     assert (saved["document"], saved["tgt_lang"], saved["src_segments"]) == (
-        "part/bicycles.md", "zh", "0",
-    )  # fmt: skip
+        "part/bicycles.md",
+        "zh",
+        "0",
+    )
     assert (saved["source"], saved["target_before"], saved["target_after"]) == (
         "Bicycles",
         "一",

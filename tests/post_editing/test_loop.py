@@ -59,9 +59,10 @@ def test_a_paragraph_needs_all_its_texts(store, book, ben, edits):
     save(store, ben, edits[2].id, "二。")
     assert pairs(plan(store, book, granularity=paragraph)) == {
         f"p{edits[1].id}-p{edits[2].id}": (
-            "The station has `n = 80` bicycles. They stand idle in [the rain](rain.md).", "一。二。",
+            "The station has `n = 80` bicycles. They stand idle in [the rain](rain.md).",
+            "一。二。",
         )
-    }  # fmt: skip
+    }
     (unit,) = plan(store, book, granularity=paragraph).imported
     assert post_editing.post_edit_of(unit.id) == edits[1].id
 
@@ -101,8 +102,11 @@ def test_the_past_is_as_it_was(store, book, ben, eve, edits):
     third = save(store, eve, edits[0].id, "三").decision
     fourth, _ = post_editing.undo(store, ben, book.id, via=Via.KEY)
     expected = {
-        first: {0: "一"}, second: {0: "一", 1: "二"}, third: {0: "三", 1: "二"}, fourth: {0: "三"},
-    }  # fmt: skip
+        first: {0: "一"},
+        second: {0: "一", 1: "二"},
+        third: {0: "三", 1: "二"},
+        fourth: {0: "三"},
+    }
     ids = {f"p{edit.id}": edit.n for edit in edits}
     for event, texts in expected.items():
         found = plan(store, book, at=event)

@@ -95,19 +95,26 @@ class Orders(RuleBasedStateMachine):
         translation.add_documents(self.store, self.project, [(name, data)], "en")
 
     @rule(
-        name=st.sampled_from(NAMES), arms=st.sampled_from([(Arm.BASELINE,), (Arm.ACT,), tuple(Arm)]),
+        name=st.sampled_from(NAMES),
+        arms=st.sampled_from([(Arm.BASELINE,), (Arm.ACT,), tuple(Arm)]),
         cut=st.sampled_from([Granularity.SENTENCE, Granularity.SENTENCE, Granularity.PARAGRAPH]),
-        lost=st.sets(st.sampled_from(tuple(Arm)), max_size=1), is_stopped=st.booleans(),
-    )  # fmt: skip
+        lost=st.sets(st.sampled_from(tuple(Arm)), max_size=1),
+        is_stopped=st.booleans(),
+    )
     def order(self, name, arms, cut, lost, is_stopped):
         """Order a document; some arms come back, others are lost or stopped before they do."""
         newest = sources.newest(self.store, self.project.id, "en")
         (document,) = [one for one in newest if one.path == name]
         version = {"version": self.version} if Arm.ACT in arms else {}
         order_id = place(
-            self.settings, self.project, self.lead, [document], arms=arms,
-            options=Options(granularity=cut), **version,
-        )  # fmt: skip
+            self.settings,
+            self.project,
+            self.lead,
+            [document],
+            arms=arms,
+            options=Options(granularity=cut),
+            **version,
+        )
         made = [one for one in batches.batches(self.store, order_id) if one.arm not in lost]
         for batch in made:
             key = DocumentKey(document.revision_id, "zh", cut)

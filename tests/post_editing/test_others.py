@@ -103,9 +103,10 @@ def test_only_others_are_set_against_a_segment(empty_database, found):
                     for other, chapter in enumerate(found)
                     for n, said in enumerate(numbered(chapter.says))
                     if other in current
-                    and said[0] == of_chapter[edit.n][0] and group[other] not in held
+                    and said[0] == of_chapter[edit.n][0]
+                    and group[other] not in held
                     and (group[other] != group[number] or said != of_chapter[edit.n])
-                }  # fmt: skip
+                }
                 others = edit_context.other_targets(
                     store, project.id, ("en", "zh"), edit=edit, kin=examiner.kin
                 )
@@ -127,9 +128,19 @@ def _add(store, project, lead, number, chapter):
     tgt = [f"译 {number}-{n}" for n in range(len(src))]
     data = f"{chapter.says}".encode()
     revisions = add_pair(
-        store, project.id, NewRevision(path=chapter.name, language="en", data=data, encoding="utf-8", segments=segments(src)),
-        NewRevision(path=f"{number}.md", language="zh", data="\n".join(tgt).encode(), encoding="utf-8", segments=segments(tgt)),
-    )  # fmt: skip
+        store,
+        project.id,
+        NewRevision(
+            path=chapter.name, language="en", data=data, encoding="utf-8", segments=segments(src)
+        ),
+        NewRevision(
+            path=f"{number}.md",
+            language="zh",
+            data="\n".join(tgt).encode(),
+            encoding="utf-8",
+            segments=segments(tgt),
+        ),
+    )
     beads = [
         proposed([n], [n], one, other) for n, (one, other) in enumerate(zip(src, tgt, strict=True))
     ]
@@ -144,9 +155,12 @@ def _add(store, project, lead, number, chapter):
         beads=beads,
     )
     put(
-        store, project, lead, bead_ids=[one.id for one in alignments.beads(store, f"a{number}")],
+        store,
+        project,
+        lead,
+        bead_ids=[one.id for one in alignments.beads(store, f"a{number}")],
         status=BeadStatus.APPROVED,
-    )  # fmt: skip
+    )
     if chapter.is_held:
         document_id = revisions[number % 2].document_id  # either side will do
         documents.set_held_out(store, lead, project.id, [document_id], is_out=True)
@@ -181,9 +195,14 @@ def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_
     )
     revisions = add_pair(store, project.id, en, zh)  # the same chapter, by another name
     alignments.add_alignment(
-        store, "ref", project.id, revisions=(key.revision_id, revisions[1].id), encoder=("test", "0"), warnings=(),
+        store,
+        "ref",
+        project.id,
+        revisions=(key.revision_id, revisions[1].id),
+        encoder=("test", "0"),
+        warnings=(),
         beads=[proposed([0], [0], "It rains.", "参考。")],
-    )  # fmt: skip
+    )
     (edit,) = edit_rows.of_document(store, key)
     assert segment_cards.card(store, lead, edit.id).reference == "参考。"
     assert "other_target" not in {one.check for one in post_editing.check(store, edit, text)}

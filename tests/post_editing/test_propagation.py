@@ -35,8 +35,10 @@ def test_others_with_the_same_source_are_shown_first(store, ben, eve, book, rain
     edit_leases.take(store, book.id, eve.id, [other])
     found = post_editing.identical(store, ben, one)
     assert [(each.id, each.holder) for each in found if each.id in rains] == [
-        (other, "Eve"), (third, None), (later, None),
-    ]  # fmt: skip
+        (other, "Eve"),
+        (third, None),
+        (later, None),
+    ]
     assert {each.text for each in found} == {"IT RAINS."}
     assert {each.path for each in found} == {"rain.md", "wet/rain.md"}
     assert segment_cards.card(store, ben, one).n_identical == len(found) == 5
@@ -76,8 +78,12 @@ def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lea
     assert segment_cards.card(store, ben, rain.id).n_identical == 5
     others = post_editing.identical(store, ben, rain.id)
     assert [(one.path, one.n) for one in others] == [
-        ("a.md", 2), ("a.md", 4), ("b.md", 1), ("b.md", 2), ("b.md", 4),
-    ]  # fmt: skip
+        ("a.md", 2),
+        ("a.md", 4),
+        ("b.md", 1),
+        ("b.md", 2),
+        ("b.md", 4),
+    ]
     save(store, ben, rain.id, "下雨。", taken=Taken.BASELINE)
     versions = {one.id: one.version for one in others}
     post_editing.propagate(store, ben, rain.id, versions, via=Via.CLICK)

@@ -28,8 +28,9 @@ def numbers(found):
 def test_documents_with_a_translation_are_listed(store, book, ben, order_id, sources):
     chapter, station = post_editing.documents(store, book.id)
     assert (chapter.path, chapter.key) == (
-        "part/bicycles.md", DocumentKey(sources[0].revision_id, "zh"),
-    )  # fmt: skip
+        "part/bicycles.md",
+        DocumentKey(sources[0].revision_id, "zh"),
+    )
     assert (chapter.n_segments, chapter.n_saved, chapter.n_final, station.n_segments) == (
         4,
         0,
@@ -53,8 +54,10 @@ def test_what_is_ordered_again_is_the_same_document(
         (one.order_id, one.path, one.key.tgt_lang) for one in post_editing.documents(store, book.id)
     ]
     assert listed == [
-        (later, "station.md", "es"), (later, "station.md", "zh"), (order_id, "part/bicycles.md", "zh"),
-    ]  # fmt: skip
+        (later, "station.md", "es"),
+        (later, "station.md", "zh"),
+        (order_id, "part/bicycles.md", "zh"),
+    ]
     assert post_editing.documents(store, book.id, with_former=True) == post_editing.documents(
         store, book.id
     )
@@ -65,9 +68,11 @@ def test_a_document_is_opened_once(store, order_id, sources):
     assert together(lambda given: post_editing.open_document(store, given), [key] * 4) == []
     assert n_rows(store)["post_edit"] == 4
     assert [one.src_text for one in edit_rows.of_document(store, key)] == [
-        "Bicycles", "The station has `n = 80` bicycles.", "They stand idle in [the rain](rain.md).",
+        "Bicycles",
+        "The station has `n = 80` bicycles.",
+        "They stand idle in [the rain](rain.md).",
         "A **model** learns from $x_1$ and $x_2$.",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,8 +125,12 @@ def test_what_left_the_queue_still_has_its_place(store, ben, key, edits):
     assert segment_queue.count(store, key, OPEN) == 3
     page = post_editing.page(store, key, OPEN, at=edits[1].id, n_rows=1)
     assert (numbers(page.rows), page.number, page.n_pages, page.n_rows, page.first) == (
-        [2], 2, 3, 3, 1,
-    )  # fmt: skip
+        [2],
+        2,
+        3,
+        3,
+        1,
+    )
     assert numbers(post_editing.page(store, key, OPEN, number=99, n_rows=2).rows) == [3]
     assert numbers(post_editing.page(store, key, EditQueue(), n_rows=2).rows) == [0, 1]
 

@@ -124,11 +124,21 @@ _WORDS = st.lists(
 ).map(tuple)
 _PROFILES = st.builds(
     lambda granularity, engine, formality, least, src, tgt, splits: Profile(
-        granularity=granularity, engine=engine, formality=formality, auto_accept=least, src_splitter=Splitter(src, splits), tgt_splitter=Splitter(tgt, splits)
+        granularity=granularity,
+        engine=engine,
+        formality=formality,
+        auto_accept=least,
+        src_splitter=Splitter(src, splits),
+        tgt_splitter=Splitter(tgt, splits),
     ),
-    st.sampled_from(Granularity), st.sampled_from(Engine), st.none() | st.sampled_from(Formality),
-    st.none() | st.floats(0, 1), _WORDS, _WORDS, st.booleans(),
-)  # fmt: skip
+    st.sampled_from(Granularity),
+    st.sampled_from(Engine),
+    st.none() | st.sampled_from(Formality),
+    st.none() | st.floats(0, 1),
+    _WORDS,
+    _WORDS,
+    st.booleans(),
+)
 
 
 @given(_PROFILES, st.none() | _WORDS, st.sampled_from((None, "a.tsv", "b/ü c.csv")), st.text())

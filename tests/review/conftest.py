@@ -65,11 +65,14 @@ def add_document(store, project, src=SRC, tgt=TGT, beads=BEADS, **known):
     """Store two documents of these segments, aligned so, and return the ids of the beads."""
     given = [
         proposed(
-            of_src, of_tgt, " ".join(src[i] for i in of_src), "".join(tgt[j] for j in of_tgt),
+            of_src,
+            of_tgt,
+            " ".join(src[i] for i in of_src),
+            "".join(tgt[j] for j in of_tgt),
             confidence=0.9 - place / 1000,
         )
         for place, (of_src, of_tgt) in enumerate(beads)
-    ]  # fmt: skip
+    ]
     sides = segments(src), segments(tgt)
     alignment_id = add_alignment(store, project, given, segments=sides, **known)
     return queues.bead_ids(store, alignment_id, Queue())

@@ -577,8 +577,11 @@ def test_an_act_from_before_there_were_portions_is_taken_back_in_portions(
     assert carried_out(store, again).n_done == 8
     listed = timeline.events(store, project.id, EventFilter()).events
     assert [(one.event.action, one.n_beads, one.is_undone) for one in listed] == [
-        (Action.REDO, 8, False), (Action.UNDO, 8, False), (R, 1, False), (Action.ACCEPT, 9, False),
-    ]  # fmt: skip
+        (Action.REDO, 8, False),
+        (Action.UNDO, 8, False),
+        (R, 1, False),
+        (Action.ACCEPT, 9, False),
+    ]
 
 
 def test_an_act_is_one_in_the_history_however_many_portions_it_has(store, project, lead, ada, nine):
@@ -589,8 +592,9 @@ def test_an_act_is_one_in_the_history_however_many_portions_it_has(store, projec
     only = EventFilter(alignment_id="a1")
     for found in (timeline.events(store, project.id, one) for one in (EventFilter(), only)):
         assert [(one.event.action, one.n_beads) for one in found.events] == [
-            (R, 1), (Action.ACCEPT, 7),
-        ]  # fmt: skip
+            (R, 1),
+            (Action.ACCEPT, 7),
+        ]
     detail = timeline.event(store, project.id, event.id)
     assert (detail.number, len(detail.changes), detail.bulk) == (1, 7, bulk.act(store, event.id))
     assert queues.status_counts(store, "a1", lead.id)[1] == 0  # nobody has looked at each

@@ -70,12 +70,19 @@ def segments(texts, size=3):
 def stored_texts(store, project, src, tgt, *, name="a.md", size=3):
     """Store two versions of a document, and return what their alignment is called, and their ids."""
     revisions = add_pair(
-        store, project.id,
+        store,
+        project.id,
         *(
-            NewRevision(path=name, language=language, data="\n".join(texts).encode(), encoding="utf-8", segments=segments(texts, size))
+            NewRevision(
+                path=name,
+                language=language,
+                data="\n".join(texts).encode(),
+                encoding="utf-8",
+                segments=segments(texts, size),
+            )
             for language, texts in zip(PAIR, (src, tgt), strict=True)
         ),
-    )  # fmt: skip
+    )
     ids = revisions[0].id, revisions[1].id
     return alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}"), ids
 
@@ -151,8 +158,15 @@ def test_a_corrected_document_keeps_its_decisions(store, project, ada, reviewed)
     second = import_texts(store, project, *texts_of(rows))
     now = by_source(store, second)
     states = [now[src_text(n, version)].state.status for n, version, _ in rows]
-    assert states == ["approved", "approved", "proposed", "rejected", "flagged", "proposed",
-                      "proposed"]  # fmt: skip
+    assert states == [
+        "approved",
+        "approved",
+        "proposed",
+        "rejected",
+        "flagged",
+        "proposed",
+        "proposed",
+    ]
     assert now[src_text(1, 0)].state.tgt_text == "改过的句子。"
     assert events.note_of(store, now[src_text(4, 0)].event_id) == "Which item?"
     after = {unit.src: unit for unit in exports.units(store, project)}
@@ -291,10 +305,12 @@ def test_samples_drafts_and_opinions_follow_their_beads(store, project, ada, lea
     events.save_draft(store, ada.id, ids[3], "草稿")
     second = import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
     now = [bead.id for bead in live(store, second)]
-    assert [(one.bead_id, one.status, one.has_same_text)
-            for one in draws.drawn(store, draw.id)] == [
-        (now[0], "approved", True), (now[1], "proposed", True),
-    ]  # fmt: skip
+    assert [
+        (one.bead_id, one.status, one.has_same_text) for one in draws.drawn(store, draw.id)
+    ] == [
+        (now[0], "approved", True),
+        (now[1], "proposed", True),
+    ]
     assert events.drafts(store, ada.id, now) == {now[3]: "草稿"}
 
 

@@ -277,10 +277,16 @@ class Log:
         self._record(
             action,
             {
-                n: decide(self.states[n], action, (), seen_version=self.states[n].version, tgt_text=tgt_text)
+                n: decide(
+                    self.states[n],
+                    action,
+                    (),
+                    seen_version=self.states[n].version,
+                    tgt_text=tgt_text,
+                )
                 for n in bead_ids
             },
-        )  # fmt: skip
+        )
 
     def undo(self):
         event = next_undo(self.events)
@@ -415,9 +421,22 @@ def test_a_page_shows_its_bead_and_all_pages_show_all(n_beads, n_rows, data):
 
 def aligned(n_beads, n_approved, n_decided):
     return Alignment(
-        id="a1", project_id=1, src_revision_id=1, tgt_revision_id=2, src_path="a.md", tgt_path="b.md", src_lang="en", tgt_lang="zh", encoder="test", encoder_digest="0", warnings=(), created_at=NOW,
-        n_beads=n_beads, n_approved=n_approved, n_decided=n_decided,
-    )  # fmt: skip
+        id="a1",
+        project_id=1,
+        src_revision_id=1,
+        tgt_revision_id=2,
+        src_path="a.md",
+        tgt_path="b.md",
+        src_lang="en",
+        tgt_lang="zh",
+        encoder="test",
+        encoder_digest="0",
+        warnings=(),
+        created_at=NOW,
+        n_beads=n_beads,
+        n_approved=n_approved,
+        n_decided=n_decided,
+    )
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,10 @@ def test_accepting_is_one_event(store, project, ids, lead, least, accepted):
 
 
 def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ada, lead):
-    bad = [proposed([0], [0], "Bad.", "a\x07b", accept=True), proposed([1], [1], "Good.", "好。", accept=True)]  # fmt: skip
+    bad = [
+        proposed([0], [0], "Bad.", "a\x07b", accept=True),
+        proposed([1], [1], "Good.", "好。", accept=True),
+    ]
     add_alignment(store, project, bad, name="b.md", alignment_id="a2")
     decide(store, ada, ids[3], Action.REJECT)
     done = carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.BULK))
@@ -111,11 +114,16 @@ def test_a_sample_is_as_large_as_asked_and_random(store, project, ada):
     add_alignment(store, project, beads)
     samples = [
         queues.bead_ids(
-            store, "a1",
-            Queue(draw=sampling.draw_sample(store, ada, project.id, alignment_id=None, band=BANDS[1], n=20).id),
+            store,
+            "a1",
+            Queue(
+                draw=sampling.draw_sample(
+                    store, ada, project.id, alignment_id=None, band=BANDS[1], n=20
+                ).id
+            ),
         )
         for _ in range(3)
-    ]  # fmt: skip
+    ]
     for sample in samples:
         assert len(set(sample)) == 20
         assert list(sample) != sorted(sample)

@@ -102,8 +102,17 @@ def made(new, number=1):
         status=BeadStatus.PROPOSED, src_text=new.src_text, tgt_text=new.tgt_text, version=0
     )
     return ReviewBead(
-        id=number, alignment_id="a1", position=0.0, src=new.src, tgt=new.tgt, score=new.score, confidence=new.confidence, accept=False, state=state, tgt_cut=new.tgt_cut
-    )  # fmt: skip
+        id=number,
+        alignment_id="a1",
+        position=0.0,
+        src=new.src,
+        tgt=new.tgt,
+        score=new.score,
+        confidence=new.confidence,
+        accept=False,
+        state=state,
+        tgt_cut=new.tgt_cut,
+    )
 
 
 AB = "A nought. B is one, or not."
@@ -159,7 +168,9 @@ def test_a_split_that_leaves_an_empty_half_is_refused(offset):
 def test_a_split_divides_the_source_in_proportion_or_as_said(src, offset, src_split, expected):
     edit = split(bead(src, [0, 1]), offset, TEXTS, src_split)
     assert [one.src for one in edit.added] == expected
-    assert [one.src_text for one in edit.added] == [" ".join(SRC[n] for n in half) for half in expected]  # fmt: skip
+    assert [one.src_text for one in edit.added] == [
+        " ".join(SRC[n] for n in half) for half in expected
+    ]
 
 
 @pytest.mark.parametrize("src_split", [-1, 3])
@@ -285,8 +296,12 @@ EARLY = [bead([0], []), bead([1], [0]), bead([2], [1]), bead([], [2])]
 def test_a_shift_moves_all_targets_by_one(beads, step, expected, focus):
     edit = shift(beads, step)
     assert [(one.src, one.tgt) for one in edit.added] == expected
-    assert [one.src_text for one in edit.added] == [" ".join(SRC[n] for n in src) for src, _ in expected]  # fmt: skip
-    assert [one.tgt_text for one in edit.added] == [" ".join(TGT[n] for n in tgt) for _, tgt in expected]  # fmt: skip
+    assert [one.src_text for one in edit.added] == [
+        " ".join(SRC[n] for n in src) for src, _ in expected
+    ]
+    assert [one.tgt_text for one in edit.added] == [
+        " ".join(TGT[n] for n in tgt) for _, tgt in expected
+    ]
     assert edit.removed == tuple(beads)
     assert edit.focus == focus
 
@@ -408,10 +423,14 @@ def step(draw, texts, beads):
     """Return the beads after one random edit of structure, or of a text."""
     k = draw(st.integers(0, len(beads) - 1))
     one, following = beads[k], beads[k + 1] if k + 1 < len(beads) else None
-    pairs = {} if following is None else {
-        "merge": lambda: merge(one, following, texts),
-        "pull": lambda: pull(one, following, texts),
-    }  # fmt: skip
+    pairs = (
+        {}
+        if following is None
+        else {
+            "merge": lambda: merge(one, following, texts),
+            "pull": lambda: pull(one, following, texts),
+        }
+    )
     end = draw(st.integers(k, len(beads)))
     edits = pairs | {
         "push": lambda: push(one, following, texts),

@@ -46,9 +46,14 @@ def slipped(store, project, sides, right):
     pairs = [pair for pair in zip([*src, ()], tgt, strict=True) if pair != ((), ())]
     texts = [[part.text for part in side.segments] for side in sides]
     beads = [
-        proposed(of_src, of_tgt, " ".join(texts[0][i] for i in of_src), "".join(texts[1][j] for j in of_tgt))
+        proposed(
+            of_src,
+            of_tgt,
+            " ".join(texts[0][i] for i in of_src),
+            "".join(texts[1][j] for j in of_tgt),
+        )
         for of_src, of_tgt in pairs
-    ]  # fmt: skip
+    ]
     segments = [side.segments for side in sides]
     add_alignment(store, project, beads, name=CHAPTER, segments=segments)
     return queues.bead_ids(store, "a1", Queue())

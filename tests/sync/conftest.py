@@ -34,10 +34,20 @@ def git(folder: Path, *arguments: str) -> str:
     """Run git as a person would, and return what it prints."""
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     done = subprocess.run(
-        ["git", "-C", str(folder), "-c", "user.name=Ada", "-c", "user.email=ada@localhost",
-         *arguments],
-        check=True, capture_output=True, env=environment,
-    )  # fmt: skip
+        [
+            "git",
+            "-C",
+            str(folder),
+            "-c",
+            "user.name=Ada",
+            "-c",
+            "user.email=ada@localhost",
+            *arguments,
+        ],
+        check=True,
+        capture_output=True,
+        env=environment,
+    )
     return done.stdout.decode().strip()
 
 
@@ -136,8 +146,12 @@ def make_shelf(settings, store, lead, tmp_path):
         languages = [one for one in layout if one != "en"]
         project = people.create_project(store, "Watched", "en", languages)
         if files is None:
-            files = {"en/station.md": STATION[0], "zh/station.md": STATION[1],
-                     "en/bicycles.md": BICYCLES[0], "zh/bicycles.md": BICYCLES[1]}  # fmt: skip
+            files = {
+                "en/station.md": STATION[0],
+                "zh/station.md": STATION[1],
+                "en/bicycles.md": BICYCLES[0],
+                "zh/bicycles.md": BICYCLES[1],
+            }
         for path, text in files.items():
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")

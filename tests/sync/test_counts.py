@@ -42,9 +42,10 @@ def counts(shelf):
     (target,) = shelf.targets().values()
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
     (document,) = (
-        one for one in edit_queues.documents(shelf.store, shelf.project.id, reviews=False)
+        one
+        for one in edit_queues.documents(shelf.store, shelf.project.id, reviews=False)
         if one.key == key
-    )  # fmt: skip
+    )
     queue = EditQueue(statuses=frozenset(LEFT_TO_DO))
     return (
         overview(shelf.store, shelf.watch.id).n_left_segments,
@@ -65,9 +66,16 @@ def test_all_say_the_same_until_nothing_is_left(shelf):
             one for one in edit_rows.of_document(shelf.store, key) if one.state.status in LEFT_TO_DO
         )
         post_editing.save(
-            shelf.store, shelf.lead, one.id, f"文{left}。", taken=Taken.NOTHING,
-            seen_version=one.state.version, effort=Effort(10, 1), via=Via.API, is_confirmed=True,
-        )  # fmt: skip
+            shelf.store,
+            shelf.lead,
+            one.id,
+            f"文{left}。",
+            taken=Taken.NOTHING,
+            seen_version=one.state.version,
+            effort=Effort(10, 1),
+            via=Via.API,
+            is_confirmed=True,
+        )
         assert counts(shelf) == (left,) * 5
     assert shelf.sync() == "1 up to date"
     assert shelf.read("zh/rain.md") == TGT.replace("公交车晚点了。", "文1。") + "\n文0。\n"

@@ -55,8 +55,11 @@ def test_a_commit_is_made_beside_the_checkout(repository):
     assert as_person(repository, "status", "--porcelain") == before
     assert as_person(repository, "rev-parse", "HEAD") == main
     assert as_person(repository, "show", "--format=%P%n%B", "--no-patch", made).split("\n") == [
-        main, "Deliver", "", "Body.",
-    ]  # fmt: skip
+        main,
+        "Deliver",
+        "",
+        "Body.",
+    ]
     found = git.tree(repository, "amts/sync")
     assert sorted(found) == ["en/a b.md", "run.sh", "zh/a b.md"]
     assert found["run.sh"].mode == "100755"

@@ -185,8 +185,11 @@ def test_two_deliveries_that_nobody_merged_are_merged_with_an_edit_of_the_old_on
 
 
 def test_a_first_round_that_is_killed_orders_nothing_that_nobody_asked_for(make_shelf, monkeypatch):
-    documents = {"en/bicycles.md": BICYCLES[0], "zh/bicycles.md": BICYCLES[1],
-             "en/station.md": STATION[0]}  # fmt: skip
+    documents = {
+        "en/bicycles.md": BICYCLES[0],
+        "zh/bicycles.md": BICYCLES[1],
+        "en/station.md": STATION[0],
+    }
     shelf = make_shelf(files=documents)
     with monkeypatch.context() as patch:
         patch.setattr(sync_targets, "put", die)

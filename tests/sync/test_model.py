@@ -51,10 +51,12 @@ def _words(language: str, k: int) -> str:
     letters = "bcdfglmnprst"
     n = k * 31 + sum(map(ord, language)) * 7
     return " ".join(
-        "".join(letters[(n * (i + 2) + j * 5) % 12] + "aeiou"[(n // (i + 1) + j) % 5]
-                for j in range(3)) + f"{letters[k % 12]}{letters[k // 12 % 12]}"
+        "".join(
+            letters[(n * (i + 2) + j * 5) % 12] + "aeiou"[(n // (i + 1) + j) % 5] for j in range(3)
+        )
+        + f"{letters[k % 12]}{letters[k // 12 % 12]}"
         for i in range(4)
-    )  # fmt: skip
+    )
 
 
 def sentence(language: str, k: int, version: int, marks: tuple[str, ...] = ()) -> str:
@@ -99,8 +101,16 @@ def align(src, tgt, languages, encoder):
             for n in range(j, at)
         ]
         beads.append(
-            ProposedBead(src=(i,), tgt=(at,), score=0.9, confidence=0.9, accept=True, src_text=src[i].text, tgt_text=tgt[at].text)
-        )  # fmt: skip
+            ProposedBead(
+                src=(i,),
+                tgt=(at,),
+                score=0.9,
+                confidence=0.9,
+                accept=True,
+                src_text=src[i].text,
+                tgt_text=tgt[at].text,
+            )
+        )
         j = at + 1
     return (
         *beads,
@@ -234,8 +244,9 @@ class Machine(RuleBasedStateMachine):
             patch.setattr(module, "load_encoder", lambda _: encoder)
         patch.setattr(new_targets, "align_segments", align)
         shutil.copy(self.empty, folder / "amts.db")
-        settings = Settings.for_database(f"sqlite:///{folder / 'amts.db'}", data_dir=folder,
-                                         encoder="none")  # fmt: skip
+        settings = Settings.for_database(
+            f"sqlite:///{folder / 'amts.db'}", data_dir=folder, encoder="none"
+        )
         store = rounds.open_store(settings.database_url)
         _without_waiting_for_the_disk(store)
         self.stack.callback(store.close)
@@ -243,8 +254,15 @@ class Machine(RuleBasedStateMachine):
         lead = people.add_person(store, "Grace", Role.LEAD)
         self.book = Book()
         (folder / "book").mkdir()
-        self.shelf = Shelf(settings=settings, store=store, project=project, lead=lead, folder=folder / "book",
-                           service=StubService(folder / "service"), watch=None)  # fmt: skip
+        self.shelf = Shelf(
+            settings=settings,
+            store=store,
+            project=project,
+            lead=lead,
+            folder=folder / "book",
+            service=StubService(folder / "service"),
+            watch=None,
+        )
         for name, n in (("a.md", 2), ("b.md", 1), ("c.md", 1)):
             self.book.sources[name] = [(self.book.next(), 1) for _ in range(n)]
             self._write_source(name)
@@ -392,7 +410,7 @@ class Machine(RuleBasedStateMachine):
                     assert part.startswith(_words(language, k))
                     assert self.book.marks_of(name, language, k, version) <= set(
                         part.strip().rstrip(".").split()
-                    ), (language, name)  # fmt: skip
+                    ), (language, name)
 
     # by which means
 
@@ -446,11 +464,16 @@ class Machine(RuleBasedStateMachine):
                     if word.startswith("mark")
                 }
                 post_editing.save(
-                    self.shelf.store, self.shelf.lead, one.id,
-                    sentence(target.tgt_lang, k, version, tuple(sorted(marks))), taken=Taken.NOTHING,
-                    seen_version=one.state.version, effort=Effort(10, 1), via=Via.API,
+                    self.shelf.store,
+                    self.shelf.lead,
+                    one.id,
+                    sentence(target.tgt_lang, k, version, tuple(sorted(marks))),
+                    taken=Taken.NOTHING,
+                    seen_version=one.state.version,
+                    effort=Effort(10, 1),
+                    via=Via.API,
                     is_confirmed=True,
-                )  # fmt: skip
+                )
 
     def _round(self, at: int, wish: Wish) -> None:
         self.wish = wish

@@ -129,13 +129,21 @@ def notebook(*cells: tuple[str, str]) -> str:
 def test_a_notebook_stays_one():
     src = notebook(("markdown", "It rains here."), ("code", "n = 1"), ("markdown", "We stay."))
     tgt = notebook(("markdown", "LLUEVE AQUI."), ("code", "n = 1"), ("markdown", "NOS QUEDAMOS."))
-    new = notebook(("markdown", "It rains here."), ("code", "n = 2"), ("markdown", "We stay."),
-                   ("markdown", "Something \"new\"."))  # fmt: skip
+    new = notebook(
+        ("markdown", "It rains here."),
+        ("code", "n = 2"),
+        ("markdown", "We stay."),
+        ("markdown", 'Something "new".'),
+    )
     found = synced(src, tgt, new, "a.ipynb").rendered({2: 'ALGO "NUEVO".'})
     assert json.loads(found) == json.loads(
-        notebook(("markdown", "LLUEVE AQUI."), ("code", "n = 2"), ("markdown", "NOS QUEDAMOS."),
-                 ("markdown", 'ALGO "NUEVO".'))
-    )  # fmt: skip
+        notebook(
+            ("markdown", "LLUEVE AQUI."),
+            ("code", "n = 2"),
+            ("markdown", "NOS QUEDAMOS."),
+            ("markdown", 'ALGO "NUEVO".'),
+        )
+    )
 
 
 def test_what_the_target_left_open_stays_as_it_has_it():

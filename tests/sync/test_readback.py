@@ -32,9 +32,11 @@ DAMAGES = (
 
 def sentences(n: int, *, heading: bool) -> list[str]:
     """Return what block ``n`` says."""
-    return [f"Part {n} has words{n}." for _ in range(1)] if heading else [
-        f"Part {n} begins here{n}.", f"Then it goes{n} on."
-    ]  # fmt: skip
+    return (
+        [f"Part {n} has words{n}." for _ in range(1)]
+        if heading
+        else [f"Part {n} begins here{n}.", f"Then it goes{n} on."]
+    )
 
 
 @st.composite

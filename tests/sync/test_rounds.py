@@ -33,8 +33,11 @@ def without_rounds(store):
 
 def snapshot(shelf):
     """Return all that lies in the folder, byte by byte, and all that git knows."""
-    found = {path: path.read_bytes() for path in sorted(shelf.folder.rglob("*"))
-             if path.is_file() and ".git" not in path.parts}  # fmt: skip
+    found = {
+        path: path.read_bytes()
+        for path in sorted(shelf.folder.rglob("*"))
+        if path.is_file() and ".git" not in path.parts
+    }
     refs = git(shelf.folder, "for-each-ref") if shelf.is_git else ""
     return found, refs
 
@@ -88,13 +91,23 @@ def saved(shelf, path, texts):
     """Let an editor save texts by source text, and return what the queue held."""
     target = shelf.targets()[path]
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
-    queue = [one for one in edit_rows.of_document(shelf.store, key)
-             if one.state.status in (EditStatus.OPEN, EditStatus.RETURNED)]  # fmt: skip
+    queue = [
+        one
+        for one in edit_rows.of_document(shelf.store, key)
+        if one.state.status in (EditStatus.OPEN, EditStatus.RETURNED)
+    ]
     for one in queue:
         post_editing.save(
-            shelf.store, shelf.lead, one.id, texts[one.src_text], taken=Taken.NOTHING,
-            seen_version=one.state.version, effort=Effort(10, 1), via=Via.API, is_confirmed=True,
-        )  # fmt: skip
+            shelf.store,
+            shelf.lead,
+            one.id,
+            texts[one.src_text],
+            taken=Taken.NOTHING,
+            seen_version=one.state.version,
+            effort=Effort(10, 1),
+            via=Via.API,
+            is_confirmed=True,
+        )
     return [one.src_text for one in queue]
 
 
@@ -123,10 +136,12 @@ def test_only_what_needs_a_human_comes_to_the_editors(make_shelf, kind):
     assert target.counts.n_words - target.counts.n_kept_words == len(f"{NEW} {REWORDED}".split())
     assert shelf.read("zh/bicycles.md") == BICYCLES[1]
     assert formers(shelf, target) == [
-        None, None, None,
+        None,
+        None,
+        None,
         Former("A rider pays by the hour.", "骑手按小时付费。", "Its source was reworded."),
         Former("", "", "New in the source."),
-    ]  # fmt: skip
+    ]
     queue = saved(shelf, "zh/bicycles.md", {NEW: "头盔免费。", REWORDED: "骑手按分钟付费。"})
     assert queue == [REWORDED, NEW]
     units = exports.units(shelf.store, shelf.project)
@@ -161,8 +176,11 @@ def test_to_look_writes_and_orders_nothing(shelf):
 def test_a_moved_source_takes_its_translation_with_it(make_shelf, kind):
     shelf = make_shelf(kind)
     shelf.sync()
-    old = {one.path: one.id for one in revisions.documents(shelf.store, shelf.project.id)
-           if one.language == "en"}  # fmt: skip
+    old = {
+        one.path: one.id
+        for one in revisions.documents(shelf.store, shelf.project.id)
+        if one.language == "en"
+    }
     (shelf.folder / "en" / "two").mkdir()
     (shelf.folder / "en" / "bicycles.md").rename(shelf.folder / "en" / "two" / "wheels.md")
     shelf.write("en/two/wheels.md", BICYCLES[0].replace("price = 1", "price = 3"))
@@ -177,10 +195,16 @@ def test_a_moved_source_takes_its_translation_with_it(make_shelf, kind):
         assert shelf.read("zh/two/wheels.md") == expected
         listed = [one.relative_to(shelf.folder).as_posix() for one in snapshot(shelf)[0]]
     assert sorted(listed) == [
-        "en/station.md", "en/two/wheels.md", "zh/station.md", "zh/two/wheels.md",
-    ]  # fmt: skip
-    new = {one.path: one.id for one in revisions.documents(shelf.store, shelf.project.id)
-           if one.language == "en"}  # fmt: skip
+        "en/station.md",
+        "en/two/wheels.md",
+        "zh/station.md",
+        "zh/two/wheels.md",
+    ]
+    new = {
+        one.path: one.id
+        for one in revisions.documents(shelf.store, shelf.project.id)
+        if one.language == "en"
+    }
     assert new == {"station.md": old["station.md"], "two/wheels.md": old["bicycles.md"]}
     before = without_rounds(shelf.store), snapshot(shelf)
     shelf.sync()
@@ -226,8 +250,11 @@ def test_a_segment_changed_on_both_sides_is_shown_to_a_person(shelf):
     shelf.sync(with_drafts=True)
     shelf.sync(with_drafts=True)
     assert "骑手按小时支付费用。" in shelf.read("zh/bicycles.md")
-    (one,) = [one for one in sync_targets.segments(shelf.store, shelf.targets()["zh/bicycles.md"].id)
-              if one.needs_human]  # fmt: skip
+    (one,) = [
+        one
+        for one in sync_targets.segments(shelf.store, shelf.targets()["zh/bicycles.md"].id)
+        if one.needs_human
+    ]
     assert (one.text, one.tgt_text, one.is_edited) == (REWORDED, "骑手按小时支付费用。", True)
 
 
@@ -253,8 +280,13 @@ def test_two_chapters_merged_keep_their_translations(shelf):
 
 
 def test_what_never_had_a_translation_gets_one_only_when_somebody_asks(make_shelf):
-    shelf = make_shelf(files={"en/station.md": STATION[0], "en/bicycles.md": BICYCLES[0],
-                              "zh/bicycles.md": BICYCLES[1]})  # fmt: skip
+    shelf = make_shelf(
+        files={
+            "en/station.md": STATION[0],
+            "en/bicycles.md": BICYCLES[0],
+            "zh/bicycles.md": BICYCLES[1],
+        }
+    )
     assert shelf.sync() == "1 up to date, 1 without a translation"
     shelf.write("en/new.md", "# New\n\nIt is new.\n")
     assert shelf.sync(with_drafts=True) == "1 up to date, 2 without a translation"
@@ -457,8 +489,12 @@ def test_a_draft_that_arrives_while_its_source_changes_hides_no_change(shelf, mo
     shelf.sync()
     target = shelf.targets()["zh/bicycles.md"]
     assert (target.state, target.counts.n_human) == ("in_review", 1)
-    assert "by the day" in {one.text for one in sync_targets.segments(shelf.store, target.id)
-                            if one.needs_human}.pop()  # fmt: skip
+    assert (
+        "by the day"
+        in {
+            one.text for one in sync_targets.segments(shelf.store, target.id) if one.needs_human
+        }.pop()
+    )
 
 
 def test_a_write_that_was_cut_short_is_known_for_one(shelf, monkeypatch):

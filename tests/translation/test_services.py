@@ -16,9 +16,15 @@ from amts_core.translation.records import ServiceSettings
 from tests.stored import n_rows
 
 AMAZON = ServiceSettings(
-    region="eu-central-1", bucket="my-bucket", prefix="amts", role_arn="arn:aws:iam::123456789012:role/translate",
-    budget_usd=Decimal("12.5"), baseline_usd_per_million=Decimal(15), act_usd_per_million=Decimal("60.25"), prices_as_of="2026-11-21",
-)  # fmt: skip
+    region="eu-central-1",
+    bucket="my-bucket",
+    prefix="amts",
+    role_arn="arn:aws:iam::123456789012:role/translate",
+    budget_usd=Decimal("12.5"),
+    baseline_usd_per_million=Decimal(15),
+    act_usd_per_million=Decimal("60.25"),
+    prices_as_of="2026-11-21",
+)
 
 
 def test_settings_are_kept_with_their_history(store, project, lead):
@@ -32,8 +38,9 @@ def test_settings_are_kept_with_their_history(store, project, lead):
     assert services.current(store, project.id) == ServiceSettings()
     changes = services.history(store, project.id)
     assert [(one.settings, one.person) for one in changes] == [
-        (ServiceSettings(), "Grace"), (AMAZON, "Grace"),
-    ]  # fmt: skip
+        (ServiceSettings(), "Grace"),
+        (AMAZON, "Grace"),
+    ]
 
 
 @pytest.mark.parametrize(

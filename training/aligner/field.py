@@ -155,9 +155,12 @@ def _scores(one: Example, vector: Doubles) -> Scores:
 
 
 def _sums(
-    chain: Sequence[Pair], found: Evidence, index: dict[tuple[int, int], int],
-    match: Doubles, skips: tuple[Doubles, Doubles],
-) -> Doubles | None:  # fmt: skip
+    chain: Sequence[Pair],
+    found: Evidence,
+    index: dict[tuple[int, int], int],
+    match: Doubles,
+    skips: tuple[Doubles, Doubles],
+) -> Doubles | None:
     """Return the features summed over a chain; of beads that are too large, a part is skipped."""
     corridor = found.corridor
     of_match, of_skip, of_transition = np.zeros(N_MATCH), np.zeros(N_SKIP), np.zeros(N_TRANSITION)

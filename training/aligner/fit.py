@@ -54,9 +54,13 @@ def fit_weights(examples: Sequence[Example]) -> Doubles:
     start = np.zeros(field.N_MATCH + field.N_SKIP + field.N_TRANSITION)
     start[features.MATCH_FEATURES.index("cosine")] = 5.0
     result = minimize(
-        field.loss, start, args=(examples, _PENALTY), jac=True, method="L-BFGS-B",
+        field.loss,
+        start,
+        args=(examples, _PENALTY),
+        jac=True,
+        method="L-BFGS-B",
         options={"maxiter": 80},
-    )  # fmt: skip
+    )
     weights = np.asarray(result.x)
     for name, factor in _TRUST.items():
         weights[features.MATCH_FEATURES.index(name)] *= factor

@@ -179,8 +179,9 @@ class Maker:
                     at = len(out[-1][side])
                     joiner = profile(languages[side]).joiner
                     both[side][at - 1 : at + 1] = [
-                        joiner.join((both[side][at - 1], clauses[0])), clauses[1]
-                    ]  # fmt: skip
+                        joiner.join((both[side][at - 1], clauses[0])),
+                        clauses[1],
+                    ]
                     out[-1] = both[0], both[1]
                     continue
             out.append(bead)

@@ -32,10 +32,20 @@ def weighted_sums(
 
 @numba.njit(parallel=True, fastmath=True)
 def adam_step(
-    tokens: Ints, starts: Ints, rows: Ints, gradients: Floats, table: Floats, weights: Floats,
-    table_mean: Floats, table_square: Floats, weight_mean: Floats, weight_square: Floats,
-    rate: float, bias_1: float, bias_2: float,
-) -> None:  # fmt: skip
+    tokens: Ints,
+    starts: Ints,
+    rows: Ints,
+    gradients: Floats,
+    table: Floats,
+    weights: Floats,
+    table_mean: Floats,
+    table_square: Floats,
+    weight_mean: Floats,
+    weight_square: Floats,
+    rate: float,
+    bias_1: float,
+    bias_2: float,
+) -> None:
     """Move the vectors and weights of the tokens of a batch, in place (Kingma and Ba 2015).
 
     The second moment is one number a row. Only rows that occur are moved.

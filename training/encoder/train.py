@@ -63,10 +63,17 @@ class Table:
         ids, rows = ids[order], rows[order]
         starts = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])))
         adam_step(
-            ids[starts], np.append(starts, len(ids)), rows, gradients, self.vectors, self.weights,
-            *self.moments, np.float32(rate),
-            np.float32(1 - 0.9**self.n_steps), np.float32(1 - 0.999**self.n_steps),
-        )  # fmt: skip
+            ids[starts],
+            np.append(starts, len(ids)),
+            rows,
+            gradients,
+            self.vectors,
+            self.weights,
+            *self.moments,
+            np.float32(rate),
+            np.float32(1 - 0.9**self.n_steps),
+            np.float32(1 - 0.999**self.n_steps),
+        )
 
 
 @dataclass(frozen=True, slots=True)

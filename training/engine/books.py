@@ -65,9 +65,11 @@ class Chapter:
 
 
 def chapters(
-    folders: tuple[Path, Path], languages: tuple[str, str], encoder: Encoder,
+    folders: tuple[Path, Path],
+    languages: tuple[str, str],
+    encoder: Encoder,
     granularity: Granularity = Granularity.SENTENCE,
-) -> dict[str, Chapter]:  # fmt: skip
+) -> dict[str, Chapter]:
     """Return the chapters of two folders by name, aligned; those without text are left out."""
     found: dict[str, Chapter] = {}
     for name in pair_files(*folders).pairs:

@@ -18,9 +18,16 @@ from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
 
 
 def add_comparison(
-    store: Store, project_id: int, person_id: int, name: str, order_ids: tuple[int, ...],
-    leaks: LeakPolicy, job_id: str, call: list[Any], asked_as: str | None = None,
-) -> int:  # fmt: skip
+    store: Store,
+    project_id: int,
+    person_id: int,
+    name: str,
+    order_ids: tuple[int, ...],
+    leaks: LeakPolicy,
+    job_id: str,
+    call: list[Any],
+    asked_as: str | None = None,
+) -> int:
     """Store what is to be compared together with its job, and return its id.
 
     What the same command has compared and not told of is that one, unless it has failed.
@@ -37,9 +44,15 @@ def add_comparison(
                 return known
         job_rows.put_job(session, job_id, project_id, title=name, call=call, asked_as=asked_as)
         row = ComparisonRow(
-            project_id=project_id, name=name, order_ids=list(order_ids), leaks=leaks,
-            person_id=person_id, created_at=now(), job_id=job_id, result_sha256=None,
-        )  # fmt: skip
+            project_id=project_id,
+            name=name,
+            order_ids=list(order_ids),
+            leaks=leaks,
+            person_id=person_id,
+            created_at=now(),
+            job_id=job_id,
+            result_sha256=None,
+        )
         session.add(row)
         session.flush()
         return row.id

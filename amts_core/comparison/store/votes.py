@@ -10,9 +10,13 @@ from amts_core.kernel.database.tables import PersonRow, VoteRow
 
 
 def add_vote(
-    store: Store, comparison_id: int, person_id: int, segment: int, pair: tuple[int, int],
+    store: Store,
+    comparison_id: int,
+    person_id: int,
+    segment: int,
+    pair: tuple[int, int],
     preferred: int | None,
-) -> None:  # fmt: skip
+) -> None:
     """Keep what a judge prefers of two systems on a segment; the first answer counts.
 
     :param pair: the systems, the lower number first.
@@ -20,18 +24,25 @@ def add_vote(
     """
     with store.writing() as session:
         row = VoteRow(
-            comparison_id=comparison_id, person_id=person_id, segment=segment,
-            first_system=pair[0], second_system=pair[1], preferred=preferred, at=now(),
-        )  # fmt: skip
+            comparison_id=comparison_id,
+            person_id=person_id,
+            segment=segment,
+            first_system=pair[0],
+            second_system=pair[1],
+            preferred=preferred,
+            at=now(),
+        )
         try:
             with session.begin_nested():
                 session.add(row)
         except IntegrityError:  # the same key pressed twice, or in two windows
             known = select(VoteRow.id).where(
-                VoteRow.comparison_id == comparison_id, VoteRow.person_id == person_id,
-                VoteRow.segment == segment, VoteRow.first_system == pair[0],
+                VoteRow.comparison_id == comparison_id,
+                VoteRow.person_id == person_id,
+                VoteRow.segment == segment,
+                VoteRow.first_system == pair[0],
                 VoteRow.second_system == pair[1],
-            )  # fmt: skip
+            )
             if session.scalar(known) is None:
                 raise
 

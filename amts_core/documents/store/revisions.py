@@ -73,9 +73,12 @@ def add_revision(session: Session, project_id: int, new: NewRevision) -> Revisio
     if row is None:
         newest = session.scalar(select(func.max(RevisionRow.n)).where(of_document)) or 0
         row = RevisionRow(
-            document_id=document.id, n=newest + 1, sha256=digest,
-            encoding=new.encoding, created_at=now(),
-        )  # fmt: skip
+            document_id=document.id,
+            n=newest + 1,
+            sha256=digest,
+            encoding=new.encoding,
+            created_at=now(),
+        )
         session.add(row)
         session.flush()
         _add_segments(session, row.id, new.segments)
@@ -166,12 +169,17 @@ def _add_segments(session: Session, revision_id: int, segments: Sequence[Segment
             insert(SegmentRow),
             [
                 {
-                    "revision_id": revision_id, "n": part.n, "block": part.block,
-                    "kind": part.kind, "text": part.text, "start": part.start, "end": part.end,
+                    "revision_id": revision_id,
+                    "n": part.n,
+                    "block": part.block,
+                    "kind": part.kind,
+                    "text": part.text,
+                    "start": part.start,
+                    "end": part.end,
                 }
                 for part in segments
             ],
-        )  # fmt: skip
+        )
 
 
 def _document(row: DocumentRow) -> Document:

@@ -66,7 +66,10 @@ def contents(store: Store, revision_id: int) -> tuple[bytes, str]:
 def _documents(store: Store, *conditions: ColumnElement[bool]) -> tuple[SourceDocument, ...]:
     query = (
         select(
-            RevisionRow.id, DocumentRow.path, DocumentRow.language, func.count(SegmentRow.n),
+            RevisionRow.id,
+            DocumentRow.path,
+            DocumentRow.language,
+            func.count(SegmentRow.n),
             func.sum(func.length(SegmentRow.text)),
         )
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
@@ -74,7 +77,7 @@ def _documents(store: Store, *conditions: ColumnElement[bool]) -> tuple[SourceDo
         .where(*conditions)
         .group_by(RevisionRow.id, DocumentRow.path, DocumentRow.language)
         .order_by(DocumentRow.path, DocumentRow.language, RevisionRow.id)
-    )  # fmt: skip
+    )
     with store.reading() as session:
         return tuple(
             SourceDocument(

@@ -93,8 +93,11 @@ def _allow(
     condition: Mapping[str, object] | None = None,
 ) -> Mapping[str, object]:
     statement: dict[str, object] = {
-        "Sid": name, "Effect": "Allow", "Action": list(actions), "Resource": resource,
-    }  # fmt: skip
+        "Sid": name,
+        "Effect": "Allow",
+        "Action": list(actions),
+        "Resource": resource,
+    }
     return statement | ({"Condition": condition} if condition else {})
 
 

@@ -180,9 +180,11 @@ class AmazonService(AmazonImports):
 
     def _list_jobs(self, **parameters: Any) -> list[dict[str, Any]]:
         return self._list(
-            "list_text_translation_jobs", "TextTranslationJobPropertiesList", "list jobs",
+            "list_text_translation_jobs",
+            "TextTranslationJobPropertiesList",
+            "list jobs",
             **parameters,
-        )  # fmt: skip
+        )
 
 
 def _with_output(properties: dict[str, Any]) -> dict[str, Any]:

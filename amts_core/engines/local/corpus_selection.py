@@ -52,9 +52,14 @@ class _Joined:
 
 
 def nearest_units(
-    folder: Path, corpora: Sequence[GeneralCorpus], languages: tuple[str, str], queries: Floats,
-    encoder: CorpusEncoder, n: int, tell: Tell,
-) -> list[tuple[str, str]]:  # fmt: skip
+    folder: Path,
+    corpora: Sequence[GeneralCorpus],
+    languages: tuple[str, str],
+    queries: Floats,
+    encoder: CorpusEncoder,
+    n: int,
+    tell: Tell,
+) -> list[tuple[str, str]]:
     """Return the units of all corpora in these languages that are nearest to a job's segments.
 
     :param folder: where vectors are kept.

@@ -166,16 +166,28 @@ class LocalService(LocalImports):
         with (folder / "log").open("ab") as log:
             # the lock goes over to the process, and is free again when that has ended
             self._processes[job_id] = subprocess.Popen(
-                self._command(job_id), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                env=_environment(self._folder), pass_fds=(lock,), start_new_session=True,
-            )  # fmt: skip
+                self._command(job_id),
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_environment(self._folder),
+                pass_fds=(lock,),
+                start_new_session=True,
+            )
 
     def _command(self, job_id: str) -> list[str]:
         """Return what does a job."""
         return [
-            sys.executable, "-m", "amts_core", "engine", str(self._folder), job_id,
-            "--encoder", self._encoder,
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "amts_core",
+            "engine",
+            str(self._folder),
+            job_id,
+            "--encoder",
+            self._encoder,
+        ]
 
     @needs_disk
     def describe_batch(self, job_id: str) -> BatchJob:

@@ -95,15 +95,22 @@ class _Job:
     def end(self, status: BatchStatus, message: str, *counts: int) -> None:
         """Say how the job has ended; ``counts`` are documents: all, translated, failed."""
         n_documents, n_translated, n_failed = counts or (
-            self._job.n_documents, self._job.n_translated, self._job.n_failed,
-        )  # fmt: skip
+            self._job.n_documents,
+            self._job.n_translated,
+            self._job.n_failed,
+        )
         self._write(
             replace(
-                self._job, status=status, message=message, progress=1.0,
-                ended_at=job_files.now(), n_documents=n_documents, n_translated=n_translated,
+                self._job,
+                status=status,
+                message=message,
+                progress=1.0,
+                ended_at=job_files.now(),
+                n_documents=n_documents,
+                n_translated=n_translated,
                 n_failed=n_failed,
             )
-        )  # fmt: skip
+        )
 
     def _write(self, job: BatchJob) -> None:
         self._job = job

@@ -179,9 +179,12 @@ def _failed(
     """Return a resource whose file could not be imported: what it held before it still holds."""
     if before is not None:
         return replace(
-            before, latest_update_status=ParallelDataStatus.FAILED, message=reason,
-            updated_at=moment, tokens=(file.token,),
-        )  # fmt: skip
+            before,
+            latest_update_status=ParallelDataStatus.FAILED,
+            message=reason,
+            updated_at=moment,
+            tokens=(file.token,),
+        )
     return ParallelData(
         name=file.name,
         status=ParallelDataStatus.FAILED,

@@ -93,9 +93,12 @@ def _translator(folder: Path, task: JobTask, encoder: JobEncoder) -> Translator:
     tell(0.35, "Looking up phrases", is_due=True)
     wordbook = Wordbook(encoder, wordlists.words(tgt_lang, encoder))
     return Translator(
-        model, [one.pieces for one in paragraphs], encoder.words, wordbook=wordbook,
+        model,
+        [one.pieces for one in paragraphs],
+        encoder.words,
+        wordbook=wordbook,
         weights=tuned_weights.weights(languages),
-    )  # fmt: skip
+    )
 
 
 def _of_own(task: JobTask, queries: Floats, encoder: JobEncoder) -> list[tuple[str, str]]:

@@ -67,9 +67,14 @@ class NeuralTranslator:
     """Translates the paragraphs of one job, some at once, as they are asked for."""
 
     def __init__(
-        self, model: NeuralModel, languages: tuple[str, str], paragraphs: Sequence[Paragraph],
-        terms: Sequence[Term], hints: Hints | None, tell: Tell,
-    ) -> None:  # fmt: skip
+        self,
+        model: NeuralModel,
+        languages: tuple[str, str],
+        paragraphs: Sequence[Paragraph],
+        terms: Sequence[Term],
+        hints: Hints | None,
+        tell: Tell,
+    ) -> None:
         self._model = model
         self._src_lang, self._tgt_lang = languages
         self._paragraphs = paragraphs
@@ -144,11 +149,11 @@ class NeuralTranslator:
                 asked[part] = _Asked(text, self._model.encode(text.text))
         known = dict(zip(asked, self._answers([*asked.values()]), strict=True))
         return {
-            n: terms_written([
-                made for at in range(len(pieces)) for made in self._joined(pieces, at, known)
-            ])
+            n: terms_written(
+                [made for at in range(len(pieces)) for made in self._joined(pieces, at, known)]
+            )
             for n, pieces in texts.items()
-        }  # fmt: skip
+        }
 
     def _parts(self, piece: Piece) -> list[str]:
         """Return the texts that a piece is asked for as, without the white space around each."""

@@ -136,13 +136,17 @@ class NeuralModel:
         ]
         try:
             results = self._model.translate_batch(
-                sources, prefixes if is_biased or self._prefix else None,
-                beam_size=_BEAM, max_batch_size=_N_BATCH_TOKENS, batch_type="tokens",
+                sources,
+                prefixes if is_biased or self._prefix else None,
+                beam_size=_BEAM,
+                max_batch_size=_N_BATCH_TOKENS,
+                batch_type="tokens",
                 max_input_length=0,
                 max_decoding_length=2 * max(map(len, (*sources, *prefixes))) + _N_SPARE,
                 prefix_bias_beta=self.folder.prefix_bias if is_biased else 0.0,
-                replace_unknowns=True, return_attention=self.folder.alignment,
-            )  # fmt: skip
+                replace_unknowns=True,
+                return_attention=self.folder.alignment,
+            )
         except (RuntimeError, ValueError) as error:
             raise ServiceError(
                 f"The model in {self.folder.path} failed: {error}. Lower max_tokens in its "

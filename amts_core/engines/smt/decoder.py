@@ -73,9 +73,12 @@ class Phrase:
 
 
 def decode(
-    words: Ints, unknown: Ints, table: PhraseTable, models: tuple[LanguageModel, LanguageModel],
+    words: Ints,
+    unknown: Ints,
+    table: PhraseTable,
+    models: tuple[LanguageModel, LanguageModel],
     weights: DecoderWeights,
-) -> tuple[Phrase, ...]:  # fmt: skip
+) -> tuple[Phrase, ...]:
     """Return the best translation of a sentence, phrase by phrase in the order of the target.
 
     :param words: numbers of the source words, at most :data:`MAX_WORDS`.

@@ -70,9 +70,15 @@ def collected(
 
     none, no_links = np.zeros(0, np.int32), np.zeros((0, 2), np.int32)
     return AlignedUnits(
-        joined(src, none), joined(tgt, none), ends(src), ends(tgt),
-        joined(links, no_links), ends(links), weights, own,
-    )  # fmt: skip
+        joined(src, none),
+        joined(tgt, none),
+        ends(src),
+        ends(tgt),
+        joined(links, no_links),
+        ends(links),
+        weights,
+        own,
+    )
 
 
 def phrase_table(units: AlignedUnits, wanted: UInts) -> PhraseTable:

@@ -89,9 +89,13 @@ def _run(gains: Sequence[int | None]) -> tuple[int, int] | None:
 
 
 def placed(
-    tokens: Sequence[str], sources: Sequence[int], text: TokenText, languages: tuple[str, str],
-    *, is_capital: bool,
-) -> tuple[Piece, ...]:  # fmt: skip
+    tokens: Sequence[str],
+    sources: Sequence[int],
+    text: TokenText,
+    languages: tuple[str, str],
+    *,
+    is_capital: bool,
+) -> tuple[Piece, ...]:
     """Return the pieces of a translation.
 
     :param tokens: of the target; ``sources`` gives the source token that each translates, or -1.

@@ -198,9 +198,14 @@ def _add_unknown(
 
 @numba.njit(cache=True, nogil=True)
 def _add_best(
-    options: PhraseOptions, used: int, pairs: Pairs, start: int, length: int, models: Models,
+    options: PhraseOptions,
+    used: int,
+    pairs: Pairs,
+    start: int,
+    length: int,
+    models: Models,
     weights: Doubles,
-) -> int:  # fmt: skip
+) -> int:
     """Add the best pairs of a phrase to the options; return how many there are now."""
     all_words, starts, scores = pairs.words, pairs.word_starts, pairs.scores
     first, n = pairs.found[start, length, 0], pairs.found[start, length, 1]
@@ -338,9 +343,14 @@ def _scored(
 
 @numba.njit(cache=True, nogil=True)
 def _extended(
-    beam: Beam, used: int, edges: Longs, options: PhraseOptions, futures: Doubles, models: Models,
+    beam: Beam,
+    used: int,
+    edges: Longs,
+    options: PhraseOptions,
+    futures: Doubles,
+    models: Models,
     weights: Doubles,
-) -> int:  # fmt: skip
+) -> int:
     """Add the best hypotheses that the edges make, best first; return how many there are now.
 
     Hypotheses that nothing to come can tell apart are one: the better.

@@ -103,12 +103,15 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
         src_words=src_words,
         tgt_words=tuple(tgt_words),
         units=phrases.collected(
-            [_numbers(tokens, src_words) for tokens in src], of_tgt, links,
-            weights=np.where(is_own, _OWN_WEIGHT, 1.0), own=is_own if own else ~is_own,
+            [_numbers(tokens, src_words) for tokens in src],
+            of_tgt,
+            links,
+            weights=np.where(is_own, _OWN_WEIGHT, 1.0),
+            own=is_own if own else ~is_own,
         ),
         general=general,
         own=language_model.train(own, n_words) if own else general,
-    )  # fmt: skip
+    )
 
 
 def _kept_linked(
@@ -154,9 +157,13 @@ class Translator:
     """Translates the texts of one job: its phrases are found once, for all of them."""
 
     def __init__(
-        self, model: EngineModel, texts: Iterable[Sequence[Piece]], split: Splitter,
-        wordbook: Wordbook, weights: DecoderWeights,
-    ) -> None:  # fmt: skip
+        self,
+        model: EngineModel,
+        texts: Iterable[Sequence[Piece]],
+        split: Splitter,
+        wordbook: Wordbook,
+        weights: DecoderWeights,
+    ) -> None:
         self._model = model
         self._wordbook = wordbook
         self._weights = weights
@@ -294,5 +301,8 @@ def load(folder: Path) -> EngineModel:
     return EngineModel(
         languages=(languages[0], languages[1]),
         src_words={word: number for number, word in enumerate(src, start=_N_FIRST)},
-        tgt_words=tuple(tgt), units=units, general=general, own=own,
-    )  # fmt: skip
+        tgt_words=tuple(tgt),
+        units=units,
+        general=general,
+        own=own,
+    )

@@ -16,11 +16,19 @@ from amts_core.kernel.jobs import job_rows
 
 
 def add_order(
-    store: Store, project_id: int, person_id: int, name: str, tgt_lang: str, *,
-    urls: Sequence[str], files: Sequence[tuple[str, bytes]],
-    keywords: tuple[Sequence[str], Sequence[str]], revision_ids: Sequence[int],
-    job_id: str, call: list[Any],
-) -> GatheringOrder:  # fmt: skip
+    store: Store,
+    project_id: int,
+    person_id: int,
+    name: str,
+    tgt_lang: str,
+    *,
+    urls: Sequence[str],
+    files: Sequence[tuple[str, bytes]],
+    keywords: tuple[Sequence[str], Sequence[str]],
+    revision_ids: Sequence[int],
+    job_id: str,
+    call: list[Any],
+) -> GatheringOrder:
     """Store what is to be collected together with its job and the saved pages.
 
     :param files: name and contents of each saved page.
@@ -32,11 +40,17 @@ def add_order(
         hold(session, project_id)
         job_rows.put_job(session, job_id, project_id, title=name, call=call)
         row = GatheringOrderRow(
-            project_id=project_id, name=name, tgt_lang=tgt_lang, urls=list(urls),
+            project_id=project_id,
+            name=name,
+            tgt_lang=tgt_lang,
+            urls=list(urls),
             files=[[called, put_blob(session, data)] for called, data in files],
-            keywords=[list(one) for one in keywords], revision_ids=list(revision_ids),
-            person_id=person_id, created_at=now(), job_id=job_id,
-        )  # fmt: skip
+            keywords=[list(one) for one in keywords],
+            revision_ids=list(revision_ids),
+            person_id=person_id,
+            created_at=now(),
+            job_id=job_id,
+        )
         session.add(row)
         session.flush()
         order_id = row.id

@@ -32,9 +32,14 @@ from amts_core.kernel.errors import NotFoundError, StoreError
 
 
 def add_gathering(
-    store: Store, project_id: int, person_id: int, name: str, alignment_id: str, found: Gathered,
+    store: Store,
+    project_id: int,
+    person_id: int,
+    name: str,
+    alignment_id: str,
+    found: Gathered,
     order_id: int | None = None,
-) -> Gathering:  # fmt: skip
+) -> Gathering:
     """Keep what an alignment's pairs were mined in; of the same alignment the first one stays.
 
     :param order_id: the order that it came of.
@@ -47,11 +52,15 @@ def add_gathering(
         if session.execute(known).first() is None:
             session.add(
                 GatheringRow(
-                    project_id=project_id, name=name, alignment_id=alignment_id,
+                    project_id=project_id,
+                    name=name,
+                    alignment_id=alignment_id,
                     sources_sha256=put_blob(session, _as_json(found)),
-                    person_id=person_id, created_at=now(), order_id=order_id,
+                    person_id=person_id,
+                    created_at=now(),
+                    order_id=order_id,
                 )
-            )  # fmt: skip
+            )
             session.flush()
         return _gathering(*session.execute(known).one())
 

@@ -264,9 +264,13 @@ def _logged(session: Session, found: Sequence[Decision]) -> tuple[LoggedEvent, .
         .subquery()
     )
     first = select(
-        counts.c.event_id, counts.c.n, counts.c.n_alignments,
-        BeadRow.id, BeadRow.alignment_id, BeadRow.src_text,
-    ).join(counts, BeadRow.id == counts.c.bead_id)  # fmt: skip
+        counts.c.event_id,
+        counts.c.n,
+        counts.c.n_alignments,
+        BeadRow.id,
+        BeadRow.alignment_id,
+        BeadRow.src_text,
+    ).join(counts, BeadRow.id == counts.c.bead_id)
     about = {row.event_id: _Subject(*row[1:]) for row in session.execute(first)}
     given = (
         select(OpinionRow.event_id, BeadRow.id, BeadRow.alignment_id, BeadRow.src_text)
@@ -314,11 +318,14 @@ def _edited(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, str, s
     )
     query = (
         select(
-            counts.c.event_id, counts.c.n, PostEditRow.src_text, DocumentRow.path,
+            counts.c.event_id,
+            counts.c.n,
+            PostEditRow.src_text,
+            DocumentRow.path,
             PostEditRow.tgt_lang,
         )
         .join(counts, PostEditRow.id == counts.c.post_edit_id)
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
-    )  # fmt: skip
+    )
     return {event_id: (n, *rest) for event_id, n, *rest in session.execute(query)}

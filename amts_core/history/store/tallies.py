@@ -40,14 +40,17 @@ def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
     key = EventRow.person_id, EventRow.action
     counts = (
         select(
-            PersonRow.name, PersonRow.role, *key, func.count(EventRow.id),
+            PersonRow.name,
+            PersonRow.role,
+            *key,
+            func.count(EventRow.id),
             func.count(EventRow.id).filter(EventRow.dwell_ms < fast_ms),
         )
         .join(PersonRow, PersonRow.id == EventRow.person_id)
         .where(of_project)
         .group_by(PersonRow.name, PersonRow.role, *key)
         .order_by(PersonRow.name, EventRow.action)
-    )  # fmt: skip
+    )
     undone = (
         select(*key, func.count(EventRow.id))
         .where(EventRow.id.in_(undone_query(EventRow.project_id == project_id)), of_project)
@@ -57,11 +60,16 @@ def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
         n_undone = {(person_id, action): n for person_id, action, n in session.execute(undone)}
         return tuple(
             Tally(
-                person_id=person_id, person=name, role=Role(role), action=Action(action),
-                n=n, n_undone=n_undone.get((person_id, action), 0), n_fast=n_fast,
+                person_id=person_id,
+                person=name,
+                role=Role(role),
+                action=Action(action),
+                n=n,
+                n_undone=n_undone.get((person_id, action), 0),
+                n_fast=n_fast,
             )
             for name, role, person_id, action, n, n_fast in session.execute(counts)
-        )  # fmt: skip
+        )
 
 
 def median_dwells(store: Store, project_id: int) -> dict[int, float]:

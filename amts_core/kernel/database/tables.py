@@ -216,12 +216,18 @@ class BeadRow(Base):
     __table_args__ = (
         Index("ix_bead_alignment_id_place", "alignment_id", "place"),
         Index(
-            "ix_bead_queue", "alignment_id", "status", "place", "confidence", "useful",
-            "event_id", "person_id",
+            "ix_bead_queue",
+            "alignment_id",
+            "status",
+            "place",
+            "confidence",
+            "useful",
+            "event_id",
+            "person_id",
         ),  # a queue is found in it alone, without the texts
         Index("ix_bead_src_key", "src_key"),
         Index("ix_bead_tgt_key", "tgt_key"),
-    )  # fmt: skip
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     alignment_id: Mapped[str] = mapped_column(ForeignKey("alignment.id"))
     place: Mapped[float]
@@ -691,10 +697,14 @@ class VoteRow(Base):
     __tablename__ = "vote"
     __table_args__ = (
         UniqueConstraint(
-            "comparison_id", "person_id", "segment", "first_system", "second_system",
+            "comparison_id",
+            "person_id",
+            "segment",
+            "first_system",
+            "second_system",
             name="uq_vote_judgement",
         ),
-    )  # fmt: skip
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     comparison_id: Mapped[int] = mapped_column(ForeignKey("comparison.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

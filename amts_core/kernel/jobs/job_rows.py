@@ -33,9 +33,13 @@ def add_job(
 
 
 def put_job(
-    session: Session, job_id: str, project_id: int, title: str, call: list[Any] | None,
+    session: Session,
+    job_id: str,
+    project_id: int,
+    title: str,
+    call: list[Any] | None,
     asked_as: str | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Add a queued job together with what it is for; one of this id is left as it is.
 
     :param asked_as: what a command asks for, which is to tell what came of it.
@@ -43,11 +47,19 @@ def put_job(
     if session.get(JobRow, job_id) is None:
         session.add(
             JobRow(
-                id=job_id, project_id=project_id, title=title, state=JobState.QUEUED,
-                progress=0.0, message="Waiting for a worker", result=None, call=call,
-                asked_as=asked_as, created_at=now(), updated_at=now(),
+                id=job_id,
+                project_id=project_id,
+                title=title,
+                state=JobState.QUEUED,
+                progress=0.0,
+                message="Waiting for a worker",
+                result=None,
+                call=call,
+                asked_as=asked_as,
+                created_at=now(),
+                updated_at=now(),
             )
-        )  # fmt: skip
+        )
         session.flush()
 
 

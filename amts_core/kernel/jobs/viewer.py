@@ -18,9 +18,12 @@ def ensure_worker(settings: Settings) -> None:
 
 
 def follow(
-    settings: Settings, job_id: Callable[[], str], tell: Callable[[str], None],
-    *, with_rest: bool = False,
-) -> Job | None:  # fmt: skip
+    settings: Settings,
+    job_id: Callable[[], str],
+    tell: Callable[[str], None],
+    *,
+    with_rest: bool = False,
+) -> Job | None:
     """Wait until a job has ended, and return it as it is then; a worker is kept alive meanwhile.
 
     :param job_id: says which it is: another job may go on with an order.

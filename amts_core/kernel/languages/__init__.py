@@ -25,22 +25,24 @@ from amts_core.kernel.languages.record import Language, english_name
 
 __all__ = ["LANGUAGES", "Language", "english_name", "every", "profile"]
 
-LANGUAGES = MappingProxyType({
-    language.code: language
-    for language in (
-        english.LANGUAGE,
-        chinese.LANGUAGE,
-        spanish.LANGUAGE,
-        japanese.LANGUAGE,
-        korean.LANGUAGE,
-        portuguese.LANGUAGE,
-        turkish.LANGUAGE,
-        vietnamese.LANGUAGE,
-        german.LANGUAGE,
-        french.LANGUAGE,
-        italian.LANGUAGE,
-    )
-})  # fmt: skip
+LANGUAGES = MappingProxyType(
+    {
+        language.code: language
+        for language in (
+            english.LANGUAGE,
+            chinese.LANGUAGE,
+            spanish.LANGUAGE,
+            japanese.LANGUAGE,
+            korean.LANGUAGE,
+            portuguese.LANGUAGE,
+            turkish.LANGUAGE,
+            vietnamese.LANGUAGE,
+            german.LANGUAGE,
+            french.LANGUAGE,
+            italian.LANGUAGE,
+        )
+    }
+)
 """All languages by code, in the order in which menus show them."""
 
 

@@ -65,7 +65,7 @@ LANGUAGE = Language(
             100: "hundred century",
             1000: "thousand",
         }
-    ),  # fmt: skip
+    ),
     counters="",
     counted=NOTHING,
     month_widths=("wide", "abbreviated"),

@@ -55,7 +55,7 @@ LANGUAGE = Language(
             100: "cent centaine",
             1000: "mille",
         }
-    ),  # fmt: skip
+    ),
     counters="",
     counted=NOTHING,
     month_widths=("wide",),

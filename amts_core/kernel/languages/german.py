@@ -61,7 +61,7 @@ LANGUAGE = Language(
             100: "hundert",
             1000: "tausend",
         }
-    ),  # fmt: skip
+    ),
     counters="",
     counted=NOTHING,
     month_widths=("wide",),

@@ -69,7 +69,7 @@ LANGUAGE = Language(
             100: "cento centinaio",
             1000: "mille mila migliaio",
         }
-    ),  # fmt: skip
+    ),
     counters="",
     counted=NOTHING,
     month_widths=("wide",),
@@ -81,7 +81,7 @@ LANGUAGE = Language(
             9: "miliardo miliardi mld",
             12: "bilione bilioni",
         }
-    ),  # fmt: skip
+    ),
     scale_signs=NOTHING,
     afternoon="",
     decade="",

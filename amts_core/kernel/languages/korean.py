@@ -44,7 +44,7 @@ LANGUAGE = Language(
             12: "열둘 열두",
             20: "스물 스무",
         }
-    ),  # fmt: skip
+    ),
     counters="번개가명단차층년월분회",
     counted=by_word(dict(enumerate("일이삼사오육칠팔구십", 1))),
     month_widths=("wide",),

@@ -61,7 +61,7 @@ LANGUAGE = Language(
             100: "cem cento",
             1000: "mil",
         }
-    ),  # fmt: skip
+    ),
     counters="",
     counted=NOTHING,
     month_widths=("wide",),

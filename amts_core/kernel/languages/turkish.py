@@ -50,7 +50,7 @@ LANGUAGE = Language(
             100: "yüz",
             1000: "bin",
         }
-    ),  # fmt: skip
+    ),
     counters="",
     counted=NOTHING,
     month_widths=("wide",),

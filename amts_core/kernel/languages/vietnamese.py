@@ -42,7 +42,7 @@ LANGUAGE = Language(
             100: "trăm",
             1000: "nghìn ngàn",
         }
-    ),  # fmt: skip
+    ),
     counters="",
     counted=NOTHING,
     month_widths=("wide",),

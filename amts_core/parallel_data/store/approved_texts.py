@@ -77,9 +77,15 @@ def changed_since(
 
 
 def with_words(
-    store: Store, project_id: int, languages: tuple[str, str], words: str, n: int, *,
-    reviews: bool, without: Collection[int] = (),
-) -> tuple[ApprovedText, ...]:  # fmt: skip
+    store: Store,
+    project_id: int,
+    languages: tuple[str, str],
+    words: str,
+    n: int,
+    *,
+    reviews: bool,
+    without: Collection[int] = (),
+) -> tuple[ApprovedText, ...]:
     """Return units of a project that hold these words on a side, the newest first.
 
     :param languages: of source and target; texts of either direction serve.
@@ -88,9 +94,10 @@ def with_words(
     """
     found: list[ApprovedText] = []
     approved = and_(
-        is_unit(), AlignmentRow.src_revision_id.not_in(without),
+        is_unit(),
+        AlignmentRow.src_revision_id.not_in(without),
         AlignmentRow.tgt_revision_id.not_in(without),
-    )  # fmt: skip
+    )
     final = and_(
         PostEditRow.status.in_(final_statuses(reviews=reviews)),
         PostEditRow.revision_id.not_in(without),
@@ -101,8 +108,9 @@ def with_words(
         edits = _edits(project_id, direction, final & holds_words(words), reviews=reviews)
         with store.reading() as session:
             for prefix, query, column in (
-                ("", beads, BeadRow.event_id), (UNIT_PREFIX, edits, PostEditRow.event_id),
-            ):  # fmt: skip
+                ("", beads, BeadRow.event_id),
+                (UNIT_PREFIX, edits, PostEditRow.event_id),
+            ):
                 rows = session.execute(query.order_by(column.desc()).limit(n))
                 found += [_text(prefix, *row, is_turned=is_turned) for row in rows]
     return tuple(sorted(found, key=lambda one: -one.event)[:n])
@@ -134,9 +142,17 @@ def _beads(
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
     return (
         select(
-            BeadRow.id, BeadRow.src_text, BeadRow.tgt_text, src.path, PersonRow.name,
-            BeadRow.event_id, is_unit(), BeadRow.src, BeadRow.tgt,
-            AlignmentRow.src_revision_id, AlignmentRow.tgt_revision_id,
+            BeadRow.id,
+            BeadRow.src_text,
+            BeadRow.tgt_text,
+            src.path,
+            PersonRow.name,
+            BeadRow.event_id,
+            is_unit(),
+            BeadRow.src,
+            BeadRow.tgt,
+            AlignmentRow.src_revision_id,
+            AlignmentRow.tgt_revision_id,
         )
         .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
         .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
@@ -145,10 +161,12 @@ def _beads(
         .join(tgt, tgt.id == tgt_revision.document_id)
         .outerjoin(PersonRow, PersonRow.id == BeadRow.person_id)
         .where(
-            AlignmentRow.project_id == project_id, src.language == direction[0],
-            tgt.language == direction[1], condition,
+            AlignmentRow.project_id == project_id,
+            src.language == direction[0],
+            tgt.language == direction[1],
+            condition,
         )
-    )  # fmt: skip
+    )
 
 
 def _edits(
@@ -156,25 +174,42 @@ def _edits(
 ) -> Select[*tuple[Any, ...]]:
     return (
         select(
-            PostEditRow.id, PostEditRow.src_text, func.coalesce(PostEditRow.text, ""),
-            DocumentRow.path, PersonRow.name, PostEditRow.event_id,
-            PostEditRow.status.in_(final_statuses(reviews=reviews)), PostEditRow.n,
-            PostEditRow.block, PostEditRow.granularity, PostEditRow.revision_id,
+            PostEditRow.id,
+            PostEditRow.src_text,
+            func.coalesce(PostEditRow.text, ""),
+            DocumentRow.path,
+            PersonRow.name,
+            PostEditRow.event_id,
+            PostEditRow.status.in_(final_statuses(reviews=reviews)),
+            PostEditRow.n,
+            PostEditRow.block,
+            PostEditRow.granularity,
+            PostEditRow.revision_id,
         )
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .outerjoin(PersonRow, PersonRow.id == PostEditRow.person_id)
         .where(
-            DocumentRow.project_id == project_id, DocumentRow.language == direction[0],
-            PostEditRow.tgt_lang == direction[1], condition,
+            DocumentRow.project_id == project_id,
+            DocumentRow.language == direction[0],
+            PostEditRow.tgt_lang == direction[1],
+            condition,
         )
-    )  # fmt: skip
+    )
 
 
 def _text(
-    prefix: str, number: int, src: str, tgt: str, document: str, person: str | None,
-    event: int | None, is_there: bool, *where: Any, is_turned: bool,
-) -> ApprovedText:  # fmt: skip
+    prefix: str,
+    number: int,
+    src: str,
+    tgt: str,
+    document: str,
+    person: str | None,
+    event: int | None,
+    is_there: bool,
+    *where: Any,
+    is_turned: bool,
+) -> ApprovedText:
     has_both = bool(src.strip() and tgt.strip())
     place, revision_ids = (_of_edit if prefix else _of_bead)(*where, is_turned=is_turned)
     return ApprovedText(

@@ -125,9 +125,14 @@ def _of_edit(
 
 
 def _state(
-    row: PostEditRow, status: str | None, text: str | None, taken: str | None,
-    version: int | None, ignored: list[str] | None, batch_id: int | None,
-) -> PostEditState:  # fmt: skip
+    row: PostEditRow,
+    status: str | None,
+    text: str | None,
+    taken: str | None,
+    version: int | None,
+    ignored: list[str] | None,
+    batch_id: int | None,
+) -> PostEditState:
     """Return the state of a row, given ``_STATE`` of its first later change, if there is one."""
     if version is None or status is None:
         return state_of(row)

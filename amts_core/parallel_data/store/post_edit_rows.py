@@ -45,9 +45,12 @@ def edits_of(session: Session, query: EditQuery) -> tuple[PostEdit, ...]:
 
 
 def post_edit_of(
-    row: PostEditRow, state: PostEditState, event_id: int | None, person: str | None,
+    row: PostEditRow,
+    state: PostEditState,
+    event_id: int | None,
+    person: str | None,
     changed_at: datetime | None,
-) -> PostEdit:  # fmt: skip
+) -> PostEdit:
     """Return the post-edit of a row in a state that an event has brought about."""
     return record_of(
         PostEdit,
@@ -89,9 +92,13 @@ def state_of(row: PostEditRow) -> PostEditState:
 
 
 def edit_state(
-    status: str, text: str | None, taken: str | None, version: int, ignored: Sequence[str],
+    status: str,
+    text: str | None,
+    taken: str | None,
+    version: int,
+    ignored: Sequence[str],
     batch_id: int | None,
-) -> PostEditState:  # fmt: skip
+) -> PostEditState:
     """Return what the columns of a post-edit, or of a change of one, say of it."""
     was_taken = None if taken is None else Taken(taken)
     return PostEditState(

@@ -15,10 +15,16 @@ from amts_core.kernel.records import Granularity, ParallelDataVersion
 
 
 def add_version(
-    store: Store, project_id: int, data: bytes, format_: str, granularity: Granularity,
-    languages: Sequence[str], n_units: int, last_event: int | None,
+    store: Store,
+    project_id: int,
+    data: bytes,
+    format_: str,
+    granularity: Granularity,
+    languages: Sequence[str],
+    n_units: int,
+    last_event: int | None,
     unit_ids: Sequence[Sequence[str]] = (),
-) -> ParallelDataVersion:  # fmt: skip
+) -> ParallelDataVersion:
     """Store an exported file and return its version; the same file again is the same version.
 
     :param languages: the source language and those of the targets.
@@ -42,11 +48,18 @@ def add_version(
                 )
             )
             row = ParallelDataVersionRow(
-                project_id=project_id, n=(newest or 0) + 1, format=format_,
-                granularity=granularity, src_lang=languages[0], tgt_langs=list(languages[1:]),
-                n_units=n_units, last_event=last_event, sha256=digest, created_at=now(),
+                project_id=project_id,
+                n=(newest or 0) + 1,
+                format=format_,
+                granularity=granularity,
+                src_lang=languages[0],
+                tgt_langs=list(languages[1:]),
+                n_units=n_units,
+                last_event=last_event,
+                sha256=digest,
+                created_at=now(),
                 units_sha256=units_digest,
-            )  # fmt: skip
+            )
             session.add(row)
             session.flush()
         return version_of(row)

@@ -51,7 +51,10 @@ def costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
     """Return what each post-edit of a project that has a text has cost, by document and place."""
     query = (
         select(
-            PostEditRow, DocumentRow.path, DocumentRow.language, OrderRow.id,
+            PostEditRow,
+            DocumentRow.path,
+            DocumentRow.language,
+            OrderRow.id,
             ParallelDataVersionRow.n,
         )
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
@@ -61,9 +64,10 @@ def costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
         .outerjoin(PublicationRow, PublicationRow.id == OrderRow.publication_id)
         .outerjoin(ParallelDataVersionRow, ParallelDataVersionRow.id == PublicationRow.version_id)
         .where(DocumentRow.project_id == project_id, PostEditRow.text.is_not(None))
-        .order_by(PostEditRow.revision_id, PostEditRow.tgt_lang, PostEditRow.granularity,
-                  PostEditRow.n)
-    )  # fmt: skip
+        .order_by(
+            PostEditRow.revision_id, PostEditRow.tgt_lang, PostEditRow.granularity, PostEditRow.n
+        )
+    )
     of_project = EventRow.project_id == project_id
     written = author_query(PostEditRow.id, PersonRow.name).where(of_project)
     written = written.join(PersonRow, PersonRow.id == EventRow.person_id)
@@ -93,14 +97,16 @@ def _efforts(store: Store, project_id: int) -> dict[int, dict[str, Effort]]:
     """Return by post-edit and name what everybody has spent on it."""
     query = (
         select(
-            PostEditChangeRow.post_edit_id, PersonRow.name, func.sum(PostEditChangeRow.active_ms),
+            PostEditChangeRow.post_edit_id,
+            PersonRow.name,
+            func.sum(PostEditChangeRow.active_ms),
             func.sum(PostEditChangeRow.n_keystrokes),
         )
         .join(EventRow, EventRow.id == PostEditChangeRow.event_id)
         .join(PersonRow, PersonRow.id == EventRow.person_id)
         .where(EventRow.project_id == project_id)
         .group_by(PostEditChangeRow.post_edit_id, PersonRow.name)
-    )  # fmt: skip
+    )
     found: defaultdict[int, dict[str, Effort]] = defaultdict(dict)
     with store.reading() as session:
         for post_edit_id, name, active_ms, n_keystrokes in session.execute(query):

@@ -108,13 +108,16 @@ def other_targets(
         .join(RevisionRow, RevisionRow.id == PostEditRow.revision_id)
         .join(DocumentRow, DocumentRow.id == RevisionRow.document_id)
         .where(
-            PostEditRow.src_key == key, PostEditRow.src_text == src_text,
-            PostEditRow.tgt_lang == languages[1], PostEditRow.id != edit.id,
-            PostEditRow.status != EditStatus.OPEN, PostEditRow.text.is_not(None),
+            PostEditRow.src_key == key,
+            PostEditRow.src_text == src_text,
+            PostEditRow.tgt_lang == languages[1],
+            PostEditRow.id != edit.id,
+            PostEditRow.status != EditStatus.OPEN,
+            PostEditRow.text.is_not(None),
             DocumentRow.project_id == project_id,
         )
         .limit(_N_SAME)
-    )  # fmt: skip
+    )
     of = _of_languages(project_id, languages)
     sides = BeadRow.src, BeadRow.tgt, of.c.src_revision_id, of.c.tgt_revision_id
     beads = select(BeadRow.tgt_text, *sides).where(
@@ -136,9 +139,14 @@ def other_targets(
                 place = TextPlace(revision_ids[is_turned], min(numbers, default=None))
                 candidates.append((text, place, tuple(revision_ids)))
     return tuple(
-        sorted({text for text, place, of_sides in candidates
-                if text and kin.is_other(own, place, of_sides)})
-    )  # fmt: skip
+        sorted(
+            {
+                text
+                for text, place, of_sides in candidates
+                if text and kin.is_other(own, place, of_sides)
+            }
+        )
+    )
 
 
 def place_of(key: DocumentKey, n: int, block: int) -> TextPlace:
@@ -158,7 +166,9 @@ def _of_languages(project_id: int, languages: tuple[str, str]) -> Subquery:
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
     return (
         select(
-            AlignmentRow.id, src.language.label("src_lang"), AlignmentRow.src_revision_id,
+            AlignmentRow.id,
+            src.language.label("src_lang"),
+            AlignmentRow.src_revision_id,
             AlignmentRow.tgt_revision_id,
         )
         .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
@@ -167,7 +177,8 @@ def _of_languages(project_id: int, languages: tuple[str, str]) -> Subquery:
         .join(tgt, tgt.id == tgt_revision.document_id)
         .where(
             AlignmentRow.project_id == project_id,
-            src.language.in_(languages), tgt.language.in_(languages),
+            src.language.in_(languages),
+            tgt.language.in_(languages),
         )
         .subquery()
-    )  # fmt: skip
+    )

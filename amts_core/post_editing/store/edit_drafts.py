@@ -16,9 +16,14 @@ _N_ROWS = 5000
 
 
 def save_draft(
-    store: Store, person_id: int, post_edit_id: int, text: str, taken: Taken | None,
-    effort: Effort, batch_id: int | None = None,
-) -> None:  # fmt: skip
+    store: Store,
+    person_id: int,
+    post_edit_id: int,
+    text: str,
+    taken: Taken | None,
+    effort: Effort,
+    batch_id: int | None = None,
+) -> None:
     """Keep a person's unfinished post-edit in place of what they had kept of it before.
 
     :param effort: what it has cost since the post-edit was saved last.
@@ -31,11 +36,16 @@ def save_draft(
             raise NotFoundError(f"There is no post-edit {post_edit_id}. Choose a document again.")
         session.merge(
             PostEditDraftRow(
-                person_id=person_id, post_edit_id=post_edit_id, text=text, taken=taken,
-                active_ms=effort.active_ms, n_keystrokes=effort.n_keystrokes, saved_at=now(),
+                person_id=person_id,
+                post_edit_id=post_edit_id,
+                text=text,
+                taken=taken,
+                active_ms=effort.active_ms,
+                n_keystrokes=effort.n_keystrokes,
+                saved_at=now(),
                 batch_id=batch_id,
             )
-        )  # fmt: skip
+        )
 
 
 def drop_draft(store: Store, person_id: int, post_edit_id: int) -> None:

@@ -49,9 +49,13 @@ def take(
 
 
 def take_window(
-    store: Store, project_id: int, person_id: int, key: DocumentKey, queue: EditQueue,
+    store: Store,
+    project_id: int,
+    person_id: int,
+    key: DocumentKey,
+    queue: EditQueue,
     choose: Callable[[Sequence[Entry]], Wanted],
-) -> tuple[int, ...]:  # fmt: skip
+) -> tuple[int, ...]:
     """Let a person hold what is chosen of a document, and return what they got of what is needed.
 
     It is chosen and taken in one transaction: two people never get the same.

@@ -82,12 +82,15 @@ def entries_in(
     matches = and_(true(), *_conditions(queue, person_id)).label("matches")
     query = (
         select(
-            PostEditRow.id, PostEditRow.n, PostEditRow.found, func.length(PostEditRow.src_text),
+            PostEditRow.id,
+            PostEditRow.n,
+            PostEditRow.found,
+            func.length(PostEditRow.src_text),
             matches,
         )
         .where(*of_key(key))
         .order_by(PostEditRow.n)
-    )  # fmt: skip
+    )
     return tuple(
         Entry(
             id=post_edit_id,
@@ -124,9 +127,16 @@ def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDo
     found: list[EditedDocument] = []
     known: set[tuple[int, str]] = set()
     with store.reading() as session:
-        for revision_id, tgt_lang, granularity, document_id, src_lang, path, order_id, n in (
-            session.execute(translated)
-        ):  # fmt: skip
+        for (
+            revision_id,
+            tgt_lang,
+            granularity,
+            document_id,
+            src_lang,
+            path,
+            order_id,
+            n,
+        ) in session.execute(translated):
             key = DocumentKey(revision_id, tgt_lang, Granularity(granularity))
             by_status = counts.get(key, {})
             n = max(n, sum(by_status.values()))  # the machine may have left some out
@@ -165,10 +175,9 @@ def _n_done(
 
 
 def _status_counts(store: Store, project_id: int) -> dict[DocumentKey, dict[EditStatus, int]]:
-    query = (
-        _of_project(project_id, PostEditRow.status, func.count())
-        .group_by(*_OF_DOCUMENT, PostEditRow.status)
-    )  # fmt: skip
+    query = _of_project(project_id, PostEditRow.status, func.count()).group_by(
+        *_OF_DOCUMENT, PostEditRow.status
+    )
     found: dict[DocumentKey, dict[EditStatus, int]] = {}
     with store.reading() as session:
         for revision_id, tgt_lang, granularity, status, n in session.execute(query):

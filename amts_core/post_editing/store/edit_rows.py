@@ -47,9 +47,12 @@ class Step:
 
 
 def add_document(
-    store: Store, project_id: int, key: DocumentKey, texts: Sequence[Segment],
+    store: Store,
+    project_id: int,
+    key: DocumentKey,
+    texts: Sequence[Segment],
     found: Sequence[tuple[str, ...]],
-) -> None:  # fmt: skip
+) -> None:
     """Let the texts of a document be post-edited; where they are already, nothing is changed.
 
     :param found: for each text the slugs of what was found in what a machine made of it.
@@ -60,15 +63,27 @@ def add_document(
             return
         rows: list[dict[str, Any]] = [
             {
-                "revision_id": key.revision_id, "tgt_lang": key.tgt_lang,
-                "granularity": key.granularity, "n": part.n, "block": part.block,
-                "kind": part.kind, "src_text": part.text, "src_key": text_key(part.text),
-                "status": EditStatus.OPEN, "text": None, "taken": None, "batch_id": None,
-                "ignored": [], "found": slug_list(slugs), "hter": None, "active_ms": 0,
-                "n_keystrokes": 0, "version": 0,
+                "revision_id": key.revision_id,
+                "tgt_lang": key.tgt_lang,
+                "granularity": key.granularity,
+                "n": part.n,
+                "block": part.block,
+                "kind": part.kind,
+                "src_text": part.text,
+                "src_key": text_key(part.text),
+                "status": EditStatus.OPEN,
+                "text": None,
+                "taken": None,
+                "batch_id": None,
+                "ignored": [],
+                "found": slug_list(slugs),
+                "hter": None,
+                "active_ms": 0,
+                "n_keystrokes": 0,
+                "version": 0,
             }
             for part, slugs in zip(texts, found, strict=True)
-        ]  # fmt: skip
+        ]
         for start in range(0, len(rows), _N_ROWS):
             session.execute(insert(PostEditRow), rows[start : start + _N_ROWS])
 
@@ -101,9 +116,10 @@ def record(
         if known is not None:
             return known
         rows = {
-            row.id: row for start in range(0, len(ids), _N_ROWS)
+            row.id: row
+            for start in range(0, len(ids), _N_ROWS)
             for row in _held(session, ids[start : start + _N_ROWS])
-        }  # fmt: skip
+        }
         event = events.put_event(session, project_id, cause)
         made = [_change(rows, step, event) for step in steps]
         session.flush()
@@ -265,12 +281,21 @@ def _change(rows: dict[int, PostEditRow], step: Step, event: EventRow) -> dict[s
     row.active_ms += step.effort.active_ms
     row.n_keystrokes += step.effort.n_keystrokes
     return {
-        "event_id": event.id, "post_edit_id": row.id, "version": after.version,
-        "status_before": before.status, "status_after": after.status,
-        "text_before": before.text, "text_after": after.text,
-        "taken_before": before.taken, "taken_after": after.taken,
-        "batch_before": before.batch_id, "batch_after": after.batch_id,
-        "ignored_before": list(before.ignored), "ignored_after": list(after.ignored),
-        "active_ms": step.effort.active_ms, "n_keystrokes": step.effort.n_keystrokes,
-        "hter_before": hter_before, "hter_after": step.hter,
-    }  # fmt: skip
+        "event_id": event.id,
+        "post_edit_id": row.id,
+        "version": after.version,
+        "status_before": before.status,
+        "status_after": after.status,
+        "text_before": before.text,
+        "text_after": after.text,
+        "taken_before": before.taken,
+        "taken_after": after.taken,
+        "batch_before": before.batch_id,
+        "batch_after": after.batch_id,
+        "ignored_before": list(before.ignored),
+        "ignored_after": list(after.ignored),
+        "active_ms": step.effort.active_ms,
+        "n_keystrokes": step.effort.n_keystrokes,
+        "hter_before": hter_before,
+        "hter_after": step.hter,
+    }

@@ -75,26 +75,31 @@ def unopened(
     later = aliased(RevisionRow)
     newest = select(func.max(later.n)).where(later.document_id == RevisionRow.document_id)
     is_open = exists().where(
-        PostEditRow.revision_id == RevisionRow.id, PostEditRow.tgt_lang == tgt_lang,
+        PostEditRow.revision_id == RevisionRow.id,
+        PostEditRow.tgt_lang == tgt_lang,
         PostEditRow.granularity == Granularity.SENTENCE,
-    )  # fmt: skip
+    )
     translated = (
         select(BatchDocumentRow.revision_id)
         .join(BatchRow, BatchRow.id == BatchDocumentRow.batch_id)
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .where(
-            OrderRow.project_id == project_id, OrderRow.granularity == Granularity.SENTENCE,
-            BatchRow.tgt_lang == tgt_lang, BatchDocumentRow.state == DocumentState.DONE,
+            OrderRow.project_id == project_id,
+            OrderRow.granularity == Granularity.SENTENCE,
+            BatchRow.tgt_lang == tgt_lang,
+            BatchDocumentRow.state == DocumentState.DONE,
         )
-    )  # fmt: skip
+    )
     query = (
         select(SegmentRow.text, SegmentRow.revision_id)
         .join(RevisionRow, RevisionRow.id == SegmentRow.revision_id)
         .where(
-            RevisionRow.id.in_(translated), ~is_open, SegmentRow.text.in_(texts),
+            RevisionRow.id.in_(translated),
+            ~is_open,
+            SegmentRow.text.in_(texts),
             RevisionRow.n == newest.scalar_subquery(),
         )
-    )  # fmt: skip
+    )
     found: dict[str, tuple[int, ...]] = {}
     with store.reading() as session:
         for text, revision_id in session.execute(query):

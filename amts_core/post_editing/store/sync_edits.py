@@ -44,9 +44,11 @@ def give(store: Store, key: DocumentKey, texts: Mapping[int, str], status: EditS
     What somebody has touched since is left as it is, so that doing it again is no harm.
     """
     untouched = (
-        *of_key(key), PostEditRow.status == EditStatus.OPEN, PostEditRow.event_id.is_(None),
+        *of_key(key),
+        PostEditRow.status == EditStatus.OPEN,
+        PostEditRow.event_id.is_(None),
         PostEditRow.text.is_(None),
-    )  # fmt: skip
+    )
     with store.writing() as session:
         for n, text in sorted(texts.items()):
             session.execute(
@@ -112,12 +114,16 @@ def at_desk(store: Store, watch_id: int, *, reviews: bool) -> dict[tuple[int, st
         .where(SyncTargetRow.watch_id == watch_id)
     )
     query = select(
-        PostEditRow.revision_id, PostEditRow.tgt_lang, PostEditRow.n, PostEditRow.event_id,
+        PostEditRow.revision_id,
+        PostEditRow.tgt_lang,
+        PostEditRow.n,
+        PostEditRow.event_id,
         case((final, 1), else_=0),
     ).where(
-        PostEditRow.revision_id.in_(of_watch), PostEditRow.granularity == Granularity.SENTENCE,
+        PostEditRow.revision_id.in_(of_watch),
+        PostEditRow.granularity == Granularity.SENTENCE,
         final | PostEditRow.event_id.is_not(None),
-    )  # fmt: skip
+    )
     done: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
     events: defaultdict[tuple[int, str], int] = defaultdict(int)
     with store.reading() as session:

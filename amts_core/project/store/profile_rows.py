@@ -22,15 +22,19 @@ def add_profile(
             return
         session.add(
             ProfileRow(
-                project_id=project_id, tgt_lang=tgt_lang, granularity=profile.granularity,
-                engine=profile.engine, formality=profile.formality,
+                project_id=project_id,
+                tgt_lang=tgt_lang,
+                granularity=profile.granularity,
+                engine=profile.engine,
+                formality=profile.formality,
                 auto_accept=profile.auto_accept,
                 src_abbreviations=list(profile.src_splitter.abbreviations),
                 tgt_abbreviations=list(profile.tgt_splitter.abbreviations),
                 splits_lines=profile.src_splitter.splits_lines,
-                person_id=person_id, at=now(),
+                person_id=person_id,
+                at=now(),
             )
-        )  # fmt: skip
+        )
 
 
 def profile(store: Store, project_id: int, tgt_lang: str) -> Profile | None:

@@ -44,12 +44,19 @@ BeadQuery = Select[BeadRow, str | None, datetime | None, int | None]
 
 
 def add_alignment(
-    store: Store, alignment_id: str, project_id: int, revisions: tuple[int, int],
-    encoder: tuple[str, str], warnings: Sequence[str], beads: Iterable[ProposedBead],
-    *, ratios: tuple[float, float] | None = None, found: Sequence[tuple[str, ...]] | None = None,
+    store: Store,
+    alignment_id: str,
+    project_id: int,
+    revisions: tuple[int, int],
+    encoder: tuple[str, str],
+    warnings: Sequence[str],
+    beads: Iterable[ProposedBead],
+    *,
+    ratios: tuple[float, float] | None = None,
+    found: Sequence[tuple[str, ...]] | None = None,
     places: Sequence[int] | None = None,
     carry: Callable[[Session, AlignmentRow], None] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Store an alignment with all its beads, at once; one of this id is left as it is.
 
     It becomes the current one of its documents, in the place of the one that was.
@@ -64,17 +71,27 @@ def add_alignment(
     """
     rows = [
         {
-            "alignment_id": alignment_id, "place": float(places[n] if places else n),
-            "src": list(bead.src), "tgt": list(bead.tgt), "parents": [],
-            "score": bead.score, "confidence": bead.confidence, "accept": bead.accept,
-            "moved_to": bead.moved_to, "fits": bead.fits,
+            "alignment_id": alignment_id,
+            "place": float(places[n] if places else n),
+            "src": list(bead.src),
+            "tgt": list(bead.tgt),
+            "parents": [],
+            "score": bead.score,
+            "confidence": bead.confidence,
+            "accept": bead.accept,
+            "moved_to": bead.moved_to,
+            "fits": bead.fits,
             "found": slug_list(found[n]) if found else "",
-            "status": BeadStatus.PROPOSED, "version": 0, "ignored": [],
-            "src_text": bead.src_text, "tgt_text": bead.tgt_text,
-            "src_key": text_key(bead.src_text), "tgt_key": text_key(bead.tgt_text),
+            "status": BeadStatus.PROPOSED,
+            "version": 0,
+            "ignored": [],
+            "src_text": bead.src_text,
+            "tgt_text": bead.tgt_text,
+            "src_key": text_key(bead.src_text),
+            "tgt_key": text_key(bead.tgt_text),
         }
         for n, bead in enumerate(beads)
-    ]  # fmt: skip
+    ]
     with store.writing() as session:
         hold(session, project_id)
         if session.get(AlignmentRow, alignment_id) is not None:
@@ -83,11 +100,19 @@ def add_alignment(
         _check_order(session, alignment_id, replaced)
         low, high = ratios or (None, None)
         alignment = AlignmentRow(
-            id=alignment_id, project_id=project_id, src_revision_id=revisions[0],
-            tgt_revision_id=revisions[1], encoder=encoder[0], encoder_digest=encoder[1],
-            warnings=list(warnings), ratio_low=low, ratio_high=high,
-            replaces=replaced, carries=carry is not None, created_at=now(),
-        )  # fmt: skip
+            id=alignment_id,
+            project_id=project_id,
+            src_revision_id=revisions[0],
+            tgt_revision_id=revisions[1],
+            encoder=encoder[0],
+            encoder_digest=encoder[1],
+            warnings=list(warnings),
+            ratio_low=low,
+            ratio_high=high,
+            replaces=replaced,
+            carries=carry is not None,
+            created_at=now(),
+        )
         session.add(alignment)
         session.flush()
         for start in range(0, len(rows), _N_INSERT):
@@ -182,10 +207,12 @@ def is_left() -> ColumnElement[bool]:
     newer = aliased(BeadRow)
     is_moved = exists().where(again.origin_id == BeadRow.id, again.is_same)
     is_decided = exists().where(
-        now_at.origin_id == BeadRow.id, ~now_at.is_same, newer.id == now_at.bead_id,
+        now_at.origin_id == BeadRow.id,
+        ~now_at.is_same,
+        newer.id == now_at.bead_id,
         newer.status.in_((BeadStatus.APPROVED, BeadStatus.REJECTED)),
         ~exists().where(further.origin_id == newer.id, further.is_same),
-    )  # fmt: skip
+    )
     return and_(~is_moved, ~is_decided)
 
 
@@ -341,10 +368,11 @@ def n_proposed(store: Store, project_id: int) -> int:
         select(func.count(BeadRow.id))
         .join(AlignmentRow, AlignmentRow.id == BeadRow.alignment_id)
         .where(
-            AlignmentRow.project_id == project_id, BeadRow.status == BeadStatus.PROPOSED,
+            AlignmentRow.project_id == project_id,
+            BeadRow.status == BeadStatus.PROPOSED,
             is_current(),
         )
-    )  # fmt: skip
+    )
     with store.reading() as session:
         return session.scalar(query) or 0
 
@@ -462,13 +490,18 @@ def same_texts(
     live = (BeadStatus.PROPOSED, BeadStatus.APPROVED, BeadStatus.SKIPPED, BeadStatus.FLAGGED)
     query = (
         select(
-            BeadRow.src_key, BeadRow.tgt_key, BeadRow.src_text, BeadRow.tgt_text,
-            BeadRow.alignment_id, BeadRow.src, BeadRow.tgt,
+            BeadRow.src_key,
+            BeadRow.tgt_key,
+            BeadRow.src_text,
+            BeadRow.tgt_text,
+            BeadRow.alignment_id,
+            BeadRow.src,
+            BeadRow.tgt,
         )
         .where(BeadRow.status.in_(live), BeadRow.src_text != "", BeadRow.tgt_text != "")
         .where(BeadRow.id.not_in(own))
         .limit(_N_SAME)
-    )  # fmt: skip
+    )
     same_src = BeadRow.src_key.in_([src for src, _ in keys.values()])
     same_tgt = BeadRow.tgt_key.in_([key for _, key in keys.values()])
     with store.reading() as session:  # one index each: together neither would be used
@@ -483,11 +516,12 @@ def same_texts(
         others = {
             row[3 - side]
             for row in rows
-            if row[side] == keys[bead.id][side] and row[1 - side] != keys[bead.id][1 - side]
+            if row[side] == keys[bead.id][side]
+            and row[1 - side] != keys[bead.id][1 - side]
             and kin.is_other(
                 own, TextPlace(sides[row[4]][side], min(row[5 + side], default=None)), sides[row[4]]
             )
-        }  # fmt: skip
+        }
         return tuple(sorted(others))[:n]
 
     return {bead.id: (texts(bead, 0), texts(bead, 1)) for bead in beads}
@@ -545,13 +579,15 @@ def bead_query() -> BeadQuery:
     origin = aliased(EventRow)
     return (
         select(
-            BeadRow, PersonRow.name, func.coalesce(origin.at, EventRow.at),
+            BeadRow,
+            PersonRow.name,
+            func.coalesce(origin.at, EventRow.at),
             func.coalesce(origin.id, EventRow.id),
         )
         .outerjoin(EventRow, EventRow.id == BeadRow.event_id)
         .outerjoin(origin, carried_event(origin))
         .outerjoin(PersonRow, PersonRow.id == EventRow.person_id)
-    )  # fmt: skip
+    )
 
 
 def carried_event(origin: type[EventRow]) -> ColumnElement[bool]:

@@ -65,9 +65,13 @@ class Work:
 
 
 def ask(
-    store: Store, project_id: int, cause: Cause, status: BeadStatus, turns: Sequence[Turn],
+    store: Store,
+    project_id: int,
+    cause: Cause,
+    status: BeadStatus,
+    turns: Sequence[Turn],
     work: Work,
-) -> Decision:  # fmt: skip
+) -> Decision:
     """Store that beads are to get a status, and return the act.
 
     :param turns: each bead with the version that the person knows; another one is left alone.
@@ -164,19 +168,29 @@ def stop(store: Store, event_id: int) -> None:
 
 
 def _put_act(
-    session: Session, project_id: int, cause: Cause, work: Work, n_asked: int,
+    session: Session,
+    project_id: int,
+    cause: Cause,
+    work: Work,
+    n_asked: int,
     asked: tuple[BeadStatus | None, str | None],
-) -> Decision:  # fmt: skip
+) -> Decision:
     """Append the event of an act, with the job that carries it out."""
     event = put_event(session, project_id, cause)
     job_id = _put_job(session, event.id, project_id, work)
     status, digest = asked
     session.add(
         BulkRow(
-            event_id=event.id, job_id=job_id, status=status, asked_sha256=digest,
-            n_asked=n_asked, n_seen=0, n_done=0, n_blocked=0,
+            event_id=event.id,
+            job_id=job_id,
+            status=status,
+            asked_sha256=digest,
+            n_asked=n_asked,
+            n_seen=0,
+            n_done=0,
+            n_blocked=0,
         )
-    )  # fmt: skip
+    )
     return decision_of(event, cause.person.name)
 
 

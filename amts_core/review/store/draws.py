@@ -44,10 +44,15 @@ class DrawnBead:
 
 
 def add(
-    store: Store, project_id: int, alignment_id: str | None, kind: str,
-    band: tuple[float, float], person_id: int, choose: Callable[[int], Sequence[int]],
+    store: Store,
+    project_id: int,
+    alignment_id: str | None,
+    kind: str,
+    band: tuple[float, float],
+    person_id: int,
+    choose: Callable[[int], Sequence[int]],
     n_members: int | None = None,
-) -> Draw:  # fmt: skip
+) -> Draw:
     """Store a sample with its beads, at once.
 
     :param choose: returns the beads in their order, given the id of the sample.
@@ -55,10 +60,15 @@ def add(
     """
     with store.writing() as session:
         row = DrawRow(
-            project_id=project_id, alignment_id=alignment_id, kind=kind, low=band[0],
-            high=band[1], person_id=person_id, at=now(),
+            project_id=project_id,
+            alignment_id=alignment_id,
+            kind=kind,
+            low=band[0],
+            high=band[1],
+            person_id=person_id,
+            at=now(),
             n_members=n_members,
-        )  # fmt: skip
+        )
         session.add(row)
         session.flush()
         ids = choose(row.id)
@@ -68,11 +78,13 @@ def add(
             versions = {bead_id: version for bead_id, version in found}
             rows = [
                 {
-                    "draw_id": row.id, "bead_id": bead_id, "version": versions[bead_id],
+                    "draw_id": row.id,
+                    "bead_id": bead_id,
+                    "version": versions[bead_id],
                     "place": start + number,
                 }
                 for number, bead_id in enumerate(part)
-            ]  # fmt: skip
+            ]
             session.execute(insert(DrawnRow), rows)
         return _draw(row)
 

@@ -107,9 +107,10 @@ def record(
         if known is not None:
             return known
         rows = {
-            row.id: row for start in range(0, len(ids), _N_ROWS)
+            row.id: row
+            for start in range(0, len(ids), _N_ROWS)
             for row in _held_beads(session, ids[start : start + _N_ROWS])
-        }  # fmt: skip
+        }
         _refuse_replaced(session, rows.values(), cause)
         event = put_event(session, project_id, cause)
         made = [
@@ -138,9 +139,13 @@ def history(
 
 
 def events_of(
-    store: Store, project_id: int, person_id: int | None, kind: ColumnElement[bool],
-    *, limit: int | None = None,
-) -> tuple[Decision, ...]:  # fmt: skip
+    store: Store,
+    project_id: int,
+    person_id: int | None,
+    kind: ColumnElement[bool],
+    *,
+    limit: int | None = None,
+) -> tuple[Decision, ...]:
     """Return the events of one kind as :func:`history` does. Portions of an act are left out."""
     query = _event_query().where(EventRow.project_id == project_id, is_act(), kind)
     if person_id is not None:
@@ -232,10 +237,11 @@ def where_they_are(store: Store, changes: Sequence[BeadChange]) -> tuple[BeadCha
             )
             there |= {bead_id: bool(is_now) for bead_id, is_now in session.execute(query)}
     found = tuple(
-        one for one in moved
+        one
+        for one in moved
         if there.get(one.bead_id)
         or (one.bead_id in there and BeadStatus.APPROVED in (one.before.status, one.after.status))
-    )  # fmt: skip
+    )
     is_structure = any(
         BeadStatus.SUPERSEDED in (one.before.status, one.after.status) for one in changes
     )
@@ -315,9 +321,12 @@ def last_event(store: Store, project_id: int) -> int | None:
 
 
 def acceptable(
-    store: Store, alignment_ids: Collection[str], least: float | None,
-    *, without: Iterable[str] = (),
-) -> tuple[tuple[int, int], ...]:  # fmt: skip
+    store: Store,
+    alignment_ids: Collection[str],
+    least: float | None,
+    *,
+    without: Iterable[str] = (),
+) -> tuple[tuple[int, int], ...]:
     """Return the beads of alignments that are proposed and can be accepted, with their versions.
 
     :param without: slugs of checks; what these have found something in is left out.
@@ -405,10 +414,16 @@ def wait_for_own(
 def put_event(session: Session, project_id: int, cause: Cause) -> EventRow:
     """Append an event, and return its row with the id it has got."""
     event = EventRow(
-        project_id=project_id, person_id=cause.person.id, action=cause.action, via=cause.via,
-        at=now(), undoes=cause.undoes, dwell_ms=cause.dwell_ms, note=cause.note,
+        project_id=project_id,
+        person_id=cause.person.id,
+        action=cause.action,
+        via=cause.via,
+        at=now(),
+        undoes=cause.undoes,
+        dwell_ms=cause.dwell_ms,
+        note=cause.note,
         token=cause.token,
-    )  # fmt: skip
+    )
     session.add(event)
     session.flush()
     return event
@@ -450,9 +465,12 @@ def _refuse_replaced(session: Session, rows: Iterable[BeadRow], cause: Cause) ->
 
 
 def _change(
-    rows: Mapping[int, BeadRow], bead_id: int, change: Change, event: EventRow,
+    rows: Mapping[int, BeadRow],
+    bead_id: int,
+    change: Change,
+    event: EventRow,
     find: FindSlugs | None,
-) -> dict[str, object]:  # fmt: skip
+) -> dict[str, object]:
     """Change a bead, and return the row that says what was before and after."""
     row = rows.get(bead_id)
     if row is None:
@@ -475,20 +493,27 @@ def change_row(
 ) -> dict[str, object]:
     """Return the row that says what an event did to a bead."""
     return {
-        "event_id": event_id, "bead_id": bead_id, "version": after.version,
-        "status_before": before.status, "status_after": after.status,
-        "src_before": before.src_text, "tgt_before": before.tgt_text,
+        "event_id": event_id,
+        "bead_id": bead_id,
+        "version": after.version,
+        "status_before": before.status,
+        "status_after": after.status,
+        "src_before": before.src_text,
+        "tgt_before": before.tgt_text,
         "src_after": None if after.src_text == before.src_text else after.src_text,
         "tgt_after": None if after.tgt_text == before.tgt_text else after.tgt_text,
         "ignored_before": list(before.ignored),
         "ignored_after": None if after.ignored == before.ignored else list(after.ignored),
-    }  # fmt: skip
+    }
 
 
 def _replace(
-    session: Session, rows: Mapping[int, BeadRow], replacement: Replacement, event: EventRow,
+    session: Session,
+    rows: Mapping[int, BeadRow],
+    replacement: Replacement,
+    event: EventRow,
     find: FindSlugs | None,
-) -> list[dict[str, object]]:  # fmt: skip
+) -> list[dict[str, object]]:
     """Make new beads where others were; before the event they count as superseded."""
     parents = [rows[bead_id] for bead_id in replacement.parents]
     low, high = min(row.place for row in parents), max(row.place for row in parents)
@@ -503,15 +528,28 @@ def _replace(
     step = ((high + 1 if following is None else following) - low) / len(replacement.added)
     added = [
         BeadRow(
-            alignment_id=alignment_id, place=low + number * step,
-            src=list(new.src), tgt=list(new.tgt), tgt_start=new.tgt_cut[0], tgt_end=new.tgt_cut[1],
-            parents=list(replacement.parents), score=new.score, confidence=new.confidence,
-            accept=False, status=BeadStatus.SUPERSEDED, version=0, ignored=[],
-            src_text=new.src_text, tgt_text=new.tgt_text, found="", useful=0.0,
-            src_key=text_key(new.src_text), tgt_key=text_key(new.tgt_text),
+            alignment_id=alignment_id,
+            place=low + number * step,
+            src=list(new.src),
+            tgt=list(new.tgt),
+            tgt_start=new.tgt_cut[0],
+            tgt_end=new.tgt_cut[1],
+            parents=list(replacement.parents),
+            score=new.score,
+            confidence=new.confidence,
+            accept=False,
+            status=BeadStatus.SUPERSEDED,
+            version=0,
+            ignored=[],
+            src_text=new.src_text,
+            tgt_text=new.tgt_text,
+            found="",
+            useful=0.0,
+            src_key=text_key(new.src_text),
+            tgt_key=text_key(new.tgt_text),
         )
         for number, new in enumerate(replacement.added)
-    ]  # fmt: skip
+    ]
     session.add_all(added)
     session.flush()
     session.add_all(
@@ -547,11 +585,14 @@ def _note_opinion(session: Session, cause: Cause, event: EventRow, opinion: Opin
     if opinion is not None:
         session.add(
             OpinionRow(
-                event_id=event.id, bead_id=opinion.bead_id, status=opinion.status,
-                first_event_id=opinion.first_event_id, tgt_text=opinion.tgt_text,
+                event_id=event.id,
+                bead_id=opinion.bead_id,
+                status=opinion.status,
+                first_event_id=opinion.first_event_id,
+                tgt_text=opinion.tgt_text,
                 is_withdrawn=False,
             )
-        )  # fmt: skip
+        )
     if cause.action in (Action.UNDO, Action.REDO):
         session.execute(
             update(OpinionRow)

@@ -75,9 +75,15 @@ def take(
 
 
 def take_window(
-    store: Store, project_id: int, person_id: int, alignment_id: str | None, queue: Queue,
-    spot: Spot, n: int, n_spare: int,
-) -> tuple[int, ...]:  # fmt: skip
+    store: Store,
+    project_id: int,
+    person_id: int,
+    alignment_id: str | None,
+    queue: Queue,
+    spot: Spot,
+    n: int,
+    n_spare: int,
+) -> tuple[int, ...]:
     """Let a person hold the beads that they look at next, and return them: at most ``n``.
 
     Those that come of themselves are theirs alone, whoever looks at the same moment. The one that
@@ -91,9 +97,7 @@ def take_window(
         behind = spot.at if spot.at is not None else spot.after
         found = queues.ids_from(session, alignment_id, queue, bead_id=behind, n=n + n_spare)
         ahead = [one for one in found if one not in spot.there]
-        return Wanted(
-            (*spot.there, *ahead[:n_ahead]), tuple(ahead[n_ahead : n_ahead + n_spare])
-        )  # fmt: skip
+        return Wanted((*spot.there, *ahead[:n_ahead]), tuple(ahead[n_ahead : n_ahead + n_spare]))
 
     got = take_chosen(
         store, LeaseRow.bead_id, project_id, person_id=person_id, choose=choose, moment=now()
@@ -102,9 +106,13 @@ def take_window(
 
 
 def take_chosen(
-    store: Store, column: InstrumentedAttribute[int], project_id: int, person_id: int,
-    choose: Callable[[Session], Wanted], moment: datetime,
-) -> tuple[int, ...]:  # fmt: skip
+    store: Store,
+    column: InstrumentedAttribute[int],
+    project_id: int,
+    person_id: int,
+    choose: Callable[[Session], Wanted],
+    moment: datetime,
+) -> tuple[int, ...]:
     """Let a person hold what is chosen, and return what they got of what is needed.
 
     What is chosen is taken in the same transaction, while no other one of the project takes any.
@@ -170,9 +178,12 @@ def holders(store: Store, ids: Sequence[int], person_id: int) -> dict[int, str]:
 
 
 def _of_others(
-    session: Session, column: InstrumentedAttribute[int], ids: Sequence[int], person_id: int,
+    session: Session,
+    column: InstrumentedAttribute[int],
+    ids: Sequence[int],
+    person_id: int,
     moment: datetime,
-) -> set[int]:  # fmt: skip
+) -> set[int]:
     table = column.class_
     is_theirs = (table.person_id != person_id) & (table.until > moment)
     return set(session.scalars(select(column).where(column.in_(ids), is_theirs)))

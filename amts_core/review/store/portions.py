@@ -107,9 +107,10 @@ def _retrace(session: Session, act: EventRow, ids: Sequence[int], event_id: int)
     statuses = {now_at.get(bead_id, bead_id): status for bead_id, status in session.execute(wanted)}
     versions = _versions_to_retrace(session, statuses)
     standing = {
-        bead_id for bead_id, steps in _steps(session, versions).items()
+        bead_id
+        for bead_id, steps in _steps(session, versions).items()
         if _stands(steps, versions[bead_id], event_id, is_undo=is_undo)
-    }  # fmt: skip
+    }
     if standing:
         event = _put_part(session, act, undoes=event_id)
         for status in sorted({statuses[bead_id] for bead_id in standing}):
@@ -132,9 +133,15 @@ def _versions_to_retrace(session: Session, ids: Collection[int]) -> dict[int, in
 
 def _put_part(session: Session, act: EventRow, *, undoes: int | None = None) -> EventRow:
     event = EventRow(
-        project_id=act.project_id, person_id=act.person_id, action=act.action, via=act.via,
-        at=now(), undoes=undoes, note=act.note, part_of=act.id,
-    )  # fmt: skip
+        project_id=act.project_id,
+        person_id=act.person_id,
+        action=act.action,
+        via=act.via,
+        at=now(),
+        undoes=undoes,
+        note=act.note,
+        part_of=act.id,
+    )
     session.add(event)
     session.flush()
     return event
@@ -145,23 +152,37 @@ def _put_status(
 ) -> None:
     """Give beads a status and append what was before and after; their texts stay."""
     columns = (
-        "event_id", "bead_id", "version", "status_before", "status_after", "src_before",
-        "tgt_before", "ignored_before",
-    )  # fmt: skip
+        "event_id",
+        "bead_id",
+        "version",
+        "status_before",
+        "status_after",
+        "src_before",
+        "tgt_before",
+        "ignored_before",
+    )
     rows = select(
-        literal(event.id), BeadRow.id, BeadRow.version + 1, BeadRow.status, status,
-        BeadRow.src_text, BeadRow.tgt_text, BeadRow.ignored,
-    ).where(chosen)  # fmt: skip
+        literal(event.id),
+        BeadRow.id,
+        BeadRow.version + 1,
+        BeadRow.status,
+        status,
+        BeadRow.src_text,
+        BeadRow.tgt_text,
+        BeadRow.ignored,
+    ).where(chosen)
     session.execute(insert(BeadChangeRow).from_select(columns, rows))
     session.execute(
         update(BeadRow)
         .where(chosen)
         .values(
-            status=status, version=BeadRow.version + 1, event_id=event.id,
+            status=status,
+            version=BeadRow.version + 1,
+            event_id=event.id,
             person_id=event.person_id,
         )
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
 
 
 def _steps(session: Session, ids: Collection[int]) -> dict[int, dict[int, _Step]]:
@@ -170,7 +191,8 @@ def _steps(session: Session, ids: Collection[int]) -> dict[int, dict[int, _Step]
     origin = aliased(EventRow)
     query = (
         select(
-            BeadChangeRow.bead_id, BeadChangeRow.version,
+            BeadChangeRow.bead_id,
+            BeadChangeRow.version,
             *(
                 case((origin.id.is_not(None), first), else_=second)
                 for first, second in (
@@ -183,7 +205,7 @@ def _steps(session: Session, ids: Collection[int]) -> dict[int, dict[int, _Step]
         .join(EventRow, EventRow.id == BeadChangeRow.event_id)
         .outerjoin(origin, carried_event(origin))
         .where(BeadChangeRow.bead_id.in_(ids))
-    )  # fmt: skip
+    )
     for bead_id, version, event_id, action, undoes in session.execute(query):
         found[bead_id][version] = _Step(version, event_id, Action(action), undoes)
     return found
@@ -197,9 +219,8 @@ def _stands(steps: Mapping[int, _Step], version: int, event_id: int, *, is_undo:
     versions = {step.event_id: step.version for step in steps.values()}
     again = Action.REDO if is_undo else Action.UNDO
     wanted = {
-        step.version for step in steps.values()
-        if step.undoes == event_id and step.action == again
-    }  # fmt: skip
+        step.version for step in steps.values() if step.undoes == event_id and step.action == again
+    }
     if event_id in versions:
         wanted.add(versions[event_id] if is_undo else versions[event_id] - 1)
     here = _decided_at(steps, versions, version)

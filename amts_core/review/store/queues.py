@@ -90,9 +90,13 @@ class QueuePlace:
 
 
 def beads(
-    store: Store, alignment_id: str | None, queue: Queue, *, offset: int = 0,
+    store: Store,
+    alignment_id: str | None,
+    queue: Queue,
+    *,
+    offset: int = 0,
     limit: int | None = None,
-) -> tuple[ReviewBead, ...]:  # fmt: skip
+) -> tuple[ReviewBead, ...]:
     """Return the beads of a queue, in its order, or some of them.
 
     :param alignment_id: of the document; None for all those of the queue's project.
@@ -102,18 +106,26 @@ def beads(
 
 
 def bead_ids(
-    store: Store, alignment_id: str | None, queue: Queue, *, offset: int = 0,
+    store: Store,
+    alignment_id: str | None,
+    queue: Queue,
+    *,
+    offset: int = 0,
     limit: int | None = None,
-) -> tuple[int, ...]:  # fmt: skip
+) -> tuple[int, ...]:
     """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
     with store.reading() as session:
         return _ids(session, alignment_id, queue, offset=offset, limit=limit)
 
 
 def versions(
-    store: Store, alignment_id: str | None, queue: Queue, *, links_only: bool = False,
+    store: Store,
+    alignment_id: str | None,
+    queue: Queue,
+    *,
+    links_only: bool = False,
     without: Collection[str] = (),
-) -> tuple[tuple[int, int], ...]:  # fmt: skip
+) -> tuple[tuple[int, int], ...]:
     """Return the beads of a queue with their versions, in no order: cheap, for many at once.
 
     :param links_only: leave out those with one side alone, and those that people have made.

@@ -91,9 +91,11 @@ class BeadUpdate:
     def __add__(self, other: "BeadUpdate") -> "BeadUpdate":
         """Return both together."""
         return BeadUpdate(
-            self.n_carried + other.n_carried, self.n_changed + other.n_changed,
-            self.n_new + other.n_new, self.n_kept + other.n_kept,
-        )  # fmt: skip
+            self.n_carried + other.n_carried,
+            self.n_changed + other.n_changed,
+            self.n_new + other.n_new,
+            self.n_kept + other.n_kept,
+        )
 
     @property
     def sentence(self) -> str:
@@ -193,9 +195,11 @@ def change(store: Store, alignment_id: str) -> BeadUpdate | None:
             if not links.get(bead_id, pair in known and bead_id not in links)
         ]
         return BeadUpdate(
-            session.scalar(carried) or 0, sum(fresh), len(fresh) - sum(fresh),
+            session.scalar(carried) or 0,
+            sum(fresh),
+            len(fresh) - sum(fresh),
             sum(len(_left(session, one)) for one in _carried_from(session, alignment)),
-        )  # fmt: skip
+        )
 
 
 def _carried_from(session: Session, alignment: AlignmentRow) -> Iterator[str]:
@@ -253,14 +257,26 @@ def _row(alignment_id: str, one: TakenOver, births: Mapping[int, str]) -> BeadRo
     is_gone = state.status is BeadStatus.SUPERSEDED
     tgt_text = state.tgt_text if is_gone else births.get(bead.id, state.tgt_text)
     return BeadRow(
-        alignment_id=alignment_id, place=one.place, src=list(one.src), tgt=list(one.tgt),
-        tgt_start=bead.tgt_cut[0], tgt_end=bead.tgt_cut[1], parents=[],
-        score=bead.score, confidence=bead.confidence, accept=bead.accept,
-        status=BeadStatus.SUPERSEDED if is_gone else BeadStatus.PROPOSED, version=0,
-        ignored=list(state.ignored) if is_gone else [], found=one.found, useful=0.0,
-        src_text=state.src_text, tgt_text=tgt_text,
-        src_key=text_key(state.src_text), tgt_key=text_key(tgt_text),
-    )  # fmt: skip
+        alignment_id=alignment_id,
+        place=one.place,
+        src=list(one.src),
+        tgt=list(one.tgt),
+        tgt_start=bead.tgt_cut[0],
+        tgt_end=bead.tgt_cut[1],
+        parents=[],
+        score=bead.score,
+        confidence=bead.confidence,
+        accept=bead.accept,
+        status=BeadStatus.SUPERSEDED if is_gone else BeadStatus.PROPOSED,
+        version=0,
+        ignored=list(state.ignored) if is_gone else [],
+        found=one.found,
+        useful=0.0,
+        src_text=state.src_text,
+        tgt_text=tgt_text,
+        src_key=text_key(state.src_text),
+        tgt_key=text_key(tgt_text),
+    )
 
 
 def _link(
@@ -295,18 +311,23 @@ def _carry_decisions(
 ) -> None:
     """Append an event for each decision that is carried over, and change the beads by it."""
     states = {
-        one.bead.id: one.bead for one in succession.taken
+        one.bead.id: one.bead
+        for one in succession.taken
         if one.bead.decision_id is not None and one.bead.state.status is not BeadStatus.SUPERSEDED
-    }  # fmt: skip
+    }
     taken = sorted({bead.decision_id for bead in states.values() if bead.decision_id is not None})
     events: dict[int, EventRow] = {}
     for ids in _parts(taken):
         for origin in session.scalars(select(EventRow).where(EventRow.id.in_(ids))):
             events[origin.id] = EventRow(
-                project_id=alignment.project_id, person_id=origin.person_id,
-                action=Action.CARRY, via=Via.BULK, at=alignment.created_at, undoes=origin.id,
+                project_id=alignment.project_id,
+                person_id=origin.person_id,
+                action=Action.CARRY,
+                via=Via.BULK,
+                at=alignment.created_at,
+                undoes=origin.id,
                 note=origin.note,
-            )  # fmt: skip
+            )
     for number in taken:  # in the order in which they were taken
         session.add(events[number])
         session.flush()
@@ -331,11 +352,13 @@ def _move_rest(session: Session, ids: Mapping[int, int]) -> None:
             .join(BeadRow, BeadRow.id == OpinionRow.bead_id)
             .where(OpinionRow.bead_id.in_(part))
         )
-        standing = set(session.scalars(
-            select(OpinionRow.event_id)
-            .join(BeadRow, BeadRow.id == OpinionRow.bead_id)
-            .where(OpinionRow.bead_id.in_(part), stands_as_judged())
-        ))  # fmt: skip
+        standing = set(
+            session.scalars(
+                select(OpinionRow.event_id)
+                .join(BeadRow, BeadRow.id == OpinionRow.bead_id)
+                .where(OpinionRow.bead_id.in_(part), stands_as_judged())
+            )
+        )
         for opinion, _ in session.execute(judged).all():
             opinion.bead_id = ids[opinion.bead_id]
             if opinion.event_id in standing:

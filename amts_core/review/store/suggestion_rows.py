@@ -56,7 +56,7 @@ def answer(store: Store, event_id: int, edits: Sequence[SuggestedEdit]) -> None:
             row.edits = [
                 {"before": list(map(list, edit.before)), "after": list(map(asdict, edit.after))}
                 for edit in edits
-            ]  # fmt: skip
+            ]
 
 
 def close(store: Store, event_id: int, state: str) -> None:

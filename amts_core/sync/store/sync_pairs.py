@@ -43,12 +43,16 @@ def put(session: Session, target_id: int, known: KnownPair) -> None:
     )
     session.add(
         SyncPairRow(
-            target_id=target_id, src_revision_id=known.pair.src_revision_id,
-            tgt_revision_id=known.pair.tgt_revision_id, content_id=known.content_id,
-            seen_id=known.seen_id, is_there=known.is_there,
-            texts={str(n): text for n, text in known.texts.items()}, event_id=known.event_id,
+            target_id=target_id,
+            src_revision_id=known.pair.src_revision_id,
+            tgt_revision_id=known.pair.tgt_revision_id,
+            content_id=known.content_id,
+            seen_id=known.seen_id,
+            is_there=known.is_there,
+            texts={str(n): text for n, text in known.texts.items()},
+            event_id=known.event_id,
         )
-    )  # fmt: skip
+    )
 
 
 def arrive(session: Session, target_id: int, pair: SyncPair) -> None:

@@ -33,10 +33,19 @@ def begin(
         put_job(session, job_id, row.project_id, title=title, call=call)
         session.add(
             SyncRunRow(
-                watch_id=watch_id, job_id=job_id, person_id=person_id, commit="", at=now(),
-                ended_at=None, message="", n_words=0, n_kept_words=0, delivered="", summary="",
+                watch_id=watch_id,
+                job_id=job_id,
+                person_id=person_id,
+                commit="",
+                at=now(),
+                ended_at=None,
+                message="",
+                n_words=0,
+                n_kept_words=0,
+                delivered="",
+                summary="",
             )
-        )  # fmt: skip
+        )
         row.job_id = job_id
         return job_id
 

@@ -111,9 +111,10 @@ def put(store: Store, watch_id: int, found: Iterable[FoundTarget], seen: str) ->
 def want(store: Store, watch_id: int) -> None:
     """Store that somebody wants a translation of all documents of a watch that never had one."""
     without = (
-        SyncTargetRow.watch_id == watch_id, SyncTargetRow.base_src_id.is_(None),
+        SyncTargetRow.watch_id == watch_id,
+        SyncTargetRow.base_src_id.is_(None),
         SyncTargetRow.is_wanted.is_(False),
-    )  # fmt: skip
+    )
     with store.writing() as session:
         for row in session.scalars(select(SyncTargetRow).where(*without)):
             row.is_wanted = True
@@ -172,14 +173,22 @@ def put_segments(
                 insert(SyncedSegmentRow),
                 [
                     {
-                        "target_id": of.id, "n": one.n, "state": one.state, "text": one.text,
-                        "old": list(one.old), "old_text": one.old_text, "tgt_text": one.tgt_text,
-                        "needs_human": one.needs_human, "why": one.why, "n_words": one.n_words,
-                        "shared_with": list(one.shared_with), "is_edited": one.is_edited,
+                        "target_id": of.id,
+                        "n": one.n,
+                        "state": one.state,
+                        "text": one.text,
+                        "old": list(one.old),
+                        "old_text": one.old_text,
+                        "tgt_text": one.tgt_text,
+                        "needs_human": one.needs_human,
+                        "why": one.why,
+                        "n_words": one.n_words,
+                        "shared_with": list(one.shared_with),
+                        "is_edited": one.is_edited,
                     }
                     for one in segments
                 ],
-            )  # fmt: skip
+            )
         _change(row, to)
         _add_words(session, job_id, row)
 

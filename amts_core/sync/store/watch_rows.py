@@ -34,12 +34,22 @@ def add_watch(store: Store, project_id: int, person_id: int, settings: WatchSett
     with store.writing() as session:
         hold(session, project_id)
         row = WatchRow(
-            project_id=project_id, name=settings.name, kind=settings.kind, path=settings.path,
-            layout=dict(settings.layout), branch=settings.branch,
-            deliver_branch=settings.deliver_branch, fetches=settings.fetches,
-            since=settings.since, every_minutes=settings.every_minutes, engine=settings.engine,
-            person_id=person_id, created_at=now(), seen="", job_id="",
-        )  # fmt: skip
+            project_id=project_id,
+            name=settings.name,
+            kind=settings.kind,
+            path=settings.path,
+            layout=dict(settings.layout),
+            branch=settings.branch,
+            deliver_branch=settings.deliver_branch,
+            fetches=settings.fetches,
+            since=settings.since,
+            every_minutes=settings.every_minutes,
+            engine=settings.engine,
+            person_id=person_id,
+            created_at=now(),
+            seen="",
+            job_id="",
+        )
         session.add(row)
         session.flush()
         return row.id
@@ -96,9 +106,12 @@ def files(store: Store, watch_id: int) -> dict[str, WatchedFile]:
 
 
 def put_files(
-    store: Store, of: Watch, new: Sequence[NewFile], deleted: Collection[str],
+    store: Store,
+    of: Watch,
+    new: Sequence[NewFile],
+    deleted: Collection[str],
     renamed: Sequence[tuple[str, str]],
-) -> None:  # fmt: skip
+) -> None:
     """Store what was read of a watch: all of it or nothing; the same again changes nothing.
 
     A document whose file was moved is moved with it, unless another one has its place, and its
@@ -158,9 +171,15 @@ def _put_file(session: Session, of: Watch, new: NewFile) -> None:
 
 def _file_row(watch_id: int, file: WatchedFile, revision_id: int | None) -> WatchedFileRow:
     return WatchedFileRow(
-        watch_id=watch_id, path=file.path, language=file.language, name=file.name,
-        content_id=file.content_id, revision_id=revision_id, is_deleted=False, reason=file.reason,
-    )  # fmt: skip
+        watch_id=watch_id,
+        path=file.path,
+        language=file.language,
+        name=file.name,
+        content_id=file.content_id,
+        revision_id=revision_id,
+        is_deleted=False,
+        reason=file.reason,
+    )
 
 
 def _move(session: Session, revision_id: int, path: str) -> None:

@@ -141,10 +141,17 @@ def set_document_failed(store: Store, batch_id: int, revision_id: int, error: st
 
 
 def end(
-    store: Store, batch_id: int, state: OrderState, message: str, line: str,
-    *, n_counted: int | None = None, counted_usd: Decimal | None = None,
-    again: NewBatch | None = None, missing: Iterable[int] = (),
-) -> None:  # fmt: skip
+    store: Store,
+    batch_id: int,
+    state: OrderState,
+    message: str,
+    line: str,
+    *,
+    n_counted: int | None = None,
+    counted_usd: Decimal | None = None,
+    again: NewBatch | None = None,
+    missing: Iterable[int] = (),
+) -> None:
     """Let a batch end, once, and where something is missing let another one follow it.
 
     :param again: the batch that is to translate the ``missing`` revisions, if the budget allows it.
@@ -217,13 +224,16 @@ def _query(*conditions: ColumnElement[bool]) -> Select[BatchRow, int | None, int
 
     return (
         select(
-            BatchRow, OrderRow.publication_id, n(*DocumentState), n(DocumentState.DONE),
+            BatchRow,
+            OrderRow.publication_id,
+            n(*DocumentState),
+            n(DocumentState.DONE),
             n(DocumentState.FAILED),
         )
         .join(OrderRow, OrderRow.id == BatchRow.order_id)
         .where(*conditions)
         .execution_options(populate_existing=True)
-    )  # fmt: skip
+    )
 
 
 def _one(session: Session, batch_id: int) -> Batch:

@@ -12,9 +12,14 @@ from amts_core.translation.records import Corpus
 
 
 def add_corpus(
-    store: Store, project_id: int, person_id: int, name: str,
-    languages: tuple[str, str], data: bytes, n_units: int,
-) -> Corpus:  # fmt: skip
+    store: Store,
+    project_id: int,
+    person_id: int,
+    name: str,
+    languages: tuple[str, str],
+    data: bytes,
+    n_units: int,
+) -> Corpus:
     """Store a corpus; the same texts in the same languages are one corpus of a project.
 
     :raises StoreError: the name is too long.
@@ -32,11 +37,17 @@ def add_corpus(
         if session.execute(known).first() is None:
             session.add(
                 CorpusRow(
-                    project_id=project_id, name=name, src_lang=languages[0],
-                    tgt_lang=languages[1], sha256=digest, n_units=n_units,
-                    person_id=person_id, created_at=now(), removed_at=None,
+                    project_id=project_id,
+                    name=name,
+                    src_lang=languages[0],
+                    tgt_lang=languages[1],
+                    sha256=digest,
+                    n_units=n_units,
+                    person_id=person_id,
+                    created_at=now(),
+                    removed_at=None,
                 )
-            )  # fmt: skip
+            )
             session.flush()
         row, person = session.execute(known).one()
         return _corpus(row, person)

@@ -16,9 +16,12 @@ _Columns = TypeVarTuple("_Columns")
 
 
 def put_hypotheses(
-    store: Store, batch_id: int, revision_id: int, found: Sequence[Hypothesis],
+    store: Store,
+    batch_id: int,
+    revision_id: int,
+    found: Sequence[Hypothesis],
     n_characters: int | None,
-) -> None:  # fmt: skip
+) -> None:
     """Store what came back of a document, all of it or nothing, once.
 
     :param n_characters: what the service counted, None where it does not say.
@@ -145,16 +148,23 @@ def _hypothesis(row: HypothesisRow, tgt_lang: str) -> Hypothesis:
 
 def _values(one: Hypothesis) -> dict[str, Any]:
     return {
-        "batch_id": one.batch_id, "revision_id": one.revision_id, "n": one.n, "text": one.text,
+        "batch_id": one.batch_id,
+        "revision_id": one.revision_id,
+        "n": one.n,
+        "text": one.text,
         "findings": [_stored(found) for found in one.findings],
-    }  # fmt: skip
+    }
 
 
 def _stored(found: Finding) -> dict[str, Any]:
     return {
-        "check": found.check, "severity": found.severity, "message": found.message,
-        "src_spans": found.src_spans, "tgt_spans": found.tgt_spans, "fix": found.fix,
-    }  # fmt: skip
+        "check": found.check,
+        "severity": found.severity,
+        "message": found.message,
+        "src_spans": found.src_spans,
+        "tgt_spans": found.tgt_spans,
+        "fix": found.fix,
+    }
 
 
 def _finding(stored: dict[str, Any]) -> Finding:
@@ -162,6 +172,10 @@ def _finding(stored: dict[str, Any]) -> Finding:
         return tuple((start, end) for start, end in stored[side])
 
     return Finding(
-        check=stored["check"], severity=Severity(stored["severity"]), message=stored["message"],
-        src_spans=spans("src_spans"), tgt_spans=spans("tgt_spans"), fix=stored["fix"],
-    )  # fmt: skip
+        check=stored["check"],
+        severity=Severity(stored["severity"]),
+        message=stored["message"],
+        src_spans=spans("src_spans"),
+        tgt_spans=spans("tgt_spans"),
+        fix=stored["fix"],
+    )

@@ -100,17 +100,27 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
             session, new.job_id, new.project_id, title=new.title, call=call, asked_as=new.asked_as
         )
         row = OrderRow(
-            project_id=new.project_id, engine=new.engine,
-            settings_id=settings_id, src_lang=new.src_lang, tgt_langs=list(new.tgt_langs),
+            project_id=new.project_id,
+            engine=new.engine,
+            settings_id=settings_id,
+            src_lang=new.src_lang,
+            tgt_langs=list(new.tgt_langs),
             arms=[str(arm) for arm in new.arms],
-            revisions=list(new.revision_ids), publication_id=new.publication_id,
-            formality=new.options.formality, masks_profanity=new.options.masks_profanity,
-            uses_glossary=new.options.uses_glossary, granularity=new.options.granularity,
+            revisions=list(new.revision_ids),
+            publication_id=new.publication_id,
+            formality=new.options.formality,
+            masks_profanity=new.options.masks_profanity,
+            uses_glossary=new.options.uses_glossary,
+            granularity=new.options.granularity,
             terms=[[one.src, one.tgt, one.tgt_lang] for one in new.terms],
-            n_characters=new.n_characters, baseline_price=new.prices_usd[0],
-            act_price=new.prices_usd[1], person_id=new.person_id, created_at=now(),
-            job_id=new.job_id, stopped_by=None,
-        )  # fmt: skip
+            n_characters=new.n_characters,
+            baseline_price=new.prices_usd[0],
+            act_price=new.prices_usd[1],
+            person_id=new.person_id,
+            created_at=now(),
+            job_id=new.job_id,
+            stopped_by=None,
+        )
         session.add(row)
         session.flush()
         for batch in new.batches:
@@ -123,21 +133,40 @@ def put_batch(
 ) -> None:
     """Add a batch of some of an order's documents."""
     row = BatchRow(
-        order_id=order_id, arm=new.arm, tgt_lang=new.tgt_lang, attempt=attempt,
-        state=OrderState.WAITING, token=new.token, service_job_id=None, status=None, message="",
-        progress=0.0, n_failures=0, n_characters=new.n_characters, n_counted=None,
-        estimated=new.estimated_usd, counted=None, created_at=now(), started_at=None,
+        order_id=order_id,
+        arm=new.arm,
+        tgt_lang=new.tgt_lang,
+        attempt=attempt,
+        state=OrderState.WAITING,
+        token=new.token,
+        service_job_id=None,
+        status=None,
+        message="",
+        progress=0.0,
+        n_failures=0,
+        n_characters=new.n_characters,
+        n_counted=None,
+        estimated=new.estimated_usd,
+        counted=None,
+        created_at=now(),
+        started_at=None,
         ended_at=None,
-    )  # fmt: skip
+    )
     session.add(row)
     session.flush()
     session.add_all(
         BatchDocumentRow(
-            batch_id=row.id, revision_id=revision_id, names=[], state=DocumentState.WAITING,
-            error="", n_characters=None, n_segments=0, n_findings=0,
+            batch_id=row.id,
+            revision_id=revision_id,
+            names=[],
+            state=DocumentState.WAITING,
+            error="",
+            n_characters=None,
+            n_segments=0,
+            n_findings=0,
         )
         for revision_id in revision_ids
-    )  # fmt: skip
+    )
 
 
 def orders(store: Store, project_id: int, *, n: int = 50) -> tuple[Order, ...]:
@@ -200,9 +229,14 @@ class Again:
 
 
 def continue_with(
-    store: Store, of: Order, again: Again, job_id: str, title: str,
-    call: list[Any], stopped_by: int | None = None,
-) -> None:  # fmt: skip
+    store: Store,
+    of: Order,
+    again: Again,
+    job_id: str,
+    title: str,
+    call: list[Any],
+    stopped_by: int | None = None,
+) -> None:
     """Let an order be worked on by a new job, stopped or not before.
 
     :param of: the order as it was when it was seen what is to be done again.
@@ -241,7 +275,11 @@ def _query(*conditions: ColumnElement[bool]) -> _Columns:
     stopper = aliased(PersonRow)
     return (
         select(
-            OrderRow, PersonRow.name, stopper.name, PublicationRow.version_id, PublicationRow.name,
+            OrderRow,
+            PersonRow.name,
+            stopper.name,
+            PublicationRow.version_id,
+            PublicationRow.name,
             ServiceSettingsRow,
         )
         .join(PersonRow, PersonRow.id == OrderRow.person_id)
@@ -250,7 +288,7 @@ def _query(*conditions: ColumnElement[bool]) -> _Columns:
         .outerjoin(ServiceSettingsRow, ServiceSettingsRow.id == OrderRow.settings_id)
         .where(*conditions)
         .execution_options(populate_existing=True)
-    )  # fmt: skip
+    )
 
 
 def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
@@ -310,12 +348,18 @@ def _batch_sums(session: Session, order_ids: Iterable[int]) -> Iterable[_BatchSu
     )
     query = (
         select(
-            BatchRow.order_id, BatchRow.arm, BatchRow.tgt_lang, BatchRow.attempt, BatchRow.state,
-            BatchRow.progress, BatchRow.estimated, n_done.label("n_done"),
+            BatchRow.order_id,
+            BatchRow.arm,
+            BatchRow.tgt_lang,
+            BatchRow.attempt,
+            BatchRow.state,
+            BatchRow.progress,
+            BatchRow.estimated,
+            n_done.label("n_done"),
         )
         .where(BatchRow.order_id.in_(list(order_ids)))
         .order_by(BatchRow.id)
-    )  # fmt: skip
+    )
     for row in session.execute(query):
         yield record_of(_BatchSum, row)
 

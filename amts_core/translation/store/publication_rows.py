@@ -84,13 +84,27 @@ def add_publication(store: Store, new: NewPublication, call: list[Any]) -> Publi
             session, new.job_id, new.project_id, title=new.title, call=call, asked_as=new.asked_as
         )
         row = PublicationRow(
-            project_id=new.project_id, version_id=new.version.id, engine=new.engine,
-            settings_id=settings_id, name=new.name, is_update=held is not None,
-            state=PublicationState.WAITING, status=None, latest_update_status=None,
-            predicted=list(astuple(new.predicted)), reported=None,
-            imported_characters=None, message="", problems=[], n_failures=0, token=new.token,
-            job_id=new.job_id, person_id=new.person_id, created_at=now(), updated_at=now(),
-        )  # fmt: skip
+            project_id=new.project_id,
+            version_id=new.version.id,
+            engine=new.engine,
+            settings_id=settings_id,
+            name=new.name,
+            is_update=held is not None,
+            state=PublicationState.WAITING,
+            status=None,
+            latest_update_status=None,
+            predicted=list(astuple(new.predicted)),
+            reported=None,
+            imported_characters=None,
+            message="",
+            problems=[],
+            n_failures=0,
+            token=new.token,
+            job_id=new.job_id,
+            person_id=new.person_id,
+            created_at=now(),
+            updated_at=now(),
+        )
         session.add(row)
         session.flush()
         return _one(session, row.id)
@@ -197,9 +211,13 @@ def of_job(store: Store, job_id: str) -> Publication | None:
 
 
 def set_described(
-    store: Store, publication_id: int, found: ParallelData, *, line: str = "",
+    store: Store,
+    publication_id: int,
+    found: ParallelData,
+    *,
+    line: str = "",
     is_update: bool | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Keep what the service says of a resource while, or after, it imports a publication.
 
     :param is_update: what the service was asked for, where it has just been asked.
@@ -217,9 +235,13 @@ def set_described(
 
 
 def take_up(
-    store: Store, publication_id: int, state: PublicationState, job_id: str, title: str,
+    store: Store,
+    publication_id: int,
+    state: PublicationState,
+    job_id: str,
+    title: str,
     call: list[Any],
-) -> None:  # fmt: skip
+) -> None:
     """Let a new job follow what a service still does, where nobody does so any more."""
     with store.writing() as session:
         row = _one(session, publication_id)
@@ -229,9 +251,14 @@ def take_up(
 
 
 def set_active(
-    store: Store, publication_id: int, found: ParallelData, problems: Sequence[Problem], line: str,
-    *, was: PublicationState = PublicationState.IMPORTING,
-) -> None:  # fmt: skip
+    store: Store,
+    publication_id: int,
+    found: ParallelData,
+    problems: Sequence[Problem],
+    line: str,
+    *,
+    was: PublicationState = PublicationState.IMPORTING,
+) -> None:
     """Let a publication be what its resource holds, in place of the one before.
 
     :param was: its state until now; one that has another state is left as it is.
@@ -249,25 +276,34 @@ def set_active(
             .values(state=PublicationState.REPLACED, updated_at=now())
         )
         _change(
-            session, publication_id, state=PublicationState.ACTIVE,
-            problems=[asdict(one) for one in problems], **_words(found),
-        )  # fmt: skip
+            session,
+            publication_id,
+            state=PublicationState.ACTIVE,
+            problems=[asdict(one) for one in problems],
+            **_words(found),
+        )
         job_rows.write_line(session, row.job_id, line)
 
 
 def set_ended(
-    store: Store, publication_id: int, state: PublicationState, message: str,
+    store: Store,
+    publication_id: int,
+    state: PublicationState,
+    message: str,
     problems: Sequence[Problem] = (),
-) -> None:  # fmt: skip
+) -> None:
     """Let a publication end: failed, deleted, replaced, or active again after a failed deletion."""
     with store.writing() as session:
         row = _one(session, publication_id)
         if row.state is state:
             return
         _change(
-            session, publication_id, state=state, message=message,
+            session,
+            publication_id,
+            state=state,
+            message=message,
             problems=[asdict(one) for one in problems] or [asdict(one) for one in row.problems],
-        )  # fmt: skip
+        )
         job_rows.write_line(session, row.job_id, message)
 
 
@@ -349,10 +385,11 @@ def _end_abandoned(session: Session, of_name: tuple[ColumnElement[bool], ...]) -
         update(PublicationRow)
         .where(*of_name, PublicationRow.state.in_(_MOVING), is_over)
         .values(
-            state=PublicationState.FAILED, updated_at=now(),
+            state=PublicationState.FAILED,
+            updated_at=now(),
             message="Its job has ended without it. Ask the service what it holds.",
         )
-    )  # fmt: skip
+    )
 
 
 def _words(found: ParallelData) -> dict[str, Any]:

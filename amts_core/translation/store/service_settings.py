@@ -19,13 +19,19 @@ def add_settings(store: Store, project_id: int, person_id: int, settings: Servic
             return
         session.add(
             ServiceSettingsRow(
-                project_id=project_id, region=settings.region, bucket=settings.bucket,
-                prefix=settings.prefix, role_arn=settings.role_arn, budget=settings.budget_usd,
+                project_id=project_id,
+                region=settings.region,
+                bucket=settings.bucket,
+                prefix=settings.prefix,
+                role_arn=settings.role_arn,
+                budget=settings.budget_usd,
                 baseline_price=settings.baseline_usd_per_million,
-                act_price=settings.act_usd_per_million, prices_as_of=settings.prices_as_of,
-                person_id=person_id, at=now(),
+                act_price=settings.act_usd_per_million,
+                prices_as_of=settings.prices_as_of,
+                person_id=person_id,
+                at=now(),
             )
-        )  # fmt: skip
+        )
 
 
 def settings(store: Store, project_id: int) -> ServiceSettings:

@@ -396,9 +396,12 @@ def test_an_edit_that_is_refused_makes_no_beads(store, project, ids, ada):
     new = (NewBead(src=(1,), tgt=(1,), src_text="Two.", tgt_text="二。", confidence=0.4),)
     with pytest.raises(ReviewError):
         decisions.record(
-            store, project.id, [(ids[1], to(BeadStatus.SUPERSEDED)), (ids[2], refuse)],
-            Cause(person=ada, action=Action.MERGE, via=Via.KEY), replacements=[Replacement(ids[1:3], new)],
-        )  # fmt: skip
+            store,
+            project.id,
+            [(ids[1], to(BeadStatus.SUPERSEDED)), (ids[2], refuse)],
+            Cause(person=ada, action=Action.MERGE, via=Via.KEY),
+            replacements=[Replacement(ids[1:3], new)],
+        )
     assert contents(store) == before
 
 

@@ -48,11 +48,14 @@ def made(store, project, seed, n_beads=26):
     found = [tuple(chance.sample(SLUGS, chance.randint(0, 2))) for _ in range(n_beads)]
     beads = [
         proposed(
-            [i], [i] if i % 5 else [], chance.choice(WORDS), chance.choice(WORDS) if i % 5 else "",
+            [i],
+            [i] if i % 5 else [],
+            chance.choice(WORDS),
+            chance.choice(WORDS) if i % 5 else "",
             confidence=chance.randrange(6) / 5,
         )
         for i in range(n_beads)
-    ]  # fmt: skip
+    ]
     add_alignment(store, project, beads, found=found)
     add_alignment(store, project, beads[:6], name="b.md", alignment_id="a2")
     ids = list(queues.bead_ids(store, "a1", Queue()))
@@ -345,13 +348,22 @@ def test_large_ids_have_a_random_order_too(store, alignment):
             insert(BeadRow),
             [
                 {
-                    "id": one, "alignment_id": alignment, "place": 9.0, "src": [9], "tgt": [9],
-                    "confidence": 0.5, "accept": False, "status": "proposed", "src_text": "s",
-                    "tgt_text": "t", "src_key": -(2**63), "tgt_key": 2**63 - 1,
+                    "id": one,
+                    "alignment_id": alignment,
+                    "place": 9.0,
+                    "src": [9],
+                    "tgt": [9],
+                    "confidence": 0.5,
+                    "accept": False,
+                    "status": "proposed",
+                    "src_text": "s",
+                    "tgt_text": "t",
+                    "src_key": -(2**63),
+                    "tgt_key": 2**63 - 1,
                 }
                 for one in large
             ],
-        )  # fmt: skip
+        )
     found = queues.bead_ids(store, alignment, Queue(order=Sorting.RANDOM))
     assert set(found) > {known.id, *large}
     queue = Queue(order=Sorting.RANDOM)

@@ -82,9 +82,16 @@ def version_of(store, project, *, languages=("en", "zh"), text="One.\t一。", n
     rows = "".join(f"{text.replace('One', f'One {i}')}\n" for i in range(n))
     data = "\t".join(languages) + "\n" + rows
     return versions.add_version(
-        store, project.id, data.encode(), format_="tsv", granularity=Granularity.SENTENCE, languages=languages, n_units=n, last_event=None,
+        store,
+        project.id,
+        data.encode(),
+        format_="tsv",
+        granularity=Granularity.SENTENCE,
+        languages=languages,
+        n_units=n,
+        last_event=None,
         unit_ids=[(str(100 + i),) for i in range(n)],
-    )  # fmt: skip
+    )
 
 
 def published(settings, store, project, lead, service, version, engine=Engine.LOCAL, **options):

@@ -93,9 +93,13 @@ class StubService:
         if known is None or known["token"] != file.token:
             (self._folder / "files" / file.token).write_bytes(file.data)
             self._write(
-                path, token=file.token, is_update=is_update, format=file.format, at=time.time(),
+                path,
+                token=file.token,
+                is_update=is_update,
+                format=file.format,
+                at=time.time(),
                 failure=self.import_failures.pop(0) if self.import_failures else "",
-            )  # fmt: skip
+            )
         time.sleep(self._answer_seconds)
         return self.get_parallel_data(file.name)
 

@@ -62,9 +62,14 @@ def test_both_arms_are_translated_and_paid_for(
     assert (held.state, held.reported) == (PublicationState.ACTIVE, held.predicted)
     with_budget(store, at_amazon, lead, "1")
     order_id = place(
-        settings, at_amazon, lead, sources, arms=tuple(Arm), version=version,
+        settings,
+        at_amazon,
+        lead,
+        sources,
+        arms=tuple(Arm),
+        version=version,
         engine=Engine.AMAZON,
-    )  # fmt: skip
+    )
     assert run(store, amazon, remote, order_id).state is OrderState.DONE
     found = {one.arm: one for one in batches.batches(store, order_id)}
     assert {one.status for one in found.values()} == {BatchStatus.COMPLETED}
@@ -170,9 +175,13 @@ def test_masked_profanity_is_no_formula_in_markdown(
     files = (("a.md", b"A damned model.\n"), ("b.txt", b"A damned model.\n"))
     found = translation.add_documents(store, at_amazon, files, "en")
     order_id = place(
-        settings, at_amazon, lead, found, engine=Engine.AMAZON,
+        settings,
+        at_amazon,
+        lead,
+        found,
+        engine=Engine.AMAZON,
         options=Options(masks_profanity=True),
-    )  # fmt: skip
+    )
     run(store, amazon, remote, order_id)
     (batch,) = batches.batches(store, order_id)
     texts = [translation.render(store, batch.id, one.revision_id)[1] for one in found]
@@ -187,8 +196,10 @@ def test_jobs_are_asked_for_where_they_were_started(
     services.save(store, lead, at_amazon, moved)
     where = order_rows.order(store, order_id).place
     assert (where.account, where.region, where.bucket) == (
-        "123456789012", "eu-central-1", "my-bucket",
-    )  # fmt: skip
+        "123456789012",
+        "eu-central-1",
+        "my-bucket",
+    )
     made = services.make(settings, store, at_amazon.id, engine=Engine.AMAZON, place=where)
     assert made.region == "eu-central-1"
     assert services.make(settings, store, at_amazon.id, Engine.AMAZON).region == "us-west-2"
@@ -207,9 +218,14 @@ def test_what_lies_in_another_region_is_not_held_here(
     assert publication_rows.current(store, at_amazon.id, Engine.AMAZON) == ()
     with pytest.raises(OrderRefused, match="does not hold v1 as book, or not where the project's"):
         place(
-            settings, at_amazon, lead, sources, arms=(Arm.ACT,), engine=Engine.AMAZON,
+            settings,
+            at_amazon,
+            lead,
+            sources,
+            arms=(Arm.ACT,),
+            engine=Engine.AMAZON,
             publication_id=held.id,
-        )  # fmt: skip
+        )
     # the name is free there, and what is held at home stays held
     made = publications.prepare(
         settings, at_amazon, lead, version=version, engine=Engine.AMAZON, name="book"
@@ -235,9 +251,14 @@ def test_an_order_uses_the_resource_that_was_named(
             name=name,
         )
     order_id = place(
-        settings, at_amazon, lead, sources, arms=(Arm.ACT,), engine=Engine.AMAZON,
+        settings,
+        at_amazon,
+        lead,
+        sources,
+        arms=(Arm.ACT,),
+        engine=Engine.AMAZON,
         publication_id=held.id,
-    )  # fmt: skip
+    )
     assert run(store, amazon, remote, order_id).resource == "zz-second"
     assert [one["ParallelDataNames"] for one in amazon.fake.started] == [["zz-second"]]
 

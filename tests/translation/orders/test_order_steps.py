@@ -37,9 +37,11 @@ def test_an_order_comes_back_segment_by_segment(settings, store, book, lead, sou
     assert (batch.n_documents, batch.n_done, batch.n_failed, batch.n_counted) == (2, 2, 0, 2000)
     found = hypotheses.hypotheses(store, batch.id, sources[0].revision_id)
     assert [one.text for one in found] == [
-        "BICYCLES", "THE STATION HAS `n = 80` BICYCLES.",
-        "THEY STAND IDLE IN [THE RAIN](rain.md).", "A **MODEL** LEARNS FROM $x_1$ AND $x_2$.",
-    ]  # fmt: skip
+        "BICYCLES",
+        "THE STATION HAS `n = 80` BICYCLES.",
+        "THEY STAND IDLE IN [THE RAIN](rain.md).",
+        "A **MODEL** LEARNS FROM $x_1$ AND $x_2$.",
+    ]
     job = job_of(store, order_id)
     assert (job.state, job.result) == (JobState.DONE, str(order_id))
     assert job.message == "2 of 2 translations are there"
@@ -56,13 +58,21 @@ def test_both_arms_and_all_languages_are_batches_of_their_own(
     version = version_of(store, book, languages=("en", "zh", "es"), text="One.\t一。\tUno.")
     published(settings, store, book, lead=lead, service=service, version=version, name="book")
     order_id = place(
-        settings, book, lead, sources, tgt_langs=("zh", "es"), arms=(Arm.BASELINE, Arm.ACT),
+        settings,
+        book,
+        lead,
+        sources,
+        tgt_langs=("zh", "es"),
+        arms=(Arm.BASELINE, Arm.ACT),
         version=version,
-    )  # fmt: skip
+    )
     assert run(store, service, order_id).state is OrderState.DONE
     assert [(one.arm, one.tgt_lang) for one in batches.batches(store, order_id)] == [
-        (Arm.BASELINE, "zh"), (Arm.ACT, "zh"), (Arm.BASELINE, "es"), (Arm.ACT, "es"),
-    ]  # fmt: skip
+        (Arm.BASELINE, "zh"),
+        (Arm.ACT, "zh"),
+        (Arm.BASELINE, "es"),
+        (Arm.ACT, "es"),
+    ]
     used = {(job["parallel_data"], *job["tgt_langs"]) for job in service.jobs}
     assert used == {(None, "zh"), (None, "es"), ("book", "zh"), ("book", "es")}
     rows = translation.results.results(store, order_id, sources[1].revision_id, "zh")
@@ -118,8 +128,9 @@ def test_the_token_is_stored_before_the_service_is_asked(
     assert (asked.token, asked.service_job_id, asked.n_failures) == (before.token, None, 1)
     assert asked.started_at is not None
     assert [one.names for one in batches.documents(store, order_id)] == [
-        ("part--bicycles.md.html",), ("station.md.html",),
-    ]  # fmt: skip
+        ("part--bicycles.md.html",),
+        ("station.md.html",),
+    ]
     assert run(store, service, order_id).state is OrderState.DONE
     assert [job["token"] for job in service.jobs] == [before.token]
     assert batches.batches(store, order_id)[0].n_failures == 0
@@ -193,8 +204,9 @@ def test_what_is_missing_in_the_end_is_no_success(settings, store, book, lead, s
     assert run(store, service, order_id).state is OrderState.PARTIAL
     job = job_of(store, order_id)
     assert (job.state, job.message) == (
-        JobState.PARTIAL, "1 of 2 translations are there. It can't be read."
-    )  # fmt: skip
+        JobState.PARTIAL,
+        "1 of 2 translations are there. It can't be read.",
+    )
     assert len(service.jobs) == 2
     service.broken.clear()
     again = translation.retry(settings, book, lead, order_id)

@@ -30,8 +30,10 @@ def test_sources_are_the_newest_revisions_that_have_text(store, book, sources):
     translation.add_documents(store, book, [("z.md", "# 站\n".encode())], "zh")
     found = translation.sources(store, book)
     assert [(one.path, one.language, one.n_segments, one.n_characters) for one in found] == [
-        ("part/bicycles.md", "en", 4, 121), ("station.md", "en", 1, 11), ("z.md", "zh", 1, 1),
-    ]  # fmt: skip
+        ("part/bicycles.md", "en", 4, 121),
+        ("station.md", "en", 1, 11),
+        ("z.md", "zh", 1, 1),
+    ]
     assert translation.sources(store, book, "zh") == found[2:]
     assert translation.sources(store, people.create_project(store, "B", "en", ["zh"])) == ()
 
@@ -52,8 +54,9 @@ def test_an_estimate_shows_both_arms(store, at_amazon, sources):
     )
     assert (made.n_documents, made.n_segments, made.n_characters) == (2, 6, 150)
     assert [(one.arm, one.n_characters, one.usd) for one in made.arms] == [
-        (Arm.BASELINE, 300, Decimal("0.0045")), (Arm.ACT, 300, Decimal("0.018")),
-    ]  # fmt: skip
+        (Arm.BASELINE, 300, Decimal("0.0045")),
+        (Arm.ACT, 300, Decimal("0.018")),
+    ]
     assert (made.usd, made.left_usd, made.prices_as_of) == (Decimal("0.0225"), None, "")
 
 

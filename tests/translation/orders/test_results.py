@@ -47,8 +47,9 @@ def test_what_has_not_come_back_is_not_rendered(settings, store, book, lead, sou
             translation.render(store, batch.id, revision_id)
     rows = translation.results.results(store, order_id, sources[1].revision_id, "zh")
     assert [(row.src, row.baseline, row.act) for row in rows] == [
-        ("Station", None, None), ("The station is closed.", None, None),
-    ]  # fmt: skip
+        ("Station", None, None),
+        ("The station is closed.", None, None),
+    ]
     with pytest.raises(NotFoundError, match="has no revision 999 into zh"):
         translation.results.results(store, order_id, 999, "zh")
     with pytest.raises(NotFoundError, match="into es"):
@@ -67,14 +68,17 @@ def both_arms(settings, store, book, lead, sources, service):
 def test_arms_get_folders_of_their_own(store, both_arms, tmp_path):
     written = results.write_folder(store, both_arms, tmp_path / "out")
     assert [str(path.relative_to(tmp_path / "out")) for path in written] == [
-        "baseline/part/zh.bicycles.md", "baseline/zh.station.md",
-        "act/part/zh.bicycles.md", "act/zh.station.md",
-    ]  # fmt: skip
+        "baseline/part/zh.bicycles.md",
+        "baseline/zh.station.md",
+        "act/part/zh.bicycles.md",
+        "act/zh.station.md",
+    ]
     assert written[3].read_text("utf-8") == "# ACT STATION\n\nACT THE STATION IS CLOSED.\n"
     one = results.write_folder(store, both_arms, tmp_path / "one", Arm.BASELINE)
     assert [str(path.relative_to(tmp_path / "one")) for path in one] == [
-        "part/zh.bicycles.md", "zh.station.md",
-    ]  # fmt: skip
+        "part/zh.bicycles.md",
+        "zh.station.md",
+    ]
     assert one[1].read_bytes() == written[1].read_bytes()
 
 
@@ -96,8 +100,9 @@ def test_a_path_does_not_lead_out_of_the_folder(settings, store, book, lead, ser
     run(store, service, order_id)
     written = results.write_folder(store, order_id, tmp_path / "out")
     assert {str(path.relative_to(tmp_path / "out")) for path in written} == {
-        "zh.up.md", "etc/zh.root.md",
-    }  # fmt: skip
+        "zh.up.md",
+        "etc/zh.root.md",
+    }
 
 
 def test_a_folder_that_can_not_be_written_is_named(store, both_arms, tmp_path):

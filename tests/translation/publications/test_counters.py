@@ -42,9 +42,15 @@ def test_counters_are_predicted_for_several_languages(store, project, tmp_path, 
     plans = {"zh": planned(zh, format_), "es": planned(es, format_)}
     made = write_multilingual_file(plans, format_, "en", Granularity.SENTENCE)
     version = versions.add_version(
-        store, project.id, made.data, format_=format_, granularity=Granularity.SENTENCE, languages=("en", "zh", "es"),
-        n_units=len(made.records), last_event=None,
-    )  # fmt: skip
+        store,
+        project.id,
+        made.data,
+        format_=format_,
+        granularity=Granularity.SENTENCE,
+        languages=("en", "zh", "es"),
+        n_units=len(made.records),
+        last_event=None,
+    )
     predicted = reconciliation.predicted(store, version)
     found = read_parallel_data(made.data, format_.upper())
     assert predicted == Counters(found.n_imported, len(found.skipped), len(found.failed))

@@ -164,9 +164,15 @@ class Life(RuleBasedStateMachine):
         held = publication_rows.current(self.store, self.project.id, Engine.AMAZON)
         if held:
             translation.place(
-                self.settings, self.project, self.lead, revision_ids=self.revisions[:1], tgt_langs=("zh",), arms=(Arm.ACT,),
-                engine=Engine.AMAZON, publication_id=held[0].id,
-            )  # fmt: skip
+                self.settings,
+                self.project,
+                self.lead,
+                revision_ids=self.revisions[:1],
+                tgt_langs=("zh",),
+                arms=(Arm.ACT,),
+                engine=Engine.AMAZON,
+                publication_id=held[0].id,
+            )
 
     @rule()
     def ask(self):
@@ -362,7 +368,9 @@ def test_a_publication_is_never_blocked_and_nothing_is_paid_for_twice(storage_ur
     run_machine(
         machine,
         settings=settings(
-            max_examples=15, stateful_step_count=25, deadline=None,
+            max_examples=15,
+            stateful_step_count=25,
+            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )

@@ -62,8 +62,9 @@ def test_a_later_version_takes_its_place(settings, store, book, lead, service):
     assert service.held(second.name) == blob(store, later.sha256)
     known = publication_rows.publications(store, book.id)
     assert [(one.id, one.state) for one in known] == [
-        (second.id, PublicationState.ACTIVE), (first.id, PublicationState.REPLACED),
-    ]  # fmt: skip
+        (second.id, PublicationState.ACTIVE),
+        (first.id, PublicationState.REPLACED),
+    ]
     assert publication_rows.publications(store, book.id, Engine.AMAZON) == ()
 
 
@@ -198,8 +199,9 @@ def test_a_resource_is_deleted(settings, store, book, lead, service):
     assert publication_steps.advance_publication(store, service, held.id)
     gone = publication_rows.publication(store, held.id)
     assert (gone.state, gone.message) == (
-        PublicationState.DELETED, f"{held.name} has been deleted.",
-    )  # fmt: skip
+        PublicationState.DELETED,
+        f"{held.name} has been deleted.",
+    )
     assert job_of(store, gone).state is JobState.DONE
     assert publication_rows.current(store, book.id, Engine.LOCAL) == ()
     with pytest.raises(OrderRefused, match="does not hold v1"):
@@ -219,8 +221,9 @@ def test_a_deletion_that_fails_leaves_the_resource(settings, store, book, lead, 
     assert publication_steps.advance_publication(store, service, held.id)
     found = publication_rows.publication(store, held.id)
     assert (found.state, job_of(store, found).state) == (
-        PublicationState.ACTIVE, JobState.FAILED,
-    )  # fmt: skip
+        PublicationState.ACTIVE,
+        JobState.FAILED,
+    )
 
 
 def test_a_look_at_the_service_finds_what_is_gone(settings, store, book, lead, service):
@@ -348,17 +351,24 @@ def test_a_slow_import_is_waited_for(settings, store, book, lead, tmp_path):
         assert not publication_steps.advance_publication(store, service, made.id)
     found = publication_rows.publication(store, made.id)
     assert (found.state, found.status) == (
-        PublicationState.IMPORTING, ParallelDataStatus.CREATING,
-    )  # fmt: skip
+        PublicationState.IMPORTING,
+        ParallelDataStatus.CREATING,
+    )
     assert job_of(store, found).message == "The service imports the records"
     assert service.calls["create_parallel_data"] == 1
 
 
 def test_versions_are_compared_whatever_their_format(store, book):
     old = versions.add_version(
-        store, book.id, b"en\tzh\nOne.\t1\nTwo.\t2\nThree.\t3\n", format_="tsv", granularity=Granularity.SENTENCE,
-        languages=("en", "zh"), n_units=3, last_event=None,
-    )  # fmt: skip
+        store,
+        book.id,
+        b"en\tzh\nOne.\t1\nTwo.\t2\nThree.\t3\n",
+        format_="tsv",
+        granularity=Granularity.SENTENCE,
+        languages=("en", "zh"),
+        n_units=3,
+        last_event=None,
+    )
     tmx = (
         '<tmx version="1.4"><header srclang="en"/><body>'
         '<tu><tuv xml:lang="en"><seg>Two.</seg></tuv><tuv xml:lang="zh"><seg>zwei</seg></tuv></tu>'

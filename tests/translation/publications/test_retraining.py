@@ -46,5 +46,6 @@ def test_newer_decisions_are_published(settings, store, project, lead, service, 
     (current,) = publication_rows.current(store, project.id, Engine.LOCAL)
     assert (current.name, current.version_n, current.format) == (held.name, 2, "csv")
     assert versions.unit_ids(store, versions.version(store, current.version_id)) == (
-        (str(beads[0]),), (str(beads[3]),),
-    )  # fmt: skip
+        (str(beads[0]),),
+        (str(beads[3]),),
+    )
