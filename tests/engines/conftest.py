@@ -3,14 +3,10 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from moto.server import ThreadedMotoServer
 
-from amts_core.engines.smt import translator, tuned_weights
-from amts_core.engines.smt.lexicon import Wordbook
-from amts_core.engines.smt.translator import EngineUnit, Translator
-from amts_core.exchange.wire_format import Text
+from tests.compiled import compile_engine
 from tests.engines import small_models
 from tests.engines.fake_translate import CREDENTIALS, Amazon, amazon_on_loopback
 
@@ -48,23 +44,7 @@ def neural_models(tmp_path_factory) -> Path:
     return models
 
 
-class _Blind:
-    """An encoder to which nothing is near."""
-
-    def encode(self, texts):
-        return np.zeros((len(texts), 1), dtype=np.float32)
-
-
 @pytest.fixture(scope="session")
 def compiled() -> None:
     """The functions of the local engine that numba compiles: the first time takes half a minute."""
-    units = [EngineUnit("One.", "Uno.", is_own=True), EngineUnit("Two.", "Dos.", is_own=False)]
-    model = translator.train(units, ("en", "es"), tuple)
-    text = (Text("One two three."),)
-    Translator(
-        model,
-        (text,),
-        tuple,
-        wordbook=Wordbook(_Blind(), ()),
-        weights=tuned_weights.weights(("en", "es")),
-    ).translate(0)
+    compile_engine()
