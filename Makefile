@@ -47,7 +47,8 @@ $(VENV)/bin/python:
 
 # tests that run side by side find what they all would compile
 compiled: $(VENV)/dev.ready
-	@$(RUN) -m pytest --collect-only -q >/dev/null
+	@$(RUN) -m pytest --collect-only -q | tail -n 3
+	@$(RUN) -m tests.compiled
 
 system:
 	@dpkg-query --show $(PACKAGES) >/dev/null 2>&1 || \

@@ -7,7 +7,9 @@ from xdist.scheduler import LoadScopeScheduling
 N_BROWSERS = 2
 """How many processes drive a browser: each starts the app once for all its tests."""
 _BROWSER = "tests/browser/"
-_LONG = re.compile("kill|durability|workflows|life|model|stress|local|comet|neural|export|cli/")
+_LONG = re.compile(
+    "wheel|kill|durab|workflows|processes|life|model|stress|local|comet|neural|export|engines/|cli/"
+)
 """What is in the names of files whose tests start processes, wait, or try very many cases."""
 
 

@@ -31,7 +31,7 @@ from tests.translation.orders.conftest import version_of
 from tests.translation.orders.stub import StubService
 
 N_KILLS = int(os.environ.get("AMTS_TEST_KILLS", "1"))
-SECONDS = 120
+SECONDS = 300
 IN_BOOK = "--project", "Book"
 INTO_ZH = "--src-lang", "en", "--tgt-lang", "zh"
 

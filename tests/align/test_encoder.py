@@ -184,7 +184,7 @@ def test_aligning_loads_no_pytorch():
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-SECONDS = 60
+SECONDS = 180
 START_SECONDS = 240
 SCREENSHOTS = ROOT / "test-results"
 _LOOKED_FOR = re.compile(r"/[a-z_]+/_stcore/(?:health|host-config)$")

@@ -22,7 +22,7 @@ from amts_core.review.store import alignments
 from tests.cli.conftest import written
 
 LANGUAGES = ("--src-lang", "en", "--tgt-lang", "zh")
-SECONDS = 120
+SECONDS = 300
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def test_latex_compiles_alone(store, comparison_id, tmp_path):
         [engine, "-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", name.name],
         cwd=tmp_path,
         capture_output=True,
-        timeout=180,
+        timeout=300,
         check=False,
     )
     assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]

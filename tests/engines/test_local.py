@@ -19,7 +19,7 @@ from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.errors import ServiceError
 from amts_core.parallel_data import unit_files
 
-SECONDS = 120
+SECONDS = 300
 """After that a job will never end."""
 UNITS = (
     ("The cat sees a dog.", "El gato ve un perro."),

@@ -100,7 +100,7 @@ def test_the_engine_is_not_loaded_before_it_is_used():
         "import sys; sys.modules['ctranslate2'] = sys.modules['sentencepiece'] = None\n"
         "import amts_core.translation.services, amts_core.engines.neural.neural_service, amts_core.engines.neural.neural_job"
     )
-    subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, check=True, timeout=120)
+    subprocess.run([sys.executable, "-W", "error", "-c", code], cwd=ROOT, check=True, timeout=300)
 
 
 def test_a_job_names_its_models(service, neural_models, tmp_path):

@@ -65,7 +65,7 @@ def sacrebleu_cli(folder, systems, references, *arguments):
         "json",
         *arguments,
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     return done.stdout
 
 

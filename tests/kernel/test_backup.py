@@ -349,7 +349,7 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
 
     thread = threading.Thread(target=work)
     thread.start()
-    assert is_begun.wait(30)
+    assert is_begun.wait(120)
     backup.save(store, file)
     n_after = len(n_decided)
     stop.set()

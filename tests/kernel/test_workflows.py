@@ -45,7 +45,7 @@ from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.translation.orders.conftest import version_of
 
 LANGUAGES = "en", "zh"
-SECONDS = 120
+SECONDS = 300
 CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").iterdir())
 
 

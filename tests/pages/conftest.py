@@ -15,7 +15,7 @@ from amts_core.kernel.records import Action, Person, Role, Via
 from amts_core.project.store import people
 from tests.conftest import add_alignment, proposed
 
-SECONDS = 60
+SECONDS = 180
 Visit = Callable[..., AppTest]
 FOLDERS = {"translate": "translation", "post_edit": "post_editing", "compare": "comparison"}
 """Pages whose address is not the name of their folder."""

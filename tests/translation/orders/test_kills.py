@@ -27,7 +27,7 @@ from tests.translation.orders.conftest import published as published_by
 from tests.translation.orders.stub import StubService
 
 N_KILLS = 20
-SECONDS = 60
+SECONDS = 300
 TEXT = "One.\t一。\tUno."
 
 
