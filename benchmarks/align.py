@@ -30,8 +30,8 @@ from amts_core.formats import segmented_documents
 from amts_core.kernel.config import BUNDLED_ENCODER, SAMPLES, Settings
 from amts_core.kernel.records import ProposedBead, Segment
 from benchmarks import damage, machine
-from benchmarks.gold import Pair, lax_score, read_gold, strict_score
 from training.aligner.bitexts import Bitext, hand_made, segments
+from training.gold import Pair, lax_score, read_gold, strict_score
 
 _TABLES = ("accuracy", "damage", "risk", "scaling")
 _SIZES = (1_000, 5_000, 20_000, 100_000)

@@ -5,8 +5,8 @@ Each takes a document with its gold alignment and returns a damaged one, made wi
 
 import random
 
-from benchmarks.gold import Pair
 from training.aligner.bitexts import Bitext, segments
+from training.gold import Pair
 
 _SHARE_DELETED = 0.1
 _N_FOREIGN = 30

@@ -15,9 +15,9 @@ from amts_core.formats.segmentation import joined_text
 from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.errors import AlignmentInputError
 from amts_core.kernel.records import BlockKind, Segment
-from benchmarks.gold import lax_score, read_gold, strict_score
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK, corpora
+from training.gold import lax_score, read_gold, strict_score
 
 CHAPTERS = sorted(path.stem for path in (TEXTBOOK / "en").glob("*.md"))
 _N_PER_CHAPTER = 1000

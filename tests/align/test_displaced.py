@@ -12,9 +12,9 @@ from amts_core.align.displaced import counterparts
 from amts_core.align.sides import centred
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES
-from benchmarks.gold import read_gold
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK
+from training.gold import read_gold
 
 CHAPTER = "02-data-and-features"
 

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from amts_core.kernel.errors import AlignmentInputError
-from benchmarks.gold import lax_score, read_gold, strict_score
+from training.gold import lax_score, read_gold, strict_score
 
 
 def beads(text):

@@ -10,9 +10,9 @@ from amts_core.align.margins import mine
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.errors import AlignmentInputError
-from benchmarks.gold import read_gold
 from tests.align.conftest import made
 from tests.conftest import TEXTBOOK
+from training.gold import read_gold
 
 CHAPTERS = sorted(path.stem for path in (TEXTBOOK / "en").glob("*.md"))
 

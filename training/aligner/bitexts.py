@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amts_core.kernel.records import BlockKind, Segment
-from benchmarks.gold import Pair, read_gold
+from training.gold import Pair, read_gold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

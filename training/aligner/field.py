@@ -14,8 +14,8 @@ from amts_core.align.encoder import Encoder
 from amts_core.align.evidence import INVALID, Evidence
 from amts_core.align.sides import MAX_SIZE, centred
 from amts_core.align.weights import Weights
-from benchmarks.gold import Pair
 from training.aligner.bitexts import Bitext
+from training.gold import Pair
 
 Doubles = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -24,12 +24,12 @@ from amts_core.align.beads import Bead, best_beads
 from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.evidence import Evidence
 from amts_core.kernel.config import BUNDLED_ENCODER
-from benchmarks.gold import lax_score, strict_score
 from training.aligner import field
 from training.aligner.bitexts import Bitext, hand_made
 from training.aligner.field import Example
 from training.aligner.made import LITERATURE, MANUAL, Maker
 from training.encoder.data import sentence_pairs
+from training.gold import lax_score, strict_score
 
 Doubles = NDArray[np.float64]
 

@@ -11,9 +11,9 @@ import numpy as np
 from amts_core.align.encoder import Encoder
 from amts_core.formats.segmentation import sentence_ranges
 from amts_core.kernel.languages import LANGUAGES, profile
-from benchmarks.gold import Pair
 from training.aligner.bitexts import Bitext, segments
 from training.encoder.data import Pair as SentencePair
+from training.gold import Pair
 
 Side = list[str]
 Bead = tuple[Side, Side]
