@@ -12,7 +12,7 @@ from amts_core.formats import segmented_documents
 from amts_core.gathering import GatheringRequest, order_requests
 from amts_core.gathering.fetcher import FetchLimits
 from amts_core.gathering.jobs import carry_out
-from amts_core.gathering.store import gathering_orders, gatherings
+from amts_core.gathering.store import gathering_orders, gathering_rows
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import (
@@ -138,7 +138,7 @@ def test_an_order_of_which_nothing_comes_says_why(settings, opened, book, lead):
     with pytest.raises(DocumentError):
         carry_out(settings, placed.id)
     assert len(job_rows.log_lines(opened, placed.job_id)) == 1
-    assert gatherings.gatherings(opened, book.id) == ()
+    assert gathering_rows.gatherings(opened, book.id) == ()
 
 
 def test_no_page_of_this_machine_is_asked_for(settings, opened, book, lead, site):  # noqa: F811
@@ -246,7 +246,7 @@ def test_a_killed_worker_leaves_its_collection_to_another(
     wait_until(lambda: job_rows.find(opened, placed.job_id).state.is_end)
     job = job_rows.find(opened, placed.job_id)
     assert job.state is JobState.DONE, job.message
-    (made,) = gatherings.gatherings(opened, book.id)
+    (made,) = gathering_rows.gatherings(opened, book.id)
     assert (made.order_id, job.result) == (placed.id, made.alignment_id)
     told = [line.text for line in job_rows.log_lines(opened, placed.job_id)]
     assert len(told) == len(gathering.sources(opened, made).left_out) == 2
