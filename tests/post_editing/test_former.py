@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from amts_core.kernel.post_edits import EditStatus, Taken
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.records import Former
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.synced_segments import StoredSegment
@@ -53,7 +53,7 @@ def target_id(store, book, lead, key, segments):
 
 
 def formers(store, person, edits):
-    return [one.former for one in cards.cards(store, person, [edit.id for edit in edits])]
+    return [one.former for one in segment_cards.cards(store, person, [edit.id for edit in edits])]
 
 
 def test_what_needs_a_person_has_its_old_wording(store, ben, edits, target_id):
