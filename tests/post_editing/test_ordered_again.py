@@ -24,7 +24,7 @@ from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Taken
 from amts_core.kernel.records import Arm, Granularity, Role, Via
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.translation.service_texts import texts
@@ -219,7 +219,7 @@ class Orders(RuleBasedStateMachine):
             post_editing.open_document(self.store, document.key)
             desk = self.desks[document.key]
             edits = edit_rows.of_document(self.store, document.key)
-            shown = cards.cards(self.store, self.ben, [one.id for one in edits])
+            shown = segment_cards.cards(self.store, self.ben, [one.id for one in edits])
             for card in shown:
                 n = card.post_edit.n
                 stands = {Arm.BASELINE: card.baseline, Arm.ACT: card.act}

@@ -11,7 +11,7 @@ from amts_core.kernel.errors import PermissionDenied, SyncError
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
 from amts_core.kernel.records import Role, Via
 from amts_core.parallel_data import exports
-from amts_core.post_editing import cards
+from amts_core.post_editing import segment_cards
 from amts_core.post_editing.records import Former
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
@@ -115,7 +115,7 @@ def formers(shelf, target):
     """Return what the desk says of the old wording of each segment of a target."""
     key = DocumentKey(target.src_revision_id, target.tgt_lang)
     ids = [one.id for one in edit_rows.of_document(shelf.store, key)]
-    return [one.former for one in cards.cards(shelf.store, shelf.lead, ids)]
+    return [one.former for one in segment_cards.cards(shelf.store, shelf.lead, ids)]
 
 
 NEW = "Helmets are free of charge."
