@@ -22,7 +22,9 @@ app: $(VENV)/app.ready
 test: $(VENV)/dev.ready
 	@command -v chromium >/dev/null || \
 		echo "Chromium is missing: browser tests are skipped. Try: make system"
-	$(RUN) -m pytest --numprocesses $(WORKERS) --durations 10 $(PYTEST_ARGS)
+	$(RUN) -m pytest --numprocesses $(WORKERS) --durations 10 $(PYTEST_ARGS) || { \
+		echo "What failed side by side is run once more, one test after the other:"; \
+		$(RUN) -m pytest --numprocesses 0 --last-failed --last-failed-no-failures none $(PYTEST_ARGS); }
 
 check: $(VENV)/dev.ready
 	$(RUN) -m ruff format --check .

@@ -42,7 +42,7 @@ def serve(folder: Path) -> None:
     job_rows.BEAT_SECONDS, job_rows._DEAD_AFTER = 0.2, timedelta(seconds=4)
     job_rows._ASKED_WITHIN = timedelta(seconds=3)
     worker._POLL_SECONDS = 0.05
-    services.make = lambda *_: StubService(folder, SECONDS, ANSWER_SECONDS)
+    services.make = lambda *_, **__: StubService(folder, SECONDS, ANSWER_SECONDS)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     asked, ask = os.pipe()
 

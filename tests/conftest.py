@@ -198,7 +198,7 @@ def alignment(store, project) -> str:
 
 def carried_out(store, asked) -> Bulk:
     """Carry out an act on many beads at once, and return it as it is then."""
-    return bulk.carry_out(store, asked.id, between=lambda *_: None)
+    return bulk.carry_out(store, asked.id, between=lambda *_, **__: None)
 
 
 def taken_back(store, person, project, take=review.undo):

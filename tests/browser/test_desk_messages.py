@@ -222,7 +222,7 @@ POST_EDITING = [*["save"] * 4, "down", "down", "up", "take_back", "bring_back", 
 def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     database, blank, monkeypatch, seed
 ):
-    monkeypatch.setattr(jobs, "enqueue_realignment", lambda *_: None)
+    monkeypatch.setattr(jobs, "enqueue_realignment", lambda *_, **__: None)
     monkeypatch.setattr("pages.shared.workspace.settings", lambda: None)
     project = people.create_project(database, f"Book {seed}", "en", ["zh"])
     ada, bea = (

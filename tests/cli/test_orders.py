@@ -33,7 +33,7 @@ def book(opened):
 @pytest.fixture
 def service(tmp_path, monkeypatch):
     made = StubService(tmp_path / "service")
-    monkeypatch.setattr(services, "make", lambda *_: made)
+    monkeypatch.setattr(services, "make", lambda *_, **__: made)
     monkeypatch.setenv("AMTS_POLL_SECONDS", "0.001")
     return made
 
@@ -164,7 +164,7 @@ def test_what_an_order_waits_for_is_done_although_another_is_refused(
     version_of(opened, book, n=2)
     name = "--name", "data", "--engine", "local"
     with monkeypatch.context() as patch:
-        patch.setattr(calls, "enqueue", lambda *_: None)
+        patch.setattr(calls, "enqueue", lambda *_, **__: None)
         amts("publish", *IN_BOOK, "--version", "v1", *name, "--no-wait")
     (made,) = publication_rows.publications(opened, book.id)
     worker_here.clear()

@@ -32,7 +32,7 @@ def book(opened):
 def service(tmp_path, monkeypatch):
     """The service that all engines are, of which no pause is made."""
     made = StubService(tmp_path / "service")
-    monkeypatch.setattr(services, "make", lambda *_: made)
+    monkeypatch.setattr(services, "make", lambda *_, **__: made)
     monkeypatch.setenv("AMTS_POLL_SECONDS", "0.001")
     return made
 

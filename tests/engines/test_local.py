@@ -259,7 +259,7 @@ def test_a_job_that_is_asked_to_stop_says_so_until_it_has_stopped(tmp_path):
 def test_what_a_killed_start_leaves_is_no_job(tmp_path, monkeypatch):
     service = service_of(tmp_path, Waiting)
 
-    def die(*_):
+    def die(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(job_files, "write_status", die)
@@ -359,7 +359,7 @@ def test_compiled_functions_are_kept_by_the_state_of_the_sources(tmp_path, monke
         installed.setattr(folder_service, "IS_INSTALLED", True)
         elsewhere = Path(folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"])
     assert elsewhere.parent == tmp_path / "compiled"
-    monkeypatch.setattr(os, "access", lambda *_: False)  # a checkout that can't be changed
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)  # a checkout that can't be changed
     assert Path(folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"]) == elsewhere
     monkeypatch.setenv("NUMBA_CACHE_DIR", "elsewhere")
     assert folder_service._environment(tmp_path)["NUMBA_CACHE_DIR"] == "elsewhere"

@@ -436,7 +436,7 @@ def test_the_goal_is_that_of_translation_alone(
     store, project, lead, ben, ids, at_desk, monkeypatch
 ):
     accept(store, project, lead)  # 127 of 255
-    monkeypatch.setattr(sync_targets, "words", lambda *_: (1000, 900))
+    monkeypatch.setattr(sync_targets, "words", lambda *_, **__: (1000, 900))
     for n in (6, 7):  # 192 of 255
         at_desk.save(ben, n, f"baseline {n}。", taken=Taken.BASELINE)
     at_desk.save(ben, 0, "mine")

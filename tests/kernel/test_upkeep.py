@@ -200,7 +200,7 @@ def test_a_job_of_which_nobody_knows_what_was_asked_fails(shop, workflows):
 @pytest.fixture
 def unasked(monkeypatch):
     """No worker is asked for anything."""
-    monkeypatch.setattr(calls, "enqueue", lambda *_: None)
+    monkeypatch.setattr(calls, "enqueue", lambda *_, **__: None)
 
 
 def test_the_same_command_takes_up_its_order_until_all_is_given_out(shop, unasked):

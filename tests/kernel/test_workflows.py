@@ -529,7 +529,7 @@ def test_a_worker_that_ends_when_idle_leaves_nothing(bench):
 
 def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, monkeypatch, tmp_path):
     """The app dies between storing a job and asking for it: a worker asks in its place."""
-    monkeypatch.setattr(queueing, "enqueue", lambda *_: None)
+    monkeypatch.setattr(queueing, "enqueue", lambda *_, **__: None)
     revisions = bench.imported("a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
     ids = {
@@ -558,9 +558,9 @@ def test_a_worker_that_ends_when_idle_stands_for_none_that_lasts(bench, started,
     AppWorker(bench.settings).ensure()
     assert len(started) == 1
     begun, adopted = [], []
-    duties = Duties(lambda *_: None, lambda settings, _: begun.append(settings), give_back)
+    duties = Duties(lambda *_, **__: None, lambda settings, _: begun.append(settings), give_back)
     monkeypatch.setattr(worker.upkeep, "adopt", adopted.append)
-    monkeypatch.setattr(worker.upkeep, "ask_again", lambda *_: None)
+    monkeypatch.setattr(worker.upkeep, "ask_again", lambda *_, **__: None)
     job_rows.beat(bench.store, "f", "host", 8)
     for worker_id in ("passing-0", "f"):
         until_idle = worker_id != "f"

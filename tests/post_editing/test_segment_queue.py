@@ -140,7 +140,7 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
         Arm.BASELINE: {0: "aaaa", 1: "aaaa", 2: "aaaa", 3: "aaaa"},
         Arm.ACT: {0: "aaaa", 1: "bbbb", 2: "aabb", 3: "aaaa"},
     }
-    monkeypatch.setattr(hypotheses, "texts_by_arm", lambda *_: texts)
+    monkeypatch.setattr(hypotheses, "texts_by_arm", lambda *_, **__: texts)
     n_found = {one.n: len(one.found) for one in edits}
     badness = {
         n: 100

@@ -93,7 +93,7 @@ def step_on(store, event_id):
     class Enough(Exception):
         pass
 
-    def between(*_):
+    def between(*_, **__):
         raise Enough
 
     with suppress(Enough):
@@ -390,7 +390,7 @@ def test_killed_between_two_portions_it_goes_on(store, project, lead, ada, nine,
     decide(store, ada, nine[5], R)
     n_turns, left = len(bulks.turns(store, event.id)), list(range(n))
 
-    def die(*_):
+    def die(*_, **__):
         if not left:
             raise Killed
         left.pop()
@@ -444,8 +444,8 @@ def test_killed_within_a_portion_it_has_done_nothing_of_it(
     before = contents(store)
     really = portions._put_status
 
-    def die(*arguments):
-        really(*arguments)
+    def die(*arguments, **named):
+        really(*arguments, **named)
         raise Killed
 
     monkeypatch.setattr(portions, "_put_status", die)

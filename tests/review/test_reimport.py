@@ -97,7 +97,7 @@ def import_texts(store, project, src, tgt, **more):
         revisions=ids,
         languages=PAIR,
         encoder=ENCODER,
-        progress=lambda *_: None,
+        progress=lambda *_, **__: None,
     )
     return alignment_id
 
@@ -244,7 +244,7 @@ def test_work_that_was_asked_for_before_does_not_take_the_place_of_a_newer_impor
             revisions=ids,
             languages=PAIR,
             encoder=ENCODER,
-            progress=lambda *_: None,
+            progress=lambda *_, **__: None,
         )
     assert contents(store) == before
     assert [one.id for one in alignments.current(store, project.id)] == [newest]
@@ -390,8 +390,8 @@ def test_a_decision_in_the_middle_of_an_import_is_carried_over_too(
     (opened,) = [one for one in live(store, reviewed) if one.state.src_text == src_text(5, 0)]
     taken, read = successions.take_over, successions.predecessors
 
-    def predecessors(*arguments):
-        found = read(*arguments)
+    def predecessors(*arguments, **named):
+        found = read(*arguments, **named)
         if not once:
             once.append(1)
             decide(store, ada, opened.id, Action.APPROVE)

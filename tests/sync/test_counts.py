@@ -29,7 +29,7 @@ def shelf(make_shelf, monkeypatch):
         )
         for src, tgt in LINKS
     ]
-    monkeypatch.setattr(kept_translations, "_reviewed", lambda *_: beads)
+    monkeypatch.setattr(kept_translations, "_reviewed", lambda *_, **__: beads)
     made = make_shelf(files={"en/rain.md": SRC, "zh/rain.md": TGT})
     made.sync()
     made.write("en/rain.md", SRC.replace("The bus is late", "The bus was late") + "\nNew.\n")

@@ -100,10 +100,10 @@ def test_a_link_out_of_the_folder_is_not_followed(make_shelf, tmp_path, monkeypa
     shelf.write("en/bicycles.md", BICYCLES[0].replace("= 1", "= 2"))
     rendered = delivery.kept_translations.rendered
 
-    def exchanged(*arguments):
+    def exchanged(*arguments, **named):
         (shelf.folder / "zh").rename(tmp_path / "outside")
         (shelf.folder / "zh").symlink_to(tmp_path / "outside")
-        return rendered(*arguments)
+        return rendered(*arguments, **named)
 
     monkeypatch.setattr(delivery.kept_translations, "rendered", exchanged)
     assert "1 ready to be delivered" in shelf.sync()

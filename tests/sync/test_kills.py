@@ -22,7 +22,7 @@ class Killed(BaseException):
 def in_order(monkeypatch):
     """Pair the segments of documents in their order: these are short, and need no encoder."""
 
-    def align(src, tgt, *_):
+    def align(src, tgt, *_, **__):
         return [
             ProposedBead(
                 src=(a.n,),
@@ -227,9 +227,9 @@ def test_what_was_compared_with_another_source_is_not_delivered(shelf, monkeypat
     shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
     segments = kept_translations._segments
 
-    def slow(*arguments):
+    def slow(*arguments, **named):
         monkeypatch.setattr(kept_translations, "_segments", segments)
-        found = segments(*arguments)
+        found = segments(*arguments, **named)
         shelf.write("en/bicycles.md", BICYCLES[0].replace("```python", f"{NEW}\n\n```python"))
         job_id = shelf.begin()
         rounds.look(shelf.store, job_id, shelf.watch.id, rounds.Wish(only_looks=True))

@@ -399,9 +399,9 @@ def test_a_file_that_changes_while_it_is_written_is_left_alone(shelf, monkeypatc
     shelf.write("en/bicycles.md", BICYCLES[0].replace("price = 1", "price = 2"))
     rendered = delivery.kept_translations.rendered
 
-    def slow(*arguments):
+    def slow(*arguments, **named):
         shelf.write("zh/bicycles.md", "Somebody else's.\n")
-        return rendered(*arguments)
+        return rendered(*arguments, **named)
 
     monkeypatch.setattr(delivery.kept_translations, "rendered", slow)
     assert "1 ready to be delivered" in shelf.sync()
@@ -477,8 +477,8 @@ def test_a_draft_that_arrives_while_its_source_changes_hides_no_change(shelf, mo
     shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the minute"))
     opened = drafts._open
 
-    def meanwhile(*arguments):
-        opened(*arguments)
+    def meanwhile(*arguments, **named):
+        opened(*arguments, **named)
         shelf.write("en/bicycles.md", BICYCLES[0].replace("by the hour", "by the day"))
         scan.scan(shelf.store, shelf.watch.id)
 

@@ -66,7 +66,9 @@ def site() -> Iterator[Site]:
     handler = type("Handler", (_Handler,), {"site": made})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
-    server.handle_error = lambda *_: None  # a client that hangs up is what some tests are about
+    server.handle_error = lambda *_, **__: (
+        None
+    )  # a client that hangs up is what some tests are about
     made.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()

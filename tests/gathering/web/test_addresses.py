@@ -80,7 +80,7 @@ def test_public_addresses_are_told(ip):
 )
 def test_what_may_not_be_asked_is_refused(url, answers, told):
     with pytest.raises(WebError, match=told):
-        addresses.checked(addresses.parse(url), resolve=lambda *_: answers)
+        addresses.checked(addresses.parse(url), resolve=lambda *_, **__: answers)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,9 @@ def test_no_way_of_writing_leads_to_this_machine(url):
 
 def test_an_allowed_origin_may_be_private():
     found = addresses.parse("http://wiki.local:9000/")
-    assert addresses.checked(found, {"wiki.local:9000"}, lambda *_: ("10.0.0.1",)) == ("10.0.0.1",)
+    assert addresses.checked(found, {"wiki.local:9000"}, lambda *_, **__: ("10.0.0.1",)) == (
+        "10.0.0.1",
+    )
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ def test_a_name_that_changes_its_address_gains_nothing(site):
     site.put("/", "<p>x</p>")
     origin = f"rebinding.example:{site.port}"
     fetcher = Fetcher(
-        FetchLimits(pause_seconds=0, allowed=frozenset({origin})), resolve=lambda *_: next(answers)
+        FetchLimits(pause_seconds=0, allowed=frozenset({origin})),
+        resolve=lambda *_, **__: next(answers),
     )
     assert fetcher.fetch(f"http://{origin}/").data == b"<p>x</p>"  # the name itself is in no DNS
     with pytest.raises(StopIteration):

@@ -63,7 +63,7 @@ def certificate(tmp_path):
 @pytest.fixture
 def port(certificate):
     server = HTTPServer(("127.0.0.1", 0), _Hello)
-    server.handle_error = lambda *_: None
+    server.handle_error = lambda *_, **__: None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
     server.socket = context.wrap_socket(server.socket, server_side=True)

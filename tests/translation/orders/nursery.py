@@ -28,7 +28,7 @@ def main(folder: Path) -> None:
     job_rows._ASKED_WITHIN = timedelta(seconds=0.5)
     worker._POLL_SECONDS = 0.05
     worker.load_encoder = lambda name: None
-    services.make = lambda *_: StubService(folder, SECONDS, ANSWER_SECONDS)
+    services.make = lambda *_, **__: StubService(folder, SECONDS, ANSWER_SECONDS)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
         child = os.fork()

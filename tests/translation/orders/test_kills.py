@@ -74,7 +74,7 @@ def undisturbed(tmp_path, monkeypatch):
     """What an order becomes that nobody disturbs."""
     with ExitStack() as stack:
         shop = Shop(tmp_path / "undisturbed", stack)
-        monkeypatch.setattr(services, "make", lambda *_: shop.service)
+        monkeypatch.setattr(services, "make", lambda *_, **__: shop.service)
         made = published_by(
             shop.settings,
             shop.store,
@@ -188,7 +188,7 @@ def test_killed_workers_leave_no_trace(shop, start_worker, undisturbed):
 
 def test_an_order_that_nobody_asked_a_worker_for_is_done(shop, start_worker, monkeypatch):
     """The app has ended between storing an order and queueing it."""
-    monkeypatch.setattr(calls, "enqueue", lambda *_: None)
+    monkeypatch.setattr(calls, "enqueue", lambda *_, **__: None)
     arguments = shop.arguments()
     order_id = translation.order(*arguments[:5], (Arm.BASELINE,), Engine.LOCAL)
     start_worker()

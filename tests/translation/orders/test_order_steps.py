@@ -141,7 +141,7 @@ def test_a_crash_after_the_start_starts_nothing_twice(
 ):
     order_id = place(settings, book, lead, sources)
 
-    def crash(*_):
+    def crash(*_, **__):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
@@ -158,7 +158,7 @@ def test_what_is_stored_is_not_stored_again(
     order_id = place(settings, book, lead, sources)
     kept = []
 
-    def crash(batch_store, batch_id, *arguments):
+    def crash(batch_store, batch_id, *arguments, **named):
         if len(kept) == 1:
             raise KeyboardInterrupt
         kept.append(arguments[0])
@@ -305,7 +305,7 @@ def test_a_start_in_doubt_is_stopped_too(
     service = StubService(tmp_path / "slow", seconds=3600)
     order_id = place(settings, book, lead, sources)
 
-    def crash(*_):
+    def crash(*_, **__):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):

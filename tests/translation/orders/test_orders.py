@@ -242,8 +242,8 @@ def test_of_two_who_retry_at_once_one_does(
     missing = orders._missing(store, seen)
     translation.retry(settings, book, lead, order_id)
     job_id = order_rows.order(store, order_id).job_id
-    monkeypatch.setattr(orders.order_rows, "order", lambda *_: seen)
-    monkeypatch.setattr(orders, "_missing", lambda *_: missing)
+    monkeypatch.setattr(orders.order_rows, "order", lambda *_, **__: seen)
+    monkeypatch.setattr(orders, "_missing", lambda *_, **__: missing)
     with pytest.raises(OrderRefused, match="Somebody has just had order"):
         translation.retry(settings, book, lead, order_id)
     monkeypatch.undo()
