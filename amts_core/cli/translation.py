@@ -35,8 +35,6 @@ from amts_core.translation import (
     translated,
 )
 
-_ENGINES = tuple(Engine)
-
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""

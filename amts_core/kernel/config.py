@@ -120,15 +120,15 @@ class Settings:
             f"Databases of kind {backend!r} are not supported. Use sqlite or postgresql."
         )
 
-    def on(self, url: str, *, encoder: str | None = None) -> "Settings":
-        """Return the same settings for another database, and perhaps another encoder.
+    def on(self, url: str) -> "Settings":
+        """Return the same settings for another database.
 
         :raises ConfigurationError: the URL is neither SQLite nor PostgreSQL.
         """
         made = Settings.for_database(
             _absolute_url(url),
             data_dir=self.data_dir,
-            encoder=encoder or self.encoder,
+            encoder=self.encoder,
             corpora=self.corpora,
         )
         return replace(

@@ -23,11 +23,9 @@ from amts_core.post_editing.store import (
     sync_edits,
 )
 from amts_core.post_editing.store.edit_context import Reference
-from amts_core.translation import Hypothesis
 
 N_AROUND = 2
 """Segments above and below that are shown with one."""
-_ByArm = dict[Arm, dict[int, Hypothesis]]
 
 
 def card(store: Store, person: Person, post_edit_id: int) -> Card:

@@ -193,7 +193,7 @@ def _stumble(store: Store, found: Publication, error: ServiceError) -> None:
 
 def _tell_job(store: Store, found: Publication) -> None:
     """Let the job say where its publication stands."""
-    is_deletion = found.job_id.startswith(DELETION)
+    is_deletion = found.job_id.startswith(f"{DELETION}-")
     if found.state.is_moving:
         job_rows.set_progress(store, found.job_id, 0.5, _MOVING[found.state])
     elif found.state is PublicationState.DELETED:

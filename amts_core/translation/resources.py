@@ -17,7 +17,7 @@ from amts_core.translation.reconciliation import problems_of
 from amts_core.translation.records import Problem, Publication, PublicationState, ServicePlace
 from amts_core.translation.store import publication_rows
 
-DELETION = "delete-"
+DELETION = "delete"
 """How ids of jobs that delete a resource begin."""
 
 

@@ -193,7 +193,8 @@ def _people(place: ReviewPlace, sight: Sight) -> list[str]:
     if moment > session["people_until"]:
         found = card_data.people(sight, place.project.id, place.alignment_id)
         session.update(people=found, people_until=moment + _PEOPLE_SECONDS)
-    return session["people"]
+    names: list[str] = session["people"]
+    return names
 
 
 def _sight(place: ReviewPlace) -> Sight:

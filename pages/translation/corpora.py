@@ -89,7 +89,7 @@ def _add(project: Project, me: Person) -> None:
     )
     with languages:
         is_pressed = presses.button("Import it", icon=":material/add:", disabled=file is None)
-    if not is_pressed:
+    if not is_pressed or file is None:
         return
     try:
         made = corpora.add(
@@ -114,7 +114,7 @@ def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:
     )
     with press:
         is_pressed = presses.button("Remove it", icon=":material/delete:", disabled=chosen is None)
-    if is_pressed:
+    if is_pressed and chosen is not None and chosen.id is not None:
         try:
             corpora.remove(workspace.store(), me, project, chosen.id)
         except AmtsError as error:

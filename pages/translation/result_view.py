@@ -81,7 +81,7 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
         revision_id,
         tgt_lang=tgt_lang,
         page=_wanted_page(),
-        shown=Shown(shown),
+        shown=Shown(shown or Shown.ALL),
     )
     st.session_state[_PAGE] = found.page
     st.query_params[_PAGE] = str(found.page)

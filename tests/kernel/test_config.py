@@ -214,15 +214,14 @@ def test_settings_move_to_another_database_with_all_else():
             "AMTS_COMET_MODEL": "/n",
         }
     )
-    moved = settings.on("sqlite:////srv/book.db", encoder="b")
+    moved = settings.on("sqlite:////srv/book.db")
     assert (moved.database_url, moved.jobs_url) == (
         "sqlite:////srv/book.db",
         "sqlite:////srv/book-jobs.db",
     )
-    assert (moved.poll_seconds, moved.encoder, moved.corpora) == (2.0, "b", Path("/c"))
+    assert (moved.poll_seconds, moved.encoder, moved.corpora) == (2.0, "a", Path("/c"))
     assert moved.neural_models == Path("/m")
     assert (moved.comet_python, moved.comet_model) == (Path("/p"), Path("/n"))
-    assert settings.on("sqlite:////srv/book.db").encoder == "a"
 
 
 def test_the_interpreter_of_an_environment_stays_in_it(tmp_path):
