@@ -48,7 +48,6 @@ class Quotas:
     document_characters: int = 1_000_000
     document_bytes: int = 20 * 1024 * 1024
     translatable_bytes: int = 1024 * 1024
-    text_bytes: int = 10_000
     n_terminologies: int = 100
     terminology_bytes: int = 10 * 1024 * 1024
 
@@ -366,18 +365,6 @@ class Account:
         if job.status not in _ENDS:
             job.status, job.stop_asked = "STOP_REQUESTED", self.clock.now
         return {"JobId": JobId, "JobStatus": job.status}
-
-    def translate_text(
-        self, Text, SourceLanguageCode, TargetLanguageCode, TerminologyNames=(), Settings=None
-    ) -> dict:
-        self._check_languages(SourceLanguageCode, [TargetLanguageCode])
-        if len(Text.encode()) > self.quotas.text_bytes:
-            raise Refused("TextSizeLimitExceededException", "Input text size exceeds limit.")
-        return {
-            "TranslatedText": files.translated(Text, {}, {}),
-            "SourceLanguageCode": SourceLanguageCode,
-            "TargetLanguageCode": TargetLanguageCode,
-        }
 
     def _check_languages(self, src_lang: str, tgt_langs: list[str]) -> None:
         for tgt_lang in tgt_langs:

@@ -109,14 +109,6 @@ def _translate_probes(settings: AmazonSettings, translate: Any) -> Iterator[_Pro
     }
     for name, call in calls.items():
         yield _Probe(f"translate:{name}", "*", call)
-    yield _Probe(
-        "translate:TranslateText",
-        "*",
-        lambda: translate.translate_text(
-            Text="a", SourceLanguageCode="en", TargetLanguageCode="es"
-        ),
-        "One character was translated, which is billed.",
-    )
 
 
 def _storage_probes(settings: AmazonSettings, storage: Any) -> Iterator[_Probe]:

@@ -25,9 +25,8 @@ TRANSLATE_ACTIONS = (
     "translate:DescribeTextTranslationJob",
     "translate:ListTextTranslationJobs",
     "translate:StopTextTranslationJob",
-    "translate:TranslateText",
 )
-"""What we call at Amazon Translate; only the check of rights translates a text at once."""
+"""What we call at Amazon Translate."""
 OBJECT_ACTIONS = ("s3:PutObject", "s3:GetObject", "s3:DeleteObject")
 """What we do in our folder; only the check of rights deletes, a file of its own."""
 _VERSION = "2012-10-17"
