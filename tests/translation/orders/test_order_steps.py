@@ -162,7 +162,7 @@ def test_what_is_stored_is_not_stored_again(
         if len(kept) == 1:
             raise KeyboardInterrupt
         kept.append(arguments[0])
-        return put(batch_store, batch_id, *arguments)
+        return put(batch_store, batch_id, *arguments, **named)
 
     put = hypotheses.put_hypotheses
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
@@ -171,7 +171,9 @@ def test_what_is_stored_is_not_stored_again(
     states = {one.revision_id: one.state for one in batches.documents(store, order_id)}
     assert sorted(states.values()) == [DocumentState.DONE, DocumentState.WAITING]
     monkeypatch.setattr(
-        hypotheses, "put_hypotheses", lambda *given: kept.append(given[2]) or put(*given)
+        hypotheses,
+        "put_hypotheses",
+        lambda *given, **named: kept.append(given[2]) or put(*given, **named),
     )
     assert run(store, service, order_id).state is OrderState.DONE
     assert sorted(kept) == sorted(one.revision_id for one in sources)
