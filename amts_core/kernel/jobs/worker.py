@@ -33,6 +33,9 @@ from amts_core.kernel.jobs.calls import (
 from amts_core.kernel.records import Engine
 
 _POLL_SECONDS = 0.3
+"""Between two looks into a queue whose work a person waits for."""
+_SERVICE_POLL_SECONDS = 1.0
+"""Between two looks into a queue whose work waits for services itself: each look costs."""
 _PASSING = "passing-"
 """How the ids of workers begin that end when nothing is left to be done."""
 _N_IDLE = 2
@@ -185,12 +188,14 @@ def _register_queues() -> None:
     for queue in (ALIGNMENT, DESK):
         DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
     DBOS.register_queue(
-        TRANSLATION, worker_concurrency=_N_TRANSLATIONS, polling_interval_sec=_POLL_SECONDS
+        TRANSLATION, worker_concurrency=_N_TRANSLATIONS, polling_interval_sec=_SERVICE_POLL_SECONDS
     )
     DBOS.register_queue(BULK, worker_concurrency=_N_BULK, polling_interval_sec=_POLL_SECONDS)
     for engine in Engine:
         DBOS.register_queue(
-            publishing_queue(engine), global_concurrency=1, polling_interval_sec=_POLL_SECONDS
+            publishing_queue(engine),
+            global_concurrency=1,
+            polling_interval_sec=_SERVICE_POLL_SECONDS,
         )
 
 

@@ -53,5 +53,6 @@ def load_from_checkpoint(path, local_files_only):
     assert os.environ["HF_HUB_OFFLINE"] == os.environ["TRANSFORMERS_OFFLINE"] == "1"
     manner = json.loads(Path(path).read_text(encoding="utf-8"))
     if manner.get("kind") == "no model":
+        # the package itself raises no narrower error: what must be told to people is this one
         raise Exception(f"hparams.yaml file is missing from {path}!")
     return Model(path, manner)
