@@ -82,6 +82,21 @@ def begin(settings: Settings, event_id: int) -> Bulk:
     return of
 
 
+def may_stop(person: Person, of: Bulk) -> bool:
+    """Return whether a person may end an act: who asked for it, and whoever may ask for one."""
+    return of.event.person == person.name or rights.may(person, Action.ACCEPT)
+
+
+def stop(store: Store, person: Person, event_id: int) -> None:
+    """End an act where it is; what it has done stays.
+
+    :raises PermissionDenied: somebody else has asked for it, and the person is no lead.
+    """
+    if not may_stop(person, act(store, event_id)):
+        rights.check(person, Action.ACCEPT)
+    bulks.stop(store, event_id)
+
+
 def begin_again(settings: Settings, of: Bulk) -> None:
     """Ask a worker to go on with an act whose job has failed."""
     work = Work(f"Go on with the bulk decision {of.event.id}", CARRY_OUT.as_json())

@@ -8,7 +8,7 @@ import streamlit as st
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, JobState, Person, Project
-from amts_core.review import Bulk, bulk, bulks, samples
+from amts_core.review import Bulk, bulk, bulks
 from pages.shared import presses, wording, workspace
 
 _SECONDS = 1.0
@@ -50,14 +50,14 @@ def _running(of: Bulk, me: Person) -> None:
         else:
             told = f"{doing}: {of.n_seen:,} so far. Everybody can go on meanwhile."
             st.progress(of.n_seen / of.n_asked, text=wording.plain(told))
-        if of.event.person != me.name and not samples.may_accept(me):
+        if not bulk.may_stop(me, of):
             return
         key = f"bulk-{of.event.id}"
         if has_failed and presses.button("Go on", key=f"{key}-again", icon=":material/refresh:"):
             bulk.begin_again(workspace.settings(), of)
             st.rerun(scope="fragment")
         if presses.button("Stop", key=f"{key}-stop", icon=":material/stop:"):
-            bulks.stop(workspace.store(), of.event.id)
+            bulk.stop(workspace.store(), me, of.event.id)
             st.rerun(scope="fragment")
 
 

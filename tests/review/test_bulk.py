@@ -27,7 +27,13 @@ from amts_core.history.store import audit
 from amts_core.history.store.audit import EventFilter
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.database.tables import Base, BeadChangeRow, EventRow
-from amts_core.kernel.errors import ConflictError, NotFoundError, ReviewError, StoreError
+from amts_core.kernel.errors import (
+    ConflictError,
+    NotFoundError,
+    PermissionDenied,
+    ReviewError,
+    StoreError,
+)
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, BeadStatus, JobState, Role, Via
 from amts_core.project.store import people
@@ -664,3 +670,12 @@ def test_between_two_portions_the_database_is_free_for_longer_than_it_was_taken(
     assert rests == [0.05, pytest.approx(0.9), 2.0]
     bulk.carry_out(store, ask(store, lead, project, nine).id)
     assert len(rests) == 3 + 5
+
+
+def test_an_act_is_stopped_by_who_asked_for_it_or_by_a_lead(store, project, lead, ada, nine):
+    event = ask(store, lead, project, nine)
+    with pytest.raises(PermissionDenied, match="may not accept beads"):
+        bulk.stop(store, ada, event.id)
+    assert not bulk.act(store, event.id).is_end
+    bulk.stop(store, people.add_person(store, "Lea", Role.LEAD), event.id)
+    assert bulk.act(store, event.id).is_end
