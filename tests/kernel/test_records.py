@@ -48,3 +48,24 @@ def test_what_is_no_field_is_refused():
 def test_a_value_that_is_none_of_an_enumeration_is_refused():
     with pytest.raises(ValueError, match="blue"):
         record_of(Brick, ROW._replace(colour="blue"), maker="Ada")
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    colours: tuple[Colour, ...] = ()
+    courses: tuple[tuple[int, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    colours: list[str]
+    courses: list[list[int]]
+
+
+def test_a_list_becomes_what_the_field_holds_and_what_lies_deeper_is_to_be_given():
+    row = Stored(["red"], [[1], [2]])
+    wall = record_of(Wall, row, courses=())
+    assert wall == Wall((Colour.RED,))
+    assert type(wall.colours[0]) is Colour
+    with pytest.raises(TypeError, match="Give the field by name"):
+        record_of(Wall, row)

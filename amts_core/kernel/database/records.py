@@ -21,7 +21,7 @@ def record_of(kind: type[_Record], row: object, **derived: Any) -> _Record:
     """Return a record whose fields are those given, and of all others the row's own columns.
 
     A column that holds the value of an enumeration, or a list where the field is a tuple, becomes
-    what the field is.
+    what the field is; a tuple of anything deeper is to be given.
 
     :param row: a row of a table, or of a query whose columns have the names of the fields.
     :raises TypeError: the row has no column for a field that is not given, or something is given
@@ -69,5 +69,22 @@ def _maker(hint: Any) -> Callable[[Any], Any] | None:
         kinds = [one for one in get_args(hint) if one is not NoneType]
         hint = kinds[0] if len(kinds) == 1 else None
     if get_origin(hint) is tuple:
+        return _tuple_maker(hint)
+    return hint if _is_enum(hint) else None
+
+
+def _tuple_maker(hint: Any) -> Callable[[Any], Any]:
+    kinds = [one for one in get_args(hint) if one is not Ellipsis]
+    if len(kinds) == 1 and _is_enum(kinds[0]):
+        return lambda value: tuple(map(kinds[0], value))
+    if all(get_origin(one) is None and not _is_enum(one) for one in kinds):
         return tuple
-    return hint if isinstance(hint, type) and issubclass(hint, Enum) else None
+
+    def refuse(value: object) -> object:
+        raise TypeError(f"No column can be made {hint} of. Give the field by name.")
+
+    return refuse
+
+
+def _is_enum(hint: Any) -> bool:
+    return isinstance(hint, type) and issubclass(hint, Enum)
