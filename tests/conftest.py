@@ -42,6 +42,14 @@ POSTGRESQL = _of_this_process(_GIVEN)
 """The URL of the database on PostgreSQL that tests of this process use, where there is one."""
 
 
+def url_of(store: Store) -> str:
+    """Return the URL of a test's store, with what it takes to connect."""
+    if store.url.startswith("sqlite"):
+        return store.url
+    assert POSTGRESQL is not None
+    return POSTGRESQL
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     """Say which of the processes that run side by side gets which tests."""

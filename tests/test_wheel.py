@@ -64,8 +64,11 @@ def test_nothing_is_pinned_twice():
 
 
 def test_every_library_that_the_product_imports_is_declared():
-    """Those aside that are of an extra, of COMET's own environment, or a part of boto3."""
-    optional = {"comet", "torch", "ctranslate2", "sentencepiece", "botocore"}
+    """Those aside that are of an extra, of COMET's own environment, or a part of boto3.
+
+    The types of Python itself are there for what checks types only.
+    """
+    optional = {"comet", "torch", "ctranslate2", "sentencepiece", "botocore", "_typeshed"}
     by_module = {"markdown_it": "markdown-it-py", "thot": "sil-thot"}
     paths = [
         ROOT / "app.py",

@@ -18,6 +18,7 @@ from amts_core.sync.records import FoundTarget, TargetChange, TargetState, Watch
 from amts_core.sync.store import sync_targets, watch_rows
 from amts_core.translation.records import Hypothesis, OrderState
 from amts_core.translation.store import batches, hypotheses, order_rows
+from tests.conftest import url_of
 from tests.translation.orders.conftest import place, published, version_of
 from tests.translation.orders.stub import StubService
 
@@ -26,8 +27,8 @@ Texts = Sequence[tuple[str, str | None, str | None]]
 
 
 def settings_of(store: Store, folder: Path) -> Settings:
-    """Return the settings of a database in a file."""
-    return Settings.for_database(f"sqlite:///{folder / 'amts.db'}", data_dir=folder, encoder="")
+    """Return settings for the database of a store."""
+    return Settings.for_database(url_of(store), data_dir=folder, encoder="")
 
 
 def translated(

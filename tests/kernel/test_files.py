@@ -82,7 +82,7 @@ def test_what_leads_out_of_a_folder_is_known(tmp_path, path, inside):
 
 def test_what_a_killed_process_left_is_removed_and_what_lives_is_not(tmp_path):
     program = (
-        "import sys, time; from pathlib import Path; from amts_core import files\n"
+        "import sys, time; from pathlib import Path; from amts_core.kernel import files\n"
         "with files.whole(Path(sys.argv[1])) as partial:\n"
         "    partial.with_name(partial.name + '-wal').touch(); print('here', flush=True)\n"
         "    time.sleep(60)\n"

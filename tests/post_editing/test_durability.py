@@ -12,7 +12,7 @@ from amts_core.kernel.errors import ConflictError
 from amts_core.kernel.post_edits import Effort, Taken
 from amts_core.kernel.records import Via
 from amts_core.post_editing.store import edit_drafts, edit_rows
-from tests.conftest import POSTGRESQL
+from tests.conftest import url_of
 from tests.events import post_edit_changes
 from tests.post_editing.conftest import save, state
 from tests.stored import together
@@ -42,7 +42,7 @@ for version in range(1_000_000):
 
 @pytest.mark.parametrize("n_lines", [1, 4, 9])
 def test_a_killed_editor_loses_nothing_that_was_saved(store, ben, edits, n_lines):
-    url = store.url if store.url.startswith("sqlite") else POSTGRESQL
+    url = url_of(store)
     ids = [one.id for one in edits[:2]]
     child = subprocess.Popen(
         [sys.executable, "-c", SAVE_FOR_EVER, url, ",".join(map(str, ids))],

@@ -17,7 +17,7 @@ from amts_core.sync.records import SyncTarget, Watch, WatchKind, WatchSettings
 from amts_core.sync.rounds import EVERYTHING, Wish
 from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
 from amts_core.translation import order_steps
-from tests.conftest import POSTGRESQL
+from tests.conftest import url_of
 from tests.translation.orders.stub import StubService
 
 LAYOUT = {"en": "en/{name}", "zh": "zh/{name}"}
@@ -127,11 +127,9 @@ class Shelf:
 
 
 @pytest.fixture
-def settings(request, store, tmp_path):
+def settings(store, tmp_path):
     """Settings for the database of the ``store``; pauses are short."""
-    is_sqlite = request.node.callspec.params["store"] == "sqlite"
-    url = f"sqlite:///{tmp_path / 'amts.db'}" if is_sqlite else POSTGRESQL
-    made = Settings.for_database(url, data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
+    made = Settings.for_database(url_of(store), data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
     yield replace(made, poll_seconds=0.01)
     open_store(made.database_url).close()
 

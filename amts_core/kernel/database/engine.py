@@ -13,10 +13,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, Text, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from amts_core.kernel.errors import StoreError
 
@@ -87,6 +90,27 @@ def connect(url: str) -> Engine:
             _prepare_sqlite(engine)
         _migrate(engine)
     return engine
+
+
+class Lowered(FunctionElement[str]):
+    """A text in small letters, those of every script.
+
+    What ``lower`` makes of É depends on the locale that a PostgreSQL database was made with;
+    PostgreSQL brings rules of Unicode that do not. On SQLite ``lower`` is Python's.
+    """
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(Lowered)
+def _lowered(element: Lowered, compiler: SQLCompiler, **how: Any) -> str:
+    return f"lower({compiler.process(element.clauses, **how)})"
+
+
+@compiles(Lowered, "postgresql")
+def _lowered_by_unicode(element: Lowered, compiler: SQLCompiler, **how: Any) -> str:
+    return f'lower({compiler.process(element.clauses, **how)} COLLATE "und-x-icu")'
 
 
 def now() -> datetime:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from amts_core.documents import Kin, TextPlace
-from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.engine import Lowered, Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import (
@@ -560,7 +560,7 @@ def holds_words(words: str) -> ColumnElement[bool]:
 
 def like_words(column: InstrumentedAttribute[Any], words: str) -> ColumnElement[bool]:
     """Return the condition that a column holds these words, in capitals or not."""
-    return column.ilike(f"%{_escaped(words)}%", escape="\\")
+    return Lowered(column).like(Lowered(literal(f"%{_escaped(words)}%")), escape="\\")
 
 
 def slug_list(slugs: Iterable[str]) -> str:

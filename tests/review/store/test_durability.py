@@ -16,7 +16,7 @@ from amts_core.kernel.records import Action, BeadStatus, Via
 from amts_core.review.store import alignments, queues
 from amts_core.review.store import events as decisions
 from amts_core.review.store.queues import Queue
-from tests.conftest import POSTGRESQL, add_alignment, proposed
+from tests.conftest import add_alignment, proposed, url_of
 from tests.events import bead_changes, fold
 
 PRELUDE = """
@@ -58,7 +58,7 @@ STATUS = {Action.APPROVE: BeadStatus.APPROVED, Action.REJECT: BeadStatus.REJECTE
 @pytest.fixture
 def start(store):
     """Start a process on the store that runs a script; ended with the test at the latest."""
-    url = store.url if store.url.startswith("sqlite") else POSTGRESQL
+    url = url_of(store)
     with ExitStack() as stack:
 
         def run(script, *arguments):

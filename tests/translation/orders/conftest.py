@@ -14,7 +14,7 @@ from amts_core.project.store import people
 from amts_core.translation import order_steps, publication_steps, publications, services
 from amts_core.translation.records import ServiceSettings
 from amts_core.translation.store import order_rows, publication_rows, service_settings
-from tests.conftest import POSTGRESQL
+from tests.conftest import url_of
 from tests.translation.orders.stub import StubService
 
 CHAPTER = """# Bicycles
@@ -38,11 +38,9 @@ AMAZON = ServiceSettings(
 
 
 @pytest.fixture
-def settings(request, store, tmp_path):
+def settings(store, tmp_path):
     """Settings for the database of the ``store``; pauses are short."""
-    is_sqlite = request.node.callspec.params["store"] == "sqlite"
-    url = f"sqlite:///{tmp_path / 'amts.db'}" if is_sqlite else POSTGRESQL
-    made = Settings.for_database(url, data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
+    made = Settings.for_database(url_of(store), data_dir=tmp_path, encoder=str(BUNDLED_ENCODER))
     yield replace(made, poll_seconds=0.01)
     open_store(made.database_url).close()
 
