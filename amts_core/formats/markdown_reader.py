@@ -17,9 +17,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from amts_core.formats import html_reader
+from amts_core.formats import html_reader, markdown_escapes
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Format, Place
+from amts_core.formats.document_format import Format
 from amts_core.kernel.records import BlockKind
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -52,20 +52,6 @@ _MATH_START = re.compile(r"(\$\$|\\\[|\\begin\{([a-z]+\*?)\})")
 def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
     """Yield the blocks of a markdown document, in order."""
     yield from _Reader(source).blocks()
-
-
-def escape(translation: str, place: Place) -> str:
-    """Return ``translation`` so that, put into a document, it stays the block it is.
-
-    A pipe would end a table cell; a ``#`` or ``1.`` at the start of a line would begin a heading
-    or a list.
-    """
-    if place.kind is BlockKind.CELL:
-        translation = re.sub(r"(?<!\\)\|", r"\\|", translation)
-    if place.at_line_start and place.kind is not BlockKind.CELL:
-        translation = re.sub(r"^(\d{1,9})([.)])(?=\s|$)", r"\1\\\2", translation)
-        translation = re.sub(r"^(?=(?:#{1,6}|[-+*]|>|=+|-+)(?:\s|$))", r"\\", translation)
-    return translation
 
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -238,6 +224,6 @@ MARKDOWN = Format(
     name="markdown",
     suffixes=(".md", ".markdown", ".mdx", ".rmd"),
     read=read,
-    escape=escape,
+    escape=markdown_escapes.escape,
     has_formulas=True,
 )

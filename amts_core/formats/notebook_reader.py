@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from amts_core.formats import markdown_reader
+from amts_core.formats import markdown_escapes, markdown_reader
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Place
 from amts_core.formats.encodings import check_characters
@@ -58,7 +58,7 @@ def escape(translation: str, place: Place) -> str:
     In ASCII alone where the notebook is, and writes other characters as escapes.
     """
     ascii_only = place.document.isascii() and "\\u" in place.document
-    written = markdown_reader.escape(translation, place)
+    written = markdown_escapes.escape(translation, place)
     return json.dumps(written, ensure_ascii=ascii_only)[1:-1]
 
 
