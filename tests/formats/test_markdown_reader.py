@@ -2,8 +2,6 @@ import pytest
 
 from amts_core.formats import markdown_reader
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Place
-from amts_core.kernel.records import BlockKind
 
 
 def blocks(text):
@@ -79,19 +77,3 @@ def test_blocks_of_the_d2l_dialect(text, expected):
 def test_other_line_ends(ends):
     text = "# T\n\n> a\n> b\n\n| c |\n|---|\n| d |\n".replace("\n", ends)
     assert [block.replace(ends, "\n") for _, block in blocks(text)] == ["T", "a\nb", "c", "d"]
-
-
-@pytest.mark.parametrize(
-    ("translation", "kind", "at_line_start", "expected"),
-    [
-        ("a | b", BlockKind.CELL, True, r"a \| b"),
-        ("# one", BlockKind.PARAGRAPH, True, r"\# one"),
-        ("- one", BlockKind.PARAGRAPH, True, r"\- one"),
-        ("2. one", BlockKind.PARAGRAPH, True, r"2\. one"),
-        ("# one", BlockKind.PARAGRAPH, False, "# one"),
-        ("-1 is", BlockKind.PARAGRAPH, True, "-1 is"),
-        ("*one*", BlockKind.PARAGRAPH, True, "*one*"),
-    ],
-)
-def test_a_translation_stays_the_block_it_is(translation, kind, at_line_start, expected):
-    assert markdown_reader.escape(translation, Place(kind, at_line_start, "")) == expected

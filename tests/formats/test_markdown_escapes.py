@@ -1,0 +1,21 @@
+import pytest
+
+from amts_core.formats import markdown_escapes
+from amts_core.formats.document_format import Place
+from amts_core.kernel.records import BlockKind
+
+
+@pytest.mark.parametrize(
+    ("translation", "kind", "at_line_start", "expected"),
+    [
+        ("a | b", BlockKind.CELL, True, r"a \| b"),
+        ("# one", BlockKind.PARAGRAPH, True, r"\# one"),
+        ("- one", BlockKind.PARAGRAPH, True, r"\- one"),
+        ("2. one", BlockKind.PARAGRAPH, True, r"2\. one"),
+        ("# one", BlockKind.PARAGRAPH, False, "# one"),
+        ("-1 is", BlockKind.PARAGRAPH, True, "-1 is"),
+        ("*one*", BlockKind.PARAGRAPH, True, "*one*"),
+    ],
+)
+def test_a_translation_stays_the_block_it_is(translation, kind, at_line_start, expected):
+    assert markdown_escapes.escape(translation, Place(kind, at_line_start, "")) == expected
