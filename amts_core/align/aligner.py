@@ -15,7 +15,7 @@ import numpy as np
 from amts_core.align import confidence, evidence, features
 from amts_core.align.beads import Bead, Scores, best_beads
 from amts_core.align.corridor import find_corridor
-from amts_core.align.displaced import FALSE_MARKS, counterparts
+from amts_core.align.displacements import FALSE_MARKS, counterparts
 from amts_core.align.evidence import Evidence
 from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred, check_sides
 from amts_core.align.weights import Weights, bundled_weights

@@ -4,7 +4,7 @@ import re
 
 from rapidfuzz.distance import Indel
 
-from amts_core.kernel.languages.scripts import HAN, KANA
+from amts_core.kernel.languages.writing_systems import HAN, KANA
 from amts_core.kernel.text.spans import VERBATIM, inline_spans
 
 _WORD = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}]+|[^\s\w]|_")

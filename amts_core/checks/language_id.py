@@ -6,7 +6,7 @@ import re
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.languages.scripts import LATIN, Script
+from amts_core.kernel.languages.writing_systems import LATIN, Script
 from amts_core.kernel.records import Finding, Severity
 
 _WORD = re.compile(r"[^\W\d_]+")

@@ -2,7 +2,7 @@
 
 import functools
 
-from amts_core.kernel.languages.scripts import OBJECT
+from amts_core.kernel.languages.writing_systems import OBJECT
 from amts_core.kernel.text.spans import VERBATIM, Span, SpanKind, inline_spans
 
 FILLER = OBJECT

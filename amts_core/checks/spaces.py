@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import FILLER, prose
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.languages.scripts import HAN, KANA
+from amts_core.kernel.languages.writing_systems import HAN, KANA
 from amts_core.kernel.records import Finding, Severity
 
 _SPACE = "[ \\t\u00a0\u2002-\u200a\u202f]"

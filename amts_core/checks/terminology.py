@@ -10,7 +10,7 @@ from types import MappingProxyType
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose, shortened
 from amts_core.kernel.languages import every
-from amts_core.kernel.languages.scripts import HAN, KANA
+from amts_core.kernel.languages.writing_systems import HAN, KANA
 from amts_core.kernel.records import Finding, Severity
 
 _TOKEN = re.compile(f"[{HAN}{KANA}]|[^\\W{HAN}{KANA}_]+|[^\\s\\w]")

@@ -8,7 +8,7 @@ from amts_core.cli.projects import acting_person
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.project import glossary, people
-from amts_core.review import waiting
+from amts_core.review import backlog
 
 
 def add_commands(commands: Commands) -> None:
@@ -47,7 +47,7 @@ def _wait(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     project = people.project_named(open_store(settings.database_url), options.project)
     files = [(path.name, bytes_of(path)) for path in options.files]
-    added = waiting.add(settings, project, files, options.tgt_lang, encoding=options.encoding)
+    added = backlog.add(settings, project, files, options.tgt_lang, encoding=options.encoding)
     for one in added:
         print_line({"project": project.name, "document": one.name, "segments": one.n_segments})
     say("A worker will say which beads they would use.")

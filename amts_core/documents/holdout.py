@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from amts_core.documents.store import held_out as stored
+from amts_core.documents.store import holdout_rows as stored
 from amts_core.documents.store import revisions
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store

@@ -11,6 +11,7 @@ from amts_core.review.sample_statistics import BANDS
 from amts_core.review.samples import accept
 from amts_core.review.store import (
     alignments,
+    backlog_rows,
     bulks,
     draws,
     events,
@@ -20,7 +21,6 @@ from amts_core.review.store import (
     queues,
     successions,
     suggestion_rows,
-    waiting_rows,
 )
 from amts_core.review.store.alignments import (
     Others,
@@ -36,6 +36,7 @@ from amts_core.review.store.alignments import (
     slug_list,
     successors_of,
 )
+from amts_core.review.store.backlog_rows import WaitingDocument
 from amts_core.review.store.bulks import Bulk
 from amts_core.review.store.events import (
     Cause,
@@ -49,7 +50,6 @@ from amts_core.review.store.events import (
 from amts_core.review.store.leases import Spot, Wanted, take_chosen
 from amts_core.review.store.past import beads_at
 from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
-from amts_core.review.store.waiting_rows import WaitingDocument
 from amts_core.review.structure_edits import offered, restructure
 from amts_core.review.usefulness import LEAST_COSINE
 
@@ -113,7 +113,7 @@ __all__ = [
     "take_chosen",
     "take_out",
     "undo",
-    "waiting",
-    "waiting_rows",
+    "backlog",
+    "backlog_rows",
     "with_portions",
 ]

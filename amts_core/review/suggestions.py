@@ -7,7 +7,7 @@ from amts_core.documents import segments_between
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadStatus, NewBead, ReviewBead, StructureEdit
 from amts_core.review import structure, usefulness
-from amts_core.review.store import alignments, events, suggestion_rows, waiting_rows
+from amts_core.review.store import alignments, backlog_rows, events, suggestion_rows
 from amts_core.review.store.suggestion_rows import SuggestedEdit
 
 _ANCHORS = frozenset(BeadStatus) - {BeadStatus.PROPOSED, BeadStatus.SUPERSEDED}
@@ -45,15 +45,15 @@ def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
 
 def rank_beads(store: Store, project_id: int, tgt_lang: str, encoder: Encoder) -> int:
     """Say of each bead how useful it is to the waiting documents, and return how many are."""
-    texts = waiting_rows.waiting_texts(store, project_id, tgt_lang)
-    beads = waiting_rows.usable_sources(store, project_id, tgt_lang)
+    texts = backlog_rows.waiting_texts(store, project_id, tgt_lang)
+    beads = backlog_rows.usable_sources(store, project_id, tgt_lang)
     if not beads:
         return 0
     scores = [0.0] * len(beads)
     if texts:
         units = encoder.encode([text for _, text in beads])
         scores = usefulness.usefulness(encoder.encode(texts), units).tolist()
-    waiting_rows.set_usefulness(
+    backlog_rows.set_usefulness(
         store, [(bead_id, score) for (bead_id, _), score in zip(beads, scores, strict=True)]
     )
     return sum(score > 0 for score in scores)

@@ -8,7 +8,7 @@ from amts_core.comparison import Comparison, LeakPolicy
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, JobState, Person, Project
 from pages.comparison.points_chart import SEGMENT
-from pages.shared import places, presses, wording, workspace
+from pages.shared import labels, places, presses, workspace
 
 PARAMETER = "comparison"
 LEAKS = {
@@ -84,7 +84,7 @@ def _watched(project_id: int, *, was_running: bool) -> None:
                 ", ".join(map(str, one.order_ids)),
                 LEAKS[one.leaks],
                 one.person,
-                wording.moment(one.created_at),
+                labels.moment(one.created_at),
             )
             for one in found
         ],

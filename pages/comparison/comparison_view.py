@@ -17,7 +17,7 @@ from pages.comparison import (
     system_effort,
 )
 from pages.comparison.scores import EFFORT, SCORES, SEGMENTS
-from pages.shared import permitted, presses, views, wording, workspace
+from pages.shared import guards, labels, presses, views, workspace
 
 _SECONDS = 1.0
 _DUEL = "Duel"
@@ -72,7 +72,7 @@ def _told(one: Comparison) -> str:
     word = "order" if len(one.order_ids) == 1 else "orders"
     return (
         f"Systems of {word} {numbers} · segments that the parallel data holds: "
-        f"{comparison_list.LEAKS[one.leaks]} · by {one.person}, {wording.moment(one.created_at)}"
+        f"{comparison_list.LEAKS[one.leaks]} · by {one.person}, {labels.moment(one.created_at)}"
     )
 
 
@@ -88,7 +88,7 @@ def _wait(one: Comparison, *, was_open: bool) -> None:
 
 
 def _rename(me: Person, one: Comparison) -> None:
-    why = permitted.refusal(me, Task.COMPARE)
+    why = guards.refusal(me, Task.COMPARE)
     with st.popover("Rename", icon=":material/edit:", disabled=why is not None, help=why):
         name = st.text_input("Name", value=one.name, key=f"compare_rename-{one.id}")
         if presses.button("Save", type="primary", key="compare_rename_now"):

@@ -14,7 +14,7 @@ from amts_core.parallel_data import versions
 from amts_core.translation import Order
 from pages.comparison import comparison_list
 from pages.parallel_data import version_table
-from pages.shared import arms, engines, permitted, places, wording, workspace
+from pages.shared import arms, engines, guards, labels, places, workspace
 
 _LEAKS = {
     LeakPolicy.EXCLUDE: "Leave them out",
@@ -44,7 +44,7 @@ def show(project: Project, me: Person) -> None:
         key="compare_leaks",
     )
     _explain()
-    if permitted.button(
+    if guards.button(
         "Compare",
         me,
         Task.COMPARE,
@@ -67,7 +67,7 @@ def show(project: Project, me: Person) -> None:
             return
         comparison_list.open_comparison(comparison_id)
         st.rerun()
-    permitted.say(me, Task.COMPARE)
+    guards.say(me, Task.COMPARE)
 
 
 def _name(chosen: Sequence[int]) -> str:
@@ -89,7 +89,7 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
                 _version(one),
                 "paragraph" if one.options.granularity is Granularity.PARAGRAPH else "sentence",
                 engines.NAMES[one.engine],
-                wording.moment(one.created_at),
+                labels.moment(one.created_at),
             )
             for one in found
         ],

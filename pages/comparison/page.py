@@ -8,7 +8,7 @@ from pages.comparison import (
     comparison_view,
     effect,
     form,
-    held_out,
+    holdout_form,
     workload,
 )
 from pages.shared import entrance, places, views, workspace
@@ -16,7 +16,7 @@ from pages.shared import entrance, places, views, workspace
 _VIEWS = {
     "Comparisons": comparison_list.show,
     "New comparison": form.show,
-    "Held out": held_out.show,
+    "Held out": holdout_form.show,
     "Versions": effect.show,
     "Workload": workload.show,
 }

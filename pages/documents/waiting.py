@@ -5,8 +5,8 @@ import streamlit as st
 from amts_core.formats import SUFFIXES
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Project
-from amts_core.review import WaitingDocument, waiting
-from amts_core.review import waiting_rows as store
+from amts_core.review import WaitingDocument, backlog
+from amts_core.review import backlog_rows as store
 from pages.shared import presses, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
@@ -45,7 +45,7 @@ def _row(project: Project, one: WaitingDocument) -> None:
 
 
 def _remove(project: Project, one: WaitingDocument) -> None:
-    waiting.remove(workspace.settings(), project, one.revision_id, one.tgt_lang)
+    backlog.remove(workspace.settings(), project, one.revision_id, one.tgt_lang)
 
 
 def _add(project: Project) -> None:
@@ -68,7 +68,7 @@ def _add(project: Project) -> None:
     if not is_pressed:
         return
     try:
-        added = waiting.add(
+        added = backlog.add(
             workspace.settings(),
             project,
             [(one.name, one.getvalue()) for one in uploads],

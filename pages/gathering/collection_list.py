@@ -11,7 +11,7 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Alignment, Job, JobState, Person, Project
 from pages.gathering import general_units
 from pages.review import alignment_picker
-from pages.shared import places, presses, wording, workspace
+from pages.shared import labels, places, presses, workspace
 
 _N_ORDERS = 8
 _SECONDS = 1.0
@@ -57,9 +57,9 @@ def _progress(project_id: int, *, was_running: bool) -> None:
         st.rerun()  # the list below has what was made
     for one, job in found:
         if not job.state.is_end:
-            st.progress(job.progress, text=wording.plain(f"{one.name}: {job.message}"))
+            st.progress(job.progress, text=labels.plain(f"{one.name}: {job.message}"))
             continue
-        st.error(wording.plain(f"{one.name}: {job.message}"), icon=":material/error:")
+        st.error(labels.plain(f"{one.name}: {job.message}"), icon=":material/error:")
         lines = job_rows.log_lines(workspace.store(), one.job_id)
         if lines:
             with st.expander(f"{_pages(len(lines))} left out: see why", icon=":material/rule:"):
@@ -81,7 +81,7 @@ def _table(found: Sequence[Gathering], known: dict[str, Alignment]) -> Gathering
                 of.n_approved,
                 of.n_beads - of.n_decided,
                 one.person,
-                wording.moment(one.created_at),
+                labels.moment(one.created_at),
             )
             for one, of in rows
         ],

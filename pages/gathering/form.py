@@ -8,7 +8,7 @@ from amts_core.kernel import rights
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
-from pages.shared import document_table, permitted, presses, wording, workspace
+from pages.shared import document_table, guards, labels, presses, workspace
 
 _TOLD, _ROUND = "gather_told", "gather_round"
 _MAX_NAME = 200
@@ -32,7 +32,7 @@ def show(project: Project | None, me: Person | None) -> None:
         "approved by itself, and none is mixed with your own documents."
     )
     if not rights.may(me, Task.CORPORA):
-        permitted.say(me, Task.CORPORA)
+        guards.say(me, Task.CORPORA)
         return
     wanted = _wanted(project)
     if presses.button(
@@ -114,10 +114,10 @@ def _order(project: Project, me: Person, wanted: GatheringRequest) -> None:
     try:
         placed = gathering.order(workspace.settings(), project, me, wanted)
     except AmtsError as error:
-        st.error(wording.plain(str(error)))  # it may hold an address
+        st.error(labels.plain(str(error)))  # it may hold an address
         return
     st.session_state[_TOLD] = (
-        f"{wording.plain(placed.name)} is being collected. You may close the browser: a worker "
+        f"{labels.plain(placed.name)} is being collected. You may close the browser: a worker "
         "does the rest."
     )
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1

@@ -10,7 +10,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.parallel_data import FileFormat, Plan, exports
-from pages.shared import permitted, workspace
+from pages.shared import guards, workspace
 
 _TOLD = "gather_served"
 
@@ -48,7 +48,7 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         _download(project, languages, format_, plan)
-        if permitted.button(
+        if guards.button(
             "Give to the local engine as a general corpus",
             me,
             Task.CORPORA,
@@ -61,7 +61,7 @@ def show(project: Project, me: Person, found: Sequence[Gathering]) -> None:
             f"{len(plan.left_out):,} more are approved, but an engine would skip or refuse them: "
             "they are left out."
         )
-    permitted.say(me, Task.CORPORA)
+    guards.say(me, Task.CORPORA)
 
 
 def _download(

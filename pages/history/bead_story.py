@@ -9,7 +9,7 @@ from amts_core.history import LoggedEvent, timeline
 from amts_core.kernel.records import BeadChange, BeadState, Project, ReviewBead
 from pages.history import event_detail
 from pages.review import alignment_picker
-from pages.shared import wording, workspace
+from pages.shared import labels, workspace
 
 
 def show(project: Project, bead_id: int) -> None:
@@ -22,14 +22,14 @@ def show(project: Project, bead_id: int) -> None:
     bead, of = told.bead, told.alignment
     st.subheader(f"Bead {bead.id}", anchor=False)
     st.text(
-        f"{alignment_picker.describe(of)} · now {wording.SIGNS[bead.state.status]} · "
+        f"{alignment_picker.describe(of)} · now {labels.SIGNS[bead.state.status]} · "
         f"confidence {bead.confidence:.0%}"
     )
     _relatives("Made in the place of", told.parents)
     _relatives("Replaced by", told.children)
     st.subheader("What happened", anchor=False)
     if told.first is None:
-        _step(f"{wording.moment(of.created_at)} · proposed by the aligner", _earliest(told), None)
+        _step(f"{labels.moment(of.created_at)} · proposed by the aligner", _earliest(told), None)
     for logged, change in told.steps:
         before = None if change is None or change is told.first else change.before
         _step(_headline(logged), None if change is None else change.after, before)
@@ -45,11 +45,11 @@ def _earliest(told: timeline.BeadStory) -> BeadState:
 def _headline(one: LoggedEvent) -> str:
     event = one.event
     parts = (
-        wording.moment(event.at),
+        labels.moment(event.at),
         f"event {event.id}",
-        f"{event.person} {wording.deed(event)}",
-        f"by {wording.WAYS[event.via]}",
-        f"after {wording.dwell(event.dwell_ms)}" if event.dwell_ms is not None else "",
+        f"{event.person} {labels.deed(event)}",
+        f"by {labels.WAYS[event.via]}",
+        f"after {labels.dwell(event.dwell_ms)}" if event.dwell_ms is not None else "",
         event.note or "",
         "undone since" if one.is_undone else "",
     )
@@ -62,8 +62,8 @@ def _step(headline: str, after: BeadState | None, before: BeadState | None) -> N
         if after is None:
             st.caption("It changed nothing.")
             return
-        was = "" if before is None else f"{wording.SIGNS[before.status]} → "
-        st.caption(f"{was}{wording.SIGNS[after.status]}")
+        was = "" if before is None else f"{labels.SIGNS[before.status]} → "
+        st.caption(f"{was}{labels.SIGNS[after.status]}")
         _texts("Source", None if before is None else before.src_text, after.src_text)
         _texts("Target", None if before is None else before.tgt_text, after.tgt_text)
 
@@ -99,7 +99,7 @@ def _relatives(title: str, beads: Sequence[ReviewBead]) -> None:
                 icon=":material/account_tree:",
             )
             st.text(
-                f"{wording.SIGNS[one.state.status]} · {one.state.src_text or '–'} · "
+                f"{labels.SIGNS[one.state.status]} · {one.state.src_text or '–'} · "
                 f"{one.state.tgt_text or '–'}",
                 width="stretch",
             )

@@ -6,7 +6,7 @@ import streamlit as st
 from amts_core.history import timeline
 from amts_core.kernel.records import Person, Project, Role
 from amts_core.review import rules
-from pages.shared import places, wording, workspace
+from pages.shared import labels, places, workspace
 
 
 def show(project: Project, me: Person) -> None:
@@ -30,7 +30,7 @@ def show(project: Project, me: Person) -> None:
                 one.n_bulk,
                 one.n_post_edited,
                 one.n_undone,
-                wording.dwell(one.median_dwell_ms),
+                labels.dwell(one.median_dwell_ms),
                 one.n_fast,
             )
             for one in found

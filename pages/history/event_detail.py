@@ -11,7 +11,7 @@ from amts_core.kernel.records import BeadChange, Project
 from amts_core.review import bulk
 from pages.history import past_project
 from pages.post_editing import desk
-from pages.shared import wording, workspace
+from pages.shared import labels, workspace
 
 _PAGE = "changes_page"
 
@@ -61,11 +61,11 @@ def _head(found: EventDetail) -> None:
         " · ".join(
             part
             for part in (
-                wording.moment(event.at),
-                f"{event.person} {wording.deed(event)}",
-                f"by {wording.WAYS[event.via]}",
+                labels.moment(event.at),
+                f"{event.person} {labels.deed(event)}",
+                f"by {labels.WAYS[event.via]}",
                 _size(found),
-                f"after {wording.dwell(event.dwell_ms)}" if event.dwell_ms is not None else "",
+                f"after {labels.dwell(event.dwell_ms)}" if event.dwell_ms is not None else "",
                 event.note or "",
                 "undone since" if found.logged.is_undone else "",
             )
@@ -93,8 +93,8 @@ def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:
         [
             (
                 edit.n,
-                wording.EDIT_SIGNS[one.before.status],
-                wording.EDIT_SIGNS[one.after.status],
+                labels.EDIT_SIGNS[one.before.status],
+                labels.EDIT_SIGNS[one.after.status],
                 edit.src_text,
                 one.before.text or "–",
                 "" if one.after.text == one.before.text else one.after.text or "–",
@@ -140,8 +140,8 @@ def _table(changes: Sequence[BeadChange]) -> None:
         [
             (
                 one.bead_id,
-                wording.SIGNS[one.before.status],
-                wording.SIGNS[one.after.status],
+                labels.SIGNS[one.before.status],
+                labels.SIGNS[one.after.status],
                 one.after.src_text or "–",
                 one.before.tgt_text or "–",
                 "" if one.after.tgt_text == one.before.tgt_text else one.after.tgt_text or "–",

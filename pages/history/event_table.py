@@ -9,7 +9,7 @@ from amts_core.history import EventFilter, LoggedEvent, timeline
 from amts_core.kernel.records import Alignment, Person, Project
 from amts_core.project import people as projects
 from pages.review import alignment_picker
-from pages.shared import presses, wording, workspace
+from pages.shared import labels, presses, workspace
 
 _PAGE = "events_page"
 
@@ -33,7 +33,7 @@ def show(project: Project, me: Person) -> None:
 
 def _filters(documents: dict[str, Alignment]) -> EventFilter:
     people = {one.name: one.id for one in projects.people(workspace.store())}
-    actions = {words: action for action, words in wording.ACTIONS.items()}
+    actions = {words: action for action, words in labels.ACTIONS.items()}
     who, what, where = st.columns([2, 2, 4])
     # the address keeps them, and the page does while another view is shown
     bound: Any = {"bind": "query-params", "persist_state": "page", "on_change": _start_anew}
@@ -53,12 +53,12 @@ def _table(events: tuple[LoggedEvent, ...], paths: dict[str, str]) -> None:
         [
             (
                 one.event.id,
-                wording.moment(one.event.at),
+                labels.moment(one.event.at),
                 one.event.person,
-                wording.deed(one.event),
-                wording.WAYS[one.event.via],
+                labels.deed(one.event),
+                labels.WAYS[one.event.via],
                 _subject(one, paths),
-                wording.dwell(one.event.dwell_ms),
+                labels.dwell(one.event.dwell_ms),
                 one.event.note or "",
                 "undone" if one.is_undone else "",
             )

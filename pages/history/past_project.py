@@ -10,7 +10,7 @@ from amts_core.parallel_data import exports
 from amts_core.project import language_pairs
 from pages.parallel_data import export_plan, export_work
 from pages.review import alignment_picker
-from pages.shared import presses, wording, workspace
+from pages.shared import labels, presses, workspace
 
 _STEP, _DOCUMENT, _PAGE = "step", "past_document", "past_page"
 
@@ -87,18 +87,18 @@ def _told(at: Moment) -> str:
     if at.event is None:
         return f"Before the first of {at.n_events:,} events: everything as it was proposed."
     return (
-        f"{at.number:,} of {at.n_events:,} · event {at.event.id} · {wording.moment(at.event.at)} · "
-        f"{at.event.person} {wording.deed(at.event)}"
+        f"{at.number:,} of {at.n_events:,} · event {at.event.id} · {labels.moment(at.event.at)} · "
+        f"{at.event.person} {labels.deed(at.event)}"
     )
 
 
 def _table(found: PastPage) -> None:
-    counts = [f"{n:,} {wording.SIGNS[status]}" for status, n in sorted(found.counts.items())]
+    counts = [f"{n:,} {labels.SIGNS[status]}" for status, n in sorted(found.counts.items())]
     frame = pd.DataFrame(
         [
             (
                 number,
-                wording.SIGNS[bead.state.status],
+                labels.SIGNS[bead.state.status],
                 int(bead.confidence * 100),
                 bead.state.src_text or "–",
                 bead.state.tgt_text or "–",

@@ -7,7 +7,7 @@ from amts_core.kernel.records import JobState, Project
 from amts_core.parallel_data import ExportOrder, jobs
 from amts_core.review import alignments
 from pages.parallel_data import version_table
-from pages.shared import presses, wording, workspace
+from pages.shared import labels, presses, workspace
 
 _JOB = "export_job"
 _LARGE = 5000
@@ -46,7 +46,7 @@ def _progress(job_id: str, *, was_running: bool) -> None:
         if job.state is JobState.DONE and job.result:
             st.session_state[version_table.CHOSEN] = int(job.result)
         st.rerun()  # the list of versions has it now
-    told = wording.plain(f"{job.title}: {job.message}")
+    told = labels.plain(f"{job.title}: {job.message}")
     if not job.state.is_end:
         st.progress(job.progress, text=told)
     elif job.state is JobState.DONE:

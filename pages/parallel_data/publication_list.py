@@ -8,7 +8,7 @@ import streamlit as st
 from amts_core.kernel.records import Person, Project
 from amts_core.translation import Publication, publication_rows
 from pages.parallel_data import publication_view, publication_work, version_table
-from pages.shared import engines, selection, states, views, wording, workspace
+from pages.shared import engines, labels, selection, states, views, workspace
 
 _VIEW, _CHOSEN = "parallel_data_view", "publication_chosen"
 _NEWEST = "publication_newest"
@@ -67,7 +67,7 @@ def describe(one: Publication) -> str:
     """Return a publication in one line."""
     return (
         f"{one.name} · v{one.version_n} · {engines.NAMES[one.engine]} · "
-        f"{wording.moment(one.created_at)}"
+        f"{labels.moment(one.created_at)}"
     )
 
 

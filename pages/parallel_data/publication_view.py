@@ -15,7 +15,7 @@ from amts_core.kernel.rights import Task
 from amts_core.parallel_data import versions
 from amts_core.translation import Publication, PublicationState
 from pages.parallel_data import problem_table, publication_work, version_table
-from pages.shared import engines, facts, permitted, presses, states, wording, workspace
+from pages.shared import engines, facts, guards, labels, presses, states, workspace
 
 
 def show(project: Project, me: Person, one: Publication) -> None:
@@ -25,7 +25,7 @@ def show(project: Project, me: Person, one: Publication) -> None:
         f"{engines.NAMES[one.engine]} · {version_table.route(one.src_lang, one.tgt_langs)} · "
         f"{one.format.upper()} · {one.granularity} units · "
         f"{'update' if one.is_update else 'new resource'} by {one.person}, "
-        f"{wording.moment(one.created_at)}"
+        f"{labels.moment(one.created_at)}"
         + (f" · {one.place.region}, account {one.place.account}" if one.place else "")
     )
     _state(one)
@@ -100,7 +100,7 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
     # one that has failed may have left a resource behind: it can be mended, or deleted
     may_be_there = one.state in (PublicationState.ACTIVE, PublicationState.FAILED)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if permitted.button(
+        if guards.button(
             "Update with the newest units",
             me,
             Task.PUBLISH,
@@ -115,7 +115,7 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
         if presses.button("Ask the service", icon=":material/refresh:", key=f"refresh-{one.id}"):
             _do(lambda: translation.refresh(workspace.settings(), project, one.engine))
         _delete(project, me, one, may_be_there=may_be_there)
-    permitted.say(me, Task.PUBLISH, Task.DELETE)
+    guards.say(me, Task.PUBLISH, Task.DELETE)
 
 
 def _download(one: Publication) -> None:
@@ -132,7 +132,7 @@ def _download(one: Publication) -> None:
 
 
 def _delete(project: Project, me: Person, one: Publication, *, may_be_there: bool) -> None:
-    why = permitted.refusal(me, Task.DELETE)
+    why = guards.refusal(me, Task.DELETE)
     with st.popover(
         "Delete at the service",
         icon=":material/delete:",
@@ -164,4 +164,4 @@ def _log(one: Publication) -> None:
     lines = job_rows.log_lines(workspace.store(), one.job_id)
     if lines:
         with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
-            st.text("\n".join(f"{wording.moment(line.at)}  {line.text}" for line in lines))
+            st.text("\n".join(f"{labels.moment(line.at)}  {line.text}" for line in lines))

@@ -16,7 +16,7 @@ from pages.parallel_data import (
     version_diff,
     version_table,
 )
-from pages.shared import engines, permitted, workspace
+from pages.shared import engines, guards, workspace
 
 _REFUSED = "publish_refused"
 
@@ -82,7 +82,7 @@ def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None
         format_func=lambda one: f"{one} · update" if one in there else f"{one} · new",
     )
     with press:
-        is_pressed = permitted.button(
+        is_pressed = guards.button(
             f"Update {name}" if name in there else f"Publish v{version.n}",
             me,
             Task.PUBLISH,
@@ -92,7 +92,7 @@ def _publish(project: Project, me: Person, version: ParallelDataVersion) -> None
         )
     if is_pressed:
         _publish_now(project, me, version, engine=engine, name=name)
-    permitted.say(me, Task.PUBLISH)
+    guards.say(me, Task.PUBLISH)
     if name in there:
         st.caption(
             f"An update replaces all that {name} holds now: v{there[name].version_n}. Until it is "

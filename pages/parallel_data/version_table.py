@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.kernel.records import ParallelDataVersion
-from pages.shared import selection, wording, workspace
+from pages.shared import labels, selection, workspace
 
 CHOSEN = "version_chosen"
 """Where the session keeps the id of the version that is looked at."""
@@ -23,7 +23,7 @@ def show(versions: Sequence[ParallelDataVersion]) -> None:
                 one.granularity,
                 one.n_units,
                 one.last_event,
-                wording.moment(one.created_at),
+                labels.moment(one.created_at),
                 one.sha256,
             )
             for one in versions

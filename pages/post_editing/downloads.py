@@ -9,7 +9,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.post_edits import EditedDocument
 from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
-from pages.shared import permitted, presses, workspace
+from pages.shared import guards, presses, workspace
 
 
 def show(me: Person, document: EditedDocument) -> None:
@@ -63,14 +63,14 @@ def _folder(me: Person, order_id: int) -> None:
             "Folder on this machine",
             key="edit_folder",
             width=420,
-            disabled=permitted.refusal(me, Task.DELIVER) is not None,
+            disabled=guards.refusal(me, Task.DELIVER) is not None,
         )
-        is_pressed = permitted.button(
+        is_pressed = guards.button(
             "Write the order there", me, Task.DELIVER, icon=":material/drive_folder_upload:"
         )
     if is_pressed:
         _write(order_id, folder.strip())
-    permitted.say(me, Task.DELIVER)
+    guards.say(me, Task.DELIVER)
 
 
 def _write(order_id: int, folder: str) -> None:

@@ -6,7 +6,7 @@ from amts_core import post_editing
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.rights import Task
 from pages.post_editing import desk, document_picker, downloads, effort, review_switch
-from pages.shared import entrance, permitted, places, workspace
+from pages.shared import entrance, guards, places, workspace
 
 project, me = entrance.project_and_person(places.POST_EDIT)
 
@@ -18,7 +18,7 @@ try:
         places.link(places.TRANSLATE)
         st.stop()
     post_editing.open_document(workspace.store(), document.key)
-    permitted.say(me, Task.POST_EDIT)
+    guards.say(me, Task.POST_EDIT)
     desk.show(project, me, document.key, desk.filters())
     downloads.show(me, document)
     effort.show(project)

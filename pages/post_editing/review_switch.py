@@ -6,7 +6,7 @@ from amts_core import post_editing
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
-from pages.shared import permitted, workspace
+from pages.shared import guards, workspace
 
 _KEY = "reviews_post_edits"
 
@@ -18,10 +18,10 @@ def show(project: Project, me: Person) -> None:
         "Somebody else approves each post-edit",
         key=_KEY,
         on_change=lambda: _turn(project, me),
-        disabled=permitted.refusal(me, Task.REVIEWS) is not None,
+        disabled=guards.refusal(me, Task.REVIEWS) is not None,
         help="Only what is approved becomes a unit and is delivered. Nobody approves their own.",
     )
-    permitted.say(me, Task.REVIEWS)
+    guards.say(me, Task.REVIEWS)
 
 
 def _turn(project: Project, me: Person) -> None:

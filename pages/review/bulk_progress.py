@@ -9,7 +9,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, JobState, Person, Project
 from amts_core.review import Bulk, bulk, bulks
-from pages.shared import presses, wording, workspace
+from pages.shared import labels, presses, workspace
 
 _SECONDS = 1.0
 _WATCHED = "bulk_watched"
@@ -46,10 +46,10 @@ def _running(of: Bulk, me: Person) -> None:
     has_failed = job is not None and job.state is JobState.FAILED
     with st.container(horizontal=True, vertical_alignment="center"):
         if has_failed and job is not None:
-            st.error(wording.plain(f"{doing}: {job.message}"), icon=":material/error:")
+            st.error(labels.plain(f"{doing}: {job.message}"), icon=":material/error:")
         else:
             told = f"{doing}: {of.n_seen:,} so far. Everybody can go on meanwhile."
-            st.progress(of.n_seen / of.n_asked, text=wording.plain(told))
+            st.progress(of.n_seen / of.n_asked, text=labels.plain(told))
         if not bulk.may_stop(me, of):
             return
         key = f"bulk-{of.event.id}"

@@ -8,7 +8,7 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Engine, JobState, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import services
-from pages.shared import permitted, workspace
+from pages.shared import guards, workspace
 
 _JOB = "access_job"
 _SECONDS = 1.0
@@ -25,7 +25,7 @@ def show(project: Project, me: Person) -> None:
         )
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        if permitted.button(
+        if guards.button(
             "Check the permissions", me, Task.CONFIGURE, icon=":material/verified_user:"
         ):
             try:

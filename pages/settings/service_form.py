@@ -12,7 +12,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import ServiceSettings, budgets, services
-from pages.shared import facts, permitted, workspace
+from pages.shared import facts, guards, workspace
 
 _TOLD = "settings_told"
 
@@ -29,7 +29,7 @@ def show(project: Project, me: Person) -> None:
         _form(project, me, found)
     else:
         _read(project, found)
-        permitted.say(me, Task.CONFIGURE)
+        guards.say(me, Task.CONFIGURE)
 
 
 def _read(project: Project, found: ServiceSettings) -> None:

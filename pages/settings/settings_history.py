@@ -6,7 +6,7 @@ import streamlit as st
 from amts_core.engines.amazon import prices
 from amts_core.kernel.records import Project
 from amts_core.translation import services
-from pages.shared import wording, workspace
+from pages.shared import labels, workspace
 
 
 def show(project: Project) -> None:
@@ -18,7 +18,7 @@ def show(project: Project) -> None:
     frame = pd.DataFrame(
         [
             (
-                wording.moment(one.at),
+                labels.moment(one.at),
                 one.person,
                 one.settings.region,
                 f"{one.settings.bucket}/{one.settings.prefix}",

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.sync import Watch, WatchKind, sync_rounds
-from pages.shared import wording, workspace
+from pages.shared import labels, workspace
 
 _N_ID = 10
 
@@ -26,7 +26,7 @@ def show(watch: Watch) -> None:
         frame = pd.DataFrame(
             [
                 (
-                    wording.moment(one.at),
+                    labels.moment(one.at),
                     one.person,
                     one.commit[:_N_ID],
                     one.message,

@@ -6,7 +6,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.sync import NAME, WatchKind, WatchSettings, watches
-from pages.shared import engines, permitted, places, workspace
+from pages.shared import engines, guards, places, workspace
 from pages.sync import watch_settings
 
 _KINDS = {WatchKind.GIT: "A git checkout", WatchKind.FOLDER: "A folder"}
@@ -57,7 +57,7 @@ def show(project: Project, me: Person) -> None:
         format_func=watch_settings.schedule_name,
         key="sync_schedule",
     )
-    pressed = permitted.button(
+    pressed = guards.button(
         "Watch it",
         me,
         Task.WATCH,
@@ -66,7 +66,7 @@ def show(project: Project, me: Person) -> None:
         disabled=not path.strip(),
         key="sync_watch_it",
     )
-    permitted.say(me, Task.WATCH)
+    guards.say(me, Task.WATCH)
     if pressed:
         wanted = WatchSettings(
             name="",

@@ -6,7 +6,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
 from amts_core.sync import Watch, watches
-from pages.shared import engines, permitted, workspace
+from pages.shared import engines, guards, workspace
 
 _HOURS = {None: "Only when somebody asks", 15: "Every 15 minutes", 60: "Every hour",
           1440: "Every day", 10080: "Every week"}  # fmt: skip
@@ -46,10 +46,10 @@ def show(me: Person, watch: Watch) -> None:
                 index=schedules(settings.every_minutes).index(settings.every_minutes),
                 key=f"sync_when-{watch.id}",
             )
-            if permitted.button("Save", me, Task.WATCH, icon=":material/save:", key="sync_save"):
+            if guards.button("Save", me, Task.WATCH, icon=":material/save:", key="sync_save"):
                 _do_schedule(me, watch, minutes)
         is_sure = st.checkbox("Watch it no longer; what was stored stays", key="sync_sure")
-        if permitted.button(
+        if guards.button(
             "Remove",
             me,
             Task.WATCH,

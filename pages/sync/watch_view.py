@@ -7,7 +7,7 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.sync import Overview, Watch, Wish, overview, rounds, watch_rows
-from pages.shared import facts, permitted, wording, workspace
+from pages.shared import facts, guards, labels, workspace
 from pages.sync import rounds_table, targets_table, watch_form, watch_settings
 
 _WATCH, _ADD, _SECONDS = "watch", "sync_add", 1.0
@@ -94,7 +94,7 @@ def _place(watch: Watch) -> None:
         parts += [f"branch {settings.branch}", f"delivered to {settings.deliver_branch}"]
     if settings.every_minutes:
         parts.append(f"every {settings.every_minutes} minutes")
-    when = f"read {wording.moment(watch.checked_at)}" if watch.checked_at else "not read yet"
+    when = f"read {labels.moment(watch.checked_at)}" if watch.checked_at else "not read yet"
     st.text(" · ".join([*parts, when]))
 
 
@@ -114,7 +114,7 @@ def _facts(found: Overview) -> list[tuple[str, str]]:
 
 def _actions(me: Person, watch: Watch, found: Overview) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if permitted.button(
+        if guards.button(
             "Synchronise all languages",
             me,
             Task.SYNC,
@@ -123,7 +123,7 @@ def _actions(me: Person, watch: Watch, found: Overview) -> None:
             key="sync_all",
         ):
             _begin(me, watch, Wish(with_new=_asked("new"), with_drafts=_asked("drafts")))
-        if permitted.button(
+        if guards.button(
             "Only look",
             me,
             Task.SYNC,
@@ -144,7 +144,7 @@ def _actions(me: Person, watch: Watch, found: Overview) -> None:
                 key="sync_drafts",
                 help="With the drafts of the machine in the place of what is missing.",
             )
-    permitted.say(me, Task.SYNC)
+    guards.say(me, Task.SYNC)
 
 
 def _asked(what: str) -> bool:

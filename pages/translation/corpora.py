@@ -12,7 +12,7 @@ from amts_core.kernel.rights import Task
 from amts_core.project import language_pairs
 from amts_core.translation import Corpus, corpora
 from pages.parallel_data import version_table
-from pages.shared import permitted, presses, workspace
+from pages.shared import guards, presses, workspace
 
 _TOLD, _ROUND = "corpora_told", "corpora_round"
 _MAX_MEGABYTES = 200
@@ -37,7 +37,7 @@ def show(project: Project, me: Person, languages: Sequence[str]) -> None:
             _add(project, me)
             _remove(project, me, [one for one in found if not one.is_bundled])
         else:
-            permitted.say(me, Task.CORPORA)
+            guards.say(me, Task.CORPORA)
 
 
 def _summary(serving: Sequence[Corpus]) -> str:

@@ -12,7 +12,7 @@ from amts_core.kernel.rights import Task
 from amts_core.project import Profile, profiles
 from amts_core.translation import Estimate, engine_kinds, publication_rows
 from pages.parallel_data import publication_list, version_table
-from pages.shared import arms, engines, permitted, places, presses, workspace
+from pages.shared import arms, engines, guards, places, presses, workspace
 from pages.translation import corpora, estimate_table, order_list, source_table
 
 _GRANULARITIES = {
@@ -179,7 +179,7 @@ def _confirmed(me: Person, estimate: Estimate, engine: Engine) -> bool:
     label = f"Translate {estimate.n_documents:,} documents"
     if engine.is_billed:
         label = f"Confirm {prices.shown_usd(estimate.usd)} and translate"
-    is_pressed = permitted.button(
+    is_pressed = guards.button(
         label,
         me,
         Task.TRANSLATE,
@@ -188,5 +188,5 @@ def _confirmed(me: Person, estimate: Estimate, engine: Engine) -> bool:
         disabled=not estimate.is_within_budget,
         key="order_confirm",
     )
-    permitted.say(me, Task.TRANSLATE)
+    guards.say(me, Task.TRANSLATE)
     return is_pressed

@@ -6,7 +6,7 @@ import streamlit as st
 from amts_core.kernel.records import Person, Project
 from amts_core.translation import order_rows
 from pages.parallel_data import version_table
-from pages.shared import arms, engines, states, wording, workspace
+from pages.shared import arms, engines, labels, states, workspace
 
 _VIEW, _SECONDS = "translate_view", 2.0
 _PARAMETERS = "order", "revision", "into", "rows"
@@ -55,7 +55,7 @@ def _watched(project_id: int, *, was_running: bool) -> None:
                 version_table.route(one.src_lang, one.tgt_langs),
                 arms.named(one.arms),
                 engines.NAMES[one.engine],
-                wording.moment(one.created_at),
+                labels.moment(one.created_at),
             )
             for one in found
         ],

@@ -14,7 +14,7 @@ from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.translation import Batch, Order, OrderState, batches, order_rows
 from pages.parallel_data import version_table
-from pages.shared import arms, engines, permitted, presses, states, wording, workspace
+from pages.shared import arms, engines, guards, labels, presses, states, workspace
 from pages.translation import order_documents, order_list
 
 _SECONDS = 2.0
@@ -43,7 +43,7 @@ def show(project: Project, me: Person, order_id: int) -> None:
                 arms.named(order.arms),
                 f"parallel data {order.resource}" if order.resource else "",
                 *_described(order),
-                f"ordered by {order.person}, {wording.moment(order.created_at)}",
+                f"ordered by {order.person}, {labels.moment(order.created_at)}",
                 f"estimated at {prices.shown_usd(order.estimated_usd)}"
                 if order.engine.is_billed
                 else "free",
@@ -101,7 +101,7 @@ def _watched(project: Project, me: Person, order_id: int, *, was_running: bool) 
     order_documents.show(order)
     lines = job_rows.log_lines(workspace.store(), order.job_id)
     with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
-        st.text("\n".join(f"{wording.moment(line.at)}  {line.text}" for line in lines) or "–")
+        st.text("\n".join(f"{labels.moment(line.at)}  {line.text}" for line in lines) or "–")
 
 
 def _progress(order: Order) -> None:
@@ -119,7 +119,7 @@ def _progress(order: Order) -> None:
 
 def _actions(project: Project, me: Person, order: Order) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        if not order.state.is_end and permitted.button(
+        if not order.state.is_end and guards.button(
             "Stop",
             me,
             Task.STOP,
@@ -129,7 +129,7 @@ def _actions(project: Project, me: Person, order: Order) -> None:
         ):
             _do(translation.stop, project, me, order)
         if order.state in (OrderState.PARTIAL, OrderState.FAILED, OrderState.STOPPED):
-            if permitted.button(
+            if guards.button(
                 "Translate what is missing",
                 me,
                 Task.TRANSLATE,
@@ -138,7 +138,7 @@ def _actions(project: Project, me: Person, order: Order) -> None:
             ):
                 _do(translation.retry, project, me, order)
     if not order.state.is_end:
-        permitted.say(me, Task.STOP)
+        guards.say(me, Task.STOP)
 
 
 def _do(

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from amts_core import review
-from amts_core.documents.store import held_out, revisions
+from amts_core.documents.store import holdout_rows, revisions
 from amts_core.kernel.records import Action, Role, Via
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
@@ -94,4 +94,4 @@ def test_documents_are_held_out_by_the_row_that_was_ticked(page, work):
     page.get_by_role("button", name="Hold these out").click()
     expect(page.get_by_text("2 documents are held out.")).to_be_visible()
     every = {one.id for one in revisions.documents(work.app.store, work.project.id)}
-    wait_until(page, lambda: held_out.held_out(work.app.store, work.project.id) == every)
+    wait_until(page, lambda: holdout_rows.held_out(work.app.store, work.project.id) == every)

@@ -6,7 +6,7 @@ from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
-from amts_core.review.store import waiting_rows
+from amts_core.review.store import backlog_rows
 from tests.cli.conftest import written
 
 IN_BOOK = "--project", "Book", "--tgt-lang", "zh"
@@ -52,13 +52,13 @@ def test_documents_wait(amts, opened, book, english, tmp_path):
         {"project": "Book", "document": "english.md", "segments": 4},
         {"project": "Book", "document": "rain.txt", "segments": 1},
     ]
-    assert [one.path for one in waiting_rows.waiting(opened, book.id)] == ["english.md", "rain.txt"]
+    assert [one.path for one in backlog_rows.waiting(opened, book.id)] == ["english.md", "rain.txt"]
     assert len(job_rows.jobs(opened, book.id)) == 1
 
 
 def test_what_cannot_be_read_does_not_wait(amts, opened, book, english, unreadable):
     assert unreadable.told in amts("wait", english, unreadable.path, *IN_BOOK).reason
-    assert waiting_rows.waiting(opened, book.id) == ()
+    assert backlog_rows.waiting(opened, book.id) == ()
 
 
 @pytest.mark.parametrize("command", ["glossary", "wait"])

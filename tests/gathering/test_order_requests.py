@@ -26,7 +26,7 @@ from amts_core.kernel.errors import (
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Role
 from amts_core.project.store import people
-from amts_core.review.store import alignments, waiting_rows
+from amts_core.review.store import alignments, backlog_rows
 from tests.conftest import TEXTBOOK
 from tests.gathering.conftest import EVERYDAY, chapters, page
 from tests.gathering.web.conftest import site  # noqa: F401 (a fixture)
@@ -68,7 +68,7 @@ def waits(opened, book):
     new = NewRevision(
         path="next.md", language="en", data=data, encoding="utf-8", segments=read.segments
     )
-    return waiting_rows.add_waiting(opened, book.id, new, "es")
+    return backlog_rows.add_waiting(opened, book.id, new, "es")
 
 
 def html_files(folder):

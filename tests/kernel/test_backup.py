@@ -37,7 +37,7 @@ from amts_core.parallel_data.store import versions
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.review import decisions, second_pass
-from amts_core.review.store import alignments, draws, leases, queues, suggestion_rows, waiting_rows
+from amts_core.review.store import alignments, backlog_rows, draws, leases, queues, suggestion_rows
 from amts_core.review.store import events as stored_events
 from amts_core.review.store.queues import Queue
 from amts_core.review.store.suggestion_rows import SuggestedEdit
@@ -235,8 +235,8 @@ def fill_desk(store, project, lead, ids):
     second_pass.begin(store, lead, project.id, alignment_id="a1", n=2)
     leases.take(store, project.id, judge.id, ids[2:4])
     term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("rain", "雨")])
-    waiting_rows.set_usefulness(store, [(ids[2], 0.25)])
-    waiting_rows.add_waiting(
+    backlog_rows.set_usefulness(store, [(ids[2], 0.25)])
+    backlog_rows.add_waiting(
         store,
         project.id,
         NewRevision(path="w.md", language="en", data=b"w", encoding="utf-8", segments=SEGMENTS),

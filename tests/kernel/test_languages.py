@@ -15,11 +15,11 @@ from amts_core.kernel import languages
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import ConfigurationError
 from amts_core.kernel.languages import LANGUAGES, Language, english_name, every, profile
-from amts_core.kernel.languages.scripts import LATIN
+from amts_core.kernel.languages.writing_systems import LATIN
 
 FOLDER = Path(languages.__file__).parent
 EACH = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-FRAME = {"__init__", "record", "scripts"}
+FRAME = {"__init__", "record", "writing_systems"}
 """The modules of the package that are no language."""
 
 MAY_NAME_LANGUAGES = {

@@ -35,7 +35,7 @@ from amts_core.kernel.jobs.worker import AppWorker, Duties
 from amts_core.kernel.records import Action, Arm, BlockKind, Engine, JobState, Role, Segment, Via
 from amts_core.project.store import people
 from amts_core.review import bulk, jobs, structure_edits
-from amts_core.review.store import alignments, events, queues, suggestion_rows, waiting_rows
+from amts_core.review.store import alignments, backlog_rows, events, queues, suggestion_rows
 from amts_core.review.store.queues import Queue, Sorting
 from amts_core.sync import rounds, watches
 from amts_core.sync.records import WatchKind, WatchSettings
@@ -450,7 +450,7 @@ def test_beads_are_ranked_by_a_worker(working, edited):
             Segment(n=0, block=0, kind=BlockKind.PARAGRAPH, text=text, start=0, end=len(text)),
         ),
     )
-    waiting_rows.add_waiting(working.store, working.project.id, new, "zh")
+    backlog_rows.add_waiting(working.store, working.project.id, new, "zh")
     jobs.enqueue_ranking(working.settings, working.project, "zh")
     (job, *_) = job_rows.jobs(working.store, working.project.id)
     done = working.ended(job.id)

@@ -20,7 +20,7 @@ from amts_core.kernel.records import Arm, Engine, Finding, Granularity, Role, Se
 from amts_core.parallel_data import FileFormat
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
-from amts_core.review.store import waiting_rows
+from amts_core.review.store import backlog_rows
 from amts_core.translation import order_steps, publications, services
 from amts_core.translation.records import Hypothesis, OrderState, ServiceSettings
 from amts_core.translation.result_pages import Shown
@@ -76,7 +76,7 @@ def documents(store, project):
         encoding="utf-8",
         segments=one_a_line(["Three."]),
     )
-    second = waiting_rows.add_waiting(store, project.id, new, "zh")
+    second = backlog_rows.add_waiting(store, project.id, new, "zh")
     return first.revision_id, second
 
 

@@ -9,7 +9,7 @@ from amts_core.documents.store.revisions import NewRevision
 from amts_core.formats import segmented_documents
 from amts_core.kernel.records import Action, BeadStatus, BlockKind, Segment, Via
 from amts_core.review import structure_edits, suggestions
-from amts_core.review.store import alignments, queues, suggestion_rows, waiting_rows
+from amts_core.review.store import alignments, backlog_rows, queues, suggestion_rows
 from amts_core.review.store.queues import Queue, Sorting
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.review.conftest import decide, structure, undo
@@ -162,7 +162,7 @@ def wait_for(store, project, texts, language="zh", name="w.md"):
     )
     data = "\n".join([name, *texts]).encode()
     new = NewRevision(path=name, language="en", data=data, encoding="utf-8", segments=segments)
-    return waiting_rows.add_waiting(store, project.id, new, language)
+    return backlog_rows.add_waiting(store, project.id, new, language)
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def test_without_waiting_documents_the_order_is_that_of_the_document(
 ):
     first = wait_for(store, project, ["A model learns from data."])
     assert suggestions.rank_beads(store, project.id, "zh", encoder) > 0
-    waiting_rows.remove_waiting(store, first, "zh")
+    backlog_rows.remove_waiting(store, first, "zh")
     if language:
         wait_for(store, project, ["A model learns from data."], language)
     assert suggestions.rank_beads(store, project.id, "zh", encoder) == 0

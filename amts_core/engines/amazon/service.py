@@ -12,7 +12,7 @@ from typing import Any
 from amts_core.engines.amazon import answers as records
 from amts_core.engines.amazon import job_output, offers
 from amts_core.engines.amazon.custom_terminology import PREFIX, terminology
-from amts_core.engines.amazon.imports import AmazonImports
+from amts_core.engines.amazon.parallel_data_imports import AmazonImports
 from amts_core.engines.protocol import BatchJob, BatchRequest, TranslatedDocument
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 

@@ -4,7 +4,7 @@ import re
 from types import MappingProxyType
 
 from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
-from amts_core.kernel.languages.scripts import CHINESE
+from amts_core.kernel.languages.writing_systems import CHINESE
 
 LANGUAGE = Language(
     code="zh",

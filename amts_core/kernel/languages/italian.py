@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
-from amts_core.kernel.languages.scripts import LATIN
+from amts_core.kernel.languages.writing_systems import LATIN
 
 _ONES = "uno due tre quattro cinque sei sette otto nove".split()
 _TENS = "venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()

@@ -4,7 +4,7 @@ import re
 from types import MappingProxyType
 
 from amts_core.kernel.languages.record import NOTHING, Language, by_word
-from amts_core.kernel.languages.scripts import HANGUL, KOREAN
+from amts_core.kernel.languages.writing_systems import HANGUL, KOREAN
 
 LANGUAGE = Language(
     code="ko",

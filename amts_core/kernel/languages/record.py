@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from amts_core.kernel.languages.scripts import Script
+from amts_core.kernel.languages.writing_systems import Script
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

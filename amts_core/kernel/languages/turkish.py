@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
-from amts_core.kernel.languages.scripts import LATIN
+from amts_core.kernel.languages.writing_systems import LATIN
 
 LANGUAGE = Language(
     code="tr",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from amts_core.kernel.languages.scripts import HAN, KANA
+from amts_core.kernel.languages.writing_systems import HAN, KANA
 
 _TOKEN = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}]+|[^\s\w]|_")
 """A character where words are not spaced, else a word or a sign; white space is none."""

@@ -2,7 +2,7 @@
 
 import re
 
-from amts_core.kernel.languages.scripts import HAN, KANA
+from amts_core.kernel.languages.writing_systems import HAN, KANA
 
 _HAN, _KANA = re.compile(f"[{HAN}]"), re.compile(f"[{KANA}]")
 _HANGUL = re.compile("[\uac00-\ud7af]")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.languages.scripts import CJK_PUNCTUATION, HAN, KANA
+from amts_core.kernel.languages.writing_systems import CJK_PUNCTUATION, HAN, KANA
 from amts_core.kernel.text.spans import blank_out
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import re
 
 from amts_core.kernel.languages import profile
-from amts_core.kernel.languages.scripts import HAN, KANA
+from amts_core.kernel.languages.writing_systems import HAN, KANA
 
 _CHARACTER = re.compile(f"[{HAN}{KANA}]")
 _OTHERS = re.compile(f"[^\\s{HAN}{KANA}]+")

@@ -15,7 +15,7 @@ from amts_core.kernel.database.tables import BeadRow
 from amts_core.kernel.records import Action, BeadStatus, NewBead, Person, Role, Via
 from amts_core.project.store import people as projects
 from amts_core.review import rules
-from amts_core.review.store import alignments, draws, events, leases, queues, waiting_rows
+from amts_core.review.store import alignments, backlog_rows, draws, events, leases, queues
 from amts_core.review.store.events import Cause, Opinion, Replacement
 from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
 from tests.conftest import add_alignment, proposed
@@ -73,7 +73,7 @@ def made(store, project, seed, n_beads=26):
         )
     _replace_some(store, project, world, chance)
     world.useful = {one: chance.randrange(4) / 3 for one in chance.sample(ids, 20)}
-    waiting_rows.set_usefulness(store, list(world.useful.items()))
+    backlog_rows.set_usefulness(store, list(world.useful.items()))
     for person in people[:2]:
         wanted = chance.sample(ids, 8)
         world.leased |= dict.fromkeys(leases.take(store, project.id, person.id, wanted), person.id)

@@ -8,7 +8,7 @@ from amts_core import documents
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Document, Person, Project
 from amts_core.kernel.rights import Task
-from pages.shared import document_table, permitted, places, workspace
+from pages.shared import document_table, guards, places, workspace
 
 _TOLD = "held_out_told"
 _COLUMNS = ("document", "language", "translations")
@@ -37,9 +37,9 @@ def show(project: Project, me: Person) -> None:
         {one: (*_cells(group), "yes" if one in now else "") for one, group in groups.items()},
         now,
         key=f"held_out-{project.id}-{'-'.join(map(str, sorted(held)))}",
-        may=permitted.refusal(me, Task.HOLD_OUT) is None,
+        may=guards.refusal(me, Task.HOLD_OUT) is None,
     )
-    if permitted.button(
+    if guards.button(
         "Hold these out",
         me,
         Task.HOLD_OUT,
@@ -51,7 +51,7 @@ def show(project: Project, me: Person) -> None:
         out = [one for group in chosen - now for one in _ids(groups[group])]
         back = [one for group in now - chosen for one in _ids(groups[group])]
         _save(project, me, out, back)
-    permitted.say(me, Task.HOLD_OUT)
+    guards.say(me, Task.HOLD_OUT)
 
 
 def _save(project: Project, me: Person, out: Sequence[int], back: Sequence[int]) -> None:

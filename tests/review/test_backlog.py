@@ -8,8 +8,8 @@ from amts_core.kernel.errors import ConfigurationError, DocumentError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState
 from amts_core.project.store import people
-from amts_core.review import waiting
-from amts_core.review.store import waiting_rows as stored
+from amts_core.review import backlog
+from amts_core.review.store import backlog_rows as stored
 
 FILES = [("b.md", b"# Rain\n\nIt rains."), ("a.txt", b"One. Two.")]
 
@@ -34,7 +34,7 @@ def book(opened):
 
 
 def test_documents_wait_and_beads_are_ranked_once(settings, opened, book):
-    added = waiting.add(settings, book, FILES, "zh")
+    added = backlog.add(settings, book, FILES, "zh")
     assert [(one.name, one.n_segments) for one in added] == [("b.md", 2), ("a.txt", 2)]
     found = stored.waiting(opened, book.id)
     assert [(one.path, one.tgt_lang) for one in found] == [("a.txt", "zh"), ("b.md", "zh")]
@@ -44,14 +44,14 @@ def test_documents_wait_and_beads_are_ranked_once(settings, opened, book):
 
 
 def test_the_same_again_is_no_harm(settings, opened, book):
-    first = waiting.add(settings, book, FILES, "zh")
-    assert waiting.add(settings, book, FILES, "zh") == first
+    first = backlog.add(settings, book, FILES, "zh")
+    assert backlog.add(settings, book, FILES, "zh") == first
     assert len(stored.waiting(opened, book.id)) == 2
 
 
 def test_removing_one_ranks_anew(settings, opened, book):
-    first, _ = waiting.add(settings, book, FILES, "zh")
-    waiting.remove(settings, book, first.revision_id, "zh")
+    first, _ = backlog.add(settings, book, FILES, "zh")
+    backlog.remove(settings, book, first.revision_id, "zh")
     assert [one.path for one in stored.waiting(opened, book.id)] == ["a.txt"]
     assert len(job_rows.jobs(opened, book.id)) == 2
 
@@ -66,6 +66,6 @@ def test_removing_one_ranks_anew(settings, opened, book):
 )  # fmt: skip
 def test_where_one_is_refused_none_waits(settings, opened, book, files, tgt_lang, error, told):
     with pytest.raises(error, match=told):
-        waiting.add(settings, book, files, tgt_lang)
+        backlog.add(settings, book, files, tgt_lang)
     assert stored.waiting(opened, book.id) == ()
     assert job_rows.jobs(opened, book.id) == ()

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from amts_core.align import displaced
+from amts_core.align import displacements
 from amts_core.align.beads import Bead
 from amts_core.align.bitext import align_segments
-from amts_core.align.displaced import counterparts
+from amts_core.align.displacements import counterparts
 from amts_core.align.sides import centred
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES
@@ -45,7 +45,7 @@ def test_skips_of_one_side_have_none(n_src, n_tgt):
 
 
 def test_too_many_are_not_compared(monkeypatch):
-    monkeypatch.setattr(displaced, "_N_MOST", 10)
+    monkeypatch.setattr(displacements, "_N_MOST", 10)
     bitext = made(1, 12, 12)
     assert counterparts(skips(12, 12), vectors(bitext)) == ({}, {})
 

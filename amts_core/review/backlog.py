@@ -9,7 +9,7 @@ from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import Project
 from amts_core.project import check_target, profiles
 from amts_core.review import jobs
-from amts_core.review.store import waiting_rows
+from amts_core.review.store import backlog_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def add(
     added = tuple(
         Added(
             document.path,
-            waiting_rows.add_waiting(store, project.id, document, tgt_lang),
+            backlog_rows.add_waiting(store, project.id, document, tgt_lang),
             len(document.segments),
         )
         for document in read
@@ -55,5 +55,5 @@ def add(
 
 def remove(settings: Settings, project: Project, revision_id: int, tgt_lang: str) -> None:
     """Let a document wait no longer, and have the project's beads ranked anew without it."""
-    waiting_rows.remove_waiting(open_store(settings.database_url), revision_id, tgt_lang)
+    backlog_rows.remove_waiting(open_store(settings.database_url), revision_id, tgt_lang)
     jobs.enqueue_ranking(settings, project, tgt_lang)
