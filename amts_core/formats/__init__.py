@@ -16,6 +16,7 @@ from amts_core.formats.readers import (
     format_of,
     read,
     render,
+    with_translations,
 )
 from amts_core.formats.segmentation import blocks_of, joined_text, sentence_ranges
 from amts_core.formats.segmented_documents import SegmentedDocument, read_document
@@ -41,4 +42,5 @@ __all__ = [
     "render",
     "segmented_documents",
     "sentence_ranges",
+    "with_translations",
 ]

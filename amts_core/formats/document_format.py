@@ -5,8 +5,11 @@ Each reader's module has one :class:`Format`; the list of them all is :data:`rea
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
+from amts_core.formats import encodings
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.encodings import Decoded
 from amts_core.kernel.records import BlockKind
 
 __all__ = ["Format", "Place"]
@@ -25,6 +28,12 @@ class Place:
     document: str
 
 
+class Decode(Protocol):
+    """How the characters of a file are made of its bytes: as :func:`encodings.decode` does it."""
+
+    def __call__(self, data: bytes, name: str, *, encoding: str | None = None) -> Decoded: ...
+
+
 def _accept(text: str, name: str) -> None:
     """Let every text be one of a format that has no grammar to break."""
 
@@ -41,8 +50,11 @@ class Format:
     document in order. ``check`` is given a document and its name before, and raises
     :class:`kernel.errors.FormatError` where it is not of this format. ``escape`` returns a
     translation, which is one line, as it has to be written in its place. ``has_formulas`` says that
-    dollar signs in texts mean formulas, ``has_references`` that a character that the document's
-    encoding lacks can be written as a character reference.
+    dollar signs in texts mean formulas.
+
+    ``decode`` makes characters of the bytes of a file, and ``encode`` bytes of characters: those of
+    the file itself of the characters that it was decoded to. A format that is no text, such as a
+    package of several files, shows its text in these characters in its own way.
     """
 
     name: str
@@ -50,5 +62,6 @@ class Format:
     read: Callable[[MappedText], Iterator[tuple[BlockKind, MappedText]]]
     check: Callable[[str, str], None] = _accept
     escape: Callable[[str, Place], str] = _verbatim
+    decode: Decode = encodings.decode
+    encode: Callable[[str, Decoded], bytes] = encodings.encode
     has_formulas: bool = False
-    has_references: bool = False

@@ -42,11 +42,12 @@ ENCODING_CHOICES = (
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The characters of a file. ``bom`` is its byte-order mark, or empty."""
+    """The characters of a file with these bytes. ``bom`` is its byte-order mark, or empty."""
 
     text: str
     encoding: str
     bom: bytes
+    data: bytes
 
 
 def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
@@ -66,16 +67,20 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     return decoded
 
 
-def encode(text: str, decoded: Decoded, *, errors: str = "strict") -> bytes:
+def encode(text: str, decoded: Decoded) -> bytes:
     """Return the bytes of ``text`` in the encoding of the file that ``decoded`` came from.
 
-    Where that encoding lacks a character the whole file is written as UTF-8, unless ``errors``
-    names a way to write it (``"xmlcharrefreplace"`` in HTML).
+    Where that encoding lacks a character the whole file is written as UTF-8.
     """
     try:
-        return decoded.bom + text.encode(decoded.encoding, errors)
+        return decoded.bom + text.encode(decoded.encoding)
     except UnicodeEncodeError:
         return text.encode("utf-8")
+
+
+def encode_with_references(text: str, decoded: Decoded) -> bytes:
+    """Return the bytes of ``text``, with ``&#21517;`` for what the file's encoding lacks."""
+    return decoded.bom + text.encode(decoded.encoding, "xmlcharrefreplace")
 
 
 def check_characters(text: str, name: str) -> None:
@@ -112,11 +117,11 @@ def _refuse_binary(data: bytes, name: str) -> None:
 def _decode(data: bytes, name: str, encoding: str | None) -> Decoded:
     for bom, of_bom in _BOMS:
         if data.startswith(bom):
-            return Decoded(_strictly(data[len(bom) :], of_bom, name, "its mark"), of_bom, bom)
+            return Decoded(_strictly(data[len(bom) :], of_bom, name, "its mark"), of_bom, bom, data)
     if encoding is not None:
-        return Decoded(_strictly(data, encoding, name, "you chose"), encoding, b"")
+        return Decoded(_strictly(data, encoding, name, "you chose"), encoding, b"", data)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8", b"")
+        return Decoded(data.decode("utf-8"), "utf-8", b"", data)
     except UnicodeDecodeError as error:
         if broken := _UTF8_SURROGATE.search(data):
             line = data.count(b"\n", 0, broken.start()) + 1
@@ -128,7 +133,7 @@ def _decode(data: bytes, name: str, encoding: str | None) -> Decoded:
     for pattern in _DECLARED:
         if match := pattern.search(data, 0, _N_HEAD_BYTES):
             declared = match.group(1).decode("ascii")
-            return Decoded(_strictly(data, declared, name, "it declares"), declared, b"")
+            return Decoded(_strictly(data, declared, name, "it declares"), declared, b"", data)
     raise EncodingError(
         f"{name} is not UTF-8 (byte 0x{bad_byte:02x} at position {at}) and does not declare an "
         "encoding. Choose the encoding it was saved in, or save it again as UTF-8."

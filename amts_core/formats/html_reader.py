@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Place
+from amts_core.formats.encodings import encode_with_references
 from amts_core.kernel.records import BlockKind
 
 _KINDS = {
@@ -143,5 +144,5 @@ HTML = Format(
     suffixes=(".html", ".htm", ".xhtml"),
     read=read,
     escape=_placed,
-    has_references=True,
+    encode=encode_with_references,
 )

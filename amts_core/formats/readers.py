@@ -36,6 +36,15 @@ class ParsedDocument:
     decoded: Decoded
     blocks: tuple[Block, ...]
 
+    def encoded(self, text: str) -> bytes:
+        """Return the bytes of this document with ``text`` for its characters.
+
+        :raises FormatError: this document has no place for them.
+        """
+        if text == self.decoded.text:
+            return self.decoded.data
+        return self.format.encode(text, self.decoded)
+
 
 def format_of(name: str) -> Format:
     """Return the format of a file by its name.
@@ -66,7 +75,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
             f"{name} has {len(data) / 1e6:.1f} MB; documents of up to {MAX_BYTES / 1e6:.0f} MB are "
             "read. Split it into chapters and import those."
         )
-    decoded = encodings.decode(data, name, encoding=encoding)
+    decoded = format_.decode(data, name, encoding=encoding)
     format_.check(decoded.text, name)
     found = list(format_.read(MappedText.identity(decoded.text)))
     blocks: list[Block] = []
@@ -97,6 +106,14 @@ def render(document: ParsedDocument, translations: Iterable[tuple[Segment, str]]
 
     :raises SegmentationError: two translations for one place.
     """
+    return document.encoded(with_translations(document, translations))
+
+
+def with_translations(document: ParsedDocument, translations: Iterable[tuple[Segment, str]]) -> str:
+    """Return the characters of the document that :func:`render` returns the bytes of.
+
+    :raises SegmentationError: two translations for one place.
+    """
     text = document.decoded.text
     pieces: list[str] = []
     position = 0
@@ -105,11 +122,7 @@ def render(document: ParsedDocument, translations: Iterable[tuple[Segment, str]]
             raise SegmentationError(f"Segment {segment.n} has two translations. Keep one of them.")
         pieces += (text[position : segment.start], _escaped(document, segment, translation))
         position = segment.end
-    if position == 0:
-        return document.decoded.bom + text.encode(document.decoded.encoding)
-    pieces.append(text[position:])
-    errors = "xmlcharrefreplace" if document.format.has_references else "strict"
-    return encodings.encode("".join(pieces), document.decoded, errors=errors)
+    return "".join([*pieces, text[position:]])
 
 
 def _escaped(document: ParsedDocument, segment: Segment, translation: str) -> str:

@@ -23,7 +23,7 @@ from amts_core.carryover import (
     Wording,
     summary_of,
 )
-from amts_core.formats import SegmentedDocument, encodings, read_document
+from amts_core.formats import SegmentedDocument, read_document
 from amts_core.kernel.errors import DocumentError, SegmentationError
 from amts_core.kernel.records import ProposedBead, Segment
 from amts_core.sync.readback import RenderedTarget, readable
@@ -113,7 +113,7 @@ class Synced:
             raws[n] = raw, range(start, n_characters)
         whole = "".join([*pieces, new.decoded.text[position:]])
         try:
-            data = encodings.encode(whole, new.decoded)
+            data = new.encoded(whole)
             read = read_document(data, new.name, self.new.language).segments
         except DocumentError:
             read = ()
@@ -124,8 +124,7 @@ class Synced:
 
     def _raw(self, place: Segment, text: str) -> str:
         """Return a text as it is written in the place of a segment of the new source."""
-        data = formats.render(self.new.document, [(place, text)])
-        whole = encodings.decode(data, self.new.document.name).text
+        whole = formats.with_translations(self.new.document, [(place, text)])
         behind = len(self.new.document.decoded.text) - place.end
         return whole[place.start : len(whole) - behind]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from amts_core.carryover import CLOSING, OPENING, Keep, KeptPart, Merged, Sync, Wording
-from amts_core.formats import SegmentedDocument, encodings, read_document
+from amts_core.formats import SegmentedDocument, read_document
 from amts_core.kernel.errors import DocumentError
 
 _BRACKET = re.compile(rf"{OPENING.pattern}|{CLOSING.pattern}")
@@ -84,7 +84,7 @@ def _data(merged: Merged, own: SegmentedDocument) -> bytes:
     text = merged.text
     if "\r\n" in own.document.decoded.text:
         text = "\r\n".join(text.replace("\r\n", "\n").split("\n"))
-    return encodings.encode(text, own.document.decoded)
+    return own.document.encoded(text)
 
 
 def _is_closed(text: str) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.formats import MAX_BYTES, format_of, read, readers, render, text_reader
+from amts_core.formats import MAX_BYTES, encodings, format_of, read, readers, render, text_reader
 from amts_core.formats.document_format import Format
 from amts_core.formats.segmentation import segment
 from amts_core.kernel.config import ROOT
@@ -106,7 +106,7 @@ def test_a_format_is_one_object_and_a_line(monkeypatch):
         read=text_reader.read,
         check=check,
         escape=lambda translation, place: f"[{place.kind} {place.at_line_start}] {translation}",
-        has_references=True,
+        encode=encodings.encode_with_references,
     )
     monkeypatch.setattr(readers, "SUFFIXES", {**readers.SUFFIXES, ".lines": lines})
     with pytest.raises(FormatError, match=r"a\.lines has no first line"):
