@@ -1,8 +1,11 @@
 """Text that remembers where each of its characters stands in the document."""
 
+import re
+from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import dataclass, replace
+
+from amts_core.kernel.records import Notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,7 @@ class MappedText:
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
+    notation: Notation = Notation.TEXT
 
     @classmethod
     def identity(cls, text: str, at: int = 0) -> "MappedText":
@@ -29,23 +33,63 @@ class MappedText:
             return parts[0]
         return cls(
             "".join(part.text for part in parts),
-            tuple(chain.from_iterable(part.starts for part in parts)),
-            tuple(chain.from_iterable(part.ends for part in parts)),
+            _joined([part.starts for part in parts]),
+            _joined([part.ends for part in parts]),
         )
 
     def cut(self, start: int, end: int) -> "MappedText":
         """Return characters ``start:end``."""
-        return MappedText(self.text[start:end], self.starts[start:end], self.ends[start:end])
+        return MappedText(
+            self.text[start:end], self.starts[start:end], self.ends[start:end], self.notation
+        )
 
-    def strip(self) -> "MappedText":
-        """Return the text without white space at its ends."""
-        start = len(self.text) - len(self.text.lstrip())
-        return self.cut(start, start + len(self.text.strip()))
+    def strip(self, characters: str | None = None) -> "MappedText":
+        """Return the text without white space, or these characters, at its ends."""
+        start = len(self.text) - len(self.text.lstrip(characters))
+        return self.cut(start, start + len(self.text.strip(characters)))
+
+    def without(self, character: str) -> "MappedText":
+        """Return the text without a character."""
+        if character not in self.text:
+            return self
+        pieces = re.finditer(f"[^{re.escape(character)}]+", self.text)
+        return MappedText.join([self.cut(*piece.span()) for piece in pieces])
 
     def within(self, outer: "MappedText") -> "MappedText":
         """Return the same text mapped through ``outer``, whose text it was taken from."""
         return MappedText(
             self.text,
-            [outer.starts[start] for start in self.starts],
-            [outer.ends[end - 1] for end in self.ends],
+            array("q", [outer.starts[start] for start in self.starts]),
+            array("q", [outer.ends[end - 1] for end in self.ends]),
+            self.notation,
         )
+
+    def in_notation(self, notation: Notation) -> "MappedText":
+        """Return the text as one that is written in this notation."""
+        return replace(self, notation=notation)
+
+    def with_marks(self, before: "MappedText", behind: "MappedText") -> "MappedText":
+        """Return the text, whose first and last characters stand for the marks around it, too."""
+        if not self.text:
+            return self
+        starts, ends = array("q", self.starts), array("q", self.ends)
+        if before.text:
+            starts[0] = before.starts[0]
+        if behind.text:
+            ends[-1] = behind.ends[-1]
+        return MappedText(self.text, starts, ends, self.notation)
+
+
+def _joined(parts: Sequence[Sequence[int]]) -> Sequence[int]:
+    """Return rows of places as one: a range where each goes on where the one before ended."""
+    rows = [part for part in parts if len(part)]
+    if not rows:
+        return range(0)
+    if all(isinstance(row, range) for row in rows) and all(
+        left[-1] + 1 == right[0] for left, right in zip(rows, rows[1:], strict=False)
+    ):
+        return range(rows[0][0], rows[-1][-1] + 1)
+    joined = array("q")
+    for row in rows:
+        joined.extend(row)
+    return joined

@@ -5,27 +5,53 @@ Each reader's module has one :class:`Format`; the list of them all is :data:`rea
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from amts_core.formats import encodings
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.encodings import Decoded
-from amts_core.kernel.records import BlockKind
+from amts_core.kernel.records import BlockKind, Notation
 
-__all__ = ["Format", "Place"]
+__all__ = ["Format", "Found", "Omission", "Place"]
 
 
-@dataclass(frozen=True, slots=True)
+class Omission(StrEnum):
+    """Why a stretch of a document is no text to translate."""
+
+    CODE = "code"
+    FORMULA = "formula"
+    COMMENT = "comment"
+    METADATA = "metadata"
+    MARKER = "marker"
+    TEMPLATE = "template"
+    COMPONENT = "component"
+    IMPORT = "import"
+    REFERENCE = "reference"
+    IDENTIFIER = "identifier"
+    ATTRIBUTE = "attribute"
+    KEPT = "not to be translated"
+    NESTED = "nested too deeply"
+    MARKUP = "markup"
+
+
+Found = tuple[BlockKind | Omission, MappedText]
+"""What a reader finds: the text of a block, or what it leaves out with the reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a translation is put: in a block of this kind, of a document with these characters.
 
     ``at_line_start`` says that nothing of the block stands before it on its line, and that marks
-    there would make another block of it.
+    there would make another block of it. ``written`` are the characters whose place it takes.
     """
 
     kind: BlockKind
     at_line_start: bool
     document: str
+    notation: Notation = Notation.TEXT
+    written: str = ""
 
 
 class Decode(Protocol):
@@ -47,10 +73,10 @@ class Format:
     """A kind of documents.
 
     ``suffixes`` are the ends of files' names, in lower case. ``read`` yields the blocks of a
-    document in order. ``check`` is given a document and its name before, and raises
-    :class:`kernel.errors.FormatError` where it is not of this format. ``escape`` returns a
-    translation, which is one line, as it has to be written in its place. ``has_formulas`` says that
-    dollar signs in texts mean formulas.
+    document in order, and may yield what it leaves out. ``check`` is given a document and its name
+    before, and raises :class:`kernel.errors.FormatError` where it is not of this format. ``escape``
+    returns a translation, which is one line, as it has to be written in its place. ``has_formulas``
+    says that dollar signs in texts mean formulas.
 
     ``decode`` makes characters of the bytes of a file, and ``encode`` bytes of characters: those of
     the file itself of the characters that it was decoded to. A format that is no text, such as a
@@ -59,7 +85,7 @@ class Format:
 
     name: str
     suffixes: tuple[str, ...]
-    read: Callable[[MappedText], Iterator[tuple[BlockKind, MappedText]]]
+    read: Callable[[MappedText], Iterator[Found]]
     check: Callable[[str, str], None] = _accept
     escape: Callable[[str, Place], str] = _verbatim
     decode: Decode = encodings.decode

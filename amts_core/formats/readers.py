@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from amts_core.formats import encodings, html_reader, markdown_reader, notebook_reader, text_reader
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Format, Place
+from amts_core.formats.document_format import Format, Omission, Place
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError, SegmentationError
 from amts_core.kernel.records import Block, BlockKind, Segment
@@ -15,6 +15,8 @@ MAX_BYTES = 20_000_000
 """Largest document that is read; also the largest that Amazon Translate takes."""
 MAX_BLOCK_CHARACTERS = 200_000
 """Longest paragraph that is taken for text."""
+_MARK = "\ufeff"
+"""Left inside a document by putting files together; no character of a text."""
 
 
 FORMATS = (
@@ -28,13 +30,23 @@ SUFFIXES = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixe
 
 
 @dataclass(frozen=True, slots=True)
+class Skeleton:
+    """The characters ``start:end`` of a document, which are no text for a reason."""
+
+    reason: Omission
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedDocument:
-    """A document that was read: its characters, and the blocks of text in them."""
+    """A document that was read: its characters, the blocks of text in them, and what is none."""
 
     name: str
     format: Format
     decoded: Decoded
     blocks: tuple[Block, ...]
+    skeleton: tuple[Skeleton, ...]
 
     def encoded(self, text: str) -> bytes:
         """Return the bytes of this document with ``text`` for its characters.
@@ -77,9 +89,13 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
         )
     decoded = format_.decode(data, name, encoding=encoding)
     format_.check(decoded.text, name)
-    found = list(format_.read(MappedText.identity(decoded.text)))
     blocks: list[Block] = []
-    for kind, mapped in found:
+    skeleton: list[Skeleton] = []
+    for kind, mapped in format_.read(MappedText.identity(decoded.text).without(_MARK)):
+        if isinstance(kind, Omission):
+            if mapped.text:
+                skeleton.append(Skeleton(kind, mapped.starts[0], mapped.ends[-1]))
+            continue
         if len(mapped.text) > MAX_BLOCK_CHARACTERS:
             raise FormatError(
                 f"{name} has a paragraph of {len(mapped.text):,} characters; up to "
@@ -93,9 +109,16 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
                     text=mapped.text,
                     starts=mapped.starts,
                     ends=mapped.ends,
+                    notation=mapped.notation,
                 )
             )
-    return ParsedDocument(name, format_, decoded, tuple(blocks))
+    return ParsedDocument(
+        name=name,
+        format=format_,
+        decoded=decoded,
+        blocks=tuple(blocks),
+        skeleton=tuple(skeleton),
+    )
 
 
 def render(document: ParsedDocument, translations: Iterable[tuple[Segment, str]] = ()) -> bytes:
@@ -129,5 +152,11 @@ def _escaped(document: ParsedDocument, segment: Segment, translation: str) -> st
     encodings.check_characters(translation, f"The translation of segment {segment.n}")
     block = document.blocks[segment.block]
     at_line_start = segment.start == block.starts[0] and block.kind is not BlockKind.HEADING
-    place = Place(block.kind, at_line_start, document.decoded.text)
+    place = Place(
+        kind=block.kind,
+        at_line_start=at_line_start,
+        document=document.decoded.text,
+        notation=block.notation,
+        written=document.decoded.text[segment.start : segment.end],
+    )
     return document.format.escape(" ".join(translation.split("\n")), place)

@@ -46,7 +46,12 @@ def segment(
     language_profile = replace(language_profile, abbreviations=language_profile.abbreviations | own)
     segments: list[Segment] = []
     for block in blocks:
-        for start, end in _ranges(block.text, language_profile, splitter):
+        ranges = (
+            _whole(block.text)
+            if block.notation.is_whole
+            else _ranges(block.text, language_profile, splitter)
+        )
+        for start, end in ranges:
             text = one_line(block.text[start:end])
             segments.append(
                 Segment(
@@ -59,6 +64,11 @@ def segment(
                 )
             )
     return tuple(segments)
+
+
+def _whole(text: str) -> Iterator[tuple[int, int]]:
+    if has_words(text):
+        yield 0, len(text)
 
 
 def _ranges(text: str, language: Language, splitter: Splitter) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,33 @@ class BlockKind(StrEnum):
     ITEM = "item"
     CAPTION = "caption"
     CELL = "cell"
+    TITLE = "title"
+    ATTRIBUTE = "attribute"
+    METADATA = "metadata"
+
+
+class Notation(StrEnum):
+    """How the characters of a block are written in its document.
+
+    ``TEXT`` is the format's own way, ``HTML`` that of text between tags, ``LINE`` to the end of a
+    line as it is. The others are values that begin and end with marks of their own, or could: what
+    stands in their place is written with its marks.
+    """
+
+    TEXT = "text"
+    HTML = "html"
+    LINE = "line"
+    LABEL = "label"
+    QUOTED = "quoted"
+    PARAMETER = "parameter"
+    ATTRIBUTE = "attribute"
+    YAML = "yaml"
+    TOML = "toml"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a block in this notation is one segment, however many sentences it has."""
+        return self not in (Notation.TEXT, Notation.HTML)
 
 
 class Granularity(StrEnum):
@@ -27,7 +54,8 @@ class Granularity(StrEnum):
 class Block:
     """Block ``n`` of a document: ``text`` as written in it, inline markup included.
 
-    Character ``i`` of ``text`` stands at ``starts[i]:ends[i]`` of the decoded document.
+    Character ``i`` of ``text`` stands at ``starts[i]:ends[i]`` of the decoded document. The first
+    and the last of a value stand for its marks, too.
     """
 
     n: int
@@ -35,6 +63,7 @@ class Block:
     text: str
     starts: Sequence[int] = field(repr=False)
     ends: Sequence[int] = field(repr=False)
+    notation: Notation = Notation.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,4 +18,9 @@ from amts_core.kernel.records import BlockKind
     ],
 )
 def test_a_translation_stays_the_block_it_is(translation, kind, at_line_start, expected):
-    assert markdown_escapes.escape(translation, Place(kind, at_line_start, "")) == expected
+    assert (
+        markdown_escapes.escape(
+            translation, Place(kind=kind, at_line_start=at_line_start, document="")
+        )
+        == expected
+    )

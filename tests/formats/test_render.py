@@ -120,3 +120,11 @@ def test_a_format_is_one_object_and_a_line(monkeypatch):
 def test_every_ending_is_of_one_format():
     assert len(readers.SUFFIXES) == sum(len(one.suffixes) for one in readers.FORMATS)
     assert all(suffix == suffix.lower() for suffix in readers.SUFFIXES)
+
+
+def test_the_mark_of_files_that_were_put_together_is_no_character_of_a_text():
+    data = "One two.\n\n\ufeffThree four.\n\nFive\ufeffsix.\n".encode()
+    for name in ("a.txt", "a.md", "a.html"):
+        document = read(data, name)
+        assert "\ufeff" not in "".join(block.text for block in document.blocks)
+        assert render(document) == data
