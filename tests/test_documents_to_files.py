@@ -226,7 +226,7 @@ NOTEBOOK = {"cells": [{"cell_type": "markdown", "source": ["# 雨\n", "half \ud8
         pytest.param(CHINESE, "a.ipynb", FormatError, id="no notebook"),
         pytest.param(b'{"cells": [{"cell_type": "mark', "a.ipynb", FormatError, id="cut notebook"),
         pytest.param(json.dumps(NOTEBOOK).encode(), "a.ipynb", EncodingError, id="escaped half"),
-        pytest.param(CHINESE, "a.docx", FormatError, id="unknown ending"),
+        pytest.param(CHINESE, "a.odt", FormatError, id="unknown ending"),
         pytest.param(b"a" * (MAX_BYTES + 1), "a.md", FormatError, id="too large"),
         pytest.param(
             b"a" * (MAX_BLOCK_CHARACTERS + 1), "a.txt", FormatError, id="endless paragraph"

@@ -15,13 +15,13 @@ _BOMS = (
 )
 _MAGIC = (
     (b"%PDF-", "a PDF", "Export its text as Markdown, HTML or plain text"),
-    (b"PK\x03\x04", "a ZIP archive, such as a Word or Excel file", "Save it as HTML or plain text"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as HTML or plain text"),
+    (b"PK\x03\x04", "a ZIP archive, such as a Word or Excel file", "Give a Word file its .docx"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "Save it as .docx, HTML or plain text"),
     (b"\x89PNG", "a PNG picture", "Choose a text document"),
     (b"\xff\xd8\xff", "a JPEG picture", "Choose a text document"),
     (b"GIF8", "a GIF picture", "Choose a text document"),
     (b"\x1f\x8b", "a gzip archive", "Unpack it first"),
-    (b"{\\rtf", "an RTF file", "Save it as HTML or plain text"),
+    (b"{\\rtf", "an RTF file", "Save it as .docx, HTML or plain text"),
 )
 _DECLARED = (
     re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE),

@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from amts_core.formats import encodings, html_reader, markdown_reader, notebook_reader, text_reader
+from amts_core.formats import (
+    docx_reader,
+    encodings,
+    html_reader,
+    markdown_reader,
+    notebook_reader,
+    text_reader,
+)
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Omission, Place
 from amts_core.formats.encodings import Decoded
@@ -23,10 +30,16 @@ FORMATS = (
     markdown_reader.MARKDOWN,
     notebook_reader.NOTEBOOK,
     html_reader.HTML,
+    docx_reader.DOCX,
     text_reader.PLAIN_TEXT,
 )
 SUFFIXES = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
 """The format of a file by the end of its name, in lower case."""
+_SAVED_AS = dict.fromkeys(
+    (".doc", ".odt", ".rtf", ".dot", ".pages", ".wpd"),
+    "Open it in Word or LibreOffice and save it as .docx; what is read is",
+)
+"""What to do with files that a program can save in another format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +81,9 @@ def format_of(name: str) -> Format:
         return SUFFIXES[suffix]
     except KeyError:
         known = " ".join(SUFFIXES)
+        advice = _SAVED_AS.get(suffix, "Use one of")
         raise FormatError(
-            f"{name}: files ending in {suffix or 'nothing'} can't be read. Use one of: {known}."
+            f"{name}: files ending in {suffix or 'nothing'} can't be read. {advice}: {known}."
         ) from None
 
 

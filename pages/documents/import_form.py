@@ -36,7 +36,7 @@ def of_files(project: Project | None) -> None:
     name = _project_name(project, "files")
     if src is None or tgt is None:
         st.caption(
-            "Choose both versions of the document. Markdown, notebooks, HTML and plain text."
+            "Choose both versions of the document. Markdown, notebooks, HTML, Word and plain text."
         )
         return
     overrule = _overrule(src, tgt)

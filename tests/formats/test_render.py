@@ -80,7 +80,7 @@ def test_two_translations_of_one_place_are_refused():
     [
         pytest.param(b"x" * (MAX_BYTES + 1), "a.md", "Split it into chapters", id="too large"),
         pytest.param(b"x" * 300_000, "a.txt", "300,000 characters", id="one endless line"),
-        pytest.param(b"x", "a.docx", "can't be read", id="unknown ending"),
+        pytest.param(b"x", "a.odt", "save it as .docx", id="unknown ending"),
         pytest.param(b"x", "README", "ending in nothing", id="no ending"),
     ],
 )

@@ -1,0 +1,175 @@
+"""Word documents: the text of paragraphs, tables, notes, headers, footers and text boxes.
+
+The characters of a document are a line a paragraph, which begins with its kind and a tab. What is
+not in these lines (pictures, fields, styles, comments, tracked deletions, what else is in the
+package) stays as it is.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from amts_core.formats import docx_parts
+from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Format
+from amts_core.formats.docx_lines import DIVIDER, TAG, xml_of
+from amts_core.formats.docx_parts import TextParagraph
+from amts_core.formats.encodings import Decoded
+from amts_core.formats.zip_members import ZipMembers, with_members
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.records import BlockKind
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_LINE = re.compile(r"(?P<kind>[a-z]+)\t(?P<text>[^\n]*)")
+
+
+def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
+    """Return the lines of a Word document.
+
+    :param encoding: not used: a package says itself how its parts are written.
+    :raises FormatError: it is no Word document of today's kind, damaged, protected, too large, or
+        without text.
+    """
+    _check(data, name)
+    package = _Package(data, name)
+    lines = [
+        f"{paragraph.kind}\t{paragraph.line.text}\n"
+        for part in package.parts
+        for together in package.paragraphs(part)
+        for paragraph in together
+        if not paragraph.is_copy
+    ]
+    if not lines:
+        raise FormatError(f"{name} is empty: it has no text. Choose a file that has text in it.")
+    return Decoded("".join(lines), "utf-8", b"", data)
+
+
+def encode(text: str, decoded: Decoded) -> bytes:
+    """Return a Word document with other lines; only the paragraphs change whose lines do.
+
+    :raises FormatError: there are more or fewer lines than paragraphs, or other kinds of them.
+    """
+    package = _Package(decoded.data, "The document")
+    lines = list(zip(decoded.text.split("\n"), text.split("\n"), strict=False))
+    if text.count("\n") != decoded.text.count("\n") or any(
+        old.partition("\t")[0] != new.partition("\t")[0] for old, new in lines
+    ):
+        raise FormatError(
+            "A Word document gets its translations paragraph by paragraph: its paragraphs can't be "
+            "added, removed or moved."
+        )
+    texts = iter(lines)
+    changed: dict[str, bytes] = {}
+    for part in package.parts:
+        edits = _Edits(package.contents[part])
+        for together in package.paragraphs(part):
+            old = new = ""
+            for paragraph in together:
+                if not paragraph.is_copy:
+                    old, new = next(texts)
+                if new != old:
+                    edits.put(paragraph, new.partition("\t")[2])
+        if edits.are_there:
+            changed[part] = edits.cut(0, len(edits.data))
+    return with_members(decoded.data, changed)
+
+
+def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
+    """Yield the blocks of the lines of a Word document, in order.
+
+    A tab or a line break within a paragraph divides it into several.
+    """
+    for line in _LINE.finditer(source.text):
+        at = line.start("text")
+        for divider in (*DIVIDER.finditer(source.text, at, line.end()), None):
+            block = source.cut(at, divider.start() if divider else line.end()).strip()
+            if TAG.sub("", block.text).strip():
+                yield BlockKind(line["kind"]), block
+            at = divider.end() if divider else at
+
+
+def _check(data: bytes, name: str) -> None:
+    if not data:
+        raise FormatError(f"{name} is empty (0 bytes). Choose a file that has text in it.")
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise FormatError(
+                f"{name} is encrypted. Open it in Word, remove its password, and save it again."
+            )
+        raise FormatError(
+            f"{name} is an old Word or Excel file. Open it in Word or LibreOffice, save it as "
+            ".docx, and import that."
+        )
+    if not data.startswith(_ZIP):
+        raise FormatError(
+            f"{name} is not a Word document: those are packages that begin with PK. Open it in the "
+            "program that it was made with, save it as .docx, and import that."
+        )
+
+
+class _Package:
+    """A document whose directory was read."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        members = ZipMembers(data, name)
+        if "[Content_Types].xml" not in members and "mimetype" in members:
+            raise FormatError(
+                f"{name} is an OpenDocument or EPUB file. Open it in LibreOffice, save it as "
+                ".docx, and import that."
+            )
+        self.name = name
+        self.parts = docx_parts.text_parts(members)
+        self.styles = docx_parts.styles_of(members)
+        self.contents = {part: members.read(part) for part in self.parts}
+
+    def paragraphs(self, part: str) -> Iterator[Sequence[TextParagraph]]:
+        """Yield the paragraphs of a part, with those that stand in each other together."""
+        return docx_parts.paragraphs(self.contents[part], self.styles, self.name)
+
+
+class _Edits:
+    """New contents for stretches of a part, in order; one that was put in another is part of it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.contents: list[bytes] = []
+
+    @property
+    def are_there(self) -> bool:
+        return bool(self.starts)
+
+    def put(self, paragraph: TextParagraph, text: str) -> None:
+        """Write a paragraph with another text, after those that stand in it."""
+        element = paragraph.element
+        properties = element.child("pPr")
+        start = element.inner_start if properties is None else properties.end
+        tag = self.data[element.start + 1 : element.inner_start].split(b">")[0].split()[0]
+        prefix = tag.removesuffix(b"p")
+        contents = xml_of(paragraph.line, text, prefix, self.cut)
+        first, stop = self._within(start, element.inner_end)
+        self.starts[first:stop] = [start]
+        self.ends[first:stop] = [element.inner_end]
+        self.contents[first:stop] = [contents]
+
+    def cut(self, start: int, end: int) -> bytes:
+        """Return a stretch of the part as it is to be."""
+        pieces: list[bytes] = []
+        for n in range(*self._within(start, end)):
+            pieces += (self.data[start : self.starts[n]], self.contents[n])
+            start = self.ends[n]
+        return b"".join([*pieces, self.data[start:end]])
+
+    def _within(self, start: int, end: int) -> tuple[int, int]:
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+
+DOCX = Format(
+    name="docx",
+    suffixes=(".docx", ".docm"),
+    read=read,
+    decode=decode,
+    encode=encode,
+)
