@@ -64,7 +64,7 @@ CHECKS = (
     _warning("maths", "The formulas of the two sides differ.", inline_markup.maths),
     _warning(
         "references",
-        "Cross-references, links, addresses or placeholders of the two sides differ.",
+        "References, links, addresses, placeholders, tags or other markup of the two sides differ.",
         inline_markup.references,
     ),
     _warning(

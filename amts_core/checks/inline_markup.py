@@ -6,16 +6,20 @@ from collections import Counter
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import markup, shortened
 from amts_core.kernel.records import Finding, Severity
-from amts_core.kernel.text.spans import Span, SpanKind
+from amts_core.kernel.text.spans import VERBATIM, Span, SpanKind
 
 _CODE = frozenset({SpanKind.CODE})
 _MATHS = frozenset({SpanKind.MATH})
-_REFERENCES = frozenset(
-    {SpanKind.ROLE, SpanKind.LINK_TARGET, SpanKind.URL, SpanKind.EMAIL, SpanKind.PLACEHOLDER}
-)
+_REFERENCES = VERBATIM - _CODE - _MATHS
 _TITLED = re.compile(r"(:[^`]{1,31}:`)[^<`]{1,500}<([^<>`]{1,500})>`\Z", re.DOTALL)
 _LOCALE = re.compile(r"/[a-z]{2}(?:[-_][A-Za-z]{2,4})?(?=/)")
-_SHOWN = re.compile(r"\btext=\"[^\"]{0,100}\"")
+_SHOWN = re.compile(
+    r"\b(?:text|title|alt|label|description|placeholder|aria-label)=(?:\"[^\"]*+\"|'[^']*+')"
+)
+"""Attributes whose values readers see, and translators translate."""
+_CAPTION = re.compile(r"!\[.*(?=\][(\[])", re.DOTALL)
+_EMPHASIS = re.compile(r"</?(?:b|i|u|s|em|strong|mark|small|span|font)\b", re.IGNORECASE)
+"""Tags that set words off, as ``**`` does: they may go, and stand around other words."""
 _N_NAMED = 2
 """How many differences a message names of each side."""
 
@@ -34,7 +38,7 @@ def maths(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]
 
 
 def references(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
-    """Compare cross-references, link targets, addresses and placeholders."""
+    """Compare cross-references, targets, addresses, placeholders, tags and all other markup."""
     return _compare(src, tgt, _REFERENCES, "references")
 
 
@@ -62,23 +66,29 @@ def _compare(src: str, tgt: str, kinds: frozenset[SpanKind], slug: str) -> tuple
 
 
 def _keyed(text: str, kinds: frozenset[SpanKind]) -> Keyed:
-    return [
+    keyed = (
         (_key(span.kind, text[span.start : span.end]), span)
         for span in markup(text)
         if span.kind in kinds
-    ]
+    )
+    return [(key, span) for key, span in keyed if key]
 
 
 def _key(kind: SpanKind, written: str) -> str:
-    """Return what a translation must repeat: a title in a role, or a language, it may change."""
+    """Return what a translation must repeat: not what readers see of it, nor a language.
+
+    Empty if it is nothing.
+    """
     if kind is SpanKind.ROLE:
         titled = _TITLED.match(written)
         written = f"{titled[1]}{titled[2]}`" if titled else written
+    elif kind is SpanKind.IMAGE:
+        written = _LOCALE.sub("", _CAPTION.sub("![", written))
     elif kind is SpanKind.LINK_TARGET or kind is SpanKind.URL:
         written = _LOCALE.sub("", written)
-    elif kind is SpanKind.PLACEHOLDER:
-        written = _SHOWN.sub("", written)
-    return _stripped(written)
+    elif kind is SpanKind.TAG and _EMPHASIS.match(written):
+        written = ""
+    return _stripped(_SHOWN.sub("", written))
 
 
 def _stripped(written: str) -> str:

@@ -1,32 +1,28 @@
 """Find the inline markup of a segment: what must stay whole, and what must stay verbatim.
 
-One scanner for CommonMark, the D2L dialect (roles such as ``:numref:`fig_x```), HTML inline tags
-and user-interface placeholders. Quantifiers are bounded, so that an unclosed delimiter costs at
-most a constant.
+One scanner for all formats. It goes through a text once, from left to right: at each sign it asks
+the forms of :data:`~amts_core.kernel.text.span_forms.FORMS`, and pairs the brackets of links as
+CommonMark does. It takes time in proportion to the text's length, whatever is not closed in it.
 """
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
-from enum import StrEnum
 
+from amts_core.kernel.text.span_forms import (
+    ATTRIBUTE_LIST,
+    BLOCK_MARKS,
+    FORMS,
+    VERBATIM,
+    SpanForm,
+    SpanKind,
+)
+from amts_core.kernel.text.text_marks import TextMarks
 
-class SpanKind(StrEnum):
-    """Kinds of inline markup."""
-
-    CODE = "code"
-    MATH = "math"
-    ROLE = "role"
-    IMAGE = "image"
-    LINK = "link"
-    LINK_TARGET = "link_target"
-    TAG = "tag"
-    URL = "url"
-    EMAIL = "email"
-    PLACEHOLDER = "placeholder"
-
-
-VERBATIM = frozenset(SpanKind) - {SpanKind.LINK}
-"""Kinds whose characters a translation must repeat unchanged."""
+__all__ = [
+    "BLOCK_MARKS", "VERBATIM", "Span", "SpanKind", "blank_out", "has_words", "inline_spans",
+    "verbatim_texts",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +34,26 @@ class Span:
     end: int
 
 
-_NESTED = r"(?:[^\[\]\\\n]|\\.|\n(?!\n)|\[[^\[\]]{0,400}\]){0,2000}"
-_TARGET = r"\((?:[^()\s]|\([^()\s]{0,200}\)|\s(?=[\"']|[^()]{0,200}\)))*?\)"
+@dataclass(frozen=True, slots=True)
+class _Bracket:
+    """A ``[`` that waits for its partner, and how many spans were found before it."""
 
-_PATTERN = re.compile(
-    rf"""
-      (?P<role>:[A-Za-z][\w:+.-]{{0,30}}:`[^`]{{1,500}}`)
-    | (?P<code>(?<!`)(?P<ticks>`{{1,3}})(?!`).{{1,2000}}?(?<!`)(?P=ticks)(?!`))
-    | (?P<code_tag><(?P<tag_name>code|kbd|samp|var|tt)\b[^<>]{{0,500}}>.{{0,2000}}?</(?P=tag_name)>)
-    | (?P<math>\$\$.{{1,2000}}?\$\$
-          | (?<![\\$])\$(?![\s$])(?:\\.|[^\\$]){{0,2000}}?(?<!\s)\$(?!\d)
-          | \\\(.{{1,2000}}?\\\))
-    | (?P<image>!\[{_NESTED}\]{_TARGET})
-    | (?P<link>\[(?P<link_text>{_NESTED})\](?P<link_target>{_TARGET}|\[[^\[\]]{{0,200}}\]))
-    | (?P<autolink><(?:https?|ftp|mailto):[^<>\s]{{1,2000}}>)
-    | (?P<tag><!--.{{0,2000}}?-->|</?[A-Za-z][\w.:-]{{0,60}}(?:\s[^<>]{{0,2000}})?/?>)
-    | (?P<url>(?<![A-Za-z0-9])(?:https?|ftp)://[^\s<>()\[\]{{}}"'`“”‘’「」（），。；、]{{1,2000}})
-    | (?P<email>(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]{{1,64}}
-          @[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,5}}(?![A-Za-z0-9]))
-    | (?P<placeholder>\{{\{{[^{{}}\n]{{1,100}}\}}\}}|\{{[A-Za-z_]\w{{0,40}}\}}
-          |%\([A-Za-z_]\w{{0,40}}\)[sd]|%\d\$[sd]|%[sd]\b|&(?:[A-Za-z]\w{{1,30}}|\#\d{{1,7}});)
-    """,
-    re.VERBOSE | re.DOTALL,
+    at: int
+    n_spans: int
+    is_image: bool
+
+
+_FORMS_BY_SIGN: defaultdict[str, list[SpanForm]] = defaultdict(list)
+for _form in FORMS:
+    for _sign in _form.signs:
+        _FORMS_BY_SIGN[_sign].append(_form)
+_SIGNS = re.escape("".join(sorted(_FORMS_BY_SIGN.keys() - {"`", "\\"})))
+_SIGN = re.compile(rf"`+|\\[!-%'-;=-~]?|[{_SIGNS}\[\]]")
+"""A sign of a form; a backslash with what it escapes, but ``<`` and ``&``, which HTML reads."""
+_TARGET = re.compile(
+    r"\((?:[^()\s]|\([^()\s]{0,200}\)|\s(?=[\"']|[^()]{0,200}\)))*+\)|\[[^\[\]]{0,200}\]", re.DOTALL
 )
-_KIND_OF_GROUP = {"code_tag": SpanKind.CODE, "autolink": SpanKind.URL}
-_URL_TAIL = ".,;:!?*_"
+_WITH_ATTRIBUTES = frozenset({SpanKind.CODE, SpanKind.MATH, SpanKind.ROLE})
 
 
 def inline_spans(text: str) -> tuple[Span, ...]:
@@ -71,24 +62,62 @@ def inline_spans(text: str) -> tuple[Span, ...]:
     Spans do not overlap, but for a link: its target, and the markup of its text, lie inside it and
     follow it.
     """
+    marks = TextMarks(text)
     spans: list[Span] = []
-    _scan(text, 0, len(text), spans)
-    return tuple(spans)
+    brackets: list[_Bracket] = []
+    n_dead = 0  # brackets around a link, which are none themselves
+    at = 0
+    while match := _SIGN.search(text, at):
+        least, sign = at, match.start()
+        span = _span_at(marks, sign, least)
+        if span is not None:
+            spans.append(span)
+            at = span.end
+            continue
+        at = match.end()
+        if text[sign] == "[":
+            is_image = sign > least and text[sign - 1] == "!"
+            brackets.append(_Bracket(sign, len(spans), is_image))
+        elif text[sign] == "]" and brackets:
+            bracket = brackets.pop()
+            is_dead = len(brackets) < n_dead and not bracket.is_image
+            n_dead = min(n_dead, len(brackets))
+            end = 0 if is_dead else _target_end(text, at)
+            if end and bracket.is_image:
+                spans[bracket.n_spans :] = [Span(SpanKind.IMAGE, bracket.at - 1, end)]
+                at = end
+            elif end:
+                spans.append(Span(SpanKind.LINK, bracket.at, end))
+                spans.append(Span(SpanKind.LINK_TARGET, sign, end))
+                at, n_dead = end, len(brackets)
+    return tuple(sorted(spans, key=lambda span: (span.start, -span.end)))
 
 
-def _scan(text: str, start: int, end: int, spans: list[Span]) -> None:
-    for match in _PATTERN.finditer(text, start, end):
-        group = match.lastgroup or ""
-        # lastgroup is the last *outer* group that closed: one per alternative
-        kind = _KIND_OF_GROUP.get(group) or SpanKind(group)
-        first, last = match.span()
-        if kind is SpanKind.URL and group == "url":
-            last = first + len(match.group().rstrip(_URL_TAIL))
-        spans.append(Span(kind, first, last))
-        if kind is SpanKind.LINK:
-            _scan(text, *match.span("link_text"), spans)
-            # the bracket between text and target belongs to the target
-            spans.append(Span(SpanKind.LINK_TARGET, match.end("link_text"), last))
+def _span_at(marks: TextMarks, sign: int, least: int) -> Span | None:
+    """Return the span of the first form that has its sign there, None if there is none."""
+    for form in _FORMS_BY_SIGN[marks.text[sign]]:
+        place = form.place(marks, sign, least)
+        if place is not None:
+            start, end = place
+            if form.kind in _WITH_ATTRIBUTES:
+                end = _attributes_end(marks.text, end)
+            return Span(form.kind, start, end)
+    return None
+
+
+def _target_end(text: str, at: int) -> int:
+    """Return where the target of a link ends that begins at ``at``, 0 if none does."""
+    target = _TARGET.match(text, at)
+    if target is not None:
+        return _attributes_end(text, target.end())
+    end = _attributes_end(text, at)
+    return end if end > at else 0
+
+
+def _attributes_end(text: str, at: int) -> int:
+    """Return where an attribute list at ``at`` ends, ``at`` if there is none."""
+    attributes = ATTRIBUTE_LIST.match(text, at)
+    return attributes.end() if attributes else at
 
 
 def verbatim_texts(text: str, *kinds: SpanKind) -> tuple[str, ...]:
