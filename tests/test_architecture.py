@@ -44,6 +44,7 @@ EDGES = {
     ("review", "checks"): "beads are shown with what the checks find",
     ("review", "carryover"): "decisions are carried over to a new alignment",
     # parallel data
+    ("parallel_data", "formats"): "files of units are read as other text is",
     ("parallel_data", "project"): "versions are of a project's languages",
     ("parallel_data", "documents"): "files are kept, and held-out documents left out",
     ("parallel_data", "review"): "units are approved beads",

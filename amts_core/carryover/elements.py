@@ -12,6 +12,7 @@ from itertools import groupby
 
 from amts_core.carryover.records import SyncText
 from amts_core.kernel.records import BlockKind
+from amts_core.kernel.text.line_ends import lines_of
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
@@ -172,7 +173,7 @@ class _Row:
         self.lead = between[last:]
 
     def _key(self, raw: str) -> str:
-        key = "\n".join(map(str.rstrip, raw.splitlines()))
+        key = "\n".join(map(str.rstrip, lines_of(raw)))
         if OPENING.match(raw):
             self.opened = key
         elif CLOSING.match(raw):
@@ -220,6 +221,6 @@ def _last_line(text: str, lines: list[tuple[int, int]], number: int) -> int:
 
 
 def _kind(raw: str) -> ElementKind:
-    if _FENCE.match(raw) and len(raw.splitlines()) > 1:
+    if _FENCE.match(raw) and len(lines_of(raw)) > 1:
         return ElementKind.CODE
     return ElementKind.MATH if raw.lstrip(" \t>(*[").startswith(("$$", "\\[")) else ElementKind.LINE

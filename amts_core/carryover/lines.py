@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
+from amts_core.kernel.text.line_ends import lines_of
+
 _COMMENT = re.compile(r"\s*(?:#|//|--)\s")
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
@@ -26,7 +28,7 @@ class MergedLines:
 
 def merge_lines(old: str, new: str, target: str) -> MergedLines:
     """Return ``target`` with what changed from ``old`` to ``new``."""
-    olds, news, targets = (text.splitlines() for text in (old, new, target))
+    olds, news, targets = (lines_of(text) for text in (old, new, target))
     if _stripped(news) == _stripped(targets):
         return MergedLines(target, ())
     own, added = _by_part(olds, targets)

@@ -5,6 +5,7 @@ import re
 from rapidfuzz.distance import Indel
 
 from amts_core.kernel.languages.writing_systems import HAN, KANA
+from amts_core.kernel.text.line_ends import lines_of
 from amts_core.kernel.text.spans import VERBATIM, inline_spans
 
 _WORD = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}]+|[^\s\w]|_")
@@ -30,7 +31,7 @@ class Wordings:
         written = "".join(map(self._letter, words))
         if not code:
             return written
-        head = " ".join(re.findall(r"\w+", "".join(text.splitlines()[1:2])))
+        head = " ".join(re.findall(r"\w+", "".join(lines_of(text)[1:2])))
         return self._letter(f"head {head}") * (_N_LEAST_HEAD + len(written) // 3) + written
 
     def _letter(self, word: str) -> str:

@@ -28,13 +28,15 @@ from amts_core.cli import (
     translation,
     watches,
 )
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, EncodingError
 
 _INSTALLED = "amts"
 _DESCRIPTION = (
     "The command line: results on stdout as JSON lines, messages and progress on stderr. "
     "Exit status: 0 done, 1 failed (one line on stderr says why), 2 wrong usage."
 )
+
+_ENCODING = " Or name the encoding it was saved in: --encoding NAME."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.run(options)
         sys.stdout.flush()
     except AmtsError as error:
-        print(f"amts: {' '.join(str(error).split())}", file=sys.stderr)
+        hint = _ENCODING if isinstance(error, EncodingError) and "encoding" in options else ""
+        print(f"amts: {' '.join(str(error).split())}{hint}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("amts: stopped", file=sys.stderr)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from amts_core import checks
 from amts_core.align import LEAST_MARGIN, LEAST_SCORE, DocumentMatch, Encoder, bitext, load_encoder
-from amts_core.cli.output import Commands, bytes_of, print_line, say
+from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say
 from amts_core.formats import PLAIN, SegmentedDocument, Splitter, folders, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import DocumentError
@@ -50,6 +50,7 @@ def add_commands(commands: Commands) -> None:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
     parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    add_encoding(parser)
     parser.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
 
 
@@ -73,8 +74,8 @@ def read_folder(
 
 def _match(options: argparse.Namespace) -> None:
     sides = (
-        read_folder(options.src, options.src_lang),
-        read_folder(options.tgt, options.tgt_lang),
+        read_folder(options.src, options.src_lang, encoding=options.encoding),
+        read_folder(options.tgt, options.tgt_lang, encoding=options.encoding),
     )
     matches = bitext.match_documents(*sides, _encoder(options), least=options.min_score)
     for match in sorted(matches, key=lambda match: -match.score):
@@ -101,7 +102,7 @@ def _line(
 def _mine(options: argparse.Namespace) -> None:
     languages = options.src_lang, options.tgt_lang
     sides = [
-        list(_documents(path, language))
+        list(_documents(path, language, options.encoding))
         for path, language in zip((options.src, options.tgt), languages, strict=True)
     ]
     owners = [[one.document.name for one in side for _ in one.segments] for side in sides]
@@ -121,11 +122,13 @@ def _mine(options: argparse.Namespace) -> None:
         )
 
 
-def _documents(path: Path, language: str) -> Iterator[SegmentedDocument]:
+def _documents(path: Path, language: str, encoding: str | None) -> Iterator[SegmentedDocument]:
     if path.is_dir():
-        yield from read_folder(path, language)
+        yield from read_folder(path, language, encoding=encoding)
     else:
-        yield segmented_documents.read_document(bytes_of(path), path.name, language)
+        yield segmented_documents.read_document(
+            bytes_of(path), path.name, language, encoding=encoding
+        )
 
 
 def _encoder(options: argparse.Namespace) -> Encoder:

@@ -9,7 +9,7 @@ from pathlib import Path
 from amts_core import checks
 from amts_core.align import bitext, load_encoder
 from amts_core.checks import Context, position
-from amts_core.cli.output import Commands, bytes_of, print_line, say
+from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say
 from amts_core.documents import imports, plausibility
 from amts_core.formats import (
     MAX_BLOCK_CHARACTERS,
@@ -47,15 +47,14 @@ def add_commands(commands: Commands) -> None:
     align.add_argument(
         "--segmented", action="store_true", help="one segment a line, a blank line ends a block"
     )
+    add_encoding(align)
     align.set_defaults(run=_align)
 
 
 def _add_document(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--lang", choices=LANGUAGES, required=True)
-    parser.add_argument(
-        "--encoding", help="of a file that is not UTF-8 and does not say what it is"
-    )
+    add_encoding(parser)
 
 
 def _segment(options: argparse.Namespace) -> None:
@@ -79,7 +78,8 @@ def _render(options: argparse.Namespace) -> None:
 def _translations(path: Path | None, segments: Sequence[Segment]) -> Iterator[tuple[Segment, str]]:
     if path is None:
         return
-    for number, line in enumerate(encodings.decode(bytes_of(path), path.name).text.splitlines(), 1):
+    lines = encodings.decode(bytes_of(path), path.name, encoding="utf-8").text.split("\n")
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
@@ -133,21 +133,24 @@ def _align(options: argparse.Namespace) -> None:
 def _segments(path: Path, language: str, options: argparse.Namespace) -> tuple[Segment, ...]:
     data = bytes_of(path)
     if options.segmented:
-        segments = _segments_of_lines(data, path.name)
+        segments = _segments_of_lines(data, path.name, options.encoding)
     else:
-        segments = segmented_documents.read_document(data, path.name, language).segments
+        segments = segmented_documents.read_document(
+            data, path.name, language, encoding=options.encoding
+        ).segments
     if options.granularity is Granularity.PARAGRAPH:
         return segmented_documents.paragraphs(segments, language)
     return segments
 
 
-def _segments_of_lines(data: bytes, name: str) -> tuple[Segment, ...]:
+def _segments_of_lines(data: bytes, name: str, encoding: str | None) -> tuple[Segment, ...]:
     if len(data) > MAX_BYTES:
         raise FormatError(
             f"{name} has {len(data) / 1e6:.1f} MB; up to {MAX_BYTES / 1e6:.0f} MB are aligned. "
             "Split it into documents and align those."
         )
-    segments = segmented_documents.segments_of_lines(encodings.decode(data, name).text)
+    text = encodings.decode(data, name, encoding=encoding).text
+    segments = segmented_documents.segments_of_lines(text)
     for part in segments:
         if len(part.text) > MAX_BLOCK_CHARACTERS:
             raise FormatError(

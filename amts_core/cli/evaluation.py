@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amts_core.cli.output import Commands, bytes_of, print_line, say
+from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say
 from amts_core.formats import encodings
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import ConfigurationError
@@ -40,6 +40,7 @@ def add_commands(commands: Commands) -> None:
         help="score by COMET too, with what AMTS_COMET_PYTHON and AMTS_COMET_MODEL name",
     )
     evaluate.add_argument("--src", type=Path, metavar="FILE", help="the sources, for COMET")
+    add_encoding(evaluate)
     evaluate.set_defaults(run=_evaluate, refuse=evaluate.error)
 
 
@@ -49,8 +50,8 @@ def _evaluate(options: argparse.Namespace) -> None:
 
     if options.comet != (options.src is not None):
         options.refuse("--comet and --src FILE belong together: COMET looks at the sources too")
-    systems = [_lines(path) for path in (options.hyp, options.hyp2) if path is not None]
-    references = _lines(options.ref)
+    systems = [_lines(path, options) for path in (options.hyp, options.hyp2) if path is not None]
+    references = _lines(options.ref, options)
     scores = metrics.corpus_scores(systems[0], references, options.tgt_lang)
     line: dict[str, Any] = {score.metric.lower(): score.value for score in scores}
     line |= {"signature": scores[0].signature, "n": scores[0].n}
@@ -90,7 +91,7 @@ def _comet(
 
     found = comet.score_systems(
         Settings.from_environment(),
-        _lines(options.src),
+        _lines(options.src, options),
         systems,
         references,
         tell=lambda _, message: say(message),
@@ -118,7 +119,7 @@ def _add_comet(line: dict[str, Any], found: "tuple[CometScores, ...]") -> None:
         }
 
 
-def _lines(path: Path) -> list[str]:
-    """Return the lines of a file as sacreBLEU's command line reads them."""
-    text = encodings.decode(bytes_of(path), path.name).text
-    return [line.rstrip() for line in io.StringIO(text, newline=None)]
+def _lines(path: Path, options: argparse.Namespace) -> list[str]:
+    """Return the lines of a file as sacreBLEU's command line reads them: they end at LF only."""
+    text = encodings.decode(bytes_of(path), path.name, encoding=options.encoding).text
+    return [line.rstrip() for line in io.StringIO(text, newline="\n")]

@@ -9,6 +9,7 @@ from amts_core.align import load_encoder
 from amts_core.cli.output import (
     Commands,
     add_database,
+    add_encoding,
     bytes_of,
     print_line,
     say,
@@ -68,6 +69,7 @@ def add_commands(commands: Commands) -> None:
         metavar="HOST:PORT",
         help="servers of your own that are not public",
     )
+    add_encoding(gather)
     gather.set_defaults(run=_gather, parser=gather)
 
     general = commands.add_parser(
@@ -100,20 +102,21 @@ def _gather(options: argparse.Namespace) -> None:
         store,
         project,
         options.tgt_lang,
-        texts=_texts(options.like, project.src_lang),
+        texts=_texts(options.like, project.src_lang, options.encoding),
         keywords=(tuple(options.src_keywords), tuple(options.tgt_keywords)),
     )
     gathering.check_subject(wanted)
     urls: Sequence[str] = ()
     if options.urls is not None:
-        listed = encodings.decode(bytes_of(options.urls), options.urls.name).text
-        urls = gathering.read_list(listed)
+        data, name = bytes_of(options.urls), options.urls.name
+        urls = gathering.read_list(encodings.decode(data, name, encoding=options.encoding).text)
     collection = gathering.collect(
         (project.src_lang, options.tgt_lang),
         urls,
         options.files,
         limits=FetchLimits(pause_seconds=options.pause, allowed=allow(options.allow)),
         progress=lambda _, step: say(step),
+        encoding=options.encoding,
     )
     encoder = load_encoder(settings.encoder)
     found = gathering.choose(collection, wanted, encoder, n_most=options.most)
@@ -132,14 +135,15 @@ def _gather(options: argparse.Namespace) -> None:
     )
 
 
-def _texts(paths: Sequence[Path], language: str) -> tuple[str, ...]:
+def _texts(paths: Sequence[Path], language: str, encoding: str | None) -> tuple[str, ...]:
     files = [
         path / name
         for path in paths
         for name in (folders.document_names(path) if path.is_dir() else ("",))
     ]
     read = [
-        segmented_documents.read_document(bytes_of(path), path.name, language) for path in files
+        segmented_documents.read_document(bytes_of(path), path.name, language, encoding=encoding)
+        for path in files
     ]
     return tuple(part.text for one in read for part in one.segments)
 

@@ -3,7 +3,15 @@
 import argparse
 from pathlib import Path
 
-from amts_core.cli.output import Commands, add_database, bytes_of, print_line, say, settings_of
+from amts_core.cli.output import (
+    Commands,
+    add_database,
+    add_encoding,
+    bytes_of,
+    print_line,
+    say,
+    settings_of,
+)
 from amts_core.cli.projects import acting_person
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.languages import LANGUAGES
@@ -22,7 +30,6 @@ def add_commands(commands: Commands) -> None:
 
     wait = commands.add_parser("wait", help="say which documents wait to be translated")
     wait.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    wait.add_argument("--encoding", help="of files that are not UTF-8 and don't say what they are")
     _add_options(wait)
     wait.set_defaults(run=_wait)
 
@@ -30,6 +37,7 @@ def add_commands(commands: Commands) -> None:
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", required=True, metavar="NAME")
     parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    add_encoding(parser)
     add_database(parser)
 
 
@@ -37,7 +45,10 @@ def _glossary(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
     project = people.project_named(store, options.project)
     found = glossary.read_file(
-        bytes_of(options.file), options.file.name, (project.src_lang, options.tgt_lang)
+        bytes_of(options.file),
+        options.file.name,
+        (project.src_lang, options.tgt_lang),
+        encoding=options.encoding,
     )
     n = glossary.keep(store, acting_person(store), project, tgt_lang=options.tgt_lang, new=found)
     print_line({"project": project.name, "tgt_lang": options.tgt_lang, "terms": n})

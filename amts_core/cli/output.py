@@ -80,6 +80,15 @@ def wait_for(
         raise AmtsError(f"No longer waiting: the work goes on. {hint}") from None
 
 
+def add_encoding(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names the encoding of files."""
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help="of files that are not UTF-8 and don't say what they are, such as cp1252",
+    )
+
+
 def add_database(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the database."""
     parser.add_argument(

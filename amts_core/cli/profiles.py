@@ -7,6 +7,7 @@ from pathlib import Path
 from amts_core.cli.output import (
     Commands,
     add_database,
+    add_encoding,
     bytes_of,
     print_line,
     say,
@@ -33,6 +34,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--output", type=Path, metavar="DIR", help="write the file and its glossary there"
     )
+    add_encoding(command)
     add_database(command)
     command.set_defaults(run=_profile, parser=command)
 
@@ -63,6 +65,11 @@ def _take_over(store: Store, project: Project, options: argparse.Namespace) -> s
     found: tuple[GlossaryTerm, ...] = ()
     if file.glossary is not None:
         path = options.file.parent / file.glossary
-        found = glossary.read_file(bytes_of(path), path.name, (file.src_lang, file.tgt_lang))
+        found = glossary.read_file(
+            bytes_of(path),
+            path.name,
+            (file.src_lang, file.tgt_lang),
+            encoding=options.encoding,
+        )
     profiles.keep(store, acting_person(store), project, file, glossary_terms=found)
     return file.tgt_lang

@@ -10,6 +10,7 @@ from amts_core.cli.collections import read_folder
 from amts_core.cli.output import (
     Commands,
     add_database,
+    add_encoding,
     bytes_of,
     print_line,
     say,
@@ -41,9 +42,7 @@ def add_commands(commands: Commands) -> None:
     imported.add_argument("tgt", type=Path, metavar="TGT")
     _add_project(imported)
     _add_languages(imported)
-    imported.add_argument(
-        "--encoding", help="of files that are not UTF-8 and don't say what they are"
-    )
+    add_encoding(imported)
     imported.add_argument(
         "--force", action="store_true", help="import although the languages look wrong"
     )

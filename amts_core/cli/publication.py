@@ -9,6 +9,7 @@ from amts_core import translation
 from amts_core.cli.output import (
     Commands,
     add_database,
+    add_encoding,
     add_wait,
     bytes_of,
     print_line,
@@ -39,6 +40,7 @@ def add_commands(commands: Commands) -> None:
     add_project(corpus)
     corpus.add_argument("--src-lang", choices=LANGUAGES, help="where the file does not say it")
     corpus.add_argument("--tgt-lang", choices=LANGUAGES, help="where the file does not say it")
+    add_encoding(corpus)
     corpus.set_defaults(run=_corpus)
 
     service = commands.add_parser(
@@ -104,6 +106,7 @@ def _corpus(options: argparse.Namespace) -> None:
             data=bytes_of(path),
             name=path.name,
             languages=languages,
+            encoding=options.encoding,
         ):
             say(f"{path.name}: {one.n_units} pairs of {one.src_lang} and {one.tgt_lang}")
     for one in corpora.listed(store, project.id):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from amts_core.align import load_encoder
 from amts_core.carryover import KeptPart, SyncPlan
-from amts_core.cli.output import Commands, bytes_of, print_line, say, write_bytes
+from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say, write_bytes
 from amts_core.formats import SegmentedDocument, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.languages import LANGUAGES
@@ -31,14 +31,20 @@ def add_commands(commands: Commands) -> None:
         metavar="FILE",
         help="OLD_TGT as it was delivered, where it has been edited by hand since",
     )
+    add_encoding(sync)
     sync.add_argument("--output", type=Path, metavar="FILE", help="write the new translation here")
     sync.set_defaults(run=_sync)
 
 
 def _sync(options: argparse.Namespace) -> None:
-    src, new = (_document(path, options.src_lang) for path in (options.old_src, options.new_src))
-    tgt = _document(options.old_tgt, options.tgt_lang)
-    delivered = options.delivered and _document(options.delivered, options.tgt_lang)
+    src, new = (
+        _document(path, options.src_lang, options.encoding)
+        for path in (options.old_src, options.new_src)
+    )
+    tgt, delivered = (
+        path and _document(path, options.tgt_lang, options.encoding)
+        for path in (options.old_tgt, options.delivered)
+    )
     encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
     synced = new_targets.sync(new_targets.pair(src, tgt, encoder), new, delivered=delivered)
     if options.output is not None:
@@ -68,8 +74,8 @@ def _sync(options: argparse.Namespace) -> None:
     )
 
 
-def _document(path: Path, language: str) -> SegmentedDocument:
-    return segmented_documents.read_document(bytes_of(path), path.name, language)
+def _document(path: Path, language: str, encoding: str | None) -> SegmentedDocument:
+    return segmented_documents.read_document(bytes_of(path), path.name, language, encoding=encoding)
 
 
 def _say_what_gave_way(plan: SyncPlan) -> None:

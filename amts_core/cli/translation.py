@@ -7,7 +7,7 @@ from pathlib import Path
 from amts_core import translation
 from amts_core import translation as translating
 from amts_core.cli.orders import ended, print_order, write
-from amts_core.cli.output import Commands, add_wait, bytes_of, say, settings_of
+from amts_core.cli.output import Commands, add_encoding, add_wait, bytes_of, say, settings_of
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import (
     add_project,
@@ -69,9 +69,7 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--mask-profanity", action="store_true")
     parser.add_argument("--no-glossary", action="store_true")
-    parser.add_argument(
-        "--encoding", help="of files that are not UTF-8 and don't say what they are"
-    )
+    add_encoding(parser)
     parser.add_argument("--output", type=Path, required=True, metavar="DIR")
 
 

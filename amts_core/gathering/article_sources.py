@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from amts_core.gathering.records import LeftOutArticle
 from amts_core.kernel.errors import AmtsError, DocumentError, WebError
 from amts_core.kernel.languages import LANGUAGES, profile
 from amts_core.kernel.records import OnProgress
+from amts_core.kernel.text.line_ends import lines_of
 from amts_core.kernel.text.scripts import identify_language
 
 MAX_PAGES = 5000
@@ -47,7 +48,7 @@ class Collection:
 
 def read_list(text: str) -> tuple[str, ...]:
     """Return the addresses of a text that has one a line; empty lines and ``#`` lines are none."""
-    lines = (line.strip() for line in text.removeprefix("\ufeff").splitlines())
+    lines = (line.strip() for line in lines_of(text.removeprefix("\ufeff")))
     return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
 
 
@@ -59,6 +60,7 @@ def collect(
     progress: OnProgress = lambda share, step: None,
     *,
     pages: Sequence[WebPage] = (),
+    encoding: str | None = None,
 ) -> Collection:
     """Return the articles at addresses and in saved pages that are in one of two languages.
 
@@ -67,6 +69,7 @@ def collect(
 
     :param files: saved pages, or folders of them.
     :param pages: those that are at hand already.
+    :param encoding: of the saved pages, where a person has chosen it.
     :raises DocumentError: there is nothing to collect, or too much.
     """
     names = list(_saved_pages(files))
@@ -75,7 +78,11 @@ def collect(
     left_out: list[LeftOutArticle] = []
     seen: set[str] = set()
     at_hand = ((page.address, page) for page in pages)
-    for place, page in (*at_hand, *_saved(names, limits), *_fetched(urls, limits, progress)):
+    for place, page in (
+        *at_hand,
+        *_saved(names, limits, encoding),
+        *_fetched(urls, limits, progress),
+    ):
         try:
             if isinstance(page, AmtsError):
                 raise page
@@ -110,10 +117,12 @@ def _saved_pages(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _saved(paths: Iterable[Path], limits: FetchLimits) -> Iterator[tuple[str, WebPage | AmtsError]]:
+def _saved(
+    paths: Iterable[Path], limits: FetchLimits, encoding: str | None
+) -> Iterator[tuple[str, WebPage | AmtsError]]:
     for path in paths:
         try:
-            yield str(path), articles.saved(path, limits)
+            yield str(path), replace(articles.saved(path, limits), charset=encoding)
         except WebError as error:
             yield str(path), error
 

@@ -4,13 +4,14 @@ import codecs
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from amts_core.formats import HTML
+from amts_core.formats import HTML, encodings
 from amts_core.gathering.fetcher import FetchLimits, WebPage
 from amts_core.kernel.errors import WebError
 
@@ -119,17 +120,24 @@ def _check_size(path: Path, data: bytes, limits: FetchLimits) -> None:
 
 def _text(page: WebPage) -> str | bytes:
     """Return the characters of a page; its bytes where nothing says how they are meant."""
+    if page.data.startswith(codecs.BOM_UTF8):
+        return page.data.decode("utf-8-sig", errors="replace")
     if page.data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return page.data.decode("utf-16", errors="replace")
     declared = _META_CHARSET.search(page.data[:_N_HEAD])
-    names = (page.charset, declared.group(1).decode("ascii") if declared else None, "utf-8-sig")
-    for name in names:
+    names = ("utf-8", page.charset, declared.group(1).decode("ascii") if declared else None)
+    for codec in _codecs(names):
         try:
-            if name:
-                return page.data.decode(name)
-        except (LookupError, UnicodeError, ValueError):
+            return page.data.decode(codec)
+        except (LookupError, UnicodeError):
             continue  # a page may say what is not so; the next sign is as good
     return page.data
+
+
+def _codecs(labels: Iterable[str | None]) -> Iterator[str]:
+    for label in labels:
+        with suppress(LookupError, ValueError):
+            yield from encodings.codecs_of(label) if label else ()
 
 
 def _paragraphs(body: _Element) -> Iterator[str]:

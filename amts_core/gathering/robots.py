@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from protego import Protego
 
+from amts_core.kernel.text.line_ends import lines_of
+
 MAX_BYTES = 512_000
 """What of a robots.txt is read: RFC 9309 asks for at least 500 KiB."""
 _MAX_DELAY = 3600.0
@@ -41,7 +43,7 @@ def read(data: bytes, product: str) -> Robots:
     :param product: the program's product token, such as ``AMTS``.
     """
     text = data[:MAX_BYTES].decode("utf-8", errors="replace").removeprefix("\ufeff")
-    lines = (_with_token(line, product) for line in text.splitlines())
+    lines = (_with_token(line, product) for line in lines_of(text))
     return Robots(Protego.parse("\n".join(lines)))
 
 

@@ -1,6 +1,6 @@
 """Parallel data: approved units as files that services import, and the versions made of them.
 
-Knows: kernel, project, documents, review.
+Knows: kernel, formats, project, documents, review.
 """
 
 from amts_core.parallel_data.export_files import (

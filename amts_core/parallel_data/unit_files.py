@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from xml.etree import ElementTree
 
+from amts_core.formats import encodings
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.parallel_data.import_rules import one_line
@@ -33,16 +34,18 @@ class UnitFile:
     rows: tuple[tuple[str, ...], ...]
 
 
-def read(data: bytes, name: str) -> UnitFile:
+def read(data: bytes, name: str, *, encoding: str | None = None) -> UnitFile:
     """Return the units of a file; its name says which format it is in.
 
+    :param encoding: of a CSV or TSV file, where a person has chosen it.
     :raises FormatError: the name ends in no known way, or the contents are not of that format.
     """
     suffix = PurePath(name).suffix.lower()
     if suffix == ".tmx":
         return _read_tmx(data, name)
     if suffix in _SEPARATORS:
-        return _read_delimited(data, name, _SEPARATORS[suffix])
+        lines = encodings.decode(data, name, encoding=encoding).text
+        return _read_delimited(lines, name, _SEPARATORS[suffix])
     raise FormatError(
         f"{name}: files of units end in .tmx, .csv or .tsv. Export one of these from your tool."
     )
@@ -54,13 +57,7 @@ def language_code(written: str) -> str:
     return primary if primary in LANGUAGES else written.strip()
 
 
-def _read_delimited(data: bytes, name: str, separator: str) -> UnitFile:
-    try:
-        lines = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            f"{name} is not UTF-8: byte {error.start} can't be read. Save it as UTF-8."
-        ) from error
+def _read_delimited(lines: str, name: str, separator: str) -> UnitFile:
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[str, ...]] = []
     try:
@@ -85,11 +82,12 @@ def _read_delimited(data: bytes, name: str, separator: str) -> UnitFile:
 
 
 def _read_tmx(data: bytes, name: str) -> UnitFile:
-    if any("<!ENTITY".encode(encoding) in data for encoding in ("utf-8", "utf-16-le", "utf-16-be")):
+    document = encodings.decode_xml(data, name).text
+    if "<!ENTITY" in document:
         raise FormatError(f"{name} defines entities, which is not allowed. Export it without them.")
     try:
-        root = ElementTree.fromstring(data)
-    except (ElementTree.ParseError, LookupError, ValueError) as error:
+        root = ElementTree.fromstring(document)
+    except ElementTree.ParseError as error:
         raise FormatError(f"{name} is not valid XML: {error}. Export it again.") from error
     header = root.find("header")
     if root.tag != "tmx" or header is None:

@@ -15,6 +15,7 @@ from amts_core.kernel.errors import ConfigurationError, FormatError, PermissionD
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Person, Project, Role
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
+from amts_core.kernel.text.line_ends import lines_of
 from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 
@@ -22,18 +23,21 @@ _KEEPERS = frozenset({Role.EDITOR, Role.LEAD})
 _HEADERS = frozenset({"source", "target", "src", "tgt", "source term", "target term", "term"})
 
 
-def read_file(data: bytes, name: str, languages: tuple[str, str]) -> tuple[GlossaryTerm, ...]:
+def read_file(
+    data: bytes, name: str, languages: tuple[str, str], *, encoding: str | None = None
+) -> tuple[GlossaryTerm, ...]:
     """Return the terms of a CSV or TSV file of two columns, each once, in its order.
 
     The columns are source and target term. A first row that names the columns or the languages is
     left out; so are empty rows. Columns are parted by tabs, semicolons or commas, whichever the
     first row has.
 
+    :param encoding: what a person chose.
     :raises DocumentError: the file is no text, or a row has not two columns; the message names the
         line.
     """
-    lines = encodings.decode(data, name).text
-    first = next((line for line in lines.splitlines() if line.strip()), "")
+    lines = encodings.decode(data, name, encoding=encoding).text
+    first = next((line for line in lines_of(lines) if line.strip()), "")
     separator = next((one for one in "\t;," if one in first), ",")
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
     found: list[GlossaryTerm] = []
@@ -61,7 +65,7 @@ def read_lines(text: str) -> tuple[GlossaryTerm, ...]:
     :raises FormatError: a line has no equals sign, or it is not clear which one parts the terms.
     """
     found: list[GlossaryTerm] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(lines_of(text), 1):
         if not line.strip():
             continue
         sides = line.split(" = ") if " = " in line else line.split("=")

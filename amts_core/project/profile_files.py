@@ -15,6 +15,7 @@ from amts_core.kernel.errors import FormatError
 from amts_core.kernel.languages import LANGUAGES, profile
 from amts_core.kernel.records import Engine, Granularity
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
+from amts_core.kernel.text.line_ends import lines_of
 from amts_core.project.sub_pipelines import Profile
 
 MAX_WORD = 200
@@ -213,7 +214,7 @@ class _Reader:
     def _line_of(self, pattern: str, section: str | None = None) -> str:
         """Return the place of what begins a line like this, in a section where one is named."""
         current = ""
-        for number, line in enumerate(self.text.splitlines(), 1):
+        for number, line in enumerate(lines_of(self.text), 1):
             heading = re.match(r"\s*\[\s*[\"']?([\w-]+)", line)
             current = heading.group(1) if heading else current
             is_inside = section is None or current in (section, "")

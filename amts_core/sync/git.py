@@ -186,7 +186,7 @@ def check_writable(repository: Path, branch: str) -> None:
     if branch.startswith("-"):
         raise SyncError(f"{branch!r} is no name of a branch. Choose one like amts/sync.")
     run(repository, "check-ref-format", f"refs/heads/{branch}")
-    for line in run(repository, "worktree", "list", "--porcelain").decode("utf-8").splitlines():
+    for line in run(repository, "worktree", "list", "--porcelain").decode("utf-8").split("\n"):
         if line == f"branch refs/heads/{branch}":
             raise SyncError(
                 f"The branch {branch} is checked out in {repository}, where a delivery would pull "

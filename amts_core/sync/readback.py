@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from amts_core.carryover import CLOSING, OPENING, Keep, KeptPart, Merged, Sync, Wording
 from amts_core.formats import SegmentedDocument, read_document
 from amts_core.kernel.errors import DocumentError
+from amts_core.kernel.text.line_ends import lines_of
 
 _BRACKET = re.compile(rf"{OPENING.pattern}|{CLOSING.pattern}")
 
@@ -89,7 +90,7 @@ def _data(merged: Merged, own: SegmentedDocument) -> bytes:
 
 def _is_closed(text: str) -> bool:
     """Return whether each line that begins something is followed by one that ends it."""
-    marks = [bool(OPENING.match(line)) for line in text.splitlines() if _BRACKET.match(line)]
+    marks = [bool(OPENING.match(line)) for line in lines_of(text) if _BRACKET.match(line)]
     return marks == [True, False] * (len(marks) // 2)
 
 

@@ -35,16 +35,19 @@ def add(
     data: bytes,
     name: str,
     languages: tuple[str, str] | None = None,
+    *,
+    encoding: str | None = None,
 ) -> tuple[Corpus, ...]:
     """Import a file of units as general corpora: one for each language beside its first.
 
     :param languages: of the columns, needed where the file does not say them; also chooses two of
         those of a file with more.
+    :param encoding: of a CSV or TSV file, where a person has chosen it.
     :raises PermissionDenied: the person is no lead.
     :raises FormatError: the file can't be read, or holds no pair in these languages.
     """
     rights.check(person, Task.CORPORA)
-    found = unit_files.read(data, name)
+    found = unit_files.read(data, name, encoding=encoding)
     made = []
     for pair in _pairs(found, name, languages):
         columns = [_column(found, name, pair, side) for side in (0, 1)]

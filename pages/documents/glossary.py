@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Person, Project
 from amts_core.project import GlossaryTerm, glossary, term_rows
-from pages.shared import presses, workspace
+from pages.shared import encoding_choice, presses, workspace
 
 _TOLD, _ROUND = "glossary_told", "glossary_round"
 
@@ -59,19 +59,25 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
     by_file, by_hand = st.tabs(["Replace by a file", "Edit"])
     turn = st.session_state.get(_ROUND, 0)  # after a change the widgets begin anew
     with by_file:
+        key = f"glossary_file-{language}-{turn}"
         upload = st.file_uploader(
             "CSV or TSV with two columns: source term, target term",
             type=["csv", "tsv", "txt"],
-            key=f"glossary_file-{language}-{turn}",
+            key=key,
         )
+        encoding = encoding_choice.show(key) if upload is not None else None
         if upload is not None and presses.button("Replace the glossary", icon=":material/sync:"):
             languages = project.src_lang, language
-            _keep(
-                project,
-                language,
-                me,
-                lambda: glossary.read_file(upload.getvalue(), upload.name, languages),
-            )
+            try:
+                terms = glossary.read_file(
+                    upload.getvalue(), upload.name, languages, encoding=encoding
+                )
+            except EncodingError as error:
+                encoding_choice.ask(key, error)
+            except AmtsError as error:
+                st.error(str(error))
+            else:
+                _keep(project, language, me, lambda: terms)
     with by_hand:
         text = st.text_area(
             "One term a line: source = target",

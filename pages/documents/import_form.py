@@ -96,7 +96,10 @@ def _side(title: str, language: str, key: str, project: Project | None) -> Segme
     except EncodingError as error:
         st.error(str(error))
         st.selectbox(
-            f"Encoding of {upload.name}", ENCODING_CHOICES, index=None, key=f"{key}_encoding"
+            "Or the encoding in which it was saved",
+            ENCODING_CHOICES,
+            index=None,
+            key=f"{key}_encoding",
         )
     except AmtsError as error:
         st.error(str(error))

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from amts_core.formats import SUFFIXES
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
 from amts_core.review import WaitingDocument, backlog
 from amts_core.review import backlog_rows as store
-from pages.shared import presses, workspace
+from pages.shared import encoding_choice, presses, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
 
@@ -51,11 +51,12 @@ def _remove(project: Project, one: WaitingDocument) -> None:
 def _add(project: Project) -> None:
     files, target = st.columns([3, 2])
     turn = st.session_state.get(_ROUND, 0)  # what was added is no longer in the upload
+    key = f"waiting_files-{turn}"
     uploads = files.file_uploader(
         f"Documents in {workspace.language_name(project.src_lang)}",
         type=[suffix.lstrip(".") for suffix in SUFFIXES],
         accept_multiple_files=True,
-        key=f"waiting_files-{turn}",
+        key=key,
     )
     language = target.selectbox(
         "To be translated into",
@@ -63,6 +64,8 @@ def _add(project: Project) -> None:
         format_func=workspace.language_name,
         key="waiting_language",
     )
+    with files:
+        encoding = encoding_choice.show(key) if uploads else None
     with target:
         is_pressed = presses.button("Let them wait", icon=":material/add:", disabled=not uploads)
     if not is_pressed:
@@ -73,7 +76,10 @@ def _add(project: Project) -> None:
             project,
             [(one.name, one.getvalue()) for one in uploads],
             language,
+            encoding=encoding,
         )
+    except EncodingError as error:
+        encoding_choice.ask(key, error)
     except AmtsError as error:
         st.error(str(error))
         return

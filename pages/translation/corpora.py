@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.kernel import rights
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.project import language_pairs
 from amts_core.translation import Corpus, corpora
 from pages.parallel_data import version_table
-from pages.shared import guards, presses, workspace
+from pages.shared import encoding_choice, guards, presses, workspace
 
 _TOLD, _ROUND = "corpora_told", "corpora_round"
 _MAX_MEGABYTES = 200
@@ -72,13 +72,16 @@ def _table(found: Sequence[Corpus]) -> None:
 
 def _add(project: Project, me: Person) -> None:
     turn = st.session_state.get(_ROUND, 0)
+    key = f"corpus_file-{turn}"
     upload, languages = st.columns([5, 3])
     file = upload.file_uploader(
         "Import a general corpus: TMX, TSV or CSV",
         type=["tmx", "tsv", "csv", "txt"],
         max_upload_size=_MAX_MEGABYTES,
-        key=f"corpus_file-{turn}",
+        key=key,
     )
+    with upload:
+        encoding = encoding_choice.show(key) if file is not None else None
     pair = languages.selectbox(
         "Its languages",
         [None, *language_pairs.directions(project)],
@@ -93,8 +96,16 @@ def _add(project: Project, me: Person) -> None:
         return
     try:
         made = corpora.add(
-            workspace.store(), me, project, data=file.getvalue(), name=file.name, languages=pair
+            workspace.store(),
+            me,
+            project,
+            data=file.getvalue(),
+            name=file.name,
+            languages=pair,
+            encoding=encoding,
         )
+    except EncodingError as error:
+        encoding_choice.ask(key, error)
     except AmtsError as error:
         st.error(str(error))
         return

@@ -8,14 +8,13 @@ import streamlit as st
 
 from amts_core import translation
 from amts_core.documents import SourceDocument
-from amts_core.formats import ENCODING_CHOICES, SUFFIXES
+from amts_core.formats import SUFFIXES
 from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
 from amts_core.review import backlog_rows
-from pages.shared import presses, workspace
+from pages.shared import encoding_choice, presses, workspace
 
 _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
-_UNREADABLE = "sources_unreadable"
 
 
 def choose(project: Project, language: str) -> tuple[int, ...]:
@@ -79,13 +78,14 @@ def _table(project: Project, found: Sequence[SourceDocument]) -> tuple[int, ...]
 def _add(project: Project, language: str, *, is_open: bool) -> None:
     with st.expander("Add documents", icon=":material/upload_file:", expanded=is_open):
         turn = st.session_state.get(_ROUND, 0)  # what was added is no longer in the upload
+        key = f"sources_files-{turn}"
         uploads = st.file_uploader(
             f"Documents in {workspace.language_name(language)}",
             type=[suffix.lstrip(".") for suffix in SUFFIXES],
             accept_multiple_files=True,
-            key=f"sources_files-{turn}",
+            key=key,
         )
-        encoding = _encoding() if uploads and st.session_state.get(_UNREADABLE) else None
+        encoding = encoding_choice.show(key) if uploads else None
         if not presses.button("Add them", icon=":material/add:", disabled=not uploads):
             return
         files = [(one.name, one.getvalue()) for one in uploads]
@@ -94,8 +94,7 @@ def _add(project: Project, language: str, *, is_open: bool) -> None:
                 workspace.store(), project, files, language, encoding=encoding
             )
         except EncodingError as error:
-            st.session_state[_UNREADABLE] = str(error)
-            st.rerun()
+            encoding_choice.ask(key, error)
         except AmtsError as error:
             st.error(str(error))
             return
@@ -103,12 +102,4 @@ def _add(project: Project, language: str, *, is_open: bool) -> None:
     st.session_state[_ADDED] = tuple(known | {one.revision_id for one in added})
     st.session_state[_TOLD] = f"{len(added)} documents are added and chosen."
     st.session_state[_ROUND] = turn + 1
-    st.session_state.pop(_UNREADABLE, None)
     st.rerun()
-
-
-def _encoding() -> str | None:
-    st.error(st.session_state[_UNREADABLE])
-    return st.selectbox(
-        "Encoding of these documents", ENCODING_CHOICES, index=None, key="sources_encoding"
-    )

@@ -59,3 +59,11 @@ from amts_core.carryover.lines import merge_lines
 def test_lines_are_merged(old, new, target, expected, lost):
     found = merge_lines(old, new, target)
     assert (found.text, found.lost) == (expected, lost)
+
+
+@pytest.mark.parametrize("inside", ["\f", "\v", "\x1c", "\x85", "\u2028", "\u2029"])
+def test_what_stands_inside_a_line_stays_there(inside):
+    """Such characters end a line for ``str.splitlines``, but for no editor and no compiler."""
+    old, new = f'a = "x{inside}y"\nb = 1', f'a = "x{inside}y"\nb = 2'
+    target = f'a = "x{inside}y"  # Kommentar{inside}mehr\nb = 1'
+    assert merge_lines(old, new, target).text == target.replace("b = 1", "b = 2")

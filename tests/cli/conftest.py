@@ -143,7 +143,11 @@ _UNREADABLE = {
         b'{"cells": [{"cell_type": "markdown", "source": ["One \\ud800 two."]}]}',
         "has a lone surrogate (U+D800)",
     ),
-    "unknown encoding": ("a.md", "El señor".encode("latin-1"), "Choose the encoding it was saved"),
+    "unknown encoding": (
+        "a.md",
+        "El señor".encode("latin-1"),
+        "Or name the encoding it was saved in: --encoding",
+    ),
     "paragraph without end": ("a.md", b"word " * 50_000, "has a paragraph of 249,999 characters"),
 }
 

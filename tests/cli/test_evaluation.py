@@ -41,6 +41,14 @@ def test_one_system_is_scored(amts, files):
     assert (line["n"], "comet" in line) == (3, False)
 
 
+def test_lines_end_where_sacrebleu_says(amts, tmp_path):
+    """At LF only: whatever else stands in a line is a character of it."""
+    lines = b"The cat sat\ron a mat.\r\nAnother\xc2\x85line\xe2\x80\xa8here.\x0cYes.\n"
+    path = written(tmp_path / "a.txt", lines)
+    (line,) = amts("evaluate", "--hyp", path, "--ref", path, "--tgt-lang", "en").lines
+    assert (line["n"], line["bleu"]) == (2, pytest.approx(100))
+
+
 def test_comet_scores_both_systems(amts, files, set_up):
     done = evaluate(amts, files, "--src", "--hyp", "--hyp2", "--ref", more=["--comet"])
     (line,) = done.lines

@@ -32,7 +32,7 @@ def test_the_whole_book_comes_back_byte_for_byte():
 _MARKS = st.sampled_from(
     ["# ", "- ", "1. ", "> ", "```\n", "$$", "$x$", "`a`", "|a|b|\n|-|-|\n", "\n", "\r\n", "  ", "\t",
      ":label:`a`\n", "![a](b)\n", "<div>", "</div>", "<b>", "Word. ", "中文。", "\\", "[^1]: ", "***",
-     "!!! note\n", ":::\n", "&amp;", "{#if}\n", "<Tip>\n", "é", "---\n"]
+     "!!! note\n", ":::\n", "&amp;", "{#if}\n", "<Tip>\n", "é", "---\n", "\ufeff", "\u2028", "\x85", "\f"]
 )  # fmt: skip
 
 
@@ -59,6 +59,21 @@ def test_only_the_translated_segment_changes():
     segments = segment(document.blocks, "en")
     made = render(document, [(segments[2], "Zwei S\u00e4tze.\nja")]).decode()
     assert made == "# Title\n\nOne sentence. Zwei S\u00e4tze. ja\n\n- item\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "segments"),
+    [
+        ("a.txt", "One two.\n\n\ufeffThree four.\n", ["One two.", "Three four."]),
+        ("a.txt", "One\ufeff two.\n\n\ufeff\n", ["One two."]),
+        ("a.md", "One.\n\n\ufeff# Three\n\nFour.\n", ["One.", "Three", "Four."]),
+        ("a.html", "<p>One.</p>\ufeff<p>\ufeffTwo.</p>", ["One.", "Two."]),
+    ],
+)
+def test_a_mark_inside_a_file_is_no_character_of_a_text(name, text, segments):
+    document = read(text.encode(), name)
+    assert [part.text for part in segment(document.blocks, "en")] == segments
+    assert render(document) == text.encode()
 
 
 def test_html_in_an_old_encoding_takes_any_language():

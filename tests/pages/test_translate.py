@@ -225,7 +225,7 @@ def test_an_unknown_encoding_is_asked_for(visit, store, boss, project):
     app.file_uploader(key="sources_files-0").set_value([("a.md", data, "text/plain")]).run()
     button(app, "Add them").click().run()
     assert "does not declare an encoding" in texts(app.error)[0]
-    app.selectbox(key="sources_encoding").select("windows-1252").run()
+    app.selectbox(key="sources_files-0_encoding").select("windows-1252").run()
     button(app, "Add them").click().run()
     assert not app.error
     assert chosen(app) == "1 of 1 are chosen"
