@@ -37,15 +37,6 @@ def edges(piece: str) -> tuple[str, str, str]:
     return before, inner, after
 
 
-def joint(space: str, tgt_lang: str) -> str:
-    """Return what stands between two translated pieces whose sources had ``space`` between them.
-
-    Line breaks and tabs are the text's own. A space, or none, is the source language's way to
-    write sentences, and becomes the target language's.
-    """
-    return space if space.strip(" ") else profile(tgt_lang).joiner
-
-
 def _sentences(text: str, language: str) -> Iterator[str]:
     """Yield the sentences with the white space after them: together they are the text."""
     found = sentencex.get_sentence_boundaries(profile(language).splitter, text)

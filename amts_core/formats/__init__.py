@@ -9,14 +9,13 @@ Knows: kernel.
 from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import pair_files
 from amts_core.formats.html_reader import HTML
+from amts_core.formats.placement import render, written
 from amts_core.formats.readers import (
     MAX_BLOCK_CHARACTERS,
     MAX_BYTES,
     SUFFIXES,
     format_of,
     read,
-    render,
-    with_translations,
 )
 from amts_core.formats.segmentation import blocks_of, joined_text, sentence_ranges
 from amts_core.formats.segmented_documents import SegmentedDocument, read_document
@@ -42,5 +41,5 @@ __all__ = [
     "render",
     "segmented_documents",
     "sentence_ranges",
-    "with_translations",
+    "written",
 ]

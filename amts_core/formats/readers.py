@@ -1,22 +1,20 @@
 """Documents of all formats: bytes ↔ blocks. What a format does its own way is in its reader."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from amts_core.formats import (
     docx_reader,
-    encodings,
     html_reader,
     markdown_reader,
     notebook_reader,
     text_reader,
 )
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Format, Omission, Place
+from amts_core.formats.document_format import Format, Omission
 from amts_core.formats.encodings import Decoded
-from amts_core.kernel.errors import FormatError, SegmentationError
-from amts_core.kernel.records import Block, BlockKind, Segment
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.records import Block
 
 MAX_BYTES = 20_000_000
 """Largest document that is read; also the largest that Amazon Translate takes."""
@@ -133,44 +131,3 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
         blocks=tuple(blocks),
         skeleton=tuple(skeleton),
     )
-
-
-def render(document: ParsedDocument, translations: Iterable[tuple[Segment, str]] = ()) -> bytes:
-    """Return the bytes of the document, with some of its segments replaced by translations.
-
-    Without translations: the bytes it was read from. Escaping is the format's own (JSON strings,
-    HTML references, table pipes); a line break in a translation becomes a space.
-
-    :raises SegmentationError: two translations for one place.
-    """
-    return document.encoded(with_translations(document, translations))
-
-
-def with_translations(document: ParsedDocument, translations: Iterable[tuple[Segment, str]]) -> str:
-    """Return the characters of the document that :func:`render` returns the bytes of.
-
-    :raises SegmentationError: two translations for one place.
-    """
-    text = document.decoded.text
-    pieces: list[str] = []
-    position = 0
-    for segment, translation in sorted(translations, key=lambda pair: pair[0].start):
-        if segment.start < position:
-            raise SegmentationError(f"Segment {segment.n} has two translations. Keep one of them.")
-        pieces += (text[position : segment.start], _escaped(document, segment, translation))
-        position = segment.end
-    return "".join([*pieces, text[position:]])
-
-
-def _escaped(document: ParsedDocument, segment: Segment, translation: str) -> str:
-    encodings.check_characters(translation, f"The translation of segment {segment.n}")
-    block = document.blocks[segment.block]
-    at_line_start = segment.start == block.starts[0] and block.kind is not BlockKind.HEADING
-    place = Place(
-        kind=block.kind,
-        at_line_start=at_line_start,
-        document=document.decoded.text,
-        notation=block.notation,
-        written=document.decoded.text[segment.start : segment.end],
-    )
-    return document.format.escape(" ".join(translation.split("\n")), place)

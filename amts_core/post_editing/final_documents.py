@@ -90,7 +90,7 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
             placed.append((part, text))
     return Rendered(
         name=output_path(key.tgt_lang, document.path),
-        data=document_formats.render(parsed, placed),
+        data=document_formats.render(parsed, placed, key.tgt_lang),
         n_edited=n_edited,
         n_machine=len(placed) - n_edited,
         n_untranslated=n_untranslated,

@@ -97,7 +97,7 @@ def rendered(
     if synced is not None:
         return _with_all_texts(synced, chosen)
     pairs = [(new.segments[n], text) for n, text in chosen.items()]
-    return formats.render(new.document, pairs)
+    return formats.render(new.document, pairs, target.tgt_lang)
 
 
 def _with_all_texts(synced: Synced, chosen: Mapping[int, str]) -> bytes:

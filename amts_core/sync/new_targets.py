@@ -25,7 +25,7 @@ from amts_core.carryover import (
 )
 from amts_core.formats import SegmentedDocument, read_document
 from amts_core.kernel.errors import DocumentError, SegmentationError
-from amts_core.kernel.records import ProposedBead, Segment
+from amts_core.kernel.records import ProposedBead
 from amts_core.sync.readback import RenderedTarget, readable
 
 Draft = Callable[[Sequence[str]], Sequence[str]]
@@ -106,7 +106,7 @@ class Synced:
         raws: dict[int, tuple[str, range]] = {}
         for n, text in sorted(texts.items()):
             place = self.new.segments[n]
-            raw = self._raw(place, text)
+            raw = formats.written(new, place, text)
             pieces += (new.decoded.text[position : place.start], raw)
             position, start = place.end, n_characters + place.start - position
             n_characters = start + len(raw)
@@ -121,12 +121,6 @@ class Synced:
             n: Wording(raw, " ".join(part.text for part in read if part.start in at) or texts[n])
             for n, (raw, at) in raws.items()
         }
-
-    def _raw(self, place: Segment, text: str) -> str:
-        """Return a text as it is written in the place of a segment of the new source."""
-        whole = formats.with_translations(self.new.document, [(place, text)])
-        behind = len(self.new.document.decoded.text) - place.end
-        return whole[place.start : len(whole) - behind]
 
 
 def pair(

@@ -72,7 +72,8 @@ def render(store: Store, batch_id: int, revision_id: int) -> tuple[str, bytes]:
         part.n: part for part in texts(store, revision_id, of.src_lang, of.options.granularity)
     }
     found = hypotheses.hypotheses(store, batch_id, revision_id)
-    rendered = document_formats.render(parsed, ((parts[one.n], one.text) for one in found))
+    placed = ((parts[one.n], one.text) for one in found)
+    rendered = document_formats.render(parsed, placed, batch.tgt_lang)
     return output_path(batch.tgt_lang, path), rendered
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.engines.pieces import edges, joint, split
+from amts_core.engines.pieces import edges, split
 
 
 @given(st.text(max_size=400), st.sampled_from(["en", "zh", "de"]), st.integers(4, 60))
@@ -35,11 +35,3 @@ def test_the_edges_are_the_white_space_around(text):
 )
 def test_cuts(text, language, max_bytes, expected):
     assert list(split(text, language, max_bytes)) == expected
-
-
-@pytest.mark.parametrize(
-    ("space", "tgt_lang", "expected"),
-    [(" ", "en", " "), (" ", "zh", ""), ("", "en", " "), ("", "ja", ""), ("\n\n", "zh", "\n\n")],
-)
-def test_joints(space, tgt_lang, expected):
-    assert joint(space, tgt_lang) == expected

@@ -128,7 +128,7 @@ def test_a_format_is_one_object_and_a_line(monkeypatch):
         read(b"nothing", "a.lines")
     document = read("lines\n\nSeñor. Otro.".encode("latin-1"), "a.lines", encoding="latin-1")
     parts = segment(document.blocks, "es")
-    made = render(document, [(parts[1], "先"), (parts[2], "b")])
+    made = render(document, [(parts[1], "先"), (parts[2], "b")], "de")
     assert made == "lines\n\n[paragraph True] &#20808; [paragraph False] b".encode("latin-1")
 
 

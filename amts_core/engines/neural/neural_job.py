@@ -18,10 +18,12 @@ from amts_core.engines.neural.neural_text import (
     terms_written,
     with_terms,
 )
-from amts_core.engines.pieces import edges, joint, split
+from amts_core.engines.pieces import edges, split
 from amts_core.engines.protocol import Term
 from amts_core.engines.smt.lexicon import TextEncoder
 from amts_core.exchange import Close, Open, Paragraph, Piece, Text, Verbatim
+from amts_core.kernel.languages import profile
+from amts_core.kernel.text.joints import joint
 from amts_core.kernel.text.lengths import utf8_length
 
 MODELS = "neural.json"
@@ -190,7 +192,7 @@ class NeuralTranslator:
 
     def _space(self, space: str, beside: str) -> str:
         """Return what stands between a word and what comes before or after it."""
-        return joint(space, self._tgt_lang) if beside.isalnum() else space
+        return joint(space, profile(self._tgt_lang).joiner) if beside.isalnum() else space
 
 
 def _has_words(pieces: Sequence[Piece]) -> bool:
