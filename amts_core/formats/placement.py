@@ -16,7 +16,7 @@ from amts_core.formats.segmentation import one_line
 from amts_core.kernel.errors import SegmentationError
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Block, BlockKind, Notation, Segment
-from amts_core.kernel.text.joints import joiner_of, joint
+from amts_core.kernel.text.joints import joiner_between, joint
 
 _LINE_END = re.compile(r"[\r\n]")
 _BEGIN_LINES = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING, BlockKind.CELL)
@@ -39,8 +39,7 @@ def render(
     :raises SegmentationError: two translations for one place.
     """
     placed = sorted(translations, key=lambda pair: pair[0].start)
-    joiner = profile(tgt_lang).joiner if tgt_lang else joiner_of(text for _, text in placed)
-    writer = _Writer(document, joiner)
+    writer = _Writer(document, profile(tgt_lang).joiner if tgt_lang else "")
     for segment, translation in placed:
         writer.put(segment, translation)
     return document.encoded(writer.text())
@@ -52,16 +51,18 @@ def written(document: ParsedDocument, segment: Segment, translation: str) -> str
     :raises EncodingError: it holds characters that no document may hold.
     """
     block = _block(document, segment.start)
-    return _escaped(document, segment, translation, at_line_start=_begins_line(document, block))
+    at_line_start = _begins_line(document, block)
+    return _escaped(document, segment, one_line(translation), at_line_start=at_line_start)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Written:
     """A translation that was written, in place of a block's characters up to ``stop``.
 
     ``is_line_empty``: nothing is written on its line yet. ``is_unchanged``: it is the source.
     """
 
+    text: str
     block: Block
     stop: int
     is_line_empty: bool
@@ -91,8 +92,10 @@ class _Writer:
         start = bisect_left(block.starts, segment.start)
         gap = block.text[before.stop if before else 0 : start]
         is_first = self._is_first(block, gap, before)
+        translation = one_line(translation)
         wording = _escaped(self.document, segment, translation, at_line_start=is_first)
         here = _Written(
+            text=translation,
             block=block,
             stop=bisect_left(block.ends, segment.end) + 1,
             is_line_empty=is_first and not wording,
@@ -100,7 +103,7 @@ class _Writer:
         )
         between = self.document.decoded.text[self.position : segment.start]
         if before and not gap.strip():
-            between = self._between(between, gap, (before, here), is_empty=not wording)
+            between = self._between(between, gap, before, here)
         self.pieces += (between, wording)
         self.position = segment.end
         self.before = here
@@ -114,22 +117,20 @@ class _Writer:
             return True
         return before.is_line_empty if before else _begins_line(self.document, block)
 
-    def _between(
-        self, between: str, gap: str, sides: tuple[_Written, _Written], *, is_empty: bool
-    ) -> str:
+    def _between(self, between: str, gap: str, before: _Written, here: _Written) -> str:
         """Return what is written between two translations that have only blanks between them.
 
         What is empty takes the blanks, or the line break, before or after it away.
         """
-        before, here = sides
         if before.is_line_empty:
             return ""
         if between != gap or _LINE_END.search(gap):
             return between
-        if is_empty:
+        if not here.text:
             return ""
-        is_kept = before.is_unchanged and here.is_unchanged
-        return gap if is_kept else joint(gap, self.joiner)
+        if before.is_unchanged and here.is_unchanged:
+            return gap
+        return joint(gap, self.joiner or joiner_between(before.text, here.text))
 
 
 def _block(document: ParsedDocument, position: int) -> Block:
@@ -160,4 +161,4 @@ def _escaped(
         notation=block.notation,
         written=document.decoded.text[segment.start : segment.end],
     )
-    return document.format.escape(one_line(translation), place)
+    return document.format.escape(translation, place)

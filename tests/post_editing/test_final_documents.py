@@ -17,7 +17,7 @@ from tests.translation.orders.conftest import CHAPTER, place, run
 
 EDITED = """# 自行车
 
-ACT THE STATION HAS `n = 80` BICYCLES. 它们停在[雨](rain.md)里。
+ACT THE STATION HAS `n = 80` BICYCLES.它们停在[雨](rain.md)里。
 
 ACT A **MODEL** LEARNS FROM $x_1$ AND $x_2$.
 

@@ -1,14 +1,11 @@
 """What stands between two sentences of a paragraph."""
 
 import re
-from collections.abc import Iterable
 
-from amts_core.kernel.languages.writing_systems import HAN, KANA
+from amts_core.kernel.languages.writing_systems import CJK_PUNCTUATION, HAN, KANA
 
-_UNSPACED = re.compile(f"[{HAN}{KANA}]")
-_LETTER = re.compile(r"[^\W\d_]")
-_N_LETTERS_A_WORD = 3
-"""About as many letters as one of those of Chinese and Japanese stands for."""
+_UNSPACED = re.compile(f"[{HAN}{KANA}{CJK_PUNCTUATION}]")
+_CHARACTER = re.compile(f"[^\\W_]|[{CJK_PUNCTUATION}]")
 
 
 def joint(space: str, joiner: str) -> str:
@@ -20,9 +17,8 @@ def joint(space: str, joiner: str) -> str:
     return space if space.strip(" ") else joiner
 
 
-def joiner_of(texts: Iterable[str]) -> str:
-    """Return what joins sentences in the language of texts, as far as their script tells it."""
-    text = "".join(texts)
-    n_unspaced = len(_UNSPACED.findall(text))
-    n_others = len(_LETTER.findall(text)) - n_unspaced
-    return "" if n_unspaced * _N_LETTERS_A_WORD > n_others else " "
+def joiner_between(before: str, after: str) -> str:
+    """Return what joins two sentences by their scripts: nothing beside one without spaces."""
+    edges = (_CHARACTER.search(before[::-1]), _CHARACTER.search(after))
+    is_unspaced = any(edge and _UNSPACED.match(edge.group()) for edge in edges)
+    return "" if is_unspaced else " "
