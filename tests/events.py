@@ -40,5 +40,5 @@ def fold(initial: Mapping[int, BeadState], changes: Sequence[BeadChange]) -> dic
 
 def person_named(store: Store, name: str) -> Person:
     """Return the only person of this name."""
-    (person,) = (person for person in people.people(store) if person.name == name)
+    (person,) = (person for person in people.all_people(store) if person.name == name)
     return person

@@ -266,6 +266,118 @@ def test_a_breach_is_found(path, source, told):
     assert told in " ".join(breaches(path, source))
 
 
+HANDED_ON = {
+    "documents": {"kin", "revisions", "sources"},
+    "history": {"audit"},
+    "parallel_data": {"approved_texts", "versions"},
+    "post_editing": {"costs", "edit_leases", "edit_queues", "edit_rows", "sync_edits"},
+    "project": {"term_rows"},
+    "review": {
+        "alignments", "backlog_rows", "bulks", "draws", "events", "leases", "opinions", "past",
+        "queues", "successions", "suggestion_rows",
+    },
+    "sync": {"sync_rounds", "sync_targets", "watch_rows"},
+    "translation": {"batches", "budgets", "hypotheses", "order_rows", "publication_rows"},
+}  # fmt: skip
+"""The modules of stores that a face hands on whole. Take one out when its functions are named."""
+
+
+def test_faces_hand_on_no_other_module_of_a_store():
+    handed_on: dict[str, set[str]] = {}
+    for name, origin in origins().items():
+        room, _, taken = name.removeprefix("amts_core.").partition(".")
+        if origin == f"amts_core.{room}.store.{taken}" and taken in face(room):
+            handed_on.setdefault(room, set()).add(taken)
+    assert handed_on == HANDED_ON
+
+
+@cache
+def origins() -> dict[str, str]:
+    """Return where what a face hands on comes from, both by their whole names."""
+    found = {}
+    for path in (ROOT / "amts_core").glob("*/__init__.py"):
+        room = f"amts_core.{path.parent.name}"
+        found |= {f"{room}.{one}": full for one, full in imported(path.read_text("utf-8")).items()}
+    return {name: origin for name, origin in found.items() if name != origin}
+
+
+def imported(source: str) -> dict[str, str]:
+    """Return what the names that a source imports stand for."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+
+
+def called(tree: ast.AST, names: dict[str, str]) -> Iterator[tuple[int, str]]:
+    """Yield line and whole name of what is referred to by imported names, behind every face."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            first, *others = ast.unparse(node).split(".")
+            whole = names.get(first, "")
+            for part in ("", *others) if whole else ():
+                whole = f"{whole}.{part}".rstrip(".")
+                while whole in origins():
+                    whole = origins()[whole]
+            yield node.lineno, whole
+
+
+@cache
+def writers() -> frozenset[str]:
+    """Return the functions of stores that write, by themselves or by others that they call."""
+    calls: dict[str, set[str]] = {}
+    for path in (ROOT / "amts_core").glob("*/store/*.py"):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        source = path.read_text("utf-8")
+        functions = [one for one in ast.parse(source).body if isinstance(one, ast.FunctionDef)]
+        names = imported(source) | {one.name: f"{module}.{one.name}" for one in functions}
+        for one in functions:
+            calls[f"{module}.{one.name}"] = {whole for _, whole in called(one, names)}
+            if any(isinstance(at, ast.Attribute) and at.attr == "writing" for at in ast.walk(one)):
+                calls[f"{module}.{one.name}"].add("writing")
+    found = {"writing"}
+    while more := {name for name, those in calls.items() if those & found} - found:
+        found |= more
+    return frozenset(found)
+
+
+def writes_past_services(source: str) -> list[str]:
+    """Return where a page or a command has a store write, not the service that checks the right."""
+    return [
+        f"{line}: {whole}"
+        for line, whole in called(ast.parse(source), imported(source))
+        if whole in writers()
+    ]
+
+
+def test_pages_and_commands_write_by_services_only():
+    found = {
+        path.relative_to(ROOT).as_posix(): told
+        for path in product_files()
+        if room_of(path.relative_to(ROOT).as_posix()) in ("cli", "pages")
+        if (told := writes_past_services(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("from amts_core.review import events\nevents.save_draft(1, 2, 3, '')", "events.save_draft"),
+        ("from amts_core.review import leases as held\nheld.take(1, 2, 3, [])", "leases.take"),
+        ("from amts_core.review import take_chosen\ntake_chosen(1, 2)", "leases.take_chosen"),
+        ("from amts_core import documents\ndocuments.revisions.add_revisions(1, 2)", "revisions.add_revisions"),
+        ("from amts_core.review import decisions\ndecisions.save_draft(1, 2, 3, '')", ""),
+        ("from amts_core.review import events\nevents.drafts(1, 2, [])", ""),
+    ],
+)  # fmt: skip
+def test_what_writes_past_services_is_found(source, told):
+    assert told in " ".join(writes_past_services(source))
+    assert bool(told) == bool(writes_past_services(source))
+
+
 def test_every_edge_is_used():
     """A permission that nobody needs any more is taken back."""
     used = {

@@ -260,7 +260,7 @@ def test_a_project_is_made_for_an_import_and_given_languages(store):
 def test_languages_that_do_not_fit_a_project_are_refused(store, project, languages, message):
     with pytest.raises(ConfigurationError, match=message):
         language_pairs.project_for_import(store, "Book", languages)
-    assert people.projects(store) == (project,)
+    assert people.all_projects(store) == (project,)
 
 
 def test_folders_are_paired_by_name(tmp_path):

@@ -22,7 +22,7 @@ from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ConfigurationError, EvaluationError
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import JobState
-from amts_core.project import people
+from amts_core.project import project_named
 
 
 def add_commands(commands: Commands) -> None:
@@ -51,7 +51,7 @@ def _compare(options: argparse.Namespace) -> None:
     format_ = None if options.output is None else _format(options.output)
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     orders = sorted(set(options.orders))
     name = options.name or f"Orders {', '.join(map(str, orders))}"
     comparison_id = comparison.order(

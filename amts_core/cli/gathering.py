@@ -22,7 +22,7 @@ from amts_core.gathering import FetchLimits, Gathered, allow
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.parallel_data import FileFormat
-from amts_core.project import people
+from amts_core.project import project_named
 
 _LIMITS = FetchLimits()
 
@@ -95,7 +95,7 @@ def _gather(options: argparse.Namespace) -> None:
         options.parser.error("--most is 1 or more, --pause 0 or more")
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     person = acting_person(store)
     gathering.check_offer(store, person, project, tgt_lang=options.tgt_lang, name=options.name)
     wanted = gathering.subject_of(
@@ -169,7 +169,7 @@ def _general(options: argparse.Namespace) -> None:
     if options.output is None and not options.corpus:
         options.parser.error("name a file with --output, or say --corpus")
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     if options.output is not None:
         languages = project.src_lang, options.tgt_lang
         made, version = gathering.export(store, project, languages, options.format)

@@ -15,7 +15,7 @@ from amts_core.cli.output import (
 from amts_core.cli.projects import acting_person
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.project import glossary, people
+from amts_core.project import glossary, project_named
 from amts_core.review import backlog
 
 
@@ -43,7 +43,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _glossary(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     found = glossary.read_file(
         bytes_of(options.file),
         options.file.name,
@@ -56,7 +56,7 @@ def _glossary(options: argparse.Namespace) -> None:
 
 def _wait(options: argparse.Namespace) -> None:
     settings = settings_of(options)
-    project = people.project_named(open_store(settings.database_url), options.project)
+    project = project_named(open_store(settings.database_url), options.project)
     files = [(path.name, bytes_of(path)) for path in options.files]
     added = backlog.add(settings, project, files, options.tgt_lang, encoding=options.encoding)
     for one in added:

@@ -5,7 +5,7 @@ import argparse
 from amts_core.cli.output import Commands, add_database, print_line, settings_of
 from amts_core.history import GOAL, workload
 from amts_core.kernel.database.engine import open_store
-from amts_core.project import people
+from amts_core.project import project_named
 
 
 def add_commands(commands: Commands) -> None:
@@ -20,7 +20,7 @@ def add_commands(commands: Commands) -> None:
 
 def _workload(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    found = workload(store, people.project_named(store, options.project).id)
+    found = workload(store, project_named(store, options.project).id)
     for part in found.parts:
         print_line(
             {

@@ -20,7 +20,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import Person, Project
-from amts_core.project import people
+from amts_core.project import find_project, project_named
 from amts_core.translation import DocumentState, Order, OrderState, batches, order_rows, translated
 
 
@@ -57,7 +57,7 @@ def _add_order(parser: argparse.ArgumentParser) -> None:
 
 def _orders(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     for one in order_rows.orders(store, project.id):
         print_order(store, one)
 
@@ -106,7 +106,7 @@ def _change(
     store = open_store(settings.database_url)
     order = order_rows.order(store, options.order)
     if order.state is not end:
-        project = people.project(store, order.project_id)
+        project = find_project(store, order.project_id)
         change(settings, project, acting_person(store), order.id)
     if options.wait:
         ended(settings, store, order.id)

@@ -10,7 +10,7 @@ from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.post_edits import EditedDocument, EditStatus, PostEdit
 from amts_core.post_editing import edit_rows
-from amts_core.project import people
+from amts_core.project import project_named
 from amts_core.translation import batches, order_rows
 
 
@@ -34,7 +34,7 @@ def add_commands(commands: Commands) -> None:
 
 def _list(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     order_of = batches.orders_of(store, project.id)
     wanted = {options.status} if options.status else set(EditStatus) - {EditStatus.OPEN}
     for document in post_editing.documents(store, project.id, with_former=True):
@@ -66,7 +66,7 @@ def _line(document: EditedDocument, edit: PostEdit, order_id: int) -> dict[str, 
 
 def _deliver(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     if order_rows.order(store, options.order).project_id != project.id:
         raise OrderRefused(f"Order {options.order} belongs to another project than {project.name}.")
     for one in post_editing.documents_of(store, options.order):

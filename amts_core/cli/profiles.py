@@ -18,7 +18,7 @@ from amts_core.cli.projects import acting_person
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Project
-from amts_core.project import GlossaryTerm, glossary, people, profiles
+from amts_core.project import GlossaryTerm, glossary, profiles, project_named
 
 
 def add_commands(commands: Commands) -> None:
@@ -43,7 +43,7 @@ def _profile(options: argparse.Namespace) -> None:
     if options.file is None and options.tgt_lang is None:
         options.parser.error("name a file, or a language with --tgt-lang")
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     tgt_lang = options.tgt_lang
     if options.file is not None:
         tgt_lang = _take_over(store, project, options)

@@ -27,7 +27,7 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Action, BeadStatus, Granularity, Person, Project, Role, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports
-from amts_core.project import language_pairs, people, profiles
+from amts_core.project import all_projects, language_pairs, members, profiles, project_named
 from amts_core.review import Bulk, alignments, bulk, bulks, jobs, successions
 
 _PERSON = "command line"
@@ -182,7 +182,7 @@ def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) ->
 
 def _splitters(store: Store, options: argparse.Namespace) -> tuple[Splitter, Splitter]:
     """Return how the project that is imported into splits source and target."""
-    for project in people.projects(store):
+    for project in all_projects(store):
         if project.name == options.project and project.src_lang == options.src_lang:
             src, tgt = (
                 profiles.splitter(store, project, language)
@@ -248,7 +248,7 @@ def _matched(
 
 def _units(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     for unit in exports.units(store, project, status=options.status):
         print_line(
             {
@@ -266,7 +266,7 @@ def _units(options: argparse.Namespace) -> None:
 def _accept(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     person, least = acting_person(store), options.min_confidence
     n_accepted = sum(
         _carried_out(settings, store, one) for one in _unfinished(store, project, person)
@@ -317,7 +317,7 @@ def _reason(store: Store, of: Bulk) -> str:
 
 def _export(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     granularity = options.granularity or _granularity(store, project, options)
     plans = exports.plan_exports(
         store,
@@ -356,4 +356,4 @@ def _granularity(store: Store, project: Project, options: argparse.Namespace) ->
 
 def acting_person(store: Store) -> Person:
     """Return under whose name commands act: a lead."""
-    return people.add_person(store, _PERSON, Role.LEAD)
+    return members.join(store, _PERSON, Role.LEAD)

@@ -25,7 +25,7 @@ from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Engine, ParallelDataVersion, Project
 from amts_core.parallel_data import versions
-from amts_core.project import people
+from amts_core.project import project_named
 from amts_core.translation import Publication, PublicationState, corpora, publication_rows, services
 
 
@@ -97,7 +97,7 @@ def _corpus(options: argparse.Namespace) -> None:
         raise AmtsError("Give both --src-lang and --tgt-lang, or neither.")
     languages = (options.src_lang, options.tgt_lang) if options.src_lang else None
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     for path in options.files:
         for one in corpora.add(
             store,
@@ -125,7 +125,7 @@ def _corpus(options: argparse.Namespace) -> None:
 
 def _service(options: argparse.Namespace) -> None:
     store = open_store(settings_of(options).database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     given = {
         "region": options.region,
         "bucket": options.bucket,
@@ -155,7 +155,7 @@ def _service(options: argparse.Namespace) -> None:
 def _publish(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     version = version_numbered(store, project, options.version)
     made = ordered(
         settings, store, project, version=version, engine=options.engine, name=options.name

@@ -4,8 +4,7 @@ from amts_core.documents import imports
 from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES, Settings
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import NotFoundError
-from amts_core.project import people
+from amts_core.project import all_projects, language_pairs
 from amts_core.review import alignments, jobs
 
 PROJECT = "Sample textbook"
@@ -15,7 +14,7 @@ _SOURCE, _TARGETS = "en", ("zh", "es")
 
 def are_missing(store: Store) -> bool:
     """Return whether the sample project is to be made: there is no other, or it is not whole."""
-    known = people.projects(store)
+    known = all_projects(store)
     if not known:
         return True
     own = [project for project in known if project.name == PROJECT]
@@ -27,11 +26,8 @@ def add(settings: Settings, store: Store) -> None:
 
     What an interrupted start has made already is kept.
     """
-    try:
-        project = people.project_named(store, PROJECT)
-    except NotFoundError:
-        project = people.create_project(store, PROJECT, _SOURCE, _TARGETS)
     for target, name in _pairs():
+        project = language_pairs.project_for_import(store, PROJECT, (_SOURCE, target))
         src, tgt = (
             segmented_documents.read_document(
                 (_TEXTBOOK / language / name).read_bytes(), name, language

@@ -25,7 +25,7 @@ from amts_core.kernel.errors import DocumentError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Arm, Engine, Granularity, Project
-from amts_core.project import language_pairs, people, profiles
+from amts_core.project import all_projects, language_pairs, profiles
 from amts_core.translation import (
     Publication,
     batches,
@@ -145,7 +145,7 @@ def _files(paths: list[Path]) -> list[tuple[str, bytes]]:
 
 def _project(store: Store, name: str, languages: tuple[str, str]) -> Project:
     """Return the project of this name with these languages, made where there is none."""
-    for one in people.projects(store):
+    for one in all_projects(store):
         if one.name == name and {*languages} <= {one.src_lang, *one.tgt_langs}:
             return one
     return language_pairs.project_for_import(store, name, languages)

@@ -11,7 +11,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, NotFoundError
 from amts_core.kernel.jobs import viewer
 from amts_core.kernel.records import Engine, Project
-from amts_core.project import people
+from amts_core.project import project_named
 from amts_core.sync import (
     NAME,
     SyncTarget,
@@ -88,7 +88,7 @@ def _place(text: str) -> tuple[str, str]:
 def _watch(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     if options.remove is not None:
         watches.remove(settings, acting_person(store), _of(store, project, options.remove).id)
     if options.path is not None:
@@ -132,7 +132,7 @@ def _print_watch(one: Watch) -> None:
 def _sync(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
-    project = people.project_named(store, options.project)
+    project = project_named(store, options.project)
     if options.watch is not None:
         chosen: tuple[Watch, ...] = (_of(store, project, options.watch),)
     else:

@@ -15,7 +15,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import OnProgress
-from amts_core.project import people
+from amts_core.project import find_person, find_project
 
 _COLLECTED, _CHOSEN = 0.7, 0.95
 
@@ -33,7 +33,7 @@ def carry_out(
     made = gathering_rows.of_order(store, of.id)
     if made is not None:
         return made
-    project = people.project(store, of.project_id)
+    project = find_project(store, of.project_id)
     progress(0.01, f"Fetching {len(of.urls)} pages" if of.urls else "Reading the saved pages")
     collection = collect(
         (project.src_lang, of.tgt_lang),
@@ -49,7 +49,7 @@ def carry_out(
     found = choose(collection, _subject(store, project.src_lang, of), encoder)
     _tell(store, of, found.left_out)
     progress(_CHOSEN, f"Offering {len(found.pairs)} pairs for review")
-    person = people.person(store, of.person_id)
+    person = find_person(store, of.person_id)
     return offer(store, person, project, name=of.name, found=found, encoder=encoder, order_id=of.id)
 
 

@@ -15,7 +15,7 @@ from amts_core.kernel.records import Granularity, Project
 from amts_core.parallel_data import exports
 from amts_core.parallel_data.export_files import FileFormat
 from amts_core.parallel_data.import_rules import Duplicates, Outcome
-from amts_core.project import people
+from amts_core.project import find_project
 from amts_core.review import events
 
 
@@ -82,7 +82,7 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
     The same file again is the same version.
     """
     store = open_store(settings.database_url)
-    project, at = people.project(store, project_id), events.event(store, of.event_id)
+    project, at = find_project(store, project_id), events.event(store, of.event_id)
     job_rows.set_progress(store, job_id, 0.1, "Collecting the units")
     plans = exports.plan_exports(
         store,

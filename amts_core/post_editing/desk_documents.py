@@ -10,7 +10,7 @@ from amts_core.kernel.post_edits import DocumentKey, EditedDocument
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing.examiner import EditExaminer, slugs_of, start_of
 from amts_core.post_editing.store import edit_queues, edit_rows
-from amts_core.project import people
+from amts_core.project import reviews_post_edits
 from amts_core.translation import texts
 
 
@@ -22,7 +22,7 @@ def documents(
     :param with_former: also those that nobody has begun and that were translated again since, in
         a newer revision or cut otherwise.
     """
-    reviews = people.reviews_post_edits(store, project_id)
+    reviews = reviews_post_edits(store, project_id)
     found = edit_queues.documents(store, project_id, reviews=reviews)
     return tuple(
         replace(one, n_words=_n_words(store, one.key.revision_id, one.src_lang))

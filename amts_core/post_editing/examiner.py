@@ -13,7 +13,7 @@ from amts_core.kernel.records import Arm, Finding
 from amts_core.post_editing.records import Start
 from amts_core.post_editing.store import edit_context
 from amts_core.post_editing.store.edit_context import AlignedRevision
-from amts_core.project import people
+from amts_core.project import find_project
 from amts_core.translation import Hypothesis, hypotheses, order_checks
 
 _N_OTHERS = 3
@@ -31,7 +31,7 @@ class EditExaminer:
             store, key.revision_id, key.tgt_lang
         )
         self.kin = Kin(store, self.document.project_id, [key.revision_id])
-        project = people.project(store, self.document.project_id)
+        project = find_project(store, self.document.project_id)
         found = order_checks.terms_for(store, project, self.document.language, (key.tgt_lang,))
         self.terms = tuple((one.src, one.tgt) for one in found)
 

@@ -12,7 +12,7 @@ from amts_core.kernel.rights import Task
 from amts_core.post_editing import edit_states
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.store.edit_rows import StateChange, Step
-from amts_core.project import people
+from amts_core.project import reviews_post_edits, set_reviews_post_edits
 from amts_core.review import Cause, events, rules
 
 __all__ = ["approve", "may_judge", "reviews", "send_back", "set_reviews"]
@@ -23,7 +23,7 @@ def reviews(store: Store, project_id: int) -> bool:
 
     :raises NotFoundError: there is no such project.
     """
-    return people.reviews_post_edits(store, project_id)
+    return reviews_post_edits(store, project_id)
 
 
 def set_reviews(store: Store, person: Person, project_id: int, *, is_on: bool) -> None:
@@ -32,7 +32,7 @@ def set_reviews(store: Store, person: Person, project_id: int, *, is_on: bool) -
     :raises PermissionDenied: the person is no lead.
     """
     rights.check(person, Task.REVIEWS)
-    people.set_reviews_post_edits(store, project_id, reviews=is_on)
+    set_reviews_post_edits(store, project_id, reviews=is_on)
 
 
 def approve(

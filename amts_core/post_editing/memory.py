@@ -17,7 +17,7 @@ from amts_core.kernel.post_edits import UNIT_PREFIX, PostEdit
 from amts_core.parallel_data import ApprovedText, approved_texts
 from amts_core.post_editing.records import Concordance, MemoryMatch
 from amts_core.post_editing.store import edit_context
-from amts_core.project import people
+from amts_core.project import reviews_post_edits
 
 LEAST_SCORE = 70.0
 """Likeness, of 100, under which a unit is no help."""
@@ -97,7 +97,7 @@ _lock = threading.Lock()
 
 def memory_of(store: Store, project_id: int, languages: tuple[str, str]) -> Memory:
     """Return the memory of a project in a direction, up to date."""
-    reviews = people.reviews_post_edits(store, project_id)
+    reviews = reviews_post_edits(store, project_id)
     key = project_id, languages, reviews
     with _lock:
         memories = _memories.setdefault(store, OrderedDict())
@@ -134,7 +134,7 @@ def lookup(
         languages,
         words=words,
         n=n,
-        reviews=people.reviews_post_edits(store, project_id),
+        reviews=reviews_post_edits(store, project_id),
         without=kin.held_out_revisions(store, project_id),
     )
     return tuple(

@@ -76,6 +76,31 @@ def take_window(
     return tuple(dict.fromkeys((*spot.there, *got)))
 
 
+def take_next(
+    store: Store,
+    project_id: int,
+    person: Person,
+    key: DocumentKey,
+    queue: EditQueue,
+    *,
+    post_edit_id: int | None,
+    step: int,
+) -> int | None:
+    """Return the segment beside one in the queue, now held; None at the queue's end.
+
+    What somebody else holds is passed by.
+
+    :param post_edit_id: None begins at the start of the queue.
+    :param step: 1 for the one after it, -1 for the one before it.
+    """
+    while beside := window(
+        store, key, queue, person=person, post_edit_id=post_edit_id, n=1, step=step
+    ):
+        if edit_leases.take(store, project_id, person.id, [beside[0].id]):
+            return beside[0].id
+    return None
+
+
 def count(store: Store, key: DocumentKey, queue: EditQueue, person: Person | None = None) -> int:
     """Return how many segments of a document a queue has."""
     person_id = None if person is None else person.id

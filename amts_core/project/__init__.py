@@ -5,21 +5,37 @@ Knows: kernel, formats, engines.
 
 from amts_core.project.glossary import check_target
 from amts_core.project.language_pairs import directions
-from amts_core.project.store import people, term_rows
-from amts_core.project.store.people import reviews_post_edits
+from amts_core.project.store import term_rows
+from amts_core.project.store.people import (
+    all_people,
+    all_projects,
+    find_person,
+    find_project,
+    person_keys,
+    project_named,
+    reviews_post_edits,
+    set_reviews_post_edits,
+)
 from amts_core.project.store.term_rows import GlossaryTerm, terms
 from amts_core.project.sub_pipelines import Profile
 
 __all__ = [
     "Profile",
     "GlossaryTerm",
+    "all_people",
+    "all_projects",
     "check_target",
     "directions",
+    "find_person",
+    "find_project",
     "glossary",
     "language_pairs",
-    "people",
+    "members",
+    "person_keys",
     "profiles",
+    "project_named",
     "reviews_post_edits",
+    "set_reviews_post_edits",
     "term_rows",
     "terms",
 ]

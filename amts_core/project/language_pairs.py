@@ -10,8 +10,8 @@ from amts_core.kernel.records import (
 )
 from amts_core.project.store.people import (
     add_target_language,
+    all_projects,
     create_project,
-    projects,
 )
 
 
@@ -24,7 +24,7 @@ def project_for_import(store: Store, name: str, languages: tuple[str, str]) -> P
     src, tgt = languages
     if src == tgt:
         raise ConfigurationError("Source and target language are the same. Choose two languages.")
-    known = {project.name: project for project in projects(store)}
+    known = {project.name: project for project in all_projects(store)}
     if name not in known:
         return create_project(store, name, src, [tgt])
     if known[name].src_lang != src:

@@ -97,6 +97,7 @@ __all__ = [
     "offered",
     "opinions",
     "past",
+    "presence",
     "proposed_alignments",
     "queues",
     "redo",

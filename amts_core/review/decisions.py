@@ -83,6 +83,15 @@ def decide(
         raise
 
 
+def save_draft(store: Store, person: Person, bead_id: int, text: str | None) -> None:
+    """Keep a person's unfinished edit of a bead; None drops it.
+
+    :raises PermissionDenied: the person's role does not allow edits.
+    """
+    rights.check(person, Action.EDIT)
+    events.save_draft(store, person.id, bead_id, text)
+
+
 def take_out(
     store: Store, person: Person, project_id: int, beads: Sequence[ReviewBead], *, via: Via
 ) -> Decision:

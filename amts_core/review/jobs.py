@@ -17,7 +17,7 @@ from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import ALIGNMENT, DESK, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import JobState, Project, Revision
-from amts_core.project import people, profiles
+from amts_core.project import find_project, profiles
 from amts_core.review import proposed_alignments, suggestions
 from amts_core.review.store import alignments, events, successions, suggestion_rows
 from amts_core.review.store.successions import BeadUpdate
@@ -247,7 +247,7 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> list
     store, encoder = machine.store(), machine.settings().encoder
     name, *sha256 = file
     try:
-        project = people.project(store, project_id)
+        project = find_project(store, project_id)
         src, tgt = (
             segmented_documents.read_document(
                 documents.blob(store, one),

@@ -16,7 +16,7 @@ from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import Arm
 from amts_core.parallel_data import final_statuses
 from amts_core.post_editing import StoredSegment, edit_rows, sync_edits
-from amts_core.project import people
+from amts_core.project import reviews_post_edits
 from amts_core.sync import git, kept_translations, layout, listings, scan, summary, target_states
 from amts_core.sync.git import TreeFile
 from amts_core.sync.records import (
@@ -70,7 +70,7 @@ class _Edited:
 def settle(store: Store, watch_id: int) -> None:
     """Let targets at the desk be ready once their segments all have a final text, not before."""
     watch = watch_rows.watch(store, watch_id)
-    reviews = people.reviews_post_edits(store, watch.project_id)
+    reviews = reviews_post_edits(store, watch.project_id)
     left = sync_edits.left(store, watch_id, reviews=reviews)
     at_desk = (TargetState.READY, TargetState.IN_REVIEW)
     sync_targets.change_several(
@@ -160,7 +160,7 @@ def _made(
 
 
 def _edited(store: Store, watch: Watch, key: DocumentKey) -> _Edited:
-    reviews = people.reviews_post_edits(store, watch.project_id)
+    reviews = reviews_post_edits(store, watch.project_id)
     final = final_statuses(reviews=reviews)
     edits = edit_rows.of_document(store, key)
     return _Edited(

@@ -13,7 +13,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.post_edits import DocumentKey, EditStatus
 from amts_core.kernel.records import Arm, Project
 from amts_core.post_editing import StoredSegment, edit_rows, sync_edits
-from amts_core.project import people
+from amts_core.project import find_person, find_project, reviews_post_edits
 from amts_core.sync.records import SyncTarget, TargetChange, TargetState, Watch
 from amts_core.sync.store import sync_targets, watch_rows
 from amts_core.translation import (
@@ -41,8 +41,8 @@ def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
     behind = _of_state(store, watch_id, tgt_lang, TargetState.BEHIND)
     if not behind:
         return None
-    project = people.project(store, watch.project_id)
-    person = people.person(store, watch.person_id)
+    project = find_project(store, watch.project_id)
+    person = find_person(store, watch.person_id)
     revisions = sorted({one.src_revision_id for one in behind if one.src_revision_id is not None})
     order_id = _known(store, watch, tgt_lang, revisions)
     if order_id is None:
@@ -109,7 +109,7 @@ def _open(store: Store, watch: Watch, target: SyncTarget, key: DocumentKey) -> N
         tuple(sorted(found.get(part.n, ()))) if synced[part.n].needs_human else () for part in parts
     ]
     edit_rows.add_document(store, watch.project_id, key, texts=parts, found=slugs)
-    reviews = people.reviews_post_edits(store, watch.project_id)
+    reviews = reviews_post_edits(store, watch.project_id)
     earlier = sync_edits.earlier_edits(store, key.revision_id, key.tgt_lang, reviews=reviews)
     known = {part.n: _known_text(synced[part.n], earlier) for part in parts}
     final = {n: text for n, text in known.items() if text}

@@ -17,7 +17,7 @@ from amts_core.kernel.errors import AmtsError, SyncError
 from amts_core.kernel.records import BeadStatus, ProposedBead
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import StoredSegment
-from amts_core.project import people
+from amts_core.project import find_project
 from amts_core.review import alignments
 from amts_core.sync import layout, new_targets
 from amts_core.sync.new_targets import Synced
@@ -287,7 +287,7 @@ def _document(
 
 
 def _place(store: Store, watch: Watch, target: SyncTarget) -> _Place:
-    src_lang = people.project(store, watch.project_id).src_lang
+    src_lang = find_project(store, watch.project_id).src_lang
     path = layout.document_path(target.src_path, target.name)
     return _Place(path, src_lang, target.tgt_lang)
 

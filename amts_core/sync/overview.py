@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from amts_core.kernel.database.engine import Store
 from amts_core.post_editing import StoredSegment, sync_edits
-from amts_core.project import people
+from amts_core.project import reviews_post_edits
 from amts_core.sync.records import SyncTarget, TargetState
 from amts_core.sync.store import sync_targets, watch_rows
 
@@ -47,7 +47,7 @@ class Overview:
 def overview(store: Store, watch_id: int) -> Overview:
     """Return how the targets of a watch stand, by document and language."""
     watch = watch_rows.watch(store, watch_id)
-    reviews = people.reviews_post_edits(store, watch.project_id)
+    reviews = reviews_post_edits(store, watch.project_id)
     left = sync_edits.left(store, watch_id, reviews=reviews)
     rows = tuple(_standing(one, left) for one in sync_targets.targets(store, watch_id))
     n_words, n_kept_words = sync_targets.words(store, watch.project_id, watch_id)

@@ -12,12 +12,12 @@ from amts_core.align import load_encoder
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, NotFoundError
 from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
-from amts_core.project import people
+from amts_core.project import find_person
 from amts_core.sync import delivery, drafts, kept_translations, scan
 from amts_core.sync.records import SyncTarget, TargetChange, TargetState
 from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
@@ -100,7 +100,7 @@ def begin_due(settings: Settings, at: datetime) -> tuple[str, ...]:
         if minutes is None or not watch_rows.is_due(watch, at):
             continue
         slot = int(at.timestamp() // (60 * minutes))
-        person = people.person(store, watch.person_id)
+        person = find_person(store, watch.person_id)
         job_id = f"sync-{watch.id}-at-{slot}-{minutes}"
         if rights.may(person, Task.SYNC) and job_rows.find(store, job_id) is None:
             begun.append(begin(settings, person, watch.id, job_id=job_id))
@@ -198,6 +198,16 @@ def finish(store: Store, job_id: str, watch_id: int) -> str:
         message=told,
     )
     return told
+
+
+def give_up(store: Store, job_id: str, reason: str) -> None:
+    """Let a job's round not look as if it went on; nothing where it makes none, or has ended it."""
+    try:
+        is_open = sync_rounds.of_job(store, job_id).ended_at is None
+    except NotFoundError:
+        return
+    if is_open:
+        sync_rounds.end(store, job_id, reason)
 
 
 def describe(targets: Sequence[SyncTarget]) -> str:

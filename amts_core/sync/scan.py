@@ -10,7 +10,7 @@ from amts_core.documents import NewRevision, imports, sources
 from amts_core.formats import segmented_documents
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
-from amts_core.project import people
+from amts_core.project import find_project
 from amts_core.sync import layout, listings, renames, target_states
 from amts_core.sync.listings import Listing
 from amts_core.sync.records import Watch, WatchedFile
@@ -75,7 +75,7 @@ def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
         _file(watch, found, path, data=data[path], from_path=origins.get(path)) for path in fresh
     ]
     deleted = [path for path in gone if path not in origins.values()]
-    src_lang = people.project(store, watch.project_id).src_lang
+    src_lang = find_project(store, watch.project_id).src_lang
     renamed = target_states.in_order(_renamed(watch, src_lang, origins))
     watch_rows.put_files(store, watch, new, deleted=deleted, renamed=renamed)
     target_states.follow(store, watch, src_lang, found)

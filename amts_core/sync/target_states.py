@@ -16,7 +16,7 @@ from rapidfuzz.distance import Indel
 from amts_core.documents import sources
 from amts_core.kernel.database.engine import Store
 from amts_core.post_editing import AtDesk, sync_edits
-from amts_core.project import people
+from amts_core.project import reviews_post_edits
 from amts_core.sync import layout
 from amts_core.sync.listings import Listing
 from amts_core.sync.records import (
@@ -72,7 +72,7 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
     """Store how the targets of a watch stand after its files were read."""
     known = {(one.name, one.tgt_lang): one for one in sync_targets.targets(store, watch.id)}
     pairs = sync_pairs.of_watch(store, watch.id)
-    reviews = people.reviews_post_edits(store, watch.project_id)
+    reviews = reviews_post_edits(store, watch.project_id)
     at_desk = sync_edits.at_desk(store, watch.id, reviews=reviews)
     files = {
         path: one for path, one in watch_rows.files(store, watch.id).items() if not one.is_deleted

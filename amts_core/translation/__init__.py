@@ -6,6 +6,7 @@ documents.
 Knows: kernel, project, documents, parallel_data, formats, exchange, engines.
 """
 
+from amts_core.translation.lost_jobs import give_up
 from amts_core.translation.order_steps import fail_language
 from amts_core.translation.orders import (
     add_documents,
@@ -74,6 +75,7 @@ __all__ = [
     "engine_kinds",
     "estimate",
     "fail_language",
+    "give_up",
     "give_up_publication",
     "hypotheses",
     "order",

@@ -12,7 +12,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.jobs import job_rows
 from amts_core.parallel_data import FileFormat, exports, versions
-from amts_core.project import people
+from amts_core.project import find_person, find_project
 from amts_core.translation import resources
 from amts_core.translation.polls import may_fail_again
 from amts_core.translation.publications import prepare
@@ -61,7 +61,7 @@ def retrain_now(
     known = publication_rows.of_job(store, job_id)
     if known is not None:
         return known
-    project, person = people.project(store, project_id), people.person(store, person_id)
+    project, person = find_project(store, project_id), find_person(store, person_id)
     old = publication_rows.publication(store, publication_id)
     format_ = FileFormat(old.format)
     plans = exports.plan_exports(

@@ -18,7 +18,7 @@ from amts_core.formats import (
 from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Project
-from amts_core.project import language_pairs, people, profiles
+from amts_core.project import all_projects, language_pairs, profiles
 from amts_core.review import jobs
 from pages.documents import job_progress
 from pages.shared import presses, workspace
@@ -137,7 +137,7 @@ def _language(label: str, code: str, key: str) -> str:
 
 
 def _project_name(project: Project | None, key: str) -> str:
-    names = [found.name for found in people.projects(workspace.store())]
+    names = [found.name for found in all_projects(workspace.store())]
     index = names.index(project.name) if project else 0
     chosen = st.selectbox("Project", [*names, _NEW], index=index, key=f"{key}_project")
     if chosen == _NEW:

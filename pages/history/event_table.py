@@ -7,7 +7,7 @@ import streamlit as st
 
 from amts_core.history import EventFilter, LoggedEvent, timeline
 from amts_core.kernel.records import Alignment, Person, Project
-from amts_core.project import people as projects
+from amts_core.project import all_people
 from pages.review import alignment_picker
 from pages.shared import labels, presses, workspace
 
@@ -32,7 +32,7 @@ def show(project: Project, me: Person) -> None:
 
 
 def _filters(documents: dict[str, Alignment]) -> EventFilter:
-    people = {one.name: one.id for one in projects.people(workspace.store())}
+    people = {one.name: one.id for one in all_people(workspace.store())}
     actions = {words: action for action, words in labels.ACTIONS.items()}
     who, what, where = st.columns([2, 2, 4])
     # the address keeps them, and the page does while another view is shown

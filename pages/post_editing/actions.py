@@ -4,14 +4,14 @@ An item names the segment and the version that were on screen. What becomes an e
 item's token into the database, so that a session that was lost in between answers the same.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from amts_core import post_editing
 from amts_core.kernel.errors import AmtsError, ConflictError, NotFoundError, ReviewError
 from amts_core.kernel.post_edits import EditStatus, Effort, PostEdit, Taken
 from amts_core.kernel.records import Finding, Via
 from amts_core.post_editing import Saved, edit_rows
-from amts_core.project import people
+from amts_core.project import members, person_keys
 from pages.desk import keymap
 from pages.post_editing.card_data import EditClash
 from pages.post_editing.place import EditAnswer, EditPlace, Item, beside, next_of
@@ -274,10 +274,10 @@ def _search(item: Item, place: EditPlace) -> EditAnswer:
 
 
 def _rebind(item: Item, place: EditPlace) -> EditAnswer:
-    own: Mapping[str, str] = people.person_keys(place.store, place.me.id)
+    own = person_keys(place.store, place.me.id)
     action, key = item["check"], item["text"]
     new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.POST_EDIT_KEYS)
-    people.set_person_keys(place.store, place.me.id, new)
+    members.choose_keys(place.store, place.me, new)
     return EditAnswer(text="Your keys are kept." if action else "The original keys are back.")
 
 

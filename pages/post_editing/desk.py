@@ -16,7 +16,7 @@ from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
 from amts_core.kernel.records import Person, Project
 from amts_core.post_editing import EditOrder, EditPage, EditQueue, edit_rows
-from amts_core.project import people as projects
+from amts_core.project import person_keys
 from amts_core.review import Spot
 from pages.desk import keymap, script
 from pages.desk.messages import Exchange, Reply
@@ -141,7 +141,7 @@ def data(place: EditPlace, documents: Mapping[DocumentKey, EditedDocument]) -> d
         "people": _people(place, documents),
         "found": session["found"],
         "identical": session["identical"],
-        "keys": keymap.as_data(projects.person_keys(store, place.me.id), keymap.POST_EDIT_KEYS),
+        "keys": keymap.as_data(person_keys(store, place.me.id), keymap.POST_EDIT_KEYS),
         "empty": "" if ids else _with_others(page),
     }
 

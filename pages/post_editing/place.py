@@ -7,8 +7,8 @@ from amts_core import post_editing
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
 from amts_core.kernel.records import Finding, Person, Project
-from amts_core.post_editing import EditQueue, edit_leases
-from amts_core.project import people
+from amts_core.post_editing import EditQueue
+from amts_core.project import person_keys
 from pages.desk import keymap
 from pages.post_editing import card_data
 
@@ -67,7 +67,7 @@ class EditPlace:
 
     def shown(self, action: str) -> str:
         """Return a key as this person has it."""
-        own = people.person_keys(self.store, self.me.id)
+        own = person_keys(self.store, self.me.id)
         keys = keymap.bindings(own, keymap.POST_EDIT_KEYS)
         return next(one.shown for one in keys if one.action == action)
 
@@ -86,12 +86,14 @@ def next_of(place: EditPlace, post_edit_id: int) -> int | None:
 def beside(place: EditPlace, post_edit_id: int | None, step: int) -> int | None:
     """Return the segment beside one in the queue, now held, None at the queue's end.
 
-    What somebody else holds is passed by. None begins at the beginning.
+    :param post_edit_id: None begins at the beginning.
     """
-    store, me = place.store, place.me
-    while found := post_editing.window(
-        store, place.key, place.queue, person=me, post_edit_id=post_edit_id, n=1, step=step
-    ):
-        if edit_leases.take(store, place.project.id, me.id, [found[0].id]):
-            return found[0].id
-    return None
+    return post_editing.take_next(
+        place.store,
+        place.project.id,
+        place.me,
+        key=place.key,
+        queue=place.queue,
+        post_edit_id=post_edit_id,
+        step=step,
+    )

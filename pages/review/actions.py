@@ -14,7 +14,7 @@ from amts_core import review
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Project, Via
-from amts_core.project import people, profiles
+from amts_core.project import members, person_keys, profiles
 from amts_core.review import (
     BANDS,
     Queue,
@@ -27,7 +27,7 @@ from amts_core.review import (
     draws,
     events,
     jobs,
-    leases,
+    presence,
     queues,
     second_pass,
     structure_edits,
@@ -321,7 +321,7 @@ def _ignore(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 
 def _draft(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    events.save_draft(place.store, place.me.id, int(item["bead"]), item["text"])
+    decisions.save_draft(place.store, place.me, int(item["bead"]), item["text"])
     is_told = item["text"] is not None and not item.get("isQuiet")
     return ReviewAnswer(text="Your draft is kept." if is_told else "")
 
@@ -342,17 +342,19 @@ def _previous(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 
 def _neighbour(place: ReviewPlace, bead_id: int | None, step: int) -> int | None:
-    """Return the bead beside one in the queue, now held, or itself at the queue's end.
-
-    What somebody else holds is passed by.
-    """
+    """Return the bead beside one in the queue, now held, or itself at the queue's end."""
     if bead_id is None:
         return None
-    own = replace(place.queue, person_id=place.me.id)
-    while found := queues.beside(place.store, place.scope, own, bead_id=bead_id, n=1, step=step):
-        if leases.take(place.store, place.project.id, place.me.id, [found[0].id]):
-            return found[0].id
-    return bead_id
+    beside = presence.take_next(
+        place.store,
+        place.me,
+        place.project.id,
+        alignment_id=place.scope,
+        queue=place.queue,
+        bead_id=bead_id,
+        step=step,
+    )
+    return bead_id if beside is None else beside
 
 
 def _go_to(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -405,10 +407,10 @@ def _search(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 
 def _rebind(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    own = people.person_keys(place.store, place.me.id)
+    own = person_keys(place.store, place.me.id)
     action, key = item["check"], item["text"]
     new = keymap.rebound(own, action, key) if action else keymap.without(own, keymap.KEYS)
-    people.set_person_keys(place.store, place.me.id, new)
+    members.choose_keys(place.store, place.me, new)
     return ReviewAnswer(text="Your keys are kept." if action else "The original keys are back.")
 
 

@@ -14,8 +14,8 @@ import streamlit as st
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import BeadStatus, Person, Project, ReviewBead
-from amts_core.project import people
-from amts_core.review import BANDS, Queue, QueueTask, Spot, alignments, leases, queues, samples
+from amts_core.project import person_keys
+from amts_core.review import BANDS, Queue, QueueTask, Spot, alignments, presence, queues, samples
 from pages.desk import keymap, messages, script
 from pages.desk.messages import Exchange, Reply
 from pages.review import actions, alignment_picker, card_data, focus_card
@@ -139,7 +139,7 @@ def data(place: ReviewPlace) -> dict[str, Any]:
         "bulk": session["bulk"],
         "found": session["found"],
         "preview": session["preview"],
-        "keys": keymap.as_data(people.person_keys(store, place.me.id)),
+        "keys": keymap.as_data(person_keys(store, place.me.id)),
         "empty": "" if beads else _with_others(sight.place(None).total),
     }
 
@@ -217,13 +217,12 @@ def _window(place: ReviewPlace, sight: Sight) -> tuple[ReviewBead, ...]:
     in_dispute = (_found(place, sight, bead_id) for bead_id in sight.clashes)
     disputed = tuple(bead.id for bead in in_dispute if bead is not None)
     spot = Spot(None if at is None else at.id, spot.after, disputed)
-    own = replace(sight.queue, person_id=place.me.id)
-    ids = leases.take_window(
+    ids = presence.take_window(
         store,
+        place.me,
         place.project.id,
-        place.me.id,
         alignment_id=scope,
-        queue=own,
+        queue=sight.queue,
         spot=spot,
         n=1 + _N_AHEAD,
         n_spare=_N_SPARE,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project, Role
-from amts_core.project import people as projects
+from amts_core.project import all_people, members
 from pages.shared import places, workspace
 from pages.shared.places import PagePlace
 
@@ -49,7 +49,7 @@ def _show() -> None:
             "Turn documents that exist in two languages into approved translation examples. "
             "Your decisions are kept under your name."
         )
-        people = projects.people(workspace.store())
+        people = all_people(workspace.store())
         if people:
             _go_on(people)
         _begin(is_first=not people)
@@ -75,7 +75,7 @@ def _begin(*, is_first: bool) -> None:
         )
         if st.form_submit_button("Start", type="primary" if is_first else "secondary"):
             try:
-                workspace.choose_person(projects.add_person(workspace.store(), name, role))
+                workspace.choose_person(members.join(workspace.store(), name, role))
                 st.rerun()
             except AmtsError as error:
                 st.error(str(error))

@@ -11,7 +11,7 @@ from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs.worker import AppWorker
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Person, Project
-from amts_core.project import people
+from amts_core.project import all_projects, find_person
 from pages.shared import presses
 
 _PERSON, _PROJECT = "person", "project"
@@ -47,7 +47,7 @@ def person() -> Person | None:
     if known is None:
         return None
     try:
-        found = people.person(store(), known)
+        found = find_person(store(), known)
     except NotFoundError:
         return None
     choose_person(found)
@@ -65,7 +65,7 @@ def choose_person(chosen: Person | None) -> None:
 
 def project() -> Project | None:
     """Return the project of the session: the chosen one, else the first; None if there is none."""
-    known = {found.id: found for found in people.projects(store())}
+    known = {found.id: found for found in all_projects(store())}
     wanted = st.session_state.get(_PROJECT) or number(st.query_params.get(_PROJECT))
     found = known.get(wanted or 0) or next(iter(known.values()), None)
     if found is not None:
@@ -110,7 +110,7 @@ def _person_menu() -> None:
     label = f"{me.name} · {me.role}" if me else "Nobody"
     with st.popover(label, icon=":material/person:"):
         st.caption("Names identify people here; they don't protect anything.")
-        known = people.projects(store())
+        known = all_projects(store())
         here = project()
         if here is not None:
             names = [found.name for found in known]

@@ -219,7 +219,7 @@ def synced(work):
         )
         for n, (state, old, tgt, needs_human, why) in enumerate(words)
     ]
-    lead = people.person(work.app.store, work.person.id - 1)
+    lead = people.find_person(work.app.store, work.person.id - 1)
     synchronised(work.app.store, work.project, lead, key=work.key, segments=segments)
     return work
 
@@ -417,7 +417,7 @@ def test_undo_leaves_what_is_not_saved_yet(page, work):
 
 
 def test_undo_leads_back_to_the_document_it_was_in(page, work):
-    lead = people.person(work.app.store, work.person.id - 1)
+    lead = people.find_person(work.app.store, work.person.id - 1)
     other = translated(
         work.app.store,
         work.app.database.parent,
@@ -555,7 +555,7 @@ def test_marked_words_are_looked_up(desk, work, page):
 
 def test_a_second_editor_approves_or_sends_back(page, work, window):
     store = work.app.store
-    lead = people.person(store, work.person.id - 1)
+    lead = people.find_person(store, work.person.id - 1)
     post_editing.set_reviews(store, lead, work.project.id, is_on=True)
     for n in (0, 1):
         saved_by(work, work.person, n, TEXTS[n][2])

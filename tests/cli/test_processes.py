@@ -77,7 +77,7 @@ def test_what_is_no_backup_is_refused(amts, settings, tmp_path, data, told):
     if data is not None:
         written(path, data)
     assert told in amts("restore", path).reason
-    assert people.projects(open_store(settings.database_url)) == ()
+    assert people.all_projects(open_store(settings.database_url)) == ()
 
 
 @contextmanager

@@ -154,7 +154,7 @@ def test_what_is_not_translated_is_neither_accepted_nor_exported(amts, tmp_path)
 def test_a_language_that_is_none_of_ours_is_refused(amts, opened, tmp_path, text, told):
     paths = written(tmp_path / "a.md", ENGLISH.encode()), written(tmp_path / "b.md", text.encode())
     assert told in amts("import", *paths, *IN_BOOK, *TO_SPANISH).reason
-    assert people.projects(opened) == ()
+    assert people.all_projects(opened) == ()
 
 
 def test_an_untranslated_document_does_not_stop_a_folder(amts, tmp_path):
@@ -201,7 +201,7 @@ def test_documents_in_the_wrong_language_are_refused_unless_forced(amts, opened,
     refused = amts("import", *paths, *IN_BOOK, *LANGUAGES)
     assert told in refused.reason
     assert "To import it anyway, add --force." in refused.reason
-    assert people.projects(opened) == ()
+    assert people.all_projects(opened) == ()
     assert amts("import", *paths, *IN_BOOK, *LANGUAGES, "--force").status == 0
     assert amts("units", *IN_BOOK, "--status", "proposed").lines
 
@@ -221,7 +221,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_kept(amts, unreadable, engli
     ran = amts("import", *paths, *IN_BOOK, *LANGUAGES)
     assert unreadable.told in ran.reason
     assert unreadable.path.name in ran.reason
-    assert people.projects(opened) == ()
+    assert people.all_projects(opened) == ()
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_the_sample_project_is_made_whole_and_once(settings, opened):
     assert sample_project.are_missing(opened)
     sample_project.add(settings, opened)
     assert not sample_project.are_missing(opened)
-    (project,) = people.projects(opened)
+    (project,) = people.all_projects(opened)
     assert (project.name, project.src_lang) == (sample_project.PROJECT, "en")
     assert project.tgt_langs == ("zh", "es")
     stored = {(one.language, one.path) for one in revisions.documents(opened, project.id)}
@@ -60,7 +60,7 @@ def test_an_interrupted_start_is_completed(settings, opened, monkeypatch):
     sample_project.add(settings, opened)
     monkeypatch.setattr(sample_project, "_pairs", lambda: PAIRS)
     assert sample_project.are_missing(opened)
-    (project,) = people.projects(opened)
+    (project,) = people.all_projects(opened)
     first = alignments.alignments_of(opened, project.id)
     sample_project.add(settings, opened)
     assert not sample_project.are_missing(opened)

@@ -83,7 +83,7 @@ def test_the_other_direction_needs_no_other_project(amts, opened, book, service,
         tmp_path,
     )
     assert [line["output"] for line in ran.lines] == [str(tmp_path / "en.chinese.md")]
-    assert people.projects(opened) == (book,)
+    assert people.all_projects(opened) == (book,)
 
 
 def test_a_version_is_published_and_used(amts, opened, book, service, english, tmp_path):

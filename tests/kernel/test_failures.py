@@ -16,6 +16,6 @@ def test_what_the_database_could_not_do_is_tried_again(store):
 
 def test_what_is_not_there_is_not_looked_for_again(store):
     with pytest.raises(NotFoundError) as missing:
-        people.person(store, 7)
+        people.find_person(store, 7)
     assert not failures._passes(missing.value)
     assert not failures._passes(AmtsError("It can't be done."))

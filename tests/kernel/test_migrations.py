@@ -446,7 +446,7 @@ def test_post_edits_of_one_text_in_several_orders_become_one(url):
     first, last = post_edit_changes(store, found[1].id)
     assert [one.after.text for one in (first, last)] == ["two", "second"]
     assert (first.after.batch_id, last.before, last.after.batch_id) == (10, first.after, 21)
-    person = next(iter(people.people(store)))
+    person = next(iter(people.all_people(store)))
     (draft,) = edit_drafts.drafts(store, person.id, [one.id for one in found]).values()
     assert (draft.post_edit_id, draft.text) == (found[3].id, "newer")
     engine.dispose()

@@ -14,7 +14,7 @@ def test_the_first_person_gives_a_name_and_leads(visit, store):
     app.text_input[0].input("  Grace   Hopper ")
     button(app, "Start").click().run()
     assert not app.exception
-    (person,) = people.people(store)
+    (person,) = people.all_people(store)
     assert (person.name, person.role) == ("Grace Hopper", Role.LEAD)
     assert app.query_params["person"] == str(person.id)
     assert texts(visit(person=person.id).title) == ["Home"]
@@ -24,7 +24,7 @@ def test_a_name_is_needed(visit, store):
     app = visit()
     button(app, "Start").click().run()
     assert texts(app.error) == ["A person needs a name. Write one that colleagues will recognise."]
-    assert people.people(store) == ()
+    assert people.all_people(store) == ()
 
 
 def test_somebody_known_goes_on(visit, store, me):
@@ -32,7 +32,7 @@ def test_somebody_known_goes_on(visit, store, me):
     assert app.selectbox[0].options == ["Ada"]
     button(app, "Go on").click().run()
     assert app.query_params["person"] == str(me.id)
-    assert people.people(store) == (me,)
+    assert people.all_people(store) == (me,)
 
 
 def test_somebody_new_is_a_translator_unless_they_say_otherwise(visit, store, me):

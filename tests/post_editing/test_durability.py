@@ -26,7 +26,7 @@ from amts_core.kernel.records import Via
 from amts_core.project.store import people
 
 store = open_store(sys.argv[1])
-(person,) = (one for one in people.people(store) if one.name == "Ben")
+(person,) = (one for one in people.all_people(store) if one.name == "Ben")
 ids = [int(one) for one in sys.argv[2].split(",")]
 for version in range(1_000_000):
     for post_edit_id in ids:

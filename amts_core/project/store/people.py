@@ -44,13 +44,13 @@ def _checked(name: str, what: str) -> str:
     return name
 
 
-def people(store: Store) -> tuple[Person, ...]:
+def all_people(store: Store) -> tuple[Person, ...]:
     """Return everybody, by name."""
     with store.reading() as session:
         return tuple(map(_person, session.scalars(select(PersonRow).order_by(PersonRow.name))))
 
 
-def person(store: Store, person_id: int) -> Person:
+def find_person(store: Store, person_id: int) -> Person:
     """Return the person with this id.
 
     :raises NotFoundError: there is none.
@@ -107,13 +107,13 @@ def add_target_language(store: Store, project_id: int, language: str) -> Project
         return _project(row)
 
 
-def projects(store: Store) -> tuple[Project, ...]:
+def all_projects(store: Store) -> tuple[Project, ...]:
     """Return all projects, oldest first."""
     with store.reading() as session:
         return tuple(map(_project, session.scalars(select(ProjectRow).order_by(ProjectRow.id))))
 
 
-def project(store: Store, project_id: int) -> Project:
+def find_project(store: Store, project_id: int) -> Project:
     """Return the project with this id.
 
     :raises NotFoundError: there is none.
@@ -151,10 +151,11 @@ def project_named(store: Store, name: str) -> Project:
 
     :raises NotFoundError: there is none; the message lists those that there are.
     """
-    for found in projects(store):
-        if found.name == name:
-            return found
-    names = ", ".join(repr(found.name) for found in projects(store)) or "none yet"
+    known = all_projects(store)
+    for project in known:
+        if project.name == name:
+            return project
+    names = ", ".join(repr(project.name) for project in known) or "none yet"
     raise NotFoundError(f"There is no project {name!r}. Projects: {names}.")
 
 

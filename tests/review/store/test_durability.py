@@ -29,7 +29,7 @@ from amts_core.project.store import people
 from amts_core.review.store import queues
 
 store = open_store(sys.argv[1])
-(person,) = (one for one in people.people(store) if one.name == sys.argv[2])
+(person,) = (one for one in people.all_people(store) if one.name == sys.argv[2])
 ids = queues.bead_ids(store, "a1", queues.Queue())
 """
 
