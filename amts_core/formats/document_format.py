@@ -76,7 +76,8 @@ class Format:
     document in order, and may yield what it leaves out. ``check`` is given a document and its name
     before, and raises :class:`kernel.errors.FormatError` where it is not of this format. ``escape``
     returns a translation, which is one line, as it has to be written in its place. ``has_formulas``
-    says that dollar signs in texts mean formulas.
+    says that dollar signs in texts mean formulas, ``has_hard_breaks`` that lines are broken by hand
+    as in Markdown.
 
     ``decode`` makes characters of the bytes of a file, and ``encode`` bytes of characters: those of
     the file itself of the characters that it was decoded to. A format that is no text, such as a
@@ -91,3 +92,4 @@ class Format:
     decode: Decode = encodings.decode
     encode: Callable[[str, Decoded], bytes] = encodings.encode
     has_formulas: bool = False
+    has_hard_breaks: bool = False

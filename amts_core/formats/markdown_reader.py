@@ -226,4 +226,5 @@ MARKDOWN = Format(
     read=read,
     escape=markdown_escapes.escape,
     has_formulas=True,
+    has_hard_breaks=True,
 )

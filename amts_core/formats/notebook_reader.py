@@ -134,4 +134,5 @@ NOTEBOOK = Format(
     check=check,
     escape=escape,
     has_formulas=True,
+    has_hard_breaks=True,
 )

@@ -13,8 +13,9 @@ from amts_core.formats import (
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Omission
 from amts_core.formats.encodings import Decoded
+from amts_core.formats.hard_breaks import lines_of
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.records import Block
+from amts_core.kernel.records import Block, BlockKind, Notation
 
 MAX_BYTES = 20_000_000
 """Largest document that is read; also the largest that Amazon Translate takes."""
@@ -113,21 +114,25 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
                 f"{name} has a paragraph of {len(mapped.text):,} characters; up to "
                 f"{MAX_BLOCK_CHARACTERS:,} are taken for text. Break its lines and import it again."
             )
-        if mapped.text:
-            blocks.append(
-                Block(
-                    n=len(blocks),
-                    kind=kind,
-                    text=mapped.text,
-                    starts=mapped.starts,
-                    ends=mapped.ends,
-                    notation=mapped.notation,
-                )
-            )
+        has_breaks = format_.has_hard_breaks and mapped.notation is Notation.TEXT
+        for line in lines_of(mapped) if has_breaks else (mapped,):
+            if line.text:
+                blocks.append(_block(len(blocks), kind, line))
     return ParsedDocument(
         name=name,
         format=format_,
         decoded=decoded,
         blocks=tuple(blocks),
         skeleton=tuple(skeleton),
+    )
+
+
+def _block(n: int, kind: BlockKind, mapped: MappedText) -> Block:
+    return Block(
+        n=n,
+        kind=kind,
+        text=mapped.text,
+        starts=mapped.starts,
+        ends=mapped.ends,
+        notation=mapped.notation,
     )
