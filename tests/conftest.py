@@ -212,7 +212,7 @@ def carried_out(store, asked) -> Bulk:
 def taken_back(store, person, project, take=review.undo):
     """Undo, or redo, to the end; return the event and the bead that it leads to."""
     event, bead_id = take(store, person, project.id, via=Via.KEY)
-    if bulks.bulk(store, event.id) is not None:
+    if bulks.find_bulk(store, event.id) is not None:
         carried_out(store, event)
     return event, bead_id
 

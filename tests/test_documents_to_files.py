@@ -372,7 +372,7 @@ def test_what_is_approved_is_exported_and_kept_as_a_version(
 ):
     made = exported(store, project, languages)
     assert list(csv.reader(io.StringIO(made.data.decode("utf-8")))) == rows
-    (version,) = versions.versions(store, project.id)
+    (version,) = versions.all_versions(store, project.id)
     assert (version.n_units, version.last_event) == (2, approved.id)
     assert (version.sha256, blob(store, version.sha256)) == (made.sha256, made.data)
 
@@ -400,4 +400,4 @@ def test_languages_without_documents_are_named(store, project, approved):
 def test_nothing_approved_is_nothing_to_export(store, project, alignment):
     with pytest.raises(ParallelDataError, match="nothing to export"):
         exported(store, project)
-    assert versions.versions(store, project.id) == ()
+    assert versions.all_versions(store, project.id) == ()

@@ -176,7 +176,7 @@ def test_an_export(commands, book, kills):
     commands.finish("accept", *IN_BOOK, "--min-confidence", 0)
     file = commands.folder / "units.tsv"
     kills("export", *IN_BOOK, *INTO_ZH, "--format", "tsv", "--output", file, within=0.5)
-    versions = exports.versions(commands.store, book.id)
+    versions = exports.all_versions(commands.store, book.id)
     assert len({one.sha256 for one in versions}) == len(versions)
     assert file.read_bytes().count(b"\n") == 1 + len(set(ENGLISH.split("\n\n"))) + 1
 

@@ -28,7 +28,14 @@ from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Action, BeadStatus, Granularity, Person, Project, Role, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project import all_projects, language_pairs, members, profiles, project_named
-from amts_core.review import Bulk, alignments, bulk, bulks, jobs, successions
+from amts_core.review import (
+    Bulk,
+    alignments,
+    bead_update,
+    bulk,
+    jobs,
+    open_bulks,
+)
 
 _PERSON = "command line"
 
@@ -138,7 +145,7 @@ def _import(options: argparse.Namespace) -> None:
 
 def _changed(store: Store, alignment_id: str) -> dict[str, int]:
     """Say what an alignment has changed against the one before it, and return the numbers."""
-    found = successions.change(store, alignment_id)
+    found = bead_update(store, alignment_id)
     if found is None:
         return {}
     say(found.sentence)
@@ -287,7 +294,7 @@ def _unfinished(store: Store, project: Project, person: Person) -> list[Bulk]:
     """Return what this command has asked for already, and what has not come to its end."""
     return [
         one
-        for one in bulks.open_ones(store, project.id)
+        for one in open_bulks(store, project.id)
         if (one.event.action, one.event.via) == (Action.ACCEPT, Via.API)
         and one.event.person == person.name
     ]

@@ -24,7 +24,7 @@ from amts_core.kernel.errors import AmtsError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Engine, ParallelDataVersion, Project
-from amts_core.parallel_data import versions
+from amts_core.parallel_data import all_versions
 from amts_core.project import project_named
 from amts_core.translation import Publication, PublicationState, corpora, publication_rows, services
 
@@ -197,7 +197,7 @@ def version_numbered(store: Store, project: Project, number: int) -> ParallelDat
 
     :raises NotFoundError: the message lists those that there are.
     """
-    known = versions.versions(store, project.id)
+    known = all_versions(store, project.id)
     for one in known:
         if one.n == number:
             return one

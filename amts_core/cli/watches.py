@@ -19,10 +19,10 @@ from amts_core.sync import (
     WatchKind,
     WatchSettings,
     Wish,
+    all_watches,
+    round_of_job,
     rounds,
-    sync_rounds,
     sync_targets,
-    watch_rows,
     watches,
 )
 
@@ -107,7 +107,7 @@ def _watch(options: argparse.Namespace) -> None:
             engine=options.engine,
         )
         watches.add(settings, project, acting_person(store), wanted)
-    for one in watch_rows.watches(store, project.id):
+    for one in all_watches(store, project.id):
         _print_watch(one)
 
 
@@ -136,7 +136,7 @@ def _sync(options: argparse.Namespace) -> None:
     if options.watch is not None:
         chosen: tuple[Watch, ...] = (_of(store, project, options.watch),)
     else:
-        chosen = watch_rows.watches(store, project.id)
+        chosen = all_watches(store, project.id)
     if not chosen:
         raise NotFoundError(
             f"Project {project.name!r} watches nothing. Begin with: watch PATH --project NAME"
@@ -163,7 +163,7 @@ def _round(settings: Settings, store: Store, of: Watch, wish: Wish) -> None:
     if done is None or done.result is None:
         raise AmtsError(done.message if done else f"The round over {of.settings.name} is gone.")
     told = rounds.describe(sync_targets.targets(store, of.id))
-    found = sync_rounds.of_job(store, job_id)
+    found = round_of_job(store, job_id)
     for target in sync_targets.targets(store, of.id):
         _print_target(of, target)
     if found.delivered:
@@ -192,7 +192,7 @@ def _print_target(of: Watch, one: SyncTarget) -> None:
 
 
 def _of(store: Store, project: Project, number: int) -> Watch:
-    found = {one.id: one for one in watch_rows.watches(store, project.id)}
+    found = {one.id: one for one in all_watches(store, project.id)}
     if number not in found:
         numbers = ", ".join(map(str, found)) or "none"
         raise NotFoundError(

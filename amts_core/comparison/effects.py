@@ -12,9 +12,8 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.post_edits import Taken
 from amts_core.kernel.records import ParallelDataVersion
 from amts_core.kernel.text.word_counts import words
-from amts_core.parallel_data import versions
-from amts_core.post_editing import EditCost
-from amts_core.post_editing import costs as edit_costs
+from amts_core.parallel_data import all_versions
+from amts_core.post_editing import EditCost, edit_costs
 from amts_core.translation import Order, order_rows
 
 _PER_WORDS = 100
@@ -89,7 +88,7 @@ def effort(store: Store, comparison_id: int) -> tuple[SystemEffort, ...]:
     of = comparison_rows.comparison(store, comparison_id)
     systems = result(store, comparison_id).systems
     groups: defaultdict[tuple[int, str, str, Taken], list[EditCost]] = defaultdict(list)
-    for one in edit_costs.costs(store, of.project_id):
+    for one in edit_costs(store, of.project_id):
         if set(one.order_ids) & set(of.order_ids):
             groups[_system_of(one, systems), *one.languages, one.taken].append(one)
     return tuple(
@@ -133,9 +132,9 @@ def versions_effect(store: Store, project_id: int) -> tuple[VersionEffect, ...]:
         if one.version_id is not None:
             of_version[one.version_id].append(one)
     measured = _newest(store, project_id, of_version)
-    edited = edit_costs.costs(store, project_id)
+    edited = edit_costs(store, project_id)
     found = []
-    for version in versions.versions(store, project_id):
+    for version in all_versions(store, project_id):
         used = of_version.get(version.id, [])
         for tgt_lang in dict.fromkeys(language for one in used for language in one.tgt_langs):
             last = measured.get((version.id, tgt_lang))

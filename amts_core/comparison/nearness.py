@@ -16,7 +16,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Granularity, ParallelDataVersion
 from amts_core.kernel.vectors import top_k, unit_rows
-from amts_core.parallel_data import unit_files, versions
+from amts_core.parallel_data import unit_files, unit_ids
 from amts_core.review import LEAST_COSINE
 
 N_NEAR = 3
@@ -51,7 +51,7 @@ def units_of(
     if not {*direction} <= {*file.languages}:
         return ()
     src, tgt = map(file.languages.index, direction)
-    ids = versions.unit_ids(store, version)
+    ids = unit_ids(store, version)
     place = version.tgt_langs.index(direction[1]) if direction[1] in version.tgt_langs else 0
     has_ids = len(ids) == len(file.rows)
     return tuple(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amts_core.comparison.systems import Direction, SystemOutput
-from amts_core.documents import revisions
+from amts_core.documents import segments
 from amts_core.evaluation import compared_units
 from amts_core.formats import joined_text
 from amts_core.kernel.database.engine import Store
@@ -68,7 +68,7 @@ def referenced(
     :param alignment: the one that the references are taken from.
     :param granularity: what is compared as one; with sentences no system may have paragraphs.
     """
-    found = revisions.segments(store, revision_id)
+    found = segments(store, revision_id)
     by_block = granularity is Granularity.PARAGRAPH
     turned = alignment.src_revision_id != revision_id
     joined = compared_units.joined(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from amts_core.comparison.records import System
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Arm, Engine, Granularity, ParallelDataVersion
-from amts_core.parallel_data import versions as exports
+from amts_core.parallel_data import find_version
 from amts_core.translation import Batch, Order, batches, translated
 
 Direction = tuple[str, str]
@@ -70,7 +70,7 @@ def systems(store: Store, orders: Sequence[Order]) -> tuple[SystemOutput, ...]:
 
 
 def _version(store: Store, key: _Key) -> ParallelDataVersion | None:
-    return None if key.version_id is None else exports.version(store, key.version_id)
+    return None if key.version_id is None else find_version(store, key.version_id)
 
 
 def _rank(key: _Key, version: ParallelDataVersion | None) -> tuple[bool, int, int, bool]:

@@ -6,12 +6,15 @@ Knows: kernel, formats, checks.
 from amts_core.documents.holdout import held_out, set_held_out, translations
 from amts_core.documents.imports import document_warnings
 from amts_core.documents.records import SourceDocument
-from amts_core.documents.store import kin, revisions, sources
+from amts_core.documents.store import kin, sources
 from amts_core.documents.store.kin import Kin, TextPlace, held_out_revisions
 from amts_core.documents.store.revisions import (
     NewRevision,
     add_revision,
+    add_revisions,
     blob,
+    document_of,
+    keep_file,
     put_blob,
     segment_texts,
     segments,
@@ -21,18 +24,20 @@ from amts_core.documents.store.revisions import (
 __all__ = [
     "Kin",
     "NewRevision",
-    "TextPlace",
     "SourceDocument",
+    "TextPlace",
     "add_revision",
+    "add_revisions",
     "blob",
+    "document_of",
     "document_warnings",
     "held_out",
     "held_out_revisions",
     "imports",
+    "keep_file",
     "kin",
     "plausibility",
     "put_blob",
-    "revisions",
     "segment_texts",
     "segments",
     "segments_between",

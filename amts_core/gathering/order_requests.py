@@ -19,7 +19,7 @@ from amts_core.kernel.errors import DocumentError, StoreError
 from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Person, Project
-from amts_core.review import backlog_rows
+from amts_core.review import waiting_documents
 
 _CALL = Call(calls.TRANSLATION, "gather", ())
 """Among the jobs that mostly wait: pages of one site come a second apart."""
@@ -53,9 +53,7 @@ def candidates(
 ) -> tuple[tuple[SourceDocument, ...], tuple[int, ...]]:
     """Return the documents that articles may have to be near to, and which of them wait."""
     waits = [
-        one.revision_id
-        for one in backlog_rows.waiting(store, project.id)
-        if one.tgt_lang == tgt_lang
+        one.revision_id for one in waiting_documents(store, project.id) if one.tgt_lang == tgt_lang
     ]
     waiting_ones = sources.of_revisions(store, project.id, waits)
     others = sources.newest(store, project.id, project.src_lang)

@@ -15,7 +15,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, DocumentError, StoreError
 from amts_core.kernel.records import Person, Project, ProposedBead
 from amts_core.kernel.rights import Task
-from amts_core.review import backlog_rows, proposed_alignments
+from amts_core.review import proposed_alignments, waiting_texts
 
 FOLDER = "general"
 """Where the documents that hold mined pairs stand among a project's documents."""
@@ -37,7 +37,7 @@ def subject_of(
     :param texts: sentences of further documents to be translated.
     :param keywords: of the project's source language and of the target language.
     """
-    waits = backlog_rows.waiting_texts(store, project.id, tgt_lang)
+    waits = waiting_texts(store, project.id, tgt_lang)
     return Subject(
         tuple(dict.fromkeys((*waits, *texts))),
         {project.src_lang: keywords[0], tgt_lang: keywords[1]},

@@ -3,8 +3,7 @@
 Knows: kernel, review, post_editing, parallel_data, sync.
 """
 
-from amts_core.history.store import audit
-from amts_core.history.store.audit import EventFilter, LoggedEvent
+from amts_core.history.store.audit import EventFilter, LoggedEvent, n_events
 from amts_core.history.timeline import EventDetail, Moment, PastPage
 from amts_core.history.workload import GOAL, Workload, WorkloadName, WorkloadPart, workload
 
@@ -18,7 +17,7 @@ __all__ = [
     "Workload",
     "WorkloadName",
     "WorkloadPart",
-    "audit",
+    "n_events",
     "timeline",
     "workload",
 ]

@@ -32,7 +32,14 @@ from amts_core.kernel.records import (
 )
 from amts_core.parallel_data import Duplicates, Export, FileFormat, exports
 from amts_core.post_editing import edit_rows
-from amts_core.review import Bulk, alignments, bulks, past, rules
+from amts_core.review import (
+    Bulk,
+    alignments,
+    beads_at,
+    find_bulk,
+    rules,
+    status_counts_at,
+)
 
 N_EVENTS = 50
 """Events on a page, and changes of one event."""
@@ -178,7 +185,7 @@ def event(store: Store, project_id: int, event_id: int, page: int = 1) -> EventD
         changes=audit.changes(store, found.event.id, offset=offset, limit=N_EVENTS),
         n_pages=n_pages,
         edits=_edits(store, found.event.id, offset),
-        bulk=bulks.bulk(store, found.event.id),
+        bulk=find_bulk(store, found.event.id),
     )
 
 
@@ -232,10 +239,10 @@ def beads(store: Store, of: Alignment, at: Moment, page: int = 1) -> PastPage:
     if at.until is not None and of.created_at > at.until.at:
         return PastPage(beads=(), first=0, counts={}, n_pages=1, exists=False)
     event_id = at.until.id if at.until else 0
-    counts = past.status_counts_at(store, of.id, event_id)
+    counts = status_counts_at(store, of.id, event_id)
     n_pages = _n_pages(sum(counts.values()), N_BEADS)
     offset = _offset(page, n_pages, N_BEADS)
-    found = past.beads_at(store, of.id, event_id, offset=offset, limit=N_BEADS)
+    found = beads_at(store, of.id, event_id, offset=offset, limit=N_BEADS)
     return PastPage(beads=found, first=offset, counts=counts, n_pages=n_pages)
 
 

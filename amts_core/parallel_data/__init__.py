@@ -12,7 +12,7 @@ from amts_core.parallel_data.export_files import (
 )
 from amts_core.parallel_data.import_rules import REASONS, Duplicates, Outcome, Plan
 from amts_core.parallel_data.jobs import ExportOrder
-from amts_core.parallel_data.store import approved_texts, versions
+from amts_core.parallel_data.store import approved_texts
 from amts_core.parallel_data.store.approved_texts import ApprovedText, final_statuses
 from amts_core.parallel_data.store.post_edit_rows import (
     edit_query,
@@ -22,6 +22,12 @@ from amts_core.parallel_data.store.post_edit_rows import (
     key_of,
     of_key,
     state_of,
+)
+from amts_core.parallel_data.store.versions import (
+    all_versions,
+    find_version,
+    newest_version,
+    unit_ids,
 )
 from amts_core.parallel_data.unit_files import UnitFile
 from amts_core.parallel_data.units import ReviewedDocument, sentence_units
@@ -37,21 +43,24 @@ __all__ = [
     "REASONS",
     "ReviewedDocument",
     "UnitFile",
+    "all_versions",
     "approved_texts",
     "edit_query",
     "edit_state",
     "edits_of",
     "exports",
     "final_statuses",
+    "find_version",
     "holds_words",
     "jobs",
     "key_of",
+    "newest_version",
     "of_key",
     "plan_file",
     "sentence_units",
     "state_of",
     "unit_files",
-    "versions",
+    "unit_ids",
     "write_file",
     "write_multilingual_file",
 ]

@@ -13,8 +13,9 @@ from amts_core.post_editing.records import Card, EditPage, Saved
 from amts_core.post_editing.segment_cards import cards
 from amts_core.post_editing.segment_queue import page, take_next, take_window, window
 from amts_core.post_editing.spent_effort import EffortBy, EffortRow, effort
-from amts_core.post_editing.store import costs, edit_leases, edit_queues, edit_rows, sync_edits
-from amts_core.post_editing.store.costs import EditCost
+from amts_core.post_editing.store import edit_queues, edit_rows, sync_edits
+from amts_core.post_editing.store.costs import EditCost, edit_costs
+from amts_core.post_editing.store.edit_leases import presences
 from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue
 from amts_core.post_editing.store.sync_edits import AtDesk, stored
 from amts_core.post_editing.synced_segments import StoredSegment
@@ -34,10 +35,9 @@ __all__ = [
     "approve",
     "cards",
     "check",
-    "costs",
     "documents",
     "documents_of",
-    "edit_leases",
+    "edit_costs",
     "edit_queues",
     "edit_rows",
     "effort",
@@ -46,6 +46,7 @@ __all__ = [
     "open_document",
     "page",
     "post_edit_of",
+    "presences",
     "propagate",
     "redo",
     "rendered",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from amts_core.documents import revisions as stored_documents
+from amts_core.documents import segments
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
@@ -58,4 +58,4 @@ def open_document(store: Store, key: DocumentKey) -> None:
 @lru_cache(maxsize=4096)
 def _n_words(store: Store, revision_id: int, language: str) -> int:
     """Return how many words a revision has: it never changes, so it is counted once."""
-    return sum(words(part.text, language) for part in stored_documents.segments(store, revision_id))
+    return sum(words(part.text, language) for part in segments(store, revision_id))

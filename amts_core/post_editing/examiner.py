@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from amts_core import checks
 from amts_core.checks import Context
-from amts_core.documents import Kin, revisions
+from amts_core.documents import Kin, document_of
 from amts_core.evaluation import hter
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
@@ -26,7 +26,7 @@ class EditExaminer:
     def __init__(self, store: Store, key: DocumentKey) -> None:
         self._store = store
         self.key = key
-        self.document = revisions.document_of(store, key.revision_id)
+        self.document = document_of(store, key.revision_id)
         self.aligned: AlignedRevision | None = edit_context.aligned(
             store, key.revision_id, key.tgt_lang
         )

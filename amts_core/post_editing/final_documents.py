@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from amts_core import formats as document_formats
-from amts_core.documents import revisions, sources
+from amts_core.documents import document_of, sources
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import DocumentKey
@@ -69,7 +69,7 @@ def zipped(store: Store, order_id: int) -> bytes:
 
 
 def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Rendered:
-    document = revisions.document_of(store, key.revision_id)
+    document = document_of(store, key.revision_id)
     data, encoding = sources.contents(store, key.revision_id)
     parsed = document_formats.read(data, document.path, encoding=encoding)
     parts = texts(store, key.revision_id, document.language, key.granularity)

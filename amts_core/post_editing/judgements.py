@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from amts_core.documents import revisions
+from amts_core.documents import document_of
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConflictError, ReviewError
@@ -100,7 +100,7 @@ def may_judge(person: Person, edit: PostEdit, author_id: int | None, *, reviews:
 
 def _judge(store: Store, edit: PostEdit, cause: Cause, change: StateChange) -> Decision:
     rights.check(cause.person, Task.JUDGE)
-    project_id = revisions.document_of(store, edit.key.revision_id).project_id
+    project_id = document_of(store, edit.key.revision_id).project_id
     author = edit_rows.authors(store, [edit.id]).get(edit.id)
     try:
         edit_states.check_judge(cause.person, author, reviews=reviews(store, project_id))

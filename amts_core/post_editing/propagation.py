@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from amts_core.documents import revisions as documents
-from amts_core.documents import sources
+from amts_core.documents import document_of, sources
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
@@ -29,7 +28,7 @@ def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identica
     :raises NotFoundError: there is no such post-edit.
     """
     edit = edit_rows.post_edit(store, post_edit_id)
-    project_id = documents.document_of(store, edit.key.revision_id).project_id
+    project_id = document_of(store, edit.key.revision_id).project_id
     unopened = same_sources.unopened(store, project_id, edit.key.tgt_lang, [edit.src_text])
     for revision_id in sorted(set(unopened.get(edit.src_text, ()))):
         open_document(store, DocumentKey(revision_id, edit.key.tgt_lang))
@@ -78,7 +77,7 @@ def propagate(
         return known
     if edit.state.text is None:
         raise ReviewError("Nothing is saved for this segment. Save it first.")
-    project_id = documents.document_of(store, edit.key.revision_id).project_id
+    project_id = document_of(store, edit.key.revision_id).project_id
     others = edit_rows.post_edits_by_id(store, sorted(versions))
     is_open = {one.id for one in same_sources.identical(store, project_id, edit)}
     if len(others) < len(versions) or not others:

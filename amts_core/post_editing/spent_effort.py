@@ -63,7 +63,7 @@ def effort(store: Store, project_id: int, by: EffortBy = EffortBy.TAKEN) -> tupl
         EffortBy.PERSON: lambda one: one.author,
     }
     groups: defaultdict[tuple[str, str, str], list[EditCost]] = defaultdict(list)
-    found = costs.costs(store, project_id)
+    found = costs.edit_costs(store, project_id)
     for one in found:
         groups[(names[by](one), *one.languages)].append(one)
     if by is EffortBy.PERSON:

@@ -5,7 +5,6 @@ Knows: kernel, formats, engines.
 
 from amts_core.project.glossary import check_target
 from amts_core.project.language_pairs import directions
-from amts_core.project.store import term_rows
 from amts_core.project.store.people import (
     all_people,
     all_projects,
@@ -20,8 +19,8 @@ from amts_core.project.store.term_rows import GlossaryTerm, terms
 from amts_core.project.sub_pipelines import Profile
 
 __all__ = [
-    "Profile",
     "GlossaryTerm",
+    "Profile",
     "all_people",
     "all_projects",
     "check_target",
@@ -36,6 +35,5 @@ __all__ = [
     "project_named",
     "reviews_post_edits",
     "set_reviews_post_edits",
-    "term_rows",
     "terms",
 ]

@@ -9,19 +9,7 @@ from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.decisions import decide, redo, take_out, undo
 from amts_core.review.sample_statistics import BANDS
 from amts_core.review.samples import accept
-from amts_core.review.store import (
-    alignments,
-    backlog_rows,
-    bulks,
-    draws,
-    events,
-    leases,
-    opinions,
-    past,
-    queues,
-    successions,
-    suggestion_rows,
-)
+from amts_core.review.store import alignments, events, queues
 from amts_core.review.store.alignments import (
     Others,
     alignments_of,
@@ -36,8 +24,9 @@ from amts_core.review.store.alignments import (
     slug_list,
     successors_of,
 )
-from amts_core.review.store.backlog_rows import WaitingDocument
-from amts_core.review.store.bulks import Bulk
+from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
+from amts_core.review.store.bulks import Bulk, find_bulk, open_bulks
+from amts_core.review.store.draws import BAND, Draw, all_draws, find_draw
 from amts_core.review.store.events import (
     Cause,
     change_of,
@@ -47,57 +36,67 @@ from amts_core.review.store.events import (
     of_post_edits,
     with_portions,
 )
-from amts_core.review.store.leases import Spot, Wanted, take_chosen
-from amts_core.review.store.past import beads_at
+from amts_core.review.store.leases import Spot, Wanted, holders, presences, take_chosen
+from amts_core.review.store.opinions import opinion_on
+from amts_core.review.store.past import beads_at, status_counts_at
 from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
+from amts_core.review.store.successions import bead_update
+from amts_core.review.store.suggestion_rows import is_offer_awaited
 from amts_core.review.structure_edits import offered, restructure
 from amts_core.review.usefulness import LEAST_COSINE
 
 __all__ = [
+    "BAND",
     "BANDS",
+    "BeadExaminer",
     "Bulk",
     "Cause",
-    "BeadExaminer",
+    "Draw",
     "LEAST_COSINE",
-    "Sorting",
     "Others",
-    "QueuePlace",
     "Queue",
-    "Spot",
+    "QueuePlace",
     "QueueTask",
+    "Sorting",
+    "Spot",
     "WaitingDocument",
     "Wanted",
     "accept",
     "alignments",
     "alignments_of",
+    "all_draws",
+    "backlog",
+    "bead_update",
     "beads",
     "beads_at",
     "bulk",
     "bulk_jobs",
-    "bulks",
     "change_of",
     "decide",
     "decision_of",
     "decisions",
-    "draws",
     "events",
+    "find_bulk",
+    "find_draw",
     "former_jobs",
     "general_alignments",
+    "holders",
     "holds_words",
     "is_act",
     "is_current",
     "is_kept",
+    "is_offer_awaited",
     "is_unit",
     "jobs",
     "kept",
     "last_event",
-    "leases",
     "like_words",
     "of_post_edits",
     "offered",
-    "opinions",
-    "past",
+    "open_bulks",
+    "opinion_on",
     "presence",
+    "presences",
     "proposed_alignments",
     "queues",
     "redo",
@@ -107,14 +106,13 @@ __all__ = [
     "samples",
     "second_pass",
     "slug_list",
+    "status_counts_at",
     "structure_edits",
-    "successions",
     "successors_of",
-    "suggestion_rows",
     "take_chosen",
     "take_out",
     "undo",
-    "backlog",
-    "backlog_rows",
+    "waiting_documents",
+    "waiting_texts",
     "with_portions",
 ]

@@ -8,7 +8,7 @@ from amts_core.checks import Context
 from amts_core.documents import Kin
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadState, Finding, ReviewBead
-from amts_core.project import term_rows
+from amts_core.project import terms
 from amts_core.review.store import alignments
 from amts_core.review.store.alignments import Others
 
@@ -24,7 +24,7 @@ class BeadExaminer:
         sides = (alignment.src_revision_id, alignment.tgt_revision_id)
         self._kin = Kin(store, alignment.project_id, sides)
         self._ratios = alignments.ratios(store, alignment.id)
-        found = term_rows.terms(store, alignment.project_id, alignment.tgt_lang)
+        found = terms(store, alignment.project_id, alignment.tgt_lang)
         self._terms = tuple((term.src, term.tgt) for term in found)
 
     def findings(

@@ -126,7 +126,7 @@ def act(store: Store, event_id: int) -> Bulk:
 
     :raises NotFoundError: it is none on many beads.
     """
-    found = bulks.bulk(store, event_id)
+    found = bulks.find_bulk(store, event_id)
     if found is None:
         raise NotFoundError(f"Event {event_id} is no act on many beads.")
     return found

@@ -251,7 +251,7 @@ def _finder(store: Store, bead_id: int, wanted: BeadState) -> events.FindSlugs:
 def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
     """Return the first bead, in document order, that an undo or redo leaves visible."""
     event_id = done.id if done.undoes is None else done.undoes
-    if bulks.bulk(store, done.id) is not None:
+    if bulks.find_bulk(store, done.id) is not None:
         return None
     changes = events.where_they_are(store, events.changes_of(store, event_id))
     if not changes:

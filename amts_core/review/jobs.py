@@ -7,8 +7,7 @@ from pathlib import Path
 from dbos import DBOS
 
 from amts_core.align import load_encoder
-from amts_core.documents import imports
-from amts_core.documents import revisions as documents
+from amts_core.documents import blob, imports, keep_file
 from amts_core.formats import pair_files, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -96,7 +95,7 @@ def kept_files(store: Store, folders: tuple[Path, Path]) -> list[list[str]]:
     :raises DocumentError: a folder is missing, no name is in both, or a file can't be read.
     """
     return [
-        [name, *(documents.keep_file(store, _bytes_of(folder / name)) for folder in folders)]
+        [name, *(keep_file(store, _bytes_of(folder / name)) for folder in folders)]
         for name in pair_files(*folders).pairs
     ]
 
@@ -162,7 +161,7 @@ def align_now(
 
 
 def _told(store: Store, made: str) -> str:
-    changed = successions.change(store, made)
+    changed = successions.bead_update(store, made)
     return "aligned" if changed is None else f"aligned: {changed.sentence}"
 
 
@@ -197,7 +196,7 @@ def import_documents(project_id: int, files: list[list[str]], languages: list[st
             job_rows.set_progress(store, job_id, number / len(files), told)
             made, reason = _import_step(project_id, file, languages)
             left_out += [f"{file[0]}: {reason}"] if reason else []
-            changed = successions.change(store, made)
+            changed = successions.bead_update(store, made)
             changes += [changed] if changed else []
         n_done = len(files) - len(left_out)
         told = f"{n_done} of {len(files)} documents aligned"
@@ -250,7 +249,7 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> list
         project = find_project(store, project_id)
         src, tgt = (
             segmented_documents.read_document(
-                documents.blob(store, one),
+                blob(store, one),
                 name,
                 language,
                 splitter=profiles.splitter(store, project, language),

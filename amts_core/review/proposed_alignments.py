@@ -16,7 +16,7 @@ from amts_core.kernel.records import (
     OnProgress,
     ProposedBead,
 )
-from amts_core.project import terms as glossary
+from amts_core.project import terms
 from amts_core.review import reimport
 from amts_core.review.store import successions
 from amts_core.review.store.alignments import (
@@ -69,7 +69,7 @@ def store_alignment(
     :raises ConflictError: others go on deciding about the same documents.
     """
     src, tgt = (segments(store, revision) for revision in revisions)
-    terms = tuple((term.src, term.tgt) for term in glossary(store, project_id, languages[1]))
+    wanted = tuple((term.src, term.tgt) for term in terms(store, project_id, languages[1]))
     for attempt in range(1, _N_ATTEMPTS + 1):
         before = successions.predecessors(store, project_id, revisions)
         made = reimport.succeed(
@@ -79,7 +79,7 @@ def store_alignment(
             lambda *stretch: align_segments(stretch[0], stretch[1], languages, encoder),
         )
         usual = plausibility.length_ratios(made.beads)
-        found = found_slugs(made.beads, languages, usual, terms)
+        found = found_slugs(made.beads, languages, usual, wanted)
         succession = made.succession(before, found)
         births = successions.births(store, [one.bead for one in succession.taken])
         try:

@@ -109,7 +109,7 @@ def draw_sample(
 def sample_result(store: Store, draw_id: int) -> SampleResult:
     """Return how a sample has fared so far; what was skipped or flagged counts as an error."""
     found = draws.drawn(store, draw_id)
-    is_all = draws.draw(store, draw_id).n_members == len(found)
+    is_all = draws.find_draw(store, draw_id).n_members == len(found)
     reviewed = [one for one in found if one.status is not BeadStatus.PROPOSED]
     right = [one for one in reviewed if one.status is BeadStatus.APPROVED and one.has_same_text]
     n_errors = len(reviewed) - len(right)
@@ -145,7 +145,7 @@ def accept_band(
     :raises ReviewError: nothing of the sample was reviewed, or nothing is left.
     """
     rights.check(person, Action.ACCEPT)
-    sample, result = draws.draw(store, draw_id), sample_result(store, draw_id)
+    sample, result = draws.find_draw(store, draw_id), sample_result(store, draw_id)
     if not result.n_reviewed:
         raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
     (band,) = [one for one in BANDS if one.low == sample.low]

@@ -11,7 +11,9 @@ from amts_core.sync.layout import NAME
 from amts_core.sync.overview import Overview, Standing
 from amts_core.sync.records import SyncTarget, TargetState, Watch, WatchKind, WatchSettings
 from amts_core.sync.rounds import Wish
-from amts_core.sync.store import sync_rounds, sync_targets, watch_rows
+from amts_core.sync.store import sync_targets
+from amts_core.sync.store.sync_rounds import newest_rounds, round_of_job
+from amts_core.sync.store.watch_rows import all_watches, find_watch
 
 __all__ = [
     "NAME",
@@ -23,12 +25,14 @@ __all__ = [
     "WatchKind",
     "WatchSettings",
     "Wish",
+    "all_watches",
+    "find_watch",
     "jobs",
     "new_targets",
+    "newest_rounds",
     "overview",
+    "round_of_job",
     "rounds",
-    "sync_rounds",
     "sync_targets",
-    "watch_rows",
     "watches",
 ]

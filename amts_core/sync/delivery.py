@@ -69,7 +69,7 @@ class _Edited:
 
 def settle(store: Store, watch_id: int) -> None:
     """Let targets at the desk be ready once their segments all have a final text, not before."""
-    watch = watch_rows.watch(store, watch_id)
+    watch = watch_rows.find_watch(store, watch_id)
     reviews = reviews_post_edits(store, watch.project_id)
     left = sync_edits.left(store, watch_id, reviews=reviews)
     at_desk = (TargetState.READY, TargetState.IN_REVIEW)
@@ -93,7 +93,7 @@ def deliver(store: Store, watch_id: int, encoder: str, *, with_drafts: bool = Fa
     :param with_drafts: also those that an editor has not finished: with the machine's drafts.
     :raises SyncError: the folder or the branch can't be written to.
     """
-    watch = watch_rows.watch(store, watch_id)
+    watch = watch_rows.find_watch(store, watch_id)
     states = (TargetState.READY, TargetState.IN_REVIEW) if with_drafts else (TargetState.READY,)
     made: list[_Made] = []
     left_out: list[str] = []

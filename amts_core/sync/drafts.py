@@ -37,7 +37,7 @@ def place(settings: Settings, watch_id: int, tgt_lang: str) -> int | None:
     :raises AmtsError: the person of the watch may not order, or the engine is not set up.
     """
     store = open_store(settings.database_url)
-    watch = watch_rows.watch(store, watch_id)
+    watch = watch_rows.find_watch(store, watch_id)
     behind = _of_state(store, watch_id, tgt_lang, TargetState.BEHIND)
     if not behind:
         return None
@@ -88,7 +88,7 @@ def bring_to_desk(store: Store, watch_id: int, tgt_lang: str) -> int:
             failed = TargetChange(state=TargetState.FAILED, message=told, order_id=None)
             sync_targets.change(store, one, failed)
             continue
-        _open(store, watch_rows.watch(store, watch_id), one, key)
+        _open(store, watch_rows.find_watch(store, watch_id), one, key)
         sync_targets.change(store, one, TargetChange(state=TargetState.IN_REVIEW))
         n_opened += 1
     return n_opened

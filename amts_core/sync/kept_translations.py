@@ -51,7 +51,7 @@ def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> Sync
     target = sync_targets.target(store, target_id)
     if target.state is not TargetState.CHANGED or target.src_revision_id is None:
         return target
-    watch = watch_rows.watch(store, target.watch_id)
+    watch = watch_rows.find_watch(store, target.watch_id)
     elsewhere = target.elsewhere or _elsewhere(store, target)
     is_wanted = target.base is not None or target.is_wanted
     if not is_wanted and not elsewhere:
@@ -91,7 +91,7 @@ def rendered(
 
     :raises AmtsError: its documents can't be read, or a text has no place in them.
     """
-    watch = watch_rows.watch(store, target.watch_id)
+    watch = watch_rows.find_watch(store, target.watch_id)
     new = _document(store, target.src_revision_id, _place(store, watch, target), is_src=True)
     synced = _synced(store, watch, target, elsewhere=target.elsewhere, encoder=encoder, new=new)
     if synced is not None:
@@ -126,7 +126,7 @@ def revised(
     """
     if not now:
         return sources.contents(store, known_revision(target, target.tgt_revision_id))[0]
-    watch = watch_rows.watch(store, target.watch_id)
+    watch = watch_rows.find_watch(store, target.watch_id)
     place = _place(store, watch, target)
     pair = SyncPair(known_revision(target, target.src_revision_id), target.tgt_revision_id)
     old = _pair(store, watch, pair, place=place, encoder=encoder)

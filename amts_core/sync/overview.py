@@ -46,7 +46,7 @@ class Overview:
 
 def overview(store: Store, watch_id: int) -> Overview:
     """Return how the targets of a watch stand, by document and language."""
-    watch = watch_rows.watch(store, watch_id)
+    watch = watch_rows.find_watch(store, watch_id)
     reviews = reviews_post_edits(store, watch.project_id)
     left = sync_edits.left(store, watch_id, reviews=reviews)
     rows = tuple(_standing(one, left) for one in sync_targets.targets(store, watch_id))

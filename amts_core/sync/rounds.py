@@ -59,7 +59,7 @@ def begin(
     :raises NotFoundError: there is no such watch.
     """
     store = open_store(settings.database_url)
-    before = watch_rows.watch(store, watch_id).job_id
+    before = watch_rows.find_watch(store, watch_id).job_id
     placed = place(settings, person, watch_id, wish, job_id=job_id)
     if placed != before:
         calls.ask(settings, store, placed)
@@ -77,7 +77,7 @@ def place(
     """Store that a watch is to be synchronised, without asking a worker for it."""
     rights.check(person, Task.SYNC)
     store = open_store(settings.database_url)
-    title = f"Synchronise {watch_rows.watch(store, watch_id).settings.name}"
+    title = f"Synchronise {watch_rows.find_watch(store, watch_id).settings.name}"
     call = Call(calls.TRANSLATION, "synchronise", (watch_id, wish.as_json()))
     job_id = job_id or calls.new_job_id(f"sync-{watch_id}")
     return sync_rounds.begin(
@@ -185,7 +185,7 @@ def finish(store: Store, job_id: str, watch_id: int) -> str:
     delivery.settle(store, watch_id)
     targets = sync_targets.targets(store, watch_id)
     told = describe(targets)
-    found = sync_rounds.of_job(store, job_id)
+    found = sync_rounds.round_of_job(store, job_id)
     if found.ended_at is None:
         sync_rounds.end(store, job_id, "; ".join(filter(None, (found.message, told))))
     n_failed = sum(one.state is TargetState.FAILED for one in targets)
@@ -203,7 +203,7 @@ def finish(store: Store, job_id: str, watch_id: int) -> str:
 def give_up(store: Store, job_id: str, reason: str) -> None:
     """Let a job's round not look as if it went on; nothing where it makes none, or has ended it."""
     try:
-        is_open = sync_rounds.of_job(store, job_id).ended_at is None
+        is_open = sync_rounds.round_of_job(store, job_id).ended_at is None
     except NotFoundError:
         return
     if is_open:

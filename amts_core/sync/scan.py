@@ -51,10 +51,10 @@ def scan(store: Store, watch_id: int) -> Scan:
 
     :raises SyncError: the folder or the branch is not there.
     """
-    watch = watch_rows.watch(store, watch_id)
+    watch = watch_rows.find_watch(store, watch_id)
     if watch.checked_at is None and watch.settings.since:
         _take_in(store, watch, listings.of_commit(watch, watch.settings.since))
-        watch = watch_rows.watch(store, watch_id)
+        watch = watch_rows.find_watch(store, watch_id)
     found = listings.of_watch(
         watch, sync_targets.targets(store, watch_id), sync_pairs.of_watch(store, watch_id)
     )

@@ -38,10 +38,10 @@ def add(settings: Settings, project: Project, person: Person, wanted: WatchSetti
     made = replace(wanted, path=str(path), name=wanted.name.strip() or path.name)
     if made.kind is WatchKind.GIT:
         made = _checked_checkout(path, made)
-    known = watch_rows.watches(store, project.id)
+    known = watch_rows.all_watches(store, project.id)
     if any(one.settings.path == made.path and one.settings.branch == made.branch for one in known):
         raise SyncError(f"{made.path} is watched already. Change that watch, or remove it first.")
-    return watch_rows.watch(store, watch_rows.add_watch(store, project.id, person.id, made))
+    return watch_rows.find_watch(store, watch_rows.add_watch(store, project.id, person.id, made))
 
 
 def remove(settings: Settings, person: Person, watch_id: int) -> None:
@@ -51,7 +51,7 @@ def remove(settings: Settings, person: Person, watch_id: int) -> None:
     """
     rights.check(person, Task.WATCH)
     store = open_store(settings.database_url)
-    watch_rows.remove(store, watch_rows.watch(store, watch_id).id)
+    watch_rows.remove(store, watch_rows.find_watch(store, watch_id).id)
 
 
 def set_schedule(
@@ -65,7 +65,7 @@ def set_schedule(
     rights.check(person, Task.WATCH)
     store = open_store(settings.database_url)
     _check_minutes(every_minutes)
-    watch_rows.set_schedule(store, watch_rows.watch(store, watch_id).id, every_minutes)
+    watch_rows.set_schedule(store, watch_rows.find_watch(store, watch_id).id, every_minutes)
 
 
 def _check(project: Project, wanted: WatchSettings) -> None:

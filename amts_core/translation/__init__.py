@@ -47,7 +47,8 @@ from amts_core.translation.results import (
     zipped,
 )
 from amts_core.translation.service_texts import texts
-from amts_core.translation.store import batches, budgets, hypotheses, order_rows, publication_rows
+from amts_core.translation.store import batches, hypotheses, order_rows, publication_rows
+from amts_core.translation.store.budgets import spent_usd
 
 __all__ = [
     "Batch",
@@ -65,9 +66,8 @@ __all__ = [
     "ServiceSettings",
     "Shown",
     "add_documents",
-    "begin",
     "batches",
-    "budgets",
+    "begin",
     "corpora",
     "default_name",
     "delete",
@@ -96,6 +96,7 @@ __all__ = [
     "retry",
     "services",
     "sources",
+    "spent_usd",
     "stop",
     "texts",
     "translated",

@@ -9,7 +9,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, NotFoundError, OrderRefused
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Arm, Engine, Project
-from amts_core.project import term_rows
+from amts_core.project import terms
 from amts_core.translation.records import Publication
 from amts_core.translation.store import publication_rows
 
@@ -115,11 +115,10 @@ def terms_for(
         return tuple(
             Term(one.src, one.tgt, language)
             for language in tgt_langs
-            for one in term_rows.terms(store, project.id, language)
+            for one in terms(store, project.id, language)
         )
     if project.src_lang in tgt_langs:
         return tuple(
-            Term(one.tgt, one.src, project.src_lang)
-            for one in term_rows.terms(store, project.id, src_lang)
+            Term(one.tgt, one.src, project.src_lang) for one in terms(store, project.id, src_lang)
         )
     return ()

@@ -4,8 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from amts_core.documents import SourceDocument, imports
-from amts_core.documents import revisions as documents
+from amts_core.documents import SourceDocument, add_revisions, imports
 from amts_core.documents import sources as stored_sources
 from amts_core.engines import Options
 from amts_core.engines.amazon import prices
@@ -61,7 +60,7 @@ def add_documents(
     order_checks.check_language(project, language)
     splitter = profiles.splitter(store, project, language)
     read = imports.read_revisions(files, language, encoding=encoding, splitter=splitter)
-    revisions = documents.add_revisions(store, project.id, read)
+    revisions = add_revisions(store, project.id, read)
     return stored_sources.of_revisions(store, project.id, [one.id for one in revisions])
 
 

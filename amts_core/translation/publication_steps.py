@@ -11,7 +11,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.jobs import job_rows
-from amts_core.parallel_data import FileFormat, exports, versions
+from amts_core.parallel_data import FileFormat, exports, find_version
 from amts_core.project import find_person, find_project
 from amts_core.translation import resources
 from amts_core.translation.polls import may_fail_again
@@ -82,7 +82,7 @@ def retrain_now(
 
 def _send(store: Store, service: TranslationService, found: Publication) -> None:
     """Have a version imported: what is there decides whether that creates or updates a resource."""
-    version = versions.version(store, found.version_id)
+    version = find_version(store, found.version_id)
     file = ParallelDataFile(
         name=found.name,
         data=blob(store, version.sha256),

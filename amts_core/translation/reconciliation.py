@@ -8,7 +8,7 @@ from amts_core.documents import blob
 from amts_core.engines import ImportProblem
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import ParallelDataVersion
-from amts_core.parallel_data import FileFormat, unit_files, versions
+from amts_core.parallel_data import FileFormat, unit_files, unit_ids
 from amts_core.translation.records import Counters, Problem, Publication, Reconciliation
 
 Targets = dict[str, str]
@@ -109,8 +109,8 @@ def problems_of(
     if not problems:
         return ()
     file = unit_files.read(blob(store, version.sha256), f"v{version.n}.{version.format}")
-    unit_ids = versions.unit_ids(store, version) or ((),) * len(file.rows)
-    by_source = {row[0]: ids for row, ids in zip(file.rows, unit_ids, strict=True)}
+    of_rows = unit_ids(store, version) or ((),) * len(file.rows)
+    by_source = {row[0]: ids for row, ids in zip(file.rows, of_rows, strict=True)}
     return tuple(
         Problem(
             one.content, one.message, tuple(filter(None, _units_behind(one.content, by_source)))

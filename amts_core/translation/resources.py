@@ -12,7 +12,7 @@ from amts_core.kernel.errors import ServiceError, ServiceNotFound
 from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import Call, publishing_queue
 from amts_core.kernel.records import Engine
-from amts_core.parallel_data import versions
+from amts_core.parallel_data import find_version
 from amts_core.translation.reconciliation import problems_of
 from amts_core.translation.records import Problem, Publication, PublicationState, ServicePlace
 from amts_core.translation.store import publication_rows
@@ -73,7 +73,7 @@ def problems(
         if waits and error.is_transient:
             raise
         return ()
-    return problems_of(store, versions.version(store, found.version_id), told)
+    return problems_of(store, find_version(store, found.version_id), told)
 
 
 def has_failed(described: ParallelData) -> bool:

@@ -10,7 +10,7 @@ from amts_core.comparison import LeakPolicy
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.parallel_data import versions
+from amts_core.parallel_data import find_version
 from amts_core.translation import Order
 from pages.comparison import comparison_list
 from pages.parallel_data import version_table
@@ -130,7 +130,7 @@ def _orders(found: Sequence[Order]) -> tuple[int, ...]:
 def _version(one: Order) -> str:
     if one.version_id is None:
         return "–"
-    found = versions.version(workspace.store(), one.version_id)
+    found = find_version(workspace.store(), one.version_id)
     return f"v{found.n}, {found.granularity}"
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Person, Project
-from amts_core.project import GlossaryTerm, glossary, term_rows
+from amts_core.project import GlossaryTerm, glossary, terms
 from pages.shared import encoding_choice, presses, workspace
 
 _TOLD, _ROUND = "glossary_told", "glossary_round"
@@ -25,7 +25,7 @@ def show(project: Project, me: Person) -> None:
             format_func=workspace.language_name,
             key="glossary_language",
         )
-        found = term_rows.terms(workspace.store(), project.id, language)
+        found = terms(workspace.store(), project.id, language)
         _say()
         _table(found, project, language)
         if glossary.may_keep(me):

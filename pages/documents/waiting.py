@@ -5,8 +5,7 @@ import streamlit as st
 from amts_core.formats import SUFFIXES
 from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
-from amts_core.review import WaitingDocument, backlog
-from amts_core.review import backlog_rows as store
+from amts_core.review import WaitingDocument, backlog, waiting_documents
 from pages.shared import encoding_choice, presses, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
@@ -21,7 +20,7 @@ def show(project: Project) -> None:
         told = st.session_state.pop(_TOLD, None)
         if told:
             st.success(told, icon=":material/check:")
-        found = store.waiting(workspace.store(), project.id)
+        found = waiting_documents(workspace.store(), project.id)
         if not found:
             st.caption(
                 "Nothing waits yet. Add documents that are to be translated next: the review queue "

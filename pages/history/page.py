@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from amts_core.history import audit
+from amts_core import history
 from amts_core.kernel.errors import AmtsError
 from pages.history import bead_story, effort_table, event_detail, event_table, past_project
 from pages.shared import entrance, places, workspace
@@ -11,7 +11,7 @@ _VIEWS = {"Events": event_table.show, "As it was": past_project.show, "People": 
 
 project, me = entrance.project_and_person(places.HISTORY)
 
-n_events = audit.n_events(workspace.store(), project.id)
+n_events = history.n_events(workspace.store(), project.id)
 workspace.header("History", f"{n_events:,} events")
 if not n_events:
     st.info("Nothing was decided yet. What anybody approves, rejects or edits is listed here.")

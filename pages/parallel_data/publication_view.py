@@ -7,12 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from amts_core import translation
-from amts_core.documents import revisions
+from amts_core.documents import blob
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.parallel_data import versions
+from amts_core.parallel_data import find_version
 from amts_core.translation import Publication, PublicationState
 from pages.parallel_data import problem_table, publication_work, version_table
 from pages.shared import engines, facts, guards, labels, presses, states, workspace
@@ -119,10 +119,10 @@ def _actions(project: Project, me: Person, one: Publication) -> None:
 
 
 def _download(one: Publication) -> None:
-    version = versions.version(workspace.store(), one.version_id)
+    version = find_version(workspace.store(), one.version_id)
     st.download_button(
         f"Download v{one.version_n}",
-        data=revisions.blob(workspace.store(), version.sha256),
+        data=blob(workspace.store(), version.sha256),
         file_name=f"{one.name}.v{one.version_n}.{one.format}",
         mime="application/octet-stream",
         icon=":material/download:",

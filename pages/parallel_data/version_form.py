@@ -3,11 +3,11 @@
 import streamlit as st
 
 from amts_core import translation
-from amts_core.documents import revisions
+from amts_core.documents import blob
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Engine, ParallelDataVersion, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.parallel_data import versions
+from amts_core.parallel_data import all_versions
 from amts_core.translation import publication_rows
 from pages.parallel_data import (
     export_plan,
@@ -27,7 +27,7 @@ def show(project: Project, me: Person) -> None:
         export_plan.show(project)
     except AmtsError as error:
         st.error(str(error))
-    found = versions.versions(workspace.store(), project.id)
+    found = all_versions(workspace.store(), project.id)
     if not found:
         return
     st.subheader("Versions", anchor=False)
@@ -56,7 +56,7 @@ def show(project: Project, me: Person) -> None:
 def _download(project: Project, version: ParallelDataVersion) -> None:
     st.download_button(
         f"Download v{version.n}",
-        data=revisions.blob(workspace.store(), version.sha256),
+        data=blob(workspace.store(), version.sha256),
         file_name=translation.default_name(project, version) + f".v{version.n}.{version.format}",
         mime="application/octet-stream",
         icon=":material/download:",

@@ -11,7 +11,7 @@ from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
 from amts_core.kernel.records import Finding, Person
 from amts_core.kernel.text.changed_words import changes
-from amts_core.post_editing import Card, EditPage, EditQueue, edit_leases
+from amts_core.post_editing import Card, EditPage, EditQueue, presences
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _LABELS = {
@@ -145,7 +145,7 @@ def people(
     """Return who else post-edits in the project now, and where if in another document."""
     return [
         one.name if one.key == key else f"{one.name} ({names.get(one.key, 'another document')})"
-        for one in edit_leases.presences(store, project_id)
+        for one in presences(store, project_id)
         if one.person_id != me.id
     ]
 

@@ -16,16 +16,19 @@ from amts_core.kernel.errors import AmtsError, ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Project, Via
 from amts_core.project import members, person_keys, profiles
 from amts_core.review import (
+    BAND,
     BANDS,
+    Draw,
     Queue,
     QueueTask,
     Sorting,
     alignments,
+    all_draws,
     bulk,
-    bulks,
     decisions,
-    draws,
     events,
+    find_bulk,
+    find_draw,
     jobs,
     presence,
     queues,
@@ -293,7 +296,7 @@ def _retraced(
     place: ReviewPlace, event: Decision, bead_id: int | None, told: str, doing: str
 ) -> ReviewAnswer:
     """Lead to the bead of an undo or redo; what takes long a worker does."""
-    if bulks.bulk(place.store, event.id) is not None:
+    if find_bulk(place.store, event.id) is not None:
         return _begun(place, event, doing)
     return ReviewAnswer(text=told, bead=None if bead_id is None else _entered(place, bead_id))
 
@@ -454,7 +457,7 @@ def _draw(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 
 def _sample(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    place.session["draw"] = draws.draw(place.store, int(item["offset"])).id
+    place.session["draw"] = find_draw(place.store, int(item["offset"])).id
     return ReviewAnswer(text="Decide these as any other bead.", closes=True)
 
 
@@ -481,7 +484,7 @@ def _second(item: Item, place: ReviewPlace) -> ReviewAnswer:
 def _count(place: ReviewPlace, *, is_whole: bool) -> None:
     """Count what bulk decisions would touch, for the dialog."""
     scope = None if is_whole else place.alignment_id
-    samples = draws.draws(place.store, place.project.id, draws.BAND)
+    samples = all_draws(place.store, place.project.id, BAND)
     of_scope = [one for one in samples if one.alignment_id == scope]
     stand = second_pass.state(place.store, place.project.id)
     least = profiles.thresholds(place.store, place.project)
@@ -526,7 +529,7 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
     }
 
 
-def _sample_data(store: Store, samples: list[draws.Draw], low: float) -> dict[str, Any] | None:
+def _sample_data(store: Store, samples: list[Draw], low: float) -> dict[str, Any] | None:
     sample = next((one for one in samples if one.low == low), None)
     if sample is None:
         return None

@@ -8,7 +8,7 @@ import streamlit as st
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, JobState, Person, Project
-from amts_core.review import Bulk, bulk, bulks
+from amts_core.review import Bulk, bulk, open_bulks
 from pages.shared import labels, presses, workspace
 
 _SECONDS = 1.0
@@ -23,14 +23,14 @@ def follow(event_id: int) -> None:
 
 def show(project: Project, me: Person) -> None:
     """Show the acts under way in a project; nothing where there are none."""
-    is_running = bool(bulks.open_ones(workspace.store(), project.id))
+    is_running = bool(open_bulks(workspace.store(), project.id))
     st.fragment(_show, run_every=_SECONDS if is_running else None)(
         project.id, me, was_running=is_running
     )
 
 
 def _show(project_id: int, me: Person, *, was_running: bool) -> None:
-    found = bulks.open_ones(workspace.store(), project_id)
+    found = open_bulks(workspace.store(), project_id)
     if was_running and not found:
         st.rerun()  # the desk below shows what has become of the beads
     for of in found:

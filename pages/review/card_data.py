@@ -8,7 +8,7 @@ from amts_core.checks import CHECKS
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
-from amts_core.parallel_data import versions
+from amts_core.parallel_data import newest_version
 from amts_core.review import (
     BeadExaminer,
     Others,
@@ -17,12 +17,13 @@ from amts_core.review import (
     QueueTask,
     alignments,
     events,
-    leases,
+    holders,
+    is_offer_awaited,
     offered,
-    opinions,
+    opinion_on,
+    presences,
     queues,
     rules,
-    suggestion_rows,
 )
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
@@ -109,7 +110,7 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
         around=alignments.around_all(sight.store, beads, _N_NEIGHBOURS),
         others=others,
         drafts=events.drafts(sight.store, sight.me.id, ids),
-        holders=leases.holders(sight.store, ids[:1], sight.me.id),
+        holders=holders(sight.store, ids[:1], sight.me.id),
         origins=alignments.origins(sight.store, ids),
     )
     is_there = queues.holds(sight.store, sight.alignment_id, sight.queue, ids[0])
@@ -202,7 +203,7 @@ def people(sight: Sight, project_id: int, alignment_id: str) -> list[str]:
         one.name
         if one.alignment_id == alignment_id
         else f"{one.name} ({sight.alignment(one.alignment_id).src_path})"
-        for one in leases.presences(sight.store, project_id)
+        for one in presences(sight.store, project_id)
         if one.person_id != sight.me.id
     ]
 
@@ -210,7 +211,7 @@ def people(sight: Sight, project_id: int, alignment_id: str) -> list[str]:
 def offer(sight: Sight, alignment_id: str) -> tuple[dict[str, Any] | None, bool]:
     """Return the alignment that is offered after an edit, and whether one is being looked for."""
     found = offered(sight.store, alignment_id, sight.me)
-    is_waiting = suggestion_rows.is_waiting(sight.store, alignment_id, sight.me.id)
+    is_waiting = is_offer_awaited(sight.store, alignment_id, sight.me.id)
     if found is None:
         return None, is_waiting
     removed = {bead.id: bead for bead in found.removed(sight.store)}
@@ -290,7 +291,7 @@ def _changed(sight: Sight, bead: ReviewBead) -> str | None:
     if bead.event_id is None:
         return None
     of = sight.alignment(bead.alignment_id)
-    newest = versions.newest(sight.store, of.project_id, (of.src_lang, of.tgt_lang))
+    newest = newest_version(sight.store, of.project_id, (of.src_lang, of.tgt_lang))
     if newest is None or newest.last_event is None or bead.event_id <= newest.last_event:
         return None
     if not events.was_approved(sight.store, bead.id, newest.last_event):
@@ -300,7 +301,7 @@ def _changed(sight: Sight, bead: ReviewBead) -> str | None:
 
 def _dispute(sight: Sight, bead: ReviewBead) -> dict[str, Any] | None:
     if sight.queue.task is QueueTask.ADJUDICATION:
-        second = opinions.opinion_on(sight.store, bead.id)
+        second = opinion_on(sight.store, bead.id)
         proposed = events.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
         if second is None:
             return None

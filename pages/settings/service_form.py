@@ -11,7 +11,7 @@ from amts_core.kernel import rights
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.translation import ServiceSettings, budgets, services
+from amts_core.translation import ServiceSettings, services, spent_usd
 from pages.shared import facts, guards, workspace
 
 _TOLD = "settings_told"
@@ -63,7 +63,7 @@ def _shown(amount: Decimal | None) -> str:
 
 
 def _spent(project: Project) -> str:
-    return prices.shown_usd(budgets.spent_usd(workspace.store(), project.id))
+    return prices.shown_usd(spent_usd(workspace.store(), project.id))
 
 
 def _form(project: Project, me: Person, found: ServiceSettings) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from amts_core.sync import Watch, WatchKind, sync_rounds
+from amts_core.sync import Watch, WatchKind, newest_rounds
 from pages.shared import labels, workspace
 
 _N_ID = 10
@@ -11,7 +11,7 @@ _N_ID = 10
 
 def show(watch: Watch) -> None:
     """Show the newest rounds, and the newest delivery in words; nothing where there are none."""
-    found = sync_rounds.rounds(workspace.store(), watch.id)
+    found = newest_rounds(workspace.store(), watch.id)
     if not found:
         return
     delivered = next((one for one in found if one.summary), None)

@@ -8,7 +8,7 @@ from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import Person, Project
 from amts_core.post_editing import StoredSegment
-from amts_core.sync import SyncTarget, TargetState, overview, sync_targets, watch_rows
+from amts_core.sync import SyncTarget, TargetState, find_watch, overview, sync_targets
 from pages.post_editing import document_picker
 from pages.shared import changed_words, facts, html_table, places, workspace
 from pages.shared.html_table import Cell, Row
@@ -23,7 +23,7 @@ def show(project: Project, me: Person, target_id: int) -> None:
     :raises NotFoundError: the project has none of this id.
     """
     target = sync_targets.target(workspace.store(), target_id)
-    watch = watch_rows.watch(workspace.store(), target.watch_id)
+    watch = find_watch(workspace.store(), target.watch_id)
     if watch.project_id != project.id:
         raise NotFoundError(f"This project has no document {target_id} to synchronise.")
     workspace.header(target.name, f"Sync · {workspace.language_name(target.tgt_lang)}")

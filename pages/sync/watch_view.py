@@ -6,7 +6,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.sync import Overview, Watch, Wish, overview, rounds, watch_rows
+from amts_core.sync import Overview, Watch, Wish, all_watches, overview, rounds
 from pages.shared import facts, guards, labels, workspace
 from pages.sync import rounds_table, targets_table, watch_form, watch_settings
 
@@ -18,7 +18,7 @@ def show(project: Project, me: Person) -> None:
 
     :raises AmtsError: what is watched can't be shown.
     """
-    known = watch_rows.watches(workspace.store(), project.id)
+    known = all_watches(workspace.store(), project.id)
     if not known:
         workspace.header("Sync", "nothing is watched yet")
         st.info(

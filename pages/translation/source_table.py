@@ -11,7 +11,7 @@ from amts_core.documents import SourceDocument
 from amts_core.formats import SUFFIXES
 from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
-from amts_core.review import backlog_rows
+from amts_core.review import waiting_documents
 from pages.shared import encoding_choice, presses, workspace
 
 _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
@@ -36,7 +36,7 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
 
 def _table(project: Project, found: Sequence[SourceDocument]) -> tuple[int, ...]:
     waits: dict[int, list[str]] = {}
-    for one in backlog_rows.waiting(workspace.store(), project.id):
+    for one in waiting_documents(workspace.store(), project.id):
         waits.setdefault(one.revision_id, []).append(workspace.language_name(one.tgt_lang))
     first = {*waits, *st.session_state.get(_ADDED, ())}
     frame = pd.DataFrame(

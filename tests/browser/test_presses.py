@@ -59,7 +59,7 @@ def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, wor
         keep.click()
     expect(page.get_by_text("v1 is kept below: 3 records.")).to_be_visible()
     wait_until_idle(page)
-    made = versions.versions(store, work.project.id)
+    made = versions.all_versions(store, work.project.id)
     assert [one.format for one in made] == ["csv"]
 
 
@@ -74,7 +74,7 @@ def test_an_older_message_does_not_stand_for_a_later_press(page, work):
     expect(page.get_by_text("v1 is kept below")).to_have_count(0)
     page.get_by_role("button", name="Keep as a version").click()
     expect(page.get_by_text("v2 is kept below")).to_be_visible()
-    assert [one.format for one in versions.versions(store, work.project.id)] == ["csv", "tsv"]
+    assert [one.format for one in versions.all_versions(store, work.project.id)] == ["csv", "tsv"]
 
 
 def test_documents_are_held_out_by_the_row_that_was_ticked(page, work):

@@ -336,7 +336,7 @@ def test_an_export_is_kept_as_a_version(amts, book, opened, tmp_path):
     amts("accept", *IN_BOOK)
     for name in ("a.tsv", "b.tsv"):
         ran = amts("export", *IN_BOOK, *LANGUAGES, "--format", "tsv", "--output", tmp_path / name)
-    (version,) = versions.versions(opened, book.id)
+    (version,) = versions.all_versions(opened, book.id)
     assert (version.n_units, version.sha256) == (1, ran.lines[0]["sha256"])
 
 

@@ -52,13 +52,16 @@ def test_documents_wait(amts, opened, book, english, tmp_path):
         {"project": "Book", "document": "english.md", "segments": 4},
         {"project": "Book", "document": "rain.txt", "segments": 1},
     ]
-    assert [one.path for one in backlog_rows.waiting(opened, book.id)] == ["english.md", "rain.txt"]
+    assert [one.path for one in backlog_rows.waiting_documents(opened, book.id)] == [
+        "english.md",
+        "rain.txt",
+    ]
     assert len(job_rows.jobs(opened, book.id)) == 1
 
 
 def test_what_cannot_be_read_does_not_wait(amts, opened, book, english, unreadable):
     assert unreadable.told in amts("wait", english, unreadable.path, *IN_BOOK).reason
-    assert backlog_rows.waiting(opened, book.id) == ()
+    assert backlog_rows.waiting_documents(opened, book.id) == ()
 
 
 @pytest.mark.parametrize("command", ["glossary", "wait"])

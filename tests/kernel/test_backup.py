@@ -137,7 +137,7 @@ def fill_orders(store, project, lead):
     corpus_rows.add_corpus(
         store, project.id, lead.id, name="news", languages=("en", "zh"), data=b"a\tb\n", n_units=1
     )
-    (version,) = versions.versions(store, project.id)
+    (version,) = versions.all_versions(store, project.id)
     held = publication_rows.add_publication(
         store,
         NewPublication(

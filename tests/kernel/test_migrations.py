@@ -236,7 +236,7 @@ def test_versions_of_one_target_language_are_kept(url):
     older.dispose()
     engine = connect(url)
     store = Store(engine)
-    found = versions.versions(store, 1)
+    found = versions.all_versions(store, 1)
     assert [(one.n, one.src_lang, one.tgt_langs, one.n_units) for one in found] == [
         (2, "zh", ("en",), 4),
         (1, "en", ("zh",), 3),
@@ -308,7 +308,7 @@ def test_publishing_can_be_undone(url):
     back.dispose()
     again = connect(url)
     assert differences(again) == []
-    assert [one.tgt_langs for one in versions.versions(Store(again), 1)] == [("en",), ("zh",)]
+    assert [one.tgt_langs for one in versions.all_versions(Store(again), 1)] == [("en",), ("zh",)]
     again.dispose()
 
 
@@ -601,7 +601,7 @@ def test_jobs_that_commands_left_can_be_taken_up(url):
     assert calls == LEFT
     ended = {job_id for job_id in LEFT if job_rows.find(store, job_id).state.is_end}
     assert ended == {"s", "done", "a3-2-0a1b2c3d.1"}
-    run = sync_rounds.of_job(store, "s")
+    run = sync_rounds.round_of_job(store, "s")
     assert run.ended_at is not None
     assert (
         run.message == job_rows.find(store, "s").message == "It was interrupted. Ask for it again."

@@ -412,10 +412,10 @@ def test_a_better_alignment_is_looked_for_once(working, edited):
     event, made, ada = edited
     for _ in range(2):
         jobs.enqueue_realignment(working.settings, working.project.id, event.id)
-    working.wait_until(lambda: not suggestion_rows.is_waiting(working.store, made, ada.id))
+    working.wait_until(lambda: not suggestion_rows.is_offer_awaited(working.store, made, ada.id))
     before = structure_edits.offered(working.store, made, ada)
     jobs.enqueue_realignment(working.settings, working.project.id, event.id)
-    assert not suggestion_rows.is_waiting(working.store, made, ada.id)
+    assert not suggestion_rows.is_offer_awaited(working.store, made, ada.id)
     assert structure_edits.offered(working.store, made, ada) == before
 
 
@@ -426,7 +426,7 @@ def test_a_search_that_fails_offers_nothing(working, edited, monkeypatch, tmp_pa
     suggestion_rows.ask(working.store, event.id, made)
     with pytest.raises(EncoderError):
         jobs._realign_step.__wrapped__(event.id)
-    assert not suggestion_rows.is_waiting(working.store, made, ada.id)
+    assert not suggestion_rows.is_offer_awaited(working.store, made, ada.id)
     assert structure_edits.offered(working.store, made, ada) is None
 
 
@@ -434,7 +434,7 @@ def test_an_event_that_made_no_bead_is_not_searched_around(working, edited):
     _, made, ada = edited
     event, _ = review.undo(working.store, ada, working.project.id, via=Via.KEY)
     jobs.enqueue_realignment(working.settings, working.project.id, event.id)
-    assert not suggestion_rows.is_waiting(working.store, made, ada.id)
+    assert not suggestion_rows.is_offer_awaited(working.store, made, ada.id)
 
 
 def test_beads_are_ranked_by_a_worker(working, edited):

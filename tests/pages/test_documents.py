@@ -205,12 +205,15 @@ def test_documents_wait_and_are_removed(visit, store, me, project):
     button(app, "Let them wait").click().run()
     assert not app.exception and not app.error
     assert texts(app.success)[0].startswith("2 documents wait now.")
-    assert [one.path for one in backlog_rows.waiting(store, project.id)] == ["a.md", "b.md"]
+    assert [one.path for one in backlog_rows.waiting_documents(store, project.id)] == [
+        "a.md",
+        "b.md",
+    ]
     assert "a.md → Chinese" in texts(app.text)
     app.button(
-        key=f"waiting-{backlog_rows.waiting(store, project.id)[0].revision_id}-zh"
+        key=f"waiting-{backlog_rows.waiting_documents(store, project.id)[0].revision_id}-zh"
     ).click().run()
-    assert [one.path for one in backlog_rows.waiting(store, project.id)] == ["b.md"]
+    assert [one.path for one in backlog_rows.waiting_documents(store, project.id)] == ["b.md"]
 
 
 def test_what_cannot_be_read_does_not_wait(visit, store, me, project):
@@ -220,4 +223,4 @@ def test_what_cannot_be_read_does_not_wait(visit, store, me, project):
     ).run()
     button(app, "Let them wait").click().run()
     assert "b.md is a PDF" in texts(app.error)[0]
-    assert backlog_rows.waiting(store, project.id) == ()
+    assert backlog_rows.waiting_documents(store, project.id) == ()

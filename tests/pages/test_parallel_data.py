@@ -88,10 +88,10 @@ def test_what_is_left_out_has_a_reason(visit, store, me, alignment_id):
 def test_a_download_is_kept_as_a_version(visit, store, me, project, alignment_id):
     approve(store, me, 1)
     app = visit("parallel_data", person=me.id)
-    assert versions.versions(store, project.id) == ()
+    assert versions.all_versions(store, project.id) == ()
     app.get("download_button")[0].click().run()
     assert not app.exception
-    (version,) = versions.versions(store, project.id)
+    (version,) = versions.all_versions(store, project.id)
     (row,) = table(app, "SHA-256")
     assert (row["version"], row["format"], row["units"]) == ("v1", "TSV", 1)
     assert row["SHA-256"] == version.sha256
@@ -170,7 +170,7 @@ def test_a_lead_publishes_a_version(visit, store, me, boss, project, alignment_i
 
 def published(store, boss, project, *, reported=(1, 0, 1), problems=(), **words):
     """Publish the newest version, and let the service have imported it."""
-    version = versions.versions(store, project.id)[0]
+    version = versions.all_versions(store, project.id)[0]
     made = publications.prepare(
         Settings.from_environment(),
         project,
@@ -257,7 +257,7 @@ def test_a_deletion_asks_first(visit, store, me, boss, project, alignment_id):
 
 def test_what_has_failed_can_be_mended_and_deleted(visit, store, me, boss, project, alignment_id):
     two_versions(visit, store, me)
-    version = versions.versions(store, project.id)[0]
+    version = versions.all_versions(store, project.id)[0]
     made = publications.prepare(
         Settings.from_environment(),
         project,

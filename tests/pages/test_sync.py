@@ -73,7 +73,7 @@ def test_a_lead_lets_a_folder_be_watched(visit, boss, project, store, book):
     app.text_input(key="sync_path").set_value(str(book)).run()
     button(app, "Watch it").click().run()
     assert not app.exception
-    (made,) = watch_rows.watches(store, project.id)
+    (made,) = watch_rows.all_watches(store, project.id)
     assert (made.settings.path, dict(made.settings.layout)) == (str(book), LAYOUT)
     assert "Nothing was read yet" in " ".join(texts(app.caption))
 
@@ -86,7 +86,7 @@ def test_a_folder_that_is_not_there_is_refused(visit, boss, project, store):
     assert texts(app.error) == [
         "There is no folder /nowhere/at/all. Give the path of one on this machine."
     ]
-    assert watch_rows.watches(store, project.id) == ()
+    assert watch_rows.all_watches(store, project.id) == ()
 
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
@@ -103,9 +103,9 @@ def test_one_press_asks_for_all_languages_once(visit, boss, project, store, watc
     app.checkbox(key="sync_new").check().run()
     button(app, "Synchronise all languages").click().run()
     (job,) = [one for one in job_rows.jobs(store, project.id) if one.title == "Synchronise Book"]
-    assert watch_rows.watch(store, watch.id).job_id == job.id
+    assert watch_rows.find_watch(store, watch.id).job_id == job.id
     button(app, "Synchronise all languages").click().run()
-    assert len(sync_rounds.rounds(store, watch.id)) == 1
+    assert len(sync_rounds.newest_rounds(store, watch.id)) == 1
 
 
 def test_what_is_behind_is_shown_in_segments_and_words(visit, boss, project, watch, behind):
@@ -139,11 +139,11 @@ def test_a_watch_is_removed_by_who_is_sure(visit, boss, project, store, watch):
     assert button(app, "Remove").disabled
     app.checkbox(key="sync_sure").check().run()
     button(app, "Remove").click().run()
-    assert watch_rows.watches(store, project.id) == ()
+    assert watch_rows.all_watches(store, project.id) == ()
 
 
 def test_a_schedule_is_kept(visit, boss, project, store, watch):
     app = visit("sync", person=boss.id, project=project.id)
     app.selectbox(key=f"sync_when-{watch.id}").set_value(60).run()
     button(app, "Save").click().run()
-    assert watch_rows.watch(store, watch.id).settings.every_minutes == 60
+    assert watch_rows.find_watch(store, watch.id).settings.every_minutes == 60

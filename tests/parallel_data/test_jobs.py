@@ -66,7 +66,7 @@ def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
 
     monkeypatch.setattr(exports, "plan_exports", plan)
     job = made("e1", ordered(event))
-    version = versions.version(store, int(job.result))
+    version = versions.find_version(store, int(job.result))
     assert (version.last_event, version.n_units) == (event.id, 2)
     lines = revisions.blob(store, version.sha256).decode().splitlines()
     assert lines == ["en\tzh", "S 0.\t第0句。", "S 1.\t第1句。"]
@@ -74,7 +74,7 @@ def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
     monkeypatch.setattr(exports, "plan_exports", really)
     assert made("e2", ordered(event)).result == job.result  # the step is run again
     newest = made("e3", ordered(events.history(store, project.id)[-1]))
-    assert versions.version(store, int(newest.result)).n_units == 3
+    assert versions.find_version(store, int(newest.result)).n_units == 3
 
 
 def test_where_there_is_nothing_to_export_the_job_says_so(store, ada, ids, made):

@@ -39,14 +39,14 @@ def test_a_version_says_what_it_is_made_of(store, project):
     assert (made.n_units, made.last_event) == (7, 12)
     assert made.sha256 == hashlib.sha256(b"file").hexdigest()
     assert blob(store, made.sha256) == b"file"
-    assert versions.versions(store, project.id) == (made,)
+    assert versions.all_versions(store, project.id) == (made,)
 
 
 def test_versions_are_numbered_by_project(store, project):
     other = people.create_project(store, "Other", "en", ["zh"])
     made = [add(store, number, data) for data in (b"1", b"2") for number in (project.id, other.id)]
     assert [version.n for version in made] == [1, 1, 2, 2]
-    assert versions.versions(store, project.id) == (made[2], made[0])
+    assert versions.all_versions(store, project.id) == (made[2], made[0])
     assert n_rows(store)["blob"] == 2
 
 
@@ -54,13 +54,13 @@ def test_the_same_file_is_the_same_version(store, project):
     first = add(store, project.id, b"1")
     add(store, project.id, b"2")
     assert add(store, project.id, b"1", last_event=99) == first
-    assert [version.n for version in versions.versions(store, project.id)] == [2, 1]
+    assert [version.n for version in versions.all_versions(store, project.id)] == [2, 1]
 
 
 def test_versions_made_together_get_their_own_numbers(store, project):
     files = [b"1", b"2", b"3", b"3"]
     assert together(lambda data: add(store, project.id, data), files) == []
-    assert [version.n for version in versions.versions(store, project.id)] == [3, 2, 1]
+    assert [version.n for version in versions.all_versions(store, project.id)] == [3, 2, 1]
 
 
 def test_a_version_needs_a_project(store):

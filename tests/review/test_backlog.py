@@ -36,7 +36,7 @@ def book(opened):
 def test_documents_wait_and_beads_are_ranked_once(settings, opened, book):
     added = backlog.add(settings, book, FILES, "zh")
     assert [(one.name, one.n_segments) for one in added] == [("b.md", 2), ("a.txt", 2)]
-    found = stored.waiting(opened, book.id)
+    found = stored.waiting_documents(opened, book.id)
     assert [(one.path, one.tgt_lang) for one in found] == [("a.txt", "zh"), ("b.md", "zh")]
     assert set(stored.waiting_texts(opened, book.id, "zh")) == {"Rain", "It rains.", "One.", "Two."}
     (job,) = job_rows.jobs(opened, book.id)
@@ -46,13 +46,13 @@ def test_documents_wait_and_beads_are_ranked_once(settings, opened, book):
 def test_the_same_again_is_no_harm(settings, opened, book):
     first = backlog.add(settings, book, FILES, "zh")
     assert backlog.add(settings, book, FILES, "zh") == first
-    assert len(stored.waiting(opened, book.id)) == 2
+    assert len(stored.waiting_documents(opened, book.id)) == 2
 
 
 def test_removing_one_ranks_anew(settings, opened, book):
     first, _ = backlog.add(settings, book, FILES, "zh")
     backlog.remove(settings, book, first.revision_id, "zh")
-    assert [one.path for one in stored.waiting(opened, book.id)] == ["a.txt"]
+    assert [one.path for one in stored.waiting_documents(opened, book.id)] == ["a.txt"]
     assert len(job_rows.jobs(opened, book.id)) == 2
 
 
@@ -67,5 +67,5 @@ def test_removing_one_ranks_anew(settings, opened, book):
 def test_where_one_is_refused_none_waits(settings, opened, book, files, tgt_lang, error, told):
     with pytest.raises(error, match=told):
         backlog.add(settings, book, files, tgt_lang)
-    assert stored.waiting(opened, book.id) == ()
+    assert stored.waiting_documents(opened, book.id) == ()
     assert job_rows.jobs(opened, book.id) == ()

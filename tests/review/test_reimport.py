@@ -175,7 +175,7 @@ def test_a_corrected_document_keeps_its_decisions(store, project, ada, reviewed)
         same = unit.tgt, unit.person, unit.event, unit.changed_at, unit.document
         old = before[src]
         assert same == (old.tgt, old.person, old.event, old.changed_at, old.document)
-    change = successions.change(store, second)
+    change = successions.bead_update(store, second)
     assert (change.n_carried, change.n_changed, change.n_new, change.n_kept) == (4, 1, 1, 1)
     assert change.sentence.startswith("4 decisions carried over, 1 pair changed, 1 new; 1 approved")
     assert [one.id for one in alignments.current(store, project.id)] == [second]

@@ -106,7 +106,7 @@ def test_a_sample_is_of_its_band_alone(store, project, ada, banded, number):
     assert (draw.kind, draw.alignment_id) == (draws.BAND, "a1")
     queue = Queue(draw=draw.id)
     assert set(queues.bead_ids(store, "a1", queue)) == set(banded[2 * number : 2 * number + 2])
-    assert draws.draws(store, project.id, draws.BAND) == (draw,)
+    assert draws.all_draws(store, project.id, draws.BAND) == (draw,)
 
 
 def test_a_sample_is_as_large_as_asked_and_random(store, project, ada):
@@ -135,7 +135,7 @@ def test_an_empty_band_has_no_sample(store, project, ada, banded):
     decide(store, ada, banded[1], Action.SKIP)
     with pytest.raises(ReviewError, match="No proposed bead has a confidence of 98–100 %"):
         sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[0])
-    assert draws.draws(store, project.id, draws.BAND) == ()
+    assert draws.all_draws(store, project.id, draws.BAND) == ()
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def realigned(store, person, bead_id, encoder, action=Action.PULL):
     event, _ = review.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
     suggestion_rows.ask(store, event.id, "a1")
     suggestions.realign_around(store, event.id, encoder)
-    assert not suggestion_rows.is_waiting(store, "a1", person.id)
+    assert not suggestion_rows.is_offer_awaited(store, "a1", person.id)
     return event, structure_edits.offered(store, "a1", person)
 
 
@@ -147,7 +147,7 @@ def test_an_edit_that_was_undone_in_the_meantime_offers_nothing(
     suggestion_rows.ask(store, event.id, "a1")
     undo(store, ada, project)
     suggestions.realign_around(store, event.id, encoder)
-    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
+    assert not suggestion_rows.is_offer_awaited(store, "a1", ada.id)
     assert structure_edits.offered(store, "a1", ada) is None
 
 

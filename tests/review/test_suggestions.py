@@ -51,14 +51,14 @@ def offer(store, event, document):
 def test_what_is_asked_for_is_waited_for_and_offered_to_who_asked(
     store, document, event, ada, lead
 ):
-    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
+    assert not suggestion_rows.is_offer_awaited(store, "a1", ada.id)
     suggestion_rows.ask(store, event.id, "a1")
     suggestion_rows.ask(store, event.id, "a1")
-    assert suggestion_rows.is_waiting(store, "a1", ada.id)
-    assert not suggestion_rows.is_waiting(store, "a1", lead.id)
+    assert suggestion_rows.is_offer_awaited(store, "a1", ada.id)
+    assert not suggestion_rows.is_offer_awaited(store, "a1", lead.id)
     assert structure_edits.offered(store, "a1", ada) is None
     suggestion_rows.answer(store, event.id, edits(document))
-    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
+    assert not suggestion_rows.is_offer_awaited(store, "a1", ada.id)
     found = structure_edits.offered(store, "a1", ada)
     assert (found.event_id, found.alignment_id) == (event.id, "a1")
     assert found.edits == tuple(edits(document))
@@ -74,7 +74,7 @@ def test_an_answer_that_nobody_waits_for_is_dropped(store, document, event, ada)
     suggestion_rows.answer(store, event.id, ())
     suggestion_rows.answer(store, event.id, edits(document))
     assert structure_edits.offered(store, "a1", ada) is None
-    assert not suggestion_rows.is_waiting(store, "a1", ada.id)
+    assert not suggestion_rows.is_offer_awaited(store, "a1", ada.id)
 
 
 def test_what_is_taken_is_one_event_that_one_undo_takes_back(store, project, document, event, ada):

@@ -89,7 +89,7 @@ class Shelf:
 
     def begin(self, wish: Wish = EVERYTHING) -> str:
         """Begin a round that no worker has; one that has not ended is left for dead."""
-        last = watch_rows.watch(self.store, self.watch.id).job_id
+        last = watch_rows.find_watch(self.store, self.watch.id).job_id
         job = job_rows.find(self.store, last) if last else None
         if job is not None and not job.state.is_end:
             job_rows.cancel(self.store, last, "Left for dead.")

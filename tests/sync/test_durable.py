@@ -68,7 +68,7 @@ def test_a_round_goes_on_when_its_worker_dies(bench, book):
     assert bench.ended(job_id).message == f"{n_all} behind"
     found = sync_targets.targets(bench.store, watch.id)
     assert {(one.state, one.counts.n_human) for one in found} == {(TargetState.BEHIND, 1)}
-    (newest, *_) = sync_rounds.rounds(bench.store, watch.id)
+    (newest, *_) = sync_rounds.newest_rounds(bench.store, watch.id)
     assert newest.n_words == sum(one.counts.n_words for one in found)
     assert newest.n_words - newest.n_kept_words == 3 * n_all
 
@@ -82,8 +82,10 @@ def test_a_worker_keeps_the_schedule_and_nothing_is_begun_twice(bench, book):
     assert rounds.begin_due(bench.settings, moment) == ()
     bench.start_worker()
     assert bench.ended(job_id).state is JobState.DONE
-    assert not watch_rows.is_due(watch_rows.watch(bench.store, watch.id), now())
-    assert watch_rows.is_due(watch_rows.watch(bench.store, watch.id), now() + timedelta(minutes=60))
+    assert not watch_rows.is_due(watch_rows.find_watch(bench.store, watch.id), now())
+    assert watch_rows.is_due(
+        watch_rows.find_watch(bench.store, watch.id), now() + timedelta(minutes=60)
+    )
     assert rounds.begin_due(bench.settings, now()) == ()
     titles = [one.title for one in job_rows.jobs(bench.store, bench.project.id)]
     assert titles == ["Synchronise Book"]
@@ -97,18 +99,20 @@ def test_a_round_that_has_not_ended_is_that_one_whoever_asks(shelf):
     assert rounds.begin_due(shelf.settings, now() + timedelta(hours=3)) == (stored,)
     assert rounds.begin(shelf.settings, lead, watch_id) == stored
     assert together(lambda _: rounds.place(shelf.settings, lead, watch_id), range(4)) == []
-    newest, *_, first = sync_rounds.rounds(shelf.store, watch_id)  # the shelf's own is the first
+    newest, *_, first = sync_rounds.newest_rounds(
+        shelf.store, watch_id
+    )  # the shelf's own is the first
     assert (newest.id, newest.job_id) == (first.id + 1, stored)
 
 
 def test_of_several_who_ask_at_once_all_get_one_round(shelf):
-    asked, before = [], sync_rounds.rounds(shelf.store, shelf.watch.id)
+    asked, before = [], sync_rounds.newest_rounds(shelf.store, shelf.watch.id)
     errors = together(
         lambda _: asked.append(rounds.place(shelf.settings, shelf.lead, shelf.watch.id)), range(4)
     )
     assert errors == []
     assert len(set(asked)) == 1
-    assert len(sync_rounds.rounds(shelf.store, shelf.watch.id)) == len(before) + 1
+    assert len(sync_rounds.newest_rounds(shelf.store, shelf.watch.id)) == len(before) + 1
 
 
 @pytest.mark.parametrize("interrupt", [KeyboardInterrupt, SystemExit])
@@ -117,6 +121,6 @@ def test_an_interrupted_round_has_ended(shelf, interrupt):
     with pytest.raises(interrupt), rounds.failures_told(shelf.store, job_id):
         raise interrupt
     assert job_rows.find(shelf.store, job_id).state is JobState.CANCELLED
-    (found, *_) = sync_rounds.rounds(shelf.store, shelf.watch.id)
+    (found, *_) = sync_rounds.newest_rounds(shelf.store, shelf.watch.id)
     assert found.ended_at is not None
     assert "interrupted" in found.message

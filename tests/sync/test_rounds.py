@@ -159,7 +159,7 @@ def test_drafts_are_delivered_where_somebody_wants_them(shelf):
     assert shelf.read("zh/bicycles.md") == BICYCLES[1]
     shelf.sync(with_drafts=True)
     assert NEW.upper() in shelf.read("zh/bicycles.md")
-    (newest, *_) = sync_rounds.rounds(shelf.store, shelf.watch.id)
+    (newest, *_) = sync_rounds.newest_rounds(shelf.store, shelf.watch.id)
     assert "nobody has read yet: zh/bicycles.md" in newest.summary
 
 
@@ -466,7 +466,7 @@ def test_a_round_that_was_cut_short_is_gone_on_with(make_shelf, kind, last, monk
     assert shelf.service.calls["start_batch"] == 1
     target = shelf.targets()["zh/bicycles.md"]
     assert target.counts.n_human == 1
-    (found, *_) = sync_rounds.rounds(shelf.store, shelf.watch.id)
+    (found, *_) = sync_rounds.newest_rounds(shelf.store, shelf.watch.id)
     assert found.n_words == sum(one.counts.n_words for one in shelf.targets().values())
     if shelf.is_git:
         assert git(shelf.folder, "rev-list", "--count", "main..amts/sync") == "1"

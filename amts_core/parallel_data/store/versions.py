@@ -65,7 +65,7 @@ def add_version(
         return version_of(row)
 
 
-def versions(store: Store, project_id: int) -> tuple[ParallelDataVersion, ...]:
+def all_versions(store: Store, project_id: int) -> tuple[ParallelDataVersion, ...]:
     """Return the versions of a project, newest first."""
     with store.reading() as session:
         rows = session.scalars(
@@ -76,7 +76,7 @@ def versions(store: Store, project_id: int) -> tuple[ParallelDataVersion, ...]:
         return tuple(map(version_of, rows))
 
 
-def version(store: Store, version_id: int) -> ParallelDataVersion:
+def find_version(store: Store, version_id: int) -> ParallelDataVersion:
     """Return the version of this id.
 
     :raises NotFoundError: there is none.
@@ -88,9 +88,11 @@ def version(store: Store, version_id: int) -> ParallelDataVersion:
     return version_of(row)
 
 
-def newest(store: Store, project_id: int, languages: tuple[str, str]) -> ParallelDataVersion | None:
+def newest_version(
+    store: Store, project_id: int, languages: tuple[str, str]
+) -> ParallelDataVersion | None:
     """Return the newest version of a project in two languages, in either direction."""
-    found = versions(store, project_id)
+    found = all_versions(store, project_id)
     return next(
         (
             one

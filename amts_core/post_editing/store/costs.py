@@ -47,7 +47,7 @@ class EditCost:
     by_person: dict[str, Effort]
 
 
-def costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
+def edit_costs(store: Store, project_id: int) -> tuple[EditCost, ...]:
     """Return what each post-edit of a project that has a text has cost, by document and place."""
     query = (
         select(

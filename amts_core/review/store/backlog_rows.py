@@ -52,7 +52,7 @@ def remove_waiting(store: Store, revision_id: int, tgt_lang: str) -> None:
         )
 
 
-def waiting(store: Store, project_id: int) -> tuple[WaitingDocument, ...]:
+def waiting_documents(store: Store, project_id: int) -> tuple[WaitingDocument, ...]:
     """Return the documents of a project that wait, by path and language."""
     query = (
         select(WaitingRow.revision_id, DocumentRow.path, WaitingRow.tgt_lang)

@@ -107,7 +107,7 @@ def ask_back(store: Store, project_id: int, cause: Cause, work: Work) -> Decisio
         return _put_act(session, project_id, cause, work=work, n_asked=n_asked, asked=(None, None))
 
 
-def bulk(store: Store, event_id: int) -> Bulk | None:
+def find_bulk(store: Store, event_id: int) -> Bulk | None:
     """Return the act of this event as far as it is; None where it is none."""
     found = _bulks(store, BulkRow.event_id == event_id)
     return first(found)
@@ -119,7 +119,7 @@ def of_job(store: Store, job_id: str) -> Bulk | None:
     return first(found)
 
 
-def open_ones(store: Store, project_id: int) -> tuple[Bulk, ...]:
+def open_bulks(store: Store, project_id: int) -> tuple[Bulk, ...]:
     """Return the acts of a project that are not at their end, oldest first."""
     of_project = select(EventRow.id).where(EventRow.project_id == project_id)
     is_open = (BulkRow.n_seen < BulkRow.n_asked) & BulkRow.stopped_at.is_(None)

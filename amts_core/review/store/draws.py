@@ -89,7 +89,7 @@ def add(
         return _draw(row)
 
 
-def draw(store: Store, draw_id: int) -> Draw:
+def find_draw(store: Store, draw_id: int) -> Draw:
     """Return a sample.
 
     :raises NotFoundError: there is none of this id.
@@ -101,7 +101,7 @@ def draw(store: Store, draw_id: int) -> Draw:
     return _draw(row)
 
 
-def draws(store: Store, project_id: int, kind: str) -> tuple[Draw, ...]:
+def all_draws(store: Store, project_id: int, kind: str) -> tuple[Draw, ...]:
     """Return the samples of a kind, newest first."""
     query = select(DrawRow).where(DrawRow.project_id == project_id, DrawRow.kind == kind)
     with store.reading() as session:

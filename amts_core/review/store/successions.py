@@ -165,7 +165,7 @@ def births(store: Store, beads: Sequence[ReviewBead]) -> dict[int, str]:
     return {bead.id: first.get(bead.id, bead.state).tgt_text for bead in beads}
 
 
-def change(store: Store, alignment_id: str) -> BeadUpdate | None:
+def bead_update(store: Store, alignment_id: str) -> BeadUpdate | None:
     """Return what an alignment has changed, None for the first one of its documents."""
     with store.reading() as session:
         alignment = session.get(AlignmentRow, alignment_id)

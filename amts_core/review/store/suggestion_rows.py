@@ -87,7 +87,7 @@ def newest(store: Store, alignment_id: str, person_id: int) -> Suggestion | None
     return Suggestion(row.event_id, row.alignment_id, tuple(map(_edit, row.edits)))
 
 
-def is_waiting(store: Store, alignment_id: str, person_id: int) -> bool:
+def is_offer_awaited(store: Store, alignment_id: str, person_id: int) -> bool:
     """Return whether a new alignment is being looked for, for a person in a document."""
     query = (
         select(SuggestionRow.event_id)

@@ -70,7 +70,7 @@ def _note(store: Store, job_id: str, values: Mapping[InstrumentedAttribute[Any],
         session.execute(update(SyncRunRow).where(SyncRunRow.job_id == job_id).values(values))
 
 
-def rounds(store: Store, watch_id: int, *, n: int = 20) -> tuple[SyncRun, ...]:
+def newest_rounds(store: Store, watch_id: int, *, n: int = 20) -> tuple[SyncRun, ...]:
     """Return the newest rounds over a watch, newest first."""
     query = (
         select(SyncRunRow, PersonRow.name)
@@ -82,7 +82,7 @@ def rounds(store: Store, watch_id: int, *, n: int = 20) -> tuple[SyncRun, ...]:
         return tuple(_record(row, name) for row, name in session.execute(query.limit(n)))
 
 
-def of_job(store: Store, job_id: str) -> SyncRun:
+def round_of_job(store: Store, job_id: str) -> SyncRun:
     """Return the round that a job makes.
 
     :raises NotFoundError: it makes none.

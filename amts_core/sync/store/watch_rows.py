@@ -67,14 +67,14 @@ def remove(store: Store, watch_id: int) -> None:
         session.get_one(WatchRow, watch_id).removed_at = now()
 
 
-def watches(store: Store, project_id: int) -> tuple[Watch, ...]:
+def all_watches(store: Store, project_id: int) -> tuple[Watch, ...]:
     """Return what a project watches, oldest first."""
     query = select(WatchRow).where(WatchRow.project_id == project_id, WatchRow.removed_at.is_(None))
     with store.reading() as session:
         return tuple(map(_watch, session.scalars(query.order_by(WatchRow.id))))
 
 
-def watch(store: Store, watch_id: int) -> Watch:
+def find_watch(store: Store, watch_id: int) -> Watch:
     """Return one watch.
 
     :raises NotFoundError: there is none, or it was removed.

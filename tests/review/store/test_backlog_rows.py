@@ -36,12 +36,12 @@ def test_documents_wait_by_path_and_language_until_they_are_removed(store, proje
         WaitingDocument(first, "a.md", "es"),
         WaitingDocument(second, "b.md", "zh"),
     )
-    assert backlog_rows.waiting(store, project.id) == (a_es, a_zh, b_zh)
+    assert backlog_rows.waiting_documents(store, project.id) == (a_es, a_zh, b_zh)
     assert sorted(backlog_rows.waiting_texts(store, project.id, "zh")) == ["More.", "One.", "Two."]
     assert sorted(backlog_rows.waiting_texts(store, project.id, "es")) == ["More.", "One."]
     backlog_rows.remove_waiting(store, first, "zh")
     backlog_rows.remove_waiting(store, first, "zh")
-    assert backlog_rows.waiting(store, project.id) == (a_es, b_zh)
+    assert backlog_rows.waiting_documents(store, project.id) == (a_es, b_zh)
     assert backlog_rows.waiting_texts(store, project.id, "zh") == ("Two.",)
     assert [part.text for part in revisions.segments(store, first)] == ["One.", "More."]
 
@@ -56,13 +56,13 @@ def test_waiting_again_changes_nothing(store, project):
 def test_a_document_that_is_added_twice_at_once_waits_once(store, project):
     add = lambda _: backlog_rows.add_waiting(store, project.id, new("a.md", "One."), "zh")  # noqa: E731
     assert together(add, range(4)) == []
-    assert len(backlog_rows.waiting(store, project.id)) == 1
+    assert len(backlog_rows.waiting_documents(store, project.id)) == 1
 
 
 def test_projects_do_not_mix(store, project):
     other = people.create_project(store, "Other", "en", ["zh"])
     backlog_rows.add_waiting(store, project.id, new("a.md", "One."), "zh")
-    assert backlog_rows.waiting(store, other.id) == ()
+    assert backlog_rows.waiting_documents(store, other.id) == ()
     assert backlog_rows.waiting_texts(store, other.id, "zh") == ()
 
 

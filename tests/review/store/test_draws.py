@@ -42,7 +42,7 @@ def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(
         person_id=ada.id,
         choose=lambda _: order,
     )
-    assert draws.draw(store, made.id) == made
+    assert draws.find_draw(store, made.id) == made
     assert (made.project_id, made.alignment_id, made.low, made.high) == (project.id, "a1", 0.5, 0.8)
     assert [one.bead_id for one in draws.drawn(store, made.id)] == order
     assert list(queues.bead_ids(store, "a1", Queue(draw=made.id))) == order
@@ -56,9 +56,9 @@ def test_samples_are_listed_by_kind_newest_first(store, project, ids, ada):
         )
         for of, kind in [(project, BAND), (project, SECOND), (project, BAND), (other, BAND)]
     ]
-    assert draws.draws(store, project.id, BAND) == (made[2], made[0])
-    assert draws.draws(store, project.id, SECOND) == (made[1],)
-    assert draws.draws(store, other.id, SECOND) == ()
+    assert draws.all_draws(store, project.id, BAND) == (made[2], made[0])
+    assert draws.all_draws(store, project.id, SECOND) == (made[1],)
+    assert draws.all_draws(store, other.id, SECOND) == ()
 
 
 def test_a_drawn_bead_says_how_it_is_and_whether_its_text_is_still_that_of_the_draw(
@@ -88,5 +88,5 @@ def test_a_drawn_bead_says_how_it_is_and_whether_its_text_is_still_that_of_the_d
 def test_an_unknown_sample_is_named(store):
     before = contents(store)
     with pytest.raises(NotFoundError, match="no sample 7. Draw another one"):
-        draws.draw(store, 7)
+        draws.find_draw(store, 7)
     assert contents(store) == before

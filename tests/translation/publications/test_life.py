@@ -292,7 +292,7 @@ class Life(RuleBasedStateMachine):
             is_ours = there is not None and there.description != "Theirs"
             if is_ours and there.status == "ACTIVE":
                 (one,) = held
-                version = versions.version(self.store, one.version_id)
+                version = versions.find_version(self.store, one.version_id)
                 assert blob(self.store, version.sha256) == there.data
             else:
                 assert held == []

@@ -45,7 +45,7 @@ def test_newer_decisions_are_published(settings, store, project, lead, service, 
     assert service.held(held.name).decode() == "en,zh\nOne.,一。\nFour.,四。\n"
     (current,) = publication_rows.current(store, project.id, Engine.LOCAL)
     assert (current.name, current.version_n, current.format) == (held.name, 2, "csv")
-    assert versions.unit_ids(store, versions.version(store, current.version_id)) == (
+    assert versions.unit_ids(store, versions.find_version(store, current.version_id)) == (
         (str(beads[0]),),
         (str(beads[3]),),
     )
