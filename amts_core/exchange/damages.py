@@ -15,6 +15,7 @@ MARKUP_DOUBLED = "markup_doubled"
 SEGMENT_DOUBLED = "segment_doubled"
 MARKUP_CHANGED = "markup_changed"
 MARKUP_UNKNOWN = "markup_unknown"
+MARKUP_MOVED = "markup_moved"
 MARKUP_UNBALANCED = "markup_unbalanced"
 CHARACTERS_DROPPED = "characters_dropped"
 UNCOVERED = "uncovered"
@@ -59,6 +60,10 @@ REPAIRS = (
     Repair(
         MARKUP_UNKNOWN, Severity.WARNING,
         "Markup came back that the segment does not have, and was dropped.",
+    ),
+    Repair(
+        MARKUP_MOVED, Severity.WARNING,
+        "{} belongs to its block, came back within the text and was put back at its end.",
     ),
     Repair(
         MARKUP_UNBALANCED, Severity.WARNING,

@@ -99,10 +99,10 @@ def _spaced(text: str, markup: Markup, gap: WordGap, *new: Piece) -> list[Piece]
 
 
 def _needs_space(neighbour: str, kind: str, edge: str, *, had_space: bool) -> bool:
+    if neighbour.isspace() or edge.isspace():
+        return False
     if not neighbour:
         return kind == "verbatim"
-    if neighbour.isspace():
-        return False
     if is_unspaced(neighbour):
         return neighbour.isalnum() and edge.isalnum()
     return neighbour.isalnum() or had_space

@@ -13,7 +13,7 @@ from amts_core.exchange.damages import (
     MARKUP_UNKNOWN,
     Note,
 )
-from amts_core.exchange.source_pieces import PieceKind, Source
+from amts_core.exchange.source_pieces import Markup, PieceKind, Source
 from amts_core.exchange.white_space import settled
 from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
 from amts_core.kernel.text.spans import inline_spans
@@ -79,21 +79,21 @@ def _renamed(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> list
             found.append(piece)
             continue
         id = ""
-        if isinstance(piece, Verbatim) and missing.get(piece.text):
-            id = missing[piece.text].pop(0)
-            found.append(Verbatim(id, piece.text))
+        if isinstance(piece, Verbatim) and missing.get(piece.text.strip()):
+            id = missing[piece.text.strip()].pop(0)
+            found.append(Verbatim(id, source.markup[id].opening))
         if not isinstance(piece, Close):
             notes.append(Note(MARKUP_UNKNOWN, id))
     return found
 
 
 def _missing(source: Source, pieces: Iterable[Piece]) -> defaultdict[str, list[str]]:
-    """Return the ids of verbatim markup that is not among the pieces, by its text."""
+    """Return the ids of verbatim markup that is not among the pieces, by its text without space."""
     present = {piece.id for piece in pieces if isinstance(piece, Verbatim)}
     missing: defaultdict[str, list[str]] = defaultdict(list)
     for id, markup in source.markup.items():
         if markup.kind is PieceKind.VERBATIM and id not in present:
-            missing[markup.opening].append(id)
+            missing[markup.opening.strip()].append(id)
     return missing
 
 
@@ -128,7 +128,7 @@ def _recognised(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> l
     leaves too much of it.
     """
     missing = _missing(source, pieces)
-    own = {markup.opening: id for id, markup in source.markup.items() if not markup.closing}
+    own = {markup.opening.strip(): id for id, markup in source.markup.items() if not markup.closing}
     found: list[Piece] = []
     for piece in pieces:
         if not isinstance(piece, Text):
@@ -136,17 +136,31 @@ def _recognised(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> l
             continue
         at = 0
         for span in inline_spans(piece.text):
-            written = piece.text[span.start : span.end]
+            written = piece.text[span.start : span.end].strip()
             if written not in own or span.start < at:
                 continue
             found.append(Text(piece.text[at : span.start]))
             at = span.end
             if missing[written]:
-                found.append(Verbatim(missing[written].pop(0), written))
+                id = missing[written].pop(0)
+                found.append(Verbatim(id, source.markup[id].opening))
             else:
                 notes.append(Note(MARKUP_DOUBLED, own[written]))
         found.append(Text(piece.text[at:]))
+    for id in (id for ids in missing.values() for id in ids if source.markup[id].is_bound):
+        found = _divided(found, source.markup[id])
     return found
+
+
+def _divided(pieces: Sequence[Piece], markup: Markup) -> list[Piece]:
+    """Return the pieces with a mark of the block found where it is none, within a text."""
+    written = markup.opening.strip()
+    for n, piece in enumerate(pieces):
+        if isinstance(piece, Text) and written in piece.text:
+            before, _, after = piece.text.partition(written)
+            middle = (Text(before), Verbatim(markup.id, markup.opening), Text(after.lstrip(" ")))
+            return [*pieces[:n], *middle, *pieces[n + 1 :]]
+    return list(pieces)
 
 
 def _nested(pieces: Iterable[Piece], notes: list[Note]) -> list[Piece]:

@@ -1,24 +1,25 @@
 """A translated segment as it came back → its text, with all markup of the source."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from amts_core.exchange.assembly import AssembledText, tidied_spaces, written_text
+from amts_core.exchange.block_marks import at_their_ends
 from amts_core.exchange.damages import (
     CHARACTERS_DROPPED,
     MARKUP_BROKEN,
+    MARKUP_UNKNOWN,
     NOT_TRANSLATED,
     Note,
     finding,
 )
+from amts_core.exchange.invented_markup import has_the_same, without_invented
 from amts_core.exchange.missing_markup import restored
 from amts_core.exchange.nesting import as_in_source, mended
 from amts_core.exchange.source_pieces import Source
 from amts_core.exchange.white_space import one_line, settled
 from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
 from amts_core.kernel.records import Finding
-from amts_core.kernel.text.spans import VERBATIM, inline_spans
 
 _LEFT = re.compile(r" +(?=[,.](?:\s|$))")
 _STRAY = str.maketrans("", "", "`$<>{}[]\\@&%")
@@ -40,17 +41,17 @@ def repaired(
     if _settled(returned) == _settled(source.pieces):
         return source.text, tuple(finding(note, source, {}) for note in found)
     mend = restored(source, _on_one_line(source, mended(source, returned, found)), found)
+    mend = at_their_ends(source, mend, found)
     if found:  # what was taken away may have left its space before a full stop
         mend = [Text(_LEFT.sub("", one.text)) if isinstance(one, Text) else one for one in mend]
-    bare = joined(
-        Text(one.text.translate(_STRAY)) if isinstance(one, Text) else one for one in mend
-    )
-    for tried, is_spaced in ((mend, False), (mend, True), (bare, True)):
-        written = written_text(source, tidied_spaces(tried), is_spaced=is_spaced)
-        if _has_all(source, written.text):
-            if tried is bare:
-                found.append(Note(CHARACTERS_DROPPED))
-            return _result(source, written, found)
+    plain = without_invented(mend)
+    bare = [Text(one.text.translate(_STRAY)) if isinstance(one, Text) else one for one in plain]
+    has_words = _has_words(source.pieces)
+    for tried, note in ((mend, ""), (plain, MARKUP_UNKNOWN), (bare, CHARACTERS_DROPPED)):
+        for is_spaced in (False, True):
+            written = written_text(source, tidied_spaces(tried), is_spaced=is_spaced)
+            if has_the_same(source, written.text) and has_words <= _has_words(tried):
+                return _result(source, written, [*found, *([Note(note)] if note else [])])
     return source.text, (finding(Note(MARKUP_BROKEN), source, {}),)
 
 
@@ -105,15 +106,3 @@ def _nearest(pieces: Iterable[Piece]) -> str:
         if isinstance(piece, Verbatim):
             return ""
     return ""
-
-
-def _has_all(source: Source, text: str) -> bool:
-    """Return whether a text has the verbatim markup of the source, each as often as that."""
-    wanted, had = _verbatim(source.text), _verbatim(text)
-    return all(had[written] == count for written, count in wanted.items())
-
-
-def _verbatim(text: str) -> Counter[str]:
-    return Counter(
-        text[span.start : span.end] for span in inline_spans(text) if span.kind in VERBATIM
-    )

@@ -11,11 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.kernel.text.spans import SpanKind, has_words, inline_spans
+from amts_core.kernel.text.spans import BLOCK_MARKS, SpanKind, has_words, inline_spans
 
-_OUTSIDE = re.compile(
-    r"\\[!-/:-@\[-`{-~]|(?P<note>\[\^[^\[\]\s]{1,100}\])|(?P<run>\*+|_+|~+)", re.ASCII
-)
+_OUTSIDE = re.compile(r"\\[!-/:-@\[-`{-~]|(?P<run>\*+|_+|~+)", re.ASCII)
 RUNS = frozenset(("*", "**", "***", "_", "__", "___", "~~"))
 _TAG = re.compile(r"<(?P<slash>/?)(?P<name>[A-Za-z][\w.:-]*).*?(?P<closed>/?)>\Z", re.DOTALL)
 _ELEMENTS = {
@@ -45,7 +43,8 @@ class Markup:
     """A piece of markup of a segment, ``start:end`` of its text.
 
     ``opening`` and ``closing`` stand around the words that are translated; of verbatim text,
-    ``opening`` is all of it.
+    ``opening`` is all of it. ``is_bound`` says that it is a mark of the block, which stays where it
+    is in it.
     """
 
     id: str
@@ -54,6 +53,7 @@ class Markup:
     end: int
     opening: str
     closing: str = ""
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ class _Mark:
     end: int
     name: str = ""
     is_opening: bool | None = None
+    is_bound: bool = False
     partner: int | None = None
 
 
@@ -118,7 +119,12 @@ def source(text: str, id: str) -> Source:
             pieces.append(Verbatim(ids[n], text[mark.start : at]))
             whole = text[mark.start : at]
             markup[ids[n]] = Markup(
-                id=ids[n], kind=PieceKind.VERBATIM, start=mark.start, end=at, opening=whole
+                id=ids[n],
+                kind=PieceKind.VERBATIM,
+                start=mark.start,
+                end=at,
+                opening=whole,
+                is_bound=mark.is_bound,
             )
     return Source(text, joined((*pieces, Text(text[at:]))), markup)
 
@@ -169,7 +175,8 @@ def _tag(text: str, start: int, end: int, kind: SpanKind) -> _Mark:
     """Return a tag as one that may have a partner; whatever else it is stands for itself."""
     tag = _TAG.fullmatch(text, start, end) if kind is SpanKind.TAG else None
     if tag is None or tag["closed"]:
-        return _Mark(kind=PieceKind.VERBATIM, start=start, end=end)
+        is_bound = kind in BLOCK_MARKS
+        return _Mark(kind=PieceKind.VERBATIM, start=start, end=end, is_bound=is_bound)
     return _Mark(
         kind=PieceKind.TAGS,
         start=start,
@@ -180,13 +187,11 @@ def _tag(text: str, start: int, end: int, kind: SpanKind) -> _Mark:
 
 
 def _outside(text: str, start: int, end: int) -> Iterator[_Mark]:
-    """Yield the footnotes and the delimiters of emphasis in text without other markup."""
+    """Yield the delimiters of emphasis in text without other markup."""
     for match in _OUTSIDE.finditer(text, start, end):
         start, end = match.span()
-        if match["note"]:
-            yield _Mark(kind=PieceKind.VERBATIM, start=start, end=end)
-        elif match["run"] in RUNS:
-            run = match["run"]
+        run = match["run"]
+        if run in RUNS:
             yield _Mark(kind=PieceKind.EMPHASIS, start=start, end=end, name=run, is_opening=True)
 
 

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from html.parser import HTMLParser
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +20,11 @@ from amts_core.exchange.round_trip import (
     read,
     write,
 )
+from amts_core.formats import read as read_blocks
+from amts_core.formats import render
+from amts_core.formats.segmented_documents import read_document
 from amts_core.kernel.records import BlockKind, Segment
+from amts_core.kernel.text.span_forms import FORMS
 from amts_core.kernel.text.spans import VERBATIM, verbatim_texts
 
 marks = st.sampled_from(
@@ -34,7 +40,8 @@ bidi = st.sampled_from(
 words = st.sampled_from(
     ["word", "two words", "字", "天气", "é", "1", ".", ", ", "。", " ", " ", "-"]
 )
-texts = st.lists(marks | words | hostile | bidi, max_size=10).map("".join)
+forms = st.sampled_from([form.example for form in FORMS])
+texts = st.lists(marks | forms | words | hostile | bidi, max_size=10).map("".join)
 
 
 def segments(parts):
@@ -86,6 +93,12 @@ def bare(draw, pieces):
         pieces[at] = Text(pieces[at].text)
 
 
+def invent(draw, pieces):
+    """Write markup of one's own into the text, or half of it."""
+    written = draw(st.sampled_from([f" {draw(forms)} ", draw(marks), "[x](http://evil.org)"]))
+    pieces.insert(draw(st.integers(0, len(pieces))), Text(written))
+
+
 def add(draw, pieces):
     new = Text("a word"), Verbatim("s8.1", "`z`"), Open("s0.1", "b"), Close("s0.2", "b"), Text("\n")
     pieces.insert(draw(st.integers(0, len(pieces))), draw(st.sampled_from(new)))
@@ -100,7 +113,7 @@ def damaged(draw):
     for paragraph in document.paragraphs:
         pieces = list(paragraph.pieces)
         for damage in draw(
-            st.lists(st.sampled_from([drop, double, move, change, bare, add]), max_size=4)
+            st.lists(st.sampled_from([drop, double, move, change, bare, invent, add]), max_size=4)
         ):
             if pieces:
                 damage(draw, pieces)
@@ -123,7 +136,7 @@ def assert_whole(source, found):
     for part, one in zip(source, found, strict=True):
         wanted = Counter(verbatim_texts(part.text, *VERBATIM))
         had = Counter(verbatim_texts(one.text, *VERBATIM))
-        assert {key: had[key] for key in wanted} == wanted
+        assert had == wanted
         assert "\n" not in one.text
         assert "\r" not in one.text
         for finding in one.findings:
@@ -156,3 +169,65 @@ def test_markup_survives_broken_bytes(parts, rubbish, at, n_lost):
 def test_markup_survives_another_documents_file(parts, others):
     source = segments(parts)
     assert_whole(source, read(write("b.md", segments(others), "en"), source))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_what_a_service_invents_is_taken_out_and_told(form):
+    source = segments(["Open the door."])
+    data = build(
+        ExchangeDocument("zh", (Paragraph("s0", (Text(f"{form.example} 打开门 {form.example}"),)),))
+    )
+    (found,) = read([data], source)
+    assert verbatim_texts(found.text, *VERBATIM) == ()
+    assert "打开门" in found.text
+    assert [finding.check for finding in found.findings] == ["markup_unknown"]
+
+
+class Tags(HTMLParser):
+    """Every tag with its attributes, and every comment, as a browser would take them."""
+
+    def __init__(self, data):
+        super().__init__()
+        self.seen = Counter()
+        self.feed(data)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.seen[tag, *attrs] += 1
+
+    def handle_endtag(self, tag):
+        self.seen[f"/{tag}"] += 1
+
+    def handle_comment(self, data):
+        self.seen["!", data] += 1
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+invented_html = st.sampled_from(
+    ["<script>x()</script>", "<img src=x onerror=y>", "<svg/onload=y>", "<!--", "-->", "<a+b>", "<b", ">", "<x,",
+     "<?php", "<!DOCTYPE x>", "</p>", "</body>", "\\<i>", "`<u>`", "$<s>$", "<a href='", "&lt;i&gt;", "a<b"]
+)  # fmt: skip
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.sampled_from(["See ", "<b>it</b> ", "<br>", "<a href='x'>there</a>", "1 &lt; 2 ", "{x} "]), min_size=1),
+    st.lists(invented_html | words, max_size=4),
+    st.integers(0, 9),
+)  # fmt: skip
+def test_html_gets_no_tag_of_a_translation(parts, invented, at):
+    data = f"<html><body><p>{''.join(parts)}</p><p>Next.</p></body></html>".encode()
+    document = read_document(data, "a.html", "en")
+    (sent,) = write("a.html", document.segments, "en")
+    exchanged = parse(sent)
+    paragraphs = []
+    for paragraph in exchanged.paragraphs:
+        pieces = list(paragraph.pieces)
+        pieces.insert(at, Text("".join(invented)))
+        paragraphs.append(Paragraph(paragraph.id, tuple(pieces)))
+    found = read([build(ExchangeDocument("zh", tuple(paragraphs)))], document.segments)
+    changes = [(part, one.text) for part, one in zip(document.segments, found, strict=True)]
+    rendered = render(document.document, changes)
+    assert Tags(rendered.decode()).seen == Tags(data.decode()).seen
+    assert len(read_blocks(rendered, "a.html").blocks) == len(read_blocks(data, "a.html").blocks)

@@ -333,3 +333,21 @@ def test_hostile_damage_costs_little(piece, keep, n):
     assert time.process_time() - begun < 10
     had, wanted = (verbatim_texts(text, *VERBATIM) for text in (found.text, piece * n))
     assert sorted(had) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("src", "inner", "text", "checks"),
+    [
+        pytest.param("Open {x} {#a-b}", '打开 {x}<span translate="no" id="s0.2"> {#a-b}</span>', "打开 {x} {#a-b}", [], id="at its end"),
+        pytest.param("Open it {#a-b}", "打开{#a-b}", "打开 {#a-b}", [], id="without its space"),
+        pytest.param("Open it {#a-b}", "{#a-b} 打开", "打开 {#a-b}", ["markup_moved"], id="id before the words"),
+        pytest.param("Open it {#a-b}", "打开", "打开 {#a-b}", ["markup_lost"], id="id lost"),
+        pytest.param("Open it {#a-b}", "打开 {#宵-b}", "打开 {#a-b}", ["markup_lost", "markup_unknown"], id="id translated"),
+        pytest.param("[ ] Close it.", "关闭[ ] 它。", "[ ] 关闭它。", ["markup_moved"], id="box behind words"),
+        pytest.param("[x] Close it.", '关闭它<span translate="no" id="s0.1">[x] </span>。', "[x] 关闭它。", ["markup_moved"], id="box as an element behind words"),
+        pytest.param("[x] Close it.", "关闭它。", "[x] 关闭它。", ["markup_lost"], id="box lost"),
+        pytest.param("<!-- a --> Close it.", '关闭<span translate="no" id="s0.1">&lt;!-- a --></span>它。', "<!-- a --> 关闭它。", ["markup_moved"], id="comment"),
+    ],
+)  # fmt: skip
+def test_marks_of_a_block_stay_at_its_ends(src, inner, text, checks):
+    assert returned(src, inner) == (text, checks)

@@ -1,0 +1,62 @@
+"""Take out of a translation the markup that its source does not have.
+
+What a service invents would be read as markup of the document: a tag, a link, code, a formula.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from amts_core.exchange.source_pieces import Source
+from amts_core.exchange.wire_format import Piece, Text
+from amts_core.kernel.text.spans import VERBATIM, Span, SpanKind, blank_out, inline_spans
+
+_TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
+"""What a reader of HTML takes for the beginning of a tag, whatever follows."""
+_WITH_WORDS = frozenset({SpanKind.CODE, SpanKind.MATH})
+_DELIMITERS = re.compile(r"\A(?:`+|\$+|\\+\(|<[^<>]*>)|(?:`+|\$+|\\+\)|<[^<>]*>)\Z|\{[^{}]*\}\Z")
+_N_ROUNDS = 4
+"""How often a text is gone through: what is taken out can bring two halves together."""
+
+
+def has_the_same(source: Source, text: str) -> bool:
+    """Return whether a text has the verbatim markup of the source, each as often, and no more."""
+    return _verbatim(source.text) == _verbatim(text) and _n_tag_starts(text) <= _n_tag_starts(
+        source.text
+    )
+
+
+def _verbatim(text: str) -> Counter[str]:
+    return Counter(
+        text[span.start : span.end] for span in inline_spans(text) if span.kind in VERBATIM
+    )
+
+
+def _n_tag_starts(text: str) -> int:
+    """Return how many tags a reader of HTML may see beside those that are markup."""
+    return len(_TAG_START.findall(blank_out(text)))
+
+
+def without_invented(pieces: Iterable[Piece]) -> list[Piece]:
+    """Return the pieces with no markup in their texts; of code and formulas the words stay."""
+    return [Text(_plain(one.text)) if isinstance(one, Text) else one for one in pieces]
+
+
+def _plain(text: str) -> str:
+    for _ in range(_N_ROUNDS):
+        spans = inline_spans(text)
+        if not spans:
+            break
+        text = "".join(_outside(text, spans))
+    return _TAG_START.sub("< ", text)
+
+
+def _outside(text: str, spans: Iterable[Span]) -> Iterator[str]:
+    """Yield what is left of a text when its spans are taken out: of a link its words."""
+    at = 0
+    for span in spans:
+        yield text[at : span.start]
+        at = span.start + 1 if span.kind is SpanKind.LINK else span.end
+        if span.kind in _WITH_WORDS:
+            yield _DELIMITERS.sub("", text[span.start : span.end])
+    yield text[at:]
