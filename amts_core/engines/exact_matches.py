@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from amts_core.engines.smt.tokens import tokenize
-from amts_core.exchange import Close, Open, Piece, Text, Verbatim, joined, source
+from amts_core.exchange import Close, Open, Piece, Text, Verbatim, joined, part_ends, source
 
 SAME_PERCENT = 90.0
 """Least likeness in characters (rapidfuzz's ratio, 0 to 100) of a unit that translates a text as it
@@ -42,7 +42,7 @@ class KnownTexts:
 
     def __init__(self, units: Sequence[tuple[str, str]]) -> None:
         """Read the units' sources."""
-        self.sources = [compared(source(src, "u").pieces) for src, _ in units]
+        self.sources = [compared(_sentence(src)) for src, _ in units]
         self._targets = [tgt for _, tgt in units]
         self._by_bare: dict[object, list[int]] = {}
         for n, one in enumerate(self.sources):
@@ -50,7 +50,7 @@ class KnownTexts:
 
     def target(self, number: int) -> tuple[Piece, ...]:
         """Return the target of a unit, by its number."""
-        return source(self._targets[number], "u").pieces
+        return _sentence(self._targets[number])
 
     def same(self, wanted: ComparedText) -> int | None:
         """Return the number of the unit that says what a text says, None where there is none."""
@@ -60,6 +60,11 @@ class KnownTexts:
         likeness = {n: fuzz.ratio(self.sources[n].text, wanted.text) for n in same}
         best = max(likeness, key=likeness.__getitem__, default=None)
         return best if best is not None and likeness[best] >= SAME_PERCENT else None
+
+
+def _sentence(text: str) -> tuple[Piece, ...]:
+    """Return the pieces of a side of a unit, without the marks of its block."""
+    return part_ends(source(text, "u").pieces)[1]
 
 
 def adopted(pieces: Sequence[Piece], text: Sequence[Piece]) -> tuple[Piece, ...]:

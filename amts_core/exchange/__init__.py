@@ -3,6 +3,7 @@
 Knows: kernel.
 """
 
+from amts_core.exchange.block_marks import part_ends
 from amts_core.exchange.damages import UNCOVERED
 from amts_core.exchange.source_pieces import source
 from amts_core.exchange.wire_format import (
@@ -30,6 +31,7 @@ __all__ = [
     "build",
     "joined",
     "parse",
+    "part_ends",
     "round_trip",
     "source",
 ]

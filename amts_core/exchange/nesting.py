@@ -6,6 +6,7 @@ What is missing afterwards is put back by :mod:`missing_markup`.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from amts_core.exchange.block_marks import is_block_mark
 from amts_core.exchange.damages import (
     MARKUP_CHANGED,
     MARKUP_DOUBLED,
@@ -13,7 +14,7 @@ from amts_core.exchange.damages import (
     MARKUP_UNKNOWN,
     Note,
 )
-from amts_core.exchange.source_pieces import Markup, PieceKind, Source
+from amts_core.exchange.source_pieces import PieceKind, Source
 from amts_core.exchange.white_space import settled
 from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
 from amts_core.kernel.text.spans import inline_spans
@@ -147,19 +148,20 @@ def _recognised(source: Source, pieces: Sequence[Piece], notes: list[Note]) -> l
             else:
                 notes.append(Note(MARKUP_DOUBLED, own[written]))
         found.append(Text(piece.text[at:]))
-    for id in (id for ids in missing.values() for id in ids if source.markup[id].is_bound):
-        found = _divided(found, source.markup[id])
+    for id in (id for ids in missing.values() for id in ids):
+        mark = Verbatim(id, source.markup[id].opening)
+        if is_block_mark(mark):
+            found = _divided(found, mark)
     return found
 
 
-def _divided(pieces: Sequence[Piece], markup: Markup) -> list[Piece]:
+def _divided(pieces: Sequence[Piece], mark: Verbatim) -> list[Piece]:
     """Return the pieces with a mark of the block found where it is none, within a text."""
-    written = markup.opening.strip()
+    written = mark.text.strip()
     for n, piece in enumerate(pieces):
         if isinstance(piece, Text) and written in piece.text:
             before, _, after = piece.text.partition(written)
-            middle = (Text(before), Verbatim(markup.id, markup.opening), Text(after.lstrip(" ")))
-            return [*pieces[:n], *middle, *pieces[n + 1 :]]
+            return [*pieces[:n], Text(before), mark, Text(after.lstrip(" ")), *pieces[n + 1 :]]
     return list(pieces)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
-from amts_core.kernel.text.spans import BLOCK_MARKS, SpanKind, has_words, inline_spans
+from amts_core.kernel.text.spans import SpanKind, has_words, inline_spans
 
 _OUTSIDE = re.compile(r"\\[!-/:-@\[-`{-~]|(?P<run>\*+|_+|~+)", re.ASCII)
 RUNS = frozenset(("*", "**", "***", "_", "__", "___", "~~"))
@@ -43,8 +43,7 @@ class Markup:
     """A piece of markup of a segment, ``start:end`` of its text.
 
     ``opening`` and ``closing`` stand around the words that are translated; of verbatim text,
-    ``opening`` is all of it. ``is_bound`` says that it is a mark of the block, which stays where it
-    is in it.
+    ``opening`` is all of it.
     """
 
     id: str
@@ -53,7 +52,6 @@ class Markup:
     end: int
     opening: str
     closing: str = ""
-    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,6 @@ class _Mark:
     end: int
     name: str = ""
     is_opening: bool | None = None
-    is_bound: bool = False
     partner: int | None = None
 
 
@@ -119,12 +116,7 @@ def source(text: str, id: str) -> Source:
             pieces.append(Verbatim(ids[n], text[mark.start : at]))
             whole = text[mark.start : at]
             markup[ids[n]] = Markup(
-                id=ids[n],
-                kind=PieceKind.VERBATIM,
-                start=mark.start,
-                end=at,
-                opening=whole,
-                is_bound=mark.is_bound,
+                id=ids[n], kind=PieceKind.VERBATIM, start=mark.start, end=at, opening=whole
             )
     return Source(text, joined((*pieces, Text(text[at:]))), markup)
 
@@ -175,8 +167,7 @@ def _tag(text: str, start: int, end: int, kind: SpanKind) -> _Mark:
     """Return a tag as one that may have a partner; whatever else it is stands for itself."""
     tag = _TAG.fullmatch(text, start, end) if kind is SpanKind.TAG else None
     if tag is None or tag["closed"]:
-        is_bound = kind in BLOCK_MARKS
-        return _Mark(kind=PieceKind.VERBATIM, start=start, end=end, is_bound=is_bound)
+        return _Mark(kind=PieceKind.VERBATIM, start=start, end=end)
     return _Mark(
         kind=PieceKind.TAGS,
         start=start,

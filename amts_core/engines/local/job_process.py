@@ -14,7 +14,16 @@ from typing import Protocol
 from amts_core.engines.local import job_files
 from amts_core.engines.local.job_files import GeneralCorpus
 from amts_core.engines.protocol import BatchJob, BatchRequest, BatchStatus
-from amts_core.exchange import ExchangeDocument, Paragraph, Text, Verbatim, build, parse
+from amts_core.exchange import (
+    ExchangeDocument,
+    Paragraph,
+    Text,
+    Verbatim,
+    build,
+    joined,
+    parse,
+    part_ends,
+)
 from amts_core.kernel import files
 from amts_core.kernel.errors import AmtsError, FormatError
 
@@ -39,7 +48,8 @@ class JobTranslator(Protocol):
 class JobTask:
     """What a translator is made for: the paragraphs of a job that go into one language.
 
-    ``folder`` is the job's; in it ``units.json`` has its parallel data, if it has any.
+    ``folder`` is the job's; in it ``units.json`` has its parallel data, if it has any. The
+    ``paragraphs`` are without the marks of their blocks: no engine has to know what these are.
     """
 
     folder: Path
@@ -185,15 +195,15 @@ def _translate(task: JobTask, names: Sequence[str], make: TranslatorMaker) -> se
     waiting = {name for name in names if not (output / f"{name}.json").exists()}
     # also of what is done: a job that is taken up again ends as if it had not been broken off
     paragraphs = [one for document in documents.values() for one in document.paragraphs]
-    task = replace(task, paragraphs=tuple(paragraphs))
+    task = replace(task, paragraphs=tuple(map(_sentence, paragraphs)))
     translator = make(task) if waiting and paragraphs else None
     first = 0
     for number, (name, document) in enumerate(documents.items(), start=1):
         if name in waiting:
             try:
                 made = [
-                    translator.translate(first + n)
-                    for n in range(len(document.paragraphs))
+                    _marked(translator.translate(first + n), paragraph)
+                    for n, paragraph in enumerate(document.paragraphs)
                     if translator is not None
                 ]
                 _keep(output, name, document, made=made, tgt_lang=task.tgt_lang)
@@ -203,6 +213,18 @@ def _translate(task: JobTask, names: Sequence[str], make: TranslatorMaker) -> se
         told = f"{number} of {len(names)} documents"
         task.tell(first / max(len(paragraphs), 1), told, is_due=True)
     return {name for name in names if not (output / name).exists()}
+
+
+def _sentence(paragraph: Paragraph) -> Paragraph:
+    """Return a paragraph without the marks of its block."""
+    _, sentence, _ = part_ends(paragraph.pieces)
+    return replace(paragraph, pieces=sentence)
+
+
+def _marked(translated: Paragraph, paragraph: Paragraph) -> Paragraph:
+    """Return a translated sentence with the marks of the block that its paragraph has."""
+    head, _, tail = part_ends(paragraph.pieces)
+    return replace(translated, pieces=joined((*head, *translated.pieces, *tail)))
 
 
 def _read(path: Path, output: Path) -> ExchangeDocument:

@@ -33,9 +33,9 @@ from amts_core.engines.smt.tokens import (
     tokenize,
 )
 from amts_core.engines.smt.word_alignment import Links, align_words
-from amts_core.exchange import Piece, source
+from amts_core.exchange import Piece, part_ends, source
 
-VERSION = 3
+VERSION = 4
 """Rises when the same units would make another model."""
 _N_FIRST = 5
 """Number of the first word that is no placeholder, and no mark of the language model."""
@@ -84,8 +84,8 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
     :param languages: of source and target.
     :param split: cuts a run of a script without spaces into words.
     """
-    src_texts = [tokenize(source(unit.src, "u").pieces, split) for unit in units]
-    tgt_texts = [tokenize(source(unit.tgt, "u").pieces, split) for unit in units]
+    src_texts = [_tokens(unit.src, split) for unit in units]
+    tgt_texts = [_tokens(unit.tgt, split) for unit in units]
     src = [as_source(text) for text in src_texts]
     tgt = [as_target(text, languages[1]) for text in tgt_texts]
     truecaser = Truecaser(tgt)
@@ -112,6 +112,12 @@ def train(units: Sequence[EngineUnit], languages: tuple[str, str], split: Splitt
         general=general,
         own=language_model.train(own, n_words) if own else general,
     )
+
+
+def _tokens(text: str, split: Splitter) -> TokenText:
+    """Return the tokens of a side of a unit: the marks of its block are none of them."""
+    _, sentence, _ = part_ends(source(text, "u").pieces)
+    return tokenize(sentence, split)
 
 
 def _kept_linked(
