@@ -8,9 +8,11 @@ from amts_core.checks.prose import FILLER, markup, prose
 from amts_core.kernel.languages import LANGUAGES, every
 from amts_core.kernel.records import Finding, Severity
 from amts_core.kernel.text.scripts import is_unspaced
-from amts_core.kernel.text.spans import SpanKind
+from amts_core.kernel.text.spans import BLOCK_MARKS, SpanKind
 
 _CLOSING = frozenset("\"'”’‘»›«“)）]］」』】》〉*_`~|\\ \t\n\r\u00a0\u202f\u3000\u200b")
+_BEHIND_THE_END = BLOCK_MARKS | {SpanKind.TAG, SpanKind.LINK_TARGET, SpanKind.NOTE}
+"""Markup that may follow the end of a sentence, and is no word of it."""
 _MARKS = {
     ".": ".", "。": ".", "．": ".", "｡": ".", "!": "!", "！": "!", "?": "?", "？": "?",
     ":": ":", "：": ":", "︰": ":", ";": ";", "；": ";", "…": "…", "⋯": "…",
@@ -83,7 +85,7 @@ def _ending(text: str) -> _Ending:
     ends = {span.end: span for span in markup(text)}
     while last:
         span = ends.get(last)
-        if span is not None and span.kind in (SpanKind.TAG, SpanKind.LINK_TARGET):
+        if span is not None and span.kind in _BEHIND_THE_END:
             last = span.start
         elif words[last - 1] in _CLOSING:
             last -= 1

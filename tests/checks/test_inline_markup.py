@@ -3,6 +3,7 @@
 import pytest
 
 from amts_core.checks.inline_markup import code, maths, references
+from amts_core.kernel.text.span_forms import FORMS
 
 
 def told(found):
@@ -87,7 +88,11 @@ def test_a_reference_of_one_side_is_found(src, expected):
         pytest.param("[here](a.md)", "[这里](a.md)", id="the text of a link is translated"),
         pytest.param("see https://x.org.", "见https://x.org。", id="full stops differ"),
         pytest.param("{a} of {b}", "{b}的{a}", id="another order"),
-        pytest.param("<b>bold</b>", "粗", id="tags may go"),
+        pytest.param("<b>bold</b>", "粗", id="emphasis may go"),
+        pytest.param("![a cat](c.png)", "![猫](c.png)", id="caption of a picture"),
+        pytest.param('<img alt="A cat" src="c">', '<img alt="猫" src="c">', id="words in a tag"),
+        pytest.param("Title {#id}", "标题{#id}", id="space before an id"),
+        pytest.param("[x](a){.b} {{ c }}", "{{c}} [甲](a){.b}", id="spaces in a template"),
         pytest.param("`a`, $x$", "b", id="code and formulas are no references"),
         pytest.param(":ref:`The loss <loss>`", ":ref:`损失 <loss>`", id="title of a role"),
         pytest.param(":term:`loss`", ":term:`损失 <loss>`", id="title added to a role"),
@@ -129,3 +134,13 @@ def test_a_message_names_few_of_many():
     (found,) = code(src, "`y` `z`")
     assert found.message.count("x") > 40 and "and 7 more only in the source" in found.message
     assert len(found.message) <= 120
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
+def test_every_form_of_markup_is_compared(form):
+    sides = f"{form.example}看", "看"
+    found = [check(*pair) for pair in (sides, sides[::-1]) for check in (code, maths, references)]
+    lost, added = (one for several in found for one in several)
+    assert lost.message.endswith("only in the source")
+    assert added.message.endswith("only in the target")
+    assert all(check(sides[0], sides[0]) == () for check in (code, maths, references))

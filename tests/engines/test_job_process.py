@@ -88,6 +88,14 @@ def test_all_documents_are_translated_into_all_languages(tmp_path):
     assert told == {"error": "", "n_characters": 6}
 
 
+def test_a_translator_is_not_given_the_marks_of_a_block(tmp_path):
+    kept = '<span translate="no" id="s0.{}">{}</span>'
+    job = begin(tmp_path, page(f"{kept.format(1, '[x] ')}one{kept.format(2, ' {#two}')}"))
+    run(tmp_path)
+    (paragraph,) = parse((job / "output" / "zh" / "a.html").read_bytes()).paragraphs
+    assert [one.text for one in paragraph.pieces] == ["[x] ", "zh:ONE", " {#two}"]
+
+
 @pytest.mark.parametrize(
     ("contents", "status", "counts"),
     [

@@ -17,6 +17,7 @@ from amts_core.exchange import round_trip
 from amts_core.exchange.source_pieces import source
 from amts_core.exchange.wire_format import Paragraph, Text, Verbatim, build, parse
 from amts_core.kernel.records import BlockKind, Segment
+from amts_core.kernel.text.span_forms import FORMS, SpanKind
 
 PAIR = "en", "es"
 NOUNS = {"cat": "gato", "dog": "perro", "book": "libro", "tree": "árbol", "horse": "caballo",
@@ -131,6 +132,30 @@ def test_a_model_that_was_kept_translates_as_before(tmp_path, with_own):
     assert translations(kept, *texts) == translations(with_own, *texts)
 
 
+def test_verbatim_text_is_never_learnt_as_words():
+    """Ids that translators gave to headings, and what only a target has, teach nothing."""
+    units = tuple(
+        EngineUnit(src, tgt, is_own=True)
+        for form in FORMS
+        if form.kind is not SpanKind.TASK_BOX  # which is one at the start only
+        for src, tgt in (
+            (f"The cat {form.example}", f"El gato {form.example}"),
+            ("A dog {#a-dog}", f"Un perro {form.example} {{#un-perro}}"),
+            (f"The {form.example} tree", "El árbol"),
+        )
+    )
+    model = engine.train(units, PAIR, split)
+    assert set(model.src_words) == {"the", "cat", "a", "dog", "tree"}
+    assert {one.strip("\ufdd1") for one in model.tgt_words} == {
+        "el",
+        "gato",
+        "un",
+        "perro",
+        "árbol",
+    }
+    assert translations(model, "A cat", "The tree") == ["Un gato", "El árbol"]
+
+
 WORDS = (
     *NOUNS,
     *VERBS,
@@ -149,6 +174,7 @@ WORDS = (
 MARKUP = (
     "`f(x)`", "$a+b$", ":numref:`fig`", "![a cat](img.png)", "https://example.org/a", "{name}",
     "[a dog](http://x.org)", "**the tree**", "*a boat*", "<b>cat</b>", "<br>", "a@example.org",
+    *(form.example for form in FORMS if not form.example.startswith(" ")),
 )  # fmt: skip
 VERBATIM = MARKUP[:6] + MARKUP[10:]
 

@@ -379,7 +379,9 @@ FORMS = (
     ),
     SpanForm(
         kind=SpanKind.EMOJI, name="emoji", signs=":",
-        find=_matching(r"(?<![A-Za-z0-9:]):(?:[a-z][a-z0-9_+-]{1,40}|[+-]1|100|1234):(?![\w:`])"),
+        find=_matching(
+            r"(?<![A-Za-z0-9:]):(?:[a-z][a-z0-9_+-]{1,40}|[+-]1|100|1234):(?![A-Za-z0-9_:`])"
+        ),
         example=":smile:",
     ),
 )  # fmt: skip
