@@ -22,7 +22,7 @@ from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.project import language_pairs
 from amts_core.review import proposed_alignments
-from amts_core.review.store.alignments import add_alignment
+from amts_core.review.store.new_alignments import add_alignment
 from benchmarks import machine
 
 _LANGUAGES = ("en", "zh")

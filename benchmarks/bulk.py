@@ -24,7 +24,7 @@ from amts_core.kernel.records import Action, Granularity, Person, Project, Propo
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import bulk
-from amts_core.review.store import alignments, queues
+from amts_core.review.store import bead_rows, new_alignments, queues
 from amts_core.review.store.queues import Queue
 from benchmarks.machine import describe
 
@@ -99,7 +99,7 @@ def fill(store: Store, n: int) -> tuple[Person, Project]:
             ),
         )
         pair = revisions[0].id, revisions[1].id
-        alignments.add_alignment(
+        new_alignments.add_alignment(
             store, name, project.id, revisions=pair, encoder=("test", "0"), warnings=(), beads=beads
         )
     return lead, project
@@ -147,7 +147,7 @@ def _decide(store: Store, person: Person, number: int, stop: Any, waits: list[fl
     for bead_id in ids:
         if stop.is_set():
             return
-        seen = alignments.bead(store, bead_id).state.version
+        seen = bead_rows.bead(store, bead_id).state.version
         begun = time.perf_counter()
         try:
             review.decide(store, person, bead_id, Action.REJECT, seen_version=seen, via=Via.KEY)

@@ -28,7 +28,7 @@ from amts_core.kernel.config import ROOT
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import ProposedBead, Role
 from amts_core.project.store import people
-from amts_core.review.store import alignments
+from amts_core.review.store import new_alignments
 from benchmarks.machine import describe
 
 _ARGUMENTS = [
@@ -111,7 +111,7 @@ def fill(database: Path, n_beads: int) -> tuple[int, int, str]:
             ),
         )
         ids = pair[0].id, pair[1].id
-        alignments.add_alignment(
+        new_alignments.add_alignment(
             store,
             f"bench-{number}",
             project.id,

@@ -18,7 +18,7 @@ from amts_core.kernel.database.tables import Base
 from amts_core.kernel.records import Person, Project, ProposedBead, Role, Via
 from amts_core.project.store import people
 from amts_core.review import bulk
-from amts_core.review.store import alignments, bulks
+from amts_core.review.store import bulks, new_alignments
 from amts_core.review.store.bulks import Bulk
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
@@ -179,7 +179,7 @@ def add_alignment(
         ),
     )
     ids = revisions[0].id, revisions[1].id
-    alignments.add_alignment(
+    new_alignments.add_alignment(
         store,
         alignment_id,
         project.id,

@@ -10,10 +10,10 @@ from amts_core.kernel.post_edits import PostEditChange
 from amts_core.kernel.records import BeadChange, BeadState, Person
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
-from amts_core.review.store import events
+from amts_core.review.store import bead_changes
 
 
-def bead_changes(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
+def changes_to_beads(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
     """Return all changes to the beads of an alignment, oldest first."""
     query = (
         select(BeadChangeRow)
@@ -22,7 +22,7 @@ def bead_changes(store: Store, alignment_id: str) -> tuple[BeadChange, ...]:
         .order_by(BeadChangeRow.event_id)
     )
     with store.reading() as session:
-        return tuple(map(events.change_of, session.scalars(query)))
+        return tuple(map(bead_changes.change_of, session.scalars(query)))
 
 
 def post_edit_changes(store: Store, post_edit_id: int) -> tuple[PostEditChange, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from amts_core.kernel.database.tables import Base
 from amts_core.kernel.records import Action, Via
-from amts_core.review.store import events
+from amts_core.review.store import bead_events
 from amts_core.review.store.events import Cause
 
 
@@ -35,7 +35,7 @@ def put(store, project, person, bead_ids, status):
         return replace(state, status=status, version=state.version + 1)
 
     changes = [(bead_id, change) for bead_id in bead_ids]
-    return events.record(
+    return bead_events.record(
         store, project.id, changes, Cause(person=person, action=Action.SKIP, via=Via.API)
     )
 

@@ -270,7 +270,7 @@ HANDED_ON = {
     "documents": {"kin", "sources"},
     "parallel_data": {"approved_texts"},
     "post_editing": {"edit_queues", "edit_rows", "sync_edits"},
-    "review": {"alignments", "events", "queues"},
+    "review": {"alignments", "bead_rows", "events", "queues"},
     "sync": {"sync_targets"},
     "translation": {"batches", "hypotheses", "order_rows", "publication_rows"},
 }  # fmt: skip
@@ -360,12 +360,12 @@ def test_pages_and_commands_write_by_services_only():
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("from amts_core.review import events\nevents.save_draft(1, 2, 3, '')", "events.save_draft"),
-        ("from amts_core.review import events as kept\nkept.record(1, 2, [], 3)", "events.record"),
+        ("from amts_core.sync import sync_targets\nsync_targets.want(1, 2)", "sync_targets.want"),
+        ("from amts_core.sync import sync_targets as kept\nkept.want(1, 2)", "sync_targets.want"),
         ("from amts_core.review import take_chosen\ntake_chosen(1, 2)", "leases.take_chosen"),
         ("from amts_core import documents\ndocuments.add_revisions(1, 2)", "revisions.add_revisions"),
         ("from amts_core.review import decisions\ndecisions.save_draft(1, 2, 3, '')", ""),
-        ("from amts_core.review import events\nevents.drafts(1, 2, [])", ""),
+        ("from amts_core.review import drafts\ndrafts(1, 2, [])", ""),
     ],
 )  # fmt: skip
 def test_what_writes_past_services_is_found(source, told):

@@ -30,7 +30,7 @@ from amts_core.project import language_pairs
 from amts_core.project.store import people
 from amts_core.project.store.term_rows import GlossaryTerm, replace_terms
 from amts_core.review import proposed_alignments
-from amts_core.review.store import alignments, queues
+from amts_core.review.store import alignments, bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.stored import contents, n_rows
@@ -117,7 +117,7 @@ def test_beads_are_found_by_what_the_checks_say_of_them(store, project, encoder)
     examiner = review.BeadExaminer(store, made)
     assert alignments.ratios(store, "a1") is not None
     shown = Counter()
-    for bead in alignments.beads(store, "a1"):
+    for bead in bead_rows.beads(store, "a1"):
         slugs = {finding.check for finding in examiner.findings(bead)}
         listed = {
             check.slug

@@ -10,7 +10,7 @@ from amts_core.formats import joined_text
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Alignment, Granularity, Segment
-from amts_core.review import alignments
+from amts_core.review import beads
 from amts_core.translation import hypotheses
 
 
@@ -72,7 +72,7 @@ def referenced(
     by_block = granularity is Granularity.PARAGRAPH
     turned = alignment.src_revision_id != revision_id
     joined = compared_units.joined(
-        compared_units.links(alignments.beads(store, alignment.id), turned=turned),
+        compared_units.links(beads(store, alignment.id), turned=turned),
         [part.block if by_block else n for n, part in enumerate(found)],
         profile(direction[1]).joiner,
     )

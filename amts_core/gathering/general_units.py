@@ -29,7 +29,7 @@ from amts_core.parallel_data import (
     sentence_units,
 )
 from amts_core.project import language_pairs
-from amts_core.review import alignments
+from amts_core.review import alignments, beads
 from amts_core.translation import Corpus, corpora
 
 
@@ -127,7 +127,7 @@ def _documents(store: Store, project: Project, tgt_lang: str) -> Iterator[Review
             yield ReviewedDocument(
                 path=of.src_path,
                 languages=(of.src_lang, of.tgt_lang),
-                beads=alignments.beads(store, of.id),
+                beads=beads(store, of.id),
                 src_blocks=tuple(part.block for part in segments(store, of.src_revision_id)),
                 tgt_blocks=tuple(part.block for part in segments(store, of.tgt_revision_id)),
             )

@@ -35,6 +35,7 @@ from amts_core.post_editing import edit_rows
 from amts_core.review import (
     Bulk,
     alignments,
+    bead_rows,
     beads_at,
     find_bulk,
     rules,
@@ -202,7 +203,7 @@ def story(store: Store, project_id: int, bead_id: int) -> BeadStory:
 
     :raises NotFoundError: the project has no such bead.
     """
-    found = alignments.beads_by_id(store, [bead_id])
+    found = bead_rows.beads_by_id(store, [bead_id])
     of = alignments.alignment(store, found[0].alignment_id) if found else None
     if of is None or of.project_id != project_id:
         raise NotFoundError(f"This project has no bead {bead_id}. Choose an event of the list.")
@@ -213,8 +214,8 @@ def story(store: Store, project_id: int, bead_id: int) -> BeadStory:
         alignment=of,
         first=made[0] if made else None,
         steps=steps,
-        parents=alignments.beads_by_id(store, found[0].parents),
-        children=alignments.beads_by_id(store, audit.replaced_by(store, bead_id)),
+        parents=bead_rows.beads_by_id(store, found[0].parents),
+        children=bead_rows.beads_by_id(store, audit.replaced_by(store, bead_id)),
     )
 
 

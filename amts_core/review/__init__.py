@@ -9,27 +9,17 @@ from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.decisions import decide, redo, take_out, undo
 from amts_core.review.sample_statistics import BANDS
 from amts_core.review.samples import accept
-from amts_core.review.store import alignments, events, queues
-from amts_core.review.store.alignments import (
-    Others,
-    alignments_of,
-    beads,
-    general_alignments,
-    holds_words,
-    is_current,
-    is_kept,
-    is_unit,
-    kept,
-    like_words,
-    slug_list,
-    successors_of,
-)
+from amts_core.review.store import alignments, bead_rows, events, queues
+from amts_core.review.store.alignments import alignments_of, general_alignments, is_current
 from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
+from amts_core.review.store.bead_changes import change_of, proposals, state_at, was_approved
+from amts_core.review.store.bead_drafts import drafts
+from amts_core.review.store.bead_rows import beads, slug_list
 from amts_core.review.store.bulks import Bulk, find_bulk, open_bulks
+from amts_core.review.store.concordance import Others, concordance, holds_words, like_words
 from amts_core.review.store.draws import BAND, Draw, all_draws, find_draw
 from amts_core.review.store.events import (
     Cause,
-    change_of,
     decision_of,
     is_act,
     last_event,
@@ -37,6 +27,7 @@ from amts_core.review.store.events import (
     with_portions,
 )
 from amts_core.review.store.leases import Spot, Wanted, holders, presences, take_chosen
+from amts_core.review.store.lineage import bead_origins, is_kept, is_unit, kept, successors_of
 from amts_core.review.store.opinions import opinion_on
 from amts_core.review.store.past import beads_at, status_counts_at
 from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
@@ -66,15 +57,19 @@ __all__ = [
     "alignments_of",
     "all_draws",
     "backlog",
+    "bead_origins",
+    "bead_rows",
     "bead_update",
     "beads",
     "beads_at",
     "bulk",
     "bulk_jobs",
     "change_of",
+    "concordance",
     "decide",
     "decision_of",
     "decisions",
+    "drafts",
     "events",
     "find_bulk",
     "find_draw",
@@ -97,6 +92,7 @@ __all__ = [
     "opinion_on",
     "presence",
     "presences",
+    "proposals",
     "proposed_alignments",
     "queues",
     "redo",
@@ -106,6 +102,7 @@ __all__ = [
     "samples",
     "second_pass",
     "slug_list",
+    "state_at",
     "status_counts_at",
     "structure_edits",
     "successors_of",
@@ -114,5 +111,6 @@ __all__ = [
     "undo",
     "waiting_documents",
     "waiting_texts",
+    "was_approved",
     "with_portions",
 ]

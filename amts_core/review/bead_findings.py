@@ -9,8 +9,8 @@ from amts_core.documents import Kin
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadState, Finding, ReviewBead
 from amts_core.project import terms
-from amts_core.review.store import alignments
-from amts_core.review.store.alignments import Others
+from amts_core.review.store import alignments, concordance
+from amts_core.review.store.concordance import Others
 
 _N_OTHERS = 3
 
@@ -44,7 +44,7 @@ class BeadExaminer:
 
     def others(self, beads: Sequence[ReviewBead]) -> dict[int, Others]:
         """Return, by bead, how else its source and its target are translated in the project."""
-        return alignments.same_texts(
+        return concordance.same_texts(
             self._store, self._alignment, beads, n=_N_OTHERS, kin=self._kin
         )
 

@@ -19,7 +19,16 @@ from amts_core.kernel.records import (
 )
 from amts_core.review import bulk, rules
 from amts_core.review.bead_findings import BeadExaminer, slugs_of
-from amts_core.review.store import alignments, bulks, events
+from amts_core.review.store import (
+    alignments,
+    bead_changes,
+    bead_drafts,
+    bead_events,
+    bead_rows,
+    bulks,
+    events,
+    lineage,
+)
 from amts_core.review.store.events import Cause
 
 
@@ -51,7 +60,7 @@ def decide(
     :raises ReviewError: it can't be approved.
     """
     rights.check(person, Action.ADJUDICATE if is_adjudication else action)
-    bead = alignments.bead(store, bead_id)
+    bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     if tgt_text is not None:
         tgt_text = rules.clean(tgt_text)
@@ -68,17 +77,17 @@ def decide(
         person=person, action=named, via=via, dwell_ms=dwell_ms, note=_noted(note), token=token
     )
     try:
-        return events.record(
+        return bead_events.record(
             store, of.project_id, [(bead_id, change)], cause, find=lambda *_: slugs_of(found)
         )
     except ConflictError:
         if tgt_text is not None:
-            now_at = alignments.counterparts(store, [bead_id]).get(bead_id, bead_id)
-            events.save_draft(store, person.id, now_at, tgt_text)
-        seen = events.state_at(store, bead_id, seen_version)
-        now = alignments.bead(store, bead_id).state
+            now_at = lineage.counterparts(store, [bead_id]).get(bead_id, bead_id)
+            bead_drafts.save_draft(store, person.id, now_at, tgt_text)
+        seen = bead_changes.state_at(store, bead_id, seen_version)
+        now = bead_rows.bead(store, bead_id).state
         if seen is not None and rules.is_agreement(now, action, seen, tgt_text):
-            events.save_draft(store, person.id, bead_id, None)
+            bead_drafts.save_draft(store, person.id, bead_id, None)
             return None
         raise
 
@@ -89,7 +98,7 @@ def save_draft(store: Store, person: Person, bead_id: int, text: str | None) -> 
     :raises PermissionDenied: the person's role does not allow edits.
     """
     rights.check(person, Action.EDIT)
-    events.save_draft(store, person.id, bead_id, text)
+    bead_drafts.save_draft(store, person.id, bead_id, text)
 
 
 def take_out(
@@ -109,7 +118,7 @@ def take_out(
         )
         for bead in beads
     ]
-    return events.record(
+    return bead_events.record(
         store, project_id, changes, Cause(person=person, action=Action.REJECT, via=via)
     )
 
@@ -132,7 +141,7 @@ def ignore(
     :raises ConflictError: the bead was changed since it was shown.
     """
     rights.check(person, Action.IGNORE)
-    bead = alignments.bead(store, bead_id)
+    bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     found = BeadExaminer(store, of).findings(bead)
     left = slugs_of([finding for finding in found if finding.check != check])
@@ -142,7 +151,9 @@ def ignore(
     )
     try:
         rules.check_ignorable(check, found, reason)
-        return events.record(store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left)
+        return bead_events.record(
+            store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left
+        )
     except ReviewError:
         known = events.event_with_token(store, token)
         if known is None:
@@ -208,8 +219,8 @@ def _retrace(
             if event.action is Action.ACCEPT:
                 found = None
                 break
-            changes = events.changes_of(store, event.id)
-            found = events.where_they_are(store, changes)
+            changes = bead_changes.changes_of(store, event.id)
+            found = bead_changes.where_they_are(store, changes)
             if found or not changes:
                 break
             gone.add(event.id)
@@ -237,12 +248,12 @@ def _take_steps(
         step = partial(rules.restored, expected=expected, wanted=wanted)
         steps.append((change.bead_id, step))
     find = _finder(store, steps[0][0], wanted) if len(steps) == 1 and wanted else None
-    return events.record(store, project_id, steps, cause, find=find)
+    return bead_events.record(store, project_id, steps, cause, find=find)
 
 
-def _finder(store: Store, bead_id: int, wanted: BeadState) -> events.FindSlugs:
+def _finder(store: Store, bead_id: int, wanted: BeadState) -> bead_events.FindSlugs:
     """Return what says what is found in a bead that comes back to a state."""
-    bead = alignments.bead(store, bead_id)
+    bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     found = slugs_of(BeadExaminer(store, of).findings(replace(bead, state=wanted)))
     return lambda *_: found
@@ -253,7 +264,7 @@ def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
     event_id = done.id if done.undoes is None else done.undoes
     if bulks.find_bulk(store, done.id) is not None:
         return None
-    changes = events.where_they_are(store, events.changes_of(store, event_id))
+    changes = bead_changes.where_they_are(store, bead_changes.changes_of(store, event_id))
     if not changes:
         return events.opinion_of(store, event_id)
     visible = [
@@ -261,7 +272,7 @@ def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
         for change in changes
         if (change.before if is_undo else change.after).status is not BeadStatus.SUPERSEDED
     ]
-    found = alignments.beads_by_id(store, visible or [changes[0].bead_id])
+    found = bead_rows.beads_by_id(store, visible or [changes[0].bead_id])
     return min(found, key=lambda bead: bead.position).id
 
 

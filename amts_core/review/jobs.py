@@ -18,7 +18,13 @@ from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import JobState, Project, Revision
 from amts_core.project import find_project, profiles
 from amts_core.review import proposed_alignments, suggestions
-from amts_core.review.store import alignments, events, successions, suggestion_rows
+from amts_core.review.store import (
+    bead_changes,
+    bead_rows,
+    new_alignments,
+    successions,
+    suggestion_rows,
+)
 from amts_core.review.store.successions import BeadUpdate
 
 
@@ -55,7 +61,7 @@ def _alignment_id(
 ) -> str:
     of_encoder = hashlib.sha256(encoder.encode()).hexdigest()[:8]
     ids = revisions[0].id, revisions[1].id
-    return alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}-{of_encoder}")
+    return new_alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}-{of_encoder}")
 
 
 def _align_call(
@@ -110,9 +116,9 @@ def _bytes_of(path: Path) -> bytes:
 def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> None:
     """Let a worker look for a better alignment around a structure edit; again is no harm."""
     store = open_store(settings.database_url)
-    (first, *_) = events.made_by(store, event_id) or (None,)
+    (first, *_) = bead_changes.made_by(store, event_id) or (None,)
     if first is not None:
-        suggestion_rows.ask(store, event_id, alignments.bead(store, first).alignment_id)
+        suggestion_rows.ask(store, event_id, bead_rows.bead(store, first).alignment_id)
         call = Call(DESK, "realign", (project_id, event_id))
         calls.enqueue(settings, f"realign-{event_id}", call)
 

@@ -19,9 +19,7 @@ from amts_core.kernel.records import (
 from amts_core.project import terms
 from amts_core.review import reimport
 from amts_core.review.store import successions
-from amts_core.review.store.alignments import (
-    add_alignment,
-)
+from amts_core.review.store.new_alignments import add_alignment
 
 _N_ATTEMPTS = 5
 """How often documents are looked at again on which people go on deciding in the meantime."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from amts_core.carryover import Carriage, Carried, Earlier, carry, stand_ins
 from amts_core.kernel.records import ProposedBead, Segment
-from amts_core.review.store.alignments import slug_list
+from amts_core.review.store.bead_rows import slug_list
 from amts_core.review.store.successions import Predecessor, Succession, TakenOver
 
 Aligner = Callable[[Sequence[Segment], Sequence[Segment]], Sequence[ProposedBead]]

@@ -22,7 +22,7 @@ from amts_core.kernel.records import (
 )
 from amts_core.review import bulk, sample_statistics
 from amts_core.review.sample_statistics import BANDS, Band
-from amts_core.review.store import alignments, draws, events, queues
+from amts_core.review.store import acceptance, alignments, bead_rows, draws, queues
 from amts_core.review.store.bulks import Turn
 from amts_core.review.store.draws import Draw
 from amts_core.review.store.queues import LIVE, Queue, QueueTask
@@ -253,13 +253,13 @@ def _accepted(
 
     Findings that were stored before there was a check for it don't say that it is not translated.
     """
-    turns = events.acceptable(
+    turns = acceptance.acceptable(
         store, ids, least, without=checks.CAPS if least is None else checks.REFUSED
     )
-    same = events.with_same_sides(store, [bead_id for bead_id, _ in turns])
+    same = acceptance.with_same_sides(store, [bead_id for bead_id, _ in turns])
     left = {
         bead.id
-        for bead in alignments.beads_by_id(store, same)
+        for bead in bead_rows.beads_by_id(store, same)
         if not _is_accepted(bead, known[bead.alignment_id], least)
     }
     return tuple(turn for turn in turns if turn[0] not in left)

@@ -10,9 +10,18 @@ from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
 from amts_core.review import rules, sample_statistics
 from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.sample_statistics import Kappa
-from amts_core.review.store import alignments, draws, events, opinions, queues
+from amts_core.review.store import (
+    alignments,
+    bead_changes,
+    bead_events,
+    bead_rows,
+    draws,
+    opinions,
+    queues,
+)
+from amts_core.review.store.bead_events import Opinion
 from amts_core.review.store.draws import Draw
-from amts_core.review.store.events import Cause, Opinion
+from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue, QueueTask
 
 _DECIDED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
@@ -79,12 +88,12 @@ def judge(
     rights.check(person, Action.SECOND)
     if action not in _VERDICTS:
         raise ReviewError("In a second pass a bead is approved, edited or rejected.")
-    bead = alignments.bead(store, bead_id)
+    bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     is_decided = bead.state.status in _DECIDED
     if bead.event_id is None or not is_decided or bead.person == person.name:
         raise ReviewError("A second pass is for what somebody else has decided. Take the next one.")
-    proposed = events.proposals(store, [bead_id]).get(bead_id, bead.state)
+    proposed = bead_changes.proposals(store, [bead_id]).get(bead_id, bead.state)
     text = proposed.tgt_text if tgt_text is None else rules.clean(tgt_text)
     verdict = rules.decide(
         proposed,
@@ -95,7 +104,7 @@ def judge(
     )
     cause = Cause(person=person, action=Action.SECOND, via=via, dwell_ms=dwell_ms, token=token)
     opinion = Opinion(bead_id, bead.event_id, verdict.status, verdict.tgt_text)
-    return events.record(store, of.project_id, [], cause, opinion=opinion)
+    return bead_events.record(store, of.project_id, [], cause, opinion=opinion)
 
 
 def state(store: Store, project_id: int) -> SecondPass:

@@ -19,8 +19,16 @@ from amts_core.kernel.records import (
 )
 from amts_core.review import rules, structure
 from amts_core.review.bead_findings import BeadExaminer
-from amts_core.review.store import alignments, events, suggestion_rows
-from amts_core.review.store.events import Cause, Replacement
+from amts_core.review.store import (
+    alignments,
+    bead_changes,
+    bead_events,
+    bead_rows,
+    events,
+    suggestion_rows,
+)
+from amts_core.review.store.bead_events import Replacement
+from amts_core.review.store.events import Cause
 from amts_core.review.store.suggestion_rows import Suggestion
 from amts_core.review.structure import Texts
 
@@ -51,7 +59,7 @@ def restructure(
     :raises ReviewError: the edit makes no sense here.
     """
     rights.check(person, action)
-    bead = alignments.bead(store, bead_id)
+    bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     cause = Cause(person=person, action=action, via=via, dwell_ms=dwell_ms, token=token)
     try:
@@ -81,9 +89,9 @@ def plan(
     if action is Action.UNPAIR:
         return structure.unpair(bead)
     if action is Action.SHIFT:
-        run = (bead, *alignments.run_until(store, bead, 1, CONFIRMED))
+        run = (bead, *bead_rows.run_until(store, bead, 1, CONFIRMED))
         return structure.shift(run, step)
-    before, after = alignments.around(store, bead, 1)
+    before, after = bead_rows.around(store, bead, 1)
     if action is Action.MERGE:
         first, second = _pair(bead, before if step < 0 else after, step)
         return structure.merge(first, second, _texts(store, of, (first, second)))
@@ -159,7 +167,7 @@ def _check_seen(store: Store, edit: StructureEdit, seen: Mapping[int, int]) -> N
     :raises ConflictError: naming what to do.
     """
     first, last = edit.removed[0].position, edit.removed[-1].position
-    for bead in alignments.beads_by_id(store, sorted(seen)):
+    for bead in bead_rows.beads_by_id(store, sorted(seen)):
         if bead.state.status is BeadStatus.SUPERSEDED and first <= bead.position <= last:
             rules.supersede(bead.state, seen_version=seen[bead.id])
 
@@ -182,7 +190,7 @@ def _record(
         Replacement(tuple(bead.id for bead in edit.removed), edit.added, edit.unpaired)
         for edit in edits
     ]
-    return events.record(
+    return bead_events.record(
         store,
         of.project_id,
         changes,
@@ -213,7 +221,7 @@ def _texts(store: Store, of: Alignment, beads: Sequence[ReviewBead]) -> Texts:
 
 def _focus(store: Store, event_id: int, focus: int, otherwise: int) -> int:
     """Return the bead that an event made and that the person goes on with."""
-    made = events.made_by(store, event_id)
+    made = bead_changes.made_by(store, event_id)
     if not made:
         return otherwise
     return made[min(focus, len(made) - 1)]

@@ -7,7 +7,13 @@ from amts_core.documents import segments_between
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadStatus, NewBead, ReviewBead, StructureEdit
 from amts_core.review import structure, usefulness
-from amts_core.review.store import alignments, backlog_rows, events, suggestion_rows
+from amts_core.review.store import (
+    alignments,
+    backlog_rows,
+    bead_changes,
+    bead_rows,
+    suggestion_rows,
+)
 from amts_core.review.store.suggestion_rows import SuggestedEdit
 
 _ANCHORS = frozenset(BeadStatus) - {BeadStatus.PROPOSED, BeadStatus.SUPERSEDED}
@@ -23,7 +29,7 @@ def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
     """
     made = [
         bead
-        for bead in alignments.beads_by_id(store, events.made_by(store, event_id))
+        for bead in bead_rows.beads_by_id(store, bead_changes.made_by(store, event_id))
         if bead.state.status is not BeadStatus.SUPERSEDED
     ]
     edits: list[StructureEdit] = []
@@ -31,7 +37,7 @@ def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
         made.sort(key=lambda bead: bead.position)
         of = alignments.alignment(store, made[0].alignment_id)
         for end, step in ((made[0], -1), (made[-1], 1)):
-            run = _free_run(alignments.run_until(store, end, step, _ANCHORS), step)
+            run = _free_run(bead_rows.run_until(store, end, step, _ANCHORS), step)
             edits += _realigned(store, of, run, encoder)
     suggestion_rows.answer(
         store,

@@ -18,7 +18,7 @@ from amts_core.kernel.records import BeadStatus, ProposedBead
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import StoredSegment
 from amts_core.project import find_project
-from amts_core.review import alignments
+from amts_core.review import beads
 from amts_core.sync import layout, new_targets
 from amts_core.sync.new_targets import Synced
 from amts_core.sync.records import SyncPair, SyncTarget, TargetChange, TargetState, Watch
@@ -249,17 +249,17 @@ def _reviewed(store: Store, project_id: int, pair: SyncPair) -> list[ProposedBea
 
     A bead that was rejected pairs nothing; one that begins within a segment can't be used.
     """
-    found = sync_targets.alignment_of(store, pair)
-    if found is None:
+    alignment_id = sync_targets.alignment_of(store, pair)
+    if alignment_id is None:
         return None
-    beads: list[ProposedBead] = []
-    for bead in alignments.beads(store, found):
+    proposed: list[ProposedBead] = []
+    for bead in beads(store, alignment_id):
         if bead.tgt_cut != (None, None):
             return None
         sides = [(bead.src, bead.tgt)]
         if bead.state.status is BeadStatus.REJECTED and bead.src and bead.tgt:
             sides = [(bead.src, ()), ((), bead.tgt)]
-        beads += [
+        proposed += [
             ProposedBead(
                 src=src,
                 tgt=tgt,
@@ -271,7 +271,7 @@ def _reviewed(store: Store, project_id: int, pair: SyncPair) -> list[ProposedBea
             )
             for src, tgt in sides
         ]
-    return beads or None
+    return proposed or None
 
 
 def _document(

@@ -6,13 +6,13 @@ import streamlit as st
 from amts_core import review
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project, Via
-from amts_core.review import alignments
+from amts_core.review import kept
 from pages.shared import presses, workspace
 
 
 def show(project: Project, me: Person) -> None:
     """Show them with a button that takes the chosen ones out; nothing where there are none."""
-    found = alignments.kept(workspace.store(), project.id)
+    found = kept(workspace.store(), project.id)
     if not found:
         return
     st.subheader("Kept from earlier versions", anchor=False)

@@ -24,7 +24,9 @@ from amts_core.review import (
     Sorting,
     alignments,
     all_draws,
+    bead_rows,
     bulk,
+    concordance,
     decisions,
     events,
     find_bulk,
@@ -170,8 +172,8 @@ def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 def _clash(item: Item, place: ReviewPlace, told: str) -> ReviewAnswer:
     """Lead to the bead as it is now; nothing of either person is lost."""
-    there = alignments.bead(place.store, int(item["bead"]))
-    now = alignments.replacement_of(place.store, there)
+    there = bead_rows.bead(place.store, int(item["bead"]))
+    now = bead_rows.replacement_of(place.store, there)
     if now.id == there.id:
         clash = BeadClash(item["version"], item["action"], item.get("text"))
         place.session["clashes"][there.id] = clash
@@ -201,16 +203,16 @@ def _structure_edit(
             token=item["token"],
         )
     except ConflictError as error:
-        there = alignments.bead(place.store, int(item["bead"]))
+        there = bead_rows.bead(place.store, int(item["bead"]))
         return ReviewAnswer(
-            text=str(error), kind="error", bead=alignments.replacement_of(place.store, there).id
+            text=str(error), kind="error", bead=bead_rows.replacement_of(place.store, there).id
         )
     jobs.enqueue_realignment(workspace.settings(), place.project.id, event.id)
     return ReviewAnswer(text=f"{told} Undo takes it back.", bead=bead_id)
 
 
 def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead = alignments.bead(place.store, int(item["bead"]))
+    bead = bead_rows.bead(place.store, int(item["bead"]))
     if bead.src and bead.tgt:
         return _structure_edit(item, place, Action.UNPAIR, step=1, told="Taken apart.", offset=None)
     review.decide(
@@ -230,7 +232,7 @@ def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 
 def _preview_shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead = alignments.bead(place.store, int(item["bead"]))
+    bead = bead_rows.bead(place.store, int(item["bead"]))
     of = alignments.without_progress(place.store, bead.alignment_id)
     edit = structure_edits.plan(place.store, of, bead, Action.SHIFT, step=item["step"])
     place.session["preview"] = {
@@ -248,8 +250,8 @@ def _preview_shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 
 def _shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead = alignments.bead(place.store, int(item["bead"]))
-    run = alignments.run_until(place.store, bead, 1, structure_edits.CONFIRMED)
+    bead = bead_rows.bead(place.store, int(item["bead"]))
+    run = bead_rows.run_until(place.store, bead, 1, structure_edits.CONFIRMED)
     known = events.event_with_token(place.store, item["token"])
     if known is None and {str(one.id) for one in (bead, *run)} != set(item["seen"]):
         raise ReviewError("The beads below have changed since the preview. Look at it again.")
@@ -361,23 +363,23 @@ def _neighbour(place: ReviewPlace, bead_id: int | None, step: int) -> int | None
 
 
 def _go_to(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead = alignments.replacement_of(place.store, alignments.bead(place.store, int(item["bead"])))
+    bead = bead_rows.replacement_of(place.store, bead_rows.bead(place.store, int(item["bead"])))
     return ReviewAnswer(bead=_entered(place, bead.id))
 
 
 def _return(item: Item, place: ReviewPlace) -> ReviewAnswer:
     """Go back to a bead that an address names, if it is one of this document."""
     try:
-        bead = alignments.bead(place.store, int(item["bead"]))
+        bead = bead_rows.bead(place.store, int(item["bead"]))
     except AmtsError:
         return ReviewAnswer()
     is_here = bead.alignment_id == place.alignment_id
-    return ReviewAnswer(bead=alignments.replacement_of(place.store, bead).id if is_here else None)
+    return ReviewAnswer(bead=bead_rows.replacement_of(place.store, bead).id if is_here else None)
 
 
 def _go_to_segment(item: Item, place: ReviewPlace) -> ReviewAnswer:
     number = int(item["offset"])
-    bead = alignments.bead_of_segment(place.store, place.alignment_id, number - 1)
+    bead = bead_rows.bead_of_segment(place.store, place.alignment_id, number - 1)
     if bead is None:
         raise ReviewError(f"This document has no source segment {number}.")
     return ReviewAnswer(bead=bead.id)
@@ -385,7 +387,7 @@ def _go_to_segment(item: Item, place: ReviewPlace) -> ReviewAnswer:
 
 def _entered(place: ReviewPlace, bead_id: int) -> int:
     """Return a bead, its document chosen where it is another one."""
-    there = alignments.bead(place.store, bead_id).alignment_id
+    there = bead_rows.bead(place.store, bead_id).alignment_id
     if place.scope not in (None, there):
         alignment_picker.choose(there)
     return bead_id
@@ -393,7 +395,7 @@ def _entered(place: ReviewPlace, bead_id: int) -> int:
 
 def _search(item: Item, place: ReviewPlace) -> ReviewAnswer:
     of = alignments.without_progress(place.store, place.alignment_id)
-    found = alignments.concordance(place.store, of, item["text"], _N_FOUND)
+    found = concordance(place.store, of, item["text"], _N_FOUND)
     place.session["found"] = {
         "words": item["text"],
         "rows": [

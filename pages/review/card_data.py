@@ -16,14 +16,20 @@ from amts_core.review import (
     QueuePlace,
     QueueTask,
     alignments,
+    bead_origins,
+    bead_rows,
+    drafts,
     events,
     holders,
     is_offer_awaited,
     offered,
     opinion_on,
     presences,
+    proposals,
     queues,
     rules,
+    state_at,
+    was_approved,
 )
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
@@ -107,11 +113,11 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
         of_one = [bead for bead in shown if bead.alignment_id == alignment_id]
         others |= sight.examiner(alignment_id).others(of_one)
     surroundings = _Surroundings(
-        around=alignments.around_all(sight.store, beads, _N_NEIGHBOURS),
+        around=bead_rows.around_all(sight.store, beads, _N_NEIGHBOURS),
         others=others,
-        drafts=events.drafts(sight.store, sight.me.id, ids),
+        drafts=drafts(sight.store, sight.me.id, ids),
         holders=holders(sight.store, ids[:1], sight.me.id),
-        origins=alignments.origins(sight.store, ids),
+        origins=bead_origins(sight.store, ids),
     )
     is_there = queues.holds(sight.store, sight.alignment_id, sight.queue, ids[0])
     found, before = [], place.before
@@ -227,7 +233,7 @@ def offer(sight: Sight, alignment_id: str) -> tuple[dict[str, Any] | None, bool]
 
 def _as_proposed(sight: Sight, bead: ReviewBead) -> ReviewBead:
     """Return a bead as it was before anybody decided on it."""
-    proposed = events.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
+    proposed = proposals(sight.store, [bead.id]).get(bead.id, bead.state)
     return replace(bead, state=proposed)
 
 
@@ -294,7 +300,7 @@ def _changed(sight: Sight, bead: ReviewBead) -> str | None:
     newest = newest_version(sight.store, of.project_id, (of.src_lang, of.tgt_lang))
     if newest is None or newest.last_event is None or bead.event_id <= newest.last_event:
         return None
-    if not events.was_approved(sight.store, bead.id, newest.last_event):
+    if not was_approved(sight.store, bead.id, newest.last_event):
         return None
     return f"changed since v{newest.n}"
 
@@ -302,7 +308,7 @@ def _changed(sight: Sight, bead: ReviewBead) -> str | None:
 def _dispute(sight: Sight, bead: ReviewBead) -> dict[str, Any] | None:
     if sight.queue.task is QueueTask.ADJUDICATION:
         second = opinion_on(sight.store, bead.id)
-        proposed = events.proposals(sight.store, [bead.id]).get(bead.id, bead.state)
+        proposed = proposals(sight.store, [bead.id]).get(bead.id, bead.state)
         if second is None:
             return None
         return {
@@ -317,7 +323,7 @@ def _dispute(sight: Sight, bead: ReviewBead) -> dict[str, Any] | None:
     clash = sight.clashes.get(bead.id)
     if clash is None:
         return None
-    seen = events.state_at(sight.store, bead.id, clash.seen_version)
+    seen = state_at(sight.store, bead.id, clash.seen_version)
     return {
         "title": "Somebody else has changed this bead since you saw it.",
         "versions": [

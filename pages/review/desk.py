@@ -15,7 +15,16 @@ from amts_core.checks import CHECKS
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import BeadStatus, Person, Project, ReviewBead
 from amts_core.project import person_keys
-from amts_core.review import BANDS, Queue, QueueTask, Spot, alignments, presence, queues, samples
+from amts_core.review import (
+    BANDS,
+    Queue,
+    QueueTask,
+    Spot,
+    bead_rows,
+    presence,
+    queues,
+    samples,
+)
 from pages.desk import keymap, messages, script
 from pages.desk.messages import Exchange, Reply
 from pages.review import actions, alignment_picker, card_data, focus_card
@@ -88,7 +97,7 @@ def go_to(bead_id: int) -> None:
 
     :raises NotFoundError: there is no such bead.
     """
-    found = alignments.bead(workspace.store(), bead_id)
+    found = bead_rows.bead(workspace.store(), bead_id)
     _session(found.alignment_id)["exchange"].begin_anew(found.id)
     alignment_picker.choose(found.alignment_id)
     places.go_to(places.REVIEW)
@@ -227,16 +236,16 @@ def _window(place: ReviewPlace, sight: Sight) -> tuple[ReviewBead, ...]:
         n=1 + _N_AHEAD,
         n_spare=_N_SPARE,
     )
-    beads = {bead.id: bead for bead in alignments.beads_by_id(store, ids)}
+    beads = {bead.id: bead for bead in bead_rows.beads_by_id(store, ids)}
     return tuple(beads[bead_id] for bead_id in ids)
 
 
 def _found(place: ReviewPlace, sight: Sight, bead_id: int) -> ReviewBead | None:
     try:
-        found = alignments.bead(place.store, int(bead_id))
+        found = bead_rows.bead(place.store, int(bead_id))
     except NotFoundError:
         return None
-    found = alignments.replacement_of(place.store, found)
+    found = bead_rows.replacement_of(place.store, found)
     is_elsewhere = sight.alignment_id is not None and found.alignment_id != sight.alignment_id
     return None if is_elsewhere else found
 

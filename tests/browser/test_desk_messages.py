@@ -24,7 +24,7 @@ from amts_core.post_editing import EditOrder, EditQueue
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.review import jobs
-from amts_core.review.store import alignments, events, queues
+from amts_core.review.store import bead_changes, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
 from pages.desk import script as desk_script
 from pages.post_editing import desk, edit_card
@@ -273,7 +273,7 @@ def is_right(store, item, told) -> bool | None:
     event = events.event_with_token(store, item["token"])
     if event is None or item["action"] in ("undo", "redo") or "version" not in item:
         return None
-    changes = {one.bead_id: one for one in events.changes_of(store, event.id)}
+    changes = {one.bead_id: one for one in bead_changes.changes_of(store, event.id)}
     change = changes[int(item["bead"])]
     text = item.get("text")
     return (
@@ -285,7 +285,7 @@ def is_right(store, item, told) -> bool | None:
 
 def decide_too(store, person, alignment_id, chance) -> None:
     """Let a colleague decide on some bead, whoever looks at it."""
-    bead = alignments.bead(store, chance.choice(queues.bead_ids(store, alignment_id, Queue())))
+    bead = bead_rows.bead(store, chance.choice(queues.bead_ids(store, alignment_id, Queue())))
     action = chance.choice([Action.APPROVE, Action.REJECT, Action.SKIP])
     try:
         core.decide(store, person, bead.id, action, seen_version=bead.state.version, via=Via.API)

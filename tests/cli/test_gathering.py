@@ -7,7 +7,7 @@ from amts_core.gathering.store import gathering_rows
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import Action, Via
 from amts_core.project.store import people
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows
 from tests.cli.conftest import written
 from tests.conftest import TEXTBOOK
 from tests.events import person_named
@@ -61,7 +61,7 @@ def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # n
     assert (made["pages"], made["left_out"], made["matched"]) == (5, 2, 2)
     assert "left out: chatter en.html: It is about something else" in ran.messages
     (stored,) = gathering_rows.gatherings(opened, book.id)
-    found = alignments.beads(opened, stored.alignment_id)
+    found = bead_rows.beads(opened, stored.alignment_id)
     assert len(found) == made["pairs"] > 40
     lead = person_named(opened, "command line")
     for bead in found[:3]:

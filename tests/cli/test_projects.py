@@ -19,7 +19,7 @@ from amts_core.parallel_data import FileFormat
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
 from amts_core.review import bulk
-from amts_core.review.store import alignments, bulks
+from amts_core.review.store import alignments, bead_rows, bulks
 from tests.cli.conftest import written
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 
@@ -185,7 +185,7 @@ def test_each_side_is_read_as_its_own_name_says(amts, tmp_path, english, opened)
     assert amts("import", english, target, *IN_BOOK, *LANGUAGES).status == 0
     (found,) = alignments.alignments_of(opened, 1)
     assert (found.src_path, found.tgt_path) == ("english.md", "b.ipynb")
-    texts = {bead.state.tgt_text for bead in alignments.beads(opened, found.id)}
+    texts = {bead.state.tgt_text for bead in bead_rows.beads(opened, found.id)}
     assert not any("cell_type" in text for text in texts)
 
 

@@ -26,7 +26,7 @@ from amts_core.kernel.errors import (
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Role
 from amts_core.project.store import people
-from amts_core.review.store import alignments, backlog_rows
+from amts_core.review.store import backlog_rows, bead_rows
 from tests.conftest import TEXTBOOK
 from tests.gathering.conftest import EVERYDAY, chapters, page
 from tests.gathering.web.conftest import site  # noqa: F401 (a fixture)
@@ -120,7 +120,7 @@ def test_pages_of_a_site_and_saved_ones_are_collected(
     job = job_rows.find(opened, placed.job_id)
     assert (job.state, job.result) == (JobState.DONE, made.alignment_id)
     assert job.message == f"5 articles kept, {len(found.pairs)} pairs offered"
-    assert len(alignments.beads(opened, made.alignment_id)) == len(found.pairs) > 40
+    assert len(bead_rows.beads(opened, made.alignment_id)) == len(found.pairs) > 40
     before, asked = n_rows(opened), list(site.asked)
     assert carry_out(settings, placed.id, limits=limits) == made
     assert (n_rows(opened), site.asked) == (before, asked)

@@ -19,7 +19,7 @@ from amts_core.kernel.errors import (
 from amts_core.kernel.records import Action, BeadStatus, Granularity, Role, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project.store import people
-from amts_core.review.store import alignments
+from amts_core.review.store import alignments, bead_rows
 from amts_core.review.store.alignments import general_alignments
 from amts_core.translation import corpora
 from amts_core.translation.store import corpus_rows as stored
@@ -40,7 +40,7 @@ def offered(store, lead, book, encoder):
 
 
 def beads(store, of):
-    return alignments.beads(store, of.alignment_id)
+    return bead_rows.beads(store, of.alignment_id)
 
 
 def approve(store, person, bead):
@@ -122,7 +122,7 @@ def test_nothing_is_accepted_without_a_person(store, lead, book, encoder, offere
         if asked is not None:
             carried_out(store, asked)
     assert {bead.state.status for bead in beads(store, offered)} == {BeadStatus.PROPOSED}
-    assert alignments.beads(store, "a1")[0].state.status is BeadStatus.APPROVED
+    assert bead_rows.beads(store, "a1")[0].state.status is BeadStatus.APPROVED
 
 
 def test_approved_pairs_are_exported_on_their_own(store, lead, book, offered):

@@ -17,7 +17,7 @@ from amts_core.kernel.records import Action, BeadStatus, BlockKind, Granularity,
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import rules, second_pass
-from amts_core.review.store import alignments, events, past
+from amts_core.review.store import alignments, bead_changes, bead_rows, events, past
 from tests.conftest import add_alignment, proposed
 
 N = 12
@@ -53,7 +53,7 @@ def document(store, project, name="a.md", alignment_id="a1"):
 
 
 def live(store, alignment_id):
-    return alignments.beads(store, alignment_id)
+    return bead_rows.beads(store, alignment_id)
 
 
 def act(store, person, project, alignment_id, chance):
@@ -132,7 +132,7 @@ def test_the_past_is_what_it_was(store, project, ada, lead, seed):
         )
     folded = dict(first)
     for event in events.history(store, project.id):
-        folded |= {one.bead_id: one.after for one in events.changes_of(store, event.id)}
+        folded |= {one.bead_id: one.after for one in bead_changes.changes_of(store, event.id)}
         beads, files = seen[event.id]
         assert [past.beads_at(store, one, event.id) for one in ids] == beads
         assert [exported_at(store, project, event, *kind) for kind in KINDS] == files
@@ -304,7 +304,7 @@ def test_an_event_tells_what_it_changed(store, project, eventful):
         BeadStatus.SUPERSEDED,
         BeadStatus.PROPOSED,
     ]
-    assert found.changes == events.changes_of(store, newest)
+    assert found.changes == bead_changes.changes_of(store, newest)
 
 
 def test_what_is_of_another_project_is_not_found(store, project, eventful):
@@ -414,7 +414,7 @@ def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, ev
     changes = [
         (event, change)
         for event in events.history(store, project.id)
-        for change in events.changes_of(store, event.id)
+        for change in bead_changes.changes_of(store, event.id)
     ]
     for row, (event, change) in zip(rows, changes, strict=False):
         assert (row["event"], row["bead"]) == (str(event.id), str(change.bead_id))

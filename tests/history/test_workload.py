@@ -27,7 +27,12 @@ from amts_core.post_editing.store.edit_drafts import save_draft
 from amts_core.project.store import people
 from amts_core.review import samples, second_pass
 from amts_core.review.rules import FAST_MS
-from amts_core.review.store import alignments, events, queues
+from amts_core.review.store import (
+    bead_events,
+    bead_rows,
+    new_alignments,
+    queues,
+)
 from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
 from amts_core.sync.store import sync_targets
@@ -85,7 +90,7 @@ def ids(store, project):
 
 
 def decide(store, person, bead_id, action, **arguments):
-    seen = alignments.bead(store, bead_id).state.version
+    seen = bead_rows.bead(store, bead_id).state.version
     return review.decide(
         store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments
     )
@@ -188,7 +193,7 @@ def test_a_merged_bead_is_touched_and_its_words_count_once(store, project, lead,
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
     approved = Queue(statuses=frozenset({BeadStatus.PROPOSED}), words="word0")
     decide_filtered(store, project, lead, queue=approved, action=Action.APPROVE)
-    assert alignments.bead(store, merged).state.status is BeadStatus.APPROVED
+    assert bead_rows.bead(store, merged).state.status is BeadStatus.APPROVED
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
 
 
@@ -206,7 +211,7 @@ def test_only_the_newest_alignment_of_a_document_counts(store, project, lead, id
             for language, data in (("en", b"new source"), ("zh", b"new target"))
         ]
         pair = revisions[0].id, revisions[1].id
-    alignments.add_alignment(
+    new_alignments.add_alignment(
         store,
         "a2",
         project.id,
@@ -232,7 +237,7 @@ def test_words_count_as_the_source_language_counts_them(store, lead):
             for language in ("zh", "en")
         ]
     beads = [proposed([0], [0], "猫坐着。", "The cat sits.")]
-    alignments.add_alignment(
+    new_alignments.add_alignment(
         store,
         "a1",
         book.id,
@@ -501,6 +506,6 @@ def test_status_names_are_all_known(store, project, lead, ids):
         def change(state, status=status):
             return replace(state, status=status, version=state.version + 1)
 
-        events.record(store, project.id, [(bead_id, change)], cause)
+        bead_events.record(store, project.id, [(bead_id, change)], cause)
     gone = [n for n, status in enumerate(BeadStatus) if status is BeadStatus.SUPERSEDED]
     assert part(store, project, WorkloadName.ALIGNMENT).n_words == n_words(set(ALL) - set(gone))

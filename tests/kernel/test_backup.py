@@ -37,7 +37,15 @@ from amts_core.parallel_data.store import versions
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.review import decisions, second_pass
-from amts_core.review.store import alignments, backlog_rows, draws, leases, queues, suggestion_rows
+from amts_core.review.store import (
+    backlog_rows,
+    bead_drafts,
+    bead_rows,
+    draws,
+    leases,
+    queues,
+    suggestion_rows,
+)
 from amts_core.review.store import events as stored_events
 from amts_core.review.store.queues import Queue
 from amts_core.review.store.suggestion_rows import SuggestedEdit
@@ -53,7 +61,7 @@ from amts_core.translation.store import (
 from amts_core.translation.store.order_rows import NewBatch, NewOrder
 from amts_core.translation.store.publication_rows import NewPublication
 from tests.conftest import add_alignment, carried_out, proposed
-from tests.events import bead_changes, fold, person_named
+from tests.events import changes_to_beads, fold, person_named
 from tests.stored import contents
 
 
@@ -106,7 +114,7 @@ def fill(store):
     review.undo(store, lead, project.id, via=Via.KEY)
     carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.BULK))
     fill_desk(store, project, lead, ids)
-    stored_events.save_draft(store, lead.id, ids[0], "unfinished")
+    bead_drafts.save_draft(store, lead.id, ids[0], "unfinished")
     versions.add_version(
         store,
         project.id,
@@ -294,7 +302,7 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     event = review.decide(store, known, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
     assert (project.id, event.id) == (2, 8)
     made, bead_id = review.restructure(store, known, 3, Action.UNPAIR, seen={}, via=Via.KEY)
-    assert bead_id > max(bead.id for bead in alignments.beads(empty, "a1"))
+    assert bead_id > max(bead.id for bead in bead_rows.beads(empty, "a1"))
     review.undo(store, known, 1, via=Via.KEY)
     assert (
         draws.add(
@@ -358,7 +366,7 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
     events = stored_events.history(empty, project.id)
     assert 20 < len(events) <= n_after + 1
     states = {bead.id: bead.state for bead in queues.beads(empty, "a1", Queue())}
-    changes = bead_changes(empty, "a1")
+    changes = changes_to_beads(empty, "a1")
     assert fold(initial, changes) == states
     assert [change.bead_id for change in changes] == list(ids * 3)[: len(events)]
 

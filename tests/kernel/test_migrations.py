@@ -31,7 +31,7 @@ from amts_core.kernel.text.keys import text_key
 from amts_core.parallel_data.store import versions
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.project.store import people
-from amts_core.review.store import alignments, events
+from amts_core.review.store import bead_changes, bead_rows
 from amts_core.sync.records import KnownPair, SyncPair
 from amts_core.sync.store import sync_pairs, sync_rounds, sync_targets
 from tests.events import post_edit_changes
@@ -176,7 +176,7 @@ def test_beads_of_older_tables_are_kept(url, revision):
     engine = connect(url)
     assert differences(engine) == []
     store = Store(engine)
-    beads = alignments.beads(store, "a")
+    beads = bead_rows.beads(store, "a")
     assert [bead.id for bead in beads] == [13, 12, 11, 10]
     assert [bead.position for bead in beads] == [0, 1, 2, 3]
     assert [bead.person for bead in beads] == ["Ada", "Ben", "Ada", None]
@@ -195,7 +195,7 @@ def test_beads_of_older_tables_are_kept(url, revision):
     assert all(key == text_key(known) for known, key, _ in rows)
     assert all(key == text_key(known) for known, key in targets)
     assert sorted(person or 0 for *_, person in rows) == [0, 1, 1, 2]
-    (change,) = events.changes_of(store, 1)
+    (change,) = bead_changes.changes_of(store, 1)
     assert (change.before.ignored, change.after.ignored) == ((), ())
     engine.dispose()
 

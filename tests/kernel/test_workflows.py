@@ -35,7 +35,14 @@ from amts_core.kernel.jobs.worker import AppWorker, Duties
 from amts_core.kernel.records import Action, Arm, BlockKind, Engine, JobState, Role, Segment, Via
 from amts_core.project.store import people
 from amts_core.review import bulk, jobs, structure_edits
-from amts_core.review.store import alignments, backlog_rows, events, queues, suggestion_rows
+from amts_core.review.store import (
+    alignments,
+    backlog_rows,
+    bead_changes,
+    bead_rows,
+    queues,
+    suggestion_rows,
+)
 from amts_core.review.store.queues import Queue, Sorting
 from amts_core.sync import rounds, watches
 from amts_core.sync.records import WatchKind, WatchSettings
@@ -439,7 +446,7 @@ def test_an_event_that_made_no_bead_is_not_searched_around(working, edited):
 
 def test_beads_are_ranked_by_a_worker(working, edited):
     _, made, _ = edited
-    bead = alignments.beads(working.store, made)[8]
+    bead = bead_rows.beads(working.store, made)[8]
     text = bead.state.src_text
     new = NewRevision(
         path=f"{made}.md",
@@ -595,5 +602,5 @@ def test_a_bulk_decision_goes_on_after_its_worker_was_killed(bench):
     bench.start_worker()
     job = bench.ended(bulk.act(bench.store, event.id).job_id)
     assert (job.state, job.message) == (JobState.DONE, "4,000 approved")
-    changes = events.changes_of(bench.store, event.id)
+    changes = bead_changes.changes_of(bench.store, event.id)
     assert len(changes) == len({one.bead_id for one in changes}) == 4000

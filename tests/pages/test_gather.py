@@ -11,7 +11,7 @@ from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.jobs.calls import ON_DOCUMENTS
 from amts_core.kernel.records import Action, JobState, Role, Via
 from amts_core.project.store import people
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows
 from amts_core.translation.store import corpus_rows
 from tests.gathering.conftest import EVERYDAY, gathered, page
 from tests.pages.conftest import button, texts
@@ -107,7 +107,7 @@ def test_a_collection_is_looked_at_and_put_to_use(visit, store, lead, book, enco
         "of each other: 2."
     )
     assert any(text.startswith("No pair into Spanish is approved") for text in texts(app.caption))
-    first, _ = alignments.beads(store, made.alignment_id)
+    first, _ = bead_rows.beads(store, made.alignment_id)
     review.decide(store, lead, first.id, Action.APPROVE, seen_version=0, via=Via.KEY)
     app.run()
     (download,) = app.get("download_button")

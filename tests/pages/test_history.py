@@ -10,14 +10,14 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.post_edits import Effort, Taken
 from amts_core.kernel.records import Action, Role, Via
 from amts_core.project.store import people
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows
 from amts_core.review.store import events as decisions
 from tests.pages.conftest import approve, button, texts
 from tests.translated import edits, translated
 
 
 def decide(store, person, bead_id, action, **more):
-    seen = alignments.bead(store, bead_id).state.version
+    seen = bead_rows.bead(store, bead_id).state.version
     return review.decide(store, person, bead_id, action, seen_version=seen, via=Via.KEY, **more)
 
 

@@ -7,7 +7,7 @@ import pytest
 from amts_core import review
 from amts_core.kernel.records import Action, Role, Via
 from amts_core.project.store import people
-from amts_core.review.store import alignments, events, leases
+from amts_core.review.store import alignments, bead_drafts, leases, new_alignments
 from tests.conftest import add_alignment, proposed
 from tests.pages.conftest import approve, texts
 
@@ -146,7 +146,7 @@ def test_warnings_of_an_alignment_are_shown(visit, store, me, project, alignment
     revisions = found.src_revision_id, found.tgt_revision_id
     beads = [proposed([0], [0], "B.", "乙。")]
     told = ("The two documents look unrelated.",)
-    alignments.add_alignment(
+    new_alignments.add_alignment(
         store,
         "a2",
         project.id,
@@ -160,5 +160,5 @@ def test_warnings_of_an_alignment_are_shown(visit, store, me, project, alignment
 
 
 def test_an_unfinished_edit_is_offered_again(visit, store, me, alignment_id):
-    events.save_draft(store, me.id, 1, "一…")
+    bead_drafts.save_draft(store, me.id, 1, "一…")
     assert first(visit("review", person=me.id))["draft"] == "一…"

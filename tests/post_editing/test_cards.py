@@ -12,7 +12,7 @@ from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_leases
 from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows, new_alignments
 from tests.conftest import add_alignment, proposed
 from tests.post_editing.conftest import save
 from tests.review.conftest import decide
@@ -50,7 +50,7 @@ def _align(store, project, revision_id, beads, alignment_id="a1"):
         path="zh.md", language="zh", data=b"zh", encoding="utf-8", segments=()
     )
     (made,) = revisions.add_revisions(store, project.id, [tgt])
-    alignments.add_alignment(
+    new_alignments.add_alignment(
         store,
         alignment_id,
         project.id,
@@ -60,7 +60,7 @@ def _align(store, project, revision_id, beads, alignment_id="a1"):
         beads=beads,
         ratios=(0.5, 2.0),
     )
-    return alignments.beads(store, alignment_id)
+    return bead_rows.beads(store, alignment_id)
 
 
 def test_the_reference_is_the_target_of_the_bead(store, ben, book, edits):
@@ -121,7 +121,7 @@ def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
         name="other.md",
         alignment_id="a9",
     )
-    beads = alignments.beads(store, "a9")
+    beads = bead_rows.beads(store, "a9")
     assert segment_cards.card(store, ben, edits[1].id).memory is None
     for bead in beads:
         decide(store, ben, bead.id, Action.APPROVE)
@@ -145,7 +145,7 @@ def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book,
 
 def test_words_are_looked_up_on_either_side_and_in_either_direction(store, ben, book):
     add_alignment(store, book, [proposed([0], [0], "A 100 % sure thing.", "百分百")])
-    (bead,) = alignments.beads(store, "a1")
+    (bead,) = bead_rows.beads(store, "a1")
     decide(store, ben, bead.id, Action.APPROVE)
     for words in ("SURE", "百分", "100 %"):
         (found,) = post_editing.lookup(store, book.id, ("en", "zh"), words)
@@ -195,7 +195,7 @@ def test_other_targets_of_the_same_source_are_found_wherever_they_are(store, ben
     assert not others("自行车")
     add_alignment(store, book, [proposed([0], [0], "Bicycles", "单车")])
     assert others("自行车") and not others("单车")
-    (bead,) = alignments.beads(store, "a1")
+    (bead,) = bead_rows.beads(store, "a1")
     decide(store, ben, bead.id, Action.REJECT)
     assert not others("自行车")
 

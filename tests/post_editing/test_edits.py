@@ -10,7 +10,7 @@ from amts_core.kernel.records import Action, Via
 from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.review import rules
-from amts_core.review.store import events
+from amts_core.review.store import bead_rows, events
 from tests.events import post_edit_changes
 from tests.post_editing.conftest import SPENT, save, state
 
@@ -188,9 +188,8 @@ def test_each_desk_undoes_only_its_own(store, ben, book, edits):
 
 
 def _beads(store):
-    from amts_core.review.store import alignments
 
-    return alignments.beads(store, "a1")
+    return bead_rows.beads(store, "a1")
 
 
 def test_drafts_are_kept_as_typed(store, ben, edits):

@@ -10,7 +10,7 @@ from amts_core.history import timeline
 from amts_core.history.store import audit
 from amts_core.history.store.audit import EventFilter
 from amts_core.kernel.records import Action, Via
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows
 from tests.conftest import add_alignment, proposed
 from tests.post_editing.conftest import save
 from tests.review.conftest import decide
@@ -20,7 +20,7 @@ from tests.review.conftest import decide
 def eventful(store, book, lead, ben, eve, edits):
     """A bead approved; texts saved, saved again, undone, judged."""
     add_alignment(store, book, [proposed([0], [0], "One.", "一。")])
-    (bead,) = alignments.beads(store, "a1")
+    (bead,) = bead_rows.beads(store, "a1")
     decide(store, ben, bead.id, Action.APPROVE, dwell_ms=100)
     post_editing.set_reviews(store, lead, book.id, is_on=True)
     save(store, ben, edits[0].id, "一")

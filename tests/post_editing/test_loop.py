@@ -11,7 +11,7 @@ from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import Action, BeadStatus, Granularity, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.post_editing.store import edit_rows
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows
 from tests.conftest import add_alignment, proposed
 from tests.post_editing.conftest import save
 from tests.review.conftest import decide
@@ -86,7 +86,7 @@ def test_an_order_of_paragraphs_makes_units_of_paragraphs(
 
 def test_the_newest_of_equal_sources_wins_whichever_desk_it_is_from(store, book, ben, edits):
     add_alignment(store, book, [proposed([0], [0], "Bicycles", "单车")])
-    (bead,) = alignments.beads(store, "a1")
+    (bead,) = bead_rows.beads(store, "a1")
     decide(store, ben, bead.id, Action.APPROVE)
     save(store, ben, edits[0].id, "自行车")
     assert pairs(plan(store, book)) == {f"p{edits[0].id}": ("Bicycles", "自行车")}
@@ -125,7 +125,7 @@ def test_the_past_is_as_it_was(store, book, ben, eve, edits):
 
 def test_what_is_held_out_is_not_exported(store, book, lead, ben, edits):
     add_alignment(store, book, [proposed([0], [0], "One.", "一。")])
-    (bead,) = alignments.beads(store, "a1")
+    (bead,) = bead_rows.beads(store, "a1")
     decide(store, ben, bead.id, Action.APPROVE)
     last = save(store, ben, edits[0].id, "自行车").decision
     by_path = {(one.path, one.language): one.id for one in revisions.documents(store, book.id)}

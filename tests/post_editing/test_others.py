@@ -22,7 +22,7 @@ from amts_core.post_editing.examiner import EditExaminer
 from amts_core.post_editing.memory import memory_of
 from amts_core.post_editing.store import edit_context, edit_rows
 from amts_core.project.store import people
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows, new_alignments
 from tests.conftest import proposed
 from tests.stored import put
 from tests.translated import translated
@@ -145,7 +145,7 @@ def _add(store, project, lead, number, chapter):
         proposed([n], [n], one, other) for n, (one, other) in enumerate(zip(src, tgt, strict=True))
     ]
     ids = revisions[0].id, revisions[1].id
-    alignments.add_alignment(
+    new_alignments.add_alignment(
         store,
         f"a{number}",
         project.id,
@@ -158,7 +158,7 @@ def _add(store, project, lead, number, chapter):
         store,
         project,
         lead,
-        bead_ids=[one.id for one in alignments.beads(store, f"a{number}")],
+        bead_ids=[one.id for one in bead_rows.beads(store, f"a{number}")],
         status=BeadStatus.APPROVED,
     )
     if chapter.is_held:
@@ -194,7 +194,7 @@ def test_a_text_is_not_held_against_its_own_reference(store, project, lead, tmp_
         segments=segments(["It rains."]),
     )
     revisions = add_pair(store, project.id, en, zh)  # the same chapter, by another name
-    alignments.add_alignment(
+    new_alignments.add_alignment(
         store,
         "ref",
         project.id,

@@ -15,7 +15,7 @@ from amts_core.project.profiles import ProfileFile
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.project.sub_pipelines import Profile
-from amts_core.review.store import alignments
+from amts_core.review.store import bead_rows
 from tests.conftest import add_alignment, carried_out, proposed
 from tests.stored import n_rows
 
@@ -153,7 +153,7 @@ def test_each_language_is_accepted_at_its_own_confidence(store, lead, book):
     least = profiles.thresholds(store, book)
     accepted = carried_out(store, review.accept(store, lead, book.id, least=least, via=Via.API))
     assert (accepted.n_asked, accepted.n_done) == (1, 1)
-    statuses = [bead.state.status for bead in alignments.beads(store, "a1")]
+    statuses = [bead.state.status for bead in bead_rows.beads(store, "a1")]
     assert statuses == [BeadStatus.APPROVED, BeadStatus.PROPOSED]
 
 

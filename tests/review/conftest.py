@@ -10,10 +10,10 @@ from amts_core import review
 from amts_core.kernel.database.tables import BeadOriginRow
 from amts_core.kernel.records import BeadStatus, BlockKind, Person, Role, Segment, Via
 from amts_core.project.store import people
-from amts_core.review.store import alignments, queues
+from amts_core.review.store import bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed, taken_back
-from tests.events import bead_changes, fold
+from tests.events import changes_to_beads, fold
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def ids(store, alignment):
 
 def decide(store, person, bead_id, action, *, version=None, **arguments):
     """Decide on a bead as it stands, unless an older version is said to have been seen."""
-    seen = alignments.bead(store, bead_id).state.version if version is None else version
+    seen = bead_rows.bead(store, bead_id).state.version if version is None else version
     return review.decide(
         store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments
     )
@@ -88,7 +88,7 @@ def structure(store, alignment_id="a1"):
     """Return what stands in a document, in order: ids, segments, cuts and contents."""
     return [
         (bead.id, bead.src, bead.tgt, bead.tgt_cut, replace(bead.state, version=0))
-        for bead in alignments.beads(store, alignment_id)
+        for bead in bead_rows.beads(store, alignment_id)
     ]
 
 
@@ -96,7 +96,7 @@ def shape(store, alignment_id="a1"):
     """Return the segments of the beads of a document: `0-0 1-12 2-` and so on."""
     return " ".join(
         "".join(map(str, bead.src)) + "-" + "".join(map(str, bead.tgt))
-        for bead in alignments.beads(store, alignment_id)
+        for bead in bead_rows.beads(store, alignment_id)
     )
 
 
@@ -105,7 +105,7 @@ def assert_whole(store, src, tgt, alignment_id="a1"):
 
     The parts of a cut segment stand in neighbours, and meet where it is cut.
     """
-    beads = alignments.beads(store, alignment_id)
+    beads = bead_rows.beads(store, alignment_id)
     assert all(bead.position < after.position for bead, after in pairwise(beads))
     assert [i for bead in beads for i in bead.src] == list(range(len(src)))
     here = 0, 0
@@ -117,7 +117,7 @@ def assert_whole(store, src, tgt, alignment_id="a1"):
             here = (n + 1, 0) if end is None else (n, end)
         assert bead.src or bead.tgt
     assert here == (len(tgt), 0)
-    changes = bead_changes(store, alignment_id)
+    changes = changes_to_beads(store, alignment_id)
     with store.reading() as session:
         query = select(BeadOriginRow.bead_id).where(BeadOriginRow.is_same)
         carried = set(session.scalars(query))

@@ -39,11 +39,22 @@ from amts_core.kernel.records import Action, BeadStatus, JobState, Role, Via
 from amts_core.project.store import people
 from amts_core.review import bulk
 from amts_core.review.bulk_jobs import carry_out_now
-from amts_core.review.store import alignments, bulks, events, past, portions, queues
+from amts_core.review.store import (
+    alignments,
+    bead_changes,
+    bead_drafts,
+    bead_events,
+    bead_rows,
+    bulks,
+    events,
+    past,
+    portions,
+    queues,
+)
 from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, carried_out, proposed
-from tests.events import bead_changes, fold
+from tests.events import changes_to_beads, fold
 from tests.review.conftest import decide, states, undo
 from tests.stored import contents, together
 
@@ -73,7 +84,7 @@ def small_portions(monkeypatch):
 
 def ask(store, person, project, ids, action=A, **known):
     """Ask for an act on beads as they are now."""
-    turns = [(one.id, one.state.version) for one in alignments.beads_by_id(store, ids)]
+    turns = [(one.id, one.state.version) for one in bead_rows.beads_by_id(store, ids)]
     return bulk.ask(store, person, project.id, turns=turns, action=action, via=Via.BULK, **known)
 
 
@@ -152,7 +163,7 @@ class Team(RuleBasedStateMachine):
         ]
         self.project = people.create_project(self.store, "Book", "en", ["zh"])
         self.ids = add_beads(self.store, self.project, N_TEAM)
-        self.first = {bead.id: bead.state for bead in alignments.beads(self.store, "a1")}
+        self.first = {bead.id: bead.state for bead in bead_rows.beads(self.store, "a1")}
         self.now = {
             bead_id: Situation(state.status, state.tgt_text)
             for bead_id, state in self.first.items()
@@ -320,7 +331,7 @@ class Team(RuleBasedStateMachine):
 
     @invariant()
     def all_is_as_the_model_says(self):
-        found = {one.id: one.state for one in alignments.beads(self.store, "a1")}
+        found = {one.id: one.state for one in bead_rows.beads(self.store, "a1")}
         content = {one: (state.status, state.tgt_text) for one, state in found.items()}
         assert content == {one: situation.content for one, situation in self.now.items()}
         assert {one: state.version for one, state in found.items()} == self.n_versions
@@ -344,8 +355,8 @@ class Team(RuleBasedStateMachine):
             ]
         assert Counter(self.log) <= Counter(map(repr, log))
         self.log = list(map(repr, log))
-        folded = fold(self.first, bead_changes(self.store, "a1"))
-        assert folded == {one.id: one.state for one in alignments.beads(self.store, "a1")}
+        folded = fold(self.first, changes_to_beads(self.store, "a1"))
+        assert folded == {one.id: one.state for one in bead_rows.beads(self.store, "a1")}
 
     @invariant()
     def each_act_is_one_and_adds_up(self):
@@ -357,7 +368,7 @@ class Team(RuleBasedStateMachine):
             assert found.is_end == (not act.is_open)
             assert found.n_asked == len(act.turns)
             assert found.n_done + found.n_left + found.n_blocked == found.n_seen
-            assert len(events.changes_of(self.store, act.event_id)) == found.n_done
+            assert len(bead_changes.changes_of(self.store, act.event_id)) == found.n_done
 
 
 def test_whatever_a_team_does_nobody_is_overwritten_and_all_adds_up():
@@ -421,7 +432,7 @@ def all_events(store):
 
 def assert_as_undisturbed(store, event):
     """Assert that each bead had one turn: one change by the act at most, those that it should."""
-    changes = events.changes_of(store, event.id)
+    changes = bead_changes.changes_of(store, event.id)
     assert max(Counter(one.bead_id for one in changes).values()) == 1
     expected = {
         Action.ACCEPT: BeadStatus.APPROVED,
@@ -429,7 +440,7 @@ def assert_as_undisturbed(store, event):
         Action.REDO: BeadStatus.APPROVED,
     }[event.action]
     changed = {one.bead_id for one in changes}
-    for number, bead in enumerate(alignments.beads(store, "a1")):
+    for number, bead in enumerate(bead_rows.beads(store, "a1")):
         if number == 5:
             assert (bead.state.status, bead.person) == (BeadStatus.REJECTED, "Ada")
         elif number == BAD:
@@ -438,7 +449,7 @@ def assert_as_undisturbed(store, event):
             assert (bead.state.status, bead.id in changed) == (expected, True)
     parts = [one for one in all_events(store) if one.part_of == event.id]
     assert len({one.bead_id for one in changes}) == len(changes) == N - 2
-    assert sum(len(events.changes_of(store, one.id)) for one in parts) == len(changes)
+    assert sum(len(bead_changes.changes_of(store, one.id)) for one in parts) == len(changes)
 
 
 @pytest.mark.parametrize("asked", ASKED, ids=lambda one: one.__name__)
@@ -469,7 +480,7 @@ def test_of_several_workers_at_once_each_bead_has_one_turn(store, project, lead,
     results = []
     assert together(lambda _: results.append(carried_out(store, event)), range(3)) == []
     assert results == [results[0]] * 3
-    assert results[0].n_done == N - 1 == len(events.changes_of(store, event.id))
+    assert results[0].n_done == N - 1 == len(bead_changes.changes_of(store, event.id))
 
 
 def test_what_others_decide_meanwhile_is_left_alone_and_told(store, project, lead, ada, nine):
@@ -571,7 +582,7 @@ def test_an_act_from_before_there_were_portions_is_taken_back_in_portions(
         return replace(state, status=BeadStatus.APPROVED, version=state.version + 1)
 
     cause = Cause(person=lead, action=Action.ACCEPT, via=Via.BULK)
-    old = events.record(store, project.id, [(one, approve) for one in nine], cause)
+    old = bead_events.record(store, project.id, [(one, approve) for one in nine], cause)
     decide(store, ada, nine[3], R)
     back, _ = review.undo(store, lead, project.id, via=Via.KEY)
     assert back.undoes == old.id
@@ -654,10 +665,10 @@ def test_asking_stores_the_job_and_its_call_with_the_act(store, project, lead, n
 
 def test_an_act_drops_the_drafts_of_who_asked_and_of_nobody_else(store, project, lead, ada, nine):
     for person in (lead, ada):
-        events.save_draft(store, person.id, nine[0], "unfinished")
+        bead_drafts.save_draft(store, person.id, nine[0], "unfinished")
     carried_out(store, ask(store, lead, project, nine))
-    assert events.drafts(store, lead.id, nine) == {}
-    assert events.drafts(store, ada.id, nine) == {nine[0]: "unfinished"}
+    assert bead_drafts.drafts(store, lead.id, nine) == {}
+    assert bead_drafts.drafts(store, ada.id, nine) == {nine[0]: "unfinished"}
 
 
 def test_between_two_portions_the_database_is_free_for_longer_than_it_was_taken(

@@ -10,7 +10,7 @@ from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadState, BeadStatus, Via
 from amts_core.project.store import people
 from amts_core.review import BeadExaminer, decisions, proposed_alignments, rules
-from amts_core.review.store import alignments, events, queues
+from amts_core.review.store import alignments, bead_changes, bead_drafts, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
 from tests.review.conftest import decide, redo, states, undo
@@ -31,7 +31,7 @@ from tests.stored import contents, put, together
 def test_a_decision_changes_the_bead(store, ids, ada, action, text, status, stored):
     event = decide(store, ada, ids[0], action, tgt_text=text, dwell_ms=1500)
     assert (event.person, event.action, event.dwell_ms) == ("Ada", action, 1500)
-    bead = alignments.bead(store, ids[0])
+    bead = bead_rows.bead(store, ids[0])
     assert (bead.state.status, bead.state.tgt_text) == (status, stored)
     assert (bead.state.version, bead.event_id) == (1, event.id)
 
@@ -81,13 +81,13 @@ def test_what_somebody_changed_is_looked_at_again(store, project, ids, ada, lead
     ],
 )
 def test_the_same_decision_of_two_people_is_agreement(store, project, ids, ada, lead, action, text):
-    events.save_draft(store, ada.id, ids[0], "unfinished")
+    bead_drafts.save_draft(store, ada.id, ids[0], "unfinished")
     cleaned = text.strip() if text else None
     first = decide(store, lead, ids[0], action, version=0, tgt_text=cleaned)
     before = states(store)
     assert decide(store, ada, ids[0], action, version=0, tgt_text=text) is None
     assert (states(store), events.history(store, project.id)) == (before, (first,))
-    assert events.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
+    assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
 
 
 def test_a_key_pressed_twice_decides_once(store, project, ids, ada):
@@ -115,12 +115,12 @@ def test_on_conflict_nothing_is_overwritten_and_my_text_is_kept(
         decide(store, ada, ids[0], mine[0], tgt_text=mine[1], version=0)
     assert states(store) == before
     assert len(events.history(store, project.id)) == 1
-    assert events.drafts(store, ada.id, [ids[0]]).get(ids[0]) == mine[1]
-    seen = events.state_at(store, ids[0], 0)
+    assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) == mine[1]
+    seen = bead_changes.state_at(store, ids[0], 0)
     assert seen == BeadState(
         status=BeadStatus.PROPOSED, src_text="One.", tgt_text="一。", version=0
     )
-    assert alignments.bead(store, ids[0]).person == "Grace"
+    assert bead_rows.bead(store, ids[0]).person == "Grace"
 
 
 def test_what_was_merged_takes_no_decisions(store, project, ids, ada, lead):
@@ -128,7 +128,7 @@ def test_what_was_merged_takes_no_decisions(store, project, ids, ada, lead):
     for version in (0, 1):
         with pytest.raises(ConflictError, match="was merged, split or aligned anew"):
             decide(store, ada, ids[0], Action.EDIT, version=version, tgt_text="壹。")
-    assert events.drafts(store, ada.id, [ids[0]]).get(ids[0]) == "壹。"
+    assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) == "壹。"
 
 
 def test_a_note_is_kept_on_one_line(store, project, ids, ada):
@@ -141,7 +141,7 @@ def test_a_note_is_kept_on_one_line(store, project, ids, ada):
 
 
 def test_findings_are_those_of_the_text_in_hand(store, ids):
-    bead = alignments.bead(store, ids[0])
+    bead = bead_rows.bead(store, ids[0])
     examiner = BeadExaminer(store, alignments.alignment(store, "a1"))
     assert examiner.findings(bead) == ()
     assert [found.check for found in examiner.findings(bead, "")] == ["empty_side"]
@@ -195,7 +195,7 @@ def test_undo_names_the_event_and_the_bead(store, project, ids, ada):
     decided = decide(store, ada, ids[1], Action.EDIT, tgt_text="贰。")
     event, bead_id = undo(store, ada, project)
     assert (event.action, event.undoes, bead_id) == (Action.UNDO, decided.id, ids[1])
-    bead = alignments.bead(store, ids[1])
+    bead = bead_rows.bead(store, ids[1])
     assert (bead.state.tgt_text, bead.state.version, bead.event_id) == ("二。", 2, event.id)
     event, bead_id = redo(store, ada, project)
     assert (event.action, event.undoes, bead_id) == (Action.REDO, decided.id, ids[1])
@@ -259,11 +259,13 @@ def test_of_undos_in_several_windows_one_is_done(store, project, ids, ada):
 
 def test_a_decision_ends_the_draft_and_a_refused_one_keeps_it(store, ids, ada):
     for bead_id in (ids[0], ids[2]):
-        events.save_draft(store, ada.id, bead_id, "unfinished")
+        bead_drafts.save_draft(store, ada.id, bead_id, "unfinished")
     decide(store, ada, ids[0], Action.REJECT)
     with pytest.raises(ReviewError):
         decide(store, ada, ids[2], Action.APPROVE)
-    drafts = [events.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in (ids[0], ids[2])]
+    drafts = [
+        bead_drafts.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in (ids[0], ids[2])
+    ]
     assert drafts == [None, "unfinished"]
 
 
@@ -345,7 +347,7 @@ def book(store, project):
 
 def found(store, bead_id):
     """Return by which findings a queue finds a bead, and which the desk shows for it."""
-    bead = alignments.bead(store, bead_id)
+    bead = bead_rows.bead(store, bead_id)
     examiner = BeadExaminer(store, alignments.alignment(store, bead.alignment_id))
     shown = {finding.check for finding in examiner.findings(bead)}
     listed = {
@@ -357,7 +359,7 @@ def found(store, bead_id):
 
 
 def ignore(store, person, bead_id, check, *, version=None, reason="a date", token=None):
-    seen = alignments.bead(store, bead_id).state.version if version is None else version
+    seen = bead_rows.bead(store, bead_id).state.version if version is None else version
     return decisions.ignore(
         store, person, bead_id, check, seen_version=seen, via=Via.CLICK, reason=reason, token=token
     )
@@ -369,13 +371,13 @@ def test_what_is_ignored_is_neither_shown_nor_found_until_it_is_undone(store, pr
     assert listed == shown >= {"numbers", "neighbour"}
     event = ignore(store, ada, bead_id, "numbers", reason=" the\nold number ")
     assert (event.action, event.note) == (Action.IGNORE, "numbers: the old number")
-    assert alignments.bead(store, bead_id).state.ignored == ("numbers",)
-    assert alignments.bead(store, bead_id).state.status is BeadStatus.PROPOSED
+    assert bead_rows.bead(store, bead_id).state.ignored == ("numbers",)
+    assert bead_rows.bead(store, bead_id).state.status is BeadStatus.PROPOSED
     assert found(store, bead_id) == (listed - {"numbers"}, shown - {"numbers"})
     ignore(store, ada, bead_id, "neighbour")
     assert found(store, bead_id) == (listed - {"numbers", "neighbour"},) * 2
     decide(store, ada, bead_id, Action.APPROVE)
-    assert alignments.bead(store, bead_id).state.ignored == ("neighbour", "numbers")
+    assert bead_rows.bead(store, bead_id).state.ignored == ("neighbour", "numbers")
     for left in ({"numbers", "neighbour"}, {"numbers"}, set()):
         undo(store, ada, project)
         assert found(store, bead_id) == (listed - left, shown - left)
@@ -395,7 +397,7 @@ def test_an_edit_mends_findings_and_its_undo_brings_them_back(store, project, bo
 
 def test_an_edit_is_examined_in_the_light_of_the_new_text(store, book):
     """Another bead has the very target that is being typed: there is nothing to compare."""
-    bead = alignments.bead(store, book[1])
+    bead = bead_rows.bead(store, book[1])
     examiner = BeadExaminer(store, alignments.alignment(store, "a1"))
     slugs = [
         {finding.check for finding in examiner.findings(bead, text)}

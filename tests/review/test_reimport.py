@@ -19,7 +19,16 @@ from amts_core.kernel.records import Action, BlockKind, Granularity, Role, Segme
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import bulk, proposed_alignments, rules
-from amts_core.review.store import alignments, draws, events, successions
+from amts_core.review.store import (
+    alignments,
+    bead_drafts,
+    bead_rows,
+    draws,
+    events,
+    lineage,
+    new_alignments,
+    successions,
+)
 from tests.conftest import carried_out, proposed
 from tests.review.conftest import assert_whole, decide, redo, undo
 from tests.stored import contents
@@ -84,7 +93,7 @@ def stored_texts(store, project, src, tgt, *, name="a.md", size=3):
         ),
     )
     ids = revisions[0].id, revisions[1].id
-    return alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}"), ids
+    return new_alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}"), ids
 
 
 def import_texts(store, project, src, tgt, **more):
@@ -129,7 +138,7 @@ def accept(store, project, lead):
 
 
 def live(store, alignment_id):
-    return alignments.beads(store, alignment_id)
+    return bead_rows.beads(store, alignment_id)
 
 
 def by_source(store, alignment_id):
@@ -185,9 +194,9 @@ def test_what_is_kept_goes_when_somebody_decides_on_its_new_wording(store, proje
     rows = [*BOOK[:2], (2, 1, 0), *BOOK[3:]]
     second = import_texts(store, project, *texts_of(rows))
     changed = by_source(store, second)[src_text(2, 1)]
-    (old,) = alignments.origins(store, [changed.id])[changed.id]
+    (old,) = lineage.bead_origins(store, [changed.id])[changed.id]
     assert (old.state.status, old.state.src_text) == ("approved", src_text(2, 0))
-    assert [bead.id for bead in alignments.kept(store, project.id)] == [old.id]
+    assert [bead.id for bead in lineage.kept(store, project.id)] == [old.id]
     decide(store, ada, changed.id, Action.APPROVE)
     assert (src_text(2, 1), tgt_text(2, 0)) in unit_texts(store, project)
     assert (src_text(2, 0), tgt_text(2, 0)) not in unit_texts(store, project)
@@ -201,7 +210,7 @@ def test_what_is_gone_stays_a_unit_until_somebody_takes_it_out(store, project, a
     import_texts(store, project, *texts_of(BOOK[1:]))
     gone = src_text(0, 0), tgt_text(0, 0)
     assert gone in unit_texts(store, project)
-    (kept,) = alignments.kept(store, project.id)
+    (kept,) = lineage.kept(store, project.id)
     with pytest.raises(ConflictError, match="imported again"):
         decide(store, ada, kept.id, Action.FLAG)
     decide(store, ada, kept.id, Action.REJECT)
@@ -221,7 +230,7 @@ def test_going_back_to_an_older_revision_makes_it_the_current_one(store, project
     import_texts(store, project, *texts_of(BOOK[2:]))
     third = import_texts(store, project, *texts_of(BOOK))
     assert [one.id for one in alignments.current(store, project.id)] == [third]
-    assert alignments.kept(store, project.id) == ()
+    assert lineage.kept(store, project.id) == ()
     assert unit_texts(store, project) == before
     assert {unit.id for unit in exports.units(store, project)} <= {
         str(bead.id) for bead in live(store, third)
@@ -264,7 +273,7 @@ def test_undo_goes_on_behind_an_import(store, project, ada, reviewed):
     second = import_texts(store, project, *texts_of([(7, 0, 0), *BOOK]))
     for expected in (src_text(4, 0), src_text(3, 0), src_text(2, 0), src_text(1, 0)):
         _, bead_id = undo(store, ada, project)
-        bead = alignments.bead(store, bead_id)
+        bead = bead_rows.bead(store, bead_id)
         assert (bead.alignment_id, bead.state.src_text) == (second, expected)
         assert (bead.state.status, bead.state.tgt_text[:2]) == ("proposed", "句子")
     assert unit_texts(store, project) == {(src_text(0, 0), tgt_text(0, 0))}
@@ -302,7 +311,7 @@ def test_samples_drafts_and_opinions_follow_their_beads(store, project, ada, lea
         choose=lambda _: ids[:2],
     )
     decide(store, ada, ids[0], Action.APPROVE)
-    events.save_draft(store, ada.id, ids[3], "草稿")
+    bead_drafts.save_draft(store, ada.id, ids[3], "草稿")
     second = import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
     now = [bead.id for bead in live(store, second)]
     assert [
@@ -311,7 +320,7 @@ def test_samples_drafts_and_opinions_follow_their_beads(store, project, ada, lea
         (now[0], "approved", True),
         (now[1], "proposed", True),
     ]
-    assert events.drafts(store, ada.id, now) == {now[3]: "草稿"}
+    assert bead_drafts.drafts(store, ada.id, now) == {now[3]: "草稿"}
 
 
 def test_an_import_spares_nobody_any_work(store, project, ada, lead):

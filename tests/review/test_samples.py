@@ -11,7 +11,7 @@ from amts_core.project.store import people
 from amts_core.review import bulk
 from amts_core.review import samples as sampling
 from amts_core.review.sample_statistics import BANDS
-from amts_core.review.store import alignments, draws, events, queues
+from amts_core.review.store import alignments, bead_changes, bead_rows, draws, events, queues
 from amts_core.review.store.queues import Queue, QueueTask
 from tests.conftest import add_alignment, carried_out, proposed
 from tests.review.conftest import decide, redo, states, undo
@@ -194,8 +194,8 @@ def test_what_was_not_approved_as_proposed_is_an_error(
 
 def merge_beside(store, person, bead_id, others):
     """Merge a bead with one that is not in the sample, or take it apart where there is none."""
-    bead = alignments.bead(store, bead_id)
-    before, after = alignments.around(store, bead, 1)
+    bead = bead_rows.bead(store, bead_id)
+    before, after = bead_rows.around(store, bead, 1)
     action, step = Action.UNPAIR, 1
     if after and after[0].id not in others:
         action = Action.MERGE
@@ -328,7 +328,10 @@ def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids
         via=Via.BULK,
     )
     assert carried_out(store, event).n_done == 2
-    assert {change.bead_id for change in events.changes_of(store, event.id)} == {ids[0], ids[3]}
+    assert {change.bead_id for change in bead_changes.changes_of(store, event.id)} == {
+        ids[0],
+        ids[3],
+    }
 
 
 @pytest.mark.parametrize(("action", "done"), [("approve", "approved"), ("reject", "rejected")])
@@ -364,7 +367,7 @@ def test_a_bulk_decision_that_is_sent_twice_is_done_once(
             act(n)
     assert results == [results[0]] * 3
     assert results[0].n_done == 11
-    assert [len(events.changes_of(store, one.event.id)) for one in results[:1]] == [11]
+    assert [len(bead_changes.changes_of(store, one.event.id)) for one in results[:1]] == [11]
     assert len(events.history(store, project.id)) == 2
 
 

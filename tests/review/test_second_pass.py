@@ -6,7 +6,14 @@ from amts_core.kernel.errors import ConflictError, NotFoundError, PermissionDeni
 from amts_core.kernel.records import Action, BeadStatus, Role, Via
 from amts_core.project.store import people
 from amts_core.review import second_pass
-from amts_core.review.store import alignments, draws, events, opinions, queues
+from amts_core.review.store import (
+    bead_drafts,
+    bead_rows,
+    draws,
+    events,
+    opinions,
+    queues,
+)
 from amts_core.review.store.queues import Queue, QueueTask
 from tests.conftest import add_alignment, proposed
 from tests.review.conftest import decide, redo, states, undo
@@ -64,16 +71,16 @@ def test_a_translator_draws_no_second_pass_and_ends_no_dispute(store, project, i
 
 def test_an_opinion_changes_no_bead_and_is_about_what_was_proposed(store, project, ids, ada, ben):
     decide(store, ada, ids[0], Action.EDIT, tgt_text="改了。")
-    events.save_draft(store, ben.id, ids[0], "unfinished")
+    bead_drafts.save_draft(store, ben.id, ids[0], "unfinished")
     before = states(store)
-    bead = alignments.bead(store, ids[0])
+    bead = bead_rows.bead(store, ids[0])
     event = judge(store, ben, ids[0], Action.APPROVE, dwell_ms=700)
     assert (event.action, event.dwell_ms) == (Action.SECOND, 700)
-    assert (states(store), alignments.bead(store, ids[0])) == (before, bead)
+    assert (states(store), bead_rows.bead(store, ids[0])) == (before, bead)
     opinion = opinions.opinion_on(store, ids[0])
     assert (opinion.status, opinion.tgt_text) == (BeadStatus.APPROVED, "第0句。")
     assert (opinion.first_status, opinion.person) == (BeadStatus.APPROVED, "Ben")
-    assert events.drafts(store, ben.id, [ids[0]]).get(ids[0]) is None
+    assert bead_drafts.drafts(store, ben.id, [ids[0]]).get(ids[0]) is None
     assert events.opinion_of(store, event.id) == ids[0]
 
 

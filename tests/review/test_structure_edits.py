@@ -8,7 +8,7 @@ from amts_core import review
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadStatus, Via
 from amts_core.review import structure_edits
-from amts_core.review.store import alignments, events, queues
+from amts_core.review.store import alignments, bead_changes, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
 from tests.review.conftest import (
     SRC,
@@ -57,8 +57,8 @@ def test_an_edit_replaces_beads_and_is_undone_and_redone_as_one(
     assert (event.action, event.dwell_ms, event.person) == (action, 9, "Ada")
     assert_whole(store, SRC, TGT)
     removed = {one for one, *_ in before} - {one for one, *_ in after}
-    made = [bead for bead in alignments.beads(store, "a1") if bead.id not in document]
-    assert tuple(bead.id for bead in made) == events.made_by(store, event.id)
+    made = [bead for bead in bead_rows.beads(store, "a1") if bead.id not in document]
+    assert tuple(bead.id for bead in made) == bead_changes.made_by(store, event.id)
     for bead in made:
         assert (set(bead.parents), bead.score, bead.accept) == (removed, None, False)
         assert bead.confidence == min(one.confidence for one in beads_of(store, removed))
@@ -74,18 +74,18 @@ def test_an_edit_replaces_beads_and_is_undone_and_redone_as_one(
         assert structure(store) == after
         assert shown == made[0].id
         assert_whole(store, SRC, TGT)
-    assert len(alignments.beads_by_id(store, [*document, *(bead.id for bead in made)])) == len(
+    assert len(bead_rows.beads_by_id(store, [*document, *(bead.id for bead in made)])) == len(
         queues.bead_ids(store, "a1", Queue(statuses=frozenset(BeadStatus)))
     )
 
 
 def beads_of(store, ids):
-    return alignments.beads_by_id(store, sorted(ids))
+    return bead_rows.beads_by_id(store, sorted(ids))
 
 
 def test_no_counterpart_is_confirmed_for_the_source_alone(store, document, ada):
     _, bead_id = restructure(store, ada, document[1], Action.UNPAIR)
-    source, target = alignments.beads(store, "a1")[1:3]
+    source, target = bead_rows.beads(store, "a1")[1:3]
     assert (source.state.status, source.state.src_text) == (BeadStatus.REJECTED, "One.")
     assert (target.state.status, target.state.tgt_text) == (BeadStatus.PROPOSED, "一，壹。")
     assert bead_id == target.id
@@ -96,23 +96,23 @@ def test_a_shift_ends_before_the_next_bead_that_was_decided(store, document, ada
     decide(store, lead, document[3], Action.SKIP)
     restructure(store, ada, document[1], Action.SHIFT)
     assert shape(store) == "0-0 1- 2-1 3-23 4-4"
-    assert alignments.bead(store, document[4]).state.status is BeadStatus.APPROVED
+    assert bead_rows.bead(store, document[4]).state.status is BeadStatus.APPROVED
 
 
 def test_what_was_approved_is_proposed_again_after_an_edit(store, project, document, ada):
     for bead_id in document[:2]:
         decide(store, ada, bead_id, Action.APPROVE)
     _, made = restructure(store, ada, document[0], Action.MERGE)
-    assert alignments.bead(store, made).state.status is BeadStatus.PROPOSED
+    assert bead_rows.bead(store, made).state.status is BeadStatus.PROPOSED
     undo(store, ada, project)
-    statuses = [alignments.bead(store, bead_id).state.status for bead_id in document[:2]]
+    statuses = [bead_rows.bead(store, bead_id).state.status for bead_id in document[:2]]
     assert statuses == [BeadStatus.APPROVED] * 2
 
 
 def test_texts_that_a_person_wrote_stay(store, document, ada):
     decide(store, ada, document[0], Action.EDIT, tgt_text="〇。")
     _, made = restructure(store, ada, document[0], Action.MERGE)
-    assert alignments.bead(store, made).state.tgt_text == "〇。一，壹。"
+    assert bead_rows.bead(store, made).state.tgt_text == "〇。一，壹。"
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_an_edit_that_is_sent_twice_is_done_once(
             act(n)
     assert shape(store) == expected
     assert len({event for event, _ in results}) == 1
-    assert {bead_id for _, bead_id in results} <= set(events.made_by(store, results[0][0].id))
+    assert {bead_id for _, bead_id in results} <= set(bead_changes.made_by(store, results[0][0].id))
     assert events.history(store, project.id) == (results[0][0],)
 
 
@@ -243,7 +243,7 @@ def test_new_beads_are_examined_and_the_old_ones_found_again_after_undo(store, p
 
 def test_a_plan_changes_nothing(store, document):
     before = contents(store)
-    bead = alignments.bead(store, document[2])
+    bead = bead_rows.bead(store, document[2])
     edit = structure_edits.plan(store, alignments.alignment(store, "a1"), bead, Action.SHIFT)
     assert [one.id for one in edit.removed] == list(document[2:])
     assert contents(store) == before
@@ -276,7 +276,7 @@ def act_at_random(store, project, person, chance, n, *, may_edit=True):
     )
     if kind is Action.EDIT and not may_edit:
         kind = Action.SKIP
-    bead_id = chance.choice([bead.id for bead in alignments.beads(store, "a1")])
+    bead_id = chance.choice([bead.id for bead in bead_rows.beads(store, "a1")])
     before = structure(store)
     try:
         if kind is Action.UNDO:
@@ -330,7 +330,7 @@ def test_whatever_two_people_do_all_segments_stand_once_and_all_can_be_undone(
 
 def all_text(store):
     """Return the texts of all beads, without white space."""
-    beads = alignments.beads(store, "a1")
+    beads = bead_rows.beads(store, "a1")
     return (
         "".join(bead.state.src_text for bead in beads).replace(" ", ""),
         "".join(bead.state.tgt_text for bead in beads).replace(" ", ""),

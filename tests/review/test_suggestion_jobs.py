@@ -9,7 +9,7 @@ from amts_core.documents.store.revisions import NewRevision
 from amts_core.formats import segmented_documents
 from amts_core.kernel.records import Action, BeadStatus, BlockKind, Segment, Via
 from amts_core.review import structure_edits, suggestions
-from amts_core.review.store import alignments, backlog_rows, queues, suggestion_rows
+from amts_core.review.store import backlog_rows, bead_rows, queues, suggestion_rows
 from amts_core.review.store.queues import Queue, Sorting
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.review.conftest import decide, structure, undo
@@ -69,7 +69,7 @@ def realigned(store, person, bead_id, encoder, action=Action.PULL):
 
 
 def pairs_of(store):
-    return [(bead.src, bead.tgt) for bead in alignments.beads(store, "a1")]
+    return [(bead.src, bead.tgt) for bead in bead_rows.beads(store, "a1")]
 
 
 def test_after_one_correction_the_rest_of_the_chapter_is_offered_as_it_should_be(
@@ -85,7 +85,7 @@ def test_after_one_correction_the_rest_of_the_chapter_is_offered_as_it_should_be
     for side in (0, 1):
         covered = [n for pair in found for n in pair[side]]
         assert covered == [n for pair in right for n in pair[side]]
-    aligned = [bead for bead in alignments.beads(store, "a1") if bead.parents and bead.score]
+    aligned = [bead for bead in bead_rows.beads(store, "a1") if bead.parents and bead.score]
     assert len(aligned) > 0.9 * len(wanted)
     assert all(bead.src and bead.tgt and bead.score <= 1 for bead in aligned)
 

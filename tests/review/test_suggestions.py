@@ -6,7 +6,7 @@ from amts_core import review
 from amts_core.kernel.errors import ConflictError
 from amts_core.kernel.records import Action, BeadStatus, NewBead, Via
 from amts_core.review import structure_edits
-from amts_core.review.store import alignments, events, suggestion_rows
+from amts_core.review.store import bead_changes, bead_rows, events, suggestion_rows
 from amts_core.review.store.suggestion_rows import SuggestedEdit
 from tests.review.conftest import SRC, TGT, assert_whole, decide, shape, structure, undo
 from tests.stored import contents, together
@@ -85,7 +85,7 @@ def test_what_is_taken_is_one_event_that_one_undo_takes_back(store, project, doc
     assert (made.action, made.via) == (Action.REALIGN, Via.CLICK)
     assert shape(store) == "01-01 2-2 3-3 4- -4"
     assert_whole(store, SRC, TGT)
-    new = alignments.beads_by_id(store, events.made_by(store, made.id))
+    new = bead_rows.beads_by_id(store, bead_changes.made_by(store, made.id))
     assert [bead.score for bead in new] == [0.9, 0.8, None, None]
     assert [bead.confidence for bead in new] == [0.97, 0.96, 0.8, 0.7]
     assert [bead.parents for bead in new] == [document[2:4]] * 2 + [document[4:]] * 2

@@ -15,7 +15,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BeadRow, EventRow, PersonRow
 from amts_core.kernel.records import BeadState, BeadStatus, ReviewBead
-from amts_core.review.store.alignments import carried_event, state_of
+from amts_core.review.store.bead_rows import carried_event, state_of
 
 _STATE = (
     BeadChangeRow.status_before, BeadChangeRow.src_before, BeadChangeRow.tgt_before,

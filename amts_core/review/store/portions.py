@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session, aliased
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.tables import AlignmentRow, BeadChangeRow, BeadRow, BulkRow, EventRow
 from amts_core.kernel.records import Action
-from amts_core.review.store.alignments import carried_event, counterparts_in, is_current, is_left
+from amts_core.review.store.alignments import is_current
+from amts_core.review.store.bead_drafts import drop_drafts
+from amts_core.review.store.bead_rows import carried_event
 from amts_core.review.store.bulks import Bulk, Turn
-from amts_core.review.store.events import drop_drafts
+from amts_core.review.store.lineage import counterparts_in, is_left
 
 N_PORTION = 100
 """Beads that have their turn in one transaction: few, so that others wait for none of them."""

@@ -31,7 +31,9 @@ from amts_core.kernel.database.tables import (
     OpinionRow,
 )
 from amts_core.kernel.records import Action, BeadStatus, ReviewBead
-from amts_core.review.store.alignments import beads_by_id, holds_words, is_current
+from amts_core.review.store.alignments import is_current
+from amts_core.review.store.bead_rows import beads_by_id
+from amts_core.review.store.concordance import holds_words
 
 _DECIDED = (BeadStatus.APPROVED, BeadStatus.REJECTED)
 _PRIME = 65537

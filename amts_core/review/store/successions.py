@@ -25,8 +25,10 @@ from amts_core.kernel.database.tables import (
 from amts_core.kernel.errors import ConflictError
 from amts_core.kernel.records import Action, BeadStatus, ReviewBead, Via
 from amts_core.kernel.text.keys import text_key
-from amts_core.review.store.alignments import bead_query, beads_of, current_id, is_left, state_of
-from amts_core.review.store.events import change_row, proposals
+from amts_core.review.store.alignments import current_id
+from amts_core.review.store.bead_changes import change_row, proposals
+from amts_core.review.store.bead_rows import bead_query, beads_of, state_of
+from amts_core.review.store.lineage import is_left
 from amts_core.review.store.queues import stands_as_judged
 
 _N_ROWS = 500

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import EventRow, SuggestionRow
 from amts_core.kernel.records import NewBead, ReviewBead
-from amts_core.review.store.alignments import beads_by_id
+from amts_core.review.store.bead_rows import beads_by_id
 
 _WAITING, _OFFERED, _NONE = "waiting", "offered", "none"
 

@@ -7,7 +7,7 @@ import pytest
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import BeadStatus
 from amts_core.project.store import people
-from amts_core.review.store import alignments, events, queues
+from amts_core.review.store import alignments, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
 from tests.stored import n_rows, put, together
@@ -47,12 +47,12 @@ def test_the_beads_around_one_are_those_that_stand(store, reviewed, n):
     for place, bead in enumerate(reviewed):
         before = [reviewed[i] for i in range(place) if standing[i]]
         after = [reviewed[i] for i in range(place + 1, 60) if standing[i]]
-        assert alignments.around(store, bead, n) == (tuple(before[-n:]), tuple(after[:n]))
+        assert bead_rows.around(store, bead, n) == (tuple(before[-n:]), tuple(after[:n]))
 
 
 def test_beads_of_a_document_are_those_that_stand_in_order(store, reviewed):
     standing = [bead for bead in reviewed if bead.state.status is not BeadStatus.SUPERSEDED]
-    assert list(alignments.beads(store, "a1")) == standing
+    assert list(bead_rows.beads(store, "a1")) == standing
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_a_run_ends_before_the_first_bead_with_such_a_status(store, reviewed, st
         return kept
 
     for place, bead in enumerate(reviewed):
-        after = alignments.run_until(store, bead, 1, frozenset(stops))
+        after = bead_rows.run_until(store, bead, 1, frozenset(stops))
         assert list(after) == run(reviewed[place + 1 :])
-        before = alignments.run_until(store, bead, -1, frozenset(stops))
+        before = bead_rows.run_until(store, bead, -1, frozenset(stops))
         assert list(before) == run(reviewed[:place][::-1])[::-1]
 
 
@@ -101,10 +101,10 @@ def test_beads_come_back_as_proposed_and_in_order(store, project):
 def test_a_bead_says_who_changed_it(store, project, alignment, ada):
     bead_id = queues.bead_ids(store, alignment, Queue())[1]
     put(store, project, ada, bead_ids=[bead_id], status=BeadStatus.FLAGGED)
-    bead = alignments.bead(store, bead_id)
+    bead = bead_rows.bead(store, bead_id)
     event = events.history(store, project.id)[0]
     assert (bead.person, bead.event_id, bead.changed_at) == ("Ada", event.id, event.at)
-    assert alignments.beads_by_id(store, [bead_id, 99_999]) == (bead,)
+    assert bead_rows.beads_by_id(store, [bead_id, 99_999]) == (bead,)
 
 
 def test_an_alignment_knows_what_it_was_made_of(store, project):
@@ -162,7 +162,7 @@ def test_an_alignment_is_stored_whole_or_not_at_all(store, project):
     ("find", "message"),
     [
         (lambda store: alignments.alignment(store, "x"), "no alignment 'x'. Choose"),
-        (lambda store: alignments.bead(store, 7), "no bead 7. Choose"),
+        (lambda store: bead_rows.bead(store, 7), "no bead 7. Choose"),
     ],
 )
 def test_what_there_is_not_is_named(store, find, message):

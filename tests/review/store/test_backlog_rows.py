@@ -6,7 +6,7 @@ from amts_core.documents.store import revisions
 from amts_core.documents.store.revisions import NewRevision
 from amts_core.kernel.records import BeadStatus, BlockKind, Segment
 from amts_core.project.store import people
-from amts_core.review.store import alignments, backlog_rows, queues
+from amts_core.review.store import backlog_rows, bead_rows, queues
 from amts_core.review.store.backlog_rows import WaitingDocument
 from amts_core.review.store.queues import Queue, Sorting
 from tests.conftest import add_alignment, proposed
@@ -73,7 +73,7 @@ def test_units_and_what_may_become_one_are_usable(store, project, ada):
     ids = queues.bead_ids(store, "a1", Queue())
     for bead_id, status in zip(ids, BeadStatus, strict=False):
         put(store, project, ada, bead_ids=[bead_id], status=status)
-    statuses = {bead.id: bead.state.status for bead in alignments.beads_by_id(store, ids)}
+    statuses = {bead.id: bead.state.status for bead in bead_rows.beads_by_id(store, ids)}
     unusable = {BeadStatus.REJECTED, BeadStatus.SUPERSEDED}
     expected = [(one, f"s{n}") for n, one in enumerate(ids[:6]) if statuses[one] not in unusable]
     assert list(backlog_rows.usable_sources(store, project.id, "zh")) == expected
@@ -93,4 +93,4 @@ def test_the_most_useful_come_first(store, project, alignment, monkeypatch, n_up
     backlog_rows.set_usefulness(store, [(ids[1], 9.0)])
     assert queues.bead_ids(store, alignment, useful)[0] == ids[1]
     backlog_rows.set_usefulness(store, [])
-    assert {bead.state.version for bead in alignments.beads(store, alignment)} == {0}
+    assert {bead.state.version for bead in bead_rows.beads(store, alignment)} == {0}

@@ -5,7 +5,7 @@ import pytest
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import Action, BeadState, BeadStatus, Via
 from amts_core.project.store import people
-from amts_core.review.store import draws, events, queues
+from amts_core.review.store import bead_events, draws, queues
 from amts_core.review.store.draws import BAND, SECOND, DrawnBead
 from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
@@ -25,7 +25,7 @@ def change(store, project, person, bead_id, status, tgt_text=None):
         )
 
     cause = Cause(person=person, action=Action.EDIT, via=Via.API)
-    events.record(store, project.id, [(bead_id, to)], cause)
+    bead_events.record(store, project.id, [(bead_id, to)], cause)
 
 
 def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(

@@ -13,11 +13,11 @@ import pytest
 from amts_core import review
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.records import Action, BeadStatus, Via
-from amts_core.review.store import alignments, queues
+from amts_core.review.store import bead_changes, bead_rows, queues
 from amts_core.review.store import events as decisions
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed, url_of
-from tests.events import bead_changes, fold
+from tests.events import changes_to_beads, fold
 
 PRELUDE = """
 import sys
@@ -91,7 +91,7 @@ def states(store):
 
 def assert_whole(store, initial):
     """Assert that states and events agree, and that a SQLite file is sound."""
-    assert fold(initial, bead_changes(store, "a1")) == states(store)
+    assert fold(initial, changes_to_beads(store, "a1")) == states(store)
     if store.url.startswith("sqlite"):
         path = store.url.removeprefix("sqlite:///")
         with closing(sqlite3.connect(path)) as connection:
@@ -113,11 +113,11 @@ def test_what_was_decided_survives_a_kill(store, project, ids, ada, start, seed)
     assert whole_lines
     for event_id, bead_id, action in whole_lines:
         assert events[int(event_id)].action == action
-        (change,) = decisions.changes_of(store, int(event_id))
+        (change,) = bead_changes.changes_of(store, int(event_id))
         assert (change.bead_id, change.after.status) == (int(bead_id), STATUS[Action(action)])
     assert len(whole_lines) <= len(events) <= len(whole_lines) + 1
     assert_whole(store, initial)
-    version = alignments.bead(store, ids[0]).state.version
+    version = bead_rows.bead(store, ids[0]).state.version
     review.decide(store, ada, ids[0], Action.SKIP, seen_version=version, via=Via.KEY)
 
 

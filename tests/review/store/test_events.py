@@ -9,12 +9,20 @@ from amts_core.kernel.errors import ConflictError, NotFoundError, ReviewError, S
 from amts_core.kernel.records import Action, BeadState, BeadStatus, NewBead, Person, Role, Via
 from amts_core.project.store import people
 from amts_core.review import rules
-from amts_core.review.store import alignments, queues
+from amts_core.review.store import (
+    acceptance,
+    bead_changes,
+    bead_drafts,
+    bead_events,
+    bead_rows,
+    queues,
+)
 from amts_core.review.store import events as decisions
-from amts_core.review.store.events import Cause, Replacement
+from amts_core.review.store.bead_events import Replacement
+from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.events import bead_changes, fold
+from tests.events import changes_to_beads, fold
 from tests.stored import contents, together
 
 
@@ -41,7 +49,7 @@ def refuse(state):
 
 
 def record(store, project, person, changes, action=Action.APPROVE, **cause):
-    return decisions.record(
+    return bead_events.record(
         store, project.id, changes, Cause(person=person, action=action, via=Via.KEY, **cause)
     )
 
@@ -53,7 +61,7 @@ def test_a_decision_is_an_event_and_a_state(store, project, ids, ada):
     assert (event.project_id, event.person, event.action) == (project.id, "Ada", Action.APPROVE)
     assert (event.via, event.undoes, event.dwell_ms) == (Via.KEY, None, 812)
     assert decisions.history(store, project.id) == (event,)
-    bead = alignments.bead(store, ids[0])
+    bead = bead_rows.bead(store, ids[0])
     assert (bead.state.status, bead.state.version) == (BeadStatus.APPROVED, 1)
     assert (bead.event_id, bead.person) == (event.id, "Ada")
 
@@ -62,7 +70,7 @@ def test_an_event_tells_before_and_after_of_each_bead(store, project, ids, ada):
     texts = {bead.id: bead.state for bead in queues.beads(store, "a1", Queue())}
     changes = [(ids[2], to(BeadStatus.REJECTED)), (ids[0], to(BeadStatus.APPROVED, "壹。"))]
     event = record(store, project, ada, changes)
-    first, second = decisions.changes_of(store, event.id)
+    first, second = bead_changes.changes_of(store, event.id)
     assert (first.bead_id, second.bead_id) == (ids[0], ids[2])
     assert (first.before, second.before) == (texts[ids[0]], texts[ids[2]])
     assert first.after == BeadState(
@@ -95,7 +103,7 @@ def test_an_event_tells_before_and_after_of_each_bead(store, project, ids, ada):
     ],
 )
 def test_an_event_is_stored_whole_or_not_at_all(store, project, ids, ada, changes, error):
-    decisions.save_draft(store, ada.id, ids[0], "unfinished")
+    bead_drafts.save_draft(store, ada.id, ids[0], "unfinished")
     before = contents(store)
     with pytest.raises(error):
         record(store, project, ada, changes(ids))
@@ -119,7 +127,7 @@ def test_of_decisions_at_the_same_moment_one_is_taken(store, project, ids, ada, 
     errors = together(decide, [ada, lead, ada, lead])
     assert [type(error) for error in errors] == [ConflictError] * 3
     assert len(decisions.history(store, project.id)) == 1
-    assert [alignments.bead(store, bead_id).state.version for bead_id in ids] == [1, 1, 0, 0]
+    assert [bead_rows.bead(store, bead_id).state.version for bead_id in ids] == [1, 1, 0, 0]
 
 
 def test_an_action_that_follows_an_event_follows_it_at_once(store, project, ids, ada, lead):
@@ -136,12 +144,12 @@ def test_an_action_that_follows_an_event_follows_it_at_once(store, project, ids,
 def test_an_event_of_many_beads_is_one_event(store, project, ids, ada, monkeypatch):
     monkeypatch.setattr(decisions, "_N_ROWS", 3)
     for bead_id in ids:
-        decisions.save_draft(store, ada.id, bead_id, "unfinished")
+        bead_drafts.save_draft(store, ada.id, bead_id, "unfinished")
     order = (ids[3], ids[0], ids[2], ids[1])
     event = record(store, project, ada, [(bead_id, to(BeadStatus.SKIPPED)) for bead_id in order])
-    assert [change.bead_id for change in decisions.changes_of(store, event.id)] == list(ids)
+    assert [change.bead_id for change in bead_changes.changes_of(store, event.id)] == list(ids)
     assert queues.bead_ids(store, "a1", Queue(statuses=frozenset({BeadStatus.SKIPPED}))) == ids
-    assert {decisions.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in ids} == {None}
+    assert {bead_drafts.drafts(store, ada.id, [bead_id]).get(bead_id) for bead_id in ids} == {None}
 
 
 def test_history_is_in_order_and_by_person(store, project, ids, ada, lead):
@@ -161,15 +169,15 @@ def test_history_is_in_order_and_by_person(store, project, ids, ada, lead):
 @pytest.mark.parametrize("seed", range(3))
 def test_states_are_the_fold_of_the_events(store, project, ids, ada, seed):
     chance = random.Random(seed)
-    initial = {bead.id: bead.state for bead in alignments.beads_by_id(store, ids)}
+    initial = {bead.id: bead.state for bead in bead_rows.beads_by_id(store, ids)}
     for _ in range(20):
         changes = [
             (bead_id, to(chance.choice(list(BeadStatus)), chance.choice([None, "甲", "乙", ""])))
             for bead_id in chance.sample(ids, chance.randint(1, 3))
         ]
         record(store, project, ada, changes)
-    states = {bead.id: bead.state for bead in alignments.beads_by_id(store, ids)}
-    assert fold(initial, bead_changes(store, "a1")) == states
+    states = {bead.id: bead.state for bead in bead_rows.beads_by_id(store, ids)}
+    assert fold(initial, changes_to_beads(store, "a1")) == states
 
 
 def test_changes_are_those_of_one_alignment(store, project, ids, ada):
@@ -179,8 +187,8 @@ def test_changes_are_those_of_one_alignment(store, project, ids, ada):
     other = queues.bead_ids(store, "a2", Queue())
     for bead_id in (ids[1], other[0], ids[1]):
         record(store, project, ada, [(bead_id, to(BeadStatus.APPROVED))])
-    assert [change.bead_id for change in bead_changes(store, "a2")] == [other[0]]
-    versions = [change.after.version for change in bead_changes(store, "a1")]
+    assert [change.bead_id for change in changes_to_beads(store, "a2")] == [other[0]]
+    versions = [change.after.version for change in changes_to_beads(store, "a1")]
     assert versions == [1, 2]
 
 
@@ -207,47 +215,47 @@ def test_what_stands_as_a_person_decided_it_is_counted(store, project, ids, ada,
     ],
 )
 def test_what_can_be_accepted(store, project, ids, least, expected):
-    assert decisions.acceptable(store, ["a1"], least) == tuple((ids[i], 0) for i in expected)
-    assert decisions.acceptable(store, ["a2"], least) == ()
+    assert acceptance.acceptable(store, ["a1"], least) == tuple((ids[i], 0) for i in expected)
+    assert acceptance.acceptable(store, ["a2"], least) == ()
 
 
 @pytest.mark.parametrize("status", sorted(set(BeadStatus) - {BeadStatus.PROPOSED}))
 def test_only_what_is_proposed_can_be_accepted(store, project, ids, ada, status):
     record(store, project, ada, [(ids[3], to(status))])
-    assert decisions.acceptable(store, ["a1"], None) == ()
+    assert acceptance.acceptable(store, ["a1"], None) == ()
 
 
 def test_a_draft_is_a_persons_own_and_the_last_counts(store, ids, ada, lead):
     for text in ("first", "second 😀"):
-        decisions.save_draft(store, ada.id, ids[0], text)
-    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) == "second 😀"
-    assert decisions.drafts(store, lead.id, [ids[0]]).get(ids[0]) is None
-    assert decisions.drafts(store, ada.id, [ids[1]]).get(ids[1]) is None
-    decisions.save_draft(store, ada.id, ids[0], None)
-    decisions.save_draft(store, ada.id, ids[1], None)
-    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
+        bead_drafts.save_draft(store, ada.id, ids[0], text)
+    assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) == "second 😀"
+    assert bead_drafts.drafts(store, lead.id, [ids[0]]).get(ids[0]) is None
+    assert bead_drafts.drafts(store, ada.id, [ids[1]]).get(ids[1]) is None
+    bead_drafts.save_draft(store, ada.id, ids[0], None)
+    bead_drafts.save_draft(store, ada.id, ids[1], None)
+    assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
 
 
 def test_a_decision_ends_the_persons_own_draft(store, project, ids, ada, lead):
     for person in (ada, lead):
         for bead_id in ids[:2]:
-            decisions.save_draft(store, person.id, bead_id, person.name)
+            bead_drafts.save_draft(store, person.id, bead_id, person.name)
     record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED))])
     kept = [
         (person.name, number)
         for person in (ada, lead)
         for number in (0, 1)
-        if decisions.drafts(store, person.id, [ids[number]]).get(ids[number])
+        if bead_drafts.drafts(store, person.id, [ids[number]]).get(ids[number])
     ]
     assert kept == [("Ada", 1), ("Grace", 0), ("Grace", 1)]
 
 
 def test_drafts_of_two_windows_do_not_fail(store, ids, ada):
-    save = decisions.save_draft
+    save = bead_drafts.save_draft
     texts = ["a", "b", "c", "d"]
     from_windows = together(lambda text: save(store, ada.id, ids[0], text), texts)
     assert from_windows == []
-    assert decisions.drafts(store, ada.id, [ids[0]]).get(ids[0]) in texts
+    assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) in texts
 
 
 @pytest.mark.parametrize("at_once", [False, True], ids=["in turn", "at once"])
@@ -267,7 +275,7 @@ def test_an_event_of_the_same_name_is_stored_once(store, project, ids, ada, at_o
         assert contents(store) == before
     assert set(made) == {made[0]}
     assert decisions.history(store, project.id) == (made[0],)
-    assert [alignments.bead(store, bead_id).state.version for bead_id in ids] == [1, 1, 0, 0]
+    assert [bead_rows.bead(store, bead_id).state.version for bead_id in ids] == [1, 1, 0, 0]
     assert decisions.event_with_token(store, "t1") == made[0]
     assert decisions.event_with_token(store, "t2") is None
     assert decisions.event_with_token(store, None) is None
@@ -276,7 +284,7 @@ def test_an_event_of_the_same_name_is_stored_once(store, project, ids, ada, at_o
 def test_events_without_a_name_are_all_stored(store, project, ids, ada):
     for _ in range(3):
         record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED))])
-    assert alignments.bead(store, ids[0]).state.version == 3
+    assert bead_rows.bead(store, ids[0]).state.version == 3
 
 
 @pytest.mark.parametrize("note", [None, "", "which term? 😀", "x" * 5000])
@@ -288,14 +296,14 @@ def test_a_note_is_kept_as_it_is(store, project, ids, ada, note):
 
 def test_a_bead_as_it_was_at_each_version(store, project, ids, ada):
     """The oracle notes the state after each event."""
-    seen = [alignments.bead(store, ids[0]).state]
+    seen = [bead_rows.bead(store, ids[0]).state]
     for text in ("甲", None, "", "乙"):
         record(store, project, ada, [(ids[0], to(BeadStatus.SKIPPED, text))])
-        seen.append(alignments.bead(store, ids[0]).state)
-    found = [decisions.state_at(store, ids[0], version) for version in range(7)]
+        seen.append(bead_rows.bead(store, ids[0]).state)
+    found = [bead_changes.state_at(store, ids[0], version) for version in range(7)]
     assert found == [*seen, None, None]
-    assert decisions.state_at(store, ids[1], 0) == alignments.bead(store, ids[1]).state
-    assert decisions.state_at(store, 99_999, 0) is None
+    assert bead_changes.state_at(store, ids[1], 0) == bead_rows.bead(store, ids[1]).state
+    assert bead_changes.state_at(store, 99_999, 0) is None
 
 
 def test_what_was_ignored_is_kept_before_and_after(store, project, ids, ada):
@@ -305,10 +313,10 @@ def test_what_was_ignored_is_kept_before_and_after(store, project, ids, ada):
     wanted = [("a",), ("a", "b"), (), ("b",)]
     for checks in wanted:
         record(store, project, ada, [(ids[0], ignoring(*checks))], action=Action.IGNORE)
-    changes = bead_changes(store, "a1")
+    changes = changes_to_beads(store, "a1")
     assert [change.after.ignored for change in changes] == wanted
     assert [change.before.ignored for change in changes] == [(), *wanted[:-1]]
-    assert alignments.bead(store, ids[0]).state.ignored == ("b",)
+    assert bead_rows.bead(store, ids[0]).state.ignored == ("b",)
 
 
 def test_findings_are_looked_for_where_texts_or_what_is_ignored_change(store, project, ids, ada):
@@ -320,7 +328,7 @@ def test_findings_are_looked_for_where_texts_or_what_is_ignored_change(store, pr
 
     def decide(change, number=0):
         cause = Cause(person=ada, action=Action.EDIT, via=Via.KEY)
-        decisions.record(store, project.id, [(ids[number], change)], cause, find=find)
+        bead_events.record(store, project.id, [(ids[number], change)], cause, find=find)
 
     decide(to(BeadStatus.APPROVED))
     assert (asked, queues.bead_ids(store, "a1", Queue(finding="code"))) == ([], ())
@@ -331,12 +339,12 @@ def test_findings_are_looked_for_where_texts_or_what_is_ignored_change(store, pr
 
 
 def test_beads_are_proposed_once_whatever_becomes_of_them(store, project, ids, ada):
-    first = alignments.bead(store, ids[0]).state
+    first = bead_rows.bead(store, ids[0]).state
     for text in ("甲", "乙"):
         record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED, text))])
     made = replaced(store, project, ada, ids[1:3])
     record(store, project, ada, [(made[1], to(BeadStatus.APPROVED, "丙"))])
-    assert decisions.proposals(store, [*ids, *made]) == {
+    assert bead_changes.proposals(store, [*ids, *made]) == {
         ids[0]: first,
         ids[1]: BeadState(status=BeadStatus.PROPOSED, src_text="Two.", tgt_text="二。", version=0),
         ids[2]: BeadState(status=BeadStatus.PROPOSED, src_text="Three.", tgt_text="", version=0),
@@ -345,7 +353,7 @@ def test_beads_are_proposed_once_whatever_becomes_of_them(store, project, ids, a
             status=BeadStatus.PROPOSED, src_text="Three.", tgt_text="二。", version=1
         ),
     }
-    assert decisions.proposals(store, []) == {}
+    assert bead_changes.proposals(store, []) == {}
 
 
 def replaced(store, project, person, ids, token=None):
@@ -356,29 +364,29 @@ def replaced(store, project, person, ids, token=None):
     )
     changes = [(bead_id, to(BeadStatus.SUPERSEDED)) for bead_id in ids]
     cause = Cause(person=person, action=Action.PUSH, via=Via.KEY, token=token)
-    event = decisions.record(
+    event = bead_events.record(
         store, project.id, changes, cause, replacements=[Replacement(tuple(ids), new, (0,))]
     )
-    return decisions.made_by(store, event.id)
+    return bead_changes.made_by(store, event.id)
 
 
 def test_new_beads_stand_where_the_old_ones_were_and_count_as_superseded_before(
     store, project, ids, ada
 ):
     made = replaced(store, project, ada, ids[1:3])
-    found = alignments.beads(store, "a1")
+    found = bead_rows.beads(store, "a1")
     assert [bead.id for bead in found] == [ids[0], *made, ids[3]]
-    statuses = [alignments.bead(store, one).state.status for one in made]
+    statuses = [bead_rows.bead(store, one).state.status for one in made]
     assert statuses == [BeadStatus.REJECTED, BeadStatus.PROPOSED]
     (event,) = decisions.history(store, project.id)
-    changes = {change.bead_id: change for change in decisions.changes_of(store, event.id)}
+    changes = {change.bead_id: change for change in bead_changes.changes_of(store, event.id)}
     assert set(changes) == {*ids[1:3], *made}
     for one in made:
-        bead = alignments.bead(store, one)
+        bead = bead_rows.bead(store, one)
         assert changes[one].before == replace(bead.state, status=BeadStatus.SUPERSEDED, version=0)
         assert changes[one].after == bead.state
         assert (bead.parents, bead.person, bead.event_id) == (ids[1:3], "Ada", event.id)
-    assert decisions.state_at(store, made[0], 0).status is BeadStatus.SUPERSEDED
+    assert bead_changes.state_at(store, made[0], 0).status is BeadStatus.SUPERSEDED
 
 
 def test_only_a_structure_edit_makes_beads(store, project, ids, ada):
@@ -387,15 +395,15 @@ def test_only_a_structure_edit_makes_beads(store, project, ids, ada):
     for status in (BeadStatus.SUPERSEDED, BeadStatus.PROPOSED):
         record(store, project, ada, [(made[0], to(status))])
     edit, *others = decisions.history(store, project.id)
-    assert decisions.made_by(store, edit.id) == made
-    assert [decisions.made_by(store, event.id) for event in others] == [(), ()]
+    assert bead_changes.made_by(store, edit.id) == made
+    assert [bead_changes.made_by(store, event.id) for event in others] == [(), ()]
 
 
 def test_an_edit_that_is_refused_makes_no_beads(store, project, ids, ada):
     before = contents(store)
     new = (NewBead(src=(1,), tgt=(1,), src_text="Two.", tgt_text="二。", confidence=0.4),)
     with pytest.raises(ReviewError):
-        decisions.record(
+        bead_events.record(
             store,
             project.id,
             [(ids[1], to(BeadStatus.SUPERSEDED)), (ids[2], refuse)],

@@ -15,8 +15,18 @@ from amts_core.kernel.database.tables import BeadRow
 from amts_core.kernel.records import Action, BeadStatus, NewBead, Person, Role, Via
 from amts_core.project.store import people as projects
 from amts_core.review import rules
-from amts_core.review.store import alignments, backlog_rows, draws, events, leases, queues
-from amts_core.review.store.events import Cause, Opinion, Replacement
+from amts_core.review.store import (
+    alignments,
+    backlog_rows,
+    bead_changes,
+    bead_events,
+    bead_rows,
+    draws,
+    leases,
+    queues,
+)
+from amts_core.review.store.bead_events import Opinion, Replacement
+from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
 from tests.conftest import add_alignment, proposed
 from tests.stored import put
@@ -113,10 +123,10 @@ def _replace_some(store, project, world, chance):
             (bead.id, partial(rules.supersede, seen_version=bead.state.version)) for bead in removed
         ]
         cause = Cause(person=world.people[0], action=Action.MERGE, via=Via.KEY)
-        event = events.record(
+        event = bead_events.record(
             store, project.id, changes, cause, replacements=[Replacement(parents, new)]
         )
-        world.ids += events.made_by(store, event.id)
+        world.ids += bead_changes.made_by(store, event.id)
 
 
 def is_gone(bead):
@@ -131,10 +141,10 @@ def _let_judge(store, project, world, chance):
         text = chance.choice([bead.state.tgt_text, "other"])
         opinion = Opinion(bead.id, bead.event_id, chance.choice(DECIDED), text)
         cause = Cause(person=judge, action=Action.SECOND, via=Via.KEY)
-        event = events.record(store, project.id, [], cause, opinion=opinion)
+        event = bead_events.record(store, project.id, [], cause, opinion=opinion)
         if chance.random() < 0.2:
             cause = Cause(person=judge, action=Action.UNDO, via=Via.KEY, undoes=event.id)
-            events.record(store, project.id, [], cause)
+            bead_events.record(store, project.id, [], cause)
         else:
             world.opinions.append(opinion)
     put(
@@ -148,7 +158,7 @@ def _let_judge(store, project, world, chance):
 
 def everything(store, world):
     """Return all beads there are, superseded ones too."""
-    return alignments.beads_by_id(store, world.ids + world.others)
+    return bead_rows.beads_by_id(store, world.ids + world.others)
 
 
 def belongs(bead, queue, world, store):
