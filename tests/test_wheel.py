@@ -69,7 +69,7 @@ def test_every_library_that_the_product_imports_is_declared():
     The types of Python itself are there for what checks types only.
     """
     optional = {"comet", "torch", "ctranslate2", "sentencepiece", "botocore", "_typeshed"}
-    by_module = {"markdown_it": "markdown-it-py", "thot": "sil-thot"}
+    by_module = {"markdown_it": "markdown-it-py", "thot": "sil-thot", "yaml": "pyyaml"}
     paths = [
         ROOT / "app.py",
         *(path for folder in ("amts_core", "pages") for path in (ROOT / folder).rglob("*.py")),

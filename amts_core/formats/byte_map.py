@@ -68,16 +68,16 @@ class MappedText:
         """Return the text as one that is written in this notation."""
         return replace(self, notation=notation)
 
-    def with_marks(self, before: "MappedText", behind: "MappedText") -> "MappedText":
-        """Return the text, whose first and last characters stand for the marks around it, too."""
+    def value(self, text: str, notation: Notation) -> "MappedText":
+        """Return the value that this text, with its marks, is written for.
+
+        Each of its characters stands for the whole.
+        """
+        text = " ".join(text.split())
         if not self.text:
-            return self
-        starts, ends = array("q", self.starts), array("q", self.ends)
-        if before.text:
-            starts[0] = before.starts[0]
-        if behind.text:
-            ends[-1] = behind.ends[-1]
-        return MappedText(self.text, starts, ends, self.notation)
+            return MappedText("", (), (), notation)
+        places = (self.starts[0],), (self.ends[-1],)
+        return MappedText(text, places[0] * len(text), places[1] * len(text), notation)
 
 
 def _joined(parts: Sequence[Sequence[int]]) -> Sequence[int]:

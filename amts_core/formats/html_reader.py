@@ -1,14 +1,15 @@
 """HTML: the text of block elements, with its inline tags; scripts, code and maths are skeleton."""
 
-import html
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 
+from amts_core.formats import notations
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Format, Place
+from amts_core.formats.document_format import Format, Found, Omission, Place
 from amts_core.formats.encodings import encode_with_references
-from amts_core.kernel.records import BlockKind
+from amts_core.formats.identifiers import is_code_like
+from amts_core.formats.tags import Tag, TagScanner, decoded, readable_attributes
+from amts_core.kernel.records import BlockKind, Notation
 
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
@@ -17,132 +18,172 @@ _KINDS = {
     **dict.fromkeys(("td", "th"), BlockKind.CELL),
     **dict.fromkeys(("figcaption", "caption"), BlockKind.CAPTION),
 }  # fmt: skip
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd mark q rp rt ruby s "
-    "samp small span strike strong sub sup time tt u var wbr".split()
+_SKELETON = {
+    **dict.fromkeys(("script", "style", "pre", "textarea"), Omission.CODE),
+    **dict.fromkeys("template noscript iframe object audio video canvas".split(), Omission.MARKUP),
+}
+_RAW = frozenset(("script", "style"))
+_OPAQUE = frozenset(("svg", "math"))
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_CONTAINERS = frozenset(
+    "address article aside base blockquote body br button center col colgroup details dialog dir "
+    "div dl fieldset footer form frame frameset head header hgroup hr html input label link main "
+    "menu meta nav noframes ol optgroup p param search section select source table tbody tfoot "
+    "thead tr track ul".split()
 )
-_SKELETON = frozenset(
-    "script style pre textarea svg math template noscript iframe object audio video canvas".split()
-)
-_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
-_SYNTAX = frozenset("<>&")
-_MARKUP_ONLY = re.compile(r"(?:\s|<[^<>]*>)*")
+_BLOCKS = _CONTAINERS | _KINDS.keys() | _SKELETON.keys()
+"""Elements that end a sentence; all others, those that nobody knows too, stand within one."""
 
 
-def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
-    """Yield the blocks of an HTML document or fragment, in order."""
-    reader = _Reader(source.text)
-    for kind, start, end in reader.runs():
-        block = _decoded(source, start, end).strip()
-        if not _MARKUP_ONLY.fullmatch(block.text):
-            yield kind, block
+def read(source: MappedText) -> Iterator[Found]:
+    """Yield the blocks of an HTML document or fragment, in order, and what is left out."""
+    return _Reader(source).found()
 
 
-def escape(translation: str) -> str:
-    """Return ``translation`` as HTML: its tags and character references stay, other marks don't.
+class _Reader:
+    """Finds runs of text between the tags of block elements."""
 
-    A ``<`` that begins no tag and an ``&`` that begins no reference are escaped.
-    """
-    escaped = re.sub(r"&(?!#?\w{1,31};)", "&amp;", translation)
-    return re.sub(r"<(?!/?[A-Za-z][^<>]*>|!--)", "&lt;", escaped)
+    def __init__(self, source: MappedText) -> None:
+        self.source = source
+        self.text = source.text
+        self.scanner = TagScanner(source.text)
+        self.kinds: list[str] = []
+        self.n_open = dict.fromkeys(_KINDS, 0)
+        self.hidden: list[tuple[str, int, Omission | None]] = []
+        self.depth = 0
+        self._begin(0)
 
+    def _begin(self, start: int) -> None:
+        """Begin a run; ``content_end`` is where what is no comment and no space ends in it."""
+        self.run_start = self.content_end = start
+        self.has_text = False
+        self.tags: list[Tag] = []
 
-def _decoded(source: MappedText, start: int, end: int) -> MappedText:
-    """Return the run with its character references read, but those of ``<``, ``>`` and ``&``."""
-    parts: list[MappedText] = []
-    position = start
-    for match in _REFERENCE.finditer(source.text, start, end):
-        character = html.unescape(match.group())
-        if len(character) != 1 or character in _SYNTAX:
-            continue
-        parts.append(source.cut(position, match.start()))
-        first, last = source.starts[match.start()], source.ends[match.end() - 1]
-        parts.append(MappedText(character, (first,), (last,)))
-        position = match.end()
-    return MappedText.join([*parts, source.cut(position, end)])
+    def found(self) -> Iterator[Found]:
+        position = 0
+        while (start := self.text.find("<", position)) >= 0:
+            self._text(position, start)
+            position, found = self._markup(start)
+            yield from found
+        self._text(position, len(self.text))
+        if self.hidden:  # it is not closed
+            self.content_end = min(self.content_end, self.hidden[-1][1])
+        yield from self._flush(len(self.text))
 
+    def _text(self, start: int, end: int) -> None:
+        if self.text[start:end].strip():
+            self.content_end = end
+            self.has_text |= not self.hidden
 
-class _Reader(HTMLParser):
-    """Collects runs of text between the tags of block elements."""
+    def _flush(self, resume: int) -> Iterator[Found]:
+        """End the run, and begin the next one at ``resume``."""
+        if self.has_text:
+            kind = _KINDS[self.kinds[-1]] if self.kinds else BlockKind.PARAGRAPH
+            block = decoded(self.source, self.run_start, self.content_end).strip()
+            if kind is BlockKind.CELL and is_code_like(block.text):
+                yield Omission.IDENTIFIER, block
+            else:
+                yield kind, block
+        else:
+            for tag in self.tags:
+                yield from readable_attributes(self.source, tag)
+        self._begin(resume)
 
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.text = text
-        self.line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self.found: list[tuple[BlockKind, int, int]] = []
-        self.kinds: list[tuple[str, BlockKind]] = []
-        self.run_start = 0
-        self.skeleton: list[str] = []
+    def _markup(self, start: int) -> tuple[int, Iterator[Found]]:
+        """Return where what begins with ``<`` ends, and what was found before and in it."""
+        if self.text.startswith("<!--", start):
+            end = self._behind("-->", start + 4)
+            return end, self._comment(start, end)
+        if self.text.startswith(("<!", "<?"), start):
+            end = self._behind(">", start + 2)
+            return end, iter(()) if self.hidden else self._flush(end)
+        tag = self.scanner.html_tag(start)
+        if tag is None:
+            self._text(start, start + 1)
+            return start + 1, iter(())
+        name = tag.name.lower()
+        if self.hidden:
+            return tag.end, self._hidden(tag, name)
+        if tag.is_closing:
+            return tag.end, self._end(tag, name)
+        if name in _RAW and not tag.is_empty:
+            closing = re.compile(f"</{name}", re.IGNORECASE).search(self.text, tag.end)
+            end = closing.start() if closing else len(self.text)
+            return end, self._raw(tag, name, end)
+        return tag.end, self._start(tag, name)
 
-    def runs(self) -> list[tuple[BlockKind, int, int]]:
-        self.feed(self.text)
-        self.close()
-        self._flush(len(self.text), len(self.text))
-        return self.found
+    def _behind(self, mark: str, start: int) -> int:
+        end = self.text.find(mark, start)
+        return len(self.text) if end < 0 else end + len(mark)
 
-    def _position(self) -> int:
-        line, column = self.getpos()
-        return self.line_starts[line - 1] + column
+    def _comment(self, start: int, end: int) -> Iterator[Found]:
+        yield Omission.COMMENT, self.source.cut(start, end)
+        if self.content_end == self.run_start:
+            self.run_start = self.content_end = end
 
-    def _tag_end(self) -> int:
-        end = self.text.find(">", self._position())
-        return len(self.text) if end < 0 else end + 1
+    def _raw(self, tag: Tag, name: str, end: int) -> Iterator[Found]:
+        yield from self._start(tag, name)
+        yield Omission.CODE, self.source.cut(tag.end, end)
 
-    def _flush(self, end: int, resume: int) -> None:
-        """End the run at ``end``; the next one begins at ``resume``."""
-        if not self.skeleton and end > self.run_start:
-            kind = self.kinds[-1][1] if self.kinds else BlockKind.PARAGRAPH
-            self.found.append((kind, self.run_start, end))
-        self.run_start = resume
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _INLINE:
+    def _hidden(self, tag: Tag, name: str) -> Iterator[Found]:
+        """Follow the tags in an element that is no text, until it ends."""
+        self.content_end = tag.end
+        hidden, start, reason = self.hidden[-1]
+        if name != hidden or tag.is_empty:
             return
-        start = self._position()
-        self._flush(start, start + len(self.get_starttag_text() or ""))
-        if tag in _SKELETON or tag in self.skeleton or ("translate", "no") in attrs:
-            self.skeleton.append(tag)
-        elif tag in _KINDS:
-            self.kinds.append((tag, _KINDS[tag]))
+        self.depth += -1 if tag.is_closing else 1
+        if self.depth == 0:
+            self.hidden.pop()
+            if reason is not None:
+                yield reason, self.source.cut(start, tag.start)
+                self._begin(tag.end)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _INLINE:
-            start = self._position()
-            self._flush(start, start + len(self.get_starttag_text() or ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _INLINE:
+    def _start(self, tag: Tag, name: str) -> Iterator[Found]:
+        is_kept = any(
+            attribute.name.lower() == "translate"
+            and self.text[attribute.start : attribute.end].strip("\"'").lower() == "no"
+            for attribute in tag.attributes
+        )
+        is_open = not tag.is_empty and name not in _VOID
+        if name not in _BLOCKS:
+            self.content_end = tag.end
+            if is_open and (is_kept or name in _OPAQUE):
+                self.hidden, self.depth = [(name, tag.start, None)], 1
+            elif not is_kept:
+                self.tags.append(tag)
             return
-        self._flush(self._position(), self._tag_end())
-        if tag in self.skeleton:
-            del self.skeleton[len(self.skeleton) - 1 - self.skeleton[::-1].index(tag) :]
-        opened = [name for name, _ in self.kinds]
-        if tag in opened:
-            del self.kinds[len(opened) - 1 - opened[::-1].index(tag) :]
+        yield from self._flush(tag.end)
+        if is_open and (is_kept or name in _SKELETON):
+            reason = Omission.KEPT if is_kept else _SKELETON[name]
+            self.hidden, self.depth = [(name, tag.end, reason)], 1
+            return
+        if not is_kept:
+            yield from readable_attributes(self.source, tag)
+        if is_open and name in _KINDS:
+            self.kinds.append(name)
+            self.n_open[name] += 1
 
-    def handle_comment(self, data: str) -> None:
-        start = self._position()
-        end = self.text.find("-->", start)
-        self._flush(start, len(self.text) if end < 0 else end + len("-->"))
-
-    def handle_decl(self, decl: str) -> None:
-        self._flush(self._position(), self._tag_end())
-
-    def handle_pi(self, data: str) -> None:
-        self._flush(self._position(), self._tag_end())
-
-    def unknown_decl(self, data: str) -> None:
-        self._flush(self._position(), self._tag_end())
+    def _end(self, tag: Tag, name: str) -> Iterator[Found]:
+        if name not in _BLOCKS:
+            self.content_end = tag.end
+            return
+        yield from self._flush(tag.end)
+        while self.n_open.get(name):
+            last = self.kinds.pop()
+            self.n_open[last] -= 1
+            if last == name:
+                break
 
 
-def _placed(translation: str, place: Place) -> str:
-    return escape(translation)
+def _escape(translation: str, place: Place) -> str:
+    notation = Notation.HTML if place.notation is Notation.TEXT else place.notation
+    return notations.write(translation, notation, place.written)
 
 
 HTML = Format(
     name="html",
     suffixes=(".html", ".htm", ".xhtml"),
     read=read,
-    escape=_placed,
+    escape=_escape,
     encode=encode_with_references,
 )

@@ -1,205 +1,219 @@
-"""Markdown: CommonMark, GitHub tables, and the D2L dialect.
+"""Markdown: CommonMark, GitHub tables, and the dialects of those who write documentation.
 
 markdown-it-py says where blocks are; the characters are taken from the document itself, so that
 whatever is not a block's text is never touched. Skeleton, hence never text: code, display maths,
-pictures (their captions are text), labels and other directives, HTML comments, template commands.
+pictures (their captions are text), marks of containers (their titles are), labels, HTML comments,
+commands of templates and of programs.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
-from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
-from mdit_py_plugins.admon import admon_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
 
-from amts_core.formats import html_reader, markdown_escapes
+from amts_core.formats import (
+    front_matter,
+    html_reader,
+    markdown_dialects,
+    markdown_escapes,
+    markdown_paragraphs,
+    markdown_rules,
+    notations,
+)
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Format
-from amts_core.kernel.records import BlockKind
+from amts_core.formats.document_format import Format, Found, Omission, Place
+from amts_core.formats.identifiers import are_names, is_code_like
+from amts_core.formats.markdown_dialects import DIRECTIVE, DIRECTIVE_OPTION, Dialect
+from amts_core.formats.tags import readable_attributes
+from amts_core.kernel.records import BlockKind, Notation
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
-_ADMONITION_FENCE = re.compile(
-    r"\{(?:note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition)\}"
-)
-_IMAGE = (
-    r"!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,400}\]){0,2000})\]"
-    r"\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)(?:\{[^{}\n]{0,200}\})?"
-)
-_NOT_TEXT = re.compile(
-    rf"""
-      (?<!\\)\$\$.*?(?<!\\)\$\$                               # display maths
-    | ^[ \t]*\\\[.*?\\\][ \t]*$
-    | \\begin\{{(?P<env>[a-z]+\*?)\}}.*?\\end\{{(?P=env)\}}
-    | ^[ \t]*(?:\[)?{_IMAGE}(?:\]\([^()\n]*\))?[ \t]*$         # a picture, alone on its line
-    | ^[ \t]*:(?:label|eqlabel|width|height|begin_tab|end_tab|tab|bibliography):
-      (?:`[^`\n]*`)?[ \t]*$
-    | ^[ \t]*:{{3,}}[^\n]*$                                      # ::: containers
-    | ^[ \t]*\[!\w+\][ \t]*$                                   # [!NOTE]
-    | ^[ \t]*\{{(?:[#:/@%<{{])[^\n]*\}}[ \t]*$                     # template commands
-    | ^[ \t]*\[toc\][ \t]*$
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL | re.IGNORECASE,
-)
-_COMPONENT_START = re.compile(r"</?[A-Z][\w.]*")
-_MATH_START = re.compile(r"(\$\$|\\\[|\\begin\{([a-z]+\*?)\})")
+_PARSER = markdown_rules.parser(has_indented_code=True)
+_PARSER_OF_COMPONENTS = markdown_rules.parser(has_indented_code=False)
+_BAR = re.compile(r"(?:\\\\)*(\\?\|)")
+_QUOTATION_MARKS = re.compile(r"[>\s]*")
+_ITEM_MARKS = re.compile(r"(?:[>\s]|[-+*][ \t]+|\d{1,9}[.)][ \t]+)*")
+_ATTRIBUTE_LIST = re.compile(r"[ \t]*\{[^{}\n]*\}$")
+_OMISSIONS = {
+    "fence": Omission.CODE,
+    "code_block": Omission.CODE,
+    "math_block": Omission.FORMULA,
+    "module": Omission.IMPORT,
+    "component": Omission.COMPONENT,
+    "template": Omission.TEMPLATE,
+}
+_MAX_DIRECTIVES = 20
 
 
-def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
-    """Yield the blocks of a markdown document, in order."""
-    yield from _Reader(source).blocks()
-
-
-def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Display maths that begins a line and ends one; a markdown-it block rule."""
-    first = state.bMarks[start] + state.tShift[start]
-    opening = _MATH_START.match(state.src, first, state.eMarks[start])
-    if opening is None or state.is_code_block(start):
-        return False
-    closing = {"$$": "$$", "\\[": "\\]"}.get(opening.group(1), f"\\end{{{opening.group(2)}}}")
-    position = state.src.find(closing, opening.end(), state.eMarks[end - 1])
-    if position < 0:
-        return False
-    last = next(line for line in range(start, end) if position <= state.eMarks[line])
-    rest = state.src[position + len(closing) : state.eMarks[last]].strip()
-    if rest.strip(".,;。，；") and not rest.startswith((":eqlabel:", "{#", "\\tag")):
-        return False  # text goes on behind the formula: a paragraph
-    if not silent:
-        token = state.push("math_block", "", 0)
-        token.map = [start, last + 1]
-    state.line = last + 1
-    return True
-
-
-def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Find a tag of a component, ``<Tip>`` or ``<Youtube id="..." />``, on one or more lines."""
-    first = state.bMarks[start] + state.tShift[start]
-    if state.is_code_block(start) or not _COMPONENT_START.match(state.src, first):
-        return False
-    depth, quote = 0, ""
-    for position in range(first, state.eMarks[end - 1]):
-        character = state.src[position]
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'" and depth == 0:
-            quote = character
-        elif character in "{}":
-            depth += 1 if character == "{" else -1
-        elif character == ">" and depth <= 0:
-            break
-    else:
-        return False
-    last = next(line for line in range(start, end) if position <= state.eMarks[line])
-    if state.src[position + 1 : state.eMarks[last]].strip():
-        return False
-    if not silent:
-        token = state.push("component", "", 0)
-        token.map = [start, last + 1]
-    state.line = last + 1
-    return True
-
-
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
-    for plugin in (front_matter_plugin, footnote_plugin, deflist_plugin, admon_plugin):
-        parser.use(plugin)
-    interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    parser.block.ruler.before("fence", "math_block", _math_block, interrupts)
-    parser.block.ruler.before("html_block", "component", _component, interrupts)
-    return parser.disable(["inline", "footnote_tail"])
-
-
-_PARSER = _parser()
+def read(source: MappedText, *, is_mdx: bool = False) -> Iterator[Found]:
+    """Yield the blocks of a markdown document, in order, and what is left out."""
+    end = front_matter.end_of(source.text)
+    if end:
+        yield from front_matter.read(source.cut(0, end))
+    body = source.cut(end, len(source.text))
+    dialect = markdown_dialects.dialect_of(body.text, is_mdx=is_mdx)
+    yield from _Reader(body, dialect).found()
 
 
 class _Reader:
-    """Blocks of one source text."""
+    """Blocks of one source text; ``depth`` is that of the directives that it stands in."""
 
-    def __init__(self, source: MappedText) -> None:
+    def __init__(self, source: MappedText, dialect: Dialect, depth: int = 0) -> None:
         self.source = source
-        breaks = [match.span() for match in _NEWLINE.finditer(source.text)]
-        self.line_starts = [0, *(end for _, end in breaks), len(source.text)]
-        self.line_ends = [*(start for start, _ in breaks), len(source.text)]
+        self.dialect = dialect
+        self.depth = depth
+        self.text = source.text.replace("\r\n", " \n").replace("\r", "\n")  # as long as it was
+        self.line_starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        if self.line_starts[-1] != len(self.text):
+            self.line_starts.append(len(self.text))
 
-    def blocks(self) -> Iterator[tuple[BlockKind, MappedText]]:
+    def found(self) -> Iterator[Found]:
         containers: list[str] = []
-        for token in _PARSER.parse(self.source.text):
+        parser = _PARSER if self.dialect.has_indented_code else _PARSER_OF_COMPONENTS
+        environment: dict[str, object] = {
+            "scan": markdown_rules.TextSearch(self.text, self.dialect)
+        }
+        for token in parser.parse(self.text, environment):
             if token.nesting:
                 _enter_or_leave(containers, token)
             if token.type == "inline":
                 yield from self._inline(token, containers)
             elif token.type == "tr_open" and token.map:
-                yield from self._row(token.map[0])
-            elif token.type == "html_block" and token.map:
-                yield from html_reader.read(self._lines(token.map[0], token.map[1]))
-            elif token.type == "fence" and token.map and _ADMONITION_FENCE.match(token.info):
-                yield from read(self._lines(token.map[0] + 1, token.map[1] - 1))
+                yield from self._row(token.map[0], containers)
+            elif token.type == "html_block":
+                for kind, block in html_reader.read(self._content(token)):
+                    is_text = block.notation is Notation.TEXT
+                    yield kind, block.in_notation(Notation.HTML) if is_text else block
+            elif token.type == "fence" and DIRECTIVE.match(token.info):
+                yield from self._directive(token)
+            else:
+                yield from self._skeleton(token)
+        yield from self._references(environment)
 
-    def _inline(
-        self, token: Token, containers: Sequence[str]
-    ) -> Iterator[tuple[BlockKind, MappedText]]:
+    def _skeleton(self, token: Token) -> Iterator[Found]:
+        """Yield what is left out with a block that is no text, and the titles in it."""
+        if token.map is None:
+            return
+        if token.nesting > 0 and token.level >= markdown_rules.MAX_NESTING - 1:
+            yield Omission.NESTED, self._lines(*token.map)
+        elif token.type == "container_open":
+            yield Omission.MARKER, self._lines(token.map[0], token.map[0] + 1)
+        elif omission := _OMISSIONS.get(token.type, token.meta.get("omission")):
+            yield omission, self._lines(*token.map)
+        for group, start, end in token.meta.get("titles", ()):
+            yield from self._title(group, start, end)
+        for tag in token.meta.get("tags", ()):
+            yield from readable_attributes(self.source, tag)
+        for start, end in token.meta.get("commands", ()):
+            yield from self._command(start, end)
+
+    def _title(self, group: str, start: int, end: int) -> Iterator[Found]:
+        """Yield the title of a container, of a tab or of an admonition."""
+        title = self.source.cut(start, end).strip()
+        if group == "title":
+            attributes = _ATTRIBUTE_LIST.search(title.text)
+            title = title.cut(0, attributes.start() if attributes else len(title.text)).strip()
+            yield BlockKind.TITLE, title.in_notation(Notation.LINE)
+        elif group == "label":
+            brackets = self.source.cut(start - 1, end + 1)
+            yield BlockKind.TITLE, brackets.value(title.text, Notation.LABEL)
+        else:
+            yield BlockKind.TITLE, title.value(title.text[1:-1], Notation.QUOTED)
+
+    def _command(self, start: int, end: int) -> Iterator[Found]:
+        """Yield the titles that a command of a template is given."""
+        name = markdown_dialects.TEMPLATE_NAME.match(self.text, start, end)
+        if not self.text.startswith("{{", start) or name is None:
+            return
+        is_tab = name.group("name").lower() in markdown_dialects.TABS
+        for match in markdown_dialects.TEMPLATE_TITLE.finditer(self.text, start, end):
+            if match.group("name") == "name" and not is_tab:
+                continue
+            written = self.source.cut(*match.span("value"))
+            value = notations.parameter_value(written.text)
+            kind = Omission.IDENTIFIER if is_code_like(value) else BlockKind.TITLE
+            yield kind, written.value(value, Notation.PARAMETER)
+
+    def _directive(self, token: Token) -> Iterator[Found]:
+        """Yield the blocks in a fence whose lines are text, as those of a document."""
+        content = self._content(token)
+        if self.depth == _MAX_DIRECTIVES:
+            yield Omission.NESTED, content
+            return
+        assert token.map is not None  # markdown-it gives every fence its lines
+        first = self._lines(token.map[0], token.map[0] + 1)
+        directive = DIRECTIVE.search(first.text.rstrip())
+        yield Omission.MARKER, first
+        if directive and directive.group("title"):
+            yield BlockKind.TITLE, first.cut(*directive.span("title")).in_notation(Notation.LINE)
+        position = 0
+        while option := re.compile(rf"(?:{DIRECTIVE_OPTION.pattern})\s*(?:\n|$)").match(
+            content.text, position
+        ):
+            position = option.end()
+        yield Omission.MARKER, content.cut(0, position)
+        inner = content.cut(position, len(content.text))
+        yield from _Reader(inner, self.dialect, self.depth + 1).found()
+
+    def _references(self, environment: dict[str, object]) -> Iterator[Found]:
+        references = environment.get("references", {})
+        others = environment.get("duplicate_refs", [])
+        assert isinstance(references, dict) and isinstance(others, list)
+        for reference in (*references.values(), *others):
+            yield Omission.REFERENCE, self._lines(*reference["map"])
+
+    def _inline(self, token: Token, containers: Sequence[str]) -> Iterator[Found]:
         if "table" in containers:
             return  # cells are read by row
-        if containers and containers[-1] == "admonition_title":
-            yield from self._admonition_title(token)
-            return
-        text = self._text(token)
+        text = self._content(token).strip()
         if "heading" in containers:
             yield BlockKind.HEADING, text
             return
-        kind = (
-            BlockKind.ITEM if {"list_item", "dt", "dd"} & set(containers) else BlockKind.PARAGRAPH
+        is_item = not {"list_item", "dt", "dd"}.isdisjoint(containers)
+        yield from markdown_paragraphs.read(
+            BlockKind.ITEM if is_item else BlockKind.PARAGRAPH, text
         )
-        yield from _without_skeleton(kind, text)
 
-    def _text(self, token: Token) -> MappedText:
-        """Return the characters of a paragraph or heading, without the marks before each line."""
-        assert token.map is not None  # markdown-it gives every block's inline token its lines
+    def _content(self, token: Token) -> MappedText:
+        """Return the characters of a block, without the marks before each of its lines."""
+        assert token.map is not None  # markdown-it gives every block its lines
+        first = token.map[0] + (token.type == "fence")
         content = token.content.split("\n")
         pieces: list[MappedText] = []
-        for number, wanted in enumerate(content, token.map[0]):
-            start, end = self.line_starts[number], self.line_ends[number]
-            line = self.source.text[start:end]
-            at = line.rfind(wanted.strip())
-            last = number - token.map[0] == len(content) - 1
-            stop = start + at + len(wanted.strip()) if last else self.line_starts[number + 1]
-            pieces.append(self.source.cut(start + max(at, 0), stop))
-        return MappedText.join(pieces).strip()
+        for number, wanted in enumerate(content, first):
+            if number + 1 >= len(self.line_starts):
+                break
+            start, end = self.line_starts[number], self.line_starts[number + 1]
+            words = wanted.strip()
+            at = self.text.rfind(words, start, end) if words else end
+            at -= len(wanted) - len(wanted.lstrip()) if token.type != "inline" and words else 0
+            is_last = number - first == len(content) - 1
+            pieces.append(self.source.cut(max(at, start), at + len(words) if is_last else end))
+        return MappedText.join(pieces)
 
-    def _admonition_title(self, token: Token) -> Iterator[tuple[BlockKind, MappedText]]:
-        """Yield the quoted title of ``!!! note "Title"``; one that was not written has no text."""
-        if token.map is None or not token.content:
-            return
-        start = self.line_starts[token.map[0]]
-        at = self.source.text.find(f'"{token.content}"', start, self.line_ends[token.map[0]])
-        if at >= 0:
-            yield BlockKind.HEADING, self.source.cut(at + 1, at + 1 + len(token.content))
-
-    def _row(self, number: int) -> Iterator[tuple[BlockKind, MappedText]]:
+    def _row(self, number: int, containers: Sequence[str]) -> Iterator[Found]:
         """Yield the cells of one table row: what stands between pipes that are not escaped."""
-        start, end = self.line_starts[number], self.line_ends[number]
+        start, end = self.line_starts[number], self.line_starts[number + 1]
         bars = [
-            match.start()
-            for match in re.finditer(r"(?<!\\)(?:\\\\)*\|", self.source.text[start:end])
+            match.start(1)
+            for match in _BAR.finditer(self.text, start, end)
+            if match.group(1) == "|"
         ]
-        edges = [
-            -1,
-            *(self.source.text.index("|", start + bar) - start for bar in bars),
-            end - start,
+        edges = [start - 1, *bars, end]
+        cells = [
+            self.source.cut(left + 1, right).strip()
+            for left, right in zip(edges, edges[1:], strict=False)
         ]
-        for left, right in zip(edges, edges[1:], strict=False):
-            cell = self.source.cut(start + left + 1, start + right).strip()
-            if left == -1:  # what stands before the first bar may be marks of a list or quotation
-                cell = cell.cut(len(cell.text) - len(cell.text.lstrip("> \t")), len(cell.text))
-            if cell.text:
-                yield BlockKind.CELL, cell
+        # what stands before the first bar may be marks of a list or quotation
+        marks = _ITEM_MARKS if {"list_item", "thead"} <= set(containers) else _QUOTATION_MARKS
+        before = marks.match(cells[0].text)
+        cells[0] = cells[0].cut(before.end() if before else 0, len(cells[0].text))
+        cells = [cell for cell in cells if cell.text]
+        for cell, is_name in zip(cells, are_names([cell.text for cell in cells]), strict=True):
+            yield Omission.IDENTIFIER if is_name else BlockKind.CELL, cell
 
     def _lines(self, first: int, stop: int) -> MappedText:
-        return self.source.cut(self.line_starts[first], self.line_starts[stop])
+        stop = min(stop, len(self.line_starts) - 1)
+        return self.source.cut(self.line_starts[min(first, stop)], self.line_starts[stop])
 
 
 def _enter_or_leave(containers: list[str], token: Token) -> None:
@@ -209,22 +223,30 @@ def _enter_or_leave(containers: list[str], token: Token) -> None:
         containers.pop()
 
 
-def _without_skeleton(kind: BlockKind, text: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
-    """Cut a paragraph at display maths, pictures and directives; a picture's caption is text."""
-    position = 0
-    for match in _NOT_TEXT.finditer(text.text):
-        yield kind, text.cut(position, match.start()).strip()
-        if match.group("alt"):
-            yield BlockKind.CAPTION, text.cut(*match.span("alt")).strip()
-        position = match.end()
-    yield kind, text.cut(position, len(text.text)).strip()
+def _read_mdx(source: MappedText) -> Iterator[Found]:
+    return read(source, is_mdx=True)
+
+
+def escape(translation: str, place: Place) -> str:
+    """Return ``translation`` as it has to be written in a place of a markdown document."""
+    if place.notation is Notation.TEXT:
+        return markdown_escapes.escape(translation, place)
+    return notations.write(translation, place.notation, place.written)
 
 
 MARKDOWN = Format(
     name="markdown",
-    suffixes=(".md", ".markdown", ".mdx", ".rmd"),
+    suffixes=(".md", ".markdown", ".rmd"),
     read=read,
-    escape=markdown_escapes.escape,
+    escape=escape,
+    has_formulas=True,
+    has_hard_breaks=True,
+)
+MDX = Format(
+    name="mdx",
+    suffixes=(".mdx",),
+    read=_read_mdx,
+    escape=escape,
     has_formulas=True,
     has_hard_breaks=True,
 )

@@ -8,10 +8,9 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from amts_core.formats import markdown_escapes, markdown_reader
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Format, Place
+from amts_core.formats.document_format import Format, Found, Place
 from amts_core.formats.encodings import check_characters
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.records import BlockKind
 
 _SKIP = re.compile(r"[\s,:]*")
 _SCALAR = re.compile(r"[-+.\w]+")
@@ -45,7 +44,7 @@ def check(text: str, name: str) -> None:
         check_characters(cell.text, name)
 
 
-def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
+def read(source: MappedText) -> Iterator[Found]:
     """Yield the blocks of the markdown cells of a notebook, in order."""
     for cell in _markdown_cells(source.text):
         for kind, block in markdown_reader.read(MappedText.identity(cell.text)):

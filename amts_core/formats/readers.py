@@ -27,6 +27,7 @@ _MARK = "\ufeff"
 
 FORMATS = (
     markdown_reader.MARKDOWN,
+    markdown_reader.MDX,
     notebook_reader.NOTEBOOK,
     html_reader.HTML,
     docx_reader.DOCX,

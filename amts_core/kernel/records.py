@@ -54,8 +54,8 @@ class Granularity(StrEnum):
 class Block:
     """Block ``n`` of a document: ``text`` as written in it, inline markup included.
 
-    Character ``i`` of ``text`` stands at ``starts[i]:ends[i]`` of the decoded document. The first
-    and the last of a value stand for its marks, too.
+    Character ``i`` of ``text`` stands at ``starts[i]:ends[i]`` of the decoded document. Each of a
+    value stands for all of it, marks included.
     """
 
     n: int

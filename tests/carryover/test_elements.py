@@ -66,7 +66,6 @@ def test_what_is_not_text_is_told_apart():
     assert [line for kind, line in found if kind is ElementKind.MATH] == ["$$"]
     assert [line for kind, line in found if kind is ElementKind.LINE] == [
         "---",
-        "title: Bicycles",
         "---",
         ":label:`sec_bikes`",
         ":width:`300px`",

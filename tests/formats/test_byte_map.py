@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amts_core.formats.byte_map import MappedText
+from amts_core.kernel.records import Notation
 
 _CUTS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6)
 
@@ -33,7 +34,6 @@ def test_a_character_can_be_taken_out():
     assert (text.text, list(text.starts)) == ("abc", [0, 2, 3])
 
 
-def test_a_value_stands_for_its_marks():
-    whole = MappedText.identity('x="ab"')
-    value = whole.cut(3, 5).with_marks(whole.cut(2, 3), whole.cut(5, 6))
-    assert (value.text, list(value.starts), list(value.ends)) == ("ab", [2, 4], [4, 6])
+def test_each_character_of_a_value_stands_for_all_of_it():
+    value = MappedText.identity('x="ab"').cut(2, 6).value("a\nb", Notation.ATTRIBUTE)
+    assert (value.text, list(value.starts), list(value.ends)) == ("a b", [2] * 3, [6] * 3)

@@ -1,11 +1,17 @@
 import pytest
 
-from amts_core.formats import html_reader
+from amts_core.formats import html_reader, notations, read, render
 from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Omission
+from amts_core.formats.segmentation import segment
 
 
 def blocks(text):
-    return [(str(kind), block.text) for kind, block in html_reader.read(MappedText.identity(text))]
+    return [
+        (str(kind), block.text)
+        for kind, block in html_reader.read(MappedText.identity(text))
+        if not isinstance(kind, Omission)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +28,24 @@ def blocks(text):
         pytest.param("<p><a href='x'><img src=y></a></p>", [], id="markup only"),
         pytest.param("<!doctype html><!-- no --><title>T</title>", [("heading", "T")], id="declaration and comment"),
         pytest.param("a < b &nonsense; c", [("paragraph", "a < b &nonsense; c")], id="loose text"),
+        pytest.param("<p>A <math><mi>x</mi></math> is small.</p>", [("paragraph", "A <math><mi>x</mi></math> is small.")], id="formula in a sentence"),
+        pytest.param("<p>See <svg><text>L</text></svg> here.</p>", [("paragraph", "See <svg><text>L</text></svg> here.")], id="drawing in a sentence"),
+        pytest.param("<div><svg><title>L</title></svg></div>", [], id="drawing alone"),
+        pytest.param("<p>Open <!-- c --> the page.</p>", [("paragraph", "Open <!-- c --> the page.")], id="comment in a sentence"),
+        pytest.param("<p><!-- a -->Open.<!-- b --></p>", [("paragraph", "Open.")], id="comments around a sentence"),
+        pytest.param("<p>a</p><!-- b <p>c</p>", [("paragraph", "a")], id="comment that is not closed"),
+        pytest.param("<p>Press <kbd>A</kbd> or <x-key>B</x-key>.</p>", [("paragraph", "Press <kbd>A</kbd> or <x-key>B</x-key>.")], id="elements of one's own"),
+        pytest.param("<p>a <span translate=no>b <span>c</span></span> d</p>", [("paragraph", "a <span translate=no>b <span>c</span></span> d")], id="kept in a sentence"),
+        pytest.param("<p><span translate='no'>b</span></p>", [], id="kept alone"),
+        pytest.param("<p>a <svg>b</p><p>c</p>", [("paragraph", "a")], id="drawing that is not closed"),
+        pytest.param('<img src=x alt="A cat"><p>b</p>', [("attribute", "A cat"), ("paragraph", "b")], id="picture alone"),
+        pytest.param('<p><a title="T" href=x><img alt="A cat"></a></p>', [("attribute", "T"), ("attribute", "A cat")], id="picture in a link"),
+        pytest.param('<p>A <img alt="cat"> sits.</p>', [("paragraph", 'A <img alt="cat"> sits.')], id="picture in a sentence"),
+        pytest.param('<input placeholder="Your name" aria-label=Name>', [("attribute", "Your name"), ("attribute", "Name")], id="field"),
+        pytest.param('<div title="a &gt; &eacute;">b</div>', [("attribute", "a &gt; é"), ("paragraph", "b")], id="references in an attribute"),
+        pytest.param('<div translate="no" title="a">b</div>', [], id="attribute of what is kept"),
+        pytest.param("<table><td>React.ReactNode<td>A node</table>", [("cell", "A node")], id="code in a cell"),
+        pytest.param("<SCRIPT>if (a<b) '</p>'</SCRIPT><p>c</p>", [("paragraph", "c")], id="script"),
     ],
 )  # fmt: skip
 def test_blocks(text, expected):
@@ -49,4 +73,30 @@ def test_characters_know_where_they_stand():
     ],
 )
 def test_a_translation_is_escaped_once(translation, expected):
-    assert html_reader.escape(translation) == expected
+    assert notations.as_html(translation) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "translation", "expected"),
+    [
+        pytest.param('<img alt="a">', 'x "y" <z> & \'w\'', "x &quot;y&quot; &lt;z> &amp; 'w'", id="double"),
+        pytest.param("<img alt='a'>", "x \"y\" 'w'", 'x "y" &#39;w&#39;', id="single"),
+        pytest.param("<img alt=a>", "x y", "x y", id="no quotation marks"),
+    ],
+)  # fmt: skip
+def test_a_translated_attribute_is_one_attribute(text, translation, expected):
+    document = read(text.encode(), "a.html")
+    made = render(document, [(segment(document.blocks, "en")[0], translation)]).decode()
+    quote = "'" if "'" in text else '"'
+    assert made == f"<img alt={quote}{expected}{quote}>"
+
+
+def test_what_is_left_out_has_a_reason():
+    text = "<!-- a --><pre>b</pre><p translate=no>c</p><table><td>foo_bar</table>"
+    found = html_reader.read(MappedText.identity(text))
+    assert [(str(kind), block.text) for kind, block in found] == [
+        ("comment", "<!-- a -->"),
+        ("code", "b"),
+        ("not to be translated", "c"),
+        ("identifier", "foo_bar"),
+    ]

@@ -204,18 +204,29 @@ def test_a_notice_that_becomes_a_quotation_leaves_the_targets_own_lines():
     found = synced(SITE, SITE_TGT, new)
     assert found.rendered().decode() == expected
     assert found.plan.kept == ()
-    assert [one.needs_human for one in found.plan.segments] == [False, False, True, True, False]
+    assert [one.needs_human for one in found.plan.segments] == [
+        False,
+        False,
+        False,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_title_that_the_source_changes_stays_in_the_targets_language():
-    """It is no segment, so that nobody else would translate it: the target keeps its own, told."""
+    """It is a segment as any other: until somebody translates it the target keeps its own."""
     new = SITE.replace("Closing a valve", "Closing the main valve").replace(
         "weight: 3", "weight: 4"
     )
     found = synced(SITE, SITE_TGT, new)
     assert found.rendered().decode() == SITE_TGT.replace("weight: 3", "weight: 4")
-    assert [one.target for one in found.plan.conflicts] == ["title: Cerrar una válvula"]
-    assert found.plan.dropped == ()
+    assert found.plan.conflicts == found.plan.dropped == ()
+    assert [one.text for one in found.plan.segments if one.needs_human] == [
+        "Closing the main valve"
+    ]
+    translated = found.rendered({0: "Cerrar la válvula: principal"}).decode()
+    assert 'title: "Cerrar la válvula: principal"\n' in translated
 
 
 def test_the_encoder_aligns_what_is_not_aligned(encoder):

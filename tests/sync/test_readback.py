@@ -15,8 +15,8 @@ from amts_core.sync.readback import RenderedTarget, readable
 from tests.carryover.documents import one_to_one, text_of
 from tests.sync.test_new_targets import read
 
-HEAD = "---\ntitle: The parts\nweight: 1\n---"
-HEAD_TGT = "---\ntitle: LAS PARTES\nweight: 1\nown: yes\n---"
+HEAD = "---\nsection: The parts\nweight: 1\n---"
+HEAD_TGT = "---\nsection: LAS PARTES\nweight: 1\nown: yes\n---"
 NEW_HEAD = HEAD_TGT.replace("1", "2")
 TAG = "{{% option %}}\n{}\n{{% /option %}}".replace("{{", "{{{{").replace("}}", "}}}}")
 SHAPES = ("{}", "## {}", "* {}", "> {}", TAG, "{}\n\n```\nn = 1\n```")

@@ -1,0 +1,143 @@
+"""The dialects of Markdown as data: which lines are marks, and what in them readers see.
+
+CommonMark and GitHub's tables are what the parser knows. On top of them: D2L, MDX, Docusaurus,
+Starlight, VitePress, MkDocs with pymdownx, MyST, Hugo, Jinja and Liquid, MDN. Nearly all marks are
+known wherever they stand, because no dialect uses those of another for text; what is text in one
+and a mark in another is known by what else a document shows.
+"""
+
+import re
+from dataclasses import dataclass
+
+from amts_core.formats.document_format import Omission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marker:
+    """A line that is no text, but for the group ``title`` of its pattern, or ``label``.
+
+    ``pattern`` matches the whole line, without the space around it.
+    """
+
+    pattern: re.Pattern[str]
+    omission: Omission = Omission.MARKER
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What a document's ending and its lines say about what its marks mean.
+
+    ``has_indented_code`` says that four blanks before a line make code of it,
+    ``has_elements`` that tags of any name are those of components, ``has_comments`` that a line
+    that begins with ``%`` is a comment.
+    """
+
+    has_indented_code: bool = True
+    has_elements: bool = False
+    has_comments: bool = False
+
+
+ADMONITIONS = (
+    "note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|info|details"
+    "|dropdown|tab-item|tab|card|grid-item-card|topic|sidebar"
+)
+DIRECTIVE = re.compile(rf"\{{(?:{ADMONITIONS})\}}[ \t]*(?P<title>.*)")
+"""What stands behind a fence whose lines are text."""
+DIRECTIVE_OPTION = re.compile(r":[A-Za-z][\w-]*:(?:[ \t].*)?")
+_LABEL = r"\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,500})\]"
+_BRACED = r"\{[^{}\n]{0,500}\}"
+
+
+def _marker(pattern: str, omission: Omission = Omission.MARKER) -> Marker:
+    return Marker(pattern=re.compile(pattern, re.IGNORECASE), omission=omission)
+
+
+MARKERS = {
+    ":": (
+        _marker(rf":{{2,}}[ \t]*[A-Za-z][\w-]*[ \t]*{_LABEL}[ \t]*(?:{_BRACED})?"),
+        _marker(r":{3,}[ \t]*(?:code-group|steps|raw|v-pre|tabs|columns|row|col|cards?)?"),
+        _marker(rf":{{3,}}[ \t]*\{{(?:{ADMONITIONS})\}}[ \t]*(?P<title>.*)"),
+        _marker(rf":{{2,}}[ \t]*(?:\{{[\w:+-]+\}}.*|[A-Za-z][\w-]*[ \t]*)?(?:{_BRACED})?"),
+        _marker(r":{3,}[ \t]*[A-Za-z][\w-]*[ \t]+(?P<title>[^{\s].*)"),
+        _marker(
+            r":(?:label|eqlabel|width|height|begin_tab|end_tab|tab|bibliography):(?:`[^`\n]*`)?"
+        ),
+    ),
+    "/": (
+        _marker(r"/{3,}(?:[ \t]*(?:html|define|end)\b.*)?"),
+        _marker(r"/{3,}[ \t]*[\w-]+[ \t]*(?:\|[ \t]*(?P<title>.*))?"),
+    ),
+    "[": (
+        _marker(r"\[![\w-]+\][-+]?(?:[ \t]+(?P<title>.+))?"),
+        _marker(r"\[{1,2}_?toc_?\]{1,2}"),
+    ),
+    "{": (
+        _marker(r"\{[:#.@/][^{}\n]*\}(?:[ \t]*\{[:#.@/][^{}\n]*\})*", Omission.TEMPLATE),
+        _marker(r"\{[ \t]*[#.][^{}\n]*\}"),
+        _marker(r"\{/\*.*\*/\}", Omission.COMMENT),
+        _marker(r"\{(?:\*.*\*|!.*!)\}", Omission.TEMPLATE),
+    ),
+    "(": (_marker(r"\([\w:./-]+\)="),),
+    "<": (_marker(r"<<<[ \t]*[@./~]\S*.*", Omission.TEMPLATE),),
+    "-": (_marker(r"-{1,}8<-{1,}.*", Omission.TEMPLATE),),
+    ";": (_marker(r";*-{1,}8<-{1,}.*", Omission.TEMPLATE),),
+}
+"""Marks by the character with which their line begins."""
+
+COMMENT = re.compile(r"%(?:[ \t].*)?")
+"""A comment of MyST."""
+
+CONTAINER = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]+(?:[ \t]+[\w-]+)*(?:[ \t]+\"(?P<title>.*)\")?[ \t]*$"
+    r"|={3}[!+]{0,2}[ \t]+\"(?P<tab>.*)\"[ \t]*$"
+)
+"""A line whose block is indented by four blanks: admonitions and tabs of MkDocs."""
+
+MODULE_LINE = re.compile(
+    r"import[ \t]+(?:[\w$*{\"'][^;]*[\"']|\{[ \t]*$|[\w$]+[ \t]*,[ \t]*\{[ \t]*$|[\"'])"
+    r"|export[ \t]+(?:default\b|(?:const|let|var|function|async|class|type|interface)[ \t]|[*{])"
+)
+"""A line of a program in MDX."""
+
+TEMPLATE_TAGS = {
+    "{{<": ">}}",
+    "{{%": "%}}",
+    "{{": "}}",
+    "{%": "%}",
+    "{#": "#}",
+    "<%": "%>",
+    "{*": "*}",
+    "{!": "!}",
+}
+"""Where commands of templates begin and end; the longer ones first."""
+TEMPLATE_NAME = re.compile(
+    r"(?:\{\{[<%]|\{%-?|<%)[ \t]*(?P<closing>/|end)?[ \t]*(?P<name>[\w./-]+)"
+)
+TEMPLATE_ENDS = ("{{{{< /{0}", "{{{{</{0}", "{{{{% /{0}", "{{%/{0}", "{{% end{0}", "{{%- end{0}")
+"""How the command that closes one is written."""
+CODE_TEMPLATES = frozenset("highlight code mermaid katex raw verbatim codeblock chart math".split())
+"""Names of the commands whose inside is no text."""
+TEMPLATE_TITLE = re.compile(
+    r"(?<![\w-])(?P<name>title|alt|caption|label|description|summary|heading|header|name)"
+    r"=(?P<value>\"(?:[^\"\\\n]|\\.)*\"|`[^`\n]*`)"
+)
+TABS = frozenset("tab tabitem tabs-tab codetab".split())
+"""Names of the commands whose ``name`` is their title."""
+
+_SHOWS_COMPONENTS = re.compile(
+    r"(?m)^(?:import[ \t][^\n]*[\"'];?[ \t]*\r?$|export[ \t]+(?:const|default)[ \t]"
+    r"|[ \t]{0,8}<[A-Z][\w.]*(?:[ \t][^\n]*)?>?[ \t]*\r?$)"
+)
+_SHOWS_MYST = re.compile(r"(?m)^(?:\([\w:.-]+\)=|[ \t]*(?:`{3,}|:{3,})\{[\w:-]+\})")
+_CODE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\1|\Z)")
+
+
+def dialect_of(text: str, *, is_mdx: bool) -> Dialect:
+    """Return the dialect of a document: MDX by its ending, or by what stands in it."""
+    shown = _CODE.sub("", text)
+    has_components = is_mdx or _SHOWS_COMPONENTS.search(shown) is not None
+    return Dialect(
+        has_indented_code=not has_components,
+        has_elements=is_mdx,
+        has_comments=_SHOWS_MYST.search(text) is not None,
+    )
