@@ -59,7 +59,28 @@ NOTEBOOK = json.dumps(
         "nbformat_minor": 5,
     }
 ).encode()
+SITE = """# Open the settings { #settings .wide key=value }
+
+## Why is it grey? {#why-grey}
+
+## Make a change {/* make-a-change */}
+
+## Masks [[masks]] and :smile:
+
+- [ ] Close `the` door.
+- [x] Open {0:.2f} of {name}, %(n)s of %1$s, ${x} of #{y} and &brand; files.
+
+Use {{ site.name }} and {{< param "x" >}} in {% if beta %}this *long*{.c} text{% endif %} of <%= b %>.
+See {ref}`a <b>`, :numref:`fig`, \\cite{knuth}[^1], {{domxref("Element.color")}} and <https://x.org>.
+
+It has {count, plural, one {# file} other {{b} files}} in <Tabs items={{a: [1 > 0]}} /> or {a.map((b) => b)}.
+
+A [link](x.md){target=_blank} costs $5 or $6 <!-- or so --> with ````a. B c```` in it.
+
+[^1]: The note.
+"""
 DOCUMENTS = [
+    pytest.param("site.md", SITE.encode(), id="site"),
     pytest.param("softmax.md", MARKDOWN.encode(), id="markdown"),
     pytest.param("rain.html", HTML, id="HTML"),
     pytest.param("rain.ipynb", NOTEBOOK, id="notebook"),
@@ -141,6 +162,19 @@ def test_the_markdown_is_translated_in_its_markup():
         '2. IS <b>THIS</b> <a href="x.html">A *PROBABILITY*</a>, OR 5 < 6 &amp; 7?',
         "> QUOTED WORDS, WITH A NOTE[^1] AND ~~AN ERROR~~.",
         "[^1]: WHAT THE NOTE SAYS OF {name}.",
+    ):
+        assert expected in text
+
+
+def test_what_a_site_is_built_with_is_kept():
+    _, _, rendered = translated("site.md", SITE.encode(), shouting)
+    text = rendered.decode()
+    for expected in (
+        "# OPEN THE SETTINGS { #settings .wide key=value }\n",
+        "## MAKE A CHANGE {/* make-a-change */}\n",
+        "- [ ] CLOSE `the` DOOR.\n- [x] OPEN {0:.2f} OF {name},",
+        "IN {% if beta %}THIS *LONG*{.c} TEXT{% endif %} OF <%= b %>.",
+        "A [LINK](x.md){target=_blank} COSTS $5 OR $6 <!-- or so --> WITH ````a. B c```` IN IT.",
     ):
         assert expected in text
 

@@ -103,7 +103,7 @@ def expression(marks: TextMarks, at: int) -> int:
     return 0 if _PROSE.search(inside) or not _CODE_SIGN.search(inside) else end
 
 
-_DOLLARS = re.compile(r"\$(?![\s$])(?:[^\\$]|\\.)++(?<!\s)\$(?!\d)", re.DOTALL)
+_DOLLARS = re.compile(r"\$(?![\s$])(?:[^\\$#]|\\.)++(?<!\s)\$(?!\d)", re.DOTALL)
 _PRICE = re.compile(
     r"(?<=[A-Za-z])\$\d|\$\d[\d.,–-]*(?:[kKmMbB]\b)?(?:\s+[^\W\d_]{2}|\s*(?![a-zA-Z])[^\W\d_])"
     r"|(?<=\d)\$[^\\$]*\d\$"
@@ -111,7 +111,10 @@ _PRICE = re.compile(
 
 
 def maths(marks: TextMarks, at: int) -> int:
-    """Return the end of ``$x$``; of ``US$5``, ``$5 or`` and ``5$ or 6$`` the dollars are money."""
+    """Return the end of ``$x$``; of ``US$5``, ``$5 or`` and ``5$ or 6$`` the dollars are money.
+
+    Nor is ``?$#@$`` a formula, which services put for bad words: TeX allows no bare ``#`` in one.
+    """
     if marks.text[at - 1 : at] == "$" or _PRICE.match(marks.text, at):
         return 0
     match = _DOLLARS.match(marks.text, at)

@@ -64,6 +64,7 @@ def test_markup_is_found_whole(text, kind, expected):
         pytest.param("$5 and $6", id="two prices"),
         pytest.param("$5 or US$ 6, A$7", id="prices of countries"),
         pytest.param("5$ 和6$", id="dollars behind their numbers"),
+        pytest.param("A ?$#@$ model", id="a masked word"),
         pytest.param("花费$5元或者10$", id="prices among Han characters"),
         pytest.param("at 12:30:45, a:b:c, std::vector::x", id="colons are no emoji"),
         pytest.param("a 5%discount, 20% of, 100%d", id="percentages"),
