@@ -17,8 +17,9 @@ from amts_core.formats.readers import (
     format_of,
     read,
 )
-from amts_core.formats.segmentation import blocks_of, joined_text, sentence_ranges
+from amts_core.formats.segmentation import blocks_of, joined_text
 from amts_core.formats.segmented_documents import SegmentedDocument, read_document
+from amts_core.formats.sentences import sentence_ranges
 from amts_core.formats.splitter import PLAIN, Splitter
 
 __all__ = [

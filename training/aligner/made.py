@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from amts_core.align.encoder import Encoder
-from amts_core.formats.segmentation import sentence_ranges
+from amts_core.formats.sentences import sentence_ranges
 from amts_core.kernel.languages import LANGUAGES, profile
 from training.aligner.bitexts import Bitext, segments
 from training.encoder.data import Pair as SentencePair

@@ -3,8 +3,15 @@
 import re
 from types import MappingProxyType
 
-from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
+from amts_core.kernel.languages.record import CLOSING_QUOTATION, NOTHING, Language, by_word, words
 from amts_core.kernel.languages.writing_systems import CHINESE
+
+_REPORT = re.compile(
+    r"(?!然后|接着|于是|随后|后来)[^，。！？；：“”「」『』\s]{0,12}"
+    r"(?:说道?|說道?|问道?|問道?|答道?|喊道?|叫道?|笑道|写道|寫道|嚷道?|回答|补充道?|解释道?|表示|指出|反驳道?)"
+    r"(?=[，。！？；,!?;]|$)"
+)
+"""What reports the quotation before it: 他说, 妈妈大声喊道."""
 
 LANGUAGE = Language(
     code="zh",
@@ -16,7 +23,7 @@ LANGUAGE = Language(
     joiner="",
     abbreviations=frozenset(),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=((CLOSING_QUOTATION, _REPORT),),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

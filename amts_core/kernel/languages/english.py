@@ -1,9 +1,18 @@
 """English."""
 
+import re
 from types import MappingProxyType
 
 from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
 from amts_core.kernel.languages.writing_systems import LATIN
+
+_DAY = "(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+_MONTH = (
+    "(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?"
+    "|(?:Sept?|Octo?|Nov|Dec)(?:em)?(?:ber)?)"
+)
+_SHORT_DATE = "Mon|Tues?|Wed|Thu|Thurs?|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Ju[nl]|Aug|Sept?|Oct|Nov|Dec"
+_ZONE = "[ECMP][SD]T|GMT|UTC|BST|CES?T"
 
 LANGUAGE = Language(
     code="en",
@@ -14,10 +23,16 @@ LANGUAGE = Language(
     splitter="en",
     joiner=" ",
     abbreviations=words(
-        "e.g i.e cf eq eqs fig figs sec secs ch chap tab resp approx vs etc et.al al no nos vol pp"
+        "e.g i.e cf eq eqs fig figs sec secs ch chap tab resp approx vs etc et.al al no nos vol pp "
+        "ed eds ref refs tel blvd"
     ),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=(
+        (re.compile(r"\bMs\.\s*$"), re.compile("[A-Z]")),
+        (re.compile(r"\b[ap]\.?m\.\s*$"), re.compile(rf"(?:{_DAY}|{_MONTH}|{_ZONE})\b")),
+        (re.compile(rf"\b(?:{_SHORT_DATE})\.\s*$"), re.compile(rf"\d|(?:{_DAY}|{_MONTH})\b")),
+        (re.compile(r"\d(?:st|nd|rd|th)\.\s*$"), re.compile(rf"{_MONTH}\b")),
+    ),
     # ends of texts
     final_abbreviations=words("inc ltd co corp jr"),
     open_words=words(

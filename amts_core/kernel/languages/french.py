@@ -14,10 +14,11 @@ LANGUAGE = Language(
     splitter="fr",
     joiner=" ",
     abbreviations=words(
-        "p.ex ex fig figs éq sec chap m mm mme mlle dr pr cf env vol p pp etc av apr st ste no"
+        "p.ex ex fig figs éq sec chap m mm mme mlle dr pr cf env vol p pp etc av apr st ste no "
+        "bd prof éd eds réf réfs tél dép"
     ),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

@@ -14,10 +14,11 @@ LANGUAGE = Language(
     splitter="de",
     joiner=" ",
     abbreviations=words(
-        "z.b d.h u.a bzw abb tab kap abs s.o s.u ggf evtl ca vgl usw nr bd hrsg st jh jhd inkl"
+        "z.b d.h u.a bzw abb tab kap abs s.o s.u ggf evtl ca vgl usw nr bd hrsg st jh jhd inkl "
+        "exkl bspw allg ed eds tel"
     ),
     ordinal_digits=2,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

@@ -28,10 +28,11 @@ LANGUAGE = Language(
     splitter="it",
     joiner=" ",
     abbreviations=words(
-        "dott.ssa prof.ssa f.lli figg pag pagg capp n nn num c.a tab tabb eq eqq sez edd vd"
+        "dott.ssa prof.ssa f.lli figg pag pagg capp n nn num c.a tab tabb eq eqq sez edd vd "
+        "ed eds rif ref tel"
     ),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=words("ecc spa srl"),
     open_words=frozenset(),

@@ -3,7 +3,7 @@
 import re
 from types import MappingProxyType
 
-from amts_core.kernel.languages.record import NOTHING, Language, by_word
+from amts_core.kernel.languages.record import CLOSING_QUOTATION, NOTHING, Language, by_word
 from amts_core.kernel.languages.writing_systems import HAN, JAPANESE, KANA, OBJECT
 
 LANGUAGE = Language(
@@ -16,7 +16,9 @@ LANGUAGE = Language(
     joiner="",
     abbreviations=frozenset(),
     ordinal_digits=0,
-    after_quotation=re.compile(r"(?:と|って|など|という|の|は|が|を|に|も|で|や|か)"),
+    continuations=(
+        (CLOSING_QUOTATION, re.compile(r"と|って|など|という|の|は|が|を|に|も|で|や|か")),
+    ),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

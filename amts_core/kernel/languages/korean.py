@@ -16,7 +16,7 @@ LANGUAGE = Language(
     joiner=" ",
     abbreviations=frozenset(),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

@@ -14,10 +14,11 @@ LANGUAGE = Language(
     splitter="pt",
     joiner=" ",
     abbreviations=words(
-        "p.ex ex fig figs eq eqs sec seç cap pág págs aprox núm vol sr sra dr dra etc"
+        "p.ex ex fig figs eq eqs sec seç cap pág págs aprox núm vol sr sra dr dra etc av prof "
+        "profa profs ed eds ref refs tel obs art arts arq eng enga cf cap vol séc nr máx mín"
     ),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

@@ -24,8 +24,8 @@ class Language:
     are lower-case words, without their full stop, after which a sentence goes on although the
     splitter's own list does not know them. ``joiner`` stands between two sentences of a paragraph.
     ``ordinal_digits`` is how many digits an ordinal with a full stop has at most, 0 where there is
-    no such thing. ``after_quotation`` is how a sentence goes on after a quotation inside of it,
-    None where a small letter tells that.
+    no such thing. ``continuations`` are pairs of patterns: where what the first one finds at the
+    end of a text is followed by what the second one matches, no sentence has ended.
 
     Ends of texts: ``final_abbreviations`` are further ones whose full stop says nothing at the end
     of a text. ``open_words`` are those after which a text goes on, in a formula or in what follows
@@ -65,7 +65,7 @@ class Language:
     joiner: str
     abbreviations: frozenset[str]
     ordinal_digits: int
-    after_quotation: re.Pattern[str] | None
+    continuations: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
 
     final_abbreviations: frozenset[str]
     open_words: frozenset[str]
@@ -135,6 +135,10 @@ def _months(
     named = Locale(code).months["format"]
     known = {name.casefold(): n for width in widths for n, name in named[width].items()}
     return MappingProxyType(known | dict(more))
+
+
+CLOSING_QUOTATION = re.compile(r"[」』）”’]\s*$")
+"""The end of a text that ends in a quotation, in Chinese and Japanese."""
 
 
 def words(text: str) -> frozenset[str]:

@@ -14,10 +14,11 @@ LANGUAGE = Language(
     splitter="es",
     joiner=" ",
     abbreviations=words(
-        "p.ej ej fig figs ec ecs sec cap pág págs aprox núm vol sr sra srta dr dra ud uds etc ee"
+        "p.ej ej fig figs ec ecs sec cap pág págs aprox núm vol sr sra srta dr dra ud uds etc ee "
+        "av prof profa ed eds ref refs tel obs art arts ing nro cía máx mín"
     ),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

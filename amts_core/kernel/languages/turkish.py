@@ -13,9 +13,11 @@ LANGUAGE = Language(
     # sentences
     splitter="tr",
     joiner=" ",
-    abbreviations=words("örn bkz vb vs şek böl dr prof doç yrd av sn no yy age krş t.c"),
+    abbreviations=words(
+        "örn bkz vb vs şek böl dr prof doç yrd av sn no yy age krş t.c cad mah apt alm ing ltd şti"
+    ),
     ordinal_digits=2,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),

@@ -15,7 +15,7 @@ LANGUAGE = Language(
     joiner=" ",
     abbreviations=words("ts ths gs pgs tp v.v vd mr mrs dr tr"),
     ordinal_digits=0,
-    after_quotation=None,
+    continuations=(),
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),
