@@ -7,7 +7,6 @@ proportion to the length of the text, whatever stands in it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import sentencex
@@ -130,18 +129,14 @@ def _proposed(shown: str, splitter: str) -> Iterator[int]:
         start, size = (start + certain[-1], _N_WINDOW) if certain else (start, 2 * size)
 
 
-@dataclass(slots=True)
 class _Sentence:
     """A sentence that begins at ``start``, as far as it was read: to ``at``."""
 
-    shown: str
-    start: int
-    at: int = field(init=False)
-    has_letters: bool = False
-    waiting: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.at = self.start
+    def __init__(self, shown: str, start: int) -> None:
+        self.shown = shown
+        self.start = self.at = start
+        self.has_letters = False
+        self.waiting: list[str] = []
 
     def read_to(self, at: int) -> None:
         """Take in what stands before ``at``."""
