@@ -48,7 +48,7 @@ def align_book(folders: tuple[Path, Path], encoder: Encoder, database: Path) -> 
     store = open_store(f"sqlite:///{database}")
     project = language_pairs.project_for_import(store, "Book", _LANGUAGES)
     n_segments = 0
-    for name in pair_files(*folders).pairs:
+    for name in (pair.src for pair in pair_files(*folders, _LANGUAGES).pairs):
         with clock.stage("read and segment"):
             src, tgt = (
                 segmented_documents.read_document((folder / name).read_bytes(), name, language)

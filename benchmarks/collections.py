@@ -27,7 +27,7 @@ _N_LINES, _N_SHARED = 800, 200
 
 def match_book(folders: tuple[Path, Path], encoder: Encoder) -> None:
     """Print how many chapters find their translation by what they say."""
-    names = pair_files(*folders).pairs
+    names = [pair.src for pair in pair_files(*folders, ("en", "zh")).pairs]
     sides = []
     for folder, language in zip(folders, ("en", "zh"), strict=True):
         read = (

@@ -279,16 +279,23 @@ def test_folders_are_paired_by_name(tmp_path):
         (tmp_path / name).write_bytes(b"x")
     for folder in ("en", "zh"):
         (tmp_path / folder / "folder.md").mkdir()
-    found = pair_files(tmp_path / "en", tmp_path / "zh")
-    assert found.pairs == ("a.md", "b/c.IPYNB")
-    assert found.alone == ("alone.md", "other.md")
+    found = pair_files(tmp_path / "en", tmp_path / "zh", ("en", "zh"))
+    assert [(pair.src, pair.tgt) for pair in found.pairs] == [
+        ("a.md", "a.md"),
+        ("b/c.IPYNB", "b/c.IPYNB"),
+    ]
+    assert found.left_out == (
+        "alone.md has no counterpart",
+        "other.md has no counterpart",
+        "no documents: 2 .png",
+    )
 
 
 @pytest.mark.parametrize(
     ("folders", "message"),
     [
         pytest.param(("en", "nowhere"), "There is no folder .*nowhere", id="no folder"),
-        pytest.param(("en", "zh"), "no document of the same name", id="nothing in common"),
+        pytest.param(("en", "zh"), "No two names of files", id="nothing in common"),
         pytest.param(("en", "en/a.md"), "There is no folder .*a.md", id="a file"),
     ],
 )
@@ -297,7 +304,7 @@ def test_folders_without_pairs_are_refused(tmp_path, folders, message):
         (tmp_path / name).mkdir()
     (tmp_path / "en" / "a.md").write_bytes(b"x")
     with pytest.raises(DocumentError, match=message):
-        pair_files(*(tmp_path / folder for folder in folders))
+        pair_files(*(tmp_path / folder for folder in folders), ("en", "zh"))
 
 
 @pytest.mark.parametrize(

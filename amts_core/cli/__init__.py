@@ -18,6 +18,7 @@ from amts_core.cli import (
     gathering,
     glossary,
     history,
+    imports,
     orders,
     post_editing,
     processes,
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for module in (
         documents,
         collections,
+        imports,
         projects,
         glossary,
         publication,

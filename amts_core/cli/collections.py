@@ -1,15 +1,15 @@
 """Commands on collections that nobody has paired: match documents, mine segments. No database."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from amts_core import checks
 from amts_core.align import LEAST_MARGIN, LEAST_SCORE, DocumentMatch, Encoder, bitext, load_encoder
+from amts_core.cli.imports import add_layout, read_folder, read_sides
 from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say
-from amts_core.formats import PLAIN, SegmentedDocument, Splitter, folders, segmented_documents
+from amts_core.formats import SegmentedDocument, pair_files, segmented_documents
 from amts_core.kernel.config import Settings
-from amts_core.kernel.errors import DocumentError
 from amts_core.kernel.languages import LANGUAGES
 
 
@@ -19,7 +19,10 @@ def add_commands(commands: Commands) -> None:
         "match", help="propose which documents of two folders are translations of each other"
     )
     match.add_argument("src", type=Path, metavar="SRC_FOLDER")
-    match.add_argument("tgt", type=Path, metavar="TGT_FOLDER")
+    match.add_argument(
+        "tgt", type=Path, nargs="?", metavar="TGT_FOLDER", help="default: SRC holds both languages"
+    )
+    add_layout(match)
     _add_options(match)
     match.add_argument(
         "--min-score",
@@ -54,40 +57,36 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
 
 
-def read_folder(
-    folder: Path, language: str, *, encoding: str | None = None, splitter: Splitter = PLAIN
-) -> list[SegmentedDocument]:
-    """Return the documents in a folder and below it.
-
-    :raises AmtsError: the folder is missing or has no documents, or one of them can't be read.
-    """
-    names = folders.document_names(folder)
-    if not names:
-        raise DocumentError(f"{folder} holds no document that can be read. Choose another folder.")
-    return [
-        segmented_documents.read_document(
-            bytes_of(folder / name), name, language, encoding=encoding, splitter=splitter
-        )
-        for name in names
-    ]
-
-
 def _match(options: argparse.Namespace) -> None:
-    sides = (
-        read_folder(options.src, options.src_lang, encoding=options.encoding),
-        read_folder(options.tgt, options.tgt_lang, encoding=options.encoding),
-    )
-    matches = bitext.match_documents(*sides, _encoder(options), least=options.min_score)
+    folder = options.src
+    sides = folder, options.tgt or folder
+    languages = options.src_lang, options.tgt_lang
+    if options.layout:
+        named = pair_files(*sides, languages, options.layout)
+        for pair in named.pairs:
+            print_line({"src": pair.src, "tgt": pair.tgt})
+        _say_left_out(named.left_out)
+        return
+    src, tgt = read_sides(sides, languages, encoding=options.encoding)
+    _say_left_out((*src.left_out, *tgt.left_out))
+    documents = src.documents, tgt.documents
+    matches = bitext.match_documents(*documents, _encoder(options), least=options.min_score)
     for match in sorted(matches, key=lambda match: -match.score):
-        print_line(_line(match, *sides))
-    for side, used in zip(sides, ({m.src for m in matches}, {m.tgt for m in matches}), strict=True):
+        print_line(_line(match, *documents))
+    used = {match.src for match in matches}, {match.tgt for match in matches}
+    for side, numbers in zip(documents, used, strict=True):
         for n, document in enumerate(side):
-            if n not in used:
+            if n not in numbers:
                 say(f"no counterpart: {document.document.name}")
 
 
+def _say_left_out(reasons: Iterable[str]) -> None:
+    for reason in reasons:
+        say(f"warning: left out: {reason}")
+
+
 def _line(
-    match: DocumentMatch, src: list[SegmentedDocument], tgt: list[SegmentedDocument]
+    match: DocumentMatch, src: Sequence[SegmentedDocument], tgt: Sequence[SegmentedDocument]
 ) -> dict[str, str | float]:
     return {
         "src": src[match.src].document.name,
@@ -124,7 +123,9 @@ def _mine(options: argparse.Namespace) -> None:
 
 def _documents(path: Path, language: str, encoding: str | None) -> Iterator[SegmentedDocument]:
     if path.is_dir():
-        yield from read_folder(path, language, encoding=encoding)
+        found = read_folder(path, language, encoding=encoding)
+        _say_left_out(found.left_out)
+        yield from found.documents
     else:
         yield segmented_documents.read_document(
             bytes_of(path), path.name, language, encoding=encoding

@@ -1,65 +1,33 @@
-"""Commands on a project in the database: import, units, accept, export."""
+"""Commands on a project in the database: units, accept, export."""
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 from amts_core import review
-from amts_core.align import bitext, load_encoder
-from amts_core.cli.collections import read_folder
 from amts_core.cli.output import (
     Commands,
     add_database,
-    add_encoding,
-    bytes_of,
     print_line,
     say,
     settings_of,
     wait_for,
     write_bytes,
 )
-from amts_core.documents import imports
-from amts_core.formats import PLAIN, SegmentedDocument, Splitter, folders, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import AmtsError, DocumentError, ImportRefused
+from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Action, BeadStatus, Granularity, Person, Project, Role, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports
-from amts_core.project import all_projects, language_pairs, members, profiles, project_named
-from amts_core.review import (
-    Bulk,
-    alignments,
-    bead_update,
-    bulk,
-    jobs,
-    open_bulks,
-)
+from amts_core.project import members, profiles, project_named
+from amts_core.review import Bulk, alignments, bulk, open_bulks
 
 _PERSON = "command line"
 
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    imported = commands.add_parser(
-        "import", help="import two versions of a document and align them"
-    )
-    imported.add_argument("src", type=Path, metavar="SRC")
-    imported.add_argument("tgt", type=Path, metavar="TGT")
-    _add_project(imported)
-    _add_languages(imported)
-    add_encoding(imported)
-    imported.add_argument(
-        "--force", action="store_true", help="import although the languages look wrong"
-    )
-    imported.add_argument(
-        "--match",
-        action="store_true",
-        help="pair the documents of two folders by their content, not by their names",
-    )
-    imported.set_defaults(run=_import)
-
     units = commands.add_parser("units", help="list the units of a project")
     _add_project(units)
     units.add_argument(
@@ -106,11 +74,6 @@ def _add_project(parser: argparse.ArgumentParser) -> None:
     add_database(parser)
 
 
-def _add_languages(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
-    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
-
-
 def _probability(text: str) -> float:
     try:
         value = float(text)
@@ -119,138 +82,6 @@ def _probability(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and 1")
     return value
-
-
-def _import(options: argparse.Namespace) -> None:
-    settings = settings_of(options)
-    store = open_store(settings.database_url)
-    languages = options.src_lang, options.tgt_lang
-    # all of them are read before the first is stored
-    documents = _checked(
-        options, _documents(options, languages, settings.encoder, _splitters(store, options))
-    )
-    project = language_pairs.project_for_import(store, options.project, languages)
-    for number, (src, tgt) in enumerate(documents, 1):
-        name = src.document.name
-        say(f"{number} of {len(documents)}: {name}")
-        revisions = imports.import_pair(store, project, src, tgt)
-        job_id = jobs.align_now(settings, project, revisions, languages=languages, title=name)
-        made = alignments.alignment(store, jobs.alignment_id(settings, project, revisions))
-        for warning in made.warnings:
-            say(f"warning: {warning}")
-        print_line(
-            {"project": project.name, "document": name, "job": job_id, **_changed(store, made.id)}
-        )
-
-
-def _changed(store: Store, alignment_id: str) -> dict[str, int]:
-    """Say what an alignment has changed against the one before it, and return the numbers."""
-    found = bead_update(store, alignment_id)
-    if found is None:
-        return {}
-    say(found.sentence)
-    return {
-        "carried": found.n_carried,
-        "changed": found.n_changed,
-        "new": found.n_new,
-        "kept": found.n_kept,
-    }
-
-
-def _checked(
-    options: argparse.Namespace, documents: Sequence[tuple[SegmentedDocument, SegmentedDocument]]
-) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
-    """Return the pairs that can be imported; of several, the others are said with the reason.
-
-    :raises AmtsError: none can be.
-    """
-    found, reasons = [], []
-    for src, tgt in documents:
-        try:
-            _check(src, tgt, overrule=options.force)
-            found.append((src, tgt))
-        except AmtsError as error:
-            reasons.append(error)
-    if reasons and not found:
-        raise reasons[0]
-    for reason in reasons:
-        say(f"warning: left out: {reason}")
-    return found
-
-
-def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
-    try:
-        imports.check_pair(src, tgt, overrule=overrule)
-    except ImportRefused as error:
-        raise ImportRefused(
-            f"{src.document.name}: {error} To import it anyway, add --force."
-        ) from error
-
-
-def _splitters(store: Store, options: argparse.Namespace) -> tuple[Splitter, Splitter]:
-    """Return how the project that is imported into splits source and target."""
-    for project in all_projects(store):
-        if project.name == options.project and project.src_lang == options.src_lang:
-            src, tgt = (
-                profiles.splitter(store, project, language)
-                for language in (options.src_lang, options.tgt_lang)
-            )
-            return src, tgt
-    return PLAIN, PLAIN
-
-
-def _documents(
-    options: argparse.Namespace,
-    languages: tuple[str, str],
-    encoder: str,
-    splitters: tuple[Splitter, Splitter],
-) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
-    """Return the documents to pair: two files, or those of two folders."""
-    if options.match:
-        return _matched(options, languages, encoder, splitters)
-    src, tgt = options.src, options.tgt
-    if not src.is_dir() and not tgt.is_dir():
-        files = [((src.name, src), (tgt.name, tgt))]
-    else:
-        found = folders.pair_files(src, tgt)
-        for name in found.alone:
-            say(f"warning: {name} is in one of the folders only: left out")
-        files = [((name, src / name), (name, tgt / name)) for name in found.pairs]
-    read = [
-        [
-            segmented_documents.read_document(
-                bytes_of(path), name, language, encoding=options.encoding, splitter=splitter
-            )
-            for (name, path), language, splitter in zip(pair, languages, splitters, strict=True)
-        ]
-        for pair in files
-    ]
-    return [(pair[0], pair[1]) for pair in read]
-
-
-def _matched(
-    options: argparse.Namespace,
-    languages: tuple[str, str],
-    encoder: str,
-    splitters: tuple[Splitter, Splitter],
-) -> list[tuple[SegmentedDocument, SegmentedDocument]]:
-    src, tgt = (
-        read_folder(folder, language, encoding=options.encoding, splitter=splitter)
-        for folder, language, splitter in zip(
-            (options.src, options.tgt), languages, splitters, strict=True
-        )
-    )
-    matches = bitext.match_documents(src, tgt, load_encoder(encoder))
-    if not matches:
-        raise DocumentError(
-            f"No document of {options.src} looks like a translation of one of {options.tgt}. Check "
-            "the folders and the languages."
-        )
-    for side, used in ((src, {m.src for m in matches}), (tgt, {m.tgt for m in matches})):
-        for n, one in enumerate(side):
-            if n not in used:
-                say(f"warning: {one.document.name} has no counterpart: left out")
-    return [(src[match.src], tgt[match.tgt]) for match in matches]
 
 
 def _units(options: argparse.Namespace) -> None:

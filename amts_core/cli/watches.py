@@ -6,6 +6,7 @@ from pathlib import Path
 from amts_core.cli.output import Commands, add_wait, print_line, say, settings_of, wait_for
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import add_project
+from amts_core.formats import LANG, NAME, layouts
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, NotFoundError
@@ -13,7 +14,6 @@ from amts_core.kernel.jobs import viewer
 from amts_core.kernel.records import Engine, Project
 from amts_core.project import project_named
 from amts_core.sync import (
-    NAME,
     SyncTarget,
     Watch,
     WatchKind,
@@ -36,12 +36,11 @@ def add_commands(commands: Commands) -> None:
     add_project(watch)
     watch.add_argument(
         "--layout",
-        type=_place,
         action="append",
         default=[],
-        metavar="LANG=PLACE",
-        help=f"where the files in a language are, such as zh=zh/{NAME} or zh={NAME}.zh.md; once "
-        f"for each language (default: LANG/{NAME})",
+        metavar="PATTERN",
+        help=f"where the files are, such as {LANG}/{NAME} or {NAME}.{LANG}.md, or once for each "
+        f"language zh=zh/{NAME} (default: {LANG}/{NAME})",
     )
     watch.add_argument("--name", default="", help="default: that of the folder")
     watch.add_argument("--git", action="store_true", help="a checkout: read a branch of it")
@@ -78,13 +77,6 @@ def add_commands(commands: Commands) -> None:
     sync.set_defaults(run=_sync)
 
 
-def _place(text: str) -> tuple[str, str]:
-    language, _, place = text.partition("=")
-    if not language or not place:
-        raise argparse.ArgumentTypeError(f"{text!r} is no place: write zh=zh/{NAME}")
-    return language, place
-
-
 def _watch(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
@@ -93,7 +85,7 @@ def _watch(options: argparse.Namespace) -> None:
         watches.remove(settings, acting_person(store), _of(store, project, options.remove).id)
     if options.path is not None:
         languages = (project.src_lang, *project.tgt_langs)
-        layout = dict(options.layout) or {one: f"{one}/{NAME}" for one in languages}
+        layout = layouts.read_options(options.layout or [f"{LANG}/{NAME}"], languages)
         wanted = WatchSettings(
             name=options.name,
             kind=WatchKind.GIT if options.git else WatchKind.FOLDER,

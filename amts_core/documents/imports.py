@@ -1,6 +1,7 @@
 """Two versions of a document, checked and taken into a project."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from amts_core import checks
 from amts_core.checks import Context
@@ -8,15 +9,10 @@ from amts_core.documents import plausibility
 from amts_core.documents.store.revisions import NewRevision, add_pair
 from amts_core.formats import PLAIN, SegmentedDocument, Splitter, read_document
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import (
-    FormatError,
-    ImportRefused,
-)
-from amts_core.kernel.records import (
-    Project,
-    ProposedBead,
-    Revision,
-)
+from amts_core.kernel.errors import AmtsError, FormatError, ImportRefused
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import Project, ProposedBead, Revision
+from amts_core.kernel.text.scripts import identify_language
 
 
 def check_pair(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
@@ -61,6 +57,69 @@ def read_revisions(
     for document in read:
         check_text(document)
     return tuple(map(new_revision, read))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFiles:
+    """Documents of several files, and a sentence about each file that was left out."""
+
+    documents: tuple[SegmentedDocument, ...]
+    left_out: tuple[str, ...]
+
+
+def read_files(
+    names: Iterable[str],
+    read: Callable[[str], bytes],
+    language: str,
+    *,
+    encoding: str | None = None,
+    splitter: Splitter = PLAIN,
+) -> ReadFiles:
+    """Return the documents of files; one that can't be read is left out.
+
+    :param read: returns the contents of a file by its name.
+    """
+    documents: list[SegmentedDocument] = []
+    left_out: list[str] = []
+    for name in names:
+        try:
+            document = read_document(
+                read(name), name, language, encoding=encoding, splitter=splitter
+            )
+            check_text(document)
+            documents.append(document)
+        except AmtsError as error:
+            left_out.append(str(error))
+    return ReadFiles(tuple(documents), tuple(left_out))
+
+
+def read_mixed_files(
+    names: Iterable[str],
+    read: Callable[[str], bytes],
+    languages: tuple[str, str],
+    *,
+    encoding: str | None = None,
+    splitters: tuple[Splitter, Splitter] = (PLAIN, PLAIN),
+) -> tuple[ReadFiles, ReadFiles]:
+    """Return the documents of files of two languages, each on the side whose language it is in.
+
+    What is left out is told with the sources.
+    """
+    found = read_files(names, read, languages[0], encoding=encoding, splitter=splitters[0])
+    left_out = list(found.left_out)
+    sources: list[SegmentedDocument] = []
+    targets: list[str] = []
+    for document in found.documents:
+        identified = identify_language((part.text for part in document.segments), LANGUAGES)
+        code = languages[0] if identified is None else identified.code
+        if code == languages[0]:
+            sources.append(document)
+        elif code == languages[1]:
+            targets.append(document.document.name)
+        else:
+            left_out.append(f"{document.document.name} looks like {LANGUAGES[code].name}")
+    read_targets = read_files(targets, read, languages[1], encoding=encoding, splitter=splitters[1])
+    return ReadFiles(tuple(sources), tuple(left_out)), read_targets
 
 
 def check_text(document: SegmentedDocument) -> None:

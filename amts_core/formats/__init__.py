@@ -7,8 +7,9 @@ Knows: kernel.
 """
 
 from amts_core.formats.encodings import ENCODING_CHOICES
-from amts_core.formats.folders import pair_files
+from amts_core.formats.folders import FilePair, FilePairs, pair_files, pair_names
 from amts_core.formats.html_reader import HTML
+from amts_core.formats.layouts import LANG, NAME
 from amts_core.formats.placement import render, written
 from amts_core.formats.readers import (
     MAX_BLOCK_CHARACTERS,
@@ -24,9 +25,13 @@ from amts_core.formats.splitter import PLAIN, Splitter
 
 __all__ = [
     "ENCODING_CHOICES",
+    "FilePair",
+    "FilePairs",
     "HTML",
+    "LANG",
     "MAX_BLOCK_CHARACTERS",
     "MAX_BYTES",
+    "NAME",
     "PLAIN",
     "SUFFIXES",
     "SegmentedDocument",
@@ -36,7 +41,9 @@ __all__ = [
     "folders",
     "format_of",
     "joined_text",
+    "layouts",
     "pair_files",
+    "pair_names",
     "read",
     "read_document",
     "render",

@@ -7,6 +7,7 @@
     ├── DocumentError             bytes that can't be read as a document
     │   ├── EncodingError         characters: unknown encoding, NUL, lone surrogate
     │   └── FormatError           not the kind of file that its name says, or broken
+    ├── LayoutError               names of files that don't tell the languages apart
     ├── SegmentationError         segments and translations that don't fit the document
     ├── EncoderError              the embedding model can't be loaded or used
     ├── AlignmentInputError       what was given to the aligner can't be aligned
@@ -48,6 +49,10 @@ class EncodingError(DocumentError):
 
 class FormatError(DocumentError):
     """A file is not of the kind that its name says, or is broken."""
+
+
+class LayoutError(AmtsError):
+    """A layout that does not say which files are versions of one document."""
 
 
 class SegmentationError(AmtsError):

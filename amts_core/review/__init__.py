@@ -67,6 +67,7 @@ __all__ = [
     "change_of",
     "concordance",
     "decide",
+    "content_pairs",
     "decision_of",
     "decisions",
     "drafts",

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dbos import DBOS
 
 from amts_core.align import load_encoder
 from amts_core.documents import blob, imports, keep_file
-from amts_core.formats import pair_files, segmented_documents
+from amts_core.formats import FilePair, pair_files, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, DocumentError, StoreError
@@ -26,6 +27,15 @@ from amts_core.review.store import (
     suggestion_rows,
 )
 from amts_core.review.store.successions import BeadUpdate
+
+
+@dataclass(frozen=True, slots=True)
+class PairContents:
+    """Two versions of a document, and the bytes of each."""
+
+    pair: FilePair
+    src: bytes
+    tgt: bytes
 
 
 def enqueue_alignment(
@@ -76,33 +86,61 @@ def enqueue_folders(
 ) -> str:
     """Queue the import and alignment of all documents of two folders, and return the job's id.
 
-    The files are read here and kept in the database: a worker may be another machine.
-
-    :raises DocumentError: a folder is missing, no name is in both, or a file can't be read.
+    :raises DocumentError: a folder is missing, no two names belong together, or a file can't be
+        read.
     """
-    store = open_store(settings.database_url)
-    files = kept_files(store, folders)
-    title = f"{len(files)} documents of {folders[0].name}"
-    call = import_call(project.id, files, languages)
+    return enqueue_files(settings, project, read_folders(folders, languages), languages)
+
+
+def enqueue_files(
+    settings: Settings,
+    project: Project,
+    files: Sequence[PairContents],
+    languages: tuple[str, str],
+) -> str:
+    """Queue the import and alignment of documents, and return the job's id.
+
+    The files are kept in the database: a worker may be another machine.
+    """
+    kept = kept_files(open_store(settings.database_url), files)
+    title = "1 document" if len(kept) == 1 else f"{len(kept)} documents"
+    call = import_call(project.id, kept, languages)
     return calls.begin(settings, project.id, "folders", title=title, call=call)
 
 
 def import_call(project_id: int, files: list[list[str]], languages: Sequence[str]) -> Call:
     """Return what a worker is asked, to import documents whose files are in the database.
 
-    :param files: of each document its name, and the SHA-256 of its source and target file.
+    :param files: of each document its name, the SHA-256 of its source and target file, and, where
+        it is another one, the name of its target.
     """
     return Call(ALIGNMENT, "import_documents", (project_id, files, [*languages]))
 
 
-def kept_files(store: Store, folders: tuple[Path, Path]) -> list[list[str]]:
-    """Keep the documents of two folders in the database; return their names and SHA-256.
+def kept_files(store: Store, files: Sequence[PairContents]) -> list[list[str]]:
+    """Keep documents in the database, and return what :func:`import_call` asks for."""
+    return [
+        [
+            file.pair.src_name,
+            keep_file(store, file.src),
+            keep_file(store, file.tgt),
+            file.pair.tgt_name,
+        ]
+        for file in files
+    ]
 
-    :raises DocumentError: a folder is missing, no name is in both, or a file can't be read.
+
+def read_folders(
+    folders: tuple[Path, Path], languages: tuple[str, str], layout: Sequence[str] = ()
+) -> list[PairContents]:
+    """Return the documents of two folders that belong together by their names.
+
+    :raises DocumentError: a folder is missing, no two names belong together, or a file can't be
+        read.
     """
     return [
-        [name, *(keep_file(store, _bytes_of(folder / name)) for folder in folders)]
-        for name in pair_files(*folders).pairs
+        PairContents(pair, _bytes_of(folders[0] / pair.src), _bytes_of(folders[1] / pair.tgt))
+        for pair in pair_files(*folders, languages, layout).pairs
     ]
 
 
@@ -250,17 +288,18 @@ def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
 def _import_step(project_id: int, file: list[str], languages: list[str]) -> list[str]:
     """Import and align one document; return its alignment's id, and why it was left out."""
     store, encoder = machine.store(), machine.settings().encoder
-    name, *sha256 = file
+    name, *sha256 = file[:3]
+    names = name, *(file[3:] or [name])
     try:
         project = find_project(store, project_id)
         src, tgt = (
             segmented_documents.read_document(
                 blob(store, one),
-                name,
+                named,
                 language,
                 splitter=profiles.splitter(store, project, language),
             )
-            for one, language in zip(sha256, languages, strict=True)
+            for named, one, language in zip(names, sha256, languages, strict=True)
         )
         imports.check_pair(src, tgt, overrule=False)
         revisions = imports.import_pair(store, project, src, tgt)

@@ -7,7 +7,6 @@ Knows: kernel, project, documents, review, parallel_data, translation, post_edit
 carryover.
 """
 
-from amts_core.sync.layout import NAME
 from amts_core.sync.overview import Overview, Standing
 from amts_core.sync.records import SyncTarget, TargetState, Watch, WatchKind, WatchSettings
 from amts_core.sync.rounds import Wish
@@ -16,7 +15,6 @@ from amts_core.sync.store.sync_rounds import newest_rounds, round_of_job
 from amts_core.sync.store.watch_rows import all_watches, find_watch
 
 __all__ = [
-    "NAME",
     "Overview",
     "Standing",
     "SyncTarget",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from amts_core.align import Encoder, load_encoder
+from amts_core.formats import layouts
 from amts_core.kernel import files
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, SyncError
@@ -17,7 +18,7 @@ from amts_core.kernel.records import Arm
 from amts_core.parallel_data import final_statuses
 from amts_core.post_editing import StoredSegment, edit_rows, sync_edits
 from amts_core.project import reviews_post_edits
-from amts_core.sync import git, kept_translations, layout, listings, scan, summary, target_states
+from amts_core.sync import git, kept_translations, listings, scan, summary, target_states
 from amts_core.sync.git import TreeFile
 from amts_core.sync.records import (
     KnownPair,
@@ -142,7 +143,7 @@ def _made(
         data = kept_translations.rendered(store, target, chosen, encoder)
         texts = {n: one.tgt_text or one.text for n, one in synced.items() if one.needs_human}
         texts |= chosen
-    path = layout.document_path(target.tgt_path, target.name)
+    path = layouts.document_path(target.tgt_path, target.name)
     revision = scan.read(data, path, target.tgt_lang)
     (revision_id,) = watch_rows.add_revisions(store, watch.project_id, [revision])
     known = KnownPair(

@@ -11,7 +11,7 @@ from amts_core import formats
 from amts_core.align import Encoder
 from amts_core.carryover import SyncedSegment, SyncState
 from amts_core.documents import segments, sources
-from amts_core.formats import SegmentedDocument
+from amts_core.formats import SegmentedDocument, layouts
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, SyncError
 from amts_core.kernel.records import BeadStatus, ProposedBead
@@ -19,7 +19,7 @@ from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import StoredSegment
 from amts_core.project import find_project
 from amts_core.review import beads
-from amts_core.sync import layout, new_targets
+from amts_core.sync import new_targets
 from amts_core.sync.new_targets import Synced
 from amts_core.sync.records import SyncPair, SyncTarget, TargetChange, TargetState, Watch
 from amts_core.sync.store import sync_targets, watch_rows
@@ -288,7 +288,7 @@ def _document(
 
 def _place(store: Store, watch: Watch, target: SyncTarget) -> _Place:
     src_lang = find_project(store, watch.project_id).src_lang
-    path = layout.document_path(target.src_path, target.name)
+    path = layouts.document_path(target.src_path, target.name)
     return _Place(path, src_lang, target.tgt_lang)
 
 

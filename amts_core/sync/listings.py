@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from amts_core.formats import MAX_BYTES
+from amts_core.formats import MAX_BYTES, folders, layouts
 from amts_core.kernel.errors import SyncError
-from amts_core.sync import git, layout
+from amts_core.sync import git
 from amts_core.sync.records import KnownPair, SyncTarget, Watch, WatchKind, WatchSettings
 
 _N_SHA256 = 64
@@ -81,12 +81,11 @@ def _folder(watch: Watch) -> Listing:
 
 
 def _is_watched(settings: WatchSettings, name: str) -> bool:
-    is_hidden = any(part.startswith(".") for part in name.split("/"))
     try:
         name.encode()
     except UnicodeEncodeError:
         return False
-    return not is_hidden and layout.find(settings.layout, name) is not None
+    return not folders.is_hidden(name) and layouts.find(settings.layout, name) is not None
 
 
 def _bytes(path: Path) -> bytes:

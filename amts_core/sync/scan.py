@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from amts_core.documents import NewRevision, imports, sources
-from amts_core.formats import segmented_documents
+from amts_core.formats import layouts, segmented_documents
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
 from amts_core.project import find_project
-from amts_core.sync import layout, listings, renames, target_states
+from amts_core.sync import listings, renames, target_states
 from amts_core.sync.listings import Listing
 from amts_core.sync.records import Watch, WatchedFile
 from amts_core.sync.store import sync_pairs, sync_targets, watch_rows
@@ -120,7 +120,7 @@ def _origins(
 
 
 def _language(watch: Watch, path: str) -> str:
-    place = layout.find(watch.settings.layout, path)
+    place = layouts.find(watch.settings.layout, path)
     return place[0] if place else ""
 
 
@@ -135,13 +135,13 @@ def _stored_words(store: Store, revision_id: int | None) -> tuple[str, ...]:
 
 
 def _file(watch: Watch, found: Listing, path: str, data: bytes, from_path: str | None) -> NewFile:
-    place = layout.find(watch.settings.layout, path)
+    place = layouts.find(watch.settings.layout, path)
     language, name = place or ("", path)
     file = WatchedFile(
         path=path, language=language, name=name, content_id=found.ids[path], revision_id=None
     )
     try:
-        revision = read(data, layout.document_path(path, name), language)
+        revision = read(data, layouts.document_path(path, name), language)
     except AmtsError as error:
         failed = WatchedFile(
             path=path,
@@ -166,7 +166,7 @@ def read(data: bytes, path: str, language: str) -> NewRevision:
 def _renamed(watch: Watch, src_lang: str, origins: Mapping[str, str]) -> dict[str, str]:
     """Return the new names of sources that were moved, by the one each had before."""
     places = {
-        layout.find(watch.settings.layout, before): layout.find(watch.settings.layout, path)
+        layouts.find(watch.settings.layout, before): layouts.find(watch.settings.layout, path)
         for path, before in origins.items()
     }
     return {

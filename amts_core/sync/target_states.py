@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Indel
 
 from amts_core.documents import sources
+from amts_core.formats import layouts
 from amts_core.kernel.database.engine import Store
 from amts_core.post_editing import AtDesk, sync_edits
 from amts_core.project import reviews_post_edits
-from amts_core.sync import layout
 from amts_core.sync.listings import Listing
 from amts_core.sync.records import (
     UNCHANGED,
@@ -86,7 +86,7 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
                 continue
             row = known.pop((src.name, tgt_lang), None)
             of_row = pairs.get(row.id, ()) if row else ()
-            path = layout.path_of(watch.settings.layout, tgt_lang, src.name)
+            path = layouts.path_of(watch.settings.layout, tgt_lang, src.name)
             old = _left_behind(row, of_row, files, path)
             tgt = files.get(path) or files.get(old)
             known_of = _Known(of_row, at_desk.get((src.revision_id or 0, tgt_lang), AtDesk()), old)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from amts_core.formats import layouts
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
@@ -11,7 +12,7 @@ from amts_core.kernel.errors import ConfigurationError, SyncError
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.sync import git, layout
+from amts_core.sync import git
 from amts_core.sync.records import Watch, WatchKind, WatchSettings
 from amts_core.sync.store import watch_rows
 from amts_core.translation import services
@@ -69,7 +70,7 @@ def set_schedule(
 
 
 def _check(project: Project, wanted: WatchSettings) -> None:
-    layout.check(wanted.layout, project.src_lang)
+    layouts.check(wanted.layout, project.src_lang)
     known = (project.src_lang, *project.tgt_langs)
     for language in wanted.layout:
         if language not in known:

@@ -65,7 +65,7 @@ def of_folders(project: Project | None) -> None:
     if presses.button("Import and align all", type="primary", icon=":material/compare_arrows:"):
         try:
             folders = Path(src).expanduser(), Path(tgt).expanduser()
-            pair_files(*folders)  # before a project is made for them
+            pair_files(*folders, (src_lang, tgt_lang))  # before a project is made for them
             here = language_pairs.project_for_import(workspace.store(), name, (src_lang, tgt_lang))
             workspace.choose_project(here)
             job_progress.follow(

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from amts_core.formats import NAME
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.sync import NAME, WatchKind, WatchSettings, watches
+from amts_core.sync import WatchKind, WatchSettings, watches
 from pages.shared import engines, guards, places, workspace
 from pages.sync import watch_settings
 

@@ -79,7 +79,7 @@ def test_import_pairs_folders_by_content_if_asked_to(amts, folders, tmp_path):
     ran = amts("import", *folders, *LANGUAGES, "--project", "P", "--database", database, "--match")
     assert ran.status == 0
     assert sorted(line["document"] for line in ran.lines) == [f"{name}.md" for name in CHAPTERS]
-    assert "0.md has no counterpart: left out" in ran.messages
+    assert "warning: left out: 0.md has no counterpart" in ran.messages
 
 
 def test_import_of_unrelated_folders_is_refused(amts, folders, tmp_path):
@@ -100,3 +100,24 @@ def test_import_of_unrelated_folders_is_refused(amts, folders, tmp_path):
     )
     assert ran.status == 1
     assert "looks like a translation" in ran.messages
+
+
+def test_a_folder_of_both_languages_is_matched_with_itself(amts, folders, tmp_path):
+    """No document is paired with itself."""
+    for folder, language in zip(folders, ("en", "zh"), strict=True):
+        for path in folder.rglob("*.md"):
+            written(tmp_path / "both" / f"{language}-{path.name}", path.read_bytes())
+    written(tmp_path / "both" / "broken.ipynb", b"{")
+    ran = amts("match", tmp_path / "both", *LANGUAGES)
+    assert ran.status == 0
+    assert ran.lines
+    assert {(line["src"][:3], line["tgt"][:3]) for line in ran.lines} == {("en-", "zh-")}
+    assert "warning: left out: broken.ipynb is not valid JSON" in ran.messages
+
+
+def test_a_layout_pairs_by_names_alone(amts, tmp_path):
+    for name in ("x.md", "x.zh.md", "y.md"):
+        written(tmp_path / name, b"x")
+    ran = amts("match", tmp_path, *LANGUAGES, "--layout", "{name}.{lang}")
+    assert ran.lines == [{"src": "x.md", "tgt": "x.zh.md"}]
+    assert "warning: left out: y.md has no counterpart" in ran.messages

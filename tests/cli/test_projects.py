@@ -175,7 +175,7 @@ def test_two_folders_are_paired_by_file_name(amts, tmp_path, english, chinese):
     written(tmp_path / "en" / "only.md", b"One.")
     ran = amts("import", tmp_path / "en", tmp_path / "zh", *IN_BOOK, *LANGUAGES)
     assert [line["document"] for line in ran.lines] == ["a.md", "deeper/b.md"]
-    assert "warning: only.md is in one of the folders only: left out" in ran.messages
+    assert "warning: left out: only.md has no counterpart" in ran.messages
     assert ran.status == 0
 
 
@@ -421,3 +421,49 @@ def test_settings_of_the_environment_are_the_default(amts, book, monkeypatch, tm
     monkeypatch.setenv("AMTS_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.db'}")
     assert "Projects: none yet" in amts("units", *IN_BOOK).reason
     open_store(Settings.from_environment().database_url).close()
+
+
+def test_one_bad_document_never_stops_a_folder(amts, tmp_path, english, chinese):
+    """All that is left out is told, with its reason, and the rest is imported."""
+    for path, folder in ((english, "en"), (chinese, "zh")):
+        for name in ("a.md", "empty.md", "old.md"):
+            shutil.copy(path, written(tmp_path / folder / name, b""))
+        written(tmp_path / folder / "._a.md", b"\0")
+        written(tmp_path / folder / ".ipynb_checkpoints" / "a-checkpoint.ipynb", b"{}")
+    written(tmp_path / "zh" / "empty.md", b"")
+    written(tmp_path / "en" / "old.md", "naïve".encode("cp1252"))
+    ran = amts("import", tmp_path / "en", tmp_path / "zh", *IN_BOOK, *LANGUAGES)
+    assert ran.status == 0
+    assert [line["document"] for line in ran.lines] == ["a.md"]
+    told = [line for line in ran.messages.splitlines() if line.startswith("warning: left out: ")]
+    assert len(told) == 2
+    assert "empty.md is empty (0 bytes)" in told[0]
+    assert "old.md is not UTF-8" in told[1]
+
+
+@pytest.mark.parametrize(
+    ("names", "layout", "told"),
+    [
+        pytest.param(("x.md", "x.zh-CN.md"), (), "en={name}, zh={name}.zh-CN", id="guessed"),
+        pytest.param(("en/x.md", "zh/x.md"), ("--layout", "{lang}/{name}"), "en=en/{name}, zh=",
+                     id="pattern"),
+        pytest.param(("x_o.md", "x.md"), ("--layout", "en={name}_o.md", "--layout", "zh={name}.md"),
+                     "en={name}_o.md, zh={name}.md", id="places"),
+    ],
+)  # fmt: skip
+def test_a_folder_of_both_languages_is_paired_by_its_layout(
+    amts, opened, tmp_path, english, chinese, names, layout, told
+):
+    for name, path in zip(names, (english, chinese), strict=True):
+        shutil.copy(path, written(tmp_path / "docs" / name, b""))
+    ran = amts("import", tmp_path / "docs", *IN_BOOK, *LANGUAGES, *layout)
+    assert ran.status == 0
+    assert f"1 pairs by {told}" in ran.messages
+    (found,) = alignments.alignments_of(opened, 1)
+    assert (found.src_path, found.tgt_path) == ("x.md", "x.md")
+
+
+def test_one_document_is_not_enough(amts, english):
+    ran = amts("import", english, *IN_BOOK, *LANGUAGES)
+    assert ran.status == 1
+    assert "Give its translation as well" in ran.messages

@@ -72,7 +72,7 @@ def chapters(
 ) -> dict[str, Chapter]:
     """Return the chapters of two folders by name, aligned; those without text are left out."""
     found: dict[str, Chapter] = {}
-    for name in pair_files(*folders).pairs:
+    for name in (pair.src for pair in pair_files(*folders, languages).pairs):
         src, tgt = (
             segmented_documents.read_document((folder / name).read_bytes(), name, language)
             for folder, language in zip(folders, languages, strict=True)

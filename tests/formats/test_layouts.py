@@ -2,8 +2,8 @@
 
 import pytest
 
-from amts_core.kernel.errors import ConfigurationError, SyncError
-from amts_core.sync import layout
+from amts_core.formats import layouts
+from amts_core.kernel.errors import ConfigurationError, LayoutError
 
 FOLDERS = {"en": "en/{name}", "zh": "zh/{name}"}
 ENDINGS = {"en": "{name}.md", "zh": "{name}.zh.md", "es": "docs/{name}_es.md"}
@@ -24,7 +24,7 @@ ENDINGS = {"en": "{name}.md", "zh": "{name}.zh.md", "es": "docs/{name}_es.md"}
     ],
 )  # fmt: skip
 def test_a_file_is_found(places, path, expected):
-    assert layout.find(places, path) == expected
+    assert layouts.find(places, path) == expected
 
 
 @pytest.mark.parametrize("places", [FOLDERS, ENDINGS])
@@ -32,9 +32,9 @@ def test_a_file_is_found(places, path, expected):
 def test_a_path_leads_back_to_its_name(places, name):
     for language in places:
         shared = f"{name}.md" if places is FOLDERS else name
-        path = layout.path_of(places, language, shared)
-        assert layout.find(places, path) == (language, shared)
-        assert layout.document_path(path, shared) == f"{name}.md"
+        path = layouts.path_of(places, language, shared)
+        assert layouts.find(places, path) == (language, shared)
+        assert layouts.document_path(path, shared) == f"{name}.md"
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_path_leads_back_to_its_name(places, name):
     ],
 )  # fmt: skip
 def test_a_layout_that_is_none_is_refused(places, told):
-    with pytest.raises(SyncError, match=told):
-        layout.check(places, "en")
+    with pytest.raises(LayoutError, match=told):
+        layouts.check(places, "en")
 
 
 def test_a_language_that_is_not_ours_is_refused():
     with pytest.raises(ConfigurationError):
-        layout.check({"en": "en/{name}", "xx": "xx/{name}"}, "en")
+        layouts.check({"en": "en/{name}", "xx": "xx/{name}"}, "en")

@@ -1,0 +1,96 @@
+"""Which layout the names of files follow, told by how many of them it pairs."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from pathlib import PurePosixPath
+
+from amts_core.formats import layouts
+from amts_core.formats.layouts import NAME, is_tag, same_name, shared_name
+
+_SEPARATOR = re.compile(r"[._-]")
+_ORIGINALS = ("_origin", ".origin", "_original", ".original", "_orig", ".orig")
+"""What sources are marked with that have the same names as their translations otherwise."""
+_N_MOST_PLACES = 12
+"""How many places of a language are tried, the most frequent first."""
+
+Names = Mapping[str, str]
+"""Paths by what they share with their versions."""
+
+
+def guess(
+    src: Sequence[str], tgt: Sequence[str] | None, languages: tuple[str, str]
+) -> dict[str, str] | None:
+    """Return the layout that pairs most files, None where none pairs any.
+
+    :param src: paths of files.
+    :param tgt: None where those of ``src`` are in both languages.
+    """
+    is_one = tgt is None
+    tgt = src if tgt is None else tgt
+    places = [
+        _places(paths, language) for paths, language in zip((src, tgt), languages, strict=True)
+    ]
+    above = _above(places)
+    for tried in places:
+        tried += [place for place in above if place not in tried]
+    places[0] += [f"{NAME}{mark}" for mark in _ORIGINALS]
+    best: tuple[tuple[int, int], tuple[str, str]] | None = None
+    known = [
+        {place: _names(place, paths) for place in tried}
+        for tried, paths in zip(places, (src, tgt), strict=True)
+    ]
+    for n, (first, second) in enumerate(product(*places)):
+        if is_one and first == second:
+            continue
+        names = _apart(known[0][first], known[1][second], (first, second), is_one)
+        score = len(names[0].keys() & names[1].keys()), -n
+        if score[0] and (best is None or score > best[0]):
+            best = score, (first, second)
+    return None if best is None else dict(zip(languages, best[1], strict=True))
+
+
+def _places(paths: Iterable[str], language: str) -> list[str]:
+    """Return where files of a language may lie: anywhere, or where their names say so."""
+    counts: Counter[str] = Counter()
+    for path in paths:
+        parts = path.split("/")
+        for n, part in enumerate(parts[:-1]):
+            if is_tag(part, language):
+                counts["/".join((*parts[: n + 1], NAME))] += 1
+        stem = parts[-1].removesuffix(PurePosixPath(path).suffix)
+        for separator in _SEPARATOR.finditer(stem):
+            if separator.start() and is_tag(stem[separator.end() :], language):
+                counts[NAME + stem[separator.start() :]] += 1
+    return [NAME, *(place for place, _ in counts.most_common(_N_MOST_PLACES))]
+
+
+def _above(places: Iterable[Iterable[str]]) -> list[str]:
+    """Return the places above folders of a language: the other may have none of its own."""
+    folders = (PurePosixPath(place).parent for side in places for place in side)
+    above = {str(folder.parent) for folder in folders if len(folder.parts) > 1}
+    return [f"{folder}/{NAME}" for folder in sorted(above)]
+
+
+def _names(place: str, paths: Iterable[str]) -> dict[str, str]:
+    return {
+        same_name(name): path for path in paths if (name := shared_name(place, path)) is not None
+    }
+
+
+def _apart(src: Names, tgt: Names, places: tuple[str, str], is_one: bool) -> tuple[Names, Names]:
+    """Return the names of both sides without files that the other place says more of."""
+    if not is_one:
+        return src, tgt
+    layout = dict(zip(("src", "tgt"), places, strict=True))
+    sides = []
+    for side, names in (("src", src), ("tgt", tgt)):
+        sides.append(
+            {
+                name: path
+                for name, path in names.items()
+                if (found := layouts.find(layout, path)) is not None and found[0] == side
+            }
+        )
+    return sides[0], sides[1]
