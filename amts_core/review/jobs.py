@@ -89,7 +89,9 @@ def enqueue_folders(
     :raises DocumentError: a folder is missing, no two names belong together, or a file can't be
         read.
     """
-    return enqueue_files(settings, project, read_folders(folders, languages), languages)
+    files = read_folders(folders, languages)
+    title = f"{len(files)} documents of {folders[0].name}"
+    return enqueue_files(settings, project, files, languages, title=title)
 
 
 def enqueue_files(
@@ -97,13 +99,14 @@ def enqueue_files(
     project: Project,
     files: Sequence[PairContents],
     languages: tuple[str, str],
+    *,
+    title: str,
 ) -> str:
     """Queue the import and alignment of documents, and return the job's id.
 
     The files are kept in the database: a worker may be another machine.
     """
     kept = kept_files(open_store(settings.database_url), files)
-    title = "1 document" if len(kept) == 1 else f"{len(kept)} documents"
     call = import_call(project.id, kept, languages)
     return calls.begin(settings, project.id, "folders", title=title, call=call)
 
