@@ -14,7 +14,9 @@ from amts_core.documents import imports, plausibility
 from amts_core.formats import (
     MAX_BLOCK_CHARACTERS,
     MAX_BYTES,
+    OmittedText,
     encodings,
+    omitted,
     render,
     segmented_documents,
 )
@@ -28,6 +30,9 @@ def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
     segment = commands.add_parser("segment", help="list the segments of a document")
     _add_document(segment)
+    segment.add_argument(
+        "--all", action="store_true", help="list what is left out, too, with the reason"
+    )
     segment.set_defaults(run=_segment)
 
     rendered = commands.add_parser("render", help="write a document, with translations put in")
@@ -62,8 +67,14 @@ def _segment(options: argparse.Namespace) -> None:
     read = segmented_documents.read_document(
         data, options.file.name, options.lang, encoding=options.encoding
     )
-    for part in read.segments:
-        print_line({"n": part.n, "block": part.block, "kind": part.kind, "text": part.text})
+    parts: list[Segment | OmittedText] = [*read.segments]
+    if options.all:
+        parts += omitted(read.document, read.segments)
+    for part in sorted(parts, key=lambda part: part.start):
+        if isinstance(part, Segment):
+            print_line({"n": part.n, "block": part.block, "kind": part.kind, "text": part.text})
+        else:
+            print_line({"left_out": part.reason, "text": part.text})
 
 
 def _render(options: argparse.Namespace) -> None:

@@ -32,6 +32,7 @@ class Omission(StrEnum):
     ATTRIBUTE = "attribute"
     KEPT = "not to be translated"
     NESTED = "nested too deeply"
+    NO_WORDS = "no words"
     MARKUP = "markup"
 
 

@@ -55,6 +55,7 @@ def _marker(pattern: str, omission: Omission = Omission.MARKER) -> Marker:
 MARKERS = {
     ":": (
         _marker(rf":{{2,}}[ \t]*[A-Za-z][\w-]*[ \t]*{_LABEL}[ \t]*(?:{_BRACED})?"),
+        _marker(r":{3,}[ \t]+\w+(?:\.\w+)+"),
         _marker(r":{3,}[ \t]*(?:code-group|steps|raw|v-pre|tabs|columns|row|col|cards?)?"),
         _marker(rf":{{3,}}[ \t]*\{{(?:{ADMONITIONS})\}}[ \t]*(?P<title>.*)"),
         _marker(rf":{{2,}}[ \t]*(?:\{{[\w:+-]+\}}.*|[A-Za-z][\w-]*[ \t]*)?(?:{_BRACED})?"),
@@ -121,6 +122,7 @@ TEMPLATE_TITLE = re.compile(
     r"(?<![\w-])(?P<name>title|alt|caption|label|description|summary|heading|header|name)"
     r"=(?P<value>\"(?:[^\"\\\n]|\\.)*\"|`[^`\n]*`)"
 )
+TAB_TITLE = re.compile(r"\{\{[<%][ \t]*[\w/-]+[ \t]+(?P<value>\"(?:[^\"\\\n]|\\.)*\")")
 TABS = frozenset("tab tabitem tabs-tab codetab".split())
 """Names of the commands whose ``name`` is their title."""
 

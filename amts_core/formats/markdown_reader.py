@@ -125,10 +125,13 @@ class _Reader:
         if not self.text.startswith("{{", start) or name is None:
             return
         is_tab = name.group("name").lower() in markdown_dialects.TABS
+        first = markdown_dialects.TAB_TITLE.match(self.text, start, end) if is_tab else None
+        places = [] if first is None else [first.span("value")]
         for match in markdown_dialects.TEMPLATE_TITLE.finditer(self.text, start, end):
-            if match.group("name") == "name" and not is_tab:
-                continue
-            written = self.source.cut(*match.span("value"))
+            if is_tab or match.group("name") != "name":
+                places.append(match.span("value"))
+        for place in places:
+            written = self.source.cut(*place)
             value = notations.parameter_value(written.text)
             kind = Omission.IDENTIFIER if is_code_like(value) else BlockKind.TITLE
             yield kind, written.value(value, Notation.PARAMETER)

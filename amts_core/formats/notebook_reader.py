@@ -3,19 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json.decoder import scanstring  # type: ignore[attr-defined]
 
-from amts_core.formats import markdown_escapes, markdown_reader
+from amts_core.formats import markdown_reader
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Format, Found, Place
+from amts_core.formats.document_format import Format, Found, Omission, Place
 from amts_core.formats.encodings import check_characters
 from amts_core.kernel.errors import FormatError
 
 _SKIP = re.compile(r"[\s,:]*")
 _SCALAR = re.compile(r"[-+.\w]+")
-_STRING_UNIT = re.compile(
-    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]",
+_ESCAPE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.",
     re.DOTALL,
 )
 
@@ -40,15 +40,19 @@ def check(text: str, name: str) -> None:
             f"{name} is JSON but not a notebook of format 4: it has no list of cells. "
             "Convert older ones with: jupyter nbconvert --to notebook"
         )
-    for cell in _markdown_cells(text):
-        check_characters(cell.text, name)
+    for cell_type, cell in _cells(text):
+        if cell_type == "markdown":
+            check_characters(cell.text, name)
 
 
 def read(source: MappedText) -> Iterator[Found]:
-    """Yield the blocks of the markdown cells of a notebook, in order."""
-    for cell in _markdown_cells(source.text):
-        for kind, block in markdown_reader.read(MappedText.identity(cell.text)):
-            yield kind, block.within(cell)
+    """Yield the blocks of the markdown cells of a notebook, in order, and what is left out."""
+    for cell_type, cell in _cells(source.text):
+        if cell_type == "markdown":
+            for kind, block in markdown_reader.read(MappedText.identity(cell.text)):
+                yield kind, block.within(cell).within(source)
+        elif cell.text:
+            yield Omission.CODE, cell.within(source)
 
 
 def escape(translation: str, place: Place) -> str:
@@ -57,8 +61,14 @@ def escape(translation: str, place: Place) -> str:
     In ASCII alone where the notebook is, and writes other characters as escapes.
     """
     ascii_only = place.document.isascii() and "\\u" in place.document
-    written = markdown_escapes.escape(translation, place)
+    literal = replace(place, written=_without_escapes(place.written))
+    written = markdown_reader.escape(translation, literal)
     return json.dumps(written, ensure_ascii=ascii_only)[1:-1]
+
+
+def _without_escapes(written: str) -> str:
+    """Return what stands in a part of a file of JSON, between quotation marks or over several."""
+    return _ESCAPE.sub(lambda escaped: str(json.loads(f'"{escaped.group()}"')), written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +82,19 @@ class _Literal:
 _Node = dict[str, "_Node"] | list["_Node"] | _Literal | None
 
 
-def _markdown_cells(text: str) -> Iterator[MappedText]:
-    """Yield the source of each markdown cell, mapped to the characters of the file."""
-    notebook, _ = _locate(text, _skip(text, 0))
+def _cells(text: str) -> Iterator[tuple[str, MappedText]]:
+    """Yield type and source of each cell, mapped to the characters of the file."""
+    notebook = _located(text)
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     for cell in cells if isinstance(cells, list) else []:
         if not isinstance(cell, dict):
             continue
         cell_type, written = cell.get("cell_type"), cell.get("source")
-        if isinstance(cell_type, _Literal) and _unescaped(text, cell_type).text == "markdown":
-            lines = written if isinstance(written, list) else [written]
-            literals = [line for line in lines if isinstance(line, _Literal)]
-            if literals:
-                yield MappedText.join([_unescaped(text, literal) for literal in literals])
+        lines = written if isinstance(written, list) else [written]
+        literals = [line for line in lines if isinstance(line, _Literal)]
+        if isinstance(cell_type, _Literal) and literals:
+            whole = MappedText.join([_unescaped(text, literal) for literal in literals])
+            yield _unescaped(text, cell_type).text, whole
 
 
 def _skip(text: str, position: int) -> int:
@@ -92,38 +102,55 @@ def _skip(text: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _locate(text: str, position: int) -> tuple[_Node, int]:
-    """Return the value that begins at ``position`` of a valid JSON text, and where it ends."""
-    opening = text[position]
+def _located(text: str) -> _Node:
+    """Return the value that a valid JSON text is, its strings as the places where they stand."""
+    root: list[_Node] = []
+    opened: list[tuple[dict[str, _Node] | list[_Node], str]] = [(root, "")]
+    position = _skip(text, 0)
+    while position < len(text):
+        holder, key = opened[-1]
+        opening = text[position]
+        if opening in "}]":
+            opened.pop()
+            position = _skip(text, position + 1)
+            continue
+        if isinstance(holder, dict):
+            key, position = scanstring(text, position + 1, True)
+            position = _skip(text, position)
+            opening = text[position]
+        value, position = _begun(text, position, opening)
+        if isinstance(holder, dict):
+            holder[key] = value
+        else:
+            holder.append(value)
+        if isinstance(value, dict | list):
+            opened.append((value, ""))
+        position = _skip(text, position)
+    return root[0] if root else None
+
+
+def _begun(text: str, position: int, opening: str) -> tuple[_Node, int]:
+    """Return a string or a scalar and where it ends, or an empty container and where it begins."""
     if opening == '"':
         _, end = scanstring(text, position + 1, True)
         return _Literal(position, end), end
-    if opening not in "{[":
-        match = _SCALAR.match(text, position)
-        return None, match.end() if match else position + 1
-    members: dict[str, _Node] = {}
-    values: list[_Node] = []
-    position = _skip(text, position + 1)
-    while text[position] not in "}]":
-        if opening == "{":
-            key, position = scanstring(text, position + 1, True)
-            members[key], position = _locate(text, _skip(text, position))
-        else:
-            value, position = _locate(text, position)
-            values.append(value)
-        position = _skip(text, position)
-    return (members if opening == "{" else values), position + 1
+    if opening in "{[":
+        return ({} if opening == "{" else []), position + 1
+    match = _SCALAR.match(text, position)
+    return None, match.end() if match else position + 1
 
 
 def _unescaped(text: str, literal: _Literal) -> MappedText:
-    units = list(_STRING_UNIT.finditer(text, literal.start + 1, literal.end - 1))
-    return MappedText(
-        "".join(json.loads(f'"{unit.group()}"') for unit in units)
-        if "\\" in text[literal.start : literal.end]
-        else text[literal.start + 1 : literal.end - 1],
-        [unit.start() for unit in units],
-        [unit.end() for unit in units],
-    )
+    """Return the characters that a string stands for."""
+    whole = MappedText.identity(text[literal.start + 1 : literal.end - 1], literal.start + 1)
+    parts: list[MappedText] = []
+    position = 0
+    for escaped in _ESCAPE.finditer(whole.text):
+        parts.append(whole.cut(position, escaped.start()))
+        start, position = escaped.span()
+        character = json.loads(f'"{escaped.group()}"')
+        parts.append(MappedText(character, (whole.starts[start],), (whole.ends[position - 1],)))
+    return MappedText.join([*parts, whole.cut(position, len(whole.text))])
 
 
 NOTEBOOK = Format(

@@ -46,6 +46,21 @@ def test_a_document_of_code_has_no_segments(amts, tmp_path):
     assert (ran.status, ran.output) == (0, b"")
 
 
+def test_what_is_left_out_is_listed_with_its_reason(amts, tmp_path):
+    text = "---\ntitle: T one\nid: x\n---\n:::note\nWords here.\n:::\n```\ncode\n```\n`only`\n"
+    ran = amts("segment", written(tmp_path / "a.md", text.encode()), "--lang", "en", "--all")
+    assert [tuple(line.values())[-2:] for line in ran.lines] == [
+        ("metadata", "---\ntitle:"),
+        ("metadata", "T one"),
+        ("metadata", "id: x\n---"),
+        ("marker", ":::note"),
+        ("paragraph", "Words here."),
+        ("code", "```\ncode\n```"),
+        ("no words", "`only`"),
+    ]
+    assert [line["n"] for line in ran.lines if "n" in line] == [0, 1]
+
+
 def test_a_chosen_encoding_is_used(amts, tmp_path):
     path = written(tmp_path / "a.md", "El señor".encode("latin-1"))
     ran = amts("segment", path, "--lang", "es", "--encoding", "latin-1")

@@ -14,6 +14,7 @@ WRAPPED = "This paragraph was wrapped by an editor at about sixty\ncolumns, so t
         pytest.param("Title\nSubtitle\n", ["Title", "Subtitle"], id="short lines are their own"),
         pytest.param("A sentence. " * 9 + "\n" + "Another. " * 9, ["A sentence. " * 8 + "A sentence.", "Another. " * 8 + "Another."], id="long lines are their own"),
         pytest.param("one\r\n\r\ntwo\r\n", ["one", "two"], id="Windows"),
+        pytest.param(WRAPPED.replace("\n", "\r\n"), [WRAPPED.strip().replace("\n", "\r\n")], id="wrapped lines of Windows"),
         pytest.param("\n \n", [], id="nothing"),
     ],
 )  # fmt: skip
