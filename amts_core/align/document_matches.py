@@ -11,7 +11,6 @@ from pathlib import PurePath
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
-from scipy.optimize import linear_sum_assignment
 
 from amts_core.kernel.vectors import Floats, unit_rows
 
@@ -66,6 +65,9 @@ def match_documents(
     ratio = lengths[0][:, None] / lengths[1]
     length = np.minimum(ratio, 1 / ratio)
     score = _SHARES[0] * text + _SHARES[1] * name + _SHARES[2] * length
+    # here: it takes a second to load, and most who align match no documents
+    from scipy.optimize import linear_sum_assignment
+
     rows, columns = linear_sum_assignment(-score)
     return tuple(
         DocumentMatch(

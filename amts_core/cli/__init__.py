@@ -10,25 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from amts_core.cli import (
-    collections,
-    comparison,
-    documents,
-    evaluation,
-    gathering,
-    glossary,
-    history,
-    imports,
-    orders,
-    post_editing,
-    processes,
-    profiles,
-    projects,
-    publication,
-    synchronise,
-    translation,
-    watches,
-)
+from amts_core.cli.commands import add_commands
 from amts_core.kernel.errors import AmtsError, EncodingError
 
 _INSTALLED = "amts"
@@ -47,27 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     parser = argparse.ArgumentParser(prog=_name(), description=_DESCRIPTION)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (
-        documents,
-        collections,
-        imports,
-        projects,
-        glossary,
-        publication,
-        translation,
-        orders,
-        post_editing,
-        evaluation,
-        comparison,
-        processes,
-        watches,
-        synchronise,
-        history,
-        gathering,
-        profiles,
-    ):
-        module.add_commands(commands)
-    options = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    add_commands(commands, next((one for one in given if not one.startswith("-")), ""))
+    options = parser.parse_args(given)
     try:
         options.run(options)
         sys.stdout.flush()

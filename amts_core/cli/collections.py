@@ -6,8 +6,9 @@ from pathlib import Path
 
 from amts_core import checks
 from amts_core.align import LEAST_MARGIN, LEAST_SCORE, DocumentMatch, Encoder, bitext, load_encoder
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.imports import add_layout, read_folder, read_sides
-from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say
+from amts_core.cli.output import add_encoding, bytes_of, print_line, say
 from amts_core.formats import SegmentedDocument, pair_files, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.languages import LANGUAGES
@@ -15,9 +16,7 @@ from amts_core.kernel.languages import LANGUAGES
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    match = commands.add_parser(
-        "match", help="propose which documents of two folders are translations of each other"
-    )
+    match = add_command(commands, "match")
     match.add_argument("src", type=Path, metavar="SRC_FOLDER")
     match.add_argument(
         "tgt", type=Path, nargs="?", metavar="TGT_FOLDER", help="default: SRC holds both languages"
@@ -33,9 +32,7 @@ def add_commands(commands: Commands) -> None:
     )
     match.set_defaults(run=_match)
 
-    mine = commands.add_parser(
-        "mine", help="find segments that translate each other in texts that are only comparable"
-    )
+    mine = add_command(commands, "mine")
     mine.add_argument("src", type=Path, metavar="SRC", help="a document, or a folder of them")
     mine.add_argument("tgt", type=Path, metavar="TGT", help="a document, or a folder of them")
     _add_options(mine)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from amts_core import comparison
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_wait,
     print_line,
     say,
@@ -27,9 +27,7 @@ from amts_core.project import project_named
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    compare = commands.add_parser(
-        "compare", help="compare what orders have translated with the aligned human translations"
-    )
+    compare = add_command(commands, "compare")
     add_project(compare)
     compare.add_argument("--orders", type=int, nargs="+", required=True, metavar="N")
     compare.add_argument("--name", help="what the comparison is called")

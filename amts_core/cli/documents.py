@@ -1,4 +1,4 @@
-"""Commands on documents, without a database: segment, render, align."""
+"""Commands on one document, without a database: segment, render."""
 
 import argparse
 import json
@@ -6,54 +6,33 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from amts_core import checks
-from amts_core.align import bitext, load_encoder
-from amts_core.checks import Context, position
-from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say
-from amts_core.documents import imports, plausibility
+from amts_core.cli.commands import Commands, add_command
+from amts_core.cli.output import add_encoding, bytes_of, print_line
 from amts_core.formats import (
-    MAX_BLOCK_CHARACTERS,
-    MAX_BYTES,
     OmittedText,
     encodings,
     omitted,
     render,
     segmented_documents,
 )
-from amts_core.kernel.config import Settings
-from amts_core.kernel.errors import FormatError, SegmentationError
+from amts_core.kernel.errors import SegmentationError
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.records import Granularity, Segment
+from amts_core.kernel.records import Segment
 
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    segment = commands.add_parser("segment", help="list the segments of a document")
+    segment = add_command(commands, "segment")
     _add_document(segment)
     segment.add_argument(
         "--all", action="store_true", help="list what is left out, too, with the reason"
     )
     segment.set_defaults(run=_segment)
 
-    rendered = commands.add_parser("render", help="write a document, with translations put in")
+    rendered = add_command(commands, "render")
     _add_document(rendered)
     rendered.add_argument("--translations", type=Path, metavar="T.jsonl")
     rendered.set_defaults(run=_render)
-
-    align = commands.add_parser("align", help="align two documents, without a database")
-    align.add_argument("src", type=Path, metavar="SRC")
-    align.add_argument("tgt", type=Path, metavar="TGT")
-    align.add_argument("--src-lang", choices=LANGUAGES, required=True)
-    align.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
-    align.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
-    align.add_argument(
-        "--granularity", choices=list(Granularity), type=Granularity, default=Granularity.SENTENCE
-    )
-    align.add_argument(
-        "--segmented", action="store_true", help="one segment a line, a blank line ends a block"
-    )
-    add_encoding(align)
-    align.set_defaults(run=_align)
 
 
 def _add_document(parser: argparse.ArgumentParser) -> None:
@@ -106,66 +85,3 @@ def _translations(path: Path | None, segments: Sequence[Segment]) -> Iterator[tu
                 f"{len(segments)}, numbered from 0), or its text is not a string."
             )
         yield segments[n], text
-
-
-def _align(options: argparse.Namespace) -> None:
-    languages = options.src_lang, options.tgt_lang
-    src, tgt = (
-        _segments(path, language, options)
-        for path, language in zip((options.src, options.tgt), languages, strict=True)
-    )
-    for warning in plausibility.language_warnings(src, tgt, languages):
-        say(f"warning: {warning}")
-    encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
-    beads = bitext.align_segments(src, tgt, languages, encoder)
-    for warning in imports.document_warnings(beads, languages):
-        say(f"warning: {warning}")
-    context = Context(src_lang=languages[0], tgt_lang=languages[1])
-    for bead in beads:
-        found = (
-            checks.findings(bead.src_text, bead.tgt_text, context)
-            if bead.src and bead.tgt
-            else position.moved(bead.moved_to)
-        )
-        print_line(
-            {
-                "src": bead.src,
-                "tgt": bead.tgt,
-                "score": None if bead.score is None else round(bead.score, 4),
-                "confidence": round(bead.confidence, 4),
-                "accept": bead.accept,
-                "src_text": bead.src_text,
-                "tgt_text": bead.tgt_text,
-                "findings": [finding.check for finding in found],
-            }
-        )
-
-
-def _segments(path: Path, language: str, options: argparse.Namespace) -> tuple[Segment, ...]:
-    data = bytes_of(path)
-    if options.segmented:
-        segments = _segments_of_lines(data, path.name, options.encoding)
-    else:
-        segments = segmented_documents.read_document(
-            data, path.name, language, encoding=options.encoding
-        ).segments
-    if options.granularity is Granularity.PARAGRAPH:
-        return segmented_documents.paragraphs(segments, language)
-    return segments
-
-
-def _segments_of_lines(data: bytes, name: str, encoding: str | None) -> tuple[Segment, ...]:
-    if len(data) > MAX_BYTES:
-        raise FormatError(
-            f"{name} has {len(data) / 1e6:.1f} MB; up to {MAX_BYTES / 1e6:.0f} MB are aligned. "
-            "Split it into documents and align those."
-        )
-    text = encodings.decode(data, name, encoding=encoding).text
-    segments = segmented_documents.segments_of_lines(text)
-    for part in segments:
-        if len(part.text) > MAX_BLOCK_CHARACTERS:
-            raise FormatError(
-                f"{name}, segment {part.n} has {len(part.text):,} characters; up to "
-                f"{MAX_BLOCK_CHARACTERS:,} are taken for text. Write one segment a line."
-            )
-    return segments

@@ -5,7 +5,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say
+from amts_core.cli.commands import Commands, add_command
+from amts_core.cli.output import add_encoding, bytes_of, print_line, say
 from amts_core.formats import encodings
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import ConfigurationError
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    evaluate = commands.add_parser(
-        "evaluate", help="score translations by BLEU, chrF and TER, or compare two systems"
-    )
+    evaluate = add_command(commands, "evaluate")
     evaluate.add_argument(
         "--hyp", type=Path, required=True, metavar="FILE", help="a segment a line"
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from amts_core import gathering
 from amts_core.align import load_encoder
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_database,
     add_encoding,
     bytes_of,
@@ -29,9 +29,7 @@ _LIMITS = FetchLimits()
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    gather = commands.add_parser(
-        "gather", help="collect articles, mine sentence pairs in them, and offer these for review"
-    )
+    gather = add_command(commands, "gather")
     gather.add_argument(
         "files", type=Path, nargs="*", metavar="FILE", help="saved HTML pages, or folders of them"
     )
@@ -72,9 +70,7 @@ def add_commands(commands: Commands) -> None:
     add_encoding(gather)
     gather.set_defaults(run=_gather, parser=gather)
 
-    general = commands.add_parser(
-        "general", help="export approved general units, or make them a corpus of the local engine"
-    )
+    general = add_command(commands, "general")
     _add_project(general)
     general.add_argument(
         "--format", type=FileFormat, choices=list(FileFormat), default=FileFormat.TSV

@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_database,
     add_encoding,
     bytes_of,
@@ -21,14 +21,14 @@ from amts_core.review import backlog
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    terms = commands.add_parser("glossary", help="replace the glossary of a project by a file")
+    terms = add_command(commands, "glossary")
     terms.add_argument(
         "file", type=Path, metavar="FILE", help="CSV or TSV: source term, target term"
     )
     _add_options(terms)
     terms.set_defaults(run=_glossary)
 
-    wait = commands.add_parser("wait", help="say which documents wait to be translated")
+    wait = add_command(commands, "wait")
     wait.add_argument("files", type=Path, nargs="+", metavar="FILE")
     _add_options(wait)
     wait.set_defaults(run=_wait)

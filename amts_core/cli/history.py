@@ -2,7 +2,8 @@
 
 import argparse
 
-from amts_core.cli.output import Commands, add_database, print_line, settings_of
+from amts_core.cli.commands import Commands, add_command
+from amts_core.cli.output import add_database, print_line, settings_of
 from amts_core.history import GOAL, workload
 from amts_core.kernel.database.engine import open_store
 from amts_core.project import project_named
@@ -10,9 +11,7 @@ from amts_core.project import project_named
 
 def add_commands(commands: Commands) -> None:
     """Add the parser of this command."""
-    parser = commands.add_parser(
-        "workload", help="say which share of a project's words no human had to touch"
-    )
+    parser = add_command(commands, "workload")
     parser.add_argument("--project", required=True, metavar="NAME")
     add_database(parser)
     parser.set_defaults(run=_workload)

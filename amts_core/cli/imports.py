@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from amts_core.align import load_encoder
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_database,
     add_encoding,
     bytes_of,
@@ -36,9 +36,7 @@ DocumentPairs = list[tuple[SegmentedDocument, SegmentedDocument]]
 
 def add_commands(commands: Commands) -> None:
     """Add the parser of this command."""
-    imported = commands.add_parser(
-        "import", help="import two versions of a document, or of all in folders, and align them"
-    )
+    imported = add_command(commands, "import")
     imported.add_argument("src", type=Path, metavar="SRC", help="a document, or a folder of them")
     imported.add_argument(
         "tgt",

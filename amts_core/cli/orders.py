@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from amts_core import translation
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_database,
     add_wait,
     print_line,
@@ -26,12 +26,12 @@ from amts_core.translation import DocumentState, Order, OrderState, batches, ord
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    listed = commands.add_parser("orders", help="list the orders of a project, newest first")
+    listed = add_command(commands, "orders")
     listed.add_argument("--project", required=True, metavar="NAME")
     add_database(listed)
     listed.set_defaults(run=_orders)
 
-    shown = commands.add_parser("order", help="show an order and each of its documents")
+    shown = add_command(commands, "order")
     _add_order(shown)
     shown.add_argument(
         "--output", type=Path, metavar="DIR", help="also write what has been translated"
@@ -39,12 +39,12 @@ def add_commands(commands: Commands) -> None:
     add_wait(shown, waits=False)
     shown.set_defaults(run=_order)
 
-    resumed = commands.add_parser("resume", help="translate what an order has no translation of")
+    resumed = add_command(commands, "resume")
     _add_order(resumed)
     add_wait(resumed)
     resumed.set_defaults(run=_resume)
 
-    stopped = commands.add_parser("stop", help="stop an order; what has come back is kept")
+    stopped = add_command(commands, "stop")
     _add_order(stopped)
     add_wait(stopped)
     stopped.set_defaults(run=_stop)

@@ -5,18 +5,12 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from amts_core.kernel import files
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import AmtsError
-from amts_core.kernel.jobs import viewer
 from amts_core.kernel.records import Job
-
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-else:
-    Commands = object
 
 
 def bytes_of(path: Path) -> bytes:
@@ -73,6 +67,9 @@ def wait_for(
     :param hint: what a person can do who does not want to wait any longer.
     :raises AmtsError: the person has stopped waiting, or nobody can do the work.
     """
+    # here: it brings the database, which no command that does without one may wait for
+    from amts_core.kernel.jobs import viewer
+
     tell = say if sys.stderr.isatty() else lambda _: None
     try:
         return viewer.follow(settings, job_id, tell, with_rest=with_rest)

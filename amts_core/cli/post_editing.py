@@ -4,7 +4,8 @@ import argparse
 from pathlib import Path
 
 from amts_core import post_editing
-from amts_core.cli.output import Commands, print_line, settings_of, write_bytes
+from amts_core.cli.commands import Commands, add_command
+from amts_core.cli.output import print_line, settings_of, write_bytes
 from amts_core.cli.publication import add_project
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import OrderRefused
@@ -16,16 +17,14 @@ from amts_core.translation import batches, order_rows
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    listed = commands.add_parser("post-edits", help="list the post-edits of a project")
+    listed = add_command(commands, "post-edits")
     add_project(listed)
     listed.add_argument(
         "--status", type=EditStatus, choices=list(EditStatus), help="default: all but open ones"
     )
     listed.set_defaults(run=_list)
 
-    deliver = commands.add_parser(
-        "deliver", help="write the documents of an order, as far as they are post-edited"
-    )
+    deliver = add_command(commands, "deliver")
     add_project(deliver)
     deliver.add_argument("--order", type=int, required=True, metavar="N")
     deliver.add_argument("--output", type=Path, required=True, metavar="DIR")

@@ -4,8 +4,8 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_database,
     add_encoding,
     bytes_of,
@@ -23,9 +23,7 @@ from amts_core.project import GlossaryTerm, glossary, profiles, project_named
 
 def add_commands(commands: Commands) -> None:
     """Add the parser of this command."""
-    command = commands.add_parser(
-        "profile", help="take over, write or show the choices for one target language"
-    )
+    command = add_command(commands, "profile")
     command.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help="a TOML file to take over"
     )

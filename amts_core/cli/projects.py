@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from amts_core import review
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_database,
     print_line,
     say,
@@ -28,14 +28,14 @@ _PERSON = "command line"
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    units = commands.add_parser("units", help="list the units of a project")
+    units = add_command(commands, "units")
     _add_project(units)
     units.add_argument(
         "--status", type=BeadStatus, choices=list(BeadStatus), default=BeadStatus.APPROVED
     )
     units.set_defaults(run=_units)
 
-    accept = commands.add_parser("accept", help="approve what the product's own verdict accepts")
+    accept = add_command(commands, "accept")
     _add_project(accept)
     accept.add_argument(
         "--min-confidence",
@@ -45,7 +45,7 @@ def add_commands(commands: Commands) -> None:
     )
     accept.set_defaults(run=_accept)
 
-    export = commands.add_parser("export", help="write approved units as parallel data")
+    export = add_command(commands, "export")
     _add_project(export)
     export.add_argument("--src-lang", choices=LANGUAGES, required=True)
     export.add_argument(

@@ -6,8 +6,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from amts_core import translation
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
-    Commands,
     add_database,
     add_encoding,
     add_wait,
@@ -31,9 +31,7 @@ from amts_core.translation import Publication, PublicationState, corpora, public
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    corpus = commands.add_parser(
-        "corpus", help="import general corpora for the local engine, or list them"
-    )
+    corpus = add_command(commands, "corpus")
     corpus.add_argument(
         "files", type=Path, nargs="*", metavar="FILE", help="TMX, TSV or CSV; none: only list"
     )
@@ -43,16 +41,14 @@ def add_commands(commands: Commands) -> None:
     add_encoding(corpus)
     corpus.set_defaults(run=_corpus)
 
-    service = commands.add_parser(
-        "service", help="set where a project's jobs run at Amazon, and what they may cost"
-    )
+    service = add_command(commands, "service")
     add_project(service)
     for name in ("region", "bucket", "prefix", "role"):
         service.add_argument(f"--{name}", metavar=name.upper())
     service.add_argument("--budget", type=_usd, metavar="USD", help="for all orders together")
     service.set_defaults(run=_service)
 
-    publish = commands.add_parser("publish", help="have a service import a version")
+    publish = add_command(commands, "publish")
     add_project(publish)
     add_engine(publish)
     publish.add_argument(

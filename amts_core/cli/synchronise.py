@@ -5,7 +5,8 @@ from pathlib import Path
 
 from amts_core.align import load_encoder
 from amts_core.carryover import KeptPart, SyncPlan
-from amts_core.cli.output import Commands, add_encoding, bytes_of, print_line, say, write_bytes
+from amts_core.cli.commands import Commands, add_command
+from amts_core.cli.output import add_encoding, bytes_of, print_line, say, write_bytes
 from amts_core.formats import SegmentedDocument, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.languages import LANGUAGES
@@ -17,9 +18,7 @@ _N_UNTRANSLATED = 4
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    sync = commands.add_parser(
-        "sync", help="carry a translation over to a new version of its source"
-    )
+    sync = add_command(commands, "sync")
     for name in ("old_src", "new_src", "old_tgt"):
         sync.add_argument(name, type=Path, metavar=name.upper())
     sync.add_argument("--src-lang", choices=LANGUAGES, required=True)

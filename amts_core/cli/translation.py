@@ -6,8 +6,9 @@ from pathlib import Path
 
 from amts_core import translation
 from amts_core import translation as translating
+from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.orders import ended, print_order, write
-from amts_core.cli.output import Commands, add_encoding, add_wait, bytes_of, say, settings_of
+from amts_core.cli.output import add_encoding, add_wait, bytes_of, say, settings_of
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import (
     add_project,
@@ -38,7 +39,7 @@ from amts_core.translation import (
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    translate = commands.add_parser("translate", help="translate documents into a folder")
+    translate = add_command(commands, "translate")
     translate.add_argument("files", type=Path, nargs="+", metavar="FILE", help="or a folder")
     add_project(translate)
     _add_translation(translate)

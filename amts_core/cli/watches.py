@@ -3,7 +3,8 @@
 import argparse
 from pathlib import Path
 
-from amts_core.cli.output import Commands, add_wait, print_line, say, settings_of, wait_for
+from amts_core.cli.commands import Commands, add_command
+from amts_core.cli.output import add_wait, print_line, say, settings_of, wait_for
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import add_project
 from amts_core.formats import LANG, NAME, layouts
@@ -29,9 +30,7 @@ from amts_core.sync import (
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    watch = commands.add_parser(
-        "watch", help="let a project watch a folder or a git checkout, or list what it watches"
-    )
+    watch = add_command(commands, "watch")
     watch.add_argument("path", type=Path, nargs="?", metavar="PATH", help="to be watched")
     add_project(watch)
     watch.add_argument(
@@ -59,9 +58,7 @@ def add_commands(commands: Commands) -> None:
     watch.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.LOCAL)
     watch.add_argument("--remove", type=int, metavar="N", help="watch number N no longer")
     watch.set_defaults(run=_watch)
-    sync = commands.add_parser(
-        "sync-project", help="bring the translations of what a project watches up to date"
-    )
+    sync = add_command(commands, "sync-project")
     add_project(sync)
     sync.add_argument("--watch", type=int, metavar="N", help="default: all of them")
     sync.add_argument("--look", action="store_true", help="only look and compare")
