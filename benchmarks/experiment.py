@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amts_core.align.encoder import Encoder
+from amts_core.bilingual_files import unit_files
 from amts_core.engines.local.folder_service import GeneralCorpus, LocalService
 from amts_core.engines.protocol import (
     BatchDocument,
@@ -20,7 +21,7 @@ from amts_core.exchange import round_trip
 from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.errors import ServiceNotFound
 from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
-from amts_core.parallel_data import FileFormat, delimited, plan_file, unit_files
+from amts_core.parallel_data import FileFormat, delimited, plan_file
 from amts_core.parallel_data.multilingual import Record
 from training.engine.books import HELD_OUT, Chapter, Pair, accepted, chapters, joined_segments
 from training.engine.tune import base_pairs

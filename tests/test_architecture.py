@@ -17,7 +17,7 @@ from amts_core.kernel.config import ROOT
 
 FLOORS = (
     ("kernel",),
-    ("align", "carryover", "checks", "engines", "evaluation", "exchange", "formats"),
+    ("align", "bilingual_files", "carryover", "checks", "engines", "evaluation", "exchange", "formats"),
     (
         "documents", "project", "review", "parallel_data", "translation", "post_editing",
         "gathering", "history", "comparison", "sync",
@@ -30,8 +30,10 @@ EDGES = {
     # pure libraries
     ("align", "formats"): "it aligns segments, and joins those of a bead as their language does",
     ("align", "checks"): "a bead that the checks tell of is not accepted by the product itself",
+    ("bilingual_files", "formats"): "their bytes are read as those of documents are",
     ("engines", "exchange"): "an engine reads and writes the exchange format",
     # a project and its documents
+    ("project", "bilingual_files"): "glossaries are tables of pairs",
     ("project", "formats"): "a project says where sentences end",
     ("project", "engines"): "a project says how its texts are translated",
     ("documents", "formats"): "documents are read from files",
@@ -44,13 +46,13 @@ EDGES = {
     ("review", "checks"): "beads are shown with what the checks find",
     ("review", "carryover"): "decisions are carried over to a new alignment",
     # parallel data
-    ("parallel_data", "formats"): "files of units are read as other text is",
     ("parallel_data", "project"): "versions are of a project's languages",
     ("parallel_data", "documents"): "files are kept, and held-out documents left out",
     ("parallel_data", "review"): "units are approved beads",
     # translation
     ("translation", "project"): "orders follow a project's profiles and glossary",
     ("translation", "documents"): "revisions are what is ordered",
+    ("translation", "bilingual_files"): "corpora, and versions, are read from files of units",
     ("translation", "parallel_data"): "versions are what is published",
     ("translation", "formats"): "what came back is rendered into the documents",
     ("translation", "exchange"): "documents travel to services in the exchange format",
@@ -68,6 +70,7 @@ EDGES = {
     ("gathering", "project"): "collections are of a project's languages",
     ("gathering", "documents"): "pairs are offered as two documents",
     ("gathering", "review"): "pairs are offered for review",
+    ("gathering", "bilingual_files"): "everyday texts are those of the bundled files of units",
     ("gathering", "parallel_data"): "approved pairs become general parallel data",
     ("gathering", "translation"): "approved pairs become a general corpus of the local engine",
     ("gathering", "formats"): "saved pages are read as documents",
@@ -75,6 +78,7 @@ EDGES = {
     # comparison
     ("comparison", "documents"): "compared documents are revisions, outcomes are kept files",
     ("comparison", "review"): "references are aligned beads",
+    ("comparison", "bilingual_files"): "a version's units are read from its file",
     ("comparison", "parallel_data"): "segments are set against the units that systems were given",
     ("comparison", "translation"): "systems are orders",
     ("comparison", "post_editing"): "what a system's output cost its editors",

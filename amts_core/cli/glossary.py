@@ -7,6 +7,7 @@ from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
     add_encoding,
+    add_variant,
     bytes_of,
     print_line,
     say,
@@ -23,8 +24,9 @@ def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
     terms = add_command(commands, "glossary")
     terms.add_argument(
-        "file", type=Path, metavar="FILE", help="CSV or TSV: source term, target term"
+        "file", type=Path, metavar="FILE", help="CSV, TSV or TMX: source term, target term"
     )
+    add_variant(terms)
     _add_options(terms)
     terms.set_defaults(run=_glossary)
 
@@ -49,6 +51,8 @@ def _glossary(options: argparse.Namespace) -> None:
         options.file.name,
         (project.src_lang, options.tgt_lang),
         encoding=options.encoding,
+        chosen=options.variant,
+        tell=say,
     )
     n = glossary.keep(store, acting_person(store), project, tgt_lang=options.tgt_lang, new=found)
     print_line({"project": project.name, "tgt_lang": options.tgt_lang, "terms": n})

@@ -8,6 +8,7 @@ from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
     add_encoding,
+    add_variant,
     bytes_of,
     print_line,
     say,
@@ -33,6 +34,7 @@ def add_commands(commands: Commands) -> None:
         "--output", type=Path, metavar="DIR", help="write the file and its glossary there"
     )
     add_encoding(command)
+    add_variant(command)
     add_database(command)
     command.set_defaults(run=_profile, parser=command)
 
@@ -68,6 +70,8 @@ def _take_over(store: Store, project: Project, options: argparse.Namespace) -> s
             path.name,
             (file.src_lang, file.tgt_lang),
             encoding=options.encoding,
+            chosen=options.variant,
+            tell=say,
         )
     profiles.keep(store, acting_person(store), project, file, glossary_terms=found)
     return file.tgt_lang

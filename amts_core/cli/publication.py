@@ -10,6 +10,7 @@ from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
     add_encoding,
+    add_variant,
     add_wait,
     bytes_of,
     print_line,
@@ -38,6 +39,7 @@ def add_commands(commands: Commands) -> None:
     add_project(corpus)
     corpus.add_argument("--src-lang", choices=LANGUAGES, help="where the file does not say it")
     corpus.add_argument("--tgt-lang", choices=LANGUAGES, help="where the file does not say it")
+    add_variant(corpus)
     add_encoding(corpus)
     corpus.set_defaults(run=_corpus)
 
@@ -103,6 +105,8 @@ def _corpus(options: argparse.Namespace) -> None:
             name=path.name,
             languages=languages,
             encoding=options.encoding,
+            chosen=options.variant,
+            tell=say,
         ):
             say(f"{path.name}: {one.n_units} pairs of {one.src_lang} and {one.tgt_lang}")
     for one in corpora.listed(store, project.id):

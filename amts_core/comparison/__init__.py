@@ -2,8 +2,8 @@
 
 Ordered by a lead, computed by a worker, kept with all that it was made of.
 
-Knows: kernel, documents, review, parallel_data, translation, post_editing, formats, align,
-evaluation.
+Knows: kernel, documents, review, bilingual_files, parallel_data, translation, post_editing,
+formats, align, evaluation.
 """
 
 from amts_core.comparison.comparison_requests import candidates, order, rename

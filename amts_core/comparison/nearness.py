@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from amts_core.align import Encoder
+from amts_core.bilingual_files import unit_files
 from amts_core.comparison.records import NearUnit
 from amts_core.comparison.references import ReferencedText
 from amts_core.comparison.systems import Direction
@@ -16,7 +17,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Granularity, ParallelDataVersion
 from amts_core.kernel.vectors import top_k, unit_rows
-from amts_core.parallel_data import unit_files, unit_ids
+from amts_core.parallel_data import unit_ids
 from amts_core.review import LEAST_COSINE
 
 N_NEAR = 3

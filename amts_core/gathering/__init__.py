@@ -1,6 +1,7 @@
 """Gathering: articles of the web as general translation examples, offered for review.
 
-Knows: kernel, project, documents, review, parallel_data, translation, formats, align.
+Knows: kernel, project, documents, review, bilingual_files, parallel_data, translation, formats,
+align.
 """
 
 from amts_core.gathering.article_sources import collect, read_list

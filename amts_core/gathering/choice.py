@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from amts_core.align import LEAST_MARGIN, Encoder, MinedSegments, bitext
+from amts_core.bilingual_files import unit_files
 from amts_core.formats import segmented_documents
 from amts_core.gathering import topics
 from amts_core.gathering.article_sources import Collection, FoundArticle
@@ -17,7 +18,6 @@ from amts_core.kernel.errors import ConfigurationError
 from amts_core.kernel.languages import profile
 from amts_core.kernel.text.scripts import is_unspaced
 from amts_core.kernel.vectors import Floats
-from amts_core.parallel_data import unit_files
 
 N_MOST_PAIRS = 5000
 

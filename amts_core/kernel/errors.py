@@ -7,6 +7,7 @@
     ├── DocumentError             bytes that can't be read as a document
     │   ├── EncodingError         characters: unknown encoding, NUL, lone surrogate
     │   └── FormatError           not the kind of file that its name says, or broken
+    │       └── VariantError      several variants of a language, of which a person chooses
     ├── LayoutError               names of files that don't tell the languages apart
     ├── SegmentationError         segments and translations that don't fit the document
     ├── EncoderError              the embedding model can't be loaded or used
@@ -49,6 +50,14 @@ class EncodingError(DocumentError):
 
 class FormatError(DocumentError):
     """A file is not of the kind that its name says, or is broken."""
+
+
+class VariantError(FormatError):
+    """A file holds several variants of a language; ``tags`` are those to choose from."""
+
+    def __init__(self, message: str, tags: tuple[str, ...]) -> None:
+        super().__init__(message)
+        self.tags = tags
 
 
 class LayoutError(AmtsError):

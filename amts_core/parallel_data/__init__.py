@@ -1,6 +1,6 @@
 """Parallel data: approved units as files that services import, and the versions made of them.
 
-Knows: kernel, formats, project, documents, review.
+Knows: kernel, project, documents, review.
 """
 
 from amts_core.parallel_data.export_files import (
@@ -29,7 +29,6 @@ from amts_core.parallel_data.store.versions import (
     newest_version,
     unit_ids,
 )
-from amts_core.parallel_data.unit_files import UnitFile
 from amts_core.parallel_data.units import ReviewedDocument, sentence_units
 
 __all__ = [
@@ -42,7 +41,6 @@ __all__ = [
     "Plan",
     "REASONS",
     "ReviewedDocument",
-    "UnitFile",
     "all_versions",
     "approved_texts",
     "edit_query",
@@ -59,7 +57,6 @@ __all__ = [
     "plan_file",
     "sentence_units",
     "state_of",
-    "unit_files",
     "unit_ids",
     "write_file",
     "write_multilingual_file",

@@ -1,6 +1,5 @@
 """What Amazon Translate's importer would do with each unit, decided before it is asked."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ from amts_core.kernel.text.field_limits import (
     MAX_FIELD_BYTES,
     is_too_long,
 )
+from amts_core.kernel.text.line_ends import one_line
 
 
 class Outcome(StrEnum):
@@ -48,7 +48,6 @@ REASONS = {
 }
 """A sentence for each reason."""
 
-_BREAKS = re.compile(r"[ \t\n\r\v\f\x85\u2028\u2029]+")
 _FAILURES = frozenset({Reason.FIRST_CHARACTER, Reason.CONTROL_CHARACTER})
 
 
@@ -104,14 +103,6 @@ def plan(units: Iterable[TranslationUnit], *, is_delimited: bool, duplicates: Du
         reason = _reason(clean, is_delimited=is_delimited)
         rows.append(_row(clean, reason))
     return Plan(tuple(_without_duplicates(rows, duplicates)))
-
-
-def one_line(text: str) -> str:
-    """Return ``text`` trimmed, with runs of spaces, tabs and line breaks as single spaces.
-
-    No-break and ideographic spaces are the translator's and stay.
-    """
-    return _BREAKS.sub(" ", text).strip()
 
 
 def _row(unit: TranslationUnit, reason: Reason | None) -> PlannedRow:

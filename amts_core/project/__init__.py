@@ -1,6 +1,6 @@
 """A project: its people, its languages, its glossary, and the choices for each target language.
 
-Knows: kernel, formats, engines.
+Knows: kernel, bilingual_files, formats, engines.
 """
 
 from amts_core.project.glossary import check_target

@@ -1,14 +1,15 @@
 """Glossaries: read from a file or from lines, and kept by those who may.
 
-Reading is pure and all or nothing: what can't be read is told with its line, and nothing is stored.
+Reading is pure: what can't be read is told with its line. Of a file the rest is taken; of lines
+that a person has written nothing is, so that they can be mended.
 """
 
 import csv
 import io
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from amts_core.formats import encodings
+from amts_core.bilingual_files import Column, LineProblem, UnitFile, summary, unit_files, variants
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import MAX_NAME
 from amts_core.kernel.errors import ConfigurationError, FormatError, PermissionDenied
@@ -20,41 +21,60 @@ from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 
 _KEEPERS = frozenset({Role.EDITOR, Role.LEAD})
-_HEADERS = frozenset({"source", "target", "src", "tgt", "source term", "target term", "term"})
 
 
 def read_file(
-    data: bytes, name: str, languages: tuple[str, str], *, encoding: str | None = None
+    data: bytes,
+    name: str,
+    languages: tuple[str, str],
+    *,
+    encoding: str | None = None,
+    chosen: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[GlossaryTerm, ...]:
-    """Return the terms of a CSV or TSV file of two columns, each once, in its order.
+    """Return the terms of a CSV, TSV or TMX file, each once, in its order.
 
-    The columns are source and target term. A first row that names the columns or the languages is
-    left out; so are empty rows. Columns are parted by tabs, semicolons or commas, whichever the
-    first row has.
+    Where a file does not say its languages its two columns are source and target.
 
     :param encoding: what a person chose.
-    :raises DocumentError: the file is no text, or a row has not two columns; the message names the
-        line.
+    :param chosen: tags of the variants that are meant, where the file has several of a language.
+    :param tell: is told what of the file is left out.
+    :raises VariantError: the file has several variants of a language, and none is chosen.
+    :raises DocumentError: the file can't be read, or holds no term in these languages.
     """
-    lines = encodings.decode(data, name, encoding=encoding).text
-    first = next((line for line in lines_of(lines) if line.strip()), "")
-    separator = next((one for one in "\t;," if one in first), ",")
-    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=separator, strict=True)
+    file = unit_files.read(data, name, encoding=encoding)
+    src, tgt = _columns(file, name, languages, chosen)
     found: list[GlossaryTerm] = []
-    is_first = True
-    try:
-        for row in reader:
-            if not any(cell.strip() for cell in row):
-                continue
-            if not (is_first and _is_header(row, languages)):
-                found.append(_term(row, f"{name}, line {reader.line_num}"))
-            is_first = False
-    except csv.Error as error:
+    problems = list(file.problems)
+    texts = [dict(zip(column.numbers, column.texts, strict=True)) for column in (src, tgt)]
+    for number in sorted({*src.numbers, *tgt.numbers}):
+        try:
+            found.append(_term([side.get(number, "") for side in texts]))
+        except FormatError as error:
+            problems.append(LineProblem(file.lines[number], str(error)))
+    problems.sort(key=lambda problem: problem.line)
+    if not found:
         raise FormatError(
-            f"{name}, line {reader.line_num}: {error}. Close every quotation mark, and write each "
-            "term on a row of its own."
-        ) from error
-    return _not_empty(found, name)
+            f"{name} has no terms{': ' if problems else ''}{'; '.join(map(str, problems[:1]))}. "
+            "Choose another file."
+        )
+    for told in summary(problems):
+        tell(f"{name}: {told}")
+    return tuple(dict.fromkeys(found))
+
+
+def _columns(
+    file: UnitFile, name: str, languages: tuple[str, str], chosen: Sequence[str]
+) -> tuple[Column, Column]:
+    if not file.languages:
+        if len(file.columns) != 2:
+            raise FormatError(
+                f"{name}: expected two columns, source term and target term, found "
+                f"{len(file.columns)}. Write language codes into its first row."
+            )
+        return file.columns[0], file.columns[1]
+    src, tgt = (variants.choose(file, code, name, chosen).column for code in languages)
+    return src, tgt
 
 
 def read_lines(text: str) -> tuple[GlossaryTerm, ...]:
@@ -74,7 +94,10 @@ def read_lines(text: str) -> tuple[GlossaryTerm, ...]:
                 f"Line {number}: expected source = target, with one equals sign between spaces, "
                 f"found {line.strip()[:60]!r}. A term that holds one itself fits into a file."
             )
-        found.append(_term(sides, f"Line {number}"))
+        try:
+            found.append(_term(sides))
+        except FormatError as error:
+            raise FormatError(f"Line {number}: {error}. Mend or remove it.") from error
     return tuple(dict.fromkeys(found))
 
 
@@ -127,36 +150,19 @@ def check_target(project: Project, tgt_lang: str) -> None:
         )
 
 
-def _is_header(row: Sequence[str], languages: tuple[str, str]) -> bool:
-    names = {name.casefold() for one in languages for name in (one, profile(one).name)}
-    return all(cell.strip().casefold() in _HEADERS | names for cell in row)
-
-
-def _term(cells: Sequence[str], place: str) -> GlossaryTerm:
+def _term(cells: Sequence[str]) -> GlossaryTerm:
     """Return the term of two cells.
 
-    :raises FormatError: naming the place and what is wrong there.
+    :raises FormatError: saying what is wrong.
     """
-    if len(cells) != 2:
-        raise FormatError(
-            f"{place}: expected two columns, source term and target term, found {len(cells)}. "
-            "Nothing was changed."
-        )
     src, tgt = (" ".join(unicodedata.normalize("NFC", cell).split()) for cell in cells)
     for side, text in (("source", src), ("target", tgt)):
         if not text:
-            raise FormatError(f"{place}: the {side} term is empty. Write one, or remove the line.")
+            raise FormatError(f"the {side} term is empty")
         if len(text) > MAX_NAME:
             raise FormatError(
-                f"{place}: the {side} term has {len(text)} characters, up to {MAX_NAME} are kept. "
-                "Shorten it."
+                f"the {side} term has {len(text)} characters, up to {MAX_NAME} are kept"
             )
         if CONTROL_CHARACTER.search(text):
-            raise FormatError(f"{place}: the {side} term holds a control character. Remove it.")
+            raise FormatError(f"the {side} term holds a control character")
     return GlossaryTerm(src, tgt)
-
-
-def _not_empty(found: Sequence[GlossaryTerm], name: str) -> tuple[GlossaryTerm, ...]:
-    if not found:
-        raise FormatError(f"{name} has no terms: only a header. Choose another file.")
-    return tuple(dict.fromkeys(found))

@@ -19,6 +19,12 @@ from amts_core.kernel.text.line_ends import lines_of
 from amts_core.project.sub_pipelines import Profile
 
 MAX_WORD = 200
+_N_PARTS = 4
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_DEEP_KEY = re.compile(
+    rf"(?:^|[\[{{,])[ \t]*({_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_N_PARTS}}})", re.MULTILINE
+)
+"""Tables in tables, of which a parser makes a dictionary each: some kilobytes fill the memory."""
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "languages": ("source", "target"),
     "translation": ("engine", "granularity", "formality"),
@@ -53,6 +59,11 @@ def read(data: bytes, name: str) -> ProfileFile:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(f"{name} is not in UTF-8. Save it so.") from error
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.start(1)) + 1
+        raise FormatError(
+            f"{name}, line {line}: a name of more than {_N_PARTS} parts is no field. Remove it."
+        )
     try:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

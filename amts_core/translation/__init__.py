@@ -3,7 +3,7 @@
 Leads order both, workers carry them out step by step, and what comes back is rendered into the
 documents.
 
-Knows: kernel, project, documents, parallel_data, formats, exchange, engines.
+Knows: kernel, project, documents, bilingual_files, parallel_data, formats, exchange, engines.
 """
 
 from amts_core.translation.lost_jobs import give_up

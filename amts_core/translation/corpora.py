@@ -7,21 +7,28 @@ few hundred pairs that ship with the samples stand in for them, and are called w
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path, PurePath
 
+from amts_core.bilingual_files import (
+    ChosenColumn,
+    UnitFile,
+    pairs,
+    summary,
+    unit_files,
+    variants,
+)
 from amts_core.documents import blob
 from amts_core.kernel import files as whole_files
 from amts_core.kernel import rights
 from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.languages import LANGUAGES, profile, tags
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
-from amts_core.parallel_data import UnitFile, unit_files
 from amts_core.translation.records import Corpus
 from amts_core.translation.store import corpus_rows
 
@@ -37,21 +44,28 @@ def add(
     languages: tuple[str, str] | None = None,
     *,
     encoding: str | None = None,
+    chosen: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Corpus, ...]:
     """Import a file of units as general corpora: one for each language beside its first.
 
     :param languages: of the columns, needed where the file does not say them; also chooses two of
         those of a file with more.
     :param encoding: of a CSV or TSV file, where a person has chosen it.
+    :param chosen: tags of the variants that are meant, where the file has several of a language.
+    :param tell: is told what of the file is left out.
     :raises PermissionDenied: the person is no lead.
+    :raises VariantError: the file has several variants of a language, and none is chosen.
     :raises FormatError: the file can't be read, or holds no pair in these languages.
     """
     rights.check(person, Task.CORPORA)
     found = unit_files.read(data, name, encoding=encoding)
     made = []
     for pair in _pairs(found, name, languages):
-        columns = [_column(found, name, pair, side) for side in (0, 1)]
-        rows = _clean((row[columns[0]], row[columns[1]]) for row in found.rows)
+        src, tgt = _columns(found, name, pair, chosen)
+        rows = _clean((one, other) for _, one, other in pairs(src.column, tgt.column))
+        for tag in (*src.left_out, *tgt.left_out):
+            tell(f"{name}: {tag} is left out, another variant is taken")
         if not rows:
             raise FormatError(
                 f"{name} holds no text in both {profile(pair[0]).name} and "
@@ -68,6 +82,8 @@ def add(
                 n_units=len(rows),
             )
         )
+    for told in summary(found.problems):
+        tell(f"{name}: {told}")
     return tuple(made)
 
 
@@ -114,7 +130,7 @@ def bundled() -> tuple[Corpus, ...]:
 def _bundled_files() -> Iterator[tuple[Corpus, bytes]]:
     for path in sorted(_BUNDLED.glob("*.tsv")):
         found = unit_files.read(path.read_bytes(), path.name)
-        rows = _clean((row[0], row[1]) for row in found.rows)
+        rows = _clean((one, other) for _, one, other in pairs(*found.columns))
         data = _tsv(rows)
         digest = hashlib.sha256(data).hexdigest()
         src, tgt = found.languages
@@ -149,31 +165,32 @@ def _pairs(
         if languages[0] == languages[1]:
             raise FormatError("Source and target language are the same. Choose two languages.")
         return (languages,)
-    pairs = tuple((found.languages[0], one) for one in found.languages[1:] if one in LANGUAGES)
-    if not pairs or found.languages[0] not in LANGUAGES:
-        said = ", ".join(found.languages) or "none"
+    codes = [tags.primary(column.tag) for column in found.columns]
+    others = LANGUAGES.keys() - {codes[0]}
+    ours = dict.fromkeys((codes[0], code) for code in codes if code in others)
+    own = [pair for pair in ours if pair[1] in found.languages] or list(ours)
+    if not own or codes[0] not in LANGUAGES:
+        said = ", ".join(column.tag for column in found.columns if column.tag) or "none"
         raise FormatError(
             f"{name} does not say which of our languages it holds (it says: {said}). Choose source "
             "and target language."
         )
-    return pairs
+    return tuple(own)
 
 
-def _column(found: UnitFile, name: str, pair: tuple[str, str], side: int) -> int:
-    """Return the column of a language: by the file's own word, else the first two in order."""
+def _columns(
+    found: UnitFile, name: str, pair: tuple[str, str], chosen: Sequence[str]
+) -> tuple[ChosenColumn, ChosenColumn]:
+    """Return the texts of two languages: by the file's own word, else its two columns in order."""
     if not found.languages:
-        if found.rows and len(found.rows[0]) != 2:
+        if len(found.columns) != 2:
             raise FormatError(
-                f"{name} has {len(found.rows[0])} columns and does not say their languages. Write "
+                f"{name} has {len(found.columns)} columns and does not say their languages. Write "
                 "language codes into its first row."
             )
-        return side
-    if pair[side] not in found.languages:
-        raise FormatError(
-            f"{name} holds no {profile(pair[side]).name}, but {', '.join(found.languages)}. Choose "
-            "two of these."
-        )
-    return found.languages.index(pair[side])
+        return ChosenColumn(found.columns[0]), ChosenColumn(found.columns[1])
+    src, tgt = (variants.choose(found, code, name, chosen) for code in pair)
+    return src, tgt
 
 
 def _clean(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

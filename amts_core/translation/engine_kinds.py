@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from amts_core.bilingual_files import unit_files
 from amts_core.engines import TranslationService
 from amts_core.engines.amazon import PRICES, AmazonSettings, PriceTable
 from amts_core.engines.neural import model_folders
@@ -19,7 +20,6 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError
 from amts_core.kernel.records import Engine
-from amts_core.parallel_data import unit_files
 from amts_core.translation import corpora
 from amts_core.translation.records import Corpus, ServicePlace, ServiceSettings
 from amts_core.translation.store.service_settings import settings as current

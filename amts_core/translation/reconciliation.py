@@ -4,11 +4,12 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from amts_core.bilingual_files import unit_files
 from amts_core.documents import blob
 from amts_core.engines import ImportProblem
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import ParallelDataVersion
-from amts_core.parallel_data import FileFormat, unit_files, unit_ids
+from amts_core.parallel_data import FileFormat, unit_ids
 from amts_core.translation.records import Counters, Problem, Publication, Reconciliation
 
 Targets = dict[str, str]

@@ -1,14 +1,14 @@
 """The glossary of a project: a table a target language, replaced by a file or by lines."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from amts_core.kernel.errors import AmtsError, EncodingError
+from amts_core.kernel.errors import AmtsError, EncodingError, VariantError
 from amts_core.kernel.records import Person, Project
 from amts_core.project import GlossaryTerm, glossary, terms
-from pages.shared import encoding_choice, presses, workspace
+from pages.shared import encoding_choice, presses, variant_choice, workspace
 
 _TOLD, _ROUND = "glossary_told", "glossary_round"
 
@@ -61,23 +61,32 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
     with by_file:
         key = f"glossary_file-{language}-{turn}"
         upload = st.file_uploader(
-            "CSV or TSV with two columns: source term, target term",
-            type=["csv", "tsv", "txt"],
+            "CSV, TSV or TMX: source term, target term",
+            type=["csv", "tsv", "txt", "tmx"],
             key=key,
         )
         encoding = encoding_choice.show(key) if upload is not None else None
+        chosen = variant_choice.show(key) if upload is not None else ()
         if upload is not None and presses.button("Replace the glossary", icon=":material/sync:"):
             languages = project.src_lang, language
+            told: list[str] = []
             try:
-                terms = glossary.read_file(
-                    upload.getvalue(), upload.name, languages, encoding=encoding
+                read = glossary.read_file(
+                    upload.getvalue(),
+                    upload.name,
+                    languages,
+                    encoding=encoding,
+                    chosen=chosen,
+                    tell=told.append,
                 )
             except EncodingError as error:
                 encoding_choice.ask(key, error)
+            except VariantError as error:
+                variant_choice.ask(key, error)
             except AmtsError as error:
                 st.error(str(error))
             else:
-                _keep(project, language, me, lambda: terms)
+                _keep(project, language, me, lambda: read, told=told)
     with by_hand:
         text = st.text_area(
             "One term a line: source = target",
@@ -90,7 +99,11 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
 
 
 def _keep(
-    project: Project, language: str, me: Person, read: Callable[[], tuple[GlossaryTerm, ...]]
+    project: Project,
+    language: str,
+    me: Person,
+    read: Callable[[], tuple[GlossaryTerm, ...]],
+    told: Sequence[str] = (),
 ) -> None:
     """Store what was read, all of it or nothing, and begin anew."""
     try:
@@ -99,7 +112,7 @@ def _keep(
         st.error(str(error))
         return
     name = workspace.language_name(language)
-    st.session_state[_TOLD] = f"The glossary for {name} has {n:,} terms now."
+    st.session_state[_TOLD] = " ".join([f"The glossary for {name} has {n:,} terms now.", *told])
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()
 

@@ -34,13 +34,19 @@ def test_a_file_replaces_the_glossary(amts, tmp_path, opened, book):
     assert found == (GlossaryTerm("bias", "偏差"), GlossaryTerm("loss", "损失"))
 
 
-def test_a_broken_line_changes_nothing(amts, tmp_path, opened, book):
-    term_rows.replace_terms(opened, book.id, "zh", [GlossaryTerm("old", "旧")])
+def test_a_broken_line_is_told_and_the_rest_is_taken(amts, tmp_path, opened, book):
     file = written(tmp_path / "g.csv", "loss,损失\nbias\n".encode())
-    assert amts("glossary", file, *IN_BOOK).reason == (
-        "amts: g.csv, line 2: expected two columns, source term and target term, found 1. Nothing "
-        "was changed."
+    ran = amts("glossary", file, *IN_BOOK)
+    assert ran.messages == (
+        "g.csv: lines left out: 1\ng.csv: line 2: expected 2 columns, found 1\n"
     )
+    assert term_rows.terms(opened, book.id, "zh") == (GlossaryTerm("loss", "损失"),)
+
+
+def test_a_file_without_terms_changes_nothing(amts, tmp_path, opened, book):
+    term_rows.replace_terms(opened, book.id, "zh", [GlossaryTerm("old", "旧")])
+    file = written(tmp_path / "g.csv", b"source,target\n")
+    assert amts("glossary", file, *IN_BOOK).reason.startswith("amts: g.csv has no terms.")
     assert term_rows.terms(opened, book.id, "zh") == (GlossaryTerm("old", "旧"),)
 
 

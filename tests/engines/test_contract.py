@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 import pytest
 
 from amts_core.align.encoder import load_encoder
+from amts_core.bilingual_files import unit_files
 from amts_core.engines.amazon.pace import Pacing
 from amts_core.engines.amazon.service import AmazonService
 from amts_core.engines.local import job_files, smt_job
@@ -35,7 +36,6 @@ from amts_core.engines.protocol import (
 )
 from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
-from amts_core.parallel_data import unit_files
 
 MAX_POLLS = 600
 """A service that has not ended by then never will: times ``wait``, some minutes at the most."""

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from amts_core.bilingual_files import unit_files
 from amts_core.engines.neural.neural_service import NeuralService
 from amts_core.engines.protocol import (
     BatchDocument,
@@ -18,7 +19,6 @@ from amts_core.engines.protocol import (
 from amts_core.exchange.wire_format import parse
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT
 from amts_core.kernel.errors import ConfigurationError, ServiceError
-from amts_core.parallel_data import unit_files
 
 UNITS = "en\tzh\nThe network learns from data.\t该网络从数据中学习。\n"
 PAGE = """<!DOCTYPE html><html lang="en"><head><title translate="no">A page</title></head><body>

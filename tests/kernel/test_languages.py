@@ -19,13 +19,13 @@ from amts_core.kernel.languages.writing_systems import LATIN
 
 FOLDER = Path(languages.__file__).parent
 EACH = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-FRAME = {"__init__", "record", "writing_systems"}
+FRAME = {"__init__", "record", "tags", "writing_systems"}
 """The modules of the package that are no language."""
 
 MAY_NAME_LANGUAGES = {
     "tmx.py": "the language in which TMX is administrated",
     "sample_project.py": "the languages of the samples",
-    "unit_files.py": "the tags of TMX, of which one is called ``it``",
+    "tmx_reader.py": "the tags of TMX, of which one is called ``it``",
     "article_sources.py": "languages that are none of ours",
     "offers.py": "what a translation service offers",
     "import_form.py": "what a new project begins with",

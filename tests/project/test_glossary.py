@@ -4,7 +4,13 @@ import random
 
 import pytest
 
-from amts_core.kernel.errors import ConfigurationError, DocumentError, FormatError, PermissionDenied
+from amts_core.kernel.errors import (
+    ConfigurationError,
+    DocumentError,
+    FormatError,
+    PermissionDenied,
+    VariantError,
+)
 from amts_core.kernel.records import Role
 from amts_core.project import glossary
 from amts_core.project.store import people, term_rows
@@ -22,6 +28,8 @@ TWO = (GlossaryTerm("neural network", "神经网络"), GlossaryTerm("loss", "损
         pytest.param("neural network;神经网络\nloss;损失\n", TWO, id="semicolons"),
         pytest.param("source,target\nneural network,神经网络\nloss,损失\n", TWO, id="a header"),
         pytest.param("EN\tzh\nneural network\t神经网络\nloss\t损失\n", TWO, id="language codes"),
+        pytest.param("en-US;zh-CN\nneural network;神经网络\nloss;损失", TWO, id="regions"),
+        pytest.param("zh-TW,en,zh\n神經,neural network,神经网络\n,loss,损失", TWO, id="other columns"),
         pytest.param("English,Chinese\nneural network,神经网络\nloss,损失", TWO, id="languages"),
         pytest.param("\n,\nneural network,神经网络\n\n ,\nloss,损失\n", TWO, id="empty rows"),
         pytest.param("loss,损失\nsource,target\n", (TWO[1], GlossaryTerm("source", "target")), id="not a header: not the first row"),
@@ -40,21 +48,46 @@ def test_files_are_read(data, expected):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        pytest.param("a,b\nc\n", r"g.csv, line 2: expected two columns.*found 1", id="one column"),
-        pytest.param("a,b\n\nc,d,e\n", r"line 3: expected two columns.*found 3", id="three"),
-        pytest.param("a,b\nc,\n", r"line 2: the target term is empty", id="no target"),
-        pytest.param("a,b\n ,d\n", r"line 2: the source term is empty", id="no source"),
-        pytest.param("a,b\nc,d\x07\n", r"line 2: the target term holds a control", id="control"),
-        pytest.param("a," + "b" * 201, r"line 1: the target term has 201 characters", id="long"),
-        pytest.param('a,b\n"c,d\n', r"line 2: unexpected end of data. Close", id="open quotation"),
-        pytest.param("source,target\n", r"g.csv has no terms: only a header", id="only a header"),
-        pytest.param("", r"is empty", id="nothing"),
-        pytest.param("PK\x03\x04", r"Word or Excel file", id="a spreadsheet"),
+        pytest.param("a,b\nc\n", "line 2: expected 2 columns, found 1", id="one column"),
+        pytest.param("a,b\n\nc,d,e\n", "line 3: expected 2 columns, found 3", id="three"),
+        pytest.param("a,b\nc,\n", "line 2: the target term is empty", id="no target"),
+        pytest.param("a,b\n ,d\n", "line 2: the source term is empty", id="no source"),
+        pytest.param("a,b\nc,d\x07\n", "line 2: the target term holds a control", id="control"),
+        pytest.param("a,b\nc," + "d" * 201, "line 2: the target term has 201 char", id="long"),
+        pytest.param('a,b\n"c,d\n', "line 2: unexpected end of data; close", id="open quotation"),
     ],
 )
-def test_what_is_wrong_in_a_file_is_told_with_its_line(data, told):
+def test_what_is_wrong_in_a_line_of_a_file_is_told_and_the_rest_is_read(data, told):
+    said = []
+    found = glossary.read_file(data.encode("utf-8"), "g.csv", LANGUAGES, tell=said.append)
+    assert found == (GlossaryTerm("a", "b"),)
+    assert said[0] == "g.csv: lines left out: 1"
+    assert said[1].startswith(f"g.csv: {told}")
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        pytest.param("source,target\n", "g.csv has no terms. Choose another file", id="header"),
+        pytest.param("a,\n", "g.csv has no terms: line 1: the target term is empty", id="empty"),
+        pytest.param("a\nb\n", "g.csv, line 1: expected 2 columns, found 1", id="one column"),
+        pytest.param("a,b,c\n", "expected two columns, source term and", id="unnamed columns"),
+        pytest.param("en,de\na,b\n", "g.csv holds no Chinese, but en, de", id="other languages"),
+        pytest.param("", "is empty", id="nothing"),
+        pytest.param("PK\x03\x04", "Word or Excel file", id="a spreadsheet"),
+    ],
+)
+def test_a_file_without_terms_is_refused(data, told):
     with pytest.raises(DocumentError, match=told):
         glossary.read_file(data.encode("utf-8"), "g.csv", LANGUAGES)
+
+
+def test_the_variant_of_a_language_is_chosen():
+    data = b"en,pt-PT,pt-BR\nbus,autocarro,\xc3\xb4nibus\n"
+    with pytest.raises(VariantError, match="2 columns in Portuguese: pt-PT, pt-BR"):
+        glossary.read_file(data, "g.csv", ("en", "pt"))
+    (term,) = glossary.read_file(data, "g.csv", ("en", "pt"), chosen=["pt-BR"])
+    assert term == GlossaryTerm("bus", "ônibus")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -158,3 +159,20 @@ def test_a_file_shows_every_field():
     assert set(tomllib.loads(text)) == set(_KEYS)
     assert 'How "Book" is translated from English into Chinese' in text
     assert "en" in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".".join(["a"] * 50_000) + " = 1",
+        f"[{'.'.join(['a'] * 50_000)}]",
+        f"[terms]\nglossary = {{{' . '.join(['a'] * 5)} = 1}}",
+        "'x'.\"y\".z.a.b = 1",
+    ],
+)
+def test_tables_in_tables_are_refused_before_they_are_made(text):
+    tracemalloc.start()
+    with pytest.raises(FormatError, match="a name of more than 4 parts is no field"):
+        read(text.encode(), "p.toml")
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()

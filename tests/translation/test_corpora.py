@@ -89,3 +89,32 @@ def test_the_engine_gets_files(store, project, lead, tmp_path):
         assert hashlib.sha256(data).hexdigest() == one.sha256 == path.stem
         assert data.count(b"\n") == data.count(b"\t") == one.n_units
     assert len(list((tmp_path / "corpora").iterdir())) == 2
+
+
+def test_another_variant_never_takes_the_place_of_the_own(store, project, lead):
+    data = "en,zh-TW,zh-CN\nNetwork,網路,网络\nFile,檔案,文件\nOnly\n".encode()
+    told = []
+    (made,) = corpora.add(store, lead, project, data=data, name="a.csv", tell=told.append)
+    assert revisions.blob(store, made.sha256).decode() == "Network\t网络\nFile\t文件\n"
+    assert told == [
+        "a.csv: zh-TW is left out, another variant is taken",
+        "a.csv: lines left out: 1",
+        "a.csv: line 4: expected 3 columns, found 1",
+    ]
+    (other,) = corpora.add(store, lead, project, data=data, name="b.csv", chosen=["zh-TW"])
+    assert revisions.blob(store, other.sha256).decode() == "Network\t網路\nFile\t檔案\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"en,zh-TW\na,b\n", "no Chinese as it is written here, but zh-TW"),
+        (b"en,pt-PT,pt-BR\na,b,c\n", "2 columns in Portuguese: pt-PT, pt-BR"),
+        (b"pt-PT,pt-BR\na,b\n", "does not say which of our languages"),
+    ],
+)
+def test_a_variant_is_never_chosen_in_silence(store, project, lead, data, told):
+    before = n_rows(store)
+    with pytest.raises(FormatError, match=told):
+        corpora.add(store, lead, project, data=data, name="a.csv")
+    assert n_rows(store) == before

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from amts_core.bilingual_files import unit_files
 from amts_core.engines.local.parallel_data_folder import LocalImports
 from amts_core.engines.protocol import ParallelDataFile
 from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
-from amts_core.parallel_data import FileFormat, plan_file, unit_files, write_multilingual_file
+from amts_core.parallel_data import FileFormat, plan_file, write_multilingual_file
 from amts_core.parallel_data.store import versions
 from amts_core.translation import reconciliation
 from amts_core.translation.records import Counters

@@ -1,0 +1,21 @@
+"""Bilingual files: tables, memories and catalogues of any maker that hold pairs of texts.
+
+What is read takes time and memory that grow with the file alone.
+
+Knows: kernel, formats.
+"""
+
+from amts_core.bilingual_files import unit_files, variants
+from amts_core.bilingual_files.records import Column, LineProblem, UnitFile, pairs, summary
+from amts_core.bilingual_files.variants import ChosenColumn
+
+__all__ = [
+    "ChosenColumn",
+    "Column",
+    "LineProblem",
+    "UnitFile",
+    "pairs",
+    "summary",
+    "unit_files",
+    "variants",
+]

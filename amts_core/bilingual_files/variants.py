@@ -1,0 +1,64 @@
+"""Which column of a file is a language's, where it holds several variants of one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from amts_core.bilingual_files.records import Column, UnitFile
+from amts_core.kernel.errors import FormatError, VariantError
+from amts_core.kernel.languages import profile, tags
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenColumn:
+    """The texts of a file in one language, and the tags of other variants that are left out."""
+
+    column: Column
+    left_out: tuple[str, ...] = ()
+
+
+def choose(file: UnitFile, code: str, name: str, variants: Sequence[str] = ()) -> ChosenColumn:
+    """Return the texts of a file in a language.
+
+    Variants of it are one column where no row has two of them.
+
+    :param variants: tags of those that a person has chosen.
+    :raises FormatError: the file has none.
+    :raises VariantError: it has several, and a person has to choose.
+    """
+    same = [column for column in file.columns if tags.primary(column.tag) == code]
+    wanted = {tags.canonical(one) for one in variants}
+    mine = [column for column in same if column.tag in wanted]
+    if not mine:
+        mine = [column for column in same if tags.is_own_variant(column.tag)]
+    if not mine:
+        said = ", ".join(dict.fromkeys(column.tag for column in file.columns)) or "none"
+        if same:
+            raise VariantError(
+                f"{name} holds no {profile(code).name} as it is written here, but "
+                f"{', '.join(column.tag for column in same)}. Choose one of them as the variant, "
+                "or another file.",
+                tuple(column.tag for column in same),
+            )
+        raise FormatError(f"{name} holds no {profile(code).name}, but {said}. Choose two of these.")
+    left_out = tuple(column.tag for column in same if column not in mine)
+    return ChosenColumn(_merged(mine, code, name), left_out)
+
+
+def _merged(columns: Sequence[Column], code: str, name: str) -> Column:
+    first, *others = columns
+    if not others:
+        return first
+    numbers = [number for column in columns for number in column.numbers]
+    if len(set(numbers)) < len(numbers):
+        listed = tuple(column.tag for column in columns)
+        advice = "Choose one of them as the variant"
+        if len(set(listed)) < len(listed):
+            advice = "Remove all but one"
+        raise VariantError(
+            f"{name} has {len(columns)} columns in {profile(code).name}: {', '.join(listed)}. "
+            f"{advice}.",
+            listed,
+        )
+    texts = [text for column in columns for text in column.texts]
+    in_order = sorted(range(len(numbers)), key=numbers.__getitem__)
+    return Column(code, [numbers[n] for n in in_order], [texts[n] for n in in_order])
