@@ -6,6 +6,7 @@ from markdown_it.common.html_blocks import block_names
 from markdown_it.common.html_re import HTML_OPEN_CLOSE_TAG_STR
 
 from amts_core.formats.document_format import Place
+from amts_core.formats.markdown_dialects import MARKERS, MODULE_LINE
 from amts_core.kernel.records import BlockKind
 
 _NUMBER = re.compile(r"([0-9]{1,9})(?=[.)](?:[ \t]|$))")
@@ -20,12 +21,14 @@ _MARK = re.compile(
     | (?=[^-]*-)[|:-][|: \t-]*$                               # what is below a table's head
     | ~{{3,}}                                                  # a fence
     | \[(?:[^\[\]\\]|\\.)+\]:                                 # defines a link, a footnote
-    | \[(?:toc|!\w+)\]$
     | \[[ x]\](?=[ \t]|$)                                      # a task
     | [:~](?=[ \t]|$)                                          # what defines a term
-    | !!! | \?\?\? | /// | ::: | ={{3}}[!+]*[ ]" | \$\$         # admonitions, tabs, formulas
+    | !!! | \?\?\? | /// | ::: | ={{3}}[!+]*[ ]"                # admonitions, tabs
     | <(?:[!?] | /?(?:{"|".join((*block_names, "script", "pre", "style", "textarea"))})(?=[\s/>]|$))
+    | \\\[                                                     # a formula
     | (?:{HTML_OPEN_CLOSE_TAG_STR})[ \t]*$
+    | <[A-Z][^<>]*$
+    | \([\w:./-]+\)= | %(?=[ \t]|$)                            # a label, a comment of MyST
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -44,29 +47,43 @@ def escape(translation: str, place: Place) -> str:
     is_cell = place.kind is BlockKind.CELL
     if is_cell:
         translation = _BAR.sub(r"\1\\|", translation)
+    if "$$" not in place.written:
+        translation = translation.replace("$$", r"\$\$")
     is_heading = place.kind is BlockKind.HEADING
     if is_heading and place.at_line_start:  # with a bar, what underlines it would be a table's
         translation = translation.replace("|", "&#124;")
     if _LAST_BACKSLASH.search(translation) and not place.written.endswith("\\"):
         translation = translation[:-1] + (r"&#92;" if is_cell else r"\\")
     if place.at_line_start:
-        return _escaped_start(translation, place.written)
+        return _escaped_start(translation, place)
     if is_heading:
         return _CLOSING_MARKS.sub(r"\\", translation)
     return translation
 
 
-def _escaped_start(translation: str, written: str) -> str:
-    for pattern in (_NUMBER, _FENCE, _MARK):
-        match = pattern.match(translation)
-        if match is None or written.startswith(match.group()):
-            continue
-        marks = match.group()
-        if pattern is _NUMBER:
-            escaped = f"{marks}\\"
-        elif pattern is _FENCE:
-            escaped = re.sub("`", r"\\`", marks)
-        else:
-            escaped = f"\\{marks}"
-        return escaped + translation[match.end() :]
+def _escaped_start(translation: str, place: Place) -> str:
+    """Return a translation as it is written where it begins a line, but no other block."""
+    if MODULE_LINE.match(translation):
+        return _with_reference(translation)
+    markers = (marker.pattern.fullmatch for marker in MARKERS.get(translation[:1], ()))
+    for match_start in (_NUMBER.match, _FENCE.match, _MARK.match, *markers):
+        match = match_start(translation)
+        if match is not None and not place.written.startswith(match.group()):
+            return _escaped_marks(match, place)
     return translation
+
+
+def _escaped_marks(match: re.Match[str], place: Place) -> str:
+    marks, rest = match.group(), match.string[match.end() :]
+    if match.re is _NUMBER:
+        return f"{marks}\\{rest}"
+    if match.re is _FENCE:
+        return marks.replace("`", r"\`") + rest
+    if marks[0] == "\\" or (marks[0] == "[" and r"\]" in place.document):
+        return _with_reference(match.string.removeprefix("\\"))  # \[ would open a formula
+    return f"\\{match.string}"
+
+
+def _with_reference(text: str) -> str:
+    """Return a text with its first character as a reference."""
+    return f"&#{ord(text[0])};{text[1:]}"

@@ -18,6 +18,7 @@ from amts_core.formats.segmented_documents import paragraphs
         pytest.param("A [rose  \nbush](b)  \nhere", ["A [rose  \nbush](b)", "here"], id="in a link"),
         pytest.param("Use `<br>` here", ["Use `<br>` here"], id="in code"),
         pytest.param("Roses  \n", ["Roses"], id="at the end"),
+        pytest.param("<p>Roses  \nviolets</p>", ["Roses  \nviolets"], id="HTML"),
     ],
 )  # fmt: skip
 def test_a_hard_break_ends_a_text(text, expected):

@@ -10,7 +10,7 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from amts_core.formats import read_document, render
+from amts_core.formats import read, read_document, render
 
 ORACLE = MarkdownIt("commonmark").enable("table")
 for plugin in (footnote_plugin, deflist_plugin, admon_plugin):
@@ -48,6 +48,11 @@ TRICKY = st.sampled_from(
      "???", "///", ":::", "<", "<div>", "</p>", "<!--", "<?", "<b>", "<kbd>x</kbd>", "|", "|-|", ":-:",
      "\\", "\n", "\r", "word", "词", "。", "$$", "{", "}", "&", '"', "=== \"a\"", "[ ]", "/url"]
 )  # fmt: skip
+DIALECTS = st.sampled_from(
+    ['import x from "y"', "export const a", "{% a %}", "{{< a >}}", "{#a}", "(x)=", "% c", "[TOC]", "[!NOTE]",
+     "<Tip>", "</Tip>", "<Tip a", "{* a *}", "-8<- x", ":::note", "::: a b", "/// tip | a", "{/*", "*/}", "\\[",
+     "\\]", ":tab:`a`"]
+)  # fmt: skip
 TEXTS = st.lists(TRICKY, min_size=1, max_size=5).map("".join).filter(str.strip)
 
 
@@ -57,6 +62,31 @@ def test_a_document_keeps_its_blocks_whatever_its_translations(place, texts):
     n_segments = len(read_document(source.encode(), "a.md", "en").segments)
     made = put(source, dict(zip(range(n_segments), texts, strict=False)))
     assert structure(made) == structure(source)
+
+
+DIALECT_PLACES = {
+    "mdx": "import X from 'y'\n\nHere is one.\nHere is two.\n\n<Tip>\nHere is three.\n</Tip>\n",
+    "myst": "(a)=\n# One here\n\nHere is two.\nHere is three.\n\n:::{note} Four here\nFive here.\n:::\n",
+    "maths": "Here is one.\nHere is two.\n\n\\[ x \\]\n\nHere is three.\n",
+}  # fmt: skip
+
+
+@given(
+    st.sampled_from(sorted(PLACES | DIALECT_PLACES)),
+    st.lists(
+        st.lists(TRICKY | DIALECTS, min_size=1, max_size=3).map(lambda marks: f"{''.join(marks)} word"),
+        min_size=8,
+        max_size=8,
+    ),
+    st.sampled_from(["a.md", "a.mdx"]),
+)  # fmt: skip
+def test_it_reads_back_as_the_same_blocks_in_every_dialect(place, texts, name):
+    source = (PLACES | DIALECT_PLACES)[place]
+    found = read_document(source.encode(), name, "en")
+    pairs = zip(found.segments, texts, strict=False)
+    blocks = read(render(found.document, pairs), name).blocks
+    wanted = [(block.kind, block.notation) for block in found.document.blocks]
+    assert [(block.kind, block.notation) for block in blocks] == wanted
 
 
 @pytest.mark.parametrize(
@@ -75,6 +105,10 @@ def test_a_document_keeps_its_blocks_whatever_its_translations(place, texts):
         pytest.param("One.\n", {0: "```a``` b"}, "```a``` b\n", id="code"),
         pytest.param("One.\n", {0: "\u3000\tEins. \n"}, "Eins.\n", id="white space"),
         pytest.param("One.\n", {0: "[注]:见 A。"}, "\\[注]:见 A。\n", id="definition"),
+        pytest.param("One.\n\n\\[x\\]\n", {0: "[注]:见 A。"}, "&#91;注]:见 A。\n\n\\[x\\]\n", id="with formulas"),
+        pytest.param("One.\n", {0: "$$eins"}, "\\$\\$eins\n", id="dollars"),
+        pytest.param("One.\n", {0: "(eins)= a"}, "\\(eins)= a\n", id="label"),
+        pytest.param("One.\n", {0: 'import a from "b"'}, '&#105;mport a from "b"\n', id="module"),
         pytest.param("One.\n", {0: "[eins](b) zwei"}, "[eins](b) zwei\n", id="link"),
         pytest.param("One.\n", {0: "<b>Eins</b> zwei"}, "<b>Eins</b> zwei\n", id="tag"),
         pytest.param("One.\n", {0: "<!-- eins"}, "\\<!-- eins\n", id="comment"),
@@ -85,7 +119,7 @@ def test_a_document_keeps_its_blocks_whatever_its_translations(place, texts):
         pytest.param("|a|one|\n|-|-|\n", {1: "b|c\\"}, "|a|b\\|c&#92;|\n|-|-|\n", id="cell"),
         pytest.param("![One](a.svg)\n", {0: "# Eins"}, "![# Eins](a.svg)\n", id="caption"),
     ],
-)
+)  # fmt: skip
 def test_what_would_begin_another_block_is_escaped(source, texts, expected):
     assert put(source, texts) == expected
 
