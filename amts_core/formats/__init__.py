@@ -6,6 +6,7 @@ characters of the translated segments change.
 Knows: kernel.
 """
 
+from amts_core.formats.archives import ARCHIVE_SUFFIX, unpack
 from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import FilePair, FilePairs, pair_files, pair_names
 from amts_core.formats.html_reader import HTML
@@ -25,6 +26,8 @@ from amts_core.formats.sentences import sentence_ranges
 from amts_core.formats.splitter import PLAIN, Splitter
 
 __all__ = [
+    "ARCHIVE_SUFFIX",
+    "unpack",
     "ENCODING_CHOICES",
     "FilePair",
     "FilePairs",

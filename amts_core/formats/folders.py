@@ -37,6 +37,8 @@ class FilePairs:
     def described(self) -> str:
         """By which names the documents were paired."""
         places = list(dict.fromkeys(self.layout.values()))
+        if not places:
+            return "their content"
         if len(places) == 1:
             return "files of the same name"
         return ", ".join(f"{language}={place}" for language, place in self.layout.items())

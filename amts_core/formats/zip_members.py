@@ -27,14 +27,15 @@ _WITHIN_ZIP64 = 0xFFFFFFFF
 class ZipMembers:
     """The members of an archive by name, whatever its case."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, *, n_most_bytes: int = MAX_MEMBER_BYTES) -> None:
         """Read the directory of an archive.
 
         :param name: the file's name, for messages.
+        :param n_most_bytes: what all that is read may have together.
         :raises FormatError: it is no archive, or holds too many members.
         """
         self.file_name = name
-        self._n_left = MAX_MEMBER_BYTES
+        self._n_most = self._n_left = n_most_bytes
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (zipfile.BadZipFile, ValueError, struct.error) as error:
@@ -49,6 +50,10 @@ class ZipMembers:
 
     def __contains__(self, member: str) -> bool:
         return _key(member) in self._by_name
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the members, sorted."""
+        return tuple(sorted(member.filename for member in self._by_name.values()))
 
     def read(self, member: str) -> bytes:
         """Return the contents of a member.
@@ -73,8 +78,8 @@ class ZipMembers:
         self._n_left -= len(contents)
         if self._n_left < 0:
             raise FormatError(
-                f"{self.file_name} has more than {MAX_MEMBER_BYTES / 1e6:.0f} MB of text once it "
-                "is unpacked. Split it into chapters and import those."
+                f"{self.file_name} has more than {self._n_most / 1e6:.0f} MB of text once it is "
+                "unpacked. Split it and import the parts."
             )
         return contents
 

@@ -82,14 +82,19 @@ def _align_call(
 
 
 def enqueue_folders(
-    settings: Settings, project: Project, folders: tuple[Path, Path], languages: tuple[str, str]
+    settings: Settings,
+    project: Project,
+    folders: tuple[Path, Path],
+    languages: tuple[str, str],
+    *,
+    layout: Sequence[str] = (),
 ) -> str:
     """Queue the import and alignment of all documents of two folders, and return the job's id.
 
     :raises DocumentError: a folder is missing, no two names belong together, or a file can't be
         read.
     """
-    files = read_folders(folders, languages)
+    files = read_folders(folders, languages, layout)
     title = f"{len(files)} documents of {folders[0].name}"
     return enqueue_files(settings, project, files, languages, title=title)
 

@@ -1,6 +1,5 @@
-"""Import two versions of a document, or of all documents of two folders."""
+"""Import two versions of a document."""
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,6 @@ from amts_core.formats import (
     SUFFIXES,
     SegmentedDocument,
     Splitter,
-    pair_files,
     segmented_documents,
 )
 from amts_core.kernel.errors import AmtsError, EncodingError
@@ -33,7 +31,7 @@ def of_files(project: Project | None) -> None:
         src = _side("Source", project.src_lang if project else "en", "src", project)
     with tgt_column:
         tgt = _side("Target", project.tgt_langs[0] if project else "zh", "tgt", project)
-    name = _project_name(project, "files")
+    name = choose_project(project, "files")
     if src is None or tgt is None:
         st.caption(
             "Choose both versions of the document. Markdown, notebooks, HTML, Word and plain text."
@@ -49,39 +47,12 @@ def of_files(project: Project | None) -> None:
             st.error(str(error))
 
 
-def of_folders(project: Project | None) -> None:
-    """Show the import of two folders of this machine, paired by file name."""
-    src_column, tgt_column = st.columns(2)
-    with src_column:
-        src_lang = _language("Source language", project.src_lang if project else "en", "src_folder")
-        src = st.text_input("Folder with the source documents", key="src_folder")
-    with tgt_column:
-        tgt_lang = _language(
-            "Target language", project.tgt_langs[0] if project else "zh", "tgt_folder"
-        )
-        tgt = st.text_input("Folder with their translations", key="tgt_folder")
-    name = _project_name(project, "folders")
-    st.caption("Files of the same name in both folders are versions of one document.")
-    if presses.button("Import and align all", type="primary", icon=":material/compare_arrows:"):
-        try:
-            folders = Path(src).expanduser(), Path(tgt).expanduser()
-            pair_files(*folders, (src_lang, tgt_lang))  # before a project is made for them
-            here = language_pairs.project_for_import(workspace.store(), name, (src_lang, tgt_lang))
-            workspace.choose_project(here)
-            job_progress.follow(
-                jobs.enqueue_folders(workspace.settings(), here, folders, (src_lang, tgt_lang))
-            )
-            st.rerun()
-        except AmtsError as error:
-            st.error(str(error))
-
-
 def _side(title: str, language: str, key: str, project: Project | None) -> SegmentedDocument | None:
     """Show the choice of one side, and return the document once it can be read.
 
     It is split as the project's profiles say.
     """
-    code = _language(f"{title} language", language, key)
+    code = choose_language(f"{title} language", language, key)
     upload = st.file_uploader(
         f"{title} document", type=[suffix.lstrip(".") for suffix in SUFFIXES], key=f"{key}_file"
     )
@@ -124,7 +95,8 @@ def _overrule(src: SegmentedDocument, tgt: SegmentedDocument) -> bool:
     return not warnings or st.checkbox("Import them anyway")
 
 
-def _language(label: str, code: str, key: str) -> str:
+def choose_language(label: str, code: str, key: str) -> str:
+    """Show the choice of a language, and return its code."""
     codes = list(LANGUAGES)
     chosen: Any = st.selectbox(
         label,
@@ -136,7 +108,8 @@ def _language(label: str, code: str, key: str) -> str:
     return str(chosen)
 
 
-def _project_name(project: Project | None, key: str) -> str:
+def choose_project(project: Project | None, key: str) -> str:
+    """Show the choice of the project to import into, and return its name."""
     names = [found.name for found in all_projects(workspace.store())]
     index = names.index(project.name) if project else 0
     chosen = st.selectbox("Project", [*names, _NEW], index=index, key=f"{key}_project")

@@ -3,7 +3,15 @@
 import streamlit as st
 
 from amts_core.review import alignments
-from pages.documents import glossary, import_form, job_progress, kept_units, progress_table, waiting
+from pages.documents import (
+    glossary,
+    import_form,
+    job_progress,
+    kept_units,
+    many_files,
+    progress_table,
+    waiting,
+)
 from pages.gathering import collection_list, form
 from pages.shared import entrance, workspace
 
@@ -12,11 +20,15 @@ project = workspace.project()
 found = alignments.current(workspace.store(), project.id) if project else ()
 workspace.header("Documents", f"{len(found)} aligned documents")
 
-files, folders, web = st.tabs(["Two files", "Two folders", "From the web"])
+files, several, folders, web = st.tabs(
+    ["Two files", "Several files", "Two folders", "From the web"]
+)
 with files:
     import_form.of_files(project)
+with several:
+    many_files.of_uploads(project)
 with folders:
-    import_form.of_folders(project)
+    many_files.of_folders(project)
 with web:
     form.show(project, me)
     if project is not None and project.tgt_langs:

@@ -8,10 +8,12 @@ from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.review.store import alignments, backlog_rows
 from tests.conftest import TEXTBOOK
+from tests.formats.word_documents import zipped
 from tests.pages.conftest import button, texts
 
 CHAPTER = "01-what-is-learning.md"
 IMPORT = "Import and align"
+IMPORT_ALL = "Import and align all"
 
 
 def uploaded(app, **files):
@@ -31,7 +33,12 @@ def test_without_documents_it_says_what_to_choose(visit, me):
     assert any(
         text.startswith("Choose both versions of the document") for text in texts(app.caption)
     )
-    assert [tab.label for tab in app.tabs] == ["Two files", "Two folders", "From the web"]
+    assert [tab.label for tab in app.tabs] == [
+        "Two files",
+        "Several files",
+        "Two folders",
+        "From the web",
+    ]
     assert IMPORT not in [one.label for one in app.button]
 
 
@@ -126,8 +133,9 @@ def test_a_project_in_another_source_language_is_refused(visit, store, me):
 def test_two_folders_are_queued_as_one_job(visit, store, me, project):
     app = visit("documents", person=me.id)
     app.text_input(key="src_folder").input(str(TEXTBOOK / "en"))
-    app.text_input(key="tgt_folder").input(str(TEXTBOOK / "zh"))
-    button(app, "Import and align all").click().run()
+    app.text_input(key="tgt_folder").input(str(TEXTBOOK / "zh")).run()
+    assert "6 pairs by files of the same name" in texts(app.caption)
+    button(app, IMPORT_ALL).click().run()
     assert not app.exception and not app.error
     (job,) = job_rows.jobs(store, project.id)
     assert job.title == "6 documents of en"
@@ -135,9 +143,53 @@ def test_two_folders_are_queued_as_one_job(visit, store, me, project):
 
 def test_a_missing_folder_is_named(visit, me, project):
     app = visit("documents", person=me.id)
-    app.text_input(key="src_folder").input("/no/such/folder")
-    button(app, "Import and align all").click().run()
+    app.text_input(key="src_folder").input("/no/such/folder").run()
     assert "There is no folder /no/such/folder" in texts(app.error)[0]
+    assert IMPORT_ALL not in [one.label for one in app.button]
+
+
+def dropped(app, *files):
+    """Drop files on the page, and run it."""
+    app.file_uploader(key="several_files").set_value(
+        [(name, data, "application/octet-stream") for name, data in files]
+    )
+    return app.run()
+
+
+def test_several_files_are_paired_by_their_names_and_shown(visit, store, me, project):
+    files = [
+        (f"{CHAPTER.removesuffix('.md')}{mark}.md", chapter(language)[1])
+        for mark, language in (("", "en"), (".zh-CN", "zh"))
+    ]
+    app = dropped(visit("documents", person=me.id), *files, ("alone.md", b"Alone."))
+    assert "1 pairs by en={name}, zh={name}.zh-CN" in texts(app.caption)
+    assert list(app.dataframe[0].value["target"]) == [files[1][0]]
+    assert [one.value for one in app.expander[0].text] == ["alone.md has no counterpart"]
+    assert job_rows.jobs(store, project.id) == ()
+    button(app, IMPORT_ALL).click().run()
+    assert not app.exception and not app.error
+    (job,) = job_rows.jobs(store, project.id)
+    assert job.title == "1 documents"
+
+
+def test_an_archive_is_unpacked_and_paired_by_a_layout(visit, me, project):
+    archive = zipped({"text_en.md": "One.", "text_zh.md": "一。", "a.png": ""})
+    app = dropped(visit("documents", person=me.id), ("all.zip", archive))
+    assert "1 pairs by en={name}_en, zh={name}_zh" in texts(app.caption)
+    app.text_input(key="several_layout").input("{lang}/{name}").run()
+    assert "No two names of files belong together" in texts(app.error)[0]
+    app.text_input(key="several_layout").input("en={name}_en.md zh={name}_zh.md").run()
+    assert "1 pairs by en={name}_en.md, zh={name}_zh.md" in texts(app.caption)
+
+
+def test_files_whose_names_say_nothing_are_paired_by_what_they_say(visit, me, project):
+    app = visit("documents", person=me.id)
+    app.radio(key="several_way").set_value("by what they say")
+    dropped(app, ("a.md", chapter("en")[1]), ("b.md", chapter("zh")[1]), ("c.md", b""))
+    assert "1 pairs by their content" in texts(app.caption)
+    shown = app.dataframe[0].value
+    assert [*shown["source"], *shown["target"]] == ["a.md", "b.md"]
+    assert "c.md is empty" in app.expander[0].text[0].value
 
 
 def test_aligned_documents_are_listed(visit, me, alignment_id):
