@@ -118,6 +118,11 @@ TEMPLATE_ENDS = ("{{{{< /{0}", "{{{{</{0}", "{{{{% /{0}", "{{%/{0}", "{{% end{0}
 """How the command that closes one is written."""
 CODE_TEMPLATES = frozenset("highlight code mermaid katex raw verbatim codeblock chart math".split())
 """Names of the commands whose inside is no text."""
+VALUE = re.compile(
+    r"\{\{(?![<%])"
+    r"|\{\{[<%][ \t]*(?:param|site-param|glossary_tooltip|ref|relref|skew|var|vars?\.[\w.]+)\b"
+)
+"""The beginning of a command that stands for words in a sentence."""
 TEMPLATE_TITLE = re.compile(
     r"(?<![\w-])(?P<name>title|alt|caption|label|description|summary|heading|header|name)"
     r"=(?P<value>\"(?:[^\"\\\n]|\\.)*\"|`[^`\n]*`)"

@@ -141,7 +141,10 @@ def _skip_options(state: StateBlock, start: int, end: int) -> None:
 
 
 def _template(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Find lines that hold commands of a template and nothing else."""
+    """Find lines that hold commands of a template and nothing else.
+
+    Those that stand for words end no paragraph, and begin one.
+    """
     begin = _begin(state, start)
     if not state.src.startswith(("{", "<%"), begin) or state.is_code_block(start):
         return False
@@ -160,6 +163,9 @@ def _template(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if not rest.strip():
             break
         position = stop + len(rest) - len(rest.lstrip())
+    is_value = dialects.VALUE.match(state.src, begin) is not None
+    if is_value and (silent or (line + 1 < end and not state.isEmpty(line + 1))):
+        return False  # a line of a paragraph
     if silent:
         return True
     last = _code_end(state, commands, line, end)

@@ -82,3 +82,70 @@ def test_blocks_of_the_d2l_dialect(text, expected):
 def test_other_line_ends(ends):
     text = "# T\n\n> a\n> b\n\n| c |\n|---|\n| d |\n".replace("\n", ends)
     assert [block.replace(ends, "\n") for _, block in blocks(text)] == ["T", "a\nb", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("/// note | Of help\n\nText.\n\n///\n", [("title", "Of help"), ("paragraph", "Text.")], id="pymdownx"),
+        pytest.param("/// details\n    type: tip\n\nText.\n///\n", [("paragraph", "Text.")], id="pymdownx with options"),
+        pytest.param('=== "On Linux"\n\n    Text.\n\n    ```\n    x\n    ```\n\n=== "B"\n    b\n', [("title", "On Linux"), ("paragraph", "Text."), ("title", "B"), ("paragraph", "b")], id="tabs of MkDocs"),
+        pytest.param('??? note "More"\n    - a\n\n        b\n\nc\n', [("title", "More"), ("item", "a"), ("item", "b"), ("paragraph", "c")], id="collapsed"),
+        pytest.param("::: warning Use with care {open}\nText.\n:::\n", [("title", "Use with care"), ("paragraph", "Text.")], id="VitePress"),
+        pytest.param("::: code-group\n```js\nx\n```\n:::\n", [], id="group of code"),
+        pytest.param(":::note[Read *this*]{.a}\nText.\n:::\n", [("title", "Read *this*"), ("paragraph", "Text.")], id="Docusaurus"),
+        pytest.param("> [!TIP] Read\n> Text.\n", [("title", "Read"), ("paragraph", "Text.")], id="alert with a title"),
+        pytest.param(":::{note} Read\n:class: a b\nText.\n:::\n", [("title", "Read"), ("paragraph", "Text.")], id="MyST colons"),
+        pytest.param("```{admonition} Read\n:class: tip\n\n- Text.\n```\n", [("title", "Read"), ("item", "Text.")], id="MyST fence"),
+        pytest.param("(a-label)=\n# Title\n\n% a remark\n\nText.\n", [("heading", "Title"), ("paragraph", "Text.")], id="MyST label and comment"),
+        pytest.param("% of users say so.\n", [("paragraph", "% of users say so.")], id="per cent elsewhere"),
+        pytest.param("[TOC]\n\n{{ toc }}\n\n--8<-- \"a.md\"\n\n{* a.py hl[1] *}\n\n{: .wide}\n", [], id="commands"),
+        pytest.param('{{% alert title="Be careful" color="red" %}}\nText.\n{{% /alert %}}\n', [("title", "Be careful"), ("paragraph", "Text.")], id="Hugo"),
+        pytest.param('{{< tab "On Linux" >}}{{< tab name="B b" >}}\nText.\n', [("title", "On Linux"), ("title", "B b"), ("paragraph", "Text.")], id="tabs of Hugo"),
+        pytest.param("{{< figure\n  src=a.png\n  caption=`A cat`\n>}}\n", [("title", "A cat")], id="command over lines"),
+        pytest.param("{{< highlight go >}}\nx := 1\n\ny\n{{< /highlight >}}\nText.\n", [("paragraph", "Text.")], id="code of Hugo"),
+        pytest.param("{% raw %}\n{{ x }} y\n{% endraw %}\n", [], id="code of Liquid"),
+        pytest.param("{{< note >}} Text. {{< /note >}}\n", [("paragraph", "{{< note >}} Text. {{< /note >}}")], id="prose between commands"),
+        pytest.param('{{A("a")}}\n{{B("b")}} and\n{{C("c")}}\nare links.\n', [("paragraph", '{{A("a")}}\n{{B("b")}} and\n{{C("c")}}\nare links.')], id="values of templates"),
+        pytest.param("One of\n{{< param x >}}\nand\n{{< tabs >}}\nb.\n", [("paragraph", "One of\n{{< param x >}}\nand"), ("paragraph", "b.")], id="values of Hugo"),
+        pytest.param("{a} people read {b}\n", [("paragraph", "{a} people read {b}")], id="prose between expressions"),
+        pytest.param("- {{a}}\n  - : Sets it.\n", [("item", "{{a}}"), ("item", "Sets it.")], id="definition of MDN"),
+        pytest.param('+++\ntitle = "A \\"b\\""\n[x]\nsummary = \'c d\'\n+++\nText.\n', [("metadata", 'A "b"'), ("metadata", "c d"), ("paragraph", "Text.")], id="TOML"),
+        pytest.param("---\nhero:\n  tagline: >-\n    Two\n    lines\n  title: 'It''s'\nid: no text\ndate: 2020-01-01\ndescription: foo_bar\n---\n", [("metadata", "Two lines"), ("metadata", "It's")], id="YAML"),
+        pytest.param("---\ntitle: [a\n---\nText.\n", [("paragraph", "Text.")], id="broken YAML"),
+        pytest.param("---\n\nA rule above.\n\n---\n", [("paragraph", "A rule above.")], id="rules"),
+        pytest.param("| Name | Type |\n|-|-|\n| shape | string \\| number |\n| The size | `px` |\n| size | `px` |\n", [("cell", "Name"), ("cell", "Type"), ("cell", "The size"), ("cell", "`px`"), ("cell", "`px`")], id="code in cells"),
+        pytest.param("- a | b\n  ---|---\n  c | d\n", [("cell", "a"), ("cell", "b"), ("cell", "c"), ("cell", "d")], id="table in a list"),
+        pytest.param("".join(f"{'  ' * n}- Level {n}\n" for n in range(30)), [("item", f"Level {n}") for n in range(30)], id="deep list"),
+        pytest.param(">" * 40 + " deep\n", [("paragraph", "deep")], id="deep quotation"),
+        pytest.param("<div>\n1 < 2 <b>x</b>\n</div>\n", [("paragraph", "1 < 2 <b>x</b>")], id="loose mark in HTML"),
+    ],
+)  # fmt: skip
+def test_blocks_of_those_who_write_documentation(text, expected):
+    assert blocks(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("import A from './a'\nimport {\n  B\n} from './b'\n\nText.\n\nexport const c = {\n  d: 1,\n\n  e: 2,\n}\n", [("paragraph", "Text.")], id="program"),
+        pytest.param("import as much as you like.\n", [("paragraph", "import as much as you like.")], id="a word of programs"),
+        pytest.param('<Card title="A tour">\n    Read it.\n</Card>\n', [("attribute", "A tour"), ("paragraph", "Read it.")], id="indented text"),
+        pytest.param('<Card title="A tour">Read it.</Card>\n', [("attribute", "A tour"), ("paragraph", "Read it.")], id="component on a line"),
+        pytest.param('A <Badge title="new" /> word.\n', [("paragraph", 'A <Badge title="new" /> word.')], id="component in a line"),
+        pytest.param("<Tab>\n    ```js\n    x\n  ```\n</Tab>\n\nText.\n", [("paragraph", "Text.")], id="fence closed with less"),
+        pytest.param("{/* a\n\nb */}\n\n{list.map((x) => (\n  <b>{x}</b>\n))}\n\nText.\n", [("paragraph", "Text.")], id="expressions"),
+        pytest.param("<>\n<div className={a > b ? 1 : 2}>\n    *Text*.\n</div>\n</>\n", [("paragraph", "*Text*.")], id="elements"),
+        pytest.param("<style>\na { b: c }\n</style>\n", [], id="style"),
+        pytest.param("<Img label={`a`} alt='A cat' />\n", [("attribute", "A cat")], id="attributes"),
+    ],
+)  # fmt: skip
+def test_blocks_of_mdx(text, expected):
+    assert blocks(text, is_mdx=True) == expected
+
+
+def test_mdx_is_known_by_what_it_shows():
+    indented = "<Member>\n    Ana lives in Lima.\n</Member>\n"
+    assert blocks(indented) == [("paragraph", "Ana lives in Lima.")]
+    assert blocks(indented.replace("Member", "div")) == blocks("<div>\nAna lives in Lima.\n</div>")
+    assert blocks("    code\n") == []
