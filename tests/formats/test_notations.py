@@ -15,18 +15,26 @@ from amts_core.formats import notations, read, render
 from amts_core.formats.segmentation import segment
 from amts_core.kernel.records import Notation
 
-TEXTS = st.one_of(
-    st.text(
-        st.characters(exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\ufeff"),
-        min_size=1,
-        max_size=30,
-    ),
-    st.lists(
-        st.sampled_from(list("ab:#-'\"`\\[]{}&<>|=%@!?, ") + ["yes", "null", "1e3", "é", "中", "&lt;"]),
-        min_size=1,
-        max_size=12,
-    ).map("".join),
-).map(lambda text: " ".join(text.split())).filter(bool)  # fmt: skip
+TEXTS = (
+    st.one_of(
+        st.text(
+            st.characters(
+                exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp"), exclude_characters="\ufeff"
+            ),
+            min_size=1,
+            max_size=30,
+        ),
+        st.lists(
+            st.sampled_from(
+                list("ab:#-'\"`\\[]{}&<>|=%@!?, ") + ["yes", "null", "1e3", "é", "中", "&lt;"]
+            ),
+            min_size=1,
+            max_size=12,
+        ).map("".join),
+    )
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 
 
 def translated(document: str, name: str, translation: str) -> str:
