@@ -41,7 +41,7 @@ def serve(folder: Path) -> None:
     """Start commands and workers until nobody asks for more."""
     job_rows.BEAT_SECONDS, job_rows._DEAD_AFTER = 0.2, timedelta(seconds=4)
     job_rows._ASKED_WITHIN = timedelta(seconds=3)
-    worker._POLL_SECONDS = 0.05
+    worker._POLL_SECONDS = worker._SERVICE_POLL_SECONDS = 0.05
     services.make = lambda *_, **__: StubService(folder, SECONDS, ANSWER_SECONDS)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     asked, ask = os.pipe()

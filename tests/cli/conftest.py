@@ -74,6 +74,7 @@ def worker_here(monkeypatch) -> Iterator[list[WorkerHere]]:
 
     monkeypatch.setattr(worker, "start", start)
     monkeypatch.setattr(worker, "_POLL_SECONDS", 0.02)
+    monkeypatch.setattr(worker, "_SERVICE_POLL_SECONDS", 0.02)
     monkeypatch.setattr(viewer, "_SECONDS", 0.02)
     yield started
     if started:

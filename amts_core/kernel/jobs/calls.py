@@ -5,10 +5,12 @@ before it has asked; a worker then asks in its place. The same job asked for twi
 A worker is given ids only: where the database is, and which encoder is there, its own settings say.
 """
 
+import functools
 import hashlib
 import json
 import sqlite3
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,10 +130,19 @@ def belongs(workflow_id: str, job_id: str) -> bool:
 
 
 def prepare_jobs_database(settings: Settings) -> None:
-    """Let writers of a SQLite jobs file work side by side: the log mode stays with the file."""
+    """Bring the jobs database up to date: once a process, and anew where its file has gone."""
     path = settings.jobs_url.removeprefix("sqlite:///")
-    if path != settings.jobs_url:
+    if path != settings.jobs_url and not Path(path).exists():
+        _prepare.cache_clear()
+    _prepare(settings.jobs_url)
+
+
+@functools.cache
+def _prepare(jobs_url: str) -> None:
+    """Let writers of a SQLite jobs file work side by side: the log mode stays with the file."""
+    path = jobs_url.removeprefix("sqlite:///")
+    if path != jobs_url:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        with sqlite3.connect(path) as connection:
+        with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
-    run_dbos_database_migrations(system_database_url=settings.jobs_url)
+    run_dbos_database_migrations(system_database_url=jobs_url)

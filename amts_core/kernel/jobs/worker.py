@@ -32,10 +32,13 @@ from amts_core.kernel.jobs.calls import (
 )
 from amts_core.kernel.records import Engine
 
-_POLL_SECONDS = 0.3
+_POLL_SECONDS = 0.5
 """Between two looks into a queue whose work a person waits for."""
-_SERVICE_POLL_SECONDS = 1.0
-"""Between two looks into a queue whose work waits for services itself: each look costs."""
+_SERVICE_POLL_SECONDS = 2.0
+"""Between two looks into a queue whose work waits for services itself: each look costs.
+
+A worker looks into seven queues, whether there is anything to do or not.
+"""
 _PASSING = "passing-"
 """How the ids of workers begin that end when nothing is left to be done."""
 _N_IDLE = 2

@@ -26,8 +26,7 @@ def main(folder: Path) -> None:
     job_rows.BEAT_SECONDS = 0.05
     job_rows._DEAD_AFTER = timedelta(seconds=0.4)
     job_rows._ASKED_WITHIN = timedelta(seconds=0.5)
-    worker._POLL_SECONDS = 0.05
-    worker.load_encoder = lambda name: None
+    worker._POLL_SECONDS = worker._SERVICE_POLL_SECONDS = 0.05
     services.make = lambda *_, **__: StubService(folder, SECONDS, ANSWER_SECONDS)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
