@@ -31,7 +31,7 @@ _CONTAINERS = frozenset(
     "menu meta nav noframes ol optgroup p param search section select source table tbody tfoot "
     "thead tr track ul".split()
 )
-_BLOCKS = _CONTAINERS | _KINDS.keys() | _SKELETON.keys()
+BLOCKS = _CONTAINERS | _KINDS.keys() | _SKELETON.keys()
 """Elements that end a sentence; all others, those that nobody knows too, stand within one."""
 
 
@@ -145,7 +145,7 @@ class _Reader:
             for attribute in tag.attributes
         )
         is_open = not tag.is_empty and name not in _VOID
-        if name not in _BLOCKS:
+        if name not in BLOCKS:
             self.content_end = tag.end
             if is_open and (is_kept or name in _OPAQUE):
                 self.hidden, self.depth = [(name, tag.start, None)], 1
@@ -164,7 +164,7 @@ class _Reader:
             self.n_open[name] += 1
 
     def _end(self, tag: Tag, name: str) -> Iterator[Found]:
-        if name not in _BLOCKS:
+        if name not in BLOCKS:
             self.content_end = tag.end
             return
         yield from self._flush(tag.end)

@@ -73,9 +73,9 @@ MARKERS = {
         _marker(r"\[{1,2}_?toc_?\]{1,2}"),
     ),
     "{": (
+        _marker(r"\{/\*.*\*/\}", Omission.COMMENT),
         _marker(r"\{[:#.@/][^{}\n]*\}(?:[ \t]*\{[:#.@/][^{}\n]*\})*", Omission.TEMPLATE),
         _marker(r"\{[ \t]*[#.][^{}\n]*\}"),
-        _marker(r"\{/\*.*\*/\}", Omission.COMMENT),
         _marker(r"\{(?:\*.*\*|!.*!)\}", Omission.TEMPLATE),
     ),
     "(": (_marker(r"\([\w:./-]+\)="),),

@@ -8,7 +8,9 @@ commands of templates and of programs.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from amts_core.formats import (
@@ -27,8 +29,6 @@ from amts_core.formats.markdown_dialects import DIRECTIVE, DIRECTIVE_OPTION, Dia
 from amts_core.formats.tags import readable_attributes
 from amts_core.kernel.records import BlockKind, Notation
 
-_PARSER = markdown_rules.parser(has_indented_code=True)
-_PARSER_OF_COMPONENTS = markdown_rules.parser(has_indented_code=False)
 _BAR = re.compile(r"(?:\\\\)*(\\?\|)")
 _QUOTATION_MARKS = re.compile(r"[>\s]*")
 _ITEM_MARKS = re.compile(r"(?:[>\s]|[-+*][ \t]+|\d{1,9}[.)][ \t]+)*")
@@ -68,7 +68,7 @@ class _Reader:
 
     def found(self) -> Iterator[Found]:
         containers: list[str] = []
-        parser = _PARSER if self.dialect.has_indented_code else _PARSER_OF_COMPONENTS
+        parser = _parser(self.dialect)
         environment: dict[str, object] = {
             "scan": markdown_rules.TextSearch(self.text, self.dialect)
         }
@@ -217,6 +217,11 @@ class _Reader:
     def _lines(self, first: int, stop: int) -> MappedText:
         stop = min(stop, len(self.line_starts) - 1)
         return self.source.cut(self.line_starts[min(first, stop)], self.line_starts[stop])
+
+
+@cache
+def _parser(dialect: Dialect) -> MarkdownIt:
+    return markdown_rules.parser(dialect)
 
 
 def _enter_or_leave(containers: list[str], token: Token) -> None:

@@ -16,6 +16,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from amts_core.formats import markdown_dialects as dialects
 from amts_core.formats.document_format import Omission
+from amts_core.formats.html_reader import BLOCKS
 from amts_core.formats.markdown_dialects import Dialect
 from amts_core.formats.tags import Tag, TagScanner
 
@@ -25,6 +26,7 @@ _N_MAX_TEMPLATE = 4000
 """Longest command of a template, in characters."""
 _MATH_START = re.compile(r"\$\$|\\\[|\\begin\{([a-z]+\*?)\}")
 _ITEM_MARK = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]")
+_ELEMENT = re.compile(r"<([a-z][a-z0-9]*)[\s>].*</\1>")
 _RAW_ELEMENTS = frozenset(("script", "style"))
 
 
@@ -46,7 +48,7 @@ class TextSearch:
         return place
 
 
-def parser(*, has_indented_code: bool) -> MarkdownIt:
+def parser(dialect: Dialect) -> MarkdownIt:
     """Return a parser of blocks that knows the marks of all dialects."""
     made = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     for plugin in (footnote_plugin, deflist_plugin):
@@ -60,12 +62,15 @@ def parser(*, has_indented_code: bool) -> MarkdownIt:
         ("module", _module),
         ("component", _component),
         ("expression", _expression),
+        ("element", _element),
     ):
-        before = "html_block" if name in ("component", "expression") else "fence"
+        before = "html_block" if name in ("component", "expression", "element") else "fence"
         made.block.ruler.before(before, name, rule, interrupts)
     made.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     made.disable(["inline", "footnote_tail"])
-    return made if has_indented_code else made.disable("code")
+    if not dialect.has_indented_code:
+        made.disable("code")
+    return made.disable("html_block") if dialect.has_elements else made
 
 
 def _scan(state: StateBlock) -> TextSearch:
@@ -325,4 +330,30 @@ def _expression(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         omission = Omission.COMMENT if is_comment else Omission.TEMPLATE
         _take(state, "marker", range(start, last + 1), {"omission": omission, "titles": []})
+    return True
+
+
+def _element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Find a line of MDX that is one element of HTML, ``<summary>More</summary>``, or a comment.
+
+    What stands on the next lines is Markdown again.
+    """
+    begin = _begin(state, start)
+    if not state.src.startswith("<", begin) or not _scan(state).dialect.has_elements:
+        return False
+    last = start
+    if state.src.startswith("<!--", begin):
+        place = _scan(state).find("-->", begin)
+        last = _line_of(state, place, start, end) if place >= 0 else end
+        if last == end:
+            return False
+    else:
+        element = _ELEMENT.fullmatch(_line(state, start).rstrip())
+        if element is None or element.group(1) not in BLOCKS:
+            return False
+    if not silent:
+        token = state.push("html_block", "", 0)
+        token.map = [start, last + 1]
+        token.content = state.getLines(start, last + 1, state.blkIndent, True)
+        state.line = last + 1
     return True

@@ -136,6 +136,7 @@ def test_blocks_of_those_who_write_documentation(text, expected):
         pytest.param("<Tab>\n    ```js\n    x\n  ```\n</Tab>\n\nText.\n", [("paragraph", "Text.")], id="fence closed with less"),
         pytest.param("{/* a\n\nb */}\n\n{list.map((x) => (\n  <b>{x}</b>\n))}\n\nText.\n", [("paragraph", "Text.")], id="expressions"),
         pytest.param("<>\n<div className={a > b ? 1 : 2}>\n    *Text*.\n</div>\n</>\n", [("paragraph", "*Text*.")], id="elements"),
+        pytest.param("<details>\n<summary>More</summary>\n```js\nx\n```\n<!-- a\n\nb -->\n</details>\n", [("heading", "More")], id="fence behind an element"),
         pytest.param("<style>\na { b: c }\n</style>\n", [], id="style"),
         pytest.param("<Img label={`a`} alt='A cat' />\n", [("attribute", "A cat")], id="attributes"),
     ],
