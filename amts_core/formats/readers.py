@@ -8,7 +8,9 @@ from amts_core.formats import (
     html_reader,
     markdown_reader,
     notebook_reader,
+    po_reader,
     text_reader,
+    xliff_reader,
 )
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Omission
@@ -31,6 +33,8 @@ FORMATS = (
     notebook_reader.NOTEBOOK,
     html_reader.HTML,
     docx_reader.DOCX,
+    po_reader.PO,
+    xliff_reader.XLIFF,
     text_reader.PLAIN_TEXT,
 )
 SUFFIXES = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixes}
@@ -38,8 +42,18 @@ SUFFIXES = {suffix: format_ for format_ in FORMATS for suffix in format_.suffixe
 _SAVED_AS = dict.fromkeys(
     (".doc", ".odt", ".rtf", ".dot", ".pages", ".wpd"),
     "Open it in Word or LibreOffice and save it as .docx; what is read is",
-)
-"""What to do with files that a program can save in another format."""
+) | {
+    ".rst": "Translate its catalogue, which `sphinx-build -b gettext` and `sphinx-intl update` "
+    "make as .po; what is read is",
+    **dict.fromkeys(
+        (".adoc", ".asciidoc", ".xml", ".dbk", ".tex", ".pod", ".man"),
+        "Translate its catalogue, which `po4a` makes as .po, and of which it makes the translated "
+        "file; what is read is",
+    ),
+    ".tmx": "It holds units, which `units --import` puts into review, and `corpus` into the local "
+    "engine; what is read as a document is",
+}
+"""What to do with files that a program can make one of the others of."""
 
 
 @dataclass(frozen=True, slots=True)

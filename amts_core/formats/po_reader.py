@@ -1,0 +1,202 @@
+"""Catalogues of GNU gettext: https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html.
+
+A plural text has a translation for each form of the target's language; where it has but one, that
+is of the plural.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from amts_core.formats import catalogues, encodings
+from amts_core.formats.byte_map import MappedText
+from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
+from amts_core.formats.document_format import Format
+from amts_core.formats.encodings import Decoded
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.records import BlockKind
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_FIELD = re.compile(r'(msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)[ \t]*(?=")')
+_STRING = re.compile(r'[ \t]*"((?:[^"\\\n]|\\.)*)"[ \t]*\r?\n?')
+_ESCAPE = re.compile(r"\\(?:([0-7]{1,3})|x([0-9A-Fa-f]{2})|(.))")
+_MEANT = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_WRITTEN = str.maketrans(
+    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b"}
+    | {"\f": "\\f", "\v": "\\v"}
+)
+_SHOWN = re.compile(r"[^\n\x1e]+")
+_LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Entry:
+    """An entry: its fields' texts and, of translations, where they stand, with the flags' line."""
+
+    line: int
+    texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    flags: tuple[int, int] | None = None
+    former: list[tuple[int, int]] = field(default_factory=list)
+    is_fuzzy: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def forms(self) -> list[str]:
+        """The fields of its translations."""
+        return [name for name in self.texts if name.startswith("msgstr")]
+
+    def source(self, form: str) -> str:
+        """Return the text of which a field holds the translation."""
+        singular = self.texts.get("msgid", "")
+        is_first = form in ("msgstr", "msgstr[0]") and len(self.forms) > 1
+        return singular if is_first else self.texts.get("msgid_plural", singular)
+
+
+def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
+    """Yield the lines of the texts that are shown."""
+    for line in _SHOWN.finditer(source.text):
+        yield BlockKind.PARAGRAPH, source.cut(*line.span()).strip()
+
+
+def catalogue(text: str, name: str) -> Catalogue:
+    """Return the units of a file; of a plural one for each form.
+
+    :raises FormatError: a line is none of a catalogue.
+    """
+    entries = list(_entries(text, name))
+    header = next((one.texts.get("msgstr", "") for one in entries if _is_header(one)), "")
+    said = _LANGUAGE.search(header)
+    units = tuple(_unit(entry, form) for entry, form in _translated(entries))
+    return Catalogue(units, ("", said[1] if said else ""))
+
+
+def with_targets(text: str, name: str, targets: Targets) -> str:
+    """Return a file with new translations, which are no drafts any more."""
+    changes: dict[tuple[int, int], str] = {}
+    for number, (entry, form) in enumerate(_translated(_entries(text, name))):
+        if number not in targets:
+            continue
+        end = "\r\n" if "\r\n" in text[slice(*entry.places[form])] else "\n"
+        changes[entry.places[form]] = _written(form, targets[number], end)
+        if entry.is_fuzzy and entry.flags is not None:
+            changes[entry.flags] = _without_fuzzy(text[slice(*entry.flags)])
+        changes |= dict.fromkeys(entry.former, "")
+    pieces: list[str] = []
+    position = 0
+    for (start, stop), new in sorted(changes.items()):
+        pieces += (text[position:start], new)
+        position = stop
+    return "".join([*pieces, text[position:]])
+
+
+def _translated(entries: "Iterator[_Entry] | list[_Entry]") -> Iterator[tuple[_Entry, str]]:
+    for entry in entries:
+        if not _is_header(entry):
+            yield from ((entry, form) for form in entry.forms)
+
+
+def _is_header(entry: _Entry) -> bool:
+    return not entry.texts.get("msgid") and "msgctxt" not in entry.texts
+
+
+def _unit(entry: _Entry, form: str) -> CatalogueUnit:
+    target = entry.texts[form]
+    state = UnitState.DRAFT if entry.is_fuzzy else UnitState.TRANSLATED
+    context = [entry.texts["msgctxt"]] if "msgctxt" in entry.texts else []
+    return CatalogueUnit(
+        source=entry.source(form),
+        target=target,
+        state=state if target else UnitState.EMPTY,
+        line=entry.line,
+        notes=(*context, *entry.notes),
+    )
+
+
+def _entries(text: str, name: str) -> Iterator[_Entry]:
+    """Yield the entries of a file; obsolete ones are none."""
+    entry, current, position = _Entry(line=1), "", 0
+    for number, found in enumerate(_LINE.finditer(text), 1):
+        line, place = found.group(), found.span()
+        stripped = line.strip().lstrip("\ufeff")
+        named = _FIELD.match(stripped)
+        begins = stripped.startswith("#") or (named and named[1] in ("msgctxt", "msgid"))
+        if not stripped or (begins and entry.forms):
+            if entry.forms:
+                yield entry
+            if entry.forms or not entry.texts:
+                entry = _Entry(line=number)
+            current = ""
+        if stripped.startswith("#"):
+            _comment(entry, stripped, place)
+            continue
+        if not stripped:
+            continue
+        if named:
+            current, position = named[1], place[0]
+            entry.texts[current] = ""
+        string = _STRING.fullmatch(stripped, named.end() if named else 0)
+        if string is None or not current:
+            raise FormatError(
+                f"{name}, line {number}: expected msgid, msgstr or a text in quotation marks, "
+                f"found {stripped[:40]!r}. Check the file with msgfmt."
+            )
+        entry.texts[current] += _meant(string[1])
+        entry.places[current] = position, place[1]
+    if entry.forms:
+        yield entry
+
+
+def _comment(entry: _Entry, line: str, place: tuple[int, int]) -> None:
+    if line.startswith("#,"):
+        entry.flags = place
+        entry.is_fuzzy = "fuzzy" in re.split(r"[,\s]+", line)
+    elif line.startswith("#|"):
+        entry.former.append(place)
+    elif line[1:2] in (".", " ") and line[2:].strip():
+        entry.notes.append(line[2:].strip())
+
+
+def _without_fuzzy(line: str) -> str:
+    others = [flag.strip() for flag in line.strip()[2:].split(",") if flag.strip() != "fuzzy"]
+    return f"#, {', '.join(others)}{line[len(line.rstrip()) :]}" if any(others) else ""
+
+
+def _meant(written: str) -> str:
+    def one(match: re.Match[str]) -> str:
+        if match[1] or match[2]:
+            return chr(int(match[1], 8) if match[1] else int(match[2], 16))
+        return _MEANT.get(match[3], match[3])
+
+    return _ESCAPE.sub(one, written)
+
+
+def _written(form: str, text: str, end: str) -> str:
+    lines = [line.translate(_WRITTEN) for line in re.findall(r"[^\n]*\n|[^\n]+", text)]
+    if len(lines) > 1:
+        lines.insert(0, "")
+    return f"{form} " + end.join(f'"{line}"' for line in lines or [""]) + end
+
+
+def _decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
+    file = encodings.decode(data, name, encoding=encoding)
+    text = catalogues.shown(catalogue(file.text, name), name)
+    return Decoded(text, file.encoding, file.bom, data)
+
+
+def _encode(text: str, decoded: Decoded) -> bytes:
+    file = encodings.decode(decoded.data, "The catalogue", encoding=decoded.encoding)
+    units = catalogue(file.text, "The catalogue").units
+    made = catalogues.filled(
+        text, decoded, units, lambda new: with_targets(file.text, "The catalogue", new)
+    )
+    return encodings.encode(made, file)
+
+
+PO = Format(
+    name="po",
+    suffixes=(".po", ".pot"),
+    read=read,
+    decode=_decode,
+    encode=_encode,
+)

@@ -1,0 +1,267 @@
+"""XLIFF 1.2 and 2.0 to 2.2: https://docs.oasis-open.org/xliff/.
+
+A text is shown as it is written in its element, so that inline elements and references stand in it
+as they are; what is put in has to be of the same elements.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+from xml.parsers import expat
+
+from amts_core.formats import catalogues, encodings
+from amts_core.formats.byte_map import MappedText
+from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
+from amts_core.formats.document_format import Format
+from amts_core.formats.encodings import Decoded
+from amts_core.kernel.errors import FormatError
+from amts_core.kernel.records import BlockKind
+
+_START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_INLINE_TAG = re.compile(r"""</?[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
+_STATE = re.compile(rb"""(\sstate\s*=\s*)(?:"[^"]*"|'[^']*')""")
+_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
+_SHOWN = re.compile(r"[^\x1e]+")
+_UNITS = frozenset({"trans-unit", "segment"})
+_FINAL = frozenset({"final", "signed-off", "reviewed"})
+_DRAFTS = frozenset({"new", "initial"})
+
+
+@dataclass(slots=True, kw_only=True)
+class _Place:
+    """Where a unit stands in the bytes of a file: its parts, as ranges or None."""
+
+    line: int
+    attributes: dict[str, str]
+    start_tag: tuple[int, int]
+    source: tuple[int, int] | None = None
+    source_tag: bytes = b"source"
+    source_end: int = 0
+    target: tuple[int, int] | None = None
+    target_inside: tuple[int, int] | None = None
+    target_state: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+class _Events:
+    """Finds the units of a file, and where their parts stand."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.data = data
+        self.places: list[_Place] = []
+        self.languages = ["", ""]
+        self.version = ""
+        self._stack: list[tuple[str, int, int, bool]] = []
+        self._notes: list[str] = []
+        self._note: list[str] | None = None
+        parser = self._parser = expat.ParserCreate("utf-8")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        parser.EntityDeclHandler = parser.SkippedEntityHandler = _refuse(name)
+        try:
+            parser.Parse(data, True)
+        except expat.ExpatError as error:
+            raise FormatError(f"{name} is not valid XML: {error}. Export it again.") from error
+        if not self.version:
+            raise FormatError(f"{name} is XML, but not XLIFF: it has no xliff element.")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        local, at = tag.rpartition(":")[2], self._parser.CurrentByteIndex
+        end = at + len(_START_TAG.match(self.data, at).group())  # type: ignore[union-attr]
+        parent = self._stack[-1][0] if self._stack else ""
+        kept = parent == "no" or attributes.get("translate") == "no"
+        if local == "xliff":
+            self.version = attributes.get("version", "?")
+            self._say(attributes, "srcLang", "trgLang")
+        elif local == "file":
+            self._say(attributes, "source-language", "target-language")
+        elif local == "unit":
+            self._notes = []
+        elif local in _UNITS and not kept:
+            place = _Place(
+                line=self._parser.CurrentLineNumber, attributes=attributes, start_tag=(at, end)
+            )
+            place.notes = self._notes if local == "segment" else []
+            self.places.append(place)
+        elif local == "target" and parent in _UNITS:
+            self.places[-1].target_state = attributes.get("state", "")
+        elif local == "note":
+            self._note = []
+        name = "no" if kept and local not in ("source", "target") else local
+        self._stack.append((name, at, end, self.data[end - 2 : end] == b"/>"))
+
+    def _say(self, attributes: dict[str, str], *names: str) -> None:
+        for side, name in enumerate(names):
+            self.languages[side] = self.languages[side] or attributes.get(name, "")
+
+    def _end(self, tag: str) -> None:
+        local, at, inside, is_empty = self._stack.pop()
+        parent = self._stack[-1][0] if self._stack else ""
+        stop = self._parser.CurrentByteIndex
+        end = inside if is_empty else stop + len(f"</{tag}".encode())
+        end = end if is_empty else self.data.index(b">", end) + 1
+        if local == "note" and self._note is not None:
+            said = " ".join("".join(self._note).split())
+            of_unit = parent == "trans-unit" and self.places
+            (self.places[-1].notes if of_unit else self._notes).append(said)
+            self._note = None
+        if parent not in _UNITS:
+            return
+        place = self.places[-1]
+        if local == "source":
+            place.source, place.source_tag = (inside, inside if is_empty else stop), tag.encode()
+        if local in ("source", "seg-source"):
+            place.source_end = end
+        if local == "target":
+            place.target = at, end
+            place.target_inside = inside, inside if is_empty else stop
+
+    def _data(self, text: str) -> None:
+        if self._note is not None:
+            self._note.append(text)
+
+
+def _refuse(name: str) -> Callable[..., None]:
+    def refuse(*_: object) -> None:
+        raise FormatError(f"{name} defines entities, which is not allowed. Export it without them.")
+
+    return refuse
+
+
+def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:
+    """Yield the texts that are shown, in which line breaks mean nothing."""
+    for text in _SHOWN.finditer(source.text):
+        yield BlockKind.PARAGRAPH, source.cut(*text.span()).strip()
+
+
+def catalogue(text: str, name: str) -> Catalogue:
+    """Return the units of a file, without those that are not to be translated.
+
+    :raises FormatError: it is no XLIFF.
+    """
+    data = text.encode("utf-8")
+    events = _Events(data, name)
+    units = tuple(_unit(place, data) for place in events.places if place.source is not None)
+    return Catalogue(units, (events.languages[0], events.languages[1]))
+
+
+def _unit(place: _Place, data: bytes) -> CatalogueUnit:
+    source = data[slice(*place.source)].decode() if place.source else ""
+    target = data[slice(*place.target_inside)].decode() if place.target_inside else ""
+    return CatalogueUnit(
+        source=source,
+        target=target,
+        state=_state(place, target) if source.strip() else UnitState.TRANSLATED,
+        line=place.line,
+        notes=tuple(place.notes),
+    )
+
+
+def _state(place: _Place, target: str) -> UnitState:
+    said = place.target_state or place.attributes.get("state", "")
+    if not target.strip():
+        return UnitState.EMPTY
+    if place.attributes.get("approved") == "yes" or said in _FINAL:
+        return UnitState.FINAL
+    is_draft = said in _DRAFTS or said.startswith("needs-")
+    return UnitState.DRAFT if is_draft else UnitState.TRANSLATED
+
+
+def with_targets(text: str, name: str, targets: Targets) -> str:
+    """Return a file with new translations; what said that they were to be made says they are."""
+    data = text.encode("utf-8")
+    places = [place for place in _Events(data, name).places if place.source is not None]
+    changes: list[tuple[int, int, bytes]] = []
+    for number, target in targets.items():
+        place = places[number]
+        source = data[slice(*place.source)].decode() if place.source else ""
+        inside = _well_formed(target, source).encode("utf-8")
+        tag = place.source_tag.replace(b"source", b"target")
+        if place.target is None:
+            space = _space_before(data, place)
+            new = space + b"<" + tag + b">" + inside + b"</" + tag + b">"
+            changes.append((place.source_end, place.source_end, new))
+        else:
+            at, end = place.target
+            start = _START_TAG.match(data, at).group()  # type: ignore[union-attr]
+            opened = _translated(start[:-2].rstrip() + b">" if start.endswith(b"/>") else start)
+            changes.append((at, end, opened + inside + b"</" + tag + b">"))
+        start, stop = place.start_tag
+        changes.append((start, stop, _translated(data[start:stop])))
+    pieces: list[bytes] = []
+    position = 0
+    for at, end, new in sorted(changes):
+        pieces += (data[position:at], new)
+        position = end
+    return b"".join([*pieces, data[position:]]).decode("utf-8")
+
+
+def _translated(tag: bytes) -> bytes:
+    return _STATE.sub(rb'\1"translated"', tag)
+
+
+def _space_before(data: bytes, place: _Place) -> bytes:
+    """Return the line end and the indentation before a source, which its target has, too."""
+    start = data.rindex(b"<", 0, place.source[0] if place.source else 0)
+    before = data[:start]
+    indent = before[len(before.rstrip(b" \t")) :]
+    if not before.rstrip(b" \t").endswith(b"\n"):
+        return b""
+    return (b"\r\n" if before.rstrip(b" \t").endswith(b"\r\n") else b"\n") + indent
+
+
+def _well_formed(target: str, source: str) -> str:
+    """Return a translation as it may stand in the file: with its source's inline elements alone."""
+    known = {tag: source.count(tag) for tag in _INLINE_TAG.findall(source)}
+    pieces, position = [], 0
+    for found in _INLINE_TAG.finditer(target):
+        pieces.append(_escaped(target[position : found.start()]))
+        is_known = known.get(found.group(), 0) > 0
+        pieces.append(found.group() if is_known else _escaped(found.group()))
+        known[found.group()] = known.get(found.group(), 0) - 1
+        position = found.end()
+    pieces.append(_escaped(target[position:]))
+    made = "".join(pieces)
+    return made if _is_well_formed(made) else _escaped(_INLINE_TAG.sub("", target))
+
+
+def _escaped(text: str) -> str:
+    return _REFERENCE.sub("&amp;", text).replace("<", "&lt;")
+
+
+def _is_well_formed(text: str) -> bool:
+    prefixes = {one for found in _PREFIX.findall(text) for one in found if one} - {"xml"}
+    names = "".join(f' xmlns:{prefix}="x"' for prefix in sorted(prefixes))
+    try:
+        ElementTree.fromstring(f"<a{names}>{text}</a>")
+    except ElementTree.ParseError:
+        return False
+    return True
+
+
+def _decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
+    file = encodings.decode_xml(data, name)
+    text = catalogues.shown(catalogue(file.text, name), name)
+    return Decoded(text, file.encoding, file.bom, data)
+
+
+def _encode(text: str, decoded: Decoded) -> bytes:
+    file = encodings.decode_xml(decoded.data, "The catalogue")
+    units = catalogue(file.text, "The catalogue").units
+    made = catalogues.filled(
+        text, decoded, units, lambda new: with_targets(file.text, "The catalogue", new)
+    )
+    return encodings.encode_with_references(made, file)
+
+
+XLIFF = Format(
+    name="xliff",
+    suffixes=(".xlf", ".xliff"),
+    read=read,
+    decode=_decode,
+    encode=_encode,
+)

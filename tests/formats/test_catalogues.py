@@ -1,0 +1,58 @@
+"""PO and XLIFF: what is to be translated is shown, and a translation goes to its place."""
+
+import pytest
+
+from amts_core.formats import SUFFIXES, format_of, po_reader, read, render, xliff_reader
+from amts_core.formats.catalogues import UnitState
+from amts_core.formats.segmentation import segment
+from amts_core.kernel.errors import FormatError
+from tests.formats.catalogue_files import FILES, OPEN
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_what_is_empty_or_a_draft_is_shown(name):
+    document = read(FILES[name].encode(), name)
+    assert [part.text for part in segment(document.blocks, "en")] == OPEN[name]
+    assert render(document) == FILES[name].encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "reader", "states"),
+    [
+        ("a.po", po_reader, ["empty", "draft", "translated", "empty", "translated"]),
+        ("1.xlf", xliff_reader, ["empty", "empty", "final", "draft"]),
+        ("2.xliff", xliff_reader, ["empty", "final"]),
+    ],
+)
+def test_units_say_how_far_they_are(name, reader, states):
+    catalogue = reader.catalogue(FILES[name], name)
+    assert [unit.state for unit in catalogue.units] == [UnitState(state) for state in states]
+    assert catalogue.units[0].notes == {"a.po": ("menu", "A menu"), "1.xlf": ("A menu",)}.get(
+        name, ("Hi",)
+    )
+    assert catalogue.languages[1][:2] == "de"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.po", 'msgid "a"\nmsgstr b\n', "a.po, line 2: expected msgid, msgstr"),
+        ("a.po", '"a"\n', "line 1: expected msgid"),
+        ("a.xlf", "<xliff>", "not valid XML"),
+        ("a.xlf", "<html/>", "XML, but not XLIFF"),
+        ("a.xlf", '<!DOCTYPE xliff [<!ENTITY a "a">]><xliff version="1.2"/>', "entities"),
+    ],
+)
+def test_what_is_no_catalogue_is_told(name, data, told):
+    with pytest.raises(FormatError, match=told):
+        read(data.encode(), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("a.rst", "sphinx-build -b gettext"), ("a.adoc", "po4a"), ("a.tmx", "units --import")],
+)
+def test_what_can_be_made_a_catalogue_says_how(name, told):
+    with pytest.raises(FormatError, match=told) as raised:
+        format_of(name)
+    assert all(suffix in str(raised.value) for suffix in SUFFIXES)

@@ -1,0 +1,59 @@
+"""PO, against another program that reads and writes it."""
+
+import polib
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amts_core.formats import po_reader, read, render
+from amts_core.formats.catalogues import UnitState
+from amts_core.formats.segmentation import segment
+from tests.formats.catalogue_files import PO, translated
+
+
+def test_translations_go_into_a_catalogue():
+    made = translated("a.po", ["Öffne %s", 'die "Datei".', "Neu %d", "%d Dateien"])
+    expected = PO.replace(
+        '"the file."\nmsgstr ""\n', '"the file."\nmsgstr ""\n"Öffne %s\\n"\n"die \\"Datei\\"."\n'
+    )
+    expected = expected.replace("#, fuzzy, python-format\n", "#, python-format\n")
+    expected = expected.replace('#| msgid "Old %d"\n', "").replace('"Alt %d"', '"Neu %d"')
+    assert made == expected.replace('msgstr[1] ""', 'msgstr[1] "%d Dateien"')
+
+
+ENTRY = st.fixed_dictionaries(
+    {
+        "msgid": st.text(st.sampled_from('ab "\\\n\té中'), min_size=1, max_size=12),
+        "msgstr": st.text(st.sampled_from('ab "\\\n\té中'), max_size=12),
+        "flags": st.sampled_from([[], ["fuzzy"], ["python-format"], ["fuzzy", "c-format"]]),
+        "comment": st.sampled_from(["", "for translators"]),
+        "msgctxt": st.sampled_from([None, "menu"]),
+    }
+)
+
+
+@given(st.lists(ENTRY, min_size=1, max_size=5), st.sampled_from([20, 78]))
+def test_another_program_reads_what_is_written_and_ours_what_it_writes(entries, width):
+    theirs = polib.POFile(wrapwidth=width)
+    theirs.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    theirs.extend(polib.POEntry(**entry) for entry in entries)
+    text = str(theirs)
+    units = po_reader.catalogue(text, "a.po").units
+    assert [(unit.source, unit.target) for unit in units] == [
+        (entry["msgid"], entry["msgstr"]) for entry in entries
+    ]
+    assert [unit.state is UnitState.DRAFT for unit in units] == [
+        bool(entry["msgstr"]) and "fuzzy" in entry["flags"] for entry in entries
+    ]
+    assert po_reader.with_targets(text, "a.po", {}) == text
+    made = po_reader.with_targets(text, "a.po", {0: entries[-1]["msgid"]})
+    read_again = polib.pofile(made)
+    assert read_again[0].msgstr == entries[-1]["msgid"]
+    assert not read_again[0].fuzzy
+    assert list(map(str, read_again[1:])) == list(map(str, polib.pofile(text)[1:]))
+
+
+def test_a_catalogue_says_its_encoding():
+    data = PO.replace("UTF-8", "ISO-8859-15").replace("fertig", "fünf €").encode("iso-8859-15")
+    assert render(read(data, "a.po")) == data
+    made = render(read(data, "a.po"), [(segment(read(data, "a.po").blocks, "en")[2], "Ü €")])
+    assert 'msgstr "Ü €"'.encode("iso-8859-15") in made
