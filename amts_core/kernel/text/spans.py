@@ -6,7 +6,6 @@ CommonMark does. It takes time in proportion to the text's length, whatever is n
 """
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 
 from amts_core.kernel.text.span_forms import (
@@ -14,7 +13,6 @@ from amts_core.kernel.text.span_forms import (
     BLOCK_MARKS,
     FORMS,
     VERBATIM,
-    SpanForm,
     SpanKind,
 )
 from amts_core.kernel.text.text_marks import TextMarks
@@ -43,12 +41,12 @@ class _Bracket:
     is_image: bool
 
 
-_FORMS_BY_SIGN: defaultdict[str, list[SpanForm]] = defaultdict(list)
-for _form in FORMS:
-    for _sign in _form.signs:
-        _FORMS_BY_SIGN[_sign].append(_form)
-_SIGNS = re.escape("".join(sorted(_FORMS_BY_SIGN.keys() - {"`", "\\"})))
-_SIGN = re.compile(rf"`+|\\[!-%'-;=-~]?|[{_SIGNS}\[\]]")
+_FORMS_BY_SIGN = {
+    sign: tuple(form for form in FORMS if sign in form.signs)
+    for sign in sorted({sign for form in FORMS for sign in form.signs})
+}
+_SIGNS = re.escape("".join(_FORMS_BY_SIGN.keys() - {"`", "\\"}))
+_SIGN = re.compile(rf"`+|\\[!-%'-/:;=-@\[-`{{-~]?|[{_SIGNS}\[\]]")
 """A sign of a form; a backslash with what it escapes, but ``<`` and ``&``, which HTML reads."""
 _TARGET = re.compile(
     r"\((?:[^()\s]|\([^()\s]{0,200}\)|\s(?=[\"']|[^()]{0,200}\)))*+\)|\[[^\[\]]{0,200}\]", re.DOTALL
@@ -95,7 +93,7 @@ def inline_spans(text: str) -> tuple[Span, ...]:
 
 def _span_at(marks: TextMarks, sign: int, least: int) -> Span | None:
     """Return the span of the first form that has its sign there, None if there is none."""
-    for form in _FORMS_BY_SIGN[marks.text[sign]]:
+    for form in _FORMS_BY_SIGN.get(marks.text[sign], ()):
         place = form.place(marks, sign, least)
         if place is not None:
             start, end = place
