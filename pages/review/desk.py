@@ -28,15 +28,15 @@ from amts_core.review import (
 from pages.desk import keymap, messages, script
 from pages.desk.messages import Exchange, Reply
 from pages.review import actions, alignment_picker, card_data, focus_card
-from pages.review.actions import ReviewPlace
 from pages.review.card_data import Sight
+from pages.review.place import ORDERS, TO_DO, ReviewPlace
 from pages.shared import places, workspace
 
 _CARD, _SESSION = "card", "desk"
 _N_AHEAD, _N_SPARE = 5, 3
 _PEOPLE_SECONDS = 4
 _FILTERS = {
-    "To do": Queue(statuses=actions.TO_DO),
+    "To do": Queue(statuses=TO_DO),
     "Approved": Queue(statuses=frozenset({BeadStatus.APPROVED})),
     "Rejected": Queue(statuses=frozenset({BeadStatus.REJECTED})),
     "Skipped": Queue(statuses=frozenset({BeadStatus.SKIPPED})),
@@ -58,14 +58,14 @@ def filters(alignment_id: str) -> Queue:
     bound: Any = {"bind": "query-params", "on_change": _start_anew}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox("Show", list(_FILTERS), key="show", width=130, **bound)
-        ordered = st.selectbox("Order", list(actions.ORDERS), key="order", width=165, **bound)
+        ordered = st.selectbox("Order", list(ORDERS), key="order", width=165, **bound)
         finding = st.selectbox("Finding", list(_FINDINGS), key="finding", width=185, **bound)
         words = st.text_input("Contains", key="words", width=150, **bound)
         sure = st.selectbox("Confidence", list(_BANDS), key="sure", width=130, **bound)
     return replace(
         _FILTERS[chosen],
         scores=_BANDS[sure],
-        order=actions.ORDERS[ordered],
+        order=ORDERS[ordered],
         finding=_FINDINGS[finding],
         words=words,
     )

@@ -31,7 +31,7 @@ from pages.post_editing import desk, edit_card
 from pages.post_editing.place import EditPlace
 from pages.review import desk as review_desk
 from pages.review import focus_card
-from pages.review.actions import TO_DO, ReviewPlace
+from pages.review.place import TO_DO, ReviewPlace
 from tests.browser.conftest import one_a_line
 from tests.conftest import add_alignment, proposed
 from tests.translated import translated

@@ -15,7 +15,7 @@ from amts_core.review.store.queues import Queue
 from pages.post_editing import desk
 from pages.post_editing.place import EditPlace
 from pages.review import desk as review_desk
-from pages.review.actions import TO_DO, ReviewPlace
+from pages.review.place import TO_DO, ReviewPlace
 from tests.conftest import add_alignment, proposed
 from tests.translated import translated
 
