@@ -27,7 +27,13 @@ _LEAST_RATIOS = 50
 def language_warnings(
     src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str]
 ) -> tuple[str, ...]:
-    """Return what speaks against the languages that a person named, a sentence each."""
+    """Return what speaks against the languages that a person named, a sentence each.
+
+    What of a target is the same as in its source is not translated, and does not count unless it
+    is all there is.
+    """
+    sources = {part.text for part in src}
+    tgt = [part for part in tgt if part.text not in sources] or tgt
     foreign = [
         _foreign(side, found)
         for side, part in (("source", src), ("target", tgt))

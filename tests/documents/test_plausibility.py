@@ -5,12 +5,39 @@ import random
 import numpy as np
 import pytest
 
-from amts_core.documents.plausibility import length_ratios
+from amts_core.documents.plausibility import language_warnings, length_ratios
+from amts_core.formats import read_document
 from tests.conftest import proposed
 
 
 def beads_of(widths):
     return [proposed([n], [n], "s" * src, "t" * tgt) for n, (src, tgt) in enumerate(widths)]
+
+
+ENGLISH = (
+    "The server reads the file before it answers. It keeps a copy in memory.",
+    "The client asks the server for the list. It waits until the answer is there.",
+    "When the list is empty, the client asks again after ten seconds.",
+)
+SPANISH = "El servidor lee el archivo antes de responder. Guarda una copia en memoria."
+
+
+@pytest.mark.parametrize(
+    ("target", "is_refused"),
+    [
+        pytest.param((SPANISH, *ENGLISH[1:]), False, id="partly translated"),
+        pytest.param(ENGLISH, True, id="not translated"),
+        pytest.param((*ENGLISH[:2], "The list of the server has been empty for a while now."), True,
+                     id="another version of the source"),
+    ],
+)  # fmt: skip
+def test_a_target_that_is_partly_translated_is_one(target, is_refused):
+    src, tgt = (
+        read_document("\n\n".join(texts).encode(), "a.md", language).segments
+        for texts, language in ((ENGLISH, "en"), (target, "es"))
+    )
+    warnings = language_warnings(src, tgt, ("en", "es"))
+    assert bool(warnings) == is_refused
 
 
 @pytest.mark.parametrize("seed", range(3))
