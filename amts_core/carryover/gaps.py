@@ -184,7 +184,13 @@ def _tail(rows: Rows, piece: Piece) -> str:
         return new
     own = rows.tgt.gaps[piece.tgt + 1].tail
     old = rows.matches[piece.new[-1]].old if piece.new else ()
-    return new if old and rows.old.gaps[old[-1] + 1].tail.strip() != new.strip() else own
+    is_changed = bool(old) and _seen(rows.old.gaps[old[-1] + 1].tail) != _seen(new)
+    return new if is_changed else own
+
+
+def _seen(tail: str) -> str:
+    """Return the end of a line without blanks, but for two, which break the line in Markdown."""
+    return tail.strip() + ("  " if tail.endswith("  ") else "")
 
 
 def _lead(rows: Rows, piece: Piece) -> str:

@@ -4,6 +4,7 @@ What was compared is compared again when the target is rendered: the same revisi
 outcome, so nothing has to be stored but who edits what.
 """
 
+import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -144,7 +145,8 @@ def revised(
 
 
 def _plain(text: str) -> str:
-    return "".join(text.split())
+    """Return a text without what tells apart how it was saved and how it is written in a file."""
+    return "".join(html.unescape(text).replace("\\", "").split())
 
 
 def known_revision(target: SyncTarget, revision_id: int | None) -> int:

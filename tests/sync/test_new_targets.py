@@ -8,7 +8,7 @@ from amts_core.align.bitext import align_segments
 from amts_core.formats import render
 from amts_core.formats.segmented_documents import SegmentedDocument, read_document
 from amts_core.kernel.errors import SegmentationError
-from amts_core.sync import new_targets
+from amts_core.sync import kept_translations, new_targets
 from amts_core.sync.new_targets import DocumentPair, Synced
 from tests.carryover.documents import one_to_one, text_of
 
@@ -240,3 +240,23 @@ def test_the_encoder_aligns_what_is_not_aligned(encoder):
 def test_a_document_without_text_has_no_beads(encoder):
     empty = read("```\nn = 1\n```\n", "en")
     assert new_targets.pair(empty, read(TGT, "es"), encoder).links == ()
+
+
+@pytest.mark.parametrize("text", ["1. Frei.", "# Frei.", "[Frei]: ja.", "$$ Frei.", "~~~ Frei."])
+def test_what_was_escaped_in_a_file_reads_as_what_was_saved(text):
+    source = read_document(b"One is.\n\n\\[x\\]\n", "a.md", "en")
+    data = render(source.document, [(source.segments[0], text)], "de")
+    [there, *_] = read_document(data, "a.md", "de").segments
+    assert kept_translations._plain(there.text) == kept_translations._plain(text)
+
+
+def test_new_sentences_are_joined_as_the_target_joins_them_and_lines_stay_broken():
+    src = "One company.\\\nTwo High Street.\n\nOpen the page. Click it.\n"
+    tgt = "一家公司。\\\n高街二号。\n\n打开页面。单击它。\n"
+    new = "One company.\\\nTwo High Street.  \nIn town.\n\nOpen the page. Wait. Click it.\n"
+    links = one_to_one(text_of(src), text_of(tgt, "zh"))
+    made = new_targets.sync(DocumentPair(read(src, "en"), read(tgt, "zh"), links), read(new, "en"))
+    assert [one.n for one in made.plan.segments if one.needs_human] == [2, 4]
+    assert made.rendered({2: "- 在城里。", 4: "等待。"}).decode() == (
+        "一家公司。\\\n高街二号。  \n\\- 在城里。\n\n打开页面。等待。单击它。\n"
+    )
