@@ -13,8 +13,8 @@ from amts_core.kernel.text.spans import VERBATIM, Span, SpanKind, blank_out, inl
 
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 """What a reader of HTML takes for the beginning of a tag, whatever follows."""
-_WITH_WORDS = frozenset({SpanKind.CODE, SpanKind.MATH})
 _DELIMITERS = re.compile(r"\A(?:`+|\$+|\\+\(|<[^<>]*>)|(?:`+|\$+|\\+\)|<[^<>]*>)\Z|\{[^{}]*\}\Z")
+_SCHEME = re.compile(r"\A<?[A-Za-z][A-Za-z0-9+.-]*:(?://)?|>\Z")
 _N_ROUNDS = 4
 """How often a text is gone through: what is taken out can bring two halves together."""
 
@@ -38,7 +38,7 @@ def _n_tag_starts(text: str) -> int:
 
 
 def without_invented(pieces: Iterable[Piece]) -> list[Piece]:
-    """Return the pieces with no markup in their texts; of code and formulas the words stay."""
+    """Return the pieces with no markup in their texts; what may be words of it stays."""
     return [Text(_plain(one.text)) if isinstance(one, Text) else one for one in pieces]
 
 
@@ -47,16 +47,26 @@ def _plain(text: str) -> str:
         spans = inline_spans(text)
         if not spans:
             break
-        text = "".join(_outside(text, spans))
+        text = "".join(_taken_out(text, spans))
     return _TAG_START.sub("< ", text)
 
 
-def _outside(text: str, spans: Iterable[Span]) -> Iterator[str]:
-    """Yield what is left of a text when its spans are taken out: of a link its words."""
+def _taken_out(text: str, spans: Iterable[Span]) -> Iterator[str]:
+    """Yield what is left of a text when its spans are taken out."""
     at = 0
     for span in spans:
         yield text[at : span.start]
         at = span.start + 1 if span.kind is SpanKind.LINK else span.end
-        if span.kind in _WITH_WORDS:
-            yield _DELIMITERS.sub("", text[span.start : span.end])
+        yield _words(text[span.start : span.end], span.kind)
     yield text[at:]
+
+
+def _words(written: str, kind: SpanKind) -> str:
+    """Return what of some markup people may have to read: it may have been no markup at all."""
+    if kind is SpanKind.CODE or kind is SpanKind.MATH:
+        return _DELIMITERS.sub("", written)
+    if kind is SpanKind.URL:
+        return _SCHEME.sub("", written)
+    if kind is SpanKind.TAG and "=" not in written and not written.isascii():
+        return written.replace("<", "< ")  # a<b则c>d
+    return ""

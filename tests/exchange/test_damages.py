@@ -183,6 +183,28 @@ def test_what_a_service_invents_is_taken_out_and_told(form):
     assert [finding.check for finding in found.findings] == ["markup_unknown"]
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        pytest.param("若a<b则c>d", "若a< b则c>d", id="comparisons"),
+        pytest.param("5<6，a>b", "5<6，a>b", id="a number is no tag"),
+        pytest.param("见https://x.org/a。", "见x.org/a。", id="address"),
+        pytest.param("用`set`和$x$", "用set和x", id="code and formula"),
+        pytest.param("看[这里](http://evil.org)", "看这里", id="link"),
+        pytest.param("<b>粗</b><img src=x onerror=y>体", "粗体", id="tags"),
+        pytest.param("看<!-- 这", "看< !-- 这", id="a comment without an end"),
+        pytest.param("看<script src=", "看< script src=", id="a tag without an end"),
+        pytest.param("``<b>``粗", "粗", id="tags in code"),
+        pytest.param("{{ a }}看{% b %} {c}", "看", id="templates"),
+    ],
+)
+def test_words_stay_where_markup_was_invented(written, text):
+    data = build(ExchangeDocument("zh", (Paragraph("s0", (Text(written),)),)))
+    (found,) = read([data], segments(["If so, look here."]))
+    assert found.text == text
+    assert [finding.check for finding in found.findings] == ["markup_unknown"] * (text != written)
+
+
 class Tags(HTMLParser):
     """Every tag with its attributes, and every comment, as a browser would take them."""
 
