@@ -26,6 +26,7 @@ from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Found, Omission, Place
 from amts_core.formats.identifiers import are_names, is_code_like
 from amts_core.formats.markdown_dialects import DIRECTIVE, DIRECTIVE_OPTION, Dialect
+from amts_core.formats.markdown_lines import TextSearch
 from amts_core.formats.tags import readable_attributes
 from amts_core.kernel.records import BlockKind, Notation
 
@@ -69,9 +70,7 @@ class _Reader:
     def found(self) -> Iterator[Found]:
         containers: list[str] = []
         parser = _parser(self.dialect)
-        environment: dict[str, object] = {
-            "scan": markdown_rules.TextSearch(self.text, self.dialect)
-        }
+        environment: dict[str, object] = {"search": TextSearch(self.text, self.dialect)}
         for token in parser.parse(self.text, environment):
             if token.nesting:
                 _enter_or_leave(containers, token)

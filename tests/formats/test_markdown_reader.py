@@ -150,3 +150,5 @@ def test_mdx_is_known_by_what_it_shows():
     assert blocks(indented) == [("paragraph", "Ana lives in Lima.")]
     assert blocks(indented.replace("Member", "div")) == blocks("<div>\nAna lives in Lima.\n</div>")
     assert blocks("    code\n") == []
+    picture = "<img alt='A cat' style={{a: 'b'}} />\n\n"
+    assert blocks(f"{picture}<Tip>\n") == [("attribute", "A cat")]
