@@ -12,7 +12,9 @@ from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.numerals import Reading, scaled_numbers, spelled_numbers
 from amts_core.kernel.text.spans import SpanKind, verbatim_texts
 
-_WRITTEN = re.compile("\\d+(?:[ \u00a0\u202f\u2009’']\\d{3}(?!\\d))*(?:[.,]\\d+)*")
+_WRITTEN = re.compile(
+    "\\d+(?:[ \u00a0\u202f\u2009’']\\d{3}(?!\\d))*(?:(?:[.,．]|(?<=[０-９])，)\\d+)*"
+)
 _ALLOWANCE = 12.0
 """Latin letters by which a target may be out of range: short texts vary more."""
 

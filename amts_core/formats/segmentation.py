@@ -15,6 +15,9 @@ from amts_core.kernel.text.scripts import is_unspaced
 from amts_core.kernel.text.spans import has_words, inline_spans
 
 _LINE_BREAK = re.compile(r"(?<!\s)[^\S\r\n]*+[\r\n]\s*+")
+_COMMON_MARKS = "‘’“”…—"
+"""Marks of scripts with and without spaces: what stands beyond them tells which it is."""
+_N_BESIDE = 4
 _TITLES = (BlockKind.HEADING, BlockKind.TITLE, BlockKind.CAPTION)
 
 
@@ -85,7 +88,9 @@ def one_line(text: str) -> str:
     """Return ``text`` with its line breaks as spaces, or as nothing in scripts without spaces."""
 
     def joint(match: re.Match[str]) -> str:
-        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        start, end = match.span()
+        before = text[max(0, start - _N_BESIDE) : start].rstrip(_COMMON_MARKS)[-1:]
+        after = text[end : end + _N_BESIDE].lstrip(_COMMON_MARKS)[:1]
         unspaced = before and after and is_unspaced(before) and is_unspaced(after)
         return "" if unspaced else " "
 

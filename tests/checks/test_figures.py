@@ -34,6 +34,7 @@ def test_numbers_of_one_side_are_marked(src, tgt, message, src_spans, tgt_spans)
         pytest.param("1,000.5 m", "1.000,5 m", id="German"),
         pytest.param("12 of 30", "30中的12", id="another order"),
         pytest.param("in 2024", "２０２４年", id="full-width digits"),
+        pytest.param("1234.50 dollars", "１２３４．５０美元", id="full-width decimals"),
         pytest.param("use `x[0]` and $x_1$", "用", id="code and formulas"),
         pytest.param("see http://x.org/3", "见", id="addresses"),
         pytest.param("three", "三只", id="numbers in words"),

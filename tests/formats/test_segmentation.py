@@ -37,6 +37,8 @@ def test_an_unknown_language_is_refused():
         ("中\n文", "中文"),
         ("中\nb", "中 b"),
         ("한\n국", "한 국"),
+        ("“Go.”\n“Why?”", "“Go.” “Why?”"),
+        ("“走。”\n“好。”", "“走。”“好。”"),
         (" a\r\n ", "a"),
     ],
 )

@@ -7,6 +7,7 @@ _GROUP_MARK = "[ \u00a0\u202f\u2009’']"
 _NUMBER = re.compile(
     rf"[0-9]{{1,3}}(?:{_GROUP_MARK}[0-9]{{3}}(?![0-9]))+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*"
 )
+_FULL_WIDTH_MARK = re.compile(r"(?<=\d)．(?=\d)|(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
 def numbers(text: str) -> tuple[str, ...]:
@@ -15,7 +16,7 @@ def numbers(text: str) -> tuple[str, ...]:
     ``1,000.5``, ``1.000,5`` and ``1 000,5`` all give ``1000.5``. A lone separator before exactly
     three digits can be either a thousands or a decimal separator (``1,000``): it gives the form
     without the separator, so that both readings of the two sides agree. Full-width and other
-    decimal digits count as ASCII ones.
+    decimal digits count as ASCII ones, and so do full-width marks between them.
     """
     return tuple(_canonical(match.group()) for match in _NUMBER.finditer(_ascii_digits(text)))
 
@@ -23,6 +24,7 @@ def numbers(text: str) -> tuple[str, ...]:
 def _ascii_digits(text: str) -> str:
     if text.isascii():
         return text
+    text = _FULL_WIDTH_MARK.sub(lambda mark: ".,"[mark.group() == "，"], text)
     return "".join(
         str(unicodedata.decimal(char)) if unicodedata.category(char) == "Nd" else char
         for char in text
