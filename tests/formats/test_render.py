@@ -41,10 +41,14 @@ _MARKS = st.sampled_from(
 )  # fmt: skip
 
 
-@given(
+DOCUMENTS = (
     st.lists(_MARKS, max_size=25).map("".join),
     st.sampled_from(["a.md", "a.mdx", "a.html", "a.txt"]),
 )
+"""Documents of mixed marks, with a name that says their format."""
+
+
+@given(*DOCUMENTS)
 def test_anything_that_can_be_read_comes_back(text, name):
     data = text.encode()
     if not text.replace("\ufeff", "").strip():
