@@ -17,6 +17,7 @@ from amts_core.formats.readers import (
     MAX_BLOCK_CHARACTERS,
     MAX_BYTES,
     SUFFIXES,
+    characters_of,
     format_of,
     read,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "SegmentedDocument",
     "Splitter",
     "blocks_of",
+    "characters_of",
     "encodings",
     "folders",
     "format_of",

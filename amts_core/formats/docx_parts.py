@@ -1,13 +1,13 @@
 """The parts of a Word document that have text, and the paragraphs in them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from amts_core.formats import xml_trees
 from amts_core.formats.docx_formats import Looks, is_code
 from amts_core.formats.docx_lines import MarkedLine, line_of
 from amts_core.formats.docx_pieces import pieces_of
-from amts_core.formats.xml_trees import XmlElement
+from amts_core.formats.xml_trees import Subtree, XmlElement
 from amts_core.formats.zip_members import ZipMembers
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
@@ -23,12 +23,16 @@ _N_MOST_STYLES = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextParagraph:
-    """A paragraph with text, and the same one written for old versions of Word."""
+    """A paragraph with text, and the same one written for old versions of Word.
+
+    ``is_free``: it stands in no table and no other paragraph, and ends no section.
+    """
 
     element: XmlElement
     kind: BlockKind
     line: MarkedLine
     is_copy: bool = False
+    is_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,17 @@ def paragraphs(data: bytes, styles: Styles, name: str) -> Iterator[tuple[TextPar
     xml_trees.check_utf8(data, name)
     looks = Looks(styles.names)
     for subtree in xml_trees.subtrees(data, "p", name):
-        found = tuple(_within(subtree.element, "tc" in subtree.ancestors, styles, looks))
+        found = list(_within(subtree.element, "tc" in subtree.ancestors, styles, looks))
+        if found and found[-1].element is subtree.element:
+            found[-1] = replace(found[-1], is_free=_is_free(subtree))
         if found:
-            yield found
+            yield tuple(found)
+
+
+def _is_free(subtree: Subtree) -> bool:
+    properties = subtree.element.child("pPr")
+    ends_section = properties is not None and properties.child("sectPr") is not None
+    return subtree.ancestors[-1:] == ("body",) and not ends_section
 
 
 def _within(

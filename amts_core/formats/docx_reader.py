@@ -6,13 +6,13 @@ package) stays as it is.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from amts_core.formats import docx_parts
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format
-from amts_core.formats.docx_lines import DIVIDER, TAG, xml_of
+from amts_core.formats.docx_edits import PartEdits, line_changes
+from amts_core.formats.docx_lines import DIVIDER, TAG
 from amts_core.formats.docx_parts import TextParagraph
 from amts_core.formats.encodings import Decoded
 from amts_core.formats.zip_members import ZipMembers, with_members
@@ -48,28 +48,22 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
 def encode(text: str, decoded: Decoded) -> bytes:
     """Return a Word document with other lines; only the paragraphs change whose lines do.
 
-    :raises FormatError: there are more or fewer lines than paragraphs, or other kinds of them.
+    A line that is added becomes a paragraph that looks like the one of its kind before it.
+
+    :raises FormatError: lines are added or removed in tables, notes, or at the beginning.
     """
     package = _Package(decoded.data, "The document")
-    lines = list(zip(decoded.text.split("\n"), text.split("\n"), strict=False))
-    if text.count("\n") != decoded.text.count("\n") or any(
-        old.partition("\t")[0] != new.partition("\t")[0] for old, new in lines
-    ):
-        raise FormatError(
-            "A Word document gets its translations paragraph by paragraph: its paragraphs can't be "
-            "added, removed or moved."
-        )
-    texts = iter(lines)
+    changes = iter(line_changes(decoded.text, text))
     changed: dict[str, bytes] = {}
     for part in package.parts:
-        edits = _Edits(package.contents[part])
+        edits = PartEdits(package.contents[part])
         for together in package.paragraphs(part):
-            old = new = ""
+            change = None
             for paragraph in together:
                 if not paragraph.is_copy:
-                    old, new = next(texts)
-                if new != old:
-                    edits.put(paragraph, new.partition("\t")[2])
+                    change = next(changes)
+                if change is not None:
+                    edits.put(paragraph, change)
         if edits.are_there:
             changed[part] = edits.cut(0, len(edits.data))
     return with_members(decoded.data, changed)
@@ -126,44 +120,6 @@ class _Package:
     def paragraphs(self, part: str) -> Iterator[Sequence[TextParagraph]]:
         """Yield the paragraphs of a part, with those that stand in each other together."""
         return docx_parts.paragraphs(self.contents[part], self.styles, self.name)
-
-
-class _Edits:
-    """New contents for stretches of a part, in order; one that was put in another is part of it."""
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.contents: list[bytes] = []
-
-    @property
-    def are_there(self) -> bool:
-        return bool(self.starts)
-
-    def put(self, paragraph: TextParagraph, text: str) -> None:
-        """Write a paragraph with another text, after those that stand in it."""
-        element = paragraph.element
-        properties = element.child("pPr")
-        start = element.inner_start if properties is None else properties.end
-        tag = self.data[element.start + 1 : element.inner_start].split(b">")[0].split()[0]
-        prefix = tag.removesuffix(b"p")
-        contents = xml_of(paragraph.line, text, prefix, self.cut)
-        first, stop = self._within(start, element.inner_end)
-        self.starts[first:stop] = [start]
-        self.ends[first:stop] = [element.inner_end]
-        self.contents[first:stop] = [contents]
-
-    def cut(self, start: int, end: int) -> bytes:
-        """Return a stretch of the part as it is to be."""
-        pieces: list[bytes] = []
-        for n in range(*self._within(start, end)):
-            pieces += (self.data[start : self.starts[n]], self.contents[n])
-            start = self.ends[n]
-        return b"".join([*pieces, self.data[start:end]])
-
-    def _within(self, start: int, end: int) -> tuple[int, int]:
-        return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
 DOCX = Format(

@@ -16,7 +16,7 @@ from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Omission
 from amts_core.formats.encodings import Decoded
 from amts_core.formats.hard_breaks import lines_of
-from amts_core.kernel.errors import FormatError
+from amts_core.kernel.errors import DocumentError, FormatError
 from amts_core.kernel.records import Block, BlockKind, Notation
 
 MAX_BYTES = 20_000_000
@@ -99,6 +99,14 @@ def format_of(name: str) -> Format:
         raise FormatError(
             f"{name}: files ending in {suffix or 'nothing'} can't be read. {advice}: {known}."
         ) from None
+
+
+def characters_of(data: bytes, name: str, *, encoding: str | None = None) -> str:
+    """Return the characters of a file, as far as they can be told, to compare it with others."""
+    try:
+        return format_of(name).decode(data, name, encoding=encoding).text
+    except DocumentError:
+        return data.decode("utf-8", "replace")
 
 
 def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocument:

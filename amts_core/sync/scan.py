@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from amts_core.documents import NewRevision, imports, sources
-from amts_core.formats import layouts, segmented_documents
+from amts_core.formats import characters_of, layouts, segmented_documents
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
 from amts_core.project import find_project
@@ -113,8 +113,8 @@ def _origins(
         before = {path: live[path].content_id for path in gone if live[path].language == language}
         after = {path: found.ids[path] for path in added if _language(watch, path) == language}
         if before and after:
-            words = {path: _words(added[path]) for path in after}
-            words |= {path: _stored_words(store, live[path].revision_id) for path in before}
+            words = {path: _words(added[path], path) for path in after}
+            words |= {path: _stored_words(store, live[path]) for path in before}
             origins |= renames.moved(before, after, words)
     return origins
 
@@ -124,14 +124,15 @@ def _language(watch: Watch, path: str) -> str:
     return place[0] if place else ""
 
 
-def _words(data: bytes) -> tuple[str, ...]:
-    return tuple(data.decode("utf-8", "replace").split())
+def _words(data: bytes, path: str, encoding: str | None = None) -> tuple[str, ...]:
+    return tuple(characters_of(data, path, encoding=encoding).split())
 
 
-def _stored_words(store: Store, revision_id: int | None) -> tuple[str, ...]:
-    if revision_id is None:
+def _stored_words(store: Store, file: WatchedFile) -> tuple[str, ...]:
+    if file.revision_id is None:
         return ()
-    return _words(sources.contents(store, revision_id)[0])
+    data, encoding = sources.contents(store, file.revision_id)
+    return _words(data, file.path, encoding)
 
 
 def _file(watch: Watch, found: Listing, path: str, data: bytes, from_path: str | None) -> NewFile:

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
-from amts_core.documents import sources
-from amts_core.formats import layouts
+from amts_core.documents import document_of, sources
+from amts_core.formats import characters_of, layouts
 from amts_core.kernel.database.engine import Store
 from amts_core.post_editing import AtDesk, sync_edits
 from amts_core.project import reviews_post_edits
@@ -242,4 +242,5 @@ def _words(store: Store, revision_id: int | None) -> list[str]:
     if revision_id is None:
         return []
     data, encoding = sources.contents(store, revision_id)
-    return _WORD.findall(data.decode(encoding, "replace"))
+    path = document_of(store, revision_id).path
+    return _WORD.findall(characters_of(data, path, encoding=encoding))

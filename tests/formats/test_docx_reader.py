@@ -314,10 +314,48 @@ def test_anything_comes_back_and_keeps_its_texts(paragraphs):
         assert body_of(made).count(f"<w:{element}") == body_of(data).count(f"<w:{element}")
 
 
-def test_a_document_whose_lines_do_not_fit_is_refused():
-    document = read(word_document(paragraph(run("One."))), "a.docx")
-    with pytest.raises(FormatError, match="paragraph by paragraph"):
-        document.encoded(document.decoded.text + "paragraph\tTwo.\n")
+_ONE, _TWO = paragraph(run("One.")), paragraph(run("Two ") + run("is", BOLD) + run("."), style="B")
+_CELL = f"<w:tbl><w:tr><w:tc>{paragraph(run('Cell.'))}</w:tc></w:tr></w:tbl>"
+_LINES = "paragraph\tOne.\nparagraph\tTwo <b>is</b>.\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(_LINES + "paragraph\tNew <b>one</b>.\n",
+                     _ONE + _TWO + paragraph(run("New ") + run("one", BOLD) + run("."), style="B"),
+                     id="at the end"),
+        pytest.param("paragraph\tOne.\nparagraph\tNew <b>one</b>.\nparagraph\tTwo <b>is</b>.\n",
+                     _ONE + paragraph(run("New one.")) + _TWO, id="between"),
+        pytest.param("paragraph\tTwo <b>is</b>.\n", _TWO, id="removed"),
+        pytest.param("paragraph\tOne.\nparagraph\tZwei.\nparagraph\tNew.\n",
+                     _ONE + paragraph(run("Zwei."), style="B") + paragraph(run("New."), style="B"),
+                     id="changed, and one behind it"),
+        pytest.param("paragraph\tEins.\n", paragraph(run("Eins.")), id="changed, one removed"),
+    ],
+)  # fmt: skip
+def test_paragraphs_can_be_added_and_removed(lines, expected):
+    document = read(word_document(_ONE + _TWO + _CELL), "a.docx")
+    assert document.decoded.text == _LINES + "cell\tCell.\n"
+    made = document.encoded(lines + "cell\tCell.\n")
+    assert body_of(made) == expected + _CELL
+    again, wanted = read(made, "a.docx").decoded.text, lines + "cell\tCell.\n"
+    assert re.sub("</?b>", "", again) == re.sub("</?b>", "", wanted)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(_LINES, id="a cell is removed"),
+        pytest.param(_LINES + "cell\tCell.\ncell\tNew.\n", id="a cell is added"),
+        pytest.param("heading\tNew.\n" + _LINES + "cell\tCell.\n", id="before the first"),
+        pytest.param("", id="nothing is left"),
+    ],
+)
+def test_a_document_whose_lines_do_not_fit_is_refused(lines):
+    document = read(word_document(_ONE + _TWO + _CELL), "a.docx")
+    with pytest.raises(FormatError, match="in the body alone"):
+        document.encoded(lines)
 
 
 _GOOD = word_document(paragraph(run("One.")))

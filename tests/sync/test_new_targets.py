@@ -11,6 +11,7 @@ from amts_core.kernel.errors import SegmentationError
 from amts_core.sync import kept_translations, new_targets
 from amts_core.sync.new_targets import DocumentPair, Synced
 from tests.carryover.documents import one_to_one, text_of
+from tests.formats.word_documents import body_of, paragraph, run, word_document
 
 SRC = "# Rain\n\nIt rains a lot here. Call `fit` twice.\n\n* One item.\n"
 TGT = "# LLUVIA\n\nLLUEVE MUCHO AQUÍ. LLAMA `fit` DOS VECES.\n\n* UN ELEMENTO.\n"
@@ -144,6 +145,24 @@ def test_a_notebook_stays_one():
             ("markdown", 'ALGO "NUEVO".'),
         )
     )
+
+
+def test_a_word_document_gets_the_paragraphs_that_its_source_got():
+    """What surrounds its texts is the old target's own."""
+
+    def document(language, *texts):
+        body = "".join(paragraph(run(text), style=f"Style-{language}") for text in texts)
+        return read_document(word_document(body), "a.docx", language)
+
+    old = DocumentPair(
+        document("en", "It rains here.", "We stay."),
+        document("es", "LLUEVE AQUI.", "NOS QUEDAMOS."),
+        ((range(1), range(1)), (range(1, 2), range(1, 2))),
+    )
+    new = document("en", "It rains here.", "All is wet.", "We stay.")
+    made = new_targets.sync(old, new).rendered({1: "TODO SE MOJA."})
+    wanted = document("es", "LLUEVE AQUI.", "TODO SE MOJA.", "NOS QUEDAMOS.")
+    assert body_of(made) == body_of(wanted.data)
 
 
 def test_what_the_target_left_open_stays_as_it_has_it():

@@ -1,0 +1,143 @@
+"""Other lines of a Word document → other bytes of its parts."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from amts_core.formats.docx_lines import MarkedLine, xml_of
+from amts_core.formats.docx_parts import TextParagraph
+from amts_core.formats.docx_pieces import InlineKind
+from amts_core.kernel.errors import FormatError
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """What becomes of a line: its text, None where it is removed, and the lines behind it.
+
+    Lines are a kind, a tab, and a text.
+    """
+
+    old: str
+    new: str | None
+    added: tuple[str, ...] = ()
+
+
+def line_changes(old: str, new: str) -> list[LineChange]:
+    """Return what becomes of each line of a document.
+
+    :raises FormatError: something stands before the first line now.
+    """
+    before, after = old.split("\n")[:-1], new.removesuffix("\n").split("\n")
+    if list(map(_kind, before)) == list(map(_kind, after)):
+        return [LineChange(*lines) for lines in zip(before, after, strict=True)]
+    changes: list[LineChange] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    for _, first, last, begin, end in matcher.get_opcodes():
+        kept, added = list(before[first:last]), list(after[begin:end])
+        while kept and added and _kind(kept[0]) == _kind(added[0]):
+            changes.append(LineChange(kept.pop(0), added.pop(0)))
+        changes += [LineChange(line, None) for line in kept]
+        if added and not changes:
+            raise _no_place()
+        if added:
+            changes[-1] = LineChange(changes[-1].old, changes[-1].new, tuple(added))
+    return changes
+
+
+def _kind(line: str) -> str:
+    return line.partition("\t")[0]
+
+
+def _text(line: str) -> str:
+    return line.partition("\t")[2]
+
+
+def _no_place() -> FormatError:
+    return FormatError(
+        "In a Word document paragraphs can be added and removed in the body alone, behind its "
+        "first one. Change its tables, notes, headers and footers in Word."
+    )
+
+
+class PartEdits:
+    """New contents for stretches of a part, in order; one that was put in another is part of it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.contents: list[bytes] = []
+        self._like: dict[str, TextParagraph] = {}
+
+    @property
+    def are_there(self) -> bool:
+        """Whether anything was put in."""
+        return bool(self.starts)
+
+    def put(self, paragraph: TextParagraph, change: LineChange) -> None:
+        """Write a paragraph as it is to be, after those that stand in it.
+
+        :raises FormatError: no paragraph can be added or removed where it stands.
+        """
+        if paragraph.is_free:
+            self._like[paragraph.kind] = paragraph
+        if change.new is not None and not change.added:
+            if change.new != change.old:
+                start, end = _inside(paragraph)
+                self._replace(start, end, self._with_text(paragraph, change.new))
+            return
+        if not paragraph.is_free:
+            raise _no_place()
+        added = b"".join(self._new(line, paragraph) for line in change.added)
+        element = paragraph.element
+        if change.new is None:
+            self._replace(element.start, element.end, added)
+            return
+        start, end = _inside(paragraph)
+        is_same = change.new == change.old
+        own = self.cut(start, end) if is_same else self._with_text(paragraph, change.new)
+        self._replace(start, element.end, own + self.data[end : element.end] + added)
+
+    def cut(self, start: int, end: int) -> bytes:
+        """Return a stretch of the part as it is to be."""
+        pieces: list[bytes] = []
+        for n in range(*self._within(start, end)):
+            pieces += (self.data[start : self.starts[n]], self.contents[n])
+            start = self.ends[n]
+        return b"".join([*pieces, self.data[start:end]])
+
+    def _with_text(self, paragraph: TextParagraph, line: str) -> bytes:
+        return xml_of(paragraph.line, _text(line), self._prefix(paragraph), self.cut)
+
+    def _new(self, line: str, before: TextParagraph) -> bytes:
+        """Return a paragraph that is new: like the last one of its kind, else the one before."""
+        like = self._like.get(_kind(line), before)
+        formats = {
+            name: piece for name, piece in like.line.named.items() if piece.kind is InlineKind.TEXT
+        }
+        bare = MarkedLine(named=formats, usual=like.line.usual)
+        prefix, properties = self._prefix(like), like.element.child("pPr")
+        own = b"" if properties is None else self.data[properties.start : properties.end]
+        runs = xml_of(bare, _text(line), prefix, lambda start, end: self.data[start:end])
+        return b"<%bp>%b%b</%bp>" % (prefix, own, runs, prefix)
+
+    def _prefix(self, paragraph: TextParagraph) -> bytes:
+        element = paragraph.element
+        tag = self.data[element.start + 1 : element.inner_start].split(b">")[0].split()[0]
+        return tag.removesuffix(b"p")
+
+    def _replace(self, start: int, end: int, contents: bytes) -> None:
+        first, stop = self._within(start, end)
+        self.starts[first:stop] = [start]
+        self.ends[first:stop] = [end]
+        self.contents[first:stop] = [contents]
+
+    def _within(self, start: int, end: int) -> tuple[int, int]:
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+
+def _inside(paragraph: TextParagraph) -> tuple[int, int]:
+    """Return what stands in a paragraph behind its properties."""
+    element = paragraph.element
+    properties = element.child("pPr")
+    return element.inner_start if properties is None else properties.end, element.inner_end
