@@ -1,9 +1,24 @@
 """French."""
 
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
 from amts_core.kernel.languages.writing_systems import LATIN
+
+_TEENS = "dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf".split()
+_ONES = "un deux trois quatre cinq six sept huit neuf".split()
+
+
+def _scores() -> Iterator[tuple[int, str]]:
+    """Yield the numbers from 70 to 99: *soixante-douze*, *quatre-vingt-dix*."""
+    yield 80, "quatre-vingts quatre-vingt"
+    for number, ones in enumerate(_ONES, 81):
+        yield number, f"quatre-vingt-{ones}"
+    for one, teens in enumerate(_TEENS):
+        yield 70 + one, f"soixante-{teens} soixante-et-{teens}"
+        yield 90 + one, f"quatre-vingt-{teens}"
+
 
 LANGUAGE = Language(
     code="fr",
@@ -48,11 +63,15 @@ LANGUAGE = Language(
             14: "quatorze",
             15: "quinze",
             16: "seize",
+            17: "dix-sept",
+            18: "dix-huit",
+            19: "dix-neuf",
             20: "vingt vingtaine",
             30: "trente trentaine",
             40: "quarante quarantaine",
             50: "cinquante cinquantaine",
             60: "soixante",
+            **dict(_scores()),
             100: "cent centaine",
             1000: "mille",
         }

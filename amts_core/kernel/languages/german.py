@@ -1,9 +1,24 @@
 """German."""
 
+from collections.abc import Iterator
 from types import MappingProxyType
 
 from amts_core.kernel.languages.record import NOTHING, Language, by_word, words
 from amts_core.kernel.languages.writing_systems import LATIN
+
+_ONES = "ein zwei drei vier fünf sechs sieben acht neun".split()
+_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+
+
+def _compounds() -> Iterator[tuple[int, str]]:
+    """Yield the numbers that are one word of two: *einundzwanzig*, *zweihundert*."""
+    for one, ones in enumerate(_ONES, 1):
+        if one > 1:
+            yield 100 * one, f"{ones}hundert"
+            yield 1000 * one, f"{ones}tausend"
+        for ten, tens in enumerate(_TENS, 2):
+            yield 10 * ten + one, f"{ones}und{tens}"
+
 
 LANGUAGE = Language(
     code="de",
@@ -59,8 +74,9 @@ LANGUAGE = Language(
             70: "siebzig",
             80: "achtzig",
             90: "neunzig",
-            100: "hundert",
-            1000: "tausend",
+            **dict(_compounds()),
+            100: "hundert einhundert",
+            1000: "tausend eintausend",
         }
     ),
     counters="",

@@ -43,7 +43,10 @@ _CENTURY_DECADE = re.compile(
 )
 _CENTURY_BEFORE = re.compile(r"(?<![0-9])([0-9]{2})[0-9]{2}[-–—/~]$")
 _DECADE = re.compile(_any(language.decade for language in _ALL))
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PUNCTUATION = re.compile(r"[^\s\w-]|\d")
+_N_LINK = 3
+"""Letters of a word that may stand within a number: *and*, *y*, *et*."""
 _ROMAN = re.compile(r"(?<![^\W_])(?:[IVX]{2,6}|[VX])(?![IVXLCDM])")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -52,7 +55,7 @@ def spelled_numbers(text: str, language: str) -> frozenset[str]:
     """Return the whole numbers that words or numerals of the text may mean.
 
     Chinese and Roman numerals are read in any language; words, months among them, in the language
-    given, up to some hundred.
+    given: those of one number alone, and together.
     """
     found = {_han_value(match.group()) for match in _HAN.finditer(text)}
     found |= {_roman_value(match.group()) for match in _ROMAN.finditer(text)}
@@ -123,24 +126,53 @@ def _by_neighbours(text: str, span: tuple[int, int], number: str) -> Iterator[st
 
 
 def _worded(text: str, language: str) -> Iterator[int]:
-    """Return the values of the number words, and of tens with the ones that follow them."""
+    """Yield the values of the number words, and of what several of them in a row make together."""
     known = LANGUAGES.get(language)
     if known is None or not known.number_words:
         return
     months = known.months
-    before = 0
+    whole = section = 0  # two thousand | three hundred and twelve
+    end = 0
     for match in _WORD.finditer(text):
-        word = match.group()
-        value = _counted(word, known) if known.counters else known.number_words.get(word)
-        if word in months:
-            yield months[word]
-        if value is None:
-            before = 0
-            continue
-        yield value
-        if before and 0 < value < 10:
-            yield before + value
-        before = value if value in range(10, 100, 10) else 0
+        for word, start in _parts(match, known):
+            value = _value(word, known)
+            if word in months:
+                yield months[word]
+            if _PUNCTUATION.search(text, end, start) or (value is None and len(word) > _N_LINK):
+                whole = section = 0
+            end = start + len(word)
+            if value is None:
+                continue
+            yield value
+            whole, section = _grown(whole, section, value)
+            yield whole + section
+
+
+def _parts(match: re.Match[str], language: Language) -> Iterator[tuple[str, int]]:
+    """Yield a word that is known, or the words that hyphens join in it, each with its place."""
+    if match.group() in language.number_words:
+        yield match.group(), match.start()
+        return
+    start = match.start()
+    for part in match.group().split("-"):
+        yield part, start
+        start += len(part) + 1
+
+
+def _value(word: str, language: Language) -> int | None:
+    value = _counted(word, language) if language.counters else language.number_words.get(word)
+    power = language.scale_words.get(word) if value is None and len(word) > _N_LINK else None
+    return 10**power if power else value
+
+
+def _grown(whole: int, section: int, value: int) -> tuple[int, int]:
+    """Return thousands and what is below them when one more number word follows."""
+    if value >= 1000:
+        return whole + max(section, 1) * value, 0
+    if value == 100:
+        return (whole, max(section, 1) * 100) if section < 10 else (0, 100)
+    is_lower = section % 10 == 0 if value < 10 else section % 100 == 0
+    return (whole, section + value) if is_lower else (0, value)
 
 
 def _counted(word: str, language: Language) -> int | None:

@@ -23,6 +23,13 @@ from amts_core.kernel.text.numerals import scaled_numbers, spelled_numbers
         pytest.param("세상 모두", "ko", set(), id="Korean words that begin alike"),
         pytest.param("World War II, siglo XXI, V", "", {"2", "21", "5"}, id="Roman"),
         pytest.param("I saw MIX and VIC", "", set(), id="letters that are no numerals"),
+        pytest.param("three hundred", "en", {"3", "100", "300"}, id="hundreds"),
+        pytest.param("two thousand one hundred and twenty-five", "en", {"2", "1000", "2000", "1", "2001", "100", "2100", "20", "2120", "5", "2125"}, id="thousands"),
+        pytest.param("one million", "en", {"1", "1000000"}, id="a million"),
+        pytest.param("twenty. Five", "en", {"20", "5"}, id="of two sentences"),
+        pytest.param("einundzwanzig, zweihundert", "de", {"21", "200"}, id="German in one word"),
+        pytest.param("quatre-vingt-dix, soixante-douze, vingt-et-un", "fr", {"90", "72", "20", "1", "21"}, id="French scores"),
+        pytest.param("treinta y dos", "es", {"30", "2", "32"}, id="a word between"),
         pytest.param("March 1", "en", {"3"}, id="month"),
     ],
 )  # fmt: skip
