@@ -39,6 +39,7 @@ EDGES = {
     ("documents", "formats"): "documents are read from files",
     ("documents", "checks"): "documents left untranslated are told at their import",
     # review
+    ("review", "bilingual_files"): "units of files are put before reviewers",
     ("review", "project"): "beads belong to a project with people, a glossary and profiles",
     ("review", "documents"): "beads are of the segments of two revisions",
     ("review", "formats"): "documents are read when folders are imported",

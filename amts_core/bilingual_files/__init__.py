@@ -6,10 +6,13 @@ Knows: kernel, formats.
 """
 
 from amts_core.bilingual_files import unit_files, variants
+from amts_core.bilingual_files.file_units import FileUnit, read_units
 from amts_core.bilingual_files.records import Column, LineProblem, UnitFile, pairs, summary
 from amts_core.bilingual_files.variants import ChosenColumn
 
 __all__ = [
+    "FileUnit",
+    "read_units",
     "ChosenColumn",
     "Column",
     "LineProblem",

@@ -62,3 +62,22 @@ def _merged(columns: Sequence[Column], code: str, name: str) -> Column:
     texts = [text for column in columns for text in column.texts]
     in_order = sorted(range(len(numbers)), key=numbers.__getitem__)
     return Column(code, [numbers[n] for n in in_order], [texts[n] for n in in_order])
+
+
+def choose_pair(
+    file: UnitFile, languages: tuple[str, str], name: str, chosen: Sequence[str] = ()
+) -> tuple[ChosenColumn, ChosenColumn]:
+    """Return the texts of two languages: by the file's own word, else its two columns in order.
+
+    :raises FormatError: it lacks one, or has more columns and does not say what they are.
+    :raises VariantError: it has several variants, and a person has to choose.
+    """
+    if not file.languages:
+        if len(file.columns) != 2:
+            raise FormatError(
+                f"{name} has {len(file.columns)} columns and does not say their languages. Write "
+                "language codes into its first row."
+            )
+        return ChosenColumn(file.columns[0]), ChosenColumn(file.columns[1])
+    src, tgt = (choose(file, code, name, chosen) for code in languages)
+    return src, tgt

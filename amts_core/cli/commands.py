@@ -32,9 +32,11 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "import": "import two versions of a document, or of all in folders, and align them",
         },
         "projects": {
-            "units": "list the units of a project",
             "accept": "approve what the product's own verdict accepts",
             "export": "write approved units as parallel data",
+        },
+        "units": {
+            "units": "list the units of a project, or take those of a file into review and back",
         },
         "glossary": {
             "glossary": "replace the glossary of a project by a file",

@@ -1,4 +1,4 @@
-"""Commands on a project in the database: units, accept, export."""
+"""Commands on a project in the database: accept, export."""
 
 import argparse
 from pathlib import Path
@@ -18,7 +18,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.records import Action, BeadStatus, Granularity, Person, Project, Role, Via
+from amts_core.kernel.records import Action, Granularity, Person, Project, Role, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project import members, profiles, project_named
 from amts_core.review import Bulk, alignments, bulk, open_bulks
@@ -28,13 +28,6 @@ _PERSON = "command line"
 
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
-    units = add_command(commands, "units")
-    _add_project(units)
-    units.add_argument(
-        "--status", type=BeadStatus, choices=list(BeadStatus), default=BeadStatus.APPROVED
-    )
-    units.set_defaults(run=_units)
-
     accept = add_command(commands, "accept")
     _add_project(accept)
     accept.add_argument(
@@ -82,23 +75,6 @@ def _probability(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and 1")
     return value
-
-
-def _units(options: argparse.Namespace) -> None:
-    store = open_store(settings_of(options).database_url)
-    project = project_named(store, options.project)
-    for unit in exports.units(store, project, status=options.status):
-        print_line(
-            {
-                "id": unit.id,
-                "src": unit.src,
-                "tgt": unit.tgt,
-                "status": unit.status,
-                "confidence": round(unit.confidence, 4),
-                "person": unit.person,
-                "event": unit.event,
-            }
-        )
 
 
 def _accept(options: argparse.Namespace) -> None:

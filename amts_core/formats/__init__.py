@@ -7,6 +7,9 @@ Knows: kernel.
 """
 
 from amts_core.formats.archives import ARCHIVE_SUFFIX, unpack
+from amts_core.formats.catalogue_files import SUFFIXES as CATALOGUE_SUFFIXES
+from amts_core.formats.catalogue_files import fill_catalogue, plain_units, read_catalogue
+from amts_core.formats.catalogues import UnitState
 from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import FilePair, FilePairs, pair_files, pair_names
 from amts_core.formats.html_reader import HTML
@@ -27,6 +30,11 @@ from amts_core.formats.sentences import sentence_ranges
 from amts_core.formats.splitter import PLAIN, Splitter
 
 __all__ = [
+    "CATALOGUE_SUFFIXES",
+    "UnitState",
+    "fill_catalogue",
+    "plain_units",
+    "read_catalogue",
     "ARCHIVE_SUFFIX",
     "unpack",
     "ENCODING_CHOICES",

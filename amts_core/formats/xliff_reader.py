@@ -4,6 +4,7 @@ A text is shown as it is written in its element, so that inline elements and ref
 as they are; what is put in has to be of the same elements.
 """
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -169,6 +170,11 @@ def _state(place: _Place, target: str) -> UnitState:
         return UnitState.FINAL
     is_draft = said in _DRAFTS or said.startswith("needs-")
     return UnitState.DRAFT if is_draft else UnitState.TRANSLATED
+
+
+def plain(text: str) -> str:
+    """Return a text as it is written in its element without inline elements and references."""
+    return html.unescape(_INLINE_TAG.sub("", text))
 
 
 def with_targets(text: str, name: str, targets: Targets) -> str:

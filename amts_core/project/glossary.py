@@ -9,7 +9,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from amts_core.bilingual_files import Column, LineProblem, UnitFile, summary, unit_files, variants
+from amts_core.bilingual_files import LineProblem, summary, unit_files, variants
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import MAX_NAME
 from amts_core.kernel.errors import ConfigurationError, FormatError, PermissionDenied
@@ -43,7 +43,7 @@ def read_file(
     :raises DocumentError: the file can't be read, or holds no term in these languages.
     """
     file = unit_files.read(data, name, encoding=encoding)
-    src, tgt = _columns(file, name, languages, chosen)
+    src, tgt = (one.column for one in variants.choose_pair(file, languages, name, chosen))
     found: list[GlossaryTerm] = []
     problems = list(file.problems)
     texts = [dict(zip(column.numbers, column.texts, strict=True)) for column in (src, tgt)]
@@ -61,20 +61,6 @@ def read_file(
     for told in summary(problems):
         tell(f"{name}: {told}")
     return tuple(dict.fromkeys(found))
-
-
-def _columns(
-    file: UnitFile, name: str, languages: tuple[str, str], chosen: Sequence[str]
-) -> tuple[Column, Column]:
-    if not file.languages:
-        if len(file.columns) != 2:
-            raise FormatError(
-                f"{name}: expected two columns, source term and target term, found "
-                f"{len(file.columns)}. Write language codes into its first row."
-            )
-        return file.columns[0], file.columns[1]
-    src, tgt = (variants.choose(file, code, name, chosen).column for code in languages)
-    return src, tgt
 
 
 def read_lines(text: str) -> tuple[GlossaryTerm, ...]:

@@ -2,7 +2,7 @@
 
 Every action is checked, durable before it is shown as done, and undoable.
 
-Knows: kernel, project, documents, formats, align, checks, carryover.
+Knows: kernel, bilingual_files, project, documents, formats, align, checks, carryover.
 """
 
 from amts_core.review.bead_findings import BeadExaminer
@@ -34,6 +34,7 @@ from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
 from amts_core.review.store.successions import bead_update
 from amts_core.review.store.suggestion_rows import is_offer_awaited
 from amts_core.review.structure_edits import offered, restructure
+from amts_core.review.unit_imports import ImportedUnits
 from amts_core.review.usefulness import LEAST_COSINE
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Bulk",
     "Cause",
     "Draw",
+    "ImportedUnits",
     "LEAST_COSINE",
     "Others",
     "Queue",
@@ -112,6 +114,7 @@ __all__ = [
     "undo",
     "waiting_documents",
     "waiting_texts",
+    "unit_imports",
     "was_approved",
     "with_portions",
 ]

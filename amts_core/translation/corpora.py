@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from amts_core.bilingual_files import (
-    ChosenColumn,
     UnitFile,
     pairs,
     summary,
@@ -62,7 +61,7 @@ def add(
     found = unit_files.read(data, name, encoding=encoding)
     made = []
     for pair in _pairs(found, name, languages):
-        src, tgt = _columns(found, name, pair, chosen)
+        src, tgt = variants.choose_pair(found, pair, name, chosen)
         rows = _clean((one, other) for _, one, other in pairs(src.column, tgt.column))
         for tag in (*src.left_out, *tgt.left_out):
             tell(f"{name}: {tag} is left out, another variant is taken")
@@ -176,21 +175,6 @@ def _pairs(
             "and target language."
         )
     return tuple(own)
-
-
-def _columns(
-    found: UnitFile, name: str, pair: tuple[str, str], chosen: Sequence[str]
-) -> tuple[ChosenColumn, ChosenColumn]:
-    """Return the texts of two languages: by the file's own word, else its two columns in order."""
-    if not found.languages:
-        if len(found.columns) != 2:
-            raise FormatError(
-                f"{name} has {len(found.columns)} columns and does not say their languages. Write "
-                "language codes into its first row."
-            )
-        return ChosenColumn(found.columns[0]), ChosenColumn(found.columns[1])
-    src, tgt = (variants.choose(found, code, name, chosen) for code in pair)
-    return src, tgt
 
 
 def _clean(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -61,8 +61,8 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
     with by_file:
         key = f"glossary_file-{language}-{turn}"
         upload = st.file_uploader(
-            "CSV, TSV or TMX: source term, target term",
-            type=["csv", "tsv", "txt", "tmx"],
+            "CSV, TSV, TMX, XLIFF or PO: source term, target term",
+            type=["csv", "tsv", "txt", "tmx", "xlf", "xliff", "po"],
             key=key,
         )
         encoding = encoding_choice.show(key) if upload is not None else None

@@ -75,8 +75,8 @@ def _add(project: Project, me: Person) -> None:
     key = f"corpus_file-{turn}"
     upload, languages = st.columns([5, 3])
     file = upload.file_uploader(
-        "Import a general corpus: TMX, TSV or CSV",
-        type=["tmx", "tsv", "csv", "txt"],
+        "Import a general corpus: TMX, TSV, CSV, XLIFF or PO",
+        type=["tmx", "tsv", "csv", "txt", "xlf", "xliff", "po"],
         max_upload_size=_MAX_MEGABYTES,
         key=key,
     )

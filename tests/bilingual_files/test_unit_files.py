@@ -12,6 +12,7 @@ from amts_core.bilingual_files import unit_files, variants
 from amts_core.kernel.errors import DocumentError, FormatError, VariantError
 from amts_core.parallel_data import delimited
 from amts_core.parallel_data.multilingual import Record
+from tests.formats.catalogue_files import PO, XLIFF_1, XLIFF_2
 
 TMX = """<?xml version="1.0" encoding="{encoding}"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
@@ -278,3 +279,30 @@ def test_what_a_file_takes_to_hold_grows_with_its_texts():
     assert sum(len(column.texts) for column in file.columns) == 20_000
     nested = tmx([("en", "<hi>" * 9_999 + "a" + "</hi>" * 9_999), ("es", "b")])
     assert rows(unit_files.read(nested, "a.tmx"), "en", "es") == [("a", "b")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "languages", "expected", "told"),
+    [
+        (
+            "a.po",
+            PO,
+            (),
+            [('say "a" \\ b', "fertig"), ("one %d file", "eine")],
+            ["line 13: a draft"],
+        ),
+        ("a.xlf", XLIFF_1, ("en", "de"), [("Go", "Los")], ["line 11: a draft"]),
+        (
+            "b.xlf",
+            XLIFF_2.replace("Two.", 'T<ph id="1"/>w<pc id="2">o</pc> &amp; x'),
+            ("en", "de"),
+            [("Two & x", "Zwei.")],
+            [],
+        ),
+    ],
+)
+def test_what_is_translated_of_a_catalogue_is_read(name, text, languages, expected, told):
+    file = read(text, name)
+    assert file.languages == languages
+    assert sorted(file.rows) == sorted(expected)
+    assert [str(problem) for problem in file.problems] == told

@@ -71,7 +71,7 @@ def test_what_is_wrong_in_a_line_of_a_file_is_told_and_the_rest_is_read(data, to
         pytest.param("source,target\n", "g.csv has no terms. Choose another file", id="header"),
         pytest.param("a,\n", "g.csv has no terms: line 1: the target term is empty", id="empty"),
         pytest.param("a\nb\n", "g.csv, line 1: expected 2 columns, found 1", id="one column"),
-        pytest.param("a,b,c\n", "expected two columns, source term and", id="unnamed columns"),
+        pytest.param("a,b,c\n", "has 3 columns and does not say their", id="unnamed columns"),
         pytest.param("en,de\na,b\n", "g.csv holds no Chinese, but en, de", id="other languages"),
         pytest.param("", "is empty", id="nothing"),
         pytest.param("PK\x03\x04", "Word or Excel file", id="a spreadsheet"),

@@ -1,0 +1,151 @@
+"""``units``: those of a project listed, those of a file put into review, and back into a file."""
+
+import argparse
+from pathlib import Path
+
+from amts_core.align import load_encoder
+from amts_core.bilingual_files import read_units
+from amts_core.cli.commands import Commands, add_command
+from amts_core.cli.output import (
+    add_database,
+    add_encoding,
+    add_variant,
+    bytes_of,
+    print_line,
+    say,
+    settings_of,
+    write_bytes,
+)
+from amts_core.cli.projects import acting_person
+from amts_core.formats import fill_catalogue
+from amts_core.kernel.config import Settings
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.records import BeadStatus, Granularity, Project
+from amts_core.kernel.text.line_ends import one_line
+from amts_core.parallel_data import FileFormat, exports
+from amts_core.project import language_pairs, project_named
+from amts_core.review import unit_imports
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the parser of this command."""
+    units = add_command(commands, "units")
+    units.add_argument("--project", required=True, metavar="NAME")
+    units.add_argument(
+        "--status",
+        type=BeadStatus,
+        choices=list(BeadStatus),
+        default=BeadStatus.APPROVED,
+        help="of those that are listed",
+    )
+    units.add_argument(
+        "--import",
+        dest="imported",
+        type=Path,
+        metavar="FILE",
+        help="put the units of a TMX, XLIFF, PO, CSV or TSV file into review",
+    )
+    units.add_argument(
+        "--approve", action="store_true", help="with --import: those that the file calls translated"
+    )
+    units.add_argument(
+        "--into",
+        type=Path,
+        metavar="FILE",
+        help="write a PO or XLIFF file with approved units in it to --output",
+    )
+    units.add_argument("--output", type=Path, metavar="FILE")
+    units.add_argument("--src-lang", choices=LANGUAGES, help="of a new project")
+    units.add_argument("--tgt-lang", choices=LANGUAGES, help="of the file")
+    add_variant(units)
+    add_encoding(units)
+    add_database(units)
+    units.set_defaults(run=_units, parser=units)
+
+
+def _units(options: argparse.Namespace) -> None:
+    has_file = options.imported or options.into
+    if has_file and options.tgt_lang is None:
+        options.parser.error("name the target language of the file with --tgt-lang")
+    if bool(options.into) != bool(options.output):
+        options.parser.error("--into FILE and --output FILE belong together")
+    settings = settings_of(options)
+    store = open_store(settings.database_url)
+    if options.imported is not None:
+        _import(settings, store, options)
+    if options.into is not None:
+        _fill(store, options)
+    if not has_file:
+        _list(store, project_named(store, options.project), options.status)
+
+
+def _import(settings: Settings, store: Store, options: argparse.Namespace) -> None:
+    if options.src_lang is not None:
+        languages = options.src_lang, options.tgt_lang
+        project = language_pairs.project_for_import(store, options.project, languages)
+    else:
+        project = project_named(store, options.project)
+        languages = project.src_lang, options.tgt_lang
+        project = language_pairs.project_for_import(store, options.project, languages)
+    path = options.imported
+    units = read_units(
+        bytes_of(path),
+        path.name,
+        languages,
+        encoding=options.encoding,
+        chosen=options.variant,
+        tell=say,
+    )
+    made = unit_imports.import_units(
+        store,
+        acting_person(store),
+        project,
+        units,
+        name=path.name,
+        tgt_lang=options.tgt_lang,
+        encoder=load_encoder(settings.encoder),
+        approve=options.approve,
+    )
+    print_line(
+        {
+            "project": project.name,
+            "file": path.name,
+            "alignment": made.alignment_id,
+            "units": made.n_units,
+            "approved": made.n_approved,
+        }
+    )
+
+
+def _fill(store: Store, options: argparse.Namespace) -> None:
+    project = project_named(store, options.project)
+    planned = exports.plan_export(
+        store,
+        project,
+        (project.src_lang, options.tgt_lang),
+        granularity=Granularity.SENTENCE,
+        format_=FileFormat.TMX,
+    )
+    translations = {one_line(unit.src): unit.tgt for unit in planned.imported}
+    path = options.into
+    data, n_changed = fill_catalogue(
+        bytes_of(path), path.name, translations, encoding=options.encoding
+    )
+    write_bytes(options.output, data)
+    print_line({"project": project.name, "file": str(options.output), "changed": n_changed})
+
+
+def _list(store: Store, project: Project, status: BeadStatus) -> None:
+    for unit in exports.units(store, project, status=status):
+        print_line(
+            {
+                "id": unit.id,
+                "src": unit.src,
+                "tgt": unit.tgt,
+                "status": unit.status,
+                "confidence": round(unit.confidence, 4),
+                "person": unit.person,
+                "event": unit.event,
+            }
+        )

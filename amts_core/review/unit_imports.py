@@ -1,0 +1,155 @@
+"""Units of files put before reviewers: the beads of two documents that have a unit a paragraph."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from amts_core import formats
+from amts_core.align import Encoder
+from amts_core.bilingual_files import FileUnit
+from amts_core.documents import imports
+from amts_core.formats import SegmentedDocument, UnitState
+from amts_core.kernel import rights
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import DocumentError
+from amts_core.kernel.records import (
+    Action,
+    BeadStatus,
+    Person,
+    Project,
+    ProposedBead,
+    Segment,
+    Via,
+)
+from amts_core.review import bulk, proposed_alignments
+from amts_core.review.store import bead_rows, new_alignments
+
+FOLDER = "units"
+"""Where the documents that hold units of files stand among a project's documents."""
+_CONFIDENCE = {UnitState.DRAFT: 0.5, UnitState.TRANSLATED: 0.9, UnitState.FINAL: 1.0}
+"""How sure a unit is that came from somebody else, where nobody here has looked at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedUnits:
+    """What became of the units of a file: how many are in review, and how many approved."""
+
+    alignment_id: str
+    n_units: int
+    n_approved: int
+
+
+def import_units(
+    store: Store,
+    person: Person,
+    project: Project,
+    units: Sequence[FileUnit],
+    *,
+    name: str,
+    tgt_lang: str,
+    encoder: Encoder,
+    approve: bool = False,
+) -> ImportedUnits:
+    """Put the units of a file into review; the same again changes nothing.
+
+    :param name: of the file.
+    :param approve: approve those that the file calls translated, as one act that can be undone.
+    :raises PermissionDenied: the person is no lead, and wants them approved.
+    :raises DocumentError: a text can't be stored.
+    """
+    if approve:
+        rights.check(person, Action.ACCEPT)
+    languages = project.src_lang, tgt_lang
+    texts = [unit.src for unit in units], [unit.tgt for unit in units]
+    src, tgt = (
+        _document(name, side, language) for side, language in zip(texts, languages, strict=True)
+    )
+    revisions = imports.import_pair(store, project, src, tgt)
+    ids = revisions[0].id, revisions[1].id
+    digest = hashlib.sha256(f"{encoder.name} {encoder.digest}".encode()).hexdigest()[:8]
+    alignment_id = new_alignments.free_id(
+        store, project.id, ids, f"units-{ids[0]}-{ids[1]}-{digest}"
+    )
+    proposed_alignments.store_alignment(
+        store,
+        alignment_id,
+        project.id,
+        revisions=ids,
+        languages=languages,
+        encoder=encoder,
+        beads=[_bead(number, unit) for number, unit in enumerate(units)],
+        warnings=(f"Units of {name}: neighbours may have nothing to do with each other.",),
+    )
+    n_approved = 0
+    if approve:
+        n_approved = _approve(store, person, project, alignment_id=alignment_id, units=units)
+    return ImportedUnits(alignment_id, len(units), n_approved)
+
+
+def _document(name: str, texts: Sequence[str], language: str) -> SegmentedDocument:
+    """Return the sides of all units as a document of one paragraph and one segment each.
+
+    :raises DocumentError: they are not read as the texts that they were.
+    """
+    data = "\n\n".join(texts).encode("utf-8")
+    document = formats.read(data, f"{FOLDER}/{PurePath(name).name}.txt", encoding="utf-8")
+    different = next(
+        (
+            number
+            for number, text in enumerate(texts)
+            if number >= len(document.blocks) or document.blocks[number].text != text
+        ),
+        None,
+    )
+    if different is not None:
+        raise DocumentError(
+            f"{name}: unit {different + 1} can't be stored as it is: {texts[different][:60]!r}. "
+            "Remove what is no text of it."
+        )
+    segments = tuple(
+        Segment(
+            n=block.n,
+            block=block.n,
+            kind=block.kind,
+            text=block.text,
+            start=block.starts[0],
+            end=block.ends[-1],
+        )
+        for block in document.blocks
+    )
+    return SegmentedDocument(data, document, language, segments)
+
+
+def _bead(number: int, unit: FileUnit) -> ProposedBead:
+    return ProposedBead(
+        src=(number,),
+        tgt=(number,),
+        score=None,
+        confidence=_CONFIDENCE[unit.state],
+        accept=False,
+        src_text=unit.src,
+        tgt_text=unit.tgt,
+    )
+
+
+def _approve(
+    store: Store,
+    person: Person,
+    project: Project,
+    *,
+    alignment_id: str,
+    units: Sequence[FileUnit],
+) -> int:
+    """Approve what the file calls translated and nobody has decided on; return how much it was."""
+    turns = [
+        (bead.id, bead.state.version)
+        for bead in bead_rows.beads(store, alignment_id)
+        if bead.state.status is BeadStatus.PROPOSED
+        and len(bead.src) == 1
+        and units[bead.src[0]].state is not UnitState.DRAFT
+    ]
+    if not turns:
+        return 0
+    act = bulk.ask(store, person, project.id, turns, action=Action.APPROVE, via=Via.API)
+    return bulk.carry_out(store, act.id).n_done

@@ -1,0 +1,80 @@
+"""``units``: units of files taken into review, and back into the file."""
+
+import pytest
+
+from tests.cli.conftest import written
+from tests.formats.catalogue_files import XLIFF_1
+
+PO = r"""msgid ""
+msgstr ""
+"Language: zh\n"
+
+# kept
+msgctxt "menu"
+msgid "Open the file. Close it."
+msgstr "打开文件。关闭它。"
+
+#, fuzzy
+msgid "Draft"
+msgstr "草"
+
+msgid "Empty"
+msgstr ""
+"""
+PROJECT = "--project", "P", "--tgt-lang", "zh"
+NEW = (*PROJECT, "--src-lang", "en")
+
+
+def test_a_catalogue_comes_into_review_with_its_states(amts, tmp_path):
+    file = written(tmp_path / "a.po", PO.encode())
+    ran = amts("units", *NEW, "--import", file, "--approve")
+    assert ran.status == 0
+    assert [(line["units"], line["approved"]) for line in ran.lines] == [(2, 1)]
+    assert ran.messages == "a.po: 1 have no translation yet: left out\n"
+    (approved,) = amts("units", "--project", "P").lines
+    assert approved["src"] == "Open the file. Close it."
+    (proposed,) = amts("units", "--project", "P", "--status", "proposed").lines
+    assert (proposed["src"], proposed["confidence"]) == ("Draft", 0.5)
+    again = amts("units", *NEW, "--import", file, "--approve")
+    assert [(line["units"], line["approved"]) for line in again.lines] == [(2, 0)]
+
+
+def test_nothing_is_approved_unless_a_lead_says_so(amts, tmp_path):
+    file = written(tmp_path / "a.csv", "en;zh\nOne.;一。\nTwo.;二。\n".encode())
+    assert amts("units", *NEW, "--import", file).lines[0]["approved"] == 0
+    assert amts("units", "--project", "P").lines == []
+    assert len(amts("units", "--project", "P", "--status", "proposed").lines) == 2
+
+
+def test_approved_units_go_back_into_the_file(amts, tmp_path):
+    file = written(tmp_path / "a.po", PO.encode())
+    output = tmp_path / "out.po"
+    more = written(tmp_path / "b.tsv", "en\tzh\nEmpty\t空\nDraft\t草稿\n".encode())
+    assert amts("units", *NEW, "--import", file, "--approve").status == 0
+    (line,) = amts("units", *PROJECT, "--into", file, "--output", output).lines
+    assert (line["changed"], output.read_bytes()) == (0, file.read_bytes())
+    assert amts("units", *PROJECT, "--import", more, "--approve").lines[0]["approved"] == 2
+    (line,) = amts("units", *PROJECT, "--into", file, "--output", output).lines
+    expected = PO.replace('"Empty"\nmsgstr ""', '"Empty"\nmsgstr "空"')
+    expected = expected.replace(
+        '#, fuzzy\nmsgid "Draft"\nmsgstr "草"', 'msgid "Draft"\nmsgstr "草稿"'
+    )
+    assert (line["changed"], output.read_text("utf-8")) == (2, expected)
+
+
+def test_a_file_in_another_language_is_refused(amts, tmp_path):
+    file = written(tmp_path / "a.xlf", XLIFF_1.encode())
+    ran = amts("units", *NEW, "--import", file)
+    assert ran.reason.startswith("amts: a.xlf is in de-DE, not in Chinese.")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--import", "a.po"], "--tgt-lang"),
+        (["--into", "a.po", "--tgt-lang", "zh"], "--output FILE belong together"),
+    ],
+)
+def test_wrong_usage_is_told(amts, arguments, told):
+    ran = amts("units", "--project", "P", *arguments)
+    assert (ran.status, told in ran.messages) == (2, True)
