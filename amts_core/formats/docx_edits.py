@@ -4,9 +4,10 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from amts_core.formats.docx_lines import MarkedLine, xml_of
+from amts_core.formats.docx_lines import MarkedLine
 from amts_core.formats.docx_parts import TextParagraph
 from amts_core.formats.docx_pieces import InlineKind
+from amts_core.formats.docx_runs import xml_of
 from amts_core.kernel.errors import FormatError
 
 

@@ -28,27 +28,28 @@ def guess(
     :param tgt: None where those of ``src`` are in both languages.
     """
     is_one = tgt is None
-    tgt = src if tgt is None else tgt
-    places = [
-        _places(paths, language) for paths, language in zip((src, tgt), languages, strict=True)
-    ]
+    sides = src, src if tgt is None else tgt
+    places = [_places(paths, language) for paths, language in zip(sides, languages, strict=True)]
     above = _above(places)
     for tried in places:
         tried += [place for place in above if place not in tried]
     places[0] += [f"{NAME}{mark}" for mark in _ORIGINALS]
-    best: tuple[tuple[int, int], tuple[str, str]] | None = None
-    known = [
+    names = [
         {place: _names(place, paths) for place in tried}
-        for tried, paths in zip(places, (src, tgt), strict=True)
+        for tried, paths in zip(places, sides, strict=True)
     ]
-    for n, (first, second) in enumerate(product(*places)):
-        if is_one and first == second:
+    best: tuple[str, str] | None = None
+    n_best = 0
+    for first, second in product(*places):
+        own: tuple[Names, Names] = names[0][first], names[1][second]
+        if (is_one and first == second) or len(own[0].keys() & own[1].keys()) <= n_best:
             continue
-        names = _apart(known[0][first], known[1][second], (first, second), is_one)
-        score = len(names[0].keys() & names[1].keys()), -n
-        if score[0] and (best is None or score > best[0]):
-            best = score, (first, second)
-    return None if best is None else dict(zip(languages, best[1], strict=True))
+        if is_one:
+            own = _apart(own, (first, second))
+        n_pairs = len(own[0].keys() & own[1].keys())
+        if n_pairs > n_best:
+            best, n_best = (first, second), n_pairs
+    return None if best is None else dict(zip(languages, best, strict=True))
 
 
 def _places(paths: Iterable[str], language: str) -> list[str]:
@@ -79,18 +80,15 @@ def _names(place: str, paths: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _apart(src: Names, tgt: Names, places: tuple[str, str], is_one: bool) -> tuple[Names, Names]:
+def _apart(names: tuple[Names, Names], places: tuple[str, str]) -> tuple[Names, Names]:
     """Return the names of both sides without files that the other place says more of."""
-    if not is_one:
-        return src, tgt
-    layout = dict(zip(("src", "tgt"), places, strict=True))
-    sides = []
-    for side, names in (("src", src), ("tgt", tgt)):
-        sides.append(
-            {
-                name: path
-                for name, path in names.items()
-                if (found := layouts.find(layout, path)) is not None and found[0] == side
-            }
-        )
-    return sides[0], sides[1]
+    layout = {"src": places[0], "tgt": places[1]}
+    src, tgt = (
+        {
+            name: path
+            for name, path in own.items()
+            if (place := layouts.find(layout, path)) is not None and place[0] == side
+        }
+        for side, own in zip(layout, names, strict=True)
+    )
+    return src, tgt
