@@ -23,7 +23,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import BeadStatus, Granularity, Project
 from amts_core.kernel.text.line_ends import one_line
-from amts_core.parallel_data import FileFormat, exports
+from amts_core.parallel_data import FileFormat, exports, xliff
 from amts_core.project import language_pairs, project_named
 from amts_core.review import unit_imports
 
@@ -55,7 +55,12 @@ def add_commands(commands: Commands) -> None:
         metavar="FILE",
         help="write a PO or XLIFF file with approved units in it to --output",
     )
-    units.add_argument("--output", type=Path, metavar="FILE")
+    units.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="of --into; without it, approved units as XLIFF 1.2",
+    )
     units.add_argument("--src-lang", choices=LANGUAGES, help="of a new project")
     units.add_argument("--tgt-lang", choices=LANGUAGES, help="of the file")
     add_variant(units)
@@ -65,17 +70,17 @@ def add_commands(commands: Commands) -> None:
 
 
 def _units(options: argparse.Namespace) -> None:
-    has_file = options.imported or options.into
+    has_file = options.imported or options.into or options.output
     if has_file and options.tgt_lang is None:
         options.parser.error("name the target language of the file with --tgt-lang")
-    if bool(options.into) != bool(options.output):
-        options.parser.error("--into FILE and --output FILE belong together")
+    if options.into and not options.output:
+        options.parser.error("--into FILE needs --output FILE")
     settings = settings_of(options)
     store = open_store(settings.database_url)
     if options.imported is not None:
         _import(settings, store, options)
-    if options.into is not None:
-        _fill(store, options)
+    if options.output is not None:
+        _write(store, options)
     if not has_file:
         _list(store, project_named(store, options.project), options.status)
 
@@ -118,22 +123,26 @@ def _import(settings: Settings, store: Store, options: argparse.Namespace) -> No
     )
 
 
-def _fill(store: Store, options: argparse.Namespace) -> None:
+def _write(store: Store, options: argparse.Namespace) -> None:
+    """Write approved units: into a catalogue, or as a file of their own."""
     project = project_named(store, options.project)
-    planned = exports.plan_export(
-        store,
-        project,
-        (project.src_lang, options.tgt_lang),
-        granularity=Granularity.SENTENCE,
-        format_=FileFormat.TMX,
-    )
-    translations = {one_line(unit.src): unit.tgt for unit in planned.imported}
-    path = options.into
-    data, n_changed = fill_catalogue(
-        bytes_of(path), path.name, translations, encoding=options.encoding
-    )
+    languages = project.src_lang, options.tgt_lang
+    approved = exports.plan_export(
+        store, project, languages, granularity=Granularity.SENTENCE, format_=FileFormat.TMX
+    ).imported
+    line: dict[str, str | int] = {"project": project.name, "file": str(options.output)}
+    if options.into is None:
+        data = xliff.write(approved, languages)
+        line["units"] = len(approved)
+    else:
+        data, line["changed"] = fill_catalogue(
+            bytes_of(options.into),
+            options.into.name,
+            {one_line(unit.src): unit.tgt for unit in approved},
+            encoding=options.encoding,
+        )
     write_bytes(options.output, data)
-    print_line({"project": project.name, "file": str(options.output), "changed": n_changed})
+    print_line(line)
 
 
 def _list(store: Store, project: Project, status: BeadStatus) -> None:

@@ -31,10 +31,10 @@ _LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
 
 @dataclass(slots=True, kw_only=True)
 class _Entry:
-    """An entry: its fields' texts and, of translations, where they stand, with the flags' line."""
+    """An entry: the pieces of its fields' texts, where fields stand, and where its flags do."""
 
     line: int
-    texts: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     flags: tuple[int, int] | None = None
     former: list[tuple[int, int]] = field(default_factory=list)
@@ -42,9 +42,14 @@ class _Entry:
     notes: list[str] = field(default_factory=list)
 
     @property
+    def texts(self) -> dict[str, str]:
+        """Its fields' texts by name."""
+        return {name: "".join(pieces) for name, pieces in self.pieces.items()}
+
+    @property
     def forms(self) -> list[str]:
         """The fields of its translations."""
-        return [name for name in self.texts if name.startswith("msgstr")]
+        return [name for name in self.pieces if name.startswith("msgstr")]
 
     def source(self, form: str) -> str:
         """Return the text of which a field holds the translation."""
@@ -124,7 +129,7 @@ def _entries(text: str, name: str) -> Iterator[_Entry]:
         if not stripped or (begins and entry.forms):
             if entry.forms:
                 yield entry
-            if entry.forms or not entry.texts:
+            if entry.forms or not entry.pieces:
                 entry = _Entry(line=number)
             current = ""
         if stripped.startswith("#"):
@@ -134,14 +139,14 @@ def _entries(text: str, name: str) -> Iterator[_Entry]:
             continue
         if named:
             current, position = named[1], place[0]
-            entry.texts[current] = ""
+            entry.pieces[current] = []
         string = _STRING.fullmatch(stripped, named.end() if named else 0)
         if string is None or not current:
             raise FormatError(
                 f"{name}, line {number}: expected msgid, msgstr or a text in quotation marks, "
                 f"found {stripped[:40]!r}. Check the file with msgfmt."
             )
-        entry.texts[current] += _meant(string[1])
+        entry.pieces[current].append(_meant(string[1]))
         entry.places[current] = position, place[1]
     if entry.forms:
         yield entry

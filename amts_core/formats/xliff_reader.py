@@ -213,11 +213,11 @@ def _translated(tag: bytes) -> bytes:
 def _space_before(data: bytes, place: _Place) -> bytes:
     """Return the line end and the indentation before a source, which its target has, too."""
     start = data.rindex(b"<", 0, place.source[0] if place.source else 0)
-    before = data[:start]
-    indent = before[len(before.rstrip(b" \t")) :]
-    if not before.rstrip(b" \t").endswith(b"\n"):
+    line = data.rfind(b"\n", 0, start) + 1
+    indent = data[line:start]
+    if not line or indent.strip():
         return b""
-    return (b"\r\n" if before.rstrip(b" \t").endswith(b"\r\n") else b"\n") + indent
+    return (b"\r\n" if data[line - 2 : line] == b"\r\n" else b"\n") + indent
 
 
 def _well_formed(target: str, source: str) -> str:

@@ -3,6 +3,7 @@
 Knows: kernel, project, documents, review.
 """
 
+from amts_core.parallel_data import xliff
 from amts_core.parallel_data.export_files import (
     Export,
     FileFormat,
@@ -60,4 +61,5 @@ __all__ = [
     "unit_ids",
     "write_file",
     "write_multilingual_file",
+    "xliff",
 ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from amts_core.bilingual_files import unit_files
 from tests.cli.conftest import written
 from tests.formats.catalogue_files import XLIFF_1
 
@@ -62,6 +63,16 @@ def test_approved_units_go_back_into_the_file(amts, tmp_path):
     assert (line["changed"], output.read_text("utf-8")) == (2, expected)
 
 
+def test_approved_units_are_written_as_xliff_that_is_read_back(amts, tmp_path):
+    file = written(tmp_path / "a.tsv", "en\tzh\na < b & c\t甲\nTwo.\t二。\n".encode())
+    assert amts("units", *NEW, "--import", file, "--approve").lines[0]["approved"] == 2
+    output = tmp_path / "out.xlf"
+    (line,) = amts("units", *PROJECT, "--output", output).lines
+    assert line == {"project": "P", "file": str(output), "units": 2}
+    read = unit_files.read(output.read_bytes(), "out.xlf")
+    assert (read.languages, read.rows) == (("en", "zh"), (("a < b & c", "甲"), ("Two.", "二。")))
+
+
 def test_a_file_in_another_language_is_refused(amts, tmp_path):
     file = written(tmp_path / "a.xlf", XLIFF_1.encode())
     ran = amts("units", *NEW, "--import", file)
@@ -72,7 +83,7 @@ def test_a_file_in_another_language_is_refused(amts, tmp_path):
     ("arguments", "told"),
     [
         (["--import", "a.po"], "--tgt-lang"),
-        (["--into", "a.po", "--tgt-lang", "zh"], "--output FILE belong together"),
+        (["--into", "a.po", "--tgt-lang", "zh"], "--into FILE needs --output FILE"),
     ],
 )
 def test_wrong_usage_is_told(amts, arguments, told):

@@ -1,5 +1,8 @@
 """PO and XLIFF: what is to be translated is shown, and a translation goes to its place."""
 
+import gc
+import time
+
 import pytest
 
 from amts_core.formats import SUFFIXES, format_of, po_reader, read, render, xliff_reader
@@ -56,3 +59,42 @@ def test_what_can_be_made_a_catalogue_says_how(name, told):
     with pytest.raises(FormatError, match=told) as raised:
         format_of(name)
     assert all(suffix in str(raised.value) for suffix in SUFFIXES)
+
+
+def _filled_seconds(name, data):
+    """Return the least CPU time that reading and filling a file takes, of three times."""
+    taken = []
+    gc.disable()
+    for _ in range(3):
+        before = time.process_time()
+        document = read(data, name)
+        render(document, [(part, "x") for part in segment(document.blocks, "en")])
+        taken.append(time.process_time() - before)
+    gc.enable()
+    return min(taken)
+
+
+ENTRY = 'msgid "a"\nmsgstr ""\n\n'
+UNIT = "\n <trans-unit><source>a</source></trans-unit>"
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "made"),
+    [
+        pytest.param("a.po", 2_000, lambda n: ENTRY * n, id="PO"),
+        pytest.param("a.po", 20_000, lambda n: 'msgid ""\n' + '"a\\n"\n' * n, id="PO, one text"),
+        pytest.param("a.po", 20_000, lambda n: "# a\n" * n + ENTRY, id="PO, comments"),
+        pytest.param(
+            "a.xlf", 2_000, lambda n: f'<xliff version="1.2">{UNIT * n}</xliff>', id="XLIFF"
+        ),
+        pytest.param(
+            "a.xlf",
+            4_000,
+            lambda n: f'<xliff version="1.2">{"<group>" * n}{UNIT}{"</group>" * n}</xliff>',
+            id="XLIFF, nested",
+        ),
+    ],
+)
+def test_twice_as_much_takes_twice_as_long(name, n, made):
+    once, twice = (_filled_seconds(name, made(times * n).encode()) for times in (1, 2))
+    assert twice < 2.5 * once + 0.02
