@@ -17,7 +17,6 @@ UNKNOWN = 0
 """The number of a word that no unit has."""
 KEPT, KEPT_JOINED = 3, 4
 """The word numbers of a placeholder; the second, of the target, has no space before it."""
-_MAX_KEPT = 3
 _FACTOR = np.uint64(0xD1B54A32D192ED03)
 _LEAST_SHARE, _LEAST = 1e-4, 1e-7
 _FAR = 1 << 30
@@ -169,29 +168,14 @@ def _targets(links: Ints, start: int, end: int, is_linked: Bools, found: Longs) 
 
 @numba.njit(cache=True, nogil=True)
 def _is_sound(units: AlignedUnits, unit: int, start: int, end: int, low: int, high: int) -> bool:
-    """Return whether the placeholders of a pair are linked one to one and in the same order."""
-    src, tgt, links = units.src, units.tgt, units.links
+    """Return whether a pair has no placeholder, or is nothing else: words never go across one."""
     src_start, tgt_start = units.src_starts[unit], units.tgt_starts[unit]
-    n_src = n_tgt = n_linked = 0
+    n_src = n_tgt = 0
     for i in range(src_start + start, src_start + end):
-        n_src += _is_kept(src[i])
+        n_src += _is_kept(units.src[i])
     for j in range(tgt_start + low, tgt_start + high):
-        n_tgt += _is_kept(tgt[j])
-    if n_src != n_tgt or n_src > _MAX_KEPT:
-        return False
-    if n_src == 0:
-        return True
-    before = -1
-    for k in range(units.link_starts[unit], units.link_starts[unit + 1]):  # sorted by source word
-        i, j = links[k, 0], links[k, 1]
-        if not start <= i < end:
-            continue
-        if _is_kept(src[src_start + i]) and _is_kept(tgt[tgt_start + j]):
-            if j <= before:
-                return False
-            before = j
-            n_linked += 1
-    return n_linked == n_src
+        n_tgt += _is_kept(units.tgt[j])
+    return n_src == n_tgt and (n_src == 0 or (end - start == 1 and high - low == 1))
 
 
 @numba.njit(cache=True, nogil=True)

@@ -1,7 +1,8 @@
 """The local engine's model: small, made for one job of the units nearest to it.
 
 Statistical phrase-based translation. It knows what its units show and nothing else, which is what
-makes it follow them: their terms, their phrasing, their way to write a formula into a sentence.
+makes it follow them: their terms, their phrasing. What stays as it is stands between phrases, and
+in none.
 """
 
 import json
@@ -35,7 +36,7 @@ from amts_core.engines.smt.tokens import (
 from amts_core.engines.smt.word_alignment import Links, align_words
 from amts_core.exchange import Piece, part_ends, source
 
-VERSION = 4
+VERSION = 5
 """Rises when the same units would make another model."""
 _N_FIRST = 5
 """Number of the first word that is no placeholder, and no mark of the language model."""
@@ -241,21 +242,11 @@ class Translator:
                 models=models,
                 weights=self._weights,
             ):
-                yield start, _in_order(phrase, numbers[start:end])
+                yield start, phrase
 
     @property
     def _n_known(self) -> int:
         return _N_FIRST + len(self._model.tgt_words)
-
-
-def _in_order(phrase: Phrase, numbers: Ints) -> Phrase:
-    """Return a phrase with the sources of its placeholders, which keep the order of the source."""
-    waiting = (i for i in range(phrase.start, phrase.end) if numbers[i] == KEPT)
-    sources = tuple(
-        next(waiting) if word in _KEPT_TOKENS else of
-        for word, of in zip(phrase.words, phrase.sources, strict=True)
-    )
-    return Phrase(phrase.start, phrase.end, phrase.words, sources)
 
 
 def _stretches(tokens: Sequence[str], cuts: Collection[int]) -> Iterator[tuple[int, int]]:
