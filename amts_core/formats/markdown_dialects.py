@@ -76,6 +76,7 @@ MARKERS = {
         _marker(r"\{/\*.*\*/\}", Omission.COMMENT),
         _marker(r"\{[:#.@/][^{}\n]*\}(?:[ \t]*\{[:#.@/][^{}\n]*\})*", Omission.TEMPLATE),
         _marker(r"\{[ \t]*[#.][^{}\n]*\}"),
+        _marker(r"\{[ \t]*[\w-]+=(?:\"[^\"{}]*\"|[^\s{}\"]+)(?:[ \t][^{}\n]*)?\}"),
         _marker(r"\{(?:\*.*\*|!.*!)\}", Omission.TEMPLATE),
     ),
     "(": (_marker(r"\([\w:./-]+\)="),),

@@ -35,6 +35,7 @@ def parser(dialect: Dialect) -> MarkdownIt:
         ("marker", _marker),
         ("template", _template),
         ("container", _container),
+        ("definition", _definition),
         ("math_block", _math),
         ("module", markdown_components.module),
         ("component", markdown_components.component),
@@ -163,10 +164,7 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    indent = state.sCount[start] + 4
-    last = start + 1
-    while last < end and (state.isEmpty(last) or state.sCount[last] >= indent):
-        last += 1
+    last = _indented_end(state, start, end)
     group = "title" if match.group("title") is not None else "tab"
     titles = [("quoted", begin + match.start(group) - 1, begin + match.end(group) + 1)]
     opening = state.push("container_open", "", 1)
@@ -175,13 +173,46 @@ def _container(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         "omission": Omission.MARKER,
         "titles": titles if match.group(group) else [],
     }
-    line_max, block_indent, parent = state.lineMax, state.blkIndent, state.parentType
-    state.lineMax, state.blkIndent, state.parentType = last, indent, "admonition"
-    state.md.block.tokenize(state, start + 1, last)
-    state.lineMax, state.blkIndent, state.parentType = line_max, block_indent, parent
+    _read_indented(state, start, start + 1, last)
     state.push("container_close", "", -1)
     state.line = last
     return True
+
+
+def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Find a definition of MkDocs whose term is no paragraph, but a comment or a heading."""
+    begin = begin_of(state, start)
+    if not state.src.startswith(":   ", begin) or state.is_code_block(start) or silent:
+        return False
+    if not words_of(state, start)[4:].strip():
+        return False
+    last = _indented_end(state, start, end)
+    state.push("dd_open", "dd", 1).map = [start, last]
+    shift, count = state.tShift[start], state.sCount[start]
+    state.tShift[start], state.sCount[start] = shift + 4, count + 4
+    _read_indented(state, start, start, last)
+    state.tShift[start], state.sCount[start] = shift, count
+    state.push("dd_close", "dd", -1)
+    state.line = last
+    return True
+
+
+def _indented_end(state: StateBlock, start: int, end: int) -> int:
+    """Return the first line behind those that are indented by four more than line ``start``."""
+    indent = state.sCount[start] + 4
+    last = start + 1
+    while last < end and (state.isEmpty(last) or state.sCount[last] >= indent):
+        last += 1
+    return last
+
+
+def _read_indented(state: StateBlock, start: int, first: int, last: int) -> None:
+    """Read the lines ``first:last``, indented by four more than line ``start``, as blocks."""
+    line_max, block_indent, parent = state.lineMax, state.blkIndent, state.parentType
+    indent = state.sCount[start] + (4 if first > start else 0)
+    state.lineMax, state.blkIndent, state.parentType = last, indent, "admonition"
+    state.md.block.tokenize(state, first, last)
+    state.lineMax, state.blkIndent, state.parentType = line_max, block_indent, parent
 
 
 def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -91,6 +91,8 @@ def test_other_line_ends(ends):
         pytest.param("/// details\n    type: tip\n\nText.\n///\n", [("paragraph", "Text.")], id="pymdownx with options"),
         pytest.param('=== "On Linux"\n\n    Text.\n\n    ```\n    x\n    ```\n\n=== "B"\n    b\n', [("title", "On Linux"), ("paragraph", "Text."), ("title", "B"), ("paragraph", "b")], id="tabs of MkDocs"),
         pytest.param('??? note "More"\n    - a\n\n        b\n\nc\n', [("title", "More"), ("item", "a"), ("item", "b"), ("paragraph", "c")], id="collapsed"),
+        pytest.param("<!-- term -->\n\n:   One.\n\n    Two.\n\n    !!! tip \"T\"\n\n        Three.\n\nFour.\n", [("item", "One."), ("item", "Two."), ("title", "T"), ("item", "Three."), ("paragraph", "Four.")], id="definition without a term"),
+        pytest.param('{lineno=1 b="2,3"}\n- a\n', [("item", "a")], id="attributes above"),
         pytest.param("::: warning Use with care {open}\nText.\n:::\n", [("title", "Use with care"), ("paragraph", "Text.")], id="VitePress"),
         pytest.param("::: code-group\n```js\nx\n```\n:::\n", [], id="group of code"),
         pytest.param(":::note[Read *this*]{.a}\nText.\n:::\n", [("title", "Read *this*"), ("paragraph", "Text.")], id="Docusaurus"),
