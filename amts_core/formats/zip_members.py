@@ -21,6 +21,16 @@ _END = struct.Struct("<4s4H2IH")
 _HAS_UTF8_NAME = 0x800
 _IS_ENCRYPTED = 0x1
 _VERSION = 20
+_DAMAGES = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    ValueError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+)
+"""What the library for archives raises of those that are not as they should be."""
 _WITHIN_ZIP64 = 0xFFFFFFFF
 
 
@@ -38,7 +48,7 @@ class ZipMembers:
         self._n_most = self._n_left = n_most_bytes
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, struct.error) as error:
+        except _DAMAGES as error:
             raise FormatError(f"{name} is not a whole file: {error}. Save it once more.") from error
         members = self._archive.infolist()
         if len(members) > _N_MOST_MEMBERS:
@@ -71,7 +81,7 @@ class ZipMembers:
         try:
             with self._archive.open(info) as file:
                 contents = file.read(self._n_left + 1)
-        except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError) as error:
+        except _DAMAGES as error:
             raise FormatError(
                 f"{self.file_name}: {member} in it can't be unpacked: {error}. Save it once more."
             ) from error
@@ -97,12 +107,14 @@ def with_members(data: bytes, contents: Mapping[str, bytes]) -> bytes:
 
     :param data: an archive that :class:`ZipMembers` has read.
     :param contents: by the name of a member as the archive has it.
-    :raises FormatError: the archive is of the kind for more than 4 GB.
+    :raises FormatError: the archive is damaged, or of the kind for more than 4 GB.
     """
     archive = zipfile.ZipFile(BytesIO(data))
     at: int = archive.start_dir
     stops = sorted([*(member.header_offset for member in archive.filelist), at])
-    after = dict(zip(stops, stops[1:], strict=False))
+    if stops[-1] != at:
+        raise FormatError("The document is a damaged package. Save it once more.")
+    after = dict(zip(stops, [*stops[1:], at], strict=True))
     written = bytearray()
     directory = bytearray()
     for member in archive.filelist:

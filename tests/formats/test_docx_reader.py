@@ -3,6 +3,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -391,6 +392,16 @@ def test_what_is_no_document_is_told_in_a_sentence(data, told):
     with pytest.raises(FormatError, match=told) as caught:
         read(data, "a.docx")
     assert str(caught.value).startswith("a.docx ")
+
+
+@given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1))
+def test_a_damaged_document_is_told_or_read_as_it_is(damages):
+    data = bytearray(word_document(paragraph(run("One."))))
+    for place, byte in damages:
+        data[int(place * len(data))] = byte
+    with suppress(FormatError):
+        assert render(read(bytes(data), "a.docx")) == data
+        translated(bytes(data), str.upper)
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused():
