@@ -11,7 +11,7 @@ from amts_core.cli.output import add_encoding, bytes_of, print_line
 from amts_core.formats import (
     OmittedText,
     encodings,
-    omitted,
+    find_omissions,
     render,
     segmented_documents,
 )
@@ -48,7 +48,7 @@ def _segment(options: argparse.Namespace) -> None:
     )
     parts: list[Segment | OmittedText] = [*read.segments]
     if options.all:
-        parts += omitted(read.document, read.segments)
+        parts += find_omissions(read.document, read.segments)
     for part in sorted(parts, key=lambda part: part.start):
         if isinstance(part, Segment):
             print_line({"n": part.n, "block": part.block, "kind": part.kind, "text": part.text})

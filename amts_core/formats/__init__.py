@@ -14,7 +14,7 @@ from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import FilePair, FilePairs, pair_files, pair_names
 from amts_core.formats.html_reader import HTML
 from amts_core.formats.layouts import LANG, NAME
-from amts_core.formats.omissions import OmittedText, omitted
+from amts_core.formats.omissions import OmittedText, find_omissions
 from amts_core.formats.placement import render, written
 from amts_core.formats.readers import (
     MAX_BLOCK_CHARACTERS,
@@ -57,7 +57,7 @@ __all__ = [
     "format_of",
     "joined_text",
     "layouts",
-    "omitted",
+    "find_omissions",
     "pair_files",
     "pair_names",
     "read",

@@ -68,7 +68,7 @@ class MappedText:
         """Return the text as one that is written in this notation."""
         return replace(self, notation=notation)
 
-    def value(self, text: str, notation: Notation) -> "MappedText":
+    def as_value(self, text: str, notation: Notation) -> "MappedText":
         """Return the value that this text, with its marks, is written for.
 
         Each of its characters stands for the whole.

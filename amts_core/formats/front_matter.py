@@ -66,7 +66,7 @@ def _yaml_values(body: MappedText) -> Iterator[MappedText]:
         start, end = node.start_mark.index, node.end_mark.index
         written = body.text[start:end].rstrip()
         if written and written[0] not in "&!*":
-            yield body.cut(start, start + len(written)).value(node.value, Notation.YAML)
+            yield body.cut(start, start + len(written)).as_value(node.value, Notation.YAML)
 
 
 def _readable_nodes(node: Node | None, depth: int) -> Iterator[ScalarNode]:
@@ -93,4 +93,4 @@ def _toml_values(body: MappedText) -> Iterator[MappedText]:
             value = tomllib.loads(f"value = {match.group('value')}")["value"]
         except tomllib.TOMLDecodeError:
             continue
-        yield body.cut(*match.span("value")).value(value, Notation.TOML)
+        yield body.cut(*match.span("value")).as_value(value, Notation.TOML)

@@ -8,7 +8,7 @@ from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Found, Omission, Place
 from amts_core.formats.encodings import encode_with_references
 from amts_core.formats.identifiers import is_code_like
-from amts_core.formats.tags import Tag, TagScanner, decoded, readable_attributes
+from amts_core.formats.tags import Tag, TagScanner, decode_references, find_attributes
 from amts_core.kernel.records import BlockKind, Notation
 
 _KINDS = {
@@ -37,7 +37,7 @@ BLOCKS = _CONTAINERS | _KINDS.keys() | _SKELETON.keys()
 
 def read(source: MappedText) -> Iterator[Found]:
     """Yield the blocks of an HTML document or fragment, in order, and what is left out."""
-    return _Reader(source).found()
+    return _Reader(source).passages()
 
 
 class _Reader:
@@ -59,7 +59,7 @@ class _Reader:
         self.has_text = False
         self.tags: list[Tag] = []
 
-    def found(self) -> Iterator[Found]:
+    def passages(self) -> Iterator[Found]:
         position = 0
         while (start := self.text.find("<", position)) >= 0:
             self._text(position, start)
@@ -79,14 +79,14 @@ class _Reader:
         """End the run, and begin the next one at ``resume``."""
         if self.has_text:
             kind = _KINDS[self.kinds[-1]] if self.kinds else BlockKind.PARAGRAPH
-            block = decoded(self.source, self.run_start, self.content_end).strip()
+            block = decode_references(self.source, self.run_start, self.content_end).strip()
             if kind is BlockKind.CELL and is_code_like(block.text):
                 yield Omission.IDENTIFIER, block
             else:
                 yield kind, block
         else:
             for tag in self.tags:
-                yield from readable_attributes(self.source, tag)
+                yield from find_attributes(self.source, tag)
         self._begin(resume)
 
     def _markup(self, start: int) -> tuple[int, Iterator[Found]]:
@@ -97,7 +97,7 @@ class _Reader:
         if self.text.startswith(("<!", "<?"), start):
             end = self._behind(">", start + 2)
             return end, iter(()) if self.hidden else self._flush(end)
-        tag = self.scanner.html_tag(start)
+        tag = self.scanner.read_tag(start)
         if tag is None:
             self._text(start, start + 1)
             return start + 1, iter(())
@@ -158,7 +158,7 @@ class _Reader:
             self.hidden, self.depth = [(name, tag.end, reason)], 1
             return
         if not is_kept:
-            yield from readable_attributes(self.source, tag)
+            yield from find_attributes(self.source, tag)
         if is_open and name in _KINDS:
             self.kinds.append(name)
             self.n_open[name] += 1

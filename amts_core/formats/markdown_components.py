@@ -51,7 +51,7 @@ def component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     tags: list[Tag] = []
     line, position = start, begin
     while True:
-        tag = search.tags.component(position)
+        tag = search.tags.read_component(position)
         if tag is None or not _is_component(tag, search.dialect):
             return False
         tags.append(tag)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Found, Omission
-from amts_core.formats.tags import TagScanner, readable_attributes
+from amts_core.formats.tags import TagScanner, find_attributes
 from amts_core.kernel.records import BlockKind
 
 _OPENING = re.compile(
@@ -88,7 +88,7 @@ def _without_component(text: MappedText) -> tuple[MappedText, list[Found]]:
     """Return what stands between the tags of the component that a text is, and its attributes."""
     if not _COMPONENT_START.match(text.text):
         return text, []
-    tag = TagScanner(text.text).component(0)
+    tag = TagScanner(text.text).read_component(0)
     if tag is None or tag.is_empty:
         return text, []
     closing = f"</{tag.name}>"
@@ -96,4 +96,4 @@ def _without_component(text: MappedText) -> tuple[MappedText, list[Found]]:
     if first >= 0 and first + len(closing) != len(text.text):
         return text, []
     inner = text.cut(tag.end, first if first >= 0 else len(text.text)).strip()
-    return inner, list(readable_attributes(text, tag))
+    return inner, list(find_attributes(text, tag))

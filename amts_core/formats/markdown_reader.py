@@ -27,7 +27,7 @@ from amts_core.formats.document_format import Format, Found, Omission, Place
 from amts_core.formats.identifiers import are_names, is_code_like
 from amts_core.formats.markdown_dialects import DIRECTIVE, DIRECTIVE_OPTION, Dialect
 from amts_core.formats.markdown_lines import TextSearch
-from amts_core.formats.tags import readable_attributes
+from amts_core.formats.tags import find_attributes
 from amts_core.kernel.records import BlockKind, Notation
 
 _BAR = re.compile(r"(?:\\\\)*(\\?\|)")
@@ -52,7 +52,7 @@ def read(source: MappedText, *, is_mdx: bool = False) -> Iterator[Found]:
         yield from front_matter.read(source.cut(0, end))
     body = source.cut(end, len(source.text))
     dialect = markdown_dialects.dialect_of(body.text, is_mdx=is_mdx)
-    yield from _Reader(body, dialect).found()
+    yield from _Reader(body, dialect).passages()
 
 
 class _Reader:
@@ -67,7 +67,7 @@ class _Reader:
         if self.line_starts[-1] != len(self.text):
             self.line_starts.append(len(self.text))
 
-    def found(self) -> Iterator[Found]:
+    def passages(self) -> Iterator[Found]:
         containers: list[str] = []
         parser = _parser(self.dialect)
         environment: dict[str, object] = {"search": TextSearch(self.text, self.dialect)}
@@ -101,7 +101,7 @@ class _Reader:
         for group, start, end in token.meta.get("titles", ()):
             yield from self._title(group, start, end)
         for tag in token.meta.get("tags", ()):
-            yield from readable_attributes(self.source, tag)
+            yield from find_attributes(self.source, tag)
         for start, end in token.meta.get("commands", ()):
             yield from self._command(start, end)
 
@@ -114,9 +114,9 @@ class _Reader:
             yield BlockKind.TITLE, title.in_notation(Notation.LINE)
         elif group == "label":
             brackets = self.source.cut(start - 1, end + 1)
-            yield BlockKind.TITLE, brackets.value(title.text, Notation.LABEL)
+            yield BlockKind.TITLE, brackets.as_value(title.text, Notation.LABEL)
         else:
-            yield BlockKind.TITLE, title.value(title.text[1:-1], Notation.QUOTED)
+            yield BlockKind.TITLE, title.as_value(title.text[1:-1], Notation.QUOTED)
 
     def _command(self, start: int, end: int) -> Iterator[Found]:
         """Yield the titles that a command of a template is given."""
@@ -131,9 +131,9 @@ class _Reader:
                 places.append(match.span("value"))
         for place in places:
             written = self.source.cut(*place)
-            value = notations.parameter_value(written.text)
+            value = notations.read_parameter(written.text)
             kind = Omission.IDENTIFIER if is_code_like(value) else BlockKind.TITLE
-            yield kind, written.value(value, Notation.PARAMETER)
+            yield kind, written.as_value(value, Notation.PARAMETER)
 
     def _directive(self, token: Token) -> Iterator[Found]:
         """Yield the blocks in a fence whose lines are text, as those of a document."""
@@ -154,7 +154,7 @@ class _Reader:
             position = option.end()
         yield Omission.MARKER, content.cut(0, position)
         inner = content.cut(position, len(content.text))
-        yield from _Reader(inner, self.dialect, self.depth + 1).found()
+        yield from _Reader(inner, self.dialect, self.depth + 1).passages()
 
     def _references(self, environment: dict[str, object]) -> Iterator[Found]:
         references = environment.get("references", {})

@@ -27,9 +27,9 @@ _ITEM_MARK = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]")
 
 def parser(dialect: Dialect) -> MarkdownIt:
     """Return a parser of blocks that knows the marks of all dialects."""
-    made = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
+    markdown = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     for plugin in (footnote_plugin, deflist_plugin):
-        made.use(plugin)
+        markdown.use(plugin)
     interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     for name, rule in (
         ("marker", _marker),
@@ -43,12 +43,12 @@ def parser(dialect: Dialect) -> MarkdownIt:
         ("element", markdown_components.element),
     ):
         before = "html_block" if name in ("component", "expression", "element") else "fence"
-        made.block.ruler.before(before, name, rule, interrupts)
-    made.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
-    made.disable(["inline", "footnote_tail"])
+        markdown.block.ruler.before(before, name, rule, interrupts)
+    markdown.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
+    markdown.disable(["inline", "footnote_tail"])
     if not dialect.has_indented_code:
-        made.disable("code")
-    return made.disable("html_block") if dialect.has_elements else made
+        markdown.disable("code")
+    return markdown.disable("html_block") if dialect.has_elements else markdown
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -34,7 +34,7 @@ def as_html(text: str) -> str:
     return _BARE_LESS_THAN.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", text))
 
 
-def parameter_value(written: str) -> str:
+def read_parameter(written: str) -> str:
     """Return the value of a string in a command of a template, with its marks."""
     inner = written[1:-1]
     return inner if written.startswith("`") else re.sub(r"\\(.)", r"\1", inner)

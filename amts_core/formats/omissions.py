@@ -22,7 +22,9 @@ class OmittedText:
     start: int
 
 
-def omitted(document: ParsedDocument, segments: Sequence[Segment]) -> tuple[OmittedText, ...]:
+def find_omissions(
+    document: ParsedDocument, segments: Sequence[Segment]
+) -> tuple[OmittedText, ...]:
     """Return what stands between the segments of a document, in order.
 
     What no rule of the format has named is its markup.

@@ -58,7 +58,7 @@ class TagScanner:
         self.last = {mark: text.rfind(mark) for mark in "\"'>"}
         self._braces: Mapping[int, int] | None = None
 
-    def html_tag(self, start: int) -> Tag | None:
+    def read_tag(self, start: int) -> Tag | None:
         """Return the tag of HTML that begins at ``start``; one that is not closed ends the text."""
         name = _NAME.match(self.text, start)
         if name is None:
@@ -78,7 +78,7 @@ class TagScanner:
         end = min(position + 1, len(self.text))
         return _tag(self.text, name, end, attributes)
 
-    def component(self, start: int) -> Tag | None:
+    def read_component(self, start: int) -> Tag | None:
         """Return the tag of a component, as MDX writes them, that begins at ``start``, if any.
 
         A value in braces may hold any marks; a tag that is written any other way is none.
@@ -152,7 +152,7 @@ def _tag(text: str, name: re.Match[str], end: int, attributes: list[TagAttribute
     )
 
 
-def readable_attributes(source: MappedText, tag: Tag) -> Iterator[Found]:
+def find_attributes(source: MappedText, tag: Tag) -> Iterator[Found]:
     """Yield the values of a tag's attributes that are text; ``source`` has the tag's characters."""
     for attribute in tag.attributes:
         if attribute.name.lower() not in READABLE:
@@ -162,12 +162,12 @@ def readable_attributes(source: MappedText, tag: Tag) -> Iterator[Found]:
         if not n_marks and source.text.startswith("{", start):
             yield Omission.ATTRIBUTE, source.cut(start, end)
             continue
-        text = decoded(source, start + n_marks, end - n_marks).text
-        value = source.cut(start, end).value(text, Notation.ATTRIBUTE)
+        text = decode_references(source, start + n_marks, end - n_marks).text
+        value = source.cut(start, end).as_value(text, Notation.ATTRIBUTE)
         yield Omission.IDENTIFIER if is_code_like(text) else BlockKind.ATTRIBUTE, value
 
 
-def decoded(source: MappedText, start: int, end: int) -> MappedText:
+def decode_references(source: MappedText, start: int, end: int) -> MappedText:
     """Return a stretch with its character references read, but those of ``<``, ``>``, ``&``."""
     parts: list[MappedText] = []
     position = start

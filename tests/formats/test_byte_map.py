@@ -35,5 +35,5 @@ def test_a_character_can_be_taken_out():
 
 
 def test_each_character_of_a_value_stands_for_all_of_it():
-    value = MappedText.identity('x="ab"').cut(2, 6).value("a\nb", Notation.ATTRIBUTE)
+    value = MappedText.identity('x="ab"').cut(2, 6).as_value("a\nb", Notation.ATTRIBUTE)
     assert (value.text, list(value.starts), list(value.ends)) == ("a b", [2] * 3, [6] * 3)

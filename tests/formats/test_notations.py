@@ -93,7 +93,7 @@ def test_attributes(tag, name, translation):
 def test_parameters_of_commands(translation):
     made = translated('{{< card title="The old one" id="x" >}}\n', "a.md", translation)
     value = made.removeprefix("{{< card title=").removesuffix(' id="x" >}}\n')
-    assert json.loads(value) == translation == notations.parameter_value(value)
+    assert json.loads(value) == translation == notations.read_parameter(value)
 
 
 @given(translation=TEXTS)

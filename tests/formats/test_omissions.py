@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from amts_core.formats import omitted, read_document
+from amts_core.formats import find_omissions, read_document
 from amts_core.formats.document_format import Omission
 from tests.formats.test_render import DOCUMENTS
 
@@ -16,7 +16,7 @@ def test_every_letter_is_in_a_segment_or_is_told(text, name):
     rest = list(found.document.decoded.text)
     for segment in found.segments:
         rest[segment.start : segment.end] = " " * (segment.end - segment.start)
-    told = omitted(found.document, found.segments)
+    told = find_omissions(found.document, found.segments)
     letters = "".join(filter(str.isalpha, rest))
     assert "".join(filter(str.isalpha, "".join(part.text for part in told))) == letters
     assert [part.start for part in told] == sorted(part.start for part in told)
@@ -40,5 +40,9 @@ def test_every_letter_is_in_a_segment_or_is_told(text, name):
 )  # fmt: skip
 def test_reasons(text, name, reason, expected):
     found = read_document(text.encode(), name, "en")
-    told = [part.text for part in omitted(found.document, found.segments) if part.reason is reason]
+    told = [
+        part.text
+        for part in find_omissions(found.document, found.segments)
+        if part.reason is reason
+    ]
     assert told == [expected]
