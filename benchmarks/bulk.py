@@ -20,7 +20,16 @@ from amts_core import review
 from amts_core.documents.store.revisions import NewRevision, add_pair
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.errors import ReviewError
-from amts_core.kernel.records import Action, Granularity, Person, Project, ProposedBead, Role, Via
+from amts_core.kernel.records import (
+    Action,
+    DeskAct,
+    Granularity,
+    Person,
+    Project,
+    ProposedBead,
+    Role,
+    Via,
+)
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import bulk
@@ -150,7 +159,13 @@ def _decide(store: Store, person: Person, number: int, stop: Any, waits: list[fl
         seen = bead_rows.bead(store, bead_id).state.version
         begun = time.perf_counter()
         try:
-            review.decide(store, person, bead_id, Action.REJECT, seen_version=seen, via=Via.KEY)
+            review.decide(
+                store,
+                DeskAct(person=person, via=Via.KEY),
+                bead_id,
+                Action.REJECT,
+                seen_version=seen,
+            )
         except ReviewError:
             pass
         waits.append(time.perf_counter() - begun)

@@ -23,7 +23,7 @@ from amts_core.kernel.errors import (
     ImportRefused,
     ParallelDataError,
 )
-from amts_core.kernel.records import Action, BeadStatus, Granularity, Project, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, Granularity, Project, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.parallel_data.store import versions
 from amts_core.project import language_pairs
@@ -356,7 +356,7 @@ def approved(store, project, ada, alignment):
     for bead_id, text in ((first, None), (second, "贰。")):
         action = Action.EDIT if text else Action.APPROVE
         event = review.decide(
-            store, ada, bead_id, action, seen_version=0, via=Via.KEY, tgt_text=text
+            store, DeskAct(person=ada, via=Via.KEY), bead_id, action, seen_version=0, tgt_text=text
         )
     return event
 
@@ -395,7 +395,7 @@ def test_the_newest_alignment_of_a_document_counts(store, project, ada, approved
     add_alignment(store, project, beads, alignment_id="a2")
     assert exports.units(store, project) == ()
     (bead_id,) = queues.bead_ids(store, "a2", Queue())
-    review.decide(store, ada, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    review.decide(store, DeskAct(person=ada, via=Via.KEY), bead_id, Action.APPROVE, seen_version=0)
     assert [unit.tgt for unit in exports.units(store, project)] == ["新。"]
 
 

@@ -367,6 +367,21 @@ class BeadChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeskAct:
+    """Who acts at a desk, and how.
+
+    ``token`` is what the sender calls the act: sent again, it is not done again. ``dwell_ms`` is
+    how long its subject was on screen; ``note`` is a reason, or what colleagues should know.
+    """
+
+    person: Person
+    via: Via
+    token: str | None = None
+    dwell_ms: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """An event: somebody did something to beads, and how.
 

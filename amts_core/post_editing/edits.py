@@ -8,14 +8,14 @@ from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, Effort, PostEdit, Taken
-from amts_core.kernel.records import Action, Decision, Finding, Person, Via
+from amts_core.kernel.records import Action, Decision, DeskAct, Finding, Person, Via
 from amts_core.kernel.rights import Task
 from amts_core.post_editing import edit_states
 from amts_core.post_editing.examiner import EditExaminer, slugs_of, without
 from amts_core.post_editing.records import Saved
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.post_editing.store.edit_rows import Step
-from amts_core.review import Cause, events, rules
+from amts_core.review import Cause, cause_of, events, rules
 
 
 def check(store: Store, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
@@ -25,7 +25,7 @@ def check(store: Store, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
 
 def save(
     store: Store,
-    person: Person,
+    act: DeskAct,
     post_edit_id: int,
     text: str,
     *,
@@ -33,8 +33,6 @@ def save(
     batch_id: int | None = None,
     seen_version: int,
     effort: Effort,
-    via: Via,
-    token: str | None = None,
     is_confirmed: bool = False,
     ignored: Mapping[str, str] | None = None,
 ) -> Saved:
@@ -44,7 +42,6 @@ def save(
     :param batch_id: the batch whose output that was; None for the newest of the arm.
     :param seen_version: the version of the post-edit that the person saw.
     :param effort: what the text has cost since it was saved last.
-    :param token: what the sender calls this: sent again, it is not done again.
     :param is_confirmed: the person has seen the warnings and wants the text all the same.
     :param ignored: by check the reason why its findings are no fault.
     :raises PermissionDenied: the person may not post-edit.
@@ -52,9 +49,9 @@ def save(
         person's draft.
     :raises ReviewError: the text has errors, or a finding can't be ignored.
     """
-    rights.check(person, Task.POST_EDIT)
+    rights.check(act.person, Task.POST_EDIT)
     edit, text = edit_rows.post_edit(store, post_edit_id), rules.clean(text)
-    known = events.event_with_token(store, token)
+    known = events.event_with_token(store, act.token)
     if known is not None:
         return Saved(decision=known, findings=(), hter=edit.hter)
     examiner = EditExaminer(store, edit.key)
@@ -62,7 +59,7 @@ def save(
     reasons = _reasons(every, ignored or {})
     found = without(every, (*edit.state.ignored, *reasons))
     keep = partial(
-        edit_drafts.save_draft, store, person.id, post_edit_id, text, taken, effort, batch_id
+        edit_drafts.save_draft, store, act.person.id, post_edit_id, text, taken, effort, batch_id
     )
     try:
         edit_states.check_seen(edit.state, seen_version)
@@ -81,7 +78,7 @@ def save(
             batch_id=None if output is None else output.batch_id,
         )
         note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
-        cause = Cause(person=person, action=Action.POST_EDIT, via=via, note=note, token=token)
+        cause = cause_of(act, Action.POST_EDIT, note)
         step = Step(
             post_edit_id=post_edit_id,
             change=change,
@@ -94,7 +91,7 @@ def save(
     except ConflictError:
         now = edit_rows.post_edit(store, post_edit_id)
         if edit_states.is_agreement(now.state, text):
-            edit_drafts.drop_draft(store, person.id, post_edit_id)
+            edit_drafts.drop_draft(store, act.person.id, post_edit_id)
             return Saved(decision=None, findings=found, hter=now.hter, is_agreement=True)
         keep()
         raise
@@ -126,35 +123,20 @@ def save_draft(
 
 
 def ignore(
-    store: Store,
-    person: Person,
-    post_edit_id: int,
-    check: str,
-    *,
-    text: str,
-    seen_version: int,
-    via: Via,
-    reason: str,
-    token: str | None = None,
+    store: Store, act: DeskAct, post_edit_id: int, check: str, *, text: str, seen_version: int
 ) -> Decision:
-    """Judge the findings of one check in a segment to be no fault.
+    """Judge the findings of one check in a segment to be no fault, for the reason the act notes.
 
     :param text: of the editor as it stands, saved or not.
-    :param reason: why; it is kept with the event.
     :raises ReviewError: there is no reason, or no such warning.
     :raises ConflictError: the post-edit was changed since it was shown.
     """
-    rights.check(person, Task.POST_EDIT)
+    rights.check(act.person, Task.POST_EDIT)
+    reason = act.note or ""
     edit = edit_rows.post_edit(store, post_edit_id)
     examiner = EditExaminer(store, edit.key)
     found = examiner.open_findings(edit, rules.clean(text))
-    cause = Cause(
-        person=person,
-        action=Action.IGNORE,
-        via=via,
-        note=f"{check}: {rules.clean(reason)}",
-        token=token,
-    )
+    cause = cause_of(act, Action.IGNORE, f"{check}: {rules.clean(reason)}")
     try:
         rules.check_ignorable(check, found, reason)
         change = partial(edit_states.ignore, check=check, seen_version=seen_version)
@@ -168,7 +150,7 @@ def ignore(
         project_id = examiner.document.project_id
         return edit_rows.record(store, project_id, [step], cause, keeps_drafts=True)
     except ReviewError:
-        known = events.event_with_token(store, token)
+        known = events.event_with_token(store, act.token)
         if known is None:
             raise
         return known

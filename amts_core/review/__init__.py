@@ -20,6 +20,7 @@ from amts_core.review.store.concordance import Others, concordance, holds_words,
 from amts_core.review.store.draws import BAND, Draw, all_draws, find_draw
 from amts_core.review.store.events import (
     Cause,
+    cause_of,
     decision_of,
     is_act,
     last_event,
@@ -66,6 +67,7 @@ __all__ = [
     "beads_at",
     "bulk",
     "bulk_jobs",
+    "cause_of",
     "change_of",
     "concordance",
     "decide",

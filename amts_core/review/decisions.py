@@ -13,6 +13,7 @@ from amts_core.kernel.records import (
     BeadState,
     BeadStatus,
     Decision,
+    DeskAct,
     Person,
     ReviewBead,
     Via,
@@ -29,37 +30,31 @@ from amts_core.review.store import (
     events,
     lineage,
 )
-from amts_core.review.store.events import Cause
+from amts_core.review.store.events import Cause, cause_of
 
 
 def decide(
     store: Store,
-    person: Person,
+    act: DeskAct,
     bead_id: int,
     action: Action,
     *,
     seen_version: int,
-    via: Via,
     tgt_text: str | None = None,
-    dwell_ms: int | None = None,
-    note: str | None = None,
-    token: str | None = None,
     is_adjudication: bool = False,
 ) -> Decision | None:
     """Take one decision on one bead; when this returns it is in the database.
 
     :param seen_version: the version of the bead that the person saw.
     :param tgt_text: the target as edited, for an edit.
-    :param dwell_ms: how long the bead was on screen.
-    :param note: a reason, or what colleagues should know.
-    :param token: what the sender calls this decision: sent again, it is not taken again.
     :returns: the event; None where somebody else has decided the very same in the meantime.
     :raises PermissionDenied: the person's role does not allow it.
     :raises ConflictError: the bead was changed since it was shown; an edited text is kept as the
         person's draft.
     :raises ReviewError: it can't be approved.
     """
-    rights.check(person, Action.ADJUDICATE if is_adjudication else action)
+    named = Action.ADJUDICATE if is_adjudication else action
+    rights.check(act.person, named)
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     if tgt_text is not None:
@@ -72,10 +67,7 @@ def decide(
         seen_version=seen_version,
         tgt_text=tgt_text,
     )
-    named = Action.ADJUDICATE if is_adjudication else action
-    cause = Cause(
-        person=person, action=named, via=via, dwell_ms=dwell_ms, note=_noted(note), token=token
-    )
+    cause = cause_of(act, named, _noted(act.note))
     try:
         return bead_events.record(
             store, of.project_id, [(bead_id, change)], cause, find=lambda *_: slugs_of(found)
@@ -83,11 +75,11 @@ def decide(
     except ConflictError:
         if tgt_text is not None:
             now_at = lineage.counterparts(store, [bead_id]).get(bead_id, bead_id)
-            bead_drafts.save_draft(store, person.id, now_at, tgt_text)
+            bead_drafts.save_draft(store, act.person.id, now_at, tgt_text)
         seen = bead_changes.state_at(store, bead_id, seen_version)
         now = bead_rows.bead(store, bead_id).state
         if seen is not None and rules.is_agreement(now, action, seen, tgt_text):
-            bead_drafts.save_draft(store, person.id, bead_id, None)
+            bead_drafts.save_draft(store, act.person.id, bead_id, None)
             return None
         raise
 
@@ -123,39 +115,27 @@ def take_out(
     )
 
 
-def ignore(
-    store: Store,
-    person: Person,
-    bead_id: int,
-    check: str,
-    *,
-    seen_version: int,
-    via: Via,
-    reason: str,
-    token: str | None = None,
-) -> Decision:
-    """Judge the findings of one check in a bead to be no fault.
+def ignore(store: Store, act: DeskAct, bead_id: int, check: str, *, seen_version: int) -> Decision:
+    """Judge the findings of one check in a bead to be no fault, for the reason that the act notes.
 
-    :param reason: why; it is kept with the event.
     :raises ReviewError: there is no reason, or no such warning.
     :raises ConflictError: the bead was changed since it was shown.
     """
-    rights.check(person, Action.IGNORE)
+    rights.check(act.person, Action.IGNORE)
+    reason = act.note or ""
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     found = BeadExaminer(store, of).findings(bead)
     left = slugs_of([finding for finding in found if finding.check != check])
     change = partial(rules.ignore, check=check, seen_version=seen_version)
-    cause = Cause(
-        person=person, action=Action.IGNORE, via=via, note=f"{check}: {_noted(reason)}", token=token
-    )
+    cause = cause_of(act, Action.IGNORE, f"{check}: {_noted(reason)}")
     try:
         rules.check_ignorable(check, found, reason)
         return bead_events.record(
             store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left
         )
     except ReviewError:
-        known = events.event_with_token(store, token)
+        known = events.event_with_token(store, act.token)
         if known is None:
             raise
         return known

@@ -6,7 +6,7 @@ from functools import partial
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
-from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
+from amts_core.kernel.records import Action, BeadStatus, Decision, DeskAct, Person
 from amts_core.review import rules, sample_statistics
 from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.sample_statistics import Kappa
@@ -21,7 +21,7 @@ from amts_core.review.store import (
 )
 from amts_core.review.store.bead_events import Opinion
 from amts_core.review.store.draws import Draw
-from amts_core.review.store.events import Cause
+from amts_core.review.store.events import cause_of
 from amts_core.review.store.queues import Queue, QueueTask
 
 _DECIDED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
@@ -71,27 +71,19 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
 
 
 def judge(
-    store: Store,
-    person: Person,
-    bead_id: int,
-    action: Action,
-    *,
-    via: Via,
-    tgt_text: str | None = None,
-    dwell_ms: int | None = None,
-    token: str | None = None,
+    store: Store, act: DeskAct, bead_id: int, action: Action, *, tgt_text: str | None = None
 ) -> Decision:
     """Keep what a second person makes of a bead; the first decision stands for the time being.
 
     :raises ReviewError: the person decided it first, or the verdict is none.
     """
-    rights.check(person, Action.SECOND)
+    rights.check(act.person, Action.SECOND)
     if action not in _VERDICTS:
         raise ReviewError("In a second pass a bead is approved, edited or rejected.")
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
     is_decided = bead.state.status in _DECIDED
-    if bead.event_id is None or not is_decided or bead.person == person.name:
+    if bead.event_id is None or not is_decided or bead.person == act.person.name:
         raise ReviewError("A second pass is for what somebody else has decided. Take the next one.")
     proposed = bead_changes.proposals(store, [bead_id]).get(bead_id, bead.state)
     text = proposed.tgt_text if tgt_text is None else rules.clean(tgt_text)
@@ -102,7 +94,7 @@ def judge(
         seen_version=proposed.version,
         tgt_text=text,
     )
-    cause = Cause(person=person, action=Action.SECOND, via=via, dwell_ms=dwell_ms, token=token)
+    cause = cause_of(act, Action.SECOND, act.note)
     opinion = Opinion(bead_id, bead.event_id, verdict.status, verdict.tgt_text)
     return bead_events.record(store, of.project_id, [], cause, opinion=opinion)
 

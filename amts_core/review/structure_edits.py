@@ -12,6 +12,7 @@ from amts_core.kernel.records import (
     Alignment,
     BeadStatus,
     Decision,
+    DeskAct,
     Person,
     ReviewBead,
     StructureEdit,
@@ -28,7 +29,7 @@ from amts_core.review.store import (
     suggestion_rows,
 )
 from amts_core.review.store.bead_events import Replacement
-from amts_core.review.store.events import Cause
+from amts_core.review.store.events import Cause, cause_of
 from amts_core.review.store.suggestion_rows import Suggestion
 from amts_core.review.structure import Texts
 
@@ -38,16 +39,13 @@ CONFIRMED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
 
 def restructure(
     store: Store,
-    person: Person,
+    act: DeskAct,
     bead_id: int,
     action: Action,
     *,
     seen: Mapping[int, int],
-    via: Via,
     step: int = 1,
     offset: int | None = None,
-    dwell_ms: int | None = None,
-    token: str | None = None,
 ) -> tuple[Decision, int]:
     """Merge, split, pull, push, shift or unpair; when this returns it is in the database.
 
@@ -58,10 +56,10 @@ def restructure(
     :raises ConflictError: a bead concerned was changed since it was shown.
     :raises ReviewError: the edit makes no sense here.
     """
-    rights.check(person, action)
+    rights.check(act.person, action)
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    cause = Cause(person=person, action=action, via=via, dwell_ms=dwell_ms, token=token)
+    cause = cause_of(act, action, act.note)
     try:
         if bead.state.status is BeadStatus.SUPERSEDED:
             rules.supersede(bead.state, seen_version=bead.state.version)
@@ -69,7 +67,7 @@ def restructure(
         _check_seen(store, edit, seen)
         event, focus = _record(store, of, (edit,), cause=cause, seen=seen), edit.focus
     except ReviewError:
-        known = events.event_with_token(store, token)
+        known = events.event_with_token(store, act.token)
         if known is None:
             raise
         event, focus = known, 0

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from amts_core import post_editing
 from amts_core.kernel.errors import AmtsError, ConflictError, NotFoundError, ReviewError
 from amts_core.kernel.post_edits import EditStatus, Effort, PostEdit, Taken
-from amts_core.kernel.records import Finding, Via
+from amts_core.kernel.records import DeskAct, Finding, Via
 from amts_core.post_editing import Saved, edit_rows
 from amts_core.project import members, person_keys
 from pages.desk import keymap
@@ -49,15 +49,13 @@ def _saved(item: Item, place: EditPlace, token: str) -> Saved | EditAnswer:
     try:
         saved = post_editing.save(
             place.store,
-            place.me,
+            DeskAct(person=place.me, via=Via(item["via"]), token=token),
             post_edit_id,
             item["text"],
             taken=Taken(item["taken"]),
             batch_id=item.get("batch"),
             seen_version=item["version"],
             effort=_effort(item),
-            via=Via(item["via"]),
-            token=token,
             is_confirmed=item["is_confirmed"],
             ignored=item["ignored"],
         )

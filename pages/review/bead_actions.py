@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from amts_core import review
 from amts_core.kernel.errors import AmtsError, ConflictError, ReviewError
-from amts_core.kernel.records import Action, Decision, Via
+from amts_core.kernel.records import Action, Decision, DeskAct, Via
 from amts_core.review import (
     QueueTask,
     alignments,
@@ -40,33 +40,35 @@ _STRUCTURE = {
 }
 
 
+def _act(item: Item, place: ReviewPlace, note: str | None = None) -> DeskAct:
+    return DeskAct(
+        person=place.me,
+        via=Via(item["via"]),
+        token=item["token"],
+        dwell_ms=item.get("dwell"),
+        note=note,
+    )
+
+
 def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
     bead_id, action = int(item["bead"]), _DECISIONS[item["action"]]
-    via, dwell = Via(item["via"]), item.get("dwell")
     if item["task"] == QueueTask.SECOND:
         second_pass.judge(
             place.store,
-            place.me,
+            _act(item, place),
             bead_id,
             action,
-            via=via,
             tgt_text=item.get("text"),
-            dwell_ms=dwell,
-            token=item["token"],
         )
         return ReviewAnswer()
     try:
         event = review.decide(
             place.store,
-            place.me,
+            _act(item, place, item.get("note")),
             bead_id,
             action,
             seen_version=item["version"],
-            via=via,
             tgt_text=item.get("text"),
-            dwell_ms=dwell,
-            note=item.get("note"),
-            token=item["token"],
             is_adjudication=item["task"] == QueueTask.ADJUDICATION,
         )
     except ConflictError as error:
@@ -101,15 +103,12 @@ def _structure_edit(
     try:
         event, bead_id = review.restructure(
             place.store,
-            place.me,
+            _act(item, place),
             int(item["bead"]),
             action,
             seen=seen,
-            via=Via(item["via"]),
             step=step,
             offset=offset,
-            dwell_ms=item.get("dwell"),
-            token=item["token"],
         )
     except ConflictError as error:
         there = bead_rows.bead(place.store, int(item["bead"]))
@@ -126,14 +125,10 @@ def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
         return _structure_edit(item, place, Action.UNPAIR, step=1, told="Taken apart.", offset=None)
     review.decide(
         place.store,
-        place.me,
+        _act(item, place, "no counterpart"),
         bead.id,
         Action.REJECT,
         seen_version=item["version"],
-        via=Via(item["via"]),
-        dwell_ms=item.get("dwell"),
-        note="no counterpart",
-        token=item["token"],
     )
     return ReviewAnswer(text="Confirmed: it has no counterpart.", bead=neighbour(place, bead.id, 1))
 
@@ -213,13 +208,10 @@ def _retraced(
 def _ignore(item: Item, place: ReviewPlace) -> ReviewAnswer:
     decisions.ignore(
         place.store,
-        place.me,
+        DeskAct(person=place.me, via=Via(item["via"]), note=item["note"], token=item["token"]),
         int(item["bead"]),
         item["check"],
         seen_version=item["version"],
-        via=Via(item["via"]),
-        reason=item["note"],
-        token=item["token"],
     )
     return ReviewAnswer(text="Ignored. Undo brings it back.")
 

@@ -8,7 +8,7 @@ import pytest
 
 from amts_core import review as core
 from amts_core.formats import segmented_documents
-from amts_core.kernel.records import Action, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
@@ -43,7 +43,9 @@ def decided_by(work, role, *, rejects=()):
     other = people.add_person(work.app.store, f"{role} {work.person.id}", role)
     for n, bead_id in enumerate(queues.bead_ids(work.app.store, work.alignment_id, Queue())):
         action = Action.REJECT if n in rejects else Action.APPROVE
-        core.decide(work.app.store, other, bead_id, action, seen_version=0, via=Via.KEY)
+        core.decide(
+            work.app.store, DeskAct(person=other, via=Via.KEY), bead_id, action, seen_version=0
+        )
     return other
 
 
@@ -273,7 +275,12 @@ def test_of_two_edits_none_is_lost(desk, work, page):
     other = people.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
     (first, *_) = queues.bead_ids(work.app.store, work.alignment_id, Queue())
     core.decide(
-        work.app.store, other, first, Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="別。"
+        work.app.store,
+        DeskAct(person=other, via=Via.KEY),
+        first,
+        Action.EDIT,
+        seen_version=0,
+        tgt_text="別。",
     )
     desk.press("e")
     desk.editor.fill("我的。")
@@ -291,7 +298,9 @@ def test_of_two_edits_none_is_lost(desk, work, page):
 def test_the_same_decision_twice_is_agreement(desk, work):
     other = people.add_person(work.app.store, f"Bea {work.person.id}", Role.TRANSLATOR)
     (first, *_) = queues.bead_ids(work.app.store, work.alignment_id, Queue())
-    core.decide(work.app.store, other, first, Action.APPROVE, seen_version=0, via=Via.KEY)
+    core.decide(
+        work.app.store, DeskAct(person=other, via=Via.KEY), first, Action.APPROVE, seen_version=0
+    )
     desk.press("a")
     expect(desk.message).to_have_text(re.compile("you agree"))
     assert work.events() == [("approve", "key")]

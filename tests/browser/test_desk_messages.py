@@ -19,7 +19,7 @@ from amts_core import review as core
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.post_edits import EditStatus
-from amts_core.kernel.records import Action, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.post_editing import EditOrder, EditQueue
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
@@ -288,7 +288,13 @@ def decide_too(store, person, alignment_id, chance) -> None:
     bead = bead_rows.bead(store, chance.choice(queues.bead_ids(store, alignment_id, Queue())))
     action = chance.choice([Action.APPROVE, Action.REJECT, Action.SKIP])
     try:
-        core.decide(store, person, bead.id, action, seen_version=bead.state.version, via=Via.API)
+        core.decide(
+            store,
+            DeskAct(person=person, via=Via.API),
+            bead.id,
+            action,
+            seen_version=bead.state.version,
+        )
     except ReviewError as error:
         assert re.search("empty", str(error))
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from amts_core import review
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
 
@@ -27,9 +27,16 @@ def approved(work):
     store = work.app.store
     first, second, third, *_ = queues.beads(store, work.alignment_id, Queue())
     for bead in (first, second):
-        review.decide(store, work.person, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
+        review.decide(
+            store, DeskAct(person=work.person, via=Via.API), bead.id, Action.APPROVE, seen_version=0
+        )
     review.decide(
-        store, work.person, third.id, Action.EDIT, seen_version=0, via=Via.API, tgt_text="=二。"
+        store,
+        DeskAct(person=work.person, via=Via.API),
+        third.id,
+        Action.EDIT,
+        seen_version=0,
+        tgt_text="=二。",
     )
     return work
 

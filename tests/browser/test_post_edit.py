@@ -8,7 +8,7 @@ import pytest
 from amts_core import post_editing
 from amts_core import review as review_desk
 from amts_core.kernel.post_edits import DocumentKey, Effort, Taken
-from amts_core.kernel.records import Action, Person, Project, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Person, Project, Role, Via
 from amts_core.post_editing.store import edit_leases, edit_rows
 from amts_core.post_editing.synced_segments import StoredSegment
 from amts_core.project.store import people
@@ -182,7 +182,11 @@ def approve(work, alignment_id):
     """Let somebody approve all beads of an alignment."""
     for bead_id in queues.bead_ids(work.app.store, alignment_id, queues.Queue()):
         review_desk.decide(
-            work.app.store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY
+            work.app.store,
+            DeskAct(person=work.person, via=Via.KEY),
+            bead_id,
+            Action.APPROVE,
+            seen_version=0,
         )
 
 
@@ -488,13 +492,12 @@ def saved_by(work, person, n, text):
     one = edits(work.app.store, work.key)[n]
     post_editing.save(
         work.app.store,
-        person,
+        DeskAct(person=person, via=Via.KEY),
         one.id,
         text,
         taken=Taken.ACT,
         seen_version=one.state.version,
         effort=Effort(1000, 3),
-        via=Via.KEY,
         is_confirmed=True,
     )
 

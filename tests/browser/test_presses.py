@@ -6,7 +6,7 @@ import pytest
 
 from amts_core import review
 from amts_core.documents.store import holdout_rows, revisions
-from amts_core.kernel.records import Action, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
 from amts_core.review.store import queues
@@ -48,7 +48,9 @@ class Standstill:
 def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, work, turn):
     store = work.app.store
     for bead_id in queues.bead_ids(store, work.alignment_id, Queue())[:3]:
-        review.decide(store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.API)
+        review.decide(
+            store, DeskAct(person=work.person, via=Via.API), bead_id, Action.APPROVE, seen_version=0
+        )
     standstill = Standstill(work.app, page, n_messages=2)
     page.goto(work.address("parallel_data"))
     keep = page.get_by_role("button", name="Keep as a version")
@@ -66,7 +68,9 @@ def test_a_version_is_kept_once_and_in_the_format_that_was_just_chosen(page, wor
 def test_an_older_message_does_not_stand_for_a_later_press(page, work):
     store = work.app.store
     for bead_id in queues.bead_ids(store, work.alignment_id, Queue())[:3]:
-        review.decide(store, work.person, bead_id, Action.APPROVE, seen_version=0, via=Via.API)
+        review.decide(
+            store, DeskAct(person=work.person, via=Via.API), bead_id, Action.APPROVE, seen_version=0
+        )
     page.goto(work.address("parallel_data"))
     page.get_by_role("button", name="Keep as a version").click()
     expect(page.get_by_text("v1 is kept below")).to_be_visible()

@@ -5,7 +5,7 @@ import pytest
 from amts_core import review
 from amts_core.gathering.store import gathering_rows
 from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows
 from tests.cli.conftest import written
@@ -65,7 +65,9 @@ def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # n
     assert len(found) == made["pairs"] > 40
     lead = person_named(opened, "command line")
     for bead in found[:3]:
-        review.decide(opened, lead, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
+        review.decide(
+            opened, DeskAct(person=lead, via=Via.API), bead.id, Action.APPROVE, seen_version=0
+        )
     output = tmp_path / "general.tsv"
     ran = amts("general", *IN_BOOK, "--output", output, "--corpus")
     assert ran.lines[0]["imported"] == 3

@@ -4,7 +4,7 @@ import pytest
 
 from amts_core import post_editing
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Role, Via
+from amts_core.kernel.records import DeskAct, Role, Via
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from tests.cli.conftest import ENGLISH, written
@@ -23,13 +23,12 @@ def edited(amts, opened, service, tmp_path):  # noqa: F811
     ben = people.add_person(opened, "Ben", Role.EDITOR)
     post_editing.save(
         opened,
-        ben,
+        DeskAct(person=ben, via=Via.KEY),
         heading.id,
         "自行车",
         taken=Taken.BASELINE,
         seen_version=0,
         effort=Effort(1500, 3),
-        via=Via.KEY,
         is_confirmed=True,
     )
     return document

@@ -14,7 +14,7 @@ from amts_core.evaluation.comet import CometScores
 from amts_core.evaluation.records import BucketBy
 from amts_core.kernel.errors import EvaluationError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, Arm, Granularity, JobState, Via
+from amts_core.kernel.records import Action, Arm, DeskAct, Granularity, JobState, Via
 from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
 from tests.comparison.conftest import (
@@ -226,9 +226,14 @@ def test_a_text_that_did_not_come_back_is_not_compared(translations, chapter):
 
 def test_decisions_of_review_change_the_references(store, translations, chapter, lead):
     ids = queues.bead_ids(store, "a1", Queue())
-    review.decide(store, lead, ids[0], Action.REJECT, seen_version=0, via=Via.KEY)
+    review.decide(store, DeskAct(person=lead, via=Via.KEY), ids[0], Action.REJECT, seen_version=0)
     review.decide(
-        store, lead, ids[2], Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="狗整天睡觉。"
+        store,
+        DeskAct(person=lead, via=Via.KEY),
+        ids[2],
+        Action.EDIT,
+        seen_version=0,
+        tgt_text="狗整天睡觉。",
     )
     _, made = translations.compared(translations.order(chapter[0], BASELINE))
     assert numbers(made) == [(1, 2), (3,), (4,), (6,)]

@@ -5,7 +5,7 @@ import pytest
 from amts_core import comparison, post_editing
 from amts_core.evaluation.hter import hter
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Arm, Via
+from amts_core.kernel.records import Arm, DeskAct, Via
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.store.edit_rows import DocumentKey
 from tests.comparison.conftest import ACT, BASELINE, BOTH, version_of
@@ -30,13 +30,12 @@ def edit(store, person, order_id, revision_id, n, text, taken, ms, keys=5):
     found = edit_rows.of_document(store, key)[n]
     done = post_editing.save(
         store,
-        person,
+        DeskAct(person=person, via=Via.KEY),
         found.id,
         text,
         taken=taken,
         seen_version=found.state.version,
         effort=Effort(ms, keys),
-        via=Via.KEY,
         is_confirmed=True,
     )
     assert done.decision is not None

@@ -16,7 +16,7 @@ from amts_core.kernel.errors import (
     PermissionDenied,
     StoreError,
 )
-from amts_core.kernel.records import Action, BeadStatus, Granularity, Role, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, Granularity, Role, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review.store import alignments, bead_rows
@@ -44,7 +44,9 @@ def beads(store, of):
 
 
 def approve(store, person, bead):
-    review.decide(store, person, bead.id, Action.APPROVE, seen_version=0, via=Via.API)
+    review.decide(
+        store, DeskAct(person=person, via=Via.API), bead.id, Action.APPROVE, seen_version=0
+    )
 
 
 def test_pairs_become_proposed_beads(store, offered):

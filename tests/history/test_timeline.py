@@ -13,12 +13,22 @@ from amts_core.history import timeline
 from amts_core.history.store import audit
 from amts_core.history.store.audit import EventFilter
 from amts_core.kernel.errors import NotFoundError, ParallelDataError, PermissionDenied, ReviewError
-from amts_core.kernel.records import Action, BeadStatus, BlockKind, Granularity, Role, Segment, Via
+from amts_core.kernel.records import (
+    Action,
+    BeadStatus,
+    BlockKind,
+    DeskAct,
+    Granularity,
+    Role,
+    Segment,
+    Via,
+)
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import rules, second_pass
 from amts_core.review.store import alignments, bead_changes, bead_rows, events, past
 from tests.conftest import add_alignment, proposed
+from tests.desk_acts import act_of
 
 N = 12
 LANGUAGES = "en", "zh"
@@ -68,24 +78,21 @@ def act(store, person, project, alignment_id, chance):
         elif action in STRUCTURE:
             review.restructure(
                 store,
-                person,
+                DeskAct(person=person, via=Via.KEY),
                 bead.id,
                 action,
                 seen=seen,
-                via=Via.KEY,
                 step=chance.choice([1, -1]),
             )
         else:
             text = f"改{chance.randrange(100)}" if action is Action.EDIT else None
             review.decide(
                 store,
-                person,
+                DeskAct(person=person, via=Via.KEY, dwell_ms=chance.randrange(3000)),
                 bead.id,
                 action,
                 seen_version=bead.state.version,
-                via=Via.KEY,
                 tgt_text=text,
-                dwell_ms=chance.randrange(3000),
             )
 
 
@@ -151,7 +158,7 @@ def test_the_past_is_what_it_was(store, project, ada, lead, seed):
 def test_a_later_alignment_is_not_part_of_the_past(store, project, ada):
     document(store, project)
     bead = live(store, "a1")[0]
-    review.decide(store, ada, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    review.decide(store, DeskAct(person=ada, via=Via.KEY), bead.id, Action.APPROVE, seen_version=0)
     at = timeline.moment(store, project.id)
     before = exported(store, project, *KINDS[0])
     # the same document, aligned anew: from now on it is this one that is exported
@@ -188,9 +195,11 @@ def test_moments_are_numbered_by_project(store, project, ada, asked, number, bef
     document(store, other, "b.md", "b")
     document(store, project)
     bead = live(store, "b")[0]
-    review.decide(store, ada, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    review.decide(store, DeskAct(person=ada, via=Via.KEY), bead.id, Action.APPROVE, seen_version=0)
     ids = [
-        review.decide(store, ada, one.id, Action.APPROVE, seen_version=0, via=Via.KEY).id
+        review.decide(
+            store, DeskAct(person=ada, via=Via.KEY), one.id, Action.APPROVE, seen_version=0
+        ).id
         for one in live(store, "a1")[:3]
     ]
     found = timeline.moment(store, project.id, asked)
@@ -210,13 +219,11 @@ def eventful(store, project, ada, lead):
     def decide(person, bead, action, dwell_ms=None, **more):
         review.decide(
             store,
-            person,
+            act_of(person, more | {"dwell_ms": dwell_ms}),
             bead.id,
             action,
             seen_version=bead.state.version,
-            via=Via.KEY,
-            dwell_ms=dwell_ms,
-            **more,
+            tgt_text=more.get("tgt_text"),
         )
 
     decide(ada, a[0], Action.APPROVE, 100)
@@ -226,7 +233,9 @@ def eventful(store, project, ada, lead):
     review.undo(store, ada, project.id, via=Via.CLICK)
     decide(lead, a[2], Action.REJECT, 900, note="wrong")
     seen = {one.id: 0 for one in a[4:6]}
-    review.restructure(store, lead, a[4].id, Action.MERGE, seen=seen, via=Via.KEY, dwell_ms=700)
+    review.restructure(
+        store, DeskAct(person=lead, via=Via.KEY, dwell_ms=700), a[4].id, Action.MERGE, seen=seen
+    )
     return a, b
 
 
@@ -339,7 +348,7 @@ def test_the_story_of_a_bead_knows_its_parents_and_children(store, project, even
 
 def test_a_second_opinion_is_part_of_the_story_and_changes_nothing(store, project, eventful, lead):
     a, _ = eventful
-    second_pass.judge(store, lead, a[0].id, Action.REJECT, via=Via.KEY)
+    second_pass.judge(store, DeskAct(person=lead, via=Via.KEY), a[0].id, Action.REJECT)
     review.undo(store, lead, project.id, via=Via.KEY)
     steps = timeline.story(store, project.id, a[0].id).steps
     assert [(one.event.action, change is None) for one, change in steps] == [
@@ -372,7 +381,11 @@ def test_medians_are_those_of_the_standard_library(store, project, ada, lead, se
     for bead in live(store, "a1")[: chance.randrange(5, N + 1)]:
         person, dwell_ms = chance.choice([ada, lead]), chance.choice([None, *range(0, 900, 50)])
         review.decide(
-            store, person, bead.id, Action.APPROVE, seen_version=0, via=Via.KEY, dwell_ms=dwell_ms
+            store,
+            DeskAct(person=person, via=Via.KEY, dwell_ms=dwell_ms),
+            bead.id,
+            Action.APPROVE,
+            seen_version=0,
         )
         if dwell_ms is not None:
             dwells[person.name].append(dwell_ms)
@@ -404,9 +417,14 @@ def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, ev
     a, b = eventful
     hostile = '=HYPERLINK("x"),\n“quoted”'
     review.decide(
-        store, ada, b[3].id, Action.EDIT, seen_version=0, via=Via.API, tgt_text=hostile, note="a;b"
+        store,
+        DeskAct(person=ada, via=Via.API, note="a;b"),
+        b[3].id,
+        Action.EDIT,
+        seen_version=0,
+        tgt_text=hostile,
     )
-    second_pass.judge(store, lead, a[0].id, Action.REJECT, via=Via.KEY)
+    second_pass.judge(store, DeskAct(person=lead, via=Via.KEY), a[0].id, Action.REJECT)
     data, n = timeline.csv_file(store, project.id)
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline="")))
     assert len(rows) == n == 11

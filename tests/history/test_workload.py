@@ -21,7 +21,17 @@ from amts_core.history.workload import (
 )
 from amts_core.kernel.database.tables import PostEditDraftRow, PostEditRow
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.kernel.records import Action, Arm, BeadStatus, BlockKind, Person, Role, Segment, Via
+from amts_core.kernel.records import (
+    Action,
+    Arm,
+    BeadStatus,
+    BlockKind,
+    DeskAct,
+    Person,
+    Role,
+    Segment,
+    Via,
+)
 from amts_core.post_editing.store import edit_rows
 from amts_core.post_editing.store.edit_drafts import save_draft
 from amts_core.project.store import people
@@ -39,6 +49,7 @@ from amts_core.sync.store import sync_targets
 from amts_core.translation.records import Hypothesis
 from amts_core.translation.store import batches, hypotheses
 from tests.conftest import add_alignment, carried_out, proposed, taken_back
+from tests.desk_acts import act_of
 from tests.translation.orders.conftest import place, settings
 
 __all__ = ["settings"]
@@ -92,7 +103,7 @@ def ids(store, project):
 def decide(store, person, bead_id, action, **arguments):
     seen = bead_rows.bead(store, bead_id).state.version
     return review.decide(
-        store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments
+        store, act_of(person, arguments), bead_id, action, seen_version=seen, **arguments
     )
 
 
@@ -183,13 +194,15 @@ def test_beads_are_touched_by_whoever_looks_at_them(store, project, lead, ada, i
 
 def test_a_second_opinion_is_a_look(store, project, lead, ben, ids):
     accept(store, project, lead)
-    second_pass.judge(store, ben, ids[5], Action.APPROVE, via=Via.KEY)
+    second_pass.judge(store, DeskAct(person=ben, via=Via.KEY), ids[5], Action.APPROVE)
     assert counts(store, project) == (n_words({*range(N - 1)} - {5}), n_words([5]), n_words([7]))
 
 
 def test_a_merged_bead_is_touched_and_its_words_count_once(store, project, lead, ada, ids):
     accept(store, project, lead)
-    _, merged = review.restructure(store, ada, ids[0], Action.MERGE, seen={}, via=Via.KEY)
+    _, merged = review.restructure(
+        store, DeskAct(person=ada, via=Via.KEY), ids[0], Action.MERGE, seen={}
+    )
     assert counts(store, project) == (n_words(range(2, 7)), n_words([0, 1]), n_words([7]))
     approved = Queue(statuses=frozenset({BeadStatus.PROPOSED}), words="word0")
     decide_filtered(store, project, lead, queue=approved, action=Action.APPROVE)

@@ -24,6 +24,7 @@ from amts_core.kernel.records import (
     Action,
     Arm,
     BlockKind,
+    DeskAct,
     Engine,
     Finding,
     Granularity,
@@ -109,7 +110,12 @@ def fill(store):
     )
     ids = queues.bead_ids(store, alignment_id, Queue())
     review.decide(
-        store, lead, ids[1], Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="壹", dwell_ms=9
+        store,
+        DeskAct(person=lead, via=Via.KEY, dwell_ms=9),
+        ids[1],
+        Action.EDIT,
+        seen_version=0,
+        tgt_text="壹",
     )
     review.undo(store, lead, project.id, via=Via.KEY)
     carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.BULK))
@@ -224,9 +230,15 @@ def fill_orders(store, project, lead):
 def fill_desk(store, project, lead, ids):
     """Leave all traces of review: an edit with an offer, an opinion, samples, leases, notes."""
     decisions.ignore(
-        store, lead, ids[3], "numbers", seen_version=1, via=Via.CLICK, reason="a name", token="t"
+        store,
+        DeskAct(person=lead, via=Via.CLICK, note="a name", token="t"),
+        ids[3],
+        "numbers",
+        seen_version=1,
     )
-    edit, _ = review.restructure(store, lead, ids[0], Action.MERGE, seen={}, via=Via.KEY)
+    edit, _ = review.restructure(
+        store, DeskAct(person=lead, via=Via.KEY), ids[0], Action.MERGE, seen={}
+    )
     suggestion_rows.ask(store, edit.id, "a1")
     new = NewBead(
         src=(2,),
@@ -239,7 +251,7 @@ def fill_desk(store, project, lead, ids):
     )
     suggestion_rows.answer(store, edit.id, [SuggestedEdit(((ids[2], 1),), (new,))])
     judge = people.add_person(store, "Ben", Role.EDITOR)
-    second_pass.judge(store, judge, ids[4], Action.REJECT, via=Via.KEY)
+    second_pass.judge(store, DeskAct(person=judge, via=Via.KEY), ids[4], Action.REJECT)
     second_pass.begin(store, lead, project.id, alignment_id="a1", n=2)
     leases.take(store, project.id, judge.id, ids[2:4])
     term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("rain", "雨")])
@@ -299,9 +311,13 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
     beads = [proposed([0], [0], "One.", "一。")]
     alignment_id = add_alignment(store, project, beads, alignment_id="a2")
     (bead_id,) = queues.bead_ids(store, alignment_id, Queue())
-    event = review.decide(store, known, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    event = review.decide(
+        store, DeskAct(person=known, via=Via.KEY), bead_id, Action.APPROVE, seen_version=0
+    )
     assert (project.id, event.id) == (2, 8)
-    made, bead_id = review.restructure(store, known, 3, Action.UNPAIR, seen={}, via=Via.KEY)
+    made, bead_id = review.restructure(
+        store, DeskAct(person=known, via=Via.KEY), 3, Action.UNPAIR, seen={}
+    )
     assert bead_id > max(bead.id for bead in bead_rows.beads(empty, "a1"))
     review.undo(store, known, 1, via=Via.KEY)
     assert (
@@ -349,7 +365,11 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
             if stop.is_set():
                 break
             review.decide(
-                store, ada, bead_id, Action.APPROVE, seen_version=n // len(ids), via=Via.KEY
+                store,
+                DeskAct(person=ada, via=Via.KEY),
+                bead_id,
+                Action.APPROVE,
+                seen_version=n // len(ids),
             )
             n_decided.append(bead_id)
             if n == 20:

@@ -32,7 +32,17 @@ from amts_core.kernel.jobs import calls as queueing
 from amts_core.kernel.jobs import job_rows, machine, worker
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.jobs.worker import AppWorker, Duties
-from amts_core.kernel.records import Action, Arm, BlockKind, Engine, JobState, Role, Segment, Via
+from amts_core.kernel.records import (
+    Action,
+    Arm,
+    BlockKind,
+    DeskAct,
+    Engine,
+    JobState,
+    Role,
+    Segment,
+    Via,
+)
 from amts_core.project.store import people
 from amts_core.review import bulk, jobs, structure_edits
 from amts_core.review.store import (
@@ -411,7 +421,9 @@ def edited(working):
     made = working.ended(working.enqueue(working.imported(f"{uuid.uuid4().hex}.md"))).result
     ada = people.add_person(working.store, "Ada", Role.TRANSLATOR)
     bead_id = queues.bead_ids(working.store, made, Queue())[5]
-    event, _ = review.restructure(working.store, ada, bead_id, Action.MERGE, seen={}, via=Via.KEY)
+    event, _ = review.restructure(
+        working.store, DeskAct(person=ada, via=Via.KEY), bead_id, Action.MERGE, seen={}
+    )
     return event, made, ada
 
 

@@ -11,7 +11,7 @@ from amts_core import review
 from amts_core.kernel.config import ROOT, Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.jobs.worker import AppWorker
-from amts_core.kernel.records import Action, Person, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Person, Role, Via
 from amts_core.project.store import people
 from tests.conftest import add_alignment, proposed
 
@@ -72,7 +72,9 @@ def alignment_id(store, project) -> str:
 def approve(store: Store, me: Person, *ids: int) -> None:
     """Approve beads that nobody has decided yet."""
     for bead_id in ids:
-        review.decide(store, me, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+        review.decide(
+            store, DeskAct(person=me, via=Via.KEY), bead_id, Action.APPROVE, seen_version=0
+        )
 
 
 def texts(elements: object) -> list[str]:

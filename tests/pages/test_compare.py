@@ -12,7 +12,7 @@ from amts_core.evaluation.records import BucketBy
 from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.post_edits import DocumentKey, Effort, Taken
-from amts_core.kernel.records import Arm, Granularity, Role, Via
+from amts_core.kernel.records import Arm, DeskAct, Granularity, Role, Via
 from amts_core.project.store import people
 from tests.comparison.conftest import BOTH, Translations, add_chapter, version_of
 from tests.pages import compared
@@ -476,13 +476,12 @@ def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, 
     )
     post_editing.save(
         store,
-        boss,
+        DeskAct(person=boss, via=Via.KEY),
         first.id,
         BOTH[Arm.ACT][0],
         taken=Taken.ACT,
         seen_version=0,
         effort=Effort(active_ms=12_000, n_keystrokes=8),
-        via=Via.KEY,
         is_confirmed=True,
     )
     app = visit("compare", person=boss.id, comparison=made, view="Effort and cost")

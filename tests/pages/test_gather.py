@@ -9,7 +9,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import DocumentError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.jobs.calls import ON_DOCUMENTS
-from amts_core.kernel.records import Action, JobState, Role, Via
+from amts_core.kernel.records import Action, DeskAct, JobState, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows
 from amts_core.translation.store import corpus_rows
@@ -108,7 +108,9 @@ def test_a_collection_is_looked_at_and_put_to_use(visit, store, lead, book, enco
     )
     assert any(text.startswith("No pair into Spanish is approved") for text in texts(app.caption))
     first, _ = bead_rows.beads(store, made.alignment_id)
-    review.decide(store, lead, first.id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    review.decide(
+        store, DeskAct(person=lead, via=Via.KEY), first.id, Action.APPROVE, seen_version=0
+    )
     app.run()
     (download,) = app.get("download_button")
     assert download.proto.label == "Download 1 general units as TSV"

@@ -8,17 +8,18 @@ from amts_core import post_editing, review
 from amts_core.history import timeline
 from amts_core.kernel.config import Settings
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Action, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows
 from amts_core.review.store import events as decisions
+from tests.desk_acts import act_of
 from tests.pages.conftest import approve, button, texts
 from tests.translated import edits, translated
 
 
 def decide(store, person, bead_id, action, **more):
     seen = bead_rows.bead(store, bead_id).state.version
-    return review.decide(store, person, bead_id, action, seen_version=seen, via=Via.KEY, **more)
+    return review.decide(store, act_of(person, more), bead_id, action, seen_version=seen, **more)
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def events(store, project, me, lead, alignment_id):
     decide(store, me, 2, Action.EDIT, tgt_text="<b>贰</b>。", dwell_ms=2000)
     review.undo(store, me, project.id, via=Via.CLICK)
     decide(store, lead, 3, Action.REJECT, note="no counterpart")
-    review.restructure(store, me, 1, Action.MERGE, seen={}, via=Via.KEY)
+    review.restructure(store, DeskAct(person=me, via=Via.KEY), 1, Action.MERGE, seen={})
     return decisions.history(store, project.id)
 
 
@@ -189,12 +190,11 @@ def test_post_edits_are_told_like_decisions(visit, store, project, me, lead):
     (one,) = edits(store, key)
     post_editing.save(
         store,
-        lead,
+        DeskAct(person=lead, via=Via.KEY),
         one.id,
         "一。",
         taken=Taken.BASELINE,
         seen_version=0,
-        via=Via.KEY,
         effort=Effort(4000, 7),
         is_confirmed=True,
     )

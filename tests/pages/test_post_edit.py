@@ -8,7 +8,7 @@ import pytest
 from amts_core import post_editing
 from amts_core.kernel.config import ROOT, Settings
 from amts_core.kernel.post_edits import EditStatus, Effort, Taken
-from amts_core.kernel.records import Role, Via
+from amts_core.kernel.records import DeskAct, Role, Via
 from amts_core.project.store import people
 from pages.desk.keymap import POST_EDIT_KEYS
 from tests.pages.conftest import button, texts
@@ -42,13 +42,12 @@ def key(store, project, lead):
 def save(store, person, one, text, *, taken=Taken.ACT, version=0):
     return post_editing.save(
         store,
-        person,
+        DeskAct(person=person, via=Via.KEY),
         one.id,
         text,
         taken=taken,
         seen_version=version,
         effort=Effort(4000, 7),
-        via=Via.KEY,
         is_confirmed=True,
     )
 

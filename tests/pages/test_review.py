@@ -5,7 +5,7 @@ import json
 import pytest
 
 from amts_core import review
-from amts_core.kernel.records import Action, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import alignments, bead_drafts, leases, new_alignments
 from tests.conftest import add_alignment, proposed
@@ -123,7 +123,7 @@ def test_the_address_names_the_queue(visit, me, alignment_id, address, expected)
 
 def test_when_all_is_done_it_says_so(visit, store, me, alignment_id):
     approve(store, me, 1, 2)
-    review.decide(store, me, 3, Action.REJECT, seen_version=0, via=Via.KEY)
+    review.decide(store, DeskAct(person=me, via=Via.KEY), 3, Action.REJECT, seen_version=0)
     view = card(visit("review", person=me.id))
     assert view["cards"] == []
     assert view["empty"].startswith("Nothing is left to do in this queue.")

@@ -7,7 +7,7 @@ from amts_core.documents.store import revisions
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import ParallelDataError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, Granularity, JobState, Via
+from amts_core.kernel.records import Action, DeskAct, Granularity, JobState, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports, jobs
 from amts_core.parallel_data.jobs import ExportOrder
 from amts_core.parallel_data.store import versions
@@ -23,7 +23,9 @@ def ids(store, project):
 
 
 def approve(store, person, bead_id):
-    return review.decide(store, person, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    return review.decide(
+        store, DeskAct(person=person, via=Via.KEY), bead_id, Action.APPROVE, seen_version=0
+    )
 
 
 def ordered(event, **changed):
@@ -78,7 +80,9 @@ def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
 
 
 def test_where_there_is_nothing_to_export_the_job_says_so(store, ada, ids, made):
-    event = review.decide(store, ada, ids[0], Action.REJECT, seen_version=0, via=Via.KEY)
+    event = review.decide(
+        store, DeskAct(person=ada, via=Via.KEY), ids[0], Action.REJECT, seen_version=0
+    )
     with pytest.raises(ParallelDataError, match="No approved unit yet into zh"):
         made("e1", ordered(event))
     assert job_rows.find(store, "e1").state is JobState.FAILED

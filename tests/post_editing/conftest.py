@@ -4,9 +4,10 @@ import pytest
 
 from amts_core import post_editing
 from amts_core.kernel.post_edits import DocumentKey, Effort, Taken
-from amts_core.kernel.records import Arm, Role, Via
+from amts_core.kernel.records import Arm, Role
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
+from tests.desk_acts import act_of
 from tests.translation.orders.conftest import (  # noqa: F401 (fixtures)
     book,
     place,
@@ -70,10 +71,15 @@ def save(store, person, post_edit_id, text, **given):
         "taken": Taken.ACT,
         "seen_version": seen,
         "effort": SPENT,
-        "via": Via.KEY,
         "is_confirmed": True,
     } | given
-    return post_editing.save(store, person, post_edit_id, text, **options)
+    return post_editing.save(
+        store,
+        act_of(person, options),
+        post_edit_id,
+        text,
+        **options,
+    )
 
 
 def state(store, post_edit_id):

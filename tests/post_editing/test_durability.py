@@ -10,7 +10,7 @@ from amts_core import post_editing
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import ConflictError
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Via
+from amts_core.kernel.records import DeskAct, Via
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from tests.conftest import url_of
 from tests.events import post_edit_changes
@@ -22,7 +22,7 @@ import sys
 from amts_core import post_editing
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Via
+from amts_core.kernel.records import DeskAct, Via
 from amts_core.project.store import people
 
 store = open_store(sys.argv[1])
@@ -33,8 +33,8 @@ for version in range(1_000_000):
         text = f"text {version}"
         post_editing.save_draft(store, person, post_edit_id, text, taken=Taken.ACT)
         post_editing.save(
-            store, person, post_edit_id, text, taken=Taken.ACT, seen_version=version,
-            effort=Effort(10, 1), via=Via.KEY, is_confirmed=True,
+            store, DeskAct(person=person, via=Via.KEY), post_edit_id, text, taken=Taken.ACT,
+            seen_version=version, effort=Effort(10, 1), is_confirmed=True,
         )
         print(post_edit_id, version + 1, text, sep="|", flush=True)
 """
@@ -76,13 +76,12 @@ def test_of_two_at_the_same_moment_one_is_told(store, ben, eve, edits):
     errors = together(
         lambda given: post_editing.save(
             store,
-            given[0],
+            DeskAct(person=given[0], via=Via.KEY),
             heading,
             given[1],
             taken=Taken.ACT,
             seen_version=0,
             effort=Effort(1, 1),
-            via=Via.KEY,
             is_confirmed=True,
         ),
         [(ben, "本"), (eve, "夏")],
@@ -108,15 +107,13 @@ def test_one_key_at_the_same_moment_is_one_event(store, ben, edits):
     errors = together(
         lambda _: post_editing.save(
             store,
-            ben,
+            DeskAct(person=ben, via=Via.KEY, token="same"),
             heading,
             "本",
             taken=Taken.ACT,
             seen_version=0,
             effort=Effort(5, 5),
-            via=Via.KEY,
             is_confirmed=True,
-            token="same",
         ),
         [0, 1, 2, 3],
     )

@@ -6,7 +6,7 @@ from amts_core import post_editing, review
 from amts_core.evaluation import hter
 from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
 from amts_core.kernel.post_edits import EditStatus, Effort, Taken
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_drafts, edit_rows
 from amts_core.review import rules
@@ -78,7 +78,12 @@ def test_ignoring_is_an_event_and_keeps_the_draft(store, ben, book, edits):
     sentence, text = edits[1], "车站有 80 辆自行车。"
     post_editing.save_draft(store, ben, sentence.id, text, taken=Taken.ACT, effort=SPENT)
     done = post_editing.edits.ignore(
-        store, ben, sentence.id, "code", text=text, seen_version=0, via=Via.KEY, reason="said so"
+        store,
+        DeskAct(person=ben, via=Via.KEY, note="said so"),
+        sentence.id,
+        "code",
+        text=text,
+        seen_version=0,
     )
     assert (done.action, done.note) == (Action.IGNORE, "code: said so")
     now = state(store, sentence.id)
@@ -86,7 +91,12 @@ def test_ignoring_is_an_event_and_keeps_the_draft(store, ben, book, edits):
     assert edit_drafts.drafts(store, ben.id, [sentence.id])[sentence.id].effort == SPENT
     with pytest.raises(ReviewError, match="gone already"):
         post_editing.edits.ignore(
-            store, ben, sentence.id, "code", text=text, seen_version=1, via=Via.KEY, reason="again"
+            store,
+            DeskAct(person=ben, via=Via.KEY, note="again"),
+            sentence.id,
+            "code",
+            text=text,
+            seen_version=1,
         )
     post_editing.undo(store, ben, book.id, via=Via.KEY)
     assert state(store, sentence.id).ignored == ()

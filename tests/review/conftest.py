@@ -8,11 +8,12 @@ from sqlalchemy import select
 
 from amts_core import review
 from amts_core.kernel.database.tables import BeadOriginRow
-from amts_core.kernel.records import BeadStatus, BlockKind, Person, Role, Segment, Via
+from amts_core.kernel.records import BeadStatus, BlockKind, Person, Role, Segment
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed, taken_back
+from tests.desk_acts import act_of
 from tests.events import changes_to_beads, fold
 
 
@@ -31,7 +32,7 @@ def decide(store, person, bead_id, action, *, version=None, **arguments):
     """Decide on a bead as it stands, unless an older version is said to have been seen."""
     seen = bead_rows.bead(store, bead_id).state.version if version is None else version
     return review.decide(
-        store, person, bead_id, action, seen_version=seen, via=Via.KEY, **arguments
+        store, act_of(person, arguments), bead_id, action, seen_version=seen, **arguments
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from amts_core import review
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import ConflictError, ReviewError
-from amts_core.kernel.records import Action, BeadState, BeadStatus, Via
+from amts_core.kernel.records import Action, BeadState, BeadStatus, DeskAct, Via
 from amts_core.project.store import people
 from amts_core.review import BeadExaminer, decisions, proposed_alignments, rules
 from amts_core.review.store import alignments, bead_changes, bead_drafts, bead_rows, events, queues
@@ -290,7 +290,12 @@ def test_undo_and_redo_reach_beyond_the_events_that_are_read_first(
 
 ACTIONS = {
     "decide": lambda store, person, project, bead_id, token: review.decide(
-        store, person, bead_id, Action.EDIT, seen_version=0, via=Via.KEY, tgt_text="x", token=token
+        store,
+        DeskAct(person=person, via=Via.KEY, token=token),
+        bead_id,
+        Action.EDIT,
+        seen_version=0,
+        tgt_text="x",
     ),
     "undo": lambda store, person, project, bead_id, token: review.undo(
         store, person, project.id, via=Via.KEY, token=token
@@ -361,7 +366,11 @@ def found(store, bead_id):
 def ignore(store, person, bead_id, check, *, version=None, reason="a date", token=None):
     seen = bead_rows.bead(store, bead_id).state.version if version is None else version
     return decisions.ignore(
-        store, person, bead_id, check, seen_version=seen, via=Via.CLICK, reason=reason, token=token
+        store,
+        DeskAct(person=person, via=Via.CLICK, note=reason, token=token),
+        bead_id,
+        check,
+        seen_version=seen,
     )
 
 

@@ -15,7 +15,7 @@ from amts_core.history.store import touches
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.errors import ConflictError, ImportRefused, ReviewError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, BlockKind, Granularity, Role, Segment, Via
+from amts_core.kernel.records import Action, BlockKind, DeskAct, Granularity, Role, Segment, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import bulk, proposed_alignments, rules
@@ -284,7 +284,9 @@ def test_undo_goes_on_behind_an_import(store, project, ada, reviewed):
 def test_a_merge_is_carried_over_and_can_be_undone(store, project, ada):
     first = import_texts(store, project, *texts_of(BOOK))
     second_bead = live(store, first)[1]
-    review.restructure(store, ada, second_bead.id, Action.MERGE, seen={}, via=Via.KEY)
+    review.restructure(
+        store, DeskAct(person=ada, via=Via.KEY), second_bead.id, Action.MERGE, seen={}
+    )
     merged = live(store, first)[1]
     decide(store, ada, merged.id, Action.APPROVE)
     rows = [(8, 0, 0), *BOOK]
@@ -436,7 +438,7 @@ def act(store, project, person, lead, alignment_id, action, at, *, word):
             accept(store, project, lead)
         elif action in (Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.UNPAIR):
             bead = beads[at % len(beads)]
-            review.restructure(store, person, bead.id, action, seen={}, via=Via.KEY)
+            review.restructure(store, DeskAct(person=person, via=Via.KEY), bead.id, action, seen={})
         else:
             text = f"{word}。" if action is Action.EDIT else None
             decide(store, person, beads[at % len(beads)].id, action, tgt_text=text)

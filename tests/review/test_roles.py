@@ -5,7 +5,7 @@ import pytest
 from amts_core import review
 from amts_core.kernel import rights
 from amts_core.kernel.errors import PermissionDenied
-from amts_core.kernel.records import Action, BeadStatus, Person, Role, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, Person, Role, Via
 from amts_core.review import decisions, samples, second_pass, structure_edits
 from amts_core.review.store.queues import Queue
 from amts_core.review.store.suggestion_rows import SuggestedEdit, Suggestion
@@ -16,7 +16,7 @@ EVERYTHING = Queue(statuses=frozenset(BeadStatus))
 
 def restructure(action):
     def act(store, person, project, bead_id):
-        review.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
+        review.restructure(store, DeskAct(person=person, via=Via.KEY), bead_id, action, seen={})
 
     return act
 
@@ -41,15 +41,11 @@ CALLS = {
             Action.MERGE, Action.SPLIT, Action.PULL, Action.PUSH, Action.SHIFT, Action.UNPAIR,
         )
     },
-    (Action.IGNORE, "IGNORE"): lambda store, person, project, bead_id: decisions.ignore(
-        store, person, bead_id, "numbers", seen_version=0, via=Via.KEY, reason="why"
-    ),
+    (Action.IGNORE, "IGNORE"): lambda store, person, project, bead_id: decisions.ignore(store, DeskAct(person=person, via=Via.KEY, note="why"), bead_id, "numbers", seen_version=0),
     (Action.REALIGN, "REALIGN"): realign,
     (Action.UNDO, "UNDO"): lambda store, person, project, bead_id: undo(store, person, project),
     (Action.REDO, "REDO"): lambda store, person, project, bead_id: redo(store, person, project),
-    (Action.SECOND, "SECOND"): lambda store, person, project, bead_id: second_pass.judge(
-        store, person, bead_id, Action.APPROVE, via=Via.KEY
-    ),
+    (Action.SECOND, "SECOND"): lambda store, person, project, bead_id: second_pass.judge(store, DeskAct(person=person, via=Via.KEY), bead_id, Action.APPROVE),
     (Action.ADJUDICATE, "ADJUDICATE"): lambda store, person, project, bead_id: decide(
         store, person, bead_id, Action.APPROVE, is_adjudication=True
     ),

@@ -6,7 +6,7 @@ import pytest
 
 from amts_core import review
 from amts_core.kernel.errors import PermissionDenied, ReviewError
-from amts_core.kernel.records import Action, BeadStatus, Role, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, Role, Via
 from amts_core.project.store import people
 from amts_core.review import bulk
 from amts_core.review import samples as sampling
@@ -201,7 +201,9 @@ def merge_beside(store, person, bead_id, others):
         action = Action.MERGE
     elif before and before[0].id not in others:
         action, step = Action.MERGE, -1
-    review.restructure(store, person, bead_id, action, seen={}, via=Via.KEY, step=step)
+    review.restructure(
+        store, DeskAct(person=person, via=Via.KEY), bead_id, action, seen={}, step=step
+    )
 
 
 def test_a_band_is_accepted_as_one_event_that_keeps_what_the_sample_said(

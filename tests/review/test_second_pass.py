@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.kernel.errors import ConflictError, NotFoundError, PermissionDenied, ReviewError
-from amts_core.kernel.records import Action, BeadStatus, Role, Via
+from amts_core.kernel.records import Action, BeadStatus, Role
 from amts_core.project.store import people
 from amts_core.review import second_pass
 from amts_core.review.store import (
@@ -16,6 +16,7 @@ from amts_core.review.store import (
 )
 from amts_core.review.store.queues import Queue, QueueTask
 from tests.conftest import add_alignment, proposed
+from tests.desk_acts import act_of
 from tests.review.conftest import decide, redo, states, undo
 from tests.stored import contents, together
 
@@ -28,7 +29,7 @@ def ids(store, project):
 
 
 def judge(store, person, bead_id, action, **arguments):
-    return second_pass.judge(store, person, bead_id, action, via=Via.KEY, **arguments)
+    return second_pass.judge(store, act_of(person, arguments), bead_id, action, **arguments)
 
 
 def left_for(store, person):

@@ -6,10 +6,11 @@ import pytest
 
 from amts_core import review
 from amts_core.kernel.errors import ConflictError, ReviewError
-from amts_core.kernel.records import Action, BeadStatus, Via
+from amts_core.kernel.records import Action, BeadStatus
 from amts_core.review import structure_edits
 from amts_core.review.store import alignments, bead_changes, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
+from tests.desk_acts import act_of
 from tests.review.conftest import (
     SRC,
     TGT,
@@ -26,7 +27,7 @@ from tests.stored import contents, together
 
 def restructure(store, person, bead_id, action, *, seen=None, **arguments):
     return review.restructure(
-        store, person, bead_id, action, seen=seen or {}, via=Via.KEY, **arguments
+        store, act_of(person, arguments), bead_id, action, seen=seen or {}, **arguments
     )
 
 

@@ -7,7 +7,7 @@ from amts_core import review
 from amts_core.align import bitext
 from amts_core.documents.store.revisions import NewRevision
 from amts_core.formats import segmented_documents
-from amts_core.kernel.records import Action, BeadStatus, BlockKind, Segment, Via
+from amts_core.kernel.records import Action, BeadStatus, BlockKind, DeskAct, Segment, Via
 from amts_core.review import structure_edits, suggestions
 from amts_core.review.store import backlog_rows, bead_rows, queues, suggestion_rows
 from amts_core.review.store.queues import Queue, Sorting
@@ -61,7 +61,9 @@ def slipped(store, project, sides, right):
 
 def realigned(store, person, bead_id, encoder, action=Action.PULL):
     """Edit a bead, let the worker look around it, and return the event and what is offered."""
-    event, _ = review.restructure(store, person, bead_id, action, seen={}, via=Via.KEY)
+    event, _ = review.restructure(
+        store, DeskAct(person=person, via=Via.KEY), bead_id, action, seen={}
+    )
     suggestion_rows.ask(store, event.id, "a1")
     suggestions.realign_around(store, event.id, encoder)
     assert not suggestion_rows.is_offer_awaited(store, "a1", person.id)
@@ -101,7 +103,9 @@ def test_what_is_decided_or_flagged_bounds_the_stretch(store, ada, lead, slipped
 
 def test_what_a_person_made_bounds_the_stretch(store, ada, lead, slipped, encoder):
     below = FIRST_WRONG + 12
-    review.restructure(store, lead, slipped[below], Action.MERGE, seen={}, via=Via.KEY)
+    review.restructure(
+        store, DeskAct(person=lead, via=Via.KEY), slipped[below], Action.MERGE, seen={}
+    )
     _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
     removed = {bead.id for bead in offered.removed(store)}
     assert removed and removed <= set(slipped[FIRST_WRONG + 2 : below])
@@ -143,7 +147,9 @@ def test_where_there_is_nothing_to_align_nothing_is_offered(
 def test_an_edit_that_was_undone_in_the_meantime_offers_nothing(
     store, project, ada, slipped, encoder
 ):
-    event, _ = review.restructure(store, ada, slipped[9], Action.MERGE, seen={}, via=Via.KEY)
+    event, _ = review.restructure(
+        store, DeskAct(person=ada, via=Via.KEY), slipped[9], Action.MERGE, seen={}
+    )
     suggestion_rows.ask(store, event.id, "a1")
     undo(store, ada, project)
     suggestions.realign_around(store, event.id, encoder)

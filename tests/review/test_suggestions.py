@@ -4,7 +4,7 @@ import pytest
 
 from amts_core import review
 from amts_core.kernel.errors import ConflictError
-from amts_core.kernel.records import Action, BeadStatus, NewBead, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, NewBead, Via
 from amts_core.review import structure_edits
 from amts_core.review.store import bead_changes, bead_rows, events, suggestion_rows
 from amts_core.review.store.suggestion_rows import SuggestedEdit
@@ -15,7 +15,9 @@ from tests.stored import contents, together
 @pytest.fixture
 def event(store, document, ada):
     """Ada has merged the first two beads; what stands below may be aligned anew."""
-    made, _ = review.restructure(store, ada, document[0], Action.MERGE, seen={}, via=Via.KEY)
+    made, _ = review.restructure(
+        store, DeskAct(person=ada, via=Via.KEY), document[0], Action.MERGE, seen={}
+    )
     return made
 
 
@@ -109,7 +111,7 @@ def test_what_changed_below_outdates_the_offer(store, document, event, ada, lead
     offer(store, event, document)
     found = structure_edits.offered(store, "a1", ada)
     if action is Action.SPLIT:
-        review.restructure(store, lead, document[2], action, seen={}, via=Via.KEY)
+        review.restructure(store, DeskAct(person=lead, via=Via.KEY), document[2], action, seen={})
     else:
         decide(store, lead, document[4], action)
     before = contents(store)

@@ -4,7 +4,7 @@ import pytest
 
 from amts_core import post_editing
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.kernel.records import ProposedBead, Via
+from amts_core.kernel.records import DeskAct, ProposedBead, Via
 from amts_core.post_editing import EditQueue, segment_queue
 from amts_core.post_editing.store import edit_queues, edit_rows
 from amts_core.sync import kept_translations
@@ -67,13 +67,12 @@ def test_all_say_the_same_until_nothing_is_left(shelf):
         )
         post_editing.save(
             shelf.store,
-            shelf.lead,
+            DeskAct(person=shelf.lead, via=Via.API),
             one.id,
             f"文{left}。",
             taken=Taken.NOTHING,
             seen_version=one.state.version,
             effort=Effort(10, 1),
-            via=Via.API,
             is_confirmed=True,
         )
         assert counts(shelf) == (left,) * 5

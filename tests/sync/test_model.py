@@ -25,7 +25,7 @@ from amts_core.align.encoder import Encoder
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.kernel.records import ProposedBead, Role, Via
+from amts_core.kernel.records import DeskAct, ProposedBead, Role, Via
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.sync import delivery, git, new_targets, rounds, watches
@@ -465,13 +465,12 @@ class Machine(RuleBasedStateMachine):
                 }
                 post_editing.save(
                     self.shelf.store,
-                    self.shelf.lead,
+                    DeskAct(person=self.shelf.lead, via=Via.API),
                     one.id,
                     sentence(target.tgt_lang, k, version, tuple(sorted(marks))),
                     taken=Taken.NOTHING,
                     seen_version=one.state.version,
                     effort=Effort(10, 1),
-                    via=Via.API,
                     is_confirmed=True,
                 )
 

@@ -9,7 +9,7 @@ from amts_core import post_editing
 from amts_core.documents.store import revisions
 from amts_core.kernel.errors import PermissionDenied, SyncError
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Effort, Taken
-from amts_core.kernel.records import Role, Via
+from amts_core.kernel.records import DeskAct, Role, Via
 from amts_core.parallel_data import exports
 from amts_core.post_editing import segment_cards
 from amts_core.post_editing.records import Former
@@ -99,13 +99,12 @@ def saved(shelf, path, texts):
     for one in queue:
         post_editing.save(
             shelf.store,
-            shelf.lead,
+            DeskAct(person=shelf.lead, via=Via.API),
             one.id,
             texts[one.src_text],
             taken=Taken.NOTHING,
             seen_version=one.state.version,
             effort=Effort(10, 1),
-            via=Via.API,
             is_confirmed=True,
         )
     return [one.src_text for one in queue]

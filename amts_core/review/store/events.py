@@ -17,6 +17,7 @@ from amts_core.kernel.errors import ConflictError, NotFoundError
 from amts_core.kernel.records import (
     Action,
     Decision,
+    DeskAct,
     Person,
     Via,
 )
@@ -40,6 +41,21 @@ class Cause:
     newest: int | None = None
     note: str | None = None
     token: str | None = None
+
+
+def cause_of(act: DeskAct, action: Action, note: str | None) -> Cause:
+    """Return what an event keeps of an act at a desk.
+
+    :param note: that of the act, as it is to be kept.
+    """
+    return Cause(
+        person=act.person,
+        action=action,
+        via=act.via,
+        dwell_ms=act.dwell_ms,
+        note=note,
+        token=act.token,
+    )
 
 
 def history(

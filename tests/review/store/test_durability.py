@@ -12,7 +12,7 @@ import pytest
 
 from amts_core import review
 from amts_core.kernel.config import ROOT
-from amts_core.kernel.records import Action, BeadStatus, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, Via
 from amts_core.review.store import bead_changes, bead_rows, queues
 from amts_core.review.store import events as decisions
 from amts_core.review.store.queues import Queue
@@ -24,7 +24,7 @@ import sys
 from amts_core import review
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ConflictError
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.project.store import people
 from amts_core.review.store import queues
 
@@ -37,7 +37,9 @@ DECIDE_FOR_EVER = """
 for version in range(1_000_000):
     for bead_id in ids:
         action = (Action.APPROVE, Action.REJECT)[version % 2]
-        event = review.decide(store, person, bead_id, action, seen_version=version, via=Via.KEY)
+        event = review.decide(
+            store, DeskAct(person=person, via=Via.KEY), bead_id, action, seen_version=version
+        )
         print(event.id, bead_id, action, flush=True)
 """
 
@@ -46,7 +48,8 @@ print("ready", flush=True)
 sys.stdin.readline()
 for bead_id in ids:
     try:
-        review.decide(store, person, bead_id, Action(sys.argv[3]), seen_version=0, via=Via.KEY)
+        act = DeskAct(person=person, via=Via.KEY)
+        review.decide(store, act, bead_id, Action(sys.argv[3]), seen_version=0)
         print("decided", bead_id)
     except ConflictError:
         print("conflict", bead_id)
@@ -118,7 +121,9 @@ def test_what_was_decided_survives_a_kill(store, project, ids, ada, start, seed)
     assert len(whole_lines) <= len(events) <= len(whole_lines) + 1
     assert_whole(store, initial)
     version = bead_rows.bead(store, ids[0]).state.version
-    review.decide(store, ada, ids[0], Action.SKIP, seen_version=version, via=Via.KEY)
+    review.decide(
+        store, DeskAct(person=ada, via=Via.KEY), ids[0], Action.SKIP, seen_version=version
+    )
 
 
 def test_of_two_people_one_decides_and_the_other_is_told(store, project, ids, ada, lead, start):

@@ -2,7 +2,7 @@
 
 from amts_core import review, translation
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, Arm, Engine, Granularity, JobState, Via
+from amts_core.kernel.records import Action, Arm, DeskAct, Engine, Granularity, JobState, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
@@ -24,8 +24,14 @@ def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_wor
     start_worker()
     beads = [proposed([n], [n], f"{n}.", f"{n}。") for n in range(3)]
     ids = queues.bead_ids(shop.store, add_alignment(shop.store, shop.project, beads), Queue())
-    approve = {"seen_version": 0, "via": Via.KEY}
-    review.decide(shop.store, shop.lead, ids[0], Action.APPROVE, **approve)
+    by_lead = DeskAct(person=shop.lead, via=Via.KEY)
+    review.decide(
+        shop.store,
+        by_lead,
+        ids[0],
+        Action.APPROVE,
+        seen_version=0,
+    )
     plans = exports.plan_exports(
         shop.store,
         shop.project,
@@ -45,7 +51,13 @@ def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_wor
     order = shop.settings, shop.project, shop.lead
     job_id = translation.publish(*order, version, Engine.LOCAL, name="data")
     assert ended(shop, job_id).message == f"data holds v{version.n}."
-    review.decide(shop.store, shop.lead, ids[1], Action.APPROVE, **approve)
+    review.decide(
+        shop.store,
+        by_lead,
+        ids[1],
+        Action.APPROVE,
+        seen_version=0,
+    )
     (held,) = publication_rows.current(shop.store, shop.project.id, Engine.LOCAL)
     done = ended(shop, translation.retrain(*order, held.id))
     assert (done.state, done.message) == (JobState.DONE, f"data holds v{version.n + 1}.")

@@ -1,7 +1,7 @@
 """The newest approved units exported and published by one order."""
 
 from amts_core import review
-from amts_core.kernel.records import Action, Engine, Granularity, Via
+from amts_core.kernel.records import Action, DeskAct, Engine, Granularity, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.parallel_data.store import versions
 from amts_core.review.store import queues
@@ -12,7 +12,9 @@ from tests.translation.orders.conftest import published
 
 
 def approve(store, person, bead_id):
-    review.decide(store, person, bead_id, Action.APPROVE, seen_version=0, via=Via.KEY)
+    review.decide(
+        store, DeskAct(person=person, via=Via.KEY), bead_id, Action.APPROVE, seen_version=0
+    )
 
 
 def test_newer_decisions_are_published(settings, store, project, lead, service, alignment):
