@@ -58,3 +58,29 @@ def test_a_layout_that_is_none_is_refused(places, told):
 def test_a_language_that_is_not_ours_is_refused():
     with pytest.raises(ConfigurationError):
         layouts.check({"en": "en/{name}", "xx": "xx/{name}"}, "en")
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param(["{lang}/{name}"], FOLDERS, id="a pattern"),
+        pytest.param(["{name}.{lang}"], {"en": "{name}.en", "zh": "{name}.zh"}, id="an ending"),
+        pytest.param(["en=en/{name}", "zh=zh/{name}"], FOLDERS, id="a place a language"),
+    ],
+)
+def test_a_person_writes_a_pattern_or_places(written, expected):
+    assert layouts.read_options(written, ("en", "zh")) == expected
+
+
+@pytest.mark.parametrize("name", ["a.md", "a/b.html", "a.b.txt"])
+def test_a_mark_stands_before_whatever_ending_files_have(name):
+    places = {"en": "{name}", "zh": "{name}.zh"}
+    path = layouts.path_of(places, "zh", name)
+    assert path.removesuffix(name.rpartition(".")[2]).endswith(".zh.")
+    assert layouts.find(places, path) == ("zh", name)
+    assert layouts.find(places, name) == ("en", name)
+
+
+def test_what_is_neither_is_refused():
+    with pytest.raises(LayoutError, match="is no place"):
+        layouts.read_options(["zh"], ("en", "zh"))
