@@ -73,11 +73,11 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "restore": "read a backup into an empty database",
             "engine": "do a job of the local engine (it starts this)",
         },
-        "watches": {
+        "sync": {
             "watch": "let a project watch a folder or a git checkout, or list what it watches",
             "sync-project": "bring the translations of what a project watches up to date",
         },
-        "synchronise": {
+        "carryover": {
             "sync": "carry a translation over to a new version of its source",
         },
         "history": {

@@ -72,7 +72,7 @@ class VersionEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class _Measured:
+class _VersionMeasures:
     """Where a version was compared last: with which results, over how many segments."""
 
     comparison_id: int
@@ -146,7 +146,7 @@ def _effect(
     version: ParallelDataVersion,
     tgt_lang: str,
     used: Sequence[Order],
-    measured: _Measured | None,
+    measured: _VersionMeasures | None,
     edited: Sequence[EditCost],
 ) -> VersionEffect:
     ids = tuple(sorted(one.id for one in used if tgt_lang in one.tgt_langs))
@@ -168,10 +168,10 @@ def _effect(
 
 def _newest(
     store: Store, project_id: int, wanted: Iterable[int]
-) -> dict[tuple[int, str], _Measured]:
+) -> dict[tuple[int, str], _VersionMeasures]:
     """Return by version and language the newest comparison that has measured it."""
     missing = set(wanted)
-    found: dict[tuple[int, str], _Measured] = {}
+    found: dict[tuple[int, str], _VersionMeasures] = {}
     for one in comparison_rows.comparisons(store, project_id):
         if not missing:
             break
@@ -185,10 +185,10 @@ def _newest(
 
 def _measured(
     comparison_id: int, of: ComparisonResult
-) -> Iterable[tuple[tuple[int, str], _Measured]]:
+) -> Iterable[tuple[tuple[int, str], _VersionMeasures]]:
     for direction in of.directions:
         for one in direction.corpus[1:]:
             version_id = of.systems[one.system].version_id
             if version_id is not None:
                 key = version_id, direction.tgt_lang
-                yield key, _Measured(comparison_id, direction, one)
+                yield key, _VersionMeasures(comparison_id, direction, one)

@@ -68,7 +68,7 @@ def read(data: bytes, name: str) -> ProfileFile:
         found = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise FormatError(f"{name} is not TOML: {str(error)[:300]}.") from error
-    return _Reader(name, text, found).file()
+    return _ProfileReader(name, text, found).file()
 
 
 def as_toml(file: ProfileFile, project: str) -> bytes:
@@ -111,7 +111,7 @@ def as_toml(file: ProfileFile, project: str) -> bytes:
     return "\n".join(lines).encode("utf-8")
 
 
-class _Reader:
+class _ProfileReader:
     """Takes a parsed file apart, and knows where in its text each field stands."""
 
     def __init__(self, name: str, text: str, found: Mapping[str, Any]) -> None:

@@ -27,7 +27,7 @@ _CREDENTIALS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rule:
+class _RefusalRule:
     """Why a call failed, and what to do; ``tells`` where the service's own words help."""
 
     why: str
@@ -37,35 +37,37 @@ class _Rule:
     is_missing: bool = False
 
 
-_BUSY = _Rule(why="too many calls at once", next_step=_AGAIN, is_transient=True, tells=False)
-_DOWN = _Rule(why="the service has an error of its own", next_step=_AGAIN, is_transient=True)
-_INVALID = _Rule(
+_BUSY = _RefusalRule(why="too many calls at once", next_step=_AGAIN, is_transient=True, tells=False)
+_DOWN = _RefusalRule(why="the service has an error of its own", next_step=_AGAIN, is_transient=True)
+_INVALID = _RefusalRule(
     why="it does not accept the request", next_step="Change what it names and try again"
 )
-_DENIED = _Rule(
+_DENIED = _RefusalRule(
     why="the credentials in use have no permission for it",
     next_step="Ask the account's administrator for the rights that Settings lists",
 )
-_UNKNOWN_KEY = _Rule(
+_UNKNOWN_KEY = _RefusalRule(
     why="it does not know the credentials in use", next_step=_CREDENTIALS, tells=False
 )
-_EXPIRED = _Rule(why="the credentials in use have expired", next_step=_CREDENTIALS, tells=False)
-_BAD_SIGNATURE = _Rule(
+_EXPIRED = _RefusalRule(
+    why="the credentials in use have expired", next_step=_CREDENTIALS, tells=False
+)
+_BAD_SIGNATURE = _RefusalRule(
     why="it does not accept the signature of the call",
     next_step="Check the secret key, the Region and this machine's clock",
     tells=False,
 )
-_NO_BUCKET = _Rule(
+_NO_BUCKET = _RefusalRule(
     why="there is no such bucket",
     next_step="Write the name of an existing bucket in Settings",
     tells=False,
 )
-_OTHER_REGION = _Rule(
+_OTHER_REGION = _RefusalRule(
     why="the bucket lies in another Region",
     next_step="Choose a bucket in the Region that Settings names, or change the Region",
     tells=False,
 )
-_GONE = _Rule(
+_GONE = _RefusalRule(
     why="there is no such thing", next_step="Look at the list for what there is", is_missing=True
 )
 
@@ -75,34 +77,34 @@ _CODES = MappingProxyType(
         "InvalidRequestException": _INVALID,
         "InvalidFilterException": _INVALID,
         "ValidationException": _INVALID,
-        "LimitExceededException": _Rule(
+        "LimitExceededException": _RefusalRule(
             why="a limit of the account is reached",
             next_step="Wait until other imports have ended, or delete parallel data or "
             "terminologies that nobody needs",
         ),
-        "TooManyTagsException": _Rule(why="it has too many tags", next_step="Remove some"),
-        "ConflictException": _Rule(
+        "TooManyTagsException": _RefusalRule(why="it has too many tags", next_step="Remove some"),
+        "ConflictException": _RefusalRule(
             why="there is one of this name already, or it is being changed",
             next_step="Choose another name, or wait until it is at rest",
         ),
-        "ConcurrentModificationException": _Rule(
+        "ConcurrentModificationException": _RefusalRule(
             why="it is being changed by another call", next_step=_AGAIN, is_transient=True
         ),
-        "UnsupportedLanguagePairException": _Rule(
+        "UnsupportedLanguagePairException": _RefusalRule(
             why="it does not translate between these languages", next_step="Choose other languages"
         ),
-        "TextSizeLimitExceededException": _Rule(
+        "TextSizeLimitExceededException": _RefusalRule(
             why="the text is over 10,000 bytes",
             next_step="Shorten it, or translate it as a document",
         ),
-        "DetectedLanguageLowConfidenceException": _Rule(
+        "DetectedLanguageLowConfidenceException": _RefusalRule(
             why="it can't tell the language", next_step="Name the source language"
         ),
         "ResourceNotFoundException": _GONE,
-        "NoSuchEntity": _Rule(
+        "NoSuchEntity": _RefusalRule(
             why="there is no such role", next_step="Write the ARN of an existing role in Settings"
         ),
-        "NoSuchKey": _Rule(
+        "NoSuchKey": _RefusalRule(
             why="there is no such file", next_step="Start the job again", is_missing=True
         ),
         "NoSuchBucket": _NO_BUCKET,
@@ -113,8 +115,8 @@ _CODES = MappingProxyType(
         "AuthorizationHeaderMalformed": _OTHER_REGION,
         "301": _OTHER_REGION,
         "404": _NO_BUCKET,
-        "EntityTooLarge": _Rule(why="the file is too large", next_step="Split it"),
-        "OptInRequired": _Rule(
+        "EntityTooLarge": _RefusalRule(why="the file is too large", next_step="Split it"),
+        "OptInRequired": _RefusalRule(
             why="the account has not signed up for it",
             next_step="Ask the account's administrator",
             tells=False,
@@ -173,18 +175,20 @@ _CODES = MappingProxyType(
 )
 DENIED = frozenset(code for code, rule in _CODES.items() if rule is _DENIED)
 """Codes of a call that the credentials are not allowed to make."""
-_OTHER_CODE = _Rule(why="it answers with an error", next_step="Look the error up, and try again")
+_OTHER_CODE = _RefusalRule(
+    why="it answers with an error", next_step="Look the error up, and try again"
+)
 
-_NO_CREDENTIALS = _Rule(
+_NO_CREDENTIALS = _RefusalRule(
     why="no credentials of AWS are found on this machine", next_step=_CREDENTIALS
 )
-_NO_ANSWER = _Rule(why="it gives no answer in time", next_step=_AGAIN, is_transient=True)
-_NO_CONNECTION = _Rule(
+_NO_ANSWER = _RefusalRule(why="it gives no answer in time", next_step=_AGAIN, is_transient=True)
+_NO_CONNECTION = _RefusalRule(
     why="it can't be reached from this machine",
     next_step="Check the network and the Region, and try again",
     is_transient=True,
 )
-_BOTOCORE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _Rule], ...] = (
+_BOTOCORE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _RefusalRule], ...] = (
     (
         (exceptions.NoCredentialsError, exceptions.PartialCredentialsError),
         _NO_CREDENTIALS,
@@ -197,25 +201,27 @@ _BOTOCORE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _Rule], ..
             exceptions.UnauthorizedSSOTokenError,
             exceptions.RefreshWithMFAUnsupportedError,
         ),
-        _Rule(why="the credentials on this machine can't be renewed", next_step=_CREDENTIALS),
+        _RefusalRule(
+            why="the credentials on this machine can't be renewed", next_step=_CREDENTIALS
+        ),
     ),
     (
         (exceptions.ProfileNotFound, exceptions.ConfigParseError, exceptions.ConfigNotFound),
-        _Rule(
+        _RefusalRule(
             why="AWS's configuration on this machine can't be read",
             next_step="Check AWS_PROFILE and ~/.aws",
         ),
     ),
     (
         (exceptions.NoRegionError, exceptions.InvalidRegionError),
-        _Rule(
+        _RefusalRule(
             why="there is no such Region",
             next_step="Write one such as us-east-1 or eu-west-1 in Settings",
         ),
     ),
     (
         exceptions.SSLError,
-        _Rule(
+        _RefusalRule(
             why="its certificate is not trusted here", next_step="Check AWS_CA_BUNDLE and the proxy"
         ),
     ),
@@ -239,7 +245,7 @@ _BOTOCORE: tuple[tuple[type[Exception] | tuple[type[Exception], ...], _Rule], ..
     (exceptions.ParamValidationError, _INVALID),
 )
 """Of several that fit the first counts."""
-_OTHER_BOTOCORE = _Rule(
+_OTHER_BOTOCORE = _RefusalRule(
     why="the call failed on this machine", next_step="Look at the AWS configuration"
 )
 
@@ -265,14 +271,16 @@ def told(action: str, service: str = "Amazon Translate") -> Iterator[None]:
         raise _failure(action, service, _rule_of(error), name) from None
 
 
-def _failure(action: str, service: str, rule: _Rule, code: str, detail: str = "") -> ServiceError:
+def _failure(
+    action: str, service: str, rule: _RefusalRule, code: str, detail: str = ""
+) -> ServiceError:
     kind = ServiceNotFound if rule.is_missing else ServiceError
     said = detail if detail and rule.tells else code
     message = f"{service} can't {action}: {rule.why} ({said}). {rule.next_step}."
     return kind(message, code=code, is_transient=rule.is_transient)
 
 
-def _rule_of(error: Exception) -> _Rule:
+def _rule_of(error: Exception) -> _RefusalRule:
     return next((rule for kind, rule in _BOTOCORE if isinstance(error, kind)), _OTHER_BOTOCORE)
 
 
