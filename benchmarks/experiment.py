@@ -9,7 +9,8 @@ from pathlib import Path
 
 from amts_core.align.encoder import Encoder
 from amts_core.bilingual_files import unit_files
-from amts_core.engines.local.folder_service import GeneralCorpus, LocalService
+from amts_core.engines.local.job_files import GeneralCorpus
+from amts_core.engines.local.local_service import LocalService
 from amts_core.engines.protocol import (
     BatchDocument,
     BatchRequest,

@@ -25,7 +25,8 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "align": "align two documents, without a database",
         },
         "collections": {
-            "match": "propose which documents of two folders are translations of each other",
+            "match": "propose which documents of two folders, or of one in both languages, are "
+            "translations of each other",
             "mine": "find segments that translate each other in texts that are only comparable",
         },
         "imports": {
@@ -71,7 +72,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "worker": "do queued work until stopped",
             "backup": "write all data to one file",
             "restore": "read a backup into an empty database",
-            "engine": "do a job of the local engine (it starts this)",
+            "engine": "do a job of an engine that runs on this machine (it starts this)",
         },
         "sync": {
             "watch": "let a project watch a folder or a git checkout, or list what it watches",

@@ -1,16 +1,19 @@
 """Commands that keep the product running: app, worker, backup, restore.
 
 Each loads what it needs when it runs: the worker has the libraries of all features, which take
-seconds, and the local engine begins a process for each of its jobs.
+seconds, and engines of this machine begin a process for each of their jobs.
 """
 
 import argparse
 import logging
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import add_database, print_line, settings_of
 from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.records import Engine
 
 
 def add_commands(commands: Commands) -> None:
@@ -38,8 +41,8 @@ def add_commands(commands: Commands) -> None:
     add_database(restored)
     restored.set_defaults(run=_restore)
 
-    # a job of the local engine is a process of its own, which the engine starts
     engine = add_command(commands, "engine")
+    engine.add_argument("engine", choices=tuple(map(str, ENGINE_JOBS)))
     engine.add_argument("folder", type=Path, metavar="FOLDER")
     engine.add_argument("job", metavar="JOB")
     engine.add_argument("--encoder", default=str(BUNDLED_ENCODER), metavar="NAME")
@@ -68,16 +71,28 @@ def _worker(options: argparse.Namespace) -> None:
 
 
 def _engine(options: argparse.Namespace) -> None:
-    from amts_core.align import load_encoder
-    from amts_core.engines.neural import neural_job
+    ENGINE_JOBS[Engine(options.engine)](options.folder, options.job, options.encoder)
 
-    if (options.folder / "jobs" / options.job / neural_job.MODELS).exists():
-        neural_job.run_job(options.folder, options.job, lambda: load_encoder(options.encoder))
-        return
+
+def _do_local_job(folder: Path, job_id: str, encoder: str) -> None:
+    from amts_core.align import load_encoder
     from amts_core.engines.local import run_job
 
     # its weights and its lists of words belong to the bundled encoder
-    run_job(options.folder, options.job, load_encoder(str(BUNDLED_ENCODER)))
+    run_job(folder, job_id, load_encoder(str(BUNDLED_ENCODER)))
+
+
+def _do_neural_job(folder: Path, job_id: str, encoder: str) -> None:
+    from amts_core.align import load_encoder
+    from amts_core.engines.neural import neural_job
+
+    neural_job.run_job(folder, job_id, lambda: load_encoder(encoder))
+
+
+ENGINE_JOBS: Mapping[Engine, Callable[[Path, str, str], None]] = MappingProxyType(
+    {Engine.LOCAL: _do_local_job, Engine.NEURAL: _do_neural_job}
+)
+"""Who does a job of an engine of this machine: given its folder, the job's id, and an encoder."""
 
 
 def _backup(options: argparse.Namespace) -> None:

@@ -18,7 +18,8 @@ from amts_core.bilingual_files import unit_files
 from amts_core.engines.amazon.pace import Pacing
 from amts_core.engines.amazon.service import AmazonService
 from amts_core.engines.local import job_files, smt_job
-from amts_core.engines.local.folder_service import GeneralCorpus, LocalService
+from amts_core.engines.local.job_files import GeneralCorpus
+from amts_core.engines.local.local_service import LocalService
 from amts_core.engines.neural import neural_job
 from amts_core.engines.neural.neural_service import NeuralService
 from amts_core.engines.protocol import (

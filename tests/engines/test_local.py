@@ -13,7 +13,7 @@ import pytest
 
 from amts_core.bilingual_files import unit_files
 from amts_core.engines.local import folder_service, job_files, smt_job
-from amts_core.engines.local.folder_service import LocalService
+from amts_core.engines.local.local_service import LocalService
 from amts_core.engines.protocol import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
 from amts_core.exchange.wire_format import parse
 from amts_core.kernel.config import BUNDLED_ENCODER

@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from amts_core import formats
-from amts_core.engines.local.folder_service import GeneralCorpus
+from amts_core.engines.local.job_files import GeneralCorpus
 from amts_core.engines.protocol import BatchDocument, BatchRequest, BatchStatus, ParallelDataFile
 from amts_core.exchange import round_trip
 from amts_core.formats import segmented_documents

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from amts_core.engines.local import smt_job
-from amts_core.engines.local.folder_service import GeneralCorpus
+from amts_core.engines.local.job_files import GeneralCorpus
 from amts_core.engines.protocol import BatchDocument, BatchStatus, Term
 from amts_core.engines.smt import translator
 from amts_core.exchange.wire_format import parse

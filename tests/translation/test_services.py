@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from amts_core.engines.local.folder_service import LocalService
+from amts_core.engines.local.local_service import LocalService
 from amts_core.engines.neural.neural_service import NeuralService
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import ConfigurationError, PermissionDenied

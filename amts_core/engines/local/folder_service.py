@@ -1,4 +1,4 @@
-"""The local engine as a service: parallel data, batch jobs, in a folder of this machine.
+"""An engine of this machine as a service: parallel data, batch jobs, in a folder of it.
 
 A job is a process of its own. It outlives whoever started it, holds a lock as long as it works, and
 is started again by the next one who asks how it stands, should it have died. So it is asked and
@@ -14,10 +14,11 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 from amts_core.engines.local import job_files
 from amts_core.engines.local.job_files import GeneralCorpus, UnitReader, needs_disk, now, safe_name
-from amts_core.engines.local.parallel_data_folder import LocalImports
+from amts_core.engines.local.parallel_data_folder import FolderImports
 from amts_core.engines.protocol import (
     BatchJob,
     BatchRequest,
@@ -27,8 +28,7 @@ from amts_core.engines.protocol import (
 from amts_core.kernel import files
 from amts_core.kernel.config import IS_INSTALLED, ROOT
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
-
-__all__ = ["GeneralCorpus", "LocalService"]
+from amts_core.kernel.records import Engine
 
 _N_STARTS = 3
 """How often a job's process may die before the job has failed."""
@@ -36,20 +36,23 @@ _N_COMPILED = 3
 """States of the sources for which compiled functions are kept."""
 
 
-class LocalService(LocalImports):
-    """Statistical translation on this machine, behind the protocol of all services.
+class FolderService(FolderImports):
+    """What engines of this machine have in common, behind the protocol of all services.
 
-    Other engines of this machine inherit: what they change is what a job needs (``_check``,
-    ``_write_job``) and which command does it.
+    An engine says which it is, and adds what its jobs need (``_check``, ``_write_job``).
     """
+
+    engine: ClassVar[Engine]
+    """Whose jobs these are: the command that does them is told."""
 
     def __init__(
         self, folder: Path, encoder: str, corpora: Sequence[GeneralCorpus], read_units: UnitReader
     ) -> None:
         """Use a folder, made where there is none.
 
-        :param encoder: folder of a static sentence-transformers model.
-        :param corpora: the base that jobs choose from, beside their parallel data.
+        :param encoder: folder or name of a sentence-transformers model.
+        :param corpora: the base that jobs choose from, beside their parallel data; none where the
+            engine learns from none.
         """
         super().__init__(folder, read_units)
         self._encoder = encoder
@@ -183,6 +186,7 @@ class LocalService(LocalImports):
             "-m",
             "amts_core",
             "engine",
+            self.engine,
             str(self._folder),
             job_id,
             "--encoder",

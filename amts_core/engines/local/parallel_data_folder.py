@@ -1,4 +1,4 @@
-"""The half of the local engine that keeps parallel data, in a folder of this machine."""
+"""The half of an engine of this machine that keeps parallel data, in a folder of it."""
 
 import hashlib
 import re
@@ -6,6 +6,7 @@ import shutil
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 from amts_core.engines.local import job_files
 from amts_core.engines.local.job_files import UnitReader, needs_disk, now
@@ -22,10 +23,11 @@ _NAME = re.compile(r"(?:[A-Za-z0-9-]_?)+", re.ASCII)
 _MAX_NAME = 256
 
 
-class LocalImports:
+class FolderImports:
     """Parallel data in a folder; a file is imported at once."""
 
-    _name = "The local engine"
+    _name: ClassVar[str]
+    """What messages call the engine, at the beginning of a sentence."""
 
     def __init__(self, folder: Path, read_units: UnitReader) -> None:
         """Use a folder, made where there is none."""

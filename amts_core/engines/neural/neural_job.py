@@ -27,7 +27,7 @@ from amts_core.kernel.text.joints import joint
 from amts_core.kernel.text.lengths import utf8_length
 
 MODELS = "neural.json"
-"""A job's file that names the model's folder for each target language: who has it, is neural."""
+"""A job's file that names the model's folder for each target language."""
 _N_AT_ONCE = 32
 """Paragraphs that are given to the model together."""
 

@@ -1,27 +1,29 @@
 """The neural engine as a service: CTranslate2 and a model of your own, on this machine.
 
-Parallel data, jobs and their processes are kept as the local engine keeps them, in a folder of its
-own. In the ACT arm a text that the parallel data knows comes back as its unit has it, and models
-that can be given a similar unit's target are.
+Parallel data, jobs and their processes are kept in a folder of its own. In the ACT arm a text that
+the parallel data knows comes back as its unit has it, and models that can be given a similar unit's
+target are.
 """
 
 from pathlib import Path
 
 from amts_core.engines.local import job_files
-from amts_core.engines.local.folder_service import LocalService
+from amts_core.engines.local.folder_service import FolderService
 from amts_core.engines.local.job_files import UnitReader
 from amts_core.engines.neural import model_folders
 from amts_core.engines.neural.model_folders import ModelFolder
 from amts_core.engines.neural.neural_job import MODELS
 from amts_core.engines.protocol import BatchRequest
 from amts_core.kernel.errors import ConfigurationError, ServiceError
+from amts_core.kernel.records import Engine
 
 __all__ = ["NeuralService"]
 
 
-class NeuralService(LocalService):
+class NeuralService(FolderService):
     """Neural translation on this machine, behind the protocol of all services."""
 
+    engine = Engine.NEURAL
     _name = "The neural engine"
 
     def __init__(self, folder: Path, models: Path, encoder: str, read_units: UnitReader) -> None:

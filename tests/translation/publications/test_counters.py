@@ -5,8 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amts_core.bilingual_files import unit_files
-from amts_core.engines.local.parallel_data_folder import LocalImports
+from amts_core.engines.local.local_service import LocalService
 from amts_core.engines.protocol import ParallelDataFile
+from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.records import BeadStatus, Granularity, TranslationUnit
 from amts_core.parallel_data import FileFormat, plan_file, write_multilingual_file
 from amts_core.parallel_data.store import versions
@@ -55,7 +56,7 @@ def test_counters_are_predicted_for_several_languages(store, project, tmp_path, 
     predicted = reconciliation.predicted(store, version)
     found = read_parallel_data(made.data, format_.upper())
     assert predicted == Counters(found.n_imported, len(found.skipped), len(found.failed))
-    ours = LocalImports(tmp_path, unit_files.read).create_parallel_data(
+    ours = LocalService(tmp_path, str(BUNDLED_ENCODER), (), unit_files.read).create_parallel_data(
         ParallelDataFile(name=f"v{version.id}", data=made.data, format=format_, token="token")
     )
     assert predicted == Counters(ours.imported, ours.skipped, ours.failed)
