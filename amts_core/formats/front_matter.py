@@ -30,7 +30,10 @@ _TOML_VALUE = re.compile(
 _TOML_LONG = re.compile(r"(\"\"\"|''')[\s\S]*?\1")
 _N_MAX = 50_000
 """Longest front matter, in characters, whose values are looked for."""
-_MAX_DEPTH = 20
+_YAML_PROPERTIES = re.compile(r"(?:[&!]\S*\s+(?:#.*\s*)*)*")
+"""The name and the type of a value, and what is remarked behind them."""
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BLANK_LINES = re.compile(r"(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*")
 
 
 def end_of(text: str) -> int:
@@ -62,26 +65,43 @@ def _yaml_values(body: MappedText) -> Iterator[MappedText]:
         root = yaml.compose(body.text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):
         return
-    for node in _readable_nodes(root, 0):
-        start, end = node.start_mark.index, node.end_mark.index
-        written = body.text[start:end].rstrip()
-        if written and written[0] not in "&!*":
-            yield body.cut(start, start + len(written)).as_value(node.value, Notation.YAML)
+    for node in _readable_nodes(root):
+        properties = _YAML_PROPERTIES.match(body.text, node.start_mark.index)
+        start = properties.end() if properties else node.start_mark.index
+        written = body.cut(start, node.end_mark.index)
+        if node.style in ("|", ">"):
+            yield from _paragraphs(written)
+        else:
+            yield written.strip().as_value(node.value, Notation.YAML)
 
 
-def _readable_nodes(node: Node | None, depth: int) -> Iterator[ScalarNode]:
-    if depth > _MAX_DEPTH:
-        return
-    if isinstance(node, SequenceNode):
-        for item in node.value:
-            yield from _readable_nodes(item, depth + 1)
-    elif isinstance(node, MappingNode):
-        for key, value in node.value:
-            is_text = isinstance(value, ScalarNode) and value.tag.endswith(":str")
-            if is_text and isinstance(key, ScalarNode) and key.value in READABLE:
-                yield value
-            else:
-                yield from _readable_nodes(value, depth + 1)
+def _paragraphs(block: MappedText) -> Iterator[MappedText]:
+    """Yield what blank lines stand between in a value that its indent alone marks."""
+    header = _LINE_END.search(block.text)
+    position = header.end() if header else len(block.text)
+    for gap in (*_BLANK_LINES.finditer(block.text, position), None):
+        paragraph = block.cut(position, gap.start() if gap else len(block.text)).strip()
+        yield paragraph.as_value(paragraph.text, Notation.LINE)
+        position = gap.end() if gap else position
+
+
+def _readable_nodes(root: Node | None) -> Iterator[ScalarNode]:
+    """Yield the texts that readers see, in order, each where it was written and was named."""
+    known: set[int] = set()
+    waiting: list[tuple[Node | None, bool]] = [(root, False)]
+    while waiting:
+        node, is_readable = waiting.pop()
+        if id(node) in known:
+            continue
+        known.add(id(node))
+        if isinstance(node, SequenceNode):
+            waiting += [(item, False) for item in reversed(node.value)]
+        elif isinstance(node, MappingNode):
+            for key, value in reversed(node.value):
+                has_text = isinstance(key, ScalarNode) and key.value in READABLE
+                waiting += [(value, has_text), (key, False)]
+        elif isinstance(node, ScalarNode) and is_readable and node.tag.endswith(":str"):
+            yield node
 
 
 def _toml_values(body: MappedText) -> Iterator[MappedText]:

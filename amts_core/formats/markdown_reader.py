@@ -34,6 +34,7 @@ _BAR = re.compile(r"(?:\\\\)*(\\?\|)")
 _QUOTATION_MARKS = re.compile(r"[>\s]*")
 _ITEM_MARKS = re.compile(r"(?:[>\s]|[-+*][ \t]+|\d{1,9}[.)][ \t]+)*")
 _ATTRIBUTE_LIST = re.compile(r"[ \t]*\{[^{}\n]*\}$")
+_OPTION_LINE = re.compile(rf"(?:{DIRECTIVE_OPTION.pattern})\s*(?:\n|$)")
 _OMISSIONS = {
     "fence": Omission.CODE,
     "code_block": Omission.CODE,
@@ -148,9 +149,7 @@ class _Reader:
         if directive and directive.group("title"):
             yield BlockKind.TITLE, first.cut(*directive.span("title")).in_notation(Notation.LINE)
         position = 0
-        while option := re.compile(rf"(?:{DIRECTIVE_OPTION.pattern})\s*(?:\n|$)").match(
-            content.text, position
-        ):
+        while option := _OPTION_LINE.match(content.text, position):
             position = option.end()
         yield Omission.MARKER, content.cut(0, position)
         inner = content.cut(position, len(content.text))

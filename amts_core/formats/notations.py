@@ -17,7 +17,6 @@ _BARE_LESS_THAN = re.compile(r"<(?!/?[A-Za-z][^<>]*>|!--)")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _QUOTE_REFERENCES = {'"': "&quot;", "'": "&#39;"}
 _BRACKET = re.compile(r"(?<!\\)(?:\\\\)*([\[\]])")
-_YAML_BLOCK = re.compile(r"[|>][^\r\n]*(?:\r\n|\r|\n)\s*(?=\S)")
 _NOT_PLAIN = frozenset("true false null yes no on off y n".split())
 
 
@@ -45,7 +44,7 @@ def _html(translation: str, written: str) -> str:
 
 
 def _line(translation: str, written: str) -> str:
-    return translation.strip()
+    return _UNPRINTABLE.sub("", translation).strip()
 
 
 def _label(translation: str, written: str) -> str:
@@ -77,8 +76,6 @@ def _attribute(translation: str, written: str) -> str:
 def _yaml(translation: str, written: str) -> str:
     if _UNPRINTABLE.search(translation) or written.startswith('"'):
         return _double_quoted(translation)
-    if block := _YAML_BLOCK.match(written):
-        return block.group() + translation.strip()
     if written.startswith("'"):
         return "'" + translation.replace("'", "''") + "'"
     return translation if _is_plain(translation) else _double_quoted(translation)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from amts_core import formats
-from amts_core.formats.readers import ParsedDocument
+from amts_core.formats.readers import ParsedDocument, read
 from amts_core.formats.segmentation import blocks_of, joined_text, segment
 from amts_core.formats.splitter import PLAIN, Splitter
 from amts_core.kernel.records import (
@@ -38,7 +37,7 @@ def read_document(
     :raises DocumentError: it can't be read, or has no text.
     :raises ConfigurationError: the language is not one of ours.
     """
-    document = formats.read(data, name, encoding=encoding)
+    document = read(data, name, encoding=encoding)
     return SegmentedDocument(data, document, language, segment(document.blocks, language, splitter))
 
 
