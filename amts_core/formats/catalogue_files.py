@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
-from amts_core.formats import encodings, po_reader, xliff_reader
+from amts_core.formats import encodings, po_reader, xliff_reader, xliff_texts
 from amts_core.formats.catalogues import Catalogue, CatalogueUnit
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
@@ -34,9 +34,7 @@ def plain_units(
     if _is_po(name):
         return units
     return tuple(
-        replace(
-            unit, source=xliff_reader.plain(unit.source), target=xliff_reader.plain(unit.target)
-        )
+        replace(unit, source=xliff_texts.plain(unit.source), target=xliff_texts.plain(unit.target))
         for unit in units
     )
 

@@ -8,11 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from amts_core.formats.document_format import Place
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
 
 _BETWEEN = "\n\x1e\n"
 """Stands between the texts that are shown: Unicode's record separator."""
+
+_PUT_IN = "\x1f"
+"""Stands before a translation that was put into what is shown: Unicode's unit separator."""
 
 Targets = Mapping[int, str]
 """New translations by the number of their unit."""
@@ -35,14 +39,16 @@ OPEN = frozenset({UnitState.EMPTY, UnitState.DRAFT})
 class CatalogueUnit:
     """A text of a catalogue and its translation, written as the format writes text inside.
 
-    ``line`` is where it begins, from 1; ``notes`` are what the file says about it for translators,
-    its context first.
+    ``key`` is what it is called in its file, and what of its forms it is: with its source it is
+    found again in another version of the file. ``line`` is where it begins, from 1; ``notes`` are
+    what the file says about it for translators, its context first.
     """
 
     source: str
     target: str
     state: UnitState
     line: int
+    key: str
     notes: tuple[str, ...] = ()
 
 
@@ -65,6 +71,11 @@ def shown(catalogue: Catalogue, name: str) -> str:
     return _BETWEEN.join(texts)
 
 
+def with_mark(translation: str, _place: Place) -> str:
+    """Return a translation as it is put into what is shown: be it its source, it is one."""
+    return _PUT_IN + translation.replace(_PUT_IN, "")
+
+
 def filled(
     text: str, decoded: Decoded, units: Sequence[CatalogueUnit], fill: Callable[[Targets], str]
 ) -> str:
@@ -78,4 +89,4 @@ def filled(
     if len(before) != len(after):
         raise FormatError("Texts were added to, or taken from, a catalogue. Keep those it has.")
     changed = zip(places, before, after, strict=False)
-    return fill({n: new for n, old, new in changed if new != old})
+    return fill({n: new.replace(_PUT_IN, "") for n, old, new in changed if new != old})

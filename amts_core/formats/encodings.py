@@ -7,6 +7,7 @@ standards that they extend.
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import webencodings
@@ -135,12 +136,24 @@ def _checked(decoded: Decoded, name: str) -> Decoded:
 def encode(text: str, decoded: Decoded) -> bytes:
     """Return the bytes of ``text`` in the encoding of the file that ``decoded`` came from.
 
-    Where that encoding lacks a character the whole file is written as UTF-8.
+    Where that encoding lacks a character the whole file is written as UTF-8, and says so if it said
+    what it was in.
     """
     try:
         return decoded.bom + text.encode(decoded.encoding)
     except UnicodeEncodeError:
-        return text.encode("utf-8")
+        return _declared_as_utf8(text.encode("utf-8"), decoded.encoding)
+
+
+def _declared_as_utf8(data: bytes, encoding: str) -> bytes:
+    """Return a file in UTF-8 that was in another encoding, where it declares that, with its own."""
+    for pattern in _DECLARED:
+        if match := pattern.search(data, 0, _N_HEAD_BYTES):
+            with suppress(LookupError, ValueError):
+                if encoding in codecs_of(match.group(1).decode("ascii")):
+                    return data[: match.start(1)] + b"UTF-8" + data[match.end(1) :]
+            break
+    return data
 
 
 def encode_with_references(text: str, decoded: Decoded) -> bytes:

@@ -5,7 +5,7 @@ is of the plural.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from amts_core.formats import catalogues, encodings
@@ -31,20 +31,27 @@ _LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
 
 @dataclass(slots=True, kw_only=True)
 class _Entry:
-    """An entry: the pieces of its fields' texts, where fields stand, and where its flags do."""
+    """An entry: the pieces of its fields' texts, and where these stand.
+
+    ``flags`` are the lines that say that it is fuzzy, ``former`` those of what its source was.
+    """
 
     line: int
     pieces: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
-    flags: tuple[int, int] | None = None
+    flags: list[tuple[int, int]] = field(default_factory=list)
     former: list[tuple[int, int]] = field(default_factory=list)
-    is_fuzzy: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
     def texts(self) -> dict[str, str]:
         """Its fields' texts by name."""
         return {name: "".join(pieces) for name, pieces in self.pieces.items()}
+
+    @property
+    def is_fuzzy(self) -> bool:
+        """Whether its translations are drafts."""
+        return bool(self.flags)
 
     @property
     def forms(self) -> list[str]:
@@ -72,21 +79,26 @@ def catalogue(text: str, name: str) -> Catalogue:
     entries = list(_entries(text, name))
     header = next((one.texts.get("msgstr", "") for one in entries if _is_header(one)), "")
     said = _LANGUAGE.search(header)
-    units = tuple(_unit(entry, form) for entry, form in _translated(entries))
+    units = tuple(_unit(entry, form) for entry in _texts_of(entries) for form in entry.forms)
     return Catalogue(units, ("", said[1] if said else ""))
 
 
 def with_targets(text: str, name: str, targets: Targets) -> str:
-    """Return a file with new translations, which are no drafts any more."""
+    """Return a file with new translations.
+
+    An entry is no draft any more when each of its forms has a new one.
+    """
     changes: dict[tuple[int, int], str] = {}
-    for number, (entry, form) in enumerate(_translated(_entries(text, name))):
-        if number not in targets:
-            continue
-        end = "\r\n" if "\r\n" in text[slice(*entry.places[form])] else "\n"
-        changes[entry.places[form]] = _written(form, targets[number], end)
-        if entry.is_fuzzy and entry.flags is not None:
-            changes[entry.flags] = _without_fuzzy(text[slice(*entry.flags)])
-        changes |= dict.fromkeys(entry.former, "")
+    number = 0
+    for entry in _texts_of(_entries(text, name)):
+        given = {form: targets[n] for n, form in enumerate(entry.forms, number) if n in targets}
+        number += len(entry.forms)
+        for form, target in given.items():
+            end = "\r\n" if "\r\n" in text[slice(*entry.places[form])] else "\n"
+            changes[entry.places[form]] = _written(form, target, end)
+        if len(given) == len(entry.forms):
+            changes |= {place: _without_fuzzy(text[slice(*place)]) for place in entry.flags}
+            changes |= dict.fromkeys(entry.former, "")
     pieces: list[str] = []
     position = 0
     for (start, stop), new in sorted(changes.items()):
@@ -95,10 +107,8 @@ def with_targets(text: str, name: str, targets: Targets) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _translated(entries: "Iterator[_Entry] | list[_Entry]") -> Iterator[tuple[_Entry, str]]:
-    for entry in entries:
-        if not _is_header(entry):
-            yield from ((entry, form) for form in entry.forms)
+def _texts_of(entries: Iterable[_Entry]) -> Iterator[_Entry]:
+    return (entry for entry in entries if not _is_header(entry))
 
 
 def _is_header(entry: _Entry) -> bool:
@@ -114,6 +124,7 @@ def _unit(entry: _Entry, form: str) -> CatalogueUnit:
         target=target,
         state=state if target else UnitState.EMPTY,
         line=entry.line,
+        key="\x04".join((form, *context)),
         notes=(*context, *entry.notes),
     )
 
@@ -154,8 +165,8 @@ def _entries(text: str, name: str) -> Iterator[_Entry]:
 
 def _comment(entry: _Entry, line: str, place: tuple[int, int]) -> None:
     if line.startswith("#,"):
-        entry.flags = place
-        entry.is_fuzzy = "fuzzy" in re.split(r"[,\s]+", line)
+        if "fuzzy" in re.split(r"[,\s]+", line):
+            entry.flags.append(place)
     elif line.startswith("#|"):
         entry.former.append(place)
     elif line[1:2] in (".", " ") and line[2:].strip():
@@ -204,4 +215,5 @@ PO = Format(
     read=read,
     decode=_decode,
     encode=_encode,
+    escape=catalogues.with_mark,
 )

@@ -4,14 +4,12 @@ A text is shown as it is written in its element, so that inline elements and ref
 as they are; what is put in has to be of the same elements.
 """
 
-import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
 from xml.parsers import expat
 
-from amts_core.formats import catalogues, encodings
+from amts_core.formats import catalogues, encodings, xliff_texts
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
 from amts_core.formats.document_format import Format
@@ -20,10 +18,7 @@ from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
 _START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
-_INLINE_TAG = re.compile(r"""</?[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*>""")
-_REFERENCE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9A-Fa-f]+);)")
 _STATE = re.compile(rb"""(\sstate\s*=\s*)(?:"[^"]*"|'[^']*')""")
-_PREFIX = re.compile(r"</?([A-Za-z_][\w.-]*):|\s([A-Za-z_][\w.-]*):[\w.-]+\s*=")
 _SHOWN = re.compile(r"[^\x1e]+")
 _UNITS = frozenset({"trans-unit", "segment"})
 _FINAL = frozenset({"final", "signed-off", "reviewed"})
@@ -35,6 +30,7 @@ class _Place:
     """Where a unit stands in the bytes of a file: its parts, as ranges or None."""
 
     line: int
+    key: tuple[str, ...]
     attributes: dict[str, str]
     start_tag: tuple[int, int]
     source: tuple[int, int] | None = None
@@ -55,6 +51,8 @@ class _Events:
         self.languages = ["", ""]
         self.version = ""
         self._stack: list[tuple[str, int, int, bool]] = []
+        self._names: list[str] = []
+        self._n_segments = 0
         self._notes: list[str] = []
         self._note: list[str] | None = None
         parser = self._parser = expat.ParserCreate("utf-8")
@@ -79,12 +77,17 @@ class _Events:
             self.version = attributes.get("version", "?")
             self._say(attributes, "srcLang", "trgLang")
         elif local == "file":
+            self._names = [attributes.get("original") or attributes.get("id", "")]
             self._say(attributes, "source-language", "target-language")
         elif local == "unit":
-            self._notes = []
+            self._notes, self._n_segments = [], 0
+            self._names[1:] = [attributes.get("id", "")]
         elif local in _UNITS and not kept:
             place = _Place(
-                line=self._parser.CurrentLineNumber, attributes=attributes, start_tag=(at, end)
+                line=self._parser.CurrentLineNumber,
+                key=self._key(local, attributes.get("id")),
+                attributes=attributes,
+                start_tag=(at, end),
             )
             place.notes = self._notes if local == "segment" else []
             self.places.append(place)
@@ -94,6 +97,13 @@ class _Events:
             self._note = []
         name = "no" if kept and local not in ("source", "target") else local
         self._stack.append((name, at, end, self.data[end - 2 : end] == b"/>"))
+
+    def _key(self, local: str, name: str | None) -> tuple[str, ...]:
+        """Return what a unit is called: its file, itself, and which segment of it."""
+        if local == "trans-unit":
+            return (*self._names[:1], name or "")
+        self._n_segments += 1
+        return (*self._names, name or f"{self._n_segments}")
 
     def _say(self, attributes: dict[str, str], *names: str) -> None:
         for side, name in enumerate(names):
@@ -151,15 +161,20 @@ def catalogue(text: str, name: str) -> Catalogue:
 
 
 def _unit(place: _Place, data: bytes) -> CatalogueUnit:
-    source = data[slice(*place.source)].decode() if place.source else ""
-    target = data[slice(*place.target_inside)].decode() if place.target_inside else ""
+    source = _shown(data, place.source)
+    target = _shown(data, place.target_inside)
     return CatalogueUnit(
         source=source,
         target=target,
         state=_state(place, target) if source.strip() else UnitState.TRANSLATED,
         line=place.line,
+        key="\x04".join(place.key),
         notes=tuple(place.notes),
     )
+
+
+def _shown(data: bytes, place: tuple[int, int] | None) -> str:
+    return xliff_texts.shown(data[slice(*place)].decode()) if place else ""
 
 
 def _state(place: _Place, target: str) -> UnitState:
@@ -172,11 +187,6 @@ def _state(place: _Place, target: str) -> UnitState:
     return UnitState.DRAFT if is_draft else UnitState.TRANSLATED
 
 
-def plain(text: str) -> str:
-    """Return a text as it is written in its element without inline elements and references."""
-    return html.unescape(_INLINE_TAG.sub("", text))
-
-
 def with_targets(text: str, name: str, targets: Targets) -> str:
     """Return a file with new translations; what said that they were to be made says they are."""
     data = text.encode("utf-8")
@@ -184,8 +194,8 @@ def with_targets(text: str, name: str, targets: Targets) -> str:
     changes: list[tuple[int, int, bytes]] = []
     for number, target in targets.items():
         place = places[number]
-        source = data[slice(*place.source)].decode() if place.source else ""
-        inside = _well_formed(target, source).encode("utf-8")
+        source = _shown(data, place.source)
+        inside = xliff_texts.well_formed(target, source).encode("utf-8")
         tag = place.source_tag.replace(b"source", b"target")
         if place.target is None:
             space = _space_before(data, place)
@@ -220,35 +230,6 @@ def _space_before(data: bytes, place: _Place) -> bytes:
     return (b"\r\n" if data[line - 2 : line] == b"\r\n" else b"\n") + indent
 
 
-def _well_formed(target: str, source: str) -> str:
-    """Return a translation as it may stand in the file: with its source's inline elements alone."""
-    known = {tag: source.count(tag) for tag in _INLINE_TAG.findall(source)}
-    pieces, position = [], 0
-    for found in _INLINE_TAG.finditer(target):
-        pieces.append(_escaped(target[position : found.start()]))
-        is_known = known.get(found.group(), 0) > 0
-        pieces.append(found.group() if is_known else _escaped(found.group()))
-        known[found.group()] = known.get(found.group(), 0) - 1
-        position = found.end()
-    pieces.append(_escaped(target[position:]))
-    made = "".join(pieces)
-    return made if _is_well_formed(made) else _escaped(_INLINE_TAG.sub("", target))
-
-
-def _escaped(text: str) -> str:
-    return _REFERENCE.sub("&amp;", text).replace("<", "&lt;")
-
-
-def _is_well_formed(text: str) -> bool:
-    prefixes = {one for found in _PREFIX.findall(text) for one in found if one} - {"xml"}
-    names = "".join(f' xmlns:{prefix}="x"' for prefix in sorted(prefixes))
-    try:
-        ElementTree.fromstring(f"<a{names}>{text}</a>")
-    except ElementTree.ParseError:
-        return False
-    return True
-
-
 def _decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     file = encodings.decode_xml(data, name)
     text = catalogues.shown(catalogue(file.text, name), name)
@@ -270,4 +251,5 @@ XLIFF = Format(
     read=read,
     decode=_decode,
     encode=_encode,
+    escape=catalogues.with_mark,
 )

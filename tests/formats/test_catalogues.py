@@ -5,7 +5,15 @@ import time
 
 import pytest
 
-from amts_core.formats import SUFFIXES, format_of, po_reader, read, render, xliff_reader
+from amts_core.formats import (
+    SUFFIXES,
+    format_of,
+    po_reader,
+    read,
+    read_catalogue,
+    render,
+    xliff_reader,
+)
 from amts_core.formats.catalogues import UnitState
 from amts_core.formats.segmentation import segment
 from amts_core.kernel.errors import FormatError
@@ -34,6 +42,16 @@ def test_units_say_how_far_they_are(name, reader, states):
         name, ("Hi",)
     )
     assert catalogue.languages[1][:2] == "de"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_translation_that_is_its_source_is_one(name):
+    document = read(FILES[name].encode(), name)
+    parts = segment(document.blocks, "en")
+    made = read_catalogue(render(document, [(part, part.text) for part in parts]), name)
+    assert {unit.state for unit in made.units} <= {UnitState.TRANSLATED, UnitState.FINAL}
+    for unit in made.units:
+        assert "\x1f" not in unit.target
 
 
 @pytest.mark.parametrize(

@@ -155,3 +155,21 @@ def test_a_page_is_read_by_what_it_declares(data, declared):
     decoded = decode(page, "a.html")
     assert decoded.text[-len(data) :].strip()[-1] in "基番5"
     assert encode(decoded.text, decoded) == page
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta charset={}>",
+        "---\nencoding: {}\n---\n",
+        "# -*- coding: {} -*-\n",
+        '"Content-Type: text/plain; charset={}\\n"\n',
+        '<?xml version="1.0" encoding="{}"?>',
+    ],
+)
+def test_a_file_that_grows_out_of_its_encoding_declares_the_new_one(head):
+    data = (head.format("iso-8859-1") + "é").encode("latin-1")
+    decoded = decode(data, "a.md")
+    assert encode(decoded.text + "中", decoded).decode() == head.format("UTF-8") + "é中"
+    chosen = decode((head.format("koi8-r") + "é").encode("latin-1"), "a.md", encoding="latin-1")
+    assert encode(chosen.text + "中", chosen).decode() == head.format("koi8-r") + "é中"

@@ -1,10 +1,11 @@
 """PO, against another program that reads and writes it."""
 
 import polib
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.formats import po_reader, read, render
+from amts_core.formats import encodings, po_reader, read, render
 from amts_core.formats.catalogues import UnitState
 from amts_core.formats.segmentation import segment
 from tests.formats.catalogue_files import PO, translated
@@ -57,3 +58,39 @@ def test_a_catalogue_says_its_encoding():
     assert render(read(data, "a.po")) == data
     made = render(read(data, "a.po"), [(segment(read(data, "a.po").blocks, "en")[2], "Ü €")])
     assert 'msgstr "Ü €"'.encode("iso-8859-15") in made
+
+
+FUZZY = '#, fuzzy\nmsgid "one"\nmsgid_plural "more"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
+
+
+def test_an_entry_is_a_draft_until_all_its_forms_are_given():
+    half = po_reader.with_targets(FUZZY, "a.po", {0: "A"})
+    assert half == FUZZY.replace('"a"', '"A"')
+    whole = po_reader.with_targets(half, "a.po", {0: "A", 1: "B"})
+    assert {unit.state for unit in po_reader.catalogue(whole, "a.po").units} == {
+        UnitState.TRANSLATED
+    }
+
+
+@pytest.mark.parametrize(
+    "flags",
+    ["#, fuzzy\n#, c-format\n", "#, c-format\n#, fuzzy\n", "#, fuzzy\n#, c-format, fuzzy\n"],
+)
+def test_flags_may_stand_on_several_lines(flags):
+    text = f'{flags}msgid "a"\nmsgstr "b"\n'
+    assert po_reader.catalogue(text, "a.po").units[0].state is UnitState.DRAFT
+    made = po_reader.with_targets(text, "a.po", {0: "c"})
+    assert made == '#, c-format\nmsgid "a"\nmsgstr "c"\n'
+    assert polib.pofile(made)[0].flags == ["c-format"]
+
+
+@pytest.mark.parametrize("said", ["ISO-8859-1", "windows-1252", "macintosh"])
+def test_a_catalogue_that_grows_out_of_its_encoding_says_so(said):
+    codec = encodings.codecs_of(said)[0]
+    data = PO.replace("UTF-8", said).replace("fertig", "fertig é").encode(codec)
+    document = read(data, "a.po")
+    made = render(document, [(segment(document.blocks, "en")[2], "咖啡 ü")])
+    theirs = polib.pofile(made.decode())
+    assert theirs.metadata["Content-Type"] == "text/plain; charset=UTF-8"
+    assert theirs.find("New %d").msgstr == "咖啡 ü"
+    assert theirs.find('say "a" \\ b').msgstr == "fertig é"

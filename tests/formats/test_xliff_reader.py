@@ -1,8 +1,12 @@
 """XLIFF: translations go to their places, and can't break it."""
 
-import pytest
+from xml.etree import ElementTree
 
-from amts_core.formats import xliff_reader
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from amts_core.formats import read, xliff_reader
 from tests.formats.catalogue_files import XLIFF_1, XLIFF_2, translated
 
 
@@ -42,3 +46,29 @@ def test_no_translation_breaks_xml(text, inside):
     got = made.partition("</source><target>")[2].partition("</target>")[0]
     assert got.replace(">", "&gt;") == inside.replace(">", "&gt;")
     assert xliff_reader.catalogue(made, "a").units[0].target == got
+
+
+CDATA = """<xliff version="1.2"><file original="f" source-language="en" target-language="de"><body>
+<trans-unit id="1"><source><!-- to a user --><![CDATA[<b>Hello</b> world]]> <?pi x?>&amp; all</source>
+</trans-unit></body></file></xliff>"""
+
+
+def test_cdata_is_shown_as_its_value_and_comments_are_not():
+    (block,) = read(CDATA.encode(), "a.xlf").blocks
+    assert block.text == "&lt;b&gt;Hello&lt;/b&gt; world &amp; all"
+    made = translated("1.xlf", ["&lt;b>Hallo&lt;/b> Welt"], CDATA.encode())
+    assert ElementTree.fromstring(made).find(".//target").text == "<b>Hallo</b> Welt"
+
+
+PIECE = st.sampled_from(
+    ["]]>", "]]", ">", "<", "&", "&#1;", "&#x1F;", "&#x0;", "&#55555;", "&#xD800;", "&#9999999;"]
+    + ["&amp;", "&am", "p;", "\x0b", "\x01", "\uffff", "a", "<!--", "-->", "<![CDATA[", "<?x", "?>"]
+    + ['<g id="1">', "</g>", '<x id="2"/>', "<b>", '<x id="]]>"/>', "<x:y>"]
+)
+
+
+@given(st.lists(PIECE, max_size=8).map("".join))
+def test_what_is_put_in_is_xml_whatever_it_is(text):
+    made = xliff_reader.with_targets(XLIFF_1, "1.xlf", {0: text})
+    ElementTree.fromstring(made)
+    assert len(xliff_reader.catalogue(made, "1.xlf").units) == 4
