@@ -98,10 +98,10 @@ def _translate(options: argparse.Namespace) -> None:
         engine=engine,
         publication_id=None if held is None else held.id,
         options=Options(
-            options.formality or chosen.formality,
-            options.mask_profanity,
-            not options.no_glossary,
-            options.granularity or chosen.granularity,
+            formality=options.formality or chosen.formality,
+            masks_profanity=options.mask_profanity,
+            uses_glossary=not options.no_glossary,
+            granularity=options.granularity or chosen.granularity,
         ),
         by_command=True,
     )

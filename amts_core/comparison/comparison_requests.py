@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from amts_core.comparison.records import LeakPolicy
 from amts_core.comparison.store import comparison_rows
+from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -82,20 +83,16 @@ def place(
             f"Nothing has come back of the orders {', '.join(map(str, ids))} yet. Wait until one "
             "has ended."
         )
-    asked_as = None
-    if by_command:
-        asked_as = calls.asked_as("compare", project.id, ids, name, leaks)
-    return comparison_rows.add_comparison(
-        store,
-        project.id,
-        person.id,
+    new = NewComparison(
+        project_id=project.id,
         name=name,
         order_ids=ids,
         leaks=leaks,
+        person_id=person.id,
         job_id=calls.new_job_id("compare"),
-        call=_CALL.as_json(),
-        asked_as=asked_as,
+        by_command=by_command,
     )
+    return comparison_rows.add_comparison(store, new, _CALL.as_json())
 
 
 def rename(store: Store, person: Person, comparison_id: int, name: str) -> None:

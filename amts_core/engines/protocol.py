@@ -234,7 +234,7 @@ class TranslationService(Protocol):
         """Yield what a job with output has translated, document by document."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How an order is to be translated.
 

@@ -174,20 +174,6 @@ def place(
     terms = (
         order_checks.terms_for(store, project, src_lang, languages) if options.uses_glossary else ()
     )
-    asked_as = None
-    if by_command:
-        asked_as = calls.asked_as(
-            "translate",
-            project.id,
-            engine,
-            src_lang,
-            languages,
-            wanted,
-            sorted(ids),
-            None if held is None else held.id,
-            options,
-            terms,
-        )
     made = NewOrder(
         project_id=project.id,
         engine=engine,
@@ -214,7 +200,7 @@ def place(
             for language in languages
             for arm in wanted
         ),
-        asked_as=asked_as,
+        by_command=by_command,
     )
     return order_rows.add_order(store, made, _CALL.as_json())
 

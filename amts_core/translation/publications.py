@@ -83,15 +83,12 @@ def prepare(
             f"{name[:60]!r} can't name parallel data. Use up to {_MAX_NAME} letters without "
             "accents, digits, hyphens and single underscores."
         )
-    asked_as = None
-    if by_command:
-        asked_as = calls.asked_as("publish", project.id, version.id, engine, name)
     job_id = job_id or calls.new_job_id("publish")
     return publication_rows.add_publication(
         store,
         NewPublication(
             project_id=project.id,
-            version=version,
+            version_id=version.id,
             engine=engine,
             name=name,
             predicted=predicted(store, version),
@@ -99,7 +96,7 @@ def prepare(
             person_id=person.id,
             job_id=job_id,
             title=f"v{version.n} to {name} ({engine})",
-            asked_as=asked_as,
+            by_command=by_command,
         ),
         _call(engine).as_json(),
     )

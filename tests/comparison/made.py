@@ -14,6 +14,7 @@ from amts_core.comparison.records import (
     System,
 )
 from amts_core.comparison.store import comparison_rows
+from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.evaluation.records import BucketBy, ComparedDocument, MetricScore, SystemResult
 from amts_core.kernel.records import Arm, Engine, Granularity
 
@@ -155,13 +156,15 @@ def kept(store, project, person, name=NAME, made=None):
     """Store an outcome as that of a comparison, and return the comparison's id."""
     comparison_id = comparison_rows.add_comparison(
         store,
-        project.id,
-        person.id,
-        name=name,
-        order_ids=(1,),
-        leaks=LeakPolicy.APART,
-        job_id=f"j-{name[:20]}",
-        call=[],
+        NewComparison(
+            project_id=project.id,
+            person_id=person.id,
+            name=name,
+            order_ids=(1,),
+            leaks=LeakPolicy.APART,
+            job_id=f"j-{name[:20]}",
+        ),
+        [],
     )
     outcomes.keep(store, comparison_rows.comparison(store, comparison_id), made or outcome())
     return comparison_id

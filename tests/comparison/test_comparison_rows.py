@@ -4,6 +4,7 @@ import pytest
 
 from amts_core.comparison.records import LeakPolicy
 from amts_core.comparison.store import comparison_rows, votes
+from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.documents.store.revisions import blob
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.jobs import job_rows
@@ -15,13 +16,15 @@ from tests.stored import n_rows, together
 def add(store, project, person, name="Run", job_id="j1"):
     return comparison_rows.add_comparison(
         store,
-        project.id,
-        person.id,
-        name=name,
-        order_ids=(2, 3),
-        leaks=LeakPolicy.APART,
-        job_id=job_id,
-        call=["q", "compare"],
+        NewComparison(
+            project_id=project.id,
+            person_id=person.id,
+            name=name,
+            order_ids=(2, 3),
+            leaks=LeakPolicy.APART,
+            job_id=job_id,
+        ),
+        ["q", "compare"],
     )
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from amts_core import comparison
+from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.evaluation.metrics import MetricName
 from amts_core.kernel.errors import NotFoundError
 from tests.comparison.made import kept, outcome
@@ -12,13 +13,15 @@ def test_a_comparison_without_outcome_says_so(store, project, lead):
 
     comparison_id = comparison_rows.add_comparison(
         store,
-        project.id,
-        lead.id,
-        name="Run",
-        order_ids=(1,),
-        leaks=LeakPolicy.EXCLUDE,
-        job_id="j",
-        call=[],
+        NewComparison(
+            project_id=project.id,
+            person_id=lead.id,
+            name="Run",
+            order_ids=(1,),
+            leaks=LeakPolicy.EXCLUDE,
+            job_id="j",
+        ),
+        [],
     )
     with pytest.raises(NotFoundError, match="'Run' has no result yet"):
         comparison.result(store, comparison_id)

@@ -156,7 +156,7 @@ def fill_orders(store, project, lead):
         store,
         NewPublication(
             project_id=project.id,
-            version=version,
+            version_id=version.id,
             engine=Engine.LOCAL,
             name="data",
             predicted=Counters(1, 0, 0),

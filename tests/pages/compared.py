@@ -13,6 +13,7 @@ from amts_core.comparison.records import (
     System,
 )
 from amts_core.comparison.store import comparison_rows
+from amts_core.comparison.store.comparison_rows import NewComparison
 from amts_core.evaluation.records import ComparedDocument, MetricScore, SystemResult
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
@@ -142,13 +143,15 @@ def kept(
     """Store a comparison with its outcome, None for one that a worker has yet to compute."""
     comparison_id = comparison_rows.add_comparison(
         store,
-        project.id,
-        person.id,
-        name=name,
-        order_ids=order_ids,
-        leaks=leaks,
-        job_id=f"compare-{project.id}-{name}",
-        call=[],
+        NewComparison(
+            project_id=project.id,
+            person_id=person.id,
+            name=name,
+            order_ids=order_ids,
+            leaks=leaks,
+            job_id=f"compare-{project.id}-{name}",
+        ),
+        [],
     )
     if made is not None:
         outcomes.keep(store, comparison_rows.comparison(store, comparison_id), made)

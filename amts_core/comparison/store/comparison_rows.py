@@ -1,5 +1,6 @@
 """Comparisons as they were asked for, and what came out of each."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
@@ -12,45 +13,54 @@ from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import first, only, record_of
 from amts_core.kernel.database.tables import MAX_NAME, ComparisonRow, PersonRow
 from amts_core.kernel.errors import NotFoundError, StoreError
-from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.jobs import command_requests, job_rows
+from amts_core.kernel.jobs.command_requests import INCIDENTAL
 from amts_core.kernel.records import JobState
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
 
 
-def add_comparison(
-    store: Store,
-    project_id: int,
-    person_id: int,
-    name: str,
-    order_ids: tuple[int, ...],
-    leaks: LeakPolicy,
-    job_id: str,
-    call: list[Any],
-    asked_as: str | None = None,
-) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewComparison:
+    """Orders to be compared, by whom, and the job that does it.
+
+    ``by_command`` says that a command asks for it: for the fields that are not incidental.
+    """
+
+    project_id: int
+    name: str
+    order_ids: tuple[int, ...]
+    leaks: LeakPolicy
+    person_id: int = field(metadata=INCIDENTAL)
+    job_id: str = field(metadata=INCIDENTAL)
+    by_command: bool = field(default=False, metadata=INCIDENTAL)
+
+
+def add_comparison(store: Store, new: NewComparison, call: list[Any]) -> int:
     """Store what is to be compared together with its job, and return its id.
 
     What the same command has compared and not told of is that one, unless it has failed.
 
     :raises StoreError: the name is empty, too long, or holds a control character.
     """
-    name = _checked(name)
+    name, asked_as = _checked(new.name), command_requests.digest("compare", new)
     with store.writing() as session:
-        hold(session, project_id)
+        hold(session, new.project_id)
         asked = job_rows.newest_asked(session, asked_as)
         if asked is not None and asked.state != JobState.FAILED:
             known = session.scalar(select(ComparisonRow.id).where(ComparisonRow.job_id == asked.id))
             if known is not None:
                 return known
-        job_rows.put_job(session, job_id, project_id, title=name, call=call, asked_as=asked_as)
+        job_rows.put_job(
+            session, new.job_id, new.project_id, title=name, call=call, asked_as=asked_as
+        )
         row = ComparisonRow(
-            project_id=project_id,
+            project_id=new.project_id,
             name=name,
-            order_ids=list(order_ids),
-            leaks=leaks,
-            person_id=person_id,
+            order_ids=list(new.order_ids),
+            leaks=new.leaks,
+            person_id=new.person_id,
             created_at=now(),
-            job_id=job_id,
+            job_id=new.job_id,
             result_sha256=None,
         )
         session.add(row)

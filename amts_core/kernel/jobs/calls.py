@@ -6,8 +6,6 @@ A worker is given ids only: where the database is, and which encoder is there, i
 """
 
 import functools
-import hashlib
-import json
 import sqlite3
 import uuid
 from contextlib import closing
@@ -57,11 +55,6 @@ class Call:
         """Return the call that was stored with a job."""
         queue, workflow, *arguments = stored
         return cls(queue, workflow, tuple(arguments))
-
-
-def asked_as(command: str, *arguments: object) -> str:
-    """Return what the same command with the same arguments asks for, as a digest."""
-    return hashlib.sha256(json.dumps([command, *arguments], default=repr).encode()).hexdigest()
 
 
 def publishing_queue(engine: Engine) -> str:

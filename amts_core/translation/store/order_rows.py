@@ -1,7 +1,7 @@
 """Orders of translations: what was asked for, by whom, at what price, and how far it is."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,8 @@ from amts_core.kernel.database.tables import (
     ServiceSettingsRow,
 )
 from amts_core.kernel.errors import OrderRefused
-from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.jobs import command_requests, job_rows
+from amts_core.kernel.jobs.command_requests import INCIDENTAL
 from amts_core.kernel.records import Arm, Engine, Granularity
 from amts_core.translation.records import DocumentState, Order, OrderState, PublicationState
 from amts_core.translation.store import budgets, service_settings
@@ -42,7 +43,7 @@ class NewBatch:
 class NewOrder:
     """An order as a lead has confirmed it, its prices in US dollars a million characters.
 
-    ``asked_as`` is what a command asked for, None where a page did.
+    ``by_command`` says that a command asks for it: for the fields that are not incidental.
     """
 
     project_id: int
@@ -54,13 +55,13 @@ class NewOrder:
     publication_id: int | None
     options: Options
     terms: tuple[Term, ...]
-    n_characters: int
-    prices_usd: tuple[Decimal, Decimal]
-    person_id: int
-    job_id: str
-    title: str
-    batches: tuple[NewBatch, ...]
-    asked_as: str | None = None
+    n_characters: int = field(metadata=INCIDENTAL)
+    prices_usd: tuple[Decimal, Decimal] = field(metadata=INCIDENTAL)
+    person_id: int = field(metadata=INCIDENTAL)
+    job_id: str = field(metadata=INCIDENTAL)
+    title: str = field(metadata=INCIDENTAL)
+    batches: tuple[NewBatch, ...] = field(metadata=INCIDENTAL)
+    by_command: bool = field(default=False, metadata=INCIDENTAL)
 
 
 def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
@@ -73,7 +74,8 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
     """
     with store.writing() as session:
         hold(session, new.project_id)
-        asked = job_rows.newest_asked(session, new.asked_as)
+        asked_as = command_requests.digest("translate", new)
+        asked = job_rows.newest_asked(session, asked_as)
         if asked is not None:
             known = session.scalar(select(OrderRow.id).where(OrderRow.job_id == asked.id))
             if known is not None:
@@ -97,7 +99,7 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
                     f"jobs run in {works.region} (account {works.account}). Publish it there first."
                 )
         job_rows.put_job(
-            session, new.job_id, new.project_id, title=new.title, call=call, asked_as=new.asked_as
+            session, new.job_id, new.project_id, title=new.title, call=call, asked_as=asked_as
         )
         row = OrderRow(
             project_id=new.project_id,
@@ -306,10 +308,10 @@ def _all(session: Session, query: _Columns) -> tuple[Order, ...]:
             version_id=version_id,
             resource=resource,
             options=Options(
-                None if row.formality is None else Formality(row.formality),
-                row.masks_profanity,
-                row.uses_glossary,
-                Granularity(row.granularity),
+                formality=None if row.formality is None else Formality(row.formality),
+                masks_profanity=row.masks_profanity,
+                uses_glossary=row.uses_glossary,
+                granularity=Granularity(row.granularity),
             ),
             estimated_usd=sum(
                 (one.estimated for one in by_order[row.id] if one.attempt == 1), Decimal(0)

@@ -4,7 +4,7 @@ What a resource holds is its publication that is active; a resource has one at m
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, update
@@ -24,8 +24,9 @@ from amts_core.kernel.database.tables import (
     ServiceSettingsRow,
 )
 from amts_core.kernel.errors import OrderRefused
-from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Engine, Granularity, JobState, ParallelDataVersion
+from amts_core.kernel.jobs import command_requests, job_rows
+from amts_core.kernel.jobs.command_requests import INCIDENTAL
+from amts_core.kernel.records import Engine, Granularity, JobState
 from amts_core.translation.records import (
     Counters,
     OrderState,
@@ -43,19 +44,19 @@ _MOVING = [state for state in PublicationState if state.is_moving]
 class NewPublication:
     """A version to be published under a name, by whom, and the job that does it.
 
-    ``asked_as`` is what a command asked for, None where a page did.
+    ``by_command`` says that a command asks for it: for the fields that are not incidental.
     """
 
     project_id: int
-    version: ParallelDataVersion
+    version_id: int
     engine: Engine
     name: str
-    predicted: Counters
-    token: str
-    person_id: int
-    job_id: str
-    title: str
-    asked_as: str | None = None
+    predicted: Counters = field(metadata=INCIDENTAL)
+    token: str = field(metadata=INCIDENTAL)
+    person_id: int = field(metadata=INCIDENTAL)
+    job_id: str = field(metadata=INCIDENTAL)
+    title: str = field(metadata=INCIDENTAL)
+    by_command: bool = field(default=False, metadata=INCIDENTAL)
 
 
 def add_publication(store: Store, new: NewPublication, call: list[Any]) -> Publication:
@@ -73,7 +74,8 @@ def add_publication(store: Store, new: NewPublication, call: list[Any]) -> Publi
         known = _find(session, PublicationRow.token == new.token)
         if known is not None:
             return known
-        asked = job_rows.newest_asked(session, new.asked_as)
+        asked_as = command_requests.digest("publish", new)
+        asked = job_rows.newest_asked(session, asked_as)
         known = None if asked is None else _find(session, PublicationRow.job_id == asked.id)
         if known is not None and (known.state.is_moving or known.state is PublicationState.ACTIVE):
             return known  # else it has failed, or something else has taken its place since
@@ -81,11 +83,11 @@ def add_publication(store: Store, new: NewPublication, call: list[Any]) -> Publi
         place = service_settings.place_of(session, settings_id)
         held = _free_resource(session, _of_resource(new.engine, new.name, place), new.project_id)
         job_rows.put_job(
-            session, new.job_id, new.project_id, title=new.title, call=call, asked_as=new.asked_as
+            session, new.job_id, new.project_id, title=new.title, call=call, asked_as=asked_as
         )
         row = PublicationRow(
             project_id=new.project_id,
-            version_id=new.version.id,
+            version_id=new.version_id,
             engine=new.engine,
             settings_id=settings_id,
             name=new.name,

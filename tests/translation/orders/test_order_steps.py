@@ -84,7 +84,9 @@ def test_both_arms_and_all_languages_are_batches_of_their_own(
 
 def test_what_was_ordered_is_asked_for(settings, store, book, lead, sources, service):
     term_rows.replace_terms(store, book.id, "zh", [term_rows.GlossaryTerm("station", "车站")])
-    options = Options(Formality.FORMAL, True, True, Granularity.PARAGRAPH)
+    options = Options(
+        formality=Formality.FORMAL, masks_profanity=True, granularity=Granularity.PARAGRAPH
+    )
     order_id = place(settings, book, lead, sources, options=options)
     term_rows.replace_terms(store, book.id, "zh", [term_rows.GlossaryTerm("station", "站")])
     run(store, service, order_id)
