@@ -19,41 +19,41 @@ from amts_core.checks import (
     terminology,
     word_use,
 )
-from amts_core.checks.context import NEUTRAL, Check, Context
+from amts_core.checks.context import NEUTRAL, CheckFunction, Context
 from amts_core.checks.verdict import CAPS
 from amts_core.kernel.records import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class CheckEntry:
+class Check:
     """One check: ``slug`` names it in data, ``sentence`` tells a person what it looks for."""
 
     slug: str
     severity: Severity
     sentence: str
-    run: Check
+    run: CheckFunction
 
 
-def _warning(slug: str, sentence: str, run: Check) -> CheckEntry:
-    return CheckEntry(slug, Severity.WARNING, sentence, run)
+def _warning(slug: str, sentence: str, run: CheckFunction) -> Check:
+    return Check(slug, Severity.WARNING, sentence, run)
 
 
 CHECKS = (
-    CheckEntry("empty_side", Severity.ERROR, "A side has no text.", sizes.empty_side),
-    CheckEntry(
+    Check("empty_side", Severity.ERROR, "A side has no text.", sizes.empty_side),
+    Check(
         "control_characters",
         Severity.ERROR,
         "A side holds characters that no text may hold.",
         sizes.control_characters,
     ),
-    CheckEntry(
+    Check(
         "too_long",
         Severity.LIMIT,
         "A side has over 1000 bytes, the most that Amazon Translate imports.",
         sizes.too_long,
     ),
-    CheckEntry("line_break", Severity.LIMIT, "A side holds a line break.", sizes.line_break),
-    CheckEntry(
+    Check("line_break", Severity.LIMIT, "A side holds a line break.", sizes.line_break),
+    Check(
         "first_character",
         Severity.LIMIT,
         "A side begins with + - = or @, which CSV and TSV imports refuse.",

@@ -32,5 +32,5 @@ class Context:
 NEUTRAL = Context()
 """Nothing is known but the two texts."""
 
-Check = Callable[[str, str, Context], tuple[Finding, ...]]
+CheckFunction = Callable[[str, str, Context], tuple[Finding, ...]]
 """Source, target and context → findings."""

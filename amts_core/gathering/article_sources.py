@@ -24,9 +24,10 @@ _N_HOSTS_AT_ONCE = 8
 _TOLD_SECONDS = 2.0
 """How often it is told how many pages have come."""
 _LEAST_PROBABILITY = 0.9
-_NEIGHBOURS = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "ms", "nl",
+_WIDESPREAD = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "ms", "nl",
                "no", "pl", "ro", "ru", "sv", "th", "uk")  # fmt: skip
-"""Languages that are none of ours, but would be taken for one of them if nobody knew of them."""
+"""Languages that would be taken for one of ours if nobody knew of them; some may be ours."""
+_TOLD_APART = tuple(sorted({*LANGUAGES, *_WIDESPREAD}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _found(page: WebPage, languages: tuple[str, str]) -> FoundArticle:
     :raises AmtsError: there is none, in another language, or too long a paragraph.
     """
     article = articles.article(page)
-    told = identify_language(article.paragraphs, sorted({*LANGUAGES, *_NEIGHBOURS}))
+    told = identify_language(article.paragraphs, _TOLD_APART)
     if told is None:
         raise WebError(f"{article.address} is too short to tell its language.")
     if told.code not in languages or told.probability < _LEAST_PROBABILITY:

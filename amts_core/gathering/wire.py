@@ -17,12 +17,13 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.response import HTTPResponse
 
+from amts_core import __version__
 from amts_core.gathering.addresses import Address
 from amts_core.kernel.errors import WebError
 
 PRODUCT = "AMTS"
 """The product token by which a robots.txt can name this program."""
-_AGENT = f"{PRODUCT}/0.1 (collects articles for translators; keeps to robots.txt)"
+_AGENT = f"{PRODUCT}/{__version__} (collects articles for translators; keeps to robots.txt)"
 _N_READ = 65_536
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 

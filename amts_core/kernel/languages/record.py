@@ -52,8 +52,8 @@ class Language:
 
     Measures: ``sacrebleu_tokenizer`` is the value of sacreBLEU's ``--tokenize``. ``expansion`` is
     how much longer than English a translation is, in
-    :func:`~amts_core.kernel.text.lengths.latin_width`: medians of the pairs that the bundled
-    encoder was trained on.
+    :func:`~amts_core.kernel.text.lengths.latin_width`: the median of a few thousand aligned pairs,
+    for most languages those that the bundled encoder was trained on.
     """
 
     code: str
