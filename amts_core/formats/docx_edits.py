@@ -1,63 +1,12 @@
 """Other lines of a Word document → other bytes of its parts."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
+from amts_core.formats.docx_changes import LineChange, kind_of, no_place
 from amts_core.formats.docx_lines import MarkedLine
 from amts_core.formats.docx_parts import TextParagraph
 from amts_core.formats.docx_pieces import InlineKind
 from amts_core.formats.docx_runs import xml_of
-from amts_core.kernel.errors import FormatError
-
-
-@dataclass(frozen=True, slots=True)
-class LineChange:
-    """What becomes of a line: its text, None where it is removed, and the lines behind it.
-
-    Lines are a kind, a tab, and a text.
-    """
-
-    old: str
-    new: str | None
-    added: tuple[str, ...] = ()
-
-
-def line_changes(old: str, new: str) -> list[LineChange]:
-    """Return what becomes of each line of a document.
-
-    :raises FormatError: something stands before the first line now.
-    """
-    before, after = old.split("\n")[:-1], new.removesuffix("\n").split("\n")
-    if list(map(_kind, before)) == list(map(_kind, after)):
-        return [LineChange(*lines) for lines in zip(before, after, strict=True)]
-    changes: list[LineChange] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for _, first, last, begin, end in matcher.get_opcodes():
-        kept, added = list(before[first:last]), list(after[begin:end])
-        while kept and added and _kind(kept[0]) == _kind(added[0]):
-            changes.append(LineChange(kept.pop(0), added.pop(0)))
-        changes += [LineChange(line, None) for line in kept]
-        if added and not changes:
-            raise _no_place()
-        if added:
-            changes[-1] = LineChange(changes[-1].old, changes[-1].new, tuple(added))
-    return changes
-
-
-def _kind(line: str) -> str:
-    return line.partition("\t")[0]
-
-
-def _text(line: str) -> str:
-    return line.partition("\t")[2]
-
-
-def _no_place() -> FormatError:
-    return FormatError(
-        "In a Word document paragraphs can be added and removed in the body alone, behind its "
-        "first one. Change its tables, notes, headers and footers in Word."
-    )
 
 
 class PartEdits:
@@ -88,7 +37,7 @@ class PartEdits:
                 self._replace(start, end, self._with_text(paragraph, change.new))
             return
         if not paragraph.is_free:
-            raise _no_place()
+            raise no_place()
         added = b"".join(self._new(line, paragraph) for line in change.added)
         element = paragraph.element
         if change.new is None:
@@ -112,7 +61,7 @@ class PartEdits:
 
     def _new(self, line: str, before: TextParagraph) -> bytes:
         """Return a paragraph that is new: like the last one of its kind, else the one before."""
-        like = self._like.get(_kind(line), before)
+        like = self._like.get(kind_of(line), before)
         formats = {
             name: piece for name, piece in like.line.named.items() if piece.kind is InlineKind.TEXT
         }
@@ -135,6 +84,10 @@ class PartEdits:
 
     def _within(self, start: int, end: int) -> tuple[int, int]:
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
+
+def _text(line: str) -> str:
+    return line.partition("\t")[2]
 
 
 def _inside(paragraph: TextParagraph) -> tuple[int, int]:

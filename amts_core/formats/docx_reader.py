@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from amts_core.formats import docx_parts
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format
-from amts_core.formats.docx_edits import PartEdits, line_changes
+from amts_core.formats.docx_changes import line_changes
+from amts_core.formats.docx_edits import PartEdits
 from amts_core.formats.docx_lines import DIVIDER, TAG
 from amts_core.formats.docx_parts import TextParagraph
 from amts_core.formats.encodings import Decoded
@@ -33,13 +34,7 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     """
     _check(data, name)
     package = _Package(data, name)
-    lines = [
-        f"{paragraph.kind}\t{paragraph.line.text}\n"
-        for part in package.parts
-        for together in package.paragraphs(part)
-        for paragraph in together
-        if not paragraph.is_copy
-    ]
+    lines = [f"{paragraph.kind}\t{paragraph.line.text}\n" for paragraph in package.lines()]
     if not lines:
         raise FormatError(f"{name} is empty: it has no text. Choose a file that has text in it.")
     return Decoded("".join(lines), "utf-8", b"", data)
@@ -50,10 +45,12 @@ def encode(text: str, decoded: Decoded) -> bytes:
 
     A line that is added becomes a paragraph that looks like the one of its kind before it.
 
-    :raises FormatError: lines are added or removed in tables, notes, or at the beginning.
+    :raises FormatError: lines are added or removed in tables, notes, or at the beginning, or one is
+        moved that has markup of its own.
     """
     package = _Package(decoded.data, "The document")
-    changes = iter(line_changes(decoded.text, text))
+    is_free = (paragraph.is_free for paragraph in package.lines())
+    changes = iter(line_changes(decoded.text, text, is_free))
     changed: dict[str, bytes] = {}
     for part in package.parts:
         edits = PartEdits(package.contents[part])
@@ -120,6 +117,12 @@ class _Package:
     def paragraphs(self, part: str) -> Iterator[Sequence[TextParagraph]]:
         """Yield the paragraphs of a part, with those that stand in each other together."""
         return docx_parts.paragraphs(self.contents[part], self.styles, self.name)
+
+    def lines(self) -> Iterator[TextParagraph]:
+        """Yield the paragraphs that are a line of the document each."""
+        for part in self.parts:
+            for together in self.paragraphs(part):
+                yield from (paragraph for paragraph in together if not paragraph.is_copy)
 
 
 DOCX = Format(

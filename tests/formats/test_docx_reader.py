@@ -344,6 +344,86 @@ def test_paragraphs_can_be_added_and_removed(lines, expected):
     assert re.sub("</?b>", "", again) == re.sub("</?b>", "", wanted)
 
 
+_LINKED = (
+    run("See the ")
+    + '<w:hyperlink r:id="r1">'
+    + run("manual")
+    + "</w:hyperlink>"
+    + run(" first")
+    + NOTE
+    + run(" now.")
+)
+_SEE = "See the <a>manual</a> first<note/> now."
+_READ = "Read the <a>manual</a> once<note/>, please."
+_EINS = "Lies <a>das Handbuch</a><note/>."
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(["Intro.", "A new one.", _READ, "Last."], id="one before it"),
+        pytest.param(["Intro.", _READ, "A new one.", "Last."], id="one behind it"),
+        pytest.param(["Intro.", "New.", "And new.", _READ, "Ende."], id="two before it"),
+        pytest.param(["Start.", "Neu.", _EINS, "Ende."], id="one before it, all in other words"),
+        pytest.param([_READ, "Last."], id="one removed before it"),
+        pytest.param([_READ, "A new one.", "Last."], id="one removed before it, one added behind"),
+        pytest.param([_READ], id="all others removed"),
+        pytest.param(["Einleitung.", _EINS, "Ende."], id="translated"),
+    ],
+)
+def test_what_tags_stand_for_is_never_lost_beside_a_new_paragraph(lines):
+    data = word_document(
+        paragraph(run("Intro.")) + paragraph(_LINKED) + paragraph(run("Last.")) + _CELL
+    )
+    document = read(data, "a.docx")
+    assert f"paragraph\t{_SEE}\n" in document.decoded.text
+    text = "".join(f"paragraph\t{line}\n" for line in lines) + "cell\tZelle.\n"
+    made = document.encoded(text)
+    assert read(made, "a.docx").decoded.text == text
+    for element in ("footnoteReference", "hyperlink "):
+        assert body_of(made).count(f"<w:{element}") == 1
+
+
+def test_every_line_of_a_document_changes_and_one_is_added_before_a_table():
+    document = read(word_document(paragraph(run("Intro")) + _CELL), "a.docx")
+    text = "paragraph\tEinleitung\nparagraph\tNeu\ncell\tJa\n"
+    assert read(document.encoded(text), "a.docx").decoded.text == text
+
+
+def test_a_paragraph_that_lost_what_its_tags_stand_for_is_refused():
+    """It was moved: where it stands now it would be a new one, without its link and its note."""
+    notes = [paragraph(run(f"Note {n}") + NOTE + run(" here.")) for n in "ab"]
+    document = read(word_document("".join([_ONE, *notes])), "a.docx")
+    first, *others = document.decoded.text.splitlines(keepends=True)
+    with pytest.raises(FormatError, match="moved"):
+        document.encoded("".join([first, *reversed(others), "paragraph\tNew.\n"]))
+
+
+@given(st.data())
+def test_lines_come_back_wherever_some_are_added_and_removed(data):
+    """Lines of the body come and go, others are reworded, and cells only are reworded."""
+    n_lines = data.draw(st.integers(1, 6))
+    linked = data.draw(st.integers(0, n_lines))
+    inner = [_LINKED if n == linked else run(f"Line number {n} of all.") for n in range(n_lines)]
+    body = "".join(map(paragraph, inner)) + _CELL + paragraph(run("Behind it."))
+    document = read(word_document(paragraph(run("First.")) + body), "a.docx")
+    lines: list[str] = []
+    for n, line in enumerate(document.decoded.text.split("\n")[:-1]):
+        kind, text = line.split("\t")
+        is_cell, is_linked = kind == "cell", text == _SEE
+        if is_cell or is_linked or n == 0 or data.draw(st.booleans(), label="keeps"):
+            lines.append(line + data.draw(st.sampled_from(["", " More of it."]), label="more"))
+        if not is_cell:
+            new = data.draw(st.lists(st.sampled_from(["Added.", "New words here."]), max_size=2))
+            lines += [f"paragraph\t{text}" for text in new]
+    text = "".join(f"{line}\n" for line in lines)
+    made = document.encoded(text)
+    assert read(made, "a.docx").decoded.text == text
+    assert body_of(made).count("footnoteReference") == body_of(document.decoded.data).count(
+        "footnoteReference"
+    )
+
+
 @pytest.mark.parametrize(
     "lines",
     [
