@@ -16,7 +16,7 @@ _MAIN, _STYLES = "main", "styles"
 _WITH_TEXT = (_MAIN, "header", "footer", "footnotes", "endnotes")
 """Kinds of parts as the types of their contents end, in the order in which they are read."""
 _HEADINGS = frozenset({"title", "subtitle", "toc heading"})
-_N_HEADING_LEVELS = 9
+_HEADING_LEVELS = frozenset("012345678")
 _N_MOST_STYLES = 30
 """Styles that may be based on each other."""
 
@@ -170,4 +170,4 @@ def _is_heading(names: Iterable[str], described: Iterable[XmlElement]) -> bool:
     if any(name in _HEADINGS or name.startswith("heading ") for name in names):
         return True
     levels = [level for one in described if (level := one.value("outlineLvl")) is not None]
-    return bool(levels) and levels[0].isdigit() and int(levels[0]) < _N_HEADING_LEVELS
+    return bool(levels) and levels[0] in _HEADING_LEVELS

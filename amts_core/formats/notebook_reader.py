@@ -27,7 +27,7 @@ def check(text: str, name: str) -> None:
     :raises EncodingError: an escape that stands for a lone surrogate or a NUL character.
     """
     try:
-        notebook = json.loads(text)
+        notebook = json.loads(text, parse_int=str, parse_float=str)
     except json.JSONDecodeError as error:
         raise FormatError(
             f"{name} is not valid JSON: {error.msg} in line {error.lineno}, column {error.colno}. "

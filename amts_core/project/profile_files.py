@@ -66,7 +66,7 @@ def read(data: bytes, name: str) -> ProfileFile:
         )
     try:
         found = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"{name} is not TOML: {str(error)[:300]}.") from error
     return _ProfileReader(name, text, found).file()
 

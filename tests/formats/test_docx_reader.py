@@ -167,6 +167,16 @@ def test_blocks_have_their_kinds():
     ]
 
 
+@pytest.mark.parametrize(
+    ("level", "kind"),
+    [("0", "heading"), ("8", "heading"), ("9", "paragraph"), ("-1", "paragraph"), ("", "paragraph")]
+    + [("²", "paragraph"), ("1" * 5000, "paragraph"), ("x", "paragraph")],
+)
+def test_only_a_level_of_an_outline_makes_a_heading(level, kind):
+    properties = f'<w:pPr><w:outlineLvl w:val="{level}"/></w:pPr>'
+    assert texts(word_document(paragraph(properties, run("One.")))) == [(kind, "One.")]
+
+
 def test_tabs_and_breaks_divide_a_paragraph():
     data = word_document(paragraph(run("Name:", BOLD), "<w:r><w:tab/><w:br/></w:r>", run("Value")))
     assert [text for _, text in texts(data)] == ["<b>Name:</b>", "Value"]

@@ -45,6 +45,17 @@ def test_what_is_no_notebook_is_refused(data, message):
         read(data, "a.ipynb")
 
 
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, "-" + "9" * 5000, "1e" + "9" * 5000, "0." + "9" * 5000]
+)
+def test_a_number_of_any_length_stays_as_it_is(number):
+    data = notebook("One string.").replace(b"-2500.0", number.encode())
+    assert number.encode() in data
+    document = read(data, "a.ipynb")
+    assert render(document) == data
+    assert [block.text for block in document.blocks] == ["One string."]
+
+
 def test_half_a_character_is_refused():
     with pytest.raises(EncodingError, match="lone surrogate"):
         read(notebook("a \ud800 b", ensure_ascii=True), "a.ipynb")

@@ -108,6 +108,7 @@ def test_what_is_wrong_is_told(lines, told):
         pytest.param(LANGS.replace("de", "en").encode(), "is that of the source", id="the same"),
         pytest.param(b"\xff\xfe", "is not in UTF-8", id="bytes"),
         pytest.param(b"a = 1", "'a' is no section", id="loose field"),
+        pytest.param(b"x = " + b"9" * 5000, "is not TOML", id="a number of too many digits"),
         pytest.param(b"x = " + b"[" * 100_000, "is not TOML", id="deep"),
     ],
 )
