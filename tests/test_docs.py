@@ -1,12 +1,16 @@
 """What the documents list is what the product has."""
 
+import argparse
 import ast
 import re
+from importlib import import_module
 
 import pytest
 
 from amts_core.checks import CHECKS
 from amts_core.cli import main
+from amts_core.cli.commands import COMMANDS
+from amts_core.formats.readers import FORMATS, MAX_BYTES
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.translation.engine_kinds import KINDS
@@ -75,19 +79,103 @@ def test_every_command_is_listed(capsys):
     assert offered and named == set(offered)
 
 
-@pytest.mark.parametrize(
-    ("command", "usage"),
-    [
-        pytest.param(usage.split()[0], usage, id=usage.split()[0])
-        for row in rows_under("docs/commands.md", "# Command line")
-        for usage in re.findall(r"`([^`]+)`", row[0])
-    ],
-)
-def test_a_command_has_the_options_that_are_told(command, usage, capsys):
-    with pytest.raises(SystemExit):
-        main([command, "--help"])
-    offered = set(re.findall(r"--[a-z0-9-]+", capsys.readouterr().out))
-    assert set(re.findall(r"--[a-z0-9-]+", usage)) - offered == set()
+def options_of(command: str) -> dict[str, argparse.Action]:
+    """The options of a command as they are parsed, by name."""
+    (module,) = (name for name, sentences in COMMANDS.items() if command in sentences)
+    commands = argparse.ArgumentParser().add_subparsers()
+    import_module(f"amts_core.cli.{module}").add_commands(commands)
+    return {
+        name: action
+        for action in commands.choices[command]._actions
+        for name in action.option_strings
+        if name.startswith("--")
+    }
+
+
+def options_in(text: str) -> set[str]:
+    return set(re.findall(r"--[a-z0-9-]+", text))
+
+
+USAGES = [
+    (usage.split()[0], usage)
+    for row in rows_under("docs/commands.md", "# Command line")
+    for usage in re.findall(r"`([a-z-]+(?: [^`]+)?)`", row[0])
+]
+MORE = [
+    (command, row[0])
+    for row in rows_under("docs/commands.md", "## More options")
+    for command in re.findall(r"`([a-z-]+)`", row[1])
+]
+IN_WORDS = [
+    (command, row[1])
+    for row in rows_under("docs/commands.md", "# Command line")
+    for command in re.findall(r"`([a-z-]+)", row[0])
+]
+TOLD = {
+    command: {
+        option
+        for named, text in (*USAGES, *MORE, *IN_WORDS)
+        if named == command
+        for option in options_in(text)
+    }
+    for command, _ in USAGES
+}
+"""By command the options that the page tells of."""
+OF_MANY = {"--help", "--database", "--encoding", "--wait", "--no-wait"}
+"""Options that the page tells once for all commands that have them."""
+
+
+@pytest.mark.parametrize("command", TOLD)
+def test_every_option_of_a_command_is_listed(command):
+    assert TOLD[command] - OF_MANY == set(options_of(command)) - OF_MANY
+
+
+@pytest.mark.parametrize(("command", "usage"), USAGES, ids=lambda text: text[:40])
+def test_what_a_usage_has_without_brackets_is_needed(command, usage):
+    needed = {name for name, option in options_of(command).items() if option.required}
+    always, sometimes = re.sub(r"\[[^]]*\]", "", usage), " ".join(re.findall(r"\[[^]]*\]", usage))
+    assert needed - options_in(always) == needed & options_in(sometimes) == set()
+    if [name for name, _ in USAGES].count(command) == 1:
+        assert options_in(always) == needed
+
+
+@pytest.mark.parametrize("command", TOLD)
+def test_the_choices_of_an_option_are_those_of_the_program(command):
+    texts = [text for named, text in (*USAGES, *MORE) if named == command]
+    told = re.findall(r"(--[a-z0-9-]+) ([\w-]+(?:\\\|[\w-]+)*)", " ".join(texts))
+    for name, values in told:
+        choices = options_of(command)[name].choices
+        listed = values.split("\\|")
+        if len(listed) > 1:
+            assert listed == [str(choice) for choice in choices or ()]
+        elif choices and values.islower():
+            assert values in [str(choice) for choice in choices]
+
+
+def test_it_is_told_which_commands_wait():
+    page = PAGES["docs/commands.md"]
+    (sentence,) = re.findall(r"^`translate`[^.]*\.", page, re.MULTILINE)
+    waiting, asked = sentence.split(" ask a worker")
+    waits = {
+        command: options_of(command)["--wait"].default
+        for command in TOLD
+        if "--wait" in options_of(command)
+    }
+    assert set(re.findall(r"`([a-z-]+)`", waiting)) == {name for name in waits if waits[name]}
+    assert set(re.findall(r"`([a-z][a-z-]*)`", asked)) == {
+        name for name in waits if not waits[name]
+    }
+
+
+def test_every_ending_is_listed():
+    rows = rows_under("docs/translator.md", "## Import two versions of a document")
+    endings = [tuple(re.findall(r"`(\.\w+)`", row[1])) for row in rows]
+    assert endings == [form.suffixes for form in FORMATS]
+
+
+@pytest.mark.parametrize("name", ["docs/translator.md", "docs/word.md"])
+def test_the_size_of_files_is_told(name):
+    assert f"{MAX_BYTES // 1_000_000} MB" in " ".join(PAGES[name].split())
 
 
 def keys_of(node: ast.AST) -> set[str]:

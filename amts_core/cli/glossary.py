@@ -24,7 +24,10 @@ def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
     terms = add_command(commands, "glossary")
     terms.add_argument(
-        "file", type=Path, metavar="FILE", help="CSV, TSV or TMX: source term, target term"
+        "file",
+        type=Path,
+        metavar="FILE",
+        help="TMX, TSV, CSV, XLIFF or PO: source term, target term",
     )
     add_variant(terms)
     _add_options(terms)

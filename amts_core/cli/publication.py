@@ -34,7 +34,11 @@ def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
     corpus = add_command(commands, "corpus")
     corpus.add_argument(
-        "files", type=Path, nargs="*", metavar="FILE", help="TMX, TSV or CSV; none: only list"
+        "files",
+        type=Path,
+        nargs="*",
+        metavar="FILE",
+        help="TMX, TSV, CSV, XLIFF or PO; none: only list",
     )
     add_project(corpus)
     corpus.add_argument("--src-lang", choices=LANGUAGES, help="where the file does not say it")

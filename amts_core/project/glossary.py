@@ -32,7 +32,7 @@ def read_file(
     chosen: Sequence[str] = (),
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[GlossaryTerm, ...]:
-    """Return the terms of a CSV, TSV or TMX file, each once, in its order.
+    """Return the terms of a TMX, TSV, CSV, XLIFF or PO file, each once, in its order.
 
     Where a file does not say its languages its two columns are source and target.
 

@@ -1,7 +1,8 @@
 """General corpora: what the local engine knows before it sees a project's own units.
 
-Leads import them from TMX, TSV or CSV files. Where a project has none for a pair of languages, the
-few hundred pairs that ship with the samples stand in for them, and are called what they are.
+Leads import them from TMX, TSV, CSV, XLIFF or PO files. Where a project has none for a pair of
+languages, the few hundred pairs that ship with the samples stand in for them, and are called what
+they are.
 """
 
 import csv

@@ -42,7 +42,7 @@ class UnitRows(Protocol):
 
 _MAX_NAME_BYTES = 200
 UnitReader = Callable[[bytes, str], UnitRows]
-"""Reads a CSV, TSV or TMX file of units; the name says which it is."""
+"""Reads a file of units (TMX, TSV, CSV, XLIFF or PO); the name says which it is."""
 
 
 @dataclass(frozen=True, slots=True)
