@@ -1,17 +1,18 @@
 """Files that somebody handed in together, those in ZIP archives unpacked."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from zipfile import ZipInfo
 
 from amts_core.formats import folders
-from amts_core.formats.readers import SUFFIXES
-from amts_core.formats.zip_members import ZipMembers
+from amts_core.formats.readers import MAX_BYTES, SUFFIXES
+from amts_core.formats.zip_members import ZipArchive
 from amts_core.kernel.errors import FormatError
 
 ARCHIVE_SUFFIX = ".zip"
 MAX_UNPACKED_BYTES = 500_000_000
-"""What the documents in one archive may have together, unpacked."""
+"""What the documents in all archives may have together, unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,45 +27,74 @@ def unpack(files: Iterable[tuple[str, bytes]]) -> UnpackedFiles:
     """Return documents that were handed in together, with those of archives among them.
 
     The path of what comes from one of several files begins with the name of its archive. A second
-    file of the same path gets a number; what no document is named like is left out.
+    file of the same path gets a number; what no document is named like, and what is too large, is
+    left out.
 
     :param files: name and contents of each.
     """
     given = list(files)
-    contents: dict[str, bytes] = {}
-    left_out: list[str] = []
+    unpacked = _Unpacked()
     for name, data in given:
         if PurePosixPath(name).suffix.lower() != ARCHIVE_SUFFIX:
-            contents[_free_name(name, contents)] = data
+            unpacked.add(name, data)
             continue
         folder = "" if len(given) == 1 else name[: -len(ARCHIVE_SUFFIX)] + "/"
         try:
-            for path, member in _documents_in(name, data, left_out):
-                contents[_free_name(folder + path, contents)] = member
+            unpacked.add_members(ZipArchive(data, name), folder)
         except FormatError as error:
-            left_out.append(str(error))
-    return UnpackedFiles(contents, tuple(left_out))
+            unpacked.left_out.append(str(error))
+    return UnpackedFiles(unpacked.contents, tuple(dict.fromkeys(unpacked.left_out)))
 
 
-def _documents_in(name: str, data: bytes, left_out: list[str]) -> Iterator[tuple[str, bytes]]:
-    members = ZipMembers(data, name, n_most_bytes=MAX_UNPACKED_BYTES)
-    others = 0
-    for member in members.names():
-        path = member.replace("\\", "/").strip("/")
-        if member.endswith("/") or folders.is_hidden(path):
-            continue
-        if PurePosixPath(path).suffix.lower() in SUFFIXES:
-            yield path, members.read(member)
-        else:
-            others += 1
-    if others:
-        left_out.append(f"{name}: no documents: {others} files")
+class _Unpacked:
+    """Gathers files within what all of them may have together."""
 
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+        self.left_out: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._n_left = MAX_UNPACKED_BYTES
 
-def _free_name(name: str, taken: Iterable[str]) -> str:
-    path, n = PurePosixPath(name), 1
-    free = name
-    while free in taken:
-        n += 1
-        free = str(path.with_name(f"{path.stem} ({n}){path.suffix}"))
-    return free
+    def add(self, name: str, data: bytes) -> None:
+        """Take a file, with a number in its name where that is taken."""
+        path, free = PurePosixPath(name), name
+        while free in self.contents:
+            n = self._numbers[name] = self._numbers.get(name, 1) + 1
+            free = str(path.with_name(f"{path.stem} ({n}){path.suffix}"))
+        self.contents[free] = data
+
+    def add_members(self, archive: ZipArchive, folder: str) -> None:
+        """Take the documents of an archive, and tell what else is in it."""
+        n_others = n_beyond = 0
+        for member in sorted(archive.members, key=lambda member: member.filename):
+            path = member.filename.replace("\\", "/").strip("/")
+            if member.is_dir() or folders.is_hidden(path):
+                continue
+            if PurePosixPath(path).suffix.lower() not in SUFFIXES:
+                n_others += 1
+            elif member.file_size > MAX_BYTES:
+                self.left_out.append(
+                    f"{archive.file_name}: {path} has {member.file_size / 1e6:.1f} MB; documents "
+                    f"of up to {MAX_BYTES / 1e6:.0f} MB are read"
+                )
+            elif member.file_size > self._n_left:
+                n_beyond += 1
+            else:
+                self._add_member(archive, member, folder + path)
+        if n_others:
+            self.left_out.append(f"{archive.file_name}: no documents: {n_others} files")
+        if n_beyond:
+            self.left_out.append(
+                f"{archive.file_name}: beyond the {MAX_UNPACKED_BYTES / 1e6:.0f} MB that are "
+                f"unpacked together: {n_beyond} files. Import them by themselves."
+            )
+
+    def _add_member(self, archive: ZipArchive, member: ZipInfo, path: str) -> None:
+        try:
+            data = archive.read(member, member.file_size)
+        except FormatError as error:
+            self.left_out.append(str(error))
+            return
+        if data is not None:
+            self._n_left -= len(data)
+            self.add(path, data)

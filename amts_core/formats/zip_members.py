@@ -12,7 +12,7 @@ from io import BytesIO
 from amts_core.kernel.errors import FormatError
 
 MAX_MEMBER_BYTES = 50_000_000
-"""What the members of an archive that are read may have together, unpacked."""
+"""What the members of a package that are read may have together, unpacked."""
 _N_MOST_MEMBERS = 10_000
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -31,39 +31,71 @@ _DAMAGES = (
     OSError,
 )
 """What the library for archives raises of those that are not as they should be."""
+_LIMITED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""Ways of packing that are unpacked byte by byte; others give all that they hold at once."""
 _WITHIN_ZIP64 = 0xFFFFFFFF
 
 
-class ZipMembers:
-    """The members of an archive by name, whatever its case."""
+class ZipArchive:
+    """An archive whose directory was read."""
 
-    def __init__(self, data: bytes, name: str, *, n_most_bytes: int = MAX_MEMBER_BYTES) -> None:
+    def __init__(self, data: bytes, name: str) -> None:
         """Read the directory of an archive.
 
         :param name: the file's name, for messages.
-        :param n_most_bytes: what all that is read may have together.
         :raises FormatError: it is no archive, or holds too many members.
         """
         self.file_name = name
-        self._n_most = self._n_left = n_most_bytes
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except _DAMAGES as error:
             raise FormatError(f"{name} is not a whole file: {error}. Save it once more.") from error
-        members = self._archive.infolist()
-        if len(members) > _N_MOST_MEMBERS:
+        self.members = tuple(self._archive.infolist())
+        if len(self.members) > _N_MOST_MEMBERS:
             raise FormatError(
-                f"{name} is a package of {len(members):,} files; up to {_N_MOST_MEMBERS:,} are "
-                "read. Choose a document."
+                f"{name} is a package of {len(self.members):,} files; up to {_N_MOST_MEMBERS:,} "
+                "are read. Choose a document."
             )
-        self._by_name = {_key(member.filename): member for member in members}
+
+    def read(self, member: zipfile.ZipInfo, n_most_bytes: int) -> bytes | None:
+        """Return the contents of a member, or None where they are more than that.
+
+        :raises FormatError: it is damaged, encrypted, or packed in a way that knows no limit.
+        """
+        if member.flag_bits & _IS_ENCRYPTED:
+            raise FormatError(f"{self.file_name} is encrypted. Save it without a password.")
+        if member.compress_type not in _LIMITED:
+            raise FormatError(
+                f"{self.file_name} is packed in an unusual way. Pack it as other archives are: "
+                "deflated."
+            )
+        try:
+            with self._archive.open(member) as file:
+                contents = file.read(n_most_bytes + 1)
+        except _DAMAGES as error:
+            raise FormatError(
+                f"{self.file_name}: {member.filename} in it can't be unpacked: {error}. Save it "
+                "once more."
+            ) from error
+        return contents if len(contents) <= n_most_bytes else None
+
+
+class ZipMembers:
+    """The members of a package by name, whatever its case."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        """Read the directory of a package.
+
+        :param name: the file's name, for messages.
+        :raises FormatError: it is no archive, or holds too many members.
+        """
+        self.file_name = name
+        self._archive = ZipArchive(data, name)
+        self._n_left = MAX_MEMBER_BYTES
+        self._by_name = {_key(member.filename): member for member in self._archive.members}
 
     def __contains__(self, member: str) -> bool:
         return _key(member) in self._by_name
-
-    def names(self) -> tuple[str, ...]:
-        """Return the names of the members, sorted."""
-        return tuple(sorted(member.filename for member in self._by_name.values()))
 
     def read(self, member: str) -> bytes:
         """Return the contents of a member.
@@ -76,25 +108,17 @@ class ZipMembers:
             raise FormatError(
                 f"{self.file_name} lacks {member}: it is damaged. Save it once more."
             ) from None
-        if info.flag_bits & _IS_ENCRYPTED:
-            raise FormatError(f"{self.file_name} is encrypted. Save it without a password.")
-        try:
-            with self._archive.open(info) as file:
-                contents = file.read(self._n_left + 1)
-        except _DAMAGES as error:
+        contents = self._archive.read(info, self._n_left)
+        if contents is None:
             raise FormatError(
-                f"{self.file_name}: {member} in it can't be unpacked: {error}. Save it once more."
-            ) from error
-        self._n_left -= len(contents)
-        if self._n_left < 0:
-            raise FormatError(
-                f"{self.file_name} has more than {self._n_most / 1e6:.0f} MB of text once it is "
-                "unpacked. Split it and import the parts."
+                f"{self.file_name} has more than {MAX_MEMBER_BYTES / 1e6:.0f} MB of text once it "
+                "is unpacked. Split it and import the parts."
             )
+        self._n_left -= len(contents)
         return contents
 
     def actual_name(self, member: str) -> str:
-        """Return the name of a member as the archive has it."""
+        """Return the name of a member as the package has it."""
         return self._by_name[_key(member)].filename
 
 
