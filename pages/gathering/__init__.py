@@ -1,1 +1,1 @@
-"""Collections from the web."""
+"""Collections from the web: a part of the page Documents, and no page of their own."""
