@@ -68,6 +68,9 @@ def read(text: str, name: str, suffix: str) -> UnitFile:
         if heads is None:
             heads = _tags(record.cells)
             if heads is not None:
+                if any(map(str.istitle, filter(tags.is_tag, record.cells))):
+                    said = ", ".join(record.cells)
+                    problems.append(LineProblem(record.line, f"taken for language codes: {said}"))
                 continue
             heads = ("",) * n_columns
         for column, cell in zip(texts, record.cells, strict=True):
@@ -189,6 +192,14 @@ class _Lines:
         return self.lines[self.number - 1]
 
 
+def _reason(error: csv.Error) -> str:
+    """Return why a record could not be read, and what to do."""
+    said = str(error).replace(_TAB, "tab")
+    if said.startswith("field larger"):
+        return f"a field has more than {csv.field_size_limit():,} characters; divide it"
+    return f"{said}; close the quotation"
+
+
 def _quoted_records(text: str, separator: str) -> Iterator[_Record]:
     """Yield the records of CSV; where one has no end it is its first line alone that is lost."""
     lines = _LINE.findall(text)
@@ -203,5 +214,5 @@ def _quoted_records(text: str, separator: str) -> Iterator[_Record]:
                 yield _Record(first + 1, cells)
                 first = source.number
         except csv.Error as error:
-            yield _Record(first + 1, (), f"{str(error).replace(_TAB, 'tab')}; close the quotation")
+            yield _Record(first + 1, (), _reason(error))
             first += 1

@@ -6,19 +6,24 @@ from pathlib import PurePath
 
 from amts_core.bilingual_files import unit_files, variants
 from amts_core.bilingual_files.records import pairs, summary
-from amts_core.formats import CATALOGUE_SUFFIXES, UnitState, read_catalogue
+from amts_core.formats import CATALOGUE_SUFFIXES, UnitState, plain_units, read_catalogue
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.languages import profile, tags
 from amts_core.kernel.text.line_ends import one_line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileUnit:
-    """A unit of a file, its texts on one line each."""
+    """A unit of a file, its texts on one line each, without markup of the file's own.
+
+    ``key`` is what a catalogue calls it, and ``notes`` are what that says of it.
+    """
 
     src: str
     tgt: str
     state: UnitState
+    key: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def read_units(
@@ -41,13 +46,19 @@ def read_units(
     """
     is_catalogue = PurePath(name).suffix.lower() in CATALOGUE_SUFFIXES
     if is_catalogue:
-        catalogue = read_catalogue(data, name, encoding=encoding)
-        for said, code in zip(catalogue.languages, languages, strict=True):
+        tags_said = read_catalogue(data, name, encoding=encoding).languages
+        for said, code in zip(tags_said, languages, strict=True):
             if said and tags.primary(tags.canonical(said)) != code:
                 raise FormatError(f"{name} is in {said}, not in {profile(code).name}.")
         found = [
-            FileUnit(one_line(one.source), one_line(one.target), one.state)
-            for one in catalogue.units
+            FileUnit(
+                src=one_line(unit.source),
+                tgt=one_line(unit.target),
+                state=unit.state,
+                key=unit.key,
+                notes=unit.notes,
+            )
+            for unit in plain_units(data, name, encoding=encoding)
         ]
         units = [one for one in found if one.src and one.tgt]
         if len(units) < len(found):
@@ -60,8 +71,8 @@ def read_units(
         for told in summary(file.problems):
             tell(f"{name}: {told}")
         units = [
-            FileUnit(one, other, UnitState.TRANSLATED)
-            for _, one, other in pairs(src.column, tgt.column)
+            FileUnit(src=text, tgt=translation, state=UnitState.TRANSLATED)
+            for _, text, translation in pairs(src.column, tgt.column)
         ]
     if not units:
         raise FormatError(

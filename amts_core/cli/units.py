@@ -17,7 +17,7 @@ from amts_core.cli.output import (
     write_bytes,
 )
 from amts_core.cli.projects import acting_person
-from amts_core.formats import fill_catalogue
+from amts_core.formats import UnitTranslation, fill_catalogue
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.languages import LANGUAGES
@@ -127,22 +127,38 @@ def _write(store: Store, options: argparse.Namespace) -> None:
     """Write approved units: into a catalogue, or as a file of their own."""
     project = project_named(store, options.project)
     languages = project.src_lang, options.tgt_lang
-    approved = exports.plan_export(
-        store, project, languages, granularity=Granularity.SENTENCE, format_=FileFormat.TMX
-    ).imported
     line: dict[str, str | int] = {"project": project.name, "file": str(options.output)}
     if options.into is None:
+        approved = exports.plan_export(
+            store, project, languages, granularity=Granularity.SENTENCE, format_=FileFormat.TMX
+        ).imported
         data = xliff.write(approved, languages)
         line["units"] = len(approved)
     else:
-        data, line["changed"] = fill_catalogue(
+        filled = fill_catalogue(
             bytes_of(options.into),
             options.into.name,
-            {one_line(unit.src): unit.tgt for unit in approved},
+            _translations(store, project, options.into.name, options.tgt_lang),
             encoding=options.encoding,
         )
+        for told in filled.problems:
+            say(f"{options.into.name}: {told}")
+        data, line["changed"] = filled.data, filled.n_changed
     write_bytes(options.output, data)
     print_line(line)
+
+
+def _translations(
+    store: Store, project: Project, name: str, tgt_lang: str
+) -> list[UnitTranslation]:
+    """Return approved translations: those of a file's own units with what they are in it."""
+    known = unit_imports.units_in_file(store, project, name, tgt_lang)
+    made = []
+    for unit in exports.units(store, project, tgt_lang=tgt_lang):
+        own = known.get(unit.id)
+        source = own.text if own else one_line(unit.src)
+        made.append(UnitTranslation(source, one_line(unit.tgt), own.key if own else ""))
+    return made
 
 
 def _list(store: Store, project: Project, status: BeadStatus) -> None:

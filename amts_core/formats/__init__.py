@@ -8,7 +8,8 @@ Knows: kernel.
 
 from amts_core.formats.archives import ARCHIVE_SUFFIX, unpack
 from amts_core.formats.catalogue_files import SUFFIXES as CATALOGUE_SUFFIXES
-from amts_core.formats.catalogue_files import fill_catalogue, plain_units, read_catalogue
+from amts_core.formats.catalogue_files import plain_units, read_catalogue
+from amts_core.formats.catalogue_translations import UnitTranslation, fill_catalogue
 from amts_core.formats.catalogues import UnitState
 from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import FilePair, FilePairs, pair_files, pair_names
@@ -28,10 +29,12 @@ from amts_core.formats.segmentation import blocks_of, joined_text
 from amts_core.formats.segmented_documents import SegmentedDocument, read_document
 from amts_core.formats.sentences import sentence_ranges
 from amts_core.formats.splitter import PLAIN, Splitter
+from amts_core.formats.unit_documents import NamedText
 
 __all__ = [
     "CATALOGUE_SUFFIXES",
     "UnitState",
+    "UnitTranslation",
     "fill_catalogue",
     "plain_units",
     "read_catalogue",
@@ -45,6 +48,7 @@ __all__ = [
     "MAX_BLOCK_CHARACTERS",
     "MAX_BYTES",
     "NAME",
+    "NamedText",
     "OmittedText",
     "PLAIN",
     "SUFFIXES",
@@ -64,6 +68,7 @@ __all__ = [
     "read_document",
     "render",
     "segmented_documents",
+    "unit_documents",
     "sentence_ranges",
     "written",
 ]

@@ -1,14 +1,15 @@
 """Catalogues as a whole: all their units, and what is put into them."""
 
-from collections.abc import Mapping
+import html
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
 from amts_core.formats import encodings, po_reader, xliff_reader, xliff_texts
-from amts_core.formats.catalogues import Catalogue, CatalogueUnit
+from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.text.line_ends import one_line
 
 SUFFIXES = (*po_reader.PO.suffixes, *xliff_reader.XLIFF.suffixes)
 
@@ -21,9 +22,9 @@ def read_catalogue(data: bytes, name: str, *, encoding: str | None = None) -> Ca
     :raises EncodingError: its characters can't be told.
     """
     text = _decoded(data, name, encoding).text
-    if _is_po(name):
-        return po_reader.catalogue(text, name)
-    return xliff_reader.catalogue(text, name)
+    reader = po_reader if _is_po(name) else xliff_reader
+    catalogue: Catalogue = reader.catalogue(text, name)
+    return replace(catalogue, units=tuple(_with_own_keys(catalogue.units)))
 
 
 def plain_units(
@@ -31,39 +32,43 @@ def plain_units(
 ) -> tuple[CatalogueUnit, ...]:
     """Return the units of a PO or XLIFF file without its markup: as texts that other files hold."""
     units = read_catalogue(data, name, encoding=encoding).units
+    return tuple(plain_unit(unit, name) for unit in units)
+
+
+def plain_unit(unit: CatalogueUnit, name: str) -> CatalogueUnit:
+    """Return a unit of a file of this name without markup."""
     if _is_po(name):
-        return units
-    return tuple(
-        replace(unit, source=xliff_texts.plain(unit.source), target=xliff_texts.plain(unit.target))
-        for unit in units
-    )
+        return unit
+    source, target = xliff_texts.plain(unit.source), xliff_texts.plain(unit.target)
+    return replace(unit, source=source, target=target)
 
 
-def fill_catalogue(
-    data: bytes, name: str, translations: Mapping[str, str], *, encoding: str | None = None
-) -> tuple[bytes, int]:
-    """Return a file with translations put in by their sources, and how many of it have changed.
+def has_elements(unit: CatalogueUnit, name: str) -> bool:
+    """Return whether inline elements of a file of this name stand in a source."""
+    return not _is_po(name) and xliff_texts.has_elements(unit.source)
 
-    What has no translation here, or has this one already, stays as it is, byte for byte.
 
-    :param translations: by the source on one line.
-    :raises FormatError: it is no PO or XLIFF file.
-    """
-    units = read_catalogue(data, name, encoding=encoding).units
-    targets = {
-        number: translations[source]
-        for number, unit in enumerate(units)
-        if (source := one_line(unit.source)) in translations
-        and one_line(unit.target) != one_line(translations[source])
-    }
-    if not targets:
-        return data, 0
+def written(text: str, name: str) -> str:
+    """Return a text without markup as it is written inside a file of this name."""
+    return text if _is_po(name) else html.escape(text, quote=False)
+
+
+def with_targets(data: bytes, name: str, targets: Targets, *, encoding: str | None = None) -> bytes:
+    """Return a file with new translations, written as the format writes text inside."""
     decoded = _decoded(data, name, encoding)
     if _is_po(name):
-        text = po_reader.with_targets(decoded.text, name, targets)
-        return encodings.encode(text, decoded), len(targets)
+        return encodings.encode(po_reader.with_targets(decoded.text, name, targets), decoded)
     text = xliff_reader.with_targets(decoded.text, name, targets)
-    return encodings.encode_with_references(text, decoded), len(targets)
+    return encodings.encode_with_references(text, decoded)
+
+
+def _with_own_keys(units: Iterable[CatalogueUnit]) -> Iterator[CatalogueUnit]:
+    """Yield units; those that a file gives the same key and source are numbered."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for unit in units:
+        n_before = seen[unit.key, unit.source]
+        seen[unit.key, unit.source] += 1
+        yield replace(unit, key=f"{unit.key}\x04{n_before}") if n_before else unit
 
 
 def _is_po(name: str) -> bool:

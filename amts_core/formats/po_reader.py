@@ -95,7 +95,7 @@ def with_targets(text: str, name: str, targets: Targets) -> str:
         number += len(entry.forms)
         for form, target in given.items():
             end = "\r\n" if "\r\n" in text[slice(*entry.places[form])] else "\n"
-            changes[entry.places[form]] = _written(form, target, end)
+            changes[entry.places[form]] = field_text(form, target, end)
         if len(given) == len(entry.forms):
             changes |= {place: _without_fuzzy(text[slice(*place)]) for place in entry.flags}
             changes |= dict.fromkeys(entry.former, "")
@@ -187,11 +187,12 @@ def _meant(written: str) -> str:
     return _ESCAPE.sub(one, written)
 
 
-def _written(form: str, text: str, end: str) -> str:
+def field_text(name: str, text: str, end: str = "\n") -> str:
+    """Return a field with its text as it is written, in a line for each of the text's."""
     lines = [line.translate(_WRITTEN) for line in re.findall(r"[^\n]*\n|[^\n]+", text)]
     if len(lines) > 1:
         lines.insert(0, "")
-    return f"{form} " + end.join(f'"{line}"' for line in lines or [""]) + end
+    return f"{name} " + end.join(f'"{line}"' for line in lines or [""]) + end
 
 
 def _decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:

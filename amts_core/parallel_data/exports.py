@@ -54,20 +54,28 @@ def export_name(
 
 
 def units(
-    store: Store, project: Project, *, status: BeadStatus = BeadStatus.APPROVED
+    store: Store,
+    project: Project,
+    *,
+    status: BeadStatus = BeadStatus.APPROVED,
+    tgt_lang: str | None = None,
 ) -> tuple[TranslationUnit, ...]:
-    """Return the sentence units of a project with this status, in all its languages.
+    """Return the sentence units of a project with this status.
 
     Final post-edits are approved units; those of translations into the project's source language
     are turned, like all others, to be from it.
+
+    :param tgt_lang: of the units that are wanted; None for those of all languages.
     """
+    pair = None if tgt_lang is None else (project.src_lang, tgt_lang)
     found = [
         unit
-        for document in _reviewed(store, project.id, None, Granularity.SENTENCE)
+        for document in _reviewed(store, project.id, pair, Granularity.SENTENCE)
         for unit in reviewed_units(document, Granularity.SENTENCE, status)
     ]
     if status is BeadStatus.APPROVED:
-        for document in _edited(store, project, None):
+        pairs = (None,) if pair is None else (pair, pair[::-1])
+        for document in chain.from_iterable(_edited(store, project, one) for one in pairs):
             made = edited_units(document, Granularity.SENTENCE)
             turned = document.languages[0] != project.src_lang
             found += [_turned(unit) if turned else unit for unit in made]

@@ -1,20 +1,21 @@
 """Units of files put before reviewers: the beads of two documents that have a unit a paragraph."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from amts_core import formats
 from amts_core.align import Encoder
 from amts_core.bilingual_files import FileUnit
-from amts_core.documents import imports
-from amts_core.formats import SegmentedDocument, UnitState
+from amts_core.documents import imports, sources
+from amts_core.formats import NamedText, SegmentedDocument, UnitState, unit_documents
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import DocumentError
 from amts_core.kernel.records import (
     Action,
+    Alignment,
     BeadStatus,
     Person,
     Project,
@@ -23,7 +24,7 @@ from amts_core.kernel.records import (
     Via,
 )
 from amts_core.review import bulk, proposed_alignments
-from amts_core.review.store import bead_rows, new_alignments
+from amts_core.review.store import alignments, bead_rows, new_alignments
 
 FOLDER = "units"
 """Where the documents that hold units of files stand among a project's documents."""
@@ -61,7 +62,10 @@ def import_units(
     if approve:
         rights.check(person, Action.ACCEPT)
     languages = project.src_lang, tgt_lang
-    texts = [unit.src for unit in units], [unit.tgt for unit in units]
+    texts = (
+        [NamedText(unit.src, unit.key, unit.notes) for unit in units],
+        [NamedText(unit.tgt, unit.key) for unit in units],
+    )
     src, tgt = (
         _document(name, side, language) for side, language in zip(texts, languages, strict=True)
     )
@@ -87,24 +91,55 @@ def import_units(
     return ImportedUnits(alignment_id, len(units), n_approved)
 
 
-def _document(name: str, texts: Sequence[str], language: str) -> SegmentedDocument:
+def units_in_file(
+    store: Store, project: Project, name: str, tgt_lang: str
+) -> Mapping[str, NamedText]:
+    """Return what in a file, from which units were taken into review, their sources are, by unit.
+
+    Units that a person has joined or split are none of it.
+    """
+    known: dict[str, NamedText] = {}
+    for alignment in alignments.alignments_of(store, project.id):
+        if (alignment.src_path, alignment.tgt_lang) != (_path(name), tgt_lang):
+            continue
+        texts = source_texts(store, alignment)
+        for bead in bead_rows.beads(store, alignment.id):
+            if len(bead.src) == 1 and bead.tgt == bead.src:
+                known[str(bead.id)] = texts[bead.src[0]]
+    return known
+
+
+def source_texts(store: Store, alignment: Alignment) -> tuple[NamedText, ...]:
+    """Return what was known of the sources of units when they were taken, none of documents."""
+    if not alignment.src_path.startswith(f"{FOLDER}/"):
+        return ()
+    return unit_documents.read_texts(sources.contents(store, alignment.src_revision_id)[0])
+
+
+def _path(name: str) -> str:
+    """Return where the document of a file's units stands."""
+    return f"{FOLDER}/{PurePath(name).name}{unit_documents.SUFFIX}"
+
+
+def _document(name: str, texts: Sequence[NamedText], language: str) -> SegmentedDocument:
     """Return the sides of all units as a document of one paragraph and one segment each.
 
     :raises DocumentError: they are not read as the texts that they were.
     """
-    data = "\n\n".join(texts).encode("utf-8")
-    document = formats.read(data, f"{FOLDER}/{PurePath(name).name}.txt", encoding="utf-8")
+    data = unit_documents.write_texts(texts)
+    document = formats.read(data, _path(name), encoding="utf-8")
     different = next(
         (
             number
             for number, text in enumerate(texts)
-            if number >= len(document.blocks) or document.blocks[number].text != text
+            if number >= len(document.blocks) or document.blocks[number].text != text.text
         ),
         None,
     )
     if different is not None:
+        text = texts[different].text
         raise DocumentError(
-            f"{name}: unit {different + 1} can't be stored as it is: {texts[different][:60]!r}. "
+            f"{name}: unit {different + 1} can't be stored as it is: {text[:60]!r}. "
             "Remove what is no text of it."
         )
     segments = tuple(

@@ -29,6 +29,7 @@ from amts_core.review import (
     queues,
     rules,
     state_at,
+    unit_imports,
     was_approved,
 )
 
@@ -160,7 +161,9 @@ def _card(
         "findings": [_finding(one) for one in findings],
         "blocked": _blocked(shown, findings),
         "draft": near.drafts.get(bead.id),
-        "note": _note(sight, bead) or _earlier(sight, near.origins.get(bead.id, ())),
+        "note": _note(sight, bead)
+        or _earlier(sight, near.origins.get(bead.id, ()))
+        or _notes_of_file(sight, bead),
         "changed": None if sight.is_blind else _changed(sight, bead),
         "holder": near.holders.get(bead.id),
         "dispute": _dispute(sight, bead),
@@ -291,6 +294,12 @@ def _earlier(sight: Sight, origins: Sequence[ReviewBead]) -> str:
         return ""
     told = (f"“{one.state.src_text}” – “{one.state.tgt_text}”: {_label(one)}." for one in origins)
     return f"Its text has changed. It was {' '.join(told)}"
+
+
+def _notes_of_file(sight: Sight, bead: ReviewBead) -> str:
+    """Return what the file says of a unit that was taken from it."""
+    texts = unit_imports.source_texts(sight.store, sight.alignment(bead.alignment_id))
+    return " · ".join(note for n in bead.src if n < len(texts) for note in texts[n].notes)
 
 
 def _changed(sight: Sight, bead: ReviewBead) -> str | None:

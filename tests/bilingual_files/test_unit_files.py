@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.bilingual_files import unit_files, variants
+from amts_core.bilingual_files import read_units, summary, unit_files, variants
 from amts_core.kernel.errors import DocumentError, FormatError, VariantError
 from amts_core.parallel_data import delimited
 from amts_core.parallel_data.multilingual import Record
@@ -306,3 +306,34 @@ def test_what_is_translated_of_a_catalogue_is_read(name, text, languages, expect
     assert file.languages == languages
     assert sorted(file.rows) == sorted(expected)
     assert [str(problem) for problem in file.problems] == told
+
+
+def test_words_that_are_codes_of_languages_are_not_left_out_unsaid():
+    file = unit_files.read(b"It,No\na,b\n", "a.csv")
+    assert summary(file.problems) == [
+        "lines left out: 1",
+        "line 1: taken for language codes: It, No",
+    ]
+    assert not unit_files.read(b"en,zh-Hans\na,b\n", "a.csv").problems
+    assert not unit_files.read(b"English,Chinese\na,b\n", "a.csv").problems
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_field_that_is_too_long_is_told_as_such(quote):
+    long = quote + "a" * 131_073 + quote
+    file = unit_files.read(f"a,b\n{long},c\nd,e\n".encode(), "a.csv")
+    assert [str(problem) for problem in file.problems] == [
+        "line 2: a field has more than 131,072 characters; divide it"
+    ]
+    assert file.rows == (("a", "b"), ("d", "e"))
+
+
+def test_units_are_read_without_the_markup_of_their_file():
+    units = read_units(
+        XLIFF_1.replace("<note>", "<target>&lt;<x id='1'/></target><note>").encode(),
+        "1.xlf",
+        ("en", "de"),
+    )
+    assert (units[0].src, units[0].tgt) == ("Open the & file .", "<")
+    assert units[0].notes == ("A menu",)
+    assert units[0].key == "a\x041"

@@ -89,3 +89,41 @@ def test_a_file_in_another_language_is_refused(amts, tmp_path):
 def test_wrong_usage_is_told(amts, arguments, told):
     ran = amts("units", "--project", "P", *arguments)
     assert (ran.status, told in ran.messages) == (2, True)
+
+
+CONTEXTS = r"""msgid ""
+msgstr ""
+"Language: zh\n"
+
+#. A menu
+msgctxt "menu"
+msgid "Open"
+msgstr "打开"
+
+msgctxt "state"
+msgid "Open"
+msgstr "开着"
+
+msgid "one file"
+msgid_plural "files"
+msgstr[0] "甲"
+msgstr[1] ""
+msgstr[2] "乙"
+"""
+
+
+def test_a_file_gets_its_own_units_back_in_their_places(amts, tmp_path):
+    file = written(tmp_path / "a.po", CONTEXTS.encode())
+    output = tmp_path / "out.po"
+    assert amts("units", *NEW, "--import", file, "--approve").lines[0]["approved"] == 4
+    ran = amts("units", *PROJECT, "--into", file, "--output", output)
+    assert (ran.lines[0]["changed"], output.read_bytes()) == (0, file.read_bytes())
+    assert ran.messages == ""
+    emptied = CONTEXTS.replace("打开", "").replace("开着", "")
+    written(tmp_path / "a.po", emptied.encode())
+    ran = amts("units", *PROJECT, "--into", file, "--output", output)
+    assert (ran.lines[0]["changed"], output.read_text("utf-8")) == (2, CONTEXTS)
+    other = written(tmp_path / "b.po", emptied.encode())
+    ran = amts("units", *PROJECT, "--into", other, "--output", output)
+    assert (ran.lines[0]["changed"], output.read_bytes()) == (0, other.read_bytes())
+    assert ran.messages.startswith("b.po: left as they are, for it can't be told which")

@@ -5,6 +5,10 @@ import json
 import pytest
 
 from amts_core import review
+from amts_core.align import load_encoder
+from amts_core.bilingual_files import FileUnit
+from amts_core.formats import UnitState
+from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import alignments, bead_drafts, leases, new_alignments
@@ -72,6 +76,24 @@ def test_what_somebody_else_looks_at_comes_not_next(visit, store, me, project, a
     assert [one["src"]["text"] for one in view["cards"]] == ["Three."]
     assert view["people"] == ["Bea"]
     assert sources(visit("review", person=me.id)) == ["One is $1.", "=Two.", "Three."]
+
+
+def test_the_card_says_what_a_file_says_of_its_unit(visit, store, me, project):
+    unit = FileUnit(
+        src="Open", tgt="打开", state=UnitState.DRAFT, key="k", notes=("menu", "A verb")
+    )
+    plain = FileUnit(src="Close", tgt="关闭", state=UnitState.DRAFT)
+    review.unit_imports.import_units(
+        store,
+        me,
+        project,
+        [unit, plain],
+        name="a.po",
+        tgt_lang="zh",
+        encoder=load_encoder(str(BUNDLED_ENCODER)),
+    )
+    view = card(visit("review", person=me.id))
+    assert [one["note"] for one in view["cards"]] == ["menu · A verb", ""]
 
 
 @pytest.mark.parametrize(
