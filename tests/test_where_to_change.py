@@ -50,7 +50,7 @@ def test_a_task_takes_few_files_each_of_which_is_there(task):
     assert [name for name in files_in(TASKS[task]) if not any(ROOT.glob(name))] == []
 
 
-ELSEWHERE = r"`([A-Za-z_]+)`\s(?:of|in)\s`([\w/]+\.py)`"
+ELSEWHERE = r"`([A-Za-z_]+)`\s+(?:of|in)\s+`([\w/]+\.py)`"
 """A name with the file that has it."""
 NAMED = [
     (file, name)
