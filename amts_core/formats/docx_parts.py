@@ -80,7 +80,11 @@ def _kinds_of_parts(members: ZipMembers) -> Iterator[tuple[str, str]]:
 
 
 def styles_of(members: ZipMembers) -> Styles:
-    """Return the styles of a document; none where it has none."""
+    """Return the styles of a document; none where it has none.
+
+    :raises FormatError: they are damaged, or too large.
+    """
+    n_tags = 0
     names: dict[str, str] = {}
     elements: dict[str, XmlElement] = {}
     for name, kind in _kinds_of_parts(members):
@@ -90,6 +94,12 @@ def styles_of(members: ZipMembers) -> Styles:
                 style = subtree.element.attributes.get("styleId", "")
                 names[style] = (subtree.element.value("name") or style).lower()
                 elements[style] = subtree.element
+                n_tags += data.count(b"<", subtree.element.start, subtree.element.end)
+                if n_tags > xml_trees.MAX_PIECES:
+                    raise FormatError(
+                        f"{members.file_name} has styles of more than {xml_trees.MAX_PIECES:,} "
+                        "tags. Remove those that it does not use."
+                    )
     return Styles(names, elements)
 
 

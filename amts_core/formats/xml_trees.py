@@ -10,6 +10,8 @@ from xml.parsers import expat
 
 from amts_core.kernel.errors import FormatError
 
+MAX_PIECES = 200_000
+"""How many elements and attributes an element that is wanted may have, itself included."""
 _N_MOST_NESTED = 200
 _N_FED_BYTES = 1 << 16
 _START_TAG = re.compile(rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*+>""")
@@ -74,7 +76,8 @@ def subtrees(data: bytes, wanted: str, name: str) -> Iterator[Subtree]:
 
     :param data: XML in UTF-8.
     :param name: the file's name, for messages.
-    :raises FormatError: it is not well-formed, declares a document type, or is nested too deeply.
+    :raises FormatError: it is not well-formed, declares a document type, is nested too deeply, or
+        one of these has more in it than :data:`MAX_PIECES`.
     """
     builder = _Builder(data, wanted, name)
     for at in range(0, len(data), _N_FED_BYTES):
@@ -89,6 +92,7 @@ class _Builder:
         self.found: list[Subtree] = []
         self.outside: list[str] = []
         self.open: list[XmlElement] = []
+        self.n_pieces = 0
         self.parser = expat.ParserCreate("utf-8", "}")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -122,6 +126,12 @@ class _Builder:
         if not self.open and name != self.wanted:
             self.outside.append(name)
             return
+        self.n_pieces = (self.n_pieces if self.open else 0) + 1 + len(attributes)
+        if self.n_pieces > MAX_PIECES:
+            raise FormatError(
+                f"{self.file_name} has a paragraph or a style with more than {MAX_PIECES:,} pieces "
+                "of markup. Divide it in Word."
+            )
         start = self.parser.CurrentByteIndex
         tag = _START_TAG.match(self.data, start)
         inner = tag.end() if tag else start

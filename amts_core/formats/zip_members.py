@@ -13,6 +13,8 @@ from amts_core.kernel.errors import FormatError
 
 MAX_MEMBER_BYTES = 50_000_000
 """What the members of a package that are read may have together, unpacked."""
+MAX_TAGS = 2_000_000
+"""How many tags these may have together: each takes far more memory than bytes."""
 _N_MOST_MEMBERS = 10_000
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -81,7 +83,7 @@ class ZipArchive:
 
 
 class ZipMembers:
-    """The members of a package by name, whatever its case."""
+    """The members of a package of XML by name, whatever its case."""
 
     def __init__(self, data: bytes, name: str) -> None:
         """Read the directory of a package.
@@ -91,7 +93,7 @@ class ZipMembers:
         """
         self.file_name = name
         self._archive = ZipArchive(data, name)
-        self._n_left = MAX_MEMBER_BYTES
+        self._n_left, self._n_tags_left = MAX_MEMBER_BYTES, MAX_TAGS
         self._by_name = {_key(member.filename): member for member in self._archive.members}
 
     def __contains__(self, member: str) -> bool:
@@ -115,6 +117,12 @@ class ZipMembers:
                 "is unpacked. Split it and import the parts."
             )
         self._n_left -= len(contents)
+        self._n_tags_left -= contents.count(b"<")
+        if self._n_tags_left < 0:
+            raise FormatError(
+                f"{self.file_name} has more than {MAX_TAGS:,} tags in its XML. Split it and import "
+                "the parts."
+            )
         return contents
 
     def actual_name(self, member: str) -> str:

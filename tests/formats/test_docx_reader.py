@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.formats import docx_lines, read, render, zip_members
+from amts_core.formats import docx_lines, read, render, xml_trees, zip_members
 from amts_core.formats.segmentation import segment
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import FormatError
@@ -499,6 +499,33 @@ def test_an_archive_that_unpacks_to_too_much_is_refused():
     assert len(bomb) < 100_000
     with pytest.raises(FormatError, match="50 MB of text once it is unpacked"):
         read(bomb, "a.docx")
+
+
+_RUN = '<w:r w:a=""/>'
+
+
+@pytest.mark.parametrize(
+    ("document", "told"),
+    [
+        pytest.param({"body": paragraph(_RUN * 50)}, "a paragraph", id="one paragraph"),
+        pytest.param({"body": f"<w:p {' '.join(f'a{n}=%s' % repr('') for n in range(101))}/>"},
+                     "a paragraph", id="attributes"),
+        pytest.param({"body": paragraph(_RUN * 20) * 50}, "1,000 tags", id="many paragraphs"),
+        pytest.param({"body": "", "header1": paragraph(_RUN * 20) * 25,
+                      "footnotes": paragraph(_RUN * 20) * 25}, "1,000 tags", id="parts together"),
+        pytest.param({"body": "", "styles": f"<w:style>{_RUN * 50}</w:style>"}, "a style",
+                     id="a style"),
+        pytest.param({"body": "", "styles": f"<w:style>{_RUN * 20}</w:style>" * 10},
+                     "styles", id="styles together"),
+    ],
+)  # fmt: skip
+def test_what_takes_more_memory_than_a_document_does_is_refused(monkeypatch, document, told):
+    monkeypatch.setattr(xml_trees, "MAX_PIECES", 100)
+    monkeypatch.setattr(zip_members, "MAX_TAGS", 1000)
+    body = paragraph(run("One."))
+    assert texts(word_document(body)) == [("paragraph", "One.")]
+    with pytest.raises(FormatError, match=f"^a.docx has .*{told}"):
+        read(word_document(body + document.pop("body"), **document), "a.docx")
 
 
 def test_every_tag_is_explained():
