@@ -130,6 +130,11 @@ def test_every_option_of_a_command_is_listed(command):
     assert TOLD[command] - OF_MANY == set(options_of(command)) - OF_MANY
 
 
+@pytest.mark.parametrize(("command", "listed"), MORE, ids=lambda text: text[:40])
+def test_the_help_tells_of_an_option_too(command, listed):
+    assert [name for name in options_in(listed) if not options_of(command)[name].help] == []
+
+
 @pytest.mark.parametrize(("command", "usage"), USAGES, ids=lambda text: text[:40])
 def test_what_a_usage_has_without_brackets_is_needed(command, usage):
     needed = {name for name, option in options_of(command).items() if option.required}

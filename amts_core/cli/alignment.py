@@ -30,7 +30,11 @@ def add_commands(commands: Commands) -> None:
     align.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
     align.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
     align.add_argument(
-        "--granularity", choices=list(Granularity), type=Granularity, default=Granularity.SENTENCE
+        "--granularity",
+        choices=list(Granularity),
+        type=Granularity,
+        default=Granularity.SENTENCE,
+        help="what a segment is (default: sentence)",
     )
     align.add_argument(
         "--segmented", action="store_true", help="one segment a line, a blank line ends a block"

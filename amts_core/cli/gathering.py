@@ -44,8 +44,12 @@ def add_commands(commands: Commands) -> None:
         metavar="FILE",
         help="documents to be translated, besides those that wait; folders too",
     )
-    gather.add_argument("--src-keywords", nargs="+", default=[], metavar="WORD")
-    gather.add_argument("--tgt-keywords", nargs="+", default=[], metavar="WORD")
+    gather.add_argument(
+        "--src-keywords", nargs="+", default=[], metavar="WORD", help="of the subject"
+    )
+    gather.add_argument(
+        "--tgt-keywords", nargs="+", default=[], metavar="WORD", help="of the subject"
+    )
     gather.add_argument(
         "--most",
         type=int,
@@ -73,7 +77,11 @@ def add_commands(commands: Commands) -> None:
     general = add_command(commands, "general")
     _add_project(general)
     general.add_argument(
-        "--format", type=FileFormat, choices=list(FileFormat), default=FileFormat.TSV
+        "--format",
+        type=FileFormat,
+        choices=list(FileFormat),
+        default=FileFormat.TSV,
+        help="of the parallel data (default: tsv)",
     )
     general.add_argument("--output", type=Path, metavar="FILE", help="parallel data")
     general.add_argument("--corpus", action="store_true", help="a corpus of the local engine")

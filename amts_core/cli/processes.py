@@ -19,7 +19,7 @@ from amts_core.kernel.records import Engine
 def add_commands(commands: Commands) -> None:
     """Add the parsers of these commands."""
     app = add_command(commands, "app")
-    app.add_argument("--port", type=_port, default=8501)
+    app.add_argument("--port", type=_port, default=8501, help="where it answers (default: 8501)")
     add_database(app)
     app.set_defaults(run=_app)
 
@@ -45,7 +45,12 @@ def add_commands(commands: Commands) -> None:
     engine.add_argument("engine", choices=tuple(map(str, ENGINE_JOBS)))
     engine.add_argument("folder", type=Path, metavar="FOLDER")
     engine.add_argument("job", metavar="JOB")
-    engine.add_argument("--encoder", default=str(BUNDLED_ENCODER), metavar="NAME")
+    engine.add_argument(
+        "--encoder",
+        default=str(BUNDLED_ENCODER),
+        metavar="NAME",
+        help="a sentence-transformers model",
+    )
     engine.set_defaults(run=_engine)
 
 

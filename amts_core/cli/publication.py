@@ -49,8 +49,10 @@ def add_commands(commands: Commands) -> None:
 
     service = add_command(commands, "service")
     add_project(service)
-    for name in ("region", "bucket", "prefix", "role"):
-        service.add_argument(f"--{name}", metavar=name.upper())
+    service.add_argument("--region", metavar="REGION", help="such as eu-west-1")
+    service.add_argument("--bucket", metavar="BUCKET", help="of the same Region")
+    service.add_argument("--prefix", metavar="PREFIX", help="the folder in the bucket")
+    service.add_argument("--role", metavar="ROLE", help="the ARN of what Amazon Translate acts as")
     service.add_argument("--budget", type=_usd, metavar="USD", help="for all orders together")
     service.set_defaults(run=_service)
 

@@ -55,7 +55,13 @@ def add_commands(commands: Commands) -> None:
         help="at which the translations were in step (default: they are now)",
     )
     watch.add_argument("--every", type=int, metavar="MINUTES", help="let a worker synchronise it")
-    watch.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.LOCAL)
+    watch.add_argument(
+        "--engine",
+        type=Engine,
+        choices=list(Engine),
+        default=Engine.LOCAL,
+        help="who translates what is missing (default: local)",
+    )
     watch.add_argument("--remove", type=int, metavar="N", help="watch number N no longer")
     watch.set_defaults(run=_watch)
     sync = add_command(commands, "sync-project")

@@ -68,8 +68,10 @@ def _add_translation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--formality", type=Formality, choices=list(Formality), help="default: that of the profile"
     )
-    parser.add_argument("--mask-profanity", action="store_true")
-    parser.add_argument("--no-glossary", action="store_true")
+    parser.add_argument(
+        "--mask-profanity", action="store_true", help="have the service mask bad words"
+    )
+    parser.add_argument("--no-glossary", action="store_true", help="without the project's terms")
     add_encoding(parser)
     parser.add_argument("--output", type=Path, required=True, metavar="DIR")
 
