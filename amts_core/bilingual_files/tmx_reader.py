@@ -3,8 +3,8 @@
 Read as a stream of events, so that elements may be nested ever so deep.
 """
 
-from amts_core.bilingual_files import xml_events
 from amts_core.bilingual_files.records import Column, LineProblem, UnitFile
+from amts_core.formats import xml_events
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.languages import tags
 from amts_core.kernel.text.line_ends import one_line
@@ -19,7 +19,7 @@ def read(document: str, name: str) -> UnitFile:
     :raises FormatError: it is no TMX.
     """
     events = _Events()
-    xml_events.parse(document, name, events)
+    xml_events.parse(document.encode("utf-8"), name, events)
     if not events.is_tmx:
         raise FormatError(f"{name} is XML, but not TMX: it has no tmx element with a header.")
     src = events.src_lang

@@ -71,4 +71,5 @@ __all__ = [
     "unit_documents",
     "sentence_ranges",
     "written",
+    "xml_events",
 ]

@@ -5,11 +5,10 @@ as they are; what is put in has to be of the same elements.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
-from amts_core.formats import catalogues, encodings, xliff_texts
+from amts_core.formats import catalogues, encodings, xliff_texts, xml_events
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
 from amts_core.formats.document_format import Format
@@ -42,11 +41,11 @@ class _Place:
     notes: list[str] = field(default_factory=list)
 
 
-class _Events:
+class _Events(xml_events.Events):
     """Finds the units of a file, and where their parts stand."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        self.data = data
+        self.bytes = data
         self.places: list[_Place] = []
         self.languages = ["", ""]
         self.version = ""
@@ -55,22 +54,13 @@ class _Events:
         self._n_segments = 0
         self._notes: list[str] = []
         self._note: list[str] | None = None
-        parser = self._parser = expat.ParserCreate("utf-8")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.EntityDeclHandler = parser.SkippedEntityHandler = _refuse(name)
-        try:
-            parser.Parse(data, True)
-        except expat.ExpatError as error:
-            raise FormatError(f"{name} is not valid XML: {error}. Export it again.") from error
+        xml_events.parse(data, name, self)
         if not self.version:
             raise FormatError(f"{name} is XML, but not XLIFF: it has no xliff element.")
 
-    def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        local, at = tag.rpartition(":")[2], self._parser.CurrentByteIndex
-        end = at + len(_START_TAG.match(self.data, at).group())  # type: ignore[union-attr]
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        local, at = tag.rpartition(":")[2], self.at
+        end = at + len(_START_TAG.match(self.bytes, at).group())  # type: ignore[union-attr]
         parent = self._stack[-1][0] if self._stack else ""
         kept = parent == "no" or attributes.get("translate") == "no"
         if local == "xliff":
@@ -84,7 +74,7 @@ class _Events:
             self._names[1:] = [attributes.get("id", "")]
         elif local in _UNITS and not kept:
             place = _Place(
-                line=self._parser.CurrentLineNumber,
+                line=self.line,
                 key=self._key(local, attributes.get("id")),
                 attributes=attributes,
                 start_tag=(at, end),
@@ -96,7 +86,7 @@ class _Events:
         elif local == "note":
             self._note = []
         name = "no" if kept and local not in ("source", "target") else local
-        self._stack.append((name, at, end, self.data[end - 2 : end] == b"/>"))
+        self._stack.append((name, at, end, self.bytes[end - 2 : end] == b"/>"))
 
     def _key(self, local: str, name: str | None) -> tuple[str, ...]:
         """Return what a unit is called: its file, itself, and which segment of it."""
@@ -109,12 +99,12 @@ class _Events:
         for side, name in enumerate(names):
             self.languages[side] = self.languages[side] or attributes.get(name, "")
 
-    def _end(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         local, at, inside, is_empty = self._stack.pop()
         parent = self._stack[-1][0] if self._stack else ""
-        stop = self._parser.CurrentByteIndex
+        stop = self.at
         end = inside if is_empty else stop + len(f"</{tag}".encode())
-        end = end if is_empty else self.data.index(b">", end) + 1
+        end = end if is_empty else self.bytes.index(b">", end) + 1
         if local == "note" and self._note is not None:
             said = " ".join("".join(self._note).split())
             of_unit = parent == "trans-unit" and self.places
@@ -131,16 +121,9 @@ class _Events:
             place.target = at, end
             place.target_inside = inside, inside if is_empty else stop
 
-    def _data(self, text: str) -> None:
+    def data(self, text: str) -> None:
         if self._note is not None:
             self._note.append(text)
-
-
-def _refuse(name: str) -> Callable[..., None]:
-    def refuse(*_: object) -> None:
-        raise FormatError(f"{name} defines entities, which is not allowed. Export it without them.")
-
-    return refuse
 
 
 def read(source: MappedText) -> Iterator[tuple[BlockKind, MappedText]]:

@@ -8,9 +8,12 @@ LANGUAGE = "xml:lang"
 
 
 class Events:
-    """What happens while a file is read. ``line`` is where it happens, from 1."""
+    """What happens while a file is read.
 
-    line = 0
+    ``line`` is where it happens, from 1, and ``at`` the number of its first byte.
+    """
+
+    line = at = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Take the beginning of an element."""
@@ -22,8 +25,8 @@ class Events:
         """Take a piece of text."""
 
 
-def parse(document: str, name: str, events: Events) -> None:
-    """Read a file, whose declaration is not looked at.
+def parse(data: bytes, name: str, events: Events) -> None:
+    """Read a file in UTF-8, whose declaration is not looked at.
 
     :raises FormatError: it is no XML, or defines entities.
     """
@@ -31,18 +34,22 @@ def parse(document: str, name: str, events: Events) -> None:
     parser.buffer_text = True
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        events.line = parser.CurrentLineNumber
+        events.line, events.at = parser.CurrentLineNumber, parser.CurrentByteIndex
         events.start(tag, attributes)
+
+    def end(tag: str) -> None:
+        events.at = parser.CurrentByteIndex
+        events.end(tag)
 
     def refuse(*_: object) -> None:
         raise FormatError(f"{name} defines entities, which is not allowed. Export it without them.")
 
     parser.StartElementHandler = start
-    parser.EndElementHandler = events.end
+    parser.EndElementHandler = end
     parser.CharacterDataHandler = events.data
     parser.EntityDeclHandler = refuse
     parser.SkippedEntityHandler = refuse
     try:
-        parser.Parse(document.encode("utf-8"), True)
+        parser.Parse(data, True)
     except expat.ExpatError as error:
         raise FormatError(f"{name} is not valid XML: {error}. Export it again.") from error
