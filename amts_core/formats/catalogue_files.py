@@ -81,5 +81,5 @@ def _is_po(name: str) -> bool:
 
 def _decoded(data: bytes, name: str, encoding: str | None) -> Decoded:
     if _is_po(name):
-        return encodings.decode(data, name, encoding=encoding)
+        return encodings.decode_declared(data, name, encoding=encoding)
     return encodings.decode_xml(data, name)

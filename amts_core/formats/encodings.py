@@ -90,6 +90,22 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     return _checked(_decode(data, name, encoding), name)
 
 
+def decode_declared(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
+    """Return the characters of a file as :func:`decode` does; ASCII alone is what it declares.
+
+    What is written into such a file is then in that encoding, too, or declared anew.
+    """
+    decoded = decode(data, name, encoding=encoding)
+    if encoding is not None or not data.isascii():
+        return decoded
+    for pattern in _DECLARED:
+        if match := pattern.search(data, 0, _N_HEAD_BYTES):
+            with suppress(EncodingError):
+                return _strictly(data, match.group(1).decode("ascii"), name, "it declares")
+            break
+    return decoded
+
+
 def decode_xml(data: bytes, name: str) -> Decoded:
     """Return the characters of an XML file: byte-order mark, what it declares, else UTF-8.
 

@@ -196,7 +196,7 @@ def field_text(name: str, text: str, end: str = "\n") -> str:
 
 
 def _decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
-    file = encodings.decode(data, name, encoding=encoding)
+    file = encodings.decode_declared(data, name, encoding=encoding)
     text = catalogues.shown(catalogue(file.text, name), name)
     return Decoded(text, file.encoding, file.bom, data)
 

@@ -16,7 +16,7 @@ from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
-_START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
 _STATE = re.compile(rb"""(\sstate\s*=\s*)(?:"[^"]*"|'[^']*')""")
 _SHOWN = re.compile(r"[^\x1e]+")
 _UNITS = frozenset({"trans-unit", "segment"})

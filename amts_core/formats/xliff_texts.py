@@ -3,9 +3,10 @@
 import html
 import re
 import sys
+from collections import Counter
 from xml.etree import ElementTree
 
-_INLINE_TAG = re.compile(r"""</?[A-Za-z_](?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_INLINE_TAG = re.compile(r"""</?[A-Za-z_](?:[^<>"']|"[^"<]*"|'[^'<]*')*+>""")
 _AMPERSAND = re.compile(r"&(?:(?:amp|lt|gt|quot|apos|#(\d{1,7})|#x([0-9A-Fa-f]{1,6}));)?")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no place for, not even by a reference."""
@@ -30,13 +31,13 @@ def has_elements(text: str) -> bool:
 
 def well_formed(target: str, source: str) -> str:
     """Return a translation as it may stand in the file: with its source's inline elements alone."""
-    known = {tag: source.count(tag) for tag in _INLINE_TAG.findall(source)}
+    known = Counter(_INLINE_TAG.findall(source))
     pieces, position = [], 0
     for found in _INLINE_TAG.finditer(target):
         pieces.append(_escaped(target[position : found.start()]))
-        is_known = known.get(found.group(), 0) > 0
+        is_known = known[found.group()] > 0
         pieces.append(found.group() if is_known else _escaped(found.group()))
-        known[found.group()] = known.get(found.group(), 0) - 1
+        known[found.group()] -= 1
         position = found.end()
     pieces.append(_escaped(target[position:]))
     made = "".join(pieces)

@@ -111,6 +111,16 @@ UNIT = "\n <trans-unit><source>a</source></trans-unit>"
             lambda n: f'<xliff version="1.2">{"<group>" * n}{UNIT}{"</group>" * n}</xliff>',
             id="XLIFF, nested",
         ),
+        pytest.param(
+            "a.xlf",
+            4_000,
+            lambda n: (
+                '<xliff version="1.2"><trans-unit><source>a'
+                + "".join(f'<x id="{k}"/>' for k in range(n))
+                + "</source></trans-unit></xliff>"
+            ),
+            id="XLIFF, elements",
+        ),
     ],
 )
 def test_twice_as_much_takes_twice_as_long(name, n, made):

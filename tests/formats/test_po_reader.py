@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amts_core.formats import encodings, po_reader, read, render
+from amts_core.formats import (
+    UnitTranslation,
+    encodings,
+    fill_catalogue,
+    po_reader,
+    read,
+    render,
+)
 from amts_core.formats.catalogues import UnitState
 from amts_core.formats.segmentation import segment
 from tests.formats.catalogue_files import PO, translated
@@ -94,3 +101,25 @@ def test_a_catalogue_that_grows_out_of_its_encoding_says_so(said):
     assert theirs.metadata["Content-Type"] == "text/plain; charset=UTF-8"
     assert theirs.find("New %d").msgstr == "咖啡 ü"
     assert theirs.find('say "a" \\ b').msgstr == "fertig é"
+
+
+@pytest.mark.parametrize(
+    ("said", "written", "says"),
+    [
+        ("ISO-8859-1", "é", "ISO-8859-1"),
+        ("ISO-8859-1", "咖", "UTF-8"),
+        ("CHARSET", "咖", "CHARSET"),
+        ("UTF-16", "咖", "UTF-16"),
+    ],
+)
+def test_a_catalogue_of_ascii_alone_is_in_the_encoding_that_it_declares(said, written, says):
+    header = f'msgid ""\nmsgstr "Content-Type: text/plain; charset={said}\\n"\n\n'
+    header = header.replace('msgstr "', 'msgstr ""\n"')
+    data = (header + 'msgid "a"\nmsgstr ""\n').encode()
+    document = read(data, "a.po")
+    made = render(document, [(segment(document.blocks, "en")[0], written)])
+    codec = "cp1252" if says == "ISO-8859-1" else "utf-8"
+    expected = header.replace(said, says) + f'msgid "a"\nmsgstr "{written}"\n'
+    assert made == expected.encode(codec)
+    filled = fill_catalogue(data, "a.po", [UnitTranslation("a", written)])
+    assert filled.data == made
