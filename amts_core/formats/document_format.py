@@ -45,7 +45,8 @@ class Place:
     """Where a translation is put: in a block of this kind, of a document with these characters.
 
     ``at_line_start`` says that nothing of the block stands before it on its line, and that marks
-    there would make another block of it. ``written`` are the characters whose place it takes.
+    there would make another block of it. ``written`` are the characters whose place it takes, and
+    ``source`` the text that they stand for, of all segments that it translates.
     """
 
     kind: BlockKind
@@ -53,6 +54,7 @@ class Place:
     document: str
     notation: Notation = Notation.TEXT
     written: str = ""
+    source: str = ""
 
 
 class Decode(Protocol):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from amts_core.formats import notations
 from amts_core.formats.byte_map import MappedText
@@ -176,8 +177,10 @@ class _Reader:
 
 
 def _escape(translation: str, place: Place) -> str:
-    notation = Notation.HTML if place.notation is Notation.TEXT else place.notation
-    return notations.write(translation, notation, place.written)
+    is_text = place.notation is Notation.TEXT
+    return notations.write(
+        translation, replace(place, notation=Notation.HTML) if is_text else place
+    )
 
 
 HTML = Format(

@@ -5,6 +5,7 @@ import re
 from markdown_it.common.html_blocks import block_names
 from markdown_it.common.html_re import HTML_OPEN_CLOSE_TAG_STR
 
+from amts_core.formats import added_markup
 from amts_core.formats.document_format import Place
 from amts_core.formats.markdown_dialects import MARKERS, MODULE_LINE
 from amts_core.kernel.records import BlockKind
@@ -42,8 +43,10 @@ def escape(translation: str, place: Place) -> str:
     """Return ``translation`` so that, put into a document, it stays the block it is.
 
     A pipe would end a table cell; a ``#`` or ``1.`` at the start of a line would begin a heading
-    or a list. Marks with which the text in its place begins, too, are left: they do no harm there.
+    or a list; markup of HTML that its source does not have is none in it. Marks with which the
+    text in its place begins, too, are left: they do no harm there.
     """
+    translation = added_markup.as_markdown(translation, place.source)
     is_cell = place.kind is BlockKind.CELL
     if is_cell:
         translation = _BAR.sub(r"\1\\|", translation)

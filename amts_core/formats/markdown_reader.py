@@ -237,7 +237,7 @@ def escape(translation: str, place: Place) -> str:
     """Return ``translation`` as it has to be written in a place of a markdown document."""
     if place.notation is Notation.TEXT:
         return markdown_escapes.escape(translation, place)
-    return notations.write(translation, place.notation, place.written)
+    return notations.write(translation, place)
 
 
 MARKDOWN = Format(

@@ -10,37 +10,36 @@ from collections.abc import Callable
 
 import yaml
 
+from amts_core.formats import added_markup
+from amts_core.formats.document_format import Place
 from amts_core.kernel.records import Notation
 
 _BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,31};)")
-_BARE_LESS_THAN = re.compile(r"<(?!/?[A-Za-z][^<>]*>|!--)")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 _QUOTE_REFERENCES = {'"': "&quot;", "'": "&#39;"}
 _BRACKET = re.compile(r"(?<!\\)(?:\\\\)*([\[\]])")
 _NOT_PLAIN = frozenset("true false null yes no on off y n".split())
 
 
-def write(translation: str, notation: Notation, written: str) -> str:
-    """Return ``translation`` as it has to be written in the place of ``written``."""
-    return _WRITERS[notation](translation, written)
+def write(translation: str, place: Place) -> str:
+    """Return ``translation`` as it has to be written in a place, by the place's notation."""
+    if place.notation is Notation.HTML:
+        return as_html(translation, place.source)
+    return _WRITERS[place.notation](translation, place.written)
 
 
-def as_html(text: str) -> str:
-    """Return ``text`` as HTML: its tags and character references stay, other marks don't.
+def as_html(text: str, source: str) -> str:
+    """Return ``text`` as HTML: character references stay, and markup that ``source`` has.
 
-    A ``<`` that begins no tag and an ``&`` that begins no reference are escaped.
+    Any other ``<``, and an ``&`` that begins no reference, are escaped.
     """
-    return _BARE_LESS_THAN.sub("&lt;", _BARE_AMPERSAND.sub("&amp;", text))
+    return _BARE_AMPERSAND.sub("&amp;", added_markup.as_html(text, source))
 
 
 def read_parameter(written: str) -> str:
     """Return the value of a string in a command of a template, with its marks."""
     inner = written[1:-1]
     return inner if written.startswith("`") else re.sub(r"\\(.)", r"\1", inner)
-
-
-def _html(translation: str, written: str) -> str:
-    return as_html(translation)
 
 
 def _line(translation: str, written: str) -> str:
@@ -104,7 +103,6 @@ def _double_quoted(text: str) -> str:
 
 
 _WRITERS: dict[Notation, Callable[[str, str], str]] = {
-    Notation.HTML: _html,
     Notation.LINE: _line,
     Notation.LABEL: _label,
     Notation.QUOTED: _quoted,

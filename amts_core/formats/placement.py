@@ -6,7 +6,7 @@ line are joined as their language joins sentences.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from amts_core.formats import encodings
@@ -40,8 +40,8 @@ def render(
     """
     placed = sorted(translations, key=lambda pair: pair[0].start)
     writer = _Writer(document, profile(tgt_lang).joiner if tgt_lang else "")
-    for segment, translation in placed:
-        writer.put(segment, translation)
+    for (segment, translation), source in zip(placed, _sources(placed), strict=True):
+        writer.put(segment, translation, source)
     return document.encoded(writer.text())
 
 
@@ -52,7 +52,23 @@ def written(document: ParsedDocument, segment: Segment, translation: str) -> str
     """
     block = _block(document, segment.start)
     at_line_start = _begins_line(document, block)
-    return _escaped(document, segment, one_line(translation), at_line_start=at_line_start)
+    _check(segment, translation)
+    place = _place(document, segment, segment.text, at_line_start=at_line_start)
+    return document.format.escape(one_line(translation), place)
+
+
+def _sources(placed: Sequence[tuple[Segment, str]]) -> list[str]:
+    """Return what each translation stands for: its segment, and those behind that have none."""
+    sources: list[str] = []
+    waiting: list[str] = []
+    for segment, translation in reversed(placed):
+        waiting.append(segment.text)
+        if translation.strip():
+            sources.append("\n".join(reversed(waiting)))
+            waiting = []
+        else:
+            sources.append("")
+    return sources[::-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,17 +99,19 @@ class _Writer:
         """Return the whole document."""
         return "".join([*self.pieces, self.document.decoded.text[self.position :]])
 
-    def put(self, segment: Segment, translation: str) -> None:
+    def put(self, segment: Segment, translation: str, source: str) -> None:
         """Write a translation, which stands behind all that were written before."""
         if segment.start < self.position:
             raise SegmentationError(f"Segment {segment.n} has two translations. Keep one of them.")
+        _check(segment, translation)
         block = _block(self.document, segment.start)
         before = self.before if self.before and self.before.block is block else None
         start = bisect_left(block.starts, segment.start)
         gap = block.text[before.stop if before else 0 : start]
         is_first = self._is_first(block, gap, before)
         translation = one_line(translation)
-        wording = _escaped(self.document, segment, translation, at_line_start=is_first)
+        place = _place(self.document, segment, source, at_line_start=is_first)
+        wording = self.document.format.escape(translation, place)
         here = _Written(
             text=translation,
             block=block,
@@ -149,16 +167,19 @@ def _begins_line(document: ParsedDocument, block: Block) -> bool:
     return at == 0 or document.decoded.text[at - 1] not in _MARKS_BEFORE.get(block.kind, "")
 
 
-def _escaped(
-    document: ParsedDocument, segment: Segment, translation: str, *, at_line_start: bool
-) -> str:
+def _check(segment: Segment, translation: str) -> None:
     encodings.check_characters(translation, f"The translation of segment {segment.n}")
+
+
+def _place(
+    document: ParsedDocument, segment: Segment, source: str, *, at_line_start: bool
+) -> Place:
     block = _block(document, segment.start)
-    place = Place(
+    return Place(
         kind=block.kind,
         at_line_start=at_line_start,
         document=document.decoded.text,
         notation=block.notation,
         written=document.decoded.text[segment.start : segment.end],
+        source=source,
     )
-    return document.format.escape(translation, place)

@@ -73,7 +73,7 @@ def test_characters_know_where_they_stand():
     ],
 )
 def test_a_translation_is_escaped_once(translation, expected):
-    assert notations.as_html(translation) == expected
+    assert notations.as_html(translation, "<b>x</b>") == expected
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amts_core.formats import notations, read, render
+from amts_core.formats.document_format import Place
 from amts_core.formats.segmentation import segment
-from amts_core.kernel.records import Notation
+from amts_core.kernel.records import BlockKind, Notation
 
 TEXTS = (
     st.one_of(
@@ -105,7 +106,16 @@ def test_quoted_titles(translation):
 
 @given(translation=TEXTS.filter(lambda text: "\\" not in text))
 def test_labels(translation):
-    written = notations.write(translation, Notation.LABEL, "[The old one]")
+    written = notations.write(
+        translation,
+        Place(
+            kind=BlockKind.TITLE,
+            at_line_start=False,
+            document="",
+            notation=Notation.LABEL,
+            written="[The old one]",
+        ),
+    )
     assert re.sub(r"\\([\[\]])", r"\1", written) == f"[{translation}]"
     depths = [0]
     for bracket in re.findall(r"(?<!\\)[\[\]]", written):

@@ -110,7 +110,7 @@ def test_it_reads_back_as_the_same_blocks_in_every_dialect(place, texts, name):
         pytest.param("One.\n", {0: "(eins)= a"}, "\\(eins)= a\n", id="label"),
         pytest.param("One.\n", {0: 'import a from "b"'}, '&#105;mport a from "b"\n', id="module"),
         pytest.param("One.\n", {0: "[eins](b) zwei"}, "[eins](b) zwei\n", id="link"),
-        pytest.param("One.\n", {0: "<b>Eins</b> zwei"}, "<b>Eins</b> zwei\n", id="tag"),
+        pytest.param("One.\n", {0: "<b>Eins</b> zwei"}, "\\<b>Eins\\</b> zwei\n", id="tag"),
         pytest.param("One.\n", {0: "<!-- eins"}, "\\<!-- eins\n", id="comment"),
         pytest.param("One.\n", {0: "**Eins.**"}, "**Eins.**\n", id="emphasis"),
         pytest.param("- [ ] One.\n", {0: "[ ] Eins."}, "- [ ] Eins.\n", id="task"),
