@@ -5,12 +5,18 @@ Only what is surely code counts: a text of one word that people say, too, is a w
 
 import re
 
-_TYPE_WORDS = frozenset(
-    "string number boolean bool int integer float double char byte object array any void null "
-    "undefined true false nil none enum symbol bigint unknown never str dict tuple uint8 int32 "
-    "int64 uint32 uint64 float32 float64 nan".split()
+_TYPE_NAMES = frozenset(
+    "string boolean bool int integer float char null undefined true false nil enum bigint str dict "
+    "tuple uint8 int32 int64 uint32 uint64 float32 float64 nan".split()
 )
+_TYPE_WORDS = frozenset(
+    "number double byte object array any void none symbol unknown never".split()
+)
+"""Types and values whose names people say, too."""
 _NAME = r"[A-Za-z_$@][\w$-]*"
+_ARGUMENTS = r"[^()\s,:=|]*+(?:\s*+[,:=|]\s*+[^()\s,:=|]*+)*+"
+_WORD_IN_BRACKETS = r"[A-Za-z][a-z]*\(e?s\)|[A-Z][a-z]+\([A-Za-z]+\)"
+"""``file(s)``, ``Price(EUR)``."""
 _CODE = re.compile(
     rf"""
       [a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+                        # camelCase
@@ -20,16 +26,16 @@ _CODE = re.compile(
     | _\w+ | \$\w+ | @[\w-]+(?:/[\w.-]+)?                       # _private, $var, @scope/name
     | --?[A-Za-z][\w-]*(?:[= ](?:<[\w-]+>|[A-Z_]+))?            # --flag=<value>
     | {_NAME}(?:(?:\.|::|->){_NAME})+(?:\(\))?                  # a.b, a::b
-    | (?:{_NAME}\.)*{_NAME}\([^()]*\)                           # call(arguments)
+    | (?:{_NAME}\.)*(?!{_WORD_IN_BRACKETS}){_NAME}\({_ARGUMENTS}\)  # call(arguments)
     | (?:new\s)?{_NAME}(?:\[[^\[\]\s]*\])+                      # string[]
     | {_NAME}\\?<[^<>]{{1,200}}(?:<[^<>]{{1,200}}>[^<>]{{0,200}})?>(?:\[\])?  # Array<string>
     | (?:async\s)?\([^()]{{0,300}}\)\s*=>\s*.{{1,300}}          # (event) => void
     | (?:\.{{0,2}}|~)/[\w.@{{}}*:-]+(?:/[\w.@{{}}*:-]+)*/?      # /path, ./path
-    | (?:[\w.@-]+/){{2,}}[\w.@-]* | [\w@-]+/[\w-]+\.\w{{1,5}}   # a/b/c, a/b.md
+    | (?=\S*(?:[.@_\d]|/\Z))(?:[\w.@-]+/){{2,}}[\w.@-]* | [\w@-]+/[\w-]+\.\w{{1,5}}  # a/b.c
     | \*?\.?[\w-]+\.(?:js|ts|tsx|jsx|mjs|cjs|py|md|mdx|json|ya?ml|toml|html|css|sh|rs|go|java|c|h)
     | (?:[<>=~^]{{0,2}}\s?)?v?\d+(?:\.(?:\d+|x|\*)){{1,4}}(?:[-+.][\w.+-]+)?\+?  # v1.2
     | \{{[ ]?[\w'"]{{1,60}}\??:[^{{}}]{{0,300}}\}}(?:\[\])?           # {{ a: string }}
-    | '[^']{{0,100}}' | "[\w-]{{0,100}}"                        # 'a'
+    | '[^'\s]{{0,100}}' | "[\w-]{{0,100}}"                        # 'a'
     """,
     re.VERBOSE,
 )
@@ -45,24 +51,27 @@ def is_code_like(text: str) -> bool:
     text = text.strip()
     if not text or len(text) > _N_MAX or not text.isascii():
         return False
-    if _CODE.fullmatch(text):
+    if text in _TYPE_NAMES or _CODE.fullmatch(text):
         return True
-    return all(
-        part in _TYPE_WORDS or _CODE.fullmatch(part) is not None for part in _UNION.split(text)
+    parts = _UNION.split(text)
+    return len(parts) > 1 and all(
+        part in _TYPE_NAMES or part in _TYPE_WORDS or _CODE.fullmatch(part) for part in parts
     )
 
 
 def are_names(cells: list[str]) -> tuple[bool, ...]:
     """Return for each cell of a table's row whether it is code.
 
-    A first cell of one lower-case word is a name where another cell of its row is code.
+    Where another cell of its row is code, a first cell of one lower-case word is a name, and a
+    word that is a type's, too, is that.
     """
     code = [is_code_like(cell) for cell in cells]
-    others = zip(cells[1:], code[1:], strict=True)
-    if (
-        cells
-        and _LIKE_A_NAME.fullmatch(cells[0])
-        and any(is_code or _CODE_SPAN.fullmatch(cell) for cell, is_code in others)
-    ):
-        code[0] = True
+    marks = [
+        is_code or bool(_CODE_SPAN.fullmatch(cell))
+        for cell, is_code in zip(cells, code, strict=True)
+    ]
+    n_marks = sum(marks)
+    for n, cell in enumerate(cells):
+        if n_marks > marks[n]:
+            code[n] |= cell in _TYPE_WORDS or (n == 0 and bool(_LIKE_A_NAME.fullmatch(cell)))
     return tuple(code)
