@@ -95,11 +95,28 @@ CONTAINER = re.compile(
 )
 """A line whose block is indented by four blanks: admonitions and tabs of MkDocs."""
 
-MODULE_LINE = re.compile(
-    r"import[ \t]+(?:[\w$*{\"'][^;]*[\"']|\{[ \t]*$|[\w$]+[ \t]*,[ \t]*\{[ \t]*$|[\"'])"
-    r"|export[ \t]+(?:default\b|(?:const|let|var|function|async|class|type|interface)[ \t]|[*{])"
+_STATEMENT_END = r"(?=[ \t]*(?:;|//|\r?$))"
+_IMPORTED = r"(?:type[ \t]+)?(?:[\w$]+|\*[ \t]*as[ \t]+[\w$]+|\{[^{}\n]*\})"
+_EXPORTED = "|".join(
+    (
+        rf"default[ \t]+(?:(?:async[ \t]+)?(?:function|class)\b[^\n]*[({{]|[({{\[<\"'`]"
+        rf"|[\w$.]+(?:[ \t]*(?:[({{]|=>)|{_STATEMENT_END}))",
+        rf"(?:const|let|var)[ \t]+(?:[{{\[]|[\w$]+(?:[ \t]*[=:,]|{_STATEMENT_END}))",
+        r"(?:async[ \t]+)?function\b[ \t*]*[\w$]*[ \t]*[(<]",
+        r"(?:abstract[ \t]+)?(?:class|interface|enum)[ \t]+[\w$]+[ \t]*(?:[{<]"
+        r"|(?:extends|implements)\b)",
+        r"type[ \t]+(?:[\w$]+[ \t]*[=<]|\{)",
+        rf"\{{[^{{}}\n]*(?:\r?$|\}}(?:[ \t]*from\b|{_STATEMENT_END}))",
+        r"\*[ \t]*(?:from|as)\b",
+    )
 )
-"""A line of a program in MDX."""
+MODULE_LINE = re.compile(
+    rf"(?m:import[ \t]+(?:{_IMPORTED}(?:[ \t]*,[ \t]*{_IMPORTED})?[ \t]*\bfrom[ \t]*)?"
+    rf"(?:\"[^\"\n]*\"|'[^'\n]*')(?:{_STATEMENT_END}|[ \t]+with\b)"
+    rf"|import[ \t]+(?:type[ \t]+|[\w$]+[ \t]*,[ \t]*)?\{{[^{{}}\n]*\r?$"
+    rf"|export[ \t]+(?:{_EXPORTED}))"
+)
+"""The first line of a statement of a program in MDX; no sentence that begins with its word."""
 
 TEMPLATE_TAGS = {
     "{{<": ">}}",
@@ -133,7 +150,7 @@ TABS = frozenset("tab tabitem tabs-tab codetab".split())
 """Names of the commands whose ``name`` is their title."""
 
 _SHOWS_COMPONENTS = re.compile(
-    r"(?m)^(?:import[ \t][^\n]*[\"'];?[ \t]*\r?$|export[ \t]+(?:const|default)[ \t]"
+    rf"(?m)^(?:{MODULE_LINE.pattern}"
     r"|[ \t]{0,8}<[A-Z][\w.]*(?:[ \t][^\n]*)?>?[ \t]*\r?$)"
 )
 _SHOWS_MYST = re.compile(r"(?m)^(?:\([\w:.-]+\)=|[ \t]*(?:`{3,}|:{3,})\{[\w:-]+\})")

@@ -1,6 +1,6 @@
 import pytest
 
-from amts_core.formats import markdown_reader
+from amts_core.formats import markdown_reader, read
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Omission
 
@@ -154,3 +154,39 @@ def test_mdx_is_known_by_what_it_shows():
     assert blocks("    code\n") == []
     picture = "<img alt='A cat' style={{a: 'b'}} />\n\n"
     assert blocks(f"{picture}<Tip>\n") == [("attribute", "A cat")]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.mdx"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        'import your data from "Excel" now.', 'import your data from "Excel"', "import {name} files first.",
+        'import "Excel" files.', "import data, then go.", "export default settings are good here.",
+        "export type matters.", "export class lists to a file.", "export function keys are below.",
+        "export const values first.", "export *all* of them.", "export {name} as a file.", "export let us see.",
+        "export default class lists.", "export interface texts.",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_begins_as_a_program_does_is_text(line, name):
+    document = read(f"{line}\n\n    code here\n".encode(), name)
+    assert document.blocks[0].text == line
+    assert name == "a.mdx" or len(document.blocks) == 1
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.mdx"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import A from 'a'", 'import A from "a";', "import {A, B as C} from './b'", "import * as A from 'a'",
+        "import A, {B} from 'a'", "import 'a.css'", "import type {A} from 'a'", "import A from 'a'; import B from 'b'",
+        "import A from 'a' // why", "import {", "import A, {", "import { A,", "import a from 'a' with {type: 'json'}",
+        "export const a = 1", "export const {a} = b", "export let a: number = 1", "export default A", "export default A;",
+        "export default function A() {", "export default (x) => x", "export default withA(B)", "export default {",
+        "export default x => x", "export function a() {", "export async function a() {", "export class A {",
+        "export class A extends B {", "export type A = B", "export interface A {", "export * from 'a'",
+        "export * as a from 'a'", "export {a, b}", "export {a} from 'a';", "export {", "export default <A />",
+    ],
+)  # fmt: skip
+def test_a_statement_of_a_program_is_no_text(line, name):
+    document = read(f"{line}\n\nText.\n\n    code here\n".encode(), name)
+    assert [block.text for block in document.blocks] == ["Text.", "code here"]
