@@ -5,7 +5,7 @@ import re
 from markdown_it.common.html_blocks import block_names
 from markdown_it.common.html_re import HTML_OPEN_CLOSE_TAG_STR
 
-from amts_core.formats import added_markup
+from amts_core.formats import added_markup, markdown_links
 from amts_core.formats.document_format import Place
 from amts_core.formats.markdown_dialects import MARKERS, MODULE_LINE
 from amts_core.kernel.records import BlockKind
@@ -47,6 +47,7 @@ def escape(translation: str, place: Place) -> str:
     text in its place begins, too, are left: they do no harm there.
     """
     translation = added_markup.as_markdown(translation, place.source)
+    translation = markdown_links.with_label(translation, place)
     is_cell = place.kind is BlockKind.CELL
     if is_cell:
         translation = _BAR.sub(r"\1\\|", translation)

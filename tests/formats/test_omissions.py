@@ -18,7 +18,10 @@ def test_every_letter_is_in_a_segment_or_is_told(text, name):
         rest[segment.start : segment.end] = " " * (segment.end - segment.start)
     told = find_omissions(found.document, found.segments)
     letters = "".join(filter(str.isalpha, rest))
-    assert "".join(filter(str.isalpha, "".join(part.text for part in told))) == letters
+    outside = (
+        part.text for part in told if not any(s.start <= part.start < s.end for s in found.segments)
+    )
+    assert "".join(filter(str.isalpha, "".join(outside))) == letters
     assert [part.start for part in told] == sorted(part.start for part in told)
 
 
@@ -46,3 +49,19 @@ def test_reasons(text, name, reason, expected):
         if part.reason is reason
     ]
     assert told == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        pytest.param("Look at ![a big red button](x.png) now.\n", "a.md", ["a big red button"], id="picture"),
+        pytest.param("Look at ![A][x] and ![](y).\n\n[x]: z\n", "a.md", ["A"], id="reference"),
+        pytest.param('Hi <img alt="A cat"> there.\n', "a.md", ["A cat"], id="tag in Markdown"),
+        pytest.param('<p>Hi <img src="a b" alt="A cat"> there.</p>', "a.html", ["A cat"], id="tag"),
+        pytest.param("<p>A <b title=x>b</b> < c &amp; d.</p>", "a.html", ["x"], id="without marks"),
+    ],
+)  # fmt: skip
+def test_words_that_stay_as_they_are_within_a_sentence_are_told(text, name, expected):
+    found = read_document(text.encode(), name, "en")
+    told = find_omissions(found.document, found.segments)
+    assert [part.text for part in told if part.reason is Omission.ATTRIBUTE] == expected
