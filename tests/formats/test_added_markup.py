@@ -43,15 +43,11 @@ class Markup(HTMLParser):
     handle_pi = unknown_decl = handle_decl
 
 
-HOSTILE = st.lists(
-    st.sampled_from(
-        ["<!-- ", "<!--x-->", "-->", "<", ">", "<script>", "</script>", "alert(1)", "<img ", "onerror=x",
+MARKS = ["<!-- ", "<!--x-->", "-->", "<", ">", "<script>", "</script>", "alert(1)", "<img ", "onerror=x",
          "<img src=x onerror=y>", "<plaintext>", "<div>", "</div>", "</p>", "<b>", "</b>", "<b ", "<i>",
          '<a href="javascript:x">', '<a href="/d">', "</a>", '"', "'", "<svg/onload=x>", "<?x ", "<!x ", "</ x",
-         "&lt;", "&", "word", " ", "=", "`", "``", "\\", "\\\\", "$", "[x](", ")", "{", "}", "\n", "<a\tx=y>"]
-    ),
-    max_size=8,
-).map(lambda parts: "".join(parts) + " z")  # fmt: skip
+         "&lt;", "&", "word", " ", "=", "`", "``", "\\", "\\\\", "$", "[x](", ")", "{", "}", "\n", "<a\tx=y>"]  # fmt: skip
+HOSTILE = st.lists(st.sampled_from(MARKS), max_size=8).map(lambda parts: "".join(parts) + " z")
 PLAIN = "<p>One is.</p><p>Two is.</p><h1>Three</h1><table><tr><td>Four</table>"
 
 
