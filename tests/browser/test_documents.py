@@ -23,7 +23,7 @@ def upload(page, side, path):
 def documents(page, work):
     page.goto(work.address("documents"))
     expect(page.get_by_role("heading", name="Documents")).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(3)
+    expect(page.locator("input[type=file]")).to_have_count(4)
     return page
 
 

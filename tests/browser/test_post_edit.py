@@ -254,6 +254,8 @@ def test_what_was_synchronised_has_its_old_wording_beside_the_draft(page, synced
     expect(desk.editor).to_have_value("猫睡觉。")
     page.get_by_role("button", name="Take the old translation").click()
     expect(desk.editor).to_have_value(f"狗睡觉。{HOSTILE}")
+    desk.press("Control+Enter")  # the source has no such tag: that is told first
+    expect(page.locator(".findings li")).to_contain_text(["only in the target"])
     desk.press("Control+Enter")
     desk.shows("It has 3 kittens.")
     assert synced.rows()[0] == (f"狗睡觉。{HOSTILE}", "saved", "memory")

@@ -60,12 +60,15 @@ def write_answer(operation: OperationModel, answer: dict) -> bytes:
     return json.dumps(_written(answer)).encode()
 
 
+def may_answer(operation: OperationModel, code: str) -> bool:
+    """Return whether an operation may answer with this error."""
+    return code in COMMON_ERRORS or code in {shape.name for shape in operation.error_shapes}
+
+
 def write_error(operation: OperationModel, error: Refused) -> tuple[int, bytes]:
     """Return the status and the body of an error, which has to be one of the operation's."""
+    assert may_answer(operation, error.code), f"{operation.name} has no {error.code}"
     shapes = {shape.name: shape for shape in operation.error_shapes}
-    assert error.code in shapes or error.code in COMMON_ERRORS, (
-        f"{operation.name} has no {error.code}"
-    )
     status = 500 if error.code in _SERVER_ERRORS else 400
     if error.code in shapes:
         assert set(error.members) <= set(shapes[error.code].members)

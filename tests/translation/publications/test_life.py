@@ -33,6 +33,7 @@ from amts_core.translation.records import OrderState, PublicationState, ServiceS
 from amts_core.translation.store import batches, order_rows, publication_rows
 from tests.engines.conftest import amazon, storage_url
 from tests.engines.fake_translate import ROLE, fake_at, settings_in
+from tests.engines.fake_translate_wire import MODEL, may_answer
 from tests.translation.orders.conftest import FILES, version_of
 
 __all__ = ["amazon", "storage_url"]
@@ -50,6 +51,13 @@ ERRORS = (
     "TooManyRequestsException", "InternalServerException", "AccessDeniedException",
     "InvalidRequestException",
 )  # fmt: skip
+FAILURES = [
+    (call, code)
+    for call in CALLS
+    for code in ERRORS
+    if may_answer(MODEL.operation_model(call), code)
+]
+"""Which call may fail with which error."""
 
 
 class Killed(BaseException):
@@ -203,9 +211,9 @@ class Life(RuleBasedStateMachine):
     def wait(self, minutes):
         self.fake.clock.advance(minutes=minutes)
 
-    @rule(call=st.sampled_from(CALLS), code=st.sampled_from(ERRORS), times=st.sampled_from([1, 25]))
-    def fail(self, call, code, times):
-        self.fake.fail(call, code, times=times)
+    @rule(failure=st.sampled_from(FAILURES), times=st.sampled_from([1, 25]))
+    def fail(self, failure, times):
+        self.fake.fail(*failure, times=times)
 
     @rule(call=st.sampled_from(CALLS))
     def lose_an_answer(self, call):
