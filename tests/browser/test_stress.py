@@ -127,9 +127,10 @@ def test_decisions_outlive_a_server_that_is_killed(chromium, tmp_path, window):
         beads = [proposed([n], [n], f"Sentence {n}.", f"句{n}。") for n in range(N_BEADS)]
         work = Work(app, project, ada, add_alignment(app.store, project, beads, name="long.md"))
         desk_of(page, work)
-        for _ in range(20):
+        while len(page.evaluate("window.pressed")) < 20:
             page.keyboard.press("a")
             page.wait_for_timeout(50)
+        expect(page.locator(".focus .side p").first).to_be_visible()
         app.process.kill()
         app.process.wait(SECONDS)
         for _ in range(8):
