@@ -1,5 +1,6 @@
 """The documents in folders, and which of them are versions of each other by their names."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -168,5 +169,9 @@ def _suffix(name: str) -> str:
 def _files(folder: Path) -> list[str]:
     if not folder.is_dir():
         raise DocumentError(f"There is no folder {folder}. Give the path of one on this machine.")
-    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return sorted(name for name in names if not is_hidden(name))
+    names: list[str] = []
+    for place, below, files in os.walk(folder):
+        below[:] = [name for name in below if not is_hidden(name)]  # not even looked into
+        paths = (Path(place) / name for name in files if not is_hidden(name))
+        names += [path.relative_to(folder).as_posix() for path in paths if path.is_file()]
+    return sorted(names)
