@@ -4,11 +4,12 @@ What such a file shows as a document is what is still to be translated. A transl
 place, and all else of the file stays as it is, byte for byte.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amts_core.formats.document_format import Place
+from amts_core.formats.byte_map import MappedText
+from amts_core.formats.document_format import Decode, Format, Found, Place
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
 
@@ -17,6 +18,8 @@ _BETWEEN = "\n\x1e\n"
 
 _PUT_IN = "\x1f"
 """Stands before a translation that was put into what is shown: Unicode's unit separator."""
+
+_UNNAMED = "The catalogue"
 
 Targets = Mapping[int, str]
 """New translations by the number of their unit."""
@@ -60,33 +63,59 @@ class Catalogue:
     languages: tuple[str, str] = ("", "")
 
 
-def shown(catalogue: Catalogue, name: str) -> str:
-    """Return what is still to be translated, as the characters of a document.
+def format_of(
+    *,
+    name: str,
+    suffixes: tuple[str, ...],
+    read: Callable[[MappedText], Iterator[Found]],
+    catalogue: Callable[[str, str], Catalogue],
+    with_targets: Callable[[str, str, Targets], str],
+    decode: Decode,
+    encode: Callable[[str, Decoded], bytes],
+) -> Format:
+    """Return the format of documents that shows of catalogues what is still to be translated.
 
-    :raises FormatError: a text holds the character that parts them.
+    :param catalogue: returns the units of a file by its characters and its name.
+    :param with_targets: returns a file's characters with new targets.
+    :param decode: returns the characters of the file itself; ``encode``: its bytes.
     """
+
+    def decode_shown(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
+        file = decode(data, name, encoding=encoding)
+        return Decoded(_shown(catalogue(file.text, name), name), file.encoding, file.bom, data)
+
+    def encode_filled(text: str, shown: Decoded) -> bytes:
+        file = decode(shown.data, _UNNAMED, encoding=shown.encoding)
+        targets = _new_targets(catalogue(file.text, _UNNAMED), shown.text, text)
+        return encode(with_targets(file.text, _UNNAMED, targets), file)
+
+    return Format(
+        name=name,
+        suffixes=suffixes,
+        read=read,
+        decode=decode_shown,
+        encode=encode_filled,
+        escape=_with_mark,
+    )
+
+
+def _shown(catalogue: Catalogue, name: str) -> str:
     texts = [unit.source for unit in catalogue.units if unit.state in OPEN]
     if any("\x1e" in text for text in texts):
         raise FormatError(f"{name} holds the control character U+001E. Remove it.")
     return _BETWEEN.join(texts)
 
 
-def with_mark(translation: str, _place: Place) -> str:
+def _with_mark(translation: str, _place: Place) -> str:
     """Return a translation as it is put into what is shown: be it its source, it is one."""
     return _PUT_IN + translation.replace(_PUT_IN, "")
 
 
-def filled(
-    text: str, decoded: Decoded, units: Sequence[CatalogueUnit], fill: Callable[[Targets], str]
-) -> str:
-    """Return a file with what its shown texts have become put into their places.
-
-    :param fill: returns the file's characters with new targets, by number of the unit.
-    :raises FormatError: the texts are not as many as were shown.
-    """
-    places = [n for n, unit in enumerate(units) if unit.state in OPEN]
-    before, after = decoded.text.split(_BETWEEN), text.split(_BETWEEN)
+def _new_targets(catalogue: Catalogue, shown: str, text: str) -> Targets:
+    """Return what became of the shown texts that are others now."""
+    places = [n for n, unit in enumerate(catalogue.units) if unit.state in OPEN]
+    before, after = shown.split(_BETWEEN), text.split(_BETWEEN)
     if len(before) != len(after):
         raise FormatError("Texts were added to, or taken from, a catalogue. Keep those it has.")
     changed = zip(places, before, after, strict=False)
-    return fill({n: new.replace(_PUT_IN, "") for n, old, new in changed if new != old})
+    return {n: new.replace(_PUT_IN, "") for n, old, new in changed if new != old}

@@ -106,9 +106,10 @@ def decode_declared(data: bytes, name: str, *, encoding: str | None = None) -> D
     return decoded
 
 
-def decode_xml(data: bytes, name: str) -> Decoded:
+def decode_xml(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
     """Return the characters of an XML file: byte-order mark, what it declares, else UTF-8.
 
+    :param encoding: what a person chose, which XML has no use for.
     :raises FormatError: the file is empty, or of a binary kind.
     :raises EncodingError: it is not in the encoding that it declares, or holds what no text may.
     """

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from amts_core.formats import catalogues, encodings
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
-from amts_core.formats.document_format import Format
-from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
@@ -195,26 +193,12 @@ def field_text(name: str, text: str, end: str = "\n") -> str:
     return f"{name} " + end.join(f'"{line}"' for line in lines or [""]) + end
 
 
-def _decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
-    file = encodings.decode_declared(data, name, encoding=encoding)
-    text = catalogues.shown(catalogue(file.text, name), name)
-    return Decoded(text, file.encoding, file.bom, data)
-
-
-def _encode(text: str, decoded: Decoded) -> bytes:
-    file = encodings.decode(decoded.data, "The catalogue", encoding=decoded.encoding)
-    units = catalogue(file.text, "The catalogue").units
-    made = catalogues.filled(
-        text, decoded, units, lambda new: with_targets(file.text, "The catalogue", new)
-    )
-    return encodings.encode(made, file)
-
-
-PO = Format(
+PO = catalogues.format_of(
     name="po",
     suffixes=(".po", ".pot"),
     read=read,
-    decode=_decode,
-    encode=_encode,
-    escape=catalogues.with_mark,
+    catalogue=catalogue,
+    with_targets=with_targets,
+    decode=encodings.decode_declared,
+    encode=encodings.encode,
 )

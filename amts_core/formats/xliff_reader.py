@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from amts_core.formats import catalogues, encodings, xliff_texts, xml_events
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
-from amts_core.formats.document_format import Format
-from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
@@ -213,26 +211,12 @@ def _space_before(data: bytes, place: _Place) -> bytes:
     return (b"\r\n" if data[line - 2 : line] == b"\r\n" else b"\n") + indent
 
 
-def _decode(data: bytes, name: str, *, encoding: str | None = None) -> Decoded:
-    file = encodings.decode_xml(data, name)
-    text = catalogues.shown(catalogue(file.text, name), name)
-    return Decoded(text, file.encoding, file.bom, data)
-
-
-def _encode(text: str, decoded: Decoded) -> bytes:
-    file = encodings.decode_xml(decoded.data, "The catalogue")
-    units = catalogue(file.text, "The catalogue").units
-    made = catalogues.filled(
-        text, decoded, units, lambda new: with_targets(file.text, "The catalogue", new)
-    )
-    return encodings.encode_with_references(made, file)
-
-
-XLIFF = Format(
+XLIFF = catalogues.format_of(
     name="xliff",
     suffixes=(".xlf", ".xliff"),
     read=read,
-    decode=_decode,
-    encode=_encode,
-    escape=catalogues.with_mark,
+    catalogue=catalogue,
+    with_targets=with_targets,
+    decode=encodings.decode_xml,
+    encode=encodings.encode_with_references,
 )
