@@ -88,7 +88,7 @@ def element(names: str) -> Finder:
 
 
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`")
-_CODE_SIGN = re.compile(r"[\"'`\[\]=<>|&+*]|\w\(|\?.*:|\A\s*\.\.\.", re.DOTALL)
+_CODE_SIGN = re.compile(r"[\"'`\[\]=<>|&+*]|\w\(|\?[^?:]*+:|\A\s*\.\.\.", re.DOTALL)
 _PROSE = re.compile(
     r"\b(?!(?:await|new|typeof|async|return|void)\b)[^\W\d_]{2,}\s+[^\W\d_]{2,}|\w'\w"
 )
