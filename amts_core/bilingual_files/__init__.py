@@ -7,7 +7,15 @@ Knows: kernel, formats.
 
 from amts_core.bilingual_files import unit_files, variants
 from amts_core.bilingual_files.file_units import FileUnit, read_units
-from amts_core.bilingual_files.records import Column, LineProblem, UnitFile, pairs, summary
+from amts_core.bilingual_files.records import (
+    UNCHOSEN,
+    Column,
+    LineProblem,
+    ReadingChoice,
+    UnitFile,
+    pairs,
+    summary,
+)
 from amts_core.bilingual_files.variants import ChosenColumn
 
 __all__ = [
@@ -16,6 +24,8 @@ __all__ = [
     "ChosenColumn",
     "Column",
     "LineProblem",
+    "ReadingChoice",
+    "UNCHOSEN",
     "UnitFile",
     "pairs",
     "summary",

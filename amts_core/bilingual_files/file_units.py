@@ -1,11 +1,11 @@
 """The units of a file one by one, with how far their translation is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from amts_core.bilingual_files import unit_files, variants
-from amts_core.bilingual_files.records import pairs, summary
+from amts_core.bilingual_files.records import UNCHOSEN, ReadingChoice, pairs, summary
 from amts_core.formats import CATALOGUE_SUFFIXES, UnitState, plain_units, read_catalogue
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.languages import profile, tags
@@ -31,22 +31,19 @@ def read_units(
     name: str,
     languages: tuple[str, str],
     *,
-    encoding: str | None = None,
-    chosen: Sequence[str] = (),
+    choice: ReadingChoice = UNCHOSEN,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[FileUnit, ...]:
     """Return the units of a CSV, TSV, TMX, PO or XLIFF file that have both sides, in order.
 
     Those of a file that does not say how far they are count as translated.
 
-    :param encoding: what a person chose.
-    :param chosen: tags of the variants that are meant, where the file has several of a language.
     :param tell: is told what of the file is left out.
     :raises DocumentError: it can't be read, or holds no unit in these languages.
     """
     is_catalogue = PurePath(name).suffix.lower() in CATALOGUE_SUFFIXES
     if is_catalogue:
-        tags_said = read_catalogue(data, name, encoding=encoding).languages
+        tags_said = read_catalogue(data, name, encoding=choice.encoding).languages
         for said, code in zip(tags_said, languages, strict=True):
             if said and tags.primary(tags.canonical(said)) != code:
                 raise FormatError(f"{name} is in {said}, not in {profile(code).name}.")
@@ -58,14 +55,14 @@ def read_units(
                 key=unit.key,
                 notes=unit.notes,
             )
-            for unit in plain_units(data, name, encoding=encoding)
+            for unit in plain_units(data, name, encoding=choice.encoding)
         ]
         units = [one for one in found if one.src and one.tgt]
         if len(units) < len(found):
             tell(f"{name}: {len(found) - len(units):,} have no translation yet: left out")
     else:
-        file = unit_files.read(data, name, encoding=encoding)
-        src, tgt = variants.choose_pair(file, languages, name, chosen)
+        file = unit_files.read(data, name, encoding=choice.encoding)
+        src, tgt = variants.choose_pair(file, languages, name, choice.variants)
         for tag in (*src.left_out, *tgt.left_out):
             tell(f"{name}: {tag} is left out, another variant is taken")
         for told in summary(file.problems):

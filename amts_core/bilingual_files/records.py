@@ -11,6 +11,22 @@ _N_SAID = 10
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingChoice:
+    """How a person wants a file to be read, where the file does not say it.
+
+    ``encoding`` is that of its characters, ``variants`` the tags of those that are meant of a
+    language that it has several of.
+    """
+
+    encoding: str | None = None
+    variants: tuple[str, ...] = ()
+
+
+UNCHOSEN = ReadingChoice()
+"""Files are read as they say themselves."""
+
+
+@dataclass(frozen=True, slots=True)
 class LineProblem:
     """Why something in a file was left out. ``line`` counts from 1."""
 

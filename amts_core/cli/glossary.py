@@ -7,13 +7,13 @@ from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
     add_encoding,
-    add_variant,
     bytes_of,
     print_line,
     say,
     settings_of,
 )
 from amts_core.cli.projects import acting_person
+from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.project import glossary, project_named
@@ -53,8 +53,7 @@ def _glossary(options: argparse.Namespace) -> None:
         bytes_of(options.file),
         options.file.name,
         (project.src_lang, options.tgt_lang),
-        encoding=options.encoding,
-        chosen=options.variant,
+        choice=reading_choice(options),
         tell=say,
     )
     n = glossary.keep(store, acting_person(store), project, tgt_lang=options.tgt_lang, new=found)

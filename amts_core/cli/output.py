@@ -86,17 +86,6 @@ def add_encoding(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_variant(parser: argparse.ArgumentParser) -> None:
-    """Add the option that names variants of languages."""
-    parser.add_argument(
-        "--variant",
-        nargs="+",
-        default=[],
-        metavar="TAG",
-        help="which is meant where a file has several of a language, such as pt-BR",
-    )
-
-
 def add_database(parser: argparse.ArgumentParser) -> None:
     """Add the option that names the database."""
     parser.add_argument(

@@ -8,7 +8,6 @@ from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
     add_encoding,
-    add_variant,
     bytes_of,
     print_line,
     say,
@@ -16,6 +15,7 @@ from amts_core.cli.output import (
     write_bytes,
 )
 from amts_core.cli.projects import acting_person
+from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Project
@@ -69,8 +69,7 @@ def _take_over(store: Store, project: Project, options: argparse.Namespace) -> s
             bytes_of(path),
             path.name,
             (file.src_lang, file.tgt_lang),
-            encoding=options.encoding,
-            chosen=options.variant,
+            choice=reading_choice(options),
             tell=say,
         )
     profiles.keep(store, acting_person(store), project, file, glossary_terms=found)

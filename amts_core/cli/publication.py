@@ -10,7 +10,6 @@ from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
     add_encoding,
-    add_variant,
     add_wait,
     bytes_of,
     print_line,
@@ -19,6 +18,7 @@ from amts_core.cli.output import (
     wait_for,
 )
 from amts_core.cli.projects import acting_person
+from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, NotFoundError, OrderRefused
@@ -110,8 +110,7 @@ def _corpus(options: argparse.Namespace) -> None:
             data=bytes_of(path),
             name=path.name,
             languages=languages,
-            encoding=options.encoding,
-            chosen=options.variant,
+            choice=reading_choice(options),
             tell=say,
         ):
             say(f"{path.name}: {one.n_units} pairs of {one.src_lang} and {one.tgt_lang}")

@@ -9,7 +9,6 @@ from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
     add_encoding,
-    add_variant,
     bytes_of,
     print_line,
     say,
@@ -17,6 +16,7 @@ from amts_core.cli.output import (
     write_bytes,
 )
 from amts_core.cli.projects import acting_person
+from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.formats import UnitTranslation, fill_catalogue
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -98,8 +98,7 @@ def _import(settings: Settings, store: Store, options: argparse.Namespace) -> No
         bytes_of(path),
         path.name,
         languages,
-        encoding=options.encoding,
-        chosen=options.variant,
+        choice=reading_choice(options),
         tell=say,
     )
     made = unit_imports.import_units(

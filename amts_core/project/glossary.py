@@ -9,7 +9,14 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from amts_core.bilingual_files import LineProblem, summary, unit_files, variants
+from amts_core.bilingual_files import (
+    UNCHOSEN,
+    LineProblem,
+    ReadingChoice,
+    summary,
+    unit_files,
+    variants,
+)
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import MAX_NAME
 from amts_core.kernel.errors import ConfigurationError, FormatError, PermissionDenied
@@ -28,22 +35,20 @@ def read_file(
     name: str,
     languages: tuple[str, str],
     *,
-    encoding: str | None = None,
-    chosen: Sequence[str] = (),
+    choice: ReadingChoice = UNCHOSEN,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[GlossaryTerm, ...]:
     """Return the terms of a TMX, TSV, CSV, XLIFF or PO file, each once, in its order.
 
     Where a file does not say its languages its two columns are source and target.
 
-    :param encoding: what a person chose.
-    :param chosen: tags of the variants that are meant, where the file has several of a language.
     :param tell: is told what of the file is left out.
     :raises VariantError: the file has several variants of a language, and none is chosen.
     :raises DocumentError: the file can't be read, or holds no term in these languages.
     """
-    file = unit_files.read(data, name, encoding=encoding)
-    src, tgt = (one.column for one in variants.choose_pair(file, languages, name, chosen))
+    file = unit_files.read(data, name, encoding=choice.encoding)
+    chosen = variants.choose_pair(file, languages, name, choice.variants)
+    src, tgt = (side.column for side in chosen)
     found: list[GlossaryTerm] = []
     problems = list(file.problems)
     texts = [dict(zip(column.numbers, column.texts, strict=True)) for column in (src, tgt)]

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from amts_core.bilingual_files import (
+    UNCHOSEN,
+    ReadingChoice,
     UnitFile,
     pairs,
     summary,
@@ -43,26 +45,23 @@ def add(
     name: str,
     languages: tuple[str, str] | None = None,
     *,
-    encoding: str | None = None,
-    chosen: Sequence[str] = (),
+    choice: ReadingChoice = UNCHOSEN,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[Corpus, ...]:
     """Import a file of units as general corpora: one for each language beside its first.
 
     :param languages: of the columns, needed where the file does not say them; also chooses two of
         those of a file with more.
-    :param encoding: of a CSV or TSV file, where a person has chosen it.
-    :param chosen: tags of the variants that are meant, where the file has several of a language.
     :param tell: is told what of the file is left out.
     :raises PermissionDenied: the person is no lead.
     :raises VariantError: the file has several variants of a language, and none is chosen.
     :raises FormatError: the file can't be read, or holds no pair in these languages.
     """
     rights.check(person, Task.CORPORA)
-    found = unit_files.read(data, name, encoding=encoding)
+    found = unit_files.read(data, name, encoding=choice.encoding)
     made = []
     for pair in _pairs(found, name, languages):
-        src, tgt = variants.choose_pair(found, pair, name, chosen)
+        src, tgt = variants.choose_pair(found, pair, name, choice.variants)
         rows = _clean((one, other) for _, one, other in pairs(src.column, tgt.column))
         for tag in (*src.left_out, *tgt.left_out):
             tell(f"{name}: {tag} is left out, another variant is taken")

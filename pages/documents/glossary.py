@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 import streamlit as st
 
-from amts_core.kernel.errors import AmtsError, EncodingError, VariantError
+from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.project import GlossaryTerm, glossary, terms
-from pages.shared import encoding_choice, presses, variant_choice, workspace
+from pages.shared import presses, reading_choice, workspace
 
 _TOLD, _ROUND = "glossary_told", "glossary_round"
 
@@ -65,27 +65,14 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
             type=["csv", "tsv", "txt", "tmx", "xlf", "xliff", "po"],
             key=key,
         )
-        encoding = encoding_choice.show(key) if upload is not None else None
-        chosen = variant_choice.show(key) if upload is not None else ()
+        choice = reading_choice.show(key, [upload] if upload else [])
         if upload is not None and presses.button("Replace the glossary", icon=":material/sync:"):
             languages = project.src_lang, language
             told: list[str] = []
-            try:
+            with reading_choice.ask(key):
                 read = glossary.read_file(
-                    upload.getvalue(),
-                    upload.name,
-                    languages,
-                    encoding=encoding,
-                    chosen=chosen,
-                    tell=told.append,
+                    upload.getvalue(), upload.name, languages, choice=choice, tell=told.append
                 )
-            except EncodingError as error:
-                encoding_choice.ask(key, error)
-            except VariantError as error:
-                variant_choice.ask(key, error)
-            except AmtsError as error:
-                st.error(str(error))
-            else:
                 _keep(project, language, me, lambda: read, told=told)
     with by_hand:
         text = st.text_area(

@@ -6,20 +6,19 @@ import streamlit as st
 
 from amts_core.documents import imports, plausibility
 from amts_core.formats import (
-    ENCODING_CHOICES,
     PLAIN,
     SUFFIXES,
     SegmentedDocument,
     Splitter,
     segmented_documents,
 )
-from amts_core.kernel.errors import AmtsError, EncodingError
+from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Project
 from amts_core.project import all_projects, language_pairs, profiles
 from amts_core.review import jobs
 from pages.documents import job_progress
-from pages.shared import presses, workspace
+from pages.shared import presses, reading_choice, workspace
 
 _NEW = "A new project"
 
@@ -56,25 +55,17 @@ def _side(title: str, language: str, key: str, project: Project | None) -> Segme
     upload = st.file_uploader(
         f"{title} document", type=[suffix.lstrip(".") for suffix in SUFFIXES], key=f"{key}_file"
     )
+    choice = reading_choice.show(key, [upload] if upload else [])
     if upload is None:
         return None
-    encoding = st.session_state.get(f"{key}_encoding")
-    try:
+    document = None
+    with reading_choice.ask(key):
         splitter = profiles.splitter(workspace.store(), project, code) if project else PLAIN
-        document = _read(upload.getvalue(), upload.name, code, encoding=encoding, splitter=splitter)
-        st.caption(f"{len(document.segments)} segments, {document.document.decoded.encoding}")
-        return document
-    except EncodingError as error:
-        st.error(str(error))
-        st.selectbox(
-            "Or the encoding in which it was saved",
-            ENCODING_CHOICES,
-            index=None,
-            key=f"{key}_encoding",
+        document = _read(
+            upload.getvalue(), upload.name, code, encoding=choice.encoding, splitter=splitter
         )
-    except AmtsError as error:
-        st.error(str(error))
-    return None
+        st.caption(f"{len(document.segments)} segments, {document.document.decoded.encoding}")
+    return document
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

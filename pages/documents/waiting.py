@@ -3,10 +3,9 @@
 import streamlit as st
 
 from amts_core.formats import SUFFIXES
-from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
 from amts_core.review import WaitingDocument, backlog, waiting_documents
-from pages.shared import encoding_choice, presses, workspace
+from pages.shared import presses, reading_choice, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
 
@@ -64,27 +63,22 @@ def _add(project: Project) -> None:
         key="waiting_language",
     )
     with files:
-        encoding = encoding_choice.show(key) if uploads else None
+        choice = reading_choice.show(key, uploads)
     with target:
         is_pressed = presses.button("Let them wait", icon=":material/add:", disabled=not uploads)
     if not is_pressed:
         return
-    try:
+    with reading_choice.ask(key):
         added = backlog.add(
             workspace.settings(),
             project,
             [(one.name, one.getvalue()) for one in uploads],
             language,
-            encoding=encoding,
+            encoding=choice.encoding,
         )
-    except EncodingError as error:
-        encoding_choice.ask(key, error)
-    except AmtsError as error:
-        st.error(str(error))
-        return
-    st.session_state[_TOLD] = (
-        f"{len(added)} documents wait now. A worker finds out which beads they would use; then "
-        "choose Most useful first in Review."
-    )
-    st.session_state[_ROUND] = turn + 1
-    st.rerun()
+        st.session_state[_TOLD] = (
+            f"{len(added)} documents wait now. A worker finds out which beads they would use; "
+            "then choose Most useful first in Review."
+        )
+        st.session_state[_ROUND] = turn + 1
+        st.rerun()

@@ -6,13 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.kernel import rights
-from amts_core.kernel.errors import AmtsError, EncodingError, VariantError
+from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.project import language_pairs
 from amts_core.translation import Corpus, corpora
 from pages.parallel_data import version_table
-from pages.shared import encoding_choice, guards, presses, variant_choice, workspace
+from pages.shared import guards, presses, reading_choice, workspace
 
 _TOLD, _ROUND = "corpora_told", "corpora_round"
 _MAX_MEGABYTES = 200
@@ -81,8 +81,7 @@ def _add(project: Project, me: Person) -> None:
         key=key,
     )
     with upload:
-        encoding = encoding_choice.show(key) if file is not None else None
-        chosen = variant_choice.show(key) if file is not None else ()
+        choice = reading_choice.show(key, [file] if file else [])
     pair = languages.selectbox(
         "Its languages",
         [None, *language_pairs.directions(project)],
@@ -96,26 +95,18 @@ def _add(project: Project, me: Person) -> None:
     if not is_pressed or file is None:
         return
     told: list[str] = []
-    try:
-        made = corpora.add(
+    with reading_choice.ask(key):
+        added = corpora.add(
             workspace.store(),
             me,
             project,
             data=file.getvalue(),
             name=file.name,
             languages=pair,
-            encoding=encoding,
-            chosen=chosen,
+            choice=choice,
             tell=told.append,
         )
-    except EncodingError as error:
-        encoding_choice.ask(key, error)
-    except VariantError as error:
-        variant_choice.ask(key, error)
-    except AmtsError as error:
-        st.error(str(error))
-        return
-    _begin_anew(" ".join([*(f"{one.name} has {one.n_units:,} pairs." for one in made), *told]))
+        _begin_anew(" ".join([*(f"{one.name} has {one.n_units:,} pairs." for one in added), *told]))
 
 
 def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:

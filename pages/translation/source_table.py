@@ -9,10 +9,9 @@ import streamlit as st
 from amts_core import translation
 from amts_core.documents import SourceDocument
 from amts_core.formats import SUFFIXES
-from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
 from amts_core.review import waiting_documents
-from pages.shared import encoding_choice, presses, workspace
+from pages.shared import presses, reading_choice, workspace
 
 _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
 
@@ -85,21 +84,16 @@ def _add(project: Project, language: str, *, is_open: bool) -> None:
             accept_multiple_files=True,
             key=key,
         )
-        encoding = encoding_choice.show(key) if uploads else None
+        choice = reading_choice.show(key, uploads)
         if not presses.button("Add them", icon=":material/add:", disabled=not uploads):
             return
         files = [(one.name, one.getvalue()) for one in uploads]
-        try:
+        with reading_choice.ask(key):
             added = translation.add_documents(
-                workspace.store(), project, files, language, encoding=encoding
+                workspace.store(), project, files, language, encoding=choice.encoding
             )
-        except EncodingError as error:
-            encoding_choice.ask(key, error)
-        except AmtsError as error:
-            st.error(str(error))
-            return
-    known = set(st.session_state.get(_ADDED, ()))
-    st.session_state[_ADDED] = tuple(known | {one.revision_id for one in added})
-    st.session_state[_TOLD] = f"{len(added)} documents are added and chosen."
-    st.session_state[_ROUND] = turn + 1
-    st.rerun()
+            known = set(st.session_state.get(_ADDED, ()))
+            st.session_state[_ADDED] = tuple(known | {one.revision_id for one in added})
+            st.session_state[_TOLD] = f"{len(added)} documents are added and chosen."
+            st.session_state[_ROUND] = turn + 1
+            st.rerun()

@@ -107,6 +107,21 @@ def test_an_unknown_encoding_can_be_chosen(visit, me):
     app.selectbox(key="src_encoding").select("windows-1252").run()
     assert not app.error
     assert "2 segments, cp1252" in texts(app.caption)
+    app.run()
+    assert "2 segments, cp1252" in texts(app.caption)
+
+
+def test_a_choice_of_encoding_that_does_not_serve_is_told_and_ends_with_its_file(visit, me):
+    data = "El señor llegó mañana. La señora llegó después.".encode("windows-1252")
+    app = uploaded(visit("documents", person=me.id), src=("a.md", data))
+    app.selectbox(key="src_encoding").select("windows-1252").run()
+    app.selectbox(key="src_encoding").select("utf-8").run()
+    (message,) = texts(app.error)
+    assert "you chose" in message
+    uploaded(app, src=("a.md", "El señor.".encode()))
+    assert not app.error
+    assert "1 segments, utf-8" in texts(app.caption)
+    assert "src_encoding" not in [one.key for one in app.selectbox]
 
 
 def test_the_wrong_language_must_be_overruled(visit, me):
@@ -237,6 +252,24 @@ def test_a_file_replaces_the_glossary(visit, store, editor, project):
     button(app, "Replace the glossary").click().run()
     assert texts(app.success) == ["The glossary for Chinese has 1 terms now."]
     assert term_rows.terms(store, project.id, "zh") == (GlossaryTerm("loss", "损失"),)
+
+
+def test_the_encoding_and_the_variant_of_a_glossary_are_asked_for(visit, store, editor):
+    project = people.create_project(store, "Livro", "en", ["pt"])
+    app = visit("documents", person=editor.id, project=project.id)
+    key = "glossary_file-pt-0"
+    data = "en,pt-PT,pt-BR\nbus,autocarro,ônibus\n".encode("windows-1252")
+    app.file_uploader(key=key).set_value(("g.csv", data, "text/plain")).run()
+    button(app, "Replace the glossary").click().run()
+    assert "does not declare an encoding" in texts(app.error)[0]
+    app.selectbox(key=f"{key}_encoding").select("windows-1252").run()
+    assert not app.error
+    button(app, "Replace the glossary").click().run()
+    assert "2 columns in Portuguese" in texts(app.error)[0]
+    app.multiselect(key=f"{key}_variants").select("pt-BR").run()
+    button(app, "Replace the glossary").click().run()
+    assert not app.exception and not app.error
+    assert term_rows.terms(store, project.id, "pt") == (GlossaryTerm("bus", "ônibus"),)
 
 
 def test_translators_see_the_glossary_and_leave_it(visit, store, me, project):

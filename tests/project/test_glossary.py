@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from amts_core.bilingual_files import ReadingChoice
 from amts_core.kernel.errors import (
     ConfigurationError,
     DocumentError,
@@ -86,7 +87,9 @@ def test_the_variant_of_a_language_is_chosen():
     data = b"en,pt-PT,pt-BR\nbus,autocarro,\xc3\xb4nibus\n"
     with pytest.raises(VariantError, match="2 columns in Portuguese: pt-PT, pt-BR"):
         glossary.read_file(data, "g.csv", ("en", "pt"))
-    (term,) = glossary.read_file(data, "g.csv", ("en", "pt"), chosen=["pt-BR"])
+    (term,) = glossary.read_file(
+        data, "g.csv", ("en", "pt"), choice=ReadingChoice(variants=("pt-BR",))
+    )
     assert term == GlossaryTerm("bus", "ônibus")
 
 

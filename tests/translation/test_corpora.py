@@ -4,6 +4,7 @@ import hashlib
 
 import pytest
 
+from amts_core.bilingual_files import ReadingChoice
 from amts_core.documents.store import revisions
 from amts_core.kernel.errors import FormatError, NotFoundError, PermissionDenied, StoreError
 from amts_core.translation import corpora
@@ -101,7 +102,9 @@ def test_another_variant_never_takes_the_place_of_the_own(store, project, lead):
         "a.csv: lines left out: 1",
         "a.csv: line 4: expected 3 columns, found 1",
     ]
-    (other,) = corpora.add(store, lead, project, data=data, name="b.csv", chosen=["zh-TW"])
+    (other,) = corpora.add(
+        store, lead, project, data=data, name="b.csv", choice=ReadingChoice(variants=("zh-TW",))
+    )
     assert revisions.blob(store, other.sha256).decode() == "Network\t網路\nFile\t檔案\n"
 
 
