@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from amts_core.exchange import ContentType
 from amts_core.kernel.records import Granularity
 
 
@@ -117,7 +118,7 @@ class ImportProblem:
 
 @dataclass(frozen=True, slots=True)
 class BatchDocument:
-    """A document of a batch job: HTML as :mod:`exchange.wire_format` writes it.
+    """A document of a batch job, as :mod:`exchange.round_trip` writes it.
 
     ``name`` is the file's name at the service, unique in its job; no folder.
     """
@@ -137,7 +138,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchRequest:
-    """A batch job to start: all documents into all languages.
+    """A batch job to start: all documents, of one content type, into all languages.
 
     ``token`` makes a start that is made again the same start. ``terms`` become the job's custom
     terminology; ``parallel_data`` names the resource of the ACT arm.
@@ -146,6 +147,7 @@ class BatchRequest:
     name: str
     token: str
     documents: tuple[BatchDocument, ...]
+    content_type: ContentType = ContentType.HTML
     src_lang: str
     tgt_langs: tuple[str, ...]
     parallel_data: str | None = None

@@ -5,6 +5,7 @@ Knows: kernel.
 
 from amts_core.exchange.block_marks import part_ends
 from amts_core.exchange.damages import UNCOVERED
+from amts_core.exchange.file_kinds import ContentType
 from amts_core.exchange.source_pieces import source
 from amts_core.exchange.wire_format import (
     Close,
@@ -21,6 +22,7 @@ from amts_core.exchange.wire_format import (
 
 __all__ = [
     "Close",
+    "ContentType",
     "ExchangeDocument",
     "Open",
     "Paragraph",

@@ -1,14 +1,16 @@
-"""Segments → HTML files for a translation service → segments, with their markup repaired.
+"""Segments → files for a translation service → segments, with their markup repaired.
 
-Each segment is a ``<p id>``. What must not be translated is a ``<span translate="no" id>``; links,
-emphasis and paired tags are inline elements that a service moves with their words, and what they
-are made of in the document is kept here. What comes back is matched by id.
+Each segment is a paragraph with an id: in HTML a ``<p id>``, in XLIFF a ``<trans-unit id>``. What
+must not be translated is a ``<span translate="no" id>`` or a ``<ph id>``; links, emphasis and paired
+tags are inline elements that a service moves with their words, and what they are made of in the
+document is kept here. What comes back is matched by id.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from amts_core.exchange.damages import REPAIRS, SEGMENT_DOUBLED, Note, Repair, uncovered
+from amts_core.exchange.file_kinds import FILE_KINDS, ContentType
 from amts_core.exchange.file_names import output_name, part_names, service_names
 from amts_core.exchange.repair import repaired
 from amts_core.exchange.source_pieces import source
@@ -21,8 +23,6 @@ from amts_core.exchange.wire_format import (
     Text,
     Verbatim,
     build,
-    file_html,
-    paragraph_html,
     parse,
 )
 from amts_core.kernel.errors import SegmentationError
@@ -30,7 +30,7 @@ from amts_core.kernel.records import Finding, Segment
 from amts_core.kernel.text.lengths import utf8_length
 
 __all__ = [
-    "REPAIRS", "SERVICE_LIMITS", "Close", "ExchangeDocument", "DocumentLimits", "Open", "Paragraph",
+    "REPAIRS", "SERVICE_LIMITS", "Close", "ContentType", "ExchangeDocument", "DocumentLimits", "Open", "Paragraph",
     "Piece", "Repair", "Returned", "Text", "Verbatim", "build", "output_name", "parse",
     "part_names", "read", "service_names", "write",
 ]  # fmt: skip
@@ -63,6 +63,8 @@ def write(
     segments: Iterable[Segment],
     src_lang: str,
     *,
+    tgt_lang: str = "",
+    content_type: ContentType = ContentType.HTML,
     limits: DocumentLimits = SERVICE_LIMITS,
 ) -> tuple[bytes, ...]:
     """Return the files of a document: one, or as many as the limits make it; none without segments.
@@ -71,13 +73,15 @@ def write(
 
     :raises SegmentationError: a single segment is over the limits.
     """
-    frame = file_html(src_lang, title, "")
+    kind = FILE_KINDS[content_type]
+    languages = src_lang, tgt_lang
+    frame = kind.file(languages, title, "")
     parts: list[list[str]] = []
     size = empty = _Size(0, len(frame), utf8_length(frame))
     for segment in segments:
         pieces = source(segment.text, _id(segment)).pieces
-        html = paragraph_html(Paragraph(_id(segment), pieces))
-        own = _Size(_n_text_bytes(pieces), len(html), utf8_length(html))
+        written = kind.paragraph(Paragraph(_id(segment), pieces))
+        own = _Size(_n_text_bytes(pieces), len(written), utf8_length(written))
         if not parts or not (size + own).fits(limits):
             parts.append([])
             size = empty
@@ -89,8 +93,8 @@ def write(
                 f"{size.n_text_bytes:,} bytes of them text; {limits.n_characters:,} and "
                 f"{limits.n_text_bytes:,} are taken. Divide the paragraph in the document."
             )
-        parts[-1].append(html)
-    return tuple(file_html(src_lang, title, "".join(part)).encode("utf-8") for part in parts)
+        parts[-1].append(written)
+    return tuple(kind.file(languages, title, "".join(part)).encode("utf-8") for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,11 @@ def _n_text_bytes(pieces: Iterable[Piece]) -> int:
     return sum(utf8_length(one.text) for one in pieces if isinstance(one, Text))
 
 
-def read(parts: Iterable[bytes], segments: Iterable[Segment]) -> tuple[Returned, ...]:
+def read(
+    parts: Iterable[bytes],
+    segments: Iterable[Segment],
+    content_type: ContentType = ContentType.HTML,
+) -> tuple[Returned, ...]:
     """Return every segment in order, as it came back in the files of its document.
 
     One that did not come back has its source for a text, and an error among its findings. A text is
@@ -129,11 +137,13 @@ def read(parts: Iterable[bytes], segments: Iterable[Segment]) -> tuple[Returned,
     character for character.
 
     :param parts: the files that came back, in any order; some may be missing.
+    :raises FormatError: one is not of this content type.
     """
     came: dict[str, tuple[Piece, ...]] = {}
     doubled: set[str] = set()
     words: dict[str, tuple[str, ...]] = {}
-    for paragraph in (one for part in parts for one in parse(part).paragraphs):
+    read_file = FILE_KINDS[content_type].parse
+    for paragraph in (one for part in parts for one in read_file(part).paragraphs):
         if came.get(paragraph.id):
             doubled.add(paragraph.id)
         else:

@@ -85,7 +85,7 @@ def file_html(lang: str, title: str, body: str) -> str:
     """Return a file around paragraphs that are HTML already. Its title is not translated."""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(lang)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<title translate="no">{_escaped(title)}</title>\n'
+        f'<title translate="no">{escaped(title)}</title>\n'
         f"</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
@@ -101,17 +101,17 @@ def paragraph_html(paragraph: Paragraph) -> str:
 def _piece_html(piece: Piece) -> str:
     match piece:
         case Text(text):
-            return _escaped(text)
+            return escaped(text)
         case Verbatim(id, text):
-            return f'<span translate="no" id="{escape(id)}">{_escaped(text)}</span>'
+            return f'<span translate="no" id="{escape(id)}">{escaped(text)}</span>'
         case Open(id, tag):
             return f'<{tag} id="{escape(id)}">'
         case Close(_, tag):
             return f"</{tag}>"
 
 
-def _escaped(text: str) -> str:
-    """Return text as HTML; a carriage return as a reference, else a reader makes it a line feed."""
+def escaped(text: str) -> str:
+    """Return text as HTML or XML; a carriage return as a reference, else it is read as a line feed."""
     return escape(text, quote=False).replace("\r", "&#13;")
 
 

@@ -57,10 +57,14 @@ class CatalogueUnit:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The units of a file in order, and the tags of its languages, empty where it has none."""
+    """The units of a file in order, and the tags of its languages, empty where it has none.
+
+    ``xliff_version`` is what a file says that is XLIFF.
+    """
 
     units: tuple[CatalogueUnit, ...]
     languages: tuple[str, str] = ("", "")
+    xliff_version: str = ""
 
 
 def format_of(

@@ -138,7 +138,7 @@ def catalogue(text: str, name: str) -> Catalogue:
     data = text.encode("utf-8")
     events = _Events(data, name)
     units = tuple(_unit(place, data) for place in events.places if place.source is not None)
-    return Catalogue(units, (events.languages[0], events.languages[1]))
+    return Catalogue(units, (events.languages[0], events.languages[1]), events.version)
 
 
 def _unit(place: _Place, data: bytes) -> CatalogueUnit:

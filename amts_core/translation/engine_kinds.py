@@ -44,7 +44,8 @@ class EngineKind:
 
     ``runs_here`` says that its jobs are files of this machine: they are begun anew where they are
     gone, and asked for every ``poll_seconds`` at most; None is as often as the settings say.
-    ``uses_corpora`` says that it learns from general corpora.
+    ``uses_corpora`` says that it learns from general corpora, ``takes_xliff`` that it takes
+    XLIFF 1.2 as such.
     """
 
     engine: Engine
@@ -57,6 +58,7 @@ class EngineKind:
     runs_here: bool = True
     poll_seconds: float | None = 1.0
     uses_corpora: bool = False
+    takes_xliff: bool = False
 
 
 def _make_local(
@@ -177,6 +179,7 @@ _KINDS = (
         prices=_amazon_prices,
         runs_here=False,
         poll_seconds=None,
+        takes_xliff=True,
     ),
     EngineKind(
         engine=Engine.NEURAL,

@@ -65,10 +65,9 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
     n_counted = _n_counted(store, service, of, batch=batch, done=done)
     price = order_rows.prices_of(store, of.id)[batch.arm]
     again: NewBatch | None = None
-    revision_ids: tuple[int, ...] = ()
     lost = [one for one in missing if one.names and one.revision_id not in refused]
     if lost and batch.attempt < MAX_ATTEMPTS and not of.stopped_by:
-        again, revision_ids = follow_up(store, of, batch, lost)
+        again = follow_up(store, of, batch, lost)
     state = OrderState.PARTIAL if done else OrderState.FAILED
     line = f"{told}: {len(done)} of {len(found)} documents are there"
     if len(missing) > len(lost):
@@ -83,7 +82,6 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
         n_counted=n_counted,
         counted_usd=batch.estimated_usd if n_counted is None else cost_usd(n_counted, price),
         again=again,
-        missing=revision_ids,
     )
 
 
@@ -142,7 +140,8 @@ def _keep(
         if errors:
             raise AmtsError(errors[0])
         texts_of = texts(store, owner.revision_id, of.src_lang, of.options.granularity)
-        returned = round_trip.read([part.data or b"" for part in parts], texts_of)
+        came = [part.data or b"" for part in parts]
+        returned = round_trip.read(came, texts_of, batch.content_type)
     except AmtsError as error:
         batches.set_document_failed(store, batch.id, owner.revision_id, str(error))
         return

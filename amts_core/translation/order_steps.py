@@ -7,7 +7,7 @@ names of its documents are stored, so that the same request is made again after 
 from typing import Protocol, runtime_checkable
 
 from amts_core.engines import BatchDocument, BatchRequest, BatchStatus, TranslationService
-from amts_core.exchange import round_trip
+from amts_core.exchange import ContentType, round_trip
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
 from amts_core.kernel.jobs import job_rows
@@ -59,8 +59,9 @@ def n_failures(store: Store, order_id: int, tgt_lang: str) -> int:
 
 def named(batch: Batch) -> str:
     """Return what a batch is called in messages."""
+    kind = "" if batch.content_type is ContentType.HTML else f", {batch.content_type.name}"
     attempt = f", attempt {batch.attempt}" if batch.attempt > 1 else ""
-    return f"{batch.arm} into {batch.tgt_lang}{attempt}"
+    return f"{batch.arm} into {batch.tgt_lang}{kind}{attempt}"
 
 
 def _open_batches(store: Store, of: Order, tgt_lang: str) -> list[Batch]:
@@ -106,6 +107,7 @@ def _begin(store: Store, service: TranslationService, of: Order, batch: Batch) -
         name=f"AMTS order {of.id} {batch.arm} {batch.tgt_lang} {batch.attempt}",
         token=batch.token,
         documents=files,
+        content_type=batch.content_type,
         src_lang=of.src_lang,
         tgt_langs=(batch.tgt_lang,),
         parallel_data=resource,
@@ -134,13 +136,19 @@ def _files(store: Store, of: Order, batch: Batch) -> tuple[BatchDocument, ...]:
     A document that can't be written for the service is left out, with the reason.
     """
     found = batches.documents_of(store, batch.id)
-    service_names = round_trip.service_names(one.path for one in found)
+    service_names = round_trip.service_names((one.path for one in found), batch.content_type)
     names: dict[int, tuple[str, ...]] = {}
     files: list[BatchDocument] = []
     for one in found:
         texts_of = texts(store, one.revision_id, of.src_lang, of.options.granularity)
         try:
-            parts = round_trip.write(one.path, texts_of, of.src_lang)
+            parts = round_trip.write(
+                one.path,
+                texts_of,
+                of.src_lang,
+                tgt_lang=batch.tgt_lang,
+                content_type=batch.content_type,
+            )
         except AmtsError as error:
             batches.set_document_failed(store, batch.id, one.revision_id, str(error))
             continue

@@ -8,6 +8,7 @@ from amts_core.documents import SourceDocument, add_revisions, imports
 from amts_core.documents import sources as stored_sources
 from amts_core.engines import Options
 from amts_core.engines.amazon import prices
+from amts_core.exchange import ContentType
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -18,6 +19,7 @@ from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.project import profiles
 from amts_core.translation import order_checks, services
+from amts_core.translation.content_types import by_content_type
 from amts_core.translation.records import (
     ArmEstimate,
     Batch,
@@ -190,15 +192,10 @@ def place(
         job_id=calls.new_job_id("translate"),
         title=f"{len(found)} documents into {', '.join(languages)} ({engine})",
         batches=tuple(
-            NewBatch(
-                arm=arm,
-                tgt_lang=language,
-                token=new_token(),
-                n_characters=n_characters,
-                estimated_usd=prices.counted(n_characters, arm, table).cost_usd,
-            )
+            _new_batch(arm, language, content_type, of_it, table.usd_per_million(arm))
             for language in languages
             for arm in wanted
+            for content_type, of_it in by_content_type(store, engine, found).items()
         ),
         by_command=by_command,
     )
@@ -288,19 +285,31 @@ def new_token() -> str:
 
 def follow_up(
     store: Store, of: Order, batch: Batch, missing: Iterable[OrderedDocument]
-) -> tuple[NewBatch, tuple[int, ...]]:
-    """Return a batch for documents that did not come back from another one, and which they are."""
-    revision_ids = tuple(one.revision_id for one in missing)
+) -> NewBatch:
+    """Return a batch for documents that did not come back from another one."""
+    revision_ids = [one.revision_id for one in missing]
     found = stored_sources.of_revisions(store, of.project_id, revision_ids)
-    n_characters = sum(one.n_characters for one in found)
-    cost = cost_usd(n_characters, order_rows.prices_of(store, of.id)[batch.arm])
+    price = order_rows.prices_of(store, of.id)[batch.arm]
+    return _new_batch(batch.arm, batch.tgt_lang, batch.content_type, found, price)
+
+
+def _new_batch(
+    arm: Arm,
+    tgt_lang: str,
+    content_type: ContentType,
+    documents: Sequence[SourceDocument],
+    usd_per_million: Decimal,
+) -> NewBatch:
+    n_characters = sum(one.n_characters for one in documents)
     return NewBatch(
-        arm=batch.arm,
-        tgt_lang=batch.tgt_lang,
+        arm=arm,
+        tgt_lang=tgt_lang,
+        content_type=content_type,
+        revision_ids=tuple(one.revision_id for one in documents),
         token=new_token(),
         n_characters=n_characters,
-        estimated_usd=cost,
-    ), revision_ids
+        estimated_usd=cost_usd(n_characters, usd_per_million),
+    )
 
 
 def cost_usd(n_characters: int, usd_per_million: Decimal) -> Decimal:
@@ -314,9 +323,11 @@ def _missing(store: Store, of: Order) -> Again:
         for one in batches.documents(store, of.id)
         if one.state is DocumentState.DONE
     }
-    lines = {(one.arm, one.tgt_lang): one for one in batches.batches(store, of.id)}
+    lines = {
+        (one.arm, one.tgt_lang, one.content_type): one for one in batches.batches(store, of.id)
+    }
     reopened, added = [], []
-    for key, newest in lines.items():
+    for (*key, _), newest in lines.items():
         if not newest.state.is_end:
             continue
         documents_of = batches.documents_of(store, newest.id)
@@ -324,8 +335,7 @@ def _missing(store: Store, of: Order) -> Again:
         if missing and _may_go_on(newest, documents_of):
             reopened.append(newest.id)
         elif missing:
-            batch, revision_ids = follow_up(store, of, newest, missing)
-            added.append((batch, newest.attempt + 1, revision_ids))
+            added.append((follow_up(store, of, newest, missing), newest.attempt + 1))
     return Again(tuple(reopened), tuple(added))
 
 

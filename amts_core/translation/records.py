@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from amts_core.engines import BatchStatus, Options, ParallelDataStatus
+from amts_core.exchange import ContentType
 from amts_core.kernel.records import Arm, Engine, Finding, Granularity
 
 
@@ -250,7 +251,9 @@ class OrderState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """A batch job of an order: all its documents in one arm into one language.
+    """A batch job of an order: its documents in one arm into one language.
+
+    All of these are sent as files of one content type.
 
     ``token`` was stored before the service was asked; ``service_job_id`` is what it answered,
     ``status`` and ``message`` are its words since. ``attempt`` counts from 1: a later one takes
@@ -262,6 +265,7 @@ class Batch:
     order_id: int
     arm: Arm
     tgt_lang: str
+    content_type: ContentType
     attempt: int
     state: OrderState
     publication_id: int | None

@@ -22,7 +22,10 @@ ACCOUNT = "123456789012"
 LANGUAGES = {"en", "zh", "es", "ja", "ko", "pt", "tr", "vi", "de", "fr", "it"}
 _MOVING = {"CREATING", "UPDATING", "DELETING"}
 _ENDS = {"COMPLETED", "COMPLETED_WITH_ERROR", "FAILED", "STOPPED"}
-_CONTENT_TYPES = {"text/plain", "text/html"}
+_TRANSLATORS = {
+    "text/html": files.translated_html,
+    "application/x-xliff+xml": files.translated_xliff,
+}
 
 
 class Clock:
@@ -381,7 +384,7 @@ class Account:
         self._check_languages(src_lang, tgt_langs)
         if len(tgt_langs) > self.quotas.n_languages:
             raise Refused("InvalidParameterValueException", f"{len(tgt_langs)} target languages.")
-        if request["InputDataConfig"]["ContentType"] not in _CONTENT_TYPES:
+        if request["InputDataConfig"]["ContentType"] not in _TRANSLATORS:
             raise Refused("InvalidParameterValueException", "The content type is not supported.")
         self._check_customising(request)
         uri = request["InputDataConfig"]["S3Uri"]
@@ -487,12 +490,17 @@ class Account:
 
     def _translate(self, job: Job, documents: dict[str, bytes], tgt_lang: str) -> None:
         output = _output_folder(job)
+        translate = _TRANSLATORS[job.request["InputDataConfig"]["ContentType"]]
         entries, n_characters = [], 0
         for name, data in documents.items():
             entry = {"sourceFile": name}
             try:
                 page = self._page_of(name, data)
-                written = files.translated_html(page, *self._customising(job, tgt_lang))
+                written = translate(page, *self._customising(job, tgt_lang))
+            except files.Unreadable as error:
+                entries.append(self._refused(name, "InvalidRequestException", str(error)))
+                job.failed.add(name)
+                continue
             except Refused as error:
                 entries.append(self._refused(name, error.code, error.message))
                 job.failed.add(name)

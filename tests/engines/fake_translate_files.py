@@ -5,6 +5,7 @@ be worked out by hand. Words between letters of other kinds (marks, digits are l
 where they are.
 """
 
+import copy
 import csv
 import html
 import io
@@ -16,6 +17,7 @@ from xml.etree import ElementTree
 _WORD = re.compile(r"\w+")
 _LANGUAGE_CODE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_XLIFF = "{urn:oasis:names:tc:xliff:document:1.2}"
 _FORMULA = ("+", "-", "=", "@")
 MAX_FIELD_BYTES = 1000
 MAX_TERM_BYTES = 200
@@ -157,6 +159,33 @@ def translated_html(page: str, units: dict[str, str], terms: dict[str, str]) -> 
     translator.feed(page)
     translator.close()
     return translator.result()
+
+
+def translated_xliff(text: str, units: dict[str, str], terms: dict[str, str]) -> str:
+    """Return XLIFF 1.2 of one source language with a target in each unit; codes stay as they are.
+
+    :raises Unreadable: it is something else.
+    """
+    try:
+        root = ElementTree.fromstring(text.encode())
+    except ElementTree.ParseError as error:
+        raise Unreadable(f"The file is no XML: {error}") from error
+    if root.tag != f"{_XLIFF}xliff" or root.get("version") != "1.2":
+        raise Unreadable("Only XLIFF 1.2 is supported.")
+    if len({one.get("source-language") for one in root.iter(f"{_XLIFF}file")}) != 1:
+        raise Unreadable("The file has more than one source language.")
+    for unit in root.iter(f"{_XLIFF}trans-unit"):
+        target = copy.deepcopy(unit.find(f"{_XLIFF}source"))
+        target.tag = f"{_XLIFF}target"
+        for element in target.iter():
+            if element.text and element.tag not in (f"{_XLIFF}ph", f"{_XLIFF}bpt"):
+                element.text = translated(element.text, units, terms)
+            if element.tail:
+                element.tail = translated(element.tail, units, terms)
+        for old in unit.findall(f"{_XLIFF}target"):
+            unit.remove(old)
+        unit.append(target)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 class _PageTranslator(HTMLParser):

@@ -15,6 +15,7 @@ from amts_core.documents.store import sources
 from amts_core.documents.store.revisions import NewRevision
 from amts_core.engines.protocol import Options, ParallelData, ParallelDataStatus
 from amts_core.engines.protocol import Term as ServiceTerm
+from amts_core.exchange import ContentType
 from amts_core.kernel.database import backup
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.database.tables import Base
@@ -173,7 +174,13 @@ def fill_orders(store, project, lead):
     )
     (source,) = sources.newest(store, project.id, "zh")
     batch = NewBatch(
-        arm=Arm.ACT, tgt_lang="en", token="t2", n_characters=5, estimated_usd=Decimal("0.0000125")
+        arm=Arm.ACT,
+        tgt_lang="en",
+        content_type=ContentType.HTML,
+        revision_ids=(source.revision_id,),
+        token="t2",
+        n_characters=5,
+        estimated_usd=Decimal("0.0000125"),
     )
     order_id = order_rows.add_order(
         store,

@@ -16,7 +16,6 @@ from amts_core.engines.amazon.parallel_data_imports import AmazonImports
 from amts_core.engines.protocol import BatchJob, BatchRequest, TranslatedDocument
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 
-_HTML = "text/html"
 _YOUNG = timedelta(days=1)
 
 
@@ -38,11 +37,11 @@ class AmazonService(AmazonImports):
             return started
         optional = self._options(request)
         for document in request.documents:
-            self._bucket.put(f"{folder}/input/{document.name}", document.data, _HTML)
+            self._bucket.put(f"{folder}/input/{document.name}", document.data, request.content_type)
         answer = self._start(
             JobName=name,
             ClientToken=request.token,
-            InputDataConfig={"S3Uri": source, "ContentType": _HTML},
+            InputDataConfig={"S3Uri": source, "ContentType": request.content_type.value},
             OutputDataConfig={"S3Uri": self._bucket.address(f"{folder}/output/")},
             DataAccessRoleArn=self._settings.role_arn,
             SourceLanguageCode=request.src_lang,

@@ -519,17 +519,21 @@ class OrderRow(Base):
 
 
 class BatchRow(Base):
-    """A batch job of an order; ``token`` is stored before the service is asked to start it."""
+    """A batch job of an order; ``token`` is stored before the service is asked to start it.
+
+    All its files are of one ``content_type``.
+    """
 
     __tablename__ = "batch"
     __table_args__ = (
-        UniqueConstraint("order_id", "arm", "tgt_lang", "attempt"),
+        UniqueConstraint("order_id", "arm", "tgt_lang", "content_type", "attempt"),
         UniqueConstraint("token"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("translation_order.id"))
     arm: Mapped[str] = mapped_column(String(20))
     tgt_lang: Mapped[str] = mapped_column(String(10))
+    content_type: Mapped[str] = mapped_column(String(60))
     attempt: Mapped[int]
     state: Mapped[str] = mapped_column(String(20))
     token: Mapped[str] = mapped_column(String(64))

@@ -1,6 +1,6 @@
 """Batch jobs of an order: what a worker writes down about each, so that none is started twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.engines import BatchJob, BatchStatus
+from amts_core.exchange import ContentType
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import only, record_of
@@ -150,11 +151,10 @@ def end(
     n_counted: int | None = None,
     counted_usd: Decimal | None = None,
     again: NewBatch | None = None,
-    missing: Iterable[int] = (),
 ) -> None:
     """Let a batch end, once, and where something is missing let another one follow it.
 
-    :param again: the batch that is to translate the ``missing`` revisions, if the budget allows it.
+    :param again: the batch that is to translate what is missing, if the budget allows it.
     """
     with store.writing() as session:
         if again is not None:  # before the batch's own row, as whoever orders does
@@ -168,11 +168,11 @@ def end(
         if state in (OrderState.DONE, OrderState.PARTIAL):
             row.progress = 1.0
         if again is not None:
-            line = f"{line.rstrip('.')}{_follow(session, row, again, missing)}."
+            line = f"{line.rstrip('.')}{_follow(session, row, again)}."
         job_rows.write_line(session, _job_id(session, row), line)
 
 
-def _follow(session: Session, row: BatchRow, again: NewBatch, missing: Iterable[int]) -> str:
+def _follow(session: Session, row: BatchRow, again: NewBatch) -> str:
     """Let a batch follow one that has ended, unless it costs too much; return what to tell."""
     session.flush()  # what the ended one has cost counts
     project_id = session.get_one(OrderRow, row.order_id).project_id
@@ -180,7 +180,7 @@ def _follow(session: Session, row: BatchRow, again: NewBatch, missing: Iterable[
         budgets.check(session, project_id, again.estimated_usd)
     except BudgetExceeded as error:
         return f"; the rest is not asked for again: {str(error).rstrip('.')}"
-    put_batch(session, row.order_id, again, attempt=row.attempt + 1, revision_ids=missing)
+    put_batch(session, row.order_id, again, attempt=row.attempt + 1)
     return "; asking again for the rest"
 
 
@@ -249,6 +249,7 @@ def _batch(
         Batch,
         row,
         arm=arm,
+        content_type=ContentType(row.content_type),
         publication_id=publication_id if arm is Arm.ACT else None,
         status=None if row.status is None else BatchStatus(row.status),
         n_documents=n_documents,

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.engines import Formality, Options, Term
+from amts_core.exchange import ContentType
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import first, only, record_of
@@ -30,10 +31,12 @@ from amts_core.translation.store import budgets, service_settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewBatch:
-    """A batch to be: its arm and language, its token, and what it was estimated at."""
+    """A batch to be: what it translates how, its token, and what it was estimated at."""
 
     arm: Arm
     tgt_lang: str
+    content_type: ContentType
+    revision_ids: tuple[int, ...]
     token: str
     n_characters: int
     estimated_usd: Decimal
@@ -126,18 +129,17 @@ def add_order(store: Store, new: NewOrder, call: list[Any]) -> int:
         session.add(row)
         session.flush()
         for batch in new.batches:
-            put_batch(session, row.id, batch, attempt=1, revision_ids=new.revision_ids)
+            put_batch(session, row.id, batch, attempt=1)
         return row.id
 
 
-def put_batch(
-    session: Session, order_id: int, new: NewBatch, attempt: int, revision_ids: Iterable[int]
-) -> None:
+def put_batch(session: Session, order_id: int, new: NewBatch, attempt: int) -> None:
     """Add a batch of some of an order's documents."""
     row = BatchRow(
         order_id=order_id,
         arm=new.arm,
         tgt_lang=new.tgt_lang,
+        content_type=new.content_type,
         attempt=attempt,
         state=OrderState.WAITING,
         token=new.token,
@@ -167,7 +169,7 @@ def put_batch(
             n_segments=0,
             n_findings=0,
         )
-        for revision_id in revision_ids
+        for revision_id in new.revision_ids
     )
 
 
@@ -226,8 +228,8 @@ class Again:
     """What of an order is done again: batches that go on, and new ones for what is missing."""
 
     reopened: tuple[int, ...]
-    added: tuple[tuple[NewBatch, int, tuple[int, ...]], ...]
-    """Each with its attempt, and revisions that have come back from none before."""
+    added: tuple[tuple[NewBatch, int], ...]
+    """Each with its attempt; its revisions have come back from none before."""
 
 
 def continue_with(
@@ -255,7 +257,7 @@ def continue_with(
         reopened = [
             session.get_one(BatchRow, batch_id, with_for_update=True) for batch_id in again.reopened
         ]
-        cost = sum((batch.estimated_usd for batch, *_ in again.added), Decimal(0))
+        cost = sum((batch.estimated_usd for batch, _ in again.added), Decimal(0))
         for held in reopened:
             cost += Decimal(0) if held.counted is None else held.estimated - held.counted
         budgets.check(session, row.project_id, cost)
@@ -266,8 +268,8 @@ def continue_with(
         for held in reopened:
             held.state, held.message, held.ended_at = OrderState.WAITING, "", None
             held.n_failures, held.progress, held.counted, held.n_counted = 0, 0.0, None, None
-        for batch, attempt, revision_ids in again.added:
-            put_batch(session, order_id, batch, attempt=attempt, revision_ids=revision_ids)
+        for batch, attempt in again.added:
+            put_batch(session, order_id, batch, attempt=attempt)
 
 
 _Columns = Select[OrderRow, str, str | None, int | None, str | None, ServiceSettingsRow | None]
@@ -332,6 +334,7 @@ class _BatchSum:
     order_id: int
     arm: str
     tgt_lang: str
+    content_type: str
     attempt: int
     state: OrderState
     progress: float
@@ -353,6 +356,7 @@ def _batch_sums(session: Session, order_ids: Iterable[int]) -> Iterable[_BatchSu
             BatchRow.order_id,
             BatchRow.arm,
             BatchRow.tgt_lang,
+            BatchRow.content_type,
             BatchRow.attempt,
             BatchRow.state,
             BatchRow.progress,
@@ -382,7 +386,7 @@ def _state(row: OrderRow, batches: Sequence[_BatchSum]) -> OrderState:
 
 
 def _progress(batches: Sequence[_BatchSum]) -> float:
-    """Return the mean share of the newest batches of all arms and languages."""
-    newest = {(one.arm, one.tgt_lang): one for one in batches}
+    """Return the mean share of the newest batches of all arms, languages and content types."""
+    newest = {(one.arm, one.tgt_lang, one.content_type): one for one in batches}
     shares = [one.progress for one in newest.values()]
     return sum(shares) / len(shares) if shares else 0.0

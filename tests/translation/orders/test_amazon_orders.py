@@ -416,3 +416,64 @@ def test_a_publication_whose_job_has_ended_does_not_block_the_name(
         settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
     ).state is (PublicationState.ACTIVE)
     assert publication_rows.publication(store, left.id).state is PublicationState.FAILED
+
+
+CATALOGUE = """<?xml version="1.0"?>
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+<file source-language="en" target-language="zh" datatype="plaintext" original="a"><body>
+<trans-unit id="1"><source>Open <g id="1">the</g> %s file.</source></trans-unit>
+<trans-unit id="2"><source>Save</source><target state="final">Gespeichert</target></trans-unit>
+<trans-unit id="3"><source>Old</source><target state="needs-translation">x</target></trans-unit>
+</body></file></xliff>
+"""
+
+
+def test_xliff_goes_as_xliff_beside_what_goes_as_html(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    files = [
+        ("a.xlf", CATALOGUE.encode()),
+        ("b.xliff", CATALOGUE.replace('version="1.2"', 'version="1.1"').encode()),
+        ("station.md", b"# Station\n\nThe station is closed.\n"),
+    ]
+    sources = translation.add_documents(store, at_amazon, files, "en")
+    order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    assert run(store, amazon, remote, order_id).state is OrderState.DONE
+    sent = {
+        job.request["InputDataConfig"]["ContentType"]: amazon.fake.documents(job.id)
+        for job in amazon.fake.account.jobs.values()
+    }
+    assert {kind: sorted(names) for kind, names in sent.items()} == {
+        "application/x-xliff+xml": ["a.xlf.xlf"],
+        "text/html": ["b.xliff.html", "station.md.html"],
+    }
+    text = sent["application/x-xliff+xml"]["a.xlf.xlf"].decode()
+    assert "Gespeichert" not in text and ">%s</ph>" in text
+    found = batches.batches(store, order_id)
+    assert len(found) == 2
+    estimated = order_rows.order(store, order_id).estimated_usd
+    assert sum(one.estimated_usd for one in found) == estimated
+    by_path = {
+        one.path: translation.render(store, one.batch_id, one.revision_id)[1].decode()
+        for one in batches.documents(store, order_id)
+    }
+    made = by_path["a.xlf"]
+    assert made.replace("dlO", "x") == CATALOGUE.replace(
+        "file.</source>", 'file.</source><target>nepO <g id="1">eht</g> %s elif.</target>'
+    ).replace("needs-translation", "translated")
+
+
+def test_what_is_lost_of_xliff_is_sent_again_as_xliff(
+    settings, store, at_amazon, lead, amazon, remote
+):
+    files = [("a.xlf", CATALOGUE.encode()), ("station.md", b"The station is closed.\n")]
+    sources = translation.add_documents(store, at_amazon, files, "en")
+    amazon.fake.account.document_errors["a.xlf.xlf"] = "InternalServerException", "Its own."
+    order_id = place(settings, at_amazon, lead, sources, engine=Engine.AMAZON)
+    assert run(store, amazon, remote, order_id).state is OrderState.PARTIAL
+    attempts = {(one.content_type.name, one.attempt) for one in batches.batches(store, order_id)}
+    assert attempts == {("HTML", 1), ("XLIFF", 1), ("XLIFF", 2)}
+    del amazon.fake.account.document_errors["a.xlf.xlf"]
+    translation.retry(settings, at_amazon, lead, order_id)
+    assert run(store, amazon, remote, order_id).state is OrderState.DONE
+    assert batches.batches(store, order_id)[-1].content_type.name == "XLIFF"
