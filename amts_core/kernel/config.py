@@ -18,9 +18,16 @@ ROOT = _INSTALLED if IS_INSTALLED else _PACKAGE.parent
 BUNDLED_ENCODER = ROOT / "models" / "amts-static-v1"
 SAMPLES = ROOT / "samples"
 DEFAULT_POLL_SECONDS = 15.0
+DEFAULT_READ_SECONDS = 180.0
+"""About four times what the largest documents take."""
+DEFAULT_READ_MEGABYTES = 4000
 
 _POSTGRESQL, _SQLITE = "postgresql", "sqlite"
 _MAX_POLL_SECONDS = 600.0
+_MAX_READ_SECONDS = 24 * 3600.0
+_LEAST_READ_MEGABYTES = 400
+"""What the largest documents of text take, with the program that reads them."""
+_MAX_READ_MEGABYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +37,8 @@ class Settings:
     ``database_url`` and ``jobs_url`` are SQLAlchemy URLs: of the project's data, and of the durable
     jobs, which on SQLite live in a file of their own. ``encoder`` is the name or folder of a
     sentence-transformers model. ``poll_seconds`` is how long a worker waits before it asks a remote
-    service again how a job stands. ``neural_models`` is a folder of neural models' folders, None
+    service again how a job stands. ``read_seconds`` and ``read_megabytes`` are the time and the
+    memory that reading a file may take. ``neural_models`` is a folder of neural models' folders, None
     where there are none. ``comet_python`` is the interpreter of an environment that has COMET,
     ``comet_model`` the folder or checkpoint of a model of it.
     """
@@ -44,6 +52,8 @@ class Settings:
     neural_models: Path | None = None
     comet_python: Path | None = None
     comet_model: Path | None = None
+    read_seconds: float = DEFAULT_READ_SECONDS
+    read_megabytes: int = DEFAULT_READ_MEGABYTES
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -53,7 +63,8 @@ class Settings:
         folder for data of programs), ``AMTS_DATABASE_URL`` (default: a SQLite file in it),
         ``AMTS_ENCODER`` (default: the bundled one), ``AMTS_CORPORA`` (a folder with gold alignments
         and corpora, for tests and benchmarks), ``AMTS_POLL_SECONDS``, ``AMTS_NEURAL_MODELS``,
-        ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``. Relative paths begin where the process starts.
+        ``AMTS_COMET_PYTHON``, ``AMTS_COMET_MODEL``, ``AMTS_READ_SECONDS``,
+        ``AMTS_READ_MEGABYTES``. Relative paths begin where the process starts.
 
         :raises ConfigurationError: one of them can't be used.
         """
@@ -70,7 +81,20 @@ class Settings:
         comet_model = environment.get("AMTS_COMET_MODEL")
         return replace(
             settings,
-            poll_seconds=_seconds(environment.get("AMTS_POLL_SECONDS")),
+            poll_seconds=_number(
+                environment, "AMTS_POLL_SECONDS", (0, _MAX_POLL_SECONDS), DEFAULT_POLL_SECONDS
+            ),
+            read_seconds=_number(
+                environment, "AMTS_READ_SECONDS", (0, _MAX_READ_SECONDS), DEFAULT_READ_SECONDS
+            ),
+            read_megabytes=int(
+                _number(
+                    environment,
+                    "AMTS_READ_MEGABYTES",
+                    (_LEAST_READ_MEGABYTES, _MAX_READ_MEGABYTES),
+                    DEFAULT_READ_MEGABYTES,
+                )
+            ),
             neural_models=Path(neural_models).resolve() if neural_models else None,
             # not resolved: the interpreter of an environment is a link to one outside of it
             comet_python=Path(comet_python).absolute() if comet_python else None,
@@ -134,6 +158,8 @@ class Settings:
         return replace(
             made,
             poll_seconds=self.poll_seconds,
+            read_seconds=self.read_seconds,
+            read_megabytes=self.read_megabytes,
             neural_models=self.neural_models,
             comet_python=self.comet_python,
             comet_model=self.comet_model,
@@ -152,6 +178,8 @@ class Settings:
             "AMTS_DATABASE_URL": self.database_url,
             "AMTS_ENCODER": self.encoder,
             "AMTS_POLL_SECONDS": str(self.poll_seconds),
+            "AMTS_READ_SECONDS": str(self.read_seconds),
+            "AMTS_READ_MEGABYTES": str(self.read_megabytes),
             **{name: str(path) for name, path in paths.items() if path is not None},
         }
 
@@ -178,16 +206,20 @@ def _absolute_url(url: str | None) -> str | None:
     return f"{scheme}:///{Path(rest).absolute()}"
 
 
-def _seconds(text: str | None) -> float:
+def _number(
+    environment: Mapping[str, str], name: str, range_: tuple[float, float], default: float
+) -> float:
+    """Return the number that a variable has: above the first of the range, up to the last."""
+    text = environment.get(name)
     if not text:
-        return DEFAULT_POLL_SECONDS
+        return default
+    least, most = range_
     try:
-        seconds = float(text)
+        number = float(text)
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= _MAX_POLL_SECONDS:
+        number = least
+    if not least < number <= most:
         raise ConfigurationError(
-            f"AMTS_POLL_SECONDS is {text!r}. Write a number of seconds, above 0 and up to "
-            f"{_MAX_POLL_SECONDS:.0f}."
+            f"{name} is {text!r}. Write a number, above {least:.0f} and up to {most:.0f}."
         )
-    return seconds
+    return number

@@ -41,7 +41,9 @@ class ConfigurationError(AmtsError):
 
 
 class DocumentError(AmtsError):
-    """Bytes that can't be read as a document."""
+    """Bytes that can't be read as a document; ``place`` counts it among those handed in, from 0."""
+
+    place: int | None = None
 
 
 class EncodingError(DocumentError):
@@ -58,6 +60,9 @@ class VariantError(FormatError):
     def __init__(self, message: str, tags: tuple[str, ...]) -> None:
         super().__init__(message)
         self.tags = tags
+
+    def __reduce__(self) -> tuple[type["VariantError"], tuple[str, tuple[str, ...]]]:
+        return VariantError, (str(self), self.tags)
 
 
 class LayoutError(AmtsError):

@@ -19,6 +19,8 @@ DEFAULT = {
     "neural_models": None,
     "comet_python": None,
     "comet_model": None,
+    "read_seconds": 180.0,
+    "read_megabytes": 4000,
 }
 """What an empty environment gives."""
 
@@ -60,6 +62,11 @@ DEFAULT = {
             id="PostgreSQL",
         ),
         pytest.param({"AMTS_POLL_SECONDS": "0.5"}, {"poll_seconds": 0.5}, id="pause"),
+        pytest.param(
+            {"AMTS_READ_SECONDS": "20", "AMTS_READ_MEGABYTES": "1000"},
+            {"read_seconds": 20.0, "read_megabytes": 1000},
+            id="limits of reading",
+        ),
         pytest.param(
             {"AMTS_NEURAL_MODELS": "/srv/models"},
             {"neural_models": Path("/srv/models")},
