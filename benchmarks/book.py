@@ -51,7 +51,7 @@ def align_book(folders: tuple[Path, Path], encoder: Encoder, database: Path) -> 
     for name in (pair.src for pair in pair_files(*folders, _LANGUAGES).pairs):
         with clock.stage("read and segment"):
             src, tgt = (
-                segmented_documents.read_document((folder / name).read_bytes(), name, language)
+                imports.read((folder / name).read_bytes(), name, language)
                 for folder, language in zip(folders, _LANGUAGES, strict=True)
             )
         with clock.stage("check languages and store documents"):

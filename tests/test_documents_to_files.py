@@ -48,15 +48,13 @@ CHINESE = (
 
 def chapter(language, number):
     name = CHAPTERS[number - 1]
-    return segmented_documents.read_document(
-        (TEXTBOOK / language / name).read_bytes(), name, language
-    )
+    return imports.read((TEXTBOOK / language / name).read_bytes(), name, language)
 
 
 def imported(store, project, src, tgt, *, names=("a.md", "a.md"), overrule=False):
     """Read two files and import them, English and Chinese, as the commands and pages do."""
     sides = [
-        segmented_documents.read_document(data, name, language)
+        imports.read(data, name, language)
         for data, name, language in zip((src, tgt), names, ("en", "zh"), strict=True)
     ]
     imports.check_pair(*sides, overrule=overrule)

@@ -14,7 +14,7 @@ from amts_core.align.margins import LEAST_MARGIN
 from amts_core.align.sides import MAX_SIZE, Side
 from amts_core.align.word_types import Words
 from amts_core.checks import Context
-from amts_core.formats import SegmentedDocument, joined_text
+from amts_core.formats import joined_text
 from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import (
@@ -26,24 +26,24 @@ from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.openness import openness
 from amts_core.kernel.vectors import Floats
 
+NamedTexts = tuple[str, Sequence[str]]
+"""The name of a document, and the texts of its segments."""
+
 
 def match_documents(
-    src: Sequence[SegmentedDocument],
-    tgt: Sequence[SegmentedDocument],
+    src: Sequence[NamedTexts],
+    tgt: Sequence[NamedTexts],
     encoder: Encoder,
     *,
     least: float = LEAST_SCORE,
 ) -> tuple[DocumentMatch, ...]:
     """Return which documents of two collections are proposed as translations of each other.
 
+    :param src: of each document the name, and the texts of its segments.
     :param least: score under which a pair is left out.
     """
     outlines = [
-        [
-            Outline(one.document.name, _sums([part.text for part in one.segments], encoder))
-            for one in side
-        ]
-        for side in (src, tgt)
+        [Outline(name, _sums(texts, encoder)) for name, texts in side] for side in (src, tgt)
     ]
     return document_matches.match_documents(outlines[0], outlines[1], least=least)
 

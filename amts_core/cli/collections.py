@@ -9,7 +9,8 @@ from amts_core.align import LEAST_MARGIN, LEAST_SCORE, DocumentMatch, Encoder, b
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.imports import add_layout, read_folder, read_sides
 from amts_core.cli.output import add_encoding, bytes_of, print_line, say
-from amts_core.formats import SegmentedDocument, pair_files, segmented_documents
+from amts_core.documents import NewRevision, imports
+from amts_core.formats import pair_files, segmented_documents
 from amts_core.kernel.config import Settings
 from amts_core.kernel.languages import LANGUAGES
 
@@ -67,14 +68,16 @@ def _match(options: argparse.Namespace) -> None:
     src, tgt = read_sides(sides, languages, encoding=options.encoding)
     _say_left_out((*src.left_out, *tgt.left_out))
     documents = src.documents, tgt.documents
-    matches = bitext.match_documents(*documents, _encoder(options), least=options.min_score)
+    matches = bitext.match_documents(
+        src.texts, tgt.texts, _encoder(options), least=options.min_score
+    )
     for match in sorted(matches, key=lambda match: -match.score):
         print_line(_line(match, *documents))
     used = {match.src for match in matches}, {match.tgt for match in matches}
     for side, numbers in zip(documents, used, strict=True):
         for n, document in enumerate(side):
             if n not in numbers:
-                say(f"no counterpart: {document.document.name}")
+                say(f"no counterpart: {document.path}")
 
 
 def _say_left_out(reasons: Iterable[str]) -> None:
@@ -83,11 +86,11 @@ def _say_left_out(reasons: Iterable[str]) -> None:
 
 
 def _line(
-    match: DocumentMatch, src: Sequence[SegmentedDocument], tgt: Sequence[SegmentedDocument]
+    match: DocumentMatch, src: Sequence[NewRevision], tgt: Sequence[NewRevision]
 ) -> dict[str, str | float]:
     return {
-        "src": src[match.src].document.name,
-        "tgt": tgt[match.tgt].document.name,
+        "src": src[match.src].path,
+        "tgt": tgt[match.tgt].path,
         "score": round(match.score, 4),
         "text": round(match.text, 4),
         "name": round(match.name, 4),
@@ -101,8 +104,8 @@ def _mine(options: argparse.Namespace) -> None:
         list(_documents(path, language, options.encoding))
         for path, language in zip((options.src, options.tgt), languages, strict=True)
     ]
-    owners = [[one.document.name for one in side for _ in one.segments] for side in sides]
-    src, tgt = (segmented_documents.pooled(side) for side in sides)
+    owners = [[one.path for one in side for _ in one.segments] for side in sides]
+    src, tgt = (segmented_documents.pooled(one.segments for one in side) for side in sides)
     found = bitext.mine_segments(src, tgt, languages, _encoder(options), least=options.min_margin)
     for pair in found:
         print_line(
@@ -118,15 +121,13 @@ def _mine(options: argparse.Namespace) -> None:
         )
 
 
-def _documents(path: Path, language: str, encoding: str | None) -> Iterator[SegmentedDocument]:
+def _documents(path: Path, language: str, encoding: str | None) -> Iterator[NewRevision]:
     if path.is_dir():
         found = read_folder(path, language, encoding=encoding)
         _say_left_out(found.left_out)
         yield from found.documents
     else:
-        yield segmented_documents.read_document(
-            bytes_of(path), path.name, language, encoding=encoding
-        )
+        yield imports.read(bytes_of(path), path.name, language, encoding=encoding)
 
 
 def _encoder(options: argparse.Namespace) -> Encoder:

@@ -14,15 +14,13 @@ from amts_core.cli.output import (
     say,
     settings_of,
 )
-from amts_core.documents import imports
+from amts_core.documents import NewRevision, imports
 from amts_core.formats import (
     LANG,
     NAME,
     PLAIN,
-    SegmentedDocument,
     Splitter,
     folders,
-    read_document,
 )
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -31,7 +29,7 @@ from amts_core.kernel.languages import LANGUAGES
 from amts_core.project import all_projects, language_pairs, profiles
 from amts_core.review import alignments, bead_update, content_pairs, jobs
 
-DocumentPairs = list[tuple[SegmentedDocument, SegmentedDocument]]
+DocumentPairs = list[tuple[NewRevision, NewRevision]]
 
 
 def add_commands(commands: Commands) -> None:
@@ -82,7 +80,7 @@ def _import(options: argparse.Namespace) -> None:
     documents = _checked(options, *_documents(options, settings, _splitters(store, options)))
     project = language_pairs.project_for_import(store, options.project, languages)
     for number, (src, tgt) in enumerate(documents, 1):
-        name = src.document.name
+        name = src.path
         say(f"{number} of {len(documents)}: {name}")
         revisions = imports.import_pair(store, project, src, tgt)
         job_id = jobs.align_now(settings, project, revisions, languages=languages, title=name)
@@ -143,13 +141,11 @@ def _checked(
     return checked
 
 
-def _check(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
+def _check(src: NewRevision, tgt: NewRevision, *, overrule: bool) -> None:
     try:
         imports.check_pair(src, tgt, overrule=overrule)
     except ImportRefused as error:
-        raise ImportRefused(
-            f"{src.document.name}: {error} To import it anyway, add --force."
-        ) from error
+        raise ImportRefused(f"{src.path}: {error} To import it anyway, add --force.") from error
 
 
 def _documents(
@@ -189,9 +185,11 @@ def _pair(
     options: argparse.Namespace,
     splitters: tuple[Splitter, Splitter],
     *files: tuple[Path, str],
-) -> tuple[SegmentedDocument, SegmentedDocument]:
+) -> tuple[NewRevision, NewRevision]:
     src, tgt = (
-        read_document(bytes_of(path), name, language, encoding=options.encoding, splitter=splitter)
+        imports.read_revisions(
+            [(name, bytes_of(path))], language, encoding=options.encoding, splitter=splitter
+        )[0]
         for (path, name), language, splitter in zip(
             files, (options.src_lang, options.tgt_lang), splitters, strict=True
         )

@@ -1,7 +1,6 @@
 """The sample project: a small textbook in English, Chinese and Spanish, ready for review."""
 
 from amts_core.documents import imports
-from amts_core.formats import segmented_documents
 from amts_core.kernel.config import SAMPLES, Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.project import all_projects, language_pairs
@@ -29,9 +28,7 @@ def add(settings: Settings, store: Store) -> None:
     for target, name in _pairs():
         project = language_pairs.project_for_import(store, PROJECT, (_SOURCE, target))
         src, tgt = (
-            segmented_documents.read_document(
-                (_TEXTBOOK / language / name).read_bytes(), name, language
-            )
+            imports.read((_TEXTBOOK / language / name).read_bytes(), name, language)
             for language in (_SOURCE, target)
         )
         revisions = imports.import_pair(store, project, src, tgt)

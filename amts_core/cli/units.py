@@ -18,6 +18,7 @@ from amts_core.cli.output import (
 from amts_core.cli.projects import acting_person
 from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.formats import UnitTranslation, fill_catalogue
+from amts_core.kernel import reading_limits
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.languages import LANGUAGES
@@ -94,7 +95,9 @@ def _import(settings: Settings, store: Store, options: argparse.Namespace) -> No
         languages = project.src_lang, options.tgt_lang
         project = language_pairs.project_for_import(store, options.project, languages)
     path = options.imported
-    units = read_units(
+    units = reading_limits.read(
+        path.name,
+        read_units,
         bytes_of(path),
         path.name,
         languages,
@@ -134,7 +137,9 @@ def _write(store: Store, options: argparse.Namespace) -> None:
         data = xliff.write(approved, languages)
         line["units"] = len(approved)
     else:
-        filled = fill_catalogue(
+        filled = reading_limits.read(
+            options.into.name,
+            fill_catalogue,
             bytes_of(options.into),
             options.into.name,
             _translations(store, project, options.into.name, options.tgt_lang),

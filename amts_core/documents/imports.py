@@ -1,4 +1,4 @@
-"""Two versions of a document, checked and taken into a project."""
+"""Two versions of a document, read within limits, checked and taken into a project."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,40 @@ from amts_core import checks
 from amts_core.checks import Context
 from amts_core.documents import plausibility
 from amts_core.documents.store.revisions import NewRevision, add_pair
-from amts_core.formats import PLAIN, SegmentedDocument, Splitter, read_document
+from amts_core.formats import PLAIN, SegmentedDocument, Splitter, encodings, segmented_documents
+from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import AmtsError, FormatError, ImportRefused
+from amts_core.kernel.errors import AmtsError, DocumentError, FormatError, ImportRefused
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Project, ProposedBead, Revision
 from amts_core.kernel.text.scripts import identify_language
 
 
-def check_pair(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool) -> None:
+def read(
+    data: bytes,
+    name: str,
+    language: str,
+    *,
+    encoding: str | None = None,
+    splitter: Splitter = PLAIN,
+) -> NewRevision:
+    """Return a document of somebody as it is to be stored; one that takes too much is stopped.
+
+    :raises DocumentError: it can't be read.
+    """
+    codec, segments = reading_limits.read(
+        name,
+        segmented_documents.read_segments,
+        data,
+        name,
+        language,
+        encoding=encoding,
+        splitter=splitter,
+    )
+    return NewRevision(path=name, language=language, data=data, encoding=codec, segments=segments)
+
+
+def check_pair(src: NewRevision, tgt: NewRevision, *, overrule: bool) -> None:
     """Refuse documents that can't be aligned, before anything is stored.
 
     :param overrule: let them pass although the languages don't look as they were said to be.
@@ -32,10 +57,10 @@ def check_pair(src: SegmentedDocument, tgt: SegmentedDocument, *, overrule: bool
 
 
 def import_pair(
-    store: Store, project: Project, src: SegmentedDocument, tgt: SegmentedDocument
+    store: Store, project: Project, src: NewRevision, tgt: NewRevision
 ) -> tuple[Revision, Revision]:
     """Store two versions of a document, once checked; return their revisions: both, or nothing."""
-    return add_pair(store, project.id, new_revision(src), new_revision(tgt))
+    return add_pair(store, project.id, src, tgt)
 
 
 def read_revisions(
@@ -48,28 +73,37 @@ def read_revisions(
     """Return documents as they are to be stored: all of them are read before the first is.
 
     :param files: name and contents of each.
-    :raises DocumentError: one can't be read, or has no text.
+    :param encoding: of those that don't say theirs.
+    :raises DocumentError: one can't be read, or has no text; it says which.
     """
-    read = [
-        read_document(data, name, language, encoding=encoding, splitter=splitter)
-        for name, data in files
-    ]
-    for document in read:
-        check_text(document)
-    return tuple(map(new_revision, read))
+    found: list[NewRevision] = []
+    for place, (name, data) in enumerate(files):
+        chosen = encodings.chosen_for(data, encoding)
+        try:
+            found.append(read(data, name, language, encoding=chosen, splitter=splitter))
+            check_text(found[-1])
+        except DocumentError as error:
+            error.place = place
+            raise
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFiles:
     """Documents of several files, and a sentence about each file that was left out."""
 
-    documents: tuple[SegmentedDocument, ...]
+    documents: tuple[NewRevision, ...]
     left_out: tuple[str, ...]
+
+    @property
+    def texts(self) -> list[tuple[str, list[str]]]:
+        """Of each document the name, and the texts of its segments."""
+        return [(one.path, [part.text for part in one.segments]) for one in self.documents]
 
 
 def read_files(
     names: Iterable[str],
-    read: Callable[[str], bytes],
+    read_bytes: Callable[[str], bytes],
     language: str,
     *,
     encoding: str | None = None,
@@ -77,17 +111,16 @@ def read_files(
 ) -> ReadFiles:
     """Return the documents of files; one that can't be read is left out.
 
-    :param read: returns the contents of a file by its name.
+    :param read_bytes: returns the contents of a file by its name.
+    :param encoding: of those that don't say theirs.
     """
-    documents: list[SegmentedDocument] = []
+    documents: list[NewRevision] = []
     left_out: list[str] = []
     for name in names:
         try:
-            document = read_document(
-                read(name), name, language, encoding=encoding, splitter=splitter
+            documents += read_revisions(
+                [(name, read_bytes(name))], language, encoding=encoding, splitter=splitter
             )
-            check_text(document)
-            documents.append(document)
         except AmtsError as error:
             left_out.append(str(error))
     return ReadFiles(tuple(documents), tuple(left_out))
@@ -95,7 +128,7 @@ def read_files(
 
 def read_mixed_files(
     names: Iterable[str],
-    read: Callable[[str], bytes],
+    read_bytes: Callable[[str], bytes],
     languages: tuple[str, str],
     *,
     encoding: str | None = None,
@@ -105,9 +138,9 @@ def read_mixed_files(
 
     What is left out is told with the sources.
     """
-    found = read_files(names, read, languages[0], encoding=encoding, splitter=splitters[0])
+    found = read_files(names, read_bytes, languages[0], encoding=encoding, splitter=splitters[0])
     left_out = list(found.left_out)
-    sources: list[SegmentedDocument] = []
+    sources: list[NewRevision] = []
     targets: list[str] = []
     for document in found.documents:
         identified = identify_language((part.text for part in document.segments), LANGUAGES)
@@ -115,27 +148,29 @@ def read_mixed_files(
         if code == languages[0]:
             sources.append(document)
         elif code == languages[1]:
-            targets.append(document.document.name)
+            targets.append(document.path)
         else:
-            left_out.append(f"{document.document.name} looks like {LANGUAGES[code].name}")
-    read_targets = read_files(targets, read, languages[1], encoding=encoding, splitter=splitters[1])
+            left_out.append(f"{document.path} looks like {LANGUAGES[code].name}")
+    read_targets = read_files(
+        targets, read_bytes, languages[1], encoding=encoding, splitter=splitters[1]
+    )
     return ReadFiles(tuple(sources), tuple(left_out)), read_targets
 
 
-def check_text(document: SegmentedDocument) -> None:
+def check_text(document: NewRevision) -> None:
     """Refuse a document of which nothing can be translated.
 
     :raises FormatError: it has no text.
     """
     if not document.segments:
         raise FormatError(
-            f"{document.document.name} has no text to translate: only code, formulas or pictures. "
+            f"{document.path} has no text to translate: only code, formulas or pictures. "
             "Choose another document."
         )
 
 
 def new_revision(document: SegmentedDocument) -> NewRevision:
-    """Return a document as it is to be stored."""
+    """Return a document that the product has made as it is to be stored."""
     return NewRevision(
         path=document.document.name,
         language=document.language,

@@ -126,6 +126,19 @@ def decode_xml(data: bytes, name: str, *, encoding: str | None = None) -> Decode
     return _checked(_strictly(data, label, name, "it declares"), name)
 
 
+def chosen_for(data: bytes, encoding: str | None) -> str | None:
+    """Return the encoding that a person chose for several files, None where this one is no such.
+
+    What is UTF-8 beyond ASCII is in no other; of ASCII alone nothing can be told.
+    """
+    if encoding is None or data.isascii():
+        return encoding
+    with suppress(UnicodeDecodeError):
+        data.decode("utf-8")
+        return None
+    return encoding
+
+
 def codecs_of(label: str) -> tuple[str, ...]:
     """Return the codecs of Python by which files of this encoding are read, best first.
 

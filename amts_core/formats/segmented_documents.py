@@ -41,14 +41,27 @@ def read_document(
     return SegmentedDocument(data, document, language, segment(document.blocks, language, splitter))
 
 
-def pooled(side: Iterable[SegmentedDocument]) -> tuple[Segment, ...]:
+def read_segments(
+    data: bytes,
+    name: str,
+    language: str,
+    *,
+    encoding: str | None = None,
+    splitter: Splitter = PLAIN,
+) -> tuple[str, tuple[Segment, ...]]:
+    """Return the encoding of a document, and its segments, as :func:`read_document` reads it."""
+    read_ = read_document(data, name, language, encoding=encoding, splitter=splitter)
+    return read_.document.decoded.encoding, read_.segments
+
+
+def pooled(side: Iterable[Iterable[Segment]]) -> tuple[Segment, ...]:
     """Return the segments of several documents as those of one, numbered anew."""
     found: list[Segment] = []
-    for one in side:
+    for segments in side:
         n_blocks = found[-1].block + 1 if found else 0
         found += [
             replace(part, n=len(found) + n, block=n_blocks + part.block)
-            for n, part in enumerate(one.segments)
+            for n, part in enumerate(segments)
         ]
     return tuple(found)
 

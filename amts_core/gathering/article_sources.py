@@ -12,6 +12,7 @@ from amts_core.gathering import articles
 from amts_core.gathering.articles import Article
 from amts_core.gathering.fetcher import Fetcher, FetchLimits, WebPage
 from amts_core.gathering.records import LeftOutArticle
+from amts_core.kernel import reading_limits
 from amts_core.kernel.errors import AmtsError, DocumentError, WebError
 from amts_core.kernel.languages import LANGUAGES, profile
 from amts_core.kernel.records import OnProgress
@@ -87,7 +88,7 @@ def collect(
         try:
             if isinstance(page, AmtsError):
                 raise page
-            one = _found(page, languages)
+            one = reading_limits.read(place, _found, page, languages)
             if one.article.sha256 in seen:
                 raise WebError("It is the same page as one before.")
             seen.add(one.article.sha256)

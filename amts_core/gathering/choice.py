@@ -167,9 +167,10 @@ def _matched(
     kept: Sequence[FoundArticle], languages: tuple[str, str], encoder: Encoder
 ) -> tuple[tuple[int, int], ...]:
     src, tgt = _sides(kept, languages)
-    found = bitext.match_documents(
-        [kept[n].document for n in src], [kept[n].document for n in tgt], encoder
-    )
+    texts = [
+        (one.document.document.name, [part.text for part in one.document.segments]) for one in kept
+    ]
+    found = bitext.match_documents([texts[n] for n in src], [texts[n] for n in tgt], encoder)
     return tuple((src[one.src], tgt[one.tgt]) for one in found)
 
 
@@ -188,7 +189,7 @@ def _pairs(
     src, tgt = _sides(kept, languages)
     owners = [[n for n in side for _ in kept[n].document.segments] for side in (src, tgt)]
     parts, others = (
-        segmented_documents.pooled(kept[n].document for n in side) for side in (src, tgt)
+        segmented_documents.pooled(kept[n].document.segments for n in side) for side in (src, tgt)
     )
     if not parts or not others:
         return ()

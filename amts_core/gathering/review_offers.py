@@ -95,7 +95,9 @@ def offer(
         )
     _check_free(store, project, name, found)
     src, tgt = (_document(name, found, side) for side in (0, 1))
-    revisions = imports.import_pair(store, project, src, tgt)
+    revisions = imports.import_pair(
+        store, project, imports.new_revision(src), imports.new_revision(tgt)
+    )
     ids = revisions[0].id, revisions[1].id
     beads = [_bead(number, pair) for number, pair in enumerate(found.pairs)]
     alignment_id = _alignment_id(ids, encoder)

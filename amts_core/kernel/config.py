@@ -38,8 +38,8 @@ class Settings:
     jobs, which on SQLite live in a file of their own. ``encoder`` is the name or folder of a
     sentence-transformers model. ``poll_seconds`` is how long a worker waits before it asks a remote
     service again how a job stands. ``read_seconds`` and ``read_megabytes`` are the time and the
-    memory that reading a file may take. ``neural_models`` is a folder of neural models' folders, None
-    where there are none. ``comet_python`` is the interpreter of an environment that has COMET,
+    memory that reading a file may take. ``neural_models`` is a folder of neural models' folders,
+    None where there are none. ``comet_python`` is the interpreter of an environment that has COMET,
     ``comet_model`` the folder or checkpoint of a model of it.
     """
 

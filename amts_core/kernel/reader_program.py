@@ -17,6 +17,7 @@ from typing import Any
 from amts_core.kernel.errors import AmtsError, DocumentError
 from amts_core.kernel.reading_limits import N_LARGE_BYTES, OUT_OF_MEMORY, Answer, Question
 
+
 def serve(connection: Connection, *, seconds: float, megabytes: int) -> None:
     """Answer what is asked until nobody is there to ask, or memory is spent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # meant for the command that asks

@@ -17,6 +17,7 @@ from amts_core.bilingual_files import (
     unit_files,
     variants,
 )
+from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import MAX_NAME
 from amts_core.kernel.errors import ConfigurationError, FormatError, PermissionDenied
@@ -46,6 +47,16 @@ def read_file(
     :raises VariantError: the file has several variants of a language, and none is chosen.
     :raises DocumentError: the file can't be read, or holds no term in these languages.
     """
+    return reading_limits.read(name, _terms_of, data, name, languages, choice, tell=tell)
+
+
+def _terms_of(
+    data: bytes,
+    name: str,
+    languages: tuple[str, str],
+    choice: ReadingChoice,
+    tell: Callable[[str], None],
+) -> tuple[GlossaryTerm, ...]:
     file = unit_files.read(data, name, encoding=choice.encoding)
     chosen = variants.choose_pair(file, languages, name, choice.variants)
     src, tgt = (side.column for side in chosen)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amts_core.align import Encoder, bitext, load_encoder
-from amts_core.documents import imports
-from amts_core.formats import FilePair, FilePairs, SegmentedDocument
+from amts_core.documents import NewRevision, imports
+from amts_core.formats import FilePair, FilePairs
 from amts_core.kernel.errors import DocumentError
 
 
@@ -13,7 +13,7 @@ from amts_core.kernel.errors import DocumentError
 class ContentPairs:
     """Documents that belong together, and a sentence about each that was left out."""
 
-    pairs: tuple[tuple[SegmentedDocument, SegmentedDocument], ...]
+    pairs: tuple[tuple[NewRevision, NewRevision], ...]
     left_out: tuple[str, ...]
 
 
@@ -24,7 +24,7 @@ def pair_by_content(
 
     :raises DocumentError: none do.
     """
-    matches = bitext.match_documents(src.documents, tgt.documents, encoder)
+    matches = bitext.match_documents(src.texts, tgt.texts, encoder)
     if not matches:
         reasons = " ".join((*src.left_out, *tgt.left_out))
         raise DocumentError(
@@ -35,7 +35,7 @@ def pair_by_content(
     sides = (src, {match.src for match in matches}), (tgt, {match.tgt for match in matches})
     for side, used in sides:
         left_out += [
-            f"{document.document.name} has no counterpart"
+            f"{document.path} has no counterpart"
             for n, document in enumerate(side.documents)
             if n not in used
         ]
@@ -54,5 +54,5 @@ def pair_mixed_files(
     """
     sides = imports.read_mixed_files(sorted(contents), contents.__getitem__, languages)
     found = pair_by_content(*sides, load_encoder(encoder))
-    names = [(src.document.name, tgt.document.name) for src, tgt in found.pairs]
+    names = [(src.path, tgt.path) for src, tgt in found.pairs]
     return FilePairs(tuple(FilePair(*pair, *pair) for pair in names), found.left_out, {})

@@ -9,7 +9,7 @@ from dbos import DBOS
 
 from amts_core.align import load_encoder
 from amts_core.documents import blob, imports, keep_file
-from amts_core.formats import FilePair, pair_files, segmented_documents
+from amts_core.formats import FilePair, pair_files
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, DocumentError, StoreError
@@ -301,7 +301,7 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> list
     try:
         project = find_project(store, project_id)
         src, tgt = (
-            segmented_documents.read_document(
+            imports.read(
                 blob(store, one),
                 named,
                 language,

@@ -69,7 +69,9 @@ def import_units(
     src, tgt = (
         _document(name, side, language) for side, language in zip(texts, languages, strict=True)
     )
-    revisions = imports.import_pair(store, project, src, tgt)
+    revisions = imports.import_pair(
+        store, project, imports.new_revision(src), imports.new_revision(tgt)
+    )
     ids = revisions[0].id, revisions[1].id
     digest = hashlib.sha256(f"{encoder.name} {encoder.digest}".encode()).hexdigest()[:8]
     alignment_id = new_alignments.free_id(

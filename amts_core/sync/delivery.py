@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from amts_core.align import Encoder, load_encoder
+from amts_core.documents import imports
 from amts_core.formats import layouts
 from amts_core.kernel import files
 from amts_core.kernel.database.engine import Store
@@ -18,7 +19,7 @@ from amts_core.kernel.records import Arm
 from amts_core.parallel_data import final_statuses
 from amts_core.post_editing import StoredSegment, edit_rows, sync_edits
 from amts_core.project import reviews_post_edits
-from amts_core.sync import git, kept_translations, listings, scan, summary, target_states
+from amts_core.sync import git, kept_translations, listings, summary, target_states
 from amts_core.sync.git import TreeFile
 from amts_core.sync.records import (
     KnownPair,
@@ -144,7 +145,7 @@ def _made(
         texts = {n: one.tgt_text or one.text for n, one in synced.items() if one.needs_human}
         texts |= chosen
     path = layouts.document_path(target.tgt_path, target.name)
-    revision = scan.read(data, path, target.tgt_lang)
+    revision = imports.read(data, path, target.tgt_lang)
     (revision_id,) = watch_rows.add_revisions(store, watch.project_id, [revision])
     known = KnownPair(
         pair=SyncPair(src_id, revision_id),

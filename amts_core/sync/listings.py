@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from amts_core.formats import MAX_BYTES, folders, layouts
@@ -11,13 +11,16 @@ from amts_core.sync import git
 from amts_core.sync.records import KnownPair, SyncTarget, Watch, WatchKind, WatchSettings
 
 _N_SHA256 = 64
+_UNREADABLE = "unreadable"
+"""What contents are told apart by that the system does not show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """The documents of a watch, and how to read them.
 
-    ``ids`` tells by path which contents a file has; ``conflicts`` are the targets that were edited
+    ``ids`` tells by path which contents a file has, and ``unreadable`` why the system does not let
+    some be read; ``conflicts`` are the targets that were edited
     both where they were delivered to and where they are read from, ``pending`` those that nobody
     has merged yet, and ``apart`` those that were edited where they are read from meanwhile.
     """
@@ -25,6 +28,7 @@ class Listing:
     commit: str
     ids: Mapping[str, str]
     read: Callable[[Iterable[str]], dict[str, bytes]]
+    unreadable: Mapping[str, str] = field(default_factory=dict)
     conflicts: frozenset[str] = frozenset()
     pending: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
@@ -71,13 +75,23 @@ def _folder(watch: Watch) -> Listing:
     if not folder.is_dir():
         raise SyncError(f"There is no folder {folder}. Give the path of one on this machine.")
     ids: dict[str, str] = {}
+    unreadable: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if _is_watched(settings, name) and path.is_file() and not path.is_symlink():
-            ids[name] = content_id(watch, _bytes(path))
-    return Listing(
-        commit="", ids=ids, read=lambda paths: {one: _bytes(folder / one) for one in paths}
-    )
+            try:
+                ids[name] = content_id(watch, _bytes(path))
+            except OSError as error:
+                ids[name] = _UNREADABLE
+                unreadable[name] = f"{name} can't be read: {error.strerror}."
+
+    def read(paths: Iterable[str]) -> dict[str, bytes]:
+        try:
+            return {one: _bytes(folder / one) for one in paths}
+        except OSError as error:  # it was there a moment ago: the next round sees it as it is
+            raise SyncError(f"{error.filename} can't be read: {error.strerror}.") from error
+
+    return Listing(commit="", ids=ids, read=read, unreadable=unreadable)
 
 
 def _is_watched(settings: WatchSettings, name: str) -> bool:
@@ -90,11 +104,8 @@ def _is_watched(settings: WatchSettings, name: str) -> bool:
 
 def _bytes(path: Path) -> bytes:
     """Return the bytes of a file, of a huge one only so many that it is refused later."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise SyncError(f"{path} can't be read: {error.strerror}.") from error
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def _branch(

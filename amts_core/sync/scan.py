@@ -6,10 +6,11 @@ Contents are told apart by their ids first: where nothing has changed, nothing i
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from amts_core.documents import NewRevision, imports, sources
-from amts_core.formats import characters_of, layouts, segmented_documents
+from amts_core.documents import imports, sources
+from amts_core.formats import characters_of, layouts
+from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, DocumentError
 from amts_core.project import find_project
 from amts_core.sync import listings, renames, target_states
 from amts_core.sync.listings import Listing
@@ -67,12 +68,18 @@ def _take_in(store: Store, watch: Watch, found: Listing) -> Scan:
     gone = [path for path in live if path not in found.ids]
     fresh = [path for path, content in found.ids.items() if _is_fresh(known.get(path), content)]
     added = [path for path in fresh if path not in live]
-    data = found.read(fresh)
+    data = found.read(path for path in fresh if path not in found.unreadable)
     origins = _origins(
-        store, watch, found, live=live, gone=gone, added={path: data[path] for path in added}
+        store,
+        watch,
+        found,
+        live=live,
+        gone=gone,
+        added={path: data[path] for path in added if path in data},
     )
     new = [
-        _file(watch, found, path, data=data[path], from_path=origins.get(path)) for path in fresh
+        _file(watch, found, path, data=data.get(path), from_path=origins.get(path))
+        for path in fresh
     ]
     deleted = [path for path in gone if path not in origins.values()]
     src_lang = find_project(store, watch.project_id).src_lang
@@ -125,7 +132,11 @@ def _language(watch: Watch, path: str) -> str:
 
 
 def _words(data: bytes, path: str, encoding: str | None = None) -> tuple[str, ...]:
-    return tuple(characters_of(data, path, encoding=encoding).split())
+    try:
+        text = reading_limits.read(path, characters_of, data, path, encoding=encoding)
+    except DocumentError:  # it is compared all the same, and refused later
+        text = data.decode("utf-8", "replace")
+    return tuple(text.split())
 
 
 def _stored_words(store: Store, file: WatchedFile) -> tuple[str, ...]:
@@ -135,14 +146,18 @@ def _stored_words(store: Store, file: WatchedFile) -> tuple[str, ...]:
     return _words(data, file.path, encoding)
 
 
-def _file(watch: Watch, found: Listing, path: str, data: bytes, from_path: str | None) -> NewFile:
+def _file(
+    watch: Watch, found: Listing, path: str, data: bytes | None, from_path: str | None
+) -> NewFile:
     place = layouts.find(watch.settings.layout, path)
     language, name = place or ("", path)
     file = WatchedFile(
         path=path, language=language, name=name, content_id=found.ids[path], revision_id=None
     )
     try:
-        revision = read(data, layouts.document_path(path, name), language)
+        if data is None:
+            raise DocumentError(found.unreadable[path])
+        revision = imports.read(data, layouts.document_path(path, name), language)
     except AmtsError as error:
         failed = WatchedFile(
             path=path,
@@ -154,14 +169,6 @@ def _file(watch: Watch, found: Listing, path: str, data: bytes, from_path: str |
         )
         return NewFile(failed, None, from_path)
     return NewFile(file, revision, from_path)
-
-
-def read(data: bytes, path: str, language: str) -> NewRevision:
-    """Return a document as it is stored.
-
-    :raises DocumentError: it can't be read.
-    """
-    return imports.new_revision(segmented_documents.read_document(data, path, language))
 
 
 def _renamed(watch: Watch, src_lang: str, origins: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path, PurePath
 
@@ -23,7 +24,7 @@ from amts_core.bilingual_files import (
 )
 from amts_core.documents import blob
 from amts_core.kernel import files as whole_files
-from amts_core.kernel import rights
+from amts_core.kernel import reading_limits, rights
 from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import FormatError
@@ -58,6 +59,37 @@ def add(
     :raises FormatError: the file can't be read, or holds no pair in these languages.
     """
     rights.check(person, Task.CORPORA)
+    read = reading_limits.read(name, _read, data, name, languages, choice, tell=tell)
+    return tuple(
+        corpus_rows.add_corpus(
+            store,
+            project.id,
+            person.id,
+            name=PurePath(name).name,
+            languages=one.languages,
+            data=one.data,
+            n_units=one.n_units,
+        )
+        for one in read
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Pairs of texts in two languages, as a file of lines with a tab."""
+
+    languages: tuple[str, str]
+    data: bytes
+    n_units: int
+
+
+def _read(
+    data: bytes,
+    name: str,
+    languages: tuple[str, str] | None,
+    choice: ReadingChoice,
+    tell: Callable[[str], None],
+) -> tuple[_Table, ...]:
     found = unit_files.read(data, name, encoding=choice.encoding)
     made = []
     for pair in _pairs(found, name, languages):
@@ -70,17 +102,7 @@ def add(
                 f"{name} holds no text in both {profile(pair[0]).name} and "
                 f"{profile(pair[1]).name}. Choose other languages, or another file."
             )
-        made.append(
-            corpus_rows.add_corpus(
-                store,
-                project.id,
-                person.id,
-                name=PurePath(name).name,
-                languages=pair,
-                data=_tsv(rows),
-                n_units=len(rows),
-            )
-        )
+        made.append(_Table(pair, _tsv(rows), len(rows)))
     for told in summary(found.problems):
         tell(f"{name}: {told}")
     return tuple(made)

@@ -111,9 +111,10 @@ def choose_project(project: Project | None, key: str) -> str:
 
 def _enqueue(name: str, src: SegmentedDocument, tgt: SegmentedDocument) -> None:
     languages = src.language, tgt.language
-    imports.check_pair(src, tgt, overrule=True)  # the person has seen the warnings, and decided
+    sides = imports.new_revision(src), imports.new_revision(tgt)
+    imports.check_pair(*sides, overrule=True)  # the person has seen the warnings, and decided
     here = language_pairs.project_for_import(workspace.store(), name, languages)
-    revisions = imports.import_pair(workspace.store(), here, src, tgt)
+    revisions = imports.import_pair(workspace.store(), here, *sides)
     workspace.choose_project(here)
     title = f"{src.document.name} ({languages[0]}-{languages[1]})"
     job_progress.follow(

@@ -130,10 +130,9 @@ def test_a_worker_does_queued_work_and_ends_when_told(settings, english, chinese
 
 def enqueued(settings, store, project, src, tgt):
     from amts_core.documents import imports
-    from amts_core.formats import segmented_documents
 
     sides = (
-        segmented_documents.read_document(path.read_bytes(), "a.md", language)
+        imports.read(path.read_bytes(), "a.md", language)
         for path, language in ((src, "en"), (tgt, "zh"))
     )
     revisions = imports.import_pair(store, project, *sides)

@@ -23,7 +23,6 @@ from amts_core import gathering, review, translation
 from amts_core.cli.duties import give_back
 from amts_core.documents import imports
 from amts_core.documents.store.revisions import NewRevision, segments
-from amts_core.formats import segmented_documents
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.database.tables import JobRow
@@ -99,7 +98,7 @@ class Bench:
         for language in LANGUAGES:
             names = (CHAPTERS * n_chapters)[:n_chapters]
             texts = [(TEXTBOOK / language / one).read_bytes() for one in names]
-            sides.append(segmented_documents.read_document(b"\n\n".join(texts), name, language))
+            sides.append(imports.read(b"\n\n".join(texts), name, language))
         return imports.import_pair(self.store, self.project, *sides)
 
     def enqueue(self, revisions, title="a.md"):

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -60,7 +61,7 @@ def test_nothing_is_parsed_or_computed_where_nothing_has_changed(make_shelf, kin
     def refuse(*_, **__):
         raise AssertionError("there was nothing to do")
 
-    monkeypatch.setattr(scan.segmented_documents, "read_document", refuse)
+    monkeypatch.setattr(scan.imports, "read", refuse)
     monkeypatch.setattr(rounds, "load_encoder", refuse)
     monkeypatch.setattr(delivery, "load_encoder", refuse)
     assert shelf.sync() == "2 up to date"
@@ -509,3 +510,33 @@ def test_a_write_that_was_cut_short_is_known_for_one(shelf, monkeypatch):
     assert shelf.read("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 2")
     assert shelf.sync() == "2 up to date"
     assert shelf.read("zh/bicycles.md") == BICYCLES[1].replace("= 1", "= 2")
+
+
+def test_one_file_that_the_system_does_not_show_stops_nothing(make_shelf, monkeypatch):
+    shelf = make_shelf(WatchKind.FOLDER)
+    shelf.sync()
+    shelf.write("en/station.md", STATION[0] + "\nIt is old.\n")
+    shelf.write("en/hidden.md", "Nobody may read this.")
+    opened = Path.open
+
+    def refuse(path, *how, **more):
+        if path.name == "hidden.md":
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *how, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    told = scan.scan(shelf.store, shelf.watch.id)
+    assert told.left_out == ("en/hidden.md: en/hidden.md can't be read: Permission denied.",)
+    assert (told.n_new, told.n_changed, told.n_deleted) == (1, 1, 0)
+    monkeypatch.undo()
+    assert scan.scan(shelf.store, shelf.watch.id).left_out == ()
+
+
+def test_a_file_that_takes_too_long_is_left_out_of_a_round(make_shelf, monkeypatch):
+    shelf = make_shelf(WatchKind.FOLDER)
+    monkeypatch.setenv("AMTS_READ_SECONDS", "4")
+    shelf.write("en/slow.md", "The station is closed. Trains pass.\n\n" * 400_000)
+    told = scan.scan(shelf.store, shelf.watch.id)
+    (reason,) = told.left_out
+    assert "slow.md can't be read: it took more than 4 seconds" in reason
+    assert told.n_new == 5
