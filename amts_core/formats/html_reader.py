@@ -11,6 +11,7 @@ from amts_core.formats.encodings import encode_with_references
 from amts_core.formats.identifiers import is_code_like
 from amts_core.formats.tags import Tag, TagScanner, decode_references, find_attributes
 from amts_core.kernel.records import BlockKind, Notation
+from amts_core.kernel.text.spans import has_words
 
 _KINDS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
@@ -25,6 +26,7 @@ _SKELETON = {
 }
 _RAW = frozenset(("script", "style"))
 _OPAQUE = frozenset(("svg", "math"))
+_CODE = frozenset("code kbd samp var tt".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CONTAINERS = frozenset(
     "address article aside base blockquote body br button center col colgroup details dialog dir "
@@ -58,6 +60,7 @@ class _Reader:
         """Begin a run; ``content_end`` is where what is no comment and no space ends in it."""
         self.run_start = self.content_end = start
         self.has_text = False
+        self.n_code = 0
         self.tags: list[Tag] = []
 
     def passages(self) -> Iterator[Found]:
@@ -81,7 +84,10 @@ class _Reader:
         if self.has_text:
             kind = _KINDS[self.kinds[-1]] if self.kinds else BlockKind.PARAGRAPH
             block = decode_references(self.source, self.run_start, self.content_end).strip()
-            if kind is BlockKind.CELL and is_code_like(block.text):
+            attributes = [found for tag in self.tags for found in find_attributes(self.source, tag)]
+            if attributes and not has_words(block.text):
+                yield from attributes
+            elif kind is BlockKind.CELL and is_code_like(block.text):
                 yield Omission.IDENTIFIER, block
             else:
                 yield kind, block
@@ -146,8 +152,9 @@ class _Reader:
             for attribute in tag.attributes
         )
         is_open = not tag.is_empty and name not in _VOID
-        if name not in BLOCKS:
+        if name not in BLOCKS or (name == "br" and self.n_code):
             self.content_end = tag.end
+            self.n_code += is_open and name in _CODE
             if is_open and (is_kept or name in _OPAQUE):
                 self.hidden, self.depth = [(name, tag.start, None)], 1
             elif not is_kept:
@@ -167,6 +174,7 @@ class _Reader:
     def _end(self, tag: Tag, name: str) -> Iterator[Found]:
         if name not in BLOCKS:
             self.content_end = tag.end
+            self.n_code -= name in _CODE and self.n_code > 0
             return
         yield from self._flush(tag.end)
         while self.n_open.get(name):

@@ -39,9 +39,17 @@ class Dialect:
 
 ADMONITIONS = (
     "note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|info|details"
-    "|dropdown|tab-item|tab|card|grid-item-card|topic|sidebar"
+    "|dropdown|tab-item|tab|card|grid-item-card|topic|sidebar|margin|todo|exercise|rubric"
+    r"|(?:prf|proof):[a-z]+"
 )
-DIRECTIVE = re.compile(rf"\{{(?:{ADMONITIONS})\}}[ \t]*(?P<title>.*)")
+"""Directives of MyST whose first line is a title."""
+_PASSAGES = (
+    "solution|figure|epigraph|highlights|pull-quote|aside|div|container|compound|grid|grid-item"
+    "|tab-set|card-carousel|glossary|versionadded|versionchanged|deprecated|only|centered"
+)
+DIRECTIVE = re.compile(
+    rf"\{{(?:{ADMONITIONS})\}}[ \t]*(?P<title>.*)|\{{(?:{_PASSAGES})\}}(?:[ \t].*)?$"
+)
 """What stands behind a fence whose lines are text."""
 DIRECTIVE_OPTION = re.compile(r":[A-Za-z][\w-]*:(?:[ \t].*)?")
 _LABEL = r"\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,500})\]"
@@ -71,6 +79,7 @@ MARKERS = {
     "[": (
         _marker(r"\[![\w-]+\][-+]?(?:[ \t]+(?P<title>.+))?"),
         _marker(r"\[{1,2}_?toc_?\]{1,2}"),
+        _marker(r"\[[^\[\]\n]{1,200}\]:[ \t]*[^\s{]*\{[{%].*[}%]\}\S*", Omission.REFERENCE),
     ),
     "{": (
         _marker(r"\{/\*.*\*/\}", Omission.COMMENT),

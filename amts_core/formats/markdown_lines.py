@@ -14,12 +14,16 @@ from amts_core.formats.tags import TagScanner
 
 
 class TextSearch:
-    """What is known of a whole text while it is parsed."""
+    """What is known of a whole text while it is parsed.
+
+    ``closings`` are places where a formula ends that has text behind it, and none begins.
+    """
 
     def __init__(self, text: str, dialect: Dialect) -> None:
         self.text = text
         self.dialect = dialect
         self.tags = TagScanner(text)
+        self.closings: set[int] = set()
         self._places: dict[str, tuple[int, int]] = {}
 
     def find(self, mark: str, start: int) -> int:

@@ -22,6 +22,7 @@ MAX_NESTING = 100
 _N_MAX_TEMPLATE = 4000
 """Longest command of a template, in characters."""
 _MATH_START = re.compile(r"\$\$|\\\[|\\begin\{([a-z]+\*?)\}")
+_MATH_LABEL = re.compile(r":eqlabel:|\{#|\\tag|\([^()\s]+\)[.,;]?$")
 _ITEM_MARK = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]")
 
 
@@ -217,8 +218,9 @@ def _read_indented(state: StateBlock, start: int, first: int, last: int) -> None
 
 def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Display maths that begins a line and ends one."""
-    opening = _MATH_START.match(state.src, begin_of(state, start), state.eMarks[start])
-    if opening is None or state.is_code_block(start):
+    begin = begin_of(state, start)
+    opening = _MATH_START.match(state.src, begin, state.eMarks[start])
+    if opening is None or state.is_code_block(start) or begin in search_of(state).closings:
         return False
     mark = opening.group()
     closing = {"$$": "$$", "\\[": "\\]"}.get(mark, f"\\end{{{opening.group(1)}}}")
@@ -226,7 +228,8 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if position < 0 or (last := line_of(state, position, start, end)) == end:
         return False
     rest = state.src[position + len(closing) : state.eMarks[last]].strip()
-    if rest.strip(".,;。，；") and not rest.startswith((":eqlabel:", "{#", "\\tag")):
+    if rest.strip(".,;。，；") and not _MATH_LABEL.match(rest):
+        search_of(state).closings.add(position)
         return False  # text goes on behind the formula: a paragraph
     if not silent:
         take(state, "math_block", range(start, last + 1), {})

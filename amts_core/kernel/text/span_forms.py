@@ -103,6 +103,14 @@ FORMS = (
         kind=_C, name="code", signs="`", find=TextMarks.code, example="``a ` b``",
     ),
     SpanForm(
+        kind=_C, name="keys", signs="+",
+        find=matching(
+            r"(?<![A-Za-z0-9_+{])\+\+(?:[a-z0-9][a-z0-9-]{0,30}|\"[^\"\n]{1,60}\")"
+            r"(?:\+(?:[a-z0-9][a-z0-9-]{0,30}|\"[^\"\n]{1,60}\")){0,9}\+\+(?![A-Za-z0-9_+}])"
+        ),
+        example='++ctrl+alt+"My Key"++',
+    ),
+    SpanForm(
         kind=_C, name="element of code", signs="<", find=element("code|kbd|samp|var|tt"),
         example='<kbd class="k">Ctrl</kbd>',
     ),

@@ -14,7 +14,7 @@ AT_AN_END = {SpanKind.TASK_BOX: ("", "做 it."), SpanKind.ATTRIBUTES: ("A 标题
 """What stands where alone these are what they are."""
 
 WAYS = {
-    SpanKind.CODE: ["`code`", "````a. B c````", "<kbd>Ctrl</kbd>"],
+    SpanKind.CODE: ["`code`", "````a. B c````", "<kbd>Ctrl</kbd>", "++ctrl+alt+delete++", "++f1++"],
     SpanKind.MATH: ["$x$", r"\(x\)"],
     SpanKind.TAG: ['<a href="b">', "<br>", "</Tab>", "<Component a={{b: 1 > 0}} />"],
     SpanKind.COMMENT: ["<!--c-->", "{/*c*/}"],
