@@ -1,9 +1,9 @@
 """Segments → files for a translation service → segments, with their markup repaired.
 
 Each segment is a paragraph with an id: in HTML a ``<p id>``, in XLIFF a ``<trans-unit id>``. What
-must not be translated is a ``<span translate="no" id>`` or a ``<ph id>``; links, emphasis and paired
-tags are inline elements that a service moves with their words, and what they are made of in the
-document is kept here. What comes back is matched by id.
+must not be translated is a ``<span translate="no" id>`` or a ``<ph id>``; links, emphasis and
+paired tags are inline elements that a service moves with their words, and what they are made of in
+the document is kept here. What comes back is matched by id.
 """
 
 from collections.abc import Iterable
@@ -30,7 +30,7 @@ from amts_core.kernel.records import Finding, Segment
 from amts_core.kernel.text.lengths import utf8_length
 
 __all__ = [
-    "REPAIRS", "SERVICE_LIMITS", "Close", "ContentType", "ExchangeDocument", "DocumentLimits", "Open", "Paragraph",
+    "REPAIRS", "SERVICE_LIMITS", "Close", "ExchangeDocument", "DocumentLimits", "Open", "Paragraph",
     "Piece", "Repair", "Returned", "Text", "Verbatim", "build", "output_name", "parse",
     "part_names", "read", "service_names", "write",
 ]  # fmt: skip

@@ -111,7 +111,7 @@ def _piece_html(piece: Piece) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return text as HTML or XML; a carriage return as a reference, else it is read as a line feed."""
+    """Return text as HTML or XML; a carriage return is a reference, else it is read as another."""
     return escape(text, quote=False).replace("\r", "&#13;")
 
 

@@ -10,7 +10,7 @@ from amts_core.formats.archives import ARCHIVE_SUFFIX, unpack
 from amts_core.formats.catalogue_files import SUFFIXES as CATALOGUE_SUFFIXES
 from amts_core.formats.catalogue_files import plain_units, read_catalogue
 from amts_core.formats.catalogue_translations import UnitTranslation, fill_catalogue
-from amts_core.formats.catalogues import UnitState
+from amts_core.formats.document_format import UnitState
 from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import FilePair, FilePairs, pair_files, pair_names
 from amts_core.formats.html_reader import HTML

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from amts_core.formats import catalogue_files
-from amts_core.formats.catalogues import OPEN, CatalogueUnit, UnitState
+from amts_core.formats.catalogues import OPEN, CatalogueUnit, Target
+from amts_core.formats.document_format import UnitState
 from amts_core.kernel.text.line_ends import one_line
 
 _N_SAID = 10
@@ -97,7 +98,7 @@ def fill_catalogue(
     plain_units = [catalogue_files.plain_unit(unit, name) for unit in units]
     choices = _Choices(plain_units, translations)
     targets = {
-        number: inside
+        number: Target(inside, UnitState.FINAL)
         for number, (unit, plain) in enumerate(zip(units, plain_units, strict=True))
         if (inside := choices.inside(unit, plain, name)) is not None
     }

@@ -4,34 +4,36 @@ What such a file shows as a document is what is still to be translated. A transl
 place, and all else of the file stays as it is, byte for byte.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.document_format import Decode, Format, Found, Place
+from amts_core.formats.document_format import Decode, Format, Found, Place, UnitState
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
+from amts_core.kernel.text.spans import has_words
 
 _BETWEEN = "\n\x1e\n"
 """Stands between the texts that are shown: Unicode's record separator."""
 
 _PUT_IN = "\x1f"
-"""Stands before a translation that was put into what is shown: Unicode's unit separator."""
+"""Stands around a translation that was put into what is shown: Unicode's unit separator."""
 
+_PLACED = re.compile(f"{_PUT_IN}([a-z]+) ([^{_PUT_IN}]*){_PUT_IN}")
 _UNNAMED = "The catalogue"
 
-Targets = Mapping[int, str]
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A new translation of a unit, and how far it is."""
+
+    text: str
+    state: UnitState = UnitState.TRANSLATED
+
+
+Targets = Mapping[int, Target]
 """New translations by the number of their unit."""
-
-
-class UnitState(StrEnum):
-    """How far the translation of a text is."""
-
-    EMPTY = "empty"
-    DRAFT = "draft"
-    TRANSLATED = "translated"
-    FINAL = "final"
 
 
 OPEN = frozenset({UnitState.EMPTY, UnitState.DRAFT})
@@ -110,9 +112,9 @@ def _shown(catalogue: Catalogue, name: str) -> str:
     return _BETWEEN.join(texts)
 
 
-def _with_mark(translation: str, _place: Place) -> str:
+def _with_mark(translation: str, place: Place) -> str:
     """Return a translation as it is put into what is shown: be it its source, it is one."""
-    return _PUT_IN + translation.replace(_PUT_IN, "")
+    return f"{_PUT_IN}{place.state} {translation.replace(_PUT_IN, '')}{_PUT_IN}"
 
 
 def _new_targets(catalogue: Catalogue, shown: str, text: str) -> Targets:
@@ -122,4 +124,12 @@ def _new_targets(catalogue: Catalogue, shown: str, text: str) -> Targets:
     if len(before) != len(after):
         raise FormatError("Texts were added to, or taken from, a catalogue. Keep those it has.")
     changed = zip(places, before, after, strict=False)
-    return {n: new.replace(_PUT_IN, "") for n, old, new in changed if new != old}
+    return {n: _target(new) for n, old, new in changed if new != old}
+
+
+def _target(shown: str) -> Target:
+    """Return the translation that was put into a text: as far as the least of its parts is."""
+    states = [UnitState(found[1]) for found in _PLACED.finditer(shown)]
+    if not states or has_words(_PLACED.sub("", shown)):
+        states.append(UnitState.DRAFT)
+    return Target(_PLACED.sub(r"\2", shown), min(states, key=list(UnitState).index))

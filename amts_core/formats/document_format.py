@@ -13,7 +13,7 @@ from amts_core.formats.byte_map import MappedText
 from amts_core.formats.encodings import Decoded
 from amts_core.kernel.records import BlockKind, Notation
 
-__all__ = ["Format", "Found", "Omission", "Place"]
+__all__ = ["Format", "Found", "Omission", "Place", "UnitState"]
 
 
 class Omission(StrEnum):
@@ -36,6 +36,19 @@ class Omission(StrEnum):
     MARKUP = "markup"
 
 
+class UnitState(StrEnum):
+    """How far the translation of a text is, from none on.
+
+    A draft is one that no person has looked at, or that has to be looked at again; a final one was
+    approved by somebody.
+    """
+
+    EMPTY = "empty"
+    DRAFT = "draft"
+    TRANSLATED = "translated"
+    FINAL = "final"
+
+
 Found = tuple[BlockKind | Omission, MappedText]
 """What a reader finds: the text of a block, or what it leaves out with the reason."""
 
@@ -46,7 +59,8 @@ class Place:
 
     ``at_line_start`` says that nothing of the block stands before it on its line, and that marks
     there would make another block of it. ``written`` are the characters whose place it takes, and
-    ``source`` the text that they stand for, of all segments that it translates.
+    ``source`` the text that they stand for, of all segments that it translates. ``state`` says how
+    far the translation is.
     """
 
     kind: BlockKind
@@ -55,6 +69,7 @@ class Place:
     notation: Notation = Notation.TEXT
     written: str = ""
     source: str = ""
+    state: UnitState = UnitState.TRANSLATED
 
 
 class Decode(Protocol):

@@ -6,11 +6,12 @@ line are joined as their language joins sentences.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from amts_core.formats import encodings
-from amts_core.formats.document_format import Place
+from amts_core.formats.document_format import Place, UnitState
 from amts_core.formats.readers import ParsedDocument
 from amts_core.formats.segmentation import one_line
 from amts_core.kernel.errors import SegmentationError
@@ -18,6 +19,7 @@ from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Block, BlockKind, Notation, Segment
 from amts_core.kernel.text.joints import joiner_between, joint
 
+_TRANSLATED: Mapping[int, UnitState] = MappingProxyType({})
 _LINE_END = re.compile(r"[\r\n]")
 _BEGIN_LINES = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.HEADING, BlockKind.CELL)
 _MARKS_BEFORE = {BlockKind.HEADING: "#", BlockKind.CELL: "|"}
@@ -28,6 +30,7 @@ def render(
     document: ParsedDocument,
     translations: Iterable[tuple[Segment, str]] = (),
     tgt_lang: str | None = None,
+    states: Mapping[int, UnitState] = _TRANSLATED,
 ) -> bytes:
     """Return the bytes of the document, with some of its segments replaced by translations.
 
@@ -35,11 +38,12 @@ def render(
     HTML references, table pipes); a translation is written on one line.
 
     :param tgt_lang: the translations' language; None where their script has to tell it.
+    :param states: how far translations are, by their segments' numbers: catalogues say it.
     :raises EncodingError: a translation holds characters that no document may hold.
     :raises SegmentationError: two translations for one place.
     """
     placed = sorted(translations, key=lambda pair: pair[0].start)
-    writer = _Writer(document, profile(tgt_lang).joiner if tgt_lang else "")
+    writer = _Writer(document, profile(tgt_lang).joiner if tgt_lang else "", states)
     for (segment, translation), source in zip(placed, _sources(placed), strict=True):
         writer.put(segment, translation, source)
     return document.encoded(writer.text())
@@ -88,8 +92,11 @@ class _Written:
 class _Writer:
     """The characters of a document, as far as its translations are put in."""
 
-    def __init__(self, document: ParsedDocument, joiner: str) -> None:
+    def __init__(
+        self, document: ParsedDocument, joiner: str, states: Mapping[int, UnitState]
+    ) -> None:
         self.document = document
+        self.states = states
         self.joiner = joiner
         self.pieces: list[str] = []
         self.position = 0
@@ -110,7 +117,8 @@ class _Writer:
         gap = block.text[before.stop if before else 0 : start]
         is_first = self._is_first(block, gap, before)
         translation = one_line(translation)
-        place = _place(self.document, segment, source, at_line_start=is_first)
+        state = self.states.get(segment.n, UnitState.TRANSLATED)
+        place = _place(self.document, segment, source, at_line_start=is_first, state=state)
         wording = self.document.format.escape(translation, place)
         here = _Written(
             text=translation,
@@ -172,7 +180,12 @@ def _check(segment: Segment, translation: str) -> None:
 
 
 def _place(
-    document: ParsedDocument, segment: Segment, source: str, *, at_line_start: bool
+    document: ParsedDocument,
+    segment: Segment,
+    source: str,
+    *,
+    at_line_start: bool,
+    state: UnitState = UnitState.TRANSLATED,
 ) -> Place:
     block = _block(document, segment.start)
     return Place(
@@ -182,4 +195,5 @@ def _place(
         notation=block.notation,
         written=document.decoded.text[segment.start : segment.end],
         source=source,
+        state=state,
     )

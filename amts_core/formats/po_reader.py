@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from amts_core.formats import catalogues, encodings
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
+from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets
+from amts_core.formats.document_format import UnitState
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
@@ -31,13 +32,15 @@ _LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
 class _Entry:
     """An entry: the pieces of its fields' texts, and where these stand.
 
-    ``flags`` are the lines that say that it is fuzzy, ``former`` those of what its source was.
+    ``flags`` are the lines that say that it is fuzzy, ``former`` those of what its source was, and
+    ``other_flags`` is where a line begins that says something else.
     """
 
     line: int
     pieces: dict[str, list[str]] = field(default_factory=dict)
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     flags: list[tuple[int, int]] = field(default_factory=list)
+    other_flags: int | None = None
     former: list[tuple[int, int]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -84,7 +87,8 @@ def catalogue(text: str, name: str) -> Catalogue:
 def with_targets(text: str, name: str, targets: Targets) -> str:
     """Return a file with new translations.
 
-    An entry is no draft any more when each of its forms has a new one.
+    An entry is a draft where one of them is, and no draft any more when each of its forms has a new
+    one that is none.
     """
     changes: dict[tuple[int, int], str] = {}
     number = 0
@@ -93,9 +97,12 @@ def with_targets(text: str, name: str, targets: Targets) -> str:
         number += len(entry.forms)
         for form, target in given.items():
             end = "\r\n" if "\r\n" in text[slice(*entry.places[form])] else "\n"
-            changes[entry.places[form]] = field_text(form, target, end)
-        if len(given) == len(entry.forms):
+            changes[entry.places[form]] = field_text(form, target.text, end)
+        if any(target.state is UnitState.DRAFT for target in given.values()):
+            changes |= _as_draft(entry, text)
+        elif len(given) == len(entry.forms):
             changes |= {place: _without_fuzzy(text[slice(*place)]) for place in entry.flags}
+        if len(given) == len(entry.forms):
             changes |= dict.fromkeys(entry.former, "")
     pieces: list[str] = []
     position = 0
@@ -165,10 +172,24 @@ def _comment(entry: _Entry, line: str, place: tuple[int, int]) -> None:
     if line.startswith("#,"):
         if "fuzzy" in re.split(r"[,\s]+", line):
             entry.flags.append(place)
+        else:
+            entry.other_flags = place[0]
     elif line.startswith("#|"):
         entry.former.append(place)
     elif line[1:2] in (".", " ") and line[2:].strip():
         entry.notes.append(line[2:].strip())
+
+
+def _as_draft(entry: _Entry, text: str) -> dict[tuple[int, int], str]:
+    """Return what makes an entry a draft: nothing where it is one."""
+    if entry.flags:
+        return {}
+    start = min(start for start, _ in (*entry.former, *entry.places.values()))
+    if entry.other_flags is not None:
+        at = text.index("#,", entry.other_flags) + len("#,")
+        return {(at, at): " fuzzy,"}
+    end = "\r\n" if text[text.index("\n", start) - 1] == "\r" else "\n"
+    return {(start, start): f"#, fuzzy{end}"}
 
 
 def _without_fuzzy(line: str) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from amts_core.formats import catalogues, encodings, xliff_texts, xml_events
 from amts_core.formats.byte_map import MappedText
-from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets, UnitState
+from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Target, Targets
+from amts_core.formats.document_format import UnitState
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
@@ -20,6 +21,9 @@ _SHOWN = re.compile(r"[^\x1e]+")
 _UNITS = frozenset({"trans-unit", "segment"})
 _FINAL = frozenset({"final", "signed-off", "reviewed"})
 _DRAFTS = frozenset({"new", "initial"})
+_REVIEW = "needs-review-translation"
+_SAID_2 = {UnitState.FINAL: "reviewed"}
+"""What XLIFF 2 calls a translation; all others are translated, and wait for a review."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +62,7 @@ class _Events(xml_events.Events):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         local, at = tag.rpartition(":")[2], self.at
-        end = at + len(_START_TAG.match(self.bytes, at).group())  # type: ignore[union-attr]
+        end = at + len(_start_tag(self.bytes, at))
         parent = self._stack[-1][0] if self._stack else ""
         kept = parent == "no" or attributes.get("translate") == "no"
         if local == "xliff":
@@ -169,36 +173,57 @@ def _state(place: _Place, target: str) -> UnitState:
 
 
 def with_targets(text: str, name: str, targets: Targets) -> str:
-    """Return a file with new translations; what said that they were to be made says they are."""
+    """Return a file with new translations; what said how far they were says how far they are.
+
+    A draft says so in any case.
+    """
     data = text.encode("utf-8")
-    places = [place for place in _Events(data, name).places if place.source is not None]
-    changes: list[tuple[int, int, bytes]] = []
-    for number, target in targets.items():
-        place = places[number]
-        source = _shown(data, place.source)
-        inside = xliff_texts.well_formed(target, source).encode("utf-8")
-        tag = place.source_tag.replace(b"source", b"target")
-        if place.target is None:
-            space = _space_before(data, place)
-            new = space + b"<" + tag + b">" + inside + b"</" + tag + b">"
-            changes.append((place.source_end, place.source_end, new))
-        else:
-            at, end = place.target
-            start = _START_TAG.match(data, at).group()  # type: ignore[union-attr]
-            opened = _translated(start[:-2].rstrip() + b">" if start.endswith(b"/>") else start)
-            changes.append((at, end, opened + inside + b"</" + tag + b">"))
-        start, stop = place.start_tag
-        changes.append((start, stop, _translated(data[start:stop])))
+    events = _Events(data, name)
+    places = [place for place in events.places if place.source is not None]
     pieces: list[bytes] = []
     position = 0
-    for at, end, new in sorted(changes):
-        pieces += (data[position:at], new)
-        position = end
+    for number, target in sorted(targets.items()):
+        for at, end, new in _changes(data, places[number], target, events.version):
+            pieces += (data[position:at], new)
+            position = end
     return b"".join([*pieces, data[position:]]).decode("utf-8")
 
 
-def _translated(tag: bytes) -> bytes:
-    return _STATE.sub(rb'\1"translated"', tag)
+def _changes(
+    data: bytes, place: _Place, target: Target, version: str
+) -> Iterator[tuple[int, int, bytes]]:
+    """Yield what becomes of the bytes of a unit: its tag in XLIFF 2, which holds its state.
+
+    XLIFF 1 has it in the target, which follows.
+    """
+    inside = xliff_texts.well_formed(target.text, _shown(data, place.source)).encode("utf-8")
+    tag = place.source_tag.replace(b"source", b"target")
+    at, end = place.target or (place.source_end, place.source_end)
+    opened = b"<" + tag + b">"
+    if place.target is None:
+        before = _space_before(data, place)
+    else:
+        before, opened = b"", _start_tag(data, at)
+        opened = opened[:-2].rstrip() + b">" if opened.endswith(b"/>") else opened
+    if version.startswith("2"):
+        start, stop = place.start_tag
+        said = _SAID_2.get(target.state, "translated")
+        yield start, stop, _stated(data[start:stop], said, is_new=True)
+    else:
+        is_draft = target.state is UnitState.DRAFT
+        opened = _stated(opened, _REVIEW if is_draft else "translated", is_new=is_draft)
+    yield at, end, before + opened + inside + b"</" + tag + b">"
+
+
+def _start_tag(data: bytes, at: int) -> bytes:
+    found = _START_TAG.match(data, at)
+    return found.group() if found else b""
+
+
+def _stated(tag: bytes, state: str, *, is_new: bool) -> bytes:
+    """Return a start tag that says how far a translation is, if it did before or ``is_new``."""
+    said, n_changed = _STATE.subn(rb'\1"' + state.encode() + b'"', tag)
+    return said[:-1] + f' state="{state}">'.encode() if is_new and not n_changed else said
 
 
 def _space_before(data: bytes, place: _Place) -> bytes:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from amts_core import formats as document_formats
 from amts_core.documents import document_of, sources
+from amts_core.formats import UnitState
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import DocumentKey
@@ -79,6 +80,7 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
             f"There is no translation of {document.path} into {key.tgt_lang}. Order one in "
             "Translate."
         )
+    states = {part.n: UnitState.FINAL if part.n in edited else UnitState.DRAFT for part in parts}
     placed: list[tuple[Segment, str]] = []
     n_edited = n_untranslated = 0
     for part in parts:
@@ -90,7 +92,7 @@ def _rendered(store: Store, key: DocumentKey, machine: Mapping[int, str]) -> Ren
             placed.append((part, text))
     return Rendered(
         name=output_path(key.tgt_lang, document.path),
-        data=document_formats.render(parsed, placed, key.tgt_lang),
+        data=document_formats.render(parsed, placed, key.tgt_lang, states),
         n_edited=n_edited,
         n_machine=len(placed) - n_edited,
         n_untranslated=n_untranslated,

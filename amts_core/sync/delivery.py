@@ -141,7 +141,8 @@ def _made(
         texts = {**before, **changed}
     else:
         chosen = _chosen(store, target, synced, edited)
-        data = kept_translations.rendered(store, target, chosen, encoder)
+        drafts = chosen.keys() - edited.texts.keys()
+        data = kept_translations.rendered(store, target, chosen, encoder, drafts)
         texts = {n: one.tgt_text or one.text for n, one in synced.items() if one.needs_human}
         texts |= chosen
     path = layouts.document_path(target.tgt_path, target.name)

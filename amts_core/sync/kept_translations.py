@@ -5,14 +5,14 @@ outcome, so nothing has to be stored but who edits what.
 """
 
 import html
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from amts_core import formats
 from amts_core.align import Encoder
 from amts_core.carryover import SyncedSegment, SyncState
 from amts_core.documents import segments, sources
-from amts_core.formats import SegmentedDocument, layouts
+from amts_core.formats import SegmentedDocument, UnitState, layouts
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, SyncError
 from amts_core.kernel.records import BeadStatus, ProposedBead
@@ -86,10 +86,15 @@ def compare(store: Store, target_id: int, encoder: Encoder, job_id: str) -> Sync
 
 
 def rendered(
-    store: Store, target: SyncTarget, chosen: Mapping[int, str], encoder: Encoder
+    store: Store,
+    target: SyncTarget,
+    chosen: Mapping[int, str],
+    encoder: Encoder,
+    drafts: Collection[int] = (),
 ) -> bytes:
     """Return the new target, with these texts in the place of segments of the source.
 
+    :param drafts: the segments whose texts no person has looked at.
     :raises AmtsError: its documents can't be read, or a text has no place in them.
     """
     watch = watch_rows.find_watch(store, target.watch_id)
@@ -98,7 +103,8 @@ def rendered(
     if synced is not None:
         return _with_all_texts(synced, chosen)
     pairs = [(new.segments[n], text) for n, text in chosen.items()]
-    return formats.render(new.document, pairs, target.tgt_lang)
+    states = {n: UnitState.DRAFT if n in drafts else UnitState.FINAL for n in chosen}
+    return formats.render(new.document, pairs, target.tgt_lang, states)
 
 
 def _with_all_texts(synced: Synced, chosen: Mapping[int, str]) -> bytes:

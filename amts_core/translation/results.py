@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from amts_core import formats as document_formats
 from amts_core.documents import sources
 from amts_core.exchange import round_trip
+from amts_core.formats import UnitState
 from amts_core.kernel import files as whole_files
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError, StoreError
@@ -73,7 +74,8 @@ def render(store: Store, batch_id: int, revision_id: int) -> tuple[str, bytes]:
     }
     found = hypotheses.hypotheses(store, batch_id, revision_id)
     placed = ((parts[one.n], one.text) for one in found)
-    rendered = document_formats.render(parsed, placed, batch.tgt_lang)
+    drafts = dict.fromkeys(parts, UnitState.DRAFT)
+    rendered = document_formats.render(parsed, placed, batch.tgt_lang, drafts)
     return output_path(batch.tgt_lang, path), rendered
 
 

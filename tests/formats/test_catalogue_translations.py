@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amts_core.formats import UnitTranslation, fill_catalogue, plain_units, read_catalogue
-from amts_core.formats.catalogues import OPEN, UnitState
+from amts_core.formats.catalogues import OPEN
+from amts_core.formats.document_format import UnitState
 from amts_core.kernel.text.line_ends import one_line
 from tests.formats.catalogue_files import FILES
 

@@ -14,7 +14,7 @@ from amts_core.formats import (
     render,
     xliff_reader,
 )
-from amts_core.formats.catalogues import UnitState
+from amts_core.formats.document_format import UnitState
 from amts_core.formats.segmentation import segment
 from amts_core.kernel.errors import FormatError
 from tests.formats.catalogue_files import FILES, OPEN

@@ -13,7 +13,8 @@ from amts_core.formats import (
     read,
     render,
 )
-from amts_core.formats.catalogues import UnitState
+from amts_core.formats.catalogues import Target
+from amts_core.formats.document_format import UnitState
 from amts_core.formats.segmentation import segment
 from tests.formats.catalogue_files import PO, translated
 
@@ -53,7 +54,7 @@ def test_another_program_reads_what_is_written_and_ours_what_it_writes(entries, 
         bool(entry["msgstr"]) and "fuzzy" in entry["flags"] for entry in entries
     ]
     assert po_reader.with_targets(text, "a.po", {}) == text
-    made = po_reader.with_targets(text, "a.po", {0: entries[-1]["msgid"]})
+    made = po_reader.with_targets(text, "a.po", {0: Target(entries[-1]["msgid"])})
     read_again = polib.pofile(made)
     assert read_again[0].msgstr == entries[-1]["msgid"]
     assert not read_again[0].fuzzy
@@ -71,9 +72,9 @@ FUZZY = '#, fuzzy\nmsgid "one"\nmsgid_plural "more"\nmsgstr[0] "a"\nmsgstr[1] "b
 
 
 def test_an_entry_is_a_draft_until_all_its_forms_are_given():
-    half = po_reader.with_targets(FUZZY, "a.po", {0: "A"})
+    half = po_reader.with_targets(FUZZY, "a.po", {0: Target("A")})
     assert half == FUZZY.replace('"a"', '"A"')
-    whole = po_reader.with_targets(half, "a.po", {0: "A", 1: "B"})
+    whole = po_reader.with_targets(half, "a.po", {0: Target("A"), 1: Target("B")})
     assert {unit.state for unit in po_reader.catalogue(whole, "a.po").units} == {
         UnitState.TRANSLATED
     }
@@ -86,7 +87,7 @@ def test_an_entry_is_a_draft_until_all_its_forms_are_given():
 def test_flags_may_stand_on_several_lines(flags):
     text = f'{flags}msgid "a"\nmsgstr "b"\n'
     assert po_reader.catalogue(text, "a.po").units[0].state is UnitState.DRAFT
-    made = po_reader.with_targets(text, "a.po", {0: "c"})
+    made = po_reader.with_targets(text, "a.po", {0: Target("c")})
     assert made == '#, c-format\nmsgid "a"\nmsgstr "c"\n'
     assert polib.pofile(made)[0].flags == ["c-format"]
 
@@ -123,3 +124,32 @@ def test_a_catalogue_of_ascii_alone_is_in_the_encoding_that_it_declares(said, wr
     assert made == expected.encode(codec)
     filled = fill_catalogue(data, "a.po", [UnitTranslation("a", written)])
     assert filled.data == made
+
+
+DRAFT = Target("B", UnitState.DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("", "#, fuzzy\n", id="no flags"),
+        pytest.param("# said\n#: a.py:3\n", "# said\n#: a.py:3\n#, fuzzy\n", id="comments"),
+        pytest.param("#, c-format\n", "#, fuzzy, c-format\n", id="other flags"),
+        pytest.param("#, c-format, fuzzy\n", "#, c-format, fuzzy\n", id="a draft before"),
+        pytest.param('#| msgid "z"\n', "#, fuzzy\n", id="what its source was"),
+    ],
+)
+def test_what_no_person_has_looked_at_is_fuzzy(before, after):
+    text = 'msgid ""\nmsgstr ""\n\n{}msgid "b"\nmsgstr ""\n\nmsgid "c"\nmsgstr ""\n'
+    made = po_reader.with_targets(text.format(before), "a.po", {0: DRAFT})
+    assert made == text.format(after).replace('"b"\nmsgstr ""', '"b"\nmsgstr "B"')
+    entry, other = polib.pofile(made)
+    assert (entry.fuzzy, other.fuzzy) == (True, False)
+    dos = po_reader.with_targets(text.format(before).replace("\n", "\r\n"), "a.po", {0: DRAFT})
+    assert dos == made.replace("\n", "\r\n")
+
+
+def test_an_entry_is_a_draft_when_one_of_its_forms_is():
+    plain = FUZZY.removeprefix("#, fuzzy\n")
+    made = po_reader.with_targets(plain, "a.po", {0: Target("A"), 1: DRAFT})
+    assert made == FUZZY.replace('"a"', '"A"').replace('"b"', '"B"')

@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
-from amts_core import post_editing
+from amts_core import post_editing, translation
 from amts_core.kernel.errors import NotFoundError, StoreError
-from amts_core.kernel.post_edits import DocumentKey
+from amts_core.kernel.post_edits import DocumentKey, Taken
 from amts_core.kernel.records import Arm
 from amts_core.post_editing import segment_cards
 from amts_core.translation.records import DocumentState, Hypothesis
@@ -123,3 +123,22 @@ def test_names_never_lead_out(settings, store, book, lead, service, tmp_path):
         "zh.up.md",
         "etc/zh.root.md",
     }
+
+
+PO = 'msgid ""\nmsgstr ""\n"Language: zh\\n"\n\nmsgid "Rain."\nmsgstr ""\n\nmsgid "Sun."\nmsgstr ""\n'
+
+
+def test_a_catalogue_says_what_no_person_has_looked_at(settings, store, book, lead, service, ben):
+    (source,) = translation.add_documents(store, book, [("a.po", PO.encode())], "en")
+    run(store, service, place(settings, book, lead, [source]))
+    key = DocumentKey(source.revision_id, "zh")
+    drafts = PO.replace('msgid "R', '#, fuzzy\nmsgid "R').replace('msgid "S', '#, fuzzy\nmsgid "S')
+    drafts = drafts.replace('Rain."\nmsgstr ""', 'Rain."\nmsgstr "RAIN."')
+    drafts = drafts.replace('Sun."\nmsgstr ""', 'Sun."\nmsgstr "SUN."')
+    assert post_editing.rendered(store, key).data.decode() == drafts
+    post_editing.open_document(store, key)
+    queue = post_editing.EditQueue()
+    first = post_editing.page(store, key, queue).rows[0]
+    save(store, ben, first.id, "雨。", taken=Taken.BASELINE)
+    made = post_editing.rendered(store, key).data.decode()
+    assert made == drafts.replace('#, fuzzy\nmsgid "R', 'msgid "R').replace("RAIN.", "雨。")

@@ -458,9 +458,10 @@ def test_xliff_goes_as_xliff_beside_what_goes_as_html(
         for one in batches.documents(store, order_id)
     }
     made = by_path["a.xlf"]
+    review = '<target state="needs-review-translation">'
     assert made.replace("dlO", "x") == CATALOGUE.replace(
-        "file.</source>", 'file.</source><target>nepO <g id="1">eht</g> %s elif.</target>'
-    ).replace("needs-translation", "translated")
+        "file.</source>", f'file.</source>{review}nepO <g id="1">eht</g> %s elif.</target>'
+    ).replace("needs-translation", "needs-review-translation")
 
 
 def test_what_is_lost_of_xliff_is_sent_again_as_xliff(
