@@ -52,6 +52,10 @@ DIRECTIVE = re.compile(
 )
 """What stands behind a fence whose lines are text."""
 DIRECTIVE_OPTION = re.compile(r":[A-Za-z][\w-]*:(?:[ \t].*)?")
+FENCE_TITLE = re.compile(
+    r"[\s{,]title=(?P<title>\"[^\"\n]+\"|'[^'\n]+')|[\s}](?P<label>\[[^\[\]\n]+\])\s*$"
+)
+"""What the first line of a fence says of its code to readers: of Docusaurus, MkDocs, VitePress."""
 _LABEL = r"\[(?P<label>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,200}\]){0,500})\]"
 _BRACED = r"\{[^{}\n]{0,500}\}"
 

@@ -25,7 +25,12 @@ from amts_core.formats import (
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Found, Omission, Place
 from amts_core.formats.identifiers import are_names, is_code_like
-from amts_core.formats.markdown_dialects import DIRECTIVE, DIRECTIVE_OPTION, Dialect
+from amts_core.formats.markdown_dialects import (
+    DIRECTIVE,
+    DIRECTIVE_OPTION,
+    FENCE_TITLE,
+    Dialect,
+)
 from amts_core.formats.markdown_lines import TextSearch
 from amts_core.formats.tags import find_attributes
 from amts_core.kernel.records import BlockKind, Notation
@@ -99,6 +104,8 @@ class _Reader:
             yield Omission.MARKER, self._lines(token.map[0], token.map[0] + 1)
         elif omission := _OMISSIONS.get(token.type, token.meta.get("omission")):
             yield omission, self._lines(*token.map)
+        if token.type == "fence":
+            yield from self._title_of_code(self._lines(token.map[0], token.map[0] + 1))
         for group, start, end in token.meta.get("titles", ()):
             yield from self._title(group, start, end)
         for tag in token.meta.get("tags", ()):
@@ -118,6 +125,21 @@ class _Reader:
             yield BlockKind.TITLE, brackets.as_value(title.text, Notation.LABEL)
         else:
             yield BlockKind.TITLE, title.as_value(title.text[1:-1], Notation.QUOTED)
+
+    def _title_of_code(self, first: MappedText) -> Iterator[Found]:
+        """Yield the title that the first line of a fence gives to its code."""
+        match = FENCE_TITLE.search(first.text)
+        if match is None:
+            return
+        group = "label" if match.group("label") else "title"
+        written = first.cut(*match.span(group))
+        value = written.text[1:-1]
+        is_name = is_code_like(value) or value.islower() and value.isidentifier()
+        notation = Notation.LABEL if group == "label" else Notation.UNESCAPED
+        yield (
+            Omission.IDENTIFIER if is_name else BlockKind.TITLE,
+            written.as_value(value, notation),
+        )
 
     def _command(self, start: int, end: int) -> Iterator[Found]:
         """Yield the titles that a command of a template is given."""

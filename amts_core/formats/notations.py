@@ -60,6 +60,13 @@ def _quoted(translation: str, written: str) -> str:
     return f'"{translation}"'
 
 
+def _unescaped(translation: str, written: str) -> str:
+    """Return a string in quotation marks of either kind, where nothing escapes them."""
+    marks = written[0], "'" if written[0] == '"' else '"'
+    mark = next((one for one in marks if one not in translation), marks[0])
+    return mark + translation.replace(mark, "’" if mark == "'" else "”") + mark
+
+
 def _parameter(translation: str, written: str) -> str:
     if written.startswith("`") and "`" not in translation:
         return f"`{translation}`"
@@ -106,6 +113,7 @@ _WRITERS: dict[Notation, Callable[[str, str], str]] = {
     Notation.LINE: _line,
     Notation.LABEL: _label,
     Notation.QUOTED: _quoted,
+    Notation.UNESCAPED: _unescaped,
     Notation.PARAMETER: _parameter,
     Notation.ATTRIBUTE: _attribute,
     Notation.YAML: _yaml,

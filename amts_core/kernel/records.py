@@ -32,6 +32,7 @@ class Notation(StrEnum):
     LINE = "line"
     LABEL = "label"
     QUOTED = "quoted"
+    UNESCAPED = "unescaped"
     PARAMETER = "parameter"
     ATTRIBUTE = "attribute"
     YAML = "yaml"

@@ -95,6 +95,8 @@ def test_other_line_ends(ends):
         pytest.param('{lineno=1 b="2,3"}\n- a\n', [("item", "a")], id="attributes above"),
         pytest.param("::: warning Use with care {open}\nText.\n:::\n", [("title", "Use with care"), ("paragraph", "Text.")], id="VitePress"),
         pytest.param("::: code-group\n```js\nx\n```\n:::\n", [], id="group of code"),
+        pytest.param("```js {1,2} [With a class]\nx\n```\n```js [app.js]\nx\n```\n```sh [npm]\nx\n```\n", [("title", "With a class")], id="labels of code"),
+        pytest.param("- ```py title='In a class' linenums=\"1\"\n  x\n  ```\n\n```js title=\"src/a.js\"\nx\n```\n", [("title", "In a class")], id="titles of code"),
         pytest.param(":::note[Read *this*]{.a}\nText.\n:::\n", [("title", "Read *this*"), ("paragraph", "Text.")], id="Docusaurus"),
         pytest.param("> [!TIP] Read\n> Text.\n", [("title", "Read"), ("paragraph", "Text.")], id="alert with a title"),
         pytest.param(":::{note} Read\n:class: a b\nText.\n:::\n", [("title", "Read"), ("paragraph", "Text.")], id="MyST colons"),

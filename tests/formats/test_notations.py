@@ -104,6 +104,17 @@ def test_quoted_titles(translation):
     assert match and match.group(2) == translation
 
 
+@given(translation=TEXTS, mark=st.sampled_from("\"'"))
+def test_titles_of_code(translation, mark):
+    made = translated(f"```py title={mark}The old one{mark}\nx\n```\n", "a.md", translation)
+    match = re.fullmatch(r"```py title=([\"'])(.*?)\1\nx\n```\n", made)
+    kept = translation if {'"', "'"} - set(translation) else translation.replace(*MENDED[mark])
+    assert match and match.group(2) == kept
+
+
+MENDED = {'"': ('"', "”"), "'": ("'", "’")}
+
+
 @given(translation=TEXTS.filter(lambda text: "\\" not in text))
 def test_labels(translation):
     written = notations.write(
