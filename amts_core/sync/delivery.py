@@ -142,7 +142,7 @@ def _made(
     else:
         chosen = _chosen(store, target, synced, edited)
         drafts = chosen.keys() - edited.texts.keys()
-        data = kept_translations.rendered(store, target, chosen, encoder, drafts)
+        data = kept_translations.rendered(store, target, chosen, encoder, drafts=drafts)
         texts = {n: one.tgt_text or one.text for n, one in synced.items() if one.needs_human}
         texts |= chosen
     path = layouts.document_path(target.tgt_path, target.name)

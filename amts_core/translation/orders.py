@@ -192,7 +192,13 @@ def place(
         job_id=calls.new_job_id("translate"),
         title=f"{len(found)} documents into {', '.join(languages)} ({engine})",
         batches=tuple(
-            _new_batch(arm, language, content_type, of_it, table.usd_per_million(arm))
+            _new_batch(
+                arm,
+                language,
+                content_type,
+                documents=of_it,
+                usd_per_million=table.usd_per_million(arm),
+            )
             for language in languages
             for arm in wanted
             for content_type, of_it in by_content_type(store, engine, found).items()
@@ -290,7 +296,9 @@ def follow_up(
     revision_ids = [one.revision_id for one in missing]
     found = stored_sources.of_revisions(store, of.project_id, revision_ids)
     price = order_rows.prices_of(store, of.id)[batch.arm]
-    return _new_batch(batch.arm, batch.tgt_lang, batch.content_type, found, price)
+    return _new_batch(
+        batch.arm, batch.tgt_lang, batch.content_type, documents=found, usd_per_million=price
+    )
 
 
 def _new_batch(
