@@ -6,7 +6,7 @@ Knows: kernel, formats.
 """
 
 from amts_core.bilingual_files import unit_files, variants
-from amts_core.bilingual_files.file_units import FileUnit, read_units
+from amts_core.bilingual_files.file_units import FileUnit, fill_file, read_units
 from amts_core.bilingual_files.records import (
     UNCHOSEN,
     Column,
@@ -20,6 +20,7 @@ from amts_core.bilingual_files.variants import ChosenColumn
 
 __all__ = [
     "FileUnit",
+    "fill_file",
     "read_units",
     "ChosenColumn",
     "Column",

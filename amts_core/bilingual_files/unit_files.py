@@ -15,6 +15,7 @@ from amts_core.kernel.errors import FormatError
 from amts_core.kernel.languages import tags
 from amts_core.kernel.text.line_ends import one_line
 
+TMX_SUFFIX = ".tmx"
 _DELIMITED = (".csv", ".tsv", ".txt")
 
 
@@ -26,7 +27,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> UnitFile:
     :raises EncodingError: the characters can't be told.
     """
     suffix = PurePath(name).suffix.lower()
-    if suffix == ".tmx":
+    if suffix == TMX_SUFFIX:
         return tmx_reader.read(encodings.decode_xml(data, name).text, name)
     if suffix in _DELIMITED:
         text = encodings.decode(data, name, encoding=encoding).text

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from amts_core.align import load_encoder
-from amts_core.bilingual_files import read_units
+from amts_core.bilingual_files import fill_file, read_units
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
@@ -17,7 +17,7 @@ from amts_core.cli.output import (
 )
 from amts_core.cli.projects import acting_person
 from amts_core.cli.reading_options import add_variant, reading_choice
-from amts_core.formats import UnitTranslation, fill_catalogue
+from amts_core.formats import UnitTranslation
 from amts_core.kernel import reading_limits
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -54,7 +54,7 @@ def add_commands(commands: Commands) -> None:
         "--into",
         type=Path,
         metavar="FILE",
-        help="write a PO or XLIFF file with approved units in it to --output",
+        help="write a PO, XLIFF or TMX file with approved units in it to --output",
     )
     units.add_argument(
         "--output",
@@ -139,11 +139,12 @@ def _write(store: Store, options: argparse.Namespace) -> None:
     else:
         filled = reading_limits.read(
             options.into.name,
-            fill_catalogue,
+            fill_file,
             bytes_of(options.into),
             options.into.name,
+            languages,
             _translations(store, project, options.into.name, options.tgt_lang),
-            encoding=options.encoding,
+            choice=reading_choice(options),
         )
         for told in filled.problems:
             say(f"{options.into.name}: {told}")

@@ -8,8 +8,14 @@ Knows: kernel.
 
 from amts_core.formats.archives import ARCHIVE_SUFFIX, unpack
 from amts_core.formats.catalogue_files import SUFFIXES as CATALOGUE_SUFFIXES
-from amts_core.formats.catalogue_files import plain_units, read_catalogue
-from amts_core.formats.catalogue_translations import UnitTranslation, fill_catalogue
+from amts_core.formats.catalogue_files import number_keys, plain_units, read_catalogue
+from amts_core.formats.catalogue_translations import (
+    FilledCatalogue,
+    UnitTranslation,
+    choose_targets,
+    fill_catalogue,
+)
+from amts_core.formats.catalogues import CatalogueUnit
 from amts_core.formats.document_format import UnitState
 from amts_core.formats.encodings import ENCODING_CHOICES
 from amts_core.formats.folders import FilePair, FilePairs, pair_files, pair_names
@@ -30,12 +36,17 @@ from amts_core.formats.segmented_documents import SegmentedDocument, read_docume
 from amts_core.formats.sentences import sentence_ranges
 from amts_core.formats.splitter import PLAIN, Splitter
 from amts_core.formats.unit_documents import NamedText
+from amts_core.formats.xliff_texts import written as written_in_xml
 
 __all__ = [
     "CATALOGUE_SUFFIXES",
+    "CatalogueUnit",
+    "FilledCatalogue",
     "UnitState",
     "UnitTranslation",
+    "choose_targets",
     "fill_catalogue",
+    "number_keys",
     "plain_units",
     "read_catalogue",
     "ARCHIVE_SUFFIX",
@@ -71,5 +82,6 @@ __all__ = [
     "unit_documents",
     "sentence_ranges",
     "written",
+    "written_in_xml",
     "xml_events",
 ]

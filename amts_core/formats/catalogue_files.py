@@ -1,6 +1,5 @@
 """Catalogues as a whole: all their units, and what is put into them."""
 
-import html
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,7 +23,7 @@ def read_catalogue(data: bytes, name: str, *, encoding: str | None = None) -> Ca
     text = _decoded(data, name, encoding).text
     reader = po_reader if _is_po(name) else xliff_reader
     catalogue: Catalogue = reader.catalogue(text, name)
-    return replace(catalogue, units=tuple(_with_own_keys(catalogue.units)))
+    return replace(catalogue, units=tuple(number_keys(catalogue.units)))
 
 
 def plain_units(
@@ -50,7 +49,7 @@ def has_elements(unit: CatalogueUnit, name: str) -> bool:
 
 def written(text: str, name: str) -> str:
     """Return a text without markup as it is written inside a file of this name."""
-    return text if _is_po(name) else html.escape(text, quote=False)
+    return text if _is_po(name) else xliff_texts.written(text)
 
 
 def with_targets(data: bytes, name: str, targets: Targets, *, encoding: str | None = None) -> bytes:
@@ -62,7 +61,7 @@ def with_targets(data: bytes, name: str, targets: Targets, *, encoding: str | No
     return encodings.encode_with_references(text, decoded)
 
 
-def _with_own_keys(units: Iterable[CatalogueUnit]) -> Iterator[CatalogueUnit]:
+def number_keys(units: Iterable[CatalogueUnit]) -> Iterator[CatalogueUnit]:
     """Yield units; those that a file gives the same key and source are numbered."""
     seen: Counter[tuple[str, str]] = Counter()
     for unit in units:

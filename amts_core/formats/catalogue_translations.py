@@ -1,8 +1,9 @@
 """Translations that were made elsewhere, put into a catalogue: each into the unit that it is of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from amts_core.formats import catalogue_files
 from amts_core.formats.catalogues import OPEN, CatalogueUnit, Target
@@ -55,17 +56,19 @@ class _Choices:
             else:
                 self.of_source[known.source].add(known.target)
 
-    def inside(self, unit: CatalogueUnit, plain: CatalogueUnit, name: str) -> str | None:
-        """Return what is to be written in a unit of a file of this name, None to leave it."""
+    def inside(
+        self, unit: CatalogueUnit, plain: CatalogueUnit, write: Callable[[str], str | None]
+    ) -> str | None:
+        """Return what is to be written in a unit, None to leave it."""
         target = self._of(plain)
         if target is None:
             return None
         if unit.state is not UnitState.EMPTY and one_line(plain.target) == target:
             return unit.target if unit.state in OPEN else None
-        if catalogue_files.has_elements(unit, name):
+        inside = write(_with_ends_of(plain.source, target))
+        if inside is None:
             self.marked.append(unit.line)
-            return None
-        return catalogue_files.written(_with_ends_of(plain.source, target), name)
+        return inside
 
     def _of(self, unit: CatalogueUnit) -> str | None:
         """Return the translation of a unit, None where there is none, or none that is sure."""
@@ -79,6 +82,40 @@ class _Choices:
         return target
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenTargets:
+    """What is to be written in the units of a file, by their numbers, and what is to be told."""
+
+    targets: Mapping[int, str]
+    problems: tuple[str, ...]
+
+
+def choose_targets(
+    units: Sequence[CatalogueUnit],
+    plain_units: Sequence[CatalogueUnit],
+    translations: Iterable[UnitTranslation],
+    write: Callable[[int, str], str | None],
+) -> ChosenTargets:
+    """Return the translations of the units of a file.
+
+    A unit gets the translation of its own key and source, the first of several. One that has no
+    such, and is empty or a draft, gets what all translations of its source agree on, if no other
+    unit of the file, such as another plural form, has this source.
+
+    :param plain_units: the same without markup.
+    :param write: returns a text as it is written in the unit of this number, None where that has
+        inline elements, which would be lost.
+    """
+    choices = _Choices(plain_units, translations)
+    targets = {
+        number: inside
+        for number, (unit, plain) in enumerate(zip(units, plain_units, strict=True))
+        if (inside := choices.inside(unit, plain, partial(write, number))) is not None
+    }
+    problems = *_told(choices.unsure, _UNSURE), *_told(choices.marked, _MARKED)
+    return ChosenTargets(targets, problems)
+
+
 def fill_catalogue(
     data: bytes,
     name: str,
@@ -88,29 +125,27 @@ def fill_catalogue(
 ) -> FilledCatalogue:
     """Return a file with translations put in; all else of it stays as it is, byte for byte.
 
-    A unit gets the translation of its own key and source, the first of several. One that has no
-    such, and is empty or a draft, gets what all translations of its source agree on, if no other
-    unit of the file, such as another plural form, has this source.
+    Which go where is said by :func:`choose_targets`.
 
     :raises FormatError: it is no PO or XLIFF file.
     """
     units = catalogue_files.read_catalogue(data, name, encoding=encoding).units
     plain_units = [catalogue_files.plain_unit(unit, name) for unit in units]
-    choices = _Choices(plain_units, translations)
-    targets = {
-        number: Target(inside, UnitState.FINAL)
-        for number, (unit, plain) in enumerate(zip(units, plain_units, strict=True))
-        if (inside := choices.inside(unit, plain, name)) is not None
-    }
-    if targets:
+
+    def write(number: int, text: str) -> str | None:
+        has_elements = catalogue_files.has_elements(units[number], name)
+        return None if has_elements else catalogue_files.written(text, name)
+
+    chosen = choose_targets(units, plain_units, translations, write)
+    if chosen.targets:
+        targets = {n: Target(text, UnitState.FINAL) for n, text in chosen.targets.items()}
         data = catalogue_files.with_targets(data, name, targets, encoding=encoding)
     now = catalogue_files.read_catalogue(data, name, encoding=encoding).units
     n_changed = sum(
         (before.target, before.state) != (after.target, after.state)
         for before, after in zip(units, now, strict=True)
     )
-    problems = *_told(choices.unsure, _UNSURE), *_told(choices.marked, _MARKED)
-    return FilledCatalogue(data, n_changed, problems)
+    return FilledCatalogue(data, n_changed, chosen.problems)
 
 
 def _name(unit: CatalogueUnit) -> tuple[str, str]:

@@ -15,7 +15,6 @@ from amts_core.formats.document_format import UnitState
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
-_START_TAG = re.compile(rb"""<(?:[^>"']|"[^"]*"|'[^']*')*+>""")
 _STATE = re.compile(rb"""(\sstate\s*=\s*)(?:"[^"]*"|'[^']*')""")
 _SHOWN = re.compile(r"[^\x1e]+")
 _UNITS = frozenset({"trans-unit", "segment"})
@@ -62,7 +61,7 @@ class _Events(xml_events.Events):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         local, at = tag.rpartition(":")[2], self.at
-        end = at + len(_start_tag(self.bytes, at))
+        end = xml_events.start_tag_end(self.bytes, at)
         parent = self._stack[-1][0] if self._stack else ""
         kept = parent == "no" or attributes.get("translate") == "no"
         if local == "xliff":
@@ -203,7 +202,7 @@ def _changes(
     if place.target is None:
         before = _space_before(data, place)
     else:
-        before, opened = b"", _start_tag(data, at)
+        before, opened = b"", data[at : xml_events.start_tag_end(data, at)]
         opened = opened[:-2].rstrip() + b">" if opened.endswith(b"/>") else opened
     if version.startswith("2"):
         start, stop = place.start_tag
@@ -213,11 +212,6 @@ def _changes(
         is_draft = target.state is UnitState.DRAFT
         opened = _stated(opened, _REVIEW if is_draft else "translated", is_new=is_draft)
     yield at, end, before + opened + inside + b"</" + tag + b">"
-
-
-def _start_tag(data: bytes, at: int) -> bytes:
-    found = _START_TAG.match(data, at)
-    return found.group() if found else b""
 
 
 def _stated(tag: bytes, state: str, *, is_new: bool) -> bytes:

@@ -44,6 +44,11 @@ def well_formed(target: str, source: str) -> str:
     return made if _is_well_formed(made) else _escaped(_INLINE_TAG.sub("", target))
 
 
+def written(text: str) -> str:
+    """Return a text without elements and references as it may stand in the file."""
+    return _escaped(html.escape(text, quote=False))
+
+
 def _escaped(text: str) -> str:
     """Return a text without elements as XML may hold it, with the references that it has."""
     references = _AMPERSAND.sub(_reference, _FORBIDDEN.sub("", text))

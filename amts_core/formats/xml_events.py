@@ -1,10 +1,12 @@
 """XML as a stream of events. Entities that a file defines itself are refused."""
 
+import re
 from xml.parsers import expat
 
 from amts_core.kernel.errors import FormatError
 
 LANGUAGE = "xml:lang"
+_TAG = re.compile(rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*+>""")
 
 
 class Events:
@@ -23,6 +25,12 @@ class Events:
 
     def data(self, text: str) -> None:
         """Take a piece of text."""
+
+
+def start_tag_end(data: bytes, at: int) -> int:
+    """Return the number of the byte behind the tag that begins at ``at``."""
+    tag = _TAG.match(data, at)
+    return tag.end() if tag else at
 
 
 def parse(data: bytes, name: str, events: Events) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from amts_core.formats import xml_events
 from amts_core.kernel.errors import FormatError
 
 MAX_PIECES = 200_000
 """How many elements and attributes an element that is wanted may have, itself included."""
 _N_MOST_NESTED = 200
 _N_FED_BYTES = 1 << 16
-_START_TAG = re.compile(rb"""<(?:[^>"']++|"[^"]*"|'[^']*')*+>""")
 _DECLARED = re.compile(rb"""\A<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""")
 _PREFIXES = {
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "",
@@ -133,8 +133,7 @@ class _Builder:
                 "of markup. Divide it in Word."
             )
         start = self.parser.CurrentByteIndex
-        tag = _START_TAG.match(self.data, start)
-        inner = tag.end() if tag else start
+        inner = xml_events.start_tag_end(self.data, start)
         named = {_short(key): value for key, value in attributes.items()}
         element = XmlElement(name=name, attributes=named, start=start, inner_start=inner)
         if self.open:

@@ -127,3 +127,21 @@ def test_a_file_gets_its_own_units_back_in_their_places(amts, tmp_path):
     ran = amts("units", *PROJECT, "--into", other, "--output", output)
     assert (ran.lines[0]["changed"], output.read_bytes()) == (0, other.read_bytes())
     assert ran.messages.startswith("b.po: left as they are, for it can't be told which")
+
+
+def test_a_memory_goes_into_review_and_back(amts, tmp_path):
+    text = (
+        '<tmx version="1.4"><header srclang="en"/><body>\n'
+        '<tu tuid="1"><note>A menu</note><tuv xml:lang="en"><seg>Open</seg></tuv>'
+        '<tuv xml:lang="zh-CN"><seg>打开</seg></tuv><tuv xml:lang="fr"><seg>o</seg></tuv></tu>\n'
+        '<tu tuid="2"><tuv xml:lang="en"><seg>Rain</seg></tuv></tu>\n</body></tmx>\n'
+    )
+    file = written(tmp_path / "a.tmx", text.encode())
+    output = tmp_path / "out.tmx"
+    assert amts("units", *NEW, "--import", file, "--approve").lines[0]["approved"] == 1
+    more = written(tmp_path / "b.tsv", "en\tzh\nRain\t雨\n".encode())
+    assert amts("units", *PROJECT, "--import", more, "--approve").lines[0]["approved"] == 1
+    (line,) = amts("units", *PROJECT, "--into", file, "--output", output).lines
+    new = '<tuv xml:lang="zh-CN"><seg>雨</seg></tuv></tu>\n</body>'
+    expected = text.replace("</tu>\n</body>", new)
+    assert (line["changed"], output.read_text("utf-8")) == (1, expected)
