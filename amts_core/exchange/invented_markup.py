@@ -13,7 +13,9 @@ from amts_core.kernel.text.spans import VERBATIM, Span, SpanKind, blank_out, inl
 
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 """What a reader of HTML takes for the beginning of a tag, whatever follows."""
-_DELIMITERS = re.compile(r"\A(?:`+|\$+|\\+\(|<[^<>]*>)|(?:`+|\$+|\\+\)|<[^<>]*>)\Z|\{[^{}]*\}\Z")
+_DELIMITERS = re.compile(
+    r"\A(?:`+|\$+|\\+\(|\+\+|<[^<>]*>)|(?:`+|\$+|\\+\)|\+\+|<[^<>]*>)\Z|\{[^{}]*\}\Z"
+)
 _SCHEME = re.compile(r"\A<?[A-Za-z][A-Za-z0-9+.-]*:(?://)?|>\Z")
 _N_ROUNDS = 4
 """How often a text is gone through: what is taken out can bring two halves together."""

@@ -219,6 +219,15 @@ FORMS = (
         example="a.b@c.org",
     ),
     SpanForm(
+        kind=SpanKind.TAG, name="tag as text", signs="&",
+        find=matching(
+            r"&lt;/?[A-Za-z][\w.:-]*+(?:\s++[\w.:@-]++\s*+=\s*+(?:\"[^\"<>]*+\"|'[^'<>]*+'"
+            r"|&quot;[^\"<>]*?&quot;))*+\s*+/?&gt;",
+            N_MOST,
+        ),
+        example='&lt;a href="%s"&gt;',
+    ),
+    SpanForm(
         kind=SpanKind.ENTITY, name="character reference", signs="&",
         find=matching(r"&(?:[A-Za-z][\w.-]{1,60}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"),
         example="&brandShortName;",

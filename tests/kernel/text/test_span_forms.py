@@ -16,7 +16,7 @@ AT_AN_END = {SpanKind.TASK_BOX: ("", "做 it."), SpanKind.ATTRIBUTES: ("A 标题
 WAYS = {
     SpanKind.CODE: ["`code`", "````a. B c````", "<kbd>Ctrl</kbd>", "++ctrl+alt+delete++", "++f1++"],
     SpanKind.MATH: ["$x$", r"\(x\)"],
-    SpanKind.TAG: ['<a href="b">', "<br>", "</Tab>", "<Component a={{b: 1 > 0}} />"],
+    SpanKind.TAG: ['<a href="b">', "<br>", "</Tab>", "<Component a={{b: 1 > 0}} />", "&lt;br /&gt;", "&lt;/a&gt;"],
     SpanKind.COMMENT: ["<!--c-->", "{/*c*/}"],
     SpanKind.NOTE: ["[^1]"],
     SpanKind.WIKI_LINK: ["[[id]]", "[[a page]]"],
