@@ -16,15 +16,20 @@ _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _DELIMITERS = re.compile(
     r"\A(?:`+|\$+|\\+\(|\+\+|<[^<>]*>)|(?:`+|\$+|\\+\)|\+\+|<[^<>]*>)\Z|\{[^{}]*\}\Z"
 )
+_EMPHASIS = re.compile(r"(?<![\\*])(?:\*+(?=[^\s*])|(?<=[^\s*])\*+|~~)")
+"""A run of asterisks or tildes that may begin or end emphasis."""
 _SCHEME = re.compile(r"\A<?[A-Za-z][A-Za-z0-9+.-]*:(?://)?|>\Z")
 _N_ROUNDS = 4
 """How often a text is gone through: what is taken out can bring two halves together."""
 
 
 def has_the_same(source: Source, text: str) -> bool:
-    """Return whether a text has the verbatim markup of the source, each as often, and no more."""
-    return _verbatim(source.text) == _verbatim(text) and _n_tag_starts(text) <= _n_tag_starts(
-        source.text
+    """Return whether a text has the verbatim markup of the source, each as often, and no more.
+
+    Emphasis may be less.
+    """
+    return _verbatim(source.text) == _verbatim(text) and all(
+        n_in(text) <= n_in(source.text) for n_in in (_n_tag_starts, _n_emphasis)
     )
 
 
@@ -39,6 +44,11 @@ def _n_tag_starts(text: str) -> int:
     return len(_TAG_START.findall(blank_out(text)))
 
 
+def _n_emphasis(text: str) -> int:
+    """Return how many runs may begin or end emphasis."""
+    return len(_EMPHASIS.findall(blank_out(text)))
+
+
 def without_invented(pieces: Iterable[Piece]) -> list[Piece]:
     """Return the pieces with no markup in their texts; what may be words of it stays."""
     return [Text(_plain(one.text)) if isinstance(one, Text) else one for one in pieces]
@@ -50,7 +60,7 @@ def _plain(text: str) -> str:
         if not spans:
             break
         text = "".join(_taken_out(text, spans))
-    return _TAG_START.sub("< ", text)
+    return _EMPHASIS.sub("", _TAG_START.sub("< ", text))
 
 
 def _taken_out(text: str, spans: Iterable[Span]) -> Iterator[str]:

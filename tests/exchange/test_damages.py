@@ -196,6 +196,8 @@ def test_what_a_service_invents_is_taken_out_and_told(form):
         pytest.param("看<script src=", "看< script src=", id="a tag without an end"),
         pytest.param("``<b>``粗", "粗", id="tags in code"),
         pytest.param("{{ a }}看{% b %} {c}", "看", id="templates"),
+        pytest.param("看**这里**，”****和~~那~~", "看这里，”和那", id="emphasis"),
+        pytest.param("看 3 * 4", "看 3 * 4", id="an asterisk that is none"),
     ],
 )
 def test_words_stay_where_markup_was_invented(written, text):
