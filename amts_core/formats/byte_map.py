@@ -13,13 +13,15 @@ class MappedText:
     """``text`` whose character ``i`` is the range ``starts[i]:ends[i]`` of another text.
 
     Characters may be left out between two that are kept (the ``>`` of a quotation), and one may
-    stand for several (``é`` for ``&eacute;``); their order never changes.
+    stand for several (``é`` for ``&eacute;``); their order never changes. ``key`` is what a value
+    of front matter is called.
     """
 
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
     notation: Notation = Notation.TEXT
+    key: str = ""
 
     @classmethod
     def identity(cls, text: str, at: int = 0) -> "MappedText":
@@ -40,7 +42,11 @@ class MappedText:
     def cut(self, start: int, end: int) -> "MappedText":
         """Return characters ``start:end``."""
         return MappedText(
-            self.text[start:end], self.starts[start:end], self.ends[start:end], self.notation
+            self.text[start:end],
+            self.starts[start:end],
+            self.ends[start:end],
+            self.notation,
+            self.key,
         )
 
     def strip(self, characters: str | None = None) -> "MappedText":
@@ -62,7 +68,12 @@ class MappedText:
             array("q", [outer.starts[start] for start in self.starts]),
             array("q", [outer.ends[end - 1] for end in self.ends]),
             self.notation,
+            self.key,
         )
+
+    def with_key(self, key: str) -> "MappedText":
+        """Return the text as the value of a key."""
+        return replace(self, key=key)
 
     def in_notation(self, notation: Notation) -> "MappedText":
         """Return the text as one that is written in this notation."""

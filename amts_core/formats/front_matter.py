@@ -1,6 +1,7 @@
 """Front matter: what a page says about itself above its text, in YAML or TOML.
 
-The values that readers see, in menus and in what search engines show, are text; the rest is none.
+The values that readers see, in menus and in what search engines show, are text: those of some keys
+by themselves, of others where a project says so. Each is a block with its key.
 """
 
 import re
@@ -16,7 +17,7 @@ from amts_core.formats.identifiers import is_code_like
 from amts_core.kernel.records import BlockKind, Notation
 
 READABLE = frozenset("title description summary linkTitle sidebar_label tagline".split())
-"""Keys of the values that readers see."""
+"""Keys of the values that readers see in any project."""
 _FENCED = {
     "---": re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*\r?$"),
     "+++": re.compile(r"(?m)^\+\+\+[ \t]*\r?$"),
@@ -48,7 +49,7 @@ def end_of(text: str) -> int:
 
 
 def read(source: MappedText) -> Iterator[Found]:
-    """Yield the readable values of front matter, fences included, in order."""
+    """Yield the texts among the values of front matter, fences included, in order."""
     yield Omission.METADATA, source
     opening = _OPENING.match(source.text)
     if opening is None or len(source.text) > _N_MAX:
@@ -57,7 +58,10 @@ def read(source: MappedText) -> Iterator[Found]:
     body = source.cut(opening.end(), closing.start() if closing else len(source.text))
     values = _yaml_values(body) if opening.group(1) == "---" else _toml_values(body)
     for value in values:
-        yield Omission.IDENTIFIER if is_code_like(value.text) else BlockKind.METADATA, value
+        if not is_code_like(value.text):
+            yield BlockKind.METADATA, value
+        elif value.key in READABLE:
+            yield Omission.IDENTIFIER, value
 
 
 def _yaml_values(body: MappedText) -> Iterator[MappedText]:
@@ -65,14 +69,14 @@ def _yaml_values(body: MappedText) -> Iterator[MappedText]:
         root = yaml.compose(body.text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError):
         return
-    for node in _readable_nodes(root):
+    for key, node in _texts(root):
         properties = _YAML_PROPERTIES.match(body.text, node.start_mark.index)
         start = properties.end() if properties else node.start_mark.index
         written = body.cut(start, node.end_mark.index)
         if node.style in ("|", ">"):
-            yield from _paragraphs(written)
+            yield from (part.with_key(key) for part in _paragraphs(written))
         else:
-            yield written.strip().as_value(node.value, Notation.YAML)
+            yield written.strip().as_value(node.value, Notation.YAML).with_key(key)
 
 
 def _paragraphs(block: MappedText) -> Iterator[MappedText]:
@@ -85,32 +89,30 @@ def _paragraphs(block: MappedText) -> Iterator[MappedText]:
         position = gap.end() if gap else position
 
 
-def _readable_nodes(root: Node | None) -> Iterator[ScalarNode]:
-    """Yield the texts that readers see, in order, each where it was written and was named."""
+def _texts(root: Node | None) -> Iterator[tuple[str, ScalarNode]]:
+    """Yield the keys that have texts, in order, with these where they were written and named."""
     known: set[int] = set()
-    waiting: list[tuple[Node | None, bool]] = [(root, False)]
+    waiting: list[tuple[Node | None, str]] = [(root, "")]
     while waiting:
-        node, is_readable = waiting.pop()
+        node, name = waiting.pop()
         if id(node) in known:
             continue
         known.add(id(node))
         if isinstance(node, SequenceNode):
-            waiting += [(item, False) for item in reversed(node.value)]
+            waiting += [(item, "") for item in reversed(node.value)]
         elif isinstance(node, MappingNode):
             for key, value in reversed(node.value):
-                has_text = isinstance(key, ScalarNode) and key.value in READABLE
-                waiting += [(value, has_text), (key, False)]
-        elif isinstance(node, ScalarNode) and is_readable and node.tag.endswith(":str"):
-            yield node
+                waiting += [(value, key.value if isinstance(key, ScalarNode) else ""), (key, "")]
+        elif isinstance(node, ScalarNode) and name and node.tag.endswith(":str"):
+            yield name, node
 
 
 def _toml_values(body: MappedText) -> Iterator[MappedText]:
     blank = _TOML_LONG.sub(lambda match: " " * len(match.group()), body.text)
     for match in _TOML_VALUE.finditer(blank):
-        if match.group("key") not in READABLE:
-            continue
         try:
             value = tomllib.loads(f"value = {match.group('value')}")["value"]
         except tomllib.TOMLDecodeError:
             continue
-        yield body.cut(*match.span("value")).as_value(value, Notation.TOML)
+        found = body.cut(*match.span("value")).as_value(value, Notation.TOML)
+        yield found.with_key(match.group("key"))

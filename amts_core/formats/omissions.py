@@ -34,7 +34,14 @@ def find_omissions(
     stay as they are: they are told, too.
     """
     text = document.decoded.text
-    ranges = [(Omission.NO_WORDS, block.starts[0], block.ends[-1]) for block in document.blocks]
+    ranges = [
+        (
+            Omission.METADATA if block.key else Omission.NO_WORDS,
+            block.starts[0],
+            block.ends[-1],
+        )
+        for block in document.blocks
+    ]
     ranges += [(part.reason, part.start, part.end) for part in document.skeleton]
     reasons = bytearray([_REASONS.index(Omission.MARKUP)]) * len(text)
     for reason, start, end in sorted(ranges, key=lambda found: found[1] - found[2]):

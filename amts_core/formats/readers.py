@@ -158,4 +158,5 @@ def _block(n: int, kind: BlockKind, mapped: MappedText) -> Block:
         starts=mapped.starts,
         ends=mapped.ends,
         notation=mapped.notation,
+        key=mapped.key,
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from amts_core.formats import front_matter
 from amts_core.formats.sentences import sentence_ranges
 from amts_core.formats.splitter import PLAIN, Splitter
 from amts_core.kernel.languages import Language, profile
@@ -27,7 +28,8 @@ def segment(
     """Return the segments of the blocks of a document in this language, numbered from 0.
 
     What has no letters outside code, maths and other verbatim markup goes with the sentence before
-    it; a block of nothing else has no segments.
+    it; a block of nothing else has no segments, nor has a value of front matter whose key neither
+    we nor the project know as one that readers see.
 
     :raises ConfigurationError: the language is not one of ours.
     """
@@ -35,7 +37,10 @@ def segment(
     own = frozenset(word.lower() for word in splitter.abbreviations)
     language_profile = replace(language_profile, abbreviations=language_profile.abbreviations | own)
     segments: list[Segment] = []
+    keys = front_matter.READABLE | {"", *splitter.front_matter_keys}
     for block in blocks:
+        if block.key not in keys:
+            continue
         ranges = (
             _whole(block.text)
             if block.notation.is_whole

@@ -14,8 +14,10 @@ from amts_core.formats.document_format import Found, Omission
 from amts_core.formats.identifiers import is_code_like
 from amts_core.kernel.records import BlockKind, Notation
 
-READABLE = frozenset("alt title label description placeholder aria-label".split())
-"""Names of the attributes that readers see or hear."""
+READABLE = frozenset("alt title titletext label description placeholder aria-label".split())
+"""Names of the attributes that readers see or hear, in lower case."""
+_LITERAL = re.compile(r"""\{\s*(?:"([^"\\\n]*)"|'([^'\\\n]*)')\s*\}""")
+"""An expression that is a string without escapes, which an attribute may be as well."""
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _SYNTAX = frozenset("<>&")
 _NAME = re.compile(r"</?([A-Za-z][^\s/>]*)")
@@ -160,9 +162,13 @@ def find_attributes(source: MappedText, tag: Tag) -> Iterator[Found]:
         start, end = attribute.start, attribute.end
         n_marks = 1 if source.text[start : start + 1] in ("'", '"') and end - start > 1 else 0
         if not n_marks and source.text.startswith("{", start):
-            yield Omission.ATTRIBUTE, source.cut(start, end)
-            continue
-        text = decode_references(source, start + n_marks, end - n_marks).text
+            literal = _LITERAL.fullmatch(source.text, start, end)
+            text = (literal[1] or literal[2] or "") if literal else ""
+            if literal is None or _REFERENCE.search(text):
+                yield Omission.ATTRIBUTE, source.cut(start, end)
+                continue
+        else:
+            text = decode_references(source, start + n_marks, end - n_marks).text
         value = source.cut(start, end).as_value(text, Notation.ATTRIBUTE)
         yield Omission.IDENTIFIER if is_code_like(text) else BlockKind.ATTRIBUTE, value
 

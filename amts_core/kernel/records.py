@@ -56,7 +56,7 @@ class Block:
     """Block ``n`` of a document: ``text`` as written in it, inline markup included.
 
     Character ``i`` of ``text`` stands at ``starts[i]:ends[i]`` of the decoded document. Each of a
-    value stands for all of it, marks included.
+    value stands for all of it, marks included. ``key`` is what a value of front matter is called.
     """
 
     n: int
@@ -65,6 +65,7 @@ class Block:
     starts: Sequence[int] = field(repr=False)
     ends: Sequence[int] = field(repr=False)
     notation: Notation = Notation.TEXT
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

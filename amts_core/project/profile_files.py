@@ -29,7 +29,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "languages": ("source", "target"),
     "translation": ("engine", "granularity", "formality"),
     "review": ("auto_accept",),
-    "splitter": ("source_abbreviations", "target_abbreviations", "split_lines"),
+    "splitter": (
+        "source_abbreviations",
+        "target_abbreviations",
+        "split_lines",
+        "front_matter_keys",
+    ),
     "terms": ("glossary", "do_not_translate"),
 }
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -102,6 +107,8 @@ def as_toml(file: ProfileFile, project: str) -> bytes:
         f"source_abbreviations = {_list(chosen.src_splitter.abbreviations)}",
         f"target_abbreviations = {_list(chosen.tgt_splitter.abbreviations)}",
         f"split_lines = {_quoted(chosen.src_splitter.splits_lines)}  # each line is a segment",
+        f"front_matter_keys = {_list(chosen.src_splitter.front_matter_keys)}"
+        "  # whose values readers see, besides title, description and the like",
         "",
         "[terms]",
         _optional("glossary", file.glossary, "a CSV or TSV file beside this one"),
@@ -123,9 +130,10 @@ class _ProfileReader:
         if src_lang == tgt_lang:
             self._refuse("languages", "target", "is that of the source. Choose another one")
         splits = self._switch("splitter", "split_lines")
+        keys = self._words("splitter", "front_matter_keys") or ()
         words = [self._words("splitter", f"{side}_abbreviations") for side in ("source", "target")]
         src_splitter, tgt_splitter = (
-            Splitter(tuple(dict.fromkeys(one.rstrip(".") for one in side or ())), splits)
+            Splitter(tuple(dict.fromkeys(one.rstrip(".") for one in side or ())), splits, keys)
             for side in words
         )
         granularity = self._choice("translation", "granularity", Granularity)

@@ -60,7 +60,9 @@ def splitter(store: Store, project: Project, language: str) -> Splitter:
         return of(store, project, language).tgt_splitter
     found = [of(store, project, one).src_splitter for one in project.tgt_langs]
     words = {word for one in found for word in one.abbreviations}
-    return Splitter(tuple(sorted(words)), any(one.splits_lines for one in found))
+    keys = {key for one in found for key in one.front_matter_keys}
+    splits = any(one.splits_lines for one in found)
+    return Splitter(tuple(sorted(words)), splits, tuple(sorted(keys)))
 
 
 def keep(

@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from amts_core.formats import read, render
+from amts_core.formats import Splitter, find_omissions, read, render
+from amts_core.formats.document_format import Omission
 from amts_core.formats.segmentation import segment
 
 
@@ -61,3 +62,24 @@ def test_paragraphs_of_a_value_stay_paragraphs(mark):
     if "|" in mark:
         assert "ONE.\n\n\nTHE" in value
     assert translated(text)["id"] == "x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: One.\nmenu: 'My ''menu''.'\nid: no text\nhero: {menu: In it.}\n---\nText.\n",
+        '+++\ntitle = "One."\nmenu = "My \'menu\'."\nid = "no text"\n[hero]\nmenu = "In it."\n+++\nText.\n',
+    ],
+    ids=["YAML", "TOML"],
+)
+def test_a_project_says_which_other_keys_hold_text(text):
+    document, segments = segments_of(text)
+    assert [part.text for part in segments] == ["One.", "Text."]
+    omitted = {one.reason for one in find_omissions(document, segments)}
+    assert omitted == {Omission.METADATA}
+    found = segment(document.blocks, "en", Splitter(front_matter_keys=("menu",)))
+    assert [part.text for part in found] == ["One.", "My 'menu'.", "In it.", "Text."]
+    made = render(document, [(part, part.text.upper()) for part in found])
+    again = segment(read(made, "a.md").blocks, "en", Splitter(front_matter_keys=("menu",)))
+    assert [part.text for part in again] == [part.text.upper() for part in found]
+    assert b"no text" in made

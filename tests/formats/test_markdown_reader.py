@@ -3,13 +3,14 @@ import pytest
 from amts_core.formats import markdown_reader, read
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Omission
+from amts_core.formats.front_matter import READABLE
 
 
 def blocks(text, is_mdx=False):
     found = [
         (kind, block)
         for kind, block in markdown_reader.read(MappedText.identity(text), is_mdx=is_mdx)
-        if block.text and not isinstance(kind, Omission)
+        if block.text and not isinstance(kind, Omission) and block.key in READABLE | {""}
     ]
     for _, block in found:  # every character stands where it says
         for character, start, end in zip(block.text, block.starts, block.ends, strict=True):
@@ -148,6 +149,7 @@ def test_blocks_of_those_who_write_documentation(text, expected):
         pytest.param("<details>\n<summary>More</summary>\n```js\nx\n```\n<!-- a\n\nb -->\n</details>\n", [("heading", "More")], id="fence behind an element"),
         pytest.param("<style>\na { b: c }\n</style>\n", [], id="style"),
         pytest.param("<Img label={`a`} alt='A cat' />\n", [("attribute", "A cat")], id="attributes"),
+        pytest.param("<Img label={ \"A dog\" } titleText={'It is'} alt={\"a\\nb c\"} title={a + \"b c\"} />\n", [("attribute", "A dog"), ("attribute", "It is")], id="attributes that are strings"),
     ],
 )  # fmt: skip
 def test_blocks_of_mdx(text, expected):

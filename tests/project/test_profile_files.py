@@ -32,6 +32,7 @@ auto_accept = 0.95
 source_abbreviations = ["approx.", "Fig"]
 target_abbreviations = ["Bspw."]
 split_lines = true
+front_matter_keys = ["menu", "teaser"]
 [terms]
 glossary = "terms/de.csv"
 do_not_translate = ["PyTorch", "Fashion  MNIST"]
@@ -47,8 +48,8 @@ def test_a_full_file_is_read():
             engine=Engine.AMAZON,
             formality=Formality.FORMAL,
             auto_accept=0.95,
-            src_splitter=Splitter(("approx", "Fig"), True),
-            tgt_splitter=Splitter(("Bspw",), True),
+            src_splitter=Splitter(("approx", "Fig"), True, ("menu", "teaser")),
+            tgt_splitter=Splitter(("Bspw",), True, ("menu", "teaser")),
         ),
         glossary="terms/de.csv",
         do_not_translate=("PyTorch", "Fashion MNIST"),

@@ -857,6 +857,7 @@ class ProfileRow(Base):
     src_abbreviations: Mapped[list[str]] = mapped_column(JSON)
     tgt_abbreviations: Mapped[list[str]] = mapped_column(JSON)
     splits_lines: Mapped[bool]
+    front_matter_keys: Mapped[list[str]] = mapped_column(JSON)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]
 

@@ -1,5 +1,7 @@
 """The profiles of sub-pipelines: every state of each, the newest counts."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,6 +33,7 @@ def add_profile(
                 src_abbreviations=list(profile.src_splitter.abbreviations),
                 tgt_abbreviations=list(profile.tgt_splitter.abbreviations),
                 splits_lines=profile.src_splitter.splits_lines,
+                front_matter_keys=list(profile.src_splitter.front_matter_keys),
                 person_id=person_id,
                 at=now(),
             )
@@ -56,6 +59,10 @@ def _newest(session: Session, project_id: int, tgt_lang: str) -> Profile | None:
         Profile,
         row,
         formality=None if row.formality is None else Formality(row.formality),
-        src_splitter=Splitter(tuple(row.src_abbreviations), row.splits_lines),
-        tgt_splitter=Splitter(tuple(row.tgt_abbreviations), row.splits_lines),
+        src_splitter=_splitter(row, row.src_abbreviations),
+        tgt_splitter=_splitter(row, row.tgt_abbreviations),
     )
+
+
+def _splitter(row: ProfileRow, abbreviations: Sequence[str]) -> Splitter:
+    return Splitter(tuple(abbreviations), row.splits_lines, tuple(row.front_matter_keys))
