@@ -12,9 +12,10 @@ from amts_core import formats, review
 from amts_core.align import bitext
 from amts_core.checks import CHECKS
 from amts_core.documents import imports, plausibility
-from amts_core.documents.store.revisions import blob, segments
+from amts_core.documents.store.revisions import segments
 from amts_core.formats import MAX_BLOCK_CHARACTERS, MAX_BYTES, segmented_documents
 from amts_core.formats.folders import pair_files
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import (
     ConfigurationError,
     DocumentError,

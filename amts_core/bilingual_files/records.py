@@ -1,8 +1,9 @@
 """What files that hold pairs of texts are read as."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from amts_core.kernel.languages import tags
 
@@ -20,6 +21,15 @@ class ReadingChoice:
 
     encoding: str | None = None
     variants: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what a worker is given."""
+        return {"encoding": self.encoding, "variants": [*self.variants]}
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> "ReadingChoice":
+        """Return the choice that a worker was given, among other things."""
+        return cls(given["encoding"], tuple(given["variants"]))
 
 
 UNCHOSEN = ReadingChoice()

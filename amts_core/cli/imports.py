@@ -26,7 +26,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, DocumentError, ImportRefused
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.project import all_projects, language_pairs, profiles
+from amts_core.project import language_pairs, profiles
 from amts_core.review import alignments, bead_update, content_pairs, jobs
 
 DocumentPairs = list[tuple[NewRevision, NewRevision]]
@@ -77,7 +77,10 @@ def _import(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     languages = options.src_lang, options.tgt_lang
     # all of them are read before the first is stored
-    documents = _checked(options, *_documents(options, settings, _splitters(store, options)))
+    documents = _checked(
+        options,
+        *_documents(options, settings, profiles.splitters(store, options.project, languages)),
+    )
     project = language_pairs.project_for_import(store, options.project, languages)
     for number, (src, tgt) in enumerate(documents, 1):
         name = src.path
@@ -104,18 +107,6 @@ def _changed(store: Store, alignment_id: str) -> dict[str, int]:
         "new": found.n_new,
         "kept": found.n_kept,
     }
-
-
-def _splitters(store: Store, options: argparse.Namespace) -> tuple[Splitter, Splitter]:
-    """Return how the project that is imported into splits source and target."""
-    for project in all_projects(store):
-        if project.name == options.project and project.src_lang == options.src_lang:
-            src, tgt = (
-                profiles.splitter(store, project, language)
-                for language in (options.src_lang, options.tgt_lang)
-            )
-            return src, tgt
-    return PLAIN, PLAIN
 
 
 def _checked(

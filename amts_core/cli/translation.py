@@ -19,7 +19,7 @@ from amts_core.cli.publication import (
 )
 from amts_core.engines import Formality, Options
 from amts_core.engines.amazon import offers
-from amts_core.formats import folders
+from amts_core.formats import encodings, folders
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import DocumentError, NotFoundError, OrderRefused
@@ -30,6 +30,7 @@ from amts_core.project import all_projects, language_pairs, profiles
 from amts_core.translation import (
     Publication,
     batches,
+    order_checks,
     order_rows,
     publication_rows,
     services,
@@ -81,6 +82,10 @@ def _translate(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     files = _files(options.files)
     languages = options.src_lang, options.tgt_lang
+    for name, data in files:
+        if order_checks.is_catalogue(name):
+            encoding = encodings.chosen_for(data, options.encoding)
+            order_checks.check_own_language(data, name, [options.tgt_lang], encoding=encoding)
     project = _project(store, options.project, languages)
     chosen = profiles.of(store, project, options.tgt_lang)
     engine = options.engine or chosen.engine

@@ -25,7 +25,7 @@ from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import BeadStatus, Granularity, Project
 from amts_core.kernel.text.line_ends import one_line
 from amts_core.parallel_data import FileFormat, exports, xliff
-from amts_core.project import language_pairs, project_named
+from amts_core.project import check_target, language_pairs, project_named
 from amts_core.review import unit_imports
 
 
@@ -128,6 +128,7 @@ def _import(settings: Settings, store: Store, options: argparse.Namespace) -> No
 def _write(store: Store, options: argparse.Namespace) -> None:
     """Write approved units: into a catalogue, or as a file of their own."""
     project = project_named(store, options.project)
+    check_target(project, options.tgt_lang)
     languages = project.src_lang, options.tgt_lang
     line: dict[str, str | int] = {"project": project.name, "file": str(options.output)}
     if options.into is None:

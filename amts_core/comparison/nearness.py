@@ -10,9 +10,9 @@ from amts_core.bilingual_files import unit_files
 from amts_core.comparison.records import NearUnit
 from amts_core.comparison.references import ReferencedText
 from amts_core.comparison.systems import Direction
-from amts_core.documents import blob
 from amts_core.evaluation import Leak, leakage
 from amts_core.formats import sentence_ranges
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Granularity, ParallelDataVersion

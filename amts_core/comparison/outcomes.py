@@ -6,8 +6,8 @@ from functools import lru_cache
 from amts_core.comparison import json_records
 from amts_core.comparison.records import ComparedSegment, Comparison, ComparisonResult
 from amts_core.comparison.store import comparison_rows
-from amts_core.documents import blob
 from amts_core.evaluation import MetricName
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs import job_rows

@@ -8,7 +8,12 @@ Knows: kernel.
 
 from amts_core.formats.archives import ARCHIVE_SUFFIX, unpack
 from amts_core.formats.catalogue_files import SUFFIXES as CATALOGUE_SUFFIXES
-from amts_core.formats.catalogue_files import number_keys, plain_units, read_catalogue
+from amts_core.formats.catalogue_files import (
+    languages_of,
+    number_keys,
+    plain_units,
+    read_catalogue,
+)
 from amts_core.formats.catalogue_translations import (
     FilledCatalogue,
     UnitTranslation,
@@ -46,6 +51,7 @@ __all__ = [
     "UnitTranslation",
     "choose_targets",
     "fill_catalogue",
+    "languages_of",
     "number_keys",
     "plain_units",
     "read_catalogue",

@@ -26,6 +26,13 @@ def read_catalogue(data: bytes, name: str, *, encoding: str | None = None) -> Ca
     return replace(catalogue, units=tuple(number_keys(catalogue.units)))
 
 
+def languages_of(data: bytes, name: str, *, encoding: str | None = None) -> tuple[str, str]:
+    """Return the tags of a catalogue's languages, empty where it says none; none of other files."""
+    if PurePath(name).suffix.lower() not in SUFFIXES:
+        return "", ""
+    return read_catalogue(data, name, encoding=encoding).languages
+
+
 def plain_units(
     data: bytes, name: str, *, encoding: str | None = None
 ) -> tuple[CatalogueUnit, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from amts_core.align import load_encoder
-from amts_core.documents import blob, segments
+from amts_core.documents import segments
 from amts_core.gathering import articles
 from amts_core.gathering.article_sources import collect
 from amts_core.gathering.choice import Subject, choose
@@ -12,6 +12,7 @@ from amts_core.gathering.records import Gathering, GatheringOrder, LeftOutArticl
 from amts_core.gathering.review_offers import offer
 from amts_core.gathering.store import gathering_rows
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import OnProgress

@@ -425,11 +425,12 @@ class Job:
     """A piece of long work.
 
     ``progress`` is the share done, 0 to 1; ``message`` what happens now, or why it failed;
-    ``result`` names what it made.
+    ``result`` names what it made, or which error it failed with. ``project_id`` is None where what
+    it is for has no project yet.
     """
 
     id: str
-    project_id: int
+    project_id: int | None
     title: str
     state: JobState
     progress: float

@@ -36,4 +36,5 @@ __all__ = [
     "reviews_post_edits",
     "set_reviews_post_edits",
     "terms",
+    "reading_jobs",
 ]

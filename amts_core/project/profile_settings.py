@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amts_core.engines import Options
-from amts_core.formats import Splitter
+from amts_core.formats import PLAIN, Splitter
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError
@@ -18,6 +18,7 @@ from amts_core.kernel.rights import Task
 from amts_core.project import glossary
 from amts_core.project.profile_files import ProfileFile, as_toml
 from amts_core.project.store import profile_rows, term_rows
+from amts_core.project.store.people import all_projects
 from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.project.sub_pipelines import Profile
 
@@ -63,6 +64,15 @@ def splitter(store: Store, project: Project, language: str) -> Splitter:
     keys = {key for one in found for key in one.front_matter_keys}
     splits = any(one.splits_lines for one in found)
     return Splitter(tuple(sorted(words)), splits, tuple(sorted(keys)))
+
+
+def splitters(store: Store, name: str, languages: tuple[str, str]) -> tuple[Splitter, Splitter]:
+    """Return how the project of this name splits source and target; one to be made: as all do."""
+    for project in all_projects(store):
+        if project.name == name and project.src_lang == languages[0]:
+            src, tgt = (splitter(store, project, language) for language in languages)
+            return src, tgt
+    return PLAIN, PLAIN
 
 
 def keep(

@@ -12,10 +12,11 @@ from amts_core.project.profile_settings import (
     of,
     options,
     splitter,
+    splitters,
     thresholds,
 )
 
 __all__ = [
     "ProfileFile", "WrittenProfile", "as_toml", "export", "keep", "of", "options", "read",
-    "splitter", "thresholds",
+    "splitter", "splitters", "thresholds",
 ]  # fmt: skip

@@ -119,4 +119,5 @@ __all__ = [
     "unit_imports",
     "was_approved",
     "with_portions",
+    "reading_jobs",
 ]

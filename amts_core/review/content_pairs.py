@@ -44,15 +44,22 @@ def pair_by_content(
 
 
 def pair_mixed_files(
-    contents: Mapping[str, bytes], languages: tuple[str, str], encoder: str
+    contents: Mapping[str, bytes],
+    languages: tuple[str, str],
+    encoder: str,
+    *,
+    encoding: str | None = None,
 ) -> FilePairs:
     """Return which files of two languages belong together, each on the side of its language.
 
     :param contents: of files, by name.
     :param encoder: the name of the encoder.
+    :param encoding: of the files that don't say theirs.
     :raises DocumentError: none do.
     """
-    sides = imports.read_mixed_files(sorted(contents), contents.__getitem__, languages)
+    sides = imports.read_mixed_files(
+        sorted(contents), contents.__getitem__, languages, encoding=encoding
+    )
     found = pair_by_content(*sides, load_encoder(encoder))
     names = [(src.path, tgt.path) for src, tgt in found.pairs]
     return FilePairs(tuple(FilePair(*pair, *pair) for pair in names), found.left_out, {})

@@ -13,7 +13,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import former_inputs, job_rows
-from amts_core.review.jobs import import_call, kept_files, read_folders
+from amts_core.review.jobs import import_call, kept_folders
 
 _OPEN = ["ENQUEUED", "PENDING"]
 
@@ -43,7 +43,7 @@ def _read_folders(
     """Let the job ask for the files of its folders, where this machine has them."""
     try:
         here = Path(folders[0]), Path(folders[1])
-        files = kept_files(store, read_folders(here, (languages[0], languages[1])))
+        files = kept_folders(store, here, (languages[0], languages[1]))
     except AmtsError as error:
         job_rows.fail(store, job_id, str(error))
         return

@@ -2,17 +2,18 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dbos import DBOS
 
 from amts_core.align import load_encoder
-from amts_core.documents import blob, imports, keep_file
-from amts_core.formats import FilePair, pair_files
+from amts_core.documents import imports
+from amts_core.formats import MAX_BYTES, pair_files
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.blobs import blob, keep_file
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import AmtsError, DocumentError, StoreError
+from amts_core.kernel.errors import AmtsError, StoreError
 from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import ALIGNMENT, DESK, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
@@ -27,15 +28,6 @@ from amts_core.review.store import (
     suggestion_rows,
 )
 from amts_core.review.store.successions import BeadUpdate
-
-
-@dataclass(frozen=True, slots=True)
-class PairContents:
-    """Two versions of a document, and the bytes of each."""
-
-    pair: FilePair
-    src: bytes
-    tgt: bytes
 
 
 def enqueue_alignment(
@@ -91,72 +83,76 @@ def enqueue_folders(
 ) -> str:
     """Queue the import and alignment of all documents of two folders, and return the job's id.
 
-    :raises DocumentError: a folder is missing, no two names belong together, or a file can't be
-        read.
+    :raises DocumentError: a folder is missing, or no two names belong together.
     """
-    files = read_folders(folders, languages, layout)
-    title = f"{len(files)} documents of {folders[0].name}"
+    files = kept_folders(open_store(settings.database_url), folders, languages, layout)
+    title = f"{len(files.pairs) + len(files.left_out)} documents of {folders[0].name}"
     return enqueue_files(settings, project, files, languages, title=title)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """Documents whose files are in the database: a worker may be another machine.
+
+    ``pairs`` has of each its name, the SHA-256 of its source and target file, and the name of its
+    target; ``left_out`` a sentence about each that could not be kept.
+    """
+
+    pairs: list[list[str]]
+    left_out: list[str] = field(default_factory=list)
 
 
 def enqueue_files(
     settings: Settings,
     project: Project,
-    files: Sequence[PairContents],
+    files: KeptFiles,
     languages: tuple[str, str],
     *,
     title: str,
+    encoding: str | None = None,
 ) -> str:
     """Queue the import and alignment of documents, and return the job's id.
 
-    The files are kept in the database: a worker may be another machine.
+    :param encoding: of the files that don't say theirs.
     """
-    kept = kept_files(open_store(settings.database_url), files)
-    call = import_call(project.id, kept, languages)
+    call = import_call(project.id, files, languages, encoding)
     return calls.begin(settings, project.id, "folders", title=title, call=call)
 
 
-def import_call(project_id: int, files: list[list[str]], languages: Sequence[str]) -> Call:
-    """Return what a worker is asked, to import documents whose files are in the database.
+def import_call(
+    project_id: int, files: KeptFiles, languages: Sequence[str], encoding: str | None = None
+) -> Call:
+    """Return what a worker is asked, to import documents whose files are in the database."""
+    arguments = project_id, files.pairs, [*languages], encoding, files.left_out
+    return Call(ALIGNMENT, "import_documents", arguments)
 
-    :param files: of each document its name, the SHA-256 of its source and target file, and, where
-        it is another one, the name of its target.
+
+def kept_folders(
+    store: Store,
+    folders: tuple[Path, Path],
+    languages: tuple[str, str],
+    layout: Sequence[str] = (),
+) -> KeptFiles:
+    """Keep the documents of two folders that belong together by their names in the database.
+
+    :raises DocumentError: a folder is missing, or no two names belong together.
     """
-    return Call(ALIGNMENT, "import_documents", (project_id, files, [*languages]))
-
-
-def kept_files(store: Store, files: Sequence[PairContents]) -> list[list[str]]:
-    """Keep documents in the database, and return what :func:`import_call` asks for."""
-    return [
-        [
-            file.pair.src_name,
-            keep_file(store, file.src),
-            keep_file(store, file.tgt),
-            file.pair.tgt_name,
-        ]
-        for file in files
-    ]
-
-
-def read_folders(
-    folders: tuple[Path, Path], languages: tuple[str, str], layout: Sequence[str] = ()
-) -> list[PairContents]:
-    """Return the documents of two folders that belong together by their names.
-
-    :raises DocumentError: a folder is missing, no two names belong together, or a file can't be
-        read.
-    """
-    return [
-        PairContents(pair, _bytes_of(folders[0] / pair.src), _bytes_of(folders[1] / pair.tgt))
-        for pair in pair_files(*folders, languages, layout).pairs
-    ]
+    kept = KeptFiles([])
+    for pair in pair_files(*folders, languages, layout).pairs:
+        paths = folders[0] / pair.src, folders[1] / pair.tgt
+        try:
+            src, tgt = (keep_file(store, _bytes_of(path)) for path in paths)
+        except OSError as error:
+            kept.left_out.append(f"{error.filename} can't be read: {error.strerror}.")
+        else:
+            kept.pairs.append([pair.src_name, src, tgt, pair.tgt_name])
+    return kept
 
 
 def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{path} can't be read: {error.strerror}.") from error
+    """Return the bytes of a file, of a huge one only so many that it is refused later."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> None:
@@ -233,28 +229,37 @@ def align(project_id: int, revisions: list[int], languages: list[str]) -> str:
 
 
 @DBOS.workflow(name="import_documents")
-def import_documents(project_id: int, files: list[list[str]], languages: list[str]) -> str:
+def import_documents(
+    project_id: int,
+    files: list[list[str]],
+    languages: list[str],
+    encoding: str | None = None,
+    not_kept: Sequence[str] = (),
+) -> str:
     """Import and align documents whose files are in the database, one step a document.
 
     A document that can't be imported is left out and named at the end.
+
+    :param not_kept: why others are not in the database.
     """
     job_id = str(DBOS.workflow_id)
     store = machine.store()
     with failures_recorded(store, job_id):
-        left_out: list[str] = []
+        left_out = [*not_kept]
         changes: list[BeadUpdate] = []
         for number, file in enumerate(files):
             told = f"{number + 1} of {len(files)}: {file[0]}"
             job_rows.set_progress(store, job_id, number / len(files), told)
-            made, reason = _import_step(project_id, file, languages)
+            made, reason = _import_step(project_id, file, languages, encoding)
             left_out += [f"{file[0]}: {reason}"] if reason else []
             changed = successions.bead_update(store, made)
             changes += [changed] if changed else []
-        n_done = len(files) - len(left_out)
-        told = f"{n_done} of {len(files)} documents aligned"
+        n_due = len(files) + len(not_kept)
+        n_done = n_due - len(left_out)
+        told = f"{n_done} of {n_due} documents aligned"
         told += f": {sum(changes, BeadUpdate()).sentence}" if changes else ""
         told = "; ".join((told, *left_out))
-        job_rows.end(store, job_id, "", n_done=n_done, n_due=len(files), message=told)
+        job_rows.end(store, job_id, "", n_done=n_done, n_due=n_due, message=told)
         return told
 
 
@@ -293,7 +298,9 @@ def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
 
 
 @step
-def _import_step(project_id: int, file: list[str], languages: list[str]) -> list[str]:
+def _import_step(
+    project_id: int, file: list[str], languages: list[str], encoding: str | None
+) -> list[str]:
     """Import and align one document; return its alignment's id, and why it was left out."""
     store, encoder = machine.store(), machine.settings().encoder
     name, *sha256 = file[:3]
@@ -301,12 +308,12 @@ def _import_step(project_id: int, file: list[str], languages: list[str]) -> list
     try:
         project = find_project(store, project_id)
         src, tgt = (
-            imports.read(
-                blob(store, one),
-                named,
+            imports.read_revisions(
+                [(named, blob(store, one))],
                 language,
+                encoding=encoding,
                 splitter=profiles.splitter(store, project, language),
-            )
+            )[0]
             for named, one, language in zip(names, sha256, languages, strict=True)
         )
         imports.check_pair(src, tgt, overrule=False)

@@ -103,4 +103,5 @@ __all__ = [
     "write_files",
     "zip_files",
     "zipped",
+    "reading_jobs",
 ]

@@ -22,10 +22,10 @@ from amts_core.bilingual_files import (
     unit_files,
     variants,
 )
-from amts_core.documents import blob
 from amts_core.kernel import files as whole_files
 from amts_core.kernel import reading_limits, rights
 from amts_core.kernel.config import SAMPLES
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.languages import LANGUAGES, profile, tags

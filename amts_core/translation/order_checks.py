@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from amts_core.documents import SourceDocument, sources
 from amts_core.engines import Term
+from amts_core.formats import CATALOGUE_SUFFIXES, languages_of
+from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, NotFoundError, OrderRefused
-from amts_core.kernel.languages import profile
+from amts_core.kernel.languages import profile, tags
 from amts_core.kernel.records import Arm, Engine, Project
 from amts_core.project import terms
 from amts_core.translation.records import Publication
@@ -57,6 +59,28 @@ def check_targets(
     if src_lang in tgt_langs:
         raise OrderRefused(
             f"The documents are in {profile(src_lang).name} already. Choose other target languages."
+        )
+
+
+def is_catalogue(name: str) -> bool:
+    """Return whether a document of this name may say which language it is translated into."""
+    return name.lower().endswith(CATALOGUE_SUFFIXES)
+
+
+def check_own_language(
+    data: bytes, name: str, tgt_langs: Sequence[str], *, encoding: str | None = None
+) -> None:
+    """Refuse a catalogue that says that it is translated into another language.
+
+    :raises OrderRefused: naming both.
+    :raises DocumentError: it can't be read.
+    """
+    said = reading_limits.read(name, languages_of, data, name, encoding=encoding)[1]
+    others = [one for one in tgt_langs if said and tags.primary(tags.canonical(said)) != one]
+    if others:
+        raise OrderRefused(
+            f"{name} is a catalogue for {said}, not for {profile(others[0]).name}. Order it into "
+            "its own language, or choose the catalogue of that one."
         )
 
 

@@ -165,6 +165,10 @@ def place(
     src_lang = found[0].language
     languages, wanted = tuple(dict.fromkeys(tgt_langs)), tuple(dict.fromkeys(arms))
     order_checks.check_targets(project, src_lang, languages, wanted)
+    for one in found:
+        if order_checks.is_catalogue(one.path):
+            data, encoding = stored_sources.contents(store, one.revision_id)
+            order_checks.check_own_language(data, one.path, languages, encoding=encoding)
     held = None
     if Arm.ACT in wanted:
         held = order_checks.publication(

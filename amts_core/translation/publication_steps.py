@@ -5,9 +5,9 @@ The state is in the database; a service is asked with a token that was stored be
 
 from collections.abc import Callable
 
-from amts_core.documents import blob
 from amts_core.engines import ParallelData, ParallelDataFile, ParallelDataStatus, TranslationService
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.jobs import job_rows

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from amts_core.bilingual_files import unit_files
-from amts_core.documents import blob
 from amts_core.engines import ImportProblem
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import ParallelDataVersion
 from amts_core.parallel_data import FileFormat, unit_ids

@@ -1,14 +1,12 @@
 """The glossary of a project: a table a target language, replaced by a file or by lines."""
 
-from collections.abc import Callable, Sequence
-
 import pandas as pd
 import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
-from amts_core.project import GlossaryTerm, glossary, terms
-from pages.shared import presses, reading_choice, workspace
+from amts_core.project import GlossaryTerm, glossary, reading_jobs, terms
+from pages.shared import presses, reading_choice, readings, workspace
 
 _TOLD, _ROUND = "glossary_told", "glossary_round"
 
@@ -66,14 +64,17 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
             key=key,
         )
         choice = reading_choice.show(key, [upload] if upload else [])
-        if upload is not None and presses.button("Replace the glossary", icon=":material/sync:"):
-            languages = project.src_lang, language
-            told: list[str] = []
-            with reading_choice.ask(key):
-                read = glossary.read_file(
-                    upload.getvalue(), upload.name, languages, choice=choice, tell=told.append
-                )
-                _keep(project, language, me, lambda: read, told=told)
+        if upload is not None and presses.button(
+            "Replace the glossary", icon=":material/sync:", disabled=readings.is_running(key)
+        ):
+            (file,) = readings.contents([upload])
+            job_id = reading_jobs.replace_glossary(
+                workspace.settings(), project, me, file, tgt_lang=language, choice=choice
+            )
+            readings.begin(key, job_id)
+        job = readings.take(key)
+        if job is not None:
+            _begin_anew(job.message)
     with by_hand:
         text = st.text_area(
             "One term a line: source = target",
@@ -82,24 +83,22 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
             key=f"glossary_lines-{language}-{turn}",
         )
         if presses.button("Save the terms", icon=":material/save:"):
-            _keep(project, language, me, lambda: glossary.read_lines(text))
+            _keep(project, language, me, text)
 
 
-def _keep(
-    project: Project,
-    language: str,
-    me: Person,
-    read: Callable[[], tuple[GlossaryTerm, ...]],
-    told: Sequence[str] = (),
-) -> None:
-    """Store what was read, all of it or nothing, and begin anew."""
+def _keep(project: Project, language: str, me: Person, text: str) -> None:
+    """Store the terms of lines, all of them or nothing, and begin anew."""
     try:
-        n = glossary.keep(workspace.store(), me, project, tgt_lang=language, new=read())
+        new = glossary.read_lines(text)
+        n = glossary.keep(workspace.store(), me, project, tgt_lang=language, new=new)
     except AmtsError as error:
         st.error(str(error))
         return
-    name = workspace.language_name(language)
-    st.session_state[_TOLD] = " ".join([f"The glossary for {name} has {n:,} terms now.", *told])
+    _begin_anew(f"The glossary for {workspace.language_name(language)} has {n:,} terms now.")
+
+
+def _begin_anew(told: str) -> None:
+    st.session_state[_TOLD] = told
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.rerun()
 

@@ -1,25 +1,21 @@
 """Import two versions of a document."""
 
+import json
 from typing import Any
 
 import streamlit as st
+from streamlit.typing import UploadedFile
 
-from amts_core.documents import imports, plausibility
-from amts_core.formats import (
-    PLAIN,
-    SUFFIXES,
-    SegmentedDocument,
-    Splitter,
-    segmented_documents,
-)
-from amts_core.kernel.errors import AmtsError
+from amts_core.bilingual_files import ReadingChoice
+from amts_core.formats import SUFFIXES
 from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Project
-from amts_core.project import all_projects, language_pairs, profiles
-from amts_core.review import jobs
+from amts_core.project import all_projects, find_project
+from amts_core.review import reading_jobs
 from pages.documents import job_progress
-from pages.shared import presses, reading_choice, workspace
+from pages.shared import presses, reading_choice, readings, workspace
 
+_KEY, _SIDES = "pair", ("src", "tgt")
 _NEW = "A new project"
 
 
@@ -27,63 +23,54 @@ def of_files(project: Project | None) -> None:
     """Show the import of two files."""
     src_column, tgt_column = st.columns(2)
     with src_column:
-        src = _side("Source", project.src_lang if project else "en", "src", project)
+        src_lang, src, src_choice = _side("Source", project.src_lang if project else "en", "src")
     with tgt_column:
-        tgt = _side("Target", project.tgt_langs[0] if project else "zh", "tgt", project)
+        tgt_lang, tgt, tgt_choice = _side(
+            "Target", project.tgt_langs[0] if project else "zh", "tgt"
+        )
     name = choose_project(project, "files")
+    _take()
     if src is None or tgt is None:
         st.caption(
             "Choose both versions of the document. Markdown, notebooks, HTML, Word and plain text."
         )
         return
-    overrule = _overrule(src, tgt)
+    reading_choice.show(_KEY, [src, tgt])
     if presses.button(
-        "Import and align", type="primary", icon=":material/compare_arrows:", disabled=not overrule
+        "Import and align",
+        type="primary",
+        icon=":material/compare_arrows:",
+        disabled=readings.is_running(_KEY) or not reading_choice.may_go_on(_KEY),
     ):
-        try:
-            _enqueue(name, src, tgt)
-        except AmtsError as error:
-            st.error(str(error))
+        job_id = reading_jobs.take_pair(
+            workspace.settings(),
+            project,
+            readings.contents([src, tgt]),
+            name=name,
+            languages=(src_lang, tgt_lang),
+            encodings_=(src_choice.encoding, tgt_choice.encoding),
+            overrule=reading_choice.is_overruled(_KEY),
+        )
+        readings.begin(_KEY, job_id)
 
 
-def _side(title: str, language: str, key: str, project: Project | None) -> SegmentedDocument | None:
-    """Show the choice of one side, and return the document once it can be read.
+def _take() -> None:
+    """Go on with what was read: its alignment is followed below."""
+    job = readings.take(_KEY, _SIDES)
+    if job is not None:
+        made = json.loads(job.result or "{}")
+        workspace.choose_project(find_project(workspace.store(), made["project"]))
+        job_progress.follow(made["job"])
+        st.rerun()
 
-    It is split as the project's profiles say.
-    """
+
+def _side(title: str, language: str, key: str) -> tuple[str, UploadedFile | None, ReadingChoice]:
+    """Show the choice of one side; return its language, its file, and how it is to be read."""
     code = choose_language(f"{title} language", language, key)
     upload = st.file_uploader(
         f"{title} document", type=[suffix.lstrip(".") for suffix in SUFFIXES], key=f"{key}_file"
     )
-    choice = reading_choice.show(key, [upload] if upload else [])
-    if upload is None:
-        return None
-    document = None
-    with reading_choice.ask(key):
-        splitter = profiles.splitter(workspace.store(), project, code) if project else PLAIN
-        document = _read(
-            upload.getvalue(), upload.name, code, encoding=choice.encoding, splitter=splitter
-        )
-        st.caption(f"{len(document.segments)} segments, {document.document.decoded.encoding}")
-    return document
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _read(
-    data: bytes, name: str, language: str, encoding: str | None, splitter: Splitter
-) -> SegmentedDocument:
-    return segmented_documents.read_document(
-        data, name, language, encoding=encoding, splitter=splitter
-    )
-
-
-def _overrule(src: SegmentedDocument, tgt: SegmentedDocument) -> bool:
-    """Show what speaks against the import, and return whether it may go on."""
-    languages = src.language, tgt.language
-    warnings = plausibility.language_warnings(src.segments, tgt.segments, languages)
-    for warning in warnings:
-        st.warning(warning, icon=":material/warning:")
-    return not warnings or st.checkbox("Import them anyway")
+    return code, upload, reading_choice.show(key, [upload] if upload else [])
 
 
 def choose_language(label: str, code: str, key: str) -> str:
@@ -107,19 +94,3 @@ def choose_project(project: Project | None, key: str) -> str:
     if chosen == _NEW:
         return st.text_input("Name of the new project", key=f"{key}_new_project")
     return chosen
-
-
-def _enqueue(name: str, src: SegmentedDocument, tgt: SegmentedDocument) -> None:
-    languages = src.language, tgt.language
-    sides = imports.new_revision(src), imports.new_revision(tgt)
-    imports.check_pair(*sides, overrule=True)  # the person has seen the warnings, and decided
-    here = language_pairs.project_for_import(workspace.store(), name, languages)
-    revisions = imports.import_pair(workspace.store(), here, *sides)
-    workspace.choose_project(here)
-    title = f"{src.document.name} ({languages[0]}-{languages[1]})"
-    job_progress.follow(
-        jobs.enqueue_alignment(
-            workspace.settings(), here, revisions, languages=languages, title=title
-        )
-    )
-    st.rerun()

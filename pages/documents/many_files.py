@@ -2,27 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
+from streamlit.typing import UploadedFile
 
 from amts_core.formats import (
     ARCHIVE_SUFFIX,
     LANG,
     NAME,
     SUFFIXES,
+    FilePair,
     FilePairs,
     pair_files,
     pair_names,
-    unpack,
 )
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
 from amts_core.project import language_pairs
-from amts_core.review import content_pairs, jobs
+from amts_core.review import jobs, reading_jobs
 from pages.documents import import_form, job_progress
-from pages.shared import presses, workspace
+from pages.shared import presses, reading_choice, readings, workspace
 
 _BY_NAMES, _BY_CONTENT = "by their names", "by what they say"
+_FILES, _ASKED = "several_files", "several_asked"
+_SAY_ENCODING = (
+    "Files that are named below are not UTF-8, and do not declare an encoding. Save them again as "
+    "UTF-8."
+)
 
 
 def of_uploads(project: Project | None) -> None:
@@ -32,34 +39,86 @@ def of_uploads(project: Project | None) -> None:
         "Documents in both languages, or ZIP archives of them",
         type=[suffix.lstrip(".") for suffix in (*SUFFIXES, ARCHIVE_SUFFIX)],
         accept_multiple_files=True,
-        key="several_files",
+        key=_FILES,
     )
+    encoding = reading_choice.show(_FILES, uploads).encoding
     name = import_form.choose_project(project, "several")
     way = st.radio("Pair them", (_BY_NAMES, _BY_CONTENT), horizontal=True, key="several_way")
     layout = _layout("several") if way == _BY_NAMES else ()
     if not uploads:
         st.caption("Drop all files here. What belongs together is shown before it is imported.")
         return
+    read = _read(project, uploads, encoding)
+    if read is None:
+        return
     try:
-        files = unpack((upload.name, upload.getvalue()) for upload in uploads)
         if way == _BY_NAMES:
-            found = pair_names(sorted(files.contents), None, languages, layout)
+            found = pair_names(sorted(read["files"]), None, languages, layout)
         else:
-            found = _by_content(files.contents, languages, workspace.settings().encoder)
-        _show(found, files.left_out)
+            matched = _matched(project, read["files"], languages, encoding)
+            if matched is None:
+                return
+            found = matched
+        _show(found, read["left_out"])
         if _is_wanted(found, "several"):
-            contents = [
-                jobs.PairContents(pair, files.contents[pair.src], files.contents[pair.tgt])
-                for pair in found.pairs
-            ]
+            kept = read["files"]
+            files = jobs.KeptFiles(
+                [[one.src_name, kept[one.src], kept[one.tgt], one.tgt_name] for one in found.pairs]
+            )
             here = _chosen_project(name, languages)
-            title = f"{len(contents)} documents"
             job_progress.follow(
-                jobs.enqueue_files(workspace.settings(), here, contents, languages, title=title)
+                jobs.enqueue_files(
+                    workspace.settings(),
+                    here,
+                    files,
+                    languages,
+                    title=f"{len(files.pairs)} documents",
+                    encoding=encoding,
+                )
             )
             st.rerun()
     except AmtsError as error:
+        _say(read["left_out"])
         st.error(str(error))
+
+
+def _read(
+    project: Project | None, uploads: Sequence[UploadedFile], encoding: str | None
+) -> dict[str, Any] | None:
+    """Return which files can be read, by a worker; ask for the encoding that some don't say."""
+    asked = tuple(one.file_id for one in uploads), encoding
+    read: dict[str, Any] | None = readings.outcome(
+        _FILES,
+        asked,
+        lambda: reading_jobs.look_into(
+            workspace.settings(), project, readings.contents(uploads), encoding=encoding
+        ),
+    )
+    if read and read["asks_encoding"] and st.session_state.get(_ASKED) != asked:
+        st.session_state[_ASKED] = asked
+        reading_choice.note(_FILES, EncodingError(_SAY_ENCODING))
+        st.rerun()
+    return read
+
+
+def _matched(
+    project: Project | None,
+    kept: Mapping[str, str],
+    languages: tuple[str, str],
+    encoding: str | None,
+) -> FilePairs | None:
+    """Return which files belong together by what they say, None until a worker has found out."""
+    found = readings.outcome(
+        "several_matches",
+        (tuple(sorted(kept.items())), languages, encoding),
+        lambda: reading_jobs.match(
+            workspace.settings(), project, kept, languages, encoding=encoding
+        ),
+    )
+    if found is None:
+        return None
+    pairs = tuple(FilePair(src, tgt, src, tgt) for src, tgt in found["pairs"])
+    return FilePairs(pairs, tuple(found["left_out"]), {})
 
 
 def of_folders(project: Project | None) -> None:
@@ -117,13 +176,6 @@ def _layout(key: str) -> Sequence[str]:
     return written.split()
 
 
-@st.cache_resource(max_entries=4, show_spinner="Comparing what the documents say")
-def _by_content(
-    contents: Mapping[str, bytes], languages: tuple[str, str], encoder: str
-) -> FilePairs:
-    return content_pairs.pair_mixed_files(contents, languages, encoder)
-
-
 def _show(found: FilePairs, left_out: Sequence[str]) -> None:
     """Show which files belong together, and what is left out."""
     st.caption(f"{len(found.pairs)} pairs by {found.described}")
@@ -134,7 +186,11 @@ def _show(found: FilePairs, left_out: Sequence[str]) -> None:
         },
         hide_index=True,
     )
-    reasons = (*left_out, *found.left_out)
+    _say((*left_out, *found.left_out))
+
+
+def _say(reasons: Sequence[str]) -> None:
+    """Show why files are left out."""
     if reasons:
         with st.expander(f"Left out: {len(reasons)}"):
             st.text("\n".join(reasons))

@@ -4,8 +4,8 @@ import streamlit as st
 
 from amts_core.formats import SUFFIXES
 from amts_core.kernel.records import Project
-from amts_core.review import WaitingDocument, backlog, waiting_documents
-from pages.shared import presses, reading_choice, workspace
+from amts_core.review import WaitingDocument, backlog, reading_jobs, waiting_documents
+from pages.shared import presses, reading_choice, readings, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
 
@@ -65,20 +65,22 @@ def _add(project: Project) -> None:
     with files:
         choice = reading_choice.show(key, uploads)
     with target:
-        is_pressed = presses.button("Let them wait", icon=":material/add:", disabled=not uploads)
-    if not is_pressed:
-        return
-    with reading_choice.ask(key):
-        added = backlog.add(
+        is_pressed = presses.button(
+            "Let them wait",
+            icon=":material/add:",
+            disabled=not uploads or readings.is_running(key),
+        )
+    if is_pressed:
+        job_id = reading_jobs.let_wait(
             workspace.settings(),
             project,
-            [(one.name, one.getvalue()) for one in uploads],
+            readings.contents(uploads),
             language,
             encoding=choice.encoding,
         )
-        st.session_state[_TOLD] = (
-            f"{len(added)} documents wait now. A worker finds out which beads they would use; "
-            "then choose Most useful first in Review."
-        )
+        readings.begin(key, job_id)
+    job = readings.take(key)
+    if job is not None:
+        st.session_state[_TOLD] = job.message
         st.session_state[_ROUND] = turn + 1
         st.rerun()

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core import translation
-from amts_core.documents import blob
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Person, Project

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from amts_core import translation
-from amts_core.documents import blob
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Engine, ParallelDataVersion, Person, Project
 from amts_core.kernel.rights import Task

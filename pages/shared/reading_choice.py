@@ -1,7 +1,6 @@
 """How files are read, asked once they could not be: their encoding, the variant that is meant."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,10 +8,10 @@ from streamlit.typing import UploadedFile
 
 from amts_core.bilingual_files import UNCHOSEN, ReadingChoice
 from amts_core.formats import ENCODING_CHOICES
-from amts_core.kernel.errors import AmtsError, EncodingError, VariantError
+from amts_core.kernel.errors import AmtsError, EncodingError, ImportRefused, VariantError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
     """What is asked of some files, and the choice with which they could not be read."""
 
@@ -20,10 +19,11 @@ class _Question:
     unfit: ReadingChoice
     is_of_encoding: bool = False
     tags: tuple[str, ...] = ()
+    can_be_overruled: bool = False
 
 
 def show(key: str, files: Sequence[UploadedFile]) -> ReadingChoice:
-    """Show why files can't be read and the choice, after :func:`ask`; return what is chosen.
+    """Show why files can't be read and the choice, after :func:`note`; return what is chosen.
 
     Other files are not asked about before they are read.
 
@@ -32,7 +32,7 @@ def show(key: str, files: Sequence[UploadedFile]) -> ReadingChoice:
     ids = [file.file_id for file in files]
     if st.session_state.get(f"{key}_asked_of") != ids:
         st.session_state[f"{key}_asked_of"] = ids
-        for name in ("question", "encoding", "variants"):
+        for name in ("question", "encoding", "variants", "overrule"):
             st.session_state.pop(f"{key}_{name}", None)
     question: _Question | None = st.session_state.get(f"{key}_question")
     if question is None:
@@ -48,32 +48,41 @@ def show(key: str, files: Sequence[UploadedFile]) -> ReadingChoice:
     if question.tags:
         st.multiselect("Variant that is meant", question.tags, key=f"{key}_variants")
     choice = _chosen(key)
-    if choice == question.unfit:
+    if question.can_be_overruled:
+        reason.warning(question.reason, icon=":material/warning:")
+        st.checkbox("Import them anyway", key=f"{key}_overrule")
+    elif choice == question.unfit:
         reason.error(question.reason)
     return choice
 
 
-@contextmanager
-def ask(key: str) -> Iterator[None]:
-    """Read files within: where a person can say how, the page is shown again with the choice.
+def note(key: str, error: AmtsError) -> None:
+    """Let the next :func:`show` say why files could not be read, and ask what a person can say."""
+    known: _Question | None = st.session_state.get(f"{key}_question")
+    st.session_state[f"{key}_question"] = _Question(
+        reason=str(error),
+        unfit=_chosen(key),
+        is_of_encoding=isinstance(error, EncodingError)
+        or (known is not None and known.is_of_encoding),
+        tags=error.tags if isinstance(error, VariantError) else (),
+        can_be_overruled=isinstance(error, ImportRefused),
+    )
 
-    What else speaks against them is told in place.
-    """
-    try:
-        yield
-    except (EncodingError, VariantError) as error:
-        known: _Question | None = st.session_state.get(f"{key}_question")
-        question = _Question(
-            str(error),
-            _chosen(key),
-            isinstance(error, EncodingError) or (known is not None and known.is_of_encoding),
-            error.tags if isinstance(error, VariantError) else (),
-        )
-        if question != known:
-            st.session_state[f"{key}_question"] = question
-            st.rerun()
-    except AmtsError as error:
-        st.error(str(error))
+
+def forget(key: str) -> None:
+    """Let nothing be said or asked any more: the files could be read."""
+    st.session_state.pop(f"{key}_question", None)
+
+
+def is_overruled(key: str) -> bool:
+    """Return whether a person wants what speaks against the files to be left aside."""
+    return bool(st.session_state.get(f"{key}_overrule"))
+
+
+def may_go_on(key: str) -> bool:
+    """Return whether nothing speaks against the files that a person has not overruled."""
+    question: _Question | None = st.session_state.get(f"{key}_question")
+    return question is None or not question.can_be_overruled or is_overruled(key)
 
 
 def _chosen(key: str) -> ReadingChoice:

@@ -10,9 +10,9 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.project import language_pairs
-from amts_core.translation import Corpus, corpora
+from amts_core.translation import Corpus, corpora, reading_jobs
 from pages.parallel_data import version_table
-from pages.shared import guards, presses, reading_choice, workspace
+from pages.shared import guards, presses, reading_choice, readings, workspace
 
 _TOLD, _ROUND = "corpora_told", "corpora_round"
 _MAX_MEGABYTES = 200
@@ -91,22 +91,20 @@ def _add(project: Project, me: Person) -> None:
         key="corpus_languages",
     )
     with languages:
-        is_pressed = presses.button("Import it", icon=":material/add:", disabled=file is None)
-    if not is_pressed or file is None:
-        return
-    told: list[str] = []
-    with reading_choice.ask(key):
-        added = corpora.add(
-            workspace.store(),
-            me,
-            project,
-            data=file.getvalue(),
-            name=file.name,
-            languages=pair,
-            choice=choice,
-            tell=told.append,
+        is_pressed = presses.button(
+            "Import it",
+            icon=":material/add:",
+            disabled=file is None or readings.is_running(key),
         )
-        _begin_anew(" ".join([*(f"{one.name} has {one.n_units:,} pairs." for one in added), *told]))
+    if is_pressed and file is not None:
+        (contents,) = readings.contents([file])
+        job_id = reading_jobs.take_corpus(
+            workspace.settings(), project, me, contents, languages=pair, choice=choice
+        )
+        readings.begin(key, job_id)
+    job = readings.take(key)
+    if job is not None:
+        _begin_anew(job.message)
 
 
 def _remove(project: Project, me: Person, own: Sequence[Corpus]) -> None:

@@ -1,6 +1,7 @@
 """Choose documents to be translated: those that wait, any other of the project, new ones."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,7 +12,8 @@ from amts_core.documents import SourceDocument
 from amts_core.formats import SUFFIXES
 from amts_core.kernel.records import Project
 from amts_core.review import waiting_documents
-from pages.shared import presses, reading_choice, workspace
+from amts_core.translation import reading_jobs
+from pages.shared import presses, reading_choice, readings, workspace
 
 _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
 
@@ -19,6 +21,8 @@ _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
 def choose(project: Project, language: str) -> tuple[int, ...]:
     """Show the documents in a language and the upload of more; return the chosen revisions."""
     st.subheader("Documents", anchor=False)
+    key = f"sources_files-{st.session_state.get(_ROUND, 0)}"  # each upload is added once
+    _take(key)
     told = st.session_state.pop(_TOLD, None)
     if told:
         st.success(told, icon=":material/check:")
@@ -29,7 +33,7 @@ def choose(project: Project, language: str) -> tuple[int, ...]:
             f"There is no document in {workspace.language_name(language)} yet. Add those that are "
             "to be translated."
         )
-    _add(project, language, is_open=not found)
+    _add(project, language, key, is_open=not found)
     return chosen
 
 
@@ -74,10 +78,19 @@ def _table(project: Project, found: Sequence[SourceDocument]) -> tuple[int, ...]
     return chosen
 
 
-def _add(project: Project, language: str, *, is_open: bool) -> None:
+def _take(key: str) -> None:
+    """Let what was added be chosen; before the table is shown, which else has made its choice."""
+    job = readings.take(key)
+    if job is not None:
+        known = set(st.session_state.get(_ADDED, ()))
+        st.session_state[_ADDED] = tuple(known.union(json.loads(job.result or "[]")))
+        st.session_state[_TOLD] = job.message
+        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        st.rerun()
+
+
+def _add(project: Project, language: str, key: str, *, is_open: bool) -> None:
     with st.expander("Add documents", icon=":material/upload_file:", expanded=is_open):
-        turn = st.session_state.get(_ROUND, 0)  # what was added is no longer in the upload
-        key = f"sources_files-{turn}"
         uploads = st.file_uploader(
             f"Documents in {workspace.language_name(language)}",
             type=[suffix.lstrip(".") for suffix in SUFFIXES],
@@ -85,15 +98,14 @@ def _add(project: Project, language: str, *, is_open: bool) -> None:
             key=key,
         )
         choice = reading_choice.show(key, uploads)
-        if not presses.button("Add them", icon=":material/add:", disabled=not uploads):
-            return
-        files = [(one.name, one.getvalue()) for one in uploads]
-        with reading_choice.ask(key):
-            added = translation.add_documents(
-                workspace.store(), project, files, language, encoding=choice.encoding
+        if presses.button(
+            "Add them", icon=":material/add:", disabled=not uploads or readings.is_running(key)
+        ):
+            job_id = reading_jobs.take_documents(
+                workspace.settings(),
+                project,
+                readings.contents(uploads),
+                language,
+                encoding=choice.encoding,
             )
-            known = set(st.session_state.get(_ADDED, ()))
-            st.session_state[_ADDED] = tuple(known | {one.revision_id for one in added})
-            st.session_state[_TOLD] = f"{len(added)} documents are added and chosen."
-            st.session_state[_ROUND] = turn + 1
-            st.rerun()
+            readings.begin(key, job_id)

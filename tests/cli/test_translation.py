@@ -171,6 +171,17 @@ def test_options_reach_the_service(amts, book, service, english, tmp_path):
     assert (tmp_path / "zh.english.md").read_text("utf-8") == ENGLISH.upper()
 
 
+def test_a_catalogue_for_another_language_is_refused_before_anything_is_stored(
+    amts, opened, service, tmp_path
+):
+    file = written(
+        tmp_path / "a.po", b'msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "A"\nmsgstr ""\n'
+    )
+    ran = amts("translate", file, *IN_BOOK, *INTO_ZH, "--output", tmp_path / "out")
+    assert ran.reason.startswith("amts: a.po is a catalogue for de, not for Chinese.")
+    assert people.all_projects(opened) == ()
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -145,3 +145,14 @@ def test_a_memory_goes_into_review_and_back(amts, tmp_path):
     new = '<tuv xml:lang="zh-CN"><seg>雨</seg></tuv></tu>\n</body>'
     expected = text.replace("</tu>\n</body>", new)
     assert (line["changed"], output.read_text("utf-8")) == (1, expected)
+
+
+def test_a_language_that_the_project_lacks_is_refused(amts, tmp_path):
+    file = written(tmp_path / "a.po", PO.encode())
+    output = tmp_path / "out.po"
+    assert amts("units", *NEW, "--import", file, "--approve").status == 0
+    german = "--project", "P", "--tgt-lang", "de", "--output", output
+    for arguments in ((*german, "--into", file), german):
+        ran = amts("units", *arguments)
+        assert ran.reason.startswith("amts: Project 'P' is not translated into German.")
+        assert not output.exists()

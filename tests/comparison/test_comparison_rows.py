@@ -5,7 +5,7 @@ import pytest
 from amts_core.comparison.records import LeakPolicy
 from amts_core.comparison.store import comparison_rows, votes
 from amts_core.comparison.store.comparison_rows import NewComparison
-from amts_core.documents.store.revisions import blob
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from amts_core.documents.store import revisions as documents
-from amts_core.documents.store.revisions import NewRevision, add_pair, blob, segments
+from amts_core.documents.store.revisions import NewRevision, add_pair, segments
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.records import BlockKind, Document, Segment
 from amts_core.project.store import people

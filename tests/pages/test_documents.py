@@ -2,6 +2,7 @@
 
 import pytest
 
+from amts_core.documents import sources
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Role
 from amts_core.project.store import people, term_rows
@@ -45,12 +46,11 @@ def test_without_documents_it_says_what_to_choose(visit, me):
 def test_two_files_are_queued_for_alignment(visit, store, me):
     app = visit("documents", person=me.id)
     uploaded(app, src=chapter("en"), tgt=chapter("zh"))
-    assert any(text.endswith("segments, utf-8") for text in texts(app.caption))
     app.text_input(key="files_new_project").input("Book").run()
     button(app, IMPORT).click().run()
     assert not app.exception and not app.error
     project = people.project_named(store, "Book")
-    (job,) = job_rows.jobs(store, project.id)
+    (job,) = job_rows.jobs(store, project.id, of_workflows=["align"])
     assert (job.state, job.title) == (JobState.QUEUED, f"{CHAPTER} (en-zh)")
     assert alignments.alignments_of(store, project.id) == ()
     assert app.query_params["project"] == str(project.id)
@@ -93,44 +93,66 @@ def test_a_job_of_mine_that_is_done_offers_its_review(visit, store, me, alignmen
         pytest.param("a.txt", b"One \xed\xa0\x80", "has a lone surrogate", id="lone surrogate"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_beside_it(visit, me, name, data, told):
+def test_a_file_that_cannot_be_read_is_told_beside_it(visit, store, me, name, data, told):
     app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=(name, data))
+    button(app, IMPORT).click().run()
     (message,) = texts(app.error)
     assert told in message
-    assert IMPORT not in [one.label for one in app.button]
-
-
-def test_an_unknown_encoding_can_be_chosen(visit, me):
-    text = "El señor llegó mañana. La señora llegó después."
-    app = uploaded(visit("documents", person=me.id), src=("a.md", text.encode("windows-1252")))
-    assert "does not declare an encoding" in texts(app.error)[0]
-    app.selectbox(key="src_encoding").select("windows-1252").run()
-    assert not app.error
-    assert "2 segments, cp1252" in texts(app.caption)
     app.run()
-    assert "2 segments, cp1252" in texts(app.caption)
+    assert texts(app.error) == [message]
+    assert people.all_projects(store) == ()
+    uploaded(app, src=chapter("en"), tgt=chapter("zh"))
+    assert not app.error
+
+
+def test_an_unknown_encoding_can_be_chosen_for_each_side(visit, store, me):
+    app = visit("documents", person=me.id)
+    app.text_input(key="files_new_project").input("Libro").run()
+    app.selectbox(key="tgt_language").select("es").run()
+    source = "“The lady arrived,” he said. The lady arrived late.".encode("windows-1252")
+    target = "«La señora llegó», dijo. La señora llegó tarde.".encode("iso-8859-15")
+    uploaded(app, src=("a.md", source), tgt=("a.md", target))
+    for side, encoding in (("src", "windows-1252"), ("tgt", "iso-8859-15")):
+        button(app, IMPORT).click().run()
+        assert "does not declare an encoding" in texts(app.error)[0]
+        app.selectbox(key=f"{side}_encoding").select(encoding).run()
+        assert not app.error
+    button(app, IMPORT).click().run()
+    assert not app.exception and not app.error
+    project = people.project_named(store, "Libro")
+    found = {one.language: one for one in sources.newest(store, project.id)}
+    assert {code: sources.contents(store, one.revision_id) for code, one in found.items()} == {
+        "en": (source, "cp1252"),
+        "es": (target, "iso8859-15"),
+    }
 
 
 def test_a_choice_of_encoding_that_does_not_serve_is_told_and_ends_with_its_file(visit, me):
     data = "El señor llegó mañana. La señora llegó después.".encode("windows-1252")
-    app = uploaded(visit("documents", person=me.id), src=("a.md", data))
-    app.selectbox(key="src_encoding").select("windows-1252").run()
+    app = visit("documents", person=me.id)
+    uploaded(app, src=("a.md", data), tgt=chapter("zh"))
+    button(app, IMPORT).click().run()
     app.selectbox(key="src_encoding").select("utf-8").run()
+    button(app, IMPORT).click().run()
     (message,) = texts(app.error)
     assert "you chose" in message
     uploaded(app, src=("a.md", "El señor.".encode()))
     assert not app.error
-    assert "1 segments, utf-8" in texts(app.caption)
     assert "src_encoding" not in [one.key for one in app.selectbox]
 
 
-def test_the_wrong_language_must_be_overruled(visit, me):
+def test_the_wrong_language_must_be_overruled(visit, store, me):
     app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=chapter("en"))
+    app.text_input(key="files_new_project").input("Book").run()
+    button(app, IMPORT).click().run()
     assert texts(app.warning)[0].startswith("Both documents look like English (100%")
     assert button(app, IMPORT).disabled
+    assert people.all_projects(store) == ()
     (box,) = app.checkbox
     box.check().run()
-    assert not button(app, IMPORT).disabled
+    button(app, IMPORT).click().run()
+    assert not app.exception and not app.warning
+    assert [one.name for one in people.all_projects(store)] == ["Book"]
 
 
 def test_a_project_in_another_source_language_is_refused(visit, store, me):
@@ -180,10 +202,10 @@ def test_several_files_are_paired_by_their_names_and_shown(visit, store, me, pro
     assert "1 pairs by en={name}, zh={name}.zh-CN" in texts(app.caption)
     assert list(app.dataframe[0].value["target"]) == [files[1][0]]
     assert [one.value for one in app.expander[0].text] == ["alone.md has no counterpart"]
-    assert job_rows.jobs(store, project.id) == ()
+    assert job_rows.jobs(store, project.id, of_workflows=["import_documents"]) == ()
     button(app, IMPORT_ALL).click().run()
     assert not app.exception and not app.error
-    (job,) = job_rows.jobs(store, project.id)
+    (job,) = job_rows.jobs(store, project.id, of_workflows=["import_documents"])
     assert job.title == "1 documents"
 
 
@@ -205,6 +227,30 @@ def test_files_whose_names_say_nothing_are_paired_by_what_they_say(visit, me, pr
     shown = app.dataframe[0].value
     assert [*shown["source"], *shown["target"]] == ["a.md", "b.md"]
     assert "c.md is empty" in app.expander[0].text[0].value
+
+
+def test_an_encoding_is_asked_for_files_that_do_not_say_theirs(visit, store, me):
+    project = people.create_project(store, "Libro", "en", ["es"])
+    text = "El señor llegó mañana. La señora llegó después."
+    files = ("a.md", b"The lord arrived."), ("a.es.md", text.encode("windows-1252"))
+    others = ("b.md", b"The lord arrived."), ("b.es.md", text.encode())
+    app = dropped(visit("documents", person=me.id, project=project.id), *files, *others)
+    assert "1 pairs by en={name}, es={name}.es" in texts(app.caption)
+    assert "not UTF-8" in texts(app.error)[0]
+    assert "a.es.md is not UTF-8" in app.expander[0].text[0].value
+    app.selectbox(key="several_files_encoding").select("windows-1252").run()
+    assert not app.error
+    assert "2 pairs by en={name}, es={name}.es" in texts(app.caption)
+    button(app, IMPORT_ALL).click().run()
+    (job,) = job_rows.jobs(store, project.id, of_workflows=["import_documents"])
+    assert job_rows.call_of(store, job.id)[-2:] == ["windows-1252", []]
+
+
+def test_nothing_is_read_again_when_the_page_runs_again(visit, store, me, project):
+    app = dropped(visit("documents", person=me.id), ("a.md", b"One."), ("a.zh.md", "一。".encode()))
+    app.run()
+    app.text_input(key="several_layout").input("{name}.{lang}.md").run()
+    assert len(job_rows.jobs(store, project.id)) == 1
 
 
 def test_aligned_documents_are_listed(visit, me, alignment_id):

@@ -3,8 +3,8 @@
 import pytest
 
 from amts_core import review
-from amts_core.documents.store import revisions
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import ParallelDataError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, DeskAct, Granularity, JobState, Via
@@ -70,7 +70,7 @@ def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
     job = made("e1", ordered(event))
     version = versions.find_version(store, int(job.result))
     assert (version.last_event, version.n_units) == (event.id, 2)
-    lines = revisions.blob(store, version.sha256).decode().splitlines()
+    lines = blob(store, version.sha256).decode().splitlines()
     assert lines == ["en\tzh", "S 0.\t第0句。", "S 1.\t第1句。"]
     assert job.message.startswith(f"v1: 2 units, as after event {event.id}; left out: 0 that")
     monkeypatch.setattr(exports, "plan_exports", really)

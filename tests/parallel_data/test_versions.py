@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from amts_core.documents.store.revisions import blob
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import Granularity
 from amts_core.parallel_data.store import versions

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from amts_core.bilingual_files import ReadingChoice
-from amts_core.documents.store import revisions
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import FormatError, NotFoundError, PermissionDenied, StoreError
 from amts_core.translation import corpora
 from tests.stored import n_rows
@@ -28,7 +28,7 @@ def test_an_imported_corpus_takes_the_place_of_the_sample(store, project, lead):
     (made,) = corpora.add(store, lead, project, data=DATA, name="folder/news.tsv")
     assert (made.name, made.src_lang, made.tgt_lang, made.n_units) == ("news.tsv", "en", "zh", 2)
     assert (made.person, made.is_bundled) == ("Grace", False)
-    assert revisions.blob(store, made.sha256) == b'One.\t1\nTwo, "2".\t2\n'
+    assert blob(store, made.sha256) == b'One.\t1\nTwo, "2".\t2\n'
     assert corpora.listed(store, project.id)[0] == made
     assert listed(store, project)[1:] == [("en", "es", 433, True)]
     assert corpora.add(store, lead, project, data=DATA, name="again.tsv") == (made,)
@@ -44,7 +44,7 @@ def test_files_of_several_languages_are_several_corpora(store, project, lead):
     (turned,) = corpora.add(
         store, lead, project, data=b"en,zh,es\na,b,c\n", name="b.csv", languages=("es", "zh")
     )
-    assert revisions.blob(store, turned.sha256) == b"c\tb\n"
+    assert blob(store, turned.sha256) == b"c\tb\n"
 
 
 def test_languages_can_be_said(store, project, lead):
@@ -96,7 +96,7 @@ def test_another_variant_never_takes_the_place_of_the_own(store, project, lead):
     data = "en,zh-TW,zh-CN\nNetwork,網路,网络\nFile,檔案,文件\nOnly\n".encode()
     told = []
     (made,) = corpora.add(store, lead, project, data=data, name="a.csv", tell=told.append)
-    assert revisions.blob(store, made.sha256).decode() == "Network\t网络\nFile\t文件\n"
+    assert blob(store, made.sha256).decode() == "Network\t网络\nFile\t文件\n"
     assert told == [
         "a.csv: zh-TW is left out, another variant is taken",
         "a.csv: lines left out: 1",
@@ -105,7 +105,7 @@ def test_another_variant_never_takes_the_place_of_the_own(store, project, lead):
     (other,) = corpora.add(
         store, lead, project, data=data, name="b.csv", choice=ReadingChoice(variants=("zh-TW",))
     )
-    assert revisions.blob(store, other.sha256).decode() == "Network\t網路\nFile\t檔案\n"
+    assert blob(store, other.sha256).decode() == "Network\t網路\nFile\t檔案\n"
 
 
 @pytest.mark.parametrize(

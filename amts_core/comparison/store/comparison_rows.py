@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from amts_core.comparison.records import Comparison, LeakPolicy
-from amts_core.documents import put_blob
+from amts_core.kernel.database.blobs import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import first, only, record_of

@@ -1,18 +1,16 @@
 """Documents, their revisions and segments."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from amts_core.kernel.database.blobs import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of
-from amts_core.kernel.database.tables import BlobRow, DocumentRow, RevisionRow, SegmentRow
+from amts_core.kernel.database.tables import DocumentRow, RevisionRow, SegmentRow
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import Document, Revision, Segment
 
@@ -83,34 +81,6 @@ def add_revision(session: Session, project_id: int, new: NewRevision) -> Revisio
         session.flush()
         _add_segments(session, row.id, new.segments)
     return record_of(Revision, row)
-
-
-def put_blob(session: Session, data: bytes) -> str:
-    """Store bytes under their SHA-256, once, and return it."""
-    digest = hashlib.sha256(data).hexdigest()
-    if session.get(BlobRow, digest) is None:
-        # another project may store the same bytes at the same moment
-        with suppress(IntegrityError), session.begin_nested():
-            session.add(BlobRow(sha256=digest, data=data))
-    return digest
-
-
-def keep_file(store: Store, data: bytes) -> str:
-    """Store bytes that work is to be done with, once, and return their SHA-256."""
-    with store.writing() as session:
-        return put_blob(session, data)
-
-
-def blob(store: Store, sha256: str) -> bytes:
-    """Return the bytes with this SHA-256.
-
-    :raises NotFoundError: there are none.
-    """
-    with store.reading() as session:
-        row = session.get(BlobRow, sha256)
-    if row is None:
-        raise NotFoundError(f"No stored file has the SHA-256 {sha256}.")
-    return row.data
 
 
 def documents(store: Store, project_id: int) -> tuple[Document, ...]:

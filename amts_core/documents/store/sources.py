@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, or_, select
 
 from amts_core.documents.records import SourceDocument
-from amts_core.documents.store.revisions import blob
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import (
     AlignmentRow,

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from amts_core.documents import put_blob
 from amts_core.gathering.records import GatheringOrder, SavedPage
 from amts_core.gathering.store.gathering_rows import check_name
+from amts_core.kernel.database.blobs import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import first, only, record_of

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased
 
-from amts_core.documents import blob, put_blob
 from amts_core.gathering.records import (
     Gathered,
     GatheredPage,
@@ -17,6 +16,7 @@ from amts_core.gathering.records import (
     Gathering,
     LeftOutArticle,
 )
+from amts_core.kernel.database.blobs import blob, put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of

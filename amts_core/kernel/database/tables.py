@@ -380,7 +380,7 @@ class JobRow(Base):
 
     __tablename__ = "job"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
     title: Mapped[str]
     state: Mapped[str] = mapped_column(String(20))
     progress: Mapped[float]

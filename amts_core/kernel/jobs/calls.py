@@ -29,8 +29,9 @@ APPLICATION = "amts"
 VERSION = "1"
 """Fixed, so that work queued before an upgrade is still done after it."""
 ALIGNMENT, DESK, TRANSLATION, BULK = "alignment", "desk", "translation", "bulk"
-"""Short work for the desk, jobs that mostly wait, and what is done in portions, with pauses for
-others, stand in no line behind whole documents."""
+READING = "reading"
+"""Short work for the desk, jobs that mostly wait, what is done in portions, with pauses for others,
+and what somebody has just handed in, stand in no line behind whole documents."""
 
 ACTIVE = "ENQUEUED", "PENDING", "DELAYED"
 """What workflows are that have not ended."""
@@ -70,7 +71,7 @@ def new_job_id(kind: str) -> str:
     return f"{kind}-{uuid.uuid4().hex}"
 
 
-def begin(settings: Settings, project_id: int, kind: str, title: str, call: Call) -> str:
+def begin(settings: Settings, project_id: int | None, kind: str, title: str, call: Call) -> str:
     """Store a job, ask for its work, and return its id."""
     store, job_id = open_store(settings.database_url), new_job_id(kind)
     job_rows.add_job(store, job_id, project_id, title=title, call=call.as_json())

@@ -21,21 +21,23 @@ _OPEN = JobState.QUEUED, JobState.RUNNING
 
 
 def add_job(
-    store: Store, job_id: str, project_id: int, title: str, call: list[Any] | None = None
+    store: Store, job_id: str, project_id: int | None, title: str, call: list[Any] | None = None
 ) -> None:
     """Add a queued job; one of this id is left as it is.
 
+    :param project_id: None where what it is for has no project yet.
     :param call: what a worker is to be asked for, kept until it was.
     """
     with store.writing() as session:
-        hold(session, project_id)
+        if project_id is not None:
+            hold(session, project_id)
         put_job(session, job_id, project_id, title=title, call=call)
 
 
 def put_job(
     session: Session,
     job_id: str,
-    project_id: int,
+    project_id: int | None,
     title: str,
     call: list[Any] | None,
     asked_as: str | None = None,
@@ -188,9 +190,12 @@ def supersede(session: Session, job_id: str, reason: str) -> None:
     )
 
 
-def fail(store: Store, job_id: str, reason: str) -> None:
-    """Mark a job as failed, with the reason in one sentence."""
-    _set(store, job_id, state=JobState.FAILED, message=reason)
+def fail(store: Store, job_id: str, reason: str, *, result: str | None = None) -> None:
+    """Mark a job as failed, with the reason in one sentence.
+
+    :param result: what a program makes of it.
+    """
+    _set(store, job_id, state=JobState.FAILED, message=reason, result=result)
 
 
 def find(store: Store, job_id: str) -> Job | None:

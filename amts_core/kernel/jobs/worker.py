@@ -26,6 +26,7 @@ from amts_core.kernel.jobs.calls import (
     APPLICATION,
     BULK,
     DESK,
+    READING,
     TRANSLATION,
     VERSION,
     publishing_queue,
@@ -37,7 +38,7 @@ _POLL_SECONDS = 0.5
 _SERVICE_POLL_SECONDS = 2.0
 """Between two looks into a queue whose work waits for services itself: each look costs.
 
-A worker looks into seven queues, whether there is anything to do or not.
+A worker looks into eight queues, whether there is anything to do or not.
 """
 _PASSING = "passing-"
 """How the ids of workers begin that end when nothing is left to be done."""
@@ -47,6 +48,10 @@ _MAX_UNHEARD = 20
 """Beats in a row at which the database can't be used, before such a worker ends."""
 _N_TRANSLATIONS = 32
 """Languages of orders that a worker has in hand at once: it mostly waits for services."""
+_N_READINGS = 2
+"""Uploads that a worker reads at once: one that takes its time does not block the next."""
+_READING_POLL_SECONDS = 0.2
+"""Between two looks for files that somebody has just handed in, and looks at."""
 _N_BULK = 4
 """Acts on many beads, and exports, that a worker has in hand at once: they mostly rest."""
 
@@ -188,6 +193,9 @@ class _Beats:
 
 
 def _register_queues() -> None:
+    DBOS.register_queue(
+        READING, worker_concurrency=_N_READINGS, polling_interval_sec=_READING_POLL_SECONDS
+    )
     for queue in (ALIGNMENT, DESK):
         DBOS.register_queue(queue, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
     DBOS.register_queue(

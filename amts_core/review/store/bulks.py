@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from amts_core.documents import blob, put_blob
+from amts_core.kernel.database.blobs import blob, put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.records import first, record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BulkRow, EventRow, PersonRow

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Select, select
 
-from amts_core.documents import put_blob
+from amts_core.kernel.database.blobs import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of

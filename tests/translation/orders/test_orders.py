@@ -145,6 +145,26 @@ def test_what_does_not_fit_is_refused(settings, store, book, lead, sources, chan
     assert n_rows(store) == before
 
 
+GERMAN = b"""msgid ""
+msgstr "Language: de\\n"
+
+msgid "The train stops."
+msgstr ""
+"""
+
+
+def test_a_catalogue_for_another_language_is_refused(settings, store, book, lead):
+    found = translation.add_documents(store, book, [("a.po", GERMAN)], "en")
+    before = n_rows(store)
+    with pytest.raises(OrderRefused, match="a.po is a catalogue for de, not for Chinese"):
+        place(settings, book, lead, found)
+    assert n_rows(store) == before
+    own = translation.add_documents(
+        store, book, [("a.po", GERMAN.replace(b"de\\n", b"zh_CN\\n"))], "en"
+    )
+    assert place(settings, book, lead, own)
+
+
 def test_documents_have_one_language_and_one_revision(settings, store, book, lead, sources):
     chinese = translation.add_documents(store, book, [("z.md", "# 站\n".encode())], "zh")
     newer = translation.add_documents(store, book, [("station.md", b"# New\n")], "en")

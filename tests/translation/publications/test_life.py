@@ -18,10 +18,10 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from amts_core import translation
-from amts_core.documents.store.revisions import blob
 from amts_core.engines.amazon.pace import Pacing
 from amts_core.engines.amazon.service import AmazonService
 from amts_core.kernel.config import Settings
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store, connect, open_store
 from amts_core.kernel.errors import AmtsError, OrderRefused
 from amts_core.kernel.jobs import job_rows

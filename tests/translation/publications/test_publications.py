@@ -3,8 +3,8 @@
 import pytest
 
 from amts_core import translation
-from amts_core.documents.store.revisions import blob
 from amts_core.engines.protocol import ParallelDataStatus
+from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import (
     ConfigurationError,
     NotFoundError,
