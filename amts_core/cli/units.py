@@ -87,13 +87,8 @@ def _units(options: argparse.Namespace) -> None:
 
 
 def _import(settings: Settings, store: Store, options: argparse.Namespace) -> None:
-    if options.src_lang is not None:
-        languages = options.src_lang, options.tgt_lang
-        project = language_pairs.project_for_import(store, options.project, languages)
-    else:
-        project = project_named(store, options.project)
-        languages = project.src_lang, options.tgt_lang
-        project = language_pairs.project_for_import(store, options.project, languages)
+    src_lang = options.src_lang or project_named(store, options.project).src_lang
+    languages = src_lang, options.tgt_lang
     path = options.imported
     units = reading_limits.read(
         path.name,
@@ -104,6 +99,7 @@ def _import(settings: Settings, store: Store, options: argparse.Namespace) -> No
         choice=reading_choice(options),
         tell=say,
     )
+    project = language_pairs.project_for_import(store, options.project, languages)
     made = unit_imports.import_units(
         store,
         acting_person(store),
