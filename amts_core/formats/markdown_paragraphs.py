@@ -1,12 +1,15 @@
 """A paragraph of Markdown: what in it is no text, and what of its text is a picture's caption."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Found, Omission
 from amts_core.formats.tags import TagScanner, find_attributes
 from amts_core.kernel.records import BlockKind
+from amts_core.kernel.text.spans import Span, SpanKind, inline_spans
 
 _OPENING = re.compile(
     r"(?P<code>(?<!`)`+(?!`))|(?<!\\)\$\$|^[ \t]*\\\[|\\begin\{(?P<environment>[a-z]+\*?)\}"
@@ -38,37 +41,58 @@ def read(kind: BlockKind, text: MappedText) -> Iterator[Found]:
 
 def _omissions(text: str) -> Iterator[tuple[Omission, tuple[int, int] | None, int, int]]:
     """Yield what is no text: why, where a caption stands in it, and its range."""
-    absent: set[str] = set()
-
-    def behind(mark: str, start: int) -> int:
-        """Return where ``mark`` ends next, or 0; what is not there is looked for once."""
-        place = -1 if mark in absent else text.find(mark, start)
-        if place < 0:
-            absent.add(mark)
-        return place + len(mark) if place >= 0 else 0
-
+    marks = _Marks(text)
     position = 0
     while opening := _OPENING.search(text, position):
         start, position = opening.span()
-        mark = opening.group().lstrip()
         if opening.group("code"):
-            position = behind(mark, position) or position
-        elif mark == "$$" or opening.group("environment"):
-            closing = "$$" if mark == "$$" else f"\\end{{{opening.group('environment')}}}"
-            if end := behind(closing, position):
+            position = marks.behind(opening.group("code"), position) or position
+        elif opening.group().strip():
+            if end := marks.formula_end(opening):
                 yield Omission.FORMULA, None, start, end
                 position = end
-        elif mark == "\\[":
-            end = behind("\\]", position)
-            if end and not text[end:].partition("\n")[0].strip():
-                yield Omission.FORMULA, None, start, end
-                position = end
+            elif opening.group("environment"):
+                position = marks.end_of_formula_around(start) or position
         elif picture := _PICTURE.match(text, position):
             caption = picture.span("alt") if picture.group("alt") else None
             yield Omission.MARKUP, caption, start, picture.end()
             position = picture.end()
         else:
             position += 1
+
+
+class _Marks:
+    """Where marks stand in a text; what is not there is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.absent: set[str] = set()
+
+    def behind(self, mark: str, start: int) -> int:
+        """Return where ``mark`` ends next, or 0."""
+        place = -1 if mark in self.absent else self.text.find(mark, start)
+        if place < 0:
+            self.absent.add(mark)
+        return place + len(mark) if place >= 0 else 0
+
+    def formula_end(self, opening: re.Match[str]) -> int:
+        """Return where the display formula ends that is opened, 0 if none is."""
+        if opening.group().lstrip() == "\\[":
+            end = self.behind("\\]", opening.end())
+            return end if not self.text[end:].partition("\n")[0].strip() else 0
+        name = opening.group("environment")
+        if name and self.end_of_formula_around(opening.start()):
+            return 0
+        return self.behind(f"\\end{{{name}}}" if name else "$$", opening.end())
+
+    def end_of_formula_around(self, place: int) -> int:
+        """Return where the formula of a sentence ends in which a place is, 0 if it is in none."""
+        at = bisect_left(self.formulas, place, key=lambda span: span.start)
+        return self.formulas[at - 1].end if at and place < self.formulas[at - 1].end else 0
+
+    @cached_property
+    def formulas(self) -> tuple[Span, ...]:
+        return tuple(span for span in inline_spans(self.text) if span.kind is SpanKind.MATH)
 
 
 def _text(kind: BlockKind, text: MappedText) -> Iterator[Found]:

@@ -220,17 +220,35 @@ def _math(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Display maths that begins a line and ends one."""
     begin = begin_of(state, start)
     opening = _MATH_START.match(state.src, begin, state.eMarks[start])
-    if opening is None or state.is_code_block(start) or begin in search_of(state).closings:
+    if opening is None or state.is_code_block(start):
         return False
-    mark = opening.group()
-    closing = {"$$": "$$", "\\[": "\\]"}.get(mark, f"\\end{{{opening.group(1)}}}")
-    position = search_of(state).find(closing, opening.end())
-    if position < 0 or (last := line_of(state, position, start, end)) == end:
+    last = _math_end(state, opening, start, end)
+    if last is None:
         return False
-    rest = state.src[position + len(closing) : state.eMarks[last]].strip()
-    if rest.strip(".,;。，；") and not _MATH_LABEL.match(rest):
-        search_of(state).closings.add(position)
-        return False  # text goes on behind the formula: a paragraph
     if not silent:
         take(state, "math_block", range(start, last + 1), {})
     return True
+
+
+def _math_end(state: StateBlock, opening: re.Match[str], start: int, end: int) -> int | None:
+    """Return the last line of the formula that is opened; None if it is none, or has text behind.
+
+    The line that closes one opens none, even where it stands behind the container of the formula.
+    """
+    closings = search_of(state).closings
+    if opening.start() in closings:
+        return None if state.src[opening.end() : state.eMarks[start]].strip() else start
+    mark = opening.group()
+    closing = {"$$": "$$", "\\[": "\\]"}.get(mark, f"\\end{{{opening.group(1)}}}")
+    position = search_of(state).find(closing, opening.end())
+    if position < 0:
+        return None
+    last = line_of(state, position, start, end)
+    if last < end:
+        rest = state.src[position + len(closing) : state.eMarks[last]].strip()
+        if not rest.strip(".,;。，；") or _MATH_LABEL.match(rest):
+            return last
+    elif end == len(state.eMarks) or position > state.eMarks[end]:
+        return None
+    closings.add(position)
+    return end - 1 if last == end else None

@@ -104,6 +104,8 @@ def test_other_line_ends(ends):
         pytest.param("```{admonition} Read\n:class: tip\n\n- Text.\n```\n", [("title", "Read"), ("item", "Text.")], id="MyST fence"),
         pytest.param("(a-label)=\n# Title\n\n% a remark\n\nText.\n", [("heading", "Title"), ("paragraph", "Text.")], id="MyST label and comment"),
         pytest.param("Let\n\n$$\nx_1 = a\n$$ (eq:one)\n\nbe.\n\n$$\ny_2 = b\n$$\n\nText.\n", [("paragraph", "Let"), ("paragraph", "be."), ("paragraph", "Text.")], id="equation label of MyST"),
+        pytest.param("> Let\n>\n> $$\n> x_1 = a\n$$\n\nbe.\n\n$$\ny_2 = b\n$$\n\nText.\n", [("paragraph", "Let"), ("paragraph", "be."), ("paragraph", "Text.")], id="formula that leaves a quotation"),
+        pytest.param("Let $s = \\begin{matrix} 1 & x \\end{matrix}^T$, and \\begin{align}x\\end{align} be.\n", [("paragraph", "Let $s = \\begin{matrix} 1 & x \\end{matrix}^T$, and"), ("paragraph", "be.")], id="environment in a formula"),
         pytest.param("$$\nx_1 = a\n$$ is small.\n\nText.\n\n$$\ny_2 = b\n$$\n", [("paragraph", "is small."), ("paragraph", "Text.")], id="text behind a formula"),
         pytest.param("```{exercise} Prove it\n:label: a\n\nText.\n```\n```{solution} a\nSo.\n```\n", [("title", "Prove it"), ("paragraph", "Text."), ("paragraph", "So.")], id="exercise of MyST"),
         pytest.param("```{prf:theorem} Bayes\nText.\n```\n```{figure} a.png\n:name: b\n\nCap.\n```\n", [("title", "Bayes"), ("paragraph", "Text."), ("paragraph", "Cap.")], id="theorem and figure of MyST"),

@@ -104,10 +104,24 @@ def expression(marks: TextMarks, at: int) -> int:
 
 
 _DOLLARS = re.compile(r"\$(?![\s$])(?:[^\\$#]|\\.)++(?<!\s)\$(?!\d)", re.DOTALL)
+_SPACED_DOLLARS = re.compile(
+    r"(?<![A-Za-z0-9\\])\$((?:[^\\$#]|\\.){1,300})\$(?![A-Za-z0-9])", re.DOTALL
+)
+"""A formula with spaces at its ends, as MathJax and MyST take them; or two signs of money."""
+_COMMAND = re.compile(r"\\[A-Za-z]+(?:\{[^{}]*\})?|\{[^{}]*\}")
+_WORD_OR_NONE = re.compile(r"[A-Za-z]{2}|[^\x00-\x7f]|\A[\W\d]*\Z")
 _PRICE = re.compile(
     r"(?<=[A-Za-z])\$\d|\$\d[\d.,–-]*(?:[kKmMbB]\b)?(?:\s+[^\W\d_]{2}|\s*(?![a-zA-Z])[^\W\d_])"
     r"|(?<=\d)\$[^\\$]*\d\$"
 )
+
+
+def _spaced_formula(text: str, at: int) -> re.Match[str] | None:
+    """Return ``$ x $`` where nothing between the dollars is a word, but for commands of TeX."""
+    match = _SPACED_DOLLARS.match(text, at)
+    if match is None or _WORD_OR_NONE.search(_COMMAND.sub("x", match.group(1))):
+        return None
+    return match
 
 
 def maths(marks: TextMarks, at: int) -> int:
@@ -117,5 +131,5 @@ def maths(marks: TextMarks, at: int) -> int:
     """
     if marks.text[at - 1 : at] == "$" or _PRICE.match(marks.text, at):
         return 0
-    match = _DOLLARS.match(marks.text, at)
+    match = _DOLLARS.match(marks.text, at) or _spaced_formula(marks.text, at)
     return match.end() if match and not _has_blank_line(marks, at, match.end()) else 0
