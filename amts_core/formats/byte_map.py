@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from amts_core.kernel.records import Notation
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MappedText:
     """``text`` whose character ``i`` is the range ``starts[i]:ends[i]`` of another text.
 
@@ -26,7 +26,8 @@ class MappedText:
     @classmethod
     def identity(cls, text: str, at: int = 0) -> "MappedText":
         """Map ``text`` to the stretch of the same characters that begins at ``at``."""
-        return cls(text, range(at, at + len(text)), range(at + 1, at + len(text) + 1))
+        starts, ends = range(at, at + len(text)), range(at + 1, at + len(text) + 1)
+        return cls(text=text, starts=starts, ends=ends)
 
     @classmethod
     def join(cls, parts: Sequence["MappedText"]) -> "MappedText":
@@ -34,19 +35,19 @@ class MappedText:
         if len(parts) == 1:
             return parts[0]
         return cls(
-            "".join(part.text for part in parts),
-            _joined([part.starts for part in parts]),
-            _joined([part.ends for part in parts]),
+            text="".join(part.text for part in parts),
+            starts=_joined([part.starts for part in parts]),
+            ends=_joined([part.ends for part in parts]),
         )
 
     def cut(self, start: int, end: int) -> "MappedText":
         """Return characters ``start:end``."""
         return MappedText(
-            self.text[start:end],
-            self.starts[start:end],
-            self.ends[start:end],
-            self.notation,
-            self.key,
+            text=self.text[start:end],
+            starts=self.starts[start:end],
+            ends=self.ends[start:end],
+            notation=self.notation,
+            key=self.key,
         )
 
     def strip(self, characters: str | None = None) -> "MappedText":
@@ -64,11 +65,11 @@ class MappedText:
     def within(self, outer: "MappedText") -> "MappedText":
         """Return the same text mapped through ``outer``, whose text it was taken from."""
         return MappedText(
-            self.text,
-            array("q", [outer.starts[start] for start in self.starts]),
-            array("q", [outer.ends[end - 1] for end in self.ends]),
-            self.notation,
-            self.key,
+            text=self.text,
+            starts=array("q", [outer.starts[start] for start in self.starts]),
+            ends=array("q", [outer.ends[end - 1] for end in self.ends]),
+            notation=self.notation,
+            key=self.key,
         )
 
     def with_key(self, key: str) -> "MappedText":
@@ -86,9 +87,9 @@ class MappedText:
         """
         text = " ".join(text.split())
         if not self.text:
-            return MappedText("", (), (), notation)
-        places = (self.starts[0],), (self.ends[-1],)
-        return MappedText(text, places[0] * len(text), places[1] * len(text), notation)
+            return MappedText(text="", starts=(), ends=(), notation=notation)
+        starts, ends = (self.starts[0],) * len(text), (self.ends[-1],) * len(text)
+        return MappedText(text=text, starts=starts, ends=ends, notation=notation)
 
 
 def _joined(parts: Sequence[Sequence[int]]) -> Sequence[int]:

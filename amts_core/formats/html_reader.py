@@ -7,7 +7,7 @@ from dataclasses import replace
 from amts_core.formats import notations
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Found, Omission, Place
-from amts_core.formats.encodings import encode_with_references
+from amts_core.formats.encodings import decode_declared, encode_with_references
 from amts_core.formats.identifiers import is_code_like
 from amts_core.formats.tags import Tag, TagScanner, decode_references, find_attributes
 from amts_core.kernel.records import BlockKind, Notation
@@ -196,5 +196,6 @@ HTML = Format(
     suffixes=(".html", ".htm", ".xhtml"),
     read=read,
     escape=_escape,
+    decode=decode_declared,
     encode=encode_with_references,
 )

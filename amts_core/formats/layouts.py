@@ -185,5 +185,11 @@ def _is_before_ending(place: str) -> bool:
 
 @cache
 def _pattern(place: str) -> re.Pattern[str]:
-    before, _, after = place.partition(NAME)
-    return re.compile(f"{re.escape(before)}(.+){re.escape(after)}", re.DOTALL)
+    """Return what a path looks like at a place, however its accents are written."""
+    before, after = (_either(part) for part in same_name(place).split(NAME))
+    return re.compile(f"{before}(.+){after}", re.DOTALL)
+
+
+def _either(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text)
+    return f"(?:{re.escape(text)}|{re.escape(apart)})" if apart != text else re.escape(text)

@@ -149,7 +149,8 @@ def _unescaped(text: str, literal: _Literal) -> MappedText:
         parts.append(whole.cut(position, escaped.start()))
         start, position = escaped.span()
         character = json.loads(f'"{escaped.group()}"')
-        parts.append(MappedText(character, (whole.starts[start],), (whole.ends[position - 1],)))
+        place = (whole.starts[start],), (whole.ends[position - 1],)
+        parts.append(MappedText(text=character, starts=place[0], ends=place[1]))
     return MappedText.join([*parts, whole.cut(position, len(whole.text))])
 
 

@@ -183,6 +183,6 @@ def decode_references(source: MappedText, start: int, end: int) -> MappedText:
             continue
         parts.append(source.cut(position, match.start()))
         first, last = source.starts[match.start()], source.ends[match.end() - 1]
-        parts.append(MappedText(character, (first,), (last,)))
+        parts.append(MappedText(text=character, starts=(first,), ends=(last,)))
         position = match.end()
     return MappedText.join([*parts, source.cut(position, end)])

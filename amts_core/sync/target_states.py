@@ -77,6 +77,7 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
     files = {
         path: one for path, one in watch_rows.files(store, watch.id).items() if not one.is_deleted
     }
+    spelled = {layouts.same_name(path): path for path in files}
     changes: list[FoundTarget] = []
     for src in files.values():
         if src.language != src_lang:
@@ -87,6 +88,7 @@ def follow(store: Store, watch: Watch, src_lang: str, found: Listing) -> None:
             row = known.pop((src.name, tgt_lang), None)
             of_row = pairs.get(row.id, ()) if row else ()
             path = layouts.path_of(watch.settings.layout, tgt_lang, src.name)
+            path = spelled.get(layouts.same_name(path), path)
             old = _left_behind(row, of_row, files, path)
             tgt = files.get(path) or files.get(old)
             known_of = _Known(of_row, at_desk.get((src.revision_id or 0, tgt_lang), AtDesk()), old)

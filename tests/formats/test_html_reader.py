@@ -103,3 +103,14 @@ def test_what_is_left_out_has_a_reason():
         ("not to be translated", "c"),
         ("identifier", "foo_bar"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>Tea</p>", "<p>Tea and café</p>"], ids=["ASCII", "other letters"]
+)
+def test_what_a_page_has_no_letter_for_is_a_reference(text):
+    page = f'<meta charset="iso-8859-1">{text}'.encode("latin-1")
+    document = read(page, "a.html")
+    assert render(document) == page
+    made = render(document, [(part, "é 茶") for part in segment(document.blocks, "en")])
+    assert made == '<meta charset="iso-8859-1"><p>é &#33590;</p>'.encode("latin-1")

@@ -1,5 +1,7 @@
 """Where the versions of documents lie: which language a file is in, and what it shares."""
 
+from unicodedata import normalize
+
 import pytest
 
 from amts_core.formats import layouts
@@ -84,3 +86,13 @@ def test_a_mark_stands_before_whatever_ending_files_have(name):
 def test_what_is_neither_is_refused():
     with pytest.raises(LayoutError, match="is no place"):
         layouts.read_options(["zh"], ("en", "zh"))
+
+
+@pytest.mark.parametrize("place", ["NFC", "NFD"])
+@pytest.mark.parametrize("path", ["NFC", "NFD"])
+def test_accents_may_be_written_apart(place, path):
+    layout = {
+        "en": "en/{name}",
+        "zh": normalize(place, "é/{name}.é.md"),
+    }
+    assert layouts.find(layout, normalize(path, "é/a.é.md")) == ("zh", "a")

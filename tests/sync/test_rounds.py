@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -209,6 +210,14 @@ def test_a_moved_source_takes_its_translation_with_it(make_shelf, kind):
     before = without_rounds(shelf.store), snapshot(shelf)
     shelf.sync()
     assert (without_rounds(shelf.store), snapshot(shelf)) == before
+
+
+def test_a_translation_is_found_however_its_accents_are_written(shelf):
+    for language in ("en", "zh"):
+        (old,) = (shelf.folder / language).rglob("station.md")
+        old.rename(old.with_name(normalize("NFC" if language == "en" else "NFD", "é.md")))
+    shelf.sync()
+    assert shelf.sync() == "2 up to date"
 
 
 def test_a_deleted_source_is_marked(shelf):
