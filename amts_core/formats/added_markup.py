@@ -1,4 +1,6 @@
-"""Markup of HTML in a translation: what its source has, too, is kept, and nothing else is live.
+"""Live markup in a translation: what its source has, too, is kept, and nothing else is live.
+
+It is of HTML, programs for addresses of links, and expressions of MDX.
 
 A tag is the source's if it has its name and its attributes. What readers see or hear of it, where
 it leads and its language may be others. A comment, a declaration or an instruction is the source's
@@ -7,10 +9,11 @@ if it is the same.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from amts_core.formats.tags import READABLE, Tag, TagScanner
 from amts_core.kernel.text.spans import SpanKind, inline_spans
+from amts_core.kernel.text.text_marks import TextMarks
 
 _START = re.compile(r"<(?=[A-Za-z/!?])")
 """What a browser takes for the start of markup."""
@@ -20,6 +23,9 @@ _HARMLESS_ADDRESS = re.compile(r"https?:|mailto:|tel:|[#./?]|[^:]*\Z", re.IGNORE
 _AUTOLINK = re.compile(r"<(?:https?://[^<>\s]*|(?:mailto:)?[\w.+-]+@[\w.-]+)>")
 _EMPHASIS = re.compile(r"</?(?:b|strong|i|em)>", re.IGNORECASE)
 _EMPHASIS_MARK = re.compile(r"[*_]")
+_TARGET = re.compile(r"\]\([ \t]*<?[ \t]*(?P<address>[^\s<>)]*)")
+_TARGET_START = re.compile(r"\](?=\()")
+_BRACE = re.compile(r"(?<!\\)(?:\\\\)*+(?={)")
 _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*+(?=<[A-Za-z/!?])")
 
 
@@ -39,19 +45,54 @@ def as_markdown(text: str, source: str) -> str:
     Where the source emphasises words, a translation may do so by tags: between letters of some
     scripts, marks of Markdown are none.
     """
+    if "](" in text:
+        text = _without_programs(text, source)
     if "<" not in text:
         return text
     kept = [*_common_markup(text, source), *_verbatim(text, source)]
     kept += [match.span() for match in _AUTOLINK.finditer(text)]
     if _EMPHASIS_MARK.search(source):
         kept += [match.span() for match in _EMPHASIS.finditer(text)]
+    return _escaped(_ESCAPE, text, kept)
+
+
+def as_mdx(text: str, source: str) -> str:
+    """Return ``text`` with a backslash before what begins no expression of ``source``."""
+    if "{" not in text:
+        return text
+    kept = [*_common_markup(text, source), *_verbatim(text, source)]
+    marks = TextMarks(text)
+    for brace in re.finditer("{", text):
+        end = marks.group(brace.start())
+        if end and text[brace.start() : end] in source:
+            kept.append((brace.start(), end))
+    return _escaped(_BRACE, text, kept)
+
+
+def _escaped(marks: re.Pattern[str], text: str, kept: Iterable[tuple[int, int]]) -> str:
+    """Return a text with a backslash behind each of what comes before a mark, but in ranges."""
     is_kept = bytearray(len(text))
     for start, end in kept:
         is_kept[start:end] = b"\1" * (end - start)
-    return _ESCAPE.sub(
+    return marks.sub(
         lambda match: match.group() + ("" if is_kept[match.end()] else "\\"),
         text,
     )
+
+
+def _without_programs(text: str, source: str) -> str:
+    """Return a text in which no link leads to a program that none of its source leads to."""
+    known = {_address(target) for target in _TARGET.finditer(source)}
+    kept = [*_verbatim(text, source)]
+    for target in _TARGET.finditer(text):
+        address = _address(target)
+        if address in known or _HARMLESS_ADDRESS.match(address):
+            kept.append(target.span())
+    return _escaped(_TARGET_START, text, kept)
+
+
+def _address(target: re.Match[str]) -> str:
+    return html.unescape(target["address"]).replace("\\", "").strip()
 
 
 def _verbatim(text: str, source: str) -> Iterator[tuple[int, int]]:

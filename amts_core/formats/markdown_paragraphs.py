@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
+from amts_core.formats import markdown_commands
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Found, Omission
 from amts_core.formats.tags import TagScanner, find_attributes
@@ -96,12 +97,17 @@ class _Marks:
 
 
 def _text(kind: BlockKind, text: MappedText) -> Iterator[Found]:
-    """Yield a text, without the components that it stands in whose titles are text, too."""
+    """Yield a text, without the components and commands that it stands in.
+
+    Their titles are text, too. A component without any stays in the text.
+    """
     for _ in range(_MAX_WRAPPERS):
         inner, found = _without_component(text)
         if not found:
-            break
+            inner, found = markdown_commands.without_command(text)
         yield from found
+        if inner is text:
+            break
         text = inner
     if text.text.startswith((": ", ":\t")):  # a definition of MDN, in a list
         text = text.cut(1, len(text.text)).strip()
@@ -119,5 +125,6 @@ def _without_component(text: MappedText) -> tuple[MappedText, list[Found]]:
     first = text.text.find(closing, tag.end)
     if first >= 0 and first + len(closing) != len(text.text):
         return text, []
+    found = list(find_attributes(text, tag))
     inner = text.cut(tag.end, first if first >= 0 else len(text.text)).strip()
-    return inner, list(find_attributes(text, tag))
+    return (inner, found) if found else (text, [])

@@ -14,8 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from amts_core.formats import (
+    added_markup,
     front_matter,
     html_reader,
+    markdown_commands,
     markdown_dialects,
     markdown_escapes,
     markdown_paragraphs,
@@ -111,7 +113,7 @@ class _Reader:
         for tag in token.meta.get("tags", ()):
             yield from find_attributes(self.source, tag)
         for start, end in token.meta.get("commands", ()):
-            yield from self._command(start, end)
+            yield from markdown_commands.find_titles(self.source, start, end)
 
     def _title(self, group: str, start: int, end: int) -> Iterator[Found]:
         """Yield the title of a container, of a tab or of an admonition."""
@@ -140,23 +142,6 @@ class _Reader:
             Omission.IDENTIFIER if is_name else BlockKind.TITLE,
             written.as_value(value, notation),
         )
-
-    def _command(self, start: int, end: int) -> Iterator[Found]:
-        """Yield the titles that a command of a template is given."""
-        name = markdown_dialects.TEMPLATE_NAME.match(self.text, start, end)
-        if not self.text.startswith("{{", start) or name is None:
-            return
-        is_tab = name.group("name").lower() in markdown_dialects.TABS
-        first = markdown_dialects.TAB_TITLE.match(self.text, start, end) if is_tab else None
-        places = [] if first is None else [first.span("value")]
-        for match in markdown_dialects.TEMPLATE_TITLE.finditer(self.text, start, end):
-            if is_tab or match.group("name") != "name":
-                places.append(match.span("value"))
-        for place in places:
-            written = self.source.cut(*place)
-            value = notations.read_parameter(written.text)
-            kind = Omission.IDENTIFIER if is_code_like(value) else BlockKind.TITLE
-            yield kind, written.as_value(value, Notation.PARAMETER)
 
     def _directive(self, token: Token) -> Iterator[Found]:
         """Yield the blocks in a fence whose lines are text, as those of a document."""
@@ -262,6 +247,12 @@ def escape(translation: str, place: Place) -> str:
     return notations.write(translation, place)
 
 
+def _escape_mdx(translation: str, place: Place) -> str:
+    if place.notation is Notation.TEXT:
+        translation = added_markup.as_mdx(translation, place.source)
+    return escape(translation, place)
+
+
 MARKDOWN = Format(
     name="markdown",
     suffixes=(".md", ".markdown", ".rmd"),
@@ -274,7 +265,7 @@ MDX = Format(
     name="mdx",
     suffixes=(".mdx",),
     read=_read_mdx,
-    escape=escape,
+    escape=_escape_mdx,
     has_formulas=True,
     has_hard_breaks=True,
 )

@@ -112,6 +112,9 @@ def test_what_a_translation_may_hold(source, translation, expected):
         pytest.param("The List<T,U> a.", "Die List<T,U> <T>", "Die List<T,U> \\<T>", id="type"),
         pytest.param("A [b](<c d>).", "B [a](<c d>)", "B [a](<c d>)", id="target"),
         pytest.param("A <%= b %> c.", "B <%= b %>", "B <%= b %>", id="template"),
+        pytest.param("A b.", "A [b](javascript:x(1)) [c](java&#115;cript:y)", "A [b]\\(javascript:x(1)) [c]\\(java&#115;cript:y)", id="link to a program"),
+        pytest.param("A b.", "A ![b](data:text/html,x) `[b](javascript:x)` [c](/d:e)", "A ![b]\\(data:text/html,x) `[b](javascript:x)` [c](/d:e)", id="picture by a program"),
+        pytest.param("A [b](javascript:x).", "B [a](javascript:x) [c](< javascript:y>)", "B [a](javascript:x) [c]\\(< javascript:y>)", id="program of the source"),
     ],
 )  # fmt: skip
 def test_what_a_translation_of_markdown_may_hold(source, translation, expected):
@@ -124,3 +127,16 @@ def test_a_translation_of_several_segments_has_what_all_of_them_have():
     assert made == "<p><b>Eins</b> und <i>zwei</i>.</p><p>&lt;i>Drei&lt;/i>.</p>"
     made = put(source, ["<i>Eins</i>.", "Zwei.", "Drei."])
     assert Counter(tag for tag, *_ in Markup(made).all) == {"p": 2, "/p": 2}
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "expected"),
+    [
+        pytest.param("A b.", "A {process.env.X} b", "A \\{process.env.X} b", id="expression"),
+        pytest.param("A {b} c.", "C {b} {c}", "C {b} \\{c}", id="one of the source"),
+        pytest.param("A b.", "A `{b}` \\{c} {d", "A `{b}` \\{c} \\{d", id="code, escaped, not closed"),
+        pytest.param("A <Tip a={{b: 1}} /> b.", "B <Tip a={{b: 1}} />", "B <Tip a={{b: 1}} />", id="component"),
+    ],
+)  # fmt: skip
+def test_what_a_translation_of_mdx_may_hold(source, translation, expected):
+    assert put(f"{source}\n", [translation], "a.mdx") == f"{expected}\n"
