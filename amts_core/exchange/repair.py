@@ -17,7 +17,7 @@ from amts_core.exchange.invented_markup import has_the_same, without_invented
 from amts_core.exchange.missing_markup import restored
 from amts_core.exchange.nesting import as_in_source, mended
 from amts_core.exchange.source_pieces import Source
-from amts_core.exchange.white_space import one_line, settled
+from amts_core.exchange.white_space import repaired_line, settled
 from amts_core.exchange.wire_format import Close, Open, Piece, Text, Verbatim, joined
 from amts_core.kernel.records import Finding
 
@@ -93,7 +93,7 @@ def _on_one_line(source: Source, pieces: Sequence[Piece]) -> list[Piece]:
     for n, piece in enumerate(pieces):
         if isinstance(piece, Text):
             around = _nearest(pieces[:n][::-1])[-1:], _nearest(pieces[n + 1 :])[:1]
-            piece = Text(one_line(piece.text, around, keeps_nbsp=keeps_nbsp))
+            piece = Text(repaired_line(piece.text, around, keeps_nbsp=keeps_nbsp))
         found.append(piece)
     return found
 

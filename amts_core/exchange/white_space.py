@@ -16,7 +16,9 @@ def settled(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def one_line(text: str, around: tuple[str, str] = ("", ""), *, keeps_nbsp: bool = False) -> str:
+def repaired_line(
+    text: str, around: tuple[str, str] = ("", ""), *, keeps_nbsp: bool = False
+) -> str:
     """Return text that a service wrote on one line, NFC, without control characters.
 
     A line that was wrapped is joined as its script is. No-break spaces become spaces but where

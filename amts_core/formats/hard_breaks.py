@@ -12,7 +12,7 @@ _BREAK = re.compile(
 )
 
 
-def lines_of(text: MappedText) -> Iterator[MappedText]:
+def hard_lines(text: MappedText) -> Iterator[MappedText]:
     """Yield what stands between the hard breaks of a text, without white space around it.
 
     They are a backslash or two spaces before the end of a line, and ``<br>``. One in a link or in

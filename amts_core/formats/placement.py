@@ -13,7 +13,7 @@ from types import MappingProxyType
 from amts_core.formats import encodings
 from amts_core.formats.document_format import Place, UnitState
 from amts_core.formats.readers import ParsedDocument
-from amts_core.formats.segmentation import one_line
+from amts_core.formats.segmentation import without_breaks
 from amts_core.kernel.errors import SegmentationError
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Block, BlockKind, Notation, Segment
@@ -58,7 +58,7 @@ def written(document: ParsedDocument, segment: Segment, translation: str) -> str
     at_line_start = _begins_line(document, block)
     _check(segment, translation)
     place = _place(document, segment, segment.text, at_line_start=at_line_start)
-    return document.format.escape(one_line(translation), place)
+    return document.format.escape(without_breaks(translation), place)
 
 
 def _sources(placed: Sequence[tuple[Segment, str]]) -> list[str]:
@@ -116,7 +116,7 @@ class _Writer:
         start = bisect_left(block.starts, segment.start)
         gap = block.text[before.stop if before else 0 : start]
         is_first = self._is_first(block, gap, before)
-        translation = one_line(translation)
+        translation = without_breaks(translation)
         state = self.states.get(segment.n, UnitState.TRANSLATED)
         place = _place(self.document, segment, source, at_line_start=is_first, state=state)
         wording = self.document.format.escape(translation, place)

@@ -15,7 +15,7 @@ from amts_core.formats import (
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Omission
 from amts_core.formats.encodings import Decoded
-from amts_core.formats.hard_breaks import lines_of
+from amts_core.formats.hard_breaks import hard_lines
 from amts_core.kernel.errors import DocumentError, FormatError
 from amts_core.kernel.records import Block, BlockKind, Notation
 
@@ -138,7 +138,7 @@ def read(data: bytes, name: str, *, encoding: str | None = None) -> ParsedDocume
                 f"{MAX_BLOCK_CHARACTERS:,} are taken for text. Break its lines and import it again."
             )
         has_breaks = format_.has_hard_breaks and mapped.notation is Notation.TEXT
-        for line in lines_of(mapped) if has_breaks else (mapped,):
+        for line in hard_lines(mapped) if has_breaks else (mapped,):
             if line.text:
                 blocks.append(_block(len(blocks), kind, line))
     return ParsedDocument(

@@ -47,7 +47,7 @@ def segment(
             else _ranges(block, language_profile, splitter)
         )
         for start, end in ranges:
-            text = one_line(block.text[start:end])
+            text = without_breaks(block.text[start:end])
             segments.append(
                 Segment(
                     n=len(segments),
@@ -89,7 +89,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
     yield begin, len(text)
 
 
-def one_line(text: str) -> str:
+def without_breaks(text: str) -> str:
     """Return ``text`` with its line breaks as spaces, or as nothing in scripts without spaces."""
 
     def joint(match: re.Match[str]) -> str:
