@@ -151,7 +151,7 @@ def print_risk(name: str, aligned: Iterable[Aligned]) -> None:
     ]
     if not judged:
         return
-    own = bundled_weights().threshold
+    own = bundled_weights("contextual").threshold
     area = auroc(*zip(*judged, strict=True))
     print(f"\n{name}: {len(judged)} links, AUROC {area:.3f}")
     print("confidence from  accepted  coverage  wrong  error rate [95 % interval]")

@@ -8,7 +8,7 @@ Knows: kernel, formats, checks.
 
 from amts_core.align.bitext import MinedSegments, align_segments
 from amts_core.align.document_matches import LEAST_SCORE, DocumentMatch
-from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.align.encoder import Encoder, best_encoder, load_encoder
 from amts_core.align.margins import LEAST_MARGIN
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "LEAST_SCORE",
     "MinedSegments",
     "align_segments",
+    "best_encoder",
     "bitext",
     "load_encoder",
 ]

@@ -17,8 +17,9 @@ from amts_core.align.beads import Bead, Scores, best_beads
 from amts_core.align.corridor import find_corridor
 from amts_core.align.displacements import FALSE_MARKS, counterparts
 from amts_core.align.evidence import Evidence
+from amts_core.align.expansion import with_own_expansion
 from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred, check_sides
-from amts_core.align.weights import Weights, bundled_weights
+from amts_core.align.weights import Weights, weights_for
 from amts_core.kernel.vectors import Floats, unit_rows
 
 _BETTER_BY = 0.15
@@ -51,10 +52,13 @@ def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
     :raises AlignmentInputError: a side is empty, or the vectors of both don't fit each other.
     """
     check_sides(src, tgt)
-    weights = bundled_weights()
+    weights = weights_for(src, tgt)
     vectors = centred(src), centred(tgt)
     found = evidence.gather(src, tgt, find_corridor(*vectors), vectors=vectors)
     beads = best_beads(score(found, weights))
+    if src.overlaps is not None:
+        found = with_own_expansion(found, beads)
+        beads = best_beads(score(found, weights))
     return _scored(beads, found, (src, tgt), vectors=vectors, weights=weights)
 
 

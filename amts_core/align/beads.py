@@ -1,12 +1,13 @@
 """Find the chain of beads that pairs two segmented documents with the fewest expected errors.
 
-A chain is scored by the sum of its parts: each bead (up to 4-4), each skip, and each change between
-matching and skipping, so that a missing section costs little more than a missing sentence. The
-exponential of a chain's score is proportional to its probability (a conditional random field, as in
-Lafferty, McCallum and Pereira 2001), and forward and backward sums give the probability of each
-bead. The chain returned is not the most probable one but that of the most probable beads: a bead
-gains what its probability exceeds one half by, a skip half of that, so that a doubtful bead gives
-way to skips. *Bead* is from Brown et al. (1991), https://aclanthology.org/P91-1022.
+A chain is scored by the sum of its parts: each bead (up to 6 segments a side), each skip, and each
+change between matching and skipping, so that a missing section costs little more than a missing
+sentence. The exponential of a chain's score is proportional to its probability (a conditional
+random field, as in Lafferty, McCallum and Pereira 2001), and forward and backward sums give the
+probability of each bead. The chain returned is not the most probable one but that of the most
+probable beads: a bead gains what its probability exceeds one half by, a skip half of that, so that
+a doubtful bead gives way to skips. *Bead* is from Brown et al. (1991),
+https://aclanthology.org/P91-1022.
 
 Pure and deterministic.
 """
@@ -18,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amts_core.align.corridor import Corridor, Ints
-from amts_core.align.sides import MAX_SIZE
+from amts_core.align.sides import N_SHAPES, SHAPE_OF, SHAPES
 from amts_core.kernel.errors import AlignmentInputError
 from amts_core.kernel.vectors import Floats
 
@@ -26,8 +27,7 @@ Doubles = NDArray[np.float64]
 MATCH, SKIP_SRC, SKIP_TGT = 0, 1, 2
 _N_STATES = 3
 _NEVER = -1e30
-_N_SHAPES = MAX_SIZE * MAX_SIZE
-_BY_SKIP_SRC, _BY_SKIP_TGT = _N_SHAPES, _N_SHAPES + 1
+_BY_SKIP_SRC, _BY_SKIP_TGT = N_SHAPES, N_SHAPES + 1
 _NEGLIGIBLE = -40.0
 """Log ratio from which down a probability changes nothing in double precision."""
 _EVEN = 0.5
@@ -53,8 +53,8 @@ class Bead:
 class Scores:
     """Scores of all parts of all chains in a corridor; higher is better, no unit.
 
-    :ivar match: shape ``(n_cells, 16)``: the bead of shape ``(m, n)`` that ends at the cell, in
-        column ``4 (m - 1) + n - 1``; ``-inf`` where there is none.
+    :ivar match: shape ``(n_cells, n_shapes)``: the bead of each of :data:`sides.SHAPES` that ends
+        at the cell; ``-inf`` where there is none.
     :ivar skip_src: shape ``(n_src,)``.
     :ivar skip_tgt: shape ``(n_tgt,)``.
     :ivar transitions: shape ``(3, 3)``, from state (row) to state: match, source and target skip.
@@ -90,7 +90,7 @@ def best_beads(scores: Scores) -> tuple[Bead, ...]:
         corridor.lo, corridor.hi, corridor.offsets, sums.match, sums.skip_src, sums.skip_tgt
     )
     ends = np.cumsum(moves, axis=0)
-    shapes = MAX_SIZE * (moves[:, 0] - 1) + moves[:, 1] - 1
+    shapes = SHAPE_OF[moves[:, 0], moves[:, 1]]
     is_link = (moves > 0).all(axis=1)
     is_src = (moves[:, 1] == 0) & ~is_link
     i, j = ends[is_link].T
@@ -131,7 +131,7 @@ def posteriors(scores: Scores) -> Posteriors:
 
 def _check(scores: Scores) -> None:
     corridor = scores.corridor
-    expected = (int(corridor.offsets[-1]), _N_SHAPES)
+    expected = (int(corridor.offsets[-1]), N_SHAPES)
     if scores.match.shape != expected:
         raise AlignmentInputError(f"Match scores of shape {scores.match.shape}, not {expected}.")
     if len(scores.skip_src) != len(corridor.lo) - 1 or len(scores.skip_tgt) != corridor.hi[-1] - 1:
@@ -156,10 +156,10 @@ def _best_moves(
     for i in range(n_src + 1):
         for j in range(lo[i], hi[i]):
             cell = cells[i] + j - lo[i]
-            for shape in range(_N_SHAPES):
+            for shape in range(N_SHAPES):
                 if match[cell, shape] < _LEAST_PROBABLE:
                     continue
-                m, n = shape // MAX_SIZE + 1, shape % MAX_SIZE + 1
+                m, n = SHAPES[shape]
                 score = best[cells[i - m] + j - n - lo[i - m]] + match[cell, shape] - _EVEN
                 if score > best[cell]:
                     best[cell], came_by[cell] = score, shape
@@ -189,7 +189,7 @@ def _best_moves(
             n_moves += n_skips_src
             n_skips_src = 0
         if by < _BY_SKIP_SRC:
-            moves[n_moves] = by // MAX_SIZE + 1, by % MAX_SIZE + 1
+            moves[n_moves] = SHAPES[by]
             i, j = i - moves[n_moves, 0], j - moves[n_moves, 1]
             n_moves += 1
     return moves[:n_moves][::-1].copy()
@@ -219,10 +219,10 @@ def _forward(
     for i in range(len(lo)):
         for j in range(lo[i], hi[i]):
             cell = cells[i] + j - lo[i]
-            for shape in range(_N_SHAPES):
+            for shape in range(N_SHAPES):
                 if match[cell, shape] == -np.inf:
                     continue
-                m, n = shape // MAX_SIZE + 1, shape % MAX_SIZE + 1
+                m, n = SHAPES[shape]
                 if m > i or n > j or not lo[i - m] <= j - n < hi[i - m]:
                     continue
                 score = matched_next[cells[i - m] + j - n - lo[i - m]] + match[cell, shape]
@@ -271,10 +271,10 @@ def _marginals(
                 step = transitions[state, MATCH] + matched_next[cell]
                 p_transitions[state, MATCH] += np.exp(forward[cell, state] + step - log_total)
                 backward[cell, state] = _log_add(backward[cell, state], step)
-            for shape in range(_N_SHAPES):
+            for shape in range(N_SHAPES):
                 if match[cell, shape] == -np.inf:
                     continue
-                m, n = shape // MAX_SIZE + 1, shape % MAX_SIZE + 1
+                m, n = SHAPES[shape]
                 if m > i or n > j or not lo[i - m] <= j - n < hi[i - m]:
                     continue
                 before = cells[i - m] + j - n - lo[i - m]

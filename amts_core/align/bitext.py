@@ -9,9 +9,10 @@ import numpy as np
 from amts_core import checks
 from amts_core.align import aligner, document_matches, margins
 from amts_core.align.document_matches import LEAST_SCORE, DocumentMatch, Outline
-from amts_core.align.encoder import Encoder, TokenSums, load_encoder
+from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.margins import LEAST_MARGIN
 from amts_core.align.sides import MAX_SIZE, Side
+from amts_core.align.static_encoder import TokenSums
 from amts_core.align.word_types import Words
 from amts_core.checks import Context
 from amts_core.formats import joined_text
@@ -23,7 +24,7 @@ from amts_core.kernel.records import (
     Segment,
 )
 from amts_core.kernel.text.lengths import latin_width
-from amts_core.kernel.text.openness import openness
+from amts_core.kernel.text.openness import openness, quotation_borders
 from amts_core.kernel.vectors import Floats
 
 NamedTexts = tuple[str, Sequence[str]]
@@ -136,32 +137,18 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
             borders[n] = openness(before.text, after.text)
     static = encoder if encoder.is_static else load_encoder(str(BUNDLED_ENCODER))
     tokens = static.token_sums(texts)
-    words = _words(tokens, static)
-    if encoder.is_static:
-        return Side(
-            sums=tokens.sums,
-            counts=tokens.counts,
-            overlaps=None,
-            widths=widths,
-            blocks=blocks,
-            openness=borders,
-            words=words,
-        )
-    overlaps = np.stack(
-        [
-            encoder.encode([joined_text(texts[i : i + size], language) for i in range(len(texts))])
-            for size in range(1, MAX_SIZE + 1)
-        ]
-    )
-    ones = np.ones(len(texts), dtype=np.int64)
+    overlaps = None if encoder.is_static else encoder.overlaps(texts, language, MAX_SIZE)
     return Side(
-        sums=overlaps[0],
-        counts=ones,
+        sums=tokens.sums if overlaps is None else overlaps[0],
+        counts=tokens.counts if overlaps is None else np.ones(len(texts), dtype=np.int64),
         overlaps=overlaps,
+        static=tokens.sums,
+        static_counts=tokens.counts,
         widths=widths,
         blocks=blocks,
         openness=borders,
-        words=words,
+        quotes=quotation_borders(texts),
+        words=_words(tokens, static),
     )
 
 

@@ -1,120 +1,40 @@
 """The one door to encoders: texts → vectors.
 
-The bundled encoder is static: the vector of a text is a weighted sum of its tokens' vectors, so the
-sums of neighbouring segments add up to the sum of their concatenation. It is read without PyTorch,
-as is any other static model in a folder. Any sentence-transformers model serves as well; the
-overlaps of one that is not static are embedded one by one.
+Two come along: a static table for whatever is to be quick or additive, and the universal sentence
+encoder, which aligns best where it knows both languages. Any sentence-transformers model serves as
+well; the overlaps of one that is neither are embedded one by one.
 """
 
 import functools
 import hashlib
-import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
-from tokenizers import Tokenizer
 
+from amts_core.align.static_encoder import StaticModel, TokenSums
+from amts_core.align.universal_encoder import (
+    UNIVERSAL_LANGUAGES,
+    UNIVERSAL_NAME,
+    UniversalModel,
+    universal_digest,
+    universal_folder,
+)
+from amts_core.formats import joined_text
+from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.errors import EncoderError
+from amts_core.kernel.languages.tags import primary
 from amts_core.kernel.vectors import Floats, unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-_N_BATCH = 4096
 _LOADING = threading.Lock()
-
-
-@dataclass(frozen=True, slots=True)
-class TokenSums:
-    """Un-normalised sums of token vectors, ``(n, d)``; tokens a text, ``(n,)``; all their ids."""
-
-    sums: Floats
-    counts: NDArray[np.int64]
-    ids: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class StaticModel:
-    """A static model: a tokenizer, and a vector for each token, ``(n_tokens, d)``.
-
-    ``weights`` are factors of the rows, ``(n_tokens,)``: with them the rows may be small integers.
-    """
-
-    tokenizer: Tokenizer
-    rows: NDArray[Any]
-    weights: Floats | None = None
-
-    def __post_init__(self) -> None:
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
-
-    @classmethod
-    def in_folder(cls, folder: Path) -> "StaticModel | None":
-        """Return the static model of a folder; None if there is a model of another kind.
-
-        What is read are the files that sentence-transformers and model2vec write.
-        """
-        modules = folder / "modules.json"
-        if not modules.exists():
-            return None
-        parts = json.loads(modules.read_bytes())
-        if [str(part["type"]).rpartition(".")[2] for part in parts] != ["StaticEmbedding"]:
-            return None
-        place = folder / parts[0]["path"]
-        arrays = load_file(place / "model.safetensors")
-        tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
-        if arrays.keys() == {"embedding.weight"}:
-            return cls(tokenizer, arrays["embedding.weight"])
-        if arrays.keys() == {"embeddings", "weights"}:
-            return cls(tokenizer, arrays["embeddings"], arrays["weights"])
-        return None
-
-    @classmethod
-    def of_model(cls, model: "SentenceTransformer") -> "StaticModel | None":
-        """Return what a loaded model is made of, None if it is not static."""
-        first: Any = model[0]
-        if len(model) != 1 or not (hasattr(first, "embedding") and hasattr(first, "tokenizer")):
-            return None
-        return cls(first.tokenizer, first.embedding.weight.detach().cpu().numpy())
-
-    def vectors(self, ids: NDArray[np.int64] | slice) -> NDArray[Any]:
-        """Return the vectors of tokens, of any length, ``(n, d)``."""
-        return self.rows[ids] if self.weights is None else self.rows[ids] * self.weights[ids, None]
-
-    def parts(self) -> Iterator[NDArray[Any]]:
-        """Yield all vectors, some thousands at once: together they may be large."""
-        for start in range(0, len(self.rows), _N_BATCH):
-            yield self.vectors(slice(start, start + _N_BATCH))
-
-    def sums(self, texts: Sequence[str]) -> TokenSums:
-        """Return the sums of the texts' token vectors, added in their order."""
-        sums = np.zeros((len(texts), self.rows.shape[1]), dtype=np.float32)
-        counts = np.zeros(len(texts), dtype=np.int64)
-        all_ids = [np.zeros(0, dtype=np.int64)]
-        for start in range(0, len(texts), _N_BATCH):
-            batch = list(texts[start : start + _N_BATCH])
-            encodings = self.tokenizer.encode_batch_fast(batch, add_special_tokens=False)
-            for n, encoding in enumerate(encodings, start):
-                ids = np.array(encoding.ids, dtype=np.int64)
-                self.vectors(ids).sum(axis=0, out=sums[n])
-                counts[n] = len(ids)
-                all_ids.append(ids)
-        return TokenSums(sums, counts, np.concatenate(all_ids))
-
-    def digest(self) -> str:
-        """Return that of the weights as sentence-transformers has them in memory."""
-        digest = hashlib.sha256(b"0.embedding.weight")
-        for part in self.parts():
-            digest.update(part.tobytes())
-        return digest.hexdigest()[:16]
 
 
 class Encoder:
@@ -124,7 +44,9 @@ class Encoder:
     both stored with each alignment; ``is_static`` says that sums of neighbours are exact.
     """
 
-    def __init__(self, model: "SentenceTransformer | StaticModel", name: str) -> None:
+    def __init__(
+        self, model: "SentenceTransformer | StaticModel | UniversalModel", name: str
+    ) -> None:
         self._model = model
         self.name = name
 
@@ -136,6 +58,8 @@ class Encoder:
     @functools.cached_property
     def digest(self) -> str:
         """What tells these weights from all others."""
+        if isinstance(self._model, UniversalModel):
+            return universal_digest()
         return (
             self._model.digest() if isinstance(self._model, StaticModel) else _digest(self._model)
         )
@@ -144,12 +68,31 @@ class Encoder:
         """Return one vector of length 1 a text, shape ``(n, d)``; an empty text gives zeros."""
         if isinstance(self._model, StaticModel):
             vectors = self._model.sums(texts).sums
+        elif isinstance(self._model, UniversalModel):
+            return self._model.vectors(*self._model.sums(texts))
         else:
             vectors = np.asarray(
                 self._model.encode(list(texts), show_progress_bar=False), dtype=np.float32
             )
             vectors[[not text.strip() for text in texts]] = 0.0
         return unit_rows(vectors)
+
+    def overlaps(self, texts: Sequence[str], language: str, n_sizes: int) -> Floats:
+        """Return the vectors of runs of neighbouring texts, shape ``(n_sizes, n, d)``.
+
+        Row ``[k, i]`` is of texts ``i:i + k + 1``; those that run past the end are zero.
+        """
+        if isinstance(self._model, UniversalModel):
+            return self._model.overlaps(texts, n_sizes)
+        found = np.stack(
+            [
+                self.encode([joined_text(texts[n : n + size], language) for n in range(len(texts))])
+                for size in range(1, n_sizes + 1)
+            ]
+        )
+        for size in range(1, n_sizes):
+            found[size, max(len(texts) - size, 0) :] = 0
+        return found
 
     def token_sums(self, texts: Sequence[str]) -> TokenSums:
         """Return the sums that prefix sums over overlaps need.
@@ -192,6 +135,17 @@ class Encoder:
         raise EncoderError(f"{self.name} is not a static model: it has no vectors of tokens.")
 
 
+def best_encoder(named: Encoder, languages: Sequence[str]) -> Encoder:
+    """Return the encoder that aligns two languages: the one that somebody named, or the better one.
+
+    Of those that come along that is the universal one where it knows both languages.
+    """
+    is_named = named.name != BUNDLED_ENCODER.name
+    if is_named or not UNIVERSAL_LANGUAGES.issuperset(map(primary, languages)):
+        return named
+    return load_encoder(UNIVERSAL_NAME)
+
+
 def load_encoder(name: str) -> Encoder:
     """Return the encoder of this name or folder, loaded once.
 
@@ -205,6 +159,8 @@ def load_encoder(name: str) -> Encoder:
 
 @functools.cache
 def _loaded(name: str) -> Encoder:
+    if name == UNIVERSAL_NAME:
+        return Encoder(UniversalModel(universal_folder()), name)
     folder = Path(name)
     is_folder = bool(name) and folder.is_dir()
     if folder.is_absolute() and not is_folder:

@@ -11,7 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amts_core.align.corridor import Corridor, Ints
-from amts_core.align.sides import MAX_SIZE, Side, centred, centred_overlaps, overlap_norms
+from amts_core.align.sides import (
+    MAX_SIZE,
+    N_SHAPES,
+    SHAPE_OF,
+    SHAPES,
+    Side,
+    centred,
+    centred_overlaps,
+    centred_sums,
+    overlap_norms,
+)
 from amts_core.align.word_types import link
 from amts_core.kernel.vectors import Floats, unit_rows
 
@@ -40,18 +50,20 @@ class CorridorBand:
 class Evidence:
     """All that the features of a corridor are computed from.
 
-    :ivar cosines: shape ``(n_cells, 16)``: of the bead of shape ``(m, n)`` that ends at the cell,
-        in column ``4 (m - 1) + n - 1``; :data:`INVALID` where there is none that may be right.
+    :ivar cosines: shape ``(n_cells, n_shapes)``: of the bead of each of :data:`sides.SHAPES` that
+        ends at the cell; :data:`INVALID` where there is none that may be right.
+    :ivar second: the same by the static table; zero where that does not know the languages.
     :ivar links: weight of the links between the words of two segments.
     :ivar linked: of each side, shape ``(n,)``: the same, summed over the other side.
     :ivar best: of each side, ``(n,)``: highest cosine of a segment with any of the other side.
     :ivar usual: of each side, shape ``(n,)``: mean of the highest four.
     :ivar begins: of each side, shape ``(n + 1,)``: whether a block begins there, or the end is.
-    :ivar openness: of each side, shape ``(n + 1,)``, as in :class:`Side`.
+    :ivar openness: of each side, shape ``(n + 1,)``, as in :class:`Side`; ``quotes`` likewise.
     """
 
     corridor: Corridor
     cosines: Floats
+    second: Floats
     links: CorridorBand
     linked: tuple[Doubles, Doubles]
     best: tuple[Floats, Floats]
@@ -59,6 +71,7 @@ class Evidence:
     widths: tuple[Doubles, Doubles]
     begins: tuple[NDArray[np.bool_], NDArray[np.bool_]]
     openness: tuple[Doubles, Doubles]
+    quotes: tuple[Doubles, Doubles]
 
 
 def gather(
@@ -79,14 +92,25 @@ def gather(
     lo, hi = _band_bounds(corridor, tgt.n)
     offsets = np.concatenate(([0], np.cumsum(hi - lo)))
     dots = CorridorBand(lo, hi, offsets, _dots(*vectors, lo, hi, offsets))
-    cosines = np.full((int(corridor.offsets[-1]), MAX_SIZE * MAX_SIZE), INVALID, np.float32)
+    n_cells = int(corridor.offsets[-1])
+    cosines = np.full((n_cells, N_SHAPES), INVALID, np.float32)
     bounds = corridor.lo, corridor.hi, corridor.offsets
     if src.overlaps is None or tgt.overlaps is None:
         _additive_cosines(cosines, *bounds, lo, offsets, dots.values, *norms)
+        second = cosines.copy()
     else:
         _embedded_cosines(
             cosines, *bounds, centred_overlaps(src.overlaps), centred_overlaps(tgt.overlaps)
         )
+        second = np.zeros((n_cells, N_SHAPES), np.float32)
+        if src.static is not None and tgt.static is not None:
+            static = (
+                centred_sums(src.static, src.static_counts),
+                centred_sums(tgt.static, tgt.static_counts),
+            )
+            own_dots = _dots(*static, lo, hi, offsets)
+            own_norms = overlap_norms(static[0]), overlap_norms(static[1])
+            _additive_cosines(second, *bounds, lo, offsets, own_dots, *own_norms)
     larger = cosines[:, 1:]
     larger[larger < least] = INVALID
     best, usual = _neighbourhood(vectors, norms, dots)
@@ -94,6 +118,7 @@ def gather(
     return Evidence(
         corridor=corridor,
         cosines=cosines,
+        second=second,
         links=links,
         linked=_linked(links, tgt.n),
         best=best,
@@ -101,6 +126,7 @@ def gather(
         widths=(src.widths, tgt.widths),
         begins=(_begins(src.blocks), _begins(tgt.blocks)),
         openness=(src.openness, tgt.openness),
+        quotes=(src.quotes, tgt.quotes),
     )
 
 
@@ -225,7 +251,9 @@ def _additive_cosines(
                     if not lo[row] <= column < hi[row]:
                         continue
                     norm = src_norms[m, row] * tgt_norms[n, column]
-                    shape = MAX_SIZE * (m - 1) + n - 1
+                    shape = SHAPE_OF[m, n]
+                    if shape < 0:
+                        continue
                     cosines[cell, shape] = total / norm if norm > 0 else np.float32(0)
 
 
@@ -235,10 +263,10 @@ def _embedded_cosines(
 ) -> None:
     for i in range(1, len(lo)):
         for j in range(max(lo[i], 1), hi[i]):
-            for m in range(1, min(MAX_SIZE, i) + 1):
-                for n in range(1, min(MAX_SIZE, j) + 1):
-                    if lo[i - m] <= j - n < hi[i - m]:
-                        total = np.float32(0)
-                        for d in range(src.shape[2]):
-                            total += src[m - 1, i - m, d] * tgt[n - 1, j - n, d]
-                        cosines[cells[i] + j - lo[i], MAX_SIZE * (m - 1) + n - 1] = total
+            for shape in range(N_SHAPES):
+                m, n = SHAPES[shape]
+                if m <= i and n <= j and lo[i - m] <= j - n < hi[i - m]:
+                    total = np.float32(0)
+                    for d in range(src.shape[2]):
+                        total += src[m - 1, i - m, d] * tgt[n - 1, j - n, d]
+                    cosines[cells[i] + j - lo[i], shape] = total

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from amts_core.align.corridor import Ints
 from amts_core.align.evidence import INVALID, Doubles, Evidence
-from amts_core.align.sides import MAX_SIZE
+from amts_core.align.sides import MAX_SIZE, SHAPE_OF
 from amts_core.kernel.vectors import Floats
 
 MATCH_FEATURES = (
@@ -20,7 +20,8 @@ MATCH_FEATURES = (
     "cosine", "cosine x length", "cosine less best elsewhere", "usual cosine", "length mismatch",
     "words linked", "words linked elsewhere", "block ends inside", "only one side begins a block",
     "both sides begin a block", "only one side ends a sentence", "neither side ends a sentence",
-    "length",
+    "length", "second cosine", "second cosine x length", "gain by joining",
+    "both sides begin or end a quotation",
 )  # fmt: skip
 SKIP_FEATURES = (
     "skip", "best cosine anywhere", "usual cosine", "words linked", "part of a sentence", "length",
@@ -28,6 +29,7 @@ SKIP_FEATURES = (
 TRANSITIONS = ("match to skip", "skip to skip", "skip to match", "source skip to target skip")
 
 _N_FEATURES = len(MATCH_FEATURES)
+_PAIR = 2
 _N_MAX_Z = 16.0
 _MOST_LINKED = 20.0
 _SPREAD, _SPREAD_OF_SHORT = 0.022, 1.6
@@ -35,7 +37,7 @@ _SPREAD, _SPREAD_OF_SHORT = 0.022, 1.6
 
 
 def match_scores(evidence: Evidence, weights: Doubles) -> Floats:
-    """Return the weighted sum of the features of every bead, shape ``(n_cells, 16)``."""
+    """Return the weighted sum of the features of every bead, shape ``(n_cells, n_shapes)``."""
     scores = np.full(evidence.cosines.shape, -np.inf, dtype=np.float32)
     _score_all(*_tables(evidence), weights, scores)
     return scores
@@ -74,6 +76,7 @@ class _Grid(NamedTuple):
     hi: Ints
     cells: Ints
     cosines: Floats
+    second: Floats
     band_lo: Ints
     band_hi: Ints
     band_offsets: Ints
@@ -94,6 +97,7 @@ class _Sums(NamedTuple):
     openness: Doubles
     width: Doubles
     length: Doubles
+    quotes: Doubles
 
 
 def _tables(evidence: Evidence) -> tuple[_Grid, _Sums, _Sums]:
@@ -104,6 +108,7 @@ def _tables(evidence: Evidence) -> tuple[_Grid, _Sums, _Sums]:
         corridor.hi,
         corridor.offsets,
         evidence.cosines,
+        evidence.second,
         links.lo,
         links.hi,
         links.offsets,
@@ -126,6 +131,7 @@ def _sums(evidence: Evidence, side: int) -> _Sums:
         evidence.openness[side],
         width,
         np.log1p(width),
+        evidence.quotes[side],
     )
 
 
@@ -151,9 +157,9 @@ def _score_all(grid: _Grid, src: _Sums, tgt: _Sums, weights: Doubles, scores: Fl
                     place = grid.band_offsets[row] + column - grid.band_lo[row]
                     columns[n] += grid.links[place]
                     linked += columns[n]
-                    shape = MAX_SIZE * (m - 1) + n - 1
-                    if grid.cosines[cell, shape] != INVALID:
-                        _fill(src, tgt, i, j, m, n, grid.cosines[cell, shape], linked, f)
+                    shape = SHAPE_OF[m, n]
+                    if shape >= 0 and grid.cosines[cell, shape] != INVALID:
+                        _fill(grid, src, tgt, i, j, m, n, linked, f)
                         total = 0.0
                         for k in range(_N_FEATURES):
                             total += f[k] * weights[k]
@@ -170,24 +176,26 @@ def _fill_some(
         for row in range(i - m, i):
             for column in range(max(j - n, grid.band_lo[row]), min(j, grid.band_hi[row])):
                 linked += grid.links[grid.band_offsets[row] + column - grid.band_lo[row]]
-        cosine = grid.cosines[grid.cells[i] + j - grid.lo[i], MAX_SIZE * (m - 1) + n - 1]
-        _fill(src, tgt, i, j, m, n, cosine, linked, features[k])
+        _fill(grid, src, tgt, i, j, m, n, linked, features[k])
 
 
 @numba.njit(cache=True, fastmath=True, nogil=True)
 def _fill(
+    grid: _Grid,
     src: _Sums,
     tgt: _Sums,
     i: int,
     j: int,
     m: int,
     n: int,
-    cosine: float,
     linked: float,
     f: Doubles,
 ) -> None:
     """Write the features of the bead of shape ``(m, n)`` that ends at ``(i, j)`` into ``f``."""
     a, b = i - m, j - n
+    cell, shape = grid.cells[i] + j - grid.lo[i], SHAPE_OF[m, n]
+    cosine = grid.cosines[cell, shape]
+    second = grid.second[cell, shape]
     f[:6] = 0.0
     f[_shape_class(m, n)] = 1.0
     length = min(src.length[m, i], tgt.length[n, j]) / 5
@@ -209,6 +217,26 @@ def _fill(
     f[16] = abs(src.openness[i] - tgt.openness[j])
     f[17] = min(src.openness[i], tgt.openness[j])
     f[18] = length
+    f[19] = second
+    f[20] = second * length
+    less = -1.0
+    if m > 1:
+        less = max(less, _at(grid.cosines, grid, i - 1, j, m - 1, n))
+        less = max(less, _at(grid.cosines, grid, i, j, m - 1, n))
+    if n > 1:
+        less = max(less, _at(grid.cosines, grid, i, j - 1, m, n - 1))
+        less = max(less, _at(grid.cosines, grid, i, j, m, n - 1))
+    f[21] = cosine - less if m + n > _PAIR else 0.0
+    f[22] = min(src.quotes[i], tgt.quotes[j]) + min(src.quotes[a], tgt.quotes[b])
+
+
+@numba.njit(cache=True, fastmath=True, nogil=True)
+def _at(values: Floats, grid: _Grid, i: int, j: int, m: int, n: int) -> float:
+    """Return the value of a bead, 0 where there is none."""
+    if i < m or j < n or i >= len(grid.lo) or not grid.lo[i] <= j < grid.hi[i]:
+        return 0.0
+    value = values[grid.cells[i] + j - grid.lo[i], SHAPE_OF[m, n]]
+    return 0.0 if value == INVALID else max(value, 0.0)
 
 
 @numba.njit(cache=True, nogil=True)

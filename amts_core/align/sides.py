@@ -11,8 +11,18 @@ from amts_core.kernel.vectors import Floats, unit_rows
 
 Doubles = NDArray[np.float64]
 
-MAX_SIZE = 4
+MAX_SIZE = 6
 """Most segments of one side that a bead may hold."""
+MAX_SEGMENTS = 7
+"""Most segments of both sides together that a bead may hold."""
+SHAPES = np.array(
+    [(m, n) for m in range(1, MAX_SIZE + 1) for n in range(1, min(MAX_SIZE, MAX_SEGMENTS - m) + 1)]
+)
+"""Source and target segments of a bead, shape ``(n_shapes, 2)``."""
+N_SHAPES = len(SHAPES)
+SHAPE_OF = np.full((MAX_SIZE + 1, MAX_SIZE + 1), -1)
+"""Number of each shape, at ``[m, n]``; -1 where there is none."""
+SHAPE_OF[SHAPES[:, 0], SHAPES[:, 1]] = np.arange(N_SHAPES)
 _N_SHRINK = 8
 
 
@@ -25,19 +35,26 @@ class Side:
     :ivar counts: shape ``(n,)``: tokens of each segment (ones, for other encoders).
     :ivar overlaps: None for a static encoder; otherwise shape ``(MAX_SIZE, n, d)``: row ``[k, i]``
         embeds segments ``i:i+k+1`` joined.
+    :ivar static: token sums of the static table, ``(n, d)``; None where it knows the language not.
+    :ivar static_counts: shape ``(n,)``: its tokens of each segment.
     :ivar widths: shape ``(n,)``: length of each segment in Latin letters, expansion taken out.
     :ivar blocks: shape ``(n,)``: number of the block of each segment, ascending.
     :ivar openness: shape ``(n + 1,)``: from 0 to 1, how little the border before each segment, and
         the end of the document, looks like the end of a sentence.
+    :ivar quotes: shape ``(n + 1,)``: 0.5 for a quotation that ends before each segment, and as much
+        for one that begins with it.
     """
 
     sums: Floats
     counts: NDArray[np.int64]
     overlaps: Floats | None
+    static: Floats | None
+    static_counts: NDArray[np.int64]
     widths: NDArray[np.float64]
     blocks: NDArray[np.int64]
     openness: NDArray[np.float64]
     words: Words
+    quotes: NDArray[np.float64]
 
     @property
     def n(self) -> int:
@@ -69,9 +86,14 @@ def centred(side: Side) -> Floats:
     What all segments share (the language, the subject) then no longer counts as likeness. The mean
     of few segments is not trusted: it is shrunk towards zero.
     """
-    n_tokens = max(int(side.counts.sum()), 1)
-    mean = side.sums.sum(axis=0, dtype=np.float64) / n_tokens * _trust(side.n)
-    moved: Floats = (side.sums - side.counts[:, None] * mean).astype(np.float32)
+    return centred_sums(side.sums, side.counts)
+
+
+def centred_sums(sums: Floats, counts: NDArray[np.int64]) -> Floats:
+    """Return sums of ``counts`` vectors each, with the mean vector of all taken out."""
+    n_tokens = max(int(counts.sum()), 1)
+    mean = sums.sum(axis=0, dtype=np.float64) / n_tokens * _trust(len(sums))
+    moved: Floats = (sums - counts[:, None] * mean).astype(np.float32)
     return moved
 
 

@@ -1,13 +1,14 @@
 """The learnt numbers of the aligner, kept in ``weights.json`` beside this module.
 
-``training/aligner`` made them; they hold for static and for other encoders alike, because all
-similarities are cosines of centred vectors.
+``training/aligner`` made them: one set for vectors of whole runs of segments, one for sums of a
+static table.
 """
 
 import functools
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT
 from amts_core.align.confidence import CONFIDENCE_FEATURES, SKIP_CONFIDENCE_FEATURES
 from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
+from amts_core.align.sides import Side
 
 Doubles = NDArray[np.float64]
 _FORBIDDEN = -1e6
@@ -51,11 +53,17 @@ class Weights:
         return table
 
 
+def weights_for(src: Side, tgt: Side) -> Weights:
+    """Return the weights for two sides: those of vectors of whole runs, or those of sums."""
+    is_static = src.overlaps is None or tgt.overlaps is None
+    return bundled_weights("static" if is_static else "contextual")
+
+
 @functools.cache
-def bundled_weights() -> Weights:
-    """Return the weights that ship with the product."""
+def bundled_weights(kind: Literal["static", "contextual"]) -> Weights:
+    """Return the weights that ship with the product for vectors of a kind."""
     text = files("amts_core.align").joinpath("weights.json").read_text(encoding="utf-8")
-    stored = json.loads(text)
+    stored = json.loads(text)[kind]
     return Weights(
         match=_ordered(stored["match"], MATCH_FEATURES),
         skip=_ordered(stored["skip"], SKIP_FEATURES),

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from amts_core import checks
-from amts_core.align import bitext, load_encoder
+from amts_core.align import best_encoder, bitext, load_encoder
 from amts_core.checks import Context, position
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import add_encoding, bytes_of, print_line, say
@@ -51,7 +51,8 @@ def _align(options: argparse.Namespace) -> None:
     )
     for warning in plausibility.language_warnings(src, tgt, languages):
         say(f"warning: {warning}")
-    encoder = load_encoder(options.encoder or Settings.from_environment().encoder)
+    named = load_encoder(options.encoder or Settings.from_environment().encoder)
+    encoder = best_encoder(named, languages)
     beads = bitext.align_segments(src, tgt, languages, encoder)
     for warning in imports.document_warnings(beads, languages):
         say(f"warning: {warning}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from amts_core import checks
-from amts_core.align import Encoder, align_segments
+from amts_core.align import Encoder, align_segments, best_encoder
 from amts_core.checks import Context
 from amts_core.documents import document_warnings, plausibility, segments
 from amts_core.kernel.database.engine import Store
@@ -35,6 +35,7 @@ def align_revisions(
     progress: OnProgress,
 ) -> None:
     """Align two stored revisions and store the beads under ``alignment_id``; again is no harm."""
+    encoder = best_encoder(encoder, languages)
     progress(0.05, "Reading")
     src, tgt = (segments(store, revision) for revision in revisions)
     beads = align_segments(src, tgt, languages, encoder=encoder, progress=progress)

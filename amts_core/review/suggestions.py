@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from amts_core.align import Encoder, bitext
+from amts_core.align import Encoder, best_encoder, bitext
 from amts_core.documents import segments_between
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadStatus, NewBead, ReviewBead, StructureEdit
@@ -87,7 +87,8 @@ def _realigned(
         segments_between(store, of.src_revision_id, src[0], src[-1]),
         segments_between(store, of.tgt_revision_id, tgt[0], tgt[-1]),
     )
-    found = bitext.align_segments(*sides, (of.src_lang, of.tgt_lang), encoder)
+    languages = of.src_lang, of.tgt_lang
+    found = bitext.align_segments(*sides, languages, best_encoder(encoder, languages))
     added = [
         NewBead(
             src=tuple(sides[0][i].n for i in bead.src),

@@ -12,7 +12,7 @@ from amts_core.align.bitext import side_of
 from amts_core.align.corridor import Corridor, find_corridor
 from amts_core.align.encoder import Encoder
 from amts_core.align.evidence import INVALID, Evidence
-from amts_core.align.sides import MAX_SIZE, centred
+from amts_core.align.sides import MAX_SEGMENTS, MAX_SIZE, SHAPE_OF, SHAPES, centred
 from amts_core.align.weights import Weights
 from training.aligner.bitexts import Bitext
 from training.gold import Pair
@@ -60,7 +60,7 @@ def example(bitext: Bitext, encoder: Encoder) -> Example | None:
     cells, shapes = np.nonzero(found.cosines != INVALID)
     rows = np.searchsorted(corridor.offsets, cells, side="right") - 1
     columns = cells - corridor.offsets[rows] + corridor.lo[rows]
-    sizes = np.column_stack((shapes // MAX_SIZE + 1, shapes % MAX_SIZE + 1))
+    sizes = SHAPES[shapes]
     match = features.match_features(found, np.column_stack((rows, columns)), sizes)
     skips = features.skip_features(found, 0), features.skip_features(found, 1)
     index = {key: k for k, key in enumerate(zip(cells.tolist(), shapes.tolist(), strict=True))}
@@ -169,9 +169,7 @@ def _sums(
     for m, n in _moves(chain):
         i, j = i + m, j + n
         if m and n:
-            k = index.get(
-                (int(corridor.offsets[i] + j - corridor.lo[i]), MAX_SIZE * (m - 1) + n - 1)
-            )
+            k = index.get((int(corridor.offsets[i] + j - corridor.lo[i]), int(SHAPE_OF[m, n])))
             if k is None:
                 return None
             of_match += match[k]
@@ -202,6 +200,8 @@ def _moves(chain: Sequence[Pair]) -> Iterable[tuple[int, int]]:
         if src and tgt:
             yield from sorted(waiting, reverse=True)
             m, n = min(len(src), MAX_SIZE), min(len(tgt), MAX_SIZE)
+            while m + n > MAX_SEGMENTS:
+                m, n = (m - 1, n) if m > n else (m, n - 1)
             yield m, n
             waiting = [(1, 0)] * (len(src) - m) + [(0, 1)] * (len(tgt) - n)
         else:

@@ -1,9 +1,16 @@
-"""Where sentences end, as far as punctuation tells."""
+"""Where sentences and quotations begin and end, as far as punctuation tells."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 _CLOSING = "\"'”’»›)）]」』】》*_`"
 _OPENING = "\"'“‘«‹([（「『【《*_`-–— "
 _FINAL = ".!?…。！？"
 _HALF = ":;：；"
+_BEGINS_QUOTATION = "\"'“‘«‹「『„—–-"
+_ENDS_QUOTATION = "\"'”’»›」』"
 
 
 def openness(before: str, after: str) -> float:
@@ -18,3 +25,16 @@ def openness(before: str, after: str) -> float:
     if not last or last not in _FINAL + _HALF:
         return 1.0
     return 0.0 if last in _FINAL else 0.5
+
+
+def quotation_borders(texts: Sequence[str]) -> NDArray[np.float64]:
+    """Return what each border between texts, and both ends, has of quotations: 0, 0.5 or 1.
+
+    Half for one that ends before it, half for one, or a dash of speech, that begins after it.
+    """
+    borders = np.zeros(len(texts) + 1)
+    for n, text in enumerate(texts):
+        written = text.strip()
+        borders[n] += 0.5 * bool(written[:1] and written[0] in _BEGINS_QUOTATION)
+        borders[n + 1] += 0.5 * bool(written[-1:] and written[-1] in _ENDS_QUOTATION)
+    return borders
