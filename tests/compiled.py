@@ -3,7 +3,7 @@
 import numpy as np
 
 from amts_core.align import align_segments
-from amts_core.align.encoder import load_encoder
+from amts_core.align.encoder import best_encoder, load_encoder
 from amts_core.engines.smt import translator, tuned_weights
 from amts_core.engines.smt.lexicon import Wordbook
 from amts_core.engines.smt.translator import EngineUnit, Translator
@@ -36,13 +36,15 @@ def compile_engine() -> None:
 
 
 def compile_aligner() -> None:
-    """Compile the functions of the aligner."""
+    """Compile the functions of the aligner, and of both encoders that come along."""
     sides = [
         segmented_documents.read_document(path.read_bytes(), path.name, language).segments
         for language in LANGUAGES
         for path in [min((SAMPLES / "textbook" / language).iterdir())]
     ]
-    align_segments(*sides, LANGUAGES, load_encoder(str(BUNDLED_ENCODER)))
+    encoder = load_encoder(str(BUNDLED_ENCODER))
+    for each in (encoder, best_encoder(encoder, LANGUAGES)):
+        align_segments(*sides, LANGUAGES, each)
 
 
 if __name__ == "__main__":

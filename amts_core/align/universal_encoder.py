@@ -90,14 +90,14 @@ class UniversalModel:
         sums = np.zeros((len(texts), self._weights["cnn_W"].shape[1]), np.float32)
         counts = np.zeros(len(texts), np.int64)
         for start in range(0, len(texts), _N_TEXTS):
-            rows = [n for n in range(start, min(start + _N_TEXTS, len(texts))) if texts[n].strip()]
-            if not rows:
-                continue
             tokens = self._tokenizer.encode(
-                [texts[n] for n in rows], out_type=int, add_bos=True, add_eos=True
+                list(texts[start : start + _N_TEXTS]), out_type=int, add_bos=True, add_eos=True
             )
             lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+            rows = slice(start, start + len(tokens))
             sums[rows], counts[rows] = self._of_tokens(np.concatenate(tokens), lengths)
+        is_empty = counts == self._of_nothing[1]
+        sums[is_empty], counts[is_empty] = 0, 0
         return sums, counts
 
     def _of_tokens(self, tokens: Ints, lengths: Ints) -> tuple[Floats, Ints]:

@@ -21,6 +21,7 @@ class Made:
 def made(seed, n_src, n_tgt, *, embedded=False) -> Made:
     """Return documents whose segments on the diagonal are alike; one of each has no tokens."""
     rng = np.random.default_rng(seed)
+    of_quotes = np.random.default_rng(seed + 1)
     base = rng.normal(size=(max(n_src, n_tgt), 8))
     vocabulary = rng.normal(size=(30, 8))
     sides = []
@@ -29,6 +30,7 @@ def made(seed, n_src, n_tgt, *, embedded=False) -> Made:
         counts[rng.integers(n)] = 0 if n > 1 else 1
         vectors = base[:n] + 0.5 * rng.normal(size=(n, 8)) + 0.3
         sums = (vectors * counts[:, None]).astype(np.float32)
+        static, static_counts = sums, counts
         overlaps = None
         if embedded:
             overlaps = rng.normal(size=(MAX_SIZE, n, 8)).astype(np.float32)
@@ -42,10 +44,13 @@ def made(seed, n_src, n_tgt, *, embedded=False) -> Made:
                 sums=sums,
                 counts=counts,
                 overlaps=overlaps,
+                static=static,
+                static_counts=static_counts,
                 widths=widths,
                 blocks=blocks,
                 openness=openness,
                 words=words,
+                quotes=of_quotes.choice([0.0, 0.5, 1.0], n + 1),
             )
         )
     return Made(*sides)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from amts_core.align.aligner import align
 from amts_core.align.bitext import align_segments
+from amts_core.align.encoder import best_encoder
+from amts_core.align.sides import MAX_SEGMENTS, MAX_SIZE
 from amts_core.align.weights import bundled_weights
 from amts_core.formats import segmented_documents
 from amts_core.formats.segmentation import joined_text
@@ -50,32 +52,43 @@ def sides_of(beads):
     return [(bead.src, bead.tgt) for bead in beads]
 
 
-def assert_whole(beads, n_src, n_tgt):
+def assert_whole(beads, n_src, n_tgt, *, kind="static"):
     """Every segment is in one bead, in order; links and skips bear what belongs to them."""
+    threshold = bundled_weights(kind).threshold
     assert [n for bead in beads for n in bead.src] == list(range(n_src))
     assert [n for bead in beads for n in bead.tgt] == list(range(n_tgt))
     for bead in beads:
-        assert len(bead.src) <= 4
-        assert len(bead.tgt) <= 4
+        assert max(len(bead.src), len(bead.tgt)) <= MAX_SIZE
+        assert len(bead.src) + len(bead.tgt) <= MAX_SEGMENTS
         assert 0 <= bead.confidence <= 1
         if bead.src and bead.tgt:
             assert 0 <= bead.score <= 1
-            assert bead.accept == (bead.confidence >= bundled_weights().threshold)
+            assert bead.accept == (bead.confidence >= threshold)
         else:
             assert len(bead.src) + len(bead.tgt) == 1
             assert bead.score is None
             assert not bead.accept
 
 
-@pytest.fixture(scope="module", params=["zh", "es"])
+KINDS = pytest.mark.parametrize("kind", ["static", "contextual"])
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(language, kind) for kind in ("static", "contextual") for language in ("zh", "es")],
+    ids=" ".join,
+)
 def textbook(request, encoder):
-    """Gold and beads of each chapter of the sample textbook in one pair of languages."""
+    """Gold and beads of each chapter of the sample textbook, by each encoder that comes along."""
+    language, kind = request.param
+    languages = "en", language
+    used = encoder if kind == "static" else best_encoder(encoder, languages)
     found = []
     for chapter in CHAPTERS:
-        src, tgt = segments_of(chapter, "en"), segments_of(chapter, request.param)
-        beads = align_segments(src, tgt, ("en", request.param), encoder)
-        assert_whole(beads, len(src), len(tgt))
-        found.append((gold_of(chapter, request.param), beads))
+        src, tgt = segments_of(chapter, "en"), segments_of(chapter, language)
+        beads = align_segments(src, tgt, languages, used)
+        assert_whole(beads, len(src), len(tgt), kind=kind)
+        found.append((gold_of(chapter, language), beads))
     return found
 
 
@@ -163,7 +176,7 @@ def test_score_is_the_cosine_of_both_sides(encoder):
 def test_every_segment_is_in_one_bead(seed, n_src, n_tgt, embedded):
     bitext = made(seed, n_src, n_tgt, embedded=embedded)
     beads = align(bitext.src, bitext.tgt)
-    assert_whole(beads, n_src, n_tgt)
+    assert_whole(beads, n_src, n_tgt, kind="contextual" if embedded else "static")
     assert align(bitext.src, bitext.tgt) == beads
 
 
@@ -182,7 +195,8 @@ def test_every_segment_of_long_documents_is_in_one_bead(n_src, n_tgt):
         pytest.param(([" "], ["猫"]), id="nothing to embed"),
     ],
 )
-def test_odd_documents_are_aligned(texts, encoder):
+@KINDS
+def test_odd_documents_are_aligned(texts, kind, encoder):
     src, tgt = (
         [
             Segment(n=n, block=n, kind=BlockKind.ITEM, text=text, start=0, end=0)
@@ -190,8 +204,10 @@ def test_odd_documents_are_aligned(texts, encoder):
         ]
         for side in texts
     )
-    beads = align_segments(src, tgt, ("en", "zh"), encoder)
-    assert_whole(beads, len(src), len(tgt))
+    languages = "en", "zh"
+    used = encoder if kind == "static" else best_encoder(encoder, languages)
+    beads = align_segments(src, tgt, languages, used)
+    assert_whole(beads, len(src), len(tgt), kind=kind)
 
 
 def test_arguments_are_left_as_they_were(embedded):
@@ -213,6 +229,7 @@ def without_segments(side):
         widths=side.widths[:0],
         blocks=side.blocks[:0],
         openness=side.openness[:1],
+        quotes=side.quotes[:1],
     )
 
 
@@ -223,7 +240,7 @@ def with_nan(side):
 
 
 def with_infinity_in_an_overlap(side):
-    overlaps = np.zeros((4, *side.sums.shape), np.float32)
+    overlaps = np.zeros((MAX_SIZE, *side.sums.shape), np.float32)
     overlaps[2, 0, 0] = np.inf
     return replace(side, overlaps=overlaps)
 

@@ -2,18 +2,29 @@
 
 import math
 from collections import Counter
-from itertools import pairwise, product
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 from amts_core.align.beads import Scores, best_beads, posteriors
+from amts_core.align.sides import MAX_SEGMENTS, MAX_SIZE, N_SHAPES, SHAPE_OF, SHAPES
 from amts_core.kernel.errors import AlignmentInputError
 from tests.align.conftest import ends, inside, narrow, whole
 
-LINKS = list(product(range(1, 5), repeat=2))
+LINKS = list(map(tuple, SHAPES.tolist()))
 START = (1, 1)
 FORBIDDEN = -1e6
+
+
+def test_each_shape_has_a_column():
+    sizes = range(1, MAX_SIZE + 1)
+    allowed = {(m, n) for m in sizes for n in sizes if m + n <= MAX_SEGMENTS}
+    assert (MAX_SIZE, MAX_SEGMENTS) == (6, 7)
+    assert len(LINKS) == len(set(LINKS)) == N_SHAPES
+    assert set(LINKS) == allowed
+    for (m, n), column in np.ndenumerate(SHAPE_OF):
+        assert column == (LINKS.index((m, n)) if (m, n) in allowed else -1)
 
 
 def chains(n_src, n_tgt, corridor, i=0, j=0):
@@ -37,7 +48,7 @@ def parts(chain):
         i, j, m, n = move
         yield "transitions", (state(before), state(move))
         if m and n:
-            yield "match", (i + m, j + n, 4 * (m - 1) + n - 1)
+            yield "match", (i + m, j + n, LINKS.index((m, n)))
         elif m:
             yield "skip_src", i
         else:
@@ -66,7 +77,7 @@ def enumerated(scores):
 def random_scores(seed, corridor, *, spread=2.0):
     rng = np.random.default_rng(seed)
     n_src, n_tgt = len(corridor.lo) - 1, int(corridor.hi[-1]) - 1
-    match = rng.normal(scale=spread, size=(corridor.offsets[-1], 16)).astype(np.float32)
+    match = rng.normal(scale=spread, size=(corridor.offsets[-1], N_SHAPES)).astype(np.float32)
     match[rng.random(match.shape) < 0.2] = -np.inf
     transitions = rng.normal(size=(3, 3))
     if seed % 2:
@@ -91,6 +102,7 @@ SIZES = pytest.mark.parametrize(
         pytest.param(whole(4, 4), id="four by four"),
         pytest.param(whole(5, 3), id="five by three"),
         pytest.param(whole(2, 6), id="two by six"),
+        pytest.param(whole(6, 1), id="six by one"),
         pytest.param(whole(0, 3), id="no source"),
         pytest.param(whole(3, 0), id="no target"),
         pytest.param(narrow(5, 5), id="narrow corridor"),
@@ -134,7 +146,7 @@ def test_no_chain_has_better_beads(corridor, seed):
 
 def test_source_skips_stand_before_target_skips():
     corridor = whole(4, 4)
-    match = np.full((25, 16), -np.inf, np.float32)
+    match = np.full((25, N_SHAPES), -np.inf, np.float32)
     match[5 * 2 + 2, 0] = 9
     skips = np.zeros(4)
     beads = best_beads(
@@ -160,7 +172,7 @@ def test_source_skips_stand_before_target_skips():
 def test_a_doubtful_bead_gives_way_to_skips():
     """Three beads of one segment, each likelier than skipping it, but all of them doubtful."""
     corridor = whole(1, 3)
-    match = np.full((8, 16), -np.inf, np.float32)
+    match = np.full((8, N_SHAPES), -np.inf, np.float32)
     match[[5, 6, 7], 0] = 0.1
     scores = Scores(
         corridor=corridor,
@@ -223,9 +235,9 @@ def test_each_bead_carries_its_own_posterior(seed):
     ],
 )
 def test_cheapest_shape_wins(links, skip, expected):
-    match = np.full((9, 16), -np.inf, dtype=np.float32)
+    match = np.full((9, N_SHAPES), -np.inf, dtype=np.float32)
     for (i, j, m, n), score in links.items():
-        match[3 * i + j, 4 * (m - 1) + n - 1] = score
+        match[3 * i + j, LINKS.index((m, n))] = score
     transitions = np.zeros((3, 3))
     transitions[2, 1] = FORBIDDEN
     skips = np.full(2, 9.0 * skip)
@@ -269,19 +281,19 @@ def test_each_segment_is_in_one_bead_of_a_long_document(spread):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        pytest.param({"match": np.zeros((15, 16), np.float32)}, r"shape \(15, 16\), not \(16, 16\)", id="cells are missing"),
-        pytest.param({"match": np.zeros((16, 9), np.float32)}, r"shape \(16, 9\), not \(16, 16\)", id="shapes are missing"),
+        pytest.param({"match": np.zeros((15, 21), np.float32)}, r"shape \(15, 21\), not \(16, 21\)", id="cells are missing"),
+        pytest.param({"match": np.zeros((16, 9), np.float32)}, r"shape \(16, 9\), not \(16, 21\)", id="shapes are missing"),
         pytest.param({"skip_src": np.zeros(4)}, "different documents", id="longer source"),
         pytest.param({"skip_tgt": np.zeros(2)}, "different documents", id="shorter target"),
         *(
             pytest.param({name: np.full(shape, np.nan)}, f"The {name} scores hold a NaN", id=f"NaN in {name}")
-            for name, shape in (("match", (16, 16)), ("skip_src", 3), ("skip_tgt", 3), ("transitions", (3, 3)))
+            for name, shape in (("match", (16, N_SHAPES)), ("skip_src", 3), ("skip_tgt", 3), ("transitions", (3, 3)))
         ),
     ],
 )  # fmt: skip
 def test_scores_that_do_not_fit_are_refused(changed, message):
     fitting = {
-        "match": np.zeros((16, 16), np.float32),
+        "match": np.zeros((16, N_SHAPES), np.float32),
         "skip_src": np.zeros(3),
         "skip_tgt": np.zeros(3),
         "transitions": np.zeros((3, 3)),

@@ -67,7 +67,8 @@ def test_probability_is_the_logistic_of_the_weighted_sum():
     assert probability(inputs, np.array([0.5, 1.5])) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("kind", ["static", "contextual"])
 @pytest.mark.parametrize("name", ["calibration", "skip_calibration"])
-def test_a_more_probable_bead_is_no_less_certain(name):
-    coefficients = getattr(bundled_weights(), name)
+def test_a_more_probable_bead_is_no_less_certain(name, kind):
+    coefficients = getattr(bundled_weights(kind), name)
     assert coefficients[CONFIDENCE_FEATURES.index("log odds")] > 0

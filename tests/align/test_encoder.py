@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from amts_core.align import bitext
-from amts_core.align.encoder import load_encoder
+from amts_core.align.encoder import best_encoder, load_encoder
+from amts_core.align.sides import MAX_SIZE
+from amts_core.align.universal_encoder import UNIVERSAL_NAME
 from amts_core.formats import segmented_documents
 from amts_core.formats.segmentation import joined_text
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, SAMPLES
@@ -171,10 +173,15 @@ assert not heavy, heavy
 """
 
 
-def test_aligning_loads_no_pytorch():
-    english, chinese = (TEXTBOOK / code / "01-what-is-learning.md" for code in ("en", "zh"))
-    command = [sys.executable, "-c", WITHOUT_TORCH, "align", str(english), str(chinese)]
-    options = ["--src-lang", "en", "--tgt-lang", "zh"]
+@pytest.mark.parametrize(
+    "language", [pytest.param("es", id="universal"), pytest.param("vi", id="static")]
+)
+def test_aligning_loads_no_pytorch(language, tmp_path):
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path in paths:
+        path.write_text("\n".join(f"Cat {n}" for n in range(4)), encoding="utf-8")
+    command = [sys.executable, "-c", WITHOUT_TORCH, "align", *map(str, paths), "--segmented"]
+    options = ["--src-lang", "en", "--tgt-lang", language]
     environment = os.environ | {
         "NUMBA_DISABLE_JIT": "1"
     }  # compiling takes longer than so much text
@@ -188,7 +195,7 @@ def test_aligning_loads_no_pytorch():
         check=False,
     )
     assert ran.returncode == 0, ran.stderr
-    assert len(ran.stdout.splitlines()) > 20
+    assert len(ran.stdout.splitlines()) == 4
 
 
 @pytest.mark.parametrize("language", ["en", "es", "zh"])
@@ -277,13 +284,40 @@ def test_overlaps_of_another_model_are_embedded(other_model):
     other = load_encoder(str(other_model))
     texts = ["猫坐。", "大狗跑了。", "红猫。"]
     side = bitext.side_of(segments(texts), "zh", other)
-    assert side.overlaps.shape == (4, 3, 16)
+    assert side.overlaps.shape == (MAX_SIZE, 3, 16)
     assert side.counts.tolist() == [1, 1, 1]
     for size, text in ((1, "大狗跑了。"), (2, "大狗跑了。红猫。")):
         np.testing.assert_allclose(side.overlaps[size - 1, 1], other.encode([text])[0], atol=1e-5)
+    for size in range(1, MAX_SIZE + 1):
+        assert not side.overlaps[size - 1, max(len(texts) - size + 1, 0) :].any()
     np.testing.assert_array_equal(side.sums, side.overlaps[0])
+    tokens = load_encoder(str(BUNDLED_ENCODER)).token_sums(texts)
+    np.testing.assert_array_equal(side.static, tokens.sums)
+    np.testing.assert_array_equal(side.static_counts, tokens.counts)
     summed = unit_rows(side.sums[:2].sum(axis=0))
     assert not np.allclose(side.overlaps[1, 0], summed, atol=1e-3)
+
+
+@pytest.mark.parametrize("languages", [("en", "zh"), ("en", "vi")])
+def test_a_named_encoder_stays(languages, other_model):
+    other = load_encoder(str(other_model))
+    assert best_encoder(other, languages) is other
+
+
+@pytest.mark.parametrize(
+    "languages",
+    [("en", "zh"), ("en", "zh-TW"), ("pt-BR", "en-GB"), ("ja", "th"), ("zh-Hant-HK", "nl")],
+    ids=" ".join,
+)
+def test_the_universal_encoder_aligns_the_languages_it_knows(languages, encoder):
+    chosen = best_encoder(encoder, languages)
+    assert chosen is load_encoder(UNIVERSAL_NAME)
+    assert (chosen.name, chosen.is_static) == (UNIVERSAL_NAME, False)
+
+
+@pytest.mark.parametrize("languages", [("en", "vi"), ("vi", "en"), ("uk", "cs")], ids=" ".join)
+def test_the_static_encoder_aligns_all_others(languages, encoder):
+    assert best_encoder(encoder, languages) is encoder
 
 
 def test_another_model_aligns(other_model):

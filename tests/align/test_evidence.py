@@ -1,6 +1,7 @@
 """Evidence from prefix sums and bands against slow computation on whole vectors."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from amts_core.align import evidence
 from amts_core.align.bitext import side_of
 from amts_core.align.evidence import INVALID, gather
-from amts_core.align.sides import MAX_SIZE, centred
+from amts_core.align.sides import MAX_SIZE, SHAPE_OF, SHAPES, centred
 from amts_core.formats import segmented_documents
 from amts_core.formats.segmentation import joined_text
 from tests.align.conftest import ends, inside, made, narrow, whole
@@ -49,6 +50,14 @@ def overlap(side, start, size):
     return side.overlaps[size - 1, start] - mean
 
 
+def beads_of(corridor):
+    """Yield every bead in a corridor: cell, column, boundaries at which it ends, and shape."""
+    for cell, i, j in ends(corridor):
+        for m, n in SHAPES.tolist():
+            if inside(corridor, i - m, j - n):
+                yield cell, SHAPE_OF[m, n], (i, j), (m, n)
+
+
 @SIZES
 def test_cosines_are_those_of_overlaps(n_src, n_tgt, corridor, embedded):
     bitext = made(3, n_src, n_tgt, embedded=embedded)
@@ -62,13 +71,10 @@ def test_cosines_are_those_of_overlaps(n_src, n_tgt, corridor, embedded):
         for side in (bitext.src, bitext.tgt)
     ]
     expected = np.full(found.shape, INVALID)
-    for cell, i, j in ends(corridor):
-        for m in range(1, min(MAX_SIZE, i) + 1):
-            for n in range(1, min(MAX_SIZE, j) + 1):
-                if inside(corridor, i - m, j - n):
-                    value = cosine(vectors[0][i - m, m], vectors[1][j - n, n])
-                    if value >= 0.1 or m == n == 1:
-                        expected[cell, MAX_SIZE * (m - 1) + n - 1] = value
+    for cell, shape, (i, j), (m, n) in beads_of(corridor):
+        value = cosine(vectors[0][i - m, m], vectors[1][j - n, n])
+        if value >= 0.1 or m == n == 1:
+            expected[cell, shape] = value
     np.testing.assert_allclose(found, expected, atol=2e-4)
 
 
@@ -91,16 +97,46 @@ def test_cosines_of_text_are_those_of_its_embedding(encoder):
         )
     corridor = whole(20, 20)
     found = gather(*sides, corridor).cosines
-    for cell, i, j in ends(corridor):
-        for m in range(1, min(MAX_SIZE, i) + 1):
-            for n in range(1, min(MAX_SIZE, j) + 1):
-                a, b = (
-                    tokens.sums[0] - tokens.counts[0] * mean
-                    for tokens, mean in zip((joined[0][i, m], joined[1][j, n]), means, strict=True)
-                )
-                value = cosine(a, b)
-                expected = value if value >= 0.1 or m == n == 1 else INVALID
-                assert found[cell, MAX_SIZE * (m - 1) + n - 1] == pytest.approx(expected, abs=1e-4)
+    for cell, shape, (i, j), (m, n) in beads_of(corridor):
+        a, b = (
+            tokens.sums[0] - tokens.counts[0] * mean
+            for tokens, mean in zip((joined[0][i, m], joined[1][j, n]), means, strict=True)
+        )
+        value = cosine(a, b)
+        expected = value if value >= 0.1 or m == n == 1 else INVALID
+        assert found[cell, shape] == pytest.approx(expected, abs=1e-4)
+
+
+@SIZES
+def test_second_cosines_are_those_of_the_static_sums(n_src, n_tgt, corridor, embedded):
+    bitext = made(10, n_src, n_tgt, embedded=embedded)
+    found = gather(bitext.src, bitext.tgt, corridor)
+    src, tgt = (
+        centred_slowly(side.static, side.static_counts) for side in (bitext.src, bitext.tgt)
+    )
+    for cell, shape, (i, j), (m, n) in beads_of(corridor):
+        expected = cosine(sum(src[i - m : i]), sum(tgt[j - n : j]))
+        assert found.second[cell, shape] == pytest.approx(expected, abs=2e-4)
+
+
+@pytest.mark.parametrize("without", ["src", "tgt", "both"])
+def test_without_static_sums_second_cosines_are_zero(without):
+    bitext = made(10, 6, 5, embedded=True)
+    sides = {"src": bitext.src, "tgt": bitext.tgt}
+    for name in sides if without == "both" else [without]:
+        sides[name] = replace(sides[name], static=None)
+    found = gather(sides["src"], sides["tgt"], whole(6, 5))
+    assert not found.second.any()
+    same = gather(bitext.src, bitext.tgt, whole(6, 5))
+    assert same.second.any()
+    np.testing.assert_array_equal(found.cosines, same.cosines)
+
+
+def test_quotations_are_handed_on():
+    bitext = made(10, 6, 5)
+    found = gather(bitext.src, bitext.tgt, whole(6, 5))
+    for side, quotes in zip((bitext.src, bitext.tgt), found.quotes, strict=True):
+        np.testing.assert_array_equal(quotes, side.quotes)
 
 
 @SIZES

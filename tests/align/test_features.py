@@ -13,10 +13,9 @@ from amts_core.align.features import (
     match_scores,
     skip_features,
 )
-from amts_core.align.sides import MAX_SIZE, centred, centred_overlaps
-from tests.align.conftest import ends, made, narrow, slow_links, whole
+from amts_core.align.sides import SHAPES, centred, centred_overlaps, centred_sums
+from tests.align.conftest import ends, inside, made, narrow, slow_links, whole
 
-SHAPES = [(m, n) for m in range(1, MAX_SIZE + 1) for n in range(1, MAX_SIZE + 1)]
 CLASSES = {(1, 1): "1-1", (1, 2): "1-2", (2, 2): "2-2", (1, 3): "1-3", (2, 3): "2-3"}
 
 
@@ -28,12 +27,16 @@ def cosine(a, b):
 class Slow:
     """The features of a bead from whole vectors, links of all words, and block numbers."""
 
-    def __init__(self, bitext, band):
+    def __init__(self, bitext, corridor, band):
         self.sides = bitext.src, bitext.tgt
+        self.corridor = corridor
         self.vectors = [centred(side).astype(np.float64) for side in self.sides]
         self.embedded = [
             None if side.overlaps is None else centred_overlaps(side.overlaps)
             for side in self.sides
+        ]
+        self.static = [
+            centred_sums(side.static, side.static_counts).astype(np.float64) for side in self.sides
         ]
         self.links = slow_links(bitext.src.words, bitext.tgt.words, band.lo, band.hi)
         cosines = np.array([[cosine(a, b) for b in self.vectors[1]] for a in self.vectors[0]])
@@ -47,13 +50,36 @@ class Slow:
     def sum(self, side, segments):
         return self.vectors[side][segments.start : segments.stop].sum(axis=0)
 
+    def cosine(self, src, tgt):
+        return cosine(self.vector(0, src), self.vector(1, tgt))
+
+    def static_cosine(self, src, tgt):
+        return cosine(
+            self.static[0][src.start : src.stop].sum(axis=0),
+            self.static[1][tgt.start : tgt.stop].sum(axis=0),
+        )
+
+    def best_smaller(self, src, tgt):
+        """Return the highest cosine of the beads that lack the first or last of some side."""
+        smaller = []
+        if len(src) > 1:
+            smaller += [(src[1:], tgt), (src[:-1], tgt)]
+        if len(tgt) > 1:
+            smaller += [(src, tgt[1:]), (src, tgt[:-1])]
+        found = [0.0]
+        for a, b in smaller:
+            if inside(self.corridor, a.start, b.start) and inside(self.corridor, a.stop, b.stop):
+                value = self.cosine(a, b)
+                found += [value] if value >= 0.1 or len(a) == len(b) == 1 else []
+        return max(found)
+
     def begins(self, side, n):
         blocks = self.sides[side].blocks
         return n == 0 or blocks[n] != blocks[n - 1]
 
     def of(self, i, j, m, n):
         src, tgt = range(i - m, i), range(j - n, j)
-        own = cosine(self.vector(0, src), self.vector(1, tgt))
+        own, second = self.cosine(src, tgt), self.static_cosine(src, tgt)
         best, usual = (
             np.mean([values[0][list(src)].mean(), values[1][list(tgt)].mean()])
             for values in (
@@ -72,6 +98,7 @@ class Slow:
         all_linked += self.links[:, tgt.start : tgt.stop].sum()
         open_ends = self.sides[0].openness[i], self.sides[1].openness[j]
         first = self.begins(0, src.start), self.begins(1, tgt.start)
+        quotes = [side.quotes for side in self.sides]
         return {
             CLASSES.get((min(m, n), max(m, n)), "larger"): 1.0,
             "cosine": own,
@@ -88,6 +115,11 @@ class Slow:
             "only one side ends a sentence": abs(open_ends[0] - open_ends[1]),
             "neither side ends a sentence": min(open_ends),
             "length": length,
+            "second cosine": second,
+            "second cosine x length": second * length,
+            "gain by joining": own - self.best_smaller(src, tgt) if m + n > 2 else 0.0,
+            "both sides begin or end a quotation": min(quotes[0][i], quotes[1][j])
+            + min(quotes[0][src.start], quotes[1][tgt.start]),
         }
 
 
@@ -113,7 +145,7 @@ def beads_in(found):
 def test_features_of_beads_are_as_defined(n_src, n_tgt, corridor, embedded):
     bitext = made(11, n_src, n_tgt, embedded=embedded)
     found = gather(bitext.src, bitext.tgt, corridor)
-    slow = Slow(bitext, found.links)
+    slow = Slow(bitext, found.corridor, found.links)
     positions, sizes, _ = beads_in(found)
     values = match_features(found, positions, sizes)
     for row, position, size in zip(values, positions, sizes, strict=True):
@@ -136,7 +168,7 @@ def test_scores_are_weighted_sums_of_features(corridor, embedded):
 def test_features_of_skips_are_as_defined():
     bitext = made(13, 9, 12)
     found = gather(bitext.src, bitext.tgt, whole(9, 12))
-    slow = Slow(bitext, found.links)
+    slow = Slow(bitext, found.corridor, found.links)
     for side in (0, 1):
         for k, row in enumerate(skip_features(found, side)):
             expected = {

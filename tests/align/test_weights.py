@@ -10,30 +10,44 @@ from amts_core.align import weights
 from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT
 from amts_core.align.confidence import CONFIDENCE_FEATURES, SKIP_CONFIDENCE_FEATURES
 from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
-from amts_core.align.weights import Weights, bundled_weights
+from amts_core.align.weights import Weights, bundled_weights, weights_for
+from tests.align.conftest import made
 
 STORED = json.loads(Path(weights.__file__).with_name("weights.json").read_text("utf-8"))
 
 
+KINDS = pytest.mark.parametrize("kind", ["static", "contextual"])
+
+
+@KINDS
 @pytest.mark.parametrize(
-    ("stored", "attribute", "names"),
+    ("name", "features"),
     [
-        ("match", "match", MATCH_FEATURES),
-        ("skip", "skip", SKIP_FEATURES),
-        ("transition", "transition", TRANSITIONS),
-        ("calibration", "calibration", CONFIDENCE_FEATURES),
-        ("skip_calibration", "skip_calibration", SKIP_CONFIDENCE_FEATURES),
+        ("match", MATCH_FEATURES),
+        ("skip", SKIP_FEATURES),
+        ("transition", TRANSITIONS),
+        ("calibration", CONFIDENCE_FEATURES),
+        ("skip_calibration", SKIP_CONFIDENCE_FEATURES),
     ],
 )
-def test_each_weight_belongs_to_one_feature(stored, attribute, names):
-    assert set(STORED[stored]) == set(names)
-    values = getattr(bundled_weights(), attribute)
+def test_each_weight_belongs_to_one_feature(kind, name, features):
+    stored = STORED[kind][name]
+    assert set(stored) == set(features)
+    values = getattr(bundled_weights(kind), name)
     assert np.isfinite(values).all()
-    assert dict(zip(names, values, strict=True)) == STORED[stored]
+    assert dict(zip(features, values, strict=True)) == stored
 
 
-def test_threshold_is_a_probability():
-    assert 0.5 < bundled_weights().threshold < 1
+@KINDS
+def test_threshold_is_a_probability(kind):
+    assert 0.5 < bundled_weights(kind).threshold < 1
+
+
+def test_there_is_one_set_of_weights_for_each_kind_of_vectors():
+    assert set(STORED) == {"static", "contextual"}
+    static, embedded = (made(0, 3, 3, embedded=is_embedded) for is_embedded in (False, True))
+    assert weights_for(static.src, static.tgt) is bundled_weights("static")
+    assert weights_for(embedded.src, embedded.tgt) is bundled_weights("contextual")
 
 
 def test_transitions_lie_where_their_names_say():

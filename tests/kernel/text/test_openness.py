@@ -1,8 +1,10 @@
-"""How little the border of two texts looks like the end of a sentence."""
+"""How little borders look like ends of sentences, and what they have of quotations."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from amts_core.kernel.text.openness import openness
+from amts_core.kernel.text.openness import openness, quotation_borders
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,36 @@ from amts_core.kernel.text.openness import openness
 )
 def test_openness(before, after, expected):
     assert openness(before, after) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param([], [0], id="no text"),
+        pytest.param([""], [0, 0], id="empty text"),
+        pytest.param(["It ends.", "Next."], [0, 0, 0], id="no quotation"),
+        pytest.param(["“Go.”", "He went."], [0.5, 0.5, 0], id="one text is quoted"),
+        pytest.param(["“Go.”", "“No.”"], [0.5, 1, 0.5], id="one quotation after another"),
+        pytest.param(["“Go.", "Now.”"], [0.5, 0, 0.5], id="quotation of two texts"),
+        pytest.param(["他说：", "「去吧。」"], [0, 0.5, 0.5], id="Chinese"),
+        pytest.param(["« Va. »", "»Geh.«"], [0.5, 0.5, 0], id="guillemets: their German way is none"),
+        pytest.param(["— Va.", "– Non."], [0.5, 0.5, 0], id="dash of speech"),
+        pytest.param(["He said “go” –", "now."], [0, 0, 0], id="marks and dashes inside and at the end"),
+        pytest.param([" \"Go.\"\n", "\t"], [0.5, 0.5, 0], id="blanks around"),
+        pytest.param(["“"], [0.5, 0], id="opening mark alone"),
+        pytest.param(['"'], [0.5, 0.5], id="straight mark alone"),
+    ],
+)  # fmt: skip
+def test_quotation_borders(texts, expected):
+    assert quotation_borders(texts).tolist() == expected
+
+
+TEXTS = st.lists(st.text('“”"—a 。', max_size=4), max_size=4)
+
+
+@settings(max_examples=50)
+@given(TEXTS, TEXTS)
+def test_borders_of_texts_one_after_another_add_up(before, after):
+    own, following = quotation_borders(before), quotation_borders(after)
+    joined = quotation_borders([*before, *after])
+    assert joined.tolist() == [*own[:-1], own[-1] + following[0], *following[1:]]
