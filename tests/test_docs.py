@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 
+from amts_core.align.universal_encoder import UNIVERSAL_LANGUAGES
 from amts_core.checks import CHECKS
 from amts_core.cli import main
 from amts_core.cli.commands import COMMANDS
@@ -229,10 +230,11 @@ def test_every_setting_is_listed():
     assert rows == set(re.findall(r'"(AMTS_\w+)"', settings))
 
 
-def test_every_language_is_listed_and_whether_the_encoder_learnt_it():
+def test_every_language_is_listed_and_whether_the_encoders_know_it():
     rows = [tuple(row) for row in rows_under("docs/languages.md", "# The languages")]
+    known = LEARNT, UNIVERSAL_LANGUAGES
     assert rows == [
-        (language.name, f"`{code}`", "yes" if code in LEARNT else "no")
+        (language.name, f"`{code}`", *("yes" if code in those else "no" for those in known))
         for code, language in LANGUAGES.items()
     ]
 

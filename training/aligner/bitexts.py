@@ -50,6 +50,27 @@ def hand_made(corpora: Path) -> list[Bitext]:
     return found
 
 
+def development_sets(corpora: Path) -> list[Bitext]:
+    """Return novels and science articles that others have aligned; never trained on.
+
+    The name of a bitext is that of its set and its own, divided by a slash.
+    """
+    found: list[Bitext] = []
+    for folder in sorted((corpora / "align-dev").iterdir()):
+        src, tgt = (folder / "langs").read_text(encoding="utf-8").split()
+        for gold in sorted(folder.glob("*.gold")):
+            found.append(
+                Bitext(
+                    name=f"{folder.name}/{gold.stem}",
+                    languages=(src, tgt),
+                    src=_side(gold.with_suffix(f".{src}"), None),
+                    tgt=_side(gold.with_suffix(f".{tgt}"), None),
+                    gold=read_gold(gold),
+                )
+            )
+    return found
+
+
 def _side(path: Path, blocks: Path | None) -> tuple[Segment, ...]:
     lines = path.read_text(encoding="utf-8").splitlines()
     numbers = [int(line) for line in blocks.read_text("utf-8").splitlines()] if blocks else []
