@@ -194,7 +194,7 @@ def main() -> None:
         )
     calibration = fit_calibration(judged.inputs, judged.right, judged.weights)
     skips = fit_calibration(judged.skip_inputs, judged.skip_right, judged.skip_weights)
-    _write(options.output, options.kind, final, calibration, skips)
+    _write(options.output, options.kind, final, calibration=calibration, skip_calibration=skips)
 
 
 def _examples(bitexts: Iterable[Bitext], encoder: Encoder) -> list[Example]:
