@@ -131,9 +131,12 @@ def _print_coverage(
             continue
         found = coverage(built[name].text, markup, [one.text for one in documents[path].segments])
         total.update(
-            words=found.n_words, segments=found.n_segments, missed=found.n_missed,
-            leaked=len(found.leaked), pages=1,
-        )  # fmt: skip
+            words=found.n_words,
+            segments=found.n_segments,
+            missed=found.n_missed,
+            leaked=len(found.leaked),
+            pages=1,
+        )
         for told in found.missed:
             print(f"missed? {name} {told[:200]}")
         for told in found.leaked:

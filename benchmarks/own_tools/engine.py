@@ -29,16 +29,33 @@ def translate(
         _run(data, "units", "--project", project, *pair, "--import", str(units), "--approve")
         parallel_data = data / f"{project}-v1.tsv"
         _run(
-            data, "export", "--project", project, *pair, "--format", "tsv", "--output",
+            data,
+            "export",
+            "--project",
+            project,
+            *pair,
+            "--format",
+            "tsv",
+            "--output",
             str(parallel_data),
-        )  # fmt: skip
+        )
         _run(data, "corpus", str(corpus), "--project", project, *pair)
         ready.touch()
     output = work / "translated"
     _run(
-        data, "translate", *map(str, files), "--project", project, *pair, "--engine", "local",
-        "--act", "v1", "--output", str(output),
-    )  # fmt: skip
+        data,
+        "translate",
+        *map(str, files),
+        "--project",
+        project,
+        *pair,
+        "--engine",
+        "local",
+        "--act",
+        "v1",
+        "--output",
+        str(output),
+    )
     for path in output.iterdir():
         path.rename(path.with_name(path.name.removeprefix(f"{tgt_lang}.")))
     return output

@@ -173,9 +173,15 @@ def docx(folder: Path, output: Path | None) -> Made:
     site = _site(folder)
     for path in _files(folder):
         _call(
-            "soffice", "--headless", f"-env:UserInstallation=file://{site}/profile", "--convert-to",
-            "html:HTML:EmbedImages", "--outdir", str(site / "out"), str(path),
-        )  # fmt: skip
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{site}/profile",
+            "--convert-to",
+            "html:HTML:EmbedImages",
+            "--outdir",
+            str(site / "out"),
+            str(path),
+        )
         yield path.name, (site / "out" / f"{path.stem}.html").read_text("utf-8")
 
 
