@@ -9,21 +9,17 @@ from amts_core.bilingual_files import unit_files, variants
 from amts_core.bilingual_files.file_units import FileUnit, fill_file, read_units
 from amts_core.bilingual_files.records import (
     UNCHOSEN,
-    Column,
     LineProblem,
     ReadingChoice,
     UnitFile,
     pairs,
     summary,
 )
-from amts_core.bilingual_files.variants import ChosenColumn
 
 __all__ = [
     "FileUnit",
     "fill_file",
     "read_units",
-    "ChosenColumn",
-    "Column",
     "LineProblem",
     "ReadingChoice",
     "UNCHOSEN",

@@ -11,7 +11,7 @@ from amts_core.post_editing.memory import lookup
 from amts_core.post_editing.propagation import identical, propagate
 from amts_core.post_editing.records import Card, EditPage, Saved
 from amts_core.post_editing.segment_cards import cards
-from amts_core.post_editing.segment_queue import page, take_next, take_window, window
+from amts_core.post_editing.segment_queue import page, take_next, take_window
 from amts_core.post_editing.spent_effort import EffortBy, EffortRow, effort
 from amts_core.post_editing.store import edit_queues, edit_rows, sync_edits
 from amts_core.post_editing.store.costs import EditCost, edit_costs
@@ -60,7 +60,6 @@ __all__ = [
     "take_next",
     "take_window",
     "undo",
-    "window",
     "write_folder",
     "zipped",
 ]

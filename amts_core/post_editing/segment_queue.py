@@ -57,23 +57,20 @@ def take_window(
 ) -> tuple[int, ...]:
     """Let a person hold the segments that they look at next, and return them: at most ``n``.
 
-    Those that come of themselves are theirs alone, whoever looks at the same moment. The one that
-    they are at already, or have gone to, comes first, and somebody else may hold it. What is to be
-    done is looked for from the beginning again; a queue of all ends at its end.
+    As :func:`review.presence.take_window`, of beads. What is to be done is looked for from the
+    beginning again; a queue of all ends at its end.
     """
     likeness = _likeness(store, key) if queue.order is EditOrder.WORST else {}
 
     def choose(found: Sequence[Entry]) -> Wanted:
         every = _sorted(found, queue, likeness)
-        behind = spot.at if spot.at is not None else spot.after
-        place = next((place for place, one in enumerate(every) if one.id == behind), -1) + 1
-        again = every[:place] if queue.statuses else ()
-        ids = [one.id for one in (*every[place:], *again) if one.matches and one.id != behind]
-        n_ahead = max(n - len(spot.there), 1)
-        return Wanted((*spot.there, *ids[:n_ahead]), tuple(ids[n_ahead : n_ahead + n_spare]))
+        place = next((place for place, one in enumerate(every) if one.id == spot.behind), -1) + 1
+        again = every[: max(place - 1, 0)] if queue.statuses else ()
+        ids = [one.id for one in (*every[place:], *again) if one.matches]
+        return spot.window(ids, n, n_spare)
 
     got = edit_leases.take_window(store, project_id, person.id, key=key, queue=queue, choose=choose)
-    return tuple(dict.fromkeys((*spot.there, *got)))
+    return spot.shown(got)
 
 
 def take_next(

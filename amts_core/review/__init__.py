@@ -35,7 +35,6 @@ from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
 from amts_core.review.store.successions import bead_update
 from amts_core.review.store.suggestion_rows import is_offer_awaited
 from amts_core.review.structure_edits import offered, restructure
-from amts_core.review.unit_imports import ImportedUnits
 from amts_core.review.usefulness import LEAST_COSINE
 
 __all__ = [
@@ -45,7 +44,6 @@ __all__ = [
     "Bulk",
     "Cause",
     "Draw",
-    "ImportedUnits",
     "LEAST_COSINE",
     "Others",
     "Queue",

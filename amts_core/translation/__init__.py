@@ -7,7 +7,6 @@ Knows: kernel, project, documents, bilingual_files, parallel_data, formats, exch
 """
 
 from amts_core.translation.lost_jobs import give_up
-from amts_core.translation.order_steps import fail_language
 from amts_core.translation.orders import (
     add_documents,
     begin,
@@ -19,7 +18,6 @@ from amts_core.translation.orders import (
     sources,
     stop,
 )
-from amts_core.translation.publication_steps import give_up_publication
 from amts_core.translation.publications import default_name, delete, publish, refresh, retrain
 from amts_core.translation.reconciliation import diff, reconcile
 from amts_core.translation.records import (
@@ -74,9 +72,7 @@ __all__ = [
     "diff",
     "engine_kinds",
     "estimate",
-    "fail_language",
     "give_up",
-    "give_up_publication",
     "hypotheses",
     "order",
     "order_checks",

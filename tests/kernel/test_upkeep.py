@@ -255,7 +255,7 @@ def test_the_same_command_takes_up_its_publication(shop, unasked):
     job_rows.answered(shop.store, first)
     second = give(by_command=True)
     assert second != first
-    translation.give_up_publication(
+    publication_steps.give_up_publication(
         shop.store, publication_rows.of_job(shop.store, second).id, "It failed."
     )
     assert give(by_command=True) != second

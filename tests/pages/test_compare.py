@@ -13,6 +13,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.post_edits import DocumentKey, Effort, Taken
 from amts_core.kernel.records import Arm, DeskAct, Granularity, Role, Via
+from amts_core.post_editing import segment_queue
 from amts_core.project.store import people
 from tests.comparison.conftest import BOTH, Translations, add_chapter, version_of
 from tests.pages import compared
@@ -471,7 +472,7 @@ def test_what_the_systems_were_made_of(visit, boss, made, order_id):
 def test_effort_is_that_of_what_editors_began_from(visit, store, boss, chapter, made, order_id):
     key = DocumentKey(chapter[0], "zh")
     post_editing.open_document(store, key)
-    (first,) = post_editing.window(
+    (first,) = segment_queue.window(
         store, key, post_editing.EditQueue(), person=boss, post_edit_id=None, n=1
     )
     post_editing.save(

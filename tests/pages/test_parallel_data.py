@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from amts_core import translation
 from amts_core.engines.protocol import ParallelData, ParallelDataStatus
 from amts_core.kernel.config import Settings
 from amts_core.kernel.jobs import job_rows
@@ -12,7 +11,7 @@ from amts_core.kernel.records import Engine, JobState, Role
 from amts_core.parallel_data import exports
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
-from amts_core.translation import publications
+from amts_core.translation import publication_steps, publications
 from amts_core.translation.records import Problem
 from amts_core.translation.store import publication_rows
 from pages.parallel_data import export_work
@@ -266,7 +265,7 @@ def test_what_has_failed_can_be_mended_and_deleted(visit, store, me, boss, proje
         engine=Engine.LOCAL,
         name="units",
     )
-    translation.give_up_publication(store, made.id, "The file is broken.")
+    publication_steps.give_up_publication(store, made.id, "The file is broken.")
     app = visit("parallel_data", person=boss.id, view="Published")
     assert facts(app)[0] == "✗ failed"
     assert not button(app, "Update with the newest units").disabled

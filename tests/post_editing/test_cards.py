@@ -8,7 +8,7 @@ from amts_core.engines.protocol import Options
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.post_edits import EditStatus, Taken
 from amts_core.kernel.records import Action, BeadStatus, Granularity
-from amts_core.post_editing import segment_cards
+from amts_core.post_editing import segment_cards, segment_queue
 from amts_core.post_editing.store import edit_leases
 from amts_core.project.store import term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
@@ -133,7 +133,7 @@ def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
 
 
 def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book, station):
-    (heading, sentence) = post_editing.window(
+    (heading, sentence) = segment_queue.window(
         store, station, post_editing.EditQueue(), person=None, post_edit_id=None, n=5
     )
     save(store, ben, sentence.id, "车站关了。")
@@ -183,7 +183,7 @@ def test_who_works_on_a_segment_is_shown_to_others(store, ben, eve, book, key, e
     assert (there.name, there.key, there.post_edit_id) == ("Eve", key, ids[0])
     assert edit_leases.take(store, book.id, ben.id, ids[1:3]) == (ids[2],)
     queue = post_editing.EditQueue(frozenset({EditStatus.OPEN}))
-    found = post_editing.window(store, key, queue, person=ben, post_edit_id=None, n=9)
+    found = segment_queue.window(store, key, queue, person=ben, post_edit_id=None, n=9)
     assert [one.id for one in found] == ids[2:]
 
 

@@ -9,7 +9,7 @@ from amts_core import post_editing, translation
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.post_edits import DocumentKey, Taken
 from amts_core.kernel.records import Arm
-from amts_core.post_editing import segment_cards
+from amts_core.post_editing import segment_cards, segment_queue
 from amts_core.translation.records import DocumentState, Hypothesis
 from amts_core.translation.store import batches, hypotheses
 from tests.post_editing.conftest import save
@@ -71,7 +71,7 @@ def test_what_no_arm_has_translated_stays_in_the_source(settings, store, book, l
     assert (found.n_edited, found.n_machine, found.n_untranslated) == (0, 1, 3)
     assert found.data.decode() == CHAPTER.replace("# Bicycles", "# 自行车")
     post_editing.open_document(store, DocumentKey(revision_id, "zh"))
-    card = segment_cards.card(store, ben, post_editing.window(store, *_second(store, book))[0].id)
+    card = segment_cards.card(store, ben, segment_queue.window(store, *_second(store, book))[0].id)
     assert (card.start.text, card.act, card.baseline) == ("", None, None)
 
 

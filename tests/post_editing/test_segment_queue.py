@@ -102,12 +102,12 @@ def test_what_can_not_be_opened(settings, store, book, lead, sources, given, mes
 def test_windows_go_on_from_a_segment(store, ben, key, edits, order, expected):
     queue = EditQueue(order=order)
     assert (
-        numbers(post_editing.window(store, key, queue, person=ben, post_edit_id=None, n=9))
+        numbers(segment_queue.window(store, key, queue, person=ben, post_edit_id=None, n=9))
         == expected
     )
     for place_, one in enumerate(expected):
-        after = post_editing.window(store, key, queue, person=ben, post_edit_id=edits[one].id, n=2)
-        before = post_editing.window(
+        after = segment_queue.window(store, key, queue, person=ben, post_edit_id=edits[one].id, n=2)
+        before = segment_queue.window(
             store, key, queue, person=ben, post_edit_id=edits[one].id, n=2, step=-1
         )
         assert numbers(after) == expected[place_ + 1 : place_ + 3]
@@ -117,10 +117,10 @@ def test_windows_go_on_from_a_segment(store, ben, key, edits, order, expected):
 def test_what_left_the_queue_still_has_its_place(store, ben, key, edits):
     save(store, ben, edits[1].id, "一")
     assert numbers(
-        post_editing.window(store, key, OPEN, person=ben, post_edit_id=edits[1].id, n=1)
+        segment_queue.window(store, key, OPEN, person=ben, post_edit_id=edits[1].id, n=1)
     ) == [2]
     assert numbers(
-        post_editing.window(store, key, OPEN, person=ben, post_edit_id=edits[1].id, n=1, step=-1)
+        segment_queue.window(store, key, OPEN, person=ben, post_edit_id=edits[1].id, n=1, step=-1)
     ) == [0]
     assert segment_queue.count(store, key, OPEN) == 3
     page = post_editing.page(store, key, OPEN, at=edits[1].id, n_rows=1)
@@ -152,7 +152,7 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
     expected = sorted(range(4), key=lambda n: (badness[n], n))
     assert (
         numbers(
-            post_editing.window(
+            segment_queue.window(
                 store, key, EditQueue(order=EditOrder.WORST), person=ben, post_edit_id=None, n=9
             )
         )
@@ -175,7 +175,7 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
 def test_queues_are_filtered(store, ben, key, edits, queue, expected):
     save(store, ben, edits[1].id, "车站有自行车")
     assert (
-        numbers(post_editing.window(store, key, queue, person=ben, post_edit_id=None, n=9))
+        numbers(segment_queue.window(store, key, queue, person=ben, post_edit_id=None, n=9))
         == expected
     )
     assert segment_queue.count(store, key, queue) == len(expected)
@@ -183,12 +183,12 @@ def test_queues_are_filtered(store, ben, key, edits, queue, expected):
 
 def test_what_others_work_on_is_left_out(store, book, ben, eve, key, edits):
     edit_leases.take(store, book.id, eve.id, [edits[0].id])
-    assert numbers(post_editing.window(store, key, OPEN, person=ben, post_edit_id=None, n=9)) == [
+    assert numbers(segment_queue.window(store, key, OPEN, person=ben, post_edit_id=None, n=9)) == [
         1,
         2,
         3,
     ]
-    assert numbers(post_editing.window(store, key, OPEN, person=eve, post_edit_id=None, n=9)) == [
+    assert numbers(segment_queue.window(store, key, OPEN, person=eve, post_edit_id=None, n=9)) == [
         0,
         1,
         2,

@@ -43,6 +43,21 @@ class Spot:
         first = () if self.at is None else (self.at,)
         return tuple(dict.fromkeys((*first, *self.then)))
 
+    @property
+    def behind(self) -> int | None:
+        """Behind what the queue goes on, None at its beginning."""
+        return self.at if self.at is not None else self.after
+
+    def window(self, following: Sequence[int], n: int, n_spare: int) -> Wanted:
+        """Return what to hold: ``n``, what is there and what follows it, and some to spare."""
+        ahead = [one for one in following if one not in self.there]
+        n_ahead = max(n - len(self.there), 1)
+        return Wanted((*self.there, *ahead[:n_ahead]), tuple(ahead[n_ahead : n_ahead + n_spare]))
+
+    def shown(self, held: Sequence[int]) -> tuple[int, ...]:
+        """Return what is shown of a window: what is there, whoever holds it, and what is held."""
+        return tuple(dict.fromkeys((*self.there, *held)))
+
 
 @dataclass(frozen=True, slots=True)
 class Presence:
@@ -84,25 +99,19 @@ def take_window(
     n: int,
     n_spare: int,
 ) -> tuple[int, ...]:
-    """Let a person hold the beads that they look at next, and return them: at most ``n``.
-
-    Those that come of themselves are theirs alone, whoever looks at the same moment. The one that
-    they are at already, or have gone to, comes first, and somebody else may hold it.
+    """Let a person hold a window of a queue, chosen and taken in one transaction; return it.
 
     :param queue: what others hold is left out of it for its ``person_id``.
     """
 
     def choose(session: Session) -> Wanted:
-        n_ahead = max(n - len(spot.there), 1)
-        behind = spot.at if spot.at is not None else spot.after
-        found = queues.ids_from(session, alignment_id, queue, bead_id=behind, n=n + n_spare)
-        ahead = [one for one in found if one not in spot.there]
-        return Wanted((*spot.there, *ahead[:n_ahead]), tuple(ahead[n_ahead : n_ahead + n_spare]))
+        found = queues.ids_from(session, alignment_id, queue, bead_id=spot.behind, n=n + n_spare)
+        return spot.window(found, n, n_spare)
 
     got = take_chosen(
         store, LeaseRow.bead_id, project_id, person_id=person_id, choose=choose, moment=now()
     )
-    return tuple(dict.fromkeys((*spot.there, *got)))
+    return spot.shown(got)
 
 
 def take_chosen(

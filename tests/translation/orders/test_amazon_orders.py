@@ -393,7 +393,7 @@ def test_an_import_that_goes_on_is_followed_again_once_it_is_found(
         name="book",
     )
     publication_steps.advance_publication(store, remote, made.id)
-    translation.give_up_publication(store, made.id, "Nobody could ask.")
+    publication_steps.give_up_publication(store, made.id, "Nobody could ask.")
     resources.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
     found = publication_rows.publication(store, made.id)
     assert (found.state, found.job_id == made.job_id) == (PublicationState.IMPORTING, False)

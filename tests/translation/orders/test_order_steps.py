@@ -355,9 +355,9 @@ def test_parallel_data_that_has_gone_is_not_used(settings, store, book, lead, so
 
 def test_a_language_that_can_not_go_on_ends(settings, store, book, lead, sources):
     order_id = place(settings, book, lead, sources, tgt_langs=("zh", "es"))
-    translation.fail_language(store, order_id, "zh", "No such engine.")
+    order_steps.fail_language(store, order_id, "zh", "No such engine.")
     states = {one.tgt_lang: one.state for one in batches.batches(store, order_id)}
     assert states == {"zh": OrderState.FAILED, "es": OrderState.WAITING}
     assert order_rows.order(store, order_id).state is OrderState.RUNNING
-    translation.fail_language(store, order_id, "es", "No such engine.")
+    order_steps.fail_language(store, order_id, "es", "No such engine.")
     assert job_of(store, order_id).state is JobState.FAILED

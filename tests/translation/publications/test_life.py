@@ -345,7 +345,7 @@ class Life(RuleBasedStateMachine):
                         self.store, self.service(one.place), one.id
                     )
                 except AmtsError as error:
-                    translation.give_up_publication(self.store, one.id, str(error))
+                    publication_steps.give_up_publication(self.store, one.id, str(error))
         for one in self.open_orders():
             order_steps.advance_order(self.store, self.service(one.place), one.id, "zh")
 
