@@ -29,7 +29,6 @@ def of_files(project: Project | None) -> None:
             "Target", project.tgt_langs[0] if project else "zh", "tgt"
         )
     name = choose_project(project, "files")
-    _take()
     if src is None or tgt is None:
         st.caption(
             "Choose both versions of the document. Markdown, notebooks, HTML, Word and plain text."
@@ -52,15 +51,18 @@ def of_files(project: Project | None) -> None:
             overrule=reading_choice.is_overruled(_KEY),
         )
         readings.begin(_KEY, job_id)
+    _take(project)
 
 
-def _take() -> None:
+def _take(project: Project | None) -> None:
     """Go on with what was read: its alignment is followed below."""
     job = readings.take(_KEY, _SIDES)
-    if job is not None:
-        made = json.loads(job.result or "{}")
+    if job is None:
+        return
+    made = json.loads(job.result or "{}")
+    job_progress.follow(made["job"])
+    if project is None or project.id != made["project"]:
         workspace.choose_project(find_project(workspace.store(), made["project"]))
-        job_progress.follow(made["job"])
         st.rerun()
 
 

@@ -69,9 +69,9 @@ def note(key: str, error: AmtsError) -> None:
     )
 
 
-def forget(key: str) -> None:
-    """Let nothing be said or asked any more: the files could be read."""
-    st.session_state.pop(f"{key}_question", None)
+def forget(key: str) -> bool:
+    """Let nothing be said or asked any more, and return whether something was."""
+    return st.session_state.pop(f"{key}_question", None) is not None
 
 
 def is_overruled(key: str) -> bool:

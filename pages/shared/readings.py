@@ -24,7 +24,6 @@ def contents(uploads: Iterable[UploadedFile]) -> list[tuple[str, bytes]]:
 def begin(key: str, job_id: str) -> None:
     """Wait for a job from now on."""
     st.session_state[f"{key}_reading"] = job_id
-    st.rerun()
 
 
 def is_running(key: str) -> bool:
@@ -47,10 +46,10 @@ def take(key: str, asked: Sequence[str] = ()) -> Job | None:
     if not job.state.is_end:
         _follow(job.id)
         return None
+    if job.state is JobState.DONE and any([reading_choice.forget(one) for one in (key, *asked)]):
+        st.rerun()  # what was asked is on the page already
     del st.session_state[f"{key}_reading"]
     if job.state is JobState.DONE:
-        for one in (key, *asked):
-            reading_choice.forget(one)
         return job
     error = failure_of(job)
     place = error.place if isinstance(error, DocumentError) else None

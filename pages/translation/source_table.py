@@ -109,3 +109,4 @@ def _add(project: Project, language: str, key: str, *, is_open: bool) -> None:
                 encoding=choice.encoding,
             )
             readings.begin(key, job_id)
+            st.rerun()
