@@ -94,7 +94,7 @@ def take(page: Page, address: str) -> None:
     page.locator("input[type=file]").nth(0).set_input_files(
         SAMPLES / "to_translate" / "en" / "07-convolution.md"
     )
-    page.get_by_text("segments, utf-8").first.wait_for()
+    page.get_by_text("07-convolution.md").first.wait_for()
     page.locator("input[type=file]").nth(1).set_input_files(
         SAMPLES / "to_translate" / "zh" / "07-convolution.md"
     )

@@ -30,9 +30,7 @@ def documents(page, work):
 def test_a_pair_is_uploaded_aligned_and_reviewed(documents, work):
     page, chapters = documents, SAMPLES / "to_translate"
     upload(page, "source", chapters / "en" / CHAPTER)
-    expect(page.get_by_text(re.compile(r"^\d+ segments, utf-8$"))).to_have_count(1)
     upload(page, "target", chapters / "zh" / CHAPTER)
-    expect(page.get_by_text(re.compile(r"^\d+ segments, utf-8$"))).to_have_count(2)
     page.get_by_role("button", name="Import and align", exact=True).click()
     title = f"{CHAPTER} (en-zh)"
     expect(page.get_by_text(re.compile(rf"^{re.escape(title)}: "))).to_be_visible()
@@ -44,10 +42,8 @@ def test_a_pair_is_uploaded_aligned_and_reviewed(documents, work):
     expect(page.get_by_label("Document", exact=True)).to_have_value(
         f"{CHAPTER} · English → Chinese"
     )
-    ((state, progress),) = work.app.rows(
-        "SELECT state, progress FROM job WHERE project_id = ?", work.project.id
-    )
-    assert (state, progress) == ("done", 1.0)
+    rows = work.app.rows("SELECT state, progress FROM job WHERE project_id = ?", work.project.id)
+    assert rows == [("done", 1.0)] * 2  # it was read, and aligned
 
 
 @pytest.mark.parametrize(
@@ -58,12 +54,33 @@ def test_a_pair_is_uploaded_aligned_and_reviewed(documents, work):
         pytest.param(b"One\0", "a.md has a NUL character in line 1", id="NUL character"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_at_once(documents, work, tmp_path, data, told):
+def test_a_file_that_cannot_be_read_is_told_by_the_worker(documents, work, tmp_path, data, told):
     path = tmp_path / "a.md"
     path.write_bytes(data)
+    upload(documents, "source", SAMPLES / "to_translate" / "en" / CHAPTER)
     upload(documents, "target", path)
+    documents.get_by_role("button", name="Import and align", exact=True).click()
     expect(documents.get_by_role("alert")).to_contain_text(told)
-    assert work.app.rows("SELECT 1 FROM job WHERE project_id = ?", work.project.id) == []
+    rows = work.app.rows("SELECT state FROM job WHERE project_id = ?", work.project.id)
+    assert rows == [("failed",)]
+
+
+def test_several_files_are_read_and_paired_by_what_they_say(documents, work):
+    page, chapters = documents, SAMPLES / "to_translate"
+    page.get_by_role("tab", name="Several files").click()
+    files = [
+        {"name": name, "mimeType": "text/markdown", "buffer": data}
+        for name, data in (
+            ("a.md", (chapters / "en" / CHAPTER).read_bytes()),
+            ("b.md", (chapters / "zh" / CHAPTER).read_bytes()),
+            ("c.md", b""),
+        )
+    ]
+    page.locator("input[type=file]").nth(2).set_input_files(files)
+    page.get_by_text("by what they say").click()
+    expect(page.get_by_text("1 pairs by their content")).to_be_visible()
+    page.get_by_text("Left out: 1").click()
+    expect(page.get_by_text("c.md is empty (0 bytes).")).to_be_visible()
 
 
 def test_a_chosen_row_opens_its_review(documents, work):
