@@ -4,8 +4,8 @@ from amts_core.formats import read
 from amts_core.formats.segmentation import (
     blocks_of,
     joined_text,
-    one_line,
     segment,
+    without_breaks,
 )
 from amts_core.kernel.errors import ConfigurationError
 from amts_core.kernel.records import BlockKind
@@ -43,7 +43,7 @@ def test_an_unknown_language_is_refused():
     ],
 )
 def test_line_breaks_vanish_where_the_script_has_no_spaces(text, expected):
-    assert one_line(text) == expected
+    assert without_breaks(text) == expected
 
 
 def test_paragraphs_are_joined_as_the_language_writes_them():
