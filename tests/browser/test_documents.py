@@ -16,7 +16,9 @@ ALIGNED_SECONDS = 240
 
 
 def upload(page, side, path):
-    page.locator("input[type=file]").nth(("source", "target").index(side)).set_input_files(path)
+    place = ("source", "target").index(side)
+    page.locator("input[type=file]").nth(place).set_input_files(path)
+    expect(page.get_by_test_id("stFileUploader").nth(place)).to_contain_text(path.name)
 
 
 @pytest.fixture

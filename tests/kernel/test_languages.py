@@ -26,6 +26,8 @@ MAY_NAME_LANGUAGES = {
     "tmx.py": "the language in which TMX is administrated",
     "sample_project.py": "the languages of the samples",
     "tmx_reader.py": "the tags of TMX, of which one is called ``it``",
+    "xliff_files.py": "the tags of XLIFF, of which one is called ``it``",
+    "universal_encoder.py": "the languages that a model of others has learnt",
     "article_sources.py": "languages that are none of ours",
     "offers.py": "what a translation service offers",
     "import_form.py": "what a new project begins with",
