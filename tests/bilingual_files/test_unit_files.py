@@ -268,8 +268,9 @@ def _random_pairs(n):
     ],
 )  # fmt: skip
 def test_twice_as_much_takes_twice_as_long(n, made):
-    once, twice = (_seconds(made(times * n)) for times in (1, 2))
-    assert twice < 2.5 * once + 0.02
+    # the square would take four times as long each time, a busy machine seldom does
+    rounds = ([_seconds(made(m)) for m in (n, 2 * n)] for _ in range(3))
+    assert any(twice < 2.5 * once + 0.02 for once, twice in rounds)
 
 
 def test_what_a_file_takes_to_hold_grows_with_its_texts():

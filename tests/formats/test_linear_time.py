@@ -68,4 +68,6 @@ def notebook(unit: str, n: int) -> str:
     ],
 )  # fmt: skip
 def test_twice_the_text_takes_twice_the_time(name, make, n):
-    assert processor_seconds(name, make(2 * n)) < 2.5 * processor_seconds(name, make(n)) + 0.01
+    # the square would take four times as long each time, a busy machine seldom does
+    rounds = ([processor_seconds(name, make(m)) for m in (n, 2 * n)] for _ in range(3))
+    assert any(twice < 2.5 * once + 0.01 for once, twice in rounds)

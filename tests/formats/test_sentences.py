@@ -204,4 +204,5 @@ def test_it_takes_twice_as_long_for_twice_the_text(unit):
             taken.append(time.process_time() - begin)
         return min(taken)
 
-    assert seconds(80_000) < 2.5 * seconds(40_000)
+    # the square would take four times as long each time, a busy machine seldom does
+    assert any(seconds(80_000) < 2.5 * seconds(40_000) for _ in range(3))
