@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from amts_core.align import bitext
-from amts_core.align.encoder import Encoder, load_encoder
+from amts_core.align.encoder import Encoder, best_encoder, load_encoder
 from amts_core.documents import imports, plausibility
 from amts_core.formats import segmented_documents
 from amts_core.formats.folders import pair_files
@@ -87,7 +87,7 @@ def main() -> None:
         parser.exit(1, "The book is not part of this repository: give --corpora DIR.\n")
     folders = options.corpora / "d2l" / "en", options.corpora / "d2l" / "zh"
     print(machine.describe())
-    encoder = load_encoder(str(BUNDLED_ENCODER))
+    encoder = best_encoder(load_encoder(str(BUNDLED_ENCODER)), _LANGUAGES)
     warm = "One sentence.\n\nAnother one.\n"
     lines = segmented_documents.segments_of_lines(warm)
     bitext.align_segments(lines, lines, ("en", "zh"), encoder)  # numba loads its machine code
