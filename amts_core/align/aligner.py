@@ -19,7 +19,7 @@ from amts_core.align.displacements import FALSE_MARKS, counterparts
 from amts_core.align.evidence import Evidence
 from amts_core.align.expansion import with_own_expansion
 from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred, check_sides
-from amts_core.align.weights import Weights, weights_for
+from amts_core.align.weights import Kind, Weights, bundled_weights, kind_of
 from amts_core.kernel.vectors import Floats, unit_rows
 
 _BETTER_BY = 0.15
@@ -52,14 +52,25 @@ def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
     :raises AlignmentInputError: a side is empty, or the vectors of both don't fit each other.
     """
     check_sides(src, tgt)
-    weights = weights_for(src, tgt)
+    kind = kind_of(src, tgt)
+    weights = bundled_weights(kind)
     vectors = centred(src), centred(tgt)
     found = evidence.gather(src, tgt, find_corridor(*vectors), vectors=vectors)
+    found, beads = best_chain(found, weights, kind)
+    return _scored(beads, found, (src, tgt), vectors=vectors, weights=weights)
+
+
+def best_chain(found: Evidence, weights: Weights, kind: Kind) -> tuple[Evidence, tuple[Bead, ...]]:
+    """Return the best beads, and the evidence that they were found by.
+
+    By vectors of runs they are looked for twice: the second time by lengths as the links of the
+    first have them.
+    """
     beads = best_beads(score(found, weights))
-    if src.overlaps is not None:
+    if kind == "contextual":
         found = with_own_expansion(found, beads)
         beads = best_beads(score(found, weights))
-    return _scored(beads, found, (src, tgt), vectors=vectors, weights=weights)
+    return found, beads
 
 
 def score(found: Evidence, weights: Weights) -> Scores:

@@ -19,6 +19,8 @@ from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
 from amts_core.align.sides import Side
 
 Doubles = NDArray[np.float64]
+Kind = Literal["static", "contextual"]
+"""What vectors are: sums over a static table, or each of a whole run of segments."""
 _FORBIDDEN = -1e6
 
 
@@ -53,14 +55,13 @@ class Weights:
         return table
 
 
-def weights_for(src: Side, tgt: Side) -> Weights:
-    """Return the weights for two sides: those of vectors of whole runs, or those of sums."""
-    is_static = src.overlaps is None or tgt.overlaps is None
-    return bundled_weights("static" if is_static else "contextual")
+def kind_of(src: Side, tgt: Side) -> Kind:
+    """Return whether both sides have vectors of whole runs, or sums of a static table only."""
+    return "static" if src.overlaps is None or tgt.overlaps is None else "contextual"
 
 
 @functools.cache
-def bundled_weights(kind: Literal["static", "contextual"]) -> Weights:
+def bundled_weights(kind: Kind) -> Weights:
     """Return the weights that ship with the product for vectors of a kind."""
     text = files("amts_core.align").joinpath("weights.json").read_text(encoding="utf-8")
     stored = json.loads(text)[kind]

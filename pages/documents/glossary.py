@@ -63,15 +63,18 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
             type=["csv", "tsv", "txt", "tmx", "xlf", "xliff", "po"],
             key=key,
         )
-        choice = reading_choice.show(key, [upload] if upload else [])
-        if upload is not None and presses.button(
-            "Replace the glossary", icon=":material/sync:", disabled=readings.is_running(key)
-        ):
-            (file,) = readings.contents([upload])
-            job_id = reading_jobs.replace_glossary(
-                workspace.settings(), project, me, file, tgt_lang=language, choice=choice
+        uploads = [upload] if upload else []
+        choice = reading_choice.show(key, uploads)
+        if uploads:
+            readings.begin_when_pressed(
+                key,
+                "Replace the glossary",
+                ":material/sync:",
+                uploads,
+                lambda files: reading_jobs.replace_glossary(
+                    workspace.settings(), project, me, files[0], tgt_lang=language, choice=choice
+                ),
             )
-            readings.begin(key, job_id)
         job = readings.take(key)
         if job is not None:
             _begin_anew(job.message)

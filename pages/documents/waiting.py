@@ -5,7 +5,7 @@ import streamlit as st
 from amts_core.formats import SUFFIXES
 from amts_core.kernel.records import Project
 from amts_core.review import WaitingDocument, backlog, reading_jobs, waiting_documents
-from pages.shared import presses, reading_choice, readings, workspace
+from pages.shared import reading_choice, readings, workspace
 
 _TOLD, _ROUND = "waiting_told", "waiting_round"
 
@@ -65,20 +65,15 @@ def _add(project: Project) -> None:
     with files:
         choice = reading_choice.show(key, uploads)
     with target:
-        is_pressed = presses.button(
+        readings.begin_when_pressed(
+            key,
             "Let them wait",
-            icon=":material/add:",
-            disabled=not uploads or readings.is_running(key),
+            ":material/add:",
+            uploads,
+            lambda given: reading_jobs.let_wait(
+                workspace.settings(), project, given, language, encoding=choice.encoding
+            ),
         )
-    if is_pressed:
-        job_id = reading_jobs.let_wait(
-            workspace.settings(),
-            project,
-            readings.contents(uploads),
-            language,
-            encoding=choice.encoding,
-        )
-        readings.begin(key, job_id)
     job = readings.take(key)
     if job is not None:
         st.session_state[_TOLD] = job.message

@@ -11,7 +11,7 @@ from amts_core.kernel.errors import DocumentError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.jobs.failures import failure_of
 from amts_core.kernel.records import Job, JobState
-from pages.shared import reading_choice, workspace
+from pages.shared import presses, reading_choice, workspace
 
 _SECONDS = 0.2
 
@@ -24,6 +24,23 @@ def contents(uploads: Iterable[UploadedFile]) -> list[tuple[str, bytes]]:
 def begin(key: str, job_id: str) -> None:
     """Wait for a job from now on."""
     st.session_state[f"{key}_reading"] = job_id
+
+
+def begin_when_pressed(
+    key: str,
+    label: str,
+    icon: str,
+    uploads: Sequence[UploadedFile],
+    ask: Callable[[list[tuple[str, bytes]]], str],
+) -> bool:
+    """Show a button that has files read, and return whether that began in this run.
+
+    :param ask: has a worker read names and contents, and returns the job's id.
+    """
+    is_pressed = presses.button(label, icon=icon, disabled=not uploads or is_running(key))
+    if is_pressed:
+        begin(key, ask(contents(uploads)))
+    return is_pressed
 
 
 def is_running(key: str) -> bool:

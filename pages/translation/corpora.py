@@ -80,8 +80,9 @@ def _add(project: Project, me: Person) -> None:
         max_upload_size=_MAX_MEGABYTES,
         key=key,
     )
+    uploads = [file] if file else []
     with upload:
-        choice = reading_choice.show(key, [file] if file else [])
+        choice = reading_choice.show(key, uploads)
     pair = languages.selectbox(
         "Its languages",
         [None, *language_pairs.directions(project)],
@@ -91,17 +92,15 @@ def _add(project: Project, me: Person) -> None:
         key="corpus_languages",
     )
     with languages:
-        is_pressed = presses.button(
+        readings.begin_when_pressed(
+            key,
             "Import it",
-            icon=":material/add:",
-            disabled=file is None or readings.is_running(key),
+            ":material/add:",
+            uploads,
+            lambda files: reading_jobs.take_corpus(
+                workspace.settings(), project, me, files[0], languages=pair, choice=choice
+            ),
         )
-    if is_pressed and file is not None:
-        (contents,) = readings.contents([file])
-        job_id = reading_jobs.take_corpus(
-            workspace.settings(), project, me, contents, languages=pair, choice=choice
-        )
-        readings.begin(key, job_id)
     job = readings.take(key)
     if job is not None:
         _begin_anew(job.message)

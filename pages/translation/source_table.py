@@ -13,7 +13,7 @@ from amts_core.formats import SUFFIXES
 from amts_core.kernel.records import Project
 from amts_core.review import waiting_documents
 from amts_core.translation import reading_jobs
-from pages.shared import presses, reading_choice, readings, workspace
+from pages.shared import reading_choice, readings, workspace
 
 _ADDED, _ROUND, _TOLD = "sources_added", "sources_round", "sources_told"
 
@@ -98,15 +98,13 @@ def _add(project: Project, language: str, key: str, *, is_open: bool) -> None:
             key=key,
         )
         choice = reading_choice.show(key, uploads)
-        if presses.button(
-            "Add them", icon=":material/add:", disabled=not uploads or readings.is_running(key)
+        if readings.begin_when_pressed(
+            key,
+            "Add them",
+            ":material/add:",
+            uploads,
+            lambda files: reading_jobs.take_documents(
+                workspace.settings(), project, files, language, encoding=choice.encoding
+            ),
         ):
-            job_id = reading_jobs.take_documents(
-                workspace.settings(),
-                project,
-                readings.contents(uploads),
-                language,
-                encoding=choice.encoding,
-            )
-            readings.begin(key, job_id)
             st.rerun()

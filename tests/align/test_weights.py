@@ -10,7 +10,7 @@ from amts_core.align import weights
 from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT
 from amts_core.align.confidence import CONFIDENCE_FEATURES, SKIP_CONFIDENCE_FEATURES
 from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
-from amts_core.align.weights import Weights, bundled_weights, weights_for
+from amts_core.align.weights import Weights, bundled_weights, kind_of
 from tests.align.conftest import made
 
 STORED = json.loads(Path(weights.__file__).with_name("weights.json").read_text("utf-8"))
@@ -46,8 +46,8 @@ def test_threshold_is_a_probability(kind):
 def test_there_is_one_set_of_weights_for_each_kind_of_vectors():
     assert set(STORED) == {"static", "contextual"}
     static, embedded = (made(0, 3, 3, embedded=is_embedded) for is_embedded in (False, True))
-    assert weights_for(static.src, static.tgt) is bundled_weights("static")
-    assert weights_for(embedded.src, embedded.tgt) is bundled_weights("contextual")
+    assert kind_of(static.src, static.tgt) == "static"
+    assert kind_of(embedded.src, embedded.tgt) == "contextual"
 
 
 def test_transitions_lie_where_their_names_say():

@@ -13,6 +13,7 @@ from amts_core.kernel.errors import DocumentError, FormatError, VariantError
 from amts_core.parallel_data import delimited
 from amts_core.parallel_data.multilingual import Record
 from tests.formats.catalogue_files import PO, XLIFF_1, XLIFF_2
+from tests.linear import twice_takes_twice
 
 TMX = """<?xml version="1.0" encoding="{encoding}"?>
 <!DOCTYPE tmx SYSTEM "tmx14.dtd">
@@ -268,9 +269,7 @@ def _random_pairs(n):
     ],
 )  # fmt: skip
 def test_twice_as_much_takes_twice_as_long(n, made):
-    # the square would take four times as long each time, a busy machine seldom does
-    rounds = ([_seconds(made(m)) for m in (n, 2 * n)] for _ in range(3))
-    assert any(twice < 2.5 * once + 0.02 for once, twice in rounds)
+    assert twice_takes_twice(lambda m: _seconds(made(m)), n, spare=0.02)
 
 
 def test_what_a_file_takes_to_hold_grows_with_its_texts():

@@ -18,6 +18,7 @@ from amts_core.formats.document_format import UnitState
 from amts_core.formats.segmentation import segment
 from amts_core.kernel.errors import FormatError
 from tests.formats.catalogue_files import FILES, OPEN
+from tests.linear import twice_takes_twice
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -124,6 +125,4 @@ UNIT = "\n <trans-unit><source>a</source></trans-unit>"
     ],
 )
 def test_twice_as_much_takes_twice_as_long(name, n, made):
-    # the square would take four times as long each time, a busy machine seldom does
-    rounds = ([_filled_seconds(name, made(m).encode()) for m in (n, 2 * n)] for _ in range(3))
-    assert any(twice < 2.5 * once + 0.02 for once, twice in rounds)
+    assert twice_takes_twice(lambda m: _filled_seconds(name, made(m).encode()), n, spare=0.02)

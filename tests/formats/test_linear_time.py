@@ -10,6 +10,7 @@ import pytest
 from amts_core.formats import html_reader, markdown_reader, notebook_reader, text_reader
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.markdown_reader import MDX
+from tests.linear import twice_takes_twice
 
 READERS = {
     "md": markdown_reader.read,
@@ -68,6 +69,4 @@ def notebook(unit: str, n: int) -> str:
     ],
 )  # fmt: skip
 def test_twice_the_text_takes_twice_the_time(name, make, n):
-    # the square would take four times as long each time, a busy machine seldom does
-    rounds = ([processor_seconds(name, make(m)) for m in (n, 2 * n)] for _ in range(3))
-    assert any(twice < 2.5 * once + 0.01 for once, twice in rounds)
+    assert twice_takes_twice(lambda m: processor_seconds(name, make(m)), n, spare=0.01)

@@ -13,19 +13,18 @@ import json
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from amts_core.align import confidence, features
-from amts_core.align.aligner import score
-from amts_core.align.beads import Bead, best_beads
+from amts_core.align.aligner import best_chain
+from amts_core.align.beads import Bead
 from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.evidence import Evidence
-from amts_core.align.expansion import with_own_expansion
 from amts_core.align.universal_encoder import UNIVERSAL_NAME
+from amts_core.align.weights import Kind
 from amts_core.kernel.config import BUNDLED_ENCODER
 from training.aligner import field
 from training.aligner.bitexts import Bitext, development_sets, hand_made
@@ -35,7 +34,6 @@ from training.encoder.data import sentence_pairs
 from training.gold import lax_score, strict_score
 
 Doubles = NDArray[np.float64]
-Kind = Literal["static", "contextual"]
 
 _PENALTY = 0.05
 _FACTORS: dict[Kind, dict[str, float]] = {
@@ -94,7 +92,7 @@ class Judged:
     """Beads found in documents, what their confidence is computed from, and which are right."""
 
     def __init__(self, kind: Kind) -> None:
-        self._is_contextual = kind == "contextual"
+        self._kind: Kind = kind
         self.weights: list[Doubles] = []
         self.skip_weights: list[Doubles] = []
         self.inputs: list[Doubles] = []
@@ -106,11 +104,7 @@ class Judged:
         self, bitext: Bitext, found: Evidence, vector: Doubles, weight: float
     ) -> Sequence[Bead]:
         """Align a document and judge its beads, each of which has this weight."""
-        weights = field.weights_of(vector)
-        beads = best_beads(score(found, weights))
-        if self._is_contextual:
-            found = with_own_expansion(found, beads)
-            beads = best_beads(score(found, weights))
+        found, beads = best_chain(found, field.weights_of(vector), self._kind)
         links = [bead for bead in beads if len(bead.src) and len(bead.tgt)]
         true = set(bitext.gold)
         values = features.match_features(
