@@ -68,10 +68,10 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
         if uploads:
             readings.begin_when_pressed(
                 key,
-                "Replace the glossary",
-                ":material/sync:",
                 uploads,
-                lambda files: reading_jobs.replace_glossary(
+                label="Replace the glossary",
+                icon=":material/sync:",
+                ask=lambda files: reading_jobs.replace_glossary(
                     workspace.settings(), project, me, files[0], tgt_lang=language, choice=choice
                 ),
             )

@@ -67,10 +67,10 @@ def _add(project: Project) -> None:
     with target:
         readings.begin_when_pressed(
             key,
-            "Let them wait",
-            ":material/add:",
             uploads,
-            lambda given: reading_jobs.let_wait(
+            label="Let them wait",
+            icon=":material/add:",
+            ask=lambda given: reading_jobs.let_wait(
                 workspace.settings(), project, given, language, encoding=choice.encoding
             ),
         )

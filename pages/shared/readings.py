@@ -28,9 +28,10 @@ def begin(key: str, job_id: str) -> None:
 
 def begin_when_pressed(
     key: str,
+    uploads: Sequence[UploadedFile],
+    *,
     label: str,
     icon: str,
-    uploads: Sequence[UploadedFile],
     ask: Callable[[list[tuple[str, bytes]]], str],
 ) -> bool:
     """Show a button that has files read, and return whether that began in this run.

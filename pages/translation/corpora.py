@@ -94,10 +94,10 @@ def _add(project: Project, me: Person) -> None:
     with languages:
         readings.begin_when_pressed(
             key,
-            "Import it",
-            ":material/add:",
             uploads,
-            lambda files: reading_jobs.take_corpus(
+            label="Import it",
+            icon=":material/add:",
+            ask=lambda files: reading_jobs.take_corpus(
                 workspace.settings(), project, me, files[0], languages=pair, choice=choice
             ),
         )

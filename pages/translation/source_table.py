@@ -100,10 +100,10 @@ def _add(project: Project, language: str, key: str, *, is_open: bool) -> None:
         choice = reading_choice.show(key, uploads)
         if readings.begin_when_pressed(
             key,
-            "Add them",
-            ":material/add:",
             uploads,
-            lambda files: reading_jobs.take_documents(
+            label="Add them",
+            icon=":material/add:",
+            ask=lambda files: reading_jobs.take_documents(
                 workspace.settings(), project, files, language, encoding=choice.encoding
             ),
         ):
