@@ -24,14 +24,18 @@ N_BEADS = 700
 LISTEN = """
 (() => {
   window.pressed = [];
+  let settle = () => {};
   window.addEventListener('keydown', (event) => {
+    settle(); // a busy browser hands out the next key before it runs the timer of the last one
     const before = Number(location.hash.split('=')[1]);
     const {key, repeat} = event;
     if ('axs'.includes(key)) {
-      setTimeout(() => {
+      settle = () => {
         const after = Number(location.hash.split('=')[1]);
         if (before && after !== before) window.pressed.push([before, key, repeat]);
-      });
+        settle = () => {};
+      };
+      setTimeout(() => settle());
     }
   }, true);
 })()
