@@ -27,7 +27,7 @@ from collections import Counter
 from pathlib import Path
 
 from amts_core.formats import SegmentedDocument, read_document, render
-from amts_core.kernel.config import Settings
+from amts_core.kernel.config import ROOT, Settings
 from amts_core.kernel.errors import DocumentError
 from benchmarks import machine
 from benchmarks.own_tools import engine
@@ -172,11 +172,13 @@ def _build(options: argparse.Namespace, folder: Path) -> dict[str, Built]:
     if options.kind in _NODE:
         command = ["node", str(_HERE / "tools.mjs")]
     else:
-        command = [str(options.tools / "venv" / "bin" / "python"), str(_HERE / "tools.py")]
-    command += [options.kind, str(folder), str(output)]
+        python = options.tools / "venv" / "bin" / "python"
+        command = [str(python), "-m", "benchmarks.own_tools.tools"]
+    command += [options.kind, str(folder.resolve()), str(output.resolve())]
     if options.base:
-        command.append(str(options.base))
-    subprocess.run(command, check=True, env={**os.environ, "OWN_TOOLS": str(options.tools)})
+        command.append(str(options.base.resolve()))
+    environment = {**os.environ, "OWN_TOOLS": str(options.tools.resolve())}
+    subprocess.run(command, cwd=ROOT, check=True, env=environment)
     made: dict[str, Built] = {}
     for path in sorted(folder.iterdir()):
         markup, error = output / f"{path.name}.html", output / f"{path.name}.error"
@@ -200,7 +202,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, help="the folder of what pages include, or of schemas")
     parser.add_argument("--keep", type=Path, help="keep sources, translations and markup here")
     parser.add_argument("--data", type=Path, required=True, help="the product's data; used again")
-    parser.add_argument("--tools", type=Path, default=os.environ.get("OWN_TOOLS"))
+    parser.add_argument("--tools", type=Path, default=Path(os.environ.get("OWN_TOOLS", "")))
     parser.add_argument("--corpora", type=Path, default=Settings.from_environment().corpora)
     return parser.parse_args()
 

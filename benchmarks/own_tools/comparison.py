@@ -40,12 +40,12 @@ _MARKS = {
         r"|^(?:`{3,}|:{3,})\{(?:include|literalinclude|download)\}.*$|\{\*.*?\*\}"
     ),
     "placeholders": re.compile(
-        r"\{\{.*?\}\}|\{%.*?%\}|%\([\w ]+\)[sdif]|(?<![\w%])%[sd]\b|\$\{\w+\}|\{\w*\}"
+        r"\{\{(?!\\).*?\}\}|\{%.*?%\}|%\([\w ]+\)[sdif]|(?<![\w%])%[sd]\b|\$\{\w+\}|\{\w*\}"
         r"|\[\^[^\]\s]+\]",
         re.DOTALL,
     ),
     "ids": re.compile(r"\{\s*:?\s*#[\w.:-]+|(?m:^\([\w:./-]+\)=)|\[\[#?[\w-]+\]\]$"),
-    "roles": re.compile(r"(?<![^\s(])(?::[A-Za-z][\w:+-]*:|\{[A-Za-z][\w:+-]*\})`[^`\n]+`"),
+    "roles": re.compile(r"(?<![\w`}])(?::[A-Za-z][\w:+-]*:|\{[A-Za-z][\w:+-]*\})`[^`\n]+`"),
 }
 MATTER = re.compile(r"\A---\r?\n(.*?)\n---\r?\n", re.DOTALL)
 """YAML before a text."""

@@ -1,7 +1,8 @@
 """Which words people read that no segment holds, and which segments hold no such words.
 
 The words that people read are those of the text nodes of what a document's own tool made of it.
-An estimate: tools write words of their own ("Note"), and leave out what readers of another
+Words that stand nowhere in the document are the tool's own.
+An estimate: tools repeat words, and leave out what readers of another
 version of the page see; the worst cases are for reading by eye.
 """
 
@@ -17,7 +18,7 @@ from benchmarks.own_tools.comparison import CODE, MATTER, tree_of
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NO_TEXT = re.compile(
-    r"(`+).+?\1|\]\([^)\s]*|\{\{.*?\}\}|\{%.*?%\}|</?[A-Za-z][^<>]*>|\bhttps?://\S+|&\w+;"
+    r"(`+).+?\1|\{\{.*?\}\}|\{%.*?%\}|\]\((?:\{\{.*?\}\}|[^)\s])*|</?[A-Za-z][^<>]*>|\bhttps?://\S+|&\w+;"
     r"|\$[^$]+\$|\{#[^}]*\}"
 )
 _COMMAND = re.compile(
@@ -49,7 +50,9 @@ class Coverage:
 def coverage(text: str, markup: str, segments: Sequence[str]) -> Coverage:
     """Compare the titles of a document and the text nodes of its markup with its segments."""
     read, shown = Counter[str](), Counter[str]()
+    written = _plain(text)
     every = [*((one, False) for one in titles(text)), *text_nodes(markup)]
+    every = [(node, is_name) for node, is_name in every if _plain(node) in written]
     every = [(_COMMAND.sub(" ", node), is_name) for node, is_name in every]
     nodes = [node for node, is_name in every if not is_name and node.strip().casefold() not in _OWN]
     for node in nodes:
@@ -80,6 +83,11 @@ def coverage(text: str, markup: str, segments: Sequence[str]) -> Coverage:
     )
 
 
+def _plain(text: str) -> str:
+    """Return the words of a text, by which what a tool has written itself is told from it."""
+    return f" {' '.join(words(text))} "
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text, in lower case."""
     return [match.group().casefold() for match in _WORD.finditer(text)]
@@ -101,8 +109,11 @@ def text_nodes(markup: str) -> Iterator[tuple[str, bool]]:
 
 def _walk(element: etree._Element, is_name: bool) -> Iterator[tuple[str, bool]]:
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "comment"
-    if tag in CODE or (tag == "topic" and element.get("classes") == "contents"):
+    classes = (element.get("classes") or "").split()
+    if tag in CODE or (tag == "topic" and "contents" in classes) or "xref" in classes:
         return
+    if tag == "reference" and "std" in " ".join(one.get("classes") or "" for one in element):
+        return  # the title of what a role leads to
     if tag in ("td", "entry"):
         is_name = _NAME.fullmatch("".join(element.itertext()).strip()) is not None
     for name in _HEARD:

@@ -76,8 +76,9 @@ async function vitepress() {
         .map((kind) => [`${kind}Label`, " "])),
   }, "/");
   const matter = /^---\r?\n[\s\S]*?\n---\r?\n/;
-  return async (text) => {
-    const html = (await markdown.render(text.replace(matter, ""), {}))
+  return async (text, file) => {
+    const html = (await markdown.render(text.replace(matter, ""), { path: file, realPath: file }))
+      .replace(/ (?:for|id|name)="(?:tab|group)-[\w-]+"/g, "")
       .replace(/<button title="Copy Code" class="copy"><\/button><span class="lang">[^<]*<\/span>/g, "");
     const errors = [];
     compile(html, { onError: (error) => errors.push(error) });
@@ -95,9 +96,10 @@ async function gfm() {
 
 const toHtml = await { mdx, vitepress, gfm }[kind]();
 for (const name of fs.readdirSync(folder)) {
-  const text = fs.readFileSync(path.join(folder, name), "utf8");
+  const file = path.join(folder, name);
+  const text = fs.readFileSync(file, "utf8");
   try {
-    fs.writeFileSync(path.join(output, `${name}.html`), await toHtml(text));
+    fs.writeFileSync(path.join(output, `${name}.html`), await toHtml(text, file));
   } catch (error) {
     fs.writeFileSync(path.join(output, `${name}.error`), String(error.message ?? error));
   }
