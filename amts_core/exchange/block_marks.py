@@ -1,13 +1,14 @@
 """Keep the marks of a block at its ends: the box of a task, the attributes of a heading.
 
-They are read as such nowhere else, and are no word of the sentence.
+They are read as such nowhere else, and are no word of the sentence. So is what begins or ends an
+emphasis of several sentences in one of them.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import TypeGuard
 
 from amts_core.exchange.damages import MARKUP_MOVED, Note
-from amts_core.exchange.source_pieces import Source
+from amts_core.exchange.source_pieces import RUNS, Source
 from amts_core.exchange.wire_format import Piece, Text, Verbatim, joined
 from amts_core.kernel.text.spans import BLOCK_MARKS, inline_spans
 
@@ -16,8 +17,8 @@ Pieces = tuple[Piece, ...]
 
 def is_block_mark(piece: Piece) -> TypeGuard[Verbatim]:
     """Return whether a piece says something of its block, and is no part of the sentence."""
-    return isinstance(piece, Verbatim) and any(
-        span.kind in BLOCK_MARKS for span in inline_spans(piece.text)[:1]
+    return isinstance(piece, Verbatim) and (
+        piece.text in RUNS or any(span.kind in BLOCK_MARKS for span in inline_spans(piece.text)[:1])
     )
 
 

@@ -1,11 +1,13 @@
 """The text of a segment → pieces for a translation service, and what its markup is made of.
 
 Delimiters of emphasis are paired as CommonMark does (https://spec.commonmark.org/0.31.2/#emphasis-
-and-strong-emphasis), runs of one kind and length only: what is not paired is text.
+and-strong-emphasis), runs of one kind and length only. What is not paired is text, but for what
+begins or ends a segment: its partner stands in another one.
 """
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -86,9 +88,10 @@ def source(text: str, id: str) -> Source:
     pieces: list[Piece] = []
     markup: dict[str, Markup] = {}
     ids: dict[int, str] = {}
+    edges = _edges(text, marks)
     at = 0
     for n, mark in enumerate(marks):
-        if mark.start < at or (mark.kind is PieceKind.EMPHASIS and mark.partner is None):
+        if mark.start < at or (_is_unpaired(mark) and n not in edges):
             continue
         pieces.append(Text(text[at : mark.start]))
         at = mark.end
@@ -119,6 +122,26 @@ def source(text: str, id: str) -> Source:
                 id=ids[n], kind=PieceKind.VERBATIM, start=mark.start, end=at, opening=whole
             )
     return Source(text, joined((*pieces, Text(text[at:]))), markup)
+
+
+def _edges(text: str, marks: list[_Mark]) -> set[int]:
+    """Return which marks begin or end an emphasis that goes beyond a segment."""
+    alone = {n: mark for n, mark in enumerate(marks) if _is_unpaired(mark)}
+    n_alone = Counter(mark.name for mark in alone.values())
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    return {
+        n
+        for n, mark in alone.items()
+        if n_alone[mark.name] == 1
+        and (
+            (mark.start == first and can_open(text, mark.start, mark.end, mark.name))
+            or (mark.end == last and can_close(text, mark.start, mark.end, mark.name))
+        )
+    }
+
+
+def _is_unpaired(mark: _Mark) -> bool:
+    return mark.kind is PieceKind.EMPHASIS and mark.partner is None
 
 
 def _element(mark: _Mark) -> str:

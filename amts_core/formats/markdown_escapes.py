@@ -71,8 +71,8 @@ def _escaped_start(translation: str, place: Place) -> str:
         return _with_reference(translation)
     markers = (marker.pattern.fullmatch for marker in MARKERS.get(translation[:1], ()))
     for match_start in (_NUMBER.match, _FENCE.match, _MARK.match, *markers):
-        match = match_start(translation)
-        if match is not None and not place.written.startswith(match.group()):
+        match, known = match_start(translation), match_start(place.written)
+        if match is not None and (known is None or known.group() != match.group()):
             return _escaped_marks(match, place)
     return translation
 

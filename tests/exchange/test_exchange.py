@@ -347,6 +347,8 @@ def test_hostile_damage_costs_little(piece, keep, n):
         pytest.param("[x] Close it.", '关闭它<span translate="no" id="s0.1">[x] </span>。', "[x] 关闭它。", ["markup_moved"], id="box as an element behind words"),
         pytest.param("[x] Close it.", "关闭它。", "[x] 关闭它。", ["markup_lost"], id="box lost"),
         pytest.param("<!-- a --> Close it.", '关闭<span translate="no" id="s0.1">&lt;!-- a --></span>它。', "<!-- a --> 关闭它。", ["markup_moved"], id="comment"),
+        pytest.param("*P.S.: more soon.", '<span translate="no" id="s0.1">*</span> P. s.: bald mehr.', "*P. s.: bald mehr.", [], id="emphasis that goes on"),
+        pytest.param("Why bother?**", "<span translate='no' id='s0.1'>**</span> 为什么?", "为什么?**", ["markup_moved"], id="emphasis that ends here"),
     ],
 )  # fmt: skip
 def test_marks_of_a_block_stay_at_its_ends(src, inner, text, checks):

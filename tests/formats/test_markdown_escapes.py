@@ -24,3 +24,16 @@ def test_a_translation_stays_the_block_it_is(translation, kind, at_line_start, e
         )
         == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("translation", "written", "expected"),
+    [
+        pytest.param("* P. s.: so*", "*P.S.: so*", r"\* P. s.: so*", id="emphasis is no item"),
+        pytest.param("+ 1 is", "+1 is", r"\+ 1 is", id="a sign is no item"),
+        pytest.param("% of it", "% of those", "% of it", id="what the source has, too"),
+    ],
+)
+def test_marks_with_which_the_source_begins_are_left(translation, written, expected):
+    place = Place(kind=BlockKind.PARAGRAPH, at_line_start=True, document="", written=written)
+    assert markdown_escapes.escape(translation, place) == expected

@@ -119,7 +119,7 @@ _PRICE = re.compile(
 def _spaced_formula(text: str, at: int) -> re.Match[str] | None:
     """Return ``$ x $`` where nothing between the dollars is a word, but for commands of TeX."""
     match = _SPACED_DOLLARS.match(text, at)
-    if match is None or _WORD_OR_NONE.search(_COMMAND.sub("x", match.group(1))):
+    if match is None or _WORD_OR_NONE.search(_COMMAND.sub("_", match.group(1))):
         return None
     return match
 

@@ -26,6 +26,12 @@ from amts_core.kernel.text.spans import SpanKind, blank_out, has_words, inline_s
             "$ m \\times (n+1) $",
             id="maths with spaces",
         ),
+        pytest.param(
+            r"let $\hat x_t = \beta^{\frac{t}{2}} x_t $ be",
+            SpanKind.MATH,
+            r"$\hat x_t = \beta^{\frac{t}{2}} x_t $",
+            id="maths with a space behind braces of braces",
+        ),
         pytest.param("where $ X_t $, of $m", SpanKind.MATH, "$ X_t $", id="a letter with spaces"),
         pytest.param("![a [b] $c$](d.svg) x", SpanKind.IMAGE, "![a [b] $c$](d.svg)", id="picture"),
         pytest.param("[a `b`](c_(d) 'T')", SpanKind.LINK, "[a `b`](c_(d) 'T')", id="link"),
