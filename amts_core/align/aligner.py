@@ -67,10 +67,10 @@ def best_chain(found: Evidence, weights: Weights, kind: Kind) -> tuple[Evidence,
     first have them.
     """
     beads = best_beads(score(found, weights))
-    if kind == "contextual":
-        found = with_own_expansion(found, beads)
-        beads = best_beads(score(found, weights))
-    return found, beads
+    corrected = with_own_expansion(found, beads) if kind == "contextual" else None
+    if corrected is None:
+        return found, beads
+    return corrected, best_beads(score(corrected, weights))
 
 
 def score(found: Evidence, weights: Weights) -> Scores:
@@ -178,7 +178,7 @@ def _vectors(side: Side, ranges: Sequence[range]) -> Floats:
     starts = np.array([part.start for part in ranges], dtype=np.int64)
     sizes = np.array([len(part) for part in ranges], dtype=np.int64)
     if side.overlaps is not None:
-        return np.asarray(side.overlaps[sizes - 1, starts])
+        return np.asarray(side.overlaps[sizes - 1, starts], np.float32)
     sums = side.sums[starts]
     for offset in range(1, MAX_SIZE):
         reaches = sizes > offset

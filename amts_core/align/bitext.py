@@ -25,6 +25,7 @@ from amts_core.kernel.records import (
 )
 from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.openness import openness, quotation_borders
+from amts_core.kernel.threads import side_by_side
 from amts_core.kernel.vectors import Floats
 
 NamedTexts = tuple[str, Sequence[str]]
@@ -94,13 +95,14 @@ def align_segments(
     :param languages: of source and target.
     :raises AlignmentInputError: a side has no segments.
     """
-    progress(0.1, "Embedding the source")
-    src_side = side_of(src, languages[0], encoder)
-    progress(0.4, "Embedding the target")
-    tgt_side = side_of(tgt, languages[1], encoder)
+    progress(0.1, "Embedding the texts")
+    sides = side_by_side(
+        lambda side: side_of(side[0], side[1], encoder),
+        zip((src, tgt), languages, strict=True),
+    )
     progress(0.7, "Searching the best alignment")
     texts = [part.text for part in src], [part.text for part in tgt]
-    beads = aligner.align(src_side, tgt_side)
+    beads = aligner.align(*sides)
     progress(0.95, "Storing the alignment")
     made = (
         ProposedBead(
@@ -139,7 +141,7 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
     tokens = static.token_sums(texts)
     overlaps = None if encoder.is_static else encoder.overlaps(texts, language, MAX_SIZE)
     return Side(
-        sums=tokens.sums if overlaps is None else overlaps[0],
+        sums=tokens.sums if overlaps is None else overlaps[0].astype(np.float32),
         counts=tokens.counts if overlaps is None else np.ones(len(texts), dtype=np.int64),
         overlaps=overlaps,
         static=tokens.sums,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from amts_core.align.sides import Overlaps
 from amts_core.align.static_encoder import StaticModel, TokenSums
 from amts_core.align.universal_encoder import (
     UNIVERSAL_LANGUAGES,
@@ -77,7 +78,7 @@ class Encoder:
             vectors[[not text.strip() for text in texts]] = 0.0
         return unit_rows(vectors)
 
-    def overlaps(self, texts: Sequence[str], language: str, n_sizes: int) -> Floats:
+    def overlaps(self, texts: Sequence[str], language: str, n_sizes: int) -> Overlaps:
         """Return the vectors of runs of neighbouring texts, shape ``(n_sizes, n, d)``.
 
         Row ``[k, i]`` is of texts ``i:i + k + 1``; those that run past the end are zero.
@@ -88,7 +89,9 @@ class Encoder:
             [
                 self.encode([joined_text(texts[n : n + size], language) for n in range(len(texts))])
                 for size in range(1, n_sizes + 1)
-            ]
+            ],
+            dtype=np.float16,
+            casting="same_kind",
         )
         for size in range(1, n_sizes):
             found[size, max(len(texts) - size, 0) :] = 0

@@ -16,13 +16,16 @@ from amts_core.align.sides import (
     N_SHAPES,
     SHAPE_OF,
     SHAPES,
+    Overlaps,
     Side,
     centred,
     centred_overlaps,
     centred_sums,
+    overlap_mean,
     overlap_norms,
 )
 from amts_core.align.word_types import link
+from amts_core.kernel.threads import row_blocks, side_by_side
 from amts_core.kernel.vectors import Floats, unit_rows
 
 Doubles = NDArray[np.float64]
@@ -30,6 +33,8 @@ Doubles = NDArray[np.float64]
 _N_EXACT = 40_000_000
 """Up to so many pairs of segments the best partner is looked for in the whole other document."""
 _N_NEIGHBOURS = 4
+_N_ROWS = 2048
+"""Rows of a corridor for which centred runs are made at once: some 25 MB a side."""
 INVALID = -9.0
 """Similarity of an overlap that does not exist, or need not be looked at."""
 LEAST_OF_LARGER = 0.1
@@ -52,7 +57,8 @@ class Evidence:
 
     :ivar cosines: shape ``(n_cells, n_shapes)``: of the bead of each of :data:`sides.SHAPES` that
         ends at the cell; :data:`INVALID` where there is none that may be right.
-    :ivar second: the same by the static table; zero where that does not know the languages.
+    :ivar second: the same by the static table, of beads that may be right; zero where that does
+        not know the languages.
     :ivar links: weight of the links between the words of two segments.
     :ivar linked: of each side, shape ``(n,)``: the same, summed over the other side.
     :ivar best: of each side, ``(n,)``: highest cosine of a segment with any of the other side.
@@ -97,11 +103,9 @@ def gather(
     bounds = corridor.lo, corridor.hi, corridor.offsets
     if src.overlaps is None or tgt.overlaps is None:
         _additive_cosines(cosines, *bounds, lo, offsets, dots.values, *norms)
-        second = cosines.copy()
+        second = cosines
     else:
-        _embedded_cosines(
-            cosines, *bounds, centred_overlaps(src.overlaps), centred_overlaps(tgt.overlaps)
-        )
+        _fill_embedded_cosines(cosines, corridor, src.overlaps, tgt.overlaps)
         second = np.zeros((n_cells, N_SHAPES), np.float32)
         if src.static is not None and tgt.static is not None:
             static = (
@@ -257,16 +261,43 @@ def _additive_cosines(
                     cosines[cell, shape] = total / norm if norm > 0 else np.float32(0)
 
 
+def _fill_embedded_cosines(
+    cosines: Floats, corridor: Corridor, src: Overlaps, tgt: Overlaps
+) -> None:
+    """Write the cosines of embedded runs, some thousand rows at a time: centred runs are large."""
+    lo, hi, cells = corridor.lo, corridor.hi, corridor.offsets
+    means = overlap_mean(src), overlap_mean(tgt)
+
+    def fill(block: tuple[int, int]) -> None:
+        first, stop = block
+        above, left = max(first - MAX_SIZE, 0), max(int(lo[first]) - MAX_SIZE, 0)
+        runs = (
+            centred_overlaps(src[:, above:stop], means[0]),
+            centred_overlaps(tgt[:, left : int(hi[stop - 1])], means[1]),
+        )
+        _embedded_cosines(cosines, lo, hi, cells, (first, stop), *runs, (above, left))
+
+    side_by_side(fill, row_blocks(len(lo), _N_ROWS))
+
+
 @numba.njit(cache=True, fastmath=True, nogil=True)
 def _embedded_cosines(
-    cosines: Floats, lo: Ints, hi: Ints, cells: Ints, src: Floats, tgt: Floats
+    cosines: Floats,
+    lo: Ints,
+    hi: Ints,
+    cells: Ints,
+    rows: tuple[int, int],
+    src: Floats,
+    tgt: Floats,
+    firsts: tuple[int, int],
 ) -> None:
-    for i in range(1, len(lo)):
+    for i in range(max(rows[0], 1), rows[1]):
         for j in range(max(lo[i], 1), hi[i]):
             for shape in range(N_SHAPES):
                 m, n = SHAPES[shape]
                 if m <= i and n <= j and lo[i - m] <= j - n < hi[i - m]:
+                    one, other = src[m - 1, i - m - firsts[0]], tgt[n - 1, j - n - firsts[1]]
                     total = np.float32(0)
-                    for d in range(src.shape[2]):
-                        total += src[m - 1, i - m, d] * tgt[n - 1, j - n, d]
+                    for d in range(len(one)):
+                        total += one[d] * other[d]
                     cosines[cells[i] + j - lo[i], shape] = total

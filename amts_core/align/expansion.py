@@ -14,13 +14,20 @@ from amts_core.align.evidence import Evidence
 
 _LEAST_WIDTH = 10.0
 """Of shorter segments the ratio says little, in Latin letters."""
+_LEAST = 0.05
+"""Logarithms of smaller ratios change no choice between beads."""
 _N_SHRINK = 20.0
 """The ratio of few links is not trusted: it is shrunk towards none, as if so many had it."""
 
 
-def with_own_expansion(found: Evidence, beads: Sequence[Bead]) -> Evidence:
-    """Return the evidence with both sides' widths corrected by the links' median ratio."""
+def with_own_expansion(found: Evidence, beads: Sequence[Bead]) -> Evidence | None:
+    """Return the evidence with both sides' widths corrected by the links' median ratio.
+
+    None where that would hardly change them.
+    """
     own = log_expansion(found, beads)
+    if abs(own) < _LEAST:
+        return None
     src, tgt = found.widths
     return replace(found, widths=(src * np.exp(own / 2), tgt * np.exp(-own / 2)))
 

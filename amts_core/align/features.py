@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from amts_core.align.corridor import Ints
 from amts_core.align.evidence import INVALID, Doubles, Evidence
 from amts_core.align.sides import MAX_SIZE, SHAPE_OF
+from amts_core.kernel.threads import row_blocks, side_by_side
 from amts_core.kernel.vectors import Floats
 
 MATCH_FEATURES = (
@@ -29,6 +30,8 @@ SKIP_FEATURES = (
 TRANSITIONS = ("match to skip", "skip to skip", "skip to match", "source skip to target skip")
 
 _N_FEATURES = len(MATCH_FEATURES)
+_N_ROWS = 64
+"""Rows of a corridor that are scored by one thread at once."""
 _PAIR = 2
 _N_MAX_Z = 16.0
 _MOST_LINKED = 20.0
@@ -39,7 +42,9 @@ _SPREAD, _SPREAD_OF_SHORT = 0.022, 1.6
 def match_scores(evidence: Evidence, weights: Doubles) -> Floats:
     """Return the weighted sum of the features of every bead, shape ``(n_cells, n_shapes)``."""
     scores = np.full(evidence.cosines.shape, -np.inf, dtype=np.float32)
-    _score_all(*_tables(evidence), weights, scores)
+    tables = _tables(evidence)
+    blocks = row_blocks(len(evidence.corridor.lo), _N_ROWS)
+    side_by_side(lambda rows: _score_rows(rows, *tables, weights, scores), blocks)
     return scores
 
 
@@ -140,10 +145,12 @@ def _summed(values: NDArray[np.generic]) -> Doubles:
 
 
 @numba.njit(cache=True, fastmath=True, nogil=True)
-def _score_all(grid: _Grid, src: _Sums, tgt: _Sums, weights: Doubles, scores: Floats) -> None:
+def _score_rows(
+    rows: tuple[int, int], grid: _Grid, src: _Sums, tgt: _Sums, weights: Doubles, scores: Floats
+) -> None:
     f = np.zeros(_N_FEATURES)
     columns = np.zeros(MAX_SIZE + 1)
-    for i in range(1, len(grid.lo)):
+    for i in range(max(rows[0], 1), rows[1]):
         for j in range(max(grid.lo[i], 1), grid.hi[i]):
             cell = grid.cells[i] + j - grid.lo[i]
             columns[:] = 0.0

@@ -10,6 +10,7 @@ from amts_core.kernel.errors import AlignmentInputError
 from amts_core.kernel.vectors import Floats, unit_rows
 
 Doubles = NDArray[np.float64]
+Overlaps = NDArray[np.float16]
 
 MAX_SIZE = 6
 """Most segments of one side that a bead may hold."""
@@ -47,7 +48,7 @@ class Side:
 
     sums: Floats
     counts: NDArray[np.int64]
-    overlaps: Floats | None
+    overlaps: Overlaps | None
     static: Floats | None
     static_counts: NDArray[np.int64]
     widths: NDArray[np.float64]
@@ -101,10 +102,15 @@ def _trust(n: int) -> float:
     return n / (n + _N_SHRINK)
 
 
-def centred_overlaps(overlaps: Floats) -> Floats:
-    """Return embedded overlaps, mean of the single segments taken out, rows of length 1."""
-    mean = overlaps[0].mean(axis=0, keepdims=True) * _trust(overlaps.shape[1])
-    return unit_rows(overlaps - mean.astype(np.float32))
+def overlap_mean(overlaps: Overlaps) -> Floats:
+    """Return the mean vector of the single segments, shape ``(d,)``, shrunk as few deserve."""
+    mean: Floats = overlaps[0].mean(axis=0, dtype=np.float32)
+    return mean * np.float32(_trust(overlaps.shape[1]))
+
+
+def centred_overlaps(overlaps: Overlaps, mean: Floats) -> Floats:
+    """Return embedded overlaps with a mean vector taken out, rows of length 1."""
+    return unit_rows(overlaps.astype(np.float32) - mean)
 
 
 def overlap_norms(vectors: Floats) -> NDArray[np.float32]:

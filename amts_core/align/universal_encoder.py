@@ -116,7 +116,7 @@ class UniversalModel:
         vectors[counts == 0] = 0
         return vectors
 
-    def overlaps(self, texts: Sequence[str], n_sizes: int) -> Floats:
+    def overlaps(self, texts: Sequence[str], n_sizes: int) -> NDArray[np.float16]:
         """Return the vectors of runs of neighbours, shape ``(n_sizes, n, 512)``.
 
         Row ``[k, i]`` is of texts ``i:i + k + 1``; those that run past the end are zero.
@@ -127,7 +127,7 @@ class UniversalModel:
         sums[has_tokens] -= own  # what begins and ends each text does so for the whole run once
         counts[has_tokens] -= n_own
         n = len(sums)
-        found = np.zeros((n_sizes, n, sums.shape[1]), np.float32)
+        found = np.zeros((n_sizes, n, sums.shape[1]), np.float16)
         of_run, length = sums, counts
         for size in range(1, min(n_sizes, n) + 1):
             if size > 1:

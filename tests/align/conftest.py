@@ -33,8 +33,8 @@ def made(seed, n_src, n_tgt, *, embedded=False) -> Made:
         static, static_counts = sums, counts
         overlaps = None
         if embedded:
-            overlaps = rng.normal(size=(MAX_SIZE, n, 8)).astype(np.float32)
-            sums, counts = overlaps[0], np.ones(n, dtype=np.int64)
+            overlaps = rng.normal(size=(MAX_SIZE, n, 8)).astype(np.float16)
+            sums, counts = overlaps[0].astype(np.float32), np.ones(n, dtype=np.int64)
         widths = rng.uniform(0, 120, n)
         blocks = np.sort(rng.integers(0, n, n))
         openness = np.array([0.0, *rng.choice([0.0, 0.5, 1.0], n - 1), 0.0])

@@ -240,7 +240,7 @@ def with_nan(side):
 
 
 def with_infinity_in_an_overlap(side):
-    overlaps = np.zeros((MAX_SIZE, *side.sums.shape), np.float32)
+    overlaps = np.zeros((MAX_SIZE, *side.sums.shape), np.float16)
     overlaps[2, 0, 0] = np.inf
     return replace(side, overlaps=overlaps)
 

@@ -287,7 +287,7 @@ def test_overlaps_of_another_model_are_embedded(other_model):
     assert side.overlaps.shape == (MAX_SIZE, 3, 16)
     assert side.counts.tolist() == [1, 1, 1]
     for size, text in ((1, "大狗跑了。"), (2, "大狗跑了。红猫。")):
-        np.testing.assert_allclose(side.overlaps[size - 1, 1], other.encode([text])[0], atol=1e-5)
+        np.testing.assert_allclose(side.overlaps[size - 1, 1], other.encode([text])[0], atol=5e-4)
     for size in range(1, MAX_SIZE + 1):
         assert not side.overlaps[size - 1, max(len(texts) - size + 1, 0) :].any()
     np.testing.assert_array_equal(side.sums, side.overlaps[0])

@@ -47,7 +47,7 @@ def overlap(side, start, size):
     if side.overlaps is None:
         return sum(centred_slowly(side.sums, side.counts)[start : start + size])
     mean = side.overlaps[0].astype(np.float64).mean(axis=0) * side.n / (side.n + 8)
-    return side.overlaps[size - 1, start] - mean
+    return side.overlaps[size - 1, start].astype(np.float64) - mean
 
 
 def beads_of(corridor):
@@ -115,8 +115,9 @@ def test_second_cosines_are_those_of_the_static_sums(n_src, n_tgt, corridor, emb
         centred_slowly(side.static, side.static_counts) for side in (bitext.src, bitext.tgt)
     )
     for cell, shape, (i, j), (m, n) in beads_of(corridor):
-        expected = cosine(sum(src[i - m : i]), sum(tgt[j - n : j]))
-        assert found.second[cell, shape] == pytest.approx(expected, abs=2e-4)
+        if found.cosines[cell, shape] != INVALID:
+            expected = cosine(sum(src[i - m : i]), sum(tgt[j - n : j]))
+            assert found.second[cell, shape] == pytest.approx(expected, abs=2e-4)
 
 
 @pytest.mark.parametrize("without", ["src", "tgt", "both"])

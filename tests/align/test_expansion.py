@@ -69,7 +69,7 @@ def test_widths_are_corrected_by_half_on_each_side():
         assert getattr(corrected, name) is getattr(found, name)
 
 
-@pytest.mark.parametrize("n", [1, 5, 400])
+@pytest.mark.parametrize("n", [5, 40, 400])
 def test_what_is_left_of_a_ratio_becomes_less_with_more_links(n):
     found = evidence_of([40.0] * n, [60.0] * n)
     beads = pairs([1.0] * n)
@@ -77,6 +77,13 @@ def test_what_is_left_of_a_ratio_becomes_less_with_more_links(n):
     whole_ratio = math.log(1.5)
     shrink = n / (n + 20)
     assert left == pytest.approx(whole_ratio * (1 - shrink) * shrink)
+
+
+@pytest.mark.parametrize(("n", "longer"), [(30, 1.0), (400, 1.04), (1, 1.5)])
+def test_a_ratio_that_changes_nothing_needs_no_second_look(n, longer):
+    """There is hardly any, or too few links to trust."""
+    found = evidence_of([40.0] * n, [40.0 * longer] * n)
+    assert with_own_expansion(found, pairs([1.0] * n)) is None
 
 
 def document(seed, factor):
@@ -99,14 +106,14 @@ def document(seed, factor):
 
 def embedded_side(vectors, widths):
     n = len(vectors)
-    overlaps = np.zeros((MAX_SIZE, n, 32), np.float32)
+    overlaps = np.zeros((MAX_SIZE, n, 32), np.float16)
     for size in range(1, MAX_SIZE + 1):
         for start in range(n - size + 1):
             overlaps[size - 1, start] = np.sum(vectors[start : start + size], axis=0)
     side = made(0, n, n, embedded=True).src
     return replace(
         side,
-        sums=overlaps[0],
+        sums=overlaps[0].astype(np.float32),
         overlaps=overlaps,
         static=None,
         widths=np.array(widths),

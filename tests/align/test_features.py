@@ -13,7 +13,7 @@ from amts_core.align.features import (
     match_scores,
     skip_features,
 )
-from amts_core.align.sides import SHAPES, centred, centred_overlaps, centred_sums
+from amts_core.align.sides import SHAPES, centred, centred_overlaps, centred_sums, overlap_mean
 from tests.align.conftest import ends, inside, made, narrow, slow_links, whole
 
 CLASSES = {(1, 1): "1-1", (1, 2): "1-2", (2, 2): "2-2", (1, 3): "1-3", (2, 3): "2-3"}
@@ -32,7 +32,9 @@ class Slow:
         self.corridor = corridor
         self.vectors = [centred(side).astype(np.float64) for side in self.sides]
         self.embedded = [
-            None if side.overlaps is None else centred_overlaps(side.overlaps)
+            None
+            if side.overlaps is None
+            else centred_overlaps(side.overlaps, overlap_mean(side.overlaps))
             for side in self.sides
         ]
         self.static = [

@@ -76,7 +76,7 @@ def test_runs_of_neighbours_are_near_the_joined_text(language, universal):
     texts, joiner = TEXTS[language], "" if language in {"zh", "ja"} else " "
     found = universal.overlaps(texts, language, MAX_SIZE)
     assert found.shape == (MAX_SIZE, len(texts), 512)
-    np.testing.assert_allclose(found[0], universal.encode(texts), atol=1e-5)
+    np.testing.assert_allclose(found[0], universal.encode(texts), atol=5e-4)
     for size in range(2, len(texts) + 1):
         starts = range(len(texts) - size + 1)
         joined = universal.encode([joiner.join(texts[n : n + size]) for n in starts])

@@ -58,10 +58,10 @@ def test_two_files_are_queued_for_alignment(visit, store, me):
 
 def test_a_running_job_shows_its_progress(visit, store, me, project):
     job_rows.add_job(store, "j1", project.id, "a.md (en-zh)")
-    job_rows.set_progress(store, "j1", 0.4, "Embedding the target")
+    job_rows.set_progress(store, "j1", 0.4, "Embedding the texts")
     app = visit("documents", person=me.id)
     (shown,) = app.get("progress")
-    assert (shown.proto.value, shown.proto.text) == (40, "a.md (en-zh): Embedding the target")
+    assert (shown.proto.value, shown.proto.text) == (40, "a.md (en-zh): Embedding the texts")
 
 
 def test_a_failed_job_says_why(visit, store, me, project):
