@@ -13,7 +13,7 @@ from amts_core.cli import main
 from amts_core.cli.commands import COMMANDS
 from amts_core.formats.readers import FORMATS, MAX_BYTES
 from amts_core.kernel.config import ROOT
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import FULL, LANGUAGES, tags
 from amts_core.translation.engine_kinds import KINDS
 from pages.desk.keymap import KEYS, POST_EDIT_KEYS
 from tests.encoder_card import LEARNT
@@ -230,12 +230,26 @@ def test_every_setting_is_listed():
     assert rows == set(re.findall(r'"(AMTS_\w+)"', settings))
 
 
+def said_of(code, known):
+    return "yes" if tags.primary(code) in known else "no"
+
+
 def test_every_language_is_listed_and_whether_the_encoders_know_it():
     rows = [tuple(row) for row in rows_under("docs/languages.md", "# The languages")]
-    known = LEARNT, UNIVERSAL_LANGUAGES
     assert rows == [
-        (language.name, f"`{code}`", *("yes" if code in those else "no" for those in known))
+        (language.name, f"`{code}`", said_of(code, LEARNT), said_of(code, UNIVERSAL_LANGUAGES))
+        for code, language in FULL.items()
+    ]
+    rows = [tuple(row) for row in rows_under("docs/languages.md", "## General profiles")]
+    assert rows == [
+        (
+            language.name,
+            f"`{code}`",
+            "full" if language.is_full else "general",
+            said_of(code, UNIVERSAL_LANGUAGES),
+        )
         for code, language in LANGUAGES.items()
+        if code not in FULL
     ]
 
 

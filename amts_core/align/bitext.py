@@ -1,7 +1,7 @@
 """Segments of two languages → documents that match, segments mined, beads proposed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +28,8 @@ from amts_core.kernel.text.openness import openness, quotation_borders
 from amts_core.kernel.threads import side_by_side
 from amts_core.kernel.vectors import Floats
 
+MOST_DOUBTED = 0.5
+"""The most confidence that a bead can have where no encoder knows both languages."""
 NamedTexts = tuple[str, Sequence[str]]
 """The name of a document, and the texts of its segments."""
 
@@ -118,6 +120,8 @@ def align_segments(
         )
         for bead in beads
     )
+    if not all(map(encoder.knows, languages)):
+        made = (_doubted(bead) for bead in made)
     context = Context(src_lang=languages[0], tgt_lang=languages[1])
     return tuple(
         checks.judged(bead, checks.telling(bead.src_text, bead.tgt_text, context))
@@ -125,6 +129,11 @@ def align_segments(
         else bead
         for bead in made
     )
+
+
+def _doubted(bead: ProposedBead) -> ProposedBead:
+    """Return a bead that only lengths and shared words speak for: nobody accepts it unread."""
+    return replace(bead, confidence=min(bead.confidence, MOST_DOUBTED), accept=False)
 
 
 def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Side:
@@ -138,19 +147,19 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
         if before.block == after.block:
             borders[n] = openness(before.text, after.text)
     static = encoder if encoder.is_static else load_encoder(str(BUNDLED_ENCODER))
-    tokens = static.token_sums(texts)
+    tokens, is_known = static.token_sums(texts), static.knows(language)
     overlaps = None if encoder.is_static else encoder.overlaps(texts, language, MAX_SIZE)
     return Side(
         sums=tokens.sums if overlaps is None else overlaps[0].astype(np.float32),
         counts=tokens.counts if overlaps is None else np.ones(len(texts), dtype=np.int64),
         overlaps=overlaps,
-        static=tokens.sums,
+        static=tokens.sums if is_known else None,
         static_counts=tokens.counts,
         widths=widths,
         blocks=blocks,
         openness=borders,
         quotes=quotation_borders(texts),
-        words=_words(tokens, static),
+        words=_words(tokens, static) if is_known else _no_words(len(texts), static),
     )
 
 
@@ -159,3 +168,10 @@ def _words(tokens: TokenSums, encoder: Encoder) -> Words:
     ids, types = np.unique(tokens.ids, return_inverse=True)
     vectors, weights = encoder.token_vectors(ids)
     return Words(types, np.concatenate(([0], np.cumsum(tokens.counts))), vectors, weights)
+
+
+def _no_words(n_texts: int, encoder: Encoder) -> Words:
+    """Return no words for each of some segments: nothing links them to those of other languages."""
+    none = np.zeros(0, dtype=np.int64)
+    vectors, weights = encoder.token_vectors(none)
+    return Words(none, np.zeros(n_texts + 1, dtype=np.int64), vectors, weights)

@@ -35,6 +35,8 @@ from amts_core.kernel.vectors import Floats, unit_rows
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+STATIC_LANGUAGES = frozenset(("de", "en", "es", "fr", "ja", "ko", "pt", "tr", "vi", "zh"))
+"""The languages that the static table that comes along was trained on."""
 _LOADING = threading.Lock()
 
 
@@ -64,6 +66,12 @@ class Encoder:
         return (
             self._model.digest() if isinstance(self._model, StaticModel) else _digest(self._model)
         )
+
+    def knows(self, language: str) -> bool:
+        """Return whether the model has learnt a language; of one that somebody named, they know."""
+        if isinstance(self._model, UniversalModel):
+            return primary(language) in UNIVERSAL_LANGUAGES
+        return self.name != BUNDLED_ENCODER.name or primary(language) in STATIC_LANGUAGES
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector of length 1 a text, shape ``(n, d)``; an empty text gives zeros."""
@@ -141,7 +149,8 @@ class Encoder:
 def best_encoder(named: Encoder, languages: Sequence[str]) -> Encoder:
     """Return the encoder that aligns two languages: the one that somebody named, or the better one.
 
-    Of those that come along that is the universal one where it knows both languages.
+    Of those that come along that is the universal one where it knows both languages, else the
+    static table, be there ever so little that it knows of them: :meth:`Encoder.knows`.
     """
     is_named = named.name != BUNDLED_ENCODER.name
     if is_named or not UNIVERSAL_LANGUAGES.issuperset(map(primary, languages)):

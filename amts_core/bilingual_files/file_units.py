@@ -65,7 +65,7 @@ def read_units(
     elif suffix in CATALOGUE_SUFFIXES:
         tags_said = read_catalogue(data, name, encoding=choice.encoding).languages
         for said, code in zip(tags_said, languages, strict=True):
-            if said and tags.primary(tags.canonical(said)) != code:
+            if said and not tags.denotes(tags.canonical(said), code):
                 raise FormatError(f"{name} is in {said}, not in {profile(code).name}.")
         found = [_unit(one) for one in plain_units(data, name, encoding=choice.encoding)]
         units = [one for one in found if one.src and one.tgt]

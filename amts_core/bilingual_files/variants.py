@@ -16,20 +16,31 @@ class ChosenColumn:
     left_out: tuple[str, ...] = ()
 
 
-def choose(file: UnitFile, code: str, name: str, variants: Sequence[str] = ()) -> ChosenColumn:
+def choose(
+    file: UnitFile, code: str, name: str, variants: Sequence[str] = (), *, other: str = ""
+) -> ChosenColumn:
     """Return the texts of a file in a language.
 
-    Variants of it are one column where no row has two of them.
+    Variants of it are one column where no row has two of them. Of a variant such as ``pt-PT`` its
+    own column counts, else one that says the language in general.
 
     :param variants: tags of those that a person has chosen.
+    :param other: the language of the other side, perhaps another variant, whose column is its own.
     :raises FormatError: the file has none.
     :raises VariantError: it has several, and a person has to choose.
     """
-    same = [column for column in file.columns if tags.primary(column.tag) == code]
+    language = tags.primary(code)
+    same = [
+        column
+        for column in file.columns
+        if tags.primary(column.tag) == language and (column.tag != other or code == other)
+    ]
     wanted = {tags.canonical(one) for one in variants}
     mine = [column for column in same if column.tag in wanted]
+    if not mine and code != language:
+        mine = [column for column in same if column.tag == code]
     if not mine:
-        mine = [column for column in same if tags.is_own_variant(column.tag)]
+        mine = [column for column in same if tags.denotes(column.tag, code)]
     if not mine:
         said = ", ".join(dict.fromkeys(column.tag for column in file.columns)) or "none"
         if same:
@@ -79,5 +90,8 @@ def choose_pair(
                 "language codes into its first row."
             )
         return ChosenColumn(file.columns[0]), ChosenColumn(file.columns[1])
-    src, tgt = (choose(file, code, name, chosen) for code in languages)
+    src, tgt = (
+        choose(file, code, name, chosen, other=other)
+        for code, other in zip(languages, languages[::-1], strict=True)
+    )
     return src, tgt

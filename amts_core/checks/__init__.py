@@ -7,6 +7,7 @@ Knows: kernel.
 
 from amts_core.checks.catalogue import CHECKS, blocks_approval, errors, findings, telling
 from amts_core.checks.context import Context
+from amts_core.checks.coverage import unmade
 from amts_core.checks.terminology import TermUse, term_uses
 from amts_core.checks.verdict import CAPS, REFUSED, is_accepted, judged
 
@@ -24,4 +25,5 @@ __all__ = [
     "position",
     "telling",
     "term_uses",
+    "unmade",
 ]

@@ -1,11 +1,12 @@
 """The punctuation with which the two sides end."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import FILLER, markup, prose
-from amts_core.kernel.languages import LANGUAGES, every
+from amts_core.kernel.languages import LANGUAGES, Language, every, find
 from amts_core.kernel.records import Finding, Severity
 from amts_core.kernel.text.scripts import is_unspaced
 from amts_core.kernel.text.spans import BLOCK_MARKS, SpanKind
@@ -17,7 +18,15 @@ _MARKS = {
     ".": ".", "。": ".", "．": ".", "｡": ".", "!": "!", "！": "!", "?": "?", "？": "?",
     ":": ":", "：": ":", "︰": ":", ";": ";", "；": ";", "…": "…", "⋯": "…",
 }  # fmt: skip
-_COMMAS = frozenset(",，、､-–—=<>/&+")
+_OWN_MARKS = {
+    mark: sign
+    for language in LANGUAGES.values()
+    for mark, sign in language.own_marks.items()
+    if not mark.isascii()
+}
+"""Marks of languages that are no other language's, and the signs that they stand for."""
+_ANY_MARK = {**_MARKS, **{mark: sign for mark, sign in _OWN_MARKS.items() if sign != ","}}
+_COMMAS = frozenset(",，、､-–—=<>/&+") | {mark for mark, sign in _OWN_MARKS.items() if sign == ","}
 """Ends of a text that goes on in the next: what the other language does there is its own affair."""
 _FULL_WIDTH = {".": "。", "!": "！", "?": "？", ":": "：", ";": "；", "…": "……"}
 _ASCII = {"…": "..."}
@@ -55,11 +64,12 @@ class _Ending:
 
 def end_punctuation(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Compare the punctuation at the end, full-width or not, quotes and brackets aside."""
-    src_end, tgt_end = _ending(src), _ending(tgt)
+    languages = find(context.src_lang), find(context.tgt_lang)
+    src_end, tgt_end = _ending(src, languages[0]), _ending(tgt, languages[1])
     if _agree(src_end, tgt_end):
         return ()
     fix = _mended(tgt, src_end, tgt_end, context)
-    if fix is not None and not _agree(src_end, _ending(fix)):
+    if fix is not None and not _agree(src_end, _ending(fix, languages[1])):
         fix = None
     return (
         Finding(
@@ -79,7 +89,10 @@ def _message(src: str, tgt: str) -> str:
     return f"ends with {tgt} but the source {f'with {src}' if src else 'without'}"
 
 
-def _ending(text: str) -> _Ending:
+def _ending(text: str, language: Language | None) -> _Ending:
+    known = _ANY_MARK
+    if language is not None and any(map(str.isascii, language.own_marks)):
+        known = {**known, **language.own_marks}
     words = prose(text)
     last = len(words)
     ends = {span.end: span for span in markup(text)}
@@ -92,9 +105,9 @@ def _ending(text: str) -> _Ending:
         else:
             break
     start = last
-    while start and words[start - 1] in _MARKS:
+    while start and words[start - 1] in known:
         start -= 1
-    marks = _marks(words[start:last])
+    marks = _marks([known[mark] for mark in words[start:last]])
     end = ends.get(last)
     return _Ending(
         marks=marks,
@@ -108,12 +121,12 @@ def _ending(text: str) -> _Ending:
     )
 
 
-def _marks(written: str) -> str:
-    """Return the marks in ASCII, each kind once; several full stops are an ellipsis."""
-    if len(written) > 1 and set(written) <= {".", "。", "…"}:
+def _marks(signs: Sequence[str]) -> str:
+    """Return marks, given as the signs they stand for, each kind once; several stops as one."""
+    if len(signs) > 1 and set(signs) <= {".", "…"}:
         return "…"
-    kinds = dict.fromkeys(_MARKS[char] for char in written[-8:])
-    if written.endswith(("..", "。。")):
+    kinds = dict.fromkeys(signs[-8:])
+    if [*signs[-2:]] == [".", "."]:
         kinds = {**{kind: None for kind in kinds if kind != "."}, "…": None}
     return "".join(kinds)
 
@@ -157,7 +170,7 @@ def _is_noun(text: str) -> bool:
 def _mended(tgt: str, src_end: _Ending, tgt_end: _Ending, context: Context) -> str | None:
     """Return the target with the marks of the source, in its own style."""
     marks = src_end.marks
-    language = LANGUAGES.get(context.tgt_lang)
+    language = find(context.tgt_lang)
     opening = language.opening_marks.get(marks) if language else None
     if opening is not None and opening not in tgt:
         return None  # where the question begins needs judgement
@@ -171,12 +184,14 @@ def _mended(tgt: str, src_end: _Ending, tgt_end: _Ending, context: Context) -> s
 
 
 def _styled(marks: str, head: str, code: str) -> str:
-    language = LANGUAGES.get(code)
+    language = find(code)
     if language is None:
         full_width = not code and is_unspaced(head[-1:] or " ")
     else:
         full_width = language.has_full_width_marks
-    table = _FULL_WIDTH if full_width else _ASCII
+    own = language.own_marks if language else {}
+    signs = {sign: mark for mark, sign in reversed([*own.items()])}
+    table = {**(_FULL_WIDTH if full_width else _ASCII), **signs}
     written = "".join(table.get(mark, mark) for mark in marks)
     is_spaced = language is not None and marks[:1] in tuple(language.spaced_marks)
     return f"\u00a0{written}" if is_spaced else written

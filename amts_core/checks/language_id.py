@@ -5,13 +5,15 @@ import re
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose
-from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.languages.writing_systems import LATIN, Script
+from amts_core.kernel.languages import Language, find
+from amts_core.kernel.languages.writing_systems import LATIN, WORD, Script
 from amts_core.kernel.records import Finding, Severity
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(WORD)
 _N_FOREIGN_LETTERS = 6
 _N_WORDS, _N_SMALL_WORDS = 4, 2
+_LEAST_SHARE = 0.3
+"""Of the words of a text, how many tell another language where its own are not known."""
 _N_WITHOUT_PROPER = 16
 _N_CHARACTERS = 6
 
@@ -25,21 +27,21 @@ def not_translated(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Find
         return ()
     if not _reads_like(prose(src), context.src_lang, context.tgt_lang):
         return ()
-    name = LANGUAGES[context.src_lang].name
+    language = find(context.src_lang)
     return (
         Finding(
             check="not_translated",
             severity=Severity.WARNING,
-            message=f"target is still the {name} source",
+            message=f"target is still the {language.name if language else ''} source",
         ),
     )
 
 
 def _reads_like(words: str, code: str, other_code: str) -> bool:
     """Return whether a text is a sentence of one language, and not perhaps of the other."""
-    if code not in LANGUAGES:
+    language, other = find(code), find(other_code)
+    if language is None:
         return False
-    language, other = LANGUAGES[code], LANGUAGES.get(other_code)
     if language.telling is not None:
         n_letters = len(_letters(language.script).findall(words))
         return n_letters >= _N_CHARACTERS and language.telling.search(words) is not None
@@ -58,9 +60,10 @@ def language(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
     sides = ((src, context.src_lang, "source"), (tgt, context.tgt_lang, "target"))
     found: list[Finding] = []
     for (text, code, name), (other, other_code, _) in (sides, sides[::-1]):
-        if code not in LANGUAGES or text.strip() == other.strip():
+        side = find(code)
+        if side is None or text.strip() == other.strip():
             continue
-        message, spans = _foreign(text, code, prose(other), other_code)
+        message, spans = _foreign(text, side, prose(other), find(other_code))
         if message:
             is_source = name == "source"
             found.append(
@@ -78,38 +81,41 @@ def language(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
 _Place = tuple[tuple[int, int], ...]
 
 
-def _foreign(text: str, code: str, other: str, other_code: str) -> tuple[str, _Place]:
+def _foreign(
+    text: str, language: Language, other: str, other_language: Language | None
+) -> tuple[str, _Place]:
     """Return what about the words of a text is not of its language, and where it stands."""
-    language, words = LANGUAGES[code], prose(text)
-    script = language.script
+    words, script = prose(text), language.script
     runs = tuple(
         match.span()
         for match in script.foreign_run.finditer(words)
-        if not _is_quoted(words, match, other, other_code)
+        if not _is_quoted(words, match, other, other_language)
     )
     if runs:
         start, end = runs[0]
         return f"has “{words[start : min(end, start + 12)]}”, no {language.name}", runs
     if script is LATIN:
-        return _no_latin(words, code, other_code), ()
+        return _no_latin(words) or _like_other(words, language, other_language), ()
     if not _letters(script).search(text) and _is_wordy(other):
         return f"has no {language.name} character", ()
     if script.proper is not None and not script.proper.search(words):
         n_letters = len(_letters(script).findall(words))
         return script.lack if n_letters >= _N_WITHOUT_PROPER else "", ()
-    return "", ()
+    return _like_other(words, language, other_language), ()
 
 
-def _is_quoted(words: str, match: re.Match[str], other: str, other_code: str) -> bool:
+def _is_quoted(
+    words: str, match: re.Match[str], other: str, other_language: Language | None
+) -> bool:
     """Return whether the characters are cited: in brackets, or by a text of a third language."""
     before, after = words[match.start() - 1 : match.start()], words[match.end() : match.end() + 1]
     if before and before in "(（[「『《“\"'‘" and after and after in ")）]」』》”\"'’":
         return True
-    language = LANGUAGES.get(other_code)
-    return match.group() in other and (language is None or language.script is LATIN)
+    is_cited = other_language is None or other_language.script is LATIN
+    return match.group() in other and is_cited
 
 
-def _no_latin(words: str, code: str, other_code: str) -> str:
+def _no_latin(words: str) -> str:
     if words.isascii():
         n_letters = n_foreign = 0
     else:
@@ -118,18 +124,23 @@ def _no_latin(words: str, code: str, other_code: str) -> str:
         n_foreign = n_letters - len(_letters(LATIN).findall(words))
     if n_foreign >= _N_FOREIGN_LETTERS and 2 * n_foreign > n_letters:
         return "is hardly in the Latin script"
-    return _like_other(words, code, other_code)
-
-
-def _like_other(words: str, code: str, other_code: str) -> str:
-    """Return that the words are those of the other side's language, if so."""
-    if other_code not in LANGUAGES:
-        return ""
-    own, others = LANGUAGES[code].function_words, LANGUAGES[other_code].function_words
-    tokens = set(_WORD.findall(words.casefold()))
-    if len(tokens & (others - own)) >= _N_WORDS and not tokens & (own - others):
-        return f"reads like {LANGUAGES[other_code].name}"
     return ""
+
+
+def _like_other(words: str, language: Language, other: Language | None) -> str:
+    """Return that the words are those of the other side's language, if so."""
+    if other is None or other.script is not language.script:
+        return ""
+    own, others = language.function_words, other.function_words
+    tokens = _WORD.findall(words.casefold())
+    found = set(tokens)
+    telling = others - own
+    if len(found & telling) < _N_WORDS or found & (own - others):
+        return ""
+    n_telling = sum(token in telling for token in tokens)
+    if not language.is_full and n_telling < _LEAST_SHARE * len(tokens):
+        return ""  # other languages have such words, too
+    return f"reads like {other.name}"
 
 
 def _is_wordy(text: str) -> bool:

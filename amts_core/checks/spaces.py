@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import FILLER, prose
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import find
 from amts_core.kernel.languages.writing_systems import HAN, KANA
 from amts_core.kernel.records import Finding, Severity
 
@@ -57,7 +57,7 @@ def spaces(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...
     Of what may be the author's layout, only what the source has not. Code and formulas keep theirs.
     """
     # without its language a text with a space before ; : ! ? may be French
-    language = LANGUAGES.get(context.tgt_lang)
+    language = find(context.tgt_lang)
     has_spaced_marks = language.spaced_marks if language else not context.tgt_lang
     before = _BEFORE_LOW if has_spaced_marks else _BEFORE_ANY
     src_words, tgt_words = prose(src), prose(tgt)
@@ -65,6 +65,7 @@ def spaces(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...
         rule
         for rule in (_AT_ENDS, _INVISIBLE, _TAB, _DOUBLE, before, _FULL_WIDTH)
         if not (rule.mirrored and rule.pattern.search(src_words))
+        and not (rule is _INVISIBLE and language and language.script.word_length > 1)
     ]
     broken = [rule for rule in rules if rule.pattern.search(tgt_words)]
     if not broken:

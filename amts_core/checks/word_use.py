@@ -5,11 +5,12 @@ import re
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.language_id import not_translated
 from amts_core.checks.prose import blank, prose
-from amts_core.kernel.languages import LANGUAGES, every
+from amts_core.kernel.languages import every, find
+from amts_core.kernel.languages.writing_systems import WORD
 from amts_core.kernel.records import Finding, Severity
 from amts_core.kernel.text.scripts import is_unspaced
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(WORD)
 _DOUBLED = every(lambda language: language.doubled_words)
 """Words that stand twice where two clauses meet: *die Leute, die die Daten lesen*."""
 _PART_OF_NAME = frozenset(".:/_@\\-#")
@@ -37,7 +38,7 @@ def repeated_word(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Findi
 
     Silent in languages that double words to say something, and of scripts without spaces.
     """
-    language = LANGUAGES.get(context.tgt_lang)
+    language = find(context.tgt_lang)
     if language and language.is_reduplicating:
         return ()
     spans = _doubled(src, tgt)

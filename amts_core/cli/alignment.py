@@ -7,7 +7,7 @@ from amts_core import checks
 from amts_core.align import best_encoder, bitext, load_encoder
 from amts_core.checks import Context, position
 from amts_core.cli.commands import Commands, add_command
-from amts_core.cli.output import add_encoding, bytes_of, print_line, say
+from amts_core.cli.output import add_encoding, bytes_of, language, print_line, say
 from amts_core.documents import imports, plausibility
 from amts_core.formats import (
     MAX_BLOCK_CHARACTERS,
@@ -17,7 +17,6 @@ from amts_core.formats import (
 )
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Granularity, Segment
 
 
@@ -26,8 +25,8 @@ def add_commands(commands: Commands) -> None:
     align = add_command(commands, "align")
     align.add_argument("src", type=Path, metavar="SRC")
     align.add_argument("tgt", type=Path, metavar="TGT")
-    align.add_argument("--src-lang", choices=LANGUAGES, required=True)
-    align.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    align.add_argument("--src-lang", type=language, metavar="LANG", required=True)
+    align.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     align.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
     align.add_argument(
         "--granularity",
@@ -54,8 +53,11 @@ def _align(options: argparse.Namespace) -> None:
     named = load_encoder(options.encoder or Settings.from_environment().encoder)
     encoder = best_encoder(named, languages)
     beads = bitext.align_segments(src, tgt, languages, encoder)
-    for warning in imports.document_warnings(beads, languages):
+    is_known = all(map(encoder.knows, languages))
+    for warning in imports.document_warnings(beads, languages, is_known=is_known):
         say(f"warning: {warning}")
+    for note in checks.unmade(languages):
+        say(f"note: {note}")
     context = Context(src_lang=languages[0], tgt_lang=languages[1])
     for bead in beads:
         found = (

@@ -6,10 +6,9 @@ from pathlib import Path
 from amts_core.align import load_encoder
 from amts_core.carryover import KeptPart, SyncPlan
 from amts_core.cli.commands import Commands, add_command
-from amts_core.cli.output import add_encoding, bytes_of, print_line, say, write_bytes
+from amts_core.cli.output import add_encoding, bytes_of, language, print_line, say, write_bytes
 from amts_core.formats import SegmentedDocument, segmented_documents
 from amts_core.kernel.config import Settings
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.sync import new_targets
 
 _N_UNTRANSLATED = 4
@@ -21,8 +20,8 @@ def add_commands(commands: Commands) -> None:
     sync = add_command(commands, "sync")
     for name in ("old_src", "new_src", "old_tgt"):
         sync.add_argument(name, type=Path, metavar=name.upper())
-    sync.add_argument("--src-lang", choices=LANGUAGES, required=True)
-    sync.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    sync.add_argument("--src-lang", type=language, metavar="LANG", required=True)
+    sync.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     sync.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
     sync.add_argument(
         "--delivered",

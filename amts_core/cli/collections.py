@@ -8,11 +8,10 @@ from amts_core import checks
 from amts_core.align import LEAST_MARGIN, LEAST_SCORE, DocumentMatch, Encoder, bitext, load_encoder
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.imports import add_layout, read_folder, read_sides
-from amts_core.cli.output import add_encoding, bytes_of, print_line, say
+from amts_core.cli.output import add_encoding, bytes_of, language, print_line, say
 from amts_core.documents import NewRevision, imports
 from amts_core.formats import pair_files, segmented_documents
 from amts_core.kernel.config import Settings
-from amts_core.kernel.languages import LANGUAGES
 
 
 def add_commands(commands: Commands) -> None:
@@ -49,8 +48,8 @@ def add_commands(commands: Commands) -> None:
 
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
-    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--src-lang", type=language, metavar="LANG", required=True)
+    parser.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     add_encoding(parser)
     parser.add_argument("--encoder", metavar="NAME", help="a sentence-transformers model")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from amts_core.cli.commands import Commands, add_command
-from amts_core.cli.output import add_encoding, bytes_of, print_line
+from amts_core.cli.output import add_encoding, bytes_of, language, print_line
 from amts_core.formats import (
     OmittedText,
     encodings,
@@ -16,7 +16,6 @@ from amts_core.formats import (
     segmented_documents,
 )
 from amts_core.kernel.errors import SegmentationError
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Segment
 
 
@@ -37,7 +36,7 @@ def add_commands(commands: Commands) -> None:
 
 def _add_document(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE")
-    parser.add_argument("--lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--lang", type=language, metavar="LANG", required=True)
     add_encoding(parser)
 
 

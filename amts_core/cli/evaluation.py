@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from amts_core.cli.commands import Commands, add_command
-from amts_core.cli.output import add_encoding, bytes_of, print_line, say
+from amts_core.cli.output import add_encoding, bytes_of, language, print_line, say
 from amts_core.formats import encodings
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import ConfigurationError
-from amts_core.kernel.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from amts_core.evaluation import CometScores
@@ -23,7 +22,7 @@ def add_commands(commands: Commands) -> None:
         "--hyp", type=Path, required=True, metavar="FILE", help="a segment a line"
     )
     evaluate.add_argument("--ref", type=Path, required=True, metavar="FILE")
-    evaluate.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    evaluate.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     evaluate.add_argument(
         "--hyp2", type=Path, metavar="FILE", help="a second system, tested against the first"
     )

@@ -11,6 +11,7 @@ from amts_core.cli.output import (
     add_database,
     add_encoding,
     bytes_of,
+    language,
     print_line,
     say,
     settings_of,
@@ -20,7 +21,6 @@ from amts_core.cli.projects import acting_person
 from amts_core.formats import encodings, folders, segmented_documents
 from amts_core.gathering import FetchLimits, Gathered, allow
 from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.parallel_data import FileFormat
 from amts_core.project import project_named
 
@@ -90,7 +90,7 @@ def add_commands(commands: Commands) -> None:
 
 def _add_project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", required=True, metavar="NAME")
-    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     add_database(parser)
 
 

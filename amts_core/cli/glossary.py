@@ -8,6 +8,7 @@ from amts_core.cli.output import (
     add_database,
     add_encoding,
     bytes_of,
+    language,
     print_line,
     say,
     settings_of,
@@ -15,7 +16,6 @@ from amts_core.cli.output import (
 from amts_core.cli.projects import acting_person
 from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.project import glossary, project_named
 from amts_core.review import backlog
 
@@ -41,7 +41,7 @@ def add_commands(commands: Commands) -> None:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", required=True, metavar="NAME")
-    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     add_encoding(parser)
     add_database(parser)
 

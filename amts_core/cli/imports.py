@@ -10,6 +10,7 @@ from amts_core.cli.output import (
     add_database,
     add_encoding,
     bytes_of,
+    language,
     print_line,
     say,
     settings_of,
@@ -25,7 +26,6 @@ from amts_core.formats import (
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, DocumentError, ImportRefused
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.project import language_pairs, profiles
 from amts_core.review import alignments, bead_update, content_pairs, jobs
 
@@ -45,8 +45,8 @@ def add_commands(commands: Commands) -> None:
     )
     imported.add_argument("--project", required=True, metavar="NAME")
     add_database(imported)
-    imported.add_argument("--src-lang", choices=LANGUAGES, required=True)
-    imported.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    imported.add_argument("--src-lang", type=language, metavar="LANG", required=True)
+    imported.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     add_encoding(imported)
     imported.add_argument(
         "--force", action="store_true", help="import although the languages look wrong"

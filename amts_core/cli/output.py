@@ -9,7 +9,8 @@ from typing import Any
 
 from amts_core.kernel import files
 from amts_core.kernel.config import Settings
-from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.errors import AmtsError, ConfigurationError
+from amts_core.kernel.languages import tags
 from amts_core.kernel.records import Job
 
 
@@ -42,6 +43,14 @@ def write_bytes(path: Path, data: bytes) -> None:
 def print_line(line: dict[str, Any]) -> None:
     """Print one result."""
     print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def language(written: str) -> str:
+    """Return the code of a language that an option names: the type of such options."""
+    try:
+        return tags.as_code(written)
+    except ConfigurationError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def say(message: str) -> None:

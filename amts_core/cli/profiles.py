@@ -9,6 +9,7 @@ from amts_core.cli.output import (
     add_database,
     add_encoding,
     bytes_of,
+    language,
     print_line,
     say,
     settings_of,
@@ -17,7 +18,6 @@ from amts_core.cli.output import (
 from amts_core.cli.projects import acting_person
 from amts_core.cli.reading_options import add_variant, reading_choice
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Project
 from amts_core.project import GlossaryTerm, glossary, profiles, project_named
 
@@ -29,7 +29,7 @@ def add_commands(commands: Commands) -> None:
         "file", type=Path, nargs="?", metavar="FILE", help="a TOML file to take over"
     )
     command.add_argument("--project", required=True, metavar="NAME")
-    command.add_argument("--tgt-lang", choices=LANGUAGES, help="needed without a file")
+    command.add_argument("--tgt-lang", type=language, metavar="LANG", help="needed without a file")
     command.add_argument(
         "--output", type=Path, metavar="DIR", help="write the file and its glossary there"
     )

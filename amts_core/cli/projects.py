@@ -7,6 +7,7 @@ from amts_core import review
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
     add_database,
+    language,
     print_line,
     say,
     settings_of,
@@ -17,7 +18,6 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Action, Granularity, Person, Project, Role, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project import members, profiles, project_named
@@ -40,9 +40,9 @@ def add_commands(commands: Commands) -> None:
 
     export = add_command(commands, "export")
     _add_project(export)
-    export.add_argument("--src-lang", choices=LANGUAGES, required=True)
+    export.add_argument("--src-lang", type=language, metavar="LANG", required=True)
     export.add_argument(
-        "--tgt-lang", choices=LANGUAGES, required=True, nargs="+", help="one or several"
+        "--tgt-lang", type=language, metavar="LANG", required=True, nargs="+", help="one or several"
     )
     export.add_argument("--format", type=FileFormat, choices=list(FileFormat), required=True)
     export.add_argument(

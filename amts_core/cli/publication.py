@@ -12,6 +12,7 @@ from amts_core.cli.output import (
     add_encoding,
     add_wait,
     bytes_of,
+    language,
     print_line,
     say,
     settings_of,
@@ -23,7 +24,6 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Engine, ParallelDataVersion, Project
 from amts_core.parallel_data import all_versions
 from amts_core.project import project_named
@@ -41,8 +41,12 @@ def add_commands(commands: Commands) -> None:
         help="TMX, TSV, CSV, XLIFF or PO; none: only list",
     )
     add_project(corpus)
-    corpus.add_argument("--src-lang", choices=LANGUAGES, help="where the file does not say it")
-    corpus.add_argument("--tgt-lang", choices=LANGUAGES, help="where the file does not say it")
+    corpus.add_argument(
+        "--src-lang", type=language, metavar="LANG", help="where the file does not say it"
+    )
+    corpus.add_argument(
+        "--tgt-lang", type=language, metavar="LANG", help="where the file does not say it"
+    )
     add_variant(corpus)
     add_encoding(corpus)
     corpus.set_defaults(run=_corpus)

@@ -8,7 +8,7 @@ from amts_core import translation
 from amts_core import translation as translating
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.orders import ended, print_order, write
-from amts_core.cli.output import add_encoding, add_wait, bytes_of, say, settings_of
+from amts_core.cli.output import add_encoding, add_wait, bytes_of, language, say, settings_of
 from amts_core.cli.projects import acting_person
 from amts_core.cli.publication import (
     add_project,
@@ -24,7 +24,6 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import DocumentError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Arm, Engine, Granularity, Project
 from amts_core.project import all_projects, language_pairs, profiles
 from amts_core.translation import (
@@ -49,8 +48,8 @@ def add_commands(commands: Commands) -> None:
 
 
 def _add_translation(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--src-lang", choices=LANGUAGES, required=True)
-    parser.add_argument("--tgt-lang", choices=LANGUAGES, required=True)
+    parser.add_argument("--src-lang", type=language, metavar="LANG", required=True)
+    parser.add_argument("--tgt-lang", type=language, metavar="LANG", required=True)
     parser.add_argument(
         "--engine", type=Engine, choices=list(Engine), help="default: that of the profile"
     )

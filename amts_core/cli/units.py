@@ -10,6 +10,7 @@ from amts_core.cli.output import (
     add_database,
     add_encoding,
     bytes_of,
+    language,
     print_line,
     say,
     settings_of,
@@ -21,7 +22,6 @@ from amts_core.formats import UnitTranslation
 from amts_core.kernel import reading_limits
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import BeadStatus, Granularity, Project
 from amts_core.kernel.text.line_ends import one_line
 from amts_core.parallel_data import FileFormat, exports, xliff
@@ -62,8 +62,8 @@ def add_commands(commands: Commands) -> None:
         metavar="FILE",
         help="of --into; without it, approved units as XLIFF 1.2",
     )
-    units.add_argument("--src-lang", choices=LANGUAGES, help="of a new project")
-    units.add_argument("--tgt-lang", choices=LANGUAGES, help="of the file")
+    units.add_argument("--src-lang", type=language, metavar="LANG", help="of a new project")
+    units.add_argument("--tgt-lang", type=language, metavar="LANG", help="of the file")
     add_variant(units)
     add_encoding(units)
     add_database(units)

@@ -55,7 +55,8 @@ _HTML = """<!DOCTYPE html>
 :root {{ color-scheme: light dark; }}
 body {{ font: 15px/1.5 system-ui, sans-serif; margin: 2rem; }}
 table {{ border-collapse: collapse; font-variant-numeric: tabular-nums; }}
-th, td {{ border-bottom: 1px solid #8886; padding: .2rem .8rem; text-align: left; }}
+th, td {{ border-bottom: 1px solid #8886; padding: .2rem .8rem; text-align: start; }}
+td {{ unicode-bidi: plaintext; }}
 p {{ overflow-wrap: anywhere; }}
 </style>
 </head>

@@ -11,9 +11,8 @@ from amts_core.formats import PLAIN, SegmentedDocument, Splitter, encodings, seg
 from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, DocumentError, FormatError, ImportRefused
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Project, ProposedBead, Revision
-from amts_core.kernel.text.scripts import identify_language
 
 
 def read(
@@ -143,14 +142,14 @@ def read_mixed_files(
     sources: list[NewRevision] = []
     targets: list[str] = []
     for document in found.documents:
-        identified = identify_language((part.text for part in document.segments), LANGUAGES)
+        identified = plausibility.identified(document.segments, languages)
         code = languages[0] if identified is None else identified.code
-        if code == languages[0]:
+        if plausibility.may_mean(code, languages[0]):
             sources.append(document)
-        elif code == languages[1]:
+        elif plausibility.may_mean(code, languages[1]):
             targets.append(document.path)
         else:
-            left_out.append(f"{document.path} looks like {LANGUAGES[code].name}")
+            left_out.append(f"{document.path} looks like {profile(code).name}")
     read_targets = read_files(
         targets, read_bytes, languages[1], encoding=encoding, splitter=splitters[1]
     )
@@ -180,15 +179,23 @@ def new_revision(document: SegmentedDocument) -> NewRevision:
     )
 
 
-def document_warnings(beads: Sequence[ProposedBead], languages: tuple[str, str]) -> tuple[str, ...]:
-    """Return what is to be said of two aligned documents as a whole, a sentence each."""
+def document_warnings(
+    beads: Sequence[ProposedBead], languages: tuple[str, str], *, is_known: bool
+) -> tuple[str, ...]:
+    """Return what is to be said of two aligned documents as a whole, a sentence each.
+
+    :param is_known: the encoder that aligned them has learnt both languages.
+    """
     context = Context(src_lang=languages[0], tgt_lang=languages[1])
     is_left = [
         "not_translated" in checks.telling(bead.src_text, bead.tgt_text, context) for bead in beads
     ]
     translated = [bead for bead, left in zip(beads, is_left, strict=True) if not left]
     left = [bead for bead, left in zip(beads, is_left, strict=True) if left]
+    of_relation = (
+        plausibility.relation_warnings(translated) if is_known else plausibility.doubts(languages)
+    )
     return (
-        *plausibility.relation_warnings(translated),
+        *of_relation,
         *plausibility.untranslated(left, beads),
     )

@@ -3,13 +3,19 @@
 A person may overrule every one of these warnings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
-from amts_core.kernel.languages import LANGUAGES, english_name, profile
+from amts_core.kernel.languages import FULL, english_name, profile, tags
 from amts_core.kernel.records import ProposedBead, Segment
 from amts_core.kernel.text.lengths import latin_width
-from amts_core.kernel.text.scripts import IdentifiedLanguage, foreign_language, identify_language
+from amts_core.kernel.text.scripts import (
+    IdentifiedLanguage,
+    foreign_language,
+    identify_language,
+    is_identifiable,
+)
 
 _LEAST_PROBABILITY = 0.98
 """From which on a document looks like another language than a person said."""
@@ -34,35 +40,66 @@ def language_warnings(
     """
     sources = {part.text for part in src}
     tgt = [part for part in tgt if part.text not in sources] or tgt
+    sides = tuple(
+        _Side(name, code, segments)
+        for name, code, segments in zip(("source", "target"), languages, (src, tgt), strict=True)
+        if is_identifiable(code)
+    )
+    candidates = (*languages, *FULL)
     foreign = [
-        _foreign(side, found)
-        for side, part in (("source", src), ("target", tgt))
-        if (found := foreign_language((one.text for one in part), LANGUAGES))
+        _looks_otherwise(side, found)
+        for side in sides
+        if (found := foreign_language((one.text for one in side.segments), candidates))
     ]
     if foreign:
         return tuple(foreign)
-    seen = _identified(src), _identified(tgt)
-    if seen[0] and seen[1] and seen[0].code == seen[1].code:
-        name = profile(seen[0].code).name
+    seen = [(side, identified(side.segments, languages)) for side in sides]
+    said = {tags.primary(code) for code in languages}
+    looks = [found for _, found in seen if found]
+    if len(said) == len(looks) == 2 and looks[0].code == looks[1].code:
+        name = profile(looks[0].code).name
         return (
-            f"Both documents look like {name} ({seen[0].probability:.0%} and "
-            f"{seen[1].probability:.0%} sure). Choose the translation for the other side.",
+            f"Both documents look like {name} ({looks[0].probability:.0%} and "
+            f"{looks[1].probability:.0%} sure). Choose the translation for the other side.",
         )
     return tuple(
-        f"The {side} was said to be {profile(code).name} but looks like "
-        f"{profile(found.code).name} ({found.probability:.0%} sure). Check the language."
-        for side, code, found in zip(("source", "target"), languages, seen, strict=True)
-        if found and found.code != code and found.probability >= _LEAST_PROBABILITY
+        _looks_otherwise(side, found)
+        for side, found in seen
+        if found
+        and not may_mean(found.code, side.language)
+        and found.probability >= _LEAST_PROBABILITY
     )
 
 
-def _foreign(side: str, found: IdentifiedLanguage) -> str:
-    names = ", ".join(one.name for one in LANGUAGES.values())
-    language = english_name(found.code) or f"another language ({found.code or 'unknown'})"
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """A document as a person has said it to be: source or target, in a language."""
+
+    name: str
+    language: str
+    segments: Sequence[Segment]
+
+
+def _looks_otherwise(side: _Side, found: IdentifiedLanguage) -> str:
+    looks = english_name(found.code) or f"another language ({found.code or 'unknown'})"
     return (
-        f"The {side} looks like {language}, which is none of the languages here: {names}. Choose a "
-        "document in one of these."
+        f"The {side.name} was said to be {profile(side.language).name} but looks like {looks} "
+        f"({found.probability:.0%} sure). Check the language."
     )
+
+
+def identified(segments: Iterable[Segment], languages: Sequence[str]) -> IdentifiedLanguage | None:
+    """Return the language that a document seems to be in: of those named, and those known well."""
+    return identify_language((part.text for part in segments), (*languages, *FULL))
+
+
+def may_mean(code: str, language: str) -> bool:
+    """Return whether a text in one language, as it was identified, may be in another.
+
+    So are variants, and languages so near to each other that they are taken for each other.
+    """
+    found = tags.primary(code)
+    return found == tags.primary(language) or found in profile(language).identified_as
 
 
 def length_ratios(beads: Sequence[ProposedBead]) -> tuple[float, float] | None:
@@ -79,10 +116,6 @@ def length_ratios(beads: Sequence[ProposedBead]) -> tuple[float, float] | None:
     return ratios[round(last * 0.01)], ratios[round(last * 0.99)]
 
 
-def _identified(segments: Sequence[Segment]) -> IdentifiedLanguage | None:
-    return identify_language((part.text for part in segments), LANGUAGES)
-
-
 def untranslated(left: Sequence[ProposedBead], beads: Sequence[ProposedBead]) -> tuple[str, ...]:
     """Return how much of a target is still its source.
 
@@ -96,6 +129,16 @@ def untranslated(left: Sequence[ProposedBead], beads: Sequence[ProposedBead]) ->
     return (
         f"{n_left / n_all:.0%} of this document is not translated: {sentences} the same as the "
         "source. They are never accepted by themselves.",
+    )
+
+
+def doubts(languages: Sequence[str]) -> tuple[str, ...]:
+    """Return what is to be said where the encoder has not learnt both languages."""
+    names = " and ".join(profile(code).name for code in languages)
+    return (
+        f"The encoder has not learnt both {names}: pairs were found by lengths, numbers and words "
+        "that both texts have. None is accepted without a look at it. An encoder that knows both "
+        "can be named in the settings or by --encoder.",
     )
 
 

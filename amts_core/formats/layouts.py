@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from amts_core.formats.readers import SUFFIXES
 from amts_core.kernel.errors import LayoutError
-from amts_core.kernel.languages import profile
+from amts_core.kernel.languages import profile, tags
 
 NAME, LANG = "{name}", "{lang}"
 Layout = Mapping[str, str]
@@ -154,7 +154,11 @@ def is_tag(text: str, language: str) -> bool:
     text = text.casefold()
     if text == profile(language).name.casefold():
         return True
-    return _TAG.fullmatch(text) is not None and re.split("[-_]", text)[0] == language
+    if _TAG.fullmatch(text) is None:
+        return False
+    tag = tags.canonical(text)
+    is_general = language == tags.primary(language)
+    return tags.primary(tag) == language if is_general else tags.denotes(tag, language)
 
 
 def same_name(path: str) -> str:

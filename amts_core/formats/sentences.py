@@ -6,23 +6,25 @@ proportion to the length of the text, whatever stands in it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 import sentencex
 
 from amts_core.formats.masks import Mask
 from amts_core.kernel.languages import Language
-from amts_core.kernel.languages.writing_systems import HANGUL
+from amts_core.kernel.languages.writing_systems import FINAL_MARKS, HANGUL, Script
+from amts_core.kernel.text.scripts import is_small
 
 _EMOJI = "[\U0001f000-\U0001faff\u2600-\u26ff\u2702-\u2764\u2b50\u2b55\ufe0e\ufe0f\u200d]"
 _PICTURES = re.compile(rf"(?:\s*+{_EMOJI}++)++")
 _PICTURED_STOP = re.compile(rf"[.!?…](?={_EMOJI})")
 _UNSPACED_STOP = re.compile(r"[。！？](?![。！？…」』）)”’\s])")
+_OWN_STOP = re.compile(f"[{FINAL_MARKS}]+")
 _BRACKETED_STOP = re.compile(r"[.!?][)\"”’»]++\s++(?=[^\W\d_a-zß-ÿ])")
-_CLOSERS = re.compile(r"[\"'”’»」』）)\]\}.…。！？!?]+(?=\s|$|[^\s\w])")
+_CLOSERS = re.compile(rf"[\"'”’»」』）)\]\}}.…。！？!?{FINAL_MARKS}]+(?=\s|$|[^\s\w])")
 _LAST_WORD = re.compile(r"([^\W\d_][\w.]*?|\d+)\.[\s)\]\"'”’»*_]*$")
-_UNSPACED_END = re.compile(rf"[!?]$|[。！？]\W*$|[{HANGUL}]\.$")
+_UNSPACED_END = re.compile(rf"[!?]$|[。！？{FINAL_MARKS}]\W*$|[{HANGUL}]\.$")
 _INNER_DOT = re.compile(r"\.(?=[A-Za-z0-9])|(?<=\d)．(?=\d)")
 _LABEL = re.compile(r"\W*(\*\*|__)[^*_]{1,20}[.:。：]\1\s*$")
 _TITLE_NUMBER = re.compile(
@@ -35,6 +37,8 @@ _N_MAX_JOINED = 600
 """Longest sentence, in characters, that an open bracket may hold together."""
 _N_CONTEXT = 80
 """Characters before the end of a sentence that tell whether it is one."""
+_N_LEAST_SPACED = 40
+"""Characters of the shortest sentence that a space alone ends."""
 _N_WINDOW = 2000
 """Characters that are given to sentencex at a time: it takes longer a character for more."""
 
@@ -90,9 +94,11 @@ def _possible_ends(shown: str, language: Language) -> Iterator[int]:
 
     An emoji closes a sentence, too, unless the text begins with one.
     """
-    own = (_BRACKETED_STOP, _PICTURED_STOP) if language.joiner else (_UNSPACED_STOP,)
+    own = (_BRACKETED_STOP, _PICTURED_STOP, _OWN_STOP) if language.joiner else (_UNSPACED_STOP,)
     edges = {len(shown), *_proposed(shown, language.splitter)}
     edges.update(match.end() for stop in own for match in stop.finditer(shown))
+    if language.ends_at_spaces:
+        edges.update(_spaces_between(shown, edges, language.script))
     pictures_lead = _PICTURES.match(shown) is not None
     at = 0
     for edge, following in pairwise(sorted(edges)):
@@ -109,6 +115,21 @@ def _possible_ends(shown: str, language: Language) -> Iterator[int]:
             continue
         if 0 < at < len(shown):
             yield at
+
+
+def _spaces_between(shown: str, edges: Collection[int], script: Script) -> Iterator[int]:
+    """Yield behind which spaces between two letters of a script a sentence may begin.
+
+    Phrases are spaced as sentences are: what is short goes with what follows it.
+    """
+    stops = iter(sorted(edges))
+    stop, start = next(stops, len(shown)), 0
+    for match in re.finditer(rf"(?<=[{script.letters}]) +(?=[{script.letters}])", shown):
+        while stop <= match.start():
+            start, stop = stop, next(stops, len(shown) + 1)
+        if match.start() - start >= _N_LEAST_SPACED:
+            start = match.end()
+            yield start
 
 
 def _proposed(shown: str, splitter: str) -> Iterator[int]:
@@ -155,7 +176,7 @@ class _Sentence:
         following = self.shown[self.at : end].lstrip()
         if not following or not self.has_letters:
             return True
-        if following[0] in "&,;" or following.lstrip("—– ")[:1].islower():
+        if following[0] in "&,;" or is_small(following.lstrip("—– ")[:1]):
             return True
         before = self.shown[max(self.start, self.at - _N_CONTEXT) : self.at]
         if self._is_within_word(before, language):

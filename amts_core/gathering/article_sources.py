@@ -14,7 +14,7 @@ from amts_core.gathering.fetcher import Fetcher, FetchLimits, WebPage
 from amts_core.gathering.records import LeftOutArticle
 from amts_core.kernel import reading_limits
 from amts_core.kernel.errors import AmtsError, DocumentError, WebError
-from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.languages import FULL, profile
 from amts_core.kernel.records import OnProgress
 from amts_core.kernel.text.line_ends import lines_of
 from amts_core.kernel.text.scripts import identify_language
@@ -25,10 +25,9 @@ _N_HOSTS_AT_ONCE = 8
 _TOLD_SECONDS = 2.0
 """How often it is told how many pages have come."""
 _LEAST_PROBABILITY = 0.9
-_WIDESPREAD = ("ar", "ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "ms", "nl",
-               "no", "pl", "ro", "ru", "sv", "th", "uk")  # fmt: skip
-"""Languages that would be taken for one of ours if nobody knew of them; some may be ours."""
-_TOLD_APART = tuple(sorted({*LANGUAGES, *_WIDESPREAD}))
+_WIDESPREAD = ("ca", "cs", "da", "el", "fi", "gl", "he", "hi", "hu", "id", "ms", "no", "ro", "sv",
+               "th", "uk")  # fmt: skip
+"""Languages that would be taken for another if nobody knew of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,20 +172,16 @@ def _found(page: WebPage, languages: tuple[str, str]) -> FoundArticle:
     :raises AmtsError: there is none, in another language, or too long a paragraph.
     """
     article = articles.article(page)
-    told = identify_language(article.paragraphs, _TOLD_APART)
+    told = identify_language(article.paragraphs, (*languages, *FULL, *_WIDESPREAD))
     if told is None:
         raise WebError(f"{article.address} is too short to tell its language.")
     if told.code not in languages or told.probability < _LEAST_PROBABILITY:
         wanted = " or ".join(profile(one).name for one in languages)
         raise WebError(
-            f"{article.address} looks like {_name(told.code)} ({told.probability:.0%} sure), "
-            f"wanted was {wanted}."
+            f"{article.address} looks like {profile(told.code).name} ({told.probability:.0%} "
+            f"sure), wanted was {wanted}."
         )
     data = "\n\n".join(article.paragraphs).encode("utf-8")
     parts = urlsplit(article.address)
     name = f"{parts.netloc}{parts.path.rstrip('/')}.txt"
     return FoundArticle(article, segmented_documents.read_document(data, name, told.code))
-
-
-def _name(code: str) -> str:
-    return LANGUAGES[code].name if code in LANGUAGES else f"the language {code!r}"

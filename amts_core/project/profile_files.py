@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeVar
 from amts_core.engines import Formality
 from amts_core.formats import Splitter
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.languages import find, profile
 from amts_core.kernel.records import Engine, Granularity
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
 from amts_core.kernel.text.line_ends import lines_of
@@ -172,8 +172,8 @@ class _ProfileReader:
             raise FormatError(
                 f"{self.name} does not say its {key} language. Write it below [languages]."
             )
-        if not isinstance(code, str) or code not in LANGUAGES:
-            self._refuse("languages", key, f"is {code!r}. Write one of {' '.join(LANGUAGES)}")
+        if not isinstance(code, str) or find(code) is None:
+            self._refuse("languages", key, f"is {code!r}. Write a code such as en, zh or pt-PT")
         return code
 
     def _choice(self, section: str, key: str, kind: type[Choice]) -> Choice | None:

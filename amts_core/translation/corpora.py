@@ -28,7 +28,7 @@ from amts_core.kernel.config import SAMPLES
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.languages import LANGUAGES, profile, tags
+from amts_core.kernel.languages import find, profile, tags
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.field_limits import CONTROL_CHARACTER
@@ -186,11 +186,9 @@ def _pairs(
         if languages[0] == languages[1]:
             raise FormatError("Source and target language are the same. Choose two languages.")
         return (languages,)
-    codes = [tags.primary(column.tag) for column in found.columns]
-    others = LANGUAGES.keys() - {codes[0]}
-    ours = dict.fromkeys((codes[0], code) for code in codes if code in others)
-    own = [pair for pair in ours if pair[1] in found.languages] or list(ours)
-    if not own or codes[0] not in LANGUAGES:
+    codes = [tags.code_of(column.tag) for column in found.columns]
+    own = [*dict.fromkeys((codes[0], code) for code in codes if find(code) and code != codes[0])]
+    if not own or not find(codes[0]):
         said = ", ".join(column.tag for column in found.columns if column.tag) or "none"
         raise FormatError(
             f"{name} does not say which of our languages it holds (it says: {said}). Choose source "

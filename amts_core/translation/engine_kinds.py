@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from amts_core.bilingual_files import unit_files
 from amts_core.engines import TranslationService
-from amts_core.engines.amazon import PRICES, AmazonSettings, PriceTable
+from amts_core.engines.amazon import PRICES, AmazonSettings, PriceTable, offers
 from amts_core.engines.neural import model_folders
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store
@@ -44,6 +44,7 @@ class EngineKind:
 
     ``runs_here`` says that its jobs are files of this machine: they are begun anew where they are
     gone, and asked for every ``poll_seconds`` at most; None is as often as the settings say.
+    ``languages`` are those that it translates between, parallel data too; None where it learns any.
     ``uses_corpora`` says that it learns from general corpora, ``takes_xliff`` that it takes
     XLIFF 1.2 as such.
     """
@@ -57,6 +58,7 @@ class EngineKind:
     prices: Callable[[ServiceSettings], PriceTable] = _free
     runs_here: bool = True
     poll_seconds: float | None = 1.0
+    languages: frozenset[str] | None = None
     uses_corpora: bool = False
     takes_xliff: bool = False
 
@@ -179,6 +181,7 @@ _KINDS = (
         prices=_amazon_prices,
         runs_here=False,
         poll_seconds=None,
+        languages=offers.TRANSLATED_LANGUAGES,
         takes_xliff=True,
     ),
     EngineKind(

@@ -12,6 +12,7 @@ from amts_core.kernel.errors import ConfigurationError, NotFoundError, OrderRefu
 from amts_core.kernel.languages import profile, tags
 from amts_core.kernel.records import Arm, Engine, Project
 from amts_core.project import terms
+from amts_core.translation.engine_kinds import EngineKind
 from amts_core.translation.records import Publication
 from amts_core.translation.store import publication_rows
 
@@ -62,6 +63,24 @@ def check_targets(
         )
 
 
+def check_offered(kind: EngineKind, languages: Sequence[str]) -> None:
+    """Refuse languages that an engine does not translate.
+
+    :raises OrderRefused: naming them, and what it takes instead where that is near.
+    """
+    if kind.languages is None:
+        return
+    for code in languages:
+        if code in kind.languages:
+            continue
+        near = sorted(one for one in kind.languages if tags.primary(one) == tags.primary(code))
+        advice = f"; of that language it has {', '.join(near)}" if near else ""
+        raise OrderRefused(
+            f"{kind.name} does not translate {profile(code).name} ({code}){advice}. Choose another "
+            "engine, or documents and targets in its languages."
+        )
+
+
 def is_catalogue(name: str) -> bool:
     """Return whether a document of this name may say which language it is translated into."""
     return name.lower().endswith(CATALOGUE_SUFFIXES)
@@ -76,7 +95,7 @@ def check_own_language(
     :raises DocumentError: it can't be read.
     """
     said = reading_limits.read(name, languages_of, data, name, encoding=encoding)[1]
-    others = [one for one in tgt_langs if said and tags.primary(tags.canonical(said)) != one]
+    others = [one for one in tgt_langs if said and not tags.denotes(tags.canonical(said), one)]
     if others:
         raise OrderRefused(
             f"{name} is a catalogue for {said}, not for {profile(others[0]).name}. Order it into "

@@ -20,6 +20,7 @@ from amts_core.kernel.rights import Task
 from amts_core.project import profiles
 from amts_core.translation import order_checks, services
 from amts_core.translation.content_types import by_content_type
+from amts_core.translation.engine_kinds import KINDS
 from amts_core.translation.records import (
     ArmEstimate,
     Batch,
@@ -165,6 +166,7 @@ def place(
     src_lang = found[0].language
     languages, wanted = tuple(dict.fromkeys(tgt_langs)), tuple(dict.fromkeys(arms))
     order_checks.check_targets(project, src_lang, languages, wanted)
+    order_checks.check_offered(KINDS[engine], (src_lang, *languages))
     for one in found:
         if order_checks.is_catalogue(one.path):
             data, encoding = stored_sources.contents(store, one.revision_id)

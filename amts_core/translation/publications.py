@@ -11,7 +11,8 @@ from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import Call, publishing_queue
 from amts_core.kernel.records import Engine, ParallelDataVersion, Person, Project
 from amts_core.kernel.rights import Task
-from amts_core.translation import services
+from amts_core.translation import order_checks, services
+from amts_core.translation.engine_kinds import KINDS
 from amts_core.translation.reconciliation import predicted
 from amts_core.translation.records import Publication
 from amts_core.translation.resources import DELETION
@@ -77,6 +78,7 @@ def prepare(
     services.check_engine(store, project.id, engine)
     if version.project_id != project.id:
         raise OrderRefused(f"This version belongs to another project than {project.name!r}.")
+    order_checks.check_offered(KINDS[engine], (version.src_lang, *version.tgt_langs))
     name = default_name(project, version) if name is None else name.strip()
     if not _NAME.fullmatch(name) or len(name) > _MAX_NAME:
         raise ConfigurationError(

@@ -17,7 +17,7 @@ from amts_core.kernel.post_edits import DocumentKey
 from pages.comparison import systems_table
 from pages.comparison.points_chart import SEGMENT
 from pages.post_editing import document_picker
-from pages.shared import arms, changed_words, html_table
+from pages.shared import arms, changed_words, html_table, workspace
 from pages.shared.html_table import LINE, Cell, Row
 
 _REFERENCE, _FIRST = "the reference", "the first system"
@@ -68,7 +68,7 @@ def block(lang: str, label: str, markup: str) -> str:
     return (
         f'<div style="padding:0.45rem 0;border-top:1px solid {LINE}">'
         f'<div style="margin-bottom:0.1rem">{label}</div>'
-        f'<div lang="{html.escape(lang)}" style="{_TEXT}">{markup}</div></div>'
+        f'<div {workspace.in_language(lang)} style="{_TEXT}">{markup}</div></div>'
     )
 
 
@@ -152,13 +152,13 @@ def _near(result: ComparisonResult, direction: ComparedDirection, one: ComparedS
 
 
 def _near_row(direction: ComparedDirection, unit: NearUnit) -> Row:
-    texts = f"{_of(direction.src_lang, unit.src)}<br>{_of(direction.tgt_lang, unit.tgt)}"
+    texts = f"{_of(direction.src_lang, unit.src)}{_of(direction.tgt_lang, unit.tgt)}"
     told = f"unit {unit.unit_id}, new in this version" if unit.is_new else f"unit {unit.unit_id}"
     return Row((Cell(markup=texts, below=told), Cell(text=f"{unit.cosine:.2f}")))
 
 
 def _of(lang: str, text: str) -> str:
-    return f'<span lang="{html.escape(lang)}">{html.escape(text)}</span>'
+    return f"<div {workspace.in_language(lang)}>{html.escape(text)}</div>"
 
 
 def _links(

@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 from streamlit.typing import UploadedFile
 
+from amts_core import checks
 from amts_core.bilingual_files import ReadingChoice
 from amts_core.formats import SUFFIXES
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import LANGUAGES, profile
 from amts_core.kernel.records import Project
 from amts_core.project import all_projects, find_project
 from amts_core.review import reading_jobs
@@ -17,6 +18,8 @@ from pages.shared import presses, reading_choice, readings, workspace
 
 _KEY, _SIDES = "pair", ("src", "tgt")
 _NEW = "A new project"
+_FIRST_STRONG, _POP = "\u2068", "\u2069"
+"""What stands between them is read in its own direction."""
 
 
 def of_files(project: Project | None) -> None:
@@ -77,15 +80,20 @@ def _side(title: str, language: str, key: str) -> tuple[str, UploadedFile | None
 
 def choose_language(label: str, code: str, key: str) -> str:
     """Show the choice of a language, and return its code."""
-    codes = list(LANGUAGES)
+    # one that a command has given a project may be on no list
+    codes = [*LANGUAGES, *({code} - LANGUAGES.keys())]
     chosen: Any = st.selectbox(
-        label,
-        codes,
-        index=codes.index(code),
-        format_func=lambda one: f"{LANGUAGES[one].name} · {LANGUAGES[one].native_name}",
-        key=f"{key}_language",
+        label, codes, index=codes.index(code), format_func=_label, key=f"{key}_language"
     )
+    for note in checks.unmade([str(chosen)]):
+        st.caption(note)
     return str(chosen)
+
+
+def _label(code: str) -> str:
+    """Return how a menu names a language: people look for any of the three."""
+    language = profile(code)
+    return f"{language.name} · {_FIRST_STRONG}{language.native_name}{_POP} · {code}"
 
 
 def choose_project(project: Project | None, key: str) -> str:

@@ -15,6 +15,7 @@ from amts_core.project import members, person_keys
 from pages.desk import keymap
 from pages.post_editing.card_data import EditClash
 from pages.post_editing.place import EditAnswer, EditPlace, Item, beside, next_of
+from pages.shared import workspace
 
 _N_FOUND = 30
 
@@ -258,13 +259,14 @@ def _is_saved(current: PostEdit, text: str) -> bool:
 
 def _search(item: Item, place: EditPlace) -> EditAnswer:
     languages = (place.document.src_lang, place.key.tgt_lang)
+    shown = [workspace.language(code) for code in languages]
     found = post_editing.lookup(
         place.store, place.project.id, languages, words=item["text"], n=_N_FOUND
     )
     place.session["found"] = {
         "words": item["text"],
         "rows": [
-            {"src": one.src, "tgt": one.tgt, "languages": languages, "document": one.document}
+            {"src": one.src, "tgt": one.tgt, "languages": shown, "document": one.document}
             for one in found
         ],
     }

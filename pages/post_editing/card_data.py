@@ -7,11 +7,11 @@ from typing import Any
 from amts_core import post_editing
 from amts_core.checks import CHECKS
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
 from amts_core.kernel.records import Finding, Person
 from amts_core.kernel.text.changed_words import changes
 from amts_core.post_editing import Card, EditPage, EditQueue, presences
+from pages.shared import workspace
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _LABELS = {
@@ -68,7 +68,10 @@ def _card(card: Card, clash: EditClash | None, place: int | None, total: int) ->
         "label": _label(one),
         "hter": one.hter,
         "place": f"{place} of {total}" if place is not None else "",
-        "languages": {"src": _language(card.src_lang), "tgt": _language(one.key.tgt_lang)},
+        "languages": {
+            "src": workspace.language(card.src_lang),
+            "tgt": workspace.language(one.key.tgt_lang),
+        },
         "src": {
             "text": one.src_text,
             "spans": sorted(span for term in card.terms for span in term.src_spans),
@@ -116,7 +119,10 @@ def table(
         "page": shown.number,
         "n_pages": shown.n_pages,
         "total": shown.n_rows,
-        "languages": {"src": document.src_lang, "tgt": document.key.tgt_lang},
+        "languages": {
+            "src": workspace.language(document.src_lang),
+            "tgt": workspace.language(document.key.tgt_lang),
+        },
     }
 
 
@@ -216,7 +222,3 @@ def _row(one: PostEdit) -> dict[str, Any]:
         "hter": "" if one.hter is None else f"{one.hter:.0f}",
         "person": "" if is_open else one.person or "",
     }
-
-
-def _language(code: str) -> dict[str, str]:
-    return {"code": code, "name": LANGUAGES[code].name}

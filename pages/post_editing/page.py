@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from amts_core import post_editing
+from amts_core import checks, post_editing
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.rights import Task
 from pages.post_editing import desk, document_picker, downloads, effort, review_switch
@@ -20,6 +20,8 @@ try:
     post_editing.open_document(workspace.store(), document.key)
     guards.say(me, Task.POST_EDIT)
     desk.show(project, me, document.key, desk.filters())
+    for note in checks.unmade((document.src_lang, document.key.tgt_lang)):
+        st.caption(note)
     downloads.show(me, document)
     effort.show(project)
     review_switch.show(project, me)

@@ -20,6 +20,7 @@ from pages.desk import keymap
 from pages.review.bead_actions import BEAD_ACTIONS
 from pages.review.bulk_actions import BULK_ACTIONS
 from pages.review.place import ORDERS, Do, Item, ReviewAnswer, ReviewPlace, entered, neighbour
+from pages.shared import workspace
 
 _N_FOUND = 30
 
@@ -74,7 +75,7 @@ def _search(item: Item, place: ReviewPlace) -> ReviewAnswer:
             {
                 "src": bead.state.src_text,
                 "tgt": bead.state.tgt_text,
-                "languages": [of.src_lang, of.tgt_lang],
+                "languages": [workspace.language(of.src_lang), workspace.language(of.tgt_lang)],
                 "document": alignments.without_progress(place.store, bead.alignment_id).src_path,
             }
             for bead in found

@@ -6,7 +6,6 @@ from typing import Any
 
 from amts_core.checks import CHECKS
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
 from amts_core.parallel_data import newest_version
 from amts_core.review import (
@@ -32,6 +31,7 @@ from amts_core.review import (
     unit_imports,
     was_approved,
 )
+from pages.shared import workspace
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _N_NEIGHBOURS = 2
@@ -146,7 +146,10 @@ def _card(
         "version": bead.state.version,
         "task": sight.queue.task,
         "document": of.src_path,
-        "languages": {"src": _language(of.src_lang), "tgt": _language(of.tgt_lang)},
+        "languages": {
+            "src": workspace.language(of.src_lang),
+            "tgt": workspace.language(of.tgt_lang),
+        },
         "status": BeadStatus.PROPOSED if sight.is_blind else state.status,
         "label": "Second pass" if sight.is_blind else _label(bead),
         "place": place,
@@ -183,7 +186,12 @@ def table(sight: Sight, current: int | None, page: int | None) -> dict[str, Any]
         "page": shown.number,
         "n_pages": shown.n_pages,
         "total": place.total,
-        "languages": {"src": of.src_lang, "tgt": of.tgt_lang} if of else {"src": "", "tgt": ""},
+        "languages": {
+            "src": workspace.language(of.src_lang),
+            "tgt": workspace.language(of.tgt_lang),
+        }
+        if of
+        else None,
     }
 
 
@@ -252,10 +260,6 @@ def _label(bead: ReviewBead) -> str:
 def _percent(probability: float) -> int:
     """Return whole percents, rounded down: what is not certain never reads as 100."""
     return int(probability * 100)
-
-
-def _language(code: str) -> dict[str, str]:
-    return {"code": code, "name": LANGUAGES[code].name}
 
 
 def _neighbour(bead: ReviewBead) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from amts_core import checks
 from pages.review import alignment_picker, bulk_progress, desk
 from pages.shared import entrance, places, workspace
 
@@ -18,3 +19,5 @@ bulk_progress.show(project, me)
 for warning in alignment.warnings:
     st.warning(warning, icon=":material/warning:")
 desk.show(alignment.id, project, me, desk.filters(alignment.id))
+for note in checks.unmade((alignment.src_lang, alignment.tgt_lang)):
+    st.caption(note)

@@ -3,13 +3,15 @@
 The session holds ids only, and the address repeats them, so that a reload finds its way back.
 """
 
+import html
+
 import streamlit as st
 
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs.worker import AppWorker
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Person, Project
 from amts_core.project import all_projects, find_person
 from pages.shared import presses
@@ -92,7 +94,18 @@ def header(title: str, left: str) -> None:
 
 def language_name(code: str) -> str:
     """Return the English name of a language."""
-    return LANGUAGES[code].name
+    return profile(code).name
+
+
+def language(code: str) -> dict[str, str]:
+    """Return what a component has to know of a language: its code, its name, how its lines run."""
+    of = profile(code)
+    return {"code": code, "name": of.name, "dir": of.direction}
+
+
+def in_language(code: str) -> str:
+    """Return the attributes of an HTML element whose text is in a language."""
+    return f'lang="{html.escape(code)}" dir="{profile(code).direction}"'
 
 
 def number(text: str | None) -> int | None:

@@ -96,11 +96,13 @@ def _row(one: StoredSegment, src_lang: str, tgt_lang: str) -> Row:
     """Return a segment: its new wording over the old one, and the translation that it has."""
     old, new = changed_words.both(one.old_text, one.text)
     source = new if one.old_text else html.escape(one.text)
-    src = f'<span lang="{src_lang}" style="font-size:1.05rem;line-height:1.6">{source}</span>'
+    style = "font-size:1.05rem;line-height:1.6"
+    src = f'<div {workspace.in_language(src_lang)} style="{style}">{source}</div>'
     if one.old_text and one.old_text != one.text:
-        src += f'<br><span lang="{src_lang}" style="color:{html_table.SOFT}">{old}</span>'
+        soft = f"color:{html_table.SOFT}"
+        src += f'<div {workspace.in_language(src_lang)} style="{soft}">{old}</div>'
     text = html.escape(one.tgt_text) if one.tgt_text else "–"
-    tgt = f'<span lang="{tgt_lang}" style="font-size:1.05rem;line-height:1.6">{text}</span>'
+    tgt = f'<div {workspace.in_language(tgt_lang)} style="{style}">{text}</div>'
     why = one.why if one.needs_human else "kept"
     edited = " · edited by hand" if one.is_edited else ""
     return Row(

@@ -167,7 +167,7 @@ def _row(order: Order, row: ResultRow) -> str:
     number = f'<span style="font-size:0.85rem;color:{_SOFT}">{row.n + 1}</span>'
     cells = [
         number,
-        f'<span lang="{order.src_lang}">{_marked(row.src, spans)}</span>',
+        f"<div {workspace.in_language(order.src_lang)}>{_marked(row.src, spans)}</div>",
         *(_hypothesis(hypotheses[arm], arm) for arm in order.arms),
     ]
     return _as_row(
@@ -188,7 +188,7 @@ def _hypothesis(one: Hypothesis | None, arm: Arm) -> str:
     notes = (f"{found.severity}: {found.message}" for found in mended)
     return (
         f'<div style="border-left:3px solid {arms.COLOURS[arm]};padding-left:0.7rem">'
-        f'<span lang="{one.tgt_lang}">{_marked(one.text, spans, faint)}</span>'
+        f"<div {workspace.in_language(one.tgt_lang)}>{_marked(one.text, spans, faint)}</div>"
         f"{''.join(map(_note, notes))}</div>"
     )
 

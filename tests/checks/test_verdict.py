@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from amts_core.checks import Context, findings, is_accepted, judged, telling
 from amts_core.checks.language_id import not_translated
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import FULL
 from tests.conftest import proposed
 
 SENTENCES = {
@@ -21,8 +21,12 @@ SENTENCES = {
     "de": "Wenn die Liste leer ist, fragt der Client nach zehn Sekunden wieder.",
     "it": "Quando la lista è vuota, il client chiede di nuovo dopo dieci secondi.",
     "fr": "Quand la liste est vide, le client demande de nouveau dans dix secondes.",
+    "ar": "عندما تكون القائمة فارغة، يسأل العميل مرة أخرى بعد عشر ثوان من ذلك.",
+    "nl": "Als de lijst leeg is, vraagt de client het na tien seconden opnieuw aan.",
+    "pl": "Kiedy lista jest pusta, klient pyta ponownie po dziesięciu sekundach.",
+    "ru": "Когда список пуст, клиент спрашивает снова, и не раньше, чем через минуту.",
 }
-PAIRS = [(src, tgt) for src in LANGUAGES for tgt in LANGUAGES if src != tgt]
+PAIRS = [(src, tgt) for src in FULL for tgt in FULL if src != tgt]
 
 
 @pytest.mark.parametrize(("src", "tgt"), PAIRS)

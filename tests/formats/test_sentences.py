@@ -38,6 +38,20 @@ def sentences(text, language):
         ("es", "El Sr. Pérez vino. ¿Qué tal? Véase la Fig. 3. EE. UU. es grande.", ["El Sr. Pérez vino.", "¿Qué tal?", "Véase la Fig. 3.", "EE. UU. es grande."]),
         ("it", "Il sig. Rossi e la dott.ssa Bianchi vedono p.es. la fig. 3. Cfr. pagg. 4-5 e l'art. 6, n. 7. «Va bene.» Fine.", ["Il sig. Rossi e la dott.ssa Bianchi vedono p.es. la fig. 3.", "Cfr. pagg. 4-5 e l'art. 6, n. 7.", "«Va bene.»", "Fine."]),
         ("it", "Pane, latte, ecc. Poi si parte. Perché no? Certo!", ["Pane, latte, ecc. Poi si parte.", "Perché no?", "Certo!"]),
+        ("ar", "هل هذا صحيح؟ نعم. قال د. أحمد إنه جيد! انتهى.", ["هل هذا صحيح؟", "نعم.", "قال د. أحمد إنه جيد!", "انتهى."]),
+        ("nl", "Dhr. Jansen zag bijv. afb. 3. Echt waar? Ja!", ["Dhr. Jansen zag bijv. afb. 3.", "Echt waar?", "Ja!"]),
+        ("pl", "Dr Nowak widział m.in. rysunek 3 na str. 4 tomu. Naprawdę? Tak!", ["Dr Nowak widział m.in. rysunek 3 na str. 4 tomu.", "Naprawdę?", "Tak!"]),
+        ("ru", "Это г. Москва, т.е. столица. См. рис. 3. «Да», — сказал он. Правда? Да!", ["Это г. Москва, т.е. столица.", "См. рис. 3.", "«Да», — сказал он.", "Правда?", "Да!"]),
+        ("hi", "यह पहला वाक्य है। क्या यह दूसरा है? हाँ।", ["यह पहला वाक्य है।", "क्या यह दूसरा है?", "हाँ।"]),
+        ("ur", "یہ پہلا جملہ ہے۔ کیا یہ دوسرا ہے؟ جی ہاں۔", ["یہ پہلا جملہ ہے۔", "کیا یہ دوسرا ہے؟", "جی ہاں۔"]),
+        ("am", "ይህ የመጀመሪያው ነው። ይህ ሁለተኛው ነው።", ["ይህ የመጀመሪያው ነው።", "ይህ ሁለተኛው ነው።"]),
+        ("hy", "Սա առաջինն է։ Սա երկրորդն է։", ["Սա առաջինն է։", "Սա երկրորդն է։"]),
+        ("ka", "ეს პირველია. ეს მეორეა. კი.", ["ეს პირველია.", "ეს მეორეა.", "კი."]),
+        ("el", "Αυτό είναι ένα. Τι είναι αυτό; Είναι δύο.", ["Αυτό είναι ένα.", "Τι είναι αυτό;", "Είναι δύο."]),
+        ("my", "ဒါက ပထမ ဖြစ်သည်။ဒါက ဒုတိယ ဖြစ်သည်။", ["ဒါက ပထမ ဖြစ်သည်။", "ဒါက ဒုတိယ ဖြစ်သည်။"]),
+        ("km", "នេះជាប្រយោគទីមួយ។នេះជាប្រយោគទីពីរ។", ["នេះជាប្រយោគទីមួយ។", "នេះជាប្រយោគទីពីរ។"]),
+        ("th", "เซิร์ฟเวอร์อ่านไฟล์ก่อนที่จะตอบกลับ และเก็บสำเนาไว้ในหน่วยความจำ ผู้ใช้หยุดได้ ใช้ Python 3.12 ได้", ["เซิร์ฟเวอร์อ่านไฟล์ก่อนที่จะตอบกลับ และเก็บสำเนาไว้ในหน่วยความจำ", "ผู้ใช้หยุดได้ ใช้ Python 3.12 ได้"]),
+        ("zh-TW", "他說：「你好。」然後走了。這是第3.5節！", ["他說：「你好。」", "然後走了。", "這是第3.5節！"]),
         ("pt", "O Sr. Silva veio. Por ex. isto. Ver Fig. 2. Fim.", ["O Sr. Silva veio.", "Por ex. isto.", "Ver Fig. 2.", "Fim."]),
     ],
 )  # fmt: skip
@@ -47,7 +61,8 @@ def test_sentences(language, text, expected):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_is_split(language):
-    stop = "。" if not profile(language).joiner else "."
+    own = {sign: mark for mark, sign in profile(language).own_marks.items()}
+    stop = own.get(".", "。" if not profile(language).joiner else ".")
     assert len(sentences(f"Abc def ghi{stop} Jkl mno pqr{stop}", language)) == 2
 
 

@@ -54,7 +54,7 @@ def test_what_cannot_be_had_is_named_with_its_reason(tmp_path):
     reasons = {one.address.rpartition("/")[2]: one.reason for one in found.left_out}
     assert "same page as one before" in reasons.pop("again.html")
     assert "looks like Italian" in reasons.pop("it.html")
-    assert "looks like the language 'pl'" in reasons.pop("pl.html")
+    assert "looks like Polish" in reasons.pop("pl.html")
     assert "too short to tell" in reasons.pop("short.html")
     assert "holds no article" in reasons.pop("menu.html")
     assert "can't be read" in reasons.pop("gone.html")

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import unicodedata
 from dataclasses import MISSING, FrozenInstanceError, fields
 from pathlib import Path
@@ -9,17 +10,28 @@ from pathlib import Path
 import pytest
 import sentencex
 from babel import Locale
+from babel.core import get_global
 from sacrebleu.metrics.bleu import BLEU
 
 from amts_core.kernel import languages
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.errors import ConfigurationError
-from amts_core.kernel.languages import LANGUAGES, Language, english_name, every, profile
+from amts_core.kernel.languages import (
+    FULL,
+    LANGUAGES,
+    Language,
+    english_name,
+    every,
+    find,
+    profile,
+    tags,
+)
 from amts_core.kernel.languages.writing_systems import LATIN
 
 FOLDER = Path(languages.__file__).parent
-EACH = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
-FRAME = {"__init__", "record", "tags", "writing_systems"}
+EACH = pytest.mark.parametrize("language", FULL.values(), ids=FULL)
+ALL = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+FRAME = {"__init__", "general", "record", "tags", "writing_systems"}
 """The modules of the package that are no language."""
 
 MAY_NAME_LANGUAGES = {
@@ -28,6 +40,8 @@ MAY_NAME_LANGUAGES = {
     "tmx_reader.py": "the tags of TMX, of which one is called ``it``",
     "xliff_files.py": "the tags of XLIFF, of which one is called ``it``",
     "universal_encoder.py": "the languages that a model of others has learnt",
+    "evaluation.py": "a paired test, which is called ``ar``",
+    "significance.py": "a paired test, which is called ``ar``",
     "article_sources.py": "languages that are none of ours",
     "offers.py": "what a translation service offers",
     "import_form.py": "what a new project begins with",
@@ -38,7 +52,7 @@ MAY_NAME_LANGUAGES = {
 
 def test_every_file_is_listed_under_its_name():
     names = {path.stem for path in FOLDER.glob("*.py")} - FRAME
-    assert names == {language.name.lower() for language in LANGUAGES.values()}
+    assert names == {language.name.lower() for language in FULL.values()}
     for name in names:
         listed = importlib.import_module(f"amts_core.kernel.languages.{name}").LANGUAGE
         assert profile(listed.code) is listed
@@ -84,7 +98,7 @@ def codes_in(tree):
     return [
         node.value
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and node.value in LANGUAGES and id(node) not in arguments
+        if isinstance(node, ast.Constant) and node.value in FULL and id(node) not in arguments
     ]
 
 
@@ -119,6 +133,10 @@ def test_a_table_of_languages_is_noticed(source):
         ("de", "German", "Deutsch", "Latn", " ", "13a"),
         ("fr", "French", "Français", "Latn", " ", "13a"),
         ("it", "Italian", "Italiano", "Latn", " ", "13a"),
+        ("ar", "Arabic", "العربية", "Arab", " ", "13a"),
+        ("nl", "Dutch", "Nederlands", "Latn", " ", "13a"),
+        ("pl", "Polish", "Polski", "Latn", " ", "13a"),
+        ("ru", "Russian", "Русский", "Cyrl", " ", "13a"),
     ],
 )
 def test_languages_are_described(code, name, native_name, script, joiner, tokenizer):
@@ -135,12 +153,17 @@ def test_libraries_know_the_language(language):
     assert sentencex.get_sentence_boundaries(language.splitter, "A. B.")
 
 
+ALPHABETS = {
+    "Latn": "LATIN", "Hans": "CJK", "Jpan": "CJK", "Kore": "HANGUL", "Cyrl": "CYRILLIC",
+    "Arab": "ARABIC",
+}  # fmt: skip
+
+
 @EACH
 def test_a_language_is_named_in_its_own_script(language):
-    alphabets = {"Latn": "LATIN", "Hans": "CJK", "Jpan": "CJK", "Kore": "HANGUL"}
     letters = filter(str.isalpha, language.native_name)
     named = {unicodedata.name(letter).split()[0] for letter in letters}
-    assert named == {alphabets[language.script.code]}
+    assert named == {ALPHABETS[language.script.code]}
 
 
 @EACH
@@ -161,7 +184,7 @@ def test_words_are_written_as_they_are_looked_up(language):
 @EACH
 def test_numbers_and_months_are_whole(language):
     assert set(language.months.values()) == set(range(1, 13))
-    if language.script is LATIN:
+    if language.joiner and not language.counters:
         assert set(range(11)) <= set(language.number_words.values())
         assert {3, 6, 9} & set(language.scale_words.values())
     else:
@@ -172,7 +195,7 @@ def test_a_word_for_a_power_of_ten_means_the_same_in_all_languages():
     """Texts are read without asking for their language."""
     meant = {
         (word, power)
-        for language in LANGUAGES.values()
+        for language in FULL.values()
         for word, power in {**language.scale_words, **language.scale_signs}.items()
     }
     words = [word for word, _ in meant]
@@ -187,7 +210,7 @@ def test_a_language_can_be_told(language):
         assert language.telling is not None
 
 
-@EACH
+@ALL
 def test_no_language_is_twice_as_long_as_english(language):
     assert 0.5 < language.expansion < 2
     assert profile("en").expansion == 1
@@ -204,10 +227,108 @@ def test_what_all_have_is_gathered():
     assert {"bzw", "e.g"} <= every(lambda language: language.abbreviations)
 
 
-@pytest.mark.parametrize("code", ["", "EN", "english", "zh-TW", "xx"])
-def test_an_unknown_code_is_refused_with_those_known(code):
-    with pytest.raises(ConfigurationError, match=f"{code!r} is not known. Use one of: en zh es ja"):
+@pytest.mark.parametrize(
+    "code", ["", "EN", "english", "zh_TW", "zh-tw", "xx", "zh-Hant-TW-x-any", "fil-Latn-419"]
+)
+def test_an_unknown_code_is_refused_with_examples(code):
+    with pytest.raises(ConfigurationError, match=f"{code!r} is not known. Use one such as en"):
         profile(code)
+    assert find(code) is None
+
+
+OF_THE_SERVICE = (
+    "af sq am ar hy az bn bs bg ca zh zh-TW hr cs da fa-AF nl en et fa tl fi fr fr-CA ka de el gu "
+    "ht ha he hi hu is id ga it ja kn kk ko lv lt mk ms ml mt mr mn no ps pl pt pt-PT pa ro ru sr "
+    "si sk sl so es es-MX sw sv ta te th tr uk ur uz vi cy"
+).split()
+
+
+def test_menus_list_all_that_the_service_translates_by_name():
+    assert len(OF_THE_SERVICE) == 75 and LANGUAGES.keys() >= set(OF_THE_SERVICE)
+    names = [language.name for language in LANGUAGES.values()]
+    assert names == sorted(names)
+
+
+CALLED_OTHERWISE = {"bn": "Bangla"}
+"""Names of the CLDR that most people know another one for."""
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES.keys() - FULL.keys()))
+def test_a_general_profile_says_what_the_cldr_says(code):
+    language = LANGUAGES[code]
+    assert language.native_name and language.months
+    locale = Locale.parse(code, sep="-")
+    assert language.direction == locale.text_direction
+    if "-" not in code:
+        known = CALLED_OTHERWISE.get(code, language.name)
+        assert Locale("en").languages[code] == known
+        likely = get_global("likely_subtags")[code].split("_")[1]
+        assert language.script.code == likely
+    assert not language.is_full or code.partition("-")[0] in FULL
+
+
+@ALL
+def test_the_letters_of_a_script_are_those_of_the_native_name(language):
+    letters = re.compile(f"[{language.script.letters}]")
+    named = [char for char in language.native_name if char.isalpha()]
+    assert named and all(letters.match(char) for char in named)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "script", "direction", "is_full"),
+    [
+        ("zh-TW", "Chinese (Traditional)", "Hant", "ltr", True),
+        ("zh-HK", "Chinese (Traditional, Hong Kong SAR China)", "Hant", "ltr", True),
+        ("pt-PT", "Portuguese (Portugal)", "Latn", "ltr", True),
+        ("en-GB", "English (United Kingdom)", "Latn", "ltr", True),
+        ("fa-AF", "Dari", "Arab", "rtl", False),
+        ("sr", "Serbian", "Cyrl", "ltr", False),
+        ("sr-Latn", "Serbian (Latin)", "Latn", "ltr", False),
+        ("uz-Cyrl", "Uzbek (Cyrillic)", "Cyrl", "ltr", False),
+        ("bo", "Tibetan", "Tibt", "ltr", False),
+        ("ckb", "Central Kurdish", "Arab", "rtl", False),
+        ("dv", "Divehi", "Thaa", "rtl", False),
+    ],
+)
+def test_a_variant_has_its_own_name_and_script(code, name, script, direction, is_full):
+    language = profile(code)
+    assert (language.code, language.name, language.script.code) == (code, name, script)
+    assert (language.direction, language.is_full) == (direction, is_full)
+
+
+def test_a_variant_knows_the_words_of_its_language():
+    assert profile("pt-PT").function_words == profile("pt").function_words
+    assert profile("zh-TW").telling is profile("zh").telling
+
+
+@pytest.mark.parametrize(
+    ("tag", "code", "expected"),
+    [
+        ("zh-CN", "zh", True),
+        ("zh-Hans", "zh", True),
+        ("zh-TW", "zh", False),
+        ("zh-Hant", "zh-TW", True),
+        ("zh-HK", "zh-TW", False),
+        ("zh", "zh-TW", False),
+        ("pt", "pt-PT", True),
+        ("pt-BR", "pt-PT", False),
+        ("pt-PT", "pt", True),
+        ("sr-Latn", "sr", False),
+        ("sr-Latn-RS", "sr-Latn", True),
+        ("fa", "fa-AF", True),
+        ("fa-IR", "fa-AF", False),
+        ("en", "de", False),
+    ],
+)
+def test_what_a_tag_denotes(tag, code, expected):
+    assert tags.denotes(tag, code) is expected
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("ZH_tw", "zh-TW"), ("pt-pt", "pt-PT"), (" SR-latn ", "sr-Latn")]
+)
+def test_a_code_is_kept_as_it_should_be_written(written, code):
+    assert tags.as_code(written) == code
 
 
 def test_languages_cannot_be_changed():

@@ -1,5 +1,6 @@
 """What Amazon Translate offers where, as its developer guide tells it; as of November 2026.
 
+https://docs.aws.amazon.com/translate/latest/dg/what-is-languages.html
 https://docs.aws.amazon.com/translate/latest/dg/customizing-translations-formality.html
 https://docs.aws.amazon.com/translate/latest/dg/customizing-translations-profanity.html
 https://docs.aws.amazon.com/translate/latest/dg/customizing-translations-parallel-data.html
@@ -18,6 +19,17 @@ BATCH_REGIONS = ACT_REGIONS | {
     "ap-northeast-2",
 }  # fmt: skip
 """Regions in which batch jobs run."""
+TRANSLATED_LANGUAGES = frozenset(
+    {
+        "af", "sq", "am", "ar", "hy", "az", "bn", "bs", "bg", "ca", "zh", "zh-TW", "hr", "cs",
+        "da", "fa-AF", "nl", "en", "et", "fa", "tl", "fi", "fr", "fr-CA", "ka", "de", "el", "gu",
+        "ht", "ha", "he", "hi", "hu", "is", "id", "ga", "it", "ja", "kn", "kk", "ko", "lv", "lt",
+        "mk", "ms", "ml", "mt", "mr", "mn", "no", "ps", "pl", "pt", "pt-PT", "pa", "ro", "ru",
+        "sr", "si", "sk", "sl", "so", "es", "es-MX", "sw", "sv", "ta", "te", "th", "tr", "uk",
+        "ur", "uz", "vi", "cy",
+    }
+)  # fmt: skip
+"""Languages between any two of which it translates, with parallel data or without."""
 FORMALITY_LANGUAGES = frozenset({"nl", "fr", "de", "hi", "it", "ja", "ko", "es", "es-MX"})
 """Target languages that tell formal from informal address."""
 NO_PROFANITY_LANGUAGES = frozenset({"vi"})

@@ -18,6 +18,7 @@ from amts_core.engines.smt import unit_selection
 from amts_core.engines.smt.lexicon import TextEncoder
 from amts_core.kernel import files
 from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.languages.tags import denotes
 from amts_core.kernel.vectors import Floats, Vectors
 
 _N_ENCODED = 20_000
@@ -67,19 +68,34 @@ def nearest_units(
     :param n: most of them.
     :raises ServiceError: a corpus is broken.
     """
-    serving = [one for one in corpora if {one.src_lang, one.tgt_lang} == set(languages)]
-    vectors = [_vectors(folder, one, languages[0], encoder=encoder, tell=tell) for one in serving]
+    sides = {n: _src_side(one, languages) for n, one in enumerate(corpora)}
+    serving = [(corpora[n], side) for n, side in sides.items() if side is not None]
+    vectors = [_vectors(folder, one, side, encoder=encoder, tell=tell) for one, side in serving]
     chosen = (
         set(unit_selection.nearest(queries, _Joined(vectors), n).tolist()) if serving else set()
     )
     found: dict[tuple[str, str], None] = {}
     first = 0
-    for corpus, part in zip(serving, vectors, strict=True):
+    for (corpus, side), part in zip(serving, vectors, strict=True):
         for number, row in enumerate(_rows(corpus), start=first):
             if number in chosen:
-                found[row if corpus.src_lang == languages[0] else (row[1], row[0])] = None
+                found[(row[side], row[1 - side])] = None
         first += len(part)
     return list(found)
+
+
+def _src_side(corpus: GeneralCorpus, languages: tuple[str, str]) -> int | None:
+    """Return which column of a corpus is in the source language, None where it does not serve.
+
+    What is in a language in general serves its variants too.
+    """
+    own = corpus.src_lang, corpus.tgt_lang
+    if set(own) == set(languages):
+        return own.index(languages[0])
+    for side in (0, 1):
+        if denotes(own[side], languages[0]) and denotes(own[1 - side], languages[1]):
+            return side
+    return None
 
 
 def _rows(corpus: GeneralCorpus) -> Iterator[tuple[str, str]]:
@@ -96,10 +112,9 @@ def _rows(corpus: GeneralCorpus) -> Iterator[tuple[str, str]]:
 
 
 def _vectors(
-    folder: Path, corpus: GeneralCorpus, language: str, encoder: CorpusEncoder, tell: Tell
+    folder: Path, corpus: GeneralCorpus, side: int, encoder: CorpusEncoder, tell: Tell
 ) -> Vectors:
-    """Return the vectors of a corpus' texts in one language, computed once."""
-    side = 0 if corpus.src_lang == language else 1
+    """Return the vectors of a corpus' texts of one column, computed once."""
     path = folder / f"{corpus.path.stem}.{encoder.digest}.{side}.npy"
     if path.exists():
         path.touch()

@@ -34,7 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from amts_core.kernel.errors import ConfigurationError, ServiceError
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import find
 
 NAME = "amts-model.json"
 PACKAGES = ("ctranslate2", "sentencepiece")
@@ -175,10 +175,9 @@ def _check_field(file: Path, field: str, told: dict[str, Any]) -> None:
         if value not in known:
             raise _wrong(file, field, f"{value!r}. Write one of: {' '.join(known)}")
     if isinstance(value, dict):
-        is_known = bool(value) and LANGUAGES.keys() >= value.keys()
+        is_known = bool(value) and all(find(code) for code in value)
         if not is_known or not all(isinstance(one, str) for one in value.values()):
-            known = [*LANGUAGES]
-            raise _wrong(file, field, f"{value!r}. Write tokens by language: {' '.join(known)}")
+            raise _wrong(file, field, f"{value!r}. Write tokens by the codes of languages")
 
 
 def _check_whole(file: Path, made: ModelFolder) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from amts_core.engines.smt.tokens import JOINER, PLACEHOLDER, TokenText, is_word, spaces
 from amts_core.exchange import Close, Open, Piece, Text, joined
-from amts_core.kernel.languages import LANGUAGES
+from amts_core.kernel.languages import find
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def placed(
     written = [token.strip(JOINER) for token in tokens]
     first = next((n for n, word in enumerate(written) if is_word(word)), None)
     if first is not None and (is_capital or not _is_cased(languages[0])):
-        written[first] = written[first][:1].upper() + written[first][1:]
+        written[first] = written[first][:1].title() + written[first][1:]
     pieces: list[Piece] = []
     for place, is_spaced in enumerate(spaces(tokens, languages[1])):
         pieces += closes[place]
@@ -127,5 +127,5 @@ def _at_kept(text: TokenText) -> list[int]:
 
 
 def _is_cased(code: str) -> bool:
-    language = LANGUAGES.get(code)
+    language = find(code)
     return language is None or language.script.is_cased

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from amts_core.exchange import Close, Open, Piece, Text, Verbatim
 from amts_core.kernel.languages import profile
+from amts_core.kernel.languages.writing_systems import MARKS, UNSPACED_WORDS
 from amts_core.kernel.text.scripts import is_unspaced
 
 PLACEHOLDER = "\ufdd0"
@@ -26,11 +27,13 @@ _UNSPACED = (
     r"\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
     r"\U00020000-\U0003134f"
 )
+_LETTER = rf"[^\W_{_UNSPACED}{UNSPACED_WORDS}]"
 _TOKEN = re.compile(
     rf"(?P<run>[{_UNSPACED}]+)"
     r"|\d+(?:[.,:]\d+)+"
     r"|[^\W\d_]{1,2}['’](?=[^\W\d_]{3})|['’][^\W\d_]+"  # l'eau, and it's
-    rf"|[^\W_{_UNSPACED}]+"
+    rf"|[{UNSPACED_WORDS}][{MARKS}]*+"
+    rf"|{_LETTER}(?:{_LETTER}|[{MARKS}])*+"
     r"|\.{2,}|…+|-{2,}"
     rf"|[^\s{PLACEHOLDER}{JOINER}]"
 )

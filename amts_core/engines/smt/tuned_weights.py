@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from amts_core.engines.smt.decoder import DecoderWeights
+from amts_core.kernel.languages.tags import primary
 
 FILE = Path(__file__).with_name("weights.json")
 """Made by ``training.engine.tune``."""
@@ -16,7 +17,7 @@ _OTHER = "other"
 def weights(languages: tuple[str, str]) -> DecoderWeights:
     """Return the weights for a direction; where it was not tuned the mean of those that were."""
     known = _weights()
-    return known.get("-".join(languages), known[_OTHER])
+    return known.get("-".join(map(primary, languages)), known[_OTHER])
 
 
 def as_json(of: DecoderWeights) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from amts_core.kernel.languages.tags import code_of
 from amts_core.kernel.text.scripts import is_unspaced
 
 FILE = Path(__file__).with_name("words.npz")
@@ -25,9 +26,11 @@ class TokenTable(Protocol):
 def words(language: str, encoder: TokenTable) -> tuple[str, ...]:
     """Return words of a language, the most frequent ones first; none for one without a list.
 
-    A single letter is a word of a script without spaces only.
+    Those of a variant are its language's, unless it is written in another script. A single letter
+    is a word of a script without spaces only.
     """
     with np.load(FILE, allow_pickle=False) as lists:
-        ids = lists[language].tolist() if language in lists else []
+        code = code_of(language)
+        ids = lists[code].tolist() if code in lists else []
     found = dict.fromkeys(encoder.token_texts(ids))
     return tuple(word for word in found if len(word) > 1 or is_unspaced(word))

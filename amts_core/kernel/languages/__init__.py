@@ -1,31 +1,38 @@
-"""The languages of the product, a file each: all that differs between them stands there.
+"""The languages of the product: all that differs between them stands there.
 
-:data:`LANGUAGES` lists them. A language has a file that makes a :class:`Language`, and a line in
-the list below. Lies below everything else and knows nothing of the product.
+A language whose words are known has a file that makes a :class:`Language`, and a line in the list
+:data:`FULL`. Every other one has a general profile (:mod:`general`), and a variant such as
+``pt-PT`` that of its language. Lies below everything else and knows nothing of the product.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from types import MappingProxyType
 
 from amts_core.kernel.errors import ConfigurationError
 from amts_core.kernel.languages import (
+    arabic,
     chinese,
+    dutch,
     english,
     french,
+    general,
     german,
     italian,
     japanese,
     korean,
+    polish,
     portuguese,
+    russian,
     spanish,
     turkish,
     vietnamese,
 )
 from amts_core.kernel.languages.record import Language, english_name
 
-__all__ = ["LANGUAGES", "Language", "english_name", "every", "profile"]
+__all__ = ["FULL", "LANGUAGES", "Language", "english_name", "every", "find", "profile"]
 
-LANGUAGES = MappingProxyType(
+FULL = MappingProxyType(
     {
         language.code: language
         for language in (
@@ -40,26 +47,52 @@ LANGUAGES = MappingProxyType(
             german.LANGUAGE,
             french.LANGUAGE,
             italian.LANGUAGE,
+            arabic.LANGUAGE,
+            dutch.LANGUAGE,
+            polish.LANGUAGE,
+            russian.LANGUAGE,
         )
     }
 )
-"""All languages by code, in the order in which menus show them."""
+"""The languages with a file of their own, by code."""
+_BASES = {**FULL, **{language.code: language for language in general.others()}}
+LANGUAGES = MappingProxyType(
+    {
+        language.code: language
+        for language in sorted(
+            (*_BASES.values(), *general.listed_variants(_BASES)),
+            key=lambda language: language.name,
+        )
+    }
+)
+"""The languages that menus list, by code, in the order of their English names."""
 
 
 def profile(code: str) -> Language:
-    """Return the language with this code.
+    """Return the language with this code: one of the list, or whatever canonical tag has a name.
 
-    :raises ConfigurationError: the code is not one of ours.
+    :raises ConfigurationError: it is the tag of no language, or not written as it should be.
     """
-    try:
-        return LANGUAGES[code]
-    except KeyError:
-        codes = " ".join(LANGUAGES)
+    language = find(code)
+    if language is None:
         raise ConfigurationError(
-            f"Language code {code!r} is not known. Use one of: {codes}."
-        ) from None
+            f"Language code {code!r} is not known. Use one such as en, zh, ar or pt-PT: a language "
+            f"of ISO 639, with its script or region where that matters. Most used are: "
+            f"{' '.join(sorted(LANGUAGES))}."
+        )
+    return language
+
+
+def find(code: str) -> Language | None:
+    """Return the language with this code, None where it is the code of none."""
+    return LANGUAGES.get(code) or _unlisted(code)
+
+
+@cache
+def _unlisted(code: str) -> Language | None:
+    return general.unlisted_language(code, _BASES)
 
 
 def every(values: Callable[[Language], Iterable[str]]) -> frozenset[str]:
     """Return what all languages have of something: for texts whose language is unknown."""
-    return frozenset(value for language in LANGUAGES.values() for value in values(language))
+    return frozenset(value for language in FULL.values() for value in values(language))

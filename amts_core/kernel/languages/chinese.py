@@ -16,6 +16,7 @@ _REPORT = re.compile(
 LANGUAGE = Language(
     code="zh",
     name="Chinese",
+    is_full=True,
     script=CHINESE,
     identified_as=words("wuu yue"),
     # sentences
@@ -24,12 +25,14 @@ LANGUAGE = Language(
     abbreviations=frozenset(),
     ordinal_digits=0,
     continuations=((CLOSING_QUOTATION, _REPORT),),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),
     asking="吗呢么嗎",
     bare_end=None,
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=True,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

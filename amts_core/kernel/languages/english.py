@@ -17,6 +17,7 @@ _ZONE = "[ECMP][SD]T|GMT|UTC|BST|CES?T"
 LANGUAGE = Language(
     code="en",
     name="English",
+    is_full=True,
     script=LATIN,
     identified_as=words("zxx"),
     # sentences
@@ -33,6 +34,7 @@ LANGUAGE = Language(
         (re.compile(rf"\b(?:{_SHORT_DATE})\.\s*$"), re.compile(rf"\d|(?:{_DAY}|{_MONTH})\b")),
         (re.compile(r"\d(?:st|nd|rd|th)\.\s*$"), re.compile(rf"{_MONTH}\b")),
     ),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=words("inc ltd co corp jr"),
     open_words=words(
@@ -43,6 +45,7 @@ LANGUAGE = Language(
     asking="",
     bare_end=None,
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=False,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

@@ -23,6 +23,7 @@ def _compounds() -> Iterator[tuple[int, str]]:
 LANGUAGE = Language(
     code="de",
     name="German",
+    is_full=True,
     script=LATIN,
     identified_as=frozenset(),
     # sentences
@@ -34,12 +35,14 @@ LANGUAGE = Language(
     ),
     ordinal_digits=2,
     continuations=(),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),
     asking="",
     bare_end=None,
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=False,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

@@ -22,6 +22,7 @@ def _compounds() -> Iterator[tuple[int, str]]:
 LANGUAGE = Language(
     code="it",
     name="Italian",
+    is_full=True,
     script=LATIN,
     identified_as=frozenset(),
     # sentences
@@ -33,12 +34,14 @@ LANGUAGE = Language(
     ),
     ordinal_digits=0,
     continuations=(),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=words("ecc spa srl"),
     open_words=frozenset(),
     asking="",
     bare_end=None,
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=False,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

@@ -9,6 +9,7 @@ from amts_core.kernel.languages.writing_systems import HAN, JAPANESE, KANA, OBJE
 LANGUAGE = Language(
     code="ja",
     name="Japanese",
+    is_full=True,
     script=JAPANESE,
     identified_as=frozenset(),
     # sentences
@@ -19,6 +20,7 @@ LANGUAGE = Language(
     continuations=(
         (CLOSING_QUOTATION, re.compile(r"と|って|など|という|の|は|が|を|に|も|で|や|か")),
     ),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),
@@ -27,6 +29,7 @@ LANGUAGE = Language(
         rf"\A(?=.*[{KANA}]).*[{HAN}\u30a0-\u30ffA-Za-z0-9{OBJECT})）」]$", re.DOTALL
     ),  # a noun
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=True,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

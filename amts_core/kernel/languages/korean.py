@@ -9,6 +9,7 @@ from amts_core.kernel.languages.writing_systems import HANGUL, KOREAN
 LANGUAGE = Language(
     code="ko",
     name="Korean",
+    is_full=True,
     script=KOREAN,
     identified_as=frozenset(),
     # sentences
@@ -17,12 +18,14 @@ LANGUAGE = Language(
     abbreviations=frozenset(),
     ordinal_digits=0,
     continuations=(),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),
     asking="까",
     bare_end=re.compile(r"[가-힣](?<![다요오까죠])$"),  # a noun
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=False,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

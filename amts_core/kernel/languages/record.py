@@ -17,8 +17,9 @@ from amts_core.kernel.languages.writing_systems import Script
 class Language:
     """One language: all that the rest of the product may ask of it.
 
-    Identity: ``code`` is ISO 639-1, as Amazon Translate writes it; ``identified_as`` are other
-    codes by which language identification means it.
+    Identity: ``code`` is a tag of BCP 47 as Amazon Translate writes it, such as ``pt-PT``;
+    ``is_full`` says that its words are known, in a file of its own; ``identified_as`` are other
+    codes by which language identification may mean it.
 
     Sentences: ``splitter`` is the language code given to the sentence splitter. ``abbreviations``
     are lower-case words, without their full stop, after which a sentence goes on although the
@@ -26,13 +27,15 @@ class Language:
     ``ordinal_digits`` is how many digits an ordinal with a full stop has at most, 0 where there is
     no such thing. ``continuations`` are pairs of patterns: where what the first one finds at the
     end of a text is followed by what the second one matches, no sentence has ended.
+    ``ends_at_spaces`` where no mark but a space ends a sentence, as in Thai.
 
     Ends of texts: ``final_abbreviations`` are further ones whose full stop says nothing at the end
     of a text. ``open_words`` are those after which a text goes on, in a formula or in what follows
     it. ``asking`` are characters that make a question without a question mark. ``bare_end`` matches
     the end of a heading or item that takes no full stop.
 
-    Punctuation: ``has_full_width_marks``; ``spaced_marks`` have a space before them;
+    Punctuation: ``own_marks`` are those of the language's own, each with the sign of ASCII that it
+    stands for; ``has_full_width_marks``; ``spaced_marks`` have a space before them;
     ``opening_marks`` are those that stand before a sentence, by the mark that ends it.
 
     Numbers: ``number_words`` are cardinals, ordinals and words such as *twice*, case-folded.
@@ -58,6 +61,7 @@ class Language:
 
     code: str
     name: str
+    is_full: bool
     script: Script
     identified_as: frozenset[str]
 
@@ -66,12 +70,14 @@ class Language:
     abbreviations: frozenset[str]
     ordinal_digits: int
     continuations: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    ends_at_spaces: bool
 
     final_abbreviations: frozenset[str]
     open_words: frozenset[str]
     asking: str
     bare_end: re.Pattern[str] | None
 
+    own_marks: Mapping[str, str]
     has_full_width_marks: bool
     spaced_marks: str
     opening_marks: Mapping[str, str]
@@ -102,7 +108,12 @@ class Language:
     def native_name(self) -> str:
         """What the language calls itself, as the Unicode CLDR has it, with a capital."""
         name = _native_name(self.code)
-        return name[:1].upper() + name[1:]
+        return name[:1].title() + name[1:]
+
+    @property
+    def direction(self) -> str:
+        """How its lines run, as HTML writes it: ``ltr`` or ``rtl``."""
+        return "rtl" if self.script.is_right_to_left else "ltr"
 
     @property
     def months(self) -> Mapping[str, int]:
@@ -123,7 +134,7 @@ def _native_name(code: str) -> str:
     # imported late: Babel takes a tenth of a second, and few calls need it
     from babel import Locale
 
-    return Locale(code).get_display_name() or code
+    return Locale.parse(code, sep="-").get_display_name() or code
 
 
 @cache
@@ -132,7 +143,7 @@ def _months(
 ) -> Mapping[str, int]:
     from babel import Locale
 
-    named = Locale(code).months["format"]
+    named = Locale.parse(code, sep="-").months["format"]
     known = {name.casefold(): n for width in widths for n, name in named[width].items()}
     return MappingProxyType(known | dict(more))
 

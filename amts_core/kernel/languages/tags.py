@@ -2,14 +2,17 @@
 
 A variant of one of our languages is ours where it is written in that language's own script: Chinese
 of the mainland is, that of Taiwan is another. Which script a region writes the Unicode CLDR knows.
+The codes of projects keep script and region as they were given: ``pt`` and ``pt-PT`` are two.
 """
 
 import re
 from functools import cache
 
-from amts_core.kernel.languages import LANGUAGES, english_name
+from amts_core.kernel.languages import LANGUAGES, english_name, profile
+from amts_core.kernel.languages.general import script_of
 
 _TAG = re.compile(r"([A-Za-z]{2,3})((?:[-_][A-Za-z0-9]{1,8}){0,4})")
+_REGION = re.compile("-([A-Z]{2}|[0-9]{3})(?=-|$)")
 
 
 def canonical(written: str) -> str:
@@ -25,6 +28,14 @@ def _cased(subtag: str) -> str:
     if len(subtag) == 4 and subtag.isalpha():
         return subtag.title()
     return subtag.upper() if len(subtag) == 2 else subtag.lower()
+
+
+def as_code(written: str) -> str:
+    """Return the code of a language that a person has written.
+
+    :raises ConfigurationError: it is none.
+    """
+    return profile(canonical(written)).code
 
 
 def primary(tag: str) -> str:
@@ -46,18 +57,22 @@ def code_of(tag: str) -> str:
 @cache
 def is_own_variant(tag: str) -> bool:
     """Return whether a canonical tag means one of our languages, in its own script."""
-    language = LANGUAGES.get(primary(tag))
-    return language is not None and _script(tag) in (None, language.script.code)
+    return primary(tag) in LANGUAGES and denotes(tag, primary(tag))
 
 
-def _script(tag: str) -> str | None:
-    """Return the script that a tag says or implies, None where its language has but one."""
-    # imported late: Babel takes a tenth of a second
-    from babel.core import get_global
+@cache
+def denotes(tag: str, code: str) -> bool:
+    """Return whether texts under a canonical tag may be in a language: no other script or region.
 
-    language, *subtags = tag.split("-")
-    said = next((one for one in subtags if len(one) == 4), None)
-    if said is not None:
-        return said
-    implied = get_global("likely_subtags").get("_".join([language, *subtags[:1]]))
-    return None if implied is None else implied.split("_")[1]
+    What is said in general may be a variant, and a variant is in the language in general.
+    """
+    if primary(tag) != primary(code) or script_of(tag) != script_of(code):
+        return False
+    regions = _region(tag), _region(code)
+    return not all(regions) or regions[0] == regions[1]
+
+
+def _region(tag: str) -> str:
+    """Return the region that a tag says."""
+    found = _REGION.search(tag)
+    return found[1] if found else ""

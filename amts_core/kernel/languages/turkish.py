@@ -8,6 +8,7 @@ from amts_core.kernel.languages.writing_systems import LATIN
 LANGUAGE = Language(
     code="tr",
     name="Turkish",
+    is_full=True,
     script=LATIN,
     identified_as=frozenset(),
     # sentences
@@ -18,12 +19,14 @@ LANGUAGE = Language(
     ),
     ordinal_digits=2,
     continuations=(),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),
     asking="",
     bare_end=None,
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=False,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

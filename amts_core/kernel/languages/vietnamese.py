@@ -8,6 +8,7 @@ from amts_core.kernel.languages.writing_systems import LATIN
 LANGUAGE = Language(
     code="vi",
     name="Vietnamese",
+    is_full=True,
     script=LATIN,
     identified_as=frozenset(),
     # sentences
@@ -16,12 +17,14 @@ LANGUAGE = Language(
     abbreviations=words("ts ths gs pgs tp v.v vd mr mrs dr tr"),
     ordinal_digits=0,
     continuations=(),
+    ends_at_spaces=False,
     # ends of texts
     final_abbreviations=frozenset(),
     open_words=frozenset(),
     asking="",
     bare_end=None,
     # punctuation
+    own_marks=MappingProxyType({}),
     has_full_width_marks=False,
     spaced_marks="",
     opening_marks=MappingProxyType({}),

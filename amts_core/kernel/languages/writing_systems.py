@@ -1,15 +1,35 @@
 """The scripts that the languages are written in, and the characters of each."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from itertools import groupby
 
-LATIN_LETTERS = "A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff"
+LATIN_LETTERS = "A-Za-z\u00aa\u00ba\u00c0-\u02af\u1e00-\u1eff"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 KANA = "\u3040-\u30ff\u31f0-\u31ff\uff66-\uff9f"
 HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 CJK_PUNCTUATION = "\u3000-\u303f\uff00-\uff65"
 OBJECT = "\ufffc"
 """Unicode's object replacement character: stands for markup in the words of a text."""
+
+
+def _marks() -> str:
+    """Return the combining marks of the scripts here as ranges of a character class."""
+    codes = [n for n in range(0x300, 0x2000) if unicodedata.category(chr(n)).startswith("M")]
+    runs = ([n for _, n in run] for _, run in groupby(enumerate(codes), lambda at: at[1] - at[0]))
+    return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
+
+
+MARKS = _marks()
+"""Vowel signs and accents that are characters of their own, as in हिन्दी and ไทย: parts of words."""
+LETTER = "[^\\W\\d_]"
+WORD = f"{LETTER}(?:{LETTER}|[{MARKS}])*+"
+"""A pattern for a word of letters, its marks among them."""
+UNSPACED_WORDS = "\u0e00-\u0e4f\u0e80-\u0ece\u0edc-\u0edf\u1000-\u103f\u1050-\u109d\u1780-\u17d3"
+"""Letters and marks of Thai, Lao, Burmese and Khmer, which put no space between two words."""
+FINAL_MARKS = "؟۔।॥።፧։။។៕"
+"""What ends a sentence in scripts with full stops and question marks of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,32 +39,52 @@ class Script:
     ``code`` is its ISO 15924 code, ``letters`` its letters as ranges of a character class.
     ``foreign_run`` are characters in a row that no text of the script has, but in quotations.
     ``proper`` are those letters that no other script shares, where only some are its own; ``lack``
-    tells of a text without them. ``is_cased``: it has capitals.
+    tells of a text without them. ``is_cased``: it has capitals, and a small letter begins no
+    sentence. ``word_length`` is how many letters a word has on average where no space parts words,
+    0 where one does.
     """
 
     code: str
     letters: str
     foreign_run: re.Pattern[str]
-    proper: re.Pattern[str] | None
-    lack: str
-    is_cased: bool
+    proper: re.Pattern[str] | None = None
+    lack: str = ""
+    is_cased: bool = False
+    is_right_to_left: bool = False
+    word_length: int = 0
 
 
-LATIN = Script(
-    code="Latn",
-    letters=LATIN_LETTERS,
-    foreign_run=re.compile(f"[{HAN}{KANA}{HANGUL}]{{4,}}"),
-    proper=None,
-    lack="",
-    is_cased=True,
-)
+_RIGHT_TO_LEFT = frozenset(("Adlm", "Nkoo", "Rohg", "Syrc", "Thaa"))
+_CJK_RUN = re.compile(f"[{HAN}{KANA}{HANGUL}]{{4,}}")
+
+
+def _script(
+    code: str,
+    letters: str,
+    *,
+    is_cased: bool = False,
+    is_right_to_left: bool = False,
+    word_length: int = 0,
+) -> Script:
+    return Script(
+        code=code,
+        letters=letters,
+        foreign_run=_CJK_RUN,
+        is_cased=is_cased,
+        is_right_to_left=is_right_to_left,
+        word_length=word_length,
+    )
+
+
+LATIN = _script("Latn", LATIN_LETTERS, is_cased=True)
 CHINESE = Script(
     code="Hans",
     letters=HAN,
     foreign_run=re.compile(f"[{KANA}]{{4,}}|[{HANGUL}]{{4,}}"),
-    proper=None,
-    lack="",
-    is_cased=False,
+    word_length=1,
+)
+TRADITIONAL_CHINESE = Script(
+    code="Hant", letters=HAN, foreign_run=CHINESE.foreign_run, word_length=1
 )
 JAPANESE = Script(
     code="Jpan",
@@ -52,13 +92,44 @@ JAPANESE = Script(
     foreign_run=re.compile(f"[{HANGUL}]{{4,}}"),
     proper=re.compile(f"[{KANA}]"),
     lack="has no kana: perhaps Chinese",
-    is_cased=False,
+    word_length=1,
 )
 KOREAN = Script(
     code="Kore",
     letters=HANGUL,
     foreign_run=re.compile(f"[{HAN}]{{4,}}|[{KANA}]{{4,}}"),
-    proper=None,
-    lack="",
-    is_cased=False,
 )
+CYRILLIC = _script("Cyrl", "\u0400-\u052f", is_cased=True)
+GREEK = _script("Grek", "\u0370-\u03ff\u1f00-\u1fff", is_cased=True)
+ARMENIAN = _script("Armn", "\u0531-\u0556\u0561-\u0587", is_cased=True)
+GEORGIAN = _script("Geor", "\u10a0-\u10ff")
+_ARABIC_LETTERS = "\u0620-\u064a\u066e-\u06d3\u0750-\u077f\ufb50-\ufdfb\ufe70-\ufefc"
+ARABIC = _script("Arab", _ARABIC_LETTERS, is_right_to_left=True)
+HEBREW = _script("Hebr", "\u05d0-\u05f2\ufb1d-\ufb4f", is_right_to_left=True)
+ETHIOPIC = _script("Ethi", "\u1200-\u135a")
+DEVANAGARI = _script("Deva", "\u0900-\u0963\u0971-\u097f")
+BENGALI = _script("Beng", "\u0980-\u09e3\u09f0-\u09f1")
+GURMUKHI = _script("Guru", "\u0a00-\u0a5f\u0a70-\u0a75")
+GUJARATI = _script("Gujr", "\u0a80-\u0ae3")
+TAMIL = _script("Taml", "\u0b80-\u0bd7")
+TELUGU = _script("Telu", "\u0c00-\u0c63")
+KANNADA = _script("Knda", "\u0c80-\u0ce3")
+MALAYALAM = _script("Mlym", "\u0d00-\u0d63\u0d7a-\u0d7f")
+SINHALA = _script("Sinh", "\u0d80-\u0df3")
+THAI = _script("Thai", "\u0e01-\u0e4e", word_length=5)
+LAO = _script("Laoo", "\u0e81-\u0ece\u0edc-\u0edf", word_length=5)
+KHMER = _script("Khmr", "\u1780-\u17d3", word_length=5)
+BURMESE = _script("Mymr", "\u1000-\u103f\u1050-\u109d", word_length=6)
+
+_ALL = (
+    LATIN, CHINESE, TRADITIONAL_CHINESE, JAPANESE, KOREAN, CYRILLIC, GREEK, ARMENIAN, GEORGIAN,
+    ARABIC, HEBREW, ETHIOPIC, DEVANAGARI, BENGALI, GURMUKHI, GUJARATI, TAMIL, TELUGU, KANNADA,
+    MALAYALAM, SINHALA, THAI, LAO, KHMER, BURMESE,
+)  # fmt: skip
+SCRIPTS = {script.code: script for script in _ALL}
+"""Those that are known, by their codes."""
+
+
+def unlisted(code: str) -> Script:
+    """Return a script that is none of these: all that is known of it is that it isn't ASCII."""
+    return _script(code, "\u0100-\uffdc", is_right_to_left=code in _RIGHT_TO_LEFT)

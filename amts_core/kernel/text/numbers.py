@@ -7,6 +7,7 @@ _GROUP_MARK = "[ \u00a0\u202f\u2009’']"
 _NUMBER = re.compile(
     rf"[0-9]{{1,3}}(?:{_GROUP_MARK}[0-9]{{3}}(?![0-9]))+(?:[.,][0-9]+)?|[0-9]+(?:[.,][0-9]+)*"
 )
+_ARABIC_MARK = re.compile(r"(?<=\d)[٫٬](?=\d)")
 _FULL_WIDTH_MARK = re.compile(r"(?<=\d)．(?=\d)|(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
@@ -18,12 +19,14 @@ def numbers(text: str) -> tuple[str, ...]:
     without the separator, so that both readings of the two sides agree. Full-width and other
     decimal digits count as ASCII ones, and so do full-width marks between them.
     """
-    return tuple(_canonical(match.group()) for match in _NUMBER.finditer(_ascii_digits(text)))
+    return tuple(_canonical(match.group()) for match in _NUMBER.finditer(ascii_digits(text)))
 
 
-def _ascii_digits(text: str) -> str:
+def ascii_digits(text: str) -> str:
+    """Return a text with the decimal digits of all scripts as ASCII ones, and their marks too."""
     if text.isascii():
         return text
+    text = _ARABIC_MARK.sub(lambda mark: ".,"[mark.group() == "٬"], text)
     text = _FULL_WIDTH_MARK.sub(lambda mark: ".,"[mark.group() == "，"], text)
     return "".join(
         str(unicodedata.decimal(char)) if unicodedata.category(char) == "Nd" else char

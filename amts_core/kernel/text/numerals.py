@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from amts_core.kernel.languages import LANGUAGES, Language
+from amts_core.kernel.languages import FULL, Language, find
+from amts_core.kernel.languages.writing_systems import WORD
 from amts_core.kernel.text import numbers as digits
 
 Reading = tuple[str, str]
@@ -25,7 +26,7 @@ def _any(patterns: Iterable[str]) -> str:
     return "|".join(dict.fromkeys(filter(None, patterns)))
 
 
-_ALL = tuple(LANGUAGES.values())
+_ALL = tuple(FULL.values())
 _SIGNS = {sign: power for language in _ALL for sign, power in language.scale_signs.items()}
 _SCALES = {
     word: power for language in _ALL for word, power in language.scale_words.items()
@@ -43,7 +44,7 @@ _CENTURY_DECADE = re.compile(
 )
 _CENTURY_BEFORE = re.compile(r"(?<![0-9])([0-9]{2})[0-9]{2}[-–—/~]$")
 _DECADE = re.compile(_any(language.decade for language in _ALL))
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(f"{WORD}(?:-{WORD})*")
 _PUNCTUATION = re.compile(r"[^\s\w-]|\d")
 _N_LINK = 3
 """Letters of a word that may stand within a number: *and*, *y*, *et*."""
@@ -70,7 +71,7 @@ def scaled_numbers(text: str) -> tuple[Reading, ...]:
     afternoon (``3 pm`` is 15), a decade (``1990s`` is 90, ``20世纪90年代`` is 1990) and a year
     before (``1950-53``).
     """
-    text = unicodedata.normalize("NFKC", text)
+    text = digits.ascii_digits(unicodedata.normalize("NFKC", text))
     found: list[Reading] = []
     chain: list[tuple[str, Decimal]] = []  # what is to be added up, and where it ends
     chain_end = -1
@@ -127,8 +128,8 @@ def _by_neighbours(text: str, span: tuple[int, int], number: str) -> Iterator[st
 
 def _worded(text: str, language: str) -> Iterator[int]:
     """Yield the values of the number words, and of what several of them in a row make together."""
-    known = LANGUAGES.get(language)
-    if known is None or not known.number_words:
+    known = find(language)
+    if known is None or (known.is_full and not known.number_words):
         return
     months = known.months
     whole = section = 0  # two thousand | three hundred and twelve

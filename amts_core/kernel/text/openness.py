@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from amts_core.kernel.languages.writing_systems import FINAL_MARKS
+from amts_core.kernel.text.scripts import is_small
+
 _CLOSING = "\"'”’»›)）]」』】》*_`"
 _OPENING = "\"'“‘«‹([（「『【《*_`-–— "
-_FINAL = ".!?…。！？"
-_HALF = ":;：；"
+_FINAL = f".!?…。！？{FINAL_MARKS}"
+_HALF = ":;：；؛"
 _BEGINS_QUOTATION = "\"'“‘«‹「『„—–-"
 _ENDS_QUOTATION = "\"'”’»›」』"
 
@@ -19,7 +22,7 @@ def openness(before: str, after: str) -> float:
     0 after a full stop, 0.5 after a colon or semicolon, 1 after anything else, and before a small
     letter always.
     """
-    if after.lstrip(_OPENING)[:1].islower():
+    if is_small(after.lstrip(_OPENING)[:1]):
         return 1.0
     last = before.rstrip().rstrip(_CLOSING).rstrip()[-1:]
     if not last or last not in _FINAL + _HALF:

@@ -2,12 +2,13 @@
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.languages.writing_systems import CJK_PUNCTUATION, HAN, KANA
+from amts_core.kernel.languages import FULL, profile
+from amts_core.kernel.languages.writing_systems import CJK_PUNCTUATION, HAN, KANA, Script
 from amts_core.kernel.text.spans import blank_out
 
 if TYPE_CHECKING:
@@ -21,12 +22,7 @@ _HALF = 0.5
 _LEAST_FOREIGN = 0.9
 """From which on a text is taken to be in a language that is none of ours. Of 25,000 stretches of
 two to twenty sentences in ours, news and software documentation, one looked so."""
-_DIALECTS = {
-    code: language.code for language in LANGUAGES.values() for code in language.identified_as
-}
-_KNOWN_SCRIPTS = re.compile(
-    f"[{''.join({language.script.letters for language in LANGUAGES.values()})}]"
-)
+_DIALECTS = {code: language.code for language in FULL.values() for code in language.identified_as}
 
 
 def is_unspaced(character: str) -> bool:
@@ -45,14 +41,32 @@ class IdentifiedLanguage:
 def identify_language(texts: Iterable[str], codes: Iterable[str]) -> IdentifiedLanguage | None:
     """Return which of the languages ``codes`` the texts seem to be in.
 
-    Code, maths and other verbatim spans do not count. Returns None where there are too few letters
-    to tell.
+    Code, maths and other verbatim spans do not count; of variants of a language the first stands
+    for all. Returns None where there are too few letters to tell.
     """
     plain = _plain(texts)
     if plain is None:
         return None
-    code, probability = _identifier(tuple(codes)).classify(plain)
-    return IdentifiedLanguage(str(code), float(probability))
+    by_label = _by_label(tuple(codes))
+    label, probability = _identifier(tuple(by_label)).classify(plain)
+    return IdentifiedLanguage(by_label[str(label)], float(probability))
+
+
+@functools.cache
+def _by_label(codes: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the languages by what the identifier calls them, without those that it knows not."""
+    known = _identifier(None).nb_classes
+    found: dict[str, str] = {}
+    for code in codes:
+        label = code.partition("-")[0]
+        if label in known:
+            found.setdefault(label, code)
+    return MappingProxyType(found)
+
+
+def is_identifiable(code: str) -> bool:
+    """Return whether texts in a language can be told by their words."""
+    return bool(_by_label((code,)))
 
 
 def _plain(texts: Iterable[str]) -> str | None:
@@ -77,16 +91,32 @@ def foreign_language(texts: Iterable[str], codes: Iterable[str]) -> IdentifiedLa
     plain = _plain(texts)
     if plain is None:
         return None
-    known = {_DIALECTS.get(code, code) for code in codes}
-    code, probability = _identifier(None).classify(plain)
-    code = _DIALECTS.get(str(code), str(code))
+    languages = [profile(code) for code in codes]
+    known = {language.code.partition("-")[0] for language in languages}
+    known = known.union(*(language.identified_as for language in languages))
+    label, probability = _identifier(None).classify(plain)
+    label = _DIALECTS.get(str(label), str(label))
     letters = [char for char in plain if char.isalpha()]
-    share = sum(_KNOWN_SCRIPTS.match(char) is None for char in letters) / len(letters)
+    own = _letters_of(frozenset(language.script for language in languages))
+    share = sum(own.match(char) is None for char in letters) / len(letters)
     if share > _HALF:
-        return IdentifiedLanguage("" if code in known else code, share)
-    if code in known or probability < _LEAST_FOREIGN:
+        return IdentifiedLanguage("" if label in known else label, share)
+    if label in known or probability < _LEAST_FOREIGN:
         return None
-    return IdentifiedLanguage(code, float(probability))
+    return IdentifiedLanguage(label, float(probability))
+
+
+@functools.cache
+def _letters_of(scripts: frozenset[Script]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(script.letters for script in scripts)}]")
+
+
+def is_small(letter: str) -> bool:
+    """Return whether a letter is a small one that a sentence would begin with a capital for.
+
+    Those of Georgian have capitals for whole words alone.
+    """
+    return letter.islower() and letter.title() != letter
 
 
 @functools.cache

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from amts_core.comparison import Choice, Duel
+from pages.shared import workspace
 
 _FOLDER = Path(__file__).parent
 _ANSWERS = (
@@ -44,7 +45,7 @@ def show(duel: Duel, languages: tuple[str, str], done: tuple[int, int], *, key: 
     data = {
         "segment": duel.segment,
         "texts": [duel.src, duel.first, duel.second],
-        "languages": [languages[0], languages[1], languages[1]],
+        "languages": [workspace.language(languages[side]) for side in (0, 1, 1)],
         "done": list(done),
         "answers": list(_ANSWERS),
     }

@@ -57,7 +57,7 @@ class DuelCard {
     const [done, all] = data.done;
     const [source, first, second] = data.texts.map((text, n) => {
       const node = make("p", "text", text);
-      node.lang = data.languages[n];
+      Object.assign(node, { lang: data.languages[n].code, dir: data.languages[n].dir });
       return node;
     });
     this.root.replaceChildren(

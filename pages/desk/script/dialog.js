@@ -117,8 +117,8 @@ function searchParts(desk) {
     if (desk.words) desk.command("search", { text: desk.words });
   };
   const rows = (found?.rows ?? []).map((row) => element("li", {}, [
-    element("p", { lang: row.languages[0], dir: "auto" }, marked(row.src, spansOf(row.src, found.words))),
-    element("p", { lang: row.languages[1], dir: "auto" }, marked(row.tgt, spansOf(row.tgt, found.words))),
+    element("p", { language: row.languages[0] }, marked(row.src, spansOf(row.src, found.words))),
+    element("p", { language: row.languages[1] }, marked(row.tgt, spansOf(row.tgt, found.words))),
     element("span", { class: "hint", text: row.document }),
   ]));
   return [

@@ -1,11 +1,15 @@
 // Small means to build the page. Text only ever goes in as text.
 
+const ENGLISH = { code: "en", dir: "ltr" };
+
+// language: { code, dir } of what stands in the element
 function element(name, attributes = {}, children = []) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (key === "text") node.textContent = value;
     else if (key === "onclick") node.addEventListener("click", value);
+    else if (key === "language") Object.assign(node, { lang: value.code, dir: value.dir });
     else node.setAttribute(key, value === true ? "" : value);
   }
   node.append(...children.filter((child) => child !== null));

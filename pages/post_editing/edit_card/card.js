@@ -109,12 +109,12 @@ function columns(card, desk, work) {
       element("span", { class: "arm", text: name === "reference" ? "Reference" : ARMS[name] }),
       name in other ? takeButton(`take_${name}`, desk) : null,
     ]),
-    element("p", { lang: language, dir: "auto" }, against(name) === null || against(name) === undefined || against(name) === ""
+    element("p", { language: card.languages.tgt }, against(name) === null || against(name) === undefined || against(name) === ""
       ? [text] : markedAgainst(text, against(name), language)),
   ]));
   const source = element("div", { class: "column source" }, [
     element("h3", {}, [element("span", { class: "arm", text: `Source · ${card.languages.src.name}` })]),
-    element("p", { lang: card.languages.src.code, dir: "auto" }, markedByKind(card.src.text, {
+    element("p", { language: card.languages.src }, markedByKind(card.src.text, {
       term: card.src.spans, came: card.former?.came ?? [],
     })),
   ]);
@@ -131,15 +131,15 @@ function memoryRow(card, desk) {
   return element("div", { class: "memory-match" }, [
     element("h3", {}, [element("span", { class: "arm", text: `Memory · ${score} % alike` }), element("span", { class: "origin", text: origin }), takeButton("take_memory", desk)]),
     element("div", { class: "pair" }, [
-      element("p", { lang: card.languages.src.code, dir: "auto" }, markedAgainst(src, card.src.text, card.languages.src.code)),
-      element("p", { lang: card.languages.tgt.code, dir: "auto", text: tgt }),
+      element("p", { language: card.languages.src }, markedAgainst(src, card.src.text, card.languages.src.code)),
+      element("p", { language: card.languages.tgt, text: tgt }),
     ]),
   ]);
 }
 
 function editor(card, desk) {
   const textarea = element("textarea", {
-    class: "editor", lang: card.languages.tgt.code, dir: "auto", rows: "1", spellcheck: "true",
+    class: "editor", language: card.languages.tgt, rows: "1", spellcheck: "true",
     "aria-label": `Translation into ${card.languages.tgt.name}`,
   });
   textarea.addEventListener("compositionstart", () => (desk.typing.isComposing = true));
@@ -157,8 +157,8 @@ function changesRow(card, work) {
   const from = { ...card.arms, memory: card.memory?.tgt, former: card.former?.tgt }[originOf(card, work)];
   if (!from || !work.text || from === work.text) return [];
   const language = card.languages.tgt.code;
-  return [element("p", { class: "changed", lang: language, dir: "auto" }, [
-    element("span", { class: "label", text: "Changes", lang: "en" }),
+  return [element("p", { class: "changed", language: card.languages.tgt }, [
+    element("span", { class: "label", text: "Changes", language: ENGLISH }),
     ...changesBetween(from, work.text, language),
   ])];
 }
@@ -168,9 +168,9 @@ function terms(card, desk, work) {
   return element("ul", { class: "glossary", "aria-label": "Glossary" }, card.terms.map(({ term, translations }) => {
     const isThere = translations.some((one) => text.includes(one.toLowerCase()));
     return element("li", { class: isThere ? "used" : "unused" }, [
-      element("span", { text: `${isThere ? "✓" : "○"} ${term} → ` }),
+      element("span", {}, [isThere ? "✓ " : "○ ", element("bdi", { text: term, language: card.languages.src }), " → "]),
       ...translations.map((one) => element("button", {
-        type: "button", class: "small", text: one, lang: card.languages.tgt.code,
+        type: "button", class: "small", text: one, language: card.languages.tgt,
         title: "Put it where the cursor is", onclick: () => desk.typing.insert(one),
       })),
     ]);
@@ -209,7 +209,7 @@ function threeWay(card, desk, work) {
     element("strong", { text: title }),
     ...[...versions, { name: "Mine", text: work.text }].map((one) => element("div", {}, [
       element("h4", { text: one.name }),
-      element("p", { lang: card.languages.tgt.code, dir: "auto" }, one.name === "Mine" || !one.text
+      element("p", { language: card.languages.tgt }, one.name === "Mine" || !one.text
         ? [one.text || "–"] : markedAgainst(one.text, work.text, card.languages.tgt.code)),
     ])),
     element("div", { class: "actions" }, [
@@ -221,8 +221,8 @@ function threeWay(card, desk, work) {
 
 function neighbourRow(neighbour, card) {
   return element("div", { class: "neighbour pair" }, [
-    element("p", { text: neighbour.src || "–", lang: card.languages.src.code, dir: "auto" }),
-    element("p", { text: neighbour.text || "–", lang: card.languages.tgt.code, dir: "auto" }),
+    element("p", { text: neighbour.src || "–", language: card.languages.src }),
+    element("p", { text: neighbour.text || "–", language: card.languages.tgt }),
   ]);
 }
 

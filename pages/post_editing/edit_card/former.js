@@ -23,11 +23,11 @@ function formerParts(card, desk, work) {
   const reason = shared ? `${why} Other segments share its translation: ${shared}.` : why;
   const column = (name, language, button, text) => element("div", { class: "column" }, [
     element("h3", {}, [element("span", { class: "arm", text: name }), button]),
-    element("p", { lang: language, dir: "auto" }, text),
+    element("p", { language }, text),
   ]);
   const columns = [
-    src ? column("Old source", from.code, null, markedByKind(src, { gone })) : null,
-    tgt ? column("Old translation", to.code, takeButton("take_former", desk), isMarked ? markedAgainst(tgt, work.text, to.code) : [tgt]) : null,
+    src ? column("Old source", from, null, markedByKind(src, { gone })) : null,
+    tgt ? column("Old translation", to, takeButton("take_former", desk), isMarked ? markedAgainst(tgt, work.text, to.code) : [tgt]) : null,
   ].filter((one) => one !== null);
   return [
     element("p", { class: "why", text: `Synchronised: ${reason}` }),

@@ -11,8 +11,8 @@ function drawTable(desk) {
     return element("tr", { class: isCurrent ? "current" : "", "aria-current": isCurrent ? "true" : null }, [
       element("td", {}, [go]),
       element("td", { class: `sign ${row.status}`, text: `${SIGNS[row.status]} ${row.status}` }),
-      element("td", { lang: table.languages.src, dir: "auto", text: row.src }),
-      element("td", { lang: table.languages.tgt, dir: "auto", text: row.text || "–" }),
+      element("td", { language: table.languages.src, text: row.src }),
+      element("td", { language: table.languages.tgt, text: row.text || "–" }),
       element("td", { class: "number", text: row.hter }),
       element("td", { text: row.person }),
     ]);

@@ -75,7 +75,7 @@ function facts(card) {
 }
 
 function side(name, language, text, card, desk) {
-  const paragraph = element("p", { lang: language.code, dir: "auto", class: text.text ? "" : "empty" });
+  const paragraph = element("p", { language: text.text ? language : null, class: text.text ? "" : "empty" });
   if (text.text) paragraph.append(...marked(text.text, text.spans));
   else paragraph.textContent = `No ${name.toLowerCase()}: nothing on this side corresponds.`;
   if (name === "Target" && text.text) paragraph.addEventListener("click", () => desk.placeCaret(paragraph));
@@ -98,14 +98,13 @@ function byteCount(text) {
 function caretHint(text, caret) {
   const points = Array.from(text);
   const shown = `${points.slice(Math.max(0, caret - 12), caret).join("")}│${points.slice(caret, caret + 12).join("")}`;
-  return element("p", { class: "hint", text: `P splits here: …${shown}…` });
+  return element("p", { class: "hint" }, ["P splits here: ", element("bdi", { text: `…${shown}…` })]);
 }
 
 function editor(card, desk) {
   const textarea = element("textarea", {
     class: "editor",
-    lang: card.languages.tgt.code,
-    dir: "auto",
+    language: card.languages.tgt,
     "aria-label": "Target text",
     spellcheck: "true",
   });
@@ -162,7 +161,7 @@ function threeWay(card, desk) {
     element("strong", { text: title }),
     ...versions.map((one) => element("div", {}, [
       element("h4", { text: one.name }),
-      element("p", { lang: card.languages.tgt.code, dir: "auto", text: one.text || "–" }),
+      element("p", { language: card.languages.tgt, text: one.text || "–" }),
     ])),
     card.task === "adjudication" ? null : element("div", { class: "actions" }, [
       element("button", { type: "button", text: "Leave theirs", onclick: () => desk.leaveTheirs() }),
@@ -173,8 +172,8 @@ function threeWay(card, desk) {
 
 function neighbourRow(neighbour, card) {
   return element("div", { class: "neighbour pair" }, [
-    element("p", { text: neighbour.src || "–", lang: card.languages.src.code, dir: "auto" }),
-    element("p", { text: neighbour.tgt || "–", lang: card.languages.tgt.code, dir: "auto" }),
+    element("p", { text: neighbour.src || "–", language: card.languages.src }),
+    element("p", { text: neighbour.tgt || "–", language: card.languages.tgt }),
   ]);
 }
 

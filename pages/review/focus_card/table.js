@@ -15,8 +15,8 @@ function drawTable(desk) {
       element("td", {}, [go]),
       element("td", { class: `sign ${status}`, text: status === "saving" ? "…" : (SIGNS[status] ?? ""), title: status }),
       element("td", { class: "number", text: row.sure }),
-      element("td", { lang: table.languages.src, dir: "auto", text: row.src || "–" }),
-      element("td", { lang: table.languages.tgt, dir: "auto", text: row.tgt || "–" }),
+      element("td", { language: table.languages.src, text: row.src || "–" }),
+      element("td", { language: table.languages.tgt, text: row.tgt || "–" }),
     ]);
   });
   const head = ["Segment", "State", "Sure", "Source", "Target"].map((text) => element("th", { scope: "col", text }));

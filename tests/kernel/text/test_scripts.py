@@ -1,14 +1,19 @@
 import pytest
 
 from amts_core.kernel.config import ROOT
-from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.text.scripts import foreign_language, identify_language, is_unspaced
+from amts_core.kernel.languages import FULL
+from amts_core.kernel.text.scripts import (
+    foreign_language,
+    identify_language,
+    is_small,
+    is_unspaced,
+)
 
 
 @pytest.mark.parametrize("code", ["en", "zh", "es"])
 def test_the_samples_are_identified(code):
     text = (ROOT / "samples" / "textbook" / code / "01-what-is-learning.md").read_text("utf-8")
-    found = identify_language(text.split("\n\n"), LANGUAGES)
+    found = identify_language(text.split("\n\n"), FULL)
     assert found is not None
     assert found.code == code
     assert found.probability > 0.98
@@ -34,12 +39,14 @@ def test_the_samples_are_identified(code):
     ],
 )
 def test_all_languages_are_told_apart(code, text):
-    found = identify_language([text], LANGUAGES)
+    found = identify_language([text], FULL)
     assert found is not None
     assert found.code == code
 
 
 FOREIGN = {
+    "sv": "Servern läser filen innan den svarar. Den behåller en kopia i minnet.",
+    "uk": "Сервер читає файл, перш ніж відповісти. Він зберігає копію в пам'яті.",
     "ru": "Сервер читает файл перед ответом. Он хранит копию в памяти.",
     "pl": "Serwer czyta plik, zanim odpowie. Przechowuje jego kopię w pamięci.",
     "ar": "يقرأ الخادم الملف قبل الرد. يحتفظ بنسخة في الذاكرة. يمكنك إيقافه في أي وقت.",
@@ -49,10 +56,28 @@ FOREIGN = {
 }
 
 
-@pytest.mark.parametrize("code", sorted(FOREIGN.keys() - LANGUAGES.keys()))
-def test_a_language_that_is_none_of_ours_is_told(code):
-    found = foreign_language([FOREIGN[code]], LANGUAGES)
+@pytest.mark.parametrize("code", sorted(FOREIGN))
+def test_a_language_that_is_none_of_those_asked_for_is_told(code):
+    found = foreign_language([FOREIGN[code]], ("en", "zh"))
     assert found is not None and found.code == code
+    assert foreign_language([FOREIGN[code]], ("en", code)) is None
+
+
+@pytest.mark.parametrize(("code", "written"), [("pt-PT", "pt"), ("no", "da"), ("hr", "sr-Latn")])
+def test_variants_and_near_relatives_are_not_foreign(code, written):
+    texts = {
+        "pt": "O cão corre pela floresta e procura uma bola que não encontrou ontem à noite.",
+        "da": "Hunden løber gennem skoven og leder efter den bold, som den tabte i går aftes.",
+        "sr-Latn": "Pas trči kroz šumu i traži loptu koju je sinoć izgubio u dubokoj travi.",
+    }
+    assert foreign_language([texts[written]], ("en", code)) is None
+
+
+@pytest.mark.parametrize(
+    ("letter", "expected"), [("a", True), ("ä", True), ("A", False), ("ა", False), ("ب", False)]
+)
+def test_small_letters_are_those_that_begin_no_sentence(letter, expected):
+    assert is_small(letter) is expected
 
 
 @pytest.mark.parametrize(
@@ -63,7 +88,7 @@ def test_a_language_that_is_none_of_ours_is_told(code):
 def test_stretches_of_the_samples_are_none_foreign(path):
     blocks = [text for text in path.read_text("utf-8").split("\n\n") if text.strip()]
     for start in range(0, len(blocks), 4):
-        assert foreign_language(blocks[start : start + 4], LANGUAGES) is None
+        assert foreign_language(blocks[start : start + 4], FULL) is None
 
 
 @pytest.mark.parametrize(
@@ -75,14 +100,14 @@ def test_stretches_of_the_samples_are_none_foreign(path):
     ],
 )
 def test_names_and_code_are_none_foreign(text):
-    assert foreign_language([text], LANGUAGES) is None
+    assert foreign_language([text], FULL) is None
 
 
 @pytest.mark.parametrize(
     "text", ["", "x = 1", "`all of this is code, however long it may be here`"]
 )
 def test_too_little_text_is_not_guessed(text):
-    assert identify_language([text], LANGUAGES) is None
+    assert identify_language([text], FULL) is None
 
 
 @pytest.mark.parametrize(
