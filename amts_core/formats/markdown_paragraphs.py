@@ -1,28 +1,31 @@
-"""A paragraph of Markdown: what in it is no text, and what of its text is a picture's caption."""
+"""A paragraph of Markdown: what in it is no text, and what pictures and tags say to readers."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
-from amts_core.formats import markdown_commands
+from amts_core.formats import markdown_commands, notations
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Found, Omission
 from amts_core.formats.tags import TagScanner, find_attributes
-from amts_core.kernel.records import BlockKind
-from amts_core.kernel.text.spans import Span, SpanKind, inline_spans
+from amts_core.kernel.records import BlockKind, Notation
+from amts_core.kernel.text.spans import Span, SpanKind, has_words, inline_spans
 
 _OPENING = re.compile(
     r"(?P<code>(?<!`)`+(?!`))|(?<!\\)\$\$|^[ \t]*\\\[|\\begin\{(?P<environment>[a-z]+\*?)\}"
     r"|^[ \t]*(?=\[?!\[)",
     re.MULTILINE,
 )
-_PICTURE = re.compile(
-    r"\[?!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,400}\]){0,2000})\]"
-    r"\((?:[^()\n]|\([^()\n]{0,200}\)){0,2000}\)(?:\{[^{}\n]{0,200}\})?"
-    r"(?:\]\([^()\n]{0,2000}\))?[ \t\r]*$",
-    re.MULTILINE,
+_IMAGE = (
+    r"!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]{0,400}\]){0,2000})\]"
+    r"\((?P<target>(?:[^()\n]|\([^()\n]{0,200}\)){0,2000})\)"
 )
+_PICTURE_START = re.compile(_IMAGE)
+_PICTURE = re.compile(
+    rf"\[?{_IMAGE}(?:\{{[^{{}}\n]{{0,200}}\}})?(?:\]\([^()\n]{{0,2000}}\))?[ \t\r]*$", re.MULTILINE
+)
+_TITLE = re.compile(r"[ \t](\"(?:[^\"\\]|\\.)+\"|'(?:[^'\\]|\\.)+')[ \t]*\Z")
 _COMPONENT_START = re.compile(r"<[A-Z]")
 _MAX_WRAPPERS = 20
 
@@ -30,18 +33,16 @@ _MAX_WRAPPERS = 20
 def read(kind: BlockKind, text: MappedText) -> Iterator[Found]:
     """Yield the text of a paragraph, cut at display maths and at pictures that stand alone."""
     position = 0
-    for omission, caption, start, end in _omissions(text.text):
+    for found, start, end in _omissions(text):
         yield from _text(kind, text.cut(position, start).strip())
-        if caption:
-            yield BlockKind.CAPTION, text.cut(*caption).strip()
-        else:
-            yield omission, text.cut(start, end)
+        yield from found
         position = end
     yield from _text(kind, text.cut(position, len(text.text)).strip())
 
 
-def _omissions(text: str) -> Iterator[tuple[Omission, tuple[int, int] | None, int, int]]:
-    """Yield what is no text: why, where a caption stands in it, and its range."""
+def _omissions(source: MappedText) -> Iterator[tuple[list[Found], int, int]]:
+    """Yield what is no text of the paragraph: what readers see of it, or why, and its range."""
+    text = source.text
     marks = _Marks(text)
     position = 0
     while opening := _OPENING.search(text, position):
@@ -50,16 +51,26 @@ def _omissions(text: str) -> Iterator[tuple[Omission, tuple[int, int] | None, in
             position = marks.behind(opening.group("code"), position) or position
         elif opening.group().strip():
             if end := marks.formula_end(opening):
-                yield Omission.FORMULA, None, start, end
+                yield [(Omission.FORMULA, source.cut(start, end))], start, end
                 position = end
             elif opening.group("environment"):
                 position = marks.end_of_formula_around(start) or position
         elif picture := _PICTURE.match(text, position):
-            caption = picture.span("alt") if picture.group("alt") else None
-            yield Omission.MARKUP, caption, start, picture.end()
+            whole = Omission.MARKUP, source.cut(start, picture.end())
+            yield list(_words_of_picture(source, picture)) or [whole], start, picture.end()
             position = picture.end()
         else:
             position += 1
+
+
+def _words_of_picture(source: MappedText, picture: re.Match[str]) -> Iterator[Found]:
+    """Yield the caption of a picture, and the title behind its address."""
+    if picture["alt"]:
+        yield BlockKind.CAPTION, source.cut(*picture.span("alt")).strip()
+    if title := _TITLE.search(source.text, *picture.span("target")):
+        value = notations.read_parameter(title[1])
+        written = source.cut(*title.span(1))
+        yield BlockKind.ATTRIBUTE, written.as_value(value, Notation.PARAMETER)
 
 
 class _Marks:
@@ -99,7 +110,8 @@ class _Marks:
 def _text(kind: BlockKind, text: MappedText) -> Iterator[Found]:
     """Yield a text, without the components and commands that it stands in.
 
-    Their titles are text, too. A component without any stays in the text.
+    Their titles are text, too. A component without any stays in the text. Of pictures and tags
+    without words beside them that is read which they say themselves.
     """
     for _ in range(_MAX_WRAPPERS):
         inner, found = _without_component(text)
@@ -111,7 +123,19 @@ def _text(kind: BlockKind, text: MappedText) -> Iterator[Found]:
         text = inner
     if text.text.startswith((": ", ":\t")):  # a definition of MDN, in a list
         text = text.cut(1, len(text.text)).strip()
-    yield kind, text
+    said = [] if has_words(text.text) else list(_words_of_markup(text))
+    yield from said or [(kind, text)]
+
+
+def _words_of_markup(text: MappedText) -> Iterator[Found]:
+    """Yield what readers see or hear of the pictures and tags that a text is made of."""
+    scanner = TagScanner(text.text)
+    for span in inline_spans(text.text):
+        picture = _PICTURE_START.match(text.text, span.start, span.end)
+        if picture and span.kind is SpanKind.IMAGE:
+            yield from _words_of_picture(text, picture)
+        elif span.kind is SpanKind.TAG and (tag := scanner.read_tag(span.start)):
+            yield from find_attributes(text, tag)
 
 
 def _without_component(text: MappedText) -> tuple[MappedText, list[Found]]:
