@@ -63,7 +63,7 @@ def with_targets(data: bytes, name: str, targets: Targets, *, encoding: str | No
     """Return a file with new translations, written as the format writes text inside."""
     decoded = _decoded(data, name, encoding)
     if _is_po(name):
-        return encodings.encode(po_reader.with_targets(decoded.text, name, targets), decoded)
+        return po_reader.encode(po_reader.with_targets(decoded.text, name, targets), decoded)
     text = xliff_reader.with_targets(decoded.text, name, targets)
     return encodings.encode_with_references(text, decoded)
 

@@ -35,7 +35,7 @@ _XML_DECLARATION = r"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})
 _DECLARED = (
     re.compile(rb"""<meta\s[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE),
     re.compile(_XML_DECLARATION.encode("ascii"), re.IGNORECASE),
-    re.compile(rb"^\"Content-Type:[^\n]{0,80}?charset=([\w.:-]{1,40})", re.MULTILINE),
+    re.compile(rb"^\"Content-Type:[^\n]{0,80}?charset=(?!CHARSET\b)([\w.:-]{1,40})", re.MULTILINE),
     re.compile(rb"-\*-[^\n]{0,80}?coding[:=]\s*([\w.-]{1,40})"),
     re.compile(rb"\A---\r?\n(?:[^\n]{0,200}\n){0,20}?(?:charset|encoding):\s*[\"']?([\w.-]{1,40})"),
 )

@@ -12,6 +12,7 @@ from amts_core.formats import catalogues, encodings
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.catalogues import Catalogue, CatalogueUnit, Targets
 from amts_core.formats.document_format import UnitState
+from amts_core.formats.encodings import Decoded
 from amts_core.kernel.errors import FormatError
 from amts_core.kernel.records import BlockKind
 
@@ -25,6 +26,7 @@ _WRITTEN = str.maketrans(
     | {"\f": "\\f", "\v": "\\v"}
 )
 _SHOWN = re.compile(r"[^\n\x1e]+")
+_NO_CHARSET = re.compile(r"(^\"Content-Type:[^\n]{0,80}?charset=)CHARSET\b", re.MULTILINE)
 _LANGUAGE = re.compile(r"^Language:[ \t]*(\S+)", re.MULTILINE)
 
 
@@ -214,6 +216,13 @@ def field_text(name: str, text: str, end: str = "\n") -> str:
     return f"{name} " + end.join(f'"{line}"' for line in lines or [""]) + end
 
 
+def encode(text: str, decoded: Decoded) -> bytes:
+    """Return the bytes of a catalogue; a template that holds more than ASCII says what it is in."""
+    if decoded.encoding == "utf-8" and not text.isascii():
+        text = _NO_CHARSET.sub(r"\1UTF-8", text, count=1)
+    return encodings.encode(text, decoded)
+
+
 PO = catalogues.format_of(
     name="po",
     suffixes=(".po", ".pot"),
@@ -221,5 +230,5 @@ PO = catalogues.format_of(
     catalogue=catalogue,
     with_targets=with_targets,
     decode=encodings.decode_declared,
-    encode=encodings.encode,
+    encode=encode,
 )

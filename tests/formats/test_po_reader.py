@@ -16,6 +16,7 @@ from amts_core.formats import (
 from amts_core.formats.catalogues import Target
 from amts_core.formats.document_format import UnitState
 from amts_core.formats.segmentation import segment
+from amts_core.kernel.errors import EncodingError
 from tests.formats.catalogue_files import PO, translated
 
 
@@ -109,7 +110,8 @@ def test_a_catalogue_that_grows_out_of_its_encoding_says_so(said):
     [
         ("ISO-8859-1", "é", "ISO-8859-1"),
         ("ISO-8859-1", "咖", "UTF-8"),
-        ("CHARSET", "咖", "CHARSET"),
+        ("CHARSET", "咖", "UTF-8"),
+        ("CHARSET", "a", "CHARSET"),
         ("UTF-16", "咖", "UTF-16"),
     ],
 )
@@ -124,6 +126,13 @@ def test_a_catalogue_of_ascii_alone_is_in_the_encoding_that_it_declares(said, wr
     assert made == expected.encode(codec)
     filled = fill_catalogue(data, "a.po", [UnitTranslation("a", written)])
     assert filled.data == made
+
+
+def test_the_template_of_a_catalogue_declares_no_encoding():
+    data = b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=CHARSET\\n"\n\nmsgid "\xe9"\nmsgstr ""\n'
+    with pytest.raises(EncodingError, match="does not declare an encoding"):
+        read(data, "a.pot")
+    assert read(data, "a.pot", encoding="iso-8859-1").blocks[0].text == "é"
 
 
 DRAFT = Target("B", UnitState.DRAFT)
