@@ -26,6 +26,7 @@ from amts_core.formats import (
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, DocumentError, ImportRefused
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import language_pairs, profiles
 from amts_core.review import alignments, bead_update, content_pairs, jobs
 
@@ -160,7 +161,7 @@ def _by_names(
     options: argparse.Namespace, splitters: tuple[Splitter, Splitter], src: Path, tgt: Path
 ) -> tuple[DocumentPairs, tuple[str, ...]]:
     found = folders.pair_files(src, tgt, (options.src_lang, options.tgt_lang), options.layout)
-    say(f"{len(found.pairs)} pairs by {found.described}")
+    say(f"{count_noun(len(found.pairs), 'pair')} by {found.described}")
     documents: DocumentPairs = []
     left_out = list(found.left_out)
     for pair in found.pairs:

@@ -25,6 +25,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import Engine, ParallelDataVersion, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import all_versions
 from amts_core.project import project_named
 from amts_core.translation import Publication, PublicationState, corpora, publication_rows, services
@@ -117,7 +118,10 @@ def _corpus(options: argparse.Namespace) -> None:
             choice=reading_choice(options),
             tell=say,
         ):
-            say(f"{path.name}: {one.n_units} pairs of {one.src_lang} and {one.tgt_lang}")
+            say(
+                f"{path.name}: {count_noun(one.n_units, 'pair')} of {one.src_lang} and "
+                f"{one.tgt_lang}"
+            )
     for one in corpora.listed(store, project.id):
         print_line(
             {

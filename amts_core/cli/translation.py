@@ -25,6 +25,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import DocumentError, NotFoundError, OrderRefused
 from amts_core.kernel.jobs import job_rows, viewer
 from amts_core.kernel.records import Arm, Engine, Granularity, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import all_projects, language_pairs, profiles
 from amts_core.translation import (
     Publication,
@@ -115,7 +116,9 @@ def _translate(options: argparse.Namespace) -> None:
         say(f"warning: Amazon Translate has no formality in {options.tgt_lang}: it is left out.")
     if options.mask_profanity and engine.is_billed and not offers.masks_profanity(options.tgt_lang):
         say(f"warning: Amazon Translate masks no profanity in {options.tgt_lang}.")
-    say(f"order {order_id}: {len(found)} documents into {options.tgt_lang} ({engine})")
+    say(
+        f"order {order_id}: {count_noun(len(found), 'document')} into {options.tgt_lang} ({engine})"
+    )
     if not options.wait:
         viewer.ensure_worker(settings)
         print_order(store, order_rows.order(store, order_id))

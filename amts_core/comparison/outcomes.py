@@ -11,6 +11,7 @@ from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.text.counts import count_noun
 
 N_BIGGEST = 20
 _N_KEPT = 8
@@ -43,7 +44,10 @@ def keep(store: Store, of: Comparison, made: ComparisonResult) -> None:
     comparison_rows.set_result(store, of.id, json_records.as_json(made))
     n = sum(direction.n for direction in made.directions)
     n_documents = sum(len(direction.documents) for direction in made.directions)
-    message = f"{n} segments of {n_documents} documents by {len(made.systems)} systems"
+    message = (
+        f"{count_noun(n, 'segment')} of {count_noun(n_documents, 'document')} by "
+        f"{count_noun(len(made.systems), 'system')}"
+    )
     job_rows.finish(store, of.job_id, str(of.id), message=message)
 
 

@@ -9,6 +9,7 @@ from statistics import fmean
 
 from amts_core.kernel.languages import FULL, english_name, profile, tags
 from amts_core.kernel.records import ProposedBead, Segment
+from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.scripts import (
     IdentifiedLanguage,
@@ -125,7 +126,7 @@ def untranslated(left: Sequence[ProposedBead], beads: Sequence[ProposedBead]) ->
         return ()
     n_all = sum(len(bead.tgt) for bead in beads)
     n_left = sum(len(bead.tgt) for bead in left)
-    sentences = "1 sentence is" if n_left == 1 else f"{n_left} sentences are"
+    sentences = count_noun(n_left, "sentence is", "sentences are")
     return (
         f"{n_left / n_all:.0%} of this document is not translated: {sentences} the same as the "
         "source. They are never accepted by themselves.",

@@ -9,6 +9,7 @@ from amts_core.formats import folders
 from amts_core.formats.readers import MAX_BYTES, SUFFIXES
 from amts_core.formats.zip_members import ZipArchive
 from amts_core.kernel.errors import FormatError
+from amts_core.kernel.text.counts import count_noun
 
 ARCHIVE_SUFFIX = ".zip"
 MAX_UNPACKED_BYTES = 500_000_000
@@ -82,11 +83,13 @@ class _Unpacked:
             else:
                 self._add_member(archive, member, folder + path)
         if n_others:
-            self.left_out.append(f"{archive.file_name}: no documents: {n_others} files")
+            self.left_out.append(
+                f"{archive.file_name}: no documents: {count_noun(n_others, 'file')}"
+            )
         if n_beyond:
             self.left_out.append(
                 f"{archive.file_name}: beyond the {MAX_UNPACKED_BYTES / 1e6:.0f} MB that are "
-                f"unpacked together: {n_beyond} files. Import them by themselves."
+                f"unpacked together: {count_noun(n_beyond, 'file')}. Import them by themselves."
             )
 
     def _add_member(self, archive: ZipArchive, member: ZipInfo, path: str) -> None:

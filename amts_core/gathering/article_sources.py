@@ -16,6 +16,7 @@ from amts_core.kernel import reading_limits
 from amts_core.kernel.errors import AmtsError, DocumentError, WebError
 from amts_core.kernel.languages import FULL, profile
 from amts_core.kernel.records import OnProgress
+from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.line_ends import lines_of
 from amts_core.kernel.text.scripts import identify_language
 
@@ -104,7 +105,8 @@ def check_number(n_pages: int) -> None:
     """
     if not 0 < n_pages <= MAX_PAGES:
         raise DocumentError(
-            f"There are {n_pages} pages to collect. Name 1 to {MAX_PAGES} by addresses or saved "
+            f"There are {count_noun(n_pages, 'page')} to collect. Name 1 to {MAX_PAGES} by "
+            "addresses or saved "
             "HTML files."
         )
 

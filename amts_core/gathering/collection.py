@@ -16,6 +16,7 @@ from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import OnProgress
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_person, find_project
 
 _COLLECTED, _CHOSEN = 0.7, 0.95
@@ -35,7 +36,10 @@ def carry_out(
     if made is not None:
         return made
     project = find_project(store, of.project_id)
-    progress(0.01, f"Fetching {len(of.urls)} pages" if of.urls else "Reading the saved pages")
+    progress(
+        0.01,
+        f"Fetching {count_noun(len(of.urls), 'page')}" if of.urls else "Reading the saved pages",
+    )
     collection = collect(
         (project.src_lang, of.tgt_lang),
         of.urls,
@@ -45,11 +49,11 @@ def carry_out(
         pages=tuple(_pages(store, of, limits)),
     )
     _tell(store, of, collection.left_out)
-    progress(_COLLECTED, f"Looking for pairs in {len(collection.found)} articles")
+    progress(_COLLECTED, f"Looking for pairs in {count_noun(len(collection.found), 'article')}")
     encoder = load_encoder(settings.encoder)
     found = choose(collection, _subject(store, project.src_lang, of), encoder)
     _tell(store, of, found.left_out)
-    progress(_CHOSEN, f"Offering {len(found.pairs)} pairs for review")
+    progress(_CHOSEN, f"Offering {count_noun(len(found.pairs), 'pair')} for review")
     person = find_person(store, of.person_id)
     return offer(store, person, project, name=of.name, found=found, encoder=encoder, order_id=of.id)
 

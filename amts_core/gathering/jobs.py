@@ -10,6 +10,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows, machine
 from amts_core.kernel.jobs.failures import failures_recorded, step
+from amts_core.kernel.text.counts import count_noun
 
 _LIMITS = FetchLimits()
 
@@ -30,7 +31,10 @@ def carry_out(settings: Settings, order_id: int, *, limits: FetchLimits = _LIMIT
             progress=lambda share, step: job_rows.set_progress(store, of.job_id, share, step),
         )
         found = gathering_rows.sources(store, made)
-        told = f"{len(found.pages)} articles kept, {len(found.pairs)} pairs offered"
+        told = (
+            f"{count_noun(len(found.pages), 'article')} kept, "
+            f"{count_noun(len(found.pairs), 'pair')} offered"
+        )
         job_rows.finish(store, of.job_id, made.alignment_id, message=told)
     return made
 

@@ -15,6 +15,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, DocumentError, StoreError
 from amts_core.kernel.records import Person, Project, ProposedBead
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review import proposed_alignments, waiting_texts
 
 FOLDER = "general"
@@ -90,7 +91,8 @@ def offer(
         )
     if not found.pairs:
         raise DocumentError(
-            f"No pair of sentences was found in {len(found.pages)} articles. Collect more of them, "
+            f"No pair of sentences was found in {count_noun(len(found.pages), 'article')}. "
+            "Collect more of them, "
             "or articles that report the same things in both languages."
         )
     _check_free(store, project, name, found)
@@ -187,7 +189,8 @@ def _alignment_id(revisions: tuple[int, int], encoder: Encoder) -> str:
 def _notice(found: Gathered) -> str:
     n_pages = sum(page.n_pairs > 0 for page in found.pages)
     return (
-        f"General: these {len(found.pairs)} pairs were mined in {n_pages} articles, and none of "
-        "them is from your documents. Neighbours have nothing to do with each other, so don't "
+        f"General: {count_noun(len(found.pairs), 'pair was', 'pairs were')} mined in "
+        f"{count_noun(n_pages, 'article')}, and none "
+        "is from your documents. Neighbours have nothing to do with each other, so don't "
         "merge, pull or push."
     )

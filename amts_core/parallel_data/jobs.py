@@ -12,6 +12,7 @@ from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import BULK, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import Granularity, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import exports
 from amts_core.parallel_data.export_files import FileFormat
 from amts_core.parallel_data.import_rules import Duplicates, Outcome
@@ -111,7 +112,8 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
     )
     n = {one: sum(plan.n(one) for plan in plans.values()) for one in Outcome}
     told = (
-        f"v{version.n}: {n[Outcome.IMPORTED]:,} units, as after event {at.id}; left out: "
+        f"v{version.n}: {count_noun(n[Outcome.IMPORTED], 'unit')}, as after event {at.id}; "
+        "left out: "
         f"{n[Outcome.SKIPPED]:,} that would be skipped, {n[Outcome.FAILED]:,} that would fail"
     )
     job_rows.finish(store, job_id, str(version.id), message=told)

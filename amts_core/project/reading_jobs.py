@@ -7,6 +7,7 @@ from amts_core.kernel.jobs import readings
 from amts_core.kernel.jobs.readings import HandedIn, ReadOutcome
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import OnProgress, Person, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import glossary
 from amts_core.project.store.people import find_person, find_project
 
@@ -50,5 +51,7 @@ def read_glossary(settings: Settings, handed_in: HandedIn, progress: OnProgress)
     person = find_person(store, said["person"])
     n = glossary.keep(store, person, project, tgt_lang=tgt_lang, new=new)
     return ReadOutcome(
-        " ".join([f"The glossary for {profile(tgt_lang).name} has {n:,} terms now.", *told])
+        " ".join(
+            [f"The glossary for {profile(tgt_lang).name} has {count_noun(n, 'term')} now.", *told]
+        )
     )

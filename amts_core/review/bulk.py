@@ -15,6 +15,7 @@ from amts_core.kernel.errors import NotFoundError, ReviewError
 from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import BULK, Call
 from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review.store import bulks, events, portions
 from amts_core.review.store.bulks import Bulk, Turn, Work
 from amts_core.review.store.events import Cause
@@ -64,7 +65,7 @@ def ask(
     cause = Cause(
         person=person, action=Action.ACCEPT, via=via, note=note or f"{action} all", token=token
     )
-    work = Work(f"{action.capitalize()} {len(turns):,} beads", CARRY_OUT.as_json())
+    work = Work(f"{action.capitalize()} {count_noun(len(turns), 'bead')}", CARRY_OUT.as_json())
     return bulks.ask(store, project_id, cause, status=STATUS[action], turns=turns, work=work)
 
 

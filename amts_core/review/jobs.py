@@ -18,6 +18,7 @@ from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import ALIGNMENT, DESK, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import JobState, Project, Revision
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_project, profiles
 from amts_core.review import proposed_alignments, suggestions
 from amts_core.review.store import (
@@ -86,7 +87,7 @@ def enqueue_folders(
     :raises DocumentError: a folder is missing, or no two names belong together.
     """
     files = kept_folders(open_store(settings.database_url), folders, languages, layout)
-    title = f"{len(files.pairs) + len(files.left_out)} documents of {folders[0].name}"
+    title = f"{count_noun(len(files.pairs) + len(files.left_out), 'document')} of {folders[0].name}"
     return enqueue_files(settings, project, files, languages, title=title)
 
 
@@ -294,7 +295,7 @@ def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
     job_rows.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
     encoder = load_encoder(machine.settings().encoder)
     n_useful = suggestions.rank_beads(store, project_id, tgt_lang, encoder)
-    job_rows.finish(store, job_id, "", message=f"{n_useful} beads would be used")
+    job_rows.finish(store, job_id, "", message=f"{count_noun(n_useful, 'bead')} would be used")
 
 
 @step

@@ -12,6 +12,7 @@ from amts_core.kernel.errors import AmtsError, DocumentError, EncodingError
 from amts_core.kernel.jobs import readings
 from amts_core.kernel.jobs.readings import HandedIn, ReadOutcome
 from amts_core.kernel.records import OnProgress, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_project, language_pairs, profiles
 from amts_core.review import backlog, content_pairs, jobs
 
@@ -63,7 +64,7 @@ def look_into(
         read_collection,
         files,
         project_id=project.id if project else None,
-        title=f"{len(files)} files",
+        title=count_noun(len(files), "file"),
         said={"encoding": encoding},
     )
 
@@ -85,7 +86,7 @@ def match(
         match_collection,
         [*kept.items()],
         project_id=project.id if project else None,
-        title=f"{len(kept)} files",
+        title=count_noun(len(kept), "file"),
         said={"languages": [*languages], "encoding": encoding},
     )
 
@@ -105,7 +106,7 @@ def let_wait(
         read_backlog,
         files,
         project_id=project.id,
-        title=f"{len(files)} documents",
+        title=count_noun(len(files), "document"),
         said=said,
     )
 
@@ -159,7 +160,7 @@ def read_collection(settings: Settings, handed_in: HandedIn, progress: OnProgres
             left_out.append(str(error))
             asks_encoding |= isinstance(error, EncodingError)
     result = {"files": files, "left_out": left_out, "asks_encoding": asks_encoding}
-    return ReadOutcome(f"{len(files)} files can be read", result)
+    return ReadOutcome(f"{count_noun(len(files), 'file')} can be read", result)
 
 
 def _is_read(data: bytes, name: str, encoding: str | None) -> bool:
@@ -179,14 +180,16 @@ def match_collection(settings: Settings, handed_in: HandedIn, progress: OnProgre
         encoding=said["encoding"],
     )
     pairs = [[pair.src, pair.tgt] for pair in found.pairs]
-    return ReadOutcome(f"{len(pairs)} pairs", {"pairs": pairs, "left_out": [*found.left_out]})
+    return ReadOutcome(
+        count_noun(len(pairs), "pair"), {"pairs": pairs, "left_out": [*found.left_out]}
+    )
 
 
 @readings.reader
 def read_backlog(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
     """Let documents wait to be translated."""
     store, said = open_store(settings.database_url), handed_in.said
-    progress(0.1, f"Reading {len(handed_in.files)} files")
+    progress(0.1, f"Reading {count_noun(len(handed_in.files), 'file')}")
     added = backlog.add(
         settings,
         find_project(store, said["project"]),
@@ -195,6 +198,7 @@ def read_backlog(settings: Settings, handed_in: HandedIn, progress: OnProgress) 
         encoding=said["encoding"],
     )
     return ReadOutcome(
-        f"{len(added)} documents wait now. A worker finds out which beads they would use; "
+        f"{count_noun(len(added), 'document waits', 'documents wait')} now. A worker finds "
+        "out which beads they would use; "
         "then choose Most useful first in Review."
     )

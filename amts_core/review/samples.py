@@ -20,6 +20,7 @@ from amts_core.kernel.records import (
     Severity,
     Via,
 )
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review import bulk, sample_statistics
 from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.store import acceptance, alignments, bead_rows, draws, queues
@@ -124,7 +125,7 @@ def sample_result(store: Store, draw_id: int) -> SampleResult:
 
 def summary(of: SampleResult) -> str:
     """Return in one line what a sample says, and no more than it can."""
-    errors = "1 error" if of.n_errors == 1 else f"{of.n_errors} errors"
+    errors = count_noun(of.n_errors, "error")
     if not of.n_reviewed:
         return f"none of {'all ' if of.is_all else ''}{of.n} reviewed yet"
     if of.is_all:

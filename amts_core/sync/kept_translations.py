@@ -16,6 +16,7 @@ from amts_core.formats import SegmentedDocument, UnitState, layouts
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, SyncError
 from amts_core.kernel.records import BeadStatus, ProposedBead
+from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import StoredSegment
 from amts_core.project import find_project
@@ -143,7 +144,8 @@ def revised(
     lost = [n for n in wanted if there.get(n) != _plain(before[n])]
     if lost:
         raise SyncError(
-            f"{len(lost)} segments were saved after they had been delivered, and {target.tgt_path} "
+            f"{count_noun(len(lost), 'segment was', 'segments were')} saved after they had "
+            f"been delivered, and {target.tgt_path} "
             "was edited by hand there since. Put what the editors have saved into it by hand, and "
             f"synchronise again. The first: {now[lost[0]]}"
         )

@@ -17,6 +17,7 @@ from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_person
 from amts_core.sync import delivery, drafts, kept_translations, scan
 from amts_core.sync.records import SyncTarget, TargetChange, TargetState
@@ -141,7 +142,11 @@ def deliver(settings: Settings, job_id: str, watch_id: int, wish: Wish) -> tuple
     written = delivery.deliver(store, watch_id, settings.encoder, with_drafts=wish.with_drafts)
     if written.n_written:
         sync_rounds.note_delivery(store, job_id, place=written.place, summary=written.summary)
-        job_rows.log(store, job_id, f"{written.n_written} translations written to {written.place}")
+        job_rows.log(
+            store,
+            job_id,
+            f"{count_noun(written.n_written, 'translation')} written to {written.place}",
+        )
     for reason in written.left_out:
         job_rows.log(store, job_id, reason)
     return _languages(store, watch_id, TargetState.BEHIND, TargetState.DRAFTING)
@@ -172,7 +177,12 @@ def is_drafted(store: Store, job_id: str, watch_id: int, tgt_lang: str) -> bool:
     waiting = drafts.drafting(store, watch_id, tgt_lang)
     n_opened = drafts.bring_to_desk(store, watch_id, tgt_lang)
     if n_opened:
-        job_rows.log(store, job_id, f"{n_opened} documents wait for an editor of {tgt_lang}")
+        job_rows.log(
+            store,
+            job_id,
+            f"{count_noun(n_opened, 'document waits', 'documents wait')} for an editor of "
+            f"{tgt_lang}",
+        )
     open_orders = [one for one in waiting if not one.state.is_end]
     if open_orders:
         told = f"Drafts into {tgt_lang}: {100 * open_orders[0].progress:.0f} %"

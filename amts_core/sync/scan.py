@@ -11,6 +11,7 @@ from amts_core.formats import characters_of, layouts
 from amts_core.kernel import reading_limits
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, DocumentError
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_project
 from amts_core.sync import listings, renames, target_states
 from amts_core.sync.listings import Listing
@@ -41,7 +42,7 @@ class Scan:
             (self.n_deleted, "deleted"),
         )
         told = ", ".join(f"{n} {word}" for n, word in counts if n) or "nothing has changed"
-        return "; ".join((f"{self.n_files} files: {told}", *self.left_out))
+        return "; ".join((f"{count_noun(self.n_files, 'file')}: {told}", *self.left_out))
 
 
 def scan(store: Store, watch_id: int) -> Scan:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from amts_core.kernel.languages import profile
+from amts_core.kernel.text.counts import count_noun
 from amts_core.sync.records import SyncTarget, TargetState, Watch
 
 _SPECIAL = str.maketrans({one: f"\\{one}" for one in "\\`*_[]<>|#"})
@@ -16,9 +17,8 @@ def commit_message(watch: Watch, targets: Sequence[SyncTarget]) -> str:
 def subject(targets: Sequence[SyncTarget]) -> str:
     """Return one line that says what a delivery does."""
     languages = ", ".join(profile(one).name for one in _languages(targets))
-    documents = len({one.name for one in targets})
-    noun = "document" if documents == 1 else "documents"
-    return f"Bring {documents} {noun} up to date in {languages}"
+    documents = count_noun(len({one.name for one in targets}), "document")
+    return f"Bring {documents} up to date in {languages}"
 
 
 def of_targets(watch: Watch, targets: Sequence[SyncTarget]) -> str:

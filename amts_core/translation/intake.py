@@ -16,6 +16,7 @@ from amts_core.exchange import round_trip
 from amts_core.formats import format_of
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.text.counts import count_noun
 from amts_core.translation.orders import cost_usd, follow_up
 from amts_core.translation.records import (
     Batch,
@@ -122,7 +123,7 @@ def _store_documents(
             del arrived[owner.revision_id]
     for revision_id, parts in arrived.items():
         n_due = next(len(one.names) for one in owners.values() if one.revision_id == revision_id)
-        reason = f"Only {len(parts)} of its {n_due} parts came back."
+        reason = f"Only {len(parts)} of its {count_noun(n_due, 'part')} came back."
         batches.set_document_failed(store, batch.id, revision_id, reason)
     return refused
 

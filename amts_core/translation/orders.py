@@ -17,6 +17,7 @@ from amts_core.kernel.jobs import calls, job_rows
 from amts_core.kernel.jobs.calls import Call
 from amts_core.kernel.records import Arm, Engine, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import profiles
 from amts_core.translation import order_checks, services
 from amts_core.translation.content_types import by_content_type
@@ -196,7 +197,7 @@ def place(
         prices_usd=(table.baseline_usd_per_million, table.act_usd_per_million),
         person_id=person.id,
         job_id=calls.new_job_id("translate"),
-        title=f"{len(found)} documents into {', '.join(languages)} ({engine})",
+        title=f"{count_noun(len(found), 'document')} into {', '.join(languages)} ({engine})",
         batches=tuple(
             _new_batch(
                 arm,

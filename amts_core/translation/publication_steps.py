@@ -11,6 +11,7 @@ from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import ServiceError
 from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import FileFormat, exports, find_version
 from amts_core.project import find_person, find_project
 from amts_core.translation import resources
@@ -152,7 +153,8 @@ def _look(store: Store, service: TranslationService, found: Publication) -> None
             found.id,
             described,
             problems=problems,
-            line=f"{found.name} holds v{found.version_n}: {described.imported} records.",
+            line=f"{found.name} holds v{found.version_n}: "
+            f"{count_noun(described.imported or 0, 'record')}.",
         )
 
 

@@ -8,6 +8,7 @@ from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import readings
 from amts_core.kernel.jobs.readings import HandedIn, ReadOutcome
 from amts_core.kernel.records import OnProgress, Person, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_person, find_project
 from amts_core.translation import corpora, orders
 
@@ -22,7 +23,7 @@ def take_documents(
 ) -> str:
     """Have a worker add documents to be translated, and return the job's id."""
     said = {"project": project.id, "language": language, "encoding": encoding}
-    title = f"{len(files)} documents"
+    title = count_noun(len(files), "document")
     return readings.begin(
         settings, read_sources, files, project_id=project.id, title=title, said=said
     )
@@ -53,7 +54,7 @@ def take_corpus(
 def read_sources(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
     """Add documents to be translated; the result has their revisions' ids."""
     store, said = open_store(settings.database_url), handed_in.said
-    progress(0.1, f"Reading {len(handed_in.files)} files")
+    progress(0.1, f"Reading {count_noun(len(handed_in.files), 'file')}")
     added = orders.add_documents(
         store,
         find_project(store, said["project"]),
@@ -62,7 +63,9 @@ def read_sources(settings: Settings, handed_in: HandedIn, progress: OnProgress) 
         encoding=said["encoding"],
     )
     ids = [one.revision_id for one in added]
-    return ReadOutcome(f"{len(added)} documents are added and chosen.", ids)
+    return ReadOutcome(
+        f"{count_noun(len(added), 'document is', 'documents are')} added and chosen.", ids
+    )
 
 
 @readings.reader
@@ -83,5 +86,5 @@ def read_corpus(settings: Settings, handed_in: HandedIn, progress: OnProgress) -
         tell=told.append,
     )
     return ReadOutcome(
-        " ".join([*(f"{one.name} has {one.n_units:,} pairs." for one in added), *told])
+        " ".join([*(f"{one.name} has {count_noun(one.n_units, 'pair')}." for one in added), *told])
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.own_tools.tool_calls import MATTER, Made, call, files_of, site_of
 
-_ANCHOR = re.compile(r'<a class="anchor-link" href="[^"]*">.</a>')
+_ANCHOR = re.compile(r'<a class="anchor-link" href="[^"]*">[^<]*</a>')
 """What nbconvert makes of the words of a heading."""
 _IN_STRINGS = re.compile(
     r"%\([\w ]+\)[sdif]|%\d?\$?[sd]|\{[\w.]*\}|:[\w:+-]+:`[^`]+`|``.+?``|<[^<>]+>"

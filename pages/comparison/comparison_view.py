@@ -8,6 +8,7 @@ from amts_core.kernel.errors import AmtsError, NotFoundError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from pages.comparison import (
     comparison_list,
     duel_view,
@@ -64,7 +65,7 @@ def _counted(one: Comparison) -> str:
     if not one.has_result:
         return "not there yet"
     result = comparison.result(workspace.store(), one.id)
-    return f"{sum(direction.n for direction in result.directions):,} segments compared"
+    return f"{count_noun(sum(direction.n for direction in result.directions), 'segment')} compared"
 
 
 def _told(one: Comparison) -> str:

@@ -6,6 +6,7 @@ from amts_core import comparison as comparing
 from amts_core.comparison import Choice, Comparison, ComparisonResult, WinRate
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person
+from amts_core.kernel.text.counts import count_noun
 from pages.comparison import duel_card, scale, systems_table
 from pages.shared import html_table, workspace
 from pages.shared.html_table import Cell, Row
@@ -70,7 +71,7 @@ def _tally(comparison: Comparison, result: ComparisonResult) -> None:
     """Show what all judges have said; folded away, so that nobody is led by it."""
     found = comparing.win_rate(workspace.store(), comparison.id)
     with st.expander(
-        f"What the judges said: {sum(one.n for one in found):,} judgements",
+        f"What the judges said: {count_noun(sum(one.n for one in found), 'judgement')}",
         icon=":material/gavel:",
     ):
         if not found:

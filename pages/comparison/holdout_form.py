@@ -8,6 +8,7 @@ from amts_core import documents
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Document, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from pages.shared import document_table, guards, places, workspace
 
 _TOLD = "held_out_told"
@@ -66,7 +67,8 @@ def _save(project: Project, me: Person, out: Sequence[int], back: Sequence[int])
         return
     n_held = len(documents.held_out(store, project.id))
     st.session_state[_TOLD] = (
-        f"{n_held:,} documents are held out. Versions that were kept before stay as they are: make "
+        f"{count_noun(n_held, 'document is', 'documents are')} held out. Versions that were "
+        "kept before stay as they are: make "
         "a new one."
     )
     st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from amts_core.comparison import Point, System
 from amts_core.evaluation import TIE_POINTS, MetricName
+from amts_core.kernel.text.counts import count_noun
 from pages.comparison import systems_table
 from pages.shared import arms
 
@@ -55,7 +56,8 @@ def show(
     )
     wins, ties, losses = (sum(row["outcome"] == word for row in rows) for word in _OUTCOMES)
     st.text(
-        f"{len(rows):,} segments. {second} against {first}: ▲ wins {wins:,}, ● ties {ties:,} "
+        f"{count_noun(len(rows), 'segment')}. {second} against {first}: ▲ wins {wins:,}, ● "
+        f"ties {ties:,} "
         f"(less than {TIE_POINTS} points apart), ▼ loses {losses:,}. Click a point to read it."
     )
 

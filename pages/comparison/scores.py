@@ -6,6 +6,7 @@ import streamlit as st
 
 from amts_core.comparison import ComparedDirection, Comparison, ComparisonResult, LeakPolicy, System
 from amts_core.kernel.records import Arm, Granularity
+from amts_core.kernel.text.counts import count_noun
 from pages.comparison import articles_table, corpus_table, systems_table
 from pages.comparison import scale as compare_scale
 from pages.comparison.scale import ShownScale
@@ -38,7 +39,10 @@ def show(comparison: Comparison, result: ComparisonResult) -> None:
             continue
         corpus_table.show(result.systems, direction, scale, links)
         if direction.leaked:
-            st.caption(f"The {direction.n_leaked:,} segments that the parallel data holds, alone:")
+            st.caption(
+                f"The {count_noun(direction.n_leaked, 'segment')} that the parallel data "
+                "holds, alone:"
+            )
             corpus_table.show_leaked(result.systems, direction, scale)
         articles_table.show(result.systems, direction, scale, found)
         _told(comparison, direction, scale, result.granularity)
@@ -53,10 +57,9 @@ def _told(
     granularity: Granularity,
 ) -> None:
     """Say what was counted and what was not, and how: nobody can compare a number without."""
-    documents = "document" if len(direction.documents) == 1 else "documents"
+    documents = count_noun(len(direction.documents), "document")
     parts = [
-        f"{direction.n:,} {_UNITS[granularity]} of {len(direction.documents):,} {documents} are "
-        "compared",
+        f"{direction.n:,} {_UNITS[granularity]} of {documents} are compared",
         f"{direction.n_leaked:,} are in the parallel data and are {_LEAKS[comparison.leaks]}",
         f"{direction.n_unpaired:,} have no reference",
     ]
@@ -118,7 +121,9 @@ def _of_kinds(
 def _left_out(result: ComparisonResult) -> None:
     if not result.left_out:
         return
-    with st.expander(f"Not compared: {len(result.left_out):,} documents", icon=":material/rule:"):
+    with st.expander(
+        f"Not compared: {count_noun(len(result.left_out), 'document')}", icon=":material/rule:"
+    ):
         st.dataframe(
             [
                 {

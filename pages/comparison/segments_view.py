@@ -8,6 +8,7 @@ import streamlit as st
 from amts_core import comparison as comparing
 from amts_core.comparison import Change, Comparison, ComparisonResult
 from amts_core.evaluation import BucketBy, MetricName
+from amts_core.kernel.text.counts import count_noun
 from pages.comparison import buckets_table, points_chart, segment_view, systems_table
 from pages.comparison.points_chart import SEGMENT
 from pages.parallel_data import version_table
@@ -196,7 +197,8 @@ def _table(
         },
     )
     st.caption(
-        f"{len(found):,} segments on which the two differ, worst first: gain is in points of "
+        f"{count_noun(len(found), 'segment')} on which the two differ, worst first: gain is "
+        "in points of "
         f"{metric}, like the likeness to the parallel data. Choose a row to read it."
     )
     if n_pages > 1:

@@ -11,6 +11,7 @@ import streamlit as st
 from amts_core.comparison import Comparison, System
 from amts_core.engines.amazon import prices
 from amts_core.kernel.records import Arm, Granularity
+from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import Order
 from amts_core.translation import order_rows as orders
 from pages.parallel_data import version_table
@@ -106,8 +107,7 @@ def _row(system: System) -> Row:
     links = ", ".join(
         html_table.link(f"order {one}", address("translate", order=one)) for one in system.order_ids
     )
-    n_batches = len(system.batch_ids)
-    told = f"{n_batches} batch" if n_batches == 1 else f"{n_batches} batches"
+    told = count_noun(len(system.batch_ids), "batch")
     is_free = not system.engine.is_billed
     return Row(
         (

@@ -5,6 +5,7 @@ import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import GlossaryTerm, glossary, reading_jobs, terms
 from pages.shared import presses, reading_choice, readings, workspace
 
@@ -42,7 +43,7 @@ def _table(found: tuple[GlossaryTerm, ...], project: Project, language: str) -> 
     frame = pd.DataFrame([(term.src, term.tgt) for term in found], columns=["source", "target"])
     st.dataframe(frame, hide_index=True)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"{len(found):,} terms", width="content")
+        st.caption(count_noun(len(found), "term"), width="content")
         st.download_button(
             "Download as TSV",
             data=glossary.as_tsv(found, (project.src_lang, language)),
@@ -97,7 +98,9 @@ def _keep(project: Project, language: str, me: Person, text: str) -> None:
     except AmtsError as error:
         st.error(str(error))
         return
-    _begin_anew(f"The glossary for {workspace.language_name(language)} has {n:,} terms now.")
+    _begin_anew(
+        f"The glossary for {workspace.language_name(language)} has {count_noun(n, 'term')} now."
+    )
 
 
 def _begin_anew(told: str) -> None:

@@ -19,6 +19,7 @@ from amts_core.formats import (
 )
 from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.records import Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import language_pairs
 from amts_core.review import jobs, reading_jobs
 from pages.documents import import_form, job_progress
@@ -72,7 +73,7 @@ def of_uploads(project: Project | None) -> None:
                     here,
                     files,
                     languages,
-                    title=f"{len(files.pairs)} documents",
+                    title=count_noun(len(files.pairs), "document"),
                     encoding=encoding,
                 )
             )
@@ -178,7 +179,7 @@ def _layout(key: str) -> Sequence[str]:
 
 def _show(found: FilePairs, left_out: Sequence[str]) -> None:
     """Show which files belong together, and what is left out."""
-    st.caption(f"{len(found.pairs)} pairs by {found.described}")
+    st.caption(f"{count_noun(len(found.pairs), 'pair')} by {found.described}")
     st.dataframe(
         {
             "source": [pair.src for pair in found.pairs],

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments
 from pages.documents import (
     glossary,
@@ -18,7 +19,7 @@ from pages.shared import entrance, workspace
 me = entrance.person()
 project = workspace.project()
 found = alignments.current(workspace.store(), project.id) if project else ()
-workspace.header("Documents", f"{len(found)} aligned documents")
+workspace.header("Documents", count_noun(len(found), "aligned document"))
 
 files, several, folders, web = st.tabs(
     ["Two files", "Several files", "Two folders", "From the web"]

@@ -9,6 +9,7 @@ from amts_core import gathering
 from amts_core.gathering import Gathered, GatheredPage, Gathering, GatheringOrder, LeftOutArticle
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Alignment, Job, JobState, Person, Project
+from amts_core.kernel.text.counts import count_noun
 from pages.gathering import general_units
 from pages.review import alignment_picker
 from pages.shared import labels, places, presses, workspace
@@ -116,14 +117,15 @@ def _detail(one: Gathering, of: Alignment) -> None:
 def _summary(one: Gathering, found: Gathered) -> str:
     n_all = len(found.pages) + len(found.left_out)
     return (
-        f"{one.name}: {len(found.pages):,} of {n_all:,} pages kept, {len(found.pairs):,} pairs of "
-        f"sentences offered. Pages that look like translations of each other: "
+        f"{one.name}: {len(found.pages):,} of {n_all:,} pages kept, "
+        f"{count_noun(len(found.pairs), 'pair')} of "
+        "sentences offered. Pages that look like translations of each other: "
         f"{2 * len(found.matched):,}."
     )
 
 
 def _pages(n: int) -> str:
-    return "1 page was" if n == 1 else f"{n:,} pages were"
+    return count_noun(n, "page was", "pages were")
 
 
 def _kept(pages: Sequence[GatheredPage]) -> None:

@@ -9,6 +9,7 @@ from amts_core.gathering import Gathering
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import FileFormat, Plan, exports
 from pages.shared import guards, workspace
 
@@ -78,7 +79,7 @@ def _download(
 
     name = exports.export_name(project, languages, Granularity.SENTENCE, format_)
     st.download_button(
-        f"Download {len(plan.imported):,} general units as {format_.upper()}",
+        f"Download {count_noun(len(plan.imported), 'general unit')} as {format_.upper()}",
         data=made.data,
         file_name=f"general.{name}",
         mime="application/octet-stream",
@@ -95,6 +96,7 @@ def _give(project: Project, me: Person, tgt_lang: str) -> None:
         st.error(str(error))
         return
     st.session_state[_TOLD] = (
-        f"The local engine begins with {corpus.name} from now on: {corpus.n_units:,} units."
+        f"The local engine begins with {corpus.name} from now on: "
+        f"{count_noun(corpus.n_units, 'unit')}."
     )
     st.rerun()

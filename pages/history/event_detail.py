@@ -8,6 +8,7 @@ import streamlit as st
 from amts_core.history import EventDetail, timeline
 from amts_core.kernel.post_edits import PostEdit, PostEditChange
 from amts_core.kernel.records import BeadChange, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review import bulk
 from pages.history import past_project
 from pages.post_editing import desk
@@ -83,9 +84,9 @@ def _head(found: EventDetail) -> None:
 def _size(found: EventDetail) -> str:
     one = found.logged
     if one.n_post_edits:
-        n = "1 segment" if one.n_post_edits == 1 else f"{one.n_post_edits:,} segments, the first"
+        n = count_noun(one.n_post_edits, "segment", "segments, the first")
         return f"{n} of {one.path} ({one.tgt_lang})"
-    return f"{one.n_beads:,} beads"
+    return count_noun(one.n_beads, "bead")
 
 
 def _edit_table(edits: Sequence[tuple[PostEdit, PostEditChange]]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from amts_core.history import EventFilter, LoggedEvent, timeline
 from amts_core.kernel.records import Alignment, Person, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import all_people
 from pages.review import alignment_picker
 from pages.shared import labels, presses, workspace
@@ -25,7 +26,7 @@ def show(project: Project, me: Person) -> None:
         st.caption("No event matches these filters. Choose fewer of them.")
     else:
         _table(found.events, paths)
-        st.caption(f"{found.n_events:,} events. Choose a row to see more.")
+        st.caption(f"{count_noun(found.n_events, 'event')}. Choose a row to see more.")
         if found.n_pages > 1:
             st.pagination(found.n_pages, key=_PAGE, bind="query-params")
     _download(project)
@@ -104,13 +105,15 @@ def _open(one: LoggedEvent) -> None:
 
 def _subject(one: LoggedEvent, paths: dict[str, str]) -> str:
     if one.n_post_edits:
-        what = f"{one.n_post_edits:,} segments" if one.n_post_edits > 1 else one.src_text
+        what = count_noun(one.n_post_edits, "segment") if one.n_post_edits > 1 else one.src_text
         return f"{one.path} ({one.tgt_lang}) · {what}"
     if one.alignment_id is None:
         return ""
-    what = f"{one.n_beads:,} beads" if one.n_beads > 1 else one.src_text
+    what = count_noun(one.n_beads, "bead") if one.n_beads > 1 else one.src_text
     where = paths[one.alignment_id]
-    return f"{where if one.n_alignments == 1 else f'{one.n_alignments:,} documents'} · {what}"
+    return (
+        f"{where if one.n_alignments == 1 else count_noun(one.n_alignments, 'document')} · {what}"
+    )
 
 
 def _download(project: Project) -> None:
@@ -118,7 +121,7 @@ def _download(project: Project) -> None:
         if presses.button("Prepare CSV", icon=":material/table_view:"):
             data, n_rows = timeline.csv_file(workspace.store(), project.id)
             st.download_button(
-                f"Download {n_rows:,} rows",
+                f"Download {count_noun(n_rows, 'row')}",
                 data=data,
                 file_name=f"history-{project.id}.csv",
                 mime="text/csv",

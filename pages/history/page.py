@@ -4,6 +4,7 @@ import streamlit as st
 
 from amts_core import history
 from amts_core.kernel.errors import AmtsError
+from amts_core.kernel.text.counts import count_noun
 from pages.history import bead_story, effort_table, event_detail, event_table, past_project
 from pages.shared import entrance, places, workspace
 
@@ -12,7 +13,7 @@ _VIEWS = {"Events": event_table.show, "As it was": past_project.show, "People": 
 project, me = entrance.project_and_person(places.HISTORY)
 
 n_events = history.n_events(workspace.store(), project.id)
-workspace.header("History", f"{n_events:,} events")
+workspace.header("History", count_noun(n_events, "event"))
 if not n_events:
     st.info("Nothing was decided yet. What anybody approves, rejects or edits is listed here.")
     places.link(places.REVIEW)

@@ -6,6 +6,7 @@ import streamlit as st
 from amts_core.history import Moment, PastPage, timeline
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import exports
 from amts_core.project import language_pairs
 from pages.parallel_data import export_plan, export_work
@@ -161,7 +162,7 @@ def _export(project: Project, at: Moment) -> None:
     name = exports.export_name(project, languages, granularity, format_)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            f"Download {made.imported:,} units as {format_.upper()}",
+            f"Download {count_noun(made.imported, 'unit')} as {format_.upper()}",
             data=made.data,
             file_name=f"event-{at.until.id}.{name}",
             mime="application/octet-stream",
@@ -169,4 +170,4 @@ def _export(project: Project, at: Moment) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-        st.caption(f"{made.imported:,} units, SHA-256 {made.sha256}", width="stretch")
+        st.caption(f"{count_noun(made.imported, 'unit')}, SHA-256 {made.sha256}", width="stretch")

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments, rules
 from pages.documents import progress_table
 from pages.shared import entrance, places, workspace
@@ -10,7 +11,9 @@ project, _ = entrance.project_and_person(places.HOME)
 
 found = alignments.current(workspace.store(), project.id)
 done = rules.progress(found)
-workspace.header("Home", f"{done.n_left} beads left in {done.n_documents} documents")
+workspace.header(
+    "Home", f"{count_noun(done.n_left, 'bead')} left in {count_noun(done.n_documents, 'document')}"
+)
 
 if not found:
     st.info("Nothing is aligned yet. Import two versions of a document first.")

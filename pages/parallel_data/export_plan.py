@@ -8,6 +8,7 @@ import streamlit as st
 
 from amts_core import parallel_data
 from amts_core.kernel.records import Granularity, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import (
     REASONS,
     Duplicates,
@@ -215,7 +216,9 @@ def _left_out(plans: Mapping[str, Plan]) -> None:
     rows = [(language, row) for language, plan in plans.items() for row in plan.left_out]
     if not rows:
         return
-    with st.expander(f"{len(rows):,} units are left out: see why", icon=":material/rule:"):
+    with st.expander(
+        f"{count_noun(len(rows), 'unit is', 'units are')} left out: see why", icon=":material/rule:"
+    ):
         frame = pd.DataFrame(
             [
                 (
@@ -240,7 +243,7 @@ def _keep(project: Project, plans: Mapping[str, Plan], chosen: ExportChoice) -> 
     made = parallel_data.write_multilingual_file(
         plans, chosen.format, chosen.src_lang, chosen.granularity
     )
-    n, what = len(made.records), "units" if len(plans) == 1 else "records"
+    records = count_noun(len(made.records), "unit" if len(plans) == 1 else "record")
 
     def keep() -> None:
         _, version = exports.export_several(
@@ -252,11 +255,13 @@ def _keep(project: Project, plans: Mapping[str, Plan], chosen: ExportChoice) -> 
             format_=chosen.format,
         )
         st.session_state[version_table.CHOSEN] = version.id
-        st.session_state[_TOLD] = f"v{version.n} is kept below: {version.n_units:,} records."
+        st.session_state[_TOLD] = (
+            f"v{version.n} is kept below: {count_noun(version.n_units, 'record')}."
+        )
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            f"Download {n:,} {what} as {chosen.format.upper()}",
+            f"Download {records} as {chosen.format.upper()}",
             data=made.data,
             file_name=exports.export_name(
                 project, (chosen.src_lang, *chosen.tgt_langs), chosen.granularity, chosen.format

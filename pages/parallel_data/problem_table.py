@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core import post_editing
+from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import Problem
 from pages.post_editing import desk
 from pages.review import desk as review_desk
@@ -16,7 +17,10 @@ _N_SHOWN = 500
 def show(problems: Sequence[Problem]) -> None:
     """Show a row a record; a chosen one leads to its bead in Review, or its post-edit."""
     shown = problems[:_N_SHOWN]
-    st.caption(f"{len(problems):,} records were left out. Choose a row to see where it is from.")
+    st.caption(
+        f"{count_noun(len(problems), 'record was', 'records were')} left out. Choose a row "
+        "to see where it is from."
+    )
     frame = pd.DataFrame(
         [(one.message, one.content, ", ".join(one.unit_ids) or "not known") for one in shown],
         columns=["why", "record", "beads"],

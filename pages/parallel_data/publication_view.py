@@ -12,6 +12,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import find_version
 from amts_core.translation import Publication, PublicationState
 from pages.parallel_data import problem_table, publication_work, version_table
@@ -55,7 +56,8 @@ def _state(one: Publication) -> None:
         show_message(one.message)
     if one.n_failures and one.state.is_moving:
         st.warning(
-            f"The service could not be asked {one.n_failures} times. It is asked again by itself; "
+            f"The service could not be asked {count_noun(one.n_failures, 'time')}. It is "
+            "asked again by itself; "
             "the log says why.",
             icon=":material/cloud_off:",
         )
@@ -163,5 +165,5 @@ def _do(ask: Callable[[], str]) -> None:
 def _log(one: Publication) -> None:
     lines = job_rows.log_lines(workspace.store(), one.job_id)
     if lines:
-        with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
+        with st.expander(f"Log: {count_noun(len(lines), 'line')}", icon=":material/notes:"):
             st.text("\n".join(f"{labels.moment(line.at)}  {line.text}" for line in lines))

@@ -10,6 +10,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
 from amts_core.kernel.records import Finding, Person
 from amts_core.kernel.text.changed_words import changes
+from amts_core.kernel.text.counts import count_noun
 from amts_core.post_editing import Card, EditPage, EditQueue, presences
 from pages.shared import workspace
 
@@ -132,7 +133,7 @@ def progress(document: EditedDocument) -> dict[str, Any]:
     parts = [
         f"{document.n_saved:,} of {document.n_segments:,} segments saved",
         f"{left:,} left",
-        f"{document.n_words:,} words",
+        count_noun(document.n_words, "word"),
     ]
     if document.n_returned:
         parts.append(f"{document.n_returned:,} sent back")

@@ -9,6 +9,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.post_edits import EditedDocument
 from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from pages.shared import guards, presses, workspace
 
 
@@ -50,7 +51,8 @@ def _document(document: EditedDocument) -> None:
         on_click="ignore",
     )
     st.caption(
-        f"{found.n_edited:,} segments post-edited, {found.n_machine:,} as a machine wrote them, "
+        f"{count_noun(found.n_edited, 'segment')} post-edited, {found.n_machine:,} as a "
+        "machine wrote them, "
         f"{found.n_untranslated:,} untranslated.",
         width="content",
     )
@@ -82,4 +84,4 @@ def _write(order_id: int, folder: str) -> None:
     except AmtsError as error:
         st.error(str(error))
         return
-    st.success(f"Written into {folder}: {len(written):,} files.")
+    st.success(f"Written into {folder}: {count_noun(len(written), 'file')}.")

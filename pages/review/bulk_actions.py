@@ -7,6 +7,7 @@ from typing import Any
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.records import Action, Decision, Via
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import profiles
 from amts_core.review import (
     BAND,
@@ -33,7 +34,9 @@ def begin_act(place: ReviewPlace, event: Decision, doing: str) -> ReviewAnswer:
     of = bulk.begin(workspace.settings(), event.id)
     bulk_progress.follow(event.id)
     place.session["is_begun"] = True
-    return ReviewAnswer(text=f"{doing} {of.n_asked:,} beads: see above how far it is.", closes=True)
+    return ReviewAnswer(
+        text=f"{doing} {count_noun(of.n_asked, 'bead')}: see above how far it is.", closes=True
+    )
 
 
 def _bulk(item: Item, place: ReviewPlace) -> ReviewAnswer:
@@ -143,7 +146,8 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
             "n_drawn": stand.n_drawn,
             "n_disputed": stand.n_disputed,
             "may": second_pass.may_begin(place.me),
-            "text": f"{stand.n_drawn} beads drawn, {agreement}, {stand.n_disputed} disputed.",
+            "text": f"{count_noun(stand.n_drawn, 'bead')} drawn, {agreement}, "
+            f"{stand.n_disputed} disputed.",
         },
     }
 

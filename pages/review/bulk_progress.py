@@ -8,6 +8,7 @@ import streamlit as st
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, JobState, Person, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review import Bulk, bulk, open_bulks
 from pages.shared import labels, presses, workspace
 
@@ -41,7 +42,7 @@ def _show(project_id: int, me: Person, *, was_running: bool) -> None:
 
 
 def _running(of: Bulk, me: Person) -> None:
-    doing = f"{of.event.person} {_DOING[of.event.action]} {of.n_asked:,} beads"
+    doing = f"{of.event.person} {_DOING[of.event.action]} {count_noun(of.n_asked, 'bead')}"
     job = job_rows.find(workspace.store(), of.job_id)
     has_failed = job is not None and job.state is JobState.FAILED
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -7,6 +7,7 @@ from typing import Any
 from amts_core.checks import CHECKS
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import newest_version
 from amts_core.review import (
     BeadExaminer,
@@ -288,7 +289,7 @@ def _note(sight: Sight, bead: ReviewBead) -> str:
         return ""
     note = events.note_of(sight.store, bead.event_id)
     if bead.parents and bead.state.version <= 1:
-        return f"Made by {bead.person} from {len(bead.parents)} beads."
+        return f"Made by {bead.person} from {count_noun(len(bead.parents), 'bead')}."
     return f"{bead.person}: {note}" if note else ""
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.sync import Watch, watches
 from pages.shared import engines, guards, workspace
 
@@ -15,7 +16,7 @@ _HOURS = {None: "Only when somebody asks", 15: "Every 15 minutes", 60: "Every ho
 
 def schedule_name(minutes: int | None) -> str:
     """Return a schedule in words."""
-    return _HOURS.get(minutes) or f"Every {minutes} minutes"
+    return _HOURS.get(minutes) or f"Every {count_noun(minutes or 0, 'minute')}"
 
 
 def schedules(present: int | None = None) -> list[int | None]:

@@ -6,6 +6,7 @@ from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Job, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.sync import Overview, Watch, Wish, all_watches, overview, rounds
 from pages.shared import facts, guards, labels, workspace
 from pages.sync import rounds_table, targets_table, watch_form, watch_settings
@@ -55,8 +56,8 @@ def _left(found: Overview) -> str:
         return "not read yet"
     if not found.n_left_segments:
         return f"{found.n_settled:,} of {len(found.rows):,} translations are in step"
-    noun = "segment" if found.n_left_segments == 1 else "segments"
-    return f"{found.n_left_segments:,} {noun}, {found.n_left_words:,} words left"
+    segments = count_noun(found.n_left_segments, "segment")
+    return f"{segments}, {count_noun(found.n_left_words, 'word')} left"
 
 
 def _chosen(known: tuple[Watch, ...]) -> Watch:
@@ -93,7 +94,7 @@ def _place(watch: Watch) -> None:
     if settings.branch:
         parts += [f"branch {settings.branch}", f"delivered to {settings.deliver_branch}"]
     if settings.every_minutes:
-        parts.append(f"every {settings.every_minutes} minutes")
+        parts.append(f"every {count_noun(settings.every_minutes, 'minute')}")
     when = f"read {labels.moment(watch.checked_at)}" if watch.checked_at else "not read yet"
     st.text(" · ".join([*parts, when]))
 

@@ -9,6 +9,7 @@ from amts_core.kernel import rights
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import language_pairs
 from amts_core.translation import Corpus, corpora, reading_jobs
 from pages.parallel_data import version_table
@@ -44,7 +45,8 @@ def _summary(serving: Sequence[Corpus]) -> str:
     if not serving:
         return "Base of the local engine: no general corpus in these languages"
     parts = [
-        f"{one.name}, {one.n_units:,} pairs{', ships with AMTS' if one.is_bundled else ''}"
+        f"{one.name}, "
+        f"{count_noun(one.n_units, 'pair')}{', ships with AMTS' if one.is_bundled else ''}"
         for one in serving
     ]
     return f"Base of the local engine: {' · '.join(parts)}"

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core.kernel.records import Arm
+from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import DocumentState, Order, OrderedDocument, OrderState, batches
 from pages.shared import arms, states, workspace
 
@@ -54,7 +55,7 @@ def _came_back(one: OrderedDocument | None, batch_states: Mapping[int, OrderStat
     if one.state is DocumentState.WAITING and of_batch.is_end:
         return states.ORDERS[of_batch]  # it waits for nothing any more
     if one.state is DocumentState.DONE:
-        return f"{states.DOCUMENTS[one.state]} · {one.n_findings:,} findings"
+        return f"{states.DOCUMENTS[one.state]} · {count_noun(one.n_findings, 'finding')}"
     return (
         f"{states.DOCUMENTS[one.state]}: {one.error}" if one.error else states.DOCUMENTS[one.state]
     )

@@ -9,6 +9,7 @@ from amts_core.engines import Formality, Options
 from amts_core.engines.amazon import prices
 from amts_core.kernel.records import Arm, Engine, Granularity, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.project import Profile, profiles
 from amts_core.translation import Estimate, engine_kinds, publication_rows
 from pages.parallel_data import publication_list, version_table
@@ -176,7 +177,7 @@ def _options(engine: Engine, usual: Profile) -> Options:
 
 def _confirmed(me: Person, estimate: Estimate, engine: Engine) -> bool:
     """Show the button that gives the order; a lead's press confirms the estimate."""
-    label = f"Translate {estimate.n_documents:,} documents"
+    label = f"Translate {count_noun(estimate.n_documents, 'document')}"
     if engine.is_billed:
         label = f"Confirm {prices.shown_usd(estimate.usd)} and translate"
     is_pressed = guards.button(

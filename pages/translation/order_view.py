@@ -12,6 +12,7 @@ from amts_core.kernel.errors import AmtsError, NotFoundError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Granularity, Person, Project
 from amts_core.kernel.rights import Task
+from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import Batch, Order, OrderState, batches, order_rows
 from pages.parallel_data import version_table
 from pages.shared import arms, engines, guards, labels, presses, states, workspace
@@ -38,7 +39,7 @@ def show(project: Project, me: Person, order_id: int) -> None:
         " · ".join(
             part
             for part in (
-                f"{len(order.revision_ids):,} documents",
+                count_noun(len(order.revision_ids), "document"),
                 version_table.route(order.src_lang, order.tgt_langs),
                 arms.named(order.arms),
                 f"parallel data {order.resource}" if order.resource else "",
@@ -100,7 +101,7 @@ def _watched(project: Project, me: Person, order_id: int, *, was_running: bool) 
     _batches(order, batches.batches(workspace.store(), order_id))
     order_documents.show(order)
     lines = job_rows.log_lines(workspace.store(), order.job_id)
-    with st.expander(f"Log: {len(lines)} lines", icon=":material/notes:"):
+    with st.expander(f"Log: {count_noun(len(lines), 'line')}", icon=":material/notes:"):
         st.text("\n".join(f"{labels.moment(line.at)}  {line.text}" for line in lines) or "–")
 
 

@@ -10,6 +10,7 @@ from amts_core import translation
 from amts_core.exchange import UNCOVERED
 from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import Arm, Project
+from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import (
     DocumentState,
     Hypothesis,
@@ -86,7 +87,8 @@ def show(project: Project, order_id: int, revision_id: int, tgt_lang: str) -> No
     st.session_state[_PAGE] = found.page
     st.query_params[_PAGE] = str(found.page)
     st.caption(
-        f"{found.n[Shown.ALL]:,} segments, {found.n[Shown.MENDED]:,} with mended markup, "
+        f"{count_noun(found.n[Shown.ALL], 'segment')}, {found.n[Shown.MENDED]:,} with "
+        "mended markup, "
         f"{found.n[Shown.UNCOVERED]:,} with words that the engine had no example of: these are "
         "underlined with dots."
     )

@@ -80,7 +80,7 @@ def test_several_files_are_read_and_paired_by_what_they_say(documents, work):
     ]
     page.locator("input[type=file]").nth(2).set_input_files(files)
     page.get_by_text("by what they say").click()
-    expect(page.get_by_text("1 pairs by their content")).to_be_visible()
+    expect(page.get_by_text("1 pair by their content")).to_be_visible()
     page.get_by_text("Left out: 1").click()
     expect(page.get_by_text("c.md is empty (0 bytes).")).to_be_visible()
 

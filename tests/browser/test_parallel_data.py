@@ -91,7 +91,7 @@ def test_the_counts_before_are_the_file_after(exports, approved, format_, n_impo
 
 
 def test_what_is_left_out_says_why(exports):
-    exports.get_by_text("1 units are left out: see why").click()
+    exports.get_by_text("1 unit is left out: see why").click()
     expect(exports.get_by_test_id("stDataFrame")).to_be_visible()
 
 

@@ -586,7 +586,7 @@ def test_filters_are_in_the_address(page, work):
     desk = Desk(page).open(work.address(edit_words="dog"))
     desk.shows("The dog barks.")
     expect(page.get_by_label("Contains")).to_have_value("dog")
-    expect(page.locator(".pager")).to_contain_text("1 segments")
+    expect(page.locator(".pager")).to_contain_text("1 segment")
 
 
 def test_effort_is_what_was_done(desk, work, page):

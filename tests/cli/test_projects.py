@@ -458,7 +458,7 @@ def test_a_folder_of_both_languages_is_paired_by_its_layout(
         shutil.copy(path, written(tmp_path / "docs" / name, b""))
     ran = amts("import", tmp_path / "docs", *IN_BOOK, *LANGUAGES, *layout)
     assert ran.status == 0
-    assert f"1 pairs by {told}" in ran.messages
+    assert f"1 pair by {told}" in ran.messages
     (found,) = alignments.alignments_of(opened, 1)
     assert (found.src_path, found.tgt_path) == ("x.md", "x.md")
 

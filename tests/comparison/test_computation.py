@@ -292,7 +292,7 @@ def test_a_done_comparison_says_what_it_did(store, translations, chapter):
     found = comparison.comparison(store, comparison_id)
     job = job_rows.find(store, found.job_id)
     assert (job.state, job.result) == (JobState.DONE, str(comparison_id))
-    assert job.message == "5 segments of 1 documents by 1 systems"
+    assert job.message == "5 segments of 1 document by 1 system"
 
 
 def test_systems_say_what_they_cost(store, project, translations, chapter):

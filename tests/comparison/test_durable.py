@@ -30,6 +30,6 @@ def test_a_comparison_is_done_though_its_worker_is_killed(shop, start_worker):
     start_worker()
     wait_until(lambda: job_rows.find(shop.store, found.job_id).state.is_end)
     job = job_rows.find(shop.store, found.job_id)
-    assert (job.state, job.message) == (JobState.DONE, "5 segments of 1 documents by 1 systems")
+    assert (job.state, job.message) == (JobState.DONE, "5 segments of 1 document by 1 system")
     made = comparison.result(shop.store, comparison_id)
     assert made == computation.compute(shop.settings, shop.store, found)

@@ -92,4 +92,4 @@ def test_an_archive_that_unpacks_to_too_much_is_left_out(monkeypatch):
     monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 1000)
     found = unpack([("x.zip", zipped({"a.md": " " * 1001}))])
     assert found.contents == {}
-    assert "unpacked together: 1 files" in found.left_out[0]
+    assert "unpacked together: 1 file" in found.left_out[0]

@@ -56,7 +56,7 @@ def test_pairs_become_proposed_beads(store, offered):
     assert {(bead.state.status, bead.accept) for bead in found} == {(BeadStatus.PROPOSED, False)}
     of = alignments.alignment(store, offered.alignment_id)
     assert (of.src_path, of.src_lang, of.tgt_lang) == ("general/ships.txt", "en", "es")
-    assert of.warnings[0].startswith("General: these 3 pairs were mined in 2 articles")
+    assert of.warnings[0].startswith("General: 3 pairs were mined in 2 articles")
     for n, revision in enumerate((of.src_revision_id, of.tgt_revision_id)):
         texts = [part.text for part in revisions.segments(store, revision)]
         assert texts == [pair[n] for pair in PAIRS]

@@ -199,31 +199,31 @@ def test_several_files_are_paired_by_their_names_and_shown(visit, store, me, pro
         for mark, language in (("", "en"), (".zh-CN", "zh"))
     ]
     app = dropped(visit("documents", person=me.id), *files, ("alone.md", b"Alone."))
-    assert "1 pairs by en={name}, zh={name}.zh-CN" in texts(app.caption)
+    assert "1 pair by en={name}, zh={name}.zh-CN" in texts(app.caption)
     assert list(app.dataframe[0].value["target"]) == [files[1][0]]
     assert [one.value for one in app.expander[0].text] == ["alone.md has no counterpart"]
     assert job_rows.jobs(store, project.id, of_workflows=["import_documents"]) == ()
     button(app, IMPORT_ALL).click().run()
     assert not app.exception and not app.error
     (job,) = job_rows.jobs(store, project.id, of_workflows=["import_documents"])
-    assert job.title == "1 documents"
+    assert job.title == "1 document"
 
 
 def test_an_archive_is_unpacked_and_paired_by_a_layout(visit, me, project):
     archive = zipped({"text_en.md": "One.", "text_zh.md": "一。", "a.png": ""})
     app = dropped(visit("documents", person=me.id), ("all.zip", archive))
-    assert "1 pairs by en={name}_en, zh={name}_zh" in texts(app.caption)
+    assert "1 pair by en={name}_en, zh={name}_zh" in texts(app.caption)
     app.text_input(key="several_layout").input("{lang}/{name}").run()
     assert "No two names of files belong together" in texts(app.error)[0]
     app.text_input(key="several_layout").input("en={name}_en.md zh={name}_zh.md").run()
-    assert "1 pairs by en={name}_en.md, zh={name}_zh.md" in texts(app.caption)
+    assert "1 pair by en={name}_en.md, zh={name}_zh.md" in texts(app.caption)
 
 
 def test_files_whose_names_say_nothing_are_paired_by_what_they_say(visit, me, project):
     app = visit("documents", person=me.id)
     app.radio(key="several_way").set_value("by what they say")
     dropped(app, ("a.md", chapter("en")[1]), ("b.md", chapter("zh")[1]), ("c.md", b""))
-    assert "1 pairs by their content" in texts(app.caption)
+    assert "1 pair by their content" in texts(app.caption)
     shown = app.dataframe[0].value
     assert [*shown["source"], *shown["target"]] == ["a.md", "b.md"]
     assert "c.md is empty" in app.expander[0].text[0].value
@@ -235,7 +235,7 @@ def test_an_encoding_is_asked_for_files_that_do_not_say_theirs(visit, store, me)
     files = ("a.md", b"The lord arrived."), ("a.es.md", text.encode("windows-1252"))
     others = ("b.md", b"The lord arrived."), ("b.es.md", text.encode())
     app = dropped(visit("documents", person=me.id, project=project.id), *files, *others)
-    assert "1 pairs by en={name}, es={name}.es" in texts(app.caption)
+    assert "1 pair by en={name}, es={name}.es" in texts(app.caption)
     assert "not UTF-8" in texts(app.error)[0]
     assert "a.es.md is not UTF-8" in app.expander[0].text[0].value
     app.selectbox(key="several_files_encoding").select("windows-1252").run()
@@ -255,7 +255,7 @@ def test_nothing_is_read_again_when_the_page_runs_again(visit, store, me, projec
 
 def test_aligned_documents_are_listed(visit, me, alignment_id):
     app = visit("documents", person=me.id)
-    assert texts(app.caption)[0].endswith("1 aligned documents")
+    assert texts(app.caption)[0].endswith("1 aligned document")
     assert list(app.dataframe[0].value["document"]) == ["a.md"]
 
 
@@ -296,7 +296,7 @@ def test_a_file_replaces_the_glossary(visit, store, editor, project):
     upload = app.file_uploader(key="glossary_file-zh-0")
     upload.set_value(("g.tsv", "en\tzh\nloss\t损失\n".encode(), "text/plain")).run()
     button(app, "Replace the glossary").click().run()
-    assert texts(app.success) == ["The glossary for Chinese has 1 terms now."]
+    assert texts(app.success) == ["The glossary for Chinese has 1 term now."]
     assert term_rows.terms(store, project.id, "zh") == (GlossaryTerm("loss", "损失"),)
 
 

@@ -113,10 +113,10 @@ def test_a_collection_is_looked_at_and_put_to_use(visit, store, lead, book, enco
     )
     app.run()
     (download,) = app.get("download_button")
-    assert download.proto.label == "Download 1 general units as TSV"
+    assert download.proto.label == "Download 1 general unit as TSV"
     button(app, "Give to the local engine as a general corpus").click().run()
     assert texts(app.success) == [
-        "The local engine begins with general en-es.tsv from now on: 1 units."
+        "The local engine begins with general en-es.tsv from now on: 1 unit."
     ]
     (corpus,) = corpus_rows.corpora(store, book.id)
     assert (corpus.name, corpus.n_units) == ("general en-es.tsv", 1)

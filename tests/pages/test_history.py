@@ -152,11 +152,11 @@ def test_the_export_is_that_of_the_moment(visit, store, project, me, events):
     assert len(app.get("download_button")) == 0
     button(app, "Prepare the file").click().run()
     (download,) = app.get("download_button")
-    assert download.label == "Download 1 units as TSV"  # the other one begins with =
+    assert download.label == "Download 1 unit as TSV"  # the other one begins with =
     digest = hashlib.sha256("en\tzh\nOne is $1.\t一。\n".encode()).hexdigest()
     app.slider(key="step").set_value(1).run()
     button(app, "Prepare the file").click().run()
-    assert f"1 units, SHA-256 {digest}" in texts(app.caption)
+    assert f"1 unit, SHA-256 {digest}" in texts(app.caption)
 
 
 def test_a_moment_without_approved_units_says_so(visit, me, events):

@@ -26,7 +26,7 @@ def test_it_counts_what_is_left(visit, store, me, alignment_id):
         "Decided": "1 of 3",
         "Approved units": "1",
     }
-    assert texts(app.caption)[0] == "Book · English → Chinese · 2 beads left in 1 documents"
+    assert texts(app.caption)[0] == "Book · English → Chinese · 2 beads left in 1 document"
     (row,) = app.dataframe[0].value.to_dict("records")
     assert (row["document"], row["languages"]) == ("a.md", "English → Chinese")
     assert (row["decided"], row["left"], row["approved"]) == (33, 2, 1)

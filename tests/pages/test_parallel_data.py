@@ -60,8 +60,8 @@ def test_without_approved_units_it_leads_to_review(visit, me, alignment_id):
 @pytest.mark.parametrize(
     ("format_", "expected", "label"),
     [
-        pytest.param("CSV", ["1", "0", "1"], "Download 1 units as CSV", id="CSV"),
-        pytest.param("TSV", ["1", "0", "1"], "Download 1 units as TSV", id="TSV"),
+        pytest.param("CSV", ["1", "0", "1"], "Download 1 unit as CSV", id="CSV"),
+        pytest.param("TSV", ["1", "0", "1"], "Download 1 unit as TSV", id="TSV"),
         pytest.param("TMX", ["2", "0", "0"], "Download 2 units as TMX", id="TMX"),
     ],
 )
@@ -78,7 +78,7 @@ def test_the_outcome_is_predicted(visit, store, me, alignment_id, format_, expec
 def test_what_is_left_out_has_a_reason(visit, store, me, alignment_id):
     approve(store, me, 1, 2)
     app = visit("parallel_data", person=me.id)
-    assert app.expander[0].label == "1 units are left out: see why"
+    assert app.expander[0].label == "1 unit is left out: see why"
     (row,) = table(app, "because")
     assert (row["into"], row["would be"], row["source"]) == ("Chinese", "failed", "=Two.")
     assert row["because"] == "a side begins with + - = or @, which CSV and TSV may not"

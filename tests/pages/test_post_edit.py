@@ -97,9 +97,7 @@ def test_the_finished_document_is_prepared(visit, store, project, key, me):
     assert any("Not all of it is final yet" in told for told in texts(app.caption))
     button(app, "Prepare this document").click().run()
     assert "Download zh.one.md" in [one.label for one in app.get("download_button")]
-    assert "1 segments post-edited, 2 as a machine wrote them, 0 untranslated." in texts(
-        app.caption
-    )
+    assert "1 segment post-edited, 2 as a machine wrote them, 0 untranslated." in texts(app.caption)
     with zipfile.ZipFile(
         BytesIO(post_editing.zipped(store, post_editing.documents(store, project.id)[0].order_id))
     ) as archive:
@@ -113,7 +111,7 @@ def test_a_lead_has_the_order_written_to_a_folder(visit, store, key, lead, tmp_p
     assert texts(app.error) == ["Name the folder that the documents are to be written into."]
     app.text_input("edit_folder").input(str(tmp_path / "out")).run()
     button(app, "Write the order there").click().run()
-    assert app.success[0].value == f"Written into {tmp_path / 'out'}: 1 files."
+    assert app.success[0].value == f"Written into {tmp_path / 'out'}: 1 file."
     assert (tmp_path / "out" / "book" / "zh.one.md").read_text("utf-8").startswith("一为 $1。")
 
 

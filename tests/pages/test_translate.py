@@ -262,7 +262,7 @@ def test_without_published_units_there_is_the_baseline_only(visit, boss, project
 
 def test_a_lead_orders_both_arms(visit, store, boss, project, documents, version):
     app = visit("translate", person=boss.id)
-    button(app, "Translate 1 documents").click().run()
+    button(app, "Translate 1 document").click().run()
     assert not app.exception and not app.error
     (order,) = order_rows.orders(store, project.id)
     assert (order.arms, order.version_id, order.person) == (BOTH, version.version_id, "Grace")
@@ -276,14 +276,14 @@ def test_options_are_kept_with_the_order(visit, store, boss, project, documents)
     app = visit("translate", person=boss.id)
     app.radio(key="order_granularity").set_value(Granularity.PARAGRAPH)
     app.checkbox(key="order_glossary").uncheck().run()
-    button(app, "Translate 1 documents").click().run()
+    button(app, "Translate 1 document").click().run()
     (order,) = order_rows.orders(store, project.id)
     assert order.options == Options(uses_glossary=False, granularity=Granularity.PARAGRAPH)
 
 
 def test_translators_may_not_order(visit, store, me, project, documents):
     app = visit("translate", person=me.id)
-    assert button(app, "Translate 1 documents").disabled
+    assert button(app, "Translate 1 document").disabled
     assert "Ada is a translator and may not order translations. Ask a lead." in texts(app.caption)
     assert "Ada is a translator and may not change the general corpora. Ask a lead." in texts(
         app.caption

@@ -13,6 +13,7 @@ from amts_core.engines.protocol import (
     ParallelDataStatus,
 )
 from amts_core.kernel.errors import ServiceError
+from amts_core.kernel.text.counts import count_noun
 
 MAX_DOCUMENTS = 1_000_000
 MAX_DOCUMENT_BYTES = 20 * 1024 * 1024
@@ -134,9 +135,11 @@ def check_batch(request: BatchRequest) -> None:
     check_token(request.token)
     names = [document.name for document in request.documents]
     if not 1 <= len(names) <= MAX_DOCUMENTS:
-        raise _refused(f"{len(names)} documents", f"1 to {MAX_DOCUMENTS:,}")
+        raise _refused(count_noun(len(names), "document"), f"1 to {MAX_DOCUMENTS:,}")
     if not 1 <= len(request.tgt_langs) <= MAX_TGT_LANGS:
-        raise _refused(f"{len(request.tgt_langs)} target languages", f"1 to {MAX_TGT_LANGS}")
+        raise _refused(
+            count_noun(len(request.tgt_langs), "target language"), f"1 to {MAX_TGT_LANGS}"
+        )
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         raise _refused(f"two documents named {twice!r}", "each name once")

@@ -15,6 +15,7 @@ from amts_core.engines.amazon.custom_terminology import PREFIX, terminology
 from amts_core.engines.amazon.parallel_data_imports import AmazonImports
 from amts_core.engines.protocol import BatchJob, BatchRequest, TranslatedDocument
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
+from amts_core.kernel.text.counts import count_noun
 
 _YOUNG = timedelta(days=1)
 
@@ -119,7 +120,10 @@ class AmazonService(AmazonImports):
             return made.left_out
         properties = self._get_terminology(made.name)["TerminologyProperties"]
         n_skipped, message = properties.get("SkippedTermCount", 0), properties.get("Message", "")
-        told = f"The service has skipped {n_skipped} terms of the glossary. {message}".strip()
+        told = (
+            f"The service has skipped {count_noun(n_skipped, 'term')} of the glossary. "
+            f"{message}".strip()
+        )
         return (*made.left_out, told) if n_skipped or message else made.left_out
 
     def _get_terminology(self, name: str) -> dict[str, Any]:

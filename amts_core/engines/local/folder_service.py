@@ -29,6 +29,7 @@ from amts_core.kernel import files
 from amts_core.kernel.config import IS_INSTALLED, ROOT
 from amts_core.kernel.errors import ServiceError, ServiceNotFound
 from amts_core.kernel.records import Engine
+from amts_core.kernel.text.counts import count_noun
 
 _N_STARTS = 3
 """How often a job's process may die before the job has failed."""
@@ -157,7 +158,10 @@ class FolderService(FolderImports):
             if (folder / "stop").exists():
                 _end(folder, job, BatchStatus.STOPPED, "Stopped on request.")
             elif n_starts >= _N_STARTS:
-                told = f"{self._name} died {n_starts} times on this job. Its log: {folder}/log"
+                told = (
+                    f"{self._name} died {count_noun(n_starts, 'time')} on this job. Its "
+                    f"log: {folder}/log"
+                )
                 _end(folder, job, BatchStatus.FAILED, told)
             else:
                 files.write(starts, b"." * (n_starts + 1))

@@ -19,6 +19,7 @@ from amts_core.engines.smt import translator, tuned_weights, unit_selection, wor
 from amts_core.engines.smt.lexicon import Wordbook
 from amts_core.engines.smt.translator import EngineModel, EngineUnit, Translator
 from amts_core.exchange import Paragraph, Text, Verbatim
+from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.vectors import Floats
 
 N_BASE = 8000
@@ -88,7 +89,7 @@ def _translator(folder: Path, task: JobTask, encoder: JobEncoder) -> Translator:
         *(EngineUnit(src, tgt, is_own=False) for src, tgt in base),
         *(EngineUnit(src, tgt, is_own=True) for src, tgt in (*own, *terms)),
     ]
-    tell(0.1, f"Learning from {len(units):,} units", is_due=True)
+    tell(0.1, f"Learning from {count_noun(len(units), 'unit')}", is_due=True)
     model = _model(folder / "models", units, languages, encoder)
     tell(0.35, "Looking up phrases", is_due=True)
     wordbook = Wordbook(encoder, wordlists.words(tgt_lang, encoder))

@@ -23,6 +23,7 @@ from amts_core.engines.protocol import Term
 from amts_core.engines.smt.lexicon import TextEncoder
 from amts_core.exchange import Close, Open, Paragraph, Piece, Text, Verbatim
 from amts_core.kernel.languages import profile
+from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.joints import joint
 from amts_core.kernel.text.lengths import utf8_length
 
@@ -47,7 +48,7 @@ def run_job(folder: Path, job_id: str, load_encoder: Callable[[], TextEncoder]) 
         hints = None
         units = task.units()
         if units:
-            task.tell(0.0, f"Reading {len(units):,} units", is_due=True)
+            task.tell(0.0, f"Reading {count_noun(len(units), 'unit')}", is_due=True)
             hints = Hints(units, load_encoder())
         return NeuralTranslator(
             model, languages, task.paragraphs, terms=terms, hints=hints, tell=task.tell

@@ -24,6 +24,7 @@ from amts_core.kernel.database.tables import (
 )
 from amts_core.kernel.errors import ConflictError
 from amts_core.kernel.records import Action, BeadStatus, ReviewBead, Via
+from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.keys import text_key
 from amts_core.review.store.alignments import current_id
 from amts_core.review.store.bead_changes import change_row, proposals
@@ -102,13 +103,11 @@ class BeadUpdate:
     @property
     def sentence(self) -> str:
         """The change in words."""
-        decisions = "decision" if self.n_carried == 1 else "decisions"
-        pairs = "pair" if self.n_changed == 1 else "pairs"
-        told = f"{self.n_carried} {decisions} carried over, {self.n_changed} {pairs} changed, "
-        told += f"{self.n_new} new"
+        told = f"{count_noun(self.n_carried, 'decision')} carried over, "
+        told += f"{count_noun(self.n_changed, 'pair')} changed, {self.n_new} new"
         if self.n_kept:
-            units = "approved unit is" if self.n_kept == 1 else "approved units are"
-            told += f"; {self.n_kept} {units} of earlier text, and kept until somebody decides"
+            units = count_noun(self.n_kept, "approved unit is", "approved units are")
+            told += f"; {units} of earlier text, and kept until somebody decides"
         return told
 
 

@@ -75,3 +75,7 @@ function fitHeight(textarea) {
 function utf8Length(text) {
   return new TextEncoder().encode(text).length;
 }
+
+function countNoun(n, noun) {
+  return `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+}

@@ -1,13 +1,13 @@
 // What every desk has around its card: the pages of its table, the progress, and who is here.
 
-function pager(desk, things) {
+function pager(desk, thing) {
   const { page, n_pages, total } = desk.data.table;
   const turn = (to, text, label) => element("button", {
     type: "button", text, "aria-label": label, disabled: to < 1 || to > n_pages, onclick: () => desk.turnTo(to),
   });
   return element("div", { class: "pager" }, [
     turn(1, "«", "First page"), turn(page - 1, "‹", "Previous page"),
-    element("span", { text: `page ${page} of ${n_pages} · ${total.toLocaleString("en")} ${things}` }),
+    element("span", { text: `page ${page} of ${n_pages} · ${countNoun(total, thing)}` }),
     turn(page + 1, "›", "Next page"), turn(n_pages, "»", "Last page"),
   ]);
 }

@@ -22,7 +22,7 @@ function drawTable(desk) {
     ? element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)])
     : element("p", { class: "hint", text: "No segment matches these filters. Show all of them, or choose another document." });
   const scroller = element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]);
-  desk.tablePlace.replaceChildren(scroller, pager(desk, "segments"));
+  desk.tablePlace.replaceChildren(scroller, pager(desk, "segment"));
   const current = scroller.querySelector("tr.current");
   if (current) scroller.scrollTop = current.offsetTop - scroller.clientHeight / 2;
 }

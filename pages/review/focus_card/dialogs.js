@@ -7,7 +7,7 @@ function bulkParts(desk, dialog) {
   const decide = (text, action, n) => element("button", {
     type: "button",
     class: dialog.asked === action ? "main" : "",
-    text: dialog.asked === action ? `Yes, ${action} ${n.toLocaleString("en")} beads` : text,
+    text: dialog.asked === action ? `Yes, ${action} ${countNoun(n, "bead")}` : text,
     disabled: !bulk.may || !n,
     onclick: () => {
       if (dialog.asked === action) desk.command("decide_filter", { text: action });
@@ -19,7 +19,7 @@ function bulkParts(desk, dialog) {
     element("h2", { text: "Bulk decisions" }),
     bulk.may ? null : element("p", { class: "hint", text: bulk.why }),
     element("section", {}, [
-      element("h3", { text: `What the filters show: ${bulk.filter.n.toLocaleString("en")} beads` }),
+      element("h3", { text: `What the filters show: ${countNoun(bulk.filter.n, "bead")}` }),
       element("p", { class: "hint", text: bulk.filter.text }),
       element("div", { class: "actions" }, [decide("Approve all, unread", "approve", bulk.filter.n), decide("Reject all, unread", "reject", bulk.filter.n)]),
     ]),
@@ -39,15 +39,15 @@ function bulkParts(desk, dialog) {
 }
 
 function verdictPart(desk, dialog, bulk) {
-  const n = bulk.verdict.n.toLocaleString("en");
+  const beads = countNoun(bulk.verdict.n, "bead");
   const isAsked = dialog.asked === "accept";
   return element("section", {}, [
-    element("h3", { text: `What the product accepts by itself: ${n} beads` }),
+    element("h3", { text: `What the product accepts by itself: ${beads}` }),
     element("p", { class: "hint", text: bulk.verdict.text }),
     element("div", { class: "actions" }, [element("button", {
       type: "button",
       class: isAsked ? "main" : "",
-      text: isAsked ? `Yes, approve ${n} beads` : "Accept them, unread",
+      text: isAsked ? `Yes, approve ${beads}` : "Accept them, unread",
       disabled: !bulk.may || !bulk.verdict.n,
       onclick: () => {
         if (isAsked) desk.command("accept", {});
@@ -114,7 +114,7 @@ function shiftParts(desk, dialog) {
     dialog.close();
   };
   return [
-    element("h2", { text: `Shift the targets of ${preview.n} beads ${preview.step < 0 ? "up" : "down"}, until the next confirmed bead` }),
+    element("h2", { text: `Shift the targets of ${countNoun(preview.n, "bead")} ${preview.step < 0 ? "up" : "down"}, until the next confirmed bead` }),
     diffTable(preview.before, preview.after),
     preview.n > preview.before.length ? element("p", { class: "hint", text: `The first ${preview.before.length} are shown.` }) : "",
     element("button", { type: "button", class: "main", autofocus: true, text: "Shift them", onclick: confirm }),

@@ -23,7 +23,7 @@ function drawTable(desk) {
   const body = rows.length
     ? element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)])
     : element("p", { class: "hint", text: "No bead matches these filters. Show all beads, or choose another document." });
-  desk.tablePlace.replaceChildren(element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]), pager(desk, "beads"));
+  desk.tablePlace.replaceChildren(element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]), pager(desk, "bead"));
   const scroller = desk.tablePlace.firstChild;
   const current = scroller.querySelector("tr.current");
   if (current) scroller.scrollTop = current.offsetTop - scroller.clientHeight / 2;
