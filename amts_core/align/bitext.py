@@ -11,7 +11,7 @@ from amts_core.align import aligner, document_matches, margins
 from amts_core.align.document_matches import LEAST_SCORE, DocumentMatch, Outline
 from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.margins import LEAST_MARGIN
-from amts_core.align.sides import MAX_SIZE, Side
+from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred_sums
 from amts_core.align.static_encoder import TokenSums
 from amts_core.align.word_types import Words
 from amts_core.checks import Context
@@ -26,7 +26,7 @@ from amts_core.kernel.records import (
 from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.openness import openness, quotation_borders
 from amts_core.kernel.threads import side_by_side
-from amts_core.kernel.vectors import Floats
+from amts_core.kernel.vectors import Floats, unit_rows
 
 MOST_DOUBTED = 0.5
 """The most confidence that a bead can have where no encoder knows both languages."""
@@ -76,13 +76,31 @@ def mine_segments(
 ) -> tuple[MinedSegments, ...]:
     """Return the segments that translate each other in texts that are only comparable.
 
-    :param least: how many times more alike a pair has to be than its nearest neighbours.
+    :param least: how much more alike a pair has to be than its nearest neighbours.
     """
-    sides = side_of(src, languages[0], encoder), side_of(tgt, languages[1], encoder)
-    return tuple(
-        MinedSegments(src[pair.src], tgt[pair.tgt], pair.margin, pair.cosine)
-        for pair in margins.mine(*sides, least=least)
+    texts = [part.text for part in src], [part.text for part in tgt]
+    found = margins.mine(
+        (_centred_units(texts[0], encoder), _centred_units(texts[1], encoder)),
+        (_widths(texts[0], languages[0]), _widths(texts[1], languages[1])),
+        least=least,
     )
+    return tuple(
+        MinedSegments(src[pair.src], tgt[pair.tgt], pair.margin, pair.cosine) for pair in found
+    )
+
+
+def _centred_units(texts: Sequence[str], encoder: Encoder) -> Floats:
+    """Return a vector of length 1 a text, what all of them share taken out, shape ``(n, d)``."""
+    if not encoder.is_static:
+        return unit_rows(centred_sums(encoder.encode(texts), np.ones(len(texts), np.int64)))
+    tokens = encoder.token_sums(texts)
+    return unit_rows(centred_sums(tokens.sums, tokens.counts))
+
+
+def _widths(texts: Sequence[str], language: str) -> Doubles:
+    """Return the length of each text in Latin letters, expansion taken out, shape ``(n,)``."""
+    expansion = profile(language).expansion
+    return np.array([latin_width(text) / expansion for text in texts], dtype=np.float64)
 
 
 def align_segments(
@@ -139,8 +157,6 @@ def _doubted(bead: ProposedBead) -> ProposedBead:
 def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Side:
     """Return the segments of one document as the aligner sees them."""
     texts = [part.text for part in segments]
-    expansion = profile(language).expansion
-    widths = np.array([latin_width(text) / expansion for text in texts], dtype=np.float64)
     blocks = np.array([part.block for part in segments], dtype=np.int64)
     borders = np.zeros(len(segments) + 1)
     for n, (before, after) in enumerate(pairwise(segments), start=1):
@@ -155,7 +171,7 @@ def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Sid
         overlaps=overlaps,
         static=tokens.sums if is_known else None,
         static_counts=tokens.counts,
-        widths=widths,
+        widths=_widths(texts, language),
         blocks=blocks,
         openness=borders,
         quotes=quotation_borders(texts),

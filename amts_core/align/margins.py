@@ -2,32 +2,33 @@
 
 Order says nothing in them, so each segment is compared with every one of the other document. A pair
 has to be each other's best, better by a margin than the next ones (Artetxe and Schwenk 2019,
-https://aclanthology.org/P19-1309), and of like length.
+https://aclanthology.org/P19-1309; their distance, which finds more than their ratio by the vectors
+of either encoder), and of like length.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from amts_core.align.sides import Side, centred
+from amts_core.align.sides import Doubles
 from amts_core.kernel.errors import AlignmentInputError
-from amts_core.kernel.vectors import Floats, Ints, top_k, unit_rows
+from amts_core.kernel.vectors import Floats, Ints, top_k
 
 _N_NEIGHBOURS = 4
 _LEAST_COSINE = 0.3
 _LEAST_WIDTH = 15.0
 """Of what is shorter, in Latin letters, too much is alike by chance."""
 _MOST_LENGTH_RATIO = 2.0
-LEAST_MARGIN = 2.0
-"""Cosine of a pair over the mean of both sides' nearest others, from which on it counts."""
+LEAST_MARGIN = 0.27
+"""Cosine of a pair less the mean of both sides' nearest others, from which on it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class MinedPair:
     """Two segments that translate each other.
 
-    ``margin`` is how many times more alike they are than their nearest neighbours (higher is
-    better), ``cosine`` how alike.
+    ``cosine`` is how alike they are, ``margin`` how much more than their nearest neighbours; higher
+    is better.
     """
 
     src: int
@@ -36,31 +37,34 @@ class MinedPair:
     cosine: float
 
 
-def mine(src: Side, tgt: Side, *, least: float = LEAST_MARGIN) -> tuple[MinedPair, ...]:
+def mine(
+    units: tuple[Floats, Floats], widths: tuple[Doubles, Doubles], *, least: float = LEAST_MARGIN
+) -> tuple[MinedPair, ...]:
     """Return the segments that translate each other, by their number in the source.
 
+    :param units: of source and target, vectors of length 1, centred, shape ``(n, d)``.
+    :param widths: lengths of their segments in Latin letters, expansion taken out, ``(n,)``.
     :param least: margin under which a pair is left out.
     :raises AlignmentInputError: the vectors of both sides don't fit each other.
     """
-    if src.sums.shape[1] != tgt.sums.shape[1]:
+    if units[0].shape[1] != units[1].shape[1]:
         raise AlignmentInputError("Embed both sides with the same encoder to compare them.")
-    if not src.n or not tgt.n:
+    if not len(units[0]) or not len(units[1]):
         return ()
-    units = unit_rows(centred(src)), unit_rows(centred(tgt))
     best_tgt, src_best, src_near = _nearest(*units)
     best_src, _, tgt_near = _nearest(*units[::-1])
-    mutual = np.flatnonzero(best_src[best_tgt] == np.arange(src.n))
+    mutual = np.flatnonzero(best_src[best_tgt] == np.arange(len(best_tgt)))
     pairs = np.column_stack((mutual, best_tgt[mutual]))
     cosines = src_best[mutual]
     around = (src_near[pairs[:, 0]] + tgt_near[pairs[:, 1]]) / 2
-    margins = cosines / np.maximum(around, 1e-6)
-    widths = src.widths[pairs[:, 0]], tgt.widths[pairs[:, 1]]
-    ratios = (np.maximum(*widths) + 1) / (np.minimum(*widths) + 1)
+    margins = cosines - around
+    of_pairs = widths[0][pairs[:, 0]], widths[1][pairs[:, 1]]
+    ratios = (np.maximum(*of_pairs) + 1) / (np.minimum(*of_pairs) + 1)
     is_chosen = (
         (margins >= least)
         & (cosines >= _LEAST_COSINE)
         & (ratios <= _MOST_LENGTH_RATIO)
-        & (np.minimum(*widths) >= _LEAST_WIDTH)
+        & (np.minimum(*of_pairs) >= _LEAST_WIDTH)
     )
     return tuple(
         MinedPair(int(pairs[k, 0]), int(pairs[k, 1]), float(margins[k]), float(cosines[k]))

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from amts_core import checks
-from amts_core.align import LEAST_MARGIN, LEAST_SCORE, DocumentMatch, Encoder, bitext, load_encoder
+from amts_core.align import (
+    LEAST_MARGIN,
+    LEAST_SCORE,
+    DocumentMatch,
+    Encoder,
+    best_encoder,
+    bitext,
+    load_encoder,
+)
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.imports import add_layout, read_folder, read_sides
 from amts_core.cli.output import add_encoding, bytes_of, language, print_line, say
@@ -41,7 +49,7 @@ def add_commands(commands: Commands) -> None:
         type=float,
         default=LEAST_MARGIN,
         metavar="M",
-        help="how many times more alike than the next ones; higher is surer; "
+        help="how much more alike than the next ones, from 0 to 1; higher is surer; "
         f"default: {LEAST_MARGIN}",
     )
     mine.set_defaults(run=_mine)
@@ -105,7 +113,8 @@ def _mine(options: argparse.Namespace) -> None:
     ]
     owners = [[one.path for one in side for _ in one.segments] for side in sides]
     src, tgt = (segmented_documents.pooled(one.segments for one in side) for side in sides)
-    found = bitext.mine_segments(src, tgt, languages, _encoder(options), least=options.min_margin)
+    encoder = best_encoder(_encoder(options), languages)
+    found = bitext.mine_segments(src, tgt, languages, encoder, least=options.min_margin)
     for pair in found:
         print_line(
             {

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from amts_core.align import LEAST_MARGIN, Encoder, MinedSegments, bitext
+from amts_core.align import LEAST_MARGIN, Encoder, MinedSegments, best_encoder, bitext
 from amts_core.bilingual_files import unit_files
 from amts_core.formats import segmented_documents
 from amts_core.gathering import topics
@@ -48,7 +48,7 @@ def choose(
 
     The pairs come nearest first; without documents to compare with, surest first.
 
-    :param least_margin: how many times more alike a pair has to be than its nearest neighbours.
+    :param least_margin: how much more alike a pair has to be than its nearest neighbours.
     :param n_most: the most pairs that are chosen.
     :raises ConfigurationError: nothing says what the articles should be about.
     """
@@ -193,7 +193,8 @@ def _pairs(
     )
     if not parts or not others:
         return ()
-    mined = bitext.mine_segments(parts, others, languages, encoder, least=least_margin)
+    better = best_encoder(encoder, languages)
+    mined = bitext.mine_segments(parts, others, languages, better, least=least_margin)
     chosen = _once([one for one in mined if stands_alone(one, languages)])
     near: list[float | None] = [None] * len(chosen)
     if texts and chosen:

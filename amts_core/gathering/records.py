@@ -41,8 +41,8 @@ class GatheredPage:
 class GatheredPair:
     """Two sentences that translate each other, and the numbers of the pages they come from.
 
-    ``margin`` is how many times more alike they are than their nearest neighbours, ``cosine`` how
-    alike; ``nearness`` is the cosine of the source with the sentence to be translated most like it,
+    ``cosine`` is how alike they are, ``margin`` how much more than their nearest neighbours;
+    ``nearness`` is the cosine of the source with the sentence to be translated most like it,
     None where there are none. Of all three, higher is better.
     """
 
