@@ -192,7 +192,7 @@ class _Reader:
                 break
             start, end = self.line_starts[number], self.line_starts[number + 1]
             words = wanted.strip()
-            at = self.text.rfind(words, start, end) if words else end
+            at = self.text.rfind(words, start, end) if words else end - 1
             at -= len(wanted) - len(wanted.lstrip()) if token.type != "inline" and words else 0
             is_last = number - first == len(content) - 1
             pieces.append(self.source.cut(max(at, start), at + len(words) if is_last else end))

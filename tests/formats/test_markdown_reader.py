@@ -68,6 +68,7 @@ def test_blocks_of_commonmark_and_its_relatives(text, expected):
         pytest.param("![](a.svg 'A title')\n", [("attribute", "A title")], id="title without a caption"),
         pytest.param("[![Build](a.svg 'It builds')](b) ![Tests run](c.svg)\n", [("caption", "Build"), ("attribute", "It builds"), ("caption", "Tests run")], id="pictures on a line"),
         pytest.param('<img src="a.svg" alt="53 items"/> <img src="b.svg" alt="Last update"/>\n', [("attribute", "53 items"), ("attribute", "Last update")], id="tags on a line"),
+        pytest.param("```{exercise}\n:label: a\n\n**One.**\n\nTwo\n```\n", [("paragraph", "**One.**"), ("paragraph", "Two")], id="paragraphs in a directive"),
         pytest.param("See ![x](y.png) here.\n", [("paragraph", "See ![x](y.png) here.")], id="inline picture stays"),
         pytest.param("Let\n\n$$\nx = 1\n\n- y\n$$\n\nbe.\n", [("paragraph", "Let"), ("paragraph", "be.")], id="display maths"),
         pytest.param("Let\n$$x$$\nbe.\n", [("paragraph", "Let"), ("paragraph", "be.")], id="display maths in a paragraph"),
