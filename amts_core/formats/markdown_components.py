@@ -101,6 +101,23 @@ def expression(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
+def whole_element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Find an element of HTML with blank lines in it, where these end none."""
+    begin = begin_of(state, start)
+    search = search_of(state)
+    if not search.dialect.has_whole_elements or not state.src.startswith("<", begin):
+        return False
+    stop = search.elements.get(begin)
+    if stop is None or state.is_code_block(start):
+        return False
+    last = line_of(state, stop, start, end)
+    if last == end or state.src[stop : state.eMarks[last]].strip():
+        return False
+    if not silent:
+        _take_html(state, start, last)
+    return True
+
+
 def element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Find a line of MDX that is one element of HTML, ``<summary>More</summary>``, or a comment.
 
@@ -120,8 +137,12 @@ def element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         if element is None or element.group(1) not in BLOCKS:
             return False
     if not silent:
-        token = state.push("html_block", "", 0)
-        token.map = [start, last + 1]
-        token.content = state.getLines(start, last + 1, state.blkIndent, True)
-        state.line = last + 1
+        _take_html(state, start, last)
     return True
+
+
+def _take_html(state: StateBlock, start: int, last: int) -> None:
+    token = state.push("html_block", "", 0)
+    token.map = [start, last + 1]
+    token.content = state.getLines(start, last + 1, state.blkIndent, True)
+    state.line = last + 1

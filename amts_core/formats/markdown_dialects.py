@@ -29,12 +29,14 @@ class Dialect:
 
     ``has_indented_code`` says that four blanks before a line make code of it,
     ``has_elements`` that tags of any name are those of components, ``has_comments`` that a line
-    that begins with ``%`` is a comment.
+    that begins with ``%`` is a comment, ``has_whole_elements`` that an element of HTML goes on
+    behind a blank line, and is HTML to its end, as in kramdown and Python-Markdown.
     """
 
     has_indented_code: bool = True
     has_elements: bool = False
     has_comments: bool = False
+    has_whole_elements: bool = False
 
 
 ADMONITIONS = (
@@ -167,6 +169,11 @@ _SHOWS_COMPONENTS = re.compile(
     r"|[ \t]{0,8}<[A-Z][\w.]*(?:[ \t][^\n]*)?>?[ \t]*\r?$)"
 )
 _SHOWS_MYST = re.compile(r"(?m)^(?:\([\w:.-]+\)=|[ \t]*(?:`{3,}|:{3,})\{[\w:-]+\})")
+_SHOWS_KRAMDOWN = re.compile(
+    r"(?m)^[ \t]*\{:[^{}\n]*\}[ \t]*\r?$"
+    r"|\{%-?[ \t]*(?:include|include_relative|link|post_url|highlight)[ \t]"
+    r"|\{\{-?[ \t]*(?:site|page)\.\w"
+)
 _CODE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})[\s\S]*?(?:^[ \t]*\1|\Z)")
 
 
@@ -178,4 +185,5 @@ def dialect_of(text: str, *, is_mdx: bool) -> Dialect:
         has_indented_code=not has_components,
         has_elements=is_mdx,
         has_comments=_SHOWS_MYST.search(text) is not None,
+        has_whole_elements=not has_components and _SHOWS_KRAMDOWN.search(shown) is not None,
     )

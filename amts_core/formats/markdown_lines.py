@@ -5,12 +5,21 @@ asked of the rest of a document, such as where a mark is closed, is asked of :cl
 which remembers the answer: the time of all rules together is in proportion to the document.
 """
 
+import re
 from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from markdown_it.rules_block import StateBlock
 
+from amts_core.formats.html_reader import BLOCKS
 from amts_core.formats.markdown_dialects import Dialect
 from amts_core.formats.tags import TagScanner
+
+_MARKDOWN = re.compile(r"\smarkdown(?=[\s=>])")
+_TAG_START = re.compile(r"<(?=/?[A-Za-z])")
 
 
 class TextSearch:
@@ -33,6 +42,44 @@ class TextSearch:
             place = self.text.find(mark, start)
             self._places[mark] = start, place
         return place
+
+    @cached_property
+    def elements(self) -> Mapping[int, int]:
+        """Where block elements of HTML end that begin at a place, but those that hold Markdown."""
+        ends: dict[int, int] = {}
+        opened: list[_Element] = []
+        n_open: Counter[str] = Counter()
+        position = 0
+        while match := _TAG_START.search(self.text, position):
+            position = match.end()
+            tag = self.tags.read_tag(match.start())
+            name = tag.name.lower() if tag else ""
+            if tag is None or name not in BLOCKS or tag.is_empty:
+                continue
+            position = tag.end
+            if not tag.is_closing:
+                has_markdown = _MARKDOWN.search(self.text, tag.start, tag.end) is not None
+                opened.append(_Element(name, tag.start, has_markdown))
+                n_open[name] += 1
+            while tag.is_closing and n_open[name]:
+                last = opened.pop()
+                n_open[last.name] -= 1
+                if opened:
+                    opened[-1].has_markdown |= last.has_markdown
+                if last.name == name:
+                    if not last.has_markdown:
+                        ends[last.start] = tag.end
+                    break
+        return ends
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element that is open; ``has_markdown`` says that it or what is in it holds Markdown."""
+
+    name: str
+    start: int
+    has_markdown: bool
 
 
 def search_of(state: StateBlock) -> TextSearch:

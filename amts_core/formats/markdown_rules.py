@@ -42,8 +42,10 @@ def parser(dialect: Dialect) -> MarkdownIt:
         ("component", markdown_components.component),
         ("expression", markdown_components.expression),
         ("element", markdown_components.element),
+        ("whole_element", markdown_components.whole_element),
     ):
-        before = "html_block" if name in ("component", "expression", "element") else "fence"
+        is_tag = name in ("component", "expression", "element", "whole_element")
+        before = "html_block" if is_tag else "fence"
         markdown.block.ruler.before(before, name, rule, interrupts)
     markdown.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     markdown.disable(["inline", "footnote_tail"])

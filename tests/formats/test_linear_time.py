@@ -53,6 +53,8 @@ def notebook(unit: str, n: int) -> str:
         pytest.param("md", "a\n\n".__mul__, 5000, id="short paragraphs"),
         pytest.param("md", "a b\n".__mul__, 10000, id="short lines"),
         pytest.param("md", lambda n: "---\ntitle: a b\n" + "x: 1\n" * n + "---\n", 1500, id="front matter"),
+        pytest.param("md", lambda n: "{: .a}\n" + "<div>\n\n" * n, 2000, id="elements, not closed"),
+        pytest.param("md", lambda n: "{: .a}\n" + "<div>\n\n" * n + "</div> a\n" * n, 1000, id="elements in elements"),
         pytest.param("html", "<a ".__mul__, 60000, id="tags that are not closed"),
         pytest.param("html", "<!--".__mul__, 2000000, id="comments that are not closed"),
         pytest.param("html", "<?".__mul__, 2000000, id="instructions that are not closed"),

@@ -208,3 +208,19 @@ def test_a_sentence_that_begins_as_a_program_does_is_text(line, name):
 def test_a_statement_of_a_program_is_no_text(line, name):
     document = read(f"{line}\n\nText.\n\n    code here\n".encode(), name)
     assert [block.text for block in document.blocks] == ["Text.", "code here"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("{: .a}\n<div>\n\n    Shown.\n\n    <p>More</p>\n</div>\n\nText\n", ["Shown.", "More", "Text"], id="kramdown shows it"),
+        pytest.param('{{ site.name }}\n\n<div class="a">\n<div>\n\n    Shown.\n\n</div>\n</div>\n\n*Text*\n', ["Shown.", "*Text*"], id="elements in elements"),
+        pytest.param('{: .a}\n<div markdown="1">\n\n- Shown.\n\n</div>\n', ["Shown."], id="Markdown in it"),
+        pytest.param("{: .a}\n<div class='b' markdown>\n\n- Shown.\n\n</div>\n", ["Shown."], id="Markdown by a bare name"),
+        pytest.param("{: .a}\n<div>\n\n- Not closed.\n", ["Not closed."], id="not closed"),
+        pytest.param("<div>\n\n    Code.\n\n</div>\n", [], id="code of CommonMark"),
+        pytest.param("```\n{% include a %}\n```\n\n<div>\n\n    Code.\n\n</div>\n", [], id="commands as examples"),
+    ],
+)  # fmt: skip
+def test_what_is_indented_within_html_is_text_where_html_goes_on(text, expected):
+    assert [words for _, words in blocks(text)] == expected
