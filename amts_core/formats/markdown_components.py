@@ -26,13 +26,13 @@ def module(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    braces = search_of(state).tags.braces
+    marks = search_of(state).marks
     line = start
     while line < end and not state.isEmpty(line):
         stop = state.eMarks[line]
         position = state.src.find("{", state.bMarks[line], stop)
         while 0 <= position < stop:
-            stop_of_brace = braces.get(position, position + 1)
+            stop_of_brace = marks.group(position) or position + 1
             if stop_of_brace > stop:
                 inner = line_of(state, stop_of_brace, line, end)
                 line, stop = (line, stop) if inner == end else (inner, state.eMarks[inner])
@@ -68,8 +68,8 @@ def component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return True
     last = tags[-1]
     if last.name in _RAW_ELEMENTS and not last.is_closing and not last.is_empty:
-        place = search.find(f"</{last.name}", last.end)
-        inner = line_of(state, place, line, end) if place >= 0 else end
+        place = search.marks.after(f"</{last.name}", last.end)
+        inner = line_of(state, place, line, end) if place else end
         line = end - 1 if inner == end else inner
     take(state, "component", range(start, line + 1), {"tags": tags})
     return True
@@ -90,8 +90,8 @@ def expression(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     is_comment = state.src.startswith("{/*", begin)
     if not (search.dialect.has_elements or is_comment):
         return False
-    stop = search.tags.braces.get(begin)
-    if stop is None or (last := line_of(state, stop, start, end)) == end:
+    stop = search.marks.group(begin)
+    if not stop or (last := line_of(state, stop, start, end)) == end:
         return False
     if state.src[stop : state.eMarks[last]].strip():
         return False
@@ -128,8 +128,8 @@ def element(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     last = start
     if state.src.startswith("<!--", begin):
-        place = search_of(state).find("-->", begin)
-        last = line_of(state, place, start, end) if place >= 0 else end
+        place = search_of(state).marks.after("-->", begin)
+        last = line_of(state, place, start, end) if place else end
         if last == end:
             return False
     else:

@@ -32,16 +32,8 @@ class TextSearch:
         self.text = text
         self.dialect = dialect
         self.tags = TagScanner(text)
+        self.marks = self.tags.marks
         self.closings: set[int] = set()
-        self._places: dict[str, tuple[int, int]] = {}
-
-    def find(self, mark: str, start: int) -> int:
-        """Return where ``mark`` stands next, or -1; asked in order, it is looked for once."""
-        asked, place = self._places.get(mark, (0, 0))
-        if mark not in self._places or not (asked <= start and (place < 0 or start <= place)):
-            place = self.text.find(mark, start)
-            self._places[mark] = start, place
-        return place
 
     @cached_property
     def elements(self) -> Mapping[int, int]:

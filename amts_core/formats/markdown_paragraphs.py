@@ -11,6 +11,7 @@ from amts_core.formats.document_format import Found, Omission
 from amts_core.formats.tags import TagScanner, find_attributes
 from amts_core.kernel.records import BlockKind, Notation
 from amts_core.kernel.text.spans import Span, SpanKind, has_words, inline_spans
+from amts_core.kernel.text.text_marks import TextMarks
 
 _OPENING = re.compile(
     r"(?P<code>(?<!`)`+(?!`))|(?<!\\)\$\$|^[ \t]*\\\[|\\begin\{(?P<environment>[a-z]+\*?)\}"
@@ -43,12 +44,12 @@ def read(kind: BlockKind, text: MappedText) -> Iterator[Found]:
 def _omissions(source: MappedText) -> Iterator[tuple[list[Found], int, int]]:
     """Yield what is no text of the paragraph: what readers see of it, or why, and its range."""
     text = source.text
-    marks = _Marks(text)
+    marks = _Formulas(text)
     position = 0
     while opening := _OPENING.search(text, position):
         start, position = opening.span()
         if opening.group("code"):
-            position = marks.behind(opening.group("code"), position) or position
+            position = marks.after(opening.group("code"), position) or position
         elif opening.group().strip():
             if end := marks.formula_end(opening):
                 yield [(Omission.FORMULA, source.cut(start, end))], start, end
@@ -73,29 +74,18 @@ def _words_of_picture(source: MappedText, picture: re.Match[str]) -> Iterator[Fo
         yield BlockKind.ATTRIBUTE, written.as_value(value, Notation.PARAMETER)
 
 
-class _Marks:
-    """Where marks stand in a text; what is not there is looked for once."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.absent: set[str] = set()
-
-    def behind(self, mark: str, start: int) -> int:
-        """Return where ``mark`` ends next, or 0."""
-        place = -1 if mark in self.absent else self.text.find(mark, start)
-        if place < 0:
-            self.absent.add(mark)
-        return place + len(mark) if place >= 0 else 0
+class _Formulas(TextMarks):
+    """Where the formulas of a text end."""
 
     def formula_end(self, opening: re.Match[str]) -> int:
         """Return where the display formula ends that is opened, 0 if none is."""
         if opening.group().lstrip() == "\\[":
-            end = self.behind("\\]", opening.end())
+            end = self.after("\\]", opening.end())
             return end if not self.text[end:].partition("\n")[0].strip() else 0
         name = opening.group("environment")
         if name and self.end_of_formula_around(opening.start()):
             return 0
-        return self.behind(f"\\end{{{name}}}" if name else "$$", opening.end())
+        return self.after(f"\\end{{{name}}}" if name else "$$", opening.end())
 
     def end_of_formula_around(self, place: int) -> int:
         """Return where the formula of a sentence ends in which a place is, 0 if it is in none."""

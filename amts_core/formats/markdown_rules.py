@@ -149,11 +149,11 @@ def _code_end(state: StateBlock, commands: list[tuple[int, int]], line: int, end
     name = dialects.TEMPLATE_NAME.match(state.src, commands[-1][0])
     if name is None or name.group("closing") or name.group("name") not in dialects.CODE_TEMPLATES:
         return line
-    search = search_of(state)
-    marks = (mark.format(name.group("name")) for mark in dialects.TEMPLATE_ENDS)
-    places = [search.find(closing, commands[-1][1]) for closing in marks]
-    place = min((place for place in places if place >= 0), default=-1)
-    last = line_of(state, place, line, end) if place >= 0 else end
+    marks = search_of(state).marks
+    closings = (mark.format(name.group("name")) for mark in dialects.TEMPLATE_ENDS)
+    places = [marks.after(closing, commands[-1][1]) for closing in closings]
+    place = min(filter(None, places), default=0)
+    last = line_of(state, place, line, end) if place else end
     return line if last == end else last
 
 
@@ -242,12 +242,13 @@ def _math_end(state: StateBlock, opening: re.Match[str], start: int, end: int) -
         return None if state.src[opening.end() : state.eMarks[start]].strip() else start
     mark = opening.group()
     closing = {"$$": "$$", "\\[": "\\]"}.get(mark, f"\\end{{{opening.group(1)}}}")
-    position = search_of(state).find(closing, opening.end())
-    if position < 0:
+    behind = search_of(state).marks.after(closing, opening.end())
+    if not behind:
         return None
+    position = behind - len(closing)
     last = line_of(state, position, start, end)
     if last < end:
-        rest = state.src[position + len(closing) : state.eMarks[last]].strip()
+        rest = state.src[behind : state.eMarks[last]].strip()
         if not rest.strip(".,;。，；") or _MATH_LABEL.match(rest):
             return last
     elif end == len(state.eMarks) or position > state.eMarks[end]:

@@ -6,13 +6,14 @@ rest of a document, such as whether a quotation mark is closed at all, is asked 
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Found, Omission
 from amts_core.formats.identifiers import is_code_like
 from amts_core.kernel.records import BlockKind, Notation
+from amts_core.kernel.text.text_marks import TextMarks
 
 READABLE = frozenset("alt title titletext label description placeholder aria-label".split())
 """Names of the attributes that readers see or hear, in lower case."""
@@ -57,8 +58,7 @@ class TagScanner:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.last = {mark: text.rfind(mark) for mark in "\"'>"}
-        self._braces: Mapping[int, int] | None = None
+        self.marks = TextMarks(text)
 
     def read_tag(self, start: int) -> Tag | None:
         """Return the tag of HTML that begins at ``start``; one that is not closed ends the text."""
@@ -66,7 +66,7 @@ class TagScanner:
         if name is None:
             return None
         attributes: list[TagAttribute] = []
-        position = name.end() if self.last[">"] > start else len(self.text)
+        position = name.end() if self.marks.after(">", start) else len(self.text)
         while True:
             between = _BETWEEN.match(self.text, position)
             position = between.end() if between else position
@@ -97,7 +97,7 @@ class TagScanner:
                 end = position + (1 if self.text[position] == ">" else 2)
                 return _tag(self.text, name, end, attributes)
             if self.text.startswith("{", position):
-                position = self._brace_end(position)
+                position = self.marks.group(position) or None
                 continue
             named = _PROPERTY_NAME.match(self.text, position)
             if named is None or position == name.end():
@@ -111,36 +111,19 @@ class TagScanner:
 
     def _html_value_end(self, start: int) -> int:
         quote = self.text[start : start + 1]
-        if quote in ("'", '"') and self.last[quote] > start:
-            return self.text.index(quote, start + 1) + 1
+        if quote in ("'", '"') and (end := self.marks.after(quote, start + 1)):
+            return end
         value = _UNQUOTED.match(self.text, start)
         return value.end() if value else start
 
     def _property_end(self, start: int) -> int | None:
         quote = self.text[start : start + 1]
         if quote in ("'", '"'):
-            return self.text.index(quote, start + 1) + 1 if self.last[quote] > start else None
+            return self.marks.after(quote, start + 1) or None
         if quote == "{":
-            return self._brace_end(start)
+            return self.marks.group(start) or None
         value = _BARE_VALUE.match(self.text, start)
         return value.end() if value else None
-
-    def _brace_end(self, start: int) -> int | None:
-        return self.braces.get(start)
-
-    @property
-    def braces(self) -> Mapping[int, int]:
-        """Where each brace that is opened is closed: the place behind it."""
-        if self._braces is None:
-            pairs: dict[int, int] = {}
-            opened: list[int] = []
-            for match in re.finditer(r"[{}]", self.text):
-                if match.group() == "{":
-                    opened.append(match.start())
-                elif opened:
-                    pairs[opened.pop()] = match.end()
-            self._braces = pairs
-        return self._braces
 
 
 def _tag(text: str, name: re.Match[str], end: int, attributes: list[TagAttribute]) -> Tag:

@@ -1,6 +1,6 @@
 """Where what opens in a text is closed: searches that cost a text's length all together, not each.
 
-They are asked from left to right, as a scanner goes.
+They are asked from left to right, as a scanner goes; what goes back pays for the way back alone.
 """
 
 import re
@@ -20,9 +20,14 @@ class TextMarks:
     def after(self, mark: str, at: int) -> int:
         """Return where the first such mark at ``at`` or later ends, 0 if there is none."""
         begun, place = self._searches.get(mark, (len(self.text) + 1, -1))
-        if at < begun or -1 < place < at:
+        if at < begun:
+            before = self.text.find(mark, at, begun + len(mark) - 1)
+            place = before if before >= 0 else place
+        elif -1 < place < at:
             place = self.text.find(mark, at)
-            self._searches[mark] = at, place
+        else:
+            return place + len(mark) if place >= 0 else 0
+        self._searches[mark] = at, place
         return place + len(mark) if place >= 0 else 0
 
     def group(self, at: int) -> int:
