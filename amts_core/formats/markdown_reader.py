@@ -22,25 +22,21 @@ from amts_core.formats import (
     markdown_escapes,
     markdown_paragraphs,
     markdown_rules,
+    markdown_tables,
+    markdown_titles,
     notations,
 )
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.document_format import Format, Found, Omission, Place
-from amts_core.formats.identifiers import are_names, is_code_like
 from amts_core.formats.markdown_dialects import (
     DIRECTIVE,
     DIRECTIVE_OPTION,
-    FENCE_TITLE,
     Dialect,
 )
 from amts_core.formats.markdown_lines import TextSearch
 from amts_core.formats.tags import find_attributes
 from amts_core.kernel.records import BlockKind, Notation
 
-_BAR = re.compile(r"(?:\\\\)*(\\?\|)")
-_QUOTATION_MARKS = re.compile(r"[>\s]*")
-_ITEM_MARKS = re.compile(r"(?:[>\s]|[-+*][ \t]+|\d{1,9}[.)][ \t]+)*")
-_ATTRIBUTE_LIST = re.compile(r"[ \t]*\{[^{}\n]*\}$")
 _OPTION_LINE = re.compile(rf"(?:{DIRECTIVE_OPTION.pattern})\s*(?:\n|$)")
 _OMISSIONS = {
     "fence": Omission.CODE,
@@ -85,7 +81,9 @@ class _Reader:
             if token.type == "inline":
                 yield from self._inline(token, containers)
             elif token.type == "tr_open" and token.map:
-                yield from self._row(token.map[0], containers)
+                row = self._lines(token.map[0], token.map[0] + 1)
+                is_in_item = {"list_item", "thead"} <= set(containers)
+                yield from markdown_tables.read_row(row, begins_item=is_in_item)
             elif token.type == "html_block":
                 for kind, block in html_reader.read(self._content(token)):
                     is_text = block.notation is Notation.TEXT
@@ -107,41 +105,15 @@ class _Reader:
         elif omission := _OMISSIONS.get(token.type, token.meta.get("omission")):
             yield omission, self._lines(*token.map)
         if token.type == "fence":
-            yield from self._title_of_code(self._lines(token.map[0], token.map[0] + 1))
+            yield from markdown_titles.find_title_of_code(
+                self._lines(token.map[0], token.map[0] + 1)
+            )
         for group, start, end in token.meta.get("titles", ()):
-            yield from self._title(group, start, end)
+            yield from markdown_titles.find_title(self.source, group, start, end)
         for tag in token.meta.get("tags", ()):
             yield from find_attributes(self.source, tag)
         for start, end in token.meta.get("commands", ()):
             yield from markdown_commands.find_titles(self.source, start, end)
-
-    def _title(self, group: str, start: int, end: int) -> Iterator[Found]:
-        """Yield the title of a container, of a tab or of an admonition."""
-        title = self.source.cut(start, end).strip()
-        if group == "title":
-            attributes = _ATTRIBUTE_LIST.search(title.text)
-            title = title.cut(0, attributes.start() if attributes else len(title.text)).strip()
-            yield BlockKind.TITLE, title.in_notation(Notation.LINE)
-        elif group == "label":
-            brackets = self.source.cut(start - 1, end + 1)
-            yield BlockKind.TITLE, brackets.as_value(title.text, Notation.LABEL)
-        else:
-            yield BlockKind.TITLE, title.as_value(title.text[1:-1], Notation.QUOTED)
-
-    def _title_of_code(self, first: MappedText) -> Iterator[Found]:
-        """Yield the title that the first line of a fence gives to its code."""
-        match = FENCE_TITLE.search(first.text)
-        if match is None:
-            return
-        group = "label" if match.group("label") else "title"
-        written = first.cut(*match.span(group))
-        value = written.text[1:-1]
-        is_name = is_code_like(value) or value.islower() and value.isidentifier()
-        notation = Notation.LABEL if group == "label" else Notation.UNESCAPED
-        yield (
-            Omission.IDENTIFIER if is_name else BlockKind.TITLE,
-            written.as_value(value, notation),
-        )
 
     def _directive(self, token: Token) -> Iterator[Found]:
         """Yield the blocks in a fence whose lines are text, as those of a document."""
@@ -197,27 +169,6 @@ class _Reader:
             is_last = number - first == len(content) - 1
             pieces.append(self.source.cut(max(at, start), at + len(words) if is_last else end))
         return MappedText.join(pieces)
-
-    def _row(self, number: int, containers: Sequence[str]) -> Iterator[Found]:
-        """Yield the cells of one table row: what stands between pipes that are not escaped."""
-        start, end = self.line_starts[number], self.line_starts[number + 1]
-        bars = [
-            match.start(1)
-            for match in _BAR.finditer(self.text, start, end)
-            if match.group(1) == "|"
-        ]
-        edges = [start - 1, *bars, end]
-        cells = [
-            self.source.cut(left + 1, right).strip()
-            for left, right in zip(edges, edges[1:], strict=False)
-        ]
-        # what stands before the first bar may be marks of a list or quotation
-        marks = _ITEM_MARKS if {"list_item", "thead"} <= set(containers) else _QUOTATION_MARKS
-        before = marks.match(cells[0].text)
-        cells[0] = cells[0].cut(before.end() if before else 0, len(cells[0].text))
-        cells = [cell for cell in cells if cell.text]
-        for cell, is_name in zip(cells, are_names([cell.text for cell in cells]), strict=True):
-            yield Omission.IDENTIFIER if is_name else BlockKind.CELL, cell
 
     def _lines(self, first: int, stop: int) -> MappedText:
         stop = min(stop, len(self.line_starts) - 1)

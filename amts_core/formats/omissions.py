@@ -13,6 +13,7 @@ from amts_core.kernel.text.spans import SpanKind, inline_spans
 _REASONS = tuple(Omission)
 _SEGMENT = len(_REASONS)
 _CAPTION = re.compile(r"!\[(?P<words>.+)\][(\[]", re.DOTALL)
+_TITLE = re.compile(r"[ \t]([\"'])(?P<words>(?:(?!\1)[^\\]|\\.)+)\1[ \t]*\)", re.DOTALL)
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)
 
 
@@ -69,6 +70,8 @@ def _hidden(block: Block) -> Iterator[tuple[int, int]]:
         if span.kind is SpanKind.IMAGE and block.text.startswith("![", span.start):
             if caption := _CAPTION.match(block.text, span.start, span.end):
                 yield caption.span("words")
+            if title := _TITLE.search(block.text, span.start, span.end):
+                yield title.span("words")
         elif span.kind is SpanKind.TAG and (tag := scanner.read_tag(span.start)):
             for attribute in tag.attributes:
                 value = block.text[attribute.start : attribute.end].strip("\"'")

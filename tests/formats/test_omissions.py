@@ -56,6 +56,7 @@ def test_reasons(text, name, reason, expected):
     [
         pytest.param("Look at ![a big red button](x.png) now.\n", "a.md", ["a big red button"], id="picture"),
         pytest.param("Look at ![A][x] and ![](y).\n\n[x]: z\n", "a.md", ["A"], id="reference"),
+        pytest.param("Look at ![A](x.png \"It opens\") now.\n", "a.md", ["A", "It opens"], id="title of a picture"),
         pytest.param('Hi <img alt="A cat"> there.\n', "a.md", ["A cat"], id="tag in Markdown"),
         pytest.param('<p>Hi <img src="a b" alt="A cat"> there.</p>', "a.html", ["A cat"], id="tag"),
         pytest.param("<p>A <b title=x>b</b> < c &amp; d.</p>", "a.html", ["x"], id="without marks"),
