@@ -86,7 +86,7 @@ def fill(database: Path, n_beads: int) -> tuple[int, int, str]:
                     tgt=(n,),
                     score=0.8,
                     confidence=sure,
-                    accept=sure > 0.92,
+                    accept=sure > 0.88,
                     src_text=src,
                     tgt_text=tgt,
                 )

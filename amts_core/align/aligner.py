@@ -92,12 +92,7 @@ def _scored(
     weights: Weights,
 ) -> tuple[ScoredBead, ...]:
     links = [bead for bead in beads if len(bead.src) and len(bead.tgt)]
-    of_links = features.match_features(
-        found,
-        np.array([(bead.src.stop, bead.tgt.stop) for bead in links], np.int64).reshape(-1, 2),
-        np.array([(len(bead.src), len(bead.tgt)) for bead in links], np.int64).reshape(-1, 2),
-    )
-    certain = confidence.probability(confidence.match_inputs(beads, of_links), weights.calibration)
+    certain = confidence.probability(confidence.match_inputs(links), weights.calibration)
     cosines = _cosines(links, *sides)
     fits = _better_fits(links, cosines, src=sides[0], tgt=sides[1])
     of_link = iter(zip(cosines.tolist(), certain.tolist(), fits, strict=True))

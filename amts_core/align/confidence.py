@@ -11,44 +11,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amts_core.align.beads import Bead
-from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES
+from amts_core.align.features import SKIP_FEATURES
 
 Doubles = NDArray[np.float64]
 
-CONFIDENCE_FEATURES = (
-    "one", "log odds", "1-1", "segments", "cosine less best elsewhere", "length",
-    "larger beads in document", "skips in document",
-)  # fmt: skip
+CONFIDENCE_FEATURES = ("one", "log odds", "1-1", "segments")
 SKIP_CONFIDENCE_FEATURES = ("one", "log odds", "best cosine anywhere", "length")
 _LEAST = 1e-6
 _PAIR = 2
 
 
-def match_inputs(beads: Sequence[Bead], features: Doubles) -> Doubles:
-    """Return :data:`CONFIDENCE_FEATURES` of the links among ``beads``, one row a link.
-
-    :param features: :data:`features.MATCH_FEATURES` of each link, in the same order.
-    """
-    links = [bead for bead in beads if len(bead.src) and len(bead.tgt)]
+def match_inputs(links: Sequence[Bead]) -> Doubles:
+    """Return :data:`CONFIDENCE_FEATURES` of links, one row each."""
     sizes = np.array([len(bead.src) + len(bead.tgt) for bead in links], dtype=np.float64)
-    ones = np.ones(len(links))
-    best, length = (
-        features[:, MATCH_FEATURES.index(name)] for name in ("cosine less best elsewhere", "length")
-    )
-    n_beads = max(len(beads), 1)
-    shares = (sizes > _PAIR).sum() / n_beads, 1 - len(links) / n_beads
-    return np.column_stack(
-        (
-            ones,
-            log_odds(np.array([bead.posterior for bead in links])),
-            sizes == _PAIR,
-            sizes - _PAIR,
-            best,
-            length,
-            ones * shares[0],
-            ones * shares[1],
-        )
-    )
+    odds = log_odds(np.array([bead.posterior for bead in links]))
+    return np.column_stack((np.ones(len(links)), odds, sizes == _PAIR, sizes - _PAIR))
 
 
 def skip_inputs(posteriors: Doubles, features: Doubles) -> Doubles:

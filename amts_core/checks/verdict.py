@@ -12,7 +12,7 @@ from types import MappingProxyType
 from amts_core.kernel.records import ProposedBead
 
 CAPS: Mapping[str, float] = MappingProxyType(
-    {"not_translated": 0.01, "language": 0.1, "numbers": 0.9, "code": 0.9, "references": 0.9}
+    {"not_translated": 0.01, "language": 0.1, "numbers": 0.85, "code": 0.85, "references": 0.85}
 )
 """The most confidence that a pair with a finding of a check can have: less than is accepted."""
 REFUSED = ("not_translated", "language")

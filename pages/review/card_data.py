@@ -36,7 +36,7 @@ from pages.shared import workspace
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _N_NEIGHBOURS = 2
-_LEVELS = ((0.92, "high"), (0.8, "middle"), (0.0, "low"))
+_LEVELS = ((0.88, "high"), (0.8, "middle"), (0.0, "low"))
 N_ROWS = 25
 """Rows of a page of the table."""
 

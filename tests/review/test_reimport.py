@@ -33,7 +33,7 @@ from tests.conftest import carried_out, proposed
 from tests.review.conftest import assert_whole, decide, redo, undo
 from tests.stored import contents
 
-ENCODER = SimpleNamespace(name="test", digest="0", is_static=True)
+ENCODER = SimpleNamespace(name="test", digest="0", is_static=True, knows=lambda language: True)
 PAIR = "en", "zh"
 
 
