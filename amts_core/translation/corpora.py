@@ -59,7 +59,8 @@ def add(
     :raises FormatError: the file can't be read, or holds no pair in these languages.
     """
     rights.check(person, Task.CORPORA)
-    read = reading_limits.read(name, _read, data, name, languages, choice, tell=tell)
+    known = project.src_lang, *project.tgt_langs
+    read = reading_limits.read(name, _read, data, name, languages, known, choice, tell=tell)
     return tuple(
         corpus_rows.add_corpus(
             store,
@@ -87,12 +88,13 @@ def _read(
     data: bytes,
     name: str,
     languages: tuple[str, str] | None,
+    known: tuple[str, ...],
     choice: ReadingChoice,
     tell: Callable[[str], None],
 ) -> tuple[_Table, ...]:
     found = unit_files.read(data, name, encoding=choice.encoding)
     made = []
-    for pair in _pairs(found, name, languages):
+    for pair in _pairs(found, name, languages, known):
         src, tgt = variants.choose_pair(found, pair, name, choice.variants)
         rows = _clean((one, other) for _, one, other in pairs(src.column, tgt.column))
         for tag in (*src.left_out, *tgt.left_out):
@@ -179,15 +181,20 @@ def _texts(store: Store, corpus: Corpus) -> bytes:
 
 
 def _pairs(
-    found: UnitFile, name: str, languages: tuple[str, str] | None
+    found: UnitFile, name: str, languages: tuple[str, str] | None, known: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Return the languages to import: those asked for, or the file's first with each other."""
+    """Return the languages to import: those asked for, or the file's first with each other.
+
+    :param known: the languages of the project: a variant is one of its own where it is of these.
+    """
     if languages is not None:
         if languages[0] == languages[1]:
             raise FormatError("Source and target language are the same. Choose two languages.")
         return (languages,)
-    codes = [tags.code_of(column.tag) for column in found.columns]
-    own = [*dict.fromkeys((codes[0], code) for code in codes if find(code) and code != codes[0])]
+    codes = [_code(column.tag, known) for column in found.columns]
+    ours = dict.fromkeys((codes[0], code) for code in codes if find(code) and code != codes[0])
+    said = {*found.languages, *known}
+    own = [pair for pair in ours if pair[1] in said] or list(ours)
     if not own or not find(codes[0]):
         said = ", ".join(column.tag for column in found.columns if column.tag) or "none"
         raise FormatError(
@@ -195,6 +202,13 @@ def _pairs(
             "and target language."
         )
     return tuple(own)
+
+
+def _code(tag: str, known: Sequence[str]) -> str:
+    """Return the language of a column: one of the project's, else what it is in general."""
+    if tag in known:
+        return tag
+    return next((code for code in known if tags.denotes(tag, code)), tags.primary(tag))
 
 
 def _clean(rows: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from amts_core.align.encoder import load_encoder
 from amts_core.engines.smt import wordlists
 from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.languages import LANGUAGES
-from amts_core.kernel.languages.tags import code_of
+from amts_core.kernel.languages.tags import base
 from amts_core.kernel.text.scripts import is_unspaced
 from tests.encoder_card import LEARNT
 
@@ -14,7 +14,7 @@ def encoder():
     return load_encoder(str(BUNDLED_ENCODER))
 
 
-WITHOUT = {code for code in LANGUAGES if code_of(code) not in LEARNT}
+WITHOUT = {code for code in LANGUAGES if base(code) not in LEARNT}
 """Languages that the bundled encoder did not learn: it has no words of theirs."""
 
 

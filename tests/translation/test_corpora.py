@@ -7,6 +7,7 @@ import pytest
 from amts_core.bilingual_files import ReadingChoice
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.errors import FormatError, NotFoundError, PermissionDenied, StoreError
+from amts_core.project.store import people
 from amts_core.translation import corpora
 from tests.stored import n_rows
 
@@ -121,3 +122,24 @@ def test_a_variant_is_never_chosen_in_silence(store, project, lead, data, told):
     with pytest.raises(FormatError, match=told):
         corpora.add(store, lead, project, data=data, name="a.csv")
     assert n_rows(store) == before
+
+
+@pytest.mark.parametrize("tag", ["zh-TW", "zh-Hant", "zh_hant_tw"])
+def test_a_column_goes_to_the_variant_that_the_project_has(store, lead, tag):
+    project = people.create_project(store, "Book", "en", ["zh", "zh-TW"])
+    data = f"en,{tag},zh-CN\nNetwork,網路,网络\n".encode()
+    made = corpora.add(store, lead, project, data=data, name="a.csv")
+    assert {one.tgt_lang: blob(store, one.sha256).decode() for one in made} == {
+        "zh-TW": "Network\t網路\n",
+        "zh": "Network\t网络\n",
+    }
+
+
+def test_a_general_column_serves_a_variant(store, lead):
+    project = people.create_project(store, "Book", "pt", ["pt-PT"])
+    data = b"pt,pt-PT\no trem,o comboio\n"
+    (made,) = corpora.add(store, lead, project, data=data, name="a.csv")
+    assert (made.src_lang, made.tgt_lang) == ("pt", "pt-PT")
+    project = people.create_project(store, "Other", "en", ["pt-PT"])
+    (made,) = corpora.add(store, lead, project, data=b"en,pt\ntrain,comboio\n", name="a.csv")
+    assert made.tgt_lang == "pt-PT"

@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from amts_core.kernel.languages.tags import code_of
+from amts_core.kernel.languages.tags import base
 from amts_core.kernel.text.scripts import is_unspaced
 
 FILE = Path(__file__).with_name("words.npz")
@@ -30,7 +30,7 @@ def words(language: str, encoder: TokenTable) -> tuple[str, ...]:
     is a word of a script without spaces only.
     """
     with np.load(FILE, allow_pickle=False) as lists:
-        code = code_of(language)
+        code = base(language)
         ids = lists[code].tolist() if code in lists else []
     found = dict.fromkeys(encoder.token_texts(ids))
     return tuple(word for word in found if len(word) > 1 or is_unspaced(word))

@@ -50,7 +50,12 @@ def is_tag(written: str) -> bool:
 
 
 def code_of(tag: str) -> str:
-    """Return the code of the language of ours that a canonical tag means, else the tag."""
+    """Return the code of the listed language that a canonical tag means, else the tag."""
+    return tag if tag in LANGUAGES else base(tag)
+
+
+def base(tag: str) -> str:
+    """Return the language that a variant is one of, if it is in the same script, else the tag."""
     return primary(tag) if is_own_variant(tag) else tag
 
 
