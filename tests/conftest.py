@@ -154,7 +154,15 @@ def proposed(
 
 
 def add_alignment(
-    store, project, beads, *, name="a.md", alignment_id="a1", segments=((), ()), **known
+    store,
+    project,
+    beads,
+    *,
+    name="a.md",
+    alignment_id="a1",
+    segments=((), ()),
+    languages=("en", "zh"),
+    **known,
 ):
     """Store two documents of the given segments and an alignment with the given beads.
 
@@ -165,14 +173,14 @@ def add_alignment(
         project.id,
         NewRevision(
             path=name,
-            language="en",
+            language=languages[0],
             data=f"source of {name}".encode(),
             encoding="utf-8",
             segments=tuple(segments[0]),
         ),
         NewRevision(
             path=name,
-            language="zh",
+            language=languages[1],
             data=f"target of {name}".encode(),
             encoding="utf-8",
             segments=tuple(segments[1]),

@@ -193,8 +193,8 @@ def _pairs(
         return (languages,)
     codes = [_code(column.tag, known) for column in found.columns]
     ours = dict.fromkeys((codes[0], code) for code in codes if find(code) and code != codes[0])
-    said = {*found.languages, *known}
-    own = [pair for pair in ours if pair[1] in said] or list(ours)
+    meant = {*found.languages, *known}
+    own = [pair for pair in ours if pair[1] in meant] or list(ours)
     if not own or not find(codes[0]):
         said = ", ".join(column.tag for column in found.columns if column.tag) or "none"
         raise FormatError(

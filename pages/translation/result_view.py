@@ -11,6 +11,7 @@ from amts_core.exchange import UNCOVERED
 from amts_core.kernel.post_edits import DocumentKey
 from amts_core.kernel.records import Arm, Project
 from amts_core.kernel.text.counts import count_noun
+from amts_core.kernel.text.spans import VERBATIM, inline_spans
 from amts_core.translation import (
     DocumentState,
     Hypothesis,
@@ -205,13 +206,25 @@ def _note(text: str) -> str:
 def _marked(text: str, spans: Spans, faint: Spans = ()) -> str:
     """Return a text as HTML, with some of its characters marked and others underlined."""
     styles = dict.fromkeys(_within(faint), _FAINT) | dict.fromkeys(_within(spans), _MARK)
+    verbatim = {
+        at: n
+        for n, span in enumerate(inline_spans(text))
+        if span.kind in VERBATIM
+        for at in range(span.start, span.end)
+    }
+    pieces = groupby(range(len(text)), key=lambda at: (styles.get(at), verbatim.get(at)))
     return "".join(
-        f'<mark style="{style}" title="{_TITLES[style]}">{piece}</mark>' if style else piece
-        for style, piece in (
-            (style, html.escape("".join(text[at] for at in group)))
-            for style, group in groupby(range(len(text)), key=styles.get)
-        )
+        _piece(html.escape("".join(text[at] for at in group)), style, is_verbatim=n is not None)
+        for (style, n), group in pieces
     )
+
+
+def _piece(escaped: str, style: str | None, *, is_verbatim: bool) -> str:
+    # code and addresses run from left to right, whatever the text around them does
+    piece = f'<bdi dir="ltr">{escaped}</bdi>' if is_verbatim else escaped
+    if style is None:
+        return piece
+    return f'<mark style="{style}" title="{_TITLES[style]}">{piece}</mark>'
 
 
 def _within(spans: Spans) -> Iterator[int]:

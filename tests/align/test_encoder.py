@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from amts_core.align import bitext
-from amts_core.align.encoder import best_encoder, load_encoder
+from amts_core.align.encoder import STATIC_LANGUAGES, best_encoder, load_encoder
 from amts_core.align.sides import MAX_SIZE
 from amts_core.align.universal_encoder import UNIVERSAL_NAME
 from amts_core.formats import segmented_documents
@@ -22,6 +22,7 @@ from amts_core.kernel.errors import EncoderError
 from amts_core.kernel.records import BlockKind, Segment
 from amts_core.kernel.vectors import unit_rows
 from tests.conftest import TEXTBOOK
+from tests.encoder_card import LEARNT
 
 VOCABULARY = "[PAD] [UNK] [CLS] [SEP] [MASK] the a cat dog sat ran and or big red on mat . , ! 猫 狗 坐 跑 在 大 红 了 。 ， 1 2 3".split()
 TEXTS = ["A cat sat on the mat.", "图中有一只猫。", "", " \t", "`x`", "x" * 500, "😀"]
@@ -387,3 +388,45 @@ def test_a_broken_model_is_refused(name, content, tmp_path, no_network):
     with pytest.raises(EncoderError, match="can't be loaded: .+ Give the folder of"):
         load_encoder(str(folder))
     assert no_network == []
+
+
+def test_the_languages_of_the_static_table_are_those_of_its_card():
+    assert STATIC_LANGUAGES == LEARNT
+
+
+@pytest.mark.parametrize(
+    ("languages", "is_universal", "is_known"),
+    [
+        pytest.param(("en", "ar"), True, True, id="universal"),
+        pytest.param(("pt", "pt-PT"), True, True, id="variants"),
+        pytest.param(("en", "vi"), False, True, id="static"),
+        pytest.param(("en", "he"), False, False, id="one unknown"),
+        pytest.param(("vi", "ar"), False, False, id="each known to another"),
+        pytest.param(("sr-Latn", "km"), False, False, id="both unknown"),
+    ],
+)
+def test_the_encoder_is_chosen_by_the_pair(encoder, languages, is_universal, is_known):
+    chosen = best_encoder(encoder, languages)
+    assert (chosen.name == UNIVERSAL_NAME) == is_universal
+    assert all(map(chosen.knows, languages)) == is_known
+
+
+def test_where_a_language_is_unknown_nothing_is_accepted(encoder):
+    texts = [f"Rad {n}: abc {n * 7} xyz." for n in range(1, 9)]
+    sides = segments(texts), segments(texts)
+    known = bitext.align_segments(*sides, ("en", "en"), encoder)
+    assert any(bead.accept for bead in known)
+    beads = bitext.align_segments(*sides, ("en", "sv"), encoder)
+    assert [bead.src for bead in beads] == [bead.tgt for bead in beads]
+    assert not any(bead.accept for bead in beads)
+    assert max(bead.confidence for bead in beads) <= bitext.MOST_DOUBTED
+
+
+def test_the_static_table_is_no_evidence_of_a_language_that_it_does_not_know(encoder):
+    universal = load_encoder(UNIVERSAL_NAME)
+    known, unknown = (
+        bitext.side_of(segments(["Один два.", "Три."]), code, universal) for code in ("en", "ru")
+    )
+    assert known.static is not None and known.words.types.size
+    assert unknown.static is None and not unknown.words.types.size
+    assert unknown.words.offsets.tolist() == [0, 0, 0]

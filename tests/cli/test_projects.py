@@ -142,16 +142,16 @@ def test_what_is_not_translated_is_neither_accepted_nor_exported(amts, tmp_path)
     [
         pytest.param(
             "Чайник кипятит воду, прежде чем засвистеть. Он хранит чашку для вас.",
-            "The target looks like Russian, which is none of the languages here", id="Russian",
+            "The target was said to be Spanish but looks like Russian", id="Russian",
         ),
         pytest.param(
             "Czajnik gotuje wodę, zanim zagwiżdże. Trzyma dla was filiżankę. Możecie go wyłączyć w "
             "każdej chwili.",
-            "The target looks like Polish, which is none of the languages here", id="Polish",
+            "The target was said to be Spanish but looks like Polish", id="Polish",
         ),
     ],
 )  # fmt: skip
-def test_a_language_that_is_none_of_ours_is_refused(amts, opened, tmp_path, text, told):
+def test_a_language_that_nobody_named_is_refused(amts, opened, tmp_path, text, told):
     paths = written(tmp_path / "a.md", ENGLISH.encode()), written(tmp_path / "b.md", text.encode())
     assert told in amts("import", *paths, *IN_BOOK, *TO_SPANISH).reason
     assert people.all_projects(opened) == ()

@@ -93,7 +93,9 @@ def test_a_missing_file_is_named(amts, tmp_path, name, told):
         pytest.param([], "COMMAND", id="no command"),
         pytest.param(["frobnicate"], "invalid choice: 'frobnicate'", id="unknown command"),
         pytest.param(["segment", "a.md"], "required: --lang", id="missing option"),
-        pytest.param(["segment", "a.md", "--lang", "xx"], "choose from 'en'", id="no language"),
+        pytest.param(
+            ["segment", "a.md", "--lang", "xx"], "Language code 'xx' is not known", id="no language"
+        ),
         pytest.param(["segment", "--lang", "en"], "required: FILE", id="missing file"),
         pytest.param(["render", "a.md", "--lang", "en", "--to", "x"], "--to x", id="no option"),
         pytest.param(["align", "a", "b", "--src-lang", "en"], "--tgt-lang", id="one language"),

@@ -26,7 +26,7 @@ def test_segments_know_their_block_kind_and_place():
 
 
 def test_an_unknown_language_is_refused():
-    with pytest.raises(ConfigurationError, match="Use one of: en zh"):
+    with pytest.raises(ConfigurationError, match="Use one such as en, zh"):
         segment((), "xx")
 
 

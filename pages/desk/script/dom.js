@@ -13,7 +13,26 @@ function element(name, attributes = {}, children = []) {
     else node.setAttribute(key, value === true ? "" : value);
   }
   node.append(...children.filter((child) => child !== null));
+  if (attributes.language?.dir === "rtl") isolate(node);
   return node;
+}
+
+// Code, addresses, formulas and tags run from left to right, whatever the text around them does.
+const LEFT_TO_RIGHT = /`+[^`]+`+|(?<=\])\([^()\s]*\)|https?:\/\/[^\s)\]]+|\$[^$]+\$|<[^<>]+>|\{[^{}]+\}/gu;
+
+function isolate(node) {
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    const parts = [];
+    let at = 0;
+    for (const match of text.data.matchAll(LEFT_TO_RIGHT)) {
+      parts.push(text.data.slice(at, match.index), element("bdi", { dir: "ltr", text: match[0] }));
+      at = match.index + match[0].length;
+    }
+    if (at) text.replaceWith(...parts, text.data.slice(at));
+  }
 }
 
 // What would be drawn the same stays as it is, with the focus that may be in it.

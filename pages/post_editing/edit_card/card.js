@@ -221,8 +221,8 @@ function threeWay(card, desk, work) {
 
 function neighbourRow(neighbour, card) {
   return element("div", { class: "neighbour pair" }, [
-    element("p", { text: neighbour.src || "–", language: card.languages.src }),
-    element("p", { text: neighbour.text || "–", language: card.languages.tgt }),
+    element("p", { text: neighbour.src || "–", language: neighbour.src ? card.languages.src : null }),
+    element("p", { text: neighbour.text || "–", language: neighbour.text ? card.languages.tgt : null }),
   ]);
 }
 

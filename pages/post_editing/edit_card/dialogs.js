@@ -14,7 +14,7 @@ function identicalParts(desk, dialog) {
     return element("tr", {}, [
       element("td", {}, [box]),
       element("td", { text: `${row.path} · ${row.n}` }),
-      element("td", { language, text: row.text || "–" }),
+      element("td", { language: row.text ? language : null, text: row.text || "–" }),
       element("td", { text: row.holder === null ? "" : `${row.holder} is there` }),
     ]);
   });

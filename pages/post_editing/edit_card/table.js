@@ -12,7 +12,7 @@ function drawTable(desk) {
       element("td", {}, [go]),
       element("td", { class: `sign ${row.status}`, text: `${SIGNS[row.status]} ${row.status}` }),
       element("td", { language: table.languages.src, text: row.src }),
-      element("td", { language: table.languages.tgt, text: row.text || "–" }),
+      element("td", { language: row.text ? table.languages.tgt : null, text: row.text || "–" }),
       element("td", { class: "number", text: row.hter }),
       element("td", { text: row.person }),
     ]);

@@ -75,9 +75,9 @@ function facts(card) {
 }
 
 function side(name, language, text, card, desk) {
-  const paragraph = element("p", { language: text.text ? language : null, class: text.text ? "" : "empty" });
-  if (text.text) paragraph.append(...marked(text.text, text.spans));
-  else paragraph.textContent = `No ${name.toLowerCase()}: nothing on this side corresponds.`;
+  const paragraph = text.text
+    ? element("p", { language }, marked(text.text, text.spans))
+    : element("p", { class: "empty", text: `No ${name.toLowerCase()}: nothing on this side corresponds.` });
   if (name === "Target" && text.text) paragraph.addEventListener("click", () => desk.placeCaret(paragraph));
   return element("div", { class: "side" }, [
     element("h3", {}, [`${name} · ${language.name}`, byteCount(text.text)]),
@@ -161,7 +161,7 @@ function threeWay(card, desk) {
     element("strong", { text: title }),
     ...versions.map((one) => element("div", {}, [
       element("h4", { text: one.name }),
-      element("p", { language: card.languages.tgt, text: one.text || "–" }),
+      element("p", { language: one.text ? card.languages.tgt : null, text: one.text || "–" }),
     ])),
     card.task === "adjudication" ? null : element("div", { class: "actions" }, [
       element("button", { type: "button", text: "Leave theirs", onclick: () => desk.leaveTheirs() }),
@@ -172,8 +172,8 @@ function threeWay(card, desk) {
 
 function neighbourRow(neighbour, card) {
   return element("div", { class: "neighbour pair" }, [
-    element("p", { text: neighbour.src || "–", language: card.languages.src }),
-    element("p", { text: neighbour.tgt || "–", language: card.languages.tgt }),
+    element("p", { text: neighbour.src || "–", language: neighbour.src ? card.languages.src : null }),
+    element("p", { text: neighbour.tgt || "–", language: neighbour.tgt ? card.languages.tgt : null }),
   ]);
 }
 

@@ -15,8 +15,8 @@ function drawTable(desk) {
       element("td", {}, [go]),
       element("td", { class: `sign ${status}`, text: status === "saving" ? "…" : (SIGNS[status] ?? ""), title: status }),
       element("td", { class: "number", text: row.sure }),
-      element("td", { language: table.languages.src, text: row.src || "–" }),
-      element("td", { language: table.languages.tgt, text: row.tgt || "–" }),
+      element("td", { language: row.src ? table.languages.src : null, text: row.src || "–" }),
+      element("td", { language: row.tgt ? table.languages.tgt : null, text: row.tgt || "–" }),
     ]);
   });
   const head = ["Segment", "State", "Sure", "Source", "Target"].map((text) => element("th", { scope: "col", text }));
