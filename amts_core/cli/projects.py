@@ -19,6 +19,7 @@ from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, Granularity, Person, Project, Role, Via
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project import members, profiles, project_named
 from amts_core.review import Bulk, alignments, bulk, open_bulks
@@ -126,7 +127,10 @@ def _reason(store: Store, of: Bulk) -> str:
     """Return why an act was not carried out to its end."""
     job = job_rows.find(store, of.job_id)
     why = job.message if job is not None else "its job is gone"
-    return f"{of.n_seen:,} of {of.n_asked:,} beads were decided: {why} Review lets you go on."
+    return (
+        f"{of.n_seen:,} of {count_noun(of.n_asked, 'bead was', 'beads were')} decided: "
+        f"{why} Review lets you go on."
+    )
 
 
 def _export(options: argparse.Namespace) -> None:

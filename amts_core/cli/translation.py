@@ -130,7 +130,8 @@ def _translate(options: argparse.Namespace) -> None:
         reasons = [f"{one.path}: {one.error}" for one in missing]
         reasons += [batch.message for batch in batches.batches(store, order_id) if batch.message]
         raise OrderRefused(
-            f"{len(found) - len(translated(store, order_id))} of {len(found)} documents have no "
+            f"{len(found) - len(translated(store, order_id))} of "
+            f"{count_noun(len(found), 'document has', 'documents have')} no "
             f"translation ({done.state}). {'; '.join(dict.fromkeys(reasons))}"
         )
     job_rows.answered(store, done.job_id)

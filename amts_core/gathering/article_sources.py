@@ -149,7 +149,7 @@ def _fetched(
                 one.result()
             if n_told != len(done):
                 n_told = len(done)
-                progress(n_told / n_all, f"{n_told} of {n_all} pages")
+                progress(n_told / n_all, f"{n_told} of {count_noun(n_all, 'page')}")
     return [(url, done[url]) for url in urls]
 
 

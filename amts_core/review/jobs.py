@@ -257,7 +257,7 @@ def import_documents(
             changes += [changed] if changed else []
         n_due = len(files) + len(not_kept)
         n_done = n_due - len(left_out)
-        told = f"{n_done} of {n_due} documents aligned"
+        told = f"{n_done} of {count_noun(n_due, 'document')} aligned"
         told += f": {sum(changes, BeadUpdate()).sentence}" if changes else ""
         told = "; ".join((told, *left_out))
         job_rows.end(store, job_id, "", n_done=n_done, n_due=n_due, message=told)

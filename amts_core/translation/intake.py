@@ -70,7 +70,7 @@ def collect(store: Store, service: TranslationService, of: Order, batch: Batch, 
     if lost and batch.attempt < MAX_ATTEMPTS and not of.stopped_by:
         again = follow_up(store, of, batch, lost)
     state = OrderState.PARTIAL if done else OrderState.FAILED
-    line = f"{told}: {len(done)} of {len(found)} documents are there"
+    line = f"{told}: {len(done)} of {count_noun(len(found), 'document is', 'documents are')} there"
     if len(missing) > len(lost):
         line += f"; {len(missing) - len(lost)} can't be translated as they are"
     line += "."

@@ -11,6 +11,7 @@ from amts_core.exchange import ContentType, round_trip
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError, ServiceError, ServiceNotFound
 from amts_core.kernel.jobs import job_rows
+from amts_core.kernel.text.counts import count_noun
 from amts_core.translation import intake
 from amts_core.translation.engine_kinds import KINDS
 from amts_core.translation.polls import may_fail_again
@@ -221,7 +222,7 @@ def _tell_job(store: Store, of: Order) -> None:
     all_documents = batches.documents(store, of.id)
     n_due = len(found.arms) * len(found.tgt_langs) * len(found.revision_ids)
     n_done = sum(one.n_segments > 0 for one in all_documents)
-    told = f"{n_done} of {n_due} translations are there"
+    told = f"{n_done} of {count_noun(n_due, 'translation is', 'translations are')} there"
     if not found.state.is_end:
         job_rows.set_progress(store, found.job_id, found.progress, told)
     elif found.state is OrderState.DONE:

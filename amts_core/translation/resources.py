@@ -12,6 +12,7 @@ from amts_core.kernel.errors import ServiceError, ServiceNotFound
 from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import Call, publishing_queue
 from amts_core.kernel.records import Engine
+from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import find_version
 from amts_core.translation.reconciliation import problems_of
 from amts_core.translation.records import Problem, Publication, PublicationState, ServicePlace
@@ -186,7 +187,7 @@ def refresh_now(
             gone.append(name)
         elif after and (before is None or before.id != after.id):
             found_again.append(f"{name} (v{after.version_n})")
-    told = [f"{n_known - len(gone)} of {n_known} resources are there"]
+    told = [f"{n_known - len(gone)} of {count_noun(n_known, 'resource is', 'resources are')} there"]
     told += [f"gone: {', '.join(gone)}"] if gone else []
     told += [f"found again: {', '.join(found_again)}"] if found_again else []
     return "; ".join(told)

@@ -117,7 +117,7 @@ def _detail(one: Gathering, of: Alignment) -> None:
 def _summary(one: Gathering, found: Gathered) -> str:
     n_all = len(found.pages) + len(found.left_out)
     return (
-        f"{one.name}: {len(found.pages):,} of {n_all:,} pages kept, "
+        f"{one.name}: {len(found.pages):,} of {count_noun(n_all, 'page')} kept, "
         f"{count_noun(len(found.pairs), 'pair')} of "
         "sentences offered. Pages that look like translations of each other: "
         f"{2 * len(found.matched):,}."

@@ -131,7 +131,7 @@ def progress(document: EditedDocument) -> dict[str, Any]:
     """Return how far the document is."""
     left = document.n_segments - document.n_saved
     parts = [
-        f"{document.n_saved:,} of {document.n_segments:,} segments saved",
+        f"{document.n_saved:,} of {count_noun(document.n_segments, 'segment')} saved",
         f"{left:,} left",
         count_noun(document.n_words, "word"),
     ]

@@ -55,7 +55,10 @@ def _left(found: Overview) -> str:
     if not found.rows:
         return "not read yet"
     if not found.n_left_segments:
-        return f"{found.n_settled:,} of {len(found.rows):,} translations are in step"
+        return (
+            f"{found.n_settled:,} of "
+            f"{count_noun(len(found.rows), 'translation is', 'translations are')} in step"
+        )
     segments = count_noun(found.n_left_segments, "segment")
     return f"{segments}, {count_noun(found.n_left_words, 'word')} left"
 

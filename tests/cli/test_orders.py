@@ -64,7 +64,7 @@ def test_a_command_that_does_not_wait_has_its_work_done(amts, opened, book, serv
     assert (ran.status, line["order"], line["engine"], line["documents"]) == (0, 1, "local", 1)
     ran = amts("order", 1, "--wait")
     order, document = ran.lines
-    assert (order["state"], order["message"]) == ("done", "1 of 1 translations are there")
+    assert (order["state"], order["message"]) == ("done", "1 of 1 translation is there")
     assert document == {
         "order": 1,
         "document": "english.md",
@@ -107,7 +107,7 @@ def test_an_order_is_stopped_and_resumed(amts, opened, book, service, translate)
     ran = amts("stop", 1)
     (line,) = ran.lines
     assert (line["state"], line["stopped_by"]) == ("stopped", "command line")
-    assert line["message"] == "0 of 1 translations are there."
+    assert line["message"] == "0 of 1 translation is there."
     assert amts("stop", 1).lines == [line]
     _, document = amts("order", 1).lines
     assert document["state"] == "stopped"

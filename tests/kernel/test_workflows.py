@@ -239,7 +239,7 @@ def test_folders_of_which_nothing_can_be_imported_fail_the_job(working, tmp_path
     job_id = jobs.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
     failed = working.ended(job_id)
     assert failed.state is JobState.FAILED
-    assert failed.message.startswith("0 of 1 documents aligned; broken.md: broken.md is a PDF")
+    assert failed.message.startswith("0 of 1 document aligned; broken.md: broken.md is a PDF")
 
 
 def test_folders_that_have_gone_are_refused_at_once(bench, tmp_path):
@@ -353,7 +353,7 @@ def test_what_earlier_versions_asked_for_is_done_and_their_address_forgotten(ben
         "There is no folder /theirs/en. Give the path of one on this machine.",
     )
     done = bench.ended("folders-here")
-    assert (done.state, done.message) == (JobState.DONE, "1 of 1 documents aligned")
+    assert (done.state, done.message) == (JobState.DONE, "1 of 1 document aligned")
     left = stored_arguments(bench.settings)
     assert left
     for text in left:

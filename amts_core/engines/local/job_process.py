@@ -26,6 +26,7 @@ from amts_core.exchange import (
 )
 from amts_core.kernel import files
 from amts_core.kernel.errors import AmtsError, FormatError
+from amts_core.kernel.text.counts import count_noun
 
 _TOLD_EVERY_SECONDS = 0.5
 
@@ -157,7 +158,7 @@ def run(folder: Path, job_id: str, make: TranslatorMaker) -> None:
         if len(failed) == len(names):
             job.end(BatchStatus.FAILED, "No document could be translated.", *counts)
         elif failed:
-            told = f"{len(failed)} of {len(names)} documents failed."
+            told = f"{len(failed)} of {count_noun(len(names), 'document')} failed."
             job.end(BatchStatus.COMPLETED_WITH_ERROR, told, *counts)
         else:
             job.end(BatchStatus.COMPLETED, "", *counts)
@@ -210,7 +211,7 @@ def _translate(task: JobTask, names: Sequence[str], make: TranslatorMaker) -> se
             except AmtsError as error:
                 _keep_failure(output, name, str(error))
         first += len(document.paragraphs)
-        told = f"{number} of {len(names)} documents"
+        told = f"{number} of {count_noun(len(names), 'document')}"
         task.tell(first / max(len(paragraphs), 1), told, is_due=True)
     return {name for name in names if not (output / name).exists()}
 

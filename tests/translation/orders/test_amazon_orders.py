@@ -311,7 +311,7 @@ def test_what_was_made_in_an_outage_is_found_when_the_service_is_asked(
         settings, store, at_amazon, lead=lead, amazon=amazon, remote=remote, version=version
     )
     told = resources.refresh_now(store, remote, at_amazon.id, Engine.AMAZON)
-    assert told == "1 of 1 resources are there; found again: book (v1)"
+    assert told == "1 of 1 resource is there; found again: book (v1)"
     found = publication_rows.publication(store, lost.id)
     assert (found.state, found.reported) == (PublicationState.ACTIVE, found.predicted)
     (held,) = publication_rows.current(store, at_amazon.id, Engine.AMAZON)

@@ -63,7 +63,7 @@ def test_a_resource_is_published_retrained_looked_at_and_deleted(shop, start_wor
     assert (done.state, done.message) == (JobState.DONE, f"data holds v{version.n + 1}.")
     assert shop.service.held("data").decode() == "en\tzh\n0.\t0。\n1.\t1。\n"
     job_id = translation.refresh(shop.settings, shop.project, Engine.LOCAL)
-    assert ended(shop, job_id).message == "1 of 1 resources are there"
+    assert ended(shop, job_id).message == "1 of 1 resource is there"
     (held,) = publication_rows.current(shop.store, shop.project.id, Engine.LOCAL)
     assert ended(shop, translation.delete(*order, held.id)).message == "data has been deleted."
     assert publication_rows.publication(shop.store, held.id).state is PublicationState.DELETED

@@ -251,7 +251,7 @@ def test_a_look_at_the_service_finds_what_is_gone(settings, store, book, lead, s
     assert publication_rows.publication(store, gone.id).state is PublicationState.DELETED
     assert publication_rows.publication(store, kept.id).state is PublicationState.ACTIVE
     assert resources.refresh_now(store, service, book.id, Engine.LOCAL) == (
-        "1 of 1 resources are there"
+        "1 of 1 resource is there"
     )
 
 
