@@ -25,6 +25,7 @@ _COMMAND = re.compile(
     r"\{\{.*?\}\}|\{%.*?%\}|\bhttps?://\S+|\\\(.*?\\\)|\\\[.*?\\\]|\$\$.*?\$\$", re.DOTALL
 )
 """What a tool leaves to others: commands, addresses, formulas."""
+_DIRECTIVE = re.compile(r"(?m)^[ \t]*(?:`{3,}|:{3,})\{[\w:-]+\}|^[ \t]*:(?:label|name|class):.*$")
 _TITLES = frozenset("title description summary linkTitle sidebar_label tagline desc".split())
 _NAME = re.compile(r"\S+|[\w<>\[\]{}(),:=|.'\" ]*(?:[|\[(<]|=>)[\w<>\[\]{}(),:=|.'\" ]*")
 """A cell that holds a name or a type."""
@@ -50,7 +51,7 @@ class Coverage:
 def coverage(text: str, markup: str, segments: Sequence[str]) -> Coverage:
     """Compare the titles of a document and the text nodes of its markup with its segments."""
     read, shown = Counter[str](), Counter[str]()
-    written = _plain(text)
+    written = _plain(_DIRECTIVE.sub(" ", text))
     every = [*((one, False) for one in titles(text)), *text_nodes(markup)]
     every = [(node, is_name) for node, is_name in every if _plain(node) in written]
     every = [(_COMMAND.sub(" ", node), is_name) for node, is_name in every]
@@ -117,7 +118,7 @@ def _walk(element: etree._Element, is_name: bool) -> Iterator[tuple[str, bool]]:
     if tag in ("td", "entry"):
         is_name = _NAME.fullmatch("".join(element.itertext()).strip()) is not None
     for name in _HEARD:
-        if element.get(name):
+        if element.get(name) and element.find("title") is None:
             yield str(element.get(name)), is_name
     yield element.text or "", is_name
     for inside in element:

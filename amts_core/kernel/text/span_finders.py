@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from amts_core.kernel.text.text_marks import TextMarks
 
+_TAG_END = re.compile(r"\s*>")
+
 Finder = Callable[[TextMarks, int], int]
 """Returns where the form ends that begins at a place, 0 if none does."""
 
@@ -82,7 +84,9 @@ def element(names: str) -> Finder:
 
     def find(marks: TextMarks, at: int) -> int:
         head = opening.match(marks.text, at)
-        return marks.after(f"</{head[1]}>", head.end()) if head else 0
+        end = marks.after(f"</{head[1]}", head.end()) if head else 0
+        closing = _TAG_END.match(marks.text, end) if end else None
+        return closing.end() if closing else 0
 
     return find
 

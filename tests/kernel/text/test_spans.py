@@ -32,6 +32,12 @@ from amts_core.kernel.text.spans import SpanKind, blank_out, has_words, inline_s
             r"$\hat x_t = \beta^{\frac{t}{2}} x_t $",
             id="maths with a space behind braces of braces",
         ),
+        pytest.param(
+            "a <code ><a href='b'>role</a ></code\n> b",
+            SpanKind.CODE,
+            "<code ><a href='b'>role</a ></code\n>",
+            id="code whose tags are broken over lines",
+        ),
         pytest.param("where $ X_t $, of $m", SpanKind.MATH, "$ X_t $", id="a letter with spaces"),
         pytest.param("![a [b] $c$](d.svg) x", SpanKind.IMAGE, "![a [b] $c$](d.svg)", id="picture"),
         pytest.param("[a `b`](c_(d) 'T')", SpanKind.LINK, "[a `b`](c_(d) 'T')", id="link"),
