@@ -9,7 +9,7 @@ The tools are no part of the product. They are in a folder of their own, OWN_TOO
 
     python3 -m venv $OWN_TOOLS/venv
     $OWN_TOOLS/venv/bin/pip install markdown pymdown-extensions nbformat nbconvert polib lxml \
-        html5lib myst-nb sphinx-proof sphinx-exercise
+        html5lib pyyaml myst-nb sphinx-proof sphinx-exercise linkify-it-py
     npm install --prefix $OWN_TOOLS @mdx-js/mdx unified remark-{parse,gfm,directive,frontmatter} \
         remark-{mdx,math,rehype} rehype-stringify vitepress markdown-it @vue/compiler-dom
     apt-get install hugo jekyll gettext libreoffice-writer    (Debian)
