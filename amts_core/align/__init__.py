@@ -8,7 +8,7 @@ Knows: kernel, formats, checks.
 
 from amts_core.align.bitext import MinedSegments, align_segments
 from amts_core.align.document_matches import LEAST_SCORE, DocumentMatch
-from amts_core.align.encoder import Encoder, best_encoder, load_encoder
+from amts_core.align.encoder import Encoder, best_encoder, encoder_name, load_encoder
 from amts_core.align.margins import LEAST_MARGIN
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "align_segments",
     "best_encoder",
     "bitext",
+    "encoder_name",
     "load_encoder",
 ]

@@ -152,10 +152,17 @@ def best_encoder(named: Encoder, languages: Sequence[str]) -> Encoder:
     Of those that come along that is the universal one where it knows both languages, else the
     static table, be there ever so little that it knows of them: :meth:`Encoder.knows`.
     """
-    is_named = named.name != BUNDLED_ENCODER.name
-    if is_named or not UNIVERSAL_LANGUAGES.issuperset(map(primary, languages)):
-        return named
-    return load_encoder(UNIVERSAL_NAME)
+    name = encoder_name(named.name, languages)
+    return named if name == named.name else load_encoder(name)
+
+
+def encoder_name(named: str, languages: Sequence[str]) -> str:
+    """Return the name of :func:`best_encoder`, and of a folder its last part; none is loaded."""
+    name = Path(named).name
+    is_bundled = name == BUNDLED_ENCODER.name
+    if is_bundled and UNIVERSAL_LANGUAGES.issuperset(map(primary, languages)):
+        return UNIVERSAL_NAME
+    return name if Path(named).is_dir() else named
 
 
 def load_encoder(name: str) -> Encoder:

@@ -57,6 +57,7 @@ __all__ = [
     "alignments",
     "alignments_of",
     "all_draws",
+    "again_jobs",
     "backlog",
     "bead_origins",
     "bead_rows",

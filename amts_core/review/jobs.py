@@ -44,7 +44,7 @@ def enqueue_alignment(
     job that failed is followed by a new one.
     """
     store = open_store(settings.database_url)
-    job_id = _free_job_id(store, alignment_id(settings, project, revisions))
+    job_id = free_job_id(store, alignment_id(settings, project, revisions))
     call = _align_call(project, revisions, languages)
     job_rows.add_job(store, job_id, project.id, title=title, call=call.as_json())
     calls.enqueue(settings, job_id, call)
@@ -187,7 +187,7 @@ def align_now(
     """
     store = open_store(settings.database_url)
     made = alignment_id(settings, project, revisions)
-    job_id = _free_job_id(store, made)
+    job_id = free_job_id(store, made)
     call = _align_call(project, revisions, languages).as_json()
     ids = revisions[0].id, revisions[1].id
     try:
@@ -214,7 +214,8 @@ def _told(store: Store, made: str) -> str:
     return "aligned" if changed is None else f"aligned: {changed.sentence}"
 
 
-def _free_job_id(store: Store, base: str) -> str:
+def free_job_id(store: Store, base: str) -> str:
+    """Return the id of the newest job of a name that has not failed, else of a new one."""
     attempt = 1
     while (found := job_rows.find(store, f"{base}.{attempt}")) and found.state is JobState.FAILED:
         attempt += 1

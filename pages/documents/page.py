@@ -5,6 +5,7 @@ import streamlit as st
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments
 from pages.documents import (
+    aligned_before,
     glossary,
     import_form,
     job_progress,
@@ -41,6 +42,8 @@ if found:
     st.subheader("Aligned", anchor=False)
     st.caption("Choose a row to review it.")
     progress_table.show(found, key="aligned_documents")
+    if project is not None:
+        aligned_before.show(project)
 
 if project is not None:
     kept_units.show(project, me)

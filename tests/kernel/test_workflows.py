@@ -17,15 +17,16 @@ from inspect import signature
 
 import pytest
 from dbos import DBOSClient, DBOSPortableJSONSerializer, EnqueueOptions
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from amts_core import gathering, review, translation
+from amts_core.align.universal_encoder import UNIVERSAL_NAME
 from amts_core.cli.duties import give_back
 from amts_core.documents import imports
 from amts_core.documents.store.revisions import NewRevision, segments
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.database.tables import JobRow
+from amts_core.kernel.database.tables import AlignmentRow, JobRow
 from amts_core.kernel.errors import AmtsError, DocumentError, EncoderError
 from amts_core.kernel.jobs import calls as queueing
 from amts_core.kernel.jobs import job_rows, machine, worker
@@ -43,7 +44,7 @@ from amts_core.kernel.records import (
     Via,
 )
 from amts_core.project.store import people
-from amts_core.review import bulk, jobs, structure_edits
+from amts_core.review import again_jobs, bulk, jobs, structure_edits
 from amts_core.review.store import (
     alignments,
     backlog_rows,
@@ -183,6 +184,35 @@ def test_a_job_that_fails_says_what_to_do_and_can_be_asked_for_again(bench, tmp_
     bench.assert_aligned(bench.ended(again), revisions)
     assert bench.job(job_id) == failed
     assert worker.poll() is None
+
+
+def test_what_an_earlier_encoder_has_aligned_is_aligned_again(working):
+    """Decisions stay; what came as pairs, and what is decided whole, is not offered."""
+    store, project, named = working.store, working.project, working.settings.encoder
+    revisions = working.imported("a.md")
+    first = working.ended(working.enqueue(revisions)).result
+    assert again_jobs.behind(store, project.id, named) == ()
+    with store.writing() as session:
+        session.execute(update(AlignmentRow).values(encoder=BUNDLED_ENCODER.name))
+    ada = people.add_person(store, "Ada", Role.TRANSLATOR)
+    bead = queues.beads(store, first, Queue())[2]
+    act = DeskAct(person=ada, via=Via.KEY, token=str(uuid.uuid4()))
+    review.decide(store, act, bead.id, Action.APPROVE, seen_version=0, tgt_text="猫。")
+    for kind in ("units-1-2-0", "general-1-2-0"):
+        add_alignment(
+            store, project, [proposed([0], [0], "A.", "B.")], name=kind, alignment_id=kind
+        )
+    (found,) = again_jobs.behind(store, project.id, named)
+    assert found.id == first
+    ids = {again_jobs.enqueue(working.settings, project, [found]) for _ in range(2)}
+    done = working.ended(ids.pop())
+    assert not ids and done.state is JobState.DONE
+    assert done.message.startswith("1 of 1 document aligned again: 1 decision carried over")
+    assert again_jobs.behind(store, project.id, named) == ()
+    (made,) = (one for one in alignments.current(store, project.id) if one.src_path == "a.md")
+    assert (made.encoder, made.n_approved) == (UNIVERSAL_NAME, 1)
+    stays = [one for one in queues.beads(store, made.id, Queue()) if one.src == bead.src]
+    assert [one.state.tgt_text for one in stays] == ["猫。"]
 
 
 @pytest.fixture
@@ -557,6 +587,7 @@ def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, mon
     ids = {
         "align": bench.enqueue(revisions),
         "import_documents": jobs.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES),
+        "align_again": again_jobs.enqueue(bench.settings, bench.project, ()),
     }
     jobs.enqueue_ranking(bench.settings, bench.project, "zh")
     (ids["rank"],) = {one.id for one in job_rows.jobs(bench.store, bench.project.id)} - {
@@ -565,7 +596,8 @@ def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, mon
     for workflow, job_id in ids.items():
         call = Call.from_json(job_rows.call_of(bench.store, job_id))
         assert call.workflow == workflow
-        signature(getattr(jobs, workflow)).bind(*call.arguments)
+        made_in = again_jobs if workflow == "align_again" else jobs
+        signature(getattr(made_in, workflow)).bind(*call.arguments)
 
 
 def test_an_app_needs_no_worker_where_one_is_alive(bench, started):

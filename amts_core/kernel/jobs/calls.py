@@ -35,7 +35,7 @@ and what somebody has just handed in, stand in no line behind whole documents.""
 
 ACTIVE = "ENQUEUED", "PENDING", "DELAYED"
 """What workflows are that have not ended."""
-ON_DOCUMENTS = ("align", "import_documents", "rank")
+ON_DOCUMENTS = ("align", "align_again", "import_documents", "rank")
 """The workflows whose jobs are shown beside the documents; others have pages of their own."""
 
 
