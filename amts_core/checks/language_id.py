@@ -2,12 +2,14 @@
 
 import functools
 import re
+from collections.abc import Sequence
 
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose
 from amts_core.kernel.languages import Language, find
 from amts_core.kernel.languages.writing_systems import LATIN, WORD, Script
 from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.scripts import identify_language
 
 _WORD = re.compile(WORD)
 _N_FOREIGN_LETTERS = 6
@@ -137,10 +139,24 @@ def _like_other(words: str, language: Language, other: Language | None) -> str:
     telling = others - own
     if len(found & telling) < _N_WORDS or found & (own - others):
         return ""
-    n_telling = sum(token in telling for token in tokens)
-    if not language.is_full and n_telling < _LEAST_SHARE * len(tokens):
-        return ""  # other languages have such words, too
+    if not language.is_full and not _is_other(words, tokens, telling, (language, other)):
+        return ""
     return f"reads like {other.name}"
+
+
+def _is_other(
+    text: str, tokens: Sequence[str], telling: frozenset[str], languages: tuple[Language, Language]
+) -> bool:
+    """Return whether a text is in the second language rather than in the first, not known so well.
+
+    Words alone don't tell it: the first one may have them, too.
+    """
+    n_telling = sum(token in telling for token in tokens)
+    if n_telling < _LEAST_SHARE * len(tokens):
+        return False
+    first, second = (language.code for language in languages)
+    found = identify_language([text], (first, second))
+    return found is not None and found.code == second
 
 
 def _is_wordy(text: str) -> bool:

@@ -93,7 +93,7 @@ def metrics(tgt_lang: str) -> "dict[MetricName, Metric]":
 
     from amts_core.evaluation.edit_rate import RememberingTER
 
-    is_unspaced = not profile(tgt_lang).joiner
+    is_unspaced = profile(tgt_lang).script.word_length > 0
     return {
         MetricName.BLEU: BLEU(tokenize=profile(tgt_lang).sacrebleu_tokenizer),
         MetricName.CHRF: CHRF(),

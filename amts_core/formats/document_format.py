@@ -11,6 +11,7 @@ from typing import Protocol
 from amts_core.formats import encodings
 from amts_core.formats.byte_map import MappedText
 from amts_core.formats.encodings import Decoded
+from amts_core.kernel.languages import Language
 from amts_core.kernel.records import BlockKind, Notation
 
 __all__ = ["Format", "Found", "Omission", "Place", "UnitState"]
@@ -86,6 +87,10 @@ def _verbatim(translation: str, place: Place) -> str:
     return translation
 
 
+def _undeclared(text: str, language: Language) -> str:
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A kind of documents.
@@ -95,7 +100,8 @@ class Format:
     before, and raises :class:`kernel.errors.FormatError` where it is not of this format. ``escape``
     returns a translation, which is one line, as it has to be written in its place. ``has_formulas``
     says that dollar signs in texts mean formulas, ``has_hard_breaks`` that lines are broken by hand
-    as in Markdown.
+    as in Markdown. ``declare`` returns the text of a translated document with what it says of its
+    language as a whole, and of the direction of its lines.
 
     ``decode`` makes characters of the bytes of a file, and ``encode`` bytes of characters: those of
     the file itself of the characters that it was decoded to. A format that is no text, such as a
@@ -107,6 +113,7 @@ class Format:
     read: Callable[[MappedText], Iterator[Found]]
     check: Callable[[str, str], None] = _accept
     escape: Callable[[str, Place], str] = _verbatim
+    declare: Callable[[str, Language], str] = _undeclared
     decode: Decode = encodings.decode
     encode: Callable[[str, Decoded], bytes] = encodings.encode
     has_formulas: bool = False

@@ -10,6 +10,7 @@ from amts_core.formats.document_format import Format, Found, Omission, Place
 from amts_core.formats.encodings import decode_declared, encode_with_references
 from amts_core.formats.identifiers import is_code_like
 from amts_core.formats.tags import Tag, TagScanner, decode_references, find_attributes
+from amts_core.kernel.languages import Language
 from amts_core.kernel.records import BlockKind, Notation
 from amts_core.kernel.text.spans import has_words
 
@@ -28,6 +29,11 @@ _RAW = frozenset(("script", "style"))
 _OPAQUE = frozenset(("svg", "math"))
 _CODE = frozenset("code kbd samp var tt".split())
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_ROOT = re.compile(
+    r"(?:\s++|<\?[^>]*+>|<!(?!--)[^>]*+>|<!--(?:(?!-->).)*+-->)*+(<html)(?=[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+"""The root element, and what may stand before it."""
 _CONTAINERS = frozenset(
     "address article aside base blockquote body br button center col colgroup details dialog dir "
     "div dl fieldset footer form frame frameset head header hgroup hr html input label link main "
@@ -191,11 +197,33 @@ def _escape(translation: str, place: Place) -> str:
     )
 
 
+def _declare(text: str, language: Language) -> str:
+    """Return a document whose root element says its language and direction, where it has to."""
+    root = _ROOT.match(text)
+    tag = TagScanner(text).read_tag(root.start(1)) if root else None
+    if tag is None:
+        return text
+    said = {"lang": language.code, "xml:lang": language.code, "dir": language.direction}
+    changes = [
+        (attribute.start, attribute.end, f'"{said[attribute.name.lower()]}"')
+        for attribute in tag.attributes
+        if attribute.name.lower() in said and attribute.start < attribute.end
+    ]
+    has_direction = any(attribute.name.lower() == "dir" for attribute in tag.attributes)
+    if language.script.is_right_to_left and not has_direction:
+        name_end = tag.start + len("<html")
+        changes.append((name_end, name_end, f' dir="{language.direction}"'))
+    for start, end, new in sorted(changes, reverse=True):
+        text = f"{text[:start]}{new}{text[end:]}"
+    return text
+
+
 HTML = Format(
     name="html",
     suffixes=(".html", ".htm", ".xhtml"),
     read=read,
     escape=_escape,
+    declare=_declare,
     decode=decode_declared,
     encode=encode_with_references,
 )

@@ -43,10 +43,14 @@ def render(
     :raises SegmentationError: two translations for one place.
     """
     placed = sorted(translations, key=lambda pair: pair[0].start)
-    writer = _Writer(document, profile(tgt_lang).joiner if tgt_lang else "", states)
+    language = profile(tgt_lang) if tgt_lang else None
+    writer = _Writer(document, language.joiner if language else "", states)
     for (segment, translation), source in zip(placed, _sources(placed), strict=True):
         writer.put(segment, translation, source)
-    return document.encoded(writer.text())
+    text = writer.text()
+    if placed and language is not None:
+        text = document.format.declare(text, language)
+    return document.encoded(text)
 
 
 def written(document: ParsedDocument, segment: Segment, translation: str) -> str:

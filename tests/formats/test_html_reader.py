@@ -114,3 +114,26 @@ def test_what_a_page_has_no_letter_for_is_a_reference(text):
     assert render(document) == page
     made = render(document, [(part, "é 茶") for part in segment(document.blocks, "en")])
     assert made == '<meta charset="iso-8859-1"><p>é &#33590;</p>'.encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    ("root", "language", "expected"),
+    [
+        pytest.param('<html lang="en">', "ar", '<html dir="rtl" lang="ar">', id="right to left"),
+        pytest.param("<html>", "he", '<html dir="rtl">', id="no language is said"),
+        pytest.param("<html>", "fr", "<html>", id="nothing to say"),
+        pytest.param("<!-- <html lang='en'> --><HTML Lang=en class=a>", "zh-TW",
+                     "<!-- <html lang='en'> --><HTML Lang=\"zh-TW\" class=a>", id="as written"),
+        pytest.param('<?xml version="1.0"?>\n<!DOCTYPE html>\n<html xml:lang="ar" lang="ar" dir="rtl">',
+                     "en", '<?xml version="1.0"?>\n<!DOCTYPE html>\n<html xml:lang="en" lang="en" dir="ltr">',
+                     id="left to right"),
+        pytest.param("<p lang='en'></p>", "ar", "<p lang='en'></p>", id="a fragment"),
+    ],
+)  # fmt: skip
+def test_a_translated_page_says_its_language_and_direction(root, language, expected):
+    data = f"{root}<body><p>One.</p></body>".encode()
+    document = read(data, "a.html")
+    (found,) = segment(document.blocks, "en")
+    made = render(document, [(found, "1.")], language).decode()
+    assert made == f"{expected}<body><p>1.</p></body>"
+    assert render(document) == data

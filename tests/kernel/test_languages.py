@@ -39,6 +39,7 @@ MAY_NAME_LANGUAGES = {
     "sample_project.py": "the languages of the samples",
     "tmx_reader.py": "the tags of TMX, of which one is called ``it``",
     "xliff_files.py": "the tags of XLIFF, of which one is called ``it``",
+    "counts.py": "an ending of English plurals",
     "encoder.py": "the languages that our own model has learnt",
     "universal_encoder.py": "the languages that a model of others has learnt",
     "evaluation.py": "a paired test, which is called ``ar``",

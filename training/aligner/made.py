@@ -10,7 +10,7 @@ import numpy as np
 
 from amts_core.align.encoder import Encoder
 from amts_core.formats.sentences import sentence_ranges
-from amts_core.kernel.languages import LANGUAGES, profile
+from amts_core.kernel.languages import FULL, profile
 from training.aligner.bitexts import Bitext, segments
 from training.encoder.data import Pair as SentencePair
 from training.gold import Pair
@@ -269,7 +269,7 @@ def _pivoted(pairs: Iterable[SentencePair]) -> Iterator[tuple[tuple[str, str], t
     for pair in pairs:
         if pair.language in _PIVOTED:
             translations.setdefault(pair.english, {})[pair.language] = pair.other
-    order = {language: number for number, language in enumerate(LANGUAGES)}
+    order = {language: number for number, language in enumerate(FULL)}
     for found in translations.values():
         for one, other in combinations(sorted(found, key=order.__getitem__), 2):
             yield (one, other), (found[one], found[other])

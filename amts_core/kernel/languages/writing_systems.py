@@ -54,6 +54,23 @@ class Script:
     word_length: int = 0
 
 
+_SIMPLIFIED = (
+    "们这时说对会国过发现开关长门问间车马见贝页风飞东乐买卖读写华单双处备头实宝寻导层"
+    "岁带师库应废张归当录总恶愿惊战护报担拥择换损摄断旧显权条极构标样桥检欢毕汉测济浏"
+    "满灭灵点热爱状独环电画疗称积稳竞笔签简类级纪约纯纸线练组细织终经结给络绝统继续维"
+    "综编缘缩网罗职联肤脑节艺苏药获营虑补装规视觉览计订认讨让训议记讲许论设访证评识译"
+    "试话该详语误请调谈谢贡财责败货质购贴费资赛赞轮软转输载边达迁运还进远连选递遗邮释"
+    "铁链错键镜闭闻阅队阶际陆陈险随难项顺须预领频题颜额验鲜"
+)
+_TRADITIONAL = (
+    "們這時說對會國過發現開關長門問間車馬見貝頁風飛東樂買賣讀寫華單雙處備頭實寶尋導層"
+    "歲帶師庫應廢張歸當錄總惡願驚戰護報擔擁擇換損攝斷舊顯權條極構標樣橋檢歡畢漢測濟瀏"
+    "滿滅靈點熱愛狀獨環電畫療稱積穩競筆簽簡類級紀約純紙線練組細織終經結給絡絕統繼續維"
+    "綜編緣縮網羅職聯膚腦節藝蘇藥獲營慮補裝規視覺覽計訂認討讓訓議記講許論設訪證評識譯"
+    "試話該詳語誤請調談謝貢財責敗貨質購貼費資賽贊輪軟轉輸載邊達遷運還進遠連選遞遺郵釋"
+    "鐵鏈錯鍵鏡閉聞閱隊階際陸陳險隨難項順須預領頻題顏額驗鮮"
+)
+"""Frequent characters of each way to write Chinese that the other one does not have."""
 _RIGHT_TO_LEFT = frozenset(("Adlm", "Nkoo", "Rohg", "Syrc", "Thaa"))
 _CJK_RUN = re.compile(f"[{HAN}{KANA}{HANGUL}]{{4,}}")
 
@@ -77,15 +94,17 @@ def _script(
 
 
 LATIN = _script("Latn", LATIN_LETTERS, is_cased=True)
-CHINESE = Script(
-    code="Hans",
-    letters=HAN,
-    foreign_run=re.compile(f"[{KANA}]{{4,}}|[{HANGUL}]{{4,}}"),
-    word_length=1,
-)
-TRADITIONAL_CHINESE = Script(
-    code="Hant", letters=HAN, foreign_run=CHINESE.foreign_run, word_length=1
-)
+
+
+def _chinese(code: str, others: str) -> Script:
+    """Return the script of Chinese that lacks some characters: a few of them near are foreign."""
+    near = f"[{others}](?:[^{others}\\s]{{0,8}}[{others}]){{2,}}"
+    run = re.compile(f"[{KANA}]{{4,}}|[{HANGUL}]{{4,}}|{near}")
+    return Script(code=code, letters=HAN, foreign_run=run, word_length=1)
+
+
+CHINESE = _chinese("Hans", _TRADITIONAL)
+TRADITIONAL_CHINESE = _chinese("Hant", _SIMPLIFIED)
 JAPANESE = Script(
     code="Jpan",
     letters=HAN + KANA,
