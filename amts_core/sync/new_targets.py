@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from amts_core import carryover, formats
-from amts_core.align import Encoder, align_segments
+from amts_core.align import Encoder, align_segments, best_encoder
 from amts_core.carryover import (
     Links,
     SyncPlan,
@@ -128,12 +128,12 @@ def pair(
 ) -> DocumentPair:
     """Return a document with its translation.
 
-    :param aligned: the beads of both, or the encoder to align them with.
+    :param aligned: the beads of both, or the encoder that the settings name.
     """
     if isinstance(aligned, Encoder):
         languages = src.language, tgt.language
         aligned = (
-            align_segments(src.segments, tgt.segments, languages, aligned)
+            align_segments(src.segments, tgt.segments, languages, best_encoder(aligned, languages))
             if src.segments and tgt.segments
             else ()
         )
