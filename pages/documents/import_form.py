@@ -66,7 +66,7 @@ def _take(project: Project | None) -> None:
     job_progress.follow(made["job"])
     if project is None or project.id != made["project"]:
         workspace.choose_project(find_project(workspace.store(), made["project"]))
-        st.rerun()
+    st.rerun()  # the button above may be pressed again
 
 
 def _side(title: str, language: str, key: str) -> tuple[str, UploadedFile | None, ReadingChoice]:
@@ -93,7 +93,9 @@ def choose_language(label: str, code: str, key: str) -> str:
 def _label(code: str) -> str:
     """Return how a menu names a language: people look for any of the three."""
     language = profile(code)
-    return f"{language.name} · {_FIRST_STRONG}{language.native_name}{_POP} · {code}"
+    native = f"{_FIRST_STRONG}{language.native_name}{_POP}"
+    names = [language.name, *([] if language.native_name == language.name else [native]), code]
+    return " · ".join(names)
 
 
 def choose_project(project: Project | None, key: str) -> str:

@@ -56,6 +56,13 @@ def test_two_files_are_queued_for_alignment(visit, store, me):
     assert app.query_params["project"] == str(project.id)
 
 
+def test_once_two_files_are_read_the_next_ones_can_be(visit, me, project):
+    app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=chapter("zh"))
+    button(app, IMPORT).click().run()
+    assert not app.exception and not app.error
+    assert not button(app, IMPORT).disabled
+
+
 def test_a_running_job_shows_its_progress(visit, store, me, project):
     job_rows.add_job(store, "j1", project.id, "a.md (en-zh)")
     job_rows.set_progress(store, "j1", 0.4, "Embedding the texts")
