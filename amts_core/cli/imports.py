@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from amts_core import checks
 from amts_core.align import load_encoder
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.output import (
@@ -77,6 +78,8 @@ def _import(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
     languages = options.src_lang, options.tgt_lang
+    for note in checks.unmade(languages):
+        say(f"note: {note}")
     # all of them are read before the first is stored
     documents = _checked(
         options,

@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import PurePosixPath
 
 from amts_core.formats import layouts
-from amts_core.formats.layouts import NAME, is_tag, same_name, shared_name
+from amts_core.formats.layouts import NAME, is_tag, nearness, same_name, shared_name
 
 _SEPARATOR = re.compile(r"[._-]")
 _ORIGINALS = ("_origin", ".origin", "_original", ".original", "_orig", ".orig")
@@ -53,18 +53,29 @@ def guess(
 
 
 def _places(paths: Iterable[str], language: str) -> list[str]:
-    """Return where files of a language may lie: anywhere, or where their names say so."""
+    """Return where files of a language may lie: anywhere, or where their names say so.
+
+    Those that say it as it is said come first; another script's only where there is nothing else.
+    """
     counts: Counter[str] = Counter()
+    near: dict[str, int] = {}
     for path in paths:
         parts = path.split("/")
         for n, part in enumerate(parts[:-1]):
             if is_tag(part, language):
-                counts["/".join((*parts[: n + 1], NAME))] += 1
+                place = "/".join((*parts[: n + 1], NAME))
+                counts[place] += 1
+                near[place] = nearness(part, language)
         stem = parts[-1].removesuffix(PurePosixPath(path).suffix)
         for separator in _SEPARATOR.finditer(stem):
             if separator.start() and is_tag(stem[separator.end() :], language):
-                counts[NAME + stem[separator.start() :]] += 1
-    return [NAME, *(place for place, _ in counts.most_common(_N_MOST_PLACES))]
+                place = NAME + stem[separator.start() :]
+                counts[place] += 1
+                near[place] = nearness(stem[separator.end() :], language)
+    is_any_own = any(near.values())
+    found = sorted(counts, key=lambda place: (-near[place], -counts[place]))
+    own = [place for place in found if near[place] or not is_any_own]
+    return [NAME, *own[:_N_MOST_PLACES]]
 
 
 def _above(places: Iterable[Iterable[str]]) -> list[str]:

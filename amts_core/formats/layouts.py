@@ -161,6 +161,19 @@ def is_tag(text: str, language: str) -> bool:
     return tags.primary(tag) == language if is_general else tags.denotes(tag, language)
 
 
+def nearness(text: str, language: str) -> int:
+    """Return how near a part of a name that means a language is to it.
+
+    2 where it is its own, 1 where it may be, such as its name or another region's, 0 where it is
+    written in another script.
+    """
+    tag = tags.canonical(text)
+    if tag == language:
+        return 2
+    is_name = text.casefold() == profile(language).name.casefold()
+    return int(is_name or tags.denotes(tag, language))
+
+
 def same_name(path: str) -> str:
     """Return a name as it is compared: in NFC, for some systems write accents apart."""
     return unicodedata.normalize("NFC", path)

@@ -5,6 +5,7 @@ from unicodedata import normalize
 import pytest
 
 from amts_core.formats import layouts
+from amts_core.formats.layout_guesses import guess
 from amts_core.kernel.errors import ConfigurationError, LayoutError
 
 FOLDERS = {"en": "en/{name}", "zh": "zh/{name}"}
@@ -96,3 +97,23 @@ def test_accents_may_be_written_apart(place, path):
         "zh": normalize(place, "é/{name}.é.md"),
     }
     assert layouts.find(layout, normalize(path, "é/a.é.md")) == ("zh", "a")
+
+
+@pytest.mark.parametrize(
+    ("folders", "languages", "expected"),
+    [
+        pytest.param("pt pt-PT", ("pt", "pt-PT"), ("pt", "pt-PT"), id="a language and its variant"),
+        pytest.param("pt pt-PT", ("pt-PT", "pt"), ("pt-PT", "pt"), id="the other way round"),
+        pytest.param("en zh-tw zh-cn", ("en", "zh"), ("en", "zh-cn"), id="own script"),
+        pytest.param("en zh-tw zh-cn", ("en", "zh-TW"), ("en", "zh-tw"), id="variant"),
+        pytest.param("en zh-Hant", ("en", "zh-TW"), ("en", "zh-Hant"), id="script for region"),
+        pytest.param("en zh_TW", ("en", "zh"), ("en", "zh_TW"), id="nothing else"),
+        pytest.param("en sr sr-Latn", ("en", "sr"), ("en", "sr"), id="Cyrillic"),
+        pytest.param("en sr sr-Latn", ("en", "sr-Latn"), ("en", "sr-Latn"), id="Latin"),
+        pytest.param("en Persian", ("en", "fa"), ("en", "Persian"), id="name"),
+    ],
+)
+def test_a_folder_goes_to_the_language_that_it_is_nearest_to(folders, languages, expected):
+    paths = [f"{folder}/{name}.md" for folder in folders.split() for name in ("a", "b")]
+    places = [f"{folder}/{{name}}" for folder in expected]
+    assert guess(paths, None, languages) == dict(zip(languages, places, strict=True))
