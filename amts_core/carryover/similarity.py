@@ -4,11 +4,11 @@ import re
 
 from rapidfuzz.distance import Indel
 
-from amts_core.kernel.languages.writing_systems import HAN, KANA
+from amts_core.kernel.languages.writing_systems import TOKEN
 from amts_core.kernel.text.line_ends import lines_of
 from amts_core.kernel.text.spans import VERBATIM, inline_spans
 
-_WORD = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}]+|[^\s\w]|_")
+_WORD = re.compile(rf"{TOKEN}|[^\s\w]|_")
 _FIRST_LETTER = 256
 _N_LEAST_HEAD = 4
 MARK = re.compile(r"\[\*\*|\*\*\]|\(\*\*|\*\*\)|\[~~|~~\]")

@@ -10,11 +10,10 @@ from types import MappingProxyType
 from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.prose import prose, shortened
 from amts_core.kernel.languages import every
-from amts_core.kernel.languages.writing_systems import HAN, KANA, MARKS, UNSPACED_WORDS
+from amts_core.kernel.languages.writing_systems import TOKEN
 from amts_core.kernel.records import Finding, Severity
 
-_LETTER = f"[^\\W{HAN}{KANA}{UNSPACED_WORDS}_]"
-_TOKEN = re.compile(f"[{HAN}{KANA}{UNSPACED_WORDS}]|{_LETTER}(?:{_LETTER}|[{MARKS}])*+|[^\\s\\w]")
+_TOKEN = re.compile(rf"{TOKEN}|[^\s\w]")
 """A character of a script without spaces, a word, or a sign."""
 _PLURALS = every(lambda language: language.plural_endings)
 _PLURAL_LETTERS = "".join(_PLURALS)

@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 
 from amts_core.formats.docx_lines import DIVIDER, TAG
 from amts_core.kernel.errors import FormatError
-from amts_core.kernel.languages.writing_systems import HAN, KANA
+from amts_core.kernel.languages.writing_systems import TOKEN
 from amts_core.kernel.records import BlockKind
 
 _FORMATS = frozenset({"b", "i", "u", "s", "sup", "sub", "code", "f"})
-_WORD = re.compile(rf"[{HAN}{KANA}]|[^\W_{HAN}{KANA}]+")
+_WORD = re.compile(TOKEN)
 _PAIR, _SAME_WORDS, _TAG = 1000, 3000, 8000
 """What it is worth that a line keeps its paragraph: as such, by its words, and for each tag."""
 _N_LEAST, _N_MOST = 32, 256

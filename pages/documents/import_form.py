@@ -31,6 +31,7 @@ def of_files(project: Project | None) -> None:
         tgt_lang, tgt, tgt_choice = _side(
             "Target", project.tgt_langs[0] if project else "zh", "tgt"
         )
+    say_unmade((src_lang, tgt_lang))
     name = choose_project(project, "files")
     if src is None or tgt is None:
         st.caption(
@@ -85,9 +86,13 @@ def choose_language(label: str, code: str, key: str) -> str:
     chosen: Any = st.selectbox(
         label, codes, index=codes.index(code), format_func=_label, key=f"{key}_language"
     )
-    for note in checks.unmade([str(chosen)]):
-        st.caption(note)
     return str(chosen)
+
+
+def say_unmade(languages: tuple[str, str]) -> None:
+    """Say what is not checked in these languages."""
+    for note in checks.unmade(languages):
+        st.caption(note)
 
 
 def _label(code: str) -> str:

@@ -161,6 +161,7 @@ def _languages(project: Project | None, key: str) -> tuple[str, str]:
         tgt = import_form.choose_language(
             "Target language", project.tgt_langs[0] if project else "zh", f"{key}_tgt"
         )
+    import_form.say_unmade((src, tgt))
     return src, tgt
 
 

@@ -85,3 +85,17 @@ def test_checks_run_in_every_language(code):
     context = Context(src_lang="en", tgt_lang=code)
     assert findings("A file is read.", "x", context) is not None
     assert findings("x", "A file is read.", Context(src_lang=code, tgt_lang="en")) is not None
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        pytest.param("ไฟล์", "เซิร์ฟเวอร์อ่านไฟล์ก่อน", id="within a run of Thai"),
+        pytest.param("स्मृति", "यह स्मृति में रहता है।", id="a Hindi word with signs"),
+        pytest.param("ملف", "هذا ملف جديد.", id="Arabic"),
+    ],
+)
+def test_a_term_of_a_source_is_found(term, text):
+    context = Context(src_lang="", tgt_lang="en", terms=((term, "file"),))
+    assert "glossary" in {one.check for one in findings(text, "Nothing here.", context)}
+    assert "glossary" not in {one.check for one in findings(text, "The file.", context)}

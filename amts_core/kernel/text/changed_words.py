@@ -5,12 +5,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import LCSseq
 
-from amts_core.kernel.languages.writing_systems import HAN, KANA, MARKS, UNSPACED_WORDS
+from amts_core.kernel.languages.writing_systems import TOKEN
 
-_OTHER = rf"[^\W_{HAN}{KANA}{UNSPACED_WORDS}]"
-_TOKEN = re.compile(
-    rf"[{HAN}{KANA}]|[{UNSPACED_WORDS}][{MARKS}]*+|{_OTHER}(?:{_OTHER}|[{MARKS}])*+|[^\s\w]|_"
-)
+_TOKEN = re.compile(rf"{TOKEN}|[^\s\w]|_")
 """A character, with its marks, where words are not spaced, else a word or a sign."""
 
 Span = tuple[int, int]
