@@ -56,9 +56,14 @@ def test_two_files_are_queued_for_alignment(visit, store, me):
     assert app.query_params["project"] == str(project.id)
 
 
-def test_once_two_files_are_read_the_next_ones_can_be(visit, me, project):
+def test_once_two_files_are_read_the_next_ones_can_be(visit, store, me, project):
     app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=chapter("zh"))
     button(app, IMPORT).click().run()
+    (reading,) = (
+        job for job in job_rows.jobs(store, project.id) if job.title != f"{CHAPTER} (en-zh)"
+    )
+    app.session_state["pair_reading"] = reading.id  # as if it had ended just before this run
+    app.run()
     assert not app.exception and not app.error
     assert not button(app, IMPORT).disabled
 
