@@ -116,10 +116,7 @@ def align_segments(
     :raises AlignmentInputError: a side has no segments.
     """
     progress(0.1, "Embedding the texts")
-    sides = side_by_side(
-        lambda side: side_of(side[0], side[1], encoder),
-        zip((src, tgt), languages, strict=True),
-    )
+    sides = sides_of(src, tgt, languages, encoder)
     progress(0.7, "Searching the best alignment")
     texts = [part.text for part in src], [part.text for part in tgt]
     beads = aligner.align(*sides)
@@ -152,6 +149,17 @@ def align_segments(
 def _doubted(bead: ProposedBead) -> ProposedBead:
     """Return a bead that only lengths and shared words speak for: nobody accepts it unread."""
     return replace(bead, confidence=min(bead.confidence, MOST_DOUBTED), accept=False)
+
+
+def sides_of(
+    src: Sequence[Segment], tgt: Sequence[Segment], languages: tuple[str, str], encoder: Encoder
+) -> tuple[Side, Side]:
+    """Return both documents as the aligner sees them, embedded at the same time."""
+    first, second = side_by_side(
+        lambda side: side_of(side[0], side[1], encoder),
+        zip((src, tgt), languages, strict=True),
+    )
+    return first, second
 
 
 def side_of(segments: Sequence[Segment], language: str, encoder: Encoder) -> Side:
