@@ -6,6 +6,7 @@ from amts_core.checks.context import NEUTRAL, Context
 from amts_core.checks.language_id import not_translated
 from amts_core.checks.prose import blank, prose
 from amts_core.kernel.languages import every, find
+from amts_core.kernel.languages.tags import primary
 from amts_core.kernel.languages.writing_systems import WORD
 from amts_core.kernel.records import Finding, Severity
 from amts_core.kernel.text.scripts import is_unspaced
@@ -19,9 +20,11 @@ _PART_OF_NAME = frozenset(".:/_@\\-#")
 def identical(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, ...]:
     """Find sides that are the same text although there are words to translate.
 
-    A single word may be the same in both languages; of a whole sentence more is told.
+    A single word may be the same in both languages, and anything in two variants of one; of a whole
+    sentence more is told.
     """
-    if src.strip() != tgt.strip() or not_translated(src, tgt, context):
+    is_one_language = context.src_lang and primary(context.src_lang) == primary(context.tgt_lang)
+    if src.strip() != tgt.strip() or is_one_language or not_translated(src, tgt, context):
         return ()
     words = blank(src).split()
     if len(words) < 2 or not any(character.isalpha() for word in words for character in word):

@@ -53,6 +53,8 @@ def test_nothing_is_wrong(code, src, tgt):
                      "The server waits for it.", "not_translated", id="source"),
         pytest.param("nl", "It has spaces.", "Het heeft  spaties.", "spaces", id="spaces"),
         pytest.param("zh-TW", "These are our problems.", "这些是我们的问题。", "language", id="Simplified"),
+        pytest.param("zh-TW", "The server reads files before it answers.",
+                     "服务器在回答之前读取文件。", "language", id="Simplified with few signs of it"),
         pytest.param("zh", "These are our problems.", "這些是我們的問題。", "language", id="Traditional"),
     ],
 )  # fmt: skip
@@ -99,3 +101,15 @@ def test_a_term_of_a_source_is_found(term, text):
     context = Context(src_lang="", tgt_lang="en", terms=((term, "file"),))
     assert "glossary" in {one.check for one in findings(text, "Nothing here.", context)}
     assert "glossary" not in {one.check for one in findings(text, "The file.", context)}
+
+
+@pytest.mark.parametrize(
+    ("languages", "text"),
+    [
+        pytest.param(("pt", "pt-PT"), "A casa é grande e fica na cidade.", id="Portuguese"),
+        pytest.param(("zh", "zh-TW"), "今天天氣很好。".replace("氣", "文"), id="Chinese"),
+        pytest.param(("fa", "fa-AF"), "این کتاب بزرگ است.", id="Persian"),
+    ],
+)
+def test_what_two_variants_have_alike_is_no_finding(languages, text):
+    assert slugs(text, text, languages[1], languages[0]) == set()

@@ -63,7 +63,11 @@ _SIMPLIFIED = (
     "满灭灵点热爱状独环电画疗称积稳竞笔签简类级纪约纯纸线练组细织终经结给络绝统继续维"
     "综编缘缩网罗职联肤脑节艺苏药获营虑补装规视觉览计订认讨让训议记讲许论设访证评识译"
     "试话该详语误请调谈谢贡财责败货质购贴费资赛赞轮软转输载边达迁运还进远连选递遗邮释"
-    "铁链错键镜闭闻阅队阶际陆陈险随难项顺须预领频题颜额验鲜"
+    "铁链错键镜闭闻阅队阶际陆陈险随难项顺须预领频题颜额验鲜务产员图场执创动业为义从价"
+    "众优传体侧儿养决况净减则刚删别办劳势区医协卫压历厂变号启响围园圆团坏块坚扩扫拟挥"
+    "数无杂栏树档气汇没洁浅润渐温灯炼烧盖盘码碍础紧纲纵缓胜脸荐荣虽观诉询诚谁谓趋跃轨"
+    "轻较辅辆辑辞违迟适逻邻针钟钱银销锁闪阳阴阵隐静顶顾顿颗饭饮馆驱驶骤齐龙龄亿仅仓仪"
+    "亚严两临丽举么习书亲个来"
 )
 _TRADITIONAL = (
     "們這時說對會國過發現開關長門問間車馬見貝頁風飛東樂買賣讀寫華單雙處備頭實寶尋導層"
@@ -71,7 +75,11 @@ _TRADITIONAL = (
     "滿滅靈點熱愛狀獨環電畫療稱積穩競筆簽簡類級紀約純紙線練組細織終經結給絡絕統繼續維"
     "綜編緣縮網羅職聯膚腦節藝蘇藥獲營慮補裝規視覺覽計訂認討讓訓議記講許論設訪證評識譯"
     "試話該詳語誤請調談謝貢財責敗貨質購貼費資賽贊輪軟轉輸載邊達遷運還進遠連選遞遺郵釋"
-    "鐵鏈錯鍵鏡閉聞閱隊階際陸陳險隨難項順須預領頻題顏額驗鮮"
+    "鐵鏈錯鍵鏡閉聞閱隊階際陸陳險隨難項順須預領頻題顏額驗鮮務產員圖場執創動業為義從價"
+    "眾優傳體側兒養決況淨減則剛刪別辦勞勢區醫協衛壓歷廠變號啟響圍園圓團壞塊堅擴掃擬揮"
+    "數無雜欄樹檔氣匯沒潔淺潤漸溫燈煉燒蓋盤碼礙礎緊綱縱緩勝臉薦榮雖觀訴詢誠誰謂趨躍軌"
+    "輕較輔輛輯辭違遲適邏鄰針鐘錢銀銷鎖閃陽陰陣隱靜頂顧頓顆飯飲館驅駛驟齊龍齡億僅倉儀"
+    "亞嚴兩臨麗舉麼習書親個來"
 )
 """Frequent characters of each way to write Chinese that the other one does not have."""
 _RIGHT_TO_LEFT = frozenset(("Adlm", "Nkoo", "Rohg", "Syrc", "Thaa"))
@@ -100,8 +108,8 @@ LATIN = _script("Latn", LATIN_LETTERS, is_cased=True)
 
 
 def _chinese(code: str, others: str) -> Script:
-    """Return the script of Chinese that lacks some characters: a few of them near are foreign."""
-    near = f"[{others}](?:[^{others}\\s]{{0,8}}[{others}]){{2,}}"
+    """Return the script of Chinese that lacks some characters: two of them near are foreign."""
+    near = f"[{others}](?:[^{others}\\s]{{0,12}}[{others}])+"
     run = re.compile(f"[{KANA}]{{4,}}|[{HANGUL}]{{4,}}|{near}")
     return Script(code=code, letters=HAN, foreign_run=run, word_length=1)
 
