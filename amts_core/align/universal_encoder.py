@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 
+from amts_core.kernel.threads import row_blocks
 from amts_core.kernel.vectors import Floats, Ints, unit_rows
 
 UNIVERSAL_LANGUAGES = frozenset(
@@ -37,7 +38,7 @@ _WIDTH = 256
 _BRANCHES = ((2, 0), (3, 1), (5, 2))
 """Tokens that each convolution looks at, and how many of them stand before the token."""
 _N_TOKENS, _N_TEXTS = 4096, 8192
-"""Tokens that pass the network, and texts that are tokenized, at once."""
+"""Tokens, or runs, that pass the network at once, and texts that are tokenized."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,14 +129,17 @@ class UniversalModel:
         counts[has_tokens] -= n_own
         n = len(sums)
         found = np.zeros((n_sizes, n, sums.shape[1]), np.float16)
-        of_run, length = sums, counts
-        for size in range(1, min(n_sizes, n) + 1):
-            if size > 1:
-                of_run = of_run[:-1] + sums[size - 1 :]
-                length = length[:-1] + counts[size - 1 :]
-            is_text = length > 0
-            whole = np.where(is_text[:, None], of_run + own, 0)
-            found[size - 1, : n - size + 1] = self.vectors(whole, length + n_own * is_text)
+        for start, stop in row_blocks(n, _N_TOKENS):
+            reach = sums[start : stop + n_sizes - 1], counts[start : stop + n_sizes - 1]
+            of_run, length = np.zeros_like(reach[0]), np.zeros_like(reach[1])
+            for size in range(1, min(n_sizes, len(length)) + 1):
+                of_run = of_run[: len(of_run) - (size > 1)] + reach[0][size - 1 :]
+                length = length[: len(length) - (size > 1)] + reach[1][size - 1 :]
+                n_here = min(len(length), stop - start)
+                is_text = length[:n_here] > 0
+                whole = np.where(is_text[:, None], of_run[:n_here] + own, 0)
+                vectors = self.vectors(whole, length[:n_here] + n_own * is_text)
+                found[size - 1, start : start + n_here] = vectors
         return found
 
     def _features(self, tokens: Ints, lengths: Ints) -> Floats:
