@@ -19,9 +19,9 @@ from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import Alignment, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import proposed_alignments
+from amts_core.review.document_series import align_each
 from amts_core.review.jobs import free_job_id
-from amts_core.review.store import alignments, new_alignments, successions
-from amts_core.review.store.successions import BeadUpdate
+from amts_core.review.store import alignments, new_alignments
 
 _ALIGNED = re.compile(r"a\d+-\d+-.+")
 """Ids of what was aligned: units of files, and mined pairs, came as pairs."""
@@ -33,17 +33,17 @@ def behind(store: Store, project_id: int, named: str) -> tuple[Alignment, ...]:
     :param named: the encoder that the settings name.
     """
     return tuple(
-        one
-        for one in alignments.current(store, project_id)
-        if _ALIGNED.fullmatch(one.id)
-        and one.encoder != encoder_name(named, (one.src_lang, one.tgt_lang))
-        and one.n_decided < one.n_beads
+        alignment
+        for alignment in alignments.current(store, project_id)
+        if _ALIGNED.fullmatch(alignment.id)
+        and alignment.encoder != encoder_name(named, (alignment.src_lang, alignment.tgt_lang))
+        and alignment.n_decided < alignment.n_beads
     )
 
 
 def enqueue(settings: Settings, project: Project, found: Sequence[Alignment]) -> str:
     """Queue that documents are aligned again, and return the job's id; asked twice is done once."""
-    ids = [one.id for one in found]
+    ids = [alignment.id for alignment in found]
     base = f"again-{project.id}-{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:16]}"
     call = Call(ALIGNMENT, "align_again", (project.id, ids))
     title = f"Align {count_noun(len(ids), 'document')} again"
@@ -59,35 +59,32 @@ def align_again(project_id: int, alignment_ids: list[str]) -> str:
     """Align documents again, one step a document; one that can't be is left out and named."""
     job_id, store = str(DBOS.workflow_id), machine.store()
     with failures_recorded(store, job_id):
-        left_out: list[str] = []
-        changes: list[BeadUpdate] = []
-        for number, alignment_id in enumerate(alignment_ids):
-            told = f"{number + 1} of {len(alignment_ids)}"
-            job_rows.set_progress(store, job_id, number / len(alignment_ids), told)
-            made, reason = _again_step(project_id, alignment_id)
-            left_out += [reason] if reason else []
-            changed = successions.bead_update(store, made)
-            changes += [changed] if changed else []
-        n_due = len(alignment_ids)
-        n_done = n_due - len(left_out)
-        told = f"{n_done} of {count_noun(n_due, 'document')} aligned again"
-        told += f": {sum(changes, BeadUpdate()).sentence}" if changes else ""
-        told = "; ".join((told, *left_out))
-        job_rows.end(store, job_id, "", n_done=n_done, n_due=n_due, message=told)
-        return told
+        return align_each(
+            store,
+            job_id,
+            [alignments.without_progress(store, one).src_path for one in alignment_ids],
+            lambda number: _again_step(project_id, alignment_ids[number]),
+            done="aligned again",
+        )
 
 
 @step
 def _again_step(project_id: int, alignment_id: str) -> list[str]:
-    """Align a document again; return its alignment's id, and why it was left out."""
+    """Align a document again; return its alignment's id, and why it was left out.
+
+    Nothing is done where somebody has imported the document in the meantime: that stands.
+    """
     store = machine.store()
-    of = alignments.alignment(store, alignment_id)
-    languages, revisions = (of.src_lang, of.tgt_lang), (of.src_revision_id, of.tgt_revision_id)
+    before = alignments.without_progress(store, alignment_id)
+    languages = before.src_lang, before.tgt_lang
+    revisions = before.src_revision_id, before.tgt_revision_id
     try:
         encoder = best_encoder(load_encoder(machine.settings().encoder), languages)
         digest = hashlib.sha256(f"{encoder.name} {encoder.digest}".encode()).hexdigest()[:8]
         base = f"a{revisions[0]}-{revisions[1]}-{digest}"
         made = new_alignments.free_id(store, project_id, revisions, base)
+        if alignments.current_of(store, alignment_id) not in (alignment_id, made):
+            return ["", ""]
         proposed_alignments.align_revisions(
             store,
             made,
@@ -100,5 +97,5 @@ def _again_step(project_id: int, alignment_id: str) -> list[str]:
     except StoreError:
         raise
     except AmtsError as error:
-        return ["", f"{of.src_path}: {error}"]
+        return ["", str(error)]
     return [made, ""]

@@ -21,6 +21,7 @@ from amts_core.kernel.records import JobState, Project, Revision
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_project, profiles
 from amts_core.review import proposed_alignments, suggestions
+from amts_core.review.document_series import align_each
 from amts_core.review.store import (
     bead_changes,
     bead_rows,
@@ -28,7 +29,6 @@ from amts_core.review.store import (
     successions,
     suggestion_rows,
 )
-from amts_core.review.store.successions import BeadUpdate
 
 
 def enqueue_alignment(
@@ -215,7 +215,7 @@ def _told(store: Store, made: str) -> str:
 
 
 def free_job_id(store: Store, base: str) -> str:
-    """Return the id of the newest job of a name that has not failed, else of a new one."""
+    """Return the id of the newest job called ``base``; of a next one where that has failed."""
     attempt = 1
     while (found := job_rows.find(store, f"{base}.{attempt}")) and found.state is JobState.FAILED:
         attempt += 1
@@ -244,25 +244,15 @@ def import_documents(
 
     :param not_kept: why others are not in the database.
     """
-    job_id = str(DBOS.workflow_id)
-    store = machine.store()
+    job_id, store = str(DBOS.workflow_id), machine.store()
     with failures_recorded(store, job_id):
-        left_out = [*not_kept]
-        changes: list[BeadUpdate] = []
-        for number, file in enumerate(files):
-            told = f"{number + 1} of {len(files)}: {file[0]}"
-            job_rows.set_progress(store, job_id, number / len(files), told)
-            made, reason = _import_step(project_id, file, languages, encoding)
-            left_out += [f"{file[0]}: {reason}"] if reason else []
-            changed = successions.bead_update(store, made)
-            changes += [changed] if changed else []
-        n_due = len(files) + len(not_kept)
-        n_done = n_due - len(left_out)
-        told = f"{n_done} of {count_noun(n_due, 'document')} aligned"
-        told += f": {sum(changes, BeadUpdate()).sentence}" if changes else ""
-        told = "; ".join((told, *left_out))
-        job_rows.end(store, job_id, "", n_done=n_done, n_due=n_due, message=told)
-        return told
+        return align_each(
+            store,
+            job_id,
+            [file[0] for file in files],
+            lambda number: _import_step(project_id, files[number], languages, encoding),
+            not_kept=not_kept,
+        )
 
 
 @DBOS.workflow(name="realign")
