@@ -87,7 +87,7 @@ def test_a_pair_goes_all_the_way(src_lang, tgt_lang, store, lead, encoder, servi
         zip(*texts, strict=True)
     )
     used = alignments.alignment(store, "a1").encoder
-    is_known = used != BUNDLED_ENCODER.name or all(map(encoder.knows, languages))
+    is_known = used != BUNDLED_ENCODER.name or encoder.knows(*languages)
     if not is_known:
         assert all(bead.confidence <= bitext.MOST_DOUBTED for bead in beads)
         assert not any(bead.accept for bead in beads)

@@ -6,7 +6,7 @@ chains of beads the best is returned, with a calibrated confidence. No database.
 Knows: kernel, formats, checks.
 """
 
-from amts_core.align.bitext import MinedSegments, align_segments
+from amts_core.align.bitext import MOST_DOUBTED, MinedSegments, align_segments
 from amts_core.align.document_matches import LEAST_SCORE, DocumentMatch
 from amts_core.align.encoder import Encoder, best_encoder, encoder_name, load_encoder
 from amts_core.align.margins import LEAST_MARGIN
@@ -16,6 +16,7 @@ __all__ = [
     "Encoder",
     "LEAST_MARGIN",
     "LEAST_SCORE",
+    "MOST_DOUBTED",
     "MinedSegments",
     "align_segments",
     "best_encoder",

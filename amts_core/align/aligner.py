@@ -18,9 +18,9 @@ from amts_core.align.corridor import find_corridor
 from amts_core.align.displacements import FALSE_MARKS, counterparts
 from amts_core.align.evidence import Evidence
 from amts_core.align.expansion import with_own_expansion
-from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred, check_sides
+from amts_core.align.sides import MAX_SIZE, Side, centred, check_sides
 from amts_core.align.weights import Kind, Weights, bundled_weights, kind_of
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Doubles, Floats, unit_rows
 
 _BETTER_BY = 0.15
 """How much higher a cosine with a neighbour must be than the own one to be told."""

@@ -16,14 +16,12 @@ from dataclasses import dataclass
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
-from amts_core.align.corridor import Corridor, Ints
+from amts_core.align.corridor import Corridor
 from amts_core.align.sides import N_SHAPES, SHAPE_OF, SHAPES
 from amts_core.kernel.errors import AlignmentInputError
-from amts_core.kernel.vectors import Floats
+from amts_core.kernel.vectors import Doubles, Floats, Ints
 
-Doubles = NDArray[np.float64]
 MATCH, SKIP_SRC, SKIP_TGT = 0, 1, 2
 _N_STATES = 3
 _NEVER = -1e30

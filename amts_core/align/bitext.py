@@ -11,7 +11,7 @@ from amts_core.align import aligner, document_matches, margins
 from amts_core.align.document_matches import LEAST_SCORE, DocumentMatch, Outline
 from amts_core.align.encoder import Encoder, load_encoder
 from amts_core.align.margins import LEAST_MARGIN
-from amts_core.align.sides import MAX_SIZE, Doubles, Side, centred_sums
+from amts_core.align.sides import MAX_SIZE, Side, centred_sums
 from amts_core.align.static_encoder import TokenSums
 from amts_core.align.word_types import Words
 from amts_core.checks import Context
@@ -26,7 +26,7 @@ from amts_core.kernel.records import (
 from amts_core.kernel.text.lengths import latin_width
 from amts_core.kernel.text.openness import openness, quotation_borders
 from amts_core.kernel.threads import side_by_side
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Doubles, Floats, unit_rows
 
 MOST_DOUBTED = 0.5
 """The most confidence that a bead can have where no encoder knows both languages."""
@@ -135,7 +135,7 @@ def align_segments(
         )
         for bead in beads
     )
-    if not all(map(encoder.knows, languages)):
+    if not encoder.knows(*languages):
         made = (_doubted(bead) for bead in made)
     context = Context(src_lang=languages[0], tgt_lang=languages[1])
     return tuple(

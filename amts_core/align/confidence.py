@@ -1,19 +1,18 @@
 """Turn the search's own probabilities into ones that can be trusted.
 
 The probability of a bead among all chains is too sure of itself where the encoder is weak, so it is
-corrected by a logistic regression on the evidence around the bead (Platt 1999), fitted by
-``training/aligner`` on documents that the weights were not fitted on.
+corrected by a logistic regression (Platt 1999): that of a link by its size alone, that of a skip by
+its length and its best likeness anywhere. ``training/aligner`` has fitted it on documents that the
+weights were not fitted on.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from amts_core.align.beads import Bead
 from amts_core.align.features import SKIP_FEATURES
-
-Doubles = NDArray[np.float64]
+from amts_core.kernel.vectors import Doubles
 
 CONFIDENCE_FEATURES = ("one", "log odds", "1-1", "segments")
 SKIP_CONFIDENCE_FEATURES = ("one", "log odds", "best cosine anywhere", "length")

@@ -11,11 +11,8 @@ from dataclasses import dataclass
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
-from amts_core.kernel.vectors import Floats, unit_rows
-
-Ints = NDArray[np.int64]
+from amts_core.kernel.vectors import Floats, Ints, unit_rows
 
 _N_WHOLE = 320
 """Up to this many units a side the whole matrix is searched."""

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Doubles, Floats, unit_rows
 
 _N_PARTS = 8
 _SHARES = 0.8, 0.1, 0.1
@@ -83,7 +82,7 @@ def match_documents(
     )
 
 
-def _likeness(src: Sequence[Outline], tgt: Sequence[Outline]) -> NDArray[np.float64]:
+def _likeness(src: Sequence[Outline], tgt: Sequence[Outline]) -> Doubles:
     """Return the mean cosine of corresponding parts, shape ``(n_src, n_tgt)``, from 0 to 1."""
     parts = [np.stack([_parts(one.sums) for one in side]) for side in (src, tgt)]
     units = []
@@ -93,7 +92,7 @@ def _likeness(src: Sequence[Outline], tgt: Sequence[Outline]) -> NDArray[np.floa
         mean = whole.mean(axis=(0, 1)) * len(side) / (len(side) + _N_PARTS)
         units.append(unit_rows((whole - mean).astype(np.float32)))
     likeness = np.einsum("ipd,jpd->ij", *units) / _N_PARTS
-    clipped: NDArray[np.float64] = np.clip(likeness, 0.0, 1.0).astype(np.float64)
+    clipped: Doubles = np.clip(likeness, 0.0, 1.0).astype(np.float64)
     return clipped
 
 

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from amts_core.align.sides import Overlaps
 from amts_core.align.static_encoder import StaticModel, TokenSums
@@ -30,7 +29,7 @@ from amts_core.formats import joined_text
 from amts_core.kernel.config import BUNDLED_ENCODER
 from amts_core.kernel.errors import EncoderError
 from amts_core.kernel.languages.tags import primary
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Floats, Ints, unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -67,11 +66,12 @@ class Encoder:
             self._model.digest() if isinstance(self._model, StaticModel) else _digest(self._model)
         )
 
-    def knows(self, language: str) -> bool:
-        """Return whether the model has learnt a language; of one that somebody named, they know."""
+    def knows(self, *languages: str) -> bool:
+        """Return whether the model has learnt them all; of one that somebody named, they know."""
         if isinstance(self._model, UniversalModel):
-            return primary(language) in UNIVERSAL_LANGUAGES
-        return self.name != BUNDLED_ENCODER.name or primary(language) in STATIC_LANGUAGES
+            return UNIVERSAL_LANGUAGES.issuperset(map(primary, languages))
+        is_named = self.name != BUNDLED_ENCODER.name
+        return is_named or STATIC_LANGUAGES.issuperset(map(primary, languages))
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one vector of length 1 a text, shape ``(n, d)``; an empty text gives zeros."""
@@ -125,7 +125,7 @@ class Encoder:
         """Return tokens of a static model as text."""
         return tuple(self._table.tokenizer.decode([int(number)]).strip() for number in ids)
 
-    def token_vectors(self, ids: NDArray[np.int64]) -> tuple[Floats, Floats]:
+    def token_vectors(self, ids: Ints) -> tuple[Floats, Floats]:
         """Return the unit vectors of tokens of a static model, and how much each weighs.
 
         A weight is the length of the token's vector, as a multiple of the median token's.

@@ -10,7 +10,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.align.corridor import Corridor, Ints
+from amts_core.align.corridor import Corridor
 from amts_core.align.sides import (
     MAX_SIZE,
     N_SHAPES,
@@ -26,9 +26,7 @@ from amts_core.align.sides import (
 )
 from amts_core.align.word_types import link
 from amts_core.kernel.threads import row_blocks, side_by_side
-from amts_core.kernel.vectors import Floats, unit_rows
-
-Doubles = NDArray[np.float64]
+from amts_core.kernel.vectors import Doubles, Floats, Ints, unit_rows
 
 _N_EXACT = 40_000_000
 """Up to so many pairs of segments the best partner is looked for in the whole other document."""

@@ -10,11 +10,10 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from amts_core.align.corridor import Ints
-from amts_core.align.evidence import INVALID, Doubles, Evidence
+from amts_core.align.evidence import INVALID, Evidence
 from amts_core.align.sides import MAX_SIZE, SHAPE_OF
 from amts_core.kernel.threads import row_blocks, side_by_side
-from amts_core.kernel.vectors import Floats
+from amts_core.kernel.vectors import Doubles, Floats, Ints
 
 MATCH_FEATURES = (
     "1-1", "1-2", "2-2", "1-3", "2-3", "larger",

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from amts_core.align.sides import Doubles
 from amts_core.kernel.errors import AlignmentInputError
-from amts_core.kernel.vectors import Floats, Ints, top_k
+from amts_core.kernel.vectors import Doubles, Floats, Ints, top_k
 
 _N_NEIGHBOURS = 4
 _LEAST_COSINE = 0.3

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from amts_core.align.word_types import Words
 from amts_core.kernel.errors import AlignmentInputError
-from amts_core.kernel.vectors import Floats, unit_rows
+from amts_core.kernel.vectors import Doubles, Floats, Ints, unit_rows
 
-Doubles = NDArray[np.float64]
 Overlaps = NDArray[np.float16]
+"""Vectors of runs of neighbours: in half precision, since they are the most that is in memory."""
 
 MAX_SIZE = 6
 """Most segments of one side that a bead may hold."""
@@ -47,15 +47,15 @@ class Side:
     """
 
     sums: Floats
-    counts: NDArray[np.int64]
+    counts: Ints
     overlaps: Overlaps | None
     static: Floats | None
-    static_counts: NDArray[np.int64]
-    widths: NDArray[np.float64]
-    blocks: NDArray[np.int64]
-    openness: NDArray[np.float64]
+    static_counts: Ints
+    widths: Doubles
+    blocks: Ints
+    openness: Doubles
     words: Words
-    quotes: NDArray[np.float64]
+    quotes: Doubles
 
     @property
     def n(self) -> int:
@@ -90,7 +90,7 @@ def centred(side: Side) -> Floats:
     return centred_sums(side.sums, side.counts)
 
 
-def centred_sums(sums: Floats, counts: NDArray[np.int64]) -> Floats:
+def centred_sums(sums: Floats, counts: Ints) -> Floats:
     """Return sums of ``counts`` vectors each, with the mean vector of all taken out."""
     n_tokens = max(int(counts.sum()), 1)
     mean = sums.sum(axis=0, dtype=np.float64) / n_tokens * _trust(len(sums))
@@ -113,7 +113,7 @@ def centred_overlaps(overlaps: Overlaps, mean: Floats) -> Floats:
     return unit_rows(overlaps.astype(np.float32) - mean)
 
 
-def overlap_norms(vectors: Floats) -> NDArray[np.float32]:
+def overlap_norms(vectors: Floats) -> Floats:
     """Return the lengths of the sums of ``k`` rows from ``i`` on, shape ``(MAX_SIZE + 1, n + 1)``.
 
     Column ``i`` of row ``k`` is of ``vectors[i:i+k]``; zero where that runs past the end.

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
-from amts_core.kernel.vectors import Floats
+from amts_core.kernel.vectors import Floats, Ints
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,8 +29,8 @@ class TokenSums:
     """Un-normalised sums of token vectors, ``(n, d)``; tokens a text, ``(n,)``; all their ids."""
 
     sums: Floats
-    counts: NDArray[np.int64]
-    ids: NDArray[np.int64]
+    counts: Ints
+    ids: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class StaticModel:
             return None
         return cls(first.tokenizer, first.embedding.weight.detach().cpu().numpy())
 
-    def vectors(self, ids: NDArray[np.int64] | slice) -> NDArray[Any]:
+    def vectors(self, ids: Ints | slice) -> NDArray[Any]:
         """Return the vectors of tokens, of any length, ``(n, d)``."""
         return self.rows[ids] if self.weights is None else self.rows[ids] * self.weights[ids, None]
 

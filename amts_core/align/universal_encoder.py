@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 
+from amts_core.align.sides import Overlaps
 from amts_core.kernel.threads import row_blocks
 from amts_core.kernel.vectors import Floats, Ints, unit_rows
 
@@ -117,7 +118,7 @@ class UniversalModel:
         vectors[counts == 0] = 0
         return vectors
 
-    def overlaps(self, texts: Sequence[str], n_sizes: int) -> NDArray[np.float16]:
+    def overlaps(self, texts: Sequence[str], n_sizes: int) -> Overlaps:
         """Return the vectors of runs of neighbours, shape ``(n_sizes, n, 512)``.
 
         Row ``[k, i]`` is of texts ``i:i + k + 1``; those that run past the end are zero.

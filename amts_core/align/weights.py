@@ -11,14 +11,13 @@ from importlib.resources import files
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT
 from amts_core.align.confidence import CONFIDENCE_FEATURES, SKIP_CONFIDENCE_FEATURES
 from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
 from amts_core.align.sides import Side
+from amts_core.kernel.vectors import Doubles
 
-Doubles = NDArray[np.float64]
 Kind = Literal["static", "contextual"]
 """What vectors are: sums over a static table, or each of a whole run of segments."""
 _FORBIDDEN = -1e6

@@ -10,11 +10,8 @@ from dataclasses import dataclass
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
-from amts_core.kernel.vectors import Floats, unit_rows
-
-Ints = NDArray[np.int64]
+from amts_core.kernel.vectors import Floats, Ints, unit_rows
 
 _LEAST_LIKE = 0.5
 """Cosine under which two words have nothing to do with each other."""

@@ -53,8 +53,8 @@ def _align(options: argparse.Namespace) -> None:
     named = load_encoder(options.encoder or Settings.from_environment().encoder)
     encoder = best_encoder(named, languages)
     beads = bitext.align_segments(src, tgt, languages, encoder)
-    is_known = all(map(encoder.knows, languages))
-    for warning in imports.document_warnings(beads, languages, is_known=is_known):
+    warnings = imports.document_warnings(beads, languages, is_known=encoder.knows(*languages))
+    for warning in warnings:
         say(f"warning: {warning}")
     for note in checks.unmade(languages):
         say(f"note: {note}")

@@ -47,7 +47,7 @@ def align_revisions(
         languages=languages,
         encoder=encoder,
         beads=beads,
-        warnings=document_warnings(beads, languages, is_known=all(map(encoder.knows, languages))),
+        warnings=document_warnings(beads, languages, is_known=encoder.knows(*languages)),
     )
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from amts_core.align import evidence, features
 from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT, Scores, posteriors
@@ -14,11 +13,9 @@ from amts_core.align.encoder import Encoder
 from amts_core.align.evidence import INVALID, Evidence
 from amts_core.align.sides import MAX_SEGMENTS, MAX_SIZE, SHAPE_OF, SHAPES, centred
 from amts_core.align.weights import Weights
+from amts_core.kernel.vectors import Doubles, Ints
 from training.aligner.bitexts import Bitext
 from training.gold import Pair
-
-Doubles = NDArray[np.float64]
-Ints = NDArray[np.int64]
 
 N_MATCH = len(features.MATCH_FEATURES)
 N_SKIP = len(features.SKIP_FEATURES)

@@ -26,14 +26,13 @@ from amts_core.align.evidence import Evidence
 from amts_core.align.universal_encoder import UNIVERSAL_NAME
 from amts_core.align.weights import Kind
 from amts_core.kernel.config import BUNDLED_ENCODER
+from amts_core.kernel.vectors import Doubles
 from training.aligner import field
 from training.aligner.bitexts import Bitext, development_sets, hand_made
 from training.aligner.field import Example
 from training.aligner.made import LITERATURE, MANUAL, Maker
 from training.encoder.data import sentence_pairs
 from training.gold import lax_score, strict_score
-
-Doubles = NDArray[np.float64]
 
 _PENALTY = 0.05
 _FACTORS: dict[Kind, dict[str, float]] = {
