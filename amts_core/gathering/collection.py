@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from amts_core.align import best_encoder, load_encoder
+from amts_core.align import load_encoder
 from amts_core.documents import segments
 from amts_core.gathering import articles
 from amts_core.gathering.article_sources import collect
@@ -55,8 +55,7 @@ def carry_out(
     _tell(store, of, found.left_out)
     progress(_CHOSEN, f"Offering {count_noun(len(found.pairs), 'pair')} for review")
     person = find_person(store, of.person_id)
-    used = best_encoder(encoder, (project.src_lang, of.tgt_lang))
-    return offer(store, person, project, name=of.name, found=found, encoder=used, order_id=of.id)
+    return offer(store, person, project, name=of.name, found=found, encoder=encoder, order_id=of.id)
 
 
 def _pages(store: Store, of: GatheringOrder, limits: FetchLimits) -> Iterator[WebPage]:

@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 
-from amts_core.align import Encoder
+from amts_core.align import MOST_DOUBTED, Encoder, best_encoder
 from amts_core.documents import imports
 from amts_core.formats import SegmentedDocument, segmented_documents
 from amts_core.gathering.choice import Subject
@@ -78,6 +78,7 @@ def offer(
     They are the beads of one alignment of two documents, each of which has a pair's side a
     paragraph. Nothing of it is accepted by itself. The same pairs again are the same alignment.
 
+    :param encoder: the one that the pairs were chosen by.
     :param order_id: the order that it came of.
     :raises PermissionDenied: the person is no lead.
     :raises ConfigurationError: the project has not these languages.
@@ -102,7 +103,9 @@ def offer(
         store, project, imports.new_revision(src), imports.new_revision(tgt)
     )
     ids = revisions[0].id, revisions[1].id
-    beads = [_bead(number, pair) for number, pair in enumerate(found.pairs)]
+    encoder = best_encoder(encoder, found.languages)
+    most = _SUREST if encoder.knows(*found.languages) else MOST_DOUBTED
+    beads = [_bead(number, pair, most) for number, pair in enumerate(found.pairs)]
     alignment_id = _alignment_id(ids, encoder)
     proposed_alignments.store_alignment(
         store,
@@ -170,12 +173,12 @@ def file_name(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.").lower() or "articles"
 
 
-def _bead(number: int, pair: GatheredPair) -> ProposedBead:
+def _bead(number: int, pair: GatheredPair, most: float) -> ProposedBead:
     return ProposedBead(
         src=(number,),
         tgt=(number,),
         score=max(pair.cosine, 0.0),
-        confidence=confidence(pair.margin),
+        confidence=min(confidence(pair.margin), most),
         accept=False,
         src_text=pair.src,
         tgt_text=pair.tgt,

@@ -80,7 +80,7 @@ def gathered(*pairs, languages=("en", "es")):
             tgt=tgt,
             src_page=0,
             tgt_page=1,
-            margin=3.0 - number / 10,
+            margin=0.5 - number / 100,
             cosine=0.8,
             nearness=0.5,
         )

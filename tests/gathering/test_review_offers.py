@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from amts_core import gathering, review
+from amts_core.align import MOST_DOUBTED
 from amts_core.documents.store import revisions, sources
 from amts_core.gathering.review_offers import confidence
 from amts_core.gathering.store import gathering_rows
@@ -60,6 +61,14 @@ def test_pairs_become_proposed_beads(store, offered):
     for n, revision in enumerate((of.src_revision_id, of.tgt_revision_id)):
         texts = [part.text for part in revisions.segments(store, revision)]
         assert texts == [pair[n] for pair in PAIRS]
+
+
+def test_pairs_of_a_language_that_no_encoder_knows_are_doubted(store, lead, encoder):
+    book = people.create_project(store, "Boken", "en", ["sv"])
+    found = gathered(*PAIRS, languages=("en", "sv"))
+    assert all(confidence(pair.margin) > MOST_DOUBTED for pair in found.pairs)
+    offered = gathering.offer(store, lead, book, name="Ships", found=found, encoder=encoder)
+    assert {bead.confidence for bead in beads(store, offered)} == {MOST_DOUBTED}
 
 
 def test_where_each_pair_is_from_is_kept(store, book, offered):
