@@ -8,7 +8,7 @@ import pytest
 from amts_core.checks import CHECKS
 from amts_core.formats import readers
 from amts_core.kernel.config import ROOT
-from amts_core.kernel.languages import FULL
+from amts_core.kernel.languages import FULL, general
 from amts_core.kernel.records import Engine
 from amts_core.translation.engine_kinds import KINDS
 from pages.shared import places
@@ -101,6 +101,7 @@ def test_every_language_is_in_the_list_and_has_its_sentence():
     }
     assert modules == {language.name.lower() for language in FULL.values()}
     assert set(SENTENCES) == set(FULL)
+    assert [language.code for language in general.others() if language.code in FULL] == []
 
 
 def test_every_check_is_in_the_rooms_modules_and_speaks():

@@ -17,7 +17,7 @@ from amts_core.kernel.languages.writing_systems import Script
 class Language:
     """One language: all that the rest of the product may ask of it.
 
-    Identity: ``code`` is a tag of BCP 47 as Amazon Translate writes it, such as ``pt-PT``;
+    Identity: ``code`` is a canonical tag of BCP 47, such as ``pt-PT``;
     ``is_full`` says that its words are known, in a file of its own; ``identified_as`` are other
     codes by which language identification may mean it.
 
@@ -55,8 +55,8 @@ class Language:
 
     Measures: ``sacrebleu_tokenizer`` is the value of sacreBLEU's ``--tokenize``. ``expansion`` is
     how much longer than English a translation is, in
-    :func:`~amts_core.kernel.text.lengths.latin_width`: the median of a few thousand aligned pairs,
-    for most languages those that the bundled encoder was trained on.
+    :func:`~amts_core.kernel.text.lengths.latin_width`: the median of aligned pairs, some thousands
+    where the bundled encoder was trained on them, else some hundreds, or an estimate.
     """
 
     code: str
