@@ -43,6 +43,25 @@ def test_without_documents_it_says_what_to_choose(visit, me):
     assert IMPORT not in [one.label for one in app.button]
 
 
+def test_every_language_can_be_found_by_its_names(visit, store, me):
+    app = visit("documents", person=me.id)
+    menu = app.selectbox(key="tgt_language")
+    names = [label.split(" · ")[0] for label in menu.options]
+    assert len(names) >= 75 and names == sorted(names)
+    (persian,) = [label for label in menu.options if label.startswith("Persian")]
+    assert "فارسی" in persian and persian.endswith(" · fa")
+    menu.select("fa").run()
+    assert any("Persian has a general profile" in text for text in texts(app.caption))
+
+
+def test_a_project_in_a_language_of_no_list_shows_it(visit, store, me):
+    project = people.create_project(store, "Book", "en-GB", ["nb"])
+    app = visit("documents", person=me.id, project=project.id)
+    assert not app.exception
+    assert app.selectbox(key="src_language").value == "en-GB"
+    assert app.selectbox(key="tgt_language").value == "nb"
+
+
 def test_two_files_are_queued_for_alignment(visit, store, me):
     app = visit("documents", person=me.id)
     uploaded(app, src=chapter("en"), tgt=chapter("zh"))
