@@ -227,7 +227,7 @@ def test_a_duel_is_judged_by_buttons_and_names_nobody(page, bench):
     shown.get_by_role("button", name="Equally good or bad").click()
     judged(page, 1)
     assert [preferred for _, preferred in bench.votes()] == [None]
-    page.get_by_text("What the judges said: 1 judgements").click()
+    page.get_by_text("What the judges said: 1 judgement").click()
     expect(page.get_by_role("table", name="Win rates")).to_contain_text("0 / 1 / 0")
 
 
