@@ -33,7 +33,7 @@ from tests.conftest import carried_out, proposed
 from tests.review.conftest import assert_whole, decide, redo, undo
 from tests.stored import contents
 
-ENCODER = SimpleNamespace(name="test", digest="0", is_static=True, knows=lambda language: True)
+ENCODER = SimpleNamespace(name="test", digest="0", is_static=True, knows=lambda *languages: True)
 PAIR = "en", "zh"
 
 
@@ -93,7 +93,7 @@ def stored_texts(store, project, src, tgt, *, name="a.md", size=3):
         ),
     )
     ids = revisions[0].id, revisions[1].id
-    return new_alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}"), ids
+    return new_alignments.free_id(store, project.id, ids, kind="a", made_by=""), ids
 
 
 def import_texts(store, project, src, tgt, **more):
