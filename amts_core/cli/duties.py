@@ -8,7 +8,7 @@ from amts_core.kernel.jobs import readings
 from amts_core.kernel.jobs.worker import Duties
 from amts_core.parallel_data import jobs as exports
 from amts_core.project import reading_jobs as glossaries
-from amts_core.review import again_jobs, bulk_jobs, former_jobs
+from amts_core.review import again_jobs, bulk_jobs, desk_jobs, former_jobs
 from amts_core.review import jobs as alignments
 from amts_core.review import reading_jobs as documents
 from amts_core.sync import jobs as synchronisations
@@ -17,8 +17,8 @@ from amts_core.translation import order_jobs, publication_jobs
 from amts_core.translation import reading_jobs as sources
 
 WORKFLOWS = (
-    again_jobs, alignments, bulk_jobs, comparisons, exports, collections, publication_jobs,
-    synchronisations, order_jobs, readings, documents, glossaries, sources,
+    again_jobs, alignments, bulk_jobs, comparisons, desk_jobs, exports, collections,
+    publication_jobs, synchronisations, order_jobs, readings, documents, glossaries, sources,
 )  # fmt: skip
 """The modules whose workflows a worker knows: it is told of them when they are imported."""
 

@@ -100,8 +100,8 @@ class _Formulas(TextMarks):
 def _text(kind: BlockKind, text: MappedText) -> Iterator[Found]:
     """Yield a text, without the components and commands that it stands in.
 
-    Their titles are text, too. A component without any stays in the text. Of pictures and tags
-    without words beside them that is read which they say themselves.
+    Their titles are text, too. A component without any stays in the text. Where pictures and tags
+    have no words beside them, what they say themselves is read.
     """
     for _ in range(_MAX_WRAPPERS):
         inner, found = _without_component(text)

@@ -73,6 +73,7 @@ __all__ = [
     "content_pairs",
     "decision_of",
     "decisions",
+    "desk_jobs",
     "drafts",
     "events",
     "find_bulk",

@@ -4,7 +4,6 @@ What people decided stands; the rest is proposed anew.
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 
 from dbos import DBOS
@@ -23,9 +22,6 @@ from amts_core.review.document_series import align_each
 from amts_core.review.jobs import free_job_id
 from amts_core.review.store import alignments, new_alignments
 
-_ALIGNED = re.compile(r"a\d+-\d+-.+")
-"""Ids of what was aligned: units of files, and mined pairs, came as pairs."""
-
 
 def behind(store: Store, project_id: int, named: str) -> tuple[Alignment, ...]:
     """Return the alignments of a project that another encoder has made than would today.
@@ -35,7 +31,7 @@ def behind(store: Store, project_id: int, named: str) -> tuple[Alignment, ...]:
     return tuple(
         alignment
         for alignment in alignments.current(store, project_id)
-        if _ALIGNED.fullmatch(alignment.id)
+        if new_alignments.is_aligned(alignment.id)
         and alignment.encoder != encoder_name(named, (alignment.src_lang, alignment.tgt_lang))
         and alignment.n_decided < alignment.n_beads
     )
@@ -80,9 +76,10 @@ def _again_step(project_id: int, alignment_id: str) -> list[str]:
     revisions = before.src_revision_id, before.tgt_revision_id
     try:
         encoder = best_encoder(load_encoder(machine.settings().encoder), languages)
-        digest = hashlib.sha256(f"{encoder.name} {encoder.digest}".encode()).hexdigest()[:8]
-        base = f"a{revisions[0]}-{revisions[1]}-{digest}"
-        made = new_alignments.free_id(store, project_id, revisions, base)
+        made_by = f"{encoder.name} {encoder.digest}"
+        made = new_alignments.free_id(
+            store, project_id, revisions, kind=new_alignments.ALIGNED, made_by=made_by
+        )
         if alignments.current_of(store, alignment_id) not in (alignment_id, made):
             return ["", ""]
         proposed_alignments.align_revisions(

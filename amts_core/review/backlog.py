@@ -8,7 +8,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.records import Project
 from amts_core.project import check_target, profiles
-from amts_core.review import jobs
+from amts_core.review import desk_jobs
 from amts_core.review.store import backlog_rows
 
 
@@ -49,11 +49,11 @@ def add(
         )
         for document in read
     )
-    jobs.enqueue_ranking(settings, project, tgt_lang)
+    desk_jobs.enqueue_ranking(settings, project, tgt_lang)
     return added
 
 
 def remove(settings: Settings, project: Project, revision_id: int, tgt_lang: str) -> None:
     """Let a document wait no longer, and have the project's beads ranked anew without it."""
     backlog_rows.remove_waiting(open_store(settings.database_url), revision_id, tgt_lang)
-    jobs.enqueue_ranking(settings, project, tgt_lang)
+    desk_jobs.enqueue_ranking(settings, project, tgt_lang)

@@ -1,6 +1,5 @@
-"""Alignments: queued by the app, done by workers; also re-alignments and rankings for the desk."""
+"""Alignments: queued by the app, done by workers."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,19 +14,16 @@ from amts_core.kernel.database.blobs import blob, keep_file
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError, StoreError
 from amts_core.kernel.jobs import calls, job_rows, machine
-from amts_core.kernel.jobs.calls import ALIGNMENT, DESK, Call
+from amts_core.kernel.jobs.calls import ALIGNMENT, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import JobState, Project, Revision
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_project, profiles
-from amts_core.review import proposed_alignments, suggestions
+from amts_core.review import proposed_alignments
 from amts_core.review.document_series import align_each
 from amts_core.review.store import (
-    bead_changes,
-    bead_rows,
     new_alignments,
     successions,
-    suggestion_rows,
 )
 
 
@@ -62,9 +58,10 @@ def alignment_id(settings: Settings, project: Project, revisions: tuple[Revision
 def _alignment_id(
     store: Store, encoder: str, project: Project, revisions: tuple[Revision, Revision]
 ) -> str:
-    of_encoder = hashlib.sha256(encoder.encode()).hexdigest()[:8]
     ids = revisions[0].id, revisions[1].id
-    return new_alignments.free_id(store, project.id, ids, f"a{ids[0]}-{ids[1]}-{of_encoder}")
+    return new_alignments.free_id(
+        store, project.id, ids, kind=new_alignments.ALIGNED, made_by=encoder
+    )
 
 
 def _align_call(
@@ -156,22 +153,6 @@ def _bytes_of(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> None:
-    """Let a worker look for a better alignment around a structure edit; again is no harm."""
-    store = open_store(settings.database_url)
-    (first, *_) = bead_changes.made_by(store, event_id) or (None,)
-    if first is not None:
-        suggestion_rows.ask(store, event_id, bead_rows.bead(store, first).alignment_id)
-        call = Call(DESK, "realign", (project_id, event_id))
-        calls.enqueue(settings, f"realign-{event_id}", call)
-
-
-def enqueue_ranking(settings: Settings, project: Project, tgt_lang: str) -> None:
-    """Let a worker say which beads the waiting documents would use."""
-    call = Call(DESK, "rank", (project.id, tgt_lang))
-    calls.begin(settings, project.id, "rank", title="Most useful beads", call=call)
-
-
 def align_now(
     settings: Settings,
     project: Project,
@@ -253,40 +234,6 @@ def import_documents(
             lambda number: _import_step(project_id, files[number], languages, encoding),
             not_kept=not_kept,
         )
-
-
-@DBOS.workflow(name="realign")
-def realign(project_id: int, event_id: int) -> None:
-    """Look for a better alignment around a structure edit; a failure offers none."""
-    _realign_step(event_id)
-
-
-@DBOS.step()
-def _realign_step(event_id: int) -> None:
-    try:
-        suggestions.realign_around(
-            machine.store(), event_id, load_encoder(machine.settings().encoder)
-        )
-    except Exception:
-        suggestion_rows.answer(machine.store(), event_id, ())
-        raise
-
-
-@DBOS.workflow(name="rank")
-def rank(project_id: int, tgt_lang: str) -> None:
-    """Say which beads the waiting documents would use."""
-    job_id = str(DBOS.workflow_id)
-    with failures_recorded(machine.store(), job_id):
-        _rank_step(job_id, project_id, tgt_lang)
-
-
-@step
-def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
-    store = machine.store()
-    job_rows.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
-    encoder = load_encoder(machine.settings().encoder)
-    n_useful = suggestions.rank_beads(store, project_id, tgt_lang, encoder)
-    job_rows.finish(store, job_id, "", message=f"{count_noun(n_useful, 'bead')} would be used")
 
 
 @step

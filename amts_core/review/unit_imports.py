@@ -1,6 +1,5 @@
 """Units of files put before reviewers: the beads of two documents that have a unit a paragraph."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -73,9 +72,9 @@ def import_units(
         store, project, imports.new_revision(src), imports.new_revision(tgt)
     )
     ids = revisions[0].id, revisions[1].id
-    digest = hashlib.sha256(f"{encoder.name} {encoder.digest}".encode()).hexdigest()[:8]
+    made_by = f"{encoder.name} {encoder.digest}"
     alignment_id = new_alignments.free_id(
-        store, project.id, ids, f"units-{ids[0]}-{ids[1]}-{digest}"
+        store, project.id, ids, kind=new_alignments.UNITS, made_by=made_by
     )
     proposed_alignments.store_alignment(
         store,

@@ -11,9 +11,9 @@ from amts_core.review import (
     alignments,
     bead_rows,
     decisions,
+    desk_jobs,
     events,
     find_bulk,
-    jobs,
     second_pass,
     structure_edits,
 )
@@ -115,7 +115,7 @@ def _structure_edit(
         return ReviewAnswer(
             text=str(error), kind="error", bead=bead_rows.replacement_of(place.store, there).id
         )
-    jobs.enqueue_realignment(workspace.settings(), place.project.id, event.id)
+    desk_jobs.enqueue_realignment(workspace.settings(), place.project.id, event.id)
     return ReviewAnswer(text=f"{told} Undo takes it back.", bead=bead_id)
 
 

@@ -37,6 +37,7 @@ from pages.shared import workspace
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _N_NEIGHBOURS = 2
 _LEVELS = ((0.88, "high"), (0.8, "middle"), (0.0, "low"))
+"""How confidences are shown: those are high that the verdict of the aligner accepts."""
 N_ROWS = 25
 """Rows of a page of the table."""
 

@@ -23,7 +23,7 @@ from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.post_editing import EditOrder, EditQueue
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
-from amts_core.review import jobs
+from amts_core.review import desk_jobs
 from amts_core.review.store import bead_changes, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
 from pages.desk import script as desk_script
@@ -222,7 +222,7 @@ POST_EDITING = [*["save"] * 4, "down", "down", "up", "take_back", "bring_back", 
 def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     database, blank, monkeypatch, seed
 ):
-    monkeypatch.setattr(jobs, "enqueue_realignment", lambda *_, **__: None)
+    monkeypatch.setattr(desk_jobs, "enqueue_realignment", lambda *_, **__: None)
     monkeypatch.setattr("pages.shared.workspace.settings", lambda: None)
     project = people.create_project(database, f"Book {seed}", "en", ["zh"])
     ada, bea = (

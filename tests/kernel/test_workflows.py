@@ -44,7 +44,7 @@ from amts_core.kernel.records import (
     Via,
 )
 from amts_core.project.store import people
-from amts_core.review import again_jobs, bulk, jobs, structure_edits
+from amts_core.review import again_jobs, bulk, desk_jobs, jobs, structure_edits
 from amts_core.review.store import (
     alignments,
     backlog_rows,
@@ -323,7 +323,7 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     jobs.enqueue_alignment(settings, project, revisions, languages=LANGUAGES, title="a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
     jobs.enqueue_folders(settings, project, folders, LANGUAGES)
-    jobs.enqueue_ranking(settings, project, "zh")
+    desk_jobs.enqueue_ranking(settings, project, "zh")
     version = version_of(bench.store, project)
     translation.publish(settings, project, ada, version=version, engine=Engine.LOCAL)
     translation.refresh(settings, project, Engine.LOCAL)
@@ -472,10 +472,10 @@ def edited(working):
 def test_a_better_alignment_is_looked_for_once(working, edited):
     event, made, ada = edited
     for _ in range(2):
-        jobs.enqueue_realignment(working.settings, working.project.id, event.id)
+        desk_jobs.enqueue_realignment(working.settings, working.project.id, event.id)
     working.wait_until(lambda: not suggestion_rows.is_offer_awaited(working.store, made, ada.id))
     before = structure_edits.offered(working.store, made, ada)
-    jobs.enqueue_realignment(working.settings, working.project.id, event.id)
+    desk_jobs.enqueue_realignment(working.settings, working.project.id, event.id)
     assert not suggestion_rows.is_offer_awaited(working.store, made, ada.id)
     assert structure_edits.offered(working.store, made, ada) == before
 
@@ -486,7 +486,7 @@ def test_a_search_that_fails_offers_nothing(working, edited, monkeypatch, tmp_pa
     monkeypatch.setattr(machine, "_registered", [gone])
     suggestion_rows.ask(working.store, event.id, made)
     with pytest.raises(EncoderError):
-        jobs._realign_step.__wrapped__(event.id)
+        desk_jobs._realign_step.__wrapped__(event.id)
     assert not suggestion_rows.is_offer_awaited(working.store, made, ada.id)
     assert structure_edits.offered(working.store, made, ada) is None
 
@@ -494,7 +494,7 @@ def test_a_search_that_fails_offers_nothing(working, edited, monkeypatch, tmp_pa
 def test_an_event_that_made_no_bead_is_not_searched_around(working, edited):
     _, made, ada = edited
     event, _ = review.undo(working.store, ada, working.project.id, via=Via.KEY)
-    jobs.enqueue_realignment(working.settings, working.project.id, event.id)
+    desk_jobs.enqueue_realignment(working.settings, working.project.id, event.id)
     assert not suggestion_rows.is_offer_awaited(working.store, made, ada.id)
 
 
@@ -512,7 +512,7 @@ def test_beads_are_ranked_by_a_worker(working, edited):
         ),
     )
     backlog_rows.add_waiting(working.store, working.project.id, new, "zh")
-    jobs.enqueue_ranking(working.settings, working.project, "zh")
+    desk_jobs.enqueue_ranking(working.settings, working.project, "zh")
     (job, *_) = job_rows.jobs(working.store, working.project.id)
     done = working.ended(job.id)
     assert (done.title, done.state) == ("Most useful beads", JobState.DONE)
@@ -602,14 +602,14 @@ def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, mon
         "import_documents": jobs.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES),
         "align_again": again_jobs.enqueue(bench.settings, bench.project, ()),
     }
-    jobs.enqueue_ranking(bench.settings, bench.project, "zh")
+    desk_jobs.enqueue_ranking(bench.settings, bench.project, "zh")
     (ids["rank"],) = {one.id for one in job_rows.jobs(bench.store, bench.project.id)} - {
         *ids.values()
     }
     for workflow, job_id in ids.items():
         call = Call.from_json(job_rows.call_of(bench.store, job_id))
         assert call.workflow == workflow
-        made_in = again_jobs if workflow == "align_again" else jobs
+        made_in = {"align_again": again_jobs, "rank": desk_jobs}.get(workflow, jobs)
         signature(getattr(made_in, workflow)).bind(*call.arguments)
 
 

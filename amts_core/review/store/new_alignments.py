@@ -1,5 +1,7 @@
 """Alignments as they are stored: with all their beads, in the place of the ones that were."""
 
+import hashlib
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
@@ -23,6 +25,8 @@ from amts_core.kernel.text.keys import text_key
 from amts_core.review.store.alignments import current_id
 from amts_core.review.store.bead_rows import slug_list
 
+ALIGNED, UNITS = "a", "units-"
+"""How ids begin: of documents that were aligned, and of units that came as pairs."""
 _N_INSERT = 5000
 
 
@@ -126,11 +130,16 @@ def _asked_at(session: Session, alignment_id: str, *such: ColumnElement[bool]) -
     return session.scalar(select(func.max(JobRow.created_at)).where(of_it, *such))
 
 
-def free_id(store: Store, project_id: int, revisions: tuple[int, int], base: str) -> str:
+def free_id(
+    store: Store, project_id: int, revisions: tuple[int, int], kind: str, made_by: str
+) -> str:
     """Return the id of the alignment of two revisions: of the current one, else one that is free.
 
-    :param base: what the first one is called.
+    :param kind: :data:`ALIGNED` or :data:`UNITS`.
+    :param made_by: what tells the encoder from others.
     """
+    digest = hashlib.sha256(made_by.encode()).hexdigest()[:8]
+    base = f"{kind}{revisions[0]}-{revisions[1]}-{digest}"
     with store.reading() as session:
         current = current_id(session, project_id, revisions)
         number, found = 1, base
@@ -138,3 +147,8 @@ def free_id(store: Store, project_id: int, revisions: tuple[int, int], base: str
             number += 1
             found = f"{base}-{number}"
     return found
+
+
+def is_aligned(alignment_id: str) -> bool:
+    """Return whether documents were aligned under an id: units and mined pairs came as pairs."""
+    return re.match(rf"{ALIGNED}\d", alignment_id) is not None
