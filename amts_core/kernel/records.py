@@ -246,8 +246,9 @@ class Alignment:
     """Two revisions aligned, by which encoder, and how far its review is.
 
     ``n_beads`` leaves out superseded beads; ``n_decided`` counts the approved and rejected ones.
-    ``replaced_by`` is the alignment of newer revisions of the documents, None for the current one;
-    where it ``is_carried``, decisions were carried over to that one.
+    ``asked_at`` is when somebody wanted these revisions. ``replaced_by`` is the alignment that has
+    taken the place of this one, None for the current one; where it ``is_carried``, decisions were
+    carried over to that one.
     """
 
     id: str
@@ -261,6 +262,7 @@ class Alignment:
     encoder: str
     encoder_digest: str
     warnings: tuple[str, ...]
+    asked_at: datetime
     created_at: datetime
     n_beads: int = 0
     n_approved: int = 0

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from dbos import DBOS
 
-from amts_core.align import best_encoder, encoder_name, load_encoder
+from amts_core.align import Encoder, best_encoder, encoder_name, load_encoder
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
-from amts_core.kernel.errors import AmtsError, StoreError
+from amts_core.kernel.errors import AmtsError, ImportRefused, StoreError
 from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import ALIGNMENT, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
@@ -64,24 +64,25 @@ def align_again(project_id: int, alignment_ids: list[str]) -> str:
         )
 
 
-@step
-def _again_step(project_id: int, alignment_id: str) -> list[str]:
-    """Align a document again; return its alignment's id, and why it was left out.
+def align_one_again(store: Store, project_id: int, alignment_id: str, named: Encoder) -> str:
+    """Align a document again; return its alignment's id, or nothing where a newer import stands.
 
-    Nothing is done where somebody has imported the document in the meantime: that stands.
+    Again is no harm. It is as old as what it takes the place of, so that it gives way to what was
+    imported since, and to what is under way to be imported.
+
+    :param alignment_id: of an alignment of the document, the current one or an earlier.
+    :param named: the encoder that the settings name.
     """
-    store = machine.store()
-    before = alignments.without_progress(store, alignment_id)
-    languages = before.src_lang, before.tgt_lang
-    revisions = before.src_revision_id, before.tgt_revision_id
+    of = alignments.alignment(store, alignments.current_of(store, alignment_id))
+    languages, revisions = (of.src_lang, of.tgt_lang), (of.src_revision_id, of.tgt_revision_id)
+    encoder = best_encoder(named, languages)
+    made_by = f"{encoder.name} {encoder.digest}"
+    made = new_alignments.free_id(
+        store, project_id, revisions, kind=new_alignments.ALIGNED, made_by=made_by
+    )
+    if of.encoder == encoder.name:
+        return made if made == of.id else ""
     try:
-        encoder = best_encoder(load_encoder(machine.settings().encoder), languages)
-        made_by = f"{encoder.name} {encoder.digest}"
-        made = new_alignments.free_id(
-            store, project_id, revisions, kind=new_alignments.ALIGNED, made_by=made_by
-        )
-        if alignments.current_of(store, alignment_id) not in (alignment_id, made):
-            return ["", ""]
         proposed_alignments.align_revisions(
             store,
             made,
@@ -90,9 +91,21 @@ def _again_step(project_id: int, alignment_id: str) -> list[str]:
             languages=languages,
             encoder=encoder,
             progress=lambda share, step: None,
+            asked_at=of.asked_at,
         )
+    except ImportRefused:  # a newer one has come meanwhile
+        return ""
+    return made
+
+
+@step
+def _again_step(project_id: int, alignment_id: str) -> list[str]:
+    """Align a document again; return its alignment's id, and why it was left out."""
+    store = machine.store()
+    try:
+        named = load_encoder(machine.settings().encoder)
+        return [align_one_again(store, project_id, alignment_id, named), ""]
     except StoreError:
         raise
     except AmtsError as error:
         return ["", str(error)]
-    return [made, ""]

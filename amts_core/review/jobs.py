@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from dbos import DBOS
@@ -227,18 +228,26 @@ def import_documents(
     """
     job_id, store = str(DBOS.workflow_id), machine.store()
     with failures_recorded(store, job_id):
+        asked_at = job_rows.asked_at(store, job_id)
         return align_each(
             store,
             job_id,
             [file[0] for file in files],
-            lambda number: _import_step(project_id, files[number], languages, encoding),
+            lambda number: _import_step(
+                project_id, files[number], languages, encoding, asked_at=asked_at
+            ),
             not_kept=not_kept,
         )
 
 
 @step
 def _import_step(
-    project_id: int, file: list[str], languages: list[str], encoding: str | None
+    project_id: int,
+    file: list[str],
+    languages: list[str],
+    encoding: str | None,
+    *,
+    asked_at: datetime | None,
 ) -> list[str]:
     """Import and align one document; return its alignment's id, and why it was left out."""
     store, encoder = machine.store(), machine.settings().encoder
@@ -266,6 +275,7 @@ def _import_step(
             languages=(languages[0], languages[1]),
             encoder=load_encoder(encoder),
             progress=lambda share, step: None,
+            asked_at=asked_at,
         )
     except StoreError:
         raise
@@ -286,6 +296,7 @@ def _align(job_id: str, project_id: int, revisions: list[int], languages: list[s
         languages=(languages[0], languages[1]),
         encoder=load_encoder(machine.settings().encoder),
         progress=lambda share, step: job_rows.set_progress(store, job_id, share, step),
+        asked_at=job_rows.asked_at(store, job_id),
     )
     job_rows.finish(store, job_id, made, message=_told(store, made))
     return made

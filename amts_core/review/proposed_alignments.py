@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 
 from amts_core import checks
 from amts_core.align import Encoder, align_segments, best_encoder
 from amts_core.checks import Context
 from amts_core.documents import document_warnings, plausibility, segments
-from amts_core.kernel.database.engine import Store
+from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.errors import (
     ConflictError,
 )
@@ -33,8 +34,16 @@ def align_revisions(
     languages: tuple[str, str],
     encoder: Encoder,
     progress: OnProgress,
+    *,
+    asked_at: datetime | None = None,
 ) -> None:
-    """Align two stored revisions and store the beads under ``alignment_id``; again is no harm."""
+    """Align two stored revisions and store the beads under ``alignment_id``; again is no harm.
+
+    :param asked_at: when somebody wanted these revisions; now, where nothing is given.
+    :raises ImportRefused: others were imported since then.
+    :raises ConflictError: others go on deciding about the same documents.
+    """
+    asked_at = asked_at or now()
     encoder = best_encoder(encoder, languages)
     progress(0.05, "Reading")
     src, tgt = (segments(store, revision) for revision in revisions)
@@ -48,6 +57,7 @@ def align_revisions(
         encoder=encoder,
         beads=beads,
         warnings=document_warnings(beads, languages, is_known=encoder.knows(*languages)),
+        asked_at=asked_at,
     )
 
 
@@ -61,10 +71,13 @@ def store_alignment(
     beads: Sequence[ProposedBead],
     *,
     warnings: Sequence[str],
+    asked_at: datetime | None = None,
 ) -> None:
     """Store the beads of two revisions, and carry over what people have decided on them before.
 
     :param beads: as they are proposed; they give way where earlier ones stand again.
+    :param asked_at: when somebody wanted these revisions; now, where nothing is given.
+    :raises ImportRefused: others were imported since then.
     :raises ConflictError: others go on deciding about the same documents.
     """
     src, tgt = (segments(store, revision) for revision in revisions)
@@ -89,6 +102,7 @@ def store_alignment(
                 revisions=revisions,
                 encoder=(encoder.name, encoder.digest),
                 warnings=warnings,
+                asked_at=asked_at,
                 beads=[made.beads[n] for n in made.new],
                 ratios=usual,
                 found=[found[n] for n in made.new],

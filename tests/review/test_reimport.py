@@ -12,9 +12,8 @@ from amts_core import review
 from amts_core.carryover.sequences import equal_pairs
 from amts_core.documents.store.revisions import NewRevision, add_pair
 from amts_core.history.store import touches
-from amts_core.kernel.database.engine import Store, connect
+from amts_core.kernel.database.engine import Store, connect, now
 from amts_core.kernel.errors import ConflictError, ImportRefused, ReviewError
-from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import Action, BlockKind, DeskAct, Granularity, Role, Segment, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
@@ -96,19 +95,24 @@ def stored_texts(store, project, src, tgt, *, name="a.md", size=3):
     return new_alignments.free_id(store, project.id, ids, kind="a", made_by=""), ids
 
 
-def import_texts(store, project, src, tgt, **more):
+def import_texts(store, project, src, tgt, *, asked_at=None, **more):
     """Import two versions of a document as they are now, and return the alignment's id."""
     alignment_id, ids = stored_texts(store, project, src, tgt, **more)
+    align_texts(store, project, alignment_id, ids, asked_at=asked_at)
+    return alignment_id
+
+
+def align_texts(store, project, alignment_id, revisions, *, asked_at=None):
     proposed_alignments.align_revisions(
         store,
         alignment_id,
         project.id,
-        revisions=ids,
+        revisions=revisions,
         languages=PAIR,
         encoder=ENCODER,
         progress=lambda *_, **__: None,
+        asked_at=asked_at,
     )
-    return alignment_id
 
 
 def texts_of(rows):
@@ -240,26 +244,27 @@ def test_going_back_to_an_older_revision_makes_it_the_current_one(store, project
 def test_work_that_was_asked_for_before_does_not_take_the_place_of_a_newer_import(
     store, project, reviewed
 ):
-    """As where it waited in line, or was left by a worker that died."""
+    """As where it waited in line, or was left by a worker that died, whatever the work."""
     waiting, ids = stored_texts(store, project, *texts_of(BOOK[:5]))
-    job_rows.add_job(store, f"{waiting}.1", project.id, "a.md")
+    asked_at = now()
     newest = import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
     before = contents(store)
     with pytest.raises(ImportRefused, match="imported again after this had been asked for"):
-        proposed_alignments.align_revisions(
-            store,
-            waiting,
-            project.id,
-            revisions=ids,
-            languages=PAIR,
-            encoder=ENCODER,
-            progress=lambda *_, **__: None,
-        )
+        align_texts(store, project, waiting, ids, asked_at=asked_at)
     assert contents(store) == before
     assert [one.id for one in alignments.current(store, project.id)] == [newest]
-    job_rows.fail(store, f"{waiting}.1", "superseded")
     again = import_texts(store, project, *texts_of(BOOK[:5]))  # as a person now wants it
     assert [one.id for one in alignments.current(store, project.id)] == [again]
+
+
+def test_work_that_was_asked_for_last_stands_whatever_ends_last(store, project, reviewed):
+    """Work that was asked for before it may have ended only after that."""
+    asked_at = now()
+    last, ids = stored_texts(store, project, *texts_of(BOOK[:5]))
+    asked_last_at = now()
+    import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]), asked_at=asked_at)
+    align_texts(store, project, last, ids, asked_at=asked_last_at)
+    assert [one.id for one in alignments.current(store, project.id)] == [last]
 
 
 def test_a_colleague_who_still_sees_the_old_revision_is_told(store, project, ada, reviewed):

@@ -432,6 +432,7 @@ def aligned(n_beads, n_approved, n_decided):
         encoder="test",
         encoder_digest="0",
         warnings=(),
+        asked_at=NOW,
         created_at=NOW,
         n_beads=n_beads,
         n_approved=n_approved,

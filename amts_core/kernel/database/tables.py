@@ -145,6 +145,8 @@ class AlignmentRow(Base):
 
     ``replaces`` is the alignment of these documents that was current before; where it ``carries``,
     decisions on that one were carried over, and what was approved in it alone stays a unit.
+    ``asked_at`` is when somebody wanted these revisions, no earlier than those before; None, as in
+    rows from before this was stored, stands for ``created_at``.
     """
 
     __tablename__ = "alignment"
@@ -160,6 +162,7 @@ class AlignmentRow(Base):
     ratio_high: Mapped[float | None]
     replaces: Mapped[str | None] = mapped_column(ForeignKey("alignment.id"))
     carries: Mapped[bool] = mapped_column(default=False, server_default=false())
+    asked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

@@ -1,7 +1,7 @@
 """Long work and the processes that do it, as pages see them."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, or_, select, update
@@ -203,6 +203,12 @@ def find(store: Store, job_id: str) -> Job | None:
     with store.reading() as session:
         row = session.get(JobRow, job_id)
     return None if row is None else _job(row)
+
+
+def asked_at(store: Store, job_id: str) -> datetime | None:
+    """Return when somebody asked for a job, None where there is none."""
+    with store.reading() as session:
+        return session.scalar(select(JobRow.created_at).where(JobRow.id == job_id))
 
 
 def jobs(

@@ -164,6 +164,7 @@ def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignm
             encoder=row.encoder,
             encoder_digest=row.encoder_digest,
             warnings=tuple(row.warnings),
+            asked_at=row.asked_at or row.created_at,
             created_at=row.created_at,
             replaced_by=replaced_by,
             is_carried=bool(carries),

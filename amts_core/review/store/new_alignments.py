@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
@@ -13,12 +13,10 @@ from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadRow,
-    JobRow,
 )
 from amts_core.kernel.errors import ImportRefused
 from amts_core.kernel.records import (
     BeadStatus,
-    JobState,
     ProposedBead,
 )
 from amts_core.kernel.text.keys import text_key
@@ -39,6 +37,7 @@ def add_alignment(
     warnings: Sequence[str],
     beads: Iterable[ProposedBead],
     *,
+    asked_at: datetime | None = None,
     ratios: tuple[float, float] | None = None,
     found: Sequence[tuple[str, ...]] | None = None,
     places: Sequence[int] | None = None,
@@ -50,6 +49,7 @@ def add_alignment(
 
     :param revisions: ids of the source's and the target's revision.
     :param encoder: name and digest.
+    :param asked_at: when somebody wanted these revisions; now, where nothing is given.
     :param ratios: the usual range of the length of a target as a multiple of its source's.
     :param found: slugs of the findings, by bead.
     :param places: of the beads in document order, where ``carry`` adds some between them.
@@ -84,7 +84,8 @@ def add_alignment(
         if session.get(AlignmentRow, alignment_id) is not None:
             return  # a step that is run again after a crash
         replaced = current_id(session, project_id, revisions)
-        _check_order(session, alignment_id, replaced)
+        asked_at = asked_at or now()
+        _check_order(session, asked_at, replaced)
         low, high = ratios or (None, None)
         alignment = AlignmentRow(
             id=alignment_id,
@@ -98,6 +99,7 @@ def add_alignment(
             ratio_high=high,
             replaces=replaced,
             carries=carry is not None,
+            asked_at=asked_at,
             created_at=now(),
         )
         session.add(alignment)
@@ -108,26 +110,19 @@ def add_alignment(
             carry(session, alignment)
 
 
-def _check_order(session: Session, alignment_id: str, replaced: str | None) -> None:
+def _check_order(session: Session, asked_at: datetime, replaced: str | None) -> None:
     """Refuse to put an alignment in place of one that was asked for after it.
 
     Work that waited, or was taken over from a dead worker, may end in another order than it began.
     """
     if replaced is None:
         return
-    under_way = JobRow.state.in_((JobState.QUEUED, JobState.RUNNING))
-    own, other = _asked_at(session, alignment_id, under_way), _asked_at(session, replaced)
-    if own is not None and own < (other or session.get_one(AlignmentRow, replaced).created_at):
+    other = session.get_one(AlignmentRow, replaced)
+    if asked_at < (other.asked_at or other.created_at):
         raise ImportRefused(
             "The document was imported again after this had been asked for: the newer version "
             "stands. Import this one again if it is meant to take its place."
         )
-
-
-def _asked_at(session: Session, alignment_id: str, *such: ColumnElement[bool]) -> datetime | None:
-    """Return when an alignment was asked for last; None where no such job is stored for it."""
-    of_it = JobRow.id.startswith(f"{alignment_id}.", autoescape=True)
-    return session.scalar(select(func.max(JobRow.created_at)).where(of_it, *such))
 
 
 def free_id(

@@ -151,7 +151,9 @@ def take_over(
     if alignment.replaces != succession.replaced or _versions(session, succession) != dict(
         succession.seen
     ):
-        raise ConflictError("Somebody has changed this document in the meantime. Import it again.")
+        raise ConflictError(
+            "Others are deciding in this document just now. Ask for it again a little later."
+        )
     added = {one.bead.id: _row(alignment.id, one, births) for one in succession.taken}
     session.add_all(added.values())
     session.flush()
