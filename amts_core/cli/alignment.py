@@ -56,7 +56,7 @@ def _align(options: argparse.Namespace) -> None:
     warnings = imports.document_warnings(beads, languages, is_known=encoder.knows(*languages))
     for warning in warnings:
         say(f"warning: {warning}")
-    for note in checks.unmade(languages):
+    if note := checks.unmade(languages):
         say(f"note: {note}")
     context = Context(src_lang=languages[0], tgt_lang=languages[1])
     for bead in beads:

@@ -78,7 +78,7 @@ def _import(options: argparse.Namespace) -> None:
     settings = settings_of(options)
     store = open_store(settings.database_url)
     languages = options.src_lang, options.tgt_lang
-    for note in checks.unmade(languages):
+    if note := checks.unmade(languages):
         say(f"note: {note}")
     # all of them are read before the first is stored
     documents = _checked(

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 from streamlit.typing import UploadedFile
 
-from amts_core import checks
 from amts_core.bilingual_files import ReadingChoice
 from amts_core.formats import SUFFIXES
 from amts_core.kernel.languages import LANGUAGES, profile
@@ -14,7 +13,7 @@ from amts_core.kernel.records import Project
 from amts_core.project import all_projects, find_project
 from amts_core.review import reading_jobs
 from pages.documents import job_progress
-from pages.shared import presses, reading_choice, readings, workspace
+from pages.shared import presses, reading_choice, readings, unmade_checks, workspace
 
 _KEY, _SIDES = "pair", ("src", "tgt")
 _NEW = "A new project"
@@ -31,7 +30,7 @@ def of_files(project: Project | None) -> None:
         tgt_lang, tgt, tgt_choice = _side(
             "Target", project.tgt_langs[0] if project else "zh", "tgt"
         )
-    say_unmade((src_lang, tgt_lang))
+    unmade_checks.show(src_lang, tgt_lang)
     name = choose_project(project, "files")
     if src is None or tgt is None:
         st.caption(
@@ -87,12 +86,6 @@ def choose_language(label: str, code: str, key: str) -> str:
         label, codes, index=codes.index(code), format_func=_label, key=f"{key}_language"
     )
     return str(chosen)
-
-
-def say_unmade(languages: tuple[str, str]) -> None:
-    """Say what is not checked in these languages."""
-    for note in checks.unmade(languages):
-        st.caption(note)
 
 
 def _label(code: str) -> str:

@@ -23,7 +23,7 @@ from amts_core.kernel.text.counts import count_noun
 from amts_core.project import language_pairs
 from amts_core.review import jobs, reading_jobs
 from pages.documents import import_form, job_progress
-from pages.shared import presses, reading_choice, readings, workspace
+from pages.shared import presses, reading_choice, readings, unmade_checks, workspace
 
 _BY_NAMES, _BY_CONTENT = "by their names", "by what they say"
 _FILES, _ASKED = "several_files", "several_asked"
@@ -161,7 +161,7 @@ def _languages(project: Project | None, key: str) -> tuple[str, str]:
         tgt = import_form.choose_language(
             "Target language", project.tgt_langs[0] if project else "zh", f"{key}_tgt"
         )
-    import_form.say_unmade((src, tgt))
+    unmade_checks.show(src, tgt)
     return src, tgt
 
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from amts_core import checks, post_editing
+from amts_core import post_editing
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.rights import Task
 from pages.post_editing import desk, document_picker, downloads, effort, review_switch
-from pages.shared import entrance, guards, places, workspace
+from pages.shared import entrance, guards, places, unmade_checks, workspace
 
 project, me = entrance.project_and_person(places.POST_EDIT)
 
@@ -20,8 +20,7 @@ try:
     post_editing.open_document(workspace.store(), document.key)
     guards.say(me, Task.POST_EDIT)
     desk.show(project, me, document.key, desk.filters())
-    for note in checks.unmade((document.src_lang, document.key.tgt_lang)):
-        st.caption(note)
+    unmade_checks.show(document.src_lang, document.key.tgt_lang)
     downloads.show(me, document)
     effort.show(project)
     review_switch.show(project, me)

@@ -36,7 +36,7 @@ from pages.shared import workspace
 
 _SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _N_NEIGHBOURS = 2
-_LEVELS = ((0.88, "high"), (0.8, "middle"), (0.0, "low"))
+LEVELS = ((0.88, "high"), (0.8, "middle"), (0.0, "low"))
 """How confidences are shown: those are high that the verdict of the aligner accepts."""
 N_ROWS = 25
 """Rows of a page of the table."""
@@ -157,7 +157,7 @@ def _card(
         "place": place,
         "score": "" if bead.score is None else f"similarity {bead.score:.2f}",
         "confidence": None if bead.parents else _percent(bead.confidence),
-        "level": next(name for least, name in _LEVELS if bead.confidence >= least),
+        "level": next(name for least, name in LEVELS if bead.confidence >= least),
         "src": {"text": state.src_text, "spans": _spans(f.src_spans for f in findings)},
         "tgt": {"text": state.tgt_text, "spans": _spans(f.tgt_spans for f in findings)},
         "before": [_neighbour(one) for one in before],

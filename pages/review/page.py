@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from amts_core import checks
 from pages.review import alignment_picker, bulk_progress, desk
-from pages.shared import entrance, places, workspace
+from pages.shared import entrance, places, unmade_checks, workspace
 
 project, me = entrance.project_and_person(places.REVIEW)
 
@@ -19,5 +18,4 @@ bulk_progress.show(project, me)
 for warning in alignment.warnings:
     st.warning(warning, icon=":material/warning:")
 desk.show(alignment.id, project, me, desk.filters(alignment.id))
-for note in checks.unmade((alignment.src_lang, alignment.tgt_lang)):
-    st.caption(note)
+unmade_checks.show(alignment.src_lang, alignment.tgt_lang)

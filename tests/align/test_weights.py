@@ -11,6 +11,8 @@ from amts_core.align.beads import MATCH, SKIP_SRC, SKIP_TGT
 from amts_core.align.confidence import CONFIDENCE_FEATURES, SKIP_CONFIDENCE_FEATURES
 from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
 from amts_core.align.weights import Weights, bundled_weights, kind_of
+from amts_core.checks import CAPS
+from pages.review import card_data
 from tests.align.conftest import made
 
 STORED = json.loads(Path(weights.__file__).with_name("weights.json").read_text("utf-8"))
@@ -39,8 +41,10 @@ def test_each_weight_belongs_to_one_feature(kind, name, features):
 
 
 @KINDS
-def test_threshold_is_a_probability(kind):
-    assert 0.5 < bundled_weights(kind).threshold < 1
+def test_threshold_is_above_all_caps_and_shown_as_high(kind):
+    threshold = bundled_weights(kind).threshold
+    assert max(CAPS.values()) < threshold < 1
+    assert card_data.LEVELS[0] == (threshold, "high")
 
 
 def test_there_is_one_set_of_weights_for_each_kind_of_vectors():
