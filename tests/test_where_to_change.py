@@ -2,10 +2,12 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
 from amts_core.checks import CHECKS
+from amts_core.cli.duties import WORKFLOWS
 from amts_core.formats import readers
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.languages import FULL, general
@@ -36,6 +38,7 @@ def test_all_tasks_are_there():
         "A language",
         "A check",
         "An engine",
+        "A job of a worker",
         "A page",
         "A column on an order",
         "A command or an option",
@@ -102,6 +105,17 @@ def test_every_language_is_in_the_list_and_has_its_sentence():
     assert modules == {language.name.lower() for language in FULL.values()}
     assert set(SENTENCES) == set(FULL)
     assert [language.code for language in general.others() if language.code in FULL] == []
+
+
+def test_workers_know_every_module_that_has_work_for_them():
+    made = re.compile(r"^@(?:DBOS\.workflow|readings\.reader)\b", re.MULTILINE)
+    modules = {
+        path
+        for path in (ROOT / "amts_core").rglob("*.py")
+        if made.search(path.read_text(encoding="utf-8"))
+    }
+    assert modules
+    assert modules - {Path(str(module.__file__)) for module in WORKFLOWS} == set()
 
 
 def test_every_check_is_in_the_rooms_modules_and_speaks():

@@ -99,8 +99,7 @@ def language_name(code: str) -> str:
 
 def language(code: str) -> dict[str, str]:
     """Return what a component has to know of a language: its code, its name, how its lines run."""
-    of = profile(code)
-    return {"code": code, "name": of.name, "dir": of.direction}
+    return {"code": code, "name": language_name(code), "dir": profile(code).direction}
 
 
 def in_language(code: str) -> str:

@@ -215,19 +215,6 @@ def test_what_an_earlier_encoder_has_aligned_is_aligned_again(working):
     assert [one.state.tgt_text for one in stays] == ["猫。"]
 
 
-def test_what_was_imported_in_the_meantime_is_not_aligned_again(bench):
-    """The job waits, a newer version is imported, and stands."""
-    store, project, settings = bench.store, bench.project, bench.settings
-    jobs.align_now(settings, project, bench.imported("a.md"), LANGUAGES, title="a.md")
-    job_id = again_jobs.enqueue(settings, project, alignments.current(store, project.id))
-    newer = bench.imported("a.md", 2)
-    jobs.align_now(settings, project, newer, LANGUAGES, title="a.md")
-    bench.start_worker()
-    assert bench.ended(job_id).state is JobState.DONE
-    (stands,) = alignments.current(store, project.id)
-    assert (stands.src_revision_id, stands.tgt_revision_id) == tuple(one.id for one in newer)
-
-
 @pytest.fixture
 def elsewhere(bench, tmp_path):
     """The settings of a caller whose encoder and data folder the worker has not."""
