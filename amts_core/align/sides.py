@@ -70,7 +70,10 @@ def check_sides(src: Side, tgt: Side) -> None:
     """
     for name, side in (("source", src), ("target", tgt)):
         if side.n == 0:
-            raise AlignmentInputError(f"The {name} has no segments: there is nothing to align.")
+            raise AlignmentInputError(
+                f"The {name} has no segments, only code, formulas or pictures. Choose another "
+                "document."
+            )
         embedded = side.sums if side.overlaps is None else side.overlaps
         if not (np.isfinite(side.sums).all() and np.isfinite(embedded).all()):
             raise AlignmentInputError(f"The vectors of the {name} hold a NaN: check the encoder.")

@@ -16,10 +16,11 @@ from amts_core.align import (
 )
 from amts_core.cli.commands import Commands, add_command
 from amts_core.cli.imports import add_layout, read_folder, read_sides
-from amts_core.cli.output import add_encoding, bytes_of, language, print_line, say
-from amts_core.documents import NewRevision, imports
+from amts_core.cli.output import add_encoding, bytes_of, language, print_line, say, share
+from amts_core.documents import NewRevision, imports, plausibility
 from amts_core.formats import pair_files, segmented_documents
 from amts_core.kernel.config import Settings
+from amts_core.kernel.errors import AlignmentInputError
 
 
 def add_commands(commands: Commands) -> None:
@@ -33,7 +34,7 @@ def add_commands(commands: Commands) -> None:
     _add_options(match)
     match.add_argument(
         "--min-score",
-        type=float,
+        type=share,
         default=LEAST_SCORE,
         metavar="S",
         help=f"from 0 to 1; default: {LEAST_SCORE}",
@@ -46,7 +47,7 @@ def add_commands(commands: Commands) -> None:
     _add_options(mine)
     mine.add_argument(
         "--min-margin",
-        type=float,
+        type=share,
         default=LEAST_MARGIN,
         metavar="M",
         help="how much more alike than the next ones, from 0 to 1; higher is surer; "
@@ -113,8 +114,17 @@ def _mine(options: argparse.Namespace) -> None:
     ]
     owners = [[one.path for one in side for _ in one.segments] for side in sides]
     src, tgt = (segmented_documents.pooled(one.segments for one in side) for side in sides)
+    for name, segments in (("source", src), ("target", tgt)):
+        if not segments:
+            raise AlignmentInputError(
+                f"The {name} has no segments, only code, formulas or pictures. Choose other texts."
+            )
     encoder = best_encoder(_encoder(options), languages)
+    if not encoder.knows(*languages):
+        say(f"warning: {plausibility.doubts_of_mining(languages)}")
     found = bitext.mine_segments(src, tgt, languages, encoder, least=options.min_margin)
+    if not found:
+        say("No pair was found. Give more texts on the same subjects, or a lower --min-margin.")
     for pair in found:
         print_line(
             {

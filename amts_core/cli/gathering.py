@@ -12,6 +12,7 @@ from amts_core.cli.output import (
     add_encoding,
     bytes_of,
     language,
+    number,
     print_line,
     say,
     settings_of,
@@ -25,6 +26,7 @@ from amts_core.parallel_data import FileFormat
 from amts_core.project import project_named
 
 _LIMITS = FetchLimits()
+_MOST_PAIRS, _LONGEST_PAUSE = 1_000_000, 3600
 
 
 def add_commands(commands: Commands) -> None:
@@ -52,14 +54,14 @@ def add_commands(commands: Commands) -> None:
     )
     gather.add_argument(
         "--most",
-        type=int,
+        type=number(int, 1, _MOST_PAIRS),
         default=gathering.N_MOST_PAIRS,
         metavar="N",
         help="pairs that are offered, the nearest ones",
     )
     gather.add_argument(
         "--pause",
-        type=float,
+        type=number(float, 0, _LONGEST_PAUSE),
         default=_LIMITS.pause_seconds,
         metavar="SECONDS",
         help="between two pages of a host; its robots.txt may ask for more",

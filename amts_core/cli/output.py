@@ -5,13 +5,15 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from amts_core.kernel import files
 from amts_core.kernel.config import Settings
 from amts_core.kernel.errors import AmtsError, ConfigurationError
 from amts_core.kernel.languages import tags
 from amts_core.kernel.records import Job
+
+Number = TypeVar("Number", int, float)
 
 
 def bytes_of(path: Path) -> bytes:
@@ -51,6 +53,26 @@ def language(written: str) -> str:
         return tags.as_code(written)
     except ConfigurationError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def number(kind: type[Number], least: Number, most: Number) -> Callable[[str], Number]:
+    """Return the type of an option that holds a number from ``least`` to ``most``."""
+
+    def read(written: str) -> Number:
+        try:
+            value = kind(written)
+        except ValueError:
+            value = None
+        if value is None or not least <= value <= most:
+            told = f"{written!r} is not a number from {least:,} to {most:,}"
+            raise argparse.ArgumentTypeError(told)
+        return value
+
+    return read
+
+
+share = number(float, 0, 1)
+"""The type of options that hold a share, a score or a probability."""
 
 
 def say(message: str) -> None:

@@ -11,6 +11,7 @@ from amts_core.cli.output import (
     print_line,
     say,
     settings_of,
+    share,
     wait_for,
     write_bytes,
 )
@@ -33,7 +34,7 @@ def add_commands(commands: Commands) -> None:
     _add_project(accept)
     accept.add_argument(
         "--min-confidence",
-        type=_probability,
+        type=share,
         metavar="P",
         help="default: that of each language's profile, or the product's own verdict",
     )
@@ -66,16 +67,6 @@ def add_commands(commands: Commands) -> None:
 def _add_project(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--project", required=True, metavar="NAME")
     add_database(parser)
-
-
-def _probability(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number between 0 and 1")
-    return value
 
 
 def _accept(options: argparse.Namespace) -> None:

@@ -133,6 +133,15 @@ def untranslated(left: Sequence[ProposedBead], beads: Sequence[ProposedBead]) ->
     )
 
 
+def doubts_of_mining(languages: Sequence[str]) -> str:
+    """Return what is to be said of pairs that an encoder mines which knows not both languages."""
+    names = " and ".join(profile(code).name for code in languages)
+    return (
+        f"The encoder has not learnt both {names}: it finds little, and every pair needs a look. "
+        "Name one that knows both in the settings, or by --encoder."
+    )
+
+
 def doubts(languages: Sequence[str]) -> tuple[str, ...]:
     """Return what is to be said where the encoder has not learnt both languages."""
     names = " and ".join(profile(code).name for code in languages)

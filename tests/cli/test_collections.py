@@ -66,6 +66,22 @@ def test_mine_finds_translations_in_files_and_folders(amts, folders):
     assert all(line["margin"] >= 0.27 for line in of_files)
 
 
+def test_mine_says_what_it_can_not_know_and_that_nothing_was_found(amts, tmp_path):
+    src = written(tmp_path / "sr.md", "Мачка седи на простирци.\n".encode())
+    tgt = written(tmp_path / "he.md", "היום יום יפה.\n".encode())
+    ran = amts("mine", src, tgt, "--src-lang", "sr", "--tgt-lang", "he")
+    assert (ran.status, ran.lines) == (0, [])
+    assert "warning: The encoder has not learnt both Serbian and Hebrew" in ran.messages
+    assert "No pair was found. Give more texts" in ran.messages
+
+
+def test_mine_refuses_a_side_without_text(amts, folders, tmp_path):
+    code = written(tmp_path / "code.md", b"```python\nx = 1\n```\n")
+    ran = amts("mine", folders[0], code, *LANGUAGES)
+    assert (ran.status, ran.lines) == (1, [])
+    assert "The target has no segments, only code" in ran.messages
+
+
 @pytest.mark.parametrize("command", ["match", "mine"])
 def test_a_folder_without_documents_is_refused(amts, folders, tmp_path, command):
     (tmp_path / "empty").mkdir()

@@ -11,6 +11,8 @@ from amts_core.kernel.config import ROOT
 from amts_core.kernel.languages import LANGUAGES
 from tests.cli.conftest import written
 
+PAIR = "--src-lang", "en", "--tgt-lang", "de"
+
 
 def test_each_segment_is_a_line(amts, english):
     ran = amts("segment", english, "--lang", "en")
@@ -101,8 +103,23 @@ def test_a_missing_file_is_named(amts, tmp_path, name, told):
         pytest.param(["align", "a", "b", "--src-lang", "en"], "--tgt-lang", id="one language"),
         pytest.param(
             ["accept", "--project", "P", "--min-confidence", "2"],
-            "'2' is not a number between 0 and 1",
+            "'2' is not a number from 0 to 1",
             id="no probability",
+        ),
+        pytest.param(
+            ["mine", "a", "b", *PAIR, "--min-margin", "nan"],
+            "'nan' is not a number from 0 to 1",
+            id="no margin",
+        ),
+        pytest.param(
+            ["match", "a", "b", *PAIR, "--min-score", "-3"],
+            "'-3' is not a number from 0 to 1",
+            id="no score",
+        ),
+        pytest.param(
+            ["gather", "a", "--project", "P", "--name", "N", *PAIR, "--most", "0"],
+            "'0' is not a number from 1 to 1,000,000",
+            id="no pairs",
         ),
         pytest.param(["app", "--port", "70000"], "'70000' is not a port", id="no port"),
     ],
