@@ -7,7 +7,7 @@ Knows: kernel, bilingual_files, project, documents, formats, align, checks, carr
 
 from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.decisions import decide, redo, take_out, undo
-from amts_core.review.sample_statistics import BANDS
+from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.samples import accept
 from amts_core.review.store import alignments, bead_rows, events, queues
 from amts_core.review.store.alignments import alignments_of, general_alignments, is_current
@@ -40,6 +40,7 @@ from amts_core.review.usefulness import LEAST_COSINE
 __all__ = [
     "BAND",
     "BANDS",
+    "Band",
     "BeadExaminer",
     "Bulk",
     "Cause",

@@ -14,21 +14,29 @@ from scipy.special import betaincinv
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Confidences from ``low`` up to, but without, ``high``; ``label`` names them in percent."""
+    """Confidences from ``low`` up to, but without, ``high``."""
 
-    label: str
     low: float
     high: float
 
+    @property
+    def label(self) -> str:
+        """What it is called, in percent."""
+        low, high = round(100 * self.low), round(100 * self.high)
+        return f"{low}–{high} %" if low else f"under {high} %"
+
 
 BANDS = (
-    Band("98–100 %", 0.98, nextafter(1.0, 2.0)),  # so that a confidence of 1 is in it
-    Band("92–98 %", 0.92, 0.98),
-    Band("80–92 %", 0.80, 0.92),
-    Band("50–80 %", 0.50, 0.80),
-    Band("under 50 %", 0.0, 0.50),
+    Band(0.98, nextafter(1.0, 2.0)),  # so that a confidence of 1 is in it
+    Band(0.88, 0.98),
+    Band(0.80, 0.88),
+    Band(0.50, 0.80),
+    Band(0.0, 0.50),
 )
-"""All confidences, the surest first; each is in exactly one band."""
+"""All confidences, the surest first; each is in exactly one band.
+
+The aligner's verdict accepts the first two.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -149,7 +149,7 @@ def accept_band(
     sample, result = draws.find_draw(store, draw_id), sample_result(store, draw_id)
     if not result.n_reviewed:
         raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
-    (band,) = [one for one in BANDS if one.low == sample.low]
+    band = Band(sample.low, sample.high)
     turns = _members(
         store, sample.project_id, sample.alignment_id, band, without=(*_ERRORS, *checks.REFUSED)
     )

@@ -12,6 +12,7 @@ from amts_core.project import profiles
 from amts_core.review import (
     BAND,
     BANDS,
+    Band,
     Draw,
     all_draws,
     bulk,
@@ -138,7 +139,7 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
                 "draw": f"Draw a sample of {sampling.N_SAMPLE}"
                 if one.n > sampling.N_SAMPLE
                 else f"Review all {one.n}",
-                "sample": _sample_data(place.store, of_scope, one.band.low),
+                "sample": _sample_data(place.store, of_scope, one.band),
             }
             for one in sampling.bands(place.store, place.project.id, scope)
         ],
@@ -152,8 +153,8 @@ def _count(place: ReviewPlace, *, is_whole: bool) -> None:
     }
 
 
-def _sample_data(store: Store, samples: list[Draw], low: float) -> dict[str, Any] | None:
-    sample = next((one for one in samples if one.low == low), None)
+def _sample_data(store: Store, samples: list[Draw], band: Band) -> dict[str, Any] | None:
+    sample = next((one for one in samples if (one.low, one.high) == (band.low, band.high)), None)
     if sample is None:
         return None
     result = sampling.sample_result(store, sample.id)

@@ -12,6 +12,7 @@ from amts_core.align.confidence import CONFIDENCE_FEATURES, SKIP_CONFIDENCE_FEAT
 from amts_core.align.features import MATCH_FEATURES, SKIP_FEATURES, TRANSITIONS
 from amts_core.align.weights import Weights, bundled_weights, kind_of
 from amts_core.checks import CAPS
+from amts_core.review import BANDS
 from pages.review import card_data
 from tests.align.conftest import made
 
@@ -45,6 +46,7 @@ def test_threshold_is_above_all_caps_and_shown_as_high(kind):
     threshold = bundled_weights(kind).threshold
     assert max(CAPS.values()) < threshold < 1
     assert card_data.LEVELS[0] == (threshold, "high")
+    assert threshold in {band.low for band in BANDS}
 
 
 def test_there_is_one_set_of_weights_for_each_kind_of_vectors():
