@@ -319,10 +319,26 @@ def test_what_a_tag_denotes(tag, code, expected):
 
 
 @pytest.mark.parametrize(
-    ("written", "code"), [("ZH_tw", "zh-TW"), ("pt-pt", "pt-PT"), (" SR-latn ", "sr-Latn")]
+    ("written", "code"),
+    [
+        ("ZH_tw", "zh-TW"),
+        ("pt-pt", "pt-PT"),
+        (" SR-latn ", "sr-Latn"),
+        ("iw", "he"),
+        ("arb", "ar"),
+        ("JPN", "ja"),
+        ("cmn-Hant-TW", "zh-Hant-TW"),
+        ("yue", "yue"),
+    ],
 )
 def test_a_code_is_kept_as_it_should_be_written(written, code):
     assert tags.as_code(written) == code
+
+
+@pytest.mark.parametrize("word", ["may", "per", "in", "mac", "dan"])
+def test_a_word_that_is_a_code_beside_a_shorter_one_is_no_tag(word):
+    """As at the head of a table."""
+    assert not tags.is_tag(word)
 
 
 def test_languages_cannot_be_changed():

@@ -16,12 +16,27 @@ _REGION = re.compile("-([A-Z]{2}|[0-9]{3})(?=-|$)")
 
 
 def canonical(written: str) -> str:
-    """Return a tag as it should be written, such as ``zh-Hant-TW``; other texts as they are."""
+    """Return a tag as it should be written, such as ``zh-Hant-TW``; other texts as they are.
+
+    Codes of three letters and former ones of our languages are replaced: ``jpn``, ``iw``.
+    """
     found = _TAG.fullmatch(written.strip())
     if found is None:
         return written.strip()
     subtags = re.split("[-_]", found[2])[1:]
-    return "-".join([found[1].lower(), *map(_cased, subtags)])
+    return "-".join([_shortest(found[1].lower()), *map(_cased, subtags)])
+
+
+@cache
+def _shortest(language: str) -> str:
+    """Return the code of one of our languages for another one of it, else the code."""
+    if language in LANGUAGES:
+        return language
+    # imported late: Babel takes a tenth of a second, and few calls need it
+    from babel.core import get_global
+
+    shortest = str(get_global("language_aliases").get(language, language))
+    return shortest if shortest in LANGUAGES else language
 
 
 def _cased(subtag: str) -> str:
@@ -45,8 +60,12 @@ def primary(tag: str) -> str:
 
 @cache
 def is_tag(written: str) -> bool:
-    """Return whether a text is the tag of a language that has a name."""
-    return bool(_TAG.fullmatch(written.strip()) and english_name(primary(canonical(written))))
+    """Return whether a text is the tag of a language that has a name.
+
+    A code that has a shorter one has none of its own: many of these are words, such as ``may``.
+    """
+    found = _TAG.fullmatch(written.strip())
+    return bool(found and english_name(found[1].lower()))
 
 
 def code_of(tag: str) -> str:
