@@ -1,5 +1,6 @@
 """Documents aligned again: nothing newer gives way to it, and it gives nothing away."""
 
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -93,3 +94,12 @@ def test_who_goes_on_deciding_meanwhile_loses_nothing(store, project, ada, monke
     made = again(store, project, first)
     states = [bead.state.status for bead in bead_rows.beads(store, made)]
     assert states == ["approved"] * 2 + ["proposed"] * 4
+
+
+def test_two_at_once_make_one_alignment(store, project):
+    """The button is pressed on two machines, or a live worker's step is taken over."""
+    first = import_texts(store, project, *texts_of(BOOK))
+    with ThreadPoolExecutor(2) as threads:
+        made = set(threads.map(lambda _: again(store, project, first), range(2)))
+    assert made == {current(store, project)[0]}
+    assert len(alignments.alignments_of(store, project.id)) == 2

@@ -215,7 +215,7 @@ def test_what_is_gone_stays_a_unit_until_somebody_takes_it_out(store, project, a
     gone = src_text(0, 0), tgt_text(0, 0)
     assert gone in unit_texts(store, project)
     (kept,) = lineage.kept(store, project.id)
-    with pytest.raises(ConflictError, match="imported again"):
+    with pytest.raises(ConflictError, match="aligned again"):
         decide(store, ada, kept.id, Action.FLAG)
     decide(store, ada, kept.id, Action.REJECT)
     assert gone not in unit_texts(store, project)
@@ -270,7 +270,7 @@ def test_work_that_was_asked_for_last_stands_whatever_ends_last(store, project, 
 def test_a_colleague_who_still_sees_the_old_revision_is_told(store, project, ada, reviewed):
     (seen,) = [one for one in live(store, reviewed) if one.state.src_text == src_text(5, 0)]
     import_texts(store, project, *texts_of([*BOOK, (7, 0, 0)]))
-    with pytest.raises(ConflictError, match="imported again"):
+    with pytest.raises(ConflictError, match="aligned again"):
         decide(store, ada, seen.id, Action.EDIT, tgt_text="另一句。")
 
 

@@ -132,7 +132,7 @@ def _refuse_replaced(session: Session, rows: Iterable[BeadRow], cause: Cause) ->
     may_change = cause.action in (Action.REJECT, Action.UNDO, Action.REDO)
     if not may_change or session.scalar(left) != len(gone):
         raise ConflictError(
-            "This document was imported again since you saw it. Look at what is there now."
+            "This document was aligned again since you saw it. Look at what is there now."
         )
 
 
