@@ -163,8 +163,8 @@ def check_text(document: NewRevision) -> None:
     """
     if not document.segments:
         raise FormatError(
-            f"{document.path} has no text to translate: only code, formulas or pictures. "
-            "Choose another document."
+            f"{document.path} has no text to translate: only code, formulas or pictures, or, in a "
+            "catalogue, what is translated already. Choose another document."
         )
 
 

@@ -37,3 +37,15 @@ def test_a_chosen_encoding_is_that_of_the_files_that_do_not_say_theirs():
         [("seven.txt", files["seven.txt"])], "ja", encoding="iso-2022-jp"
     )
     assert read.segments[0].text == "日本語です。"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("code.md", b"```python\nx = 1\n```\n", "only code, formulas or pictures"),
+        ("done.po", b'msgid "A cat."\nmsgstr "Eine Katze."\n', "what is translated already"),
+    ],
+)
+def test_a_document_of_which_nothing_can_be_translated_is_told_why(name, data, reason):
+    with pytest.raises(DocumentError, match=reason):
+        imports.check_text(imports.read(data, name, "en"))
