@@ -189,11 +189,11 @@ def test_a_job_that_fails_says_what_to_do_and_can_be_asked_for_again(bench, tmp_
 def test_what_an_earlier_encoder_has_aligned_is_aligned_again(working):
     """Decisions stay; what came as pairs, and what is decided whole, is not offered."""
     store, project, named = working.store, working.project, working.settings.encoder
-    revisions = working.imported("a.md")
-    first = working.ended(working.enqueue(revisions)).result
+    first = working.ended(working.enqueue(working.imported("again.md"))).result
     assert again_jobs.behind(store, project.id, named) == ()
     with store.writing() as session:
-        session.execute(update(AlignmentRow).values(encoder=BUNDLED_ENCODER.name))
+        earlier = update(AlignmentRow).where(AlignmentRow.id == first)
+        session.execute(earlier.values(encoder=BUNDLED_ENCODER.name))
     ada = people.add_person(store, "Ada", Role.TRANSLATOR)
     bead = queues.beads(store, first, Queue())[2]
     act = DeskAct(person=ada, via=Via.KEY, token=str(uuid.uuid4()))
@@ -209,7 +209,7 @@ def test_what_an_earlier_encoder_has_aligned_is_aligned_again(working):
     assert not ids and done.state is JobState.DONE
     assert done.message.startswith("1 of 1 document aligned again: 1 decision carried over")
     assert again_jobs.behind(store, project.id, named) == ()
-    (made,) = (one for one in alignments.current(store, project.id) if one.src_path == "a.md")
+    (made,) = (one for one in alignments.current(store, project.id) if one.src_path == "again.md")
     assert (made.encoder, made.n_approved) == (UNIVERSAL_NAME, 1)
     stays = [one for one in queues.beads(store, made.id, Queue()) if one.src == bead.src]
     assert [one.state.tgt_text for one in stays] == ["猫。"]

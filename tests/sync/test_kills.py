@@ -37,6 +37,7 @@ def in_order(monkeypatch):
         ]
 
     encoder = object.__new__(Encoder)
+    encoder.name = "none"
     monkeypatch.setattr(new_targets, "align_segments", align)
     for module in (rounds, delivery):
         monkeypatch.setattr(module, "load_encoder", lambda _: encoder)

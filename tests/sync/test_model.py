@@ -240,6 +240,7 @@ class Machine(RuleBasedStateMachine):
         self.killer = Killer(self.stack)
         patch = self.stack.enter_context(pytest.MonkeyPatch.context())
         encoder = object.__new__(Encoder)
+        encoder.name = "none"
         for module in (rounds, delivery):
             patch.setattr(module, "load_encoder", lambda _: encoder)
         patch.setattr(new_targets, "align_segments", align)
