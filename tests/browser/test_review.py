@@ -166,6 +166,7 @@ def test_fast_keys_decide_only_what_was_on_screen(desk, work, page):
         page.keyboard.press("a")
     expect(desk.source).not_to_have_text("Zero.")
     desk.press("j")
+    expect(page.locator(".status .saving")).to_have_text("")
     n_decided = len(work.events())
     assert 1 <= n_decided <= 6
     assert work.statuses() == ["approved"] * n_decided + ["proposed"] * (10 - n_decided)
