@@ -74,7 +74,7 @@ def add_commands(commands: Commands) -> None:
         help="servers of your own that are not public",
     )
     add_encoding(gather)
-    gather.set_defaults(run=_gather, parser=gather)
+    gather.set_defaults(run=_gather)
 
     general = add_command(commands, "general")
     _add_project(general)
@@ -97,8 +97,6 @@ def _add_project(parser: argparse.ArgumentParser) -> None:
 
 
 def _gather(options: argparse.Namespace) -> None:
-    if options.most < 1 or options.pause < 0:
-        options.parser.error("--most is 1 or more, --pause 0 or more")
     settings = settings_of(options)
     store = open_store(settings.database_url)
     project = project_named(store, options.project)

@@ -80,7 +80,7 @@ def test_from_pages_to_a_corpus(amts, tmp_path, opened, book, site, saved):  # n
     [
         pytest.param((), 1, "Nothing says what the articles should be about", id="no subject"),
         pytest.param(("--src-keywords", "x"), 1, "There are 0 pages", id="no pages"),
-        pytest.param(("--most", "0"), 2, "--most is 1 or more", id="no pairs wanted"),
+        pytest.param(("--most", "0"), 2, "'0' is not a number from 1 to", id="no pairs wanted"),
         pytest.param(("--src-keywords", "x", "--allow", "a"), 1, "no host with a port", id="allow"),
         pytest.param(("--name", ""), 1, "has 0 characters", id="no name"),
         pytest.param(
