@@ -4,7 +4,7 @@ What people decided stands; the rest is proposed anew.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dbos import DBOS
 
@@ -23,14 +23,15 @@ from amts_core.review.jobs import free_job_id
 from amts_core.review.store import alignments, new_alignments
 
 
-def behind(store: Store, project_id: int, named: str) -> tuple[Alignment, ...]:
-    """Return the alignments of a project that another encoder has made than would today.
+def behind(current: Iterable[Alignment], named: str) -> tuple[Alignment, ...]:
+    """Return those of some alignments that another encoder has made than would today.
 
+    :param current: of documents, none of which has been replaced.
     :param named: the encoder that the settings name.
     """
     return tuple(
         alignment
-        for alignment in alignments.current(store, project_id)
+        for alignment in current
         if new_alignments.is_aligned(alignment.id)
         and alignment.encoder != encoder_name(named, (alignment.src_lang, alignment.tgt_lang))
         and alignment.n_decided < alignment.n_beads

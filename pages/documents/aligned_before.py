@@ -1,18 +1,20 @@
 """Documents that an earlier encoder aligned, and the button that aligns them again."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from amts_core.kernel.records import Project
+from amts_core.kernel.records import Alignment, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import again_jobs
 from pages.documents import job_progress
 from pages.shared import presses, workspace
 
 
-def show(project: Project) -> None:
-    """Show how many there are; nothing where there are none."""
+def show(project: Project, current: Sequence[Alignment]) -> None:
+    """Show how many of the aligned documents these are; nothing where none is."""
     settings = workspace.settings()
-    found = again_jobs.behind(workspace.store(), project.id, settings.encoder)
+    found = again_jobs.behind(current, settings.encoder)
     if not found:
         return
     told = count_noun(len(found), "document was", "documents were")

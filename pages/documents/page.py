@@ -43,7 +43,7 @@ if found:
     st.caption("Choose a row to review it.")
     progress_table.show(found, key="aligned_documents")
     if project is not None:
-        aligned_before.show(project)
+        aligned_before.show(project, found)
 
 if project is not None:
     kept_units.show(project, me)

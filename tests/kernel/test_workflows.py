@@ -190,7 +190,7 @@ def test_what_an_earlier_encoder_has_aligned_is_aligned_again(working):
     """Decisions stay; what came as pairs, and what is decided whole, is not offered."""
     store, project, named = working.store, working.project, working.settings.encoder
     first = working.ended(working.enqueue(working.imported("again.md"))).result
-    assert again_jobs.behind(store, project.id, named) == ()
+    assert again_jobs.behind(alignments.current(store, project.id), named) == ()
     with store.writing() as session:
         earlier = update(AlignmentRow).where(AlignmentRow.id == first)
         session.execute(earlier.values(encoder=BUNDLED_ENCODER.name))
@@ -202,13 +202,13 @@ def test_what_an_earlier_encoder_has_aligned_is_aligned_again(working):
         add_alignment(
             store, project, [proposed([0], [0], "A.", "B.")], name=kind, alignment_id=kind
         )
-    (found,) = again_jobs.behind(store, project.id, named)
+    (found,) = again_jobs.behind(alignments.current(store, project.id), named)
     assert found.id == first
     ids = {again_jobs.enqueue(working.settings, project, [found]) for _ in range(2)}
     done = working.ended(ids.pop())
     assert not ids and done.state is JobState.DONE
     assert done.message.startswith("1 of 1 document aligned again: 1 decision carried over")
-    assert again_jobs.behind(store, project.id, named) == ()
+    assert again_jobs.behind(alignments.current(store, project.id), named) == ()
     (made,) = (one for one in alignments.current(store, project.id) if one.src_path == "again.md")
     assert (made.encoder, made.n_approved) == (UNIVERSAL_NAME, 1)
     stays = [one for one in queues.beads(store, made.id, Queue()) if one.src == bead.src]
