@@ -25,8 +25,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from amts_core.documents.store.revisions import NewRevision, add_pair
 from amts_core.kernel.config import ROOT
-from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.records import ProposedBead, Role
+from amts_core.kernel.database.engine import Store, open_store
+from amts_core.kernel.records import Person, Project, ProposedBead, Role
 from amts_core.project.store import people
 from amts_core.review.store import new_alignments
 from benchmarks.machine import describe
@@ -67,61 +67,46 @@ _WATCH = """
 """
 
 
-def fill(database: Path, n_beads: int) -> tuple[int, int, str]:
-    """Make a project of one long document and many short ones; return ids for the address."""
-    store = open_store(f"sqlite:///{database}")
+def fill(store: Store, sizes: Sequence[int]) -> tuple[Person, Project]:
+    """Make a project of documents with so many beads each, ``bench-0`` and so on; a lead."""
     project = people.create_project(store, "Long book", "en", ["zh"])
     person = people.add_person(store, "Ada", Role.LEAD)
     chance = random.Random(0)
-    sizes = [n_beads // 2] + [1000] * (n_beads // 2000)
     for number, size in enumerate(sizes):
-        beads = []
-        for n in range(size):
-            src = " ".join(chance.choices(_WORDS, k=chance.randrange(6, 26)))
-            tgt = "".join(chance.choices(_CHARACTERS, k=chance.randrange(8, 40)))
-            sure = chance.random() ** 0.1
-            beads.append(
-                ProposedBead(
-                    src=(n,),
-                    tgt=(n,),
-                    score=0.8,
-                    confidence=sure,
-                    accept=sure > 0.88,
-                    src_text=src,
-                    tgt_text=tgt,
-                )
+        sides = [
+            NewRevision(
+                path=f"{number:03}.md",
+                language=language,
+                data=f"{language} {number}".encode(),
+                encoding="utf-8",
+                segments=(),
             )
-        name = f"{number:03}.md"
-        pair = add_pair(
-            store,
-            project.id,
-            NewRevision(
-                path=name,
-                language="en",
-                data=f"en {number}".encode(),
-                encoding="utf-8",
-                segments=(),
-            ),
-            NewRevision(
-                path=name,
-                language="zh",
-                data=f"zh {number}".encode(),
-                encoding="utf-8",
-                segments=(),
-            ),
-        )
-        ids = pair[0].id, pair[1].id
+            for language in ("en", "zh")
+        ]
+        pair = add_pair(store, project.id, *sides)
         new_alignments.add_alignment(
             store,
             f"bench-{number}",
             project.id,
-            revisions=ids,
+            revisions=(pair[0].id, pair[1].id),
             encoder=("made", "0"),
             warnings=(),
-            beads=beads,
+            beads=[_bead(n, chance) for n in range(size)],
         )
-    store.close()
-    return person.id, project.id, "bench-0"
+    return person, project
+
+
+def _bead(n: int, chance: random.Random) -> ProposedBead:
+    sure = chance.random() ** 0.1
+    return ProposedBead(
+        src=(n,),
+        tgt=(n,),
+        score=0.8,
+        confidence=sure,
+        accept=sure > 0.88,
+        src_text=" ".join(chance.choices(_WORDS, k=chance.randrange(6, 26))),
+        tgt_text="".join(chance.choices(_CHARACTERS, k=chance.randrange(8, 40))),
+    )
 
 
 @contextmanager
@@ -204,14 +189,17 @@ def main() -> None:
     chosen = options.parse_args()
     print(describe())
     with tempfile.TemporaryDirectory() as data:
-        person, project, alignment = fill(Path(data, "amts.db"), chosen.beads)
+        store = open_store(f"sqlite:///{Path(data, 'amts.db')}")
+        # a long document and many short ones
+        lead, project = fill(store, [chosen.beads // 2] + [1000] * (chosen.beads // 2000))
+        store.close()
         with running_app(data) as url, sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=_ARGUMENTS
             )
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.add_init_script(_WATCH)
-            address = f"{url}/review?person={person}&project={project}&alignment={alignment}"
+            address = f"{url}/review?person={lead.id}&project={project.id}&alignment=bench-0"
             opened(page, address)  # the server's first page loads its libraries
             time.sleep(_SETTLE_SECONDS)  # and its worker the encoder
             times = [opened(page, f"{address}&n={n}") for n in range(5)]

@@ -9,7 +9,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Person
 from amts_core.review.store import leases, queues
 from amts_core.review.store.leases import Spot
-from amts_core.review.store.queues import Queue
+from amts_core.review.store.queues import Queue, Scope
 
 
 def take_window(
@@ -17,7 +17,7 @@ def take_window(
     person: Person,
     project_id: int,
     *,
-    alignment_id: str | None,
+    scope: Scope,
     queue: Queue,
     spot: Spot,
     n: int,
@@ -27,15 +27,13 @@ def take_window(
 
     Those that come of themselves are theirs alone, whoever looks at the same moment. The one that
     they are at already, or have gone to, comes first, and somebody else may hold it.
-
-    :param alignment_id: None for a queue that may be of several documents.
     """
     own = replace(queue, person_id=person.id)
     return leases.take_window(
         store,
         project_id,
         person.id,
-        alignment_id=alignment_id,
+        scope=scope,
         queue=own,
         spot=spot,
         n=n,
@@ -48,7 +46,7 @@ def take_next(
     person: Person,
     project_id: int,
     *,
-    alignment_id: str | None,
+    scope: Scope,
     queue: Queue,
     bead_id: int,
     step: int,
@@ -60,7 +58,7 @@ def take_next(
     :param step: 1 for the one after it, -1 for the one before it.
     """
     own = replace(queue, person_id=person.id)
-    while beads := queues.beside(store, alignment_id, own, bead_id=bead_id, n=1, step=step):
+    while beads := queues.beside(store, scope, own, bead_id=bead_id, n=1, step=step):
         if leases.take(store, project_id, person.id, [beads[0].id]):
             return beads[0].id
     return None

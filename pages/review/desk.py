@@ -230,7 +230,7 @@ def _window(place: ReviewPlace, sight: Sight) -> tuple[ReviewBead, ...]:
         store,
         place.me,
         place.project.id,
-        alignment_id=scope,
+        scope=scope,
         queue=sight.queue,
         spot=spot,
         n=1 + _N_AHEAD,

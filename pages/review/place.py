@@ -83,7 +83,7 @@ def neighbour(place: ReviewPlace, bead_id: int | None, step: int) -> int | None:
         place.store,
         place.me,
         place.project.id,
-        alignment_id=place.scope,
+        scope=place.scope,
         queue=place.queue,
         bead_id=bead_id,
         step=step,

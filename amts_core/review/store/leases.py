@@ -11,7 +11,7 @@ from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.tables import AlignmentRow, BeadRow, LeaseRow, PersonRow
 from amts_core.review.store import queues
-from amts_core.review.store.queues import Queue
+from amts_core.review.store.queues import Queue, Scope
 
 SECONDS = 90
 """How long a lease holds; it is renewed while the desk is open."""
@@ -93,7 +93,7 @@ def take_window(
     store: Store,
     project_id: int,
     person_id: int,
-    alignment_id: str | None,
+    scope: Scope,
     queue: Queue,
     spot: Spot,
     n: int,
@@ -105,7 +105,7 @@ def take_window(
     """
 
     def choose(session: Session) -> Wanted:
-        found = queues.ids_from(session, alignment_id, queue, bead_id=spot.behind, n=n + n_spare)
+        found = queues.ids_from(session, scope, queue, bead_id=spot.behind, n=n + n_spare)
         return spot.window(found, n, n_spare)
 
     got = take_chosen(

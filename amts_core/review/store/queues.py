@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
     Select,
@@ -25,10 +27,12 @@ from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
     BeadRow,
+    DocumentRow,
     DrawnRow,
     EventRow,
     LeaseRow,
     OpinionRow,
+    RevisionRow,
 )
 from amts_core.kernel.records import Action, BeadStatus, ReviewBead
 from amts_core.review.store.alignments import is_current
@@ -39,6 +43,12 @@ _DECIDED = (BeadStatus.APPROVED, BeadStatus.REJECTED)
 _PRIME = 65537
 LIVE = frozenset(BeadStatus) - {BeadStatus.SUPERSEDED}
 """Statuses of beads that no other one has taken the place of."""
+
+
+Scope = str | tuple[str, ...] | None
+"""Which documents a queue is of: an alignment, some of them, or None: all current ones of the
+queue's project. Several documents follow each other by path, as the list of documents has them.
+"""
 
 
 class Sorting(StrEnum):
@@ -93,23 +103,20 @@ class QueuePlace:
 
 def beads(
     store: Store,
-    alignment_id: str | None,
+    scope: Scope,
     queue: Queue,
     *,
     offset: int = 0,
     limit: int | None = None,
 ) -> tuple[ReviewBead, ...]:
-    """Return the beads of a queue, in its order, or some of them.
-
-    :param alignment_id: of the document; None for all those of the queue's project.
-    """
-    ids = bead_ids(store, alignment_id, queue, offset=offset, limit=limit)
+    """Return the beads of a queue, in its order, or some of them."""
+    ids = bead_ids(store, scope, queue, offset=offset, limit=limit)
     return _beads(store, ids)
 
 
 def bead_ids(
     store: Store,
-    alignment_id: str | None,
+    scope: Scope,
     queue: Queue,
     *,
     offset: int = 0,
@@ -117,12 +124,12 @@ def bead_ids(
 ) -> tuple[int, ...]:
     """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
     with store.reading() as session:
-        return _ids(session, alignment_id, queue, offset=offset, limit=limit)
+        return _ids(session, scope, queue, offset=offset, limit=limit)
 
 
 def versions(
     store: Store,
-    alignment_id: str | None,
+    scope: Scope,
     queue: Queue,
     *,
     links_only: bool = False,
@@ -134,7 +141,7 @@ def versions(
     :param without: slugs of checks; what these have found something in is left out.
     """
     columns: Any = select(BeadRow.id, BeadRow.version)
-    query = _query(alignment_id, queue, columns)
+    query = _query(scope, queue, columns)
     if links_only:
         query = query.where(BeadRow.score.is_not(None))
     for slug in without:
@@ -144,7 +151,7 @@ def versions(
 
 
 def beside(
-    store: Store, alignment_id: str | None, queue: Queue, bead_id: int, n: int, *, step: int = 1
+    store: Store, scope: Scope, queue: Queue, bead_id: int, n: int, *, step: int = 1
 ) -> tuple[ReviewBead, ...]:
     """Return up to ``n`` beads of a queue that come after a bead, nearest first.
 
@@ -153,12 +160,12 @@ def beside(
     :param step: -1 for those before it.
     """
     with store.reading() as session:
-        ids = _ids_beside(session, alignment_id, queue, bead_id=bead_id, n=n, step=step)
+        ids = _ids_beside(session, scope, queue, bead_id=bead_id, n=n, step=step)
     return _beads(store, ids)
 
 
 def ids_from(
-    session: Session, alignment_id: str | None, queue: Queue, bead_id: int | None, n: int
+    session: Session, scope: Scope, queue: Queue, bead_id: int | None, n: int
 ) -> tuple[int, ...]:
     """Return up to ``n`` beads of a queue that come after a bead, and then those at its beginning.
 
@@ -167,40 +174,41 @@ def ids_from(
     :param bead_id: the bead itself is left out; None begins at the beginning.
     """
     after = (
-        ()
-        if bead_id is None
-        else _ids_beside(session, alignment_id, queue, bead_id=bead_id, n=n, step=1)
+        () if bead_id is None else _ids_beside(session, scope, queue, bead_id=bead_id, n=n, step=1)
     )
     if len(after) == n:
         return after
-    begin = _ids(session, alignment_id, queue, offset=0, limit=n + 1)
+    begin = _ids(session, scope, queue, offset=0, limit=n + 1)
     return tuple(one for one in dict.fromkeys((*after, *begin)) if one != bead_id)[:n]
 
 
-def place(store: Store, alignment_id: str | None, queue: Queue, bead_id: int | None) -> QueuePlace:
+def place(store: Store, scope: Scope, queue: Queue, bead_id: int | None) -> QueuePlace:
     """Return where a bead stands in a queue, or would stand, and how long that is."""
     with store.reading() as session:
-        here = session.execute(_keyed(queue).where(BeadRow.id == bead_id)).one_or_none()
-        is_before = false() if here is None else tuple_(*_key(queue)) < tuple(here)
+        key = _key(scope, queue)
+        here = session.execute(_keyed(scope, queue).where(BeadRow.id == bead_id)).one_or_none()
+        is_before = false() if here is None else tuple_(*key) < tuple(here)
         n_before = func.sum(case((is_before, 1), else_=0))
         counts: Any = select(func.count(BeadRow.id), n_before)
-        total, before = session.execute(_query(alignment_id, queue, counts)).one()
+        total, before = session.execute(_query(scope, queue, counts)).one()
     return QueuePlace(before or 0, total)
 
 
-def holds(store: Store, alignment_id: str | None, queue: Queue, bead_id: int) -> bool:
+def holds(store: Store, scope: Scope, queue: Queue, bead_id: int) -> bool:
     """Return whether a bead belongs to a queue."""
-    query = _query(alignment_id, queue, select(BeadRow.id)).where(BeadRow.id == bead_id)
+    query = _query(scope, queue, select(BeadRow.id)).where(BeadRow.id == bead_id)
     with store.reading() as session:
         return session.scalar(query) is not None
 
 
 def status_counts(
-    store: Store, alignment_id: str, person_id: int
+    store: Store, scope: Scope, person_id: int, *, project_id: int | None = None
 ) -> tuple[dict[BeadStatus, int], int]:
-    """Return how many beads of a document have each status, and how many this person decided.
+    """Return how many beads of documents have each status, and how many this person decided.
 
     What they have decided in bulk does not count as theirs: nobody has looked at each.
+
+    :param project_id: whose documents are meant where the scope is all of them.
     """
     in_bulk = select(EventRow.id).where(
         EventRow.person_id == person_id,
@@ -210,7 +218,7 @@ def status_counts(
     mine = case((one_by_one, 1), else_=0)
     query = (
         select(BeadRow.status, func.count(), func.sum(mine))
-        .where(BeadRow.alignment_id == alignment_id, BeadRow.status.in_(sorted(LIVE)))
+        .where(*_within(scope, project_id), BeadRow.status.in_(sorted(LIVE)))
         .group_by(BeadRow.status)
     )
     with store.reading() as session:
@@ -219,45 +227,46 @@ def status_counts(
     return counts, sum(n_mine for status, _, n_mine in rows if status in _DECIDED)
 
 
-def confidences(store: Store, alignment_id: str | None, queue: Queue) -> tuple[float, ...]:
+def confidences(store: Store, scope: Scope, queue: Queue) -> tuple[float, ...]:
     """Return the confidence of each bead of a queue that links two sides, in no order."""
-    query = _query(alignment_id, queue, select(BeadRow.confidence))
+    query = _query(scope, queue, select(BeadRow.confidence))
     with store.reading() as session:
         return tuple(session.scalars(query.where(BeadRow.score.is_not(None))))
 
 
 def _ids(
-    session: Session, alignment_id: str | None, queue: Queue, offset: int, limit: int | None
+    session: Session, scope: Scope, queue: Queue, offset: int, limit: int | None
 ) -> tuple[int, ...]:
-    query = _query(alignment_id, queue, select(BeadRow.id)).order_by(*_key(queue))
+    query = _query(scope, queue, select(BeadRow.id)).order_by(*_key(scope, queue))
     return tuple(session.scalars(query.offset(offset).limit(limit)))
 
 
 def _ids_beside(
-    session: Session, alignment_id: str | None, queue: Queue, bead_id: int, n: int, step: int
+    session: Session, scope: Scope, queue: Queue, bead_id: int, n: int, step: int
 ) -> tuple[int, ...]:
-    ids = _next_in_document(session, alignment_id, queue, bead_id=bead_id, n=n) if step > 0 else ()
+    ids = _next_in_document(session, scope, queue, bead_id=bead_id, n=n) if step > 0 else ()
     if ids:
         return ids
-    key = _key(queue)
-    here = session.execute(_keyed(queue).where(BeadRow.id == bead_id)).one_or_none()
+    key = _key(scope, queue)
+    here = session.execute(_keyed(scope, queue).where(BeadRow.id == bead_id)).one_or_none()
     if here is None:
         return ()
     is_beyond = tuple_(*key) > tuple(here) if step > 0 else tuple_(*key) < tuple(here)
     order = key if step > 0 else [part.desc() for part in key]
-    query = _query(alignment_id, queue, select(BeadRow.id)).where(is_beyond).order_by(*order)
+    query = _query(scope, queue, select(BeadRow.id)).where(is_beyond).order_by(*order)
     return tuple(session.scalars(query.limit(n)))
 
 
 def _next_in_document(
-    session: Session, alignment_id: str | None, queue: Queue, bead_id: int, n: int
+    session: Session, scope: Scope, queue: Queue, bead_id: int, n: int
 ) -> tuple[int, ...]:
     """Return the next beads in document order by its index, unless the end comes near."""
     row = session.get(BeadRow, bead_id)
-    is_plain = queue.order is Sorting.DOCUMENT and queue.draw is None and alignment_id is not None
+    is_plain = queue.order is Sorting.DOCUMENT and queue.draw is None
     if row is None or not is_plain or row.status == BeadStatus.SKIPPED:
         return ()
-    query = _query(alignment_id, queue, select(BeadRow.id)).where(
+    query = _query(scope, queue, select(BeadRow.id)).where(
+        BeadRow.alignment_id == row.alignment_id,
         BeadRow.status != BeadStatus.SKIPPED,
         BeadRow.place >= row.place,  # the same for what took the place of a bead
         tuple_(BeadRow.place, BeadRow.id) > (row.place, row.id),
@@ -271,19 +280,53 @@ def _beads(store: Store, ids: Sequence[int]) -> tuple[ReviewBead, ...]:
     return tuple(by_id[bead_id] for bead_id in ids if bead_id in by_id)
 
 
-def _query(alignment_id: str | None, queue: Queue, query: Select[Any]) -> Select[Any]:
+def _query(scope: Scope, queue: Queue, query: Select[Any]) -> Select[Any]:
     """Return the query restricted to the beads of a queue."""
-    if alignment_id is not None:
-        query = query.where(BeadRow.alignment_id == alignment_id)
-    elif queue.project_id is not None:
-        of_project = select(AlignmentRow.id).where(
-            AlignmentRow.project_id == queue.project_id, is_current()
-        )
-        query = query.where(BeadRow.alignment_id.in_(of_project))
+    if _is_ranked(scope, queue):
+        ranked = _ranked(scope, queue.project_id)
+        query = query.join(ranked, ranked.c.id == BeadRow.alignment_id)
+    else:
+        query = query.where(*_within(scope, queue.project_id))
     if queue.draw is not None:
         query = query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id)
         query = query.where(DrawnRow.draw_id == queue.draw)
     return query.where(*_conditions(queue))
+
+
+def _within(scope: Scope, project_id: int | None) -> list[ColumnElement[bool]]:
+    """Return the conditions that a bead is of these documents."""
+    if isinstance(scope, str):
+        return [BeadRow.alignment_id == scope]
+    if scope is None and project_id is None:
+        return []
+    return [BeadRow.alignment_id.in_(select(_ranked(scope, project_id).c.id))]
+
+
+def _is_ranked(scope: Scope, queue: Queue) -> bool:
+    """Return whether it matters for the order which document comes first."""
+    has_several = not isinstance(scope, str) and (scope, queue.project_id) != (None, None)
+    return has_several and queue.order is Sorting.DOCUMENT and queue.draw is None
+
+
+@lru_cache(maxsize=64)
+def _ranked(scope: tuple[str, ...] | None, project_id: int | None) -> CTE:
+    """Return the documents of a scope with the number of each in their order.
+
+    The same object for a scope: an order names a column of what its query joins.
+    """
+    src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
+    src, tgt = aliased(DocumentRow), aliased(DocumentRow)
+    order = src.path, tgt.language, AlignmentRow.id
+    query = (
+        select(AlignmentRow.id, func.row_number().over(order_by=order).label("rank"))
+        .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
+        .join(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
+        .join(src, src.id == src_revision.document_id)
+        .join(tgt, tgt.id == tgt_revision.document_id)
+    )
+    if scope is None:
+        return query.where(AlignmentRow.project_id == project_id, is_current()).cte("ranked")
+    return query.where(AlignmentRow.id.in_(scope)).cte("ranked")
 
 
 def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
@@ -346,14 +389,15 @@ def stands_as_judged() -> ColumnElement[bool]:
     return or_(OpinionRow.first_event_id == BeadRow.event_id, again.exists())
 
 
-def _key(queue: Queue) -> list[ColumnElement[Any]]:
+def _key(scope: Scope, queue: Queue) -> list[ColumnElement[Any]]:
     """Return by what a queue is ordered; the last part makes it unique."""
     if queue.draw is not None:
         return [DrawnRow.place.expression, BeadRow.id.expression]
     skipped = BeadRow.status == BeadStatus.SKIPPED
     skipped_last = case((skipped, BeadRow.event_id), else_=-1)
+    is_ranked = _is_ranked(scope, queue)
     first: dict[Sorting, list[ColumnElement[Any]]] = {
-        Sorting.DOCUMENT: [],
+        Sorting.DOCUMENT: [_ranked(scope, queue.project_id).c.rank] if is_ranked else [],
         Sorting.UNCERTAIN: [BeadRow.confidence.expression],
         Sorting.USEFUL: [-BeadRow.useful.expression],
         Sorting.RANDOM: [_scattered(BeadRow.id.expression)],
@@ -371,8 +415,12 @@ def _scattered(number: ColumnElement[int]) -> ColumnElement[int]:
     return (spread * spread * spread) % _PRIME
 
 
-def _keyed(queue: Queue) -> Select[Any]:
-    query = select(*_key(queue)).select_from(BeadRow)
+def _keyed(scope: Scope, queue: Queue) -> Select[Any]:
+    """Return the query of where beads stand, in the queue or not."""
+    query = select(*_key(scope, queue)).select_from(BeadRow)
+    if _is_ranked(scope, queue):
+        ranked = _ranked(scope, queue.project_id)
+        query = query.join(ranked, ranked.c.id == BeadRow.alignment_id)
     if queue.draw is None:
         return query
     return query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id).where(

@@ -51,7 +51,7 @@ class World:
     opinions: list[Opinion] = field(default_factory=list)
 
 
-def made(store, project, seed, n_beads=26):
+def made(store, project, seed, n_beads=26, other="b.md"):
     """Fill two documents and let three people work in them at random."""
     chance = random.Random(seed)
     people = [projects.add_person(store, name, Role.EDITOR) for name in ("Ada", "Ben", "Cy")]
@@ -67,7 +67,7 @@ def made(store, project, seed, n_beads=26):
         for i in range(n_beads)
     ]
     add_alignment(store, project, beads, found=found)
-    add_alignment(store, project, beads[:6], name="b.md", alignment_id="a2")
+    add_alignment(store, project, beads[:6], name=other, alignment_id="a2")
     ids = list(queues.bead_ids(store, "a1", Queue()))
     others = list(queues.bead_ids(store, "a2", Queue()))
     world = World(
@@ -296,24 +296,65 @@ def test_queues_are_what_a_recount_finds(store, project, queue, seed):
                 assert [one.id for one in found] == nearest[:n]
 
 
+SEVERAL = [
+    pytest.param(Queue(), id="all"),
+    pytest.param(Queue(statuses=TO_DO | {BeadStatus.SKIPPED}), id="to do"),
+    pytest.param(Queue(task=QueueTask.SECOND), id="second pass"),
+    pytest.param(Queue(order=Sorting.UNCERTAIN), id="uncertain first"),
+    pytest.param(Queue(order=Sorting.USEFUL), id="useful first"),
+    pytest.param(Queue(words="sure", person_id=1), id="words, and others' leases"),
+]
+
+
+@pytest.mark.parametrize("queue", SEVERAL)
 @pytest.mark.parametrize(
-    "queue",
-    [Queue(), Queue(statuses=TO_DO), Queue(task=QueueTask.SECOND), Queue(order=Sorting.UNCERTAIN)],
-    ids=["all", "to do", "second pass", "uncertain first"],
+    ("scope", "documents"),
+    [
+        pytest.param(None, ("a2", "a1"), id="the project"),
+        pytest.param(("a1", "a2"), ("a2", "a1"), id="chosen ones"),
+        pytest.param(("a1",), ("a1",), id="one of them"),
+        pytest.param((), (), id="none"),
+    ],
 )
-def test_a_queue_of_a_whole_project_has_the_beads_of_all_its_documents(store, project, queue):
-    world = made(store, project, 5)
+def test_a_queue_of_several_documents_goes_through_them_in_order(
+    store, project, queue, scope, documents
+):
+    world = made(store, project, 5, other="0.md")
     other = projects.create_project(store, "Other", "en", ["zh"])
     add_alignment(store, other, [proposed([0], [0], "X", "Y")], name="c.md", alignment_id="a3")
-    beads = [bead for bead in everything(store, world) if belongs(bead, queue, world, store)]
-    of_project = replace(queue, project_id=project.id)
-    ids = queues.bead_ids(store, None, of_project)
-    assert sorted(ids) == sorted(bead.id for bead in beads)
-    assert queues.place(store, None, of_project, None) == QueuePlace(0, len(ids))
-    for place, bead_id in enumerate(ids):
-        assert queues.place(store, None, of_project, bead_id).before == place
-        found = queues.beside(store, None, of_project, bead_id=bead_id, n=2)
-        assert tuple(bead.id for bead in found) == ids[place + 1 : place + 3]
+    queue = replace(of_world(queue, world), project_id=project.id)
+
+    def key(bead):
+        last, first, *rest = by(queue, world)(bead)
+        is_in_order = queue.order is Sorting.DOCUMENT
+        return last, first, documents.index(bead.alignment_id) if is_in_order else 0, *rest
+
+    there = [bead for bead in everything(store, world) if bead.alignment_id in documents]
+    in_order = sorted(there, key=key)
+    wanted = [bead.id for bead in in_order if belongs(bead, queue, world, store)]
+    ids = queues.bead_ids(store, scope, queue)
+    assert list(ids) == wanted
+    assert queues.bead_ids(store, scope, queue, offset=3, limit=4) == ids[3:7]
+    assert queues.place(store, scope, queue, None) == QueuePlace(0, len(ids))
+    for place, bead in enumerate(in_order):
+        before = [one.id for one in in_order[:place] if one.id in wanted]
+        after = [one.id for one in in_order[place + 1 :] if one.id in wanted]
+        assert queues.place(store, scope, queue, bead.id) == QueuePlace(len(before), len(ids))
+        assert queues.holds(store, scope, queue, bead.id) == (bead.id in wanted)
+        for step, nearest in ((1, after), (-1, before[::-1])):
+            found = queues.beside(store, scope, queue, bead_id=bead.id, n=3, step=step)
+            assert [one.id for one in found] == nearest[:3]
+    counts, _ = queues.status_counts(store, scope, world.people[0].id, project_id=project.id)
+    statuses = [bead.state.status for bead in there]
+    assert counts == {one: statuses.count(one) for one in set(statuses) & queues.LIVE}
+
+
+def test_a_document_that_was_imported_again_is_in_the_queue_of_the_project_once(store, project):
+    beads = [proposed([i], [i], f"s{i}", f"t{i}") for i in range(3)]
+    add_alignment(store, project, beads)
+    add_alignment(store, project, beads[:2], alignment_id="a2")
+    current = queues.bead_ids(store, "a2", Queue())
+    assert queues.bead_ids(store, None, Queue(project_id=project.id)) == current
 
 
 @pytest.mark.parametrize("queue", [Queue(), Queue(draw=0)], ids=["document", "sample"])
