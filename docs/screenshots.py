@@ -18,8 +18,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect, sync_playwright
 
-from amts_core.cli.sample_project import PROJECT
 from amts_core.kernel.config import ROOT, SAMPLES
+from amts_core.project import SAMPLE
 
 _IMAGES = ROOT / "docs" / "images"
 _SIZE = {"width": 1440, "height": 860}
@@ -125,7 +125,7 @@ def prepare(environment: dict[str, str]) -> None:
         ["publish", "--engine", "local", "--version", "v1"],
         ["wait", *documents, "--tgt-lang", "zh"],
     ):
-        command = [sys.executable, "-m", "amts_core", *arguments, "--project", PROJECT]
+        command = [sys.executable, "-m", "amts_core", *arguments, "--project", SAMPLE]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
@@ -181,7 +181,7 @@ def take_comparison(page: Page, environment: dict[str, str]) -> None:
     for source in sorted((SAMPLES / "to_translate" / "en").iterdir()):
         target = SAMPLES / "to_translate" / "zh" / source.name
         command = [sys.executable, "-m", "amts_core", "import", str(source), str(target)]
-        command += ["--project", PROJECT, "--src-lang", "en", "--tgt-lang", "zh"]
+        command += ["--project", SAMPLE, "--src-lang", "en", "--tgt-lang", "zh"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     page.get_by_role("link", name="Compare", exact=True).click()
     page.get_by_text("New comparison", exact=True).click()

@@ -32,6 +32,13 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "imports": {
             "import": "import two versions of a document, or of all in folders, and align them",
         },
+        "project_documents": {
+            "projects": "list the projects",
+            "project": "make, rename, archive, bring back or delete a project",
+            "documents": "list the pairs of documents of a project",
+            "rename-document": "give the documents of a pair other names",
+            "delete-document": "delete a pair of documents, or bring it back",
+        },
         "projects": {
             "accept": "approve what the product's own verdict accepts",
             "export": "write approved units as parallel data",

@@ -3,21 +3,19 @@
 from amts_core.documents import imports
 from amts_core.kernel.config import SAMPLES, Settings
 from amts_core.kernel.database.engine import Store
-from amts_core.project import all_projects, language_pairs
+from amts_core.project import SAMPLE, all_projects, language_pairs, projects
 from amts_core.review import alignments, jobs
 
-PROJECT = "Sample textbook"
 _TEXTBOOK = SAMPLES / "textbook"
 _SOURCE, _TARGETS = "en", ("zh", "es")
 
 
 def are_missing(store: Store) -> bool:
     """Return whether the sample project is to be made: there is no other, or it is not whole."""
-    known = all_projects(store)
-    if not known:
+    if not projects.have_been(store):
         return True
-    own = [project for project in known if project.name == PROJECT]
-    return bool(own) and len(alignments.alignments_of(store, own[0].id)) < len(_pairs())
+    own = [project for project in all_projects(store) if project.name == SAMPLE]
+    return bool(own) and len(alignments.with_deleted(store, own[0].id)) < len(_pairs())
 
 
 def add(settings: Settings, store: Store) -> None:
@@ -26,7 +24,7 @@ def add(settings: Settings, store: Store) -> None:
     What an interrupted start has made already is kept.
     """
     for target, name in _pairs():
-        project = language_pairs.project_for_import(store, PROJECT, (_SOURCE, target))
+        project = language_pairs.project_for_import(store, SAMPLE, (_SOURCE, target))
         src, tgt = (
             imports.read((_TEXTBOOK / language / name).read_bytes(), name, language)
             for language in (_SOURCE, target)

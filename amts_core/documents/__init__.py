@@ -31,6 +31,7 @@ __all__ = [
     "held_out_revisions",
     "imports",
     "kin",
+    "names",
     "plausibility",
     "segment_texts",
     "segments",

@@ -248,7 +248,8 @@ class Alignment:
     ``n_beads`` leaves out superseded beads; ``n_decided`` counts the approved and rejected ones.
     ``asked_at`` is when somebody wanted these revisions. ``replaced_by`` is the alignment that has
     taken the place of this one, None for the current one; where it ``is_carried``, decisions were
-    carried over to that one.
+    carried over to that one. ``revisions`` are the numbers of the two among those of their
+    documents; ``deleted_at`` is when somebody deleted the pair, None where nobody has.
     """
 
     id: str
@@ -269,6 +270,8 @@ class Alignment:
     n_decided: int = 0
     replaced_by: str | None = None
     is_carried: bool = False
+    revisions: tuple[int, int] = (1, 1)
+    deleted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

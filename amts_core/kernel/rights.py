@@ -25,6 +25,9 @@ class Task(StrEnum):
     WATCH = "change what is watched"
     SYNC = "synchronise documents"
     COMPARE = "compare translations"
+    ARRANGE = "make and rename projects, or rename, delete and bring back documents"
+    DELETE_DECIDED = "delete documents on which others have decided"
+    CLOSE = "archive, bring back or delete projects"
 
 
 _EVERYBODY = frozenset(Role)
@@ -64,6 +67,9 @@ ALLOWED: Mapping[Action | Task, frozenset[Role]] = MappingProxyType(
         Task.WATCH: _LEADS,
         Task.SYNC: _LEADS,
         Task.COMPARE: _LEADS,
+        Task.ARRANGE: _EVERYBODY,
+        Task.DELETE_DECIDED: _LEADS,
+        Task.CLOSE: _LEADS,
     }
 )
 """Which roles may take which action on beads, or order which task.

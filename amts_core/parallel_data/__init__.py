@@ -27,6 +27,7 @@ from amts_core.parallel_data.store.post_edit_rows import (
 from amts_core.parallel_data.store.versions import (
     all_versions,
     find_version,
+    n_units_of,
     newest_version,
     unit_ids,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "plan_file",
     "sentence_units",
     "state_of",
+    "n_units_of",
     "unit_ids",
     "write_file",
     "write_multilingual_file",

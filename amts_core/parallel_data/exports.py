@@ -35,7 +35,7 @@ from amts_core.parallel_data.units import (
 )
 from amts_core.project import directions, reviews_post_edits
 from amts_core.review import (
-    alignments_of,
+    alignments,
     beads,
     beads_at,
     general_alignments,
@@ -224,7 +224,9 @@ def _reviewed(
     :param at: an event: yield what was the current one then, with its beads as they were.
     """
     versions: defaultdict[tuple[str, str], list[Alignment]] = defaultdict(list)
-    for found in alignments_of(store, project_id):
+    for found in alignments.with_deleted(store, project_id):
+        if found.deleted_at is not None and (at is None or found.deleted_at <= at.at):
+            continue
         pair = found.src_lang, found.tgt_lang
         if (languages is not None and pair != languages) or found.id in without:
             continue

@@ -18,9 +18,13 @@ from amts_core.project.store.people import (
 from amts_core.project.store.term_rows import GlossaryTerm, terms
 from amts_core.project.sub_pipelines import Profile
 
+SAMPLE = "Sample textbook"
+"""What the project is called that comes with the product."""
+
 __all__ = [
     "GlossaryTerm",
     "Profile",
+    "SAMPLE",
     "all_people",
     "all_projects",
     "check_target",
@@ -32,6 +36,7 @@ __all__ = [
     "members",
     "person_keys",
     "profiles",
+    "projects",
     "project_named",
     "reviews_post_edits",
     "set_reviews_post_edits",

@@ -76,6 +76,7 @@ __all__ = [
     "decision_of",
     "decisions",
     "desk_jobs",
+    "document_pairs",
     "drafts",
     "events",
     "find_bulk",

@@ -68,8 +68,9 @@ def align_again(project_id: int, alignment_ids: list[str]) -> str:
 def align_one_again(store: Store, project_id: int, alignment_id: str, named: Encoder) -> str:
     """Align a document again; return its alignment's id, or nothing where a newer import stands.
 
-    Again is no harm. It is as old as what it takes the place of, so that it gives way to what was
-    imported since, and to what is under way to be imported.
+    Again is no harm, and a pair that was deleted meanwhile stays so. It is as old as what it takes
+    the place of, so that it gives way to what was imported since, and to what is under way to be
+    imported.
 
     :param alignment_id: of an alignment of the document, the current one or an earlier.
     :param named: the encoder that the settings name.
@@ -81,6 +82,8 @@ def align_one_again(store: Store, project_id: int, alignment_id: str, named: Enc
     made = new_alignments.free_id(
         store, project_id, revisions, kind=new_alignments.ALIGNED, made_by=made_by
     )
+    if of.deleted_at is not None:
+        return ""
     if of.encoder == encoder.name:
         return made if made == of.id else ""
     try:

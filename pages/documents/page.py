@@ -34,7 +34,7 @@ with folders:
 with web:
     form.show(project, me)
     if project is not None and project.tgt_langs:
-        collection_list.show(project, me, alignments.alignments_of(workspace.store(), project.id))
+        collection_list.show(project, me, alignments.with_deleted(workspace.store(), project.id))
 
 if project is not None:
     job_progress.show(project)

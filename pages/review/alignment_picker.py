@@ -53,9 +53,9 @@ def describe(one: Alignment) -> str:
 
 
 def labelled(project: Project) -> dict[str, Alignment]:
-    """Return the alignments of a project by a label; a document aligned anew gets a number."""
+    """Return the alignments of a project by a label, deleted ones too; one anew gets a number."""
     found: dict[str, Alignment] = {}
-    for one in reversed(alignments.alignments_of(workspace.store(), project.id)):  # oldest first
+    for one in reversed(alignments.with_deleted(workspace.store(), project.id)):  # oldest first
         label, n = describe(one), 1
         while label in found:
             n += 1

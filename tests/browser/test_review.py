@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from amts_core.cli.sample_project import PROJECT
+from amts_core.project import SAMPLE
 from pages.desk.keymap import KEYS
 from tests.conftest import add_alignment, proposed
 
@@ -69,7 +69,7 @@ def test_the_sample_project_is_toured_from_the_first_page(app, page):
     page.get_by_label(re.compile("Your name|Or somebody new")).fill("Tourist")
     page.get_by_role("button", name="Start").click()
     expect(page.get_by_role("heading", name="Home")).to_be_visible()
-    expect(page.get_by_text(PROJECT).first).to_be_visible()
+    expect(page.get_by_text(SAMPLE).first).to_be_visible()
     page.get_by_role("button", name="Go on reviewing").click()
     desk = Desk(page)
     desk.shows("What Is Learning?")

@@ -8,6 +8,7 @@ from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState
+from amts_core.project import SAMPLE
 from amts_core.project.store import people
 from amts_core.review.store import alignments, queues
 from amts_core.review.store.queues import Queue
@@ -35,7 +36,7 @@ def test_the_sample_project_is_made_whole_and_once(settings, opened):
     sample_project.add(settings, opened)
     assert not sample_project.are_missing(opened)
     (project,) = people.all_projects(opened)
-    assert (project.name, project.src_lang) == (sample_project.PROJECT, "en")
+    assert (project.name, project.src_lang) == (SAMPLE, "en")
     assert project.tgt_langs == ("zh", "es")
     stored = {(one.language, one.path) for one in revisions.documents(opened, project.id)}
     assert stored == {(language, name) for language in ("en", "zh", "es") for name in CHAPTERS}

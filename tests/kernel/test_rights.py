@@ -19,10 +19,18 @@ REFUSED = {
     (Role.TRANSLATOR, Action.ADJUDICATE): "may not adjudicate .* Ask an editor or a lead.$",
 }
 FOR_EDITORS = (Task.POST_EDIT, Task.JUDGE)
+FOR_EVERYBODY = (Task.ARRANGE,)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody(role):
+    for task in FOR_EVERYBODY:
+        rights.check(Person(1, "Ada", role), task)
 
 
 @pytest.mark.parametrize(
-    ("role", "task"), [pair for pair in product(Role, Task) if pair[1] not in FOR_EDITORS]
+    ("role", "task"),
+    [pair for pair in product(Role, Task) if pair[1] not in (*FOR_EDITORS, *FOR_EVERYBODY)],
 )
 def test_leads_and_nobody_else(role, task):
     person = Person(1, "Ada", role)

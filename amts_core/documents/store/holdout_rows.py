@@ -58,7 +58,7 @@ def links(store: Store, project_id: int) -> tuple[tuple[int, int], ...]:
         select(src.document_id, tgt.document_id)
         .join(AlignmentRow, AlignmentRow.src_revision_id == src.id)
         .join(tgt, tgt.id == AlignmentRow.tgt_revision_id)
-        .where(AlignmentRow.project_id == project_id)
+        .where(AlignmentRow.project_id == project_id, AlignmentRow.deleted_at.is_(None))
         .distinct()
     )
     with store.reading() as session:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from amts_core.documents.store.listed import is_listed, is_watched
 from amts_core.kernel.database.blobs import put_blob
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of
 from amts_core.kernel.database.tables import DocumentRow, RevisionRow, SegmentRow
-from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.records import Document, Revision, Segment
 
 
@@ -84,14 +86,50 @@ def add_revision(session: Session, project_id: int, new: NewRevision) -> Revisio
 
 
 def documents(store: Store, project_id: int) -> tuple[Document, ...]:
-    """Return the documents of a project, by path and language."""
+    """Return the documents of a project that are listed, by path and language."""
     with store.reading() as session:
         rows = session.scalars(
             select(DocumentRow)
-            .where(DocumentRow.project_id == project_id)
+            .where(DocumentRow.project_id == project_id, is_listed())
             .order_by(DocumentRow.path, DocumentRow.language)
         )
         return tuple(map(_document, rows))
+
+
+def document(store: Store, document_id: int) -> Document:
+    """Return the document of this id.
+
+    :raises NotFoundError: there is none.
+    """
+    with store.reading() as session:
+        row = session.get(DocumentRow, document_id)
+    if row is None:
+        raise NotFoundError(f"There is no document {document_id}. Choose one of the list.")
+    return _document(row)
+
+
+def rename(store: Store, document_id: int, path: str) -> None:
+    """Give a document another path.
+
+    :raises StoreError: another document of the project has it in this language, or the document
+        lies in a watched folder.
+    """
+    with store.writing() as session:
+        row = session.get_one(DocumentRow, document_id)
+        watched = select(DocumentRow.id).where(DocumentRow.id == document_id, is_watched())
+        if session.scalar(watched) is not None:
+            raise StoreError(
+                f"{row.path} lies in a watched folder. Rename the file there: the next round of "
+                "Sync follows it."
+            )
+        try:
+            row.path = path
+            session.flush()
+        except IntegrityError as error:
+            raise StoreError(
+                f"This project has a document {path!r} already, which may be deleted. Choose "
+                "another name."
+            ) from error
 
 
 def document_of(store: Store, revision_id: int) -> Document:

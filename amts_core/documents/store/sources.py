@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, func, or_, select
 
 from amts_core.documents.records import SourceDocument
+from amts_core.documents.store.listed import is_listed
 from amts_core.kernel.database.blobs import blob
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import (
@@ -41,7 +42,12 @@ def newest(
     is_last = select(last.c.n).where(
         last.c.document_id == RevisionRow.document_id, last.c.n == RevisionRow.n
     )
-    conditions = [DocumentRow.project_id == project_id, is_last.exists(), ~general.exists()]
+    conditions = [
+        DocumentRow.project_id == project_id,
+        is_last.exists(),
+        ~general.exists(),
+        is_listed(),
+    ]
     if language is not None:
         conditions.append(DocumentRow.language == language)
     return _documents(store, *conditions)

@@ -91,6 +91,11 @@ class PersonRow(Base):
 
 
 class ProjectRow(Base):
+    """A project. ``closed_by`` is who archived it or, once that was done, deleted it.
+
+    All that a deleted one holds is kept, for what names it: its name alone is given up.
+    """
+
     __tablename__ = "project"
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(MAX_NAME), unique=True)
@@ -98,6 +103,9 @@ class ProjectRow(Base):
     tgt_langs: Mapped[list[str]] = mapped_column(JSON)
     reviews_post_edits: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    deleted_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class BlobRow(Base):
@@ -146,7 +154,8 @@ class AlignmentRow(Base):
     ``replaces`` is the alignment of these documents that was current before; where it ``carries``,
     decisions on that one were carried over, and what was approved in it alone stays a unit.
     ``asked_at`` is when somebody wanted these revisions, no earlier than those before; None, as in
-    rows from before this was stored, stands for ``created_at``.
+    rows from before this was stored, stands for ``created_at``. One that was ``deleted`` is kept
+    with those that it replaced, and counts for nothing.
     """
 
     __tablename__ = "alignment"
@@ -164,6 +173,8 @@ class AlignmentRow(Base):
     carries: Mapped[bool] = mapped_column(default=False, server_default=false())
     asked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    deleted_at: Mapped[datetime | None]
+    deleted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class EventRow(Base):

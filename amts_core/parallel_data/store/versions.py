@@ -1,7 +1,7 @@
 """Versions of parallel data: which file was made of which units, up to which event."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
@@ -108,6 +108,18 @@ def unit_ids(store: Store, of: ParallelDataVersion) -> tuple[tuple[str, ...], ..
     if of.units_sha256 is None:
         return ()
     return tuple(tuple(ids) for ids in json.loads(blob(store, of.units_sha256)))
+
+
+def n_units_of(store: Store, project_id: int, bead_ids: Collection[int]) -> int:
+    """Return how many units of the versions of a project are made of some beads."""
+    wanted = {str(one) for one in bead_ids}
+    kept = {
+        unit_id
+        for version in (all_versions(store, project_id) if wanted else ())
+        for record in unit_ids(store, version)
+        for unit_id in record
+    }
+    return sum(not wanted.isdisjoint(unit_id.split("-")) for unit_id in kept)
 
 
 def version_of(row: ParallelDataVersionRow) -> ParallelDataVersion:

@@ -58,7 +58,7 @@ def aligned(store: Store, revision_id: int, tgt_lang: str) -> AlignedRevision | 
         .join(tgt, tgt.id == AlignmentRow.tgt_revision_id)
         .join(src_document, src_document.id == src.document_id)
         .join(tgt_document, tgt_document.id == tgt.document_id)
-        .where(straight | turned)
+        .where(straight | turned, AlignmentRow.deleted_at.is_(None))
         .order_by(AlignmentRow.created_at.desc(), AlignmentRow.id)
         .limit(1)
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import _MISSING, hold
@@ -86,13 +87,31 @@ def create_project(store: Store, name: str, src_lang: str, tgt_langs: Sequence[s
     with store.writing() as session:
         row = ProjectRow(name=name, src_lang=src_lang, tgt_langs=list(tgt_langs), created_at=now())
         session.add(row)
-        try:
-            session.flush()
-        except IntegrityError as error:
-            raise StoreError(
-                f"There is already a project {name!r}. Choose another name."
-            ) from error
-        return _project(row)
+        _flush_name(session, name)
+        return project_of(row)
+
+
+def rename_project(store: Store, project_id: int, name: str) -> Project:
+    """Give a project another name.
+
+    :raises StoreError: the name is empty, too long, holds a control character, or is taken.
+    :raises NotFoundError: there is no such project.
+    """
+    name = _checked(name, "project")
+    with store.writing() as session:
+        row = hold(session, project_id)
+        row.name = name
+        _flush_name(session, name)
+        return project_of(row)
+
+
+def _flush_name(session: Session, name: str) -> None:
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise StoreError(
+            f"There is already a project {name!r}, which may be archived. Choose another name."
+        ) from error
 
 
 def add_target_language(store: Store, project_id: int, language: str) -> Project:
@@ -104,17 +123,18 @@ def add_target_language(store: Store, project_id: int, language: str) -> Project
         row = hold(session, project_id)
         if language not in row.tgt_langs:
             row.tgt_langs = [*row.tgt_langs, language]
-        return _project(row)
+        return project_of(row)
 
 
 def all_projects(store: Store) -> tuple[Project, ...]:
-    """Return all projects, oldest first."""
+    """Return all projects, oldest first, without those that are archived or deleted."""
+    query = select(ProjectRow).where(ProjectRow.archived_at.is_(None)).order_by(ProjectRow.id)
     with store.reading() as session:
-        return tuple(map(_project, session.scalars(select(ProjectRow).order_by(ProjectRow.id))))
+        return tuple(map(project_of, session.scalars(query)))
 
 
 def find_project(store: Store, project_id: int) -> Project:
-    """Return the project with this id.
+    """Return the project with this id, archived ones too: work on it may still be under way.
 
     :raises NotFoundError: there is none.
     """
@@ -122,7 +142,7 @@ def find_project(store: Store, project_id: int) -> Project:
         row = session.get(ProjectRow, project_id)
     if row is None:
         raise NotFoundError(_MISSING.format(project_id))
-    return _project(row)
+    return project_of(row)
 
 
 def reviews_post_edits(store: Store, project_id: int) -> bool:
@@ -147,7 +167,7 @@ def set_reviews_post_edits(store: Store, project_id: int, *, reviews: bool) -> N
 
 
 def project_named(store: Store, name: str) -> Project:
-    """Return the project of this name.
+    """Return the project of this name; one that is archived is not there.
 
     :raises NotFoundError: there is none; the message lists those that there are.
     """
@@ -163,5 +183,6 @@ def _person(row: PersonRow) -> Person:
     return Person(row.id, row.name, Role(row.role))
 
 
-def _project(row: ProjectRow) -> Project:
+def project_of(row: ProjectRow) -> Project:
+    """Return what a row says of a project."""
     return Project(row.id, row.name, row.src_lang, tuple(row.tgt_langs))

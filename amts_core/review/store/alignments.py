@@ -42,9 +42,11 @@ def current_id(session: Session, project_id: int, revisions: tuple[int, int]) ->
 
 
 def is_current() -> ColumnElement[bool]:
-    """Return the condition that no newer alignment has taken the place of one."""
+    """Return the condition that an alignment was not deleted, and that no newer one replaces it."""
     newer = aliased(AlignmentRow)
-    return ~exists().where(newer.replaces == AlignmentRow.id)
+    return and_(
+        AlignmentRow.deleted_at.is_(None), ~exists().where(newer.replaces == AlignmentRow.id)
+    )
 
 
 def current_of(store: Store, alignment_id: str) -> str:
@@ -65,6 +67,11 @@ def current(store: Store, project_id: int) -> tuple[Alignment, ...]:
 
 def alignments_of(store: Store, project_id: int) -> tuple[Alignment, ...]:
     """Return the alignments of a project with their progress, by source path, newest first."""
+    return tuple(one for one in with_deleted(store, project_id) if one.deleted_at is None)
+
+
+def with_deleted(store: Store, project_id: int) -> tuple[Alignment, ...]:
+    """Return what :func:`alignments_of` does, and what was deleted: the past names it."""
     with store.reading() as session:
         return _alignments(session, AlignmentRow.project_id == project_id)
 
@@ -91,6 +98,20 @@ def without_progress(store: Store, alignment_id: str) -> Alignment:
     if not found:
         raise NotFoundError(f"There is no alignment {alignment_id!r}. Choose a document again.")
     return found[0]
+
+
+def document_ids(store: Store, alignment_id: str) -> tuple[int, int]:
+    """Return the ids of the source and the target document of an alignment."""
+    src, tgt = aliased(RevisionRow), aliased(RevisionRow)
+    query = (
+        select(src.document_id, tgt.document_id)
+        .join(AlignmentRow, AlignmentRow.src_revision_id == src.id)
+        .join(tgt, tgt.id == AlignmentRow.tgt_revision_id)
+        .where(AlignmentRow.id == alignment_id)
+    )
+    with store.reading() as session:
+        src_id, tgt_id = session.execute(query).one()
+    return src_id, tgt_id
 
 
 def n_proposed(store: Store, project_id: int) -> int:
@@ -142,7 +163,7 @@ def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignm
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
     newer = aliased(AlignmentRow)
     rows = session.execute(
-        select(AlignmentRow, src, tgt, newer.id, newer.carries)
+        select(AlignmentRow, src, tgt, newer.id, newer.carries, src_revision.n, tgt_revision.n)
         .outerjoin(newer, newer.replaces == AlignmentRow.id)
         .join(src_revision, src_revision.id == AlignmentRow.src_revision_id)
         .join(tgt_revision, tgt_revision.id == AlignmentRow.tgt_revision_id)
@@ -168,8 +189,10 @@ def _uncounted(session: Session, condition: ColumnElement[bool]) -> tuple[Alignm
             created_at=row.created_at,
             replaced_by=replaced_by,
             is_carried=bool(carries),
+            revisions=(ns[0], ns[1]),
+            deleted_at=row.deleted_at,
         )
-        for row, src_document, tgt_document, replaced_by, carries in rows
+        for row, src_document, tgt_document, replaced_by, carries, *ns in rows
     )
 
 

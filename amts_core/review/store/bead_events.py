@@ -123,6 +123,13 @@ def _refuse_replaced(session: Session, rows: Iterable[BeadRow], cause: Cause) ->
     :raises ConflictError: saying where to look.
     """
     ids = {row.alignment_id for row in rows}
+    deleted = select(AlignmentRow.id).where(
+        AlignmentRow.id.in_(sorted(ids)), AlignmentRow.deleted_at.is_not(None)
+    )
+    if session.scalar(deleted) is not None:
+        raise ConflictError(
+            "This document was deleted since you saw it. On Documents it can be brought back."
+        )
     query = select(AlignmentRow.replaces).where(AlignmentRow.replaces.in_(sorted(ids)))
     replaced = set(session.scalars(query))
     if not replaced:

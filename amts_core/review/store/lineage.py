@@ -45,8 +45,9 @@ def is_kept() -> ColumnElement[bool]:
 def is_left() -> ColumnElement[bool]:
     """Return the condition that a bead was not carried over, nor decided anew in its new wording.
 
-    Only such beads of a replaced alignment concern anybody.
+    Only such beads of a replaced alignment concern anybody, and none of one that was deleted.
     """
+    deleted = select(AlignmentRow.id).where(AlignmentRow.deleted_at.is_not(None))
     again, now_at, further = (aliased(BeadOriginRow) for _ in range(3))
     newer = aliased(BeadRow)
     is_moved = exists().where(again.origin_id == BeadRow.id, again.is_same)
@@ -57,7 +58,7 @@ def is_left() -> ColumnElement[bool]:
         newer.status.in_((BeadStatus.APPROVED, BeadStatus.REJECTED)),
         ~exists().where(further.origin_id == newer.id, further.is_same),
     )
-    return and_(~is_moved, ~is_decided)
+    return and_(BeadRow.alignment_id.not_in(deleted), ~is_moved, ~is_decided)
 
 
 def counterparts(store: Store, ids: Iterable[int]) -> dict[int, int]:

@@ -11,7 +11,13 @@ from amts_core.documents import NewRevision, add_revision
 from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.locks import hold
 from amts_core.kernel.database.records import record_of
-from amts_core.kernel.database.tables import DocumentRow, RevisionRow, WatchedFileRow, WatchRow
+from amts_core.kernel.database.tables import (
+    DocumentRow,
+    ProjectRow,
+    RevisionRow,
+    WatchedFileRow,
+    WatchRow,
+)
 from amts_core.kernel.errors import NotFoundError
 from amts_core.sync.records import Watch, WatchedFile, WatchSettings
 from amts_core.sync.store import sync_targets
@@ -87,9 +93,15 @@ def find_watch(store: Store, watch_id: int) -> Watch:
 
 
 def scheduled(store: Store) -> tuple[Watch, ...]:
-    """Return the watches of all projects that are synchronised on a schedule."""
-    query = select(WatchRow).where(
-        WatchRow.every_minutes.is_not(None), WatchRow.removed_at.is_(None)
+    """Return the watches that are synchronised on a schedule, of all projects in use."""
+    query = (
+        select(WatchRow)
+        .join(ProjectRow, ProjectRow.id == WatchRow.project_id)
+        .where(
+            WatchRow.every_minutes.is_not(None),
+            WatchRow.removed_at.is_(None),
+            ProjectRow.archived_at.is_(None),
+        )
     )
     with store.reading() as session:
         return tuple(map(_watch, session.scalars(query.order_by(WatchRow.id))))
