@@ -20,7 +20,7 @@ FLOORS = (
     ("align", "bilingual_files", "carryover", "checks", "engines", "evaluation", "exchange", "formats"),
     (
         "documents", "project", "review", "parallel_data", "translation", "post_editing",
-        "gathering", "history", "comparison", "sync",
+        "gathering", "history", "comparison", "sync", "teamwork",
     ),
     ("cli", "pages"),
 )  # fmt: skip
@@ -101,6 +101,8 @@ EDGES = {
     ("history", "post_editing"): "decisions on post-edits are events",
     ("history", "parallel_data"): "the units of a past moment can be exported",
     ("history", "sync"): "what was spared by sync is part of the workload",
+    # teamwork
+    ("teamwork", "project"): "people of a project answer, and are given documents",
 }
 """Which room may know which, of its own floor and of those below, and why. All know the kernel."""
 

@@ -379,6 +379,7 @@ class DeskAct:
 
     ``token`` is what the sender calls the act: sent again, it is not done again. ``dwell_ms`` is
     how long its subject was on screen; ``note`` is a reason, or what colleagues should know.
+    ``to`` is the id of the person who has to answer what the note asks.
     """
 
     person: Person
@@ -386,6 +387,7 @@ class DeskAct:
     token: str | None = None
     dwell_ms: int | None = None
     note: str | None = None
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,9 @@ class Task(StrEnum):
     WATCH = "change what is watched"
     SYNC = "synchronise documents"
     COMPARE = "compare translations"
+    COMMENT = "comment"
+    RESOLVE = "close the questions of others"
+    ASSIGN = "give documents to other people"
     ARRANGE = "make and rename projects, or rename, delete and bring back documents"
     DELETE_DECIDED = "delete documents on which others have decided"
     CLOSE = "archive, bring back or delete projects"
@@ -67,6 +70,9 @@ ALLOWED: Mapping[Action | Task, frozenset[Role]] = MappingProxyType(
         Task.WATCH: _LEADS,
         Task.SYNC: _LEADS,
         Task.COMPARE: _LEADS,
+        Task.COMMENT: _EVERYBODY,
+        Task.RESOLVE: _EDITORS,
+        Task.ASSIGN: _LEADS,
         Task.ARRANGE: _EVERYBODY,
         Task.DELETE_DECIDED: _LEADS,
         Task.CLOSE: _LEADS,

@@ -18,8 +18,8 @@ REFUSED = {
     (Role.EDITOR, Action.ACCEPT): "Ada is an editor and may not accept beads. Ask a lead.$",
     (Role.TRANSLATOR, Action.ADJUDICATE): "may not adjudicate .* Ask an editor or a lead.$",
 }
-FOR_EDITORS = (Task.POST_EDIT, Task.JUDGE)
-FOR_EVERYBODY = (Task.ARRANGE,)
+FOR_EDITORS = (Task.POST_EDIT, Task.JUDGE, Task.RESOLVE)
+FOR_EVERYBODY = (Task.ARRANGE, Task.COMMENT)
 
 
 @pytest.mark.parametrize("role", list(Role))

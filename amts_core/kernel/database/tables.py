@@ -180,11 +180,15 @@ class AlignmentRow(Base):
 class EventRow(Base):
     """An event; ``token`` is what its sender calls it, so that none is stored twice.
 
-    ``part_of`` names the act on many beads that this event is a portion of.
+    ``part_of`` names the act on many beads that this event is a portion of; ``to_id`` who has to
+    answer what it asks.
     """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_token", "token", unique=True),)
+    __table_args__ = (
+        Index("ix_event_token", "token", unique=True),
+        Index("ix_event_project_id_action", "project_id", "action"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
@@ -196,6 +200,7 @@ class EventRow(Base):
     note: Mapped[str | None]
     token: Mapped[str | None] = mapped_column(String(60))
     part_of: Mapped[int | None] = mapped_column(index=True)
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class BulkRow(Base):
@@ -692,6 +697,27 @@ class PostEditLeaseRow(Base):
     post_edit_id: Mapped[int] = mapped_column(ForeignKey("post_edit.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     until: Mapped[datetime]
+
+
+class CommentRow(Base):
+    """What somebody has said on a bead or a post-edit, one of which it names.
+
+    Nothing of it ever changes: that a question is answered is a row of its own. Flags and what was
+    sent back are events with a note, and not repeated here. ``to_id`` is who has to answer.
+    """
+
+    __tablename__ = "comment"
+    __table_args__ = (UniqueConstraint("token"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    bead_id: Mapped[int | None] = mapped_column(ForeignKey("bead.id"), index=True)
+    post_edit_id: Mapped[int | None] = mapped_column(ForeignKey("post_edit.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    at: Mapped[datetime]
+    token: Mapped[str | None] = mapped_column(String(60))
 
 
 class ComparisonRow(Base):

@@ -7,7 +7,7 @@ decision. What had been replaced by a structure edit comes along, so that undo f
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import Select, func, insert, or_, select, union
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store
@@ -16,6 +16,7 @@ from amts_core.kernel.database.tables import (
     BeadChangeRow,
     BeadOriginRow,
     BeadRow,
+    CommentRow,
     DraftRow,
     DrawnRow,
     EventRow,
@@ -220,15 +221,44 @@ def _pairs(session: Session, alignment_id: str) -> dict[int, tuple[int, int]]:
 
 
 def _dealt_with(session: Session, alignment_id: str) -> frozenset[int]:
-    """Return the beads that people have decided, edited, drawn or begun to edit."""
+    """Return the beads that people have decided, edited, drawn, begun to edit or commented on."""
     drawn = select(DrawnRow.bead_id).where(DrawnRow.bead_id == BeadRow.id)
     begun = select(DraftRow.bead_id).where(DraftRow.bead_id == BeadRow.id)
     query = select(BeadRow.id).where(
         BeadRow.alignment_id == alignment_id,
         BeadRow.status != BeadStatus.SUPERSEDED,
-        or_(BeadRow.event_id.is_not(None), drawn.exists(), begun.exists()),
+        or_(
+            BeadRow.event_id.is_not(None),
+            drawn.exists(),
+            begun.exists(),
+            BeadRow.id.in_(_talked_of(alignment_id)),
+        ),
     )
     return frozenset(session.scalars(query))
+
+
+def _talked_of(alignment_id: str) -> Select[int]:
+    """Return the query of the beads of a project that were commented on, or whose origins were.
+
+    A flag with a note is a comment.
+    """
+    of_project = select(AlignmentRow.project_id).where(AlignmentRow.id == alignment_id)
+    said = select(CommentRow.bead_id).where(
+        CommentRow.bead_id.is_not(None), CommentRow.project_id == of_project.scalar_subquery()
+    )
+    noted = (
+        select(BeadChangeRow.bead_id)
+        .join(EventRow, EventRow.id == BeadChangeRow.event_id)
+        .where(
+            EventRow.project_id == of_project.scalar_subquery(),
+            EventRow.action == Action.FLAG,
+            EventRow.note.is_not(None),
+        )
+    )
+    seeds = union(said, noted).subquery()
+    first = select(seeds.c.bead_id).cte("talked_of", recursive=True)
+    later = select(BeadOriginRow.bead_id).join(first, first.c.bead_id == BeadOriginRow.origin_id)
+    return select(first.union(later).c.bead_id)
 
 
 def _left(session: Session, alignment_id: str) -> frozenset[int]:
