@@ -103,6 +103,8 @@ EDGES = {
     ("history", "sync"): "what was spared by sync is part of the workload",
     # teamwork
     ("teamwork", "project"): "people of a project answer, and are given documents",
+    ("teamwork", "review"): "aligned documents are given to people",
+    ("teamwork", "post_editing"): "translated documents are given to people",
 }
 """Which room may know which, of its own floor and of those below, and why. All know the kernel."""
 

@@ -91,6 +91,11 @@ COMMANDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "history": {
             "workload": "say which share of a project's words no human had to touch",
         },
+        "teamwork": {
+            "comments": "list the questions of a project that are still to be answered",
+            "assignments": "list which documents people were given, and what is left of them",
+            "assign": "give documents to a person, to be done by a day",
+        },
         "gathering": {
             "gather": "collect articles, mine sentence pairs in them, and offer these for review",
             "general": "export approved general units, or make them a corpus of the local engine",

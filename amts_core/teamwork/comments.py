@@ -67,10 +67,7 @@ def threads(
     store: Store, project_id: int, desk: Desk, ids: Collection[int]
 ) -> Mapping[int, Thread]:
     """Return the threads on some topics of a desk, those that have any, by id."""
-    return {
-        one.topic.id: thread_of(one.topic, one.comments, one.waiting)
-        for one in conversations.conversations(store, project_id, desk, ids)
-    }
+    return {one.topic.id: one for one in _threads(store, project_id, desk, ids)}
 
 
 def open_threads(store: Store, project_id: int) -> tuple[OpenThread, ...]:
@@ -79,24 +76,24 @@ def open_threads(store: Store, project_id: int) -> tuple[OpenThread, ...]:
     A question on a text that a newer import does not have any more is still one; those of deleted
     documents are left out.
     """
-    found = []
+    found: list[OpenThread] = []
     for desk in Desk:
-        every = [
-            thread_of(one.topic, one.comments, one.waiting)
-            for one in conversations.conversations(store, project_id, desk)
-        ]
-        unanswered = {one.topic.id: one for one in every if one.question is not None}
-        documents = conversations.documents(store, desk, unanswered)
+        asking = {
+            one.topic.id: (one, one.question)
+            for one in _threads(store, project_id, desk)
+            if one.question is not None
+        }
         found += [
             OpenThread(
-                thread=unanswered[topic_id],
+                thread=asking[topic_id][0],
+                question=asking[topic_id][1],
                 document=document.path,
                 languages=document.languages,
                 src_text=document.src_text,
             )
-            for topic_id, document in documents.items()
+            for topic_id, document in conversations.documents(store, desk, asking).items()
         ]
-    return tuple(sorted(found, key=_asked_at))
+    return tuple(sorted(found, key=lambda one: (one.question.at, one.thread.topic.id)))
 
 
 def waiting_for(store: Store, project_id: int, person: Person) -> tuple[OpenThread, ...]:
@@ -104,9 +101,13 @@ def waiting_for(store: Store, project_id: int, person: Person) -> tuple[OpenThre
     return tuple(one for one in open_threads(store, project_id) if one.thread.waits_for(person.id))
 
 
-def _asked_at(one: OpenThread) -> tuple[float, int]:
-    asked = 0.0 if one.thread.question is None else one.thread.question.at.timestamp()
-    return asked, one.thread.topic.id
+def _threads(
+    store: Store, project_id: int, desk: Desk, ids: Collection[int] | None = None
+) -> tuple[Thread, ...]:
+    return tuple(
+        thread_of(one.topic, one.comments, one.waiting)
+        for one in conversations.conversations(store, project_id, desk, ids)
+    )
 
 
 def _cleaned(act: DeskAct, *, may_be_empty: bool = False) -> DeskAct:

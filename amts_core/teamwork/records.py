@@ -1,8 +1,11 @@
 """What people say to each other about a bead or a segment, and what they are given to do."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+
+from amts_core.kernel.post_edits import DocumentKey
 
 
 class Desk(StrEnum):
@@ -75,6 +78,90 @@ class OpenThread:
     """
 
     thread: Thread
+    question: Comment
     document: str
     languages: tuple[str, str]
     src_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskWork:
+    """A document to be done at a desk: its source, whatever its revision, and the language."""
+
+    desk: Desk
+    document_id: int
+    tgt_lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkState:
+    """How far a document is at a desk, in beads or segments.
+
+    ``alignment_id`` or ``key`` is what the desk opens. ``n_own`` counts by person what they have
+    decided, or saved, themselves.
+    """
+
+    work: DeskWork
+    path: str
+    src_lang: str
+    n: int
+    n_left: int
+    n_own: Mapping[int, int]
+    alignment_id: str | None = None
+    key: DocumentKey | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A document that somebody was given: by whom, when, and the last day on which to do it."""
+
+    work: DeskWork
+    person_id: int
+    person: str
+    due: date | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GivenWork:
+    """An assignment, and how far its document is."""
+
+    assignment: Assignment
+    state: WorkState
+
+    @property
+    def n_own(self) -> int:
+        """How much of it the person has done themselves."""
+        return self.state.n_own.get(self.assignment.person_id, 0)
+
+    def days_left(self, today: date) -> int | None:
+        """Return how many days are left until it is due, below 0 where the day is over.
+
+        None where there is no such day, or nothing is left.
+        """
+        due = self.assignment.due
+        return None if due is None or not self.state.n_left else (due - today).days
+
+    def is_overdue(self, today: date) -> bool:
+        """Return whether the day is over and something is left."""
+        days = self.days_left(today)
+        return days is not None and days < 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonProgress:
+    """How far a person is with what they were given.
+
+    ``n`` and ``n_left`` count beads and segments of these documents, ``n_own`` what the person has
+    done of them. ``days_left`` is that of what is due first, below 0 where something is overdue.
+    """
+
+    person_id: int
+    person: str
+    n_documents: int
+    n: int
+    n_left: int
+    n_own: int
+    days_left: int | None
+    n_overdue: int

@@ -140,7 +140,7 @@ def test_comments_follow_into_a_new_import(store, project, ada, lead, monkeypatc
     fourth = import_texts(store, project, *texts_of([rows[0], (3, 1, 0)]))
     opened = comments.open_threads(store, project.id)  # of texts that are gone
     assert {one.thread.topic.id for one in opened} <= {one.id for one in live_beads(store, fourth)}
-    assert {one.thread.question.text for one in opened} == {"Flagged.", "Changed?"}
+    assert {one.question.text for one in opened} == {"Flagged.", "Changed?"}
     document_pairs.delete(store, lead, fourth)
     assert comments.open_threads(store, project.id) == ()
 
@@ -156,7 +156,7 @@ def test_what_is_open_in_a_project_and_who_has_to_answer(store, project, documen
     decide(store, lead, document[4], Action.FLAG, note="Third?")
 
     def listed(found):
-        return [(one.thread.question.text, one.document, one.src_text) for one in found]
+        return [(one.question.text, one.document, one.src_text) for one in found]
 
     assert listed(comments.open_threads(store, project.id)) == [
         ("First?", "b.md", "Zero."),
@@ -201,7 +201,7 @@ def test_comments_follow_into_a_new_revision_at_the_desk(store, book, key, edits
     edit_rows.add_document(store, book.id, newer, texts=again, found=[()] * len(again))
     now = edit_rows.of_document(store, newer)
     opened = comments.open_threads(store, book.id)
-    assert [(one.thread.question.text, one.thread.topic.id) for one in opened] == [
+    assert [(one.question.text, one.thread.topic.id) for one in opened] == [
         ("Still true?", now[0].id),
         ("Gone?", edits[3].id),
     ]

@@ -4,7 +4,7 @@ Facts (blobs, segments, alignments, events) are only ever added. What changes is
 and that is the fold of its events.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -718,6 +718,25 @@ class CommentRow(Base):
     to_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     at: Mapped[datetime]
     token: Mapped[str | None] = mapped_column(String(60))
+
+
+class AssignmentRow(Base):
+    """A document given to a person at a desk, or taken back (``is_over``); the newest counts.
+
+    ``document_id`` is that of the source; ``due`` the last day on which it is to be done.
+    """
+
+    __tablename__ = "assignment"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    desk: Mapped[str] = mapped_column(String(20))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    tgt_lang: Mapped[str] = mapped_column(String(10))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    due: Mapped[date | None]
+    is_over: Mapped[bool]
+    given_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
 
 
 class ComparisonRow(Base):
