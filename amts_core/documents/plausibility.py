@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from amts_core.kernel.languages import FULL, english_name, profile, tags
+from amts_core.kernel.languages import FULL, LANGUAGES, english_name, profile, tags
 from amts_core.kernel.records import ProposedBead, Segment
 from amts_core.kernel.text.counts import count_noun
 from amts_core.kernel.text.lengths import latin_width
@@ -92,6 +92,18 @@ def _looks_otherwise(side: _Side, found: IdentifiedLanguage) -> str:
 def identified(segments: Iterable[Segment], languages: Sequence[str]) -> IdentifiedLanguage | None:
     """Return the language that a document seems to be in: of those named, and those known well."""
     return identify_language((part.text for part in segments), (*languages, *FULL))
+
+
+def language_told(texts: Iterable[str]) -> str | None:
+    """Return which of all languages texts seem to be in; None where there are too few letters.
+
+    A general language stands for its variants: only people know which one is meant.
+    """
+    found = identify_language(texts, LANGUAGES)
+    if found is None:
+        return None
+    general = tags.primary(found.code)
+    return general if general in LANGUAGES else found.code
 
 
 def may_mean(code: str, language: str) -> bool:

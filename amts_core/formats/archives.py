@@ -18,10 +18,14 @@ MAX_UNPACKED_BYTES = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class UnpackedFiles:
-    """The contents of documents by their paths, and a sentence about each file left out."""
+    """The contents of documents by their paths, and a sentence about each file left out.
+
+    ``names`` are, by path, those that were taken: such paths got a number.
+    """
 
     contents: Mapping[str, bytes]
     left_out: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 def unpack(files: Iterable[tuple[str, bytes]]) -> UnpackedFiles:
@@ -44,7 +48,7 @@ def unpack(files: Iterable[tuple[str, bytes]]) -> UnpackedFiles:
             unpacked.add_members(ZipArchive(data, name), folder)
         except FormatError as error:
             unpacked.left_out.append(str(error))
-    return UnpackedFiles(unpacked.contents, tuple(dict.fromkeys(unpacked.left_out)))
+    return UnpackedFiles(unpacked.contents, tuple(dict.fromkeys(unpacked.left_out)), unpacked.names)
 
 
 class _Unpacked:
@@ -52,6 +56,7 @@ class _Unpacked:
 
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
+        self.names: dict[str, str] = {}
         self.left_out: list[str] = []
         self._numbers: dict[str, int] = {}
         self._n_left = MAX_UNPACKED_BYTES
@@ -63,6 +68,8 @@ class _Unpacked:
             n = self._numbers[name] = self._numbers.get(name, 1) + 1
             free = str(path.with_name(f"{path.stem} ({n}){path.suffix}"))
         self.contents[free] = data
+        if free != name:
+            self.names[free] = name
 
     def add_members(self, archive: ZipArchive, folder: str) -> None:
         """Take the documents of an archive, and tell what else is in it."""

@@ -43,6 +43,8 @@ _SAVED_AS = dict.fromkeys(
     (".doc", ".odt", ".rtf", ".dot", ".pages", ".wpd"),
     "Open it in Word or LibreOffice and save it as .docx; what is read is",
 ) | {
+    ".pdf": "A PDF holds pages, no text in its order: use the document that it was made from, or "
+    "open it in Word, save it as .docx and look it over; what is read is",
     ".rst": "Translate its catalogue, which `sphinx-build -b gettext` and `sphinx-intl update` "
     "make as .po; what is read is",
     **dict.fromkeys(

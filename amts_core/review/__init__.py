@@ -7,6 +7,9 @@ Knows: kernel, bilingual_files, project, documents, formats, align, checks, carr
 
 from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.decisions import decide, redo, take_out, undo
+from amts_core.review.import_pairs import HandedInFile, HandedInFiles
+from amts_core.review.import_proposals import ImportWish
+from amts_core.review.known_documents import Fate
 from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.samples import accept
 from amts_core.review.store import alignments, bead_rows, events, queues
@@ -45,6 +48,10 @@ __all__ = [
     "Bulk",
     "Cause",
     "Draw",
+    "Fate",
+    "HandedInFile",
+    "HandedInFiles",
+    "ImportWish",
     "LEAST_COSINE",
     "Others",
     "Queue",
@@ -82,6 +89,7 @@ __all__ = [
     "find_bulk",
     "find_draw",
     "former_jobs",
+    "import_pairs",
     "general_alignments",
     "holders",
     "holds_words",

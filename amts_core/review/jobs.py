@@ -109,20 +109,27 @@ def enqueue_files(
     *,
     title: str,
     encoding: str | None = None,
+    overrule: bool = False,
 ) -> str:
     """Queue the import and alignment of documents, and return the job's id.
 
     :param encoding: of the files that don't say theirs.
+    :param overrule: import them although the languages look wrong.
     """
-    call = import_call(project.id, files, languages, encoding)
+    call = import_call(project.id, files, languages, encoding, overrule=overrule)
     return calls.begin(settings, project.id, "folders", title=title, call=call)
 
 
 def import_call(
-    project_id: int, files: KeptFiles, languages: Sequence[str], encoding: str | None = None
+    project_id: int,
+    files: KeptFiles,
+    languages: Sequence[str],
+    encoding: str | None = None,
+    *,
+    overrule: bool = False,
 ) -> Call:
     """Return what a worker is asked, to import documents whose files are in the database."""
-    arguments = project_id, files.pairs, [*languages], encoding, files.left_out
+    arguments = project_id, files.pairs, [*languages], encoding, files.left_out, overrule
     return Call(ALIGNMENT, "import_documents", arguments)
 
 
@@ -219,12 +226,14 @@ def import_documents(
     languages: list[str],
     encoding: str | None = None,
     not_kept: Sequence[str] = (),
+    overrule: bool = False,
 ) -> str:
     """Import and align documents whose files are in the database, one step a document.
 
     A document that can't be imported is left out and named at the end.
 
     :param not_kept: why others are not in the database.
+    :param overrule: import them although the languages look wrong.
     """
     job_id, store = str(DBOS.workflow_id), machine.store()
     with failures_recorded(store, job_id):
@@ -234,7 +243,14 @@ def import_documents(
             job_id,
             [file[0] for file in files],
             lambda number: _import_step(
-                project_id, files[number], languages, encoding, asked_at=asked_at
+                project_id,
+                files[number],
+                languages,
+                encoding,
+                asked_at=asked_at,
+                overrule=overrule,
+                job_id=job_id,
+                part=(number, len(files)),
             ),
             not_kept=not_kept,
         )
@@ -248,8 +264,14 @@ def _import_step(
     encoding: str | None,
     *,
     asked_at: datetime | None,
+    overrule: bool,
+    job_id: str,
+    part: tuple[int, int],
 ) -> list[str]:
-    """Import and align one document; return its alignment's id, and why it was left out."""
+    """Import and align one document; return its alignment's id, and why it was left out.
+
+    :param part: the number of the document, of how many.
+    """
     store, encoder = machine.store(), machine.settings().encoder
     name, *sha256 = file[:3]
     names = name, *(file[3:] or [name])
@@ -264,7 +286,7 @@ def _import_step(
             )[0]
             for named, one, language in zip(names, sha256, languages, strict=True)
         )
-        imports.check_pair(src, tgt, overrule=False)
+        imports.check_pair(src, tgt, overrule=overrule)
         revisions = imports.import_pair(store, project, src, tgt)
         made = _alignment_id(store, encoder, project, revisions)
         proposed_alignments.align_revisions(
@@ -274,7 +296,9 @@ def _import_step(
             revisions=(revisions[0].id, revisions[1].id),
             languages=(languages[0], languages[1]),
             encoder=load_encoder(encoder),
-            progress=lambda share, step: None,
+            progress=lambda share, step: job_rows.set_progress(
+                store, job_id, (part[0] + share) / part[1], f"{name}: {step}"
+            ),
             asked_at=asked_at,
         )
     except StoreError:

@@ -1,54 +1,24 @@
 """What workers read for review: pairs of documents, whole collections, and what is to wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import asdict
 
-from amts_core.documents import imports
 from amts_core.formats import encodings, read, unpack
 from amts_core.kernel import reading_limits
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.blobs import keep_file
 from amts_core.kernel.database.engine import open_store
-from amts_core.kernel.errors import AmtsError, DocumentError, EncodingError
+from amts_core.kernel.errors import AmtsError, EncodingError
 from amts_core.kernel.jobs import readings
 from amts_core.kernel.jobs.readings import HandedIn, ReadOutcome
 from amts_core.kernel.records import OnProgress, Project
 from amts_core.kernel.text.counts import count_noun
-from amts_core.project import find_project, language_pairs, profiles
-from amts_core.review import backlog, content_pairs, jobs
+from amts_core.project import find_project
+from amts_core.review import backlog, import_proposals
+from amts_core.review.import_pairs import HandedInFile, HandedInFiles, language_of
+from amts_core.review.import_proposals import ImportWish
 
 Languages = tuple[str, str]
-
-
-def take_pair(
-    settings: Settings,
-    project: Project | None,
-    files: Sequence[tuple[str, bytes]],
-    *,
-    name: str,
-    languages: Languages,
-    encodings_: Sequence[str | None] = (None, None),
-    overrule: bool = False,
-) -> str:
-    """Have a worker read two versions of a document, and align them; return the job's id.
-
-    :param project: whose is the page, None where there is none.
-    :param name: of the project to import into, which is made where there is none.
-    :param overrule: import them although the languages look wrong.
-    """
-    said = {
-        "name": name,
-        "languages": [*languages],
-        "encodings": [*encodings_],
-        "overrule": overrule,
-    }
-    return readings.begin(
-        settings,
-        read_pair,
-        files,
-        project_id=project.id if project else None,
-        title=files[0][0],
-        said=said,
-    )
 
 
 def look_into(
@@ -69,25 +39,33 @@ def look_into(
     )
 
 
-def match(
+def propose(
     settings: Settings,
     project: Project | None,
-    kept: Mapping[str, str],
+    files: HandedInFiles,
     languages: Languages,
     *,
-    encoding: str | None = None,
+    wanted: ImportWish,
 ) -> str:
-    """Have a worker pair files that are kept by what they say, and return the job's id.
+    """Have a worker pair files that are kept, and see what becomes of each pair of them.
 
-    :param kept: the SHA-256 of each file by its name.
+    :param project: to import into, None where it is yet to be made.
     """
     return readings.ask(
         settings,
-        match_collection,
-        [*kept.items()],
+        propose_pairs,
+        [(path, one.sha256) for path, one in files.items()],
         project_id=project.id if project else None,
-        title=count_noun(len(kept), "file"),
-        said={"languages": [*languages], "encoding": encoding},
+        title=count_noun(len(files), "file"),
+        said={
+            "files": {path: [one.name, one.language] for path, one in files.items()},
+            "languages": [*languages],
+            "encoding": wanted.encoding,
+            "layout": [*wanted.layout],
+            "together": [[*one] for one in wanted.together],
+            "again": wanted.again,
+            "project": project.id if project else None,
+        },
     )
 
 
@@ -112,39 +90,11 @@ def let_wait(
 
 
 @readings.reader
-def read_pair(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
-    """Import two versions of a document; the result names the project and the alignment's job."""
-    store, said = open_store(settings.database_url), handed_in.said
-    languages = said["languages"][0], said["languages"][1]
-    splitters = profiles.splitters(store, said["name"], languages)
-    progress(0.1, "Reading")
-    sides = []
-    for place, (name, data) in enumerate(handed_in.contents(store)):
-        encoding = said["encodings"][place]
-        try:
-            sides.append(
-                imports.read(
-                    data, name, languages[place], encoding=encoding, splitter=splitters[place]
-                )
-            )
-        except DocumentError as error:
-            error.place = place
-            raise
-    imports.check_pair(*sides, overrule=said["overrule"])
-    project = language_pairs.project_for_import(store, said["name"], languages)
-    revisions = imports.import_pair(store, project, *sides)
-    title = f"{sides[0].path} ({languages[0]}-{languages[1]})"
-    job_id = jobs.enqueue_alignment(settings, project, revisions, languages=languages, title=title)
-    n_src, n_tgt = (len(side.segments) for side in sides)
-    return ReadOutcome(f"{n_src} and {n_tgt} segments", {"job": job_id, "project": project.id})
-
-
-@readings.reader
 def read_collection(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
     """See which of several files can be read.
 
-    The result has these with their SHA-256, why others are left out, and whether some of them say
-    no encoding.
+    The result has by path what each was called, its SHA-256 and its language, why others are left
+    out, and whether some of them say no encoding.
     """
     store, encoding = open_store(settings.database_url), handed_in.said["encoding"]
     progress(0.0, "Unpacking")
@@ -154,8 +104,8 @@ def read_collection(settings: Settings, handed_in: HandedIn, progress: OnProgres
         progress(number / len(unpacked.contents), f"Reading {name}")
         chosen = encodings.chosen_for(data, encoding)
         try:
-            reading_limits.read(name, _is_read, data, name, chosen)
-            files[name] = keep_file(store, data)
+            language = reading_limits.read(name, _language, data, name, chosen)
+            files[name] = [unpacked.names.get(name, name), keep_file(store, data), language]
         except AmtsError as error:
             left_out.append(str(error))
             asks_encoding |= isinstance(error, EncodingError)
@@ -163,26 +113,35 @@ def read_collection(settings: Settings, handed_in: HandedIn, progress: OnProgres
     return ReadOutcome(f"{count_noun(len(files), 'file')} can be read", result)
 
 
-def _is_read(data: bytes, name: str, encoding: str | None) -> bool:
-    """Read a document, and keep nothing of it."""
-    return bool(read(data, name, encoding=encoding))
+def _language(data: bytes, name: str, encoding: str | None) -> str | None:
+    """Read a document, and return its language, None where that can't be told."""
+    document = read(data, name, encoding=encoding)
+    return language_of(name, (block.text for block in document.blocks))
 
 
 @readings.reader
-def match_collection(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
-    """Pair files by what they say; the result has the pairs, and why others are left out."""
+def propose_pairs(settings: Settings, handed_in: HandedIn, progress: OnProgress) -> ReadOutcome:
+    """Pair files; the result has what becomes of each pair, and the files that are in none."""
     store, said = open_store(settings.database_url), handed_in.said
-    progress(0.1, "Comparing what the documents say")
-    found = content_pairs.pair_mixed_files(
-        dict(handed_in.contents(store)),
-        (said["languages"][0], said["languages"][1]),
-        settings.encoder,
-        encoding=said["encoding"],
+    project_id = said["project"]
+    work = import_proposals.Proposals(
+        store=store,
+        project=None if project_id is None else find_project(store, project_id),
+        languages=(said["languages"][0], said["languages"][1]),
+        encoder=settings.encoder,
+        wanted=ImportWish(
+            encoding=said["encoding"],
+            layout=tuple(said["layout"]),
+            together=tuple((src, tgt) for src, tgt in said["together"]),
+            again=said["again"],
+        ),
     )
-    pairs = [[pair.src, pair.tgt] for pair in found.pairs]
-    return ReadOutcome(
-        count_noun(len(pairs), "pair"), {"pairs": pairs, "left_out": [*found.left_out]}
-    )
+    files = {
+        path: HandedInFile(said["files"][path][0], sha256, said["files"][path][1])
+        for path, sha256 in handed_in.files
+    }
+    found = work.propose(files, progress)
+    return ReadOutcome(count_noun(len(found.pairs), "pair"), asdict(found))
 
 
 @readings.reader

@@ -10,8 +10,8 @@ from pages.documents import (
     import_form,
     job_progress,
     kept_units,
-    many_files,
-    progress_table,
+    pair_dialogs,
+    pair_table,
     waiting,
 )
 from pages.gathering import collection_list, form
@@ -22,15 +22,9 @@ project = workspace.project()
 found = alignments.current(workspace.store(), project.id) if project else ()
 workspace.header("Documents", count_noun(len(found), "aligned document"))
 
-files, several, folders, web = st.tabs(
-    ["Two files", "Several files", "Two folders", "From the web"]
-)
+files, web = st.tabs(["From files", "From the web"])
 with files:
-    import_form.of_files(project)
-with several:
-    many_files.of_uploads(project)
-with folders:
-    many_files.of_folders(project)
+    import_form.show(project)
 with web:
     form.show(project, me)
     if project is not None and project.tgt_langs:
@@ -38,12 +32,17 @@ with web:
 
 if project is not None:
     job_progress.show(project)
+    pair_dialogs.tell()
 if found:
     st.subheader("Aligned", anchor=False)
-    st.caption("Choose a row to review it.")
-    progress_table.show(found, key="aligned_documents")
+    pressed = pair_table.show(found, key="aligned_documents", actions=pair_table.ACTIONS)
+    if pressed is not None:
+        pair_dialogs.open_(pressed)
+    pair_dialogs.show(me, found)
     if project is not None:
         aligned_before.show(project, found)
+if project is not None:
+    pair_dialogs.show_deleted(project, me)
 
 if project is not None:
     kept_units.show(project, me)

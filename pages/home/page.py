@@ -4,7 +4,7 @@ import streamlit as st
 
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments, rules
-from pages.documents import progress_table
+from pages.documents import pair_table
 from pages.shared import entrance, places, workspace
 
 project, _ = entrance.project_and_person(places.HOME)
@@ -37,4 +37,4 @@ with st.container(horizontal=True):
 
 st.subheader("Documents", anchor=False)
 st.caption("Choose a row to review it.")
-progress_table.show(found, key="home_documents")
+pair_table.show(found, key="home_documents")

@@ -62,7 +62,7 @@ def _ticked(
     return frozenset(shown[row] for row in event["selection"]["rows"])
 
 
-def table_key(key: str, shown: Sequence[int]) -> str:
+def table_key(key: str, shown: Sequence[object]) -> str:
     """Return the key of the table with these rows: a choice belongs to the rows it was made in."""
     return f"{key}-{hashlib.sha256(repr(list(shown)).encode()).hexdigest()[:12]}"
 

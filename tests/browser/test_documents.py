@@ -1,4 +1,4 @@
-"""Documents: from two uploaded files to their review, with the worker that the app keeps."""
+"""Documents: from files that are dropped to their review, with the worker that the app keeps."""
 
 import re
 
@@ -11,28 +11,39 @@ playwright_api = pytest.importorskip(
 )
 expect = playwright_api.expect
 
-CHAPTER = "07-convolution.md"
+CHAPTER, OTHER = "07-convolution.md", "01-what-is-learning.md"
+OTHERS = (("x", "en"), ("y", "zh"))
 ALIGNED_SECONDS = 240
 
 
-def upload(page, side, path):
-    place = ("source", "target").index(side)
-    page.locator("input[type=file]").nth(place).set_input_files(path)
-    expect(page.get_by_test_id("stFileUploader").nth(place)).to_contain_text(path.name)
+def dropped(page, *files):
+    """Drop files on the one field of the page."""
+    page.locator("input[type=file]").first.set_input_files(
+        [{"name": name, "mimeType": "", "buffer": data} for name, data in files]
+    )
+
+
+def chapter(language):
+    return (SAMPLES / "to_translate" / language / CHAPTER).read_bytes()
+
+
+def row(page, name):
+    return page.get_by_role("button", name=name, exact=True)
 
 
 @pytest.fixture
 def documents(page, work):
     page.goto(work.address("documents"))
     expect(page.get_by_role("heading", name="Documents")).to_be_visible()
-    expect(page.locator("input[type=file]")).to_have_count(4)
+    expect(page.get_by_text("Drop both versions of your documents")).to_be_visible()
     return page
 
 
-def test_a_pair_is_uploaded_aligned_and_reviewed(documents, work):
-    page, chapters = documents, SAMPLES / "to_translate"
-    upload(page, "source", chapters / "en" / CHAPTER)
-    upload(page, "target", chapters / "zh" / CHAPTER)
+def test_a_pair_is_dropped_aligned_and_reviewed(documents, work):
+    page = documents
+    dropped(page, (CHAPTER, chapter("en")), (CHAPTER, chapter("zh")))
+    said = f"{CHAPTER} (English) ↔ {CHAPTER} (Chinese): a new document"
+    expect(page.get_by_text(said)).to_be_visible()
     page.get_by_role("button", name="Import and align", exact=True).click()
     title = f"{CHAPTER} (en-zh)"
     expect(page.get_by_text(re.compile(rf"^{re.escape(title)}: "))).to_be_visible()
@@ -41,54 +52,77 @@ def test_a_pair_is_uploaded_aligned_and_reviewed(documents, work):
     expect(page.get_by_text(f"{title}: aligned").first).to_be_visible()
     review.click()
     expect(page.locator(".focus .side p").first).not_to_be_empty()
-    expect(page.get_by_label("Document", exact=True)).to_have_value(
-        f"{CHAPTER} · English → Chinese"
+    rows = work.app.rows(
+        "SELECT src.path, tgt.path FROM alignment JOIN revision s ON s.id = src_revision_id "
+        "JOIN document src ON src.id = s.document_id JOIN revision t ON t.id = tgt_revision_id "
+        "JOIN document tgt ON tgt.id = t.document_id WHERE alignment.project_id = ? AND "
+        "alignment.id != ?",
+        work.project.id,
+        work.alignment_id,
     )
-    rows = work.app.rows("SELECT state, progress FROM job WHERE project_id = ?", work.project.id)
-    assert rows == [("done", 1.0)] * 2  # it was read, and aligned
+    assert rows == [(CHAPTER, CHAPTER)]
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("name", "data", "told"),
     [
-        pytest.param(b"%PDF-1.7\n%", "a.md is a PDF, not a text document.", id="PDF renamed"),
-        pytest.param(b"", "a.md is empty (0 bytes).", id="empty"),
-        pytest.param(b"One\0", "a.md has a NUL character in line 1", id="NUL character"),
+        pytest.param("a.md", b"%PDF-1.7\n%", "a.md is a PDF, not a text document.", id="renamed"),
+        pytest.param("a.pdf", b"%PDF-1.7\n%", "save it as .docx and look it over", id="PDF"),
+        pytest.param("a.rst", b"One.", "Translate its catalogue", id="another way"),
+        pytest.param("a.xyz", b"One.", "files ending in .xyz can't be read", id="unknown"),
+        pytest.param("a.md", b"", "a.md is empty (0 bytes).", id="empty"),
+        pytest.param("a.docx", b"PK", "a.docx", id="broken Word file"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_by_the_worker(documents, work, tmp_path, data, told):
-    path = tmp_path / "a.md"
-    path.write_bytes(data)
-    upload(documents, "source", SAMPLES / "to_translate" / "en" / CHAPTER)
-    upload(documents, "target", path)
-    documents.get_by_role("button", name="Import and align", exact=True).click()
-    expect(documents.get_by_role("alert")).to_contain_text(told)
-    rows = work.app.rows("SELECT state FROM job WHERE project_id = ?", work.project.id)
-    assert rows == [("failed",)]
+def test_a_file_that_cannot_be_read_is_told_in_words(documents, name, data, told):
+    dropped(documents, (CHAPTER, chapter("en")), (name, data))
+    expect(documents.get_by_role("alert").first).to_contain_text(told)
 
 
-def test_several_files_are_read_and_paired_by_what_they_say(documents, work):
-    page, chapters = documents, SAMPLES / "to_translate"
-    page.get_by_role("tab", name="Several files").click()
-    files = [
-        {"name": name, "mimeType": "text/markdown", "buffer": data}
-        for name, data in (
-            ("a.md", (chapters / "en" / CHAPTER).read_bytes()),
-            ("b.md", (chapters / "zh" / CHAPTER).read_bytes()),
-            ("c.md", b""),
-        )
-    ]
-    page.locator("input[type=file]").nth(2).set_input_files(files)
-    page.get_by_text("by what they say").click()
-    expect(page.get_by_text("1 pair by their content")).to_be_visible()
-    page.get_by_text("Left out: 1").click()
+def test_several_files_are_paired_by_what_they_say(documents, work):
+    page = documents
+    others = [(f"{n}.md", (SAMPLES / "textbook" / code / OTHER).read_bytes()) for n, code in OTHERS]
+    dropped(page, ("a.md", chapter("en")), ("b.md", chapter("zh")), *others, ("c.md", b""))
+    expect(page.get_by_role("button", name="Import and align 2 documents")).to_be_enabled()
     expect(page.get_by_text("c.md is empty (0 bytes).")).to_be_visible()
 
 
-def test_a_chosen_row_opens_its_review(documents, work):
-    documents.get_by_test_id("stDataFrame").click(position={"x": 20, "y": 35 + 17})
+@pytest.mark.parametrize("key", [None, "Enter", "Space"])
+def test_a_row_opens_its_review(documents, work, key):
+    name = row(documents, f"{work.project.name.lower().replace(' ', '-')}.md")
+    if key is None:
+        documents.get_by_role("cell", name="not begun").click()
+    else:
+        name.press(key)
     expect(documents.locator(".focus .side p").first).to_have_text("Zero.")
     expect(documents).to_have_url(re.compile(f"alignment={work.alignment_id}"))
+
+
+def test_a_pair_is_deleted_and_brought_back(documents, work):
+    page = documents
+    page.get_by_role("button", name="Actions for").click()
+    page.get_by_role("menuitem", name="Delete").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Nobody has decided on it yet.")
+    dialog.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("0 aligned documents")).to_be_visible()
+    page.get_by_text("Deleted: 1").click()
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.get_by_text("1 aligned document")).to_be_visible()
+    assert work.app.rows("SELECT deleted_at FROM alignment WHERE id = ?", work.alignment_id) == [
+        (None,)
+    ]
+
+
+def test_the_menu_of_a_row_is_walked_by_keys(documents, work):
+    page = documents
+    page.get_by_role("button", name="Actions for").press("Enter")
+    expect(page.get_by_role("menuitem", name="Rename")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="Import again")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menuitem")).to_have_count(0)
+    expect(page.get_by_role("button", name="Actions for")).to_be_focused()
 
 
 def test_the_pages_lead_to_each_other(documents, work):

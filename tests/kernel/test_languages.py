@@ -46,8 +46,7 @@ MAY_NAME_LANGUAGES = {
     "significance.py": "a paired test, which is called ``ar``",
     "article_sources.py": "languages that are none of ours",
     "offers.py": "what a translation service offers",
-    "import_form.py": "what a new project begins with",
-    "many_files.py": "what a new project begins with",
+    "import_pairs.py": "what a new project begins with",
 }
 """Files in which the code of a language may stand, and what for."""
 

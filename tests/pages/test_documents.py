@@ -2,50 +2,64 @@
 
 import pytest
 
-from amts_core.documents import sources
+from amts_core.documents import imports
 from amts_core.kernel.jobs import job_rows
 from amts_core.kernel.records import JobState, Role
+from amts_core.project import SAMPLE
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
-from amts_core.review.store import alignments, backlog_rows
-from tests.conftest import TEXTBOOK
+from amts_core.review.store import alignments, backlog_rows, new_alignments
+from pages.shared.row_table import OPEN, RowPress
+from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.formats.word_documents import zipped
-from tests.pages.conftest import button, texts
+from tests.pages.conftest import approve, button, texts
 
 CHAPTER = "01-what-is-learning.md"
 IMPORT = "Import and align"
-IMPORT_ALL = "Import and align all"
-
-
-def uploaded(app, **files):
-    """Choose files by the key of their side, and run the page."""
-    for side, (name, data) in files.items():
-        app.file_uploader(key=f"{side}_file").set_value((name, data, "text/plain"))
-    return app.run()
 
 
 def chapter(language):
-    return CHAPTER, (TEXTBOOK / language / CHAPTER).read_bytes()
+    return (TEXTBOOK / language / CHAPTER).read_bytes()
 
 
-def test_without_documents_it_says_what_to_choose(visit, me):
+def dropped(app, *files):
+    """Drop files on the page, and run it."""
+    (uploader,) = [one for one in app.file_uploader if str(one.key).startswith("import_files")]
+    uploader.set_value([(name, data, "application/octet-stream") for name, data in files])
+    return app.run()
+
+
+def both(app):
+    return dropped(app, ("a.md", chapter("en")), ("a.zh.md", chapter("zh")))
+
+
+def chosen(app, label):
+    """Return the choice that has a label; the menu of the person, which comes first, is another."""
+    return [one for one in (*app.selectbox, *app.text_input) if one.label == label][-1]
+
+
+def imports_of(store, project):
+    return job_rows.jobs(store, project.id, of_workflows=["import_documents"])
+
+
+def asked(store, project):
+    """Return the documents that a worker was asked to import: names, and how."""
+    (job,) = imports_of(store, project)
+    _, pairs, languages, encoding, _, overrule = job_rows.call_of(store, job.id)[2:]
+    return [(one[0], one[3]) for one in pairs], languages, encoding, overrule
+
+
+def test_without_documents_it_says_what_to_drop(visit, me):
     app = visit("documents", person=me.id)
     assert texts(app.title) == ["Documents"]
-    assert any(
-        text.startswith("Choose both versions of the document") for text in texts(app.caption)
-    )
-    assert [tab.label for tab in app.tabs] == [
-        "Two files",
-        "Several files",
-        "Two folders",
-        "From the web",
-    ]
+    assert any(text.startswith("One file of each language") for text in texts(app.caption))
+    assert [tab.label for tab in app.tabs] == ["From files", "From the web"]
     assert IMPORT not in [one.label for one in app.button]
 
 
 def test_every_language_can_be_found_by_its_names(visit, store, me):
-    app = visit("documents", person=me.id)
-    menu = app.selectbox(key="tgt_language")
+    app = both(visit("documents", person=me.id))
+    menu = chosen(app, "Target language")
     names = [label.split(" · ")[0] for label in menu.options]
     assert len(names) >= 75 and names == sorted(names)
     (persian,) = [label for label in menu.options if label.startswith("Persian")]
@@ -56,35 +70,62 @@ def test_every_language_can_be_found_by_its_names(visit, store, me):
 
 def test_a_project_in_a_language_of_no_list_shows_it(visit, store, me):
     project = people.create_project(store, "Book", "en-GB", ["nb"])
-    app = visit("documents", person=me.id, project=project.id)
+    text = "One.", "One."
+    app = dropped(
+        visit("documents", person=me.id, project=project.id),
+        *((f"{name}.txt", one.encode()) for name, one in zip("ab", text, strict=True)),
+    )
     assert not app.exception
-    assert app.selectbox(key="src_language").value == "en-GB"
-    assert app.selectbox(key="tgt_language").value == "nb"
+    assert chosen(app, "Source language").value == "en-GB"
+    assert chosen(app, "Target language").value == "nb"
 
 
-def test_two_files_are_queued_for_alignment(visit, store, me):
-    app = visit("documents", person=me.id)
-    uploaded(app, src=chapter("en"), tgt=chapter("zh"))
-    app.text_input(key="files_new_project").input("Book").run()
+def test_two_files_are_queued_in_a_new_project(visit, store, me):
+    app = both(visit("documents", person=me.id))
+    assert chosen(app, "Source language").value == "en"
+    assert chosen(app, "Target language").value == "zh"
+    assert "a.md (English) ↔ a.zh.md (Chinese): a new document" in texts(app.text)
+    chosen(app, "Name of the new project").input("Book").run()
     button(app, IMPORT).click().run()
     assert not app.exception and not app.error
     project = people.project_named(store, "Book")
-    (job,) = job_rows.jobs(store, project.id, of_workflows=["align"])
-    assert (job.state, job.title) == (JobState.QUEUED, f"{CHAPTER} (en-zh)")
+    assert asked(store, project) == ([("a.md", "a.zh.md")], ["en", "zh"], None, False)
+    (job,) = imports_of(store, project)
+    assert (job.state, job.title) == (JobState.QUEUED, "a.md (en-zh)")
     assert alignments.alignments_of(store, project.id) == ()
     assert app.query_params["project"] == str(project.id)
+    assert IMPORT not in [one.label for one in app.button]  # the next ones can be dropped
 
 
-def test_once_two_files_are_read_the_next_ones_can_be(visit, store, me, project):
-    app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=chapter("zh"))
-    button(app, IMPORT).click().run()
-    (reading,) = (
-        job for job in job_rows.jobs(store, project.id) if job.title != f"{CHAPTER} (en-zh)"
+def test_own_documents_do_not_go_into_the_sample(visit, store, me):
+    sample = people.create_project(store, SAMPLE, "en", ["zh"])
+    own = people.create_project(store, "My documents", "en", ["zh"])
+    app = both(visit("documents", person=me.id, project=sample.id))
+    assert chosen(app, "Project").value == "A new project"
+    assert chosen(app, "Name of the new project").value == "My documents 2"
+    app = both(visit("documents", person=me.id, project=own.id))
+    assert chosen(app, "Project").value == "My documents"
+
+
+def test_what_a_project_has_already_is_said(visit, store, me, project):
+    sides = [
+        imports.read(chapter(language), f"a.{language}.md", language) for language in ("en", "zh")
+    ]
+    revisions = imports.import_pair(store, project, *sides)
+    new_alignments.add_alignment(
+        store,
+        "a1-2-x",
+        project.id,
+        revisions=(revisions[0].id, revisions[1].id),
+        encoder=("test", "0"),
+        warnings=(),
+        beads=[],
     )
-    app.session_state["pair_reading"] = reading.id  # as if it had ended just before this run
-    app.run()
-    assert not app.exception and not app.error
-    assert not button(app, IMPORT).disabled
+    app = both(visit("documents", person=me.id))
+    assert any(text.endswith("you have this already") for text in texts(app.text))
+    assert button(app, "Import and align 0 documents").disabled
+    button(app, "Review it").click().run()
+    assert texts(app.title) == ["Review"]
 
 
 def test_a_running_job_shows_its_progress(visit, store, me, project):
@@ -124,140 +165,14 @@ def test_a_job_of_mine_that_is_done_offers_its_review(visit, store, me, alignmen
         pytest.param("a.txt", b"One \xed\xa0\x80", "has a lone surrogate", id="lone surrogate"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_beside_it(visit, store, me, name, data, told):
-    app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=(name, data))
-    button(app, IMPORT).click().run()
-    (message,) = texts(app.error)
-    assert told in message
+def test_a_file_that_cannot_be_read_is_told(visit, store, me, name, data, told):
+    app = dropped(visit("documents", person=me.id), ("en.md", chapter("en")), (name, data))
+    assert any(told in message for message in texts(app.warning))
     app.run()
-    assert texts(app.error) == [message]
+    assert any(told in message for message in texts(app.warning))
     assert people.all_projects(store) == ()
-    uploaded(app, src=chapter("en"), tgt=chapter("zh"))
-    assert not app.error
-
-
-def test_an_unknown_encoding_can_be_chosen_for_each_side(visit, store, me):
-    app = visit("documents", person=me.id)
-    app.text_input(key="files_new_project").input("Libro").run()
-    app.selectbox(key="tgt_language").select("es").run()
-    source = "“The lady arrived,” he said. The lady arrived late.".encode("windows-1252")
-    target = "«La señora llegó», dijo. La señora llegó tarde.".encode("iso-8859-15")
-    uploaded(app, src=("a.md", source), tgt=("a.md", target))
-    for side, encoding in (("src", "windows-1252"), ("tgt", "iso-8859-15")):
-        button(app, IMPORT).click().run()
-        assert "does not declare an encoding" in texts(app.error)[0]
-        app.selectbox(key=f"{side}_encoding").select(encoding).run()
-        assert not app.error
-    button(app, IMPORT).click().run()
-    assert not app.exception and not app.error
-    project = people.project_named(store, "Libro")
-    found = {one.language: one for one in sources.newest(store, project.id)}
-    assert {code: sources.contents(store, one.revision_id) for code, one in found.items()} == {
-        "en": (source, "cp1252"),
-        "es": (target, "iso8859-15"),
-    }
-
-
-def test_a_choice_of_encoding_that_does_not_serve_is_told_and_ends_with_its_file(visit, me):
-    data = "El señor llegó mañana. La señora llegó después.".encode("windows-1252")
-    app = visit("documents", person=me.id)
-    uploaded(app, src=("a.md", data), tgt=chapter("zh"))
-    button(app, IMPORT).click().run()
-    app.selectbox(key="src_encoding").select("utf-8").run()
-    button(app, IMPORT).click().run()
-    (message,) = texts(app.error)
-    assert "you chose" in message
-    uploaded(app, src=("a.md", "El señor.".encode()))
-    assert not app.error
-    assert "src_encoding" not in [one.key for one in app.selectbox]
-
-
-def test_the_wrong_language_must_be_overruled(visit, store, me):
-    app = uploaded(visit("documents", person=me.id), src=chapter("en"), tgt=chapter("en"))
-    app.text_input(key="files_new_project").input("Book").run()
-    button(app, IMPORT).click().run()
-    assert texts(app.warning)[0].startswith("Both documents look like English (100%")
-    assert button(app, IMPORT).disabled
-    assert people.all_projects(store) == ()
-    (box,) = app.checkbox
-    box.check().run()
-    button(app, IMPORT).click().run()
-    assert not app.exception and not app.warning
-    assert [one.name for one in people.all_projects(store)] == ["Book"]
-
-
-def test_a_project_in_another_source_language_is_refused(visit, store, me):
-    people.create_project(store, "Libro", "es", ["zh"])
-    app = visit("documents", person=me.id)
-    app.selectbox(key="src_language").select("en").run()
-    uploaded(app, src=chapter("en"), tgt=chapter("zh"))
-    button(app, IMPORT).click().run()
-    assert texts(app.error) == [
-        "The source language of project 'Libro' is Spanish, not English. Choose another project, "
-        "or a new one."
-    ]
-
-
-def test_two_folders_are_queued_as_one_job(visit, store, me, project):
-    app = visit("documents", person=me.id)
-    app.text_input(key="src_folder").input(str(TEXTBOOK / "en"))
-    app.text_input(key="tgt_folder").input(str(TEXTBOOK / "zh")).run()
-    assert "6 pairs by files of the same name" in texts(app.caption)
-    button(app, IMPORT_ALL).click().run()
-    assert not app.exception and not app.error
-    (job,) = job_rows.jobs(store, project.id)
-    assert job.title == "6 documents of en"
-
-
-def test_a_missing_folder_is_named(visit, me, project):
-    app = visit("documents", person=me.id)
-    app.text_input(key="src_folder").input("/no/such/folder").run()
-    assert "There is no folder /no/such/folder" in texts(app.error)[0]
-    assert IMPORT_ALL not in [one.label for one in app.button]
-
-
-def dropped(app, *files):
-    """Drop files on the page, and run it."""
-    app.file_uploader(key="several_files").set_value(
-        [(name, data, "application/octet-stream") for name, data in files]
-    )
-    return app.run()
-
-
-def test_several_files_are_paired_by_their_names_and_shown(visit, store, me, project):
-    files = [
-        (f"{CHAPTER.removesuffix('.md')}{mark}.md", chapter(language)[1])
-        for mark, language in (("", "en"), (".zh-CN", "zh"))
-    ]
-    app = dropped(visit("documents", person=me.id), *files, ("alone.md", b"Alone."))
-    assert "1 pair by en={name}, zh={name}.zh-CN" in texts(app.caption)
-    assert list(app.dataframe[0].value["target"]) == [files[1][0]]
-    assert [one.value for one in app.expander[0].text] == ["alone.md has no counterpart"]
-    assert job_rows.jobs(store, project.id, of_workflows=["import_documents"]) == ()
-    button(app, IMPORT_ALL).click().run()
-    assert not app.exception and not app.error
-    (job,) = job_rows.jobs(store, project.id, of_workflows=["import_documents"])
-    assert job.title == "1 document"
-
-
-def test_an_archive_is_unpacked_and_paired_by_a_layout(visit, me, project):
-    archive = zipped({"text_en.md": "One.", "text_zh.md": "一。", "a.png": ""})
-    app = dropped(visit("documents", person=me.id), ("all.zip", archive))
-    assert "1 pair by en={name}_en, zh={name}_zh" in texts(app.caption)
-    app.text_input(key="several_layout").input("{lang}/{name}").run()
-    assert "No two names of files belong together" in texts(app.error)[0]
-    app.text_input(key="several_layout").input("en={name}_en.md zh={name}_zh.md").run()
-    assert "1 pair by en={name}_en.md, zh={name}_zh.md" in texts(app.caption)
-
-
-def test_files_whose_names_say_nothing_are_paired_by_what_they_say(visit, me, project):
-    app = visit("documents", person=me.id)
-    app.radio(key="several_way").set_value("by what they say")
-    dropped(app, ("a.md", chapter("en")[1]), ("b.md", chapter("zh")[1]), ("c.md", b""))
-    assert "1 pair by their content" in texts(app.caption)
-    shown = app.dataframe[0].value
-    assert [*shown["source"], *shown["target"]] == ["a.md", "b.md"]
-    assert "c.md is empty" in app.expander[0].text[0].value
+    both(app)
+    assert not app.warning
 
 
 def test_an_encoding_is_asked_for_files_that_do_not_say_theirs(visit, store, me):
@@ -266,28 +181,157 @@ def test_an_encoding_is_asked_for_files_that_do_not_say_theirs(visit, store, me)
     files = ("a.md", b"The lord arrived."), ("a.es.md", text.encode("windows-1252"))
     others = ("b.md", b"The lord arrived."), ("b.es.md", text.encode())
     app = dropped(visit("documents", person=me.id, project=project.id), *files, *others)
-    assert "1 pair by en={name}, es={name}.es" in texts(app.caption)
     assert "not UTF-8" in texts(app.error)[0]
-    assert "a.es.md is not UTF-8" in app.expander[0].text[0].value
-    app.selectbox(key="several_files_encoding").select("windows-1252").run()
+    assert "a.es.md is not UTF-8" in texts(app.warning)[0]
+    chosen(app, "Or the encoding in which it was saved").select("windows-1252").run()
     assert not app.error
-    assert "2 pairs by en={name}, es={name}.es" in texts(app.caption)
-    button(app, IMPORT_ALL).click().run()
-    (job,) = job_rows.jobs(store, project.id, of_workflows=["import_documents"])
-    assert job_rows.call_of(store, job.id)[-2:] == ["windows-1252", []]
+    button(app, "Import and align 2 documents").click().run()
+    assert asked(store, project) == (
+        [("a.md", "a.es.md"), ("b.md", "b.es.md")],
+        ["en", "es"],
+        "windows-1252",
+        False,
+    )
+
+
+def test_the_wrong_language_must_be_overruled(visit, store, me):
+    app = visit("documents", person=me.id)
+    dropped(app, ("a.md", chapter("en")), ("a.zh.md", chapter("en")))
+    assert texts(app.warning)[0].startswith("Both documents look like English (100%")
+    assert button(app, IMPORT).disabled
+    (box,) = app.checkbox
+    box.check().run()
+    button(app, IMPORT).click().run()
+    assert not app.exception
+    assert asked(store, people.project_named(store, "My documents"))[-1] is True
+
+
+def test_a_project_in_another_source_language_is_refused(visit, store, me):
+    project = people.create_project(store, "Libro", "es", ["zh"])
+    app = both(visit("documents", person=me.id))
+    assert chosen(app, "Project").value == "A new project"
+    chosen(app, "Project").select("Libro").run()
+    button(app, IMPORT).click().run()
+    assert texts(app.error) == [
+        "The source language of project 'Libro' is Spanish, not English. Choose another project, "
+        "or a new one."
+    ]
+    assert imports_of(store, project) == ()
+
+
+def test_many_files_are_paired_shown_and_chosen(visit, store, me, project):
+    files = [
+        (f"{name}{mark}.md", chapter(language) + name.encode())
+        for name in "ab"
+        for mark, language in (("", "en"), (".zh-CN", "zh"))
+    ]
+    app = dropped(visit("documents", person=me.id), *files, ("alone.md", b"Alone."))
+    shown = app.dataframe[0].value
+    assert list(shown["translation"]) == ["a.zh-CN.md", "b.zh-CN.md"]
+    assert list(shown["becomes"]) == ["a new document"] * 2
+    assert "In no pair: alone.md" in texts(app.caption)
+    button(app, "Import and align 2 documents").click().run()
+    (job,) = imports_of(store, project)
+    assert job.title == "2 documents"
+
+
+def test_files_are_paired_otherwise(visit, store, me, project):
+    files = [(f"{name}.md", chapter("en")) for name in "ab"] + [("c.md", chapter("zh"))]
+    app = dropped(visit("documents", person=me.id), *files)
+    assert texts(app.info) == []
+    app = dropped(
+        visit("documents", person=me.id), ("a.md", b"One."), ("b.md", b"Two."), ("c.md", b".")
+    )
+    assert texts(app.info)[0].startswith("No two of these files")
+    chosen(app, "Source").select("b.md")
+    chosen(app, "Its translation").select("a.md").run()
+    button(app, "Pair them").click().run()
+    assert any(text.startswith("b.md (English) ↔ a.md (Chinese)") for text in texts(app.text))
+
+
+def test_an_archive_is_unpacked_and_paired_by_a_layout(visit, me, project):
+    archive = zipped({"text_en.md": "One.", "text_zh.md": "一。", "x.md": "Two.", "a.png": ""})
+    app = dropped(visit("documents", person=me.id), ("all.zip", archive))
+    assert any(text.startswith("text_en.md (English) ↔ text_zh.md") for text in texts(app.text))
+    chosen(app, "Layout of the names").input("{lang}/{name}").run()
+    assert "No two names of files belong together" in texts(app.error)[0]
+    chosen(app, "Layout of the names").input("en={name}_en.md zh={name}_zh.md").run()
+    assert any(text.startswith("text_en.md (English) ↔ text_zh.md") for text in texts(app.text))
 
 
 def test_nothing_is_read_again_when_the_page_runs_again(visit, store, me, project):
-    app = dropped(visit("documents", person=me.id), ("a.md", b"One."), ("a.zh.md", "一。".encode()))
+    app = both(visit("documents", person=me.id))
+    n_jobs = len(job_rows.jobs(store, project.id))
     app.run()
-    app.text_input(key="several_layout").input("{name}.{lang}.md").run()
-    assert len(job_rows.jobs(store, project.id)) == 1
+    assert len(job_rows.jobs(store, project.id)) == n_jobs
+
+
+def pressed(app, action, alignment_id):
+    """Press a row of the table, or what can be done with it."""
+    app.session_state["aligned_documents_pressed"] = RowPress(action, alignment_id)
+    return app.run()
+
+
+@pytest.fixture
+def pair(store, project):
+    """A pair of documents that were aligned, not taken from a file of units."""
+    beads = [proposed([0], [0], "One.", "一。")]
+    return add_alignment(store, project, beads, alignment_id="a1-2-x")
 
 
 def test_aligned_documents_are_listed(visit, me, alignment_id):
     app = visit("documents", person=me.id)
     assert texts(app.caption)[0].endswith("1 aligned document")
-    assert list(app.dataframe[0].value["document"]) == ["a.md"]
+    pressed(app, OPEN, alignment_id)
+    assert texts(app.title) == ["Review"]
+
+
+def test_a_pair_is_renamed(visit, store, me, project, pair):
+    app = pressed(visit("documents", person=me.id), "rename", pair)
+    chosen(app, "Translation").input("b.md")
+    button(app, "Rename").click().run()
+    assert texts(app.success) == ["The documents are called a.md and b.md now."]
+    (of,) = alignments.current(store, project.id)
+    assert (of.src_path, of.tgt_path) == ("a.md", "b.md")
+
+
+def test_a_pair_is_deleted_once_it_was_told_what_goes_and_brought_back(
+    visit, store, me, project, pair
+):
+    approve(store, me, 1)
+    app = pressed(visit("documents", person=me.id), "delete", pair)
+    assert "1 decision by Ada would go with it." in texts(app.text)
+    button(app, "Delete").click().run()
+    assert "a.md and a.md are deleted" in texts(app.success)[0]
+    assert alignments.current(store, project.id) == ()
+    button(app, "Bring back").click().run()
+    assert len(alignments.current(store, project.id)) == 1
+
+
+def test_what_others_have_decided_is_left_to_leads(visit, store, me, project, pair):
+    approve(store, me, 1)
+    ben = people.add_person(store, "Ben", Role.EDITOR)
+    app = pressed(visit("documents", person=ben.id), "delete", pair)
+    assert "may not delete documents on which others have decided" in texts(app.warning)[0]
+    assert button(app, "Delete").disabled
+
+
+def test_a_pair_is_imported_again(visit, store, me, project):
+    sides = [
+        imports.read(chapter(language), f"x.{language}.md", language) for language in ("en", "zh")
+    ]
+    revisions = imports.import_pair(store, project, *sides)
+    ids = revisions[0].id, revisions[1].id
+    new_alignments.add_alignment(
+        store, "a1-2-x", project.id, revisions=ids, encoder=("test", "0"), warnings=(), beads=[]
+    )
+    app = pressed(visit("documents", person=me.id), "again", "a1-2-x")
+    assert texts(app.info)[0].startswith("A newer version of x.en.md ↔ x.zh.md")
+    dropped(app, ("b.md", chapter("en") + b"\nOne sentence more.\n"))
+    assert any(text.endswith("a newer version of x.en.md") for text in texts(app.text))
+    button(app, "Import again").click().run()
+    assert asked(store, project)[0] == [("x.en.md", "x.zh.md")]
+    assert not app.info
 
 
 @pytest.fixture

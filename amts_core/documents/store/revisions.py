@@ -1,5 +1,6 @@
 """Documents, their revisions and segments."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from amts_core.kernel.database.tables import DocumentRow, RevisionRow, SegmentRo
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.records import Document, Revision, Segment
 
+_N_IDS = 500
+"""How many are asked for at once."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRevision:
@@ -26,6 +30,11 @@ class NewRevision:
     data: bytes
     encoding: str
     segments: tuple[Segment, ...]
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes."""
+        return hashlib.sha256(self.data).hexdigest()
 
 
 def add_pair(
@@ -83,6 +92,19 @@ def add_revision(session: Session, project_id: int, new: NewRevision) -> Revisio
         session.flush()
         _add_segments(session, row.id, new.segments)
     return record_of(Revision, row)
+
+
+def digests(store: Store, revision_ids: Iterable[int]) -> dict[int, str]:
+    """Return the SHA-256 of the bytes of revisions, by id."""
+    wanted = sorted(set(revision_ids))
+    found: dict[int, str] = {}
+    with store.reading() as session:
+        for start in range(0, len(wanted), _N_IDS):
+            query = select(RevisionRow.id, RevisionRow.sha256).where(
+                RevisionRow.id.in_(wanted[start : start + _N_IDS])
+            )
+            found |= {revision_id: sha256 for revision_id, sha256 in session.execute(query)}
+    return found
 
 
 def documents(store: Store, project_id: int) -> tuple[Document, ...]:

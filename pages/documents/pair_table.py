@@ -1,0 +1,76 @@
+"""The pairs of documents of a project: their names, how far each is, and what can be done with it.
+
+On Home a row opens the review; on Documents it can be renamed, imported again and deleted, too.
+"""
+
+from collections.abc import Sequence
+
+from amts_core.kernel.records import Alignment
+from pages.review import alignment_picker
+from pages.shared import labels, places, row_table, workspace
+from pages.shared.row_table import RowAction, RowPress, TableColumn, TableRow
+
+RENAME, AGAIN, DELETE = "rename", "again", "delete"
+ACTIONS = (
+    RowAction(RENAME, "Rename", "edit"),
+    RowAction(AGAIN, "Import again", "upload_file"),
+    RowAction(DELETE, "Delete", "delete"),
+)
+_COLUMNS = (
+    TableColumn("Source"),
+    TableColumn("Translation"),
+    TableColumn("Languages"),
+    TableColumn("Version", "number"),
+    TableColumn("Reviewed", "share"),
+    TableColumn("Left", "number"),
+    TableColumn("Approved", "number"),
+    TableColumn("Imported"),
+)
+
+
+def show(
+    alignments: Sequence[Alignment], *, key: str, actions: Sequence[RowAction] = ()
+) -> RowPress | None:
+    """Show a row a pair; a row that is pressed opens its review.
+
+    Return which other action was pressed.
+    """
+    has_notes = any(one.warnings for one in alignments)
+    pressed = row_table.show(
+        (*_COLUMNS, *([TableColumn("Note")] if has_notes else [])),
+        [_row(one, has_note=has_notes) for one in alignments],
+        label="Documents",
+        key=key,
+        actions=actions,
+    )
+    if pressed is not None and pressed.action == row_table.OPEN:
+        alignment_picker.choose(pressed.row_id)
+        places.go_to(places.REVIEW)
+    return pressed
+
+
+def state(of: Alignment) -> str:
+    """Return how far the review of a pair is, in words."""
+    if of.n_decided == 0:
+        return "not begun"
+    if of.n_decided == of.n_beads:
+        return "done"
+    return f"{of.n_decided:,} of {of.n_beads:,}"
+
+
+def _row(of: Alignment, *, has_note: bool) -> TableRow:
+    languages = " → ".join(map(workspace.language_name, (of.src_lang, of.tgt_lang)))
+    return TableRow(
+        of.id,
+        (
+            of.src_path,
+            of.tgt_path,
+            languages,
+            max(of.revisions),
+            (of.n_decided / max(of.n_beads, 1), state(of)),
+            of.n_beads - of.n_decided,
+            of.n_approved,
+            labels.moment(of.created_at)[:16],
+            *(["look at the warning" if of.warnings else ""] if has_note else []),
+        ),
+    )
