@@ -111,6 +111,7 @@ EDGES = {
 FENCES = {
     "streamlit": ("app.py", "pages/"),
     "sqlalchemy": ("amts_core/kernel/database/", "amts_core/kernel/jobs/", "*/store/"),
+    "regex": ("amts_core/kernel/text/occurrences.py",),
     "babel": ("amts_core/kernel/languages/",),
     "alembic": ("amts_core/kernel/database/",),
     "boto3": ("amts_core/engines/amazon/",),

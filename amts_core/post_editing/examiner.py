@@ -10,7 +10,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.post_edits import DocumentKey, PostEdit, PostEditState, Taken
 from amts_core.kernel.records import Arm, Finding
-from amts_core.post_editing.records import Start
+from amts_core.post_editing.records import MemoryMatch, Start
 from amts_core.post_editing.store import edit_context
 from amts_core.post_editing.store.edit_context import AlignedRevision
 from amts_core.project import find_project
@@ -106,8 +106,13 @@ class EditExaminer:
         )
 
 
-def start_of(by_arm: dict[Arm, Hypothesis | None]) -> Start:
-    """Return what an editor begins with: what ACT made, else the baseline, else nothing."""
+def start_of(by_arm: dict[Arm, Hypothesis | None], same: Sequence[MemoryMatch] = ()) -> Start:
+    """Return what an editor begins with: what ACT made, else the baseline, else nothing.
+
+    :param same: units of the very source, the best first: that comes before all else.
+    """
+    if same:
+        return Start(same[0].tgt, Taken.MEMORY)
     for arm, taken in ((Arm.ACT, Taken.ACT), (Arm.BASELINE, Taken.BASELINE)):
         found = by_arm.get(arm)
         if found is not None:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from amts_core.checks import TermUse
 from amts_core.kernel.post_edits import EditStatus, PostEdit, PostEditDraft, Taken
 from amts_core.kernel.records import Decision, Finding
+from amts_core.kernel.text.changed_words import Changes, Span
 from amts_core.translation import Hypothesis
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryMatch:
-    """The approved unit whose source is most like a segment's.
+    """An approved unit whose source is like a segment's, or the same.
 
     ``score`` is the likeness, 0 to 100, higher is better; ``unit_id`` is that of the unit, see
     :func:`~amts_core.post_editing.unit_ids.post_edit_of`, and ``document`` where it comes from.
+    ``n`` units say the same. ``differs`` are the words that only the unit's source has, and those
+    that only the segment's has.
     """
 
     score: float
@@ -21,17 +24,29 @@ class MemoryMatch:
     tgt: str
     unit_id: str
     document: str
+    n: int
+    differs: Changes
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the sources are the same, white space around them aside."""
+        return self.score == 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concordance:
-    """An approved unit that holds the words somebody looked up."""
+    """An approved unit that holds the words somebody looked up: where, on both sides.
+
+    ``unit_id`` says what it is, see :func:`~amts_core.post_editing.unit_ids.post_edit_of`.
+    """
 
     src: str
     tgt: str
     unit_id: str
     document: str
     person: str | None
+    src_spans: tuple[Span, ...]
+    tgt_spans: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +90,8 @@ class Card:
 
     ``baseline``, ``act`` and ``reference`` are None where there is none. ``start`` is what the
     editor is filled with: the person's draft, else ``base``, which is what is saved, else the
-    machine's. ``findings`` are those of ``start``, without ignored ones.
+    memory's where that has the very source, else the machine's. ``matches`` are the memory's, the
+    best first. ``findings`` are those of ``start``, without ignored ones.
     ``n_identical`` counts other open segments with the same source. ``holder`` is who else works on
     it now. ``note`` is why it was returned. ``may_judge`` tells that the person may approve it or
     send it back now. ``former`` is its old wording where a synchronisation brought it here.
@@ -87,7 +103,7 @@ class Card:
     baseline: Hypothesis | None
     act: Hypothesis | None
     reference: str | None
-    memory: MemoryMatch | None
+    matches: tuple[MemoryMatch, ...]
     terms: tuple[TermUse, ...]
     above: tuple[Neighbour, ...]
     below: tuple[Neighbour, ...]
@@ -100,6 +116,11 @@ class Card:
     note: str | None
     may_judge: bool
     former: Former | None = None
+
+    @property
+    def memory(self) -> MemoryMatch | None:
+        """The best match of the memory."""
+        return self.matches[0] if self.matches else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

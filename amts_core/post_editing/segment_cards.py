@@ -13,7 +13,7 @@ from amts_core.kernel.records import Arm, Granularity, Person
 from amts_core.post_editing import judgements
 from amts_core.post_editing.examiner import EditExaminer, start_of, without
 from amts_core.post_editing.memory import Memory, memory_of
-from amts_core.post_editing.records import Card, Former, MemoryMatch, Neighbour, Start
+from amts_core.post_editing.records import Card, Former, Neighbour, Start
 from amts_core.post_editing.store import (
     edit_context,
     edit_drafts,
@@ -94,7 +94,7 @@ class _Maker:
             baseline=self._texts.get(Arm.BASELINE, {}).get(edit.n),
             act=self._texts.get(Arm.ACT, {}).get(edit.n),
             reference=self._references.get(edit.n),
-            memory=self._match(edit),
+            matches=self._memory.matches(edit, self._examiner.kin),
             terms=term_uses(edit.src_text, start.text, self._examiner.terms),
             above=self._neighbours(range(edit.n - N_AROUND, edit.n)),
             below=self._neighbours(range(edit.n + 1, edit.n + N_AROUND + 1)),
@@ -116,13 +116,8 @@ class _Maker:
         if edit.state.text is not None:
             taken = edit.state.taken or Taken.NOTHING
             return Start(edit.state.text, taken, edit.state.batch_id)
-        return self._machine(edit.n)
-
-    def _machine(self, n: int) -> Start:
-        return start_of({arm: by_n.get(n) for arm, by_n in self._texts.items()})
-
-    def _match(self, edit: PostEdit) -> MemoryMatch | None:
-        return self._memory.best(edit, self._examiner.kin)
+        of_arms = {arm: by_n.get(edit.n) for arm, by_n in self._texts.items()}
+        return start_of(of_arms, self._memory.same(edit, self._examiner.kin))
 
     def _former(self, post_edit_id: int) -> Former | None:
         found = self._synced.get(post_edit_id)
@@ -137,7 +132,7 @@ class _Maker:
                 id=one.id,
                 n=one.n,
                 src_text=one.src_text,
-                text=self._machine(one.n).text if one.state.text is None else one.state.text,
+                text=self._base(one).text,
                 status=one.state.status,
             )
             for one in found

@@ -127,9 +127,58 @@ def test_the_memory_has_the_most_similar_approved_unit(store, ben, book, edits):
         decide(store, ben, bead.id, Action.APPROVE)
     match = segment_cards.card(store, ben, edits[1].id).memory
     assert (match.unit_id, match.src, match.tgt) == (str(beads[0].id), sources[0], "译0")
-    assert 70 <= match.score < 100 and match.document == "other.md"
+    assert 75 <= match.score < 100 and match.document == "other.md"
     decide(store, ben, beads[0].id, Action.REJECT)
     assert segment_cards.card(store, ben, edits[1].id).memory is None
+
+
+def _approve(store, project, person, pairs, name="other.md", alignment_id="a9"):
+    """Approve pairs of another document, in this order."""
+    beads = [proposed([n], [n], *pair) for n, pair in enumerate(pairs)]
+    add_alignment(store, project, beads, name=name, alignment_id=alignment_id)
+    for bead in bead_rows.beads(store, alignment_id):
+        decide(store, person, bead.id, Action.APPROVE)
+
+
+def test_a_segment_begins_with_what_was_approved_for_its_very_source(store, ben, book, edits):
+    source = edits[2].src_text
+    said = [(source, "少"), (f" {source} ", "多"), (source, "新"), (source, "多")]
+    _approve(store, book, ben, said)
+    card = segment_cards.card(store, ben, edits[2].id)
+    assert (card.start.text, card.start.taken) == ("多", Taken.MEMORY)
+    assert [(one.tgt, one.n, one.score) for one in card.matches] == [
+        ("多", 2, 100.0),
+        ("新", 1, 100.0),
+        ("少", 1, 100.0),
+    ]
+    assert card.memory == card.matches[0] and card.memory.is_same
+    assert card.findings == post_editing.check(store, edits[2], "多")
+    assert segment_cards.card(store, ben, edits[1].id).below[0].text == "多"
+    save(store, ben, edits[2].id, "少", taken=Taken.MEMORY)
+    again = segment_cards.card(store, ben, edits[2].id)
+    assert (again.start.text, again.start.taken) == ("少", Taken.MEMORY)
+
+
+def test_like_units_are_offered_with_what_differs_in_their_sources(store, ben, book, edits):
+    own = edits[1].src_text
+    near = own.replace("station", "stations"), own.replace("The", "One"), own.replace("has", "had")
+    _approve(store, book, ben, [(src, f"译{n}") for n, src in enumerate((*near, near[0], "Far."))])
+    card = segment_cards.card(store, ben, edits[1].id)
+    assert card.start.taken is Taken.ACT
+    scores = [one.score for one in card.matches]
+    assert len(scores) == 3 and scores == sorted(scores, reverse=True)
+    assert all(75 <= score < 100 for score in scores)
+    match = next(one for one in card.matches if one.src == near[2])
+    assert [near[2][slice(*span)] for span in match.differs.before] == ["had"]
+    assert [own[slice(*span)] for span in match.differs.after] == ["has"]
+    _approve(store, book, ben, [(own, "同")], name="same.md", alignment_id="a8")
+    assert [one.tgt for one in segment_cards.card(store, ben, edits[1].id).matches][0] == "同"
+
+
+def test_a_target_is_offered_once(store, ben, book, edits):
+    own = edits[1].src_text
+    _approve(store, book, ben, [(own, "同"), (own.replace("has", "had"), "同")])
+    assert [one.tgt for one in segment_cards.card(store, ben, edits[1].id).matches] == ["同"]
 
 
 def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book, station):
@@ -141,6 +190,9 @@ def test_saved_post_edits_are_looked_up_but_not_for_themselves(store, ben, book,
     found = post_editing.lookup(store, book.id, ("en", "zh"), "closed")
     assert [(one.unit_id, one.tgt) for one in found] == [(f"p{sentence.id}", "车站关了。")]
     assert post_editing.post_edit_of(found[0].unit_id) == sentence.id
+    assert [found[0].src[slice(*span)] for span in found[0].src_spans] == ["closed"]
+    (turned,) = post_editing.lookup(store, book.id, ("en", "zh"), "关")
+    assert (turned.src_spans, turned.tgt_spans) == ((), ((2, 3),))
 
 
 def test_words_are_looked_up_on_either_side_and_in_either_direction(store, ben, book):

@@ -111,8 +111,9 @@ def test_only_others_are_set_against_a_segment(empty_database, found):
                     store, project.id, ("en", "zh"), edit=edit, kin=examiner.kin
                 )
                 assert set(others) == expected
-                match = memory.best(edit, examiner.kin)
-                assert (match.tgt if match else None) in (expected or {None})
+                same = memory.same(edit, examiner.kin)
+                assert {match.tgt for match in same} == expected
+                assert memory.matches(edit, examiner.kin)[: len(same)] == same[:3]
         looked_up = post_editing.lookup(store, project.id, ("en", "zh"), words="译", n=1000)
         assert {int(one.tgt.split()[1].split("-")[0]) for one in looked_up} == {
             number for number in current if group[number] not in held
