@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from amts_core.checks.prose import prose, shortened
 from amts_core.kernel.languages import every
 from amts_core.kernel.languages.writing_systems import TOKEN
 from amts_core.kernel.records import Finding, Severity
+from amts_core.kernel.text.changed_words import Span
 
 _TOKEN = re.compile(rf"{TOKEN}|[^\s\w]")
 """A character of a script without spaces, a word, or a sign."""
@@ -27,16 +28,18 @@ _Index = Mapping[str, tuple[tuple[_Tokens, str], ...]]
 """Under their first token the source terms, the longest first: its tokens, and how it's written."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TermUse:
     """A term of the glossary in a source: where it stands, how it may be translated.
 
-    ``is_used`` tells whether one of the ``targets`` is in the target text.
+    ``is_used`` tells whether one of the ``targets`` is in the target text; ``tgt_spans`` are where
+    its words stand there.
     """
 
     term: str
     targets: tuple[str, ...]
-    src_spans: tuple[tuple[int, int], ...]
+    src_spans: tuple[Span, ...]
+    tgt_spans: tuple[Span, ...]
     is_used: bool
 
 
@@ -49,11 +52,11 @@ def glossary(src: str, tgt: str, context: Context = NEUTRAL) -> tuple[Finding, .
         Finding(
             check="glossary",
             severity=Severity.WARNING,
-            message=_message(one.term, one.targets),
-            src_spans=one.src_spans,
+            message=_message(term, targets),
+            src_spans=spans,
         )
-        for one in term_uses(src, tgt, context.terms)
-        if not one.is_used
+        for term, targets, spans, used in _uses(src, tgt, context.terms)
+        if not used
     )
 
 
@@ -62,22 +65,33 @@ def term_uses(src: str, tgt: str, terms: tuple[tuple[str, str], ...]) -> tuple[T
 
     :param terms: source term and target term; a source term may come several times.
     """
+    return tuple(
+        TermUse(
+            term=term,
+            targets=targets,
+            src_spans=spans,
+            tgt_spans=_places(used, tgt),
+            is_used=bool(used),
+        )
+        for term, targets, spans, used in _uses(src, tgt, terms)
+    )
+
+
+_Use = tuple[str, tuple[str, ...], tuple[Span, ...], tuple[str, ...]]
+"""A term, how it may be translated, where the source has it, and the targets that are used."""
+
+
+def _uses(src: str, tgt: str, terms: tuple[tuple[str, str], ...]) -> Iterator[_Use]:
     if not terms:
-        return ()
+        return
     index, targets = _indexed(terms)
-    spans: dict[str, list[tuple[int, int]]] = {}
+    spans: dict[str, list[Span]] = {}
     for start, end, term in _longest(_matches(_folded(prose(src)), index)):
         spans.setdefault(term, []).append((start, end))
     written = _bare(tgt) if spans else ""
-    return tuple(
-        TermUse(
-            term,
-            targets[term],
-            tuple(places),
-            any(_is_used(target, written) for target in targets[term]),
-        )
-        for term, places in spans.items()
-    )
+    for term, places in spans.items():
+        used = tuple(target for target in targets[term] if _is_used(target, written))
+        yield term, targets[term], tuple(places), used
 
 
 def _message(term: str, targets: tuple[str, ...]) -> str:
@@ -170,6 +184,42 @@ def _bare(text: str) -> str:
         )
         text = unicodedata.normalize("NFC", text)
     return "".join(text.split())
+
+
+def _places(targets: Sequence[str], text: str) -> tuple[Span, ...]:
+    """Return where the words of target terms stand in a text that uses them, in order.
+
+    A word is marked to its end, also where only its beginning is the term's.
+    """
+    tokens = [found.span() for found in _TOKEN.finditer(text)] if targets else []
+    bare = [_bare(text[start:end]) for start, end in tokens]
+    marked: set[int] = set()
+    for word in {_bare(word) for target in targets for word in target.split()}:
+        marked |= _beginning(bare, word) or _beginning(bare, _stem(word))
+    return tuple(_joined(tokens[n] for n in sorted(marked)))
+
+
+def _beginning(tokens: Sequence[str], wanted: str) -> set[int]:
+    """Return the numbers of the tokens that, one or several together, begin so."""
+    found: set[int] = set()
+    for n, token in enumerate(tokens):
+        last, text = n, token
+        while text and len(text) < len(wanted) and wanted.startswith(text):
+            last += 1
+            text += tokens[last] if last < len(tokens) else " "
+        if token and text.startswith(wanted):
+            found.update(range(n, last + 1))
+    return found
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order, those that meet as one."""
+    found: list[Span] = []
+    for start, end in spans:
+        if found and found[-1][1] == start:
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
 
 
 def _is_used(target: str, written: str) -> bool:

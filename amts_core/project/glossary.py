@@ -130,13 +130,38 @@ def keep(
     :raises PermissionDenied: the person is neither editor nor lead.
     :raises ConfigurationError: the project is not translated into this language.
     """
+    _check(person, project, tgt_lang)
+    return term_rows.replace_terms(store, project.id, tgt_lang, new)
+
+
+def add(
+    store: Store, person: Person, project: Project, tgt_lang: str, *, src: str, tgt: str
+) -> GlossaryTerm:
+    """Add a term of two texts, such as somebody has selected; a known one stays as it is.
+
+    :returns: the term as it is kept: composed (NFC), on one line, without outer white space.
+    :raises PermissionDenied: the person is neither editor nor lead.
+    :raises ConfigurationError: the project is not translated into this language.
+    :raises FormatError: a side is empty, too long, or holds a control character.
+    """
+    _check(person, project, tgt_lang)
+    try:
+        term = _term([src, tgt])
+    except FormatError as error:
+        raise FormatError(
+            f"This can't be a term: {error}. Select the words on both sides."
+        ) from error
+    term_rows.add_term(store, project.id, tgt_lang, term)
+    return term
+
+
+def _check(person: Person, project: Project, tgt_lang: str) -> None:
     if not may_keep(person):
         raise PermissionDenied(
             f"{person.name} is a {person.role} and may not change the glossary. Ask an editor or a "
             "lead."
         )
     check_target(project, tgt_lang)
-    return term_rows.replace_terms(store, project.id, tgt_lang, new)
 
 
 def check_target(project: Project, tgt_lang: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from amts_core import checks
-from amts_core.checks import Context
+from amts_core.checks import Context, TermUse, term_uses
 from amts_core.documents import Kin
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadState, Finding, ReviewBead
@@ -47,6 +47,11 @@ class BeadExaminer:
         return concordance.same_texts(
             self._store, self._alignment, beads, n=_N_OTHERS, kin=self._kin
         )
+
+    def terms(self, bead: ReviewBead, tgt_text: str | None = None) -> tuple[TermUse, ...]:
+        """Return the glossary's terms in a bead, used in its target, or in another one, or not."""
+        written = bead.state.tgt_text if tgt_text is None else tgt_text
+        return term_uses(bead.state.src_text, written, self._terms)
 
     def slugs(self, state: BeadState) -> tuple[str, ...]:
         """Return the slugs of what is found in texts alone, other beads aside."""

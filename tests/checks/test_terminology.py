@@ -3,7 +3,7 @@
 import pytest
 
 from amts_core.checks.context import Context
-from amts_core.checks.terminology import glossary
+from amts_core.checks.terminology import glossary, term_uses
 
 TERMS = (
     ("learning rate", "学习率"),
@@ -62,6 +62,29 @@ def test_a_term_with_its_translation_is_no_finding(src, tgt):
 )
 def test_target_words_may_be_inflected(src, tgt, n_found):
     assert len(glossary(src, tgt, Context(src_lang="en", tgt_lang="es", terms=SPANISH))) == n_found
+
+
+@pytest.mark.parametrize(
+    ("src", "tgt", "terms", "marked"),
+    [
+        pytest.param("the loss", "总损失和损失", TERMS, ["损失", "损失"], id="twice, unspaced"),
+        pytest.param("Go on", "用Go语言写", TERMS, ["Go语言"], id="two scripts"),
+        pytest.param("a batch", "批次或批量", TERMS, ["批次", "批量"], id="either translation"),
+        pytest.param("neural networks", "Las redes neuronales", SPANISH, ["redes", "neuronales"], id="words with other endings"),
+        pytest.param("a function", "LA FUNCIÓN,", SPANISH, ["FUNCIÓN"], id="capitals and accents"),
+        pytest.param("a function", "la clase", SPANISH, [], id="not used"),
+        pytest.param("a", "función", SPANISH, None, id="no term"),
+    ],
+)  # fmt: skip
+def test_terms_that_are_used_are_told_with_their_places(src, tgt, terms, marked):
+    found = term_uses(src, tgt, terms)
+    if marked is None:
+        assert found == ()
+    else:
+        (use,) = found
+        assert [tgt[slice(*span)] for span in use.tgt_spans] == marked
+        assert use.is_used is bool(marked)
+        assert use.src_spans
 
 
 @pytest.mark.parametrize(

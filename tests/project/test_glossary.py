@@ -152,3 +152,20 @@ def test_editors_and_leads_keep_the_glossary(store, project, role):
 def test_only_target_languages_have_one(store, project, lead):
     with pytest.raises(ConfigurationError, match="not translated into Spanish.*: Chinese"):
         glossary.keep(store, lead, project, tgt_lang="es", new=TWO)
+
+
+def test_a_term_is_added_from_two_selections(store, project, lead, ada):
+    added = glossary.add(store, lead, project, "zh", src=" learning\nrate ", tgt="学习率")
+    assert added == GlossaryTerm("learning rate", "学习率")
+    glossary.add(store, lead, project, "zh", src="learning rate", tgt="学习率")
+    glossary.add(store, lead, project, "zh", src="learning rate", tgt="学习速率")
+    assert term_rows.terms(store, project.id, "zh") == (
+        added,
+        GlossaryTerm("learning rate", "学习速率"),
+    )
+    with pytest.raises(PermissionDenied, match="may not change the glossary"):
+        glossary.add(store, ada, project, "zh", src="a", tgt="b")
+    with pytest.raises(FormatError, match="can't be a term: the target term is empty. Select"):
+        glossary.add(store, lead, project, "zh", src="a", tgt=" ")
+    with pytest.raises(ConfigurationError, match="not translated into Spanish"):
+        glossary.add(store, lead, project, "es", src="a", tgt="b")

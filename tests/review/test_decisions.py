@@ -8,7 +8,8 @@ from amts_core import review
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadState, BeadStatus, DeskAct, Via
-from amts_core.project.store import people
+from amts_core.project.store import people, term_rows
+from amts_core.project.store.term_rows import GlossaryTerm
 from amts_core.review import BeadExaminer, decisions, proposed_alignments, rules
 from amts_core.review.store import alignments, bead_changes, bead_drafts, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
@@ -145,6 +146,16 @@ def test_findings_are_those_of_the_text_in_hand(store, ids):
     examiner = BeadExaminer(store, alignments.alignment(store, "a1"))
     assert examiner.findings(bead) == ()
     assert [found.check for found in examiner.findings(bead, "")] == ["empty_side"]
+
+
+def test_terms_are_told_used_or_not(store, project, ids):
+    term_rows.replace_terms(store, project.id, "zh", [GlossaryTerm("one", "一")])
+    bead = bead_rows.bead(store, ids[0])
+    examiner = BeadExaminer(store, alignments.alignment(store, "a1"))
+    (use,) = examiner.terms(bead)
+    assert (use.is_used, use.src_spans, use.tgt_spans) == (True, ((0, 3),), ((0, 1),))
+    (use,) = examiner.terms(bead, "壹。")
+    assert (use.is_used, use.tgt_spans) == (False, ())
 
 
 def test_a_skip_says_where_its_counterpart_perhaps_is(store, project):

@@ -27,6 +27,21 @@ def terms(store: Store, project_id: int, tgt_lang: str) -> tuple[GlossaryTerm, .
         return tuple(GlossaryTerm(row.src, row.tgt) for row in rows)
 
 
+def add_term(store: Store, project_id: int, tgt_lang: str, term: GlossaryTerm) -> None:
+    """Add a term to those of a project for a target language, once."""
+    row = TermRow(project_id=project_id, tgt_lang=tgt_lang, src=term.src, tgt=term.tgt)
+    known = select(TermRow.id).where(
+        TermRow.project_id == project_id,
+        TermRow.tgt_lang == tgt_lang,
+        TermRow.src == term.src,
+        TermRow.tgt == term.tgt,
+    )
+    with store.writing() as session:
+        hold(session, project_id)
+        if session.scalar(known) is None:
+            session.add(row)
+
+
 def replace_terms(store: Store, project_id: int, tgt_lang: str, new: Iterable[GlossaryTerm]) -> int:
     """Make these the terms of a project for a target language, and return how many they are.
 
