@@ -1,6 +1,6 @@
 # make app    set up and start the app on http://localhost:8501 (PORT=... for another port)
 # make test   set up and run all tests, WORKERS of them side by side
-# make check  formatting, lint and types
+# make check  formatting, lint, and types of Python and of the browser's scripts
 # make system install what tests use of Debian's packages: a browser, fonts, PostgreSQL (as root)
 # PIP_ARGS    options for pip, such as an index of CPU-only builds of PyTorch
 
@@ -12,7 +12,7 @@ WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) * 3 )))
 VENV := .venv
 RUN := $(VENV)/bin/python
 APT := DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300
-PACKAGES := chromium fonts-noto-cjk git postgresql python3-venv
+PACKAGES := chromium fonts-noto-cjk git node-typescript postgresql python3-venv
 
 .PHONY: app test check compiled system clean
 
@@ -30,6 +30,8 @@ check: $(VENV)/dev.ready
 	$(RUN) -m ruff format --check .
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
+	@if command -v tsc >/dev/null; then echo tsc -p .; tsc -p .; \
+		else echo "TypeScript is missing: scripts are not checked. Try: make system"; fi
 
 # what is installed belongs to the files that name it: it is installed again when they change
 $(VENV)/app.ready: requirements.txt constraints.txt | $(VENV)/bin/python

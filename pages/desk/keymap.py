@@ -1,8 +1,7 @@
 """The one registry of keys: desks, help, tooltips, documents and tests read it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
 
 from amts_core.kernel.errors import ReviewError
 
@@ -11,8 +10,9 @@ from amts_core.kernel.errors import ReviewError
 class KeyBinding:
     """One key. ``key`` is as browsers name it, in lower case; ``also`` a second one, or empty.
 
-    Keys that are held come before it, in the order ctrl, alt, shift. An action belongs to one desk.
-    ``shown`` is how people read it, ``label`` what its button says, ``sentence`` what it does.
+    Keys that are held come before it, in the order ctrl, alt, shift. ``action`` is what the desks
+    call it, ``name`` what a person's own key is kept under, of one desk only. ``shown`` is how
+    people read it, ``label`` what its button says, ``sentence`` what it does.
     """
 
     key: str
@@ -21,12 +21,14 @@ class KeyBinding:
     label: str
     sentence: str
     also: str = ""
+    name: str = ""
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> tuple[KeyBinding, ...]:
     """Return the keys of a table: a row for each, the fields in their order."""
     names = [one.name for one in fields(KeyBinding)]
-    return tuple(KeyBinding(**dict(zip(names, row, strict=False))) for row in rows)
+    found = [KeyBinding(**dict(zip(names, row, strict=False))) for row in rows]
+    return tuple(replace(one, name=one.name or one.action) for one in found)
 
 
 _REVIEW_TABLE = (
@@ -39,22 +41,22 @@ _REVIEW_TABLE = (
     ("k", "K", "prev", "Previous", "Previous, deciding nothing", "arrowup"),
     ("z", "Z", "undo", "Undo", "Undo my last decision, any depth, and go there"),
     ("shift+z", "Shift+Z", "redo", "Redo", "Redo what I undid last"),
-    ("m", "M", "merge", "Merge next", "Merge with the next bead"),
+    ("m", "M", "merge", "Merge next", "Merge with the next pair"),
     (
-        "shift+m", "Shift+M", "merge_prev", "Merge previous", "Merge with the previous bead"
+        "shift+m", "Shift+M", "merge_prev", "Merge previous", "Merge with the previous pair"
     ),
     (
         "p", "P", "split", "Split", "Split the target where it was clicked, or at the best place"
     ),
-    ("u", "U", "pull", "Pull up", "Pull up the first target segment of the next bead"),
-    ("d", "D", "push", "Push down", "Push the last target segment down to the next bead"),
+    ("u", "U", "pull", "Pull up", "Pull up the first target segment of the next pair"),
+    ("d", "D", "push", "Push down", "Push the last target segment down to the next pair"),
     (
         "shift+u", "Shift+U", "shift_up", "Shift up",
-        "Shift all targets below up by one, until the next confirmed bead, after a preview",
+        "Shift all targets below up by one, until the next confirmed pair, after a preview",
     ),
     (
         "shift+d", "Shift+D", "shift_down", "Shift down",
-        "Shift all targets from here down by one, until the next confirmed bead, after a preview",
+        "Shift all targets from here down by one, until the next confirmed pair, after a preview",
     ),
     (
         "n", "N", "unpair", "No counterpart",
@@ -65,6 +67,7 @@ _REVIEW_TABLE = (
         "b", "B", "bulk", "Bulk", "Decide in bulk: by filter, or by confidence after a sample"
     ),
     ("g", "G", "goto", "Go to", "Go to a segment by its number"),
+    ("/", "/", "find", "Find", "Find words in the queue; Enter looks, Esc leaves"),
     ("q", "Q", "order", "Order", "Change the order of the queue"),
     ("l", "L", "search", "Look up", "Look words up in approved units"),
     ("o", "O", "offer", "Offer", "Look at the alignment that is offered after an edit"),
@@ -76,8 +79,11 @@ _POST_EDIT_TABLE = (
         "ctrl+enter", "Ctrl+Enter", "save", "Save, next",
         "Save and go to the next; where a warning was shown, save all the same",
     ),
-    ("alt+arrowdown", "Alt+↓", "down", "Next", "Next segment, the text kept as a draft"),
-    ("alt+arrowup", "Alt+↑", "up", "Previous", "Previous segment, the text kept"),
+    (
+        "alt+arrowdown", "Alt+↓", "next", "Next",
+        "Next segment, the text kept as a draft", "", "down"
+    ),
+    ("alt+arrowup", "Alt+↑", "prev", "Previous", "Previous segment, the text kept", "", "up"),
     ("alt+1", "Alt+1", "take_act", "Take ACT", "Begin anew from the text of ACT"),
     (
         "alt+2", "Alt+2", "take_baseline", "Take baseline", "Begin anew from the baseline's text"
@@ -94,10 +100,12 @@ _POST_EDIT_TABLE = (
         "alt+0", "Alt+0", "reset", "Reset", "Back to the text that stood here at the beginning"
     ),
     (
-        "alt+i", "Alt+I", "ignore_warning", "Ignore", "Ignore the first warning, with a reason"
+        "alt+i", "Alt+I", "ignore", "Ignore",
+        "Ignore the first warning, with a reason", "", "ignore_warning"
     ),
     (
-        "alt+l", "Alt+L", "look_up", "Look up", "Look the marked words up in approved units"
+        "alt+l", "Alt+L", "search", "Look up",
+        "Look the marked words up in approved units", "", "look_up"
     ),
     (
         "alt+p", "Alt+P", "propagate", "Propagate",
@@ -107,16 +115,23 @@ _POST_EDIT_TABLE = (
         "alt+m", "Alt+M", "marks", "Marks",
         "Mark what differs from my text, between baseline and ACT, or nothing",
     ),
-    ("alt+z", "Alt+Z", "take_back", "Undo", "Undo my last save, any depth, and go there"),
-    ("alt+shift+z", "Alt+Shift+Z", "bring_back", "Redo", "Redo what I undid last"),
-    ("alt+g", "Alt+G", "go_to", "Go to", "Go to a segment by its number"),
+    (
+        "alt+z", "Alt+Z", "undo", "Undo",
+        "Undo my last save, any depth, and go there", "", "take_back"
+    ),
+    ("alt+shift+z", "Alt+Shift+Z", "redo", "Redo", "Redo what I undid last", "", "bring_back"),
+    (
+        "alt+s", "Alt+S", "find", "Find",
+        "Find words in the queue; Enter looks, Esc leaves", "", "find_edit"
+    ),
+    ("alt+g", "Alt+G", "goto", "Go to", "Go to a segment by its number", "", "go_to"),
     (
         "alt+a", "Alt+A", "accept_edit", "Approve", "Approve somebody else's post-edit, next"
     ),
     (
         "alt+b", "Alt+B", "send_back", "Send back", "Send a post-edit back with a note, next"
     ),
-    ("alt+h", "Alt+H", "edit_help", "Keys", "Show this list, and change keys"),
+    ("alt+h", "Alt+H", "help", "Keys", "Show this list, and change keys", "", "edit_help"),
 )  # fmt: skip
 POST_EDIT_KEYS = _table(_POST_EDIT_TABLE)
 """Of the post-editing desk: they fire while typing, so none is a bare letter."""
@@ -127,44 +142,37 @@ _NAMES = {" ": "Space", "arrowleft": "←", "arrowright": "→", "arrowup": "↑
 
 
 def bindings(own: Mapping[str, str], keys: Sequence[KeyBinding] = KEYS) -> tuple[KeyBinding, ...]:
-    """Return a desk's keys with a person's own ones, by action, in place of the original ones."""
+    """Return a desk's keys with a person's own ones, by name, in place of the original ones."""
     return tuple(
-        replace(one, key=own[one.action], shown=_shown(own[one.action]), also="")
-        if one.action in own
+        replace(one, key=own[one.name], shown=_shown(own[one.name]), also="")
+        if one.name in own
         else one
         for one in keys
     )
 
 
-def rebound(own: Mapping[str, str], action: str, key: str) -> dict[str, str]:
+def rebound(own: Mapping[str, str], name: str, key: str) -> dict[str, str]:
     """Return a person's own keys with one more.
 
     :raises ReviewError: the key is taken, reserved, or none that can be had.
     """
-    keys = next((desk for desk in DESKS if action in {one.action for one in desk}), None)
+    keys = next((desk for desk in DESKS if name in {one.name for one in desk}), None)
     if keys is None:
-        raise ReviewError(f"There is no action {action!r} to give a key to.")
+        raise ReviewError(f"There is no action {name!r} to give a key to.")
     if keys is KEYS:
         _check_bare(key)
     else:
         _check_held(key)
     for one in bindings(own, keys):
-        if key in (one.key, one.also) and one.action != action:
+        if key in (one.key, one.also) and one.name != name:
             raise ReviewError(f"{_shown(key)} is already there for: {one.sentence}.")
-    return {**own, action: key}
+    return {**own, name: key}
 
 
 def without(own: Mapping[str, str], keys: Sequence[KeyBinding]) -> dict[str, str]:
     """Return a person's own keys less those of one desk, which has its original ones again."""
-    actions = {one.action for one in keys}
-    return {action: key for action, key in own.items() if action not in actions}
-
-
-def as_data(
-    own: Mapping[str, str] | None = None, keys: Sequence[KeyBinding] = KEYS
-) -> list[dict[str, Any]]:
-    """Return a desk's keys as its script reads them."""
-    return [asdict(binding) for binding in bindings(own or {}, keys)]
+    names = {one.name for one in keys}
+    return {name: key for name, key in own.items() if name not in names}
 
 
 def _check_bare(key: str) -> None:

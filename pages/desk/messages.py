@@ -6,25 +6,21 @@ comes again is answered as the first time, place included, and one that was over
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from amts_core.review import Spot
+from pages.desk.protocol import DeskAnswer, Envelope, Item
 
 _N_ANSWERS = 200
-
-Item = dict[str, Any]
-"""What a person has done: the action, what was on screen in which version, and a token."""
-Message = dict[str, Any]
-"""Where the browser is, which items it has no answer to, and the number of what it has done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer as the script reads it, and where it leads, None where it leads nowhere."""
+    """An answer, and where it leads, None where it leads nowhere."""
 
-    data: dict[str, Any]
+    answer: DeskAnswer
     spot: Spot | None = None
 
 
@@ -33,17 +29,17 @@ class Exchange:
     """One session's exchange with a desk.
 
     ``epoch`` counts how often what is shown has begun anew; ``current`` is what was shown last,
-    or is to be shown first.
+    or is to be shown first. ``message`` is empty until the browser has said something.
     """
 
     epoch: int | None = None
     current: int | None = None
-    message: Message = field(default_factory=dict)
+    message: Mapping[str, Any] = field(default_factory=dict)
     _replies: dict[str, Reply] = field(default_factory=dict)
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
     _n_runs: int = 0
 
-    def receive(self, sent: Message) -> None:
+    def receive(self, sent: Mapping[str, Any]) -> None:
         """Take in the newest message, unless it was overtaken by another one of its window."""
         known = self.message
         is_same = sent.get("window") == known.get("window")
@@ -76,18 +72,18 @@ class Exchange:
                 return reply.spot
         return Spot(sent["at"], sent["after"])
 
-    def envelope(self, current: int | None) -> dict[str, Any]:
+    def envelope(self, current: int | None) -> Envelope:
         """Return what the script needs to tell answers apart: what they answer, and their order."""
         self.current = current
         self._n_runs += 1
         sent = self.message
         tokens = [item["token"] for item in sent.get("items", [])]
-        return {
-            "session": self._name,
-            "run": self._n_runs,
-            "window": sent.get("window"),
-            "seq": sent.get("seq", 0),
-            "epoch": self.epoch,
-            "answers": {one: self._replies[one].data for one in tokens if one in self._replies},
-            "current": current,
-        }
+        return Envelope(
+            session=self._name,
+            run=self._n_runs,
+            window=sent.get("window"),
+            seq=sent.get("seq", 0),
+            epoch=self.epoch,
+            answers={one: self._replies[one].answer for one in tokens if one in self._replies},
+            current=current,
+        )

@@ -1,27 +1,42 @@
-"""What the post-editing desk shows, as the data that its script draws."""
+"""What the post-editing desk shows, as its script takes it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from amts_core import post_editing
-from amts_core.checks import CHECKS
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus, PostEdit
-from amts_core.kernel.records import Finding, Person
+from amts_core.kernel.post_edits import EditedDocument, EditStatus, PostEdit
+from amts_core.kernel.records import Person
 from amts_core.kernel.text.changed_words import changes
 from amts_core.kernel.text.counts import count_noun
-from amts_core.post_editing import Card, EditPage, EditQueue, presences
-from pages.shared import workspace
+from amts_core.post_editing import Card, EditPage
+from pages.desk import parts
+from pages.desk.protocol import (
+    BegunText,
+    BothTexts,
+    Dispute,
+    DoneSoFar,
+    MarkedText,
+    QueueRow,
+    TablePage,
+    VersionText,
+    WantedAct,
+)
+from pages.post_editing.protocol import (
+    ArmBatches,
+    ArmTexts,
+    OldWording,
+    SegmentCard,
+    ShownMatch,
+    ShownTerm,
+)
 
-_SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _LABELS = {
     EditStatus.OPEN: "Open",
     EditStatus.SAVED: "Saved",
     EditStatus.RETURNED: "Sent back",
     EditStatus.APPROVED: "Approved",
 }
-_N_SHOWN = 160
 _CANNOT_JUDGE = (
     "You can't judge this: the project does not review post-edits, it is not saved, or it is your "
     "own."
@@ -45,166 +60,123 @@ def cards(
     ids: Sequence[int],
     clashes: Mapping[int, EditClash],
     page: EditPage,
-) -> list[dict[str, Any]]:
+) -> tuple[SegmentCard, ...]:
     """Return the cards of segments of the queue.
 
     :param page: the one of the queue that the first of them is on.
     """
     places = {one.id: page.first + number for number, one in enumerate(page.rows, 1)}
-    return [
+    return tuple(
         _card(card, clashes.get(card.post_edit.id), places.get(card.post_edit.id), page.n_rows)
         for card in post_editing.cards(store, me, ids)
-    ]
+    )
 
 
-def _card(card: Card, clash: EditClash | None, place: int | None, total: int) -> dict[str, Any]:
-    one = card.post_edit
-    base = card.base
-    return {
-        "id": one.id,
-        "version": one.state.version,
-        "n": f"Segment {one.n + 1}",
-        "kind": one.kind,
-        "status": one.state.status,
-        "label": _label(one),
-        "hter": one.hter,
-        "place": f"{place} of {total}" if place is not None else "",
-        "languages": {
-            "src": workspace.language(card.src_lang),
-            "tgt": workspace.language(one.key.tgt_lang),
+def _card(card: Card, clash: EditClash | None, place: int | None, total: int) -> SegmentCard:
+    one, draft = card.post_edit, card.draft
+    return SegmentCard(
+        id=one.id,
+        version=one.state.version,
+        n=f"Segment {one.n + 1}",
+        kind=one.kind,
+        status=one.state.status,
+        label=_label(one),
+        hter=one.hter,
+        place=f"{place} of {total}" if place is not None else "",
+        languages=parts.languages(card.src_lang, one.key.tgt_lang),
+        src=MarkedText(
+            one.src_text, tuple(sorted(span for term in card.terms for span in term.src_spans))
+        ),
+        arms=ArmTexts(
+            card.baseline.text if card.baseline else None,
+            card.act.text if card.act else None,
+            card.reference,
+        ),
+        batches=ArmBatches(
+            card.baseline.batch_id if card.baseline else None,
+            card.act.batch_id if card.act else None,
+        ),
+        memory=_memory(card),
+        former=_former(card),
+        terms=tuple(ShownTerm(term.term, term.targets) for term in card.terms),
+        before=tuple(BothTexts(near.src_text, near.text) for near in card.above),
+        after=tuple(BothTexts(near.src_text, near.text) for near in card.below),
+        begun=BegunText(card.start.text, card.start.taken, card.start.batch_id),
+        base=BegunText(card.base.text, card.base.taken, card.base.batch_id),
+        draft=draft is not None,
+        effort={
+            "active_ms": draft.effort.active_ms if draft else 0,
+            "n_keystrokes": draft.effort.n_keystrokes if draft else 0,
         },
-        "src": {
-            "text": one.src_text,
-            "spans": sorted(span for term in card.terms for span in term.src_spans),
-        },
-        "arms": {
-            "baseline": card.baseline.text if card.baseline else None,
-            "act": card.act.text if card.act else None,
-            "reference": card.reference,
-        },
-        "batches": {
-            "baseline": card.baseline.batch_id if card.baseline else None,
-            "act": card.act.batch_id if card.act else None,
-        },
-        "memory": _memory(card),
-        "former": _former(card),
-        "terms": [{"term": term.term, "translations": term.targets} for term in card.terms],
-        "above": [{"src": near.src_text, "text": near.text} for near in card.above],
-        "below": [{"src": near.src_text, "text": near.text} for near in card.below],
-        "text": card.start.text,
-        "taken": card.start.taken,
-        "batch": card.start.batch_id,
-        "base": {"text": base.text, "taken": base.taken, "batch": base.batch_id},
-        "draft": card.draft is not None,
-        "effort": {
-            "active_ms": card.draft.effort.active_ms if card.draft else 0,
-            "n_keystrokes": card.draft.effort.n_keystrokes if card.draft else 0,
-        },
-        "findings": [finding(found) for found in card.findings],
-        "n_identical": card.n_identical,
-        "holder": card.holder,
-        "note": f"Sent back: {card.note}" if card.note else "",
-        "may_judge": card.may_judge,
-        "why_not": _CANNOT_JUDGE,
-        "dispute": _dispute(one, clash),
-    }
+        findings=parts.faults(card.findings),
+        n_identical=card.n_identical,
+        holder=card.holder,
+        note=f"Sent back: {card.note}" if card.note else "",
+        may_judge=card.may_judge,
+        why_not=_CANNOT_JUDGE,
+        dispute=_dispute(one, clash),
+    )
 
 
-def table(
-    store: Store, document: EditedDocument, queue: EditQueue, page: EditPage, wanted: int | None
-) -> dict[str, Any]:
-    """Return the page of the queue that was asked for, else that of the current segment."""
-    shown = page if wanted is None else post_editing.page(store, document.key, queue, number=wanted)
-    return {
-        "rows": [_row(one) for one in shown.rows],
-        "page": shown.number,
-        "n_pages": shown.n_pages,
-        "total": shown.n_rows,
-        "languages": {
-            "src": workspace.language(document.src_lang),
-            "tgt": workspace.language(document.key.tgt_lang),
-        },
-    }
+def table(document: EditedDocument, shown: EditPage) -> TablePage:
+    """Return a page of the queue."""
+    return TablePage(
+        rows=tuple(map(_row, shown.rows)),
+        columns=("HTER %", "By"),
+        page=shown.number,
+        n_pages=shown.n_pages,
+        total=shown.n_rows,
+        languages=parts.languages(document.src_lang, document.key.tgt_lang),
+    )
 
 
-def progress(document: EditedDocument) -> dict[str, Any]:
+def progress(document: EditedDocument) -> DoneSoFar:
     """Return how far the document is."""
     left = document.n_segments - document.n_saved
-    parts = [
+    told = [
         f"{document.n_saved:,} of {count_noun(document.n_segments, 'segment')} saved",
         f"{left:,} left",
         count_noun(document.n_words, "word"),
     ]
     if document.n_returned:
-        parts.append(f"{document.n_returned:,} sent back")
+        told.append(f"{document.n_returned:,} sent back")
     if document.n_final != document.n_saved:
-        parts.append(f"{document.n_final:,} approved")
-    return {
-        "total": document.n_segments,
-        "decided": document.n_saved,
-        "text": " · ".join(parts),
-    }
+        told.append(f"{document.n_final:,} approved")
+    return DoneSoFar(document.n_segments, document.n_saved, " · ".join(told))
 
 
-def people(
-    store: Store, project_id: int, me: Person, key: DocumentKey, names: Mapping[DocumentKey, str]
-) -> list[str]:
-    """Return who else post-edits in the project now, and where if in another document."""
-    return [
-        one.name if one.key == key else f"{one.name} ({names.get(one.key, 'another document')})"
-        for one in presences(store, project_id)
-        if one.person_id != me.id
-    ]
+def _memory(card: Card) -> ShownMatch | None:
+    one = card.memory
+    return None if one is None else ShownMatch(one.src, one.tgt, int(one.score), one.document)
 
 
-def finding(found: Finding) -> dict[str, Any]:
-    """Return a finding as the script reads it."""
-    return {
-        "check": found.check,
-        "severity": found.severity,
-        "message": found.message,
-        "sentence": _SENTENCES.get(found.check, found.check),
-        "fix": found.fix,
-    }
-
-
-def _memory(card: Card) -> dict[str, Any] | None:
-    if card.memory is None:
-        return None
-    return {
-        "src": card.memory.src,
-        "tgt": card.memory.tgt,
-        "score": int(card.memory.score),
-        "origin": card.memory.document,
-    }
-
-
-def _former(card: Card) -> dict[str, Any] | None:
+def _former(card: Card) -> OldWording | None:
     """Return the old wording, with the words that only the old source or only the new one has."""
     one = card.former
     if one is None:
         return None
     found = changes(one.src, card.post_edit.src_text) if one.src else None
-    return {
-        "src": one.src,
-        "tgt": one.tgt,
-        "why": one.why,
-        "shared": ", ".join(f"{n + 1}" for n in one.shared_with),
-        "gone": found.before if found else (),
-        "came": found.after if found else (),
-    }
+    return OldWording(
+        src=one.src,
+        tgt=one.tgt,
+        why=one.why,
+        shared=", ".join(f"{n + 1}" for n in one.shared_with),
+        gone=tuple(found.before) if found else (),
+        came=tuple(found.after) if found else (),
+    )
 
 
-def _dispute(one: PostEdit, clash: EditClash | None) -> dict[str, Any] | None:
+def _dispute(one: PostEdit, clash: EditClash | None) -> Dispute | None:
     if clash is None or one.state.version == clash.seen_version:
         return None
-    return {
-        "title": "Somebody else has saved this segment since you saw it.",
-        "versions": [
-            {"name": "What you saw", "text": clash.seen},
-            {"name": f"Theirs: {_label(one)}", "text": one.state.text or ""},
-        ],
-    }
+    return Dispute(
+        "Somebody else has saved this segment since you saw it.",
+        (
+            VersionText("What you saw", clash.seen),
+            VersionText(f"Theirs: {_label(one)}", one.state.text or ""),
+        ),
+        WantedAct("Mine", "save", None),
+    )
 
 
 def _label(one: PostEdit) -> str:
@@ -212,14 +184,13 @@ def _label(one: PostEdit) -> str:
     return f"{name} by {one.person}" if one.person and one.state.status != "open" else name
 
 
-def _row(one: PostEdit) -> dict[str, Any]:
+def _row(one: PostEdit) -> QueueRow:
     is_open = one.state.status is EditStatus.OPEN
-    return {
-        "id": one.id,
-        "n": f"{one.n + 1}",
-        "status": one.state.status,
-        "src": one.src_text[:_N_SHOWN],
-        "text": (one.state.text or "")[:_N_SHOWN],
-        "hter": "" if one.hter is None else f"{one.hter:.0f}",
-        "person": "" if is_open else one.person or "",
-    }
+    return QueueRow(
+        id=one.id,
+        n=f"{one.n + 1}",
+        status=one.state.status,
+        src=one.src_text[: parts.N_TABLE],
+        tgt=(one.state.text or "")[: parts.N_TABLE],
+        more=("" if one.hter is None else f"{one.hter:.0f}", "" if is_open else one.person or ""),
+    )

@@ -10,16 +10,17 @@ from pages.shared import entrance, guards, places, unmade_checks, workspace
 
 project, me = entrance.project_and_person(places.POST_EDIT)
 
-workspace.header("Post-edit", "make it right, once")
+between = workspace.bar("Post-edit")
 try:
-    document = document_picker.show(project)
+    with between:
+        document = document_picker.show(project)
     if document is None:
         st.info("Nothing is translated yet. Order a translation first; its texts come here.")
         places.link(places.TRANSLATE)
         st.stop()
     post_editing.open_document(workspace.store(), document.key)
     guards.say(me, Task.POST_EDIT)
-    desk.show(project, me, document.key, desk.filters())
+    desk.show(project, me, document)
     unmade_checks.show(document.src_lang, document.key.tgt_lang)
     downloads.show(me, document)
     effort.show(project)

@@ -1,99 +1,172 @@
-"""Where the post-editing desk's items are done, and what becomes of them."""
+"""Where the post-editing desk's items are done: which segments, in which queue."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ClassVar
 
 from amts_core import post_editing
-from amts_core.kernel.database.engine import Store
-from amts_core.kernel.post_edits import DocumentKey, EditedDocument
-from amts_core.kernel.records import Finding, Person, Project
-from amts_core.post_editing import EditQueue
-from amts_core.project import person_keys
-from pages.desk import keymap
+from amts_core.checks import CHECKS
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
+from amts_core.kernel.records import Decision, DeskAct
+from amts_core.post_editing import EditOrder, EditQueue, edit_rows, presences
+from amts_core.review import Spot
+from pages.desk import parts
+from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
+from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
+from pages.desk.protocol import FoundUnit
 from pages.post_editing import card_data
+from pages.post_editing.card_data import EditClash
+from pages.post_editing.protocol import EditSight, IdenticalSegments
 
-Item = dict[str, Any]
-"""What the browser sends: the action, the segment and version on screen, and a token."""
+_N_AHEAD, _N_SPARE, _N_FOUND = 2, 3, 30
+SHOWN: Mapping[str, frozenset[EditStatus]] = MappingProxyType(
+    {
+        "To do": frozenset({EditStatus.OPEN, EditStatus.RETURNED}),
+        "Saved": frozenset({EditStatus.SAVED}),
+        "Sent back": frozenset({EditStatus.RETURNED}),
+        "Approved": frozenset({EditStatus.APPROVED}),
+        "All": frozenset(),
+    }
+)
+ORDERS: Mapping[str, EditOrder] = MappingProxyType(
+    {
+        "In order": EditOrder.DOCUMENT,
+        "Worst first": EditOrder.WORST,
+        "Shortest first": EditOrder.SHORTEST,
+    }
+)
+_FINDINGS = {"Any finding or none": ""} | {check.sentence: check.slug for check in CHECKS}
+FILTERS = (
+    FilterKind(name="edits", label="Show", options=tuple(SHOWN)),
+    FilterKind(name="edit_order", label="Order", options=tuple(ORDERS)),
+    FilterKind(name="edit_finding", label="Finding", options=tuple(_FINDINGS)),
+    FilterKind(name="edit_words", label="Contains"),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class EditSession(DeskSession):
+    """What the session keeps of the post-editing desk."""
+
+    clashes: dict[int, EditClash] = field(default_factory=dict)
+    identical: IdenticalSegments | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EditAnswer:
-    """What became of an item: what to tell, and where to go on.
+class EditPlace(DeskPlace[EditSession]):
+    """Where an item is done: in which of the translated documents, and in which queue of it."""
 
-    ``outcome`` is "saved", "asks" where the findings want to be confirmed, or empty; ``findings``
-    those of the text that was sent; ``drops`` the segment whose text in the window counts no more.
-    """
+    keys: ClassVar[tuple[KeyBinding, ...]] = POST_EDIT_KEYS
+    kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
+    box: ClassVar[str] = "edits"
+    noun: ClassVar[str] = "segment"
 
-    text: str = ""
-    kind: str = ""
-    segment: int | None = None
-    outcome: str = ""
-    findings: tuple[Finding, ...] | None = None
-    drops: int | None = None
-    closes: bool = False
-
-    def as_data(self) -> dict[str, Any]:
-        """Return it as the script reads it."""
-        found = None if self.findings is None else [card_data.finding(x) for x in self.findings]
-        return {
-            "text": self.text,
-            "kind": self.kind,
-            "segment": self.segment,
-            "outcome": self.outcome,
-            "findings": found,
-            "drops": self.drops,
-            "closes": self.closes,
-        }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditPlace:
-    """Where an item is done: by whom, in which document, chosen by which filters.
-
-    ``session`` is the desk's part of the session: what it looks at, never what is decided.
-    """
-
-    store: Store
-    me: Person
-    project: Project
-    document: EditedDocument
-    queue: EditQueue
-    session: dict[str, Any]
+    documents: Mapping[DocumentKey, EditedDocument]
+    scope: DocumentKey
 
     @property
-    def key(self) -> DocumentKey:
-        """What names the document."""
-        return self.document.key
+    def document(self) -> EditedDocument:
+        """The document that is worked on."""
+        return self.documents[self.scope]
 
-    def shown(self, action: str) -> str:
-        """Return a key as this person has it."""
-        own = person_keys(self.store, self.me.id)
-        keys = keymap.bindings(own, keymap.POST_EDIT_KEYS)
-        return next(one.shown for one in keys if one.action == action)
+    @property
+    def queue(self) -> EditQueue:
+        """The queue that the filters choose."""
+        show, order, finding, words = (one.value for one in self.choices())
+        return EditQueue(SHOWN[show], ORDERS[order], _FINDINGS[finding], words)
 
+    def find(self, card_id: int) -> CardPlace:
+        """Return a segment."""
+        found = edit_rows.post_edit(self.store, card_id)
+        return CardPlace(found.id, found.key, found.src_text)
 
-def next_of(place: EditPlace, post_edit_id: int) -> int | None:
-    """Return the segment after one in the queue, now held, None where none is left.
+    def of_segment(self, number: int) -> int:
+        """Return a segment by its number."""
+        found = edit_rows.of_document(self.store, self.scope)
+        wanted = next((one for one in found if one.n == number - 1), None)
+        if wanted is None:
+            raise ReviewError(f"This document has no segment {number}: it has {len(found)}.")
+        return wanted.id
 
-    What is to be done is looked for from the beginning again; a queue of all ends at its end.
-    """
-    found = beside(place, post_edit_id, 1)
-    if found is None and place.queue.statuses:
-        found = beside(place, None, 1)
-    return None if found == post_edit_id else found
+    def neighbour(self, card_id: int | None, step: int) -> int | None:
+        """Return the segment beside one in the queue, now held; None begins at the beginning."""
+        return post_editing.take_next(
+            self.store,
+            self.project.id,
+            self.me,
+            key=self.scope,
+            queue=self.queue,
+            post_edit_id=card_id,
+            step=step,
+        )
 
+    def next_of(self, card_id: int) -> int | None:
+        """Return the segment after one in the queue, now held, None where none is left.
 
-def beside(place: EditPlace, post_edit_id: int | None, step: int) -> int | None:
-    """Return the segment beside one in the queue, now held, None at the queue's end.
+        What is to be done is looked for from the beginning again; a queue of all ends at its end.
+        """
+        found = self.neighbour(card_id, 1)
+        if found is None and self.queue.statuses:
+            found = self.neighbour(None, 1)
+        return None if found == card_id else found
 
-    :param post_edit_id: None begins at the beginning.
-    """
-    return post_editing.take_next(
-        place.store,
-        place.project.id,
-        place.me,
-        key=place.key,
-        queue=place.queue,
-        post_edit_id=post_edit_id,
-        step=step,
-    )
+    def retrace(self, act: DeskAct, *, is_redo: bool) -> tuple[Decision, int | None]:
+        """Take back the person's last save, or do it again."""
+        retrace = post_editing.redo if is_redo else post_editing.undo
+        return retrace(self.store, self.me, self.project.id, via=act.via, token=act.token)
+
+    def look_up(self, words: str) -> tuple[FoundUnit, ...]:
+        """Return approved units that hold words of either side."""
+        codes = (self.document.src_lang, self.scope.tgt_lang)
+        both = parts.languages(*codes)
+        found = post_editing.lookup(self.store, self.project.id, codes, words=words, n=_N_FOUND)
+        return tuple(
+            FoundUnit(src=one.src, tgt=one.tgt, languages=both, document=one.document)
+            for one in found
+        )
+
+    def others(self) -> tuple[str, ...]:
+        """Return who else post-edits in the project, and where if in another document."""
+        names = {key: one.path for key, one in self.documents.items()}
+        return tuple(
+            one.name
+            if one.key == self.scope
+            else f"{one.name} ({names.get(one.key, 'another document')})"
+            for one in presences(self.store, self.project.id)
+            if one.person_id != self.me.id
+        )
+
+    def next_document(self) -> tuple[DocumentKey, str] | None:
+        """Return another document that has something left to do."""
+        left = (one for one in self.documents.values() if one.n_saved < one.n_segments)
+        after = next((one for one in left if one.key != self.scope), None)
+        return None if after is None else (after.key, after.path)
+
+    def shown(self, spot: Spot, page: int | None) -> DeskShown:
+        """Return the segment before the person and those that come next."""
+        at = None if spot.at is None else self.here(spot.at)
+        ids = post_editing.take_window(
+            self.store,
+            self.project.id,
+            self.me,
+            key=self.scope,
+            queue=self.queue,
+            spot=Spot(at, spot.after),
+            n=1 + _N_AHEAD,
+            n_spare=_N_SPARE,
+        )
+        own = post_editing.page(self.store, self.scope, self.queue, at=ids[0] if ids else None)
+        wanted = own
+        if page is not None:
+            wanted = post_editing.page(self.store, self.scope, self.queue, number=page)
+        clashes = self.session.clashes
+        cards = card_data.cards(self.store, self.me, ids, clashes=clashes, page=own)
+        table = card_data.table(self.document, wanted)
+        return DeskShown(
+            sight=EditSight(cards=cards, table=table, identical=self.session.identical),
+            cards=cards,
+            table=table,
+            progress=card_data.progress(self.document),
+        )

@@ -1,11 +1,11 @@
-"""What is done to single beads: decisions, edits of their structure, drafts, undo and redo."""
+"""What is done to single pairs: decisions, edits of their structure, and drafts."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from amts_core import review
 from amts_core.kernel.errors import AmtsError, ConflictError, ReviewError
-from amts_core.kernel.records import Action, Decision, DeskAct, Via
+from amts_core.kernel.records import Action, Via
 from amts_core.review import (
     QueueTask,
     alignments,
@@ -13,13 +13,14 @@ from amts_core.review import (
     decisions,
     desk_jobs,
     events,
-    find_bulk,
     second_pass,
     structure_edits,
 )
-from pages.review.bulk_actions import begin_act
+from pages.desk.place import Do, act_of, card_of
+from pages.desk.protocol import BothTexts, DeskAnswer, Item
 from pages.review.card_data import BeadClash
-from pages.review.place import Do, Item, ReviewAnswer, ReviewPlace, entered, neighbour
+from pages.review.place import ReviewPlace
+from pages.review.protocol import ShiftPreview
 from pages.shared import workspace
 
 _N_PREVIEW = 6
@@ -30,7 +31,13 @@ _DECISIONS = {
     "flag": Action.FLAG,
     "edit": Action.EDIT,
 }
-
+_TOLD = {
+    "approve": "Approved. {} takes it back.",
+    "reject": "Rejected. {} takes it back.",
+    "skip": "Skipped: it comes again at the end.",
+    "flag": "Flagged. {} takes it back.",
+    "edit": "Saved and approved. {} takes it back.",
+}
 _STRUCTURE = {
     "merge": (Action.MERGE, 1, "Merged."),
     "merge_prev": (Action.MERGE, -1, "Merged."),
@@ -40,31 +47,21 @@ _STRUCTURE = {
 }
 
 
-def _act(item: Item, place: ReviewPlace, note: str | None = None) -> DeskAct:
-    return DeskAct(
-        person=place.me,
-        via=Via(item["via"]),
-        token=item["token"],
-        dwell_ms=item.get("dwell"),
-        note=note,
-    )
-
-
-def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead_id, action = int(item["bead"]), _DECISIONS[item["action"]]
+def _decide(item: Item, place: ReviewPlace) -> DeskAnswer:
+    bead_id, action = card_of(item), _DECISIONS[item["action"]]
     if item["task"] == QueueTask.SECOND:
         second_pass.judge(
             place.store,
-            _act(item, place),
+            act_of(item, place.me),
             bead_id,
             action,
             tgt_text=item.get("text"),
         )
-        return ReviewAnswer()
+        return DeskAnswer(text="Your opinion is kept.", outcome="saved")
     try:
         event = review.decide(
             place.store,
-            _act(item, place, item.get("note")),
+            act_of(item, place.me, item.get("note")),
             bead_id,
             action,
             seen_version=item["version"],
@@ -74,162 +71,137 @@ def _decide(item: Item, place: ReviewPlace) -> ReviewAnswer:
     except ConflictError as error:
         return _clash(item, place, str(error))
     except AmtsError as error:
-        return ReviewAnswer(text=str(error), kind="error", bead=bead_id)
-    place.session["clashes"].pop(bead_id, None)
-    return ReviewAnswer(
-        text="Somebody else decided just the same: you agree." if event is None else ""
-    )
+        return DeskAnswer(text=str(error), kind="error", card=bead_id)
+    place.session.clashes.pop(bead_id, None)
+    told = _TOLD[item["action"]].format(place.key("undo"))
+    if event is None:
+        told = "Somebody else decided just the same: you agree."
+    return DeskAnswer(text=told, outcome="saved" if action is Action.EDIT else "")
 
 
-def _clash(item: Item, place: ReviewPlace, told: str) -> ReviewAnswer:
+def _clash(item: Item, place: ReviewPlace, told: str) -> DeskAnswer:
     """Lead to the bead as it is now; nothing of either person is lost."""
-    there = bead_rows.bead(place.store, int(item["bead"]))
+    there = bead_rows.bead(place.store, card_of(item))
     now = bead_rows.replacement_of(place.store, there)
     if now.id == there.id:
         clash = BeadClash(item["version"], item["action"], item.get("text"))
-        place.session["clashes"][there.id] = clash
-    return ReviewAnswer(text=told, kind="error", bead=now.id)
+        place.session.clashes[there.id] = clash
+    return DeskAnswer(text=told, kind="error", card=now.id)
 
 
-def _restructure(item: Item, place: ReviewPlace) -> ReviewAnswer:
+def _restructure(item: Item, place: ReviewPlace) -> DeskAnswer:
     action, step, told = _STRUCTURE[item["action"]]
-    return _structure_edit(item, place, action, step=step, told=told, offset=item.get("offset"))
+    return _structure_edit(item, place, action, step=step, told=told)
 
 
 def _structure_edit(
-    item: Item, place: ReviewPlace, action: Action, step: int, told: str, offset: int | None
-) -> ReviewAnswer:
+    item: Item, place: ReviewPlace, action: Action, *, step: int, told: str
+) -> DeskAnswer:
     seen = {int(bead_id): version for bead_id, version in (item.get("seen") or {}).items()}
     try:
         event, bead_id = review.restructure(
             place.store,
-            _act(item, place),
-            int(item["bead"]),
+            act_of(item, place.me),
+            card_of(item),
             action,
             seen=seen,
             step=step,
-            offset=offset,
+            offset=item.get("offset") if action is Action.SPLIT else None,
         )
     except ConflictError as error:
-        there = bead_rows.bead(place.store, int(item["bead"]))
-        return ReviewAnswer(
-            text=str(error), kind="error", bead=bead_rows.replacement_of(place.store, there).id
-        )
+        return DeskAnswer(text=str(error), kind="error", card=place.leads(card_of(item)))
     desk_jobs.enqueue_realignment(workspace.settings(), place.project.id, event.id)
-    return ReviewAnswer(text=f"{told} Undo takes it back.", bead=bead_id)
+    return DeskAnswer(text=f"{told} {place.key('undo')} takes it back.", card=bead_id)
 
 
-def _unpair(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead = bead_rows.bead(place.store, int(item["bead"]))
+def _unpair(item: Item, place: ReviewPlace) -> DeskAnswer:
+    bead = bead_rows.bead(place.store, card_of(item))
     if bead.src and bead.tgt:
-        return _structure_edit(item, place, Action.UNPAIR, step=1, told="Taken apart.", offset=None)
+        return _structure_edit(item, place, Action.UNPAIR, step=1, told="Taken apart.")
     review.decide(
         place.store,
-        _act(item, place, "no counterpart"),
+        act_of(item, place.me, "no counterpart"),
         bead.id,
         Action.REJECT,
         seen_version=item["version"],
     )
-    return ReviewAnswer(text="Confirmed: it has no counterpart.", bead=neighbour(place, bead.id, 1))
+    told = f"Confirmed: it has no counterpart. {place.key('undo')} takes it back."
+    return DeskAnswer(text=told, card=place.neighbour(bead.id, 1) or bead.id)
 
 
-def _preview_shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead = bead_rows.bead(place.store, int(item["bead"]))
+def _preview_shift(item: Item, place: ReviewPlace) -> DeskAnswer:
+    bead = bead_rows.bead(place.store, card_of(item))
     of = alignments.without_progress(place.store, bead.alignment_id)
     edit = structure_edits.plan(place.store, of, bead, Action.SHIFT, step=item["step"])
-    place.session["preview"] = {
-        "bead": bead.id,
-        "step": item["step"],
-        "n": len(edit.removed),
-        "seen": {str(one.id): one.state.version for one in edit.removed},
-        "before": [
-            {"src": one.state.src_text, "tgt": one.state.tgt_text}
-            for one in edit.removed[:_N_PREVIEW]
-        ],
-        "after": [{"src": one.src_text, "tgt": one.tgt_text} for one in edit.added[:_N_PREVIEW]],
-    }
-    return ReviewAnswer()
+    place.session.preview = ShiftPreview(
+        card=bead.id,
+        step=item["step"],
+        n=len(edit.removed),
+        seen={str(one.id): one.state.version for one in edit.removed},
+        before=tuple(
+            BothTexts(one.state.src_text, one.state.tgt_text) for one in edit.removed[:_N_PREVIEW]
+        ),
+        after=tuple(BothTexts(one.src_text, one.tgt_text) for one in edit.added[:_N_PREVIEW]),
+    )
+    return DeskAnswer()
 
 
-def _shift(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    bead = bead_rows.bead(place.store, int(item["bead"]))
+def _shift(item: Item, place: ReviewPlace) -> DeskAnswer:
+    bead = bead_rows.bead(place.store, card_of(item))
     run = bead_rows.run_until(place.store, bead, 1, structure_edits.CONFIRMED)
     known = events.event_with_token(place.store, item["token"])
     if known is None and {str(one.id) for one in (bead, *run)} != set(item["seen"]):
-        raise ReviewError("The beads below have changed since the preview. Look at it again.")
-    return _structure_edit(
-        item, place, Action.SHIFT, step=item["step"], told="Shifted.", offset=None
-    )
+        raise ReviewError("The pairs below have changed since the preview. Look at it again.")
+    return _structure_edit(item, place, Action.SHIFT, step=item["step"], told="Shifted.")
 
 
-def _take_offer(item: Item, place: ReviewPlace) -> ReviewAnswer:
+def _take_offer(item: Item, place: ReviewPlace) -> DeskAnswer:
     known = events.event_with_token(place.store, item["token"])
     found = structure_edits.offered(place.store, place.alignment_id, place.me)
     if known is not None:
-        return ReviewAnswer(text="Aligned anew. Undo takes it back.")
+        return DeskAnswer(text=f"Aligned anew. {place.key('undo')} takes it back.")
     if found is None or found.event_id != item["offset"]:
-        raise ReviewError("The offer is gone: its beads have changed since.")
+        raise ReviewError("The offer is gone: its pairs have changed since.")
     _, bead_id = structure_edits.take_suggestion(
         place.store, place.me, found, via=Via(item["via"]), token=item["token"]
     )
-    return ReviewAnswer(text="Aligned anew. Undo takes it back.", bead=bead_id)
+    return DeskAnswer(text=f"Aligned anew. {place.key('undo')} takes it back.", card=bead_id)
 
 
-def _leave_offer(item: Item, place: ReviewPlace) -> ReviewAnswer:
+def _leave_offer(item: Item, place: ReviewPlace) -> DeskAnswer:
     found = structure_edits.offered(place.store, place.alignment_id, place.me)
     if found is not None:
         structure_edits.dismiss_suggestion(place.store, found)
-    return ReviewAnswer()
+    return DeskAnswer()
 
 
-def _undo(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    event, bead_id = review.undo(
-        place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
-    )
-    return _retraced(place, event, bead_id, told="Taken back.", doing="Taking back")
-
-
-def _redo(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    event, bead_id = review.redo(
-        place.store, place.me, place.project.id, via=Via(item["via"]), token=item["token"]
-    )
-    return _retraced(place, event, bead_id, told="Done again.", doing="Doing again")
-
-
-def _retraced(
-    place: ReviewPlace, event: Decision, bead_id: int | None, told: str, doing: str
-) -> ReviewAnswer:
-    """Lead to the bead of an undo or redo; what takes long a worker does."""
-    if find_bulk(place.store, event.id) is not None:
-        return begin_act(place, event, doing)
-    return ReviewAnswer(text=told, bead=None if bead_id is None else entered(place, bead_id))
-
-
-def _ignore(item: Item, place: ReviewPlace) -> ReviewAnswer:
+def _ignore(item: Item, place: ReviewPlace) -> DeskAnswer:
     decisions.ignore(
         place.store,
-        DeskAct(person=place.me, via=Via(item["via"]), note=item["note"], token=item["token"]),
-        int(item["bead"]),
-        item["check"],
+        act_of(item, place.me, item["note"]),
+        card_of(item),
+        item["name"],
         seen_version=item["version"],
     )
-    return ReviewAnswer(text="Ignored. Undo brings it back.")
+    return DeskAnswer(text=f"Ignored. {place.key('undo')} brings it back.")
 
 
-def _draft(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    decisions.save_draft(place.store, place.me, int(item["bead"]), item["text"])
-    is_told = item["text"] is not None and not item.get("isQuiet")
-    return ReviewAnswer(text="Your draft is kept." if is_told else "")
+def _draft(item: Item, place: ReviewPlace) -> DeskAnswer:
+    text = item["text"] if item["is_kept"] else None
+    decisions.save_draft(place.store, place.me, card_of(item), text)
+    return DeskAnswer()
 
 
-def _leave(item: Item, place: ReviewPlace) -> ReviewAnswer:
-    """Let what somebody else has decided stand, and go on."""
-    bead_id = int(item["bead"])
-    place.session["clashes"].pop(bead_id, None)
-    return ReviewAnswer(text="Theirs stays.", bead=neighbour(place, bead_id, 1))
+def _leave(item: Item, place: ReviewPlace) -> DeskAnswer:
+    """Let what somebody else has decided stand, and one's own text go, and go on."""
+    bead_id = card_of(item)
+    decisions.save_draft(place.store, place.me, bead_id, None)
+    place.session.clashes.pop(bead_id, None)
+    beside = place.neighbour(bead_id, 1) or bead_id
+    return DeskAnswer(text="Theirs stays.", card=beside, outcome="saved")
 
 
-BEAD_ACTIONS: Mapping[str, Do] = MappingProxyType(
+BEAD_ACTIONS: Mapping[str, Do[ReviewPlace]] = MappingProxyType(
     {
         **dict.fromkeys(_DECISIONS, _decide),
         **dict.fromkeys(_STRUCTURE, _restructure),
@@ -238,8 +210,6 @@ BEAD_ACTIONS: Mapping[str, Do] = MappingProxyType(
         "shift": _shift,
         "take_offer": _take_offer,
         "leave_offer": _leave_offer,
-        "undo": _undo,
-        "redo": _redo,
         "ignore": _ignore,
         "draft": _draft,
         "leave": _leave,

@@ -7,9 +7,10 @@ import streamlit as st
 
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, JobState, Person, Project
+from amts_core.kernel.records import Action, Decision, JobState, Person, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import Bulk, bulk, open_bulks
+from pages.desk.protocol import DeskAnswer
 from pages.shared import labels, presses, workspace
 
 _SECONDS = 1.0
@@ -17,9 +18,12 @@ _WATCHED = "bulk_watched"
 _DOING = {Action.ACCEPT: "is deciding", Action.UNDO: "is taking back", Action.REDO: "is redoing"}
 
 
-def follow(event_id: int) -> None:
-    """Remember that the person waits for the end of an act."""
-    st.session_state[_WATCHED] = event_id
+def begin(event: Decision, doing: str) -> DeskAnswer:
+    """Have a worker carry out an act, and tell the person, who waits for its end."""
+    of = bulk.begin(workspace.settings(), event.id)
+    _follow(event.id)
+    told = f"{doing} {count_noun(of.n_asked, 'pair')}: see above how far it is."
+    return DeskAnswer(text=told, closes=True)
 
 
 def show(project: Project, me: Person) -> None:
@@ -35,14 +39,14 @@ def _show(project_id: int, me: Person, *, was_running: bool) -> None:
     if was_running and not found:
         st.rerun()  # the desk below shows what has become of the beads
     for of in found:
-        follow(of.event.id)
+        _follow(of.event.id)
         _running(of, me)
     if not found:
         _ended()
 
 
 def _running(of: Bulk, me: Person) -> None:
-    doing = f"{of.event.person} {_DOING[of.event.action]} {count_noun(of.n_asked, 'bead')}"
+    doing = f"{of.event.person} {_DOING[of.event.action]} {count_noun(of.n_asked, 'pair')}"
     job = job_rows.find(workspace.store(), of.job_id)
     has_failed = job is not None and job.state is JobState.FAILED
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -73,6 +77,10 @@ def _ended() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.success(f"{bulk.told(of)}.", icon=":material/done_all:")
         st.button("Close", key=f"bulk-{event_id}-close", on_click=_forget)
+
+
+def _follow(event_id: int) -> None:
+    st.session_state[_WATCHED] = event_id
 
 
 def _forget() -> None:

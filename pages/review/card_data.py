@@ -1,10 +1,8 @@
-"""What the review desk shows, as the data that its script draws."""
+"""What the review desk shows, as its script takes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from amts_core.checks import CHECKS
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
 from amts_core.kernel.text.counts import count_noun
@@ -24,17 +22,38 @@ from amts_core.review import (
     is_offer_awaited,
     offered,
     opinion_on,
-    presences,
     proposals,
     queues,
     rules,
+    samples,
     state_at,
     unit_imports,
     was_approved,
 )
-from pages.shared import workspace
+from pages.desk import parts
+from pages.desk.place import DeskShown
+from pages.desk.protocol import (
+    BegunText,
+    BothTexts,
+    Dispute,
+    DoneSoFar,
+    MarkedText,
+    QueueRow,
+    Span,
+    TablePage,
+    VersionText,
+    WantedAct,
+)
+from pages.review.protocol import (
+    BulkCounts,
+    OfferedEdit,
+    PairCard,
+    ReviewSight,
+    ShiftPreview,
+    ShownOffer,
+    ShownSample,
+)
 
-_SENTENCES = {check.slug: check.sentence for check in CHECKS}
 _N_NEIGHBOURS = 2
 LEVELS = ((0.88, "high"), (0.8, "middle"), (0.0, "low"))
 """How confidences are shown: those are high that the verdict of the aligner accepts."""
@@ -53,17 +72,20 @@ class BeadClash:
 
 @dataclass(slots=True, kw_only=True)
 class Sight:
-    """Who looks at which queue of which document; what is read on the way is kept for the run.
+    """Who looks at which queue of which documents; what is read on the way is kept for the run.
 
     Alignments never change: those that the session has seen are handed in.
     """
 
     store: Store
     me: Person
-    alignment_id: str | None
+    scope: str | None
     queue: Queue
     clashes: Mapping[int, BeadClash]
-    _alignments: dict[str, Alignment]
+    draw: int | None
+    bulk: BulkCounts | None
+    preview: ShiftPreview | None
+    alignments: dict[str, Alignment]
     _places: dict[int | None, QueuePlace] = field(default_factory=dict)
     _examiners: dict[str, BeadExaminer] = field(default_factory=dict)
 
@@ -75,15 +97,14 @@ class Sight:
     def place(self, bead_id: int | None) -> QueuePlace:
         """Return where a bead stands in the queue."""
         if bead_id not in self._places:
-            found = queues.place(self.store, self.alignment_id, self.queue, bead_id)
-            self._places[bead_id] = found
+            self._places[bead_id] = queues.place(self.store, self.scope, self.queue, bead_id)
         return self._places[bead_id]
 
     def alignment(self, alignment_id: str) -> Alignment:
         """Return an alignment, its beads not counted."""
-        if alignment_id not in self._alignments:
-            self._alignments[alignment_id] = alignments.without_progress(self.store, alignment_id)
-        return self._alignments[alignment_id]
+        if alignment_id not in self.alignments:
+            self.alignments[alignment_id] = alignments.without_progress(self.store, alignment_id)
+        return self.alignments[alignment_id]
 
     def examiner(self, alignment_id: str) -> BeadExaminer:
         """Return what looks for findings in a document."""
@@ -104,10 +125,35 @@ class _Surroundings:
     origins: Mapping[int, tuple[ReviewBead, ...]]
 
 
-def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
-    """Return the cards of consecutive beads of the queue."""
+def shown(
+    sight: Sight, alignment_id: str, beads: Sequence[ReviewBead], page: int | None
+) -> DeskShown:
+    """Return what the desk shows of consecutive beads of the queue, and around them.
+
+    :param alignment_id: the document whose progress is shown, and what is offered in it.
+    :param page: that of the table where one was asked for.
+    """
+    cards = _cards(sight, beads)
+    table = _table(sight, beads[0].id if beads else None, page)
+    return DeskShown(
+        sight=ReviewSight(
+            cards=cards,
+            table=table,
+            sample=_sample(sight),
+            offer=_offer(sight, alignment_id),
+            is_awaiting=is_offer_awaited(sight.store, alignment_id, sight.me.id),
+            bulk=sight.bulk,
+            preview=sight.preview,
+        ),
+        cards=cards,
+        table=table,
+        progress=_progress(sight, alignment_id),
+    )
+
+
+def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
     if not beads:
-        return []
+        return ()
     ids = [bead.id for bead in beads]
     place = sight.place(beads[0].id)
     shown = [_as_proposed(sight, bead) for bead in beads] if sight.is_blind else list(beads)
@@ -122,7 +168,7 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
         holders=holders(sight.store, ids[:1], sight.me.id),
         origins=bead_origins(sight.store, ids),
     )
-    is_there = queues.holds(sight.store, sight.alignment_id, sight.queue, ids[0])
+    is_there = queues.holds(sight.store, sight.scope, sight.queue, ids[0])
     found, before = [], place.before
     for bead, as_shown in zip(beads, shown, strict=True):
         text = f"{before % max(place.total, 1) + 1} of {place.total}"
@@ -133,71 +179,65 @@ def cards(sight: Sight, beads: Sequence[ReviewBead]) -> list[dict[str, Any]]:
         else:
             before += 1
         found.append(_card(sight, bead, as_shown, near=surroundings, place=text))
-    return found
+    return tuple(found)
 
 
 def _card(
     sight: Sight, bead: ReviewBead, shown: ReviewBead, near: _Surroundings, place: str
-) -> dict[str, Any]:
+) -> PairCard:
     of = sight.alignment(bead.alignment_id)
     before, after = near.around[bead.id]
     findings = sight.examiner(of.id).findings(shown, others=near.others[bead.id])
     state = shown.state
-    return {
-        "id": bead.id,
-        "version": bead.state.version,
-        "task": sight.queue.task,
-        "document": of.src_path,
-        "languages": {
-            "src": workspace.language(of.src_lang),
-            "tgt": workspace.language(of.tgt_lang),
-        },
-        "status": BeadStatus.PROPOSED if sight.is_blind else state.status,
-        "label": "Second pass" if sight.is_blind else _label(bead),
-        "place": place,
-        "score": "" if bead.score is None else f"similarity {bead.score:.2f}",
-        "confidence": None if bead.parents else _percent(bead.confidence),
-        "level": next(name for least, name in LEVELS if bead.confidence >= least),
-        "src": {"text": state.src_text, "spans": _spans(f.src_spans for f in findings)},
-        "tgt": {"text": state.tgt_text, "spans": _spans(f.tgt_spans for f in findings)},
-        "before": [_neighbour(one) for one in before],
-        "after": [_neighbour(one) for one in after],
-        "seen": {str(one.id): one.state.version for one in (*before, bead, *after)},
-        "findings": [_finding(one) for one in findings],
-        "blocked": _blocked(shown, findings),
-        "draft": near.drafts.get(bead.id),
-        "note": _note(sight, bead)
+    draft = near.drafts.get(bead.id)
+    return PairCard(
+        id=bead.id,
+        version=bead.state.version,
+        task=sight.queue.task,
+        languages=parts.languages(of.src_lang, of.tgt_lang),
+        status=BeadStatus.PROPOSED if sight.is_blind else state.status,
+        label="Second pass" if sight.is_blind else _label(bead),
+        place=place,
+        score="" if bead.score is None else f"similarity {bead.score:.2f}",
+        confidence=None if bead.parents else _percent(bead.confidence),
+        level=next(name for least, name in LEVELS if bead.confidence >= least),
+        src=MarkedText(state.src_text, _spans(one.src_spans for one in findings)),
+        tgt=MarkedText(state.tgt_text, _spans(one.tgt_spans for one in findings)),
+        begun=BegunText(state.tgt_text if draft is None else draft),
+        base=BegunText(state.tgt_text),
+        draft=draft is not None,
+        effort={"active_ms": 0, "n_keystrokes": 0},
+        before=tuple(map(_neighbour, before)),
+        after=tuple(map(_neighbour, after)),
+        seen={str(one.id): one.state.version for one in (*before, bead, *after)},
+        findings=parts.faults(findings),
+        blocked=_blocked(shown, findings),
+        note=_note(sight, bead)
         or _earlier(sight, near.origins.get(bead.id, ()))
         or _notes_of_file(sight, bead),
-        "changed": None if sight.is_blind else _changed(sight, bead),
-        "holder": near.holders.get(bead.id),
-        "dispute": _dispute(sight, bead),
-    }
+        changed=None if sight.is_blind else _changed(sight, bead),
+        holder=near.holders.get(bead.id),
+        dispute=_dispute(sight, bead),
+    )
 
 
-def table(sight: Sight, current: int | None, page: int | None) -> dict[str, Any]:
+def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
     """Return one page of the queue: the one asked for, else that of the current bead."""
     place = sight.place(current)
     shown = rules.page_of(place.before, place.total, N_ROWS, page)
-    rows = queues.beads(
-        sight.store, sight.alignment_id, sight.queue, offset=shown.first, limit=N_ROWS
-    )
+    rows = queues.beads(sight.store, sight.scope, sight.queue, offset=shown.first, limit=N_ROWS)
     of = sight.alignment(rows[0].alignment_id) if rows else None
-    return {
-        "rows": [_row(bead, is_blind=sight.is_blind) for bead in rows],
-        "page": shown.number,
-        "n_pages": shown.n_pages,
-        "total": place.total,
-        "languages": {
-            "src": workspace.language(of.src_lang),
-            "tgt": workspace.language(of.tgt_lang),
-        }
-        if of
-        else None,
-    }
+    return TablePage(
+        rows=tuple(_row(bead, is_blind=sight.is_blind) for bead in rows),
+        columns=("Confidence",),
+        page=shown.number,
+        n_pages=shown.n_pages,
+        total=place.total,
+        languages=None if of is None else parts.languages(of.src_lang, of.tgt_lang),
+    )
 
 
-def progress(sight: Sight, alignment_id: str) -> dict[str, Any]:
+def _progress(sight: Sight, alignment_id: str) -> DoneSoFar:
     """Return how far the document is, and how much of it this person has decided."""
     counts, n_mine = queues.status_counts(sight.store, alignment_id, sight.me.id)
     total = sum(counts.values())
@@ -208,40 +248,36 @@ def progress(sight: Sight, alignment_id: str) -> dict[str, Any]:
         for status in (BeadStatus.SKIPPED, BeadStatus.FLAGGED)
         if counts.get(status)
     )
-    return {
-        "total": total,
-        "decided": n_decided,
-        "text": f"{n_decided:,} of {total:,} decided, {n_mine:,} of them by you · "
+    return DoneSoFar(
+        total,
+        n_decided,
+        f"{n_decided:,} of {total:,} decided, {n_mine:,} of them by you · "
         f"{n_approved:,} approved · {total - n_decided:,} left" + (f" · {aside}" if aside else ""),
-    }
+    )
 
 
-def people(sight: Sight, project_id: int, alignment_id: str) -> list[str]:
-    """Return who else works in the project now, and where if in another document."""
-    return [
-        one.name
-        if one.alignment_id == alignment_id
-        else f"{one.name} ({sight.alignment(one.alignment_id).src_path})"
-        for one in presences(sight.store, project_id)
-        if one.person_id != sight.me.id
-    ]
+def _sample(sight: Sight) -> ShownSample | None:
+    if sight.draw is None:
+        return None
+    return ShownSample(
+        f"Sample: {samples.summary(samples.sample_result(sight.store, sight.draw))}."
+    )
 
 
-def offer(sight: Sight, alignment_id: str) -> tuple[dict[str, Any] | None, bool]:
-    """Return the alignment that is offered after an edit, and whether one is being looked for."""
+def _offer(sight: Sight, alignment_id: str) -> ShownOffer | None:
+    """Return the alignment that is offered after an edit."""
     found = offered(sight.store, alignment_id, sight.me)
-    is_waiting = is_offer_awaited(sight.store, alignment_id, sight.me.id)
     if found is None:
-        return None, is_waiting
+        return None
     removed = {bead.id: bead for bead in found.removed(sight.store)}
-    edits = [
-        {
-            "before": [_neighbour(removed[bead_id]) for bead_id, _ in edit.before],
-            "after": [{"src": new.src_text, "tgt": new.tgt_text} for new in edit.after],
-        }
+    edits = tuple(
+        OfferedEdit(
+            before=tuple(_neighbour(removed[bead_id]) for bead_id, _ in edit.before),
+            after=tuple(BothTexts(new.src_text, new.tgt_text) for new in edit.after),
+        )
         for edit in found.edits
-    ]
-    return {"event": found.event_id, "n": len(edits), "edits": edits}, is_waiting
+    )
+    return ShownOffer(found.event_id, edits)
 
 
 def _as_proposed(sight: Sight, bead: ReviewBead) -> ReviewBead:
@@ -264,18 +300,8 @@ def _percent(probability: float) -> int:
     return int(probability * 100)
 
 
-def _neighbour(bead: ReviewBead) -> dict[str, str]:
-    return {"src": bead.state.src_text, "tgt": bead.state.tgt_text}
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "check": finding.check,
-        "severity": finding.severity,
-        "message": finding.message,
-        "sentence": _SENTENCES[finding.check],
-        "fix": finding.fix,
-    }
+def _neighbour(bead: ReviewBead) -> BothTexts:
+    return BothTexts(bead.state.src_text, bead.state.tgt_text)
 
 
 def _blocked(bead: ReviewBead, findings: Sequence[Finding]) -> str | None:
@@ -290,7 +316,7 @@ def _note(sight: Sight, bead: ReviewBead) -> str:
         return ""
     note = events.note_of(sight.store, bead.event_id)
     if bead.parents and bead.state.version <= 1:
-        return f"Made by {bead.person} from {count_noun(len(bead.parents), 'bead')}."
+        return f"Made by {bead.person} from {count_noun(len(bead.parents), 'pair')}."
     return f"{bead.person}: {note}" if note else ""
 
 
@@ -320,50 +346,44 @@ def _changed(sight: Sight, bead: ReviewBead) -> str | None:
     return f"changed since v{newest.n}"
 
 
-def _dispute(sight: Sight, bead: ReviewBead) -> dict[str, Any] | None:
+def _dispute(sight: Sight, bead: ReviewBead) -> Dispute | None:
     if sight.queue.task is QueueTask.ADJUDICATION:
         second = opinion_on(sight.store, bead.id)
         proposed = proposals(sight.store, [bead.id]).get(bead.id, bead.state)
         if second is None:
             return None
-        return {
-            "title": "Two people disagree. Your decision settles it.",
-            "versions": [
-                {"name": "Proposed", "text": proposed.tgt_text},
-                {"name": f"{bead.person}: {bead.state.status}", "text": bead.state.tgt_text},
-                {"name": f"{second.person}: {second.status}", "text": second.tgt_text},
-            ],
-            "mine": None,
-        }
+        versions = (
+            VersionText("Proposed", proposed.tgt_text),
+            VersionText(f"{bead.person}: {bead.state.status}", bead.state.tgt_text),
+            VersionText(f"{second.person}: {second.status}", second.tgt_text),
+        )
+        return Dispute("Two people disagree. Your decision settles it.", versions, None)
     clash = sight.clashes.get(bead.id)
     if clash is None:
         return None
     seen = state_at(sight.store, bead.id, clash.seen_version)
-    return {
-        "title": "Somebody else has changed this bead since you saw it.",
-        "versions": [
-            {"name": "What you saw", "text": seen.tgt_text if seen else ""},
-            {"name": f"Theirs: {_label(bead)}", "text": bead.state.tgt_text},
-            {
-                "name": f"Mine: {clash.action}",
-                "text": clash.text if clash.text is not None else (seen.tgt_text if seen else ""),
-            },
-        ],
-        "mine": {"action": clash.action, "text": clash.text},
-    }
+    before = "" if seen is None else seen.tgt_text
+    return Dispute(
+        "Somebody else has changed this pair since you saw it.",
+        (
+            VersionText("What you saw", before),
+            VersionText(f"Theirs: {_label(bead)}", bead.state.tgt_text),
+        ),
+        WantedAct(f"Mine: {clash.action}", clash.action, clash.text),
+    )
 
 
-def _row(bead: ReviewBead, *, is_blind: bool) -> dict[str, Any]:
+def _row(bead: ReviewBead, *, is_blind: bool) -> QueueRow:
     first = f"{bead.src[0] + 1}" if bead.src else "–"
-    return {
-        "id": bead.id,
-        "n": first if len(bead.src) < 2 else f"{first}–{bead.src[-1] + 1}",
-        "status": BeadStatus.PROPOSED if is_blind else bead.state.status,
-        "sure": "" if bead.parents else f"{_percent(bead.confidence)} %",
-        "src": bead.state.src_text[:160],
-        "tgt": bead.state.tgt_text[:160],
-    }
+    return QueueRow(
+        id=bead.id,
+        n=first if len(bead.src) < 2 else f"{first}–{bead.src[-1] + 1}",
+        status=BeadStatus.PROPOSED if is_blind else bead.state.status,
+        src=bead.state.src_text[: parts.N_TABLE],
+        tgt=bead.state.tgt_text[: parts.N_TABLE],
+        more=("" if bead.parents else f"{_percent(bead.confidence)} %",),
+    )
 
 
-def _spans(found: Any) -> list[tuple[int, int]]:
-    return sorted(span for spans in found for span in spans)
+def _spans(found: Iterable[Iterable[Span]]) -> tuple[Span, ...]:
+    return tuple(sorted(span for spans in found for span in spans))

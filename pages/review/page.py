@@ -7,8 +7,8 @@ from pages.shared import entrance, places, unmade_checks, workspace
 
 project, me = entrance.project_and_person(places.REVIEW)
 
-workspace.header("Review", "approve what is right")
-alignment = alignment_picker.show(project)
+with workspace.bar("Review"):
+    alignment = alignment_picker.show(project)
 if alignment is None:
     st.info("Nothing is aligned yet. Import two versions of a document first.")
     places.link(places.DOCUMENTS)
@@ -17,5 +17,5 @@ if alignment is None:
 bulk_progress.show(project, me)
 for warning in alignment.warnings:
     st.warning(warning, icon=":material/warning:")
-desk.show(alignment.id, project, me, desk.filters(alignment.id))
+desk.show(alignment.id, project, me)
 unmade_checks.show(alignment.src_lang, alignment.tgt_lang)

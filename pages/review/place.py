@@ -1,99 +1,244 @@
-"""Where an item of the desk is done, and what is answered to it."""
+"""Where the review desk's items are done: which pairs, in which queue."""
 
-from collections.abc import Callable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from math import nextafter
+from types import MappingProxyType
+from typing import ClassVar
 
-from amts_core.kernel.database.engine import Store
-from amts_core.kernel.records import BeadStatus, Person, Project
+from amts_core import review
+from amts_core.checks import CHECKS
+from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.records import Alignment, BeadStatus, Decision, DeskAct, ReviewBead
 from amts_core.review import (
+    BANDS,
     Queue,
     QueueTask,
     Sorting,
+    Spot,
+    alignments,
     bead_rows,
+    concordance,
+    find_bulk,
     presence,
+    presences,
+    queues,
 )
-from pages.review import alignment_picker
+from pages.desk import parts
+from pages.desk.keymap import KEYS, KeyBinding
+from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
+from pages.desk.protocol import DeskAnswer, FoundUnit
+from pages.review import bulk_progress, card_data
+from pages.review.card_data import BeadClash
+from pages.review.protocol import BulkCounts, ShiftPreview
 
+_N_AHEAD, _N_SPARE, _N_FOUND = 5, 3, 30
 TO_DO = frozenset({BeadStatus.PROPOSED, BeadStatus.SKIPPED, BeadStatus.FLAGGED})
-
-ORDERS = {
-    "In order": Sorting.DOCUMENT,
-    "Uncertain first": Sorting.UNCERTAIN,
-    "Most useful first": Sorting.USEFUL,
-    "Random": Sorting.RANDOM,
+SHOWN: Mapping[str, Queue] = MappingProxyType(
+    {
+        "To do": Queue(statuses=TO_DO),
+        "Approved": Queue(statuses=frozenset({BeadStatus.APPROVED})),
+        "Rejected": Queue(statuses=frozenset({BeadStatus.REJECTED})),
+        "Skipped": Queue(statuses=frozenset({BeadStatus.SKIPPED})),
+        "Flagged": Queue(statuses=frozenset({BeadStatus.FLAGGED})),
+        "All": Queue(),
+        "Second pass": Queue(task=QueueTask.SECOND),
+        "Disputed": Queue(task=QueueTask.ADJUDICATION),
+    }
+)
+ORDERS: Mapping[str, Sorting] = MappingProxyType(
+    {
+        "In order": Sorting.DOCUMENT,
+        "Uncertain first": Sorting.UNCERTAIN,
+        "Most useful first": Sorting.USEFUL,
+        "Random": Sorting.RANDOM,
+    }
+)
+_FINDINGS = {"Any finding or none": ""} | {check.sentence: check.slug for check in CHECKS}
+_BANDS = {"Any confidence": (0.0, 1.0)} | {
+    band.label: (band.low, nextafter(band.high, 0.0)) for band in BANDS
 }
-
-Item = dict[str, Any]
+FILTERS = (
+    FilterKind(name="show", label="Show", options=tuple(SHOWN)),
+    FilterKind(name="order", label="Order", options=tuple(ORDERS)),
+    FilterKind(name="finding", label="Finding", options=tuple(_FINDINGS)),
+    FilterKind(name="sure", label="Confidence", options=tuple(_BANDS)),
+    FilterKind(name="words", label="Contains"),
+)
 
 
 @dataclass(slots=True, kw_only=True)
-class ReviewAnswer:
-    """What became of an item: what to tell, the bead to go to, filters to be changed, if any."""
+class ReviewSession(DeskSession):
+    """What the session keeps of the review desk; ``draw`` is the sample that is worked through."""
 
-    text: str = ""
-    kind: str = ""
-    bead: int | None = None
-    closes: bool = False
-    filters: dict[str, str] = field(default_factory=dict)
+    clashes: dict[int, BeadClash] = field(default_factory=dict)
+    draw: int | None = None
+    bulk: BulkCounts | None = None
+    preview: ShiftPreview | None = None
+    alignments: dict[str, Alignment] = field(default_factory=dict)
 
-    def as_data(self) -> dict[str, Any]:
-        """Return it as the script reads it."""
-        return {"text": self.text, "kind": self.kind, "bead": self.bead, "closes": self.closes}
+    def enter(self, scope: Hashable) -> None:
+        """Work through another document, no sample."""
+        self.draw = None
+        DeskSession.enter(self, scope)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewPlace:
-    """Where an item is done: by whom, in which project and document, chosen by which filters.
+class ReviewPlace(DeskPlace[ReviewSession]):
+    """Where an item is done: in which document, and in which queue of it."""
 
-    ``session`` is the desk's part of the session: what it looks at, never what is decided.
-    """
+    keys: ClassVar[tuple[KeyBinding, ...]] = KEYS
+    kinds: ClassVar[tuple[FilterKind, ...]] = FILTERS
+    box: ClassVar[str] = "review"
+    noun: ClassVar[str] = "pair"
 
-    store: Store
-    me: Person
-    project: Project
     alignment_id: str
-    filtered: Queue
-    session: dict[str, Any]
 
     @property
     def scope(self) -> str | None:
         """The document that is worked through; None for a sample, which may be of several."""
-        return None if self.session["draw"] is not None else self.alignment_id
+        return None if self.session.draw is not None else self.alignment_id
+
+    @property
+    def order(self) -> str:
+        """The chosen order of the queue."""
+        return next(one.value for one in self.choices() if one.name == "order")
+
+    @property
+    def filtered(self) -> Queue:
+        """The queue that the filters choose."""
+        show, order, finding, band, words = (one.value for one in self.choices())
+        return replace(
+            SHOWN[show],
+            order=ORDERS[order],
+            finding=_FINDINGS[finding],
+            scores=_BANDS[band],
+            words=words,
+        )
 
     @property
     def queue(self) -> Queue:
         """The queue that is worked through: what the filters choose, or a sample."""
-        if self.session["draw"] is not None:
-            return Queue(statuses=TO_DO, draw=self.session["draw"], project_id=self.project.id)
+        if self.session.draw is not None:
+            return Queue(statuses=TO_DO, draw=self.session.draw, project_id=self.project.id)
         if self.filtered.task is QueueTask.SECOND:
             return replace(self.filtered, person_id=self.me.id)
         return self.filtered
 
+    def find(self, card_id: int) -> CardPlace:
+        """Return a pair, or what an edit has put in its place."""
+        bead = bead_rows.replacement_of(self.store, bead_rows.bead(self.store, card_id))
+        return CardPlace(bead.id, bead.alignment_id, bead.state.src_text)
 
-Do = Callable[[Item, ReviewPlace], ReviewAnswer]
-"""Does what an item asks for, and returns what to tell the person."""
+    def of_segment(self, number: int) -> int:
+        """Return the pair that has a source segment."""
+        bead = bead_rows.bead_of_segment(self.store, self.alignment_id, number - 1)
+        if bead is None:
+            raise ReviewError(f"This document has no source segment {number}.")
+        return bead.id
 
+    def neighbour(self, card_id: int, step: int) -> int | None:
+        """Return the pair beside one in the queue, now held."""
+        return presence.take_next(
+            self.store,
+            self.me,
+            self.project.id,
+            scope=self.scope,
+            queue=self.queue,
+            bead_id=card_id,
+            step=step,
+        )
 
-def neighbour(place: ReviewPlace, bead_id: int | None, step: int) -> int | None:
-    """Return the bead beside one in the queue, now held, or itself at the queue's end."""
-    if bead_id is None:
-        return None
-    beside = presence.take_next(
-        place.store,
-        place.me,
-        place.project.id,
-        scope=place.scope,
-        queue=place.queue,
-        bead_id=bead_id,
-        step=step,
-    )
-    return bead_id if beside is None else beside
+    def retrace(self, act: DeskAct, *, is_redo: bool) -> tuple[Decision, int | None]:
+        """Take back the person's last decision, or do it again."""
+        retrace = review.redo if is_redo else review.undo
+        return retrace(self.store, self.me, self.project.id, via=act.via, token=act.token)
 
+    def begin(self, event: Decision, doing: str) -> DeskAnswer | None:
+        """Have an act on many pairs taken back by a worker."""
+        return None if find_bulk(self.store, event.id) is None else self.begin_act(event, doing)
 
-def entered(place: ReviewPlace, bead_id: int) -> int:
-    """Return a bead, its document chosen where it is another one."""
-    there = bead_rows.bead(place.store, bead_id).alignment_id
-    if place.scope not in (None, there):
-        alignment_picker.choose(there)
-    return bead_id
+    def begin_act(self, event: Decision, doing: str) -> DeskAnswer:
+        """Have an act on many pairs carried out, and lead to where the page shows how far it is."""
+        self.session.has_news = True
+        return bulk_progress.begin(event, doing)
+
+    def draw(self, draw_id: int | None) -> None:
+        """Work through a sample, from its beginning, or through the document again."""
+        self.session.draw = draw_id
+        self.session.exchange.begin_anew()
+
+    def still(self, spot: Spot) -> Spot:
+        """Return where somebody is, or behind it where it is not in the queue any more."""
+        if spot.at is None or queues.holds(self.store, self.scope, self.queue, spot.at):
+            return spot
+        return Spot(after=spot.at)
+
+    def look_up(self, words: str) -> tuple[FoundUnit, ...]:
+        """Return approved units that hold words of either side."""
+        of = alignments.without_progress(self.store, self.alignment_id)
+        both = parts.languages(of.src_lang, of.tgt_lang)
+        return tuple(
+            FoundUnit(
+                src=bead.state.src_text,
+                tgt=bead.state.tgt_text,
+                languages=both,
+                document=alignments.without_progress(self.store, bead.alignment_id).src_path,
+            )
+            for bead in concordance(self.store, of, words, _N_FOUND)
+        )
+
+    def others(self) -> tuple[str, ...]:
+        """Return who else reviews in the project, and where if in another document."""
+        sight = self._sight()
+        return tuple(
+            one.name
+            if one.alignment_id == self.alignment_id
+            else f"{one.name} ({sight.alignment(one.alignment_id).src_path})"
+            for one in presences(self.store, self.project.id)
+            if one.person_id != self.me.id
+        )
+
+    def next_document(self) -> tuple[str, str] | None:
+        """Return the next document that has something left to do, from this one on."""
+        found = alignments.current(self.store, self.project.id)
+        ids = [one.id for one in found]
+        here = ids.index(self.alignment_id) + 1 if self.alignment_id in ids else 0
+        left = (one for one in (*found[here:], *found[:here]) if one.n_decided < one.n_beads)
+        after = next((one for one in left if one.id != self.alignment_id), None)
+        return None if after is None else (after.id, after.src_path)
+
+    def shown(self, spot: Spot, page: int | None) -> DeskShown:
+        """Return the pair before the person, those in dispute, and those that come next."""
+        beads = self._window(spot)
+        return card_data.shown(self._sight(), self.alignment_id, beads, page)
+
+    def _sight(self) -> card_data.Sight:
+        return card_data.Sight(
+            store=self.store,
+            me=self.me,
+            scope=self.scope,
+            queue=self.queue,
+            clashes=self.session.clashes,
+            draw=self.session.draw,
+            bulk=self.session.bulk,
+            preview=self.session.preview,
+            alignments=self.session.alignments,
+        )
+
+    def _window(self, spot: Spot) -> tuple[ReviewBead, ...]:
+        at = None if spot.at is None else self.here(spot.at)
+        in_dispute = (self.here(bead_id) for bead_id in self.session.clashes)
+        disputed = tuple(bead_id for bead_id in in_dispute if bead_id is not None)
+        ids = presence.take_window(
+            self.store,
+            self.me,
+            self.project.id,
+            scope=self.scope,
+            queue=self.queue,
+            spot=Spot(at, spot.after, disputed),
+            n=1 + _N_AHEAD,
+            n_spare=_N_SPARE,
+        )
+        beads = {bead.id: bead for bead in bead_rows.beads_by_id(self.store, ids)}
+        return tuple(beads[bead_id] for bead_id in ids)

@@ -6,6 +6,7 @@ The session holds ids only, and the address repeats them, so that a reload finds
 import html
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
@@ -83,13 +84,20 @@ def choose_project(chosen: Project) -> None:
 
 def header(title: str, left: str) -> None:
     """Show where the person is, what is left, and who they are; let them change both."""
-    place, who = st.columns([4, 1], vertical_alignment="center")
     here = project()
-    with place, st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.title(title, anchor=False, width="content")
+    with bar(title):
         st.caption(f"{_described(here)} · {left}" if here else left, width="content")
+
+
+def bar(title: str) -> DeltaGenerator:
+    """Show the title of a page and who is there, and return what is between them, to be filled."""
+    place, who = st.columns([4, 1], vertical_alignment="center")
+    with place:
+        between = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+    between.title(title, anchor=False, width="content")
     with who, st.container(horizontal=True, horizontal_alignment="right"):
         _person_menu()
+    return between
 
 
 def language_name(code: str) -> str:

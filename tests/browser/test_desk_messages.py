@@ -8,7 +8,7 @@ and compared with what the database has.
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +18,19 @@ from amts_core import post_editing
 from amts_core import review as core
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.errors import ReviewError
-from amts_core.kernel.post_edits import EditStatus
 from amts_core.kernel.records import Action, DeskAct, Role, Via
-from amts_core.post_editing import EditOrder, EditQueue
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.review import desk_jobs
 from amts_core.review.store import bead_changes, bead_rows, events, queues
 from amts_core.review.store.queues import Queue
-from pages.desk import script as desk_script
-from pages.post_editing import desk, edit_card
-from pages.post_editing.place import EditPlace
-from pages.review import desk as review_desk
+from pages.desk import browser, desk
+from pages.post_editing import actions as edit_actions
+from pages.post_editing import edit_card
+from pages.post_editing.place import EditPlace, EditSession
+from pages.review import actions as review_actions
 from pages.review import focus_card
-from pages.review.place import TO_DO, ReviewPlace
+from pages.review.place import ReviewPlace, ReviewSession
 from tests.browser.conftest import one_a_line
 from tests.conftest import add_alignment, proposed
 from tests.translated import translated
@@ -55,15 +54,15 @@ window.fire = (share) => {
 """
 BEGIN = """
 window.host = document.body.appendChild(document.createElement("div"));
-host.attachShadow({mode: "open"}).innerHTML = CARD;
+host.attachShadow({mode: "open"}).innerHTML = "<section class='card' tabindex='-1'></section>";
 window.root = host.shadowRoot;
-window.update = (data) => mount({
+window.update = (data) => show({
   data, parentElement: root, setStateValue: (_, value) => sent.push(structuredClone(value)),
 });
 window.desk = () => root.querySelector(".card").desk;
-window.screen_ = () => root.querySelector(".focus .side p, .source p")?.textContent ?? null;
+window.screen_ = () => root.querySelector(".source p")?.textContent ?? null;
 window.look = () => ({source: screen_(), version: desk()?.data ? desk().card()?.version : null,
-  waits: desk()?.data ? [...desk().outbox.items.map((item) => item.action), ...desk().moves] : []});
+  waits: desk()?.data ? [...desk().outbox.items.map((item) => item.action), ...desk().moves.map(() => 'move')] : []});
 window.doing = (act) => {
   const before = look(), known = new Set(desk().outbox.items.map((item) => item.token));
   act();
@@ -76,15 +75,9 @@ window.press = (key, shiftKey, ctrlKey) => doing(() => window.dispatchEvent(
 
 
 def script(package) -> str:
-    """All parts of a desk's script as one that a page without modules can run."""
-    folder = Path(package.__file__).parent
-    shared = [Path(desk_script.__file__).parent / part for part in desk_script._SCRIPTS]
-    parts = [*shared, *(folder / part for part in package._SCRIPTS)]
-    text = "\n".join(part.read_text("utf-8") for part in parts)
-    card = (folder / "card.html").read_text("utf-8")
-    return text.replace("export default function", "function mount") + (
-        f"\nconst CARD = {card!r};" + BEGIN
-    )
+    """A desk's script as one that a page without modules can run."""
+    text = browser.joined(Path(package.__path__[0]) / "main.js")
+    return text.replace("export default function", "function show") + BEGIN
 
 
 @dataclass(kw_only=True)
@@ -191,14 +184,16 @@ KEYS = [*"aaaaxsjjkkzznmudp", "Z"]
 PRESS = "([key]) => press(key, key === 'Z')"
 DOING = dict.fromkeys(KEYS, PRESS) | {
     "edit": """([, n]) => doing(() => {
-        desk().startEditing(null);
-        if (!desk().editing) return;
-        desk().editing.text = `edit ${n}`;
-        desk().saveEdit("key");
+        desk().startEditing();
+        if (!desk().isEditing) return;
+        const editor = root.querySelector("textarea");
+        editor.value = `edit ${n}`;
+        editor.dispatchEvent(new Event("input", {bubbles: true}));
+        desk().kind.save(desk(), "key");
     })""",
     "flag": """() => doing(() => {
         if (!desk().card()) return;
-        desk().startNote("flag", null);
+        desk().startNote("flag");
         desk().finishNote("key");
     })""",
     "go": "([, n]) => doing(() => desk().command('goto_segment', {offset: n}))",
@@ -207,15 +202,15 @@ DOING = dict.fromkeys(KEYS, PRESS) | {
         if (!editor || editor.disabled || editor.readOnly) return;
         editor.value = `to: ${screen_()}`;
         editor.dispatchEvent(new Event("input", {bubbles: true}));
-        desk().save("key");
+        desk().act("save", "key");
     })""",
     **dict.fromkeys(
-        ("down", "up", "take_back", "bring_back"),
+        ("next", "prev", "undo", "redo"),
         "([name]) => doing(() => desk().act(name, 'key'))",
     ),
 }
 REVIEWING = [*KEYS, "edit", "flag", "go"]
-POST_EDITING = [*["save"] * 4, "down", "down", "up", "take_back", "bring_back", "go"]
+POST_EDITING = [*["save"] * 4, "next", "next", "prev", "undo", "redo", "go"]
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -233,7 +228,7 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     of = add_alignment(
         database, project, beads, alignment_id=f"a{seed}", name=f"{seed}.md", segments=segments
     )
-    sessions = [review_desk.new_session(of)]
+    sessions = [ReviewSession(scope=of)]
 
     def answer(message):
         place = ReviewPlace(
@@ -241,17 +236,16 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
             me=ada,
             project=project,
             alignment_id=of,
-            filtered=Queue(statuses=TO_DO),
             session=sessions[-1],
         )
-        sessions[-1]["exchange"].receive(message)
-        review_desk.answer(place)
-        return review_desk.data(place)
+        sessions[-1].exchange.receive(message)
+        desk.answer(place, review_actions.ACTIONS)
+        return desk.data(place)
 
     line = started(blank, focus_card, answer, seed)
     others = {
         "colleague": lambda: decide_too(database, bea, of, line.chance),
-        "lost": lambda: sessions.append(review_desk.new_session(of)),
+        "lost": lambda: sessions.append(ReviewSession(scope=of)),
     }
     for number in range(N_STEPS):
         line.steps()
@@ -274,7 +268,7 @@ def is_right(store, item, told) -> bool | None:
     if event is None or item["action"] in ("undo", "redo") or "version" not in item:
         return None
     changes = {one.bead_id: one for one in bead_changes.changes_of(store, event.id)}
-    change = changes[int(item["bead"])]
+    change = changes[int(item["card"])]
     text = item.get("text")
     return (
         (change.before.src_text or NO_SOURCE) == told["source"]
@@ -300,7 +294,6 @@ def decide_too(store, person, alignment_id, chance) -> None:
 
 
 SENTENCES = [(f"Sentence {n}.", f"句{n}。", None) for n in range(N_BEADS)]
-QUEUE = EditQueue(frozenset({EditStatus.OPEN, EditStatus.RETURNED}), EditOrder.DOCUMENT)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -309,7 +302,7 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
     lead = people.add_person(database, f"Lia {seed}", Role.LEAD)
     eve = people.add_person(database, f"Eve {seed}", Role.EDITOR)
     key = translated(database, folder, project, lead=lead, texts=SENTENCES, name=f"{seed}.md")
-    sessions = [desk.new_session(key)]
+    sessions = [EditSession(scope=key)]
 
     def answer(message):
         documents = {one.key: one for one in post_editing.documents(database, project.id)}
@@ -317,19 +310,22 @@ def test_each_text_is_saved_for_the_segment_that_was_shown(database, blank, fold
             store=database,
             me=eve,
             project=project,
-            document=documents[key],
-            queue=QUEUE,
+            documents=documents,
+            scope=key,
             session=sessions[-1],
         )
-        sessions[-1]["exchange"].receive(message)
-        desk.answer(place)
-        return desk.data(place, documents)
+        sessions[-1].exchange.receive(message)
+        desk.answer(place, edit_actions.ACTIONS)
+        shown = replace(
+            place, documents={one.key: one for one in post_editing.documents(database, project.id)}
+        )
+        return desk.data(shown)
 
     line = started(blank, edit_card, answer, seed)
     for number in range(N_STEPS):
         line.steps()
         if number % 25 == 24:
-            sessions.append(desk.new_session(key))
+            sessions.append(EditSession(scope=key))
         kind = line.chance.choice(POST_EDITING)
         line.taken(blank.evaluate(DOING[kind], [kind, line.chance.randint(1, N_BEADS)]))
     line.settle()

@@ -252,7 +252,7 @@ def test_what_was_synchronised_has_its_old_wording_beside_the_draft(page, synced
     expect(page.locator(".changed ins")).to_have_text(["猫"])
     desk.press("Alt+0")
     expect(desk.editor).to_have_value("猫睡觉。")
-    page.get_by_role("button", name="Take the old translation").click()
+    page.locator(".former").get_by_role("button", name="Take").click()
     expect(desk.editor).to_have_value(f"狗睡觉。{HOSTILE}")
     desk.press("Control+Enter")  # the source has no such tag: that is told first
     expect(page.locator(".findings li")).to_contain_text(["only in the target"])
@@ -397,10 +397,10 @@ def test_undo_goes_back_and_redo_forth(desk, work):
     desk.shows("It has 3 kittens.")
     desk.press("Alt+z")
     desk.shows("The cat sleeps.")
-    expect(desk.message).to_have_text("Taken back.")
+    expect(desk.message).to_have_text(re.compile("^Taken back: "))
     expect(desk.editor).to_have_value("猫睡觉。")
     desk.press("Alt+Shift+z")
-    expect(desk.message).to_have_text("Done again.")
+    expect(desk.message).to_have_text(re.compile("^Done again: "))
     expect(desk.editor).to_have_value("甲猫。")
     assert work.rows()[0] == ("甲猫。", "saved", "act")
 
@@ -414,7 +414,7 @@ def test_undo_leaves_what_is_not_saved_yet(page, work):
     desk.shows("The cat sleeps.")
     desk.write("乙猫。")
     desk.press("Alt+z")
-    expect(desk.message).to_have_text("Taken back.")
+    expect(desk.message).to_have_text(re.compile("^Taken back: "))
     expect(desk.state).to_have_text("○ Open")
     expect(desk.editor).to_have_value("乙猫。")
     desk.press("Control+Enter")
@@ -452,7 +452,7 @@ def test_a_finished_document_says_so(page, app):
     expect(page.get_by_text("Not all of it is final yet")).to_be_visible()
     desk.editor.focus()
     desk.press("Control+Enter")
-    expect(page.get_by_text("Nothing is left to do in this queue.")).to_be_visible()
+    expect(page.get_by_text("No segment is left to do.")).to_be_visible()
     expect(page.get_by_text("All of this document is final.")).to_be_visible()
     page.get_by_role("button", name="Prepare this document").click()
     with page.expect_download() as started:
@@ -532,7 +532,7 @@ def test_identical_segments_are_saved_after_a_preview_and_undone_at_once(desk, w
     expect(desk.message).to_have_text(re.compile("Saved and for 1 more"))
     assert [row[0] for row in work.rows()] == ["猫正睡。", None, None, "猫正睡。"]
     desk.press("Alt+z")
-    expect(desk.message).to_have_text("Taken back.")
+    expect(desk.message).to_have_text(re.compile("^Taken back: "))
     assert [row[0] for row in work.rows()] == ["猫正睡。", None, None, None]
 
 
@@ -578,7 +578,7 @@ def test_a_second_editor_approves_or_sends_back(page, work, window):
     mine = window.new_page()
     again = Desk(mine).open(work.address(edits="Sent+back"))
     again.shows("It has 3 kittens.")
-    expect(mine.locator("p.returned")).to_have_text("Sent back: kittens are cats here")
+    expect(mine.locator(".note-of-card")).to_have_text("Sent back: kittens are cats here")
     mine.close()
 
 
@@ -645,7 +645,7 @@ def test_a_document_with_a_reload_a_kill_and_a_second_editor(chromium, tmp_path,
         app.process.wait(SECONDS)
         desk.write(f"杀 {number}。")
         page.keyboard.press("Control+Enter")
-        expect(desk.saving).to_have_text("saving…")
+        expect(desk.saving).to_have_text("saving 1…")
         typed[number] = f"杀 {number}。"
     with run_app(tmp_path, port) as app:
         expect(desk.saving).to_have_text("")

@@ -2,31 +2,24 @@
 
 import itertools
 import random
+from pathlib import Path
 
 import pytest
 
-from amts_core.kernel.config import ROOT
+from pages.desk import browser
+from pages.post_editing import edit_card
 
 pytest.importorskip(
     "playwright.sync_api", reason="needs Playwright: pip install -r requirements-dev.txt"
 )
 
-PAGES = ROOT / "pages"
-SCRIPTS = (
-    PAGES / "desk" / "script" / "dom.js",
-    PAGES / "desk" / "script" / "keyboard.js",
-    PAGES / "post_editing" / "edit_card" / "diff.js",
-    PAGES / "post_editing" / "edit_card" / "effort.js",
-    PAGES / "post_editing" / "edit_card" / "former.js",
-)
-
 
 @pytest.fixture(scope="module")
 def scripts(window):
-    """An empty page that knows the functions of these parts."""
+    """An empty page that knows the functions of the desk's script."""
     page = window.new_page()
-    for path in SCRIPTS:
-        page.add_script_tag(content=path.read_text("utf-8"))
+    script = browser.joined(Path(edit_card.__path__[0]) / "main.js")
+    page.add_script_tag(content=script.replace("export default function", "function show"))
     yield page
     page.close()
 
@@ -167,7 +160,7 @@ def test_presses_are_named_as_the_registry_names_them(scripts, event, name):
 )  # fmt: skip
 def test_spans_of_several_kinds_are_marked_together(scripts, text, spans, expected):
     found = scripts.evaluate(
-        "([text, spans]) => markedByKind(text, spans).map("
+        "([text, spans]) => marked(text, spans).map("
         "(one) => typeof one === 'string' ? one : [one.className, one.textContent])",
         [text, spans],
     )

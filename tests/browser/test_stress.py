@@ -134,7 +134,7 @@ def test_decisions_outlive_a_server_that_is_killed(chromium, tmp_path, window):
         while len(page.evaluate("window.pressed")) < 20:
             page.keyboard.press("a")
             page.wait_for_timeout(50)
-        expect(page.locator(".focus .side p").first).to_be_visible()
+        expect(page.locator(".focus .source p")).to_be_visible()
         app.process.kill()
         app.process.wait(SECONDS)
         for _ in range(8):
@@ -147,5 +147,5 @@ def test_decisions_outlive_a_server_that_is_killed(chromium, tmp_path, window):
         again = Work(app, project, ada, work.alignment_id)
         assert stored(again) == told
         assert {action for _, action in told} == {"approve", "reject"}
-        expect(page.locator(".focus .side p").first).to_be_visible()
+        expect(page.locator(".focus .source p")).to_be_visible()
     page.close()

@@ -73,7 +73,7 @@ def test_documents_are_offered_with_their_progress(visit, store, project, lead, 
 def test_the_desk_is_given_what_is_to_be_done(visit, store, key, me):
     save(store, me, edits(store, key)[0], "一为 $1。")
     data = visit("post_edit", person=me.id).session_state["edit_desk"]
-    assert data["exchange"].current == edits(store, key)[1].id
+    assert data.exchange.current == edits(store, key)[1].id
 
 
 def test_an_address_opens_a_document(visit, store, project, key, lead, me):

@@ -5,17 +5,14 @@ import threading
 import pytest
 
 from amts_core import post_editing
-from amts_core.kernel.post_edits import EditStatus
 from amts_core.kernel.records import Role
-from amts_core.post_editing import EditQueue
 from amts_core.post_editing.store import edit_leases
 from amts_core.project.store import people as projects
 from amts_core.review.store import leases, queues
 from amts_core.review.store.queues import Queue
-from pages.post_editing import desk
-from pages.post_editing.place import EditPlace
-from pages.review import desk as review_desk
-from pages.review.place import TO_DO, ReviewPlace
+from pages.desk import desk
+from pages.post_editing.place import EditPlace, EditSession
+from pages.review.place import ReviewPlace, ReviewSession
 from tests.conftest import add_alignment, proposed
 from tests.translated import translated
 
@@ -53,10 +50,9 @@ def test_thirty_people_begin_a_review_with_thirty_beads(store, project, people):
             me=person,
             project=project,
             alignment_id=of,
-            filtered=Queue(statuses=TO_DO),
-            session=review_desk.new_session(of),
+            session=ReviewSession(scope=of),
         )
-        return review_desk.data(place)
+        return desk.data(place)
 
     found = at_once(opened, people)
     assert len({one["current"] for one in found}) == N_PEOPLE
@@ -74,10 +70,9 @@ def test_who_comes_last_is_told_that_others_have_it_all(store, project, people):
             me=person,
             project=project,
             alignment_id=of,
-            filtered=Queue(statuses=TO_DO),
-            session=review_desk.new_session(of),
+            session=ReviewSession(scope=of),
         )
-        return review_desk.data(place)
+        return desk.data(place)
 
     found = at_once(opened, people)
     begun = [one["current"] for one in found if one["current"] is not None]
@@ -90,15 +85,14 @@ def test_what_one_has_gone_to_is_shown_with_who_looks_at_it(store, project, peop
     ada, bea, *_ = people
     (first, *_) = queues.bead_ids(store, of, Queue())
     leases.take(store, project.id, ada.id, [first])
-    session = review_desk.new_session(of)
-    session["exchange"].begin_anew(first)
-    shown = review_desk.data(
+    session = ReviewSession(scope=of)
+    session.exchange.begin_anew(first)
+    shown = desk.data(
         ReviewPlace(
             store=store,
             me=bea,
             project=project,
             alignment_id=of,
-            filtered=Queue(statuses=TO_DO),
             session=session,
         )
     )
@@ -115,18 +109,17 @@ def test_thirty_people_begin_post_editing_with_thirty_segments(
     texts = [(f"Sentence {n}.", f"句{n}。", None) for n in range(200)]
     key = translated(store, tmp_path, project, lead=lead, texts=texts)
     documents = {one.key: one for one in post_editing.documents(store, project.id)}
-    queue = EditQueue(frozenset({EditStatus.OPEN, EditStatus.RETURNED}))
 
     def opened(person):
         place = EditPlace(
             store=store,
             me=person,
             project=project,
-            document=documents[key],
-            queue=queue,
-            session=desk.new_session(key),
+            documents=documents,
+            scope=key,
+            session=EditSession(scope=key),
         )
-        return desk.data(place, documents)
+        return desk.data(place)
 
     found = at_once(opened, people)
     assert len({one["current"] for one in found}) == N_PEOPLE

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from amts_core.comparison import Choice, Duel
+from pages.desk import browser
 from pages.shared import workspace
 
 _FOLDER = Path(__file__).parent
@@ -32,7 +33,8 @@ class Given:
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Callable[..., Any]:
-    html, css, script = (_text(f"duel.{suffix}") for suffix in ("html", "css", "js"))
+    html, css = (_text(f"duel.{suffix}") for suffix in ("html", "css"))
+    script = browser.joined(_FOLDER / "main.js")
     return st.components.v2.component("amts_duel", html=html, css=css, js=script)
 
 

@@ -1,27 +1,48 @@
+// @ts-check
 // What opens over the review desk alone: bulk, and the previews of big edits.
 
+import { countNoun, element, pressButton, present } from "../../desk/browser/dom.js";
+
+/** @typedef {import("../../desk/browser/desk.js").Desk} Desk */
+/** @typedef {import("../../desk/browser/dialog.js").Dialog} Dialog */
+/** @typedef {import("../../desk/browser/dialog.js").DialogParts} DialogParts */
+/** @typedef {import("../../desk/browser/protocol.js").BothTexts} BothTexts */
+/** @typedef {import("../../desk/browser/protocol.js").BulkCounts} BulkCounts */
+
+/** @param {Desk} desk */
+function sight(desk) {
+  return /** @type {import("../../desk/browser/protocol.js").ReviewSight} */ (/** @type {unknown} */ (desk.data));
+}
+
+/**
+ * A button whose act is done at the second press: what is decided unread asks once more.
+ * @param {Dialog} dialog
+ * @param {{name: string, text: string, sure: string, disabled: boolean, act: () => void}} what
+ */
+function askingButton(dialog, { name, text, sure, disabled, act }) {
+  const isAsked = dialog.asked === name;
+  return pressButton(isAsked ? sure : text, () => {
+    if (isAsked) act();
+    dialog.asked = isAsked ? "" : name;
+    dialog.draw();
+  }, { class: isAsked ? "main" : "", disabled });
+}
+
+/** @type {DialogParts} */
 function bulkParts(desk, dialog) {
-  const { bulk } = desk.data;
+  const { bulk } = sight(desk);
   if (!bulk) return [element("h2", { text: "Bulk" }), element("p", { text: "Counting…" })];
-  // all at once asks once more
-  const decide = (text, action, n) => element("button", {
-    type: "button",
-    class: dialog.asked === action ? "main" : "",
-    text: dialog.asked === action ? `Yes, ${action} ${countNoun(n, "bead")}` : text,
-    disabled: !bulk.may || !n,
-    onclick: () => {
-      if (dialog.asked === action) desk.command("decide_filter", { text: action });
-      dialog.asked = dialog.asked === action ? null : action;
-      dialog.draw();
-    },
+  const decide = (/** @type {string} */ text, /** @type {string} */ name) => askingButton(dialog, {
+    name, text, sure: `Yes, ${name} ${countNoun(bulk.filter.n, "pair")}`, disabled: !bulk.may || !bulk.filter.n,
+    act: () => desk.command("decide_filter", { text: name }),
   });
-  return [
+  return present([
     element("h2", { text: "Bulk decisions" }),
     bulk.may ? null : element("p", { class: "hint", text: bulk.why }),
     element("section", {}, [
-      element("h3", { text: `What the filters show: ${countNoun(bulk.filter.n, "bead")}` }),
+      element("h3", { text: `What the filters show: ${countNoun(bulk.filter.n, "pair")}` }),
       element("p", { class: "hint", text: bulk.filter.text }),
-      element("div", { class: "actions" }, [decide("Approve all, unread", "approve", bulk.filter.n), decide("Reject all, unread", "reject", bulk.filter.n)]),
+      element("div", { class: "actions" }, [decide("Approve all, unread", "approve"), decide("Reject all, unread", "reject")]),
     ]),
     verdictPart(desk, dialog, bulk),
     element("section", {}, [
@@ -34,30 +55,22 @@ function bulkParts(desk, dialog) {
       element("table", { class: "bands" }, [element("tbody", {}, bulk.bands.map((band) => bandRow(band, desk, bulk)))]),
     ]),
     secondPass(desk, bulk),
-    element("p", { class: "message error", role: "status", text: desk.message.kind === "error" ? desk.message.text : "" }),
-  ].filter((part) => part !== null);
+  ]);
 }
 
-function verdictPart(desk, dialog, bulk) {
-  const beads = countNoun(bulk.verdict.n, "bead");
-  const isAsked = dialog.asked === "accept";
+/** @param {Desk} desk @param {Dialog} dialog @param {BulkCounts} bulk */
+function verdictPart(desk, dialog, { verdict: { n, text }, may }) {
+  const pairs = countNoun(n, "pair");
   return element("section", {}, [
-    element("h3", { text: `What the product accepts by itself: ${beads}` }),
-    element("p", { class: "hint", text: bulk.verdict.text }),
-    element("div", { class: "actions" }, [element("button", {
-      type: "button",
-      class: isAsked ? "main" : "",
-      text: isAsked ? `Yes, approve ${beads}` : "Accept them, unread",
-      disabled: !bulk.may || !bulk.verdict.n,
-      onclick: () => {
-        if (isAsked) desk.command("accept", {});
-        dialog.asked = isAsked ? null : "accept";
-        dialog.draw();
-      },
+    element("h3", { text: `What the product accepts by itself: ${pairs}` }),
+    element("p", { class: "hint", text }),
+    element("div", { class: "actions" }, [askingButton(dialog, {
+      name: "accept", text: "Accept them, unread", sure: `Yes, approve ${pairs}`, disabled: !may || !n, act: () => desk.command("accept", {}),
     })]),
   ]);
 }
 
+/** @param {Desk} desk @param {BulkCounts} bulk */
 function scopeBox(desk, bulk) {
   const box = element("input", { type: "checkbox" });
   box.checked = bulk.whole;
@@ -65,7 +78,13 @@ function scopeBox(desk, bulk) {
   return box;
 }
 
+/**
+ * @param {import("../../desk/browser/protocol.js").CountedBand} band
+ * @param {Desk} desk
+ * @param {BulkCounts} bulk
+ */
 function bandRow(band, desk, bulk) {
+  /** @type {[string, string, import("../../desk/browser/desk.js").ItemPart][]} */
   const actions = [];
   if (band.sample) {
     if (band.sample.left) actions.push([band.sample.all ? `Go on: ${band.sample.left} to review` : "Go on with the sample", "sample", { offset: band.sample.id }]);
@@ -77,27 +96,27 @@ function bandRow(band, desk, bulk) {
     element("td", { text: `${band.n.toLocaleString("en")} proposed` }),
     element("td", { text: band.sample?.text ?? "" }),
     element("td", {}, [element("div", { class: "actions" }, actions.map(([text, name, item]) =>
-      element("button", { type: "button", class: name === "accept_band" ? "main" : "", text, onclick: () => desk.command(name, item) }),
+      pressButton(text, () => desk.command(name, item), { class: name === "accept_band" ? "main" : "" }),
     ))]),
   ]);
 }
 
-function secondPass(desk, bulk) {
-  const { second } = bulk;
-  const button = (text, name, item, disabled) => element("button", { type: "button", text, disabled, onclick: () => desk.command(name, item) });
+/** @param {Desk} desk @param {BulkCounts} bulk */
+function secondPass(desk, { second, whole }) {
   return element("section", {}, [
     element("h3", { text: "Second pass, blind" }),
     element("p", { class: "hint", text: second.text }),
     element("div", { class: "actions" }, [
-      button("Draw 50 decided beads", "second", { step: bulk.whole ? 1 : 0 }, !second.may),
-      button("Judge those of others", "show", { text: "Second pass" }, !second.n_drawn),
-      button(`Adjudicate ${second.n_disputed}`, "show", { text: "Disputed" }, !second.n_disputed || !second.may),
+      pressButton("Draw 50 decided pairs", () => desk.command("second", { step: whole ? 1 : 0 }), { disabled: !second.may }),
+      pressButton("Judge those of others", () => desk.filter("show", "Second pass"), { disabled: !second.n_drawn }),
+      pressButton(`Adjudicate ${second.n_disputed}`, () => desk.filter("show", "Disputed"), { disabled: !second.n_disputed || !second.may }),
     ]),
   ]);
 }
 
+/** @param {BothTexts[]} before @param {BothTexts[]} after */
 function diffTable(before, after) {
-  const column = (name, rows) => element("div", {}, [
+  const column = (/** @type {string} */ name, /** @type {BothTexts[]} */ rows) => element("div", {}, [
     element("h3", { text: name }),
     element("table", {}, [element("tbody", {}, rows.map((row) => element("tr", {}, [
       element("td", { text: row.src || "–", dir: "auto" }), element("td", { text: row.tgt || "–", dir: "auto" }),
@@ -106,25 +125,27 @@ function diffTable(before, after) {
   return element("div", { class: "diff" }, [column("Now", before), column("Then", after)]);
 }
 
+/** @type {DialogParts} */
 function shiftParts(desk, dialog) {
-  const { preview } = desk.data;
+  const { preview } = sight(desk);
   if (!preview) return [element("h2", { text: "Shift" }), element("p", { text: "Looking…" })];
   const confirm = () => {
-    desk.command("shift", { step: preview.step, offset: preview.n, bead: preview.bead, seen: preview.seen });
+    desk.command("shift", { step: preview.step, offset: preview.n, card: preview.card, seen: preview.seen });
     dialog.close();
   };
   return [
-    element("h2", { text: `Shift the targets of ${countNoun(preview.n, "bead")} ${preview.step < 0 ? "up" : "down"}, until the next confirmed bead` }),
+    element("h2", { text: `Shift the targets of ${countNoun(preview.n, "pair")} ${preview.step < 0 ? "up" : "down"}, until the next confirmed pair` }),
     diffTable(preview.before, preview.after),
     preview.n > preview.before.length ? element("p", { class: "hint", text: `The first ${preview.before.length} are shown.` }) : "",
-    element("button", { type: "button", class: "main", autofocus: true, text: "Shift them", onclick: confirm }),
+    pressButton("Shift them", confirm, { class: "main", autofocus: true }),
   ];
 }
 
+/** @type {DialogParts} */
 function offerParts(desk, dialog) {
-  const { offer } = desk.data;
+  const { offer } = sight(desk);
   if (!offer) return [element("h2", { text: "Nothing is offered" })];
-  const answer = (name) => () => {
+  const answer = (/** @type {string} */ name) => () => {
     desk.command(name, { offset: offer.event });
     dialog.close();
   };
@@ -132,10 +153,10 @@ function offerParts(desk, dialog) {
     element("h2", { text: "A better alignment around your edit" }),
     ...offer.edits.map((edit) => diffTable(edit.before, edit.after)),
     element("div", { class: "actions" }, [
-      element("button", { type: "button", class: "main", autofocus: true, text: "Take it", onclick: answer("take_offer") }),
-      element("button", { type: "button", text: "Leave everything as it is", onclick: answer("leave_offer") }),
+      pressButton("Take it", answer("take_offer"), { class: "main", autofocus: true }),
+      pressButton("Leave everything as it is", answer("leave_offer")),
     ]),
   ];
 }
 
-const DIALOGS = { bulk: bulkParts, shift: shiftParts, offer: offerParts };
+export const DIALOGS = { bulk: bulkParts, shift: shiftParts, offer: offerParts };

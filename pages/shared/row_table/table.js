@@ -1,19 +1,43 @@
+// @ts-check
 // A table whose rows are pressed. Text only ever goes in as text.
 
+/** @typedef {string | number | [number, string]} Cell a share is its number, and the words beside it */
+/** @typedef {{id: string, cells: Cell[]}} Row */
+/**
+ * @typedef {{
+ *   label: string, columns: {head: string, kind: string}[], rows: Row[],
+ *   actions: {name: string, label: string, icon: string}[],
+ * }} RowTableData
+ */
+/** @typedef {(name: string, value: {action: string, row: string}) => void} Send */
+
 const N_PAGE = 25;
+const STEPS = new Map([["ArrowDown", 1], ["ArrowUp", -1]]);
 const N_FILTERED = 8; // fewer rows are found without a filter
 
 class RowTable {
+  /** @param {HTMLElement} root */
   constructor(root) {
     this.root = root;
     this.words = "";
     this.page = 0;
-    this.sorting = null; // { column, isDown }
-    this.onPointer = (event) => {
-      if (!event.composedPath().includes(this.menu)) this.closeMenu();
+    /** @type {{column: number, isDown: boolean} | null} */
+    this.sorting = null;
+    /** @type {HTMLElement | null} */
+    this.menu = null;
+    /** @type {HTMLElement | null} */
+    this.opener = null;
+    this.table = make("table", "", "");
+    this.foot = make("nav", "pages", "");
+    this.data = /** @type {RowTableData} */ ({ label: "", columns: [], rows: [], actions: [] });
+    this.signature = "";
+    this.send = /** @type {Send} */ (() => {});
+    this.onPointer = (/** @type {Event} */ event) => {
+      if (this.menu && !event.composedPath().includes(this.menu)) this.closeMenu();
     };
   }
 
+  /** @param {RowTableData} data @param {Send} send */
   update(data, send) {
     this.send = send;
     const signature = JSON.stringify(data);
@@ -33,8 +57,7 @@ class RowTable {
   }
 
   draw() {
-    const parts = [];
-    if (this.data.rows.length > N_FILTERED) parts.push(this.filter());
+    const parts = this.data.rows.length > N_FILTERED ? [this.filter()] : [];
     this.table = make("table", "", "");
     this.table.setAttribute("aria-label", this.data.label);
     this.foot = make("nav", "pages", "");
@@ -78,7 +101,7 @@ class RowTable {
       button.addEventListener("click", () => {
         this.sorting = own?.isDown ? null : { column: n, isDown: Boolean(own) };
         this.fill();
-        this.table.querySelectorAll(".sort")[n].focus();
+        /** @type {HTMLElement} */ (this.table.querySelectorAll(".sort")[n]).focus();
       });
       cell.append(button);
       line.append(cell);
@@ -93,45 +116,49 @@ class RowTable {
     return head;
   }
 
+  /** @param {Row} row */
   row(row) {
     const line = make("tr", "row", "");
-    line.addEventListener("click", (event) => {
+    line.addEventListener("click", () => {
       if (!String(getSelection())) this.press("open", row.id);
     });
-    row.cells.forEach((value, n) => line.append(this.cell(row, value, n)));
+    row.cells.forEach((value, n) => line.append(this.cell(value, n)));
     if (this.data.actions.length) line.append(this.actions(row));
     return line;
   }
 
-  cell(row, value, n) {
+  /** @param {Cell} value @param {number} n */
+  cell(value, n) {
     const { head, kind } = this.data.columns[n];
     const cell = make("td", kind, "");
     cell.dataset.head = head;
-    if (kind === "share") {
+    if (Array.isArray(value)) {
       const bar = make("div", "bar", "");
       const done = make("div", "", "");
       done.style.width = `${100 * value[0]}%`;
       bar.append(done);
       cell.append(make("div", "", value[1]), bar);
     } else if (n === 0) {
-      const button = make("button", "name", value);
+      const button = make("button", "name", String(value));
       button.type = "button";
       button.addEventListener("keydown", (event) => this.walk(event));
       cell.append(button);
     } else {
-      cell.textContent = kind === "number" ? value.toLocaleString("en") : value;
+      cell.textContent = value.toLocaleString("en");
     }
     return cell;
   }
 
+  /** @param {KeyboardEvent} event */
   walk(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = STEPS.get(event.key);
     if (!step) return;
     event.preventDefault();
-    const names = [...this.table.querySelectorAll(".name")];
-    names[names.indexOf(event.currentTarget) + step]?.focus();
+    const names = /** @type {HTMLElement[]} */ ([...this.table.querySelectorAll(".name")]);
+    names[names.indexOf(/** @type {HTMLElement} */ (event.currentTarget)) + step]?.focus();
   }
 
+  /** @param {Row} row */
   actions(row) {
     const cell = make("td", "act", "");
     cell.addEventListener("click", (event) => event.stopPropagation());
@@ -147,12 +174,13 @@ class RowTable {
     return cell;
   }
 
+  /** @param {HTMLElement} button @param {Row} row */
   openMenu(button, row) {
     this.closeMenu();
     this.opener = button;
     button.setAttribute("aria-expanded", "true");
-    this.menu = make("div", "menu", "");
-    this.menu.setAttribute("role", "menu");
+    const menu = make("div", "menu", "");
+    menu.setAttribute("role", "menu");
     for (const action of this.data.actions) {
       const item = make("button", "", "");
       item.type = "button";
@@ -164,22 +192,24 @@ class RowTable {
         this.closeMenu();
         this.press(action.name, row.id);
       });
-      this.menu.append(item);
+      menu.append(item);
     }
-    this.menu.addEventListener("keydown", (event) => this.pressInMenu(event));
-    button.after(this.menu);
-    this.menu.firstChild.focus();
+    this.menu = menu;
+    menu.addEventListener("keydown", (event) => this.pressInMenu(event));
+    button.after(menu);
+    menu.querySelector("button")?.focus();
     document.addEventListener("pointerdown", this.onPointer, { capture: true });
   }
 
+  /** @param {KeyboardEvent} event */
   pressInMenu(event) {
-    const items = [...this.menu.children];
-    const at = items.indexOf(this.root.getRootNode().activeElement);
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const items = [...(this.menu?.querySelectorAll("button") ?? [])];
+    const at = items.findIndex((item) => item.matches(":focus"));
+    const step = STEPS.get(event.key);
     if (event.key === "Escape" || event.key === "Tab") {
       const opener = this.opener;
       this.closeMenu();
-      if (event.key === "Escape") opener.focus();
+      if (event.key === "Escape") opener?.focus();
     } else if (step) {
       event.preventDefault();
       items[(at + step + items.length) % items.length].focus();
@@ -193,10 +223,11 @@ class RowTable {
     this.opener = this.menu = null;
   }
 
+  /** @param {number} nRows @param {number} first @param {number} nPages */
   turns(nRows, first, nPages) {
     if (!nRows) return [make("p", "none", "No row holds these words.")];
     if (nPages === 1) return [];
-    const turn = (text, by, isOff) => {
+    const turn = (/** @type {string} */ text, /** @type {number} */ by, /** @type {boolean} */ isOff) => {
       const button = make("button", "turn", text);
       Object.assign(button, { type: "button", disabled: isOff });
       button.addEventListener("click", () => {
@@ -213,11 +244,19 @@ class RowTable {
     ];
   }
 
+  /** @param {string} action @param {string} row */
   press(action, row) {
     this.send("press", { action, row });
   }
 }
 
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} name
+ * @param {string} kind
+ * @param {string} text
+ * @returns {HTMLElementTagNameMap[T]}
+ */
 function make(name, kind, text) {
   const node = document.createElement(name);
   if (kind) node.className = kind;
@@ -225,20 +264,22 @@ function make(name, kind, text) {
   return node;
 }
 
+/** @param {Cell} cell */
 function told(cell) {
   return Array.isArray(cell) ? cell[1] : String(cell);
 }
 
+/** @param {Cell} one @param {Cell} other */
 function compared(one, other) {
   const [first, second] = [one, other].map((cell) => (Array.isArray(cell) ? cell[0] : cell));
   if (typeof first === "number" && typeof second === "number") return first - second;
   return String(first).localeCompare(String(second), "en", { numeric: true });
 }
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  const root = parentElement.querySelector(".rows");
-  root.table ??= new RowTable(root);
-  root.table.update(data, setTriggerValue);
-  return () => root.table.closeMenu();
+/** @param {{data: RowTableData, parentElement: ShadowRoot, setTriggerValue: Send}} component */
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = /** @type {HTMLElement & {table?: RowTable}} */ (parentElement.querySelector(".rows"));
+  const table = (root.table ??= new RowTable(root));
+  table.update(data, setTriggerValue);
+  return () => table.closeMenu();
 }

@@ -1,27 +1,45 @@
+// @ts-check
 // Which words of one text are not in another: all but their longest common subsequence.
 
+import { element } from "./dom.js";
+
+/** @typedef {{word: string, space: string}} Word */
+/** @typedef {Word & {kind: "same" | "gone" | "new", before: string}} Step */
+
 const MAX_CELLS = 4e6;
+/** @type {Map<string, Intl.Segmenter>} */
 const segmenters = new Map();
 
-// A word carries the space behind it; the words of a text joined are the text.
+/**
+ * A word carries the space behind it; the words of a text joined are the text.
+ * @param {string} text
+ * @param {string} language
+ */
 function wordsOf(text, language) {
-  if (!segmenters.has(language)) segmenters.set(language, new Intl.Segmenter(language, { granularity: "word" }));
+  const segmenter = segmenters.get(language) ?? new Intl.Segmenter(language, { granularity: "word" });
+  segmenters.set(language, segmenter);
+  /** @type {Word[]} */
   const words = [];
-  for (const { segment } of segmenters.get(language).segment(text)) {
+  for (const { segment } of segmenter.segment(text)) {
     const isSpace = segment.trim() === "";
-    if (isSpace && words.length) words.at(-1).space += segment;
+    if (isSpace && words.length) words[words.length - 1].space += segment;
     else words.push({ word: isSpace ? "" : segment, space: isSpace ? segment : "" });
   }
   return words;
 }
 
-// Returns steps in order: what both have ("same"), only the first ("gone"), only the second ("new").
+/**
+ * Returns steps in order: what both have ("same"), only the first ("gone"), only the second ("new").
+ * @param {Word[]} from
+ * @param {Word[]} to
+ * @returns {Step[]}
+ */
 function stepsBetween(from, to) {
   let start = 0;
   while (start < from.length && start < to.length && from[start].word === to[start].word) start += 1;
   let end = 0;
   const most = Math.min(from.length, to.length) - start;
-  while (end < most && from.at(-1 - end).word === to.at(-1 - end).word) end += 1;
+  while (end < most && from[from.length - 1 - end].word === to[to.length - 1 - end].word) end += 1;
   return [
     ...to.slice(0, start).map((one, at) => same(one, from[at])),
     ...middleSteps(from.slice(start, from.length - end), to.slice(start, to.length - end)),
@@ -29,17 +47,26 @@ function stepsBetween(from, to) {
   ];
 }
 
-// what both have is as in the second, and remembers the space that it had in the first
+/**
+ * What both have is as in the second, and remembers the space that it had in the first.
+ * @param {Word} one
+ * @param {Word} before
+ * @returns {Step}
+ */
 function same(one, before) {
   return { kind: "same", ...one, before: before.space };
 }
 
+/** @param {Word[]} from @param {Word[]} to @returns {Step[]} */
 function middleSteps(from, to) {
-  const gone = (one) => ({ kind: "gone", ...one });
-  const added = (one) => ({ kind: "new", ...one });
+  /** @type {(one: Word) => Step} */
+  const gone = (one) => ({ kind: "gone", before: "", ...one });
+  /** @type {(one: Word) => Step} */
+  const added = (one) => ({ kind: "new", before: "", ...one });
   if (from.length * to.length > MAX_CELLS) return [...from.map(gone), ...to.map(added)];
   const longest = commonLengths(from, to);
   const width = to.length + 1;
+  /** @type {Step[]} */
   const steps = [];
   let i = 0;
   let j = 0;
@@ -54,7 +81,11 @@ function middleSteps(from, to) {
   return [...steps, ...from.slice(i).map(gone), ...to.slice(j).map(added)];
 }
 
-// cell (i, j): how many words the texts from there on have in common
+/**
+ * Returns in cell (i, j) how many words the texts from there on have in common.
+ * @param {Word[]} from
+ * @param {Word[]} to
+ */
 function commonLengths(from, to) {
   const width = to.length + 1;
   const lengths = new Uint16Array((from.length + 1) * width);
@@ -68,21 +99,34 @@ function commonLengths(from, to) {
   return lengths;
 }
 
-// Returns the differences of two texts as pieces of text, neighbours of a kind joined.
-function differences(from, to, language) {
+/**
+ * Returns the differences of two texts as pieces of text, neighbours of a kind joined.
+ * @param {string} from
+ * @param {string} to
+ * @param {string} language
+ */
+export function differences(from, to, language) {
+  /** @type {{kind: string, text: string}[]} */
   const pieces = [];
   let lost = ""; // the space that the text before it has no more
   for (const { kind, word, space, before } of stepsBetween(wordsOf(from, language), wordsOf(to, language))) {
     const text = kind === "gone" ? lost + word + space : word + space;
     lost = kind === "same" && !space ? before : "";
-    if (pieces.at(-1)?.kind === kind) pieces.at(-1).text += text;
+    const last = pieces[pieces.length - 1];
+    if (last?.kind === kind) last.text += text;
     else pieces.push({ kind, text });
   }
   return pieces;
 }
 
-// Returns a text as nodes, the words marked that another one doesn't have.
-function markedAgainst(text, other, language) {
+/**
+ * Returns a text as nodes, the words marked that another one doesn't have.
+ * @param {string} text
+ * @param {string} other
+ * @param {string} language
+ */
+export function markedAgainst(text, other, language) {
+  /** @type {(Node | string)[]} */
   const pieces = [];
   // the other way round the words, and the spaces behind them, are those of `text`
   for (const { kind, text: piece } of differences(other, text, language)) {
@@ -92,15 +136,26 @@ function markedAgainst(text, other, language) {
   return pieces;
 }
 
-// Returns what was made of a text: what went is struck, what came is underlined.
-function changesBetween(from, to, language) {
+/**
+ * Returns what was made of a text: what went is struck, what came is underlined.
+ * @param {string} from
+ * @param {string} to
+ * @param {string} language
+ */
+export function changesBetween(from, to, language) {
   return differences(from, to, language).flatMap(({ kind, text }) => {
     if (kind === "same") return [text];
     return kind === "gone" ? trimmed("del", "", text, "taken out") : trimmed("ins", "", text, "put in");
   });
 }
 
-// no line is drawn under the space at the end
+/**
+ * No line is drawn under the space at the end.
+ * @param {"mark" | "del" | "ins"} name
+ * @param {string} kind
+ * @param {string} text
+ * @param {string} title
+ */
 function trimmed(name, kind, text, title) {
   const inner = text.trimEnd();
   return [element(name, { class: kind, text: inner, title }), text.slice(inner.length)];

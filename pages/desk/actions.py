@@ -1,0 +1,141 @@
+"""What every desk does with an item: moving, searching, filtering, keys, undo and redo.
+
+An item names the card and the version that were on screen. What becomes an event carries the item's
+token into the database, so that a session that was lost in between answers the same.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from amts_core.kernel.errors import AmtsError, ReviewError
+from amts_core.project import members, person_keys
+from amts_core.review import events
+from pages.desk import keymap
+from pages.desk.place import DeskPlace, Do, act_of, card_of
+from pages.desk.protocol import DeskAnswer, Item, LookedUp
+from pages.shared import labels
+
+Place = DeskPlace[Any]
+_N_SHOWN = 40
+
+
+def answer(item: Item, place: Any, own: Mapping[str, Do[Any]]) -> DeskAnswer:
+    """Do what an item asks for, and return what to tell the person.
+
+    :param own: what the desk alone can do, by action.
+    """
+    do = own.get(item["action"]) or _SHARED.get(item["action"])
+    try:
+        if do is None:  # kept by a page of another version
+            raise ReviewError("This page does not fit the program any more. Reload it.")
+        return do(item, place)
+    except AmtsError as error:
+        return DeskAnswer(text=str(error), kind="error")
+
+
+def _next(item: Item, place: Place) -> DeskAnswer:
+    return _beside(item, place, 1)
+
+
+def _previous(item: Item, place: Place) -> DeskAnswer:
+    return _beside(item, place, -1)
+
+
+def _beside(item: Item, place: Place, step: int) -> DeskAnswer:
+    at = item.get("card")
+    if at is None:
+        return DeskAnswer()
+    beside = place.neighbour(at, step)
+    return DeskAnswer(card=at if beside is None else beside)
+
+
+def _go_to(item: Item, place: Place) -> DeskAnswer:
+    return DeskAnswer(card=place.leads(card_of(item)))
+
+
+def _return(item: Item, place: Place) -> DeskAnswer:
+    """Go back to a card that an address names, if it is one of these documents."""
+    return DeskAnswer(card=place.here(card_of(item)))
+
+
+def _go_to_segment(item: Item, place: Place) -> DeskAnswer:
+    return DeskAnswer(card=place.of_segment(item["offset"] or 0))
+
+
+def _search(item: Item, place: Place) -> DeskAnswer:
+    words = item["text"] or ""
+    place.session.found = LookedUp(words, place.look_up(words))
+    return DeskAnswer()
+
+
+def _rebind(item: Item, place: Place) -> DeskAnswer:
+    own = person_keys(place.store, place.me.id)
+    name = item["name"]
+    new = keymap.rebound(own, name, item["key"]) if name else keymap.without(own, place.keys)
+    members.choose_keys(place.store, place.me, new)
+    return DeskAnswer(text="Your keys are kept." if name else "The original keys are back.")
+
+
+def _filter(item: Item, place: Place) -> DeskAnswer:
+    """Choose another queue, which begins anew; no name clears all filters."""
+    session, name = place.session, item["name"]
+    session.filters = session.filters | {name: item["text"] or ""} if name else {}
+    session.exchange.begin_anew()
+    return DeskAnswer(closes=True)
+
+
+def _next_document(item: Item, place: Place) -> DeskAnswer:
+    found = place.next_document()
+    if found is None:
+        return DeskAnswer(text="Nothing is left to do in the other documents either.")
+    place.session.leads_to, name = found
+    place.session.exchange.begin_anew()
+    return DeskAnswer(text=f"This is {name}.")
+
+
+def _undo(item: Item, place: Place) -> DeskAnswer:
+    return _retraced(item, place, is_redo=False)
+
+
+def _redo(item: Item, place: Place) -> DeskAnswer:
+    return _retraced(item, place, is_redo=True)
+
+
+def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
+    """Lead to the card of an undo or redo; what takes long a worker does."""
+    event, card_id = place.retrace(act_of(item, place.me), is_redo=is_redo)
+    if (begun := place.begin(event, "Doing again" if is_redo else "Taking back")) is not None:
+        return begun
+    deed = "" if event.undoes is None else _deed(place, event.undoes)
+    told = "Done again" if is_redo else "Taken back"
+    if card_id is None:
+        return DeskAnswer(text=f"{told}: {deed}.")
+    card = place.find(card_id)
+    shown = card.src_text[:_N_SHOWN] + "…" * (len(card.src_text) > _N_SHOWN)
+    return DeskAnswer(text=f"{told}: {deed} “{shown}”.", card=place.entered(card), outcome="undone")
+
+
+def _deed(place: Place, event_id: int) -> str:
+    """Return what an event did, or the first one that it brought back."""
+    event = events.event(place.store, event_id)
+    while event.undoes is not None:
+        event = events.event(place.store, event.undoes)
+    return labels.ACTIONS[event.action]
+
+
+_SHARED: Mapping[str, Do[Any]] = MappingProxyType(
+    {
+        "next": _next,
+        "prev": _previous,
+        "goto": _go_to,
+        "return": _return,
+        "goto_segment": _go_to_segment,
+        "search": _search,
+        "rebind": _rebind,
+        "filter": _filter,
+        "next_document": _next_document,
+        "undo": _undo,
+        "redo": _redo,
+    }
+)

@@ -1,0 +1,147 @@
+// @ts-check
+// What opens over a desk: a dialog, and those that every desk has: help and keys, go to, look up.
+
+import { element, marked, present, pressButton, spansOf, stop } from "./dom.js";
+import { pressed } from "./keyboard.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {(desk: Desk, dialog: Dialog) => import("./dom.js").Part[]} DialogParts */
+
+export class Dialog {
+  /**
+   * @param {Desk} desk
+   * @param {Record<string, DialogParts>} parts by kind what a dialog shows
+   */
+  constructor(desk, parts) {
+    this.desk = desk;
+    /** @type {Record<string, DialogParts>} */
+    this.parts = { ...SHARED_DIALOGS, ...parts };
+    this.node = element("dialog");
+    this.isOpen = false;
+    this.kind = "";
+    this.capturing = ""; // the action that gets a new key
+    this.asked = ""; // what is done at the second press
+    /** @type {Set<number>} */
+    this.left = new Set(); // the rows that were left out
+    this.node.addEventListener("close", () => {
+      this.isOpen = false;
+      desk.focus();
+    });
+  }
+
+  close() {
+    this.node.close();
+  }
+
+  /** @param {string} kind @param {string} label */
+  open(kind, label) {
+    Object.assign(this, { kind, capturing: "", asked: "", left: new Set(), isOpen: true });
+    this.node.setAttribute("aria-label", label);
+    this.draw();
+    if (!this.node.open) this.node.showModal();
+    /** @type {HTMLElement | null} */ (this.node.querySelector("[autofocus]") ?? this.node.querySelector("button.close"))?.focus();
+  }
+
+  draw() {
+    const { kind, text } = this.desk.message;
+    this.node.replaceChildren(
+      ...present(this.parts[this.kind](this.desk, this)),
+      element("p", { class: `message ${kind}`, role: "status", text }),
+      pressButton("Close", () => this.close(), { class: "close" }),
+    );
+  }
+
+  // fresh data from the server belongs in an open dialog too, but not under typing fingers
+  refresh() {
+    if (this.kind === "goto" || this.capturing || !this.isOpen) return;
+    const words = this.node.querySelector("input")?.value;
+    const { activeElement } = /** @type {ShadowRoot} */ (this.node.getRootNode());
+    const hadFocus = activeElement?.matches("input");
+    this.draw();
+    const input = this.node.querySelector("input");
+    if (input && words !== undefined) input.value = words;
+    if (input && hadFocus) input.focus();
+    else if (!(this.kind in SHARED_DIALOGS)) /** @type {HTMLElement | null} */ (this.node.querySelector("button.main[autofocus]"))?.focus();
+  }
+
+  /** @param {KeyboardEvent} event @param {EventTarget} target */
+  onKey(event, target) {
+    if (this.capturing) {
+      this.capture(event);
+    } else if (event.key === "Escape") {
+      stop(event); // a search field would only empty itself
+      this.close();
+    } else if (event.key === "Enter" && !event.repeat && target instanceof Element && target.matches("input")) {
+      stop(event);
+      /** @type {HTMLElement | null} */ (this.node.querySelector("button.main"))?.click();
+    } else if (event.key === "Enter" && event.repeat) {
+      stop(event);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  capture(event) {
+    if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+    stop(event);
+    const name = this.capturing;
+    this.capturing = "";
+    if (event.key !== "Escape") this.desk.command("rebind", { name, key: pressed(event) });
+    this.draw();
+  }
+}
+
+/** @type {DialogParts} */
+function helpParts(desk, dialog) {
+  const change = (/** @type {string} */ name) => {
+    dialog.capturing = name;
+    dialog.draw();
+  };
+  const rows = desk.data.keys.flatMap(({ name, shown, sentence }) => [
+    element("dt", {}, [element("kbd", { text: dialog.capturing === name ? "press a key…" : shown })]),
+    element("dd", {}, [
+      element("span", { text: sentence }),
+      pressButton("Change", () => change(name), { class: "small", "aria-label": `Change the key of: ${sentence}` }),
+    ]),
+  ]);
+  return [
+    element("h2", { text: "Keys" }),
+    element("dl", {}, rows),
+    pressButton("Back to the original keys", () => desk.command("rebind", { name: "", key: "" })),
+  ];
+}
+
+/** @type {DialogParts} */
+function gotoParts(desk, dialog) {
+  const input = element("input", { type: "number", min: "1", autofocus: true, "aria-label": "Number of a source segment" });
+  const go = () => {
+    if (input.value) desk.command("goto_segment", { offset: Number(input.value) });
+    dialog.close();
+  };
+  return [
+    element("h2", { text: "Go to segment" }),
+    element("p", {}, [input, pressButton("Go", go, { class: "main" })]),
+  ];
+}
+
+/** @type {DialogParts} */
+function searchParts(desk) {
+  const { found } = desk.data;
+  const input = element("input", { type: "search", autofocus: true, "aria-label": "Words to look up", placeholder: "Words of either language" });
+  input.value = desk.words;
+  const look = () => {
+    desk.words = input.value.trim();
+    if (desk.words) desk.command("search", { text: desk.words });
+  };
+  const side = (/** @type {string} */ text, /** @type {import("./dom.js").TextLanguage} */ language) =>
+    element("p", { language }, marked(text, { hit: spansOf(text, found?.words ?? "") }));
+  const rows = (found?.rows ?? []).map(({ src, tgt, languages, document }) => element("li", {}, [
+    side(src, languages.src), side(tgt, languages.tgt), element("span", { class: "hint", text: document }),
+  ]));
+  return [
+    element("h2", { text: "Look up in approved units" }),
+    element("p", {}, [input, pressButton("Look up", look, { class: "main" })]),
+    found && !rows.length ? element("p", { text: `No approved unit holds “${found.words}”.` }) : element("ul", { class: "found" }, rows),
+  ];
+}
+
+const SHARED_DIALOGS = { help: helpParts, goto: gotoParts, search: searchParts };

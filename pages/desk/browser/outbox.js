@@ -1,0 +1,175 @@
+// @ts-check
+// What a person has done and the database does not have yet. It is sent again until it is answered,
+// and kept over a reload; each item has a token, so that the server does none twice. Each message
+// says where the person is, and has a number that grows with what they do: so answers that come
+// late, twice or out of order are told from the newest one.
+
+/** @typedef {import("./protocol.js").DeskAnswer} DeskAnswer */
+/** @typedef {import("./protocol.js").Envelope} Envelope */
+/** @typedef {import("./protocol.js").Item} Item */
+/** @typedef {import("./protocol.js").Message} Message */
+/** @typedef {{at: number | null, after: number | null}} Whereabouts */
+
+const RESEND_MS = 1500;
+const BEAT_MS = 30000;
+const LOST_MS = 3000;
+
+export class Outbox {
+  /**
+   * @param {(message: Message) => void} send
+   * @param {() => Whereabouts} where the person is: `at` something, or `after` what is done with
+   * @param {() => void} onLine is called when the server is lost, and when it is back
+   */
+  constructor(send, where, onLine) {
+    this.send = send;
+    this.where = where;
+    this.onLine = onLine;
+    this.window = crypto.randomUUID();
+    this.seq = 0;
+    this.said = JSON.stringify(where());
+    /** @type {{session: string, run: number, seq: number} | null} */
+    this.heard = null;
+    /** @type {Item[]} */
+    this.items = [];
+    this.nonce = 0;
+    /** @type {number | null} */
+    this.page = null;
+    /** @type {number | null} */
+    this.epoch = null;
+    /** @type {string | null} */
+    this.key = null;
+    this.timer = 0;
+    this.beat = 0;
+    this.doubt = 0; // runs while an answer is to come
+    this.isLost = false;
+    this.warn = (/** @type {Event} */ event) => this.items.some((item) => item.is_decision) && event.preventDefault();
+  }
+
+  wake() {
+    addEventListener("beforeunload", this.warn);
+    this.beat = setInterval(() => document.visibilityState === "visible" && this.flush(), BEAT_MS);
+    if (this.items.length) this.flush();
+  }
+
+  sleep() {
+    removeEventListener("beforeunload", this.warn);
+    clearInterval(this.beat);
+    clearTimeout(this.timer);
+    clearTimeout(this.doubt);
+    this.doubt = 0;
+  }
+
+  /**
+   * One box for each person and project, in this window only.
+   * @param {string} key
+   */
+  open(key) {
+    if (this.key === key) return;
+    this.key = key;
+    this.items = JSON.parse(sessionStorage.getItem(key) ?? "[]");
+    if (this.items.length) this.flush();
+  }
+
+  /** @param {Omit<Item, "token">} item */
+  add(item) {
+    const added = { ...item, token: crypto.randomUUID() };
+    this.items.push(added);
+    this.seq += 1;
+    this.keep();
+    this.flush();
+    return added;
+  }
+
+  flush() {
+    this.nonce += 1;
+    const place = JSON.stringify(this.where());
+    if (place !== this.said) this.seq += 1;
+    this.said = place;
+    const { nonce, window, seq, epoch, page, items } = this;
+    this.send({ nonce, window, seq, epoch, page, items, ...this.where() });
+    clearTimeout(this.timer);
+    if (this.items.length) this.timer = setTimeout(() => this.flush(), RESEND_MS);
+    this.doubt ||= setTimeout(() => this.tell(true), LOST_MS);
+  }
+
+  /** @param {boolean} isLost */
+  tell(isLost) {
+    if (this.isLost === isLost) return;
+    this.isLost = isLost;
+    this.onLine();
+  }
+
+  /**
+   * Takes out what was answered, and returns it with its answers.
+   * @param {Record<string, DeskAnswer>} answers
+   * @returns {[Item, DeskAnswer][]}
+   */
+  settle(answers) {
+    const settled = this.items.filter((item) => item.token in answers);
+    if (settled.length) {
+      this.items = this.items.filter((item) => !(item.token in answers));
+      this.keep();
+    }
+    if (!this.items.length) clearTimeout(this.timer);
+    return settled.map((item) => [item, answers[item.token]]);
+  }
+
+  /**
+   * An answer that a newer one has overtaken says nothing new.
+   * @param {Envelope} data
+   */
+  isOvertaken(data) {
+    clearTimeout(this.doubt);
+    this.doubt = 0;
+    this.tell(false);
+    const { session, run } = data;
+    const seq = this.numberOf(data);
+    const { heard } = this;
+    if (heard && (seq < heard.seq || (session === heard.session && run < heard.run))) return true;
+    this.heard = { session, run, seq };
+    return false;
+  }
+
+  /**
+   * Whether the person has done nothing since they sent what this answers.
+   * @param {Envelope} data
+   */
+  isNewest(data) {
+    return this.numberOf(data) === this.seq && JSON.stringify(this.where()) === this.said;
+  }
+
+  /** @param {Envelope} data */
+  numberOf({ window, seq }) {
+    return window === this.window ? seq : 0;
+  }
+
+  /**
+   * Whether something about a card must not be lost.
+   * @param {number | null} card
+   */
+  has(card) {
+    return this.items.some((item) => item.is_decision && item.card === card);
+  }
+
+  /**
+   * Whether the person has left a card behind, though the server does not know it yet.
+   * @param {number | null} card
+   */
+  hasLeft(card) {
+    return this.items.some((item) => item.goes_on && item.card === card);
+  }
+
+  /**
+   * What is said again, newer, need not be said twice.
+   * @param {string} action
+   * @param {number} card
+   */
+  forget(action, card) {
+    this.items = this.items.filter((item) => item.action !== action || item.card !== card);
+    this.keep();
+  }
+
+  keep() {
+    if (this.key) sessionStorage.setItem(this.key, JSON.stringify(this.items));
+  }
+}

@@ -1,0 +1,191 @@
+// @ts-check
+// What every desk draws around its card: the head with progress and filters, the table of the queue,
+// the line of messages, and the banner of a lost connection. The card's regions keep their places
+// and heights whatever stands in them.
+
+import { countNoun, element, fill, pressButton, spansOf } from "./dom.js";
+
+/** @typedef {import("./desk.js").Desk} Desk */
+/** @typedef {import("./protocol.js").QueueFilter} QueueFilter */
+
+/** @type {Record<string, string>} */
+export const SIGNS = {
+  proposed: "○", open: "○", approved: "✓", rejected: "✗", skipped: "↷", flagged: "⚑", saved: "✎", returned: "↩", saving: "…",
+};
+const SIZES = ["closed", "small", "middle", "large"];
+
+/** @param {Desk} desk */
+export function makeFrame({ root, kind, dialog }) {
+  const box = (/** @type {string} */ name) => element("div", { class: `at-${name}` });
+  const { body } = kind;
+  const names = ["banner", "spoken", "bar", "filters", "progress", "extra", "before", "facts", ...body, "tools", "more", "after", "table"];
+  const at = Object.fromEntries(names.map((name) => [name, box(name)]));
+  for (const name of ["banner", "spoken"]) at[name].setAttribute("role", "status");
+  const message = element("p", { class: "message", role: "status" });
+  const saving = element("span", { class: "saving", "aria-hidden": "true" });
+  const status = element("div", { class: "status" }, [message, saving]);
+  const focus = element("div", { class: "focus" }, [at.facts, element("div", { class: "body" }, body.map((name) => at[name]))]);
+  const place = element("div", { class: "place-of-card" }, [at.before, focus, at.tools, status, at.more, at.after]);
+  const head = element("div", { class: "head" }, [at.bar, element("div", { class: "line" }, [at.filters, at.progress]), at.extra]);
+  const columns = element("div", { class: "columns" }, [place, at.table]);
+  root.replaceChildren(at.banner, element("h2", { class: "unseen", text: kind.label }), at.spoken, head, columns, dialog.node);
+  root.setAttribute("aria-label", kind.label);
+  const words = () => /** @type {HTMLInputElement | null} */ (at.filters.querySelector("input.words"));
+  return { at, message, saving, columns, head, words };
+}
+
+// --- messages ---
+
+/** @param {Desk} desk */
+export function drawMessage({ frame, message, outbox }) {
+  frame.message.className = `message ${message.kind}`;
+  if (frame.message.textContent !== message.text) frame.message.textContent = message.text;
+  const n = outbox.items.filter((item) => item.is_decision).length;
+  frame.saving.textContent = n ? `saving ${n}…` : "";
+}
+
+/** @param {Desk} desk */
+export function drawBanner({ frame, outbox }) {
+  const kept = outbox.items.filter((item) => item.is_decision || item.action === "draft").length;
+  const told = `The server does not answer. ${kept ? `${countNoun(kept, "decision or text", "decisions and texts")} are` : "What you do is"} kept in this `
+    + "window and sent when it is back: leave the window open. New cards, searches and what others do are not shown until then.";
+  fill(frame.at.banner, outbox.isLost && kept, () => (outbox.isLost ? [element("p", { text: told })] : []));
+}
+
+// --- the head ---
+
+/** @param {Desk} desk */
+export function drawHead(desk) {
+  const { progress, people, filters } = desk.data;
+  const { at } = desk.frame;
+  const share = progress.total ? (100 * progress.decided) / progress.total : 0;
+  fill(at.bar, share, () => [element("div", {
+    class: "bar", role: "progressbar", "aria-label": desk.kind.done, "aria-valuenow": Math.round(share),
+    "aria-valuemin": "0", "aria-valuemax": "100",
+  }, [element("div", { style: `width: ${share}%` })])]);
+  fill(at.filters, filters, () => filterParts(desk));
+  fill(at.progress, [progress, people, tableSize()], () => [
+    element("span", { text: progress.text }),
+    people.length ? element("span", { class: "people", text: `Also here: ${people.join(", ")}` }) : null,
+    tableSize() === "closed" ? pressButton("Table", () => resize(desk, "middle"), { class: "small" }) : null,
+  ]);
+}
+
+/** @param {Desk} desk */
+function filterParts(desk) {
+  const { filters } = desk.data;
+  const chosen = filters.filter(isChosen);
+  const fold = pressButton(chosen.length ? `Filters (${chosen.length})` : "Filters", () => {
+    fold.setAttribute("aria-expanded", String(desk.frame.head.classList.toggle("unfolded")));
+  }, { class: "fold", "aria-expanded": desk.frame.head.classList.contains("unfolded") ? "true" : "false" });
+  return [
+    fold,
+    ...filters.map((one) => (one.options.length ? choiceOf(one, desk) : wordField(one, desk))),
+    chosen.length ? pressButton("Clear filters", () => desk.filter("", ""), { class: "small" }) : null,
+  ];
+}
+
+/** @param {QueueFilter} filter */
+function isChosen({ value, options }) {
+  return value !== (options[0] ?? "");
+}
+
+/** @param {QueueFilter} filter @param {Desk} desk */
+function choiceOf(filter, desk) {
+  const { name, label, value, options } = filter;
+  const select = element("select", { "aria-label": label, title: label, class: isChosen(filter) ? "chosen" : "" }, options.map((text) =>
+    element("option", { text, value: text, selected: text === value }),
+  ));
+  select.addEventListener("change", () => desk.filter(name, select.value));
+  return select;
+}
+
+/** @param {QueueFilter} filter @param {Desk} desk */
+function wordField({ label, value }, desk) {
+  const { shown } = desk.binding("find");
+  const input = element("input", {
+    class: "words", type: "search", "aria-label": label, placeholder: `${label} (${shown})`, "aria-keyshortcuts": shown, value,
+  });
+  return input;
+}
+
+/**
+ * Returns where the words that chose the queue stand in a text.
+ * @param {Desk} desk
+ * @param {string} text
+ */
+export function hitsOf(desk, text) {
+  return desk.data.filters.filter(({ options }) => !options.length).flatMap(({ value }) => spansOf(text, value));
+}
+
+// --- the table ---
+
+function tableSize() {
+  return localStorage.getItem("amts-table") ?? "middle";
+}
+
+/** @param {Desk} desk @param {string} size */
+function resize(desk, size) {
+  localStorage.setItem("amts-table", size);
+  drawTable(desk);
+  drawHead(desk);
+}
+
+/** @param {Desk} desk */
+export function drawTable(desk) {
+  const { at, columns } = desk.frame;
+  const { table } = desk.data;
+  const { shown } = desk;
+  const size = tableSize();
+  const saving = table.rows.map(({ id }) => desk.outbox.has(id));
+  columns.dataset.table = size;
+  const isDrawn = fill(at.table, [table, shown, saving, size, desk.kind.noun], () => (size === "closed" ? [] : [sizeBar(desk, size), rowsOf(desk), pager(desk)]));
+  const scroller = at.table.querySelector(".rows");
+  const current = /** @type {HTMLElement | null} */ (at.table.querySelector("tr.current"));
+  if (isDrawn && scroller && current) scroller.scrollTop = current.offsetTop - scroller.clientHeight / 2;
+}
+
+/** @param {Desk} desk @param {string} size */
+function sizeBar(desk, size) {
+  const place = SIZES.indexOf(size);
+  const turn = (/** @type {string} */ text, /** @type {string} */ label, /** @type {number} */ to) =>
+    pressButton(text, () => resize(desk, SIZES[to]), { class: "small", "aria-label": label, title: label, disabled: to >= SIZES.length });
+  return element("div", { class: "sizes" }, [
+    turn("−", "A smaller table", Math.max(place - 1, 1)), turn("+", "A larger table", place + 1), turn("×", "Close the table", 0),
+  ]);
+}
+
+/** @param {Desk} desk */
+function rowsOf(desk) {
+  const { table } = desk.data;
+  const { noun } = desk.kind;
+  const cell = (/** @type {string} */ text, /** @type {import("./dom.js").TextLanguage | undefined} */ language) =>
+    element("td", { language: text ? language : null, text: text || "–" });
+  const rows = table.rows.map(({ id, n, status, src, tgt, more }) => {
+    const state = desk.outbox.has(id) ? "saving" : status;
+    const isCurrent = id === desk.shown;
+    return element("tr", { class: isCurrent ? "current" : "", "aria-current": isCurrent, onclick: () => desk.goTo(id) }, [
+      element("td", {}, [element("button", { type: "button", text: n, "aria-label": `Go to ${n}: ${src.slice(0, 80)}` })]),
+      element("td", { class: `sign ${state}`, text: SIGNS[state] ?? "", title: state }, [element("span", { class: "unseen", text: state })]),
+      cell(src, table.languages?.src), cell(tgt, table.languages?.tgt),
+      ...more.map((text) => element("td", { class: "number", text })),
+    ]);
+  });
+  const head = ["No.", "State", "Source", "Target", ...table.columns].map((text) => element("th", { scope: "col", text }));
+  const body = rows.length
+    ? element("table", {}, [element("thead", {}, [element("tr", {}, head)]), element("tbody", {}, rows)])
+    : element("p", { class: "hint", text: `No ${noun} matches these filters.` });
+  return element("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "Queue" }, [body]);
+}
+
+/** @param {Desk} desk */
+function pager(desk) {
+  const { page, n_pages, total } = desk.data.table;
+  const turn = (/** @type {number} */ to, /** @type {string} */ text, /** @type {string} */ label) =>
+    pressButton(text, () => desk.turnTo(to), { "aria-label": label, disabled: to < 1 || to > n_pages });
+  return element("div", { class: "pager" }, [
+    turn(1, "«", "First page"), turn(page - 1, "‹", "Previous page"),
+    element("span", { text: `page ${page} of ${n_pages} · ${countNoun(total, desk.kind.noun)}` }),
+    turn(page + 1, "›", "Next page"), turn(n_pages, "»", "Last page"),
+  ]);
+}

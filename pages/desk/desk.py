@@ -1,0 +1,109 @@
+"""A desk in the page: what the browser has sent is done, and what it shows is sent back.
+
+The session keeps where the person is and what was answered; the address repeats the filters, and
+behind its ``#`` the card, for a reload. The rest is in the database.
+"""
+
+import time
+from collections.abc import Hashable, Mapping
+from dataclasses import asdict
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from amts_core.review import Spot
+from pages.desk import actions, browser
+from pages.desk.messages import Exchange, Reply
+from pages.desk.place import DeskPlace, DeskSession, Do
+from pages.desk.protocol import DeskAnswer, DeskSight
+
+_PEOPLE_SECONDS = 4
+Own = Mapping[str, Do[Any]]
+SessionT = TypeVar("SessionT", bound=DeskSession)
+
+
+def session_of(key: str, scope: Hashable, kind: type[SessionT]) -> SessionT:
+    """Return what the session keeps of a desk, whose documents are now these.
+
+    A session begins with the filters that the address names.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = begun = kind(scope=scope)
+        begun.filters = st.query_params.to_dict()
+    session = cast(SessionT, st.session_state[key])
+    if session.scope != scope:
+        session.enter(scope)
+    return session
+
+
+def run(place: DeskPlace[Any], own: Own, *, key: str) -> bool:
+    """Do what the browser has sent since; return whether the page must run anew first.
+
+    :param key: that of the component.
+    """
+    session = place.session
+    session.exchange.receive(browser.out(key) or {})
+    answer(place, own)
+    for one in place.kinds:
+        value = one.value(session.filters)
+        if value == one.value({}):
+            st.query_params.pop(one.name, None)
+        elif st.query_params.get(one.name) != value:
+            st.query_params[one.name] = value
+    must_rerun = bool(session.has_news) or session.leads_to is not None
+    session.has_news = False
+    return must_rerun
+
+
+def answer(place: DeskPlace[Any], own: Own) -> bool:
+    """Do what the browser's newest message asks for, each item once; return whether any was."""
+    exchange: Exchange = place.session.exchange
+    return exchange.answer(lambda item: _reply(actions.answer(item, place, own), place))
+
+
+def data(place: DeskPlace[Any]) -> dict[str, Any]:
+    """Return what the script shows, and the answers to what the browser has sent."""
+    session = place.session
+    exchange = session.exchange
+    shown = place.shown(exchange.spot(), exchange.message.get("page"))
+    current = shown.cards[0].id if shown.cards else None
+    following = None if shown.cards else place.next_document()
+    around = DeskSight(
+        box=f"amts-{place.box}-{place.me.id}-{place.project.id}",
+        progress=shown.progress,
+        people=_people(place),
+        filters=place.choices(),
+        found=session.found,
+        keys=place.bindings(),
+        empty="" if shown.cards else _with_others(place, shown.table.total),
+        next_document=None if following is None else following[1],
+    )
+    return asdict(exchange.envelope(current)) | asdict(around) | asdict(shown.sight)
+
+
+def _reply(told: DeskAnswer, place: DeskPlace[Any]) -> Reply:
+    if told.card is not None:
+        return Reply(told, Spot(told.card))
+    if told.closes:  # many may be decided now, and the one before the person among them
+        return Reply(told, place.still(place.session.exchange.spot()))
+    # it is done, and nothing is left but what others may give back
+    return Reply(told, None if told.after is None else Spot(after=told.after))
+
+
+def _people(place: DeskPlace[Any]) -> tuple[str, ...]:
+    """Return who else is here, looked up every few seconds."""
+    session, moment = place.session, time.monotonic()
+    if moment > session.people_until:
+        session.people, session.people_until = place.others(), moment + _PEOPLE_SECONDS
+    return cast("tuple[str, ...]", session.people)
+
+
+def _with_others(place: DeskPlace[Any], n_left: int) -> str:
+    """Return what to tell somebody for whom nothing is left."""
+    if not n_left:
+        is_filtered = any(one.value != (one.options or ("",))[0] for one in place.choices())
+        return f"No {place.noun} is left to do" + (" with these filters." if is_filtered else ".")
+    return (
+        f"The last {n_left} of this queue are before somebody else just now. Choose another "
+        "document, or wait a minute."
+    )

@@ -1,0 +1,221 @@
+"""Where a person works at a desk: what one kind of desk can do, and what its session keeps."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+from amts_core.kernel.database.engine import Store
+from amts_core.kernel.errors import NotFoundError, ReviewError
+from amts_core.kernel.records import Decision, DeskAct, Person, Project, Via
+from amts_core.project import person_keys
+from amts_core.review import Spot
+from pages.desk import keymap
+from pages.desk.keymap import KeyBinding
+from pages.desk.messages import Exchange
+from pages.desk.protocol import (
+    DeskAnswer,
+    DeskCard,
+    DoneSoFar,
+    FoundUnit,
+    Item,
+    LookedUp,
+    QueueFilter,
+    TablePage,
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class DeskSession:
+    """What the session keeps of a desk: what it looks at, never what is decided.
+
+    ``scope`` names the documents worked through, ``leads_to`` those that an answer leads to, None
+    for none; ``filters`` are the chosen ones, by name.
+    ``has_news`` says that the page around the desk has something new to show.
+    """
+
+    scope: Hashable
+    exchange: Exchange = field(default_factory=Exchange)
+    filters: dict[str, str] = field(default_factory=dict)
+    found: LookedUp | None = None
+    people: tuple[str, ...] = ()
+    people_until: float = 0.0
+    leads_to: Hashable = None
+    has_news: bool = False
+
+    def enter(self, scope: Hashable) -> None:
+        """Work through other documents, from the beginning."""
+        self.scope = scope
+        self.exchange.begin_anew()
+
+
+@dataclass(frozen=True, slots=True)
+class CardPlace:
+    """A card as it is now: what it is called, which document it is of, and its source."""
+
+    id: int
+    scope: Hashable
+    src_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskShown:
+    """What a desk of one kind shows: its card's sight, a record of its protocol, and around it."""
+
+    sight: Any
+    cards: Sequence[DeskCard]
+    table: TablePage
+    progress: DoneSoFar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterKind:
+    """A filter of a queue, by its name in the address; the first option is that of the beginning.
+
+    One without options takes words.
+    """
+
+    name: str
+    label: str
+    options: tuple[str, ...] = ()
+
+    def value(self, chosen: Mapping[str, str]) -> str:
+        """Return what is chosen, or what stands there at the beginning."""
+        first = self.options[0] if self.options else ""
+        wanted = chosen.get(self.name, first)
+        return first if self.options and wanted not in self.options else wanted
+
+
+SessionT = TypeVar("SessionT", bound=DeskSession)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPlace(ABC, Generic[SessionT]):
+    """Where an item is done: by whom, in which project and documents, chosen by which filters."""
+
+    keys: ClassVar[tuple[KeyBinding, ...]]
+    kinds: ClassVar[tuple[FilterKind, ...]]
+    box: ClassVar[str]
+    noun: ClassVar[str]
+
+    store: Store
+    me: Person
+    project: Project
+    session: SessionT
+
+    @property
+    @abstractmethod
+    def scope(self) -> Hashable:
+        """The document that is worked through; None where there may be several."""
+
+    @abstractmethod
+    def find(self, card_id: int) -> CardPlace:
+        """Return a card, or what has taken its place.
+
+        :raises NotFoundError: there is no such card.
+        """
+
+    @abstractmethod
+    def of_segment(self, number: int) -> int:
+        """Return the card of a source segment, by its number from 1.
+
+        :raises ReviewError: there is no such segment.
+        """
+
+    @abstractmethod
+    def neighbour(self, card_id: int, step: int) -> int | None:
+        """Return the card beside one in the queue, now held; None at the queue's end."""
+
+    @abstractmethod
+    def retrace(self, act: DeskAct, *, is_redo: bool) -> tuple[Decision, int | None]:
+        """Take back what the person did last, or do it again: the event, and its card.
+
+        :raises ReviewError: there is nothing to take back.
+        """
+
+    @abstractmethod
+    def look_up(self, words: str) -> tuple[FoundUnit, ...]:
+        """Return approved units that hold words."""
+
+    @abstractmethod
+    def others(self) -> tuple[str, ...]:
+        """Return who else is here."""
+
+    @abstractmethod
+    def shown(self, spot: Spot, page: int | None) -> DeskShown:
+        """Return what to show somebody at a spot, and which page of the table."""
+
+    @abstractmethod
+    def next_document(self) -> tuple[Hashable, str] | None:
+        """Return a document in which something is left to do, and its name; None where none is."""
+
+    def begin(self, event: Decision, doing: str) -> DeskAnswer | None:
+        """Have what takes long done by a worker; None where an event is done already."""
+        return None
+
+    def still(self, spot: Spot) -> Spot:
+        """Return where somebody is who was at a spot, now that much has been done."""
+        return spot
+
+    def choices(self) -> tuple[QueueFilter, ...]:
+        """Return the filters as they are chosen."""
+        chosen = self.session.filters
+        return tuple(
+            QueueFilter(
+                name=one.name, label=one.label, value=one.value(chosen), options=one.options
+            )
+            for one in self.kinds
+        )
+
+    def key(self, action: str) -> str:
+        """Return a key as this person has it."""
+        return next(one.shown for one in self.bindings() if one.action == action)
+
+    def bindings(self) -> tuple[KeyBinding, ...]:
+        """Return all keys as this person has them."""
+        return keymap.bindings(person_keys(self.store, self.me.id), self.keys)
+
+    def entered(self, card: CardPlace) -> int:
+        """Return a card's id; where it is of another document, that is led to."""
+        if self.scope not in (None, card.scope):
+            self.session.leads_to = card.scope
+        return card.id
+
+    def leads(self, card_id: int) -> int:
+        """Return what has taken the place of a card, led to as :meth:`entered`."""
+        return self.entered(self.find(card_id))
+
+    def here(self, card_id: int) -> int | None:
+        """Return what a card is called now; None where it is gone, or of another document."""
+        try:
+            card = self.find(card_id)
+        except NotFoundError:
+            return None
+        return card.id if self.scope in (None, card.scope) else None
+
+
+PlaceT = TypeVar("PlaceT", bound=DeskPlace[Any])
+Do = Callable[[Item, PlaceT], DeskAnswer]
+"""Does what an item asks for, and returns what became of it."""
+
+
+def act_of(item: Item, me: Person, note: str | None = None) -> DeskAct:
+    """Return who acts by an item, and how."""
+    return DeskAct(
+        person=me,
+        via=Via(item["via"]),
+        token=item["token"],
+        dwell_ms=item.get("dwell"),
+        note=note,
+    )
+
+
+def card_of(item: Item) -> int:
+    """Return the card that an item is about.
+
+    :raises ReviewError: it is about none.
+    """
+    card = item.get("card")
+    if card is None:
+        raise ReviewError("No pair or segment is named. Reload the page.")
+    return int(card)

@@ -1,0 +1,283 @@
+"""What passes between a desk in the browser and its page, as both of them write it.
+
+The script has the same types in ``browser/protocol.js``; a test holds the two against each other.
+What goes to the browser are records, which become JSON by their fields; what comes from there is
+JSON, of another version of the page perhaps.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NotRequired, TypedDict
+
+from pages.desk.keymap import KeyBinding
+
+Span = tuple[int, int]
+
+
+class EffortSpent(TypedDict):
+    """What a text has cost so far."""
+
+    active_ms: int
+    n_keystrokes: int
+
+
+class Item(TypedDict):
+    """What a person has done, what was on the screen in which version, and a token.
+
+    ``is_decision`` is what must not be lost, ``goes_on`` what the person has left behind already.
+    """
+
+    token: str
+    action: str
+    via: str
+    card: NotRequired[int | None]
+    version: NotRequired[int]
+    text: NotRequired[str | None]
+    note: NotRequired[str | None]
+    name: NotRequired[str]
+    key: NotRequired[str]
+    offset: NotRequired[int | None]
+    step: NotRequired[int]
+    task: NotRequired[str]
+    dwell: NotRequired[int | None]
+    seen: NotRequired[dict[str, int]]
+    taken: NotRequired[str]
+    batch: NotRequired[int | None]
+    begun_with: NotRequired[str]
+    effort: NotRequired[EffortSpent]
+    ignored: NotRequired[dict[str, str]]
+    is_kept: NotRequired[bool]
+    is_confirmed: NotRequired[bool]
+    is_decision: NotRequired[bool]
+    goes_on: NotRequired[bool]
+
+
+class Message(TypedDict):
+    """Where the browser is, which items it has no answer to, and the number of what it has done.
+
+    A person is ``at`` something, or ``after`` what they are done with; ``page`` is that of the
+    table where one was asked for.
+    """
+
+    nonce: int
+    window: str
+    seq: int
+    epoch: int | None
+    page: int | None
+    at: int | None
+    after: int | None
+    items: list[Item]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundFault:
+    """A finding; ``fix`` is the corrected text where there is one."""
+
+    check: str
+    severity: str
+    message: str
+    sentence: str
+    fix: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskAnswer:
+    """What became of an item: what to tell, and where it leads.
+
+    It leads to ``card``, or behind ``after`` where nothing is left. ``outcome`` is "saved" where
+    what the window keeps of the item's card counts no more, "undone" where that card has changed
+    under it, "asks" where the ``findings`` want to be confirmed, or empty.
+    """
+
+    text: str = ""
+    kind: str = ""
+    card: int | None = None
+    after: int | None = None
+    closes: bool = False
+    outcome: str = ""
+    findings: tuple[FoundFault, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What tells answers apart: what they answer, and their order."""
+
+    session: str
+    run: int
+    window: str | None
+    seq: int
+    epoch: int | None
+    answers: Mapping[str, DeskAnswer]
+    current: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLanguage:
+    """A language: its code, its name, and how its lines run."""
+
+    code: str
+    name: str
+    dir: str
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLanguages:
+    """Those of the two sides."""
+
+    src: ShownLanguage
+    tgt: ShownLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """A text, and what of it is marked, in code points."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BothTexts:
+    """What stands on the two sides."""
+
+    src: str
+    tgt: str
+
+
+@dataclass(frozen=True, slots=True)
+class BegunText:
+    """A text that an editor begins with, what it was taken from, and of which batch."""
+
+    text: str
+    taken: str = ""
+    batch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionText:
+    """A text, and whose it is."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WantedAct:
+    """What the person wanted to do; no text stands for the one in the editor."""
+
+    name: str
+    action: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """What several people have made of a card; the person chooses where one is ``mine``."""
+
+    title: str
+    versions: tuple[VersionText, ...]
+    mine: WantedAct | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskCard:
+    """What every desk shows of a pair or a segment.
+
+    ``begun`` is the text that an editor begins with, the person's ``draft`` or ``base``.
+    """
+
+    id: int
+    version: int
+    status: str
+    label: str
+    place: str
+    languages: TwoLanguages
+    src: MarkedText
+    begun: BegunText
+    base: BegunText
+    draft: bool
+    effort: EffortSpent
+    before: tuple[BothTexts, ...]
+    after: tuple[BothTexts, ...]
+    findings: tuple[FoundFault, ...]
+    holder: str | None
+    note: str
+    dispute: Dispute | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """A row of the queue; ``more`` are cells of the desk's own columns."""
+
+    id: int
+    n: str
+    status: str
+    src: str
+    tgt: str
+    more: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TablePage:
+    """A page of the queue, in the languages of its first row."""
+
+    rows: tuple[QueueRow, ...]
+    columns: tuple[str, ...]
+    page: int
+    n_pages: int
+    total: int
+    languages: TwoLanguages | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoneSoFar:
+    """How far the document is."""
+
+    total: int
+    decided: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueFilter:
+    """A filter of the queue; one without options takes words."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundUnit:
+    """An approved unit that holds the words that were looked up."""
+
+    src: str
+    tgt: str
+    languages: TwoLanguages
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What was found of words."""
+
+    words: str
+    rows: tuple[FoundUnit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskSight:
+    """What every desk has around its card.
+
+    ``box`` is what the window keeps its things under, ``next_document`` where something is left.
+    """
+
+    box: str
+    progress: DoneSoFar
+    people: tuple[str, ...]
+    filters: tuple[QueueFilter, ...]
+    found: LookedUp | None
+    keys: tuple[KeyBinding, ...]
+    empty: str
+    next_document: str | None
