@@ -66,7 +66,7 @@ def take(page: Page, address: str) -> None:
     """Walk through the sample project as a translator would, and take a picture of each page."""
     page.goto(address)
     page.get_by_label("Your name").fill("Ada")
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start as lead").click()
     page.get_by_text("Left to decide").wait_for()
     _shoot(page, "home")
 

@@ -4,7 +4,7 @@ Knows: kernel, review, post_editing, parallel_data, sync.
 """
 
 from amts_core.history.store.audit import EventFilter, LoggedEvent, n_events
-from amts_core.history.timeline import EventDetail, Moment, PastPage
+from amts_core.history.timeline import EventDetail, Moment, PastPage, PersonEffort
 from amts_core.history.workload import GOAL, Workload, WorkloadName, WorkloadPart, workload
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "LoggedEvent",
     "Moment",
     "PastPage",
+    "PersonEffort",
     "Workload",
     "WorkloadName",
     "WorkloadPart",

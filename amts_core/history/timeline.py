@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from operator import attrgetter
 from typing import TextIO
 
@@ -273,17 +274,23 @@ def export(
 
 
 def effort(
-    store: Store, me: Person, project_id: int, *, everybody: bool = False
+    store: Store,
+    me: Person,
+    project_id: int,
+    *,
+    everybody: bool = False,
+    since: datetime | None = None,
 ) -> tuple[PersonEffort, ...]:
     """Return what a person has done in a project, or what everybody has, by name.
 
+    :param since: leave out what was done before.
     :raises PermissionDenied: everybody's figures are asked for, and the person is no lead.
     """
     if everybody and me.role is not Role.LEAD:
         raise PermissionDenied(
             f"{me.name} is a {me.role} and may not see the figures of others. Ask a lead."
         )
-    found = tallies.tallies(store, project_id, rules.FAST_MS)
+    found = tallies.tallies(store, project_id, rules.FAST_MS, since)
     dwells = tallies.median_dwells(store, project_id)
     people = dict.fromkeys(one.person_id for one in found if everybody or one.person_id == me.id)
     return tuple(

@@ -5,6 +5,7 @@ Knows: kernel, bilingual_files, formats, engines.
 
 from amts_core.project.glossary import check_target
 from amts_core.project.language_pairs import directions
+from amts_core.project.store.closed_projects import ArchivedProject
 from amts_core.project.store.people import (
     all_people,
     all_projects,
@@ -22,6 +23,7 @@ SAMPLE = "Sample textbook"
 """What the project is called that comes with the product."""
 
 __all__ = [
+    "ArchivedProject",
     "GlossaryTerm",
     "Profile",
     "SAMPLE",

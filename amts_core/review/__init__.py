@@ -34,7 +34,7 @@ from amts_core.review.store.leases import Spot, Wanted, holders, presences, take
 from amts_core.review.store.lineage import bead_origins, is_kept, is_unit, kept, successors_of
 from amts_core.review.store.opinions import opinion_on
 from amts_core.review.store.past import beads_at, status_counts_at
-from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Scope, Sorting
+from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Scope, Sorting, own_marks
 from amts_core.review.store.successions import bead_update
 from amts_core.review.store.suggestion_rows import is_offer_awaited
 from amts_core.review.structure_edits import offered, restructure
@@ -106,6 +106,7 @@ __all__ = [
     "offered",
     "open_bulks",
     "opinion_on",
+    "own_marks",
     "presence",
     "presences",
     "proposals",

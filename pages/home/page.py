@@ -1,40 +1,39 @@
-"""Home: what there is to do, and the next step."""
+"""Home: what there is to do for whoever is here, each with its button, and the documents.
+
+Each section is a module that says what it has to say to a person of a role, or nothing at all.
+"""
 
 import streamlit as st
 
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments, rules
-from pages.documents import pair_table
-from pages.shared import entrance, places, workspace
+from pages.documents import import_form, job_progress, pair_table
+from pages.home import export_work, first_steps, lead_work, people_pace, post_edit_work, review_work
+from pages.shared import entrance, places, project_dialogs, workspace
 
-project, _ = entrance.project_and_person(places.HOME)
+# from above; each is given the project and the person
+SECTIONS = (
+    first_steps.show, lead_work.show, post_edit_work.show, review_work.show, export_work.show,
+    people_pace.show,
+)  # fmt: skip
+
+project, me = entrance.project_and_person(places.HOME)
 
 found = alignments.current(workspace.store(), project.id)
 done = rules.progress(found)
 workspace.header(
-    "Home", f"{count_noun(done.n_left, 'bead')} left in {count_noun(done.n_documents, 'document')}"
+    "Home", f"{count_noun(done.n_left, 'pair')} left in {count_noun(done.n_documents, 'document')}"
 )
-
 if not found:
-    st.info("Nothing is aligned yet. Import two versions of a document first.")
-    places.link(places.DOCUMENTS)
-    st.stop()
-
-left, decided, approved = st.columns(3)
-left.metric("Left to decide", done.n_left)
-decided.metric("Decided", f"{done.n_decided} of {done.n_beads}")
-approved.metric("Approved units", done.n_approved)
-
+    st.info("Nothing is aligned yet: drop both versions of a document.")
+    import_form.show(project)
+    job_progress.show(project)
+else:
+    for show in SECTIONS:
+        show(project, me)
+    st.subheader("Documents", anchor=False)
+    pair_table.show(found, key="home_documents")
 with st.container(horizontal=True):
-    if st.button("Go on reviewing", type="primary", icon=":material/fact_check:"):
-        places.go_to(places.REVIEW)
-    if st.button("Import documents", icon=":material/upload_file:"):
+    if found and st.button("Import documents", icon=":material/upload_file:"):
         places.go_to(places.DOCUMENTS)
-    if st.button("Export parallel data", icon=":material/database:", disabled=not done.n_approved):
-        places.go_to(places.PARALLEL_DATA)
-    if st.button("Translate documents", icon=":material/translate:"):
-        places.go_to(places.TRANSLATE)
-
-st.subheader("Documents", anchor=False)
-st.caption("Choose a row to review it.")
-pair_table.show(found, key="home_documents")
+    project_dialogs.new_button(key="home")

@@ -11,10 +11,12 @@ from pages.shared import places, workspace
 from pages.shared.places import PagePlace
 
 _ROLES = {
-    Role.TRANSLATOR: "Translator: approves alignments",
-    Role.EDITOR: "Editor: also post-edits translations",
-    Role.LEAD: "Lead: also accepts in bulk and decides about projects",
+    Role.TRANSLATOR: "Checks which sentences of two documents translate each other.",
+    Role.EDITOR: "Does that, too, and corrects what a machine has translated.",
+    Role.LEAD: "Does both, accepts in bulk, orders and compares translations, and decides about "
+    "projects and what they cost.",
 }
+"""What each does, in a sentence. None is the usual one: the person chooses."""
 
 
 def person() -> Person:
@@ -65,17 +67,14 @@ def _go_on(people: Sequence[Person]) -> None:
 
 
 def _begin(*, is_first: bool) -> None:
-    with st.form("new"):
+    with st.form("new", enter_to_submit=False):
         name = st.text_input("Your name" if is_first else "Or somebody new", max_chars=80)
-        role = st.radio(
-            "Role",
-            list(_ROLES),
-            index=list(_ROLES).index(Role.LEAD if is_first else Role.TRANSLATOR),
-            format_func=_ROLES.__getitem__,
-        )
-        if st.form_submit_button("Start", type="primary" if is_first else "secondary"):
-            try:
-                workspace.choose_person(members.join(workspace.store(), name, role))
-                st.rerun()
-            except AmtsError as error:
-                st.error(str(error))
+        for role, sentence in _ROLES.items():
+            press, told = st.columns([2, 5], vertical_alignment="center")
+            told.text(sentence)
+            if press.form_submit_button(f"Start as {role}", width="stretch"):
+                try:
+                    workspace.choose_person(members.join(workspace.store(), name, role))
+                    st.rerun()
+                except AmtsError as error:
+                    st.error(str(error))

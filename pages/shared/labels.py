@@ -74,6 +74,11 @@ def moment(at: datetime) -> str:
     return at.astimezone(_zone()).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def today() -> datetime:
+    """Return when the day has begun, in the time zone of the browser."""
+    return datetime.now(_zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def dwell(milliseconds: float | None) -> str:
     """Return a length of time in seconds, nothing where it was not measured."""
     return "" if milliseconds is None else f"{milliseconds / 1000:.1f} s"

@@ -15,7 +15,7 @@ from amts_core.kernel.jobs.worker import AppWorker
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Person, Project
 from amts_core.project import all_projects, find_person
-from pages.shared import presses
+from pages.shared import presses, project_dialogs
 
 _PERSON, _PROJECT = "person", "project"
 _N_DIGITS = 18
@@ -97,6 +97,9 @@ def bar(title: str) -> DeltaGenerator:
     between.title(title, anchor=False, width="content")
     with who, st.container(horizontal=True, horizontal_alignment="right"):
         _person_menu()
+    me = person()
+    if me is not None:
+        project_dialogs.show(store(), me, project(), choose_project)
     return between
 
 
@@ -138,6 +141,7 @@ def _person_menu() -> None:
             if chosen != here.name:
                 choose_project(known[names.index(chosen)])
                 st.rerun()
+        project_dialogs.buttons(key="menu")
         if presses.button("Work as somebody else", icon=":material/logout:"):
             choose_person(None)
             st.rerun()

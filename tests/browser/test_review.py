@@ -66,14 +66,14 @@ def test_an_address_that_names_a_page_is_kept_while_a_person_says_who_they_are(a
     page.goto(f"{app.url}/documents")
     page.get_by_label(re.compile("Your name|Or somebody new")).fill("Guest")
     expect(page.get_by_text("Page not found")).to_have_count(0)
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start as translator").click()
     expect(page.get_by_role("heading", name="Documents")).to_be_visible()
 
 
 def test_the_sample_project_is_toured_from_the_first_page(app, page):
     page.goto(app.url)
     page.get_by_label(re.compile("Your name|Or somebody new")).fill("Tourist")
-    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Start as translator").click()
     expect(page.get_by_role("heading", name="Home")).to_be_visible()
     expect(page.get_by_text(SAMPLE).first).to_be_visible()
     page.get_by_role("button", name="Go on reviewing").click()

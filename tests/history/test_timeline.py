@@ -5,6 +5,7 @@ import io
 import random
 import statistics
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from amts_core import parallel_data, review
 from amts_core.history import timeline
 from amts_core.history.store import audit
 from amts_core.history.store.audit import EventFilter
+from amts_core.kernel.database.engine import now
 from amts_core.kernel.errors import NotFoundError, ParallelDataError, PermissionDenied, ReviewError
 from amts_core.kernel.records import (
     Action,
@@ -461,3 +463,9 @@ def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, ev
     assert (opinion["action"], opinion["bead"], opinion["version"]) == ("second", str(a[0].id), "")
     assert rows[4]["undoes"] == rows[3]["event"]
     assert rows[-3]["src_segments"] == "4 5"
+
+
+def test_effort_can_be_that_of_late(store, project, eventful, ada):
+    assert timeline.effort(store, ada, project.id, since=now() + timedelta(days=1)) == ()
+    everything = timeline.effort(store, ada, project.id)
+    assert timeline.effort(store, ada, project.id, since=now() - timedelta(days=1)) == everything

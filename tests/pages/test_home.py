@@ -1,6 +1,12 @@
 """Home: what is left, and the way to it."""
 
+from amts_core import review
+from amts_core.kernel.database.engine import now
+from amts_core.kernel.database.tables import WaitingRow
+from amts_core.kernel.records import Action, DeskAct, Role, Via
+from amts_core.project import SAMPLE
 from amts_core.project.store import people
+from amts_core.review.store import alignments
 from pages.shared.row_table import OPEN, RowPress
 from tests.conftest import add_alignment, proposed
 from tests.pages.conftest import approve, button, texts
@@ -13,34 +19,123 @@ def test_without_a_project_it_leads_to_documents(visit, me):
     assert texts(app.page_link) == ["Go to Documents"]
 
 
-def test_without_documents_it_leads_to_documents(visit, me, project):
+def test_without_documents_they_can_be_dropped(visit, me, project):
     app = visit("home", person=me.id)
-    assert texts(app.info) == ["Nothing is aligned yet. Import two versions of a document first."]
-    assert texts(app.page_link) == ["Go to Documents"]
+    assert texts(app.info) == ["Nothing is aligned yet: drop both versions of a document."]
+    assert [one.label for one in app.file_uploader] == ["Drop both versions of your documents"]
 
 
-def test_it_counts_what_is_left(visit, store, me, alignment_id):
+def steps(app):
+    """Return the texts of the page and the labels of its buttons."""
+    return {*texts(app.text), *(one.label for one in app.button)}
+
+
+def test_it_says_what_is_left_and_goes_on(visit, store, me, alignment_id):
     approve(store, me, 1)
     app = visit("home", person=me.id)
-    assert {one.label: one.value for one in app.metric} == {
-        "Left to decide": "2",
-        "Decided": "1 of 3",
-        "Approved units": "1",
-    }
-    assert texts(app.caption)[0] == "Book · English → Chinese · 2 beads left in 1 document"
-
-
-def test_there_is_no_export_before_the_first_approval(visit, store, me, alignment_id):
-    assert button(visit("home", person=me.id), "Export parallel data").disabled
-    approve(store, me, 1)
-    assert not button(visit("home", person=me.id), "Export parallel data").disabled
-
-
-def test_reviewing_goes_on(visit, me, alignment_id):
-    app = visit("home", person=me.id)
+    assert texts(app.caption)[0] == "Book · English → Chinese · 2 pairs left in 1 document"
+    assert "Review: 2 pairs left in a.md" in texts(app.text)
+    assert "1 of 3 pairs of this project are decided, 1 approved." in texts(app.caption)
     button(app, "Go on reviewing").click().run()
     assert not app.exception
     assert texts(app.title) == ["Review"]
+
+
+def test_it_goes_on_with_the_document_that_was_begun(visit, store, me, project, alignment_id):
+    beads = [proposed([n], [n], f"B{n}.", "乙。") for n in range(2)]
+    add_alignment(store, project, beads, name="b.md", alignment_id="a2")
+    approve(store, me, 4)
+    app = visit("home", person=me.id)
+    assert "Review: 1 pair left in b.md" in texts(app.text)
+    assert any(text.endswith("3 are left in other documents.") for text in texts(app.caption))
+
+
+def test_own_flags_and_skips_are_shown(visit, store, me, project, alignment_id):
+    for bead_id, action in ((1, Action.FLAG), (2, Action.SKIP)):
+        act = DeskAct(person=me, via=Via.KEY)
+        review.decide(store, act, bead_id, action, seen_version=0)
+    app = visit("home", person=me.id)
+    assert {"1 pair that you have flagged", "1 pair that you have skipped"} <= steps(app)
+    other = people.add_person(store, "Ben", Role.TRANSLATOR)
+    assert not any("that you have" in text for text in steps(visit("home", person=other.id)))
+
+
+def test_what_is_approved_can_be_exported_until_a_version_has_it(
+    visit, store, me, project, alignment_id
+):
+    assert "Export parallel data" not in steps(visit("home", person=me.id))
+    approve(store, me, 1)
+    app = visit("home", person=me.id)
+    assert "Export: 1 approved pair" in texts(app.text)
+    button(app, "Export parallel data").click().run()
+    assert texts(app.title) == ["Parallel data"]
+    button(visit("parallel_data", person=me.id), "Keep as a version").click().run()
+    assert "Export parallel data" not in steps(visit("home", person=me.id))
+    approve(store, me, 2)
+    assert "Decisions were made since v1." in texts(visit("home", person=me.id).caption)
+
+
+def test_a_lead_sees_what_everybody_did(visit, store, me, project, alignment_id):
+    approve(store, me, 1)
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    assert "Who did what" in texts(visit("home", person=lead.id).subheader)
+    assert "Who did what" not in texts(visit("home", person=me.id).subheader)
+
+
+def test_a_lead_is_told_what_waits_to_be_ordered(visit, store, me, project, alignment_id):
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    revision_id = alignments.alignment(store, alignment_id).src_revision_id
+    with store.writing() as session:
+        session.add(WaitingRow(revision_id=revision_id, tgt_lang="zh", added_at=now()))
+    assert "Translate: 1 document can be ordered" in steps(visit("home", person=lead.id))
+    assert "Order translations" not in steps(visit("home", person=me.id))
+
+
+def test_in_the_sample_there_are_first_steps(visit, store, me):
+    sample = people.create_project(store, SAMPLE, "en", ["zh"])
+    beads = [proposed([n], [n], f"One {n}.", "一。") for n in range(6)]
+    add_alignment(store, sample, beads)
+    app = visit("home", person=me.id)
+    assert texts(app.subheader)[:2] == ["First steps with the sample", "Your own documents"]
+    approve(store, me, *range(1, 6))
+    app = visit("home", person=me.id)
+    done = [text for text in texts(app.text) if text.endswith("(done)")]
+    assert [text[:2] for text in done] == ["1."]
+    people.create_project(store, "Book", "en", ["zh"])
+    assert "Your own documents" not in texts(visit("home", person=me.id).subheader)
+
+
+def test_a_project_is_made(visit, store, me, project):
+    app = visit("home", person=me.id)
+    [one for one in app.button if one.label == "New project"][-1].click().run()
+    app.text_input[-1].input("Libro")
+    app.multiselect(key="new_project_tgt").select("es")
+    button(app, "Make the project").click().run()
+    assert not app.exception
+    assert texts(app.caption)[0].startswith("Libro · English → Spanish")
+
+
+def test_a_project_is_renamed_archived_and_brought_back(visit, store, project):
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    other = people.create_project(store, "Other", "en", ["zh"])
+    app = visit("home", person=lead.id, project=project.id)
+    button(app, "Rename or archive").click().run()
+    app.text_input(key=f"project_name-{project.id}").input("Libro")
+    button(app, "Rename").click().run()
+    assert texts(app.caption)[0].startswith("Libro · ")
+    button(app, "Rename or archive").click().run()
+    button(app, "Archive").click().run()
+    assert texts(app.caption)[0].startswith("Other · ")
+    assert people.all_projects(store) == (other,)
+    button(app, "Rename or archive").click().run()
+    button(app, "Bring back").click().run()
+    assert texts(app.caption)[0].startswith("Libro · ")
+
+
+def test_only_a_lead_archives(visit, me, project):
+    app = visit("home", person=me.id)
+    button(app, "Rename or archive").click().run()
+    assert button(app, "Archive").disabled
 
 
 def test_a_chosen_row_opens_its_review(visit, store, me, project, alignment_id):

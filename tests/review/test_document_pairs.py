@@ -195,3 +195,13 @@ def test_an_archived_project_keeps_its_pairs(store, lead, project, pair):
     projects.archive(store, lead, project.id)
     projects.bring_back(store, lead, project.id)
     assert paths(store, project) == [("a.md", "a.md")]
+
+
+def test_own_marks_are_those_that_stand(store, ada, ben, project, pair):
+    first, second = beads_of(store, pair)
+    decide(store, ada, first.id, Action.FLAG, note="why")
+    decide(store, ben, second.id, Action.SKIP)
+    assert review.own_marks(store, project.id, ada.id) == {(pair, BeadStatus.FLAGGED): 1}
+    decide(store, ada, first.id, Action.APPROVE)
+    assert review.own_marks(store, project.id, ada.id) == {}
+    assert review.own_marks(store, project.id, ben.id) == {(pair, BeadStatus.SKIPPED): 1}

@@ -5,6 +5,7 @@ the names of decisions on beads.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, func, not_, or_, select
 
@@ -28,15 +29,20 @@ class Tally:
     n_fast: int
 
 
-def tallies(store: Store, project_id: int, fast_ms: int) -> tuple[Tally, ...]:
+def tallies(
+    store: Store, project_id: int, fast_ms: int, since: datetime | None = None
+) -> tuple[Tally, ...]:
     """Return how many events of each action everybody has in a project, by name.
 
     :param fast_ms: a dwell under it is fast, in milliseconds.
+    :param since: leave out events before.
     """
     saving = EventRow.action.in_((Action.POST_EDIT, Action.PROPAGATE))
     of_project = and_(
         EventRow.project_id == project_id, is_act(), or_(saving, not_(of_post_edits()))
     )
+    if since is not None:
+        of_project = and_(of_project, EventRow.at >= since)
     key = EventRow.person_id, EventRow.action
     counts = (
         select(

@@ -227,6 +227,21 @@ def status_counts(
     return counts, sum(n_mine for status, _, n_mine in rows if status in _DECIDED)
 
 
+def own_marks(store: Store, project_id: int, person_id: int) -> dict[tuple[str, BeadStatus], int]:
+    """Return how many beads a person has flagged and skipped in each current alignment."""
+    marks = (BeadStatus.FLAGGED, BeadStatus.SKIPPED)
+    query = (
+        select(BeadRow.alignment_id, BeadRow.status, func.count())
+        .where(
+            *_within(None, project_id), BeadRow.status.in_(marks), BeadRow.person_id == person_id
+        )
+        .group_by(BeadRow.alignment_id, BeadRow.status)
+    )
+    with store.reading() as session:
+        rows = session.execute(query).all()
+    return {(one, BeadStatus(status)): n for one, status, n in rows}
+
+
 def confidences(store: Store, scope: Scope, queue: Queue) -> tuple[float, ...]:
     """Return the confidence of each bead of a queue that links two sides, in no order."""
     query = _query(scope, queue, select(BeadRow.confidence))

@@ -1,0 +1,28 @@
+"""Exporting: approved pairs that no version of parallel data has yet."""
+
+from amts_core.kernel.records import Person, Project
+from amts_core.kernel.text.counts import count_noun
+from amts_core.parallel_data import all_versions
+from amts_core.review import alignments, last_event, rules
+from pages.home import next_step
+from pages.shared import places, workspace
+
+
+def show(project: Project, me: Person) -> None:
+    """Show what can be exported; nothing where the newest version has every decision."""
+    store = workspace.store()
+    n_approved = rules.progress(alignments.current(store, project.id)).n_approved
+    versions = all_versions(store, project.id)
+    newest = versions[0] if versions else None
+    has_all = newest is not None and newest.last_event == last_event(store, project.id)
+    if has_all or not n_approved:
+        return
+    pairs = count_noun(n_approved, "approved pair")
+    if next_step.show(
+        f"Export: {pairs}",
+        "Export parallel data",
+        icon="database",
+        key="export",
+        below=f"Decisions were made since v{newest.n}." if newest else "None is exported yet.",
+    ):
+        places.go_to(places.PARALLEL_DATA)

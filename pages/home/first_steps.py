@@ -1,0 +1,56 @@
+"""The first steps, in the sample: what to try, what of it is done, and one's own documents."""
+
+import streamlit as st
+
+from amts_core import comparison, translation
+from amts_core.kernel.records import Person, Project
+from amts_core.parallel_data import all_versions
+from amts_core.project import SAMPLE, all_projects
+from amts_core.review import alignments, rules
+from pages.documents import import_form
+from pages.shared import places, presses, workspace
+from pages.shared.places import PagePlace
+
+_N_REVIEWED = 5
+"""Decisions after which somebody has seen what reviewing is."""
+
+
+def show(project: Project, me: Person) -> None:
+    """Show the steps where there is no project but the sample; each is done, or has its button."""
+    store = workspace.store()
+    if project.name != SAMPLE or len(all_projects(store)) > 1:
+        return
+    done = rules.progress(alignments.current(store, project.id))
+    orders = translation.order_rows.orders(store, project.id, n=1)
+    steps = (
+        (
+            f"Review {_N_REVIEWED} pairs: is the one the translation of the other?",
+            places.REVIEW,
+            done.n_decided >= _N_REVIEWED,
+        ),
+        (
+            "Export what you have approved as parallel data, or translate with it",
+            places.PARALLEL_DATA,
+            bool(orders or all_versions(store, project.id)),
+        ),
+        (
+            "Compare what a machine made of a chapter with the human translation",
+            places.COMPARE,
+            bool(comparison.comparisons(store, project.id)),
+        ),
+    )
+    st.subheader("First steps with the sample", anchor=False)
+    n_next = next((n for n, (*_, is_done) in enumerate(steps) if not is_done), None)
+    for n, (text, place, is_done) in enumerate(steps):
+        _step(n, text, place, is_done=is_done, is_next=n == n_next)
+    st.subheader("Your own documents", anchor=False)
+    import_form.show(project)
+
+
+def _step(n: int, text: str, place: PagePlace, *, is_done: bool, is_next: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/{'check_circle' if is_done else 'radio_button_unchecked'}:")
+        st.text(f"{n + 1}. {text}{' (done)' if is_done else ''}", width="stretch")
+        kind = "primary" if is_next else "secondary"
+        if presses.button(f"Go to {place.title}", key=f"first-{place.folder}", type=kind):
+            places.go_to(place)
