@@ -40,17 +40,15 @@ def show(project: Project, me: Person) -> None:
         ),
     )
     st.subheader("First steps with the sample", anchor=False)
-    n_next = next((n for n, (*_, is_done) in enumerate(steps) if not is_done), None)
     for n, (text, place, is_done) in enumerate(steps):
-        _step(n, text, place, is_done=is_done, is_next=n == n_next)
+        _step(n, text, place, is_done=is_done)
     st.subheader("Your own documents", anchor=False)
     import_form.show(project)
 
 
-def _step(n: int, text: str, place: PagePlace, *, is_done: bool, is_next: bool) -> None:
+def _step(n: int, text: str, place: PagePlace, *, is_done: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/{'check_circle' if is_done else 'radio_button_unchecked'}:")
         st.text(f"{n + 1}. {text}{' (done)' if is_done else ''}", width="stretch")
-        kind = "primary" if is_next else "secondary"
-        if presses.button(f"Go to {place.title}", key=f"first-{place.folder}", type=kind):
+        if presses.button(f"Go to {place.title}", key=f"first-{place.folder}"):
             places.go_to(place)

@@ -6,14 +6,13 @@ import streamlit as st
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import AmtsError
-from amts_core.kernel.languages import LANGUAGES
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.rights import Task
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import ArchivedProject, projects
 from pages.shared import guards, labels, language_choice, presses
 
-_OPEN = "project_dialog"
+_OPEN, _TURN = "project_dialog", "project_dialog_turn"
 _NEW, _MANAGE = "new", "manage"
 ChooseProject = Callable[[Project], None]
 """Lets the session go on in a project."""
@@ -23,15 +22,24 @@ def buttons(*, key: str) -> None:
     """Show the buttons that open the dialogs."""
     new_button(key=key)
     if presses.button("Rename or archive", key=f"{key}-manage", icon=":material/folder_managed:"):
-        st.session_state[_OPEN] = _MANAGE
-        st.rerun()
+        _open(_MANAGE)
 
 
 def new_button(*, key: str) -> None:
     """Show the button that asks for a new project."""
     if presses.button("New project", key=f"{key}-new", icon=":material/create_new_folder:"):
-        st.session_state[_OPEN] = _NEW
-        st.rerun()
+        _open(_NEW)
+
+
+def turn() -> int:
+    """Return how often a dialog was opened."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def _open(wanted: str) -> None:
+    st.session_state[_OPEN] = wanted
+    st.session_state[_TURN] = turn() + 1
+    st.rerun()
 
 
 def show(store: Store, me: Person, here: Project | None, choose: ChooseProject) -> None:
@@ -52,15 +60,10 @@ def close() -> None:
 def _new(store: Store, me: Person, choose: ChooseProject) -> None:
     name = st.text_input("Name", value=projects.free_name(store, "My documents"))
     src = language_choice.choose("Source language", "en", key="new_project_src")
-    targets = st.multiselect(
-        "Target languages",
-        [code for code in LANGUAGES if code != src],
-        format_func=language_choice.label,
-        key="new_project_tgt",
-    )
-    st.caption("More languages come with the documents that are imported.")
+    tgt = language_choice.choose("Target language", "zh", key="new_project_tgt")
+    st.caption("More target languages come with the documents that are imported.")
     if st.button("Make the project", type="primary"):
-        _do(lambda: choose(projects.create(store, me, name, src_lang=src, tgt_langs=targets)))
+        _do(lambda: choose(projects.create(store, me, name, src_lang=src, tgt_langs=[tgt])))
 
 
 @st.dialog("Projects", on_dismiss=close)

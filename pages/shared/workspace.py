@@ -15,7 +15,7 @@ from amts_core.kernel.jobs.worker import AppWorker
 from amts_core.kernel.languages import profile
 from amts_core.kernel.records import Person, Project
 from amts_core.project import all_projects, find_person
-from pages.shared import presses, project_dialogs
+from pages.shared import page_turns, presses, project_dialogs
 
 _PERSON, _PROJECT = "person", "project"
 _N_DIGITS = 18
@@ -42,6 +42,8 @@ def worker() -> AppWorker:
 def enter() -> None:
     """Begin a run of the app: called by ``app.py``, before its navigation."""
     worker().ensure()
+    if person() is not None:
+        project()  # noted at once: a press on a link may end the run before the page asks
 
 
 def person() -> Person | None:
@@ -100,6 +102,7 @@ def bar(title: str) -> DeltaGenerator:
     me = person()
     if me is not None:
         project_dialogs.show(store(), me, project(), choose_project)
+    page_turns.mind()
     return between
 
 
@@ -131,7 +134,8 @@ def _described(here: Project) -> str:
 def _person_menu() -> None:
     me = person()
     label = f"{me.name} · {me.role}" if me else "Nobody"
-    with st.popover(label, icon=":material/person:"):
+    # another key is another menu: the one that opened a dialog does not stay open beside it
+    with st.popover(label, icon=":material/person:", key=f"person_menu-{project_dialogs.turn()}"):
         st.caption("Names identify people here; they don't protect anything.")
         known = all_projects(store())
         here = project()

@@ -47,6 +47,7 @@ MAY_NAME_LANGUAGES = {
     "article_sources.py": "languages that are none of ours",
     "offers.py": "what a translation service offers",
     "import_pairs.py": "what a new project begins with",
+    "project_dialogs.py": "what a new project begins with",
 }
 """Files in which the code of a language may stand, and what for."""
 

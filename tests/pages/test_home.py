@@ -109,7 +109,7 @@ def test_a_project_is_made(visit, store, me, project):
     app = visit("home", person=me.id)
     [one for one in app.button if one.label == "New project"][-1].click().run()
     app.text_input[-1].input("Libro")
-    app.multiselect(key="new_project_tgt").select("es")
+    app.selectbox(key="new_project_tgt").select("es")
     button(app, "Make the project").click().run()
     assert not app.exception
     assert texts(app.caption)[0].startswith("Libro · English → Spanish")
