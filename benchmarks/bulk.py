@@ -52,7 +52,7 @@ def main(n: int, url: str | None) -> None:
         team = [
             people.add_person(store, f"Person {one}", Role.TRANSLATOR) for one in range(N_PEOPLE)
         ]
-        event = review.accept(store, lead, project.id, least=None, via=Via.API)
+        event = review.accept(store, DeskAct(person=lead, via=Via.API), project.id, least=None)
         if event is None:
             raise SystemExit("nothing to accept: is the database empty?")
 
@@ -62,9 +62,9 @@ def main(n: int, url: str | None) -> None:
             return bulk.told(bulk.carry_out(store, event_id))
 
         _beside(address, team, "accepted", lambda: carry_out(event.id))
-        back, _ = review.undo(store, lead, project.id, via=Via.API)
+        back, _ = review.undo(store, DeskAct(person=lead, via=Via.API), project.id)
         _beside(address, team, "taken back", lambda: carry_out(back.id))
-        again, _ = review.redo(store, lead, project.id, via=Via.API)
+        again, _ = review.redo(store, DeskAct(person=lead, via=Via.API), project.id)
         carry_out(again.id)
         _beside(address, team, "exported as TMX", lambda: _export(store, project))
         store.close()

@@ -15,7 +15,7 @@ from amts_core.documents.store.revisions import NewRevision, add_pair
 from amts_core.kernel.config import BUNDLED_ENCODER, ROOT, Settings
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.database.tables import Base
-from amts_core.kernel.records import Person, Project, ProposedBead, Role, Via
+from amts_core.kernel.records import DeskAct, Person, Project, ProposedBead, Role, Via
 from amts_core.project.store import people
 from amts_core.review import bulk
 from amts_core.review.store import bulks, new_alignments
@@ -219,7 +219,7 @@ def carried_out(store, asked) -> Bulk:
 
 def taken_back(store, person, project, take=review.undo):
     """Undo, or redo, to the end; return the event and the bead that it leads to."""
-    event, bead_id = take(store, person, project.id, via=Via.KEY)
+    event, bead_id = take(store, DeskAct(person=person, via=Via.KEY), project.id)
     if bulks.find_bulk(store, event.id) is not None:
         carried_out(store, event)
     return event, bead_id

@@ -14,7 +14,7 @@ from amts_core.engines.local import LocalService, smt_job
 from amts_core.kernel.config import BUNDLED_ENCODER, Settings
 from amts_core.kernel.errors import OrderRefused
 from amts_core.kernel.languages import LANGUAGES, profile, tags
-from amts_core.kernel.records import Action, Arm, Engine, Granularity, Via
+from amts_core.kernel.records import Action, Arm, DeskAct, Engine, Granularity, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import bulk, proposed_alignments
@@ -94,7 +94,9 @@ def test_a_pair_goes_all_the_way(src_lang, tgt_lang, store, lead, encoder, servi
         assert any("has not learnt" in one for one in alignments.alignment(store, "a1").warnings)
 
     turns = [(bead.id, bead.state.version) for bead in beads]
-    act = bulk.ask(store, lead, project.id, turns, action=Action.APPROVE, via=Via.API)
+    act = bulk.ask(
+        store, DeskAct(person=lead, via=Via.API), project.id, lambda: turns, action=Action.APPROVE
+    )
     assert carried_out(store, act).n_done == len(beads)
     choice = languages, Granularity.SENTENCE
     for format_ in (FileFormat.TMX, FileFormat.TSV):

@@ -67,4 +67,4 @@ def _wait(options: argparse.Namespace) -> None:
     added = backlog.add(settings, project, files, options.tgt_lang, encoding=options.encoding)
     for one in added:
         print_line({"project": project.name, "document": one.name, "segments": one.n_segments})
-    say("A worker will say which beads they would use.")
+    say("A worker will say which pairs they would use.")

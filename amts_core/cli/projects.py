@@ -19,7 +19,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import AmtsError
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, Granularity, Person, Project, Role, Via
+from amts_core.kernel.records import Action, DeskAct, Granularity, Person, Project, Role, Via
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import Duplicates, FileFormat, exports
 from amts_core.project import members, profiles, project_named
@@ -74,14 +74,14 @@ def _accept(options: argparse.Namespace) -> None:
     store = open_store(settings.database_url)
     project = project_named(store, options.project)
     person, least = acting_person(store), options.min_confidence
+    act = DeskAct(person=person, via=Via.API)
     n_accepted = sum(
         _carried_out(settings, store, one) for one in _unfinished(store, project, person)
     )
     asked = review.accept(
         store,
-        person,
+        act,
         project.id,
-        via=Via.API,
         least=profiles.thresholds(store, project) if least is None else least,
     )
     if asked is not None:
@@ -119,7 +119,7 @@ def _reason(store: Store, of: Bulk) -> str:
     job = job_rows.find(store, of.job_id)
     why = job.message if job is not None else "its job is gone"
     return (
-        f"{of.n_seen:,} of {count_noun(of.n_asked, 'bead was', 'beads were')} decided: "
+        f"{of.n_seen:,} of {count_noun(of.n_asked, 'pair was', 'pairs were')} decided: "
         f"{why} Review lets you go on."
     )
 

@@ -207,7 +207,7 @@ def story(store: Store, project_id: int, bead_id: int) -> BeadStory:
     found = bead_rows.beads_by_id(store, [bead_id])
     of = alignments.alignment(store, found[0].alignment_id) if found else None
     if of is None or of.project_id != project_id:
-        raise NotFoundError(f"This project has no bead {bead_id}. Choose an event of the list.")
+        raise NotFoundError(f"This project has no pair {bead_id}. Choose an event of the list.")
     steps = audit.story(store, bead_id)
     made = [change for _, change in steps if change is not None and _is_birth(change)]
     return BeadStory(

@@ -11,6 +11,7 @@ from enum import StrEnum
 from amts_core.history.store import touches
 from amts_core.history.store.touches import EditedText
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.events.state_rules import clean
 from amts_core.kernel.post_edits import EditStatus
 from amts_core.kernel.records import BeadStatus, Granularity
 from amts_core.kernel.text.word_counts import words
@@ -172,7 +173,7 @@ def _fate(one: EditedText) -> _Fate | None:
         if not one.has_event:
             return None if is_final else _Fate.UNOPENED
         return _Fate.REPEATED if is_final else _Fate.UNOPENED
-    if not is_final or one.output is None or rules.clean(one.output) != one.text:
+    if not is_final or one.output is None or clean(one.output) != one.text:
         return _Fate.TOUCHED
     least = rules.FAST_MS + READING_MS * words(one.src_text, one.language)
     return _Fate.APART if one.has_findings or one.active_ms < least else _Fate.UNTOUCHED

@@ -14,7 +14,8 @@
     ├── AlignmentInputError       what was given to the aligner can't be aligned
     ├── ReviewError               a decision that can't be taken
     │   ├── PermissionDenied      the person's role doesn't allow the action
-    │   └── ConflictError         somebody decided on the same bead in between
+    │   ├── ConflictError         somebody decided on the same bead in between
+    │   └── Unconfirmed           warnings that the person has to confirm first
     ├── ParallelDataError         units that can't be exported as asked
     ├── StoreError                the database
     │   └── NotFoundError         no such project, document, bead, person
@@ -91,6 +92,10 @@ class PermissionDenied(ReviewError):
 
 class ConflictError(ReviewError):
     """Somebody decided on the same bead since it was shown."""
+
+
+class Unconfirmed(ReviewError):
+    """Warnings were found, and the person has not said yet that they want the text all the same."""
 
 
 class ParallelDataError(AmtsError):

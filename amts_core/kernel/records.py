@@ -354,13 +354,11 @@ class NewBead:
 class StructureEdit:
     """Consecutive beads to be superseded, and those that take their place, in document order.
 
-    ``focus`` is the number of the new bead that the person goes on with; ``unpaired`` are the
-    numbers of new beads that are confirmed to have no counterpart.
+    ``unpaired`` are the numbers of new beads that are confirmed to have no counterpart.
     """
 
     removed: tuple[ReviewBead, ...]
     added: tuple[NewBead, ...]
-    focus: int = 0
     unpaired: tuple[int, ...] = ()
 
 

@@ -96,7 +96,7 @@ def check(person: Person, deed: Action | Task) -> None:
     """
     if not may(person, deed):
         roles = " or ".join(_named(role) for role in Role if role in ALLOWED[deed])
-        what = f"{deed} beads" if isinstance(deed, Action) else deed
+        what = f"{deed} pairs" if isinstance(deed, Action) else deed
         raise PermissionDenied(
             f"{person.name} is {_named(person.role)} and may not {what}. Ask {roles}."
         )

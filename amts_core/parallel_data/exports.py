@@ -12,6 +12,7 @@ from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import (
     ParallelDataError,
 )
+from amts_core.kernel.events.ledger import last_event
 from amts_core.kernel.records import (
     Alignment,
     BeadStatus,
@@ -40,7 +41,6 @@ from amts_core.review import (
     beads_at,
     general_alignments,
     kept,
-    last_event,
     successors_of,
 )
 

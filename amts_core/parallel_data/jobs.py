@@ -8,6 +8,7 @@ from dbos import DBOS
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.errors import ParallelDataError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import BULK, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
@@ -17,7 +18,6 @@ from amts_core.parallel_data import exports
 from amts_core.parallel_data.export_files import FileFormat
 from amts_core.parallel_data.import_rules import Duplicates, Outcome
 from amts_core.project import find_project
-from amts_core.review import events
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ def export_now(settings: Settings, job_id: str, project_id: int, of: ExportOrder
     The same file again is the same version.
     """
     store = open_store(settings.database_url)
-    project, at = find_project(store, project_id), events.event(store, of.event_id)
+    project, at = find_project(store, project_id), ledger.event(store, of.event_id)
     job_rows.set_progress(store, job_id, 0.1, "Collecting the units")
     plans = exports.plan_exports(
         store,

@@ -6,9 +6,10 @@ from functools import lru_cache
 from amts_core.documents import segments
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.events.state_rules import slugs_of
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
 from amts_core.kernel.text.word_counts import words
-from amts_core.post_editing.examiner import EditExaminer, slugs_of, start_of
+from amts_core.post_editing.examiner import EditExaminer, start_of
 from amts_core.post_editing.store import edit_queues, edit_rows
 from amts_core.project import reviews_post_edits
 from amts_core.translation import texts

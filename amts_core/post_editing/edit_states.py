@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError, Unconfirmed
+from amts_core.kernel.events import state_rules
+from amts_core.kernel.events.state_rules import check_seen
 from amts_core.kernel.post_edits import EditStatus, PostEditState, Taken
-from amts_core.kernel.records import Finding, Person, Severity
+from amts_core.kernel.records import Finding, Person
 
+NOUN = "segment"
 _SAVED = (EditStatus.SAVED, EditStatus.APPROVED)
 
 
@@ -25,7 +28,7 @@ def save(
     :param ignored: checks whose findings are judged to be no fault, besides those that are so.
     :raises ConflictError: it has changed since it was shown.
     """
-    check_seen(state, seen_version)
+    check_seen(state, seen_version, NOUN)
     return PostEditState(
         status=EditStatus.SAVED,
         text=text,
@@ -61,9 +64,8 @@ def ignore(state: PostEditState, check: str, *, seen_version: int) -> PostEditSt
 
     :raises ConflictError: it has changed since it was shown.
     """
-    check_seen(state, seen_version)
-    ignored = tuple(sorted({*state.ignored, check}))
-    return replace(state, ignored=ignored, version=state.version + 1)
+    check_seen(state, seen_version, NOUN)
+    return state_rules.ignore(state, check)
 
 
 def approve(state: PostEditState, *, seen_version: int) -> PostEditState:
@@ -72,7 +74,7 @@ def approve(state: PostEditState, *, seen_version: int) -> PostEditState:
     :raises ConflictError: it has changed since it was shown.
     :raises ReviewError: nothing is saved that waits for it.
     """
-    check_seen(state, seen_version)
+    check_seen(state, seen_version, NOUN)
     if state.status is not EditStatus.SAVED:
         raise ReviewError(
             f"Only a saved text can be approved; this one is {state.status}. Save it first."
@@ -86,27 +88,12 @@ def send_back(state: PostEditState, *, seen_version: int) -> PostEditState:
     :raises ConflictError: it has changed since it was shown.
     :raises ReviewError: nothing is saved that could be returned.
     """
-    check_seen(state, seen_version)
+    check_seen(state, seen_version, NOUN)
     if state.status not in _SAVED:
         raise ReviewError(
             f"Only a saved or approved text can be returned; this one is {state.status}."
         )
     return replace(state, status=EditStatus.RETURNED, version=state.version + 1)
-
-
-def restored(
-    current: PostEditState, expected: PostEditState, wanted: PostEditState
-) -> PostEditState:
-    """Return ``wanted`` as the next version of a post-edit, for undo and redo.
-
-    :param expected: how the event to be undone (or redone) left (or found) it.
-    :raises ConflictError: somebody has changed it since.
-    """
-    if replace(current, version=0) != replace(expected, version=0):
-        raise ConflictError(
-            "Somebody has changed this segment since. Look at it again instead of undoing."
-        )
-    return replace(wanted, version=current.version + 1)
 
 
 def is_agreement(state: PostEditState, text: str) -> bool:
@@ -122,26 +109,23 @@ def is_final(status: EditStatus, *, reviews: bool) -> bool:
     return status is EditStatus.APPROVED or (status is EditStatus.SAVED and not reviews)
 
 
-def check_seen(state: PostEditState, seen_version: int) -> None:
-    """Refuse to act on what was changed since it was shown.
-
-    :raises ConflictError: naming its present status.
-    """
-    if state.version != seen_version:
-        raise ConflictError(
-            f"This segment was changed since you saw it: it is now {state.status}. Compare both "
-            "texts; yours is kept as your draft."
-        )
-
-
 def check_errors(found: Sequence[Finding]) -> None:
     """Refuse a text with errors.
 
     :raises ReviewError: naming them.
     """
-    errors = [one.message for one in found if one.severity is Severity.ERROR]
+    errors = state_rules.errors_in(found)
     if errors:
-        raise ReviewError(f"This can't be saved: {'; '.join(errors)}. Change the text.")
+        raise ReviewError(f"This can't be saved: {errors}. Change the text.")
+
+
+def check_confirmed(found: Sequence[Finding]) -> None:
+    """Refuse a text in which something was found that nobody has confirmed.
+
+    :raises Unconfirmed: naming it.
+    """
+    if found:
+        raise Unconfirmed(f"Look at what was found: {'; '.join(one.message for one in found)}.")
 
 
 def check_judge(person: Person, author_id: int | None, *, reviews: bool) -> None:

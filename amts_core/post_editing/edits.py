@@ -1,26 +1,29 @@
 """Saving, ignoring, undoing: one editor's actions on post-edits, each durable before it returns."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.errors import Unconfirmed
+from amts_core.kernel.events import machine, state_rules
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Clash, Do
+from amts_core.kernel.events.state_rules import check_seen, clean, slugs_of
 from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, Effort, PostEdit, Taken
-from amts_core.kernel.records import Action, Decision, DeskAct, Finding, Person, Via
+from amts_core.kernel.records import Action, Decision, DeskAct, Finding, Person
 from amts_core.kernel.rights import Task
 from amts_core.post_editing import edit_states
-from amts_core.post_editing.examiner import EditExaminer, slugs_of, without
+from amts_core.post_editing.examiner import EditExaminer, without
 from amts_core.post_editing.records import Saved
 from amts_core.post_editing.store import edit_drafts, edit_rows
-from amts_core.post_editing.store.edit_rows import Step
-from amts_core.review import Cause, cause_of, events, rules
+from amts_core.post_editing.store.edit_rows import POST_EDITS, EditStep
 
 
 def check(store: Store, post_edit: PostEdit, text: str) -> tuple[Finding, ...]:
     """Return what the checks find in a text for a segment, less what a person has ignored."""
-    return EditExaminer(store, post_edit.key).open_findings(post_edit, rules.clean(text))
+    return EditExaminer(store, post_edit.key).open_findings(post_edit, clean(text))
 
 
 def save(
@@ -49,26 +52,24 @@ def save(
         person's draft.
     :raises ReviewError: the text has errors, or a finding can't be ignored.
     """
-    rights.check(act.person, Task.POST_EDIT)
-    edit, text = edit_rows.post_edit(store, post_edit_id), rules.clean(text)
-    known = events.event_with_token(store, act.token)
-    if known is not None:
-        return Saved(decision=known, findings=(), hter=edit.hter)
+    edit, text = edit_rows.post_edit(store, post_edit_id), clean(text)
     examiner = EditExaminer(store, edit.key)
     every = examiner.findings(edit, text)
     reasons = _reasons(every, ignored or {})
     found = without(every, (*edit.state.ignored, *reasons))
+    project_id = examiner.document.project_id
+    note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
+    cause = Cause(act=replace(act, note=note), action=Action.POST_EDIT)
     keep = partial(
         edit_drafts.save_draft, store, act.person.id, post_edit_id, text, taken, effort, batch_id
     )
-    try:
-        edit_states.check_seen(edit.state, seen_version)
+
+    def plan() -> Do:
+        check_seen(edit.state, seen_version, edit_states.NOUN)
         edit_states.check_errors(found)
         output = examiner.output(edit.n, taken, batch_id)
-        hter = examiner.hter(output, text)
-        if found and not is_confirmed:
-            keep()
-            return Saved(decision=None, findings=found, hter=hter, needs_confirmation=True)
+        if not is_confirmed:
+            edit_states.check_confirmed(found)
         change = partial(
             edit_states.save,
             text=text,
@@ -77,24 +78,20 @@ def save(
             seen_version=seen_version,
             batch_id=None if output is None else output.batch_id,
         )
-        note = "; ".join(f"{check}: {why}" for check, why in reasons.items()) or None
-        cause = cause_of(act, Action.POST_EDIT, note)
-        step = Step(
-            post_edit_id=post_edit_id,
-            change=change,
-            hter=hter,
-            found=slugs_of(found),
-            effort=effort,
+        hter = examiner.hter(output, text)
+        step = EditStep(
+            id=post_edit_id, change=change, found=slugs_of(found), hter=hter, effort=effort
         )
-        done = edit_rows.record(store, examiner.document.project_id, [step], cause)
-        return Saved(decision=done, findings=found, hter=hter)
-    except ConflictError:
-        now = edit_rows.post_edit(store, post_edit_id)
-        if edit_states.is_agreement(now.state, text):
-            edit_drafts.drop_draft(store, act.person.id, post_edit_id)
-            return Saved(decision=None, findings=found, hter=now.hter, is_agreement=True)
+        return edit_rows.change(project_id, cause, [step])
+
+    clash = Clash(post_edit_id, partial(edit_states.is_agreement, text=text), keep)
+    try:
+        done = machine.act_or_agree(store, POST_EDITS, project_id, cause, plan=plan, clash=clash)
+    except Unconfirmed:
         keep()
-        raise
+        return Saved(decision=None, findings=found, hter=None, needs_confirmation=True)
+    now = edit_rows.post_edit(store, post_edit_id)
+    return Saved(decision=done, findings=found, hter=now.hter, is_agreement=done is None)
 
 
 def save_draft(
@@ -112,8 +109,10 @@ def save_draft(
     :param effort: what it has cost since the post-edit was saved last.
     :param batch_id: the batch whose output was taken.
     :raises PermissionDenied: the person may not post-edit.
+    :raises NotFoundError: there is no such post-edit.
     """
     rights.check(person, Task.POST_EDIT)
+    edit_rows.post_edit(store, post_edit_id)
     if text is None:
         edit_drafts.drop_draft(store, person.id, post_edit_id)
     else:
@@ -131,34 +130,29 @@ def ignore(
     :raises ReviewError: there is no reason, or no such warning.
     :raises ConflictError: the post-edit was changed since it was shown.
     """
-    rights.check(act.person, Task.POST_EDIT)
     reason = act.note or ""
     edit = edit_rows.post_edit(store, post_edit_id)
     examiner = EditExaminer(store, edit.key)
-    found = examiner.open_findings(edit, rules.clean(text))
-    cause = cause_of(act, Action.IGNORE, f"{check}: {rules.clean(reason)}")
-    try:
-        rules.check_ignorable(check, found, reason)
-        change = partial(edit_states.ignore, check=check, seen_version=seen_version)
+    project_id = examiner.document.project_id
+    named = replace(act, note=f"{check}: {clean(reason)}")
+    cause = Cause(act=named, action=Action.IGNORE)
+
+    def plan() -> Do:
+        found = examiner.open_findings(edit, clean(text))
+        state_rules.check_ignorable(check, found, reason)
         after = replace(edit.state, ignored=(*edit.state.ignored, check))
-        step = Step(
-            post_edit_id=post_edit_id,
-            change=change,
+        step = EditStep(
+            id=post_edit_id,
+            change=partial(edit_states.ignore, check=check, seen_version=seen_version),
             hter=edit.hter,
             found=examiner.slugs_in(edit, after),
         )
-        project_id = examiner.document.project_id
-        return edit_rows.record(store, project_id, [step], cause, keeps_drafts=True)
-    except ReviewError:
-        known = events.event_with_token(store, act.token)
-        if known is None:
-            raise
-        return known
+        return edit_rows.change(project_id, cause, [step], keeps_drafts=True)
+
+    return machine.act(store, POST_EDITS, project_id, cause, plan=plan)
 
 
-def undo(
-    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
-) -> tuple[Decision, int]:
+def undo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int]:
     """Take back what the person did last at this desk and what stands, to any depth.
 
     :returns: the event, and the segment it concerned (the first one, of several).
@@ -166,25 +160,15 @@ def undo(
     :raises ConflictError: somebody else has changed the segment since, or the person in another
         window.
     """
-    nothing = "There is nothing to undo: you have saved nothing yet."
-    cause = Cause(person=person, action=Action.UNDO, via=via, token=token)
-    return _retrace(store, project_id, cause, choose=rules.next_undo, nothing=nothing)
+    return _retrace(store, project_id, Cause(act=act, action=Action.UNDO))
 
 
-def redo(
-    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
-) -> tuple[Decision, int]:
-    """Bring back what the person undid last at this desk.
+def redo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int]:
+    """Bring back what the person undid last at this desk, as :func:`undo` takes it back.
 
-    :returns: the event, and the segment it concerned (the first one, of several).
     :raises ReviewError: there is nothing to redo.
-    :raises ConflictError: somebody else has changed the segment since, or the person in another
-        window.
     """
-    cause = Cause(person=person, action=Action.REDO, via=via, token=token)
-    return _retrace(
-        store, project_id, cause, choose=rules.next_redo, nothing="There is nothing to redo."
-    )
+    return _retrace(store, project_id, Cause(act=act, action=Action.REDO))
 
 
 def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str, str]:
@@ -192,40 +176,22 @@ def _reasons(found: tuple[Finding, ...], ignored: Mapping[str, str]) -> dict[str
     slugs = slugs_of(found)
     for slug in ignored:
         if slug in slugs:
-            rules.check_ignorable(slug, found, ignored[slug])
-    return {slug: rules.clean(why) for slug, why in ignored.items() if slug in slugs}
+            state_rules.check_ignorable(slug, found, ignored[slug])
+    return {slug: clean(why) for slug, why in ignored.items() if slug in slugs}
 
 
-def _retrace(
-    store: Store,
-    project_id: int,
-    cause: Cause,
-    choose: Callable[[Sequence[Decision]], Decision | None],
-    nothing: str,
-) -> tuple[Decision, int]:
-    """Take back the changes of an event, or make them again, as ``cause`` says."""
-    rights.check(cause.person, Task.POST_EDIT)
-    person_id = cause.person.id
-    event, newest = rules.retraced(
-        lambda limit: edit_rows.history(store, project_id, person_id, limit=limit), choose
-    )
-    try:
-        if event is None:
-            raise ReviewError(nothing)
+def _retrace(store: Store, project_id: int, cause: Cause) -> tuple[Decision, int]:
+    def take_back(event: Decision, cause: Cause) -> Do:
         steps = _steps_back(store, event, is_undo=cause.action is Action.UNDO)
-        stamped = replace(cause, undoes=event.id, newest=newest)
-        done = edit_rows.record(store, project_id, steps, stamped)
-    except ReviewError:
-        known = events.event_with_token(store, cause.token)
-        if known is None:
-            raise
-        done = known
+        return edit_rows.change(project_id, cause, steps)
+
+    done = machine.retrace(store, POST_EDITS, project_id, cause, take_back=take_back)
     changes = edit_rows.changes_of(store, done.id)
     found = edit_rows.post_edits_by_id(store, [one.post_edit_id for one in changes])
     return done, min(found, key=lambda edit: (edit.key.revision_id, edit.n)).id
 
 
-def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:
+def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[EditStep]:
     changes = edit_rows.changes_of(store, event.id)
     edits = edit_rows.post_edits_by_id(store, [one.post_edit_id for one in changes])
     by_id = {edit.id: edit for edit in edits}
@@ -238,10 +204,12 @@ def _steps_back(store: Store, event: Decision, *, is_undo: bool) -> list[Step]:
             examiners[key] = EditExaminer(store, key)
         expected, wanted = (one.after, one.before) if is_undo else (one.before, one.after)
         hter = one.hter_before if is_undo else one.hter
-        change = partial(edit_states.restored, expected=expected, wanted=wanted)
+        change = partial(
+            state_rules.restored, expected=expected, wanted=wanted, noun=POST_EDITS.noun
+        )
         steps.append(
-            Step(
-                post_edit_id=edit.id,
+            EditStep(
+                id=edit.id,
                 change=change,
                 hter=hter,
                 found=examiners[key].slugs_in(edit, wanted),

@@ -8,6 +8,7 @@ from amts_core.documents import Kin, document_of
 from amts_core.evaluation import hter
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.events.state_rules import slugs_of
 from amts_core.kernel.post_edits import DocumentKey, PostEdit, PostEditState, Taken
 from amts_core.kernel.records import Arm, Finding
 from amts_core.post_editing.records import MemoryMatch, Start
@@ -123,8 +124,3 @@ def start_of(by_arm: dict[Arm, Hypothesis | None], same: Sequence[MemoryMatch] =
 def without(found: Sequence[Finding], ignored: Sequence[str]) -> tuple[Finding, ...]:
     """Return the findings of other checks than these."""
     return tuple(one for one in found if one.check not in ignored)
-
-
-def slugs_of(found: Sequence[Finding]) -> tuple[str, ...]:
-    """Return by which slugs a queue finds a segment with these findings."""
-    return tuple(dict.fromkeys(one.check for one in found))

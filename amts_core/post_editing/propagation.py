@@ -1,22 +1,23 @@
 """One text for all segments with the same source: shown first, done as one event."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from amts_core.documents import document_of, sources
-from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.events import machine
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Do
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, PostEdit, Taken
-from amts_core.kernel.records import Action, Arm, Decision, Person, Via
-from amts_core.kernel.rights import Task
+from amts_core.kernel.records import Action, Arm, Decision, DeskAct, Person
 from amts_core.post_editing import edit_states
 from amts_core.post_editing.desk_documents import open_document
 from amts_core.post_editing.examiner import EditExaminer, start_of
 from amts_core.post_editing.records import Identical
 from amts_core.post_editing.store import edit_leases, edit_rows, same_sources
-from amts_core.post_editing.store.edit_rows import Step
-from amts_core.review import Cause, events
+from amts_core.post_editing.store.edit_rows import POST_EDITS, EditStep
 from amts_core.translation import hypotheses
 
 
@@ -52,52 +53,45 @@ def identical(store: Store, person: Person, post_edit_id: int) -> tuple[Identica
 
 
 def propagate(
-    store: Store,
-    person: Person,
-    post_edit_id: int,
-    versions: Mapping[int, int],
-    *,
-    via: Via,
-    token: str | None = None,
+    store: Store, act: DeskAct, post_edit_id: int, versions: Mapping[int, int]
 ) -> Decision:
     """Give a segment's saved text to others with the same source, as one event, and so one undo.
 
     It costs no effort; the HTER of each is that against its own machine translation.
 
     :param versions: by post-edit the version that the person saw.
-    :param token: what the sender calls this: sent again, it is not done again.
     :raises PermissionDenied: the person may not post-edit.
     :raises ConflictError: one was changed since it was shown; nothing is changed then.
     :raises ReviewError: nothing is saved, or one has another source.
     """
-    rights.check(person, Task.POST_EDIT)
     edit = edit_rows.post_edit(store, post_edit_id)
-    known = events.event_with_token(store, token)
-    if known is not None:
-        return known
-    if edit.state.text is None:
-        raise ReviewError("Nothing is saved for this segment. Save it first.")
     project_id = document_of(store, edit.key.revision_id).project_id
-    others = edit_rows.post_edits_by_id(store, sorted(versions))
-    is_open = {one.id for one in same_sources.identical(store, project_id, edit)}
-    if len(others) < len(versions) or not others:
-        raise ReviewError("Choose segments of this project that are given the text.")
-    if any(one.id not in is_open and one.state.status is EditStatus.OPEN for one in others):
-        raise ReviewError("Only segments with the same source can be given its text. Look again.")
-    examiners: dict[DocumentKey, EditExaminer] = {}
-    steps = []
-    for one in others:
-        key = one.key
-        if key not in examiners:
-            examiners[key] = EditExaminer(store, key)
-        steps.append(_step(examiners[key], edit, one, versions[one.id]))
-    cause = Cause(
-        person=person, action=Action.PROPAGATE, via=via, note=f"from segment {edit.n}", token=token
-    )
-    return edit_rows.record(store, project_id, steps, cause)
+    cause = Cause(act=replace(act, note=f"from segment {edit.n}"), action=Action.PROPAGATE)
+
+    def plan() -> Do:
+        if edit.state.text is None:
+            raise ReviewError("Nothing is saved for this segment. Save it first.")
+        others = edit_rows.post_edits_by_id(store, sorted(versions))
+        is_open = {one.id for one in same_sources.identical(store, project_id, edit)}
+        if len(others) < len(versions) or not others:
+            raise ReviewError("Choose segments of this project that are given the text.")
+        if any(one.id not in is_open and one.state.status is EditStatus.OPEN for one in others):
+            raise ReviewError(
+                "Only segments with the same source can be given its text. Look again."
+            )
+        examiners: dict[DocumentKey, EditExaminer] = {}
+        steps = []
+        for one in others:
+            key = one.key
+            if key not in examiners:
+                examiners[key] = EditExaminer(store, key)
+            steps.append(_step(examiners[key], edit, one, versions[one.id]))
+        return edit_rows.change(project_id, cause, steps)
+
+    return machine.act(store, POST_EDITS, project_id, cause, plan=plan)
 
 
-def _step(examiner: EditExaminer, edit: PostEdit, other: PostEdit, seen_version: int) -> Step:
+def _step(examiner: EditExaminer, edit: PostEdit, other: PostEdit, seen_version: int) -> EditStep:
     text, taken = edit.state.text or "", edit.state.taken or Taken.NOTHING
     output = None
     if taken in (Taken.BASELINE, Taken.ACT):
@@ -112,7 +106,7 @@ def _step(examiner: EditExaminer, edit: PostEdit, other: PostEdit, seen_version:
         batch_id=None if output is None else output.batch_id,
     )
     slugs = examiner.slugs(other.src_text, text, (*other.state.ignored, *edit.state.ignored))
-    return Step(post_edit_id=other.id, change=change, hter=examiner.hter(output, text), found=slugs)
+    return EditStep(id=other.id, change=change, hter=examiner.hter(output, text), found=slugs)
 
 
 def _start_text(store: Store, one: PostEdit) -> str:

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from rapidfuzz import fuzz
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.events.leases import Spot, Wanted
+from amts_core.kernel.events.state_rules import page_of
 from amts_core.kernel.post_edits import DocumentKey, PostEdit
 from amts_core.kernel.records import Arm, Person
 from amts_core.post_editing.records import EditPage
 from amts_core.post_editing.store import edit_leases, edit_queues, edit_rows
 from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue, Entry
-from amts_core.review import Spot, Wanted, rules
 from amts_core.translation import hypotheses
 
 N_A_PAGE = 25
@@ -122,7 +123,7 @@ def page(
     places = [place for place, one in enumerate(every) if one.id == at]
     before = sum(one.matches for one in every[: places[0]]) if places else 0
     ids = [one.id for one in every if one.matches]
-    found = rules.page_of(before, len(ids), n_rows, number)
+    found = page_of(before, len(ids), n_rows, number)
     rows = _in_order(store, ids[found.first : found.first + n_rows])
     return EditPage(
         rows=rows, number=found.number, n_pages=found.n_pages, n_rows=len(ids), first=found.first

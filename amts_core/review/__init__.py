@@ -12,7 +12,7 @@ from amts_core.review.import_proposals import ImportWish
 from amts_core.review.known_documents import Fate
 from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.samples import accept
-from amts_core.review.store import alignments, bead_rows, events, queues
+from amts_core.review.store import alignments, bead_rows, queues
 from amts_core.review.store.alignments import alignments_of, general_alignments, is_current
 from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
 from amts_core.review.store.bead_changes import change_of, proposals, state_at, was_approved
@@ -21,16 +21,7 @@ from amts_core.review.store.bead_rows import beads, slug_list
 from amts_core.review.store.bulks import Bulk, find_bulk, open_bulks
 from amts_core.review.store.concordance import Others, concordance, holds_words, like_words
 from amts_core.review.store.draws import BAND, Draw, all_draws, find_draw
-from amts_core.review.store.events import (
-    Cause,
-    cause_of,
-    decision_of,
-    is_act,
-    last_event,
-    of_post_edits,
-    with_portions,
-)
-from amts_core.review.store.leases import Spot, Wanted, holders, presences, take_chosen
+from amts_core.review.store.leases import holders, presences
 from amts_core.review.store.lineage import bead_origins, is_kept, is_unit, kept, successors_of
 from amts_core.review.store.opinions import opinion_on
 from amts_core.review.store.past import beads_at, status_counts_at
@@ -46,7 +37,6 @@ __all__ = [
     "Band",
     "BeadExaminer",
     "Bulk",
-    "Cause",
     "Draw",
     "Fate",
     "HandedInFile",
@@ -59,9 +49,7 @@ __all__ = [
     "QueueTask",
     "Scope",
     "Sorting",
-    "Spot",
     "WaitingDocument",
-    "Wanted",
     "accept",
     "alignments",
     "alignments_of",
@@ -75,17 +63,14 @@ __all__ = [
     "beads_at",
     "bulk",
     "bulk_jobs",
-    "cause_of",
     "change_of",
     "concordance",
     "decide",
     "content_pairs",
-    "decision_of",
     "decisions",
     "desk_jobs",
     "document_pairs",
     "drafts",
-    "events",
     "find_bulk",
     "find_draw",
     "former_jobs",
@@ -93,16 +78,13 @@ __all__ = [
     "general_alignments",
     "holders",
     "holds_words",
-    "is_act",
     "is_current",
     "is_kept",
     "is_offer_awaited",
     "is_unit",
     "jobs",
     "kept",
-    "last_event",
     "like_words",
-    "of_post_edits",
     "offered",
     "open_bulks",
     "opinion_on",
@@ -123,13 +105,11 @@ __all__ = [
     "status_counts_at",
     "structure_edits",
     "successors_of",
-    "take_chosen",
     "take_out",
     "undo",
     "waiting_documents",
     "waiting_texts",
     "unit_imports",
     "was_approved",
-    "with_portions",
     "reading_jobs",
 ]

@@ -7,6 +7,7 @@ from amts_core import checks
 from amts_core.checks import Context, TermUse, term_uses
 from amts_core.documents import Kin
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.events.state_rules import slugs_of
 from amts_core.kernel.records import Alignment, BeadState, Finding, ReviewBead
 from amts_core.project import terms
 from amts_core.review.store import alignments, concordance
@@ -53,9 +54,9 @@ class BeadExaminer:
         written = bead.state.tgt_text if tgt_text is None else tgt_text
         return term_uses(bead.state.src_text, written, self._terms)
 
-    def slugs(self, state: BeadState) -> tuple[str, ...]:
+    def slugs(self, src_text: str, tgt_text: str) -> tuple[str, ...]:
         """Return the slugs of what is found in texts alone, other beads aside."""
-        return slugs_of(self._found(state, self._context(((), ()), None, None)))
+        return slugs_of(checks.findings(src_text, tgt_text, self._context(((), ()), None, None)))
 
     def _found(self, state: BeadState, context: Context) -> tuple[Finding, ...]:
         found = checks.findings(state.src_text, state.tgt_text, context)
@@ -72,8 +73,3 @@ class BeadExaminer:
             fits=fits,
             moved_to=moved_to,
         )
-
-
-def slugs_of(found: Sequence[Finding]) -> tuple[str, ...]:
-    """Return by which slugs a queue finds a bead with these findings."""
-    return tuple(dict.fromkeys(finding.check for finding in found))

@@ -6,19 +6,23 @@ has changed since the act was asked for is left alone, and counted.
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from amts_core import checks
 from amts_core.kernel import rights
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, open_store
 from amts_core.kernel.errors import NotFoundError, ReviewError
+from amts_core.kernel.events import machine
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Do
 from amts_core.kernel.jobs import calls
 from amts_core.kernel.jobs.calls import BULK, Call
-from amts_core.kernel.records import Action, BeadStatus, Decision, Person, Via
+from amts_core.kernel.records import Action, BeadStatus, Decision, DeskAct, Person
 from amts_core.kernel.text.counts import count_noun
-from amts_core.review.store import bulks, events, portions
+from amts_core.review.store import bulks, portions
+from amts_core.review.store.bead_events import BEADS
 from amts_core.review.store.bulks import Bulk, Turn, Work
-from amts_core.review.store.events import Cause
 
 CARRY_OUT = Call(BULK, "bulk", ())
 """What a worker is asked for; the job says which act it is."""
@@ -39,41 +43,36 @@ def rest(_: Bulk, seconds: float) -> None:
 
 
 def ask(
-    store: Store,
-    person: Person,
-    project_id: int,
-    turns: Sequence[Turn],
-    action: Action,
-    *,
-    via: Via,
-    note: str | None = None,
-    token: str | None = None,
+    store: Store, act: DeskAct, project_id: int, turns: Callable[[], Sequence[Turn]], action: Action
 ) -> Decision:
     """Have beads approved or rejected as one act, which one undo takes back.
 
-    :param turns: the beads, each with the version that the person knows.
+    :param turns: returns the beads, each with the version that the person knows.
     :returns: the act, which is yet to be carried out.
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: there is nothing to decide.
     """
-    rights.check(person, Action.ACCEPT)
-    known = events.event_with_token(store, token)
-    if known is not None:
-        return known
-    if not turns:
-        raise ReviewError(f"There is nothing to decide: no bead here can be {STATUS[action]}.")
-    cause = Cause(
-        person=person, action=Action.ACCEPT, via=via, note=note or f"{action} all", token=token
-    )
-    work = Work(f"{action.capitalize()} {count_noun(len(turns), 'bead')}", CARRY_OUT.as_json())
-    return bulks.ask(store, project_id, cause, status=STATUS[action], turns=turns, work=work)
+    noted = replace(act, note=act.note or f"{action} all")
+    cause = Cause(act=noted, action=Action.ACCEPT)
+
+    def plan() -> Do:
+        chosen = turns()
+        if not chosen:
+            raise ReviewError(f"There is nothing to decide: no pair here can be {STATUS[action]}.")
+        title = f"{action.capitalize()} {count_noun(len(chosen), 'pair')}"
+        work = Work(title, CARRY_OUT.as_json())
+        return lambda session: bulks.ask(
+            session, project_id, cause, status=STATUS[action], turns=chosen, work=work
+        )
+
+    return machine.act(store, BEADS, project_id, cause, plan=plan)
 
 
-def ask_back(store: Store, project_id: int, cause: Cause) -> Decision:
-    """Have the act that ``cause`` undoes taken back or brought back, and return what does that."""
+def take_back(project_id: int, cause: Cause) -> Do:
+    """Return what has the act that ``cause`` undoes taken back or brought back."""
     title = "Take back" if cause.action is Action.UNDO else "Bring back"
     work = Work(f"{title} the bulk decision {cause.undoes}", CARRY_OUT.as_json())
-    return bulks.ask_back(store, project_id, cause, work)
+    return lambda session: bulks.ask_back(session, project_id, cause, work)
 
 
 def begin(settings: Settings, event_id: int) -> Bulk:
@@ -129,7 +128,7 @@ def act(store: Store, event_id: int) -> Bulk:
     """
     found = bulks.find_bulk(store, event_id)
     if found is None:
-        raise NotFoundError(f"Event {event_id} is no act on many beads.")
+        raise NotFoundError(f"Event {event_id} is no act on many pairs.")
     return found
 
 

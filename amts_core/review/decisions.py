@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
-from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.events import machine, state_rules
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Clash, Do
+from amts_core.kernel.events.state_rules import clean, slugs_of
 from amts_core.kernel.records import (
     Action,
     BeadChange,
@@ -16,10 +18,10 @@ from amts_core.kernel.records import (
     DeskAct,
     Person,
     ReviewBead,
-    Via,
 )
+from amts_core.kernel.rights import check
 from amts_core.review import bulk, rules
-from amts_core.review.bead_findings import BeadExaminer, slugs_of
+from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.store import (
     alignments,
     bead_changes,
@@ -27,10 +29,10 @@ from amts_core.review.store import (
     bead_events,
     bead_rows,
     bulks,
-    events,
     lineage,
+    opinions,
 )
-from amts_core.review.store.events import Cause, cause_of
+from amts_core.review.store.bead_events import BEADS, BeadStep
 
 
 def decide(
@@ -53,35 +55,34 @@ def decide(
         person's draft.
     :raises ReviewError: it can't be approved.
     """
-    named = Action.ADJUDICATE if is_adjudication else action
-    rights.check(act.person, named)
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    if tgt_text is not None:
-        tgt_text = rules.clean(tgt_text)
-    found = BeadExaminer(store, of).findings(bead, tgt_text)
-    change = partial(
-        rules.decide,
-        action=action,
-        findings=found,
-        seen_version=seen_version,
-        tgt_text=tgt_text,
-    )
-    cause = cause_of(act, named, _noted(act.note))
-    try:
-        return bead_events.record(
-            store, of.project_id, [(bead_id, change)], cause, find=lambda *_: slugs_of(found)
+    text = None if tgt_text is None else clean(tgt_text)
+    cause = Cause(act=_noted(act), action=Action.ADJUDICATE if is_adjudication else action)
+
+    def plan() -> Do:
+        found = BeadExaminer(store, of).findings(bead, text)
+        change = partial(
+            rules.decide,
+            action=action,
+            findings=found,
+            seen_version=seen_version,
+            tgt_text=text,
         )
-    except ConflictError:
-        if tgt_text is not None:
-            now_at = lineage.counterparts(store, [bead_id]).get(bead_id, bead_id)
-            bead_drafts.save_draft(store, act.person.id, now_at, tgt_text)
+        step = BeadStep(id=bead_id, change=change, found=slugs_of(found))
+        return bead_events.change(of.project_id, cause, [step])
+
+    def agrees(now: BeadState) -> bool:
         seen = bead_changes.state_at(store, bead_id, seen_version)
-        now = bead_rows.bead(store, bead_id).state
-        if seen is not None and rules.is_agreement(now, action, seen, tgt_text):
-            bead_drafts.save_draft(store, act.person.id, bead_id, None)
-            return None
-        raise
+        return seen is not None and rules.is_agreement(now, action, seen, text)
+
+    def keep() -> None:
+        if text is not None:
+            now_at = lineage.counterparts(store, [bead_id]).get(bead_id, bead_id)
+            bead_drafts.save_draft(store, act.person.id, now_at, text)
+
+    clash = Clash(bead_id, agrees, keep)
+    return machine.act_or_agree(store, BEADS, of.project_id, cause, plan=plan, clash=clash)
 
 
 def save_draft(store: Store, person: Person, bead_id: int, text: str | None) -> None:
@@ -89,30 +90,23 @@ def save_draft(store: Store, person: Person, bead_id: int, text: str | None) -> 
 
     :raises PermissionDenied: the person's role does not allow edits.
     """
-    rights.check(person, Action.EDIT)
+    check(person, Action.EDIT)
     bead_drafts.save_draft(store, person.id, bead_id, text)
 
 
-def take_out(
-    store: Store, person: Person, project_id: int, beads: Sequence[ReviewBead], *, via: Via
-) -> Decision:
+def take_out(store: Store, act: DeskAct, project_id: int, beads: Sequence[ReviewBead]) -> Decision:
     """Reject units that only earlier revisions of their documents have, as one event.
 
     :raises ConflictError: one was changed since it was shown.
     """
-    rights.check(person, Action.REJECT)
-    changes = [
-        (
-            bead.id,
-            partial(
-                rules.decide, action=Action.REJECT, findings=(), seen_version=bead.state.version
-            ),
-        )
+    cause = Cause(act=act, action=Action.REJECT)
+    reject = partial(rules.decide, action=Action.REJECT, findings=())
+    steps = [
+        BeadStep(id=bead.id, change=partial(reject, seen_version=bead.state.version))
         for bead in beads
     ]
-    return bead_events.record(
-        store, project_id, changes, Cause(person=person, action=Action.REJECT, via=via)
-    )
+    do = bead_events.change(project_id, cause, steps)
+    return machine.act(store, BEADS, project_id, cause, plan=lambda: do)
 
 
 def ignore(store: Store, act: DeskAct, bead_id: int, check: str, *, seen_version: int) -> Decision:
@@ -121,29 +115,24 @@ def ignore(store: Store, act: DeskAct, bead_id: int, check: str, *, seen_version
     :raises ReviewError: there is no reason, or no such warning.
     :raises ConflictError: the bead was changed since it was shown.
     """
-    rights.check(act.person, Action.IGNORE)
     reason = act.note or ""
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    found = BeadExaminer(store, of).findings(bead)
-    left = slugs_of([finding for finding in found if finding.check != check])
-    change = partial(rules.ignore, check=check, seen_version=seen_version)
-    cause = cause_of(act, Action.IGNORE, f"{check}: {_noted(reason)}")
-    try:
-        rules.check_ignorable(check, found, reason)
-        return bead_events.record(
-            store, of.project_id, [(bead_id, change)], cause, find=lambda *_: left
-        )
-    except ReviewError:
-        known = events.event_with_token(store, act.token)
-        if known is None:
-            raise
-        return known
+    named = replace(act, note=f"{check}: {clean(reason)}")
+    cause = Cause(act=named, action=Action.IGNORE)
+
+    def plan() -> Do:
+        found = BeadExaminer(store, of).findings(bead)
+        state_rules.check_ignorable(check, found, reason)
+        left = slugs_of([finding for finding in found if finding.check != check])
+        change = partial(rules.ignore, check=check, seen_version=seen_version)
+        step = BeadStep(id=bead_id, change=change, found=left)
+        return bead_events.change(of.project_id, cause, [step])
+
+    return machine.act(store, BEADS, of.project_id, cause, plan=plan)
 
 
-def undo(
-    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
-) -> tuple[Decision, int | None]:
+def undo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int | None]:
     """Take back the person's last decision that stands, to any depth.
 
     An act on many beads is asked to be taken back: :func:`amts_core.review.bulk.carry_out` does it.
@@ -154,89 +143,65 @@ def undo(
     :raises ConflictError: somebody else has decided on the bead since, or the person in another
         window.
     """
-    nothing = "There is nothing to undo: you have decided nothing yet."
-    cause = Cause(person=person, action=Action.UNDO, via=via, token=token)
-    return _retrace(store, project_id, cause, choose=rules.next_undo, nothing=nothing)
+    return _retrace(store, project_id, Cause(act=act, action=Action.UNDO))
 
 
-def redo(
-    store: Store, person: Person, project_id: int, *, via: Via, token: str | None = None
-) -> tuple[Decision, int | None]:
+def redo(store: Store, act: DeskAct, project_id: int) -> tuple[Decision, int | None]:
     """Bring back the decision that the person undid last, as :func:`undo` takes one back.
 
-    :returns: the event, and the bead it concerned (the first one, of several; None
-        for an act on many).
     :raises ReviewError: there is nothing to redo.
-    :raises ConflictError: somebody else has decided on the bead since, or the person in another
-        window.
     """
-    cause = Cause(person=person, action=Action.REDO, via=via, token=token)
-    return _retrace(
-        store, project_id, cause, choose=rules.next_redo, nothing="There is nothing to redo."
-    )
+    return _retrace(store, project_id, Cause(act=act, action=Action.REDO))
 
 
-def _retrace(
-    store: Store,
-    project_id: int,
-    cause: Cause,
-    choose: Callable[[Sequence[Decision]], Decision | None],
-    nothing: str,
-) -> tuple[Decision, int | None]:
-    """Take back the changes of an event, or make them again, as ``cause`` says."""
-    rights.check(cause.person, cause.action)
+def _retrace(store: Store, project_id: int, cause: Cause) -> tuple[Decision, int | None]:
+    take_back = partial(_taken_back, store, project_id)
+    done = machine.retrace(store, BEADS, project_id, cause, take_back=take_back)
+    return done, _concerned(store, done, is_undo=cause.action is Action.UNDO)
+
+
+def _taken_back(store: Store, project_id: int, event: Decision, cause: Cause) -> Do | None:
+    """Return what gives beads back the states from before an event, or from after it, at once."""
+    if event.action is Action.ACCEPT:
+        return bulk.take_back(project_id, cause)
+    changes = bead_changes.changes_of(store, event.id)
+    found = bead_changes.where_they_are(store, changes)
+    if changes and not found:
+        return None
+    beads = {bead.id: bead for bead in bead_rows.beads_by_id(store, [one.bead_id for one in found])}
+    examine = cache(lambda of: BeadExaminer(store, alignments.without_progress(store, of)))
     is_undo = cause.action is Action.UNDO
-    person_id = cause.person.id
-    gone: set[int] = set()
-    try:
-        while True:
-            event, newest = rules.retraced(
-                lambda limit: events.history(store, project_id, person_id, limit=limit),
-                lambda history: choose(rules.own_decisions(history, gone)),
-            )
-            if event is None:
-                raise ReviewError(nothing)
-            if event.action is Action.ACCEPT:
-                found = None
-                break
-            changes = bead_changes.changes_of(store, event.id)
-            found = bead_changes.where_they_are(store, changes)
-            if found or not changes:
-                break
-            gone.add(event.id)
-        cause = replace(cause, undoes=event.id, newest=newest)
-        if found is None:
-            done = bulk.ask_back(store, project_id, cause)
-        else:
-            done = _take_steps(store, project_id, found, cause)
-    except ReviewError:
-        known = events.event_with_token(store, cause.token)
-        if known is None:
-            raise
-        done = known
-    return done, _concerned(store, done, is_undo=is_undo)
+    steps = [_step_back(beads[one.bead_id], one, examine, is_undo=is_undo) for one in found]
+    return bead_events.change(project_id, cause, steps)
 
 
-def _take_steps(
-    store: Store, project_id: int, changes: Sequence[BeadChange], cause: Cause
-) -> Decision:
-    """Give beads back the states from before an event, or from after it, at once."""
-    steps, wanted = [], None
-    for change in changes:
-        ends = change.after, change.before
-        expected, wanted = ends if cause.action is Action.UNDO else ends[::-1]
-        step = partial(rules.restored, expected=expected, wanted=wanted)
-        steps.append((change.bead_id, step))
-    find = _finder(store, steps[0][0], wanted) if len(steps) == 1 and wanted else None
-    return bead_events.record(store, project_id, steps, cause, find=find)
+def _step_back(
+    bead: ReviewBead,
+    change: BeadChange,
+    examine: Callable[[str], BeadExaminer],
+    *,
+    is_undo: bool,
+) -> BeadStep:
+    """Return what gives a bead back its state from before an event, or from after it.
+
+    :param examine: returns who looks at the beads of an alignment.
+    """
+    ends = (change.after, change.before) if is_undo else (change.before, change.after)
+    expected, wanted = ends
+    found = None
+    if wanted.status is not BeadStatus.SUPERSEDED and _is_other_text(bead.state, wanted):
+        found = slugs_of(examine(bead.alignment_id).findings(replace(bead, state=wanted)))
+    step = partial(state_rules.restored, expected=expected, wanted=wanted, noun=BEADS.noun)
+    return BeadStep(id=bead.id, change=step, found=found)
 
 
-def _finder(store: Store, bead_id: int, wanted: BeadState) -> bead_events.FindSlugs:
-    """Return what says what is found in a bead that comes back to a state."""
-    bead = bead_rows.bead(store, bead_id)
-    of = alignments.without_progress(store, bead.alignment_id)
-    found = slugs_of(BeadExaminer(store, of).findings(replace(bead, state=wanted)))
-    return lambda *_: found
+def _is_other_text(state: BeadState, wanted: BeadState) -> bool:
+    """Return whether the checks have to look anew at a state."""
+    return (state.src_text, state.tgt_text, state.ignored) != (
+        wanted.src_text,
+        wanted.tgt_text,
+        wanted.ignored,
+    )
 
 
 def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
@@ -246,7 +211,7 @@ def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
         return None
     changes = bead_changes.where_they_are(store, bead_changes.changes_of(store, event_id))
     if not changes:
-        return events.opinion_of(store, event_id)
+        return opinions.concerned(store, event_id)
     visible = [
         change.bead_id
         for change in changes
@@ -256,5 +221,5 @@ def _concerned(store: Store, done: Decision, *, is_undo: bool) -> int | None:
     return min(found, key=lambda bead: bead.position).id
 
 
-def _noted(note: str | None) -> str | None:
-    return rules.clean(note) or None if note else None
+def _noted(act: DeskAct) -> DeskAct:
+    return replace(act, note=clean(act.note or "") or None)

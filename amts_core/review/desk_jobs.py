@@ -27,7 +27,7 @@ def enqueue_realignment(settings: Settings, project_id: int, event_id: int) -> N
 def enqueue_ranking(settings: Settings, project: Project, tgt_lang: str) -> None:
     """Let a worker say which beads the waiting documents would use."""
     call = Call(DESK, "rank", (project.id, tgt_lang))
-    calls.begin(settings, project.id, "rank", title="Most useful beads", call=call)
+    calls.begin(settings, project.id, "rank", title="Most useful pairs", call=call)
 
 
 @DBOS.workflow(name="realign")
@@ -58,7 +58,7 @@ def rank(project_id: int, tgt_lang: str) -> None:
 @step
 def _rank_step(job_id: str, project_id: int, tgt_lang: str) -> None:
     store = machine.store()
-    job_rows.set_progress(store, job_id, 0.1, "Comparing beads with the waiting documents")
+    job_rows.set_progress(store, job_id, 0.1, "Comparing pairs with the waiting documents")
     encoder = load_encoder(machine.settings().encoder)
     n_useful = suggestions.rank_beads(store, project_id, tgt_lang, encoder)
-    job_rows.finish(store, job_id, "", message=f"{count_noun(n_useful, 'bead')} would be used")
+    job_rows.finish(store, job_id, "", message=f"{count_noun(n_useful, 'pair')} would be used")

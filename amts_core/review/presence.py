@@ -6,9 +6,9 @@ Whoever may see a project may hold beads of it, for as long as their desk is ope
 from dataclasses import replace
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.records import Person
 from amts_core.review.store import leases, queues
-from amts_core.review.store.leases import Spot
 from amts_core.review.store.queues import Queue, Scope
 
 

@@ -158,6 +158,6 @@ def read_backlog(settings: Settings, handed_in: HandedIn, progress: OnProgress) 
     )
     return ReadOutcome(
         f"{count_noun(len(added), 'document waits', 'documents wait')} now. A worker finds "
-        "out which beads they would use; "
+        "out which pairs they would use; "
         "then choose Most useful first in Review."
     )

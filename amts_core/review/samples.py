@@ -10,15 +10,16 @@ from amts_core.checks import Context
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadStatus,
     Decision,
+    DeskAct,
     Person,
     ReviewBead,
     Severity,
-    Via,
 )
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import bulk, sample_statistics
@@ -93,7 +94,7 @@ def draw_sample(
     members = [bead_id for bead_id, _ in _members(store, project_id, alignment_id, band)]
     if not members:
         raise ReviewError(
-            f"No proposed bead has a confidence of {band.label}. Choose another band."
+            f"No proposed pair has a confidence of {band.label}. Choose another band."
         )
     return draws.add(
         store,
@@ -134,9 +135,7 @@ def summary(of: SampleResult) -> str:
     return f"{errors} in {of.n_reviewed} of {of.n}: at most {of.upper:.1%} wrong"
 
 
-def accept_band(
-    store: Store, person: Person, draw_id: int, *, via: Via, token: str | None = None
-) -> Decision:
+def accept_band(store: Store, act: DeskAct, draw_id: int) -> Decision:
     """Have what is still proposed in the band of a sample approved, as one act for one undo.
 
     What has an error is left as it is. The act keeps what the sample said.
@@ -145,35 +144,26 @@ def accept_band(
     :raises PermissionDenied: the person is no lead.
     :raises ReviewError: nothing of the sample was reviewed, or nothing is left.
     """
-    rights.check(person, Action.ACCEPT)
     sample, result = draws.find_draw(store, draw_id), sample_result(store, draw_id)
-    if not result.n_reviewed:
-        raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
     band = Band(sample.low, sample.high)
-    turns = _members(
-        store, sample.project_id, sample.alignment_id, band, without=(*_ERRORS, *checks.REFUSED)
-    )
-    note = f"band {band.label}: {summary(result)}"
-    return bulk.ask(
-        store,
-        person,
-        sample.project_id,
-        turns=turns,
-        action=Action.APPROVE,
-        via=via,
-        note=note,
-        token=token,
-    )
+
+    def turns() -> tuple[Turn, ...]:
+        if not result.n_reviewed:
+            raise ReviewError("Review the sample first: nobody has looked at any of it yet.")
+        return _members(
+            store, sample.project_id, sample.alignment_id, band, without=(*_ERRORS, *checks.REFUSED)
+        )
+
+    noted = replace(act, note=f"band {band.label}: {summary(result)}")
+    return bulk.ask(store, noted, sample.project_id, turns=turns, action=Action.APPROVE)
 
 
 def accept(
     store: Store,
-    person: Person,
+    act: DeskAct,
     project_id: int,
     *,
     least: float | None | Mapping[str, float | None],
-    via: Via,
-    token: str | None = None,
 ) -> Decision | None:
     """Have all proposed beads approved that the product accepts, as one act for one undo.
 
@@ -184,32 +174,21 @@ def accept(
     :returns: the act, for :func:`amts_core.review.bulk.carry_out`; None where there is nothing.
     :raises PermissionDenied: the person is no lead.
     """
-    rights.check(person, Action.ACCEPT)
     turns = acceptable(store, project_id, least)
-    if not turns:
+    if not turns and ledger.find(store, act.token) is None:
+        rights.check(act.person, Action.ACCEPT)
         return None
-    return bulk.ask(
-        store,
-        person,
-        project_id,
-        turns=turns,
-        action=Action.APPROVE,
-        via=via,
-        token=token,
-        note="approve what the product accepts",
-    )
+    noted = replace(act, note="approve what the product accepts")
+    return bulk.ask(store, noted, project_id, turns=lambda: turns, action=Action.APPROVE)
 
 
 def decide_filtered(
     store: Store,
-    person: Person,
+    act: DeskAct,
     project_id: int,
     alignment_id: str,
     queue: Queue,
     action: Action,
-    *,
-    via: Via,
-    token: str | None = None,
 ) -> Decision:
     """Have all beads of a filter approved or rejected, as one act that one undo takes back.
 
@@ -221,12 +200,15 @@ def decide_filtered(
     if queue.task is not QueueTask.REVIEW:
         raise ReviewError("Second opinions and disputes are settled one by one, never in bulk.")
     wanted = (queue.statuses or LIVE) - {bulk.STATUS[action]}
-    turns: tuple[Turn, ...] = ()
-    if wanted:
-        without = _ERRORS if action is Action.APPROVE else ()
-        queue = replace(queue, statuses=wanted)
-        turns = queues.versions(store, alignment_id, queue, without=without)
-    return bulk.ask(store, person, project_id, turns=turns, action=action, via=via, token=token)
+    without = _ERRORS if action is Action.APPROVE else ()
+
+    def turns() -> tuple[Turn, ...]:
+        if not wanted:
+            return ()
+        left = replace(queue, statuses=wanted)
+        return queues.versions(store, alignment_id, left, without=without)
+
+    return bulk.ask(store, act, project_id, turns=turns, action=action)
 
 
 def acceptable(

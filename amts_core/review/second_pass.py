@@ -6,6 +6,10 @@ from functools import partial
 from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.events import machine
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Do
+from amts_core.kernel.events.state_rules import clean
 from amts_core.kernel.records import Action, BeadStatus, Decision, DeskAct, Person
 from amts_core.review import rules, sample_statistics
 from amts_core.review.bead_findings import BeadExaminer
@@ -19,9 +23,8 @@ from amts_core.review.store import (
     opinions,
     queues,
 )
-from amts_core.review.store.bead_events import Opinion
+from amts_core.review.store.bead_events import BEADS, Opinion
 from amts_core.review.store.draws import Draw
-from amts_core.review.store.events import cause_of
 from amts_core.review.store.queues import Queue, QueueTask
 
 _DECIDED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
@@ -57,7 +60,7 @@ def begin(store: Store, person: Person, project_id: int, alignment_id: str | Non
     ids = queues.bead_ids(store, alignment_id, Queue(statuses=_DECIDED, project_id=project_id))
     fresh = set(ids) - set(opinions.drawn_already(store, project_id))
     if not fresh:
-        raise ReviewError("There is nothing to look at twice: no other bead is decided yet.")
+        raise ReviewError("There is nothing to look at twice: no other pair is decided yet.")
     choose = partial(sample_statistics.sample, fresh, n)
     return draws.add(
         store,
@@ -77,26 +80,31 @@ def judge(
 
     :raises ReviewError: the person decided it first, or the verdict is none.
     """
-    rights.check(act.person, Action.SECOND)
-    if action not in _VERDICTS:
-        raise ReviewError("In a second pass a bead is approved, edited or rejected.")
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    is_decided = bead.state.status in _DECIDED
-    if bead.event_id is None or not is_decided or bead.person == act.person.name:
-        raise ReviewError("A second pass is for what somebody else has decided. Take the next one.")
-    proposed = bead_changes.proposals(store, [bead_id]).get(bead_id, bead.state)
-    text = proposed.tgt_text if tgt_text is None else rules.clean(tgt_text)
-    verdict = rules.decide(
-        proposed,
-        action,
-        BeadExaminer(store, of).findings(bead, text),
-        seen_version=proposed.version,
-        tgt_text=text,
-    )
-    cause = cause_of(act, Action.SECOND, act.note)
-    opinion = Opinion(bead_id, bead.event_id, verdict.status, verdict.tgt_text)
-    return bead_events.record(store, of.project_id, [], cause, opinion=opinion)
+    cause = Cause(act=act, action=Action.SECOND)
+
+    def plan() -> Do:
+        if action not in _VERDICTS:
+            raise ReviewError("In a second pass a pair is approved, edited or rejected.")
+        is_decided = bead.state.status in _DECIDED
+        if bead.event_id is None or not is_decided or bead.person == act.person.name:
+            raise ReviewError(
+                "A second pass is for what somebody else has decided. Take the next one."
+            )
+        proposed = bead_changes.proposals(store, [bead_id]).get(bead_id, bead.state)
+        text = proposed.tgt_text if tgt_text is None else clean(tgt_text)
+        verdict = rules.decide(
+            proposed,
+            action,
+            BeadExaminer(store, of).findings(bead, text),
+            seen_version=proposed.version,
+            tgt_text=text,
+        )
+        opinion = Opinion(bead_id, bead.event_id, verdict.status, verdict.tgt_text)
+        return bead_events.give_opinion(of.project_id, cause, opinion)
+
+    return machine.act(store, BEADS, of.project_id, cause, plan=plan)
 
 
 def state(store: Store, project_id: int) -> SecondPass:

@@ -125,7 +125,7 @@ def split(
         src_split = _proportional(src, offset / len(text), src_stored) if n_src > 1 else n_src
     if not 0 <= src_split <= n_src:
         raise ReviewError(
-            f"{src_split} source segments can't stay with the first half: the bead has {n_src}."
+            f"{src_split} source segments can't stay with the first half: the pair has {n_src}."
             f" Choose 0 to {n_src}."
         )
     src_halves = _divided(src, src_split, src_stored)
@@ -169,7 +169,7 @@ def pull(bead: ReviewBead, following: ReviewBead, texts: Texts) -> StructureEdit
     (src, tgt), (next_src, next_tgt) = _sides(bead), _sides(following)
     if next_tgt.is_empty:
         raise ReviewError(
-            "The next bead has no target to pull up. Shift the beads from here on, or merge the two"
+            "The next pair has no target to pull up. Shift the pairs from here on, or merge the two"
             " with M."
         )
     moved, rest = _divided(next_tgt, 1, stored)
@@ -189,10 +189,10 @@ def push(bead: ReviewBead, following: ReviewBead | None, texts: Texts) -> Struct
     src, tgt = _sides(bead)
     next_src, next_tgt = _sides(following) if following else (_Side(), _Side())
     if tgt.is_empty:
-        raise ReviewError("This bead has no target to push down. Go to the bead that has it.")
+        raise ReviewError("This pair has no target to push down. Go to the pair that has it.")
     if following is None and src.is_empty and len(tgt.pieces) < 2:
         raise ReviewError(
-            "This target has no source already, and no bead follows. Press N to confirm that it has"
+            "This target has no source already, and no pair follows. Press N to confirm that it has"
             " no counterpart."
         )
     rest, moved = _divided(tgt, max(len(tgt.pieces) - 1, 0), stored)
@@ -215,7 +215,7 @@ def shift(beads: Sequence[ReviewBead], step: int) -> StructureEdit:
         raise ValueError(f"step is {step}, not -1 or 1")
     if len(beads) < 2:
         raise ReviewError(
-            f"A shift takes at least two beads, not {len(beads)}. Start at an earlier one, or move"
+            f"A shift takes at least two pairs, not {len(beads)}. Start at an earlier one, or move"
             " a single segment with U or D."
         )
     src, tgt = ([_sides(bead)[k] for bead in beads] for k in (0, 1))
@@ -224,9 +224,8 @@ def shift(beads: Sequence[ReviewBead], step: int) -> StructureEdit:
         sides = zip([*src, _Side()], [_Side(), *tgt], strict=True)
     pairs = [pair for pair in sides if not (pair[0].is_empty and pair[1].is_empty)]
     if pairs == list(zip(src, tgt, strict=True)):
-        raise ReviewError("A shift would change nothing: one side of these beads is empty.")
-    both = (k for k, pair in enumerate(pairs) if pair[0].pieces and pair[1].pieces)
-    return _edit(tuple(beads), pairs, focus=next(both, 0))
+        raise ReviewError("A shift would change nothing: one side of these pairs is empty.")
+    return _edit(tuple(beads), pairs)
 
 
 def unpair(bead: ReviewBead) -> StructureEdit:
@@ -235,9 +234,9 @@ def unpair(bead: ReviewBead) -> StructureEdit:
     :raises ReviewError: it is a skip already.
     """
     if not (bead.src and bead.tgt):
-        raise ReviewError("This bead has no counterpart already. Approve it to confirm that.")
+        raise ReviewError("This pair has no counterpart already. Approve it to confirm that.")
     src, tgt = _sides(bead)
-    return _edit((bead,), [(src, _Side()), (_Side(), tgt)], focus=1, unpaired=(0,))
+    return _edit((bead,), [(src, _Side()), (_Side(), tgt)], unpaired=(0,))
 
 
 def replace_run(beads: Sequence[ReviewBead], added: Sequence[NewBead]) -> tuple[StructureEdit, ...]:
@@ -285,7 +284,6 @@ def _pieces(bead: ReviewBead | NewBead) -> tuple[_Piece, ...]:
 def _edit(
     removed: tuple[ReviewBead, ...],
     sides: Iterable[tuple[_Side, _Side]],
-    focus: int = 0,
     unpaired: tuple[int, ...] = (),
 ) -> StructureEdit:
     """Return the edit that puts beads with these sides, but empty ones, in the place of others."""
@@ -296,7 +294,7 @@ def _edit(
         if not (src.pieces or tgt.pieces):
             raise ReviewError(
                 f"“{tgt.text[:40]}” was written by a person and stands in no segment, so it can't"
-                " be a bead alone. Edit the text with E instead."
+                " be a pair alone. Edit the text with E instead."
             )
         added.append(
             NewBead(
@@ -308,7 +306,7 @@ def _edit(
                 tgt_cut=(tgt.pieces[0].start, tgt.pieces[-1].end) if tgt.pieces else (None, None),
             )
         )
-    return StructureEdit(removed, tuple(added), focus, unpaired)
+    return StructureEdit(removed, tuple(added), unpaired)
 
 
 def _joined(first: _Side, second: _Side, stored: _Stored) -> _Side:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from amts_core.documents import segment_texts
-from amts_core.kernel import rights
 from amts_core.kernel.database.engine import Store
-from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.events import machine
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Do
 from amts_core.kernel.records import (
     Action,
     Alignment,
@@ -16,7 +19,6 @@ from amts_core.kernel.records import (
     Person,
     ReviewBead,
     StructureEdit,
-    Via,
 )
 from amts_core.review import rules, structure
 from amts_core.review.bead_findings import BeadExaminer
@@ -25,11 +27,9 @@ from amts_core.review.store import (
     bead_changes,
     bead_events,
     bead_rows,
-    events,
     suggestion_rows,
 )
-from amts_core.review.store.bead_events import Replacement
-from amts_core.review.store.events import Cause, cause_of
+from amts_core.review.store.bead_events import BEADS, BeadStep, Replacement
 from amts_core.review.store.suggestion_rows import Suggestion
 from amts_core.review.structure import Texts
 
@@ -49,29 +49,29 @@ def restructure(
 ) -> tuple[Decision, int]:
     """Merge, split, pull, push, shift or unpair; when this returns it is in the database.
 
-    :param seen: the versions of the beads that the person saw, by id.
+    :param seen: the versions of the beads that the person saw, by id; for a shift those of all that
+        it was previewed for.
     :param step: merge with the next (1) or the previous bead (-1); shift targets down or up.
     :param offset: where to split the target, in characters; None for the suggested place.
     :returns: the event, and the bead to go on with.
     :raises ConflictError: a bead concerned was changed since it was shown.
     :raises ReviewError: the edit makes no sense here.
     """
-    rights.check(act.person, action)
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    cause = cause_of(act, action, act.note)
-    try:
+    cause = Cause(act=act, action=action)
+
+    def edited() -> Do:
         if bead.state.status is BeadStatus.SUPERSEDED:
             rules.supersede(bead.state, seen_version=bead.state.version)
         edit = plan(store, of, bead, action, step=step, offset=offset)
         _check_seen(store, edit, seen)
-        event, focus = _record(store, of, (edit,), cause=cause, seen=seen), edit.focus
-    except ReviewError:
-        known = events.event_with_token(store, act.token)
-        if known is None:
-            raise
-        event, focus = known, 0
-    return event, _focus(store, event.id, focus, bead_id)
+        if action is Action.SHIFT:
+            _check_previewed(store, edit, seen)
+        return _replaced(store, of, (edit,), cause, seen=seen)
+
+    event = machine.act(store, BEADS, of.project_id, cause, plan=edited)
+    return event, _go_on_with(store, event, bead_id)
 
 
 def plan(
@@ -106,7 +106,7 @@ def plan(
     texts = _texts(store, of, (bead, *after))
     if action is Action.PULL:
         if following is None:
-            raise ReviewError("This is the last bead: there is nothing below to pull up.")
+            raise ReviewError("This is the last pair: there is nothing below to pull up.")
         return structure.pull(bead, following, texts)
     return structure.push(bead, following, texts)
 
@@ -129,29 +129,32 @@ def offered(store: Store, alignment_id: str, person: Person) -> Suggestion | Non
 
 
 def take_suggestion(
-    store: Store, person: Person, suggestion: Suggestion, *, via: Via, token: str | None = None
-) -> tuple[Decision, int]:
+    store: Store, act: DeskAct, alignment_id: str, event_id: int
+) -> tuple[Decision, int | None]:
     """Put the offered beads in the place of those there are, as one event.
 
-    :raises ConflictError: one of those was changed in the meantime.
+    :param event_id: of the edit after which they were offered.
+    :returns: the event, and the bead to go on with.
+    :raises ConflictError: one of the beads was changed in the meantime: it is offered no more.
     """
-    rights.check(person, Action.REALIGN)
-    removed = {bead.id: bead for bead in suggestion.removed(store)}
-    of = alignments.without_progress(store, suggestion.alignment_id)
-    edits = [
-        StructureEdit(tuple(removed[bead_id] for bead_id, _ in edit.before), edit.after)
-        for edit in suggestion.edits
-    ]
-    seen = dict(pair for edit in suggestion.edits for pair in edit.before)
-    event = _record(
-        store,
-        of,
-        edits,
-        cause=Cause(person=person, action=Action.REALIGN, via=via, token=token),
-        seen=seen,
-    )
-    suggestion_rows.close(store, suggestion.event_id, "taken")
-    return event, _focus(store, event.id, 0, next(iter(removed)))
+    of = alignments.without_progress(store, alignment_id)
+    cause = Cause(act=act, action=Action.REALIGN)
+
+    def realigned() -> Do:
+        suggestion = suggestion_rows.newest(store, alignment_id, act.person.id)
+        if suggestion is None or suggestion.event_id != event_id:
+            raise ConflictError("The offer is gone: its pairs have changed since.")
+        removed = {bead.id: bead for bead in suggestion.removed(store)}
+        edits = [
+            StructureEdit(tuple(removed[bead_id] for bead_id, _ in edit.before), edit.after)
+            for edit in suggestion.edits
+        ]
+        seen = dict(pair for edit in suggestion.edits for pair in edit.before)
+        return _replaced(store, of, edits, cause, seen=seen)
+
+    event = machine.act(store, BEADS, of.project_id, cause, plan=realigned)
+    suggestion_rows.close(store, event_id, "taken")
+    return event, _go_on_with(store, event, None)
 
 
 def dismiss_suggestion(store: Store, suggestion: Suggestion) -> None:
@@ -170,32 +173,44 @@ def _check_seen(store: Store, edit: StructureEdit, seen: Mapping[int, int]) -> N
             rules.supersede(bead.state, seen_version=seen[bead.id])
 
 
-def _record(
+def _check_previewed(store: Store, edit: StructureEdit, seen: Mapping[int, int]) -> None:
+    """Refuse a shift of other beads than those of its preview.
+
+    :raises ConflictError: naming what to do.
+    """
+    first = edit.removed[0].position
+    found = bead_rows.beads_by_id(store, sorted(seen))
+    if {one.id for one in edit.removed} != {one.id for one in found if one.position >= first}:
+        raise ConflictError("The pairs below have changed since the preview. Look at it again.")
+
+
+def _replaced(
     store: Store,
     of: Alignment,
     edits: Sequence[StructureEdit],
     cause: Cause,
     seen: Mapping[int, int],
-) -> Decision:
-    """Supersede the beads that edits remove, and make those that they add."""
+) -> Do:
+    """Return what supersedes the beads that edits remove, and makes those that they add."""
     examiner = BeadExaminer(store, of)
-    removed = [bead for edit in edits for bead in edit.removed]
-    changes = [
-        (bead.id, partial(rules.supersede, seen_version=seen.get(bead.id, bead.state.version)))
-        for bead in removed
+    steps = [
+        BeadStep(
+            id=bead.id,
+            change=partial(rules.supersede, seen_version=seen.get(bead.id, bead.state.version)),
+        )
+        for edit in edits
+        for bead in edit.removed
     ]
     replacements = [
-        Replacement(tuple(bead.id for bead in edit.removed), edit.added, edit.unpaired)
+        Replacement(
+            parents=tuple(bead.id for bead in edit.removed),
+            added=edit.added,
+            found=tuple(examiner.slugs(new.src_text, new.tgt_text) for new in edit.added),
+            unpaired=edit.unpaired,
+        )
         for edit in edits
     ]
-    return bead_events.record(
-        store,
-        of.project_id,
-        changes,
-        cause,
-        replacements=replacements,
-        find=lambda _, state: examiner.slugs(state),
-    )
+    return bead_events.replace(of.project_id, cause, steps, replacements)
 
 
 def _pair(
@@ -203,7 +218,7 @@ def _pair(
 ) -> tuple[ReviewBead, ReviewBead]:
     if not beside:
         place = "first" if step < 0 else "last"
-        raise ReviewError(f"This is the {place} bead: there is nothing to merge it with there.")
+        raise ReviewError(f"This is the {place} pair: there is nothing to merge it with there.")
     return (beside[0], bead) if step < 0 else (bead, beside[0])
 
 
@@ -217,9 +232,15 @@ def _texts(store: Store, of: Alignment, beads: Sequence[ReviewBead]) -> Texts:
     )
 
 
-def _focus(store: Store, event_id: int, focus: int, otherwise: int) -> int:
-    """Return the bead that an event made and that the person goes on with."""
-    made = bead_changes.made_by(store, event_id)
-    if not made:
-        return otherwise
-    return made[min(focus, len(made) - 1)]
+_Id = TypeVar("_Id", int, int | None)
+
+
+def _go_on_with(store: Store, event: Decision, otherwise: _Id) -> _Id:
+    """Return which of the beads that an event made the person goes on with."""
+    made = bead_rows.beads_by_id(store, bead_changes.made_by(store, event.id))
+    ordered = sorted(made, key=lambda bead: bead.position)
+    if event.action is Action.SHIFT:
+        ordered = [bead for bead in ordered if bead.src and bead.tgt] or ordered
+    elif event.action is Action.UNPAIR:
+        ordered = ordered[1:]
+    return ordered[0].id if ordered else otherwise

@@ -16,6 +16,7 @@ from amts_core.kernel.records import (
     Action,
     Alignment,
     BeadStatus,
+    DeskAct,
     Person,
     Project,
     ProposedBead,
@@ -187,5 +188,6 @@ def _approve(
     ]
     if not turns:
         return 0
-    act = bulk.ask(store, person, project.id, turns, action=Action.APPROVE, via=Via.API)
-    return bulk.carry_out(store, act.id).n_done
+    act = DeskAct(person=person, via=Via.API)
+    asked = bulk.ask(store, act, project.id, lambda: turns, action=Action.APPROVE)
+    return bulk.carry_out(store, asked.id).n_done

@@ -10,7 +10,7 @@ from typing import Any
 
 from amts_core.kernel.errors import AmtsError, ReviewError
 from amts_core.project import members, person_keys
-from amts_core.review import events
+from amts_core.kernel.events import ledger
 from pages.desk import keymap
 from pages.desk.place import DeskPlace, Do, act_of, card_of
 from pages.desk.protocol import DeskAnswer, Item, LookedUp
@@ -118,9 +118,9 @@ def _retraced(item: Item, place: Place, *, is_redo: bool) -> DeskAnswer:
 
 def _deed(place: Place, event_id: int) -> str:
     """Return what an event did, or the first one that it brought back."""
-    event = events.event(place.store, event_id)
+    event = ledger.event(place.store, event_id)
     while event.undoes is not None:
-        event = events.event(place.store, event.undoes)
+        event = ledger.event(place.store, event.undoes)
     return labels.ACTIONS[event.action]
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from amts_core.review import Spot
+from amts_core.kernel.events.leases import Spot
 from pages.desk import actions, browser
 from pages.desk.messages import Exchange, Reply
 from pages.desk.place import DeskPlace, DeskSession, Do

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from amts_core.review import Spot
+from amts_core.kernel.events.leases import Spot
 from pages.desk.protocol import DeskAnswer, Envelope, Item
 
 _N_ANSWERS = 200

@@ -5,7 +5,7 @@ import streamlit as st
 
 from amts_core import review
 from amts_core.kernel.errors import AmtsError
-from amts_core.kernel.records import Person, Project, Via
+from amts_core.kernel.records import DeskAct, Person, Project, Via
 from amts_core.review import kept
 from pages.shared import presses, workspace
 
@@ -31,7 +31,7 @@ def show(project: Project, me: Person) -> None:
     if presses.button("Take out of the units", disabled=not rows, icon=":material/remove_circle:"):
         try:
             beads = [found[row] for row in rows]
-            review.take_out(workspace.store(), me, project.id, beads, via=Via.CLICK)
+            review.take_out(workspace.store(), DeskAct(person=me, via=Via.CLICK), project.id, beads)
             st.rerun()
         except AmtsError as error:
             st.error(str(error))

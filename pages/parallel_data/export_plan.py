@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from amts_core import parallel_data
+from amts_core.kernel.events.ledger import last_event
 from amts_core.kernel.records import Granularity, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import (
@@ -19,7 +20,6 @@ from amts_core.parallel_data import (
     exports,
 )
 from amts_core.project import language_pairs
-from amts_core.review import last_event
 from pages.parallel_data import export_work, version_table
 from pages.shared import places, presses, workspace
 

@@ -99,12 +99,7 @@ def _leave(item: Item, place: EditPlace) -> DeskAnswer:
 def _approve(item: Item, place: EditPlace) -> DeskAnswer:
     post_edit_id = card_of(item)
     post_editing.approve(
-        place.store,
-        place.me,
-        post_edit_id,
-        seen_version=item["version"],
-        via=Via(item["via"]),
-        token=item["token"],
+        place.store, act_of(item, place.me), post_edit_id, seen_version=item["version"]
     )
     return _judged("Approved.", post_edit_id, place)
 
@@ -113,12 +108,9 @@ def _send_back(item: Item, place: EditPlace) -> DeskAnswer:
     post_edit_id = card_of(item)
     post_editing.send_back(
         place.store,
-        place.me,
+        act_of(item, place.me, item["note"]),
         post_edit_id,
-        item["note"] or "",
         seen_version=item["version"],
-        via=Via(item["via"]),
-        token=item["token"],
     )
     return _judged("Sent back with your note.", post_edit_id, place)
 
@@ -161,14 +153,7 @@ def _propagate(item: Item, place: EditPlace) -> DeskAnswer:
             return saved
     versions = {int(one): version for one, version in item["seen"].items()}
     if versions:
-        post_editing.propagate(
-            place.store,
-            place.me,
-            post_edit_id,
-            versions,
-            via=Via(item["via"]),
-            token=item["token"],
-        )
+        post_editing.propagate(place.store, act_of(item, place.me), post_edit_id, versions)
     more = f" and for {len(versions)} more" if versions else ""
     return _done(f"Saved{more}. {place.key('undo')} takes it back.", post_edit_id, place)
 

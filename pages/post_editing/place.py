@@ -11,7 +11,7 @@ from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
 from amts_core.kernel.records import Decision, DeskAct
 from amts_core.post_editing import EditOrder, EditQueue, edit_rows, presences
-from amts_core.review import Spot
+from amts_core.kernel.events.leases import Spot
 from pages.desk import parts
 from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
 from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind
@@ -115,7 +115,7 @@ class EditPlace(DeskPlace[EditSession]):
     def retrace(self, act: DeskAct, *, is_redo: bool) -> tuple[Decision, int | None]:
         """Take back the person's last save, or do it again."""
         retrace = post_editing.redo if is_redo else post_editing.undo
-        return retrace(self.store, self.me, self.project.id, via=act.via, token=act.token)
+        return retrace(self.store, act, self.project.id)
 
     def look_up(self, words: str) -> tuple[FoundUnit, ...]:
         """Return approved units that hold words of either side."""

@@ -12,7 +12,6 @@ from amts_core.review import (
     bead_rows,
     decisions,
     desk_jobs,
-    events,
     second_pass,
     structure_edits,
 )
@@ -147,23 +146,12 @@ def _preview_shift(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 
 def _shift(item: Item, place: ReviewPlace) -> DeskAnswer:
-    bead = bead_rows.bead(place.store, card_of(item))
-    run = bead_rows.run_until(place.store, bead, 1, structure_edits.CONFIRMED)
-    known = events.event_with_token(place.store, item["token"])
-    if known is None and {str(one.id) for one in (bead, *run)} != set(item["seen"]):
-        raise ReviewError("The pairs below have changed since the preview. Look at it again.")
     return _structure_edit(item, place, Action.SHIFT, step=item["step"], told="Shifted.")
 
 
 def _take_offer(item: Item, place: ReviewPlace) -> DeskAnswer:
-    known = events.event_with_token(place.store, item["token"])
-    found = structure_edits.offered(place.store, place.alignment_id, place.me)
-    if known is not None:
-        return DeskAnswer(text=f"Aligned anew. {place.key('undo')} takes it back.")
-    if found is None or found.event_id != item["offset"]:
-        raise ReviewError("The offer is gone: its pairs have changed since.")
     _, bead_id = structure_edits.take_suggestion(
-        place.store, place.me, found, via=Via(item["via"]), token=item["token"]
+        place.store, act_of(item, place.me), place.alignment_id, item["offset"] or 0
     )
     return DeskAnswer(text=f"Aligned anew. {place.key('undo')} takes it back.", card=bead_id)
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ReviewError
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.kernel.text.counts import count_noun
 from amts_core.project import profiles
 from amts_core.review import (
@@ -29,6 +29,11 @@ _N_SECOND = 50
 _DOING = {Action.APPROVE: "Approving", Action.REJECT: "Rejecting"}
 
 
+def _act(item: Item, place: ReviewPlace) -> DeskAct:
+    """Return who acts on many pairs by an item."""
+    return DeskAct(person=place.me, via=Via.BULK, token=item["token"])
+
+
 def _bulk(item: Item, place: ReviewPlace) -> DeskAnswer:
     _count(place, is_whole=bool(item["step"]))
     return DeskAnswer()
@@ -37,13 +42,11 @@ def _bulk(item: Item, place: ReviewPlace) -> DeskAnswer:
 def _decide_filter(item: Item, place: ReviewPlace) -> DeskAnswer:
     event = sampling.decide_filtered(
         place.store,
-        place.me,
+        _act(item, place),
         place.project.id,
         alignment_id=place.alignment_id,
         queue=place.filtered,
         action=Action(item["text"] or ""),
-        via=Via.BULK,
-        token=item["token"],
     )
     return place.begin_act(event, _DOING[Action(item["text"] or "")])
 
@@ -51,7 +54,7 @@ def _decide_filter(item: Item, place: ReviewPlace) -> DeskAnswer:
 def _accept(item: Item, place: ReviewPlace) -> DeskAnswer:
     least = profiles.thresholds(place.store, place.project)
     event = sampling.accept(
-        place.store, place.me, place.project.id, least=least, via=Via.BULK, token=item["token"]
+        place.store, _act(item, place), place.project.id, least=least
     )
     if event is None:
         raise ReviewError("Nothing is left that the product accepts by itself.")
@@ -80,7 +83,7 @@ def _leave_sample(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _accept_band(item: Item, place: ReviewPlace) -> DeskAnswer:
     event = sampling.accept_band(
-        place.store, place.me, item["offset"] or 0, via=Via.BULK, token=item["token"]
+        place.store, _act(item, place), item["offset"] or 0
     )
     place.draw(None)
     return place.begin_act(event, _DOING[Action.APPROVE])

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from amts_core.kernel.database.engine import Store
+from amts_core.kernel.events import ledger
+from amts_core.kernel.events.state_rules import errors_in, page_of
 from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import newest_version
@@ -17,7 +19,6 @@ from amts_core.review import (
     bead_origins,
     bead_rows,
     drafts,
-    events,
     holders,
     is_offer_awaited,
     offered,
@@ -224,7 +225,7 @@ def _card(
 def _table(sight: Sight, current: int | None, page: int | None) -> TablePage:
     """Return one page of the queue: the one asked for, else that of the current bead."""
     place = sight.place(current)
-    shown = rules.page_of(place.before, place.total, N_ROWS, page)
+    shown = page_of(place.before, place.total, N_ROWS, page)
     rows = queues.beads(sight.store, sight.scope, sight.queue, offset=shown.first, limit=N_ROWS)
     of = sight.alignment(rows[0].alignment_id) if rows else None
     return TablePage(
@@ -307,14 +308,14 @@ def _neighbour(bead: ReviewBead) -> BothTexts:
 def _blocked(bead: ReviewBead, findings: Sequence[Finding]) -> str | None:
     if not (bead.state.src_text.strip() and bead.state.tgt_text.strip()):
         return "One side is empty: confirm with N that it has no counterpart, or write one with E."
-    errors = [found.message for found in findings if found.severity is Severity.ERROR]
+    errors = errors_in(findings)
     return rules.blocked_message(errors) if errors else None
 
 
 def _note(sight: Sight, bead: ReviewBead) -> str:
     if bead.event_id is None or sight.is_blind:
         return ""
-    note = events.note_of(sight.store, bead.event_id)
+    note = ledger.note_of(sight.store, bead.event_id)
     if bead.parents and bead.state.version <= 1:
         return f"Made by {bead.person} from {count_noun(len(bead.parents), 'pair')}."
     return f"{bead.person}: {note}" if note else ""

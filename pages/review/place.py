@@ -10,12 +10,12 @@ from amts_core import review
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.records import Alignment, BeadStatus, Decision, DeskAct, ReviewBead
+from amts_core.kernel.events.leases import Spot
 from amts_core.review import (
     BANDS,
     Queue,
     QueueTask,
     Sorting,
-    Spot,
     alignments,
     bead_rows,
     concordance,
@@ -152,7 +152,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
     def retrace(self, act: DeskAct, *, is_redo: bool) -> tuple[Decision, int | None]:
         """Take back the person's last decision, or do it again."""
         retrace = review.redo if is_redo else review.undo
-        return retrace(self.store, self.me, self.project.id, via=act.via, token=act.token)
+        return retrace(self.store, act, self.project.id)
 
     def begin(self, event: Decision, doing: str) -> DeskAnswer | None:
         """Have an act on many pairs taken back by a worker."""

@@ -18,11 +18,12 @@ from amts_core import post_editing
 from amts_core import review as core
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.review import desk_jobs
-from amts_core.review.store import bead_changes, bead_rows, events, queues
+from amts_core.review.store import bead_changes, bead_rows, queues
 from amts_core.review.store.queues import Queue
 from pages.desk import browser, desk
 from pages.post_editing import actions as edit_actions
@@ -33,6 +34,7 @@ from pages.review import focus_card
 from pages.review.place import ReviewPlace, ReviewSession
 from tests.browser.conftest import one_a_line
 from tests.conftest import add_alignment, proposed
+from tests.stored import bead_history
 from tests.translated import translated
 
 pytest.importorskip(
@@ -258,13 +260,13 @@ def test_each_decision_is_on_the_bead_and_version_that_was_shown(
     checked = [found for made in line.pressed if (found := is_right(database, *made)) is not None]
     assert checked
     assert all(checked)
-    mine = [one for one in events.history(database, project.id) if one.person == ada.name]
+    mine = [one for one in bead_history(database, project.id) if one.person == ada.name]
     assert len(mine) <= len(line.pressed)
 
 
 def is_right(store, item, told) -> bool | None:
     """Return whether an event is about what was shown; None where it became none, or is a step."""
-    event = events.event_with_token(store, item["token"])
+    event = ledger.find(store, item["token"])
     if event is None or item["action"] in ("undo", "redo") or "version" not in item:
         return None
     changes = {one.bead_id: one for one in bead_changes.changes_of(store, event.id)}

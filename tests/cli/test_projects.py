@@ -14,7 +14,7 @@ from amts_core.cli.projects import acting_person
 from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import open_store
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Via
+from amts_core.kernel.records import DeskAct, Via
 from amts_core.parallel_data import FileFormat
 from amts_core.parallel_data.store import versions
 from amts_core.project.store import people
@@ -281,7 +281,9 @@ def test_accept_approves_what_is_sure_enough(amts, book, option, expected):
 )
 def test_accept_goes_on_with_what_it_has_asked_for_already(amts, opened, book, ends):
     """Who asked was killed before a worker began, or the worker could not do it."""
-    asked = review.accept(opened, acting_person(opened), book.id, least=0.5, via=Via.API)
+    asked = review.accept(
+        opened, DeskAct(person=acting_person(opened), via=Via.API), book.id, least=0.5
+    )
     if ends:
         job_rows.fail(opened, bulk.act(opened, asked.id).job_id, "The disk is full.")
     ran = amts("accept", *IN_BOOK)

@@ -129,7 +129,7 @@ def test_nothing_is_accepted_without_a_person(store, lead, book, encoder, offere
     book_beads = [proposed([0], [0], "One.", "Uno.", accept=True)]
     add_alignment(store, book, book_beads)
     for least in (None, 0.0, {"es": 0.0, "zh": 0.0}):
-        asked = review.accept(store, lead, book.id, least=least, via=Via.API)
+        asked = review.accept(store, DeskAct(person=lead, via=Via.API), book.id, least=least)
         if asked is not None:
             carried_out(store, asked)
     assert {bead.state.status for bead in beads(store, offered)} == {BeadStatus.PROPOSED}

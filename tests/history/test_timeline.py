@@ -15,6 +15,7 @@ from amts_core.history.store import audit
 from amts_core.history.store.audit import EventFilter
 from amts_core.kernel.database.engine import now
 from amts_core.kernel.errors import NotFoundError, ParallelDataError, PermissionDenied, ReviewError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import (
     Action,
     BeadStatus,
@@ -28,9 +29,10 @@ from amts_core.kernel.records import (
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
 from amts_core.review import rules, second_pass
-from amts_core.review.store import alignments, bead_changes, bead_rows, events, past
+from amts_core.review.store import alignments, bead_changes, bead_rows, past
 from tests.conftest import add_alignment, proposed
 from tests.desk_acts import act_of
+from tests.stored import bead_history
 
 N = 12
 LANGUAGES = "en", "zh"
@@ -76,7 +78,7 @@ def act(store, person, project, alignment_id, chance):
     with suppress(ReviewError):
         if action in (Action.UNDO, Action.REDO):
             take = review.undo if action is Action.UNDO else review.redo
-            take(store, person, project.id, via=Via.KEY)
+            take(store, DeskAct(person=person, via=Via.KEY), project.id)
         elif action in STRUCTURE:
             review.restructure(
                 store,
@@ -134,13 +136,13 @@ def test_the_past_is_what_it_was(store, project, ada, lead, seed):
             alignment_id=chance.choice(ids),
             chance=chance,
         )
-        newest = events.last_event(store, project.id)
+        newest = ledger.last_event(store, project.id)
         seen[newest or 0] = (
             [live(store, one) for one in ids],
             [exported(store, project, *kind) for kind in KINDS],
         )
     folded = dict(first)
-    for event in events.history(store, project.id):
+    for event in bead_history(store, project.id):
         folded |= {one.bead_id: one.after for one in bead_changes.changes_of(store, event.id)}
         beads, files = seen[event.id]
         assert [past.beads_at(store, one, event.id) for one in ids] == beads
@@ -232,7 +234,7 @@ def eventful(store, project, ada, lead):
     decide(ada, a[1], Action.EDIT, 5000, tgt_text="改。")
     decide(ada, b[0], Action.APPROVE, 399)
     decide(ada, b[1], Action.APPROVE, 400)
-    review.undo(store, ada, project.id, via=Via.CLICK)
+    review.undo(store, DeskAct(person=ada, via=Via.CLICK), project.id)
     decide(lead, a[2], Action.REJECT, 900, note="wrong")
     seen = {one.id: 0 for one in a[4:6]}
     review.restructure(
@@ -270,10 +272,10 @@ def test_events_are_listed_newest_first(store, project, eventful):
 
 
 def test_a_redone_event_is_not_undone(store, project, eventful, ada):
-    review.redo(store, ada, project.id, via=Via.KEY)
+    review.redo(store, DeskAct(person=ada, via=Via.KEY), project.id)
     found = timeline.events(store, project.id, EventFilter())
     assert [one.event.id for one in found.events if one.is_undone] == []
-    review.undo(store, ada, project.id, via=Via.KEY)
+    review.undo(store, DeskAct(person=ada, via=Via.KEY), project.id)
     (undone,) = [
         one for one in timeline.events(store, project.id, EventFilter()).events if one.is_undone
     ]
@@ -307,7 +309,7 @@ def test_pages_of_events_follow_each_other(store, project, eventful, monkeypatch
 
 def test_an_event_tells_what_it_changed(store, project, eventful):
     a, _ = eventful
-    newest = events.last_event(store, project.id)
+    newest = ledger.last_event(store, project.id)
     found = timeline.event(store, project.id, newest)
     assert (found.number, found.n_pages, len(found.changes)) == (7, 1, 3)
     assert [one.after.status for one in found.changes] == [
@@ -323,9 +325,9 @@ def test_what_is_of_another_project_is_not_found(store, project, eventful):
     other = people.create_project(store, "Other", "en", ["zh"])
     with pytest.raises(NotFoundError, match="no event 1"):
         timeline.event(store, other.id, 1)
-    with pytest.raises(NotFoundError, match="no bead"):
+    with pytest.raises(NotFoundError, match="no pair"):
         timeline.story(store, other.id, a[0].id)
-    with pytest.raises(NotFoundError, match="no bead 99999"):
+    with pytest.raises(NotFoundError, match="no pair 99999"):
         timeline.story(store, project.id, 99_999)
     assert timeline.events(store, other.id, EventFilter()).events == ()
 
@@ -337,7 +339,7 @@ def test_the_story_of_a_bead_knows_its_parents_and_children(store, project, even
     assert [one.event.action for one, _ in told.steps] == [Action.MERGE]
     (child,) = told.children
     assert child.parents == (a[4].id, a[5].id)
-    review.undo(store, lead, project.id, via=Via.KEY)
+    review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     made = timeline.story(store, project.id, child.id)
     assert [one.id for one in made.parents] == [a[4].id, a[5].id]
     assert made.first is not None and made.first.after.src_text == child.state.src_text
@@ -351,7 +353,7 @@ def test_the_story_of_a_bead_knows_its_parents_and_children(store, project, even
 def test_a_second_opinion_is_part_of_the_story_and_changes_nothing(store, project, eventful, lead):
     a, _ = eventful
     second_pass.judge(store, DeskAct(person=lead, via=Via.KEY), a[0].id, Action.REJECT)
-    review.undo(store, lead, project.id, via=Via.KEY)
+    review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     steps = timeline.story(store, project.id, a[0].id).steps
     assert [(one.event.action, change is None) for one, change in steps] == [
         (Action.APPROVE, False),
@@ -433,7 +435,7 @@ def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, ev
     assert not data.startswith(b"\xef\xbb\xbf")
     changes = [
         (event, change)
-        for event in events.history(store, project.id)
+        for event in bead_history(store, project.id)
         for change in bead_changes.changes_of(store, event.id)
     ]
     for row, (event, change) in zip(rows, changes, strict=False):

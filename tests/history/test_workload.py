@@ -38,18 +38,17 @@ from amts_core.project.store import people
 from amts_core.review import samples, second_pass
 from amts_core.review.rules import FAST_MS
 from amts_core.review.store import (
-    bead_events,
     bead_rows,
     new_alignments,
     queues,
 )
-from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
 from amts_core.sync.store import sync_targets
 from amts_core.translation.records import Hypothesis
 from amts_core.translation.store import batches, hypotheses
 from tests.conftest import add_alignment, carried_out, proposed, taken_back
 from tests.desk_acts import act_of
+from tests.stored import cause_of, record_beads, record_edits
 from tests.translation.orders.conftest import place, settings
 
 __all__ = ["settings"]
@@ -108,12 +107,19 @@ def decide(store, person, bead_id, action, **arguments):
 
 
 def accept(store, project, lead):
-    return carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.API))
+    return carried_out(
+        store, review.accept(store, DeskAct(person=lead, via=Via.API), project.id, least=None)
+    )
 
 
 def decide_filtered(store, project, lead, queue, action):
     asked = samples.decide_filtered(
-        store, lead, project.id, alignment_id="a1", queue=queue, action=action, via=Via.BULK
+        store,
+        DeskAct(person=lead, via=Via.BULK),
+        project.id,
+        alignment_id="a1",
+        queue=queue,
+        action=action,
     )
     return carried_out(store, asked)
 
@@ -172,7 +178,7 @@ def accepted_undone_and_redone(store, project, lead, ada, ids):
 
 def approved_and_undone(store, project, lead, ada, ids):
     decide(store, ada, ids[0], Action.APPROVE)
-    review.undo(store, ada, project.id, via=Via.KEY)
+    review.undo(store, DeskAct(person=ada, via=Via.KEY), project.id)
     accept(store, project, lead)
     return range(1, N - 1), (0,)
 
@@ -290,8 +296,8 @@ class Desk:
             return change
 
         steps = [
-            edit_rows.Step(
-                post_edit_id=self.ids[n],
+            edit_rows.EditStep(
+                id=self.ids[n],
                 change=to(status, new),
                 hter=None,
                 found=found,
@@ -299,8 +305,8 @@ class Desk:
             )
             for n, (status, new) in changes.items()
         ]
-        cause = Cause(person=person, action=action, via=Via.KEY, undoes=undoes)
-        return edit_rows.record(self.store, self.project.id, steps, cause)
+        cause = cause_of(person, action, undoes=undoes)
+        return record_edits(self.store, self.project, cause, steps)
 
     def save(self, person, n, new, *, taken=Taken.ACT, status=EditStatus.SAVED, **how):
         return self.event(person, Action.POST_EDIT, {n: (status, new)}, taken=taken, **how)
@@ -514,11 +520,11 @@ def test_each_word_is_in_one_part(store, settings, project, lead, ben, at_desk, 
 def test_status_names_are_all_known(store, project, lead, ids):
     """Whatever becomes of a bead, its words are counted once."""
     for bead_id, status in zip(ids, BeadStatus, strict=False):
-        cause = Cause(person=lead, action=Action.SKIP, via=Via.API)
+        cause = cause_of(lead, Action.SKIP)
 
         def change(state, status=status):
             return replace(state, status=status, version=state.version + 1)
 
-        bead_events.record(store, project.id, [(bead_id, change)], cause)
+        record_beads(store, project, cause, [(bead_id, change)])
     gone = [n for n, status in enumerate(BeadStatus) if status is BeadStatus.SUPERSEDED]
     assert part(store, project, WorkloadName.ALIGNMENT).n_words == n_words(set(ALL) - set(gone))

@@ -48,7 +48,6 @@ from amts_core.review.store import (
     queues,
     suggestion_rows,
 )
-from amts_core.review.store import events as stored_events
 from amts_core.review.store.queues import Queue
 from amts_core.review.store.suggestion_rows import SuggestedEdit
 from amts_core.translation.records import Counters, Hypothesis, OrderState, Problem, ServiceSettings
@@ -64,7 +63,7 @@ from amts_core.translation.store.order_rows import NewBatch, NewOrder
 from amts_core.translation.store.publication_rows import NewPublication
 from tests.conftest import add_alignment, carried_out, proposed
 from tests.events import changes_to_beads, fold, person_named
-from tests.stored import contents
+from tests.stored import bead_history, contents
 
 
 @pytest.fixture
@@ -118,8 +117,10 @@ def fill(store):
         seen_version=0,
         tgt_text="壹",
     )
-    review.undo(store, lead, project.id, via=Via.KEY)
-    carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.BULK))
+    review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)
+    carried_out(
+        store, review.accept(store, DeskAct(person=lead, via=Via.BULK), project.id, least=None)
+    )
     fill_desk(store, project, lead, ids)
     bead_drafts.save_draft(store, lead.id, ids[0], "unfinished")
     versions.add_version(
@@ -326,7 +327,7 @@ def test_work_goes_on_in_a_restored_database(store, empty, file):
         store, DeskAct(person=known, via=Via.KEY), 3, Action.UNPAIR, seen={}
     )
     assert bead_id > max(bead.id for bead in bead_rows.beads(empty, "a1"))
-    review.undo(store, known, 1, via=Via.KEY)
+    review.undo(store, DeskAct(person=known, via=Via.KEY), 1)
     assert (
         draws.add(
             store,
@@ -390,7 +391,7 @@ def test_a_backup_while_people_decide_is_of_one_moment(store, empty, file, proje
     stop.set()
     thread.join()
     backup.load(empty, file)
-    events = stored_events.history(empty, project.id)
+    events = bead_history(empty, project.id)
     assert 20 < len(events) <= n_after + 1
     states = {bead.id: bead.state for bead in queues.beads(empty, "a1", Queue())}
     changes = changes_to_beads(empty, "a1")

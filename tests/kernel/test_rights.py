@@ -15,7 +15,7 @@ NO_DECISIONS = (Action.POST_EDIT, Action.PROPAGATE, Action.RETURN, Action.CARRY)
 ON_BEADS = [one for one in Action if one not in NO_DECISIONS]
 REFUSED = {
     (Role.TRANSLATOR, Action.ACCEPT): "Ada is a translator and may not accept .* Ask a lead.$",
-    (Role.EDITOR, Action.ACCEPT): "Ada is an editor and may not accept beads. Ask a lead.$",
+    (Role.EDITOR, Action.ACCEPT): "Ada is an editor and may not accept pairs. Ask a lead.$",
     (Role.TRANSLATOR, Action.ADJUDICATE): "may not adjudicate .* Ask an editor or a lead.$",
 }
 FOR_EDITORS = (Task.POST_EDIT, Task.JUDGE, Task.RESOLVE)

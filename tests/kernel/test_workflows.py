@@ -480,7 +480,7 @@ def test_a_search_that_fails_offers_nothing(working, edited, monkeypatch, tmp_pa
 
 def test_an_event_that_made_no_bead_is_not_searched_around(working, edited):
     _, made, ada = edited
-    event, _ = review.undo(working.store, ada, working.project.id, via=Via.KEY)
+    event, _ = review.undo(working.store, DeskAct(person=ada, via=Via.KEY), working.project.id)
     desk_jobs.enqueue_realignment(working.settings, working.project.id, event.id)
     assert not suggestion_rows.is_offer_awaited(working.store, made, ada.id)
 
@@ -634,7 +634,9 @@ def test_a_bulk_decision_goes_on_after_its_worker_was_killed(bench):
     texts = [f"S {n}." for n in range(4000)]
     beads = [proposed([n], [n], one, one, accept=True) for n, one in enumerate(texts)]
     add_alignment(bench.store, bench.project, beads)
-    event = review.accept(bench.store, lead, bench.project.id, least=None, via=Via.BULK)
+    event = review.accept(
+        bench.store, DeskAct(person=lead, via=Via.BULK), bench.project.id, least=None
+    )
     first = bench.start_worker()
     bulk.begin(bench.settings, event.id)
     bench.wait_until(lambda: bulk.act(bench.store, event.id).n_seen)

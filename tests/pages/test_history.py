@@ -11,9 +11,9 @@ from amts_core.kernel.post_edits import Effort, Taken
 from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project.store import people
 from amts_core.review.store import bead_rows
-from amts_core.review.store import events as decisions
 from tests.desk_acts import act_of
 from tests.pages.conftest import approve, button, texts
+from tests.stored import bead_history
 from tests.translated import edits, translated
 
 
@@ -32,10 +32,10 @@ def events(store, project, me, lead, alignment_id):
     """Ada approves and edits, takes the edit back, and merges; Grace rejects."""
     decide(store, me, 1, Action.APPROVE, dwell_ms=100)
     decide(store, me, 2, Action.EDIT, tgt_text="<b>贰</b>。", dwell_ms=2000)
-    review.undo(store, me, project.id, via=Via.CLICK)
+    review.undo(store, DeskAct(person=me, via=Via.CLICK), project.id)
     decide(store, lead, 3, Action.REJECT, note="no counterpart")
     review.restructure(store, DeskAct(person=me, via=Via.KEY), 1, Action.MERGE, seen={})
-    return decisions.history(store, project.id)
+    return bead_history(store, project.id)
 
 
 def test_without_a_project_it_leads_to_documents(visit, me):

@@ -11,9 +11,10 @@ from amts_core.kernel.records import Action, DeskAct, Granularity, JobState, Via
 from amts_core.parallel_data import Duplicates, FileFormat, exports, jobs
 from amts_core.parallel_data.jobs import ExportOrder
 from amts_core.parallel_data.store import versions
-from amts_core.review.store import events, queues
+from amts_core.review.store import queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
+from tests.stored import bead_history
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_the_file_is_of_one_moment_also_when_others_decide_meanwhile(
     assert job.message.startswith(f"v1: 2 units, as after event {event.id}; left out: 0 that")
     monkeypatch.setattr(exports, "plan_exports", really)
     assert made("e2", ordered(event)).result == job.result  # the step is run again
-    newest = made("e3", ordered(events.history(store, project.id)[-1]))
+    newest = made("e3", ordered(bead_history(store, project.id)[-1]))
     assert versions.find_version(store, int(newest.result)).n_units == 3
 
 

@@ -5,14 +5,15 @@ import pytest
 from amts_core import post_editing, review
 from amts_core.evaluation import hter
 from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
+from amts_core.kernel.events.state_rules import clean
 from amts_core.kernel.post_edits import EditStatus, Effort, Taken
 from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_drafts, edit_rows
-from amts_core.review import rules
-from amts_core.review.store import bead_rows, events
+from amts_core.review.store import bead_rows
 from tests.events import post_edit_changes
 from tests.post_editing.conftest import SPENT, save, state
+from tests.stored import bead_history, edit_history
 
 
 def test_what_is_saved_is_kept_with_its_effort(store, ben, book, edits):
@@ -98,7 +99,7 @@ def test_ignoring_is_an_event_and_keeps_the_draft(store, ben, book, edits):
             text=text,
             seen_version=1,
         )
-    post_editing.undo(store, ben, book.id, via=Via.KEY)
+    post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert state(store, sentence.id).ignored == ()
 
 
@@ -127,8 +128,8 @@ def test_a_token_is_saved_once(store, ben, book, edits):
     first = save(store, ben, heading.id, "自行车", token="t1", seen_version=0)
     again = save(store, ben, heading.id, "自行车", token="t1", seen_version=0)
     assert again.decision == first.decision
-    undone = post_editing.undo(store, ben, book.id, via=Via.KEY, token="t2")
-    assert post_editing.undo(store, ben, book.id, via=Via.KEY, token="t2") == undone
+    undone = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY, token="t2"), book.id)
+    assert post_editing.undo(store, DeskAct(person=ben, via=Via.KEY, token="t2"), book.id) == undone
     assert len(post_edit_changes(store, heading.id)) == 2
 
 
@@ -152,27 +153,27 @@ def test_undo_and_redo_go_back_and_forth(store, ben, book, edits):
     save(store, ben, first, "一")
     save(store, ben, second, "二")
     save(store, ben, first, "三", taken=Taken.BASELINE)
-    event, concerned = post_editing.undo(store, ben, book.id, via=Via.KEY)
+    event, concerned = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert (event.action, concerned) == (Action.UNDO, first)
     back = edit_rows.post_edit(store, first)
     assert (back.state.text, back.state.taken) == ("一", Taken.ACT)
     assert back.hter == hter.hter(["ACT BICYCLES"], ["一"], "zh")
-    assert post_editing.undo(store, ben, book.id, via=Via.KEY)[1] == second
+    assert post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)[1] == second
     assert state(store, second).text is None
     assert edit_rows.post_edit(store, second).effort == SPENT
-    assert post_editing.redo(store, ben, book.id, via=Via.KEY)[1] == second
+    assert post_editing.redo(store, DeskAct(person=ben, via=Via.KEY), book.id)[1] == second
     assert state(store, second).text == "二"
-    post_editing.redo(store, ben, book.id, via=Via.KEY)
+    post_editing.redo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert state(store, first).text == "三"
     with pytest.raises(ReviewError, match="nothing to redo"):
-        post_editing.redo(store, ben, book.id, via=Via.KEY)
+        post_editing.redo(store, DeskAct(person=ben, via=Via.KEY), book.id)
 
 
 def test_undo_does_not_touch_what_others_did_since(store, ben, eve, book, edits):
     save(store, ben, edits[0].id, "一")
     save(store, eve, edits[0].id, "二")
     with pytest.raises(ConflictError, match="Somebody has changed"):
-        post_editing.undo(store, ben, book.id, via=Via.KEY)
+        post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert state(store, edits[0].id).text == "二"
 
 
@@ -184,17 +185,17 @@ def test_each_desk_undoes_only_its_own(store, ben, book, edits):
     (bead,) = [one for one in _beads(store)]
     decide(store, ben, bead.id, Action.APPROVE)
     save(store, ben, edits[0].id, "一")
-    undone, concerned = review.undo(store, ben, book.id, via=Via.KEY)
+    undone, concerned = review.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert concerned == bead.id
     assert state(store, edits[0].id).text == "一"
-    undone, concerned = post_editing.undo(store, ben, book.id, via=Via.KEY)
+    undone, concerned = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert concerned == edits[0].id
     with pytest.raises(ReviewError, match="nothing to undo"):
-        post_editing.undo(store, ben, book.id, via=Via.KEY)
+        post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     with pytest.raises(ReviewError, match="nothing to undo"):
-        review.undo(store, ben, book.id, via=Via.KEY)
-    assert len(events.history(store, book.id, ben.id)) == 2
-    assert len(edit_rows.history(store, book.id, ben.id)) == 2
+        review.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
+    assert len(bead_history(store, book.id, ben.id)) == 2
+    assert len(edit_history(store, book.id, ben.id)) == 2
 
 
 def _beads(store):
@@ -217,4 +218,4 @@ def test_drafts_are_kept_as_typed(store, ben, edits):
 def test_review_cleans_texts_the_same_way(store, ben, edits):
     text = "é​ 一\r\n二 "
     save(store, ben, edits[0].id, text)
-    assert state(store, edits[0].id).text == rules.clean(text)
+    assert state(store, edits[0].id).text == clean(text)

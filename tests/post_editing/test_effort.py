@@ -5,7 +5,7 @@ import pytest
 from amts_core import post_editing
 from amts_core.evaluation import hter
 from amts_core.kernel.post_edits import Effort, Taken
-from amts_core.kernel.records import Via
+from amts_core.kernel.records import DeskAct, Via
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import EffortBy
 from tests.post_editing.conftest import save
@@ -35,7 +35,7 @@ def spent(store, book, ben, eve, edits, station):
     first = post_editing.page(store, station, post_editing.EditQueue()).rows[0]
     save(store, ben, first.id, "ACT STOP", effort=Effort(16000, 16))
     save(store, ben, edits[3].id, "gone", effort=Effort(32000, 32))
-    post_editing.undo(store, ben, book.id, via=Via.KEY)
+    post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     return edits
 
 

@@ -8,7 +8,7 @@ import pytest
 from amts_core import post_editing, translation
 from amts_core.kernel.errors import NotFoundError, StoreError
 from amts_core.kernel.post_edits import DocumentKey, Taken
-from amts_core.kernel.records import Arm
+from amts_core.kernel.records import Arm, DeskAct
 from amts_core.post_editing import segment_cards, segment_queue
 from amts_core.translation.records import DocumentState, Hypothesis
 from amts_core.translation.store import batches, hypotheses
@@ -52,7 +52,7 @@ def test_what_waits_for_its_review_is_not_delivered(
     post_editing.set_reviews(store, lead, book.id, is_on=True)
     from amts_core.kernel.records import Via
 
-    post_editing.approve(store, eve, edits[0].id, seen_version=1, via=Via.KEY)
+    post_editing.approve(store, DeskAct(person=eve, via=Via.KEY), edits[0].id, seen_version=1)
     found = post_editing.rendered(store, DocumentKey(sources[0].revision_id, "zh"))
     assert (found.n_edited, found.n_machine) == (1, 3)
     assert "ACT THEY STAND IDLE" in found.data.decode()

@@ -9,7 +9,7 @@ from amts_core import post_editing
 from amts_core.history import timeline
 from amts_core.history.store import audit
 from amts_core.history.store.audit import EventFilter
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.review.store import bead_rows
 from tests.conftest import add_alignment, proposed
 from tests.post_editing.conftest import save
@@ -25,8 +25,8 @@ def eventful(store, book, lead, ben, eve, edits):
     post_editing.set_reviews(store, lead, book.id, is_on=True)
     save(store, ben, edits[0].id, "一")
     save(store, ben, edits[0].id, "二")
-    post_editing.undo(store, ben, book.id, via=Via.CLICK)
-    post_editing.approve(store, eve, edits[0].id, seen_version=3, via=Via.KEY)
+    post_editing.undo(store, DeskAct(person=ben, via=Via.CLICK), book.id)
+    post_editing.approve(store, DeskAct(person=eve, via=Via.KEY), edits[0].id, seen_version=3)
     return bead
 
 

@@ -5,9 +5,10 @@ import pytest
 from amts_core import post_editing
 from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError
 from amts_core.kernel.post_edits import EditStatus
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_rows
+from tests.desk_acts import act_of
 from tests.post_editing.conftest import save, state
 
 
@@ -21,15 +22,17 @@ def saved(store, book, lead, ben, edits):
 
 def approve(store, person, post_edit_id, **given):
     seen = given.pop("seen_version", state(store, post_edit_id).version)
-    return post_editing.approve(
-        store, person, post_edit_id, seen_version=seen, via=Via.KEY, **given
-    )
+    return post_editing.approve(store, act_of(person, given), post_edit_id, seen_version=seen)
 
 
 def send_back(store, person, post_edit_id, note, **given):
     seen = state(store, post_edit_id).version
     return post_editing.send_back(
-        store, person, post_edit_id, note, seen_version=seen, via=Via.KEY, **given
+        store,
+        DeskAct(person=person, via=Via.KEY, note=note),
+        post_edit_id,
+        seen_version=seen,
+        **given,
     )
 
 
@@ -44,7 +47,7 @@ def test_what_another_editor_approves_is_final(store, book, eve, saved):
     assert approve(store, eve, saved, token="a", seen_version=1) == done
     assert state(store, saved).status is EditStatus.APPROVED
     assert n_final(store, book) == 1
-    post_editing.undo(store, eve, book.id, via=Via.KEY)
+    post_editing.undo(store, DeskAct(person=eve, via=Via.KEY), book.id)
     assert state(store, saved).status is EditStatus.SAVED
 
 
@@ -58,7 +61,7 @@ def test_nobody_judges_their_own_text(store, book, ben, lead, eve, saved):
     save(store, lead, saved, "单车")
     with pytest.raises(PermissionDenied, match="Grace wrote this text"):
         approve(store, lead, saved)
-    post_editing.undo(store, lead, book.id, via=Via.KEY)
+    post_editing.undo(store, DeskAct(person=lead, via=Via.KEY), book.id)
     with pytest.raises(PermissionDenied, match="Ben wrote this text"):
         approve(store, ben, saved)
     approve(store, lead, saved)

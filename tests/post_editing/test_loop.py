@@ -8,7 +8,7 @@ from amts_core.engines.protocol import Options
 from amts_core.history import timeline
 from amts_core.kernel.errors import NotFoundError, PermissionDenied
 from amts_core.kernel.post_edits import DocumentKey
-from amts_core.kernel.records import Action, BeadStatus, Granularity, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, Granularity, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.post_editing.store import edit_rows
 from amts_core.review.store import bead_rows
@@ -46,9 +46,11 @@ def test_only_what_is_final_is_one(store, book, lead, ben, eve, edits):
     post_editing.set_reviews(store, lead, book.id, is_on=True)
     save(store, ben, edits[0].id, "自行车")
     assert exports.units(store, book) == ()
-    post_editing.approve(store, eve, edits[0].id, seen_version=1, via=Via.KEY)
+    post_editing.approve(store, DeskAct(person=eve, via=Via.KEY), edits[0].id, seen_version=1)
     assert len(exports.units(store, book)) == 1
-    post_editing.send_back(store, eve, edits[0].id, "no", seen_version=2, via=Via.KEY)
+    post_editing.send_back(
+        store, DeskAct(person=eve, via=Via.KEY, note="no"), edits[0].id, seen_version=2
+    )
     assert exports.units(store, book) == ()
 
 
@@ -100,7 +102,7 @@ def test_the_past_is_as_it_was(store, book, ben, eve, edits):
     first = save(store, ben, edits[0].id, "一").decision
     second = save(store, ben, edits[1].id, "二").decision
     third = save(store, eve, edits[0].id, "三").decision
-    fourth, _ = post_editing.undo(store, ben, book.id, via=Via.KEY)
+    fourth, _ = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     expected = {
         first: {0: "一"},
         second: {0: "一", 1: "二"},

@@ -23,7 +23,7 @@ from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import Store, connect
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.post_edits import DocumentKey, EditStatus, Taken
-from amts_core.kernel.records import Arm, Granularity, Role, Via
+from amts_core.kernel.records import Arm, DeskAct, Granularity, Role, Via
 from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
@@ -178,7 +178,7 @@ class Orders(RuleBasedStateMachine):
     def undo(self):
         key, n, before = self.steps[-1]
         try:
-            post_editing.undo(self.store, self.ben, self.project.id, via=Via.KEY)
+            post_editing.undo(self.store, DeskAct(person=self.ben, via=Via.KEY), self.project.id)
         except ConflictError:
             return  # Eve has judged it since
         self.steps.pop()

@@ -6,7 +6,7 @@ from amts_core import post_editing, translation
 from amts_core.evaluation import hter
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.post_edits import NO_EFFORT, DocumentKey, EditStatus, Taken
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.records import Action, DeskAct, Via
 from amts_core.post_editing import segment_cards
 from amts_core.post_editing.store import edit_leases, edit_rows
 from tests.post_editing.conftest import save, state
@@ -50,20 +50,27 @@ def test_others_with_the_same_source_are_shown_first(store, ben, eve, book, rain
 def test_a_text_is_propagated_as_one_event(store, ben, book, rains):
     one, other, third, later, sun = rains
     save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
-    done = post_editing.propagate(store, ben, one, {other: 0, later: 0}, via=Via.CLICK, token="p")
+    done = post_editing.propagate(
+        store, DeskAct(person=ben, via=Via.CLICK, token="p"), one, {other: 0, later: 0}
+    )
     assert done.action is Action.PROPAGATE
-    assert post_editing.propagate(store, ben, one, {other: 0}, via=Via.CLICK, token="p") == done
+    assert (
+        post_editing.propagate(
+            store, DeskAct(person=ben, via=Via.CLICK, token="p"), one, {other: 0}
+        )
+        == done
+    )
     for post_edit_id in (other, later):
         edit = edit_rows.post_edit(store, post_edit_id)
         assert (edit.state.text, edit.state.status) == ("下雨了。", EditStatus.SAVED)
         assert (edit.state.taken, edit.effort) == (Taken.BASELINE, NO_EFFORT)
         assert edit.hter == hter.hter(["IT RAINS."], ["下雨了。"], "zh")
     assert state(store, third).text is None
-    _, concerned = post_editing.undo(store, ben, book.id, via=Via.KEY)
+    _, concerned = post_editing.undo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert concerned == other
     assert [state(store, each).text for each in (one, other, later)] == ["下雨了。", None, None]
     assert edit_rows.post_edit(store, other).hter is None
-    post_editing.redo(store, ben, book.id, via=Via.KEY)
+    post_editing.redo(store, DeskAct(person=ben, via=Via.KEY), book.id)
     assert state(store, later).text == "下雨了。"
 
 
@@ -86,7 +93,7 @@ def test_documents_that_nobody_has_opened_are_reached(settings, store, book, lea
     ]
     save(store, ben, rain.id, "下雨。", taken=Taken.BASELINE)
     versions = {one.id: one.version for one in others}
-    post_editing.propagate(store, ben, rain.id, versions, via=Via.CLICK)
+    post_editing.propagate(store, DeskAct(person=ben, via=Via.CLICK), rain.id, versions)
     assert {state(store, one.id).text for one in others} == {"下雨。"}
     assert segment_cards.card(store, ben, rain.id).n_identical == 0
 
@@ -96,7 +103,7 @@ def test_nothing_is_propagated_where_one_has_changed(store, ben, eve, rains):
     save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
     save(store, eve, other, "雨", taken=Taken.BASELINE)
     with pytest.raises(ConflictError, match="saved by now"):
-        post_editing.propagate(store, ben, one, {third: 0, other: 0}, via=Via.CLICK)
+        post_editing.propagate(store, DeskAct(person=ben, via=Via.CLICK), one, {third: 0, other: 0})
     assert state(store, third).text is None and state(store, other).text == "雨"
 
 
@@ -107,5 +114,5 @@ def test_what_can_not_be_propagated(store, ben, rains, what):
         save(store, ben, one, "下雨了。", taken=Taken.BASELINE)
     given = {"another source": {sun: 0}, "itself": {one: 1}, "nothing": {}, "none": {other: 0}}
     with pytest.raises(ReviewError):
-        post_editing.propagate(store, ben, one, given[what], via=Via.CLICK)
+        post_editing.propagate(store, DeskAct(person=ben, via=Via.CLICK), one, given[what])
     assert state(store, sun).text is None and state(store, other).text is None

@@ -7,12 +7,12 @@ import pytest
 from amts_core import post_editing
 from amts_core.kernel.database import engine
 from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.events import leases
 from amts_core.kernel.post_edits import DocumentKey, EditStatus
 from amts_core.kernel.records import Arm
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import EditOrder, EditQueue, segment_queue
 from amts_core.post_editing.store import edit_leases, edit_rows
-from amts_core.review.store import leases
 from amts_core.translation.store import hypotheses
 from tests.post_editing.conftest import save
 from tests.stored import n_rows, together
@@ -203,7 +203,7 @@ def test_a_lease_runs_out(store, book, ben, eve, key, edits, monkeypatch):
     begin = engine.now()
 
     def clock(seconds):
-        monkeypatch.setattr(edit_leases, "now", lambda: begin + timedelta(seconds=seconds))
+        monkeypatch.setattr(leases, "now", lambda: begin + timedelta(seconds=seconds))
 
     clock(0)
     edit_leases.take(store, book.id, eve.id, ids[:1], spare=ids[1:2])

@@ -9,7 +9,7 @@ from amts_core.formats import segmented_documents
 from amts_core.formats.splitter import Splitter
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import ConfigurationError, PermissionDenied
-from amts_core.kernel.records import BeadStatus, Engine, Granularity, Via
+from amts_core.kernel.records import BeadStatus, DeskAct, Engine, Granularity, Via
 from amts_core.project import glossary, profiles
 from amts_core.project.profiles import ProfileFile
 from amts_core.project.store import people, term_rows
@@ -151,7 +151,9 @@ def test_each_language_is_accepted_at_its_own_confidence(store, lead, book):
     ]
     add_alignment(store, book, beads)
     least = profiles.thresholds(store, book)
-    accepted = carried_out(store, review.accept(store, lead, book.id, least=least, via=Via.API))
+    accepted = carried_out(
+        store, review.accept(store, DeskAct(person=lead, via=Via.API), book.id, least=least)
+    )
     assert (accepted.n_asked, accepted.n_done) == (1, 1)
     statuses = [bead.state.status for bead in bead_rows.beads(store, "a1")]
     assert statuses == [BeadStatus.APPROVED, BeadStatus.PROPOSED]

@@ -10,6 +10,7 @@ from amts_core import review
 from amts_core.kernel.database.tables import BeadOriginRow
 from amts_core.kernel.records import BeadStatus, BlockKind, Person, Role, Segment
 from amts_core.project.store import people
+from amts_core.review import structure_edits
 from amts_core.review.store import bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed, taken_back
@@ -48,6 +49,11 @@ def undo(store, person, project):
 
 def redo(store, person, project):
     return taken_back(store, person, project, review.redo)
+
+
+def take_suggestion(store, person, offered, **how):
+    act = act_of(person, how)
+    return structure_edits.take_suggestion(store, act, offered.alignment_id, offered.event_id)
 
 
 SRC = ["Zero.", "One.", "Two.", "Three.", "Four."]

@@ -40,7 +40,7 @@ def test_documents_wait_and_beads_are_ranked_once(settings, opened, book):
     assert [(one.path, one.tgt_lang) for one in found] == [("a.txt", "zh"), ("b.md", "zh")]
     assert set(stored.waiting_texts(opened, book.id, "zh")) == {"Rain", "It rains.", "One.", "Two."}
     (job,) = job_rows.jobs(opened, book.id)
-    assert (job.state, job.title) == (JobState.QUEUED, "Most useful beads")
+    assert (job.state, job.title) == (JobState.QUEUED, "Most useful pairs")
 
 
 def test_the_same_again_is_no_harm(settings, opened, book):

@@ -34,8 +34,9 @@ from amts_core.kernel.errors import (
     ReviewError,
     StoreError,
 )
+from amts_core.kernel.events import ledger
 from amts_core.kernel.jobs import job_rows
-from amts_core.kernel.records import Action, BeadStatus, JobState, Role, Via
+from amts_core.kernel.records import Action, BeadStatus, DeskAct, JobState, Role, Via
 from amts_core.project.store import people
 from amts_core.review import bulk
 from amts_core.review.bulk_jobs import carry_out_now
@@ -43,20 +44,18 @@ from amts_core.review.store import (
     alignments,
     bead_changes,
     bead_drafts,
-    bead_events,
     bead_rows,
     bulks,
-    events,
     past,
     portions,
     queues,
 )
-from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, carried_out, proposed
+from tests.desk_acts import act_of
 from tests.events import changes_to_beads, fold
 from tests.review.conftest import decide, states, undo
-from tests.stored import contents, together
+from tests.stored import cause_of, contents, record_beads, together
 
 A, R = Action.APPROVE, Action.REJECT
 N, N_TEAM = 9, 5
@@ -85,7 +84,8 @@ def small_portions(monkeypatch):
 def ask(store, person, project, ids, action=A, **known):
     """Ask for an act on beads as they are now."""
     turns = [(one.id, one.state.version) for one in bead_rows.beads_by_id(store, ids)]
-    return bulk.ask(store, person, project.id, turns=turns, action=action, via=Via.BULK, **known)
+    act = act_of(person, {"via": Via.BULK} | known)
+    return bulk.ask(store, act, project.id, turns=lambda: turns, action=action)
 
 
 def test_an_act_has_not_failed_while_it_is_tried_again(store, project, lead, nine, monkeypatch):
@@ -294,12 +294,12 @@ class Team(RuleBasedStateMachine):
         take = review.undo if is_undo else review.redo
         if not source:
             with pytest.raises(ReviewError, match="nothing to"):
-                take(self.store, person, self.project.id, via=Via.KEY)
+                take(self.store, DeskAct(person=person, via=Via.KEY), self.project.id)
             return
         of = source[-1]
         steps = self.did[of]
         if of in self.acts:
-            event, _ = take(self.store, person, self.project.id, via=Via.KEY)
+            event, _ = take(self.store, DeskAct(person=person, via=Via.KEY), self.project.id)
             for one in self.acts.values():
                 if of in (one.event_id, one.reversed_id) and one.is_open:
                     one.is_stopped = True
@@ -313,9 +313,9 @@ class Team(RuleBasedStateMachine):
             fits = all(self.now[one].content == found.content for one, (found, _) in ends.items())
             if not fits:
                 with pytest.raises(ConflictError):
-                    take(self.store, person, self.project.id, via=Via.KEY)
+                    take(self.store, DeskAct(person=person, via=Via.KEY), self.project.id)
                 return
-            take(self.store, person, self.project.id, via=Via.KEY)
+            take(self.store, DeskAct(person=person, via=Via.KEY), self.project.id)
             for bead_id, (_, wanted) in ends.items():
                 self.now[bead_id] = wanted
                 self.n_versions[bead_id] += 1
@@ -335,7 +335,7 @@ class Team(RuleBasedStateMachine):
         content = {one: (state.status, state.tgt_text) for one, state in found.items()}
         assert content == {one: situation.content for one, situation in self.now.items()}
         assert {one: state.version for one, state in found.items()} == self.n_versions
-        last = events.last_event(self.store, self.project.id)
+        last = ledger.last_event(self.store, self.project.id)
         if last is not None:
             self.then[last] = content
 
@@ -389,12 +389,12 @@ def approve_all(store, lead, project, ids):
 
 def undo_all(store, lead, project, ids):
     carried_out(store, ask(store, lead, project, ids))
-    return review.undo(store, lead, project.id, via=Via.KEY)[0]
+    return review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)[0]
 
 
 def redo_all(store, lead, project, ids):
     carried_out(store, undo_all(store, lead, project, ids))
-    return review.redo(store, lead, project.id, via=Via.KEY)[0]
+    return review.redo(store, DeskAct(person=lead, via=Via.KEY), project.id)[0]
 
 
 ASKED = (approve_all, undo_all, redo_all)
@@ -499,11 +499,11 @@ def test_what_others_decide_meanwhile_is_left_alone_and_told(store, project, lea
     after = states(store)
     for number in (0, 5, 6, 8):
         assert after[nine[number]] == before[nine[number]]
-    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     told = bulk.told(carried_out(store, back))
     assert told == "4 taken back; 1 were decided since and left alone"
     assert states(store)[nine[0]] == (BeadStatus.REJECTED, "第0句。")
-    again, _ = review.redo(store, lead, project.id, via=Via.KEY)
+    again, _ = review.redo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     assert bulk.told(carried_out(store, again)) == (
         "4 brought back; 1 were decided since and left alone"
     )
@@ -527,12 +527,12 @@ def test_what_somebody_has_taken_back_themselves_does_not_count(store, project, 
     for action in (R, A):
         decide(store, ada, nine[0], action)
         undo(store, ada, project)
-    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     assert bulk.told(carried_out(store, back)) == "3 taken back"
     assert states(store) == before
     decide(store, ada, nine[1], R)
     undo(store, ada, project)
-    again, _ = review.redo(store, lead, project.id, via=Via.KEY)
+    again, _ = review.redo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     assert bulk.told(carried_out(store, again)) == "3 brought back"
     assert states(store) == after
 
@@ -543,7 +543,7 @@ def test_undoing_an_act_under_way_ends_it_and_takes_back_what_it_did(store, proj
     step_on(store, event.id)
     step_on(store, event.id)
     assert states(store) != before
-    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     found = bulk.act(store, event.id)
     assert found.is_end and found.stopped_at is not None
     assert bulk.told(found) == "4 approved; stopped before the other 5"
@@ -581,16 +581,16 @@ def test_an_act_from_before_there_were_portions_is_taken_back_in_portions(
     def approve(state):
         return replace(state, status=BeadStatus.APPROVED, version=state.version + 1)
 
-    cause = Cause(person=lead, action=Action.ACCEPT, via=Via.BULK)
-    old = bead_events.record(store, project.id, [(one, approve) for one in nine], cause)
+    cause = cause_of(lead, Action.ACCEPT, via=Via.BULK)
+    old = record_beads(store, project, cause, [(one, approve) for one in nine])
     decide(store, ada, nine[3], R)
-    back, _ = review.undo(store, lead, project.id, via=Via.KEY)
+    back, _ = review.undo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     assert back.undoes == old.id
     assert bulk.told(carried_out(store, back)) == (
         "8 taken back; 1 were decided since and left alone"
     )
     assert states(store) == before | {nine[3]: (BeadStatus.REJECTED, "第3句。")}
-    again, _ = review.redo(store, lead, project.id, via=Via.KEY)
+    again, _ = review.redo(store, DeskAct(person=lead, via=Via.KEY), project.id)
     assert carried_out(store, again).n_done == 8
     listed = timeline.events(store, project.id, EventFilter()).events
     assert [(one.event.action, one.n_beads, one.is_undone) for one in listed] == [
@@ -655,11 +655,11 @@ def test_asking_stores_the_job_and_its_call_with_the_act(store, project, lead, n
     first = ask(store, lead, project, nine, token="t1")
     found = bulk.act(store, first.id)
     job = job_rows.find(store, found.job_id)
-    assert (job.title, bulks.of_job(store, found.job_id)) == ("Approve 9 beads", found)
+    assert (job.title, bulks.of_job(store, found.job_id)) == ("Approve 9 pairs", found)
     assert ask(store, lead, project, nine, token="t1") == first
     assert len(job_rows.jobs(store, project.id)) == 1
     assert bulks.newest(store, project.id, lead.id) == found
-    with pytest.raises(NotFoundError, match="no act on many beads"):
+    with pytest.raises(NotFoundError, match="no act on many pairs"):
         bulk.carry_out(store, 999)
 
 
@@ -685,7 +685,7 @@ def test_between_two_portions_the_database_is_free_for_longer_than_it_was_taken(
 
 def test_an_act_is_stopped_by_who_asked_for_it_or_by_a_lead(store, project, lead, ada, nine):
     event = ask(store, lead, project, nine)
-    with pytest.raises(PermissionDenied, match="may not accept beads"):
+    with pytest.raises(PermissionDenied, match="may not accept pairs"):
         bulk.stop(store, ada, event.id)
     assert not bulk.act(store, event.id).is_end
     bulk.stop(store, people.add_person(store, "Lea", Role.LEAD), event.id)

@@ -7,15 +7,16 @@ import pytest
 from amts_core import review
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.events import undo_stack
 from amts_core.kernel.records import Action, BeadState, BeadStatus, DeskAct, Via
 from amts_core.project.store import people, term_rows
 from amts_core.project.store.term_rows import GlossaryTerm
-from amts_core.review import BeadExaminer, decisions, proposed_alignments, rules
-from amts_core.review.store import alignments, bead_changes, bead_drafts, bead_rows, events, queues
+from amts_core.review import BeadExaminer, decisions, proposed_alignments
+from amts_core.review.store import alignments, bead_changes, bead_drafts, bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
 from tests.review.conftest import decide, redo, states, undo
-from tests.stored import contents, put, together
+from tests.stored import bead_history, contents, put, together
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_what_has_an_error_is_not_approved(store, project, ids, ada, number, act
     with pytest.raises(ReviewError, match=message):
         decide(store, ada, ids[number], action, tgt_text=text)
     assert states(store) == before
-    assert events.history(store, project.id) == ()
+    assert bead_history(store, project.id) == ()
 
 
 @pytest.mark.parametrize("action", [Action.REJECT, Action.SKIP, Action.FLAG])
@@ -67,7 +68,7 @@ def test_what_somebody_changed_is_looked_at_again(store, project, ids, ada, lead
     with pytest.raises(ConflictError, match="it is now rejected"):
         decide(store, ada, ids[0], Action.APPROVE, version=0)
     assert states(store)[ids[0]][0] is BeadStatus.REJECTED
-    assert len(events.history(store, project.id)) == 1
+    assert len(bead_history(store, project.id)) == 1
 
 
 @pytest.mark.parametrize(
@@ -87,14 +88,14 @@ def test_the_same_decision_of_two_people_is_agreement(store, project, ids, ada, 
     first = decide(store, lead, ids[0], action, version=0, tgt_text=cleaned)
     before = states(store)
     assert decide(store, ada, ids[0], action, version=0, tgt_text=text) is None
-    assert (states(store), events.history(store, project.id)) == (before, (first,))
+    assert (states(store), bead_history(store, project.id)) == (before, (first,))
     assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) is None
 
 
 def test_a_key_pressed_twice_decides_once(store, project, ids, ada):
     event = decide(store, ada, ids[0], Action.APPROVE, version=0)
     assert decide(store, ada, ids[0], Action.APPROVE, version=0) is None
-    assert events.history(store, project.id) == (event,)
+    assert bead_history(store, project.id) == (event,)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_on_conflict_nothing_is_overwritten_and_my_text_is_kept(
     with pytest.raises(ConflictError, match="changed since you saw it"):
         decide(store, ada, ids[0], mine[0], tgt_text=mine[1], version=0)
     assert states(store) == before
-    assert len(events.history(store, project.id)) == 1
+    assert len(bead_history(store, project.id)) == 1
     assert bead_drafts.drafts(store, ada.id, [ids[0]]).get(ids[0]) == mine[1]
     seen = bead_changes.state_at(store, ids[0], 0)
     assert seen == BeadState(
@@ -138,7 +139,7 @@ def test_a_note_is_kept_on_one_line(store, project, ids, ada):
         for bead_id, note in zip(ids, (None, "", " \n ", " which\nterm? "), strict=True)
     ]
     assert notes == [None, None, None, "which term?"]
-    assert [event.note for event in events.history(store, project.id)] == notes
+    assert [event.note for event in bead_history(store, project.id)] == notes
 
 
 def test_findings_are_those_of_the_text_in_hand(store, ids):
@@ -184,7 +185,7 @@ def test_undo_goes_back_to_the_beginning_and_redo_to_the_end(store, project, ids
         assert states(store) == expected
     with pytest.raises(ReviewError, match="nothing to redo"):
         redo(store, ada, project)
-    assert len(events.history(store, project.id)) == 36
+    assert len(bead_history(store, project.id)) == 36
 
 
 def test_a_new_decision_ends_redo_and_undo_goes_on_below_it(store, project, ids, ada):
@@ -236,10 +237,10 @@ def test_undo_is_refused_after_somebody_elses_decision(store, project, ids, ada,
     decide(store, ada, ids[0], Action.APPROVE)
     text = "壹。" if action is Action.EDIT else None
     decide(store, lead, ids[0], action, tgt_text=text)
-    before, n_events = states(store), len(events.history(store, project.id))
-    with pytest.raises(ConflictError, match="Somebody has decided on this bead since"):
+    before, n_events = states(store), len(bead_history(store, project.id))
+    with pytest.raises(ConflictError, match="Somebody has changed this pair since"):
         undo(store, ada, project)
-    assert (states(store), len(events.history(store, project.id))) == (before, n_events)
+    assert (states(store), len(bead_history(store, project.id))) == (before, n_events)
     undo(store, lead, project)
     undo(store, ada, project)
     assert states(store)[ids[0]] == (BeadStatus.PROPOSED, "一。")
@@ -249,7 +250,7 @@ def test_redo_is_refused_after_somebody_elses_decision(store, project, ids, ada,
     decide(store, ada, ids[0], Action.APPROVE)
     undo(store, ada, project)
     decide(store, lead, ids[0], Action.REJECT)
-    with pytest.raises(ConflictError, match="Somebody has decided"):
+    with pytest.raises(ConflictError, match="Somebody has changed"):
         redo(store, ada, project)
     assert states(store)[ids[0]][0] is BeadStatus.REJECTED
 
@@ -259,7 +260,7 @@ def test_of_undos_in_several_windows_one_is_done(store, project, ids, ada):
     for _ in range(2):
         decide(store, ada, ids[0], Action.SKIP)
     errors = together(lambda _: undo(store, ada, project), range(2))
-    n_undone = len(events.history(store, project.id)) - 2
+    n_undone = len(bead_history(store, project.id)) - 2
     assert [type(error) for error in errors] == [ConflictError] * (2 - n_undone)
     for _ in range(2 - n_undone):
         undo(store, ada, project)
@@ -283,7 +284,7 @@ def test_a_decision_ends_the_draft_and_a_refused_one_keeps_it(store, ids, ada):
 def test_undo_and_redo_reach_beyond_the_events_that_are_read_first(
     store, project, ids, ada, monkeypatch
 ):
-    monkeypatch.setattr(rules, "_N_RECENT", 3)
+    monkeypatch.setattr(undo_stack, "_N_RECENT", 3)
     seen = [states(store)]
     for n in range(8):
         decide(store, ada, ids[n % 2], Action.EDIT, tgt_text=f"text {n}")
@@ -309,10 +310,10 @@ ACTIONS = {
         tgt_text="x",
     ),
     "undo": lambda store, person, project, bead_id, token: review.undo(
-        store, person, project.id, via=Via.KEY, token=token
+        store, DeskAct(person=person, via=Via.KEY, token=token), project.id
     ),
     "redo": lambda store, person, project, bead_id, token: review.redo(
-        store, person, project.id, via=Via.KEY, token=token
+        store, DeskAct(person=person, via=Via.KEY, token=token), project.id
     ),
 }
 
@@ -335,7 +336,7 @@ def test_what_is_sent_twice_is_done_once(store, project, ids, ada, prepared, nam
 
 @pytest.mark.parametrize("name", ACTIONS)
 def test_what_is_sent_twice_at_once_is_done_once(store, project, ids, ada, prepared, name):
-    n_before = len(events.history(store, project.id))
+    n_before = len(bead_history(store, project.id))
     results = []
     act = ACTIONS[name]
     assert (
@@ -343,7 +344,7 @@ def test_what_is_sent_twice_at_once_is_done_once(store, project, ids, ada, prepa
     )
     assert len(results) == 4
     assert results == [results[0]] * 4
-    assert len(events.history(store, project.id)) == n_before + 1
+    assert len(bead_history(store, project.id)) == n_before + 1
 
 
 BOOK = [
@@ -457,4 +458,4 @@ def test_a_finding_that_is_ignored_twice_at_once_is_so_once(store, project, book
     )
     assert together(act, range(4)) == []
     assert results == [results[0]] * 4
-    assert events.history(store, project.id) == (results[0],)
+    assert bead_history(store, project.id) == (results[0],)

@@ -14,23 +14,24 @@ from amts_core.documents.store.revisions import NewRevision, add_pair
 from amts_core.history.store import touches
 from amts_core.kernel.database.engine import Store, connect, now
 from amts_core.kernel.errors import ConflictError, ImportRefused, ReviewError
+from amts_core.kernel.events import ledger
+from amts_core.kernel.events.state_rules import restored
 from amts_core.kernel.records import Action, BlockKind, DeskAct, Granularity, Role, Segment, Via
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.project.store import people
-from amts_core.review import bulk, proposed_alignments, rules
+from amts_core.review import bulk, proposed_alignments
 from amts_core.review.store import (
     alignments,
     bead_drafts,
     bead_rows,
     draws,
-    events,
     lineage,
     new_alignments,
     successions,
 )
 from tests.conftest import carried_out, proposed
 from tests.review.conftest import assert_whole, decide, redo, undo
-from tests.stored import contents
+from tests.stored import bead_history, contents
 
 ENCODER = SimpleNamespace(name="test", digest="0", is_static=True, knows=lambda *languages: True)
 PAIR = "en", "zh"
@@ -137,7 +138,7 @@ def words_exported(store, project):
 
 
 def accept(store, project, lead):
-    asked = review.accept(store, lead, project.id, least=None, via=Via.API)
+    asked = review.accept(store, DeskAct(person=lead, via=Via.API), project.id, least=None)
     return None if asked is None else carried_out(store, asked)
 
 
@@ -181,7 +182,7 @@ def test_a_corrected_document_keeps_its_decisions(store, project, ada, reviewed)
         "proposed",
     ]
     assert now[src_text(1, 0)].state.tgt_text == "改过的句子。"
-    assert events.note_of(store, now[src_text(4, 0)].event_id) == "Which item?"
+    assert ledger.note_of(store, now[src_text(4, 0)].event_id) == "Which item?"
     after = {unit.src: unit for unit in exports.units(store, project)}
     assert set(after) == set(before)
     for src, unit in after.items():
@@ -282,7 +283,7 @@ def test_undo_goes_on_behind_an_import(store, project, ada, reviewed):
         assert (bead.alignment_id, bead.state.src_text) == (second, expected)
         assert (bead.state.status, bead.state.tgt_text[:2]) == ("proposed", "句子")
     assert unit_texts(store, project) == {(src_text(0, 0), tgt_text(0, 0))}
-    review.redo(store, ada, project.id, via=Via.KEY)
+    review.redo(store, DeskAct(person=ada, via=Via.KEY), project.id)
     assert (src_text(1, 0), "改过的句子。") in unit_texts(store, project)
 
 
@@ -367,7 +368,7 @@ def test_what_was_accepted_in_bulk_is_taken_back_where_it_was_carried_to(store, 
 
 def test_what_is_aligned_anew_meanwhile_is_left_alone(store, project, lead):
     import_texts(store, project, *texts_of(BOOK))
-    asked = review.accept(store, lead, project.id, least=None, via=Via.API)
+    asked = review.accept(store, DeskAct(person=lead, via=Via.API), project.id, least=None)
     second = import_texts(store, project, *texts_of([*BOOK, (9, 0, 0)]))
     done = carried_out(store, asked)
     assert (done.n_done, done.n_left) == (0, 6)
@@ -376,7 +377,7 @@ def test_what_is_aligned_anew_meanwhile_is_left_alone(store, project, lead):
 
 
 def test_an_older_moment_is_as_it_was(store, project, ada, reviewed):
-    last = events.history(store, project.id)[-1]
+    last = bead_history(store, project.id)[-1]
 
     def exported():
         found = []
@@ -540,8 +541,8 @@ def test_nothing_that_was_decided_is_lost_by_imports(
             if is_ordered and bead.event_id is not None and still_there(bead, old, texts):
                 key = tuple(old[0][i] for i in bead.src), tuple(old[1][j] for j in bead.tgt)
                 same = found[key]
-                assert rules.restored(same.state, same.state, bead.state) == (
-                    rules.restored(same.state, same.state, same.state)
+                assert restored(same.state, same.state, bead.state, "pair") == (
+                    restored(same.state, same.state, same.state, "pair")
                 )
                 assert (same.person, same.decision_id) == (bead.person, bead.decision_id)
         whole = contents(store)

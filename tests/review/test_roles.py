@@ -6,9 +6,9 @@ from amts_core import review
 from amts_core.kernel import rights
 from amts_core.kernel.errors import PermissionDenied
 from amts_core.kernel.records import Action, BeadStatus, DeskAct, Person, Role, Via
-from amts_core.review import decisions, samples, second_pass, structure_edits
+from amts_core.project.store import people
+from amts_core.review import Band, decisions, samples, second_pass, structure_edits
 from amts_core.review.store.queues import Queue
-from amts_core.review.store.suggestion_rows import SuggestedEdit, Suggestion
 from tests.review.conftest import decide, redo, undo
 
 EVERYTHING = Queue(statuses=frozenset(BeadStatus))
@@ -26,8 +26,12 @@ def simple(action):
 
 
 def realign(store, person, project, bead_id):
-    offered = Suggestion(1, "a1", (SuggestedEdit(((bead_id, 0),), ()),))
-    structure_edits.take_suggestion(store, person, offered, via=Via.KEY)
+    structure_edits.take_suggestion(store, DeskAct(person=person, via=Via.KEY), "a1", 1)
+
+
+def drawn(store, project):
+    drawer = people.add_person(store, "Drawer", Role.LEAD)
+    return samples.draw_sample(store, drawer, project.id, alignment_id="a1", band=Band(0.0, 1.1))
 
 
 CALLS = {
@@ -52,15 +56,9 @@ CALLS = {
     (Action.ADJUDICATE, "begin a second pass"): lambda store, person, project, _: second_pass.begin(
         store, person, project.id, alignment_id=None, n=5
     ),
-    (Action.ACCEPT, "ACCEPT"): lambda store, person, project, _: review.accept(
-        store, person, project.id, least=None, via=Via.BULK
-    ),
-    (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: samples.decide_filtered(
-        store, person, project.id, alignment_id="a1", queue=EVERYTHING, action=Action.APPROVE, via=Via.BULK
-    ),
-    (Action.ACCEPT, "accept a band"): lambda store, person, project, _: samples.accept_band(
-        store, person, 1, via=Via.BULK
-    ),
+    (Action.ACCEPT, "ACCEPT"): lambda store, person, project, _: review.accept(store, DeskAct(person=person, via=Via.BULK), project.id, least=None),
+    (Action.ACCEPT, "accept a filter"): lambda store, person, project, _: samples.decide_filtered(store, DeskAct(person=person, via=Via.BULK), project.id, alignment_id="a1", queue=EVERYTHING, action=Action.APPROVE),
+    (Action.ACCEPT, "accept a band"): lambda store, person, project, _: samples.accept_band(store, DeskAct(person=person, via=Via.BULK), drawn(store, project).id),
 }  # fmt: skip
 
 
@@ -75,5 +73,5 @@ def test_every_role_is_looked_up_before_anything_else(
     store, project, ids, action, name, monkeypatch
 ):
     monkeypatch.setattr(rights, "ALLOWED", dict.fromkeys(Action, frozenset()))
-    with pytest.raises(PermissionDenied, match=f"Ada is a lead and may not {action} beads"):
+    with pytest.raises(PermissionDenied, match=f"Ada is a lead and may not {action} pairs"):
         CALLS[action, name](store, Person(1, "Ada", Role.LEAD), project, ids[0])

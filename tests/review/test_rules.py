@@ -11,6 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amts_core.kernel.errors import ConflictError, ReviewError
+from amts_core.kernel.events import state_rules
+from amts_core.kernel.events.state_rules import check_ignorable, clean, page_of
+from amts_core.kernel.events.undo_stack import next_redo, next_undo
 from amts_core.kernel.records import (
     Action,
     Alignment,
@@ -23,20 +26,15 @@ from amts_core.kernel.records import (
     Via,
 )
 from amts_core.review.rules import (
-    check_ignorable,
-    clean,
     decide,
     ignore,
     is_agreement,
-    next_redo,
-    next_undo,
-    page_of,
     progress,
-    restored,
     supersede,
 )
 from tests.events import fold
 
+restored = partial(state_rules.restored, noun="pair")
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 APPROVING = (Action.APPROVE, Action.EDIT, Action.ACCEPT)
 REFUSING = (Action.REJECT, Action.SKIP, Action.FLAG)
@@ -156,7 +154,7 @@ def test_what_was_before_comes_back_as_a_new_version(changed):
 )
 def test_what_somebody_else_decided_is_not_undone(changed):
     left = state(BeadStatus.APPROVED, version=2)
-    with pytest.raises(ConflictError, match="Somebody has decided on this bead since"):
+    with pytest.raises(ConflictError, match="Somebody has changed this pair since"):
         restored(replace(left, version=3, **changed), left, state())
 
 

@@ -11,11 +11,11 @@ from amts_core.project.store import people
 from amts_core.review import bulk
 from amts_core.review import samples as sampling
 from amts_core.review.sample_statistics import BANDS, Band
-from amts_core.review.store import alignments, bead_changes, bead_rows, draws, events, queues
+from amts_core.review.store import alignments, bead_changes, bead_rows, draws, queues
 from amts_core.review.store.queues import Queue, QueueTask
 from tests.conftest import add_alignment, carried_out, proposed
 from tests.review.conftest import decide, redo, states, undo
-from tests.stored import contents, together
+from tests.stored import bead_history, contents, together
 
 TO_DO = Queue(statuses=frozenset({BeadStatus.PROPOSED}))
 
@@ -24,12 +24,12 @@ TO_DO = Queue(statuses=frozenset({BeadStatus.PROPOSED}))
 def test_only_leads_accept_in_bulk(store, project, ids, role):
     person = people.add_person(store, "Somebody", role)
     if role is Role.LEAD:
-        asked = review.accept(store, person, project.id, least=None, via=Via.BULK)
+        asked = review.accept(store, DeskAct(person=person, via=Via.BULK), project.id, least=None)
         assert bulk.told(carried_out(store, asked)) == "1 approved"
     else:
         with pytest.raises(PermissionDenied, match=f"is an? {role} and may not accept.*Ask a lead"):
-            review.accept(store, person, project.id, least=None, via=Via.BULK)
-        assert events.history(store, project.id) == ()
+            review.accept(store, DeskAct(person=person, via=Via.BULK), project.id, least=None)
+        assert bead_history(store, project.id) == ()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_only_leads_accept_in_bulk(store, project, ids, role):
     ],
 )
 def test_accepting_is_one_event(store, project, ids, lead, least, accepted):
-    asked = review.accept(store, lead, project.id, least=least, via=Via.BULK)
+    asked = review.accept(store, DeskAct(person=lead, via=Via.BULK), project.id, least=least)
     assert (asked is None) == (not accepted)
     if asked is not None:
         assert carried_out(store, asked).n_done == len(accepted)
@@ -49,7 +49,7 @@ def test_accepting_is_one_event(store, project, ids, lead, least, accepted):
     found = states(store)
     approved = [i for i in range(4) if found[ids[i]][0] is BeadStatus.APPROVED]
     assert approved == accepted
-    assert len(events.history(store, project.id)) == bool(accepted)
+    assert len(bead_history(store, project.id)) == bool(accepted)
 
 
 def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ada, lead):
@@ -59,7 +59,9 @@ def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ad
     ]
     add_alignment(store, project, bad, name="b.md", alignment_id="a2")
     decide(store, ada, ids[3], Action.REJECT)
-    done = carried_out(store, review.accept(store, lead, project.id, least=None, via=Via.BULK))
+    done = carried_out(
+        store, review.accept(store, DeskAct(person=lead, via=Via.BULK), project.id, least=None)
+    )
     assert bulk.told(done) == "1 approved; 1 have an error and were left alone"
     assert [status for status, _ in states(store, "a2").values()] == ["proposed", "approved"]
     assert states(store)[ids[3]][0] is BeadStatus.REJECTED
@@ -67,7 +69,9 @@ def test_what_has_an_error_or_a_decision_is_not_accepted(store, project, ids, ad
 
 def test_accepting_is_undone_and_redone_as_one(store, project, ids, lead):
     before = states(store)
-    carried_out(store, review.accept(store, lead, project.id, least=0.5, via=Via.BULK))
+    carried_out(
+        store, review.accept(store, DeskAct(person=lead, via=Via.BULK), project.id, least=0.5)
+    )
     after = states(store)
     event, _ = undo(store, lead, project)
     assert (event.action, states(store)) == (Action.UNDO, before)
@@ -133,7 +137,7 @@ def test_a_sample_is_as_large_as_asked_and_random(store, project, ada):
 def test_an_empty_band_has_no_sample(store, project, ada, banded):
     decide(store, ada, banded[0], Action.SKIP)
     decide(store, ada, banded[1], Action.SKIP)
-    with pytest.raises(ReviewError, match="No proposed bead has a confidence of 98–100 %"):
+    with pytest.raises(ReviewError, match="No proposed pair has a confidence of 98–100 %"):
         sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[0])
     assert draws.all_draws(store, project.id, draws.BAND) == ()
 
@@ -214,7 +218,7 @@ def test_a_band_is_accepted_as_one_event_that_keeps_what_the_sample_said(
         decide(store, ada, bead_id, Action.APPROVE)
     decide(store, ada, ids[4], Action.REJECT)
     before = states(store)
-    event = sampling.accept_band(store, lead, draw_id, via=Via.BULK)
+    event = sampling.accept_band(store, DeskAct(person=lead, via=Via.BULK), draw_id)
     assert (event.action, event.person) == (Action.ACCEPT, "Grace")
     assert carried_out(store, event).n_done == 7
     bound = f"{most_likely_rate(1, 5):.1%}"
@@ -240,7 +244,9 @@ def test_only_the_band_of_the_sample_is_accepted_without_what_has_an_error(
     draw = sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[1])
     ids = queues.bead_ids(store, "a1", Queue())
     decide(store, ada, ids[0], Action.APPROVE)
-    done = carried_out(store, sampling.accept_band(store, lead, draw.id, via=Via.BULK))
+    done = carried_out(
+        store, sampling.accept_band(store, DeskAct(person=lead, via=Via.BULK), draw.id)
+    )
     assert (done.n_done, done.n_blocked) == (1, 1)
     statuses = [status for status, _ in states(store).values()]
     assert statuses == ["approved", "approved", *["proposed"] * 4]
@@ -255,8 +261,8 @@ def test_what_the_checks_have_found_an_error_in_is_not_even_asked_for(store, pro
     draw = sampling.draw_sample(store, ada, project.id, alignment_id="a1", band=BANDS[1])
     ids = queues.bead_ids(store, "a1", Queue())
     decide(store, ada, ids[0], Action.APPROVE)
-    with pytest.raises(ReviewError, match="nothing to decide: no bead here can be approved"):
-        sampling.accept_band(store, lead, draw.id, via=Via.BULK)
+    with pytest.raises(ReviewError, match="nothing to decide: no pair here can be approved"):
+        sampling.accept_band(store, DeskAct(person=lead, via=Via.BULK), draw.id)
 
 
 def test_a_sample_of_a_whole_project_accepts_in_all_documents(store, project, ada, lead, sample):
@@ -265,7 +271,7 @@ def test_a_sample_of_a_whole_project_accepts_in_all_documents(store, project, ad
     draw = sampling.draw_sample(store, ada, project.id, alignment_id=None, band=BANDS[1], n=15)
     assert len(queues.bead_ids(store, None, Queue(draw=draw.id))) == 15
     decide(store, ada, queues.bead_ids(store, "a2", Queue())[0], Action.APPROVE)
-    asked = sampling.accept_band(store, lead, draw.id, via=Via.BULK)
+    asked = sampling.accept_band(store, DeskAct(person=lead, via=Via.BULK), draw.id)
     assert carried_out(store, asked).n_done == 14
 
 
@@ -280,14 +286,14 @@ def test_a_sample_is_of_the_band_that_it_was_drawn_from(store, project, ada, lea
         *queues.bead_ids(store, "a1", Queue())[1:2]
     }
     decide(store, ada, drawn, Action.APPROVE)
-    carried_out(store, sampling.accept_band(store, lead, draw.id, via=Via.BULK))
+    carried_out(store, sampling.accept_band(store, DeskAct(person=lead, via=Via.BULK), draw.id))
     statuses = [status for status, _ in states(store).values()]
     assert statuses == ["proposed", "approved", "approved", "proposed"]
 
 
 def test_a_band_of_which_nothing_was_reviewed_is_not_accepted(store, lead, sample):
     with pytest.raises(ReviewError, match="Review the sample first"):
-        sampling.accept_band(store, lead, sample[0], via=Via.BULK)
+        sampling.accept_band(store, DeskAct(person=lead, via=Via.BULK), sample[0])
 
 
 @pytest.mark.parametrize("role", [Role.TRANSLATOR, Role.EDITOR])
@@ -297,16 +303,15 @@ def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sam
     decide(store, ada, sample[1][0], Action.APPROVE)
     before = contents(store)
     with pytest.raises(PermissionDenied):
-        sampling.accept_band(store, person, sample[0], via=Via.BULK)
+        sampling.accept_band(store, DeskAct(person=person, via=Via.BULK), sample[0])
     with pytest.raises(PermissionDenied):
         sampling.decide_filtered(
             store,
-            person,
+            DeskAct(person=person, via=Via.BULK),
             project.id,
             alignment_id="a1",
             queue=TO_DO,
             action=Action.APPROVE,
-            via=Via.BULK,
         )
     assert contents(store) == before
 
@@ -323,7 +328,12 @@ def test_others_than_leads_accept_no_band_and_no_filter(store, project, ada, sam
 def test_a_filter_is_decided_as_one_event(store, project, ids, lead, queue, action, decided):
     before = states(store)
     event = sampling.decide_filtered(
-        store, lead, project.id, alignment_id="a1", queue=queue, action=action, via=Via.BULK
+        store,
+        DeskAct(person=lead, via=Via.BULK),
+        project.id,
+        alignment_id="a1",
+        queue=queue,
+        action=action,
     )
     assert (event.action, event.note) == (Action.ACCEPT, f"{action} all")
     assert carried_out(store, event).n_done == len(decided)
@@ -338,12 +348,11 @@ def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids
     decide(store, ada, ids[1], Action.APPROVE)
     event = sampling.decide_filtered(
         store,
-        lead,
+        DeskAct(person=lead, via=Via.BULK),
         project.id,
         alignment_id="a1",
         queue=Queue(),
         action=Action.APPROVE,
-        via=Via.BULK,
     )
     assert carried_out(store, event).n_done == 2
     assert {change.bead_id for change in bead_changes.changes_of(store, event.id)} == {
@@ -355,15 +364,14 @@ def test_decisions_that_differ_from_the_bulk_are_changed_too(store, project, ids
 @pytest.mark.parametrize(("action", "done"), [("approve", "approved"), ("reject", "rejected")])
 def test_where_nothing_is_left_it_is_said(store, project, ids, lead, action, done):
     nowhere = Queue(words="nowhere")
-    with pytest.raises(ReviewError, match=f"nothing to decide: no bead here can be {done}\\.$"):
+    with pytest.raises(ReviewError, match=f"nothing to decide: no pair here can be {done}\\.$"):
         sampling.decide_filtered(
             store,
-            lead,
+            DeskAct(person=lead, via=Via.BULK),
             project.id,
             alignment_id="a1",
             queue=nowhere,
             action=Action(action),
-            via=Via.BULK,
         )
 
 
@@ -375,7 +383,9 @@ def test_a_bulk_decision_that_is_sent_twice_is_done_once(
     results = []
 
     def act(_):
-        event = sampling.accept_band(store, lead, sample[0], via=Via.BULK, token="t1")
+        event = sampling.accept_band(
+            store, DeskAct(person=lead, via=Via.BULK, token="t1"), sample[0]
+        )
         results.append(carried_out(store, event))
 
     if at_once:
@@ -386,7 +396,7 @@ def test_a_bulk_decision_that_is_sent_twice_is_done_once(
     assert results == [results[0]] * 3
     assert results[0].n_done == 11
     assert [len(bead_changes.changes_of(store, one.event.id)) for one in results[:1]] == [11]
-    assert len(events.history(store, project.id)) == 2
+    assert len(bead_history(store, project.id)) == 2
 
 
 def test_what_two_people_judge_is_not_decided_in_bulk(store, project, alignment, lead):
@@ -394,11 +404,10 @@ def test_what_two_people_judge_is_not_decided_in_bulk(store, project, alignment,
         with pytest.raises(ReviewError, match="one by one"):
             sampling.decide_filtered(
                 store,
-                lead,
+                DeskAct(person=lead, via=Via.BULK),
                 project.id,
                 alignment_id=alignment,
                 queue=Queue(task=task),
                 action=Action.APPROVE,
-                via=Via.BULK,
             )
-    assert events.history(store, project.id) == ()
+    assert bead_history(store, project.id) == ()

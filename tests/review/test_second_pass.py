@@ -10,7 +10,6 @@ from amts_core.review.store import (
     bead_drafts,
     bead_rows,
     draws,
-    events,
     opinions,
     queues,
 )
@@ -58,7 +57,7 @@ def test_only_what_is_decided_is_drawn_and_only_once(store, project, ids, ada, b
     assert {*drawn, last} == decided
     assert set(opinions.drawn_already(store, project.id)) == decided
     assert second_pass.state(store, project.id).n_drawn == 4
-    with pytest.raises(ReviewError, match="no other bead is decided yet"):
+    with pytest.raises(ReviewError, match="no other pair is decided yet"):
         second_pass.begin(store, ben, project.id, alignment_id="a1", n=3)
 
 
@@ -82,7 +81,7 @@ def test_an_opinion_changes_no_bead_and_is_about_what_was_proposed(store, projec
     assert (opinion.status, opinion.tgt_text) == (BeadStatus.APPROVED, "第0句。")
     assert (opinion.first_status, opinion.person) == (BeadStatus.APPROVED, "Ben")
     assert bead_drafts.drafts(store, ben.id, [ids[0]]).get(ids[0]) is None
-    assert events.opinion_of(store, event.id) == ids[0]
+    assert opinions.concerned(store, event.id) == ids[0]
 
 
 def test_a_second_pass_is_for_what_others_decided_and_nobody_judged(store, ids, ada, ben, lead):
@@ -232,8 +231,8 @@ def test_an_opinion_that_is_sent_twice_is_given_once(store, project, ids, ada, b
 
 def test_an_event_without_an_opinion_says_so(store, ids, ada):
     event = decide(store, ada, ids[0], Action.APPROVE)
-    with pytest.raises(NotFoundError, match=f"Event {event.id} concerns no bead"):
-        events.opinion_of(store, event.id)
+    with pytest.raises(NotFoundError, match=f"Event {event.id} concerns no pair"):
+        opinions.concerned(store, event.id)
 
 
 def test_projects_do_not_mix(store, project, ids, ada, ben):

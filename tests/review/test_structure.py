@@ -83,7 +83,7 @@ def test_a_merge_joins_both_sides(first, second, expected):
     edit = merge(first, second, TEXTS)
     assert contents(edit) == [expected]
     assert edit.removed == (first, second)
-    assert (edit.focus, edit.unpaired) == (0, ())
+    assert edit.unpaired == ()
     assert edit.added[0].src_text == " ".join(SRC[n] for n in expected[0])
 
 
@@ -141,7 +141,6 @@ def test_a_split_divides_text_and_segments_at_one_place(whole, offset, first, se
     edit = split(whole, offset, TEXTS)
     assert contents(edit) == [first, second]
     assert edit.removed == (whole,)
-    assert edit.focus == 0
 
 
 @pytest.mark.parametrize("offset", [-3, 0, 1, 10, 11, 12, 99])
@@ -230,7 +229,6 @@ def test_pull_moves_the_first_segment_up(above, below, expected):
     edit = pull(above, below, TEXTS)
     assert contents(edit) == expected
     assert edit.removed == (above, below)
-    assert edit.focus == 0
 
 
 @pytest.mark.parametrize(
@@ -251,20 +249,19 @@ def test_push_moves_the_last_segment_down(above, below, expected):
     edit = push(above, below, TEXTS)
     assert contents(edit) == expected
     assert edit.removed == ((above,) if below is None else (above, below))
-    assert edit.focus == 0
 
 
 @pytest.mark.parametrize(
     ("edit", "message"),
     [
-        pytest.param(lambda: pull(bead([0], [0]), bead([1], []), TEXTS), "next bead has no target .* M", id="nothing to pull"),
+        pytest.param(lambda: pull(bead([0], [0]), bead([1], []), TEXTS), "next pair has no target .* M", id="nothing to pull"),
         pytest.param(lambda: push(bead([0], []), bead([1], [1]), TEXTS), "no target to push", id="nothing to push"),
         pytest.param(lambda: push(bead([], [4]), None, TEXTS), "no source already.* Press N", id="pushed as far as can be"),
         pytest.param(lambda: pull(bead([0], [0]), bead([1], [1, 2], "B and C"), TEXTS), "“B and C” was edited .* press P", id="pull of what was rewritten"),
         pytest.param(lambda: push(bead([0], [1, 2], "C two."), bead([1], []), TEXTS), "was edited where .* press P", id="push of what is gone"),
         pytest.param(lambda: push(bead([0], [], "By hand"), None, TEXTS), "“By hand” was written by a person", id="push of a written text"),
-        pytest.param(lambda: shift([bead([0], [0])], -1), "at least two beads, not 1. .* U or D", id="shift of one"),
-        pytest.param(lambda: shift([], 1), "at least two beads, not 0", id="shift of none"),
+        pytest.param(lambda: shift([bead([0], [0])], -1), "at least two pairs, not 1. .* U or D", id="shift of one"),
+        pytest.param(lambda: shift([], 1), "at least two pairs, not 0", id="shift of none"),
         pytest.param(lambda: shift([bead([0], []), bead([1], [])], 1), "change nothing", id="shift of sources alone"),
         pytest.param(lambda: shift([bead([], [0]), bead([], [1])], -1), "change nothing", id="shift of targets alone"),
         pytest.param(lambda: shift([bead([0], [], "By hand"), bead([1], [1])], -1), "“By hand” was written", id="shift of a written text"),
@@ -283,17 +280,17 @@ EARLY = [bead([0], []), bead([1], [0]), bead([2], [1]), bead([], [2])]
 
 
 @pytest.mark.parametrize(
-    ("beads", "step", "expected", "focus"),
+    ("beads", "step", "expected"),
     [
-        pytest.param(LINKS, -1, [((), (0,)), ((0,), (1,)), ((1,), (2,)), ((2,), ())], 1, id="up"),
-        pytest.param(LINKS, 1, [((0,), ()), ((1,), (0,)), ((2,), (1,)), ((), (2,))], 1, id="down"),
-        pytest.param(LATE, 1, [((0,), (0,)), ((1,), (1,)), ((2,), (2,))], 0, id="down takes up the skips of up"),
-        pytest.param(EARLY, -1, [((0,), (0,)), ((1,), (1,)), ((2,), (2,))], 0, id="up takes up the skips of down"),
-        pytest.param([bead([0], []), bead([1], [0])], -1, [((0,), (0,)), ((1,), ())], 0, id="a skip before vanishes"),
-        pytest.param([bead([0], [0]), bead([1], []), bead([2], [1])], -1, [((), (0,)), ((0,), ()), ((1,), (1,)), ((2,), ())], 2, id="a skip within is shifted like a link"),
+        pytest.param(LINKS, -1, [((), (0,)), ((0,), (1,)), ((1,), (2,)), ((2,), ())], id="up"),
+        pytest.param(LINKS, 1, [((0,), ()), ((1,), (0,)), ((2,), (1,)), ((), (2,))], id="down"),
+        pytest.param(LATE, 1, [((0,), (0,)), ((1,), (1,)), ((2,), (2,))], id="down takes up the skips of up"),
+        pytest.param(EARLY, -1, [((0,), (0,)), ((1,), (1,)), ((2,), (2,))], id="up takes up the skips of down"),
+        pytest.param([bead([0], []), bead([1], [0])], -1, [((0,), (0,)), ((1,), ())], id="a skip before vanishes"),
+        pytest.param([bead([0], [0]), bead([1], []), bead([2], [1])], -1, [((), (0,)), ((0,), ()), ((1,), (1,)), ((2,), ())], id="a skip within is shifted like a link"),
     ],
 )  # fmt: skip
-def test_a_shift_moves_all_targets_by_one(beads, step, expected, focus):
+def test_a_shift_moves_all_targets_by_one(beads, step, expected):
     edit = shift(beads, step)
     assert [(one.src, one.tgt) for one in edit.added] == expected
     assert [one.src_text for one in edit.added] == [
@@ -303,7 +300,6 @@ def test_a_shift_moves_all_targets_by_one(beads, step, expected, focus):
         " ".join(TGT[n] for n in tgt) for _, tgt in expected
     ]
     assert edit.removed == tuple(beads)
-    assert edit.focus == focus
 
 
 def test_a_shift_keeps_edits_and_cuts_with_their_target():
@@ -326,7 +322,7 @@ def test_a_link_falls_into_a_confirmed_source_and_a_target():
     edit = unpair(link)
     assert contents(edit) == [((0, 1), (), "", WHOLE), ((), (1, 2), "edited", (3, None))]
     assert edit.added[0].src_text == "S zero. S one."
-    assert (edit.removed, edit.unpaired, edit.focus) == ((link,), (0,), 1)
+    assert (edit.removed, edit.unpaired) == ((link,), (0,))
 
 
 def test_the_confidence_is_the_least_and_the_score_is_gone():
@@ -448,7 +444,6 @@ def step(draw, texts, beads):
         found = edit()
     except ReviewError:
         return beads
-    assert 0 <= found.focus < len(found.added)
     assert found.removed == tuple(beads[k : k + len(found.removed)])
     assert {new.confidence for new in found.added} == {min(b.confidence for b in found.removed)}
     assert letters(found.added) == letters(b.state for b in found.removed)

@@ -8,7 +8,7 @@ from amts_core import review
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.records import Action, BeadStatus
 from amts_core.review import structure_edits
-from amts_core.review.store import alignments, bead_changes, bead_rows, events, queues
+from amts_core.review.store import alignments, bead_changes, bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.desk_acts import act_of
 from tests.review.conftest import (
@@ -22,10 +22,15 @@ from tests.review.conftest import (
     structure,
     undo,
 )
-from tests.stored import contents, together
+from tests.stored import bead_history, contents, together
 
 
 def restructure(store, person, bead_id, action, *, seen=None, **arguments):
+    """Edit the structure at a bead; a shift was previewed just before."""
+    if seen is None and action is Action.SHIFT:
+        bead = bead_rows.bead(store, bead_id)
+        run = (bead, *bead_rows.run_until(store, bead, 1, structure_edits.CONFIRMED))
+        seen = {one.id: one.state.version for one in run}
     return review.restructure(
         store, act_of(person, arguments), bead_id, action, seen=seen or {}, **arguments
     )
@@ -119,14 +124,14 @@ def test_texts_that_a_person_wrote_stay(store, document, ada):
 @pytest.mark.parametrize(
     ("number", "action", "arguments", "message"),
     [
-        pytest.param(4, Action.MERGE, {}, "the last bead: there is nothing to merge", id="merge the last"),
-        pytest.param(0, Action.MERGE, {"step": -1}, "the first bead: there is nothing", id="merge the first"),
+        pytest.param(4, Action.MERGE, {}, "the last pair: there is nothing to merge", id="merge the last"),
+        pytest.param(0, Action.MERGE, {"step": -1}, "the first pair: there is nothing", id="merge the first"),
         pytest.param(0, Action.SPLIT, {}, "no border in this target to split at. Click where", id="no border"),
         pytest.param(0, Action.SPLIT, {"offset": 0}, "leaves one half empty", id="an empty half"),
-        pytest.param(4, Action.PULL, {}, "the last bead: there is nothing below", id="pull the last"),
+        pytest.param(4, Action.PULL, {}, "the last pair: there is nothing below", id="pull the last"),
         pytest.param(2, Action.PULL, {}, "has no target to pull up", id="pull from a skip"),
         pytest.param(3, Action.PUSH, {}, "has no target to push down", id="push a skip"),
-        pytest.param(4, Action.SHIFT, {}, "at least two beads", id="shift the last"),
+        pytest.param(4, Action.SHIFT, {}, "at least two pairs", id="shift the last"),
         pytest.param(3, Action.UNPAIR, {}, "has no counterpart already", id="unpair a skip"),
     ],
 )  # fmt: skip
@@ -197,7 +202,7 @@ def test_of_two_edits_of_one_bead_at_once_one_is_done(store, project, document, 
     errors = together(lambda edit: restructure(store, *edit, Action.MERGE), edits)
     assert [type(error) for error in errors] in ([ConflictError], [])
     assert_whole(store, SRC, TGT)
-    assert len(events.history(store, project.id)) == 2 - len(errors)
+    assert len(bead_history(store, project.id)) == 2 - len(errors)
 
 
 def test_edits_of_different_beads_at_once_are_all_done(store, project, document, ada, lead):
@@ -226,7 +231,7 @@ def test_an_edit_that_is_sent_twice_is_done_once(
     assert shape(store) == expected
     assert len({event for event, _ in results}) == 1
     assert {bead_id for _, bead_id in results} <= set(bead_changes.made_by(store, results[0][0].id))
-    assert events.history(store, project.id) == (results[0][0],)
+    assert bead_history(store, project.id) == (results[0][0],)
 
 
 def test_new_beads_are_examined_and_the_old_ones_found_again_after_undo(store, project, ada):

@@ -12,7 +12,7 @@ from amts_core.review import structure_edits, suggestions
 from amts_core.review.store import backlog_rows, bead_rows, queues, suggestion_rows
 from amts_core.review.store.queues import Queue, Sorting
 from tests.conftest import TEXTBOOK, add_alignment, proposed
-from tests.review.conftest import decide, structure, undo
+from tests.review.conftest import decide, structure, take_suggestion, undo
 from tests.stored import put
 
 CHAPTER = sorted(path.name for path in (TEXTBOOK / "en").iterdir())[1]
@@ -79,7 +79,7 @@ def test_after_one_correction_the_rest_of_the_chapter_is_offered_as_it_should_be
 ):
     assert len(set(pairs_of(store)) & set(right[FIRST_WRONG:])) < 0.1 * len(right)
     _, offered = realigned(store, ada, slipped[FIRST_WRONG], encoder)
-    structure_edits.take_suggestion(store, ada, offered, via=Via.CLICK)
+    take_suggestion(store, ada, offered)
     found = pairs_of(store)
     wanted = right[FIRST_WRONG + 2 :]
     assert len(set(found) & set(wanted)) > 0.95 * len(wanted)
@@ -126,7 +126,7 @@ def test_the_stretch_above_an_edit_is_aligned_anew_as_well(
     _, offered = realigned(
         store, ada, slipped[FIRST_WRONG + 18], encoder=encoder, action=Action.MERGE
     )
-    structure_edits.take_suggestion(store, ada, offered, via=Via.CLICK)
+    take_suggestion(store, ada, offered)
     wanted = right[FIRST_WRONG : FIRST_WRONG + 16]
     assert len(set(pairs_of(store)) & set(wanted)) > 0.8 * len(wanted)
 

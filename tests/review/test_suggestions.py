@@ -6,10 +6,19 @@ from amts_core import review
 from amts_core.kernel.errors import ConflictError
 from amts_core.kernel.records import Action, BeadStatus, DeskAct, NewBead, Via
 from amts_core.review import structure_edits
-from amts_core.review.store import bead_changes, bead_rows, events, suggestion_rows
+from amts_core.review.store import bead_changes, bead_rows, suggestion_rows
 from amts_core.review.store.suggestion_rows import SuggestedEdit
-from tests.review.conftest import SRC, TGT, assert_whole, decide, shape, structure, undo
-from tests.stored import contents, together
+from tests.review.conftest import (
+    SRC,
+    TGT,
+    assert_whole,
+    decide,
+    shape,
+    structure,
+    take_suggestion,
+    undo,
+)
+from tests.stored import bead_history, contents, together
 
 
 @pytest.fixture
@@ -83,8 +92,8 @@ def test_what_is_taken_is_one_event_that_one_undo_takes_back(store, project, doc
     offer(store, event, document)
     before = structure(store)
     found = structure_edits.offered(store, "a1", ada)
-    made, bead_id = structure_edits.take_suggestion(store, ada, found, via=Via.CLICK)
-    assert (made.action, made.via) == (Action.REALIGN, Via.CLICK)
+    made, bead_id = take_suggestion(store, ada, found)
+    assert (made.action, made.via) == (Action.REALIGN, Via.KEY)
     assert shape(store) == "01-01 2-2 3-3 4- -4"
     assert_whole(store, SRC, TGT)
     new = bead_rows.beads_by_id(store, bead_changes.made_by(store, made.id))
@@ -116,7 +125,7 @@ def test_what_changed_below_outdates_the_offer(store, document, event, ada, lead
         decide(store, lead, document[4], action)
     before = contents(store)
     with pytest.raises(ConflictError):
-        structure_edits.take_suggestion(store, ada, found, via=Via.CLICK)
+        take_suggestion(store, ada, found)
     assert contents(store) == before
     assert structure_edits.offered(store, "a1", ada) is None
     assert structure_edits.offered(store, "a1", ada) is None
@@ -129,12 +138,10 @@ def test_what_is_taken_twice_at_once_is_taken_once(store, project, document, eve
     results = []
 
     def take(_):
-        results.append(
-            structure_edits.take_suggestion(store, ada, found, via=Via.CLICK, token=token)
-        )
+        results.append(take_suggestion(store, ada, found, token=token))
 
     errors = together(take, range(3))
     assert [type(error) for error in errors] == ([] if token else [ConflictError] * 2)
     assert len(set(results)) == 1
     assert shape(store) == "01-01 2-2 3-3 4- -4"
-    assert len(events.history(store, project.id)) == 2
+    assert len(bead_history(store, project.id)) == 2

@@ -21,8 +21,9 @@ from amts_core.kernel.database.tables import (
     RevisionRow,
 )
 from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.events.ledger import decision_of, is_act, with_portions
 from amts_core.kernel.records import Action, BeadChange, BeadStatus, Decision
-from amts_core.review import change_of, decision_of, is_act, with_portions
+from amts_core.review import change_of
 
 _RETRACINGS = (Action.UNDO, Action.REDO)
 _N_STREAM = 2000

@@ -12,8 +12,8 @@ from sqlalchemy import and_, func, not_, or_, select
 from amts_core.history.store.audit import undone_query
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.tables import EventRow, PersonRow
+from amts_core.kernel.events.ledger import is_act, of_post_edits
 from amts_core.kernel.records import Action, Role
-from amts_core.review import is_act, of_post_edits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

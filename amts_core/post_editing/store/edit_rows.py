@@ -1,16 +1,25 @@
 """Post-edits: segments of translated documents at the desk, and the events that change them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import ColumnElement, Select, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.database.locks import hold
-from amts_core.kernel.database.tables import EventRow, PostEditChangeRow, PostEditRow
+from amts_core.kernel.database.tables import (
+    EventRow,
+    PostEditChangeRow,
+    PostEditDraftRow,
+    PostEditRow,
+)
 from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.events import ledger, machine
+from amts_core.kernel.events.drafts import Column
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Do, Step
 from amts_core.kernel.post_edits import (
     NO_EFFORT,
     DocumentKey,
@@ -20,30 +29,90 @@ from amts_core.kernel.post_edits import (
     PostEditChange,
     PostEditState,
 )
-from amts_core.kernel.records import Action, Decision, Segment
+from amts_core.kernel.records import Action, Segment
+from amts_core.kernel.rights import Task
 from amts_core.kernel.text.keys import text_key
 from amts_core.parallel_data import edit_query, edit_state, edits_of, of_key, state_of
-from amts_core.post_editing.store.edit_drafts import drop
-from amts_core.review import Cause, events, slug_list
+from amts_core.review import slug_list
 
 _N_ROWS = 5000
 
-StateChange = Callable[[PostEditState], PostEditState]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class EditStep(Step[PostEditState]):
     """What an event does to one post-edit.
 
-    ``hter`` and ``found`` are those of the state that ``change`` leads to; ``effort`` is what the
-    step has cost, and added to the sum.
+    ``hter`` is that of the state that ``change`` leads to; ``effort`` is what the step has cost,
+    and added to the sum.
     """
 
-    post_edit_id: int
-    change: StateChange
     hter: float | None
-    found: tuple[str, ...]
     effort: Effort = NO_EFFORT
+
+
+class _PostEdits(machine.EventSubject[PostEditState, EditStep]):
+    noun = "segment"
+    row = PostEditRow
+    change_row = PostEditChangeRow
+
+    def drafts(self) -> Column:
+        return PostEditDraftRow.post_edit_id
+
+    def kind(self) -> ColumnElement[bool]:
+        return ledger.of_post_edits()
+
+    def deed(self, action: Action) -> Task:
+        return Task.JUDGE if action in (Action.APPROVE, Action.RETURN) else Task.POST_EDIT
+
+    def now(self, store: Store, subject_id: int) -> PostEditState:
+        return post_edit(store, subject_id).state
+
+    def put(self, row: PostEditRow, step: EditStep, event: EventRow) -> dict[str, Any]:
+        before, hter_before = state_of(row), row.hter
+        after = step.change(before)
+        row.status, row.text, row.taken = after.status, after.text, after.taken
+        row.batch_id = after.batch_id
+        row.ignored, row.version, row.hter = list(after.ignored), after.version, step.hter
+        row.event_id, row.person_id = event.id, event.person_id
+        if step.found is not None:
+            row.found = slug_list(step.found)
+        row.active_ms += step.effort.active_ms
+        row.n_keystrokes += step.effort.n_keystrokes
+        return {
+            "event_id": event.id,
+            "post_edit_id": row.id,
+            "version": after.version,
+            "status_before": before.status,
+            "status_after": after.status,
+            "text_before": before.text,
+            "text_after": after.text,
+            "taken_before": before.taken,
+            "taken_after": after.taken,
+            "batch_before": before.batch_id,
+            "batch_after": after.batch_id,
+            "ignored_before": list(before.ignored),
+            "ignored_after": list(after.ignored),
+            "active_ms": step.effort.active_ms,
+            "n_keystrokes": step.effort.n_keystrokes,
+            "hter_before": hter_before,
+            "hter_after": step.hter,
+        }
+
+
+POST_EDITS = _PostEdits()
+"""Post-edits as a subject of events."""
+
+
+def change(
+    project_id: int, cause: Cause, steps: Sequence[EditStep], *, keeps_drafts: bool = False
+) -> Do:
+    """Return what takes all steps of one event.
+
+    :param keeps_drafts: otherwise the person's drafts of what they change are dropped.
+    """
+    return lambda session: machine.change(
+        session, POST_EDITS, project_id, cause, steps=steps, keeps_drafts=keeps_drafts
+    )
 
 
 def add_document(
@@ -94,42 +163,6 @@ def is_open(store: Store, key: DocumentKey) -> bool:
         return _is_open(session, key)
 
 
-def record(
-    store: Store,
-    project_id: int,
-    steps: Sequence[Step],
-    cause: Cause,
-    *,
-    keeps_drafts: bool = False,
-) -> Decision:
-    """Change post-edits and append the event, in one transaction, and return the event.
-
-    What a step's ``change`` raises leaves everything as it was.
-
-    :param keeps_drafts: otherwise the person's drafts of what they change are dropped.
-    :raises NotFoundError: there is no such post-edit.
-    :raises ConflictError: the person has acted since what ``cause`` calls their newest event.
-    """
-    ids = sorted(step.post_edit_id for step in steps)
-    with store.writing() as session:
-        known = events.wait_for_own(session, project_id, cause, events.of_post_edits())
-        if known is not None:
-            return known
-        rows = {
-            row.id: row
-            for start in range(0, len(ids), _N_ROWS)
-            for row in _held(session, ids[start : start + _N_ROWS])
-        }
-        event = events.put_event(session, project_id, cause)
-        made = [_change(rows, step, event) for step in steps]
-        session.flush()
-        for start in range(0, len(made), _N_ROWS):
-            session.execute(insert(PostEditChangeRow), made[start : start + _N_ROWS])
-        if not keeps_drafts:
-            drop(session, cause.person.id, ids)
-        return events.decision_of(event, cause.person.name)
-
-
 def post_edit(store: Store, post_edit_id: int) -> PostEdit:
     """Return one post-edit.
 
@@ -162,17 +195,6 @@ def of_document(
         query = query.where(PostEditRow.n <= last)
     with store.reading() as session:
         return edits_of(session, query.order_by(PostEditRow.n))
-
-
-def history(
-    store: Store, project_id: int, person_id: int, *, limit: int | None = None
-) -> tuple[Decision, ...]:
-    """Return a person's events that concern post-edits, oldest first.
-
-    :param limit: how many of the newest; those that they undo or redo come besides.
-    """
-    kind = events.of_post_edits()
-    return events.events_of(store, project_id, person_id, kind, limit=limit)
 
 
 def changes_of(
@@ -256,46 +278,3 @@ def change_of(row: PostEditChangeRow) -> PostEditChange:
 def _is_open(session: Session, key: DocumentKey) -> bool:
     query = select(func.count(PostEditRow.id)).where(*of_key(key))
     return bool(session.scalar(query))
-
-
-def _held(session: Session, ids: Sequence[int]) -> Iterable[PostEditRow]:
-    """Return post-edits that nobody else changes until the transaction ends.
-
-    They are asked for in the order of their ids, so that no two events wait for each other.
-    """
-    query = select(PostEditRow).where(PostEditRow.id.in_(ids)).order_by(PostEditRow.id)
-    return session.scalars(query.with_for_update())
-
-
-def _change(rows: dict[int, PostEditRow], step: Step, event: EventRow) -> dict[str, Any]:
-    """Change a post-edit, and return the row that says what was before and after."""
-    row = rows.get(step.post_edit_id)
-    if row is None:
-        raise NotFoundError(f"There is no post-edit {step.post_edit_id}. Choose a document again.")
-    before, hter_before = state_of(row), row.hter
-    after = step.change(before)
-    row.status, row.text, row.taken = after.status, after.text, after.taken
-    row.batch_id = after.batch_id
-    row.ignored, row.version, row.hter = list(after.ignored), after.version, step.hter
-    row.found, row.event_id, row.person_id = slug_list(step.found), event.id, event.person_id
-    row.active_ms += step.effort.active_ms
-    row.n_keystrokes += step.effort.n_keystrokes
-    return {
-        "event_id": event.id,
-        "post_edit_id": row.id,
-        "version": after.version,
-        "status_before": before.status,
-        "status_after": after.status,
-        "text_before": before.text,
-        "text_after": after.text,
-        "taken_before": before.taken,
-        "taken_after": after.taken,
-        "batch_before": before.batch_id,
-        "batch_after": after.batch_id,
-        "ignored_before": list(before.ignored),
-        "ignored_after": list(after.ignored),
-        "active_ms": step.effort.active_ms,
-        "n_keystrokes": step.effort.n_keystrokes,
-        "hter_before": hter_before,
-        "hter_after": step.hter,
-    }

@@ -11,6 +11,7 @@ from amts_core.kernel.database.tables import (
     BeadChangeRow,
     BeadRow,
 )
+from amts_core.kernel.events.ledger import with_portions
 from amts_core.kernel.records import (
     BeadChange,
     BeadState,
@@ -18,7 +19,6 @@ from amts_core.kernel.records import (
 )
 from amts_core.review.store.alignments import is_current
 from amts_core.review.store.bead_rows import state_of
-from amts_core.review.store.events import with_portions
 from amts_core.review.store.lineage import counterparts, is_left
 
 _N_ROWS = 5000

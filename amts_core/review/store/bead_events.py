@@ -1,10 +1,11 @@
 """Events on beads: appended in the same transaction as the states that they change."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from sqlalchemy import func, insert, not_, select, update
+from sqlalchemy import ColumnElement, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from amts_core.kernel.database.engine import Store
@@ -13,41 +14,105 @@ from amts_core.kernel.database.tables import (
     BeadChangeRow,
     BeadOriginRow,
     BeadRow,
+    DraftRow,
     EventRow,
     OpinionRow,
 )
-from amts_core.kernel.errors import ConflictError, NotFoundError
+from amts_core.kernel.errors import ConflictError
+from amts_core.kernel.events import drafts, ledger, machine
+from amts_core.kernel.events.drafts import Column
+from amts_core.kernel.events.ledger import Cause
+from amts_core.kernel.events.machine import Do, Rows, Step
 from amts_core.kernel.records import (
     Action,
     BeadState,
     BeadStatus,
-    Decision,
     NewBead,
 )
 from amts_core.kernel.text.keys import text_key
+from amts_core.review.store import bead_rows
 from amts_core.review.store.bead_changes import change_row
-from amts_core.review.store.bead_drafts import drop_drafts
 from amts_core.review.store.bead_rows import slug_list, state_of
-from amts_core.review.store.events import Cause, decision_of, of_post_edits, put_event, wait_for_own
 from amts_core.review.store.lineage import is_left
 
-Change = Callable[[BeadState], BeadState]
 
-FindSlugs = Callable[[int, BeadState], tuple[str, ...]]
-"""From a bead's id and its new state to the slugs of what the checks find in it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeadStep(Step[BeadState]):
+    """What an event does to one bead."""
 
-_N_ROWS = 5000
+
+class _Beads(machine.EventSubject[BeadState, BeadStep]):
+    noun = "pair"
+    row = BeadRow
+    change_row = BeadChangeRow
+
+    def drafts(self) -> Column:
+        return DraftRow.bead_id
+
+    def kind(self) -> ColumnElement[bool]:
+        return not_(ledger.of_post_edits())
+
+    def deed(self, action: Action) -> Action:
+        return action
+
+    def now(self, store: Store, subject_id: int) -> BeadState:
+        return bead_rows.bead(store, subject_id).state
+
+    def put(self, row: BeadRow, step: BeadStep, event: EventRow) -> dict[str, Any]:
+        before = state_of(row)
+        after = step.change(before)
+        row.status, row.version, row.event_id = after.status, after.version, event.id
+        row.person_id = event.person_id
+        row.src_text, row.tgt_text = after.src_text, after.tgt_text
+        row.ignored = list(after.ignored)
+        has_new_text = (after.src_text, after.tgt_text) != (before.src_text, before.tgt_text)
+        if has_new_text:
+            row.src_key, row.tgt_key = text_key(after.src_text), text_key(after.tgt_text)
+        if step.found is not None and (has_new_text or after.ignored != before.ignored):
+            row.found = slug_list(step.found)
+        return change_row(event.id, row.id, before, after)
+
+    def admit(self, session: Session, rows: Rows, cause: Cause) -> None:
+        """Refuse to change beads of which a newer alignment has what counts, or of no document.
+
+        What only an older one has can still be taken out, and that be taken back.
+        """
+        ids = {row.alignment_id for row in rows.values()}
+        deleted = select(AlignmentRow.id).where(
+            AlignmentRow.id.in_(sorted(ids)), AlignmentRow.deleted_at.is_not(None)
+        )
+        if session.scalar(deleted) is not None:
+            raise ConflictError(
+                "This document was deleted since you saw it. On Documents it can be brought back."
+            )
+        query = select(AlignmentRow.replaces).where(AlignmentRow.replaces.in_(sorted(ids)))
+        replaced = set(session.scalars(query))
+        if not replaced:
+            return
+        gone = [row.id for row in rows.values() if row.alignment_id in replaced]
+        left = select(func.count(BeadRow.id)).where(BeadRow.id.in_(gone), is_left())
+        may_change = cause.action in (Action.REJECT, Action.UNDO, Action.REDO)
+        if not may_change or session.scalar(left) != len(gone):
+            raise ConflictError(
+                "This document was aligned again since you saw it. Look at what is there now."
+            )
+
+
+BEADS = _Beads()
+"""Beads as a subject of events."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """Beads that a structure edit makes, in document order, in place of ``parents``.
 
-    ``unpaired`` are the numbers of those that are confirmed to have no counterpart.
+    ``unpaired`` are the numbers of those that are confirmed to have no counterpart; ``found`` are,
+    by number, the slugs of what the checks find in them.
     """
 
     parents: tuple[int, ...]
     added: tuple[NewBead, ...]
+    found: tuple[tuple[str, ...], ...]
     unpaired: tuple[int, ...] = ()
 
 
@@ -61,119 +126,60 @@ class Opinion:
     tgt_text: str
 
 
-def record(
-    store: Store,
-    project_id: int,
-    changes: Sequence[tuple[int, Change]],
-    cause: Cause,
-    *,
-    replacements: Sequence[Replacement] = (),
-    opinion: Opinion | None = None,
-    find: FindSlugs | None = None,
-) -> Decision:
-    """Change beads and append the event, in one transaction, and return the event.
+def change(project_id: int, cause: Cause, steps: Sequence[BeadStep]) -> Do:
+    """Return what takes all steps of one event; an opinion that it retraces goes or comes, too."""
 
-    :param changes: for each bead's id, the function from its present state to the next one; what
-        it raises leaves everything as it was.
-    :param replacements: beads to be made in place of some that ``changes`` supersedes.
-    :param opinion: what a second person thinks, which changes no bead.
-    :param find: looks for findings anew in texts that change.
-    :raises NotFoundError: there is no such bead.
-    :raises ConflictError: the person has acted since what ``cause`` calls their newest event.
-    """
-    ids = sorted(bead_id for bead_id, _ in changes)
-    with store.writing() as session:
-        known = wait_for_own(session, project_id, cause, not_(of_post_edits()))
-        if known is not None:
-            return known
-        rows = {
-            row.id: row
-            for start in range(0, len(ids), _N_ROWS)
-            for row in _held_beads(session, ids[start : start + _N_ROWS])
-        }
-        _refuse_replaced(session, rows.values(), cause)
-        event = put_event(session, project_id, cause)
-        made = [
-            _change(rows, bead_id, change, event=event, find=find) for bead_id, change in changes
-        ]
-        for replacement in replacements:
-            made += _replace(session, rows, replacement, event=event, find=find)
-        session.flush()
-        for start in range(0, len(made), _N_ROWS):
-            session.execute(insert(BeadChangeRow), made[start : start + _N_ROWS])
-        _note_opinion(session, cause, event, opinion)
-        drop_drafts(session, cause.person.id, ids if opinion is None else [opinion.bead_id])
-        return decision_of(event, cause.person.name)
+    def also(session: Session, _: Rows, event: EventRow) -> Sequence[dict[str, Any]]:
+        session.execute(
+            update(OpinionRow)
+            .where(OpinionRow.event_id == cause.undoes)
+            .values(is_withdrawn=cause.action is Action.UNDO)
+        )
+        return ()
 
-
-def _held_beads(session: Session, ids: Sequence[int]) -> Iterable[BeadRow]:
-    """Return beads that nobody else changes until the transaction ends.
-
-    They are asked for in the order of their ids, so that no two events wait for each other.
-    """
-    query = select(BeadRow).where(BeadRow.id.in_(ids)).order_by(BeadRow.id)
-    return session.scalars(query.with_for_update())
-
-
-def _refuse_replaced(session: Session, rows: Iterable[BeadRow], cause: Cause) -> None:
-    """Refuse to change beads of which a newer alignment has what counts now.
-
-    What only an older one has can still be taken out, and that be taken back.
-
-    :raises ConflictError: saying where to look.
-    """
-    ids = {row.alignment_id for row in rows}
-    deleted = select(AlignmentRow.id).where(
-        AlignmentRow.id.in_(sorted(ids)), AlignmentRow.deleted_at.is_not(None)
+    retraces = cause.action in (Action.UNDO, Action.REDO)
+    return lambda session: machine.change(
+        session, BEADS, project_id, cause, steps=steps, also=also if retraces else None
     )
-    if session.scalar(deleted) is not None:
-        raise ConflictError(
-            "This document was deleted since you saw it. On Documents it can be brought back."
-        )
-    query = select(AlignmentRow.replaces).where(AlignmentRow.replaces.in_(sorted(ids)))
-    replaced = set(session.scalars(query))
-    if not replaced:
-        return
-    gone = [row.id for row in rows if row.alignment_id in replaced]
-    left = select(func.count(BeadRow.id)).where(BeadRow.id.in_(gone), is_left())
-    may_change = cause.action in (Action.REJECT, Action.UNDO, Action.REDO)
-    if not may_change or session.scalar(left) != len(gone):
-        raise ConflictError(
-            "This document was aligned again since you saw it. Look at what is there now."
-        )
 
 
-def _change(
-    rows: Mapping[int, BeadRow],
-    bead_id: int,
-    change: Change,
-    event: EventRow,
-    find: FindSlugs | None,
-) -> dict[str, object]:
-    """Change a bead, and return the row that says what was before and after."""
-    row = rows.get(bead_id)
-    if row is None:
-        raise NotFoundError(f"There is no bead {bead_id}. Choose a document again.")
-    before = state_of(row)
-    after = change(before)
-    row.status, row.version, row.event_id = after.status, after.version, event.id
-    row.person_id = event.person_id
-    row.src_text, row.tgt_text, row.ignored = after.src_text, after.tgt_text, list(after.ignored)
-    has_new_text = (after.src_text, after.tgt_text) != (before.src_text, before.tgt_text)
-    if has_new_text:
-        row.src_key, row.tgt_key = text_key(after.src_text), text_key(after.tgt_text)
-    if find is not None and (has_new_text or after.ignored != before.ignored):
-        row.found = slug_list(find(bead_id, after))
-    return change_row(event.id, bead_id, before, after)
+def replace(
+    project_id: int,
+    cause: Cause,
+    steps: Sequence[BeadStep],
+    replacements: Sequence[Replacement],
+) -> Do:
+    """Return what puts new beads in the place of some, which ``steps`` supersede, by one event."""
+
+    def also(session: Session, rows: Rows, event: EventRow) -> Sequence[dict[str, Any]]:
+        return [row for one in replacements for row in _replace(session, rows, one, event)]
+
+    return lambda session: machine.change(session, BEADS, project_id, cause, steps=steps, also=also)
+
+
+def give_opinion(project_id: int, cause: Cause, opinion: Opinion) -> Do:
+    """Return what keeps a second person's opinion, which changes no bead."""
+
+    def also(session: Session, _: Rows, event: EventRow) -> Sequence[dict[str, Any]]:
+        session.add(
+            OpinionRow(
+                event_id=event.id,
+                bead_id=opinion.bead_id,
+                status=opinion.status,
+                first_event_id=opinion.first_event_id,
+                tgt_text=opinion.tgt_text,
+                is_withdrawn=False,
+            )
+        )
+        drafts.drop(session, BEADS.drafts(), cause.act.person.id, [opinion.bead_id])
+        return ()
+
+    return lambda session: machine.change(session, BEADS, project_id, cause, steps=(), also=also)
 
 
 def _replace(
-    session: Session,
-    rows: Mapping[int, BeadRow],
-    replacement: Replacement,
-    event: EventRow,
-    find: FindSlugs | None,
-) -> list[dict[str, object]]:
+    session: Session, rows: Rows, replacement: Replacement, event: EventRow
+) -> list[dict[str, Any]]:
     """Make new beads where others were; before the event they count as superseded."""
     parents = [rows[bead_id] for bead_id in replacement.parents]
     low, high = min(row.place for row in parents), max(row.place for row in parents)
@@ -203,7 +209,7 @@ def _replace(
             ignored=[],
             src_text=new.src_text,
             tgt_text=new.tgt_text,
-            found="",
+            found=slug_list(replacement.found[number]),
             useful=0.0,
             src_key=text_key(new.src_text),
             tgt_key=text_key(new.tgt_text),
@@ -221,11 +227,8 @@ def _replace(
     for number, row in enumerate(added):
         status = BeadStatus.REJECTED if number in replacement.unpaired else BeadStatus.PROPOSED
         state = BeadState(status=status, src_text=row.src_text, tgt_text=row.tgt_text, version=1)
-        made.append(
-            _change({row.id: row}, row.id, partial(_becomes, state), event=event, find=None)
-        )
-        if find is not None:
-            row.found = slug_list(find(row.id, state))
+        step_ = BeadStep(id=row.id, change=partial(_becomes, state))
+        made.append(BEADS.put(row, step_, event))
     return made
 
 
@@ -239,23 +242,3 @@ def _changed_origins(session: Session, ids: Sequence[int]) -> tuple[int, ...]:
 
 def _becomes(wanted: BeadState, _: BeadState) -> BeadState:
     return wanted
-
-
-def _note_opinion(session: Session, cause: Cause, event: EventRow, opinion: Opinion | None) -> None:
-    if opinion is not None:
-        session.add(
-            OpinionRow(
-                event_id=event.id,
-                bead_id=opinion.bead_id,
-                status=opinion.status,
-                first_event_id=opinion.first_event_id,
-                tgt_text=opinion.tgt_text,
-                is_withdrawn=False,
-            )
-        )
-    if cause.action in (Action.UNDO, Action.REDO):
-        session.execute(
-            update(OpinionRow)
-            .where(OpinionRow.event_id == cause.undoes)
-            .values(is_withdrawn=cause.action is Action.UNDO)
-        )

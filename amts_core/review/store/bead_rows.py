@@ -44,7 +44,7 @@ def bead(store: Store, bead_id: int) -> ReviewBead:
     """
     found = beads_by_id(store, [bead_id])
     if not found:
-        raise NotFoundError(f"There is no bead {bead_id}. Choose a document again.")
+        raise NotFoundError(f"There is no pair {bead_id}. Choose a document again.")
     return found[0]
 
 

@@ -19,9 +19,11 @@ from amts_core.kernel.database.engine import Store, now
 from amts_core.kernel.database.records import first, record_of
 from amts_core.kernel.database.tables import BeadChangeRow, BulkRow, EventRow, PersonRow
 from amts_core.kernel.errors import NotFoundError
+from amts_core.kernel.events import machine
+from amts_core.kernel.events.ledger import Cause, decision_of
 from amts_core.kernel.jobs.job_rows import put_job
 from amts_core.kernel.records import BeadStatus, Decision
-from amts_core.review.store.events import Cause, decision_of, of_post_edits, put_event, wait_for_own
+from amts_core.review.store.bead_events import BEADS
 
 Turn = tuple[int, int]
 """A bead, and at which version it was asked for, or which event's change to it is retraced."""
@@ -65,7 +67,7 @@ class Work:
 
 
 def ask(
-    store: Store,
+    session: Session,
     project_id: int,
     cause: Cause,
     status: BeadStatus,
@@ -76,35 +78,25 @@ def ask(
 
     :param turns: each bead with the version that the person knows; another one is left alone.
     """
-    with store.writing() as session:
-        known = wait_for_own(session, project_id, cause, ~of_post_edits())
-        if known is not None:
-            return known
-        asked = json.dumps(sorted(turns), separators=(",", ":")).encode()
-        digest = put_blob(session, asked)
-        return _put_act(
-            session, project_id, cause, work=work, n_asked=len(turns), asked=(status, digest)
-        )
+    asked = json.dumps(sorted(turns), separators=(",", ":")).encode()
+    digest = put_blob(session, asked)
+    return _put_act(
+        session, project_id, cause, work=work, n_asked=len(turns), asked=(status, digest)
+    )
 
 
-def ask_back(store: Store, project_id: int, cause: Cause, work: Work) -> Decision:
+def ask_back(session: Session, project_id: int, cause: Cause, work: Work) -> Decision:
     """Store that the act that ``cause`` undoes is to be taken back, or brought back.
 
     As far as it is still being carried out, or taken back, that ends here.
-
-    :raises ConflictError: the person has acted since what ``cause`` calls their newest event.
     """
-    with store.writing() as session:
-        known = wait_for_own(session, project_id, cause, ~of_post_edits())
-        if known is not None:
-            return known
-        same = select(EventRow.id).where(
-            or_(EventRow.id == cause.undoes, EventRow.undoes == cause.undoes)
-        )
-        _stop(session, BulkRow.event_id.in_(same))
-        changed = select(func.count()).select_from(_changes(cause.undoes or 0).subquery())
-        n_asked = session.scalar(changed) or 0
-        return _put_act(session, project_id, cause, work=work, n_asked=n_asked, asked=(None, None))
+    same = select(EventRow.id).where(
+        or_(EventRow.id == cause.undoes, EventRow.undoes == cause.undoes)
+    )
+    _stop(session, BulkRow.event_id.in_(same))
+    changed = select(func.count()).select_from(_changes(cause.undoes or 0).subquery())
+    n_asked = session.scalar(changed) or 0
+    return _put_act(session, project_id, cause, work=work, n_asked=n_asked, asked=(None, None))
 
 
 def find_bulk(store: Store, event_id: int) -> Bulk | None:
@@ -151,7 +143,7 @@ def turns(store: Store, event_id: int) -> tuple[Turn, ...]:
     with store.reading() as session:
         row, event = session.get(BulkRow, event_id), session.get(EventRow, event_id)
         if row is None or event is None:
-            raise NotFoundError(f"Event {event_id} is no act on many beads.")
+            raise NotFoundError(f"Event {event_id} is no act on many pairs.")
         if row.asked_sha256 is None:
             changed = _changes(event.undoes or 0)
             order = changed.order_by(BeadChangeRow.event_id, BeadChangeRow.bead_id)
@@ -176,7 +168,7 @@ def _put_act(
     asked: tuple[BeadStatus | None, str | None],
 ) -> Decision:
     """Append the event of an act, with the job that carries it out."""
-    event = put_event(session, project_id, cause)
+    event = machine.append(session, BEADS, project_id, cause)
     job_id = _put_job(session, event.id, project_id, work)
     status, digest = asked
     session.add(
@@ -191,7 +183,7 @@ def _put_act(
             n_blocked=0,
         )
     )
-    return decision_of(event, cause.person.name)
+    return decision_of(event, cause.act.person.name)
 
 
 def _put_job(session: Session, event_id: int, project_id: int, work: Work) -> str:

@@ -14,6 +14,7 @@ from amts_core.kernel.database.tables import (
     OpinionRow,
     PersonRow,
 )
+from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import BeadStatus
 from amts_core.review.store.draws import SECOND
 
@@ -42,6 +43,18 @@ def opinion_on(store: Store, bead_id: int) -> SecondOpinion | None:
     with store.reading() as session:
         found = session.execute(query.limit(1)).one_or_none()
     return None if found is None else _opinion(*found)
+
+
+def concerned(store: Store, event_id: int) -> int:
+    """Return the bead on which an event gave a second person's opinion.
+
+    :raises NotFoundError: it gave none.
+    """
+    with store.reading() as session:
+        row = session.get(OpinionRow, event_id)
+    if row is None:
+        raise NotFoundError(f"Event {event_id} concerns no pair.")
+    return row.bead_id
 
 
 def drawn_already(store: Store, project_id: int) -> tuple[int, ...]:

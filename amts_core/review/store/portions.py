@@ -12,10 +12,17 @@ from sqlalchemy import ColumnElement, case, insert, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.kernel.database.engine import Store, now
-from amts_core.kernel.database.tables import AlignmentRow, BeadChangeRow, BeadRow, BulkRow, EventRow
+from amts_core.kernel.database.tables import (
+    AlignmentRow,
+    BeadChangeRow,
+    BeadRow,
+    BulkRow,
+    DraftRow,
+    EventRow,
+)
+from amts_core.kernel.events import drafts
 from amts_core.kernel.records import Action
 from amts_core.review.store.alignments import is_current
-from amts_core.review.store.bead_drafts import drop_drafts
 from amts_core.review.store.bead_rows import carried_event
 from amts_core.review.store.bulks import Bulk, Turn
 from amts_core.review.store.lineage import counterparts_in, is_left
@@ -91,7 +98,7 @@ def _decide(session: Session, act: EventRow, status: str, ids: Collection[int]) 
     if ids:
         event = _put_part(session, act)
         _put_status(session, event, BeadRow.id.in_(ids), literal(status))
-        drop_drafts(session, act.person_id, sorted(ids))
+        drafts.drop(session, DraftRow.bead_id, act.person_id, sorted(ids))
     return len(ids)
 
 

@@ -7,10 +7,10 @@ import pytest
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.records import BeadStatus
 from amts_core.project.store import people
-from amts_core.review.store import alignments, bead_rows, events, queues
+from amts_core.review.store import alignments, bead_rows, queues
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed
-from tests.stored import n_rows, put, together
+from tests.stored import bead_history, n_rows, put, together
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_bead_says_who_changed_it(store, project, alignment, ada):
     bead_id = queues.bead_ids(store, alignment, Queue())[1]
     put(store, project, ada, bead_ids=[bead_id], status=BeadStatus.FLAGGED)
     bead = bead_rows.bead(store, bead_id)
-    event = events.history(store, project.id)[0]
+    event = bead_history(store, project.id)[0]
     assert (bead.person, bead.event_id, bead.changed_at) == ("Ada", event.id, event.at)
     assert bead_rows.beads_by_id(store, [bead_id, 99_999]) == (bead,)
 
@@ -162,7 +162,7 @@ def test_an_alignment_is_stored_whole_or_not_at_all(store, project):
     ("find", "message"),
     [
         (lambda store: alignments.alignment(store, "x"), "no alignment 'x'. Choose"),
-        (lambda store: bead_rows.bead(store, 7), "no bead 7. Choose"),
+        (lambda store: bead_rows.bead(store, 7), "no pair 7. Choose"),
     ],
 )
 def test_what_there_is_not_is_named(store, find, message):

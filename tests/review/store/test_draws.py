@@ -3,13 +3,12 @@
 import pytest
 
 from amts_core.kernel.errors import NotFoundError
-from amts_core.kernel.records import Action, BeadState, BeadStatus, Via
+from amts_core.kernel.records import Action, BeadState, BeadStatus
 from amts_core.project.store import people
-from amts_core.review.store import bead_events, draws, queues
+from amts_core.review.store import draws, queues
 from amts_core.review.store.draws import BAND, SECOND, DrawnBead
-from amts_core.review.store.events import Cause
 from amts_core.review.store.queues import Queue
-from tests.stored import contents
+from tests.stored import cause_of, contents, record_beads
 
 
 @pytest.fixture
@@ -24,8 +23,7 @@ def change(store, project, person, bead_id, status, tgt_text=None):
             status=status, src_text=state.src_text, tgt_text=text, version=state.version + 1
         )
 
-    cause = Cause(person=person, action=Action.EDIT, via=Via.API)
-    bead_events.record(store, project.id, [(bead_id, to)], cause)
+    record_beads(store, project, cause_of(person, Action.EDIT), [(bead_id, to)])
 
 
 def test_a_sample_comes_back_in_the_order_in_which_it_was_drawn(

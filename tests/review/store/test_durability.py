@@ -14,10 +14,10 @@ from amts_core import review
 from amts_core.kernel.config import ROOT
 from amts_core.kernel.records import Action, BeadStatus, DeskAct, Via
 from amts_core.review.store import bead_changes, bead_rows, queues
-from amts_core.review.store import events as decisions
 from amts_core.review.store.queues import Queue
 from tests.conftest import add_alignment, proposed, url_of
 from tests.events import changes_to_beads, fold
+from tests.stored import bead_history
 
 PRELUDE = """
 import sys
@@ -111,7 +111,7 @@ def test_what_was_decided_survives_a_kill(store, project, ids, ada, start, seed)
     process.kill()
     told += process.stdout.readlines()
     assert process.wait(120) < 0
-    events = {event.id: event for event in decisions.history(store, project.id)}
+    events = {event.id: event for event in bead_history(store, project.id)}
     whole_lines = [line.split() for line in told if line.endswith("\n")]
     assert whole_lines
     for event_id, bead_id, action in whole_lines:
@@ -146,5 +146,5 @@ def test_of_two_people_one_decides_and_the_other_is_told(store, project, ids, ad
         winner = (ada, lead)[outcomes[1][bead.id] == "decided"].name
         assert (bead.person, bead.state.status) == (winner, STATUS[actions[winner]])
         assert bead.state.version == 1
-    assert len(decisions.history(store, project.id)) == len(ids)
+    assert len(bead_history(store, project.id)) == len(ids)
     assert_whole(store, initial)

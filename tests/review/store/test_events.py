@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from amts_core.kernel.errors import ConflictError, NotFoundError, ReviewError, StoreError
+from amts_core.kernel.events import ledger, machine
 from amts_core.kernel.records import Action, BeadState, BeadStatus, NewBead, Person, Role, Via
 from amts_core.project.store import people
 from amts_core.review import rules
@@ -17,13 +18,12 @@ from amts_core.review.store import (
     bead_rows,
     queues,
 )
-from amts_core.review.store import events as decisions
-from amts_core.review.store.bead_events import Replacement
-from amts_core.review.store.events import Cause
+from amts_core.review.store.bead_events import BeadStep, Replacement
 from amts_core.review.store.queues import Queue
+from tests import stored
 from tests.conftest import add_alignment, proposed
 from tests.events import changes_to_beads, fold
-from tests.stored import contents, together
+from tests.stored import bead_history, cause_of, contents, record_beads, together
 
 
 @pytest.fixture
@@ -49,9 +49,7 @@ def refuse(state):
 
 
 def record(store, project, person, changes, action=Action.APPROVE, **cause):
-    return bead_events.record(
-        store, project.id, changes, Cause(person=person, action=action, via=Via.KEY, **cause)
-    )
+    return record_beads(store, project, cause_of(person, action, **cause), changes)
 
 
 def test_a_decision_is_an_event_and_a_state(store, project, ids, ada):
@@ -60,7 +58,7 @@ def test_a_decision_is_an_event_and_a_state(store, project, ids, ada):
     )
     assert (event.project_id, event.person, event.action) == (project.id, "Ada", Action.APPROVE)
     assert (event.via, event.undoes, event.dwell_ms) == (Via.KEY, None, 812)
-    assert decisions.history(store, project.id) == (event,)
+    assert bead_history(store, project.id) == (event,)
     bead = bead_rows.bead(store, ids[0])
     assert (bead.state.status, bead.state.version) == (BeadStatus.APPROVED, 1)
     assert (bead.event_id, bead.person) == (event.id, "Ada")
@@ -126,7 +124,7 @@ def test_of_decisions_at_the_same_moment_one_is_taken(store, project, ids, ada, 
 
     errors = together(decide, [ada, lead, ada, lead])
     assert [type(error) for error in errors] == [ConflictError] * 3
-    assert len(decisions.history(store, project.id)) == 1
+    assert len(bead_history(store, project.id)) == 1
     assert [bead_rows.bead(store, bead_id).state.version for bead_id in ids] == [1, 1, 0, 0]
 
 
@@ -142,7 +140,7 @@ def test_an_action_that_follows_an_event_follows_it_at_once(store, project, ids,
 
 
 def test_an_event_of_many_beads_is_one_event(store, project, ids, ada, monkeypatch):
-    monkeypatch.setattr(decisions, "_N_ROWS", 3)
+    monkeypatch.setattr(machine, "_N_ROWS", 3)
     for bead_id in ids:
         bead_drafts.save_draft(store, ada.id, bead_id, "unfinished")
     order = (ids[3], ids[0], ids[2], ids[1])
@@ -153,17 +151,17 @@ def test_an_event_of_many_beads_is_one_event(store, project, ids, ada, monkeypat
 
 
 def test_history_is_in_order_and_by_person(store, project, ids, ada, lead):
-    assert decisions.last_event(store, project.id) is None
+    assert ledger.last_event(store, project.id) is None
     events = [
         record(store, project, person, [(ids[0], to(BeadStatus.APPROVED))])
         for person in (ada, lead, ada)
     ]
     other = people.create_project(store, "Other", "en", ["zh"])
-    assert decisions.history(store, project.id) == tuple(events)
-    assert decisions.history(store, project.id, ada.id) == (events[0], events[2])
-    assert decisions.last_event(store, project.id) == events[2].id
-    assert decisions.history(store, other.id) == ()
-    assert decisions.last_event(store, other.id) is None
+    assert bead_history(store, project.id) == tuple(events)
+    assert bead_history(store, project.id, ada.id) == (events[0], events[2])
+    assert ledger.last_event(store, project.id) == events[2].id
+    assert bead_history(store, other.id) == ()
+    assert ledger.last_event(store, other.id) is None
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -274,11 +272,11 @@ def test_an_event_of_the_same_name_is_stored_once(store, project, ids, ada, at_o
         send(1)
         assert contents(store) == before
     assert set(made) == {made[0]}
-    assert decisions.history(store, project.id) == (made[0],)
+    assert bead_history(store, project.id) == (made[0],)
     assert [bead_rows.bead(store, bead_id).state.version for bead_id in ids] == [1, 1, 0, 0]
-    assert decisions.event_with_token(store, "t1") == made[0]
-    assert decisions.event_with_token(store, "t2") is None
-    assert decisions.event_with_token(store, None) is None
+    assert ledger.find(store, "t1") == made[0]
+    assert ledger.find(store, "t2") is None
+    assert ledger.find(store, None) is None
 
 
 def test_events_without_a_name_are_all_stored(store, project, ids, ada):
@@ -291,7 +289,7 @@ def test_events_without_a_name_are_all_stored(store, project, ids, ada):
 def test_a_note_is_kept_as_it_is(store, project, ids, ada, note):
     event = record(store, project, ada, [(ids[0], to(BeadStatus.FLAGGED))], note=note)
     assert event.note == note
-    assert decisions.history(store, project.id)[0].note == note
+    assert bead_history(store, project.id)[0].note == note
 
 
 def test_a_bead_as_it_was_at_each_version(store, project, ids, ada):
@@ -319,22 +317,17 @@ def test_what_was_ignored_is_kept_before_and_after(store, project, ids, ada):
     assert bead_rows.bead(store, ids[0]).state.ignored == ("b",)
 
 
-def test_findings_are_looked_for_where_texts_or_what_is_ignored_change(store, project, ids, ada):
-    asked = []
-
-    def find(bead_id, state):
-        asked.append((bead_id, state.tgt_text, state.ignored))
-        return ("numbers", "code")
-
-    def decide(change, number=0):
-        cause = Cause(person=ada, action=Action.EDIT, via=Via.KEY)
-        bead_events.record(store, project.id, [(ids[number], change)], cause, find=find)
+def test_findings_are_those_of_before_unless_a_step_names_others(store, project, ids, ada):
+    def decide(change, number=0, found=("numbers", "code")):
+        cause = cause_of(ada, Action.EDIT)
+        record_beads(store, project, cause, [(ids[number], change)], found=found)
 
     decide(to(BeadStatus.APPROVED))
-    assert (asked, queues.bead_ids(store, "a1", Queue(finding="code"))) == ([], ())
+    assert queues.bead_ids(store, "a1", Queue(finding="code")) == ()
     decide(to(BeadStatus.APPROVED, "甲"))
     decide(lambda state: replace(state, ignored=("x",), version=state.version + 1), 1)
-    assert asked == [(ids[0], "甲", ()), (ids[1], "二。", ("x",))]
+    assert queues.bead_ids(store, "a1", Queue(finding="code")) == ids[:2]
+    decide(to(BeadStatus.APPROVED, "乙"), found=None)
     assert queues.bead_ids(store, "a1", Queue(finding="code")) == ids[:2]
 
 
@@ -356,6 +349,13 @@ def test_beads_are_proposed_once_whatever_becomes_of_them(store, project, ids, a
     assert bead_changes.proposals(store, []) == {}
 
 
+def replace_beads(store, project, cause, changes, replacement):
+    steps = [BeadStep(id=bead_id, change=change) for bead_id, change in changes]
+    return stored.record(
+        store, project, bead_events.replace(project.id, cause, steps, [replacement]), cause
+    )
+
+
 def replaced(store, project, person, ids, token=None):
     """Put two new beads in the place of two, the first one confirmed as a skip; return them."""
     new = (
@@ -363,9 +363,9 @@ def replaced(store, project, person, ids, token=None):
         NewBead(src=(2,), tgt=(1,), src_text="Three.", tgt_text="二。", confidence=0.5),
     )
     changes = [(bead_id, to(BeadStatus.SUPERSEDED)) for bead_id in ids]
-    cause = Cause(person=person, action=Action.PUSH, via=Via.KEY, token=token)
-    event = bead_events.record(
-        store, project.id, changes, cause, replacements=[Replacement(tuple(ids), new, (0,))]
+    cause = cause_of(person, Action.PUSH, token=token)
+    event = replace_beads(
+        store, project, cause, changes, Replacement(tuple(ids), new, ((), ()), (0,))
     )
     return bead_changes.made_by(store, event.id)
 
@@ -378,7 +378,7 @@ def test_new_beads_stand_where_the_old_ones_were_and_count_as_superseded_before(
     assert [bead.id for bead in found] == [ids[0], *made, ids[3]]
     statuses = [bead_rows.bead(store, one).state.status for one in made]
     assert statuses == [BeadStatus.REJECTED, BeadStatus.PROPOSED]
-    (event,) = decisions.history(store, project.id)
+    (event,) = bead_history(store, project.id)
     changes = {change.bead_id: change for change in bead_changes.changes_of(store, event.id)}
     assert set(changes) == {*ids[1:3], *made}
     for one in made:
@@ -394,7 +394,7 @@ def test_only_a_structure_edit_makes_beads(store, project, ids, ada):
     made = replaced(store, project, ada, ids[1:3])
     for status in (BeadStatus.SUPERSEDED, BeadStatus.PROPOSED):
         record(store, project, ada, [(made[0], to(status))])
-    edit, *others = decisions.history(store, project.id)
+    edit, *others = bead_history(store, project.id)
     assert bead_changes.made_by(store, edit.id) == made
     assert [bead_changes.made_by(store, event.id) for event in others] == [(), ()]
 
@@ -403,13 +403,9 @@ def test_an_edit_that_is_refused_makes_no_beads(store, project, ids, ada):
     before = contents(store)
     new = (NewBead(src=(1,), tgt=(1,), src_text="Two.", tgt_text="二。", confidence=0.4),)
     with pytest.raises(ReviewError):
-        bead_events.record(
-            store,
-            project.id,
-            [(ids[1], to(BeadStatus.SUPERSEDED)), (ids[2], refuse)],
-            Cause(person=ada, action=Action.MERGE, via=Via.KEY),
-            replacements=[Replacement(ids[1:3], new)],
-        )
+        changes = [(ids[1], to(BeadStatus.SUPERSEDED)), (ids[2], refuse)]
+        made = Replacement(ids[1:3], new, ((),))
+        replace_beads(store, project, cause_of(ada, Action.MERGE), changes, made)
     assert contents(store) == before
 
 
@@ -419,6 +415,6 @@ def test_a_short_history_has_what_its_events_undo(store, project, ids, ada, lead
     undone = record(store, project, ada, [(ids[0], to(BeadStatus.PROPOSED))], undoes=events[1].id)
     last = record(store, project, ada, [(ids[0], to(BeadStatus.APPROVED))])
     expected = (events[1], undone, last)
-    assert decisions.history(store, project.id, ada.id, limit=2) == expected
-    assert decisions.history(store, project.id, ada.id, limit=1) == (last,)
-    assert decisions.history(store, project.id, ada.id, limit=99) == (*events, undone, last)
+    assert bead_history(store, project.id, ada.id, limit=2) == expected
+    assert bead_history(store, project.id, ada.id, limit=1) == (last,)
+    assert bead_history(store, project.id, ada.id, limit=99) == (*events, undone, last)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from amts_core.kernel.database import engine
+from amts_core.kernel.events import leases as machine_leases
 from amts_core.project.store import people
 from amts_core.review.store import leases, queues
 from amts_core.review.store.leases import Presence
@@ -27,7 +28,7 @@ def clock(monkeypatch):
     begin = engine.now()
 
     def to(seconds):
-        monkeypatch.setattr(leases, "now", lambda: begin + timedelta(seconds=seconds))
+        monkeypatch.setattr(machine_leases, "now", lambda: begin + timedelta(seconds=seconds))
 
     to(0)
     return to
@@ -66,13 +67,13 @@ def test_taking_others_gives_the_former_ones_back(store, project, ids, ada, want
 
 def test_a_lease_runs_out_unless_it_is_renewed(store, project, ids, ada, lead, clock):
     leases.take(store, project.id, ada.id, ids[:2])
-    clock(leases.SECONDS - 1)
+    clock(machine_leases.SECONDS - 1)
     assert held(store, ids) == {0: "Ada", 1: "Ada"}
     assert leases.take(store, project.id, lead.id, ids[:2]) == ()
     leases.take(store, project.id, ada.id, ids[:2])
-    clock(2 * leases.SECONDS - 2)
+    clock(2 * machine_leases.SECONDS - 2)
     assert held(store, ids) == {0: "Ada", 1: "Ada"}
-    clock(2 * leases.SECONDS - 1)
+    clock(2 * machine_leases.SECONDS - 1)
     assert held(store, ids) == {}
     assert leases.take(store, project.id, lead.id, ids[:2]) == ids[:2]
     assert leases.take(store, project.id, ada.id, ids[:2]) == ()
@@ -81,10 +82,10 @@ def test_a_lease_runs_out_unless_it_is_renewed(store, project, ids, ada, lead, c
 def test_nothing_is_written_while_a_lease_is_fresh(store, project, ids, ada, clock):
     leases.take(store, project.id, ada.id, ids[:2])
     before = contents(store)
-    clock(leases.SECONDS - leases._RENEW_SECONDS - 1)
+    clock(machine_leases.SECONDS - machine_leases._RENEW_SECONDS - 1)
     assert leases.take(store, project.id, ada.id, ids[:2]) == ids[:2]
     assert contents(store) == before
-    clock(leases.SECONDS - leases._RENEW_SECONDS)
+    clock(machine_leases.SECONDS - machine_leases._RENEW_SECONDS)
     assert leases.take(store, project.id, ada.id, ids[:2]) == ids[:2]
     assert contents(store) != before
 
@@ -100,7 +101,7 @@ def test_the_present_are_listed_by_name_with_their_first_bead(
     grace = Presence(lead.id, "Grace", "a1", ids[4])
     assert leases.presences(store, project.id) == (Presence(ada.id, "Ada", "a1", ids[1]), grace)
     assert leases.presences(store, other.id) == ()
-    clock(leases.SECONDS)
+    clock(machine_leases.SECONDS)
     assert [one.name for one in leases.presences(store, project.id)] == ["Ada"]
 
 
@@ -126,10 +127,10 @@ def test_at_any_time_each_bead_has_one_holder_who_took_it_last(
         fresh = {
             one
             for one, (holder, end) in until.items()
-            if holder == person.name and end > seconds + leases._RENEW_SECONDS
+            if holder == person.name and end > seconds + machine_leases._RENEW_SECONDS
         }
         if not (fresh >= set(got) and (got or not (wanted or fresh))):
-            until = others | {one: (person.name, seconds + leases.SECONDS) for one in got}
+            until = others | {one: (person.name, seconds + machine_leases.SECONDS) for one in got}
         until = {one: (holder, end) for one, (holder, end) in until.items() if end > seconds}
         assert held(store, ids) == {ids.index(one): name for one, (name, _) in until.items()}
 

@@ -12,7 +12,8 @@ from sqlalchemy import insert
 
 from amts_core.kernel.database import engine
 from amts_core.kernel.database.tables import BeadRow
-from amts_core.kernel.records import Action, BeadStatus, NewBead, Person, Role, Via
+from amts_core.kernel.events import leases as held
+from amts_core.kernel.records import Action, BeadStatus, NewBead, Person, Role
 from amts_core.project.store import people as projects
 from amts_core.review import rules
 from amts_core.review.store import (
@@ -25,11 +26,10 @@ from amts_core.review.store import (
     leases,
     queues,
 )
-from amts_core.review.store.bead_events import Opinion, Replacement
-from amts_core.review.store.events import Cause
+from amts_core.review.store.bead_events import BeadStep, Opinion, Replacement
 from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
 from tests.conftest import add_alignment, proposed
-from tests.stored import put
+from tests.stored import cause_of, put, record, record_beads
 
 DECIDED = (BeadStatus.APPROVED, BeadStatus.REJECTED)
 WORDS = ("100 % sure", "snake_case", "a\\b", "Über Été", "plain", "percent 100x sure", "snakeXcase")
@@ -119,13 +119,13 @@ def _replace_some(store, project, world, chance):
             )
             for n in range(chance.randint(1, 2))
         )
-        changes = [
-            (bead.id, partial(rules.supersede, seen_version=bead.state.version)) for bead in removed
+        steps = [
+            BeadStep(id=bead.id, change=partial(rules.supersede, seen_version=bead.state.version))
+            for bead in removed
         ]
-        cause = Cause(person=world.people[0], action=Action.MERGE, via=Via.KEY)
-        event = bead_events.record(
-            store, project.id, changes, cause, replacements=[Replacement(parents, new)]
-        )
+        cause = cause_of(world.people[0], Action.MERGE)
+        made = [Replacement(parents, new, ((),) * len(new))]
+        event = record(store, project, bead_events.replace(project.id, cause, steps, made), cause)
         world.ids += bead_changes.made_by(store, event.id)
 
 
@@ -140,11 +140,12 @@ def _let_judge(store, project, world, chance):
     for bead in chance.sample(decided, len(decided) * 2 // 3):
         text = chance.choice([bead.state.tgt_text, "other"])
         opinion = Opinion(bead.id, bead.event_id, chance.choice(DECIDED), text)
-        cause = Cause(person=judge, action=Action.SECOND, via=Via.KEY)
-        event = bead_events.record(store, project.id, [], cause, opinion=opinion)
+        cause = cause_of(judge, Action.SECOND)
+        do = bead_events.give_opinion(project.id, cause, opinion)
+        event = record(store, project, do, cause)
         if chance.random() < 0.2:
-            cause = Cause(person=judge, action=Action.UNDO, via=Via.KEY, undoes=event.id)
-            bead_events.record(store, project.id, [], cause)
+            cause = cause_of(judge, Action.UNDO, undoes=event.id)
+            record_beads(store, project, cause, [])
         else:
             world.opinions.append(opinion)
     put(
@@ -434,7 +435,7 @@ def test_a_lease_that_ran_out_hides_nothing(store, project, ada, lead, alignment
     ids = queues.bead_ids(store, alignment, Queue())
     leases.take(store, project.id, ada.id, ids[:2])
     for_lead = Queue(person_id=lead.id)
-    for seconds, hidden in ((leases.SECONDS - 1, 2), (leases.SECONDS, 0)):
+    for seconds, hidden in ((held.SECONDS - 1, 2), (held.SECONDS, 0)):
         later = engine.now() + timedelta(seconds=seconds)
         monkeypatch.setattr(queues, "now", lambda later=later: later)
         assert queues.bead_ids(store, alignment, for_lead) == ids[hidden:]
