@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from amts_core.align import confidence, evidence, features
-from amts_core.align.beads import Bead, Scores, best_beads
+from amts_core.align.beads import Bead, Scores, beads_of, best_beads
 from amts_core.align.corridor import find_corridor
 from amts_core.align.displacements import FALSE_MARKS, counterparts
 from amts_core.align.evidence import Evidence
 from amts_core.align.expansion import with_own_expansion
 from amts_core.align.sides import MAX_SIZE, Side, centred, check_sides
 from amts_core.align.weights import Kind, Weights, bundled_weights, kind_of
-from amts_core.kernel.vectors import Doubles, Floats, unit_rows
+from amts_core.kernel.vectors import Doubles, Floats, Ints, unit_rows
 
 _BETTER_BY = 0.15
 """How much higher a cosine with a neighbour must be than the own one to be told."""
@@ -51,12 +51,28 @@ def align(src: Side, tgt: Side) -> tuple[ScoredBead, ...]:
 
     :raises AlignmentInputError: a side is empty, or the vectors of both don't fit each other.
     """
+    return _searched(src, tgt, None)
+
+
+def assess(src: Side, tgt: Side, moves: Ints) -> tuple[ScoredBead, ...]:
+    """Return the beads of an alignment that somebody else has made, scored as :func:`align` does.
+
+    :param moves: shape ``(n_beads, 2)``: source and target segments of each bead, which together
+        cover both documents; at most ``MAX_SIZE`` a side, and of a skip one.
+    :raises AlignmentInputError: a side is empty, or the vectors of both don't fit each other.
+    """
+    return _searched(src, tgt, moves)
+
+
+def _searched(src: Side, tgt: Side, moves: Ints | None) -> tuple[ScoredBead, ...]:
     check_sides(src, tgt)
     kind = kind_of(src, tgt)
     weights = bundled_weights(kind)
     vectors = centred(src), centred(tgt)
     found = evidence.gather(src, tgt, find_corridor(*vectors), vectors=vectors)
     found, beads = best_chain(found, weights, kind)
+    if moves is not None:
+        beads = beads_of(score(found, weights), moves)
     return _scored(beads, found, (src, tgt), vectors=vectors, weights=weights)
 
 

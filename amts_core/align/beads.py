@@ -87,15 +87,37 @@ def best_beads(scores: Scores) -> tuple[Bead, ...]:
     moves = _best_moves(
         corridor.lo, corridor.hi, corridor.offsets, sums.match, sums.skip_src, sums.skip_tgt
     )
+    return _chain(moves, sums, corridor)
+
+
+def beads_of(scores: Scores, moves: Ints) -> tuple[Bead, ...]:
+    """Return the beads of a chain that somebody else has made, as probable as they are.
+
+    :param moves: shape ``(n_beads, 2)``: source and target segments of each, which together cover
+        both documents. What no search makes (a link of another shape, a skip of several segments,
+        a link outside of the corridor) has the probability 0.
+    :raises AlignmentInputError: arrays that don't fit each other, or a NaN.
+    """
+    _check(scores)
+    return _chain(moves, posteriors(scores), scores.corridor)
+
+
+def _chain(moves: Ints, sums: Posteriors, corridor: Corridor) -> tuple[Bead, ...]:
+    """Return the beads of a chain with their probabilities."""
     ends = np.cumsum(moves, axis=0)
-    shapes = SHAPE_OF[moves[:, 0], moves[:, 1]]
     is_link = (moves > 0).all(axis=1)
-    is_src = (moves[:, 1] == 0) & ~is_link
-    i, j = ends[is_link].T
-    values = np.empty(len(moves))
-    values[is_link] = sums.match[corridor.offsets[i] + j - corridor.lo[i], shapes[is_link]]
+    is_one = moves.sum(axis=1) == 1
+    is_src, is_tgt = (is_one & (moves[:, side] == 1) for side in (0, 1))
+    is_known = is_link & (moves < len(SHAPE_OF)).all(axis=1)
+    shapes = np.full(len(moves), -1)
+    shapes[is_known] = SHAPE_OF[moves[is_known, 0], moves[is_known, 1]]
+    i, j = ends.T
+    is_known &= (shapes >= 0) & (corridor.lo[i] <= j) & (j < corridor.hi[i])
+    i, j = ends[is_known].T
+    values = np.zeros(len(moves))
+    values[is_known] = sums.match[corridor.offsets[i] + j - corridor.lo[i], shapes[is_known]]
     values[is_src] = sums.skip_src[ends[is_src, 0] - 1]
-    values[~is_link & ~is_src] = sums.skip_tgt[ends[~is_link & ~is_src, 1] - 1]
+    values[is_tgt] = sums.skip_tgt[ends[is_tgt, 1] - 1]
     return tuple(
         Bead(range(i - m, i), range(j - n, j), posterior)
         for (i, j), (m, n), posterior in zip(

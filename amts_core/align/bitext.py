@@ -118,9 +118,38 @@ def align_segments(
     progress(0.1, "Embedding the texts")
     sides = sides_of(src, tgt, languages, encoder)
     progress(0.7, "Searching the best alignment")
-    texts = [part.text for part in src], [part.text for part in tgt]
     beads = aligner.align(*sides)
     progress(0.95, "Storing the alignment")
+    return _proposed(beads, (src, tgt), languages, encoder)
+
+
+def assess_segments(
+    src: Sequence[Segment],
+    tgt: Sequence[Segment],
+    sizes: Sequence[tuple[int, int]],
+    languages: tuple[str, str],
+    encoder: Encoder,
+) -> tuple[ProposedBead, ...]:
+    """Return the beads that somebody has made of two documents, scored as the aligner's own.
+
+    :param sizes: source and target segments of each bead, in order, which cover all; at most
+        ``MAX_SIZE`` a side, and of a skip one.
+    :param languages: of source and target.
+    :raises AlignmentInputError: a side has no segments.
+    """
+    sides = sides_of(src, tgt, languages, encoder)
+    beads = aligner.assess(*sides, np.array(sizes, dtype=np.int64))
+    return _proposed(beads, (src, tgt), languages, encoder)
+
+
+def _proposed(
+    beads: Sequence[aligner.ScoredBead],
+    documents: tuple[Sequence[Segment], Sequence[Segment]],
+    languages: tuple[str, str],
+    encoder: Encoder,
+) -> tuple[ProposedBead, ...]:
+    """Return scored beads with their texts, and with what the checks tell of their confidence."""
+    src, tgt = ([part.text for part in segments] for segments in documents)
     made = (
         ProposedBead(
             src=bead.src,
@@ -128,8 +157,8 @@ def align_segments(
             score=bead.score,
             confidence=bead.confidence,
             accept=bead.accept,
-            src_text=joined_text((texts[0][i] for i in bead.src), languages[0]),
-            tgt_text=joined_text((texts[1][j] for j in bead.tgt), languages[1]),
+            src_text=joined_text((src[i] for i in bead.src), languages[0]),
+            tgt_text=joined_text((tgt[j] for j in bead.tgt), languages[1]),
             moved_to=bead.moved_to,
             fits=bead.fits,
         )

@@ -7,6 +7,7 @@ from amts_core.documents import segments_between
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.records import Alignment, BeadStatus, NewBead, ReviewBead, StructureEdit
 from amts_core.review import structure, usefulness
+from amts_core.review.made_scores import score_made
 from amts_core.review.store import (
     alignments,
     backlog_rows,
@@ -23,7 +24,7 @@ _N_MOST = 300
 
 
 def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
-    """Align the stretches on both sides of a structure edit anew, and keep what would differ.
+    """Score what a structure edit made; align both sides of it anew, and keep what would differ.
 
     Each reaches to the nearest bead that a person has decided, skipped, flagged or made.
     """
@@ -36,6 +37,7 @@ def realign_around(store: Store, event_id: int, encoder: Encoder) -> None:
     if made:
         made.sort(key=lambda bead: bead.position)
         of = alignments.alignment(store, made[0].alignment_id)
+        score_made(store, of, made, encoder)
         for end, step in ((made[0], -1), (made[-1], 1)):
             run = _free_run(bead_rows.run_until(store, end, step, _ANCHORS), step)
             edits += _realigned(store, of, run, encoder)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amts_core.align.aligner import align
-from amts_core.align.bitext import align_segments
+from amts_core.align.bitext import align_segments, assess_segments
 from amts_core.align.encoder import best_encoder
 from amts_core.align.sides import MAX_SEGMENTS, MAX_SIZE
 from amts_core.align.weights import bundled_weights
@@ -304,3 +304,20 @@ def test_literary_document_is_aligned_as_by_hand(encoder):
     src, tgt = (segments_of_lines(side, [0] * len(side)) for side in texts)
     beads = align_segments(src, tgt, ("de", "fr"), encoder)
     assert strict_score(read_gold(folder / "dev.defr"), sides_of(beads)).f1 >= 0.85
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS[:2])
+def test_a_chain_that_was_found_is_assessed_as_it_was_found(chapter, encoder):
+    src, tgt = segments_of(chapter, "en"), segments_of(chapter, "zh")
+    found = align_segments(src, tgt, ("en", "zh"), encoder)
+    sizes = [(len(bead.src), len(bead.tgt)) for bead in found]
+    assert assess_segments(src, tgt, sizes, ("en", "zh"), encoder) == found
+
+
+def test_what_no_search_makes_has_no_chance(encoder):
+    src, tgt = segments_of(CHAPTERS[0], "en")[:12], segments_of(CHAPTERS[0], "zh")[:12]
+    sizes = [(1, 1), (6, 1), (1, 6), (4, 4)]
+    one, *others = assess_segments(src, tgt, sizes, ("en", "zh"), encoder)
+    assert one.confidence > 0.9
+    assert max(bead.confidence for bead in others) < 0.1
+    assert all(0 <= bead.score <= 1 for bead in (one, *others))

@@ -8,8 +8,15 @@ from amts_core.align import bitext
 from amts_core.documents.store.revisions import NewRevision
 from amts_core.formats import segmented_documents
 from amts_core.kernel.records import Action, BeadStatus, BlockKind, DeskAct, Segment, Via
-from amts_core.review import structure_edits, suggestions
-from amts_core.review.store import backlog_rows, bead_rows, queues, suggestion_rows
+from amts_core.review import made_scores, structure_edits, suggestions
+from amts_core.review.store import (
+    alignments,
+    backlog_rows,
+    bead_changes,
+    bead_rows,
+    queues,
+    suggestion_rows,
+)
 from amts_core.review.store.queues import Queue, Sorting
 from tests.conftest import TEXTBOOK, add_alignment, proposed
 from tests.review.conftest import decide, structure, take_suggestion, undo
@@ -217,3 +224,45 @@ def test_without_waiting_documents_the_order_is_that_of_the_document(
 def test_a_project_without_beads_has_nothing_to_rank(store, project, encoder):
     wait_for(store, project, TEXTS)
     assert suggestions.rank_beads(store, project.id, "zh", encoder) == 0
+
+
+def test_what_an_edit_made_is_scored_in_its_surroundings(store, ada, slipped, right, encoder):
+    """A right edit makes a bead that is sure, a wrong one a bead that is not."""
+    before = bead_rows.bead(store, slipped[FIRST_WRONG])
+    event, _ = realigned(store, ada, slipped[FIRST_WRONG], encoder)
+    first, *_ = bead_rows.beads_by_id(store, bead_changes.made_by(store, event.id))
+    assert (first.src, first.tgt) == right[FIRST_WRONG]
+    assert first.score > 0.5 and first.confidence > max(0.8, before.confidence)
+    wrong = bead_rows.bead(store, slipped[2])
+    event, _ = realigned(store, ada, wrong.id, encoder, Action.PULL)
+    made = bead_rows.beads_by_id(store, bead_changes.made_by(store, event.id))
+    assert max(bead.confidence for bead in made) < 0.5
+    assert [bead.state.version for bead in made] == [1] * len(made)
+
+
+def test_what_was_split_or_written_is_scored_by_its_text(store, ada, slipped, encoder):
+    n = next(
+        n for n in range(FIRST_WRONG) if len(bead_rows.bead(store, slipped[n]).state.tgt_text) > 20
+    )
+    of = alignments.alignment(store, "a1")
+    made_scores.score_made(store, of, (bead_rows.bead(store, slipped[n]),), encoder)
+    as_it_was = bead_rows.bead(store, slipped[n])
+    decide(store, ada, slipped[n], Action.EDIT, tgt_text="完全不相干的一句话")
+    made_scores.score_made(store, of, (bead_rows.bead(store, slipped[n]),), encoder)
+    written = bead_rows.bead(store, slipped[n])
+    assert written.score < 0.2 < as_it_was.score
+    assert written.confidence < as_it_was.confidence
+    event, _ = realigned(store, ada, slipped[n - 1], encoder, Action.SPLIT)
+    halves = bead_rows.beads_by_id(store, bead_changes.made_by(store, event.id))
+    assert [one.score is not None for one in halves] == [
+        bool(one.src and one.tgt) for one in halves
+    ]
+    assert max(bead.confidence for bead in halves) < 0.9
+
+
+def test_what_was_decided_since_keeps_its_scores(store, ada, slipped, encoder):
+    bead = bead_rows.bead(store, slipped[0])
+    decide(store, ada, bead.id, Action.SKIP)
+    made_scores.score_made(store, alignments.alignment(store, "a1"), (bead,), encoder)
+    now = bead_rows.bead(store, bead.id)
+    assert (now.score, now.confidence) == (bead.score, bead.confidence)

@@ -1,9 +1,10 @@
 """Beads as they are now, one by one and beside each other."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.kernel.database.engine import Store
@@ -26,6 +27,34 @@ _N_INSERT = 5000
 _N_NEAR = 100
 
 BeadQuery = Select[BeadRow, str | None, datetime | None, int | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewScore:
+    """What the aligner makes of a bead at a version, and the slugs of its findings."""
+
+    bead_id: int
+    version: int
+    score: float | None
+    confidence: float
+    fits: int | None
+    found: tuple[str, ...]
+
+
+def set_scores(store: Store, scores: Sequence[NewScore]) -> None:
+    """Keep what the aligner makes of beads; those that were changed since keep what they have."""
+    with store.writing() as session:
+        for one in sorted(scores, key=lambda score: score.bead_id):
+            session.execute(
+                update(BeadRow)
+                .where(BeadRow.id == one.bead_id, BeadRow.version == one.version)
+                .values(
+                    score=one.score,
+                    confidence=one.confidence,
+                    fits=one.fits,
+                    found=slug_list(one.found),
+                )
+            )
 
 
 def beads(store: Store, alignment_id: str) -> tuple[ReviewBead, ...]:
