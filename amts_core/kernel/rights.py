@@ -51,6 +51,7 @@ ALLOWED: Mapping[Action | Task, frozenset[Role]] = MappingProxyType(
         Action.SHIFT: _EVERYBODY,
         Action.UNPAIR: _EVERYBODY,
         Action.REALIGN: _EVERYBODY,
+        Action.PROPAGATE: _EVERYBODY,
         Action.SECOND: _EVERYBODY,
         Action.UNDO: _EVERYBODY,
         Action.REDO: _EVERYBODY,

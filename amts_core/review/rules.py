@@ -59,6 +59,25 @@ def decide(
     return replace(state, status=status, tgt_text=text, version=state.version + 1)
 
 
+def propagate(
+    state: BeadState,
+    action: Action,
+    findings: Sequence[Finding],
+    *,
+    seen_version: int,
+    tgt_text: str,
+    ignored: Sequence[str],
+) -> BeadState:
+    """Return the state of a bead that is decided as another one with its texts.
+
+    :param ignored: checks whose findings were judged to be no fault there.
+    :raises ConflictError: the bead has changed since it was shown.
+    """
+    known = tuple(sorted({*state.ignored, *ignored}))
+    after = decide(state, action, findings, seen_version=seen_version, tgt_text=tgt_text)
+    return replace(after, ignored=known)
+
+
 def blocked_message(errors: str) -> str:
     """Return why a bead with these errors can't be approved, and what to do."""
     return f"This can't be approved: {errors}. Edit the target, or reject the pair."

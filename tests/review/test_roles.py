@@ -7,7 +7,7 @@ from amts_core.kernel import rights
 from amts_core.kernel.errors import PermissionDenied
 from amts_core.kernel.records import Action, BeadStatus, DeskAct, Person, Role, Via
 from amts_core.project.store import people
-from amts_core.review import Band, decisions, samples, second_pass, structure_edits
+from amts_core.review import Band, decisions, propagation, samples, second_pass, structure_edits
 from amts_core.review.store.queues import Queue
 from tests.review.conftest import decide, redo, undo
 
@@ -47,6 +47,7 @@ CALLS = {
     },
     (Action.IGNORE, "IGNORE"): lambda store, person, project, bead_id: decisions.ignore(store, DeskAct(person=person, via=Via.KEY, note="why"), bead_id, "numbers", seen_version=0),
     (Action.REALIGN, "REALIGN"): realign,
+    (Action.PROPAGATE, "PROPAGATE"): lambda store, person, project, bead_id: propagation.propagate(store, DeskAct(person=person, via=Via.KEY), bead_id, {}),
     (Action.UNDO, "UNDO"): lambda store, person, project, bead_id: undo(store, person, project),
     (Action.REDO, "REDO"): lambda store, person, project, bead_id: redo(store, person, project),
     (Action.SECOND, "SECOND"): lambda store, person, project, bead_id: second_pass.judge(store, DeskAct(person=person, via=Via.KEY), bead_id, Action.APPROVE),
