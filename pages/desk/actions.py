@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from amts_core.kernel.errors import AmtsError, ReviewError
-from amts_core.project import members, person_keys
 from amts_core.kernel.events import ledger
+from amts_core.project import members, person_keys
 from pages.desk import keymap
 from pages.desk.place import DeskPlace, Do, act_of, card_of
 from pages.desk.protocol import DeskAnswer, Item, LookedUp

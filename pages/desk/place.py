@@ -7,9 +7,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError, ReviewError
+from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.records import Decision, DeskAct, Person, Project, Via
 from amts_core.project import person_keys
-from amts_core.kernel.events.leases import Spot
 from pages.desk import keymap
 from pages.desk.keymap import KeyBinding
 from pages.desk.messages import Exchange

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from amts_core import post_editing
 from amts_core.kernel.errors import ConflictError, ReviewError
 from amts_core.kernel.post_edits import EditStatus, Effort, PostEdit, Taken
-from amts_core.kernel.records import Via
 from amts_core.post_editing import Saved, edit_rows
 from pages.desk import parts
 from pages.desk.place import Do, act_of, card_of

@@ -8,10 +8,10 @@ from typing import ClassVar
 from amts_core import post_editing
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import ReviewError
+from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument, EditStatus
 from amts_core.kernel.records import Decision, DeskAct
 from amts_core.post_editing import EditOrder, EditQueue, edit_rows, presences
-from amts_core.kernel.events.leases import Spot
 from pages.desk import parts
 from pages.desk.keymap import POST_EDIT_KEYS, KeyBinding
 from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, FilterKind

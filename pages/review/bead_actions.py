@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from amts_core import review
-from amts_core.kernel.errors import AmtsError, ConflictError, ReviewError
-from amts_core.kernel.records import Action, Via
+from amts_core.kernel.errors import AmtsError, ConflictError
+from amts_core.kernel.records import Action
 from amts_core.review import (
     QueueTask,
     alignments,

@@ -53,9 +53,7 @@ def _decide_filter(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _accept(item: Item, place: ReviewPlace) -> DeskAnswer:
     least = profiles.thresholds(place.store, place.project)
-    event = sampling.accept(
-        place.store, _act(item, place), place.project.id, least=least
-    )
+    event = sampling.accept(place.store, _act(item, place), place.project.id, least=least)
     if event is None:
         raise ReviewError("Nothing is left that the product accepts by itself.")
     return place.begin_act(event, _DOING[Action.APPROVE])
@@ -82,9 +80,7 @@ def _leave_sample(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 
 def _accept_band(item: Item, place: ReviewPlace) -> DeskAnswer:
-    event = sampling.accept_band(
-        place.store, _act(item, place), item["offset"] or 0
-    )
+    event = sampling.accept_band(place.store, _act(item, place), item["offset"] or 0)
     place.draw(None)
     return place.begin_act(event, _DOING[Action.APPROVE])
 

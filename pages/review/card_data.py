@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.events import ledger
 from amts_core.kernel.events.state_rules import errors_in, page_of
-from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead, Severity
+from amts_core.kernel.records import Alignment, BeadStatus, Finding, Person, ReviewBead
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import newest_version
 from amts_core.review import (

@@ -9,8 +9,8 @@ from typing import ClassVar
 from amts_core import review
 from amts_core.checks import CHECKS
 from amts_core.kernel.errors import ReviewError
-from amts_core.kernel.records import Alignment, BeadStatus, Decision, DeskAct, ReviewBead
 from amts_core.kernel.events.leases import Spot
+from amts_core.kernel.records import Alignment, BeadStatus, Decision, DeskAct, ReviewBead
 from amts_core.review import (
     BANDS,
     Queue,
