@@ -289,6 +289,10 @@ class Progress:
         return self.n_beads - self.n_decided
 
 
+Cut = tuple[int | None, int | None]
+"""Where a bead begins in its first segment of a side and ends in its last one, None for whole."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeadState:
     """What of a bead decisions change. ``version`` rises with each.
@@ -309,9 +313,10 @@ class ReviewBead:
 
     ``position`` orders the beads of an alignment. ``score``, ``confidence``, ``moved_to`` and
     ``fits`` are those of :class:`ProposedBead`. ``parents`` are the beads that this one replaced by
-    a structure edit. ``tgt_cut`` is where, in characters, it begins in its first target segment
-    and ends in its last one, None for the whole of it. ``decision_id`` is the event in which
-    ``person`` decided, at ``changed_at``; where that was carried over, ``event_id`` is a later one.
+    a structure edit. ``src_cut`` and ``tgt_cut`` are where, in characters, it begins in its first
+    segment and ends in its last one, None for the whole of it. ``decision_id`` is the event in
+    which ``person`` decided, at ``changed_at``; where that was carried over, ``event_id`` is a
+    later one.
     """
 
     id: int
@@ -329,7 +334,8 @@ class ReviewBead:
     changed_at: datetime | None = None
     fits: int | None = None
     parents: tuple[int, ...] = ()
-    tgt_cut: tuple[int | None, int | None] = (None, None)
+    src_cut: Cut = (None, None)
+    tgt_cut: Cut = (None, None)
     decision_id: int | None = None
 
 
@@ -347,7 +353,8 @@ class NewBead:
     tgt_text: str
     confidence: float
     score: float | None = None
-    tgt_cut: tuple[int | None, int | None] = (None, None)
+    src_cut: Cut = (None, None)
+    tgt_cut: Cut = (None, None)
 
 
 @dataclass(frozen=True, slots=True)

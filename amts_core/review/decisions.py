@@ -42,13 +42,15 @@ def decide(
     action: Action,
     *,
     seen_version: int,
+    src_text: str | None = None,
     tgt_text: str | None = None,
     is_adjudication: bool = False,
 ) -> Decision | None:
     """Take one decision on one bead; when this returns it is in the database.
 
     :param seen_version: the version of the bead that the person saw.
-    :param tgt_text: the target as edited, for an edit.
+    :param src_text: the source of the unit as edited, for an edit; the document keeps its own.
+    :param tgt_text: the target as edited.
     :returns: the event; None where somebody else has decided the very same in the meantime.
     :raises PermissionDenied: the person's role does not allow it.
     :raises ConflictError: the bead was changed since it was shown; an edited text is kept as the
@@ -57,41 +59,48 @@ def decide(
     """
     bead = bead_rows.bead(store, bead_id)
     of = alignments.without_progress(store, bead.alignment_id)
-    text = None if tgt_text is None else clean(tgt_text)
+    src, tgt = (None if text is None else clean(text) for text in (src_text, tgt_text))
     cause = Cause(act=_noted(act), action=Action.ADJUDICATE if is_adjudication else action)
 
     def plan() -> Do:
-        found = BeadExaminer(store, of).findings(bead, text)
+        after = replace(bead, state=rules.edited(bead.state, src, tgt))
+        found = BeadExaminer(store, of).findings(after)
         change = partial(
             rules.decide,
             action=action,
             findings=found,
             seen_version=seen_version,
-            tgt_text=text,
+            src_text=src,
+            tgt_text=tgt,
         )
         step = BeadStep(id=bead_id, change=change, found=slugs_of(found))
         return bead_events.change(of.project_id, cause, [step])
 
     def agrees(now: BeadState) -> bool:
         seen = bead_changes.state_at(store, bead_id, seen_version)
-        return seen is not None and rules.is_agreement(now, action, seen, text)
+        wanted = None if seen is None else rules.edited(seen, src, tgt)
+        return wanted is not None and rules.is_agreement(now, action, wanted)
 
     def keep() -> None:
-        if text is not None:
+        if src is not None or tgt is not None:
             now_at = lineage.counterparts(store, [bead_id]).get(bead_id, bead_id)
-            bead_drafts.save_draft(store, act.person.id, now_at, text)
+            text = bead.state.tgt_text if tgt is None else tgt
+            bead_drafts.save_draft(store, act.person.id, now_at, text, src_text=src)
 
     clash = Clash(bead_id, agrees, keep)
     return machine.act_or_agree(store, BEADS, of.project_id, cause, plan=plan, clash=clash)
 
 
-def save_draft(store: Store, person: Person, bead_id: int, text: str | None) -> None:
+def save_draft(
+    store: Store, person: Person, bead_id: int, text: str | None, *, src_text: str | None = None
+) -> None:
     """Keep a person's unfinished edit of a bead; None drops it.
 
+    :param src_text: of the source, where that is edited, too.
     :raises PermissionDenied: the person's role does not allow edits.
     """
     check(person, Action.EDIT)
-    bead_drafts.save_draft(store, person.id, bead_id, text)
+    bead_drafts.save_draft(store, person.id, bead_id, text, src_text=src_text)
 
 
 def take_out(store: Store, act: DeskAct, project_id: int, beads: Sequence[ReviewBead]) -> Decision:

@@ -40,13 +40,15 @@ def decide(
     findings: Sequence[Finding],
     *,
     seen_version: int,
+    src_text: str | None = None,
     tgt_text: str | None = None,
 ) -> BeadState:
     """Return the state of a bead after an action.
 
     :param findings: of the texts that would be approved; an error among them blocks approval.
     :param seen_version: the version that the person had before their eyes.
-    :param tgt_text: the new text of the target, for an edit.
+    :param src_text: the new text of the source, for an edit; the document keeps its own.
+    :param tgt_text: that of the target.
     :raises ConflictError: the bead has changed since it was shown.
     :raises ReviewError: the bead was superseded, or has an error and can't be approved.
     """
@@ -55,8 +57,17 @@ def decide(
     errors = state_rules.errors_in(findings)
     if status is BeadStatus.APPROVED and errors:
         raise ReviewError(blocked_message(errors))
-    text = state.tgt_text if tgt_text is None else tgt_text
-    return replace(state, status=status, tgt_text=text, version=state.version + 1)
+    after = edited(state, src_text, tgt_text)
+    return replace(after, status=status, version=state.version + 1)
+
+
+def edited(state: BeadState, src_text: str | None, tgt_text: str | None) -> BeadState:
+    """Return a state with other texts; None leaves one as it is."""
+    return replace(
+        state,
+        src_text=state.src_text if src_text is None else src_text,
+        tgt_text=state.tgt_text if tgt_text is None else tgt_text,
+    )
 
 
 def propagate(
@@ -101,13 +112,14 @@ def supersede(state: BeadState, *, seen_version: int) -> BeadState:
     return replace(state, status=BeadStatus.SUPERSEDED, version=state.version + 1)
 
 
-def is_agreement(state: BeadState, action: Action, seen: BeadState, tgt_text: str | None) -> bool:
+def is_agreement(state: BeadState, action: Action, wanted: BeadState) -> bool:
     """Return whether somebody else has already decided just what this action would.
 
-    :param state: of the bead now; ``seen`` is the one that the person had before their eyes.
+    :param state: of the bead now.
+    :param wanted: with the texts that the person would have given it.
     """
-    wanted = seen.tgt_text if tgt_text is None else tgt_text
-    return state.status is _STATUS_AFTER[action] and state.tgt_text == wanted
+    is_same = (state.src_text, state.tgt_text) == (wanted.src_text, wanted.tgt_text)
+    return state.status is _STATUS_AFTER[action] and is_same
 
 
 def _check_seen(state: BeadState, seen_version: int) -> None:

@@ -1,7 +1,7 @@
 """Edits of the structure of an alignment: merge, split, pull, push, shift, unpair, re-align.
 
 Pure: beads in, a :class:`kernel.records.StructureEdit` out; the store makes it durable. After
-each edit every source and target segment still stands in order in exactly one bead, or in
+each edit every segment of both sides still stands in order in exactly one bead, or in
 neighbours whose cuts of it meet, and no text is lost but white space. A side of a bead may also be
 text that a person wrote and that stands in no segment; it travels with its bead, never alone.
 """
@@ -14,7 +14,7 @@ from os.path import commonprefix
 
 from amts_core.kernel.errors import ReviewError
 from amts_core.kernel.languages import profile
-from amts_core.kernel.records import NewBead, ReviewBead, StructureEdit
+from amts_core.kernel.records import Cut, NewBead, ReviewBead, StructureEdit
 from amts_core.kernel.text.spans import inline_spans
 
 _CLOSING = "[\"'”’»)\\]」』）】》*_]*"
@@ -98,38 +98,48 @@ def merge(first: ReviewBead, second: ReviewBead, texts: Texts) -> StructureEdit:
 
 
 def split(
-    bead: ReviewBead, offset: int, texts: Texts, src_split: int | None = None
+    bead: ReviewBead, offset: int | None, texts: Texts, *, src_offset: int | None = None
 ) -> StructureEdit:
-    """Return a bead as two, its target text split before the character at ``offset``.
+    """Return a bead as two, split before a character of its target, of its source, or of both.
 
-    The target's segments are divided at the same place: between two of them, or in one, which both
+    The segments of a side are divided at the same place: between two of them, or in one, which both
     beads then list with a cut. In a text that was edited, a place in the characters before the
-    first and behind the last change is found exactly, and one in between by proportion.
+    first and behind the last change is found exactly, and one in between by proportion. A side
+    without a place is divided between its segments, in the proportion of the other; a single one
+    stays with the first half.
 
     :param offset: in characters (code points) of the present target text.
-    :param src_split: how many source segments stay with the first bead. By default a single one
-        stays with it, and several are divided in the proportion of the target, at least one each.
-    :raises ReviewError: a half would be empty; there are not as many source segments; or the second
-        bead would have no segment at all, because a person wrote the text.
+    :param src_offset: in those of the source. One of the two is needed.
+    :raises ReviewError: a half would be empty, or would have no segment at all, because a person
+        wrote the text.
     """
-    text = bead.state.tgt_text
+    offsets = src_offset, offset
+    texts_now = bead.state.src_text, bead.state.tgt_text
+    shares = [
+        _share(at, text, name)
+        for at, text, name in zip(offsets, texts_now, ("source", "target"), strict=True)
+        if at is not None
+    ]
+    halves = [
+        _divided(side, _proportional(side, shares[0], stored), stored)
+        if at is None
+        else _cut(side, at, stored)
+        for side, at, stored in zip(_sides(bead), offsets, _stored(texts), strict=True)
+    ]
+    return _edit((bead,), zip(*halves, strict=True))
+
+
+def _share(offset: int, text: str, name: str) -> float:
+    """Return how much of a text comes before a character.
+
+    :raises ReviewError: there would be nothing before it, or behind it.
+    """
     if not _is_inside(offset, text):
         raise ReviewError(
             f"A split at character {offset} of {len(text)} leaves one half empty. Put the cursor"
-            " where the second half of the target is to begin."
+            f" where the second half of the {name} is to begin."
         )
-    src_stored, tgt_stored = _stored(texts)
-    src, tgt = _sides(bead)
-    n_src = len(src.pieces)
-    if src_split is None:
-        src_split = _proportional(src, offset / len(text), src_stored) if n_src > 1 else n_src
-    if not 0 <= src_split <= n_src:
-        raise ReviewError(
-            f"{src_split} source segments can't stay with the first half: the pair has {n_src}."
-            f" Choose 0 to {n_src}."
-        )
-    src_halves = _divided(src, src_split, src_stored)
-    return _edit((bead,), zip(src_halves, _cut(tgt, offset, tgt_stored), strict=True))
+    return offset / len(text)
 
 
 def suggested_split(bead: ReviewBead, texts: Texts) -> int | None:
@@ -267,18 +277,26 @@ def _stored(texts: Texts) -> tuple[_Stored, _Stored]:
 
 
 def _sides(bead: ReviewBead) -> tuple[_Side, _Side]:
-    src = _Side(tuple(map(_Piece, bead.src)), bead.state.src_text)
-    return src, _Side(_pieces(bead), bead.state.tgt_text)
+    src, tgt = _pieces(bead)
+    return _Side(src, bead.state.src_text), _Side(tgt, bead.state.tgt_text)
 
 
-def _pieces(bead: ReviewBead | NewBead) -> tuple[_Piece, ...]:
-    """Return the target segments of a bead as far as it has them."""
-    start, end = bead.tgt_cut
-    last = len(bead.tgt) - 1
+def _pieces(bead: ReviewBead | NewBead) -> tuple[tuple[_Piece, ...], tuple[_Piece, ...]]:
+    """Return the segments of both sides of a bead as far as it has them."""
+    return _cut_out(bead.src, bead.src_cut), _cut_out(bead.tgt, bead.tgt_cut)
+
+
+def _cut_out(numbers: Sequence[int], cut: Cut) -> tuple[_Piece, ...]:
+    start, end = cut
+    last = len(numbers) - 1
     return tuple(
         _Piece(n, start if k == 0 else None, end if k == last else None)
-        for k, n in enumerate(bead.tgt)
+        for k, n in enumerate(numbers)
     )
+
+
+def _cut_of(pieces: Sequence[_Piece]) -> Cut:
+    return (pieces[0].start, pieces[-1].end) if pieces else (None, None)
 
 
 def _edit(
@@ -303,7 +321,8 @@ def _edit(
                 src_text=src.text,
                 tgt_text=tgt.text,
                 confidence=min(bead.confidence for bead in removed),
-                tgt_cut=(tgt.pieces[0].start, tgt.pieces[-1].end) if tgt.pieces else (None, None),
+                src_cut=_cut_of(src.pieces),
+                tgt_cut=_cut_of(tgt.pieces),
             )
         )
     return StructureEdit(removed, tuple(added), unpaired)
@@ -359,8 +378,13 @@ def _cut(side: _Side, offset: int, stored: _Stored) -> tuple[_Side, _Side]:
 
 
 def _proportional(side: _Side, share: float, stored: _Stored) -> int:
-    """Return how many segments, not none and not all, come nearest to a share of their text."""
+    """Return how many segments come nearest to a share of their text: not none and not all.
+
+    A single one is all.
+    """
     text, ranges = stored.layout(side.pieces)
+    if len(ranges) < 2:
+        return len(ranges)
     return min(range(1, len(ranges)), key=lambda k: abs(ranges[k][0] - share * len(text)))
 
 
@@ -394,27 +418,31 @@ def _nearest_place(offset: int, text: str, other: str) -> int:
 
 
 def _key(bead: ReviewBead | NewBead) -> tuple[object, ...]:
-    return bead.src, bead.tgt, bead.tgt_cut
+    return bead.src, bead.tgt, bead.src_cut, bead.tgt_cut
 
 
 def _borders(beads: Iterable[ReviewBead | NewBead]) -> list[tuple[object, ...]]:
-    """Return behind which source segment and which place of the target each bead ends."""
+    """Return behind which place of the source and of the target each bead ends."""
     borders: list[tuple[object, ...]] = []
-    src: int | None = None
-    tgt: tuple[int, int | None] | None = None
+    ends: list[tuple[int, int | None] | None] = [None, None]
     for bead in beads:
-        src = bead.src[-1] if bead.src else src
-        tgt = (bead.tgt[-1], bead.tgt_cut[1]) if bead.tgt else tgt
-        borders.append((src, tgt))
+        for side, pieces in enumerate(_pieces(bead)):
+            ends[side] = (pieces[-1].n, pieces[-1].end) if pieces else ends[side]
+        borders.append(tuple(ends))
     return borders
 
 
-def _covered(beads: Sequence[ReviewBead | NewBead]) -> tuple[list[int], list[_Piece]]:
-    """Return the source segments and the pieces of target segments of beads, cuts healed."""
+def _covered(beads: Sequence[ReviewBead | NewBead]) -> tuple[list[_Piece], list[_Piece]]:
+    """Return the pieces of the source and target segments of beads, cuts healed."""
+    sides = [_pieces(bead) for bead in beads]
+    return _healed(src for src, _ in sides), _healed(tgt for _, tgt in sides)
+
+
+def _healed(parts: Iterable[Sequence[_Piece]]) -> list[_Piece]:
     pieces: list[_Piece] = []
-    for piece in chain.from_iterable(map(_pieces, beads)):
+    for piece in chain.from_iterable(parts):
         before = pieces[-1] if pieces else None
         if before and piece.start is not None and (before.n, before.end) == (piece.n, piece.start):
             piece = _Piece(piece.n, pieces.pop().start, piece.end)
         pieces.append(piece)
-    return [n for bead in beads for n in bead.src], pieces
+    return pieces

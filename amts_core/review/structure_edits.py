@@ -46,13 +46,15 @@ def restructure(
     seen: Mapping[int, int],
     step: int = 1,
     offset: int | None = None,
+    src_offset: int | None = None,
 ) -> tuple[Decision, int]:
     """Merge, split, pull, push, shift or unpair; when this returns it is in the database.
 
     :param seen: the versions of the beads that the person saw, by id; for a shift those of all that
         it was previewed for.
     :param step: merge with the next (1) or the previous bead (-1); shift targets down or up.
-    :param offset: where to split the target, in characters; None for the suggested place.
+    :param offset: where to split the target, in characters.
+    :param src_offset: where to split the source; with neither, the target is at the best place.
     :returns: the event, and the bead to go on with.
     :raises ConflictError: a bead concerned was changed since it was shown.
     :raises ReviewError: the edit makes no sense here.
@@ -64,7 +66,8 @@ def restructure(
     def edited() -> Do:
         if bead.state.status is BeadStatus.SUPERSEDED:
             rules.supersede(bead.state, seen_version=bead.state.version)
-        edit = plan(store, of, bead, action, step=step, offset=offset)
+        places = {"offset": offset, "src_offset": src_offset}
+        edit = plan(store, of, bead, action, step=step, **places)
         _check_seen(store, edit, seen)
         if action is Action.SHIFT:
             _check_previewed(store, edit, seen)
@@ -82,6 +85,7 @@ def plan(
     *,
     step: int = 1,
     offset: int | None = None,
+    src_offset: int | None = None,
 ) -> StructureEdit:
     """Return what a structure edit would do, without doing it."""
     if action is Action.UNPAIR:
@@ -94,14 +98,7 @@ def plan(
         first, second = _pair(bead, before if step < 0 else after, step)
         return structure.merge(first, second, _texts(store, of, (first, second)))
     if action is Action.SPLIT:
-        texts = _texts(store, of, (bead,))
-        at = structure.suggested_split(bead, texts) if offset is None else offset
-        if at is None:
-            raise ReviewError(
-                "There is no border in this target to split at. Click where the second half is to "
-                "begin, and press P again."
-            )
-        return structure.split(bead, at, texts)
+        return _split(bead, _texts(store, of, (bead,)), offset, src_offset)
     following = after[0] if after else None
     texts = _texts(store, of, (bead, *after))
     if action is Action.PULL:
@@ -109,6 +106,19 @@ def plan(
             raise ReviewError("This is the last pair: there is nothing below to pull up.")
         return structure.pull(bead, following, texts)
     return structure.push(bead, following, texts)
+
+
+def _split(
+    bead: ReviewBead, texts: Texts, offset: int | None, src_offset: int | None
+) -> StructureEdit:
+    if offset is None and src_offset is None:
+        offset = structure.suggested_split(bead, texts)
+        if offset is None:
+            raise ReviewError(
+                "There is no border in this target to split at. Click where the second half is to "
+                "begin, and press P again."
+            )
+    return structure.split(bead, offset, texts, src_offset=src_offset)
 
 
 def offered(store: Store, alignment_id: str, person: Person) -> Suggestion | None:

@@ -264,7 +264,7 @@ def _reviewed(store: Store, project_id: int, pair: SyncPair) -> list[ProposedBea
         return None
     proposed: list[ProposedBead] = []
     for bead in beads(store, alignment_id):
-        if bead.tgt_cut != (None, None):
+        if (bead.src_cut, bead.tgt_cut) != ((None, None), (None, None)):
             return None
         sides = [(bead.src, bead.tgt)]
         if bead.state.status is BeadStatus.REJECTED and bead.src and bead.tgt:

@@ -459,3 +459,19 @@ def test_a_finding_that_is_ignored_twice_at_once_is_so_once(store, project, book
     assert together(act, range(4)) == []
     assert results == [results[0]] * 4
     assert bead_history(store, project.id) == (results[0],)
+
+
+def test_the_source_of_a_unit_is_edited_and_taken_back(store, project, ids, ada):
+    decide(store, ada, ids[0], Action.EDIT, src_text="  One!\n", tgt_text="一！")
+    bead = bead_rows.bead(store, ids[0])
+    assert (bead.state.src_text, bead.state.tgt_text) == ("One!", "一！")
+    undo(store, ada, project)
+    assert bead_rows.bead(store, ids[0]).state.src_text == "One."
+
+
+def test_an_edit_of_a_source_that_clashes_is_kept_as_a_draft(store, ids, ada, lead):
+    decide(store, lead, ids[0], Action.REJECT)
+    with pytest.raises(ConflictError):
+        decide(store, ada, ids[0], Action.EDIT, version=0, src_text="One!")
+    assert bead_drafts.src_drafts(store, ada.id, [ids[0]]) == {ids[0]: "One!"}
+    assert bead_drafts.drafts(store, ada.id, [ids[0]]) == {ids[0]: "一。"}

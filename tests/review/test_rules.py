@@ -18,6 +18,7 @@ from amts_core.kernel.records import (
 )
 from amts_core.review.rules import (
     decide,
+    edited,
     ignore,
     is_agreement,
     progress,
@@ -115,6 +116,11 @@ def test_a_bead_that_others_replace_keeps_all_but_its_status():
     assert supersede(known, seen_version=3) == after
 
 
+def test_an_edit_may_change_the_source_of_the_unit():
+    after = decide(state(), Action.EDIT, (), seen_version=1, src_text="A", tgt_text="B")
+    assert after == BeadState(status=BeadStatus.APPROVED, src_text="A", tgt_text="B", version=2)
+
+
 @pytest.mark.parametrize("act", [supersede, partial(ignore, check="numbers")])
 @pytest.mark.parametrize(
     "now",
@@ -140,7 +146,8 @@ def test_what_changed_since_is_neither_replaced_nor_ignored(act, now):
     ],
 )  # fmt: skip
 def test_the_same_decision_twice_is_agreement(now, action, tgt_text, expected):
-    assert is_agreement(replace(now, version=2), action, state(), tgt_text) is expected
+    wanted = edited(state(), None, tgt_text)
+    assert is_agreement(replace(now, version=2), action, wanted) is expected
 
 
 def aligned(n_beads, n_approved, n_decided):

@@ -111,6 +111,7 @@ def made(new, number=1):
         confidence=new.confidence,
         accept=False,
         state=state,
+        src_cut=new.src_cut,
         tgt_cut=new.tgt_cut,
     )
 
@@ -150,32 +151,45 @@ def test_a_split_that_leaves_an_empty_half_is_refused(offset):
 
 
 @pytest.mark.parametrize(
-    ("src", "offset", "src_split", "expected"),
+    ("src", "offset", "expected"),
     [
-        pytest.param([0], 9, None, [(0,), ()], id="one stays with the first"),
-        pytest.param([], 9, None, [(), ()], id="none"),
-        pytest.param([0, 1], 2, None, [(0,), (1,)], id="two: one each, however short the half"),
-        pytest.param([0, 1], 26, None, [(0,), (1,)], id="two: one each, however long the half"),
-        pytest.param([0, 1, 2], 9, None, [(0,), (1, 2)], id="a third"),
-        pytest.param([0, 1, 2], 19, None, [(0, 1), (2,)], id="two thirds"),
-        pytest.param([0, 1, 2], 19, 3, [(0, 1, 2), ()], id="all, as said"),
-        pytest.param([0, 1, 2], 19, 1, [(0,), (1, 2)], id="one, as said"),
-        pytest.param([0, 1], 9, 0, [(), (0, 1)], id="none, as said"),
-        pytest.param([0], 9, 0, [(), (0,)], id="not even one, as said"),
+        pytest.param([0], 9, [(0,), ()], id="one stays with the first"),
+        pytest.param([], 9, [(), ()], id="none"),
+        pytest.param([0, 1], 2, [(0,), (1,)], id="two: one each, however short the half"),
+        pytest.param([0, 1], 26, [(0,), (1,)], id="two: one each, however long the half"),
+        pytest.param([0, 1, 2], 9, [(0,), (1, 2)], id="a third"),
+        pytest.param([0, 1, 2], 19, [(0, 1), (2,)], id="two thirds"),
     ],
 )
-def test_a_split_divides_the_source_in_proportion_or_as_said(src, offset, src_split, expected):
-    edit = split(bead(src, [0, 1]), offset, TEXTS, src_split)
+def test_a_split_divides_the_other_side_in_proportion(src, offset, expected):
+    edit = split(bead(src, [0, 1]), offset, TEXTS)
     assert [one.src for one in edit.added] == expected
     assert [one.src_text for one in edit.added] == [
         " ".join(SRC[n] for n in half) for half in expected
     ]
 
 
-@pytest.mark.parametrize("src_split", [-1, 3])
-def test_source_segments_that_are_not_there_can_not_stay(src_split):
-    with pytest.raises(ReviewError, match=f"^{src_split} source segments .* has 2. Choose 0 to 2"):
-        split(bead([0, 1], [0, 1]), 9, TEXTS, src_split)
+def test_the_source_is_split_as_the_target_is():
+    edit = split(bead([0, 1], [0, 1]), None, TEXTS, src_offset=2)
+    assert [(one.src, one.src_cut, one.src_text) for one in edit.added] == [
+        ((0,), (None, 2), "S"), ((0, 1), (2, None), "zero. S one."),
+    ]  # fmt: skip
+    assert [(one.tgt, one.tgt_cut) for one in edit.added] == [((0,), WHOLE), ((1,), WHOLE)]
+
+
+def test_both_sides_are_split_where_both_places_are_given():
+    edit = split(bead([0], [0]), 2, TEXTS, src_offset=2)
+    assert [(one.src_text, one.tgt_text) for one in edit.added] == [
+        ("S", "A"), ("zero.", "nought."),
+    ]  # fmt: skip
+    assert [(one.src_cut, one.tgt_cut) for one in edit.added] == [
+        ((None, 2), (None, 2)), ((2, None), (2, None)),
+    ]  # fmt: skip
+
+
+def test_a_source_that_leaves_an_empty_half_is_not_split():
+    with pytest.raises(ReviewError, match="second half of the source"):
+        split(bead([0], [0]), None, TEXTS, src_offset=0)
 
 
 def test_a_written_text_without_segments_is_split_only_with_its_source():
@@ -185,7 +199,7 @@ def test_a_written_text_without_segments_is_split_only_with_its_source():
         ((1,), (), "And more.", WHOLE),
     ]
     with pytest.raises(ReviewError, match="“And more.” was written by a person .* with E"):
-        split(written, 8, TEXTS, 2)
+        split(bead([0], [], "By hand. And more."), 8, TEXTS)
 
 
 @pytest.mark.parametrize(
@@ -431,6 +445,15 @@ def step(draw, texts, beads):
     edits = pairs | {
         "push": lambda: push(one, following, texts),
         "split": lambda: split(one, draw(st.integers(0, len(one.state.tgt_text))), texts),
+        "split source": lambda: split(
+            one, None, texts, src_offset=draw(st.integers(0, len(one.state.src_text)))
+        ),
+        "split both": lambda: split(
+            one,
+            draw(st.integers(0, len(one.state.tgt_text))),
+            texts,
+            src_offset=draw(st.integers(0, len(one.state.src_text))),
+        ),
         "suggested": lambda: split(one, suggested_split(one, texts) or 0, texts),
         "shift": lambda: shift(beads[k:end], draw(st.sampled_from([-1, 1]))),
         "unpair": lambda: unpair(one),
@@ -438,8 +461,11 @@ def step(draw, texts, beads):
     }
     edit = edits[draw(st.sampled_from(sorted(edits)))]
     if edit is None:
-        text = " ".join(draw(st.permutations(one.state.tgt_text.split()))) or "new"
-        return [*beads[:k], replace(one, state=replace(one.state, tgt_text=text)), *beads[k + 1 :]]
+        name = draw(st.sampled_from(["src_text", "tgt_text"]))
+        was = getattr(one.state, name)
+        text = " ".join(draw(st.permutations(was.split()))) or "new"
+        state = replace(one.state, **{name: text})
+        return [*beads[:k], replace(one, state=state), *beads[k + 1 :]]
     try:
         found = edit()
     except ReviewError:
@@ -458,23 +484,20 @@ def letters(sides):
 
 
 def check_cover(texts, beads):
-    """Each source segment is in one bead; the pieces of each target segment make it whole."""
-    assert [n for one in beads for n in one.src] == sorted(texts.src)
-    pieces = [piece for one in beads for piece in pieces_of(one)]
-    at, place = 0, 0
-    for n, start, end in pieces:
-        assert (n, start) == (at, place)
-        at, place = (n + 1, 0) if end is None else (n, end)
-    assert (at, place) == (len(texts.tgt), 0)
-    for one in beads:
-        assert one.src or one.tgt
-        assert bool(one.src) == bool(one.state.src_text)
+    """The pieces of each segment of both sides make it whole, in order."""
+    for side, stored in enumerate((texts.src, texts.tgt)):
+        at, place = 0, 0
+        for n, start, end in (piece for one in beads for piece in pieces_of(one, side)):
+            assert (n, start) == (at, place)
+            at, place = (n + 1, 0) if end is None else (n, end)
+        assert (at, place) == (len(stored), 0)
+    assert all(one.src or one.tgt for one in beads)
 
 
-def pieces_of(one):
-    for k, n in enumerate(one.tgt):
-        end = one.tgt_cut[1] if k == len(one.tgt) - 1 else None
-        yield n, (one.tgt_cut[0] or 0) if k == 0 else 0, end
+def pieces_of(one, side):
+    numbers, (start, end) = ((one.src, one.src_cut), (one.tgt, one.tgt_cut))[side]
+    for k, n in enumerate(numbers):
+        yield n, (start or 0) if k == 0 else 0, end if k == len(numbers) - 1 else None
 
 
 @settings(deadline=None, max_examples=300)

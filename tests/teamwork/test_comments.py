@@ -7,7 +7,7 @@ import pytest
 from amts_core import post_editing, review
 from amts_core.documents import NewRevision, add_revisions, document_of
 from amts_core.kernel.errors import NotFoundError, PermissionDenied, ReviewError
-from amts_core.kernel.records import DeskAct, Action, BlockKind, Segment, Via
+from amts_core.kernel.records import Action, BlockKind, DeskAct, Segment, Via
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.review import document_pairs, proposed_alignments
@@ -174,7 +174,9 @@ def test_what_is_sent_back_asks_its_editor(store, book, edits, ben, eve, lead):
     post_editing.set_reviews(store, lead, book.id, is_on=True)
     topic = Topic(Desk.POST_EDIT, edits[1].id)
     save(store, ben, edits[1].id, "一")
-    post_editing.send_back(store, DeskAct(person=eve, via=Via.KEY, note="Too literal."), edits[1].id, seen_version=1)
+    post_editing.send_back(
+        store, DeskAct(person=eve, via=Via.KEY, note="Too literal."), edits[1].id, seen_version=1
+    )
     say(store, eve, book, topic, "See the glossary.")
     found = comments.thread(store, book.id, topic)
     assert (texts(found), found.question.text) == (

@@ -252,6 +252,8 @@ class BeadRow(Base):
     place: Mapped[float]
     src: Mapped[list[int]] = mapped_column(JSON)
     tgt: Mapped[list[int]] = mapped_column(JSON)
+    src_start: Mapped[int | None]
+    src_end: Mapped[int | None]
     tgt_start: Mapped[int | None]
     tgt_end: Mapped[int | None]
     parents: Mapped[list[int]] = mapped_column(JSON, default=list)
@@ -386,6 +388,7 @@ class DraftRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     bead_id: Mapped[int] = mapped_column(ForeignKey("bead.id"), primary_key=True)
     text: Mapped[str]
+    src_text: Mapped[str | None]
     saved_at: Mapped[datetime]
 
 

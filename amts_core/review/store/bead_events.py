@@ -198,6 +198,8 @@ def _replace(
             place=low + number * step,
             src=list(new.src),
             tgt=list(new.tgt),
+            src_start=new.src_cut[0],
+            src_end=new.src_cut[1],
             tgt_start=new.tgt_cut[0],
             tgt_end=new.tgt_cut[1],
             parents=list(replacement.parents),

@@ -212,6 +212,7 @@ def beads_of(session: Session, query: BeadQuery) -> tuple[ReviewBead, ...]:
             state=state_of(row),
             person=person,
             changed_at=changed_at,
+            src_cut=(row.src_start, row.src_end),
             tgt_cut=(row.tgt_start, row.tgt_end),
             decision_id=decision_id,
         )

@@ -54,6 +54,7 @@ def beads_at(
                 event_id=event,
                 person=person,
                 changed_at=at,
+                src_cut=(row.src_start, row.src_end),
                 tgt_cut=(row.tgt_start, row.tgt_end),
                 decision_id=decision,
             )

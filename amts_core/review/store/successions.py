@@ -294,6 +294,8 @@ def _row(alignment_id: str, one: TakenOver, births: Mapping[int, str]) -> BeadRo
         place=one.place,
         src=list(one.src),
         tgt=list(one.tgt),
+        src_start=bead.src_cut[0],
+        src_end=bead.src_cut[1],
         tgt_start=bead.tgt_cut[0],
         tgt_end=bead.tgt_cut[1],
         parents=[],

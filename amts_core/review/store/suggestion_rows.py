@@ -114,6 +114,7 @@ def _edit(data: dict[str, Any]) -> SuggestedEdit:
                 tgt_text=new["tgt_text"],
                 confidence=new["confidence"],
                 score=new["score"],
+                src_cut=tuple(new.get("src_cut", (None, None))),
                 tgt_cut=tuple(new["tgt_cut"]),
             )
             for new in data["after"]
