@@ -16,6 +16,7 @@ from amts_core.history.store.audit import EventFilter
 from amts_core.kernel.database.engine import now
 from amts_core.kernel.errors import NotFoundError, ParallelDataError, PermissionDenied, ReviewError
 from amts_core.kernel.events import ledger
+from amts_core.kernel.events.state_rules import clean
 from amts_core.kernel.records import (
     Action,
     BeadStatus,
@@ -455,7 +456,7 @@ def test_the_csv_has_a_row_a_change_and_the_texts_as_they_are(store, project, ev
         assert (row["person"], row["action"], row["via"]) == (event.person, event.action, event.via)
         assert row["at"] == event.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     edited, opinion = rows[-2:]
-    assert edited["target_after"] == rules.clean(hostile)
+    assert edited["target_after"] == clean(hostile)
     assert (edited["document"], edited["tgt_lang"], edited["note"]) == ("b.md", "zh", "a;b")
     assert (edited["src_segments"], edited["encoder_digest"], edited["role"]) == (
         "3",
