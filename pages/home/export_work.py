@@ -1,9 +1,10 @@
 """Exporting: approved pairs that no version of parallel data has yet."""
 
+from amts_core.kernel.events.ledger import last_event
 from amts_core.kernel.records import Person, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.parallel_data import all_versions
-from amts_core.review import alignments, last_event, rules
+from amts_core.review import alignments, rules
 from pages.home import next_step
 from pages.shared import places, workspace
 
