@@ -12,7 +12,7 @@ from amts_core.review.import_proposals import ImportWish
 from amts_core.review.known_documents import Fate
 from amts_core.review.sample_statistics import BANDS, Band
 from amts_core.review.samples import accept
-from amts_core.review.store import alignments, bead_rows, queues, same_pairs
+from amts_core.review.store import alignments, bead_rows, queues
 from amts_core.review.store.alignments import alignments_of, general_alignments, is_current
 from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
 from amts_core.review.store.bead_changes import change_of, proposals, state_at, was_approved
@@ -91,7 +91,6 @@ __all__ = [
     "own_marks",
     "presence",
     "propagation",
-    "same_pairs",
     "presences",
     "proposals",
     "proposed_alignments",

@@ -1,6 +1,6 @@
 """One decision for all pairs with the same texts: shown first, done as one event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -59,6 +59,11 @@ def identical(store: Store, person: Person, bead_id: int) -> tuple[IdenticalPair
         )
         for one in found
     )
+
+
+def counts(store: Store, project_id: int, ids: Sequence[int]) -> dict[int, int]:
+    """Return by bead how many undecided ones have its two texts, for those that have any."""
+    return same_pairs.counts(store, project_id, ids)
 
 
 def propagate(store: Store, act: DeskAct, bead_id: int, versions: Mapping[int, int]) -> Decision:
