@@ -87,7 +87,10 @@ def propagate(store: Store, act: DeskAct, bead_id: int, versions: Mapping[int, i
         undecided = {one.id for one in others.values() if one.state.version == versions[one.id]}
         if not others or len(others) < len(versions) or not undecided <= fit:
             raise ReviewError("Choose undecided pairs with the same texts. Look at the list again.")
-        steps = [_step(store, bead, one, action, versions[one.id]) for one in others.values()]
+        steps = [
+            _step(store, bead, one, action=action, seen_version=versions[one.id])
+            for one in others.values()
+        ]
         return bead_events.change(of.project_id, cause, steps)
 
     return machine.act(store, BEADS, of.project_id, cause, plan=plan)

@@ -311,13 +311,13 @@ def test_a_chain_that_was_found_is_assessed_as_it_was_found(chapter, encoder):
     src, tgt = segments_of(chapter, "en"), segments_of(chapter, "zh")
     found = align_segments(src, tgt, ("en", "zh"), encoder)
     sizes = [(len(bead.src), len(bead.tgt)) for bead in found]
-    assert assess_segments(src, tgt, sizes, ("en", "zh"), encoder) == found
+    assert assess_segments(src, tgt, sizes, ("en", "zh"), encoder=encoder) == found
 
 
 def test_what_no_search_makes_has_no_chance(encoder):
     src, tgt = segments_of(CHAPTERS[0], "en")[:12], segments_of(CHAPTERS[0], "zh")[:12]
     sizes = [(1, 1), (6, 1), (1, 6), (4, 4)]
-    one, *others = assess_segments(src, tgt, sizes, ("en", "zh"), encoder)
+    one, *others = assess_segments(src, tgt, sizes, ("en", "zh"), encoder=encoder)
     assert one.confidence > 0.9
     assert max(bead.confidence for bead in others) < 0.1
     assert all(0 <= bead.score <= 1 for bead in (one, *others))

@@ -43,15 +43,20 @@ def test_the_same_pair_elsewhere_is_decided_as_one_event(
     decide(store, ada, first[0], action)
     found = propagation.identical(store, ada, first[0])
     assert [(one.id, one.path, one.n, one.tgt_text) for one in found] == [
-        (first[2], "a.md", 2, "注"), (second[0], "b.md", 0, "注"), (second[2], "b.md", 2, "注"),
-    ]  # fmt: skip
+        (first[2], "a.md", 2, "注"),
+        (second[0], "b.md", 0, "注"),
+        (second[2], "b.md", 2, "注"),
+    ]
     assert same_pairs.counts(store, project.id, [first[0], first[1]]) == {first[0]: 3, first[1]: 1}
     event = propagate(store, ada, first[0])
     status = BeadStatus.APPROVED if action is Action.APPROVE else BeadStatus.REJECTED
     both = states(store) | states(store, "a2")
     assert {one for one in both if both[one][0] is status} == {
-        first[0], first[2], second[0], second[2],
-    }  # fmt: skip
+        first[0],
+        first[2],
+        second[0],
+        second[2],
+    }
     assert (event.action, event.note) == (Action.PROPAGATE, "as pair 1 of a.md")
     assert propagation.identical(store, ada, first[0]) == ()
     undo(store, ada, project)
@@ -64,8 +69,11 @@ def test_an_edit_goes_to_what_was_proposed_alike(store, ada, first, second):
     propagate(store, ada, first[0])
     found = states(store) | states(store, "a2")
     assert {one for one in found if found[one] == (BeadStatus.APPROVED, "注意")} == {
-        first[0], first[2], second[0], second[2],
-    }  # fmt: skip
+        first[0],
+        first[2],
+        second[0],
+        second[2],
+    }
     assert found[first[3]] == (BeadStatus.PROPOSED, "笔记")
 
 
@@ -106,8 +114,11 @@ def test_what_does_not_fit_is_refused(store, ada, first, second, which):
     if which != "undecided":
         decide(store, ada, first[0], Action.APPROVE)
     versions = {
-        "undecided": {second[0]: 0}, "none": {}, "other texts": {second[1]: 0}, "unknown": {999: 0},
-    }[which]  # fmt: skip
+        "undecided": {second[0]: 0},
+        "none": {},
+        "other texts": {second[1]: 0},
+        "unknown": {999: 0},
+    }[which]
     before = contents(store)
     with pytest.raises(ReviewError, match="first" if which == "undecided" else "Choose undecided"):
         propagation.propagate(store, act_of(ada, {}), first[0], versions)

@@ -172,19 +172,22 @@ def test_a_split_divides_the_other_side_in_proportion(src, offset, expected):
 def test_the_source_is_split_as_the_target_is():
     edit = split(bead([0, 1], [0, 1]), None, TEXTS, src_offset=2)
     assert [(one.src, one.src_cut, one.src_text) for one in edit.added] == [
-        ((0,), (None, 2), "S"), ((0, 1), (2, None), "zero. S one."),
-    ]  # fmt: skip
+        ((0,), (None, 2), "S"),
+        ((0, 1), (2, None), "zero. S one."),
+    ]
     assert [(one.tgt, one.tgt_cut) for one in edit.added] == [((0,), WHOLE), ((1,), WHOLE)]
 
 
 def test_both_sides_are_split_where_both_places_are_given():
     edit = split(bead([0], [0]), 2, TEXTS, src_offset=2)
     assert [(one.src_text, one.tgt_text) for one in edit.added] == [
-        ("S", "A"), ("zero.", "nought."),
-    ]  # fmt: skip
+        ("S", "A"),
+        ("zero.", "nought."),
+    ]
     assert [(one.src_cut, one.tgt_cut) for one in edit.added] == [
-        ((None, 2), (None, 2)), ((2, None), (2, None)),
-    ]  # fmt: skip
+        ((None, 2), (None, 2)),
+        ((2, None), (2, None)),
+    ]
 
 
 def test_a_source_that_leaves_an_empty_half_is_not_split():

@@ -108,9 +108,13 @@ def test_a_clash_is_agreement_or_keeps_what_was_typed(store, project, ada, bead_
     def clash():
         cause = cause_of(ada, Action.APPROVE)
         return machine.act_or_agree(
-            store, BEADS, project.id, cause,
-            plan=refuse(ConflictError("theirs")), clash=Clash(bead_id, lambda _: agrees, keep),
-        )  # fmt: skip
+            store,
+            BEADS,
+            project.id,
+            cause,
+            plan=refuse(ConflictError("theirs")),
+            clash=Clash(bead_id, lambda _: agrees, keep),
+        )
 
     if agrees:
         assert clash() is None
