@@ -67,7 +67,7 @@ def take(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_label("Your name").fill("Ada")
     page.get_by_role("button", name="Start as lead").click()
-    page.get_by_text("Left to decide").wait_for()
+    page.get_by_text("First steps with the sample").wait_for()
     _shoot(page, "home")
 
     page.get_by_role("link", name="Review").click()
@@ -90,13 +90,9 @@ def take(page: Page, address: str) -> None:
     page.keyboard.press("Escape")
 
     page.get_by_role("link", name="Documents").click()
-    page.get_by_text("Choose both versions").wait_for()
-    page.locator("input[type=file]").nth(0).set_input_files(
-        SAMPLES / "to_translate" / "en" / "07-convolution.md"
-    )
-    page.get_by_text("07-convolution.md").first.wait_for()
-    page.locator("input[type=file]").nth(1).set_input_files(
-        SAMPLES / "to_translate" / "zh" / "07-convolution.md"
+    page.get_by_text("Drop both versions").wait_for()
+    page.locator("input[type=file]").first.set_input_files(
+        [SAMPLES / "to_translate" / language / "07-convolution.md" for language in ("en", "zh")]
     )
     page.get_by_role("button", name="Import and align", exact=True).wait_for()
     _shoot(page, "documents")

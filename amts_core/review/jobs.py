@@ -18,7 +18,6 @@ from amts_core.kernel.jobs import calls, job_rows, machine
 from amts_core.kernel.jobs.calls import ALIGNMENT, Call
 from amts_core.kernel.jobs.failures import failures_recorded, step
 from amts_core.kernel.records import JobState, Project, Revision
-from amts_core.kernel.text.counts import count_noun
 from amts_core.project import find_project, profiles
 from amts_core.review import proposed_alignments
 from amts_core.review.document_series import align_each
@@ -70,23 +69,6 @@ def _align_call(
 ) -> Call:
     ids = [revision.id for revision in revisions]
     return Call(ALIGNMENT, "align", (project.id, ids, [*languages]))
-
-
-def enqueue_folders(
-    settings: Settings,
-    project: Project,
-    folders: tuple[Path, Path],
-    languages: tuple[str, str],
-    *,
-    layout: Sequence[str] = (),
-) -> str:
-    """Queue the import and alignment of all documents of two folders, and return the job's id.
-
-    :raises DocumentError: a folder is missing, or no two names belong together.
-    """
-    files = kept_folders(open_store(settings.database_url), folders, languages, layout)
-    title = f"{count_noun(len(files.pairs) + len(files.left_out), 'document')} of {folders[0].name}"
-    return enqueue_files(settings, project, files, languages, title=title)
 
 
 @dataclass(frozen=True, slots=True)

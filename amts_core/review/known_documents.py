@@ -13,7 +13,7 @@ from amts_core.review.store import alignments, bead_rows
 
 _LEAST_SHARED = 0.2
 """Of the shorter one's segments: documents of one name that share fewer are two documents."""
-_DECIDED = frozenset({BeadStatus.APPROVED, BeadStatus.REJECTED})
+_DECIDED = frozenset(BeadStatus) - {BeadStatus.PROPOSED, BeadStatus.SUPERSEDED}
 
 
 class Fate(StrEnum):

@@ -6,7 +6,7 @@ from amts_core.kernel.records import Alignment, BeadStatus, Person, Project
 from amts_core.kernel.text.counts import count_noun
 from amts_core.review import alignments, own_marks, rules
 from pages.home import next_step
-from pages.review import alignment_picker
+from pages.review import alignment_picker, desk
 from pages.shared import places, workspace
 
 
@@ -37,7 +37,7 @@ def show(project: Project, me: Person) -> None:
             if next_step.show(
                 f"{pairs} that you have {word}", "Look at them", icon="flag", key=f"review-{word}"
             ):
-                _open(max(of_status, key=of_status.__getitem__))
+                desk.open_at(max(of_status, key=of_status.__getitem__), shown=word.capitalize())
 
 
 def _next(found: Sequence[Alignment]) -> Alignment | None:

@@ -43,5 +43,12 @@ def go_to(bead_id: int) -> None:
     places.go_to(places.REVIEW)
 
 
+def open_at(alignment_id: str, *, shown: str) -> None:
+    """Open the review of a document with nothing but what the filter *Show* lets through."""
+    _session(alignment_id).filters = {"show": shown}
+    alignment_picker.choose(alignment_id)
+    places.go_to(places.REVIEW)
+
+
 def _session(alignment_id: str) -> ReviewSession:
     return desk.session_of(_SESSION, alignment_id, ReviewSession)

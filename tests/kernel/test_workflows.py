@@ -66,6 +66,13 @@ SECONDS = 300
 CHAPTERS = sorted(path.name for path in (TEXTBOOK / "en").iterdir())
 
 
+def enqueue_folders(settings, project, folders):
+    """Ask a worker for the documents of two folders, as whoever reads folders does."""
+    files = jobs.kept_folders(open_store(settings.database_url), folders, LANGUAGES)
+    title = f"{len(files.pairs)} documents"
+    return jobs.enqueue_files(settings, project, files, LANGUAGES, title=title)
+
+
 class Bench:
     """A data folder with a project, and the workers that were started on it."""
 
@@ -230,7 +237,7 @@ def test_a_worker_uses_its_own_encoder(bench, elsewhere, tmp_path):
         elsewhere, bench.project, revisions, languages=LANGUAGES, title="a.md"
     )
     folders = copied(tmp_path / "theirs", CHAPTERS[:2])
-    imported = jobs.enqueue_folders(elsewhere, bench.project, folders, LANGUAGES)
+    imported = enqueue_folders(elsewhere, bench.project, folders)
     shutil.rmtree(tmp_path / "theirs")
     bench.start_worker()
     bench.assert_aligned(bench.ended(job_id), revisions)
@@ -253,7 +260,7 @@ def test_folders_are_imported_without_what_can_not_be(working, tmp_path):
     (tmp_path / "zh" / "broken.md").write_bytes(b"%PDF-1.7")
     for language in LANGUAGES:
         shutil.copy(TEXTBOOK / "en" / CHAPTERS[2], tmp_path / language / "same.md")
-    job_id = jobs.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
+    job_id = enqueue_folders(working.settings, working.project, folders)
     done = working.ended(job_id)
     assert done.state is JobState.PARTIAL
     assert done.message.startswith("2 of 4 documents aligned; broken.md: broken.md is a PDF")
@@ -266,7 +273,7 @@ def test_folders_of_which_nothing_can_be_imported_fail_the_job(working, tmp_path
     folders = copied(tmp_path, ())
     for folder, data in zip(folders, (b"# Title", b"%PDF-1.7"), strict=True):
         (folder / "broken.md").write_bytes(data)
-    job_id = jobs.enqueue_folders(working.settings, working.project, folders, LANGUAGES)
+    job_id = enqueue_folders(working.settings, working.project, folders)
     failed = working.ended(job_id)
     assert failed.state is JobState.FAILED
     assert failed.message.startswith("0 of 1 document aligned; broken.md: broken.md is a PDF")
@@ -275,7 +282,7 @@ def test_folders_of_which_nothing_can_be_imported_fail_the_job(working, tmp_path
 def test_folders_that_have_gone_are_refused_at_once(bench, tmp_path):
     folders = tmp_path / "en", tmp_path / "zh"
     with pytest.raises(DocumentError, match="There is no folder"):
-        jobs.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES)
+        enqueue_folders(bench.settings, bench.project, folders)
     assert job_rows.jobs(bench.store, bench.project.id) == ()
 
 
@@ -309,7 +316,7 @@ def test_nothing_that_is_asked_for_tells_of_the_callers_machine(bench, elsewhere
     settings, project = elsewhere, bench.project
     jobs.enqueue_alignment(settings, project, revisions, languages=LANGUAGES, title="a.md")
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
-    jobs.enqueue_folders(settings, project, folders, LANGUAGES)
+    enqueue_folders(settings, project, folders)
     desk_jobs.enqueue_ranking(settings, project, "zh")
     version = version_of(bench.store, project)
     translation.publish(settings, project, ada, version=version, engine=Engine.LOCAL)
@@ -586,7 +593,7 @@ def test_every_job_on_documents_is_stored_with_what_a_worker_is_asked(bench, mon
     folders = copied(tmp_path / "theirs", CHAPTERS[:1])
     ids = {
         "align": bench.enqueue(revisions),
-        "import_documents": jobs.enqueue_folders(bench.settings, bench.project, folders, LANGUAGES),
+        "import_documents": enqueue_folders(bench.settings, bench.project, folders),
         "align_again": again_jobs.enqueue(bench.settings, bench.project, ()),
     }
     desk_jobs.enqueue_ranking(bench.settings, bench.project, "zh")

@@ -56,6 +56,8 @@ def test_own_flags_and_skips_are_shown(visit, store, me, project, alignment_id):
         review.decide(store, act, bead_id, action, seen_version=0)
     app = visit("home", person=me.id)
     assert {"1 pair that you have flagged", "1 pair that you have skipped"} <= steps(app)
+    app.button(key="step-review-flagged").click().run()
+    assert (texts(app.title), app.query_params["show"]) == (["Review"], "Flagged")
     other = people.add_person(store, "Ben", Role.TRANSLATOR)
     assert not any("that you have" in text for text in steps(visit("home", person=other.id)))
 
