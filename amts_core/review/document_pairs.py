@@ -25,6 +25,7 @@ __all__ = [
     "decided",
     "delete",
     "deleted",
+    "is_of_files",
     "rename",
 ]
 
@@ -72,6 +73,11 @@ def bring_back(store: Store, person: Person, alignment_id: str) -> None:
     deleted_pairs.bring_back(store, alignment_id)
 
 
+def is_of_files(of: Alignment) -> bool:
+    """Return whether a pair is two files of somebody, not units of a file, or mined in the web."""
+    return is_aligned(of.id)
+
+
 def rename(store: Store, person: Person, of: Alignment, paths: tuple[str, str]) -> None:
     """Give the documents of a pair other names, source and target.
 
@@ -80,7 +86,7 @@ def rename(store: Store, person: Person, of: Alignment, paths: tuple[str, str]) 
     :raises FormatError: a name is empty, too long, or has another ending.
     :raises StoreError: a name is taken, or the documents are none of somebody's own.
     """
-    if not is_aligned(of.id):
+    if not is_of_files(of):
         raise StoreError(
             f"{of.src_path} holds pairs of a file or of the web: it is called as they are."
         )

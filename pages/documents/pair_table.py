@@ -6,6 +6,7 @@ On Home a row opens the review; on Documents it can be renamed, imported again a
 from collections.abc import Sequence
 
 from amts_core.kernel.records import Alignment
+from amts_core.review import document_pairs
 from pages.review import alignment_picker
 from pages.shared import labels, places, row_table, workspace
 from pages.shared.row_table import RowAction, RowPress, TableColumn, TableRow
@@ -73,4 +74,5 @@ def _row(of: Alignment, *, has_note: bool) -> TableRow:
             labels.moment(of.created_at)[:16],
             *(["look at the warning" if of.warnings else ""] if has_note else []),
         ),
+        (RENAME, AGAIN, DELETE) if document_pairs.is_of_files(of) else (DELETE,),
     )

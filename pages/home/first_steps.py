@@ -20,7 +20,8 @@ def show(project: Project, me: Person) -> None:
     store = workspace.store()
     if project.name != SAMPLE or len(all_projects(store)) > 1:
         return
-    done = rules.progress(alignments.current(store, project.id))
+    found = alignments.current(store, project.id)
+    done = rules.progress(found)
     orders = translation.order_rows.orders(store, project.id, n=1)
     steps = (
         (
@@ -42,8 +43,9 @@ def show(project: Project, me: Person) -> None:
     st.subheader("First steps with the sample", anchor=False)
     for n, (text, place, is_done) in enumerate(steps):
         _step(n, text, place, is_done=is_done)
-    st.subheader("Your own documents", anchor=False)
-    import_form.show(project)
+    if found:  # else the page asks for documents anyway
+        st.subheader("Your own documents", anchor=False)
+        import_form.show(project)
 
 
 def _step(n: int, text: str, place: PagePlace, *, is_done: bool) -> None:

@@ -24,15 +24,15 @@ done = rules.progress(found)
 workspace.header(
     "Home", f"{count_noun(done.n_left, 'pair')} left in {count_noun(done.n_documents, 'document')}"
 )
-if not found:
+for show in SECTIONS:
+    show(project, me)
+if found:
+    st.subheader("Documents", anchor=False)
+    pair_table.show(found, key="home_documents")
+else:
     st.info("Nothing is aligned yet: drop both versions of a document.")
     import_form.show(project)
     job_progress.show(project)
-else:
-    for show in SECTIONS:
-        show(project, me)
-    st.subheader("Documents", anchor=False)
-    pair_table.show(found, key="home_documents")
 with st.container(horizontal=True):
     if found and st.button("Import documents", icon=":material/upload_file:"):
         places.go_to(places.DOCUMENTS)

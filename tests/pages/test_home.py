@@ -1,8 +1,12 @@
 """Home: what is left, and the way to it."""
 
-from amts_core import review
+import pytest
+
+from amts_core import post_editing, review
+from amts_core.kernel.config import Settings
 from amts_core.kernel.database.engine import now
 from amts_core.kernel.database.tables import WaitingRow
+from amts_core.kernel.post_edits import Effort, Taken
 from amts_core.kernel.records import Action, DeskAct, Role, Via
 from amts_core.project import SAMPLE
 from amts_core.project.store import people
@@ -10,6 +14,7 @@ from amts_core.review.store import alignments
 from pages.shared.row_table import OPEN, RowPress
 from tests.conftest import add_alignment, proposed
 from tests.pages.conftest import approve, button, texts
+from tests.translated import edits, translated
 
 
 def test_without_a_project_it_leads_to_documents(visit, me):
@@ -155,3 +160,45 @@ def test_the_address_names_the_project(visit, store, me, project):
     other = people.create_project(store, "Other", "en", ["es"])
     app = visit("home", person=me.id, project=other.id)
     assert texts(app.caption)[0].startswith("Other · English → Spanish")
+
+
+@pytest.fixture
+def editor(store):
+    return people.add_person(store, "Eve", Role.EDITOR)
+
+
+def test_an_editor_goes_on_post_editing(visit, store, me, editor, project):
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    folder = Settings.from_environment().data_dir
+    lines = [("One.", "一。", None), ("Two.", "二。", None)]
+    translated(store, folder, project, lead=lead, texts=lines, name="one.md")
+    app = visit("home", person=editor.id)
+    assert "Post-edit: 2 segments left in one.md → Chinese" in texts(app.text)
+    button(app, "Go on post-editing").click().run()
+    assert not app.exception
+    assert texts(app.title) == ["Post-edit"]
+    assert "Go on post-editing" not in steps(visit("home", person=me.id))
+
+
+def test_what_was_sent_back_is_shown(visit, store, editor, project):
+    lead = people.add_person(store, "Grace", Role.LEAD)
+    post_editing.set_reviews(store, lead, project.id, is_on=True)
+    folder = Settings.from_environment().data_dir
+    key = translated(
+        store, folder, project, lead=lead, texts=[("One.", "一。", None)], name="one.md"
+    )
+    (one,) = edits(store, key)
+    post_editing.save(
+        store,
+        DeskAct(person=editor, via=Via.KEY),
+        one.id,
+        "一一。",
+        taken=Taken.BASELINE,
+        seen_version=0,
+        effort=Effort(4000, 7),
+        is_confirmed=True,
+    )
+    act = DeskAct(person=lead, via=Via.KEY, note="no")
+    post_editing.send_back(store, act, one.id, seen_version=1)
+    app = visit("home", person=editor.id)
+    assert "1 segment was sent back, in one.md" in texts(app.text)

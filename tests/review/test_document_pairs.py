@@ -6,6 +6,7 @@ from amts_core import documents, parallel_data, review
 from amts_core.documents import sources
 from amts_core.documents.store import revisions
 from amts_core.kernel.errors import ConflictError, PermissionDenied, ReviewError, StoreError
+from amts_core.kernel.events import ledger
 from amts_core.kernel.records import Action, BeadStatus, Granularity
 from amts_core.parallel_data import FileFormat, exports
 from amts_core.post_editing.store import edit_context
@@ -69,7 +70,7 @@ def test_its_past_can_be_read(store, ada, project, pair):
     (of,) = alignments.with_deleted(store, project.id)
     assert (of.id, of.n_approved, of.deleted_at is not None) == (pair, 1, True)
     assert beads_of(store, pair)[0].state.status is BeadStatus.APPROVED
-    at = review.events.event(store, review.last_event(store, project.id))
+    at = ledger.event(store, review.last_event(store, project.id))
     assert n_units(store, project, at) == 1
 
 

@@ -29,10 +29,14 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its id, and what stands in its cells; of a share the number and the words beside."""
+    """A row: its id, and what stands in its cells; of a share the number and the words beside.
+
+    ``actions`` are the names of those that it has.
+    """
 
     id: str
     cells: tuple[str | int | tuple[float, str], ...]
+    actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,9 @@ def show(
     data = {
         "label": label,
         "columns": [{"head": one.head, "kind": one.kind} for one in columns],
-        "rows": [{"id": one.id, "cells": list(one.cells)} for one in rows],
+        "rows": [
+            {"id": one.id, "cells": list(one.cells), "actions": list(one.actions)} for one in rows
+        ],
         "actions": [{"name": one.name, "label": one.label, "icon": one.icon} for one in actions],
     }
     _component()(key=key, data=data, on_press_change=note)

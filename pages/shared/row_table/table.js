@@ -181,7 +181,7 @@ class RowTable {
     button.setAttribute("aria-expanded", "true");
     const menu = make("div", "menu", "");
     menu.setAttribute("role", "menu");
-    for (const action of this.data.actions) {
+    for (const action of this.data.actions.filter((one) => row.actions.includes(one.name))) {
       const item = make("button", "", "");
       item.type = "button";
       item.setAttribute("role", "menuitem");
