@@ -70,7 +70,7 @@ def test_its_past_can_be_read(store, ada, project, pair):
     (of,) = alignments.with_deleted(store, project.id)
     assert (of.id, of.n_approved, of.deleted_at is not None) == (pair, 1, True)
     assert beads_of(store, pair)[0].state.status is BeadStatus.APPROVED
-    at = ledger.event(store, review.last_event(store, project.id))
+    at = ledger.event(store, ledger.last_event(store, project.id))
     assert n_units(store, project, at) == 1
 
 
