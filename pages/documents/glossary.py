@@ -61,7 +61,6 @@ def _change(found: tuple[GlossaryTerm, ...], project: Project, language: str, me
         key = f"glossary_file-{language}-{turn}"
         upload = st.file_uploader(
             "CSV, TSV, TMX, XLIFF or PO: source term, target term",
-            type=["csv", "tsv", "txt", "tmx", "xlf", "xliff", "po"],
             key=key,
         )
         uploads = [upload] if upload else []

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from amts_core.formats import SUFFIXES
 from amts_core.kernel.records import Project
 from amts_core.review import WaitingDocument, backlog, reading_jobs, waiting_documents
 from pages.shared import reading_choice, readings, workspace
@@ -52,8 +51,7 @@ def _add(project: Project) -> None:
     key = f"waiting_files-{turn}"
     uploads = files.file_uploader(
         f"Documents in {workspace.language_name(project.src_lang)}",
-        type=[suffix.lstrip(".") for suffix in SUFFIXES],
-        accept_multiple_files=True,
+        accept_multiple_files=True,  # of any kind: what can't be read is refused in words
         key=key,
     )
     language = target.selectbox(

@@ -8,8 +8,8 @@ from amts_core.parallel_data import all_versions
 from amts_core.project import SAMPLE, all_projects
 from amts_core.review import alignments, rules
 from pages.documents import import_form
-from pages.shared import places, presses, workspace
-from pages.shared.places import PagePlace
+from pages.home import next_step
+from pages.shared import places, workspace
 
 _N_REVIEWED = 5
 """Decisions after which somebody has seen what reviewing is."""
@@ -41,16 +41,11 @@ def show(project: Project, me: Person) -> None:
         ),
     )
     st.subheader("First steps with the sample", anchor=False)
-    for n, (text, place, is_done) in enumerate(steps):
-        _step(n, text, place, is_done=is_done)
+    for n, (text, place, is_done) in enumerate(steps, 1):
+        told = f"✓ {n}. {text} (done)" if is_done else f"○ {n}. {text}"
+        label = f"Go to {place.title}"
+        if next_step.show(told, label, icon=place.icon, key=f"first-{place.folder}"):
+            places.go_to(place)
     if found:  # else the page asks for documents anyway
         st.subheader("Your own documents", anchor=False)
         import_form.show(project)
-
-
-def _step(n: int, text: str, place: PagePlace, *, is_done: bool) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/{'check_circle' if is_done else 'radio_button_unchecked'}:")
-        st.text(f"{n + 1}. {text}{' (done)' if is_done else ''}", width="stretch")
-        if presses.button(f"Go to {place.title}", key=f"first-{place.folder}"):
-            places.go_to(place)

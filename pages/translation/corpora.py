@@ -78,7 +78,6 @@ def _add(project: Project, me: Person) -> None:
     upload, languages = st.columns([5, 3])
     file = upload.file_uploader(
         "Import a general corpus: TMX, TSV, CSV, XLIFF or PO",
-        type=["tmx", "tsv", "csv", "txt", "xlf", "xliff", "po"],
         max_upload_size=_MAX_MEGABYTES,
         key=key,
     )

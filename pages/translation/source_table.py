@@ -9,7 +9,6 @@ import streamlit as st
 
 from amts_core import translation
 from amts_core.documents import SourceDocument
-from amts_core.formats import SUFFIXES
 from amts_core.kernel.records import Project
 from amts_core.review import waiting_documents
 from amts_core.translation import reading_jobs
@@ -93,8 +92,7 @@ def _add(project: Project, language: str, key: str, *, is_open: bool) -> None:
     with st.expander("Add documents", icon=":material/upload_file:", expanded=is_open):
         uploads = st.file_uploader(
             f"Documents in {workspace.language_name(language)}",
-            type=[suffix.lstrip(".") for suffix in SUFFIXES],
-            accept_multiple_files=True,
+            accept_multiple_files=True,  # of any kind: what can't be read is refused in words
             key=key,
         )
         choice = reading_choice.show(key, uploads)

@@ -422,11 +422,15 @@ def test_documents_wait_and_are_removed(visit, store, me, project):
     assert [one.path for one in backlog_rows.waiting_documents(store, project.id)] == ["b.md"]
 
 
-def test_what_cannot_be_read_does_not_wait(visit, store, me, project):
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("b.md", "b.md is a PDF"), ("b.pdf", "files ending in .pdf can't be read. A PDF holds")],
+)
+def test_what_cannot_be_read_does_not_wait(visit, store, me, project, name, told):
     app = visit("documents", person=me.id)
     app.file_uploader(key="waiting_files-0").set_value(
-        [("a.md", b"One.", "text/plain"), ("b.md", b"%PDF-1.7", "text/plain")]
+        [("a.md", b"One.", "text/plain"), (name, b"%PDF-1.7", "text/plain")]
     ).run()
     button(app, "Let them wait").click().run()
-    assert "b.md is a PDF" in texts(app.error)[0]
+    assert told in texts(app.error)[0]
     assert backlog_rows.waiting_documents(store, project.id) == ()

@@ -107,7 +107,7 @@ def test_in_the_sample_there_are_first_steps(visit, store, me):
     approve(store, me, *range(1, 6))
     app = visit("home", person=me.id)
     done = [text for text in texts(app.text) if text.endswith("(done)")]
-    assert [text[:2] for text in done] == ["1."]
+    assert [text[:4] for text in done] == ["✓ 1."]
     people.create_project(store, "Book", "en", ["zh"])
     assert "Your own documents" not in texts(visit("home", person=me.id).subheader)
 
