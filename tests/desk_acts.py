@@ -4,7 +4,7 @@ from typing import Any
 
 from amts_core.kernel.records import DeskAct, Person, Via
 
-HOW = ("via", "token", "dwell_ms", "note")
+HOW = ("via", "token", "dwell_ms", "note", "to")
 
 
 def act_of(person: Person, arguments: dict[str, Any]) -> DeskAct:

@@ -5,6 +5,7 @@ Every action is checked, durable before it is shown as done, and undoable.
 Knows: kernel, bilingual_files, project, documents, formats, align, checks, carryover.
 """
 
+from amts_core.kernel.database.row_orders import QueuePlace
 from amts_core.review.bead_findings import BeadExaminer
 from amts_core.review.decisions import decide, redo, take_out, undo
 from amts_core.review.import_pairs import HandedInFile, HandedInFiles
@@ -25,7 +26,7 @@ from amts_core.review.store.leases import holders, presences
 from amts_core.review.store.lineage import bead_origins, is_kept, is_unit, kept, successors_of
 from amts_core.review.store.opinions import opinion_on
 from amts_core.review.store.past import beads_at, status_counts_at
-from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Scope, Sorting, own_marks
+from amts_core.review.store.queues import Queue, QueueTask, Scope, Sorting, own_marks
 from amts_core.review.store.successions import bead_update
 from amts_core.review.store.suggestion_rows import is_offer_awaited
 from amts_core.review.structure_edits import offered, restructure

@@ -7,7 +7,7 @@ import pytest
 from amts_core import post_editing, review
 from amts_core.documents import NewRevision, add_revisions, document_of
 from amts_core.kernel.errors import NotFoundError, PermissionDenied, ReviewError
-from amts_core.kernel.records import Action, BlockKind, DeskAct, Segment, Via
+from amts_core.kernel.records import Action, BlockKind, Segment
 from amts_core.post_editing.store import edit_rows
 from amts_core.project.store import people
 from amts_core.review import document_pairs, proposed_alignments
@@ -79,12 +79,12 @@ def test_who_may_close_a_question(store, project, document, ada, ben, lead):
 
 def test_a_flag_is_a_comment_that_asks(store, project, document, ada, ben):
     topic = bead_topic(document[1])
-    event = decide(store, ada, document[1], Action.FLAG, note="Idiom?")
+    event = decide(store, ada, document[1], Action.FLAG, note="Idiom?", to=ben.id)
     say(store, ben, project, topic, "Yes.")
     found = comments.thread(store, project.id, topic)
     assert texts(found) == ["Idiom?", "Yes."]
     asked = found.comments[0]
-    assert (asked.kind, asked.event_id, asked.to) == (CommentKind.ASKS, event.id, None)
+    assert (asked.kind, asked.event_id, asked.to) == (CommentKind.ASKS, event.id, "Ben")
     assert found.question == asked
     undo(store, ada, project)
     assert question(store, project, topic) is None
@@ -153,7 +153,7 @@ def test_what_is_open_in_a_project_and_who_has_to_answer(store, project, documen
     say(store, ada, project, bead_topic(others[0]), "First?", to=ben)
     say(store, ada, project, bead_topic(document[1]), "Second?", asks=True)
     say(store, ada, project, bead_topic(document[2]), "Just so.")
-    decide(store, lead, document[4], Action.FLAG, note="Third?")
+    decide(store, lead, document[4], Action.FLAG, note="Third?", to=ada.id)
 
     def listed(found):
         return [(one.question.text, one.document, one.src_text) for one in found]
@@ -166,6 +166,7 @@ def test_what_is_open_in_a_project_and_who_has_to_answer(store, project, documen
     assert listed(comments.waiting_for(store, project.id, ben)) == [("First?", "b.md", "Zero.")]
     say(store, ben, project, bead_topic(others[0]), "I look it up.")
     assert comments.waiting_for(store, project.id, ben) == ()
+    assert listed(comments.waiting_for(store, project.id, ada)) == [("Third?", "a.md", "Four.")]
     document_pairs.delete(store, lead, "a1")
     assert listed(comments.open_threads(store, project.id)) == [("First?", "b.md", "Zero.")]
 
@@ -174,9 +175,7 @@ def test_what_is_sent_back_asks_its_editor(store, book, edits, ben, eve, lead):
     post_editing.set_reviews(store, lead, book.id, is_on=True)
     topic = Topic(Desk.POST_EDIT, edits[1].id)
     save(store, ben, edits[1].id, "一")
-    post_editing.send_back(
-        store, DeskAct(person=eve, via=Via.KEY, note="Too literal."), edits[1].id, seen_version=1
-    )
+    post_editing.send_back(store, said(eve, "Too literal."), edits[1].id, seen_version=1)
     say(store, eve, book, topic, "See the glossary.")
     found = comments.thread(store, book.id, topic)
     assert (texts(found), found.question.text) == (

@@ -143,6 +143,7 @@ def put_event(session: Session, project_id: int, cause: Cause) -> EventRow:
         dwell_ms=act.dwell_ms,
         note=act.note,
         token=act.token,
+        to_id=act.to,
     )
     session.add(row)
     session.flush()

@@ -3,17 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
-    Select,
     case,
     cast,
-    false,
     func,
     not_,
     or_,
@@ -23,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.row_orders import Query, QueuePlace, RowOrder
 from amts_core.kernel.database.tables import (
     AlignmentRow,
     BeadChangeRow,
@@ -93,14 +91,6 @@ class Queue:
     person_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class QueuePlace:
-    """How many beads of a queue come before a bead, and how many it has."""
-
-    before: int
-    total: int
-
-
 def beads(
     store: Store,
     scope: Scope,
@@ -124,7 +114,7 @@ def bead_ids(
 ) -> tuple[int, ...]:
     """Return the ids of the beads of a queue, in its order: cheap, for moving about."""
     with store.reading() as session:
-        return _ids(session, scope, queue, offset=offset, limit=limit)
+        return _order(scope, queue).ids(session, offset=offset, limit=limit)
 
 
 def versions(
@@ -140,8 +130,7 @@ def versions(
     :param links_only: leave out those with one side alone, and those that people have made.
     :param without: slugs of checks; what these have found something in is left out.
     """
-    columns: Any = select(BeadRow.id, BeadRow.version)
-    query = _query(scope, queue, columns)
+    query = _order(scope, queue).query(BeadRow.id, BeadRow.version)
     if links_only:
         query = query.where(BeadRow.score.is_not(None))
     for slug in without:
@@ -178,27 +167,20 @@ def ids_from(
     )
     if len(after) == n:
         return after
-    begin = _ids(session, scope, queue, offset=0, limit=n + 1)
+    begin = _order(scope, queue).ids(session, limit=n + 1)
     return tuple(one for one in dict.fromkeys((*after, *begin)) if one != bead_id)[:n]
 
 
 def place(store: Store, scope: Scope, queue: Queue, bead_id: int | None) -> QueuePlace:
     """Return where a bead stands in a queue, or would stand, and how long that is."""
     with store.reading() as session:
-        key = _key(scope, queue)
-        here = session.execute(_keyed(scope, queue).where(BeadRow.id == bead_id)).one_or_none()
-        is_before = false() if here is None else tuple_(*key) < tuple(here)
-        n_before = func.sum(case((is_before, 1), else_=0))
-        counts: Any = select(func.count(BeadRow.id), n_before)
-        total, before = session.execute(_query(scope, queue, counts)).one()
-    return QueuePlace(before or 0, total)
+        return _order(scope, queue).place(session, bead_id)
 
 
 def holds(store: Store, scope: Scope, queue: Queue, bead_id: int) -> bool:
     """Return whether a bead belongs to a queue."""
-    query = _query(scope, queue, select(BeadRow.id)).where(BeadRow.id == bead_id)
     with store.reading() as session:
-        return session.scalar(query) is not None
+        return _order(scope, queue).holds(session, bead_id)
 
 
 def status_counts(
@@ -244,32 +226,16 @@ def own_marks(store: Store, project_id: int, person_id: int) -> dict[tuple[str, 
 
 def confidences(store: Store, scope: Scope, queue: Queue) -> tuple[float, ...]:
     """Return the confidence of each bead of a queue that links two sides, in no order."""
-    query = _query(scope, queue, select(BeadRow.confidence))
+    query = _order(scope, queue).query(BeadRow.confidence)
     with store.reading() as session:
         return tuple(session.scalars(query.where(BeadRow.score.is_not(None))))
-
-
-def _ids(
-    session: Session, scope: Scope, queue: Queue, offset: int, limit: int | None
-) -> tuple[int, ...]:
-    query = _query(scope, queue, select(BeadRow.id)).order_by(*_key(scope, queue))
-    return tuple(session.scalars(query.offset(offset).limit(limit)))
 
 
 def _ids_beside(
     session: Session, scope: Scope, queue: Queue, bead_id: int, n: int, step: int
 ) -> tuple[int, ...]:
     ids = _next_in_document(session, scope, queue, bead_id=bead_id, n=n) if step > 0 else ()
-    if ids:
-        return ids
-    key = _key(scope, queue)
-    here = session.execute(_keyed(scope, queue).where(BeadRow.id == bead_id)).one_or_none()
-    if here is None:
-        return ()
-    is_beyond = tuple_(*key) > tuple(here) if step > 0 else tuple_(*key) < tuple(here)
-    order = key if step > 0 else [part.desc() for part in key]
-    query = _query(scope, queue, select(BeadRow.id)).where(is_beyond).order_by(*order)
-    return tuple(session.scalars(query.limit(n)))
+    return ids or _order(scope, queue).beside(session, bead_id, n, step=step)
 
 
 def _next_in_document(
@@ -280,11 +246,15 @@ def _next_in_document(
     is_plain = queue.order is Sorting.DOCUMENT and queue.draw is None
     if row is None or not is_plain or row.status == BeadStatus.SKIPPED:
         return ()
-    query = _query(scope, queue, select(BeadRow.id)).where(
-        BeadRow.alignment_id == row.alignment_id,
-        BeadRow.status != BeadStatus.SKIPPED,
-        BeadRow.place >= row.place,  # the same for what took the place of a bead
-        tuple_(BeadRow.place, BeadRow.id) > (row.place, row.id),
+    query = (
+        _order(scope, queue)
+        .query(BeadRow.id)
+        .where(
+            BeadRow.alignment_id == row.alignment_id,
+            BeadRow.status != BeadStatus.SKIPPED,
+            BeadRow.place >= row.place,  # the same for what took the place of a bead
+            tuple_(BeadRow.place, BeadRow.id) > (row.place, row.id),
+        )
     )
     ids = tuple(session.scalars(query.order_by(BeadRow.place, BeadRow.id).limit(n)))
     return ids if len(ids) == n else ()
@@ -295,17 +265,27 @@ def _beads(store: Store, ids: Sequence[int]) -> tuple[ReviewBead, ...]:
     return tuple(by_id[bead_id] for bead_id in ids if bead_id in by_id)
 
 
-def _query(scope: Scope, queue: Queue, query: Select[Any]) -> Select[Any]:
-    """Return the query restricted to the beads of a queue."""
-    if _is_ranked(scope, queue):
-        ranked = _ranked(scope, queue.project_id)
-        query = query.join(ranked, ranked.c.id == BeadRow.alignment_id)
-    else:
-        query = query.where(*_within(scope, queue.project_id))
-    if queue.draw is not None:
-        query = query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id)
-        query = query.where(DrawnRow.draw_id == queue.draw)
-    return query.where(*_conditions(queue))
+def _order(scope: Scope, queue: Queue) -> RowOrder:
+    """Return a queue as rows in their order."""
+    ranked = _ranked(scope, queue.project_id) if _is_ranked(scope, queue) else None
+
+    def among(query: Query) -> Query:
+        query = query.select_from(BeadRow)
+        if ranked is None:
+            query = query.where(*_within(scope, queue.project_id))
+        else:
+            query = query.join(ranked, ranked.c.id == BeadRow.alignment_id)
+        if queue.draw is not None:
+            query = query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id)
+            query = query.where(DrawnRow.draw_id == queue.draw)
+        return query
+
+    return RowOrder(
+        id=BeadRow.id.expression,
+        key=_key(queue, None if ranked is None else ranked.c.rank),
+        among=among,
+        chosen=tuple(_conditions(queue)),
+    )
 
 
 def _within(scope: Scope, project_id: int | None) -> list[ColumnElement[bool]]:
@@ -323,12 +303,8 @@ def _is_ranked(scope: Scope, queue: Queue) -> bool:
     return has_several and queue.order is Sorting.DOCUMENT and queue.draw is None
 
 
-@lru_cache(maxsize=64)
-def _ranked(scope: tuple[str, ...] | None, project_id: int | None) -> CTE:
-    """Return the documents of a scope with the number of each in their order.
-
-    The same object for a scope: an order names a column of what its query joins.
-    """
+def _ranked(scope: Scope, project_id: int | None) -> CTE:
+    """Return the documents of a scope with the number of each in their order."""
     src_revision, tgt_revision = aliased(RevisionRow), aliased(RevisionRow)
     src, tgt = aliased(DocumentRow), aliased(DocumentRow)
     order = src.path, tgt.language, AlignmentRow.id
@@ -341,7 +317,8 @@ def _ranked(scope: tuple[str, ...] | None, project_id: int | None) -> CTE:
     )
     if scope is None:
         return query.where(AlignmentRow.project_id == project_id, is_current()).cte("ranked")
-    return query.where(AlignmentRow.id.in_(scope)).cte("ranked")
+    ids = (scope,) if isinstance(scope, str) else scope
+    return query.where(AlignmentRow.id.in_(ids)).cte("ranked")
 
 
 def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
@@ -404,20 +381,22 @@ def stands_as_judged() -> ColumnElement[bool]:
     return or_(OpinionRow.first_event_id == BeadRow.event_id, again.exists())
 
 
-def _key(scope: Scope, queue: Queue) -> list[ColumnElement[Any]]:
-    """Return by what a queue is ordered; the last part makes it unique."""
+def _key(queue: Queue, rank: ColumnElement[Any] | None) -> tuple[ColumnElement[Any], ...]:
+    """Return by what a queue is ordered; the last part makes it unique.
+
+    :param rank: which document comes first, where there are several.
+    """
     if queue.draw is not None:
-        return [DrawnRow.place.expression, BeadRow.id.expression]
+        return DrawnRow.place.expression, BeadRow.id.expression
     skipped = BeadRow.status == BeadStatus.SKIPPED
     skipped_last = case((skipped, BeadRow.event_id), else_=-1)
-    is_ranked = _is_ranked(scope, queue)
     first: dict[Sorting, list[ColumnElement[Any]]] = {
-        Sorting.DOCUMENT: [_ranked(scope, queue.project_id).c.rank] if is_ranked else [],
+        Sorting.DOCUMENT: [] if rank is None else [rank],
         Sorting.UNCERTAIN: [BeadRow.confidence.expression],
         Sorting.USEFUL: [-BeadRow.useful.expression],
         Sorting.RANDOM: [_scattered(BeadRow.id.expression)],
     }
-    return [skipped_last, *first[queue.order], BeadRow.place.expression, BeadRow.id.expression]
+    return skipped_last, *first[queue.order], BeadRow.place.expression, BeadRow.id.expression
 
 
 def _scattered(number: ColumnElement[int]) -> ColumnElement[int]:
@@ -428,16 +407,3 @@ def _scattered(number: ColumnElement[int]) -> ColumnElement[int]:
     """
     spread = (cast(number, BigInteger) * 48271) % _PRIME
     return (spread * spread * spread) % _PRIME
-
-
-def _keyed(scope: Scope, queue: Queue) -> Select[Any]:
-    """Return the query of where beads stand, in the queue or not."""
-    query = select(*_key(scope, queue)).select_from(BeadRow)
-    if _is_ranked(scope, queue):
-        ranked = _ranked(scope, queue.project_id)
-        query = query.join(ranked, ranked.c.id == BeadRow.alignment_id)
-    if queue.draw is None:
-        return query
-    return query.join(DrawnRow, DrawnRow.bead_id == BeadRow.id).where(
-        DrawnRow.draw_id == queue.draw
-    )

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import insert
 
 from amts_core.kernel.database import engine
+from amts_core.kernel.database.row_orders import QueuePlace
 from amts_core.kernel.database.tables import BeadRow
 from amts_core.kernel.events import leases as held
 from amts_core.kernel.records import Action, BeadStatus, NewBead, Person, Role
@@ -27,7 +28,7 @@ from amts_core.review.store import (
     queues,
 )
 from amts_core.review.store.bead_events import BeadStep, Opinion, Replacement
-from amts_core.review.store.queues import Queue, QueuePlace, QueueTask, Sorting
+from amts_core.review.store.queues import Queue, QueueTask, Sorting
 from tests.conftest import add_alignment, proposed
 from tests.stored import cause_of, put, record, record_beads
 
