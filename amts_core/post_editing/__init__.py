@@ -3,7 +3,7 @@
 Knows: kernel, project, documents, review, parallel_data, translation, formats, checks, evaluation.
 """
 
-from amts_core.post_editing.desk_documents import documents, open_document
+from amts_core.post_editing.desk_documents import documents, open_document, open_documents
 from amts_core.post_editing.edits import check, redo, save, save_draft, undo
 from amts_core.post_editing.final_documents import documents_of, rendered, write_folder, zipped
 from amts_core.post_editing.judgements import approve, reviews, send_back, set_reviews
@@ -16,7 +16,7 @@ from amts_core.post_editing.spent_effort import EffortBy, EffortRow, effort
 from amts_core.post_editing.store import edit_queues, edit_rows, sync_edits
 from amts_core.post_editing.store.costs import EditCost, edit_costs
 from amts_core.post_editing.store.edit_leases import presences
-from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue
+from amts_core.post_editing.store.edit_queues import EditOrder, EditQueue, EditScope
 from amts_core.post_editing.store.sync_edits import AtDesk, stored
 from amts_core.post_editing.synced_segments import StoredSegment
 from amts_core.post_editing.unit_ids import post_edit_of
@@ -28,6 +28,7 @@ __all__ = [
     "EditOrder",
     "EditPage",
     "EditQueue",
+    "EditScope",
     "EffortBy",
     "EffortRow",
     "Saved",
@@ -44,6 +45,7 @@ __all__ = [
     "identical",
     "lookup",
     "open_document",
+    "open_documents",
     "page",
     "post_edit_of",
     "presences",

@@ -3,16 +3,19 @@
 from dataclasses import replace
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from amts_core.documents import segments
 from amts_core.kernel.database.engine import Store
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.events.state_rules import slugs_of
 from amts_core.kernel.post_edits import DocumentKey, EditedDocument
+from amts_core.kernel.records import Arm
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing.examiner import EditExaminer, start_of
 from amts_core.post_editing.store import edit_queues, edit_rows
 from amts_core.project import reviews_post_edits
-from amts_core.translation import texts
+from amts_core.translation import hypotheses, texts
 
 
 def documents(
@@ -35,10 +38,30 @@ def documents(
 def open_document(store: Store, key: DocumentKey) -> None:
     """Let the texts of a document be post-edited; again is no harm.
 
+    How alike its arms are is looked at each time: another one may have come since.
+
     :raises NotFoundError: there is no such revision, or no translation of it has come back yet.
     """
-    if edit_rows.is_open(store, key):
-        return
+    if not edit_rows.is_open(store, key):
+        _bring(store, key)
+    by_arm = hypotheses.texts_by_arm(store, key)
+    baseline, act = by_arm.get(Arm.BASELINE, {}), by_arm.get(Arm.ACT, {})
+    both = baseline.keys() & act.keys()
+    edit_queues.keep_likeness(store, key, {n: fuzz.ratio(baseline[n], act[n]) for n in both})
+
+
+def open_documents(store: Store, project_id: int) -> tuple[DocumentKey, ...]:
+    """Return what names the documents of a project that are open at the desk, by path.
+
+    Those that nobody has begun and that were translated again since are left out.
+    """
+    opened = edit_queues.open_keys(store, project_id)
+    found = sorted(documents(store, project_id), key=lambda one: (one.path, one.key.tgt_lang))
+    return tuple(one.key for one in found if one.key in opened)
+
+
+def _bring(store: Store, key: DocumentKey) -> None:
+    """Bring the texts of a document to the desk, with what is found in what they begin with."""
     examiner = EditExaminer(store, key)
     by_arm = examiner.hypotheses()
     if not by_arm:

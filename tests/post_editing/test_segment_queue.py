@@ -8,11 +8,12 @@ from amts_core import post_editing
 from amts_core.kernel.database import engine
 from amts_core.kernel.errors import NotFoundError
 from amts_core.kernel.events import leases
+from amts_core.kernel.events.leases import Spot
 from amts_core.kernel.post_edits import DocumentKey, EditStatus
 from amts_core.kernel.records import Arm
 from amts_core.kernel.text.word_counts import words
 from amts_core.post_editing import EditOrder, EditQueue, segment_queue
-from amts_core.post_editing.store import edit_leases, edit_rows
+from amts_core.post_editing.store import edit_leases, edit_queues, edit_rows
 from amts_core.translation.store import hypotheses
 from tests.post_editing.conftest import save
 from tests.stored import n_rows, together
@@ -141,6 +142,7 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
         Arm.ACT: {0: "aaaa", 1: "bbbb", 2: "aabb", 3: "aaaa"},
     }
     monkeypatch.setattr(hypotheses, "texts_by_arm", lambda *_, **__: texts)
+    post_editing.open_document(store, key)  # as when another arm has come since
     n_found = {one.n: len(one.found) for one in edits}
     badness = {
         n: 100
@@ -159,6 +161,58 @@ def test_the_worst_come_first(store, ben, key, edits, monkeypatch):
         == expected
     )
     assert expected[0] == 1
+
+
+@pytest.mark.parametrize("order", EditOrder)
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_queue_of_several_documents_goes_through_them_in_order(
+    store, book, ben, key, station, order, turned
+):
+    documents = (key, station)[::-1] if turned else (key, station)
+    assert post_editing.open_documents(store, book.id) == (key, station)
+    every = [one for document in documents for one in edit_rows.of_document(store, document)]
+    save(store, ben, every[0].id, "零")
+    likeness = {one.id: (7 * one.id) % 100 for one in every}
+    for document in documents:
+        by_n = {one.n: likeness[one.id] for one in every if one.key == document}
+        edit_queues.keep_likeness(store, document, by_n)
+    first = {
+        EditOrder.DOCUMENT: lambda one: 0,
+        EditOrder.SHORTEST: lambda one: len(one.src_text),
+        EditOrder.WORST: lambda one: likeness[one.id] - 10 * len(one.found),
+    }[order]
+    every = [edit_rows.post_edit(store, one.id) for one in every]
+    in_order = sorted(every, key=first)  # of equals the first one stays so
+    queue = EditQueue(OPEN.statuses, order)
+    wanted = [one.id for one in in_order if one.state.status is EditStatus.OPEN]
+    assert len(wanted) == len(every) - 1 == 5
+    assert segment_queue.count(store, documents, queue) == 5
+    page = post_editing.page(store, documents, queue, number=2, n_rows=2)
+    assert [one.id for one in page.rows] == wanted[2:4]
+    for place_, one in enumerate(in_order):
+        for step in (1, -1):
+            beside = in_order[place_ + 1 :] if step > 0 else in_order[:place_][::-1]
+            found = segment_queue.window(
+                store, documents, queue, person=ben, post_edit_id=one.id, n=9, step=step
+            )
+            assert [one.id for one in found] == [one.id for one in beside if one.id in wanted]
+    spot = Spot(after=in_order[3].id)
+    taken = post_editing.take_window(
+        store, book.id, ben, documents, queue=queue, spot=spot, n=3, n_spare=1
+    )
+    later = [one.id for one in in_order[4:] if one.id in wanted]
+    assert list(taken) == (later + wanted)[:3]
+    every_one = EditQueue(order=order)
+    at_end = Spot(after=in_order[4].id)
+    taken = post_editing.take_window(
+        store, book.id, ben, documents, queue=every_one, spot=at_end, n=3, n_spare=1
+    )
+    assert list(taken) == [in_order[5].id]  # a queue of all ends at its end
+
+
+def test_a_queue_of_no_document_is_empty(store, ben, key):
+    assert segment_queue.count(store, (), EditQueue()) == 0
+    assert segment_queue.window(store, (), EditQueue(), person=ben, post_edit_id=None, n=9) == ()
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,22 @@ class RowOrder:
             query = query.where(key > here if step > 0 else key < here)
         return tuple(session.scalars(query))
 
+    def following(
+        self, session: Session, row_id: int | None, n: int, *, begins_again: bool = True
+    ) -> tuple[int, ...]:
+        """Return up to ``n`` rows that come after one, then those at the queue's beginning.
+
+        :param row_id: it is left out itself; None, or one without a place, begins at the beginning.
+        :param begins_again: otherwise the queue ends at its end.
+        """
+        after = () if row_id is None else self.beside(session, row_id, n)
+        if len(after) == n:
+            return after
+        if not begins_again and row_id is not None and self._here(session, row_id) is not None:
+            return after
+        begin = self.ids(session, limit=n + 1)
+        return tuple(one for one in dict.fromkeys((*after, *begin)) if one != row_id)[:n]
+
     def place(self, session: Session, row_id: int | None) -> QueuePlace:
         """Return where a row stands, or would stand, and how long the queue is."""
         here = None if row_id is None else self._here(session, row_id)

@@ -623,7 +623,8 @@ class PostEditRow(Base):
     """A segment of a revision at the post-editing desk in one language, and its present state.
 
     ``n`` counts segments or paragraphs, as ``granularity`` says. ``batch_id`` is the batch whose
-    output was taken. ``found`` holds the slugs of its findings, with a space around each;
+    output was taken. ``likeness`` is how alike both arms' newest outputs were, 0 to 100, when the
+    document was opened last. ``found`` holds the slugs of its findings, with a space around each;
     ``src_key`` finds equal sources; ``active_ms`` and ``n_keystrokes`` are sums over all its
     events.
     """
@@ -648,6 +649,7 @@ class PostEditRow(Base):
     batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"))
     ignored: Mapped[list[str]] = mapped_column(JSON, default=list)
     found: Mapped[str] = mapped_column(default="")
+    likeness: Mapped[float | None]
     hter: Mapped[float | None]
     active_ms: Mapped[int] = mapped_column(BigInteger, default=0)
     n_keystrokes: Mapped[int] = mapped_column(default=0)

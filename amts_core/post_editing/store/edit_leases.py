@@ -1,6 +1,6 @@
 """Leases of post-edits: who works on which segments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -13,10 +13,10 @@ from amts_core.kernel.database.tables import (
     RevisionRow,
 )
 from amts_core.kernel.events import leases
-from amts_core.kernel.events.leases import Wanted
+from amts_core.kernel.events.leases import Spot, Wanted
 from amts_core.kernel.post_edits import DocumentKey
 from amts_core.parallel_data import key_of
-from amts_core.post_editing.store.edit_queues import EditQueue, Entry, entries_in
+from amts_core.post_editing.store.edit_queues import EditQueue, EditScope, order_of
 
 _COLUMN = PostEditLeaseRow.post_edit_id
 
@@ -43,19 +43,25 @@ def take_window(
     store: Store,
     project_id: int,
     person_id: int,
-    key: DocumentKey,
+    scope: EditScope,
     queue: EditQueue,
-    choose: Callable[[Sequence[Entry]], Wanted],
+    spot: Spot,
+    n: int,
+    n_spare: int,
 ) -> tuple[int, ...]:
-    """Let a person hold what is chosen of a document, and return what they got of what is needed.
+    """Let a person hold a window of a queue, chosen and taken in one transaction; return it.
 
-    :param choose: is given all segments of the document, those that others hold not in the queue.
+    What is to be done is looked for from the beginning again; a queue of all ends at its end.
     """
+    order = order_of(scope, queue, person_id)
 
-    def chosen(session: Session) -> Wanted:
-        return choose(entries_in(session, key, queue, person_id))
+    def choose(session: Session) -> Wanted:
+        most = n + n_spare + len(spot.there)
+        again = bool(queue.statuses)
+        found = order.following(session, spot.behind, most, begins_again=again)
+        return spot.window(found, n, n_spare)
 
-    return leases.take_chosen(store, _COLUMN, project_id, person_id, choose=chosen)
+    return spot.shown(leases.take_chosen(store, _COLUMN, project_id, person_id, choose=choose))
 
 
 def presences(store: Store, project_id: int) -> tuple[EditPresence, ...]:

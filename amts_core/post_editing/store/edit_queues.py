@@ -1,14 +1,27 @@
-"""Queues of the post-editing desk: which segments of a document an editor works on."""
+"""Queues of the post-editing desk: which segments of which documents an editor works on."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    case,
+    column,
+    false,
+    func,
+    or_,
+    select,
+    values,
+)
 
 from amts_core.kernel.database.engine import Store, now
+from amts_core.kernel.database.row_orders import Query, RowOrder
 from amts_core.kernel.database.tables import (
     BatchDocumentRow,
     BatchRow,
@@ -24,6 +37,10 @@ from amts_core.kernel.records import Granularity
 from amts_core.parallel_data import holds_words, of_key
 from amts_core.translation import DocumentState
 
+_ALIKE = 100.0
+"""The likeness of two texts that are the same, and where there is one text alone."""
+_FINDING_WEIGHT = 10.0
+"""How many points of the arms' likeness a kind of finding counts."""
 _APPROVED = (EditStatus.APPROVED,)
 _SAVED = (EditStatus.SAVED, *_APPROVED)
 
@@ -41,7 +58,7 @@ class EditOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EditQueue:
-    """Which segments of a document are worked on, and in which order.
+    """Which segments are worked on, and in which order.
 
     ``statuses`` empty means all. ``finding`` is the slug of a check that found something, ``words``
     what a side holds; a side's words are those of the source and of what was saved.
@@ -53,54 +70,85 @@ class EditQueue:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A segment of a document as a queue sees it: ``matches`` tells whether it belongs to it."""
-
-    id: int
-    n: int
-    n_found: int
-    n_characters: int
-    matches: bool
+EditScope = DocumentKey | tuple[DocumentKey, ...]
+"""Which open documents a queue is of: one, or several in the order in which they are given."""
 
 
-def entries(
-    store: Store, key: DocumentKey, queue: EditQueue, person_id: int | None = None
-) -> tuple[Entry, ...]:
-    """Return all segments of a document, in its order, and which of them a queue has.
+def order_of(scope: EditScope, queue: EditQueue, person_id: int | None = None) -> RowOrder:
+    """Return a queue as rows in their order.
 
     :param person_id: what others than this person hold a lease on does not belong to it.
     """
+    ranked = None if isinstance(scope, DocumentKey) else _ranked(scope)
+
+    def among(query: Query) -> Query:
+        if isinstance(scope, DocumentKey):
+            return query.select_from(PostEditRow).where(*of_key(scope))
+        if ranked is None:
+            return query.select_from(PostEditRow).where(false())
+        same = (
+            (ranked.c.revision_id == PostEditRow.revision_id)
+            & (ranked.c.tgt_lang == PostEditRow.tgt_lang)
+            & (ranked.c.granularity == PostEditRow.granularity)
+        )
+        return query.select_from(PostEditRow).join(ranked, same)
+
+    first: dict[EditOrder, list[ColumnElement[Any]]] = {
+        EditOrder.DOCUMENT: [],
+        EditOrder.SHORTEST: [func.length(PostEditRow.src_text)],
+        EditOrder.WORST: [_goodness()],
+    }
+    rank = [] if ranked is None else [ranked.c.rank]
+    place = PostEditRow.n.expression, PostEditRow.id.expression
+    return RowOrder(
+        id=PostEditRow.id.expression,
+        key=(*first[queue.order], *rank, *place),
+        among=among,
+        chosen=tuple(_conditions(queue, person_id)),
+    )
+
+
+def keep_likeness(store: Store, key: DocumentKey, likeness: Mapping[int, float]) -> None:
+    """Keep how alike the arms are, by the number of a text, where that has changed."""
+    query = select(PostEditRow.n, PostEditRow.likeness).where(*of_key(key))
     with store.reading() as session:
-        return entries_in(session, key, queue, person_id)
+        known = {n: kept for n, kept in session.execute(query)}
+    changed = {n: new for n in known if (new := likeness.get(n)) != known[n]}
+    if not changed:
+        return
+    with store.writing() as session:
+        for row in session.scalars(select(PostEditRow).where(*of_key(key))):
+            if row.n in changed:
+                row.likeness = changed[row.n]
 
 
-def entries_in(
-    session: Session, key: DocumentKey, queue: EditQueue, person_id: int | None
-) -> tuple[Entry, ...]:
-    """Return what :func:`entries` does, for a transaction that takes what it has chosen."""
-    matches = and_(true(), *_conditions(queue, person_id)).label("matches")
-    query = (
-        select(
-            PostEditRow.id,
-            PostEditRow.n,
-            PostEditRow.found,
-            func.length(PostEditRow.src_text),
-            matches,
+def open_keys(store: Store, project_id: int) -> frozenset[DocumentKey]:
+    """Return the documents of a project that can be post-edited already."""
+    with store.reading() as session:
+        return frozenset(
+            DocumentKey(revision_id, tgt_lang, Granularity(granularity))
+            for revision_id, tgt_lang, granularity in session.execute(
+                _of_project(project_id).distinct()
+            )
         )
-        .where(*of_key(key))
-        .order_by(PostEditRow.n)
-    )
-    return tuple(
-        Entry(
-            id=post_edit_id,
-            n=n,
-            n_found=len(found.split()),
-            n_characters=n_characters,
-            matches=bool(matching),
-        )
-        for post_edit_id, n, found, n_characters, matching in session.execute(query)
-    )
+
+
+def _goodness() -> ColumnElement[float]:
+    """Return what is least where the arms differ most and most was found."""
+    spaces = func.length(PostEditRow.found) - func.length(func.replace(PostEditRow.found, " ", ""))
+    n_found = case((PostEditRow.found == "", 0), else_=spaces - 1)
+    return func.coalesce(PostEditRow.likeness, _ALIKE) - _FINDING_WEIGHT * n_found
+
+
+def _ranked(keys: tuple[DocumentKey, ...]) -> CTE | None:
+    """Return documents with the number of each in their order, None without any."""
+    if not keys:
+        return None
+    columns = column("revision_id", Integer), column("tgt_lang", String)
+    rows = values(*columns, column("granularity", String), column("rank", Integer), name="given")
+    return rows.data(
+        [(key.revision_id, key.tgt_lang, key.granularity.value, n) for n, key in enumerate(keys)]
+    ).cte("ranked")
 
 
 def documents(store: Store, project_id: int, *, reviews: bool) -> tuple[EditedDocument, ...]:

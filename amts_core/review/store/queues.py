@@ -162,13 +162,8 @@ def ids_from(
 
     :param bead_id: the bead itself is left out; None begins at the beginning.
     """
-    after = (
-        () if bead_id is None else _ids_beside(session, scope, queue, bead_id=bead_id, n=n, step=1)
-    )
-    if len(after) == n:
-        return after
-    begin = _order(scope, queue).ids(session, limit=n + 1)
-    return tuple(one for one in dict.fromkeys((*after, *begin)) if one != bead_id)[:n]
+    near = () if bead_id is None else _next_in_document(session, scope, queue, bead_id=bead_id, n=n)
+    return near or _order(scope, queue).following(session, bead_id, n)
 
 
 def place(store: Store, scope: Scope, queue: Queue, bead_id: int | None) -> QueuePlace:
