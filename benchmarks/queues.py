@@ -58,7 +58,10 @@ def steps(
         every = replace(to_do, statuses=frozenset())
         far = queues.place(store, scope, every, None).total * 3 // 4
         named = f"{sorting} order"
-        yield f"{named}: next beads", lambda q=to_do: queues.beside(store, scope, q, middle, 9)
+        yield (
+            f"{named}: next beads",
+            lambda q=to_do: queues.beside(store, scope, q, bead_id=middle, n=9),
+        )
         yield f"{named}: place", lambda q=to_do: queues.place(store, scope, q, middle)
         yield f"{named}: first page", lambda q=to_do: queues.beads(store, scope, q, limit=25)
         yield (
@@ -69,7 +72,10 @@ def steps(
         found = Queue(project_id=project_id, words=words)
         yield f"words, {name}: count", lambda q=found: queues.place(store, scope, q, middle)
         yield f"words, {name}: page", lambda q=found: queues.beads(store, scope, q, limit=25)
-        yield f"words, {name}: next", lambda q=found: queues.beside(store, scope, q, middle, 9)
+        yield (
+            f"words, {name}: next",
+            lambda q=found: queues.beside(store, scope, q, bead_id=middle, n=9),
+        )
 
 
 def milliseconds(step: Callable[[], object]) -> str:
