@@ -17,7 +17,7 @@ from amts_core.review.store import alignments, bead_rows, queues
 from amts_core.review.store.alignments import alignments_of, general_alignments, is_current
 from amts_core.review.store.backlog_rows import WaitingDocument, waiting_documents, waiting_texts
 from amts_core.review.store.bead_changes import change_of, proposals, state_at, was_approved
-from amts_core.review.store.bead_drafts import drafts
+from amts_core.review.store.bead_drafts import drafts, src_drafts
 from amts_core.review.store.bead_rows import beads, slug_list
 from amts_core.review.store.bulks import Bulk, find_bulk, open_bulks
 from amts_core.review.store.concordance import Others, concordance, holds_words, like_words
@@ -103,6 +103,7 @@ __all__ = [
     "samples",
     "second_pass",
     "slug_list",
+    "src_drafts",
     "state_at",
     "status_counts_at",
     "structure_edits",

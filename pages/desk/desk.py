@@ -77,6 +77,7 @@ def data(place: DeskPlace[Any]) -> dict[str, Any]:
         keys=place.bindings(),
         empty="" if shown.cards else _with_others(place, shown.table.total),
         next_document=None if following is None else following[1],
+        identical=session.identical,
     )
     return asdict(exchange.envelope(current)) | asdict(around) | asdict(shown.sight)
 

@@ -46,7 +46,8 @@ _REVIEW_TABLE = (
         "shift+m", "Shift+M", "merge_prev", "Merge previous", "Merge with the previous pair"
     ),
     (
-        "p", "P", "split", "Split", "Split the target where it was clicked, or at the best place"
+        "p", "P", "split", "Split",
+        "Split where a side was clicked, or the target at the best place"
     ),
     ("u", "U", "pull", "Pull up", "Pull up the first target segment of the next pair"),
     ("d", "D", "push", "Push down", "Push the last target segment down to the next pair"),
@@ -63,6 +64,14 @@ _REVIEW_TABLE = (
         "No counterpart: confirm it, or take the two sides apart",
     ),
     ("i", "I", "ignore", "Ignore", "Ignore the first warning, with a reason"),
+    (
+        "shift+e", "Shift+E", "edit_both", "Edit both sides",
+        "Edit the source and the target of this pair; the document stays as it is",
+    ),
+    (
+        "y", "Y", "same", "Same pairs",
+        "Decide this pair and the same pairs elsewhere, after a preview"
+    ),
     (
         "b", "B", "bulk", "Bulk", "Decide in bulk: by filter, or by confidence after a sample"
     ),

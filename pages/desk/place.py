@@ -18,6 +18,7 @@ from pages.desk.protocol import (
     DeskCard,
     DoneSoFar,
     FoundUnit,
+    IdenticalCards,
     Item,
     LookedUp,
     QueueFilter,
@@ -38,6 +39,7 @@ class DeskSession:
     exchange: Exchange = field(default_factory=Exchange)
     filters: dict[str, str] = field(default_factory=dict)
     found: LookedUp | None = None
+    identical: IdenticalCards | None = None
     people: tuple[str, ...] = ()
     people_until: float = 0.0
     leads_to: Hashable = None

@@ -33,10 +33,12 @@ class Item(TypedDict):
     card: NotRequired[int | None]
     version: NotRequired[int]
     text: NotRequired[str | None]
+    src_text: NotRequired[str | None]
     note: NotRequired[str | None]
     name: NotRequired[str]
     key: NotRequired[str]
     offset: NotRequired[int | None]
+    src_offset: NotRequired[int | None]
     step: NotRequired[int]
     task: NotRequired[str]
     dwell: NotRequired[int | None]
@@ -267,6 +269,26 @@ class LookedUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IdenticalRow:
+    """Another card that nobody has done, with the same text; ``holder`` is who is at it now."""
+
+    id: int
+    version: int
+    path: str
+    n: int
+    text: str
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdenticalCards:
+    """What a decision, or a text, may be propagated to."""
+
+    card: int
+    rows: tuple[IdenticalRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSight:
     """What every desk has around its card.
 
@@ -281,3 +303,4 @@ class DeskSight:
     keys: tuple[KeyBinding, ...]
     empty: str
     next_document: str | None
+    identical: IdenticalCards | None

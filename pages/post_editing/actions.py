@@ -10,10 +10,9 @@ from amts_core.kernel.post_edits import EditStatus, Effort, PostEdit, Taken
 from amts_core.post_editing import Saved, edit_rows
 from pages.desk import parts
 from pages.desk.place import Do, act_of, card_of
-from pages.desk.protocol import DeskAnswer, FoundFault, Item
+from pages.desk.protocol import DeskAnswer, FoundFault, IdenticalCards, IdenticalRow, Item
 from pages.post_editing.card_data import EditClash
 from pages.post_editing.place import EditPlace
-from pages.post_editing.protocol import IdenticalRow, IdenticalSegments
 
 
 def _save(item: Item, place: EditPlace) -> DeskAnswer:
@@ -138,7 +137,7 @@ def _identical(item: Item, place: EditPlace) -> DeskAnswer:
         )
         for one in found
     )
-    place.session.identical = IdenticalSegments(post_edit_id, rows)
+    place.session.identical = IdenticalCards(post_edit_id, rows)
     return DeskAnswer()
 
 

@@ -18,7 +18,7 @@ from pages.desk.place import CardPlace, DeskPlace, DeskSession, DeskShown, Filte
 from pages.desk.protocol import FoundUnit
 from pages.post_editing import card_data
 from pages.post_editing.card_data import EditClash
-from pages.post_editing.protocol import EditSight, IdenticalSegments
+from pages.post_editing.protocol import EditSight
 
 _N_AHEAD, _N_SPARE, _N_FOUND = 2, 3, 30
 SHOWN: Mapping[str, frozenset[EditStatus]] = MappingProxyType(
@@ -51,7 +51,6 @@ class EditSession(DeskSession):
     """What the session keeps of the post-editing desk."""
 
     clashes: dict[int, EditClash] = field(default_factory=dict)
-    identical: IdenticalSegments | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +164,7 @@ class EditPlace(DeskPlace[EditSession]):
         cards = card_data.cards(self.store, self.me, ids, clashes=clashes, page=own)
         table = card_data.table(self.document, wanted)
         return DeskShown(
-            sight=EditSight(cards=cards, table=table, identical=self.session.identical),
+            sight=EditSight(cards=cards, table=table),
             cards=cards,
             table=table,
             progress=card_data.progress(self.document),

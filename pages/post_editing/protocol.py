@@ -73,29 +73,8 @@ class SegmentCard(DeskCard):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IdenticalRow:
-    """Another open segment with the same source."""
-
-    id: int
-    version: int
-    path: str
-    n: int
-    text: str
-    holder: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class IdenticalSegments:
-    """What a text may be propagated to."""
-
-    card: int
-    rows: tuple[IdenticalRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EditSight:
     """What the post-editing desk has around its card."""
 
     cards: tuple[SegmentCard, ...]
     table: TablePage
-    identical: IdenticalSegments | None = None

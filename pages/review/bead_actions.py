@@ -1,22 +1,25 @@
 """What is done to single pairs: decisions, edits of their structure, and drafts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from amts_core import review
 from amts_core.kernel.errors import AmtsError, ConflictError
-from amts_core.kernel.records import Action
+from amts_core.kernel.records import Action, BeadStatus
+from amts_core.kernel.text.counts import count_noun
 from amts_core.review import (
     QueueTask,
     alignments,
     bead_rows,
     decisions,
     desk_jobs,
+    propagation,
     second_pass,
     structure_edits,
 )
 from pages.desk.place import Do, act_of, card_of
-from pages.desk.protocol import BothTexts, DeskAnswer, Item
+from pages.desk.protocol import BothTexts, DeskAnswer, IdenticalCards, IdenticalRow, Item
 from pages.review.card_data import BeadClash
 from pages.review.place import ReviewPlace
 from pages.review.protocol import ShiftPreview
@@ -37,6 +40,7 @@ _TOLD = {
     "flag": "Flagged. {} takes it back.",
     "edit": "Saved and approved. {} takes it back.",
 }
+_STATUS = {Action.APPROVE: BeadStatus.APPROVED, Action.REJECT: BeadStatus.REJECTED}
 _STRUCTURE = {
     "merge": (Action.MERGE, 1, "Merged."),
     "merge_prev": (Action.MERGE, -1, "Merged."),
@@ -64,6 +68,7 @@ def _decide(item: Item, place: ReviewPlace) -> DeskAnswer:
             bead_id,
             action,
             seen_version=item["version"],
+            src_text=item.get("src_text"),
             tgt_text=item.get("text"),
             is_adjudication=item["task"] == QueueTask.ADJUDICATION,
         )
@@ -106,6 +111,7 @@ def _structure_edit(
             seen=seen,
             step=step,
             offset=item.get("offset") if action is Action.SPLIT else None,
+            src_offset=item.get("src_offset") if action is Action.SPLIT else None,
         )
     except ConflictError as error:
         return DeskAnswer(text=str(error), kind="error", card=place.leads(card_of(item)))
@@ -176,8 +182,45 @@ def _ignore(item: Item, place: ReviewPlace) -> DeskAnswer:
 
 def _draft(item: Item, place: ReviewPlace) -> DeskAnswer:
     text = item["text"] if item["is_kept"] else None
-    decisions.save_draft(place.store, place.me, card_of(item), text)
+    decisions.save_draft(place.store, place.me, card_of(item), text, src_text=item.get("src_text"))
     return DeskAnswer()
+
+
+def _identical(item: Item, place: ReviewPlace) -> DeskAnswer:
+    """Look for the same pair elsewhere."""
+    bead_id = card_of(item)
+    found = propagation.identical(place.store, place.me, bead_id)
+    rows = tuple(
+        IdenticalRow(
+            id=one.id,
+            version=one.version,
+            path=one.path,
+            n=one.n + 1,
+            text=one.tgt_text,
+            holder=one.holder,
+        )
+        for one in found
+    )
+    place.session.identical = IdenticalCards(bead_id, rows)
+    return DeskAnswer()
+
+
+def _propagate(item: Item, place: ReviewPlace) -> DeskAnswer:
+    """Decide a pair where that is not done yet, and then the same pairs as one step."""
+    bead_id, action = card_of(item), Action(item["name"])
+    act = act_of(item, place.me)
+    if bead_rows.bead(place.store, bead_id).state.status is not _STATUS[action]:
+        own = replace(act, token=f"{item['token']}-own")
+        try:
+            review.decide(place.store, own, bead_id, action, seen_version=item["version"])
+        except ConflictError as error:
+            return _clash(item, place, str(error))
+    versions = {int(one): version for one, version in item["seen"].items()}
+    if versions:
+        propagation.propagate(place.store, act, bead_id, versions)
+    more = f", and {count_noun(len(versions), 'same pair')}" if versions else ""
+    told = f"{_STATUS[action].capitalize()}{more}. {place.key('undo')} takes it back."
+    return DeskAnswer(text=told, card=place.neighbour(bead_id, 1) or bead_id)
 
 
 def _leave(item: Item, place: ReviewPlace) -> DeskAnswer:
@@ -201,6 +244,8 @@ BEAD_ACTIONS: Mapping[str, Do[ReviewPlace]] = MappingProxyType(
         "ignore": _ignore,
         "draft": _draft,
         "leave": _leave,
+        "identical": _identical,
+        "propagate": _propagate,
     }
 )
 """By the action of an item what does it."""

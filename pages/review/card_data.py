@@ -23,10 +23,12 @@ from amts_core.review import (
     is_offer_awaited,
     offered,
     opinion_on,
+    propagation,
     proposals,
     queues,
     rules,
     samples,
+    src_drafts,
     state_at,
     unit_imports,
     was_approved,
@@ -58,6 +60,8 @@ from pages.review.protocol import (
 _N_NEIGHBOURS = 2
 LEVELS = ((0.88, "high"), (0.8, "middle"), (0.0, "low"))
 """How confidences are shown: those are high that the verdict of the aligner accepts."""
+_WORSE_BY = 0.2
+"""From how much less confidence on an edit is said to have made a pair worse."""
 N_ROWS = 25
 """Rows of a page of the table."""
 
@@ -80,6 +84,7 @@ class Sight:
 
     store: Store
     me: Person
+    project_id: int
     scope: str | None
     queue: Queue
     clashes: Mapping[int, BeadClash]
@@ -122,6 +127,8 @@ class _Surroundings:
     around: Mapping[int, tuple[tuple[ReviewBead, ...], ...]]
     others: Mapping[int, Others]
     drafts: Mapping[int, str]
+    src_drafts: Mapping[int, str]
+    n_identical: Mapping[int, int]
     holders: Mapping[int, str]
     origins: Mapping[int, tuple[ReviewBead, ...]]
 
@@ -166,6 +173,8 @@ def _cards(sight: Sight, beads: Sequence[ReviewBead]) -> tuple[PairCard, ...]:
         around=bead_rows.around_all(sight.store, beads, _N_NEIGHBOURS),
         others=others,
         drafts=drafts(sight.store, sight.me.id, ids),
+        src_drafts=src_drafts(sight.store, sight.me.id, ids),
+        n_identical=propagation.counts(sight.store, sight.project_id, ids),
         holders=holders(sight.store, ids[:1], sight.me.id),
         origins=bead_origins(sight.store, ids),
     )
@@ -200,12 +209,14 @@ def _card(
         label="Second pass" if sight.is_blind else _label(bead),
         place=place,
         score="" if bead.score is None else f"similarity {bead.score:.2f}",
-        confidence=None if bead.parents else _percent(bead.confidence),
+        confidence=None if _is_unscored(bead) else _percent(bead.confidence),
         level=next(name for least, name in LEVELS if bead.confidence >= least),
         src=MarkedText(state.src_text, _spans(one.src_spans for one in findings)),
         tgt=MarkedText(state.tgt_text, _spans(one.tgt_spans for one in findings)),
         begun=BegunText(state.tgt_text if draft is None else draft),
         base=BegunText(state.tgt_text),
+        src_draft=near.src_drafts.get(bead.id),
+        n_identical=near.n_identical.get(bead.id, 0),
         draft=draft is not None,
         effort={"active_ms": 0, "n_keystrokes": 0},
         before=tuple(map(_neighbour, before)),
@@ -317,8 +328,26 @@ def _note(sight: Sight, bead: ReviewBead) -> str:
         return ""
     note = ledger.note_of(sight.store, bead.event_id)
     if bead.parents and bead.state.version <= 1:
-        return f"Made by {bead.person} from {count_noun(len(bead.parents), 'pair')}."
+        made = f"Made by {bead.person} from {count_noun(len(bead.parents), 'pair')}."
+        return f"{made} {_worse(sight, bead)}".rstrip()
     return f"{bead.person}: {note}" if note else ""
+
+
+def _worse(sight: Sight, bead: ReviewBead) -> str:
+    """Return whether an edit has made a pair that is less sure than those that it is of."""
+    was = bead_rows.beads_by_id(sight.store, bead.parents)
+    before = min(one.confidence for one in was)
+    if _is_unscored(bead) or bead.confidence > before - _WORSE_BY:
+        return ""
+    return (
+        f"This edit made it less sure: confidence {_percent(bead.confidence)} %, before at least "
+        f"{_percent(before)} %. Undo takes it back."
+    )
+
+
+def _is_unscored(bead: ReviewBead) -> bool:
+    """Return whether nobody has looked yet at what an edit made."""
+    return bool(bead.parents and bead.src and bead.tgt and bead.score is None)
 
 
 def _earlier(sight: Sight, origins: Sequence[ReviewBead]) -> str:
@@ -382,7 +411,7 @@ def _row(bead: ReviewBead, *, is_blind: bool) -> QueueRow:
         status=BeadStatus.PROPOSED if is_blind else bead.state.status,
         src=bead.state.src_text[: parts.N_TABLE],
         tgt=bead.state.tgt_text[: parts.N_TABLE],
-        more=("" if bead.parents else f"{_percent(bead.confidence)} %",),
+        more=("" if _is_unscored(bead) else f"{_percent(bead.confidence)} %",),
     )
 
 

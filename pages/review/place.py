@@ -217,6 +217,7 @@ class ReviewPlace(DeskPlace[ReviewSession]):
         return card_data.Sight(
             store=self.store,
             me=self.me,
+            project_id=self.project.id,
             scope=self.scope,
             queue=self.queue,
             clashes=self.session.clashes,

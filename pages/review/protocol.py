@@ -11,13 +11,18 @@ from pages.desk.protocol import BothTexts, DeskCard, MarkedText, TablePage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCard(DeskCard):
-    """A pair to review; ``seen`` are the versions of all that its edits may touch."""
+    """A pair to review; ``seen`` are the versions of all that its edits may touch.
+
+    ``src_draft`` is the person's unfinished edit of the source.
+    """
 
     task: str
     score: str
     confidence: int | None
     level: str
     tgt: MarkedText
+    src_draft: str | None
+    n_identical: int
     seen: Mapping[str, int]
     blocked: str | None
     changed: str | None

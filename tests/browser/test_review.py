@@ -5,7 +5,9 @@ import re
 import pytest
 
 from amts_core.project import SAMPLE
+from amts_core.review.store import bead_rows
 from pages.desk.keymap import KEYS
+from tests.browser.conftest import one_a_line
 from tests.conftest import add_alignment, proposed
 
 playwright_api = pytest.importorskip(
@@ -386,3 +388,72 @@ def test_text_is_never_read_as_markup(app, page, work):
     desk = Desk(page).open(work.address("review", alignment=f"{work.alignment_id}-hostile"))
     desk.shows(hostile)
     expect(desk.target).to_have_text(hostile)
+
+
+def another(work, pairs):
+    """Add a document with these pairs to the project, and return its alignment."""
+    beads = [proposed([n], [n], src, tgt) for n, (src, tgt) in enumerate(pairs)]
+    return add_alignment(
+        work.app.store,
+        work.project,
+        beads,
+        name=f"more-{work.project.id}.md",
+        alignment_id=f"{work.alignment_id}-more",
+        segments=tuple(one_a_line(texts) for texts in zip(*pairs, strict=True)),
+    )
+
+
+def test_both_sides_are_edited_and_the_draft_has_both(desk, work, page):
+    def source_of_first():
+        return bead_rows.beads(work.app.store, work.alignment_id)[0].state.src_text
+
+    desk.press("Shift+E")
+    source = page.get_by_role("textbox", name="Source in English")
+    expect(source).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.type(" More")
+    page.keyboard.press("Escape")
+    expect(desk.source).to_have_text("Zero.")
+    desk.shows("Zero.")
+    page.reload()
+    desk.press("e")
+    expect(source).to_have_value("Zero. More")
+    page.keyboard.press("Control+Enter")
+    desk.shows("One.")
+    assert source_of_first() == "Zero. More"
+    desk.press("z")
+    desk.shows("Zero.")
+    assert source_of_first() == "Zero."
+
+
+def test_a_click_into_the_source_splits_it_there(page, work):
+    more = another(work, [("One two.", "一二。"), ("Three.", "三。")])
+    desk = Desk(page).open(work.address("review", alignment=more))
+    desk.shows("One two.")
+    box = desk.source.bounding_box()
+    desk.source.click(position={"x": 34, "y": box["height"] / 2})
+    expect(page.get_by_text(re.compile("P splits here"))).to_be_visible()
+    desk.press("p")
+    expect(desk.message).to_have_text(re.compile("^Split"))
+    halves = [bead.state.src_text for bead in bead_rows.beads(work.app.store, more)]
+    assert len(halves) == 3 and "".join(halves[:2]).replace(" ", "") == "Onetwo."
+
+
+def test_the_same_pairs_are_decided_after_a_preview_and_taken_back_as_one(page, work):
+    more = another(work, [("Note", "注")] * 3)
+
+    def statuses():
+        return [bead.state.status for bead in bead_rows.beads(work.app.store, more)]
+
+    desk = Desk(page).open(work.address("review", alignment=more))
+    expect(page.get_by_text("2 more the same").first).to_be_visible()
+    desk.press("y")
+    dialog = page.get_by_role("dialog", name="Same pairs")
+    expect(dialog.get_by_role("row")).to_have_count(3)
+    dialog.get_by_role("checkbox").nth(1).uncheck()
+    dialog.get_by_role("button", name="Approve all of them").click()
+    expect(desk.message).to_have_text(re.compile("^Approved, and 1 same pair"))
+    assert statuses() == ["approved", "approved", "proposed"]
+    desk.press("z")
+    expect(desk.message).to_have_text(re.compile("^Taken back"))
+    assert statuses() == ["approved", "proposed", "proposed"]

@@ -26,10 +26,12 @@
  *   card?: number | null,
  *   version?: number,
  *   text?: string | null,
+ *   src_text?: string | null,
  *   note?: string | null,
  *   name?: string,
  *   key?: string,
  *   offset?: number | null,
+ *   src_offset?: number | null,
  *   step?: number,
  *   task?: string,
  *   dwell?: number | null,
@@ -212,6 +214,22 @@
  */
 /**
  * @typedef {{
+ *   id: number,
+ *   version: number,
+ *   path: string,
+ *   n: number,
+ *   text: string,
+ *   holder: string | null,
+ * }} IdenticalRow
+ */
+/**
+ * @typedef {{
+ *   card: number,
+ *   rows: IdenticalRow[],
+ * }} IdenticalCards
+ */
+/**
+ * @typedef {{
  *   box: string,
  *   progress: DoneSoFar,
  *   people: string[],
@@ -220,6 +238,7 @@
  *   keys: KeyBinding[],
  *   empty: string,
  *   next_document: string | null,
+ *   identical: IdenticalCards | null,
  * }} DeskSight
  */
 /**
@@ -229,6 +248,8 @@
  *   confidence: number | null,
  *   level: string,
  *   tgt: MarkedText,
+ *   src_draft: string | null,
+ *   n_identical: number,
  *   seen: Record<string, number>,
  *   blocked: string | null,
  *   changed: string | null,
@@ -368,25 +389,8 @@
  */
 /**
  * @typedef {{
- *   id: number,
- *   version: number,
- *   path: string,
- *   n: number,
- *   text: string,
- *   holder: string | null,
- * }} IdenticalRow
- */
-/**
- * @typedef {{
- *   card: number,
- *   rows: IdenticalRow[],
- * }} IdenticalSegments
- */
-/**
- * @typedef {{
  *   cards: SegmentCard[],
  *   table: TablePage,
- *   identical: IdenticalSegments | null,
  * }} EditSight
  */
 export {};

@@ -21,6 +21,8 @@ export class Typing {
     this.timer = 0;
     /** @type {{id: number, node: HTMLTextAreaElement} | null} */
     this.open = null;
+    /** @type {{id: number, node: HTMLTextAreaElement} | null} */
+    this.openSource = null;
   }
 
   /**
@@ -29,9 +31,21 @@ export class Typing {
    * @param {DeskCard} card
    */
   editorOf(card) {
-    if (this.open?.id !== card.id) this.open = { id: card.id, node: this.made(card) };
-    const { node } = this.open;
-    const { text } = this.desk.work.at(card);
+    if (this.open?.id !== card.id) this.open = { id: card.id, node: this.made(card, "text") };
+    return this.filled(card, this.open.node, this.desk.work.at(card).text);
+  }
+
+  /**
+   * The same for the source: that of the unit, the document keeps its own.
+   * @param {DeskCard} card
+   */
+  sourceEditorOf(card) {
+    if (this.openSource?.id !== card.id) this.openSource = { id: card.id, node: this.made(card, "src") };
+    return this.filled(card, this.openSource.node, this.desk.work.at(card).src ?? card.src.text);
+  }
+
+  /** @param {DeskCard} card @param {HTMLTextAreaElement} node @param {string} text */
+  filled(card, node, text) {
     if (node.value !== text && !this.isComposing) {
       node.value = text;
       node.setSelectionRange(text.length, text.length);
@@ -41,22 +55,24 @@ export class Typing {
   }
 
   close() {
-    this.open = null;
+    this.open = this.openSource = null;
     this.isComposing = false;
   }
 
-  /** @param {DeskCard} card */
-  made(card) {
-    const { tgt } = card.languages;
+  /** @param {DeskCard} card @param {"text" | "src"} side */
+  made(card, side) {
+    const { src, tgt } = card.languages;
+    const language = side === "src" ? src : tgt;
     const node = element("textarea", {
-      class: "editor", language: tgt, rows: "2", spellcheck: "true", "aria-label": `Translation into ${tgt.name}`,
+      class: "editor", language, rows: "2", spellcheck: "true",
+      "aria-label": side === "src" ? `Source in ${src.name}` : `Translation into ${tgt.name}`,
     });
     node.addEventListener("compositionstart", () => (this.isComposing = true));
     node.addEventListener("compositionend", () => {
       this.isComposing = false;
-      this.typed(node);
+      this.typed(node, side);
     });
-    node.addEventListener("input", () => this.typed(node));
+    node.addEventListener("input", () => this.typed(node, side));
     node.addEventListener("keydown", (event) => isPress(event) && this.countPress());
     return node;
   }
@@ -68,20 +84,20 @@ export class Typing {
   textItem(card) {
     const work = this.desk.work.items[card];
     return {
-      card, version: work.version, text: work.text, taken: work.text ? work.taken : "nothing", batch: work.batch,
+      card, version: work.version, text: work.text, src_text: work.src, taken: work.text ? work.taken : "nothing", batch: work.batch,
       begun_with: work.seen, ignored: work.ignored,
       effort: { active_ms: Math.round(work.active), n_keystrokes: work.keys },
     };
   }
 
-  /** @param {HTMLTextAreaElement} node */
-  typed(node) {
+  /** @param {HTMLTextAreaElement} node @param {"text" | "src"} [side] */
+  typed(node, side = "text") {
     const card = this.desk.card();
     if (!card || this.isComposing) return;
     if (node.value.search(BREAKS) >= 0) node.value = node.value.replace(BREAKS, " "); // pasted
     const work = this.desk.work.at(card);
-    if (work.text === node.value) return;
-    work.text = node.value;
+    if ((work[side] ?? card.src.text) === node.value) return;
+    work[side] = node.value;
     this.changed(card, work);
   }
 
@@ -145,7 +161,7 @@ export class Typing {
     const { text, ...from } = card.base;
     if (this.open) this.put(text, { ...from, origin: null });
     Object.assign(card, { begun: card.base, draft: false });
-    Object.assign(this.desk.work.at(card), { isChanged: false, ignored: {} });
+    Object.assign(this.desk.work.at(card), { isChanged: false, src: null, ignored: {} });
     this.forgetDraft(card.id);
     this.sendDraft(card);
     this.desk.redraw();

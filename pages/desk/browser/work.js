@@ -4,10 +4,10 @@
 
 /** @typedef {import("./protocol.js").DeskCard} DeskCard */
 /**
- * What somebody makes of a card's text. `origin` is what only this window knows of where it is from,
+ * What somebody makes of a card's text, and of its source where that is edited, too. `origin` is what only this window knows of where it is from,
  * `version` and `seen` are those of the card when it was begun.
  * @typedef {{
- *   text: string, taken: string, batch: number | null, origin: string | null, version: number,
+ *   text: string, src: string | null, taken: string, batch: number | null, origin: string | null, version: number,
  *   seen: string, isChanged: boolean, active: number, keys: number, ignored: Record<string, string>,
  * }} TextWork
  */
@@ -44,7 +44,7 @@ export class Work {
     if (known?.isChanged) return known;
     const made = {
       active: known?.active ?? effort.active_ms, keys: known?.keys ?? effort.n_keystrokes, ignored: known?.ignored ?? {},
-      ...begun, version, origin: null, seen: base.text, isChanged: card.draft,
+      ...begun, src: draftOfSource(card), version, origin: null, seen: base.text, isChanged: card.draft,
     };
     return (this.items[card.id] = Object.assign(known ?? {}, made));
   }
@@ -61,6 +61,11 @@ export class Work {
     }
     if (this.key) sessionStorage.setItem(this.key, JSON.stringify(this.items));
   }
+}
+
+/** @param {DeskCard} card */
+function draftOfSource(card) {
+  return "src_draft" in card ? /** @type {import("./protocol.js").PairCard} */ (card).src_draft : null;
 }
 
 const IDLE_MS = 30000;

@@ -4,7 +4,8 @@
 import { factsOf } from "../../desk/browser/card.js";
 import { mount } from "../../desk/browser/desk.js";
 import { element } from "../../desk/browser/dom.js";
-import { DIALOGS, previewIdentical } from "./dialogs.js";
+import { previewIdentical } from "../../desk/browser/identical.js";
+import { DIALOGS } from "./dialogs.js";
 import { findingsOf, hear, saveAs } from "./saving.js";
 import { ARMS, MARKS, originOf, segment, textRegions } from "./texts.js";
 
@@ -46,7 +47,7 @@ const POST_EDITING = {
       take_memory: take("memory"),
       take_former: take("former"),
       reset: () => card && desk.typing.reset(card),
-      propagate: () => card && previewIdentical(desk, card),
+      propagate: () => card && previewIdentical(desk, card, "Identical segments"),
       marks: () => turnMarks(desk),
       accept_edit: () => of && judge(desk, of, "accept_edit", via, null),
       send_back: () => of && (of.may_judge ? desk.startNote("send_back") : desk.say("error", of.why_not)),

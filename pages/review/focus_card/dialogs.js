@@ -2,6 +2,7 @@
 // What opens over the review desk alone: bulk, and the previews of big edits.
 
 import { countNoun, element, pressButton, present } from "../../desk/browser/dom.js";
+import { identicalTable } from "../../desk/browser/identical.js";
 
 /** @typedef {import("../../desk/browser/desk.js").Desk} Desk */
 /** @typedef {import("../../desk/browser/dialog.js").Dialog} Dialog */
@@ -159,4 +160,30 @@ function offerParts(desk, dialog) {
   ];
 }
 
-export const DIALOGS = { bulk: bulkParts, shift: shiftParts, offer: offerParts };
+/** @type {DialogParts} */
+function identicalParts(desk, dialog) {
+  const card = desk.card();
+  const found = card && identicalTable(desk, dialog, card);
+  if (!card || !found) return [element("h2", { text: "Same pairs" }), element("p", { text: "Looking…" })];
+  const both = element("p", {}, [
+    element("bdi", { language: card.languages.src, text: card.src.text }), " – ",
+    element("bdi", { language: card.languages.tgt, text: /** @type {import("../../desk/browser/protocol.js").PairCard} */ (card).tgt.text }),
+  ]);
+  if (!found.n) return [element("h2", { text: "This pair is undecided nowhere else" }), both];
+  const decide = (/** @type {string} */ name) => () => {
+    desk.commandCard("propagate", { name, seen: found.chosen(), is_decision: true });
+    dialog.close();
+  };
+  return [
+    element("h2", { text: `The same pair ${found.n === 1 ? "once" : `${found.n} times`} more` }),
+    both,
+    found.table,
+    element("p", { class: "hint", text: "This pair is decided first, then the others as one step: one undo takes it back from all of them." }),
+    element("div", { class: "actions" }, [
+      pressButton("Approve all of them", decide("approve"), { class: "main", autofocus: true }),
+      pressButton("Reject all of them", decide("reject")),
+    ]),
+  ];
+}
+
+export const DIALOGS = { bulk: bulkParts, shift: shiftParts, offer: offerParts, identical: identicalParts };

@@ -4,6 +4,7 @@
 import { byteCount, factsOf } from "../../desk/browser/card.js";
 import { mount } from "../../desk/browser/desk.js";
 import { element, fill, marked, pressButton } from "../../desk/browser/dom.js";
+import { previewIdentical } from "../../desk/browser/identical.js";
 import { hitsOf } from "../../desk/browser/view.js";
 import { DIALOGS } from "./dialogs.js";
 
@@ -17,8 +18,9 @@ const REASONS = ["wrong", "partial", "noise", "language"];
 const STRUCTURE = ["merge", "merge_prev", "split", "pull", "push", "shift_up", "shift_down"];
 const OFFER = "offer";
 
-/** @type {{card: number, offset: number} | null} */
-let caret = null; // where a target was clicked
+/** @type {{card: number, side: "src" | "tgt", offset: number} | null} */
+let caret = null; // where a text was clicked
+let isSourceOpen = false; // the editor has both sides
 
 /** @param {Desk} desk */
 export function sightOf(desk) {
@@ -49,12 +51,14 @@ const REVIEW = {
     const { task, blocked, seen } = card ? pair(card) : { task: "", blocked: null, seen: {} };
     const decide = (/** @type {string} */ action) => () => desk.decide({ action, via, task });
     const restructure = (/** @type {string} */ action) => () =>
-      desk.commandCard(action, { via, seen, offset: action === "split" && caret?.card === card?.id ? caret?.offset : null });
+      desk.commandCard(action, { via, seen, ...(action === "split" ? splitAt(card) : {}) });
     return {
       approve: () => (blocked ? desk.say("error", blocked) : decide("approve")()),
       reject: decide("reject"),
       skip: decide("skip"),
-      edit: () => desk.startEditing(),
+      edit: () => startEditing(desk, false),
+      edit_both: () => startEditing(desk, true),
+      same: () => card && previewIdentical(desk, card, "Same pairs"),
       flag: () => desk.startNote("flag"),
       ...Object.fromEntries([...STRUCTURE, "unpair"].map((action) => [action, restructure(action)])),
       shift_up: () => previewShift(desk, -1),
@@ -130,14 +134,30 @@ function bars(desk, card) {
   const reasons = REASONS.map((note) => ({ label: `Reject as ${note}`, press: () => desk.decide({ action: "reject", via: "click", note, task }) }));
   return {
     main: { Decisions: [{ action: isOneSided ? "unpair" : "approve" }, "reject", "skip", "flag", "edit"], Moving: moving },
-    more: { Structure: [...STRUCTURE, isOneSided ? "approve" : "unpair", "ignore"], Reasons: reasons, ...rare },
+    more: {
+      Structure: [...STRUCTURE, isOneSided ? "approve" : "unpair"], Texts: ["edit_both", "same", "ignore"], Reasons: reasons, ...rare,
+    },
   };
 }
 
 /** @param {Desk} desk @param {string} via @param {PairCard} card @param {string} action */
 function decideText(desk, via, card, action) {
-  const { text, version } = desk.work.at(card);
-  desk.decide({ action, via, text, version, task: card.task });
+  const { text, src, version } = desk.work.at(card);
+  desk.decide({ action, via, text, src_text: src, version, task: card.task });
+}
+
+/** @param {Desk} desk @param {boolean} withSource */
+function startEditing(desk, withSource) {
+  const card = desk.card();
+  isSourceOpen = withSource || Boolean(card && desk.work.at(card).src !== null);
+  desk.startEditing();
+  if (withSource) desk.typing.openSource?.node.focus();
+}
+
+/** @param {import("../../desk/browser/protocol.js").DeskCard | null} card @returns {ItemPart} */
+function splitAt(card) {
+  if (!caret || caret.card !== card?.id) return { offset: null, src_offset: null };
+  return caret.side === "src" ? { offset: null, src_offset: caret.offset } : { offset: caret.offset, src_offset: null };
 }
 
 /** @param {Desk} desk */
@@ -159,12 +179,13 @@ function previewShift(desk, step) {
 
 /** @param {Desk} desk @param {PairCard} card @returns {import("../../desk/browser/desk.js").Region} */
 function facts(desk, card) {
-  const { status, label, holder, place, confidence, level, score, changed } = card;
-  return [[status, label, holder, place, confidence, level, score, changed], () => factsOf(desk, card, [
+  const { status, label, holder, place, confidence, level, score, changed, n_identical } = card;
+  return [[status, label, holder, place, confidence, level, score, changed, n_identical], () => factsOf(desk, card, [
     confidence === null ? null : element("span", {
       class: `confidence ${level}`, text: `confidence ${confidence} %`, title: "Calibrated probability that this pair is exactly right",
     }),
     score ? element("span", { text: score, title: "Cosine similarity of the two sides, 0 to 1" }) : null,
+    n_identical ? element("span", { text: `${n_identical} more the same`, title: `${desk.binding("same").shown} decides them, too` }) : null,
     changed ? element("span", { text: changed }) : null,
   ])];
 }
@@ -172,43 +193,46 @@ function facts(desk, card) {
 /** @param {Desk} desk @param {PairCard} card @returns {import("../../desk/browser/desk.js").Region} */
 function sides(desk, card) {
   const { id, src, tgt, languages } = card;
-  const at = caret?.card === id ? caret.offset : null;
+  const at = caret?.card === id ? caret : null;
   const side = (/** @type {string} */ name, /** @type {import("../../desk/browser/protocol.js").ShownLanguage} */ language,
     /** @type {import("../../desk/browser/protocol.js").MarkedText} */ { text, spans }) => {
     const paragraph = text
       ? element("p", { language }, marked(text, { fault: spans, hit: hitsOf(desk, text) }))
       : element("p", { class: "empty", text: `No ${name.toLowerCase()}: nothing on this side corresponds.` });
-    if (name === "Target" && text) paragraph.addEventListener("click", () => placeCaret(desk, card, paragraph));
+    const key = name === "Target" ? "tgt" : "src";
+    if (text) paragraph.addEventListener("click", () => placeCaret(desk, card, paragraph, key));
     return element("div", { class: `side ${name.toLowerCase()}` }, [
-      element("h3", {}, [`${name} · ${language.name}`, byteCount(text), name === "Target" && at !== null ? caretHint(text, at) : null]),
+      element("h3", {}, [`${name} · ${language.name}`, byteCount(text), at?.side === key ? caretHint(desk, text, at.offset) : null]),
       element("div", { class: "scroll", tabindex: "-1" }, [paragraph]),
     ]);
   };
   if (desk.isEditing) {
-    return [[id, src, "editing"], () => [
-      side("Source", languages.src, src),
+    return [[id, src, "editing", isSourceOpen], () => [
+      isSourceOpen
+        ? element("div", { class: "side source" }, [element("h3", { text: `Source · ${languages.src.name}` }), desk.typing.sourceEditorOf(card)])
+        : side("Source", languages.src, src),
       element("div", { class: "side target" }, [element("h3", { text: `Target · ${languages.tgt.name}` }), desk.typing.editorOf(card)]),
     ]];
   }
   return [[id, src, tgt, at, desk.data.filters], () => [side("Source", languages.src, src), side("Target", languages.tgt, tgt)]];
 }
 
-/** @param {string} text @param {number} at */
-function caretHint(text, at) {
+/** @param {Desk} desk @param {string} text @param {number} at */
+function caretHint(desk, text, at) {
   const points = Array.from(text);
   const shown = `${points.slice(Math.max(0, at - 12), at).join("")}│${points.slice(at, at + 12).join("")}`;
-  return element("span", { class: "splits" }, ["P splits here: ", element("bdi", { text: `…${shown}…` })]);
+  return element("span", { class: "splits" }, [`${desk.binding("split").shown} splits here: `, element("bdi", { text: `…${shown}…` })]);
 }
 
-/** @param {Desk} desk @param {PairCard} card @param {HTMLElement} paragraph */
-function placeCaret(desk, card, paragraph) {
+/** @param {Desk} desk @param {PairCard} card @param {HTMLElement} paragraph @param {"src" | "tgt"} side */
+function placeCaret(desk, card, paragraph, side) {
   const selection = desk.selection();
   if (!selection?.anchorNode || !selection.isCollapsed || !paragraph.contains(selection.anchorNode)) return;
   const range = document.createRange();
   range.setStart(paragraph, 0);
   range.setEnd(selection.anchorNode, selection.anchorOffset);
   const offset = Array.from(range.toString()).length;
-  caret = offset > 0 && offset < Array.from(card.tgt.text).length ? { card: card.id, offset } : null;
+  caret = offset > 0 && offset < Array.from(card[side].text).length ? { card: card.id, side, offset } : null;
   desk.draw();
 }
 
